@@ -1,1 +1,5 @@
-//! tenure
+//! Who owns every contact, since when, and why.
+//!
+//! The modules in the order of the data's flow:
+
+pub mod list;

@@ -1,0 +1,77 @@
+//! Several values in one string: how multi-valued cells travel without an allocation per value.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// Stands between the values of a [`List`]; a control character that no cleaned cell holds.
+pub const SEPARATOR: char = '\u{1f}';
+
+/// A list of non-empty values, joined by [`SEPARATOR`] in one borrowed string. The default is the empty list.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct List<'a>(&'a str);
+
+impl<'a> List<'a> {
+    /// The list whose values are already joined; a single value is a list of one.
+    #[must_use]
+    pub fn from_joined(joined: &'a str) -> Self {
+        Self(joined)
+    }
+
+    /// The values in order.
+    pub fn iter(self) -> impl Iterator<Item = &'a str> + Clone {
+        self.0.split(SEPARATOR).filter(|value| !value.is_empty())
+    }
+
+    /// The first value, or `""` if there is none.
+    #[must_use]
+    pub fn first(self) -> &'a str {
+        self.iter().next().unwrap_or("")
+    }
+
+    /// Whether there is no value.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The values in one string, joined by [`SEPARATOR`].
+    #[must_use]
+    pub fn joined(self) -> &'a str {
+        self.0
+    }
+}
+
+impl fmt::Debug for List<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.iter()).finish()
+    }
+}
+
+/// Adds a value at the end of a joined string.
+pub fn push_value(joined: &mut String, value: &str) {
+    if !value.is_empty() {
+        if !joined.is_empty() {
+            joined.push(SEPARATOR);
+        }
+        joined.push_str(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_back_in_order() {
+        let mut joined = String::new();
+        for value in ["b", "", "a"] {
+            push_value(&mut joined, value);
+        }
+        let list = List::from_joined(&joined);
+        assert_eq!(list.iter().collect::<Vec<_>>(), ["b", "a"]);
+        assert_eq!(list.first(), "b");
+        assert!(List::default().is_empty());
+        assert_eq!(List::default().iter().count(), 0);
+    }
+}
