@@ -3,3 +3,7 @@
 //! The modules in the order of the data's flow:
 
 pub mod list;
+pub mod party;
+pub mod time;
+
+pub mod directory;

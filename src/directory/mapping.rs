@@ -1,0 +1,257 @@
+//! From what a source calls an owner (ID, code, name, e-mail) to the party it means (R-ASSIGN-2, R-ASSIGN-3).
+//!
+//! The user mapping table decides first; then IDs, e-mails and names of the directory, as far as they are unambiguous.
+
+use any_ascii::any_ascii;
+use rustc_hash::FxHashMap;
+
+use super::Directory;
+use crate::party::Party;
+
+/// What a text turned out to mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// One party, and by what it was found.
+    Party(Party, How),
+    /// Several parties answer to the text; sorted.
+    Ambiguous(Vec<Party>),
+    /// Nobody answers to the text.
+    Unknown,
+}
+
+impl Resolved {
+    /// The party, if there is exactly one.
+    #[must_use]
+    pub fn party(&self) -> Option<Party> {
+        match self {
+            Self::Party(party, _) => Some(*party),
+            Self::Ambiguous(_) | Self::Unknown => None,
+        }
+    }
+}
+
+/// By what a text found its party; in the order of trust.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum How {
+    /// The ID, to the letter.
+    Id,
+    /// The ID after undoing what a spreadsheet did to it.
+    RepairedId,
+    /// A row of the user mapping table.
+    Mapping,
+    /// The user's mail address.
+    Email,
+    /// The name of a user or entity, words in any order.
+    Name,
+}
+
+impl How {
+    /// A phrase for evidence texts.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Id => "the ID",
+            Self::RepairedId => "the ID, repaired after a spreadsheet changed it",
+            Self::Mapping => "the user mapping table",
+            Self::Email => "the user's e-mail",
+            Self::Name => "the name in the directory",
+        }
+    }
+}
+
+/// Every text that the directory answers to.
+#[derive(Debug, Default)]
+pub struct Mappings {
+    /// (source, type, folded value) → parties; source and type may be `*`.
+    table: FxHashMap<(String, String, String), Vec<Party>>,
+    by_loose_id: FxHashMap<String, Vec<Party>>,
+    by_email: FxHashMap<String, Vec<Party>>,
+    by_name: FxHashMap<String, Vec<Party>>,
+}
+
+impl Mappings {
+    /// Learns the IDs, e-mails and names of the directory.
+    pub(super) fn learn(&mut self, directory: &Directory) {
+        for party in directory.parties() {
+            add(
+                &mut self.by_loose_id,
+                loose_id(directory.id_of(party)),
+                party,
+            );
+            add(&mut self.by_name, name_key(directory.name_of(party)), party);
+            if let Party::User(user) = party {
+                add(
+                    &mut self.by_email,
+                    directory.user(user).email.clone(),
+                    party,
+                );
+            }
+        }
+    }
+
+    /// Adds one row of the user mapping table.
+    pub(super) fn insert(&mut self, source: &str, kind: &str, value: &str, party: Party) {
+        let key = (label_key(source), label_key(kind), value_key(value));
+        let parties = self.table.entry(key).or_default();
+        parties.push(party);
+        parties.sort_unstable();
+        parties.dedup();
+    }
+}
+
+impl Directory {
+    /// The party that an ID cell names: to the letter, else repaired where only one ID is possible (R-ASSIGN-2).
+    #[must_use]
+    pub fn resolve_id(&self, text: &str) -> Resolved {
+        if let Some(party) = self.party_by_id(text) {
+            return Resolved::Party(party, How::Id);
+        }
+        one_of(
+            self.mappings.by_loose_id.get(&loose_id(text)),
+            How::RepairedId,
+        )
+    }
+
+    /// The party that a name, code or e-mail of a source means (R-ASSIGN-3).
+    ///
+    /// The mapping table is asked from the most specific row (`source`, `kind`) to the least (`*`, `*`).
+    #[must_use]
+    pub fn resolve_value(&self, source: &str, kind: &str, text: &str) -> Resolved {
+        let value = value_key(text);
+        let (source, kind) = (label_key(source), label_key(kind));
+        for (source, kind) in [
+            (&*source, &*kind),
+            (&*source, "*"),
+            ("*", &*kind),
+            ("*", "*"),
+        ] {
+            let key = (source.to_owned(), kind.to_owned(), value.clone());
+            if let Some(parties) = self.mappings.table.get(&key) {
+                return one_of(Some(parties), How::Mapping);
+            }
+        }
+        self.resolve_listed(text)
+    }
+
+    fn resolve_listed(&self, text: &str) -> Resolved {
+        let email = text.trim().to_ascii_lowercase();
+        let by_id = self
+            .party_by_id(text.trim())
+            .map(|party| Resolved::Party(party, How::Id));
+        by_id.unwrap_or_else(
+            || match one_of(self.mappings.by_email.get(&email), How::Email) {
+                Resolved::Unknown => one_of(self.mappings.by_name.get(&name_key(text)), How::Name),
+                found => found,
+            },
+        )
+    }
+}
+
+fn one_of(parties: Option<&Vec<Party>>, how: How) -> Resolved {
+    match parties.map(Vec::as_slice) {
+        None | Some([]) => Resolved::Unknown,
+        Some([party]) => Resolved::Party(*party, how),
+        Some(parties) => Resolved::Ambiguous(parties.to_vec()),
+    }
+}
+
+fn add(index: &mut FxHashMap<String, Vec<Party>>, key: String, party: Party) {
+    if !key.is_empty() {
+        index.entry(key).or_default().push(party);
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    let ascii = any_ascii(text).to_ascii_lowercase();
+    let words = ascii.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Sources and types are compared without regard to case, spaces and punctuation; `*` stays.
+fn label_key(text: &str) -> String {
+    if text.trim() == "*" {
+        "*".to_owned()
+    } else {
+        words(text).concat()
+    }
+}
+
+fn value_key(text: &str) -> String {
+    words(text).join(" ")
+}
+
+/// "Whitfield, Dana" and "dana whitfield" are one name.
+fn name_key(text: &str) -> String {
+    let mut words = words(text);
+    words.sort_unstable();
+    words.join(" ")
+}
+
+/// What survives a spreadsheet: no case, no spaces, no leading zeros, no `.0`, no exponent.
+fn loose_id(text: &str) -> String {
+    let text = text.trim();
+    let plain = plain_number(text).unwrap_or_else(|| text.to_ascii_lowercase());
+    let kept: String = plain
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let stripped = kept.trim_start_matches('0');
+    if stripped.is_empty() {
+        kept
+    } else {
+        stripped.to_owned()
+    }
+}
+
+/// `1.0E+5` and `100000.0` as `100000`, if it is a whole number that a float holds exactly.
+fn plain_number(text: &str) -> Option<String> {
+    let is_float = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b".eE+".contains(&byte));
+    let value: f64 = text.parse().ok().filter(|_| is_float)?;
+    (value.fract() == 0.0 && value < 9e15).then(|| format!("{value:.0}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::read::tests::office;
+
+    #[test]
+    fn ids_are_repaired_only_where_one_is_possible() {
+        let office = office();
+        let resolved = |text| match office.resolve_id(text) {
+            Resolved::Party(party, how) => (office.id_of(party).to_owned(), how),
+            other => (format!("{other:?}"), How::Name),
+        };
+        assert_eq!(resolved("U1"), ("U1".into(), How::Id));
+        assert_eq!(resolved(" u1 "), ("U1".into(), How::RepairedId));
+        assert_eq!(resolved("1.0E+5"), ("100000".into(), How::RepairedId));
+        assert_eq!(resolved("123"), ("00123".into(), How::RepairedId));
+        assert_eq!(resolved("U9").0, "Unknown");
+    }
+
+    #[test]
+    fn a_value_is_mapped_by_table_then_email_then_name() {
+        let office = office();
+        let how = |kind, text| match office.resolve_value("HawkSoft", kind, text) {
+            Resolved::Party(party, how) => (office.id_of(party).to_owned(), how),
+            other => (format!("{other:?}"), How::Id),
+        };
+        assert_eq!(how("Producer", "dw"), ("U2".into(), How::Mapping));
+        assert_eq!(how("CSR", "DW"), ("U1".into(), How::Mapping));
+        assert_eq!(how("CSR", "dana@example.com"), ("U2".into(), How::Email));
+        assert_eq!(how("CSR", "WHITFIELD, Dana"), ("U2".into(), How::Name));
+        assert_eq!(how("CSR", "nobody").0, "Unknown");
+    }
+
+    #[test]
+    fn two_who_answer_to_one_name_are_ambiguous() {
+        let office = office();
+        let found = office.resolve_value("x", "CSR", "Sam Lee");
+        assert!(matches!(found, Resolved::Ambiguous(parties) if parties.len() == 2));
+    }
+}

@@ -1,0 +1,213 @@
+//! The office: its users, its tree of entities, its accounts, and what its source systems call its users.
+//!
+//! In: the CSV files of `[directory]`. Out: a [`Directory`] in which every reference is resolved, and the problems found.
+//!
+//! **Invariant:** users, entities and accounts are sorted by ID, so that codes do not depend on the order of a file.
+
+mod mapping;
+mod read;
+mod tree;
+
+use serde::Deserialize;
+
+pub use mapping::{How, Mappings, Resolved};
+pub use read::{DirectoryFiles, DirectoryProblem, read_directory};
+
+use crate::{
+    party::{EntityIx, Party, UserIx},
+    time::Day,
+};
+
+/// What a user may do in the office.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Works contacts.
+    #[default]
+    Agent,
+    /// Manages the entity that the user belongs to, and those below it.
+    Admin,
+    /// Supports; can own contacts too.
+    Staff,
+}
+
+/// The level of an entity in the tree: team → office → company.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EntityKind {
+    /// The root.
+    Company,
+    /// A place of business.
+    Office,
+    /// A group within an office.
+    Team,
+    /// A group that waits for work (a role or queue that can own contacts).
+    Queue,
+}
+
+impl EntityKind {
+    /// The name, as in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Company => "company",
+            Self::Office => "office",
+            Self::Team => "team",
+            Self::Queue => "queue",
+        }
+    }
+}
+
+/// A person of the office who can own contacts.
+#[derive(Clone, Debug)]
+pub struct User {
+    /// The UserID.
+    pub id: String,
+    /// The name as people write it.
+    pub name: String,
+    /// The mail address, lowercase.
+    pub email: String,
+    /// Whether the status column says active.
+    pub enabled: bool,
+    /// What the user may do.
+    pub role: Role,
+    /// The home entity.
+    pub entity: Option<EntityIx>,
+    /// The most contacts that the user should own.
+    pub capacity: Option<u32>,
+    /// The user's share of the work, 1 by default.
+    pub weight: f64,
+    /// First working day.
+    pub start: Option<Day>,
+    /// First day no longer working.
+    pub end: Option<Day>,
+    /// Who takes over.
+    pub successor: Option<UserIx>,
+    /// Named permissions, such as `edit_contact_ownership`.
+    pub permissions: Vec<String>,
+}
+
+impl User {
+    /// Active on a day: the status is active, start ≤ day, and there is no end or it is later (METRICS.md).
+    #[must_use]
+    pub fn is_active(&self, day: Day) -> bool {
+        self.enabled
+            && self.start.is_none_or(|start| start <= day)
+            && self.end.is_none_or(|end| end > day)
+    }
+}
+
+/// A company, office, team or queue.
+#[derive(Clone, Debug)]
+pub struct Entity {
+    /// The ID.
+    pub id: String,
+    /// The level.
+    pub kind: EntityKind,
+    /// The name as people write it.
+    pub name: String,
+    /// The entity above.
+    pub parent: Option<EntityIx>,
+    /// Who takes over its contacts if it closes.
+    pub successor: Option<EntityIx>,
+}
+
+/// A company or household whose contacts can inherit its owner (R-ASSIGN-4).
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// The ID that `account_id` of a record names.
+    pub id: String,
+    /// The name as people write it.
+    pub name: String,
+    /// The owner, if the directory knows it.
+    pub owner: Option<Party>,
+}
+
+/// Everything that is known about the office.
+#[derive(Debug, Default)]
+pub struct Directory {
+    /// Sorted by ID.
+    pub users: Vec<User>,
+    /// Sorted by ID.
+    pub entities: Vec<Entity>,
+    /// Sorted by ID.
+    pub accounts: Vec<Account>,
+    /// What the sources call the users, and how a text finds its party.
+    pub mappings: Mappings,
+}
+
+impl Directory {
+    /// The user behind a code.
+    #[must_use]
+    pub fn user(&self, user: UserIx) -> &User {
+        &self.users[user.0 as usize]
+    }
+
+    /// The entity behind a code.
+    #[must_use]
+    pub fn entity(&self, entity: EntityIx) -> &Entity {
+        &self.entities[entity.0 as usize]
+    }
+
+    /// The ID of a party.
+    #[must_use]
+    pub fn id_of(&self, party: Party) -> &str {
+        match party {
+            Party::User(user) => &self.user(user).id,
+            Party::Entity(entity) => &self.entity(entity).id,
+        }
+    }
+
+    /// The name of a party.
+    #[must_use]
+    pub fn name_of(&self, party: Party) -> &str {
+        match party {
+            Party::User(user) => &self.user(user).name,
+            Party::Entity(entity) => &self.entity(entity).name,
+        }
+    }
+
+    /// The user with exactly this ID.
+    #[must_use]
+    pub fn user_by_id(&self, id: &str) -> Option<UserIx> {
+        let found = self
+            .users
+            .binary_search_by(|user| user.id.as_str().cmp(id))
+            .ok()?;
+        Some(UserIx(found as u32))
+    }
+
+    /// The entity with exactly this ID.
+    #[must_use]
+    pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
+        let found = self
+            .entities
+            .binary_search_by(|entity| entity.id.as_str().cmp(id))
+            .ok()?;
+        Some(EntityIx(found as u32))
+    }
+
+    /// The user or entity with exactly this ID; a user first.
+    #[must_use]
+    pub fn party_by_id(&self, id: &str) -> Option<Party> {
+        self.user_by_id(id)
+            .map(Party::User)
+            .or_else(|| self.entity_by_id(id).map(Party::Entity))
+    }
+
+    /// The account with exactly this ID.
+    #[must_use]
+    pub fn account_by_id(&self, id: &str) -> Option<&Account> {
+        let found = self
+            .accounts
+            .binary_search_by(|account| account.id.as_str().cmp(id))
+            .ok()?;
+        Some(&self.accounts[found])
+    }
+
+    /// All parties that can own, in the order of [`Party`].
+    pub fn parties(&self) -> impl Iterator<Item = Party> {
+        let users = (0..self.users.len() as u32).map(|index| Party::User(UserIx(index)));
+        users.chain((0..self.entities.len() as u32).map(|index| Party::Entity(EntityIx(index))))
+    }
+}

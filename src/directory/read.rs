@@ -1,0 +1,470 @@
+//! Reads the directory's CSV files, resolves their references and reports every problem with file and line.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{Account, Directory, Entity, EntityKind, Mappings, Role, User};
+use crate::{
+    party::{EntityIx, UserIx},
+    time::Day,
+};
+
+/// The files of `[directory]`; a missing one is an empty list.
+#[derive(Clone, Debug, Default)]
+pub struct DirectoryFiles {
+    /// `user_id,name,email,status,role,entity_id,capacity,weight,start_date,end_date,successor_id,permissions`
+    pub users: Option<PathBuf>,
+    /// `entity_id,kind,name,parent_id,successor_id`
+    pub entities: Option<PathBuf>,
+    /// `source,type,value,user_id`
+    pub user_mappings: Option<PathBuf>,
+    /// `account_id,name,kind,owner_id`
+    pub accounts: Option<PathBuf>,
+}
+
+/// Something wrong with a directory file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DirectoryProblem {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, counted from 1; 0 where the whole file is meant.
+    pub line: u64,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for DirectoryProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (file, line) = (self.file.display(), self.line);
+        if line == 0 {
+            write!(formatter, "{file}: {}", self.message)
+        } else {
+            write!(formatter, "{file}:{line}: {}", self.message)
+        }
+    }
+}
+
+/// Reads and resolves the directory. The directory is usable only if there are no problems.
+#[must_use]
+pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<DirectoryProblem>) {
+    let mut problems = Problems::default();
+    let mut directory = Directory::default();
+    directory.entities = read_entities(files.entities.as_deref(), &mut problems);
+    directory.users = read_users(files.users.as_deref(), &directory, &mut problems);
+    let mut mappings = Mappings::default();
+    mappings.learn(&directory);
+    let mapping_rows = files.user_mappings.as_deref();
+    for (line, row) in rows::<MappingRow>(mapping_rows, &mut problems) {
+        match directory.party_by_id(&row.user_id) {
+            Some(party) => mappings.insert(&row.source, &row.kind, &row.value, party),
+            None => problems.unknown(mapping_rows, line, "user_id", &row.user_id),
+        }
+    }
+    directory.mappings = mappings;
+    directory.accounts = read_accounts(files.accounts.as_deref(), &directory, &mut problems);
+    (directory, problems.0)
+}
+
+#[derive(Deserialize)]
+struct UserRow {
+    user_id: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    email: String,
+    #[serde(default)]
+    status: String,
+    #[serde(default)]
+    role: Option<Role>,
+    #[serde(default)]
+    entity_id: String,
+    #[serde(default)]
+    capacity: Option<u32>,
+    #[serde(default)]
+    weight: Option<f64>,
+    #[serde(default)]
+    start_date: String,
+    #[serde(default)]
+    end_date: String,
+    #[serde(default)]
+    successor_id: String,
+    #[serde(default)]
+    permissions: String,
+}
+
+#[derive(Deserialize)]
+struct EntityRow {
+    entity_id: String,
+    kind: EntityKind,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    parent_id: String,
+    #[serde(default)]
+    successor_id: String,
+}
+
+#[derive(Deserialize)]
+struct MappingRow {
+    #[serde(default = "any")]
+    source: String,
+    #[serde(default = "any", rename = "type")]
+    kind: String,
+    value: String,
+    user_id: String,
+}
+
+#[derive(Deserialize)]
+struct AccountRow {
+    account_id: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    owner_id: String,
+}
+
+fn any() -> String {
+    "*".to_owned()
+}
+
+#[derive(Default)]
+struct Problems(Vec<DirectoryProblem>);
+
+impl Problems {
+    fn add(&mut self, file: Option<&Path>, line: u64, message: String) {
+        let file = file.unwrap_or(Path::new("")).to_owned();
+        self.0.push(DirectoryProblem {
+            file,
+            line,
+            message,
+        });
+    }
+
+    fn unknown(&mut self, file: Option<&Path>, line: u64, column: &str, id: &str) {
+        self.add(
+            file,
+            line,
+            format!("{column} `{id}` is not in the directory; add it or leave the cell empty"),
+        );
+    }
+}
+
+fn read_entities(file: Option<&Path>, problems: &mut Problems) -> Vec<Entity> {
+    let rows = sorted(
+        file,
+        rows::<EntityRow>(file, problems),
+        |row| &row.entity_id,
+        problems,
+    );
+    let find = |id: &str| {
+        let found = rows.binary_search_by(|(_, row)| row.entity_id.as_str().cmp(id));
+        found.ok().map(|index| EntityIx(index as u32))
+    };
+    let mut entities = Vec::with_capacity(rows.len());
+    for (line, row) in &rows {
+        for (column, id) in [
+            ("parent_id", &row.parent_id),
+            ("successor_id", &row.successor_id),
+        ] {
+            if !id.is_empty() && find(id).is_none() {
+                problems.unknown(file, *line, column, id);
+            }
+        }
+        entities.push(Entity {
+            id: row.entity_id.clone(),
+            kind: row.kind,
+            name: row.name.clone(),
+            parent: find(&row.parent_id),
+            successor: find(&row.successor_id),
+        });
+    }
+    break_loops(file, &mut entities, problems);
+    entities
+}
+
+/// An entity that is above itself is a mistake of the file: said, and cut, so that every walk upwards ends.
+fn break_loops(file: Option<&Path>, entities: &mut [Entity], problems: &mut Problems) {
+    for start in 0..entities.len() {
+        let mut above = entities[start].parent;
+        let mut steps = 0;
+        while let Some(EntityIx(index)) = above.filter(|_| steps <= entities.len()) {
+            if index as usize == start {
+                problems.add(
+                    file,
+                    0,
+                    format!(
+                        "entity `{}` is above itself; correct its parent_id",
+                        entities[start].id
+                    ),
+                );
+                entities[start].parent = None;
+                break;
+            }
+            above = entities[index as usize].parent;
+            steps += 1;
+        }
+    }
+}
+
+fn read_users(file: Option<&Path>, directory: &Directory, problems: &mut Problems) -> Vec<User> {
+    let rows = sorted(
+        file,
+        rows::<UserRow>(file, problems),
+        |row| &row.user_id,
+        problems,
+    );
+    let find = |id: &str| {
+        let found = rows.binary_search_by(|(_, row)| row.user_id.as_str().cmp(id));
+        found.ok().map(|index| UserIx(index as u32))
+    };
+    let mut users = Vec::with_capacity(rows.len());
+    for (line, row) in &rows {
+        let entity = directory.entity_by_id(&row.entity_id);
+        if !row.entity_id.is_empty() && entity.is_none() {
+            problems.unknown(file, *line, "entity_id", &row.entity_id);
+        }
+        if !row.successor_id.is_empty() && find(&row.successor_id).is_none() {
+            problems.unknown(file, *line, "successor_id", &row.successor_id);
+        }
+        if directory.entity_by_id(&row.user_id).is_some() {
+            problems.add(
+                file,
+                *line,
+                format!(
+                    "`{}` is an entity too; an owner ID must name one party",
+                    row.user_id
+                ),
+            );
+        }
+        let mut day = |column, text| read_day(file, *line, column, text, problems);
+        users.push(User {
+            start: day("start_date", &row.start_date),
+            end: day("end_date", &row.end_date),
+            id: row.user_id.clone(),
+            name: row.name.trim().to_owned(),
+            email: row.email.trim().to_ascii_lowercase(),
+            enabled: row.status.is_empty() || row.status.eq_ignore_ascii_case("active"),
+            role: row.role.unwrap_or_default(),
+            entity,
+            capacity: row.capacity,
+            weight: row.weight.unwrap_or(1.0),
+            successor: find(&row.successor_id),
+            permissions: permissions(&row.permissions),
+        });
+    }
+    users
+}
+
+fn permissions(text: &str) -> Vec<String> {
+    let parts = text.split(['|', ';', ',']).map(str::trim);
+    parts
+        .filter(|part| !part.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+fn read_accounts(
+    file: Option<&Path>,
+    directory: &Directory,
+    problems: &mut Problems,
+) -> Vec<Account> {
+    let rows = sorted(
+        file,
+        rows::<AccountRow>(file, problems),
+        |row| &row.account_id,
+        problems,
+    );
+    let accounts = rows.into_iter().map(|(line, row)| {
+        let owner = directory.resolve_id(&row.owner_id).party();
+        if !row.owner_id.is_empty() && owner.is_none() {
+            problems.unknown(file, line, "owner_id", &row.owner_id);
+        }
+        Account {
+            id: row.account_id,
+            name: row.name,
+            owner,
+        }
+    });
+    accounts.collect()
+}
+
+fn read_day(
+    file: Option<&Path>,
+    line: u64,
+    column: &str,
+    text: &str,
+    problems: &mut Problems,
+) -> Option<Day> {
+    if text.is_empty() {
+        return None;
+    }
+    let day = text.parse().ok();
+    if day.is_none() {
+        problems.add(
+            file,
+            line,
+            format!("{column} is not a date; write it as 2026-11-21"),
+        );
+    }
+    day
+}
+
+/// Sorted by ID; an ID that stands twice is a problem, and its first row counts.
+fn sorted<R>(
+    file: Option<&Path>,
+    mut rows: Vec<(u64, R)>,
+    id: impl Fn(&R) -> &String,
+    problems: &mut Problems,
+) -> Vec<(u64, R)> {
+    rows.sort_by(|(_, left), (_, right)| id(left).cmp(id(right)));
+    rows.dedup_by(|(line, row), (first_line, first)| {
+        let same = id(row) == id(first);
+        if same {
+            problems.add(
+                file,
+                *line,
+                format!(
+                    "`{}` stands on line {first_line} already; keep one",
+                    id(row)
+                ),
+            );
+        }
+        same
+    });
+    rows
+}
+
+fn rows<R: DeserializeOwned>(file: Option<&Path>, problems: &mut Problems) -> Vec<(u64, R)> {
+    let Some(path) = file else { return Vec::new() };
+    let reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_path(path);
+    let mut reader = match reader {
+        Ok(reader) => reader,
+        Err(error) => {
+            problems.add(file, 0, format!("cannot be read: {error}"));
+            return Vec::new();
+        }
+    };
+    let headers = reader.headers().cloned().unwrap_or_default();
+    let mut found = Vec::new();
+    for row in reader.records() {
+        let line = row
+            .as_ref()
+            .ok()
+            .and_then(|row| row.position().map(csv::Position::line))
+            .unwrap_or(0);
+        match row.and_then(|row| row.deserialize(Some(&headers))) {
+            Ok(row) => found.push((line, row)),
+            Err(error) => problems.add(file, line, describe(&error)),
+        }
+    }
+    found
+}
+
+/// What is wrong with a row, without its values.
+fn describe(error: &csv::Error) -> String {
+    match error.kind() {
+        csv::ErrorKind::Deserialize { err, .. } => {
+            let column = err
+                .field()
+                .map(|field| format!(" in column {}", field + 1))
+                .unwrap_or_default();
+            format!("{}{column}", err.kind())
+        }
+        csv::ErrorKind::Utf8 { .. } => "is not UTF-8; save the file as UTF-8".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use crate::party::Party;
+
+    fn write(folder: &Path, name: &str, text: &str) -> Option<PathBuf> {
+        let path = folder.join(name);
+        std::fs::write(&path, text).unwrap();
+        Some(path)
+    }
+
+    fn read(users: &str, entities: &str, mappings: &str) -> (Directory, Vec<DirectoryProblem>) {
+        let folder = tempfile::tempdir().unwrap();
+        read_directory(&DirectoryFiles {
+            users: write(folder.path(), "users.csv", users),
+            entities: write(folder.path(), "entities.csv", entities),
+            user_mappings: write(folder.path(), "user_mappings.csv", mappings),
+            accounts: None,
+        })
+    }
+
+    /// A small office that other modules' tests use.
+    pub(crate) fn office() -> Directory {
+        let (directory, problems) = read(
+            "user_id,name,email,status,role,entity_id\n\
+             U2,Dana Whitfield,Dana@example.com,active,agent,T\n\
+             U1,Ann Admin,ann@example.com,active,admin,C\n\
+             U3,Sam Lee,s1@example.com,active,agent,T\n\
+             U4,Lee Sam,s2@example.com,inactive,agent,X\n\
+             00123,Zero,z@example.com,active,staff,C\n\
+             100000,Round,r@example.com,active,staff,C\n",
+            "entity_id,kind,name,parent_id\nC,company,Acme,\nT,team,Team One,C\nX,office,Closed,C\n",
+            "source,type,value,user_id\nhawksoft,Producer,DW,U2\n*,*,dw,U1\n",
+        );
+        assert_eq!(problems, []);
+        directory
+    }
+
+    #[test]
+    fn every_problem_is_said_with_its_line() {
+        let (_, problems) = read(
+            "user_id,entity_id,start_date,successor_id\nU1,NO,,\nU1,,,\nU2,,21.11.2026,U9\n",
+            "entity_id,kind,parent_id\nA,office,B\nB,office,A\nC,planet,\n",
+            "source,type,value,user_id\n*,*,x,U7\n",
+        );
+        let lines: Vec<_> = problems
+            .iter()
+            .map(|problem| {
+                let file = problem
+                    .file
+                    .file_name()
+                    .unwrap()
+                    .to_string_lossy()
+                    .into_owned();
+                (file, problem.line)
+            })
+            .collect();
+        let expected = [
+            ("entities.csv", 4),
+            ("entities.csv", 0),
+            ("users.csv", 3),
+            ("users.csv", 2),
+            ("users.csv", 4),
+            ("users.csv", 4),
+            ("user_mappings.csv", 2),
+        ];
+        assert_eq!(lines, expected.map(|(file, line)| (file.to_owned(), line)));
+    }
+
+    #[test]
+    fn a_missing_file_is_a_problem_not_a_panic() {
+        let files = DirectoryFiles {
+            users: Some("no/such.csv".into()),
+            ..Default::default()
+        };
+        assert_eq!(read_directory(&files).1.len(), 1);
+    }
+
+    #[test]
+    fn codes_do_not_depend_on_the_order_of_the_file() {
+        let office = office();
+        let ids: Vec<_> = office.users.iter().map(|user| user.id.as_str()).collect();
+        assert_eq!(ids, ["00123", "100000", "U1", "U2", "U3", "U4"]);
+        assert_eq!(office.party_by_id("C"), Some(Party::Entity(EntityIx(0))));
+    }
+}

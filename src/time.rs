@@ -1,0 +1,114 @@
+//! Days and timestamps as the integers that tables hold.
+//!
+//! **Invariant:** no rule reads the clock; every age is counted from the as-of [`Day`] of the run.
+
+use jiff::{SpanRound, Unit, civil::Date};
+use serde::{Deserialize, Serialize};
+
+/// Microseconds in one day.
+pub const MICROS_PER_DAY: i64 = 86_400_000_000;
+
+/// A calendar date, as days since 1970-01-01.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Day(pub i32);
+
+/// A moment, as microseconds since 1970-01-01T00:00:00Z.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+pub struct Timestamp(pub i64);
+
+impl Day {
+    /// The day of a civil date.
+    #[must_use]
+    pub fn from_date(date: Date) -> Self {
+        let span = Date::constant(1970, 1, 1)
+            .until(date)
+            .and_then(|span| span.round(SpanRound::new().largest(Unit::Day).days_are_24_hours()))
+            .expect("civil dates are a bounded number of days apart");
+        Self(span.get_days())
+    }
+
+    /// The civil date of the day; the nearest representable one if the day is beyond year 9999.
+    #[must_use]
+    pub fn date(self) -> Date {
+        let epoch = Date::constant(1970, 1, 1);
+        epoch.saturating_add(jiff::Span::new().days(self.0.clamp(-4_000_000, 2_900_000)))
+    }
+
+    /// The first moment of the day.
+    #[must_use]
+    pub fn start(self) -> Timestamp {
+        Timestamp(i64::from(self.0) * MICROS_PER_DAY)
+    }
+
+    /// Days from `earlier` to `self`; negative if `earlier` is later.
+    #[must_use]
+    pub fn since(self, earlier: Self) -> i32 {
+        self.0 - earlier.0
+    }
+}
+
+impl Timestamp {
+    /// The day (UTC) that holds the moment.
+    #[must_use]
+    pub fn day(self) -> Day {
+        Day(i32::try_from(self.0.div_euclid(MICROS_PER_DAY)).unwrap_or(i32::MAX))
+    }
+}
+
+impl std::fmt::Display for Day {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "{}", self.date())
+    }
+}
+
+impl std::fmt::Display for Timestamp {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let seconds = self.0.rem_euclid(MICROS_PER_DAY) / 1_000_000;
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        write!(
+            formatter,
+            "{}T{hour:02}:{minute:02}:{second:02}Z",
+            self.day()
+        )
+    }
+}
+
+impl std::str::FromStr for Day {
+    type Err = jiff::Error;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse::<Date>().map(Self::from_date)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_dates_are_inverse() {
+        for (text, days) in [
+            ("1970-01-01", 0),
+            ("2026-11-21", 20_778),
+            ("1899-12-31", -25_568),
+        ] {
+            let day: Day = text.parse().unwrap();
+            assert_eq!(day, Day(days));
+            assert_eq!(day.to_string(), text);
+            assert_eq!(day.start().day(), day);
+        }
+    }
+
+    #[test]
+    fn moments_print_as_iso_8601() {
+        assert_eq!(Timestamp(-1).to_string(), "1969-12-31T23:59:59Z");
+        assert_eq!(
+            Timestamp(45_296_000_000).to_string(),
+            "1970-01-01T12:34:56Z"
+        );
+    }
+}
