@@ -7,3 +7,4 @@ pub mod party;
 pub mod time;
 
 pub mod directory;
+pub mod record;

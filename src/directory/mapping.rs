@@ -4,6 +4,7 @@
 
 use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
 
 use super::Directory;
 use crate::party::Party;
@@ -31,7 +32,7 @@ impl Resolved {
 }
 
 /// By what a text found its party; in the order of trust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum How {
     /// The ID, to the letter.
     Id,

@@ -1,0 +1,269 @@
+//! One person of one row of one export, standardised: wide, borrowed, spilled to disk between load and settle.
+//!
+//! Absent text is `""`. Every single-valued text is an entry of [`Text`] and every multi-valued one of [`Many`], so that
+//! whatever must treat all fields alike (survivorship, origins, tables) walks a list and forgets none.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    directory::How,
+    list::List,
+    party::{Party, UserIx},
+    time::{Day, Timestamp},
+};
+
+/// An enum whose variants index an array, with their names in files and tables.
+macro_rules! fields {
+    ($(#[$doc:meta])* $name:ident: $($(#[$field_doc:meta])* $variant:ident = $text:literal,)*) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$field_doc])* $variant,)*
+        }
+
+        impl $name {
+            /// Every field, in the order of the array that it indexes.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            /// How many there are.
+            pub const COUNT: usize = Self::ALL.len();
+
+            /// The name in files and tables.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                [$($text),*][self as usize]
+            }
+        }
+    };
+}
+
+fields! {
+    /// The single-valued texts of a contact.
+    Text:
+    /// First name.
+    GivenName = "given_name",
+    /// Middle name or initial.
+    MiddleName = "middle_name",
+    /// Last name.
+    FamilyName = "family_name",
+    /// `Jr`, `Sr`, `III`, …
+    Suffix = "suffix",
+    /// The name that the person goes by.
+    Nickname = "nickname",
+    /// Company, household or trust.
+    Organization = "organization",
+    /// Job title.
+    JobTitle = "job_title",
+    /// House number and street.
+    Street = "street",
+    /// Unit, floor, building.
+    Street2 = "street_2",
+    /// City or suburb.
+    City = "city",
+    /// State or province, as a code where known.
+    Region = "region",
+    /// Postal code, with its leading zeros.
+    PostalCode = "postal_code",
+    /// ISO 3166 alpha-2 where known.
+    Country = "country",
+    /// Kind of contact: buyer, client, vendor, …
+    ContactClass = "contact_class",
+    /// Canonical lifecycle stage.
+    LifecycleStage = "lifecycle_stage",
+    /// Service tier.
+    Tier = "tier",
+    /// Preferred language.
+    Language = "language",
+    /// Canonical lead source.
+    LeadSource = "lead_source",
+    /// Free notes.
+    Notes = "notes",
+    /// The account that the contact belongs to.
+    AccountId = "account_id",
+}
+
+fields! {
+    /// The multi-valued texts of a contact; a merge unites them without loss.
+    Many:
+    /// E-mail addresses, lowercase; the first is the primary one.
+    Emails = "emails",
+    /// Phone numbers in E.164; the first is the primary one.
+    Phones = "phones",
+    /// Tags, hashtags, groups.
+    Tags = "tags",
+    /// Active campaigns.
+    Campaigns = "campaigns",
+}
+
+fields! {
+    /// The channels that consent is given or refused for.
+    Channel:
+    /// E-mail.
+    Email = "email",
+    /// Text messages.
+    Sms = "sms",
+    /// Phone calls.
+    Call = "call",
+    /// Letters.
+    Mail = "mail",
+}
+
+/// Whether a person may be contacted on a channel; ordered from the weakest to the most restrictive.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Consent {
+    /// Nothing was said.
+    #[default]
+    Unknown,
+    /// The person agreed.
+    Granted,
+    /// The person opted out. Sticky: no merge softens it (R-MERGE-5).
+    Refused,
+}
+
+impl Consent {
+    /// The most restrictive of two: a refusal wins over all, an agreement over silence.
+    #[must_use]
+    pub fn most_restrictive(self, other: Self) -> Self {
+        self.max(other)
+    }
+}
+
+/// What a cell of the row says about a party: the words, and whom they mean. No words: nothing is said.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim<'a> {
+    /// The cell, cleaned of spaces only.
+    pub text: &'a str,
+    /// The party that the words mean, if exactly one, and how it was found.
+    pub party: Option<(Party, How)>,
+    /// Whether several parties answer to the words.
+    pub ambiguous: bool,
+}
+
+impl Claim<'_> {
+    /// The party, if there is exactly one.
+    #[must_use]
+    pub fn party(&self) -> Option<Party> {
+        self.party.map(|(party, _)| party)
+    }
+
+    /// The user, if the one party is a user.
+    #[must_use]
+    pub fn user(&self) -> Option<UserIx> {
+        self.party().and_then(Party::user)
+    }
+
+    /// Whether words were given that mean no one party.
+    #[must_use]
+    pub fn is_unresolved(&self) -> bool {
+        !self.text.is_empty() && self.party.is_none()
+    }
+}
+
+/// How a record came to be (R-ASSIGN-5 to 7, R-ACCESS-5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CreatedVia {
+    /// The source does not say.
+    #[default]
+    Unknown,
+    /// Uploaded as a spreadsheet.
+    Spreadsheet,
+    /// Typed in by a user.
+    Manual,
+    /// Made by e-mail or calendar sync.
+    Sync,
+    /// Made by feedback at an open home.
+    Inspection,
+    /// Made by an enquiry about a property.
+    Enquiry,
+    /// Made by another system.
+    Integration,
+}
+
+/// Where a record stands: source, then export (file, member or sheet), then line. The order of records everywhere.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Position {
+    /// Index into the job's sources.
+    pub source: u16,
+    /// Index into the run's exports, over all sources.
+    pub export: u32,
+    /// Line of the file or row of the sheet, counted from 1.
+    pub line: u64,
+    /// 0: the row's own person; 1: the second person of the row (spouse, partner).
+    pub person: u8,
+}
+
+/// One person of one row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Record<'a> {
+    /// Where it stands.
+    pub position: Position,
+    /// The source's own ID; where it has none, a digest of the row.
+    pub record_id: &'a str,
+    /// The record ID of the row's other person, if the row held two.
+    pub household_of: &'a str,
+    /// Indexed by [`Text`].
+    #[serde(borrow)]
+    pub texts: [&'a str; Text::COUNT],
+    /// Indexed by [`Many`].
+    #[serde(borrow)]
+    pub lists: [List<'a>; Many::COUNT],
+    /// Birthday.
+    pub birthday: Option<Day>,
+    /// When the source first knew the person.
+    pub created_at: Option<Timestamp>,
+    /// When the source last changed the row.
+    pub updated_at: Option<Timestamp>,
+    /// When somebody last touched the contact, as the source says.
+    pub last_touch_at: Option<Timestamp>,
+    /// How it came to be.
+    pub created_via: CreatedVia,
+    /// The OwnerID cell (R-ASSIGN-2).
+    #[serde(borrow)]
+    pub owner_id: Claim<'a>,
+    /// The mapped ownership column (R-ASSIGN-3).
+    #[serde(borrow)]
+    pub mapping: Claim<'a>,
+    /// Who created the contact (R-ASSIGN-5).
+    #[serde(borrow)]
+    pub created_by: Claim<'a>,
+    /// Who works the contact (R-OWNER-3).
+    #[serde(borrow)]
+    pub assigned_agent: Claim<'a>,
+    /// Whose listing brought the contact (R-ASSIGN-7).
+    #[serde(borrow)]
+    pub listing_agent: Claim<'a>,
+    /// Connection type (index into the job's connection types) and user, from the source's columns (R-CONNECT).
+    pub connections: Vec<(u16, UserIx)>,
+    /// Indexed by [`Channel`].
+    pub consent: [Consent; Channel::COUNT],
+    /// Out of scope: archived, deleted or deceased at the source.
+    pub archived: bool,
+    /// Premium, pipeline or other worth.
+    pub value: Option<f64>,
+    /// Columns carried through: `name=value`.
+    #[serde(borrow)]
+    pub kept: List<'a>,
+    /// What could not be read: `field=text as given` (R-FLAG `bad_email`, `bad_phone`, …).
+    #[serde(borrow)]
+    pub unreadable: List<'a>,
+}
+
+impl<'a> Record<'a> {
+    /// One single-valued text; `""` if absent.
+    #[must_use]
+    pub fn text(&self, field: Text) -> &'a str {
+        self.texts[field as usize]
+    }
+
+    /// One multi-valued text.
+    #[must_use]
+    pub fn list(&self, field: Many) -> List<'a> {
+        self.lists[field as usize]
+    }
+
+    /// The consent for one channel.
+    #[must_use]
+    pub fn consent(&self, channel: Channel) -> Consent {
+        self.consent[channel as usize]
+    }
+}
