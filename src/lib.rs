@@ -7,4 +7,5 @@ pub mod party;
 pub mod time;
 
 pub mod directory;
+pub mod standardise;
 pub mod record;

@@ -1,0 +1,296 @@
+//! Cleans the text of a cell: raw text in; trimmed, visible, composed (NFC) text out, or `""` where nothing was said.
+//!
+//! Text that is already clean comes back as the same slice; nearly every cell takes that path, so it must cost next to nothing.
+
+use bumpalo::Bump;
+use bumpalo::collections::String as ArenaString;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::mojibake;
+
+/// What exports write for "nothing", compared without regard to case.
+const PLACEHOLDERS: &[&str] = &[
+    "#div/0!",
+    "#n/a",
+    "#name?",
+    "#null!",
+    "#num!",
+    "#ref!",
+    "#value!",
+    "(blank)",
+    "(empty)",
+    "(none)",
+    "(null)",
+    "(unknown)",
+    "<blank>",
+    "<empty>",
+    "<none>",
+    "<null>",
+    "[]",
+    "[null]",
+    "\\n",
+    "n.a.",
+    "n/a",
+    "no data",
+    "none",
+    "not applicable",
+    "not available",
+    "not given",
+    "not provided",
+    "not specified",
+    "null",
+    "tbd",
+    "undefined",
+    "unknown",
+    "{}",
+];
+
+/// The same, compared exactly, because another spelling is a name: `Na`, `Nan` and `Nil` are people.
+const EXACT_PLACEHOLDERS: &[&str] = &["NA", "NIL", "NaN", "nan", "nil"];
+
+/// Placeholders of another spelling that are values: Mr and Mrs Null exist, and programs write `null` or `NULL`.
+const NOT_PLACEHOLDERS: &[&str] = &["Null"];
+
+/// Characters that say nothing when they stand alone: `-`, `...`, `?`.
+const SILENT: &[char] = &[
+    '-', '.', '?', '_', '*', '/', '~', ',', ';', ':', '\'', '"', '`', '–', '—', '…', ' ',
+];
+
+/// No placeholder is longer, in bytes.
+const PLACEHOLDER_LENGTH_MAX: usize = 14;
+
+/// What becomes of line breaks.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Lines {
+    Joined,
+    Kept,
+}
+
+/// The cell as one line of clean text: white space trimmed and collapsed, control and invisible characters dropped, characters
+/// composed (NFC), wrongly decoded text repaired, spreadsheet guards taken off, placeholders absent.
+#[must_use]
+pub fn clean<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+    clean_lines(raw, Lines::Joined, arena)
+}
+
+/// As [`clean`], but line breaks stay, as `\n`: for notes and addresses. At most one blank line stands between two lines.
+#[must_use]
+pub fn clean_multiline<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+    clean_lines(raw, Lines::Kept, arena)
+}
+
+/// Whether the text only says that there is nothing: `n/a`, `none`, `-`.
+#[must_use]
+pub fn is_placeholder(value: &str) -> bool {
+    let Some(first) = value.bytes().next() else {
+        return false;
+    };
+    if value.len() > PLACEHOLDER_LENGTH_MAX || !may_start_placeholder(first) {
+        return !first.is_ascii_alphanumeric()
+            && value.chars().all(|character| SILENT.contains(&character));
+    }
+    EXACT_PLACEHOLDERS.contains(&value)
+        || PLACEHOLDERS
+            .iter()
+            .any(|placeholder| placeholder.eq_ignore_ascii_case(value))
+            && !NOT_PLACEHOLDERS.contains(&value)
+        || value.chars().all(|character| SILENT.contains(&character))
+}
+
+/// Whether two values are the same but for upper and lower case.
+#[must_use]
+pub fn same_ignoring_case(left: &str, right: &str) -> bool {
+    left.eq_ignore_ascii_case(right)
+        || !(left.is_ascii() && right.is_ascii())
+            && left
+                .chars()
+                .flat_map(char::to_lowercase)
+                .eq(right.chars().flat_map(char::to_lowercase))
+}
+
+fn clean_lines<'a>(raw: &'a str, lines: Lines, arena: &'a Bump) -> &'a str {
+    let trimmed = unguarded(raw.trim_matches(' '));
+    let value = if is_tidy_ascii(trimmed, lines) {
+        trimmed
+    } else {
+        rewritten(trimmed, lines, arena)
+    };
+    if is_placeholder(value) { "" } else { value }
+}
+
+/// Without what spreadsheet exports put around a value so that it stays text: `="00123"`, `'+61 2`.
+fn unguarded(value: &str) -> &str {
+    match value.as_bytes() {
+        [b'=', b'"', .., b'"'] if value.len() > 3 => value[2..value.len() - 1].trim_matches(' '),
+        [b'\'', b'=' | b'+' | b'-' | b'@', _, ..] => &value[1..],
+        _ => value,
+    }
+}
+
+fn may_start_placeholder(first: u8) -> bool {
+    matches!(first | 0x20, b'n' | b't' | b'u' | b'{') || !first.is_ascii_alphanumeric()
+}
+
+/// Whether nothing is to be done: the fast path that nearly every cell takes.
+fn is_tidy_ascii(value: &str, lines: Lines) -> bool {
+    let mut after_blank = true;
+    for &byte in value.as_bytes() {
+        let blank = byte == b' ' || byte == b'\n' && lines == Lines::Kept;
+        if byte >= 0x7f || byte < b' ' && !blank || blank && after_blank {
+            return false;
+        }
+        after_blank = blank;
+    }
+    !after_blank || value.is_empty()
+}
+
+fn rewritten<'a>(value: &'a str, lines: Lines, arena: &'a Bump) -> &'a str {
+    let value = mojibake::repair(value, arena);
+    let mut output = ArenaString::with_capacity_in(value.len(), arena);
+    push_visible(&mut output, value, lines);
+    output.truncate(
+        output
+            .trim_end_matches(|last| is_joiner(last) || is_blank(last))
+            .len(),
+    );
+    if is_nfc_quick(output.chars()) != IsNormalized::Yes {
+        output = ArenaString::from_iter_in(output.nfc(), arena);
+    }
+    if output == *value {
+        value
+    } else {
+        output.into_bump_str()
+    }
+}
+
+fn push_visible(output: &mut ArenaString<'_>, value: &str, lines: Lines) {
+    let (mut blank, mut breaks, mut after_return) = (false, 0, false);
+    for character in value.chars() {
+        let ends_line = matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+        if ends_line || is_blank(character) {
+            blank = true;
+            breaks += usize::from(ends_line && !(after_return && character == '\n'));
+        } else if is_visible(character)
+            || is_joiner(character) && output.ends_with(|last: char| !last.is_ascii()) && !blank
+        {
+            push_blank(output, blank, breaks, lines);
+            output.push(character);
+            (blank, breaks) = (false, 0);
+        }
+        after_return = character == '\r';
+    }
+}
+
+fn push_blank(output: &mut ArenaString<'_>, blank: bool, breaks: usize, lines: Lines) {
+    match (lines, breaks) {
+        _ if !blank || output.is_empty() => {}
+        (Lines::Joined, _) | (_, 0) => output.push(' '),
+        (Lines::Kept, 1) => output.push('\n'),
+        (Lines::Kept, _) => output.push_str("\n\n"),
+    }
+}
+
+fn is_blank(character: char) -> bool {
+    character.is_whitespace() || matches!(character, '\u{180e}' | '\u{2800}' | '\u{3164}')
+}
+
+fn is_visible(character: char) -> bool {
+    let invisible = character.is_control()
+        || is_joiner(character)
+        || matches!(character, '\u{ad}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    !invisible
+}
+
+/// The joiners are part of how some scripts (and emoji) are written, so they stay inside a word that is not ASCII.
+fn is_joiner(character: char) -> bool {
+    matches!(character, '\u{200c}' | '\u{200d}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_are_cleaned() {
+        let arena = Bump::new();
+        for (raw, expected) in [
+            ("Ann Lee", "Ann Lee"),
+            ("  Ann \t  Lee ", "Ann Lee"),
+            ("\u{feff}Ann\u{a0}Lee\u{200b}", "Ann Lee"),
+            ("Ann\r\nLee\u{0}\u{1f}", "Ann Lee"),
+            ("Jose\u{301}", "José"),
+            ("Jose\u{200b}\u{301}", "José"),
+            ("JosÃ© MuÃ±oz", "José Muñoz"),
+            ("می‌خواهم\u{200c}", "می‌خواهم"),
+            ("=\"00123\"", "00123"),
+            ("'+61 2 9999", "+61 2 9999"),
+            ("'t Hooft", "'t Hooft"),
+            ("=\"", "=\""),
+            ("", ""),
+            (" \u{a0} ", ""),
+        ] {
+            assert_eq!(clean(raw, &arena), expected, "{raw:?}");
+            assert_eq!(clean(expected, &arena), expected, "{expected:?} is clean");
+        }
+    }
+
+    #[test]
+    fn placeholders_are_absent_and_names_are_not() {
+        let arena = Bump::new();
+        for raw in [
+            "n/a", "N/A", "None", "NULL", "-", "--", ".", "?", "Unknown", "#N/A", "NA", "\\N",
+            " - ", "—",
+        ] {
+            assert_eq!(clean(raw, &arena), "", "{raw:?}");
+        }
+        for raw in [
+            "Null",
+            "Na",
+            "Nan",
+            "Nil",
+            "Nonette",
+            "Unknown Soldier",
+            "0",
+            "X",
+            "N",
+            "-5",
+            "@a",
+            "\u{fffd}",
+        ] {
+            assert_eq!(clean(raw, &arena), raw, "{raw:?}");
+        }
+        assert!(
+            PLACEHOLDERS
+                .iter()
+                .all(|placeholder| placeholder.len() <= PLACEHOLDER_LENGTH_MAX)
+        );
+        assert!(
+            PLACEHOLDERS
+                .iter()
+                .all(|placeholder| may_start_placeholder(placeholder.as_bytes()[0]))
+        );
+    }
+
+    #[test]
+    fn lines_stay_where_they_matter() {
+        let arena = Bump::new();
+        for (raw, expected) in [
+            ("12 Main St\r\nSpringfield ", "12 Main St\nSpringfield"),
+            ("a\n\n\n\nb\n", "a\n\nb"),
+            ("\n a \n b", "a\nb"),
+            ("a\nb", "a\nb"),
+        ] {
+            assert_eq!(clean_multiline(raw, &arena), expected, "{raw:?}");
+            assert_eq!(clean_multiline(expected, &arena), expected);
+        }
+    }
+
+    #[test]
+    fn clean_text_is_borrowed() {
+        let arena = Bump::new();
+        for raw in ["Ann Lee", "José"] {
+            assert!(std::ptr::eq(clean(raw, &arena), raw), "{raw:?}");
+        }
+        assert!(same_ignoring_case("ÉCOLE a", "école A") && !same_ignoring_case("a", "b"));
+    }
+}
