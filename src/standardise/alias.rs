@@ -1,0 +1,158 @@
+//! Brings what sources write for a lifecycle stage, a lead source or a contact class to one word each.
+//!
+//! The tables are data: `stages.toml`, `lead_sources.toml` and `contact_classes.toml` (`canonical = ["what sources write", …]`). A word
+//! that no table knows is kept as it was given and said to be unknown, so that it can be listed for somebody to map.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use super::squash::Squashed;
+
+/// What a table says about a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alias<'a> {
+    /// The cell is empty.
+    Absent,
+    /// The canonical word.
+    Known(&'static str),
+    /// No table knows the word: as it was given.
+    Unknown(&'a str),
+}
+
+impl<'a> Alias<'a> {
+    /// The canonical word, or the word as it was given, or `""`.
+    #[must_use]
+    pub fn or_as_given(self) -> &'a str {
+        match self {
+            Self::Absent => "",
+            Self::Known(word) => word,
+            Self::Unknown(given) => given,
+        }
+    }
+}
+
+/// What a table is called in worklists, its canonical words, and what is written for them.
+struct Table {
+    canonical: Vec<String>,
+    by_key: FxHashMap<String, usize>,
+}
+
+static STAGES: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("stages.toml")));
+static LEAD_SOURCES: LazyLock<Table> =
+    LazyLock::new(|| Table::parse(include_str!("lead_sources.toml")));
+static CONTACT_CLASSES: LazyLock<Table> =
+    LazyLock::new(|| Table::parse(include_str!("contact_classes.toml")));
+
+/// The lifecycle stage of a cleaned cell: `lead`, `mql`, `sql`, `opportunity`, `customer`, `at_risk`, `churned`, …
+#[must_use]
+pub fn stage(value: &str) -> Alias<'_> {
+    STAGES.look_up(value)
+}
+
+/// The lead source of a cleaned cell: `website`, `referral`, `portal`, …
+#[must_use]
+pub fn lead_source(value: &str) -> Alias<'_> {
+    LEAD_SOURCES.look_up(value)
+}
+
+/// The contact class of a cleaned cell: `buyer`, `seller`, `landlord`, `tenant`, `client`, …
+#[must_use]
+pub fn contact_class(value: &str) -> Alias<'_> {
+    CONTACT_CLASSES.look_up(value)
+}
+
+/// The canonical lifecycle stages, sorted: what a pipeline file may name.
+#[must_use]
+pub fn stages() -> &'static [String] {
+    &STAGES.canonical
+}
+
+/// The canonical lead sources, sorted.
+#[must_use]
+pub fn lead_sources() -> &'static [String] {
+    &LEAD_SOURCES.canonical
+}
+
+/// The canonical contact classes, sorted.
+#[must_use]
+pub fn contact_classes() -> &'static [String] {
+    &CONTACT_CLASSES.canonical
+}
+
+impl Table {
+    fn parse(source: &str) -> Self {
+        let aliases: BTreeMap<String, Vec<String>> =
+            toml::from_str(source).expect("the tables are compiled in and tested");
+        let mut by_key = FxHashMap::default();
+        for (index, (canonical, written)) in aliases.iter().enumerate() {
+            for word in written.iter().chain([canonical]) {
+                by_key.insert(Squashed::new(word).as_str().to_owned(), index);
+            }
+        }
+        Self {
+            canonical: aliases.into_keys().collect(),
+            by_key,
+        }
+    }
+
+    /// Looks a word up as it is, then without the number that sorts it in a menu (`2 - Client`), then in the singular.
+    fn look_up<'a>(&'static self, value: &'a str) -> Alias<'a> {
+        if value.is_empty() {
+            return Alias::Absent;
+        }
+        let squashed = Squashed::new(value);
+        let key = squashed.as_str();
+        let unnumbered = key.trim_start_matches(|character: char| character.is_ascii_digit());
+        let singular = unnumbered.strip_suffix('s').unwrap_or(unnumbered);
+        let known = [key, unnumbered, singular]
+            .iter()
+            .find_map(|&key| self.by_key.get(key));
+        known.map_or(Alias::Unknown(value), |&index| {
+            Alias::Known(&self.canonical[index])
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_looked_up_without_case_or_punctuation() {
+        assert_eq!(stage("Past Client"), Alias::Known("past_customer"));
+        assert_eq!(stage("AT-RISK"), Alias::Known("at_risk"));
+        assert_eq!(stage("2 - Clients"), Alias::Known("customer"));
+        assert_eq!(stage("Wooed"), Alias::Unknown("Wooed"));
+        assert_eq!(stage(""), Alias::Absent);
+        assert_eq!(lead_source("Zillow.com"), Alias::Known("portal"));
+        assert_eq!(contact_class("Buyers"), Alias::Known("buyer"));
+        assert_eq!(stage("Wooed").or_as_given(), "Wooed");
+    }
+
+    #[test]
+    fn no_table_gives_one_word_two_meanings() {
+        for source in [
+            include_str!("stages.toml"),
+            include_str!("lead_sources.toml"),
+            include_str!("contact_classes.toml"),
+        ] {
+            let aliases: BTreeMap<String, Vec<String>> = toml::from_str(source).unwrap();
+            let mut seen = FxHashMap::default();
+            for (canonical, written) in &aliases {
+                assert!(
+                    canonical
+                        .bytes()
+                        .all(|byte| byte.is_ascii_lowercase() || byte == b'_'),
+                    "{canonical} is snake_case"
+                );
+                for word in written.iter().chain([canonical]) {
+                    let key = Squashed::new(word).as_str().to_owned();
+                    assert!(!key.is_empty(), "{word} has a key");
+                    assert_eq!(seen.insert(key, canonical), None, "{word} stands twice");
+                }
+            }
+        }
+    }
+}

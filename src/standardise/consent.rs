@@ -1,0 +1,255 @@
+//! Reads consent and opt-out cells: text in, [`Consent`] out. In doubt it never says that somebody agreed.
+
+use serde::{Deserialize, Serialize};
+
+use super::squash::Squashed;
+use super::text;
+
+/// Answers to the question that the column's header asks.
+const YES: &[&str] = &[
+    "1",
+    "10",
+    "✓",
+    "✔",
+    "✅",
+    "☑",
+    "allow",
+    "allowed",
+    "checked",
+    "enabled",
+    "ja",
+    "ok",
+    "okay",
+    "on",
+    "oui",
+    "permitted",
+    "set",
+    "si",
+    "sí",
+    "sim",
+    "t",
+    "true",
+    "x",
+    "y",
+    "yes",
+];
+const NO: &[&str] = &[
+    "0",
+    "00",
+    "✗",
+    "✘",
+    "❌",
+    "☐",
+    "disabled",
+    "f",
+    "false",
+    "n",
+    "nao",
+    "não",
+    "nein",
+    "no",
+    "non",
+    "off",
+    "unchecked",
+];
+
+/// States, which mean the same under any header.
+const OPTED_IN: &[&str] = &[
+    "accepted",
+    "agreed",
+    "agree",
+    "consent",
+    "consented",
+    "consentgiven",
+    "confirmed",
+    "granted",
+    "optin",
+    "optedin",
+    "subscribe",
+    "subscribed",
+];
+const OPTED_OUT: &[&str] = &[
+    "blocked",
+    "complained",
+    "complaint",
+    "declined",
+    "denied",
+    "deny",
+    "dnc",
+    "donotcall",
+    "donotcontact",
+    "donotemail",
+    "donotmail",
+    "donottext",
+    "never",
+    "nonsubscribed",
+    "noconsent",
+    "notoptedin",
+    "notsubscribed",
+    "optout",
+    "optedout",
+    "refused",
+    "removed",
+    "revoked",
+    "spam",
+    "stop",
+    "suppressed",
+    "unsubscribe",
+    "unsubscribed",
+    "withdrawn",
+];
+
+/// States that decide nothing.
+const UNDECIDED: &[&str] = &[
+    "default",
+    "notset",
+    "notyet",
+    "pending",
+    "unconfirmed",
+    "unspecified",
+];
+
+/// Whether a person may be written to or called on one channel. Without a statement: [`Consent::Unknown`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Consent {
+    /// Nothing was said, or nothing that can be read.
+    #[default]
+    Unknown = 0,
+    /// The person agreed.
+    Granted = 1,
+    /// The person refused or opted out.
+    Refused = 2,
+}
+
+impl Consent {
+    /// What holds when two records of one person say this and that (R-MERGE-5): a refusal beats everything. Somebody who agreed
+    /// in one record and of whom another says nothing has not refused, so the agreement stands: it re-subscribes nobody.
+    #[must_use]
+    pub fn most_restrictive(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
+            (Self::Granted, _) | (_, Self::Granted) => Self::Granted,
+            (Self::Unknown, Self::Unknown) => Self::Unknown,
+        }
+    }
+
+    /// The name in tables: absent (`""`) for unknown.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Unknown => "",
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// What a cell says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Blank,
+    Yes,
+    No,
+    OptedIn,
+    OptedOut,
+    Unreadable,
+}
+
+/// Whether a cell says yes or no in one of the usual ways; `None` if it is blank, undecided or says something else.
+#[must_use]
+pub fn parse_yes_no(raw: &str) -> Option<bool> {
+    match answer(raw) {
+        Answer::Yes | Answer::OptedIn => Some(true),
+        Answer::No | Answer::OptedOut => Some(false),
+        Answer::Blank | Answer::Unreadable => None,
+    }
+}
+
+/// Reads a cell under a header that asks for agreement (`Email Consent`, `Subscribed`). Text that cannot be read is no agreement.
+#[must_use]
+pub fn from_consent_cell(raw: &str) -> Consent {
+    match answer(raw) {
+        Answer::Yes | Answer::OptedIn => Consent::Granted,
+        Answer::No | Answer::OptedOut => Consent::Refused,
+        Answer::Blank | Answer::Unreadable => Consent::Unknown,
+    }
+}
+
+/// Reads a cell under a header that asks for refusal (`Email Opt Out`, `Do Not Call`, `Unsubscribed`). A "no" there only says that
+/// the person has not refused, which is not yet an agreement. Text that cannot be read is a refusal: such columns often
+/// hold the day of the opt-out, its reason or the address.
+#[must_use]
+pub fn from_opt_out_cell(raw: &str) -> Consent {
+    match answer(raw) {
+        Answer::Yes | Answer::OptedOut | Answer::Unreadable => Consent::Refused,
+        Answer::OptedIn => Consent::Granted,
+        Answer::No | Answer::Blank => Consent::Unknown,
+    }
+}
+
+fn answer(raw: &str) -> Answer {
+    let trimmed = raw.trim();
+    if trimmed.is_empty() || text::is_placeholder(trimmed) {
+        return Answer::Blank;
+    }
+    let squashed = Squashed::new(trimmed);
+    let word = squashed.as_str();
+    let tables = [
+        (YES, Answer::Yes),
+        (NO, Answer::No),
+        (OPTED_IN, Answer::OptedIn),
+        (OPTED_OUT, Answer::OptedOut),
+        (UNDECIDED, Answer::Blank),
+    ];
+    tables
+        .iter()
+        .find(|(words, _)| words.contains(&word))
+        .map_or(Answer::Unreadable, |&(_, answer)| answer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Consent::{Granted, Refused, Unknown};
+    use super::*;
+
+    #[test]
+    fn cells_are_read_in_their_sense() {
+        for (raw, yes_no, consent, opt_out) in [
+            ("Yes", Some(true), Granted, Refused),
+            ("TRUE", Some(true), Granted, Refused),
+            ("1.0", Some(true), Granted, Refused),
+            ("x", Some(true), Granted, Refused),
+            ("n", Some(false), Refused, Unknown),
+            ("0", Some(false), Refused, Unknown),
+            ("0.0", Some(false), Refused, Unknown),
+            ("Opted In", Some(true), Granted, Granted),
+            ("unsubscribed", Some(false), Refused, Refused),
+            ("Opt-Out", Some(false), Refused, Refused),
+            ("", None, Unknown, Unknown),
+            ("n/a", None, Unknown, Unknown),
+            ("pending", None, Unknown, Unknown),
+            ("2024-03-01", None, Unknown, Refused),
+            ("asked us to stop", None, Unknown, Refused),
+        ] {
+            assert_eq!(parse_yes_no(raw), yes_no, "{raw:?}");
+            assert_eq!(from_consent_cell(raw), consent, "{raw:?}");
+            assert_eq!(from_opt_out_cell(raw), opt_out, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn the_most_restrictive_wins_in_any_order() {
+        for (left, right, expected) in [
+            (Granted, Refused, Refused),
+            (Unknown, Refused, Refused),
+            (Unknown, Granted, Granted),
+            (Unknown, Unknown, Unknown),
+            (Granted, Granted, Granted),
+        ] {
+            assert_eq!(left.most_restrictive(right), expected);
+            assert_eq!(right.most_restrictive(left), expected);
+        }
+    }
+}
