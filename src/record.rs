@@ -9,6 +9,7 @@ use crate::{
     directory::How,
     list::List,
     party::{Party, UserIx},
+    standardise::consent::Consent,
     time::{Day, Timestamp},
 };
 
@@ -105,26 +106,6 @@ fields! {
     Call = "call",
     /// Letters.
     Mail = "mail",
-}
-
-/// Whether a person may be contacted on a channel; ordered from the weakest to the most restrictive.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Consent {
-    /// Nothing was said.
-    #[default]
-    Unknown,
-    /// The person agreed.
-    Granted,
-    /// The person opted out. Sticky: no merge softens it (R-MERGE-5).
-    Refused,
-}
-
-impl Consent {
-    /// The most restrictive of two: a refusal wins over all, an agreement over silence.
-    #[must_use]
-    pub fn most_restrictive(self, other: Self) -> Self {
-        self.max(other)
-    }
 }
 
 /// What a cell of the row says about a party: the words, and whom they mean. No words: nothing is said.
