@@ -4,8 +4,12 @@
 //! already in order is returned as the borrowed input; only a value that must be built anew goes into the caller's arena.
 
 pub mod alias;
+pub mod cell;
 pub mod consent;
+pub mod email;
 pub mod list;
 mod mojibake;
+pub mod number;
+pub mod phone;
 mod squash;
 pub mod text;

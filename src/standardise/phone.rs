@@ -1,0 +1,357 @@
+//! Phone cells: the usable numbers in E.164, an extension as `;ext=12`, and the parts that cannot be dialled.
+//!
+//! Plain North American numbers never reach the library ([`nanp`] knows what it would say); everything else does.
+
+mod nanp;
+mod pieces;
+
+use bumpalo::Bump;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+
+use super::cell::{Parsed, Values, says_nothing};
+use super::number::{Scientific, without_decimals};
+use crate::list::List;
+use pieces::{cut_extension, pieces};
+
+/// Why a text is not a usable phone number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// It holds no digit.
+    NoDigits,
+    /// A spreadsheet rounded it (`2.15551E+09`).
+    DigitsLost,
+    /// It has too few digits for a number that can be dialled from elsewhere, such as one without its area code.
+    NoAreaCode,
+    /// It stands for "there is no number".
+    Placeholder,
+    /// No number of any country is so.
+    NotInUse,
+}
+
+impl Fault {
+    /// The fault in words.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::NoDigits => "no digits",
+            Self::DigitsLost => "rounded by a spreadsheet, digits are lost",
+            Self::NoAreaCode => "no area code",
+            Self::Placeholder => "a placeholder, not a number",
+            Self::NotInUse => "not a valid number",
+        }
+    }
+}
+
+/// Reads numbers as people of one region write them.
+#[derive(Clone, Copy, Debug)]
+pub struct Parser {
+    region: Region,
+    is_north_american: bool,
+}
+
+impl Parser {
+    /// A parser for a region given as ISO alpha-2 code; none if the code is unknown.
+    #[must_use]
+    pub fn new(default_region: &str) -> Option<Self> {
+        let region = Region::from_code(&default_region.to_ascii_uppercase()).ok()?;
+        PHONE_NUMBER_UTIL.get_country_code_for_region(region)?;
+        Some(Self {
+            region,
+            is_north_american: matches!(region, Region::US | Region::CA),
+        })
+    }
+
+    /// The numbers of a cell, however they are separated and labelled.
+    #[must_use]
+    pub fn parse<'a>(&self, raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
+        if self.is_north_american
+            && let Some(number) = nanp::Number::plain(raw)
+            && number.is_in_use()
+            && !is_placeholder(number.national(), true)
+        {
+            let good = if raw.len() == 12 && raw.starts_with('+') {
+                raw
+            } else {
+                arena.alloc_str(number.e164())
+            };
+            return Parsed {
+                good: List::from_joined(good),
+                bad: List::default(),
+            };
+        }
+        if says_nothing(raw) {
+            return Parsed::default();
+        }
+        self.parse_pieces(raw, arena)
+    }
+
+    /// Why a text is not a usable number; `None` if it is one.
+    #[must_use]
+    pub fn fault(&self, text: &str) -> Option<Fault> {
+        self.standardise(text).err()
+    }
+
+    fn parse_pieces<'a>(&self, raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
+        let (mut good, mut bad) = (Values::new_in(arena), Values::new_in(arena));
+        for piece in pieces(raw) {
+            self.sort_piece(piece, &mut good, &mut bad);
+        }
+        if good.is_empty() && bad.is_empty() {
+            bad.push_with(|joined| joined.extend(raw.trim().chars().filter(|c| !c.is_control())));
+        }
+        Parsed {
+            good: good.finish(),
+            bad: bad.finish(),
+        }
+    }
+
+    /// A slash stands between two numbers, or inside one (`030/1234567`): the whole is tried first.
+    fn sort_piece(&self, piece: &str, good: &mut Values<'_>, bad: &mut Values<'_>) {
+        match self.standardise(piece) {
+            Ok(number) => good.push(&number),
+            Err(Fault::NoDigits) => {}
+            Err(_) if piece.contains('/') => piece
+                .split('/')
+                .for_each(|part| self.sort_piece(part, good, bad)),
+            Err(_) => bad.push(piece.trim()),
+        }
+    }
+
+    /// One number in E.164, with its extension.
+    fn standardise(&self, piece: &str) -> Result<String, Fault> {
+        let piece = piece.trim();
+        if let Some(scientific) = Scientific::read(piece) {
+            let digits: String = scientific.digits().collect();
+            return if scientific.shows_all_digits() {
+                self.resolve(&digits)
+            } else {
+                Err(Fault::DigitsLost)
+            };
+        }
+        let (number, extension) = cut_extension(without_decimals(piece).unwrap_or(piece));
+        let mut number = self.resolve(&self.dialled(number))?;
+        if !extension.is_empty() {
+            number.push_str(";ext=");
+            number.push_str(extension);
+        }
+        Ok(number)
+    }
+
+    /// What one would dial: digits, behind a plus if the number has one. Letters are labels, or digits as on a keypad.
+    fn dialled(&self, text: &str) -> String {
+        let start = text
+            .find(|c: char| digit(c).is_some())
+            .unwrap_or(text.len());
+        let plus = text[..start].contains(['+', '＋']).then_some('+');
+        let number = text[start..].chars();
+        let is_vanity = self.is_north_american && is_vanity(&text[start..]);
+        plus.into_iter()
+            .chain(number.filter_map(|c| digit(c).or_else(|| keypad(c).filter(|_| is_vanity))))
+            .collect()
+    }
+
+    /// The number in E.164 that the digits reach from the default region.
+    fn resolve(&self, dialled: &str) -> Result<String, Fault> {
+        let digits = dialled.trim_start_matches('+');
+        if digits.is_empty() {
+            return Err(Fault::NoDigits);
+        }
+        if (self.is_north_american || dialled.starts_with('+'))
+            && let Some(number) = nanp::Number::plain(dialled)
+            && number.is_in_use()
+        {
+            return if is_placeholder(number.national(), true) {
+                Err(Fault::Placeholder)
+            } else {
+                Ok(number.e164().to_owned())
+            };
+        }
+        if is_placeholder(digits, false) {
+            return Err(Fault::Placeholder);
+        }
+        let international = ["00", "011"]
+            .iter()
+            .find_map(|prefix| dialled.strip_prefix(prefix));
+        let found = self
+            .look_up(dialled)
+            .or_else(|| self.look_up(&format!("+{}", international?)));
+        match found {
+            Some(number) => Ok(number),
+            None if digits.len() < 7 || digits.len() < 10 && self.is_north_american => {
+                Err(Fault::NoAreaCode)
+            }
+            None => Err(Fault::NotInUse),
+        }
+    }
+
+    fn look_up(&self, dialled: &str) -> Option<String> {
+        let number = PhoneNumber::parse(dialled, Some(self.region))
+            .ok()
+            .filter(PhoneNumber::is_valid)?;
+        Some(number.format_as(PhoneNumberFormat::E164).into_owned())
+    }
+}
+
+/// An ASCII digit for a digit of the scripts that keyboards of our users have.
+fn digit(c: char) -> Option<char> {
+    let zero = match c {
+        '0'..='9' => return Some(c),
+        '０'..='９' => '０',
+        '٠'..='٩' => '٠',
+        '۰'..='۹' => '۰',
+        _ => return None,
+    };
+    char::from_digit(u32::from(c) - u32::from(zero), 10)
+}
+
+fn keypad(c: char) -> Option<char> {
+    const KEYS: &[u8; 26] = b"22233344455566677778889999";
+    let index = u8::try_from(c)
+        .ok()
+        .filter(u8::is_ascii_alphabetic)?
+        .to_ascii_lowercase()
+        - b'a';
+    Some(char::from(KEYS[usize::from(index)]))
+}
+
+/// Whether digits and three or more letters together are as many as a North American number has: `1-800-FLOWERS`.
+fn is_vanity(text: &str) -> bool {
+    let letters = text.bytes().filter(u8::is_ascii_alphabetic).count();
+    let characters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
+    letters >= 3 && characters == if text.starts_with('1') { 11 } else { 10 }
+}
+
+/// Whether a national number is one that people type to fill a field: one digit only, or digits in a row.
+fn is_placeholder(national: &str, is_north_american: bool) -> bool {
+    let bytes = national.as_bytes();
+    let repeats = |bytes: &[u8]| bytes.windows(2).all(|pair| pair[0] == pair[1]);
+    let rises = bytes.len() >= 7
+        && bytes
+            .windows(2)
+            .all(|pair| pair[1] == pair[0] + 1 || pair == b"90");
+    repeats(bytes) || rises || is_north_american && matches!(&national[3..], "5551212" | "5555555")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn check(region: &str, raw: &str, good: &[&str], bad: &[&str]) {
+        let arena = Bump::new();
+        let parsed = Parser::new(region).unwrap().parse(raw, &arena);
+        assert_eq!(
+            parsed.good.iter().collect::<Vec<_>>(),
+            good,
+            "good of {raw:?}"
+        );
+        assert_eq!(parsed.bad.iter().collect::<Vec<_>>(), bad, "bad of {raw:?}");
+    }
+
+    #[test]
+    fn one_number_is_read_however_it_is_written() {
+        for (region, raw, good) in [
+            ("US", "2125550123", "+12125550123"),
+            ("US", "(212) 555-0123", "+12125550123"),
+            ("CA", "+1 212.555.0123", "+12125550123"),
+            ("US", "1-212-555-0123", "+12125550123"),
+            ("US", "cell: 212-555-0123", "+12125550123"),
+            ("US", "212 555 0123 (h)", "+12125550123"),
+            ("US", "(212)5550123 x12", "+12125550123;ext=12"),
+            ("US", "212-555-0123 ext. 12", "+12125550123;ext=12"),
+            ("US", "212-555-0123, Extension: 12", "+12125550123;ext=12"),
+            ("US", "212-555-0123 #12", "+12125550123;ext=12"),
+            ("US", "fax 212-555-0123", "+12125550123"),
+            ("US", "12125550123.0", "+12125550123"),
+            ("US", "2125550123.0", "+12125550123"),
+            ("US", "1.2125550123E+10", "+12125550123"),
+            ("US", "1-800-FLOWERS", "+18003569377"),
+            ("US", "011 44 20 7946 0958", "+442079460958"),
+            ("US", "0044 20 7946 0958", "+442079460958"),
+            ("US", "+44 (0)20 7946 0958", "+442079460958"),
+            ("US", "２１２-555-0123", "+12125550123"),
+            ("AU", "61412345678", "+61412345678"),
+            ("AU", "0412 345 678", "+61412345678"),
+            ("AU", "+1 (212) 555-0123", "+12125550123"),
+            ("GB", "020 7946 0958", "+442079460958"),
+            ("DE", "030/1234567", "+49301234567"),
+        ] {
+            check(region, raw, &[good], &[]);
+        }
+    }
+
+    #[test]
+    fn several_numbers_share_a_cell() {
+        let both = &["+12125550123", "+12125550199"];
+        for raw in [
+            "212-555-0123; 212-555-0199",
+            "212-555-0123/212-555-0199",
+            "212-555-0123 (h), 212-555-0199 (w)",
+            "212-555-0123 ::: 212-555-0199",
+            "212-555-0123 or 212-555-0199",
+            "Home: 212-555-0123\nCell: 212-555-0199\n",
+            "212-555-0123,1 (212) 555 0123,2125550199, cell",
+        ] {
+            check("US", raw, both, &[]);
+        }
+        check(
+            "US",
+            "212-555-0123 x4; 212-555-0199",
+            &["+12125550123;ext=4", "+12125550199"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn unusable_numbers_are_kept_with_their_fault() {
+        let parser = Parser::new("US").unwrap();
+        for (raw, fault) in [
+            ("555-0123", Fault::NoAreaCode),
+            ("2.15551E+09", Fault::DigitsLost),
+            ("5555555555", Fault::Placeholder),
+            ("0000000", Fault::Placeholder),
+            ("1234567890", Fault::Placeholder),
+            ("212-555-1212", Fault::Placeholder),
+            ("212-155-0123", Fault::NotInUse),
+            ("call the office", Fault::NoDigits),
+            ("212-555-0123 call after 5", Fault::NotInUse),
+        ] {
+            check("US", raw, &[], &[raw]);
+            assert_eq!(parser.fault(raw), Some(fault), "{raw}");
+        }
+        check("US", "n/a", &[], &[]);
+    }
+
+    #[test]
+    fn a_region_must_exist() {
+        assert!(
+            Parser::new("us").is_some() && Parser::new("XX").is_none() && Parser::new("").is_none()
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_number_is_as_the_library_reads_it(national in 2_000_000_000_u64..10_000_000_000, has_one in any::<bool>()) {
+            let (parser, arena) = (Parser::new("US").unwrap(), Bump::new());
+            let raw = if has_one { format!("1{national}") } else { national.to_string() };
+            let parsed = parser.parse(&raw, &arena);
+            if is_placeholder(&national.to_string(), true) {
+                prop_assert!(parsed.good.is_empty());
+            } else {
+                prop_assert_eq!(parsed.good.first(), parser.look_up(&raw).unwrap_or_default());
+            }
+        }
+
+        #[test]
+        fn good_is_stable(raw in "\\PC{0,20}|[0-9 ()+./x,;#-]{0,30}|\\+?1?[2-9][0-9]{9} ?(x|ext |#)[0-9]{1,4}") {
+            let arena = Bump::new();
+            for region in ["US", "AU"] {
+                let parser = Parser::new(region).unwrap();
+                let parsed = parser.parse(&raw, &arena);
+                let again = parser.parse(parsed.good.joined(), &arena);
+                prop_assert_eq!(again.good, parsed.good);
+                prop_assert!(again.bad.is_empty());
+            }
+        }
+    }
+}

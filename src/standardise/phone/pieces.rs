@@ -1,0 +1,106 @@
+//! Where one phone number of a cell ends and the next begins, and where its extension begins.
+
+/// A number has as many digits at least; what is left of an extension must hold as many.
+const DIGITS_MIN: usize = 7;
+const EXTENSION_WORDS: [&str; 6] = ["extension", "extn", "ext", "xt", "x", "#"];
+const EXTENSION_DIGITS_MAX: usize = 7;
+
+/// The parts of a cell between `;`, `,`, `|`, `&`, `:::`, line ends, ` or ` and ` and `; an extension stays with its number.
+pub(super) fn pieces(raw: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(raw);
+    std::iter::from_fn(move || {
+        let text = rest?;
+        let separator = (0..text.len())
+            .map(|start| (start, separator_length(&text.as_bytes()[start..])))
+            .find(|&(start, length)| length > 0 && !is_extension(&text[start + length..]));
+        rest = separator.map(|(start, length)| &text[start + length..]);
+        Some(separator.map_or(text, |(start, _)| &text[..start]))
+    })
+}
+
+/// A number and the digits of its extension, or the text and `""`.
+pub(super) fn cut_extension(text: &str) -> (&str, &str) {
+    let text = text.trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let extension = &text[before.len()..];
+    let marked = before.trim_end_matches([' ', '.', ':', '=', '(']);
+    let number = EXTENSION_WORDS
+        .iter()
+        .find_map(|word| strip_suffix(marked, word));
+    match number {
+        Some(number)
+            if (1..=EXTENSION_DIGITS_MAX).contains(&extension.len()) && has_number(number) =>
+        {
+            (number, extension)
+        }
+        _ => (text, ""),
+    }
+}
+
+/// How many bytes at the start separate numbers.
+fn separator_length(bytes: &[u8]) -> usize {
+    match bytes {
+        [b';' | b',' | b'|' | b'&' | b'\n' | b'\r' | b'\t' | 0x1f, ..] => 1,
+        [b':', b':', b':', ..] => 3,
+        [b' ', b'o' | b'O', b'r' | b'R', b' ', ..] => 4,
+        [b' ', b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ', ..] => 5,
+        _ => 0,
+    }
+}
+
+/// Whether a text begins with an extension that belongs to the number before it: `ext. 12`.
+fn is_extension(text: &str) -> bool {
+    let text = text.trim_start();
+    let behind_word = EXTENSION_WORDS.iter().find_map(|word| {
+        text.get(..word.len())
+            .filter(|start| start.eq_ignore_ascii_case(word))
+            .map(|_| &text[word.len()..])
+    });
+    let digits = behind_word.map_or("", |rest| rest.trim_start_matches([' ', '.', ':', '=']));
+    let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=EXTENSION_DIGITS_MAX).contains(&count)
+}
+
+/// Takes a word off the end that is not the end of a longer one (`fax`).
+fn strip_suffix<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let start = text.len().checked_sub(word.len())?;
+    let is_word = text.get(start..)?.eq_ignore_ascii_case(word)
+        && !text[..start].ends_with(|c: char| c.is_alphabetic());
+    is_word.then(|| &text[..start])
+}
+
+fn has_number(text: &str) -> bool {
+    text.chars().filter(|c| c.is_numeric()).count() >= DIGITS_MIN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cells_fall_into_pieces() {
+        for (raw, expected) in [
+            ("1;2", &["1", "2"] as &[&str]),
+            ("1, ext. 2 or 3", &["1, ext. 2", "3"]),
+            ("+1;ext=12\u{1f}2", &["+1;ext=12", "2"]),
+            ("é:::ü", &["é", "ü"]),
+            ("", &[""]),
+        ] {
+            assert_eq!(pieces(raw).collect::<Vec<_>>(), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn extensions_are_cut_off() {
+        for (text, number, extension) in [
+            ("5550123 x12", "5550123 ", "12"),
+            ("5550123 Ext. 12)", "5550123 ", "12"),
+            ("fax: 5550123", "fax: 5550123", ""),
+            ("5550123 fax 12", "5550123 fax 12", ""),
+            ("5550123 x12345678", "5550123 x12345678", ""),
+            ("x12", "x12", ""),
+        ] {
+            assert_eq!(cut_extension(text), (number, extension), "{text}");
+        }
+    }
+}
