@@ -7,5 +7,6 @@ pub mod party;
 pub mod time;
 
 pub mod directory;
+pub mod load;
 pub mod standardise;
 pub mod record;

@@ -1,0 +1,225 @@
+//! Consecutive raw rows in flat buffers: one text, the bounds of its cells, the lines of its rows.
+//!
+//! Cells of delimited text point into the chunk as it was read, so nothing is copied but cells with escaped quotes.
+
+use super::reject::{Note, Notes, Reject, RejectReason};
+
+/// Rows that follow each other in an export, in file order, with what was rejected between them.
+#[derive(Debug, Default)]
+pub struct RowBatch {
+    pub(crate) text: String,
+    pub(crate) cells: Vec<(u32, u32)>,
+    pub(crate) rows: Vec<RowSpan>,
+    /// The lines here that gave no row, in file order.
+    pub rejects: Vec<Reject>,
+    /// What was mended or skipped here.
+    pub notes: Notes,
+}
+
+/// Where a row starts and which cells are its own.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowSpan {
+    pub(crate) line: u64,
+    pub(crate) first: u32,
+    pub(crate) last: u32,
+}
+
+impl RowBatch {
+    /// The rows in file order.
+    pub fn rows(&self) -> impl ExactSizeIterator<Item = RawRow<'_>> + DoubleEndedIterator {
+        self.rows.iter().map(|span| RawRow { batch: self, span: *span })
+    }
+
+    /// How many rows.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row (there may be rejects).
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Adds a cell to the row that is being built.
+    pub(crate) fn push_cell(&mut self, value: &str) {
+        let start = self.text.len() as u32;
+        self.text.push_str(value);
+        self.cells.push((start, self.text.len() as u32));
+    }
+}
+
+/// One row: cells as text, exactly as the file has them.
+#[derive(Debug, Clone, Copy)]
+pub struct RawRow<'a> {
+    batch: &'a RowBatch,
+    span: RowSpan,
+}
+
+impl<'a> RawRow<'a> {
+    /// 1-based physical line (sheet row, record number in Parquet) where the row starts.
+    #[must_use]
+    pub fn line(&self) -> u64 {
+        self.span.line
+    }
+
+    /// The cell under the header with this index; `""` beyond the last.
+    #[must_use]
+    pub fn cell(&self, index: usize) -> &'a str {
+        let at = self.span.first as usize + index;
+        if at >= self.span.last as usize {
+            return "";
+        }
+        let (start, end) = self.batch.cells[at];
+        &self.batch.text[start as usize..end as usize]
+    }
+
+    /// How many cells the row has; short rows have fewer than there are headers, none has more.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        (self.span.last - self.span.first) as usize
+    }
+
+    /// Whether the row has no cell.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The cells in order.
+    pub fn cells(&self) -> impl Iterator<Item = &'a str> + use<'a> {
+        let row = *self;
+        (0..row.len()).map(move |index| row.cell(index))
+    }
+}
+
+/// What every row of an export is held against, whatever its format.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Shape {
+    /// How many headers.
+    pub(crate) width: usize,
+    /// The header row as it stands in the file; empty if the file has none.
+    pub(crate) header: Vec<String>,
+    /// Where it stands; 0 if the file has none.
+    pub(crate) header_line: u64,
+    /// Rows that start before this line are no data.
+    pub(crate) data_line: u64,
+}
+
+/// Ends rows one by one: keeps them, or takes them back with a reason.
+pub(crate) struct RowGate<'s> {
+    pub(crate) batch: RowBatch,
+    shape: &'s Shape,
+    first: usize,
+}
+
+/// What the row gate needs to know of the row that ends.
+pub(crate) struct RowEnd<'r> {
+    pub(crate) line: u64,
+    /// The text of the row, asked for only when it is rejected.
+    pub(crate) raw: &'r dyn Fn(&RowBatch) -> String,
+    /// A quote before or in this row never closed: only the right number of cells is believed.
+    pub(crate) doubtful: bool,
+    /// It stands in the run of lonely cells that ends the file.
+    pub(crate) is_footer: bool,
+}
+
+impl<'s> RowGate<'s> {
+    pub(crate) fn new(shape: &'s Shape, batch: RowBatch) -> Self {
+        Self { batch, shape, first: 0 }
+    }
+
+    /// Ends the row made of the cells pushed since the last end.
+    pub(crate) fn end_row(&mut self, end: &RowEnd<'_>) {
+        let cells = self.batch.cells.len() - self.first;
+        if cells == self.shape.width && !end.doubtful && !end.is_footer && !self.is_suspect() && end.line >= self.shape.data_line {
+            return self.keep(end.line); // the usual case, without a look at any but the first cell
+        }
+        if end.line == self.shape.header_line && end.line > 0 {
+            return self.forget();
+        }
+        match self.objection(cells, end) {
+            Some(reason) => self.reject(reason, end),
+            None if self.is_blank(0) => {
+                self.batch.notes.add(Note::BlankRow, 1, end.line);
+                self.forget();
+            }
+            None => self.keep_mended(cells, end.line),
+        }
+    }
+
+    /// The reason not to take a row, if there is one.
+    fn objection(&self, cells: usize, end: &RowEnd<'_>) -> Option<RejectReason> {
+        let width = self.shape.width;
+        if self.is_blank(0) {
+            None
+        } else if end.is_footer {
+            Some(RejectReason::Footer)
+        } else if end.line < self.shape.data_line {
+            Some(RejectReason::Preamble)
+        } else if end.doubtful && cells != width {
+            Some(RejectReason::UnclosedQuote)
+        } else if cells > width && !self.is_blank(width) {
+            Some(RejectReason::TooManyCells)
+        } else if self.repeats_header() {
+            Some(RejectReason::RepeatedHeader)
+        } else if cells < width && self.text(self.first).starts_with('#') {
+            Some(RejectReason::Comment)
+        } else {
+            None
+        }
+    }
+
+    fn keep_mended(&mut self, cells: usize, line: u64) {
+        let width = self.shape.width;
+        if cells < width {
+            self.batch.notes.add(Note::ShortRow, 1, line);
+        } else if cells > width {
+            self.batch.notes.add(Note::ExtraBlankCells, 1, line);
+        }
+        self.batch.cells.truncate(self.first + width.min(cells));
+        self.keep(line);
+    }
+
+    fn keep(&mut self, line: u64) {
+        let last = self.batch.cells.len();
+        self.batch.rows.push(RowSpan { line, first: self.first as u32, last: last as u32 });
+        self.first = last;
+    }
+
+    fn reject(&mut self, reason: RejectReason, end: &RowEnd<'_>) {
+        let raw = (end.raw)(&self.batch);
+        self.batch.rejects.push(Reject::new(end.line, reason, &raw));
+        self.forget();
+    }
+
+    /// Takes back the cells of the row that is being built.
+    pub(crate) fn forget(&mut self) {
+        self.batch.cells.truncate(self.first);
+    }
+
+    /// Whether the row may be blank or the header again; decided by the first cell alone.
+    fn is_suspect(&self) -> bool {
+        let Some(&(start, end)) = self.batch.cells.get(self.first) else { return true };
+        let cell = &self.batch.text.as_bytes()[start as usize..end as usize];
+        cell.iter().all(u8::is_ascii_whitespace)
+            || self.shape.header.first().is_some_and(|header| header.as_bytes() == cell)
+    }
+
+    /// Whether all cells of the row from `skip` on are blank.
+    fn is_blank(&self, skip: usize) -> bool {
+        (self.first + skip..self.batch.cells.len()).all(|at| self.text(at).trim().is_empty())
+    }
+
+    fn repeats_header(&self) -> bool {
+        let cells = self.first..self.batch.cells.len();
+        !self.shape.header.is_empty()
+            && cells.len() == self.shape.header.len()
+            && cells.zip(&self.shape.header).all(|(at, header)| self.text(at).trim() == header.trim())
+    }
+
+    fn text(&self, at: usize) -> &str {
+        self.batch.cells.get(at).map_or("", |&(start, end)| &self.batch.text[start as usize..end as usize])
+    }
+}

@@ -1,0 +1,163 @@
+//! What an export is before its rows are read: where it is, its format and dialect, its headers.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+use encoding_rs::Encoding;
+
+use super::batch::Shape;
+
+/// What the user says about an export; everything that is left out is found by looking at it.
+#[derive(Debug, Clone, Default)]
+pub struct ReadOptions {
+    /// The byte between two cells of delimited text.
+    pub delimiter: Option<u8>,
+    /// The byte around cells that hold delimiters.
+    pub quote: Option<u8>,
+    /// How the text is encoded. A byte order mark wins.
+    pub encoding: Option<&'static Encoding>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The 1-based line (sheet row) of the header.
+    pub header_row: Option<u64>,
+    /// Whether there is a header at all.
+    pub has_header: Option<bool>,
+}
+
+/// How an export is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Format {
+    /// Lines of cells: csv, tsv, txt.
+    Delimited,
+    /// An Excel workbook: xlsx, xlsm, xlsb.
+    Xlsx,
+    /// An Excel workbook before 2007.
+    Xls,
+    /// An OpenDocument workbook.
+    Ods,
+    /// Apache Parquet.
+    Parquet,
+    /// One JSON object per line.
+    Ndjson,
+    /// JSON objects in an array, in an array within an object, or one after another.
+    Json,
+    /// vCards.
+    Vcard,
+}
+
+impl Format {
+    /// The stable name, as file endings spell it.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Delimited => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Xls => "xls",
+            Self::Ods => "ods",
+            Self::Parquet => "parquet",
+            Self::Ndjson => "ndjson",
+            Self::Json => "json",
+            Self::Vcard => "vcf",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}
+
+/// How the bytes of the file hold the bytes of the export.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Packing {
+    Plain,
+    Gzip,
+    Zstd,
+    /// A member of a zip archive: where its bytes start, how many there are, and whether they are deflated.
+    Member { start: u64, bytes: u64, deflated: bool },
+}
+
+/// How cells are told apart in delimited text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    pub(crate) delimiter: u8,
+    pub(crate) quote: Option<u8>,
+    /// A byte that takes the meaning from the quote behind it, besides the doubled quote.
+    pub(crate) escape: Option<u8>,
+    /// Spaces may stand between a delimiter and an opening quote.
+    pub(crate) space_before_quote: bool,
+}
+
+impl Default for Dialect {
+    fn default() -> Self {
+        Self { delimiter: b',', quote: Some(b'"'), escape: None, space_before_quote: false }
+    }
+}
+
+/// One export file, or one member of an archive, or one sheet of a workbook, ready to be read.
+#[derive(Debug, Clone)]
+pub struct Export {
+    /// The file.
+    pub path: PathBuf,
+    /// The member of a zip archive.
+    pub member: Option<String>,
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// The format.
+    pub format: Format,
+    /// The column names: trimmed, none blank, all different.
+    pub headers: Vec<String>,
+    /// Whether the headers stand in the file; if not, they are `column_1`, `column_2`, …
+    pub has_header: bool,
+    /// What was found odd about the header, in sentences.
+    pub notes: Vec<String>,
+    pub(crate) packing: Packing,
+    pub(crate) encoding: &'static Encoding,
+    pub(crate) dialect: Dialect,
+    pub(crate) shape: Shape,
+}
+
+impl Export {
+    /// The line (sheet row) of the header, if the file has one.
+    #[must_use]
+    pub fn header_line(&self) -> Option<u64> {
+        (self.shape.header_line > 0).then_some(self.shape.header_line)
+    }
+
+    /// The delimiter, for delimited text.
+    #[must_use]
+    pub fn delimiter(&self) -> Option<char> {
+        (self.format == Format::Delimited).then_some(self.dialect.delimiter as char)
+    }
+
+    /// The name of the encoding, for text formats.
+    #[must_use]
+    pub fn encoding(&self) -> Option<&'static str> {
+        let is_text = matches!(self.format, Format::Delimited | Format::Json | Format::Ndjson | Format::Vcard);
+        is_text.then(|| self.encoding.name())
+    }
+
+    /// The path, with the member or sheet behind it: the name of the export in tables and messages.
+    #[must_use]
+    pub fn label(&self) -> String {
+        let part = self.member.iter().chain(&self.sheet).fold(String::new(), |part, name| part + "#" + name);
+        format!("{}{part}", self.path.display())
+    }
+
+    pub(crate) fn new(path: &Path, format: Format) -> Self {
+        Self {
+            path: path.to_owned(),
+            member: None,
+            sheet: None,
+            format,
+            headers: Vec::new(),
+            has_header: true,
+            notes: Vec::new(),
+            packing: Packing::Plain,
+            encoding: encoding_rs::UTF_8,
+            dialect: Dialect::default(),
+            shape: Shape::default(),
+        }
+    }
+}

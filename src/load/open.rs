@@ -1,0 +1,103 @@
+//! A file → the exports in it: what it is by its content, then by its name; where the header stands.
+
+use std::io;
+use std::path::Path;
+
+use super::encoding::detect;
+use super::error::LoadError;
+use super::export::{Export, Format, Packing, ReadOptions};
+use super::header::settle_header;
+use super::source;
+use super::text::sniff::{Head, parse_head, sniff_dialect};
+
+/// So much of a file is looked at.
+const HEAD_BYTES: usize = 1 << 20;
+
+/// Looks at a file and finds the exports in it: one, but for archives, which may hold several.
+///
+/// # Errors
+/// When the file cannot be read, or holds nothing that is understood.
+pub fn open(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError> {
+    let (head, _) = source::head(path, Packing::Plain, HEAD_BYTES).map_err(LoadError::io(path))?;
+    let packing = match head.as_slice() {
+        [0x1f, 0x8b, ..] => Packing::Gzip,
+        [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
+        _ => Packing::Plain,
+    };
+    open_part(Export { packing, ..Export::new(path, Format::Delimited) }, options).map(|export| vec![export])
+}
+
+/// Finds out what one file or member is.
+fn open_part(mut export: Export, options: &ReadOptions) -> Result<Export, LoadError> {
+    let (head, is_complete) = read_head(&export)?;
+    open_text(&mut export, &head, is_complete, options)?;
+    Ok(export)
+}
+
+fn read_head(export: &Export) -> Result<(Vec<u8>, bool), LoadError> {
+    source::head(&export.path, export.packing, HEAD_BYTES).map_err(|error| match export.packing {
+        Packing::Plain => LoadError::io(&export.path)(error),
+        _ => LoadError::broken(&export.path, export.format, error),
+    })
+}
+
+fn open_text(export: &mut Export, head: &[u8], is_complete: bool, options: &ReadOptions) -> Result<(), LoadError> {
+    export.encoding = detect(&encoding_sample(export, head, is_complete)?, options.encoding);
+    let text = decode_head(head, export)?;
+    if let Some(found) = what_else(&text) {
+        return Err(LoadError::not_an_export(&export.path, found));
+    }
+    let head = Head { bytes: &text, is_complete };
+    export.dialect = sniff_dialect(head, options, &ending(export));
+    let sample = parse_head(head, &export.dialect);
+    if settle_header(export, &sample, options) {
+        Ok(())
+    } else {
+        Err(LoadError::NoHeaderRow { path: export.path.clone(), line: options.header_row.unwrap_or(0) })
+    }
+}
+
+/// The head, with samples from the whole of a long file if the head tells nothing.
+fn encoding_sample(export: &Export, head: &[u8], is_complete: bool) -> Result<Vec<u8>, LoadError> {
+    let mut sample = head.to_vec();
+    if !is_complete && export.packing == Packing::Plain && head.is_ascii() {
+        sample.extend(source::spread_sample(&export.path, 64 << 10).map_err(LoadError::io(&export.path))?);
+    }
+    Ok(sample)
+}
+
+fn decode_head(head: &[u8], export: &Export) -> Result<Vec<u8>, LoadError> {
+    let mut text = Vec::new();
+    super::encoding::decoded(io::Cursor::new(head.to_vec()), export.encoding)
+        .and_then(|mut stream| io::Read::read_to_end(&mut stream, &mut text))
+        .map_err(LoadError::io(&export.path))?;
+    text.retain(|&byte| byte != 0);
+    Ok(text)
+}
+
+/// What bytes are that are no table, in words.
+fn what_else(text: &[u8]) -> Option<String> {
+    let start = text.trim_ascii_start();
+    let starts_with = |prefix: &str| {
+        start.get(..prefix.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(prefix.as_bytes()))
+    };
+    let is_control = |&&byte: &&u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b..=0x1f);
+    if starts_with("%PDF") {
+        Some("this is a PDF".to_owned())
+    } else if starts_with("<!doctype html") || starts_with("<html") || starts_with("<table") {
+        Some("this is a web page, whatever its name says".to_owned())
+    } else if starts_with("<?xml") {
+        Some("this is XML".to_owned())
+    } else if text.iter().filter(is_control).count() * 20 > text.len() {
+        Some("this is neither text nor a known format".to_owned())
+    } else {
+        None
+    }
+}
+
+/// The ending of the name in small letters, without that of the packing.
+fn ending(export: &Export) -> String {
+    let name = export.member.clone().unwrap_or_else(|| export.path.to_string_lossy().into_owned()).to_lowercase();
+    let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
+    name.rsplit_once('.').map_or("", |(_, ending)| ending).to_owned()
+}

@@ -1,0 +1,202 @@
+//! What could not be used, with its line and reason; and what was mended on the way, counted.
+
+use std::fmt;
+
+/// Raw text of a reject is cut after this many bytes.
+const RAW_BYTES_MAX: usize = 4_000;
+
+/// A line, or some lines, of an export that gave no row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reject {
+    /// 1-based physical line (sheet row, record number in Parquet) where it starts.
+    pub line: u64,
+    /// The header of the column at fault, if one is.
+    pub column: Option<String>,
+    /// Why.
+    pub reason: RejectReason,
+    /// The text as it stands in the file, cut after 4,000 bytes.
+    pub raw: String,
+}
+
+impl Reject {
+    pub(crate) fn new(line: u64, reason: RejectReason, raw: &str) -> Self {
+        Self { line, column: None, reason, raw: shorten(raw.trim_end_matches(['\r', '\n'])) }
+    }
+}
+
+fn shorten(raw: &str) -> String {
+    raw[..raw.floor_char_boundary(RAW_BYTES_MAX)].to_owned()
+}
+
+/// Why a line gave no row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum RejectReason {
+    /// Stands above the header: a title, a date of export, a `sep=` line.
+    Preamble,
+    /// Stands below the data: totals, copyright, confidentiality.
+    Footer,
+    /// The header again, as in files that were put one after another.
+    RepeatedHeader,
+    /// A line that starts with `#` and is no row.
+    Comment,
+    /// More cells than headers, and the extra ones are not blank.
+    TooManyCells,
+    /// A quote opens here and never closes, or a line behind it does not have the right number of cells.
+    UnclosedQuote,
+    /// One line is not a JSON object, or the text ends within one.
+    BrokenJson,
+    /// A vCard that has no end, or lines outside any card.
+    BrokenCard,
+}
+
+impl RejectReason {
+    /// Every reason, in the order of the documentation.
+    pub const ALL: [Self; 8] = [
+        Self::Preamble,
+        Self::Footer,
+        Self::RepeatedHeader,
+        Self::Comment,
+        Self::TooManyCells,
+        Self::UnclosedQuote,
+        Self::BrokenJson,
+        Self::BrokenCard,
+    ];
+
+    /// The stable name in tables and reports.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Preamble => "preamble",
+            Self::Footer => "footer",
+            Self::RepeatedHeader => "repeated_header",
+            Self::Comment => "comment",
+            Self::TooManyCells => "too_many_cells",
+            Self::UnclosedQuote => "unclosed_quote",
+            Self::BrokenJson => "broken_json",
+            Self::BrokenCard => "broken_card",
+        }
+    }
+
+    /// Whether a contact may be lost by it; titles, footers and the like lose nothing.
+    #[must_use]
+    pub const fn loses_data(self) -> bool {
+        matches!(self, Self::TooManyCells | Self::UnclosedQuote | Self::BrokenJson | Self::BrokenCard)
+    }
+}
+
+impl fmt::Display for RejectReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.id())
+    }
+}
+
+/// Something that was mended or skipped while reading; the row, if any, is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Note {
+    /// A line, or a row, with nothing in it was skipped.
+    BlankRow,
+    /// A row had fewer cells than there are headers; the missing ones read as blank.
+    ShortRow,
+    /// A row had blank cells beyond the last header; they were dropped.
+    ExtraBlankCells,
+    /// A row has a quote that RFC 4180 does not allow; it was taken as text.
+    StrayQuote,
+    /// A line is not valid in the file's encoding and was read as windows-1252.
+    ForeignLine,
+    /// NUL bytes were dropped; the count is in bytes.
+    NulBytes,
+    /// A spreadsheet cell holds an error such as `#REF!`; it reads as blank.
+    ErrorCell,
+}
+
+impl Note {
+    /// Every note.
+    pub const ALL: [Self; 7] = [
+        Self::BlankRow,
+        Self::ShortRow,
+        Self::ExtraBlankCells,
+        Self::StrayQuote,
+        Self::ForeignLine,
+        Self::NulBytes,
+        Self::ErrorCell,
+    ];
+
+    /// The stable name in reports.
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::BlankRow => "blank_row",
+            Self::ShortRow => "short_row",
+            Self::ExtraBlankCells => "extra_blank_cells",
+            Self::StrayQuote => "stray_quote",
+            Self::ForeignLine => "foreign_line",
+            Self::NulBytes => "nul_bytes",
+            Self::ErrorCell => "error_cell",
+        }
+    }
+}
+
+/// How often each [`Note`] was taken, and where first. Adds up over batches.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Notes {
+    counts: [u64; Note::ALL.len()],
+    first_lines: [u64; Note::ALL.len()],
+}
+
+impl Notes {
+    /// How often.
+    #[must_use]
+    pub fn count(&self, note: Note) -> u64 {
+        self.counts[note as usize]
+    }
+
+    /// The notes that were taken: how often, and the first line.
+    pub fn iter(&self) -> impl Iterator<Item = (Note, u64, u64)> + '_ {
+        Note::ALL
+            .into_iter()
+            .map(|note| (note, self.counts[note as usize], self.first_lines[note as usize]))
+            .filter(|&(_, count, _)| count > 0)
+    }
+
+    pub(crate) fn add(&mut self, note: Note, count: u64, line: u64) {
+        let at = note as usize;
+        if count > 0 {
+            if self.counts[at] == 0 || line < self.first_lines[at] {
+                self.first_lines[at] = line;
+            }
+            self.counts[at] += count;
+        }
+    }
+
+    pub(crate) fn absorb(&mut self, other: &Self) {
+        for (note, count, line) in other.iter() {
+            self.add(note, count, line);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_are_unique_snake_case() {
+        let mut ids: Vec<&str> = RejectReason::ALL.iter().map(|reason| reason.id()).collect();
+        ids.extend(Note::ALL.iter().map(|note| note.id()));
+        let count = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), count);
+        assert!(ids.iter().all(|id| id.chars().all(|char| char == '_' || char.is_ascii_lowercase())));
+    }
+
+    #[test]
+    fn notes_keep_the_first_line() {
+        let mut notes = Notes::default();
+        notes.add(Note::ShortRow, 2, 9);
+        let mut earlier = Notes::default();
+        earlier.add(Note::ShortRow, 1, 4);
+        notes.absorb(&earlier);
+        assert_eq!(notes.iter().collect::<Vec<_>>(), [(Note::ShortRow, 3, 4)]);
+    }
+}

@@ -1,0 +1,124 @@
+//! The first bytes of delimited text → its dialect: which delimiter and quote make it the most regular table.
+
+use super::cut::{Chunk, ChunkSizes, Cutter};
+use super::parse::parse_chunk;
+use crate::load::batch::{RawRow, RowBatch, Shape};
+use crate::load::export::{Dialect, ReadOptions};
+use crate::load::header::usual_width;
+
+/// Candidates, the likelier first: a later one must be better to win.
+const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b':'];
+
+/// So much of a file is looked at to tell delimiters apart.
+const HEAD_BYTES: usize = 64 << 10;
+
+/// The first bytes of a text, and whether they are all of it.
+#[derive(Clone, Copy)]
+pub(crate) struct Head<'a> {
+    pub(crate) bytes: &'a [u8],
+    pub(crate) is_complete: bool,
+}
+
+/// The dialect of a text. The ending of the file's name tips a balance.
+pub(crate) fn sniff_dialect(head: Head<'_>, options: &ReadOptions, ending: &str) -> Dialect {
+    let length = head.bytes.len().min(HEAD_BYTES);
+    let head = Head { bytes: &head.bytes[..length], is_complete: head.is_complete && length == head.bytes.len() };
+    if let Some(delimiter) = options.delimiter.or_else(|| named_delimiter(head.bytes)) {
+        return with_quoting(head.bytes, delimiter, options);
+    }
+    let mut best = (0.0, with_quoting(head.bytes, b',', options));
+    for delimiter in DELIMITERS {
+        let dialect = with_quoting(head.bytes, delimiter, options);
+        let weight = match (delimiter, ending) {
+            (b':', _) => 0.5, // times and web addresses are full of it
+            (b'\t', "tsv" | "tab") | (b'|', "psv") => 1.3,
+            _ => 1.0,
+        };
+        let score = regularity(head, &dialect) * weight;
+        if score > best.0 + 1e-9 {
+            best = (score, dialect);
+        }
+    }
+    best.1
+}
+
+/// The delimiter that a first line `sep=;` names, as Excel writes and reads it.
+fn named_delimiter(head: &[u8]) -> Option<u8> {
+    let rest = head.strip_prefix(b"sep=").or_else(|| head.strip_prefix(b"\"sep="))?;
+    rest.first().copied().filter(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'\r' | b'\n'))
+}
+
+/// How well the text falls into rows of one width: 0 if it has one column.
+fn regularity(head: Head<'_>, dialect: &Dialect) -> f64 {
+    let batch = parse_head(head, dialect);
+    let rows: Vec<RawRow<'_>> = batch.rows().collect();
+    let usual = usual_width(&rows);
+    if usual < 2 {
+        return 0.0;
+    }
+    let same = rows.iter().filter(|row| row.len() == usual).count() as f64 / rows.len() as f64;
+    let is_first_usual = rows.first().is_some_and(|row| row.len() == usual);
+    same * (1.0 - 1.0 / usual as f64) + if is_first_usual { 0.3 } else { 0.0 }
+}
+
+/// The rows of a head, whatever their width. The last one is left out if the head cuts it.
+pub(crate) fn parse_head(head: Head<'_>, dialect: &Dialect) -> RowBatch {
+    let open = Shape { width: usize::MAX, ..Shape::default() };
+    parse_chunk(whole_records(head, dialect), dialect, &open)
+}
+
+fn whole_records(head: Head<'_>, dialect: &Dialect) -> Chunk {
+    let all = Chunk { bytes: head.bytes.to_vec(), first_line: 1, doubtful_before: 0, nul_bytes: 0, is_last: false };
+    let sizes = ChunkSizes { chunk: head.bytes.len().saturating_sub(1).max(1), tail: 0 };
+    match Cutter::new(head.bytes, Some(*dialect), sizes).next_chunk() {
+        Ok(Some(chunk)) if !head.is_complete => Chunk { is_last: false, ..chunk },
+        _ => all,
+    }
+}
+
+/// Completes a dialect: which quote it uses, how quotes are escaped.
+fn with_quoting(head: &[u8], delimiter: u8, options: &ReadOptions) -> Dialect {
+    let (double, single) = (Quoting::of(head, delimiter, b'"'), Quoting::of(head, delimiter, b'\''));
+    let is_single = double.opened == 0 && single.opened >= 2 && single.opened == single.closed;
+    let quote = options.quote.unwrap_or(if is_single { b'\'' } else { b'"' });
+    let used = Quoting::of(head, delimiter, quote);
+    Dialect {
+        delimiter,
+        quote: Some(quote),
+        escape: (used.escaped > 0 && used.escaped >= used.doubled).then_some(b'\\'),
+        space_before_quote: used.opened_behind_space > used.opened,
+    }
+}
+
+/// How often a byte is used in the ways that quotes are.
+#[derive(Default)]
+struct Quoting {
+    /// At the start of a cell.
+    opened: usize,
+    /// At the start of a cell but for a space.
+    opened_behind_space: usize,
+    /// At the end of a cell.
+    closed: usize,
+    /// Twice, within a cell.
+    doubled: usize,
+    /// Behind a backslash, within a cell.
+    escaped: usize,
+}
+
+impl Quoting {
+    fn of(head: &[u8], delimiter: u8, quote: u8) -> Self {
+        let mut counts = Self::default();
+        let byte = |at: usize| head.get(at).copied().unwrap_or(b'\n');
+        let is_edge = |byte: u8| byte == delimiter || byte == b'\n' || byte == b'\r';
+        for at in memchr::memchr_iter(quote, head) {
+            let before = if at == 0 { b'\n' } else { byte(at - 1) };
+            let (opens, closes) = (is_edge(before), is_edge(byte(at + 1)));
+            counts.opened += usize::from(opens);
+            counts.closed += usize::from(closes && !opens);
+            counts.opened_behind_space += usize::from(before == b' ' && at > 1 && is_edge(byte(at - 2)) && delimiter != b' ');
+            counts.doubled += usize::from(!opens && !closes && byte(at + 1) == quote);
+            counts.escaped += usize::from(before == b'\\' && !closes);
+        }
+        counts
+    }
+}
