@@ -6,6 +6,7 @@
 pub mod alias;
 pub mod cell;
 pub mod consent;
+pub mod date;
 pub mod email;
 pub mod list;
 mod mojibake;

@@ -1,0 +1,163 @@
+//! Takes a date apart: three parts, and what stands behind them (a time, a zone).
+
+/// A day, a month or a year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) value: i32,
+    /// With how many digits it was written; none for a name.
+    pub(super) digits: u8,
+    /// Whether it was written as the name of a month.
+    pub(super) is_month: bool,
+}
+
+/// A date in the order in which it was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Written<'a> {
+    pub(super) parts: [Part; 3],
+    pub(super) rest: &'a str,
+}
+
+impl<'a> Written<'a> {
+    /// Three parts between separators: `2024-03-15`, `3/15/24`, `15-Mar-2024`, `Fri, March 15th, 2024`.
+    pub(super) fn read(text: &'a str) -> Option<Self> {
+        let mut rest = text;
+        let mut parts = [Part {
+            value: 0,
+            digits: 0,
+            is_month: false,
+        }; 3];
+        for (index, part) in parts.iter_mut().enumerate() {
+            let inner = if index == 0 {
+                rest
+            } else {
+                skip_separators(rest)?
+            };
+            (*part, rest) = read_number(inner)
+                .or_else(|| read_month(inner))
+                .or_else(|| read_behind_weekday(inner, index))?;
+        }
+        let is_cut = !rest.starts_with(|c: char| c.is_ascii_digit());
+        (is_cut && parts.iter().filter(|part| part.is_month).count() <= 1 && !parts[2].is_month)
+            .then_some(Self { parts, rest })
+    }
+
+    /// Three parts without separators: `20240315`, `20240315T1430`, or with the year last.
+    pub(super) fn read_compact(text: &'a str) -> Option<Self> {
+        let digits = text
+            .get(..8)
+            .filter(|start| start.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let part = |from: usize, to: usize| {
+            let value = digits[from..to]
+                .bytes()
+                .fold(0, |value, byte| value * 10 + i32::from(byte - b'0'));
+            Part {
+                value,
+                digits: (to - from) as u8,
+                is_month: false,
+            }
+        };
+        let is_year_first = matches!(part(0, 4).value, 0 | 1800..=2200);
+        let parts = if is_year_first {
+            [part(0, 4), part(4, 6), part(6, 8)]
+        } else {
+            [part(0, 2), part(2, 4), part(4, 8)]
+        };
+        Some(Self {
+            parts,
+            rest: &text[8..],
+        })
+    }
+}
+
+fn skip_separators(text: &str) -> Option<&str> {
+    let rest = text.trim_start_matches(['-', '/', '.', ' ', ',', '\'', '\u{a0}']);
+    (rest.len() < text.len()).then_some(rest)
+}
+
+fn read_number(text: &str) -> Option<(Part, &str)> {
+    let (mut value, mut digits) = (0, 0);
+    for byte in text.bytes().take_while(u8::is_ascii_digit).take(4) {
+        value = value * 10 + i32::from(byte - b'0');
+        digits += 1;
+    }
+    let rest = &text[usize::from(digits)..];
+    (digits > 0 && digits != 3).then(|| {
+        (
+            Part {
+                value,
+                digits,
+                is_month: false,
+            },
+            skip_ordinal(rest),
+        )
+    })
+}
+
+/// `15th`
+fn skip_ordinal(text: &str) -> &str {
+    let suffix = text.get(..2).filter(|start| {
+        ["st", "nd", "rd", "th"]
+            .iter()
+            .any(|suffix| suffix.eq_ignore_ascii_case(start))
+    });
+    suffix.map_or(text, |suffix| &text[suffix.len()..])
+}
+
+fn read_month(text: &str) -> Option<(Part, &str)> {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let (word, rest) = split_word(text);
+    let value = MONTHS
+        .iter()
+        .zip(1..)
+        .find(|(month, _)| is_short_for(word, month))
+        .map(|(_, value)| value)?;
+    Some((
+        Part {
+            value,
+            digits: 0,
+            is_month: true,
+        },
+        rest,
+    ))
+}
+
+fn read_behind_weekday(text: &str, index: usize) -> Option<(Part, &str)> {
+    const WEEKDAYS: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let (word, rest) = split_word(text);
+    let is_weekday = index == 0 && WEEKDAYS.iter().any(|weekday| is_short_for(word, weekday));
+    let rest = is_weekday.then(|| skip_separators(rest))??;
+    read_number(rest).or_else(|| read_month(rest))
+}
+
+fn split_word(text: &str) -> (&str, &str) {
+    text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count())
+}
+
+/// Whether a word is the start of a name, of three letters at least.
+fn is_short_for(word: &str, name: &str) -> bool {
+    word.len() >= 3
+        && name
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+}

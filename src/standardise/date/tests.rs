@@ -1,0 +1,209 @@
+use jiff::civil::Date;
+use proptest::prelude::*;
+
+use super::*;
+
+const US: Dates = Dates {
+    order: DateOrder::MonthFirst,
+    as_of_year: 2026,
+};
+const AU: Dates = Dates {
+    order: DateOrder::DayFirst,
+    as_of_year: 2026,
+};
+const ISO: Dates = Dates {
+    order: DateOrder::YearFirst,
+    as_of_year: 2026,
+};
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+#[test]
+fn one_day_is_read_however_it_is_written() {
+    let expected = Reading::Read(day("2024-03-15"));
+    for raw in [
+        "2024-03-15",
+        "2024/3/15",
+        "3/15/2024",
+        "03/15/2024",
+        "3-15-2024",
+        "3/15/24",
+        "03.15.2024",
+        "15-Mar-2024",
+        "15 March 2024",
+        "March 15, 2024",
+        "Mar 15th 2024",
+        "Fri, Mar 15, 2024",
+        "Friday, March 15, 2024",
+        "15-MAR-24",
+        "Mar 15 '24",
+        "2024-Mar-15",
+        "20240315",
+        "03152024",
+        "45366",
+        " 45366.604 ",
+        "2024-03-15T23:30:00-08:00",
+        "3/15/2024 2:30 PM",
+        "20240315T143000Z",
+        "20240315143000",
+    ] {
+        assert_eq!(US.parse_day(raw), expected, "{raw}");
+    }
+    for raw in ["15.03.2024", "15/3/24", "15032024"] {
+        assert_eq!(AU.parse_day(raw), expected, "{raw}");
+    }
+    assert_eq!(ISO.parse_day("24/3/15"), expected);
+}
+
+#[test]
+fn the_only_possible_order_is_taken_and_said() {
+    let expected = Reading::OtherOrder(day("2024-03-15"));
+    for (dates, raw) in [
+        (US, "15/03/2024"),
+        (AU, "3/15/2024"),
+        (ISO, "3/15/2024"),
+        (US, "2024-15-03"),
+    ] {
+        assert_eq!(dates.parse_day(raw), expected, "{raw}");
+    }
+}
+
+#[test]
+fn what_is_no_day_is_unreadable() {
+    for raw in [
+        "2024-02-30",
+        "13/13/2024",
+        "soon",
+        "2024",
+        "March 2024",
+        "3/15",
+        "2024-03-15 foo",
+        "2024-03-15 25:00",
+        "3/15/20245",
+        "1/2/3/2024",
+        "9999-12-31",
+        "5",
+        "99999",
+        "1712345678901",
+        "3/15/024",
+    ] {
+        assert_eq!(US.parse_day(raw), Reading::Unreadable, "{raw}");
+    }
+    assert_eq!(ISO.parse_day("3/4/2024"), Reading::Unreadable);
+}
+
+#[test]
+fn programs_write_dates_for_nothing() {
+    for raw in [
+        "",
+        " ",
+        "n/a",
+        "-",
+        "0000-00-00",
+        "0000-00-00 00:00:00",
+        "00/00/0000",
+        "0000-03-15",
+        "1900-01-00",
+        "1/0/1900",
+        "0001-01-01",
+        "12/30/1899",
+        "--0315",
+        "--03-15",
+    ] {
+        assert_eq!(US.parse_day(raw), Reading::Absent, "{raw}");
+    }
+    assert_eq!(US.parse_birthday("1/1/1900"), Reading::Absent);
+    assert_eq!(US.parse_day("1/1/1900"), Reading::Read(day("1900-01-01")));
+}
+
+#[test]
+fn years_of_two_digits_end_where_the_column_says() {
+    for (raw, birthday, other) in [
+        ("1/2/26", "2026-01-02", "2026-01-02"),
+        ("1/2/27", "1927-01-02", "2027-01-02"),
+        ("1/2/56", "1956-01-02", "2056-01-02"),
+        ("1/2/57", "1957-01-02", "1957-01-02"),
+    ] {
+        assert_eq!(US.parse_birthday(raw).value(), Some(day(birthday)), "{raw}");
+        assert_eq!(US.parse_day(raw).value(), Some(day(other)), "{raw}");
+    }
+}
+
+#[test]
+fn moments_are_read_in_utc() {
+    for (raw, expected) in [
+        ("2024-03-15", "2024-03-15T00:00:00Z"),
+        ("2024-03-15 09:14", "2024-03-15T09:14:00Z"),
+        ("2024-03-15T14:30:00.000Z", "2024-03-15T14:30:00Z"),
+        ("2024-03-15T14:30:00+05:30", "2024-03-15T09:00:00Z"),
+        ("2024-03-15T23:30:00-0800", "2024-03-16T07:30:00Z"),
+        (
+            "2024-03-15T10:30:00-04:00[America/New_York]",
+            "2024-03-15T14:30:00Z",
+        ),
+        ("2024-03-15 14:30:00 UTC", "2024-03-15T14:30:00Z"),
+        ("3/15/2024 2:30 PM", "2024-03-15T14:30:00Z"),
+        ("3/15/2024, 2:30:15\u{202f}PM", "2024-03-15T14:30:15Z"),
+        ("3/15/2024 12:05 a.m.", "2024-03-15T00:05:00Z"),
+        ("Mar 15, 2024 at 2pm", "2024-03-15T14:00:00Z"),
+        ("3/15/2024 10:30 AM EDT", "2024-03-15T14:30:00Z"),
+        ("45366.604166667", "2024-03-15T14:30:00Z"),
+    ] {
+        assert_eq!(
+            US.parse_timestamp(raw)
+                .value()
+                .map(|moment| moment.to_string())
+                .as_deref(),
+            Some(expected),
+            "{raw}"
+        );
+    }
+    let micros = US
+        .parse_timestamp("2024-03-15T14:30:00.1234567Z")
+        .value()
+        .unwrap()
+        .0
+        % 1_000_000;
+    assert_eq!(micros, 123_456);
+}
+
+#[test]
+fn samples_tell_their_order() {
+    for (samples, expected) in [
+        (
+            &["1/2/2024", "3/15/2024"] as &[&str],
+            Some(DateOrder::MonthFirst),
+        ),
+        (&["1/2/2024", "15.3.2024"], Some(DateOrder::DayFirst)),
+        (&["2024-01-02"], Some(DateOrder::YearFirst)),
+        (&["2024-01-02", "13/1/2024"], Some(DateOrder::DayFirst)),
+        (&["1/2/2024", "March 15, 2024", ""], None),
+        (&["3/15/2024", "15/3/2024"], None),
+    ] {
+        assert_eq!(
+            infer_order(samples.iter().copied()),
+            expected,
+            "{samples:?}"
+        );
+    }
+}
+
+proptest! {
+    #[test]
+    fn days_are_those_of_the_calendar(year in 1700_i16..2300, month in 0_i8..14, day in 1_i8..33) {
+        let expected = Date::new(year, month, day).ok().filter(|_| (1800..=2200).contains(&year)).map(Day::from_date);
+        prop_assert_eq!(civil_day(year.into(), month.into(), day.into()), expected);
+    }
+
+    #[test]
+    fn a_day_that_was_read_reads_the_same(raw in "\\PC{0,16}|[0-9/. :-]{0,20}|[0-9]{1,4}[-/. ][0-9A-Za-z]{1,3}[-/. ][0-9]{1,4}( [0-9:]{1,8})?") {
+        for dates in [US, AU, ISO] {
+            if let Some(found) = dates.parse_day(&raw).value() {
+                prop_assert_eq!(dates.parse_day(&found.to_string()), Reading::Read(found));
+            }
+            let _ = dates.parse_timestamp(&raw);
+        }
+    }
+}
