@@ -103,11 +103,9 @@ impl Dates {
 
     fn read(&self, raw: &str, last_year: i32) -> Reading<Moment> {
         let text = raw.trim();
-        if text.is_empty() || is_placeholder(text) {
-            return Reading::Absent;
-        }
         let Some(written) = Written::read(text) else {
-            return if is_yearless(text) {
+            let is_absent = text.is_empty() || is_placeholder(text) || is_yearless(text);
+            return if is_absent {
                 Reading::Absent
             } else {
                 self.read_number(text, last_year)

@@ -58,16 +58,17 @@ pub fn is_role_address(local_part: &str) -> bool {
 
 /// Whether an address stands for "there is no address".
 pub(super) fn is_placeholder(local: &str, domain: &str) -> bool {
-    stands_for_nothing(local)
-        || matches!(
-            domain,
-            "donotemail.com"
-                | "noemail.com"
-                | "noemail.net"
-                | "nomail.com"
-                | "none.com"
-                | "noone.com"
-        )
+    local.starts_with(['d', 'n', 'u']) && stands_for_nothing(local)
+        || domain.starts_with(['d', 'n'])
+            && matches!(
+                domain,
+                "donotemail.com"
+                    | "noemail.com"
+                    | "noemail.net"
+                    | "nomail.com"
+                    | "none.com"
+                    | "noone.com"
+            )
         || domain
             .strip_prefix(local)
             .is_some_and(|rest| rest.starts_with('.'))
