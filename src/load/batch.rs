@@ -2,6 +2,8 @@
 //!
 //! Cells of delimited text point into the chunk as it was read, so nothing is copied but cells with escaped quotes.
 
+use std::ops::Range;
+
 use super::reject::{Note, Notes, Reject, RejectReason};
 
 /// Rows that follow each other in an export, in file order, with what was rejected between them.
@@ -115,10 +117,11 @@ pub(crate) struct RowGate<'s> {
 }
 
 /// What the row gate needs to know of the row that ends.
-pub(crate) struct RowEnd<'r> {
+#[derive(Default)]
+pub(crate) struct RowEnd {
     pub(crate) line: u64,
-    /// The text of the row, asked for only when it is rejected.
-    pub(crate) raw: &'r dyn Fn(&RowBatch) -> String,
+    /// Where the row stands in the batch's text; if empty, its cells are shown instead.
+    pub(crate) raw: Range<usize>,
     /// A quote before or in this row never closed: only the right number of cells is believed.
     pub(crate) doubtful: bool,
     /// It stands in the run of lonely cells that ends the file.
@@ -131,7 +134,7 @@ impl<'s> RowGate<'s> {
     }
 
     /// Ends the row made of the cells pushed since the last end.
-    pub(crate) fn end_row(&mut self, end: &RowEnd<'_>) {
+    pub(crate) fn end_row(&mut self, end: &RowEnd) {
         let cells = self.batch.cells.len() - self.first;
         if cells == self.shape.width && !end.doubtful && !end.is_footer && !self.is_suspect() && end.line >= self.shape.data_line {
             return self.keep(end.line); // the usual case, without a look at any but the first cell
@@ -150,7 +153,7 @@ impl<'s> RowGate<'s> {
     }
 
     /// The reason not to take a row, if there is one.
-    fn objection(&self, cells: usize, end: &RowEnd<'_>) -> Option<RejectReason> {
+    fn objection(&self, cells: usize, end: &RowEnd) -> Option<RejectReason> {
         let width = self.shape.width;
         if self.is_blank(0) {
             None
@@ -188,10 +191,18 @@ impl<'s> RowGate<'s> {
         self.first = last;
     }
 
-    fn reject(&mut self, reason: RejectReason, end: &RowEnd<'_>) {
-        let raw = (end.raw)(&self.batch);
+    fn reject(&mut self, reason: RejectReason, end: &RowEnd) {
+        let raw = match &self.batch.text[end.raw.clone()] {
+            "" => self.cells().collect::<Vec<_>>().join("\t"),
+            raw => raw.to_owned(),
+        };
         self.batch.rejects.push(Reject::new(end.line, reason, &raw));
         self.forget();
+    }
+
+    /// The cells of the row that is being built.
+    fn cells(&self) -> impl Iterator<Item = &str> {
+        (self.first..self.batch.cells.len()).map(|at| self.text(at))
     }
 
     /// Takes back the cells of the row that is being built.
@@ -209,14 +220,14 @@ impl<'s> RowGate<'s> {
 
     /// Whether all cells of the row from `skip` on are blank.
     fn is_blank(&self, skip: usize) -> bool {
-        (self.first + skip..self.batch.cells.len()).all(|at| self.text(at).trim().is_empty())
+        self.cells().skip(skip).all(|cell| cell.trim().is_empty())
     }
 
     fn repeats_header(&self) -> bool {
-        let cells = self.first..self.batch.cells.len();
-        !self.shape.header.is_empty()
-            && cells.len() == self.shape.header.len()
-            && cells.zip(&self.shape.header).all(|(at, header)| self.text(at).trim() == header.trim())
+        let header = &self.shape.header;
+        !header.is_empty()
+            && self.batch.cells.len() - self.first == header.len()
+            && self.cells().zip(header).all(|(cell, name)| cell.trim() == name.trim())
     }
 
     fn text(&self, at: usize) -> &str {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use encoding_rs::Encoding;
 
 use super::batch::Shape;
+use super::json::{Columns, Nesting};
 
 /// What the user says about an export; everything that is left out is found by looking at it.
 #[derive(Debug, Clone, Default)]
@@ -116,6 +117,8 @@ pub struct Export {
     pub(crate) encoding: &'static Encoding,
     pub(crate) dialect: Dialect,
     pub(crate) shape: Shape,
+    pub(crate) nesting: Nesting,
+    pub(crate) columns: Columns,
 }
 
 impl Export {
@@ -158,6 +161,8 @@ impl Export {
             encoding: encoding_rs::UTF_8,
             dialect: Dialect::default(),
             shape: Shape::default(),
+            nesting: Nesting::None,
+            columns: Columns::default(),
         }
     }
 }

@@ -7,16 +7,21 @@
 //!
 //! **Invariant:** every line of a text file is in exactly one row, reject, or blank line.
 
+mod archive;
 mod batch;
+mod columnar;
 mod encoding;
 mod error;
 mod export;
 mod flow;
 mod header;
+mod json;
 mod open;
 mod reject;
 mod source;
 mod text;
+mod vcard;
+mod workbook;
 
 pub use batch::{RawRow, RowBatch};
 pub use error::LoadError;
@@ -24,8 +29,8 @@ pub use export::{Export, Format, ReadOptions};
 pub use open::open;
 pub use reject::{Note, Notes, Reject, RejectReason};
 
-use flow::{Totals, flow};
-use text::cut::{ChunkSizes, Cutter};
+use flow::flow;
+use text::cut::{ChunkSizes, CutRule, Cutter};
 use text::parse::parse_chunk;
 
 /// What a whole export came to.
@@ -53,23 +58,70 @@ pub fn read<T: Send>(
     collect: impl FnMut(T) -> anyhow::Result<()>,
 ) -> Result<ReadSummary, LoadError> {
     let mut fingerprint = Ok((0, blake3::hash(b"")));
-    let totals = rayon::in_place_scope(|scope| {
+    let mut totals = Totals::default();
+    let mut collect = collect;
+    let work = |batch: RowBatch| (Totals::of(&batch), handle(batch));
+    rayon::in_place_scope(|scope| {
         scope.spawn(|_| fingerprint = source::fingerprint(&export.path));
-        read_rows(export, ChunkSizes::USUAL, handle, collect)
+        read_batches(export, ChunkSizes::USUAL, work, |(part, result)| {
+            totals.add(&part);
+            collect(result)
+        })
     })?;
     let (bytes, blake3) = fingerprint?;
     Ok(ReadSummary { rows: totals.rows, rejects: totals.rejects, notes: totals.notes, bytes, blake3 })
 }
 
-fn read_rows<T: Send>(
+/// Counts of one batch, or of all so far.
+#[derive(Default)]
+struct Totals {
+    rows: u64,
+    rejects: u64,
+    notes: Notes,
+}
+
+impl Totals {
+    fn of(batch: &RowBatch) -> Self {
+        Self { rows: batch.len() as u64, rejects: batch.rejects.len() as u64, notes: batch.notes.clone() }
+    }
+
+    fn add(&mut self, part: &Self) {
+        self.rows += part.rows;
+        self.rejects += part.rejects;
+        self.notes.absorb(&part.notes);
+    }
+}
+
+/// Runs the reader of the export's format.
+fn read_batches<T: Send>(
     export: &Export,
     sizes: ChunkSizes,
     handle: impl Fn(RowBatch) -> T + Sync,
     collect: impl FnMut(T) -> anyhow::Result<()>,
-) -> Result<Totals, LoadError> {
-    let mut cutter = Cutter::new(source::text_stream(export)?, Some(export.dialect), sizes);
-    let next = || cutter.next_chunk().map_err(|error| LoadError::broken(&export.path, export.format, error));
-    flow(next, |chunk| parse_chunk(chunk, &export.dialect, &export.shape), handle, collect)
+) -> Result<(), LoadError> {
+    let Export { dialect, shape, .. } = export;
+    let chunks = |rule| {
+        let mut cutter = Cutter::new(source::text_stream(export)?, rule, sizes);
+        Ok::<_, LoadError>(move || cutter.next_chunk().map_err(|error| LoadError::broken(&export.path, export.format, error)))
+    };
+    match export.format {
+        Format::Delimited => {
+            flow(chunks(CutRule::Delimited(*dialect))?, |chunk| handle(parse_chunk(chunk, dialect, shape)), collect)
+        }
+        Format::Vcard => flow(chunks(CutRule::Cards)?, |chunk| handle(vcard::parse(chunk, shape)), collect),
+        Format::Json | Format::Ndjson => {
+            flow(json::pieces(export, sizes)?, |chunk| handle(json::parse(chunk, export)), collect)
+        }
+        Format::Parquet => {
+            let mut batches = columnar::pieces(export)?;
+            flow(|| batches.next().transpose(), |(line, batch)| handle(columnar::parse(line, &batch, shape)), collect)
+        }
+        Format::Xlsx | Format::Xls | Format::Ods => {
+            let sheet = workbook::load_rows(export)?;
+            let mut ranges = sheet.pieces();
+            flow(|| Ok(ranges.next()), |rows| handle(sheet.parse(rows, shape)), collect)
+        }
+    }
 }
 
 /// The first rows of an export, at most `rows_max`, with the rejects above them.
@@ -79,7 +131,7 @@ fn read_rows<T: Send>(
 pub fn sample(export: &Export, rows_max: usize) -> Result<RowBatch, LoadError> {
     let sizes = ChunkSizes { chunk: 64 << 10, ..ChunkSizes::USUAL };
     let mut first: Option<RowBatch> = None;
-    let outcome = read_rows(export, sizes, |batch| batch, |batch| {
+    let outcome = read_batches(export, sizes, |batch| batch, |batch| {
         if batch.is_empty() && batch.rejects.is_empty() {
             return Ok(());
         }

@@ -1,13 +1,15 @@
 //! A file → the exports in it: what it is by its content, then by its name; where the header stands.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, BufReader, Cursor};
 use std::path::Path;
 
+use super::archive::{self, Contents};
 use super::encoding::detect;
 use super::error::LoadError;
 use super::export::{Export, Format, Packing, ReadOptions};
 use super::header::settle_header;
-use super::source;
+use super::{columnar, json, source, vcard, workbook};
 use super::text::sniff::{Head, parse_head, sniff_dialect};
 
 /// So much of a file is looked at.
@@ -18,8 +20,9 @@ const HEAD_BYTES: usize = 1 << 20;
 /// # Errors
 /// When the file cannot be read, or holds nothing that is understood.
 pub fn open(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError> {
-    let (head, _) = source::head(path, Packing::Plain, HEAD_BYTES).map_err(LoadError::io(path))?;
+    let (head, _) = source::head(path, Packing::Plain, 16).map_err(LoadError::io(path))?;
     let packing = match head.as_slice() {
+        [b'P', b'K', 3, 4, ..] => return open_zip(path, options),
         [0x1f, 0x8b, ..] => Packing::Gzip,
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
         _ => Packing::Plain,
@@ -27,10 +30,63 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
     open_part(Export { packing, ..Export::new(path, Format::Delimited) }, options).map(|export| vec![export])
 }
 
-/// Finds out what one file or member is.
+/// A workbook, or the members of an archive that can be read.
+fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError> {
+    let file = File::open(path).map_err(LoadError::io(path))?;
+    let broken = |detail: String| LoadError::not_an_export(path, format!("the archive cannot be read: {detail}"));
+    let members = match archive::contents(BufReader::new(file)).map_err(broken)? {
+        Contents::Xlsx => return open_book(Export::new(path, Format::Xlsx), options).map(|export| vec![export]),
+        Contents::Ods => return open_book(Export::new(path, Format::Ods), options).map(|export| vec![export]),
+        Contents::Members(members) => members,
+    };
+    let mut exports = Vec::new();
+    let mut refused = None;
+    for (name, packing) in members {
+        match open_part(Export { member: Some(name), packing, ..Export::new(path, Format::Delimited) }, options) {
+            Ok(export) => exports.push(export),
+            Err(error) => refused = Some(error),
+        }
+    }
+    if exports.is_empty() {
+        return Err(refused.unwrap_or_else(|| LoadError::not_an_export(path, "the archive is empty")));
+    }
+    Ok(exports)
+}
+
+/// Finds out what one file or member is, by its content and, where that leaves a choice, by its name.
 fn open_part(mut export: Export, options: &ReadOptions) -> Result<Export, LoadError> {
     let (head, is_complete) = read_head(&export)?;
-    open_text(&mut export, &head, is_complete, options)?;
+    match head.as_slice() {
+        [b'P', b'A', b'R', b'1', ..] => {
+            export.format = Format::Parquet;
+            columnar::open_parquet(&mut export)?;
+        }
+        [0xd0, 0xcf, 0x11, 0xe0, ..] => {
+            export.format = if is_encrypted_xlsx(&head) { Format::Xlsx } else { Format::Xls };
+            return open_book(export, options);
+        }
+        [b'P', b'K', 3, 4, ..] => {
+            let bytes = Cursor::new(source::whole(&export.path, export.packing)?);
+            export.format = match archive::contents(bytes) {
+                Ok(Contents::Xlsx) => Format::Xlsx,
+                Ok(Contents::Ods) => Format::Ods,
+                _ => return Err(LoadError::not_an_export(&export.path, "this is an archive within an archive")),
+            };
+            return open_book(export, options);
+        }
+        _ => open_text(&mut export, &head, is_complete, options)?,
+    }
+    Ok(export)
+}
+
+/// A workbook with a password is an OLE file that holds the encrypted package.
+fn is_encrypted_xlsx(head: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    memchr::memmem::find(head, &name).is_some()
+}
+
+fn open_book(mut export: Export, options: &ReadOptions) -> Result<Export, LoadError> {
+    workbook::open_workbook(&mut export, options)?;
     Ok(export)
 }
 
@@ -46,6 +102,18 @@ fn open_text(export: &mut Export, head: &[u8], is_complete: bool, options: &Read
     let text = decode_head(head, export)?;
     if let Some(found) = what_else(&text) {
         return Err(LoadError::not_an_export(&export.path, found));
+    }
+    if text.trim_ascii_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCARD")) {
+        export.format = Format::Vcard;
+        vcard::open_cards(export);
+        return Ok(());
+    }
+    if let Some((format, nesting)) = json::recognise(&text) {
+        (export.format, export.nesting) = (format, nesting);
+        return json::open_json(export);
+    }
+    if matches!(ending(export).as_str(), "json" | "ndjson" | "jsonl") && !text.trim_ascii().is_empty() {
+        return Err(LoadError::not_an_export(&export.path, "this is JSON without objects, or no JSON at all"));
     }
     let head = Head { bytes: &text, is_complete };
     export.dialect = sniff_dialect(head, options, &ending(export));
@@ -68,7 +136,7 @@ fn encoding_sample(export: &Export, head: &[u8], is_complete: bool) -> Result<Ve
 
 fn decode_head(head: &[u8], export: &Export) -> Result<Vec<u8>, LoadError> {
     let mut text = Vec::new();
-    super::encoding::decoded(io::Cursor::new(head.to_vec()), export.encoding)
+    super::encoding::decoded(Cursor::new(head.to_vec()), export.encoding)
         .and_then(|mut stream| io::Read::read_to_end(&mut stream, &mut text))
         .map_err(LoadError::io(&export.path))?;
     text.retain(|&byte| byte != 0);

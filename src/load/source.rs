@@ -37,6 +37,14 @@ pub(crate) fn whole(path: &Path, packing: Packing) -> Result<Vec<u8>, LoadError>
     Ok(bytes)
 }
 
+/// The unpacked bytes of a format that jumps about in its file, in a file that vanishes when it is closed.
+pub(crate) fn unpacked_file(path: &Path, packing: Packing) -> io::Result<File> {
+    let mut file = tempfile::tempfile()?;
+    io::copy(&mut unpacked(path, packing)?, &mut file)?;
+    file.rewind()?;
+    Ok(file)
+}
+
 /// The first unpacked bytes, and whether they are all.
 pub(crate) fn head(path: &Path, packing: Packing, bytes_max: usize) -> io::Result<(Vec<u8>, bool)> {
     let mut bytes = Vec::new();

@@ -36,11 +36,21 @@ impl ChunkSizes {
     pub(crate) const USUAL: Self = Self { chunk: 2 << 20, tail: 4 << 10 };
 }
 
+/// Where a stream may be cut.
+#[derive(Clone, Copy)]
+pub(crate) enum CutRule {
+    /// At line ends outside quotes.
+    Delimited(Dialect),
+    /// At any line end.
+    Lines,
+    /// Behind the line `END:VCARD`.
+    Cards,
+}
+
 /// Gives the chunks of a stream in order.
 pub(crate) struct Cutter<R> {
     stream: R,
-    /// `None` cuts at any line end, for formats without quotes around line ends.
-    dialect: Option<Dialect>,
+    rule: CutRule,
     sizes: ChunkSizes,
     /// Read, but not given out yet.
     carry: Vec<u8>,
@@ -54,9 +64,9 @@ pub(crate) struct Cutter<R> {
 const RECORD_BYTES_MAX: usize = 64 << 20;
 
 impl<R: Read> Cutter<R> {
-    pub(crate) fn new(stream: R, dialect: Option<Dialect>, sizes: ChunkSizes) -> Self {
+    pub(crate) fn new(stream: R, rule: CutRule, sizes: ChunkSizes) -> Self {
         let carry = Vec::new();
-        Self { stream, dialect, sizes, carry, line: 1, doubtful_before: 0, nul_bytes: 0, at_end: false }
+        Self { stream, rule, sizes, carry, line: 1, doubtful_before: 0, nul_bytes: 0, at_end: false }
     }
 
     /// The next chunk, or none at the end.
@@ -110,10 +120,15 @@ impl<R: Read> Cutter<R> {
     /// How many bytes from the start hold whole records and end before `limit` (0 if the first record is longer), and
     /// the line before which records are doubtful, should they come after the cut.
     fn scan(&self, limit: usize) -> (usize, u64) {
+        match self.rule {
+            CutRule::Delimited(dialect @ Dialect { quote: Some(quote), .. }) => self.scan_quotes(limit, dialect, quote),
+            CutRule::Delimited(_) | CutRule::Lines => (last_line_end(&self.carry, 0, limit).unwrap_or(0), 0),
+            CutRule::Cards => (last_card_end(&self.carry[..limit]), 0),
+        }
+    }
+
+    fn scan_quotes(&self, limit: usize, dialect: Dialect, quote: u8) -> (usize, u64) {
         let text = &self.carry[..];
-        let Some((dialect, quote)) = self.dialect.and_then(|dialect| Some((dialect, dialect.quote?))) else {
-            return (last_line_end(text, 0, limit).unwrap_or(0), 0);
-        };
         // `cut` is the last record end seen; `outside` is where the text outside quotes that is not searched yet starts
         let (mut cut, mut outside, mut from, mut doubtful_until) = (0, 0, 0, 0);
         while let Some(at) = memchr(quote, &text[from..limit]).map(|found| from + found) {
@@ -178,6 +193,20 @@ fn last_line_end(text: &[u8], from: usize, until: usize) -> Option<usize> {
         end = at;
     }
     None
+}
+
+/// The end of the last line `END:VCARD`, or 0.
+fn last_card_end(text: &[u8]) -> usize {
+    const END: &[u8] = b"END:VCARD";
+    let mut until = last_line_end(text, 0, text.len()).unwrap_or(0);
+    while until > 0 {
+        let line = text[..until].trim_ascii_end();
+        if line.len() >= END.len() && line[line.len() - END.len()..].eq_ignore_ascii_case(END) {
+            return until;
+        }
+        until = last_line_end(text, 0, line.len()).unwrap_or(0);
+    }
+    0
 }
 
 /// How many line ends there are: LF, CR LF, or CR alone.

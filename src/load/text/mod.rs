@@ -1,7 +1,7 @@
 //! Delimited text: finding the dialect, cutting the stream into chunks of whole records, parsing chunks in parallel.
 
 pub(crate) mod cut;
-mod footer;
+pub(crate) mod footer;
 pub(crate) mod parse;
 mod quote;
 pub(crate) mod repair;

@@ -71,7 +71,7 @@ impl Parser<'_> {
         }
         self.gate.end_row(&RowEnd {
             line,
-            raw: &|batch| batch.text[start..stop].to_owned(),
+            raw: start..stop,
             doubtful: line < self.doubtful_before,
             is_footer: start >= self.footer,
         });

@@ -1,6 +1,6 @@
 //! The first bytes of delimited text → its dialect: which delimiter and quote make it the most regular table.
 
-use super::cut::{Chunk, ChunkSizes, Cutter};
+use super::cut::{Chunk, ChunkSizes, CutRule, Cutter};
 use super::parse::parse_chunk;
 use crate::load::batch::{RawRow, RowBatch, Shape};
 use crate::load::export::{Dialect, ReadOptions};
@@ -70,7 +70,7 @@ pub(crate) fn parse_head(head: Head<'_>, dialect: &Dialect) -> RowBatch {
 fn whole_records(head: Head<'_>, dialect: &Dialect) -> Chunk {
     let all = Chunk { bytes: head.bytes.to_vec(), first_line: 1, doubtful_before: 0, nul_bytes: 0, is_last: false };
     let sizes = ChunkSizes { chunk: head.bytes.len().saturating_sub(1).max(1), tail: 0 };
-    match Cutter::new(head.bytes, Some(*dialect), sizes).next_chunk() {
+    match Cutter::new(head.bytes, CutRule::Delimited(*dialect), sizes).next_chunk() {
         Ok(Some(chunk)) if !head.is_complete => Chunk { is_last: false, ..chunk },
         _ => all,
     }

@@ -1,0 +1,117 @@
+//! JSON → rows. Objects are rows; nested objects become columns `address.city`; arrays of scalars become lists; arrays
+//! of objects become one list per key. The columns are the keys of all objects, in the order of their first appearance, so a
+//! key that first appears in the last object is not lost: files are read twice.
+
+mod flatten;
+mod split;
+
+use serde_json::{Map, Value};
+
+use super::batch::{RowBatch, RowEnd, RowGate};
+use super::error::LoadError;
+use super::export::{Export, Format};
+use super::flow::flow;
+use super::header::name_known_columns;
+use super::reject::{Note, Reject, RejectReason};
+use super::source;
+use super::text::cut::{Chunk, ChunkSizes, CutRule, Cutter};
+use super::text::repair::into_text;
+pub(crate) use flatten::Columns;
+use flatten::flatten;
+pub(crate) use split::Nesting;
+use split::{ObjectCutter, objects};
+
+/// What a text that starts as JSON does is.
+pub(crate) fn recognise(head: &[u8]) -> Option<(Format, Nesting)> {
+    let start = head.trim_ascii_start();
+    let inside = start.get(1..)?.trim_ascii_start();
+    match (start[0], inside.first()) {
+        (b'[', Some(b'{' | b']')) => Some((Format::Json, Nesting::Array)),
+        (b'{', Some(b'"' | b'}')) => Some(recognise_object(start)),
+        _ => None,
+    }
+}
+
+/// One object a line, objects one after another, or one object that holds the array of objects.
+fn recognise_object(start: &[u8]) -> (Format, Nesting) {
+    let mut values = serde_json::Deserializer::from_slice(start).into_iter::<Map<String, Value>>();
+    let Some(Ok(first)) = values.next() else {
+        let starts_lines = start.split(|&byte| byte == b'\n').filter(|line| line.starts_with(b"{\"")).count();
+        return if starts_lines > 1 { (Format::Ndjson, Nesting::None) } else { (Format::Json, Nesting::Within) };
+    };
+    let (this, rest) = start.split_at(values.byte_offset());
+    let is_alone = rest.trim_ascii().is_empty();
+    if is_alone && first.values().any(|value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object))) {
+        (Format::Json, Nesting::Within)
+    } else if this.contains(&b'\n') {
+        (Format::Json, Nesting::None)
+    } else {
+        (Format::Ndjson, Nesting::None)
+    }
+}
+
+/// Finds the columns by reading all objects.
+pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
+    let mut columns = Columns::default();
+    let mut next = pieces(export, ChunkSizes::USUAL)?;
+    let find = |chunk: Chunk| {
+        let (text, mut found) = (into_text(chunk.bytes, 1, &mut super::Notes::default()), Columns::default());
+        for (object, _) in objects(&text, 1, export.format) {
+            if let Ok(object) = serde_json::from_str::<Map<String, Value>>(object) {
+                flatten(&object, &mut |name, _| _ = found.index_or_insert(name));
+            }
+        }
+        found
+    };
+    flow(&mut next, find, |found| {
+        found.into_names().for_each(|name| _ = columns.index_or_insert(&name));
+        Ok(())
+    })?;
+    drop(next);
+    name_known_columns(export, columns.clone().into_names());
+    export.columns = columns;
+    Ok(())
+}
+
+/// The chunks of whole objects of the export.
+pub(crate) fn pieces<'e>(
+    export: &'e Export,
+    sizes: ChunkSizes,
+) -> Result<Box<dyn FnMut() -> Result<Option<Chunk>, LoadError> + Send + 'e>, LoadError> {
+    let stream = source::text_stream(export)?;
+    let broken = |error| LoadError::broken(&export.path, export.format, error);
+    Ok(if export.format == Format::Ndjson {
+        let mut cutter = Cutter::new(stream, CutRule::Lines, sizes);
+        Box::new(move || cutter.next_chunk().map_err(broken))
+    } else {
+        let mut cutter = ObjectCutter::new(stream, export.nesting, sizes.chunk);
+        Box::new(move || cutter.next_chunk().map_err(broken))
+    })
+}
+
+/// The rows of a chunk of objects.
+pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
+    let mut batch = RowBatch::default();
+    batch.notes.add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
+    let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
+    let mut gate = RowGate::new(&export.shape, batch);
+    let mut cells = vec![String::new(); export.shape.width];
+    for (object, line) in objects(&text, chunk.first_line, export.format) {
+        match serde_json::from_str::<Map<String, Value>>(object) {
+            Ok(object) => push_row(&mut gate, &object, &mut cells, line, export),
+            Err(_) => gate.batch.rejects.push(Reject::new(line, RejectReason::BrokenJson, object)),
+        }
+    }
+    gate.batch
+}
+
+fn push_row(gate: &mut RowGate<'_>, object: &Map<String, Value>, cells: &mut [String], line: u64, export: &Export) {
+    cells.iter_mut().for_each(String::clear);
+    flatten(object, &mut |name, value| {
+        if let Some(cell) = export.columns.index(name).and_then(|at| cells.get_mut(at)) {
+            crate::list::push_value(cell, value);
+        }
+    });
+    cells.iter().for_each(|cell| gate.batch.push_cell(cell));
+    gate.end_row(&RowEnd { line, ..RowEnd::default() });
+}

@@ -1,0 +1,181 @@
+//! A stream of JSON → chunks of whole objects, and the objects of a chunk. Only brackets and strings are followed here.
+
+use std::io::{self, Read};
+
+use crate::load::export::Format;
+use crate::load::text::cut::{Chunk, count_lines};
+
+/// An object of more bytes is taken for the end of what can be read.
+const OBJECT_BYTES_MAX: usize = 64 << 20;
+
+/// Where the objects that are rows stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Nesting {
+    /// One after another.
+    None,
+    /// In an array.
+    Array,
+    /// In an array within an object.
+    Within,
+}
+
+impl Nesting {
+    /// The open brackets around a row.
+    fn brackets(self) -> &'static [u8] {
+        match self {
+            Self::None => b"",
+            Self::Array => b"[",
+            Self::Within => b"{[",
+        }
+    }
+}
+
+/// Gives chunks that start with an object, and end with one or with what is left of the stream.
+pub(crate) struct ObjectCutter<R> {
+    stream: R,
+    nesting: Nesting,
+    chunk_bytes: usize,
+    carry: Vec<u8>,
+    line: u64,
+    state: Brackets,
+    at_end: bool,
+}
+
+impl<R: Read> ObjectCutter<R> {
+    pub(crate) fn new(stream: R, nesting: Nesting, chunk_bytes: usize) -> Self {
+        Self { stream, nesting, chunk_bytes, carry: Vec::new(), line: 1, state: Brackets::default(), at_end: false }
+    }
+
+    /// The next chunk, or none at the end.
+    pub(crate) fn next_chunk(&mut self) -> io::Result<Option<Chunk>> {
+        let mut wanted = self.chunk_bytes;
+        loop {
+            self.fill(wanted)?;
+            let (start, end, state) = self.scan();
+            if end > start {
+                self.state = state;
+                return Ok(Some(self.take(start, end)));
+            }
+            if self.at_end || wanted > OBJECT_BYTES_MAX {
+                let rest = self.carry.len();
+                return Ok((start < rest).then(|| self.take(start, rest)));
+            }
+            wanted *= 2;
+        }
+    }
+
+    fn fill(&mut self, wanted: usize) -> io::Result<()> {
+        if !self.at_end && self.carry.len() < wanted {
+            let missing = (wanted - self.carry.len()) as u64;
+            let read = (&mut self.stream).take(missing).read_to_end(&mut self.carry)?;
+            self.at_end = (read as u64) < missing;
+        }
+        Ok(())
+    }
+
+    /// Where the first row starts (at the end if none does), where the last whole one ends, and the state behind it.
+    fn scan(&self) -> (usize, usize, Brackets) {
+        let base = self.nesting.brackets();
+        let mut state = self.state.clone();
+        let (mut start, mut end, mut settled) = (self.carry.len(), 0, state.clone());
+        for (at, &byte) in self.carry.iter().enumerate() {
+            let is_bracket = !state.in_string && matches!(byte, b'{' | b'}');
+            if is_bracket && byte == b'{' && state.open == base {
+                start = start.min(at);
+            }
+            state.take(byte);
+            if is_bracket && byte == b'}' && state.open == base && start < at {
+                (end, settled) = (at + 1, state.clone());
+            }
+        }
+        (start, end, settled)
+    }
+
+    fn take(&mut self, start: usize, end: usize) -> Chunk {
+        let first_line = self.line + count_lines(&self.carry[..start]);
+        self.line = first_line + count_lines(&self.carry[start..end]);
+        let rest = self.carry.split_off(end);
+        let mut bytes = std::mem::replace(&mut self.carry, rest);
+        bytes.drain(..start);
+        Chunk { bytes, first_line, doubtful_before: 0, nul_bytes: 0, is_last: false }
+    }
+}
+
+/// The brackets that are open, and whether a string is.
+#[derive(Clone, Default)]
+struct Brackets {
+    open: Vec<u8>,
+    in_string: bool,
+    is_escaped: bool,
+}
+
+impl Brackets {
+    fn take(&mut self, byte: u8) {
+        if self.in_string {
+            self.in_string = self.is_escaped || byte != b'"';
+            self.is_escaped = !self.is_escaped && byte == b'\\';
+            return;
+        }
+        match byte {
+            b'"' => self.in_string = true,
+            b'{' | b'[' => self.open.push(byte),
+            b'}' | b']' => _ = self.open.pop(),
+            _ => {}
+        }
+    }
+}
+
+/// The objects of a chunk, each with its line; for one object a line, the lines that are not blank.
+pub(crate) fn objects(text: &str, first_line: u64, format: Format) -> Box<dyn Iterator<Item = (&str, u64)> + '_> {
+    if format == Format::Ndjson {
+        let lines = text.split('\n').zip(first_line..);
+        return Box::new(lines.map(|(line, number)| (line.trim(), number)).filter(|(line, _)| !line.is_empty()));
+    }
+    let (mut from, mut line) = (0, first_line);
+    Box::new(std::iter::from_fn(move || {
+        let start = from + text[from..].find('{')?;
+        let end = start + object_length(&text.as_bytes()[start..]);
+        line += count_lines(&text.as_bytes()[from..start]);
+        let object = (&text[start..end], line);
+        line += count_lines(&text.as_bytes()[start..end]);
+        from = end;
+        Some(object)
+    }))
+}
+
+/// The length of the object that starts the text; all of it if it does not end.
+fn object_length(text: &[u8]) -> usize {
+    let mut state = Brackets::default();
+    let closes = |&byte: &u8| {
+        state.take(byte);
+        state.open.is_empty()
+    };
+    text.iter().position(closes).map_or(text.len(), |at| at + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_are_found_for_any_size_of_chunk() {
+        let array = "[\n {\"a\": \"}\\\"{\"},\n {\"a\": {\"b\": [1]}},{}\n]";
+        let within = "{\"total\": 2, \"meta\": {\"x\": 1},\n\"rows\": [{\"a\": 1},\n{\"a\": 2}], \"next\": null}";
+        for (text, nesting, expected) in [
+            (array, Nesting::Array, vec!["2 {\"a\": \"}\\\"{\"}", "3 {\"a\": {\"b\": [1]}}", "3 {}"]),
+            (within, Nesting::Within, vec!["2 {\"a\": 1}", "3 {\"a\": 2}"]),
+            ("{\n}\n{\"a\":1}", Nesting::None, vec!["1 {\n}", "3 {\"a\":1}"]),
+            ("[{\"a\":1},{\"b", Nesting::Array, vec!["1 {\"a\":1}", "1 {\"b"]),
+        ] {
+            for chunk_bytes in [1, 7, 1_000] {
+                let mut cutter = ObjectCutter::new(text.as_bytes(), nesting, chunk_bytes);
+                let mut found = Vec::new();
+                while let Some(chunk) = cutter.next_chunk().unwrap() {
+                    let text = String::from_utf8(chunk.bytes).unwrap();
+                    found.extend(objects(&text, chunk.first_line, Format::Json).map(|(object, line)| format!("{line} {object}")));
+                }
+                assert_eq!(found, expected, "{chunk_bytes}");
+            }
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! vCards (2.1, 3.0, 4.0) → one row per card, under canonical headers.
+
+use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
+use calcard::{Entry, Parser};
+
+use super::batch::{RowBatch, RowEnd, RowGate, Shape};
+use super::export::Export;
+use super::header::name_known_columns;
+use super::reject::{Note, Reject, RejectReason};
+use super::text::cut::Chunk;
+use super::text::repair::into_text;
+use crate::list::push_value;
+
+/// The columns of a card.
+const HEADERS: [&str; 22] = [
+    "full_name",
+    "given_name",
+    "middle_name",
+    "family_name",
+    "prefix",
+    "suffix",
+    "nickname",
+    "organization",
+    "job_title",
+    "email",
+    "phone",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+    "birthday",
+    "website",
+    "tags",
+    "notes",
+    "record_id",
+    "updated_at",
+];
+
+/// Parts of the name and address, which may stand in one value, in the order of the standard; `""` is left out.
+const NAME_PARTS: [&str; 5] = ["family_name", "given_name", "middle_name", "prefix", "suffix"];
+const ADDRESS_PARTS: [&str; 7] = ["street", "street", "street", "city", "region", "postal_code", "country"];
+
+pub(crate) fn open_cards(export: &mut Export) {
+    name_known_columns(export, HEADERS.map(str::to_owned));
+}
+
+/// The rows of a chunk of whole cards.
+pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
+    let mut batch = RowBatch::default();
+    batch.notes.add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
+    let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
+    let mut gate = RowGate::new(shape, batch);
+    for (card, line, is_whole) in cards(&text, chunk.first_line) {
+        match Parser::new(card).entry() {
+            Entry::VCard(vcard) if is_whole => push_row(&mut gate, &vcard, line),
+            _ => gate.batch.rejects.push(Reject::new(line, RejectReason::BrokenCard, card)),
+        }
+    }
+    gate.batch
+}
+
+/// The cards of a text with their lines, and whatever stands between them as cards that are not whole.
+fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
+    let mut found = Vec::new();
+    let (mut start, mut start_line, mut depth, mut at) = (0, first_line, 0_u32, 0);
+    for (number, line) in (first_line..).zip(text.split_inclusive('\n')) {
+        let word = line.trim();
+        if word.eq_ignore_ascii_case("BEGIN:VCARD") {
+            if depth == 0 {
+                push_between(&mut found, &text[start..at], start_line);
+                (start, start_line) = (at, number);
+            }
+            depth += 1;
+        }
+        at += line.len();
+        if word.eq_ignore_ascii_case("END:VCARD") {
+            depth = depth.saturating_sub(1);
+            if depth == 0 {
+                found.push((&text[start..at], start_line, true));
+                (start, start_line) = (at, number + 1);
+            }
+        }
+    }
+    push_between(&mut found, &text[start..], start_line);
+    found
+}
+
+fn push_between<'t>(found: &mut Vec<(&'t str, u64, bool)>, text: &'t str, line: u64) {
+    if !text.trim().is_empty() {
+        found.push((text, line, false));
+    }
+}
+
+fn push_row(gate: &mut RowGate<'_>, card: &VCard, line: u64) {
+    let mut cells = Cells::default();
+    card.entries.iter().for_each(|entry| cells.take(entry));
+    if cells.of("full_name").is_empty() && cells.of("given_name").is_empty() && cells.of("family_name").is_empty() {
+        let organization = cells.of("organization").clone();
+        *cells.of("full_name") = organization;
+    }
+    cells.0.iter().for_each(|cell| gate.batch.push_cell(cell));
+    gate.end_row(&RowEnd { line, ..RowEnd::default() });
+}
+
+/// The cells of the row that a card becomes.
+#[derive(Default)]
+struct Cells([String; HEADERS.len()]);
+
+impl Cells {
+    fn of(&mut self, header: &str) -> &mut String {
+        let at = HEADERS.iter().position(|known| *known == header).expect("every header used here is in the list");
+        &mut self.0[at]
+    }
+
+    fn take(&mut self, entry: &VCardEntry) {
+        let header = match entry.name {
+            VCardProperty::N => return self.take_parts(entry, &NAME_PARTS, " "),
+            VCardProperty::Adr => return self.take_address(entry),
+            VCardProperty::Fn => "full_name",
+            VCardProperty::Nickname => "nickname",
+            VCardProperty::Org => "organization",
+            VCardProperty::Title => "job_title",
+            VCardProperty::Email => "email",
+            VCardProperty::Tel => "phone",
+            VCardProperty::Bday => "birthday",
+            VCardProperty::Url => "website",
+            VCardProperty::Categories => "tags",
+            VCardProperty::Note => "notes",
+            VCardProperty::Uid => "record_id",
+            VCardProperty::Rev => "updated_at",
+            _ => return,
+        };
+        let values = entry.values.iter().flat_map(texts);
+        match header {
+            "organization" => {
+                let first = values.into_iter().find(|text| !text.trim().is_empty());
+                push_value(self.of(header), first.unwrap_or_default().trim());
+            }
+            "phone" => values.for_each(|text| push_value(self.of("phone"), text.trim_start_matches("tel:").trim())),
+            _ => values.for_each(|text| push_value(self.of(header), text.trim())),
+        }
+    }
+
+    /// The first address only: the parts of several would not be told apart.
+    fn take_address(&mut self, entry: &VCardEntry) {
+        if ["street", "city", "postal_code"].iter().all(|header| self.of(header).is_empty()) {
+            self.take_parts(entry, &ADDRESS_PARTS, ", ");
+        }
+    }
+
+    /// Spreads the parts of one value over their columns.
+    fn take_parts(&mut self, entry: &VCardEntry, headers: &[&str], separator: &str) {
+        for (value, header) in entry.values.iter().zip(headers) {
+            for text in texts(value).iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+                let cell = self.of(header);
+                if !cell.is_empty() {
+                    cell.push_str(separator);
+                }
+                cell.push_str(text);
+            }
+        }
+    }
+}
+
+/// The texts of a value: several for a list.
+fn texts(value: &VCardValue) -> Vec<String> {
+    match value {
+        VCardValue::Component(parts) => parts.clone(),
+        VCardValue::Integer(number) => vec![number.to_string()],
+        VCardValue::Float(number) => vec![number.to_string()],
+        VCardValue::PartialDateTime(moment) => vec![moment_text(moment)],
+        value => value.as_text().map(str::to_owned).into_iter().collect(),
+    }
+}
+
+/// A moment as far as it is known: `1985-04-12`, `--04-12`, `1985-04-12T10:00:00Z`.
+fn moment_text(moment: &calcard::common::PartialDateTime) -> String {
+    let mut text = match (moment.year, moment.month, moment.day) {
+        (Some(year), Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
+        (Some(year), Some(month), None) => format!("{year:04}-{month:02}"),
+        (Some(year), None, _) => format!("{year:04}"),
+        (None, Some(month), Some(day)) => format!("--{month:02}-{day:02}"),
+        _ => String::new(),
+    };
+    if let (Some(hour), false) = (moment.hour, text.is_empty()) {
+        let (minute, second) = (moment.minute.unwrap_or(0), moment.second.unwrap_or(0));
+        text += &format!("T{hour:02}:{minute:02}:{second:02}");
+        text += match (moment.tz_hour, moment.tz_minute) {
+            (Some(0), None | Some(0)) => "Z".to_owned(),
+            (Some(hours), minutes) => {
+                let sign = if moment.tz_minus { '-' } else { '+' };
+                format!("{sign}{hours:02}:{:02}", minutes.unwrap_or(0))
+            }
+            _ => String::new(),
+        }
+        .as_str();
+    }
+    text
+}
