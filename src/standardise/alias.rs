@@ -138,7 +138,8 @@ mod tests {
             include_str!("lead_sources.toml"),
             include_str!("contact_classes.toml"),
         ] {
-            let aliases: BTreeMap<String, Vec<String>> = toml::from_str(source).unwrap();
+            let aliases: BTreeMap<String, Vec<String>> =
+                toml::from_str(source).expect("the table is valid TOML");
             let mut seen = FxHashMap::default();
             for (canonical, written) in &aliases {
                 assert!(

@@ -1,10 +1,8 @@
 //! Takes a multi-valued cell apart: `a | b;c` in, the cleaned, distinct values in order out.
 
-use std::hash::{Hash, Hasher};
-
 use bumpalo::Bump;
 use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
-use rustc_hash::{FxHashSet, FxHasher};
+use rustc_hash::FxHashSet;
 
 use super::text;
 use crate::list::{List, SEPARATOR};
@@ -15,7 +13,7 @@ const SCANNED_VALUES_MAX: usize = 16;
 /// How a source marks groups that it keeps itself: Google writes `* myContacts` and `* starred`. They say nothing about a person.
 const SYSTEM_LABEL: &str = "* ";
 
-/// The values of a cell, split at any of the separators (the first that fits at a place counts): cleaned, without empty values,
+/// The values of a cell, split at any of the separators (of two that fit at one place, the one listed first counts): cleaned, without empty values,
 /// placeholders, system labels and repetitions (compared without regard to case; the first spelling stays).
 #[must_use]
 pub fn split<'a>(raw: &'a str, separators: &[&str], arena: &'a Bump) -> List<'a> {
@@ -35,15 +33,19 @@ pub fn split<'a>(raw: &'a str, separators: &[&str], arena: &'a Bump) -> List<'a>
 
 /// The text before the first separator, and the text after it if there was one.
 fn next_value<'a>(text: &'a str, separators: &[&str]) -> (&'a str, Option<&'a str>) {
-    for start in 0..text.len() {
-        let here = &text.as_bytes()[start..];
-        let fits =
-            |separator: &&&str| !separator.is_empty() && here.starts_with(separator.as_bytes());
-        if let Some(separator) = separators.iter().find(fits) {
-            return (&text[..start], Some(&text[start + separator.len()..]));
-        }
+    let found = separators
+        .iter()
+        .filter_map(|separator| Some((find(text, separator)?, separator.len())));
+    match found.min_by_key(|&(start, _)| start) {
+        Some((start, length)) => (&text[..start], Some(&text[start + length..])),
+        None => (text, None),
     }
-    (text, None)
+}
+
+fn find(text: &str, separator: &str) -> Option<usize> {
+    let (&first, _) = separator.as_bytes().split_first()?;
+    let mut starts = memchr::memchr_iter(first, text.as_bytes());
+    starts.find(|&start| text.as_bytes()[start..].starts_with(separator.as_bytes()))
 }
 
 fn clean_value<'a>(value: &'a str, arena: &'a Bump) -> &'a str {
@@ -58,8 +60,8 @@ fn clean_value<'a>(value: &'a str, arena: &'a Bump) -> &'a str {
 /// The distinct values so far.
 struct Values<'a> {
     joined: ArenaString<'a>,
-    hashes: ArenaVec<'a, u64>,
-    many: FxHashSet<u64>,
+    distinct: ArenaVec<'a, &'a str>,
+    lowercase: FxHashSet<String>,
 }
 
 impl<'a> Values<'a> {
@@ -67,43 +69,35 @@ impl<'a> Values<'a> {
         let joined = ArenaString::with_capacity_in(length_max, arena);
         Self {
             joined,
-            hashes: ArenaVec::new_in(arena),
-            many: FxHashSet::default(),
+            distinct: ArenaVec::new_in(arena),
+            lowercase: FxHashSet::default(),
         }
     }
 
-    fn push(&mut self, value: &str) {
-        if value.is_empty() || !self.is_new(hash_ignoring_case(value)) {
+    fn push(&mut self, value: &'a str) {
+        if value.is_empty() || !self.is_new(value) {
             return;
         }
+        self.distinct.push(value);
         if !self.joined.is_empty() {
             self.joined.push(SEPARATOR);
         }
         self.joined.push_str(value);
     }
 
-    fn is_new(&mut self, hash: u64) -> bool {
-        if self.hashes.len() >= SCANNED_VALUES_MAX {
-            if self.many.is_empty() {
-                self.many.extend(self.hashes.iter().copied());
-            }
-            return self.many.insert(hash);
+    fn is_new(&mut self, value: &str) -> bool {
+        if self.distinct.len() < SCANNED_VALUES_MAX {
+            return !self
+                .distinct
+                .iter()
+                .any(|earlier| text::same_ignoring_case(earlier, value));
         }
-        let new = !self.hashes.contains(&hash);
-        if new {
-            self.hashes.push(hash);
+        if self.lowercase.is_empty() {
+            self.lowercase
+                .extend(self.distinct.iter().map(|earlier| earlier.to_lowercase()));
         }
-        new
+        self.lowercase.insert(value.to_lowercase())
     }
-}
-
-fn hash_ignoring_case(value: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    value
-        .chars()
-        .flat_map(char::to_lowercase)
-        .for_each(|character| character.hash(&mut hasher));
-    hasher.finish()
 }
 
 #[cfg(test)]

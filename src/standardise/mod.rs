@@ -10,6 +10,8 @@ pub mod date;
 pub mod email;
 pub mod list;
 mod mojibake;
+pub mod name;
+pub mod nickname;
 pub mod number;
 pub mod phone;
 mod squash;

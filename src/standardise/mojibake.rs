@@ -28,9 +28,10 @@ pub(crate) fn repair<'a>(value: &'a str, arena: &'a Bump) -> &'a str {
 }
 
 fn repair_once<'a>(value: &'a str, arena: &'a Bump) -> Option<&'a str> {
-    let first = value
+    let mut leads = value
         .char_indices()
-        .find_map(|(start, _)| sequence(&value[start..]).map(|_| start))?;
+        .filter(|&(_, character)| is_lead(character));
+    let (first, _) = leads.find(|&(start, _)| sequence(&value[start..]).is_some())?;
     let mut output = ArenaString::with_capacity_in(value.len(), arena);
     output.push_str(&value[..first]);
     let mut rest = &value[first..];
@@ -58,6 +59,11 @@ fn sequence(text: &str) -> Option<(char, usize)> {
     }
     let character = std::str::from_utf8(&bytes[..count]).ok()?.chars().next()?;
     is_plausible(character).then(|| (character, characters.offset()))
+}
+
+/// Whether the character, as a byte, begins a sequence of UTF-8.
+fn is_lead(character: char) -> bool {
+    matches!(character, '\u{c2}'..='\u{f4}')
 }
 
 fn byte_of(character: char) -> Option<u8> {

@@ -1,0 +1,177 @@
+//! Names whose parts stand in cells of their own, and the ways in which these cells hold more than they should.
+
+use bumpalo::Bump;
+use bumpalo::collections::Vec as ArenaVec;
+
+use super::words::{is_initial, is_known_given, join, join_suffixes, suffix, take_suffixes, title};
+use super::{NameCells, ParsedName, PersonName, couple, split};
+use crate::standardise::text::same_ignoring_case;
+
+/// The names in the given, family and full cells.
+pub(super) fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a> {
+    match (cells.given, cells.family) {
+        ("", "") => split::full(cells.full, arena),
+        ("", family) => family_only(family, cells.full, arena),
+        (given, "") => given_only(given, cells.full, arena),
+        (given, family) if is_plain(given) && is_plain(family) && !is_short_title(given) => {
+            ParsedName {
+                person: PersonName {
+                    given,
+                    family,
+                    ..PersonName::default()
+                },
+                second: None,
+            }
+        }
+        (given, family) => both(given, family, arena),
+    }
+}
+
+/// A suffix cell in standard spelling, word by word; what is no suffix is kept as it is.
+pub(super) fn suffix_cell<'a>(cell: &'a str, arena: &'a Bump) -> &'a str {
+    if cell.is_empty() {
+        return "";
+    }
+    let mut found = ArenaVec::new_in(arena);
+    for word in cell.split([' ', ',']).filter(|word| !word.is_empty()) {
+        found.push(suffix(word, cell).unwrap_or(word));
+    }
+    join_suffixes(found, arena)
+}
+
+/// One word without anything to take apart: nearly every cell.
+fn is_plain(cell: &str) -> bool {
+    !cell.bytes().any(|byte| {
+        matches!(
+            byte,
+            b' ' | b',' | b'(' | b'"' | b'&' | b'/' | b'[' | b'{' | b'+' | b'.' | 0xe2
+        )
+    })
+}
+
+fn is_short_title(given: &str) -> bool {
+    given.len() <= 3
+        && ["mr", "mrs", "ms", "dr"]
+            .iter()
+            .any(|title| title.eq_ignore_ascii_case(given))
+}
+
+fn both<'a>(given: &'a str, family: &'a str, arena: &'a Bump) -> ParsedName<'a> {
+    let (family, suffix) = family_cell(family, arena);
+    let (given, nickname) = split::take_nickname(given, arena);
+    let (left, right) = couple::halves(given).unwrap_or((given, ""));
+    let person = PersonName {
+        suffix,
+        nickname,
+        ..given_cell(left, family, arena)
+    };
+    let second = given_cell(right, family, arena);
+    ParsedName {
+        person,
+        second: (!second.given.is_empty()).then_some(second),
+    }
+}
+
+/// A family cell, without the suffixes that stand in it.
+fn family_cell<'a>(cell: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
+    if !cell.contains([' ', ',']) {
+        return (cell, "");
+    }
+    let mut words = ArenaVec::from_iter_in(
+        cell.split([' ', ',']).filter(|word| !word.is_empty()),
+        arena,
+    );
+    let mut found = ArenaVec::new_in(arena);
+    take_suffixes(&mut words, 1, cell, &mut found);
+    if found.is_empty() {
+        (cell, "")
+    } else {
+        (join(&words, arena), join_suffixes(found, arena))
+    }
+}
+
+/// A given cell, without the title, the middle initial and the repeated family name that stand in it.
+fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName<'a> {
+    let mut words = ArenaVec::from_iter_in(
+        cell.split([' ', ',']).filter(|word| !word.is_empty()),
+        arena,
+    );
+    let mut name = PersonName {
+        family,
+        ..PersonName::default()
+    };
+    if let Some(prefix) = words.first().and_then(|word| title(word, words.len())) {
+        name.prefix = prefix;
+        words.remove(0);
+    }
+    if words.len() > 1
+        && words
+            .last()
+            .is_some_and(|last| same_ignoring_case(last, family))
+    {
+        words.pop();
+    }
+    let initials = words
+        .iter()
+        .rev()
+        .take_while(|word| is_initial(word))
+        .count();
+    let given_count = (words.len() - initials).max(1).min(words.len());
+    let given_count = if words.first().is_some_and(|word| is_initial(word)) {
+        1
+    } else {
+        given_count
+    };
+    name.given = join(&words[..given_count], arena);
+    name.middle = join(&words[given_count..], arena);
+    name
+}
+
+/// The family name is missing: taken from the full name if that agrees, else from a given cell that holds a full name.
+fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<'a> {
+    let parsed = split::full(full, arena);
+    if !parsed.person.family.is_empty()
+        && same_ignoring_case(first_word(parsed.person.given), first_word(given))
+    {
+        return parsed;
+    }
+    let mut further = given.split(' ').skip(1);
+    if given.contains(',')
+        || couple::halves(given).is_some()
+        || further.any(|word| !is_initial(word) && !is_known_given(word))
+    {
+        return split::full(given, arena);
+    }
+    let (given, nickname) = split::take_nickname(given, arena);
+    ParsedName {
+        person: PersonName {
+            nickname,
+            ..given_cell(given, "", arena)
+        },
+        second: None,
+    }
+}
+
+/// The given name is missing: taken from the full name if that agrees, else from a family cell that holds a full name.
+fn family_only<'a>(family: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<'a> {
+    let (name, suffix) = family_cell(family, arena);
+    let parsed = split::full(full, arena);
+    if !parsed.person.given.is_empty() && same_ignoring_case(parsed.person.family, name) {
+        return parsed;
+    }
+    if name.contains(',') || name.contains(' ') && is_known_given(first_word(name)) {
+        return split::full(family, arena);
+    }
+    ParsedName {
+        person: PersonName {
+            family: name,
+            suffix,
+            ..PersonName::default()
+        },
+        second: None,
+    }
+}
+
+fn first_word(text: &str) -> &str {
+    text.split(' ').next().unwrap_or("")
+}

@@ -1,0 +1,270 @@
+//! Splits a full name: `Family, Given Middle` or `Given Middle Family Suffix` in, its parts out.
+
+use bumpalo::Bump;
+use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
+
+use super::words::{
+    is_initial, is_known_given, is_particle, join, join_suffixes, suffix, take_suffixes, title,
+};
+use super::{ParsedName, PersonName, couple};
+
+/// What opens a nickname, and what closes it.
+const BRACKETS: &[(char, char)] = &[
+    ('(', ')'),
+    ('"', '"'),
+    ('“', '”'),
+    ('[', ']'),
+    ('{', '}'),
+    ('‘', '’'),
+    ('«', '»'),
+];
+
+/// What is written in parentheses about a person, and is no name.
+const REMARKS: &[&str] = &[
+    "deceased",
+    "dec'd",
+    "decd",
+    "d",
+    "work",
+    "home",
+    "cell",
+    "mobile",
+    "wife",
+    "husband",
+    "spouse",
+    "partner",
+    "son",
+    "daughter",
+    "mom",
+    "mum",
+    "dad",
+    "mother",
+    "father",
+    "former",
+    "formerly",
+    "old",
+    "new",
+    "nee",
+    "née",
+    "buyer",
+    "seller",
+    "tenant",
+    "landlord",
+    "agent",
+    "client",
+    "primary",
+    "secondary",
+    "duplicate",
+    "test",
+    "divorced",
+    "widow",
+    "widowed",
+    "trustee",
+    "owner",
+    "friend",
+    "retired",
+    "inactive",
+    "dnc",
+    "do",
+    "not",
+];
+
+/// The one or two people of a full name.
+pub(super) fn full<'a>(text: &'a str, arena: &'a Bump) -> ParsedName<'a> {
+    if text.is_empty() {
+        return ParsedName::default();
+    }
+    let (text, nickname) = take_nickname(text, arena);
+    let mut parsed = match couple::halves(text) {
+        Some((left, right)) => couple::split(text, left, right, arena),
+        None => ParsedName {
+            person: person(text, arena),
+            second: None,
+        },
+    };
+    if parsed.person.nickname.is_empty() {
+        parsed.person.nickname = nickname;
+    }
+    parsed
+}
+
+/// One person's name, without nicknames.
+pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
+    let mut suffixes = ArenaVec::new_in(arena);
+    let mut segments = text
+        .split(',')
+        .map(str::trim)
+        .filter(|segment| !segment.is_empty());
+    let first = segments.next().unwrap_or("");
+    let mut first = ArenaVec::from_iter_in(first.split_whitespace(), arena);
+    let mut further = ArenaVec::new_in(arena);
+    for segment in segments {
+        if segment
+            .split_whitespace()
+            .all(|word| suffix(word, text).is_some())
+        {
+            suffixes.extend(
+                segment
+                    .split_whitespace()
+                    .filter_map(|word| suffix(word, text)),
+            );
+        } else {
+            further.extend(segment.split_whitespace());
+        }
+    }
+    let mut name = if further.is_empty() {
+        natural(&mut first, text, &mut suffixes, arena)
+    } else {
+        inverted(&mut first, &mut further, text, &mut suffixes, arena)
+    };
+    name.suffix = join_suffixes(suffixes, arena);
+    name
+}
+
+/// Takes what stands in quotes or parentheses out of the text: the rest, and the nickname if it is one.
+pub(super) fn take_nickname<'a>(text: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
+    let Some((start, open, close)) = opening(text) else {
+        return (text, "");
+    };
+    let inside = &text[start + open.len_utf8()..];
+    let (inside, after) = inside.split_once(close).unwrap_or((inside, ""));
+    let mut rest = ArenaString::from_str_in(text[..start].trim_end(), arena);
+    let after = after.trim_start();
+    if !rest.is_empty() && !after.is_empty() && !after.starts_with(',') {
+        rest.push(' ');
+    }
+    rest.push_str(after);
+    let inside = inside.trim();
+    let is_name = |word: &str| {
+        word.chars().any(char::is_alphabetic) && !REMARKS.contains(&word.to_lowercase().as_str())
+    };
+    let is_nickname = inside.split(' ').count() <= 2 && inside.split(' ').all(is_name);
+    (rest.into_bump_str(), if is_nickname { inside } else { "" })
+}
+
+/// Where a quote or parenthesis opens; an apostrophe opens only before a word and if it is closed after one.
+fn opening(text: &str) -> Option<(usize, char, char)> {
+    let quoted = || {
+        let start = if text.starts_with('\'') {
+            0
+        } else {
+            text.find(" '")? + 1
+        };
+        let length = text[start + 1..].find('\'')?;
+        let after = text[start + 1 + length + 1..].chars().next();
+        (length > 1 && after.is_none_or(|next| next == ' ' || next == ','))
+            .then_some((start, '\'', '\''))
+    };
+    let bracket = |(at, character): (usize, char)| {
+        BRACKETS
+            .iter()
+            .find(|(open, _)| *open == character)
+            .map(|&(open, close)| (at, open, close))
+    };
+    text.char_indices().find_map(bracket).or_else(quoted)
+}
+
+/// `Dr. Given Middle Family Jr.`
+fn natural<'a>(
+    words: &mut ArenaVec<'a, &'a str>,
+    text: &'a str,
+    suffixes: &mut ArenaVec<'a, &'a str>,
+    arena: &'a Bump,
+) -> PersonName<'a> {
+    let prefix = take_titles(words);
+    let kept_min = if prefix.is_empty() { 2 } else { 1 };
+    take_suffixes(words, kept_min, text, suffixes);
+    let family_alone = !prefix.is_empty() || !suffixes.is_empty();
+    let (given, middle, family) = match words[..] {
+        [] => ("", "", ""),
+        [family] if family_alone => ("", "", family),
+        [given] => (given, "", ""),
+        [family, given, initial] if is_family_first(family, given, initial) => {
+            (given, initial, family)
+        }
+        _ => {
+            let start = family_start(words);
+            (
+                words[0],
+                join(&words[1..start], arena),
+                join(&words[start..], arena),
+            )
+        }
+    };
+    PersonName {
+        prefix,
+        given,
+        middle,
+        family,
+        ..PersonName::default()
+    }
+}
+
+/// `Family Jr, Given Middle`
+fn inverted<'a>(
+    family: &mut ArenaVec<'a, &'a str>,
+    given: &mut ArenaVec<'a, &'a str>,
+    text: &'a str,
+    suffixes: &mut ArenaVec<'a, &'a str>,
+    arena: &'a Bump,
+) -> PersonName<'a> {
+    take_suffixes(family, 1, text, suffixes);
+    take_suffixes(given, 1, text, suffixes);
+    let before_family = take_titles(family);
+    let before_given = take_titles(given);
+    let prefix = [before_given, before_family, take_last_title(given)]
+        .into_iter()
+        .find(|prefix| !prefix.is_empty())
+        .unwrap_or("");
+    let family = join(family, arena);
+    PersonName {
+        prefix,
+        given: given[0],
+        middle: join(&given[1..], arena),
+        family,
+        ..PersonName::default()
+    }
+}
+
+/// Takes the titles off the front, but for the last word, and gives the first.
+fn take_titles<'a>(words: &mut ArenaVec<'a, &'a str>) -> &'static str {
+    let mut first = "";
+    while let Some(found) = words.first().and_then(|word| title(word, words.len() - 1)) {
+        first = if first.is_empty() { found } else { first };
+        words.remove(0);
+    }
+    first
+}
+
+/// Takes a title off the end of given names: `Smith, John Mr`.
+fn take_last_title<'a>(given: &mut ArenaVec<'a, &'a str>) -> &'static str {
+    let found = given
+        .last()
+        .filter(|_| given.len() > 1)
+        .and_then(|word| title(word, 1))
+        .unwrap_or("");
+    if !found.is_empty() {
+        given.pop();
+    }
+    found
+}
+
+/// Property and court records write `SMITH JOHN A`: an initial ends the name, and only its second word is known as a given name.
+fn is_family_first(family: &str, given: &str, initial: &str) -> bool {
+    is_initial(initial) && is_known_given(given) && !is_known_given(family) && !is_initial(family)
+}
+
+/// Where the family name begins: at the last word, or at the particles right before it.
+fn family_start(words: &[&str]) -> usize {
+    let mut start = words.len() - 1;
+    while start > 1 {
+        if is_particle(words[start - 1]) {
+            start -= 1;
+        } else if start > 2 && matches!(words[start - 1], "y" | "e") {
+            start -= 2;
+        } else {
+            break;
+        }
+    }
+    start
+}

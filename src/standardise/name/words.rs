@@ -1,0 +1,312 @@
+//! The words around names: titles before, suffixes after, particles inside. Words in; what they are, in one spelling, out.
+
+use bumpalo::Bump;
+use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
+
+use crate::standardise::nickname;
+use crate::standardise::squash::Squashed;
+
+/// Titles that are nothing else. This and every table here is sorted.
+const TITLES: &[(&str, &str)] = &[
+    ("attorney", "Atty"),
+    ("atty", "Atty"),
+    ("capt", "Capt"),
+    ("captain", "Capt"),
+    ("cmdr", "Cmdr"),
+    ("congressman", "Rep"),
+    ("congresswoman", "Rep"),
+    ("cpl", "Cpl"),
+    ("dipl", "Dipl"),
+    ("doctor", "Dr"),
+    ("dr", "Dr"),
+    ("frau", "Frau"),
+    ("herr", "Herr"),
+    ("hon", "Hon"),
+    ("honorable", "Hon"),
+    ("honourable", "Hon"),
+    ("ing", "Ing"),
+    ("lt", "Lt"),
+    ("madame", "Mme"),
+    ("maj", "Maj"),
+    ("mayor", "Mayor"),
+    ("messrs", "Messrs"),
+    ("miss", "Miss"),
+    ("mister", "Mr"),
+    ("mlle", "Mlle"),
+    ("mme", "Mme"),
+    ("monsieur", "M"),
+    ("mr", "Mr"),
+    ("mrs", "Mrs"),
+    ("ms", "Ms"),
+    ("msgr", "Msgr"),
+    ("mx", "Mx"),
+    ("prof", "Prof"),
+    ("professor", "Prof"),
+    ("rabbi", "Rabbi"),
+    ("rev", "Rev"),
+    ("revd", "Rev"),
+    ("reverend", "Rev"),
+    ("sgt", "Sgt"),
+    ("sig", "Sig"),
+    ("sir", "Sir"),
+    ("sra", "Sra"),
+    ("srta", "Srta"),
+];
+
+/// Titles that are names too: taken for a title only before two more words.
+const AMBIGUOUS_TITLES: &[(&str, &str)] = &[
+    ("bishop", "Bishop"),
+    ("brother", "Brother"),
+    ("col", "Col"),
+    ("colonel", "Col"),
+    ("dame", "Dame"),
+    ("father", "Fr"),
+    ("fr", "Fr"),
+    ("gen", "Gen"),
+    ("general", "Gen"),
+    ("gov", "Gov"),
+    ("judge", "Judge"),
+    ("lady", "Lady"),
+    ("lord", "Lord"),
+    ("major", "Maj"),
+    ("pastor", "Pastor"),
+    ("rep", "Rep"),
+    ("representative", "Rep"),
+    ("sen", "Sen"),
+    ("senator", "Sen"),
+    ("sister", "Sister"),
+    ("sr", "Sr"),
+    ("the", ""),
+];
+
+const GENERATIONS: &[(&str, &str)] = &[
+    ("2nd", "II"),
+    ("3rd", "III"),
+    ("4th", "IV"),
+    ("5th", "V"),
+    ("ii", "II"),
+    ("iii", "III"),
+    ("iv", "IV"),
+    ("jnr", "Jr"),
+    ("jr", "Jr"),
+    ("junior", "Jr"),
+    ("senior", "Sr"),
+    ("snr", "Sr"),
+    ("sr", "Sr"),
+    ("v", "V"),
+    ("vi", "VI"),
+];
+
+const CREDENTIALS: &[(&str, &str)] = &[
+    ("abr", "ABR"),
+    ("aia", "AIA"),
+    ("aprn", "APRN"),
+    ("attorney", "Atty"),
+    ("atty", "Atty"),
+    ("bsn", "BSN"),
+    ("cbe", "CBE"),
+    ("cfa", "CFA"),
+    ("cfp", "CFP"),
+    ("chfc", "ChFC"),
+    ("cic", "CIC"),
+    ("cissp", "CISSP"),
+    ("clu", "CLU"),
+    ("cpa", "CPA"),
+    ("cpcu", "CPCU"),
+    ("crs", "CRS"),
+    ("csi", "CSI"),
+    ("dds", "DDS"),
+    ("dmd", "DMD"),
+    ("dnp", "DNP"),
+    ("dpm", "DPM"),
+    ("dvm", "DVM"),
+    ("edd", "EdD"),
+    ("esq", "Esq"),
+    ("esquire", "Esq"),
+    ("facs", "FACS"),
+    ("frcs", "FRCS"),
+    ("gri", "GRI"),
+    ("lcsw", "LCSW"),
+    ("llb", "LLB"),
+    ("llm", "LLM"),
+    ("lmft", "LMFT"),
+    ("lpc", "LPC"),
+    ("lpn", "LPN"),
+    ("mba", "MBA"),
+    ("mbe", "MBE"),
+    ("md", "MD"),
+    ("msn", "MSN"),
+    ("obe", "OBE"),
+    ("pharmd", "PharmD"),
+    ("phd", "PhD"),
+    ("pmp", "PMP"),
+    ("psyd", "PsyD"),
+    ("realtor", "Realtor"),
+    ("sres", "SRES"),
+    ("trustee", "Trustee"),
+    ("usaf", "USAF"),
+    ("usmc", "USMC"),
+    ("usn", "USN"),
+];
+
+/// Credentials that are names too: taken for a credential only if it is written like one (`J.D.`, or capitals among mixed case).
+const AMBIGUOUS_CREDENTIALS: &[(&str, &str)] = &[
+    ("ba", "BA"),
+    ("bs", "BS"),
+    ("bsc", "BSc"),
+    ("dc", "DC"),
+    ("do", "DO"),
+    ("jd", "JD"),
+    ("kc", "KC"),
+    ("ma", "MA"),
+    ("ms", "MS"),
+    ("msc", "MSc"),
+    ("np", "NP"),
+    ("od", "OD"),
+    ("pa", "PA"),
+    ("pe", "PE"),
+    ("qc", "QC"),
+    ("ret", "Ret"),
+    ("rn", "RN"),
+    ("rph", "RPh"),
+    ("sj", "SJ"),
+];
+
+const PARTICLES: &[&str] = &[
+    "af", "al", "auf", "av", "bin", "bint", "da", "dal", "dalla", "das", "de", "degli", "dei",
+    "del", "dela", "della", "dello", "den", "der", "des", "di", "do", "dos", "du", "el", "ibn",
+    "la", "las", "le", "los", "mac", "mc", "saint", "san", "sant", "santa", "st", "ste", "van",
+    "vande", "vanden", "vander", "vom", "von", "zu", "zum", "zur",
+];
+
+/// The title in its one spelling; `following` words stand behind it.
+pub(super) fn title(word: &str, following: usize) -> Option<&'static str> {
+    let key = Squashed::new(word);
+    look_up(TITLES, key.as_str())
+        .or_else(|| {
+            if following >= 2 {
+                look_up(AMBIGUOUS_TITLES, key.as_str())
+            } else {
+                None
+            }
+        })
+        .filter(|_| following >= 1)
+}
+
+/// `Jr`, `Sr`, `II`, … in its one spelling.
+pub(super) fn generation(word: &str) -> Option<&'static str> {
+    if word.len() > 7 {
+        None
+    } else {
+        look_up(GENERATIONS, Squashed::new(word).as_str())
+    }
+}
+
+/// A generation or a credential in its one spelling; `among` is the whole name, whose case tells `DO` from `Do`.
+pub(super) fn suffix(word: &str, among: &str) -> Option<&'static str> {
+    let key = Squashed::new(word);
+    let written_like_one = || {
+        word.trim_end_matches('.').contains('.')
+            || is_capitals(word) && among.chars().any(char::is_lowercase)
+    };
+    look_up(GENERATIONS, key.as_str())
+        .or_else(|| look_up(CREDENTIALS, key.as_str()))
+        .or_else(|| look_up(AMBIGUOUS_CREDENTIALS, key.as_str()).filter(|_| written_like_one()))
+}
+
+/// A title cell in its one spelling; what is no title is kept as it is.
+pub(super) fn title_cell(cell: &str) -> &str {
+    let key = Squashed::new(cell);
+    look_up(TITLES, key.as_str())
+        .or_else(|| look_up(AMBIGUOUS_TITLES, key.as_str()))
+        .unwrap_or(cell)
+}
+
+/// Whether the word belongs to the family name that follows it: `van`, `de`, `la`.
+pub(super) fn is_particle(word: &str) -> bool {
+    word.len() <= 6 && is_in(PARTICLES, Squashed::new(word).as_str())
+}
+
+/// Whether the word is a single letter, perhaps with a point.
+pub(super) fn is_initial(word: &str) -> bool {
+    let mut letters = word.trim_end_matches('.').chars();
+    letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Whether the table of nicknames has the word: it is then surely a given name, though perhaps a family name too.
+pub(super) fn is_known_given(word: &str) -> bool {
+    !nickname::groups(Squashed::new(word).as_str()).is_empty()
+}
+
+/// Whether the sorted table has the word.
+pub(super) fn is_in(sorted: &[&str], key: &str) -> bool {
+    sorted.binary_search(&key).is_ok()
+}
+
+/// The words with a space between; a single word is borrowed.
+pub(super) fn join<'a>(words: &[&'a str], arena: &'a Bump) -> &'a str {
+    match words {
+        [] => "",
+        [word] => word,
+        [first, others @ ..] => {
+            let mut joined = ArenaString::from_str_in(first, arena);
+            for word in others {
+                joined.push(' ');
+                joined.push_str(word);
+            }
+            joined.into_bump_str()
+        }
+    }
+}
+
+/// Takes the suffixes off the end, down to `kept_min` words, and gives them in their order.
+pub(super) fn take_suffixes<'a>(
+    words: &mut ArenaVec<'a, &'a str>,
+    kept_min: usize,
+    among: &str,
+    found: &mut ArenaVec<'a, &'a str>,
+) {
+    let at = found.len();
+    while words.len() > kept_min
+        && let Some(suffix) = words.last().and_then(|word| suffix(word, among))
+    {
+        found.insert(at, suffix);
+        words.pop();
+    }
+}
+
+/// The suffixes in one text, the generation first.
+pub(super) fn join_suffixes<'a>(mut found: ArenaVec<'a, &'a str>, arena: &'a Bump) -> &'a str {
+    found.sort_by_key(|suffix| generation(suffix).is_none());
+    join(&found, arena)
+}
+
+fn look_up(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
+    table
+        .binary_search_by(|(written, _)| (*written).cmp(key))
+        .ok()
+        .map(|index| table[index].1)
+}
+
+fn is_capitals(word: &str) -> bool {
+    word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_are_sorted() {
+        for table in [
+            TITLES,
+            AMBIGUOUS_TITLES,
+            GENERATIONS,
+            CREDENTIALS,
+            AMBIGUOUS_CREDENTIALS,
+        ] {
+            assert!(table.is_sorted_by(|left, right| left.0 < right.0));
+        }
+        assert!(PARTICLES.is_sorted_by(|left, right| left < right));
+    }
+}
