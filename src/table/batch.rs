@@ -1,0 +1,315 @@
+//! Rows built cell by cell, in the order of the schema, into one Arrow batch.
+//!
+//! In go cells; out comes a [`RecordBatch`] of exactly the table's columns. A cell of the wrong kind, a row that is too short
+//! or too long: a mistake of the program that the first row built shows, so these panic.
+
+use std::{fmt, slice};
+
+use arrow::{
+    array::{
+        ArrayBuilder, ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder,
+        LargeStringBuilder, ListBuilder, RecordBatch, TimestampMicrosecondBuilder,
+    },
+    datatypes::SchemaRef,
+};
+
+use super::schema::{Column, Kind, Table, list_item};
+use crate::time::{Day, Timestamp};
+
+/// Bytes set aside per text cell; more are taken as they are needed.
+const TEXT_BYTES: usize = 8;
+
+/// Rows of one table, growing column by column.
+#[derive(Debug)]
+pub struct Batch {
+    schema: SchemaRef,
+    columns: Vec<Cells>,
+    rows: usize,
+}
+
+/// The cells of one column.
+#[derive(Debug)]
+enum Cells {
+    Text(LargeStringBuilder),
+    List(ListBuilder<LargeStringBuilder>),
+    Int(Int64Builder),
+    Float(Float64Builder),
+    Bool(BooleanBuilder),
+    Day(Date32Builder),
+    Moment(TimestampMicrosecondBuilder),
+}
+
+impl Batch {
+    /// No rows yet, with room for `rows`.
+    #[must_use]
+    pub fn new(table: &Table, rows: usize) -> Self {
+        let columns = table.columns.iter();
+        Self {
+            schema: table.arrow_schema(),
+            columns: columns.map(|column| Cells::new(column, rows)).collect(),
+            rows: 0,
+        }
+    }
+
+    /// A new row: give its cells from left to right, then [`Row::end`].
+    pub fn row(&mut self) -> Row<'_> {
+        Row {
+            columns: self.columns.iter_mut(),
+            rows: &mut self.rows,
+        }
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+
+    /// Whether there is no row.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows == 0
+    }
+
+    /// The rows as one batch.
+    #[must_use]
+    pub fn finish(self) -> RecordBatch {
+        let columns = self.columns.into_iter().map(Cells::finish).collect();
+        RecordBatch::try_new(self.schema, columns)
+            .expect("columns are made from the schema, and every row was ended")
+    }
+}
+
+/// A row being built. Absent values become null; absent values of a list are left out.
+#[derive(Debug)]
+#[must_use = "a row counts only once it is ended"]
+pub struct Row<'b> {
+    columns: slice::IterMut<'b, Cells>,
+    rows: &'b mut usize,
+}
+
+impl Row<'_> {
+    /// A text; `""` is null.
+    pub fn text(&mut self, value: &str) -> &mut Self {
+        match self.next() {
+            Cells::Text(cells) if value.is_empty() => cells.append_null(),
+            Cells::Text(cells) => cells.append_value(value),
+            other => wrong_kind("text", other),
+        }
+        self
+    }
+
+    /// A text written into the column as it is formatted; `""` is null.
+    pub fn text_fmt(&mut self, value: fmt::Arguments<'_>) -> &mut Self {
+        match self.next() {
+            Cells::Text(cells) => append_formatted(cells, value),
+            other => wrong_kind("text", other),
+        }
+        self
+    }
+
+    /// A list of texts, without the empty ones.
+    pub fn list<'v>(&mut self, values: impl IntoIterator<Item = &'v str>) -> &mut Self {
+        match self.next() {
+            Cells::List(cells) => {
+                let values = values.into_iter().filter(|value| !value.is_empty());
+                values.for_each(|value| cells.values().append_value(value));
+                cells.append(true);
+            }
+            other => wrong_kind("list", other),
+        }
+        self
+    }
+
+    /// An integer, or `None`.
+    pub fn int(&mut self, value: impl Into<Option<i64>>) -> &mut Self {
+        match self.next() {
+            Cells::Int(cells) => cells.append_option(value.into()),
+            other => wrong_kind("integer", other),
+        }
+        self
+    }
+
+    /// A count; one beyond `i64` becomes the largest integer.
+    pub fn count(&mut self, value: impl TryInto<i64>) -> &mut Self {
+        self.int(value.try_into().unwrap_or(i64::MAX))
+    }
+
+    /// A number, or `None`.
+    pub fn float(&mut self, value: impl Into<Option<f64>>) -> &mut Self {
+        match self.next() {
+            Cells::Float(cells) => cells.append_option(value.into()),
+            other => wrong_kind("number", other),
+        }
+        self
+    }
+
+    /// True, false or `None`.
+    pub fn boolean(&mut self, value: impl Into<Option<bool>>) -> &mut Self {
+        match self.next() {
+            Cells::Bool(cells) => cells.append_option(value.into()),
+            other => wrong_kind("boolean", other),
+        }
+        self
+    }
+
+    /// A date, or `None`.
+    pub fn day(&mut self, value: impl Into<Option<Day>>) -> &mut Self {
+        match self.next() {
+            Cells::Day(cells) => cells.append_option(value.into().map(|day| day.0)),
+            other => wrong_kind("date", other),
+        }
+        self
+    }
+
+    /// A moment, or `None`.
+    pub fn moment(&mut self, value: impl Into<Option<Timestamp>>) -> &mut Self {
+        match self.next() {
+            Cells::Moment(cells) => cells.append_option(value.into().map(|moment| moment.0)),
+            other => wrong_kind("moment", other),
+        }
+        self
+    }
+
+    /// Ends the row.
+    ///
+    /// # Panics
+    /// If a column has no cell yet.
+    pub fn end(self) {
+        let missing = self.columns.len();
+        assert!(missing == 0, "the row lacks {missing} cells");
+        *self.rows += 1;
+    }
+
+    fn next(&mut self) -> &mut Cells {
+        self.columns
+            .next()
+            .expect("a row has no more cells than its table has columns")
+    }
+}
+
+impl Cells {
+    fn new(column: &Column, rows: usize) -> Self {
+        let texts = || LargeStringBuilder::with_capacity(rows, rows * TEXT_BYTES);
+        match column.kind {
+            Kind::Text => Self::Text(texts()),
+            Kind::List => {
+                let lists = ListBuilder::with_capacity(texts(), rows);
+                Self::List(lists.with_field(list_item()))
+            }
+            Kind::Int => Self::Int(Int64Builder::with_capacity(rows)),
+            Kind::Float => Self::Float(Float64Builder::with_capacity(rows)),
+            Kind::Bool => Self::Bool(BooleanBuilder::with_capacity(rows)),
+            Kind::Day => Self::Day(Date32Builder::with_capacity(rows)),
+            Kind::Moment => Self::Moment(TimestampMicrosecondBuilder::with_capacity(rows)),
+        }
+    }
+
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::List(_) => "list",
+            Self::Int(_) => "integer",
+            Self::Float(_) => "number",
+            Self::Bool(_) => "boolean",
+            Self::Day(_) => "date",
+            Self::Moment(_) => "moment",
+        }
+    }
+
+    fn finish(self) -> ArrayRef {
+        match self {
+            Self::Text(mut cells) => ArrayBuilder::finish(&mut cells),
+            Self::List(mut cells) => ArrayBuilder::finish(&mut cells),
+            Self::Int(mut cells) => ArrayBuilder::finish(&mut cells),
+            Self::Float(mut cells) => ArrayBuilder::finish(&mut cells),
+            Self::Bool(mut cells) => ArrayBuilder::finish(&mut cells),
+            Self::Day(mut cells) => ArrayBuilder::finish(&mut cells),
+            Self::Moment(mut cells) => ArrayBuilder::finish(&mut cells),
+        }
+    }
+}
+
+/// Writes into the builder's own buffer, so that no text is built in between.
+fn append_formatted(cells: &mut LargeStringBuilder, value: fmt::Arguments<'_>) {
+    let before = cells.values_slice().len();
+    fmt::Write::write_fmt(cells, value).expect("a builder takes every text");
+    if cells.values_slice().len() == before {
+        cells.append_null();
+    } else {
+        cells.append_value("");
+    }
+}
+
+#[cold]
+fn wrong_kind(given: &str, column: &Cells) -> ! {
+    panic!(
+        "a cell of kind {given} was given to a column of {}",
+        column.kind()
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::array::{Array, AsArray};
+
+    use super::*;
+
+    static TABLE: Table = Table::new(
+        "people",
+        "One row per person.",
+        &["name"],
+        &[
+            Column::new("name", Kind::Text, "Name."),
+            Column::new("tags", Kind::List, "Tags."),
+            Column::new("count", Kind::Int, "Count."),
+        ],
+    );
+
+    #[test]
+    fn absent_cells_are_null_and_absent_lists_empty() {
+        let mut batch = Batch::new(&TABLE, 2);
+        let mut row = batch.row();
+        row.text("Ada").list(["a", "", "b"]).int(3);
+        row.end();
+        let mut row = batch.row();
+        row.text("").list([]).int(None);
+        row.end();
+        assert_eq!(batch.rows(), 2);
+        let batch = batch.finish();
+        let nulls: Vec<_> = batch.columns().iter().map(Array::null_count).collect();
+        assert_eq!(nulls, [1, 0, 1]);
+        let tags = batch.column(1).as_list::<i32>();
+        assert_eq!((tags.value_length(0), tags.value_length(1)), (2, 0));
+    }
+
+    #[test]
+    fn formatted_texts_are_texts() {
+        let mut batch = Batch::new(&TABLE, 2);
+        for name in ["x", ""] {
+            let mut row = batch.row();
+            row.text_fmt(format_args!("{name}{name}"))
+                .list([])
+                .count(7_u32);
+            row.end();
+        }
+        let batch = batch.finish();
+        let names: Vec<_> = batch.column(0).as_string::<i64>().iter().collect();
+        assert_eq!(names, [Some("xx"), None]);
+    }
+
+    #[test]
+    #[should_panic(expected = "kind integer was given to a column of text")]
+    fn a_cell_of_the_wrong_kind_is_a_mistake_of_the_program() {
+        Batch::new(&TABLE, 1).row().int(1);
+    }
+
+    #[test]
+    #[should_panic(expected = "lacks 2 cells")]
+    fn a_short_row_is_a_mistake_of_the_program() {
+        let mut batch = Batch::new(&TABLE, 1);
+        let mut row = batch.row();
+        row.text("Ada");
+        row.end();
+    }
+}

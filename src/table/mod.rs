@@ -1,0 +1,12 @@
+//! The tables of a run: what they hold, how rows are built, how they go to disk and come back.
+//!
+//! A row is built cell by cell into a [`batch::Batch`], a batch becomes a row group of a Parquet file
+//! ([`parquet`]) or lines of a CSV file ([`csv`]), and [`read`] brings chosen columns back.
+//!
+//! **Invariant:** every column of every table is named once, in [`schema`]; nothing else spells out a table's layout.
+
+pub mod batch;
+pub mod schema;
+
+pub use batch::{Batch, Row};
+pub use schema::{Column, Kind, Table};

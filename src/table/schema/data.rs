@@ -1,0 +1,252 @@
+//! The tables of `data/`: contacts, where they came from, and every decision about them.
+//!
+//! A record is named `source/record_id` wherever one column holds it. Rows are in the order of the contact ID first.
+
+use super::{Column, Table, boolean, day, float, int, list, moment, text};
+
+const fn contact_id() -> Column {
+    text("contact_id", "The contact.").many()
+}
+
+const fn source() -> Column {
+    text("source", "Name of the source.")
+}
+
+/// One row per person.
+pub static CONTACTS: Table = Table::new(
+    "contacts",
+    "One row per contact: one person, after merging.",
+    &["contact_id"],
+    &[
+        contact_id(),
+        text("given_name", "First name."),
+        text("family_name", "Last name."),
+        text("full_name", "The name in one text.").many(),
+        text("organization", "Company, household or trust.").many(),
+        text("primary_email", "The first e-mail address.").many(),
+        list("emails", "Every e-mail address, lowercase.").many(),
+        text("primary_phone", "The first phone number, E.164.").many(),
+        list("phones", "Every phone number, E.164.").many(),
+        text("street", "House number and street.").many(),
+        text("city", "City or suburb."),
+        text("region", "State or province, as a code where known."),
+        text("postal_code", "Postal code, with its leading zeros."),
+        text("country", "ISO 3166 alpha-2 where known."),
+        day("birthday", "Date of birth."),
+        text("lifecycle_stage", "Canonical lifecycle stage."),
+        text("contact_class", "Buyer, client, vendor and the like."),
+        text("lead_source", "Canonical lead source."),
+        list("tags", "Tags, hashtags and groups."),
+        list("campaigns", "Active campaigns."),
+        text("account_id", "The account that the contact belongs to.").many(),
+        moment("created_at", "When a source first knew the person."),
+        moment("updated_at", "When a source last changed it."),
+        moment("last_touch_at", "The latest touch up to the as-of date."),
+        text("last_touch_by", "UserID of who made the latest touch."),
+        text("owner_kind", "`user` or `entity`; null if unowned."),
+        text("owner_id", "ID of the one owner; null if unowned."),
+        text("owner_rule", "The rule that gave the contact its owner."),
+        day("owner_since", "The day from which the owner holds it."),
+        text("assigned_agent_id", "UserID of who works the contact now."),
+        text("entity_id", "The entity that the owner is or belongs to."),
+        text("consent_email", "`granted` or `refused`; null if unknown."),
+        text("consent_sms", "`granted` or `refused`; null if unknown."),
+        text("consent_call", "`granted` or `refused`; null if unknown."),
+        text("consent_mail", "`granted` or `refused`; null if unknown."),
+        int("record_count", "How many records became the contact."),
+        text("primary_source", "Source of the primary record."),
+        text("primary_record_id", "Record ID of the primary record.").many(),
+        list("flags", "What is wrong with it, as in `flags`."),
+        text("middle_name", "Middle name or initial."),
+        text("suffix", "`Jr`, `Sr`, `III` and the like."),
+        text("nickname", "The name that the person goes by."),
+        text("job_title", "Job title."),
+        text("street_2", "Unit, floor or building."),
+        text("tier", "Service tier."),
+        text("language", "Preferred language."),
+        boolean("archived", "Archived, deleted or deceased at the source."),
+        float("value", "Premium, pipeline or other worth."),
+        list("kept", "Columns carried through, as `name=value`.").many(),
+        text("notes", "Free notes.").many(),
+    ],
+);
+
+/// Where every record went.
+pub static RECORDS: Table = Table::new(
+    "records",
+    "One row per record read: each is in exactly one contact.",
+    &["contact_id", "source", "file", "line", "person"],
+    &[
+        source(),
+        text("file", "Path of the export, as the pipeline file names it."),
+        int("line", "Line of the file or row of the sheet, from 1."),
+        text("record_id", "The source's own ID, or a digest of the row.").many(),
+        contact_id(),
+        text("part", "`primary` or `absorbed`."),
+        float(
+            "match_probability",
+            "Probability of its strongest link; null if alone.",
+        ),
+        text("owner_named", "The owner as the source said it."),
+        int("person", "0: the row's own person; 1: the second one."),
+        list("raw_values", "What could not be read, as `field=text`.").many(),
+        text("household_of", "Record ID of the row's other person.").many(),
+    ],
+);
+
+/// What was not usable.
+pub static REJECTS: Table = Table::new(
+    "rejects",
+    "One row per record that was not usable.",
+    &["source", "file", "line", "column", "reason"],
+    &[
+        source(),
+        text("file", "Path of the export, as the pipeline file names it."),
+        int("line", "Line of the file or row of the sheet, from 1."),
+        text("column", "Header of the cell at fault; null: the row."),
+        text("reason", "Why it is not usable."),
+        text("raw", "The row as it stood.").many(),
+    ],
+);
+
+/// Every merge that was made.
+pub static MERGES: Table = Table::new(
+    "merges",
+    "One row per record that was absorbed into a contact.",
+    &["contact_id", "absorbed_record"],
+    &[
+        contact_id(),
+        text("primary_record", "The record that keeps its data.").many(),
+        text("absorbed_record", "The record that was absorbed.").many(),
+        float("match_probability", "Probability of its strongest link."),
+        text("evidence", "What the link rests on, field by field.").many(),
+        text("owner_primary", "Owner that the primary record named."),
+        text("owner_absorbed", "Owner that the absorbed record named."),
+        text("owner_result", "Owner after the merge."),
+        text("rule", "The rule of R-MERGE that decided the owner."),
+        list("fields_filled", "Gaps that the absorbed record filled."),
+    ],
+);
+
+/// Every merge that was not made.
+pub static MERGE_CANDIDATES: Table = Table::new(
+    "merge_candidates",
+    "One row per pair of records that were near to a merge, or were kept from one.",
+    &["record_a", "record_b"],
+    &[
+        text("record_a", "The record that comes first.").many(),
+        text("record_b", "The record that comes second.").many(),
+        float("probability", "Probability that the two are one person."),
+        text("evidence", "What it rests on, field by field.").many(),
+        text("status", "`review`, `blocked` or `kept_apart`."),
+        text("reason", "Why the two were not merged."),
+        text("party_a", "Owner of the first."),
+        text("party_b", "Owner of the second."),
+        text("contact_a", "Contact of the first.").many(),
+        text("contact_b", "Contact of the second.").many(),
+    ],
+);
+
+/// Which record each value came from.
+pub static FIELD_ORIGINS: Table = Table::new(
+    "field_origins",
+    "One row per field and value of a merged contact: the record that it came from.",
+    &["contact_id", "field", "record", "value_hash"],
+    &[
+        contact_id(),
+        text("field", "Name of the field."),
+        text("record", "The record that the value came from.").many(),
+        text("value_hash", "Digest of the value.").many(),
+    ],
+);
+
+/// Why each contact has its owner.
+pub static OWNER_DECISIONS: Table = Table::new(
+    "owner_decisions",
+    "One row per contact: its owner, by which rule, and what the next rule would have said.",
+    &["contact_id"],
+    &[
+        contact_id(),
+        text("owner_kind", "`user` or `entity`; null if unowned."),
+        text("owner_id", "ID of the owner; null if unowned."),
+        text("rule", "The assigner or rule of R-MERGE that decided."),
+        text("evidence", "What it decided on."),
+        text("runner_up_rule", "The first later assigner with an answer."),
+        text("runner_up_id", "The party that it would have chosen."),
+        boolean("conflict", "Whether a later answer differs."),
+    ],
+);
+
+/// Who has corresponded with or is named on a contact.
+pub static CONNECTIONS: Table = Table::new(
+    "connections",
+    "One row per contact, user and connection type.",
+    &["contact_id", "user_id", "connection_type"],
+    &[
+        contact_id(),
+        text("user_id", "The connected user."),
+        text(
+            "connection_type",
+            "Producer, CSR, Correspondent and the like.",
+        ),
+        source(),
+        moment("first_at", "The first correspondence."),
+        moment("last_at", "The latest correspondence."),
+        int("count", "How many times."),
+    ],
+);
+
+/// Who may see and edit a contact.
+pub static ACCESS: Table = Table::new(
+    "access",
+    "One row per contact and user with a right on it.",
+    &["contact_id", "user_id"],
+    &[
+        contact_id(),
+        text("user_id", "The user."),
+        text("level", "`primary_owner`, `full` or `view`."),
+        text("reason", "What gives the user the right."),
+    ],
+);
+
+/// What happened to a contact.
+pub static TIMELINE: Table = Table::new(
+    "timeline",
+    "One row per event of a contact.",
+    &[
+        "contact_id",
+        "occurred_at",
+        "kind",
+        "user_id",
+        "source",
+        "record_id",
+        "text",
+    ],
+    &[
+        contact_id(),
+        moment("occurred_at", "When it happened."),
+        text(
+            "kind",
+            "`merged_note`, `campaign_stopped`, `interaction` and the like.",
+        ),
+        text("user_id", "Who did it."),
+        text("text", "What happened, in words.").many(),
+        source(),
+        text("record_id", "The record that the event belongs to.").many(),
+    ],
+);
+
+/// What is wrong with a contact.
+pub static FLAGS: Table = Table::new(
+    "flags",
+    "One row per contact and flag.",
+    &["contact_id", "flag"],
+    &[
+        contact_id(),
+        text("flag", "ID of the flag."),
+        text("severity", "How bad it is."),
+        day("since", "The day from which it holds."),
+        text("evidence", "Why it holds, in words.").many(),
+        text("suggested_action", "What to do about it."),
+    ],
+);

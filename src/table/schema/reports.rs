@@ -1,0 +1,196 @@
+//! The tables of `reports/`: figures per owner and entity, worklists, and the sign-off sheet of a migration.
+//!
+//! Lists of contacts and owners are ranked, worst first: `rank` counts from 1 and is their key.
+
+use super::{Column, Table, float, int, list, moment, text};
+
+const fn source() -> Column {
+    text("source", "Name of the source.")
+}
+
+const fn rank() -> Column {
+    int("rank", "1 is the worst.")
+}
+
+const fn contact_id() -> Column {
+    text("contact_id", "The contact.").many()
+}
+
+const fn owner_kind() -> Column {
+    text("owner_kind", "`user` or `entity`; null: no owner.")
+}
+
+const fn owner_id() -> Column {
+    text("owner_id", "ID of the owner; null: no owner.")
+}
+
+const fn owner_name() -> Column {
+    text("owner_name", "Name of the owner.")
+}
+
+const fn entity_id() -> Column {
+    text("entity_id", "The entity that the owner belongs to.")
+}
+
+/// Figures per owner; the metrics' columns follow.
+pub static OWNER_METRICS: Table = Table::new(
+    "owner_metrics",
+    "One row per owner: all who can own, also those with no contact.",
+    &["owner_kind", "owner_id"],
+    &[
+        owner_kind(),
+        owner_id(),
+        owner_name(),
+        entity_id(),
+        text("status", "`active` or `inactive`."),
+    ],
+);
+
+/// Figures per entity; the metrics' columns follow.
+pub static ENTITY_METRICS: Table = Table::new(
+    "entity_metrics",
+    "One row per company, office and team, each with all below it, and `overall`.",
+    &["kind", "entity_id"],
+    &[
+        text("kind", "`company`, `office`, `team` or `overall`."),
+        text("entity_id", "The entity; `overall` for the whole."),
+        text("name", "Its name."),
+        text("parent_id", "The entity above it."),
+    ],
+);
+
+/// How often each flag holds.
+pub static FLAG_COUNTS: Table = Table::new(
+    "flag_counts",
+    "One row per flag and owner.",
+    &["flag", "owner_kind", "owner_id"],
+    &[
+        text("flag", "ID of the flag."),
+        text("severity", "How bad it is."),
+        owner_kind(),
+        owner_id(),
+        owner_name(),
+        entity_id(),
+        int("contacts", "Contacts of the owner with the flag."),
+        int("contacts_owned", "Contacts of the owner."),
+        float("rate", "The first over the second."),
+    ],
+);
+
+/// Source values that no user answers to.
+pub static MAPPING_WORKLIST: Table = Table::new(
+    "mapping_worklist",
+    "One row per source value that the user mapping table does not turn into a user.",
+    &["source", "type", "value"],
+    &[
+        source(),
+        text("type", "Connection type of the column."),
+        text("value", "The value, as the source has it."),
+        int("rows", "Rows that hold it."),
+        list("candidates", "UserIDs that it may mean, likeliest first."),
+    ],
+);
+
+/// How well connection columns are filled and mapped.
+pub static CONNECTION_COVERAGE: Table = Table::new(
+    "connection_coverage",
+    "One row per source and connection type.",
+    &["source", "type"],
+    &[
+        source(),
+        text("type", "Connection type."),
+        int("rows", "Rows of the source."),
+        int("filled", "Rows with a value in the column."),
+        int("mapped", "Rows whose value is a user."),
+        int("active", "Rows whose user is active."),
+    ],
+);
+
+/// Where the rows of every source owner went.
+pub static SOURCE_RECONCILIATION: Table = Table::new(
+    "source_reconciliation",
+    "One row per source and owner as the source said it: what became of its rows.",
+    &["source", "owner_value"],
+    &[
+        source(),
+        text("owner_value", "The owner as the source said it."),
+        text("owner_kind", "`user` or `entity`; null: unmapped."),
+        text("owner_id", "The party that the value means."),
+        int("rows_read", "Rows that named it."),
+        int("rejected", "Of these, not usable."),
+        int("merged_away", "Of these, absorbed into another record."),
+        int("owned", "Of these, contacts that the party owns."),
+        int("moved", "Of these, contacts that another party owns."),
+        int("unowned", "Of these, contacts that nobody owns."),
+        int("gap", "Rows read less all of the above; 0."),
+        list("moved_by", "The moved ones, as `rule=count`."),
+    ],
+);
+
+/// Contacts without an owner.
+pub static UNOWNED: Table = Table::new(
+    "unowned",
+    "One row per contact without an owner, worst first.",
+    &["rank"],
+    &[
+        rank(),
+        contact_id(),
+        text("full_name", "The name in one text.").many(),
+        text("organization", "Company, household or trust."),
+        text("primary_email", "The first e-mail address.").many(),
+        text("primary_phone", "The first phone number, E.164.").many(),
+        text("lifecycle_stage", "Canonical lifecycle stage."),
+        text("contact_class", "Buyer, client, vendor and the like."),
+        float("value", "Premium, pipeline or other worth."),
+        moment("created_at", "When a source first knew the person."),
+        moment("last_touch_at", "The latest touch."),
+        text("primary_source", "Source of the primary record."),
+        text("primary_record_id", "Record ID of the primary record.").many(),
+        text("reason", "Why no rule gave it an owner."),
+        text("suggested_action", "What to do about it."),
+    ],
+);
+
+/// Contacts that nobody has touched in time.
+pub static STALE: Table = Table::new(
+    "stale",
+    "One row per contact without a touch within its limit, worst first.",
+    &["rank"],
+    &[
+        rank(),
+        contact_id(),
+        text("full_name", "The name in one text.").many(),
+        text("organization", "Company, household or trust."),
+        text("primary_email", "The first e-mail address.").many(),
+        text("primary_phone", "The first phone number, E.164.").many(),
+        text("lifecycle_stage", "Canonical lifecycle stage."),
+        owner_kind(),
+        owner_id(),
+        owner_name(),
+        float("value", "Premium, pipeline or other worth."),
+        moment("last_touch_at", "The latest touch; null: never."),
+        int("age_days", "Days since then, or since it was created."),
+        int("limit_days", "Days that its stage allows."),
+        text("suggested_action", "What to do about it."),
+    ],
+);
+
+/// Owners with too many contacts.
+pub static OVERLOADED: Table = Table::new(
+    "overloaded",
+    "One row per owner above its capacity or far above its peers, worst first.",
+    &["rank"],
+    &[
+        rank(),
+        owner_kind(),
+        owner_id(),
+        owner_name(),
+        entity_id(),
+        int("contacts_owned", "Contacts of the owner."),
+        int("capacity", "Contacts that the owner can hold."),
+        float("peer_median", "Median of the peers of its entity."),
+        float("load_limit", "The limit that is exceeded."),
+        float("excess", "Contacts above the limit."),
+        text("reason", "`capacity` or `peers`."),
+    ],
+);
