@@ -19,7 +19,10 @@ pub(crate) enum Contents {
 /// Lists what a zip file holds. Folders, hidden files and what systems add of their own are left out.
 pub(crate) fn contents(file: impl Read + Seek) -> Result<Contents, String> {
     let mut archive = ZipArchive::new(file).map_err(|error| error.to_string())?;
-    let names: Vec<String> = archive.file_names().filter_map(|name| name.ok().map(|name| name.into_owned())).collect();
+    let names: Vec<String> = archive
+        .file_names()
+        .filter_map(|name| name.ok().map(|name| name.into_owned()))
+        .collect();
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     if names.iter().any(|name| name.starts_with("xl/")) {
         return Ok(Contents::Xlsx);
@@ -35,10 +38,17 @@ pub(crate) fn contents(file: impl Read + Seek) -> Result<Contents, String> {
     Ok(Contents::Members(members))
 }
 
-fn member(archive: &mut ZipArchive<impl Read + Seek>, at: usize) -> Result<Option<(String, Packing)>, String> {
-    let file = archive.by_index_raw(at).map_err(|error| error.to_string())?;
+fn member(
+    archive: &mut ZipArchive<impl Read + Seek>,
+    at: usize,
+) -> Result<Option<(String, Packing)>, String> {
+    let file = archive
+        .by_index_raw(at)
+        .map_err(|error| error.to_string())?;
     let name = file.name().map_err(|error| error.to_string())?.into_owned();
-    let is_hidden = name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX");
+    let is_hidden = name
+        .split('/')
+        .any(|part| part.starts_with('.') || part == "__MACOSX");
     if file.is_dir() || is_hidden {
         return Ok(None);
     }
@@ -48,8 +58,19 @@ fn member(archive: &mut ZipArchive<impl Read + Seek>, at: usize) -> Result<Optio
     let deflated = match file.compression() {
         CompressionMethod::Stored => false,
         CompressionMethod::Deflated => true,
-        other => return Err(format!("its member `{name}` is packed by {other}, not by deflate")),
+        other => {
+            return Err(format!(
+                "its member `{name}` is packed by {other}, not by deflate"
+            ));
+        }
     };
     let start = file.data_start().ok_or("its directory is broken")?;
-    Ok(Some((name, Packing::Member { start, bytes: file.compressed_size(), deflated })))
+    Ok(Some((
+        name,
+        Packing::Member {
+            start,
+            bytes: file.compressed_size(),
+            deflated,
+        },
+    )))
 }

@@ -29,7 +29,10 @@ pub(crate) struct RowSpan {
 impl RowBatch {
     /// The rows in file order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = RawRow<'_>> + DoubleEndedIterator {
-        self.rows.iter().map(|span| RawRow { batch: self, span: *span })
+        self.rows.iter().map(|span| RawRow {
+            batch: self,
+            span: *span,
+        })
     }
 
     /// How many rows.
@@ -130,13 +133,22 @@ pub(crate) struct RowEnd {
 
 impl<'s> RowGate<'s> {
     pub(crate) fn new(shape: &'s Shape, batch: RowBatch) -> Self {
-        Self { batch, shape, first: 0 }
+        Self {
+            batch,
+            shape,
+            first: 0,
+        }
     }
 
     /// Ends the row made of the cells pushed since the last end.
     pub(crate) fn end_row(&mut self, end: &RowEnd) {
         let cells = self.batch.cells.len() - self.first;
-        if cells == self.shape.width && !end.doubtful && !end.is_footer && !self.is_suspect() && end.line >= self.shape.data_line {
+        if cells == self.shape.width
+            && !end.doubtful
+            && !end.is_footer
+            && !self.is_suspect()
+            && end.line >= self.shape.data_line
+        {
             return self.keep(end.line); // the usual case, without a look at any but the first cell
         }
         if end.line == self.shape.header_line && end.line > 0 {
@@ -187,7 +199,11 @@ impl<'s> RowGate<'s> {
 
     fn keep(&mut self, line: u64) {
         let last = self.batch.cells.len();
-        self.batch.rows.push(RowSpan { line, first: self.first as u32, last: last as u32 });
+        self.batch.rows.push(RowSpan {
+            line,
+            first: self.first as u32,
+            last: last as u32,
+        });
         self.first = last;
     }
 
@@ -205,6 +221,22 @@ impl<'s> RowGate<'s> {
         (self.first..self.batch.cells.len()).map(|at| self.text(at))
     }
 
+    /// Whether the row that is being built has as many cells as there are headers.
+    pub(crate) fn fits(&self) -> bool {
+        self.batch.cells.len() - self.first == self.shape.width
+    }
+
+    /// Takes away the cells of the row that is being built.
+    pub(crate) fn take_cells(&mut self) -> Vec<(u32, u32)> {
+        self.batch.cells.split_off(self.first)
+    }
+
+    /// Makes these the cells of the row that is being built.
+    pub(crate) fn put_back(&mut self, cells: Vec<(u32, u32)>) {
+        self.forget();
+        self.batch.cells.extend(cells);
+    }
+
     /// Takes back the cells of the row that is being built.
     pub(crate) fn forget(&mut self) {
         self.batch.cells.truncate(self.first);
@@ -212,10 +244,16 @@ impl<'s> RowGate<'s> {
 
     /// Whether the row may be blank or the header again; decided by the first cell alone.
     fn is_suspect(&self) -> bool {
-        let Some(&(start, end)) = self.batch.cells.get(self.first) else { return true };
+        let Some(&(start, end)) = self.batch.cells.get(self.first) else {
+            return true;
+        };
         let cell = &self.batch.text.as_bytes()[start as usize..end as usize];
         cell.iter().all(u8::is_ascii_whitespace)
-            || self.shape.header.first().is_some_and(|header| header.as_bytes() == cell)
+            || self
+                .shape
+                .header
+                .first()
+                .is_some_and(|header| header.as_bytes() == cell)
     }
 
     /// Whether all cells of the row from `skip` on are blank.
@@ -223,14 +261,20 @@ impl<'s> RowGate<'s> {
         self.cells().skip(skip).all(|cell| cell.trim().is_empty())
     }
 
+    /// Whether the row is the header again, or the start of it, as above a second and narrower table.
     fn repeats_header(&self) -> bool {
         let header = &self.shape.header;
-        !header.is_empty()
-            && self.batch.cells.len() - self.first == header.len()
-            && self.cells().zip(header).all(|(cell, name)| cell.trim() == name.trim())
+        let cells = self.batch.cells.len() - self.first;
+        (cells == header.len() || (2..header.len()).contains(&cells))
+            && self
+                .cells()
+                .zip(header)
+                .all(|(cell, name)| cell.trim() == name.trim())
     }
 
     fn text(&self, at: usize) -> &str {
-        self.batch.cells.get(at).map_or("", |&(start, end)| &self.batch.text[start as usize..end as usize])
+        self.batch.cells.get(at).map_or("", |&(start, end)| {
+            &self.batch.text[start as usize..end as usize]
+        })
     }
 }

@@ -5,8 +5,8 @@ use std::fs::File;
 
 use arrow::array::{Array, ArrayRef, AsArray, StructArray};
 use arrow::datatypes::{
-    DataType, Float32Type, Float64Type, TimeUnit, TimestampMicrosecondType, TimestampMillisecondType,
-    TimestampNanosecondType, TimestampSecondType,
+    DataType, Float32Type, Float64Type, TimeUnit, TimestampMicrosecondType,
+    TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
 };
 use arrow::record_batch::{RecordBatch, RecordBatchReader};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
@@ -36,7 +36,8 @@ pub(crate) fn open_parquet(export: &mut Export) -> Result<(), LoadError> {
 /// The record batches of the file, each with the number of its first record.
 pub(crate) fn pieces(
     export: &Export,
-) -> Result<impl Iterator<Item = Result<(u64, RecordBatch), LoadError>> + Send + use<'_>, LoadError> {
+) -> Result<impl Iterator<Item = Result<(u64, RecordBatch), LoadError>> + Send + use<'_>, LoadError>
+{
     let mut line = 1;
     Ok(reader(export)?.map(move |batch| {
         let batch = batch.map_err(|error| LoadError::broken(&export.path, export.format, error))?;
@@ -58,7 +59,10 @@ fn reader(export: &Export) -> Result<ParquetRecordBatchReader, LoadError> {
 
 /// The rows of a record batch, held against the shape of the export.
 pub(crate) fn parse(first_line: u64, batch: &RecordBatch, shape: &Shape) -> RowBatch {
-    let writers: Vec<Writer<'_>> = leaves(batch).into_iter().map(|(_, column)| writer(column)).collect();
+    let writers: Vec<Writer<'_>> = leaves(batch)
+        .into_iter()
+        .map(|(_, column)| writer(column))
+        .collect();
     let mut gate = RowGate::new(shape, RowBatch::default());
     let mut cell = String::new();
     for row in 0..batch.num_rows() {
@@ -67,7 +71,10 @@ pub(crate) fn parse(first_line: u64, batch: &RecordBatch, shape: &Shape) -> RowB
             write(row, &mut cell);
             gate.batch.push_cell(&cell);
         }
-        gate.end_row(&RowEnd { line: first_line + row as u64, ..RowEnd::default() });
+        gate.end_row(&RowEnd {
+            line: first_line + row as u64,
+            ..RowEnd::default()
+        });
     }
     gate.batch
 }
@@ -100,15 +107,27 @@ fn writer(column: &ArrayRef) -> Writer<'_> {
     match column.data_type() {
         DataType::Utf8 => {
             let texts = column.as_string::<i32>();
-            Box::new(move |row, cell| if some(row) { cell.push_str(texts.value(row)) })
+            Box::new(move |row, cell| {
+                if some(row) {
+                    cell.push_str(texts.value(row))
+                }
+            })
         }
         DataType::Float64 => {
             let numbers = column.as_primitive::<Float64Type>();
-            Box::new(move |row, cell| if some(row) { cell.push_str(&number_text(numbers.value(row))) })
+            Box::new(move |row, cell| {
+                if some(row) {
+                    cell.push_str(&number_text(numbers.value(row)))
+                }
+            })
         }
         DataType::Float32 => {
             let numbers = column.as_primitive::<Float32Type>();
-            Box::new(move |row, cell| if some(row) { cell.push_str(&numbers.value(row).to_string()) })
+            Box::new(move |row, cell| {
+                if some(row) {
+                    cell.push_str(&numbers.value(row).to_string())
+                }
+            })
         }
         DataType::Timestamp(unit, zone) => moment_writer(column, *unit, zone.is_some()),
         DataType::List(_) => list_writer(column.clone()),
@@ -139,16 +158,30 @@ fn moment_writer(column: &ArrayRef, unit: TimeUnit, has_zone: bool) -> Writer<'_
     let some = filled(column);
     let nanos_of = move |row: usize| -> i128 {
         match unit {
-            TimeUnit::Second => i128::from(column.as_primitive::<TimestampSecondType>().value(row)) * 1_000_000_000,
-            TimeUnit::Millisecond => i128::from(column.as_primitive::<TimestampMillisecondType>().value(row)) * 1_000_000,
-            TimeUnit::Microsecond => i128::from(column.as_primitive::<TimestampMicrosecondType>().value(row)) * 1_000,
-            TimeUnit::Nanosecond => i128::from(column.as_primitive::<TimestampNanosecondType>().value(row)),
+            TimeUnit::Second => {
+                i128::from(column.as_primitive::<TimestampSecondType>().value(row)) * 1_000_000_000
+            }
+            TimeUnit::Millisecond => {
+                i128::from(column.as_primitive::<TimestampMillisecondType>().value(row)) * 1_000_000
+            }
+            TimeUnit::Microsecond => {
+                i128::from(column.as_primitive::<TimestampMicrosecondType>().value(row)) * 1_000
+            }
+            TimeUnit::Nanosecond => {
+                i128::from(column.as_primitive::<TimestampNanosecondType>().value(row))
+            }
         }
     };
     Box::new(move |row, cell| {
-        if some(row) && let Ok(moment) = Timestamp::from_nanosecond(nanos_of(row)) {
+        if some(row)
+            && let Ok(moment) = Timestamp::from_nanosecond(nanos_of(row))
+        {
             let text = moment.to_string();
-            cell.push_str(if has_zone { &text } else { text.trim_end_matches('Z') });
+            cell.push_str(if has_zone {
+                &text
+            } else {
+                text.trim_end_matches('Z')
+            });
         }
     })
 }

@@ -3,7 +3,10 @@
 use std::io::{self, Read};
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{CoderResult, Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Fewer foreign bytes do not tell one encoding from another; the most usual one is taken.
+const EVIDENCE_MIN: usize = 4;
 
 /// The encoding of a text, from its first bytes: byte order mark, then NULs of UTF-16, then UTF-8 if it is valid, then
 /// the best guess. Lines in the wrong encoding do not make a text of UTF-8 another one.
@@ -13,14 +16,26 @@ pub(crate) fn detect(head: &[u8], wanted: Option<&'static Encoding>) -> &'static
     }
     wanted.or_else(|| unmarked_utf16(head)).unwrap_or_else(|| {
         let (valid, invalid) = count_sequences(head);
-        if invalid <= valid / 10 { UTF_8 } else { guess(head) }
+        if invalid <= valid / 10 {
+            UTF_8
+        } else if valid + invalid < EVIDENCE_MIN {
+            WINDOWS_1252
+        } else {
+            guess(head)
+        }
     })
 }
 
 /// UTF-16 without a mark shows in NULs at every second byte of western text.
 fn unmarked_utf16(head: &[u8]) -> Option<&'static Encoding> {
     let head = &head[..head.len().min(4_096)];
-    let nuls = |odd: usize| head.iter().skip(odd).step_by(2).filter(|&&byte| byte == 0).count();
+    let nuls = |odd: usize| {
+        head.iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|&&byte| byte == 0)
+            .count()
+    };
     let (even, odd, units) = (nuls(0), nuls(1), head.len() / 2);
     if units < 2 {
         None
@@ -37,8 +52,13 @@ fn unmarked_utf16(head: &[u8]) -> Option<&'static Encoding> {
 fn count_sequences(head: &[u8]) -> (usize, usize) {
     head.utf8_chunks().fold((0, 0), |(valid, invalid), chunk| {
         let long = chunk.valid().bytes().filter(|&byte| byte >= 0xc0).count();
-        let cut = chunk.invalid().as_ptr_range().end == head.as_ptr_range().end && chunk.invalid().len() < 4 && head.len() > 4_096;
-        (valid + long, invalid + usize::from(!chunk.invalid().is_empty() && !cut))
+        let cut = chunk.invalid().as_ptr_range().end == head.as_ptr_range().end
+            && chunk.invalid().len() < 4
+            && head.len() > 4_096;
+        (
+            valid + long,
+            invalid + usize::from(!chunk.invalid().is_empty() && !cut),
+        )
     })
 }
 
@@ -49,10 +69,20 @@ fn guess(head: &[u8]) -> &'static Encoding {
 }
 
 /// A stream of UTF-8 without a byte order mark, made from a stream in any encoding.
-pub(crate) fn decoded(stream: impl Read + Send + 'static, encoding: &'static Encoding) -> io::Result<Box<dyn Read + Send>> {
+pub(crate) fn decoded(
+    stream: impl Read + Send + 'static,
+    encoding: &'static Encoding,
+) -> io::Result<Box<dyn Read + Send>> {
     if encoding != UTF_8 {
         let decoder = encoding.new_decoder_with_bom_removal();
-        return Ok(Box::new(DecodingReader { stream, decoder, raw: Vec::new(), text: Vec::new(), given: 0, at_end: false }));
+        return Ok(Box::new(DecodingReader {
+            stream,
+            decoder,
+            raw: Vec::new(),
+            text: Vec::new(),
+            given: 0,
+            at_end: false,
+        }));
     }
     let mut stream = stream;
     let mut start = Vec::new();
@@ -78,14 +108,21 @@ impl<R: Read> DecodingReader<R> {
     /// Decodes one more block.
     fn refill(&mut self) -> io::Result<()> {
         self.raw.clear();
-        self.at_end = (&mut self.stream).take(BLOCK_BYTES as u64).read_to_end(&mut self.raw)? < BLOCK_BYTES;
+        self.at_end = (&mut self.stream)
+            .take(BLOCK_BYTES as u64)
+            .read_to_end(&mut self.raw)?
+            < BLOCK_BYTES;
         self.given = 0;
         self.text.resize(BLOCK_BYTES * 3 + 64, 0);
-        let (result, _, written, _) = self.decoder.decode_to_utf8(&self.raw, &mut self.text, self.at_end);
+        let (result, _, written, _) =
+            self.decoder
+                .decode_to_utf8(&self.raw, &mut self.text, self.at_end);
         self.text.truncate(written);
         match result {
             CoderResult::InputEmpty => Ok(()),
-            CoderResult::OutputFull => Err(io::Error::other("a block of text grows more than three times when decoded")),
+            CoderResult::OutputFull => Err(io::Error::other(
+                "a block of text grows more than three times when decoded",
+            )),
         }
     }
 }
@@ -116,7 +153,10 @@ mod tests {
     fn decode(bytes: Vec<u8>) -> (String, &'static str) {
         let encoding = detect(&bytes, None);
         let mut text = String::new();
-        decoded(io::Cursor::new(bytes), encoding).unwrap().read_to_string(&mut text).unwrap();
+        decoded(io::Cursor::new(bytes), encoding)
+            .unwrap()
+            .read_to_string(&mut text)
+            .unwrap();
         (text, encoding.name())
     }
 
@@ -127,8 +167,14 @@ mod tests {
         for (bytes, name) in [
             (text.as_bytes().to_vec(), "UTF-8"),
             (["\u{feff}", text].concat().into_bytes(), "UTF-8"),
-            (utf16(&["\u{feff}", text].concat(), u16::to_le_bytes), "UTF-16LE"),
-            (utf16(&["\u{feff}", text].concat(), u16::to_be_bytes), "UTF-16BE"),
+            (
+                utf16(&["\u{feff}", text].concat(), u16::to_le_bytes),
+                "UTF-16LE",
+            ),
+            (
+                utf16(&["\u{feff}", text].concat(), u16::to_be_bytes),
+                "UTF-16BE",
+            ),
             (utf16(text, u16::to_le_bytes), "UTF-16LE"),
             (utf16(text, u16::to_be_bytes), "UTF-16BE"),
             (latin, "windows-1252"),

@@ -65,14 +65,24 @@ pub enum LoadError {
 
 impl LoadError {
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
-        |source| Self::Io { path: path.to_owned(), source }
+        |source| Self::Io {
+            path: path.to_owned(),
+            source,
+        }
     }
 
     pub(crate) fn broken(path: &Path, format: Format, detail: impl ToString) -> Self {
-        Self::Broken { path: path.to_owned(), format, detail: detail.to_string() }
+        Self::Broken {
+            path: path.to_owned(),
+            format,
+            detail: detail.to_string(),
+        }
     }
 
     pub(crate) fn not_an_export(path: &Path, found: impl Into<String>) -> Self {
-        Self::NotAnExport { path: path.to_owned(), found: found.into() }
+        Self::NotAnExport {
+            path: path.to_owned(),
+            found: found.into(),
+        }
     }
 }

@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 
 use super::batch::Shape;
 use super::json::{Columns, Nesting};
+use super::text::sniff::NO_DELIMITER;
 
 /// What the user says about an export; everything that is left out is found by looking at it.
 #[derive(Debug, Clone, Default)]
@@ -76,7 +77,11 @@ pub(crate) enum Packing {
     Gzip,
     Zstd,
     /// A member of a zip archive: where its bytes start, how many there are, and whether they are deflated.
-    Member { start: u64, bytes: u64, deflated: bool },
+    Member {
+        start: u64,
+        bytes: u64,
+        deflated: bool,
+    },
 }
 
 /// How cells are told apart in delimited text.
@@ -92,7 +97,12 @@ pub(crate) struct Dialect {
 
 impl Default for Dialect {
     fn default() -> Self {
-        Self { delimiter: b',', quote: Some(b'"'), escape: None, space_before_quote: false }
+        Self {
+            delimiter: b',',
+            quote: Some(b'"'),
+            escape: None,
+            space_before_quote: false,
+        }
     }
 }
 
@@ -128,23 +138,31 @@ impl Export {
         (self.shape.header_line > 0).then_some(self.shape.header_line)
     }
 
-    /// The delimiter, for delimited text.
+    /// The delimiter, for delimited text of several columns.
     #[must_use]
     pub fn delimiter(&self) -> Option<char> {
-        (self.format == Format::Delimited).then_some(self.dialect.delimiter as char)
+        let is_used = self.format == Format::Delimited && self.dialect.delimiter != NO_DELIMITER;
+        is_used.then_some(self.dialect.delimiter as char)
     }
 
     /// The name of the encoding, for text formats.
     #[must_use]
     pub fn encoding(&self) -> Option<&'static str> {
-        let is_text = matches!(self.format, Format::Delimited | Format::Json | Format::Ndjson | Format::Vcard);
+        let is_text = matches!(
+            self.format,
+            Format::Delimited | Format::Json | Format::Ndjson | Format::Vcard
+        );
         is_text.then(|| self.encoding.name())
     }
 
     /// The path, with the member or sheet behind it: the name of the export in tables and messages.
     #[must_use]
     pub fn label(&self) -> String {
-        let part = self.member.iter().chain(&self.sheet).fold(String::new(), |part, name| part + "#" + name);
+        let part = self
+            .member
+            .iter()
+            .chain(&self.sheet)
+            .fold(String::new(), |part, name| part + "#" + name);
         format!("{}{part}", self.path.display())
     }
 

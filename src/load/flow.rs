@@ -14,7 +14,11 @@ pub(crate) fn flow<P: Send, T: Send>(
     work: impl Fn(P) -> T + Sync,
     mut collect: impl FnMut(T) -> anyhow::Result<()>,
 ) -> Result<(), LoadError> {
-    let mut reader = WaveReader { next, size: rayon::current_num_threads() * 2, done: false };
+    let mut reader = WaveReader {
+        next,
+        size: rayon::current_num_threads() * 2,
+        done: false,
+    };
     let mut raw = reader.read_wave()?;
     let mut worked: Vec<T> = Vec::new();
     while !raw.is_empty() || !worked.is_empty() {
@@ -60,14 +64,18 @@ mod tests {
     #[test]
     fn order_is_kept_in_a_pool_of_any_size() {
         for threads in [1, 2, 5] {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .unwrap();
             let mut numbers = 0..100;
             let mut seen = Vec::new();
             let collect = |square| {
                 seen.push(square);
                 Ok(())
             };
-            pool.install(|| flow(|| Ok(numbers.next()), |number| number * number, collect)).unwrap();
+            pool.install(|| flow(|| Ok(numbers.next()), |number| number * number, collect))
+                .unwrap();
             assert_eq!(seen, Vec::from_iter((0..100).map(|number| number * number)));
         }
     }

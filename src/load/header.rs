@@ -7,8 +7,8 @@ use super::export::{Export, ReadOptions};
 
 /// Words that header cells hold; a row with two of them is a header whatever else it holds.
 const HEADER_WORDS: [&str; 18] = [
-    "name", "email", "e-mail", "phone", "mobile", "address", "street", "city", "state", "zip", "country", "owner", "agent",
-    "date", "company", "tags", "notes", "title",
+    "name", "email", "e-mail", "phone", "mobile", "address", "street", "city", "state", "zip",
+    "country", "owner", "agent", "date", "company", "tags", "notes", "title",
 ];
 
 /// Fills in the headers and the shape of an export from its first rows, which were read without a header. Gives
@@ -27,61 +27,129 @@ pub(crate) fn settle_header(export: &mut Export, sample: &RowBatch, options: &Re
         return true;
     };
     let below = &rows[at + 1..];
-    export.has_header = options.has_header.unwrap_or_else(|| options.header_row.is_some() || is_header(candidate, below));
+    export.has_header = options
+        .has_header
+        .unwrap_or_else(|| options.header_row.is_some() || is_header(candidate, below));
     let width = full_width(candidate, below, usual);
     if export.has_header {
         name_columns(export, candidate, width);
-        let header = candidate.cells().map(str::to_owned).collect();
+        let header = if may_repeat(candidate) {
+            candidate.cells().map(str::to_owned).collect()
+        } else {
+            Vec::new()
+        };
         let line = candidate.line();
-        export.shape = Shape { width, header, header_line: line, data_line: line + 1 };
+        export.shape = Shape {
+            width,
+            header,
+            header_line: line,
+            data_line: line + 1,
+        };
     } else {
         export.headers = (1..=width).map(generated_name).collect();
-        export.notes.push("there is no header; columns are called column_1, column_2, …".to_owned());
-        export.shape = Shape { width, header: Vec::new(), header_line: 0, data_line: candidate.line() };
+        export
+            .notes
+            .push("there is no header; columns are called column_1, column_2, …".to_owned());
+        export.shape = Shape {
+            width,
+            header: Vec::new(),
+            header_line: 0,
+            data_line: candidate.line(),
+        };
     }
     true
+}
+
+/// Whether the same row further down is the header again: not where one word makes a row, and a column may hold it.
+fn may_repeat(header: RawRow<'_>) -> bool {
+    header.len() > 1 || header.cells().any(has_header_word)
 }
 
 /// The number of cells that most rows have; the larger one on a draw.
 pub(crate) fn usual_width(rows: &[RawRow<'_>]) -> usize {
     let mut widths: Vec<usize> = rows.iter().map(RawRow::len).collect();
     widths.sort_unstable();
-    widths.chunk_by(|left, right| left == right).max_by_key(|run| run.len()).map_or(0, |run| run[0])
+    widths
+        .chunk_by(|left, right| left == right)
+        .max_by_key(|run| run.len())
+        .map_or(0, |run| run[0])
 }
 
 /// The first row that is filled as a header is; titles and filters above it have fewer cells.
 fn find_candidate(rows: &[RawRow<'_>], usual: usize) -> usize {
     let is_full = |row: &RawRow<'_>| {
-        let filled = row.cells().filter(|cell| !cell.trim().is_empty()).count();
-        let enough = if row.len() == usual { 2 } else { 2.max(usual.div_ceil(2)) };
-        filled >= enough.min(usual)
+        let enough = if row.len() == usual {
+            2
+        } else {
+            2.max(usual.div_ceil(2))
+        };
+        filled(row) >= enough.min(usual)
     };
-    rows.iter().position(is_full).unwrap_or(0)
+    let at = rows.iter().position(is_full).unwrap_or(0);
+    let is_sparse = |row: &RawRow<'_>| filled(row) * 2 < usual;
+    let names_all =
+        |row: &RawRow<'_>| !is_sparse(row) && row.cells().all(|cell| Kind::of(cell) <= Kind::Text);
+    match rows.get(at..at + 2) {
+        Some([top, next]) if is_sparse(top) && names_all(next) => at + 1, // a row of groups above the names
+        _ => at,
+    }
+}
+
+fn filled(row: &RawRow<'_>) -> usize {
+    row.cells().filter(|cell| !cell.trim().is_empty()).count()
 }
 
 /// Rows may be wider than the header: then the columns without a name count too, if most rows fill one of them.
 fn full_width(candidate: RawRow<'_>, below: &[RawRow<'_>], usual: usize) -> usize {
-    let fills_more = |row: &&RawRow<'_>| row.cells().skip(candidate.len()).any(|cell| !cell.trim().is_empty());
+    let fills_more = |row: &&RawRow<'_>| {
+        row.cells()
+            .skip(candidate.len())
+            .any(|cell| !cell.trim().is_empty())
+    };
     let wider = below.iter().filter(fills_more).count();
-    if wider * 2 > below.len() { usual.max(candidate.len()) } else { candidate.len() }
+    if wider * 2 > below.len() {
+        usual.max(candidate.len())
+    } else {
+        candidate.len()
+    }
 }
 
 /// Whether a row names columns rather than filling them.
 fn is_header(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
-    let words = candidate.cells().filter(|cell| has_header_word(cell)).count();
-    if words >= 2.min(candidate.len()) && !candidate.cells().any(|cell| Kind::of(cell) == Kind::Email) {
+    let repeats = below
+        .iter()
+        .filter(|row| row.cells().eq(candidate.cells()))
+        .count();
+    if repeats > 2 && repeats * 5 > below.len() {
+        return false;
+    }
+    let words = candidate
+        .cells()
+        .filter(|cell| has_header_word(cell))
+        .count();
+    if words >= 2.min(candidate.len())
+        && !candidate.cells().any(|cell| Kind::of(cell) == Kind::Email)
+    {
         return true;
     }
-    let kinds: Vec<(Kind, Kind)> =
-        candidate.cells().enumerate().map(|(at, cell)| (Kind::of(cell), usual_kind(below, at))).collect();
-    let is_name = kinds.iter().any(|&(top, usual)| top == Kind::Text && usual != Kind::Text && usual != Kind::Blank);
-    let is_value = kinds.iter().any(|&(top, _)| matches!(top, Kind::Email | Kind::Number | Kind::Date));
+    let kinds: Vec<(Kind, Kind)> = candidate
+        .cells()
+        .enumerate()
+        .map(|(at, cell)| (Kind::of(cell), usual_kind(below, at)))
+        .collect();
+    let is_name = kinds
+        .iter()
+        .any(|&(top, usual)| top == Kind::Text && usual != Kind::Text && usual != Kind::Blank);
+    let is_value = kinds
+        .iter()
+        .any(|&(top, _)| matches!(top, Kind::Email | Kind::Number | Kind::Date));
     is_name || !is_value
 }
 
 fn has_header_word(cell: &str) -> bool {
     let cell = cell.to_lowercase();
-    cell.split(|char: char| !char.is_alphanumeric() && char != '-').any(|word| HEADER_WORDS.contains(&word))
+    cell.split(|char: char| !char.is_alphanumeric() && char != '-')
+        .any(|word| HEADER_WORDS.contains(&word))
         || (cell.len() < 30 && HEADER_WORDS.iter().any(|word| cell.ends_with(word)))
 }
 
@@ -99,7 +167,10 @@ impl Kind {
     fn of(cell: &str) -> Self {
         let cell = cell.trim();
         let digits = cell.bytes().filter(u8::is_ascii_digit).count();
-        let is_made_of = |others: &str| cell.bytes().all(|byte| byte.is_ascii_digit() || others.as_bytes().contains(&byte));
+        let is_made_of = |others: &str| {
+            cell.bytes()
+                .all(|byte| byte.is_ascii_digit() || others.as_bytes().contains(&byte))
+        };
         if cell.is_empty() {
             Self::Blank
         } else if cell.contains('@') && cell.contains('.') && !cell.contains(' ') {
@@ -116,10 +187,15 @@ impl Kind {
 
 /// The kind that most filled cells of a column have, or `Text` if none has most.
 fn usual_kind(rows: &[RawRow<'_>], column: usize) -> Kind {
-    let mut kinds: Vec<Kind> =
-        rows.iter().map(|row| Kind::of(row.cell(column))).filter(|&kind| kind != Kind::Blank).collect();
+    let mut kinds: Vec<Kind> = rows
+        .iter()
+        .map(|row| Kind::of(row.cell(column)))
+        .filter(|&kind| kind != Kind::Blank)
+        .collect();
     kinds.sort_unstable();
-    let longest = kinds.chunk_by(|left, right| left == right).max_by_key(|run| run.len());
+    let longest = kinds
+        .chunk_by(|left, right| left == right)
+        .max_by_key(|run| run.len());
     match longest {
         None => Kind::Blank,
         Some(run) if run.len() * 2 > kinds.len() => run[0],
@@ -130,23 +206,35 @@ fn usual_kind(rows: &[RawRow<'_>], column: usize) -> Kind {
 /// Gives every column a name of its own, and notes each that is not the one in the file.
 fn name_columns(export: &mut Export, row: RawRow<'_>, width: usize) {
     let mut taken: HashSet<String> = HashSet::new();
-    export.headers = (0..width).map(|at| name_column(row.cell(at), at, &mut taken, &mut export.notes)).collect();
+    export.headers = (0..width)
+        .map(|at| name_column(row.cell(at), at, &mut taken, &mut export.notes))
+        .collect();
 }
 
 /// Headers that are known without a header row, as keys of objects or fields of a schema.
 pub(crate) fn name_known_columns(export: &mut Export, names: impl IntoIterator<Item = String>) {
     let mut taken: HashSet<String> = HashSet::new();
     let names = names.into_iter().enumerate();
-    export.headers = names.map(|(at, name)| name_column(&name, at, &mut taken, &mut export.notes)).collect();
+    export.headers = names
+        .map(|(at, name)| name_column(&name, at, &mut taken, &mut export.notes))
+        .collect();
     export.shape.width = export.headers.len();
 }
 
-fn name_column(cell: &str, at: usize, taken: &mut HashSet<String>, notes: &mut Vec<String>) -> String {
+fn name_column(
+    cell: &str,
+    at: usize,
+    taken: &mut HashSet<String>,
+    notes: &mut Vec<String>,
+) -> String {
     let words: Vec<&str> = cell.trim_matches('\u{feff}').split_whitespace().collect();
     let mut name = words.join(" ");
     if name.is_empty() {
         name = generated_name(at + 1);
-        notes.push(format!("column {} has no header; it is called `{name}`", at + 1));
+        notes.push(format!(
+            "column {} has no header; it is called `{name}`",
+            at + 1
+        ));
     }
     let mut unique = name.clone();
     let mut count = 2;
@@ -155,7 +243,10 @@ fn name_column(cell: &str, at: usize, taken: &mut HashSet<String>, notes: &mut V
         count += 1;
     }
     if unique != name {
-        notes.push(format!("the header `{name}` stands twice; column {} is called `{unique}`", at + 1));
+        notes.push(format!(
+            "the header `{name}` stands twice; column {} is called `{unique}`",
+            at + 1
+        ));
     }
     unique
 }

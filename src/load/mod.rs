@@ -69,7 +69,13 @@ pub fn read<T: Send>(
         })
     })?;
     let (bytes, blake3) = fingerprint?;
-    Ok(ReadSummary { rows: totals.rows, rejects: totals.rejects, notes: totals.notes, bytes, blake3 })
+    Ok(ReadSummary {
+        rows: totals.rows,
+        rejects: totals.rejects,
+        notes: totals.notes,
+        bytes,
+        blake3,
+    })
 }
 
 /// Counts of one batch, or of all so far.
@@ -82,7 +88,11 @@ struct Totals {
 
 impl Totals {
     fn of(batch: &RowBatch) -> Self {
-        Self { rows: batch.len() as u64, rejects: batch.rejects.len() as u64, notes: batch.notes.clone() }
+        Self {
+            rows: batch.len() as u64,
+            rejects: batch.rejects.len() as u64,
+            notes: batch.notes.clone(),
+        }
     }
 
     fn add(&mut self, part: &Self) {
@@ -102,24 +112,44 @@ fn read_batches<T: Send>(
     let Export { dialect, shape, .. } = export;
     let chunks = |rule| {
         let mut cutter = Cutter::new(source::text_stream(export)?, rule, sizes);
-        Ok::<_, LoadError>(move || cutter.next_chunk().map_err(|error| LoadError::broken(&export.path, export.format, error)))
+        Ok::<_, LoadError>(move || {
+            cutter
+                .next_chunk()
+                .map_err(|error| LoadError::broken(&export.path, export.format, error))
+        })
     };
     match export.format {
-        Format::Delimited => {
-            flow(chunks(CutRule::Delimited(*dialect))?, |chunk| handle(parse_chunk(chunk, dialect, shape)), collect)
-        }
-        Format::Vcard => flow(chunks(CutRule::Cards)?, |chunk| handle(vcard::parse(chunk, shape)), collect),
-        Format::Json | Format::Ndjson => {
-            flow(json::pieces(export, sizes)?, |chunk| handle(json::parse(chunk, export)), collect)
-        }
+        Format::Delimited => flow(
+            chunks(CutRule::Delimited(*dialect))?,
+            |chunk| handle(parse_chunk(chunk, dialect, shape)),
+            collect,
+        ),
+        Format::Vcard => flow(
+            chunks(CutRule::Cards)?,
+            |chunk| handle(vcard::parse(chunk, shape)),
+            collect,
+        ),
+        Format::Json | Format::Ndjson => flow(
+            json::pieces(export, sizes)?,
+            |chunk| handle(json::parse(chunk, export)),
+            collect,
+        ),
         Format::Parquet => {
             let mut batches = columnar::pieces(export)?;
-            flow(|| batches.next().transpose(), |(line, batch)| handle(columnar::parse(line, &batch, shape)), collect)
+            flow(
+                || batches.next().transpose(),
+                |(line, batch)| handle(columnar::parse(line, &batch, shape)),
+                collect,
+            )
         }
         Format::Xlsx | Format::Xls | Format::Ods => {
             let sheet = workbook::load_rows(export)?;
             let mut ranges = sheet.pieces();
-            flow(|| Ok(ranges.next()), |rows| handle(sheet.parse(rows, shape)), collect)
+            flow(
+                || Ok(ranges.next()),
+                |rows| handle(sheet.parse(rows, shape)),
+                collect,
+            )
         }
     }
 }
@@ -129,15 +159,23 @@ fn read_batches<T: Send>(
 /// # Errors
 /// As [`read`].
 pub fn sample(export: &Export, rows_max: usize) -> Result<RowBatch, LoadError> {
-    let sizes = ChunkSizes { chunk: 64 << 10, ..ChunkSizes::USUAL };
+    let sizes = ChunkSizes {
+        chunk: 64 << 10,
+        ..ChunkSizes::USUAL
+    };
     let mut first: Option<RowBatch> = None;
-    let outcome = read_batches(export, sizes, |batch| batch, |batch| {
-        if batch.is_empty() && batch.rejects.is_empty() {
-            return Ok(());
-        }
-        first = Some(batch);
-        anyhow::bail!("enough")
-    });
+    let outcome = read_batches(
+        export,
+        sizes,
+        |batch| batch,
+        |batch| {
+            if batch.is_empty() && batch.rejects.is_empty() {
+                return Ok(());
+            }
+            first = Some(batch);
+            anyhow::bail!("enough")
+        },
+    );
     match (first, outcome) {
         (Some(mut batch), _) => {
             batch.rows.truncate(rows_max);

@@ -9,8 +9,8 @@ use super::encoding::detect;
 use super::error::LoadError;
 use super::export::{Export, Format, Packing, ReadOptions};
 use super::header::settle_header;
-use super::{columnar, json, source, vcard, workbook};
 use super::text::sniff::{Head, parse_head, sniff_dialect};
+use super::{columnar, json, source, vcard, workbook};
 
 /// So much of a file is looked at.
 const HEAD_BYTES: usize = 1 << 20;
@@ -27,28 +27,50 @@ pub fn open(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
         [0x28, 0xb5, 0x2f, 0xfd, ..] => Packing::Zstd,
         _ => Packing::Plain,
     };
-    open_part(Export { packing, ..Export::new(path, Format::Delimited) }, options).map(|export| vec![export])
+    open_part(
+        Export {
+            packing,
+            ..Export::new(path, Format::Delimited)
+        },
+        options,
+    )
+    .map(|export| vec![export])
 }
 
 /// A workbook, or the members of an archive that can be read.
 fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError> {
     let file = File::open(path).map_err(LoadError::io(path))?;
-    let broken = |detail: String| LoadError::not_an_export(path, format!("the archive cannot be read: {detail}"));
+    let broken = |detail: String| {
+        LoadError::not_an_export(path, format!("the archive cannot be read: {detail}"))
+    };
     let members = match archive::contents(BufReader::new(file)).map_err(broken)? {
-        Contents::Xlsx => return open_book(Export::new(path, Format::Xlsx), options).map(|export| vec![export]),
-        Contents::Ods => return open_book(Export::new(path, Format::Ods), options).map(|export| vec![export]),
+        Contents::Xlsx => {
+            return open_book(Export::new(path, Format::Xlsx), options).map(|export| vec![export]);
+        }
+        Contents::Ods => {
+            return open_book(Export::new(path, Format::Ods), options).map(|export| vec![export]);
+        }
         Contents::Members(members) => members,
     };
     let mut exports = Vec::new();
     let mut refused = None;
     for (name, packing) in members {
-        match open_part(Export { member: Some(name), packing, ..Export::new(path, Format::Delimited) }, options) {
+        match open_part(
+            Export {
+                member: Some(name),
+                packing,
+                ..Export::new(path, Format::Delimited)
+            },
+            options,
+        ) {
             Ok(export) => exports.push(export),
             Err(error) => refused = Some(error),
         }
     }
     if exports.is_empty() {
-        return Err(refused.unwrap_or_else(|| LoadError::not_an_export(path, "the archive is empty")));
+        return Err(
+            refused.unwrap_or_else(|| LoadError::not_an_export(path, "the archive is empty"))
+        );
     }
     Ok(exports)
 }
@@ -62,7 +84,11 @@ fn open_part(mut export: Export, options: &ReadOptions) -> Result<Export, LoadEr
             columnar::open_parquet(&mut export)?;
         }
         [0xd0, 0xcf, 0x11, 0xe0, ..] => {
-            export.format = if is_encrypted_xlsx(&head) { Format::Xlsx } else { Format::Xls };
+            export.format = if is_encrypted_xlsx(&head) {
+                Format::Xlsx
+            } else {
+                Format::Xls
+            };
             return open_book(export, options);
         }
         [b'P', b'K', 3, 4, ..] => {
@@ -70,7 +96,12 @@ fn open_part(mut export: Export, options: &ReadOptions) -> Result<Export, LoadEr
             export.format = match archive::contents(bytes) {
                 Ok(Contents::Xlsx) => Format::Xlsx,
                 Ok(Contents::Ods) => Format::Ods,
-                _ => return Err(LoadError::not_an_export(&export.path, "this is an archive within an archive")),
+                _ => {
+                    return Err(LoadError::not_an_export(
+                        &export.path,
+                        "this is an archive within an archive",
+                    ));
+                }
             };
             return open_book(export, options);
         }
@@ -81,7 +112,10 @@ fn open_part(mut export: Export, options: &ReadOptions) -> Result<Export, LoadEr
 
 /// A workbook with a password is an OLE file that holds the encrypted package.
 fn is_encrypted_xlsx(head: &[u8]) -> bool {
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let name: Vec<u8> = "EncryptedPackage"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
     memchr::memmem::find(head, &name).is_some()
 }
 
@@ -97,13 +131,25 @@ fn read_head(export: &Export) -> Result<(Vec<u8>, bool), LoadError> {
     })
 }
 
-fn open_text(export: &mut Export, head: &[u8], is_complete: bool, options: &ReadOptions) -> Result<(), LoadError> {
-    export.encoding = detect(&encoding_sample(export, head, is_complete)?, options.encoding);
+fn open_text(
+    export: &mut Export,
+    head: &[u8],
+    is_complete: bool,
+    options: &ReadOptions,
+) -> Result<(), LoadError> {
+    export.encoding = detect(
+        &encoding_sample(export, head, is_complete)?,
+        options.encoding,
+    );
     let text = decode_head(head, export)?;
     if let Some(found) = what_else(&text) {
         return Err(LoadError::not_an_export(&export.path, found));
     }
-    if text.trim_ascii_start().get(..11).is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCARD")) {
+    if text
+        .trim_ascii_start()
+        .get(..11)
+        .is_some_and(|start| start.eq_ignore_ascii_case(b"BEGIN:VCARD"))
+    {
         export.format = Format::Vcard;
         vcard::open_cards(export);
         return Ok(());
@@ -112,16 +158,27 @@ fn open_text(export: &mut Export, head: &[u8], is_complete: bool, options: &Read
         (export.format, export.nesting) = (format, nesting);
         return json::open_json(export);
     }
-    if matches!(ending(export).as_str(), "json" | "ndjson" | "jsonl") && !text.trim_ascii().is_empty() {
-        return Err(LoadError::not_an_export(&export.path, "this is JSON without objects, or no JSON at all"));
+    if matches!(ending(export).as_str(), "json" | "ndjson" | "jsonl")
+        && !text.trim_ascii().is_empty()
+    {
+        return Err(LoadError::not_an_export(
+            &export.path,
+            "this is JSON without objects, or no JSON at all",
+        ));
     }
-    let head = Head { bytes: &text, is_complete };
+    let head = Head {
+        bytes: &text,
+        is_complete,
+    };
     export.dialect = sniff_dialect(head, options, &ending(export));
     let sample = parse_head(head, &export.dialect);
     if settle_header(export, &sample, options) {
         Ok(())
     } else {
-        Err(LoadError::NoHeaderRow { path: export.path.clone(), line: options.header_row.unwrap_or(0) })
+        Err(LoadError::NoHeaderRow {
+            path: export.path.clone(),
+            line: options.header_row.unwrap_or(0),
+        })
     }
 }
 
@@ -129,7 +186,9 @@ fn open_text(export: &mut Export, head: &[u8], is_complete: bool, options: &Read
 fn encoding_sample(export: &Export, head: &[u8], is_complete: bool) -> Result<Vec<u8>, LoadError> {
     let mut sample = head.to_vec();
     if !is_complete && export.packing == Packing::Plain && head.is_ascii() {
-        sample.extend(source::spread_sample(&export.path, 64 << 10).map_err(LoadError::io(&export.path))?);
+        sample.extend(
+            source::spread_sample(&export.path, 64 << 10).map_err(LoadError::io(&export.path))?,
+        );
     }
     Ok(sample)
 }
@@ -147,9 +206,13 @@ fn decode_head(head: &[u8], export: &Export) -> Result<Vec<u8>, LoadError> {
 fn what_else(text: &[u8]) -> Option<String> {
     let start = text.trim_ascii_start();
     let starts_with = |prefix: &str| {
-        start.get(..prefix.len()).is_some_and(|bytes| bytes.eq_ignore_ascii_case(prefix.as_bytes()))
+        start
+            .get(..prefix.len())
+            .is_some_and(|bytes| bytes.eq_ignore_ascii_case(prefix.as_bytes()))
     };
-    let is_control = |&&byte: &&u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b..=0x1f);
+    let is_control = |&&byte: &&u8| {
+        byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b..=0x1f)
+    };
     if starts_with("%PDF") {
         Some("this is a PDF".to_owned())
     } else if starts_with("<!doctype html") || starts_with("<html") || starts_with("<table") {
@@ -165,7 +228,13 @@ fn what_else(text: &[u8]) -> Option<String> {
 
 /// The ending of the name in small letters, without that of the packing.
 fn ending(export: &Export) -> String {
-    let name = export.member.clone().unwrap_or_else(|| export.path.to_string_lossy().into_owned()).to_lowercase();
+    let name = export
+        .member
+        .clone()
+        .unwrap_or_else(|| export.path.to_string_lossy().into_owned())
+        .to_lowercase();
     let name = name.trim_end_matches(".gz").trim_end_matches(".zst");
-    name.rsplit_once('.').map_or("", |(_, ending)| ending).to_owned()
+    name.rsplit_once('.')
+        .map_or("", |(_, ending)| ending)
+        .to_owned()
 }

@@ -15,10 +15,18 @@ pub(crate) fn unpacked(path: &Path, packing: Packing) -> io::Result<Box<dyn Read
         Packing::Plain => Box::new(file),
         Packing::Gzip => Box::new(flate2::read::MultiGzDecoder::new(file)),
         Packing::Zstd => Box::new(zstd::stream::read::Decoder::new(file)?),
-        Packing::Member { start, bytes, deflated } => {
+        Packing::Member {
+            start,
+            bytes,
+            deflated,
+        } => {
             file.seek(SeekFrom::Start(start))?;
             let member = file.take(bytes);
-            if deflated { Box::new(flate2::read::DeflateDecoder::new(member)) } else { Box::new(member) }
+            if deflated {
+                Box::new(flate2::read::DeflateDecoder::new(member))
+            } else {
+                Box::new(member)
+            }
         }
     })
 }
@@ -33,7 +41,9 @@ pub(crate) fn text_stream(export: &Export) -> Result<Box<dyn Read + Send>, LoadE
 /// The unpacked bytes of a format that cannot stream, in memory.
 pub(crate) fn whole(path: &Path, packing: Packing) -> Result<Vec<u8>, LoadError> {
     let mut bytes = Vec::new();
-    unpacked(path, packing).and_then(|mut stream| stream.read_to_end(&mut bytes)).map_err(LoadError::io(path))?;
+    unpacked(path, packing)
+        .and_then(|mut stream| stream.read_to_end(&mut bytes))
+        .map_err(LoadError::io(path))?;
     Ok(bytes)
 }
 
@@ -48,7 +58,9 @@ pub(crate) fn unpacked_file(path: &Path, packing: Packing) -> io::Result<File> {
 /// The first unpacked bytes, and whether they are all.
 pub(crate) fn head(path: &Path, packing: Packing, bytes_max: usize) -> io::Result<(Vec<u8>, bool)> {
     let mut bytes = Vec::new();
-    unpacked(path, packing)?.take(bytes_max as u64 + 1).read_to_end(&mut bytes)?;
+    unpacked(path, packing)?
+        .take(bytes_max as u64 + 1)
+        .read_to_end(&mut bytes)?;
     let is_complete = bytes.len() <= bytes_max;
     bytes.truncate(bytes_max);
     Ok((bytes, is_complete))
@@ -74,6 +86,8 @@ pub(crate) fn spread_sample(path: &Path, bytes_each: u64) -> io::Result<Vec<u8>>
 /// The length and BLAKE3 of the file as it lies on disk.
 pub(crate) fn fingerprint(path: &Path) -> Result<(u64, blake3::Hash), LoadError> {
     let mut hasher = blake3::Hasher::new();
-    File::open(path).and_then(|file| hasher.update_reader(file).map(|_| ())).map_err(LoadError::io(path))?;
+    File::open(path)
+        .and_then(|file| hasher.update_reader(file).map(|_| ()))
+        .map_err(LoadError::io(path))?;
     Ok((hasher.count(), hasher.finalize()))
 }

@@ -11,7 +11,12 @@ fn told_with(name: &str, bytes: &[u8], options: &ReadOptions) -> String {
     std::fs::write(&path, bytes).unwrap();
     match open(&path, options) {
         Ok(exports) => exports.iter().map(tell).collect(),
-        Err(error) => format!("error {}\n", error.to_string().replace(folder.path().to_str().unwrap(), "")),
+        Err(error) => format!(
+            "error {}\n",
+            error
+                .to_string()
+                .replace(folder.path().to_str().unwrap(), "")
+        ),
     }
 }
 
@@ -25,18 +30,40 @@ fn tell(export: &Export) -> String {
         writeln!(told, "note {note}").unwrap();
     }
     let mut lines = Vec::new();
-    let outcome = read(export, |batch| batch, |batch| {
-        for row in batch.rows() {
-            lines.push((row.line(), format!("{}: {}", row.line(), row.cells().collect::<Vec<_>>().join("|"))));
-        }
-        for reject in batch.rejects {
-            lines.push((reject.line, format!("{}: {} {}", reject.line, reject.reason, reject.raw)));
-        }
-        Ok(())
-    });
+    let outcome = read(
+        export,
+        |batch| batch,
+        |batch| {
+            for row in batch.rows() {
+                lines.push((
+                    row.line(),
+                    format!(
+                        "{}: {}",
+                        row.line(),
+                        row.cells().collect::<Vec<_>>().join("|")
+                    ),
+                ));
+            }
+            for reject in batch.rejects {
+                lines.push((
+                    reject.line,
+                    format!("{}: {} {}", reject.line, reject.reason, reject.raw),
+                ));
+            }
+            Ok(())
+        },
+    );
     lines.sort();
     for (_, line) in lines {
-        writeln!(told, "{}", line.escape_debug().to_string().replace("\\\"", "\"").replace("\\'", "'")).unwrap();
+        writeln!(
+            told,
+            "{}",
+            line.escape_debug()
+                .to_string()
+                .replace("\\\"", "\"")
+                .replace("\\'", "'")
+        )
+        .unwrap();
     }
     match outcome {
         Ok(summary) => {
@@ -52,21 +79,63 @@ fn tell(export: &Export) -> String {
 #[test]
 fn delimited_text_is_understood() {
     for (bytes, expected) in [
-        ("name,email\nAnn,a@x.org\n", "headers name|email\n2: Ann|a@x.org\n"),
-        ("name,email\r\nAnn,a@x.org\r\n\r\nBo,b@x.org", "headers name|email\n2: Ann|a@x.org\n4: Bo|b@x.org\nblank_row 1 from 3\n"),
-        ("name,email\rAnn,a@x.org\rBo,b@x.org\r", "headers name|email\n2: Ann|a@x.org\n3: Bo|b@x.org\n"),
-        ("name,email\nAnn,1\r\nBo,2\rCy,3\n", "headers name|email\n2: Ann|1\n3: Bo|2\n4: Cy|3\n"),
-        ("sep=;\nname;email\nAnn;1,5\n", "headers name|email\n1: preamble sep=;\n3: Ann|1,5\n"),
-        ("name;a;b\nAnn;1,5;2,5\nBo;1,0;3,5\n", "headers name|a|b\n2: Ann|1,5|2,5\n3: Bo|1,0|3,5\n"),
-        ("name\temail\nAnn\ta,b\n", "headers name|email\n2: Ann|a,b\n"),
+        (
+            "name,email\nAnn,a@x.org\n",
+            "headers name|email\n2: Ann|a@x.org\n",
+        ),
+        (
+            "name,email\r\nAnn,a@x.org\r\n\r\nBo,b@x.org",
+            "headers name|email\n2: Ann|a@x.org\n4: Bo|b@x.org\nblank_row 1 from 3\n",
+        ),
+        (
+            "name,email\rAnn,a@x.org\rBo,b@x.org\r",
+            "headers name|email\n2: Ann|a@x.org\n3: Bo|b@x.org\n",
+        ),
+        (
+            "name,email\nAnn,1\r\nBo,2\rCy,3\n",
+            "headers name|email\n2: Ann|1\n3: Bo|2\n4: Cy|3\n",
+        ),
+        (
+            "sep=;\nname;email\nAnn;1,5\n",
+            "headers name|email\n1: preamble sep=;\n3: Ann|1,5\n",
+        ),
+        (
+            "name;a;b\nAnn;1,5;2,5\nBo;1,0;3,5\n",
+            "headers name|a|b\n2: Ann|1,5|2,5\n3: Bo|1,0|3,5\n",
+        ),
+        (
+            "name\temail\nAnn\ta,b\n",
+            "headers name|email\n2: Ann|a,b\n",
+        ),
         ("name|email\nAnn|x\n", "headers name|email\n2: Ann|x\n"),
-        ("name,notes\nAnn,\"a\nb\"\nBo,c\n", "headers name|notes\n2: Ann|a\\nb\n4: Bo|c\n"),
-        ("name,notes\nAnn,\"a \"\"b\"\" c\"\n", "headers name|notes\n2: Ann|a \"b\" c\n"),
-        ("name,notes\nAnn,\"a \"b\" c\"\n", "headers name|notes\n2: Ann|a \"b\" c\nstray_quote 1 from 2\n"),
-        ("name,notes\n'Ann, B','x'\n'Bo, C','y'\n", "headers name|notes\n2: Ann, B|x\n3: Bo, C|y\n"),
-        ("name,notes\n\"Ann\",\"a \\\"b\\\" c\"\n", "headers name|notes\n2: Ann|a \"b\" c\n"),
-        ("name, notes\nAnn, \"a, b\"\n", "headers name|notes\n2: Ann|a, b\n"),
-        ("name,email\nA\0nn,x\n", "headers name|email\n2: Ann|x\nnul_bytes 1 from 1\n"),
+        (
+            "name,notes\nAnn,\"a\nb\"\nBo,c\n",
+            "headers name|notes\n2: Ann|a\\nb\n4: Bo|c\n",
+        ),
+        (
+            "name,notes\nAnn,\"a \"\"b\"\" c\"\n",
+            "headers name|notes\n2: Ann|a \"b\" c\n",
+        ),
+        (
+            "name,notes\nAnn,\"a \"b\" c\"\n",
+            "headers name|notes\n2: Ann|a \"b\" c\nstray_quote 1 from 2\n",
+        ),
+        (
+            "name,notes\n'Ann, B','x'\n'Bo, C','y'\n",
+            "headers name|notes\n2: Ann, B|x\n3: Bo, C|y\n",
+        ),
+        (
+            "name,notes\n\"Ann\",\"a \\\"b\\\" c\"\n",
+            "headers name|notes\n2: Ann|a \"b\" c\n",
+        ),
+        (
+            "name, notes\nAnn, \"a, b\"\n",
+            "headers name|notes\n2: Ann|a, b\n",
+        ),
+        (
+            "name,email\nA\0nn,x\n",
+            "headers name|email\n2: Ann|x\nnul_bytes 1 from 1\n",
+        ),
     ] {
         assert_eq!(told("x.csv", bytes.as_bytes()), expected, "{bytes:?}");
     }
@@ -75,17 +144,50 @@ fn delimited_text_is_understood() {
 #[test]
 fn rows_that_do_not_fit_are_explained() {
     for (bytes, expected) in [
-        ("a,b,c\n1\n1,2,3\n", "headers a|b|c\n2: 1\n3: 1|2|3\nshort_row 1 from 2\n"),
-        ("a,b\n1,2,,\n1,2\n", "headers a|b\n2: 1|2\n3: 1|2\nextra_blank_cells 1 from 2\n"),
-        ("a,b\n1,2,3\n1,2\n4,5\n", "headers a|b\n2: too_many_cells 1,2,3\n3: 1|2\n4: 4|5\n"),
-        ("a,b\n1,2\na,b\n3,4\n", "headers a|b\n2: 1|2\n3: repeated_header a,b\n4: 3|4\n"),
-        ("a,b\n1,2\n , \n3,4\n", "headers a|b\n2: 1|2\n4: 3|4\nblank_row 1 from 3\n"),
-        ("a,b\n1,2\n# so\n3,4\n", "headers a|b\n2: 1|2\n3: comment # so\n4: 3|4\n"),
-        ("My report\n\na,b,c\nx,y,z\n", "headers a|b|c\n1: preamble My report\n4: x|y|z\nblank_row 1 from 2\n"),
-        ("a,b,c\nx,y,z\n\nCopyright\nAcme\n", "headers a|b|c\n2: x|y|z\n4: footer Copyright\n5: footer Acme\nblank_row 1 from 3\n"),
-        ("a,b,c\nx,y,z\nx,\"y,z\nx,y,z\n", "headers a|b|c\n2: x|y|z\n3: x|\"y|z\n4: x|y|z\nstray_quote 1 from 3\n"),
-        ("a,b,c\nx,y,z\nx,y,\"note\nand more\n", "headers a|b|c\n2: x|y|z\n3: x|y|\"note\n4: unclosed_quote and more\nstray_quote 1 from 3\n"),
-        ("a,b,c\nx,y,z\nx,\"y\n\"x\",y,z\n", "headers a|b|c\n2: x|y|z\n3: unclosed_quote x,\"y\n4: x|y|z\nstray_quote 1 from 3\n"),
+        (
+            "a,b,c\n1\n1,2,3\n",
+            "headers a|b|c\n2: 1\n3: 1|2|3\nshort_row 1 from 2\n",
+        ),
+        (
+            "a,b\n1,2,,\n1,2\n",
+            "headers a|b\n2: 1|2\n3: 1|2\nextra_blank_cells 1 from 2\n",
+        ),
+        (
+            "a,b\n1,2,3\n1,2\n4,5\n",
+            "headers a|b\n2: too_many_cells 1,2,3\n3: 1|2\n4: 4|5\n",
+        ),
+        (
+            "a,b\n1,2\na,b\n3,4\n",
+            "headers a|b\n2: 1|2\n3: repeated_header a,b\n4: 3|4\n",
+        ),
+        (
+            "a,b\n1,2\n , \n3,4\n",
+            "headers a|b\n2: 1|2\n4: 3|4\nblank_row 1 from 3\n",
+        ),
+        (
+            "a,b\n1,2\n# so\n3,4\n",
+            "headers a|b\n2: 1|2\n3: comment # so\n4: 3|4\n",
+        ),
+        (
+            "My report\n\na,b,c\nx,y,z\n",
+            "headers a|b|c\n1: preamble My report\n4: x|y|z\nblank_row 1 from 2\n",
+        ),
+        (
+            "a,b,c\nx,y,z\n\nCopyright\nAcme\n",
+            "headers a|b|c\n2: x|y|z\n4: footer Copyright\n5: footer Acme\nblank_row 1 from 3\n",
+        ),
+        (
+            "a,b,c\nx,y,z\nx,\"y,z\nx,y,z\n",
+            "headers a|b|c\n2: x|y|z\n3: x|\"y|z\n4: x|y|z\nstray_quote 1 from 3\n",
+        ),
+        (
+            "a,b,c\nx,y,z\nx,y,\"note\nand more\n",
+            "headers a|b|c\n2: x|y|z\n3: x|y|\"note\n4: unclosed_quote and more\nstray_quote 1 from 3\n",
+        ),
+        (
+            "a,b,c\nx,y,z\nx,\"y\n\"x\",y,z\n",
+            "headers a|b|c\n2: x|y|z\n3: unclosed_quote x,\"y\n4: x|y|z\nstray_quote 1 from 3\n",
+        ),
     ] {
         assert_eq!(told("x.csv", bytes.as_bytes()), expected, "{bytes:?}");
     }
@@ -94,9 +196,18 @@ fn rows_that_do_not_fit_are_explained() {
 #[test]
 fn headers_become_names_of_their_own() {
     for (bytes, expected) in [
-        ("Email,Email,\n1,2,3\n", "headers Email|Email (2)|column_3\nnote the header `Email` stands twice; column 2 is called `Email (2)`\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n"),
-        ("Ann,a@x.org\nBo,b@x.org\n", "headers column_1|column_2\nnote there is no header; columns are called column_1, column_2, …\n1: Ann|a@x.org\n2: Bo|b@x.org\n"),
-        ("a,b\n1,2,3\n4,5,6\n", "headers a|b|column_3\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n3: 4|5|6\n"),
+        (
+            "Email,Email,\n1,2,3\n",
+            "headers Email|Email (2)|column_3\nnote the header `Email` stands twice; column 2 is called `Email (2)`\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n",
+        ),
+        (
+            "Ann,a@x.org\nBo,b@x.org\n",
+            "headers column_1|column_2\nnote there is no header; columns are called column_1, column_2, …\n1: Ann|a@x.org\n2: Bo|b@x.org\n",
+        ),
+        (
+            "a,b\n1,2,3\n4,5,6\n",
+            "headers a|b|column_3\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n3: 4|5|6\n",
+        ),
         ("", "headers \nnote there is no row in it\n"),
         ("name,email\n", "headers name|email\n"),
     ] {

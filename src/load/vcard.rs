@@ -38,8 +38,22 @@ const HEADERS: [&str; 22] = [
 ];
 
 /// Parts of the name and address, which may stand in one value, in the order of the standard; `""` is left out.
-const NAME_PARTS: [&str; 5] = ["family_name", "given_name", "middle_name", "prefix", "suffix"];
-const ADDRESS_PARTS: [&str; 7] = ["street", "street", "street", "city", "region", "postal_code", "country"];
+const NAME_PARTS: [&str; 5] = [
+    "family_name",
+    "given_name",
+    "middle_name",
+    "prefix",
+    "suffix",
+];
+const ADDRESS_PARTS: [&str; 7] = [
+    "street",
+    "street",
+    "street",
+    "city",
+    "region",
+    "postal_code",
+    "country",
+];
 
 pub(crate) fn open_cards(export: &mut Export) {
     name_known_columns(export, HEADERS.map(str::to_owned));
@@ -48,13 +62,18 @@ pub(crate) fn open_cards(export: &mut Export) {
 /// The rows of a chunk of whole cards.
 pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
     let mut batch = RowBatch::default();
-    batch.notes.add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
+    batch
+        .notes
+        .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
     let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
     let mut gate = RowGate::new(shape, batch);
     for (card, line, is_whole) in cards(&text, chunk.first_line) {
         match Parser::new(card).entry() {
             Entry::VCard(vcard) if is_whole => push_row(&mut gate, &vcard, line),
-            _ => gate.batch.rejects.push(Reject::new(line, RejectReason::BrokenCard, card)),
+            _ => gate
+                .batch
+                .rejects
+                .push(Reject::new(line, RejectReason::BrokenCard, card)),
         }
     }
     gate.batch
@@ -95,12 +114,18 @@ fn push_between<'t>(found: &mut Vec<(&'t str, u64, bool)>, text: &'t str, line: 
 fn push_row(gate: &mut RowGate<'_>, card: &VCard, line: u64) {
     let mut cells = Cells::default();
     card.entries.iter().for_each(|entry| cells.take(entry));
-    if cells.of("full_name").is_empty() && cells.of("given_name").is_empty() && cells.of("family_name").is_empty() {
+    if cells.of("full_name").is_empty()
+        && cells.of("given_name").is_empty()
+        && cells.of("family_name").is_empty()
+    {
         let organization = cells.of("organization").clone();
         *cells.of("full_name") = organization;
     }
     cells.0.iter().for_each(|cell| gate.batch.push_cell(cell));
-    gate.end_row(&RowEnd { line, ..RowEnd::default() });
+    gate.end_row(&RowEnd {
+        line,
+        ..RowEnd::default()
+    });
 }
 
 /// The cells of the row that a card becomes.
@@ -109,7 +134,10 @@ struct Cells([String; HEADERS.len()]);
 
 impl Cells {
     fn of(&mut self, header: &str) -> &mut String {
-        let at = HEADERS.iter().position(|known| *known == header).expect("every header used here is in the list");
+        let at = HEADERS
+            .iter()
+            .position(|known| *known == header)
+            .expect("every header used here is in the list");
         &mut self.0[at]
     }
 
@@ -137,14 +165,19 @@ impl Cells {
                 let first = values.into_iter().find(|text| !text.trim().is_empty());
                 push_value(self.of(header), first.unwrap_or_default().trim());
             }
-            "phone" => values.for_each(|text| push_value(self.of("phone"), text.trim_start_matches("tel:").trim())),
+            "phone" => values.for_each(|text| {
+                push_value(self.of("phone"), text.trim_start_matches("tel:").trim())
+            }),
             _ => values.for_each(|text| push_value(self.of(header), text.trim())),
         }
     }
 
     /// The first address only: the parts of several would not be told apart.
     fn take_address(&mut self, entry: &VCardEntry) {
-        if ["street", "city", "postal_code"].iter().all(|header| self.of(header).is_empty()) {
+        if ["street", "city", "postal_code"]
+            .iter()
+            .all(|header| self.of(header).is_empty())
+        {
             self.take_parts(entry, &ADDRESS_PARTS, ", ");
         }
     }
@@ -152,7 +185,11 @@ impl Cells {
     /// Spreads the parts of one value over their columns.
     fn take_parts(&mut self, entry: &VCardEntry, headers: &[&str], separator: &str) {
         for (value, header) in entry.values.iter().zip(headers) {
-            for text in texts(value).iter().map(|text| text.trim()).filter(|text| !text.is_empty()) {
+            for text in texts(value)
+                .iter()
+                .map(|text| text.trim())
+                .filter(|text| !text.is_empty())
+            {
                 let cell = self.of(header);
                 if !cell.is_empty() {
                     cell.push_str(separator);

@@ -3,7 +3,10 @@
 use std::io::Cursor;
 use std::ops::Range;
 
-use calamine::{Data, ExcelDateTime, Ods, OdsError, Reader, Sheet, SheetVisible, Sheets, Xls, XlsError, Xlsb, Xlsx, XlsxError};
+use calamine::{
+    Data, ExcelDateTime, Ods, OdsError, Reader, Sheet, SheetVisible, Sheets, Xls, XlsError, Xlsb,
+    Xlsx, XlsxError,
+};
 
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
 use super::error::LoadError;
@@ -26,77 +29,115 @@ pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Resul
     let mut workbook = load(export)?;
     let name = choose_sheet(&mut workbook, export, options)?;
     let sheet = load_sheet(&mut workbook, export, &name)?;
-    let open = Shape { width: usize::MAX, ..Shape::default() };
+    let open = Shape {
+        width: usize::MAX,
+        ..Shape::default()
+    };
     let head = sheet.parse(0..sheet.rows().min(HEAD_ROWS), &open);
     export.sheet = Some(name);
     match settle_header(export, &head, options) {
         true => Ok(()),
-        false => Err(LoadError::NoHeaderRow { path: export.path.clone(), line: options.header_row.unwrap_or(0) }),
+        false => Err(LoadError::NoHeaderRow {
+            path: export.path.clone(),
+            line: options.header_row.unwrap_or(0),
+        }),
     }
 }
 
 /// The rows of the export's sheet, all in memory.
 pub(crate) fn load_rows(export: &Export) -> Result<SheetRows, LoadError> {
     let mut workbook = load(export)?;
-    load_sheet(&mut workbook, export, export.sheet.as_deref().unwrap_or_default())
+    let name = export.sheet.as_deref().unwrap_or_default();
+    let mut sheet = load_sheet(&mut workbook, export, name)?;
+    if let Sheets::Xlsx(xlsx) = &mut workbook {
+        let merged = xlsx.merge_cells_by_sheet_name(name).unwrap_or_default();
+        let is_data = |row: u32| u64::from(row) + 1 >= export.shape.data_line;
+        merged
+            .iter()
+            .filter(|area| is_data(area.start.0))
+            .for_each(|area| sheet.fill_down(area.start, area.end));
+    }
+    Ok(sheet)
 }
 
 fn load(export: &Export) -> Result<Workbook, LoadError> {
     let bytes = Cursor::new(source::whole(&export.path, export.packing)?);
     let broken = |detail: String| LoadError::broken(&export.path, export.format, detail);
-    let protected = || LoadError::Protected { path: export.path.clone() };
+    let protected = || LoadError::Protected {
+        path: export.path.clone(),
+    };
     match export.format {
-        Format::Xls => Xls::new(bytes).map(Sheets::Xls).map_err(|error| match error {
-            XlsError::Password => protected(),
-            error => broken(error.to_string()),
-        }),
-        Format::Ods => Ods::new(bytes).map(Sheets::Ods).map_err(|error| match error {
-            OdsError::Password => protected(),
-            error => broken(error.to_string()),
-        }),
+        Format::Xls => Xls::new(bytes)
+            .map(Sheets::Xls)
+            .map_err(|error| match error {
+                XlsError::Password => protected(),
+                error => broken(error.to_string()),
+            }),
+        Format::Ods => Ods::new(bytes)
+            .map(Sheets::Ods)
+            .map_err(|error| match error {
+                OdsError::Password => protected(),
+                error => broken(error.to_string()),
+            }),
         _ => match Xlsx::new(bytes.clone()) {
             Ok(workbook) => Ok(Sheets::Xlsx(workbook)),
             Err(XlsxError::Password) => Err(protected()),
-            Err(error) => Xlsb::new(bytes).map(Sheets::Xlsb).map_err(|_| broken(error.to_string())),
+            Err(error) => Xlsb::new(bytes)
+                .map(Sheets::Xlsb)
+                .map_err(|_| broken(error.to_string())),
         },
     }
 }
 
 /// The sheet that the options name, or else the first visible one with a cell in it.
-fn choose_sheet(workbook: &mut Workbook, export: &mut Export, options: &ReadOptions) -> Result<String, LoadError> {
+fn choose_sheet(
+    workbook: &mut Workbook,
+    export: &mut Export,
+    options: &ReadOptions,
+) -> Result<String, LoadError> {
     let sheets: Vec<Sheet> = workbook.sheets_metadata().to_vec();
     let names = || sheets.iter().map(|sheet| sheet.name.clone());
     if let Some(wanted) = &options.sheet {
-        return names().find(|name| name.trim().eq_ignore_ascii_case(wanted.trim())).ok_or_else(|| LoadError::NoSheet {
-            path: export.path.clone(),
-            sheet: wanted.clone(),
-            sheets: names().collect(),
-        });
+        return names()
+            .find(|name| name.trim().eq_ignore_ascii_case(wanted.trim()))
+            .ok_or_else(|| LoadError::NoSheet {
+                path: export.path.clone(),
+                sheet: wanted.clone(),
+                sheets: names().collect(),
+            });
     }
     let mut filled: Vec<&Sheet> = sheets.iter().collect();
     filled.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
-    filled.retain(|sheet| workbook.worksheet_range(&sheet.name).is_ok_and(|range| !range.is_empty()));
+    filled.retain(|sheet| {
+        workbook
+            .worksheet_range(&sheet.name)
+            .is_ok_and(|range| !range.is_empty())
+    });
     if let [chosen, others @ ..] = filled.as_slice() {
         if !others.is_empty() {
             let others: Vec<&str> = others.iter().map(|sheet| sheet.name.as_str()).collect();
-            export.notes.push(format!("sheet `{}` is read; not read: {}", chosen.name, others.join(", ")));
+            export.notes.push(format!(
+                "sheet `{}` is read; not read: {}",
+                chosen.name,
+                others.join(", ")
+            ));
         }
         return Ok(chosen.name.clone());
     }
-    names().next().ok_or_else(|| LoadError::broken(&export.path, export.format, "it has no sheet"))
+    names()
+        .next()
+        .ok_or_else(|| LoadError::broken(&export.path, export.format, "it has no sheet"))
 }
 
-fn load_sheet(workbook: &mut Workbook, export: &Export, name: &str) -> Result<SheetRows, LoadError> {
+fn load_sheet(
+    workbook: &mut Workbook,
+    export: &Export,
+    name: &str,
+) -> Result<SheetRows, LoadError> {
     let cells = workbook
         .worksheet_range(name)
         .map_err(|error| LoadError::broken(&export.path, export.format, error))?;
-    let mut sheet = SheetRows { cells };
-    if let Sheets::Xlsx(xlsx) = workbook
-        && let Ok(merged) = xlsx.merge_cells_by_sheet_name(name)
-    {
-        merged.iter().for_each(|area| sheet.fill_down(area.start, area.end));
-    }
-    Ok(sheet)
+    Ok(SheetRows { cells })
 }
 
 /// The cells of one sheet.
@@ -112,7 +153,9 @@ impl SheetRows {
     /// The ranges of rows to parse, in order.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = Range<usize>> + use<> {
         let rows = self.rows();
-        (0..rows).step_by(BATCH_ROWS).map(move |first| first..rows.min(first + BATCH_ROWS))
+        (0..rows)
+            .step_by(BATCH_ROWS)
+            .map(move |first| first..rows.min(first + BATCH_ROWS))
     }
 
     /// A value that is merged over rows of one column holds for each of them.
@@ -121,7 +164,8 @@ impl SheetRows {
             && let Some(value) = self.cells.get_value(start).cloned()
             && self.cells.end().is_some_and(|last| end <= last)
         {
-            (start.0 + 1..=end.0).for_each(|row| self.cells.set_value((row, start.1), value.clone()));
+            (start.0 + 1..=end.0)
+                .for_each(|row| self.cells.set_value((row, start.1), value.clone()));
         }
     }
 
@@ -133,22 +177,43 @@ impl SheetRows {
         for at in rows {
             let cells = &self.cells[at];
             let line = first_line + at as u64;
-            let filled = cells.iter().rposition(|cell| !matches!(cell, Data::Empty)).map_or(0, |last| last + 1);
-            let width = if shape.width == usize::MAX { filled } else { filled.max(shape.width.min(cells.len())) };
+            let filled = cells
+                .iter()
+                .rposition(|cell| !matches!(cell, Data::Empty))
+                .map_or(0, |last| last + 1);
+            let width = if shape.width == usize::MAX {
+                filled
+            } else {
+                filled.max(shape.width.min(cells.len()))
+            };
             for cell in &cells[..width] {
                 if let Data::Error(_) = cell {
                     gate.batch.notes.add(Note::ErrorCell, 1, line);
                 }
                 gate.batch.push_cell(&text_of(cell));
             }
-            gate.end_row(&RowEnd { line, is_footer: at >= footer, ..RowEnd::default() });
+            gate.end_row(&RowEnd {
+                line,
+                is_footer: at >= footer,
+                ..RowEnd::default()
+            });
         }
         gate.batch
     }
 
     fn footer_rows(&self, width: usize) -> usize {
-        let filled = |cells: &[Data]| cells.iter().map(text_of).filter(|text| !text.trim().is_empty()).collect();
-        if width == usize::MAX { 0 } else { footer_lines(self.cells.rows().rev().map(filled), width) }
+        let filled = |cells: &[Data]| {
+            cells
+                .iter()
+                .map(text_of)
+                .filter(|text| !text.trim().is_empty())
+                .collect()
+        };
+        if width == usize::MAX {
+            0
+        } else {
+            footer_lines(self.cells.rows().rev().map(filled), width)
+        }
     }
 }
 
@@ -166,18 +231,31 @@ fn text_of(cell: &Data) -> String {
 
 /// A number without a needless fraction or exponent.
 pub(crate) fn number_text(number: f64) -> String {
-    if number.is_finite() { number.to_string() } else { String::new() }
+    if number.is_finite() {
+        number.to_string()
+    } else {
+        String::new()
+    }
 }
 
 /// `2024-03-01`, `2024-03-01T09:30:00`, or `09:30:00` for a time without a day.
 fn moment_text(moment: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, milli) = moment.to_ymd_hms_milli();
-    let fraction = if milli > 0 { format!(".{milli:03}") } else { String::new() };
+    let fraction = if milli > 0 {
+        format!(".{milli:03}")
+    } else {
+        String::new()
+    };
     let date = format!("{year:04}-{month:02}-{day:02}");
     let time = format!("{hour:02}:{minute:02}:{second:02}{fraction}");
     if moment.is_duration() {
         let seconds = (moment.as_f64() * 86_400.0).round() as i64;
-        format!("{:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60)
+        format!(
+            "{:02}:{:02}:{:02}",
+            seconds / 3_600,
+            seconds / 60 % 60,
+            seconds % 60
+        )
     } else if (0.0..1.0).contains(&moment.as_f64()) {
         time
     } else if time == "00:00:00" {

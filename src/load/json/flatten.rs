@@ -54,7 +54,9 @@ fn flatten_value(path: &mut String, value: &Value, take: &mut impl FnMut(&str, &
         Value::String(text) => take(path, text),
         Value::Number(number) => take(path, number_text(&number.to_string())),
         Value::Array(values) if values.is_empty() => take(path, ""),
-        Value::Array(values) => values.iter().for_each(|value| flatten_value(path, value, take)),
+        Value::Array(values) => values
+            .iter()
+            .for_each(|value| flatten_value(path, value, take)),
         Value::Object(object) => flatten_into(path, object, take),
     }
 }
@@ -75,10 +77,22 @@ mod tests {
         )
         .unwrap();
         let mut cells = Vec::new();
-        flatten(&object, &mut |name, value| cells.push(format!("{name}={value}")));
+        flatten(&object, &mut |name, value| {
+            cells.push(format!("{name}={value}"))
+        });
         assert_eq!(
             cells,
-            ["id=7", "ok=true", "at=", "a.b=x", "a.c.d=1.5", "tags=p", "tags=q", "mails.v=m", "mails.v=n"]
+            [
+                "id=7",
+                "ok=true",
+                "at=",
+                "a.b=x",
+                "a.c.d=1.5",
+                "tags=p",
+                "tags=q",
+                "mails.v=m",
+                "mails.v=n"
+            ]
         );
     }
 }

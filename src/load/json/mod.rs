@@ -36,12 +36,23 @@ pub(crate) fn recognise(head: &[u8]) -> Option<(Format, Nesting)> {
 fn recognise_object(start: &[u8]) -> (Format, Nesting) {
     let mut values = serde_json::Deserializer::from_slice(start).into_iter::<Map<String, Value>>();
     let Some(Ok(first)) = values.next() else {
-        let starts_lines = start.split(|&byte| byte == b'\n').filter(|line| line.starts_with(b"{\"")).count();
-        return if starts_lines > 1 { (Format::Ndjson, Nesting::None) } else { (Format::Json, Nesting::Within) };
+        let starts_lines = start
+            .split(|&byte| byte == b'\n')
+            .filter(|line| line.starts_with(b"{\""))
+            .count();
+        return if starts_lines > 1 {
+            (Format::Ndjson, Nesting::None)
+        } else {
+            (Format::Json, Nesting::Within)
+        };
     };
     let (this, rest) = start.split_at(values.byte_offset());
     let is_alone = rest.trim_ascii().is_empty();
-    if is_alone && first.values().any(|value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object))) {
+    if is_alone
+        && first
+            .values()
+            .any(|value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object)))
+    {
         (Format::Json, Nesting::Within)
     } else if this.contains(&b'\n') {
         (Format::Json, Nesting::None)
@@ -55,7 +66,10 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
     let mut next = pieces(export, ChunkSizes::USUAL)?;
     let find = |chunk: Chunk| {
-        let (text, mut found) = (into_text(chunk.bytes, 1, &mut super::Notes::default()), Columns::default());
+        let (text, mut found) = (
+            into_text(chunk.bytes, 1, &mut super::Notes::default()),
+            Columns::default(),
+        );
         for (object, _) in objects(&text, 1, export.format) {
             if let Ok(object) = serde_json::from_str::<Map<String, Value>>(object) {
                 flatten(&object, &mut |name, _| _ = found.index_or_insert(name));
@@ -64,7 +78,9 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
         found
     };
     flow(&mut next, find, |found| {
-        found.into_names().for_each(|name| _ = columns.index_or_insert(&name));
+        found
+            .into_names()
+            .for_each(|name| _ = columns.index_or_insert(&name));
         Ok(())
     })?;
     drop(next);
@@ -73,11 +89,11 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     Ok(())
 }
 
+/// Gives the next chunk of whole objects, or none at the end.
+type NextChunk<'e> = Box<dyn FnMut() -> Result<Option<Chunk>, LoadError> + Send + 'e>;
+
 /// The chunks of whole objects of the export.
-pub(crate) fn pieces<'e>(
-    export: &'e Export,
-    sizes: ChunkSizes,
-) -> Result<Box<dyn FnMut() -> Result<Option<Chunk>, LoadError> + Send + 'e>, LoadError> {
+pub(crate) fn pieces(export: &Export, sizes: ChunkSizes) -> Result<NextChunk<'_>, LoadError> {
     let stream = source::text_stream(export)?;
     let broken = |error| LoadError::broken(&export.path, export.format, error);
     Ok(if export.format == Format::Ndjson {
@@ -92,20 +108,31 @@ pub(crate) fn pieces<'e>(
 /// The rows of a chunk of objects.
 pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
     let mut batch = RowBatch::default();
-    batch.notes.add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
+    batch
+        .notes
+        .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
     let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
     let mut gate = RowGate::new(&export.shape, batch);
     let mut cells = vec![String::new(); export.shape.width];
     for (object, line) in objects(&text, chunk.first_line, export.format) {
         match serde_json::from_str::<Map<String, Value>>(object) {
             Ok(object) => push_row(&mut gate, &object, &mut cells, line, export),
-            Err(_) => gate.batch.rejects.push(Reject::new(line, RejectReason::BrokenJson, object)),
+            Err(_) => gate
+                .batch
+                .rejects
+                .push(Reject::new(line, RejectReason::BrokenJson, object)),
         }
     }
     gate.batch
 }
 
-fn push_row(gate: &mut RowGate<'_>, object: &Map<String, Value>, cells: &mut [String], line: u64, export: &Export) {
+fn push_row(
+    gate: &mut RowGate<'_>,
+    object: &Map<String, Value>,
+    cells: &mut [String],
+    line: u64,
+    export: &Export,
+) {
     cells.iter_mut().for_each(String::clear);
     flatten(object, &mut |name, value| {
         if let Some(cell) = export.columns.index(name).and_then(|at| cells.get_mut(at)) {
@@ -113,5 +140,8 @@ fn push_row(gate: &mut RowGate<'_>, object: &Map<String, Value>, cells: &mut [St
         }
     });
     cells.iter().for_each(|cell| gate.batch.push_cell(cell));
-    gate.end_row(&RowEnd { line, ..RowEnd::default() });
+    gate.end_row(&RowEnd {
+        line,
+        ..RowEnd::default()
+    });
 }

@@ -43,7 +43,15 @@ pub(crate) struct ObjectCutter<R> {
 
 impl<R: Read> ObjectCutter<R> {
     pub(crate) fn new(stream: R, nesting: Nesting, chunk_bytes: usize) -> Self {
-        Self { stream, nesting, chunk_bytes, carry: Vec::new(), line: 1, state: Brackets::default(), at_end: false }
+        Self {
+            stream,
+            nesting,
+            chunk_bytes,
+            carry: Vec::new(),
+            line: 1,
+            state: Brackets::default(),
+            at_end: false,
+        }
     }
 
     /// The next chunk, or none at the end.
@@ -67,7 +75,9 @@ impl<R: Read> ObjectCutter<R> {
     fn fill(&mut self, wanted: usize) -> io::Result<()> {
         if !self.at_end && self.carry.len() < wanted {
             let missing = (wanted - self.carry.len()) as u64;
-            let read = (&mut self.stream).take(missing).read_to_end(&mut self.carry)?;
+            let read = (&mut self.stream)
+                .take(missing)
+                .read_to_end(&mut self.carry)?;
             self.at_end = (read as u64) < missing;
         }
         Ok(())
@@ -97,7 +107,13 @@ impl<R: Read> ObjectCutter<R> {
         let rest = self.carry.split_off(end);
         let mut bytes = std::mem::replace(&mut self.carry, rest);
         bytes.drain(..start);
-        Chunk { bytes, first_line, doubtful_before: 0, nul_bytes: 0, is_last: false }
+        Chunk {
+            bytes,
+            first_line,
+            doubtful_before: 0,
+            nul_bytes: 0,
+            is_last: false,
+        }
     }
 }
 
@@ -126,10 +142,18 @@ impl Brackets {
 }
 
 /// The objects of a chunk, each with its line; for one object a line, the lines that are not blank.
-pub(crate) fn objects(text: &str, first_line: u64, format: Format) -> Box<dyn Iterator<Item = (&str, u64)> + '_> {
+pub(crate) fn objects(
+    text: &str,
+    first_line: u64,
+    format: Format,
+) -> Box<dyn Iterator<Item = (&str, u64)> + '_> {
     if format == Format::Ndjson {
         let lines = text.split('\n').zip(first_line..);
-        return Box::new(lines.map(|(line, number)| (line.trim(), number)).filter(|(line, _)| !line.is_empty()));
+        return Box::new(
+            lines
+                .map(|(line, number)| (line.trim(), number))
+                .filter(|(line, _)| !line.is_empty()),
+        );
     }
     let (mut from, mut line) = (0, first_line);
     Box::new(std::iter::from_fn(move || {
@@ -162,17 +186,36 @@ mod tests {
         let array = "[\n {\"a\": \"}\\\"{\"},\n {\"a\": {\"b\": [1]}},{}\n]";
         let within = "{\"total\": 2, \"meta\": {\"x\": 1},\n\"rows\": [{\"a\": 1},\n{\"a\": 2}], \"next\": null}";
         for (text, nesting, expected) in [
-            (array, Nesting::Array, vec!["2 {\"a\": \"}\\\"{\"}", "3 {\"a\": {\"b\": [1]}}", "3 {}"]),
-            (within, Nesting::Within, vec!["2 {\"a\": 1}", "3 {\"a\": 2}"]),
-            ("{\n}\n{\"a\":1}", Nesting::None, vec!["1 {\n}", "3 {\"a\":1}"]),
-            ("[{\"a\":1},{\"b", Nesting::Array, vec!["1 {\"a\":1}", "1 {\"b"]),
+            (
+                array,
+                Nesting::Array,
+                vec!["2 {\"a\": \"}\\\"{\"}", "3 {\"a\": {\"b\": [1]}}", "3 {}"],
+            ),
+            (
+                within,
+                Nesting::Within,
+                vec!["2 {\"a\": 1}", "3 {\"a\": 2}"],
+            ),
+            (
+                "{\n}\n{\"a\":1}",
+                Nesting::None,
+                vec!["1 {\n}", "3 {\"a\":1}"],
+            ),
+            (
+                "[{\"a\":1},{\"b",
+                Nesting::Array,
+                vec!["1 {\"a\":1}", "1 {\"b"],
+            ),
         ] {
             for chunk_bytes in [1, 7, 1_000] {
                 let mut cutter = ObjectCutter::new(text.as_bytes(), nesting, chunk_bytes);
                 let mut found = Vec::new();
                 while let Some(chunk) = cutter.next_chunk().unwrap() {
                     let text = String::from_utf8(chunk.bytes).unwrap();
-                    found.extend(objects(&text, chunk.first_line, Format::Json).map(|(object, line)| format!("{line} {object}")));
+                    found.extend(
+                        objects(&text, chunk.first_line, Format::Json)
+                            .map(|(object, line)| format!("{line} {object}")),
+                    );
                 }
                 assert_eq!(found, expected, "{chunk_bytes}");
             }

@@ -33,7 +33,10 @@ pub(crate) struct ChunkSizes {
 }
 
 impl ChunkSizes {
-    pub(crate) const USUAL: Self = Self { chunk: 2 << 20, tail: 4 << 10 };
+    pub(crate) const USUAL: Self = Self {
+        chunk: 2 << 20,
+        tail: 4 << 10,
+    };
 }
 
 /// Where a stream may be cut.
@@ -66,7 +69,16 @@ const RECORD_BYTES_MAX: usize = 64 << 20;
 impl<R: Read> Cutter<R> {
     pub(crate) fn new(stream: R, rule: CutRule, sizes: ChunkSizes) -> Self {
         let carry = Vec::new();
-        Self { stream, rule, sizes, carry, line: 1, doubtful_before: 0, nul_bytes: 0, at_end: false }
+        Self {
+            stream,
+            rule,
+            sizes,
+            carry,
+            line: 1,
+            doubtful_before: 0,
+            nul_bytes: 0,
+            at_end: false,
+        }
     }
 
     /// The next chunk, or none at the end.
@@ -83,7 +95,8 @@ impl<R: Read> Cutter<R> {
                 return Ok(Some(self.take(length, doubtful_before)));
             }
             if target > RECORD_BYTES_MAX {
-                let message = format!("more than {RECORD_BYTES_MAX} bytes without the end of a row");
+                let message =
+                    format!("more than {RECORD_BYTES_MAX} bytes without the end of a row");
                 return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             target *= 2; // the first record is longer than that
@@ -96,7 +109,9 @@ impl<R: Read> Cutter<R> {
             let start = self.carry.len();
             let missing = (wanted - start) as u64;
             self.carry.reserve(missing as usize);
-            let read = (&mut self.stream).take(missing).read_to_end(&mut self.carry)?;
+            let read = (&mut self.stream)
+                .take(missing)
+                .read_to_end(&mut self.carry)?;
             self.at_end = (read as u64) < missing;
             self.drop_nul_bytes(start);
         }
@@ -121,8 +136,14 @@ impl<R: Read> Cutter<R> {
     /// the line before which records are doubtful, should they come after the cut.
     fn scan(&self, limit: usize) -> (usize, u64) {
         match self.rule {
-            CutRule::Delimited(dialect @ Dialect { quote: Some(quote), .. }) => self.scan_quotes(limit, dialect, quote),
-            CutRule::Delimited(_) | CutRule::Lines => (last_line_end(&self.carry, 0, limit).unwrap_or(0), 0),
+            CutRule::Delimited(
+                dialect @ Dialect {
+                    quote: Some(quote), ..
+                },
+            ) => self.scan_quotes(limit, dialect, quote),
+            CutRule::Delimited(_) | CutRule::Lines => {
+                (last_line_end(&self.carry, 0, limit).unwrap_or(0), 0)
+            }
             CutRule::Cards => (last_card_end(&self.carry[..limit]), 0),
         }
     }
@@ -138,10 +159,22 @@ impl<R: Read> Cutter<R> {
             }
             cut = last_line_end(text, outside, at).unwrap_or(cut);
             outside = at;
-            match find_close(text, Opening { at, is_whole: self.at_end }, &dialect) {
+            match find_close(
+                text,
+                Opening {
+                    at,
+                    is_whole: self.at_end,
+                    is_strict: false,
+                },
+                &dialect,
+            ) {
                 Close::At { at, .. } if at < limit => (from, outside) = (at + 1, at + 1),
-                Close::Never { searched_until } => doubtful_until = doubtful_until.max(searched_until),
-                Close::At { .. } | Close::Unknown => return (cut, self.doubtful_line(doubtful_until)),
+                Close::Never { searched_until } => {
+                    doubtful_until = doubtful_until.max(searched_until)
+                }
+                Close::At { .. } | Close::Unknown => {
+                    return (cut, self.doubtful_line(doubtful_until));
+                }
             }
         }
         let cut = last_line_end(text, outside, limit).unwrap_or(cut);
@@ -149,7 +182,11 @@ impl<R: Read> Cutter<R> {
     }
 
     fn doubtful_line(&self, doubtful_until: usize) -> u64 {
-        if doubtful_until == 0 { 0 } else { self.line + doubtful_lines(&self.carry, 0, doubtful_until) }
+        if doubtful_until == 0 {
+            0
+        } else {
+            self.line + doubtful_lines(&self.carry, 0, doubtful_until)
+        }
     }
 
     fn take(&mut self, length: usize, doubtful_before: u64) -> Chunk {
@@ -173,7 +210,11 @@ impl<R: Read> Cutter<R> {
 /// Whether a quote that stands outside a quoted cell opens one: only a cell's start can.
 fn opens(text: &[u8], at: usize, dialect: &Dialect) -> bool {
     let spaces = if dialect.space_before_quote {
-        text[..at].iter().rev().take_while(|&&byte| byte == b' ').count()
+        text[..at]
+            .iter()
+            .rev()
+            .take_while(|&&byte| byte == b' ')
+            .count()
     } else {
         0
     };
@@ -212,7 +253,9 @@ fn last_card_end(text: &[u8]) -> usize {
 /// How many line ends there are: LF, CR LF, or CR alone.
 pub(crate) fn count_lines(text: &[u8]) -> u64 {
     let feeds = memchr_iter(b'\n', text).count();
-    let lone_returns = memchr_iter(b'\r', text).filter(|&at| text.get(at + 1) != Some(&b'\n')).count();
+    let lone_returns = memchr_iter(b'\r', text)
+        .filter(|&at| text.get(at + 1) != Some(&b'\n'))
+        .count();
     (feeds + lone_returns) as u64
 }
 

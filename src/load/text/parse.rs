@@ -13,11 +13,17 @@ use crate::load::reject::Note;
 /// The rows of a chunk, held against the shape of the export.
 pub(crate) fn parse_chunk(chunk: Chunk, dialect: &Dialect, shape: &Shape) -> RowBatch {
     let mut batch = RowBatch::default();
-    batch.notes.add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
+    batch
+        .notes
+        .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
     batch.text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
     let end = batch.text.len();
     batch.cells.reserve(end / 8);
-    let footer = if chunk.is_last { footer_start(&batch.text, dialect, shape.width) } else { end };
+    let footer = if chunk.is_last {
+        footer_start(&batch.text, dialect, shape.width)
+    } else {
+        end
+    };
     let mut parser = Parser {
         gate: RowGate::new(shape, batch),
         dialect,
@@ -27,6 +33,7 @@ pub(crate) fn parse_chunk(chunk: Chunk, dialect: &Dialect, shape: &Shape) -> Row
         line: chunk.first_line,
         doubtful_before: chunk.doubtful_before,
         has_stray_quote: false,
+        is_strict: false,
     };
     while parser.at < end {
         parser.parse_row();
@@ -46,6 +53,8 @@ struct Parser<'a> {
     line: u64,
     doubtful_before: u64,
     has_stray_quote: bool,
+    /// See [`Opening::is_strict`].
+    is_strict: bool,
 }
 
 impl Parser<'_> {
@@ -59,10 +68,9 @@ impl Parser<'_> {
             self.gate.batch.notes.add(Note::BlankRow, 1, line);
             return;
         }
-        self.parse_cell();
-        while self.text().get(self.at) == Some(&self.dialect.delimiter) {
-            self.at += 1;
-            self.parse_cell();
+        self.parse_cells();
+        if self.has_stray_quote && self.line == line && !self.gate.fits() {
+            self.parse_again(start);
         }
         let stop = self.at;
         self.end_line();
@@ -75,6 +83,26 @@ impl Parser<'_> {
             doubtful: line < self.doubtful_before,
             is_footer: start >= self.footer,
         });
+    }
+
+    fn parse_cells(&mut self) {
+        self.parse_cell();
+        while self.text().get(self.at) == Some(&self.dialect.delimiter) {
+            self.at += 1;
+            self.parse_cell();
+        }
+    }
+
+    /// Reads a row of one line with the stricter view of its quotes, and keeps that reading if it fits and ends there.
+    fn parse_again(&mut self, start: usize) {
+        let (stop, first) = (self.at, self.gate.take_cells());
+        (self.at, self.is_strict) = (start, true);
+        self.parse_cells();
+        self.is_strict = false;
+        if self.at != stop || !self.gate.fits() {
+            self.gate.put_back(first);
+            self.at = stop;
+        }
     }
 
     /// Goes over a line end, if one is here.
@@ -105,13 +133,29 @@ impl Parser<'_> {
 
     fn parse_plain(&mut self) {
         let length = cell_length(&self.text()[self.at..], self.dialect.delimiter);
-        self.gate.batch.cells.push((self.at as u32, (self.at + length) as u32));
+        self.gate
+            .batch
+            .cells
+            .push((self.at as u32, (self.at + length) as u32));
         self.at += length;
     }
 
     fn parse_quoted(&mut self, open: usize) {
-        match find_close(self.text(), Opening { at: open, is_whole: true }, self.dialect) {
-            Close::At { at, next, has_escapes, is_stray } => {
+        match find_close(
+            self.text(),
+            Opening {
+                at: open,
+                is_whole: true,
+                is_strict: self.is_strict,
+            },
+            self.dialect,
+        ) {
+            Close::At {
+                at,
+                next,
+                has_escapes,
+                is_stray,
+            } => {
                 let text = self.text();
                 let inside = open + 1..at;
                 self.line += match memchr2(b'\n', b'\r', &text[inside.clone()]) {
@@ -123,13 +167,18 @@ impl Parser<'_> {
                     let value = unescape(&self.gate.batch.text[inside], self.dialect);
                     self.gate.batch.push_cell(&value);
                 } else {
-                    self.gate.batch.cells.push((inside.start as u32, inside.end as u32));
+                    self.gate
+                        .batch
+                        .cells
+                        .push((inside.start as u32, inside.end as u32));
                 }
                 self.at = next;
             }
             Close::Never { searched_until } => {
-                let lines = doubtful_lines(self.text(), self.at, searched_until);
-                self.doubtful_before = self.doubtful_before.max(self.line + lines);
+                if !self.is_strict {
+                    let lines = doubtful_lines(self.text(), self.at, searched_until);
+                    self.doubtful_before = self.doubtful_before.max(self.line + lines);
+                }
                 self.has_stray_quote = true;
                 self.parse_plain();
             }
@@ -154,7 +203,99 @@ fn unescape(quoted: &str, dialect: &Dialect) -> String {
         let follower = chars.peek().copied();
         let is_escape = (char == quote && follower == Some(quote))
             || (Some(char) == escape && (follower == Some(quote) || follower == escape));
-        value.push(if is_escape { chars.next().unwrap_or(char) } else { char });
+        value.push(if is_escape {
+            chars.next().unwrap_or(char)
+        } else {
+            char
+        });
     }
     value
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::load::text::cut::{ChunkSizes, CutRule, Cutter};
+    use proptest::prelude::*;
+
+    /// The rows and rejects of a text that is cut into chunks of about so many bytes.
+    fn rows(text: &str, width: usize, chunk: usize) -> Vec<String> {
+        let dialect = Dialect::default();
+        let shape = Shape {
+            width,
+            ..Shape::default()
+        };
+        let mut cutter = Cutter::new(
+            text.as_bytes(),
+            CutRule::Delimited(dialect),
+            ChunkSizes { chunk, tail: 0 },
+        );
+        let mut found = Vec::new();
+        while let Some(chunk) = cutter.next_chunk().unwrap() {
+            let batch = parse_chunk(
+                Chunk {
+                    is_last: false,
+                    ..chunk
+                },
+                &dialect,
+                &shape,
+            );
+            let rows = batch
+                .rows()
+                .map(|row| (row.line(), row.cells().collect::<Vec<_>>().join("|")));
+            let rejects = batch
+                .rejects
+                .iter()
+                .map(|reject| (reject.line, format!("{} {}", reject.reason, reject.raw)));
+            let blanks = (0..batch.notes.count(Note::BlankRow)).map(|_| (u64::MAX, String::new()));
+            found.extend(rows.chain(rejects).chain(blanks));
+        }
+        found.sort();
+        found
+            .iter()
+            .map(|(line, text)| format!("{line} {text}"))
+            .collect()
+    }
+
+    fn written(table: &[Vec<String>], terminator: csv::Terminator) -> String {
+        let mut writer = csv::WriterBuilder::new()
+            .terminator(terminator)
+            .quote_style(csv::QuoteStyle::Always)
+            .from_writer(Vec::new());
+        table
+            .iter()
+            .for_each(|row| writer.write_record(row).unwrap());
+        String::from_utf8(writer.into_inner().unwrap()).unwrap()
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(400))]
+
+        /// What the csv crate writes is read back equal, for any size of chunk and any line end.
+        #[test]
+        fn tables_survive(
+            table in prop::collection::vec(prop::collection::vec("[a\",;\n\r é']{0,6}x", 3), 0..12),
+            chunk in 1_usize..200,
+            end in 0_usize..3,
+        ) {
+            let end = [csv::Terminator::CRLF, csv::Terminator::Any(b'\n'), csv::Terminator::Any(b'\r')][end];
+            let text = written(&table, end);
+            let found: Vec<String> =
+                rows(&text, 3, chunk).into_iter().map(|row| row.split_once(' ').unwrap().1.to_owned()).collect();
+            let expected: Vec<String> = table.iter().map(|row| row.join("|")).collect();
+            prop_assert_eq!(found, expected);
+        }
+
+        /// Any text gives the same rows, rejects and blank lines on the same lines, however it is cut.
+        #[test]
+        fn cuts_change_nothing(text in "[a\"\",,\n\n\r #]{0,60}", chunk in 1_usize..40) {
+            prop_assert_eq!(rows(&text, 2, chunk), rows(&text, 2, 10_000));
+        }
+
+        /// Every line of a text without quotes is in one row, one reject, or blank.
+        #[test]
+        fn every_line_is_accounted_for(text in "[a,\n #]{0,60}") {
+            prop_assert_eq!(rows(&text, 2, 16).len(), text.lines().count());
+        }
+    }
 }

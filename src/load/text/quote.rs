@@ -17,13 +17,20 @@ pub(crate) struct Opening {
     pub(crate) at: usize,
     /// The text ends where the export ends or a record ends.
     pub(crate) is_whole: bool,
+    /// Another opening on the same line, too, shows that this one never closes.
+    pub(crate) is_strict: bool,
 }
 
 /// How a quoted cell ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Close {
     /// At this quote. Escapes must be taken out if `has_escapes`; `is_stray` if a quote within was taken as text.
-    At { at: usize, next: usize, has_escapes: bool, is_stray: bool },
+    At {
+        at: usize,
+        next: usize,
+        has_escapes: bool,
+        is_stray: bool,
+    },
     /// Not at all, known after the search to here.
     Never { searched_until: usize },
     /// Behind the text that is known so far.
@@ -32,10 +39,20 @@ pub(crate) enum Close {
 
 /// Finds the quote that closes the cell. `next` is the delimiter or line end behind it.
 pub(crate) fn find_close(text: &[u8], opening: Opening, dialect: &Dialect) -> Close {
-    let Some(quote) = dialect.quote else { return Close::Never { searched_until: opening.at } };
+    let Some(quote) = dialect.quote else {
+        return Close::Never {
+            searched_until: opening.at,
+        };
+    };
     let window_end = text.len().min(opening.at + 1 + CELL_BYTES_MAX);
     let (mut from, mut has_escapes, mut is_stray) = (opening.at + 1, false, false);
-    while let Some(at) = find_quote(&text[from.min(window_end)..window_end], quote, dialect.escape).map(|found| from + found) {
+    while let Some(at) = find_quote(
+        &text[from.min(window_end)..window_end],
+        quote,
+        dialect.escape,
+    )
+    .map(|found| from + found)
+    {
         if text[at] != quote || text.get(at + 1) == Some(&quote) {
             (has_escapes, from) = (true, at + 2);
             continue;
@@ -44,16 +61,25 @@ pub(crate) fn find_close(text: &[u8], opening: Opening, dialect: &Dialect) -> Cl
         match text.get(next) {
             None if !opening.is_whole => return Close::Unknown,
             Some(&byte) if byte != dialect.delimiter && byte != b'\n' && byte != b'\r' => {
-                if looks_like_opening(text, opening.at, at, dialect.delimiter) {
+                if looks_like_opening(text, opening, at, dialect.delimiter) {
                     return Close::Never { searched_until: at };
                 }
                 (is_stray, from) = (true, at + 1);
             }
-            _ => return Close::At { at, next, has_escapes, is_stray },
+            _ => {
+                return Close::At {
+                    at,
+                    next,
+                    has_escapes,
+                    is_stray,
+                };
+            }
         }
     }
     if window_end < text.len() || opening.is_whole {
-        Close::Never { searched_until: window_end }
+        Close::Never {
+            searched_until: window_end,
+        }
     } else {
         Close::Unknown
     }
@@ -73,10 +99,11 @@ pub(super) fn skip_spaces(text: &[u8], from: usize, delimiter: u8) -> usize {
 }
 
 /// Whether a quote inside a quoted cell stands where a cell starts, and on a later line than the opening quote.
-fn looks_like_opening(text: &[u8], opening: usize, at: usize, delimiter: u8) -> bool {
+fn looks_like_opening(text: &[u8], opening: Opening, at: usize, delimiter: u8) -> bool {
     let before = text[at - 1];
-    let starts_cell = at - 1 > opening && (before == delimiter || before == b'\n' || before == b'\r');
-    starts_cell && memchr2(b'\n', b'\r', &text[opening..at]).is_some()
+    let starts_cell =
+        at - 1 > opening.at && (before == delimiter || before == b'\n' || before == b'\r');
+    starts_cell && (opening.is_strict || memchr2(b'\n', b'\r', &text[opening.at..at]).is_some())
 }
 
 #[cfg(test)]
@@ -84,11 +111,24 @@ mod tests {
     use super::*;
 
     fn close(text: &str, is_whole: bool) -> Close {
-        find_close(text.as_bytes(), Opening { at: 0, is_whole }, &Dialect::default())
+        find_close(
+            text.as_bytes(),
+            Opening {
+                at: 0,
+                is_whole,
+                is_strict: false,
+            },
+            &Dialect::default(),
+        )
     }
 
     fn at(at: usize, next: usize, has_escapes: bool, is_stray: bool) -> Close {
-        Close::At { at, next, has_escapes, is_stray }
+        Close::At {
+            at,
+            next,
+            has_escapes,
+            is_stray,
+        }
     }
 
     #[test]
@@ -117,6 +157,11 @@ mod tests {
     #[test]
     fn a_cell_of_a_megabyte_is_a_stray_quote() {
         let text = format!("\"{}\"", "x".repeat(CELL_BYTES_MAX));
-        assert_eq!(close(&text, true), Close::Never { searched_until: CELL_BYTES_MAX + 1 });
+        assert_eq!(
+            close(&text, true),
+            Close::Never {
+                searched_until: CELL_BYTES_MAX + 1
+            }
+        );
     }
 }

@@ -33,6 +33,9 @@ mod tests {
         let mut notes = Notes::default();
         let text = into_text(b"Jos\xc3\xa9\nJos\xe9 \x80\n\xc3".to_vec(), 7, &mut notes);
         assert_eq!(text, "José\nJosé €\nÃ");
-        assert_eq!(notes.iter().collect::<Vec<_>>(), [(Note::ForeignLine, 2, 8)]);
+        assert_eq!(
+            notes.iter().collect::<Vec<_>>(),
+            [(Note::ForeignLine, 2, 8)]
+        );
     }
 }

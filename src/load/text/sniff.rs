@@ -9,6 +9,9 @@ use crate::load::header::usual_width;
 /// Candidates, the likelier first: a later one must be better to win.
 const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b':'];
 
+/// Stands for a text of one column, whose cells may hold every candidate.
+pub(crate) const NO_DELIMITER: u8 = 0x1f;
+
 /// So much of a file is looked at to tell delimiters apart.
 const HEAD_BYTES: usize = 64 << 10;
 
@@ -22,12 +25,18 @@ pub(crate) struct Head<'a> {
 /// The dialect of a text. The ending of the file's name tips a balance.
 pub(crate) fn sniff_dialect(head: Head<'_>, options: &ReadOptions, ending: &str) -> Dialect {
     let length = head.bytes.len().min(HEAD_BYTES);
-    let head = Head { bytes: &head.bytes[..length], is_complete: head.is_complete && length == head.bytes.len() };
+    let head = Head {
+        bytes: &head.bytes[..length],
+        is_complete: head.is_complete && length == head.bytes.len(),
+    };
     if let Some(delimiter) = options.delimiter.or_else(|| named_delimiter(head.bytes)) {
         return with_quoting(head.bytes, delimiter, options);
     }
     let mut best = (0.0, with_quoting(head.bytes, b',', options));
-    for delimiter in DELIMITERS {
+    for delimiter in DELIMITERS
+        .into_iter()
+        .filter(|&delimiter| separates(head.bytes, delimiter))
+    {
         let dialect = with_quoting(head.bytes, delimiter, options);
         let weight = match (delimiter, ending) {
             (b':', _) => 0.5, // times and web addresses are full of it
@@ -39,13 +48,41 @@ pub(crate) fn sniff_dialect(head: Head<'_>, options: &ReadOptions, ending: &str)
             best = (score, dialect);
         }
     }
+    if best.0 == 0.0 && !is_one_column(head, &best.1) {
+        return Dialect {
+            delimiter: NO_DELIMITER,
+            ..best.1
+        };
+    }
     best.1
+}
+
+/// A colon between digits, or in a web address, is no delimiter.
+fn separates(head: &[u8], delimiter: u8) -> bool {
+    let is_digit = |at: Option<usize>| {
+        at.and_then(|at| head.get(at))
+            .is_some_and(u8::is_ascii_digit)
+    };
+    delimiter != b':'
+        || !memchr::memchr_iter(b':', head).any(|at| {
+            (is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)))
+                || head[at..].starts_with(b"://")
+        })
+}
+
+/// Whether every row has one cell.
+fn is_one_column(head: Head<'_>, dialect: &Dialect) -> bool {
+    parse_head(head, dialect).rows().all(|row| row.len() == 1)
 }
 
 /// The delimiter that a first line `sep=;` names, as Excel writes and reads it.
 fn named_delimiter(head: &[u8]) -> Option<u8> {
-    let rest = head.strip_prefix(b"sep=").or_else(|| head.strip_prefix(b"\"sep="))?;
-    rest.first().copied().filter(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'\r' | b'\n'))
+    let rest = head
+        .strip_prefix(b"sep=")
+        .or_else(|| head.strip_prefix(b"\"sep="))?;
+    rest.first()
+        .copied()
+        .filter(|byte| !byte.is_ascii_alphanumeric() && !matches!(byte, b'\r' | b'\n'))
 }
 
 /// How well the text falls into rows of one width: 0 if it has one column.
@@ -53,34 +90,54 @@ fn regularity(head: Head<'_>, dialect: &Dialect) -> f64 {
     let batch = parse_head(head, dialect);
     let rows: Vec<RawRow<'_>> = batch.rows().collect();
     let usual = usual_width(&rows);
-    if usual < 2 {
-        return 0.0;
-    }
     let same = rows.iter().filter(|row| row.len() == usual).count() as f64 / rows.len() as f64;
     let is_first_usual = rows.first().is_some_and(|row| row.len() == usual);
+    if usual < 2 || (same <= 0.5 && !is_first_usual) {
+        return 0.0;
+    }
     same * (1.0 - 1.0 / usual as f64) + if is_first_usual { 0.3 } else { 0.0 }
 }
 
 /// The rows of a head, whatever their width. The last one is left out if the head cuts it.
 pub(crate) fn parse_head(head: Head<'_>, dialect: &Dialect) -> RowBatch {
-    let open = Shape { width: usize::MAX, ..Shape::default() };
+    let open = Shape {
+        width: usize::MAX,
+        ..Shape::default()
+    };
     parse_chunk(whole_records(head, dialect), dialect, &open)
 }
 
 fn whole_records(head: Head<'_>, dialect: &Dialect) -> Chunk {
-    let all = Chunk { bytes: head.bytes.to_vec(), first_line: 1, doubtful_before: 0, nul_bytes: 0, is_last: false };
-    let sizes = ChunkSizes { chunk: head.bytes.len().saturating_sub(1).max(1), tail: 0 };
+    let all = Chunk {
+        bytes: head.bytes.to_vec(),
+        first_line: 1,
+        doubtful_before: 0,
+        nul_bytes: 0,
+        is_last: false,
+    };
+    let sizes = ChunkSizes {
+        chunk: head.bytes.len().saturating_sub(1).max(1),
+        tail: 0,
+    };
     match Cutter::new(head.bytes, CutRule::Delimited(*dialect), sizes).next_chunk() {
-        Ok(Some(chunk)) if !head.is_complete => Chunk { is_last: false, ..chunk },
+        Ok(Some(chunk)) if !head.is_complete => Chunk {
+            is_last: false,
+            ..chunk
+        },
         _ => all,
     }
 }
 
 /// Completes a dialect: which quote it uses, how quotes are escaped.
 fn with_quoting(head: &[u8], delimiter: u8, options: &ReadOptions) -> Dialect {
-    let (double, single) = (Quoting::of(head, delimiter, b'"'), Quoting::of(head, delimiter, b'\''));
+    let (double, single) = (
+        Quoting::of(head, delimiter, b'"'),
+        Quoting::of(head, delimiter, b'\''),
+    );
     let is_single = double.opened == 0 && single.opened >= 2 && single.opened == single.closed;
-    let quote = options.quote.unwrap_or(if is_single { b'\'' } else { b'"' });
+    let quote = options
+        .quote
+        .unwrap_or(if is_single { b'\'' } else { b'"' });
     let used = Quoting::of(head, delimiter, quote);
     Dialect {
         delimiter,
@@ -115,7 +172,8 @@ impl Quoting {
             let (opens, closes) = (is_edge(before), is_edge(byte(at + 1)));
             counts.opened += usize::from(opens);
             counts.closed += usize::from(closes && !opens);
-            counts.opened_behind_space += usize::from(before == b' ' && at > 1 && is_edge(byte(at - 2)) && delimiter != b' ');
+            counts.opened_behind_space +=
+                usize::from(before == b' ' && at > 1 && is_edge(byte(at - 2)) && delimiter != b' ');
             counts.doubled += usize::from(!opens && !closes && byte(at + 1) == quote);
             counts.escaped += usize::from(before == b'\\' && !closes);
         }
