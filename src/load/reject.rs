@@ -20,12 +20,7 @@ pub struct Reject {
 
 impl Reject {
     pub(crate) fn new(line: u64, reason: RejectReason, raw: &str) -> Self {
-        Self {
-            line,
-            column: None,
-            reason,
-            raw: shorten(raw.trim_end_matches(['\r', '\n'])),
-        }
+        Self { line, column: None, reason, raw: shorten(raw.trim_end_matches(['\r', '\n'])) }
     }
 }
 
@@ -85,10 +80,7 @@ impl RejectReason {
     /// Whether a contact may be lost by it; titles, footers and the like lose nothing.
     #[must_use]
     pub const fn loses_data(self) -> bool {
-        matches!(
-            self,
-            Self::TooManyCells | Self::UnclosedQuote | Self::BrokenJson | Self::BrokenCard
-        )
+        matches!(self, Self::TooManyCells | Self::UnclosedQuote | Self::BrokenJson | Self::BrokenCard)
     }
 }
 
@@ -162,13 +154,7 @@ impl Notes {
     pub fn iter(&self) -> impl Iterator<Item = (Note, u64, u64)> + '_ {
         Note::ALL
             .into_iter()
-            .map(|note| {
-                (
-                    note,
-                    self.counts[note as usize],
-                    self.first_lines[note as usize],
-                )
-            })
+            .map(|note| (note, self.counts[note as usize], self.first_lines[note as usize]))
             .filter(|&(_, count, _)| count > 0)
     }
 
@@ -201,10 +187,7 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), count);
-        assert!(ids.iter().all(|id| {
-            id.chars()
-                .all(|char| char == '_' || char.is_ascii_lowercase())
-        }));
+        assert!(ids.iter().all(|id| id.chars().all(|char| char == '_' || char.is_ascii_lowercase())));
     }
 
     #[test]

@@ -92,7 +92,8 @@ fn regularity(head: Head<'_>, dialect: &Dialect) -> f64 {
     let usual = usual_width(&rows);
     let same = rows.iter().filter(|row| row.len() == usual).count() as f64 / rows.len() as f64;
     let is_first_usual = rows.first().is_some_and(|row| row.len() == usual);
-    if usual < 2 || (same <= 0.5 && !is_first_usual) {
+    let is_first_split = rows.first().is_some_and(|row| row.len() > 1);
+    if usual < 2 || (same <= 0.5 && !is_first_split) {
         return 0.0;
     }
     same * (1.0 - 1.0 / usual as f64) + if is_first_usual { 0.3 } else { 0.0 }
