@@ -1,0 +1,67 @@
+//! The records of one cluster, in the order of trust.
+
+use std::ops::Deref;
+
+use crate::{party::Party, record::Record, time::Timestamp};
+
+/// One record of a cluster, and what other stages know of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Member<'r, 'a> {
+    /// The record.
+    pub record: &'r Record<'a>,
+    /// The owner that it names, by the record-level assigners.
+    pub owner: Option<Party>,
+    /// The priority of its source; 1 is trusted most.
+    pub priority: u32,
+    /// When somebody last touched it, as its source and the interactions say.
+    pub last_touch: Option<Timestamp>,
+}
+
+/// One or more members. An index of a member, here and in every answer, counts in this order.
+///
+/// **Invariant:** not empty; sorted by the source's priority, then source, export, line and person.
+#[derive(Clone, Debug)]
+pub struct Members<'r, 'a>(Vec<Member<'r, 'a>>);
+
+impl<'r, 'a> Members<'r, 'a> {
+    /// Puts the members in the order of trust; none if there are none.
+    #[must_use]
+    pub fn new(mut members: Vec<Member<'r, 'a>>) -> Option<Self> {
+        members.sort_by_key(|member| (member.priority, member.record.position));
+        (!members.is_empty()).then_some(Self(members))
+    }
+
+    /// Some of the members, by index.
+    #[must_use]
+    pub fn part(&self, indexes: &[usize]) -> Option<Self> {
+        let members = indexes
+            .iter()
+            .filter_map(|index| self.0.get(*index).copied());
+        Self::new(members.collect())
+    }
+
+    /// The distinct owners, sorted.
+    #[must_use]
+    pub fn owners(&self) -> Vec<Party> {
+        let mut owners: Vec<_> = self.0.iter().filter_map(|member| member.owner).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        owners
+    }
+
+    /// The members that a merge with this primary record absorbs, with their indexes.
+    pub fn absorbed(&self, primary: usize) -> impl Iterator<Item = (usize, &Member<'r, 'a>)> {
+        self.0
+            .iter()
+            .enumerate()
+            .filter(move |(index, _)| *index != primary)
+    }
+}
+
+impl<'r, 'a> Deref for Members<'r, 'a> {
+    type Target = [Member<'r, 'a>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}

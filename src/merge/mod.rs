@@ -1,0 +1,317 @@
+//! Records of one person → one contact: its owner, its surviving values, and what the merge leaves to tell (R-MERGE).
+//!
+//! In: the [`Members`] of one cluster. Out: a [`MergedContact`], or the [`Decision`] that keeps them apart;
+//! [`split_members`] then says which of them may stand together. Pure, and called once per contact.
+//!
+//! **Invariant:** the answer depends on the set of records, not on their order: [`Members`] puts them in the order of trust.
+
+pub mod acting;
+mod assigned;
+mod members;
+pub mod notes;
+pub mod policy;
+mod primary;
+pub mod rules;
+mod split;
+mod survive;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod properties;
+
+use bumpalo::Bump;
+
+pub use acting::{Acting, ActingAs};
+pub use assigned::Assigned;
+pub use members::{Member, Members};
+pub use policy::{MergePolicy, MergeSettings};
+pub use rules::{Case, Decision, RULES, Rule, Verdict};
+pub use split::{Cut, Link, Split, split_members};
+pub use survive::{Merged, Origin};
+
+use crate::party::{Party, UserIx};
+use policy::{AgentsPolicy, NeutralPolicy, PrimaryPolicy};
+use primary::{choose_primary, touched_last};
+
+/// What holds for every merge of a run.
+#[derive(Clone, Copy, Debug)]
+pub struct MergeContext<'c> {
+    /// On whose behalf the run merges.
+    pub acting: &'c Acting,
+    /// The policies.
+    pub policy: &'c MergePolicy,
+    /// Contacts that each user works already, indexed by [`UserIx`]; `u32::MAX` for who must not be chosen.
+    pub loads: &'c [u32],
+}
+
+/// What people decided about the contact (R-MERGE-9); the default is nothing.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ByHand {
+    /// Who owns it.
+    pub owner: Option<Party>,
+    /// Who works it.
+    pub assigned: Option<UserIx>,
+    /// Whether the records are to be merged where a policy would keep them apart.
+    pub merge: bool,
+}
+
+/// What became of the records.
+#[derive(Clone, Debug)]
+pub enum MergeOutcome<'a> {
+    /// They are one contact.
+    Merged(Box<MergedContact<'a>>),
+    /// They stay apart, by this decision: [`split_members`] says how.
+    Blocked(Decision),
+}
+
+/// One contact out of several records.
+#[derive(Clone, Debug)]
+pub struct MergedContact<'a> {
+    /// The surviving values and where they came from.
+    pub merged: Merged<'a>,
+    /// Who keeps it; none: the assigners go on.
+    pub owner: Option<Party>,
+    /// The rule on the owners.
+    pub decision: Decision,
+    /// The users who owned a record and do not keep the contact: connections of type `Former Owner`.
+    pub former_owners: Vec<UserIx>,
+    /// Who works it.
+    pub assigned: Assigned,
+}
+
+/// Merges the records of one person; a single record comes out as it is.
+#[must_use]
+pub fn merge_members<'a>(
+    members: &Members<'_, 'a>,
+    by_hand: ByHand,
+    context: &MergeContext<'_>,
+    arena: &'a Bump,
+) -> MergeOutcome<'a> {
+    let owners = members.owners();
+    let case = case(&owners, by_hand, context);
+    let decision = rules::decide(&case);
+    if decision.verdict.keeps_apart() {
+        return MergeOutcome::Blocked(decision);
+    }
+    let (owner, primary) = keep(members, &case, decision.verdict, context.policy.primary);
+    let lost = owners.iter().filter(|party| Some(**party) != owner);
+    MergeOutcome::Merged(Box::new(MergedContact {
+        merged: survive::survive(members, primary, &context.policy.survivorship, arena),
+        owner,
+        decision,
+        former_owners: lost.filter_map(|party| party.user()).collect(),
+        assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
+    }))
+}
+
+/// What the rules may know of a cluster with these owners (sorted, distinct).
+fn case<'o>(owners: &'o [Party], by_hand: ByHand, context: &MergeContext<'_>) -> Case<'o> {
+    let MergeContext { acting, policy, .. } = context;
+    let entity = owners.last().and_then(|owner| owner.entity());
+    let (neutral, agents) = match (by_hand.merge, policy.neutral, policy.agents) {
+        (false, neutral, agents) => (neutral, agents),
+        (true, neutral, agents) => (unblocked_neutral(neutral), unblocked_agents(agents)),
+    };
+    Case {
+        owners,
+        acting: acting.party(),
+        acting_manages: entity.is_some_and(|entity| acting.manages(entity)),
+        decided: by_hand.owner,
+        neutral,
+        agents,
+    }
+}
+
+/// A person wants the merge: the policy that would block it is the generic one instead.
+fn unblocked_neutral(policy: NeutralPolicy) -> NeutralPolicy {
+    match policy {
+        NeutralPolicy::Block => NeutralPolicy::Agent,
+        stated => stated,
+    }
+}
+
+fn unblocked_agents(policy: AgentsPolicy) -> AgentsPolicy {
+    match policy {
+        AgentsPolicy::Block | AgentsPolicy::Review => AgentsPolicy::Primary,
+        stated => stated,
+    }
+}
+
+/// The owner that a verdict means, and the primary record: in a conflict it is one of the owner's (R-MERGE-3).
+fn keep(
+    members: &Members<'_, '_>,
+    case: &Case<'_>,
+    verdict: Verdict,
+    policy: PrimaryPolicy,
+) -> (Option<Party>, usize) {
+    let is_candidate =
+        |member: &Member<'_, '_>| case.candidates().any(|party| member.owner == Some(party));
+    let owner_of = |index: usize| members[index].owner;
+    let of_primary = || choose_primary(members, policy, is_candidate).and_then(owner_of);
+    let owner = match verdict {
+        Verdict::Keep(party) => Some(party),
+        Verdict::Primary => of_primary(),
+        Verdict::LatestTouch => touched_last(members, is_candidate)
+            .and_then(owner_of)
+            .or_else(of_primary),
+        Verdict::Unowned | Verdict::Review | Verdict::Block(_) | Verdict::Pass => None,
+    };
+    let in_conflict = case.owners.len() > 1;
+    let primary = choose_primary(members, policy, |member| {
+        !in_conflict || member.owner == owner
+    });
+    // A person may have given the contact to somebody who owned none of the records.
+    let primary = primary.or_else(|| choose_primary(members, policy, |_| true));
+    (owner, primary.unwrap_or(0))
+}
+
+/// The name that is most like `name`, if one is like it.
+fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let alike = known.map(|known| (strsim::normalized_damerau_levenshtein(name, known), known));
+    let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
+    best.filter(|(likeness, _)| *likeness >= 0.5)
+        .map(|(_, known)| known)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, record};
+
+    const NONE: Option<Party> = None;
+
+    /// The truth table of R-MERGE-1, line by line: owners, acting party, expected owner, rule.
+    #[test]
+    fn the_truth_table() {
+        for (owners, acting, expected, rule) in [
+            (&[NONE, NONE][..], Some(AGENT), NONE, "no_owner"),
+            (
+                &[Some(AGENT), NONE],
+                Some(OFFICE),
+                Some(AGENT),
+                "only_owner",
+            ),
+            (
+                &[Some(AGENT), Some(OFFICE)],
+                Some(AGENT),
+                Some(OFFICE),
+                "other_party_keeps",
+            ),
+            (
+                &[Some(AGENT), Some(OFFICE)],
+                Some(OFFICE),
+                Some(AGENT),
+                "other_party_keeps",
+            ),
+            (
+                &[Some(AGENT), Some(OFFICE)],
+                Some(ADMIN),
+                Some(AGENT),
+                "agent_keeps_from_entity",
+            ),
+            (
+                &[Some(AGENT), Some(OFFICE)],
+                Some(COMPANY),
+                Some(AGENT),
+                "neutral_policy",
+            ),
+            (
+                &[Some(ADMIN), Some(OFFICE)],
+                Some(ADMIN),
+                Some(OFFICE),
+                "other_party_keeps",
+            ),
+            (
+                &[Some(AGENT), Some(OTHER)],
+                Some(AGENT),
+                Some(OTHER),
+                "other_party_keeps",
+            ),
+            (
+                &[Some(OTHER), Some(AGENT)],
+                NONE,
+                Some(OTHER),
+                "agents_policy",
+            ),
+            (
+                &[Some(AGENT), Some(OTHER), Some(ADMIN)],
+                Some(AGENT),
+                Some(OTHER),
+                "other_agent_keeps",
+            ),
+        ] {
+            let records: Vec<_> = (0..owners.len() as u64).map(record).collect();
+            let contact = World::acting(acting)
+                .merge(&records, owners)
+                .expect("merged");
+            assert_eq!(
+                (contact.owner, contact.decision.rule),
+                (expected, rule),
+                "{owners:?} {acting:?}"
+            );
+            let primary = &contact.merged.record;
+            let named = owners[primary.position.line as usize];
+            assert!(
+                expected.is_none() || named == expected || rule == "only_owner",
+                "{owners:?} {acting:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn the_others_become_former_owners() {
+        let records = [record(0), record(1), record(2)];
+        let owners = [Some(OFFICE), Some(AGENT), Some(OTHER)];
+        let contact = World::acting(NONE)
+            .merge(&records, &owners)
+            .expect("merged");
+        assert_eq!(contact.owner, Some(AGENT));
+        assert_eq!(contact.former_owners, [OTHER.user().unwrap()]);
+    }
+
+    #[test]
+    fn two_entities_and_blocking_policies_keep_apart_unless_a_person_merges() {
+        let records = [record(0), record(1)];
+        let mut world = World::acting(NONE);
+        world.policy.agents = AgentsPolicy::Block;
+        let agents = [Some(AGENT), Some(OTHER)];
+        assert_eq!(
+            world.merge(&records, &agents).unwrap_err().rule,
+            "agents_policy"
+        );
+        let entities = [Some(COMPANY), Some(OFFICE)];
+        world.by_hand.merge = true;
+        assert_eq!(
+            world.merge(&records, &entities).unwrap_err().rule,
+            "two_entities_never_merge"
+        );
+        assert_eq!(
+            world.merge(&records, &agents).expect("merged").owner,
+            Some(AGENT)
+        );
+        world.by_hand.owner = Some(OTHER);
+        let contact = world.merge(&records, &agents).expect("merged");
+        assert_eq!(
+            (contact.owner, contact.merged.record.position.line),
+            (Some(OTHER), 1)
+        );
+    }
+
+    #[test]
+    fn the_agent_touched_last_keeps_if_the_policy_says_so() {
+        let records = [record(0), record(1)];
+        let owners = [Some(AGENT), Some(OTHER)];
+        let mut world = World::acting(NONE);
+        world.policy.agents = AgentsPolicy::LatestTouch;
+        assert_eq!(
+            world.merge(&records, &owners).expect("merged").owner,
+            Some(AGENT)
+        );
+        world.touches = vec![1, 2];
+        assert_eq!(
+            world.merge(&records, &owners).expect("merged").owner,
+            Some(OTHER)
+        );
+    }
+}

@@ -1,0 +1,184 @@
+//! What a merge writes into the timeline of the contact (R-MERGE-7): one Merged Note per absorbed record, and a note for
+//! each active campaign that the merge stops.
+
+use super::Member;
+use crate::{
+    directory::Directory,
+    list::List,
+    record::{Many, Record, Text},
+};
+
+/// Stands for what the absorbed record does not say.
+const ABSENT: &str = "–";
+
+/// The note that keeps what an absorbed record said: name, ID, owner, e-mail, phone, tags, active campaigns, contact info
+/// and source, in this order. Contact info is every other text of the record, so that nothing is lost.
+#[must_use]
+pub fn merged_note(absorbed: &Member<'_, '_>, source: &str, directory: &Directory) -> String {
+    let record = absorbed.record;
+    let mut note = String::with_capacity(256);
+    for (label, text) in [
+        ("Name", name(record)),
+        ("ID", record.record_id.to_owned()),
+        ("Owner", owner(absorbed, directory)),
+        ("E-mail", listed(record.list(Many::Emails))),
+        ("Phone", listed(record.list(Many::Phones))),
+        ("Tags", listed(record.list(Many::Tags))),
+        ("Active campaigns", listed(record.list(Many::Campaigns))),
+        ("Contact info", contact_info(record)),
+        ("Source", source_of(record, source)),
+    ] {
+        note.push_str(if note.is_empty() { "" } else { "; " });
+        note.push_str(label);
+        note.push_str(": ");
+        note.push_str(if text.is_empty() { ABSENT } else { &text });
+    }
+    note
+}
+
+/// The active campaigns of an absorbed record that stop with it: those that the primary record does not run itself.
+///
+/// A campaign that both run goes on for the contact, so it is no loss to tell. Two absorbed records with one campaign are
+/// two stops, each the end of one record's run.
+pub fn campaigns_stopped<'a>(
+    primary: &Record<'a>,
+    absorbed: &Record<'a>,
+) -> impl Iterator<Item = &'a str> {
+    let goes_on = primary.list(Many::Campaigns);
+    let campaigns = absorbed.list(Many::Campaigns).iter();
+    campaigns.filter(move |campaign| {
+        !goes_on
+            .iter()
+            .any(|other| other.eq_ignore_ascii_case(campaign))
+    })
+}
+
+/// The note for one campaign that stops.
+#[must_use]
+pub fn campaign_stopped_note(campaign: &str, absorbed: &Record<'_>, source: &str) -> String {
+    format!(
+        "Campaign stopped: {campaign} was active on record {} of {source}, which was merged into this contact",
+        absorbed.record_id
+    )
+}
+
+fn name(record: &Record<'_>) -> String {
+    let parts = [
+        Text::GivenName,
+        Text::MiddleName,
+        Text::FamilyName,
+        Text::Suffix,
+    ];
+    join(parts.map(|part| record.text(part)).into_iter(), " ")
+}
+
+/// The owner's name and ID; where the source's word means nobody, the word.
+fn owner(member: &Member<'_, '_>, directory: &Directory) -> String {
+    match member.owner {
+        Some(party) => match (directory.name_of(party), directory.id_of(party)) {
+            ("", id) => id.to_owned(),
+            (name, id) => format!("{name} ({id})"),
+        },
+        None => {
+            let claims = [member.record.owner_id.text, member.record.mapping.text];
+            claims
+                .into_iter()
+                .find(|text| !text.is_empty())
+                .unwrap_or("")
+                .to_owned()
+        }
+    }
+}
+
+fn contact_info(record: &Record<'_>) -> String {
+    const SAID_ELSEWHERE: &[Text] = &[
+        Text::GivenName,
+        Text::MiddleName,
+        Text::FamilyName,
+        Text::Suffix,
+        Text::LeadSource,
+    ];
+    let mut info = String::new();
+    let mut add = |label: &str, text: &str| {
+        if !text.is_empty() {
+            info.push_str(if info.is_empty() { "" } else { ", " });
+            info.push_str(label);
+            info.push(' ');
+            info.push_str(text);
+        }
+    };
+    for field in Text::ALL
+        .iter()
+        .filter(|field| !SAID_ELSEWHERE.contains(field))
+    {
+        add(field.name(), record.text(*field));
+    }
+    if let Some(birthday) = record.birthday {
+        add("birthday", &birthday.to_string());
+    }
+    info
+}
+
+fn source_of(record: &Record<'_>, source: &str) -> String {
+    match record.text(Text::LeadSource) {
+        "" => source.to_owned(),
+        lead_source => format!("{source} (lead source {lead_source})"),
+    }
+}
+
+fn listed(list: List<'_>) -> String {
+    join(list.iter(), ", ")
+}
+
+fn join<'a>(texts: impl Iterator<Item = &'a str>, between: &str) -> String {
+    let mut joined = String::new();
+    for text in texts.filter(|text| !text.is_empty()) {
+        if !joined.is_empty() {
+            joined.push_str(between);
+        }
+        joined.push_str(text);
+    }
+    joined
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        merge::fixture::{self, AGENT, member, record},
+        time::Day,
+    };
+
+    #[test]
+    fn a_merged_note_says_everything_in_the_order_of_the_rule() {
+        let mut absorbed = record(1);
+        absorbed.record_id = "C-7";
+        absorbed.texts[Text::GivenName as usize] = "Ann";
+        absorbed.texts[Text::FamilyName as usize] = "Lee";
+        absorbed.texts[Text::City as usize] = "Boston";
+        absorbed.texts[Text::LeadSource as usize] = "Referral";
+        absorbed.birthday = Some(Day(0));
+        absorbed.lists[Many::Phones as usize] = List::from_joined("+1555\u{1f}+1556");
+        let member = Member {
+            owner: Some(AGENT),
+            ..member(&absorbed)
+        };
+        assert_eq!(
+            merged_note(&member, "hawksoft", &fixture::directory()),
+            "Name: Ann Lee; ID: C-7; Owner: AGENT (agent); E-mail: –; Phone: +1555, +1556; Tags: –; \
+             Active campaigns: –; Contact info: city Boston, birthday 1970-01-01; \
+             Source: hawksoft (lead source Referral)"
+        );
+    }
+
+    #[test]
+    fn a_campaign_that_the_primary_runs_too_is_not_stopped() {
+        let (mut primary, mut absorbed) = (record(0), record(1));
+        primary.lists[Many::Campaigns as usize] = List::from_joined("Spring");
+        absorbed.lists[Many::Campaigns as usize] = List::from_joined("spring\u{1f}Welcome");
+        assert_eq!(
+            campaigns_stopped(&primary, &absorbed).collect::<Vec<_>>(),
+            ["Welcome"]
+        );
+    }
+}

@@ -1,0 +1,110 @@
+//! Which record is the primary one (R-MERGE-3). Ties go to the first in the order of trust; never to chance.
+
+use super::{Member, policy::PrimaryPolicy};
+use crate::record::Record;
+
+/// The best of the eligible members under the policy.
+pub(super) fn choose_primary(
+    members: &[Member<'_, '_>],
+    policy: PrimaryPolicy,
+    eligible: impl Fn(&Member<'_, '_>) -> bool,
+) -> Option<usize> {
+    first_of_best(members, eligible, |member| rank(member.record, policy))
+}
+
+/// The eligible member touched last; none if none was ever touched.
+pub(super) fn touched_last(
+    members: &[Member<'_, '_>],
+    eligible: impl Fn(&Member<'_, '_>) -> bool,
+) -> Option<usize> {
+    first_of_best(
+        members,
+        |member| member.last_touch.is_some() && eligible(member),
+        |member| member.last_touch,
+    )
+}
+
+/// The first member of those with the highest rank.
+pub(super) fn first_of_best<R: Ord>(
+    members: &[Member<'_, '_>],
+    eligible: impl Fn(&Member<'_, '_>) -> bool,
+    rank: impl Fn(&Member<'_, '_>) -> R,
+) -> Option<usize> {
+    let ranked = members
+        .iter()
+        .enumerate()
+        .filter(|(_, member)| eligible(member));
+    let best = ranked.rev().max_by_key(|(_, member)| rank(member));
+    best.map(|(index, _)| index)
+}
+
+/// The higher, the better. A record without the date that is asked for comes last.
+fn rank(record: &Record<'_>, policy: PrimaryPolicy) -> i64 {
+    match policy {
+        PrimaryPolicy::MostComplete => completeness(record),
+        PrimaryPolicy::LatestUpdated => last_changed(record),
+        PrimaryPolicy::Oldest => record
+            .created_at
+            .map_or(i64::MIN, |at| at.0.saturating_neg()),
+        PrimaryPolicy::SourcePriority => 0,
+    }
+}
+
+/// When the record last changed, its creation being its first change; never: the smallest number.
+pub(super) fn last_changed(record: &Record<'_>) -> i64 {
+    record
+        .updated_at
+        .max(record.created_at)
+        .map_or(i64::MIN, |at| at.0)
+}
+
+/// How many fields are filled.
+fn completeness(record: &Record<'_>) -> i64 {
+    let texts = record.texts.iter().filter(|text| !text.is_empty()).count();
+    let lists = record.lists.iter().filter(|list| !list.is_empty()).count();
+    let others = usize::from(record.birthday.is_some()) + usize::from(record.value.is_some());
+    (texts + lists + others) as i64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        merge::fixture::{member, record},
+        record::Text,
+        time::Timestamp,
+    };
+
+    #[test]
+    fn each_policy_has_its_own_winner_and_ties_go_to_the_most_trusted() {
+        let mut records = [record(0), record(1), record(2), record(3)];
+        records[1].texts[Text::City as usize] = "Boston";
+        records[1].created_at = Some(Timestamp(5));
+        records[2].updated_at = Some(Timestamp(9));
+        records[3].updated_at = Some(Timestamp(9));
+        records[3].created_at = Some(Timestamp(4));
+        let members: Vec<_> = records.iter().map(member).collect();
+        for (policy, expected) in [
+            (PrimaryPolicy::MostComplete, 1),
+            (PrimaryPolicy::LatestUpdated, 2),
+            (PrimaryPolicy::Oldest, 3),
+            (PrimaryPolicy::SourcePriority, 0),
+        ] {
+            assert_eq!(
+                choose_primary(&members, policy, |_| true),
+                Some(expected),
+                "{policy:?}"
+            );
+        }
+        let not_first = |member: &Member<'_, '_>| member.record.position.line > 0;
+        assert_eq!(
+            choose_primary(&members, PrimaryPolicy::SourcePriority, not_first),
+            Some(1)
+        );
+        assert_eq!(
+            choose_primary(&members, PrimaryPolicy::Oldest, |_| false),
+            None
+        );
+        assert_eq!(touched_last(&members, |_| true), None);
+    }
+}

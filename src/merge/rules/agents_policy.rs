@@ -1,0 +1,39 @@
+//! Several agents and none of them merges: nothing says who gives away, so the policy `agents` does.
+
+use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case, entity};
+
+pub(super) const RULE: Rule = Rule {
+    id: "agents_policy",
+    says: "Several agents own records and none of them merges: the policy `agents` names who keeps the contact.",
+    source: "OWNERSHIP.md R-MERGE-1; kvCORE help leaves it open",
+    decide,
+    examples: &[
+        (case(&[agent(1), agent(2)]), Verdict::Primary),
+        (
+            case(&[agent(1), agent(2)]).acted_by(agent(9)),
+            Verdict::Primary,
+        ),
+        (
+            case(&[agent(1), agent(2)])
+                .acted_by(entity(7))
+                .agents(AgentsPolicy::LatestTouch),
+            Verdict::LatestTouch,
+        ),
+        (
+            case(&[agent(1), agent(2)]).agents(AgentsPolicy::Block),
+            Verdict::Block("two_agents"),
+        ),
+        (
+            case(&[agent(1), agent(2), agent(3)]).agents(AgentsPolicy::Review),
+            Verdict::Review,
+        ),
+        (case(&[agent(1), entity(7)]), Verdict::Pass),
+    ],
+};
+
+fn decide(case: &Case<'_>) -> Verdict {
+    match case.entities_and_agents() {
+        ([], [_, _, ..]) => among_candidates(case),
+        _ => Verdict::Pass,
+    }
+}

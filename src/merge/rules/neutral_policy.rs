@@ -1,0 +1,54 @@
+//! An entity and agents, and neither the entity nor all of the agents give away: the policy `neutral` chooses between them.
+//!
+//! The table has one agent that does not act. With several, `agent` hands on to the policy `agents`. An agent who acts is
+//! no candidate: what is left is a neutral question between the entity and the other agents.
+
+use super::{
+    AgentsPolicy, Case, NeutralPolicy, Rule, Verdict, agent, among_candidates, case, entity,
+};
+
+pub(super) const RULE: Rule = Rule {
+    id: "neutral_policy",
+    says: "An entity and an agent own records, and neither merges: the policy `neutral` names who keeps the contact.",
+    source: "OWNERSHIP.md R-MERGE-1; kvCORE help leaves it open",
+    decide,
+    examples: &[
+        (case(&[agent(1), entity(7)]), Verdict::Keep(agent(1))),
+        (
+            case(&[agent(1), entity(7)]).acted_by(entity(1)),
+            Verdict::Keep(agent(1)),
+        ),
+        (
+            case(&[agent(1), entity(7)]).neutral(NeutralPolicy::Entity),
+            Verdict::Keep(entity(7)),
+        ),
+        (
+            case(&[agent(1), entity(7)]).neutral(NeutralPolicy::Block),
+            Verdict::Block("agent_and_entity"),
+        ),
+        (
+            case(&[agent(1), agent(2), entity(7)]).agents(AgentsPolicy::LatestTouch),
+            Verdict::LatestTouch,
+        ),
+        (
+            case(&[agent(1), agent(2), entity(7)]).acted_by(agent(1)),
+            Verdict::Keep(agent(2)),
+        ),
+        (
+            case(&[agent(1), agent(2), entity(7)])
+                .acted_by(agent(1))
+                .neutral(NeutralPolicy::Entity),
+            Verdict::Keep(entity(7)),
+        ),
+        (case(&[agent(1), agent(2)]), Verdict::Pass),
+    ],
+};
+
+fn decide(case: &Case<'_>) -> Verdict {
+    match (case.entities_and_agents(), case.neutral) {
+        (([_], [_, ..]), NeutralPolicy::Agent) => among_candidates(case),
+        (([entity], [_, ..]), NeutralPolicy::Entity) => Verdict::Keep(*entity),
+        (([_], [_, ..]), NeutralPolicy::Block) => Verdict::Block("agent_and_entity"),
+        _ => Verdict::Pass,
+    }
+}

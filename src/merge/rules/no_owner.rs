@@ -1,0 +1,23 @@
+//! Nothing to keep: a merge makes no owner, the assigners do.
+
+use super::{Case, Rule, Verdict, agent, case};
+
+pub(super) const RULE: Rule = Rule {
+    id: "no_owner",
+    says: "No record names an owner, so the merge gives none; the assigners go on.",
+    source: "OWNERSHIP.md R-MERGE-1",
+    decide,
+    examples: &[
+        (case(&[]), Verdict::Unowned),
+        (case(&[]).acted_by(agent(1)), Verdict::Unowned),
+        (case(&[agent(1)]), Verdict::Pass),
+    ],
+};
+
+fn decide(case: &Case<'_>) -> Verdict {
+    if case.owners.is_empty() {
+        Verdict::Unowned
+    } else {
+        Verdict::Pass
+    }
+}
