@@ -16,22 +16,20 @@ impl Squashed {
             bytes: [0; LENGTH_MAX],
             length: 0,
         };
-        let fits = if raw.is_ascii() {
-            raw.bytes()
-                .filter(u8::is_ascii_alphanumeric)
-                .all(|byte| squashed.push(&[byte.to_ascii_lowercase()]))
-        } else {
-            let kept = |character: &char| {
-                !character.is_ascii() && !character.is_whitespace()
-                    || character.is_ascii_alphanumeric()
-            };
-            let mut encoded = [0; 4];
-            raw.chars()
-                .filter(kept)
-                .flat_map(char::to_lowercase)
-                .all(|character| squashed.push(character.encode_utf8(&mut encoded).as_bytes()))
-        };
-        squashed.length *= usize::from(fits);
+        if raw.len() <= LENGTH_MAX && raw.is_ascii() {
+            for byte in raw.bytes() {
+                squashed.bytes[squashed.length] = byte.to_ascii_lowercase();
+                squashed.length += usize::from(byte.is_ascii_alphanumeric());
+            }
+            return squashed;
+        }
+        let mut kept = raw
+            .chars()
+            .filter(|&character| is_kept(character))
+            .flat_map(char::to_lowercase);
+        if !kept.all(|character| squashed.push(character)) {
+            squashed.length = 0;
+        }
         squashed
     }
 
@@ -39,15 +37,19 @@ impl Squashed {
         std::str::from_utf8(&self.bytes[..self.length]).unwrap_or("")
     }
 
-    fn push(&mut self, bytes: &[u8]) -> bool {
-        let end = self.length + bytes.len();
+    fn push(&mut self, character: char) -> bool {
+        let end = self.length + character.len_utf8();
         let Some(place) = self.bytes.get_mut(self.length..end) else {
             return false;
         };
-        place.copy_from_slice(bytes);
+        character.encode_utf8(place);
         self.length = end;
         true
     }
+}
+
+fn is_kept(character: char) -> bool {
+    character.is_ascii_alphanumeric() || !character.is_ascii() && !character.is_whitespace()
 }
 
 #[cfg(test)]

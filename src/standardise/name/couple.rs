@@ -7,9 +7,9 @@ use super::{ParsedName, PersonName, looks_like_organization, split};
 
 /// The texts before and after what joins two people: `&`, `+`, `and`, or `/` between two words.
 pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
-    let symbol = || text.find(['&', '+']).map(|at| (at, 1));
+    let symbol = memchr::memchr2(b'&', b'+', text.as_bytes()).map(|at| (at, 1));
     let slash = || {
-        let at = text.find('/')?;
+        let at = memchr::memchr(b'/', text.as_bytes())?;
         let is_word = |side: &str| {
             side.chars()
                 .filter(|character| character.is_alphabetic())
@@ -18,7 +18,7 @@ pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
         };
         (is_word(&text[..at]) && is_word(&text[at + 1..])).then_some((at, 1))
     };
-    let (at, length) = [symbol(), find_and(text)]
+    let (at, length) = [symbol, find_and(text)]
         .into_iter()
         .flatten()
         .min()
@@ -96,9 +96,11 @@ fn join_present<'a>(words: [&'a str; 2], arena: &'a Bump) -> &'a str {
 }
 
 fn find_and(text: &str) -> Option<(usize, usize)> {
-    let bytes = text.as_bytes();
-    let at = bytes
-        .windows(5)
-        .position(|window| window.eq_ignore_ascii_case(b" and "))?;
-    Some((at, 5))
+    let mut spaces = memchr::memchr_iter(b' ', text.as_bytes());
+    let is_and = |at: &usize| {
+        text.as_bytes()
+            .get(*at..at + 5)
+            .is_some_and(|word| word.eq_ignore_ascii_case(b" and "))
+    };
+    spaces.find(is_and).map(|at| (at, 5))
 }

@@ -1,185 +1,262 @@
 //! Tells names of organisations from names of people.
 
-use super::words::{is_in, is_initial, is_known_given};
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
+
+use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure};
+use super::words::{is_initial, is_known_given};
 use crate::standardise::squash::Squashed;
 
-/// Words that no person's name holds.
-const SURE: &[&str] = &[
-    "academy",
-    "agency",
-    "apartments",
-    "apts",
-    "assn",
-    "assoc",
-    "associates",
-    "association",
-    "attorneys",
-    "authority",
-    "auto",
-    "bros",
-    "bureau",
-    "cafe",
-    "capital",
-    "center",
-    "centre",
-    "clinic",
-    "college",
-    "committee",
-    "companies",
-    "company",
-    "condominium",
-    "condominiums",
-    "construction",
-    "consulting",
-    "contractors",
-    "corp",
-    "corporation",
-    "daycare",
-    "dental",
-    "department",
-    "dept",
-    "development",
-    "district",
-    "electric",
-    "elementary",
-    "enterprise",
-    "enterprises",
-    "estate",
-    "estates",
-    "federation",
-    "financial",
-    "foundation",
-    "gmbh",
-    "hoa",
-    "holding",
-    "holdings",
-    "homeowners",
-    "hospital",
-    "hotel",
-    "household",
-    "inc",
-    "incorporated",
-    "industries",
-    "institute",
-    "insurance",
-    "international",
-    "investments",
-    "investors",
-    "irrevocable",
-    "laboratories",
-    "landscaping",
-    "limited",
-    "llc",
-    "lllp",
-    "llp",
-    "logistics",
-    "ltd",
-    "management",
-    "medical",
-    "ministries",
-    "ministry",
-    "mortgage",
-    "motors",
-    "municipality",
-    "ohg",
-    "partners",
-    "partnership",
-    "pharmacy",
-    "plc",
-    "pllc",
-    "plumbing",
-    "preschool",
-    "properties",
-    "pty",
-    "realtors",
-    "realty",
-    "restaurant",
-    "revocable",
-    "roofing",
-    "sarl",
-    "school",
-    "schools",
-    "services",
-    "society",
-    "solutions",
-    "sons",
-    "srl",
-    "stiftung",
-    "studio",
-    "studios",
-    "systems",
-    "technologies",
-    "trust",
-    "trustees",
-    "university",
-    "ventures",
-    "verein",
+/// What a word says about the name that it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    /// No person's name holds it.
+    Sure,
+    /// A short legal form: it ends a name, in capitals among small letters (`Siemens AG`).
+    LegalForm,
+    /// It ends an organisation's name unless a given name stands first.
+    LikelyLast,
+    /// A family name that ends an organisation's name too, if no word before it is a given name or an initial.
+    PossibleLast,
+    /// Inside a name it joins offices, not people.
+    Joining,
+    /// Only an organisation's name begins with it.
+    Article,
+}
+
+/// The words that tell.
+const WORDS: &[(&str, Word)] = &[
+    ("ab", LegalForm),
+    ("acad", Sure),
+    ("academy", Sure),
+    ("ag", LegalForm),
+    ("agency", Sure),
+    ("apartments", Sure),
+    ("aps", LegalForm),
+    ("apts", Sure),
+    ("as", LegalForm),
+    ("assn", Sure),
+    ("assoc", Sure),
+    ("associates", Sure),
+    ("association", Sure),
+    ("attorneys", Sure),
+    ("authority", Sure),
+    ("auto", Sure),
+    ("bank", PossibleLast),
+    ("board", LikelyLast),
+    ("brokerage", Sure),
+    ("brokers", Sure),
+    ("bros", Sure),
+    ("builders", Sure),
+    ("bureau", Sure),
+    ("bv", LegalForm),
+    ("cafe", Sure),
+    ("capital", Sure),
+    ("care", LikelyLast),
+    ("center", Sure),
+    ("centers", Sure),
+    ("centre", Sure),
+    ("centres", Sure),
+    ("chapel", PossibleLast),
+    ("charities", Sure),
+    ("childcare", Sure),
+    ("church", PossibleLast),
+    ("city", LikelyLast),
+    ("clinic", Sure),
+    ("club", LikelyLast),
+    ("clubs", Sure),
+    ("co", LikelyLast),
+    ("coalition", Sure),
+    ("college", Sure),
+    ("commission", Sure),
+    ("committee", Sure),
+    ("communities", Sure),
+    ("companies", Sure),
+    ("company", Sure),
+    ("condominium", Sure),
+    ("condominiums", Sure),
+    ("construction", Sure),
+    ("consulting", Sure),
+    ("contractors", Sure),
+    ("corp", Sure),
+    ("corporation", Sure),
+    ("council", LikelyLast),
+    ("county", LikelyLast),
+    ("daycare", Sure),
+    ("dba", Joining),
+    ("dental", Sure),
+    ("department", Sure),
+    ("dept", Sure),
+    ("development", Sure),
+    ("district", Sure),
+    ("electric", Sure),
+    ("elementary", Sure),
+    ("enterprise", Sure),
+    ("enterprises", Sure),
+    ("estate", Sure),
+    ("estates", Sure),
+    ("farm", PossibleLast),
+    ("farms", LikelyLast),
+    ("federation", Sure),
+    ("financial", Sure),
+    ("fitness", Sure),
+    ("for", Joining),
+    ("foundation", Sure),
+    ("fund", LikelyLast),
+    ("gmbh", Sure),
+    ("group", LikelyLast),
+    ("hall", PossibleLast),
+    ("hoa", Sure),
+    ("holding", Sure),
+    ("holdings", Sure),
+    ("homeowners", Sure),
+    ("homes", LikelyLast),
+    ("hospital", Sure),
+    ("hotel", Sure),
+    ("house", PossibleLast),
+    ("household", Sure),
+    ("inc", Sure),
+    ("incorporated", Sure),
+    ("industries", Sure),
+    ("institute", Sure),
+    ("insurance", Sure),
+    ("international", Sure),
+    ("investments", Sure),
+    ("investors", Sure),
+    ("irrevocable", Sure),
+    ("kg", LegalForm),
+    ("kindergarten", Sure),
+    ("laboratories", Sure),
+    ("landscaping", Sure),
+    ("law", PossibleLast),
+    ("league", Sure),
+    ("lending", Sure),
+    ("limited", Sure),
+    ("llc", Sure),
+    ("lllp", Sure),
+    ("llp", Sure),
+    ("logistics", Sure),
+    ("lp", LegalForm),
+    ("ltd", Sure),
+    ("management", Sure),
+    ("market", LikelyLast),
+    ("medical", Sure),
+    ("ministries", Sure),
+    ("ministry", Sure),
+    ("mortgage", Sure),
+    ("motors", Sure),
+    ("municipality", Sure),
+    ("network", Sure),
+    ("nursery", LikelyLast),
+    ("nv", LegalForm),
+    ("of", Joining),
+    ("office", LikelyLast),
+    ("offices", Sure),
+    ("ohg", Sure),
+    ("organisation", Sure),
+    ("organization", Sure),
+    ("oy", LegalForm),
+    ("parish", PossibleLast),
+    ("partners", Sure),
+    ("partnership", Sure),
+    ("pharmacy", Sure),
+    ("plc", Sure),
+    ("pllc", Sure),
+    ("plumbing", Sure),
+    ("preschool", Sure),
+    ("preschools", Sure),
+    ("program", Sure),
+    ("programme", Sure),
+    ("properties", Sure),
+    ("pty", Sure),
+    ("realtors", Sure),
+    ("realty", Sure),
+    ("rentals", Sure),
+    ("resources", Sure),
+    ("restaurant", Sure),
+    ("revocable", Sure),
+    ("roofers", Sure),
+    ("roofing", Sure),
+    ("sa", LegalForm),
+    ("salon", Sure),
+    ("sarl", Sure),
+    ("school", Sure),
+    ("schools", Sure),
+    ("services", Sure),
+    ("shop", LikelyLast),
+    ("society", Sure),
+    ("solutions", Sure),
+    ("sons", Sure),
+    ("spa", LegalForm),
+    ("srl", Sure),
+    ("state", LikelyLast),
+    ("stiftung", Sure),
+    ("store", LikelyLast),
+    ("studio", Sure),
+    ("studios", Sure),
+    ("supply", Sure),
+    ("systems", Sure),
+    ("team", LikelyLast),
+    ("technologies", Sure),
+    ("temple", PossibleLast),
+    ("the", Article),
+    ("trucking", Sure),
+    ("trust", Sure),
+    ("trustees", Sure),
+    ("ug", LegalForm),
+    ("union", LikelyLast),
+    ("university", Sure),
+    ("ventures", Sure),
+    ("verein", Sure),
+    ("ymca", Sure),
+    ("ywca", Sure),
 ];
 
-/// Short legal forms: they end a name, in capitals among small letters (`Siemens AG`).
-const LEGAL_FORMS: &[&str] = &[
-    "ab", "ag", "aps", "as", "bv", "kg", "lp", "nv", "oy", "sa", "spa", "ug",
-];
+static WORD_OF: LazyLock<FxHashMap<&str, Word>> = LazyLock::new(|| WORDS.iter().copied().collect());
 
-/// Words that end an organisation's name unless a given name stands first.
-const LIKELY_LAST: &[&str] = &[
-    "board", "care", "city", "club", "co", "council", "county", "farms", "fund", "group", "homes",
-    "market", "nursery", "office", "shop", "state", "store", "team", "union",
-];
-
-/// Family names that end an organisation's name too, if no word before them is a given name or an initial.
-const POSSIBLE_LAST: &[&str] = &[
-    "bank", "chapel", "church", "farm", "hall", "house", "law", "parish", "temple",
-];
-
-/// Words inside a name that join offices, not people.
-const JOINING: &[&str] = &["dba", "for", "of"];
+/// No word that tells is longer, in bytes, with a point or two.
+const WORD_LENGTH_MAX: usize = 15;
 
 /// Whether the name is an organisation's rather than a person's.
 #[must_use]
 pub fn looks_like_organization(name: &str) -> bool {
-    let mut words = name
-        .split([' ', ',', '/'])
-        .filter(|word| !word.is_empty())
-        .enumerate()
-        .peekable();
-    let mut first_is_given = false;
-    let mut some_given = false;
+    let mut words = words_of(name).enumerate().peekable();
     while let Some((index, word)) = words.next() {
-        let squashed = Squashed::new(word);
-        let key = squashed.as_str();
         let is_last = words.peek().is_none();
-        let tells = match index {
-            0 => {
-                !is_last && key.len() > 3 && is_in(SURE, key)
-                    || key == "the"
-                    || word.starts_with(|first: char| first.is_ascii_digit())
-            }
-            _ if is_last => {
-                ends_organization(key, index, first_is_given, some_given)
-                    || is_legal_form(key, word, name)
-            }
-            _ => is_in(SURE, key) || is_in(JOINING, key),
+        let tells = match look_up(word) {
+            Some(Sure) => index > 0 || !is_last && word.len() > 3,
+            Some(LegalForm) => is_last && index > 0 && is_capitals_in(word, name),
+            Some(LikelyLast) => is_last && index > 0 && !words_of(name).take(1).any(is_given),
+            Some(PossibleLast) => is_last && index > 1 && !words_of(name).take(index).any(is_given),
+            Some(Joining) => !is_last && index > 0,
+            Some(Article) => !is_last && index == 0,
+            None => index == 0 && word.starts_with(|first: char| first.is_ascii_digit()),
         };
         if tells {
             return true;
         }
-        some_given |= is_known_given(word) || is_initial(word);
-        first_is_given |= index == 0 && some_given;
     }
     false
 }
 
-fn ends_organization(key: &str, index: usize, first_is_given: bool, some_given: bool) -> bool {
-    is_in(SURE, key)
-        || !first_is_given && is_in(LIKELY_LAST, key)
-        || index > 1 && !some_given && is_in(POSSIBLE_LAST, key)
+fn words_of(name: &str) -> impl Iterator<Item = &str> {
+    name.split([' ', ',', '/']).filter(|word| !word.is_empty())
 }
 
-fn is_legal_form(key: &str, word: &str, name: &str) -> bool {
-    is_in(LEGAL_FORMS, key)
-        && !word.chars().any(char::is_lowercase)
-        && name.chars().any(char::is_lowercase)
+fn look_up(word: &str) -> Option<Word> {
+    if word.len() > WORD_LENGTH_MAX {
+        return None;
+    }
+    WORD_OF.get(Squashed::new(word).as_str()).copied()
+}
+
+fn is_given(word: &str) -> bool {
+    is_initial(word) || is_known_given(word)
+}
+
+fn is_capitals_in(word: &str, name: &str) -> bool {
+    !word.chars().any(char::is_lowercase) && name.chars().any(char::is_lowercase)
 }
 
 #[cfg(test)]
@@ -187,10 +264,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
-        for table in [SURE, LEGAL_FORMS, LIKELY_LAST, POSSIBLE_LAST, JOINING] {
-            assert!(table.is_sorted_by(|left, right| left < right));
-        }
+    fn no_word_tells_two_things() {
+        assert_eq!(WORD_OF.len(), WORDS.len());
+        assert!(WORDS.iter().all(|(word, _)| word.len() <= WORD_LENGTH_MAX));
     }
 
     #[test]

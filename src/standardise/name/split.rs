@@ -144,6 +144,12 @@ pub(super) fn take_nickname<'a>(text: &'a str, arena: &'a Bump) -> (&'a str, &'a
 
 /// Where a quote or parenthesis opens; an apostrophe opens only before a word and if it is closed after one.
 fn opening(text: &str) -> Option<(usize, char, char)> {
+    if !text
+        .bytes()
+        .any(|byte| matches!(byte, b'(' | b'"' | b'[' | b'{' | b'\'' | 0x80..))
+    {
+        return None;
+    }
     let quoted = || {
         let start = if text.starts_with('\'') {
             0

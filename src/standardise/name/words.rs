@@ -1,12 +1,15 @@
 //! The words around names: titles before, suffixes after, particles inside. Words in; what they are, in one spelling, out.
 
+use std::sync::LazyLock;
+
 use bumpalo::Bump;
 use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
+use rustc_hash::FxHashMap;
 
 use crate::standardise::nickname;
 use crate::standardise::squash::Squashed;
 
-/// Titles that are nothing else. This and every table here is sorted.
+/// Titles that are nothing else.
 const TITLES: &[(&str, &str)] = &[
     ("attorney", "Atty"),
     ("atty", "Atty"),
@@ -172,6 +175,9 @@ const AMBIGUOUS_CREDENTIALS: &[(&str, &str)] = &[
     ("sj", "SJ"),
 ];
 
+/// No suffix is longer, in bytes, its points included.
+const SUFFIX_LENGTH_MAX: usize = 9;
+
 const PARTICLES: &[&str] = &[
     "af", "al", "auf", "av", "bin", "bint", "da", "dal", "dalla", "das", "de", "degli", "dei",
     "del", "dela", "della", "dello", "den", "der", "des", "di", "do", "dos", "du", "el", "ibn",
@@ -179,52 +185,94 @@ const PARTICLES: &[&str] = &[
     "vande", "vanden", "vander", "vom", "von", "zu", "zum", "zur",
 ];
 
+/// What a word is before a name.
+struct Title {
+    standard: &'static str,
+    ambiguous: bool,
+}
+
+/// What a word is after a name.
+#[derive(Clone, Copy)]
+enum Suffix {
+    Generation(&'static str),
+    Credential(&'static str),
+    AmbiguousCredential(&'static str),
+}
+
+static TITLE_OF: LazyLock<FxHashMap<&str, Title>> = LazyLock::new(|| {
+    let sure = TITLES.iter().map(|&(word, standard)| {
+        (
+            word,
+            Title {
+                standard,
+                ambiguous: false,
+            },
+        )
+    });
+    let ambiguous = AMBIGUOUS_TITLES.iter().map(|&(word, standard)| {
+        (
+            word,
+            Title {
+                standard,
+                ambiguous: true,
+            },
+        )
+    });
+    sure.chain(ambiguous).collect()
+});
+
+static SUFFIX_OF: LazyLock<FxHashMap<&str, Suffix>> = LazyLock::new(|| {
+    let generations = GENERATIONS
+        .iter()
+        .map(|&(word, standard)| (word, Suffix::Generation(standard)));
+    let credentials = CREDENTIALS
+        .iter()
+        .map(|&(word, standard)| (word, Suffix::Credential(standard)));
+    let ambiguous = AMBIGUOUS_CREDENTIALS
+        .iter()
+        .map(|&(word, standard)| (word, Suffix::AmbiguousCredential(standard)));
+    generations.chain(credentials).chain(ambiguous).collect()
+});
+
 /// The title in its one spelling; `following` words stand behind it.
 pub(super) fn title(word: &str, following: usize) -> Option<&'static str> {
-    let key = Squashed::new(word);
-    look_up(TITLES, key.as_str())
-        .or_else(|| {
-            if following >= 2 {
-                look_up(AMBIGUOUS_TITLES, key.as_str())
-            } else {
-                None
-            }
-        })
-        .filter(|_| following >= 1)
+    let title = TITLE_OF.get(Squashed::new(word).as_str())?;
+    (following >= 1 + usize::from(title.ambiguous)).then_some(title.standard)
 }
 
 /// `Jr`, `Sr`, `II`, … in its one spelling.
 pub(super) fn generation(word: &str) -> Option<&'static str> {
-    if word.len() > 7 {
-        None
-    } else {
-        look_up(GENERATIONS, Squashed::new(word).as_str())
+    match suffix_of(word) {
+        Some(Suffix::Generation(standard)) => Some(standard),
+        _ => None,
     }
 }
 
 /// A generation or a credential in its one spelling; `among` is the whole name, whose case tells `DO` from `Do`.
 pub(super) fn suffix(word: &str, among: &str) -> Option<&'static str> {
-    let key = Squashed::new(word);
-    let written_like_one = || {
-        word.trim_end_matches('.').contains('.')
-            || is_capitals(word) && among.chars().any(char::is_lowercase)
-    };
-    look_up(GENERATIONS, key.as_str())
-        .or_else(|| look_up(CREDENTIALS, key.as_str()))
-        .or_else(|| look_up(AMBIGUOUS_CREDENTIALS, key.as_str()).filter(|_| written_like_one()))
+    match suffix_of(word)? {
+        Suffix::Generation(standard) | Suffix::Credential(standard) => Some(standard),
+        Suffix::AmbiguousCredential(standard) => {
+            let has_points = word.trim_end_matches('.').contains('.');
+            (has_points || is_capitals(word) && among.chars().any(char::is_lowercase))
+                .then_some(standard)
+        }
+    }
 }
 
 /// A title cell in its one spelling; what is no title is kept as it is.
 pub(super) fn title_cell(cell: &str) -> &str {
-    let key = Squashed::new(cell);
-    look_up(TITLES, key.as_str())
-        .or_else(|| look_up(AMBIGUOUS_TITLES, key.as_str()))
-        .unwrap_or(cell)
+    if cell.is_empty() {
+        return "";
+    }
+    TITLE_OF
+        .get(Squashed::new(cell).as_str())
+        .map_or(cell, |title| title.standard)
 }
 
 /// Whether the word belongs to the family name that follows it: `van`, `de`, `la`.
 pub(super) fn is_particle(word: &str) -> bool {
-    word.len() <= 6 && is_in(PARTICLES, Squashed::new(word).as_str())
+    word.len() <= 6 && PARTICLES.contains(&Squashed::new(word).as_str())
 }
 
 /// Whether the word is a single letter, perhaps with a point.
@@ -236,11 +284,6 @@ pub(super) fn is_initial(word: &str) -> bool {
 /// Whether the table of nicknames has the word: it is then surely a given name, though perhaps a family name too.
 pub(super) fn is_known_given(word: &str) -> bool {
     !nickname::groups(Squashed::new(word).as_str()).is_empty()
-}
-
-/// Whether the sorted table has the word.
-pub(super) fn is_in(sorted: &[&str], key: &str) -> bool {
-    sorted.binary_search(&key).is_ok()
 }
 
 /// The words with a space between; a single word is borrowed.
@@ -281,11 +324,12 @@ pub(super) fn join_suffixes<'a>(mut found: ArenaVec<'a, &'a str>, arena: &'a Bum
     join(&found, arena)
 }
 
-fn look_up(table: &[(&str, &'static str)], key: &str) -> Option<&'static str> {
-    table
-        .binary_search_by(|(written, _)| (*written).cmp(key))
-        .ok()
-        .map(|index| table[index].1)
+fn suffix_of(word: &str) -> Option<Suffix> {
+    if word.len() > SUFFIX_LENGTH_MAX {
+        None
+    } else {
+        SUFFIX_OF.get(Squashed::new(word).as_str()).copied()
+    }
 }
 
 fn is_capitals(word: &str) -> bool {
@@ -297,16 +341,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn tables_are_sorted() {
-        for table in [
-            TITLES,
-            AMBIGUOUS_TITLES,
-            GENERATIONS,
-            CREDENTIALS,
-            AMBIGUOUS_CREDENTIALS,
-        ] {
-            assert!(table.is_sorted_by(|left, right| left.0 < right.0));
-        }
-        assert!(PARTICLES.is_sorted_by(|left, right| left < right));
+    fn no_word_stands_in_two_tables() {
+        assert_eq!(TITLE_OF.len(), TITLES.len() + AMBIGUOUS_TITLES.len());
+        assert_eq!(
+            SUFFIX_OF.len(),
+            GENERATIONS.len() + CREDENTIALS.len() + AMBIGUOUS_CREDENTIALS.len()
+        );
+        assert!(SUFFIX_OF.keys().all(|word| word.len() <= SUFFIX_LENGTH_MAX));
     }
 }
