@@ -4,6 +4,8 @@ use std::fmt::Write as _;
 
 use super::*;
 
+mod formats;
+
 /// Writes the bytes to a file of that name and reads it; a line each for headers, notes, rows, rejects and counts.
 fn told_with(name: &str, bytes: &[u8], options: &ReadOptions) -> String {
     let folder = tempfile::tempdir().unwrap();
