@@ -3,6 +3,7 @@
 //! No I/O, no engine, no error: text that cannot be understood comes back as it was, or as absent (`""`). A value that is
 //! already in order is returned as the borrowed input; only a value that must be built anew goes into the caller's arena.
 
+pub mod address;
 pub mod alias;
 pub mod cell;
 pub mod consent;

@@ -1,0 +1,334 @@
+//! The parts of an address: codes for countries and regions, postal codes as a spreadsheet found them, cities, street keys.
+//!
+//! Text that is not understood comes back as it was; nothing is guessed from the other parts but from the country.
+
+mod street;
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use bumpalo::{Bump, collections::String as ArenaString};
+use rustc_hash::FxHashMap;
+
+use super::number::without_decimals;
+use super::squash::Squashed;
+pub use street::street_key;
+
+/// From a name, squashed, to its code.
+type Codes = FxHashMap<String, String>;
+
+static COUNTRIES: LazyLock<Codes> = LazyLock::new(|| {
+    let source = include_str!("address/countries.toml");
+    codes(toml::from_str(source).expect("the table is compiled in and tested"))
+});
+/// The regions of each country that has some.
+static REGIONS: LazyLock<BTreeMap<String, Codes>> = LazyLock::new(|| {
+    let source = include_str!("address/regions.toml");
+    let regions: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+        toml::from_str(source).expect("the table is compiled in and tested");
+    regions
+        .into_iter()
+        .map(|(country, names)| (country, codes(names)))
+        .collect()
+});
+/// Where a name belongs to regions of several countries and the country is not known, the first one counts.
+const COUNTRIES_OF_REGIONS: [&str; 3] = ["US", "CA", "AU"];
+
+/// The ISO 3166-1 alpha-2 code of a country that is given by a name or a code.
+#[must_use]
+pub fn country(raw: &str) -> &str {
+    let raw = raw.trim();
+    COUNTRIES
+        .get(Squashed::new(raw).as_str())
+        .map_or(raw, String::as_str)
+}
+
+/// The ISO 3166-2 code (`NY`, `NSW`) of a region of the United States, Canada or Australia that is given by a name or a code.
+#[must_use]
+pub fn region<'a>(raw: &'a str, country: &str) -> &'a str {
+    let raw = raw.trim();
+    let squashed = Squashed::new(raw);
+    COUNTRIES_OF_REGIONS
+        .iter()
+        .filter(|candidate| country.is_empty() || **candidate == country)
+        .find_map(|candidate| REGIONS.get(*candidate)?.get(squashed.as_str()))
+        .map_or(raw, String::as_str)
+}
+
+/// A postal code as its country writes it. Zeros that a spreadsheet dropped come back where the length tells that one is missing.
+#[must_use]
+pub fn postal_code<'a>(raw: &'a str, country: &str, arena: &'a Bump) -> &'a str {
+    let raw = raw.trim();
+    let code = without_decimals(raw).unwrap_or(raw);
+    match country {
+        "US" => zip(code, arena).unwrap_or_else(|| in_capitals(code, arena)),
+        "CA" | "GB" => in_halves(code, country, arena).unwrap_or_else(|| in_capitals(code, arena)),
+        "DE" | "ES" | "FR" | "IT" | "MX" => with_lost_zero(code, 5, arena),
+        "AU" | "NZ" => with_lost_zero(code, 4, arena),
+        _ => in_capitals(code, arena),
+    }
+}
+
+/// A city without what stands around it: `BOSTON, MA` gives `Boston`. Capitals stay where a writer chose them.
+#[must_use]
+pub fn city<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+    let mut city = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    if let Some((before, behind)) = city.rsplit_once(',') {
+        let squashed = Squashed::new(behind);
+        if REGIONS
+            .values()
+            .any(|regions| regions.contains_key(squashed.as_str()))
+        {
+            city = before.trim_end();
+        }
+    }
+    let letters = || city.chars().filter(|c| c.is_alphabetic());
+    let is_shouted = letters().all(char::is_uppercase) && letters().count() > 2;
+    let is_mumbled = letters().all(char::is_lowercase);
+    if is_shouted || is_mumbled {
+        in_title_case(city, arena)
+    } else {
+        city
+    }
+}
+
+fn codes(names: BTreeMap<String, Vec<String>>) -> Codes {
+    let pairs = names.into_iter().flat_map(|(code, names)| {
+        let keys = Vec::from_iter(
+            names
+                .iter()
+                .chain([&code])
+                .map(|name| Squashed::new(name).as_str().to_owned()),
+        );
+        keys.into_iter().map(move |key| (key, code.clone()))
+    });
+    pairs.collect()
+}
+
+/// Five digits, or nine as `32082-1234`; one digit less is a lost zero. More letters or digits are no ZIP code.
+fn zip<'a>(code: &'a str, arena: &'a Bump) -> Option<&'a str> {
+    let (area, route) = code.split_once(['-', ' ']).unwrap_or((code, ""));
+    let are_digits = [area, route]
+        .iter()
+        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let (area, route) = match (area.len(), route.len()) {
+        _ if !are_digits => return None,
+        (5, 0) => return Some(area),
+        (4, 0) | (4 | 5, 4) => (area, route),
+        (8 | 9, 0) => area.split_at(area.len() - 4),
+        _ => return None,
+    };
+    let mut written = ArenaString::with_capacity_in(10, arena);
+    if area.len() == 4 {
+        written.push('0');
+    }
+    written.push_str(area);
+    if !route.is_empty() && route != "0000" {
+        written.push('-');
+        written.push_str(route);
+    }
+    Some(if written == code {
+        code
+    } else {
+        written.into_bump_str()
+    })
+}
+
+/// `K1A 0B1`, `SW1A 1AA`: capitals, a space before the last three characters.
+fn in_halves<'a>(code: &'a str, country: &str, arena: &'a Bump) -> Option<&'a str> {
+    let written = code
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_uppercase());
+    let mut written = ArenaString::from_iter_in(written, arena);
+    let shape = written.bytes().map(|byte| match byte {
+        b'0'..=b'9' => '9',
+        b'A'..=b'Z' => 'A',
+        _ => '?',
+    });
+    let shape = ArenaString::from_iter_in(shape, arena);
+    let is_of_country = match country {
+        "CA" => shape == "A9A9A9",
+        _ => {
+            matches!(written.len(), 5..=7)
+                && shape.starts_with('A')
+                && shape.ends_with("9AA")
+                && !shape.contains('?')
+        }
+    };
+    is_of_country.then(|| {
+        written.insert(written.len() - 3, ' ');
+        if written == code {
+            code
+        } else {
+            written.into_bump_str()
+        }
+    })
+}
+
+fn with_lost_zero<'a>(code: &'a str, digits: usize, arena: &'a Bump) -> &'a str {
+    if code.len() + 1 == digits && code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return ArenaString::from_iter_in("0".chars().chain(code.chars()), arena).into_bump_str();
+    }
+    in_capitals(code, arena)
+}
+
+fn in_capitals<'a>(code: &'a str, arena: &'a Bump) -> &'a str {
+    if code
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+    {
+        return code;
+    }
+    let mut written = ArenaString::new_in(arena);
+    for word in code.split_whitespace() {
+        if !written.is_empty() {
+            written.push(' ');
+        }
+        written.extend(word.chars().map(|c| c.to_ascii_uppercase()));
+    }
+    if written == code {
+        code
+    } else {
+        written.into_bump_str()
+    }
+}
+
+/// `COEUR D'ALENE` gives `Coeur d'Alene`, `CITY OF INDUSTRY` `City of Industry`.
+fn in_title_case<'a>(text: &str, arena: &'a Bump) -> &'a str {
+    const SMALL: [&str; 8] = ["by", "de", "la", "of", "on", "the", "under", "upon"];
+    let mut written = ArenaString::with_capacity_in(text.len(), arena);
+    for word in
+        text.split_inclusive(|c: char| c.is_whitespace() || matches!(c, '-' | '\'' | '’' | '/'))
+    {
+        let bare = word.trim_end();
+        let follows_word = written.ends_with(char::is_whitespace);
+        let is_possessive = written.ends_with(['\'', '’']) && matches!(bare, "S" | "s");
+        let is_article = bare.len() == 2 && matches!(bare.as_bytes(), [b'd' | b'D', b'\'']);
+        let is_small = SMALL.iter().any(|small| small.eq_ignore_ascii_case(bare)) || is_article;
+        if follows_word && is_small || is_possessive {
+            written.extend(word.chars().flat_map(char::to_lowercase));
+            continue;
+        }
+        let mut letters = word.chars();
+        written.extend(letters.next().into_iter().flat_map(char::to_uppercase));
+        written.extend(letters.flat_map(char::to_lowercase));
+    }
+    written.into_bump_str()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn countries_and_regions_become_codes() {
+        for (raw, expected) in [
+            ("usa", "US"),
+            ("U.S.A.", "US"),
+            ("United States", "US"),
+            ("can", "CA"),
+            ("United Kingdom", "GB"),
+            ("AU", "AU"),
+            ("Côte d'Ivoire", "CI"),
+            ("Republic of Korea", "KR"),
+            ("Atlantis", "Atlantis"),
+            ("", ""),
+        ] {
+            assert_eq!(country(raw), expected, "{raw}");
+        }
+        for (raw, country, expected) in [
+            ("new york", "US", "NY"),
+            ("N.Y.", "", "NY"),
+            ("ny", "US", "NY"),
+            ("Calif.", "US", "CA"),
+            ("Québec", "CA", "QC"),
+            ("Western Australia", "AU", "WA"),
+            ("Washington", "US", "WA"),
+            ("Vic", "AU", "VIC"),
+            ("Northern Territory", "", "NT"),
+            ("New York", "GB", "New York"),
+            ("Bavaria", "", "Bavaria"),
+            ("", "US", ""),
+        ] {
+            assert_eq!(region(raw, country), expected, "{raw}, {country}");
+        }
+    }
+
+    #[test]
+    fn no_name_stands_for_two_countries() {
+        let source: BTreeMap<String, Vec<String>> =
+            toml::from_str(include_str!("address/countries.toml")).unwrap();
+        let names = source.values().flatten().count() + source.len();
+        assert!(names > 249 * 3 - 10);
+        assert_eq!(codes(source).len(), names);
+    }
+
+    #[test]
+    fn postal_codes_are_repaired() {
+        let arena = Bump::new();
+        for (raw, country, expected) in [
+            ("32082", "US", "32082"),
+            ("2082", "US", "02082"),
+            ("32082.0", "US", "32082"),
+            ("2082.0", "US", "02082"),
+            ("320821234", "US", "32082-1234"),
+            ("20821234", "US", "02082-1234"),
+            ("32082 1234", "US", "32082-1234"),
+            ("32082-0000", "US", "32082"),
+            ("32082-", "US", "32082"),
+            ("501", "US", "501"),
+            ("k1a 0b1", "US", "K1A 0B1"),
+            ("2082", "", "2082"),
+            ("k1a0b1", "CA", "K1A 0B1"),
+            ("K1A-0B1", "CA", "K1A 0B1"),
+            ("k1a", "CA", "K1A"),
+            ("sw1a1aa", "GB", "SW1A 1AA"),
+            ("800", "AU", "0800"),
+            ("2000", "AU", "2000"),
+            ("1067", "DE", "01067"),
+            (" 1234  ab ", "NL", "1234 AB"),
+        ] {
+            assert_eq!(
+                postal_code(raw, country, &arena),
+                expected,
+                "{raw}, {country}"
+            );
+        }
+    }
+
+    #[test]
+    fn cities_are_cleaned() {
+        let arena = Bump::new();
+        for (raw, expected) in [
+            ("Boston", "Boston"),
+            ("BOSTON, MA", "Boston"),
+            ("st. louis,", "St. Louis"),
+            ("WINSTON-SALEM", "Winston-Salem"),
+            ("O'FALLON", "O'Fallon"),
+            ("COEUR D'ALENE", "Coeur d'Alene"),
+            ("CITY OF INDUSTRY", "City of Industry"),
+            ("LEE'S SUMMIT", "Lee's Summit"),
+            ("LA JOLLA", "La Jolla"),
+            ("McAllen", "McAllen"),
+            ("NY", "NY"),
+            ("", ""),
+        ] {
+            assert_eq!(city(raw, &arena), expected, "{raw}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_clean_stays_so(raw in "\\PC{0,12}|[0-9A-Za-z -]{0,10}", country in "US|CA|GB|AU|DE|") {
+            let arena = Bump::new();
+            let once = postal_code(&raw, &country, &arena);
+            prop_assert_eq!(postal_code(once, &country, &arena), once);
+            let once = region(&raw, &country);
+            prop_assert_eq!(region(once, &country), once);
+            prop_assert_eq!(super::country(super::country(&raw)), super::country(&raw));
+            let _ = city(&raw, &arena);
+        }
+    }
+}
