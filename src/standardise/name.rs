@@ -268,6 +268,11 @@ mod tests {
                 "{given:?} {family:?} {full:?}"
             );
         }
+    }
+
+    #[test]
+    fn cells_beside_the_name_are_standardised() {
+        let arena = Bump::new();
         let cells = NameCells {
             given: "John & Mary",
             family: "Smith",

@@ -237,7 +237,7 @@ static SUFFIX_OF: LazyLock<FxHashMap<&str, Suffix>> = LazyLock::new(|| {
 /// The title in its one spelling; `following` words stand behind it.
 pub(super) fn title(word: &str, following: usize) -> Option<&'static str> {
     let title = TITLE_OF.get(Squashed::new(word).as_str())?;
-    (following >= 1 + usize::from(title.ambiguous)).then_some(title.standard)
+    (following > usize::from(title.ambiguous)).then_some(title.standard)
 }
 
 /// `Jr`, `Sr`, `II`, … in its one spelling.
