@@ -1,0 +1,196 @@
+//! Reads the fields of one row through a plan: which cells, in which order, combined how.
+
+use bumpalo::{Bump, collections::String as BumpString};
+
+use super::{
+    field::{Combine, Field},
+    plan::ColumnPlan,
+};
+
+/// A row of text: gives the cell at a position, `""` where the row is too short.
+pub trait Cells<'r> {
+    /// The cell at this position.
+    fn cell(&self, index: usize) -> &'r str;
+}
+
+impl<'r, F: Fn(usize) -> &'r str> Cells<'r> for F {
+    fn cell(&self, index: usize) -> &'r str {
+        self(index)
+    }
+}
+
+/// One row, read through a plan.
+pub struct FieldCells<'p, C> {
+    plan: &'p ColumnPlan,
+    row: C,
+    /// Which of the row's addresses is read.
+    address: usize,
+}
+
+impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
+    /// Takes a row; chooses the first of its addresses that is not empty.
+    pub fn new(plan: &'p ColumnPlan, row: C) -> Self {
+        let mut cells = Self {
+            plan,
+            row,
+            address: 0,
+        };
+        if plan.address_count() > 1 {
+            let filled = (0..plan.address_count()).find(|&address| cells.has_address(address));
+            cells.address = filled.unwrap_or(0);
+        }
+        cells
+    }
+
+    /// The first cell of a field that is not empty, as it stands in the row.
+    pub fn first(&self, field: Field) -> &'r str {
+        self.values(field).next().unwrap_or("")
+    }
+
+    /// Every cell of a field that is not empty. A cell may itself hold several values.
+    pub fn values(&self, field: Field) -> impl Iterator<Item = &'r str> {
+        self.filled(self.plan.cells_of_address(field, self.address))
+    }
+
+    /// The cells of a field combined to one text; built in the arena only where there are several to join.
+    pub fn text<'a>(&self, field: Field, arena: &'a Bump) -> &'a str
+    where
+        'r: 'a,
+    {
+        let mut values = self.values(field);
+        let first = values.next().unwrap_or("");
+        let Combine::Joined(separator) = field.combine() else {
+            return first;
+        };
+        let Some(second) = values.next() else {
+            return first;
+        };
+        let mut joined = BumpString::from_str_in(first, arena);
+        for value in [second].into_iter().chain(values) {
+            joined.push_str(separator);
+            joined.push_str(value);
+        }
+        joined.into_bump_str()
+    }
+
+    /// The cells at these positions that are not empty.
+    pub fn filled(&self, indexes: &[usize]) -> impl Iterator<Item = &'r str> {
+        indexes
+            .iter()
+            .map(|&index| self.row.cell(index))
+            .filter(|cell| !cell.trim_ascii().is_empty())
+    }
+
+    /// Whether the row names or can reach a second person (`spouse_*`, `partner_*`).
+    pub fn has_second_person(&self) -> bool {
+        const TELLING: [Field; 5] = [
+            Field::SecondGivenName,
+            Field::SecondFamilyName,
+            Field::SecondFullName,
+            Field::SecondEmail,
+            Field::SecondPhone,
+        ];
+        self.plan.has_second_person()
+            && TELLING
+                .into_iter()
+                .any(|field| !self.first(field).is_empty())
+    }
+
+    /// A region or country alone is no address.
+    fn has_address(&self, address: usize) -> bool {
+        let telling = [Field::Street, Field::City, Field::PostalCode];
+        telling.into_iter().any(|field| {
+            self.filled(self.plan.cells_of_address(field, address))
+                .next()
+                .is_some()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{preset::Preset, settings::ColumnSettings},
+        *,
+    };
+
+    fn plan(preset: &str, headers: &[&str]) -> ColumnPlan {
+        let headers: Vec<_> = headers.iter().map(|&header| header.to_owned()).collect();
+        ColumnPlan::new(
+            &headers,
+            Preset::named(preset).unwrap(),
+            &ColumnSettings::default(),
+        )
+        .0
+    }
+
+    #[test]
+    fn cells_are_combined_as_the_field_says() {
+        let plan = plan(
+            "generic",
+            &[
+                "Street Number",
+                "Address_1",
+                "Email",
+                "Email 2",
+                "Name",
+                "Full Name",
+                "Notes",
+            ],
+        );
+        let row = ["12", "High St", " ", "b@x.org", "", "Ann Lee", "calls"];
+        let arena = Bump::new();
+        let cells = FieldCells::new(&plan, |index: usize| row[index]);
+        assert_eq!(cells.text(Field::Street, &arena), "12 High St");
+        assert_eq!(cells.values(Field::Email).collect::<Vec<_>>(), ["b@x.org"]);
+        assert_eq!(cells.first(Field::FullName), "Ann Lee");
+        assert_eq!(cells.text(Field::Notes, &arena), "calls");
+        assert_eq!(cells.text(Field::City, &arena), "");
+        assert!(!cells.has_second_person());
+    }
+
+    #[test]
+    fn addresses_are_never_mixed() {
+        let plan = plan(
+            "outlook",
+            &[
+                "Home Street",
+                "Home City",
+                "Home Country",
+                "Business Street",
+                "Business City",
+                "Email",
+            ],
+        );
+        for (row, street, city, country) in [
+            (["1 Elm", "", "US", "9 Bay", "Rome", ""], "1 Elm", "", "US"),
+            (["", "", "US", "9 Bay", "Rome", ""], "9 Bay", "Rome", ""),
+            (["", "", "US", "", "", ""], "", "", "US"),
+        ] {
+            let cells = FieldCells::new(&plan, |index: usize| row[index]);
+            let read = [Field::Street, Field::City, Field::Country].map(|field| cells.first(field));
+            assert_eq!(read, [street, city, country]);
+        }
+    }
+
+    #[test]
+    fn second_person_is_seen() {
+        let plan = plan(
+            "idashboard",
+            &[
+                "first name",
+                "partner first name",
+                "partner email",
+                "sync id",
+            ],
+        );
+        for (row, second) in [
+            (["Al", "Bo", "", "7"], true),
+            (["Al", "", "b@x.org", "7"], true),
+            (["Al", "", " ", "7"], false),
+        ] {
+            let cells = FieldCells::new(&plan, |index: usize| row[index]);
+            assert_eq!(cells.has_second_person(), second, "{row:?}");
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! Which system an export is from, by its headers alone: the preset whose signature finds the most of them.
+
+use super::{
+    header::Headers,
+    preset::{Preset, Signature},
+};
+
+/// What one header of a signature weighs against the share of headers that a preset knows, in per cent.
+const SIGNATURE_WEIGHT: usize = 100;
+
+/// The preset that fits best, and why.
+#[derive(Clone, Debug)]
+pub struct Detection {
+    /// The preset.
+    pub preset: &'static Preset,
+    /// How well it fits; 0 for the fallback.
+    pub score: usize,
+    /// The headers that speak for it.
+    pub evidence: Vec<String>,
+}
+
+/// The preset whose signature the headers satisfy best; `generic` if there is none.
+#[must_use]
+pub fn detect(headers: &[String]) -> Detection {
+    let headers = Headers::new(headers);
+    let mut best = Detection {
+        preset: Preset::generic(),
+        score: 0,
+        evidence: Vec::new(),
+    };
+    for preset in Preset::all() {
+        let Some(evidence) = preset.signature.evidence(&headers) else {
+            continue;
+        };
+        let score = evidence.len() * SIGNATURE_WEIGHT + percent_known(preset, &headers);
+        if score > best.score {
+            best = Detection {
+                preset,
+                score,
+                evidence,
+            };
+        }
+    }
+    best
+}
+
+impl Signature {
+    /// The headers of the signature that are there, if they are enough.
+    fn evidence(&self, headers: &Headers<'_>) -> Option<Vec<String>> {
+        let all = self.all_of.iter().all(|alias| headers.has(alias));
+        let any: Vec<_> = self
+            .any_of
+            .iter()
+            .filter(|alias| headers.has(alias))
+            .collect();
+        let prefix: Vec<_> = self
+            .prefix
+            .iter()
+            .filter(|prefix| headers.has_prefix(prefix))
+            .collect();
+        let enough = any.len()
+            >= self
+                .at_least
+                .unwrap_or(usize::from(!self.any_of.is_empty()));
+        let prefixed = self.prefix.is_empty() || !prefix.is_empty();
+        let evidence: Vec<_> = self
+            .all_of
+            .iter()
+            .chain(any)
+            .chain(prefix)
+            .cloned()
+            .collect();
+        (all && enough && prefixed && !evidence.is_empty()).then_some(evidence)
+    }
+}
+
+fn percent_known(preset: &Preset, headers: &Headers<'_>) -> usize {
+    let known = preset
+        .field_aliases()
+        .filter(|(_, alias)| headers.has(alias))
+        .count();
+    (known * 100 / headers.len().max(1)).min(SIGNATURE_WEIGHT - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headers_name_their_system() {
+        for (id, headers) in [
+            ("generic", "name,email"),
+            ("generic", ""),
+            (
+                "generic",
+                "rec_id,given_name,surname,street_number,address_1,suburb,postcode,state",
+            ),
+            (
+                "salesforce",
+                "Id,IsDeleted,MasterRecordId,AccountId,LastName,FirstName,MailingStreet,OwnerId,SystemModstamp",
+            ),
+            (
+                "salesforce",
+                "id,is_deleted,master_record_id,account_id,last_name,mailing_city,owner_id,system_modstamp",
+            ),
+            (
+                "salesforce_lead",
+                "Id,IsDeleted,MasterRecordId,FirstName,LastName,Company,Status,IsConverted,OwnerId",
+            ),
+            (
+                "salesforce_report",
+                "Contact ID,First Name,Last Name,Mailing Street,Account Name,Contact Owner,Lead Source",
+            ),
+            (
+                "zoho",
+                "Record Id,Contact Owner.id,Contact Owner,First Name,Last Name,Account Name,Email,Email Opt Out",
+            ),
+            (
+                "hubspot",
+                "Record ID,First Name,Last Name,Email,Lead Status,Create Date,Associated Company,Contact owner",
+            ),
+            (
+                "google_contacts",
+                "First Name,Last Name,Phonetic First Name,File As,Labels,E-mail 1 - Label,E-mail 1 - Value",
+            ),
+            (
+                "google_contacts_old",
+                "Name,Given Name,Yomi Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value",
+            ),
+            (
+                "outlook",
+                "Title,First Name,Last Name,E-mail Address,E-mail 2 Address,Home Street,Business Street,Categories",
+            ),
+            (
+                "pipedrive",
+                "Person - Name,Person - Email - Work,Person - ID",
+            ),
+            (
+                "kvcore",
+                "First Name,Last Name,Email,Spouse Email,Cell Phone 1,Cell Phone 2,Primary Zip,Agent Notes,Hashtag",
+            ),
+            (
+                "kvcore_leads",
+                "First Name,Lead Type,Last Name,Email,Cell Phone 1,Lead Status,Secondary Source,Date Registered",
+            ),
+            (
+                "follow_up_boss",
+                "Date Added,Name,Stage,Timeframe,Is Contacted,Tags,Assigned To,Email 1,Phone 1",
+            ),
+            (
+                "follow_up_boss_api",
+                "Name,Last Communication,Phone,Email,Relationships,Background,Stage,Agent,Lender",
+            ),
+            (
+                "qq_catalyst",
+                "CustomerNo,CustomerPriority,Name,Type,CustomerSince,Agent,AgentID,CSR,CsrID,CustomerSource",
+            ),
+            (
+                "mycase",
+                "id,first_name,last_name,cell_phone_number,work_phone_number,people_group,archived",
+            ),
+            (
+                "clio",
+                "title,first_name,last_name,company,business_street,business_city,email_address,primary_phone",
+            ),
+            (
+                "levitate",
+                "First Name,Last Name,Levitate ID,Additional ID,Owner ID,Creator ID,Key Facts,Tags",
+            ),
+            (
+                "idashboard",
+                "first name,last name,email,partner first name,partner email,sync id,contact source",
+            ),
+            (
+                "mailchimp",
+                "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,LEID,EUID,TAGS",
+            ),
+        ] {
+            let headers: Vec<_> = headers.split(',').map(str::to_owned).collect();
+            let detection = detect(&headers);
+            assert_eq!(
+                detection.preset.id, id,
+                "{headers:?} {:?}",
+                detection.evidence
+            );
+            assert_eq!(detection.evidence.is_empty(), id == "generic");
+        }
+    }
+}

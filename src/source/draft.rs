@@ -1,0 +1,161 @@
+//! A plan in the making. Three layers in order: the user's settings, the preset, `generic`. A header that one layer has
+//! used is closed to the layers below it, so that `generic` only reads what the others have left.
+
+mod preset;
+mod user;
+
+use super::{
+    field::Field,
+    header::Headers,
+    plan::{ColumnPlan, HeaderUse, MappingColumn, NamedCells},
+    problem::ColumnProblem,
+    settings::ColumnSettings,
+};
+
+/// One of these must be there, or no row of the file is anybody.
+const TELLING: [Field; 6] = [
+    Field::GivenName,
+    Field::FamilyName,
+    Field::FullName,
+    Field::Organization,
+    Field::Email,
+    Field::Phone,
+];
+
+/// The plan so far.
+pub(super) struct Draft<'a> {
+    headers: &'a Headers<'a>,
+    settings: &'a ColumnSettings,
+    cells: Vec<Vec<usize>>,
+    other_addresses: Vec<Vec<Vec<usize>>>,
+    mapping: Vec<usize>,
+    connections: Vec<NamedCells>,
+    kept: Vec<NamedCells>,
+    identifiers: Vec<NamedCells>,
+    uses: Vec<Vec<HeaderUse>>,
+    /// Which fields the user has settled.
+    settled: Vec<bool>,
+    /// Which headers the layer at work may not read.
+    closed: Vec<bool>,
+    problems: Vec<ColumnProblem>,
+}
+
+impl<'a> Draft<'a> {
+    /// An empty plan.
+    pub(super) fn new(headers: &'a Headers<'a>, settings: &'a ColumnSettings) -> Self {
+        Self {
+            headers,
+            settings,
+            cells: vec![Vec::new(); Field::COUNT],
+            other_addresses: Vec::new(),
+            mapping: Vec::new(),
+            connections: Vec::new(),
+            kept: Vec::new(),
+            identifiers: Vec::new(),
+            uses: vec![Vec::new(); headers.len()],
+            settled: vec![false; Field::COUNT],
+            closed: vec![false; headers.len()],
+            problems: Vec::new(),
+        }
+    }
+
+    /// The plan, with the problems that only the whole shows.
+    pub(super) fn finish(mut self) -> (ColumnPlan, Vec<ColumnProblem>) {
+        self.check_whole();
+        let boxed = |cells: Vec<Vec<usize>>| cells.into_iter().map(Vec::into_boxed_slice).collect();
+        for uses in self.uses.iter_mut().filter(|uses| uses.is_empty()) {
+            uses.push(HeaderUse::Unused);
+        }
+        let plan = ColumnPlan {
+            mapping: self
+                .mapping
+                .iter()
+                .map(|&cell| self.mapping_column(cell))
+                .collect(),
+            connections: self.connections,
+            kept: self.kept,
+            identifiers: self.identifiers,
+            uses: self.uses,
+            has_second_person: Field::ALL
+                .into_iter()
+                .any(|field| field.is_second_person() && !self.cells[field as usize].is_empty()),
+            cells: boxed(self.cells),
+            other_addresses: self.other_addresses.into_iter().map(boxed).collect(),
+        };
+        (plan, self.problems)
+    }
+
+    fn mark(&mut self, cells: &[usize], used: &HeaderUse) {
+        for &cell in cells {
+            if !self.uses[cell].contains(used) {
+                self.uses[cell].push(used.clone());
+            }
+        }
+    }
+
+    fn has(&self, field: Field) -> bool {
+        !self.cells[field as usize].is_empty()
+    }
+
+    fn mapping_column(&self, cell: usize) -> MappingColumn {
+        let connection = self
+            .connections
+            .iter()
+            .find(|connection| connection.cells.contains(&cell));
+        let kind = connection.map_or_else(
+            || self.headers.written(cell).trim(),
+            |connection| &connection.name,
+        );
+        MappingColumn {
+            cell,
+            kind: kind.to_owned(),
+        }
+    }
+
+    fn check_whole(&mut self) {
+        if self.problems.is_empty() && !TELLING.into_iter().any(|field| self.has(field)) {
+            let message = "no header holds a name, an e-mail address or a phone number".to_owned();
+            let help = "name at least one under `[source.columns]`: full_name, email, phone, ..."
+                .to_owned();
+            self.problems.push(ColumnProblem::error(
+                "columns".to_owned(),
+                message,
+                Some(help),
+            ));
+        }
+        if !self.has(Field::RecordId) {
+            let message =
+                "no header holds the record's ID: records are known by file and line".to_owned();
+            let help = "name it if there is one, so that contacts keep their IDs when rows move"
+                .to_owned();
+            self.problems.push(ColumnProblem::warning(
+                "columns.record_id".to_owned(),
+                message,
+                Some(help),
+            ));
+        }
+        for index in 1..self.headers.len() {
+            let header = self.headers.written(index);
+            let before = (0..index).any(|earlier| self.headers.written(earlier) == header);
+            if before && !self.uses[index].is_empty() {
+                let message = format!("the header `{header}` stands more than once");
+                let help =
+                    "the first cell that is filled is used, or all where a field takes several"
+                        .to_owned();
+                self.problems.push(ColumnProblem::warning(
+                    "files".to_owned(),
+                    message,
+                    Some(help),
+                ));
+            }
+        }
+    }
+}
+
+fn field_use(field: Field) -> HeaderUse {
+    if field == Field::OwnerId {
+        HeaderUse::OwnerId
+    } else {
+        HeaderUse::Field(field)
+    }
+}

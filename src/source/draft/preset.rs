@@ -1,0 +1,160 @@
+//! The layers below the settings: what a preset knows of the headers that are still open.
+
+use std::collections::BTreeSet;
+
+use super::{Draft, field_use};
+use crate::source::{
+    field::{Combine, Field},
+    header::Alias,
+    plan::{HeaderUse, NamedCells},
+    preset::{OwnerAliases, Preset},
+    settings::OneOrMany,
+};
+
+impl Draft<'_> {
+    /// Takes what a preset knows of the headers that are still open, then closes those it has used.
+    pub(in crate::source) fn take_preset(&mut self, preset: &Preset) {
+        let spelled: BTreeSet<String> = preset.spelled_out().collect();
+        for index in 0..self.headers.len() {
+            if !self.closed[index] && preset.ignores(self.headers.folded(index)) {
+                self.closed[index] = true;
+                self.mark(&[index], &HeaderUse::Ignored);
+            }
+        }
+        let address_known = Field::ADDRESS
+            .into_iter()
+            .any(|field| self.has(field) || self.settled[field as usize]);
+        for (&field, aliases) in &preset.columns {
+            self.take_preset_field(field, aliases, &spelled);
+        }
+        if !address_known {
+            self.take_other_addresses(preset, &spelled);
+        }
+        self.take_owner(&preset.owner, &spelled);
+        for (name, aliases) in &preset.identifiers {
+            self.take_preset_identifier(name, aliases, &spelled);
+        }
+        for index in 0..self.headers.len() {
+            self.closed[index] |= !self.uses[index].is_empty();
+        }
+    }
+
+    fn take_preset_field(
+        &mut self,
+        field: Field,
+        aliases: &[OneOrMany],
+        spelled: &BTreeSet<String>,
+    ) {
+        if self.settled[field as usize] || (self.has(field) && !field.is_list()) {
+            return;
+        }
+        let cells = self.combined(field, aliases, spelled);
+        self.mark(&cells, &field_use(field));
+        self.cells[field as usize].extend(cells);
+    }
+
+    /// The cells of a field under these aliases, as many as the field combines.
+    fn combined(
+        &self,
+        field: Field,
+        aliases: &[OneOrMany],
+        spelled: &BTreeSet<String>,
+    ) -> Vec<usize> {
+        let groups = aliases
+            .iter()
+            .map(|group| self.open_cells(group.0.iter().map(String::as_str), spelled));
+        let mut groups = groups.filter(|cells| !cells.is_empty());
+        match field.combine() {
+            Combine::Only => groups.next().into_iter().flatten().take(1).collect(),
+            Combine::Joined(_) => groups
+                .reduce(|best, next| if next.len() > best.len() { next } else { best })
+                .unwrap_or_default(),
+            Combine::First | Combine::Each => groups.flatten().collect(),
+        }
+    }
+
+    fn take_other_addresses(&mut self, preset: &Preset, spelled: &BTreeSet<String>) {
+        for aliases in &preset.other_address {
+            let mut address = vec![Vec::new(); Field::ADDRESS.len()];
+            for (&field, aliases) in aliases {
+                let cells = self.combined(field, aliases, spelled);
+                self.mark(&cells, &HeaderUse::Field(field));
+                address[field as usize - Field::ADDRESS[0] as usize] = cells;
+            }
+            if address.iter().any(|cells| !cells.is_empty()) {
+                self.other_addresses.push(address);
+            }
+        }
+    }
+
+    fn take_owner(&mut self, aliases: &OwnerAliases, spelled: &BTreeSet<String>) {
+        if !self.settings.owner.is_empty() {
+            return;
+        }
+        if !self.has(Field::OwnerId) && !self.settled[Field::OwnerId as usize] {
+            let ids = self.first_open(&aliases.id_column, spelled);
+            self.mark(&ids, &HeaderUse::OwnerId);
+            self.cells[Field::OwnerId as usize] = ids;
+        }
+        if self.mapping.is_empty() {
+            self.mapping = self.first_group(&aliases.mapping_column, spelled);
+            let mapping = self.mapping.clone();
+            self.mark(&mapping, &HeaderUse::Mapping);
+        }
+    }
+
+    fn take_preset_identifier(
+        &mut self,
+        name: &str,
+        aliases: &[String],
+        spelled: &BTreeSet<String>,
+    ) {
+        let cells = self.first_open(aliases, spelled);
+        if cells.is_empty() || self.identifiers.iter().any(|known| known.name == name) {
+            return;
+        }
+        self.mark(&cells, &HeaderUse::Identifier(name.to_owned()));
+        self.identifiers.push(NamedCells {
+            name: name.to_owned(),
+            cells,
+        });
+    }
+
+    /// Where aliases stand among the open headers, best first; an alias with `#` takes only what no other spells out.
+    fn open_cells<'s>(
+        &self,
+        aliases: impl Iterator<Item = &'s str>,
+        spelled: &BTreeSet<String>,
+    ) -> Vec<usize> {
+        let mut found = Vec::new();
+        for alias in aliases {
+            let pattern = Alias::new(alias).is_pattern();
+            let taken = |index: usize| pattern && spelled.contains(self.headers.folded(index));
+            let hits = self
+                .headers
+                .find(alias)
+                .into_iter()
+                .filter(|&index| !self.closed[index] && !taken(index));
+            found.extend(hits);
+        }
+        found
+    }
+
+    /// The open cells of the first group that has any.
+    fn first_group(&self, groups: &[OneOrMany], spelled: &BTreeSet<String>) -> Vec<usize> {
+        let cells =
+            |group: &OneOrMany| self.open_cells(group.0.iter().map(String::as_str), spelled);
+        groups
+            .iter()
+            .map(cells)
+            .find(|cells| !cells.is_empty())
+            .unwrap_or_default()
+    }
+
+    pub(super) fn first_open(&self, aliases: &[String], spelled: &BTreeSet<String>) -> Vec<usize> {
+        self.open_cells(aliases.iter().map(String::as_str), spelled)
+            .into_iter()
+            .take(1)
+            .collect()
+    }
+}

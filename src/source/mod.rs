@@ -1,0 +1,21 @@
+//! How the headers of an export are understood: canonical fields, presets of known systems, and the plan that says
+//! which cell of a row is what. Headers and settings go in; a [`ColumnPlan`] and every problem at once come out.
+//! A header that matches nothing is unused: content is never guessed from.
+
+mod cells;
+mod detect;
+mod draft;
+mod field;
+mod header;
+mod plan;
+mod preset;
+mod problem;
+mod settings;
+
+pub use cells::{Cells, FieldCells};
+pub use detect::{Detection, detect};
+pub use field::{Combine, Field};
+pub use plan::{ColumnPlan, HeaderUse, MappingColumn, NamedCells};
+pub use preset::{GENERIC, OwnerAliases, Preset, Signature};
+pub use problem::{ColumnProblem, Severity};
+pub use settings::{ColumnSettings, OneOrMany, OwnerColumns};

@@ -1,0 +1,235 @@
+//! Header list, preset and settings go in; what became of each header comes out.
+
+use super::{super::detect::detect, *};
+
+fn strings(headers: &str) -> Vec<String> {
+    headers.split(',').map(str::to_owned).collect()
+}
+
+/// The uses of every header under the preset that is detected and these settings.
+fn uses(headers: &str, settings: &str) -> String {
+    let (headers, settings) = (strings(headers), toml::from_str(settings).unwrap());
+    let (plan, _) = ColumnPlan::new(&headers, detect(&headers).preset, &settings);
+    let words = |uses: &Vec<HeaderUse>| {
+        uses.iter()
+            .map(HeaderUse::to_string)
+            .collect::<Vec<_>>()
+            .join(" + ")
+    };
+    plan.uses.iter().map(words).collect::<Vec<_>>().join(" | ")
+}
+
+fn problems(headers: &str, preset: &str, settings: &str) -> Vec<String> {
+    let settings = toml::from_str(settings).unwrap();
+    let (_, problems) =
+        ColumnPlan::new(&strings(headers), Preset::named(preset).unwrap(), &settings);
+    problems.iter().map(ColumnProblem::to_string).collect()
+}
+
+#[test]
+fn headers_are_understood() {
+    for (headers, expected) in [
+        (
+            "rec_id,given_name,surname,Foo",
+            "record_id | given_name | family_name | not used",
+        ),
+        (
+            "Id,E-Mail,E-Mail 2,Mobile,Fax",
+            "record_id | email | email | phone | not used",
+        ),
+        (
+            "Record ID,Email,Contact owner,OwnerID,Lifecycle Stage,Unsubscribed from all email",
+            "record_id | email | owner, through the user mappings | owner ID | lifecycle_stage | opt_out_email",
+        ),
+        (
+            "Record Id,Contact Owner.id,Contact Owner,Last Name,Title,Email Opt Out,Created By.id",
+            "record_id | owner, through the user mappings | owner, through the user mappings | family_name | job_title | opt_out_email | created_by",
+        ),
+        (
+            "Given Name,Phonetic First Name,E-mail 1 - Label,E-mail 1 - Value,File As,Labels",
+            "given_name | ignored: looks like a field and is not | ignored: looks like a field and is not | email \
+             | ignored: looks like a field and is not | tags",
+        ),
+        (
+            "CustomerNo,CustomerSource,Agent,AgentID,Name",
+            "record_id | lead_source | connection Producer + owner, through the user mappings | not used | full_name",
+        ),
+        (
+            "Email,First Name,Do Not Contact,Letter Subscription",
+            "email | given_name | opt_out_email + opt_out_sms + opt_out_call + opt_out_mail | consent_mail",
+        ),
+        (
+            "CustomerNo,CustomerPriority,Name,CSR,Producer",
+            "record_id | tier | full_name | connection CSR | connection Producer + owner, through the user mappings",
+        ),
+    ] {
+        assert_eq!(
+            uses(headers, ""),
+            expected.replace("             ", ""),
+            "{headers}"
+        );
+    }
+}
+
+#[test]
+fn settings_win_over_the_preset() {
+    for (headers, settings, expected) in [
+        (
+            "Email,Name",
+            "columns.record_id = 'email'",
+            "record_id + email | full_name",
+        ),
+        ("Email,Name", "columns.notes = 'Name'", "email | notes"),
+        ("Email,Name", "columns.email = []", "not used | full_name"),
+        (
+            "Email,Card",
+            "identifiers.card = 'card'",
+            "email | identifier card",
+        ),
+        (
+            "Email,Mobile",
+            "keep.mobile = 'Mobile'",
+            "email | kept as mobile + phone",
+        ),
+        (
+            "Email,Owner,Rep",
+            "owner.mapping_column = 'Rep'",
+            "email | not used | owner, through the user mappings",
+        ),
+        (
+            "Email,Rep",
+            "connections.Producer = 'Rep'",
+            "email | connection Producer",
+        ),
+        (
+            "Email,Phonetic First Name",
+            "columns.given_name = 'Phonetic First Name'",
+            "email | given_name",
+        ),
+    ] {
+        assert_eq!(uses(headers, settings), expected, "{settings}");
+    }
+}
+
+#[test]
+fn mapping_column_has_the_type_of_its_connection() {
+    for (connections, kind) in [
+        ("connections.Producer = 'Agent 1'", "Producer"),
+        ("", "Agent 1"),
+    ] {
+        let settings = toml::from_str(&format!(
+            "owner.mapping_column = ['Agent 1', 'Desk']\n{connections}"
+        ))
+        .unwrap();
+        let (plan, _) =
+            ColumnPlan::new(&strings("Email,Agent 1,Desk"), Preset::generic(), &settings);
+        let expected = [(1, kind), (2, "Desk")].map(|(cell, kind)| MappingColumn {
+            cell,
+            kind: kind.to_owned(),
+        });
+        assert_eq!(plan.mapping, expected);
+    }
+}
+
+#[test]
+fn a_settled_address_has_no_alternative() {
+    let headers = strings("Email,Home Street,Home City,Business Street,Business City");
+    let preset = Preset::named("outlook").unwrap();
+    for (settings, addresses) in [("", 2), ("columns.street = 'Business Street'", 1)] {
+        let (plan, _) = ColumnPlan::new(&headers, preset, &toml::from_str(settings).unwrap());
+        assert_eq!(plan.address_count(), addresses, "{settings}");
+    }
+}
+
+#[test]
+fn problems_say_what_would_help() {
+    for (headers, preset, settings, expected) in [
+        (
+            "ID,E-mail",
+            "generic",
+            "columns.email = 'E-mial'",
+            "columns.email: the file has no header `E-mial` (is it `E-mail`?)",
+        ),
+        (
+            "ID,Email",
+            "generic",
+            "columns.emial = 'Email'",
+            "columns.emial: no canonical field is called `emial` (is it `email`?)",
+        ),
+        (
+            "ID,Name",
+            "generic",
+            "columns = { given_name = 'Name', family_name = 'Name' }",
+            "columns.given_name: the header `Name` is also given to `family_name`",
+        ),
+        (
+            "ID,Size",
+            "generic",
+            "",
+            "columns: no header holds a name, an e-mail address or a phone number",
+        ),
+        (
+            "Email",
+            "generic",
+            "",
+            "columns.record_id: no header holds the record's ID",
+        ),
+        (
+            "ID,Email,Email",
+            "generic",
+            "",
+            "files: the header `Email` stands more than once",
+        ),
+        (
+            "ID,Email",
+            "hubspot",
+            "connections.CSR = []",
+            "connections.CSR: the preset `hubspot` has no connection types, so none is called `CSR` (give its header",
+        ),
+        (
+            "ID,Email",
+            "hawksoft",
+            "connections.Boss = []",
+            "connections.Boss: the preset `hawksoft` has no connection type `Boss`, only CSR, Producer",
+        ),
+        (
+            "ID,Email",
+            "hawksoft",
+            "connections.csr = []",
+            "connections.csr: the file has none of the preset's headers for the connection type `csr`",
+        ),
+        (
+            "ID,Email",
+            "generic",
+            "owner.id_column = 'OwnerID'",
+            "owner.id_column: the file has no header `OwnerID`",
+        ),
+    ] {
+        let problems = problems(headers, preset, settings);
+        assert!(
+            problems.len() == 1 && problems[0].contains(expected),
+            "{settings}: {problems:?}"
+        );
+    }
+}
+
+#[test]
+fn good_columns_have_no_problem() {
+    for (headers, preset, settings) in [
+        ("ID,Email", "generic", ""),
+        ("ID,Email,CSR", "hubspot", "connections.CSR = 'CSR'"),
+        ("ID,Email,CSR", "hawksoft", "connections.CSR = []"),
+        (
+            "ID,Email,Email 2",
+            "generic",
+            "columns.email = ['Email', 'Email 2']",
+        ),
+        (
+            "Email,Name",
+            "generic",
+            "columns = { record_id = 'Email', email = 'Email' }",
+        ),
+    ] {
+        assert_eq!(problems(headers, preset, settings), [""; 0], "{settings}");
+    }
+}

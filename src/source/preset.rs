@@ -1,0 +1,382 @@
+//! Presets: how the exports of one system are laid out. Each is a TOML file in `presets/`, compiled in; its file name is
+//! its ID. Columns that a preset does not know are looked up in `generic`, so that a preset holds only what is its own.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use serde::Deserialize;
+
+use super::{
+    field::Field,
+    header::{Alias, fold, nearest},
+    settings::OneOrMany,
+};
+use crate::standardise::date::DateOrder;
+
+/// How the loader joins the values of formats that have lists: [`crate::list::SEPARATOR`].
+const SEPARATOR_TEXT: &str = "\u{1f}";
+
+/// The preset that any table of people fits.
+pub const GENERIC: &str = "generic";
+
+macro_rules! files {
+    ($($id:literal),* $(,)?) => { &[$(($id, include_str!(concat!("../../presets/", $id, ".toml")))),*] };
+}
+
+/// Every preset: ID and file. The order decides between presets that fit equally well.
+const FILES: &[(&str, &str)] = files![
+    "levitate",
+    "kvcore",
+    "kvcore_leads",
+    "follow_up_boss",
+    "follow_up_boss_api",
+    "agentbox",
+    "hawksoft",
+    "qq_catalyst",
+    "ams360",
+    "mycase",
+    "clio",
+    "hubspot",
+    "salesforce",
+    "salesforce_lead",
+    "salesforce_report",
+    "google_contacts",
+    "google_contacts_old",
+    "outlook",
+    "thunderbird",
+    "zoho",
+    "pipedrive",
+    "ezlynx",
+    "applied_epic",
+    "gohighlevel",
+    "idashboard",
+    "zencase",
+    "coreweb",
+    "kw_command",
+    "mailchimp",
+    "generic",
+];
+
+static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
+    let parse = |&(id, text): &(&'static str, &str)| {
+        let preset: Preset =
+            toml::from_str(text).expect("a test parses every preset that is compiled in");
+        Preset { id, ..preset }
+    };
+    FILES.iter().map(parse).collect()
+});
+
+/// How the exports of one system are laid out.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preset {
+    /// The name in the pipeline file.
+    #[serde(skip)]
+    pub id: &'static str,
+    /// The system's name, for people.
+    pub title: String,
+    /// Where the layout is from.
+    pub doc: String,
+    /// The headers that tell this system from others.
+    #[serde(default)]
+    pub signature: Signature,
+    /// In what order the system writes the parts of a date, where that is known.
+    #[serde(default)]
+    pub date_order: Option<DateOrder>,
+    /// How the system's contacts came to be, where a row does not say.
+    #[serde(default)]
+    pub created_via: Option<String>,
+    /// Field = headers that may hold it, best first. Of a joined field's groups (inner lists)
+    /// the one with the most headers in the file is read.
+    #[serde(default)]
+    pub columns: BTreeMap<Field, Vec<OneOrMany>>,
+    /// Further addresses of a row, each read only where the ones before it are empty.
+    #[serde(default)]
+    pub other_address: Vec<BTreeMap<Field, Vec<OneOrMany>>>,
+    /// Field = what stands between several values in one cell.
+    #[serde(default)]
+    pub multi: BTreeMap<Field, Vec<String>>,
+    /// The columns that name the owner.
+    #[serde(default)]
+    pub owner: OwnerAliases,
+    /// Connection type = headers that may name the user.
+    #[serde(default)]
+    pub connections: BTreeMap<String, Vec<String>>,
+    /// Identifier = headers that may hold it.
+    #[serde(default)]
+    pub identifiers: BTreeMap<String, Vec<String>>,
+    /// Headers that look like a field and are not.
+    #[serde(default)]
+    pub ignore: Vec<String>,
+}
+
+/// The headers that tell a system from others. **Invariant:** a preset's own headers satisfy its signature.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Signature {
+    /// Each of these must be there.
+    pub all_of: Vec<String>,
+    /// At least `at_least` of these must be there.
+    pub any_of: Vec<String>,
+    /// How many of `any_of`; if not given, one.
+    pub at_least: Option<usize>,
+    /// Some header must begin so.
+    pub prefix: Vec<String>,
+}
+
+/// The headers that may name the owner, best first.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct OwnerAliases {
+    /// Holds IDs of the directory.
+    pub id_column: Vec<String>,
+    /// Holds values for the user mapping table; the columns of an inner list are tried one after the other.
+    pub mapping_column: Vec<OneOrMany>,
+}
+
+impl Preset {
+    /// Every preset; `generic` is the last.
+    #[must_use]
+    pub fn all() -> &'static [Self] {
+        &PRESETS
+    }
+
+    /// The preset of this ID.
+    #[must_use]
+    pub fn named(id: &str) -> Option<&'static Self> {
+        PRESETS.iter().find(|preset| preset.id == id)
+    }
+
+    /// The ID most like a wrong one.
+    #[must_use]
+    pub fn nearest_id(wrong: &str) -> Option<&'static str> {
+        nearest(wrong, FILES.iter().map(|&(id, _)| id))
+    }
+
+    /// The preset that any table of people fits.
+    #[must_use]
+    pub fn generic() -> &'static Self {
+        Self::named(GENERIC).expect("a test finds the generic preset")
+    }
+
+    /// The system's connection types (R-CONNECT-1); most systems have none.
+    pub fn connection_types(&self) -> impl Iterator<Item = &str> {
+        self.connections.keys().map(String::as_str)
+    }
+
+    /// What stands between several values in one cell of a field; nothing if its cells hold one value. The loader's own
+    /// separator always counts.
+    #[must_use]
+    pub fn separators(&self, field: Field) -> Vec<&str> {
+        let loaded = field.is_list().then_some(SEPARATOR_TEXT);
+        let own = self
+            .multi
+            .get(&field)
+            .or_else(|| Self::generic().multi.get(&field));
+        loaded
+            .into_iter()
+            .chain(own.into_iter().flatten().map(String::as_str))
+            .collect()
+    }
+
+    /// Whether a folded header is a look-alike that must not be read.
+    pub(super) fn ignores(&self, folded: &str) -> bool {
+        self.ignore.iter().any(|alias| Alias::new(alias).is(folded))
+    }
+
+    /// Every alias of every field, without those of further addresses.
+    pub(super) fn field_aliases(&self) -> impl Iterator<Item = (Field, &str)> {
+        self.columns.iter().flat_map(|(&field, aliases)| {
+            aliases
+                .iter()
+                .flat_map(move |group| group.0.iter().map(move |alias| (field, alias.as_str())))
+        })
+    }
+
+    /// The folded aliases that hold no `#`: no alias with `#` may take what another spells out.
+    pub(super) fn spelled_out(&self) -> impl Iterator<Item = String> {
+        self.field_aliases()
+            .filter(|(_, alias)| !alias.contains('#'))
+            .map(|(_, alias)| fold(alias))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        collections::{BTreeMap, BTreeSet},
+        fs,
+        path::Path,
+    };
+
+    use super::{
+        super::{detect::detect, field::Combine},
+        *,
+    };
+
+    #[test]
+    fn every_file_is_compiled_in() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets");
+        let mut files: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        let mut ids: Vec<_> = FILES.iter().map(|(id, _)| format!("{id}.toml")).collect();
+        files.sort();
+        ids.sort();
+        assert_eq!(files, ids);
+        assert_eq!(FILES.last().map(|(id, _)| *id), Some(GENERIC));
+    }
+
+    #[test]
+    fn every_preset_parses_and_is_described() {
+        for (id, text) in FILES {
+            let preset: Preset =
+                toml::from_str(text).unwrap_or_else(|error| panic!("{id}: {error}"));
+            assert!(
+                preset.title.len() > 2 && preset.doc.len() > 20,
+                "{id} has a title and says where it is from"
+            );
+        }
+    }
+
+    #[test]
+    fn no_header_means_two_fields() {
+        for preset in Preset::all() {
+            let mut seen = BTreeMap::new();
+            let others = preset
+                .other_address
+                .iter()
+                .flatten()
+                .flat_map(|(&field, aliases)| {
+                    aliases.iter().flat_map(move |group| {
+                        group.0.iter().map(move |alias| (field, alias.as_str()))
+                    })
+                });
+            for (field, alias) in preset.field_aliases().chain(others) {
+                let key = alias.split('#').map(fold).collect::<Vec<_>>().join("#");
+                let before = seen.insert(key, field);
+                let regrouped =
+                    before == Some(field) && matches!(field.combine(), Combine::Joined(_));
+                let channels = before.is_some_and(is_opt_out) && is_opt_out(field);
+                assert!(
+                    before.is_none() || regrouped || channels,
+                    "{}: `{alias}` stands twice",
+                    preset.id
+                );
+                assert!(
+                    !preset.ignores(&fold(alias)),
+                    "{}: `{alias}` is read and ignored",
+                    preset.id
+                );
+            }
+        }
+    }
+
+    /// One header may refuse every channel.
+    fn is_opt_out(field: Field) -> bool {
+        field.name().starts_with("opt_out_")
+    }
+
+    #[test]
+    fn generic_reads_every_canonical_name() {
+        for field in Field::ALL
+            .into_iter()
+            .filter(|&field| field != Field::OwnerId)
+        {
+            let read = Preset::generic()
+                .field_aliases()
+                .any(|(known, alias)| known == field && fold(alias) == fold(field.name()));
+            let joined = field == Field::Street2;
+            assert!(read || joined, "a header called {field}");
+        }
+    }
+
+    #[test]
+    fn further_addresses_hold_nothing_else() {
+        for preset in Preset::all() {
+            for field in preset
+                .other_address
+                .iter()
+                .flat_map(|address| address.keys())
+            {
+                assert!(field.is_address(), "{}: {field}", preset.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_signature_knows_its_own_headers() {
+        for preset in Preset::all() {
+            let signature = preset
+                .signature
+                .all_of
+                .iter()
+                .chain(&preset.signature.any_of);
+            let distinct: BTreeSet<_> = signature.clone().map(|header| fold(header)).collect();
+            assert_eq!(
+                distinct.len(),
+                signature.count(),
+                "{}: a header counts twice",
+                preset.id
+            );
+            let headers = preset.example_headers();
+            assert_eq!(detect(&headers).preset.id, preset.id, "{headers:?}");
+        }
+    }
+
+    #[test]
+    fn separators_fall_back_to_generic() {
+        let kvcore = Preset::named("kvcore").unwrap();
+        assert_eq!(kvcore.separators(Field::Tags), ["\u{1f}", "|"]);
+        assert!(kvcore.separators(Field::Email).len() > 1);
+        assert_eq!(
+            SEPARATOR_TEXT.chars().collect::<Vec<_>>(),
+            [crate::list::SEPARATOR]
+        );
+        assert!(Preset::generic().separators(Field::City).is_empty());
+    }
+
+    #[test]
+    fn connection_types_are_those_of_the_integrated_systems() {
+        let types: Vec<_> = Preset::all()
+            .iter()
+            .filter(|preset| !preset.connections.is_empty())
+            .map(|preset| (preset.id, preset.connection_types().collect::<Vec<_>>()))
+            .collect();
+        assert_eq!(
+            types,
+            [
+                ("hawksoft", vec!["CSR", "Producer"]),
+                ("qq_catalyst", vec!["CSR", "Producer"]),
+                ("ams360", vec!["Executive", "Representative"]),
+                ("mycase", vec!["Lead Attorney", "Originating Attorney"]),
+            ]
+        );
+    }
+
+    impl Preset {
+        /// The signature's headers and the first alias of every field.
+        fn example_headers(&self) -> Vec<String> {
+            let signature = self
+                .signature
+                .all_of
+                .iter()
+                .chain(&self.signature.any_of)
+                .cloned();
+            let prefixed = self
+                .signature
+                .prefix
+                .iter()
+                .map(|prefix| format!("{prefix}Name"));
+            let columns = self
+                .columns
+                .values()
+                .filter_map(|aliases| aliases[0].0.first().cloned());
+            signature
+                .chain(prefixed)
+                .chain(columns)
+                .map(|header| header.replace('#', "1"))
+                .collect()
+        }
+    }
+}

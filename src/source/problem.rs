@@ -1,0 +1,75 @@
+//! What is wrong with the columns of a source, in words that a user can act on.
+
+use std::fmt;
+
+/// Whether a run can go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; the run goes on.
+    Warning,
+    /// The pipeline file or the export must be changed.
+    Error,
+}
+
+/// One thing that is wrong, where, and what would help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnProblem {
+    /// Whether a run can go on.
+    pub severity: Severity,
+    /// The key of the pipeline file, relative to its `[[source]]`: `columns.email`.
+    pub key: String,
+    /// What is wrong.
+    pub message: String,
+    /// What would help.
+    pub suggestion: Option<String>,
+}
+
+impl ColumnProblem {
+    /// Something that must be changed.
+    pub(super) fn error(key: String, message: String, suggestion: Option<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            key,
+            message,
+            suggestion,
+        }
+    }
+
+    /// Something worth knowing.
+    pub(super) fn warning(key: String, message: String, suggestion: Option<String>) -> Self {
+        Self {
+            severity: Severity::Warning,
+            key,
+            message,
+            suggestion,
+        }
+    }
+}
+
+impl fmt::Display for ColumnProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}: {}", self.key, self.message)?;
+        match &self.suggestion {
+            Some(suggestion) => write!(formatter, " ({suggestion})"),
+            None => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_reads_as_one_line() {
+        let problem = ColumnProblem::error(
+            "columns.email".into(),
+            "no header `Mail`".into(),
+            Some("is it `E-mail`?".into()),
+        );
+        assert_eq!(
+            problem.to_string(),
+            "columns.email: no header `Mail` (is it `E-mail`?)"
+        );
+    }
+}

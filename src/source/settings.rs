@@ -1,0 +1,127 @@
+//! What a pipeline file says about the columns of one source: plain values, not yet compared with any header.
+
+use std::{borrow::Cow, collections::BTreeMap, fmt};
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer,
+    de::{SeqAccess, Visitor, value::SeqAccessDeserializer},
+};
+
+/// The parts of a `[[source]]` that name headers; each wins over the preset.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ColumnSettings {
+    /// Canonical field = header, or list of headers.
+    pub columns: BTreeMap<String, OneOrMany>,
+    /// Which columns name the owner. When given, the preset's owner columns are not used.
+    pub owner: OwnerColumns,
+    /// Connection type = header; an empty list means the preset's headers for that type.
+    pub connections: BTreeMap<String, OneOrMany>,
+    /// Name = header of a column that is carried through untouched.
+    pub keep: BTreeMap<String, OneOrMany>,
+    /// Name = header of an identifier that records are matched on.
+    pub identifiers: BTreeMap<String, OneOrMany>,
+}
+
+/// Which columns name the owner.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct OwnerColumns {
+    /// Holds UserIDs or entity IDs of the directory.
+    pub id_column: OneOrMany,
+    /// Holds values that the user mapping table turns into UserIDs; of several, the first that maps.
+    pub mapping_column: OneOrMany,
+}
+
+impl OwnerColumns {
+    /// Whether neither is given.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.id_column.0.is_empty() && self.mapping_column.0.is_empty()
+    }
+}
+
+/// Headers, written in the file as one text or as a list.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OneOrMany(pub Vec<String>);
+
+impl From<&str> for OneOrMany {
+    fn from(header: &str) -> Self {
+        Self(vec![header.to_owned()])
+    }
+}
+
+impl<'de> Deserialize<'de> for OneOrMany {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OneOrManyVisitor).map(Self)
+    }
+}
+
+/// Names what is expected, which an untagged enum cannot.
+struct OneOrManyVisitor;
+
+impl<'de> Visitor<'de> for OneOrManyVisitor {
+    type Value = Vec<String>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a header or a list of headers")
+    }
+
+    fn visit_str<E>(self, header: &str) -> Result<Self::Value, E> {
+        Ok(vec![header.to_owned()])
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, headers: A) -> Result<Self::Value, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(headers))
+    }
+}
+
+impl JsonSchema for OneOrMany {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "OneOrMany".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "anyOf": [{ "type": "string" }, { "type": "array", "items": { "type": "string" } }] })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_is_a_list_of_one() {
+        let settings: ColumnSettings = toml::from_str(
+            r#"
+            columns = { record_id = "Client Number", email = ["Email", "Email 2"] }
+            owner.mapping_column = "Producer"
+            connections.CSR = []
+            "#,
+        )
+        .unwrap();
+        assert_eq!(settings.columns["record_id"], "Client Number".into());
+        assert_eq!(settings.columns["email"].0, ["Email", "Email 2"]);
+        assert_eq!(settings.owner.mapping_column, "Producer".into());
+        assert!(settings.connections["CSR"].0.is_empty());
+        assert!(OwnerColumns::default().is_empty() && !settings.owner.is_empty());
+    }
+
+    #[test]
+    fn wrong_settings_say_what_was_expected() {
+        for (text, expected) in [
+            ("columns.email = 3", "a header or a list of headers"),
+            ("owner.colum = 'Producer'", "unknown field `colum`"),
+        ] {
+            let error = toml::from_str::<ColumnSettings>(text)
+                .unwrap_err()
+                .to_string();
+            assert!(error.contains(expected), "{error}");
+        }
+    }
+}
