@@ -191,7 +191,7 @@ fn is_domain(domain: &str) -> bool {
     }
     let top_level = &domain.as_bytes()[label_start..];
     label_start > 0
-        && top_level.len() >= 2
+        && (2..=63).contains(&top_level.len())
         && previous != b'-'
         && !top_level.iter().all(u8::is_ascii_digit)
         && has_only_letters_beyond_ascii(domain)
