@@ -6,7 +6,14 @@
 //! **Invariant:** every column of every table is named once, in [`schema`]; nothing else spells out a table's layout.
 
 pub mod batch;
+pub mod cells;
+pub mod csv;
+pub mod parquet;
+pub mod read;
 pub mod schema;
 
 pub use batch::{Batch, Row};
+pub use csv::CsvWriter;
+pub use parquet::{EncodedGroup, Encoder, SCHEMA_VERSION_KEY, TableWriter};
+pub use read::{Only, read_table};
 pub use schema::{Column, Kind, Table};

@@ -159,9 +159,9 @@ pub const REPORTS: &[&Table] = &[
     &reports::OVERLOADED,
 ];
 
-/// The item of a list, as Arrow and Parquet readers expect it to be named.
+/// The value of a list, named as Parquet has it.
 pub(super) fn list_item() -> Arc<Field> {
-    Arc::new(Field::new("item", DataType::LargeUtf8, false))
+    Arc::new(Field::new("element", DataType::LargeUtf8, false))
 }
 
 fn arrow_type(kind: Kind) -> DataType {

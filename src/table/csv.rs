@@ -1,0 +1,175 @@
+//! Batches into a CSV file that spreadsheets and programs read alike.
+//!
+//! In go batches; out comes UTF-8, RFC 4180, lines ended by `\n`, ISO 8601 dates, lists joined by `|`, null as nothing.
+//! A cell of words that a spreadsheet would run as a formula gets a leading `'`.
+
+use std::{borrow::Cow, fmt, fs::File, path::Path};
+
+use anyhow::{Context, Result};
+use arrow::array::RecordBatch;
+use csv::{Terminator, WriterBuilder};
+
+use super::cells::Printer;
+
+const BUFFER_BYTES: usize = 1 << 16;
+
+/// One CSV file being written.
+pub struct CsvWriter {
+    file: csv::Writer<File>,
+    cell: String,
+}
+
+impl CsvWriter {
+    /// Starts the file at `path`, over any that is there, with its header.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn create<'h>(path: &Path, header: impl IntoIterator<Item = &'h str>) -> Result<Self> {
+        let file = File::create(path).with_context(|| format!("cannot make {}", path.display()))?;
+        let mut file = WriterBuilder::new()
+            .terminator(Terminator::Any(b'\n'))
+            .buffer_capacity(BUFFER_BYTES)
+            .from_writer(file);
+        file.write_record(header)?;
+        let cell = String::new();
+        Ok(Self { file, cell })
+    }
+
+    /// Writes the rows of a batch, which has one column per header.
+    ///
+    /// # Errors
+    /// If the batch does not fit the header, or the file cannot be written.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        let printers = batch.columns().iter().map(Printer::of);
+        let printers = printers.collect::<Result<Vec<_>>>()?;
+        for row in 0..batch.num_rows() {
+            for printer in &printers {
+                self.write_cell(*printer, row)?;
+            }
+            self.file.write_record(None::<&[u8]>)?;
+        }
+        Ok(())
+    }
+
+    /// Ends the file and waits until it is on the disk.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn finish(self) -> Result<()> {
+        let file = self.file.into_inner().map_err(|error| error.into_error())?;
+        file.sync_all()?;
+        Ok(())
+    }
+
+    fn write_cell(&mut self, printer: Printer<'_>, row: usize) -> Result<()> {
+        self.cell.clear();
+        printer.append(row, &mut self.cell);
+        if printer.is_words() {
+            self.file.write_field(defused(&self.cell).as_bytes())?;
+        } else {
+            self.file.write_field(&self.cell)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for CsvWriter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("CsvWriter").finish_non_exhaustive()
+    }
+}
+
+/// A text that no spreadsheet runs: one that looks like a formula gets a leading `'`.
+///
+/// Phone numbers in E.164 stay as they are, a list of them too: a spreadsheet sees a number or a text in them, and the
+/// programs that import the file need the `+` first.
+#[must_use]
+pub fn defused(text: &str) -> Cow<'_, str> {
+    let first = text.chars().next();
+    let is_formula = matches!(
+        first,
+        Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
+    );
+    if is_formula && !text.split('|').all(is_phone) {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Whether the text is a number in E.164, perhaps with an extension.
+fn is_phone(text: &str) -> bool {
+    let Some(number) = text.strip_prefix('+') else {
+        return false;
+    };
+    let (number, extension) = number.split_once(";ext=").unwrap_or((number, "0"));
+    [number, extension]
+        .iter()
+        .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{Batch, Column, Kind, Table};
+
+    #[test]
+    fn formulas_are_defused_and_phones_are_not() {
+        for (text, expected) in [
+            ("=1+1", "'=1+1"),
+            ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+            ("-2+3", "'-2+3"),
+            ("-3.5", "'-3.5"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("\t=1", "'\t=1"),
+            ("\r=1", "'\r=1"),
+            ("＝1", "'＝1"),
+            ("+", "'+"),
+            ("+1555 123", "'+1555 123"),
+            ("+15551234|=1", "'+15551234|=1"),
+            ("+15551234;ext=", "'+15551234;ext="),
+            ("+15551234567", "+15551234567"),
+            ("+15551234567;ext=12", "+15551234567;ext=12"),
+            ("+15551234567|+15557654321", "+15551234567|+15557654321"),
+            ("a=b", "a=b"),
+            ("", ""),
+        ] {
+            assert_eq!(defused(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn cells_are_quoted_only_where_they_must() {
+        static TABLE: Table = Table::new(
+            "people",
+            "One row per person.",
+            &["name"],
+            &[
+                Column::new("name", Kind::Text, "Name."),
+                Column::new("phones", Kind::List, "Phones."),
+                Column::new("change", Kind::Float, "Change."),
+            ],
+        );
+        let mut batch = Batch::new(&TABLE, 3);
+        for (name, phone, change) in [
+            ("O\"Neil, Ann", "+15551234567", Some(-3.5)),
+            ("two\nlines", "", None),
+            ("=HYPERLINK(\"x\")", "", Some(1.0)),
+        ] {
+            let mut row = batch.row();
+            row.text(name).list([phone]).float(change);
+            row.end();
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("people.csv");
+        let header = TABLE.columns.iter().map(|column| column.name);
+        let mut file = CsvWriter::create(&path, header).unwrap();
+        file.write(&batch.finish()).unwrap();
+        file.finish().unwrap();
+        let expected = "name,phones,change\n\
+            \"O\"\"Neil, Ann\",+15551234567,-3.5\n\
+            \"two\nlines\",,\n\
+            \"'=HYPERLINK(\"\"x\"\")\",,1\n";
+        assert_eq!(std::fs::read_to_string(path).unwrap(), expected);
+    }
+}

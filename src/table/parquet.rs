@@ -1,0 +1,190 @@
+//! Batches into a Parquet file: encoded on any thread, appended in order by one.
+//!
+//! In go batches of one table; out comes a file with the table's schema, one row group per batch. The bytes depend on the
+//! batches and their order alone: no clock, no thread, no machine stands in the file.
+
+use std::{fmt, fs::File, path::Path, sync::Arc};
+
+use anyhow::{Context, Result, ensure};
+use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use parquet::{
+    arrow::{
+        ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata,
+        arrow_writer::{
+            ArrowColumnChunk, ArrowColumnWriter, ArrowRowGroupWriterFactory, compute_leaves,
+        },
+    },
+    basic::Compression,
+    file::{
+        metadata::KeyValue,
+        properties::{EnabledStatistics, WriterProperties},
+        writer::SerializedFileWriter,
+    },
+    schema::types::ColumnPath,
+};
+
+use super::schema::{Column, Distinct, Kind, SCHEMA_VERSION, Table};
+
+/// The key of the schema version in the metadata of every file.
+pub const SCHEMA_VERSION_KEY: &str = "tenure.schema_version";
+
+/// One Parquet file being written.
+pub struct TableWriter {
+    file: SerializedFileWriter<File>,
+    encoder: Arc<Encoder>,
+    rows: u64,
+}
+
+/// Turns batches into row groups of one file, on any thread.
+pub struct Encoder {
+    schema: SchemaRef,
+    columns: ArrowRowGroupWriterFactory,
+}
+
+/// A row group that is ready to be appended.
+pub struct EncodedGroup {
+    columns: Vec<ArrowColumnChunk>,
+    rows: usize,
+}
+
+impl TableWriter {
+    /// Starts the file at `path`, over any that is there.
+    ///
+    /// # Errors
+    /// If the file cannot be made.
+    pub fn create(path: &Path, table: &Table) -> Result<Self> {
+        let schema = table.arrow_schema();
+        let root = ArrowSchemaConverter::new()
+            .schema_root(table.name)
+            .convert(&schema)?;
+        let file = File::create(path).with_context(|| format!("cannot make {}", path.display()))?;
+        let mut properties = properties(table);
+        add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
+        let file = SerializedFileWriter::new(file, root.root_schema_ptr(), Arc::new(properties))?;
+        let columns = ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema));
+        Ok(Self {
+            file,
+            encoder: Arc::new(Encoder { schema, columns }),
+            rows: 0,
+        })
+    }
+
+    /// What encodes the file's batches; to be handed to other threads.
+    #[must_use]
+    pub fn encoder(&self) -> Arc<Encoder> {
+        Arc::clone(&self.encoder)
+    }
+
+    /// Writes a row group after those before it. One without rows leaves no trace.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn append(&mut self, group: EncodedGroup) -> Result<()> {
+        if group.rows == 0 {
+            return Ok(());
+        }
+        let mut row_group = self.file.next_row_group()?;
+        for column in group.columns {
+            column.append_to_row_group(&mut row_group)?;
+        }
+        row_group.close()?;
+        self.rows += group.rows as u64;
+        Ok(())
+    }
+
+    /// Encodes a batch here and appends it.
+    ///
+    /// # Errors
+    /// If the batch is not of the table, or the file cannot be written.
+    pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        let group = self.encoder.encode(batch)?;
+        self.append(group)
+    }
+
+    /// Ends the file and waits until it is on the disk. Says how many rows it has.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn finish(self) -> Result<u64> {
+        let file = self.file.into_inner()?;
+        file.sync_all()?;
+        Ok(self.rows)
+    }
+}
+
+impl Encoder {
+    /// Encodes a batch as one row group.
+    ///
+    /// # Errors
+    /// If the batch is not of the table.
+    pub fn encode(&self, batch: &RecordBatch) -> Result<EncodedGroup> {
+        ensure!(
+            batch.schema_ref() == &self.schema,
+            "a batch of another table"
+        );
+        let mut writers = self.columns.create_column_writers(0)?.into_iter();
+        let mut columns = Vec::with_capacity(writers.len());
+        for (field, cells) in self.schema.fields().iter().zip(batch.columns()) {
+            for leaf in compute_leaves(field, cells)? {
+                let mut writer: ArrowColumnWriter =
+                    writers.next().context("a column has no writer")?;
+                writer.write(&leaf)?;
+                columns.push(writer.close()?);
+            }
+        }
+        Ok(EncodedGroup {
+            columns,
+            rows: batch.num_rows(),
+        })
+    }
+}
+
+impl fmt::Debug for TableWriter {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = formatter.debug_struct("TableWriter");
+        text.field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Encoder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = formatter.debug_struct("Encoder");
+        text.field("schema", &self.schema).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for EncodedGroup {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = formatter.debug_struct("EncodedGroup");
+        text.field("rows", &self.rows).finish_non_exhaustive()
+    }
+}
+
+/// Fast to encode first, small second: a dictionary only where values repeat, no index and no statistics of pages.
+fn properties(table: &Table) -> WriterProperties {
+    let version = KeyValue::new(SCHEMA_VERSION_KEY.to_owned(), SCHEMA_VERSION.to_owned());
+    let mut properties = WriterProperties::builder()
+        .set_created_by(concat!("tenure ", env!("CARGO_PKG_VERSION")).to_owned())
+        .set_key_value_metadata(Some(vec![version]))
+        .set_compression(Compression::LZ4_RAW)
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_offset_index_disabled(true)
+        .set_max_row_group_row_count(None)
+        .set_dictionary_enabled(false);
+    for column in table.columns.iter().filter(|column| repeats(column)) {
+        properties = properties.set_column_dictionary_enabled(path(column), true);
+    }
+    properties.build()
+}
+
+fn repeats(column: &Column) -> bool {
+    column.distinct == Distinct::Few && matches!(column.kind, Kind::Text | Kind::List)
+}
+
+fn path(column: &Column) -> ColumnPath {
+    let name = column.name.to_owned();
+    match column.kind {
+        Kind::List => ColumnPath::new(vec![name, "list".to_owned(), "element".to_owned()]),
+        _ => ColumnPath::new(vec![name]),
+    }
+}

@@ -1,0 +1,279 @@
+//! Chosen columns of a Parquet file back as batches.
+//!
+//! In goes the path of a table of some run; out come batches of the columns asked for, of all rows or of those with one key:
+//! then row groups that cannot hold the key are not even read.
+
+use std::{fs::File, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use arrow::array::{AsArray, BooleanArray, RecordBatch};
+use parquet::{
+    arrow::{
+        ProjectionMask,
+        arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter},
+    },
+    file::{metadata::RowGroupMetaData, statistics::Statistics},
+    schema::types::SchemaDescriptor,
+};
+
+const BATCH_ROWS: usize = 8192;
+
+/// Rows whose text in `column` is `text`.
+#[derive(Clone, Copy, Debug)]
+pub struct Only<'k> {
+    /// A column of texts.
+    pub column: &'k str,
+    /// What it must hold.
+    pub text: &'k str,
+}
+
+/// Reads columns of the file at `path`, in the order of the file.
+///
+/// # Errors
+/// If the file is not Parquet or lacks a column.
+pub fn read_table(
+    path: &Path,
+    columns: &[&str],
+    only: Option<Only<'_>>,
+) -> Result<impl Iterator<Item = Result<RecordBatch>> + use<>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let mut reader = ParquetRecordBatchReaderBuilder::try_new(file)
+        .with_context(|| format!("cannot read {}", path.display()))?
+        .with_batch_size(BATCH_ROWS);
+    let wanted = columns.iter().copied();
+    for name in wanted.clone().chain(only.map(|only| only.column)) {
+        let exists = reader.schema().column_with_name(name).is_some();
+        ensure!(exists, "{} has no column `{name}`", path.display());
+    }
+    let mask = ProjectionMask::columns(reader.parquet_schema(), wanted);
+    if let Some(only) = only {
+        let leaf = leaf_of(reader.parquet_schema(), only.column)
+            .with_context(|| format!("column `{}` is a list", only.column))?;
+        let groups = reader.metadata().row_groups().iter().enumerate();
+        let groups = groups.filter(|(_, group)| may_hold(group, leaf, only.text));
+        let groups = groups.map(|(index, _)| index).collect();
+        let filter = row_filter(reader.parquet_schema(), leaf, only.text);
+        reader = reader.with_row_groups(groups).with_row_filter(filter);
+    }
+    let batches = reader.with_projection(mask).build()?;
+    Ok(batches.map(|batch| Ok(batch?)))
+}
+
+/// The index of a column among the leaves of the file; none if it is nested.
+fn leaf_of(schema: &SchemaDescriptor, name: &str) -> Option<usize> {
+    let mut leaves = schema.columns().iter();
+    leaves.position(|leaf| leaf.path().string() == name)
+}
+
+/// Whether the least and the greatest text of the row group leave room for the text.
+fn may_hold(group: &RowGroupMetaData, leaf: usize, text: &str) -> bool {
+    let Some(Statistics::ByteArray(bounds)) = group.column(leaf).statistics() else {
+        return true;
+    };
+    let above = bounds
+        .min_opt()
+        .is_none_or(|least| least.data() <= text.as_bytes());
+    let below = bounds
+        .max_opt()
+        .is_none_or(|greatest| text.as_bytes() <= greatest.data());
+    above && below
+}
+
+fn row_filter(schema: &SchemaDescriptor, leaf: usize, text: &str) -> RowFilter {
+    let text = text.to_owned();
+    let mask = ProjectionMask::leaves(schema, [leaf]);
+    let holds = ArrowPredicateFn::new(mask, move |batch| {
+        let cells = batch.column(0).as_string_opt::<i64>();
+        Ok(cells.map_or_else(
+            || BooleanArray::from(vec![false; batch.num_rows()]),
+            |cells| cells.iter().map(|cell| Some(cell == Some(&text))).collect(),
+        ))
+    });
+    RowFilter::new(vec![Box::new(holds)])
+}
+
+#[cfg(test)]
+mod tests {
+    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        table::{
+            Batch, Column, Kind, SCHEMA_VERSION_KEY, Table, TableWriter, cells::cell_text,
+            schema::DATA,
+        },
+        time::{Day, Timestamp},
+    };
+
+    static TABLE: Table = Table::new(
+        "all",
+        "One row per row.",
+        &["text"],
+        &[
+            Column::new("text", Kind::Text, "A text.").many(),
+            Column::new("list", Kind::List, "A list."),
+            Column::new("int", Kind::Int, "An integer."),
+            Column::new("float", Kind::Float, "A number."),
+            Column::new("bool", Kind::Bool, "A truth."),
+            Column::new("day", Kind::Day, "A date."),
+            Column::new("moment", Kind::Moment, "A moment."),
+        ],
+    );
+
+    #[derive(Clone, Debug)]
+    struct Cells {
+        text: String,
+        list: Vec<String>,
+        numbers: (Option<i64>, Option<f64>, Option<bool>),
+        times: (Option<i32>, Option<i64>),
+    }
+
+    fn cells() -> impl Strategy<Value = Cells> {
+        let list = prop::collection::vec("[a-c]{0,2}", 0..4);
+        let numbers = (
+            any::<Option<i64>>(),
+            any::<Option<f64>>(),
+            any::<Option<bool>>(),
+        );
+        (".{0,4}", list, numbers, any::<(Option<i32>, Option<i64>)>()).prop_map(
+            |(text, list, numbers, times)| Cells {
+                text,
+                list,
+                numbers,
+                times,
+            },
+        )
+    }
+
+    fn build(rows: &[Cells]) -> RecordBatch {
+        let mut batch = Batch::new(&TABLE, rows.len());
+        for cells in rows {
+            let (int, float, truth) = cells.numbers;
+            let mut row = batch.row();
+            row.text(&cells.text)
+                .list(cells.list.iter().map(String::as_str));
+            row.int(int).float(float).boolean(truth);
+            row.day(cells.times.0.map(Day))
+                .moment(cells.times.1.map(Timestamp));
+            row.end();
+        }
+        batch.finish()
+    }
+
+    fn names(table: &Table) -> Vec<&'static str> {
+        table.columns.iter().map(|column| column.name).collect()
+    }
+
+    fn contacts(ids: &[&str]) -> RecordBatch {
+        build(
+            &ids.iter()
+                .map(|id| Cells {
+                    text: (*id).to_owned(),
+                    list: vec![format!("of {id}")],
+                    numbers: (None, None, None),
+                    times: (None, None),
+                })
+                .collect::<Vec<_>>(),
+        )
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn what_is_written_comes_back(rows in prop::collection::vec(cells(), 1..40)) {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("all.parquet");
+            let batch = build(&rows);
+            let mut file = TableWriter::create(&path, &TABLE).unwrap();
+            file.write(&batch).unwrap();
+            prop_assert_eq!(file.finish().unwrap(), rows.len() as u64);
+            let back: Vec<_> = read_table(&path, &names(&TABLE), None).unwrap().collect();
+            prop_assert_eq!(back.len(), 1);
+            prop_assert_eq!(back[0].as_ref().unwrap(), &batch);
+        }
+    }
+
+    #[test]
+    fn threads_do_not_show_in_the_bytes() {
+        let folder = tempfile::tempdir().unwrap();
+        let batches = [contacts(&["a", "b"]), contacts(&[]), contacts(&["c"])];
+        let write = |name: &str, is_parallel: bool| {
+            let path = folder.path().join(name);
+            let mut file = TableWriter::create(&path, &TABLE).unwrap();
+            let encoder = file.encoder();
+            let encode = |batch| encoder.encode(batch).unwrap();
+            let groups: Vec<_> = if is_parallel {
+                std::thread::scope(|scope| {
+                    let workers = batches
+                        .iter()
+                        .rev()
+                        .map(|batch| scope.spawn(move || encode(batch)));
+                    let workers: Vec<_> = workers.collect();
+                    let groups = workers.into_iter().map(|worker| worker.join().unwrap());
+                    groups.rev().collect()
+                })
+            } else {
+                batches.iter().map(encode).collect()
+            };
+            groups
+                .into_iter()
+                .for_each(|group| file.append(group).unwrap());
+            assert_eq!(file.finish().unwrap(), 3);
+            std::fs::read(path).unwrap()
+        };
+        assert_eq!(write("one.parquet", false), write("two.parquet", true));
+    }
+
+    #[test]
+    fn every_table_can_be_empty() {
+        let folder = tempfile::tempdir().unwrap();
+        for table in DATA {
+            let path = folder.path().join(table.name);
+            let file = TableWriter::create(&path, table).unwrap();
+            assert_eq!(file.finish().unwrap(), 0);
+            let columns = names(table);
+            assert_eq!(read_table(&path, &columns, None).unwrap().count(), 0);
+            let reader = SerializedFileReader::new(File::open(&path).unwrap()).unwrap();
+            let metadata = reader
+                .metadata()
+                .file_metadata()
+                .key_value_metadata()
+                .unwrap();
+            assert!(metadata.iter().any(|pair| pair.key == SCHEMA_VERSION_KEY));
+        }
+    }
+
+    #[test]
+    fn one_key_reads_its_rows_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("all.parquet");
+        let mut file = TableWriter::create(&path, &TABLE).unwrap();
+        for ids in [["a", "b"], ["b", "c"], ["d", "e"]] {
+            file.write(&contacts(&ids)).unwrap();
+        }
+        file.finish().unwrap();
+        let reader = SerializedFileReader::new(File::open(&path).unwrap()).unwrap();
+        let groups = reader.metadata().row_groups().iter();
+        let may: Vec<_> = groups.map(|group| may_hold(group, 0, "b")).collect();
+        assert_eq!(may, [true, true, false]);
+        for (text, expected) in [("b", vec!["of b", "of b"]), ("x", vec![])] {
+            let only = Some(Only {
+                column: "text",
+                text,
+            });
+            let mut found = Vec::new();
+            for batch in read_table(&path, &["list"], only).unwrap() {
+                let batch = batch.unwrap();
+                assert_eq!(batch.num_columns(), 1);
+                found.extend(
+                    (0..batch.num_rows())
+                        .map(|row| cell_text(&batch, "list", row).unwrap().into_owned()),
+                );
+            }
+            assert_eq!(found, expected);
+        }
+        assert!(read_table(&path, &["nothing"], None).is_err());
+    }
+}
