@@ -6,7 +6,17 @@ pub mod list;
 pub mod party;
 pub mod time;
 
+pub mod assign;
+pub mod cluster;
 pub mod directory;
+pub mod intake;
+pub mod keys;
 pub mod load;
-pub mod standardise;
+pub mod matching;
+pub mod merge;
+pub mod profile;
 pub mod record;
+pub mod source;
+pub mod spill;
+pub mod standardise;
+pub mod table;

@@ -11,6 +11,8 @@ mod tree;
 use serde::Deserialize;
 
 pub use mapping::{How, Mappings, Resolved};
+#[cfg(test)]
+pub(crate) use read::tests;
 pub use read::{DirectoryFiles, DirectoryProblem, read_directory};
 
 use crate::{

@@ -19,8 +19,15 @@ pub struct Reject {
 }
 
 impl Reject {
-    pub(crate) fn new(line: u64, reason: RejectReason, raw: &str) -> Self {
-        Self { line, column: None, reason, raw: shorten(raw.trim_end_matches(['\r', '\n'])) }
+    /// A reject of a whole line.
+    #[must_use]
+    pub fn new(line: u64, reason: RejectReason, raw: &str) -> Self {
+        Self {
+            line,
+            column: None,
+            reason,
+            raw: shorten(raw.trim_end_matches(['\r', '\n'])),
+        }
     }
 }
 
@@ -47,11 +54,13 @@ pub enum RejectReason {
     BrokenJson,
     /// A vCard that has no end, or lines outside any card.
     BrokenCard,
+    /// No name, organisation, e-mail, phone or record ID: nobody whom the row could be about.
+    NobodyIdentified,
 }
 
 impl RejectReason {
     /// Every reason, in the order of the documentation.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Preamble,
         Self::Footer,
         Self::RepeatedHeader,
@@ -60,6 +69,7 @@ impl RejectReason {
         Self::UnclosedQuote,
         Self::BrokenJson,
         Self::BrokenCard,
+        Self::NobodyIdentified,
     ];
 
     /// The stable name in tables and reports.
@@ -74,13 +84,21 @@ impl RejectReason {
             Self::UnclosedQuote => "unclosed_quote",
             Self::BrokenJson => "broken_json",
             Self::BrokenCard => "broken_card",
+            Self::NobodyIdentified => "nobody_identified",
         }
     }
 
     /// Whether a contact may be lost by it; titles, footers and the like lose nothing.
     #[must_use]
     pub const fn loses_data(self) -> bool {
-        matches!(self, Self::TooManyCells | Self::UnclosedQuote | Self::BrokenJson | Self::BrokenCard)
+        matches!(
+            self,
+            Self::TooManyCells
+                | Self::UnclosedQuote
+                | Self::BrokenJson
+                | Self::BrokenCard
+                | Self::NobodyIdentified
+        )
     }
 }
 
@@ -154,7 +172,13 @@ impl Notes {
     pub fn iter(&self) -> impl Iterator<Item = (Note, u64, u64)> + '_ {
         Note::ALL
             .into_iter()
-            .map(|note| (note, self.counts[note as usize], self.first_lines[note as usize]))
+            .map(|note| {
+                (
+                    note,
+                    self.counts[note as usize],
+                    self.first_lines[note as usize],
+                )
+            })
             .filter(|&(_, count, _)| count > 0)
     }
 
@@ -187,7 +211,10 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), count);
-        assert!(ids.iter().all(|id| id.chars().all(|char| char == '_' || char.is_ascii_lowercase())));
+        assert!(ids.iter().all(|id| {
+            id.chars()
+                .all(|char| char == '_' || char.is_ascii_lowercase())
+        }));
     }
 
     #[test]

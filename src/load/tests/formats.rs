@@ -4,8 +4,8 @@ use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, ListBuilder, RecordBatch, StringArray,
-    StringBuilder, StructArray, TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, ListBuilder, RecordBatch,
+    StringArray, StringBuilder, StructArray, TimestampMicrosecondArray,
 };
 use arrow::datatypes::{DataType, Field};
 use parquet::arrow::ArrowWriter;
@@ -25,7 +25,9 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        writer.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+        writer
+            .start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -36,18 +38,27 @@ fn workbook() -> Vec<u8> {
     workbook.add_worksheet().set_name("Empty").unwrap();
     let sheet = workbook.add_worksheet().set_name("People").unwrap();
     sheet.write(0, 0, "My people").unwrap();
-    sheet.write_row(2, 0, ["Name", "Zip", "Born", "Seen", "Owner", "Share"]).unwrap();
+    sheet
+        .write_row(2, 0, ["Name", "Zip", "Born", "Seen", "Owner", "Share"])
+        .unwrap();
     let date = CellFormat::new().set_num_format("yyyy-mm-dd");
     let moment = CellFormat::new().set_num_format("yyyy-mm-dd hh:mm:ss");
     for (row, name) in [(3, "Ann"), (4, "Bo")] {
         sheet.write(row, 0, name).unwrap();
         sheet.write(row, 1, 32082.0).unwrap();
-        sheet.write_with_format(row, 2, ExcelDateTime::from_ymd(1985, 4, 12).unwrap(), &date).unwrap();
-        let seen = ExcelDateTime::from_ymd(2024, 3, 1).unwrap().and_hms(9, 30, 0).unwrap();
+        sheet
+            .write_with_format(row, 2, ExcelDateTime::from_ymd(1985, 4, 12).unwrap(), &date)
+            .unwrap();
+        let seen = ExcelDateTime::from_ymd(2024, 3, 1)
+            .unwrap()
+            .and_hms(9, 30, 0)
+            .unwrap();
         sheet.write_with_format(row, 3, seen, &moment).unwrap();
         sheet.write(row, 5, 0.5).unwrap();
     }
-    sheet.merge_range(3, 4, 4, 4, "U7", &CellFormat::new()).unwrap();
+    sheet
+        .merge_range(3, 4, 4, 4, "U7", &CellFormat::new())
+        .unwrap();
     sheet.write(6, 0, "Confidential").unwrap();
     workbook.save_to_buffer().unwrap()
 }
@@ -64,11 +75,27 @@ fn told_book(name: &str, bytes: &[u8]) -> String {
 #[test]
 fn workbooks_give_text_with_dates_and_whole_numbers() {
     assert_eq!(told_book("people.xlsx", &workbook()), BOOK_TOLD);
-    assert_eq!(told_book("people.csv", &workbook()), BOOK_TOLD, "the content tells, not the name");
-    assert_eq!(told_book("all.zip", &zipped(&[("in/people.xlsx", &workbook())])), BOOK_TOLD);
-    let options = ReadOptions { sheet: Some("empty".to_owned()), ..ReadOptions::default() };
-    assert_eq!(told_with("people.xlsx", &workbook(), &options), "headers \nnote there is no row in it\n");
-    let options = ReadOptions { sheet: Some("Peopel".to_owned()), ..ReadOptions::default() };
+    assert_eq!(
+        told_book("people.csv", &workbook()),
+        BOOK_TOLD,
+        "the content tells, not the name"
+    );
+    assert_eq!(
+        told_book("all.zip", &zipped(&[("in/people.xlsx", &workbook())])),
+        BOOK_TOLD
+    );
+    let options = ReadOptions {
+        sheet: Some("empty".to_owned()),
+        ..ReadOptions::default()
+    };
+    assert_eq!(
+        told_with("people.xlsx", &workbook(), &options),
+        "headers \nnote there is no row in it\n"
+    );
+    let options = ReadOptions {
+        sheet: Some("Peopel".to_owned()),
+        ..ReadOptions::default()
+    };
     let error = "error /people.xlsx: no sheet `Peopel`; there are: Empty, People\n";
     assert_eq!(told_with("people.xlsx", &workbook(), &options), error);
 }
@@ -77,9 +104,19 @@ fn workbooks_give_text_with_dates_and_whole_numbers() {
 fn packed_text_is_unpacked() {
     let zstd = zstd::encode_all(TEXT.as_bytes(), 1).unwrap();
     assert_eq!(told("a.csv.gz", &gzip(TEXT.as_bytes())), TOLD);
-    assert_eq!(told("a.csv.gz", &[gzip(b"name,email\n"), gzip(b"Ann,a@x.org\n")].concat()), TOLD);
+    assert_eq!(
+        told(
+            "a.csv.gz",
+            &[gzip(b"name,email\n"), gzip(b"Ann,a@x.org\n")].concat()
+        ),
+        TOLD
+    );
     assert_eq!(told("a.csv.zst", &zstd), TOLD);
-    let archive = zipped(&[("b.csv", TEXT.as_bytes()), ("a.csv", TEXT.as_bytes()), ("__MACOSX/a.csv", b"\x00\x05")]);
+    let archive = zipped(&[
+        ("b.csv", TEXT.as_bytes()),
+        ("a.csv", TEXT.as_bytes()),
+        ("__MACOSX/a.csv", b"\x00\x05"),
+    ]);
     assert_eq!(told("a.zip", &archive), [TOLD, TOLD].concat());
     let cut = gzip(TEXT.repeat(100).as_bytes());
     assert!(told("a.csv.gz", &cut[..cut.len() / 2]).contains("broken csv file"));
@@ -88,7 +125,10 @@ fn packed_text_is_unpacked() {
 #[test]
 fn utf16_is_decoded() {
     let bytes: Vec<u8> = TEXT.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(told("a.csv", &[b"\xff\xfe", bytes.as_slice()].concat()), TOLD);
+    assert_eq!(
+        told("a.csv", &[b"\xff\xfe", bytes.as_slice()].concat()),
+        TOLD
+    );
     assert_eq!(told("a.csv", &bytes), TOLD);
 }
 
@@ -97,13 +137,25 @@ fn parquet() -> Vec<u8> {
     tags.append_value([Some("a"), Some("b")]);
     tags.append_null();
     let city: ArrayRef = Arc::new(StringArray::from(vec![Some("Rome"), None]));
-    let address = StructArray::from(vec![(Arc::new(Field::new("city", DataType::Utf8, true)), city)]);
+    let address = StructArray::from(vec![(
+        Arc::new(Field::new("city", DataType::Utf8, true)),
+        city,
+    )]);
     let columns: Vec<(&str, ArrayRef)> = vec![
         ("id", Arc::new(Int64Array::from(vec![7, 8]))),
-        ("share", Arc::new(Float64Array::from(vec![Some(2.0), Some(0.25)]))),
+        (
+            "share",
+            Arc::new(Float64Array::from(vec![Some(2.0), Some(0.25)])),
+        ),
         ("ok", Arc::new(BooleanArray::from(vec![Some(true), None]))),
         ("born", Arc::new(Date32Array::from(vec![19_783, 0]))),
-        ("seen", Arc::new(TimestampMicrosecondArray::from(vec![1_709_285_400_000_000, 0]).with_timezone("UTC"))),
+        (
+            "seen",
+            Arc::new(
+                TimestampMicrosecondArray::from(vec![1_709_285_400_000_000, 0])
+                    .with_timezone("UTC"),
+            ),
+        ),
         ("tags", Arc::new(tags.finish())),
         ("address", Arc::new(address)),
     ];
@@ -120,7 +172,10 @@ fn parquet_gives_text() {
         2: 8|0.25||1970-01-01|1970-01-01T00:00:00Z||\n";
     assert_eq!(told("a.parquet", &parquet()), expected);
     assert_eq!(told("a.parquet.gz", &gzip(&parquet())), expected);
-    assert!(told("a.parquet", b"PAR1 and nothing else").starts_with("error /a.parquet: broken parquet file"));
+    assert!(
+        told("a.parquet", b"PAR1 and nothing else")
+            .starts_with("error /a.parquet: broken parquet file")
+    );
 }
 
 #[test]
@@ -130,11 +185,23 @@ fn json_gives_the_union_of_keys() {
     assert_eq!(told("a.ndjson", lines.as_bytes()), expected);
     assert_eq!(told("a.ndjson.gz", &gzip(lines.as_bytes())), expected);
     for (text, expected) in [
-        ("[{\"id\":1},\n{\"id\":null,\"b\":true}]", "headers id|b\n1: 1|\n2: |true\n"),
-        ("{\"total\":1,\"records\":[\n{\"id\":1}]}", "headers id\n2: 1\n"),
+        (
+            "[{\"id\":1},\n{\"id\":null,\"b\":true}]",
+            "headers id|b\n1: 1|\n2: |true\n",
+        ),
+        (
+            "{\"total\":1,\"records\":[\n{\"id\":1}]}",
+            "headers id\n2: 1\n",
+        ),
         ("{\n\"id\":1,\n\"b\":\"x\"}", "headers id|b\n1: 1|x\n"),
-        ("[{\"id\":1},{\"id\":", "headers id\n1: 1\n1: broken_json {\"id\":\n"),
-        ("[1,2]", "error /a.json: this is JSON without objects, or no JSON at all; export it again as CSV, or give a csv, tsv, xlsx, xls, ods, parquet, json, ndjson or vcf file\n"),
+        (
+            "[{\"id\":1},{\"id\":",
+            "headers id\n1: 1\n1: broken_json {\"id\":\n",
+        ),
+        (
+            "[1,2]",
+            "error /a.json: this is JSON without objects, or no JSON at all; export it again as CSV, or give a csv, tsv, xlsx, xls, ods, parquet, json, ndjson or vcf file\n",
+        ),
     ] {
         assert_eq!(told("a.json", text.as_bytes()), expected);
     }
@@ -163,15 +230,29 @@ fn cards_give_canonical_columns() {
 fn what_is_no_export_is_refused_with_a_way_out() {
     for (bytes, expected) in [
         (&b"%PDF-1.4\n"[..], "this is a PDF"),
-        (b"<!DOCTYPE html><html>", "this is a web page, whatever its name says"),
-        (b"\x01\x02\x03\x04\x05 garbage", "this is neither text nor a known format"),
+        (
+            b"<!DOCTYPE html><html>",
+            "this is a web page, whatever its name says",
+        ),
+        (
+            b"\x01\x02\x03\x04\x05 garbage",
+            "this is neither text nor a known format",
+        ),
         (b"PK\x03\x04 cut", "the archive cannot be read"),
     ] {
         let told = told("a.csv", bytes);
-        assert!(told.contains(expected) && told.contains("export it again as CSV"), "{told}");
+        assert!(
+            told.contains(expected) && told.contains("export it again as CSV"),
+            "{told}"
+        );
     }
     let missing = open("no/such/file.csv".as_ref(), &ReadOptions::default()).unwrap_err();
-    assert!(missing.to_string().starts_with("no/such/file.csv: cannot be read"), "{missing}");
+    assert!(
+        missing
+            .to_string()
+            .starts_with("no/such/file.csv: cannot be read"),
+        "{missing}"
+    );
 }
 
 #[test]
@@ -181,7 +262,10 @@ fn a_sample_is_the_head_of_the_rows() {
     std::fs::write(&path, format!("id,name\n{}", "1,x\n".repeat(100_000))).unwrap();
     let export = &open(&path, &ReadOptions::default()).unwrap()[0];
     let batch = sample(export, 3).unwrap();
-    assert_eq!(batch.rows().map(|row| row.line()).collect::<Vec<_>>(), [2, 3, 4]);
+    assert_eq!(
+        batch.rows().map(|row| row.line()).collect::<Vec<_>>(),
+        [2, 3, 4]
+    );
     let summary = read(export, |batch| batch.len(), |_| Ok(())).unwrap();
     assert_eq!((summary.rows, summary.bytes), (100_000, 400_008));
     assert_eq!(summary.blake3, blake3::hash(&std::fs::read(&path).unwrap()));

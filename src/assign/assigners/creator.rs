@@ -1,0 +1,19 @@
+//! R-ASSIGN-5: whoever typed a contact in owns it.
+
+use super::offer_of;
+use crate::{
+    assign::{Asks, Assigner, Offer},
+    record::CreatedVia,
+};
+
+pub(super) const ASSIGNER: Assigner = Assigner {
+    id: "creator",
+    says: "A contact that was created by hand belongs to the user who created it.",
+    source: "Levitate help, Contact Ownership (manual creation); R-ASSIGN-5",
+    asks: Asks::Record(|subject| match subject.record.created_via {
+        CreatedVia::Manual | CreatedVia::Unknown => {
+            offer_of(&subject.record.created_by, "the creator", subject.source)
+        }
+        _ => Offer::Nothing,
+    }),
+};

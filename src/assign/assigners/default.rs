@@ -1,0 +1,21 @@
+//! R-ASSIGN-10: a named user or entity takes what nobody else does.
+
+use crate::assign::{Asks, Assigner, Offer};
+
+pub(super) const ASSIGNER: Assigner = Assigner {
+    id: "default",
+    says: "A named user or entity owns what no step before gave an owner, per source or for all.",
+    source: "Contact Owner article, FAQ 6; R-ASSIGN-10",
+    asks: Asks::Contact(|subject| {
+        let policy = subject.context.policy;
+        let Some(owner) = policy.default_of(subject.record.position.source) else {
+            return Offer::Nothing;
+        };
+        let id = subject.context.directory.id_of(owner);
+        if subject.context.is_active(owner) {
+            Offer::Owner(owner, format!("the default owner is {id}"))
+        } else {
+            Offer::Nobody(format!("the default owner {id} is not active"))
+        }
+    }),
+};

@@ -1,0 +1,25 @@
+//! R-ASSIGN-7: the listing agent owns who enquires, where the office says so.
+
+use super::offer_of;
+use crate::{
+    assign::{Asks, Assigner, Offer},
+    record::CreatedVia,
+};
+
+pub(super) const ASSIGNER: Assigner = Assigner {
+    id: "listing_agent",
+    says: "A contact that came by feedback at an open home or by an enquiry belongs to the listing agent, if the office gives that channel ownership.",
+    source: "Agentbox help, Contact Ownership (defaults by channel); R-ASSIGN-7",
+    asks: Asks::Record(|subject| match subject.record.created_via {
+        CreatedVia::Inspection | CreatedVia::Enquiry
+            if subject.context.policy.listing_agent_owns =>
+        {
+            offer_of(
+                &subject.record.listing_agent,
+                "the listing agent",
+                subject.source,
+            )
+        }
+        _ => Offer::Nothing,
+    }),
+};

@@ -1,0 +1,60 @@
+//! The steps of the cascade, one file each; a step that this version does not carry out yields nothing and keeps its place.
+
+mod account;
+mod creator;
+mod default;
+mod listing_agent;
+mod mapping;
+mod owner_id;
+mod sync;
+
+use super::{Assigner, Offer};
+use crate::record::Claim;
+
+/// Every step, in the order that `[assign] order` has by default.
+pub const ASSIGNERS: &[&Assigner] = &[
+    &owner_id::ASSIGNER,
+    &mapping::ASSIGNER,
+    &account::ASSIGNER,
+    &creator::ASSIGNER,
+    &sync::ASSIGNER,
+    &listing_agent::ASSIGNER,
+    &default::ASSIGNER,
+];
+
+/// What a party cell says, in words: `column` names the cell.
+fn offer_of(claim: &Claim<'_>, column: &str, source: &str) -> Offer {
+    match claim.party {
+        _ if claim.text.is_empty() => Offer::Nothing,
+        Some((party, how)) => Offer::Owner(
+            party,
+            format!("{column} `{}` of {source}, by {}", claim.text, how.says()),
+        ),
+        None if claim.ambiguous => Offer::Nobody(format!(
+            "{column} `{}` of {source} could be several",
+            claim.text
+        )),
+        None => Offer::Nobody(format!(
+            "{column} `{}` of {source} is nobody in the directory",
+            claim.text
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_registry_is_complete_and_speaks() {
+        let mut ids: Vec<_> = ASSIGNERS.iter().map(|assigner| assigner.id).collect();
+        assert!(
+            ASSIGNERS
+                .iter()
+                .all(|assigner| assigner.says.ends_with('.') && !assigner.source.is_empty())
+        );
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), ASSIGNERS.len());
+    }
+}

@@ -1,0 +1,175 @@
+//! `[assign]` of the pipeline file: as written, and as meant.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::{ASSIGNERS, Assigner};
+use crate::{directory::Directory, party::Party};
+
+/// A step of the cascade, as `[assign] order` names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The owner already held, from the ledger of an earlier run. Yields nothing in a run without a ledger.
+    Current,
+    /// The row's OwnerID.
+    OwnerId,
+    /// The column that the source maps.
+    Mapping,
+    /// The account's owner.
+    Account,
+    /// The creating user.
+    Creator,
+    /// The mailbox that met the contact first.
+    Sync,
+    /// The listing agent.
+    ListingAgent,
+    /// Territory rules. Yields nothing without `[[assign.territory]]`.
+    Territory,
+    /// A share of a pool. Yields nothing without a pool.
+    Balance,
+    /// A named user or entity.
+    Default,
+}
+
+impl Step {
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        [
+            "current",
+            "owner_id",
+            "mapping",
+            "account",
+            "creator",
+            "sync",
+            "listing_agent",
+            "territory",
+            "balance",
+            "default",
+        ][self as usize]
+    }
+}
+
+/// What the listing agent gets on a contact that an enquiry or an open home created (R-ACCESS-5).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ListingAgentLevel {
+    /// Ownership.
+    PrimaryOwner,
+    /// Access only.
+    #[default]
+    Full,
+}
+
+/// The default owner, for all sources or by source.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DefaultOwner {
+    /// The ID of a user or entity: the owner of what no other step gives one.
+    pub owner: Option<String>,
+    /// Source = ID: wins over `owner` for contacts whose primary record is of that source.
+    pub by_source: BTreeMap<String, String>,
+}
+
+/// `[assign]` as written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AssignSettings {
+    /// The steps, first wins. Default: owner_id, mapping, account, creator, sync, listing_agent, default.
+    pub order: Vec<Step>,
+    /// Who owns what nobody else does.
+    pub default: DefaultOwner,
+    /// What the listing agent gets on a contact that their listing brought.
+    pub listing_agent: ListingAgentLevel,
+    /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one.
+    pub unowned_classes: Vec<String>,
+}
+
+/// `[assign]` as meant.
+pub struct AssignPolicy {
+    /// The steps that are carried out, in order.
+    pub order: Vec<&'static Assigner>,
+    /// Whether the listing agent owns what the listing brought.
+    pub listing_agent_owns: bool,
+    default: Option<Party>,
+    /// By source.
+    defaults: Vec<Option<Party>>,
+    unowned_classes: Vec<String>,
+}
+
+impl AssignPolicy {
+    /// Resolves the settings. Out: the policy, and a sentence for each ID or source that is not known.
+    #[must_use]
+    pub fn new(
+        settings: &AssignSettings,
+        sources: &[&str],
+        directory: &Directory,
+    ) -> (Self, Vec<String>) {
+        let mut problems = Vec::new();
+        let mut party = |id: &String| {
+            let party = directory.party_by_id(id);
+            if party.is_none() {
+                problems.push(format!("the default owner `{id}` is not in the directory"));
+            }
+            party
+        };
+        let default = settings.default.owner.as_ref().and_then(&mut party);
+        let by_source = &settings.default.by_source;
+        let defaults = sources
+            .iter()
+            .map(|source| by_source.get(*source).and_then(&mut party))
+            .collect();
+        for source in by_source
+            .keys()
+            .filter(|source| !sources.contains(&source.as_str()))
+        {
+            problems.push(format!(
+                "`{source}` of [assign.default.by_source] is no [[source]]"
+            ));
+        }
+        let policy = Self {
+            order: steps(&settings.order),
+            listing_agent_owns: settings.listing_agent == ListingAgentLevel::PrimaryOwner,
+            default,
+            defaults,
+            unowned_classes: settings.unowned_classes.clone(),
+        };
+        (policy, problems)
+    }
+
+    /// Whether contacts of a class need no owner.
+    #[must_use]
+    pub fn is_exempt(&self, class: &str) -> bool {
+        !class.is_empty()
+            && self
+                .unowned_classes
+                .iter()
+                .any(|exempt| exempt.eq_ignore_ascii_case(class))
+    }
+
+    /// The default owner of contacts of a source.
+    #[must_use]
+    pub fn default_of(&self, source: u16) -> Option<Party> {
+        self.defaults
+            .get(usize::from(source))
+            .copied()
+            .flatten()
+            .or(self.default)
+    }
+}
+
+fn steps(order: &[Step]) -> Vec<&'static Assigner> {
+    if order.is_empty() {
+        return ASSIGNERS.to_vec();
+    }
+    let named = |step: &Step| {
+        ASSIGNERS
+            .iter()
+            .copied()
+            .find(|assigner| assigner.id == step.name())
+    };
+    order.iter().filter_map(named).collect()
+}

@@ -1,0 +1,347 @@
+//! Links become clusters: the records of one person.
+//!
+//! In: keys and links. Out: for each record its contact, and the links that were refused. A cluster that contradicts itself is rebuilt
+//! from its strongest link down, and a link that would bring a contradiction into a part is refused: so it is cut where the
+//! evidence is weakest (R-MERGE-2).
+//!
+//! **Invariant:** no cluster holds a set of owners that ownership rules keep apart, however long the chain.
+//! **Invariant:** neither the order of the records nor the number of threads changes a cluster.
+
+mod profile;
+mod union;
+
+use std::cmp::Reverse;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use self::{profile::Profile, union::Union};
+use crate::{
+    keys::{Keys, RecordNo},
+    matching::Link,
+    party::Party,
+};
+
+pub use profile::Contradiction;
+
+/// A link that was refused.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cut {
+    /// The link.
+    pub link: Link,
+    /// What the cluster would have held.
+    pub why: Contradiction,
+    /// The owners of the left record's part, sorted.
+    pub left_owners: Vec<Party>,
+    /// The owners of the right record's part, sorted.
+    pub right_owners: Vec<Party>,
+}
+
+/// Which records are one contact.
+#[derive(Debug, Default)]
+pub struct Clusters {
+    /// For each record, the first record of its contact: the one whose source name and record ID come first.
+    pub first_of: Vec<RecordNo>,
+    /// (first record, record) for each record that is not its contact's first; sorted.
+    pub others: Vec<(RecordNo, RecordNo)>,
+    /// The refused links, sorted by record numbers.
+    pub cuts: Vec<Cut>,
+}
+
+/// What clustering must know of the job.
+pub struct ClusterPolicy<'a> {
+    /// The rule that keeps a set of owners (sorted, distinct) apart, if one does.
+    pub blocks: &'a (dyn Fn(&[Party]) -> Option<&'static str> + Sync),
+    /// For each source, its place in the order of source names.
+    pub source_order: &'a [u16],
+    /// For each source, whether it holds nobody twice.
+    pub never_within: &'a [bool],
+}
+
+/// Clusters all records.
+#[must_use]
+pub fn cluster_records(keys: &Keys, links: &[Link], policy: &ClusterPolicy<'_>) -> Clusters {
+    let mut union = Union::new(keys.records.len());
+    for link in links {
+        union.join(link.left, link.right);
+    }
+    let roots: Vec<RecordNo> = (0..keys.records.len() as RecordNo)
+        .map(|record| union.root(record))
+        .collect();
+    let members = members(&roots, links);
+    let groups: Vec<&[(RecordNo, RecordNo)]> =
+        members.chunk_by(|left, right| left.0 == right.0).collect();
+    let contested = contested(keys, &groups, policy);
+    let mut links_of: FxHashMap<RecordNo, Vec<Link>> = FxHashMap::default();
+    for link in links {
+        let root = roots[link.left as usize];
+        if contested.binary_search(&root).is_ok() {
+            links_of.entry(root).or_default().push(*link);
+        }
+    }
+    let rebuilt = groups.par_iter().map(|group| {
+        let records: Vec<RecordNo> = group.iter().map(|(_, record)| *record).collect();
+        match links_of.get(&group[0].0) {
+            Some(links) => rebuild(keys, records, links.clone(), policy),
+            None => (vec![records], Vec::new()),
+        }
+    });
+    let (parts, cuts): (Vec<_>, Vec<_>) = rebuilt.unzip();
+    name_contacts(
+        keys,
+        parts.into_iter().flatten(),
+        cuts.into_iter().flatten().collect(),
+        policy,
+    )
+}
+
+/// (root, record) of every record that is linked to another; sorted.
+fn members(roots: &[RecordNo], links: &[Link]) -> Vec<(RecordNo, RecordNo)> {
+    let ends = links
+        .par_iter()
+        .flat_map_iter(|link| [link.left, link.right]);
+    let mut members: Vec<_> = ends
+        .map(|record| (roots[record as usize], record))
+        .collect();
+    members.par_sort_unstable();
+    members.dedup();
+    members
+}
+
+/// The roots of clusters that contradict themselves; sorted.
+fn contested(
+    keys: &Keys,
+    groups: &[&[(RecordNo, RecordNo)]],
+    policy: &ClusterPolicy<'_>,
+) -> Vec<RecordNo> {
+    let contradicts = |group: &&&[(RecordNo, RecordNo)]| {
+        let mut whole = Profile::default();
+        group.iter().any(|(_, record)| {
+            let one = Profile::of(keys, *record, policy);
+            let contradiction = whole.contradiction(&one, keys, policy);
+            whole.absorb(one);
+            contradiction.is_some()
+        })
+    };
+    groups
+        .par_iter()
+        .filter(contradicts)
+        .map(|group| group[0].0)
+        .collect()
+}
+
+/// Rebuilds one cluster from its strongest link down. Out: its parts, and the refused links.
+fn rebuild(
+    keys: &Keys,
+    mut records: Vec<RecordNo>,
+    mut links: Vec<Link>,
+    policy: &ClusterPolicy<'_>,
+) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
+    records.sort_unstable();
+    let place = |record: RecordNo| {
+        records
+            .binary_search(&record)
+            .expect("a link's ends are in its cluster") as RecordNo
+    };
+    let mut profiles: Vec<Profile> = records
+        .iter()
+        .map(|&record| Profile::of(keys, record, policy))
+        .collect();
+    links.sort_by_key(|link| strength_order(keys, link));
+    let mut union = Union::new(records.len());
+    let mut cuts = Vec::new();
+    for link in links {
+        let (left, right) = (union.root(place(link.left)), union.root(place(link.right)));
+        if left == right {
+            continue;
+        }
+        let (left_profile, right_profile) = (&profiles[left as usize], &profiles[right as usize]);
+        if let Some(why) = left_profile.contradiction(right_profile, keys, policy) {
+            let (left_owners, right_owners) =
+                (left_profile.owners.clone(), right_profile.owners.clone());
+            cuts.push(Cut {
+                link,
+                why,
+                left_owners,
+                right_owners,
+            });
+            continue;
+        }
+        let root = union.join(left, right);
+        let absorbed = std::mem::take(&mut profiles[left.max(right) as usize]);
+        profiles[root as usize].absorb(absorbed);
+    }
+    let mut parts: FxHashMap<RecordNo, Vec<RecordNo>> = FxHashMap::default();
+    for (index, &record) in records.iter().enumerate() {
+        parts
+            .entry(union.root(index as RecordNo))
+            .or_default()
+            .push(record);
+    }
+    (parts.into_values().collect(), cuts)
+}
+
+/// Strongest first; equal ones by content, so that the order of the rows does not matter.
+fn strength_order(keys: &Keys, link: &Link) -> impl Ord + use<> {
+    let ends = [link.left, link.right].map(|record| keys.records[record as usize].content_order());
+    let strength = (link.evidence.probability() * 1e9) as u64;
+    (
+        Reverse(strength),
+        ends.iter().min().copied(),
+        ends.iter().max().copied(),
+    )
+}
+
+fn name_contacts(
+    keys: &Keys,
+    parts: impl Iterator<Item = Vec<RecordNo>>,
+    mut cuts: Vec<Cut>,
+    policy: &ClusterPolicy<'_>,
+) -> Clusters {
+    let mut first_of: Vec<RecordNo> = (0..keys.records.len() as RecordNo).collect();
+    let mut others = Vec::new();
+    for part in parts {
+        let first = part.iter().copied().min_by(|left, right| {
+            id_order(keys, *left, policy).cmp(&id_order(keys, *right, policy))
+        });
+        let Some(first) = first else { continue };
+        for record in part.into_iter().filter(|record| *record != first) {
+            first_of[record as usize] = first;
+            others.push((first, record));
+        }
+    }
+    others.par_sort_unstable();
+    cuts.sort_by_key(|cut| (cut.link.left, cut.link.right));
+    Clusters {
+        first_of,
+        others,
+        cuts,
+    }
+}
+
+fn id_order<'k>(
+    keys: &'k Keys,
+    record: RecordNo,
+    policy: &ClusterPolicy<'_>,
+) -> impl Ord + use<'k> {
+    let key = &keys.records[record as usize];
+    let source = policy.source_order[usize::from(key.source)];
+    (
+        source,
+        keys.record_ids.get(record as usize),
+        key.digest,
+        record,
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        keys::Names,
+        matching::{Evidence, tests::key},
+        party::{EntityIx, UserIx},
+    };
+    use proptest::prelude::*;
+
+    fn two_entities(owners: &[Party]) -> Option<&'static str> {
+        (owners
+            .iter()
+            .filter(|owner| owner.entity().is_some())
+            .count()
+            > 1)
+        .then_some("two_entities")
+    }
+
+    fn people(owners: &[Option<Party>]) -> Keys {
+        let mut keys = Keys::default();
+        for (number, owner) in owners.iter().enumerate() {
+            let mut names = Names::default();
+            let mut key = key("Ann", "Lee", &mut names);
+            key.uuid = [number as u64, 0];
+            key.owner = (*owner).into();
+            keys.names.extend(names);
+            keys.records.push(key);
+            keys.record_ids.push(&format!("{number:03}"));
+        }
+        keys
+    }
+
+    fn clusters(keys: &Keys, links: &[(u32, u32, Evidence)]) -> Clusters {
+        let links: Vec<_> = links
+            .iter()
+            .map(|&(left, right, evidence)| Link {
+                left,
+                right,
+                evidence,
+            })
+            .collect();
+        let policy = ClusterPolicy {
+            blocks: &two_entities,
+            source_order: &[0],
+            never_within: &[],
+        };
+        cluster_records(keys, &links, &policy)
+    }
+
+    fn entity(index: u32) -> Option<Party> {
+        Some(Party::Entity(EntityIx(index)))
+    }
+
+    #[test]
+    fn a_chain_over_two_entities_is_cut_where_it_is_weakest() {
+        let keys = people(&[entity(0), None, entity(1)]);
+        let found = clusters(&keys, &[(0, 1, Evidence::ADDRESS), (1, 2, Evidence::EMAIL)]);
+        assert_eq!(found.first_of, [0, 1, 1]);
+        assert_eq!(found.cuts.len(), 1);
+        assert_eq!((found.cuts[0].link.left, found.cuts[0].link.right), (0, 1));
+        assert_eq!(found.cuts[0].why, Contradiction::Owners("two_entities"));
+        assert_eq!(found.cuts[0].left_owners, [entity(0).unwrap()]);
+    }
+
+    #[test]
+    fn owners_that_no_rule_keeps_apart_stay_together() {
+        let keys = people(&[entity(0), Some(Party::User(UserIx(0))), None]);
+        let found = clusters(&keys, &[(0, 1, Evidence::EMAIL), (1, 2, Evidence::EMAIL)]);
+        assert_eq!(found.first_of, [0, 0, 0]);
+        assert_eq!(found.others, [(0, 1), (0, 2)]);
+    }
+
+    #[test]
+    fn father_and_son_are_not_joined_by_a_record_without_suffix() {
+        let mut keys = people(&[None, None, None]);
+        keys.records[0].suffix = 1;
+        keys.records[2].suffix = 2;
+        let found = clusters(&keys, &[(0, 1, Evidence::ADDRESS), (1, 2, Evidence::PHONE)]);
+        assert_eq!(found.first_of, [0, 1, 1]);
+        assert_eq!(found.cuts[0].why, Contradiction::Suffixes);
+    }
+
+    proptest! {
+        #[test]
+        fn no_cluster_holds_two_entities_and_no_record_is_lost(
+            owners in proptest::collection::vec(0..4_u32, 2..12),
+            links in proptest::collection::vec((0..12_u32, 0..12_u32, 0..3_usize), 0..30),
+        ) {
+            let parties: Vec<_> = owners.iter().map(|owner| owner.checked_sub(1).and_then(entity)).collect();
+            let keys = people(&parties);
+            let evidence = [Evidence::ADDRESS, Evidence::EMAIL, Evidence::PHONE];
+            let count = owners.len() as u32;
+            let links: Vec<_> = links.into_iter()
+                .map(|(left, right, kind)| (left % count, right % count, evidence[kind]))
+                .filter(|(left, right, _)| left < right)
+                .collect();
+            let found = clusters(&keys, &links);
+            prop_assert_eq!(found.first_of.len(), owners.len());
+            for (record, first) in found.first_of.iter().enumerate() {
+                prop_assert_eq!(found.first_of[*first as usize], *first);
+                let entities = |other: u32| Option::<Party>::from(keys.records[other as usize].owner);
+                let mut held: Vec<_> = (0..count).filter(|other| found.first_of[*other as usize] == *first).filter_map(entities).collect();
+                held.dedup();
+                held.sort();
+                held.dedup();
+                prop_assert!(held.len() <= 1, "record {record}");
+            }
+        }
+    }
+}

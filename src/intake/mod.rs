@@ -1,0 +1,194 @@
+//! From raw rows to records: standardised, resolved, spilled to disk, with their narrow keys in memory.
+//!
+//! In: the opened exports of every source, in order. Out: [`Intake`]. Rows are handled in parallel, batch by batch; what stays in
+//! memory is collected in file order, so that record numbers follow [`Position`](crate::record::Position).
+//!
+//! **Invariant:** records read = records spilled + rows rejected, per export (R-RECONCILE-1). A row of two people is one row read.
+
+mod key;
+mod resolve;
+mod row;
+mod tally;
+
+use anyhow::{Context, Result};
+use bumpalo::Bump;
+
+use self::{key::Keyring, resolve::Resolver, row::RowReader};
+use crate::{
+    directory::Directory,
+    keys::Keys,
+    load::{self, Export, Note, Reject, RowBatch},
+    record::CreatedVia,
+    source::ColumnPlan,
+    spill::Spill,
+    standardise::{date::Dates, number::DecimalMark, phone},
+    time::Day,
+};
+
+pub use tally::{Tally, ValueCount, ValueKey, ValueState};
+
+/// Everything that reading a source's rows needs to know.
+#[derive(Debug)]
+pub struct SourceContext<'j> {
+    /// Index into the job's sources.
+    pub index: u16,
+    /// The source's name, part of every record's identity.
+    pub name: &'j str,
+    /// Separators of multi-valued cells: tags, campaigns.
+    pub separators: [Vec<&'j str>; 2],
+    /// The as-of date of the run.
+    pub as_of: Day,
+    /// How dates are written.
+    pub dates: Dates,
+    /// How amounts are written.
+    pub decimals: DecimalMark,
+    /// How phones are written.
+    pub phones: phone::Parser,
+    /// Country of addresses that name none; `""` if unknown.
+    pub country: &'j str,
+    /// How records of this source come to be, if a row does not say.
+    pub created_via: CreatedVia,
+    /// The run's connection types, sorted; a record holds indexes.
+    pub connection_types: &'j [String],
+}
+
+/// One export with its plan.
+#[derive(Debug)]
+pub struct PlannedExport<'j> {
+    /// Index over all exports of the run.
+    pub number: u32,
+    /// The file, member or sheet.
+    pub export: &'j Export,
+    /// Which cell is what.
+    pub plan: &'j ColumnPlan,
+    /// The source that it belongs to.
+    pub source: &'j SourceContext<'j>,
+}
+
+/// What became of one export.
+#[derive(Debug)]
+pub struct ExportSummary {
+    /// Index over all exports of the run.
+    pub number: u32,
+    /// Rows of data: records' rows + rejects.
+    pub rows: u64,
+    /// People: a row of a couple holds two.
+    pub records: u64,
+    /// Rows that could not be used.
+    pub rejects: Vec<Reject>,
+    /// (note, count, first line) of what was mended or skipped.
+    pub notes: Vec<(Note, u64, u64)>,
+    /// Length of the file.
+    pub bytes: u64,
+    /// BLAKE3 of the file.
+    pub blake3: blake3::Hash,
+}
+
+/// All records of a run.
+#[derive(Debug)]
+pub struct Intake {
+    /// What stays in memory.
+    pub keys: Keys,
+    /// The rows.
+    pub spill: Spill,
+    /// One an export, in order.
+    pub exports: Vec<ExportSummary>,
+    /// Values of owner and connection columns, counted.
+    pub tally: Tally,
+}
+
+/// Reads every export, in order, into the spill.
+///
+/// # Errors
+/// If a file cannot be read to its end or the disk is full.
+pub fn load_records(
+    exports: &[PlannedExport<'_>],
+    directory: &Directory,
+    spill: Spill,
+    rows_expected: usize,
+    on_rows: &dyn Fn(u64),
+) -> Result<Intake> {
+    let mut intake = Intake {
+        keys: Keys::default(),
+        spill,
+        exports: Vec::new(),
+        tally: Tally::default(),
+    };
+    intake.keys.reserve(rows_expected);
+    for export in exports {
+        let summary = load_export(export, directory, &mut intake, on_rows)
+            .with_context(|| export.export.label())?;
+        intake.exports.push(summary);
+    }
+    Ok(intake)
+}
+
+/// What the rows of one batch gave.
+struct Batch {
+    keys: Keys,
+    tally: Tally,
+    rejects: Vec<Reject>,
+    rows: u64,
+}
+
+fn load_export(
+    planned: &PlannedExport<'_>,
+    directory: &Directory,
+    intake: &mut Intake,
+    on_rows: &dyn Fn(u64),
+) -> Result<ExportSummary> {
+    let Intake {
+        keys, spill, tally, ..
+    } = intake;
+    let (mut rejects, mut rows, records_before) = (Vec::new(), 0, keys.records.len());
+    let spill: &Spill = spill;
+    let handle = |batch: RowBatch| read_batch(batch, planned, directory, spill);
+    let summary = load::read(planned.export, handle, |batch: Result<Batch>| {
+        let batch = batch?;
+        keys.append(batch.keys);
+        tally.absorb(batch.tally);
+        rejects.extend(batch.rejects);
+        rows += batch.rows;
+        on_rows(batch.rows);
+        Ok(())
+    })?;
+    Ok(ExportSummary {
+        number: planned.number,
+        rows,
+        records: (keys.records.len() - records_before) as u64,
+        rejects,
+        notes: summary.notes.iter().collect(),
+        bytes: summary.bytes,
+        blake3: summary.blake3,
+    })
+}
+
+fn read_batch(
+    mut batch: RowBatch,
+    planned: &PlannedExport<'_>,
+    directory: &Directory,
+    spill: &Spill,
+) -> Result<Batch> {
+    let mut rejects = std::mem::take(&mut batch.rejects);
+    let rows = (batch.len() + rejects.len()) as u64;
+    let mut keyring = Keyring::new(spill, planned.source.name);
+    let mut reader = RowReader::new(planned, Resolver::new(directory, planned.source.name));
+    let mut arena = Bump::new();
+    for row in batch.rows() {
+        match reader.read(row, &arena) {
+            Ok((first, second)) => [Some(first), second]
+                .iter()
+                .flatten()
+                .try_for_each(|person| keyring.push(person))?,
+            Err(reject) => rejects.push(reject),
+        }
+        arena.reset();
+    }
+    rejects.sort_by_key(|reject| reject.line);
+    Ok(Batch {
+        keys: keyring.finish()?,
+        tally: reader.finish(),
+        rejects,
+        rows,
+    })
+}

@@ -1,0 +1,122 @@
+//! Cells that name parties, resolved once per distinct value of a batch and counted.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::tally::{Tally, ValueCount, ValueKey, ValueState};
+use crate::{
+    directory::{Directory, Resolved},
+    record::Claim,
+    time::Day,
+};
+
+/// Resolves the party cells of one source.
+pub(super) struct Resolver<'d> {
+    directory: &'d Directory,
+    source: &'d str,
+    /// For each column type that was asked for, its values.
+    columns: Vec<(Rc<str>, FxHashMap<Box<str>, Known>)>,
+}
+
+struct Known {
+    resolved: Resolved,
+    rows: u64,
+}
+
+/// How a cell is read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reads {
+    /// As a UserID or entity ID.
+    Id,
+    /// As whatever the source calls its users.
+    Value,
+}
+
+impl<'d> Resolver<'d> {
+    pub(super) fn new(directory: &'d Directory, source: &'d str) -> Self {
+        Self {
+            directory,
+            source,
+            columns: Vec::new(),
+        }
+    }
+
+    /// The number of a column type, to ask with.
+    pub(super) fn column(&mut self, kind: &str) -> usize {
+        let known = self.columns.iter().position(|(other, _)| &**other == kind);
+        known.unwrap_or_else(|| {
+            self.columns.push((kind.into(), FxHashMap::default()));
+            self.columns.len() - 1
+        })
+    }
+
+    /// Whom a cell means; counts the cell.
+    pub(super) fn claim<'a>(&mut self, column: usize, text: &'a str, reads: Reads) -> Claim<'a> {
+        let text = text.trim();
+        if text.is_empty() {
+            return Claim::default();
+        }
+        let (kind, values) = &mut self.columns[column];
+        if !values.contains_key(text) {
+            let resolved = match reads {
+                Reads::Id => self.directory.resolve_id(text),
+                Reads::Value => self.directory.resolve_value(self.source, kind, text),
+            };
+            values.insert(text.into(), Known { resolved, rows: 0 });
+        }
+        let known = values.get_mut(text).expect("the value was just inserted");
+        known.rows += 1;
+        match &known.resolved {
+            Resolved::Party(party, how) => Claim {
+                text,
+                party: Some((*party, *how)),
+                ambiguous: false,
+            },
+            Resolved::Ambiguous(_) => Claim {
+                text,
+                party: None,
+                ambiguous: true,
+            },
+            Resolved::Unknown => Claim {
+                text,
+                party: None,
+                ambiguous: false,
+            },
+        }
+    }
+
+    /// The counts of the batch.
+    pub(super) fn finish(self, source: u16, as_of: Day) -> Tally {
+        let mut tally = Tally::default();
+        for (kind, values) in self.columns {
+            for (value, known) in values {
+                let state = state_of(&known.resolved, self.directory, as_of);
+                let key = ValueKey {
+                    source,
+                    kind: (*kind).to_owned(),
+                    value: value.into(),
+                };
+                tally.values.insert(
+                    key,
+                    ValueCount {
+                        rows: known.rows,
+                        state,
+                    },
+                );
+            }
+        }
+        tally
+    }
+}
+
+fn state_of(resolved: &Resolved, directory: &Directory, as_of: Day) -> ValueState {
+    match resolved {
+        Resolved::Unknown => ValueState::Unknown,
+        Resolved::Ambiguous(_) => ValueState::Ambiguous,
+        Resolved::Party(party, _) => match party.user() {
+            Some(user) if !directory.user(user).is_active(as_of) => ValueState::Inactive,
+            _ => ValueState::Active,
+        },
+    }
+}

@@ -1,0 +1,601 @@
+//! One raw row through its plan and the kernels: the one or two people that it names.
+
+use bumpalo::{Bump, collections::String as ArenaString};
+use xxhash_rust::xxh3::Xxh3;
+
+use super::{
+    PlannedExport, SourceContext,
+    key::Person,
+    resolve::{Reads, Resolver},
+    tally::Tally,
+};
+use crate::{
+    list::{List, SEPARATOR},
+    load::{RawRow, Reject, RejectReason},
+    record::{Claim, CreatedVia, Many, Position, Record, Text},
+    source::{self, ColumnPlan, Field, FieldCells},
+    standardise::{
+        address,
+        alias::{self, Alias},
+        cell::Parsed,
+        consent::{self, Consent},
+        date::Reading,
+        email, list,
+        name::{self, NameCells, ParsedName, PersonName},
+        number, text,
+    },
+    time::Day,
+};
+
+/// The people of a row: one, or two.
+pub(super) type People<'a> = (Person<'a>, Option<Person<'a>>);
+
+/// Reads the rows of one batch.
+pub(super) struct RowReader<'p> {
+    plan: &'p ColumnPlan,
+    source: &'p SourceContext<'p>,
+    export: u32,
+    resolver: Resolver<'p>,
+    columns: Columns,
+    rows: u64,
+}
+
+/// The resolver's numbers of the columns that name parties.
+struct Columns {
+    owner_id: usize,
+    mapping: Vec<usize>,
+    /// (index into the run's connection types, resolver column) by the plan's connections.
+    connections: Vec<(u16, usize)>,
+    created_by: usize,
+    assigned_agent: usize,
+    listing_agent: usize,
+}
+
+/// The cells of one row that are read.
+type Cells<'p, 'a> = FieldCells<'p, RawRow<'a>>;
+
+/// What could not be read in a row, collected as `field=text`.
+struct Unreadable<'a>(ArenaString<'a>);
+
+impl<'p> RowReader<'p> {
+    pub(super) fn new(planned: &PlannedExport<'p>, mut resolver: Resolver<'p>) -> Self {
+        let (plan, source) = (planned.plan, planned.source);
+        let connections = plan.connections.iter().filter_map(|connection| {
+            let kind = source
+                .connection_types
+                .binary_search(&connection.name)
+                .ok()?;
+            Some((kind as u16, resolver.column(&connection.name)))
+        });
+        let connections = connections.collect();
+        let columns = Columns {
+            owner_id: resolver.column("OwnerID"),
+            mapping: plan
+                .mapping
+                .iter()
+                .map(|mapping| resolver.column(&mapping.kind))
+                .collect(),
+            connections,
+            created_by: resolver.column("Creator"),
+            assigned_agent: resolver.column("Assigned Agent"),
+            listing_agent: resolver.column("Listing Agent"),
+        };
+        Self {
+            plan,
+            source,
+            export: planned.number,
+            resolver,
+            columns,
+            rows: 0,
+        }
+    }
+
+    /// The people of a row; a reject, if there is nobody to identify.
+    pub(super) fn read<'a>(
+        &mut self,
+        row: RawRow<'a>,
+        arena: &'a Bump,
+    ) -> Result<People<'a>, Reject> {
+        self.rows += 1;
+        let cells = FieldCells::new(self.plan, row);
+        let mut unreadable = Unreadable(ArenaString::new_in(arena));
+        let digest = digest(row);
+        let mut record = self.common(&cells, row.line(), arena, &mut unreadable);
+        record.record_id = self.record_id(&cells, digest, arena);
+        let name = self.name(&cells, arena);
+        set_name(&mut record, &name.person);
+        if name == ParsedName::default() && record.text(Text::Organization).is_empty() {
+            let written = [Field::FullName, Field::FamilyName]
+                .map(|field| text::clean(cells.first(field), arena));
+            record.texts[Text::Organization as usize] = if written[0].is_empty() {
+                written[1]
+            } else {
+                written[0]
+            };
+        }
+        self.reach(
+            &mut record,
+            &cells,
+            [Field::Email, Field::Phone],
+            &mut unreadable,
+            arena,
+        );
+        record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
+        record.unreadable = unreadable.list();
+        if !identifies(&record, &cells) {
+            return Err(nobody(row));
+        }
+        let identifiers = self.identifiers(&cells);
+        let second = self.second(&record, name.second, &cells, arena);
+        record.household_of = second.as_ref().map_or("", |second| second.record_id);
+        let second = second.map(|record| Person {
+            record,
+            digest: digest.wrapping_add(1),
+            identifiers: Vec::new(),
+        });
+        Ok((
+            Person {
+                record,
+                digest,
+                identifiers,
+            },
+            second,
+        ))
+    }
+
+    /// The counts of the batch.
+    pub(super) fn finish(self) -> Tally {
+        let mut tally = self.resolver.finish(self.source.index, self.source.as_of);
+        for connection in &self.plan.connections {
+            tally
+                .columns
+                .insert((self.source.index, connection.name.clone()), self.rows);
+        }
+        tally
+    }
+
+    /// What the people of a row have in common.
+    fn common<'a>(
+        &mut self,
+        cells: &Cells<'p, 'a>,
+        line: u64,
+        arena: &'a Bump,
+        unreadable: &mut Unreadable<'a>,
+    ) -> Record<'a> {
+        let source = self.source;
+        let mut record = Record {
+            position: Position {
+                source: source.index,
+                export: self.export,
+                line,
+                person: 0,
+            },
+            texts: self.texts(cells, arena),
+            consent: consents(cells),
+            archived: consent::parse_yes_no(cells.first(Field::Archived)).unwrap_or(false),
+            created_via: created_via(cells.first(Field::CreatedVia), source.created_via),
+            connections: self.connections(cells),
+            kept: self.kept(cells, arena),
+            ..Record::default()
+        };
+        record.lists[Many::Tags as usize] =
+            values(cells, Field::Tags, &source.separators[0], arena);
+        record.lists[Many::Campaigns as usize] =
+            values(cells, Field::Campaigns, &source.separators[1], arena);
+        let mut moment = |field| {
+            let cell = cells.first(field);
+            unreadable.reading(field, cell, source.dates.parse_timestamp(cell))
+        };
+        record.created_at = moment(Field::CreatedAt);
+        record.updated_at = moment(Field::UpdatedAt);
+        record.last_touch_at = moment(Field::LastTouchAt);
+        let value = cells.first(Field::Value);
+        record.value = number::parse_amount(value, source.decimals);
+        if record.value.is_none() && !text::clean(value, arena).is_empty() {
+            unreadable.push(Field::Value.name(), value);
+        }
+        self.claims(&mut record, cells);
+        record
+    }
+
+    fn texts<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> [&'a str; Text::COUNT] {
+        let mut texts = [""; Text::COUNT];
+        for &(field, target) in PLAIN_TEXTS {
+            texts[target as usize] = text::clean(cells.text(field, arena), arena);
+        }
+        texts[Text::City as usize] = address::city(cells.first(Field::City), arena);
+        texts[Text::Notes as usize] = text::clean_multiline(cells.text(Field::Notes, arena), arena);
+        let given = text::clean(cells.first(Field::Country), arena);
+        let country = match address::country(given) {
+            "" => given,
+            code => code,
+        };
+        let has_place = [Text::Street, Text::City]
+            .iter()
+            .any(|part| !texts[*part as usize].is_empty());
+        let country: &'a str = if country.is_empty() && has_place {
+            arena.alloc_str(self.source.country)
+        } else {
+            country
+        };
+        let country_known = if country.is_empty() {
+            self.source.country
+        } else {
+            country
+        };
+        texts[Text::Country as usize] = country;
+        texts[Text::Region as usize] = address::region(
+            text::clean(cells.first(Field::Region), arena),
+            country_known,
+        );
+        texts[Text::PostalCode as usize] = address::postal_code(
+            text::clean(cells.first(Field::PostalCode), arena),
+            country_known,
+            arena,
+        );
+        for (field, target, table) in ALIASES {
+            let given = text::clean(cells.first(field), arena);
+            texts[target as usize] = if given.is_empty() {
+                ""
+            } else {
+                table(given).or_as_given()
+            };
+        }
+        texts
+    }
+
+    fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {
+        let clean = |field| text::clean(cells.first(field), arena);
+        let given = NameCells {
+            prefix: "",
+            given: clean(Field::GivenName),
+            middle: clean(Field::MiddleName),
+            family: clean(Field::FamilyName),
+            full: clean(Field::FullName),
+            suffix: clean(Field::Suffix),
+            nickname: clean(Field::Nickname),
+        };
+        if given.given.is_empty()
+            && name::looks_like_organization(if given.family.is_empty() {
+                given.full
+            } else {
+                given.family
+            })
+        {
+            return ParsedName::default();
+        }
+        name::parse(given, arena)
+    }
+
+    fn record_id<'a>(&self, cells: &Cells<'p, 'a>, digest: u64, arena: &'a Bump) -> &'a str {
+        let id = number::repair_id(cells.first(Field::RecordId), arena).id;
+        if id.is_empty() {
+            return arena.alloc_str(&format!("row-{digest:016x}"));
+        }
+        id
+    }
+
+    /// E-mails and phones of one person.
+    fn reach<'a>(
+        &self,
+        record: &mut Record<'a>,
+        cells: &Cells<'p, 'a>,
+        [email, phone]: [Field; 2],
+        unreadable: &mut Unreadable<'a>,
+        arena: &'a Bump,
+    ) {
+        let emails = parsed(cells, email, arena, |cell| email::parse(cell, arena));
+        let phones = parsed(cells, phone, arena, |cell| {
+            self.source.phones.parse(cell, arena)
+        });
+        record.lists[Many::Emails as usize] = emails.good;
+        record.lists[Many::Phones as usize] = phones.good;
+        emails
+            .bad
+            .iter()
+            .for_each(|bad| unreadable.push("email", bad));
+        phones
+            .bad
+            .iter()
+            .for_each(|bad| unreadable.push("phone", bad));
+    }
+
+    fn birthday<'a>(
+        &self,
+        cells: &Cells<'p, 'a>,
+        field: Field,
+        unreadable: &mut Unreadable<'a>,
+    ) -> Option<Day> {
+        let cell = cells.first(field);
+        unreadable.reading(field, cell, self.source.dates.parse_birthday(cell))
+    }
+
+    fn claims<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
+        let resolver = &mut self.resolver;
+        let columns = &self.columns;
+        record.owner_id = resolver.claim(columns.owner_id, cells.first(Field::OwnerId), Reads::Id);
+        record.mapping = Claim::default();
+        for (mapping, column) in self.plan.mapping.iter().zip(&columns.mapping) {
+            let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
+            let claim = resolver.claim(*column, cell, Reads::Value);
+            if record.mapping.text.is_empty()
+                || (record.mapping.party.is_none() && claim.party.is_some())
+            {
+                record.mapping = claim;
+            }
+        }
+        let mut value = |column, field| resolver.claim(column, cells.first(field), Reads::Value);
+        record.created_by = value(columns.created_by, Field::CreatedBy);
+        record.assigned_agent = value(columns.assigned_agent, Field::AssignedAgent);
+        record.listing_agent = value(columns.listing_agent, Field::ListingAgent);
+    }
+
+    fn connections(&mut self, cells: &Cells<'p, '_>) -> Vec<(u16, crate::party::UserIx)> {
+        let mut found = Vec::new();
+        for (connection, &(kind, column)) in
+            self.plan.connections.iter().zip(&self.columns.connections)
+        {
+            let cell = cells.filled(&connection.cells).next().unwrap_or("");
+            if let Some(user) = self.resolver.claim(column, cell, Reads::Value).user() {
+                found.push((kind, user));
+            }
+        }
+        found
+    }
+
+    fn kept<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> List<'a> {
+        let mut kept = Unreadable(ArenaString::new_in(arena));
+        for column in &self.plan.kept {
+            if let Some(cell) = cells.filled(&column.cells).next() {
+                kept.push(&column.name, text::clean_multiline(cell, arena));
+            }
+        }
+        kept.list()
+    }
+
+    fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(usize, &'a str)> {
+        let kinds = self.plan.identifiers.iter().enumerate();
+        let found = kinds.filter_map(|(kind, column)| {
+            let cell = cells.filled(&column.cells).next()?.trim();
+            (!text::is_placeholder(cell)).then_some((kind, cell))
+        });
+        found.collect()
+    }
+
+    /// The second person of the row: a spouse in columns of their own, or the other half of "John & Mary Smith".
+    fn second<'a>(
+        &self,
+        first: &Record<'a>,
+        couple: Option<PersonName<'a>>,
+        cells: &Cells<'p, 'a>,
+        arena: &'a Bump,
+    ) -> Option<Record<'a>> {
+        if couple.is_none() && !cells.has_second_person() {
+            return None;
+        }
+        let mut record = first.clone();
+        let mut unreadable = Unreadable(ArenaString::new_in(arena));
+        for part in [
+            Text::GivenName,
+            Text::MiddleName,
+            Text::FamilyName,
+            Text::Suffix,
+            Text::Nickname,
+            Text::JobTitle,
+        ] {
+            record.texts[part as usize] = "";
+        }
+        self.reach(
+            &mut record,
+            cells,
+            [Field::SecondEmail, Field::SecondPhone],
+            &mut unreadable,
+            arena,
+        );
+        record.birthday = self.birthday(cells, Field::SecondBirthday, &mut unreadable);
+        let clean = |field| text::clean(cells.first(field), arena);
+        let spouse = NameCells {
+            given: clean(Field::SecondGivenName),
+            middle: clean(Field::SecondMiddleName),
+            family: clean(Field::SecondFamilyName),
+            full: clean(Field::SecondFullName),
+            ..NameCells::default()
+        };
+        let spouse = name::parse(spouse, arena).person;
+        set_name(
+            &mut record,
+            &couple.filter(|_| spouse.given.is_empty()).unwrap_or(spouse),
+        );
+        if record.text(Text::FamilyName).is_empty() && !record.text(Text::GivenName).is_empty() {
+            record.texts[Text::FamilyName as usize] = first.text(Text::FamilyName);
+        }
+        record.position.person = 1;
+        record.household_of = first.record_id;
+        record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
+        record.unreadable = unreadable.list();
+        Some(record)
+    }
+}
+
+/// Texts that are cleaned and nothing else.
+const PLAIN_TEXTS: &[(Field, Text)] = &[
+    (Field::Organization, Text::Organization),
+    (Field::JobTitle, Text::JobTitle),
+    (Field::Street, Text::Street),
+    (Field::Street2, Text::Street2),
+    (Field::Tier, Text::Tier),
+    (Field::Language, Text::Language),
+    (Field::AccountId, Text::AccountId),
+];
+
+type AliasTable = for<'v> fn(&'v str) -> Alias<'v>;
+
+/// Texts that are brought to one word each.
+const ALIASES: [(Field, Text, AliasTable); 3] = [
+    (Field::LifecycleStage, Text::LifecycleStage, alias::stage),
+    (Field::LeadSource, Text::LeadSource, alias::lead_source),
+    (
+        Field::ContactClass,
+        Text::ContactClass,
+        alias::contact_class,
+    ),
+];
+
+impl<'a> source::Cells<'a> for RawRow<'a> {
+    fn cell(&self, index: usize) -> &'a str {
+        RawRow::cell(self, index)
+    }
+}
+
+impl<'a> Unreadable<'a> {
+    fn push(&mut self, field: &str, given: &str) {
+        if !self.0.is_empty() {
+            self.0.push(SEPARATOR);
+        }
+        self.0.push_str(field);
+        self.0.push('=');
+        self.0
+            .extend(given.chars().filter(|letter| *letter != SEPARATOR));
+    }
+
+    /// The value of a date cell; a cell that is no date is remembered.
+    fn reading<T>(&mut self, field: Field, cell: &str, reading: Reading<T>) -> Option<T> {
+        if matches!(reading, Reading::Unreadable) {
+            self.push(field.name(), cell);
+        }
+        reading.value()
+    }
+
+    fn list(self) -> List<'a> {
+        List::from_joined(self.0.into_bump_str())
+    }
+}
+
+fn set_name<'a>(record: &mut Record<'a>, name: &PersonName<'a>) {
+    let parts = [
+        (Text::GivenName, name.given),
+        (Text::MiddleName, name.middle),
+        (Text::FamilyName, name.family),
+        (Text::Suffix, name.suffix),
+        (Text::Nickname, name.nickname),
+    ];
+    for (part, value) in parts {
+        record.texts[part as usize] = value;
+    }
+}
+
+/// The values of all cells of a field, each parsed by itself.
+fn parsed<'a>(
+    cells: &Cells<'_, 'a>,
+    field: Field,
+    arena: &'a Bump,
+    parse: impl Fn(&'a str) -> Parsed<'a>,
+) -> Parsed<'a> {
+    let mut values = cells.values(field).map(parse);
+    let Some(first) = values.next() else {
+        return Parsed::default();
+    };
+    values.fold(first, |all, next| Parsed {
+        good: joined(all.good, next.good, arena),
+        bad: joined(all.bad, next.bad, arena),
+    })
+}
+
+/// Two lists as one, each value once.
+fn joined<'a>(left: List<'a>, right: List<'a>, arena: &'a Bump) -> List<'a> {
+    if right.is_empty() {
+        return left;
+    }
+    if left.is_empty() {
+        return right;
+    }
+    let mut all = ArenaString::from_str_in(left.joined(), arena);
+    for value in right
+        .iter()
+        .filter(|value| !left.iter().any(|other| other == *value))
+    {
+        all.push(SEPARATOR);
+        all.push_str(value);
+    }
+    List::from_joined(all.into_bump_str())
+}
+
+fn values<'a>(
+    cells: &Cells<'_, 'a>,
+    field: Field,
+    separators: &[&str],
+    arena: &'a Bump,
+) -> List<'a> {
+    let lists = cells
+        .values(field)
+        .map(|cell| list::split(text::clean(cell, arena), separators, arena));
+    lists
+        .reduce(|all, next| joined(all, next, arena))
+        .unwrap_or_default()
+}
+
+fn consents(cells: &Cells<'_, '_>) -> [Consent; 4] {
+    const FIELDS: [(Field, Field); 4] = [
+        (Field::ConsentEmail, Field::OptOutEmail),
+        (Field::ConsentSms, Field::OptOutSms),
+        (Field::ConsentCall, Field::OptOutCall),
+        (Field::ConsentMail, Field::OptOutMail),
+    ];
+    FIELDS.map(|(given, refused)| {
+        let given = cells.values(given).map(consent::from_consent_cell);
+        let refused = cells.values(refused).map(consent::from_opt_out_cell);
+        given
+            .chain(refused)
+            .fold(Consent::Unknown, Consent::most_restrictive)
+    })
+}
+
+fn created_via(cell: &str, default: CreatedVia) -> CreatedVia {
+    let word: String = cell
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    match word.as_str() {
+        "spreadsheet" | "upload" | "import" | "csv" | "fileimport" => CreatedVia::Spreadsheet,
+        "manual" | "manualadd" | "hand" | "user" | "typed" | "crmui" => CreatedVia::Manual,
+        "sync" | "email" | "emailsync" | "calendar" | "calendarsync" | "mailsync" => {
+            CreatedVia::Sync
+        }
+        "inspection" | "openhome" | "ofi" | "openforinspection" | "openhouse" => {
+            CreatedVia::Inspection
+        }
+        "enquiry" | "inquiry" | "propertyenquiry" | "webenquiry" => CreatedVia::Enquiry,
+        "integration" | "api" | "connector" => CreatedVia::Integration,
+        _ => default,
+    }
+}
+
+/// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.
+fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
+    let named = [
+        Text::GivenName,
+        Text::FamilyName,
+        Text::Nickname,
+        Text::Organization,
+    ];
+    named.iter().any(|part| !record.text(*part).is_empty())
+        || !record.list(Many::Emails).is_empty()
+        || !record.list(Many::Phones).is_empty()
+        || !record.unreadable.is_empty()
+        || !cells.first(Field::RecordId).is_empty()
+}
+
+fn nobody(row: RawRow<'_>) -> Reject {
+    let raw: Vec<_> = row.cells().collect();
+    Reject::new(row.line(), RejectReason::NobodyIdentified, &raw.join(","))
+}
+
+fn digest(row: RawRow<'_>) -> u64 {
+    let mut hasher = Xxh3::new();
+    for cell in row.cells() {
+        hasher.update(cell.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.digest()
+}

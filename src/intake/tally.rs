@@ -1,0 +1,99 @@
+//! Counts of what owner and connection columns say: the stuff of the mapping worklist and of connection coverage.
+
+use rustc_hash::FxHashMap;
+
+/// Which value of which column.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ValueKey {
+    /// Index into the job's sources.
+    pub source: u16,
+    /// The column's type: a connection type, `OwnerID`, or the header of the mapped column.
+    pub kind: String,
+    /// The cell.
+    pub value: String,
+}
+
+/// Whom a value means.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ValueState {
+    /// Nobody.
+    #[default]
+    Unknown,
+    /// Several parties.
+    Ambiguous,
+    /// An inactive user.
+    Inactive,
+    /// An active user, or an entity.
+    Active,
+}
+
+/// How often a value stands in the rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ValueCount {
+    /// Rows.
+    pub rows: u64,
+    /// Whom it means.
+    pub state: ValueState,
+}
+
+/// The counts of a run or of one batch; adding two gives the counts of both.
+#[derive(Debug, Default)]
+pub struct Tally {
+    /// By column and value.
+    pub values: FxHashMap<ValueKey, ValueCount>,
+    /// Rows of each source that have the column at all, by (source, type).
+    pub columns: FxHashMap<(u16, String), u64>,
+}
+
+impl Tally {
+    /// Adds the counts of another batch.
+    pub fn absorb(&mut self, other: Self) {
+        for (key, count) in other.values {
+            self.values
+                .entry(key)
+                .or_insert(ValueCount { rows: 0, ..count })
+                .rows += count.rows;
+        }
+        for (column, rows) in other.columns {
+            *self.columns.entry(column).or_default() += rows;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_add_up() {
+        let one = |rows| {
+            let key = ValueKey {
+                source: 0,
+                kind: "CSR".into(),
+                value: "Ann".into(),
+            };
+            let values = FxHashMap::from_iter([(
+                key,
+                ValueCount {
+                    rows,
+                    state: ValueState::Active,
+                },
+            )]);
+            Tally {
+                values,
+                columns: FxHashMap::from_iter([((0, "CSR".into()), 9)]),
+            }
+        };
+        let mut all = Tally::default();
+        all.absorb(one(2));
+        all.absorb(one(3));
+        assert_eq!(
+            all.values.values().next().unwrap(),
+            &ValueCount {
+                rows: 5,
+                state: ValueState::Active
+            }
+        );
+        assert_eq!(all.columns[&(0, "CSR".to_owned())], 18);
+    }
+}

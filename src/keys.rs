@@ -1,0 +1,253 @@
+//! The narrow columns of all records that stay in memory: what matching and clustering see instead of rows.
+//!
+//! Some seventy bytes a record, plus sixteen per e-mail, phone and identifier. Records are numbered in the order of
+//! [`Position`](crate::record::Position): source, export, line.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    party::{EntityIx, Party, UserIx},
+    record::CreatedVia,
+};
+
+/// The number of a record in a run.
+pub type RecordNo = u32;
+
+/// A birthday that is not known.
+pub const NO_DAY: i32 = i32::MIN;
+
+/// A value that several records may share, as a hash, and a record that has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Posting {
+    /// XXH3 of the value's match key.
+    pub value: u64,
+    /// Who has it.
+    pub record: RecordNo,
+}
+
+/// What is compared of one record. A code or hash of 0 is an absent value, and absent never equals absent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Key {
+    /// UUID v5 of source name and record ID: high and low half.
+    pub uuid: [u64; 2],
+    /// Code of the folded given name in [`Names`].
+    pub given: u64,
+    /// Code of the folded family name; of the organisation, if the record names no person.
+    pub family: u64,
+    /// Code of the folded nickname.
+    pub nickname: u64,
+    /// Hash of the street's match key.
+    pub street: u64,
+    /// Hash of the postal code, else of the city.
+    pub place: u32,
+    /// Days since 1970-01-01, or [`NO_DAY`].
+    pub birthday: i32,
+    /// Digest of the row's cells: orders rows that nothing else tells apart.
+    pub digest: u32,
+    /// The owner that the row itself names, packed.
+    pub owner: PackedParty,
+    /// Where the spilled record starts in its partition's file.
+    pub offset: u32,
+    /// Index into the job's sources.
+    pub source: u16,
+    /// Generation: 0 absent, else a code of the suffix.
+    pub suffix: u8,
+    /// [`Key::ORGANIZATION`], [`Key::SYNCED`].
+    pub marks: u8,
+}
+
+impl Key {
+    /// Mark: the record names an organisation and no person.
+    pub const ORGANIZATION: u8 = 1;
+    /// Mark: made by e-mail or calendar sync, so that its owner may follow from interactions.
+    pub const SYNCED: u8 = 2;
+
+    /// The marks of a record.
+    #[must_use]
+    pub fn marks_of(is_organization: bool, created_via: CreatedVia) -> u8 {
+        let synced = u8::from(created_via == CreatedVia::Sync) * Self::SYNCED;
+        synced | u8::from(is_organization) * Self::ORGANIZATION
+    }
+
+    /// Whether the record names an organisation and no person.
+    #[must_use]
+    pub fn is_organization(&self) -> bool {
+        self.marks & Self::ORGANIZATION != 0
+    }
+
+    /// What orders records without regard to where they stand: content first.
+    #[must_use]
+    pub fn content_order(&self) -> ([u64; 2], u32) {
+        (self.uuid, self.digest)
+    }
+}
+
+/// An optional [`Party`] in four bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PackedParty(u32);
+
+impl PackedParty {
+    const ENTITY: u32 = 1 << 31;
+}
+
+impl From<Option<Party>> for PackedParty {
+    fn from(party: Option<Party>) -> Self {
+        Self(match party {
+            None => 0,
+            Some(Party::User(UserIx(user))) => user + 1,
+            Some(Party::Entity(EntityIx(entity))) => (entity + 1) | Self::ENTITY,
+        })
+    }
+}
+
+impl From<PackedParty> for Option<Party> {
+    fn from(PackedParty(packed): PackedParty) -> Self {
+        let index = (packed & !PackedParty::ENTITY).checked_sub(1)?;
+        let is_entity = packed & PackedParty::ENTITY != 0;
+        Some(if is_entity {
+            Party::Entity(EntityIx(index))
+        } else {
+            Party::User(UserIx(index))
+        })
+    }
+}
+
+/// The folded names behind the codes; a code is the XXH3 of the name.
+#[derive(Debug, Default)]
+pub struct Names(FxHashMap<u64, Box<str>>);
+
+impl Names {
+    /// The code of a folded name, remembered; 0 for no name.
+    pub fn code(&mut self, folded: &str) -> u64 {
+        if folded.is_empty() {
+            return 0;
+        }
+        let code = hash(folded.as_bytes());
+        self.0.entry(code).or_insert_with(|| folded.into());
+        code
+    }
+
+    /// The folded name behind a code; `""` for 0.
+    #[must_use]
+    pub fn text(&self, code: u64) -> &str {
+        self.0.get(&code).map_or("", |name| name)
+    }
+
+    /// Takes in the names of another batch.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+}
+
+/// The hash of a match key; never 0, which means absent.
+#[must_use]
+pub fn hash(key: &[u8]) -> u64 {
+    xxhash_rust::xxh3::xxh3_64(key).max(1)
+}
+
+/// Many short texts in one string.
+#[derive(Debug, Default)]
+pub struct Texts {
+    joined: String,
+    ends: Vec<u64>,
+}
+
+impl Texts {
+    /// Adds a text behind the others.
+    pub fn push(&mut self, text: &str) {
+        self.joined.push_str(text);
+        self.ends.push(self.joined.len() as u64);
+    }
+
+    /// The text at a place.
+    #[must_use]
+    pub fn get(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.joined[start as usize..self.ends[index] as usize]
+    }
+
+    fn append(&mut self, other: &Self) {
+        let base = self.joined.len() as u64;
+        self.joined.push_str(&other.joined);
+        self.ends.extend(other.ends.iter().map(|end| end + base));
+    }
+}
+
+/// All keys of a run, or of one batch of rows with record numbers counted from 0.
+#[derive(Debug, Default)]
+pub struct Keys {
+    /// One a record, by [`RecordNo`].
+    pub records: Vec<Key>,
+    /// The record IDs, by [`RecordNo`].
+    pub record_ids: Texts,
+    /// E-mail addresses.
+    pub emails: Vec<Posting>,
+    /// Phone numbers.
+    pub phones: Vec<Posting>,
+    /// Identifiers that the user named, each hashed with its kind.
+    pub identifiers: Vec<Posting>,
+    /// The names behind the codes.
+    pub names: Names,
+}
+
+impl Keys {
+    /// Adds the keys of the next batch, whose record numbers start at 0.
+    pub fn append(&mut self, batch: Self) {
+        let base = self.records.len() as RecordNo;
+        let moved = |posting: Posting| Posting {
+            record: posting.record + base,
+            ..posting
+        };
+        self.records.extend(batch.records);
+        self.record_ids.append(&batch.record_ids);
+        self.emails.extend(batch.emails.into_iter().map(moved));
+        self.phones.extend(batch.phones.into_iter().map(moved));
+        self.identifiers
+            .extend(batch.identifiers.into_iter().map(moved));
+        self.names.extend(batch.names);
+    }
+
+    /// Makes room for a known number of records, so that growing never copies what is there.
+    pub fn reserve(&mut self, records: usize) {
+        self.records.reserve(records);
+        self.emails.reserve(records);
+        self.phones.reserve(records);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packing_a_party_loses_nothing() {
+        let parties = [
+            None,
+            Some(Party::User(UserIx(0))),
+            Some(Party::Entity(EntityIx(7))),
+        ];
+        for party in parties {
+            assert_eq!(Option::<Party>::from(PackedParty::from(party)), party);
+        }
+    }
+
+    #[test]
+    fn a_batch_is_numbered_behind_the_ones_before() {
+        let mut keys = Keys::default();
+        for value in [5, 6] {
+            let mut batch = Keys::default();
+            batch
+                .records
+                .push(crate::matching::tests::key("Ann", "Lee", &mut batch.names));
+            batch.emails.push(Posting { value, record: 0 });
+            keys.append(batch);
+        }
+        assert_eq!(
+            keys.emails[1],
+            Posting {
+                value: 6,
+                record: 1
+            }
+        );
+    }
+}
