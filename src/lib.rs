@@ -9,6 +9,7 @@ pub mod time;
 pub mod assign;
 pub mod cluster;
 pub mod directory;
+pub mod flag;
 pub mod intake;
 pub mod keys;
 pub mod load;

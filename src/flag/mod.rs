@@ -1,0 +1,3 @@
+//! What is wrong with a contact: the registry of flags (R-FLAG).
+
+pub mod settings;
