@@ -171,14 +171,19 @@ fn properties(table: &Table) -> WriterProperties {
         .set_offset_index_disabled(true)
         .set_max_row_group_row_count(None)
         .set_dictionary_enabled(false);
-    for column in table.columns.iter().filter(|column| repeats(column)) {
-        properties = properties.set_column_dictionary_enabled(path(column), true);
+    for column in table.columns.iter() {
+        let path = path(column);
+        properties = match (column.distinct, column.kind) {
+            (Distinct::Few, Kind::Text | Kind::List) => {
+                properties.set_column_dictionary_enabled(path, true)
+            }
+            (Distinct::Random, _) => {
+                properties.set_column_compression(path, Compression::UNCOMPRESSED)
+            }
+            _ => properties,
+        };
     }
     properties.build()
-}
-
-fn repeats(column: &Column) -> bool {
-    column.distinct == Distinct::Few && matches!(column.kind, Kind::Text | Kind::List)
 }
 
 fn path(column: &Column) -> ColumnPath {

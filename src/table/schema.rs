@@ -32,13 +32,15 @@ pub enum Kind {
     Moment,
 }
 
-/// Whether values repeat so much that a dictionary of them pays.
+/// How values repeat: decides whether a dictionary and compression pay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Distinct {
     /// Far fewer values than rows: owners, stages, cities.
     Few,
-    /// About as many values as rows: IDs, addresses, evidence.
+    /// About as many values as rows, made of words and digits: addresses, evidence.
     Many,
+    /// As many values as rows, made of chance: compression takes longer than the bytes that it saves would.
+    Random,
 }
 
 /// One column of a table.
@@ -70,6 +72,13 @@ impl Column {
     #[must_use]
     pub const fn many(mut self) -> Self {
         self.distinct = Distinct::Many;
+        self
+    }
+
+    /// The same column with values that are as good as random.
+    #[must_use]
+    pub const fn random(mut self) -> Self {
+        self.distinct = Distinct::Random;
         self
     }
 }

@@ -18,7 +18,7 @@ pub static CONTACTS: Table = Table::new(
     "One row per contact: one person, after merging.",
     &["contact_id"],
     &[
-        contact_id(),
+        contact_id().random(),
         text("given_name", "First name."),
         text("family_name", "Last name."),
         text("full_name", "The name in one text.").many(),
@@ -81,7 +81,7 @@ pub static RECORDS: Table = Table::new(
         text("file", "Path of the export, as the pipeline file names it."),
         int("line", "Line of the file or row of the sheet, from 1."),
         text("record_id", "The source's own ID, or a digest of the row.").many(),
-        contact_id(),
+        contact_id().random(),
         text("part", "`primary` or `absorbed`."),
         float(
             "match_probability",
@@ -156,7 +156,7 @@ pub static FIELD_ORIGINS: Table = Table::new(
         contact_id(),
         text("field", "Name of the field."),
         text("record", "The record that the value came from.").many(),
-        text("value_hash", "Digest of the value.").many(),
+        text("value_hash", "Digest of the value.").random(),
     ],
 );
 
@@ -166,7 +166,7 @@ pub static OWNER_DECISIONS: Table = Table::new(
     "One row per contact: its owner, by which rule, and what the next rule would have said.",
     &["contact_id"],
     &[
-        contact_id(),
+        contact_id().random(),
         text("owner_kind", "`user` or `entity`; null if unowned."),
         text("owner_id", "ID of the owner; null if unowned."),
         text("rule", "The assigner or rule of R-MERGE that decided."),
