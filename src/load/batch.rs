@@ -112,6 +112,20 @@ pub(crate) struct Shape {
     pub(crate) data_line: u64,
 }
 
+impl Shape {
+    /// The shape before the header is known: rows of any width are kept.
+    pub(crate) fn open() -> Self {
+        Self {
+            width: usize::MAX,
+            ..Self::default()
+        }
+    }
+
+    pub(crate) fn is_open(&self) -> bool {
+        self.width == usize::MAX
+    }
+}
+
 /// Ends rows one by one: keeps them, or takes them back with a reason.
 pub(crate) struct RowGate<'s> {
     pub(crate) batch: RowBatch,
@@ -179,7 +193,7 @@ impl<'s> RowGate<'s> {
             Some(RejectReason::TooManyCells)
         } else if self.repeats_header() {
             Some(RejectReason::RepeatedHeader)
-        } else if cells < width && self.text(self.first).starts_with('#') {
+        } else if cells < width && !self.shape.is_open() && self.text(self.first).starts_with('#') {
             Some(RejectReason::Comment)
         } else {
             None

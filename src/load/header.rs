@@ -83,7 +83,8 @@ fn find_candidate(rows: &[RawRow<'_>], usual: usize) -> usize {
         } else {
             2.max(usual.div_ceil(2))
         };
-        filled(row) >= enough.min(usual)
+        let is_comment = row.cell(0).starts_with('#') && row.len() != usual;
+        !is_comment && filled(row) >= enough.min(usual)
     };
     let at = rows.iter().position(is_full).unwrap_or(0);
     let is_sparse = |row: &RawRow<'_>| filled(row) * 2 < usual;

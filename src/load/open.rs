@@ -53,26 +53,32 @@ fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
         Contents::Members(members) => members,
     };
     let mut exports = Vec::new();
-    let mut refused = None;
+    let mut refusals = Vec::new();
     for (name, packing) in members {
-        match open_part(
-            Export {
-                member: Some(name),
-                packing,
-                ..Export::new(path, Format::Delimited)
-            },
-            options,
-        ) {
+        let member = Some(name.clone());
+        let export = Export {
+            member,
+            packing,
+            ..Export::new(path, Format::Delimited)
+        };
+        match open_part(export, options) {
             Ok(export) => exports.push(export),
-            Err(error) => refused = Some(error),
+            Err(error) => refusals.push((name, error)),
         }
     }
-    if exports.is_empty() {
-        return Err(
-            refused.unwrap_or_else(|| LoadError::not_an_export(path, "the archive is empty"))
-        );
+    match exports.first_mut() {
+        Some(first) => {
+            let names = refusals
+                .iter()
+                .map(|(name, _)| format!("`{name}` in the archive is not read"));
+            first.notes.extend(names);
+            Ok(exports)
+        }
+        None => Err(match refusals.pop() {
+            Some((_, error)) => error,
+            None => LoadError::not_an_export(path, "the archive is empty"),
+        }),
     }
-    Ok(exports)
 }
 
 /// Finds out what one file or member is, by its content and, where that leaves a choice, by its name.

@@ -29,10 +29,7 @@ pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Resul
     let mut workbook = load(export)?;
     let name = choose_sheet(&mut workbook, export, options)?;
     let sheet = load_sheet(&mut workbook, export, &name)?;
-    let open = Shape {
-        width: usize::MAX,
-        ..Shape::default()
-    };
+    let open = Shape::open();
     let head = sheet.parse(0..sheet.rows().min(HEAD_ROWS), &open);
     export.sheet = Some(name);
     match settle_header(export, &head, options) {
@@ -172,7 +169,7 @@ impl SheetRows {
     /// Some rows, held against the shape of the export.
     pub(crate) fn parse(&self, rows: Range<usize>, shape: &Shape) -> RowBatch {
         let first_line = self.cells.start().map_or(1, |start| u64::from(start.0) + 1);
-        let footer = self.rows() - self.footer_rows(shape.width);
+        let footer = self.rows() - self.footer_rows(shape);
         let mut gate = RowGate::new(shape, RowBatch::default());
         for at in rows {
             let cells = &self.cells[at];
@@ -181,7 +178,7 @@ impl SheetRows {
                 .iter()
                 .rposition(|cell| !matches!(cell, Data::Empty))
                 .map_or(0, |last| last + 1);
-            let width = if shape.width == usize::MAX {
+            let width = if shape.is_open() {
                 filled
             } else {
                 filled.max(shape.width.min(cells.len()))
@@ -201,7 +198,7 @@ impl SheetRows {
         gate.batch
     }
 
-    fn footer_rows(&self, width: usize) -> usize {
+    fn footer_rows(&self, shape: &Shape) -> usize {
         let filled = |cells: &[Data]| {
             cells
                 .iter()
@@ -209,10 +206,10 @@ impl SheetRows {
                 .filter(|text| !text.trim().is_empty())
                 .collect()
         };
-        if width == usize::MAX {
+        if shape.is_open() {
             0
         } else {
-            footer_lines(self.cells.rows().rev().map(filled), width)
+            footer_lines(self.cells.rows().rev().map(filled), shape.width)
         }
     }
 }

@@ -118,6 +118,12 @@ fn packed_text_is_unpacked() {
         ("__MACOSX/a.csv", b"\x00\x05"),
     ]);
     assert_eq!(told("a.zip", &archive), [TOLD, TOLD].concat());
+    let archive = zipped(&[
+        ("logo.png", b"\x89PNG\x01\x02\x03"),
+        ("a.csv", TEXT.as_bytes()),
+    ]);
+    let note = "headers name|email\nnote `logo.png` in the archive is not read\n2: Ann|a@x.org\n";
+    assert_eq!(told("a.zip", &archive), note);
     let cut = gzip(TEXT.repeat(100).as_bytes());
     assert!(told("a.csv.gz", &cut[..cut.len() / 2]).contains("broken csv file"));
 }

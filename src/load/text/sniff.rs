@@ -101,10 +101,7 @@ fn regularity(head: Head<'_>, dialect: &Dialect) -> f64 {
 
 /// The rows of a head, whatever their width. The last one is left out if the head cuts it.
 pub(crate) fn parse_head(head: Head<'_>, dialect: &Dialect) -> RowBatch {
-    let open = Shape {
-        width: usize::MAX,
-        ..Shape::default()
-    };
+    let open = Shape::open();
     parse_chunk(whole_records(head, dialect), dialect, &open)
 }
 
