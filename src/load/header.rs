@@ -15,7 +15,7 @@ const HEADER_WORDS: [&str; 18] = [
 /// `false` if the row that the options name does not exist.
 pub(crate) fn settle_header(export: &mut Export, sample: &RowBatch, options: &ReadOptions) -> bool {
     let rows: Vec<RawRow<'_>> = sample.rows().collect();
-    let usual = usual_width(&rows);
+    let usual = usual_width(&likely_data(sample));
     let found = match options.header_row {
         Some(line) => rows.iter().position(|row| row.line() == line),
         None => Some(find_candidate(&rows, usual)),
@@ -63,6 +63,16 @@ pub(crate) fn settle_header(export: &mut Export, sample: &RowBatch, options: &Re
 /// Whether the same row further down is the header again: not where one word makes a row, and a column may hold it.
 fn may_repeat(header: RawRow<'_>) -> bool {
     header.len() > 1 || header.cells().any(has_header_word)
+}
+
+/// The rows that do not start with `#`, as comments do; all of them if all do.
+pub(crate) fn likely_data(sample: &RowBatch) -> Vec<RawRow<'_>> {
+    let is_plain = |row: &RawRow<'_>| !row.cell(0).starts_with('#');
+    let mut rows: Vec<RawRow<'_>> = sample.rows().filter(is_plain).collect();
+    if rows.is_empty() {
+        rows.extend(sample.rows());
+    }
+    rows
 }
 
 /// The number of cells that most rows have; the larger one on a draw.

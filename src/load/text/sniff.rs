@@ -2,9 +2,9 @@
 
 use super::cut::{Chunk, ChunkSizes, CutRule, Cutter};
 use super::parse::parse_chunk;
-use crate::load::batch::{RawRow, RowBatch, Shape};
+use crate::load::batch::{RowBatch, Shape};
 use crate::load::export::{Dialect, ReadOptions};
-use crate::load::header::usual_width;
+use crate::load::header::{likely_data, usual_width};
 
 /// Candidates, the likelier first: a later one must be better to win.
 const DELIMITERS: [u8; 5] = [b',', b';', b'\t', b'|', b':'];
@@ -72,7 +72,9 @@ fn separates(head: &[u8], delimiter: u8) -> bool {
 
 /// Whether every row has one cell.
 fn is_one_column(head: Head<'_>, dialect: &Dialect) -> bool {
-    parse_head(head, dialect).rows().all(|row| row.len() == 1)
+    likely_data(&parse_head(head, dialect))
+        .iter()
+        .all(|row| row.len() == 1)
 }
 
 /// The delimiter that a first line `sep=;` names, as Excel writes and reads it.
@@ -88,7 +90,7 @@ fn named_delimiter(head: &[u8]) -> Option<u8> {
 /// How well the text falls into rows of one width: 0 if it has one column.
 fn regularity(head: Head<'_>, dialect: &Dialect) -> f64 {
     let batch = parse_head(head, dialect);
-    let rows: Vec<RawRow<'_>> = batch.rows().collect();
+    let rows = likely_data(&batch);
     let usual = usual_width(&rows);
     let same = rows.iter().filter(|row| row.len() == usual).count() as f64 / rows.len() as f64;
     let is_first_usual = rows.first().is_some_and(|row| row.len() == usual);
