@@ -11,6 +11,7 @@ pub mod cluster;
 pub mod directory;
 pub mod flag;
 pub mod intake;
+pub mod job;
 pub mod keys;
 pub mod load;
 pub mod matching;

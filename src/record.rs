@@ -140,7 +140,7 @@ impl Claim<'_> {
 }
 
 /// How a record came to be (R-ASSIGN-5 to 7, R-ACCESS-5).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum CreatedVia {
     /// The source does not say.

@@ -1,0 +1,433 @@
+//! The text of a pipeline file and of every `--set` → one tree of values that knows where each of them was written.
+//!
+//! The texts lie one after another on one line of byte offsets, so that a span alone says from which of them it is.
+
+use std::{ops::Range, path::Path};
+
+use serde_json::{Map, Number, Value as Json};
+use toml::{
+    Spanned,
+    de::{DeTable, DeValue},
+};
+
+use super::problem::{Finding, Place, Problem};
+
+/// A value and where it was written.
+#[derive(Clone, Debug)]
+pub(super) struct Node {
+    pub(super) span: Range<usize>,
+    pub(super) value: Value,
+}
+
+/// A value as TOML has it; dates are text.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Text(String),
+    Date(String),
+    Integer(i64),
+    Number(f64),
+    Flag(bool),
+    List(Vec<Node>),
+    Table(Vec<Entry>),
+}
+
+/// A key, where it was written, and its value.
+#[derive(Clone, Debug)]
+pub(super) struct Entry {
+    pub(super) name: String,
+    pub(super) span: Range<usize>,
+    pub(super) node: Node,
+}
+
+/// The pipeline file with its overrides.
+#[derive(Clone, Debug)]
+pub(super) struct Document {
+    pub(super) root: Node,
+    file: std::path::PathBuf,
+    text: String,
+    /// Each `--set` as it was given, and where its text starts.
+    options: Vec<(usize, String)>,
+}
+
+impl Document {
+    /// Parses a pipeline file; the tree of a text that is no TOML is empty.
+    pub(super) fn parse(file: &Path, text: &str) -> (Self, Vec<Finding>) {
+        let (table, errors) = DeTable::parse_recoverable(text);
+        let findings: Vec<Finding> = errors.iter().map(|error| syntax(error, 0)).collect();
+        let table = if findings.is_empty() {
+            table.into_inner()
+        } else {
+            DeTable::new()
+        };
+        let root = Node {
+            span: 0..0,
+            value: Value::Table(entries(&table, 0)),
+        };
+        let file = file.to_owned();
+        (
+            Self {
+                root,
+                file,
+                text: text.to_owned(),
+                options: Vec::new(),
+            },
+            findings,
+        )
+    }
+
+    /// Sets one key, as `--set key.of.table=value` says. The value is TOML, or else text.
+    pub(super) fn set(&mut self, option: &str) -> Result<(), Finding> {
+        let start = self
+            .options
+            .last()
+            .map_or(self.text.len(), |(start, text)| start + text.len())
+            + 1;
+        self.options.push((start, option.to_owned()));
+        let Some((key, value)) = option.split_once('=') else {
+            let message = format!("`{option}` does not say what to set");
+            return Err(Finding::new(start..start, message).help("write key=value".to_owned()));
+        };
+        let span = start..start + key.len();
+        let node = parse_value(value, span.end + 1)?;
+        put(&mut self.root, key, key, &span, node)
+    }
+
+    /// The pipeline file.
+    pub(super) fn file(&self) -> &Path {
+        &self.file
+    }
+
+    /// Says where a finding is.
+    pub(super) fn problem(&self, finding: Finding) -> Problem {
+        let Finding {
+            span,
+            message,
+            help,
+        } = finding;
+        let option = self
+            .options
+            .iter()
+            .rev()
+            .find(|(start, _)| *start <= span.start);
+        let place = match option {
+            Some((_, option)) => Place::Option(format!("--set {option}")),
+            None => self.place(span),
+        };
+        Problem {
+            place,
+            message,
+            help,
+        }
+    }
+
+    fn place(&self, span: Range<usize>) -> Place {
+        let start = self
+            .text
+            .floor_char_boundary(span.start.min(self.text.len()));
+        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
+        let rest = &self.text[line_start..];
+        let excerpt = rest.lines().next().unwrap_or("");
+        let end = self.text.floor_char_boundary(
+            span.end
+                .clamp(start, line_start + excerpt.len().max(start - line_start)),
+        );
+        Place::Key {
+            file: self.file.clone(),
+            line: self.text[..start].matches('\n').count() + 1,
+            column: self.text[line_start..start].chars().count() + 1,
+            excerpt: excerpt.to_owned(),
+            width: self.text[start..end.max(start)].chars().count(),
+        }
+    }
+
+    /// Where a key was written: `source[1].columns.email`, or the nearest table above that exists.
+    pub(super) fn span_of(&self, path: &str) -> Range<usize> {
+        self.root.find(path).0
+    }
+
+    /// Whether a key was written.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.root.find(path).1
+    }
+}
+
+impl Node {
+    /// The entry of a table.
+    pub(super) fn entry(&self, name: &str) -> Option<&Entry> {
+        match &self.value {
+            Value::Table(entries) => entries.iter().find(|entry| entry.name == name),
+            _ => None,
+        }
+    }
+
+    /// Where the value at a path stands, as far down as it exists, and whether that is all the way.
+    fn find(&self, path: &str) -> (Range<usize>, bool) {
+        let Some((step, rest)) = self.step(path) else {
+            return (self.span.clone(), path.is_empty());
+        };
+        let (span, node) = step;
+        match node.find(rest) {
+            (deeper, is_all) if !rest.is_empty() && deeper != node.span => (deeper, is_all),
+            (_, is_all) => (span, is_all),
+        }
+    }
+
+    /// One step down a path: the place of the key or item, its value, and the rest of the path. A key may hold dots.
+    fn step<'p>(&self, path: &'p str) -> Option<((Range<usize>, &Self), &'p str)> {
+        match &self.value {
+            Value::Table(entries) => {
+                let rest_of =
+                    |entry: &Entry| Some(path.strip_prefix(entry.name.as_str())?.to_owned());
+                let is_next = |entry: &&Entry| {
+                    rest_of(entry)
+                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                };
+                let entry = entries
+                    .iter()
+                    .filter(is_next)
+                    .max_by_key(|entry| entry.name.len())?;
+                let rest = path[entry.name.len()..].trim_start_matches('.');
+                Some(((entry.span.clone(), &entry.node), rest))
+            }
+            Value::List(items) => {
+                let (index, rest) = path.strip_prefix('[')?.split_once(']')?;
+                let item = items.get(index.parse::<usize>().ok()?)?;
+                Some(((item.span.clone(), item), rest.trim_start_matches('.')))
+            }
+            _ => None,
+        }
+    }
+
+    /// The same value without its places.
+    pub(super) fn to_json(&self) -> Json {
+        match &self.value {
+            Value::Text(text) | Value::Date(text) => Json::String(text.clone()),
+            Value::Integer(number) => Json::Number((*number).into()),
+            Value::Number(number) => Number::from_f64(*number).map_or(Json::Null, Json::Number),
+            Value::Flag(flag) => Json::Bool(*flag),
+            Value::List(items) => Json::Array(items.iter().map(Self::to_json).collect()),
+            Value::Table(entries) => Json::Object(Map::from_iter(
+                entries
+                    .iter()
+                    .map(|entry| (entry.name.clone(), entry.node.to_json())),
+            )),
+        }
+    }
+}
+
+fn syntax(error: &toml::de::Error, base: usize) -> Finding {
+    let span = error.span().unwrap_or(0..0);
+    let message = error.message().lines().collect::<Vec<_>>().join("; ");
+    Finding::new(span.start + base..span.end + base, message)
+}
+
+/// What is not a TOML value is a text without its quotes; what only looks like a list or table is a mistake.
+fn parse_value(text: &str, base: usize) -> Result<Node, Finding> {
+    let indent = text.len() - text.trim_start().len();
+    let (text, base) = (text.trim(), base + indent);
+    let (value, errors) = DeValue::parse_recoverable(text);
+    match errors.first() {
+        None => Ok(node(&value, base)),
+        Some(error) if text.starts_with(['[', '{', '"', '\'']) => Err(syntax(error, base)),
+        Some(_) => Ok(Node {
+            span: base..base + text.len(),
+            value: Value::Text(text.to_owned()),
+        }),
+    }
+}
+
+fn entries(table: &DeTable<'_>, base: usize) -> Vec<Entry> {
+    let entry =
+        |(key, value): (&Spanned<std::borrow::Cow<'_, str>>, &Spanned<DeValue<'_>>)| Entry {
+            name: key.get_ref().clone().into_owned(),
+            span: shifted(key.span(), base),
+            node: node(value, base),
+        };
+    table.iter().map(entry).collect()
+}
+
+fn node(value: &Spanned<DeValue<'_>>, base: usize) -> Node {
+    let span = shifted(value.span(), base);
+    let value = match value.get_ref() {
+        DeValue::String(text) => Value::Text(text.clone().into_owned()),
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
+            .map_or(Value::Number(f64::INFINITY), Value::Integer),
+        DeValue::Float(float) => Value::Number(float.as_str().parse().unwrap_or(f64::NAN)),
+        DeValue::Boolean(flag) => Value::Flag(*flag),
+        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Array(items) => Value::List(items.iter().map(|item| node(item, base)).collect()),
+        DeValue::Table(table) => Value::Table(entries(table, base)),
+    };
+    Node { span, value }
+}
+
+fn shifted(span: Range<usize>, base: usize) -> Range<usize> {
+    span.start + base..span.end + base
+}
+
+/// Puts a node where the rest of a dotted key says. A step into a list is the `name` of its table, or a number from 0.
+fn put(
+    parent: &mut Node,
+    rest: &str,
+    key: &str,
+    span: &Range<usize>,
+    node: Node,
+) -> Result<(), Finding> {
+    let (step, rest) = match rest.split_once('.') {
+        Some((step, rest)) => (step.trim(), Some(rest)),
+        None => (rest.trim(), None),
+    };
+    let no_such = |what: &str, help: Option<String>| {
+        Err(Finding::new(span.clone(), format!("`{key}` cannot be set: {what}")).help(help))
+    };
+    let child = match &mut parent.value {
+        _ if step.is_empty() => return no_such("a part of the key is empty", None),
+        Value::Table(entries) => table_child(entries, step, span, rest.is_none()),
+        Value::List(items) => {
+            let names: Vec<String> = items.iter().map(name_of).collect();
+            let at = names
+                .iter()
+                .position(|name| name == step)
+                .or_else(|| step.parse().ok());
+            match at.and_then(|at| items.get_mut(at)) {
+                Some(item) => item,
+                None => {
+                    let help = super::problem::suggest(step, names.iter().map(String::as_str));
+                    return no_such(&format!("nothing in the list is named `{step}`"), help);
+                }
+            }
+        }
+        _ => return no_such(&format!("there is no table above `{step}`"), None),
+    };
+    match rest {
+        Some(rest) => put(child, rest, key, span, node),
+        None => {
+            *child = node;
+            Ok(())
+        }
+    }
+}
+
+/// The entry of this name; made if there is none, and its key's place moved if the entry itself is set.
+fn table_child<'t>(
+    entries: &'t mut Vec<Entry>,
+    name: &str,
+    span: &Range<usize>,
+    is_set: bool,
+) -> &'t mut Node {
+    let at = entries
+        .iter()
+        .position(|entry| entry.name == name)
+        .unwrap_or_else(|| {
+            let node = Node {
+                span: span.clone(),
+                value: Value::Table(Vec::new()),
+            };
+            entries.push(Entry {
+                name: name.to_owned(),
+                span: span.clone(),
+                node,
+            });
+            entries.len() - 1
+        });
+    if is_set {
+        entries[at].span = span.clone();
+    }
+    &mut entries[at].node
+}
+
+fn name_of(node: &Node) -> String {
+    match node.entry("name").map(|entry| &entry.node.value) {
+        Some(Value::Text(name)) => name.clone(),
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str =
+        "name = 'é'\nas_of = 2026-11-21\n[[source]]\nname = 'a'\n[[source]]\nname = 'b'\n";
+
+    fn parse(text: &str) -> Document {
+        let (document, findings) = Document::parse(Path::new("x.toml"), text);
+        assert_eq!(findings, []);
+        document
+    }
+
+    #[test]
+    fn values_are_set_by_key_and_by_name_in_a_list() {
+        let mut document = parse(TEXT);
+        for option in [
+            "source.b.priority=2",
+            "source.0.priority=1",
+            "flags.stale.days = 30",
+            "out=../x y",
+            "as_of=2026-01-02",
+        ] {
+            document.set(option).unwrap();
+        }
+        assert_eq!(
+            document.root.to_json().to_string(),
+            r#"{"name":"é","as_of":"2026-01-02","source":[{"name":"a","priority":1},{"name":"b","priority":2}],"flags":{"stale":{"days":30}},"out":"../x y"}"#
+        );
+    }
+
+    #[test]
+    fn a_mistake_in_an_option_names_the_option() {
+        for (option, text) in [
+            (
+                "out",
+                "--set out: `out` does not say what to set; write key=value",
+            ),
+            (
+                "=3",
+                "--set =3: `=3` cannot be set: a part of the key is empty",
+            ),
+            (
+                "name.x=3",
+                "--set name.x=3: `name.x` cannot be set: there is no table above `x`",
+            ),
+            (
+                "source.bb.x=3",
+                "--set source.bb.x=3: `source.bb.x` cannot be set: nothing in the list is named `bb`; did you mean `b`?",
+            ),
+            ("files=['a", "--set files=['a: unclosed array, expected `]`"),
+        ] {
+            let mut document = parse(TEXT);
+            let finding = document.set(option).unwrap_err();
+            let key = option.split('=').next().unwrap();
+            let text = text.replace(&format!("`{option}` cannot"), &format!("`{key}` cannot"));
+            assert_eq!(document.problem(finding).to_string(), text);
+        }
+    }
+
+    #[test]
+    fn places_are_lines_and_characters() {
+        let document = parse(TEXT);
+        for (path, line, column) in [
+            ("as_of", 2, 1),
+            ("source[1].name", 6, 1),
+            ("source[1].nothing", 5, 1),
+            ("match.x", 1, 1),
+        ] {
+            let problem = document.problem(Finding::new(document.span_of(path), "m"));
+            let Place::Key {
+                line: found,
+                column: at,
+                ..
+            } = problem.place
+            else {
+                panic!("{path}")
+            };
+            assert_eq!((found, at), (line, column), "{path}");
+        }
+    }
+
+    #[test]
+    fn every_syntax_error_is_told() {
+        let (_, findings) = Document::parse(Path::new("x.toml"), "a = \nb = [1\nc = 'x\n");
+        assert!(findings.len() >= 2, "{findings:?}");
+    }
+}

@@ -1,0 +1,217 @@
+//! The pipeline file → a valid [`Job`], or every problem at once.
+//!
+//! Two steps, as ripgrep's arguments: [`settings`] is what was written, [`Job`] is what is meant. Between them the text
+//! becomes a tree that knows its places, the tree is compared with the schema, and every name is looked up: paths,
+//! presets, parties, fields.
+//!
+//! **Invariant:** a [`Job`] holds only valid values; what can be wrong in a run after it are the rows of the exports.
+
+mod document;
+mod exports;
+mod problem;
+mod resolve;
+pub mod settings;
+mod shape;
+
+use std::path::{Path, PathBuf};
+
+pub use exports::{OpenExport, open_exports};
+pub use problem::{Place, Problem};
+pub use resolve::INTERACTION_FIELDS;
+pub use shape::schema;
+
+use crate::{
+    assign::AssignPolicy,
+    directory::Directory,
+    flag::settings::FlagSettings,
+    load::ReadOptions,
+    matching::MatchPolicy,
+    merge::{Acting, MergePolicy},
+    profile::Profile,
+    record::CreatedVia,
+    source::{ColumnSettings, Field, OneOrMany, Preset},
+    standardise::date::DateOrder,
+    time::Day,
+};
+use document::Document;
+use problem::Finding;
+use settings::{
+    access::AccessSettings,
+    reports::{GateSettings, ReportSettings},
+};
+
+/// What the command line says against the pipeline file.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// `--set key=value`, in order.
+    pub set: Vec<String>,
+    /// `--as-of`.
+    pub as_of: Option<Day>,
+    /// `--out`, relative to the working directory.
+    pub out: Option<PathBuf>,
+}
+
+/// A run as it is meant.
+pub struct Job {
+    /// The pipeline file.
+    pub file: PathBuf,
+    /// The name of the pipeline.
+    pub name: String,
+    /// Whose habits the run follows.
+    pub profile: Profile,
+    /// The day from which every age is counted.
+    pub as_of: Day,
+    /// The folder for the results.
+    pub out: PathBuf,
+    /// The share of an export's rows that may be rejected, for sources that say nothing of their own.
+    pub reject_limit: f64,
+    /// The office.
+    pub directory: Directory,
+    /// The directory's files that were read, sorted.
+    pub directory_files: Vec<PathBuf>,
+    /// On whose behalf the run merges.
+    pub acting: Acting,
+    /// The same, as it was written.
+    pub acting_as: Option<String>,
+    /// The exports, in the order of the file: the index is the source's code.
+    pub sources: Vec<JobSource>,
+    /// Mail, meetings and calls.
+    pub interactions: Vec<JobInteractions>,
+    /// Every connection type that a source can name, sorted: the index is the type's code.
+    pub connection_types: Vec<String>,
+    /// Which records are one person.
+    pub matching: MatchPolicy,
+    /// From this probability on, records are merged.
+    pub merge_at: f64,
+    /// From this probability on, a person is asked to look.
+    pub review_at: f64,
+    /// What becomes of records that are one person.
+    pub merge: MergePolicy,
+    /// How a contact gets its owner.
+    pub assign: AssignPolicy,
+    /// Which flags are raised, and their limits; stages are canonical.
+    pub flags: FlagSettings,
+    /// Who may see and edit a contact, by how it came to be.
+    pub access: AccessSettings,
+    /// What is reported; windows are sorted.
+    pub reports: ReportSettings,
+    /// What must hold before anything is published.
+    pub gates: Vec<GateSettings>,
+    /// BLAKE3 of everything that the settings say of the result: not of the folder it goes to.
+    pub fingerprint: String,
+    document: Document,
+}
+
+/// The exports of one system.
+#[derive(Clone, Debug)]
+pub struct JobSource {
+    /// The name in every table.
+    pub name: String,
+    /// The files, sorted by path, each once; at least one.
+    pub files: Vec<PathBuf>,
+    /// The layout; none: found by the headers.
+    pub preset: Option<&'static Preset>,
+    /// 1 is the most trusted.
+    pub priority: u32,
+    /// Which headers hold what.
+    pub columns: ColumnSettings,
+    /// Which part of `03/04/2024` comes first; none: as the preset says, or as the file shows.
+    pub date_order: Option<DateOrder>,
+    /// The country of phone numbers and addresses that name none: an ISO 3166 code that phone numbers know.
+    pub default_region: String,
+    /// How the contacts came to be where a row does not say; none: as the preset says.
+    pub created_via: Option<CreatedVia>,
+    /// The share of rows that may be rejected.
+    pub reject_limit: f64,
+    /// What is known of the layout of the files.
+    pub read: ReadOptions,
+    /// Field and what stands between several values in one of its cells.
+    multi: Vec<(Field, Vec<String>)>,
+}
+
+/// Mail, meetings and calls of one system.
+#[derive(Clone, Debug)]
+pub struct JobInteractions {
+    /// The name in every table.
+    pub name: String,
+    /// The files, sorted by path, each once; at least one.
+    pub files: Vec<PathBuf>,
+    /// Names of [`INTERACTION_FIELDS`] and their headers, where they are called something else.
+    pub columns: Vec<(&'static str, OneOrMany)>,
+}
+
+impl Job {
+    /// Reads a pipeline file.
+    ///
+    /// # Errors
+    /// Every problem of the file, of the options and of the directory.
+    pub fn read(file: &Path, overrides: &Overrides) -> Result<Self, Vec<Problem>> {
+        let text = std::fs::read_to_string(file).map_err(|error| vec![unreadable(file, &error)])?;
+        Self::parse(file, &text, overrides)
+    }
+
+    fn parse(file: &Path, text: &str, overrides: &Overrides) -> Result<Self, Vec<Problem>> {
+        let (mut document, mut findings) = Document::parse(file, text);
+        if findings.is_empty() {
+            findings.extend(
+                overrides
+                    .set
+                    .iter()
+                    .filter_map(|option| document.set(option).err()),
+            );
+            findings.extend(shape::check_shape(&mut document.root));
+            return resolve::resolve(document, findings, overrides);
+        }
+        Err(findings
+            .into_iter()
+            .map(|finding| document.problem(finding))
+            .collect())
+    }
+
+    /// The code of a connection type.
+    #[must_use]
+    pub fn connection_type(&self, name: &str) -> Option<u16> {
+        let found = self
+            .connection_types
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .ok()?;
+        u16::try_from(found).ok()
+    }
+
+    /// A problem with a key of a source, such as `columns.email` of the source with this index.
+    #[must_use]
+    pub fn source_problem(
+        &self,
+        source: usize,
+        key: &str,
+        message: String,
+        help: Option<String>,
+    ) -> Problem {
+        let span = self.document.span_of(&format!("source[{source}].{key}"));
+        self.document
+            .problem(Finding::new(span, message).help(help))
+    }
+}
+
+impl JobSource {
+    /// What stands between several values in one cell of a field.
+    #[must_use]
+    pub fn separators<'s>(&'s self, field: Field, preset: &'s Preset) -> Vec<&'s str> {
+        let own = self.multi.iter().find(|(known, _)| *known == field);
+        own.map_or_else(
+            || preset.separators(field),
+            |(_, separators)| separators.iter().map(String::as_str).collect(),
+        )
+    }
+}
+
+fn unreadable(file: &Path, error: &std::io::Error) -> Problem {
+    Problem {
+        place: Place::File(file.to_owned()),
+        message: format!("the pipeline file cannot be read: {error}"),
+        help: None,
+    }
+}
+
+#[cfg(test)]
+mod tests;

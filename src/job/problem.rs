@@ -1,0 +1,206 @@
+//! What is wrong with a pipeline file or with what it names: where, what, and the way out.
+
+use std::{fmt, ops::Range, path::PathBuf};
+
+/// One thing to correct.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it is.
+    pub place: Place,
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub help: Option<String>,
+}
+
+/// Where a problem is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// A stretch of one line of the pipeline file.
+    Key {
+        /// The pipeline file.
+        file: PathBuf,
+        /// Counted from 1.
+        line: usize,
+        /// In characters, counted from 1.
+        column: usize,
+        /// The line as it stands.
+        excerpt: String,
+        /// How many characters are meant.
+        width: usize,
+    },
+    /// A setting of the command line, as it was given: `--set out=3`.
+    Option(String),
+    /// A line of another file.
+    Line {
+        /// The file.
+        file: PathBuf,
+        /// Counted from 1.
+        line: u64,
+    },
+    /// A file as a whole.
+    File(PathBuf),
+}
+
+/// What is wrong with a stretch of the settings' text; becomes a [`Problem`] once it is known where the stretch is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Finding {
+    pub(super) span: Range<usize>,
+    pub(super) message: String,
+    pub(super) help: Option<String>,
+}
+
+impl Finding {
+    pub(super) fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self {
+            span,
+            message: message.into(),
+            help: None,
+        }
+    }
+
+    pub(super) fn help(self, help: impl Into<Option<String>>) -> Self {
+        Self {
+            help: help.into(),
+            ..self
+        }
+    }
+}
+
+impl Problem {
+    /// The problem in one line, without the excerpt.
+    #[must_use]
+    pub fn headline(&self) -> String {
+        let help = self
+            .help
+            .iter()
+            .fold(String::new(), |_, help| format!("; {help}"));
+        format!("{}: {}{help}", self.place, self.message)
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.headline())?;
+        let Place::Key {
+            line,
+            column,
+            excerpt,
+            width,
+            ..
+        } = &self.place
+        else {
+            return Ok(());
+        };
+        let number = line.to_string();
+        let margin = " ".repeat(number.len());
+        let indent: String = excerpt.chars().take(column - 1).map(blank).collect();
+        let carets = "^".repeat((*width).max(1));
+        write!(
+            formatter,
+            "\n  {number} | {excerpt}\n  {margin} | {indent}{carets}"
+        )
+    }
+}
+
+/// A tab stays a tab, so that the caret stands under its key.
+fn blank(letter: char) -> char {
+    if letter == '\t' { letter } else { ' ' }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key {
+                file, line, column, ..
+            } => write!(formatter, "{}:{line}:{column}", file.display()),
+            Self::Option(option) => formatter.write_str(option),
+            Self::Line { file, line } => write!(formatter, "{}:{line}", file.display()),
+            Self::File(file) => write!(formatter, "{}", file.display()),
+        }
+    }
+}
+
+/// The name that is most like a wrong one, if one is like it.
+pub(super) fn nearest<'n>(
+    wrong: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let likeness = |name: &str| {
+        strsim::normalized_damerau_levenshtein(&wrong.to_lowercase(), &name.to_lowercase())
+    };
+    let alike = names.into_iter().map(|name| (likeness(name), name));
+    let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
+    best.filter(|(likeness, _)| *likeness >= 0.5)
+        .map(|(_, name)| name)
+}
+
+/// "did you mean …?" if a name is near, else all names.
+pub(super) fn suggest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    let names: Vec<&str> = names.into_iter().collect();
+    match nearest(wrong, names.iter().copied()) {
+        Some(name) => Some(format!("did you mean `{name}`?")),
+        None if names.is_empty() => None,
+        None => Some(format!("there are: {}", names.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_shows_its_line_and_points_at_the_key() {
+        let problem = Problem {
+            place: Place::Key {
+                file: "x.toml".into(),
+                line: 12,
+                column: 2,
+                excerpt: "\tprioritty = 1".into(),
+                width: 9,
+            },
+            message: "unknown key `prioritty`".into(),
+            help: Some("did you mean `priority`?".into()),
+        };
+        assert_eq!(
+            problem.to_string(),
+            "x.toml:12:2: unknown key `prioritty`; did you mean `priority`?\n  \
+             12 | \tprioritty = 1\n     | \t^^^^^^^^^"
+        );
+    }
+
+    #[test]
+    fn other_places_are_one_line() {
+        for (place, text) in [
+            (Place::Option("--set out=3".into()), "--set out=3: no"),
+            (
+                Place::Line {
+                    file: "u.csv".into(),
+                    line: 3,
+                },
+                "u.csv:3: no",
+            ),
+            (Place::File("u.csv".into()), "u.csv: no"),
+        ] {
+            let problem = Problem {
+                place,
+                message: "no".into(),
+                help: None,
+            };
+            assert_eq!(problem.to_string(), text);
+        }
+    }
+
+    #[test]
+    fn only_a_name_that_is_like_it_is_suggested() {
+        assert_eq!(
+            suggest("stael", ["stale", "unowned"]).as_deref(),
+            Some("did you mean `stale`?")
+        );
+        assert_eq!(
+            suggest("x", ["stale", "unowned"]).as_deref(),
+            Some("there are: stale, unowned")
+        );
+        assert_eq!(suggest("x", []), None);
+    }
+}

@@ -1,0 +1,237 @@
+//! Settings as written → a [`Job`] as meant: every name looked up, every limit checked, all problems collected.
+
+mod parties;
+mod paths;
+mod policies;
+mod sources;
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value as Json, json};
+
+pub use sources::INTERACTION_FIELDS;
+
+use super::{
+    Job, Overrides, Place, Problem,
+    document::Document,
+    problem::Finding,
+    settings::{PipelineFile, source::DirectorySettings},
+};
+use crate::{
+    directory::{Directory, DirectoryFiles, DirectoryProblem, read_directory},
+    time::Day,
+};
+
+/// Rows of an export that may be rejected, as a share, unless the pipeline says otherwise.
+const REJECT_LIMIT: f64 = 0.1;
+
+/// What is asked for every setting: where it was written, where its paths start; and the problems so far.
+struct Resolver<'d> {
+    document: &'d Document,
+    base: PathBuf,
+    findings: Vec<Finding>,
+    /// Problems of other files.
+    problems: Vec<Problem>,
+    /// Whether parties can be looked up: a directory that could not be read holds nobody.
+    knows_parties: bool,
+}
+
+/// Gives the job that a pipeline file means, if nothing was found and nothing else is found.
+pub(super) fn resolve(
+    document: Document,
+    findings: Vec<Finding>,
+    overrides: &Overrides,
+) -> Result<Job, Vec<Problem>> {
+    let effective = document.root.to_json();
+    let base = document.file().parent().unwrap_or(Path::new("")).to_owned();
+    let mut resolver = Resolver {
+        document: &document,
+        base,
+        findings,
+        problems: Vec::new(),
+        knows_parties: true,
+    };
+    let parts = match serde_json::from_value::<PipelineFile>(effective.clone()) {
+        Ok(settings) => Some(resolver.parts(settings, overrides)),
+        Err(error) => {
+            resolver
+                .findings
+                .push(Finding::new(0..0, error.to_string()));
+            None
+        }
+    };
+    let Resolver {
+        mut findings,
+        problems,
+        ..
+    } = resolver;
+    findings.sort_by_key(|finding| finding.span.start);
+    let mut all: Vec<Problem> = findings
+        .into_iter()
+        .map(|finding| document.problem(finding))
+        .collect();
+    all.extend(problems);
+    match parts {
+        Some(job) if all.is_empty() => Ok(job(&effective, document)),
+        _ => Err(all),
+    }
+}
+
+impl Resolver<'_> {
+    /// Resolves all parts; gives what makes the job of them once nothing is borrowed from the document.
+    fn parts(
+        &mut self,
+        settings: PipelineFile,
+        overrides: &Overrides,
+    ) -> impl FnOnce(&Json, Document) -> Job + use<> {
+        let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
+        let (directory, directory_files) = self.directory(&settings.directory);
+        let reject_limit = settings.reject_limit.unwrap_or(REJECT_LIMIT);
+        let sources = self.sources(&settings.source, reject_limit);
+        let interactions = self.interactions(&settings.interactions);
+        let acting = self.acting(settings.acting_as.as_deref(), &directory);
+        let matching = self.matching(&settings.matching, &sources);
+        let merge = self.merge(&settings);
+        let assign = self.assign(
+            settings.profile,
+            settings.assign,
+            &sources,
+            &directory,
+            as_of,
+        );
+        let flags = self.flags(settings.flags, &directory);
+        let reports = self.reports(settings.reports);
+        self.gates(&settings.gate);
+        let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
+        move |effective, document| Job {
+            file: document.file().to_owned(),
+            name: settings.name.unwrap_or_default(),
+            profile: settings.profile,
+            as_of,
+            out,
+            reject_limit,
+            directory,
+            directory_files,
+            acting,
+            acting_as: settings.acting_as,
+            connection_types: sources::connection_types(&sources),
+            sources,
+            interactions,
+            matching,
+            merge_at: settings.matching.merge_at,
+            review_at: settings.matching.review_at,
+            merge,
+            assign,
+            flags,
+            access: settings.access,
+            reports,
+            gates: settings.gate,
+            fingerprint: fingerprint(effective, as_of),
+            document,
+        }
+    }
+
+    /// A problem with a key, such as `source[1].files`.
+    fn fault(&mut self, key: &str, message: impl Into<String>, help: Option<String>) {
+        let span = self.document.span_of(key);
+        self.findings.push(Finding::new(span, message).help(help));
+    }
+
+    /// The command line wins over the file, the file over the clock, which is asked nowhere else.
+    fn as_of(&mut self, written: Option<&str>, option: Option<Day>) -> Day {
+        let today = || Day::from_date(jiff::Zoned::now().date());
+        let day = written.and_then(|text| {
+            let day = text.parse().ok();
+            if day.is_none() {
+                self.fault(
+                    "as_of",
+                    format!("`as_of` is not a date: `{text}`"),
+                    Some("write it as 2026-11-21".to_owned()),
+                );
+            }
+            day
+        });
+        option.or(day).unwrap_or_else(today)
+    }
+
+    fn out(&mut self, written: Option<&str>, option: Option<&Path>) -> PathBuf {
+        let written =
+            paths::locate(written.unwrap_or("out"), &self.base).unwrap_or_else(|problem| {
+                self.fault("out", problem, None);
+                PathBuf::new()
+            });
+        option.map_or(written, Path::to_owned)
+    }
+
+    fn directory(&mut self, settings: &DirectorySettings) -> (Directory, Vec<PathBuf>) {
+        let mut locate =
+            |key: &str, text: &Option<String>| self.directory_file(key, text.as_deref()?);
+        let files = DirectoryFiles {
+            users: locate("users", &settings.users),
+            entities: locate("entities", &settings.entities),
+            user_mappings: locate("user_mappings", &settings.user_mappings),
+            accounts: locate("accounts", &settings.accounts),
+        };
+        let (directory, problems) = read_directory(&files);
+        self.knows_parties &= problems.is_empty();
+        self.problems
+            .extend(problems.into_iter().map(Problem::from));
+        let DirectoryFiles {
+            users,
+            entities,
+            user_mappings,
+            accounts,
+        } = files;
+        let mut read: Vec<PathBuf> = [users, entities, user_mappings, accounts]
+            .into_iter()
+            .flatten()
+            .collect();
+        read.sort();
+        (directory, read)
+    }
+
+    fn directory_file(&mut self, key: &str, text: &str) -> Option<PathBuf> {
+        let located = paths::locate(text, &self.base).and_then(|path| match path.is_file() {
+            true => Ok(path),
+            false => Err(format!("there is no file `{text}`")),
+        });
+        located
+            .map_err(|problem| {
+                self.knows_parties = false;
+                self.fault(&format!("directory.{key}"), problem, None);
+            })
+            .ok()
+    }
+}
+
+impl From<DirectoryProblem> for Problem {
+    fn from(problem: DirectoryProblem) -> Self {
+        let DirectoryProblem {
+            file,
+            line,
+            message,
+        } = problem;
+        let place = if line == 0 {
+            Place::File(file)
+        } else {
+            Place::Line { file, line }
+        };
+        Self {
+            place,
+            message,
+            help: None,
+        }
+    }
+}
+
+/// Of all settings but the folder for the results, with the as-of day that was chosen; the order of keys does not count.
+fn fingerprint(effective: &Json, as_of: Day) -> String {
+    let mut settings = effective.clone();
+    settings["as_of"] = json!(as_of.to_string());
+    settings["out"] = Json::Null;
+    settings["version"] = json!(env!("CARGO_PKG_VERSION"));
+    settings.sort_all_objects();
+    blake3::hash(settings.to_string().as_bytes())
+        .to_hex()
+        .to_string()
+}

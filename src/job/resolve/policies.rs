@@ -1,0 +1,258 @@
+//! `[match]`, `[merge]`, `[assign]`, `[flags]`, `[reports]` and `[[gate]]`: policies as meant.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Resolver;
+use crate::{
+    assign::{AssignPolicy, AssignSettings, DefaultOwner},
+    directory::Directory,
+    flag::settings::FlagSettings,
+    job::{
+        JobSource,
+        problem::suggest,
+        settings::{
+            PipelineFile,
+            matching::MatchSettings,
+            reports::{GateSettings, ReportSettings},
+        },
+    },
+    matching::MatchPolicy,
+    merge::{ActingAs, MergePolicy},
+    profile::Profile,
+    standardise::alias::{self, Alias},
+    time::Day,
+};
+
+impl Resolver<'_> {
+    pub(super) fn matching(
+        &mut self,
+        settings: &MatchSettings,
+        sources: &[JobSource],
+    ) -> MatchPolicy {
+        if settings.review_at > settings.merge_at {
+            let message = format!(
+                "`review_at` ({}) is above `merge_at` ({})",
+                settings.review_at, settings.merge_at
+            );
+            self.fault(
+                "match.review_at",
+                message,
+                Some("nothing would be left to review".to_owned()),
+            );
+        }
+        for (index, name) in settings.never_within.iter().enumerate() {
+            self.known_source(&format!("match.never_within[{index}]"), name, sources);
+        }
+        let is_named = |source: &JobSource| settings.never_within.contains(&source.name);
+        MatchPolicy {
+            unique_scope: settings.unique_scope,
+            never_within: sources.iter().map(is_named).collect(),
+        }
+    }
+
+    pub(super) fn merge(&mut self, settings: &PipelineFile) -> MergePolicy {
+        let acting = settings
+            .acting_as
+            .clone()
+            .and_then(|text| ActingAs::try_from(text).ok());
+        settings
+            .merge
+            .resolve(settings.profile, acting.as_ref())
+            .unwrap_or_else(|problems| {
+                for problem in problems {
+                    let is_field = problem.starts_with("[merge.survivorship]");
+                    self.fault(
+                        if is_field {
+                            "merge.survivorship"
+                        } else {
+                            "profile"
+                        },
+                        problem,
+                        None,
+                    );
+                }
+                MergePolicy::for_profile(settings.profile)
+            })
+    }
+
+    /// `[assign]` with plain IDs, canonical classes, and the profile's classes where none are written.
+    pub(super) fn assign(
+        &mut self,
+        profile: Profile,
+        mut settings: AssignSettings,
+        sources: &[JobSource],
+        directory: &Directory,
+        as_of: Day,
+    ) -> AssignPolicy {
+        for (index, step) in settings.order.iter().enumerate() {
+            if settings.order[..index].contains(step) {
+                let message = format!("`{}` stands twice in `order`", step.name());
+                self.fault(&format!("assign.order[{index}]"), message, None);
+            }
+        }
+        let is_asked =
+            settings.order.is_empty() || settings.order.iter().any(|step| step.name() == "default");
+        if settings.default != DefaultOwner::default() && !is_asked {
+            let message = "a default owner is given, but `default` is not in `order`";
+            self.fault(
+                "assign.default",
+                message,
+                Some("add it as the last step".to_owned()),
+            );
+        }
+        let DefaultOwner { owner, by_source } = &mut settings.default;
+        if let Some(text) = owner {
+            *text = self.chosen_owner("assign.default.owner", text, directory, as_of);
+        }
+        for (name, text) in by_source {
+            let key = format!("assign.default.by_source.{name}");
+            self.known_source(&key, name, sources);
+            *text = self.chosen_owner(&key, text, directory, as_of);
+        }
+        settings.unowned_classes = if self.document.has("assign.unowned_classes") {
+            let (words, known) = (&settings.unowned_classes, alias::contact_classes());
+            self.canonical("assign.unowned_classes", words, alias::contact_class, known)
+        } else {
+            unowned_classes(profile)
+        };
+        let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+        // What it cannot resolve has been told above, with its place.
+        AssignPolicy::new(&settings, &names, directory).0
+    }
+
+    /// Flags with canonical stages.
+    pub(super) fn flags(
+        &mut self,
+        mut settings: FlagSettings,
+        directory: &Directory,
+    ) -> FlagSettings {
+        let mut by_stage = BTreeMap::new();
+        for (stage, days) in &settings.stale.by_stage {
+            let key = format!("flags.stale.by_stage.{stage}");
+            let known = self.canonical_word(&key, stage, alias::stage, alias::stages());
+            by_stage.extend(known.map(|known| (known, *days)));
+        }
+        settings.stale.by_stage = by_stage;
+        let stages = &settings.sla_breached.stages;
+        settings.sla_breached.stages = self.canonical(
+            "flags.sla_breached.stages",
+            stages,
+            alias::stage,
+            alias::stages(),
+        );
+        if let Some(text) = &settings.sla_breached.escalate_to {
+            self.party("flags.sla_breached.escalate_to", text, directory);
+        }
+        if settings.owner_overloaded.deviations <= 0.0 {
+            self.fault(
+                "flags.owner_overloaded.deviations",
+                "`deviations` must be more than 0",
+                None,
+            );
+        }
+        settings
+    }
+
+    pub(super) fn reports(&mut self, mut settings: ReportSettings) -> ReportSettings {
+        for (index, days) in settings.windows.iter().enumerate() {
+            if *days == 0 {
+                self.fault(
+                    &format!("reports.windows[{index}]"),
+                    "a window has at least 1 day",
+                    None,
+                );
+            }
+        }
+        let mut seen = BTreeSet::new();
+        for (index, report) in settings.custom.iter().enumerate() {
+            let key = format!("reports.custom[{index}]");
+            let is_letter =
+                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+            if !report.name.bytes().all(is_letter) {
+                let help = Some(
+                    "write small letters, digits and `_`: it is the name of a file".to_owned(),
+                );
+                self.fault(
+                    &format!("{key}.name"),
+                    format!("`{}` cannot be the name of a report", report.name),
+                    help,
+                );
+            } else if !report.name.is_empty() && !seen.insert(&report.name) {
+                self.fault(
+                    &format!("{key}.name"),
+                    format!("another report is named `{}` already", report.name),
+                    None,
+                );
+            }
+            if report.sql.trim().is_empty() && self.document.has(&format!("{key}.sql")) {
+                self.fault(&format!("{key}.sql"), "`sql` is empty", None);
+            }
+        }
+        settings.windows.sort_unstable();
+        settings.windows.dedup();
+        settings.formats.sort_unstable();
+        settings.formats.dedup();
+        settings
+    }
+
+    pub(super) fn gates(&mut self, gates: &[GateSettings]) {
+        for (index, gate) in gates.iter().enumerate() {
+            let key = format!("gate[{index}].check");
+            if gate.check.trim().is_empty() && self.document.has(&key) {
+                self.fault(
+                    &key,
+                    "`check` is empty",
+                    Some("write a condition such as `coverage_rate >= 0.98`".to_owned()),
+                );
+            }
+        }
+    }
+
+    fn known_source(&mut self, key: &str, name: &str, sources: &[JobSource]) {
+        if !sources.iter().any(|source| source.name == name) {
+            let help = suggest(name, sources.iter().map(|source| source.name.as_str()));
+            self.fault(key, format!("there is no source `{name}`"), help);
+        }
+    }
+
+    fn canonical(
+        &mut self,
+        key: &str,
+        words: &[String],
+        look_up: fn(&str) -> Alias<'_>,
+        known: &[String],
+    ) -> Vec<String> {
+        let words = words.iter().enumerate();
+        words
+            .filter_map(|(index, word)| {
+                self.canonical_word(&format!("{key}[{index}]"), word, look_up, known)
+            })
+            .collect()
+    }
+
+    fn canonical_word(
+        &mut self,
+        key: &str,
+        word: &str,
+        look_up: fn(&str) -> Alias<'_>,
+        known: &[String],
+    ) -> Option<String> {
+        if let Alias::Known(canonical) = look_up(word.trim()) {
+            return Some(canonical.to_owned());
+        }
+        self.fault(
+            key,
+            format!("`{word}` is unknown"),
+            suggest(word, known.iter().map(String::as_str)),
+        );
+        None
+    }
+}
+
+/// The classes that a profile means to have no owner: "no one owns a buyer".
+fn unowned_classes(profile: Profile) -> Vec<String> {
+    match profile {
+        Profile::Agentbox => vec!["buyer".to_owned()],
+        Profile::Levitate | Profile::Kvcore | Profile::Generic => Vec::new(),
+    }
+}

@@ -1,0 +1,256 @@
+//! `[[source]]` and `[[interactions]]`: files found, presets, fields, encodings and regions looked up.
+
+use std::collections::BTreeSet;
+
+use encoding_rs::Encoding;
+
+use super::{Resolver, paths};
+use crate::{
+    job::{
+        JobInteractions, JobSource,
+        problem::suggest,
+        settings::source::{InteractionSettings, SourceSettings},
+    },
+    load::ReadOptions,
+    source::{Field, Preset},
+    standardise::phone,
+};
+
+/// The columns of an interactions file, as its headers or the left side of `[interactions.columns]` name them.
+pub const INTERACTION_FIELDS: &[&str] = &[
+    "record_id",
+    "email",
+    "user_id",
+    "user_email",
+    "occurred_at",
+    "kind",
+    "direction",
+    "channel",
+    "subject",
+];
+
+/// The trust in a source that says nothing of it.
+const PRIORITY: u32 = 100;
+const REGION: &str = "US";
+
+/// The types that the sources can name: those of their settings and of their presets, or of all presets where the preset
+/// is found only later.
+pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
+    let mut types: BTreeSet<String> = BTreeSet::new();
+    for source in sources {
+        types.extend(source.columns.connections.keys().cloned());
+        let presets = source.preset.map_or(Preset::all(), std::slice::from_ref);
+        types.extend(
+            presets
+                .iter()
+                .flat_map(Preset::connection_types)
+                .map(str::to_owned),
+        );
+    }
+    types.into_iter().collect()
+}
+
+impl Resolver<'_> {
+    pub(super) fn sources(
+        &mut self,
+        settings: &[SourceSettings],
+        reject_limit: f64,
+    ) -> Vec<JobSource> {
+        if settings.is_empty() && self.document.has("source") {
+            self.fault(
+                "source",
+                "the pipeline has no [[source]]",
+                Some("name at least one export".to_owned()),
+            );
+        }
+        let names = settings.iter().map(|source| source.name.as_deref());
+        self.unique_names("source", names);
+        let sources = settings.iter().enumerate();
+        sources
+            .map(|(index, source)| self.source(&format!("source[{index}]"), source, reject_limit))
+            .collect()
+    }
+
+    fn source(&mut self, key: &str, settings: &SourceSettings, reject_limit: f64) -> JobSource {
+        JobSource {
+            name: settings.name.clone().unwrap_or_default(),
+            files: self.files(key, &settings.files),
+            preset: self.preset(key, settings.preset.as_deref()),
+            priority: settings.priority.unwrap_or(PRIORITY),
+            columns: settings.column_settings(),
+            date_order: settings.date_order,
+            default_region: self.region(key, settings.default_region.as_deref().unwrap_or(REGION)),
+            created_via: settings.created_via,
+            reject_limit: settings.reject_limit.unwrap_or(reject_limit),
+            read: self.read_options(key, settings),
+            multi: self.multi(key, settings),
+        }
+    }
+
+    pub(super) fn interactions(
+        &mut self,
+        settings: &[InteractionSettings],
+    ) -> Vec<JobInteractions> {
+        self.unique_names(
+            "interactions",
+            settings
+                .iter()
+                .map(|interactions| interactions.name.as_deref()),
+        );
+        let mut resolved = Vec::new();
+        for (index, interactions) in settings.iter().enumerate() {
+            let key = format!("interactions[{index}]");
+            let mut columns = Vec::new();
+            for (name, headers) in &interactions.columns {
+                match INTERACTION_FIELDS.iter().find(|known| *known == name) {
+                    Some(known) => columns.push((*known, headers.clone())),
+                    None => {
+                        let help = suggest(name, INTERACTION_FIELDS.iter().copied());
+                        self.fault(
+                            &format!("{key}.columns.{name}"),
+                            format!("interactions have no column `{name}`"),
+                            help,
+                        );
+                    }
+                }
+            }
+            let files = self.files(&key, &interactions.files);
+            resolved.push(JobInteractions {
+                name: interactions.name.clone().unwrap_or_default(),
+                files,
+                columns,
+            });
+        }
+        resolved
+    }
+
+    fn unique_names<'n>(&mut self, list: &str, names: impl Iterator<Item = Option<&'n str>>) {
+        let mut seen = BTreeSet::new();
+        for (index, name) in names.enumerate() {
+            let key = format!("{list}[{index}].name");
+            match name {
+                Some(name) if name.trim().is_empty() => self.fault(&key, "the name is empty", None),
+                Some(name) if !seen.insert(name) => {
+                    self.fault(
+                        &key,
+                        format!("another of [[{list}]] is named `{name}` already"),
+                        None,
+                    );
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn files(&mut self, key: &str, patterns: &[String]) -> Vec<std::path::PathBuf> {
+        let (files, problems) = paths::find_files(patterns, &self.base);
+        for (index, problem) in problems {
+            self.fault(&format!("{key}.files[{index}]"), problem, None);
+        }
+        let is_written = self.document.has(&format!("{key}.files"));
+        if patterns.is_empty() && is_written {
+            self.fault(&format!("{key}.files"), "`files` names no file", None);
+        }
+        files
+    }
+
+    fn preset(&mut self, key: &str, id: Option<&str>) -> Option<&'static Preset> {
+        let id = id?;
+        let preset = Preset::named(id);
+        if preset.is_none() {
+            let help = suggest(id, Preset::all().iter().map(|preset| preset.id));
+            self.fault(
+                &format!("{key}.preset"),
+                format!("there is no preset `{id}`"),
+                help,
+            );
+        }
+        preset
+    }
+
+    fn region(&mut self, key: &str, region: &str) -> String {
+        if phone::Parser::new(region).is_none() {
+            let help = Some("write an ISO 3166 code such as `US` or `AU`".to_owned());
+            self.fault(
+                &format!("{key}.default_region"),
+                format!("`{region}` is no region of phone numbers"),
+                help,
+            );
+        }
+        region.to_ascii_uppercase()
+    }
+
+    fn read_options(&mut self, key: &str, settings: &SourceSettings) -> ReadOptions {
+        ReadOptions {
+            delimiter: self.byte(&format!("{key}.delimiter"), settings.delimiter.as_deref()),
+            quote: self.byte(&format!("{key}.quote"), settings.quote.as_deref()),
+            encoding: self.encoding(key, settings.encoding.as_deref()),
+            sheet: settings.sheet.clone(),
+            header_row: settings.header_row,
+            has_header: None,
+        }
+    }
+
+    fn byte(&mut self, key: &str, text: Option<&str>) -> Option<u8> {
+        match text?.as_bytes() {
+            b"tab" | b"\\t" => Some(b'\t'),
+            [byte] if byte.is_ascii() && !matches!(byte, b'\r' | b'\n') => Some(*byte),
+            _ => {
+                let help = Some("write one character such as `;`, or `tab`".to_owned());
+                let name = key.rsplit('.').next().unwrap_or(key);
+                self.fault(key, format!("`{name}` must be one ASCII character"), help);
+                None
+            }
+        }
+    }
+
+    fn encoding(&mut self, key: &str, label: Option<&str>) -> Option<&'static Encoding> {
+        let label = label?;
+        let encoding = Encoding::for_label(label.as_bytes());
+        if encoding.is_none() {
+            let help = suggest(
+                label,
+                [
+                    "utf-8",
+                    "utf-16le",
+                    "utf-16be",
+                    "windows-1252",
+                    "iso-8859-1",
+                    "macintosh",
+                ],
+            );
+            self.fault(
+                &format!("{key}.encoding"),
+                format!("there is no encoding `{label}`"),
+                help,
+            );
+        }
+        encoding
+    }
+
+    fn multi(&mut self, key: &str, settings: &SourceSettings) -> Vec<(Field, Vec<String>)> {
+        let mut multi = Vec::new();
+        for (name, separators) in &settings.multi {
+            let lists = || {
+                Field::ALL
+                    .into_iter()
+                    .filter(|field| field.is_list())
+                    .map(Field::name)
+            };
+            let message = match Field::from_name(name) {
+                Some(field) if field.is_list() => {
+                    multi.push((field, separators.0.clone()));
+                    continue;
+                }
+                Some(_) => format!("`{name}` holds one value"),
+                None => format!("no canonical field is called `{name}`"),
+            };
+            self.fault(
+                &format!("{key}.multi.{name}"),
+                message,
+                suggest(name, lists()),
+            );
+        }
+        multi
+    }
+}

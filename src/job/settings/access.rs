@@ -1,0 +1,38 @@
+//! `[access]` as written: who may do what with a contact, by how it came to be (R-ACCESS-5).
+//!
+//! What the listing agent of a *new* contact gets decides on its owner too: that is `[assign] listing_agent`.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What the adder of a contact by hand gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AdderAccess {
+    /// Ownership, where no step before gives it to another.
+    #[default]
+    PrimaryOwner,
+    /// View and edit.
+    Full,
+}
+
+/// What the listing agent gets on a contact that existed before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExistingAccess {
+    /// View and edit.
+    #[default]
+    Full,
+    /// View.
+    View,
+}
+
+/// Who may see and edit a contact, by how it came to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct AccessSettings {
+    /// What the adder of a contact by hand gets.
+    pub manual: AdderAccess,
+    /// What the listing agent gets on an existing contact that feedback or an enquiry added to a property.
+    pub existing: ExistingAccess,
+}

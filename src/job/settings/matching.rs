@@ -1,0 +1,33 @@
+//! `[match]` as written.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::matching::UniqueScope;
+
+/// Which records are one person.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MatchSettings {
+    /// From this probability on, records are merged.
+    #[schemars(range(min = 0, max = 1))]
+    pub merge_at: f64,
+    /// From this probability on, a person is asked to look.
+    #[schemars(range(min = 0, max = 1))]
+    pub review_at: f64,
+    /// Within which bounds two records may be one contact.
+    pub unique_scope: UniqueScope,
+    /// Sources that hold nobody twice: two of their rows are two contacts.
+    pub never_within: Vec<String>,
+}
+
+impl Default for MatchSettings {
+    fn default() -> Self {
+        Self {
+            merge_at: 0.95,
+            review_at: 0.80,
+            unique_scope: UniqueScope::Global,
+            never_within: Vec::new(),
+        }
+    }
+}

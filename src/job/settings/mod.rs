@@ -1,0 +1,76 @@
+//! The pipeline file as it is written: every key, its type, its default and one sentence about it.
+//!
+//! The JSON schema, the check for unknown keys and the types of values are all made from these types, so that they agree.
+
+pub mod access;
+pub mod matching;
+pub mod reports;
+pub mod source;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    assign::AssignSettings, flag::settings::FlagSettings, merge::MergeSettings, profile::Profile,
+};
+use access::AccessSettings;
+use matching::MatchSettings;
+use reports::{GateSettings, ReportSettings};
+use source::{DirectorySettings, InteractionSettings, SourceSettings};
+
+/// A pipeline: which exports are read, and how one answer per contact is made of them. Paths are relative to the file.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["name", "source"]))]
+#[schemars(title = "tenure pipeline")]
+pub struct PipelineFile {
+    /// The name of the pipeline, as run.json repeats it.
+    pub name: Option<String>,
+    /// The system whose habits the run follows; each of its policies can be overridden below.
+    pub profile: Profile,
+    /// On whose behalf the run merges: `company:ID`, `office:ID`, `team:ID` or `user:ID`.
+    pub acting_as: Option<String>,
+    /// The date from which every age is counted, such as 2026-11-21; today if left out. `--as-of` wins.
+    pub as_of: Option<String>,
+    /// The folder for the results; `out` beside the file if left out. `--out` wins.
+    pub out: Option<String>,
+    /// The share of rows of an export that may be rejected before the run fails, 0 to 1.
+    #[schemars(range(min = 0, max = 1))]
+    pub reject_limit: Option<f64>,
+    /// The office: users, entities, what the sources call them, accounts.
+    pub directory: DirectorySettings,
+    /// The exports.
+    pub source: Vec<SourceSettings>,
+    /// Mail, meetings and calls with contacts.
+    pub interactions: Vec<InteractionSettings>,
+    /// Which records are one person.
+    #[serde(rename = "match")]
+    pub matching: MatchSettings,
+    /// What becomes of records that are one person.
+    pub merge: MergeSettings,
+    /// How a contact gets its owner.
+    pub assign: AssignSettings,
+    /// What is said to be wrong with a contact.
+    pub flags: FlagSettings,
+    /// Who may see and edit a contact, by how it came to be.
+    pub access: AccessSettings,
+    /// What is reported.
+    pub reports: ReportSettings,
+    /// What must hold before anything is published.
+    pub gate: Vec<GateSettings>,
+}
+
+/// Keys and values of the contract that this version refuses: path of the key without indexes, or `path=value`.
+pub(super) const NOT_CARRIED_OUT: &[&str] = &[
+    "ledger",
+    "send",
+    "export",
+    "match.model",
+    "match.extra",
+    "assign.territory",
+    "assign.pool",
+    "assign.pools",
+    "assign.lifecycle",
+    "reports.formats=xlsx",
+    "reports.formats=html",
+];

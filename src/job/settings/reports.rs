@@ -1,0 +1,75 @@
+//! `[reports]` and `[[gate]]` as written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// What is reported.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReportSettings {
+    /// The formats of every report.
+    pub formats: Vec<ReportFormat>,
+    /// The windows, in days before the as-of date, in which touches are counted.
+    pub windows: Vec<u32>,
+    /// Reports of your own.
+    pub custom: Vec<CustomReport>,
+}
+
+impl Default for ReportSettings {
+    fn default() -> Self {
+        Self {
+            formats: vec![ReportFormat::Csv, ReportFormat::Parquet],
+            windows: vec![30, 60, 90],
+            custom: Vec::new(),
+        }
+    }
+}
+
+/// The format of a report.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum ReportFormat {
+    /// Text, for people and spreadsheets.
+    Csv,
+    /// Columns with types, for programs.
+    Parquet,
+}
+
+/// A report of your own.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["name", "sql"]))]
+pub struct CustomReport {
+    /// The name of its file.
+    pub name: String,
+    /// One SELECT over the tables of a run.
+    pub sql: String,
+}
+
+/// What must hold before anything is published.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["name", "check"]))]
+pub struct GateSettings {
+    /// What the gate says, in words.
+    pub name: String,
+    /// A condition on the metrics, in SQL: `coverage_rate >= 0.98`.
+    pub check: String,
+    /// The rows that it must hold on.
+    pub on: GateScope,
+}
+
+/// The rows of metrics that a gate looks at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum GateScope {
+    /// The one row about all contacts.
+    #[default]
+    Overall,
+    /// Every owner.
+    Owner,
+    /// Every company, office and team.
+    Entity,
+}

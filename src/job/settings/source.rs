@@ -1,0 +1,101 @@
+//! `[directory]`, `[[source]]` and `[[interactions]]` as written.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::{
+    record::CreatedVia,
+    source::{ColumnSettings, OneOrMany, OwnerColumns},
+    standardise::date::DateOrder,
+};
+
+/// The files that describe the office.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct DirectorySettings {
+    /// CSV: user_id, name, email, status, role, entity_id, capacity, weight, start_date, end_date, successor_id, permissions.
+    pub users: Option<String>,
+    /// CSV: entity_id, kind, name, parent_id, successor_id.
+    pub entities: Option<String>,
+    /// CSV: source, type, value, user_id; source and type may be `*`.
+    pub user_mappings: Option<String>,
+    /// CSV: account_id, name, kind, owner_id.
+    pub accounts: Option<String>,
+}
+
+/// The exports of one system.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["name", "files"]))]
+pub struct SourceSettings {
+    /// The name of the source in every table.
+    pub name: Option<String>,
+    /// The exports: paths, in which `*`, `?`, `[ab]` and `**` stand for parts of names.
+    pub files: Vec<String>,
+    /// How the system lays out its exports; found by the headers if left out.
+    pub preset: Option<String>,
+    /// 1 is the most trusted source; 100 if left out.
+    #[schemars(range(min = 1))]
+    pub priority: Option<u32>,
+    /// Which part of `03/04/2024` comes first; as the preset says, or else found in the file.
+    pub date_order: Option<DateOrder>,
+    /// The country, as ISO 3166 code, of phone numbers and addresses that name none; `US` if left out.
+    pub default_region: Option<String>,
+    /// The byte between two cells, such as `;`; found in the file if left out.
+    pub delimiter: Option<String>,
+    /// The byte around a cell that holds delimiters.
+    pub quote: Option<String>,
+    /// The encoding, such as `windows-1252`; found in the file if left out.
+    pub encoding: Option<String>,
+    /// The sheet of a workbook; the first that holds a table if left out.
+    pub sheet: Option<String>,
+    /// The line of the header, counted from 1; found in the file if left out.
+    #[schemars(range(min = 1))]
+    pub header_row: Option<u64>,
+    /// Field = what stands between several values in one cell; wins over the preset.
+    pub multi: BTreeMap<String, OneOrMany>,
+    /// How the source's contacts came to be, where a row does not say.
+    pub created_via: Option<CreatedVia>,
+    /// The share of rows that may be rejected before the run fails, 0 to 1; wins over that of the pipeline.
+    #[schemars(range(min = 0, max = 1))]
+    pub reject_limit: Option<f64>,
+    /// Canonical field = header, or list of headers; wins over the preset.
+    pub columns: BTreeMap<String, OneOrMany>,
+    /// Which columns name the owner; when given, the preset's owner columns are not used.
+    pub owner: OwnerColumns,
+    /// Connection type = header; an empty list means the preset's headers for that type.
+    pub connections: BTreeMap<String, OneOrMany>,
+    /// Name = header of a column that is carried through untouched.
+    pub keep: BTreeMap<String, OneOrMany>,
+    /// Name = header of an identifier that records are matched on.
+    pub identifiers: BTreeMap<String, OneOrMany>,
+}
+
+impl SourceSettings {
+    /// The part that names headers.
+    #[must_use]
+    pub fn column_settings(&self) -> ColumnSettings {
+        ColumnSettings {
+            columns: self.columns.clone(),
+            owner: self.owner.clone(),
+            connections: self.connections.clone(),
+            keep: self.keep.clone(),
+            identifiers: self.identifiers.clone(),
+        }
+    }
+}
+
+/// Mail, meetings and calls of one system.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["name", "files"]))]
+pub struct InteractionSettings {
+    /// The name of the source in every table.
+    pub name: Option<String>,
+    /// The files, as those of a source.
+    pub files: Vec<String>,
+    /// record_id, email, user_id, user_email, occurred_at, kind, direction, channel or subject = header.
+    pub columns: BTreeMap<String, OneOrMany>,
+}
