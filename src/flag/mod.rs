@@ -1,3 +1,100 @@
-//! What is wrong with a contact: the registry of flags (R-FLAG).
+//! What is wrong with a contact (R-FLAG): one settled contact in, the flags that hold and why out.
+//!
+//! A flag is data and one pure function, in a file of its own; [`FLAGS`] is the order of tables and documents. Contacts out of
+//! scope (archived, deleted or deceased at the source) carry no flags.
+//!
+//! **Invariant:** nothing is allocated for a contact on which no flag holds.
 
+mod facts;
+mod flags;
+pub mod freshness;
 pub mod settings;
+mod standing;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+pub use facts::{Facts, Touch};
+pub use flags::{FLAGS, NOT_OF_CONTACTS};
+pub use freshness::Freshness;
+pub use settings::{FlagSettings, Severity};
+pub use standing::Standing;
+
+use crate::{record::Record, time::Day};
+
+/// One thing that can be wrong with a contact.
+#[derive(Debug)]
+pub struct Flag {
+    /// Its name in tables and in `[flags]`.
+    pub id: &'static str,
+    /// A sentence for people.
+    pub says: &'static str,
+    /// How grave it is, unless the settings say otherwise.
+    pub severity: Severity,
+    /// What to do about it.
+    pub suggests: &'static str,
+    /// The document that it is from.
+    pub source: &'static str,
+    /// Whether it holds, since when and why.
+    pub holds: fn(&Facts<'_, '_>, &Standing<'_>) -> Option<Hit>,
+    /// Contacts on which it holds or does not.
+    pub examples: &'static [Example],
+}
+
+/// Why a flag holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hit {
+    /// The day from which it holds, if known.
+    pub since: Option<Day>,
+    /// In words, with IDs.
+    pub evidence: String,
+}
+
+/// A flag that holds on a contact.
+#[derive(Clone, Debug)]
+pub struct Raised {
+    /// The flag.
+    pub flag: &'static Flag,
+    /// How grave it is in this run.
+    pub severity: Severity,
+    /// Why it holds.
+    pub hit: Hit,
+}
+
+/// A contact and whether a flag holds on it; the as-of date is 2026-11-21, of the users U1 and U2 are active, U3 has left.
+#[derive(Debug)]
+pub struct Example {
+    /// What is special about the contact.
+    pub says: &'static str,
+    /// Makes it so: the record, and what else is known.
+    pub make: fn(&mut Record<'static>, &mut Facts<'static, 'static>),
+    /// Whether the flag holds.
+    pub holds: bool,
+}
+
+impl Hit {
+    /// For this reason, nobody knows since when.
+    #[must_use]
+    pub fn because(evidence: String) -> Self {
+        Self { since: None, evidence }
+    }
+
+    /// The same, from this day on.
+    #[must_use]
+    pub fn since(mut self, day: impl Into<Option<Day>>) -> Self {
+        self.since = day.into();
+        self
+    }
+}
+
+/// Adds the flags that hold on a contact, in the order of the registry.
+pub fn flag_contact(facts: &Facts<'_, '_>, standing: &Standing<'_>, out: &mut Vec<Raised>) {
+    if facts.record.archived {
+        return;
+    }
+    for &(flag, severity) in standing.raised() {
+        if let Some(hit) = (flag.holds)(facts, standing) {
+            out.push(Raised { flag, severity, hit });
+        }
+    }
+}

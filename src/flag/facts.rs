@@ -1,0 +1,103 @@
+//! What flags and metrics may know of one settled contact.
+
+use crate::{
+    list::List,
+    party::{Party, UserIx},
+    record::Record,
+    time::{Day, Timestamp},
+};
+
+/// One event with the contact: mail, meeting, call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Touch {
+    /// Who did it, as far as the directory knows.
+    pub by: Option<UserIx>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// One contact, after its records were merged and its owner was decided.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'f, 'a> {
+    /// The surviving values; consent and what could not be read among them.
+    pub record: &'f Record<'a>,
+    /// How many records became the contact.
+    pub record_count: u32,
+    /// The owner, if the directory knows one.
+    pub owner: Option<Party>,
+    /// From when the owner holds it.
+    pub owner_since: Option<Timestamp>,
+    /// Unowned by policy, not by a gap.
+    pub is_exempt: bool,
+    /// What the assigners that led to nobody said: `mapping: …`.
+    pub refused: List<'f>,
+    /// OwnerID cells of its records that mean no one party.
+    pub unknown_owner_ids: List<'f>,
+    /// Cells of its records' ownership columns that mean no one party.
+    pub unmapped_owners: List<'f>,
+    /// The first step of the cascade that would have given another owner, and whom.
+    pub conflict: Option<(&'static str, Party)>,
+    /// Distinct owners that its records named.
+    pub owners_named: u32,
+    /// Several assigned agents wait for a choice.
+    pub assignment_pending: bool,
+    /// The latest touch up to the as-of date, by the sources and by interactions.
+    pub last_touch: Option<Timestamp>,
+    /// Who made the latest touch.
+    pub last_touch_by: Option<UserIx>,
+    /// Its interactions, sorted by user.
+    pub touches: &'f [Touch],
+    /// Connection type and user, without repetitions.
+    pub connections: &'f [(u16, UserIx)],
+    /// `email`, `phone`: what it shares with too many contacts.
+    pub shared: List<'f>,
+    /// Contacts that may be the same person.
+    pub possible_duplicates: u32,
+    /// Contacts that are the same person and that a rule keeps apart.
+    pub merges_blocked: u32,
+}
+
+impl<'f, 'a> Facts<'f, 'a> {
+    /// A contact of one record of which nothing else is known.
+    #[must_use]
+    pub fn of(record: &'f Record<'a>) -> Self {
+        Self {
+            record,
+            record_count: 1,
+            owner: None,
+            owner_since: None,
+            is_exempt: false,
+            refused: List::default(),
+            unknown_owner_ids: List::default(),
+            unmapped_owners: List::default(),
+            conflict: None,
+            owners_named: 0,
+            assignment_pending: false,
+            last_touch: None,
+            last_touch_by: None,
+            touches: &[],
+            connections: &[],
+            shared: List::default(),
+            possible_duplicates: 0,
+            merges_blocked: 0,
+        }
+    }
+
+    /// The day of the latest touch up to the as-of date.
+    #[must_use]
+    pub fn last_touch_day(&self) -> Option<Day> {
+        self.last_touch.map(Timestamp::day)
+    }
+
+    /// Cells of a field that could not be read.
+    pub fn unreadable(&self, field: &'static str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let entries = self.record.unreadable.iter();
+        entries.filter_map(move |entry| entry.strip_prefix(field)?.strip_prefix('='))
+    }
+
+    /// Whether its sources name an owner whom the directory does not know.
+    #[must_use]
+    pub fn names_unknown_owner(&self) -> bool {
+        !self.unknown_owner_ids.is_empty() || !self.unmapped_owners.is_empty()
+    }
+}

@@ -1,0 +1,21 @@
+//! Records of one person stay apart because of who owns them.
+
+use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "merge_blocked",
+    says: "The contact is the same person as another, and a rule of ownership keeps them apart.",
+    severity: Severity::Warning,
+    suggests: "Have the owners agree on who keeps the person.",
+    source: "OWNERSHIP.md, R-MERGE-2",
+    holds,
+    examples: &[
+        Example { says: "one blocked merge", make: |_, facts| facts.merges_blocked = 1, holds: true },
+        Example { says: "nothing of the kind", make: |_, _| {}, holds: false },
+    ],
+};
+
+fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
+    let count = facts.merges_blocked;
+    (count > 0).then(|| Hit::because(format!("{count} in merge_candidates blocked from merging")))
+}

@@ -1,0 +1,143 @@
+//! The flags, one file each.
+
+mod assignment_pending;
+mod bad_email;
+mod bad_phone;
+mod future_date;
+mod merge_blocked;
+mod never_touched;
+mod no_consent;
+mod owner_conflict;
+mod owner_inactive;
+mod owner_unknown;
+mod owner_unmapped;
+mod possible_duplicate;
+mod shared_identifier;
+mod stale;
+mod unowned;
+mod unreachable;
+
+use super::Flag;
+
+/// Every flag of a contact, in the order of tables and documents.
+pub static FLAGS: &[&Flag] = &[
+    &unowned::FLAG,
+    &owner_unknown::FLAG,
+    &owner_unmapped::FLAG,
+    &owner_inactive::FLAG,
+    &owner_conflict::FLAG,
+    &stale::FLAG,
+    &never_touched::FLAG,
+    &unreachable::FLAG,
+    &no_consent::FLAG,
+    &possible_duplicate::FLAG,
+    &merge_blocked::FLAG,
+    &assignment_pending::FLAG,
+    &bad_email::FLAG,
+    &bad_phone::FLAG,
+    &shared_identifier::FLAG,
+    &future_date::FLAG,
+];
+
+/// Flags that the settings know and no contact carries, and why.
+pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[
+    ("owner_overloaded", "an owner's load is known once all contacts are counted: see the report `overloaded`"),
+    ("territory_mismatch", "no territories are carried out yet"),
+    ("tier_mismatch", "no tiers are bound to owners yet"),
+    ("sla_breached", "no first answers are measured yet"),
+    ("follow_up_overdue", "no tasks are read yet"),
+];
+
+/// The longest part of a bad value that evidence repeats, in characters.
+const CLIPPED_CHARS: usize = 60;
+
+/// Values for evidence: `a`, `b`.
+fn quoted<'v>(values: impl Iterator<Item = &'v str>) -> String {
+    let mut out = String::new();
+    for value in values {
+        let comma = if out.is_empty() { "" } else { ", " };
+        out.extend([comma, "`", value, "`"]);
+    }
+    out
+}
+
+/// The beginning of a value.
+fn clipped(value: &str) -> &str {
+    let end = value.char_indices().nth(CLIPPED_CHARS).map_or(value.len(), |(at, _)| at);
+    &value[..end]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        flag::{
+            Facts, FlagSettings, Severity, Standing,
+            fixture::{AS_OF, office},
+            flag_contact,
+        },
+        record::Record,
+    };
+
+    #[test]
+    fn every_flag_has_a_switch_and_every_switch_a_flag() {
+        let elsewhere = NOT_OF_CONTACTS.iter().map(|(id, _)| *id);
+        let known: BTreeSet<_> = FLAGS.iter().map(|flag| flag.id).chain(elsewhere).collect();
+        assert_eq!(known, FlagSettings::IDS.iter().copied().collect());
+        assert_eq!(known.len(), FLAGS.len() + NOT_OF_CONTACTS.len());
+    }
+
+    #[test]
+    fn every_flag_speaks_and_has_examples_for_and_against() {
+        for flag in FLAGS {
+            assert!(flag.says.ends_with('.') && flag.suggests.ends_with('.'), "{}", flag.id);
+            assert!(flag.source.contains(".md"), "{}", flag.id);
+            for holds in [true, false] {
+                assert!(flag.examples.iter().any(|example| example.holds == holds), "{}", flag.id);
+            }
+        }
+    }
+
+    #[test]
+    fn examples_are_as_they_say() {
+        let (office, settings) = (office(), FlagSettings::default());
+        let standing = Standing::new(&office, AS_OF, &settings);
+        for flag in FLAGS {
+            for example in flag.examples {
+                let empty: &'static Record<'static> = Box::leak(Box::default());
+                let (mut record, mut facts) = (Record::default(), Facts::of(empty));
+                (example.make)(&mut record, &mut facts);
+                let facts = Facts { record: &record, ..facts };
+                let hit = (flag.holds)(&facts, &standing);
+                assert_eq!(hit.is_some(), example.holds, "{}: {}", flag.id, example.says);
+                assert!(hit.is_none_or(|hit| !hit.evidence.is_empty()), "{}", flag.id);
+            }
+        }
+    }
+
+    #[test]
+    fn flags_are_switched_off_graded_and_silent_out_of_scope() {
+        let office = office();
+        let mut settings = FlagSettings::default();
+        settings.never_touched.on = false;
+        settings.unowned.severity = Some(Severity::Info);
+        let standing = Standing::new(&office, AS_OF, &settings);
+        let (mut raised, mut record) = (Vec::new(), Record::default());
+        flag_contact(&Facts::of(&record), &standing, &mut raised);
+        let found: Vec<_> = raised.iter().map(|raised| (raised.flag.id, raised.severity)).collect();
+        assert_eq!(found, [("unowned", Severity::Info), ("unreachable", Severity::Error)]);
+        raised.clear();
+        record.archived = true;
+        flag_contact(&Facts::of(&record), &standing, &mut raised);
+        assert!(raised.is_empty());
+    }
+
+    #[test]
+    fn long_values_are_clipped_between_characters() {
+        let long = "é".repeat(CLIPPED_CHARS + 1);
+        assert_eq!(clipped(&long).chars().count(), CLIPPED_CHARS);
+        assert_eq!(quoted(["a", "b"].into_iter()), "`a`, `b`");
+    }
+}

@@ -1,0 +1,31 @@
+//! Nobody has ever touched the contact.
+
+use crate::flag::{Example, Facts, Flag, Freshness, Hit, Severity, Standing};
+use crate::time::{Day, Timestamp};
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "never_touched",
+    says: "No touch of the contact is known up to the as-of date.",
+    severity: Severity::Warning,
+    suggests: "Make the first contact.",
+    source: "METRICS.md, freshness",
+    holds,
+    examples: &[
+        Example { says: "created, not touched", make: |record, _| record.created_at = Some(Day(20_000).start()), holds: true },
+        Example { says: "no date at all", make: |_, _| {}, holds: true },
+        Example { says: "touched", make: |_, facts| facts.last_touch = Some(Day(20_000).start()), holds: false },
+        Example { says: "meant to be unowned", make: |_, facts| facts.is_exempt = true, holds: false },
+    ],
+};
+
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
+    if facts.last_touch.is_some() || standing.freshness(facts) == Freshness::Exempt {
+        return None;
+    }
+    let created = facts.record.created_at.map(Timestamp::day).filter(|day| *day <= standing.as_of);
+    let evidence = match created {
+        Some(day) => format!("created {day}, {} days ago; no touch since", standing.as_of.since(day)),
+        None => "no touch and no date of creation is known".to_owned(),
+    };
+    Some(Hit::because(evidence).since(created))
+}

@@ -1,0 +1,27 @@
+//! Two rules or records say different owners.
+
+use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::party::{Party, UserIx};
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "owner_conflict",
+    says: "Its records, or the rules that give owners, disagree on the owner.",
+    severity: Severity::Warning,
+    suggests: "Check the owner; correct the source that is wrong.",
+    source: "OWNERSHIP.md, R-ASSIGN",
+    holds,
+    examples: &[
+        Example { says: "another rule disagrees", make: |_, facts| facts.conflict = Some(("mapping", Party::User(UserIx(1)))), holds: true },
+        Example { says: "its records name two owners", make: |_, facts| facts.owners_named = 2, holds: true },
+        Example { says: "its records name one owner", make: |_, facts| facts.owners_named = 1, holds: false },
+    ],
+};
+
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
+    let evidence = match (facts.conflict, facts.owners_named) {
+        (Some((rule, party)), _) => format!("by {rule} it would be {}", standing.name_party(party)),
+        (None, 2..) => format!("its records name {} owners", facts.owners_named),
+        _ => return None,
+    };
+    Some(Hit::because(evidence))
+}

@@ -1,0 +1,23 @@
+//! The ownership column holds a value that the user mapping table does not know.
+
+use super::quoted;
+use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::list::List;
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "owner_unmapped",
+    says: "The owner that one of its records names is not mapped to a user.",
+    severity: Severity::Warning,
+    suggests: "Add the value to the user mappings: see the report mapping_worklist.",
+    source: "OWNERSHIP.md, R-ASSIGN-3",
+    holds,
+    examples: &[
+        Example { says: "an unmapped name", make: |_, facts| facts.unmapped_owners = List::from_joined("J. Doe"), holds: true },
+        Example { says: "no name", make: |_, _| {}, holds: false },
+    ],
+};
+
+fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
+    let values = facts.unmapped_owners;
+    (!values.is_empty()).then(|| Hit::because(format!("owner {} is not mapped to a user", quoted(values.iter()))))
+}

@@ -1,0 +1,21 @@
+//! Another contact is much alike, but not enough to merge.
+
+use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "possible_duplicate",
+    says: "The contact may be the same person as another.",
+    severity: Severity::Info,
+    suggests: "Decide in the review: merge, or keep apart.",
+    source: "OWNERSHIP.md, R-MERGE",
+    holds,
+    examples: &[
+        Example { says: "one candidate", make: |_, facts| facts.possible_duplicates = 1, holds: true },
+        Example { says: "nothing of the kind", make: |_, _| {}, holds: false },
+    ],
+};
+
+fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
+    let count = facts.possible_duplicates;
+    (count > 0).then(|| Hit::because(format!("{count} in merge_candidates may be the same person")))
+}

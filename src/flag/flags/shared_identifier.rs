@@ -1,0 +1,25 @@
+//! An e-mail or phone is on so many contacts that it tells nobody apart.
+
+use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::list::List;
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "shared_identifier",
+    says: "An e-mail or phone of the contact is on too many contacts, and is no evidence for a merge.",
+    severity: Severity::Info,
+    suggests: "Give the contact an address of its own.",
+    source: "OWNERSHIP.md, R-FLAG",
+    holds,
+    examples: &[
+        Example { says: "a shared mailbox", make: |_, facts| facts.shared = List::from_joined("email"), holds: true },
+        Example { says: "nothing shared", make: |_, _| {}, holds: false },
+    ],
+};
+
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
+    (!facts.shared.is_empty()).then(|| {
+        let shared: Vec<_> = facts.shared.iter().collect();
+        let limit = standing.settings.shared_identifier.contacts_max;
+        Hit::because(format!("{} on more than {limit} contacts", shared.join(" and ")))
+    })
+}

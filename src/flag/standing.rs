@@ -1,0 +1,105 @@
+//! What holds for every contact of a run: the as-of date, who is active, which flags are raised and from which limits on.
+
+use super::{
+    FLAGS, Facts, Flag,
+    freshness::{Ages, Freshness},
+    settings::{FlagSettings, Severity},
+};
+use crate::{
+    directory::Directory,
+    party::Party,
+    record::Text,
+    time::{Day, Timestamp},
+};
+
+/// The office on the as-of date, and the settings of flags.
+#[derive(Debug)]
+pub struct Standing<'s> {
+    /// The office.
+    pub directory: &'s Directory,
+    /// The as-of date.
+    pub as_of: Day,
+    /// The limits.
+    pub settings: &'s FlagSettings,
+    active_users: Vec<bool>,
+    active_entities: Vec<bool>,
+    raised: Vec<(&'static Flag, Severity)>,
+}
+
+impl<'s> Standing<'s> {
+    /// Looks up once what is asked of every contact.
+    #[must_use]
+    pub fn new(directory: &'s Directory, as_of: Day, settings: &'s FlagSettings) -> Self {
+        let raised = FLAGS.iter().filter_map(|flag| {
+            let switch = settings.switch(flag.id).unwrap_or_default();
+            switch.on.then(|| (*flag, switch.severity.unwrap_or(flag.severity)))
+        });
+        Self {
+            directory,
+            as_of,
+            settings,
+            active_users: directory.users.iter().map(|user| user.is_active(as_of)).collect(),
+            active_entities: directory.active_entities(as_of),
+            raised: raised.collect(),
+        }
+    }
+
+    /// The flags that are raised, and how grave each is, in the order of the registry.
+    #[must_use]
+    pub fn raised(&self) -> &[(&'static Flag, Severity)] {
+        &self.raised
+    }
+
+    /// An active user, or an entity with an active member.
+    #[must_use]
+    pub fn is_active(&self, party: Party) -> bool {
+        match party {
+            Party::User(user) => self.active_users[user.0 as usize],
+            Party::Entity(entity) => self.active_entities[entity.0 as usize],
+        }
+    }
+
+    /// Days that the contact's stage allows without a touch; none: no limit applies.
+    ///
+    /// A limit of 0 days in the settings means no limit; contacts that are meant to be unowned have none either.
+    #[must_use]
+    pub fn limit_days(&self, facts: &Facts<'_, '_>) -> Option<u32> {
+        let stale = &self.settings.stale;
+        let of_stage = stale.by_stage.get(facts.record.text(Text::LifecycleStage));
+        let days = of_stage.copied().unwrap_or(stale.days);
+        (days > 0 && !facts.is_exempt).then_some(days)
+    }
+
+    /// The dates that tell how fresh a contact is.
+    #[must_use]
+    pub fn ages(&self, facts: &Facts<'_, '_>) -> Ages {
+        Ages {
+            as_of: self.as_of,
+            last_touch: facts.last_touch_day(),
+            created: facts.record.created_at.map(Timestamp::day),
+            owner_since: facts.owner_since.map(Timestamp::day),
+            limit_days: self.limit_days(facts),
+            grace_days: self.settings.stale.grace_days,
+        }
+    }
+
+    /// How fresh a contact is.
+    #[must_use]
+    pub fn freshness(&self, facts: &Facts<'_, '_>) -> Freshness {
+        self.ages(facts).freshness()
+    }
+
+    /// How much a contact counts for its owner's load, in [`Standing::WEIGHT_ONE`]s.
+    #[must_use]
+    pub fn weight(&self, _facts: &Facts<'_, '_>) -> u64 {
+        Self::WEIGHT_ONE
+    }
+
+    /// The weight of a contact that weighs as much as any other.
+    pub const WEIGHT_ONE: u64 = 1000;
+
+    /// A party for evidence texts: `user U7`.
+    pub(crate) fn name_party(&self, party: Party) -> String {
+        format!("{} {}", party.kind(), self.directory.id_of(party))
+    }
+}
