@@ -16,13 +16,24 @@ pub use settings::{AssignPolicy, AssignSettings, DefaultOwner};
 
 use crate::{
     directory::Directory,
-    list::{SEPARATOR, push_value},
+    list::SEPARATOR,
     party::{Party, UserIx},
-    record::{Record, Text},
+    record::{Claim, Record, Text},
     time::Day,
 };
 
-/// What an assigner says of one record or contact.
+/// What a record-level assigner says of one record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Says<'a> {
+    /// It has nothing to go on.
+    Nothing,
+    /// A cell speaks: what the cell is called, and whom it means.
+    Cell(&'static str, Claim<'a>),
+    /// This user's mailbox met the contact first.
+    Mailbox(UserIx),
+}
+
+/// What a contact-level assigner says of one contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
     /// It has nothing to go on.
@@ -82,7 +93,7 @@ impl AssignContext<'_> {
 #[derive(Clone, Copy)]
 pub enum Asks {
     /// Of each record, before R-MERGE.
-    Record(fn(&RecordSubject<'_, '_>) -> Offer),
+    Record(for<'a> fn(&RecordSubject<'_, 'a>) -> Says<'a>),
     /// Of the contact, after R-MERGE.
     Contact(fn(&ContactSubject<'_, '_>) -> Offer),
 }
@@ -99,31 +110,58 @@ pub struct Assigner {
     pub asks: Asks,
 }
 
-/// An owner that a record names.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Naming {
+/// What one assigner said of one record.
+#[derive(Clone, Copy, Debug)]
+pub struct Naming<'a> {
     /// The place of the assigner in the declared order.
     pub place: usize,
-    /// The owner.
-    pub party: Party,
-    /// Why.
-    pub evidence: String,
+    /// What it said; never [`Says::Nothing`].
+    pub says: Says<'a>,
 }
 
-/// What the record-level assigners say of one record.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Named {
-    /// All owners that it names, in the declared order.
-    pub namings: Vec<Naming>,
-    /// What the assigners that led to nobody said: `mapping: …`, joined as a [`List`](crate::list::List).
-    pub refused: String,
+/// What the record-level assigners say of one record, in the declared order.
+#[derive(Clone, Debug, Default)]
+pub struct Named<'a> {
+    /// Those that have something to go on.
+    pub namings: Vec<Naming<'a>>,
+    /// The name of the record's source.
+    pub source: &'a str,
 }
 
-impl Named {
+impl Named<'_> {
     /// The owner that the record names: by the first assigner that gave one.
     #[must_use]
     pub fn owner(&self) -> Option<Party> {
-        self.namings.first().map(|naming| naming.party)
+        self.namings.iter().find_map(|naming| naming.says.party())
+    }
+
+    fn first_place(&self) -> Option<usize> {
+        self.namings.iter().find(|naming| naming.says.party().is_some()).map(|naming| naming.place)
+    }
+}
+
+impl Says<'_> {
+    /// The party that is named.
+    #[must_use]
+    pub fn party(self) -> Option<Party> {
+        match self {
+            Self::Nothing => None,
+            Self::Cell(_, claim) => claim.party(),
+            Self::Mailbox(user) => Some(Party::User(user)),
+        }
+    }
+
+    /// In words.
+    fn words(self, source: &str, directory: &Directory) -> String {
+        match self {
+            Self::Nothing => String::new(),
+            Self::Mailbox(user) => format!("the mailbox of {} met the contact first", directory.user(user).id),
+            Self::Cell(column, claim) => match claim.party {
+                Some((_, how)) => format!("{column} `{}` of {source}, by {}", claim.text, how.says()),
+                None if claim.ambiguous => format!("{column} `{}` of {source} could be several", claim.text),
+                None => format!("{column} `{}` of {source} is nobody in the directory", claim.text),
+            },
+        }
     }
 }
 
@@ -144,50 +182,26 @@ pub struct OwnerDecision {
     pub tried: String,
 }
 
-/// The owners that a record names, by the record-level assigners in the declared order.
+/// What the record-level assigners say of a record, in the declared order.
 #[must_use]
-pub fn name_owner(subject: &RecordSubject<'_, '_>) -> Named {
-    let mut named = Named::default();
-    for (place, assigner) in subject.context.policy.order.iter().enumerate() {
-        let Asks::Record(asks) = assigner.asks else {
-            continue;
-        };
-        match asks(subject) {
-            Offer::Nothing => {}
-            Offer::Owner(party, evidence) => named.namings.push(Naming {
-                place,
-                party,
-                evidence,
-            }),
-            Offer::Nobody(reason) => note(&mut named.refused, assigner, &reason),
-        }
-    }
-    named
+pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
+    let asked = subject.context.policy.order.iter().enumerate().filter_map(|(place, assigner)| {
+        let Asks::Record(asks) = assigner.asks else { return None };
+        let says = asks(subject);
+        (says != Says::Nothing).then_some(Naming { place, says })
+    });
+    Named { namings: asked.collect(), source: subject.source }
 }
 
 /// The owner of a contact: `kept` is what R-MERGE made of the owners that its records `named`.
 ///
 /// Where the records first name an owner in the declared order, the result of R-MERGE stands.
 #[must_use]
-pub fn assign_owner(
-    subject: &ContactSubject<'_, '_>,
-    named: &[Named],
-    kept: Option<Party>,
-) -> OwnerDecision {
+pub fn assign_owner(subject: &ContactSubject<'_, '_>, named: &[Named<'_>], kept: Option<Party>) -> OwnerDecision {
     let policy = subject.context.policy;
     let is_exempt = policy.is_exempt(subject.record.text(Text::ContactClass));
-    let mut decision = OwnerDecision {
-        is_exempt,
-        ..Default::default()
-    };
-    for one in named {
-        push_value(&mut decision.tried, &one.refused);
-    }
-    let first = named
-        .iter()
-        .flat_map(|one| one.namings.first())
-        .map(|naming| naming.place)
-        .min();
+    let mut decision = OwnerDecision { is_exempt, ..Default::default() };
+    let first = named.iter().filter_map(Named::first_place).min();
     for (place, assigner) in policy.order.iter().enumerate() {
         match assigner.asks {
             Asks::Contact(_) if is_exempt => {}
@@ -197,22 +211,8 @@ pub fn assign_owner(
                 Offer::Nobody(reason) => note(&mut decision.tried, assigner, &reason),
             },
             Asks::Record(_) => {
-                let here = || {
-                    named
-                        .iter()
-                        .flat_map(|one| &one.namings)
-                        .filter(move |naming| naming.place == place)
-                };
-                if let (Some(party), true) = (kept, first == Some(place)) {
-                    let of_kept = here()
-                        .find(|naming| naming.party == party)
-                        .or_else(|| here().next());
-                    let evidence = of_kept.map_or("", |naming| &naming.evidence);
-                    decision.hear(assigner, party, evidence);
-                }
-                for naming in here() {
-                    decision.hear_other(assigner, naming);
-                }
+                let kept = kept.filter(|_| first == Some(place));
+                decision.hear_records(assigner, named, place, kept, subject.context.directory);
             }
         }
     }
@@ -227,10 +227,32 @@ impl OwnerDecision {
         self.runner_up.is_some()
     }
 
-    /// A record's naming of somebody else than the owner that is decided already.
-    fn hear_other(&mut self, assigner: &'static Assigner, naming: &Naming) {
-        if self.owner.is_some_and(|owner| owner != naming.party) {
-            self.hear(assigner, naming.party, &naming.evidence);
+    /// What an assigner said of the records. With `kept` it is the first that named anybody, and the result of R-MERGE stands.
+    fn hear_records(
+        &mut self,
+        assigner: &'static Assigner,
+        named: &[Named<'_>],
+        place: usize,
+        kept: Option<Party>,
+        directory: &Directory,
+    ) {
+        let here = || {
+            let namings = named.iter().flat_map(|one| one.namings.iter().map(|naming| (one.source, *naming)));
+            namings.filter(move |(_, naming)| naming.place == place)
+        };
+        if let Some(party) = kept {
+            let of_kept = here().find(|(_, naming)| naming.says.party() == Some(party)).or_else(|| here().next());
+            let words = of_kept.map(|(source, naming)| naming.says.words(source, directory));
+            self.hear(assigner, party, &words.unwrap_or_default());
+        }
+        for (source, naming) in here() {
+            match naming.says.party() {
+                None => note(&mut self.tried, assigner, &naming.says.words(source, directory)),
+                Some(party) if self.owner.is_some_and(|owner| owner != party) => {
+                    self.hear(assigner, party, &naming.says.words(source, directory));
+                }
+                Some(_) => {}
+            }
         }
     }
 

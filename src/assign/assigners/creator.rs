@@ -1,8 +1,8 @@
 //! R-ASSIGN-5: whoever typed a contact in owns it.
 
-use super::offer_of;
+use super::says;
 use crate::{
-    assign::{Asks, Assigner, Offer},
+    assign::{Asks, Assigner, Says},
     record::CreatedVia,
 };
 
@@ -12,8 +12,8 @@ pub(super) const ASSIGNER: Assigner = Assigner {
     source: "Levitate help, Contact Ownership (manual creation); R-ASSIGN-5",
     asks: Asks::Record(|subject| match subject.record.created_via {
         CreatedVia::Manual | CreatedVia::Unknown => {
-            offer_of(&subject.record.created_by, "the creator", subject.source)
+            says("the creator", subject.record.created_by)
         }
-        _ => Offer::Nothing,
+        _ => Says::Nothing,
     }),
 };

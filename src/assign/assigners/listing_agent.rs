@@ -1,8 +1,8 @@
 //! R-ASSIGN-7: the listing agent owns who enquires, where the office says so.
 
-use super::offer_of;
+use super::says;
 use crate::{
-    assign::{Asks, Assigner, Offer},
+    assign::{Asks, Assigner, Says},
     record::CreatedVia,
 };
 
@@ -14,12 +14,8 @@ pub(super) const ASSIGNER: Assigner = Assigner {
         CreatedVia::Inspection | CreatedVia::Enquiry
             if subject.context.policy.listing_agent_owns =>
         {
-            offer_of(
-                &subject.record.listing_agent,
-                "the listing agent",
-                subject.source,
-            )
+            says("the listing agent", subject.record.listing_agent)
         }
-        _ => Offer::Nothing,
+        _ => Says::Nothing,
     }),
 };

@@ -8,7 +8,7 @@ mod mapping;
 mod owner_id;
 mod sync;
 
-use super::{Assigner, Offer};
+use super::{Assigner, Says};
 use crate::record::Claim;
 
 /// Every step, in the order that `[assign] order` has by default.
@@ -22,23 +22,9 @@ pub const ASSIGNERS: &[&Assigner] = &[
     &default::ASSIGNER,
 ];
 
-/// What a party cell says, in words: `column` names the cell.
-fn offer_of(claim: &Claim<'_>, column: &str, source: &str) -> Offer {
-    match claim.party {
-        _ if claim.text.is_empty() => Offer::Nothing,
-        Some((party, how)) => Offer::Owner(
-            party,
-            format!("{column} `{}` of {source}, by {}", claim.text, how.says()),
-        ),
-        None if claim.ambiguous => Offer::Nobody(format!(
-            "{column} `{}` of {source} could be several",
-            claim.text
-        )),
-        None => Offer::Nobody(format!(
-            "{column} `{}` of {source} is nobody in the directory",
-            claim.text
-        )),
-    }
+/// What a cell says: an empty one, nothing.
+fn says<'a>(column: &'static str, claim: Claim<'a>) -> Says<'a> {
+    if claim.text.is_empty() { Says::Nothing } else { Says::Cell(column, claim) }
 }
 
 #[cfg(test)]

@@ -1,0 +1,214 @@
+//! Outputs appear all at once or not at all.
+//!
+//! A run writes into a staging folder beside `runs/`. When everything is written and on disk, the folder is renamed to
+//! `runs/<run_id>`, and last of all `latest` is moved to it. A run that fails, or is killed, leaves `latest` as it was.
+//!
+//! **Invariant:** `latest` always leads to a complete run (R-RECONCILE-3).
+
+mod manifest;
+
+use std::{
+    fs::{self, File, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, StageTime};
+
+/// The folder that a run writes to before it is published.
+#[derive(Debug)]
+pub struct Staging {
+    out: PathBuf,
+    run_id: String,
+    folder: tempfile::TempDir,
+    /// Held until the run ends.
+    _lock: File,
+}
+
+/// Why a run cannot start to write.
+#[derive(Debug, thiserror::Error)]
+pub enum StagingError {
+    /// Another run writes to the same place.
+    #[error("another run is writing to {0}; wait for it, or give this one another `--out`")]
+    Locked(PathBuf),
+    /// The folder cannot be written.
+    #[error("{0}: {1}")]
+    Io(PathBuf, #[source] io::Error),
+}
+
+const STAGING_PREFIX: &str = ".staging-";
+
+impl Staging {
+    /// Takes the lock of an output folder and opens an empty staging folder in it. What killed runs left there is removed.
+    ///
+    /// # Errors
+    /// If another run holds the folder, or it cannot be written.
+    pub fn open(out: &Path, run_id: &str) -> Result<Self, StagingError> {
+        let io = |error| StagingError::Io(out.to_owned(), error);
+        fs::create_dir_all(out.join("runs")).map_err(io)?;
+        let lock = File::create(out.join(".lock")).map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(io(error)),
+        }
+        remove_left_overs(out).map_err(io)?;
+        let folder = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(out).map_err(io)?;
+        Ok(Self { out: out.to_owned(), run_id: free_run_id(out, run_id), folder, _lock: lock })
+    }
+
+    /// Where to write.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The ID of the run: the wanted one, with a number behind it if that was taken.
+    #[must_use]
+    pub fn run_id(&self) -> &str {
+        &self.run_id
+    }
+
+    /// Publishes what was written. Out: the folder of the run.
+    ///
+    /// # Errors
+    /// If the disk fails; the last good output is then as it was.
+    pub fn publish(self) -> Result<PathBuf> {
+        sync_folders(self.folder.path())?;
+        let target = self.out.join("runs").join(&self.run_id);
+        let staging = self.folder.keep();
+        open_to_all(&staging)?;
+        fs::rename(&staging, &target).with_context(|| format!("cannot publish to {}", target.display()))?;
+        sync(&self.out.join("runs"))?;
+        point_latest(&self.out, &Path::new("runs").join(&self.run_id))?;
+        Ok(target)
+    }
+
+    /// Publishes a preview: what was written replaces `preview/`, and nothing else changes.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn publish_preview(self) -> Result<PathBuf> {
+        sync_folders(self.folder.path())?;
+        let target = self.out.join("preview");
+        if target.exists() {
+            let old = self.folder.path().with_extension("old");
+            fs::rename(&target, &old).context("cannot move the last preview away")?;
+            fs::remove_dir_all(&old).context("cannot remove the last preview")?;
+        }
+        let staging = self.folder.keep();
+        open_to_all(&staging)?;
+        fs::rename(&staging, &target).with_context(|| format!("cannot write {}", target.display()))?;
+        Ok(target)
+    }
+}
+
+/// A temporary folder is the user's alone; a published one is as open as any that the user makes.
+fn open_to_all(folder: &Path) -> Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).context("cannot open the folder to readers")?;
+    }
+    Ok(())
+}
+
+fn free_run_id(out: &Path, wanted: &str) -> String {
+    let numbered = (2..).map(|number| format!("{wanted}-{number}"));
+    let mut ids = std::iter::once(wanted.to_owned()).chain(numbered);
+    let is_free = |id: &String| !out.join("runs").join(id).exists();
+    ids.find(is_free).expect("a folder holds fewer runs than there are numbers")
+}
+
+fn remove_left_overs(out: &Path) -> io::Result<()> {
+    for entry in fs::read_dir(out)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with(STAGING_PREFIX) {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// Moves the link `latest` in one step.
+fn point_latest(out: &Path, target: &Path) -> Result<()> {
+    let new = out.join(".latest.new");
+    let _ = fs::remove_file(&new);
+    std::os::unix::fs::symlink(target, &new).context("cannot make the link `latest`")?;
+    fs::rename(&new, out.join("latest")).context("cannot move the link `latest`")?;
+    sync(out)
+}
+
+fn sync_folders(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+        let path = entry?.path();
+        if path.is_dir() { sync_folders(&path)? } else { sync(&path)? }
+    }
+    sync(folder)
+}
+
+fn sync(path: &Path) -> Result<()> {
+    let file = File::open(path).with_context(|| path.display().to_string())?;
+    file.sync_all().with_context(|| format!("{} did not reach the disk", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn publish(out: &Path, text: &str) -> PathBuf {
+        let staging = Staging::open(out, "one").unwrap();
+        fs::write(staging.path().join("data.txt"), text).unwrap();
+        staging.publish().unwrap()
+    }
+
+    #[test]
+    fn latest_leads_to_the_last_complete_run() {
+        let out = tempfile::tempdir().unwrap();
+        assert!(publish(out.path(), "first").ends_with("runs/one"));
+        assert!(publish(out.path(), "second").ends_with("runs/one-2"));
+        assert_eq!(fs::read_to_string(out.path().join("latest/data.txt")).unwrap(), "second");
+    }
+
+    #[test]
+    fn a_run_that_stops_leaves_the_last_good_output() {
+        let out = tempfile::tempdir().unwrap();
+        publish(out.path(), "good");
+        let staging = Staging::open(out.path(), "two").unwrap();
+        fs::write(staging.path().join("data.txt"), "half").unwrap();
+        std::mem::forget(staging);
+        assert_eq!(fs::read_to_string(out.path().join("latest/data.txt")).unwrap(), "good");
+        assert_eq!(fs::read_dir(out.path().join("runs")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn only_one_run_writes_at_a_time() {
+        let out = tempfile::tempdir().unwrap();
+        let first = Staging::open(out.path(), "one").unwrap();
+        assert!(matches!(Staging::open(out.path(), "two"), Err(StagingError::Locked(_))));
+        drop(first);
+        assert!(Staging::open(out.path(), "two").is_ok());
+    }
+
+    #[test]
+    fn left_overs_of_a_killed_run_are_removed() {
+        let out = tempfile::tempdir().unwrap();
+        fs::create_dir_all(out.path().join(".staging-dead/data")).unwrap();
+        drop(Staging::open(out.path(), "one").unwrap());
+        assert!(!out.path().join(".staging-dead").exists());
+    }
+
+    #[test]
+    fn a_preview_touches_nothing_else() {
+        let out = tempfile::tempdir().unwrap();
+        for _ in 0..2 {
+            let staging = Staging::open(out.path(), "one").unwrap();
+            fs::write(staging.path().join("plan.txt"), "plan").unwrap();
+            assert!(staging.publish_preview().unwrap().ends_with("preview"));
+        }
+        assert!(!out.path().join("latest").exists());
+        assert_eq!(fs::read_dir(out.path().join("runs")).unwrap().count(), 0);
+    }
+}

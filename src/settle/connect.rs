@@ -1,0 +1,83 @@
+//! Who is connected with a contact, and as what (R-CONNECT).
+
+use crate::{
+    interaction::Correspondent,
+    merge::MergedContact,
+    party::UserIx,
+    record::Record,
+    time::Timestamp,
+};
+
+/// A connection of a contact.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Connection<'n> {
+    pub(super) user: UserIx,
+    pub(super) kind: &'n str,
+    /// Index of the source that says so first; none: interactions or the merge.
+    pub(super) source: Option<u16>,
+    pub(super) first_at: Option<Timestamp>,
+    pub(super) last_at: Option<Timestamp>,
+    pub(super) count: u64,
+}
+
+/// The type of a user who has corresponded with the contact.
+pub(super) const CORRESPONDENT: &str = "Correspondent";
+/// The type of a user who owned one of the records and does not keep the contact.
+pub(super) const FORMER_OWNER: &str = "Former Owner";
+
+/// All connections, sorted by user and type; of the same user and type there is one (R-CONNECT-5).
+pub(super) fn connections<'n>(
+    records: &[Record<'_>],
+    merged: Option<&MergedContact<'_>>,
+    correspondents: &[Correspondent],
+    types: &'n [String],
+) -> Vec<Connection<'n>> {
+    let mut found: Vec<Connection<'n>> = Vec::new();
+    for record in records {
+        for &(kind, user) in &record.connections {
+            let kind = &*types[usize::from(kind)];
+            let source = Some(record.position.source);
+            found.push(Connection { user, kind, source, first_at: None, last_at: None, count: 1 });
+        }
+    }
+    for &user in merged.map_or(&[][..], |merged| &merged.former_owners) {
+        found.push(Connection { user, kind: FORMER_OWNER, source: None, first_at: None, last_at: None, count: 1 });
+    }
+    for one in correspondents {
+        found.push(Connection {
+            user: one.user,
+            kind: CORRESPONDENT,
+            source: None,
+            first_at: Some(one.first_at),
+            last_at: Some(one.last_at),
+            count: u64::from(one.count),
+        });
+    }
+    found.sort_by_key(|connection| (connection.user, connection.kind));
+    found.dedup_by(|next, kept| {
+        let same = (next.user, next.kind) == (kept.user, kept.kind);
+        if same {
+            kept.count += next.count;
+        }
+        same
+    });
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_row_per_user_and_type() {
+        let types = ["CSR".to_owned(), "Producer".to_owned()];
+        let record = |connections| Record { connections, ..Record::default() };
+        let records = [
+            record(vec![(0, UserIx(2)), (1, UserIx(1))]),
+            record(vec![(0, UserIx(2)), (1, UserIx(2))]),
+        ];
+        let found = connections(&records, None, &[], &types);
+        let rows: Vec<_> = found.iter().map(|one| (one.user.0, one.kind, one.count)).collect();
+        assert_eq!(rows, [(1, "Producer", 1), (2, "CSR", 2), (2, "Producer", 1)]);
+    }
+}

@@ -1,0 +1,296 @@
+//! One partition of records becomes contacts with everything that is said of them.
+//!
+//! In: a partition of the spill and what matching, clustering and the directory know. Out: rows of every table of `data/` that has
+//! contacts, in the order of contact IDs, and the counts that reports are made of. A contact is settled by itself: merged, assigned,
+//! connected, flagged; so partitions can be settled in any order and on any number of threads.
+//!
+//! **Invariant:** each record of the partition is in exactly one contact.
+
+mod access;
+mod connect;
+mod contact;
+mod rows;
+
+use anyhow::{Context as _, Result};
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+use uuid::Uuid;
+
+pub use contact::Settled;
+pub use rows::{DataRows, TABLES};
+
+use crate::{
+    assign::AssignContext,
+    cluster::Clusters,
+    flag::Standing,
+    interaction::Interactions,
+    keys::{Keys, RecordNo, hash},
+    matching::{Evidence, Matches},
+    merge::MergeContext,
+    record::Record,
+    report::Tally,
+    spill::{Spill, frame, partition_of},
+    time::Day,
+};
+
+/// A source, as far as settling needs it.
+#[derive(Clone, Debug)]
+pub struct SourceInfo {
+    /// Its name.
+    pub name: String,
+    /// 1 is trusted most.
+    pub priority: u32,
+}
+
+/// Everything that holds for all contacts of a run.
+pub struct Settling<'r> {
+    /// Narrow keys of all records.
+    pub keys: &'r Keys,
+    /// Which records are one contact.
+    pub clusters: &'r Clusters,
+    /// What is known of pairs.
+    pub pairs: &'r Pairs,
+    /// The wide rows.
+    pub spill: &'r Spill,
+    /// Mail, calls, meetings.
+    pub interactions: &'r Interactions,
+    /// How merges are made.
+    pub merge: MergeContext<'r>,
+    /// How owners are found.
+    pub assign: AssignContext<'r>,
+    /// What flags and metrics are held against.
+    pub standing: &'r Standing<'r>,
+    /// By source index.
+    pub sources: &'r [SourceInfo],
+    /// By export index: the file as the pipeline names it.
+    pub files: &'r [String],
+    /// The names of connection types, sorted.
+    pub connection_types: &'r [String],
+    /// The as-of date.
+    pub as_of: Day,
+}
+
+/// What pairs of records say about single records.
+#[derive(Debug, Default)]
+pub struct Pairs {
+    /// The strongest evidence that holds each record in its contact, by record.
+    best: Vec<Evidence>,
+    /// By the first record of a contact: how many pairs wait for a person, and how many merges were blocked.
+    open: FxHashMap<RecordNo, OpenPairs>,
+    /// Hashes of values that too many share.
+    pub shared: FxHashSet<u64>,
+}
+
+/// Pairs that concern a contact and were not merged.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct OpenPairs {
+    /// Too alike to pass over.
+    pub possible: u32,
+    /// Kept apart by a rule of ownership.
+    pub blocked: u32,
+}
+
+impl Pairs {
+    /// Sums up what matching and clustering found.
+    #[must_use]
+    pub fn new(matches: &Matches, clusters: &Clusters) -> Self {
+        let mut pairs = Self { best: vec![Evidence::default(); clusters.first_of.len()], ..Self::default() };
+        let first = |record: RecordNo| clusters.first_of[record as usize];
+        for link in matches.links.iter().filter(|link| first(link.left) == first(link.right)) {
+            for end in [link.left, link.right] {
+                let best = &mut pairs.best[end as usize];
+                if link.evidence.probability() > best.probability() {
+                    *best = link.evidence;
+                }
+            }
+        }
+        for review in matches.reviews.iter().filter(|review| first(review.left) != first(review.right)) {
+            for end in [review.left, review.right] {
+                pairs.open.entry(first(end)).or_default().possible += 1;
+            }
+        }
+        for cut in &clusters.cuts {
+            let is_blocked = matches!(cut.why, crate::cluster::Contradiction::Owners(_));
+            for end in [cut.link.left, cut.link.right] {
+                let open = pairs.open.entry(first(end)).or_default();
+                open.blocked += u32::from(is_blocked);
+                open.possible += u32::from(!is_blocked);
+            }
+        }
+        pairs.shared.clone_from(&matches.shared);
+        pairs
+    }
+
+    /// The strongest evidence that holds a record in its contact.
+    #[must_use]
+    pub fn best(&self, record: RecordNo) -> Evidence {
+        self.best[record as usize]
+    }
+
+    /// The open pairs of the contact with this first record.
+    #[must_use]
+    pub fn open(&self, first: RecordNo) -> OpenPairs {
+        self.open.get(&first).copied().unwrap_or_default()
+    }
+}
+
+/// The records of each partition's contacts.
+#[derive(Debug)]
+pub struct Layout {
+    records: Vec<RecordNo>,
+    starts: Vec<usize>,
+}
+
+impl Layout {
+    /// Sends every record to the partition of its contact.
+    #[must_use]
+    pub fn new(keys: &Keys, clusters: &Clusters, count: usize) -> Self {
+        let partition = |record: usize| {
+            let first = clusters.first_of[record] as usize;
+            partition_of(keys.records[first].uuid, count)
+        };
+        let mut starts = vec![0; count + 1];
+        for record in 0..keys.records.len() {
+            starts[partition(record) + 1] += 1;
+        }
+        for index in 0..count {
+            starts[index + 1] += starts[index];
+        }
+        let mut next = starts.clone();
+        let mut records = vec![0; keys.records.len()];
+        for record in 0..keys.records.len() {
+            let place = &mut next[partition(record)];
+            records[*place] = record as RecordNo;
+            *place += 1;
+        }
+        Self { records, starts }
+    }
+
+    fn of(&self, partition: usize) -> &[RecordNo] {
+        &self.records[self.starts[partition]..self.starts[partition + 1]]
+    }
+}
+
+/// What a partition gave.
+pub struct Settlement {
+    /// Rows of the tables.
+    pub rows: DataRows,
+    /// Counts for the reports.
+    pub tally: Tally,
+    /// Contacts whose ID is not the UUID of their first record: it was taken by another contact with the same record ID.
+    pub renamed: Vec<(RecordNo, Uuid)>,
+}
+
+/// A record of a contact: its place in the run, and where its frame lies.
+#[derive(Clone, Copy)]
+struct Placed<'b> {
+    record: RecordNo,
+    bytes: &'b [u8],
+}
+
+/// Settles the contacts of one partition.
+///
+/// # Errors
+/// If the spill cannot be read.
+pub fn settle_partition(run: &Settling<'_>, layout: &Layout, partition: usize) -> Result<Settlement> {
+    let records = layout.of(partition);
+    let bytes = run.spill.read(partition).context("cannot read temporary data")?;
+    let strangers = read_strangers(run, records, partition)?;
+    let named = named_contacts(run, records);
+    let mut settlement =
+        Settlement { rows: DataRows::new(records.len()), tally: Tally::default(), renamed: Vec::new() };
+    let mut members: Vec<Record<'_>> = Vec::new();
+    for group in named.chunk_by(|left, right| left.1 == right.1) {
+        let (id, first, _) = group[0];
+        if id.as_u64_pair() != (run.keys.records[first as usize].uuid[0], run.keys.records[first as usize].uuid[1]) {
+            settlement.renamed.push((first, id));
+        }
+        members.clear();
+        for &(_, _, record) in group {
+            let key = &run.keys.records[record as usize];
+            let home = partition_of(key.uuid, run.spill.count());
+            let bytes = if home == partition { frame(&bytes, key.offset) } else { strangers.get(record) };
+            members.push(postcard::from_bytes(bytes).context("temporary data is damaged")?);
+        }
+        let numbers: Vec<RecordNo> = group.iter().map(|(_, _, record)| *record).collect();
+        contact::settle(run, id, first, &numbers, &members, &mut settlement);
+    }
+    Ok(settlement)
+}
+
+/// (contact ID, first record, record) for every record, in the order of contact IDs.
+fn named_contacts(run: &Settling<'_>, records: &[RecordNo]) -> Vec<(Uuid, RecordNo, RecordNo)> {
+    let first_of = |record: RecordNo| run.clusters.first_of[record as usize];
+    let mut firsts: Vec<RecordNo> = records.iter().copied().filter(|record| first_of(*record) == *record).collect();
+    firsts.sort_unstable_by_key(|first| (run.keys.records[*first as usize].content_order(), *first));
+    let mut ids: FxHashMap<RecordNo, Uuid> = FxHashMap::default();
+    for group in firsts.chunk_by(|left, right| uuid_of(run.keys, *left) == uuid_of(run.keys, *right)) {
+        for (place, first) in group.iter().enumerate() {
+            ids.insert(*first, contact_id(run.keys.records[*first as usize].uuid, place));
+        }
+    }
+    let mut named: Vec<_> =
+        records.iter().map(|&record| (ids[&first_of(record)], first_of(record), record)).collect();
+    named.sort_unstable();
+    named
+}
+
+fn uuid_of(keys: &Keys, record: RecordNo) -> [u64; 2] {
+    keys.records[record as usize].uuid
+}
+
+/// The ID of a contact: the UUID of its first record. Where several contacts have first records of one ID (a household under one
+/// client number), the later ones differ in the low half, so that they stay neighbours.
+fn contact_id([high, low]: [u64; 2], place: usize) -> Uuid {
+    const VARIANT: u64 = 0b11 << 62;
+    let salt = if place == 0 { 0 } else { hash(&(place as u64).to_le_bytes()) & !VARIANT };
+    Uuid::from_u64_pair(high, low ^ salt)
+}
+
+/// Frames of records that were spilled to other partitions than their contact's.
+#[derive(Default)]
+struct Strangers {
+    bytes: Vec<u8>,
+    places: FxHashMap<RecordNo, (usize, usize)>,
+}
+
+impl Strangers {
+    fn get(&self, record: RecordNo) -> &[u8] {
+        let (start, end) = self.places[&record];
+        &self.bytes[start..end]
+    }
+}
+
+fn read_strangers(run: &Settling<'_>, records: &[RecordNo], partition: usize) -> Result<Strangers> {
+    let mut strangers = Strangers::default();
+    for &record in records {
+        let key = &run.keys.records[record as usize];
+        let home = partition_of(key.uuid, run.spill.count());
+        if home != partition {
+            let start = strangers.bytes.len();
+            run.spill.read_frame(home, key.offset, &mut strangers.bytes).context("cannot read temporary data")?;
+            strangers.places.insert(record, (start, strangers.bytes.len()));
+        }
+    }
+    Ok(strangers)
+}
+
+/// Settles all partitions, a few at a time, and hands each on in order.
+///
+/// # Errors
+/// If the spill cannot be read, or `collect` fails.
+pub fn settle_all<T: Send>(
+    run: &Settling<'_>,
+    layout: &Layout,
+    encode: impl Fn(Settlement) -> Result<T> + Sync,
+    mut collect: impl FnMut(T) -> Result<()>,
+) -> Result<()> {
+    let wave = rayon::current_num_threads() * 2;
+    let partitions: Vec<usize> = (0..run.spill.count()).collect();
+    for wave in partitions.chunks(wave) {
+        let settled: Vec<Result<T>> =
+            wave.par_iter().map(|partition| encode(settle_partition(run, layout, *partition)?)).collect();
+        settled.into_iter().try_for_each(|one| collect(one?))?;
+    }
+    Ok(())
+}

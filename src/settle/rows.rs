@@ -1,0 +1,291 @@
+//! The rows of one contact in every table of `data/`.
+
+use std::fmt;
+
+use arrow::array::RecordBatch;
+
+use super::{Settling, access::Level, connect::Connection, contact::Settled};
+use crate::{
+    keys::hash,
+    list::SEPARATOR,
+    merge::{Member, notes},
+    party::Party,
+    record::{Channel, Many, Record, Text},
+    table::{
+        batch::Batch,
+        schema::{
+            Table,
+            data::{
+                ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGES, OWNER_DECISIONS, RECORDS, TIMELINE,
+            },
+        },
+    },
+    time::Timestamp,
+};
+
+/// The tables that settling fills, in the order of [`DataRows::finish`].
+pub static TABLES: [&Table; 9] = [
+    &CONTACTS,
+    &RECORDS,
+    &MERGES,
+    &FIELD_ORIGINS,
+    &OWNER_DECISIONS,
+    &CONNECTIONS,
+    &ACCESS,
+    &TIMELINE,
+    &FLAGS,
+];
+
+/// Rows of the tables of a partition.
+pub struct DataRows {
+    contacts: Batch,
+    records: Batch,
+    merges: Batch,
+    field_origins: Batch,
+    owner_decisions: Batch,
+    connections: Batch,
+    access: Batch,
+    timeline: Batch,
+    flags: Batch,
+}
+
+/// A record as one text: `source/record_id`.
+struct RecordName<'n>(&'n str, &'n str);
+
+impl fmt::Display for RecordName<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}/{}", self.0, self.1)
+    }
+}
+
+impl DataRows {
+    /// No rows yet, with room for those of so many records.
+    #[must_use]
+    pub fn new(records: usize) -> Self {
+        let few = records / 8;
+        Self {
+            contacts: Batch::new(&CONTACTS, records),
+            records: Batch::new(&RECORDS, records),
+            merges: Batch::new(&MERGES, few),
+            field_origins: Batch::new(&FIELD_ORIGINS, records),
+            owner_decisions: Batch::new(&OWNER_DECISIONS, records),
+            connections: Batch::new(&CONNECTIONS, records),
+            access: Batch::new(&ACCESS, records),
+            timeline: Batch::new(&TIMELINE, few),
+            flags: Batch::new(&FLAGS, few),
+        }
+    }
+
+    /// The rows of every table, in the order of [`TABLES`].
+    #[must_use]
+    pub fn finish(self) -> [RecordBatch; TABLES.len()] {
+        [
+            self.contacts.finish(),
+            self.records.finish(),
+            self.merges.finish(),
+            self.field_origins.finish(),
+            self.owner_decisions.finish(),
+            self.connections.finish(),
+            self.access.finish(),
+            self.timeline.finish(),
+            self.flags.finish(),
+        ]
+    }
+
+    /// Adds the rows of a contact.
+    pub(super) fn push(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        self.push_contact(run, contact);
+        self.push_records(run, contact);
+        self.push_merges(run, contact);
+        self.push_decision(run, contact);
+        self.push_connections(run, contact);
+        self.push_access(run, contact);
+        self.push_timeline(run, contact);
+        for (flag, severity, hit) in contact.flags {
+            let mut row = self.flags.row();
+            row.text(contact.id).text(flag.id).text(severity.name()).day(hit.since);
+            row.text(&hit.evidence).text(flag.suggests);
+            row.end();
+        }
+    }
+
+    fn push_contact(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        let Settled { record, decision, .. } = contact;
+        let text = |field| record.text(field);
+        let (emails, phones) = (record.list(Many::Emails), record.list(Many::Phones));
+        let directory = run.assign.directory;
+        let owner = decision.owner;
+        let entity = owner.and_then(|owner| directory.entity_of(owner));
+        let user_id = |user: Option<_>| user.map_or("", |user| &directory.user(user).id);
+        let mut row = self.contacts.row();
+        row.text(contact.id).text(text(Text::GivenName)).text(text(Text::FamilyName));
+        row.text_fmt(format_args!("{}", FullName(record))).text(text(Text::Organization));
+        row.text(emails.first()).list(emails.iter()).text(phones.first()).list(phones.iter());
+        for field in [Text::Street, Text::City, Text::Region, Text::PostalCode, Text::Country] {
+            row.text(text(field));
+        }
+        row.day(record.birthday);
+        for field in [Text::LifecycleStage, Text::ContactClass, Text::LeadSource] {
+            row.text(text(field));
+        }
+        row.list(record.list(Many::Tags).iter()).list(record.list(Many::Campaigns).iter());
+        row.text(text(Text::AccountId)).moment(record.created_at).moment(record.updated_at);
+        row.moment(contact.last_touch.map(|(at, _)| at));
+        row.text(user_id(contact.last_touch.and_then(|(_, user)| user)));
+        row.text(owner.map_or("", Party::kind)).text(owner.map_or("", |owner| directory.id_of(owner)));
+        row.text(decision.rule).day(contact.owner_since.map(Timestamp::day)).text(user_id(contact.assigned));
+        row.text(entity.map_or("", |entity| &directory.entity(entity).id));
+        for channel in Channel::ALL {
+            row.text(record.consent(*channel).as_str());
+        }
+        row.count(contact.records.len());
+        row.text(&run.sources[usize::from(record.position.source)].name).text(record.record_id);
+        row.list(contact.flags.iter().map(|(flag, ..)| flag.id));
+        let further = [
+            Text::MiddleName,
+            Text::Suffix,
+            Text::Nickname,
+            Text::JobTitle,
+            Text::Street2,
+            Text::Tier,
+            Text::Language,
+        ];
+        for field in further {
+            row.text(text(field));
+        }
+        row.boolean(record.archived).float(record.value).list(record.kept.iter()).text(text(Text::Notes));
+        row.end();
+    }
+
+    fn push_records(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        for (index, member) in contact.records.iter().enumerate() {
+            let position = member.position;
+            let is_primary = index == contact.primary;
+            let mut row = self.records.row();
+            row.text(&run.sources[usize::from(position.source)].name);
+            row.text(&run.files[position.export as usize]).count(position.line).text(member.record_id);
+            row.text(contact.id).text(if is_primary { "primary" } else { "absorbed" });
+            let is_alone = contact.records.len() == 1;
+            row.float((!is_alone).then(|| run.pairs.best(contact.numbers[index]).probability()));
+            row.text(owner_words(member)).count(position.person);
+            row.list(member.unreadable.iter()).text(member.household_of);
+            row.end();
+        }
+    }
+
+    fn push_merges(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        let Some(merged) = contact.merged else { return };
+        let directory = run.assign.directory;
+        let id_of = |owner: Option<Party>| owner.map_or("", |owner| directory.id_of(owner));
+        let name = |index: usize| {
+            let record = &contact.records[index];
+            RecordName(&run.sources[usize::from(record.position.source)].name, record.record_id)
+        };
+        let filled = merged.merged.fields_filled();
+        for index in (0..contact.records.len()).filter(|index| *index != contact.primary) {
+            let evidence = run.pairs.best(contact.numbers[index]);
+            let mut row = self.merges.row();
+            row.text(contact.id).text_fmt(format_args!("{}", name(contact.primary)));
+            row.text_fmt(format_args!("{}", name(index))).float(evidence.probability());
+            row.text_fmt(format_args!("{evidence}")).text(id_of(contact.named[contact.primary].owner()));
+            row.text(id_of(contact.named[index].owner())).text(id_of(contact.decision.owner));
+            row.text(merged.decision.rule);
+            row.list(filled.iter().filter(|(_, member)| *member == index).map(|(field, _)| *field));
+            row.end();
+        }
+        for origin in merged.merged.origins() {
+            let mut row = self.field_origins.row();
+            row.text(contact.id).text(origin.field).text_fmt(format_args!("{}", name(origin.member)));
+            row.text_fmt(format_args!("{:016x}", hash(origin.value.as_bytes())));
+            row.end();
+        }
+    }
+
+    fn push_decision(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        let (decision, directory) = (contact.decision, run.assign.directory);
+        let mut row = self.owner_decisions.row();
+        row.text(contact.id).text(decision.owner.map_or("", Party::kind));
+        row.text(decision.owner.map_or("", |owner| directory.id_of(owner))).text(decision.rule);
+        row.text(&decision.evidence).text(decision.runner_up.map_or("", |(rule, _)| rule));
+        row.text(decision.runner_up.map_or("", |(_, party)| directory.id_of(party)));
+        row.boolean(decision.is_conflict());
+        row.text(contact.merged.map_or("", |merged| merged.decision.rule));
+        row.boolean(decision.is_exempt).list(decision.tried.split(SEPARATOR).filter(|said| !said.is_empty()));
+        row.end();
+    }
+
+    fn push_connections(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        for Connection { user, kind, source, first_at, last_at, count } in contact.connections {
+            let mut row = self.connections.row();
+            row.text(contact.id).text(&run.assign.directory.user(*user).id).text(kind);
+            row.text(source.map_or("", |source| &run.sources[usize::from(source)].name));
+            row.moment(*first_at).moment(*last_at).count(*count);
+            row.end();
+        }
+    }
+
+    fn push_access(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        for (user, level, reason) in contact.access {
+            let mut row = self.access.row();
+            row.text(contact.id).text(&run.assign.directory.user(*user).id);
+            row.text(Level::name(*level)).text(reason);
+            row.end();
+        }
+    }
+
+    /// Merged notes and stopped campaigns at the as-of date, then the interactions; sorted by time.
+    fn push_timeline(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        for event in &contact.events {
+            let record = &contact.records[event.record];
+            let mut row = self.timeline.row();
+            row.text(contact.id).moment(event.at).text("interaction");
+            row.text(&run.assign.directory.user(event.user).id).text(&event.text).text(&event.source);
+            row.text(record.record_id);
+            row.end();
+        }
+        if contact.merged.is_none() {
+            return;
+        }
+        let primary = &contact.records[contact.primary];
+        let mut note = |kind: &str, text: &str, source: &str, record: &Record<'_>| {
+            let mut row = self.timeline.row();
+            row.text(contact.id).moment(run.as_of.start()).text(kind).text("").text(text).text(source);
+            row.text(record.record_id);
+            row.end();
+        };
+        let others = || contact.records.iter().enumerate().filter(|(index, _)| *index != contact.primary);
+        for (_, record) in others() {
+            let source = &run.sources[usize::from(record.position.source)].name;
+            for campaign in notes::campaigns_stopped(primary, record) {
+                let text = notes::campaign_stopped_note(campaign, record, source);
+                note("campaign_stopped", &text, source, record);
+            }
+        }
+        for (index, record) in others() {
+            let source = &run.sources[usize::from(record.position.source)].name;
+            let owner = contact.named[index].owner();
+            let member = Member { record, owner, priority: 0, last_touch: None };
+            note("merged_note", &notes::merged_note(&member, source, run.assign.directory), source, record);
+        }
+    }
+}
+
+/// The owner as the source said it: the OwnerID, else the mapped column.
+pub(super) fn owner_words<'a>(record: &Record<'a>) -> &'a str {
+    if record.owner_id.text.is_empty() { record.mapping.text } else { record.owner_id.text }
+}
+
+/// Given, middle, family name and suffix; the organisation, if there is no name.
+struct FullName<'n, 'a>(&'n Record<'a>);
+
+impl fmt::Display for FullName<'_, '_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let parts = [Text::GivenName, Text::MiddleName, Text::FamilyName, Text::Suffix];
+        let mut parts = parts.map(|part| self.0.text(part)).into_iter().filter(|part| !part.is_empty());
+        let Some(first) = parts.next() else {
+            return formatter.write_str(self.0.text(Text::Organization));
+        };
+        formatter.write_str(first)?;
+        parts.try_for_each(|part| write!(formatter, " {part}"))
+    }
+}
