@@ -50,16 +50,8 @@ pub struct Hit {
     pub evidence: String,
 }
 
-/// A flag that holds on a contact.
-#[derive(Clone, Debug)]
-pub struct Raised {
-    /// The flag.
-    pub flag: &'static Flag,
-    /// How grave it is in this run.
-    pub severity: Severity,
-    /// Why it holds.
-    pub hit: Hit,
-}
+/// A flag that holds on a contact, how grave it is in this run, and why it holds.
+pub type Raised = (&'static Flag, Severity, Hit);
 
 /// A contact and whether a flag holds on it; the as-of date is 2026-11-21, of the users U1 and U2 are active, U3 has left.
 #[derive(Debug)]
@@ -94,7 +86,7 @@ pub fn flag_contact(facts: &Facts<'_, '_>, standing: &Standing<'_>, out: &mut Ve
     }
     for &(flag, severity) in standing.raised() {
         if let Some(hit) = (flag.holds)(facts, standing) {
-            out.push(Raised { flag, severity, hit });
+            out.push((flag, severity, hit));
         }
     }
 }

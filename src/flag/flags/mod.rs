@@ -126,7 +126,7 @@ mod tests {
         let standing = Standing::new(&office, AS_OF, &settings);
         let (mut raised, mut record) = (Vec::new(), Record::default());
         flag_contact(&Facts::of(&record), &standing, &mut raised);
-        let found: Vec<_> = raised.iter().map(|raised| (raised.flag.id, raised.severity)).collect();
+        let found: Vec<_> = raised.iter().map(|(flag, severity, _)| (flag.id, *severity)).collect();
         assert_eq!(found, [("unowned", Severity::Info), ("unreachable", Severity::Error)]);
         raised.clear();
         record.archived = true;
