@@ -15,5 +15,5 @@ pub mod schema;
 pub use batch::{Batch, Row};
 pub use csv::CsvWriter;
 pub use parquet::{EncodedGroup, Encoder, SCHEMA_VERSION_KEY, TableWriter};
-pub use read::{Only, read_table};
+pub use read::{Holds, Only, read_table};
 pub use schema::{Column, Kind, Table};

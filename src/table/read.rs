@@ -6,7 +6,10 @@
 use std::{fs::File, path::Path};
 
 use anyhow::{Context, Result, ensure};
-use arrow::array::{AsArray, BooleanArray, RecordBatch};
+use arrow::{
+    array::{Array, AsArray, BooleanArray, RecordBatch},
+    datatypes::Int64Type,
+};
 use parquet::{
     arrow::{
         ProjectionMask,
@@ -18,13 +21,24 @@ use parquet::{
 
 const BATCH_ROWS: usize = 8192;
 
-/// Rows whose text in `column` is `text`.
+/// Rows with a certain cell.
 #[derive(Clone, Copy, Debug)]
 pub struct Only<'k> {
-    /// A column of texts.
+    /// A column of texts or integers.
     pub column: &'k str,
     /// What it must hold.
-    pub text: &'k str,
+    pub holds: Holds<'k>,
+}
+
+/// What a cell must hold.
+#[derive(Clone, Copy, Debug)]
+pub enum Holds<'k> {
+    /// This text.
+    Text(&'k str),
+    /// A text that begins so.
+    Prefix(&'k str),
+    /// This integer.
+    Int(i64),
 }
 
 /// Reads columns of the file at `path`, in the order of the file.
@@ -50,9 +64,9 @@ pub fn read_table(
         let leaf = leaf_of(reader.parquet_schema(), only.column)
             .with_context(|| format!("column `{}` is a list", only.column))?;
         let groups = reader.metadata().row_groups().iter().enumerate();
-        let groups = groups.filter(|(_, group)| may_hold(group, leaf, only.text));
+        let groups = groups.filter(|(_, group)| may_hold(group, leaf, only.holds));
         let groups = groups.map(|(index, _)| index).collect();
-        let filter = row_filter(reader.parquet_schema(), leaf, only.text);
+        let filter = row_filter(reader.parquet_schema(), leaf, only.holds);
         reader = reader.with_row_groups(groups).with_row_filter(filter);
     }
     let batches = reader.with_projection(mask).build()?;
@@ -65,31 +79,57 @@ fn leaf_of(schema: &SchemaDescriptor, name: &str) -> Option<usize> {
     leaves.position(|leaf| leaf.path().string() == name)
 }
 
-/// Whether the least and the greatest text of the row group leave room for the text.
-fn may_hold(group: &RowGroupMetaData, leaf: usize, text: &str) -> bool {
-    let Some(Statistics::ByteArray(bounds)) = group.column(leaf).statistics() else {
-        return true;
-    };
-    let above = bounds
-        .min_opt()
-        .is_none_or(|least| least.data() <= text.as_bytes());
-    let below = bounds
-        .max_opt()
-        .is_none_or(|greatest| text.as_bytes() <= greatest.data());
-    above && below
+/// Whether the least and the greatest cell of the row group leave room for what is sought.
+fn may_hold(group: &RowGroupMetaData, leaf: usize, holds: Holds<'_>) -> bool {
+    match (group.column(leaf).statistics(), holds) {
+        (Some(Statistics::ByteArray(bounds)), Holds::Text(text) | Holds::Prefix(text)) => {
+            let text = text.as_bytes();
+            let above = bounds.min_opt().is_none_or(|least| {
+                let least = least.data();
+                match holds {
+                    Holds::Prefix(_) => &least[..least.len().min(text.len())] <= text,
+                    _ => least <= text,
+                }
+            });
+            above && bounds.max_opt().is_none_or(|most| text <= most.data())
+        }
+        (Some(Statistics::Int64(bounds)), Holds::Int(number)) => {
+            bounds.min_opt().is_none_or(|least| *least <= number)
+                && bounds.max_opt().is_none_or(|most| number <= *most)
+        }
+        _ => true,
+    }
 }
 
-fn row_filter(schema: &SchemaDescriptor, leaf: usize, text: &str) -> RowFilter {
-    let text = text.to_owned();
+fn row_filter(schema: &SchemaDescriptor, leaf: usize, holds: Holds<'_>) -> RowFilter {
     let mask = ProjectionMask::leaves(schema, [leaf]);
-    let holds = ArrowPredicateFn::new(mask, move |batch| {
+    let has: Box<dyn Fn(&RecordBatch) -> BooleanArray + Send> = match holds {
+        Holds::Text(text) => text_filter(text, |cell, text| cell == text),
+        Holds::Prefix(text) => text_filter(text, |cell, text| cell.starts_with(text)),
+        Holds::Int(number) => Box::new(move |batch| {
+            let cells = batch.column(0).as_primitive_opt::<Int64Type>();
+            let has =
+                |row| cells.is_some_and(|cells| cells.is_valid(row) && cells.value(row) == number);
+            (0..batch.num_rows()).map(|row| Some(has(row))).collect()
+        }),
+    };
+    RowFilter::new(vec![Box::new(ArrowPredicateFn::new(mask, move |batch| {
+        Ok(has(&batch))
+    }))])
+}
+
+fn text_filter(
+    text: &str,
+    is_sought: fn(&str, &str) -> bool,
+) -> Box<dyn Fn(&RecordBatch) -> BooleanArray + Send> {
+    let text = text.to_owned();
+    Box::new(move |batch| {
         let cells = batch.column(0).as_string_opt::<i64>();
-        Ok(cells.map_or_else(
-            || BooleanArray::from(vec![false; batch.num_rows()]),
-            |cells| cells.iter().map(|cell| Some(cell == Some(&text))).collect(),
-        ))
-    });
-    RowFilter::new(vec![Box::new(holds)])
+        let has = |row| {
+            cells.is_some_and(|cells| cells.is_valid(row) && is_sought(cells.value(row), &text))
+        };
+        (0..batch.num_rows()).map(|row| Some(has(row))).collect()
+    })
 }
 
 #[cfg(test)]
@@ -168,10 +208,11 @@ mod tests {
     fn contacts(ids: &[&str]) -> RecordBatch {
         build(
             &ids.iter()
-                .map(|id| Cells {
+                .enumerate()
+                .map(|(index, id)| Cells {
                     text: (*id).to_owned(),
                     list: vec![format!("of {id}")],
-                    numbers: (None, None, None),
+                    numbers: (Some(index as i64), None, None),
                     times: (None, None),
                 })
                 .collect::<Vec<_>>(),
@@ -277,13 +318,24 @@ mod tests {
         file.finish().unwrap();
         let reader = SerializedFileReader::new(File::open(&path).unwrap()).unwrap();
         let groups = reader.metadata().row_groups().iter();
-        let may: Vec<_> = groups.map(|group| may_hold(group, 0, "b")).collect();
+        let may: Vec<_> = groups
+            .map(|group| may_hold(group, 0, Holds::Text("b")))
+            .collect();
         assert_eq!(may, [true, true, false]);
-        for (text, expected) in [("b", vec!["of b", "of b"]), ("x", vec![])] {
-            let only = Some(Only {
-                column: "text",
-                text,
-            });
+        for (column, holds, expected) in [
+            ("text", Holds::Text("b"), vec!["of b", "of b"]),
+            ("text", Holds::Text("x"), vec![]),
+            (
+                "text",
+                Holds::Prefix(""),
+                vec!["of a", "of b", "of b", "of c", "of d", "of e"],
+            ),
+            ("text", Holds::Prefix("da"), vec![]),
+            ("text", Holds::Prefix("d"), vec!["of d"]),
+            ("int", Holds::Int(1), vec!["of b", "of c", "of e"]),
+            ("int", Holds::Int(2), vec![]),
+        ] {
+            let only = Some(Only { column, holds });
             let mut found = Vec::new();
             for batch in read_table(&path, &["list"], only).unwrap() {
                 let batch = batch.unwrap();
