@@ -1,24 +1,46 @@
 //! Who owns every contact, since when, and why.
 //!
-//! The modules in the order of the data's flow:
+//! The modules in the order of the data's flow (blank lines keep the order against the formatter):
 
 pub mod list;
 pub mod party;
 pub mod time;
 
-pub mod assign;
-pub mod cluster;
-pub mod directory;
-pub mod flag;
-pub mod intake;
-pub mod job;
-pub mod keys;
-pub mod load;
-pub mod matching;
-pub mod merge;
 pub mod profile;
-pub mod record;
+
+pub mod job;
+
+pub mod directory;
+
 pub mod source;
-pub mod spill;
+
+pub mod load;
+
 pub mod standardise;
+
+pub mod record;
+
+pub mod keys;
+
+pub mod spill;
+
+pub mod intake;
+
+#[path = "interaction_stub.rs"]
+pub mod interaction;
+
+pub mod matching;
+
+pub mod cluster;
+
+pub mod merge;
+
+pub mod assign;
+
+pub mod flag;
+
+pub mod settle;
+
 pub mod table;
+
+pub mod publish;

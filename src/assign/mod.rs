@@ -22,6 +22,15 @@ use crate::{
     time::Day,
 };
 
+/// The owner that a record names, without the words; what matching and clustering go by.
+#[must_use]
+pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<Party> {
+    subject.context.policy.order.iter().find_map(|assigner| match assigner.asks {
+        Asks::Record(asks) => asks(subject).party(),
+        Asks::Contact(_) => None,
+    })
+}
+
 /// What a record-level assigner says of one record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Says<'a> {
@@ -178,8 +187,10 @@ pub struct OwnerDecision {
     pub runner_up: Option<(&'static str, Party)>,
     /// Unowned by policy, not by a gap ("no one owns a buyer").
     pub is_exempt: bool,
-    /// What each assigner with something to go on said.
+    /// What each assigner with something to go on said: `mapping: …`, joined as a [`List`](crate::list::List).
     pub tried: String,
+    /// Those of `tried` that led to nobody.
+    pub refused: String,
 }
 
 /// What the record-level assigners say of a record, in the declared order.
@@ -208,7 +219,7 @@ pub fn assign_owner(subject: &ContactSubject<'_, '_>, named: &[Named<'_>], kept:
             Asks::Contact(asks) => match asks(subject) {
                 Offer::Nothing => {}
                 Offer::Owner(party, evidence) => decision.hear(assigner, party, &evidence),
-                Offer::Nobody(reason) => note(&mut decision.tried, assigner, &reason),
+                Offer::Nobody(reason) => decision.refuse(assigner, &reason),
             },
             Asks::Record(_) => {
                 let kept = kept.filter(|_| first == Some(place));
@@ -247,13 +258,18 @@ impl OwnerDecision {
         }
         for (source, naming) in here() {
             match naming.says.party() {
-                None => note(&mut self.tried, assigner, &naming.says.words(source, directory)),
+                None => self.refuse(assigner, &naming.says.words(source, directory)),
                 Some(party) if self.owner.is_some_and(|owner| owner != party) => {
                     self.hear(assigner, party, &naming.says.words(source, directory));
                 }
                 Some(_) => {}
             }
         }
+    }
+
+    fn refuse(&mut self, assigner: &Assigner, reason: &str) {
+        note(&mut self.tried, assigner, reason);
+        note(&mut self.refused, assigner, reason);
     }
 
     fn hear(&mut self, assigner: &'static Assigner, party: Party, evidence: &str) {

@@ -4,17 +4,21 @@ use bumpalo::Bump;
 use uuid::Uuid;
 
 use super::{
+    events,
     OpenPairs, Settlement, Settling,
     access::{Level, access},
     connect::{Connection, connections},
+    events::{Event, Events},
 };
 use crate::{
     assign::{ContactSubject, Named, OwnerDecision, RecordSubject, assign_owner, name_owner},
-    flag::{Flag, Hit, Severity},
+    flag::{Facts, Raised, flag_contact},
+    intake::{email_hash, phone_hash},
     keys::RecordNo,
+    list::{List, push_value},
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, merge_members},
-    party::UserIx,
-    record::Record,
+    party::{Party, UserIx},
+    record::{Many, Record},
     time::Timestamp,
 };
 
@@ -45,48 +49,154 @@ pub struct Settled<'s, 'a> {
     pub(super) connections: &'s [Connection<'s>],
     pub(super) access: &'s [(UserIx, Level, &'static str)],
     /// Its interactions, in the order of time.
-    pub events: Vec<Event>,
+    pub events: &'s [Event],
     /// What is wrong with it.
-    pub flags: &'s [(&'static Flag, Severity, Hit)],
-    /// Pairs that were not merged.
-    pub open: OpenPairs,
+    pub flags: &'s [Raised],
 }
 
-/// An interaction with a contact.
-pub struct Event {
-    /// When.
-    pub at: Timestamp,
-    /// With whom.
-    pub user: UserIx,
-    /// Index of the record that it belongs to.
-    pub record: usize,
-    /// In words: kind, direction, channel, subject.
-    pub text: String,
-    /// The name of the interactions.
-    pub source: String,
-}
-
-/// Settles one contact and adds its rows and counts.
+/// Settles one contact and adds its rows and counts. `records` are in the order of trust, and at least one.
 pub(super) fn settle(
     run: &Settling<'_>,
     id: Uuid,
+    first: RecordNo,
     numbers: &[RecordNo],
     records: &[Record<'_>],
     settlement: &mut Settlement,
 ) {
     let arena = Bump::new();
     let mut text = Uuid::encode_buffer();
-    let id: &str = id.hyphenated().encode_lower(&mut text);
     let named: Vec<Named<'_>> = records.iter().zip(numbers).map(|(record, number)| name(run, record, *number)).collect();
     let merged = merge(run, records, numbers, &named, &arena);
-    let record = merged.as_ref().map_or(&records[0], |merged| &merged.merged.record);
-    let kept = merged.as_ref().map_or_else(|| named[0].owner(), |merged| merged.owner);
+    let merged = merged.as_deref();
+    let record = merged.map_or(&records[0], |merged| &merged.merged.record);
+    let kept = merged.map_or_else(|| named[0].owner(), |merged| merged.owner);
     let decision = assign_owner(&ContactSubject { record, context: &run.assign }, &named, kept);
-    let assigned = match &merged {
-        Some(merged) => merged.assigned.agent,
-        None => record.assigned_agent.user(),
+    let events = Events::of(run, numbers);
+    let open = run.pairs.open(first);
+    let facts = Notes::of(run, records, &named, &decision);
+    let facts = facts.facts(run, record, merged, &decision, &events, open, records.len() as u32);
+    let mut flags = Vec::new();
+    flag_contact(&facts, run.standing, &mut flags);
+    let contact = Settled {
+        id: id.hyphenated().encode_lower(&mut text),
+        record,
+        records,
+        numbers,
+        named: &named,
+        primary: merged.map_or(0, |merged| merged.merged.primary),
+        merged,
+        decision: &decision,
+        owner_since: facts.owner_since,
+        assigned: merged.map_or_else(|| record.assigned_agent.user(), |merged| merged.assigned.agent),
+        last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
+        connections: &connections(records, merged, &events.correspondents, run.connection_types),
+        access: &access(records, &decision),
+        events: &events.rows,
+        flags: &flags,
     };
-    let _ = (settlement, id, assigned, decision);
+    settlement.rows.push(run, &contact);
+}
+
+/// What the records of a contact say that flags look at.
+struct Notes {
+    unknown_owner_ids: String,
+    unmapped_owners: String,
+    shared: String,
+    owners_named: u32,
+    owner_since: Option<Timestamp>,
+    connections: Vec<(u16, UserIx)>,
+}
+
+impl Notes {
+    fn of(run: &Settling<'_>, records: &[Record<'_>], named: &[Named<'_>], decision: &OwnerDecision) -> Self {
+        let mut notes = Self {
+            unknown_owner_ids: String::new(),
+            unmapped_owners: String::new(),
+            shared: String::new(),
+            owners_named: 0,
+            owner_since: None,
+            connections: Vec::new(),
+        };
+        let mut owners: Vec<Party> = named.iter().filter_map(Named::owner).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        notes.owners_named = owners.len() as u32;
+        for (record, named) in records.iter().zip(named) {
+            if record.owner_id.is_unresolved() && record.mapping.party.is_none() {
+                push_value(&mut notes.unknown_owner_ids, record.owner_id.text);
+            }
+            if record.mapping.is_unresolved() {
+                push_value(&mut notes.unmapped_owners, record.mapping.text);
+            }
+            if named.owner().is_some() && named.owner() == decision.owner {
+                notes.owner_since = earliest(notes.owner_since, record.created_at);
+            }
+            notes.connections.extend(&record.connections);
+            notes.note_shared(run, record);
+        }
+        notes.connections.sort_unstable();
+        notes.connections.dedup();
+        notes
+    }
+
+    fn note_shared(&mut self, run: &Settling<'_>, record: &Record<'_>) {
+        let shared = &run.pairs.shared;
+        if shared.is_empty() {
+            return;
+        }
+        let mut text = String::new();
+        let email = record.list(Many::Emails).iter().any(|email| shared.contains(&email_hash(email, &mut text)));
+        let phone = record.list(Many::Phones).iter().any(|phone| shared.contains(&phone_hash(phone)));
+        for (holds, kind) in [(email, "email"), (phone, "phone")] {
+            if holds && !List::from_joined(&self.shared).iter().any(|known| known == kind) {
+                push_value(&mut self.shared, kind);
+            }
+        }
+    }
+
+    fn facts<'f, 'a>(
+        &'f self,
+        run: &Settling<'_>,
+        record: &'f Record<'a>,
+        merged: Option<&MergedContact<'a>>,
+        decision: &'f OwnerDecision,
+        events: &'f Events,
+        open: OpenPairs,
+        record_count: u32,
+    ) -> Facts<'f, 'a> {
+        let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
+        let (last_touch, last_touch_by) = match events.last_touch {
+            Some((at, user)) if Some(at) >= by_source => (Some(at), Some(user)),
+            _ => (by_source, None),
+        };
+        Facts {
+            record_count,
+            owner: decision.owner,
+            owner_since: self.owner_since,
+            is_exempt: decision.is_exempt,
+            refused: List::from_joined(&decision.refused),
+            unknown_owner_ids: List::from_joined(&self.unknown_owner_ids),
+            unmapped_owners: List::from_joined(&self.unmapped_owners),
+            conflict: decision.runner_up,
+            owners_named: self.owners_named,
+            assignment_pending: merged.is_some_and(|merged| merged.assigned.pending),
+            last_touch,
+            last_touch_by,
+            touches: &events.touches,
+            connections: &self.connections,
+            shared: List::from_joined(&self.shared),
+            possible_duplicates: open.possible,
+            merges_blocked: open.blocked,
+            ..Facts::of(record)
+        }
+    }
+}
+
+fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
+    match (left, right) {
+        (Some(left), Some(right)) => Some(left.min(right)),
+        (left, right) => left.or(right),
+    }
 }
 
 fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Named<'a> {
@@ -112,7 +222,7 @@ fn merge<'a>(
         record,
         owner: named.owner(),
         priority: run.sources[usize::from(record.position.source)].priority,
-        last_touch: record.last_touch_at.max(run.interactions.last_touch(*number)),
+        last_touch: record.last_touch_at.max(events::last_touch(run, *number)),
     });
     let members = Members::new(members.collect())?;
     match merge_members(&members, ByHand::default(), &run.merge, arena) {

@@ -9,6 +9,7 @@
 mod access;
 mod connect;
 mod contact;
+mod events;
 mod rows;
 
 use anyhow::{Context as _, Result};
@@ -28,7 +29,6 @@ use crate::{
     matching::{Evidence, Matches},
     merge::MergeContext,
     record::Record,
-    report::Tally,
     spill::{Spill, frame, partition_of},
     time::Day,
 };
@@ -175,17 +175,8 @@ impl Layout {
 pub struct Settlement {
     /// Rows of the tables.
     pub rows: DataRows,
-    /// Counts for the reports.
-    pub tally: Tally,
     /// Contacts whose ID is not the UUID of their first record: it was taken by another contact with the same record ID.
     pub renamed: Vec<(RecordNo, Uuid)>,
-}
-
-/// A record of a contact: its place in the run, and where its frame lies.
-#[derive(Clone, Copy)]
-struct Placed<'b> {
-    record: RecordNo,
-    bytes: &'b [u8],
 }
 
 /// Settles the contacts of one partition.
@@ -198,39 +189,52 @@ pub fn settle_partition(run: &Settling<'_>, layout: &Layout, partition: usize) -
     let strangers = read_strangers(run, records, partition)?;
     let named = named_contacts(run, records);
     let mut settlement =
-        Settlement { rows: DataRows::new(records.len()), tally: Tally::default(), renamed: Vec::new() };
+        Settlement { rows: DataRows::new(records.len()), renamed: Vec::new() };
     let mut members: Vec<Record<'_>> = Vec::new();
-    for group in named.chunk_by(|left, right| left.1 == right.1) {
-        let (id, first, _) = group[0];
-        if id.as_u64_pair() != (run.keys.records[first as usize].uuid[0], run.keys.records[first as usize].uuid[1]) {
+    for group in named.chunk_by(|left, right| left.id == right.id) {
+        let Named { id, first, .. } = group[0];
+        if <[u64; 2]>::from(id.as_u64_pair()) != run.keys.records[first as usize].uuid {
             settlement.renamed.push((first, id));
         }
         members.clear();
-        for &(_, _, record) in group {
+        for &Named { record, .. } in group {
             let key = &run.keys.records[record as usize];
             let home = partition_of(key.uuid, run.spill.count());
             let bytes = if home == partition { frame(&bytes, key.offset) } else { strangers.get(record) };
             members.push(postcard::from_bytes(bytes).context("temporary data is damaged")?);
         }
-        let numbers: Vec<RecordNo> = group.iter().map(|(_, _, record)| *record).collect();
+        let numbers: Vec<RecordNo> = group.iter().map(|named| named.record).collect();
         contact::settle(run, id, first, &numbers, &members, &mut settlement);
     }
     Ok(settlement)
 }
 
-/// (contact ID, first record, record) for every record, in the order of contact IDs.
-fn named_contacts(run: &Settling<'_>, records: &[RecordNo]) -> Vec<(Uuid, RecordNo, RecordNo)> {
+/// A record with its contact, in the order of contact IDs and then of trust.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Named {
+    id: Uuid,
+    priority: u32,
+    record: RecordNo,
+    first: RecordNo,
+}
+
+fn named_contacts(run: &Settling<'_>, records: &[RecordNo]) -> Vec<Named> {
     let first_of = |record: RecordNo| run.clusters.first_of[record as usize];
     let mut firsts: Vec<RecordNo> = records.iter().copied().filter(|record| first_of(*record) == *record).collect();
     firsts.sort_unstable_by_key(|first| (run.keys.records[*first as usize].content_order(), *first));
-    let mut ids: FxHashMap<RecordNo, Uuid> = FxHashMap::default();
+    let mut renamed: FxHashMap<RecordNo, Uuid> = FxHashMap::default();
     for group in firsts.chunk_by(|left, right| uuid_of(run.keys, *left) == uuid_of(run.keys, *right)) {
-        for (place, first) in group.iter().enumerate() {
-            ids.insert(*first, contact_id(run.keys.records[*first as usize].uuid, place));
+        for (place, first) in group.iter().enumerate().skip(1) {
+            renamed.insert(*first, contact_id(uuid_of(run.keys, *first), place));
         }
     }
-    let mut named: Vec<_> =
-        records.iter().map(|&record| (ids[&first_of(record)], first_of(record), record)).collect();
+    let named = records.iter().map(|&record| {
+        let first = first_of(record);
+        let id = renamed.get(&first).copied().unwrap_or_else(|| contact_id(uuid_of(run.keys, first), 0));
+        let source = run.keys.records[record as usize].source;
+        Named { id, priority: run.sources[usize::from(source)].priority, record, first }
+    });
+    let mut named: Vec<_> = named.collect();
     named.sort_unstable();
     named
 }

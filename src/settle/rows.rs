@@ -235,7 +235,7 @@ impl DataRows {
 
     /// Merged notes and stopped campaigns at the as-of date, then the interactions; sorted by time.
     fn push_timeline(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        for event in &contact.events {
+        for event in contact.events {
             let record = &contact.records[event.record];
             let mut row = self.timeline.row();
             row.text(contact.id).moment(event.at).text("interaction");
