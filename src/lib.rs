@@ -44,3 +44,5 @@ pub mod settle;
 pub mod table;
 
 pub mod publish;
+
+pub mod pipeline;

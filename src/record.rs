@@ -140,7 +140,9 @@ impl Claim<'_> {
 }
 
 /// How a record came to be (R-ASSIGN-5 to 7, R-ACCESS-5).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum CreatedVia {
     /// The source does not say.
@@ -158,6 +160,28 @@ pub enum CreatedVia {
     Enquiry,
     /// Made by another system.
     Integration,
+}
+
+impl CreatedVia {
+    /// The channel that a word of a source or preset means, whatever its case and punctuation.
+    #[must_use]
+    pub fn named(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::Unknown;
+        }
+        let letters = text.chars().filter(char::is_ascii_alphabetic);
+        match letters.collect::<String>().to_ascii_lowercase().as_str() {
+            "spreadsheet" | "upload" | "import" | "csv" | "fileimport" => Self::Spreadsheet,
+            "manual" | "manualadd" | "hand" | "user" | "typed" | "crmui" => Self::Manual,
+            "sync" | "email" | "emailsync" | "calendar" | "calendarsync" | "mailsync" => Self::Sync,
+            "inspection" | "openhome" | "ofi" | "openforinspection" | "openhouse" => {
+                Self::Inspection
+            }
+            "enquiry" | "inquiry" | "propertyenquiry" | "webenquiry" => Self::Enquiry,
+            "integration" | "api" | "connector" => Self::Integration,
+            _ => Self::Unknown,
+        }
+    }
 }
 
 /// Where a record stands: source, then export (file, member or sheet), then line. The order of records everywhere.

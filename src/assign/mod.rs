@@ -25,10 +25,15 @@ use crate::{
 /// The owner that a record names, without the words; what matching and clustering go by.
 #[must_use]
 pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<Party> {
-    subject.context.policy.order.iter().find_map(|assigner| match assigner.asks {
-        Asks::Record(asks) => asks(subject).party(),
-        Asks::Contact(_) => None,
-    })
+    subject
+        .context
+        .policy
+        .order
+        .iter()
+        .find_map(|assigner| match assigner.asks {
+            Asks::Record(asks) => asks(subject).party(),
+            Asks::Contact(_) => None,
+        })
 }
 
 /// What a record-level assigner says of one record.
@@ -145,7 +150,10 @@ impl Named<'_> {
     }
 
     fn first_place(&self) -> Option<usize> {
-        self.namings.iter().find(|naming| naming.says.party().is_some()).map(|naming| naming.place)
+        self.namings
+            .iter()
+            .find(|naming| naming.says.party().is_some())
+            .map(|naming| naming.place)
     }
 }
 
@@ -164,11 +172,21 @@ impl Says<'_> {
     fn words(self, source: &str, directory: &Directory) -> String {
         match self {
             Self::Nothing => String::new(),
-            Self::Mailbox(user) => format!("the mailbox of {} met the contact first", directory.user(user).id),
+            Self::Mailbox(user) => format!(
+                "the mailbox of {} met the contact first",
+                directory.user(user).id
+            ),
             Self::Cell(column, claim) => match claim.party {
-                Some((_, how)) => format!("{column} `{}` of {source}, by {}", claim.text, how.says()),
-                None if claim.ambiguous => format!("{column} `{}` of {source} could be several", claim.text),
-                None => format!("{column} `{}` of {source} is nobody in the directory", claim.text),
+                Some((_, how)) => {
+                    format!("{column} `{}` of {source}, by {}", claim.text, how.says())
+                }
+                None if claim.ambiguous => {
+                    format!("{column} `{}` of {source} could be several", claim.text)
+                }
+                None => format!(
+                    "{column} `{}` of {source} is nobody in the directory",
+                    claim.text
+                ),
             },
         }
     }
@@ -196,22 +214,40 @@ pub struct OwnerDecision {
 /// What the record-level assigners say of a record, in the declared order.
 #[must_use]
 pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
-    let asked = subject.context.policy.order.iter().enumerate().filter_map(|(place, assigner)| {
-        let Asks::Record(asks) = assigner.asks else { return None };
-        let says = asks(subject);
-        (says != Says::Nothing).then_some(Naming { place, says })
-    });
-    Named { namings: asked.collect(), source: subject.source }
+    let asked = subject
+        .context
+        .policy
+        .order
+        .iter()
+        .enumerate()
+        .filter_map(|(place, assigner)| {
+            let Asks::Record(asks) = assigner.asks else {
+                return None;
+            };
+            let says = asks(subject);
+            (says != Says::Nothing).then_some(Naming { place, says })
+        });
+    Named {
+        namings: asked.collect(),
+        source: subject.source,
+    }
 }
 
 /// The owner of a contact: `kept` is what R-MERGE made of the owners that its records `named`.
 ///
 /// Where the records first name an owner in the declared order, the result of R-MERGE stands.
 #[must_use]
-pub fn assign_owner(subject: &ContactSubject<'_, '_>, named: &[Named<'_>], kept: Option<Party>) -> OwnerDecision {
+pub fn assign_owner(
+    subject: &ContactSubject<'_, '_>,
+    named: &[Named<'_>],
+    kept: Option<Party>,
+) -> OwnerDecision {
     let policy = subject.context.policy;
     let is_exempt = policy.is_exempt(subject.record.text(Text::ContactClass));
-    let mut decision = OwnerDecision { is_exempt, ..Default::default() };
+    let mut decision = OwnerDecision {
+        is_exempt,
+        ..Default::default()
+    };
     let first = named.iter().filter_map(Named::first_place).min();
     for (place, assigner) in policy.order.iter().enumerate() {
         match assigner.asks {
@@ -248,11 +284,15 @@ impl OwnerDecision {
         directory: &Directory,
     ) {
         let here = || {
-            let namings = named.iter().flat_map(|one| one.namings.iter().map(|naming| (one.source, *naming)));
+            let namings = named
+                .iter()
+                .flat_map(|one| one.namings.iter().map(|naming| (one.source, *naming)));
             namings.filter(move |(_, naming)| naming.place == place)
         };
         if let Some(party) = kept {
-            let of_kept = here().find(|(_, naming)| naming.says.party() == Some(party)).or_else(|| here().next());
+            let of_kept = here()
+                .find(|(_, naming)| naming.says.party() == Some(party))
+                .or_else(|| here().next());
             let words = of_kept.map(|(source, naming)| naming.says.words(source, directory));
             self.hear(assigner, party, &words.unwrap_or_default());
         }

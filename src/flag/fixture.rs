@@ -19,7 +19,11 @@ pub(crate) fn office() -> Directory {
         successor: None,
     };
     Directory {
-        users: vec![user("U1", None), user("U2", None), user("U3", Some(Day(20_727)))],
+        users: vec![
+            user("U1", None),
+            user("U2", None),
+            user("U3", Some(Day(20_727))),
+        ],
         entities: vec![
             entity("C", EntityKind::Company, None),
             entity("O", EntityKind::Office, Some(0)),

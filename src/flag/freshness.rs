@@ -47,8 +47,15 @@ impl Freshness {
     /// How many states there are.
     pub const COUNT: usize = 7;
     /// The names of the states, in the order of [`Freshness::index`].
-    pub const NAMES: [&str; Self::COUNT] =
-        ["fresh", "due", "stale", "never_touched", "in_grace", "exempt", "undated"];
+    pub const NAMES: [&str; Self::COUNT] = [
+        "fresh",
+        "due",
+        "stale",
+        "never_touched",
+        "in_grace",
+        "exempt",
+        "undated",
+    ];
 
     /// The place of the state in an array of counts.
     #[must_use]
@@ -101,7 +108,9 @@ impl Ages {
     }
 
     fn is_in_grace(&self) -> bool {
-        let held = self.owner_since.map(|since| i64::from(self.as_of.since(since)));
+        let held = self
+            .owner_since
+            .map(|since| i64::from(self.as_of.since(since)));
         held.is_some_and(|days| days <= i64::from(self.grace_days))
     }
 }
@@ -150,7 +159,10 @@ mod tests {
         ] {
             let found = ages(touched, created, held).freshness();
             assert_eq!(found, state, "{touched:?} {created:?} {held:?}");
-            let no_limit = Ages { limit_days: None, ..ages(touched, created, held) };
+            let no_limit = Ages {
+                limit_days: None,
+                ..ages(touched, created, held)
+            };
             assert_eq!(no_limit.freshness(), Exempt);
         }
     }

@@ -68,7 +68,10 @@ impl Hit {
     /// For this reason, nobody knows since when.
     #[must_use]
     pub fn because(evidence: String) -> Self {
-        Self { since: None, evidence }
+        Self {
+            since: None,
+            evidence,
+        }
     }
 
     /// The same, from this day on.

@@ -32,13 +32,19 @@ impl<'s> Standing<'s> {
     pub fn new(directory: &'s Directory, as_of: Day, settings: &'s FlagSettings) -> Self {
         let raised = FLAGS.iter().filter_map(|flag| {
             let switch = settings.switch(flag.id).unwrap_or_default();
-            switch.on.then(|| (*flag, switch.severity.unwrap_or(flag.severity)))
+            switch
+                .on
+                .then(|| (*flag, switch.severity.unwrap_or(flag.severity)))
         });
         Self {
             directory,
             as_of,
             settings,
-            active_users: directory.users.iter().map(|user| user.is_active(as_of)).collect(),
+            active_users: directory
+                .users
+                .iter()
+                .map(|user| user.is_active(as_of))
+                .collect(),
             active_entities: directory.active_entities(as_of),
             raised: raised.collect(),
         }

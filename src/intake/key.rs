@@ -4,7 +4,9 @@ use anyhow::Result;
 use uuid::Uuid;
 
 use crate::{
+    assign::{AssignContext, RecordSubject, named_owner},
     keys::{Key, Keys, NO_DAY, Posting, hash},
+    party::Party,
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
     standardise::{address, email, name},
@@ -26,16 +28,18 @@ pub(super) struct Person<'a> {
 pub(super) struct Keyring<'s> {
     spill: &'s Spill,
     source: &'s str,
+    assign: &'s AssignContext<'s>,
     frames: Frames,
     keys: Keys,
     text: String,
 }
 
 impl<'s> Keyring<'s> {
-    pub(super) fn new(spill: &'s Spill, source: &'s str) -> Self {
+    pub(super) fn new(spill: &'s Spill, source: &'s str, assign: &'s AssignContext<'s>) -> Self {
         Self {
             spill,
             source,
+            assign,
             frames: spill.frames(),
             keys: Keys::default(),
             text: String::new(),
@@ -69,7 +73,7 @@ impl<'s> Keyring<'s> {
             place: self.place(record),
             birthday: record.birthday.map_or(NO_DAY, |day| day.0),
             digest: person.digest as u32,
-            owner: record.owner_id.party().or(record.mapping.party()).into(),
+            owner: self.owner(record).into(),
             offset,
             source: record.position.source,
             suffix: suffix_code(record.text(Text::Suffix)),
@@ -107,6 +111,16 @@ impl<'s> Keyring<'s> {
             key.offset += starts[partition_of(key.uuid, starts.len())];
         }
         Ok(self.keys)
+    }
+
+    fn owner(&self, record: &Record<'_>) -> Option<Party> {
+        let (source, context) = (self.source, self.assign);
+        named_owner(&RecordSubject {
+            record,
+            source,
+            first_correspondent: None,
+            context,
+        })
     }
 
     fn name_code(&mut self, name: &str) -> u64 {

@@ -15,7 +15,7 @@ use bumpalo::Bump;
 
 use self::{key::Keyring, resolve::Resolver, row::RowReader};
 use crate::{
-    directory::Directory,
+    assign::AssignContext,
     keys::Keys,
     load::{self, Export, Note, Reject, RowBatch},
     record::CreatedVia,
@@ -104,7 +104,7 @@ pub struct Intake {
 /// If a file cannot be read to its end or the disk is full.
 pub fn load_records(
     exports: &[PlannedExport<'_>],
-    directory: &Directory,
+    assign: &AssignContext<'_>,
     spill: Spill,
     rows_expected: usize,
     on_rows: &dyn Fn(u64),
@@ -117,7 +117,7 @@ pub fn load_records(
     };
     intake.keys.reserve(rows_expected);
     for export in exports {
-        let summary = load_export(export, directory, &mut intake, on_rows)
+        let summary = load_export(export, assign, &mut intake, on_rows)
             .with_context(|| export.export.label())?;
         intake.exports.push(summary);
     }
@@ -134,7 +134,7 @@ struct Batch {
 
 fn load_export(
     planned: &PlannedExport<'_>,
-    directory: &Directory,
+    assign: &AssignContext<'_>,
     intake: &mut Intake,
     on_rows: &dyn Fn(u64),
 ) -> Result<ExportSummary> {
@@ -143,7 +143,7 @@ fn load_export(
     } = intake;
     let (mut rejects, mut rows, records_before) = (Vec::new(), 0, keys.records.len());
     let spill: &Spill = spill;
-    let handle = |batch: RowBatch| read_batch(batch, planned, directory, spill);
+    let handle = |batch: RowBatch| read_batch(batch, planned, assign, spill);
     let summary = load::read(planned.export, handle, |batch: Result<Batch>| {
         let batch = batch?;
         keys.append(batch.keys);
@@ -167,13 +167,16 @@ fn load_export(
 fn read_batch(
     mut batch: RowBatch,
     planned: &PlannedExport<'_>,
-    directory: &Directory,
+    assign: &AssignContext<'_>,
     spill: &Spill,
 ) -> Result<Batch> {
     let mut rejects = std::mem::take(&mut batch.rejects);
     let rows = (batch.len() + rejects.len()) as u64;
-    let mut keyring = Keyring::new(spill, planned.source.name);
-    let mut reader = RowReader::new(planned, Resolver::new(directory, planned.source.name));
+    let mut keyring = Keyring::new(spill, planned.source.name, assign);
+    let mut reader = RowReader::new(
+        planned,
+        Resolver::new(assign.directory, planned.source.name),
+    );
     let mut arena = Bump::new();
     for row in batch.rows() {
         match reader.read(row, &arena) {

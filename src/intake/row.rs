@@ -173,7 +173,10 @@ impl<'p> RowReader<'p> {
             texts: self.texts(cells, arena),
             consent: consents(cells),
             archived: consent::parse_yes_no(cells.first(Field::Archived)).unwrap_or(false),
-            created_via: created_via(cells.first(Field::CreatedVia), source.created_via),
+            created_via: match CreatedVia::named(cells.first(Field::CreatedVia)) {
+                CreatedVia::Unknown => source.created_via,
+                said => said,
+            },
             connections: self.connections(cells),
             kept: self.kept(cells, arena),
             ..Record::default()
@@ -548,27 +551,6 @@ fn consents(cells: &Cells<'_, '_>) -> [Consent; 4] {
             .chain(refused)
             .fold(Consent::Unknown, Consent::most_restrictive)
     })
-}
-
-fn created_via(cell: &str, default: CreatedVia) -> CreatedVia {
-    let word: String = cell
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .collect::<String>()
-        .to_ascii_lowercase();
-    match word.as_str() {
-        "spreadsheet" | "upload" | "import" | "csv" | "fileimport" => CreatedVia::Spreadsheet,
-        "manual" | "manualadd" | "hand" | "user" | "typed" | "crmui" => CreatedVia::Manual,
-        "sync" | "email" | "emailsync" | "calendar" | "calendarsync" | "mailsync" => {
-            CreatedVia::Sync
-        }
-        "inspection" | "openhome" | "ofi" | "openforinspection" | "openhouse" => {
-            CreatedVia::Inspection
-        }
-        "enquiry" | "inquiry" | "propertyenquiry" | "webenquiry" => CreatedVia::Enquiry,
-        "integration" | "api" | "connector" => CreatedVia::Integration,
-        _ => default,
-    }
 }
 
 /// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.

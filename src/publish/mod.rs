@@ -55,8 +55,16 @@ impl Staging {
             Err(TryLockError::Error(error)) => return Err(io(error)),
         }
         remove_left_overs(out).map_err(io)?;
-        let folder = tempfile::Builder::new().prefix(STAGING_PREFIX).tempdir_in(out).map_err(io)?;
-        Ok(Self { out: out.to_owned(), run_id: free_run_id(out, run_id), folder, _lock: lock })
+        let folder = tempfile::Builder::new()
+            .prefix(STAGING_PREFIX)
+            .tempdir_in(out)
+            .map_err(io)?;
+        Ok(Self {
+            out: out.to_owned(),
+            run_id: free_run_id(out, run_id),
+            folder,
+            _lock: lock,
+        })
     }
 
     /// Where to write.
@@ -80,7 +88,8 @@ impl Staging {
         let target = self.out.join("runs").join(&self.run_id);
         let staging = self.folder.keep();
         open_to_all(&staging)?;
-        fs::rename(&staging, &target).with_context(|| format!("cannot publish to {}", target.display()))?;
+        fs::rename(&staging, &target)
+            .with_context(|| format!("cannot publish to {}", target.display()))?;
         sync(&self.out.join("runs"))?;
         point_latest(&self.out, &Path::new("runs").join(&self.run_id))?;
         Ok(target)
@@ -100,7 +109,8 @@ impl Staging {
         }
         let staging = self.folder.keep();
         open_to_all(&staging)?;
-        fs::rename(&staging, &target).with_context(|| format!("cannot write {}", target.display()))?;
+        fs::rename(&staging, &target)
+            .with_context(|| format!("cannot write {}", target.display()))?;
         Ok(target)
     }
 }
@@ -110,7 +120,8 @@ fn open_to_all(folder: &Path) -> Result<()> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).context("cannot open the folder to readers")?;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
+            .context("cannot open the folder to readers")?;
     }
     Ok(())
 }
@@ -119,13 +130,18 @@ fn free_run_id(out: &Path, wanted: &str) -> String {
     let numbered = (2..).map(|number| format!("{wanted}-{number}"));
     let mut ids = std::iter::once(wanted.to_owned()).chain(numbered);
     let is_free = |id: &String| !out.join("runs").join(id).exists();
-    ids.find(is_free).expect("a folder holds fewer runs than there are numbers")
+    ids.find(is_free)
+        .expect("a folder holds fewer runs than there are numbers")
 }
 
 fn remove_left_overs(out: &Path) -> io::Result<()> {
     for entry in fs::read_dir(out)? {
         let entry = entry?;
-        if entry.file_name().to_string_lossy().starts_with(STAGING_PREFIX) {
+        if entry
+            .file_name()
+            .to_string_lossy()
+            .starts_with(STAGING_PREFIX)
+        {
             fs::remove_dir_all(entry.path())?;
         }
     }
@@ -144,14 +160,19 @@ fn point_latest(out: &Path, target: &Path) -> Result<()> {
 fn sync_folders(folder: &Path) -> Result<()> {
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
         let path = entry?.path();
-        if path.is_dir() { sync_folders(&path)? } else { sync(&path)? }
+        if path.is_dir() {
+            sync_folders(&path)?
+        } else {
+            sync(&path)?
+        }
     }
     sync(folder)
 }
 
 fn sync(path: &Path) -> Result<()> {
     let file = File::open(path).with_context(|| path.display().to_string())?;
-    file.sync_all().with_context(|| format!("{} did not reach the disk", path.display()))
+    file.sync_all()
+        .with_context(|| format!("{} did not reach the disk", path.display()))
 }
 
 #[cfg(test)]
@@ -169,7 +190,10 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         assert!(publish(out.path(), "first").ends_with("runs/one"));
         assert!(publish(out.path(), "second").ends_with("runs/one-2"));
-        assert_eq!(fs::read_to_string(out.path().join("latest/data.txt")).unwrap(), "second");
+        assert_eq!(
+            fs::read_to_string(out.path().join("latest/data.txt")).unwrap(),
+            "second"
+        );
     }
 
     #[test]
@@ -179,7 +203,10 @@ mod tests {
         let staging = Staging::open(out.path(), "two").unwrap();
         fs::write(staging.path().join("data.txt"), "half").unwrap();
         std::mem::forget(staging);
-        assert_eq!(fs::read_to_string(out.path().join("latest/data.txt")).unwrap(), "good");
+        assert_eq!(
+            fs::read_to_string(out.path().join("latest/data.txt")).unwrap(),
+            "good"
+        );
         assert_eq!(fs::read_dir(out.path().join("runs")).unwrap().count(), 1);
     }
 
@@ -187,7 +214,10 @@ mod tests {
     fn only_one_run_writes_at_a_time() {
         let out = tempfile::tempdir().unwrap();
         let first = Staging::open(out.path(), "one").unwrap();
-        assert!(matches!(Staging::open(out.path(), "two"), Err(StagingError::Locked(_))));
+        assert!(matches!(
+            Staging::open(out.path(), "two"),
+            Err(StagingError::Locked(_))
+        ));
         drop(first);
         assert!(Staging::open(out.path(), "two").is_ok());
     }

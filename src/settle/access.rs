@@ -25,17 +25,24 @@ impl Level {
 }
 
 /// The rights on a contact, sorted by user; of several rights of one user, the highest.
-pub(super) fn access(records: &[Record<'_>], decision: &OwnerDecision) -> Vec<(UserIx, Level, &'static str)> {
+pub(super) fn access(
+    records: &[Record<'_>],
+    decision: &OwnerDecision,
+) -> Vec<(UserIx, Level, &'static str)> {
     let mut rights = Vec::new();
     if let Some(Party::User(user)) = decision.owner {
         rights.push((user, Level::PrimaryOwner, decision.rule));
     }
     for record in records {
         let by_channel = match record.created_via {
-            CreatedVia::Manual => record.created_by.user().map(|user| (user, "added the contact by hand")),
-            CreatedVia::Inspection | CreatedVia::Enquiry => {
-                record.listing_agent.user().map(|user| (user, "the listing agent"))
-            }
+            CreatedVia::Manual => record
+                .created_by
+                .user()
+                .map(|user| (user, "added the contact by hand")),
+            CreatedVia::Inspection | CreatedVia::Enquiry => record
+                .listing_agent
+                .user()
+                .map(|user| (user, "the listing agent")),
             _ => None,
         };
         rights.extend(by_channel.map(|(user, reason)| (user, Level::Full, reason)));
@@ -53,7 +60,11 @@ mod tests {
     use crate::{directory::How, record::Claim};
 
     fn claim(user: u32) -> Claim<'static> {
-        Claim { text: "x", party: Some((Party::User(UserIx(user)), How::Id)), ambiguous: false }
+        Claim {
+            text: "x",
+            party: Some((Party::User(UserIx(user)), How::Id)),
+            ambiguous: false,
+        }
     }
 
     #[test]
@@ -64,7 +75,11 @@ mod tests {
             assigned_agent: claim(2),
             ..Record::default()
         };
-        let decision = OwnerDecision { owner: Some(Party::User(UserIx(2))), rule: "owner_id", ..Default::default() };
+        let decision = OwnerDecision {
+            owner: Some(Party::User(UserIx(2))),
+            rule: "owner_id",
+            ..Default::default()
+        };
         assert_eq!(
             access(&[record], &decision),
             [

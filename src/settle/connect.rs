@@ -1,10 +1,7 @@
 //! Who is connected with a contact, and as what (R-CONNECT).
 
 use crate::{
-    interaction::Correspondent,
-    merge::MergedContact,
-    party::UserIx,
-    record::Record,
+    interaction::Correspondent, merge::MergedContact, party::UserIx, record::Record,
     time::Timestamp,
 };
 
@@ -37,11 +34,25 @@ pub(super) fn connections<'n>(
         for &(kind, user) in &record.connections {
             let kind = &*types[usize::from(kind)];
             let source = Some(record.position.source);
-            found.push(Connection { user, kind, source, first_at: None, last_at: None, count: 1 });
+            found.push(Connection {
+                user,
+                kind,
+                source,
+                first_at: None,
+                last_at: None,
+                count: 1,
+            });
         }
     }
     for &user in merged.map_or(&[][..], |merged| &merged.former_owners) {
-        found.push(Connection { user, kind: FORMER_OWNER, source: None, first_at: None, last_at: None, count: 1 });
+        found.push(Connection {
+            user,
+            kind: FORMER_OWNER,
+            source: None,
+            first_at: None,
+            last_at: None,
+            count: 1,
+        });
     }
     for one in correspondents {
         found.push(Connection {
@@ -71,13 +82,22 @@ mod tests {
     #[test]
     fn one_row_per_user_and_type() {
         let types = ["CSR".to_owned(), "Producer".to_owned()];
-        let record = |connections| Record { connections, ..Record::default() };
+        let record = |connections| Record {
+            connections,
+            ..Record::default()
+        };
         let records = [
             record(vec![(0, UserIx(2)), (1, UserIx(1))]),
             record(vec![(0, UserIx(2)), (1, UserIx(2))]),
         ];
         let found = connections(&records, None, &[], &types);
-        let rows: Vec<_> = found.iter().map(|one| (one.user.0, one.kind, one.count)).collect();
-        assert_eq!(rows, [(1, "Producer", 1), (2, "CSR", 2), (2, "Producer", 1)]);
+        let rows: Vec<_> = found
+            .iter()
+            .map(|one| (one.user.0, one.kind, one.count))
+            .collect();
+        assert_eq!(
+            rows,
+            [(1, "Producer", 1), (2, "CSR", 2), (2, "Producer", 1)]
+        );
     }
 }

@@ -4,10 +4,10 @@ use bumpalo::Bump;
 use uuid::Uuid;
 
 use super::{
-    events,
     OpenPairs, Settlement, Settling,
     access::{Level, access},
     connect::{Connection, connections},
+    events,
     events::{Event, Events},
 };
 use crate::{
@@ -65,16 +65,35 @@ pub(super) fn settle(
 ) {
     let arena = Bump::new();
     let mut text = Uuid::encode_buffer();
-    let named: Vec<Named<'_>> = records.iter().zip(numbers).map(|(record, number)| name(run, record, *number)).collect();
+    let named: Vec<Named<'_>> = records
+        .iter()
+        .zip(numbers)
+        .map(|(record, number)| name(run, record, *number))
+        .collect();
     let merged = merge(run, records, numbers, &named, &arena);
     let merged = merged.as_deref();
     let record = merged.map_or(&records[0], |merged| &merged.merged.record);
     let kept = merged.map_or_else(|| named[0].owner(), |merged| merged.owner);
-    let decision = assign_owner(&ContactSubject { record, context: &run.assign }, &named, kept);
+    let decision = assign_owner(
+        &ContactSubject {
+            record,
+            context: &run.assign,
+        },
+        &named,
+        kept,
+    );
     let events = Events::of(run, numbers);
     let open = run.pairs.open(first);
     let facts = Notes::of(run, records, &named, &decision);
-    let facts = facts.facts(run, record, merged, &decision, &events, open, records.len() as u32);
+    let facts = facts.facts(
+        run,
+        record,
+        merged,
+        &decision,
+        &events,
+        open,
+        records.len() as u32,
+    );
     let mut flags = Vec::new();
     flag_contact(&facts, run.standing, &mut flags);
     let contact = Settled {
@@ -87,9 +106,17 @@ pub(super) fn settle(
         merged,
         decision: &decision,
         owner_since: facts.owner_since,
-        assigned: merged.map_or_else(|| record.assigned_agent.user(), |merged| merged.assigned.agent),
+        assigned: merged.map_or_else(
+            || record.assigned_agent.user(),
+            |merged| merged.assigned.agent,
+        ),
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
-        connections: &connections(records, merged, &events.correspondents, run.connection_types),
+        connections: &connections(
+            records,
+            merged,
+            &events.correspondents,
+            run.connection_types,
+        ),
         access: &access(records, &decision),
         events: &events.rows,
         flags: &flags,
@@ -108,7 +135,12 @@ struct Notes {
 }
 
 impl Notes {
-    fn of(run: &Settling<'_>, records: &[Record<'_>], named: &[Named<'_>], decision: &OwnerDecision) -> Self {
+    fn of(
+        run: &Settling<'_>,
+        records: &[Record<'_>],
+        named: &[Named<'_>],
+        decision: &OwnerDecision,
+    ) -> Self {
         let mut notes = Self {
             unknown_owner_ids: String::new(),
             unmapped_owners: String::new(),
@@ -145,10 +177,20 @@ impl Notes {
             return;
         }
         let mut text = String::new();
-        let email = record.list(Many::Emails).iter().any(|email| shared.contains(&email_hash(email, &mut text)));
-        let phone = record.list(Many::Phones).iter().any(|phone| shared.contains(&phone_hash(phone)));
+        let email = record
+            .list(Many::Emails)
+            .iter()
+            .any(|email| shared.contains(&email_hash(email, &mut text)));
+        let phone = record
+            .list(Many::Phones)
+            .iter()
+            .any(|phone| shared.contains(&phone_hash(phone)));
         for (holds, kind) in [(email, "email"), (phone, "phone")] {
-            if holds && !List::from_joined(&self.shared).iter().any(|known| known == kind) {
+            if holds
+                && !List::from_joined(&self.shared)
+                    .iter()
+                    .any(|known| known == kind)
+            {
                 push_value(&mut self.shared, kind);
             }
         }
@@ -218,17 +260,24 @@ fn merge<'a>(
     if records.len() == 1 {
         return None;
     }
-    let members = records.iter().zip(numbers).zip(named).map(|((record, number), named)| Member {
-        record,
-        owner: named.owner(),
-        priority: run.sources[usize::from(record.position.source)].priority,
-        last_touch: record.last_touch_at.max(events::last_touch(run, *number)),
-    });
+    let members = records
+        .iter()
+        .zip(numbers)
+        .zip(named)
+        .map(|((record, number), named)| Member {
+            record,
+            owner: named.owner(),
+            priority: run.sources[usize::from(record.position.source)].priority,
+            last_touch: record.last_touch_at.max(events::last_touch(run, *number)),
+        });
     let members = Members::new(members.collect())?;
     match merge_members(&members, ByHand::default(), &run.merge, arena) {
         MergeOutcome::Merged(merged) => Some(merged),
         MergeOutcome::Blocked(decision) => {
-            unreachable!("clusters hold only owners that may be merged, but {} keeps these apart", decision.rule)
+            unreachable!(
+                "clusters hold only owners that may be merged, but {} keeps these apart",
+                decision.rule
+            )
         }
     }
 }

@@ -2,11 +2,7 @@
 
 use super::Settling;
 use crate::{
-    flag::Touch,
-    interaction::Correspondent,
-    keys::RecordNo,
-    party::UserIx,
-    time::Timestamp,
+    flag::Touch, interaction::Correspondent, keys::RecordNo, party::UserIx, time::Timestamp,
 };
 
 /// An interaction with a contact.

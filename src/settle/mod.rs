@@ -94,9 +94,16 @@ impl Pairs {
     /// Sums up what matching and clustering found.
     #[must_use]
     pub fn new(matches: &Matches, clusters: &Clusters) -> Self {
-        let mut pairs = Self { best: vec![Evidence::default(); clusters.first_of.len()], ..Self::default() };
+        let mut pairs = Self {
+            best: vec![Evidence::default(); clusters.first_of.len()],
+            ..Self::default()
+        };
         let first = |record: RecordNo| clusters.first_of[record as usize];
-        for link in matches.links.iter().filter(|link| first(link.left) == first(link.right)) {
+        for link in matches
+            .links
+            .iter()
+            .filter(|link| first(link.left) == first(link.right))
+        {
             for end in [link.left, link.right] {
                 let best = &mut pairs.best[end as usize];
                 if link.evidence.probability() > best.probability() {
@@ -104,7 +111,11 @@ impl Pairs {
                 }
             }
         }
-        for review in matches.reviews.iter().filter(|review| first(review.left) != first(review.right)) {
+        for review in matches
+            .reviews
+            .iter()
+            .filter(|review| first(review.left) != first(review.right))
+        {
             for end in [review.left, review.right] {
                 pairs.open.entry(first(end)).or_default().possible += 1;
             }
@@ -183,13 +194,22 @@ pub struct Settlement {
 ///
 /// # Errors
 /// If the spill cannot be read.
-pub fn settle_partition(run: &Settling<'_>, layout: &Layout, partition: usize) -> Result<Settlement> {
+pub fn settle_partition(
+    run: &Settling<'_>,
+    layout: &Layout,
+    partition: usize,
+) -> Result<Settlement> {
     let records = layout.of(partition);
-    let bytes = run.spill.read(partition).context("cannot read temporary data")?;
+    let bytes = run
+        .spill
+        .read(partition)
+        .context("cannot read temporary data")?;
     let strangers = read_strangers(run, records, partition)?;
     let named = named_contacts(run, records);
-    let mut settlement =
-        Settlement { rows: DataRows::new(records.len()), renamed: Vec::new() };
+    let mut settlement = Settlement {
+        rows: DataRows::new(records.len()),
+        renamed: Vec::new(),
+    };
     let mut members: Vec<Record<'_>> = Vec::new();
     for group in named.chunk_by(|left, right| left.id == right.id) {
         let Named { id, first, .. } = group[0];
@@ -200,7 +220,11 @@ pub fn settle_partition(run: &Settling<'_>, layout: &Layout, partition: usize) -
         for &Named { record, .. } in group {
             let key = &run.keys.records[record as usize];
             let home = partition_of(key.uuid, run.spill.count());
-            let bytes = if home == partition { frame(&bytes, key.offset) } else { strangers.get(record) };
+            let bytes = if home == partition {
+                frame(&bytes, key.offset)
+            } else {
+                strangers.get(record)
+            };
             members.push(postcard::from_bytes(bytes).context("temporary data is damaged")?);
         }
         let numbers: Vec<RecordNo> = group.iter().map(|named| named.record).collect();
@@ -220,19 +244,34 @@ struct Named {
 
 fn named_contacts(run: &Settling<'_>, records: &[RecordNo]) -> Vec<Named> {
     let first_of = |record: RecordNo| run.clusters.first_of[record as usize];
-    let mut firsts: Vec<RecordNo> = records.iter().copied().filter(|record| first_of(*record) == *record).collect();
-    firsts.sort_unstable_by_key(|first| (run.keys.records[*first as usize].content_order(), *first));
+    let mut firsts: Vec<RecordNo> = records
+        .iter()
+        .copied()
+        .filter(|record| first_of(*record) == *record)
+        .collect();
+    firsts
+        .sort_unstable_by_key(|first| (run.keys.records[*first as usize].content_order(), *first));
     let mut renamed: FxHashMap<RecordNo, Uuid> = FxHashMap::default();
-    for group in firsts.chunk_by(|left, right| uuid_of(run.keys, *left) == uuid_of(run.keys, *right)) {
+    for group in
+        firsts.chunk_by(|left, right| uuid_of(run.keys, *left) == uuid_of(run.keys, *right))
+    {
         for (place, first) in group.iter().enumerate().skip(1) {
             renamed.insert(*first, contact_id(uuid_of(run.keys, *first), place));
         }
     }
     let named = records.iter().map(|&record| {
         let first = first_of(record);
-        let id = renamed.get(&first).copied().unwrap_or_else(|| contact_id(uuid_of(run.keys, first), 0));
+        let id = renamed
+            .get(&first)
+            .copied()
+            .unwrap_or_else(|| contact_id(uuid_of(run.keys, first), 0));
         let source = run.keys.records[record as usize].source;
-        Named { id, priority: run.sources[usize::from(source)].priority, record, first }
+        Named {
+            id,
+            priority: run.sources[usize::from(source)].priority,
+            record,
+            first,
+        }
     });
     let mut named: Vec<_> = named.collect();
     named.sort_unstable();
@@ -247,7 +286,11 @@ fn uuid_of(keys: &Keys, record: RecordNo) -> [u64; 2] {
 /// client number), the later ones differ in the low half, so that they stay neighbours.
 fn contact_id([high, low]: [u64; 2], place: usize) -> Uuid {
     const VARIANT: u64 = 0b11 << 62;
-    let salt = if place == 0 { 0 } else { hash(&(place as u64).to_le_bytes()) & !VARIANT };
+    let salt = if place == 0 {
+        0
+    } else {
+        hash(&(place as u64).to_le_bytes()) & !VARIANT
+    };
     Uuid::from_u64_pair(high, low ^ salt)
 }
 
@@ -272,8 +315,12 @@ fn read_strangers(run: &Settling<'_>, records: &[RecordNo], partition: usize) ->
         let home = partition_of(key.uuid, run.spill.count());
         if home != partition {
             let start = strangers.bytes.len();
-            run.spill.read_frame(home, key.offset, &mut strangers.bytes).context("cannot read temporary data")?;
-            strangers.places.insert(record, (start, strangers.bytes.len()));
+            run.spill
+                .read_frame(home, key.offset, &mut strangers.bytes)
+                .context("cannot read temporary data")?;
+            strangers
+                .places
+                .insert(record, (start, strangers.bytes.len()));
         }
     }
     Ok(strangers)
@@ -292,8 +339,10 @@ pub fn settle_all<T: Send>(
     let wave = rayon::current_num_threads() * 2;
     let partitions: Vec<usize> = (0..run.spill.count()).collect();
     for wave in partitions.chunks(wave) {
-        let settled: Vec<Result<T>> =
-            wave.par_iter().map(|partition| encode(settle_partition(run, layout, *partition)?)).collect();
+        let settled: Vec<Result<T>> = wave
+            .par_iter()
+            .map(|partition| encode(settle_partition(run, layout, *partition)?))
+            .collect();
         settled.into_iter().try_for_each(|one| collect(one?))?;
     }
     Ok(())

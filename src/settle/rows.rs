@@ -16,7 +16,8 @@ use crate::{
         schema::{
             Table,
             data::{
-                ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGES, OWNER_DECISIONS, RECORDS, TIMELINE,
+                ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGES, OWNER_DECISIONS,
+                RECORDS, TIMELINE,
             },
         },
     },
@@ -103,14 +104,19 @@ impl DataRows {
         self.push_timeline(run, contact);
         for (flag, severity, hit) in contact.flags {
             let mut row = self.flags.row();
-            row.text(contact.id).text(flag.id).text(severity.name()).day(hit.since);
+            row.text(contact.id)
+                .text(flag.id)
+                .text(severity.name())
+                .day(hit.since);
             row.text(&hit.evidence).text(flag.suggests);
             row.end();
         }
     }
 
     fn push_contact(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        let Settled { record, decision, .. } = contact;
+        let Settled {
+            record, decision, ..
+        } = contact;
         let text = |field| record.text(field);
         let (emails, phones) = (record.list(Many::Emails), record.list(Many::Phones));
         let directory = run.assign.directory;
@@ -118,28 +124,47 @@ impl DataRows {
         let entity = owner.and_then(|owner| directory.entity_of(owner));
         let user_id = |user: Option<_>| user.map_or("", |user| &directory.user(user).id);
         let mut row = self.contacts.row();
-        row.text(contact.id).text(text(Text::GivenName)).text(text(Text::FamilyName));
-        row.text_fmt(format_args!("{}", FullName(record))).text(text(Text::Organization));
-        row.text(emails.first()).list(emails.iter()).text(phones.first()).list(phones.iter());
-        for field in [Text::Street, Text::City, Text::Region, Text::PostalCode, Text::Country] {
+        row.text(contact.id)
+            .text(text(Text::GivenName))
+            .text(text(Text::FamilyName));
+        row.text_fmt(format_args!("{}", FullName(record)))
+            .text(text(Text::Organization));
+        row.text(emails.first())
+            .list(emails.iter())
+            .text(phones.first())
+            .list(phones.iter());
+        for field in [
+            Text::Street,
+            Text::City,
+            Text::Region,
+            Text::PostalCode,
+            Text::Country,
+        ] {
             row.text(text(field));
         }
         row.day(record.birthday);
         for field in [Text::LifecycleStage, Text::ContactClass, Text::LeadSource] {
             row.text(text(field));
         }
-        row.list(record.list(Many::Tags).iter()).list(record.list(Many::Campaigns).iter());
-        row.text(text(Text::AccountId)).moment(record.created_at).moment(record.updated_at);
+        row.list(record.list(Many::Tags).iter())
+            .list(record.list(Many::Campaigns).iter());
+        row.text(text(Text::AccountId))
+            .moment(record.created_at)
+            .moment(record.updated_at);
         row.moment(contact.last_touch.map(|(at, _)| at));
         row.text(user_id(contact.last_touch.and_then(|(_, user)| user)));
-        row.text(owner.map_or("", Party::kind)).text(owner.map_or("", |owner| directory.id_of(owner)));
-        row.text(decision.rule).day(contact.owner_since.map(Timestamp::day)).text(user_id(contact.assigned));
+        row.text(owner.map_or("", Party::kind))
+            .text(owner.map_or("", |owner| directory.id_of(owner)));
+        row.text(decision.rule)
+            .day(contact.owner_since.map(Timestamp::day))
+            .text(user_id(contact.assigned));
         row.text(entity.map_or("", |entity| &directory.entity(entity).id));
         for channel in Channel::ALL {
             row.text(record.consent(*channel).as_str());
         }
         row.count(contact.records.len());
-        row.text(&run.sources[usize::from(record.position.source)].name).text(record.record_id);
+        row.text(&run.sources[usize::from(record.position.source)].name)
+            .text(record.record_id);
         row.list(contact.flags.iter().map(|(flag, ..)| flag.id));
         let further = [
             Text::MiddleName,
@@ -153,7 +178,10 @@ impl DataRows {
         for field in further {
             row.text(text(field));
         }
-        row.boolean(record.archived).float(record.value).list(record.kept.iter()).text(text(Text::Notes));
+        row.boolean(record.archived)
+            .float(record.value)
+            .list(record.kept.iter())
+            .text(text(Text::Notes));
         row.end();
     }
 
@@ -163,8 +191,11 @@ impl DataRows {
             let is_primary = index == contact.primary;
             let mut row = self.records.row();
             row.text(&run.sources[usize::from(position.source)].name);
-            row.text(&run.files[position.export as usize]).count(position.line).text(member.record_id);
-            row.text(contact.id).text(if is_primary { "primary" } else { "absorbed" });
+            row.text(&run.files[position.export as usize])
+                .count(position.line)
+                .text(member.record_id);
+            row.text(contact.id)
+                .text(if is_primary { "primary" } else { "absorbed" });
             let is_alone = contact.records.len() == 1;
             row.float((!is_alone).then(|| run.pairs.best(contact.numbers[index]).probability()));
             row.text(owner_words(member)).count(position.person);
@@ -179,23 +210,37 @@ impl DataRows {
         let id_of = |owner: Option<Party>| owner.map_or("", |owner| directory.id_of(owner));
         let name = |index: usize| {
             let record = &contact.records[index];
-            RecordName(&run.sources[usize::from(record.position.source)].name, record.record_id)
+            RecordName(
+                &run.sources[usize::from(record.position.source)].name,
+                record.record_id,
+            )
         };
         let filled = merged.merged.fields_filled();
         for index in (0..contact.records.len()).filter(|index| *index != contact.primary) {
             let evidence = run.pairs.best(contact.numbers[index]);
             let mut row = self.merges.row();
-            row.text(contact.id).text_fmt(format_args!("{}", name(contact.primary)));
-            row.text_fmt(format_args!("{}", name(index))).float(evidence.probability());
-            row.text_fmt(format_args!("{evidence}")).text(id_of(contact.named[contact.primary].owner()));
-            row.text(id_of(contact.named[index].owner())).text(id_of(contact.decision.owner));
+            row.text(contact.id)
+                .text_fmt(format_args!("{}", name(contact.primary)));
+            row.text_fmt(format_args!("{}", name(index)))
+                .float(evidence.probability());
+            row.text_fmt(format_args!("{evidence}"))
+                .text(id_of(contact.named[contact.primary].owner()));
+            row.text(id_of(contact.named[index].owner()))
+                .text(id_of(contact.decision.owner));
             row.text(merged.decision.rule);
-            row.list(filled.iter().filter(|(_, member)| *member == index).map(|(field, _)| *field));
+            row.list(
+                filled
+                    .iter()
+                    .filter(|(_, member)| *member == index)
+                    .map(|(field, _)| *field),
+            );
             row.end();
         }
         for origin in merged.merged.origins() {
             let mut row = self.field_origins.row();
-            row.text(contact.id).text(origin.field).text_fmt(format_args!("{}", name(origin.member)));
+            row.text(contact.id)
+                .text(origin.field)
+                .text_fmt(format_args!("{}", name(origin.member)));
             row.text_fmt(format_args!("{:016x}", hash(origin.value.as_bytes())));
             row.end();
         }
@@ -204,20 +249,42 @@ impl DataRows {
     fn push_decision(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
         let (decision, directory) = (contact.decision, run.assign.directory);
         let mut row = self.owner_decisions.row();
-        row.text(contact.id).text(decision.owner.map_or("", Party::kind));
-        row.text(decision.owner.map_or("", |owner| directory.id_of(owner))).text(decision.rule);
-        row.text(&decision.evidence).text(decision.runner_up.map_or("", |(rule, _)| rule));
-        row.text(decision.runner_up.map_or("", |(_, party)| directory.id_of(party)));
+        row.text(contact.id)
+            .text(decision.owner.map_or("", Party::kind));
+        row.text(decision.owner.map_or("", |owner| directory.id_of(owner)))
+            .text(decision.rule);
+        row.text(&decision.evidence)
+            .text(decision.runner_up.map_or("", |(rule, _)| rule));
+        row.text(
+            decision
+                .runner_up
+                .map_or("", |(_, party)| directory.id_of(party)),
+        );
         row.boolean(decision.is_conflict());
         row.text(contact.merged.map_or("", |merged| merged.decision.rule));
-        row.boolean(decision.is_exempt).list(decision.tried.split(SEPARATOR).filter(|said| !said.is_empty()));
+        row.boolean(decision.is_exempt).list(
+            decision
+                .tried
+                .split(SEPARATOR)
+                .filter(|said| !said.is_empty()),
+        );
         row.end();
     }
 
     fn push_connections(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        for Connection { user, kind, source, first_at, last_at, count } in contact.connections {
+        for Connection {
+            user,
+            kind,
+            source,
+            first_at,
+            last_at,
+            count,
+        } in contact.connections
+        {
             let mut row = self.connections.row();
-            row.text(contact.id).text(&run.assign.directory.user(*user).id).text(kind);
+            row.text(contact.id)
+                .text(&run.assign.directory.user(*user).id)
+                .text(kind);
             row.text(source.map_or("", |source| &run.sources[usize::from(source)].name));
             row.moment(*first_at).moment(*last_at).count(*count);
             row.end();
@@ -227,7 +294,8 @@ impl DataRows {
     fn push_access(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
         for (user, level, reason) in contact.access {
             let mut row = self.access.row();
-            row.text(contact.id).text(&run.assign.directory.user(*user).id);
+            row.text(contact.id)
+                .text(&run.assign.directory.user(*user).id);
             row.text(Level::name(*level)).text(reason);
             row.end();
         }
@@ -239,7 +307,9 @@ impl DataRows {
             let record = &contact.records[event.record];
             let mut row = self.timeline.row();
             row.text(contact.id).moment(event.at).text("interaction");
-            row.text(&run.assign.directory.user(event.user).id).text(&event.text).text(&event.source);
+            row.text(&run.assign.directory.user(event.user).id)
+                .text(&event.text)
+                .text(&event.source);
             row.text(record.record_id);
             row.end();
         }
@@ -249,11 +319,22 @@ impl DataRows {
         let primary = &contact.records[contact.primary];
         let mut note = |kind: &str, text: &str, source: &str, record: &Record<'_>| {
             let mut row = self.timeline.row();
-            row.text(contact.id).moment(run.as_of.start()).text(kind).text("").text(text).text(source);
+            row.text(contact.id)
+                .moment(run.as_of.start())
+                .text(kind)
+                .text("")
+                .text(text)
+                .text(source);
             row.text(record.record_id);
             row.end();
         };
-        let others = || contact.records.iter().enumerate().filter(|(index, _)| *index != contact.primary);
+        let others = || {
+            contact
+                .records
+                .iter()
+                .enumerate()
+                .filter(|(index, _)| *index != contact.primary)
+        };
         for (_, record) in others() {
             let source = &run.sources[usize::from(record.position.source)].name;
             for campaign in notes::campaigns_stopped(primary, record) {
@@ -264,15 +345,29 @@ impl DataRows {
         for (index, record) in others() {
             let source = &run.sources[usize::from(record.position.source)].name;
             let owner = contact.named[index].owner();
-            let member = Member { record, owner, priority: 0, last_touch: None };
-            note("merged_note", &notes::merged_note(&member, source, run.assign.directory), source, record);
+            let member = Member {
+                record,
+                owner,
+                priority: 0,
+                last_touch: None,
+            };
+            note(
+                "merged_note",
+                &notes::merged_note(&member, source, run.assign.directory),
+                source,
+                record,
+            );
         }
     }
 }
 
 /// The owner as the source said it: the OwnerID, else the mapped column.
 pub(super) fn owner_words<'a>(record: &Record<'a>) -> &'a str {
-    if record.owner_id.text.is_empty() { record.mapping.text } else { record.owner_id.text }
+    if record.owner_id.text.is_empty() {
+        record.mapping.text
+    } else {
+        record.owner_id.text
+    }
 }
 
 /// Given, middle, family name and suffix; the organisation, if there is no name.
@@ -280,8 +375,16 @@ struct FullName<'n, 'a>(&'n Record<'a>);
 
 impl fmt::Display for FullName<'_, '_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [Text::GivenName, Text::MiddleName, Text::FamilyName, Text::Suffix];
-        let mut parts = parts.map(|part| self.0.text(part)).into_iter().filter(|part| !part.is_empty());
+        let parts = [
+            Text::GivenName,
+            Text::MiddleName,
+            Text::FamilyName,
+            Text::Suffix,
+        ];
+        let mut parts = parts
+            .map(|part| self.0.text(part))
+            .into_iter()
+            .filter(|part| !part.is_empty());
         let Some(first) = parts.next() else {
             return formatter.write_str(self.0.text(Text::Organization));
         };

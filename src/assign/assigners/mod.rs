@@ -24,7 +24,11 @@ pub const ASSIGNERS: &[&Assigner] = &[
 
 /// What a cell says: an empty one, nothing.
 fn says<'a>(column: &'static str, claim: Claim<'a>) -> Says<'a> {
-    if claim.text.is_empty() { Says::Nothing } else { Says::Cell(column, claim) }
+    if claim.text.is_empty() {
+        Says::Nothing
+    } else {
+        Says::Cell(column, claim)
+    }
 }
 
 #[cfg(test)]

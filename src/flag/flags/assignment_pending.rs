@@ -10,13 +10,24 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-MERGE-6",
     holds,
     examples: &[
-        Example { says: "several assigned agents", make: |_, facts| facts.assignment_pending = true, holds: true },
-        Example { says: "nothing of the kind", make: |_, _| {}, holds: false },
+        Example {
+            says: "several assigned agents",
+            make: |_, facts| facts.assignment_pending = true,
+            holds: true,
+        },
+        Example {
+            says: "nothing of the kind",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
-    facts
-        .assignment_pending
-        .then(|| Hit::because("its records name several assigned agents; the one of the primary record stands".to_owned()))
+    facts.assignment_pending.then(|| {
+        Hit::because(
+            "its records name several assigned agents; the one of the primary record stands"
+                .to_owned(),
+        )
+    })
 }

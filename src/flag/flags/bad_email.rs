@@ -12,13 +12,24 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example { says: "an unusable e-mail", make: |record, _| record.unreadable = List::from_joined("email=x@"), holds: true },
-        Example { says: "an unusable birthday", make: |record, _| record.unreadable = List::from_joined("birthday=x@"), holds: false },
+        Example {
+            says: "an unusable e-mail",
+            make: |record, _| record.unreadable = List::from_joined("email=x@"),
+            holds: true,
+        },
+        Example {
+            says: "an unusable birthday",
+            make: |record, _| record.unreadable = List::from_joined("birthday=x@"),
+            holds: false,
+        },
     ],
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let bad = || facts.unreadable("email");
     bad().next()?;
-    Some(Hit::because(format!("not usable: {}", quoted(bad().map(clipped)))))
+    Some(Hit::because(format!(
+        "not usable: {}",
+        quoted(bad().map(clipped))
+    )))
 }

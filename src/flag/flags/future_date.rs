@@ -11,9 +11,21 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example { says: "created tomorrow", make: |record, _| record.created_at = Some(Day(20_779).start()), holds: true },
-        Example { says: "created today", make: |record, _| record.created_at = Some(Day(20_778).start()), holds: false },
-        Example { says: "not born yet", make: |record, _| record.birthday = Some(Day(20_779)), holds: true },
+        Example {
+            says: "created tomorrow",
+            make: |record, _| record.created_at = Some(Day(20_779).start()),
+            holds: true,
+        },
+        Example {
+            says: "created today",
+            make: |record, _| record.created_at = Some(Day(20_778).start()),
+            holds: false,
+        },
+        Example {
+            says: "not born yet",
+            make: |record, _| record.birthday = Some(Day(20_779)),
+            holds: true,
+        },
     ],
 };
 
@@ -27,5 +39,8 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     ];
     let is_future = |day: Option<Day>| day.is_some_and(|day| day > standing.as_of);
     let (field, day) = dates.into_iter().find(|(_, day)| is_future(*day))?;
-    Some(Hit::because(format!("{field} is {}, after {}", day?, standing.as_of)))
+    Some(Hit::because(format!(
+        "{field} is {}, after {}",
+        day?, standing.as_of
+    )))
 }

@@ -10,8 +10,16 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-MERGE-2",
     holds,
     examples: &[
-        Example { says: "one blocked merge", make: |_, facts| facts.merges_blocked = 1, holds: true },
-        Example { says: "nothing of the kind", make: |_, _| {}, holds: false },
+        Example {
+            says: "one blocked merge",
+            make: |_, facts| facts.merges_blocked = 1,
+            holds: true,
+        },
+        Example {
+            says: "nothing of the kind",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 

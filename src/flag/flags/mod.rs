@@ -41,7 +41,10 @@ pub static FLAGS: &[&Flag] = &[
 
 /// Flags that the settings know and no contact carries, and why.
 pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[
-    ("owner_overloaded", "an owner's load is known once all contacts are counted: see the report `overloaded`"),
+    (
+        "owner_overloaded",
+        "an owner's load is known once all contacts are counted: see the report `overloaded`",
+    ),
     ("territory_mismatch", "no territories are carried out yet"),
     ("tier_mismatch", "no tiers are bound to owners yet"),
     ("sla_breached", "no first answers are measured yet"),
@@ -63,7 +66,10 @@ fn quoted<'v>(values: impl Iterator<Item = &'v str>) -> String {
 
 /// The beginning of a value.
 fn clipped(value: &str) -> &str {
-    let end = value.char_indices().nth(CLIPPED_CHARS).map_or(value.len(), |(at, _)| at);
+    let end = value
+        .char_indices()
+        .nth(CLIPPED_CHARS)
+        .map_or(value.len(), |(at, _)| at);
     &value[..end]
 }
 
@@ -92,10 +98,18 @@ mod tests {
     #[test]
     fn every_flag_speaks_and_has_examples_for_and_against() {
         for flag in FLAGS {
-            assert!(flag.says.ends_with('.') && flag.suggests.ends_with('.'), "{}", flag.id);
+            assert!(
+                flag.says.ends_with('.') && flag.suggests.ends_with('.'),
+                "{}",
+                flag.id
+            );
             assert!(flag.source.contains(".md"), "{}", flag.id);
             for holds in [true, false] {
-                assert!(flag.examples.iter().any(|example| example.holds == holds), "{}", flag.id);
+                assert!(
+                    flag.examples.iter().any(|example| example.holds == holds),
+                    "{}",
+                    flag.id
+                );
             }
         }
     }
@@ -109,10 +123,23 @@ mod tests {
                 let empty: &'static Record<'static> = Box::leak(Box::default());
                 let (mut record, mut facts) = (Record::default(), Facts::of(empty));
                 (example.make)(&mut record, &mut facts);
-                let facts = Facts { record: &record, ..facts };
+                let facts = Facts {
+                    record: &record,
+                    ..facts
+                };
                 let hit = (flag.holds)(&facts, &standing);
-                assert_eq!(hit.is_some(), example.holds, "{}: {}", flag.id, example.says);
-                assert!(hit.is_none_or(|hit| !hit.evidence.is_empty()), "{}", flag.id);
+                assert_eq!(
+                    hit.is_some(),
+                    example.holds,
+                    "{}: {}",
+                    flag.id,
+                    example.says
+                );
+                assert!(
+                    hit.is_none_or(|hit| !hit.evidence.is_empty()),
+                    "{}",
+                    flag.id
+                );
             }
         }
     }
@@ -126,8 +153,17 @@ mod tests {
         let standing = Standing::new(&office, AS_OF, &settings);
         let (mut raised, mut record) = (Vec::new(), Record::default());
         flag_contact(&Facts::of(&record), &standing, &mut raised);
-        let found: Vec<_> = raised.iter().map(|(flag, severity, _)| (flag.id, *severity)).collect();
-        assert_eq!(found, [("unowned", Severity::Info), ("unreachable", Severity::Error)]);
+        let found: Vec<_> = raised
+            .iter()
+            .map(|(flag, severity, _)| (flag.id, *severity))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                ("unowned", Severity::Info),
+                ("unreachable", Severity::Error)
+            ]
+        );
         raised.clear();
         record.archived = true;
         flag_contact(&Facts::of(&record), &standing, &mut raised);

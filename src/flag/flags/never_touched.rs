@@ -11,10 +11,26 @@ pub(crate) const FLAG: Flag = Flag {
     source: "METRICS.md, freshness",
     holds,
     examples: &[
-        Example { says: "created, not touched", make: |record, _| record.created_at = Some(Day(20_000).start()), holds: true },
-        Example { says: "no date at all", make: |_, _| {}, holds: true },
-        Example { says: "touched", make: |_, facts| facts.last_touch = Some(Day(20_000).start()), holds: false },
-        Example { says: "meant to be unowned", make: |_, facts| facts.is_exempt = true, holds: false },
+        Example {
+            says: "created, not touched",
+            make: |record, _| record.created_at = Some(Day(20_000).start()),
+            holds: true,
+        },
+        Example {
+            says: "no date at all",
+            make: |_, _| {},
+            holds: true,
+        },
+        Example {
+            says: "touched",
+            make: |_, facts| facts.last_touch = Some(Day(20_000).start()),
+            holds: false,
+        },
+        Example {
+            says: "meant to be unowned",
+            make: |_, facts| facts.is_exempt = true,
+            holds: false,
+        },
     ],
 };
 
@@ -22,9 +38,16 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     if facts.last_touch.is_some() || standing.freshness(facts) == Freshness::Exempt {
         return None;
     }
-    let created = facts.record.created_at.map(Timestamp::day).filter(|day| *day <= standing.as_of);
+    let created = facts
+        .record
+        .created_at
+        .map(Timestamp::day)
+        .filter(|day| *day <= standing.as_of);
     let evidence = match created {
-        Some(day) => format!("created {day}, {} days ago; no touch since", standing.as_of.since(day)),
+        Some(day) => format!(
+            "created {day}, {} days ago; no touch since",
+            standing.as_of.since(day)
+        ),
         None => "no touch and no date of creation is known".to_owned(),
     };
     Some(Hit::because(evidence).since(created))

@@ -30,8 +30,16 @@ pub(crate) const FLAG: Flag = Flag {
             },
             holds: false,
         },
-        Example { says: "refuses everything", make: |record, _| record.consent = [Consent::Refused; Channel::COUNT], holds: true },
-        Example { says: "says nothing", make: |_, _| {}, holds: false },
+        Example {
+            says: "refuses everything",
+            make: |record, _| record.consent = [Consent::Refused; Channel::COUNT],
+            holds: true,
+        },
+        Example {
+            says: "says nothing",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 
@@ -43,7 +51,9 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     }
     let reaches = |channel: &&Channel| reaches(record, **channel);
     let is_reached = Channel::ALL.iter().any(|channel| reaches(&channel));
-    let mut asked = Channel::ALL.iter().filter(|channel| !is_reached || reaches(channel));
+    let mut asked = Channel::ALL
+        .iter()
+        .filter(|channel| !is_reached || reaches(channel));
     asked.all(is_refused).then(|| {
         let refused = Channel::ALL.iter().filter(|channel| is_refused(channel));
         let names: Vec<_> = refused.map(|channel| channel.name()).collect();

@@ -11,9 +11,21 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN",
     holds,
     examples: &[
-        Example { says: "another rule disagrees", make: |_, facts| facts.conflict = Some(("mapping", Party::User(UserIx(1)))), holds: true },
-        Example { says: "its records name two owners", make: |_, facts| facts.owners_named = 2, holds: true },
-        Example { says: "its records name one owner", make: |_, facts| facts.owners_named = 1, holds: false },
+        Example {
+            says: "another rule disagrees",
+            make: |_, facts| facts.conflict = Some(("mapping", Party::User(UserIx(1)))),
+            holds: true,
+        },
+        Example {
+            says: "its records name two owners",
+            make: |_, facts| facts.owners_named = 2,
+            holds: true,
+        },
+        Example {
+            says: "its records name one owner",
+            make: |_, facts| facts.owners_named = 1,
+            holds: false,
+        },
     ],
 };
 

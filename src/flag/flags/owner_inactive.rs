@@ -11,16 +11,34 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN",
     holds,
     examples: &[
-        Example { says: "the owner has left", make: |_, facts| facts.owner = Some(Party::User(UserIx(2))), holds: true },
-        Example { says: "the office is empty", make: |_, facts| facts.owner = Some(Party::Entity(EntityIx(2))), holds: true },
-        Example { says: "the owner is active", make: |_, facts| facts.owner = Some(Party::User(UserIx(0))), holds: false },
-        Example { says: "no owner", make: |_, _| {}, holds: false },
+        Example {
+            says: "the owner has left",
+            make: |_, facts| facts.owner = Some(Party::User(UserIx(2))),
+            holds: true,
+        },
+        Example {
+            says: "the office is empty",
+            make: |_, facts| facts.owner = Some(Party::Entity(EntityIx(2))),
+            holds: true,
+        },
+        Example {
+            says: "the owner is active",
+            make: |_, facts| facts.owner = Some(Party::User(UserIx(0))),
+            holds: false,
+        },
+        Example {
+            says: "no owner",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let owner = facts.owner.filter(|owner| !standing.is_active(*owner))?;
-    let left = owner.user().and_then(|user| standing.directory.user(user).end);
+    let left = owner
+        .user()
+        .and_then(|user| standing.directory.user(user).end);
     let left = left.filter(|day| *day <= standing.as_of);
     let name = standing.name_party(owner);
     let evidence = match left {

@@ -12,12 +12,25 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN-2",
     holds,
     examples: &[
-        Example { says: "nobody's ID", make: |_, facts| facts.unknown_owner_ids = List::from_joined("U99"), holds: true },
-        Example { says: "no OwnerID", make: |_, _| {}, holds: false },
+        Example {
+            says: "nobody's ID",
+            make: |_, facts| facts.unknown_owner_ids = List::from_joined("U99"),
+            holds: true,
+        },
+        Example {
+            says: "no OwnerID",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let ids = facts.unknown_owner_ids;
-    (!ids.is_empty()).then(|| Hit::because(format!("OwnerID {} is nobody in the directory", quoted(ids.iter()))))
+    (!ids.is_empty()).then(|| {
+        Hit::because(format!(
+            "OwnerID {} is nobody in the directory",
+            quoted(ids.iter())
+        ))
+    })
 }

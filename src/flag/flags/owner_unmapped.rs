@@ -12,12 +12,25 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN-3",
     holds,
     examples: &[
-        Example { says: "an unmapped name", make: |_, facts| facts.unmapped_owners = List::from_joined("J. Doe"), holds: true },
-        Example { says: "no name", make: |_, _| {}, holds: false },
+        Example {
+            says: "an unmapped name",
+            make: |_, facts| facts.unmapped_owners = List::from_joined("J. Doe"),
+            holds: true,
+        },
+        Example {
+            says: "no name",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let values = facts.unmapped_owners;
-    (!values.is_empty()).then(|| Hit::because(format!("owner {} is not mapped to a user", quoted(values.iter()))))
+    (!values.is_empty()).then(|| {
+        Hit::because(format!(
+            "owner {} is not mapped to a user",
+            quoted(values.iter())
+        ))
+    })
 }

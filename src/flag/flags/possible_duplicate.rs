@@ -10,12 +10,24 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-MERGE",
     holds,
     examples: &[
-        Example { says: "one candidate", make: |_, facts| facts.possible_duplicates = 1, holds: true },
-        Example { says: "nothing of the kind", make: |_, _| {}, holds: false },
+        Example {
+            says: "one candidate",
+            make: |_, facts| facts.possible_duplicates = 1,
+            holds: true,
+        },
+        Example {
+            says: "nothing of the kind",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let count = facts.possible_duplicates;
-    (count > 0).then(|| Hit::because(format!("{count} in merge_candidates may be the same person")))
+    (count > 0).then(|| {
+        Hit::because(format!(
+            "{count} in merge_candidates may be the same person"
+        ))
+    })
 }

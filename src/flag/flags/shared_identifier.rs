@@ -11,8 +11,16 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example { says: "a shared mailbox", make: |_, facts| facts.shared = List::from_joined("email"), holds: true },
-        Example { says: "nothing shared", make: |_, _| {}, holds: false },
+        Example {
+            says: "a shared mailbox",
+            make: |_, facts| facts.shared = List::from_joined("email"),
+            holds: true,
+        },
+        Example {
+            says: "nothing shared",
+            make: |_, _| {},
+            holds: false,
+        },
     ],
 };
 
@@ -20,6 +28,9 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     (!facts.shared.is_empty()).then(|| {
         let shared: Vec<_> = facts.shared.iter().collect();
         let limit = standing.settings.shared_identifier.contacts_max;
-        Hit::because(format!("{} on more than {limit} contacts", shared.join(" and ")))
+        Hit::because(format!(
+            "{} on more than {limit} contacts",
+            shared.join(" and ")
+        ))
     })
 }

@@ -11,8 +11,16 @@ pub(crate) const FLAG: Flag = Flag {
     source: "METRICS.md, freshness",
     holds,
     examples: &[
-        Example { says: "touched 91 days ago", make: |_, facts| facts.last_touch = Some(Day(20_687).start()), holds: true },
-        Example { says: "touched 90 days ago", make: |_, facts| facts.last_touch = Some(Day(20_688).start()), holds: false },
+        Example {
+            says: "touched 91 days ago",
+            make: |_, facts| facts.last_touch = Some(Day(20_687).start()),
+            holds: true,
+        },
+        Example {
+            says: "touched 90 days ago",
+            make: |_, facts| facts.last_touch = Some(Day(20_688).start()),
+            holds: false,
+        },
         Example {
             says: "touched 91 days ago, and the owner got it a week ago",
             make: |_, facts| {
@@ -21,7 +29,11 @@ pub(crate) const FLAG: Flag = Flag {
             },
             holds: false,
         },
-        Example { says: "never touched", make: |record, _| record.created_at = Some(Day(0).start()), holds: false },
+        Example {
+            says: "never touched",
+            make: |record, _| record.created_at = Some(Day(0).start()),
+            holds: false,
+        },
     ],
 };
 
@@ -33,6 +45,8 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let (last, limit) = (ages.last_touch?, ages.limit_days?);
     let days = standing.as_of.since(last);
     let evidence = format!("last touch {last}, {days} days ago; the limit is {limit}");
-    let since = i32::try_from(limit).ok().and_then(|limit| last.0.checked_add(limit)?.checked_add(1));
+    let since = i32::try_from(limit)
+        .ok()
+        .and_then(|limit| last.0.checked_add(limit)?.checked_add(1));
     Some(Hit::because(evidence).since(since.map(Day)))
 }

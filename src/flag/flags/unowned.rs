@@ -11,9 +11,21 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-OWNER-2",
     holds,
     examples: &[
-        Example { says: "no owner", make: |_, _| {}, holds: true },
-        Example { says: "no owner, by policy", make: |_, facts| facts.is_exempt = true, holds: false },
-        Example { says: "an owner", make: |_, facts| facts.owner = Some(Party::User(UserIx(0))), holds: false },
+        Example {
+            says: "no owner",
+            make: |_, _| {},
+            holds: true,
+        },
+        Example {
+            says: "no owner, by policy",
+            make: |_, facts| facts.is_exempt = true,
+            holds: false,
+        },
+        Example {
+            says: "an owner",
+            make: |_, facts| facts.owner = Some(Party::User(UserIx(0))),
+            holds: false,
+        },
     ],
 };
 

@@ -12,9 +12,21 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example { says: "neither", make: |_, _| {}, holds: true },
-        Example { says: "an unusable e-mail", make: |record, _| record.unreadable = List::from_joined("email=x@"), holds: true },
-        Example { says: "a phone", make: |record, _| record.lists[Many::Phones as usize] = List::from_joined("+15550100"), holds: false },
+        Example {
+            says: "neither",
+            make: |_, _| {},
+            holds: true,
+        },
+        Example {
+            says: "an unusable e-mail",
+            make: |record, _| record.unreadable = List::from_joined("email=x@"),
+            holds: true,
+        },
+        Example {
+            says: "a phone",
+            make: |record, _| record.lists[Many::Phones as usize] = List::from_joined("+15550100"),
+            holds: false,
+        },
     ],
 };
 
@@ -23,7 +35,10 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     if !record.list(Many::Emails).is_empty() || !record.list(Many::Phones).is_empty() {
         return None;
     }
-    let (emails, phones) = (facts.unreadable("email").count(), facts.unreadable("phone").count());
+    let (emails, phones) = (
+        facts.unreadable("email").count(),
+        facts.unreadable("phone").count(),
+    );
     let evidence = match (emails, phones) {
         (0, 0) => "no e-mail and no phone is given".to_owned(),
         _ => format!("none of the {emails} e-mails and {phones} phones given is usable"),

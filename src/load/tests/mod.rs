@@ -210,8 +210,14 @@ fn headers_become_names_of_their_own() {
             "a,b\n1,2,3\n4,5,6\n",
             "headers a|b|column_3\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n3: 4|5|6\n",
         ),
-        ("# so, so\na;b\n# and\n# so on\n# for long\n1;x\n", "headers a|b\n1: preamble # so, so\n3: comment # and\n4: comment # so on\n5: comment # for long\n6: 1|x\n"),
-        ("# of kids,name\n1,Ann\n", "headers # of kids|name\n2: 1|Ann\n"),
+        (
+            "# so, so\na;b\n# and\n# so on\n# for long\n1;x\n",
+            "headers a|b\n1: preamble # so, so\n3: comment # and\n4: comment # so on\n5: comment # for long\n6: 1|x\n",
+        ),
+        (
+            "# of kids,name\n1,Ann\n",
+            "headers # of kids|name\n2: 1|Ann\n",
+        ),
         ("", "headers \nnote there is no row in it\n"),
         ("name,email\n", "headers name|email\n"),
     ] {

@@ -1,0 +1,134 @@
+//! The table `merge_candidates`: pairs that a person should look at, and merges that a rule did not allow.
+
+use anyhow::Result;
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use super::tables::DataWriters;
+use crate::{
+    cluster::{Contradiction, Cut},
+    directory::Directory,
+    keys::RecordNo,
+    matching::{Link, Matches},
+    party::Party,
+    settle::Settling,
+    table::{Batch, schema::data::MERGE_CANDIDATES},
+};
+
+/// Rows of a row group.
+const GROUP_ROWS: usize = 100_000;
+
+/// A pair and why it is not one contact.
+struct Candidate<'c> {
+    link: Link,
+    status: &'static str,
+    reason: &'static str,
+    parties: [&'c [Party]; 2],
+}
+
+/// Writes the table; `renamed` holds the IDs of contacts that are not their first record's.
+pub(super) fn write(
+    writers: &mut DataWriters,
+    run: &Settling<'_>,
+    matches: &Matches,
+    renamed: &[(RecordNo, Uuid)],
+) -> Result<()> {
+    let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
+    let cuts = run.clusters.cuts.iter().map(of_cut);
+    let reviews = matches
+        .reviews
+        .iter()
+        .filter(|link| is_apart(run, link))
+        .map(of_review);
+    let mut candidates: Vec<_> = cuts.chain(reviews).collect();
+    candidates.sort_by_key(|candidate| (candidate.link.left, candidate.link.right));
+    candidates.dedup_by_key(|candidate| (candidate.link.left, candidate.link.right));
+    for group in candidates.chunks(GROUP_ROWS) {
+        let mut batch = Batch::new(&MERGE_CANDIDATES, group.len());
+        group
+            .iter()
+            .for_each(|candidate| push(&mut batch, run, candidate, &renamed));
+        writers.candidates.write(&batch.finish())?;
+    }
+    Ok(())
+}
+
+fn is_apart(run: &Settling<'_>, link: &Link) -> bool {
+    run.clusters.first_of[link.left as usize] != run.clusters.first_of[link.right as usize]
+}
+
+fn of_cut(cut: &Cut) -> Candidate<'_> {
+    let status = if matches!(cut.why, Contradiction::Owners(_)) {
+        "blocked"
+    } else {
+        "review"
+    };
+    Candidate {
+        link: cut.link,
+        status,
+        reason: cut.why.id(),
+        parties: [&cut.left_owners, &cut.right_owners],
+    }
+}
+
+fn of_review(link: &Link) -> Candidate<'_> {
+    Candidate {
+        link: *link,
+        status: "review",
+        reason: "names_do_not_fully_agree",
+        parties: [&[], &[]],
+    }
+}
+
+fn push(
+    batch: &mut Batch,
+    run: &Settling<'_>,
+    candidate: &Candidate<'_>,
+    renamed: &FxHashMap<RecordNo, Uuid>,
+) {
+    let ends = [candidate.link.left, candidate.link.right];
+    let source =
+        |record: RecordNo| &run.sources[usize::from(run.keys.records[record as usize].source)].name;
+    let evidence = candidate.link.evidence;
+    let mut row = batch.row();
+    for record in ends {
+        row.text_fmt(format_args!(
+            "{}/{}",
+            source(record),
+            run.keys.record_ids.get(record as usize)
+        ));
+    }
+    row.float(evidence.probability())
+        .text_fmt(format_args!("{evidence}"));
+    row.text(candidate.status).text(candidate.reason);
+    for (record, parties) in ends.into_iter().zip(candidate.parties) {
+        row.text(&owners(run, record, parties));
+    }
+    for record in ends {
+        row.text_fmt(format_args!("{}", contact_of(run, record, renamed)));
+    }
+    row.end();
+}
+
+/// The IDs of the parties on one side; of the record's own owner, if no others are concerned.
+fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
+    let directory: &Directory = run.assign.directory;
+    let own = Option::<Party>::from(run.keys.records[record as usize].owner);
+    let ids: Vec<&str> = match parties {
+        [] => own.iter().map(|party| directory.id_of(*party)).collect(),
+        parties => parties
+            .iter()
+            .map(|party| directory.id_of(*party))
+            .collect(),
+    };
+    ids.join("|")
+}
+
+fn contact_of(run: &Settling<'_>, record: RecordNo, renamed: &FxHashMap<RecordNo, Uuid>) -> Uuid {
+    let first = run.clusters.first_of[record as usize];
+    let [high, low] = run.keys.records[first as usize].uuid;
+    renamed
+        .get(&first)
+        .copied()
+        .unwrap_or_else(|| Uuid::from_u64_pair(high, low))
+}

@@ -1,0 +1,106 @@
+//! What reading the rows of each export needs: from the source's settings, its preset, and its own sample.
+
+use anyhow::{Result, anyhow};
+
+use super::year_of;
+use crate::{
+    intake::SourceContext,
+    job::{Job, JobSource, OpenExport},
+    load::{self, Export},
+    record::CreatedVia,
+    source::{ColumnPlan, Field},
+    standardise::{
+        date::{DateOrder, Dates, infer_order},
+        number::DecimalMark,
+        phone,
+    },
+};
+
+/// Rows that are looked at to tell in which order a file writes its dates.
+const SAMPLE_ROWS: usize = 1000;
+
+/// One context for each export.
+///
+/// # Errors
+/// If a file cannot be read.
+pub(super) fn source_contexts<'j>(
+    job: &'j Job,
+    exports: &'j [OpenExport],
+) -> Result<Vec<SourceContext<'j>>> {
+    exports
+        .iter()
+        .map(|open| source_context(job, open))
+        .collect()
+}
+
+fn source_context<'j>(job: &'j Job, open: &'j OpenExport) -> Result<SourceContext<'j>> {
+    let source = &job.sources[usize::from(open.source)];
+    let phones = phone::Parser::new(&source.default_region).ok_or_else(|| {
+        anyhow!(
+            "`{}` is no region that phone numbers know",
+            source.default_region
+        )
+    })?;
+    Ok(SourceContext {
+        index: open.source,
+        name: &source.name,
+        separators: [Field::Tags, Field::Campaigns]
+            .map(|field| source.separators(field, open.preset)),
+        as_of: job.as_of,
+        dates: Dates {
+            order: date_order(source, open)?,
+            as_of_year: year_of(job.as_of),
+        },
+        decimals: decimal_mark(&open.export),
+        phones,
+        country: &source.default_region,
+        created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
+        connection_types: &job.connection_types,
+    })
+}
+
+/// The user's word, else what the file shows, else the preset's.
+fn date_order(source: &JobSource, open: &OpenExport) -> Result<DateOrder> {
+    if let Some(order) = source.date_order {
+        return Ok(order);
+    }
+    let shown = shown_order(&open.export, &open.plan)?;
+    Ok(shown.or(open.preset.date_order).unwrap_or_default())
+}
+
+fn shown_order(export: &Export, plan: &ColumnPlan) -> Result<Option<DateOrder>> {
+    const FIELDS: [Field; 4] = [
+        Field::Birthday,
+        Field::CreatedAt,
+        Field::UpdatedAt,
+        Field::LastTouchAt,
+    ];
+    let cells: Vec<usize> = FIELDS
+        .iter()
+        .flat_map(|field| plan.cells(*field))
+        .copied()
+        .collect();
+    if cells.is_empty() {
+        return Ok(None);
+    }
+    let sample = load::sample(export, SAMPLE_ROWS)?;
+    Ok(infer_order(sample.rows().flat_map(|row| {
+        cells.iter().map(move |cell| row.cell(*cell))
+    })))
+}
+
+/// A file of semicolons comes from where the comma stands before the cents.
+fn decimal_mark(export: &Export) -> DecimalMark {
+    if export.delimiter() == Some(';') {
+        DecimalMark::Comma
+    } else {
+        DecimalMark::Point
+    }
+}
+
+fn default_channel(open: &OpenExport) -> CreatedVia {
+    open.preset
+        .created_via
+        .as_deref()
+        .map_or(CreatedVia::Unknown, CreatedVia::named)
+}

@@ -1,0 +1,108 @@
+//! The writers of `data/`: row groups are encoded on all cores and appended in order.
+
+use std::{fs, path::Path, sync::Arc};
+
+use anyhow::{Context, Result};
+use uuid::Uuid;
+
+use crate::{
+    intake::ExportSummary,
+    keys::RecordNo,
+    settle::{Layout, Settlement, Settling, TABLES, settle_all},
+    table::{
+        Batch, EncodedGroup, Encoder, Table, TableWriter,
+        schema::data::{MERGE_CANDIDATES, REJECTS},
+    },
+};
+
+/// One writer a table.
+pub(super) struct DataWriters {
+    settled: Vec<TableWriter>,
+    pub(super) candidates: TableWriter,
+    rejects: TableWriter,
+}
+
+impl DataWriters {
+    /// Creates the files in a new folder.
+    pub(super) fn create(folder: &Path) -> Result<Self> {
+        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        let create = |table: &Table| {
+            TableWriter::create(&folder.join(format!("{}.parquet", table.name)), table)
+        };
+        Ok(Self {
+            settled: TABLES
+                .iter()
+                .map(|table| create(table))
+                .collect::<Result<_>>()?,
+            candidates: create(&MERGE_CANDIDATES)?,
+            rejects: create(&REJECTS)?,
+        })
+    }
+
+    /// Settles all partitions and writes their rows. Out: the contacts that do not have their first record's ID.
+    pub(super) fn settle(
+        &mut self,
+        run: &Settling<'_>,
+        layout: &Layout,
+        on_rows: impl Fn(u64),
+    ) -> Result<Vec<(RecordNo, Uuid)>> {
+        let encoders: Vec<Arc<Encoder>> = self.settled.iter().map(TableWriter::encoder).collect();
+        let encode = |settlement: Settlement| {
+            let batches = settlement.rows.finish();
+            let groups = batches
+                .iter()
+                .zip(&encoders)
+                .map(|(batch, encoder)| encoder.encode(batch));
+            let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
+            Ok((batches[0].num_rows() as u64, groups, settlement.renamed))
+        };
+        let mut renamed = Vec::new();
+        settle_all(run, layout, encode, |(rows, groups, more)| {
+            for (writer, group) in self.settled.iter_mut().zip(groups) {
+                writer.append(group)?;
+            }
+            renamed.extend(more);
+            on_rows(rows);
+            Ok(())
+        })?;
+        Ok(renamed)
+    }
+
+    /// Ends all files. Out: the rows of each table.
+    pub(super) fn finish(self) -> Result<Vec<(&'static str, u64)>> {
+        let names = TABLES
+            .iter()
+            .map(|table| table.name)
+            .chain([MERGE_CANDIDATES.name, REJECTS.name]);
+        let writers = self
+            .settled
+            .into_iter()
+            .chain([self.candidates, self.rejects]);
+        names
+            .zip(writers)
+            .map(|(name, writer)| Ok((name, writer.finish()?)))
+            .collect()
+    }
+}
+
+/// Writes the rejected rows of all exports.
+pub(super) fn write_rejects(
+    writers: &mut DataWriters,
+    run: &Settling<'_>,
+    exports: &[(u16, &ExportSummary)],
+) -> Result<()> {
+    let mut batch = Batch::new(&REJECTS, 0);
+    for (source, export) in exports {
+        for reject in &export.rejects {
+            let mut row = batch.row();
+            row.text(&run.sources[usize::from(*source)].name)
+                .text(&run.files[export.number as usize]);
+            row.count(reject.line)
+                .text(reject.column.as_deref().unwrap_or(""))
+                .text(reject.reason.id());
+            row.text(&reject.raw);
+            row.end();
+        }
+    }
+    writers.rejects.write(&batch.finish())
+}
