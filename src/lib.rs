@@ -46,3 +46,5 @@ pub mod table;
 pub mod publish;
 
 pub mod pipeline;
+
+pub mod cli;

@@ -1,15 +1,21 @@
-//! The files of every source, opened: what each is, and which of its headers holds what.
+//! The files of every source, opened: what each is, which of its headers holds what, and how its dates are written.
 //!
 //! `check` and a run open exports by this one function, so that what `check` says is what a run does.
 
+use std::{fmt, path::Path};
+
 use super::{Job, JobSource, Place, Problem};
 use crate::{
-    load::{self, Export},
-    source::{ColumnPlan, ColumnProblem, Detection, Preset, Severity, detect},
+    load::{self, Export, LoadError, RowBatch},
+    source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect},
+    standardise::date::{DateOrder, infer_order},
 };
 
+/// So many rows of an export are looked at.
+const SAMPLE_ROWS: usize = 1_000;
+
 /// An export with the plan of its columns.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct OpenExport {
     /// The code of its source.
     pub source: u16,
@@ -21,41 +27,104 @@ pub struct OpenExport {
     pub evidence: Vec<String>,
     /// Which cell of a row is what.
     pub plan: ColumnPlan,
+    /// Which part of `03/04/2024` comes first.
+    pub date_order: DateOrder,
+    /// Who says so.
+    pub date_witness: DateWitness,
+    /// The first rows.
+    pub sample: RowBatch,
 }
 
-/// Opens every file of every source, in the order of the sources and then of the files; the exports that can be used, and
-/// what is wrong: problems that stop a run, then those that are only worth knowing.
+/// Who says in which order dates are written; the first that says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateWitness {
+    /// The pipeline file.
+    Settings,
+    /// The preset.
+    Preset,
+    /// The dates of the first rows.
+    Sample,
+    /// The custom of the source's region.
+    Region,
+}
+
+/// What came of opening the exports of a job.
+#[derive(Debug, Default)]
+pub struct OpenExports {
+    /// Those that can be read, in the order of the sources and then of their files.
+    pub exports: Vec<OpenExport>,
+    /// Settings that do not fit the exports.
+    pub problems: Vec<Problem>,
+    /// Exports that cannot be used.
+    pub unusable: Vec<Problem>,
+    /// What is only worth knowing.
+    pub warnings: Vec<Problem>,
+}
+
+/// Opens every file of every source.
 #[must_use]
-pub fn open_exports(job: &Job) -> (Vec<OpenExport>, Vec<Problem>, Vec<Problem>) {
-    let (mut exports, mut errors, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+pub fn open_exports(job: &Job) -> OpenExports {
+    let mut opened = OpenExports::default();
     for (index, source) in job.sources.iter().enumerate() {
         for file in &source.files {
-            let opened = match load::open(file, &source.read) {
-                Ok(opened) => opened,
-                Err(error) => {
-                    errors.push(unusable(file, &error));
-                    continue;
-                }
-            };
-            for export in opened {
-                let (open, problems) = plan(index, source, export);
-                for problem in problems {
-                    let list = if problem.severity == Severity::Error {
-                        &mut errors
-                    } else {
-                        &mut warnings
-                    };
-                    list.push(located(job, index, &open.export, problem));
-                }
-                exports.push(open);
+            match load::open(file, &source.read) {
+                Ok(exports) => exports
+                    .into_iter()
+                    .for_each(|export| opened.add(job, index, export)),
+                Err(error) => opened.unusable.push(Problem::unusable(file, &error)),
             }
         }
     }
-    (exports, errors, warnings)
+    opened
 }
 
-fn plan(index: usize, source: &JobSource, export: Export) -> (OpenExport, Vec<ColumnProblem>) {
-    let (preset, evidence) = match source.preset {
+impl OpenExports {
+    fn add(&mut self, job: &Job, index: usize, export: Export) {
+        let source = &job.sources[index];
+        let sample = match load::sample(&export, SAMPLE_ROWS) {
+            Ok(sample) => sample,
+            Err(error) => return self.unusable.push(Problem::unusable(&export.path, &error)),
+        };
+        let (preset, evidence) = layout(source, &export);
+        let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
+        let shown = infer_order(dates(&plan, &sample));
+        let (date_order, date_witness) = date_order(source, preset, shown);
+        let contradicts =
+            shown.is_some_and(|shown| shown != DateOrder::YearFirst && shown != date_order);
+        for problem in problems {
+            let list = if problem.severity == Severity::Error {
+                &mut self.problems
+            } else {
+                &mut self.warnings
+            };
+            list.push(located(job, index, &export, problem));
+        }
+        if contradicts && date_witness != DateWitness::Sample {
+            let message = format!(
+                "{}: dates are read {}, {date_witness}, but look otherwise",
+                export.label(),
+                in_words(date_order)
+            );
+            let help = Some("set `date_order` of this source".to_owned());
+            self.warnings
+                .push(job.source_problem(index, "date_order", message, help));
+        }
+        let source = index as u16;
+        self.exports.push(OpenExport {
+            source,
+            export,
+            preset,
+            evidence,
+            plan,
+            date_order,
+            date_witness,
+            sample,
+        });
+    }
+}
+
+fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>) {
+    match source.preset {
         Some(preset) => (preset, Vec::new()),
         None => {
             let Detection {
@@ -63,18 +132,51 @@ fn plan(index: usize, source: &JobSource, export: Export) -> (OpenExport, Vec<Co
             } = detect(&export.headers);
             (preset, evidence)
         }
-    };
-    let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
-    (
-        OpenExport {
-            source: index as u16,
-            export,
-            preset,
-            evidence,
-            plan,
-        },
-        problems,
-    )
+    }
+}
+
+fn date_order(
+    source: &JobSource,
+    preset: &Preset,
+    shown: Option<DateOrder>,
+) -> (DateOrder, DateWitness) {
+    let said = source
+        .date_order
+        .map(|order| (order, DateWitness::Settings));
+    said.or(preset.date_order.map(|order| (order, DateWitness::Preset)))
+        .or(shown.map(|order| (order, DateWitness::Sample)))
+        .unwrap_or((custom(&source.default_region), DateWitness::Region))
+}
+
+/// Months come first in few countries.
+fn custom(region: &str) -> DateOrder {
+    match region {
+        "US" | "CA" | "PH" | "PR" | "GU" => DateOrder::MonthFirst,
+        _ => DateOrder::DayFirst,
+    }
+}
+
+/// The cells of the sample that hold dates.
+fn dates<'s>(plan: &'s ColumnPlan, sample: &'s RowBatch) -> impl Iterator<Item = &'s str> {
+    const FIELDS: [Field; 5] = [
+        Field::CreatedAt,
+        Field::UpdatedAt,
+        Field::LastTouchAt,
+        Field::Birthday,
+        Field::SecondBirthday,
+    ];
+    let cells = FIELDS.into_iter().flat_map(|field| plan.cells(field));
+    cells.flat_map(move |&cell| sample.rows().map(move |row| row.cell(cell)))
+}
+
+/// An order of dates as a sentence has it.
+#[must_use]
+pub fn in_words(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::MonthFirst => "month first",
+        DateOrder::DayFirst => "day first",
+        DateOrder::YearFirst => "year first",
+    }
 }
 
 /// The problem at its key, with the export that shows it.
@@ -89,13 +191,29 @@ fn located(job: &Job, source: usize, export: &Export, problem: ColumnProblem) ->
     job.source_problem(source, &key, message, suggestion)
 }
 
-/// The message of the error names the file already.
-fn unusable(file: &std::path::Path, error: &load::LoadError) -> Problem {
-    let message = error.to_string();
-    let prefix = format!("{}: ", file.display());
-    Problem {
-        place: Place::File(file.to_owned()),
-        message: message.strip_prefix(&prefix).unwrap_or(&message).to_owned(),
-        help: None,
+impl Problem {
+    /// An export that cannot be read.
+    #[must_use]
+    pub fn unusable(file: &Path, error: &LoadError) -> Self {
+        let message = error.to_string();
+        // The message names the file already.
+        let prefix = format!("{}: ", file.display());
+        let message = message.strip_prefix(&prefix).unwrap_or(&message).to_owned();
+        Self {
+            place: Place::File(file.to_owned()),
+            message,
+            help: None,
+        }
+    }
+}
+
+impl fmt::Display for DateWitness {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Settings => "as the pipeline file says",
+            Self::Preset => "as the preset says",
+            Self::Sample => "as the first rows show",
+            Self::Region => "as is usual in the region",
+        })
     }
 }

@@ -15,7 +15,7 @@ mod shape;
 
 use std::path::{Path, PathBuf};
 
-pub use exports::{OpenExport, open_exports};
+pub use exports::{DateWitness, OpenExport, OpenExports, in_words, open_exports};
 pub use problem::{Place, Problem};
 pub use resolve::INTERACTION_FIELDS;
 pub use shape::schema;
@@ -146,26 +146,37 @@ impl Job {
     /// # Errors
     /// Every problem of the file, of the options and of the directory.
     pub fn read(file: &Path, overrides: &Overrides) -> Result<Self, Vec<Problem>> {
-        let text = std::fs::read_to_string(file).map_err(|error| vec![unreadable(file, &error)])?;
-        Self::parse(file, &text, overrides)
+        match Self::examine(file, overrides) {
+            (Some(job), problems) if problems.is_empty() => Ok(job),
+            (_, problems) => Err(problems),
+        }
     }
 
-    fn parse(file: &Path, text: &str, overrides: &Overrides) -> Result<Self, Vec<Problem>> {
-        let (mut document, mut findings) = Document::parse(file, text);
-        if findings.is_empty() {
-            findings.extend(
-                overrides
-                    .set
-                    .iter()
-                    .filter_map(|option| document.set(option).err()),
-            );
-            findings.extend(shape::check_shape(&mut document.root));
-            return resolve::resolve(document, findings, overrides);
+    /// Reads a pipeline file as far as it can be read. A job with problems is only good for finding more of them.
+    #[must_use]
+    pub fn examine(file: &Path, overrides: &Overrides) -> (Option<Self>, Vec<Problem>) {
+        match std::fs::read_to_string(file) {
+            Ok(text) => Self::parse(file, &text, overrides),
+            Err(error) => (None, vec![unreadable(file, &error)]),
         }
-        Err(findings
-            .into_iter()
-            .map(|finding| document.problem(finding))
-            .collect())
+    }
+
+    fn parse(file: &Path, text: &str, overrides: &Overrides) -> (Option<Self>, Vec<Problem>) {
+        let (mut document, mut findings) = Document::parse(file, text);
+        if !findings.is_empty() {
+            let problems = findings
+                .into_iter()
+                .map(|finding| document.problem(finding));
+            return (None, problems.collect());
+        }
+        findings.extend(
+            overrides
+                .set
+                .iter()
+                .filter_map(|option| document.set(option).err()),
+        );
+        findings.extend(shape::check_shape(&mut document.root));
+        resolve::resolve(document, findings, overrides)
     }
 
     /// The code of a connection type.

@@ -5,19 +5,12 @@ use anyhow::{Result, anyhow};
 use super::year_of;
 use crate::{
     intake::SourceContext,
-    job::{Job, JobSource, OpenExport},
-    load::{self, Export},
+    job::{Job, OpenExport},
+    load::Export,
     record::CreatedVia,
-    source::{ColumnPlan, Field},
-    standardise::{
-        date::{DateOrder, Dates, infer_order},
-        number::DecimalMark,
-        phone,
-    },
+    source::Field,
+    standardise::{date::Dates, number::DecimalMark, phone},
 };
-
-/// Rows that are looked at to tell in which order a file writes its dates.
-const SAMPLE_ROWS: usize = 1000;
 
 /// One context for each export.
 ///
@@ -48,7 +41,7 @@ fn source_context<'j>(job: &'j Job, open: &'j OpenExport) -> Result<SourceContex
             .map(|field| source.separators(field, open.preset)),
         as_of: job.as_of,
         dates: Dates {
-            order: date_order(source, open)?,
+            order: open.date_order,
             as_of_year: year_of(job.as_of),
         },
         decimals: decimal_mark(&open.export),
@@ -57,36 +50,6 @@ fn source_context<'j>(job: &'j Job, open: &'j OpenExport) -> Result<SourceContex
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
         connection_types: &job.connection_types,
     })
-}
-
-/// The user's word, else what the file shows, else the preset's.
-fn date_order(source: &JobSource, open: &OpenExport) -> Result<DateOrder> {
-    if let Some(order) = source.date_order {
-        return Ok(order);
-    }
-    let shown = shown_order(&open.export, &open.plan)?;
-    Ok(shown.or(open.preset.date_order).unwrap_or_default())
-}
-
-fn shown_order(export: &Export, plan: &ColumnPlan) -> Result<Option<DateOrder>> {
-    const FIELDS: [Field; 4] = [
-        Field::Birthday,
-        Field::CreatedAt,
-        Field::UpdatedAt,
-        Field::LastTouchAt,
-    ];
-    let cells: Vec<usize> = FIELDS
-        .iter()
-        .flat_map(|field| plan.cells(*field))
-        .copied()
-        .collect();
-    if cells.is_empty() {
-        return Ok(None);
-    }
-    let sample = load::sample(export, SAMPLE_ROWS)?;
-    Ok(infer_order(sample.rows().flat_map(|row| {
-        cells.iter().map(move |cell| row.cell(*cell))
-    })))
 }
 
 /// A file of semicolons comes from where the comma stands before the cents.

@@ -21,7 +21,7 @@ use crate::{
     flag::Standing,
     intake::{Intake, PlannedExport, load_records},
     interaction::Interactions,
-    job::{Job, OpenExport, Problem, open_exports},
+    job::{Job, OpenExport, OpenExports, Problem, open_exports},
     keys::Keys,
     matching::{Matches, match_records},
     merge::{MergeContext, keeps_apart},
@@ -45,6 +45,9 @@ pub trait Watch {
 /// Why a run did not end in a published result; each kind has an exit code of its own.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
+    /// The settings do not fit the exports.
+    #[error("the pipeline file does not fit its inputs")]
+    Settings(Vec<Problem>),
     /// An export cannot be used, or too many of its rows.
     #[error("the input cannot be used")]
     Input(Vec<Problem>),
@@ -76,9 +79,17 @@ pub struct Outcome {
 /// As [`RunError`] says. The last good output is then as it was.
 pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, RunError> {
     let mut log = StageLog::new(watch);
-    let (exports, errors, warnings) = open_exports(job);
-    if !errors.is_empty() {
-        return Err(RunError::Input(errors));
+    let OpenExports {
+        exports,
+        problems,
+        unusable,
+        warnings,
+    } = open_exports(job);
+    if !problems.is_empty() {
+        return Err(RunError::Settings(problems));
+    }
+    if !unusable.is_empty() {
+        return Err(RunError::Input(unusable));
     }
     warnings
         .iter()

@@ -36,12 +36,12 @@ struct Resolver<'d> {
     knows_parties: bool,
 }
 
-/// Gives the job that a pipeline file means, if nothing was found and nothing else is found.
+/// Gives the job that a pipeline file means, as far as it can be told, and all that is wrong with it.
 pub(super) fn resolve(
     document: Document,
     findings: Vec<Finding>,
     overrides: &Overrides,
-) -> Result<Job, Vec<Problem>> {
+) -> (Option<Job>, Vec<Problem>) {
     let effective = document.root.to_json();
     let base = document.file().parent().unwrap_or(Path::new("")).to_owned();
     let mut resolver = Resolver {
@@ -51,7 +51,7 @@ pub(super) fn resolve(
         problems: Vec::new(),
         knows_parties: true,
     };
-    let parts = match serde_json::from_value::<PipelineFile>(effective.clone()) {
+    let make_job = match serde_json::from_value::<PipelineFile>(effective.clone()) {
         Ok(settings) => Some(resolver.parts(settings, overrides)),
         Err(error) => {
             resolver
@@ -71,10 +71,7 @@ pub(super) fn resolve(
         .map(|finding| document.problem(finding))
         .collect();
     all.extend(problems);
-    match parts {
-        Some(job) if all.is_empty() => Ok(job(&effective, document)),
-        _ => Err(all),
-    }
+    (make_job.map(|make_job| make_job(&effective, document)), all)
 }
 
 impl Resolver<'_> {

@@ -1,0 +1,144 @@
+//! The commands and options of `tenure`, as they are typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::time::Day;
+
+/// Who owns every contact, since when, and why.
+#[derive(Debug, Parser)]
+#[command(
+    name = "tenure",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(crate) globals: GlobalOptions,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Messages")]
+pub(crate) struct GlobalOptions {
+    /// Say nothing but errors.
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Say more; twice, say everything.
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// The form of messages on stderr.
+    #[arg(long, global = true, value_name = "FORMAT", default_value = "text")]
+    pub(crate) log_format: LogFormat,
+    /// Let messages hold values of contacts, which they never do otherwise.
+    #[arg(long, global = true)]
+    pub(crate) show_values: bool,
+}
+
+/// The form of messages on stderr.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// A line for people.
+    Text,
+    /// A JSON object a line.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a pipeline; publish its results all at once.
+    Run(RunArguments),
+    /// Say how a pipeline file and its exports are understood, and everything that is wrong with them. Touches nothing.
+    Check(CheckArguments),
+    /// Look at exports and write a commented pipeline file for them.
+    Init(InitArguments),
+    /// Tell the story of one contact or record: why one, whose, and what is wrong.
+    Explain(ExplainArguments),
+    /// Compare the contacts of a run with the truth.
+    Evaluate(EvaluateArguments),
+    /// Print the JSON schema of the pipeline file.
+    Schema,
+    /// Print the completions for a shell.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+    /// Print the man page.
+    Man,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct RunArguments {
+    /// The pipeline file.
+    pub(crate) pipeline: PathBuf,
+    #[command(flatten)]
+    pub(crate) overrides: OverrideOptions,
+    /// The folder for the results; wins over the pipeline file.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Work with so many threads; by default, with as many as there are cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
+    /// Write only what would happen, into `preview/`.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CheckArguments {
+    /// The pipeline file.
+    pub(crate) pipeline: PathBuf,
+    #[command(flatten)]
+    pub(crate) overrides: OverrideOptions,
+}
+
+/// What the command line says against the pipeline file.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct OverrideOptions {
+    /// The day from which every age is counted, such as 2026-11-21; wins over the pipeline file.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) as_of: Option<Day>,
+    /// Set a key of the pipeline file, such as `flags.stale.days=30` or `source.hawksoft.priority=2`. Repeatable.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct InitArguments {
+    /// The exports.
+    #[arg(required = true, value_name = "EXPORT")]
+    pub(crate) exports: Vec<PathBuf>,
+    /// Write to this file, which must not exist, instead of stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ExplainArguments {
+    /// The folder of a run, or the folder that holds its `latest`.
+    pub(crate) run: PathBuf,
+    /// The ID of a contact, or of a record as `source/record_id`.
+    pub(crate) id: String,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct EvaluateArguments {
+    /// The folder of a run, or the folder that holds its `latest`.
+    pub(crate) run: PathBuf,
+    /// CSV with the columns source, record_id, truth_id; source may be left out.
+    #[arg(long, value_name = "CSV")]
+    pub(crate) truth: PathBuf,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+fn parse_day(text: &str) -> Result<Day, String> {
+    text.parse()
+        .map_err(|_| "write a date such as 2026-11-21".to_owned())
+}

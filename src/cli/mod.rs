@@ -1,0 +1,206 @@
+//! The command line: arguments in, one command carried out, its product on stdout, everything else on stderr.
+//!
+//! **Invariant:** an error is printed once, here, and decides the exit code.
+
+mod args;
+mod check;
+mod evaluate;
+mod explain;
+mod init;
+mod logging;
+pub(crate) mod progress;
+mod run;
+mod schema;
+mod worklist;
+
+use std::{
+    io::{self, Write},
+    process::ExitCode,
+};
+
+use anyhow::anyhow;
+use clap::Parser;
+
+use crate::job::{Overrides, Problem};
+use args::{Arguments, Command, GlobalOptions, LogFormat, OverrideOptions};
+use progress::Progress;
+
+/// Why a command ends without its product; the number is the exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Failure {
+    /// The machine or the program failed.
+    Failed = 1,
+    /// The command line or the pipeline file is wrong.
+    Usage = 2,
+    /// An input cannot be used, or more of its rows were rejected than may be.
+    Input = 3,
+    /// A gate failed; nothing is published.
+    Gate = 4,
+    /// Another run holds the output.
+    Locked = 5,
+}
+
+/// What a command gives.
+pub(crate) type Outcome = Result<(), Stop>;
+
+/// Why a command ended early.
+#[derive(Debug)]
+pub(crate) struct Stop {
+    /// What kind of failure it is.
+    pub(crate) failure: Failure,
+    /// What happened.
+    pub(crate) error: anyhow::Error,
+}
+
+/// What every command is given.
+#[derive(Clone, Debug)]
+pub(crate) struct Console {
+    /// Shows how far a run is.
+    pub(crate) progress: Progress,
+    /// Whether messages may hold values of contacts.
+    pub(crate) show_values: bool,
+}
+
+/// Carries out the command line of this process.
+#[must_use]
+pub fn main() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return refuse(&error),
+    };
+    let globals = arguments.globals;
+    let progress = Progress::new(globals.quiet || globals.log_format == LogFormat::Json);
+    logging::start(&globals, &progress);
+    let console = Console {
+        progress,
+        show_values: globals.show_values,
+    };
+    match dispatch(arguments.command, &console) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) if stop.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(stop) => {
+            stop.tell(&globals);
+            ExitCode::from(stop.failure as u8)
+        }
+    }
+}
+
+/// Prints what is wrong with the command line, or the help that was asked for.
+fn refuse(error: &clap::Error) -> ExitCode {
+    // There is nobody left to tell if this fails.
+    drop(error.print());
+    if error.use_stderr() {
+        ExitCode::from(Failure::Usage as u8)
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn dispatch(command: Command, console: &Console) -> Outcome {
+    match command {
+        Command::Run(arguments) => {
+            use_threads(arguments.threads)?;
+            run::run(&arguments, console)
+        }
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Init(arguments) => init::init(&arguments),
+        Command::Explain(arguments) => explain::explain(&arguments, console),
+        Command::Evaluate(arguments) => evaluate::evaluate(&arguments, console),
+        Command::Schema => schema::schema(),
+        Command::Completions { shell } => schema::completions(shell),
+        Command::Man => schema::man(),
+    }
+}
+
+fn use_threads(threads: Option<u16>) -> Outcome {
+    let Some(threads) = threads else {
+        return Ok(());
+    };
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+    pool.build_global()
+        .map_err(|error| Failure::Failed.because(error))
+}
+
+impl Failure {
+    /// A stop of this kind.
+    pub(crate) fn because(self, error: impl Into<anyhow::Error>) -> Stop {
+        Stop {
+            failure: self,
+            error: error.into(),
+        }
+    }
+
+    /// A stop of this kind for problems, each of which is told.
+    pub(crate) fn because_of(self, problems: &[Problem]) -> Stop {
+        let listed: String = problems
+            .iter()
+            .map(|problem| format!("{problem}\n"))
+            .collect();
+        self.because(anyhow!("{listed}{}", counted(problems.len(), "problem")))
+    }
+}
+
+impl Stop {
+    /// The reader of our output has gone: that is no failure of ours.
+    fn is_broken_pipe(&self) -> bool {
+        let is_pipe = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+        self.error
+            .chain()
+            .any(|cause| cause.downcast_ref().is_some_and(is_pipe))
+    }
+
+    fn tell(&self, globals: &GlobalOptions) {
+        match globals.log_format {
+            LogFormat::Json => tracing::error!(exit_code = self.failure as u8, "{:#}", self.error),
+            // There is nobody left to tell if this fails.
+            LogFormat::Text => drop(writeln!(io::stderr(), "{:#}", self.error)),
+        }
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Failure::Failed.because(error)
+    }
+}
+
+impl From<io::Error> for Stop {
+    fn from(error: io::Error) -> Self {
+        Failure::Failed.because(error)
+    }
+}
+
+impl From<&OverrideOptions> for Overrides {
+    fn from(options: &OverrideOptions) -> Self {
+        Self {
+            set: options.set.clone(),
+            as_of: options.as_of,
+            out: None,
+        }
+    }
+}
+
+/// `1 problem`, `2 problems`.
+fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_reader_that_has_gone_is_no_failure() {
+        let pipe =
+            anyhow::Error::from(io::Error::from(io::ErrorKind::BrokenPipe)).context("printing");
+        assert!(Stop::from(pipe).is_broken_pipe());
+        assert!(!Stop::from(io::Error::from(io::ErrorKind::NotFound)).is_broken_pipe());
+    }
+}

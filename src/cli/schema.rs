@@ -1,0 +1,34 @@
+//! Texts that are made from the program itself: the schema of the pipeline file, shell completions, the man page.
+
+use std::io::{self, Write};
+
+use anyhow::Context;
+use clap::CommandFactory;
+use clap_complete::Shell;
+
+use super::{Outcome, args::Arguments};
+use crate::job;
+
+/// Prints the JSON schema of the pipeline file.
+pub(super) fn schema() -> Outcome {
+    let schema =
+        serde_json::to_string_pretty(job::schema()).context("the schema cannot be written")?;
+    writeln!(io::stdout(), "{schema}")?;
+    Ok(())
+}
+
+/// Prints the completions for a shell.
+pub(super) fn completions(shell: Shell) -> Outcome {
+    let mut text = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "tenure", &mut text);
+    io::stdout().write_all(&text)?;
+    Ok(())
+}
+
+/// Prints the man page.
+pub(super) fn man() -> Outcome {
+    let mut text = Vec::new();
+    clap_mangen::Man::new(Arguments::command()).render(&mut text)?;
+    io::stdout().write_all(&text)?;
+    Ok(())
+}
