@@ -39,9 +39,13 @@ pub mod assign;
 
 pub mod flag;
 
+pub mod metric;
+
 pub mod settle;
 
 pub mod table;
+
+pub mod report;
 
 pub mod publish;
 

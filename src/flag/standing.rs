@@ -21,6 +21,8 @@ pub struct Standing<'s> {
     pub as_of: Day,
     /// The limits.
     pub settings: &'s FlagSettings,
+    /// The windows, in days up to the as-of date, in which touches are counted.
+    pub windows: &'s [u32],
     active_users: Vec<bool>,
     active_entities: Vec<bool>,
     raised: Vec<(&'static Flag, Severity)>,
@@ -29,7 +31,12 @@ pub struct Standing<'s> {
 impl<'s> Standing<'s> {
     /// Looks up once what is asked of every contact.
     #[must_use]
-    pub fn new(directory: &'s Directory, as_of: Day, settings: &'s FlagSettings) -> Self {
+    pub fn new(
+        directory: &'s Directory,
+        as_of: Day,
+        settings: &'s FlagSettings,
+        windows: &'s [u32],
+    ) -> Self {
         let raised = FLAGS.iter().filter_map(|flag| {
             let switch = settings.switch(flag.id).unwrap_or_default();
             switch
@@ -40,6 +47,7 @@ impl<'s> Standing<'s> {
             directory,
             as_of,
             settings,
+            windows,
             active_users: directory
                 .users
                 .iter()

@@ -126,7 +126,7 @@ pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, Ru
         Ok(cluster(job, &keys, &matches, &merge))
     })?;
     let pairs = Pairs::new(&matches, &clusters);
-    let standing = Standing::new(&job.directory, job.as_of, &job.flags);
+    let standing = Standing::new(&job.directory, job.as_of, &job.flags, &job.reports.windows);
     let layout = Layout::new(&keys, &clusters, spill.count());
     clusters.others = Vec::new();
 

@@ -1,0 +1,34 @@
+//! How many contacts have somebody of each connection type.
+
+use crate::metric::{
+    Metric, Office, On, View,
+    columns::{rate, share_cells, snake_case},
+};
+use crate::table::{Column, Row};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "connection_coverage",
+    unit: "share of contacts, 0 to 1",
+    says: "The contacts with an active user of the connection type.",
+    source: "METRICS.md, connection_coverage(t)",
+    on: On::Both,
+    columns,
+    cells,
+};
+
+fn columns(office: &Office<'_>) -> Vec<Column> {
+    let types = office.connection_types;
+    let names: Vec<_> = types.iter().map(|name| snake_case(name)).collect();
+    let unique = names.iter().enumerate().map(|(index, name)| {
+        let is_taken = name.is_empty() || names[..index].contains(name);
+        if is_taken { format!("connection_coverage_{name}_type_{index}") } else { format!("connection_coverage_{name}") }
+    });
+    unique.flat_map(|name| rate(&name, "Share of contacts with an active user of the connection type.")).collect()
+}
+
+fn cells(view: &View<'_>, row: &mut Row<'_>) {
+    for kind in 0..view.office.connection_types.len() {
+        let connected = view.tally.connected.get(kind).copied().unwrap_or(0);
+        share_cells(row, connected, view.tally.contacts);
+    }
+}

@@ -1,0 +1,53 @@
+//! How an owner's load stands to what it can carry and to its peers.
+
+use crate::metric::{
+    Metric, Office, On, Subject, View,
+    columns::{number, rate, rate_cells, truth},
+};
+use crate::party::Party;
+use crate::table::{Column, Row};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "load_index",
+    unit: "fair shares",
+    says: "The active user's contacts against a fair share by weight, against the capacity, and against the peers of the same entity.",
+    source: "METRICS.md, load_index, capacity_utilisation, overloaded",
+    on: On::Owners,
+    columns,
+    cells,
+};
+
+fn columns(_: &Office<'_>) -> Vec<Column> {
+    let mut columns = Vec::from(rate("load_index", "Contacts per weight over those of all active users; 1 is a fair share."));
+    columns.extend(rate("capacity_utilisation", "Contacts over the capacity."));
+    columns.push(number("headroom", "Contacts that still fit into the capacity."));
+    columns.push(truth("overloaded", "Whether the owner is above its capacity or far above its peers."));
+    columns
+}
+
+fn cells(view: &View<'_>, row: &mut Row<'_>) {
+    let Subject::Owner(owner) = view.subject else {
+        unreachable!("the metric stands in owner_metrics only")
+    };
+    let office = view.office;
+    let load = office.tally.load(owner) as f64;
+    let own = weight(office, owner).filter(|weight| *weight > 0.0).map(|weight| load / weight);
+    rate_cells(row, own, own.and(fair_load(office)));
+    let capacity = office.capacity(owner).map(f64::from);
+    rate_cells(row, capacity.map(|_| load), capacity);
+    row.float(capacity.map(|capacity| (capacity - load).max(0.0)));
+    row.boolean(office.overload(owner).is_some());
+}
+
+fn weight(office: &Office<'_>, owner: Party) -> Option<f64> {
+    let user = owner.user().filter(|_| office.standing.is_active(owner))?;
+    Some(office.standing.directory.user(user).weight)
+}
+
+/// The contacts of all active users per weight.
+fn fair_load(office: &Office<'_>) -> Option<f64> {
+    let users = || office.active_users().map(Party::User);
+    let load: u64 = users().map(|user| office.tally.load(user)).sum();
+    let weight: f64 = users().filter_map(|user| weight(office, user)).sum();
+    (weight > 0.0).then(|| load as f64 / weight)
+}

@@ -1,0 +1,107 @@
+//! The metrics, one family a file.
+
+mod concentration;
+mod conflicts;
+mod connections;
+mod contacts;
+mod coverage;
+mod freshness;
+mod load;
+mod orphans;
+mod reconciliation;
+mod spread;
+mod stale_owner;
+mod tenure;
+mod touches;
+
+use super::Metric;
+
+/// Every family of metrics, in the order of columns.
+pub static METRICS: &[&Metric] = &[
+    &contacts::METRIC,
+    &coverage::METRIC,
+    &orphans::METRIC,
+    &conflicts::METRIC,
+    &load::METRIC,
+    &spread::METRIC,
+    &concentration::METRIC,
+    &freshness::METRIC,
+    &touches::METRIC,
+    &stale_owner::METRIC,
+    &tenure::METRIC,
+    &connections::METRIC,
+    &reconciliation::METRIC,
+];
+
+/// Metrics of METRICS.md that no report has yet, and why.
+pub const LEFT_OUT: &[(&str, &str)] = &[
+    ("misowned_rate", "needs territories, tiers or lifecycle rules that say who should own"),
+    ("sender_fallback_rate", "needs a send plan"),
+    ("unowned_age", "needs the ledger: when it became unowned"),
+    ("follow_up_overdue_rate", "needs tasks"),
+    ("speed_to_lead", "needs first answers to leads"),
+    ("sla_breach_rate", "needs first answers to leads"),
+    ("reassign_rate", "needs the ledger"),
+    ("bounces", "needs the ledger"),
+    ("balance", "needs the ledger"),
+    ("conversion, retention, unsubscribe by owner", "need events of these kinds"),
+];
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::{
+        flag::{
+            Facts, FlagSettings, Standing,
+            fixture::{AS_OF, office},
+        },
+        metric::{Office, On, Subject, Tally, metrics_on},
+        party::{Party, UserIx},
+        record::Record,
+        table::{
+            Batch,
+            schema::reports::{ENTITY_METRICS, OWNER_METRICS},
+        },
+    };
+
+    #[test]
+    fn every_metric_speaks_and_has_a_name_of_its_own() {
+        let ids: BTreeSet<_> = METRICS.iter().map(|metric| metric.id).collect();
+        assert_eq!(ids.len(), METRICS.len());
+        for metric in METRICS {
+            assert!(metric.says.ends_with('.') && metric.source.contains(".md"), "{}", metric.id);
+            assert!(!metric.unit.is_empty() && !LEFT_OUT.iter().any(|(id, _)| *id == metric.id));
+        }
+    }
+
+    /// A row that is too short, too long or of other kinds than its columns panics.
+    #[test]
+    fn cells_fit_their_columns_also_where_nothing_is_counted() {
+        let (directory, settings) = (office(), FlagSettings::default());
+        let standing = Standing::new(&directory, AS_OF, &settings, &[30, 90]);
+        let types = ["CSR".to_owned(), "c.s.r".to_owned(), "csr".to_owned()];
+        let record = Record::default();
+        let mut counted = Tally::default();
+        counted.count(&Facts { owner: Some(Party::User(UserIx(0))), ..Facts::of(&record) }, &[], &standing);
+        counted.count(&Facts::of(&record), &[], &standing);
+        let owner = Subject::Owner(Party::User(UserIx(0)));
+        for tally in [Tally::default(), counted] {
+            let figures = Office::new(&standing, &tally, &types);
+            for (on, table, subject) in
+                [(On::Owners, &OWNER_METRICS, owner), (On::Entities, &ENTITY_METRICS, Subject::Overall)]
+            {
+                let more: Vec<_> = metrics_on(on).flat_map(|metric| (metric.columns)(&figures)).collect();
+                let names: BTreeSet<_> = table.columns.iter().chain(&more).map(|column| column.name).collect();
+                assert_eq!(names.len(), table.columns.len() + more.len(), "a name stands twice");
+                let only = crate::table::Table { columns: more.into(), ..table.clone() };
+                let mut batch = Batch::new(&only, 1);
+                let mut row = batch.row();
+                let view = figures.view(subject);
+                metrics_on(on).for_each(|metric| (metric.cells)(&view, &mut row));
+                row.end();
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Whether the owner itself has gone quiet.
+
+use crate::metric::{Metric, Office, On, Subject, View, columns::truth};
+use crate::party::Party;
+use crate::table::{Column, Row};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "stale_owner",
+    unit: "true or false",
+    says: "The owner is not active, or touched no contact in the longest window; null for entities, and where no user's touches are known.",
+    source: "METRICS.md, stale_owner",
+    on: On::Owners,
+    columns,
+    cells,
+};
+
+fn columns(_: &Office<'_>) -> Vec<Column> {
+    vec![truth("stale_owner", "Whether the owner is not active or touched nobody in the longest window.")]
+}
+
+fn cells(view: &View<'_>, row: &mut Row<'_>) {
+    let Subject::Owner(owner) = view.subject else {
+        unreachable!("the metric stands in owner_metrics only")
+    };
+    row.boolean(is_stale(view.office, owner));
+}
+
+fn is_stale(office: &Office<'_>, owner: Party) -> Option<bool> {
+    if !office.standing.is_active(owner) {
+        return Some(true);
+    }
+    let window = office.standing.windows.iter().max().filter(|_| office.tally.has_events())?;
+    let latest = office.tally.events(owner.user()?).and_then(|events| events.latest);
+    Some(latest.is_none_or(|day| i64::from(office.standing.as_of.since(day)) >= i64::from(*window)))
+}

@@ -1,0 +1,59 @@
+//! How long owners have held their contacts.
+
+use std::collections::BTreeMap;
+
+use crate::metric::{Metric, Office, On, View, columns::number};
+use crate::table::{Column, Row};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "tenure_days",
+    unit: "days",
+    says: "The median time for which contacts have been with their owner, over those of which it is known.",
+    source: "METRICS.md, tenure",
+    on: On::Both,
+    columns,
+    cells,
+};
+
+fn columns(_: &Office<'_>) -> Vec<Column> {
+    vec![number("tenure_days", "Median of the days since the owner has held the contact.")]
+}
+
+fn cells(view: &View<'_>, row: &mut Row<'_>) {
+    row.float(median_of_counts(view.tally.held_days.iter().map(|(days, contacts)| (*days, *contacts)).collect()));
+}
+
+/// The median of values of which each stands for several.
+fn median_of_counts(counts: BTreeMap<u32, u64>) -> Option<f64> {
+    let total: u64 = counts.values().sum();
+    let mut seen = 0;
+    let mut lower = None;
+    for (value, count) in counts {
+        seen += count;
+        if lower.is_none() && seen * 2 >= total {
+            lower = Some(value);
+        }
+        if seen * 2 > total {
+            return lower.map(|lower| (f64::from(lower) + f64::from(value)) / 2.0);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_median_of_counts_is_that_of_the_values() {
+        for (counts, median) in [
+            (&[][..], None),
+            (&[(7, 1)], Some(7.0)),
+            (&[(1, 2), (9, 1)], Some(1.0)),
+            (&[(1, 2), (9, 2)], Some(5.0)),
+            (&[(1, 1), (2, 1), (9, 2)], Some(5.5)),
+        ] {
+            assert_eq!(median_of_counts(counts.iter().copied().collect()), median, "{counts:?}");
+        }
+    }
+}

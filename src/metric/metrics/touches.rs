@@ -1,0 +1,45 @@
+//! How many contacts were touched, and by whom.
+
+use crate::metric::{
+    EventTally, Metric, Office, On, View,
+    columns::{count, rate, rate_cells, share_cells},
+};
+use crate::table::{Column, Row};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "touch_rate",
+    unit: "share of contacts, 0 to 1",
+    says: "In each window of days: the contacts touched by their owner and by anyone; the contacts that the users touched, and how often.",
+    source: "METRICS.md, touch_rate(W), breadth(W), depth(W)",
+    on: On::Both,
+    columns,
+    cells,
+};
+
+fn columns(office: &Office<'_>) -> Vec<Column> {
+    let windows = office.standing.windows.iter();
+    let of_window = |days: &u32| {
+        let by_owner = rate(&format!("touch_rate_{days}"), "Share of the contacts that their owner touched.");
+        let by_anyone = rate(&format!("touch_rate_anyone_{days}"), "Share of the contacts that anyone touched.");
+        let breadth = count(&format!("breadth_{days}"), "Contacts that the user touched, whoever owns them, summed over users.");
+        let depth = rate(&format!("depth_{days}"), "Touches per touched contact.");
+        by_owner.into_iter().chain(by_anyone).chain([breadth]).chain(depth)
+    };
+    windows.flat_map(of_window).collect()
+}
+
+fn cells(view: &View<'_>, row: &mut Row<'_>) {
+    let mut events = EventTally::default();
+    for user in &view.users {
+        events.absorb(view.office.tally.events(*user).unwrap_or(&EventTally::default()));
+    }
+    let at = |counts: &[u64], index: usize| counts.get(index).copied().unwrap_or(0);
+    let contacts = view.tally.contacts;
+    for index in 0..view.office.standing.windows.len() {
+        share_cells(row, at(&view.tally.touched_by_owner, index), contacts);
+        share_cells(row, at(&view.tally.touched_by_anyone, index), contacts);
+        let breadth = at(&events.contacts, index);
+        row.count(breadth);
+        rate_cells(row, at(&events.touches, index) as f64, breadth as f64);
+    }
+}

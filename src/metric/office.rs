@@ -1,0 +1,235 @@
+//! All figures of a run, and the view of one owner, one entity or the whole on them.
+
+use super::{
+    spread::{median, usual_limit},
+    tally::{OwnerTally, Tally},
+};
+use crate::{
+    flag::Standing,
+    party::{EntityIx, Party, UserIx},
+};
+
+/// Everything that metrics are computed from.
+#[derive(Debug)]
+pub struct Office<'r> {
+    /// The directory, the as-of date, the limits.
+    pub standing: &'r Standing<'r>,
+    /// The counts of the run.
+    pub tally: &'r Tally,
+    /// The names of connection types.
+    pub connection_types: &'r [String],
+    /// How far the values of the sources are mapped.
+    pub mapping: MappingCounts,
+    /// Records read less those in contacts and rejects: 0 if nothing was lost.
+    pub reconciliation_gap: i64,
+    peers: Vec<Option<Peers>>,
+}
+
+/// How far the owner values of the sources are mapped to users.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MappingCounts {
+    /// Distinct values.
+    pub values: u64,
+    /// Of these, mapped.
+    pub values_mapped: u64,
+    /// Rows with a value.
+    pub rows: u64,
+    /// Of these, mapped.
+    pub rows_mapped: u64,
+}
+
+/// The loads of the active users of one entity.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Peers {
+    pub(crate) median: f64,
+    pub(crate) limit: f64,
+}
+
+/// Why an owner has too many contacts.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Overload {
+    /// `capacity` or `peers`.
+    pub(crate) reason: &'static str,
+    /// The limit that is exceeded.
+    pub(crate) limit: f64,
+}
+
+/// Whose figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// One user or entity, with what it owns itself.
+    Owner(Party),
+    /// An entity with all below it.
+    Entity(EntityIx),
+    /// The whole run, with what nobody owns.
+    Overall,
+}
+
+/// One row of metrics.
+#[derive(Debug)]
+pub struct View<'v> {
+    /// All figures.
+    pub office: &'v Office<'v>,
+    /// Whose they are.
+    pub subject: Subject,
+    /// The counts of all contacts of the subject.
+    pub tally: OwnerTally,
+    /// The users of the subject: active or not, sorted.
+    pub users: Vec<UserIx>,
+    /// The parties of the subject that can own, sorted.
+    pub parties: Vec<Party>,
+}
+
+impl<'r> Office<'r> {
+    /// Looks at each entity's loads once.
+    #[must_use]
+    pub fn new(standing: &'r Standing<'r>, tally: &'r Tally, connection_types: &'r [String]) -> Self {
+        let settings = &standing.settings.owner_overloaded;
+        let peers = (0..standing.directory.entities.len()).map(|entity| {
+            let home = Some(EntityIx(entity as u32));
+            let users = active_users(standing).filter(|user| standing.directory.user(*user).entity == home);
+            let loads = ascending(users.map(|user| tally.load(Party::User(user))));
+            let is_enough = loads.len() >= settings.peers_min.max(1) as usize;
+            let peers = || Some(Peers { median: median(&loads)?, limit: usual_limit(&loads, settings.deviations)? });
+            is_enough.then(peers).flatten()
+        });
+        let peers = peers.collect();
+        Self { standing, tally, connection_types, mapping: MappingCounts::default(), reconciliation_gap: 0, peers }
+    }
+
+    /// The active users of the whole office.
+    pub(crate) fn active_users(&self) -> impl Iterator<Item = UserIx> {
+        active_users(self.standing)
+    }
+
+    /// The most contacts that an owner should hold, if anybody says so.
+    pub(crate) fn capacity(&self, owner: Party) -> Option<u32> {
+        let of_user = self.standing.directory.user(owner.user()?).capacity;
+        of_user.or(self.standing.settings.owner_overloaded.capacity)
+    }
+
+    /// The peers of an active user.
+    pub(crate) fn peers(&self, owner: Party) -> Option<Peers> {
+        let home = self.standing.directory.user(owner.user()?).entity?;
+        self.peers[home.0 as usize].filter(|_| self.standing.is_active(owner))
+    }
+
+    /// Whether an owner holds more than its capacity, or far more than its peers. Only users can.
+    pub(crate) fn overload(&self, owner: Party) -> Option<Overload> {
+        let load = self.tally.load(owner) as f64;
+        let capacity = self.capacity(owner).map(f64::from);
+        let capacity = capacity.map(|limit| Overload { reason: "capacity", limit });
+        let peers = self.peers(owner).map(|peers| Overload { reason: "peers", limit: peers.limit });
+        capacity.into_iter().chain(peers).find(|overload| load > overload.limit)
+    }
+
+    /// The figures of one subject.
+    #[must_use]
+    pub fn view(&self, subject: Subject) -> View<'_> {
+        let directory = self.standing.directory;
+        let is_below = |party: &Party, entity: EntityIx| {
+            let home = directory.entity_of(*party);
+            home.is_some_and(|home| directory.lineage(home).any(|above| above == entity))
+        };
+        let parties: Vec<Party> = match subject {
+            Subject::Owner(owner) => vec![owner],
+            Subject::Entity(entity) => directory.parties().filter(|party| is_below(party, entity)).collect(),
+            Subject::Overall => directory.parties().collect(),
+        };
+        let mut tally = OwnerTally::default();
+        let unowned = (subject == Subject::Overall).then_some(None);
+        for owner in parties.iter().copied().map(Some).chain(unowned) {
+            tally.absorb(self.tally.of(owner).unwrap_or(&OwnerTally::default()));
+        }
+        let users = parties.iter().filter_map(|party| party.user()).collect();
+        View { office: self, subject, tally, users, parties }
+    }
+}
+
+impl View<'_> {
+    /// The loads of the active users, ascending, those with no contact included.
+    pub(crate) fn active_loads(&self) -> Vec<u64> {
+        let office = self.office;
+        let users = self.users.iter().map(|user| Party::User(*user));
+        ascending(users.filter(|user| office.standing.is_active(*user)).map(|user| office.tally.load(user)))
+    }
+
+    /// The loads of the owners that own something, ascending.
+    pub(crate) fn owner_loads(&self) -> Vec<u64> {
+        let loads = self.parties.iter().map(|party| self.office.tally.load(*party));
+        ascending(loads.filter(|load| *load > 0))
+    }
+
+    /// Contacts that inactive parties own.
+    pub(crate) fn owned_by_inactive(&self) -> u64 {
+        let inactive = self.parties.iter().filter(|party| !self.office.standing.is_active(**party));
+        inactive.map(|party| self.office.tally.load(*party)).sum()
+    }
+
+    /// Contacts that somebody owns.
+    pub(crate) fn owned(&self) -> u64 {
+        self.parties.iter().map(|party| self.office.tally.load(*party)).sum()
+    }
+}
+
+fn active_users(standing: &Standing<'_>) -> impl Iterator<Item = UserIx> {
+    let users = (0..standing.directory.users.len() as u32).map(UserIx);
+    users.filter(|user| standing.is_active(Party::User(*user)))
+}
+
+fn ascending(loads: impl Iterator<Item = u64>) -> Vec<u64> {
+    let mut loads: Vec<u64> = loads.collect();
+    loads.sort_unstable();
+    loads
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        flag::{
+            Facts, FlagSettings,
+            fixture::{AS_OF, office, user},
+        },
+        record::Record,
+    };
+
+    fn tally(loads: &[(Party, u32)], standing: &Standing<'_>) -> Tally {
+        let (mut tally, record) = (Tally::default(), Record::default());
+        for &(owner, load) in loads {
+            let facts = Facts { owner: Some(owner), ..Facts::of(&record) };
+            (0..load).for_each(|_| tally.count(&facts, &[], standing));
+        }
+        tally
+    }
+
+    #[test]
+    fn owners_are_overloaded_by_their_capacity_or_against_their_peers() {
+        let mut office = office();
+        office.users.extend(["U4", "U5", "U6"].map(|id| user(id, None)));
+        office.users[1].capacity = Some(9);
+        let user = |index| Party::User(UserIx(index));
+        let settings = FlagSettings::default();
+        let standing = Standing::new(&office, AS_OF, &settings, &[]);
+        let loads = [(user(0), 10), (user(1), 10), (user(2), 90), (user(3), 10), (user(4), 10), (user(5), 21)];
+        let tally = tally(&loads, &standing);
+        let figures = Office::new(&standing, &tally, &[]);
+        let found = [0, 1, 2, 5].map(|index| figures.overload(user(index)).map(|overload| overload.reason));
+        assert_eq!(found, [None, Some("capacity"), None, Some("peers")]);
+    }
+
+    #[test]
+    fn an_entity_holds_what_is_below_it_and_the_whole_what_nobody_owns() {
+        let (office, settings) = (office(), FlagSettings::default());
+        let standing = Standing::new(&office, AS_OF, &settings, &[]);
+        let mut tally = tally(&[(Party::User(UserIx(0)), 2), (Party::Entity(EntityIx(1)), 3)], &standing);
+        tally.count(&Facts::of(&Record::default()), &[], &standing);
+        let figures = Office::new(&standing, &tally, &[]);
+        let contacts = |subject| figures.view(subject).tally.contacts;
+        assert_eq!(contacts(Subject::Owner(Party::Entity(EntityIx(1)))), 3);
+        assert_eq!(contacts(Subject::Entity(EntityIx(0))), 5);
+        assert_eq!(contacts(Subject::Entity(EntityIx(2))), 0);
+        assert_eq!(contacts(Subject::Overall), 6);
+        assert_eq!(figures.view(Subject::Overall).active_loads(), [0, 2]);
+    }
+}

@@ -1,0 +1,378 @@
+//! What metrics are made of: contacts counted by owner, events by user. Counts of two parts of a run add up to those of both.
+//!
+//! **Invariant:** sums are of integers, so that neither the number of parts nor their order shows in a metric.
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    flag::{FLAGS, Facts, Freshness, Raised, Standing, Touch},
+    party::{Party, UserIx},
+    time::{Day, Timestamp},
+};
+
+/// The counts of contacts and events of a run, or of a part of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Tally {
+    users: Vec<OwnerTally>,
+    entities: Vec<OwnerTally>,
+    unowned: OwnerTally,
+    events: Vec<EventTally>,
+    /// Contacts out of scope: archived, deleted or deceased at the source.
+    pub archived: u64,
+}
+
+/// The counts of one owner's contacts, or of several owners' together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OwnerTally {
+    /// Contacts.
+    pub contacts: u64,
+    /// Their weights, in [`Standing::WEIGHT_ONE`]s.
+    pub weight: u64,
+    /// Their worth in hundredths.
+    pub value: i128,
+    /// Contacts that are unowned by policy.
+    pub exempt: u64,
+    /// Contacts whose sources name an owner whom the directory does not know, and that have no other.
+    pub unknown_owner: u64,
+    /// Contacts of two records or more.
+    pub of_several_records: u64,
+    /// Contacts whose records named two owners or more.
+    pub conflicts: u64,
+    /// By [`Freshness::index`].
+    pub freshness: [u64; Freshness::COUNT],
+    /// Contacts that are stale, or never touched and beyond the limit.
+    pub overdue: u64,
+    /// Their weights.
+    pub overdue_weight: u64,
+    /// Weights of contacts to which a limit applies.
+    pub limited_weight: u64,
+    /// By window: contacts that their owner touched.
+    pub touched_by_owner: Vec<u64>,
+    /// By window: contacts that anyone touched.
+    pub touched_by_anyone: Vec<u64>,
+    /// By connection type: contacts with an active user of the type.
+    pub connected: Vec<u64>,
+    /// By the place of the flag in [`FLAGS`].
+    pub flags: Vec<u64>,
+    /// Days since the owner has held it → contacts.
+    pub held_days: FxHashMap<u32, u64>,
+}
+
+/// What one user did.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct EventTally {
+    /// By window: distinct contacts that the user touched.
+    pub contacts: Vec<u64>,
+    /// By window: touches.
+    pub touches: Vec<u64>,
+    /// The day of the latest touch.
+    pub latest: Option<Day>,
+}
+
+impl Tally {
+    /// Counts a contact. Contacts out of scope count as nothing else.
+    pub fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
+        if facts.record.archived {
+            self.archived += 1;
+            return;
+        }
+        self.count_events(facts, standing);
+        match facts.owner {
+            None => &mut self.unowned,
+            Some(Party::User(user)) => place(&mut self.users, user.0 as usize),
+            Some(Party::Entity(entity)) => place(&mut self.entities, entity.0 as usize),
+        }
+        .count(facts, flags, standing);
+    }
+
+    /// Adds the counts of another part.
+    pub fn absorb(&mut self, other: &Self) {
+        for (index, tally) in other.users.iter().enumerate() {
+            place(&mut self.users, index).absorb(tally);
+        }
+        for (index, tally) in other.entities.iter().enumerate() {
+            place(&mut self.entities, index).absorb(tally);
+        }
+        for (index, events) in other.events.iter().enumerate() {
+            place(&mut self.events, index).absorb(events);
+        }
+        self.unowned.absorb(&other.unowned);
+        self.archived += other.archived;
+    }
+
+    /// The contacts of an owner; none: it has no contact.
+    #[must_use]
+    pub fn of(&self, owner: Option<Party>) -> Option<&OwnerTally> {
+        let tally = match owner {
+            None => Some(&self.unowned),
+            Some(Party::User(user)) => self.users.get(user.0 as usize),
+            Some(Party::Entity(entity)) => self.entities.get(entity.0 as usize),
+        };
+        tally.filter(|tally| tally.contacts > 0)
+    }
+
+    /// How many contacts an owner has.
+    #[must_use]
+    pub fn load(&self, owner: Party) -> u64 {
+        self.of(Some(owner)).map_or(0, |tally| tally.contacts)
+    }
+
+    /// What a user did.
+    #[must_use]
+    pub fn events(&self, user: UserIx) -> Option<&EventTally> {
+        self.events.get(user.0 as usize)
+    }
+
+    /// Whether any event with a known user was counted.
+    #[must_use]
+    pub fn has_events(&self) -> bool {
+        self.events.iter().any(|events| events.latest.is_some())
+    }
+
+    fn count_events(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
+        if let (Some(user), Some(day)) = (facts.last_touch_by, facts.last_touch_day()) {
+            place(&mut self.events, user.0 as usize).see(day, standing);
+        }
+        for touches in facts.touches.chunk_by(|left, right| left.by == right.by) {
+            let Some(user) = touches[0].by else { continue };
+            place(&mut self.events, user.0 as usize).count(touches, standing);
+        }
+    }
+}
+
+impl OwnerTally {
+    fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
+        let weight = standing.weight(facts);
+        self.contacts += 1;
+        self.weight += weight;
+        self.value += facts.record.value.map_or(0, hundredths);
+        let is_unowned = facts.owner.is_none();
+        self.exempt += u64::from(is_unowned && facts.is_exempt);
+        self.unknown_owner += u64::from(is_unowned && !facts.is_exempt && facts.names_unknown_owner());
+        self.of_several_records += u64::from(facts.record_count > 1);
+        self.conflicts += u64::from(facts.record_count > 1 && facts.owners_named > 1);
+        self.count_freshness(standing.freshness(facts), weight);
+        self.count_touches(facts, standing);
+        for &(kind, _) in active_types(facts, standing) {
+            *place(&mut self.connected, usize::from(kind)) += 1;
+        }
+        for (flag, ..) in flags {
+            let known = FLAGS.iter().position(|known| known.id == flag.id);
+            *place(&mut self.flags, known.unwrap_or(FLAGS.len())) += 1;
+        }
+        if let Some(since) = facts.owner_since.filter(|_| !is_unowned).map(Timestamp::day) {
+            let days = u32::try_from(standing.as_of.since(since)).unwrap_or(0);
+            *self.held_days.entry(days).or_default() += 1;
+        }
+    }
+
+    fn count_freshness(&mut self, freshness: Freshness, weight: u64) {
+        self.freshness[freshness.index()] += 1;
+        if freshness.is_overdue() {
+            self.overdue += 1;
+            self.overdue_weight += weight;
+        }
+        if freshness != Freshness::Exempt {
+            self.limited_weight += weight;
+        }
+    }
+
+    fn count_touches(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
+        let owner = facts.owner.and_then(Party::user);
+        let latest = facts.last_touch_day();
+        let latest_of_owner = owner.and_then(|owner| {
+            let own = facts.touches.iter().filter(|touch| touch.by == Some(owner));
+            let own = own.map(|touch| touch.at.day()).filter(|day| *day <= standing.as_of).max();
+            own.max(latest.filter(|_| facts.last_touch_by == Some(owner)))
+        });
+        for (index, window) in standing.windows.iter().enumerate() {
+            let is_in = |day: Option<Day>| day.is_some_and(|day| is_within(day, *window, standing.as_of));
+            *place(&mut self.touched_by_owner, index) += u64::from(is_in(latest_of_owner));
+            *place(&mut self.touched_by_anyone, index) += u64::from(is_in(latest));
+        }
+    }
+
+    /// Adds the counts of other contacts.
+    pub fn absorb(&mut self, other: &Self) {
+        for (mine, theirs) in [
+            (&mut self.contacts, other.contacts),
+            (&mut self.weight, other.weight),
+            (&mut self.exempt, other.exempt),
+            (&mut self.unknown_owner, other.unknown_owner),
+            (&mut self.of_several_records, other.of_several_records),
+            (&mut self.conflicts, other.conflicts),
+            (&mut self.overdue, other.overdue),
+            (&mut self.overdue_weight, other.overdue_weight),
+            (&mut self.limited_weight, other.limited_weight),
+        ] {
+            *mine += theirs;
+        }
+        self.value += other.value;
+        self.freshness.iter_mut().zip(other.freshness).for_each(|(mine, theirs)| *mine += theirs);
+        add(&mut self.touched_by_owner, &other.touched_by_owner);
+        add(&mut self.touched_by_anyone, &other.touched_by_anyone);
+        add(&mut self.connected, &other.connected);
+        add(&mut self.flags, &other.flags);
+        for (days, contacts) in &other.held_days {
+            *self.held_days.entry(*days).or_default() += contacts;
+        }
+    }
+}
+
+impl EventTally {
+    fn count(&mut self, touches: &[Touch], standing: &Standing<'_>) {
+        let days = || touches.iter().map(|touch| touch.at.day());
+        days().for_each(|day| self.see(day, standing));
+        for (index, window) in standing.windows.iter().enumerate() {
+            let count = days().filter(|day| is_within(*day, *window, standing.as_of)).count();
+            *place(&mut self.touches, index) += count as u64;
+            *place(&mut self.contacts, index) += u64::from(count > 0);
+        }
+    }
+
+    fn see(&mut self, day: Day, standing: &Standing<'_>) {
+        self.latest = self.latest.max(Some(day).filter(|day| *day <= standing.as_of));
+    }
+
+    /// Adds the events of another part.
+    pub fn absorb(&mut self, other: &Self) {
+        add(&mut self.contacts, &other.contacts);
+        add(&mut self.touches, &other.touches);
+        self.latest = self.latest.max(other.latest);
+    }
+}
+
+/// Whether a day lies in (as-of − window, as-of].
+fn is_within(day: Day, window: u32, as_of: Day) -> bool {
+    (0..i64::from(window)).contains(&(i64::from(as_of.0) - i64::from(day.0)))
+}
+
+/// One connection for each type of which an active user is connected.
+fn active_types<'f>(facts: &Facts<'f, '_>, standing: &Standing<'_>) -> impl Iterator<Item = &'f (u16, UserIx)> {
+    let connections = facts.connections;
+    let is_active = |connection: &(u16, UserIx)| standing.is_active(Party::User(connection.1));
+    connections.iter().enumerate().filter_map(move |(index, connection)| {
+        let is_first = !connections[..index].iter().any(|other| other.0 == connection.0 && is_active(other));
+        (is_first && is_active(connection)).then_some(connection)
+    })
+}
+
+/// A worth in hundredths; one that is no number counts as nothing.
+fn hundredths(value: f64) -> i128 {
+    (value * 100.0).round() as i128
+}
+
+/// The entry at this place, made with those before it if it is missing.
+fn place<T: Clone + Default>(entries: &mut Vec<T>, index: usize) -> &mut T {
+    if entries.len() <= index {
+        entries.resize(index + 1, T::default());
+    }
+    &mut entries[index]
+}
+
+fn add(mine: &mut Vec<u64>, theirs: &[u64]) {
+    if mine.len() < theirs.len() {
+        mine.resize(theirs.len(), 0);
+    }
+    mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        flag::{
+            FlagSettings,
+            fixture::{AS_OF, office},
+            flag_contact,
+        },
+        party::EntityIx,
+        record::Record,
+    };
+
+    /// (owner, days since the last touch, touching user, records, owners named)
+    type Contact = (Option<u32>, Option<u8>, u32, u32, u32);
+
+    fn contacts() -> impl Strategy<Value = Vec<Contact>> {
+        let contact = (any::<Option<u32>>(), any::<Option<u8>>(), 0_u32..3, 1_u32..4, 0_u32..3);
+        prop::collection::vec(contact, 0..30)
+    }
+
+    fn party(code: u32) -> Party {
+        match code % 5 {
+            user @ 0..3 => Party::User(UserIx(user)),
+            entity => Party::Entity(EntityIx(entity - 3)),
+        }
+    }
+
+    fn count(contacts: &[Contact]) -> Tally {
+        let (office, settings) = (office(), FlagSettings::default());
+        let standing = Standing::new(&office, AS_OF, &settings, &[30, 90]);
+        let mut tally = Tally::default();
+        for &(owner, touched, by, record_count, owners_named) in contacts {
+            let record = Record { value: Some(f64::from(record_count) / 3.0), ..Record::default() };
+            let at = touched.map(|days| Day(AS_OF.0 - i32::from(days)).start());
+            let touches: Vec<_> = at.map(|at| Touch { by: Some(UserIx(by)), at }).into_iter().collect();
+            let facts = Facts {
+                owner: owner.map(party),
+                owner_since: at,
+                last_touch: at,
+                touches: &touches,
+                connections: &[(1, UserIx(0)), (1, UserIx(1)), (2, UserIx(2))],
+                record_count,
+                owners_named,
+                ..Facts::of(&record)
+            };
+            let mut flags = Vec::new();
+            flag_contact(&facts, &standing, &mut flags);
+            tally.count(&facts, &flags, &standing);
+        }
+        tally
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn parts_add_up_to_the_whole_in_any_order(contacts in contacts(), cut in 0_usize..30) {
+            let (left, right) = contacts.split_at(cut.min(contacts.len()));
+            let (left, right) = (count(left), count(right));
+            let whole = count(&contacts);
+            for (first, second) in [(&left, &right), (&right, &left)] {
+                let mut sum = first.clone();
+                sum.absorb(second);
+                for owner in (0..5).map(|code| Some(party(code))).chain([None]) {
+                    prop_assert_eq!(sum.of(owner), whole.of(owner));
+                }
+                for user in 0..3 {
+                    prop_assert_eq!(sum.events(UserIx(user)), whole.events(UserIx(user)));
+                }
+            }
+        }
+
+        #[test]
+        fn states_of_freshness_add_up_to_the_contacts(contacts in contacts()) {
+            let tally = count(&contacts);
+            let mut counted = 0;
+            for owner in (0..5).map(|code| Some(party(code))).chain([None]) {
+                let Some(tally) = tally.of(owner) else { continue };
+                prop_assert_eq!(tally.freshness.iter().sum::<u64>(), tally.contacts);
+                counted += tally.contacts;
+            }
+            prop_assert_eq!(counted, contacts.len() as u64);
+        }
+    }
+
+    #[test]
+    fn a_type_counts_once_and_only_by_an_active_user() {
+        let tally = count(&[(Some(0), Some(29), 0, 1, 1)]);
+        let own = tally.of(Some(party(0))).unwrap();
+        assert_eq!(own.connected, [0, 1]);
+        assert_eq!((&own.touched_by_owner[..], &own.touched_by_anyone[..]), (&[1, 1][..], &[1, 1][..]));
+        let tally = count(&[(Some(0), Some(30), 1, 1, 1)]);
+        let own = tally.of(Some(party(0))).unwrap();
+        assert_eq!((&own.touched_by_owner[..], &own.touched_by_anyone[..]), (&[0, 0][..], &[0, 1][..]));
+    }
+}

@@ -1,0 +1,242 @@
+//! What became of every record, by the owner that its source named: the sign-off sheet of a migration (R-RECONCILE-2).
+//!
+//! In: each record and what its contact came to. Out: counts that mergeably add up, and the rows of `source_reconciliation`.
+//!
+//! **Invariant:** a record has exactly one [`Disposition`] for each owner value that it names, so rows read less the dispositions are 0.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashMap;
+
+use crate::{
+    directory::Directory,
+    party::Party,
+    record::{Claim, Record},
+    table::{Batch, schema::reports::SOURCE_RECONCILIATION},
+};
+
+/// What became of a record, seen from an owner value that it names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Disposition {
+    /// Its contact is owned by the party that the value means.
+    Kept,
+    /// It was absorbed into another record's contact.
+    MergedAway,
+    /// Its contact is owned by another party, by this rule.
+    Overruled(&'static str),
+    /// Its contact is owned by nobody.
+    Unowned,
+}
+
+impl Disposition {
+    /// The one disposition: `named` is the party that the value means.
+    #[must_use]
+    pub fn of(named: Option<Party>, is_primary: bool, owner: Option<Party>, rule: &'static str) -> Self {
+        match owner {
+            _ if !is_primary => Self::MergedAway,
+            None => Self::Unowned,
+            Some(_) if owner == named => Self::Kept,
+            Some(_) => Self::Overruled(rule),
+        }
+    }
+}
+
+/// The records of a run, or of a part of it, by source and owner value.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reconciliation {
+    /// By source; a value of `""` stands for records that name no owner.
+    sources: Vec<FxHashMap<Box<str>, Counts>>,
+}
+
+/// What became of the records of one value.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Counts {
+    party: Option<Party>,
+    rows_read: u64,
+    kept: u64,
+    merged_away: u64,
+    unowned: u64,
+    overruled: BTreeMap<&'static str, u64>,
+}
+
+impl Reconciliation {
+    /// Counts a record of a contact that `owner` holds by `rule`: once for its OwnerID and once for its mapped column, if they differ.
+    pub fn count(&mut self, record: &Record<'_>, is_primary: bool, owner: Option<Party>, rule: &'static str) {
+        let (id, mapped) = (&record.owner_id, &record.mapping);
+        let mut add = |claim: &Claim<'_>| {
+            let disposition = Disposition::of(claim.party(), is_primary, owner, rule);
+            self.add(record.position.source, claim, disposition);
+        };
+        if !id.text.is_empty() || mapped.text.is_empty() {
+            add(id);
+        }
+        if !mapped.text.is_empty() && mapped.text != id.text {
+            add(mapped);
+        }
+    }
+
+    /// Adds the records of another part.
+    pub fn absorb(&mut self, other: &Self) {
+        if self.sources.len() < other.sources.len() {
+            self.sources.resize_with(other.sources.len(), FxHashMap::default);
+        }
+        for (mine, theirs) in self.sources.iter_mut().zip(&other.sources) {
+            for (value, counts) in theirs {
+                mine.entry(value.clone()).or_default().absorb(counts);
+            }
+        }
+    }
+
+    fn add(&mut self, source: u16, claim: &Claim<'_>, disposition: Disposition) {
+        let source = usize::from(source);
+        if self.sources.len() <= source {
+            self.sources.resize_with(source + 1, FxHashMap::default);
+        }
+        let values = &mut self.sources[source];
+        if !values.contains_key(claim.text) {
+            values.insert(claim.text.into(), Counts::default());
+        }
+        let counts = values.get_mut(claim.text).expect("the value was just inserted");
+        counts.party = first_party(counts.party, claim.party());
+        counts.rows_read += 1;
+        match disposition {
+            Disposition::Kept => counts.kept += 1,
+            Disposition::MergedAway => counts.merged_away += 1,
+            Disposition::Unowned => counts.unowned += 1,
+            Disposition::Overruled(rule) => *counts.overruled.entry(rule).or_default() += 1,
+        }
+    }
+
+    /// The rows of the report, by source and value; `rejected` are the rows of each source that could not be used, whomever they name.
+    pub(super) fn rows(&self, sources: &[&str], rejected: &[u64], directory: &Directory) -> Batch {
+        let mut batch = Batch::new(&SOURCE_RECONCILIATION, 0);
+        for (index, name) in sources.iter().enumerate() {
+            let mut values: BTreeMap<&str, Counts> = BTreeMap::new();
+            for (value, counts) in self.sources.get(index).into_iter().flatten() {
+                values.insert(value, counts.clone());
+            }
+            let rejected = rejected.get(index).copied().unwrap_or(0);
+            if rejected > 0 {
+                values.entry("").or_default().rows_read += rejected;
+            }
+            for (value, counts) in &values {
+                let rejected = if value.is_empty() { rejected } else { 0 };
+                counts.push(&mut batch, (name, value), rejected, directory);
+            }
+        }
+        batch
+    }
+}
+
+impl Counts {
+    fn absorb(&mut self, other: &Self) {
+        self.party = first_party(self.party, other.party);
+        self.rows_read += other.rows_read;
+        self.kept += other.kept;
+        self.merged_away += other.merged_away;
+        self.unowned += other.unowned;
+        for (rule, count) in &other.overruled {
+            *self.overruled.entry(rule).or_default() += count;
+        }
+    }
+
+    fn moved(&self) -> u64 {
+        self.overruled.values().sum()
+    }
+
+    fn gap(&self, rejected: u64) -> i64 {
+        let accounted = rejected + self.merged_away + self.kept + self.moved() + self.unowned;
+        self.rows_read.cast_signed() - accounted.cast_signed()
+    }
+
+    fn push(&self, batch: &mut Batch, (source, value): (&str, &str), rejected: u64, directory: &Directory) {
+        let mut row = batch.row();
+        row.text(source).text(value);
+        row.text(self.party.map_or("", Party::kind)).text(self.party.map_or("", |party| directory.id_of(party)));
+        row.count(self.rows_read).count(rejected).count(self.merged_away);
+        row.count(self.kept).count(self.moved()).count(self.unowned).int(self.gap(rejected));
+        let rules: Vec<_> = self.overruled.iter().map(|(rule, count)| format!("{rule}={count}")).collect();
+        row.list(rules.iter().map(String::as_str));
+        row.end();
+    }
+}
+
+/// Of two parties the first; any is before none.
+fn first_party(left: Option<Party>, right: Option<Party>) -> Option<Party> {
+    left.into_iter().chain(right).min()
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::{
+        array::{Array, AsArray},
+        datatypes::Int64Type,
+    };
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{directory::How, flag, party::UserIx};
+
+    const VALUES: [&str; 4] = ["", "Jasmine", "U2", "nobody"];
+    const RULES: [&str; 2] = ["owner_id", "default"];
+
+    /// (source, OwnerID, mapped value, primary, owner, rule)
+    type Case = (u16, usize, usize, bool, Option<u32>, usize);
+
+    fn cases() -> impl Strategy<Value = Vec<Case>> {
+        let owner = prop::option::of(0_u32..3);
+        prop::collection::vec((0_u16..2, 0_usize..4, 0_usize..4, any::<bool>(), owner, 0_usize..2), 0..40)
+    }
+
+    fn claim(value: usize) -> Claim<'static> {
+        let party = |user| Some((Party::User(UserIx(user)), How::Name));
+        let party = [None, party(0), party(1), None][value];
+        Claim { text: VALUES[value], party, ambiguous: false }
+    }
+
+    fn count(cases: &[Case]) -> Reconciliation {
+        let mut all = Reconciliation::default();
+        for &(source, id, mapped, is_primary, owner, rule) in cases {
+            let mut record = Record { owner_id: claim(id), mapping: claim(mapped), ..Record::default() };
+            record.position.source = source;
+            all.count(&record, is_primary, owner.map(|user| Party::User(UserIx(user))), RULES[rule]);
+        }
+        all
+    }
+
+    #[test]
+    fn every_row_of_jasmine_is_explained() {
+        let kept = |count| std::iter::repeat_n((0, 0, 1, true, Some(0), 0), count);
+        let cases: Vec<Case> =
+            kept(200).chain([(0, 2, 1, true, Some(1), 0); 60]).chain([(0, 0, 1, false, Some(2), 0); 40]).collect();
+        let all = count(&cases);
+        let jasmine = &all.sources[0]["Jasmine"];
+        let found = (jasmine.rows_read, jasmine.kept, jasmine.moved(), jasmine.merged_away, jasmine.unowned);
+        assert_eq!(found, (300, 200, 60, 40, 0));
+        assert_eq!(jasmine.overruled["owner_id"], 60);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost_in_any_order(cases in cases(), cut in 0_usize..40, rejected in 0_u64..9) {
+            let (left, right) = cases.split_at(cut.min(cases.len()));
+            let whole = count(&cases);
+            for (first, second) in [(left, right), (right, left)] {
+                let mut sum = count(first);
+                sum.absorb(&count(second));
+                sum.sources.resize_with(2, FxHashMap::default);
+                let mut whole = whole.clone();
+                whole.sources.resize_with(2, FxHashMap::default);
+                prop_assert_eq!(sum, whole);
+            }
+            let batch = whole.rows(&["a", "b"], &[rejected, 0], &flag::fixture::office()).finish();
+            let cells = |name| batch.column_by_name(name).unwrap().as_primitive::<Int64Type>();
+            prop_assert!(cells("gap").iter().all(|gap| gap == Some(0)));
+            let read: i64 = cells("rows_read").iter().flatten().sum();
+            let named_twice = |case: &&Case| case.1 != case.2 && case.1 > 0 && case.2 > 0;
+            let twice = cases.iter().filter(named_twice).count();
+            prop_assert_eq!(read, (cases.len() + twice) as i64 + rejected as i64);
+            prop_assert_eq!(cells("gap").null_count(), 0);
+        }
+    }
+}
