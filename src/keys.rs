@@ -75,6 +75,12 @@ impl Key {
         self.marks & Self::ORGANIZATION != 0
     }
 
+    /// Whether e-mail or calendar sync made the record.
+    #[must_use]
+    pub fn is_synced(&self) -> bool {
+        self.marks & Self::SYNCED != 0
+    }
+
     /// What orders records without regard to where they stand: content first.
     #[must_use]
     pub fn content_order(&self) -> ([u64; 2], u32) {

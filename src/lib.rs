@@ -26,7 +26,6 @@ pub mod spill;
 
 pub mod intake;
 
-#[path = "interaction_stub.rs"]
 pub mod interaction;
 
 pub mod matching;

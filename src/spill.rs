@@ -17,8 +17,8 @@ use serde::Serialize;
 /// Bytes of a frame's length.
 const HEAD: usize = 4;
 
-/// The partitions of a run.
-#[derive(Debug)]
+/// The partitions of a run; none by default.
+#[derive(Debug, Default)]
 pub struct Spill {
     files: Vec<(File, AtomicU64)>,
 }

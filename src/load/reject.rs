@@ -56,11 +56,19 @@ pub enum RejectReason {
     BrokenCard,
     /// No name, organisation, e-mail, phone or record ID: nobody whom the row could be about.
     NobodyIdentified,
+    /// An interaction with somebody who is in no record.
+    UnknownContact,
+    /// An interaction with a record ID that several sources use, and nothing else that tells which is meant.
+    AmbiguousRecord,
+    /// An interaction of somebody who is no user of the directory.
+    UnknownUser,
+    /// An interaction without a date that can be read.
+    UnreadableDate,
 }
 
 impl RejectReason {
     /// Every reason, in the order of the documentation.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Preamble,
         Self::Footer,
         Self::RepeatedHeader,
@@ -70,6 +78,10 @@ impl RejectReason {
         Self::BrokenJson,
         Self::BrokenCard,
         Self::NobodyIdentified,
+        Self::UnknownContact,
+        Self::AmbiguousRecord,
+        Self::UnknownUser,
+        Self::UnreadableDate,
     ];
 
     /// The stable name in tables and reports.
@@ -85,10 +97,14 @@ impl RejectReason {
             Self::BrokenJson => "broken_json",
             Self::BrokenCard => "broken_card",
             Self::NobodyIdentified => "nobody_identified",
+            Self::UnknownContact => "unknown_contact",
+            Self::AmbiguousRecord => "ambiguous_record",
+            Self::UnknownUser => "unknown_user",
+            Self::UnreadableDate => "unreadable_date",
         }
     }
 
-    /// Whether a contact may be lost by it; titles, footers and the like lose nothing.
+    /// Whether a contact may be lost by it; titles, footers and the like, and interactions with strangers, lose none.
     #[must_use]
     pub const fn loses_data(self) -> bool {
         matches!(

@@ -6,7 +6,7 @@ mod cells;
 mod detect;
 mod draft;
 mod field;
-mod header;
+pub(crate) mod header;
 mod plan;
 mod preset;
 mod problem;

@@ -1,0 +1,260 @@
+//! From a record ID or an e-mail address to the one record that an interaction belongs to.
+//!
+//! Two sorted lists of sixteen bytes an entry, built once.
+//!
+//! **Invariant:** one address leads to one record, the first by content, so that an interaction is counted once however many
+//! contacts share the address; which one does not depend on the order of the records.
+
+use rayon::prelude::*;
+
+use super::First;
+use crate::{
+    intake::email_hash,
+    keys::{Key, Keys, RecordNo, hash},
+};
+use rustc_hash::FxHashMap;
+
+/// Finds records.
+pub(super) struct Lookup<'k> {
+    keys: &'k Keys,
+    /// The names of the sources, by code.
+    sources: &'k [&'k str],
+    /// One entry a source and record ID.
+    ids: Vec<Entry>,
+    /// One entry an address.
+    emails: Vec<Entry>,
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    hash: u64,
+    /// The first by content.
+    record: RecordNo,
+    /// Whether sync made any of the records that the entry stands for.
+    has_synced: bool,
+}
+
+/// An entry that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Place {
+    Id(u32),
+    Email(u32),
+}
+
+/// What a record ID leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Nobody,
+    One(Place),
+    /// Records of several sources.
+    Several,
+}
+
+impl<'k> Lookup<'k> {
+    pub(super) fn new(keys: &'k Keys, sources: &'k [&'k str]) -> Self {
+        let records = (0..keys.records.len() as RecordNo).into_par_iter();
+        let ids = records.map(|record| (id_hash(keys, record), record));
+        let emails = keys.emails.par_iter();
+        let emails = emails.map(|posting| (posting.value, posting.record));
+        Self {
+            keys,
+            sources,
+            ids: entries(keys, ids, |left, right| left.uuid == right.uuid),
+            emails: entries(keys, emails, |_, _| true),
+        }
+    }
+
+    /// The record behind an entry.
+    pub(super) fn record(&self, place: Place) -> RecordNo {
+        self.entry(place).record
+    }
+
+    /// The UUID of the record behind an entry.
+    pub(super) fn uuid(&self, place: Place) -> [u64; 2] {
+        self.keys.records[self.record(place) as usize].uuid
+    }
+
+    /// Whether sync made any record that the entry stands for.
+    pub(super) fn has_synced(&self, place: Place) -> bool {
+        self.entry(place).has_synced
+    }
+
+    /// Who has an ID, written alone or behind the name of its source: `hawksoft:29001`.
+    pub(super) fn by_id(&self, id: &str) -> Found {
+        let qualified = self.sources.iter().enumerate().filter_map(|(code, name)| {
+            let (source, rest) = id.split_at_checked(name.len())?;
+            let rest = rest.strip_prefix(':')?;
+            source
+                .eq_ignore_ascii_case(name)
+                .then(|| self.find_id(rest.trim(), Some(code as u16)))
+        });
+        let found = qualified.into_iter().find(|found| *found != Found::Nobody);
+        found.unwrap_or_else(|| self.find_id(id, None))
+    }
+
+    /// Who has an address.
+    pub(super) fn by_email(&self, address: &str, buffer: &mut String) -> Option<Place> {
+        let index = first_of(&self.emails, email_hash(address, buffer));
+        index.map(|index| Place::Email(index as u32))
+    }
+
+    /// The first correspondent of each record that sync made, by record: the earliest of those who met its ID or any of its addresses.
+    pub(super) fn firsts_of_synced(
+        &self,
+        firsts: &FxHashMap<Place, First>,
+    ) -> Vec<(RecordNo, First)> {
+        if firsts.is_empty() {
+            return Vec::new();
+        }
+        let is_synced = |record: RecordNo| self.keys.records[record as usize].is_synced();
+        let records = (0..self.keys.records.len() as RecordNo).into_par_iter();
+        let by_id = records
+            .filter(|record| is_synced(*record))
+            .map(|record| (self.place_of(record), record));
+        let postings = self.keys.emails.par_iter();
+        let by_email = postings
+            .filter(|posting| is_synced(posting.record))
+            .map(|posting| {
+                let index = first_of(&self.emails, posting.value);
+                (
+                    index.map(|index| Place::Email(index as u32)),
+                    posting.record,
+                )
+            });
+        let mut found: Vec<(RecordNo, First)> = by_id
+            .chain(by_email)
+            .filter_map(|(place, record)| Some((record, *firsts.get(&place?)?)))
+            .collect();
+        found.par_sort_unstable();
+        found.dedup_by_key(|(record, _)| *record);
+        found
+    }
+
+    fn entry(&self, place: Place) -> &Entry {
+        match place {
+            Place::Id(index) => &self.ids[index as usize],
+            Place::Email(index) => &self.emails[index as usize],
+        }
+    }
+
+    fn find_id(&self, id: &str, source: Option<u16>) -> Found {
+        let mut found = self.entries_of(id).filter(|(_, entry)| {
+            let key = &self.keys.records[entry.record as usize];
+            source.is_none_or(|source| source == key.source)
+        });
+        match (found.next(), found.next()) {
+            (None, _) => Found::Nobody,
+            (Some((index, _)), None) => Found::One(Place::Id(index as u32)),
+            (Some(_), Some(_)) => Found::Several,
+        }
+    }
+
+    /// The entry that a record has by its ID.
+    fn place_of(&self, record: RecordNo) -> Option<Place> {
+        let uuid = self.keys.records[record as usize].uuid;
+        let mut entries = self.entries_of(self.keys.record_ids.get(record as usize));
+        let own = entries.find(|(_, entry)| self.keys.records[entry.record as usize].uuid == uuid);
+        own.map(|(index, _)| Place::Id(index as u32))
+    }
+
+    /// The entries of an ID in all sources; another ID with the same hash is none.
+    fn entries_of(&self, id: &str) -> impl Iterator<Item = (usize, &Entry)> {
+        let wanted = hash(id.as_bytes());
+        let start = self.ids.partition_point(|entry| entry.hash < wanted);
+        let same = self.ids[start..]
+            .iter()
+            .take_while(move |entry| entry.hash == wanted);
+        let numbered = same
+            .enumerate()
+            .map(move |(index, entry)| (start + index, entry));
+        numbered.filter(move |(_, entry)| self.keys.record_ids.get(entry.record as usize) == id)
+    }
+}
+
+fn id_hash(keys: &Keys, record: RecordNo) -> u64 {
+    hash(keys.record_ids.get(record as usize).as_bytes())
+}
+
+/// Entries sorted by hash, then content; of those with one hash that are the same, the first stands for all.
+fn entries(
+    keys: &Keys,
+    values: impl ParallelIterator<Item = (u64, RecordNo)>,
+    is_same: impl Fn(&Key, &Key) -> bool,
+) -> Vec<Entry> {
+    let key = |entry: &Entry| &keys.records[entry.record as usize];
+    let mut entries: Vec<Entry> = values
+        .map(|(hash, record)| Entry {
+            hash,
+            record,
+            has_synced: keys.records[record as usize].is_synced(),
+        })
+        .collect();
+    entries.par_sort_unstable_by(|left, right| {
+        left.hash.cmp(&right.hash).then_with(|| {
+            let content = |entry| (key(entry).content_order(), entry.record);
+            content(left).cmp(&content(right))
+        })
+    });
+    entries.dedup_by(|next, kept| {
+        let is_same = next.hash == kept.hash && is_same(key(next), key(kept));
+        kept.has_synced |= is_same && next.has_synced;
+        is_same
+    });
+    entries
+}
+
+fn first_of(entries: &[Entry], hash: u64) -> Option<usize> {
+    let index = entries.partition_point(|entry| entry.hash < hash);
+    entries
+        .get(index)
+        .is_some_and(|entry| entry.hash == hash)
+        .then_some(index)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interaction::tests::people;
+
+    #[test]
+    fn an_entry_takes_sixteen_bytes() {
+        assert_eq!(size_of::<Entry>(), 16);
+    }
+
+    #[test]
+    fn an_id_is_looked_up_in_every_source_unless_it_names_one() {
+        let keys = people(&[
+            ("crm", "17", ""),
+            ("ams", "17", ""),
+            ("ams", "18", ""),
+            ("ams", "18", ""),
+            ("crm", "ams:9", ""),
+        ]);
+        let lookup = Lookup::new(&keys, &["ams", "crm"]);
+        let found = |id| match lookup.by_id(id) {
+            Found::One(place) => Ok(lookup.record(place)),
+            other => Err(other),
+        };
+        assert_eq!(found("17"), Err(Found::Several));
+        assert_eq!(found("CRM: 17"), Ok(0));
+        assert_eq!(found("ams:17"), Ok(1));
+        assert!(found("18").is_ok(), "one person written twice");
+        assert_eq!(found("crm:18"), Err(Found::Nobody));
+        assert_eq!(found("ams:9"), Ok(4), "an ID may hold a colon itself");
+    }
+
+    #[test]
+    fn a_shared_address_leads_to_one_record_whatever_their_order() {
+        let mut people_of = [("crm", "1", "info@x.org"), ("crm", "2", "info@x.org")];
+        let mut found = Vec::new();
+        for _ in 0..2 {
+            let keys = people(&people_of);
+            let lookup = Lookup::new(&keys, &["ams", "crm"]);
+            let place = lookup.by_email("info@x.org", &mut String::new()).unwrap();
+            let record = lookup.record(place) as usize;
+            found.push(keys.record_ids.get(record).to_owned());
+            people_of.reverse();
+        }
+        assert_eq!(found[0], found[1]);
+    }
+}

@@ -1,0 +1,369 @@
+//! Mail, meetings and calls: who corresponded with whom, and when.
+//!
+//! In: the opened files of `[[interactions]]`, the keys of all records, the directory. Out: [`Interactions`], narrow in memory and in
+//! the order of records, with their words on disk. They tell whose mailbox met a contact first (R-ASSIGN-6), who is connected
+//! with it (R-CONNECT-4) and when it was last touched (METRICS.md).
+//!
+//! **Invariant:** rows read = interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of one record.
+//! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
+
+mod lookup;
+mod plan;
+mod row;
+#[cfg(test)]
+pub(crate) mod tests;
+mod touch;
+mod word;
+
+use anyhow::{Context, Result, bail};
+use bumpalo::Bump;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use self::{
+    lookup::{Lookup, Place},
+    plan::Field,
+    row::{ReadRow, RowContext, RowReader},
+};
+use crate::{
+    directory::Directory,
+    intake::ExportSummary,
+    keys::{Keys, RecordNo},
+    load::{self, Export, Reject, RowBatch},
+    party::UserIx,
+    source::OneOrMany,
+    spill::{Spill, partition_of},
+    standardise::date::{self, Dates},
+    time::{Day, Timestamp},
+};
+
+pub use plan::InteractionPlan;
+pub use touch::{Correspondent, correspondents, last_touch};
+pub use word::{Direction, Kind, Medium, TOUCHES};
+
+/// So many rows are looked at to learn the order of day and month.
+const DATE_SAMPLES: usize = 1_000;
+
+/// One `[[interactions]]` with its files opened.
+#[derive(Clone, Copy, Debug)]
+pub struct InteractionFile<'j> {
+    /// The name in every table.
+    pub name: &'j str,
+    /// The files, members and sheets, in order.
+    pub exports: &'j [Export],
+    /// Field and header, where the file has a word of its own for it.
+    pub columns: &'j [(&'static str, OneOrMany)],
+}
+
+/// What is known when interactions are read.
+#[derive(Clone, Copy, Debug)]
+pub struct InteractionContext<'j> {
+    /// All records.
+    pub keys: &'j Keys,
+    /// The users.
+    pub directory: &'j Directory,
+    /// The names of the sources, by code.
+    pub sources: &'j [&'j str],
+    /// The as-of date of the run.
+    pub as_of: Day,
+    /// The number of the first export; the others follow in order.
+    pub first_export: u32,
+}
+
+/// One interaction of a user with a contact's record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Interaction {
+    /// When.
+    pub at: Timestamp,
+    /// With whom.
+    pub record: RecordNo,
+    /// By whom.
+    pub user: UserIx,
+    /// Where the [`Detail`] starts in the partition of the record.
+    pub offset: u32,
+    /// Digest of the words.
+    digest: u32,
+    /// The row's number over all exports.
+    row: u32,
+    /// What.
+    pub kind: Kind,
+    /// Who began.
+    pub direction: Direction,
+    /// How.
+    pub medium: Medium,
+    /// Whether it lies after the as-of date.
+    pub is_future: bool,
+}
+
+/// The words of an interaction, and where it stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Detail<'a> {
+    /// Index into the job's interactions.
+    pub source: u16,
+    /// Index over all exports of the run.
+    pub export: u32,
+    /// Line of the file or row of the sheet, from 1.
+    pub line: u64,
+    /// The subject, cleaned.
+    pub subject: &'a str,
+    /// What the file calls the kind, if that is not a known word.
+    pub words: &'a str,
+}
+
+/// All interactions of a run; none by default.
+#[derive(Debug, Default)]
+pub struct Interactions {
+    /// Sorted by record, then time.
+    pub rows: Vec<Interaction>,
+    /// One an export, in order; an interaction counts as a record.
+    pub exports: Vec<ExportSummary>,
+    /// The name of each `[[interactions]]`; [`Detail::source`] is an index.
+    pub names: Vec<String>,
+    spill: Spill,
+    /// Sorted by record.
+    firsts: Vec<(RecordNo, First)>,
+}
+
+/// The earliest touch, then the user whose ID comes first.
+type First = (Timestamp, UserIx);
+
+impl Interaction {
+    /// Whether it counts as a touch: of a kind that does, and not after the as-of date.
+    #[must_use]
+    pub fn is_touch(&self) -> bool {
+        !self.is_future && TOUCHES.contains(&self.kind)
+    }
+
+    /// Records first, then time; equal only for one and the same row.
+    fn order(&self) -> impl Ord + use<> {
+        let what = (self.kind, self.direction, self.medium);
+        (self.record, self.at, self.user, what, self.digest, self.row)
+    }
+}
+
+impl<'a> Detail<'a> {
+    /// Reads the content of a frame.
+    ///
+    /// # Errors
+    /// If the bytes are no detail.
+    pub fn decode(bytes: &'a [u8]) -> Result<Self> {
+        postcard::from_bytes(bytes).context("temporary data of interactions is damaged")
+    }
+}
+
+impl Interactions {
+    /// The interactions of one record, by time.
+    #[must_use]
+    pub fn of_record(&self, record: RecordNo) -> &[Interaction] {
+        let start = self.rows.partition_point(|row| row.record < record);
+        let rows = &self.rows[start..];
+        let count = rows.iter().take_while(|row| row.record == record).count();
+        &rows[..count]
+    }
+
+    /// The user whose mailbox or calendar met the contact of a record first, if sync made the record (R-ASSIGN-6): of all who touched
+    /// its record ID or any of its addresses, also where the interaction is counted at another record with the same address.
+    #[must_use]
+    pub fn first_correspondent(&self, record: RecordNo) -> Option<UserIx> {
+        let found = self.firsts.binary_search_by_key(&record, |(of, _)| *of);
+        found.ok().map(|index| self.firsts[index].1.1)
+    }
+
+    /// Every record that has a [first correspondent](Self::first_correspondent), with that user; by record.
+    pub fn first_correspondents(&self) -> impl Iterator<Item = (RecordNo, UserIx)> {
+        self.firsts
+            .iter()
+            .map(|&(record, (_, user))| (record, user))
+    }
+
+    /// The bytes of an interaction's [`Detail`].
+    ///
+    /// # Errors
+    /// If the disk cannot be read.
+    pub fn read_detail(
+        &self,
+        keys: &Keys,
+        interaction: &Interaction,
+        bytes: &mut Vec<u8>,
+    ) -> Result<()> {
+        let uuid = keys.records[interaction.record as usize].uuid;
+        let partition = partition_of(uuid, self.spill.count());
+        bytes.clear();
+        self.spill
+            .read_frame(partition, interaction.offset, bytes)
+            .context("temporary data of interactions cannot be read")
+    }
+
+    /// The details of all records of one partition; a [`frame`](crate::spill::frame) at each offset.
+    ///
+    /// # Errors
+    /// If the disk cannot be read.
+    pub fn read_partition(&self, partition: usize) -> Result<Vec<u8>> {
+        self.spill
+            .read(partition)
+            .context("temporary data of interactions cannot be read")
+    }
+}
+
+/// Reads every interactions file; `on_rows` hears how many rows each batch had.
+///
+/// # Errors
+/// If a file lacks a column that interactions need or cannot be read to its end, or the disk is full.
+pub fn load_interactions(
+    files: &[InteractionFile<'_>],
+    context: &InteractionContext<'_>,
+    spill: Spill,
+    on_rows: &dyn Fn(u64),
+) -> Result<Interactions> {
+    let mut all = Interactions {
+        names: files.iter().map(|file| file.name.to_owned()).collect(),
+        spill,
+        ..Interactions::default()
+    };
+    if files.iter().all(|file| file.exports.is_empty()) {
+        return Ok(all);
+    }
+    let lookup = Lookup::new(context.keys, context.sources);
+    let mut firsts = FxHashMap::default();
+    for (source, file) in files.iter().enumerate() {
+        for export in file.exports {
+            let plan = plan_export(export, file)?;
+            let rows = RowContext {
+                name: file.name,
+                source: source as u16,
+                export: context.first_export + all.exports.len() as u32,
+                headers: &export.headers,
+                plan: &plan,
+                lookup: &lookup,
+                directory: context.directory,
+                dates: dates_of(export, &plan, context.as_of)?,
+                as_of: context.as_of,
+            };
+            let summary = load_export(export, &rows, &mut all, &mut firsts, on_rows)
+                .with_context(|| export.label())?;
+            all.exports.push(summary);
+        }
+    }
+    all.rows.par_sort_unstable_by_key(Interaction::order);
+    all.firsts = lookup.firsts_of_synced(&firsts);
+    Ok(all)
+}
+
+fn plan_export(export: &Export, file: &InteractionFile<'_>) -> Result<InteractionPlan> {
+    let (plan, problems) = InteractionPlan::new(&export.headers, file.columns);
+    if problems.is_empty() {
+        return Ok(plan);
+    }
+    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    bail!(
+        "{}: interactions {}: {}",
+        export.label(),
+        file.name,
+        problems.join("; ")
+    )
+}
+
+/// How the file writes dates: as the first rows show.
+fn dates_of(export: &Export, plan: &InteractionPlan, as_of: Day) -> Result<Dates> {
+    let sample = load::sample(export, DATE_SAMPLES)?;
+    let cells = plan.cells(Field::OccurredAt);
+    let samples = sample
+        .rows()
+        .flat_map(|row| cells.iter().map(move |&cell| row.cell(cell)));
+    Ok(Dates {
+        order: date::infer_order(samples).unwrap_or_default(),
+        as_of_year: i32::from(as_of.date().year()),
+    })
+}
+
+/// What the rows of one batch gave.
+struct Batch {
+    interactions: Vec<Interaction>,
+    firsts: FxHashMap<Place, First>,
+    rejects: Vec<Reject>,
+    rows: u64,
+}
+
+fn load_export(
+    export: &Export,
+    context: &RowContext<'_>,
+    all: &mut Interactions,
+    firsts: &mut FxHashMap<Place, First>,
+    on_rows: &dyn Fn(u64),
+) -> Result<ExportSummary> {
+    let before = all.rows.len();
+    let Interactions { rows, spill, .. } = all;
+    let spill: &Spill = spill;
+    let (mut rejects, mut rows_read) = (Vec::new(), 0);
+    let handle = |batch: RowBatch| read_batch(batch, context, spill);
+    let summary = load::read(export, handle, |batch: Result<Batch>| {
+        let batch = batch?;
+        let first_row = rows.len() as u32;
+        rows.extend(batch.interactions);
+        for (row, number) in rows[first_row as usize..].iter_mut().zip(first_row..) {
+            row.row = number;
+        }
+        for (place, first) in batch.firsts {
+            note_first(firsts, place, first);
+        }
+        rejects.extend(batch.rejects);
+        rows_read += batch.rows;
+        on_rows(batch.rows);
+        Ok(())
+    })?;
+    Ok(ExportSummary {
+        number: context.export,
+        rows: rows_read,
+        records: (all.rows.len() - before) as u64,
+        rejects,
+        notes: summary.notes.iter().collect(),
+        bytes: summary.bytes,
+        blake3: summary.blake3,
+    })
+}
+
+fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> Result<Batch> {
+    let mut rejects = std::mem::take(&mut batch.rejects);
+    let rows = (batch.len() + rejects.len()) as u64;
+    let mut reader = RowReader::new(context);
+    let mut frames = spill.frames();
+    let mut placed: Vec<(usize, Interaction)> = Vec::with_capacity(batch.len());
+    let mut firsts = FxHashMap::default();
+    let mut arena = Bump::new();
+    for row in batch.rows() {
+        match reader.read(row, &arena) {
+            Ok(ReadRow {
+                place,
+                mut interaction,
+                detail,
+            }) => {
+                if interaction.is_touch() && context.lookup.has_synced(place) {
+                    note_first(&mut firsts, place, (interaction.at, interaction.user));
+                }
+                let partition = partition_of(context.lookup.uuid(place), spill.count());
+                interaction.offset = frames.push(partition, &detail)?;
+                placed.push((partition, interaction));
+            }
+            Err(reject) => rejects.push(reject),
+        }
+        arena.reset();
+    }
+    rejects.sort_by_key(|reject| reject.line);
+    let starts = spill.append(&frames)?;
+    let interactions = placed.into_iter().map(|(partition, mut interaction)| {
+        interaction.offset += starts[partition];
+        interaction
+    });
+    Ok(Batch {
+        interactions: interactions.collect(),
+        firsts,
+        rejects,
+        rows,
+    })
+}
+
+fn note_first(firsts: &mut FxHashMap<Place, First>, place: Place, first: First) {
+    let known = firsts.entry(place).or_insert(first);
+    *known = first.min(*known);
+}

@@ -1,0 +1,102 @@
+//! What a contact's interactions come to: who corresponds with it, and the latest touch.
+
+use std::cmp::Reverse;
+
+use super::Interaction;
+use crate::{party::UserIx, time::Timestamp};
+
+/// A user who has corresponded with a contact (R-CONNECT-4).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Correspondent {
+    /// The user.
+    pub user: UserIx,
+    /// The first touch.
+    pub first_at: Timestamp,
+    /// The latest touch.
+    pub last_at: Timestamp,
+    /// How many touches.
+    pub count: u32,
+}
+
+/// Everybody who has touched a contact, by user; from its interactions in any order.
+#[must_use]
+pub fn correspondents<'i>(
+    interactions: impl IntoIterator<Item = &'i Interaction>,
+) -> Vec<Correspondent> {
+    let mut found: Vec<Correspondent> = Vec::new();
+    for touch in interactions.into_iter().filter(|it| it.is_touch()) {
+        match found.binary_search_by_key(&touch.user, |known| known.user) {
+            Ok(index) => {
+                let known = &mut found[index];
+                known.first_at = known.first_at.min(touch.at);
+                known.last_at = known.last_at.max(touch.at);
+                known.count += 1;
+            }
+            Err(index) => found.insert(
+                index,
+                Correspondent {
+                    user: touch.user,
+                    first_at: touch.at,
+                    last_at: touch.at,
+                    count: 1,
+                },
+            ),
+        }
+    }
+    found
+}
+
+/// The latest touch up to the as-of date, and by whom (METRICS `last(c)`); of two at once, the user whose ID comes first.
+#[must_use]
+pub fn last_touch<'i>(
+    interactions: impl IntoIterator<Item = &'i Interaction>,
+) -> Option<(Timestamp, UserIx)> {
+    let touches = interactions.into_iter().filter(|it| it.is_touch());
+    touches
+        .map(|touch| (touch.at, touch.user))
+        .max_by_key(|&(at, user)| (at, Reverse(user)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::interaction::{Direction, Kind, Medium};
+
+    fn interaction(at: i64, user: u32, kind: Kind, is_future: bool) -> Interaction {
+        Interaction {
+            at: Timestamp(at),
+            record: 0,
+            user: UserIx(user),
+            offset: 0,
+            digest: 0,
+            row: 0,
+            kind,
+            direction: Direction::Unknown,
+            medium: Medium::Unknown,
+            is_future,
+        }
+    }
+
+    #[test]
+    fn only_touches_up_to_the_as_of_date_count() {
+        let interactions = [
+            interaction(50, 1, Kind::Email, false),
+            interaction(20, 2, Kind::Meeting, false),
+            interaction(50, 2, Kind::Call, false),
+            interaction(60, 2, Kind::Note, false),
+            interaction(70, 3, Kind::Meeting, true),
+        ];
+        let of = |user, first, last, count| Correspondent {
+            user: UserIx(user),
+            first_at: Timestamp(first),
+            last_at: Timestamp(last),
+            count,
+        };
+        assert_eq!(
+            correspondents(&interactions),
+            [of(1, 50, 50, 1), of(2, 20, 50, 2)]
+        );
+        assert_eq!(last_touch(&interactions), Some((Timestamp(50), UserIx(1))));
+        assert_eq!(last_touch(&interactions[3..]), None);
+    }
+}
