@@ -1,5 +1,252 @@
-//! stub
-use super::{Outcome, args::InitArguments};
-pub(super) fn init(_arguments: &InitArguments) -> Outcome {
+//! `tenure init`: exports → a commented pipeline file that `check` accepts.
+//!
+//! What was found by looking is written as settings, what the preset would do anyway as comments, what only people know
+//! (who acts, the directory) as comments to fill in.
+
+mod text;
+
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+};
+
+use anyhow::anyhow;
+
+use super::{Failure, Outcome, args::InitArguments};
+use crate::{
+    job::{Problem, date_cells},
+    load::{self, Export, ReadOptions},
+    source::{ColumnPlan, ColumnSettings, Detection, detect},
+    standardise::date::{DateOrder, infer_order},
+};
+
+/// Rows that are looked at for the order of dates.
+const SAMPLE_ROWS: usize = 1_000;
+
+/// Exports with the same headers, which become one `[[source]]`.
+struct Found {
+    name: String,
+    files: Vec<PathBuf>,
+    headers: Vec<String>,
+    detection: Detection,
+    plan: ColumnPlan,
+    /// What the dates of the first rows show.
+    shown: Option<DateOrder>,
+}
+
+/// Writes a pipeline file for exports.
+pub(super) fn init(arguments: &InitArguments) -> Outcome {
+    let base = arguments
+        .output
+        .as_deref()
+        .and_then(Path::parent)
+        .unwrap_or(Path::new(""));
+    let mut sources: Vec<Found> = Vec::new();
+    let mut unusable = Vec::new();
+    for file in &arguments.exports {
+        match look_at(file, base, &mut sources) {
+            Ok(()) => {}
+            Err(error) => unusable.push(Problem::unusable(file, &error)),
+        }
+    }
+    if !unusable.is_empty() {
+        return Err(Failure::Input.because_of(&unusable));
+    }
+    let text = text::pipeline_file(&sources)?;
+    let Some(output) = &arguments.output else {
+        return Ok(io::stdout().write_all(text.as_bytes())?);
+    };
+    match File::create_new(output) {
+        Ok(mut file) => Ok(file.write_all(text.as_bytes())?),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            let message = format!("{} exists already; it is left as it is", output.display());
+            Err(Failure::Usage.because(anyhow!(message)))
+        }
+        Err(error) => {
+            Err(Failure::Failed.because(anyhow!(error).context(output.display().to_string())))
+        }
+    }
+}
+
+fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), load::LoadError> {
+    for export in load::open(file, &ReadOptions::default())? {
+        let path = relative(file, base);
+        let known = sources
+            .iter_mut()
+            .find(|known| known.headers == export.headers);
+        match known {
+            Some(known) if known.files.contains(&path) => {}
+            Some(known) => known.files.push(path),
+            None => {
+                let found = understand(export, path, sources)?;
+                sources.push(found);
+            }
+        }
+    }
     Ok(())
+}
+
+fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, load::LoadError> {
+    let detection = detect(&export.headers);
+    let (plan, _) = ColumnPlan::new(
+        &export.headers,
+        detection.preset,
+        &ColumnSettings::default(),
+    );
+    let sample = load::sample(&export, SAMPLE_ROWS)?;
+    let shown = infer_order(date_cells(&plan, &sample));
+    let name = name_source(&path, others);
+    Ok(Found {
+        name,
+        files: vec![path],
+        headers: export.headers,
+        detection,
+        plan,
+        shown,
+    })
+}
+
+/// The name of the file in small letters; with a number if another source is named so.
+fn name_source(path: &Path, others: &[Found]) -> String {
+    let file = path
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .to_lowercase();
+    let stem = file.split('.').next().unwrap_or_default();
+    let words: Vec<&str> = stem
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let name = if words.is_empty() {
+        "export".to_owned()
+    } else {
+        words.join("_")
+    };
+    let is_free = |name: &String| others.iter().all(|other| other.name != *name);
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    std::iter::once(name.clone())
+        .chain(numbered)
+        .find(is_free)
+        .unwrap_or(name)
+}
+
+/// The path as the pipeline file must write it: from the file's own folder.
+fn relative(path: &Path, base: &Path) -> PathBuf {
+    if path.is_absolute() || base.as_os_str().is_empty() {
+        return path.to_owned();
+    }
+    let (Ok(path_whole), Ok(base_whole)) = (path.canonicalize(), base.canonicalize()) else {
+        return path.to_owned();
+    };
+    let shared = path_whole
+        .components()
+        .zip(base_whole.components())
+        .take_while(|(left, right)| left == right)
+        .count();
+    let up = base_whole
+        .components()
+        .skip(shared)
+        .map(|_| Path::new(".."));
+    let down = path_whole
+        .components()
+        .skip(shared)
+        .map(|part| Path::new(part.as_os_str()).to_owned());
+    up.map(Path::to_owned).chain(down).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::job::{Job, Overrides, open_exports};
+
+    fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
+        let output = folder.join("pipeline.toml");
+        init(&InitArguments {
+            exports: exports.to_vec(),
+            output: Some(output.clone()),
+        })
+        .unwrap();
+        let text = std::fs::read_to_string(&output).unwrap();
+        (output, text)
+    }
+
+    #[test]
+    fn what_it_writes_is_accepted_and_understood_alike() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("in")).unwrap();
+        let mut exports = Vec::new();
+        for (name, text) in [
+            (
+                "HawkSoft 1.csv",
+                "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n1,Ann,Lee,Jo,Al,x\n",
+            ),
+            (
+                "HawkSoft 2.csv",
+                "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n2,Bob,Lee,Jo,Al,x\n",
+            ),
+            (
+                "people.tsv",
+                "Name\tE-mail\tBirthday\tOwner ID\nAnn Lee\ta@example.com\t31/01/1980\tU1\n",
+            ),
+            ("people.csv", "Name,Phone\nAnn Lee,+1 202 555 0143\n"),
+        ] {
+            exports.push(folder.path().join("in").join(name));
+            std::fs::write(&exports[exports.len() - 1], text).unwrap();
+        }
+        let (output, text) = init_into(folder.path(), &exports);
+        let (job, problems) = Job::examine(&output, &Overrides::default());
+        let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(messages, Vec::<String>::new(), "{text}");
+        let job = job.unwrap();
+        let named: Vec<_> = job
+            .sources
+            .iter()
+            .map(|source| (source.name.as_str(), source.files.len()))
+            .collect();
+        assert_eq!(named, [("hawksoft_1", 2), ("people", 1), ("people_2", 1)]);
+        let opened = open_exports(&job);
+        assert!(
+            opened.problems.is_empty() && opened.unusable.is_empty(),
+            "{:?}",
+            opened.problems
+        );
+        for line in [
+            "preset = \"hawksoft\"",
+            "mapping_column = \"Producer\"",
+            "CSR = \"CSR\"",
+            "date_order = \"day_first\"",
+            "id_column = \"Owner ID\"",
+            "# \"a \\\"b\\\"\" = ",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn an_existing_file_is_never_overwritten() {
+        let folder = tempfile::tempdir().unwrap();
+        let export = folder.path().join("a.csv");
+        std::fs::write(&export, "Name,Email\nA,a@example.com\n").unwrap();
+        init_into(folder.path(), std::slice::from_ref(&export));
+        let again = InitArguments {
+            exports: vec![export],
+            output: Some(folder.path().join("pipeline.toml")),
+        };
+        assert_eq!(init(&again).unwrap_err().failure, Failure::Usage);
+    }
+
+    #[test]
+    fn paths_are_written_from_the_folder_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+        std::fs::write(folder.path().join("a/x.csv"), "x").unwrap();
+        let found = relative(Path::new("Cargo.toml"), Path::new("src/cli"));
+        assert_eq!(found, Path::new("../../Cargo.toml"));
+        assert_eq!(
+            relative(Path::new("x.csv"), Path::new("")),
+            Path::new("x.csv")
+        );
+    }
 }

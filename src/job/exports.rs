@@ -87,7 +87,7 @@ impl OpenExports {
         };
         let (preset, evidence) = layout(source, &export);
         let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
-        let shown = infer_order(dates(&plan, &sample));
+        let shown = infer_order(date_cells(&plan, &sample));
         let (date_order, date_witness) = date_order(source, preset, shown);
         let contradicts =
             shown.is_some_and(|shown| shown != DateOrder::YearFirst && shown != date_order);
@@ -157,7 +157,7 @@ fn custom(region: &str) -> DateOrder {
 }
 
 /// The cells of the sample that hold dates.
-fn dates<'s>(plan: &'s ColumnPlan, sample: &'s RowBatch) -> impl Iterator<Item = &'s str> {
+pub fn date_cells<'s>(plan: &'s ColumnPlan, sample: &'s RowBatch) -> impl Iterator<Item = &'s str> {
     const FIELDS: [Field; 5] = [
         Field::CreatedAt,
         Field::UpdatedAt,

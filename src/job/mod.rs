@@ -12,10 +12,11 @@ mod problem;
 mod resolve;
 pub mod settings;
 mod shape;
+mod tree;
 
 use std::path::{Path, PathBuf};
 
-pub use exports::{DateWitness, OpenExport, OpenExports, in_words, open_exports};
+pub use exports::{DateWitness, OpenExport, OpenExports, date_cells, in_words, open_exports};
 pub use problem::{Place, Problem};
 pub use resolve::INTERACTION_FIELDS;
 pub use shape::schema;

@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 use serde_json::Value as Json;
 
 use super::{
-    document::{Entry, Node, Value},
     problem::{Finding, suggest},
     settings::{NOT_CARRIED_OUT, PipelineFile},
+    tree::{Entry, Node, Value},
 };
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| {
@@ -175,6 +175,9 @@ impl Checker {
         let Some(form) = forms.iter().find(takes) else {
             return self.wrong_type(what, forms);
         };
+        if !number.is_finite() {
+            return Some((format!("`{}` must be a finite number", self.name()), None));
+        }
         let bound = |name: &str| form.get(name).and_then(Json::as_f64);
         let greatest = bound("maximum")
             .or_else(|| (form["format"] == "uint32").then_some(f64::from(u32::MAX)));
@@ -185,7 +188,6 @@ impl Checker {
             (_, Some(most)) if number > most => {
                 Some((format!("`{}` must be at most {most}", self.name()), None))
             }
-            _ if number.is_nan() => self.wrong_type("nan", forms),
             _ => None,
         }
     }

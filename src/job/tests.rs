@@ -1,46 +1,172 @@
-//! The texts of every kind of problem, and what a good file means.
+//! What a good pipeline file means.
 
 use std::path::Path;
 
-use super::{Job, Overrides};
+use super::{Job, Overrides, Problem};
 
-/// A pipeline over the sample, so that paths and parties exist.
-fn parse(text: &str) -> Result<Job, Vec<String>> {
-    parse_with(text, &[])
-}
+mod mistakes;
+mod properties;
 
-fn parse_with(text: &str, set: &[&str]) -> Result<Job, Vec<String>> {
+/// Reads a text as a pipeline file beside those of the sample, so that paths and parties exist.
+fn examine(text: &str, set: &[&str]) -> (Option<Job>, Vec<Problem>) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/x.toml");
-    let overrides = Overrides {
-        set: set.iter().map(|&option| option.to_owned()).collect(),
-        ..Overrides::default()
-    };
-    Job::parse(&file, text, &overrides).map_err(|problems| {
-        let folder = format!("{}/pipelines/", env!("CARGO_MANIFEST_DIR"));
-        problems
-            .iter()
-            .map(|problem| problem.headline().replace(&folder, ""))
-            .collect()
-    })
+    let set = set.iter().map(|&option| option.to_owned()).collect();
+    Job::parse(
+        &file,
+        text,
+        &Overrides {
+            set,
+            ..Overrides::default()
+        },
+    )
 }
+
+/// What is wrong with a text, one line a problem, without the folder.
+fn problems(text: &str, set: &[&str]) -> Vec<String> {
+    let folder = format!("{}/pipelines/", env!("CARGO_MANIFEST_DIR"));
+    let (_, problems) = examine(text, set);
+    problems
+        .iter()
+        .map(|problem| problem.headline().replace(&folder, ""))
+        .collect()
+}
+
+fn valid(text: &str, set: &[&str]) -> Job {
+    let (job, _) = examine(text, set);
+    assert_eq!(problems(text, set), Vec::<String>::new());
+    job.unwrap()
+}
+
+const SOURCE: &str =
+    "name = 'x'\n[[source]]\nname = 'kv'\nfiles = ['../sample_data/kvcore/*.csv']\n";
+const DIRECTORY: &str = "[directory]\nusers = '../sample_data/directory/users.csv'\n\
+    entities = '../sample_data/directory/entities.csv'\n";
 
 #[test]
 fn the_pipelines_of_the_sample_are_valid() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines");
     let mut count = 0;
     for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let job = Job::read(&path, &Overrides::default());
+        let job = Job::read(&entry.unwrap().path(), &Overrides::default());
         let problems = job.err().unwrap_or_default();
-        assert!(
-            problems.is_empty(),
-            "{}",
-            problems
-                .iter()
-                .map(|p| p.to_string() + "\n")
-                .collect::<String>()
-        );
+        assert!(problems.is_empty(), "{}", problems[0]);
         count += 1;
     }
     assert!(count >= 3);
+}
+
+/// Every key that there is, with a value that is not its default.
+const FULL: &str = include_str!("tests/full.toml");
+
+#[test]
+fn a_file_with_every_key_means_what_it_says() {
+    let job = valid(FULL, &[]);
+    assert_eq!(job.as_of.to_string(), "2026-11-21");
+    assert_eq!(
+        job.out,
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("out/full")
+    );
+    assert_eq!(job.acting_as.as_deref(), Some("company:harborlight"));
+    assert_eq!(job.connection_types, ["Adviser", "CSR", "Producer"]);
+    assert_eq!(job.connection_type("CSR"), Some(1));
+    assert_eq!(job.matching.never_within, [false, true]);
+    assert_eq!(job.reports.windows, [14, 365]);
+    assert_eq!(
+        job.flags.stale.by_stage.keys().collect::<Vec<_>>(),
+        ["customer", "lead"]
+    );
+    let source = &job.sources[0];
+    assert_eq!(source.files.len(), 1);
+    assert_eq!(
+        (
+            source.priority,
+            source.reject_limit,
+            job.sources[1].reject_limit
+        ),
+        (2, 0.5, 0.2)
+    );
+    assert_eq!(
+        (source.read.delimiter, source.read.header_row),
+        (Some(b','), Some(1))
+    );
+    let preset = source.preset.unwrap();
+    assert_eq!(
+        source.separators(crate::source::Field::Tags, preset),
+        ["/", "+"]
+    );
+    assert!(
+        !source
+            .separators(crate::source::Field::Email, preset)
+            .is_empty()
+    );
+}
+
+#[test]
+fn the_full_file_has_every_key_of_the_schema() {
+    let written: toml::Table = FULL.parse().unwrap();
+    let mut missing = Vec::new();
+    find_missing(super::schema(), &written.into(), "", &mut missing);
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+/// Keys of the schema that a value leaves out, in whichever item of a list.
+fn find_missing(
+    schema: &'static serde_json::Value,
+    value: &toml::Value,
+    path: &str,
+    missing: &mut Vec<String>,
+) {
+    let schema = match schema["$ref"].as_str() {
+        Some(name) => &super::schema()["$defs"][name.trim_start_matches("#/$defs/")],
+        None => schema,
+    };
+    if let Some(items) = value.as_array() {
+        return items
+            .iter()
+            .take(1)
+            .for_each(|item| find_missing(&schema["items"], item, path, missing));
+    }
+    for (key, schema) in schema["properties"].as_object().into_iter().flatten() {
+        match value.get(key) {
+            // A switch alone is the same for every flag.
+            None if path == "flags." => {}
+            None => missing.push(format!("{path}{key}")),
+            Some(value) => find_missing(schema, value, &format!("{path}{key}."), missing),
+        }
+    }
+}
+
+#[test]
+fn options_win_over_the_file_and_the_fingerprint_knows_what_matters() {
+    let job = valid(FULL, &[]);
+    let other = valid(FULL, &["out=elsewhere"]);
+    assert_eq!(
+        job.fingerprint, other.fingerprint,
+        "where the results go does not change them"
+    );
+    assert!(other.out.ends_with("pipelines/elsewhere"));
+    let other = valid(FULL, &["flags.stale.days=10", "source.second.priority=7"]);
+    assert_eq!((other.flags.stale.days, other.sources[1].priority), (10, 7));
+    assert_ne!(job.fingerprint, other.fingerprint);
+    let reordered = format!("out = 'x'\n{}", FULL.replace("out = \"../out/full\"\n", ""));
+    assert_eq!(
+        valid(&reordered, &[]).fingerprint,
+        job.fingerprint,
+        "the order of keys does not count"
+    );
+}
+
+#[test]
+fn the_profile_fills_in_what_is_left_out() {
+    let buyers = valid(&format!("profile = 'agentbox'\n{SOURCE}"), &[]);
+    assert!(buyers.assign.is_exempt("buyer"));
+    assert!(
+        !valid(
+            &format!("profile = 'agentbox'\n{SOURCE}[assign]\nunowned_classes = []\n"),
+            &[]
+        )
+        .assign
+        .is_exempt("buyer")
+    );
+    assert!(!valid(SOURCE, &[]).assign.is_exempt("buyer"));
 }

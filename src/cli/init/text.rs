@@ -1,0 +1,226 @@
+//! What `init` found, as the text of a pipeline file.
+
+use std::{collections::BTreeMap, fmt::Write as _};
+
+use anyhow::Context;
+
+use super::Found;
+use crate::{job::in_words, source::HeaderUse, standardise::date::DateOrder};
+
+/// The file for these sources.
+pub(super) fn pipeline_file(sources: &[Found]) -> anyhow::Result<String> {
+    let mut text = String::from(HEAD);
+    for (index, source) in sources.iter().enumerate() {
+        write_source(&mut text, source, index + 1)
+            .context("the pipeline file cannot be written")?;
+    }
+    text.push_str(TAIL);
+    Ok(text)
+}
+
+fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt::Result {
+    let preset = source.detection.preset;
+    let evidence = match source.detection.evidence.as_slice() {
+        [] => "no known system has these headers".to_owned(),
+        evidence => format!("found by the headers {}", evidence.join(", ")),
+    };
+    let files: Vec<String> = source
+        .files
+        .iter()
+        .map(|file| quoted(&file.to_string_lossy()))
+        .collect();
+    writeln!(text, "\n[[source]]\nname = {}", quoted(&source.name))?;
+    writeln!(text, "files = [{}]", files.join(", "))?;
+    writeln!(
+        text,
+        "preset = {:<32}# {}; {evidence}",
+        quoted(preset.id),
+        preset.title
+    )?;
+    writeln!(
+        text,
+        "priority = {priority:<30}# 1 is the most trusted source"
+    )?;
+    write_dates(text, source)?;
+    write_owner(text, source)?;
+    write_connections(text, source)?;
+    write_columns(text, source)
+}
+
+fn write_dates(text: &mut String, source: &Found) -> std::fmt::Result {
+    match (source.detection.preset.date_order, source.shown) {
+        (Some(order), shown)
+            if shown.is_none_or(|shown| shown == order || shown == DateOrder::YearFirst) =>
+        {
+            writeln!(
+                text,
+                "# Dates are read {}, as is usual in this system.",
+                in_words(order)
+            )
+        }
+        (_, Some(shown)) => writeln!(
+            text,
+            "date_order = {:<28}# as the first rows show",
+            quoted(key_of(shown))
+        ),
+        (_, None) => writeln!(
+            text,
+            "# date_order = \"month_first\"           # the first rows do not show what comes first"
+        ),
+    }
+}
+
+fn key_of(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::MonthFirst => "month_first",
+        DateOrder::DayFirst => "day_first",
+        DateOrder::YearFirst => "year_first",
+    }
+}
+
+fn write_owner(text: &mut String, source: &Found) -> std::fmt::Result {
+    let ids = source.headers_of(|used| *used == HeaderUse::OwnerId);
+    let mapped = source.headers_of(|used| *used == HeaderUse::Mapping);
+    if ids.is_empty() && mapped.is_empty() {
+        return writeln!(
+            text,
+            "# [source.owner]                      # no header names the owner\n\
+             # id_column = \"…\"                     # holds UserIDs of the directory\n\
+             # mapping_column = \"…\"                # holds what the user mapping table turns into UserIDs"
+        );
+    }
+    writeln!(text, "[source.owner]")?;
+    for (key, headers) in [("id_column", ids), ("mapping_column", mapped)] {
+        if !headers.is_empty() {
+            writeln!(text, "{key} = {}", one_or_many(&headers))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_connections(text: &mut String, source: &Found) -> std::fmt::Result {
+    if source.plan.connections.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "[source.connections]                  # connection type = header"
+    )?;
+    for named in &source.plan.connections {
+        let headers: Vec<&str> = named
+            .cells
+            .iter()
+            .map(|&cell| source.headers[cell].as_str())
+            .collect();
+        writeln!(text, "{} = {}", key(&named.name), one_or_many(&headers))?;
+    }
+    Ok(())
+}
+
+/// The fields as the preset reads them, to be changed where it is wrong; and what nobody reads.
+fn write_columns(text: &mut String, source: &Found) -> std::fmt::Result {
+    let mut fields: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (header, uses) in source.headers.iter().zip(&source.plan.uses) {
+        for used in uses {
+            if let HeaderUse::Field(field) = used {
+                fields.entry(field.name()).or_default().push(header);
+            }
+        }
+    }
+    writeln!(
+        text,
+        "# [source.columns]                    # what the preset reads; take the # away to change a line"
+    )?;
+    for (field, headers) in fields {
+        writeln!(text, "# {field} = {}", one_or_many(&headers))?;
+    }
+    let unused = source.headers_of(|used| *used == HeaderUse::Unused);
+    if unused.is_empty() {
+        return Ok(());
+    }
+    writeln!(
+        text,
+        "# [source.keep]                       # not read; carried through under these names, if you want"
+    )?;
+    unused
+        .iter()
+        .try_for_each(|header| writeln!(text, "# {} = {}", key(header), quoted(header)))
+}
+
+impl Found {
+    fn headers_of(&self, is_meant: impl Fn(&HeaderUse) -> bool) -> Vec<&str> {
+        let headers = self.headers.iter().zip(&self.plan.uses);
+        headers
+            .filter(|(_, uses)| uses.iter().any(&is_meant))
+            .map(|(header, _)| header.as_str())
+            .collect()
+    }
+}
+
+fn one_or_many(headers: &[&str]) -> String {
+    match headers {
+        [header] => quoted(header),
+        headers => format!(
+            "[{}]",
+            headers
+                .iter()
+                .map(|header| quoted(header))
+                .collect::<Vec<_>>()
+                .join(", ")
+        ),
+    }
+}
+
+/// A text as TOML writes it, on one line.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for letter in text.chars() {
+        match letter {
+            '"' | '\\' => quoted.extend(['\\', letter]),
+            letter if letter.is_control() => quoted += &format!("\\u{:04X}", u32::from(letter)),
+            letter => quoted.push(letter),
+        }
+    }
+    quoted + "\""
+}
+
+/// A key as TOML writes it.
+fn key(text: &str) -> String {
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    if !text.is_empty() && text.bytes().all(is_bare) {
+        text.to_owned()
+    } else {
+        quoted(text)
+    }
+}
+
+const HEAD: &str = r#"# A pipeline of `tenure`, written by `tenure init`. Look it through, then `tenure check` it. `tenure schema` knows every key.
+
+name = "pipeline"
+profile = "generic"                     # levitate | kvcore | agentbox | generic: whose habits the run follows
+# acting_as = "company:ID"              # who merges: company:ID, office:ID, team:ID or user:ID
+# as_of = 2026-11-21                    # the day from which ages are counted; today if left out
+out = "out"
+
+# [directory]                           # the office: who can own contacts
+# users = "users.csv"                   # user_id,name,email,status,role,entity_id,capacity,weight,start_date,end_date,successor_id,permissions
+# entities = "entities.csv"             # entity_id,kind,name,parent_id,successor_id
+# user_mappings = "user_mappings.csv"   # source,type,value,user_id (source and type may be *)
+# accounts = "accounts.csv"             # account_id,name,kind,owner_id
+"#;
+
+const TAIL: &str = r#"
+# [match]
+# never_within = []                     # sources that hold nobody twice
+
+# [assign]
+# order = ["owner_id", "mapping", "account", "creator", "sync", "listing_agent", "default"]
+
+# [flags.stale]
+# days = 90
+
+# [[gate]]                              # nothing is published unless it holds
+# name = "nine of ten contacts have an owner"
+# check = "coverage_rate >= 0.90"
+# on = "overall"
+"#;

@@ -1,0 +1,317 @@
+//! The text of every mistake, with its place and the way out.
+
+use super::{DIRECTORY, SOURCE, problems};
+
+/// The rest of a file that is otherwise good; its first line is line 5.
+const MISTAKES: &[(&str, &str)] = &[
+    (
+        "prioritty = 1",
+        "x.toml:5:1: unknown key `prioritty`; did you mean `priority`?",
+    ),
+    (
+        "[flags.stael]",
+        "x.toml:5:8: unknown key `stael`; did you mean `stale`?",
+    ),
+    (
+        "[[gate]]\nnam = 'g'\nname = 'g'\ncheck = 'x'",
+        "x.toml:6:1: unknown key `nam`; did you mean `name`?",
+    ),
+    (
+        "[merge]\nzzz = 1",
+        "x.toml:6:1: unknown key `zzz`; there are: neutral, agents, primary, assigned, survivorship",
+    ),
+    (
+        "[merge]\nagents = 'blok'",
+        "x.toml:6:10: `agents` cannot be `blok`; did you mean `block`?",
+    ),
+    (
+        "priority = 'high'",
+        "x.toml:5:12: `priority` must be a whole number, not text",
+    ),
+    ("priority = 0", "x.toml:5:12: `priority` must be at least 1"),
+    (
+        "priority = 5000000000",
+        "x.toml:5:12: `priority` must be at most 4294967295",
+    ),
+    (
+        "priority = 1.5",
+        "x.toml:5:12: `priority` must be a whole number, not a number",
+    ),
+    (
+        "reject_limit = 2",
+        "x.toml:5:16: `reject_limit` must be at most 1",
+    ),
+    (
+        "reject_limit = nan",
+        "x.toml:5:16: `reject_limit` must be a finite number",
+    ),
+    (
+        "[source.columns]\nemail = 3",
+        "x.toml:6:9: `email` must be text or a list, not a whole number",
+    ),
+    (
+        "owner = 'Producer'",
+        "x.toml:5:9: `owner` must be a table, not text",
+    ),
+    ("[[gate]]\nname = 'g'", "x.toml:5:1: `gate` has no `check`"),
+    (
+        "[[source]]\nname = 'b'",
+        "x.toml:5:1: `source` has no `files`",
+    ),
+    (
+        "[[source]]\nname = 'kv'\nfiles = ['../sample_data/phone/*']",
+        "x.toml:6:1: another of [[source]] is named `kv` already",
+    ),
+    (
+        "[[source]]\nname = 'b'\nfiles = ['no.csv']",
+        "x.toml:7:10: there is no file `no.csv`",
+    ),
+    (
+        "[[source]]\nname = 'b'\nfiles = ['*.zip']",
+        "x.toml:7:10: `*.zip` matches no file",
+    ),
+    (
+        "[[source]]\nname = 'b'\nfiles = []",
+        "x.toml:7:1: `files` names no file",
+    ),
+    (
+        "[[source]]\nname = 'b'\nfiles = ['${NO_SUCH}/*']",
+        "x.toml:7:10: the environment variable `NO_SUCH` is not set",
+    ),
+    (
+        "preset = 'hawksof'",
+        "x.toml:5:1: there is no preset `hawksof`; did you mean `hawksoft`?",
+    ),
+    (
+        "default_region = 'XX'",
+        "x.toml:5:1: `XX` is no region of phone numbers; write an ISO 3166 code such as `US` or `AU`",
+    ),
+    (
+        "delimiter = ';;'",
+        "x.toml:5:1: `delimiter` must be one ASCII character; write one character such as `;`, or `tab`",
+    ),
+    (
+        "encoding = 'utf8x'",
+        "x.toml:5:1: there is no encoding `utf8x`; did you mean `utf-8`?",
+    ),
+    (
+        "multi = { city = ';' }",
+        "x.toml:5:11: `city` holds one value; there are: email, phone, tags, campaigns, consent_email, consent_sms, consent_call, consent_mail, opt_out_email, opt_out_sms, opt_out_call, opt_out_mail, spouse_email, spouse_phone",
+    ),
+    (
+        "created_via = 'syncd'",
+        "x.toml:5:15: `created_via` cannot be `syncd`; did you mean `sync`?",
+    ),
+    (
+        "[[interactions]]\nname = 'm'\nfiles = ['../sample_data/activity/mail.csv']\ncolumns.emial = 'E'",
+        "x.toml:8:9: interactions have no column `emial`; did you mean `email`?",
+    ),
+    (
+        "[match]\nreview_at = 0.97",
+        "x.toml:6:1: `review_at` (0.97) is above `merge_at` (0.95); nothing would be left to review",
+    ),
+    (
+        "[match]\nnever_within = ['k']",
+        "x.toml:6:17: there is no source `k`; did you mean `kv`?",
+    ),
+    (
+        "[merge.survivorship]\nemial = 'longest'",
+        "x.toml:5:8: [merge.survivorship] has no field `emial`; did you mean `emails`?",
+    ),
+    (
+        "[assign]\norder = ['mapping', 'mapping']",
+        "x.toml:6:21: `mapping` stands twice in `order`",
+    ),
+    (
+        "[assign]\norder = ['maping']",
+        "x.toml:6:10: `order` cannot be `maping`; did you mean `mapping`?",
+    ),
+    (
+        "[assign]\nunowned_classes = ['byer']",
+        "x.toml:6:20: `byer` is unknown; did you mean `buyer`?",
+    ),
+    (
+        "[flags.stale.by_stage]\nleed = 3",
+        "x.toml:6:1: `leed` is unknown; did you mean `lead`?",
+    ),
+    (
+        "[flags.owner_overloaded]\ndeviations = 0",
+        "x.toml:6:1: `deviations` must be more than 0",
+    ),
+    (
+        "[reports]\nwindows = [0]",
+        "x.toml:6:12: a window has at least 1 day",
+    ),
+    (
+        "[[reports.custom]]\nname = 'A b'\nsql = 'SELECT 1'",
+        "x.toml:6:1: `A b` cannot be the name of a report; write small letters, digits and `_`: it is the name of a file",
+    ),
+    (
+        "[[reports.custom]]\nname = 'a'\nsql = ' '",
+        "x.toml:7:1: `sql` is empty",
+    ),
+    (
+        "[[gate]]\nname = 'g'\ncheck = ''",
+        "x.toml:7:1: `check` is empty; write a condition such as `coverage_rate >= 0.98`",
+    ),
+];
+
+#[test]
+fn every_mistake_is_told_with_its_place_and_a_way_out() {
+    for (text, expected) in MISTAKES {
+        assert_eq!(
+            problems(&format!("{SOURCE}{text}\n"), &[]),
+            [*expected],
+            "{text}"
+        );
+    }
+}
+
+/// What the contract has and this version has not.
+const LATER: &[(&str, &str)] = &[
+    (
+        "[[send]]\nname = 's'",
+        "x.toml:5:3: `send` is not carried out by this version; leave it out",
+    ),
+    (
+        "[[export]]\ntarget = 'csv'",
+        "x.toml:5:3: `export` is not carried out by this version; leave it out",
+    ),
+    (
+        "[[assign.territory]]\nto = 'x'",
+        "x.toml:5:10: `assign.territory` is not carried out by this version; leave it out",
+    ),
+    (
+        "[match]\nmodel = 'm'",
+        "x.toml:6:1: `match.model` is not carried out by this version; leave it out",
+    ),
+    (
+        "[match.extra]\na = 'text'",
+        "x.toml:5:8: `match.extra` is not carried out by this version; leave it out",
+    ),
+    (
+        "[reports]\nformats = ['csv', 'xlsx']",
+        "x.toml:6:19: `xlsx` in `reports.formats` is not carried out by this version; there are: csv, parquet",
+    ),
+];
+
+#[test]
+fn what_this_version_does_not_do_is_said_so() {
+    for (text, expected) in LATER {
+        assert_eq!(
+            problems(&format!("{SOURCE}{text}\n"), &[]),
+            [*expected],
+            "{text}"
+        );
+    }
+    let ledger = problems(&format!("ledger = 'l'\n{SOURCE}"), &[]);
+    assert_eq!(
+        ledger,
+        ["x.toml:1:1: `ledger` is not carried out by this version; leave it out"]
+    );
+}
+
+/// The rest of a file with a directory; its first line is line 8.
+const PARTIES: &[(&str, &str)] = &[
+    (
+        "[assign.default]\nowner = 'user:U10030'",
+        "x.toml:9:1: `user:U10030` is not in the directory; did you mean `user:U1003`?",
+    ),
+    (
+        "[assign.default]\nowner = 'user:bluegum'",
+        "x.toml:9:1: `user:bluegum` is not in the directory; did you mean `company:bluegum`?",
+    ),
+    (
+        "[assign.default]\nowner = 'U1008'",
+        "x.toml:9:1: `U1008` is not active on 2026-11-21; contacts are given to active users only",
+    ),
+    (
+        "[assign.default]\nby_source = { kw = 'U1003' }",
+        "x.toml:9:15: there is no source `kw`; did you mean `kv`?",
+    ),
+    (
+        "[assign]\norder = ['mapping']\ndefault.owner = 'U1003'",
+        "x.toml:10:1: a default owner is given, but `default` is not in `order`; add it as the last step",
+    ),
+    (
+        "[flags.sla_breached]\nescalate_to = 'nobody'",
+        "x.toml:9:1: `nobody` is not in the directory; write user:ID, team:ID, office:ID, company:ID or queue:ID",
+    ),
+];
+
+#[test]
+fn parties_are_looked_up_in_the_directory() {
+    for (text, expected) in PARTIES {
+        let text = format!("{SOURCE}{DIRECTORY}{text}\n");
+        assert_eq!(
+            problems(&text, &["as_of=2026-11-21"]),
+            [*expected],
+            "{text}"
+        );
+    }
+    let acting = problems(
+        &format!("acting_as = 'office:bluegum-austn'\n{SOURCE}{DIRECTORY}"),
+        &[],
+    );
+    assert_eq!(
+        acting,
+        [
+            "x.toml:1:1: acting_as `office:bluegum-austn` is not in the directory; did you mean `office:bluegum-austin`?"
+        ]
+    );
+    let open = problems(&format!("profile = 'kvcore'\n{SOURCE}"), &[]);
+    assert!(
+        open[0].starts_with("x.toml:1:1: profile kvcore leaves open"),
+        "{open:?}"
+    );
+}
+
+#[test]
+fn all_problems_are_told_at_once_in_the_order_of_the_file() {
+    let text = "as_of = 'soon'\nfoo = 1\n[directory]\nusers = 'no.csv'\n[[source]]\nfiles = ['no.csv']\n[merge]\nagents = 3\n";
+    assert_eq!(
+        problems(text, &["flags.x=1", "source.y.priority=2"]),
+        [
+            "x.toml:1:1: the pipeline has no `name`",
+            "x.toml:1:1: `as_of` is not a date: `soon`; write it as 2026-11-21",
+            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, match, merge, assign, flags, access, reports, gate",
+            "x.toml:4:1: there is no file `no.csv`",
+            "x.toml:5:1: `source` has no `name`",
+            "x.toml:6:10: there is no file `no.csv`",
+            "x.toml:8:10: `agents` must be text, not a whole number",
+            "--set flags.x=1: unknown key `x`; there are: unowned, owner_unknown, owner_unmapped, owner_inactive, owner_conflict, owner_overloaded, territory_mismatch, tier_mismatch, stale, never_touched, sla_breached, follow_up_overdue, unreachable, no_consent, possible_duplicate, merge_blocked, assignment_pending, bad_email, bad_phone, shared_identifier, future_date",
+            "--set source.y.priority=2: `source.y.priority` cannot be set: nothing in the list is named `y`",
+        ]
+    );
+    assert_eq!(
+        problems("name = 'x'\nname = 'y'\n", &[]),
+        ["x.toml:2:1: duplicate key"]
+    );
+    assert_eq!(
+        problems("name = 'x'\nsource = []", &[]),
+        ["x.toml:2:1: the pipeline has no [[source]]; name at least one export"]
+    );
+    assert_eq!(
+        problems("", &[]),
+        [
+            "x.toml:1:1: the pipeline has no `name`",
+            "x.toml:1:1: the pipeline has no `source`"
+        ]
+    );
+}
+
+#[test]
+fn problems_of_the_directory_are_told_with_their_own_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let users = folder.path().join("users.csv");
+    std::fs::write(&users, "user_id,start_date\nU1,tomorrow\n").unwrap();
+    let text = format!(
+        "{SOURCE}[directory]\nusers = '{}'\n[assign]\ndefault.owner = 'U9'\n",
+        users.display()
+    );
+    let expected = format!(
+        "{}:2: start_date is not a date; write it as 2026-11-21",
+        users.display()
+    );
+    assert_eq!(problems(&text, &[]), [expected]);
+}
