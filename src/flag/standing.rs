@@ -73,15 +73,19 @@ impl<'s> Standing<'s> {
         }
     }
 
-    /// Days that the contact's stage allows without a touch; none: no limit applies.
-    ///
-    /// A limit of 0 days in the settings means no limit; contacts that are meant to be unowned have none either.
+    /// Days that a lifecycle stage allows without a touch; none: no limit applies, as a limit of 0 days in the settings means.
+    #[must_use]
+    pub fn limit_of_stage(&self, stage: &str) -> Option<u32> {
+        let stale = &self.settings.stale;
+        let days = stale.by_stage.get(stage).copied().unwrap_or(stale.days);
+        (days > 0).then_some(days)
+    }
+
+    /// Days that the contact may go without a touch; none also for contacts that are meant to be unowned.
     #[must_use]
     pub fn limit_days(&self, facts: &Facts<'_, '_>) -> Option<u32> {
-        let stale = &self.settings.stale;
-        let of_stage = stale.by_stage.get(facts.record.text(Text::LifecycleStage));
-        let days = of_stage.copied().unwrap_or(stale.days);
-        (days > 0 && !facts.is_exempt).then_some(days)
+        let limit = self.limit_of_stage(facts.record.text(Text::LifecycleStage));
+        limit.filter(|_| !facts.is_exempt)
     }
 
     /// The dates that tell how fresh a contact is.

@@ -11,6 +11,7 @@ mod office;
 mod spread;
 mod tally;
 
+pub(crate) use columns::interned;
 pub use metrics::{LEFT_OUT, METRICS};
 pub use office::{MappingCounts, Office, Subject, View};
 pub use tally::{EventTally, OwnerTally, Tally};

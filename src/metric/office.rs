@@ -22,6 +22,8 @@ pub struct Office<'r> {
     pub mapping: MappingCounts,
     /// Records read less those in contacts and rejects: 0 if nothing was lost.
     pub reconciliation_gap: i64,
+    /// The contacts of all active users over their weights.
+    pub(crate) fair_load: Option<f64>,
     peers: Vec<Option<Peers>>,
 }
 
@@ -93,13 +95,15 @@ impl<'r> Office<'r> {
             let peers = || Some(Peers { median: median(&loads)?, limit: usual_limit(&loads, settings.deviations)? });
             is_enough.then(peers).flatten()
         });
-        let peers = peers.collect();
-        Self { standing, tally, connection_types, mapping: MappingCounts::default(), reconciliation_gap: 0, peers }
-    }
-
-    /// The active users of the whole office.
-    pub(crate) fn active_users(&self) -> impl Iterator<Item = UserIx> {
-        active_users(self.standing)
+        Self {
+            standing,
+            tally,
+            connection_types,
+            mapping: MappingCounts::default(),
+            reconciliation_gap: 0,
+            fair_load: fair_load(standing, tally),
+            peers: peers.collect(),
+        }
     }
 
     /// The most contacts that an owner should hold, if anybody says so.
@@ -175,6 +179,13 @@ impl View<'_> {
 fn active_users(standing: &Standing<'_>) -> impl Iterator<Item = UserIx> {
     let users = (0..standing.directory.users.len() as u32).map(UserIx);
     users.filter(|user| standing.is_active(Party::User(*user)))
+}
+
+/// The contacts of all active users per weight.
+fn fair_load(standing: &Standing<'_>, tally: &Tally) -> Option<f64> {
+    let load: u64 = active_users(standing).map(|user| tally.load(Party::User(user))).sum();
+    let weight: f64 = active_users(standing).map(|user| standing.directory.user(user).weight).sum();
+    (weight > 0.0).then(|| load as f64 / weight)
 }
 
 fn ascending(loads: impl Iterator<Item = u64>) -> Vec<u64> {

@@ -3,16 +3,108 @@
 //! What can be counted contact by contact comes from a [`Tally`]; lists of contacts come from the tables just written; gates and
 //! reports of one's own are SQL over both.
 
+mod flagged;
+mod gate;
+mod mappings;
+mod owners;
 mod reconciliation;
+mod sql;
+mod summary;
+mod worklists;
+mod write;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
 
 pub use reconciliation::{Disposition, Reconciliation};
+pub use summary::summary;
 
 use crate::{
     flag::{Facts, Raised, Standing},
-    metric,
+    intake::Tally as Values,
+    job::settings::reports::{GateSettings, ReportSettings},
+    metric::{self, Office},
     party::Party,
+    publish::{self, GateResult},
     record::Record,
+    table::schema::reports::SOURCE_RECONCILIATION,
 };
+
+/// What the reports of a run are made of, beside its tables.
+#[derive(Clone, Copy, Debug)]
+pub struct Reporting<'r> {
+    /// The directory, the as-of date, the limits.
+    pub standing: &'r Standing<'r>,
+    /// What was counted while contacts were settled.
+    pub tally: &'r Tally,
+    /// What owner and connection columns said, counted at load.
+    pub values: &'r Values,
+    /// The names of the sources.
+    pub sources: &'r [&'r str],
+    /// Rows of each source that could not be used.
+    pub rejected: &'r [u64],
+    /// The names of connection types, sorted.
+    pub connection_types: &'r [String],
+    /// Rows, records and contacts of the run.
+    pub reconciliation: &'r publish::Reconciliation,
+}
+
+/// What was reported.
+#[derive(Debug, Default)]
+pub struct Reported {
+    /// Report and rows, in the order of writing.
+    pub rows: Vec<(String, u64)>,
+    /// How the gates came out, in the order of the pipeline file.
+    pub gates: Vec<GateResult>,
+}
+
+/// Writes all reports into `folder` and checks the gates; `data` holds the tables.
+///
+/// # Errors
+/// If a table cannot be read, a report cannot be written, or the SQL of a report is wrong.
+pub fn write_reports(
+    run: &Reporting<'_>,
+    settings: &ReportSettings,
+    gates: &[GateSettings],
+    data: &Path,
+    folder: &Path,
+) -> Result<Reported> {
+    let mut office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
+    office.mapping = mappings::mapping_counts(run.values);
+    office.reconciliation_gap = run.reconciliation.gap;
+    let reconciled = run.tally.reconciliation.rows(run.sources, run.rejected, run.standing.directory);
+    let mut reported = Reported::default();
+    for (table, batch) in [
+        owners::owner_metrics(&office),
+        owners::entity_metrics(&office),
+        owners::flag_counts(&office),
+        owners::overloaded(&office),
+        mappings::mapping_worklist(run),
+        mappings::connection_coverage(run),
+        (SOURCE_RECONCILIATION.clone(), reconciled),
+        worklists::unowned(data)?,
+        worklists::stale(data, run.standing)?,
+    ] {
+        let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;
+        reported.rows.push((table.name.to_owned(), rows));
+    }
+    if !gates.is_empty() || !settings.custom.is_empty() {
+        let mut database = sql::Database::open(&[data, folder])?;
+        for report in &settings.custom {
+            let (table, batch) =
+                database.query(&report.name, &report.sql).with_context(|| format!("report `{}`", report.name))?;
+            let rows = write::write_report(folder, &table, &batch, &settings.formats)?;
+            reported.rows.push((report.name.clone(), rows));
+        }
+        reported.gates = gate::check_gates(gates, &mut database);
+    }
+    write::tidy(folder, &settings.formats)?;
+    Ok(reported)
+}
 
 /// Everything that is counted while contacts are settled; two parts of a run add up, in any order.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -169,7 +169,7 @@ pub const REPORTS: &[&Table] = &[
 ];
 
 /// The value of a list, named as Parquet has it.
-pub(super) fn list_item() -> Arc<Field> {
+pub(crate) fn list_item() -> Arc<Field> {
     Arc::new(Field::new("element", DataType::LargeUtf8, false))
 }
 

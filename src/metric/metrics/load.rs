@@ -32,7 +32,7 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let office = view.office;
     let load = office.tally.load(owner) as f64;
     let own = weight(office, owner).filter(|weight| *weight > 0.0).map(|weight| load / weight);
-    rate_cells(row, own, own.and(fair_load(office)));
+    rate_cells(row, own, own.and(office.fair_load));
     let capacity = office.capacity(owner).map(f64::from);
     rate_cells(row, capacity.map(|_| load), capacity);
     row.float(capacity.map(|capacity| (capacity - load).max(0.0)));
@@ -42,12 +42,4 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
 fn weight(office: &Office<'_>, owner: Party) -> Option<f64> {
     let user = owner.user().filter(|_| office.standing.is_active(owner))?;
     Some(office.standing.directory.user(user).weight)
-}
-
-/// The contacts of all active users per weight.
-fn fair_load(office: &Office<'_>) -> Option<f64> {
-    let users = || office.active_users().map(Party::User);
-    let load: u64 = users().map(|user| office.tally.load(user)).sum();
-    let weight: f64 = users().filter_map(|user| weight(office, user)).sum();
-    (weight > 0.0).then(|| load as f64 / weight)
 }

@@ -1,0 +1,134 @@
+//! Figures per owner and per entity, flags per owner, and owners with too many contacts.
+
+use super::Reporting;
+use crate::{
+    flag::{FLAGS, Severity},
+    metric::{Metric, Office, On, Subject, View, metrics_on},
+    party::{EntityIx, Party},
+    table::{
+        Batch, Row, Table,
+        schema::reports::{ENTITY_METRICS, FLAG_COUNTS, OVERLOADED, OWNER_METRICS},
+    },
+};
+
+/// A table and its rows.
+pub(super) type Filled = (Table, Batch);
+
+/// One row per owner: active users, entities with active members, and whoever else owns something.
+pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
+    let table = with_metrics(&OWNER_METRICS, On::Owners, office);
+    let mut batch = Batch::new(&table, 0);
+    for owner in owners(office) {
+        let mut row = batch.row();
+        name_owner(&mut row, Some(owner), office);
+        row.text(if office.standing.is_active(owner) { "active" } else { "inactive" });
+        add_cells(&mut row, On::Owners, &office.view(Subject::Owner(owner)));
+        row.end();
+    }
+    (table, batch)
+}
+
+/// One row per entity, and one for the whole.
+pub(super) fn entity_metrics(office: &Office<'_>) -> Filled {
+    let table = with_metrics(&ENTITY_METRICS, On::Entities, office);
+    let mut batch = Batch::new(&table, 0);
+    let directory = office.standing.directory;
+    let entities = (0..directory.entities.len() as u32).map(EntityIx);
+    for subject in entities.map(Subject::Entity).chain([Subject::Overall]) {
+        let mut row = batch.row();
+        if let Subject::Entity(entity) = subject {
+            let entity = directory.entity(entity);
+            let parent = entity.parent.map_or("", |parent| &directory.entity(parent).id);
+            row.text(entity.kind.name()).text(&entity.id).text(&entity.name).text(parent);
+        } else {
+            row.text("overall").text("overall").text("").text("");
+        }
+        add_cells(&mut row, On::Entities, &office.view(subject));
+        row.end();
+    }
+    (table, batch)
+}
+
+/// One row per flag and owner on whose contacts it is, in the order of the registry.
+pub(super) fn flag_counts(office: &Office<'_>) -> Filled {
+    let mut batch = Batch::new(&FLAG_COUNTS, 0);
+    for &(flag, severity) in office.standing.raised() {
+        let place = FLAGS.iter().position(|known| known.id == flag.id).unwrap_or(FLAGS.len());
+        for owner in office.standing.directory.parties().map(Some).chain([None]) {
+            let Some(tally) = office.tally.of(owner) else { continue };
+            let contacts = tally.flags.get(place).copied().unwrap_or(0);
+            if contacts > 0 {
+                let mut row = batch.row();
+                row.text(flag.id).text(severity.name());
+                name_owner(&mut row, owner, office);
+                row.count(contacts).count(tally.contacts).float(contacts as f64 / tally.contacts as f64);
+                row.end();
+            }
+        }
+    }
+    (FLAG_COUNTS.clone(), batch)
+}
+
+/// Owners above their limit, the furthest above first.
+pub(super) fn overloaded(office: &Office<'_>) -> Filled {
+    let mut batch = Batch::new(&OVERLOADED, 0);
+    let above = |owner: Party| {
+        let overload = office.overload(owner)?;
+        Some((office.tally.load(owner) as f64 - overload.limit, owner, overload))
+    };
+    let mut found: Vec<_> = owners(office).into_iter().filter_map(above).collect();
+    found.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
+    if !office.standing.settings.owner_overloaded.on {
+        found.clear();
+    }
+    for (rank, (excess, owner, overload)) in (1_u64..).zip(found) {
+        let mut row = batch.row();
+        row.count(rank);
+        name_owner(&mut row, Some(owner), office);
+        row.count(office.tally.load(owner)).int(office.capacity(owner).map(i64::from));
+        row.float(office.peers(owner).map(|peers| peers.median)).float(overload.limit).float(excess);
+        row.text(overload.reason);
+        row.end();
+    }
+    (OVERLOADED.clone(), batch)
+}
+
+/// How many contacts carry each flag that is raised, the gravest and then the most frequent first.
+pub(super) fn findings(run: &Reporting<'_>) -> Vec<(&'static str, Severity, u64)> {
+    let raised = run.standing.raised().iter();
+    let mut found: Vec<_> = raised.map(|(flag, severity)| (flag.id, *severity, contacts_with(run, flag.id))).collect();
+    found.retain(|(.., contacts)| *contacts > 0);
+    found.sort_by(|left, right| (right.1, right.2, left.0).cmp(&(left.1, left.2, right.0)));
+    found
+}
+
+fn contacts_with(run: &Reporting<'_>, flag: &str) -> u64 {
+    let place = FLAGS.iter().position(|known| known.id == flag);
+    let owners = run.standing.directory.parties().map(Some).chain([None]);
+    let tallies = owners.filter_map(|owner| run.tally.metrics.of(owner));
+    tallies.filter_map(|tally| tally.flags.get(place?)).sum()
+}
+
+fn owners(office: &Office<'_>) -> Vec<Party> {
+    let is_asked = |owner: &Party| office.standing.is_active(*owner) || office.tally.load(*owner) > 0;
+    office.standing.directory.parties().filter(is_asked).collect()
+}
+
+/// `owner_kind`, `owner_id`, `owner_name` and `entity_id`.
+fn name_owner(row: &mut Row<'_>, owner: Option<Party>, office: &Office<'_>) {
+    let directory = office.standing.directory;
+    let text = |pick: fn(Party) -> &'static str| owner.map_or("", pick);
+    row.text(text(Party::kind));
+    row.text(owner.map_or("", |owner| directory.id_of(owner)));
+    row.text(owner.map_or("", |owner| directory.name_of(owner)));
+    let entity = owner.and_then(|owner| directory.entity_of(owner));
+    row.text(entity.map_or("", |entity| &directory.entity(entity).id));
+}
+
+fn with_metrics(table: &Table, on: On, office: &Office<'_>) -> Table {
+    table.with_columns(metrics_on(on).flat_map(|metric: &Metric| (metric.columns)(office)))
+}
+
+fn add_cells(row: &mut Row<'_>, on: On, view: &View<'_>) {
+    metrics_on(on).for_each(|metric| (metric.cells)(view, row));
+}

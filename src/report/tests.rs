@@ -1,0 +1,222 @@
+use std::path::Path;
+
+use arrow::array::{Array, AsArray};
+
+use super::*;
+use crate::{
+    flag::{
+        FlagSettings,
+        fixture::{AS_OF, office},
+        flag_contact,
+    },
+    intake::{ValueCount, ValueKey, ValueState},
+    job::settings::reports::{CustomReport, GateScope, ReportFormat},
+    list::List,
+    party::UserIx,
+    record::{Many, Text},
+    table::{
+        Batch, Table, TableWriter,
+        cells::cell_text,
+        read_table,
+        schema::{
+            Kind,
+            data::{CONTACTS, FLAGS},
+        },
+    },
+    time::{Day, Timestamp},
+};
+
+/// A contact by (ID, owner, days since the last touch, worth).
+type Contact = (&'static str, Option<u32>, Option<i32>, Option<f64>);
+
+const CONTACTS_OF_OFFICE: &[Contact] = &[
+    ("a", Some(0), Some(10), None),
+    ("b", Some(0), Some(200), Some(5.0)),
+    ("c", None, Some(300), None),
+    ("d", None, None, Some(7.0)),
+    ("e", Some(2), Some(1), None),
+];
+
+fn settings() -> ReportSettings {
+    ReportSettings {
+        custom: vec![CustomReport {
+            name: "by_owner".into(),
+            sql: "SELECT owner_id, COUNT(*) AS contacts, MAX(last_touch_at) AS latest FROM contacts GROUP BY owner_id".into(),
+        }],
+        ..ReportSettings::default()
+    }
+}
+
+fn gates() -> Vec<GateSettings> {
+    let gate = |check: &str, on| GateSettings { name: check.to_owned(), check: check.to_owned(), on };
+    vec![
+        gate("coverage_rate >= 0.5", GateScope::Overall),
+        gate("coverage_rate >= 0.98", GateScope::Overall),
+        gate("stale_rate <= 0.4", GateScope::Owner),
+        gate("contacts_owned", GateScope::Overall),
+        gate("no_such_figure > 1", GateScope::Entity),
+        gate("reconciliation_gap = 0", GateScope::Overall),
+    ]
+}
+
+/// Counts, flags and writes the contacts as settling does; every column that the reports do not read is null.
+fn settle(folder: &Path, standing: &Standing<'_>) -> Tally {
+    let mut tally = Tally::default();
+    let (mut contacts, mut flags) = (Batch::new(&CONTACTS, 0), Batch::new(&FLAGS, 0));
+    for &(id, owner, touched, value) in CONTACTS_OF_OFFICE {
+        let mut record = Record { value, ..Record::default() };
+        record.lists[Many::Emails as usize] = List::from_joined("a@example.com");
+        record.texts[Text::LifecycleStage as usize] = "lead";
+        let last_touch = touched.map(|days| Day(AS_OF.0 - days).start());
+        let owner = owner.map(|user| Party::User(UserIx(user)));
+        record.created_at = Some(Day(AS_OF.0 - 400).start());
+        let facts = Facts { owner, last_touch, ..Facts::of(&record) };
+        let mut raised = Vec::new();
+        flag_contact(&facts, standing, &mut raised);
+        tally.count_contact(&facts, &raised, standing);
+        tally.count_record(&record, true, owner, "default");
+        push_contact(&mut contacts, id, &facts, &raised, standing);
+        for (flag, severity, hit) in &raised {
+            let mut row = flags.row();
+            row.text(id).text(flag.id).text(severity.name()).day(hit.since).text(&hit.evidence).text(flag.suggests);
+            row.end();
+        }
+    }
+    write(folder, &CONTACTS, contacts);
+    write(folder, &FLAGS, flags);
+    tally
+}
+
+fn push_contact(batch: &mut Batch, id: &str, facts: &Facts<'_, '_>, raised: &[Raised], standing: &Standing<'_>) {
+    let mut row = batch.row();
+    for column in CONTACTS.columns.iter() {
+        match (column.name, column.kind) {
+            ("contact_id", _) => row.text(id),
+            ("owner_kind", _) => row.text(facts.owner.map_or("", Party::kind)),
+            ("owner_id", _) => row.text(facts.owner.map_or("", |owner| standing.directory.id_of(owner))),
+            ("lifecycle_stage", _) => row.text(facts.record.text(Text::LifecycleStage)),
+            ("created_at", _) => row.moment(facts.record.created_at),
+            ("last_touch_at", _) => row.moment(facts.last_touch),
+            ("value", _) => row.float(facts.record.value),
+            ("flags", _) => row.list(raised.iter().map(|(flag, ..)| flag.id)),
+            (_, Kind::Text) => row.text(""),
+            (_, Kind::List) => row.list([]),
+            (_, Kind::Int) => row.int(None),
+            (_, Kind::Float) => row.float(None),
+            (_, Kind::Bool) => row.boolean(None),
+            (_, Kind::Day) => row.day(None),
+            (_, Kind::Moment) => row.moment(None),
+        };
+    }
+    row.end();
+}
+
+fn write(folder: &Path, table: &Table, batch: Batch) {
+    let mut writer = TableWriter::create(&folder.join(format!("{}.parquet", table.name)), table).unwrap();
+    writer.write(&batch.finish()).unwrap();
+    writer.finish().unwrap();
+}
+
+/// The rows of a report as text, cells joined by a space.
+fn rows(folder: &Path, report: &str, columns: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for batch in read_table(&folder.join(format!("{report}.parquet")), columns, None).unwrap() {
+        let batch = batch.unwrap();
+        for row in 0..batch.num_rows() {
+            let cells = columns.iter().map(|name| cell_text(&batch, name, row).unwrap().into_owned());
+            found.push(cells.collect::<Vec<_>>().join(" "));
+        }
+    }
+    found
+}
+
+fn values() -> Values {
+    let mut values = Values::default();
+    for (kind, value, rows, state) in [
+        ("CSR", "Agent U1", 5, ValueState::Active),
+        ("CSR", "Agent U3", 2, ValueState::Inactive),
+        ("Producer", "agent u-2", 3, ValueState::Unknown),
+    ] {
+        let key = ValueKey { source: 0, kind: kind.into(), value: value.into() };
+        values.values.insert(key, ValueCount { rows, state });
+        values.columns.insert((0, kind.into()), 9);
+    }
+    values
+}
+
+/// Runs everything over the five contacts; `look` sees the folder of reports.
+fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
+    let (directory, flags) = (office(), FlagSettings::default());
+    let standing = Standing::new(&directory, AS_OF, &flags, &[30]);
+    let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let tally = settle(data.path(), &standing);
+    let reconciliation =
+        publish::Reconciliation { rows_read: 6, rows_rejected: 1, records: 5, contacts: 5, ..Default::default() };
+    let run = Reporting {
+        standing: &standing,
+        tally: &tally,
+        values: &values(),
+        sources: &["hawksoft"],
+        rejected: &[1],
+        connection_types: &["CSR".to_owned(), "Producer".to_owned()],
+        reconciliation: &reconciliation,
+    };
+    let reported = write_reports(&run, &settings(), &gates(), data.path(), folder.path()).unwrap();
+    look(folder.path(), &reported, &run);
+}
+
+#[test]
+fn reports_say_what_was_counted() {
+    with_reports(|folder, reported, run| {
+        let owners = rows(folder, "owner_metrics", &["owner_id", "status", "contacts_owned", "stale_rate", "touch_rate_anyone_30"]);
+        assert_eq!(owners, ["U1 active 2 0.5 0.5", "U2 active 0  ", "U3 inactive 1 0.0 1.0", "C active 0  ", "O active 0  "]);
+        let overall = rows(folder, "entity_metrics", &["entity_id", "contacts", "coverage_rate", "orphan_rate_numerator"]);
+        assert_eq!(overall.last().unwrap(), "overall 5 0.6 3.0");
+        assert_eq!(rows(folder, "unowned", &["rank", "contact_id", "reason"]), ["1 d no source names an owner", "2 c no source names an owner"]);
+        assert_eq!(rows(folder, "stale", &["rank", "contact_id", "owner_id", "age_days", "limit_days"]), ["1 d  400 90", "2 c  300 90", "3 b U1 200 90"]);
+        assert_eq!(rows(folder, "mapping_worklist", &["type", "value", "rows", "candidates"]), ["Producer agent u-2 3 U2|U1|U3"]);
+        assert_eq!(rows(folder, "connection_coverage", &["type", "rows", "filled", "mapped", "active"]), ["CSR 9 7 7 5", "Producer 9 3 0 0"]);
+        assert_eq!(rows(folder, "source_reconciliation", &["rows_read", "rejected", "moved", "unowned", "gap", "moved_by"]), ["6 1 3 2 0 default=3"]);
+        let flags = rows(folder, "flag_counts", &["flag", "owner_id", "contacts", "contacts_owned"]);
+        assert_eq!(flags, ["unowned  2 2", "owner_inactive U3 1 1", "stale U1 1 2", "stale  1 2", "never_touched  1 2"]);
+        assert_eq!(reported.rows.last().unwrap(), &("by_owner".to_owned(), 3));
+        let text = summary(run, "reports");
+        assert!(text.contains("60.0 % have an owner: 3 of 5.") && text.contains("2  unowned (error)"), "{text}");
+    });
+}
+
+#[test]
+fn a_report_of_ones_own_has_types_and_an_order() {
+    with_reports(|folder, ..| {
+        let mut batches = read_table(&folder.join("by_owner.parquet"), &["owner_id", "contacts", "latest"], None).unwrap();
+        let batch = batches.next().unwrap().unwrap();
+        let owners: Vec<_> = batch.column(0).as_string::<i64>().iter().collect();
+        assert_eq!(owners, [None, Some("U1"), Some("U3")]);
+        let latest = batch.column(2).as_primitive::<arrow::datatypes::TimestampMicrosecondType>();
+        assert_eq!(Timestamp(latest.value(2)).day(), Day(AS_OF.0 - 1));
+        assert_eq!(batch.column(1).null_count(), 0);
+    });
+}
+
+#[test]
+fn gates_fail_with_the_rows_and_on_what_nobody_knows() {
+    with_reports(|_, reported, _| {
+        let passed: Vec<_> = reported.gates.iter().map(|gate| gate.passed).collect();
+        assert_eq!(passed, [true, false, false, false, false, true]);
+        let detail = |index: usize| &*reported.gates[index].detail;
+        assert_eq!(detail(1), "`coverage_rate >= 0.98` fails for overall (coverage_rate = 0.6)");
+        assert!(detail(2).contains("U1 (stale_rate = 0.5)") && detail(2).contains("U2 (stale_rate = null)"), "{}", detail(2));
+        assert!(detail(3).contains("no condition") && detail(4).contains("cannot be checked"));
+    });
+}
+
+#[test]
+fn files_are_those_that_were_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let batch = || Batch::new(&SOURCE_RECONCILIATION, 0).finish();
+    for (formats, count) in [(&[ReportFormat::Csv][..], 1), (&[ReportFormat::Csv, ReportFormat::Parquet], 2)] {
+        write::write_report(folder.path(), &SOURCE_RECONCILIATION, &batch(), formats).unwrap();
+        write::tidy(folder.path(), formats).unwrap();
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), count);
+    }
+}

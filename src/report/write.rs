@@ -1,0 +1,39 @@
+//! A report into its files, the same columns in each.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use arrow::array::RecordBatch;
+
+use crate::{
+    job::settings::reports::ReportFormat,
+    table::{CsvWriter, Table, TableWriter},
+};
+
+/// Writes a report. Parquet is written in any case: gates and reports of one's own read it; [`tidy`] removes it again.
+pub(super) fn write_report(folder: &Path, table: &Table, batch: &RecordBatch, formats: &[ReportFormat]) -> Result<u64> {
+    let path = |ending: &str| folder.join(format!("{}.{ending}", table.name));
+    if formats.contains(&ReportFormat::Csv) {
+        let header = table.columns.iter().map(|column| column.name);
+        let mut csv = CsvWriter::create(&path("csv"), header)?;
+        csv.write(batch)?;
+        csv.finish()?;
+    }
+    let mut parquet = TableWriter::create(&path("parquet"), table)?;
+    parquet.write(batch)?;
+    parquet.finish()
+}
+
+/// Removes the Parquet files if nobody asked for them.
+pub(super) fn tidy(folder: &Path, formats: &[ReportFormat]) -> Result<()> {
+    if formats.contains(&ReportFormat::Parquet) {
+        return Ok(());
+    }
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "parquet") {
+            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+        }
+    }
+    Ok(())
+}
