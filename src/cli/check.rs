@@ -9,7 +9,7 @@ use std::{
 
 use anyhow::anyhow;
 
-use super::{Failure, Outcome, args::CheckArguments, counted, worklist};
+use super::{Console, Failure, Outcome, args::CheckArguments, counted, worklist};
 use crate::{
     job::{DateWitness, Job, JobInteractions, OpenExport, Problem, in_words, open_exports},
     load::{self, Export, ReadOptions},
@@ -17,9 +17,24 @@ use crate::{
 };
 
 /// Prints the report on a pipeline file.
-pub(super) fn check(arguments: &CheckArguments) -> Outcome {
+pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Outcome {
+    let report = examine(arguments, console.show_values)?;
+    io::stdout().write_all(report.text.as_bytes())?;
+    match (report.wrong_settings, report.unusable_inputs) {
+        (0, 0) => Ok(()),
+        (0, unusable) => Err(Failure::Input.because(anyhow!("{}", counted(unusable, "problem")))),
+        (wrong, unusable) => {
+            Err(Failure::Usage.because(anyhow!("{}", counted(wrong + unusable, "problem"))))
+        }
+    }
+}
+
+fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Report> {
     let (job, mut problems) = Job::examine(&arguments.pipeline, &(&arguments.overrides).into());
-    let mut report = Report::default();
+    let mut report = Report {
+        show_values,
+        ..Report::default()
+    };
     let mut unusable = Vec::new();
     if let Some(job) = &job {
         let mut opened = open_exports(job);
@@ -31,11 +46,8 @@ pub(super) fn check(arguments: &CheckArguments) -> Outcome {
                 "\nsource {}, priority {}",
                 source.name, source.priority
             ))?;
-            let exports = opened
-                .exports
-                .iter()
-                .filter(|export| usize::from(export.source) == index);
-            report.exports(job, exports)?;
+            let is_its = |export: &&OpenExport| usize::from(export.source) == index;
+            report.exports(job, opened.exports.iter().filter(is_its))?;
         }
         for interactions in &job.interactions {
             unusable.extend(report.interactions(interactions)?);
@@ -47,18 +59,18 @@ pub(super) fn check(arguments: &CheckArguments) -> Outcome {
     if problems.is_empty() && unusable.is_empty() {
         report.line(format_args!("\nno problems"))?;
     }
-    io::stdout().write_all(report.text.as_bytes())?;
-    let count = counted(problems.len() + unusable.len(), "problem");
-    match (problems.is_empty(), unusable.is_empty()) {
-        (true, true) => Ok(()),
-        (true, false) => Err(Failure::Input.because(anyhow!("{count}"))),
-        (false, _) => Err(Failure::Usage.because(anyhow!("{count}"))),
-    }
+    (report.wrong_settings, report.unusable_inputs) = (problems.len(), unusable.len());
+    Ok(report)
 }
 
+/// The text, and how many problems it tells.
 #[derive(Default)]
 struct Report {
     text: String,
+    /// Whether a cell of each column is shown.
+    show_values: bool,
+    wrong_settings: usize,
+    unusable_inputs: usize,
 }
 
 impl Report {
@@ -109,7 +121,7 @@ impl Report {
             if last.filter(is_alike).is_some() {
                 self.line(format_args!("    headers as above"))?;
             } else {
-                self.headers(&open.export.headers, &open.plan.uses)?;
+                self.headers(open)?;
             }
             self.worklist(job, open)?;
             last = Some(open);
@@ -117,28 +129,50 @@ impl Report {
         Ok(())
     }
 
-    fn headers(&mut self, headers: &[String], uses: &[Vec<HeaderUse>]) -> anyhow::Result<()> {
-        let is_unused = |uses: &Vec<HeaderUse>| uses.iter().all(|used| *used == HeaderUse::Unused);
+    fn headers(&mut self, open: &OpenExport) -> anyhow::Result<()> {
+        let headers = &open.export.headers;
+        let is_unused = |at: usize| {
+            open.plan.uses[at]
+                .iter()
+                .all(|used| *used == HeaderUse::Unused)
+        };
+        let (unused, used): (Vec<usize>, Vec<usize>) =
+            (0..headers.len()).partition(|&at| is_unused(at));
         let width = headers
             .iter()
             .map(|header| header.chars().count())
             .max()
             .unwrap_or(0)
             .min(40);
-        for (header, uses) in headers
-            .iter()
-            .zip(uses)
-            .filter(|(_, uses)| !is_unused(uses))
-        {
-            let uses: Vec<String> = uses.iter().map(ToString::to_string).collect();
-            self.line(format_args!("    {header:width$}  {}", uses.join(", ")))?;
+        for at in used {
+            let uses: Vec<String> = open.plan.uses[at].iter().map(ToString::to_string).collect();
+            let cell = self.example(open, at);
+            self.line(format_args!(
+                "    {:width$}  {}{cell}",
+                headers[at],
+                uses.join(", ")
+            ))?;
         }
-        let unused = headers.iter().zip(uses).filter(|(_, uses)| is_unused(uses));
-        let unused: Vec<&str> = unused.map(|(header, _)| header.as_str()).collect();
         if unused.is_empty() {
             return Ok(());
         }
+        let unused: Vec<String> = unused
+            .into_iter()
+            .map(|at| headers[at].clone() + &self.example(open, at))
+            .collect();
         self.line(format_args!("    not used: {}", unused.join(", ")))
+    }
+
+    /// The first cell of a column that is filled, if values may be shown.
+    fn example(&self, open: &OpenExport, at: usize) -> String {
+        let mut cells = open.sample.rows().map(|row| row.cell(at).trim());
+        match cells.find(|cell| self.show_values && !cell.is_empty()) {
+            Some(cell) => format!(
+                ", such as `{}`",
+                cell.split_whitespace().collect::<Vec<_>>().join(" ")
+            ),
+            None => String::new(),
+        }
     }
 
     fn worklist(&mut self, job: &Job, open: &OpenExport) -> anyhow::Result<()> {
@@ -229,4 +263,114 @@ fn dialect(export: &Export) -> String {
         .header_line()
         .map(|line| format!(", header in line {line}"))
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::cli::args::OverrideOptions;
+
+    fn report(pipeline: &str, set: &[&str]) -> Report {
+        let set = set.iter().map(|&option| option.to_owned()).collect();
+        let pipeline = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("pipelines")
+            .join(pipeline);
+        let overrides = OverrideOptions { as_of: None, set };
+        examine(
+            &CheckArguments {
+                pipeline,
+                overrides,
+            },
+            false,
+        )
+        .unwrap()
+    }
+
+    #[test]
+    fn the_sample_is_understood() {
+        let report = report("nightly_hygiene.toml", &[]);
+        assert_eq!(
+            (report.wrong_settings, report.unusable_inputs),
+            (0, 0),
+            "{}",
+            report.text
+        );
+        for line in [
+            "directory: 28 users (22 active), 15 entities, 22 accounts",
+            "    csv with `;`, windows-1252, header in line 1; preset levitate; dates month first, as the first rows show",
+            "    csv with `,`, UTF-8, header in line 4; preset agentbox; dates day first, as the preset says",
+            "    Producer         owner, through the user mappings, connection Producer",
+            "    headers as above",
+            "      Producer `House Account`: 17 rows",
+            "no problems",
+        ] {
+            assert!(
+                report.text.lines().any(|written| written == line),
+                "{line} in\n{}",
+                report.text
+            );
+        }
+    }
+
+    #[test]
+    fn values_are_shown_only_on_demand() {
+        let pipeline =
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/office_migration.toml");
+        let overrides = OverrideOptions {
+            as_of: None,
+            set: Vec::new(),
+        };
+        let arguments = CheckArguments {
+            pipeline,
+            overrides,
+        };
+        let texts = [false, true].map(|show_values| examine(&arguments, show_values).unwrap().text);
+        assert_eq!(texts.map(|text| text.contains(".example.")), [false, true]);
+    }
+
+    #[test]
+    fn settings_that_do_not_fit_the_export_are_told_with_the_others() {
+        let set = [
+            "source.hawksoft.columns.email=Emial",
+            "source.hawksoft.date_order=day_first",
+            "flags.stael.days=1",
+        ];
+        let report = report("nightly_hygiene.toml", &set);
+        assert_eq!(
+            (report.wrong_settings, report.unusable_inputs),
+            (2, 0),
+            "{}",
+            report.text
+        );
+        for part in [
+            "--set flags.stael.days=1: unknown key `stael`; did you mean `stale`?",
+            "--set source.hawksoft.columns.email=Emial: ",
+            "the file has no header `Emial`; is it `Email`?",
+            "dates are read day first, as the pipeline file says, but look otherwise",
+        ] {
+            assert!(report.text.contains(part), "{part} in\n{}", report.text);
+        }
+    }
+
+    #[test]
+    fn an_input_that_cannot_be_used_is_no_mistake_of_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("report.csv");
+        std::fs::write(&file, "<html><body>log in</body></html>").unwrap();
+        let files = format!("source.kvcore.files=['{}']", file.display());
+        let report = report("office_migration.toml", &[&files]);
+        assert_eq!(
+            (report.wrong_settings, report.unusable_inputs),
+            (0, 1),
+            "{}",
+            report.text
+        );
+        assert!(
+            report.text.contains("report.csv: this is a web page"),
+            "{}",
+            report.text
+        );
+    }
 }

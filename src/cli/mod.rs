@@ -102,7 +102,7 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
             use_threads(arguments.threads)?;
             run::run(&arguments, console)
         }
-        Command::Check(arguments) => check::check(&arguments),
+        Command::Check(arguments) => check::check(&arguments, console),
         Command::Init(arguments) => init::init(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments, console),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments, console),

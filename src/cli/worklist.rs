@@ -181,3 +181,41 @@ impl fmt::Display for Entry {
         write!(formatter, "; {how}: {}", self.candidates.join(", "))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shortened_names_are_recognised() {
+        for (value, name, is_shortened) in [
+            ("t. vandermeer", "Tess Vandermeer", true),
+            ("vandermeer, t", "Tess Vandermeer", true),
+            ("tv", "Tess Vandermeer", true),
+            ("t", "Tess", false),
+            ("m. vandermeer", "Tess Vandermeer", false),
+            ("", "Tess Vandermeer", false),
+        ] {
+            assert_eq!(
+                initials(value, name) > LIKENESS_MIN,
+                is_shortened,
+                "{value} {name}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_value_says_how_often_it_stands_and_whom_it_may_mean() {
+        let entry = Entry {
+            kind: "CSR".into(),
+            value: "Jo".into(),
+            rows: 2,
+            candidates: vec!["U1 (Jo Lee)".into(), "U2 (Jo Ray)".into()],
+            is_ambiguous: true,
+        };
+        assert_eq!(
+            entry.to_string(),
+            "CSR `Jo`: 2 rows; several answer to it: U1 (Jo Lee), U2 (Jo Ray)"
+        );
+    }
+}

@@ -79,7 +79,7 @@ impl Checker {
                 None => self.wrong_type("a list", &forms),
             },
             Value::Text(text) => self.check_text(text, &forms),
-            Value::Date(_) if forms.iter().any(|form| is_free_text(form)) => None,
+            Value::Date(_) if forms.iter().any(is_free_text) => None,
             Value::Date(_) => self.wrong_type("a date", &forms),
             Value::Integer(number) => self.check_number(*number as f64, "a whole number", &forms),
             Value::Number(number) => self.check_number(*number, "a number", &forms),
@@ -151,7 +151,7 @@ impl Checker {
 
     fn check_text(&self, text: &str, forms: &[&'static Json]) -> Wrong {
         let words: Vec<&str> = forms.iter().flat_map(|form| words(form)).collect();
-        if forms.iter().any(|form| is_free_text(form)) || words.contains(&text) {
+        if forms.iter().any(is_free_text) || words.contains(&text) {
             return None;
         }
         if words.is_empty() {
