@@ -50,4 +50,8 @@ pub mod publish;
 
 pub mod pipeline;
 
+pub mod explain;
+
+pub mod evaluate;
+
 pub mod cli;

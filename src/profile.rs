@@ -44,6 +44,23 @@ impl Profile {
         }
     }
 
+    /// A sentence for people.
+    #[must_use]
+    pub fn says(self) -> &'static str {
+        match self {
+            Self::Levitate => {
+                "Every contact has exactly one owner, who is the default sender; of two agents the primary record's owner keeps it."
+            }
+            Self::Kvcore => {
+                "Owner and assigned agent are two things; a merge between two agents is blocked, and a double assignment waits for an admin."
+            }
+            Self::Agentbox => {
+                "A contact may have no owner, as no one owns a buyer; rights on it are levels of access."
+            }
+            Self::Generic => "The permissive union of the other profiles.",
+        }
+    }
+
     /// How many owners a contact has, unless the pipeline file says otherwise.
     #[must_use]
     pub fn owner_cardinality(self) -> OwnerCardinality {

@@ -1,0 +1,94 @@
+//! The truth: a CSV that names the person of each record.
+//!
+//! In: a file with the columns `record_id` and `truth_id`, and `source` or not. Out: persons by hashed record, sorted.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use csv::ByteRecord;
+use rayon::prelude::*;
+
+use crate::keys::hash;
+
+/// Who each record is.
+pub(super) struct Truth {
+    /// Record and person, both hashed, sorted by record, each pair once.
+    pub(super) persons: Vec<(u64, u64)>,
+    /// Whether records are named by source and record ID, not by record ID alone.
+    pub(super) names_sources: bool,
+    /// Rows without a record ID or a truth ID.
+    pub(super) blank: u64,
+}
+
+/// Where the columns stand.
+struct Columns {
+    source: Option<usize>,
+    record_id: usize,
+    truth_id: usize,
+}
+
+impl Truth {
+    /// Reads the file.
+    ///
+    /// # Errors
+    /// If it cannot be read, or lacks a column.
+    pub(super) fn read(path: &Path) -> Result<Self> {
+        let in_file = || format!("cannot read the truth in {}", path.display());
+        let mut file = csv::ReaderBuilder::new()
+            .flexible(true)
+            .buffer_capacity(1 << 18)
+            .from_path(path)
+            .with_context(in_file)?;
+        let columns =
+            Columns::find(file.byte_headers().with_context(in_file)?).with_context(in_file)?;
+        let mut truth = Self {
+            persons: Vec::new(),
+            names_sources: columns.source.is_some(),
+            blank: 0,
+        };
+        let (mut row, mut key) = (ByteRecord::new(), Vec::new());
+        while file.read_byte_record(&mut row).with_context(in_file)? {
+            let cell = |column: usize| row.get(column).unwrap_or_default().trim_ascii();
+            let (record_id, truth_id) = (cell(columns.record_id), cell(columns.truth_id));
+            if record_id.is_empty() || truth_id.is_empty() {
+                truth.blank += 1;
+                continue;
+            }
+            let source = columns.source.map(cell);
+            truth
+                .persons
+                .push((record_key(source, record_id, &mut key), hash(truth_id)));
+        }
+        truth.persons.par_sort_unstable();
+        truth.persons.dedup();
+        Ok(truth)
+    }
+}
+
+impl Columns {
+    fn find(headers: &ByteRecord) -> Result<Self> {
+        let position = |name: &str| {
+            headers.iter().position(|header| {
+                let header = header.strip_prefix(b"\xef\xbb\xbf").unwrap_or(header);
+                header.trim_ascii().eq_ignore_ascii_case(name.as_bytes())
+            })
+        };
+        let needed = |name| position(name).with_context(|| format!("it has no column `{name}`"));
+        Ok(Self {
+            source: position("source"),
+            record_id: needed("record_id")?,
+            truth_id: needed("truth_id")?,
+        })
+    }
+}
+
+/// The number of a record: of its source and record ID, or of its record ID alone. `key` is room to work in.
+pub(super) fn record_key(source: Option<&[u8]>, record_id: &[u8], key: &mut Vec<u8>) -> u64 {
+    key.clear();
+    if let Some(source) = source {
+        key.extend_from_slice(source);
+        key.push(0);
+    }
+    key.extend_from_slice(record_id);
+    hash(key)
+}

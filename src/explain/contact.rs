@@ -1,0 +1,350 @@
+//! The story of one contact, section by section, out of the tables of its run.
+//!
+//! In: a run and a contact ID. Out: text. Every table is read for this contact alone; row groups of other contacts are skipped.
+
+use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
+
+use super::{
+    layout::section,
+    owner,
+    run::{Row, Rows, Run},
+};
+use crate::{
+    keys::hash,
+    record::Channel,
+    table::{
+        Holds, Only, Table,
+        schema::{
+            data::{
+                ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES, MERGES,
+                OWNER_DECISIONS, RECORDS,
+            },
+            reports::OWNER_METRICS,
+        },
+    },
+};
+
+/// The most characters of a value that are shown.
+const VALUE_CHARS_MAX: usize = 60;
+
+/// The tables of one contact.
+pub(super) struct Subject<'r> {
+    run: &'r Run,
+    id: &'r str,
+    names: Names,
+}
+
+/// The names of owners by their ID, as far as the run's report knows them.
+pub(super) struct Names(FxHashMap<String, String>);
+
+type Cells = Vec<Vec<String>>;
+
+/// Tells everything about a contact.
+///
+/// # Errors
+/// If a table of the run cannot be read.
+pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
+    let names = Names::read(run)?;
+    let subject = Subject { run, id, names };
+    let contacts = subject.rows(&CONTACTS)?;
+    let contact = contacts.iter().next().context("no such contact")?;
+    let merges = subject.rows(&MERGES)?;
+    let decisions = subject.rows(&OWNER_DECISIONS)?;
+    let mut text = format!("Contact {id}\n");
+    super::layout::lines(&mut text, &subject.head(contact));
+    section(&mut text, "Records", &subject.records()?);
+    section(&mut text, "Why they are one", &subject.merges(&merges));
+    section(
+        &mut text,
+        "Where its values are from",
+        &subject.origins(contact)?,
+    );
+    let decision = decisions.iter().next();
+    let why = owner::why(contact, decision, &merges, &subject.names);
+    section(&mut text, "Why this owner", &why);
+    section(&mut text, "Not merged with", &subject.apart()?);
+    section(&mut text, "Connections", &subject.connections()?);
+    section(&mut text, "Access", &subject.access()?);
+    section(&mut text, "Flags", &subject.flags()?);
+    Ok(text)
+}
+
+/// The rejected lines that a place in a file means.
+pub(super) fn tell_rejects(rejects: &Rows) -> String {
+    let mut text = String::new();
+    for row in rejects.iter() {
+        let place = format!("{}:{} was not usable", row.text("file"), row.text("line"));
+        let cells = ["source", "reason", "column", "raw"]
+            .map(|name| vec![name.to_owned(), row.text(name).into_owned()]);
+        let cells: Cells = cells.into_iter().filter(|row| !row[1].is_empty()).collect();
+        section(&mut text, &place, &cells);
+    }
+    text.trim_start().to_owned()
+}
+
+impl Names {
+    fn read(run: &Run) -> Result<Self> {
+        let rows = run.report(&OWNER_METRICS, &["owner_id", "owner_name"])?;
+        let name = |row: Row<'_>| {
+            let cell = |name| row.text(name).into_owned();
+            (cell("owner_id"), cell("owner_name"))
+        };
+        Ok(Self(rows.iter().flat_map(Rows::iter).map(name).collect()))
+    }
+
+    /// A party as people know it: `Karen Ellis (U1004)`, the bare ID if it has no name, `nobody` for none.
+    pub(super) fn party(&self, id: &str) -> String {
+        match self.0.get(id) {
+            _ if id.is_empty() => "nobody".to_owned(),
+            Some(name) if !name.is_empty() => format!("{name} ({id})"),
+            _ => id.to_owned(),
+        }
+    }
+}
+
+impl Subject<'_> {
+    fn rows(&self, table: &Table) -> Result<Rows> {
+        self.rows_by(table, "contact_id")
+    }
+
+    fn rows_by(&self, table: &Table, column: &str) -> Result<Rows> {
+        let holds = Holds::Text(self.id);
+        self.run.rows(table, Some(Only { column, holds }))
+    }
+
+    /// Who it is, whose, and how far one may write to them.
+    fn head(&self, contact: Row<'_>) -> Cells {
+        let text = |name| contact.text(name).into_owned();
+        let reach = [contact.list("emails"), contact.list("phones")].concat();
+        let address = [
+            "street",
+            "street_2",
+            "city",
+            "region",
+            "postal_code",
+            "country",
+        ];
+        let owner = match (text("owner_id"), text("owner_since"), text("owner_rule")) {
+            (owner, ..) if owner.is_empty() => "nobody".to_owned(),
+            (owner, since, rule) => {
+                let since = if since.is_empty() {
+                    since
+                } else {
+                    format!(" since {since}")
+                };
+                let kind = text("owner_kind");
+                format!("{kind} {}{since}, by {rule}", self.names.party(&owner))
+            }
+        };
+        let agent = text("assigned_agent_id");
+        let consents = Channel::ALL.iter().filter_map(|channel| {
+            let consent = contact.text(&format!("consent_{}", channel.name()));
+            (!consent.is_empty()).then(|| format!("{} {consent}", channel.name()))
+        });
+        let rows = [
+            ("name", text("full_name")),
+            ("organization", text("organization")),
+            ("reached by", reach.join(", ")),
+            ("address", joined(address.map(text), ", ")),
+            ("owner", owner),
+            (
+                "worked by",
+                if agent.is_empty() {
+                    agent
+                } else {
+                    self.names.party(&agent)
+                },
+            ),
+            (
+                "stage",
+                joined(["lifecycle_stage", "contact_class", "tier"].map(text), ", "),
+            ),
+            ("last touch", text("last_touch_at")),
+            ("consent", joined(consents, ", ")),
+        ];
+        let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
+        known
+            .map(|(name, value)| vec![name.to_owned(), value])
+            .collect()
+    }
+
+    fn records(&self) -> Result<Cells> {
+        let rows = self.rows(&RECORDS)?;
+        let cells = rows.iter().map(|row| {
+            let text = |name| row.text(name).into_owned();
+            let named = text("owner_named");
+            vec![
+                format!("{}/{}", text("source"), text("record_id")),
+                format!("{}:{}", text("file"), text("line")),
+                text("part"),
+                if named.is_empty() {
+                    "names no owner".to_owned()
+                } else {
+                    format!("names `{named}`")
+                },
+            ]
+        });
+        Ok(cells.collect())
+    }
+
+    fn merges(&self, merges: &Rows) -> Cells {
+        let cells = merges.iter().map(|row| {
+            vec![
+                row.text("absorbed_record").into_owned(),
+                probability(row),
+                row.text("evidence").into_owned(),
+            ]
+        });
+        cells.collect()
+    }
+
+    /// Each field with its value and the records that it came from.
+    fn origins(&self, contact: Row<'_>) -> Result<Cells> {
+        let rows = self.rows(&FIELD_ORIGINS)?;
+        let mut cells = Cells::new();
+        for row in rows.iter() {
+            let (field, record) = (
+                row.text("field").into_owned(),
+                row.text("record").into_owned(),
+            );
+            let value = value_of(contact, &field, &row.text("value_hash"));
+            cells.push(vec![field, shorten(&value), record]);
+        }
+        Ok(cells)
+    }
+
+    /// The pairs that were not merged, seen from this contact.
+    fn apart(&self) -> Result<Cells> {
+        let mut cells = Cells::new();
+        for [own_side, other_side] in [["a", "b"], ["b", "a"]] {
+            let column = |name: &str, side: &str| format!("{name}_{side}");
+            let rows = self.rows_by(&MERGE_CANDIDATES, &column("contact", own_side))?;
+            for row in rows.iter() {
+                let of = |name, side| row.text(&column(name, side)).into_owned();
+                let owners =
+                    [own_side, other_side].map(|side| self.names.party(&of("party", side)));
+                let owners = owners.join(" and ");
+                let text = |name| row.text(name).into_owned();
+                cells.push(vec![
+                    of("record", other_side),
+                    probability(row),
+                    joined([text("status"), text("reason")], ": "),
+                ]);
+                let more = [
+                    text("evidence"),
+                    format!("owners {owners}"),
+                    format!("contact {}", of("contact", other_side)),
+                ];
+                cells.extend(more.map(|more| vec![String::new(), String::new(), more]));
+            }
+        }
+        Ok(cells)
+    }
+
+    fn connections(&self) -> Result<Cells> {
+        let rows = self.rows(&CONNECTIONS)?;
+        let cells = rows.iter().map(|row| {
+            let text = |name| row.text(name).into_owned();
+            let day = |name| text(name).chars().take(10).collect::<String>();
+            let days = joined([day("first_at"), day("last_at")], " to ");
+            let times = if days.is_empty() {
+                days
+            } else {
+                format!("{} times, {days}", text("count"))
+            };
+            vec![
+                self.names.party(&text("user_id")),
+                text("connection_type"),
+                text("source"),
+                times,
+            ]
+        });
+        Ok(cells.collect())
+    }
+
+    fn access(&self) -> Result<Cells> {
+        let rows = self.rows(&ACCESS)?;
+        let cells = rows.iter().map(|row| {
+            let text = |name| row.text(name).into_owned();
+            vec![
+                self.names.party(&text("user_id")),
+                text("level"),
+                text("reason"),
+            ]
+        });
+        Ok(cells.collect())
+    }
+
+    fn flags(&self) -> Result<Cells> {
+        let rows = self.rows(&FLAGS)?;
+        if rows.is_empty() {
+            return Ok(vec![vec!["none".to_owned()]]);
+        }
+        let mut cells = Cells::new();
+        for row in rows.iter() {
+            let text = |name| row.text(name).into_owned();
+            let since = text("since");
+            let since = if since.is_empty() {
+                since
+            } else {
+                format!("since {since}")
+            };
+            cells.push(vec![
+                text("flag"),
+                text("severity"),
+                joined([since, text("evidence")], ": "),
+            ]);
+            cells.push(vec![
+                String::new(),
+                "→".to_owned(),
+                text("suggested_action"),
+            ]);
+        }
+        Ok(cells)
+    }
+}
+
+fn probability(row: Row<'_>) -> String {
+    let column = if row.number("probability").is_some() {
+        "probability"
+    } else {
+        "match_probability"
+    };
+    row.number(column)
+        .map_or_else(String::new, |number| format!("{number:.4}"))
+}
+
+/// The value of a field, or that of the values of a list which has this digest.
+fn value_of(contact: Row<'_>, field: &str, digest: &str) -> String {
+    let is_meant = |value: &&str| format!("{:016x}", hash(value.as_bytes())) == digest;
+    match contact.list(field).into_iter().find(is_meant) {
+        Some(value) => value.to_owned(),
+        None => contact.text(field).into_owned(),
+    }
+}
+
+fn shorten(value: &str) -> String {
+    let line = value.lines().next().unwrap_or_default();
+    let short: String = line.chars().take(VALUE_CHARS_MAX).collect();
+    if short.len() < value.len() {
+        short + "…"
+    } else {
+        short
+    }
+}
+
+/// The texts that are there, with something between them.
+pub(super) fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, between: &str) -> String {
+    let mut all = String::new();
+    for text in texts {
+        let text = text.as_ref();
+        if !text.is_empty() {
+            if !all.is_empty() {
+                all.push_str(between);
+            }
+            all.push_str(text);
+        }
+    }
+    all
+}

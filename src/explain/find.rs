@@ -1,0 +1,149 @@
+//! Whom a word on the command line means.
+//!
+//! In: a contact ID or the start of one, `source:record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
+//! that it means. Several contacts are an error that lists them, so that the next attempt can be exact.
+
+use std::collections::BTreeMap;
+
+use anyhow::{Result, bail};
+
+use super::run::{Row, Rows, Run};
+use crate::table::{
+    Holds, Only,
+    schema::data::{CONTACTS, RECORDS, REJECTS},
+};
+
+/// The shortest start of a contact ID that is understood.
+const PREFIX_MIN: usize = 6;
+/// The length of a whole contact ID.
+const ID_LENGTH: usize = 36;
+/// How many candidates an error lists.
+const CANDIDATES_MAX: usize = 20;
+
+/// What a word means.
+pub(super) enum Found {
+    /// The contact with this ID.
+    Contact(String),
+    /// Lines of an export that no record was made of.
+    Rejects(Rows),
+    /// Nothing.
+    Nothing,
+}
+
+/// Contact IDs, each with the record that led to it.
+type Candidates = BTreeMap<String, String>;
+
+/// Finds what `word` means in a run.
+///
+/// # Errors
+/// If it means several contacts, or a table cannot be read.
+pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
+    let mut candidates = by_contact_id(run, word)?;
+    let is_whole = word.len() == ID_LENGTH && !candidates.is_empty();
+    if !is_whole {
+        candidates.append(&mut by_record(run, word)?);
+    }
+    if candidates.len() > 1 {
+        bail!("{}", ambiguous(word, &candidates));
+    }
+    if let Some((contact_id, _)) = candidates.pop_first() {
+        return Ok(Found::Contact(contact_id));
+    }
+    let rejects = rejected(run, word)?;
+    Ok(rejects.map_or(Found::Nothing, Found::Rejects))
+}
+
+fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
+    let is_start = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    if !(PREFIX_MIN..=ID_LENGTH).contains(&word.len()) || !word.bytes().all(is_start) {
+        return Ok(Candidates::new());
+    }
+    let prefix = word.to_ascii_lowercase();
+    let only = Only {
+        column: "contact_id",
+        holds: Holds::Prefix(&prefix),
+    };
+    let rows = run.columns(&CONTACTS, &["contact_id"], Some(only))?;
+    let ids = rows.iter().map(|row| row.text("contact_id").into_owned());
+    Ok(ids.map(|id| (id, String::new())).collect())
+}
+
+/// Every way to read the word as a record, until one leads to a contact.
+fn by_record(run: &Run, word: &str) -> Result<Candidates> {
+    let parts = word.split_once(':').or_else(|| word.split_once('/'));
+    if let Some((source, record_id)) = parts {
+        let is_of_source = |row: Row<'_>| row.text("source") == source;
+        let found = with_cell(run, "record_id", Holds::Text(record_id), is_of_source)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    if let Some((file, line)) = file_and_line(word) {
+        let is_of_file = |row: Row<'_>| is_file(&row.text("file"), file);
+        let found = with_cell(run, "line", Holds::Int(line), is_of_file)?;
+        if !found.is_empty() {
+            return Ok(found);
+        }
+    }
+    with_cell(run, "record_id", Holds::Text(word), |_| true)
+}
+
+fn with_cell(
+    run: &Run,
+    column: &str,
+    holds: Holds<'_>,
+    is_meant: impl Fn(Row<'_>) -> bool,
+) -> Result<Candidates> {
+    let names = ["contact_id", "source", "record_id", "file", "line"];
+    let rows = run.columns(&RECORDS, &names, Some(Only { column, holds }))?;
+    let meant = rows.iter().filter(|row| is_meant(*row));
+    Ok(meant
+        .map(|row| (row.text("contact_id").into_owned(), record_and_place(row)))
+        .collect())
+}
+
+fn record_and_place(row: Row<'_>) -> String {
+    let text = |name| row.text(name);
+    format!(
+        "{}:{} ({}:{})",
+        text("source"),
+        text("record_id"),
+        text("file"),
+        text("line")
+    )
+}
+
+fn rejected(run: &Run, word: &str) -> Result<Option<Rows>> {
+    let Some((file, line)) = file_and_line(word) else {
+        return Ok(None);
+    };
+    let only = Only {
+        column: "line",
+        holds: Holds::Int(line),
+    };
+    let rows = run.rows(&REJECTS, Some(only))?;
+    let rows = rows.keep(|row| is_file(&row.text("file"), file));
+    Ok((!rows.is_empty()).then_some(rows))
+}
+
+fn file_and_line(word: &str) -> Option<(&str, i64)> {
+    let (file, line) = word.rsplit_once(':')?;
+    Some((file, line.parse().ok()?)).filter(|(file, _)| !file.is_empty())
+}
+
+/// Whether a path, or its last parts, are what was typed.
+fn is_file(path: &str, typed: &str) -> bool {
+    path.strip_suffix(typed)
+        .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+fn ambiguous(word: &str, candidates: &Candidates) -> String {
+    let mut text = format!("`{word}` could be {} contacts:", candidates.len());
+    for (contact_id, record) in candidates.iter().take(CANDIDATES_MAX) {
+        text.extend(["\n  ", contact_id, "  ", record]);
+    }
+    if candidates.len() > CANDIDATES_MAX {
+        text.push_str("\n  …");
+    }
+    text
+}

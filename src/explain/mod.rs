@@ -1,0 +1,69 @@
+//! `tenure explain`: one contact, one record or one rule, in words.
+//!
+//! In: a run and a contact ID, a record or a line of an export; or, without a run, the name of a rule, assigner, flag or profile.
+//! Out: text. Nothing is computed anew: what a run decided it also wrote down, and this reads it back.
+
+mod contact;
+mod find;
+mod layout;
+mod owner;
+pub mod readme;
+pub(crate) mod run;
+pub mod topics;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use anyhow::{Result, bail};
+
+pub use readme::readme_tables;
+pub use topics::{Topic, TopicKind, topics};
+
+use find::Found;
+use run::Run;
+
+/// Explains what `word` means in the run in the folder `run`; a word that means nothing there may still name a rule.
+///
+/// # Errors
+/// If it means nothing or several contacts, or if the run cannot be read.
+pub fn explain(run: &Path, word: &str) -> Result<String> {
+    let run = Run::open(run)?;
+    match find::find(&run, word)? {
+        Found::Contact(id) => contact::tell(&run, &id),
+        Found::Rejects(rows) => Ok(contact::tell_rejects(&rows)),
+        Found::Nothing => match topics::find_topics(word) {
+            topics if topics.is_empty() => bail!(
+                "`{word}` is no contact ID (at least its first 6 characters), no `source:record_id`, no record ID \
+                 and no `file:line` of this run"
+            ),
+            topics => Ok(in_words(&topics)),
+        },
+    }
+}
+
+/// Explains a rule, assigner, flag, kind of evidence or profile.
+///
+/// # Errors
+/// If there is none of this name; says which is the nearest.
+pub fn explain_topic(name: &str) -> Result<String> {
+    let found = topics::find_topics(name);
+    if !found.is_empty() {
+        return Ok(in_words(&found));
+    }
+    let id = name.rsplit(':').next().unwrap_or(name);
+    match topics::nearest(id) {
+        Some(near) => bail!("there is nothing named `{name}` to explain; did you mean `{near}`?"),
+        None => bail!(
+            "there is nothing named `{name}` to explain; to explain a contact, name the run first"
+        ),
+    }
+}
+
+fn in_words(topics: &[Topic]) -> String {
+    let texts = topics.iter().map(ToString::to_string);
+    texts.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,83 @@
+//! Why a contact has its owner: the step of the cascade that decided, all others that had something to say, and the rule of R-MERGE.
+
+use super::{
+    contact::Names,
+    run::{Row, Rows},
+    topics::{TopicKind, sentence},
+};
+
+/// The lines of the section.
+pub(super) fn why(
+    contact: Row<'_>,
+    decision: Option<Row<'_>>,
+    merges: &Rows,
+    names: &Names,
+) -> Vec<Vec<String>> {
+    let Some(decision) = decision else {
+        return vec![vec!["No decision is on record.".to_owned()]];
+    };
+    let text = |name| decision.text(name).into_owned();
+    let mut lines = vec![said("owner", names.party(&contact.text("owner_id")))];
+    let rule = text("rule");
+    if !rule.is_empty() {
+        let kinds = [TopicKind::Assigner, TopicKind::MergeRule];
+        lines.push(said("by", with_sentence(&kinds, &rule)));
+    } else if decision.text("exempt") == "true" {
+        lines.push(said("by", "policy: its class needs no owner".to_owned()));
+    }
+    lines.push(said("evidence", text("evidence")));
+    let decisive = format!("{rule}: {}", text("evidence"));
+    let heard = decision.list("tried").into_iter();
+    let others = heard.filter(|words| *words != decisive);
+    lines.extend(others.map(|words| said("heard", words.to_owned())));
+    let runner_up = text("runner_up_rule");
+    if !runner_up.is_empty() {
+        let party = names.party(&text("runner_up_id"));
+        lines.push(said(
+            "overruled",
+            format!("{runner_up} would have said {party}"),
+        ));
+    }
+    lines.extend(
+        merge_rule(decision, merges)
+            .map(|rule| said("merge", with_sentence(&[TopicKind::MergeRule], &rule))),
+    );
+    lines.extend(owners_merged(merges, names));
+    lines.retain(|line| !line[1].is_empty());
+    lines
+}
+
+/// The rule of R-MERGE that decided among the owners of the records.
+fn merge_rule(decision: Row<'_>, merges: &Rows) -> Option<String> {
+    let of_merge = merges
+        .iter()
+        .next()
+        .map(|row| row.text("rule").into_owned());
+    let rule = of_merge.unwrap_or_else(|| decision.text("merge_rule").into_owned());
+    (!rule.is_empty()).then_some(rule)
+}
+
+/// For each merge of two owners: whose the records were, and whose they are.
+fn owners_merged(merges: &Rows, names: &Names) -> Vec<Vec<String>> {
+    let line = |row: Row<'_>| {
+        let party = |name| names.party(&row.text(name));
+        let [primary, absorbed, result] =
+            ["owner_primary", "owner_absorbed", "owner_result"].map(party);
+        (primary != absorbed).then(|| {
+            let record = row.text("absorbed_record");
+            said("", format!("{record}: {primary} and {absorbed} → {result}"))
+        })
+    };
+    merges.iter().filter_map(line).collect()
+}
+
+fn said(what: &str, words: String) -> Vec<String> {
+    vec![what.to_owned(), words]
+}
+
+fn with_sentence(kinds: &[TopicKind], rule: &str) -> String {
+    match sentence(kinds, rule) {
+        says if says.is_empty() => rule.to_owned(),
+        says => format!("{rule}: {says}"),
+    }
+}

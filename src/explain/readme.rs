@@ -1,0 +1,71 @@
+//! The tables of the README that list registries, and the test that they are fresh.
+
+use super::topics::{Topic, TopicKind, topics};
+
+/// The line of the README above the generated tables.
+pub const BEGIN: &str = "<!-- rules:begin -->";
+/// The line below them.
+pub const END: &str = "<!-- rules:end -->";
+
+/// A Markdown table per registry.
+#[must_use]
+pub fn readme_tables() -> String {
+    let topics = topics();
+    let tables = TopicKind::ALL.iter().map(|kind| table(*kind, &topics));
+    tables.collect::<Vec<_>>().join("\n")
+}
+
+/// The document with fresh tables between [`BEGIN`] and [`END`]; none if it lacks one of the two lines.
+#[must_use]
+pub fn with_fresh_tables(document: &str) -> Option<String> {
+    let (before, rest) = document.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}\n{}{END}{after}", readme_tables()))
+}
+
+fn table(kind: TopicKind, topics: &[Topic]) -> String {
+    let mut text = format!(
+        "#### {}\n\n| {} | means | from |\n| --- | --- | --- |\n",
+        kind.heading(),
+        kind.name()
+    );
+    for topic in topics.iter().filter(|topic| topic.kind == kind) {
+        let [says, source] = [&*topic.says, topic.source].map(|cell| cell.replace('|', "\\|"));
+        text.push_str(&format!("| `{}` | {says} | {source} |\n", topic.id));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{env, fs, path::Path};
+
+    use super::*;
+
+    #[test]
+    fn only_what_stands_between_the_marks_is_written() {
+        let document = format!("# Title\n{BEGIN}\nyesterday\n{END}\nrest\n");
+        let fresh = with_fresh_tables(&document).unwrap();
+        assert!(fresh.starts_with("# Title\n") && fresh.ends_with("\nrest\n"));
+        assert!(!fresh.contains("yesterday") && fresh.contains("| `other_party_keeps` |"));
+        assert_eq!(with_fresh_tables(&fresh).unwrap(), fresh);
+        assert_eq!(with_fresh_tables("no marks"), None);
+    }
+
+    #[test]
+    fn the_readme_is_fresh() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+        let Ok(document) = fs::read_to_string(&path) else {
+            return;
+        };
+        let fresh = with_fresh_tables(&document).expect("README.md has the marks of its tables");
+        if env::var_os("TENURE_BLESS").is_some() {
+            fs::write(&path, &fresh).unwrap();
+        } else {
+            assert!(
+                fresh == document,
+                "the tables of README.md are stale: run `TENURE_BLESS=1 cargo test the_readme_is_fresh`"
+            );
+        }
+    }
+}

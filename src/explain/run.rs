@@ -1,0 +1,136 @@
+//! A finished run, table by table.
+//!
+//! In goes a run folder, or an output folder whose `latest` leads to one; out come the rows of a table that have a certain cell.
+
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Result, bail};
+use arrow::{
+    array::{Array, RecordBatch},
+    compute::{concat_batches, filter_record_batch},
+};
+
+use crate::table::{
+    Only, Table,
+    cells::{Floats, Lists, cell_text, column, list_values},
+    read_table,
+};
+
+/// The folder of a finished run.
+#[derive(Clone, Debug)]
+pub(crate) struct Run {
+    folder: PathBuf,
+}
+
+/// Rows of one table.
+pub(crate) struct Rows(RecordBatch);
+
+/// One of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Row<'r> {
+    batch: &'r RecordBatch,
+    index: usize,
+}
+
+impl Run {
+    /// The run in `folder`, or the latest one published there.
+    ///
+    /// # Errors
+    /// If neither is there.
+    pub(crate) fn open(folder: &Path) -> Result<Self> {
+        for folder in [folder.to_owned(), folder.join("latest")] {
+            if folder.join("data").is_dir() {
+                return Ok(Self { folder });
+            }
+        }
+        bail!(
+            "{} is neither the folder of a run nor one with a run as `latest`",
+            folder.display()
+        )
+    }
+
+    /// Where a table of `data/` lies.
+    pub(crate) fn data_path(&self, table: &Table) -> PathBuf {
+        self.folder
+            .join("data")
+            .join(table.name)
+            .with_extension("parquet")
+    }
+
+    /// All columns of some rows of a table of `data/`.
+    pub(crate) fn rows(&self, table: &Table, only: Option<Only<'_>>) -> Result<Rows> {
+        let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
+        Rows::read(&self.data_path(table), &names, only)
+    }
+
+    /// Some columns of some rows of a table of `data/`.
+    pub(crate) fn columns(
+        &self,
+        table: &Table,
+        names: &[&str],
+        only: Option<Only<'_>>,
+    ) -> Result<Rows> {
+        Rows::read(&self.data_path(table), names, only)
+    }
+
+    /// Some columns of a report; none if the run did not write it as Parquet.
+    pub(crate) fn report(&self, table: &Table, names: &[&str]) -> Result<Option<Rows>> {
+        let path = self.folder.join("reports").join(table.name);
+        let path = path.with_extension("parquet");
+        path.is_file()
+            .then(|| Rows::read(&path, names, None))
+            .transpose()
+    }
+}
+
+impl Rows {
+    fn read(path: &Path, names: &[&str], only: Option<Only<'_>>) -> Result<Self> {
+        let batches = read_table(path, names, only)?.collect::<Result<Vec<_>>>()?;
+        Ok(Self(match batches.first() {
+            Some(first) => concat_batches(first.schema_ref(), &batches)?,
+            None => RecordBatch::new_empty(arrow::datatypes::Schema::empty().into()),
+        }))
+    }
+
+    /// The rows, in the order of the table.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'_>> + Clone {
+        let batch = &self.0;
+        (0..batch.num_rows()).map(move |index| Row { batch, index })
+    }
+
+    /// Those that are wanted.
+    pub(crate) fn keep(&self, is_wanted: impl Fn(Row<'_>) -> bool) -> Self {
+        let wanted = self.iter().map(|row| Some(is_wanted(row))).collect();
+        let batch = filter_record_batch(&self.0, &wanted);
+        Self(batch.expect("there is a truth for every row"))
+    }
+
+    /// Whether there is none.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.num_rows() == 0
+    }
+}
+
+impl<'r> Row<'r> {
+    /// A cell of any kind in words; `""` if it is null.
+    pub(crate) fn text(self, name: &str) -> Cow<'r, str> {
+        cell_text(self.batch, name, self.index).unwrap_or_default()
+    }
+
+    /// The values of a list.
+    pub(crate) fn list(self, name: &str) -> Vec<&'r str> {
+        let lists = column::<Lists>(self.batch, name).ok();
+        lists.map_or_else(Vec::new, |lists| list_values(lists, self.index).collect())
+    }
+
+    /// A number; none if it is null.
+    pub(crate) fn number(self, name: &str) -> Option<f64> {
+        let numbers = column::<Floats>(self.batch, name).ok()?;
+        numbers
+            .is_valid(self.index)
+            .then(|| numbers.value(self.index))
+    }
+}

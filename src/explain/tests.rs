@@ -1,0 +1,305 @@
+use std::path::Path;
+
+use super::{explain, explain_topic, fixture::write_table, topics};
+use crate::{
+    keys::hash,
+    table::schema::{
+        DATA,
+        data::{
+            ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES, MERGES,
+            OWNER_DECISIONS, RECORDS, REJECTS,
+        },
+        reports::OWNER_METRICS,
+    },
+};
+
+const ANN: &str = "aaaaaa11-0000-5000-8000-000000000001";
+const BEN: &str = "aaaaaa22-0000-5000-8000-000000000002";
+
+/// Ann is two records of two agents; Ben is one record that shares its ID with one of hers; one line was rejected.
+fn write_run(run: &Path) {
+    for table in DATA {
+        write_table(run, "data", table, &[]);
+    }
+    let record = |source, record_id, line, contact_id, part| {
+        [
+            ("source", source),
+            ("record_id", record_id),
+            ("file", "in/crm.csv"),
+            ("line", line),
+            ("contact_id", contact_id),
+            ("part", part),
+        ]
+    };
+    write_table(
+        run,
+        "data",
+        &RECORDS,
+        &[
+            &record("crm", "7", "2", ANN, "primary"),
+            &record("web", "8", "3", ANN, "absorbed"),
+            &record("web", "7", "4", BEN, "primary"),
+        ],
+    );
+    write_table(
+        run,
+        "data",
+        &REJECTS,
+        &[&[
+            ("file", "in/crm.csv"),
+            ("line", "5"),
+            ("reason", "too_many_cells"),
+            ("raw", "x,y,z"),
+        ]],
+    );
+    write_contacts(run);
+    write_reasons(run);
+    let owner = |id, name| {
+        [
+            ("owner_kind", "user"),
+            ("owner_id", id),
+            ("owner_name", name),
+        ]
+    };
+    write_table(
+        run,
+        "reports",
+        &OWNER_METRICS,
+        &[&owner("U1", "Karen Ellis"), &owner("U2", "")],
+    );
+}
+
+fn write_contacts(run: &Path) {
+    let ann = [
+        ("contact_id", ANN),
+        ("full_name", "Ann Lee"),
+        ("emails", "ann@example.com|lee@example.com"),
+        ("owner_kind", "user"),
+        ("owner_id", "U1"),
+        ("owner_since", "2024-03-02"),
+        ("owner_rule", "owner_id"),
+        ("consent_sms", "refused"),
+    ];
+    write_table(
+        run,
+        "data",
+        &CONTACTS,
+        &[&ann, &[("contact_id", BEN), ("full_name", "Ben Lee")]],
+    );
+    let digest = format!("{:016x}", hash(b"lee@example.com"));
+    let origin = [
+        ("contact_id", ANN),
+        ("field", "emails"),
+        ("record", "web/8"),
+        ("value_hash", &*digest),
+    ];
+    write_table(run, "data", &FIELD_ORIGINS, &[&origin]);
+    let connection = [
+        ("contact_id", ANN),
+        ("user_id", "U2"),
+        ("connection_type", "Former Owner"),
+        ("count", "3"),
+        ("first_at", "2025-01-01"),
+        ("last_at", "2025-02-01"),
+    ];
+    write_table(run, "data", &CONNECTIONS, &[&connection]);
+    write_table(
+        run,
+        "data",
+        &ACCESS,
+        &[&[
+            ("contact_id", ANN),
+            ("user_id", "U1"),
+            ("level", "primary_owner"),
+            ("reason", "owner"),
+        ]],
+    );
+}
+
+fn write_reasons(run: &Path) {
+    let merge = [
+        ("contact_id", ANN),
+        ("primary_record", "crm/7"),
+        ("absorbed_record", "web/8"),
+        ("match_probability", "0.99"),
+        ("evidence", "the same e-mail address and agreeing names"),
+        ("owner_primary", "U1"),
+        ("owner_absorbed", "U2"),
+        ("owner_result", "U1"),
+        ("rule", "agents_policy"),
+    ];
+    write_table(run, "data", &MERGES, &[&merge]);
+    let decision = [
+        ("contact_id", ANN),
+        ("owner_id", "U1"),
+        ("rule", "owner_id"),
+        ("evidence", "OwnerID `U1` of crm"),
+        ("runner_up_rule", "mapping"),
+        ("runner_up_id", "U2"),
+        (
+            "tried",
+            "owner_id: OwnerID `U1` of crm|mapping: Producer `Li` of web",
+        ),
+    ];
+    write_table(
+        run,
+        "data",
+        &OWNER_DECISIONS,
+        &[&decision, &[("contact_id", BEN), ("exempt", "true")]],
+    );
+    let pair = [
+        ("record_a", "crm/7"),
+        ("record_b", "web/7"),
+        ("probability", "0.97"),
+        ("evidence", "the same phone number and agreeing names"),
+        ("status", "blocked"),
+        ("reason", "given_names_differ"),
+        ("party_a", "U1"),
+        ("contact_a", ANN),
+        ("contact_b", BEN),
+    ];
+    write_table(run, "data", &MERGE_CANDIDATES, &[&pair]);
+    let flag = [
+        ("contact_id", ANN),
+        ("flag", "stale"),
+        ("severity", "warning"),
+        ("since", "2026-01-05"),
+        ("evidence", "last touch 2025-10-06"),
+        ("suggested_action", "Get in touch."),
+    ];
+    write_table(run, "data", &FLAGS, &[&flag]);
+}
+
+const STORY: &str = "\
+Contact aaaaaa11-0000-5000-8000-000000000001
+  name        Ann Lee
+  reached by  ann@example.com, lee@example.com
+  owner       user Karen Ellis (U1) since 2024-03-02, by owner_id
+  consent     sms refused
+
+Records
+  crm/7  in/crm.csv:2  primary   names no owner
+  web/8  in/crm.csv:3  absorbed  names no owner
+
+Why they are one
+  web/8  0.9900  the same e-mail address and agreeing names
+
+Where its values are from
+  emails  lee@example.com  web/8
+
+Why this owner
+  owner      Karen Ellis (U1)
+  by         owner_id: {owner_id}
+  evidence   OwnerID `U1` of crm
+  heard      mapping: Producer `Li` of web
+  overruled  mapping would have said U2
+  merge      agents_policy: {agents_policy}
+             web/8: Karen Ellis (U1) and U2 → Karen Ellis (U1)
+
+Not merged with
+  web/7  0.9700  blocked: given_names_differ
+                 the same phone number and agreeing names
+                 owners Karen Ellis (U1) and nobody
+                 contact aaaaaa22-0000-5000-8000-000000000002
+
+Connections
+  U2  Former Owner    3 times, 2025-01-01 to 2025-02-01
+
+Access
+  Karen Ellis (U1)  primary_owner  owner
+
+Flags
+  stale  warning  since 2026-01-05: last touch 2025-10-06
+         →        Get in touch.
+";
+
+#[test]
+fn a_contact_is_told_in_full() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    let story = explain(run.path(), ANN).unwrap();
+    let mut expected = STORY.to_owned();
+    for id in ["owner_id", "agents_policy"] {
+        let topic = topics().into_iter().find(|topic| topic.id == id).unwrap();
+        expected = expected.replace(&format!("{{{id}}}"), &topic.says);
+    }
+    assert!(story == expected, "{story}");
+}
+
+#[test]
+fn a_contact_is_found_by_every_name_it_has() {
+    let out = tempfile::tempdir().unwrap();
+    let run = out.path().join("latest");
+    write_run(&run);
+    for (word, contact) in [
+        (ANN, ANN),
+        ("AAAAAA11", ANN),
+        ("crm:7", ANN),
+        ("web/8", ANN),
+        ("8", ANN),
+        ("crm.csv:3", ANN),
+        ("in/crm.csv:4", BEN),
+        ("web:7", BEN),
+    ] {
+        let story = explain(out.path(), word).unwrap();
+        assert_eq!(
+            story.lines().next(),
+            Some(&*format!("Contact {contact}")),
+            "{word}"
+        );
+    }
+    for (word, problem) in [
+        ("aaaaaa", "`aaaaaa` could be 2 contacts:"),
+        (
+            "7",
+            "  aaaaaa22-0000-5000-8000-000000000002  web:7 (in/crm.csv:4)",
+        ),
+        ("aaaaa", "`aaaaa` is no contact ID"),
+        ("m.csv:3", "`m.csv:3` is no contact ID"),
+    ] {
+        let error = explain(out.path(), word).unwrap_err().to_string();
+        assert!(error.contains(problem), "{word}: {error}");
+    }
+}
+
+#[test]
+fn a_rejected_line_says_why() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    let story = explain(run.path(), "crm.csv:5").unwrap();
+    assert_eq!(
+        story,
+        "in/crm.csv:5 was not usable\n  reason  too_many_cells\n  raw     x,y,z\n"
+    );
+}
+
+#[test]
+fn an_unowned_contact_without_flags_says_so() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    let story = explain(run.path(), BEN).unwrap();
+    for line in [
+        "  owner  nobody",
+        "  by     policy: its class needs no owner",
+        "Flags\n  none",
+    ] {
+        assert!(story.contains(line), "{line}\n{story}");
+    }
+    assert!(!story.contains("Why they are one"));
+}
+
+#[test]
+fn what_is_not_in_the_run_may_be_a_rule() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    for topic in topics() {
+        let text = explain(run.path(), topic.id).unwrap();
+        assert!(text.contains(&topic.says), "{}", topic.id);
+    }
+    let error = explain_topic("other_party_keep").unwrap_err().to_string();
+    assert!(
+        error.ends_with("did you mean `other_party_keeps`?"),
+        "{error}"
+    );
+    assert!(explain(&run.path().join("nowhere"), ANN).is_err());
+}

@@ -1,0 +1,304 @@
+//! What can be explained without a run: every rule, assigner, flag, kind of evidence and profile, out of its registry.
+//!
+//! In goes a word of a table or a pipeline file; out comes what it means, on which document it rests, and cases. The tables of the
+//! README are made of the same topics ([`super::readme`]).
+
+use std::{fmt, fmt::Write};
+
+use crate::{
+    assign::{ASSIGNERS, Asks},
+    flag::FLAGS,
+    matching::Evidence,
+    merge::{MergePolicy, RULES},
+    metric::METRICS,
+    profile::{OwnerCardinality, Profile},
+};
+
+/// One thing that has a name in tables or in the pipeline file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Topic {
+    /// Its name.
+    pub id: &'static str,
+    /// What it is.
+    pub kind: TopicKind,
+    /// A sentence for people.
+    pub says: String,
+    /// The document that it is from.
+    pub source: &'static str,
+    /// What else there is to say, a line each.
+    pub details: Vec<String>,
+}
+
+/// What a topic is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TopicKind {
+    /// A step of the cascade that gives a contact its owner.
+    Assigner,
+    /// A rule on who keeps a merged contact.
+    MergeRule,
+    /// Something that can be wrong with a contact.
+    Flag,
+    /// A figure of the reports.
+    Metric,
+    /// A reason to take two records for one person.
+    Evidence,
+    /// A preset of policies.
+    Profile,
+}
+
+/// Every registry: what it holds, as topics in its own order.
+const REGISTRIES: &[fn() -> Vec<Topic>] =
+    &[assigners, merge_rules, flags, metrics, evidence, profiles];
+
+/// Everything that can be explained, registry by registry.
+#[must_use]
+pub fn topics() -> Vec<Topic> {
+    REGISTRIES.iter().flat_map(|registry| registry()).collect()
+}
+
+/// The topics that `name` means: an ID (`stale`), an ID of a kind (`profile:kvcore`), or a rule of the specification
+/// (`R-MERGE-1`), which is every topic that rests on it.
+#[must_use]
+pub(super) fn find_topics(name: &str) -> Vec<Topic> {
+    let (kind, id) = match name.split_once(':') {
+        Some((kind, id)) => (Some(kind), id),
+        None => (None, name),
+    };
+    let mut topics = topics();
+    topics.retain(|topic| {
+        let is_of_kind = kind.is_none_or(|kind| kind == topic.kind.name());
+        is_of_kind && topic.id == id || kind.is_none() && topic.rests_on(name)
+    });
+    topics
+}
+
+/// The sentence of the assigner or merge rule that a table names; `""` if there is none of this name.
+pub(super) fn sentence(kinds: &[TopicKind], id: &str) -> String {
+    let mut topics = topics().into_iter();
+    let topic = topics.find(|topic| topic.id == id && kinds.contains(&topic.kind));
+    topic.map(|topic| topic.says).unwrap_or_default()
+}
+
+/// The topic whose name is most like a wrong one, if one is like it.
+pub(super) fn nearest(wrong: &str) -> Option<&'static str> {
+    let likeness = |id: &str| strsim::normalized_damerau_levenshtein(wrong, id);
+    let topics = topics().into_iter();
+    let alike = topics.map(|topic| (likeness(topic.id), topic.id));
+    let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
+    best.filter(|(likeness, _)| *likeness >= 0.5)
+        .map(|(_, id)| id)
+}
+
+impl TopicKind {
+    /// Every kind, in the order of the documentation.
+    pub const ALL: &'static [Self] = &[
+        Self::Assigner,
+        Self::MergeRule,
+        Self::Flag,
+        Self::Metric,
+        Self::Evidence,
+        Self::Profile,
+    ];
+
+    /// The word before the colon of `flag:stale`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Assigner => "assigner",
+            Self::MergeRule => "rule",
+            Self::Flag => "flag",
+            Self::Metric => "metric",
+            Self::Evidence => "evidence",
+            Self::Profile => "profile",
+        }
+    }
+
+    /// What stands above their table.
+    #[must_use]
+    pub(super) fn heading(self) -> &'static str {
+        match self {
+            Self::Assigner => "How an owner comes to be, in the order asked",
+            Self::MergeRule => "Who keeps a merged contact, in the order asked",
+            Self::Metric => "What the reports count",
+            Self::Flag => "What can be wrong with a contact",
+            Self::Evidence => "Why two records are one person",
+            Self::Profile => "Profiles",
+        }
+    }
+}
+
+impl Topic {
+    /// Whether its source names this rule of the specification, or one below it: `R-MERGE-1` is below `R-MERGE`.
+    fn rests_on(&self, rule: &str) -> bool {
+        let mut words = self
+            .source
+            .split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+        let is_rule = |word: &str| match word.strip_prefix(rule) {
+            Some(rest) => rest.is_empty() || rest.starts_with('-'),
+            None => false,
+        };
+        rule.starts_with("R-") && words.any(is_rule)
+    }
+}
+
+impl fmt::Display for Topic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(formatter, "{}:{}", self.kind.name(), self.id)?;
+        writeln!(formatter, "  {}", self.says)?;
+        for detail in &self.details {
+            writeln!(formatter, "    {detail}")?;
+        }
+        writeln!(formatter, "  From: {}", self.source)
+    }
+}
+
+fn assigners() -> Vec<Topic> {
+    let topic = |assigner: &&crate::assign::Assigner| Topic {
+        id: assigner.id,
+        kind: TopicKind::Assigner,
+        says: assigner.says.to_owned(),
+        source: assigner.source,
+        details: vec![match assigner.asks {
+            Asks::Record(_) => "Asked of each record, before the rules on merges.".to_owned(),
+            Asks::Contact(_) => "Asked of the contact, after the rules on merges.".to_owned(),
+        }],
+    };
+    ASSIGNERS.iter().map(topic).collect()
+}
+
+fn merge_rules() -> Vec<Topic> {
+    let topic = |rule: &&crate::merge::Rule| Topic {
+        id: rule.id,
+        kind: TopicKind::MergeRule,
+        says: rule.says.to_owned(),
+        source: rule.source,
+        details: rule
+            .examples
+            .iter()
+            .map(|(case, verdict)| format!("{case} → {verdict}"))
+            .collect(),
+    };
+    RULES.iter().map(topic).collect()
+}
+
+fn flags() -> Vec<Topic> {
+    let topic = |flag: &&crate::flag::Flag| {
+        let first = [
+            format!("Severity: {}.", flag.severity.name()),
+            format!("What to do: {}", flag.suggests),
+        ];
+        let examples = flag.examples.iter().map(|example| {
+            let holds = if example.holds { "yes" } else { "no" };
+            format!("{} → {holds}", example.says)
+        });
+        Topic {
+            id: flag.id,
+            kind: TopicKind::Flag,
+            says: flag.says.to_owned(),
+            source: flag.source,
+            details: first.into_iter().chain(examples).collect(),
+        }
+    };
+    FLAGS.iter().map(topic).collect()
+}
+
+fn metrics() -> Vec<Topic> {
+    let topic = |metric: &&crate::metric::Metric| Topic {
+        id: metric.id,
+        kind: TopicKind::Metric,
+        says: metric.says.to_owned(),
+        source: metric.source,
+        details: vec![format!("Unit: {}.", metric.unit)],
+    };
+    METRICS.iter().map(topic).collect()
+}
+
+fn evidence() -> Vec<Topic> {
+    let topic = |fact: crate::matching::Fact| Topic {
+        id: fact.id,
+        kind: TopicKind::Evidence,
+        says: as_sentence(fact.says),
+        source: "R-MERGE-1: records that are the same person become one contact",
+        details: vec![format!(
+            "Taken alone, it makes two records one person with probability {}.",
+            fact.probability
+        )],
+    };
+    Evidence::FACTS.into_iter().map(topic).collect()
+}
+
+fn profiles() -> Vec<Topic> {
+    let topic = |profile: &Profile| {
+        let policy = MergePolicy::for_profile(*profile);
+        let owners = match profile.owner_cardinality() {
+            OwnerCardinality::ExactlyOne => "exactly one owner",
+            OwnerCardinality::ZeroOrOne => "one owner or none",
+        };
+        Topic {
+            id: profile.name(),
+            kind: TopicKind::Profile,
+            says: profile.says().to_owned(),
+            source: "OWNERSHIP.md R-OWNER, R-MERGE",
+            details: vec![
+                format!("A contact has {owners}."),
+                format!("merge.neutral = {}", word(&policy.neutral)),
+                format!("merge.agents = {}", word(&policy.agents)),
+                format!("merge.primary = {}", word(&policy.primary)),
+                format!("merge.assigned = {}", word(&policy.assigned)),
+            ],
+        }
+    };
+    Profile::ALL.iter().map(topic).collect()
+}
+
+/// A choice as the pipeline file writes it.
+fn word(choice: &impl serde::Serialize) -> String {
+    serde_json::to_string(choice).unwrap_or_default()
+}
+
+fn as_sentence(words: &str) -> String {
+    let mut sentence = String::with_capacity(words.len() + 1);
+    let mut letters = words.chars();
+    sentence.extend(letters.next().map(|first| first.to_ascii_uppercase()));
+    write!(sentence, "{}.", letters.as_str()).expect("a string takes every text");
+    sentence
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_topic_is_explained_by_its_name_and_by_its_kind() {
+        for topic in topics() {
+            assert!(topic.says.ends_with('.'), "{} has no sentence", topic.id);
+            assert!(!topic.source.is_empty(), "{} has no source", topic.id);
+            assert!(find_topics(topic.id).contains(&topic));
+            let name = format!("{}:{}", topic.kind.name(), topic.id);
+            assert_eq!(find_topics(&name), [topic], "{name}");
+        }
+    }
+
+    #[test]
+    fn every_kind_has_topics() {
+        let topics = topics();
+        for kind in TopicKind::ALL {
+            assert!(topics.iter().any(|topic| topic.kind == *kind), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_rule_of_the_specification_is_what_rests_on_it() {
+        let ids = |name| -> Vec<_> {
+            let topics = find_topics(name).into_iter();
+            topics.map(|topic| topic.id).collect()
+        };
+        assert!(ids("R-MERGE-1").contains(&"other_party_keeps"));
+        assert!(ids("R-MERGE").contains(&"two_entities_never_merge"));
+        assert!(ids("R-ASSIGN-2").contains(&"owner_id"));
+        assert!(!ids("R-ASSIGN-2").contains(&"mapping"));
+        for nothing in ["R-MERGE-19", "R-", "MERGE", "rule:stale", ""] {
+            assert_eq!(ids(nothing), [""; 0], "{nothing}");
+        }
+    }
+}
