@@ -120,10 +120,12 @@ pub(crate) struct InitArguments {
 
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ExplainArguments {
-    /// The folder of a run, or the folder that holds its `latest`.
+    /// The folder of a run, or the folder that holds its `latest`. Alone: the name of a rule, assigner, flag, metric, kind of
+    /// evidence or profile, such as `other_party_keeps`, `flag:stale`, `profile:kvcore` or `R-MERGE-1`.
+    #[arg(value_name = "RUN|RULE")]
     pub(crate) run: PathBuf,
-    /// The ID of a contact, or of a record as `source/record_id`.
-    pub(crate) id: String,
+    /// The ID of a contact or its first characters, a record as `source:record_id` or by its ID alone, or a line as `file:line`.
+    pub(crate) id: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]

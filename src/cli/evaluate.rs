@@ -1,10 +1,20 @@
-//! `tenure evaluate`.
+//! `tenure evaluate`: its product is a table for people, or JSON.
 
-use anyhow::anyhow;
+use std::io::{self, Write};
 
-use super::{Console, Failure, Outcome, args::EvaluateArguments};
+use anyhow::Context;
+
+use super::{Console, Outcome, args::EvaluateArguments};
+use crate::evaluate;
 
 /// Carries out the command.
-pub(super) fn evaluate(_arguments: &EvaluateArguments, _console: &Console) -> Outcome {
-    Err(Failure::Failed.because(anyhow!("`evaluate` is not carried out by this version")))
+pub(super) fn evaluate(arguments: &EvaluateArguments, _console: &Console) -> Outcome {
+    let evaluation = evaluate::evaluate(&arguments.run, &arguments.truth)?;
+    let text = if arguments.json {
+        let json = serde_json::to_string_pretty(&evaluation);
+        json.context("the figures cannot be written")? + "\n"
+    } else {
+        evaluation.to_string()
+    };
+    Ok(io::stdout().write_all(text.as_bytes())?)
 }

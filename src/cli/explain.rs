@@ -1,10 +1,15 @@
-//! `tenure explain`.
+//! `tenure explain`: its product is text.
 
-use anyhow::anyhow;
+use std::io::{self, Write};
 
-use super::{Console, Failure, Outcome, args::ExplainArguments};
+use super::{Console, Outcome, args::ExplainArguments};
+use crate::explain;
 
 /// Carries out the command.
-pub(super) fn explain(_arguments: &ExplainArguments, _console: &Console) -> Outcome {
-    Err(Failure::Failed.because(anyhow!("`explain` is not carried out by this version")))
+pub(super) fn explain(arguments: &ExplainArguments, _console: &Console) -> Outcome {
+    let text = match &arguments.id {
+        Some(id) => explain::explain(&arguments.run, id),
+        None => explain::explain_topic(&arguments.run.to_string_lossy()),
+    };
+    Ok(io::stdout().write_all(text?.as_bytes())?)
 }

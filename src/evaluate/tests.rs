@@ -1,3 +1,5 @@
+//! What of a run is compared with a truth, and what is not.
+
 use std::fs;
 
 use super::{Evaluation, Records, evaluate};

@@ -1,3 +1,5 @@
+//! A run of two contacts, explained in every way.
+
 use std::path::Path;
 
 use super::{explain, explain_topic, fixture::write_table, topics};
