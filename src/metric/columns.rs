@@ -23,16 +23,30 @@ pub(crate) fn truth(name: &str, doc: &'static str) -> Column {
 pub(crate) fn rate(name: &str, doc: &'static str) -> [Column; 3] {
     [
         number(name, doc),
-        number(&format!("{name}_numerator"), "Numerator of the rate before it."),
-        number(&format!("{name}_denominator"), "Denominator of the rate before it."),
+        number(
+            &format!("{name}_numerator"),
+            "Numerator of the rate before it.",
+        ),
+        number(
+            &format!("{name}_denominator"),
+            "Denominator of the rate before it.",
+        ),
     ]
 }
 
 /// The cells of a [`rate`].
-pub(crate) fn rate_cells(row: &mut Row<'_>, numerator: impl Into<Option<f64>>, denominator: impl Into<Option<f64>>) {
+pub(crate) fn rate_cells(
+    row: &mut Row<'_>,
+    numerator: impl Into<Option<f64>>,
+    denominator: impl Into<Option<f64>>,
+) {
     let (numerator, denominator) = (numerator.into(), denominator.into());
-    let rate = numerator.zip(denominator).filter(|(_, below)| *below != 0.0);
-    row.float(rate.map(|(above, below)| above / below)).float(numerator).float(denominator);
+    let rate = numerator
+        .zip(denominator)
+        .filter(|(_, below)| *below != 0.0);
+    row.float(rate.map(|(above, below)| above / below))
+        .float(numerator)
+        .float(denominator);
 }
 
 /// The cells of a [`rate`] of contacts.
@@ -43,7 +57,9 @@ pub(crate) fn share_cells(row: &mut Row<'_>, part: u64, whole: u64) {
 /// A name that lives as long as the program: names of columns that follow from the settings are few, and each is kept once.
 pub(crate) fn interned(name: &str) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());
-    let mut names = NAMES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut names = NAMES
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     if let Some(known) = names.get(name) {
         return known;
     }
@@ -55,8 +71,13 @@ pub(crate) fn interned(name: &str) -> &'static str {
 /// Words as a part of a column's name: small letters, digits and `_`.
 pub(crate) fn snake_case(words: &str) -> String {
     let is_letter = |letter: char| letter.is_ascii_alphanumeric();
-    let parts = words.split(|letter| !is_letter(letter)).filter(|part| !part.is_empty());
-    parts.map(str::to_ascii_lowercase).collect::<Vec<_>>().join("_")
+    let parts = words
+        .split(|letter| !is_letter(letter))
+        .filter(|part| !part.is_empty());
+    parts
+        .map(str::to_ascii_lowercase)
+        .collect::<Vec<_>>()
+        .join("_")
 }
 
 #[cfg(test)]
@@ -65,7 +86,10 @@ mod tests {
 
     #[test]
     fn names_are_kept_once() {
-        assert!(std::ptr::eq(interned("touch_rate_30"), interned(&format!("touch_rate_{}", 30))));
+        assert!(std::ptr::eq(
+            interned("touch_rate_30"),
+            interned(&format!("touch_rate_{}", 30))
+        ));
         assert_eq!(snake_case(" Lead Attorney/2"), "lead_attorney_2");
     }
 }

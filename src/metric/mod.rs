@@ -50,5 +50,8 @@ pub enum On {
 
 /// The metrics of a report, in the order of its columns.
 pub fn metrics_on(report: On) -> impl Iterator<Item = &'static Metric> {
-    METRICS.iter().copied().filter(move |metric| metric.on == On::Both || metric.on == report)
+    METRICS
+        .iter()
+        .copied()
+        .filter(move |metric| metric.on == On::Both || metric.on == report)
 }

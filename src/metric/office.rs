@@ -85,14 +85,24 @@ pub struct View<'v> {
 impl<'r> Office<'r> {
     /// Looks at each entity's loads once.
     #[must_use]
-    pub fn new(standing: &'r Standing<'r>, tally: &'r Tally, connection_types: &'r [String]) -> Self {
+    pub fn new(
+        standing: &'r Standing<'r>,
+        tally: &'r Tally,
+        connection_types: &'r [String],
+    ) -> Self {
         let settings = &standing.settings.owner_overloaded;
         let peers = (0..standing.directory.entities.len()).map(|entity| {
             let home = Some(EntityIx(entity as u32));
-            let users = active_users(standing).filter(|user| standing.directory.user(*user).entity == home);
+            let users =
+                active_users(standing).filter(|user| standing.directory.user(*user).entity == home);
             let loads = ascending(users.map(|user| tally.load(Party::User(user))));
             let is_enough = loads.len() >= settings.peers_min.max(1) as usize;
-            let peers = || Some(Peers { median: median(&loads)?, limit: usual_limit(&loads, settings.deviations)? });
+            let peers = || {
+                Some(Peers {
+                    median: median(&loads)?,
+                    limit: usual_limit(&loads, settings.deviations)?,
+                })
+            };
             is_enough.then(peers).flatten()
         });
         Self {
@@ -122,9 +132,18 @@ impl<'r> Office<'r> {
     pub(crate) fn overload(&self, owner: Party) -> Option<Overload> {
         let load = self.tally.load(owner) as f64;
         let capacity = self.capacity(owner).map(f64::from);
-        let capacity = capacity.map(|limit| Overload { reason: "capacity", limit });
-        let peers = self.peers(owner).map(|peers| Overload { reason: "peers", limit: peers.limit });
-        capacity.into_iter().chain(peers).find(|overload| load > overload.limit)
+        let capacity = capacity.map(|limit| Overload {
+            reason: "capacity",
+            limit,
+        });
+        let peers = self.peers(owner).map(|peers| Overload {
+            reason: "peers",
+            limit: peers.limit,
+        });
+        capacity
+            .into_iter()
+            .chain(peers)
+            .find(|overload| load > overload.limit)
     }
 
     /// The figures of one subject.
@@ -137,7 +156,10 @@ impl<'r> Office<'r> {
         };
         let parties: Vec<Party> = match subject {
             Subject::Owner(owner) => vec![owner],
-            Subject::Entity(entity) => directory.parties().filter(|party| is_below(party, entity)).collect(),
+            Subject::Entity(entity) => directory
+                .parties()
+                .filter(|party| is_below(party, entity))
+                .collect(),
             Subject::Overall => directory.parties().collect(),
         };
         let mut tally = OwnerTally::default();
@@ -146,7 +168,13 @@ impl<'r> Office<'r> {
             tally.absorb(self.tally.of(owner).unwrap_or(&OwnerTally::default()));
         }
         let users = parties.iter().filter_map(|party| party.user()).collect();
-        View { office: self, subject, tally, users, parties }
+        View {
+            office: self,
+            subject,
+            tally,
+            users,
+            parties,
+        }
     }
 }
 
@@ -155,24 +183,37 @@ impl View<'_> {
     pub(crate) fn active_loads(&self) -> Vec<u64> {
         let office = self.office;
         let users = self.users.iter().map(|user| Party::User(*user));
-        ascending(users.filter(|user| office.standing.is_active(*user)).map(|user| office.tally.load(user)))
+        ascending(
+            users
+                .filter(|user| office.standing.is_active(*user))
+                .map(|user| office.tally.load(user)),
+        )
     }
 
     /// The loads of the owners that own something, ascending.
     pub(crate) fn owner_loads(&self) -> Vec<u64> {
-        let loads = self.parties.iter().map(|party| self.office.tally.load(*party));
+        let loads = self
+            .parties
+            .iter()
+            .map(|party| self.office.tally.load(*party));
         ascending(loads.filter(|load| *load > 0))
     }
 
     /// Contacts that inactive parties own.
     pub(crate) fn owned_by_inactive(&self) -> u64 {
-        let inactive = self.parties.iter().filter(|party| !self.office.standing.is_active(**party));
+        let inactive = self
+            .parties
+            .iter()
+            .filter(|party| !self.office.standing.is_active(**party));
         inactive.map(|party| self.office.tally.load(*party)).sum()
     }
 
     /// Contacts that somebody owns.
     pub(crate) fn owned(&self) -> u64 {
-        self.parties.iter().map(|party| self.office.tally.load(*party)).sum()
+        self.parties
+            .iter()
+            .map(|party| self.office.tally.load(*party))
+            .sum()
     }
 }
 
@@ -183,8 +224,12 @@ fn active_users(standing: &Standing<'_>) -> impl Iterator<Item = UserIx> {
 
 /// The contacts of all active users per weight.
 fn fair_load(standing: &Standing<'_>, tally: &Tally) -> Option<f64> {
-    let load: u64 = active_users(standing).map(|user| tally.load(Party::User(user))).sum();
-    let weight: f64 = active_users(standing).map(|user| standing.directory.user(user).weight).sum();
+    let load: u64 = active_users(standing)
+        .map(|user| tally.load(Party::User(user)))
+        .sum();
+    let weight: f64 = active_users(standing)
+        .map(|user| standing.directory.user(user).weight)
+        .sum();
     (weight > 0.0).then(|| load as f64 / weight)
 }
 
@@ -208,7 +253,10 @@ mod tests {
     fn tally(loads: &[(Party, u32)], standing: &Standing<'_>) -> Tally {
         let (mut tally, record) = (Tally::default(), Record::default());
         for &(owner, load) in loads {
-            let facts = Facts { owner: Some(owner), ..Facts::of(&record) };
+            let facts = Facts {
+                owner: Some(owner),
+                ..Facts::of(&record)
+            };
             (0..load).for_each(|_| tally.count(&facts, &[], standing));
         }
         tally
@@ -217,15 +265,28 @@ mod tests {
     #[test]
     fn owners_are_overloaded_by_their_capacity_or_against_their_peers() {
         let mut office = office();
-        office.users.extend(["U4", "U5", "U6"].map(|id| user(id, None)));
+        office
+            .users
+            .extend(["U4", "U5", "U6"].map(|id| user(id, None)));
         office.users[1].capacity = Some(9);
         let user = |index| Party::User(UserIx(index));
         let settings = FlagSettings::default();
         let standing = Standing::new(&office, AS_OF, &settings, &[]);
-        let loads = [(user(0), 10), (user(1), 10), (user(2), 90), (user(3), 10), (user(4), 10), (user(5), 21)];
+        let loads = [
+            (user(0), 10),
+            (user(1), 10),
+            (user(2), 90),
+            (user(3), 10),
+            (user(4), 10),
+            (user(5), 21),
+        ];
         let tally = tally(&loads, &standing);
         let figures = Office::new(&standing, &tally, &[]);
-        let found = [0, 1, 2, 5].map(|index| figures.overload(user(index)).map(|overload| overload.reason));
+        let found = [0, 1, 2, 5].map(|index| {
+            figures
+                .overload(user(index))
+                .map(|overload| overload.reason)
+        });
         assert_eq!(found, [None, Some("capacity"), None, Some("peers")]);
     }
 
@@ -233,7 +294,10 @@ mod tests {
     fn an_entity_holds_what_is_below_it_and_the_whole_what_nobody_owns() {
         let (office, settings) = (office(), FlagSettings::default());
         let standing = Standing::new(&office, AS_OF, &settings, &[]);
-        let mut tally = tally(&[(Party::User(UserIx(0)), 2), (Party::Entity(EntityIx(1)), 3)], &standing);
+        let mut tally = tally(
+            &[(Party::User(UserIx(0)), 2), (Party::Entity(EntityIx(1)), 3)],
+            &standing,
+        );
         tally.count(&Facts::of(&Record::default()), &[], &standing);
         let figures = Office::new(&standing, &tally, &[]);
         let contacts = |subject| figures.view(subject).tally.contacts;

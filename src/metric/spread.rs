@@ -22,11 +22,22 @@ pub(crate) fn quantile(ascending: &[u64], share: f64) -> Option<u64> {
 /// The greatest load that is still usual among these: median + `deviations` · 1.4826 · MAD, or twice the median if the MAD is 0.
 pub(crate) fn usual_limit(ascending: &[u64], deviations: f64) -> Option<f64> {
     let middle = median(ascending)?;
-    let mut distances: Vec<f64> = ascending.iter().map(|load| (*load as f64 - middle).abs()).collect();
+    let mut distances: Vec<f64> = ascending
+        .iter()
+        .map(|load| (*load as f64 - middle).abs())
+        .collect();
     distances.sort_by(f64::total_cmp);
     let at = distances.len() / 2;
-    let spread = if distances.len() % 2 == 1 { distances[at] } else { (distances[at - 1] + distances[at]) / 2.0 };
-    let limit = if spread > 0.0 { middle + deviations * MAD_TO_DEVIATION * spread } else { 2.0 * middle };
+    let spread = if distances.len() % 2 == 1 {
+        distances[at]
+    } else {
+        (distances[at - 1] + distances[at]) / 2.0
+    };
+    let limit = if spread > 0.0 {
+        middle + deviations * MAD_TO_DEVIATION * spread
+    } else {
+        2.0 * middle
+    };
     Some(limit)
 }
 
@@ -40,7 +51,10 @@ pub(crate) fn gini(ascending: &[u64]) -> Option<f64> {
     if sum == 0 {
         return Some(0.0);
     }
-    let ranked: u128 = (1_u128..).zip(ascending).map(|(rank, load)| rank * u128::from(*load)).sum();
+    let ranked: u128 = (1_u128..)
+        .zip(ascending)
+        .map(|(rank, load)| rank * u128::from(*load))
+        .sum();
     let count = count as f64;
     Some(2.0 * ranked as f64 / (count * sum as f64) - (count + 1.0) / count)
 }
@@ -86,13 +100,23 @@ mod tests {
         assert_eq!(median(&[1, 2, 9]), Some(2.0));
         assert_eq!(median(&[1, 2, 3, 9]), Some(2.5));
         let ten: Vec<u64> = (1..=10).collect();
-        assert_eq!((quantile(&ten, 0.9), quantile(&ten[..1], 0.9), quantile(&[], 0.9)), (Some(9), Some(1), None));
+        assert_eq!(
+            (
+                quantile(&ten, 0.9),
+                quantile(&ten[..1], 0.9),
+                quantile(&[], 0.9)
+            ),
+            (Some(9), Some(1), None)
+        );
     }
 
     #[test]
     fn limits_follow_the_spread_of_the_peers() {
         assert_eq!(usual_limit(&[10, 10, 10, 10, 50], 3.0), Some(20.0));
-        assert_eq!(usual_limit(&[8, 9, 10, 11, 50], 3.0), Some(10.0 + 3.0 * 1.4826));
+        assert_eq!(
+            usual_limit(&[8, 9, 10, 11, 50], 3.0),
+            Some(10.0 + 3.0 * 1.4826)
+        );
         assert_eq!(usual_limit(&[], 3.0), None);
     }
 

@@ -148,7 +148,8 @@ impl OwnerTally {
         self.value += facts.record.value.map_or(0, hundredths);
         let is_unowned = facts.owner.is_none();
         self.exempt += u64::from(is_unowned && facts.is_exempt);
-        self.unknown_owner += u64::from(is_unowned && !facts.is_exempt && facts.names_unknown_owner());
+        self.unknown_owner +=
+            u64::from(is_unowned && !facts.is_exempt && facts.names_unknown_owner());
         self.of_several_records += u64::from(facts.record_count > 1);
         self.conflicts += u64::from(facts.record_count > 1 && facts.owners_named > 1);
         self.count_freshness(standing.freshness(facts), weight);
@@ -160,7 +161,11 @@ impl OwnerTally {
             let known = FLAGS.iter().position(|known| known.id == flag.id);
             *place(&mut self.flags, known.unwrap_or(FLAGS.len())) += 1;
         }
-        if let Some(since) = facts.owner_since.filter(|_| !is_unowned).map(Timestamp::day) {
+        if let Some(since) = facts
+            .owner_since
+            .filter(|_| !is_unowned)
+            .map(Timestamp::day)
+        {
             let days = u32::try_from(standing.as_of.since(since)).unwrap_or(0);
             *self.held_days.entry(days).or_default() += 1;
         }
@@ -182,11 +187,15 @@ impl OwnerTally {
         let latest = facts.last_touch_day();
         let latest_of_owner = owner.and_then(|owner| {
             let own = facts.touches.iter().filter(|touch| touch.by == Some(owner));
-            let own = own.map(|touch| touch.at.day()).filter(|day| *day <= standing.as_of).max();
+            let own = own
+                .map(|touch| touch.at.day())
+                .filter(|day| *day <= standing.as_of)
+                .max();
             own.max(latest.filter(|_| facts.last_touch_by == Some(owner)))
         });
         for (index, window) in standing.windows.iter().enumerate() {
-            let is_in = |day: Option<Day>| day.is_some_and(|day| is_within(day, *window, standing.as_of));
+            let is_in =
+                |day: Option<Day>| day.is_some_and(|day| is_within(day, *window, standing.as_of));
             *place(&mut self.touched_by_owner, index) += u64::from(is_in(latest_of_owner));
             *place(&mut self.touched_by_anyone, index) += u64::from(is_in(latest));
         }
@@ -208,7 +217,10 @@ impl OwnerTally {
             *mine += theirs;
         }
         self.value += other.value;
-        self.freshness.iter_mut().zip(other.freshness).for_each(|(mine, theirs)| *mine += theirs);
+        self.freshness
+            .iter_mut()
+            .zip(other.freshness)
+            .for_each(|(mine, theirs)| *mine += theirs);
         add(&mut self.touched_by_owner, &other.touched_by_owner);
         add(&mut self.touched_by_anyone, &other.touched_by_anyone);
         add(&mut self.connected, &other.connected);
@@ -224,14 +236,18 @@ impl EventTally {
         let days = || touches.iter().map(|touch| touch.at.day());
         days().for_each(|day| self.see(day, standing));
         for (index, window) in standing.windows.iter().enumerate() {
-            let count = days().filter(|day| is_within(*day, *window, standing.as_of)).count();
+            let count = days()
+                .filter(|day| is_within(*day, *window, standing.as_of))
+                .count();
             *place(&mut self.touches, index) += count as u64;
             *place(&mut self.contacts, index) += u64::from(count > 0);
         }
     }
 
     fn see(&mut self, day: Day, standing: &Standing<'_>) {
-        self.latest = self.latest.max(Some(day).filter(|day| *day <= standing.as_of));
+        self.latest = self
+            .latest
+            .max(Some(day).filter(|day| *day <= standing.as_of));
     }
 
     /// Adds the events of another part.
@@ -248,13 +264,21 @@ fn is_within(day: Day, window: u32, as_of: Day) -> bool {
 }
 
 /// One connection for each type of which an active user is connected.
-fn active_types<'f>(facts: &Facts<'f, '_>, standing: &Standing<'_>) -> impl Iterator<Item = &'f (u16, UserIx)> {
+fn active_types<'f>(
+    facts: &Facts<'f, '_>,
+    standing: &Standing<'_>,
+) -> impl Iterator<Item = &'f (u16, UserIx)> {
     let connections = facts.connections;
     let is_active = |connection: &(u16, UserIx)| standing.is_active(Party::User(connection.1));
-    connections.iter().enumerate().filter_map(move |(index, connection)| {
-        let is_first = !connections[..index].iter().any(|other| other.0 == connection.0 && is_active(other));
-        (is_first && is_active(connection)).then_some(connection)
-    })
+    connections
+        .iter()
+        .enumerate()
+        .filter_map(move |(index, connection)| {
+            let is_first = !connections[..index]
+                .iter()
+                .any(|other| other.0 == connection.0 && is_active(other));
+            (is_first && is_active(connection)).then_some(connection)
+        })
 }
 
 /// A worth in hundredths; one that is no number counts as nothing.
@@ -274,105 +298,10 @@ fn add(mine: &mut Vec<u64>, theirs: &[u64]) {
     if mine.len() < theirs.len() {
         mine.resize(theirs.len(), 0);
     }
-    mine.iter_mut().zip(theirs).for_each(|(mine, theirs)| *mine += theirs);
+    mine.iter_mut()
+        .zip(theirs)
+        .for_each(|(mine, theirs)| *mine += theirs);
 }
 
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-    use crate::{
-        flag::{
-            FlagSettings,
-            fixture::{AS_OF, office},
-            flag_contact,
-        },
-        party::EntityIx,
-        record::Record,
-    };
-
-    /// (owner, days since the last touch, touching user, records, owners named)
-    type Contact = (Option<u32>, Option<u8>, u32, u32, u32);
-
-    fn contacts() -> impl Strategy<Value = Vec<Contact>> {
-        let contact = (any::<Option<u32>>(), any::<Option<u8>>(), 0_u32..3, 1_u32..4, 0_u32..3);
-        prop::collection::vec(contact, 0..30)
-    }
-
-    fn party(code: u32) -> Party {
-        match code % 5 {
-            user @ 0..3 => Party::User(UserIx(user)),
-            entity => Party::Entity(EntityIx(entity - 3)),
-        }
-    }
-
-    fn count(contacts: &[Contact]) -> Tally {
-        let (office, settings) = (office(), FlagSettings::default());
-        let standing = Standing::new(&office, AS_OF, &settings, &[30, 90]);
-        let mut tally = Tally::default();
-        for &(owner, touched, by, record_count, owners_named) in contacts {
-            let record = Record { value: Some(f64::from(record_count) / 3.0), ..Record::default() };
-            let at = touched.map(|days| Day(AS_OF.0 - i32::from(days)).start());
-            let touches: Vec<_> = at.map(|at| Touch { by: Some(UserIx(by)), at }).into_iter().collect();
-            let facts = Facts {
-                owner: owner.map(party),
-                owner_since: at,
-                last_touch: at,
-                touches: &touches,
-                connections: &[(1, UserIx(0)), (1, UserIx(1)), (2, UserIx(2))],
-                record_count,
-                owners_named,
-                ..Facts::of(&record)
-            };
-            let mut flags = Vec::new();
-            flag_contact(&facts, &standing, &mut flags);
-            tally.count(&facts, &flags, &standing);
-        }
-        tally
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(64))]
-
-        #[test]
-        fn parts_add_up_to_the_whole_in_any_order(contacts in contacts(), cut in 0_usize..30) {
-            let (left, right) = contacts.split_at(cut.min(contacts.len()));
-            let (left, right) = (count(left), count(right));
-            let whole = count(&contacts);
-            for (first, second) in [(&left, &right), (&right, &left)] {
-                let mut sum = first.clone();
-                sum.absorb(second);
-                for owner in (0..5).map(|code| Some(party(code))).chain([None]) {
-                    prop_assert_eq!(sum.of(owner), whole.of(owner));
-                }
-                for user in 0..3 {
-                    prop_assert_eq!(sum.events(UserIx(user)), whole.events(UserIx(user)));
-                }
-            }
-        }
-
-        #[test]
-        fn states_of_freshness_add_up_to_the_contacts(contacts in contacts()) {
-            let tally = count(&contacts);
-            let mut counted = 0;
-            for owner in (0..5).map(|code| Some(party(code))).chain([None]) {
-                let Some(tally) = tally.of(owner) else { continue };
-                prop_assert_eq!(tally.freshness.iter().sum::<u64>(), tally.contacts);
-                counted += tally.contacts;
-            }
-            prop_assert_eq!(counted, contacts.len() as u64);
-        }
-    }
-
-    #[test]
-    fn a_type_counts_once_and_only_by_an_active_user() {
-        let tally = count(&[(Some(0), Some(29), 0, 1, 1)]);
-        let own = tally.of(Some(party(0))).unwrap();
-        assert_eq!(own.connected, [0, 1]);
-        assert_eq!((&own.touched_by_owner[..], &own.touched_by_anyone[..]), (&[1, 1][..], &[1, 1][..]));
-        let tally = count(&[(Some(0), Some(30), 1, 1, 1)]);
-        let own = tally.of(Some(party(0))).unwrap();
-        assert_eq!((&own.touched_by_owner[..], &own.touched_by_anyone[..]), (&[0, 0][..], &[0, 1][..]));
-    }
-}
+mod tests;

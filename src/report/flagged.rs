@@ -11,7 +11,8 @@ use arrow::{
 use parquet::arrow::{
     ProjectionMask,
     arrow_reader::{
-        ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder, RowFilter,
+        ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
+        RowFilter,
     },
 };
 use rayon::prelude::*;
@@ -23,15 +24,25 @@ pub(super) struct Found(RecordBatch);
 
 /// Reads columns of the contacts that carry one of the flags, in the order of the file.
 pub(super) fn flagged_contacts(contacts: &Path, columns: &[&str], flags: &[&str]) -> Result<Found> {
-    let file = File::open(contacts).with_context(|| format!("cannot open {}", contacts.display()))?;
+    let file =
+        File::open(contacts).with_context(|| format!("cannot open {}", contacts.display()))?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     let groups = 0..metadata.metadata().num_row_groups();
-    let batches = groups.into_par_iter().map(|group| flagged_of_group(contacts, &metadata, group, columns, flags));
-    let batches: Vec<RecordBatch> = batches.collect::<Result<Vec<_>>>()?.into_iter().flatten().collect();
+    let batches = groups
+        .into_par_iter()
+        .map(|group| flagged_of_group(contacts, &metadata, group, columns, flags));
+    let batches: Vec<RecordBatch> = batches
+        .collect::<Result<Vec<_>>>()?
+        .into_iter()
+        .flatten()
+        .collect();
     let schema = match batches.first() {
         Some(batch) => batch.schema(),
         None => {
-            let places: Vec<_> = columns.iter().map(|name| metadata.schema().index_of(name)).collect::<Result<_, _>>()?;
+            let places: Vec<_> = columns
+                .iter()
+                .map(|name| metadata.schema().index_of(name))
+                .collect::<Result<_, _>>()?;
             metadata.schema().project(&places)?.into()
         }
     };
@@ -46,21 +57,28 @@ fn flagged_of_group(
     flags: &[&str],
 ) -> Result<Vec<RecordBatch>> {
     let wanted: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
-    let mask = |columns: &[&str]| ProjectionMask::columns(metadata.parquet_schema(), columns.iter().copied());
+    let mask = |columns: &[&str]| {
+        ProjectionMask::columns(metadata.parquet_schema(), columns.iter().copied())
+    };
     let carries = ArrowPredicateFn::new(mask(&["flags"]), move |batch| {
         let lists = batch.column(0).as_list::<i32>();
         let rows = (0..lists.len()).map(|row| {
             let flags = lists.value(row);
-            let carried = flags.as_string::<i64>().iter().flatten().any(|flag| wanted.iter().any(|known| known == flag));
+            let carried = flags
+                .as_string::<i64>()
+                .iter()
+                .flatten()
+                .any(|flag| wanted.iter().any(|known| known == flag));
             Some(carried)
         });
         Ok(rows.collect::<BooleanArray>())
     });
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(contacts)?, metadata.clone())
-        .with_row_groups(vec![group])
-        .with_row_filter(RowFilter::new(vec![Box::new(carries)]))
-        .with_projection(mask(columns))
-        .build()?;
+    let reader =
+        ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(contacts)?, metadata.clone())
+            .with_row_groups(vec![group])
+            .with_row_filter(RowFilter::new(vec![Box::new(carries)]))
+            .with_projection(mask(columns))
+            .build()?;
     reader.map(|batch| Ok(batch?)).collect()
 }
 
@@ -73,7 +91,11 @@ impl Found {
     /// A text; `""` if it is null.
     pub(super) fn text(&self, column: &str, row: usize) -> &str {
         let cells = self.column(column).as_string::<i64>();
-        if cells.is_null(row) { "" } else { cells.value(row) }
+        if cells.is_null(row) {
+            ""
+        } else {
+            cells.value(row)
+        }
     }
 
     /// A number.
@@ -95,6 +117,8 @@ impl Found {
     }
 
     fn column(&self, name: &str) -> &dyn Array {
-        self.0.column_by_name(name).expect("only columns that were read are asked for")
+        self.0
+            .column_by_name(name)
+            .expect("only columns that were read are asked for")
     }
 }

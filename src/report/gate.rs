@@ -23,16 +23,37 @@ pub(super) fn check_gates(gates: &[GateSettings], database: &mut Database) -> Ve
 fn check(gate: &GateSettings, database: &mut Database) -> GateResult {
     let name = gate.name.clone();
     match failures(gate, database) {
-        Ok(failures) if failures.is_empty() => GateResult { name, passed: true, detail: gate.check.clone() },
+        Ok(failures) if failures.is_empty() => GateResult {
+            name,
+            passed: true,
+            detail: gate.check.clone(),
+        },
         Ok(failures) => {
-            let told = failures.iter().take(ROWS_TOLD).cloned().collect::<Vec<_>>().join("; ");
+            let told = failures
+                .iter()
+                .take(ROWS_TOLD)
+                .cloned()
+                .collect::<Vec<_>>()
+                .join("; ");
             let more = failures.len().saturating_sub(ROWS_TOLD);
-            let more = if more > 0 { format!("; and {more} more") } else { String::new() };
-            GateResult { name, passed: false, detail: format!("`{}` fails for {told}{more}", gate.check) }
+            let more = if more > 0 {
+                format!("; and {more} more")
+            } else {
+                String::new()
+            };
+            GateResult {
+                name,
+                passed: false,
+                detail: format!("`{}` fails for {told}{more}", gate.check),
+            }
         }
         Err(error) => {
             let detail = format!("`{}` cannot be checked: {error:#}", gate.check);
-            GateResult { name, passed: false, detail }
+            GateResult {
+                name,
+                passed: false,
+                detail,
+            }
         }
     }
 }
@@ -44,25 +65,40 @@ fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>>
         GateScope::Entity => ("entity_metrics", "entity_id", "kind <> 'overall'"),
         GateScope::Owner => ("owner_metrics", "owner_id", "1 = 1"),
     };
-    let sql = format!("SELECT *, ({}) AS gate_holds FROM {table} WHERE {rows} ORDER BY {id}", gate.check);
+    let sql = format!(
+        "SELECT *, ({}) AS gate_holds FROM {table} WHERE {rows} ORDER BY {id}",
+        gate.check
+    );
     let (found, batch) = database.query("gate", &sql)?;
     let holds = batch.column(batch.num_columns() - 1);
-    let holds = holds.as_boolean_opt().ok_or_else(|| anyhow::anyhow!("it is no condition: it is not true or false"))?;
+    let holds = holds
+        .as_boolean_opt()
+        .ok_or_else(|| anyhow::anyhow!("it is no condition: it is not true or false"))?;
     let failing = (0..batch.num_rows()).filter(|row| holds.is_null(*row) || !holds.value(*row));
-    failing.map(|row| tell(&gate.check, id, &found, &batch, row)).collect()
+    failing
+        .map(|row| tell(&gate.check, id, &found, &batch, row))
+        .collect()
 }
 
 /// `U7 (stale_rate = 0.4)`: the row and the figures that the condition names.
 fn tell(check: &str, id: &str, table: &Table, batch: &RecordBatch, row: usize) -> Result<String> {
     let cell = |name: &str| -> Result<String> {
         let text = cell_text(batch, name, row)?;
-        Ok(if text.is_empty() { "null".to_owned() } else { text.into_owned() })
+        Ok(if text.is_empty() {
+            "null".to_owned()
+        } else {
+            text.into_owned()
+        })
     };
     let words = check.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-    let mut names: Vec<&str> = words.filter(|word| table.position(word).is_some()).collect();
+    let mut names: Vec<&str> = words
+        .filter(|word| table.position(word).is_some())
+        .collect();
     names.sort_unstable();
     names.dedup();
-    let figures = names.iter().map(|name| Ok(format!("{name} = {}", cell(name)?)));
+    let figures = names
+        .iter()
+        .map(|name| Ok(format!("{name} = {}", cell(name)?)));
     let figures = figures.collect::<Result<Vec<_>>>()?;
     Ok(format!("{} ({})", cell(id)?, figures.join(", ")))
 }

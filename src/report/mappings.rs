@@ -38,12 +38,20 @@ pub(super) fn mapping_counts(values: &Values) -> MappingCounts {
 
 /// The values that mean no one party, by source, type and value.
 pub(super) fn mapping_worklist(run: &Reporting<'_>) -> Filled {
-    let unmapped = run.values.values.iter().filter(|(_, count)| !is_mapped(count.state));
+    let unmapped = run
+        .values
+        .values
+        .iter()
+        .filter(|(_, count)| !is_mapped(count.state));
     let mut unmapped: Vec<_> = unmapped.map(|(key, count)| (key, count.rows)).collect();
     unmapped.sort_by_key(|(key, rows)| (std::cmp::Reverse(*rows), *key));
     let names = Names::new(run.standing.directory);
     let compared = unmapped.par_iter().enumerate().map(|(place, (key, rows))| {
-        let candidates = if place < VALUES_COMPARED { names.candidates(key, run) } else { Vec::new() };
+        let candidates = if place < VALUES_COMPARED {
+            names.candidates(key, run)
+        } else {
+            Vec::new()
+        };
         (*key, *rows, candidates)
     });
     let mut compared: Vec<_> = compared.collect();
@@ -51,7 +59,10 @@ pub(super) fn mapping_worklist(run: &Reporting<'_>) -> Filled {
     let mut batch = Batch::new(&MAPPING_WORKLIST, compared.len());
     for (key, rows, candidates) in compared {
         let mut row = batch.row();
-        row.text(run.sources[usize::from(key.source)]).text(&key.kind).text(&key.value).count(rows);
+        row.text(run.sources[usize::from(key.source)])
+            .text(&key.kind)
+            .text(&key.value)
+            .count(rows);
         row.list(candidates);
         row.end();
     }
@@ -67,8 +78,16 @@ pub(super) fn connection_coverage(run: &Reporting<'_>) -> Filled {
     for (key, count) in &run.values.values {
         if let Some(column) = columns.get_mut(&(key.source, key.kind.as_str())) {
             column[1] += count.rows;
-            column[2] += if is_mapped(count.state) { count.rows } else { 0 };
-            column[3] += if count.state == ValueState::Active { count.rows } else { 0 };
+            column[2] += if is_mapped(count.state) {
+                count.rows
+            } else {
+                0
+            };
+            column[3] += if count.state == ValueState::Active {
+                count.rows
+            } else {
+                0
+            };
         }
     }
     let mut batch = Batch::new(&CONNECTION_COVERAGE, columns.len());
@@ -97,28 +116,48 @@ impl<'d> Names<'d> {
         let users = directory.users.iter().map(|user| {
             let mailbox = user.email.split('@').next().unwrap_or("");
             let texts = [&user.id, &user.name, mailbox].map(folded);
-            (user.id.as_str(), texts.into_iter().filter(|text| !text.is_empty()).collect())
+            (
+                user.id.as_str(),
+                texts.into_iter().filter(|text| !text.is_empty()).collect(),
+            )
         });
-        Self { users: users.collect() }
+        Self {
+            users: users.collect(),
+        }
     }
 
     /// The IDs of the parties that an ambiguous value can mean, or of the users that are called much alike, likeliest first.
     fn candidates(&self, key: &ValueKey, run: &Reporting<'d>) -> Vec<&'d str> {
         let directory = run.standing.directory;
         let source = run.sources[usize::from(key.source)];
-        if let Resolved::Ambiguous(parties) = directory.resolve_value(source, &key.kind, &key.value) {
-            return parties.into_iter().map(|party: Party| directory.id_of(party)).collect();
+        if let Resolved::Ambiguous(parties) = directory.resolve_value(source, &key.kind, &key.value)
+        {
+            return parties
+                .into_iter()
+                .map(|party: Party| directory.id_of(party))
+                .collect();
         }
         let value = folded(&key.value);
-        let mut alike: Vec<_> = self.users.iter().map(|(id, texts)| (likeness(&value, texts), *id)).collect();
+        let mut alike: Vec<_> = self
+            .users
+            .iter()
+            .map(|(id, texts)| (likeness(&value, texts), *id))
+            .collect();
         alike.retain(|(likeness, _)| *likeness >= SIMILARITY_MIN);
         alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
-        alike.into_iter().take(CANDIDATES).map(|(_, id)| id).collect()
+        alike
+            .into_iter()
+            .take(CANDIDATES)
+            .map(|(_, id)| id)
+            .collect()
     }
 }
 
 fn likeness(value: &str, texts: &BTreeSet<String>) -> f64 {
-    texts.iter().map(|text| strsim::jaro_winkler(value, text)).fold(0.0, f64::max)
+    texts
+        .iter()
+        .map(|text| strsim::jaro_winkler(value, text))
+        .fold(0.0, f64::max)
 }
 
 /// The words in small letters, in the order of the alphabet: `Doe, Jane` is `Jane Doe`.

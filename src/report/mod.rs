@@ -76,7 +76,10 @@ pub fn write_reports(
     let mut office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
     office.mapping = mappings::mapping_counts(run.values);
     office.reconciliation_gap = run.reconciliation.gap;
-    let reconciled = run.tally.reconciliation.rows(run.sources, run.rejected, run.standing.directory);
+    let reconciled =
+        run.tally
+            .reconciliation
+            .rows(run.sources, run.rejected, run.standing.directory);
     let mut reported = Reported::default();
     for (table, batch) in [
         owners::owner_metrics(&office),
@@ -95,8 +98,9 @@ pub fn write_reports(
     if !gates.is_empty() || !settings.custom.is_empty() {
         let mut database = sql::Database::open(&[data, folder])?;
         for report in &settings.custom {
-            let (table, batch) =
-                database.query(&report.name, &report.sql).with_context(|| format!("report `{}`", report.name))?;
+            let (table, batch) = database
+                .query(&report.name, &report.sql)
+                .with_context(|| format!("report `{}`", report.name))?;
             let rows = write::write_report(folder, &table, &batch, &settings.formats)?;
             reported.rows.push((report.name.clone(), rows));
         }
@@ -117,12 +121,23 @@ pub struct Tally {
 
 impl Tally {
     /// Counts a contact.
-    pub fn count_contact(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
+    pub fn count_contact(
+        &mut self,
+        facts: &Facts<'_, '_>,
+        flags: &[Raised],
+        standing: &Standing<'_>,
+    ) {
         self.metrics.count(facts, flags, standing);
     }
 
     /// Counts a record of a contact that `owner` holds by `rule`.
-    pub fn count_record(&mut self, record: &Record<'_>, is_primary: bool, owner: Option<Party>, rule: &'static str) {
+    pub fn count_record(
+        &mut self,
+        record: &Record<'_>,
+        is_primary: bool,
+        owner: Option<Party>,
+        rule: &'static str,
+    ) {
         self.reconciliation.count(record, is_primary, owner, rule);
     }
 

@@ -21,7 +21,11 @@ pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
     for owner in owners(office) {
         let mut row = batch.row();
         name_owner(&mut row, Some(owner), office);
-        row.text(if office.standing.is_active(owner) { "active" } else { "inactive" });
+        row.text(if office.standing.is_active(owner) {
+            "active"
+        } else {
+            "inactive"
+        });
         add_cells(&mut row, On::Owners, &office.view(Subject::Owner(owner)));
         row.end();
     }
@@ -38,8 +42,13 @@ pub(super) fn entity_metrics(office: &Office<'_>) -> Filled {
         let mut row = batch.row();
         if let Subject::Entity(entity) = subject {
             let entity = directory.entity(entity);
-            let parent = entity.parent.map_or("", |parent| &directory.entity(parent).id);
-            row.text(entity.kind.name()).text(&entity.id).text(&entity.name).text(parent);
+            let parent = entity
+                .parent
+                .map_or("", |parent| &directory.entity(parent).id);
+            row.text(entity.kind.name())
+                .text(&entity.id)
+                .text(&entity.name)
+                .text(parent);
         } else {
             row.text("overall").text("overall").text("").text("");
         }
@@ -53,15 +62,22 @@ pub(super) fn entity_metrics(office: &Office<'_>) -> Filled {
 pub(super) fn flag_counts(office: &Office<'_>) -> Filled {
     let mut batch = Batch::new(&FLAG_COUNTS, 0);
     for &(flag, severity) in office.standing.raised() {
-        let place = FLAGS.iter().position(|known| known.id == flag.id).unwrap_or(FLAGS.len());
+        let place = FLAGS
+            .iter()
+            .position(|known| known.id == flag.id)
+            .unwrap_or(FLAGS.len());
         for owner in office.standing.directory.parties().map(Some).chain([None]) {
-            let Some(tally) = office.tally.of(owner) else { continue };
+            let Some(tally) = office.tally.of(owner) else {
+                continue;
+            };
             let contacts = tally.flags.get(place).copied().unwrap_or(0);
             if contacts > 0 {
                 let mut row = batch.row();
                 row.text(flag.id).text(severity.name());
                 name_owner(&mut row, owner, office);
-                row.count(contacts).count(tally.contacts).float(contacts as f64 / tally.contacts as f64);
+                row.count(contacts)
+                    .count(tally.contacts)
+                    .float(contacts as f64 / tally.contacts as f64);
                 row.end();
             }
         }
@@ -74,7 +90,11 @@ pub(super) fn overloaded(office: &Office<'_>) -> Filled {
     let mut batch = Batch::new(&OVERLOADED, 0);
     let above = |owner: Party| {
         let overload = office.overload(owner)?;
-        Some((office.tally.load(owner) as f64 - overload.limit, owner, overload))
+        Some((
+            office.tally.load(owner) as f64 - overload.limit,
+            owner,
+            overload,
+        ))
     };
     let mut found: Vec<_> = owners(office).into_iter().filter_map(above).collect();
     found.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
@@ -85,8 +105,11 @@ pub(super) fn overloaded(office: &Office<'_>) -> Filled {
         let mut row = batch.row();
         row.count(rank);
         name_owner(&mut row, Some(owner), office);
-        row.count(office.tally.load(owner)).int(office.capacity(owner).map(i64::from));
-        row.float(office.peers(owner).map(|peers| peers.median)).float(overload.limit).float(excess);
+        row.count(office.tally.load(owner))
+            .int(office.capacity(owner).map(i64::from));
+        row.float(office.peers(owner).map(|peers| peers.median))
+            .float(overload.limit)
+            .float(excess);
         row.text(overload.reason);
         row.end();
     }
@@ -96,7 +119,9 @@ pub(super) fn overloaded(office: &Office<'_>) -> Filled {
 /// How many contacts carry each flag that is raised, the gravest and then the most frequent first.
 pub(super) fn findings(run: &Reporting<'_>) -> Vec<(&'static str, Severity, u64)> {
     let raised = run.standing.raised().iter();
-    let mut found: Vec<_> = raised.map(|(flag, severity)| (flag.id, *severity, contacts_with(run, flag.id))).collect();
+    let mut found: Vec<_> = raised
+        .map(|(flag, severity)| (flag.id, *severity, contacts_with(run, flag.id)))
+        .collect();
     found.retain(|(.., contacts)| *contacts > 0);
     found.sort_by(|left, right| (right.1, right.2, left.0).cmp(&(left.1, left.2, right.0)));
     found
@@ -110,8 +135,14 @@ fn contacts_with(run: &Reporting<'_>, flag: &str) -> u64 {
 }
 
 fn owners(office: &Office<'_>) -> Vec<Party> {
-    let is_asked = |owner: &Party| office.standing.is_active(*owner) || office.tally.load(*owner) > 0;
-    office.standing.directory.parties().filter(is_asked).collect()
+    let is_asked =
+        |owner: &Party| office.standing.is_active(*owner) || office.tally.load(*owner) > 0;
+    office
+        .standing
+        .directory
+        .parties()
+        .filter(is_asked)
+        .collect()
 }
 
 /// `owner_kind`, `owner_id`, `owner_name` and `entity_id`.

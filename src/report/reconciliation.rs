@@ -31,7 +31,12 @@ pub enum Disposition {
 impl Disposition {
     /// The one disposition: `named` is the party that the value means.
     #[must_use]
-    pub fn of(named: Option<Party>, is_primary: bool, owner: Option<Party>, rule: &'static str) -> Self {
+    pub fn of(
+        named: Option<Party>,
+        is_primary: bool,
+        owner: Option<Party>,
+        rule: &'static str,
+    ) -> Self {
         match owner {
             _ if !is_primary => Self::MergedAway,
             None => Self::Unowned,
@@ -61,7 +66,13 @@ struct Counts {
 
 impl Reconciliation {
     /// Counts a record of a contact that `owner` holds by `rule`: once for its OwnerID and once for its mapped column, if they differ.
-    pub fn count(&mut self, record: &Record<'_>, is_primary: bool, owner: Option<Party>, rule: &'static str) {
+    pub fn count(
+        &mut self,
+        record: &Record<'_>,
+        is_primary: bool,
+        owner: Option<Party>,
+        rule: &'static str,
+    ) {
         let (id, mapped) = (&record.owner_id, &record.mapping);
         let mut add = |claim: &Claim<'_>| {
             let disposition = Disposition::of(claim.party(), is_primary, owner, rule);
@@ -78,7 +89,8 @@ impl Reconciliation {
     /// Adds the records of another part.
     pub fn absorb(&mut self, other: &Self) {
         if self.sources.len() < other.sources.len() {
-            self.sources.resize_with(other.sources.len(), FxHashMap::default);
+            self.sources
+                .resize_with(other.sources.len(), FxHashMap::default);
         }
         for (mine, theirs) in self.sources.iter_mut().zip(&other.sources) {
             for (value, counts) in theirs {
@@ -96,7 +108,9 @@ impl Reconciliation {
         if !values.contains_key(claim.text) {
             values.insert(claim.text.into(), Counts::default());
         }
-        let counts = values.get_mut(claim.text).expect("the value was just inserted");
+        let counts = values
+            .get_mut(claim.text)
+            .expect("the value was just inserted");
         counts.party = first_party(counts.party, claim.party());
         counts.rows_read += 1;
         match disposition {
@@ -149,13 +163,29 @@ impl Counts {
         self.rows_read.cast_signed() - accounted.cast_signed()
     }
 
-    fn push(&self, batch: &mut Batch, (source, value): (&str, &str), rejected: u64, directory: &Directory) {
+    fn push(
+        &self,
+        batch: &mut Batch,
+        (source, value): (&str, &str),
+        rejected: u64,
+        directory: &Directory,
+    ) {
         let mut row = batch.row();
         row.text(source).text(value);
-        row.text(self.party.map_or("", Party::kind)).text(self.party.map_or("", |party| directory.id_of(party)));
-        row.count(self.rows_read).count(rejected).count(self.merged_away);
-        row.count(self.kept).count(self.moved()).count(self.unowned).int(self.gap(rejected));
-        let rules: Vec<_> = self.overruled.iter().map(|(rule, count)| format!("{rule}={count}")).collect();
+        row.text(self.party.map_or("", Party::kind))
+            .text(self.party.map_or("", |party| directory.id_of(party)));
+        row.count(self.rows_read)
+            .count(rejected)
+            .count(self.merged_away);
+        row.count(self.kept)
+            .count(self.moved())
+            .count(self.unowned)
+            .int(self.gap(rejected));
+        let rules: Vec<_> = self
+            .overruled
+            .iter()
+            .map(|(rule, count)| format!("{rule}={count}"))
+            .collect();
         row.list(rules.iter().map(String::as_str));
         row.end();
     }
@@ -185,21 +215,44 @@ mod tests {
 
     fn cases() -> impl Strategy<Value = Vec<Case>> {
         let owner = prop::option::of(0_u32..3);
-        prop::collection::vec((0_u16..2, 0_usize..4, 0_usize..4, any::<bool>(), owner, 0_usize..2), 0..40)
+        prop::collection::vec(
+            (
+                0_u16..2,
+                0_usize..4,
+                0_usize..4,
+                any::<bool>(),
+                owner,
+                0_usize..2,
+            ),
+            0..40,
+        )
     }
 
     fn claim(value: usize) -> Claim<'static> {
         let party = |user| Some((Party::User(UserIx(user)), How::Name));
         let party = [None, party(0), party(1), None][value];
-        Claim { text: VALUES[value], party, ambiguous: false }
+        Claim {
+            text: VALUES[value],
+            party,
+            ambiguous: false,
+        }
     }
 
     fn count(cases: &[Case]) -> Reconciliation {
         let mut all = Reconciliation::default();
         for &(source, id, mapped, is_primary, owner, rule) in cases {
-            let mut record = Record { owner_id: claim(id), mapping: claim(mapped), ..Record::default() };
+            let mut record = Record {
+                owner_id: claim(id),
+                mapping: claim(mapped),
+                ..Record::default()
+            };
             record.position.source = source;
-            all.count(&record, is_primary, owner.map(|user| Party::User(UserIx(user))), RULES[rule]);
+            all.count(
+                &record,
+                is_primary,
+                owner.map(|user| Party::User(UserIx(user))),
+                RULES[rule],
+            );
         }
         all
     }
@@ -207,11 +260,19 @@ mod tests {
     #[test]
     fn every_row_of_jasmine_is_explained() {
         let kept = |count| std::iter::repeat_n((0, 0, 1, true, Some(0), 0), count);
-        let cases: Vec<Case> =
-            kept(200).chain([(0, 2, 1, true, Some(1), 0); 60]).chain([(0, 0, 1, false, Some(2), 0); 40]).collect();
+        let cases: Vec<Case> = kept(200)
+            .chain([(0, 2, 1, true, Some(1), 0); 60])
+            .chain([(0, 0, 1, false, Some(2), 0); 40])
+            .collect();
         let all = count(&cases);
         let jasmine = &all.sources[0]["Jasmine"];
-        let found = (jasmine.rows_read, jasmine.kept, jasmine.moved(), jasmine.merged_away, jasmine.unowned);
+        let found = (
+            jasmine.rows_read,
+            jasmine.kept,
+            jasmine.moved(),
+            jasmine.merged_away,
+            jasmine.unowned,
+        );
         assert_eq!(found, (300, 200, 60, 40, 0));
         assert_eq!(jasmine.overruled["owner_id"], 60);
     }

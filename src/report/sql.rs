@@ -7,23 +7,20 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, LargeStringArray, LargeStringBuilder, ListBuilder,
-    RecordBatch, TimestampMicrosecondArray,
+    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, LargeStringArray,
+    LargeStringBuilder, ListBuilder, RecordBatch, TimestampMicrosecondArray,
 };
 use polars::{
     prelude::{
-        Column as PolarsColumn, DataFrame, DataType, LazyFrame, PlRefPath, ScanArgsParquet, SortMultipleOptions,
-        TimeUnit,
+        Column as PolarsColumn, DataFrame, DataType, LazyFrame, PlRefPath, ScanArgsParquet,
+        SortMultipleOptions, TimeUnit,
     },
     sql::SQLContext,
 };
 
 use crate::{
     metric::interned,
-    table::{
-        Column, Kind, Table,
-        schema::list_item,
-    },
+    table::{Column, Kind, Table, schema::list_item},
 };
 
 /// The tables that queries can name.
@@ -34,11 +31,17 @@ impl Database {
     pub(super) fn open(folders: &[&Path]) -> Result<Self> {
         let context = SQLContext::new();
         for folder in folders {
-            let entries = std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?;
+            let entries = std::fs::read_dir(folder)
+                .with_context(|| format!("cannot list {}", folder.display()))?;
             for entry in entries {
                 let path = entry?.path();
-                let name = path.file_stem().and_then(|stem| stem.to_str()).map(str::to_owned);
-                if let (Some(name), Some("parquet")) = (name, path.extension().and_then(|ending| ending.to_str())) {
+                let name = path
+                    .file_stem()
+                    .and_then(|stem| stem.to_str())
+                    .map(str::to_owned);
+                if let (Some(name), Some("parquet")) =
+                    (name, path.extension().and_then(|ending| ending.to_str()))
+                {
                     context.register(&name, scan(&path)?);
                 }
             }
@@ -57,28 +60,48 @@ impl Database {
             Column::new(interned(column.name()), kind, "A column of the query.")
         });
         let columns: Vec<_> = columns.collect();
-        let cells = frame.columns().iter().zip(&columns).map(|(cells, column)| cells_of(cells, column.kind));
+        let cells = frame
+            .columns()
+            .iter()
+            .zip(&columns)
+            .map(|(cells, column)| cells_of(cells, column.kind));
         let cells = cells.collect::<Result<Vec<_>>>()?;
-        let table = Table { name: interned(name), doc: "A report of one's own.", columns: columns.into(), key: &[] };
+        let table = Table {
+            name: interned(name),
+            doc: "A report of one's own.",
+            columns: columns.into(),
+            key: &[],
+        };
         let batch = RecordBatch::try_new(table.arrow_schema(), cells)?;
         Ok((table, batch))
     }
 }
 
 fn scan(path: &Path) -> Result<LazyFrame> {
-    let text = path.to_str().with_context(|| format!("{} is no text", path.display()))?;
-    let options = ScanArgsParquet { glob: false, ..ScanArgsParquet::default() };
+    let text = path
+        .to_str()
+        .with_context(|| format!("{} is no text", path.display()))?;
+    let options = ScanArgsParquet {
+        glob: false,
+        ..ScanArgsParquet::default()
+    };
     Ok(LazyFrame::scan_parquet(PlRefPath::new(text), options)?)
 }
 
 /// By all columns but lists, from the left.
 fn sorted(frame: DataFrame) -> Result<DataFrame> {
-    let names = frame.columns().iter().filter(|column| kind_of(column.dtype()) != Kind::List);
+    let names = frame
+        .columns()
+        .iter()
+        .filter(|column| kind_of(column.dtype()) != Kind::List);
     let names: Vec<_> = names.map(|column| column.name().clone()).collect();
     if names.is_empty() {
         return Ok(frame);
     }
-    Ok(frame.sort(names, SortMultipleOptions::default().with_maintain_order(true))?)
+    Ok(frame.sort(
+        names,
+        SortMultipleOptions::default().with_maintain_order(true),
+    )?)
 }
 
 fn kind_of(kind: &DataType) -> Kind {
@@ -97,23 +120,53 @@ fn kind_of(kind: &DataType) -> Kind {
 fn cells_of(column: &PolarsColumn, kind: Kind) -> Result<ArrayRef> {
     Ok(match kind {
         Kind::Bool => Arc::new(column.bool()?.iter().collect::<BooleanArray>()),
-        Kind::Int => Arc::new(column.cast(&DataType::Int64)?.i64()?.iter().collect::<Int64Array>()),
-        Kind::Float => Arc::new(column.cast(&DataType::Float64)?.f64()?.iter().collect::<Float64Array>()),
-        Kind::Day => Arc::new(column.cast(&DataType::Int32)?.i32()?.iter().collect::<Date32Array>()),
+        Kind::Int => Arc::new(
+            column
+                .cast(&DataType::Int64)?
+                .i64()?
+                .iter()
+                .collect::<Int64Array>(),
+        ),
+        Kind::Float => Arc::new(
+            column
+                .cast(&DataType::Float64)?
+                .f64()?
+                .iter()
+                .collect::<Float64Array>(),
+        ),
+        Kind::Day => Arc::new(
+            column
+                .cast(&DataType::Int32)?
+                .i32()?
+                .iter()
+                .collect::<Date32Array>(),
+        ),
         Kind::Moment => {
-            let micros = column.cast(&DataType::Datetime(TimeUnit::Microseconds, None))?.cast(&DataType::Int64)?;
+            let micros = column
+                .cast(&DataType::Datetime(TimeUnit::Microseconds, None))?
+                .cast(&DataType::Int64)?;
             Arc::new(micros.i64()?.iter().collect::<TimestampMicrosecondArray>())
         }
-        Kind::Text => Arc::new(column.cast(&DataType::String)?.str()?.iter().collect::<LargeStringArray>()),
-        Kind::List => {
-            let mut lists = ListBuilder::new(LargeStringBuilder::new()).with_field(list_item());
-            for values in column.list()?.amortized_iter() {
-                if let Some(values) = values {
-                    values.as_ref().str()?.iter().flatten().for_each(|value| lists.values().append_value(value));
-                }
-                lists.append(true);
-            }
-            Arc::new(lists.finish())
-        }
+        Kind::Text => Arc::new(
+            column
+                .cast(&DataType::String)?
+                .str()?
+                .iter()
+                .collect::<LargeStringArray>(),
+        ),
+        Kind::List => lists_of(column)?,
     })
+}
+
+/// A null is a list without values.
+fn lists_of(column: &PolarsColumn) -> Result<ArrayRef> {
+    let mut lists = ListBuilder::new(LargeStringBuilder::new()).with_field(list_item());
+    for values in column.list()?.amortized_iter() {
+        if let Some(values) = values {
+            let texts = values.as_ref().str()?.iter().flatten();
+            texts.for_each(|text| lists.values().append_value(text));
+        }
+        lists.append(true);
+    }
+    Ok(Arc::new(lists.finish()))
 }

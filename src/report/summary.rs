@@ -25,14 +25,24 @@ pub fn summary(run: &Reporting<'_>, reports: &str) -> String {
     let (owned, all) = (view.owned(), view.tally.contacts);
     if all > 0 {
         let share = owned as f64 * 100.0 / all as f64;
-        write_line(&mut text, format_args!("{share:.1} % have an owner: {} of {}.", grouped(owned), grouped(all)));
+        write_line(
+            &mut text,
+            format_args!(
+                "{share:.1} % have an owner: {} of {}.",
+                grouped(owned),
+                grouped(all)
+            ),
+        );
     }
     let found = findings(run);
     if !found.is_empty() {
         write_line(&mut text, format_args!("The gravest findings:"));
     }
     for (flag, severity, contacts) in found.into_iter().take(FINDINGS) {
-        write_line(&mut text, format_args!("  {:>12}  {flag} ({})", grouped(contacts), severity.name()));
+        write_line(
+            &mut text,
+            format_args!("  {:>12}  {flag} ({})", grouped(contacts), severity.name()),
+        );
     }
     write_line(&mut text, format_args!("Reports: {reports}"));
     text

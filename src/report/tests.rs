@@ -1,3 +1,5 @@
+//! A small office from settled contacts to its reports.
+
 use std::path::Path;
 
 use arrow::array::{Array, AsArray};
@@ -48,7 +50,11 @@ fn settings() -> ReportSettings {
 }
 
 fn gates() -> Vec<GateSettings> {
-    let gate = |check: &str, on| GateSettings { name: check.to_owned(), check: check.to_owned(), on };
+    let gate = |check: &str, on| GateSettings {
+        name: check.to_owned(),
+        check: check.to_owned(),
+        on,
+    };
     vec![
         gate("coverage_rate >= 0.5", GateScope::Overall),
         gate("coverage_rate >= 0.98", GateScope::Overall),
@@ -64,13 +70,20 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> Tally {
     let mut tally = Tally::default();
     let (mut contacts, mut flags) = (Batch::new(&CONTACTS, 0), Batch::new(&FLAGS, 0));
     for &(id, owner, touched, value) in CONTACTS_OF_OFFICE {
-        let mut record = Record { value, ..Record::default() };
+        let mut record = Record {
+            value,
+            ..Record::default()
+        };
         record.lists[Many::Emails as usize] = List::from_joined("a@example.com");
         record.texts[Text::LifecycleStage as usize] = "lead";
         let last_touch = touched.map(|days| Day(AS_OF.0 - days).start());
         let owner = owner.map(|user| Party::User(UserIx(user)));
         record.created_at = Some(Day(AS_OF.0 - 400).start());
-        let facts = Facts { owner, last_touch, ..Facts::of(&record) };
+        let facts = Facts {
+            owner,
+            last_touch,
+            ..Facts::of(&record)
+        };
         let mut raised = Vec::new();
         flag_contact(&facts, standing, &mut raised);
         tally.count_contact(&facts, &raised, standing);
@@ -78,7 +91,12 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> Tally {
         push_contact(&mut contacts, id, &facts, &raised, standing);
         for (flag, severity, hit) in &raised {
             let mut row = flags.row();
-            row.text(id).text(flag.id).text(severity.name()).day(hit.since).text(&hit.evidence).text(flag.suggests);
+            row.text(id)
+                .text(flag.id)
+                .text(severity.name())
+                .day(hit.since)
+                .text(&hit.evidence)
+                .text(flag.suggests);
             row.end();
         }
     }
@@ -87,13 +105,23 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> Tally {
     tally
 }
 
-fn push_contact(batch: &mut Batch, id: &str, facts: &Facts<'_, '_>, raised: &[Raised], standing: &Standing<'_>) {
+fn push_contact(
+    batch: &mut Batch,
+    id: &str,
+    facts: &Facts<'_, '_>,
+    raised: &[Raised],
+    standing: &Standing<'_>,
+) {
     let mut row = batch.row();
     for column in CONTACTS.columns.iter() {
         match (column.name, column.kind) {
             ("contact_id", _) => row.text(id),
             ("owner_kind", _) => row.text(facts.owner.map_or("", Party::kind)),
-            ("owner_id", _) => row.text(facts.owner.map_or("", |owner| standing.directory.id_of(owner))),
+            ("owner_id", _) => row.text(
+                facts
+                    .owner
+                    .map_or("", |owner| standing.directory.id_of(owner)),
+            ),
             ("lifecycle_stage", _) => row.text(facts.record.text(Text::LifecycleStage)),
             ("created_at", _) => row.moment(facts.record.created_at),
             ("last_touch_at", _) => row.moment(facts.last_touch),
@@ -112,7 +140,8 @@ fn push_contact(batch: &mut Batch, id: &str, facts: &Facts<'_, '_>, raised: &[Ra
 }
 
 fn write(folder: &Path, table: &Table, batch: Batch) {
-    let mut writer = TableWriter::create(&folder.join(format!("{}.parquet", table.name)), table).unwrap();
+    let mut writer =
+        TableWriter::create(&folder.join(format!("{}.parquet", table.name)), table).unwrap();
     writer.write(&batch.finish()).unwrap();
     writer.finish().unwrap();
 }
@@ -123,7 +152,9 @@ fn rows(folder: &Path, report: &str, columns: &[&str]) -> Vec<String> {
     for batch in read_table(&folder.join(format!("{report}.parquet")), columns, None).unwrap() {
         let batch = batch.unwrap();
         for row in 0..batch.num_rows() {
-            let cells = columns.iter().map(|name| cell_text(&batch, name, row).unwrap().into_owned());
+            let cells = columns
+                .iter()
+                .map(|name| cell_text(&batch, name, row).unwrap().into_owned());
             found.push(cells.collect::<Vec<_>>().join(" "));
         }
     }
@@ -135,9 +166,13 @@ fn values() -> Values {
     for (kind, value, rows, state) in [
         ("CSR", "Agent U1", 5, ValueState::Active),
         ("CSR", "Agent U3", 2, ValueState::Inactive),
-        ("Producer", "agent u-2", 3, ValueState::Unknown),
+        ("Producer", "Agnet U2", 3, ValueState::Unknown),
     ] {
-        let key = ValueKey { source: 0, kind: kind.into(), value: value.into() };
+        let key = ValueKey {
+            source: 0,
+            kind: kind.into(),
+            value: value.into(),
+        };
         values.values.insert(key, ValueCount { rows, state });
         values.columns.insert((0, kind.into()), 9);
     }
@@ -150,8 +185,13 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
     let standing = Standing::new(&directory, AS_OF, &flags, &[30]);
     let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let tally = settle(data.path(), &standing);
-    let reconciliation =
-        publish::Reconciliation { rows_read: 6, rows_rejected: 1, records: 5, contacts: 5, ..Default::default() };
+    let reconciliation = publish::Reconciliation {
+        rows_read: 6,
+        rows_rejected: 1,
+        records: 5,
+        contacts: 5,
+        ..Default::default()
+    };
     let run = Reporting {
         standing: &standing,
         tally: &tally,
@@ -165,34 +205,102 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
     look(folder.path(), &reported, &run);
 }
 
+/// Asserts the rows of a report, cells joined by a space.
+fn expect(folder: &Path, report: &str, columns: &str, rows_expected: &[&str]) {
+    let columns: Vec<&str> = columns.split(' ').collect();
+    assert_eq!(rows(folder, report, &columns), rows_expected, "{report}");
+}
+
 #[test]
-fn reports_say_what_was_counted() {
+fn figures_and_lists_say_what_was_counted() {
+    with_reports(|folder, _, _| {
+        let columns = "owner_id status contacts_owned stale_rate touch_rate_anyone_30";
+        let inactive = "U3 inactive 1 0 1";
+        let owners = [
+            "U1 active 2 0.5 0.5",
+            "U2 active 0  ",
+            inactive,
+            "C active 0  ",
+            "O active 0  ",
+        ];
+        expect(folder, "owner_metrics", columns, &owners);
+        let columns = "entity_id contacts coverage_rate orphan_rate_numerator";
+        let entities = ["C 3 1 1", "O 3 1 1", "P 0  0", "overall 5 0.6 3"];
+        expect(folder, "entity_metrics", columns, &entities);
+        let reasons = [
+            "1 d no source names an owner",
+            "2 c no source names an owner",
+        ];
+        expect(folder, "unowned", "rank contact_id reason", &reasons);
+        let stale = ["1 d  400 90", "2 c  300 90", "3 b U1 200 90"];
+        expect(
+            folder,
+            "stale",
+            "rank contact_id owner_id age_days limit_days",
+            &stale,
+        );
+        let by_owner = [
+            "unowned  2 2",
+            "owner_inactive U3 1 1",
+            "stale U1 1 2",
+            "stale  1 2",
+        ];
+        let flags = [&by_owner[..], &["never_touched  1 2"]].concat();
+        expect(
+            folder,
+            "flag_counts",
+            "flag owner_id contacts contacts_owned",
+            &flags,
+        );
+    });
+}
+
+#[test]
+fn what_sources_say_is_listed_and_adds_up() {
     with_reports(|folder, reported, run| {
-        let owners = rows(folder, "owner_metrics", &["owner_id", "status", "contacts_owned", "stale_rate", "touch_rate_anyone_30"]);
-        assert_eq!(owners, ["U1 active 2 0.5 0.5", "U2 active 0  ", "U3 inactive 1 0.0 1.0", "C active 0  ", "O active 0  "]);
-        let overall = rows(folder, "entity_metrics", &["entity_id", "contacts", "coverage_rate", "orphan_rate_numerator"]);
-        assert_eq!(overall.last().unwrap(), "overall 5 0.6 3.0");
-        assert_eq!(rows(folder, "unowned", &["rank", "contact_id", "reason"]), ["1 d no source names an owner", "2 c no source names an owner"]);
-        assert_eq!(rows(folder, "stale", &["rank", "contact_id", "owner_id", "age_days", "limit_days"]), ["1 d  400 90", "2 c  300 90", "3 b U1 200 90"]);
-        assert_eq!(rows(folder, "mapping_worklist", &["type", "value", "rows", "candidates"]), ["Producer agent u-2 3 U2|U1|U3"]);
-        assert_eq!(rows(folder, "connection_coverage", &["type", "rows", "filled", "mapped", "active"]), ["CSR 9 7 7 5", "Producer 9 3 0 0"]);
-        assert_eq!(rows(folder, "source_reconciliation", &["rows_read", "rejected", "moved", "unowned", "gap", "moved_by"]), ["6 1 3 2 0 default=3"]);
-        let flags = rows(folder, "flag_counts", &["flag", "owner_id", "contacts", "contacts_owned"]);
-        assert_eq!(flags, ["unowned  2 2", "owner_inactive U3 1 1", "stale U1 1 2", "stale  1 2", "never_touched  1 2"]);
+        let worklist = ["Producer Agnet U2 3 U2|U1|U3"];
+        expect(
+            folder,
+            "mapping_worklist",
+            "type value rows candidates",
+            &worklist,
+        );
+        let coverage = ["CSR 9 7 7 5", "Producer 9 3 0 0"];
+        expect(
+            folder,
+            "connection_coverage",
+            "type rows filled mapped active",
+            &coverage,
+        );
+        let columns = "rows_read rejected moved unowned gap moved_by";
+        expect(
+            folder,
+            "source_reconciliation",
+            columns,
+            &["6 1 3 2 0 default=3"],
+        );
         assert_eq!(reported.rows.last().unwrap(), &("by_owner".to_owned(), 3));
         let text = summary(run, "reports");
-        assert!(text.contains("60.0 % have an owner: 3 of 5.") && text.contains("2  unowned (error)"), "{text}");
+        assert!(text.contains("60.0 % have an owner: 3 of 5."), "{text}");
+        assert!(text.contains("2  unowned (error)"), "{text}");
     });
 }
 
 #[test]
 fn a_report_of_ones_own_has_types_and_an_order() {
-    with_reports(|folder, ..| {
-        let mut batches = read_table(&folder.join("by_owner.parquet"), &["owner_id", "contacts", "latest"], None).unwrap();
+    with_reports(|folder, _, _| {
+        let mut batches = read_table(
+            &folder.join("by_owner.parquet"),
+            &["owner_id", "contacts", "latest"],
+            None,
+        )
+        .unwrap();
         let batch = batches.next().unwrap().unwrap();
         let owners: Vec<_> = batch.column(0).as_string::<i64>().iter().collect();
         assert_eq!(owners, [None, Some("U1"), Some("U3")]);
-        let latest = batch.column(2).as_primitive::<arrow::datatypes::TimestampMicrosecondType>();
+        let latest = batch
+            .column(2)
+            .as_primitive::<arrow::datatypes::TimestampMicrosecondType>();
         assert_eq!(Timestamp(latest.value(2)).day(), Day(AS_OF.0 - 1));
         assert_eq!(batch.column(1).null_count(), 0);
     });
@@ -204,8 +312,16 @@ fn gates_fail_with_the_rows_and_on_what_nobody_knows() {
         let passed: Vec<_> = reported.gates.iter().map(|gate| gate.passed).collect();
         assert_eq!(passed, [true, false, false, false, false, true]);
         let detail = |index: usize| &*reported.gates[index].detail;
-        assert_eq!(detail(1), "`coverage_rate >= 0.98` fails for overall (coverage_rate = 0.6)");
-        assert!(detail(2).contains("U1 (stale_rate = 0.5)") && detail(2).contains("U2 (stale_rate = null)"), "{}", detail(2));
+        assert_eq!(
+            detail(1),
+            "`coverage_rate >= 0.98` fails for overall (coverage_rate = 0.6)"
+        );
+        assert!(
+            detail(2).contains("U1 (stale_rate = 0.5)")
+                && detail(2).contains("U2 (stale_rate = null)"),
+            "{}",
+            detail(2)
+        );
         assert!(detail(3).contains("no condition") && detail(4).contains("cannot be checked"));
     });
 }
@@ -214,7 +330,10 @@ fn gates_fail_with_the_rows_and_on_what_nobody_knows() {
 fn files_are_those_that_were_asked_for() {
     let folder = tempfile::tempdir().unwrap();
     let batch = || Batch::new(&SOURCE_RECONCILIATION, 0).finish();
-    for (formats, count) in [(&[ReportFormat::Csv][..], 1), (&[ReportFormat::Csv, ReportFormat::Parquet], 2)] {
+    for (formats, count) in [
+        (&[ReportFormat::Csv][..], 1),
+        (&[ReportFormat::Csv, ReportFormat::Parquet], 2),
+    ] {
         write::write_report(folder.path(), &SOURCE_RECONCILIATION, &batch(), formats).unwrap();
         write::tidy(folder.path(), formats).unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), count);

@@ -11,7 +11,12 @@ use crate::{
 };
 
 /// Writes a report. Parquet is written in any case: gates and reports of one's own read it; [`tidy`] removes it again.
-pub(super) fn write_report(folder: &Path, table: &Table, batch: &RecordBatch, formats: &[ReportFormat]) -> Result<u64> {
+pub(super) fn write_report(
+    folder: &Path,
+    table: &Table,
+    batch: &RecordBatch,
+    formats: &[ReportFormat],
+) -> Result<u64> {
     let path = |ending: &str| folder.join(format!("{}.{ending}", table.name));
     if formats.contains(&ReportFormat::Csv) {
         let header = table.columns.iter().map(|column| column.name);
@@ -29,10 +34,13 @@ pub(super) fn tidy(folder: &Path, formats: &[ReportFormat]) -> Result<()> {
     if formats.contains(&ReportFormat::Parquet) {
         return Ok(());
     }
-    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+    for entry in
+        std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))?
+    {
         let path = entry?.path();
         if path.extension().is_some_and(|ending| ending == "parquet") {
-            std::fs::remove_file(&path).with_context(|| format!("cannot remove {}", path.display()))?;
+            std::fs::remove_file(&path)
+                .with_context(|| format!("cannot remove {}", path.display()))?;
         }
     }
     Ok(())

@@ -19,17 +19,30 @@ pub(super) const METRIC: Metric = Metric {
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
     let mut columns = vec![
-        number("hhi", "Herfindahl-Hirschman index: the sum of the owners' squared shares."),
-        number("effective_owners", "Owners of equal share that would give the same index."),
+        number(
+            "hhi",
+            "Herfindahl-Hirschman index: the sum of the owners' squared shares.",
+        ),
+        number(
+            "effective_owners",
+            "Owners of equal share that would give the same index.",
+        ),
     ];
-    columns.extend(rate("top_owner_share", "Share of the owner with the most contacts."));
-    columns.extend(rate("top_tenth_share", "Share of the tenth of the owners with the most contacts, rounded up."));
+    columns.extend(rate(
+        "top_owner_share",
+        "Share of the owner with the most contacts.",
+    ));
+    columns.extend(rate(
+        "top_tenth_share",
+        "Share of the tenth of the owners with the most contacts, rounded up.",
+    ));
     columns
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let found = concentration(&view.owner_loads());
-    row.float(found.map(|found| found.index)).float(found.map(|found| 1.0 / found.index));
+    row.float(found.map(|found| found.index))
+        .float(found.map(|found| 1.0 / found.index));
     let sum = found.map(|found| found.sum as f64);
     rate_cells(row, found.map(|found| found.top as f64), sum);
     rate_cells(row, found.map(|found| found.top_tenth as f64), sum);

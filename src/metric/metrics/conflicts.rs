@@ -17,7 +17,11 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
-    rate("owner_conflict_rate", "Share of merged contacts whose records named several owners.").into()
+    rate(
+        "owner_conflict_rate",
+        "Share of merged contacts whose records named several owners.",
+    )
+    .into()
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {

@@ -21,9 +21,20 @@ fn columns(office: &Office<'_>) -> Vec<Column> {
     let names: Vec<_> = types.iter().map(|name| snake_case(name)).collect();
     let unique = names.iter().enumerate().map(|(index, name)| {
         let is_taken = name.is_empty() || names[..index].contains(name);
-        if is_taken { format!("connection_coverage_{name}_type_{index}") } else { format!("connection_coverage_{name}") }
+        if is_taken {
+            format!("connection_coverage_{name}_type_{index}")
+        } else {
+            format!("connection_coverage_{name}")
+        }
     });
-    unique.flat_map(|name| rate(&name, "Share of contacts with an active user of the connection type.")).collect()
+    unique
+        .flat_map(|name| {
+            rate(
+                &name,
+                "Share of contacts with an active user of the connection type.",
+            )
+        })
+        .collect()
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {

@@ -22,15 +22,27 @@ const SMALL_BOOK: u64 = 20;
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
     vec![
-        count("contacts_owned", "Contacts that the owner, or somebody in the entity, owns."),
+        count(
+            "contacts_owned",
+            "Contacts that the owner, or somebody in the entity, owns.",
+        ),
         number("weighted_load", "Sum of the weights of these contacts."),
-        number("value_owned", "Sum of the worth of all contacts of the row."),
-        truth("small_book", "Whether there are fewer than 20 of them, so that rates say little."),
+        number(
+            "value_owned",
+            "Sum of the worth of all contacts of the row.",
+        ),
+        truth(
+            "small_book",
+            "Whether there are fewer than 20 of them, so that rates say little.",
+        ),
     ]
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let owned = view.owned();
     let weight = view.tally.weight as f64 / Standing::WEIGHT_ONE as f64;
-    row.count(owned).float(weight).float(view.tally.value as f64 / 100.0).boolean(owned < SMALL_BOOK);
+    row.count(owned)
+        .float(weight)
+        .float(view.tally.value as f64 / 100.0)
+        .boolean(owned < SMALL_BOOK);
 }

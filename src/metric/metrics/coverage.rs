@@ -19,8 +19,14 @@ pub(super) const METRIC: Metric = Metric {
 fn columns(_: &Office<'_>) -> Vec<Column> {
     let mut columns = vec![count("contacts", "Contacts in scope.")];
     columns.extend(rate("coverage_rate", "Share of contacts with an owner."));
-    columns.extend(rate("coverage_rate_ex_rule", "The same, without contacts that are unowned by rule."));
-    columns.extend(rate("active_coverage_rate", "Share of contacts with an active owner."));
+    columns.extend(rate(
+        "coverage_rate_ex_rule",
+        "The same, without contacts that are unowned by rule.",
+    ));
+    columns.extend(rate(
+        "active_coverage_rate",
+        "Share of contacts with an active owner.",
+    ));
     columns
 }
 

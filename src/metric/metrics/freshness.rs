@@ -30,7 +30,10 @@ const DOCS: [&str; Freshness::COUNT] = [
 fn columns(_: &Office<'_>) -> Vec<Column> {
     let states = Freshness::NAMES.into_iter().zip(DOCS);
     let mut columns: Vec<_> = states.map(|(state, doc)| count(state, doc)).collect();
-    columns.extend(rate("stale_rate", "Share of contacts that are stale or were never touched within the limit."));
+    columns.extend(rate(
+        "stale_rate",
+        "Share of contacts that are stale or were never touched within the limit.",
+    ));
     columns.extend(rate("stale_rate_weighted", "The same, by weight."));
     columns
 }
@@ -40,7 +43,15 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     for contacts in tally.freshness {
         row.count(contacts);
     }
-    share_cells(row, tally.overdue, tally.contacts - tally.freshness[Freshness::Exempt.index()]);
+    share_cells(
+        row,
+        tally.overdue,
+        tally.contacts - tally.freshness[Freshness::Exempt.index()],
+    );
     let weight = |weight: u64| weight as f64 / Standing::WEIGHT_ONE as f64;
-    rate_cells(row, weight(tally.overdue_weight), weight(tally.limited_weight));
+    rate_cells(
+        row,
+        weight(tally.overdue_weight),
+        weight(tally.limited_weight),
+    );
 }

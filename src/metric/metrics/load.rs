@@ -18,10 +18,19 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
-    let mut columns = Vec::from(rate("load_index", "Contacts per weight over those of all active users; 1 is a fair share."));
+    let mut columns = Vec::from(rate(
+        "load_index",
+        "Contacts per weight over those of all active users; 1 is a fair share.",
+    ));
     columns.extend(rate("capacity_utilisation", "Contacts over the capacity."));
-    columns.push(number("headroom", "Contacts that still fit into the capacity."));
-    columns.push(truth("overloaded", "Whether the owner is above its capacity or far above its peers."));
+    columns.push(number(
+        "headroom",
+        "Contacts that still fit into the capacity.",
+    ));
+    columns.push(truth(
+        "overloaded",
+        "Whether the owner is above its capacity or far above its peers.",
+    ));
     columns
 }
 
@@ -31,7 +40,9 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     };
     let office = view.office;
     let load = office.tally.load(owner) as f64;
-    let own = weight(office, owner).filter(|weight| *weight > 0.0).map(|weight| load / weight);
+    let own = weight(office, owner)
+        .filter(|weight| *weight > 0.0)
+        .map(|weight| load / weight);
     rate_cells(row, own, own.and(office.fair_load));
     let capacity = office.capacity(owner).map(f64::from);
     rate_cells(row, capacity.map(|_| load), capacity);

@@ -35,7 +35,10 @@ pub static METRICS: &[&Metric] = &[
 
 /// Metrics of METRICS.md that no report has yet, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
-    ("misowned_rate", "needs territories, tiers or lifecycle rules that say who should own"),
+    (
+        "misowned_rate",
+        "needs territories, tiers or lifecycle rules that say who should own",
+    ),
     ("sender_fallback_rate", "needs a send plan"),
     ("unowned_age", "needs the ledger: when it became unowned"),
     ("follow_up_overdue_rate", "needs tasks"),
@@ -44,7 +47,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
     ("reassign_rate", "needs the ledger"),
     ("bounces", "needs the ledger"),
     ("balance", "needs the ledger"),
-    ("conversion, retention, unsubscribe by owner", "need events of these kinds"),
+    (
+        "conversion, retention, unsubscribe by owner",
+        "need events of these kinds",
+    ),
 ];
 
 #[cfg(test)]
@@ -71,7 +77,11 @@ mod tests {
         let ids: BTreeSet<_> = METRICS.iter().map(|metric| metric.id).collect();
         assert_eq!(ids.len(), METRICS.len());
         for metric in METRICS {
-            assert!(metric.says.ends_with('.') && metric.source.contains(".md"), "{}", metric.id);
+            assert!(
+                metric.says.ends_with('.') && metric.source.contains(".md"),
+                "{}",
+                metric.id
+            );
             assert!(!metric.unit.is_empty() && !LEFT_OUT.iter().any(|(id, _)| *id == metric.id));
         }
     }
@@ -84,18 +94,40 @@ mod tests {
         let types = ["CSR".to_owned(), "c.s.r".to_owned(), "csr".to_owned()];
         let record = Record::default();
         let mut counted = Tally::default();
-        counted.count(&Facts { owner: Some(Party::User(UserIx(0))), ..Facts::of(&record) }, &[], &standing);
+        counted.count(
+            &Facts {
+                owner: Some(Party::User(UserIx(0))),
+                ..Facts::of(&record)
+            },
+            &[],
+            &standing,
+        );
         counted.count(&Facts::of(&record), &[], &standing);
         let owner = Subject::Owner(Party::User(UserIx(0)));
         for tally in [Tally::default(), counted] {
             let figures = Office::new(&standing, &tally, &types);
-            for (on, table, subject) in
-                [(On::Owners, &OWNER_METRICS, owner), (On::Entities, &ENTITY_METRICS, Subject::Overall)]
-            {
-                let more: Vec<_> = metrics_on(on).flat_map(|metric| (metric.columns)(&figures)).collect();
-                let names: BTreeSet<_> = table.columns.iter().chain(&more).map(|column| column.name).collect();
-                assert_eq!(names.len(), table.columns.len() + more.len(), "a name stands twice");
-                let only = crate::table::Table { columns: more.into(), ..table.clone() };
+            for (on, table, subject) in [
+                (On::Owners, &OWNER_METRICS, owner),
+                (On::Entities, &ENTITY_METRICS, Subject::Overall),
+            ] {
+                let more: Vec<_> = metrics_on(on)
+                    .flat_map(|metric| (metric.columns)(&figures))
+                    .collect();
+                let names: BTreeSet<_> = table
+                    .columns
+                    .iter()
+                    .chain(&more)
+                    .map(|column| column.name)
+                    .collect();
+                assert_eq!(
+                    names.len(),
+                    table.columns.len() + more.len(),
+                    "a name stands twice"
+                );
+                let only = crate::table::Table {
+                    columns: more.into(),
+                    ..table.clone()
+                };
                 let mut batch = Batch::new(&only, 1);
                 let mut row = batch.row();
                 let view = figures.view(subject);

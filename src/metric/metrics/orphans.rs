@@ -18,9 +18,18 @@ pub(super) const METRIC: Metric = Metric {
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
     let mut columns = Vec::from(rate("orphan_rate", "Share of contacts that are orphans."));
-    columns.push(count("orphans_blank", "Contacts of which no source names an owner, less those unowned by rule."));
-    columns.push(count("orphans_inactive", "Contacts whose owner is not active."));
-    columns.push(count("orphans_unknown", "Contacts whose owner the directory does not know."));
+    columns.push(count(
+        "orphans_blank",
+        "Contacts of which no source names an owner, less those unowned by rule.",
+    ));
+    columns.push(count(
+        "orphans_inactive",
+        "Contacts whose owner is not active.",
+    ));
+    columns.push(count(
+        "orphans_unknown",
+        "Contacts whose owner the directory does not know.",
+    ));
     columns
 }
 

@@ -17,16 +17,33 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
-    let mut columns = Vec::from(rate("mapping_coverage", "Share of the distinct source values that are mapped."));
-    columns.extend(rate("mapping_coverage_rows", "Share of the rows with a value whose value is mapped."));
-    columns.push(count("reconciliation_gap", "Records read less those in contacts and rejects; 0."));
+    let mut columns = Vec::from(rate(
+        "mapping_coverage",
+        "Share of the distinct source values that are mapped.",
+    ));
+    columns.extend(rate(
+        "mapping_coverage_rows",
+        "Share of the rows with a value whose value is mapped.",
+    ));
+    columns.push(count(
+        "reconciliation_gap",
+        "Records read less those in contacts and rejects; 0.",
+    ));
     columns
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let office = (view.subject == Subject::Overall).then_some(view.office);
     let of = |pick: fn(&Office<'_>) -> u64| office.map(|office| pick(office) as f64);
-    rate_cells(row, of(|office| office.mapping.values_mapped), of(|office| office.mapping.values));
-    rate_cells(row, of(|office| office.mapping.rows_mapped), of(|office| office.mapping.rows));
+    rate_cells(
+        row,
+        of(|office| office.mapping.values_mapped),
+        of(|office| office.mapping.values),
+    );
+    rate_cells(
+        row,
+        of(|office| office.mapping.rows_mapped),
+        of(|office| office.mapping.rows),
+    );
     row.int(office.map(|office| office.reconciliation_gap));
 }

@@ -22,9 +22,15 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
         count("active_users", "Active users, with a contact or without."),
         number("load_mean", "Mean of their contacts."),
         number("load_median", "Median of their contacts."),
-        number("load_p90", "90th percentile of their contacts, by nearest rank."),
+        number(
+            "load_p90",
+            "90th percentile of their contacts, by nearest rank.",
+        ),
         number("load_max", "The most contacts of one of them."),
-        number("gini", "Gini coefficient of their contacts; null for fewer than two users."),
+        number(
+            "gini",
+            "Gini coefficient of their contacts; null for fewer than two users.",
+        ),
     ]
 }
 
@@ -34,5 +40,7 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let mean = (!loads.is_empty()).then(|| sum as f64 / loads.len() as f64);
     let most = loads.last().map(|load| *load as f64);
     row.count(loads.len()).float(mean).float(median(&loads));
-    row.float(quantile(&loads, 0.9).map(|load| load as f64)).float(most).float(gini(&loads));
+    row.float(quantile(&loads, 0.9).map(|load| load as f64))
+        .float(most)
+        .float(gini(&loads));
 }

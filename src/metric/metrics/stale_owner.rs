@@ -15,7 +15,10 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
-    vec![truth("stale_owner", "Whether the owner is not active or touched nobody in the longest window.")]
+    vec![truth(
+        "stale_owner",
+        "Whether the owner is not active or touched nobody in the longest window.",
+    )]
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
@@ -29,7 +32,15 @@ fn is_stale(office: &Office<'_>, owner: Party) -> Option<bool> {
     if !office.standing.is_active(owner) {
         return Some(true);
     }
-    let window = office.standing.windows.iter().max().filter(|_| office.tally.has_events())?;
-    let latest = office.tally.events(owner.user()?).and_then(|events| events.latest);
+    let window = office
+        .standing
+        .windows
+        .iter()
+        .max()
+        .filter(|_| office.tally.has_events())?;
+    let latest = office
+        .tally
+        .events(owner.user()?)
+        .and_then(|events| events.latest);
     Some(latest.is_none_or(|day| i64::from(office.standing.as_of.since(day)) >= i64::from(*window)))
 }

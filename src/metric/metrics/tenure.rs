@@ -16,11 +16,20 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
-    vec![number("tenure_days", "Median of the days since the owner has held the contact.")]
+    vec![number(
+        "tenure_days",
+        "Median of the days since the owner has held the contact.",
+    )]
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
-    row.float(median_of_counts(view.tally.held_days.iter().map(|(days, contacts)| (*days, *contacts)).collect()));
+    row.float(median_of_counts(
+        view.tally
+            .held_days
+            .iter()
+            .map(|(days, contacts)| (*days, *contacts))
+            .collect(),
+    ));
 }
 
 /// The median of values of which each stands for several.
@@ -53,7 +62,11 @@ mod tests {
             (&[(1, 2), (9, 2)], Some(5.0)),
             (&[(1, 1), (2, 1), (9, 2)], Some(5.5)),
         ] {
-            assert_eq!(median_of_counts(counts.iter().copied().collect()), median, "{counts:?}");
+            assert_eq!(
+                median_of_counts(counts.iter().copied().collect()),
+                median,
+                "{counts:?}"
+            );
         }
     }
 }

@@ -19,11 +19,24 @@ pub(super) const METRIC: Metric = Metric {
 fn columns(office: &Office<'_>) -> Vec<Column> {
     let windows = office.standing.windows.iter();
     let of_window = |days: &u32| {
-        let by_owner = rate(&format!("touch_rate_{days}"), "Share of the contacts that their owner touched.");
-        let by_anyone = rate(&format!("touch_rate_anyone_{days}"), "Share of the contacts that anyone touched.");
-        let breadth = count(&format!("breadth_{days}"), "Contacts that the user touched, whoever owns them, summed over users.");
+        let by_owner = rate(
+            &format!("touch_rate_{days}"),
+            "Share of the contacts that their owner touched.",
+        );
+        let by_anyone = rate(
+            &format!("touch_rate_anyone_{days}"),
+            "Share of the contacts that anyone touched.",
+        );
+        let breadth = count(
+            &format!("breadth_{days}"),
+            "Contacts that the user touched, whoever owns them, summed over users.",
+        );
         let depth = rate(&format!("depth_{days}"), "Touches per touched contact.");
-        by_owner.into_iter().chain(by_anyone).chain([breadth]).chain(depth)
+        by_owner
+            .into_iter()
+            .chain(by_anyone)
+            .chain([breadth])
+            .chain(depth)
     };
     windows.flat_map(of_window).collect()
 }
@@ -31,7 +44,12 @@ fn columns(office: &Office<'_>) -> Vec<Column> {
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let mut events = EventTally::default();
     for user in &view.users {
-        events.absorb(view.office.tally.events(*user).unwrap_or(&EventTally::default()));
+        events.absorb(
+            view.office
+                .tally
+                .events(*user)
+                .unwrap_or(&EventTally::default()),
+        );
     }
     let at = |counts: &[u64], index: usize| counts.get(index).copied().unwrap_or(0);
     let contacts = view.tally.contacts;

@@ -1,0 +1,119 @@
+//! Counts of parts add up, and states to contacts.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{
+    flag::{
+        FlagSettings,
+        fixture::{AS_OF, office},
+        flag_contact,
+    },
+    party::EntityIx,
+    record::Record,
+};
+
+/// (owner, days since the last touch, touching user, records, owners named)
+type Contact = (Option<u32>, Option<u8>, u32, u32, u32);
+
+fn contacts() -> impl Strategy<Value = Vec<Contact>> {
+    let contact = (
+        any::<Option<u32>>(),
+        any::<Option<u8>>(),
+        0_u32..3,
+        1_u32..4,
+        0_u32..3,
+    );
+    prop::collection::vec(contact, 0..30)
+}
+
+fn party(code: u32) -> Party {
+    match code % 5 {
+        user @ 0..3 => Party::User(UserIx(user)),
+        entity => Party::Entity(EntityIx(entity - 3)),
+    }
+}
+
+fn count(contacts: &[Contact]) -> Tally {
+    let (office, settings) = (office(), FlagSettings::default());
+    let standing = Standing::new(&office, AS_OF, &settings, &[30, 90]);
+    let mut tally = Tally::default();
+    for &(owner, touched, by, record_count, owners_named) in contacts {
+        let record = Record {
+            value: Some(f64::from(record_count) / 3.0),
+            ..Record::default()
+        };
+        let at = touched.map(|days| Day(AS_OF.0 - i32::from(days)).start());
+        let touches: Vec<_> = at
+            .map(|at| Touch {
+                by: Some(UserIx(by)),
+                at,
+            })
+            .into_iter()
+            .collect();
+        let facts = Facts {
+            owner: owner.map(party),
+            owner_since: at,
+            last_touch: at,
+            touches: &touches,
+            connections: &[(1, UserIx(0)), (1, UserIx(1)), (2, UserIx(2))],
+            record_count,
+            owners_named,
+            ..Facts::of(&record)
+        };
+        let mut flags = Vec::new();
+        flag_contact(&facts, &standing, &mut flags);
+        tally.count(&facts, &flags, &standing);
+    }
+    tally
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn parts_add_up_to_the_whole_in_any_order(contacts in contacts(), cut in 0_usize..30) {
+        let (left, right) = contacts.split_at(cut.min(contacts.len()));
+        let (left, right) = (count(left), count(right));
+        let whole = count(&contacts);
+        for (first, second) in [(&left, &right), (&right, &left)] {
+            let mut sum = first.clone();
+            sum.absorb(second);
+            for owner in (0..5).map(|code| Some(party(code))).chain([None]) {
+                prop_assert_eq!(sum.of(owner), whole.of(owner));
+            }
+            for user in 0..3 {
+                prop_assert_eq!(sum.events(UserIx(user)), whole.events(UserIx(user)));
+            }
+        }
+    }
+
+    #[test]
+    fn states_of_freshness_add_up_to_the_contacts(contacts in contacts()) {
+        let tally = count(&contacts);
+        let mut counted = 0;
+        for owner in (0..5).map(|code| Some(party(code))).chain([None]) {
+            let Some(tally) = tally.of(owner) else { continue };
+            prop_assert_eq!(tally.freshness.iter().sum::<u64>(), tally.contacts);
+            counted += tally.contacts;
+        }
+        prop_assert_eq!(counted, contacts.len() as u64);
+    }
+}
+
+#[test]
+fn a_type_counts_once_and_only_by_an_active_user() {
+    let tally = count(&[(Some(0), Some(29), 0, 1, 1)]);
+    let own = tally.of(Some(party(0))).unwrap();
+    assert_eq!(own.connected, [0, 1]);
+    assert_eq!(
+        (&own.touched_by_owner[..], &own.touched_by_anyone[..]),
+        (&[1, 1][..], &[1, 1][..])
+    );
+    let tally = count(&[(Some(0), Some(30), 1, 1, 1)]);
+    let own = tally.of(Some(party(0))).unwrap();
+    assert_eq!(
+        (&own.touched_by_owner[..], &own.touched_by_anyone[..]),
+        (&[0, 0][..], &[0, 1][..])
+    );
+}
