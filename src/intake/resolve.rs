@@ -17,11 +17,14 @@ pub(super) struct Resolver<'d> {
     source: &'d str,
     /// For each column type that was asked for, its values.
     columns: Vec<(Rc<str>, FxHashMap<Box<str>, Known>)>,
+    /// Number of the row that is being read, from 1.
+    row: u64,
 }
 
 struct Known {
     resolved: Resolved,
     rows: u64,
+    last_row: u64,
 }
 
 /// How a cell is read.
@@ -39,6 +42,7 @@ impl<'d> Resolver<'d> {
             directory,
             source,
             columns: Vec::new(),
+            row: 0,
         }
     }
 
@@ -51,7 +55,12 @@ impl<'d> Resolver<'d> {
         })
     }
 
-    /// Whom a cell means; counts the cell.
+    /// The cells asked about from here on are of another row.
+    pub(super) fn next_row(&mut self) {
+        self.row += 1;
+    }
+
+    /// Whom a cell means; counts the row, once for each value of a type: a column can both own and connect.
     pub(super) fn claim<'a>(&mut self, column: usize, text: &'a str, reads: Reads) -> Claim<'a> {
         let text = text.trim();
         if text.is_empty() {
@@ -63,10 +72,16 @@ impl<'d> Resolver<'d> {
                 Reads::Id => self.directory.resolve_id(text),
                 Reads::Value => self.directory.resolve_value(self.source, kind, text),
             };
-            values.insert(text.into(), Known { resolved, rows: 0 });
+            let unseen = Known {
+                resolved,
+                rows: 0,
+                last_row: 0,
+            };
+            values.insert(text.into(), unseen);
         }
         let known = values.get_mut(text).expect("the value was just inserted");
-        known.rows += 1;
+        known.rows += u64::from(known.last_row != self.row);
+        known.last_row = self.row;
         match &known.resolved {
             Resolved::Party(party, how) => Claim {
                 text,
@@ -118,5 +133,31 @@ fn state_of(resolved: &Resolved, directory: &Directory, as_of: Day) -> ValueStat
             Some(user) if !directory.user(user).is_active(as_of) => ValueState::Inactive,
             _ => ValueState::Active,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_row_counts_once_for_each_value_of_a_type() {
+        let directory = Directory::default();
+        let mut resolver = Resolver::new(&directory, "hawksoft");
+        let column = resolver.column("Producer");
+        for values in [["Ann", "Ann"], ["Ann", "Bob"]] {
+            resolver.next_row();
+            for value in values {
+                resolver.claim(column, value, Reads::Value);
+            }
+        }
+        let tally = resolver.finish(0, Day(0));
+        let mut counts: Vec<_> = tally
+            .values
+            .iter()
+            .map(|(key, count)| (&*key.value, count.rows))
+            .collect();
+        counts.sort_unstable();
+        assert_eq!(counts, [("Ann", 2), ("Bob", 1)]);
     }
 }

@@ -97,6 +97,7 @@ impl<'p> RowReader<'p> {
         arena: &'a Bump,
     ) -> Result<People<'a>, Reject> {
         self.rows += 1;
+        self.resolver.next_row();
         let cells = FieldCells::new(self.plan, row);
         let mut unreadable = Unreadable(ArenaString::new_in(arena));
         let digest = digest(row);
