@@ -5,6 +5,7 @@
 
 mod candidates;
 mod contexts;
+mod interactions;
 mod tables;
 
 use std::{
@@ -19,14 +20,15 @@ use crate::{
     assign::AssignContext,
     cluster::{ClusterPolicy, Clusters, cluster_records},
     flag::Standing,
-    intake::{Intake, PlannedExport, load_records},
-    interaction::Interactions,
-    job::{Job, OpenExport, OpenExports, Problem, open_exports},
+    intake::{ExportSummary, Intake, PlannedExport, load_records},
+    job::{Job, JobSource, OpenExport, OpenExports, Problem, open_exports},
     keys::Keys,
+    load::Export,
     matching::{Matches, match_records},
     merge::{MergeContext, keeps_apart},
     party::Party,
-    publish::{InputFile, Manifest, Reconciliation, StageTime, Staging, StagingError},
+    publish::{GateResult, InputFile, Manifest, Reconciliation, StageTime, Staging, StagingError},
+    report::{Reported, Reporting, summary, write_reports},
     settle::{Layout, Pairs, Settling, SourceInfo},
     spill::Spill,
     time::{Day, Timestamp},
@@ -79,23 +81,8 @@ pub struct Outcome {
 /// As [`RunError`] says. The last good output is then as it was.
 pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, RunError> {
     let mut log = StageLog::new(watch);
-    let OpenExports {
-        exports,
-        problems,
-        unusable,
-        warnings,
-    } = open_exports(job);
-    if !problems.is_empty() {
-        return Err(RunError::Settings(problems));
-    }
-    if !unusable.is_empty() {
-        return Err(RunError::Input(unusable));
-    }
-    warnings
-        .iter()
-        .for_each(|warning| log.warn(warning.to_string()));
+    let inputs = Inputs::open(job, &mut log)?;
     let staging = Staging::open(&job.out, &run_id(job)).map_err(lock_or_failure)?;
-
     let active_entities = job.directory.active_entities(job.as_of);
     let assign = AssignContext {
         directory: &job.directory,
@@ -103,36 +90,53 @@ pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, Ru
         active_entities: &active_entities,
         as_of: job.as_of,
     };
+    let source_names: Vec<_> = job
+        .sources
+        .iter()
+        .map(|source| source.name.as_str())
+        .collect();
+
     let intake = log.time("load", None, |log| {
-        load(job, &exports, &assign, &staging, log)
+        load(job, &inputs.exports, &assign, &staging, log)
     })?;
-    check_reject_limits(job, &exports, &intake)?;
     let Intake {
-        keys,
+        mut keys,
         spill,
         exports: loaded,
         tally: values,
     } = intake;
+    check_reject_limits(job, &inputs.exports, &loaded)?;
     let records = keys.records.len() as u64;
+    let interactions = log.time("interactions", None, |log| {
+        let first_export = inputs.exports.len();
+        let on_rows = |rows| log.watch.advance(rows);
+        let found = interactions::load(
+            job,
+            &inputs.interactions,
+            &keys,
+            first_export,
+            &staging,
+            &on_rows,
+        )?;
+        interactions::name_synced_owners(&mut keys, &spill, &found, &source_names, &assign)?;
+        Ok(found)
+    })?;
 
-    let interactions = Interactions::default();
-    let matches = log.time("match", Some(records), |_| Ok(find_matches(job, &keys)))?;
+    let mut matches = log.time("match", Some(records), |_| Ok(find_matches(job, &keys)))?;
     let merge = MergeContext {
         acting: &job.acting,
         policy: &job.merge,
         loads: &[],
     };
-    let mut clusters = log.time("cluster", Some(records), |_| {
+    let clusters = log.time("cluster", Some(records), |_| {
         Ok(cluster(job, &keys, &matches, &merge))
     })?;
     let pairs = Pairs::new(&matches, &clusters);
-    let standing = Standing::new(&job.directory, job.as_of, &job.flags, &job.reports.windows);
-    let layout = Layout::new(&keys, &clusters, spill.count());
-    clusters.others = Vec::new();
+    matches.links = Vec::new();
 
-    let mut writers = DataWriters::create(&staging.path().join("data"))?;
+    let standing = Standing::new(&job.directory, job.as_of, &job.flags, &job.reports.windows);
     let sources: Vec<SourceInfo> = job.sources.iter().map(source_info).collect();
-    let files: Vec<String> = exports.iter().map(|open| open.export.label()).collect();
+    let files = inputs.labels();
     let settling = Settling {
         keys: &keys,
         clusters: &clusters,
@@ -147,20 +151,71 @@ pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, Ru
         connection_types: &job.connection_types,
         as_of: job.as_of,
     };
-    let renamed = log.time("settle", Some(records), |log| {
-        writers.settle(&settling, &layout, |rows| log.watch.advance(rows))
+    let data = staging.path().join("data");
+    let mut writers = DataWriters::create(&data)?;
+    let tally = log.time("settle", Some(records), |log| {
+        let layout = Layout::new(&keys, &clusters, spill.count());
+        let (tally, renamed) =
+            writers.settle(&settling, &layout, |rows| log.watch.advance(rows))?;
+        candidates::write(&mut writers, &settling, &matches, &renamed)?;
+        Ok(tally)
     })?;
-    let _ = values;
-    candidates::write(&mut writers, &settling, &matches, &renamed)?;
-    let by_source: Vec<_> = exports
+    let by_source = inputs
+        .exports
         .iter()
-        .map(|open| open.source)
-        .zip(&loaded)
+        .map(|open| source_names[usize::from(open.source)])
+        .zip(&loaded);
+    let by_name = inputs.interaction_names(job).zip(&interactions.exports);
+    let rejected_by: Vec<(&str, &ExportSummary)> = by_source.chain(by_name).collect();
+    tables::write_rejects(&mut writers, &files, &rejected_by)?;
+    let mut tables = writers.finish()?;
+
+    let reconciliation = books(&loaded, &tables);
+    let rejected = rejected_by_source(job, &inputs.exports, &loaded);
+    let reporting = Reporting {
+        standing: &standing,
+        tally: &tally,
+        values: &values,
+        sources: &source_names,
+        rejected: &rejected,
+        connection_types: &job.connection_types,
+        reconciliation: &reconciliation,
+    };
+    let folder = staging.path().join("reports");
+    std::fs::create_dir_all(&folder).context("cannot make the folder of reports")?;
+    let Reported { rows, gates } = log.time("report", None, |_| {
+        write_reports(&reporting, &job.reports, &job.gates, &data, &folder)
+    })?;
+    let failed: Vec<String> = gates
+        .iter()
+        .filter(|gate| !gate.passed)
+        .map(describe_gate)
         .collect();
-    tables::write_rejects(&mut writers, &settling, &by_source)?;
-    let tables = writers.finish()?;
-    let manifest = manifest(job, &staging, &exports, &loaded, log, tables);
+    if !failed.is_empty() {
+        return Err(RunError::Gate(failed));
+    }
+    tables.extend(rows);
+    let manifest = Manifest {
+        run_id: staging.run_id().to_owned(),
+        inputs: input_files(&inputs.exports, &files, &rejected_by),
+        reconciliation,
+        tables: tables.into_iter().collect(),
+        gates,
+        ..manifest(job, log)
+    };
     manifest.write(staging.path())?;
+    let target = if is_preview {
+        job.out.join("preview")
+    } else {
+        job.out.join("runs").join(staging.run_id())
+    };
+    let summary = summary(
+        &Reporting {
+            reconciliation: &manifest.reconciliation,
+            ..reporting
+        },
+        &target.join("reports").display().to_string(),
+    );
     let folder = if is_preview {
         staging.publish_preview()?
     } else {
@@ -169,8 +224,63 @@ pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, Ru
     Ok(Outcome {
         folder,
         manifest,
-        summary: String::new(),
+        summary,
     })
+}
+
+/// Every file of a run, opened.
+struct Inputs {
+    exports: Vec<OpenExport>,
+    /// By `[[interactions]]`.
+    interactions: Vec<Vec<Export>>,
+}
+
+impl Inputs {
+    fn open(job: &Job, log: &mut StageLog<'_>) -> Result<Self, RunError> {
+        let OpenExports {
+            exports,
+            problems,
+            unusable,
+            warnings,
+        } = open_exports(job);
+        if !problems.is_empty() {
+            return Err(RunError::Settings(problems));
+        }
+        if !unusable.is_empty() {
+            return Err(RunError::Input(unusable));
+        }
+        warnings
+            .iter()
+            .for_each(|warning| log.warn(warning.to_string()));
+        let interactions = interactions::open(job).map_err(RunError::Input)?;
+        Ok(Self {
+            exports,
+            interactions,
+        })
+    }
+
+    /// The files as people know them, by the number of the export.
+    fn labels(&self) -> Vec<String> {
+        let interactions = self.interactions.iter().flatten().map(Export::label);
+        self.exports
+            .iter()
+            .map(|open| open.export.label())
+            .chain(interactions)
+            .collect()
+    }
+
+    /// The name of the `[[interactions]]` of each of their exports.
+    fn interaction_names<'j>(&self, job: &'j Job) -> impl Iterator<Item = &'j str> {
+        let named = job.interactions.iter().zip(&self.interactions);
+        named.flat_map(|(job, exports)| exports.iter().map(|_| job.name.as_str()))
+    }
+}
+
+fn describe_gate(gate: &GateResult) -> String {
+    format!(
+        "gate `{}` does not hold: {}; nothing is published",
+        gate.name, gate.detail
+    )
 }
 
 fn load(
@@ -218,9 +328,13 @@ fn size_of_file(file: &std::path::Path) -> u64 {
 }
 
 /// An export of which too many rows are lost stops the run (exit code 3).
-fn check_reject_limits(job: &Job, exports: &[OpenExport], intake: &Intake) -> Result<(), RunError> {
+fn check_reject_limits(
+    job: &Job,
+    exports: &[OpenExport],
+    loaded: &[ExportSummary],
+) -> Result<(), RunError> {
     let mut problems = Vec::new();
-    for (open, summary) in exports.iter().zip(&intake.exports) {
+    for (open, summary) in exports.iter().zip(loaded) {
         let lost = summary
             .rejects
             .iter()
@@ -283,7 +397,7 @@ fn cluster(job: &Job, keys: &Keys, matches: &Matches, merge: &MergeContext<'_>) 
     cluster_records(keys, &matches.links, &policy)
 }
 
-fn source_info(source: &crate::job::JobSource) -> SourceInfo {
+fn source_info(source: &JobSource) -> SourceInfo {
     SourceInfo {
         name: source.name.clone(),
         priority: source.priority,
@@ -316,18 +430,12 @@ fn now() -> Timestamp {
     Timestamp(since.as_micros() as i64)
 }
 
-fn manifest(
-    job: &Job,
-    staging: &Staging,
-    exports: &[OpenExport],
-    loaded: &[crate::intake::ExportSummary],
-    log: StageLog<'_>,
-    tables: Vec<(&'static str, u64)>,
-) -> Manifest {
+/// The books of the run (R-RECONCILE-1).
+fn books(loaded: &[ExportSummary], tables: &[(String, u64)]) -> Reconciliation {
     let rows_of = |name: &str| {
         tables
             .iter()
-            .find(|(table, _)| *table == name)
+            .find(|(table, _)| table == name)
             .map_or(0, |(_, rows)| *rows)
     };
     let (contacts, records) = (rows_of("contacts"), rows_of("records"));
@@ -337,11 +445,31 @@ fn manifest(
         .map(|export| export.rejects.len() as u64)
         .sum();
     let persons: u64 = loaded.iter().map(|export| export.records).sum();
-    let second_persons = persons - (rows_read - rows_rejected);
+    let second_persons = persons.saturating_sub(rows_read - rows_rejected);
     let absorbed = records - contacts;
     let accounted = contacts + absorbed + rows_rejected;
+    Reconciliation {
+        rows_read,
+        rows_rejected,
+        second_persons,
+        records,
+        contacts,
+        absorbed,
+        gap: (rows_read + second_persons) as i64 - accounted as i64,
+    }
+}
+
+fn rejected_by_source(job: &Job, exports: &[OpenExport], loaded: &[ExportSummary]) -> Vec<u64> {
+    let mut rejected = vec![0; job.sources.len()];
+    for (open, summary) in exports.iter().zip(loaded) {
+        rejected[usize::from(open.source)] += summary.rejects.len() as u64;
+    }
+    rejected
+}
+
+/// What `run.json` says of the job and the stages.
+fn manifest(job: &Job, log: StageLog<'_>) -> Manifest {
     Manifest {
-        run_id: staging.run_id().to_owned(),
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: job.name.clone(),
         pipeline_fingerprint: job.fingerprint.clone(),
@@ -349,47 +477,41 @@ fn manifest(
         acting_as: job.acting_as.clone(),
         profile: job.profile.name().to_owned(),
         started_at: log.started_at.to_string(),
-        inputs: exports
-            .iter()
-            .zip(loaded)
-            .map(|(open, summary)| input_file(job, open, summary))
-            .collect(),
         stages: log.stages,
-        reconciliation: Reconciliation {
-            rows_read,
-            rows_rejected,
-            second_persons,
-            records,
-            contacts,
-            absorbed,
-            gap: (rows_read + second_persons) as i64 - accounted as i64,
-        },
-        tables: tables
-            .into_iter()
-            .map(|(table, rows)| (table.to_owned(), rows))
-            .collect(),
-        gates: Vec::new(),
         warnings: log.warnings,
-        exit_code: 0,
+        ..Manifest::default()
     }
 }
 
-fn input_file(job: &Job, open: &OpenExport, summary: &crate::intake::ExportSummary) -> InputFile {
-    InputFile {
-        source: job.sources[usize::from(open.source)].name.clone(),
-        path: open.export.label(),
-        bytes: summary.bytes,
-        blake3: summary.blake3.to_hex().to_string(),
-        rows: summary.rows,
-        rejects: summary.rejects.len() as u64,
-        records: summary.records,
-        preset: open.preset.id.to_string(),
-        notes: summary
-            .notes
-            .iter()
-            .map(|(note, count, _)| (note.id().to_owned(), *count))
-            .collect(),
-    }
+/// Every file that was read; those of sources know their preset.
+fn input_files(
+    exports: &[OpenExport],
+    files: &[String],
+    read: &[(&str, &ExportSummary)],
+) -> Vec<InputFile> {
+    let presets = exports
+        .iter()
+        .map(|open| open.preset.id)
+        .chain(std::iter::repeat(""));
+    let files = read
+        .iter()
+        .zip(presets)
+        .map(|((source, summary), preset)| InputFile {
+            source: (*source).to_owned(),
+            path: files[summary.number as usize].clone(),
+            bytes: summary.bytes,
+            blake3: summary.blake3.to_hex().to_string(),
+            rows: summary.rows,
+            rejects: summary.rejects.len() as u64,
+            records: summary.records,
+            preset: preset.to_owned(),
+            notes: summary
+                .notes
+                .iter()
+                .map(|(note, count, _)| (note.id().to_owned(), *count))
+                .collect(),
+        });
+    files.collect()
 }
 
 /// What the stages took.

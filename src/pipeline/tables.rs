@@ -8,6 +8,7 @@ use uuid::Uuid;
 use crate::{
     intake::ExportSummary,
     keys::RecordNo,
+    report::Tally,
     settle::{Layout, Settlement, Settling, TABLES, settle_all},
     table::{
         Batch, EncodedGroup, Encoder, Table, TableWriter,
@@ -39,13 +40,13 @@ impl DataWriters {
         })
     }
 
-    /// Settles all partitions and writes their rows. Out: the contacts that do not have their first record's ID.
+    /// Settles all partitions and writes their rows. Out: the counts, and the contacts that do not have their first record's ID.
     pub(super) fn settle(
         &mut self,
         run: &Settling<'_>,
         layout: &Layout,
         on_rows: impl Fn(u64),
-    ) -> Result<Vec<(RecordNo, Uuid)>> {
+    ) -> Result<(Tally, Vec<(RecordNo, Uuid)>)> {
         let encoders: Vec<Arc<Encoder>> = self.settled.iter().map(TableWriter::encoder).collect();
         let encode = |settlement: Settlement| {
             let batches = settlement.rows.finish();
@@ -54,22 +55,28 @@ impl DataWriters {
                 .zip(&encoders)
                 .map(|(batch, encoder)| encoder.encode(batch));
             let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
-            Ok((batches[0].num_rows() as u64, groups, settlement.renamed))
+            Ok((
+                batches[0].num_rows() as u64,
+                groups,
+                settlement.tally,
+                settlement.renamed,
+            ))
         };
-        let mut renamed = Vec::new();
-        settle_all(run, layout, encode, |(rows, groups, more)| {
+        let (mut tally, mut renamed) = (Tally::default(), Vec::new());
+        settle_all(run, layout, encode, |(rows, groups, counts, more)| {
             for (writer, group) in self.settled.iter_mut().zip(groups) {
                 writer.append(group)?;
             }
+            tally.absorb(&counts);
             renamed.extend(more);
             on_rows(rows);
             Ok(())
         })?;
-        Ok(renamed)
+        Ok((tally, renamed))
     }
 
     /// Ends all files. Out: the rows of each table.
-    pub(super) fn finish(self) -> Result<Vec<(&'static str, u64)>> {
+    pub(super) fn finish(self) -> Result<Vec<(String, u64)>> {
         let names = TABLES
             .iter()
             .map(|table| table.name)
@@ -80,23 +87,24 @@ impl DataWriters {
             .chain([self.candidates, self.rejects]);
         names
             .zip(writers)
-            .map(|(name, writer)| Ok((name, writer.finish()?)))
+            .map(|(name, writer)| Ok((name.to_owned(), writer.finish()?)))
             .collect()
     }
 }
 
 /// Writes the rejected rows of all exports.
+///
+/// `exports` come with the name of their source.
 pub(super) fn write_rejects(
     writers: &mut DataWriters,
-    run: &Settling<'_>,
-    exports: &[(u16, &ExportSummary)],
+    files: &[String],
+    exports: &[(&str, &ExportSummary)],
 ) -> Result<()> {
     let mut batch = Batch::new(&REJECTS, 0);
     for (source, export) in exports {
         for reject in &export.rejects {
             let mut row = batch.row();
-            row.text(&run.sources[usize::from(*source)].name)
-                .text(&run.files[export.number as usize]);
+            row.text(source).text(&files[export.number as usize]);
             row.count(reject.line)
                 .text(reject.column.as_deref().unwrap_or(""))
                 .text(reject.reason.id());

@@ -77,7 +77,7 @@ pub struct StageTime {
 }
 
 /// The books of a run (R-RECONCILE-1).
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Reconciliation {
     /// Rows of data in all files.
     pub rows_read: u64,

@@ -1,5 +1,6 @@
 //! One contact: merged, assigned, connected, flagged.
 
+use anyhow::Result;
 use bumpalo::Bump;
 use uuid::Uuid;
 
@@ -62,7 +63,7 @@ pub(super) fn settle(
     numbers: &[RecordNo],
     records: &[Record<'_>],
     settlement: &mut Settlement,
-) {
+) -> Result<()> {
     let arena = Bump::new();
     let mut text = Uuid::encode_buffer();
     let named: Vec<Named<'_>> = records
@@ -82,7 +83,7 @@ pub(super) fn settle(
         &named,
         kept,
     );
-    let events = Events::of(run, numbers);
+    let events = Events::of(run, numbers)?;
     let open = run.pairs.open(first);
     let facts = Notes::of(run, records, &named, &decision);
     let facts = facts.facts(
@@ -122,6 +123,17 @@ pub(super) fn settle(
         flags: &flags,
     };
     settlement.rows.push(run, &contact);
+    settlement.tally.count_contact(&facts, &flags, run.standing);
+    let rule = merged
+        .filter(|_| facts.owners_named > 1)
+        .map_or(decision.rule, |merged| merged.decision.rule);
+    for (index, record) in records.iter().enumerate() {
+        let is_primary = index == contact.primary;
+        settlement
+            .tally
+            .count_record(record, is_primary, decision.owner, rule);
+    }
+    Ok(())
 }
 
 /// What the records of a contact say that flags look at.
@@ -154,7 +166,9 @@ impl Notes {
         owners.dedup();
         notes.owners_named = owners.len() as u32;
         for (record, named) in records.iter().zip(named) {
-            if record.owner_id.is_unresolved() && record.mapping.party.is_none() {
+            let is_mapped_too =
+                record.mapping.party.is_some() && record.mapping.text == record.owner_id.text;
+            if record.owner_id.is_unresolved() && !is_mapped_too {
                 push_value(&mut notes.unknown_owner_ids, record.owner_id.text);
             }
             if record.mapping.is_unresolved() {
@@ -268,7 +282,9 @@ fn merge<'a>(
             record,
             owner: named.owner(),
             priority: run.sources[usize::from(record.position.source)].priority,
-            last_touch: record.last_touch_at.max(events::last_touch(run, *number)),
+            last_touch: record
+                .last_touch_at
+                .max(events::last_touch_of(run, *number)),
         });
     let members = Members::new(members.collect())?;
     match merge_members(&members, ByHand::default(), &run.merge, arena) {

@@ -29,6 +29,7 @@ use crate::{
     matching::{Evidence, Matches},
     merge::MergeContext,
     record::Record,
+    report::Tally,
     spill::{Spill, frame, partition_of},
     time::Day,
 };
@@ -186,6 +187,8 @@ impl Layout {
 pub struct Settlement {
     /// Rows of the tables.
     pub rows: DataRows,
+    /// Counts for the reports.
+    pub tally: Tally,
     /// Contacts whose ID is not the UUID of their first record: it was taken by another contact with the same record ID.
     pub renamed: Vec<(RecordNo, Uuid)>,
 }
@@ -208,6 +211,7 @@ pub fn settle_partition(
     let named = named_contacts(run, records);
     let mut settlement = Settlement {
         rows: DataRows::new(records.len()),
+        tally: Tally::default(),
         renamed: Vec::new(),
     };
     let mut members: Vec<Record<'_>> = Vec::new();
@@ -228,7 +232,7 @@ pub fn settle_partition(
             members.push(postcard::from_bytes(bytes).context("temporary data is damaged")?);
         }
         let numbers: Vec<RecordNo> = group.iter().map(|named| named.record).collect();
-        contact::settle(run, id, first, &numbers, &members, &mut settlement);
+        contact::settle(run, id, first, &numbers, &members, &mut settlement)?;
     }
     Ok(settlement)
 }

@@ -309,7 +309,7 @@ impl DataRows {
             row.text(contact.id).moment(event.at).text("interaction");
             row.text(&run.assign.directory.user(event.user).id)
                 .text(&event.text)
-                .text(&event.source);
+                .text(&run.interactions.names[usize::from(event.source)]);
             row.text(record.record_id);
             row.end();
         }

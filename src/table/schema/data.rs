@@ -174,7 +174,10 @@ pub static OWNER_DECISIONS: Table = Table::new(
         text("runner_up_rule", "The first later assigner with an answer."),
         text("runner_up_id", "The party that it would have chosen."),
         boolean("conflict", "Whether a later answer differs."),
-        text("merge_rule", "The rule of R-MERGE on its records' owners; null: one record."),
+        text(
+            "merge_rule",
+            "The rule of R-MERGE on its records' owners; null: one record.",
+        ),
         boolean("exempt", "Unowned by policy, not by a gap."),
         list("tried", "What each assigner with something to go on said."),
     ],
