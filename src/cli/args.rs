@@ -57,7 +57,7 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Look at exports and write a commented pipeline file for them.
     Init(InitArguments),
-    /// Tell the story of one contact or record: why one, whose, and what is wrong.
+    /// Tell the story of one contact or record: why one, whose, and what is wrong. Or say what a rule, flag or metric means.
     Explain(ExplainArguments),
     /// Compare the contacts of a run with the truth.
     Evaluate(EvaluateArguments),

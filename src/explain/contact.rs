@@ -125,43 +125,21 @@ impl Subject<'_> {
             "postal_code",
             "country",
         ];
-        let owner = match (text("owner_id"), text("owner_since"), text("owner_rule")) {
-            (owner, ..) if owner.is_empty() => "nobody".to_owned(),
-            (owner, since, rule) => {
-                let since = if since.is_empty() {
-                    since
-                } else {
-                    format!(" since {since}")
-                };
-                let kind = text("owner_kind");
-                format!("{kind} {}{since}, by {rule}", self.names.party(&owner))
-            }
-        };
-        let agent = text("assigned_agent_id");
-        let consents = Channel::ALL.iter().filter_map(|channel| {
-            let consent = contact.text(&format!("consent_{}", channel.name()));
-            (!consent.is_empty()).then(|| format!("{} {consent}", channel.name()))
-        });
+        let stage = ["lifecycle_stage", "contact_class", "tier"];
+        let agent = Some(text("assigned_agent_id")).filter(|agent| !agent.is_empty());
         let rows = [
             ("name", text("full_name")),
             ("organization", text("organization")),
             ("reached by", reach.join(", ")),
             ("address", joined(address.map(text), ", ")),
-            ("owner", owner),
+            ("owner", self.owner(contact)),
             (
                 "worked by",
-                if agent.is_empty() {
-                    agent
-                } else {
-                    self.names.party(&agent)
-                },
+                agent.map_or_else(String::new, |agent| self.names.party(&agent)),
             ),
-            (
-                "stage",
-                joined(["lifecycle_stage", "contact_class", "tier"].map(text), ", "),
-            ),
+            ("stage", joined(stage.map(text), ", ")),
             ("last touch", text("last_touch_at")),
-            ("consent", joined(consents, ", ")),
+            ("consent", consents(contact)),
         ];
         let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
         known
@@ -169,23 +147,38 @@ impl Subject<'_> {
             .collect()
     }
 
+    fn owner(&self, contact: Row<'_>) -> String {
+        let text = |name| contact.text(name);
+        let party = self.names.party(&text("owner_id"));
+        match (text("owner_kind"), text("owner_since"), text("owner_rule")) {
+            (kind, ..) if kind.is_empty() => party,
+            (kind, since, rule) if since.is_empty() => format!("{kind} {party}, by {rule}"),
+            (kind, since, rule) => format!("{kind} {party} since {since}, by {rule}"),
+        }
+    }
+
+    /// The primary record first; under each what else its row told.
     fn records(&self) -> Result<Cells> {
         let rows = self.rows(&RECORDS)?;
-        let cells = rows.iter().map(|row| {
-            let text = |name| row.text(name).into_owned();
-            let named = text("owner_named");
-            vec![
-                format!("{}/{}", text("source"), text("record_id")),
-                format!("{}:{}", text("file"), text("line")),
-                text("part"),
-                if named.is_empty() {
-                    "names no owner".to_owned()
-                } else {
-                    format!("names `{named}`")
-                },
-            ]
-        });
-        Ok(cells.collect())
+        let mut cells = Cells::new();
+        for part in ["primary", "absorbed"] {
+            for row in rows.iter().filter(|row| row.text("part") == part) {
+                let text = |name| row.text(name).into_owned();
+                cells.push(vec![
+                    record_name(row),
+                    format!("{}:{}", text("file"), text("line")),
+                    text("part"),
+                    owner_named(&row.text("owner_named")),
+                ]);
+                let unread = row.list("raw_values").into_iter();
+                let unread = unread.map(|raw| format!("could not read {}", shorten(raw)));
+                let household = Some(text("household_of")).filter(|other| !other.is_empty());
+                let household = household.map(|other| format!("one household with {other}"));
+                let more = household.into_iter().chain(unread);
+                cells.extend(more.map(|more| vec![String::new(), more]));
+            }
+        }
+        Ok(cells)
     }
 
     fn merges(&self, merges: &Rows) -> Cells {
@@ -305,14 +298,35 @@ impl Subject<'_> {
     }
 }
 
-fn probability(row: Row<'_>) -> String {
-    let column = if row.number("probability").is_some() {
-        "probability"
-    } else {
-        "match_probability"
-    };
-    row.number(column)
-        .map_or_else(String::new, |number| format!("{number:.4}"))
+/// What is known of each channel: `email granted, sms refused`.
+fn consents(contact: Row<'_>) -> String {
+    let consents = Channel::ALL.iter().filter_map(|channel| {
+        let name = channel.name();
+        let consent = contact.text(&format!("consent_{name}"));
+        (!consent.is_empty()).then(|| format!("{name} {consent}"))
+    });
+    joined(consents, ", ")
+}
+
+fn record_name(record: Row<'_>) -> String {
+    format!("{}/{}", record.text("source"), record.text("record_id"))
+}
+
+fn owner_named(words: &str) -> String {
+    match words {
+        "" => "names no owner".to_owned(),
+        words => format!("names `{words}`"),
+    }
+}
+
+/// The probability of a pair; never rounded up to certainty.
+fn probability(pair: Row<'_>) -> String {
+    let columns = ["probability", "match_probability"];
+    match columns.into_iter().find_map(|column| pair.number(column)) {
+        Some(number) if number > 0.9999 => ">0.9999".to_owned(),
+        Some(number) => format!("{number:.4}"),
+        None => String::new(),
+    }
 }
 
 /// The value of a field, or that of the values of a list which has this digest.

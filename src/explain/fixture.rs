@@ -13,7 +13,7 @@ pub(crate) fn write_table(run: &Path, folder: &str, table: &Table, rows: &[Cells
     let mut batch = Batch::new(table, rows.len());
     for cells in rows {
         let known = |name: &&str| table.position(name).is_some();
-        assert!(cells.iter().map(|(name, _)| name).all(|name| known(name)));
+        assert!(cells.iter().map(|(name, _)| name).all(known));
         let mut row = batch.row();
         for column in table.columns.iter() {
             let cell = cells.iter().find(|(name, _)| *name == column.name);

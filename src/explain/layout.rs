@@ -23,7 +23,7 @@ pub(super) fn lines(text: &mut String, rows: &[Vec<String>]) {
     };
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in rows {
-        text.push_str(" ");
+        text.push(' ');
         for (cell, width) in row.iter().zip(&widths) {
             write!(text, " {cell:width$} ").expect("a string takes every text");
         }

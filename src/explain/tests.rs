@@ -31,6 +31,9 @@ fn write_run(run: &Path) {
             ("line", line),
             ("contact_id", contact_id),
             ("part", part),
+            ("owner_named", if line == "2" { "Karen" } else { "" }),
+            ("raw_values", if line == "3" { "phone=12" } else { "" }),
+            ("household_of", if line == "3" { "8/spouse" } else { "" }),
         ]
     };
     write_table(
@@ -38,8 +41,8 @@ fn write_run(run: &Path) {
         "data",
         &RECORDS,
         &[
-            &record("crm", "7", "2", ANN, "primary"),
             &record("web", "8", "3", ANN, "absorbed"),
+            &record("crm", "7", "2", ANN, "primary"),
             &record("web", "7", "4", BEN, "primary"),
         ],
     );
@@ -123,7 +126,7 @@ fn write_reasons(run: &Path) {
         ("contact_id", ANN),
         ("primary_record", "crm/7"),
         ("absorbed_record", "web/8"),
-        ("match_probability", "0.99"),
+        ("match_probability", "0.99999"),
         ("evidence", "the same e-mail address and agreeing names"),
         ("owner_primary", "U1"),
         ("owner_absorbed", "U2"),
@@ -180,11 +183,13 @@ Contact aaaaaa11-0000-5000-8000-000000000001
   consent     sms refused
 
 Records
-  crm/7  in/crm.csv:2  primary   names no owner
+  crm/7  in/crm.csv:2  primary   names `Karen`
   web/8  in/crm.csv:3  absorbed  names no owner
+         one household with 8/spouse
+         could not read phone=12
 
 Why they are one
-  web/8  0.9900  the same e-mail address and agreeing names
+  web/8  >0.9999  the same e-mail address and agreeing names
 
 Where its values are from
   emails  lee@example.com  web/8
