@@ -66,7 +66,7 @@ impl Key {
     #[must_use]
     pub fn marks_of(is_organization: bool, created_via: CreatedVia) -> u8 {
         let synced = u8::from(created_via == CreatedVia::Sync) * Self::SYNCED;
-        synced | u8::from(is_organization) * Self::ORGANIZATION
+        synced | (u8::from(is_organization) * Self::ORGANIZATION)
     }
 
     /// Whether the record names an organisation and no person.

@@ -55,3 +55,6 @@ pub mod explain;
 pub mod evaluate;
 
 pub mod cli;
+
+#[cfg(test)]
+mod tidy;

@@ -1,3 +1,5 @@
+//! What days and moments cells hold, however they are written.
+
 use jiff::civil::Date;
 use proptest::prelude::*;
 

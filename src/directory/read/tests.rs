@@ -1,0 +1,85 @@
+//! Directories with every kind of mistake, and what is said of them.
+
+use super::*;
+use crate::party::Party;
+
+fn write(folder: &Path, name: &str, text: &str) -> Option<PathBuf> {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    Some(path)
+}
+
+fn read(users: &str, entities: &str, mappings: &str) -> (Directory, Vec<DirectoryProblem>) {
+    let folder = tempfile::tempdir().unwrap();
+    read_directory(&DirectoryFiles {
+        users: write(folder.path(), "users.csv", users),
+        entities: write(folder.path(), "entities.csv", entities),
+        user_mappings: write(folder.path(), "user_mappings.csv", mappings),
+        accounts: None,
+    })
+}
+
+/// A small office that other modules' tests use.
+pub(crate) fn office() -> Directory {
+    let (directory, problems) = read(
+        "user_id,name,email,status,role,entity_id\n\
+         U2,Dana Whitfield,Dana@example.com,active,agent,T\n\
+         U1,Ann Admin,ann@example.com,active,admin,C\n\
+         U3,Sam Lee,s1@example.com,active,agent,T\n\
+         U4,Lee Sam,s2@example.com,inactive,agent,X\n\
+         00123,Zero,z@example.com,active,staff,C\n\
+         100000,Round,r@example.com,active,staff,C\n",
+        "entity_id,kind,name,parent_id\nC,company,Acme,\nT,team,Team One,C\nX,office,Closed,C\n",
+        "source,type,value,user_id\nhawksoft,Producer,DW,U2\n*,*,dw,U1\n",
+    );
+    assert_eq!(problems, []);
+    directory
+}
+
+#[test]
+fn every_problem_is_said_with_its_line() {
+    let (_, problems) = read(
+        "user_id,entity_id,start_date,successor_id\nU1,NO,,\nU1,,,\nU2,,21.11.2026,U9\n",
+        "entity_id,kind,parent_id\nA,office,B\nB,office,A\nC,planet,\n",
+        "source,type,value,user_id\n*,*,x,U7\n",
+    );
+    let lines: Vec<_> = problems
+        .iter()
+        .map(|problem| {
+            let file = problem
+                .file
+                .file_name()
+                .unwrap()
+                .to_string_lossy()
+                .into_owned();
+            (file, problem.line)
+        })
+        .collect();
+    let expected = [
+        ("entities.csv", 4),
+        ("entities.csv", 0),
+        ("users.csv", 3),
+        ("users.csv", 2),
+        ("users.csv", 4),
+        ("users.csv", 4),
+        ("user_mappings.csv", 2),
+    ];
+    assert_eq!(lines, expected.map(|(file, line)| (file.to_owned(), line)));
+}
+
+#[test]
+fn a_missing_file_is_a_problem_not_a_panic() {
+    let files = DirectoryFiles {
+        users: Some("no/such.csv".into()),
+        ..Default::default()
+    };
+    assert_eq!(read_directory(&files).1.len(), 1);
+}
+
+#[test]
+fn codes_do_not_depend_on_the_order_of_the_file() {
+    let office = office();
+    let ids: Vec<_> = office.users.iter().map(|user| user.id.as_str()).collect();
+    assert_eq!(ids, ["00123", "100000", "U1", "U2", "U3", "U4"]);
+    assert_eq!(office.party_by_id("C"), Some(Party::Entity(EntityIx(0))));
+}
