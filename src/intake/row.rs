@@ -1,8 +1,13 @@
 //! One raw row through its plan and the kernels: the one or two people that it names.
 
-use bumpalo::{Bump, collections::String as ArenaString};
-use xxhash_rust::xxh3::Xxh3;
+mod fields;
+mod second;
 
+use bumpalo::Bump;
+
+use self::fields::{
+    Cells, Unreadable, consents, digest, identifies, nobody, parsed, set_name, values,
+};
 use super::{
     PlannedExport, SourceContext,
     key::Person,
@@ -10,18 +15,16 @@ use super::{
     tally::Tally,
 };
 use crate::{
-    list::{List, SEPARATOR},
-    load::{RawRow, Reject, RejectReason},
+    list::List,
+    load::{RawRow, Reject},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
-    source::{self, ColumnPlan, Field, FieldCells},
+    source::{ColumnPlan, Field, FieldCells},
     standardise::{
         address,
         alias::{self, Alias},
-        cell::Parsed,
-        consent::{self, Consent},
-        date::Reading,
-        email, list,
-        name::{self, NameCells, ParsedName, PersonName},
+        consent,
+        email,
+        name::{self, NameCells, ParsedName},
         number, text,
     },
     time::Day,
@@ -50,12 +53,6 @@ struct Columns {
     assigned_agent: usize,
     listing_agent: usize,
 }
-
-/// The cells of one row that are read.
-type Cells<'p, 'a> = FieldCells<'p, RawRow<'a>>;
-
-/// What could not be read in a row, collected as `field=text`.
-struct Unreadable<'a>(ArenaString<'a>);
 
 impl<'p> RowReader<'p> {
     pub(super) fn new(planned: &PlannedExport<'p>, mut resolver: Resolver<'p>) -> Self {
@@ -99,7 +96,7 @@ impl<'p> RowReader<'p> {
         self.rows += 1;
         self.resolver.next_row();
         let cells = FieldCells::new(self.plan, row);
-        let mut unreadable = Unreadable(ArenaString::new_in(arena));
+        let mut unreadable = Unreadable::new(arena);
         let digest = digest(row);
         let mut record = self.common(&cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);
@@ -348,7 +345,7 @@ impl<'p> RowReader<'p> {
     }
 
     fn kept<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> List<'a> {
-        let mut kept = Unreadable(ArenaString::new_in(arena));
+        let mut kept = Unreadable::new(arena);
         for column in &self.plan.kept {
             if let Some(cell) = cells.filled(&column.cells).next() {
                 kept.push(&column.name, text::clean_multiline(cell, arena));
@@ -364,60 +361,6 @@ impl<'p> RowReader<'p> {
             (!text::is_placeholder(cell)).then_some((kind, cell))
         });
         found.collect()
-    }
-
-    /// The second person of the row: a spouse in columns of their own, or the other half of "John & Mary Smith".
-    fn second<'a>(
-        &self,
-        first: &Record<'a>,
-        couple: Option<PersonName<'a>>,
-        cells: &Cells<'p, 'a>,
-        arena: &'a Bump,
-    ) -> Option<Record<'a>> {
-        if couple.is_none() && !cells.has_second_person() {
-            return None;
-        }
-        let mut record = first.clone();
-        let mut unreadable = Unreadable(ArenaString::new_in(arena));
-        for part in [
-            Text::GivenName,
-            Text::MiddleName,
-            Text::FamilyName,
-            Text::Suffix,
-            Text::Nickname,
-            Text::JobTitle,
-        ] {
-            record.texts[part as usize] = "";
-        }
-        self.reach(
-            &mut record,
-            cells,
-            [Field::SecondEmail, Field::SecondPhone],
-            &mut unreadable,
-            arena,
-        );
-        record.birthday = self.birthday(cells, Field::SecondBirthday, &mut unreadable);
-        let clean = |field| text::clean(cells.first(field), arena);
-        let spouse = NameCells {
-            given: clean(Field::SecondGivenName),
-            middle: clean(Field::SecondMiddleName),
-            family: clean(Field::SecondFamilyName),
-            full: clean(Field::SecondFullName),
-            ..NameCells::default()
-        };
-        let spouse = name::parse(spouse, arena).person;
-        set_name(
-            &mut record,
-            &couple.filter(|_| spouse.given.is_empty()).unwrap_or(spouse),
-        );
-        if record.text(Text::FamilyName).is_empty() && !record.text(Text::GivenName).is_empty() {
-            record.texts[Text::FamilyName as usize] = first.text(Text::FamilyName);
-        }
-        record.position.person = 1;
-        record.household_of = first.record_id;
-        record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
-        record.unreadable = unreadable.list();
-        Some(record)
     }
 }
 
@@ -444,141 +387,3 @@ const ALIASES: [(Field, Text, AliasTable); 3] = [
         alias::contact_class,
     ),
 ];
-
-impl<'a> source::Cells<'a> for RawRow<'a> {
-    fn cell(&self, index: usize) -> &'a str {
-        RawRow::cell(self, index)
-    }
-}
-
-impl<'a> Unreadable<'a> {
-    fn push(&mut self, field: &str, given: &str) {
-        if !self.0.is_empty() {
-            self.0.push(SEPARATOR);
-        }
-        self.0.push_str(field);
-        self.0.push('=');
-        self.0
-            .extend(given.chars().filter(|letter| *letter != SEPARATOR));
-    }
-
-    /// The value of a date cell; a cell that is no date is remembered.
-    fn reading<T>(&mut self, field: Field, cell: &str, reading: Reading<T>) -> Option<T> {
-        if matches!(reading, Reading::Unreadable) {
-            self.push(field.name(), cell);
-        }
-        reading.value()
-    }
-
-    fn list(self) -> List<'a> {
-        List::from_joined(self.0.into_bump_str())
-    }
-}
-
-fn set_name<'a>(record: &mut Record<'a>, name: &PersonName<'a>) {
-    let parts = [
-        (Text::GivenName, name.given),
-        (Text::MiddleName, name.middle),
-        (Text::FamilyName, name.family),
-        (Text::Suffix, name.suffix),
-        (Text::Nickname, name.nickname),
-    ];
-    for (part, value) in parts {
-        record.texts[part as usize] = value;
-    }
-}
-
-/// The values of all cells of a field, each parsed by itself.
-fn parsed<'a>(
-    cells: &Cells<'_, 'a>,
-    field: Field,
-    arena: &'a Bump,
-    parse: impl Fn(&'a str) -> Parsed<'a>,
-) -> Parsed<'a> {
-    let mut values = cells.values(field).map(parse);
-    let Some(first) = values.next() else {
-        return Parsed::default();
-    };
-    values.fold(first, |all, next| Parsed {
-        good: joined(all.good, next.good, arena),
-        bad: joined(all.bad, next.bad, arena),
-    })
-}
-
-/// Two lists as one, each value once.
-fn joined<'a>(left: List<'a>, right: List<'a>, arena: &'a Bump) -> List<'a> {
-    if right.is_empty() {
-        return left;
-    }
-    if left.is_empty() {
-        return right;
-    }
-    let mut all = ArenaString::from_str_in(left.joined(), arena);
-    for value in right
-        .iter()
-        .filter(|value| !left.iter().any(|other| other == *value))
-    {
-        all.push(SEPARATOR);
-        all.push_str(value);
-    }
-    List::from_joined(all.into_bump_str())
-}
-
-fn values<'a>(
-    cells: &Cells<'_, 'a>,
-    field: Field,
-    separators: &[&str],
-    arena: &'a Bump,
-) -> List<'a> {
-    let lists = cells
-        .values(field)
-        .map(|cell| list::split(text::clean(cell, arena), separators, arena));
-    lists
-        .reduce(|all, next| joined(all, next, arena))
-        .unwrap_or_default()
-}
-
-fn consents(cells: &Cells<'_, '_>) -> [Consent; 4] {
-    const FIELDS: [(Field, Field); 4] = [
-        (Field::ConsentEmail, Field::OptOutEmail),
-        (Field::ConsentSms, Field::OptOutSms),
-        (Field::ConsentCall, Field::OptOutCall),
-        (Field::ConsentMail, Field::OptOutMail),
-    ];
-    FIELDS.map(|(given, refused)| {
-        let given = cells.values(given).map(consent::from_consent_cell);
-        let refused = cells.values(refused).map(consent::from_opt_out_cell);
-        given
-            .chain(refused)
-            .fold(Consent::Unknown, Consent::most_restrictive)
-    })
-}
-
-/// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.
-fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
-    let named = [
-        Text::GivenName,
-        Text::FamilyName,
-        Text::Nickname,
-        Text::Organization,
-    ];
-    named.iter().any(|part| !record.text(*part).is_empty())
-        || !record.list(Many::Emails).is_empty()
-        || !record.list(Many::Phones).is_empty()
-        || !record.unreadable.is_empty()
-        || !cells.first(Field::RecordId).is_empty()
-}
-
-fn nobody(row: RawRow<'_>) -> Reject {
-    let raw: Vec<_> = row.cells().collect();
-    Reject::new(row.line(), RejectReason::NobodyIdentified, &raw.join(","))
-}
-
-fn digest(row: RawRow<'_>) -> u64 {
-    let mut hasher = Xxh3::new();
-    for cell in row.cells() {
-        hasher.update(cell.as_bytes());
-        hasher.update(&[0]);
-    }
-    hasher.digest()
-}

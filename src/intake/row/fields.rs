@@ -1,0 +1,172 @@
+//! The fields of one row, each by itself: cells in; lists, consents and what could not be read out.
+
+use bumpalo::{Bump, collections::String as ArenaString};
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::{
+    list::{List, SEPARATOR},
+    load::{RawRow, Reject, RejectReason},
+    record::{Many, Record, Text},
+    source::{self, Field, FieldCells},
+    standardise::{
+        cell::Parsed,
+        consent::{self, Consent},
+        date::Reading,
+        list,
+        name::PersonName,
+        text,
+    },
+};
+
+/// The cells of one row that are read.
+pub(super) type Cells<'p, 'a> = FieldCells<'p, RawRow<'a>>;
+
+/// What could not be read in a row, collected as `field=text`.
+pub(super) struct Unreadable<'a>(ArenaString<'a>);
+
+impl<'a> source::Cells<'a> for RawRow<'a> {
+    fn cell(&self, index: usize) -> &'a str {
+        RawRow::cell(self, index)
+    }
+}
+
+impl<'a> Unreadable<'a> {
+    pub(super) fn new(arena: &'a Bump) -> Self {
+        Self(ArenaString::new_in(arena))
+    }
+
+    pub(super) fn push(&mut self, field: &str, given: &str) {
+        if !self.0.is_empty() {
+            self.0.push(SEPARATOR);
+        }
+        self.0.push_str(field);
+        self.0.push('=');
+        self.0
+            .extend(given.chars().filter(|letter| *letter != SEPARATOR));
+    }
+
+    /// The value of a date cell; a cell that is no date is remembered.
+    pub(super) fn reading<T>(
+        &mut self,
+        field: Field,
+        cell: &str,
+        reading: Reading<T>,
+    ) -> Option<T> {
+        if matches!(reading, Reading::Unreadable) {
+            self.push(field.name(), cell);
+        }
+        reading.value()
+    }
+
+    pub(super) fn list(self) -> List<'a> {
+        List::from_joined(self.0.into_bump_str())
+    }
+}
+
+pub(super) fn set_name<'a>(record: &mut Record<'a>, name: &PersonName<'a>) {
+    let parts = [
+        (Text::GivenName, name.given),
+        (Text::MiddleName, name.middle),
+        (Text::FamilyName, name.family),
+        (Text::Suffix, name.suffix),
+        (Text::Nickname, name.nickname),
+    ];
+    for (part, value) in parts {
+        record.texts[part as usize] = value;
+    }
+}
+
+/// The values of all cells of a field, each parsed by itself.
+pub(super) fn parsed<'a>(
+    cells: &Cells<'_, 'a>,
+    field: Field,
+    arena: &'a Bump,
+    parse: impl Fn(&'a str) -> Parsed<'a>,
+) -> Parsed<'a> {
+    let mut values = cells.values(field).map(parse);
+    let Some(first) = values.next() else {
+        return Parsed::default();
+    };
+    values.fold(first, |all, next| Parsed {
+        good: joined(all.good, next.good, arena),
+        bad: joined(all.bad, next.bad, arena),
+    })
+}
+
+/// Two lists as one, each value once.
+fn joined<'a>(left: List<'a>, right: List<'a>, arena: &'a Bump) -> List<'a> {
+    if right.is_empty() {
+        return left;
+    }
+    if left.is_empty() {
+        return right;
+    }
+    let mut all = ArenaString::from_str_in(left.joined(), arena);
+    for value in right
+        .iter()
+        .filter(|value| !left.iter().any(|other| other == *value))
+    {
+        all.push(SEPARATOR);
+        all.push_str(value);
+    }
+    List::from_joined(all.into_bump_str())
+}
+
+pub(super) fn values<'a>(
+    cells: &Cells<'_, 'a>,
+    field: Field,
+    separators: &[&str],
+    arena: &'a Bump,
+) -> List<'a> {
+    let lists = cells
+        .values(field)
+        .map(|cell| list::split(text::clean(cell, arena), separators, arena));
+    lists
+        .reduce(|all, next| joined(all, next, arena))
+        .unwrap_or_default()
+}
+
+pub(super) fn consents(cells: &Cells<'_, '_>) -> [Consent; 4] {
+    const FIELDS: [(Field, Field); 4] = [
+        (Field::ConsentEmail, Field::OptOutEmail),
+        (Field::ConsentSms, Field::OptOutSms),
+        (Field::ConsentCall, Field::OptOutCall),
+        (Field::ConsentMail, Field::OptOutMail),
+    ];
+    FIELDS.map(|(given, refused)| {
+        let given = cells.values(given).map(consent::from_consent_cell);
+        let refused = cells.values(refused).map(consent::from_opt_out_cell);
+        given
+            .chain(refused)
+            .fold(Consent::Unknown, Consent::most_restrictive)
+    })
+}
+
+/// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.
+pub(super) fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
+    let named = [
+        Text::GivenName,
+        Text::FamilyName,
+        Text::Nickname,
+        Text::Organization,
+    ];
+    named.iter().any(|part| !record.text(*part).is_empty())
+        || !record.list(Many::Emails).is_empty()
+        || !record.list(Many::Phones).is_empty()
+        || !record.unreadable.is_empty()
+        || !cells.first(Field::RecordId).is_empty()
+}
+
+pub(super) fn nobody(row: RawRow<'_>) -> Reject {
+    let raw: Vec<_> = row.cells().collect();
+    Reject::new(row.line(), RejectReason::NobodyIdentified, &raw.join(","))
+}
+
+pub(super) fn digest(row: RawRow<'_>) -> u64 {
+    let mut hasher = Xxh3::new();
+    for cell in row.cells() {
+        hasher.update(cell.as_bytes());
+        hasher.update(&[0]);
+    }
+    hasher.digest()
+}

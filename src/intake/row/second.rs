@@ -1,0 +1,72 @@
+//! Rows that hold two people.
+
+use bumpalo::Bump;
+
+use super::{
+    RowReader,
+    fields::{Cells, Unreadable, set_name},
+};
+use crate::{
+    record::{Record, Text},
+    source::Field,
+    standardise::{
+        name::{self, NameCells, PersonName},
+        text,
+    },
+};
+
+impl<'p> RowReader<'p> {
+    /// The second person of the row: a spouse in columns of their own, or the other half of "John & Mary Smith".
+    pub(super) fn second<'a>(
+        &self,
+        first: &Record<'a>,
+        couple: Option<PersonName<'a>>,
+        cells: &Cells<'p, 'a>,
+        arena: &'a Bump,
+    ) -> Option<Record<'a>> {
+        if couple.is_none() && !cells.has_second_person() {
+            return None;
+        }
+        let mut record = first.clone();
+        let mut unreadable = Unreadable::new(arena);
+        for part in [
+            Text::GivenName,
+            Text::MiddleName,
+            Text::FamilyName,
+            Text::Suffix,
+            Text::Nickname,
+            Text::JobTitle,
+        ] {
+            record.texts[part as usize] = "";
+        }
+        self.reach(
+            &mut record,
+            cells,
+            [Field::SecondEmail, Field::SecondPhone],
+            &mut unreadable,
+            arena,
+        );
+        record.birthday = self.birthday(cells, Field::SecondBirthday, &mut unreadable);
+        let clean = |field| text::clean(cells.first(field), arena);
+        let spouse = NameCells {
+            given: clean(Field::SecondGivenName),
+            middle: clean(Field::SecondMiddleName),
+            family: clean(Field::SecondFamilyName),
+            full: clean(Field::SecondFullName),
+            ..NameCells::default()
+        };
+        let spouse = name::parse(spouse, arena).person;
+        set_name(
+            &mut record,
+            &couple.filter(|_| spouse.given.is_empty()).unwrap_or(spouse),
+        );
+        if record.text(Text::FamilyName).is_empty() && !record.text(Text::GivenName).is_empty() {
+            record.texts[Text::FamilyName as usize] = first.text(Text::FamilyName);
+        }
+        record.position.person = 1;
+        record.household_of = first.record_id;
+        record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
+        record.unreadable = unreadable.list();
+        Some(record)
+    }
+}
