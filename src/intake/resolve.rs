@@ -16,10 +16,13 @@ pub(super) struct Resolver<'d> {
     directory: &'d Directory,
     source: &'d str,
     /// For each column type that was asked for, its values.
-    columns: Vec<(Rc<str>, FxHashMap<Box<str>, Known>)>,
+    columns: Vec<(Rc<str>, Values)>,
     /// Number of the row that is being read, from 1.
     row: u64,
 }
+
+/// The values of a column that were met.
+type Values = FxHashMap<Box<str>, Known>;
 
 struct Known {
     resolved: Resolved,

@@ -153,10 +153,10 @@ proptest! {
     #[test]
     fn in_a_conflict_the_primary_is_a_record_of_the_owner(world in world(), rows in rows().prop_map(placed)) {
         let members = members(&rows);
-        if let Ok(contact) = world.merge_members(&members) {
-            if members.owners().len() > 1 {
-                prop_assert_eq!(members[contact.merged.primary].owner, contact.owner);
-            }
+        if let Ok(contact) = world.merge_members(&members)
+            && members.owners().len() > 1
+        {
+            prop_assert_eq!(members[contact.merged.primary].owner, contact.owner);
         }
     }
 

@@ -75,28 +75,32 @@ pub(super) fn settle(
     let merged = merged.as_deref();
     let record = merged.map_or(&records[0], |merged| &merged.merged.record);
     let kept = merged.map_or_else(|| named[0].owner(), |merged| merged.owner);
-    let decision = assign_owner(
-        &ContactSubject {
-            record,
-            context: &run.assign,
-        },
-        &named,
-        kept,
-    );
-    let events = Events::of(run, numbers)?;
-    let open = run.pairs.open(first);
-    let facts = Notes::of(run, records, &named, &decision);
-    let facts = facts.facts(
-        run,
+    let subject = ContactSubject {
         record,
-        merged,
-        &decision,
-        &events,
-        open,
-        records.len() as u32,
-    );
+        context: &run.assign,
+    };
+    let decision = assign_owner(&subject, &named, kept);
+    let events = Events::of(run, numbers)?;
+    let notes = Notes::of(run, records, &named, &decision);
+    let facts = Facts {
+        record_count: records.len() as u32,
+        ..notes.facts(
+            run,
+            record,
+            merged,
+            &decision,
+            &events,
+            run.pairs.open(first),
+        )
+    };
     let mut flags = Vec::new();
     flag_contact(&facts, run.standing, &mut flags);
+    let connected = connections(
+        records,
+        merged,
+        &events.correspondents,
+        run.connection_types,
+    );
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,
@@ -107,33 +111,31 @@ pub(super) fn settle(
         merged,
         decision: &decision,
         owner_since: facts.owner_since,
-        assigned: merged.map_or_else(
-            || record.assigned_agent.user(),
-            |merged| merged.assigned.agent,
-        ),
+        assigned: merged.map_or(record.assigned_agent.user(), |merged| merged.assigned.agent),
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
-        connections: &connections(
-            records,
-            merged,
-            &events.correspondents,
-            run.connection_types,
-        ),
+        connections: &connected,
         access: &access(records, &decision),
         events: &events.rows,
         flags: &flags,
     };
     settlement.rows.push(run, &contact);
     settlement.tally.count_contact(&facts, &flags, run.standing);
-    let rule = merged
-        .filter(|_| facts.owners_named > 1)
-        .map_or(decision.rule, |merged| merged.decision.rule);
-    for (index, record) in records.iter().enumerate() {
+    count_records(&contact, facts.owners_named, settlement);
+    Ok(())
+}
+
+/// Counts what became of each record, by the rule that decided on the contact's owner.
+fn count_records(contact: &Settled<'_, '_>, owners_named: u32, settlement: &mut Settlement) {
+    let rule = contact
+        .merged
+        .filter(|_| owners_named > 1)
+        .map_or(contact.decision.rule, |merged| merged.decision.rule);
+    for (index, record) in contact.records.iter().enumerate() {
         let is_primary = index == contact.primary;
         settlement
             .tally
-            .count_record(record, is_primary, decision.owner, rule);
+            .count_record(record, is_primary, contact.decision.owner, rule);
     }
-    Ok(())
 }
 
 /// What the records of a contact say that flags look at.
@@ -218,7 +220,6 @@ impl Notes {
         decision: &'f OwnerDecision,
         events: &'f Events,
         open: OpenPairs,
-        record_count: u32,
     ) -> Facts<'f, 'a> {
         let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
         let (last_touch, last_touch_by) = match events.last_touch {
@@ -226,7 +227,6 @@ impl Notes {
             _ => (by_source, None),
         };
         Facts {
-            record_count,
             owner: decision.owner,
             owner_since: self.owner_since,
             is_exempt: decision.is_exempt,

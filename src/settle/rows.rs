@@ -1,6 +1,6 @@
 //! The rows of one contact in every table of `data/`.
 
-use std::fmt;
+mod contact_row;
 
 use arrow::array::RecordBatch;
 
@@ -95,7 +95,7 @@ impl DataRows {
 
     /// Adds the rows of a contact.
     pub(super) fn push(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        self.push_contact(run, contact);
+        contact_row::push(&mut self.contacts, run, contact);
         self.push_records(run, contact);
         self.push_merges(run, contact);
         self.push_decision(run, contact);
@@ -111,78 +111,6 @@ impl DataRows {
             row.text(&hit.evidence).text(flag.suggests);
             row.end();
         }
-    }
-
-    fn push_contact(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        let Settled {
-            record, decision, ..
-        } = contact;
-        let text = |field| record.text(field);
-        let (emails, phones) = (record.list(Many::Emails), record.list(Many::Phones));
-        let directory = run.assign.directory;
-        let owner = decision.owner;
-        let entity = owner.and_then(|owner| directory.entity_of(owner));
-        let user_id = |user: Option<_>| user.map_or("", |user| &directory.user(user).id);
-        let mut row = self.contacts.row();
-        row.text(contact.id)
-            .text(text(Text::GivenName))
-            .text(text(Text::FamilyName));
-        row.text_fmt(format_args!("{}", FullName(record)))
-            .text(text(Text::Organization));
-        row.text(emails.first())
-            .list(emails.iter())
-            .text(phones.first())
-            .list(phones.iter());
-        for field in [
-            Text::Street,
-            Text::City,
-            Text::Region,
-            Text::PostalCode,
-            Text::Country,
-        ] {
-            row.text(text(field));
-        }
-        row.day(record.birthday);
-        for field in [Text::LifecycleStage, Text::ContactClass, Text::LeadSource] {
-            row.text(text(field));
-        }
-        row.list(record.list(Many::Tags).iter())
-            .list(record.list(Many::Campaigns).iter());
-        row.text(text(Text::AccountId))
-            .moment(record.created_at)
-            .moment(record.updated_at);
-        row.moment(contact.last_touch.map(|(at, _)| at));
-        row.text(user_id(contact.last_touch.and_then(|(_, user)| user)));
-        row.text(owner.map_or("", Party::kind))
-            .text(owner.map_or("", |owner| directory.id_of(owner)));
-        row.text(decision.rule)
-            .day(contact.owner_since.map(Timestamp::day))
-            .text(user_id(contact.assigned));
-        row.text(entity.map_or("", |entity| &directory.entity(entity).id));
-        for channel in Channel::ALL {
-            row.text(record.consent(*channel).as_str());
-        }
-        row.count(contact.records.len());
-        row.text(&run.sources[usize::from(record.position.source)].name)
-            .text(record.record_id);
-        row.list(contact.flags.iter().map(|(flag, ..)| flag.id));
-        let further = [
-            Text::MiddleName,
-            Text::Suffix,
-            Text::Nickname,
-            Text::JobTitle,
-            Text::Street2,
-            Text::Tier,
-            Text::Language,
-        ];
-        for field in further {
-            row.text(text(field));
-        }
-        row.boolean(record.archived)
-            .float(record.value)
-            .list(record.kept.iter())
-            .text(text(Text::Notes));
-        row.end();
     }
 
     fn push_records(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
@@ -367,28 +295,5 @@ pub(super) fn owner_words<'a>(record: &Record<'a>) -> &'a str {
         record.mapping.text
     } else {
         record.owner_id.text
-    }
-}
-
-/// Given, middle, family name and suffix; the organisation, if there is no name.
-struct FullName<'n, 'a>(&'n Record<'a>);
-
-impl fmt::Display for FullName<'_, '_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [
-            Text::GivenName,
-            Text::MiddleName,
-            Text::FamilyName,
-            Text::Suffix,
-        ];
-        let mut parts = parts
-            .map(|part| self.0.text(part))
-            .into_iter()
-            .filter(|part| !part.is_empty());
-        let Some(first) = parts.next() else {
-            return formatter.write_str(self.0.text(Text::Organization));
-        };
-        formatter.write_str(first)?;
-        parts.try_for_each(|part| write!(formatter, " {part}"))
     }
 }
