@@ -22,8 +22,7 @@ use crate::{
     standardise::{
         address,
         alias::{self, Alias},
-        consent,
-        email,
+        consent, email,
         name::{self, NameCells, ParsedName},
         number, text,
     },

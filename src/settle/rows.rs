@@ -2,6 +2,8 @@
 
 mod contact_row;
 
+use std::fmt;
+
 use arrow::array::RecordBatch;
 
 use super::{Settling, access::Level, connect::Connection, contact::Settled};
@@ -10,7 +12,7 @@ use crate::{
     list::SEPARATOR,
     merge::{Member, notes},
     party::Party,
-    record::{Channel, Many, Record, Text},
+    record::Record,
     table::{
         batch::Batch,
         schema::{
@@ -21,7 +23,6 @@ use crate::{
             },
         },
     },
-    time::Timestamp,
 };
 
 /// The tables that settling fills, in the order of [`DataRows::finish`].
