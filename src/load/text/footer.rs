@@ -6,7 +6,7 @@ use crate::load::export::Dialect;
 const FOOTER_LINES_MAX: usize = 20;
 
 /// Words that only the line below a report has.
-const FOOTER_WORDS: [&str; 8] = [
+const FOOTER_WORDS: [&str; 11] = [
     "copyright",
     "©",
     "confidential",
@@ -15,6 +15,9 @@ const FOOTER_WORDS: [&str; 8] = [
     "grand total",
     "end of report",
     "total records",
+    "records exported",
+    "contacts exported",
+    "rows exported",
 ];
 
 /// Where the footer of the text starts, or its end if there is none.
