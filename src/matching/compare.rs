@@ -125,7 +125,8 @@ impl Comparison {
         }
     }
 
-    /// A phone number that few share: a household's number, so that both names must agree.
+    /// A phone number that few share: a household's number, so that both names must agree, or the birthday and the given name:
+    /// a family name changes by marriage and by typing, and twins are not christened alike.
     pub(crate) fn by_phone(&self) -> Finding {
         if self.same_full_name() {
             return if self.birthday == Agreement::Different {
@@ -142,7 +143,7 @@ impl Comparison {
                 Finding::SameIfAlone
             }
             (GivenAgreement::Same, Agreement::Different, _) if self.birthday == Agreement::Same => {
-                Finding::Review
+                Finding::Same
             }
             _ => Finding::Apart,
         }
