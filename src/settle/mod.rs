@@ -85,9 +85,9 @@ pub struct Pairs {
 /// Pairs that concern a contact and were not merged.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OpenPairs {
-    /// Too alike to pass over.
+    /// Too alike to pass over, whatever kept them apart.
     pub possible: u32,
-    /// Kept apart by a rule of ownership.
+    /// Of these, kept apart by a rule of ownership.
     pub blocked: u32,
 }
 
@@ -126,7 +126,7 @@ impl Pairs {
             for end in [cut.link.left, cut.link.right] {
                 let open = pairs.open.entry(first(end)).or_default();
                 open.blocked += u32::from(is_blocked);
-                open.possible += u32::from(!is_blocked);
+                open.possible += 1;
             }
         }
         pairs.shared.clone_from(&matches.shared);
