@@ -1,0 +1,13 @@
+//! Whole runs, seen from outside: golden cases, what is right for the sample, invariants, and the command itself.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod support;
+
+mod cases;
+
+mod sample;
+
+mod invariants;
+
+mod process;

@@ -1,0 +1,122 @@
+//! Runs a pipeline file in this process and reads its tables back as text.
+
+use std::{
+    borrow::Cow,
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use tempfile::TempDir;
+use tenure::{
+    job::{Job, Overrides},
+    pipeline::{self, Outcome, RunError, Watch},
+    table::{cells::cell_text, read_table},
+};
+
+/// A run that nobody watches.
+struct Quiet;
+
+impl Watch for Quiet {
+    fn stage(&self, _: &'static str, _: Option<u64>) {}
+    fn advance(&self, _: u64) {}
+    fn warn(&self, _: &str) {}
+}
+
+/// A published run; its folder goes when this does.
+pub(crate) struct Run {
+    pub(crate) outcome: Outcome,
+    _out: TempDir,
+}
+
+/// The root of the repository.
+pub(crate) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Runs a pipeline file into a folder of its own; `set` as `--set`.
+pub(crate) fn try_run(pipeline: &Path, set: &[&str]) -> Result<Run, RunError> {
+    let out = tempfile::tempdir().unwrap();
+    let overrides = Overrides {
+        set: set.iter().map(|text| (*text).to_owned()).collect(),
+        out: Some(out.path().to_owned()),
+        ..Overrides::default()
+    };
+    let job = Job::read(pipeline, &overrides).map_err(RunError::Settings)?;
+    let outcome = pipeline::run(&job, false, &Quiet)?;
+    Ok(Run { outcome, _out: out })
+}
+
+/// As [`try_run`], for what must work.
+pub(crate) fn run(pipeline: &Path, set: &[&str]) -> Run {
+    try_run(pipeline, set).unwrap_or_else(|error| panic!("{}: {error:?}", pipeline.display()))
+}
+
+/// A row as text cells, in the order of the columns asked for.
+pub(crate) type Cells = Vec<String>;
+
+impl Run {
+    /// The file of a table or report.
+    pub(crate) fn file(&self, table: &str) -> PathBuf {
+        let folders = ["data", "reports"].map(|folder| self.outcome.folder.join(folder));
+        let mut files = folders
+            .iter()
+            .map(|folder| folder.join(format!("{table}.parquet")));
+        files
+            .find(|file| file.exists())
+            .unwrap_or_else(|| panic!("the run has no table `{table}`"))
+    }
+
+    /// The rows of a table, in its order.
+    ///
+    /// The column `contact` is the contact as its records (`upload/1+upload/2`), for tables that have `contact_id`.
+    pub(crate) fn rows(&self, table: &str, columns: &[&str]) -> Vec<Cells> {
+        let stored: Vec<&str> = columns.iter().map(|name| stored_name(name)).collect();
+        let names = if columns.contains(&"contact") {
+            self.contact_names()
+        } else {
+            BTreeMap::new()
+        };
+        let mut rows = Vec::new();
+        for batch in read_table(&self.file(table), &stored, None).unwrap() {
+            let batch = batch.unwrap();
+            for row in 0..batch.num_rows() {
+                let cell = |(name, stored): (&&str, &&str)| {
+                    let text = cell_text(&batch, stored, row).unwrap();
+                    let is_named = name != stored;
+                    let named = is_named.then(|| names.get(&*text)).flatten();
+                    named
+                        .map_or(text, |name| Cow::Owned(name.clone()))
+                        .into_owned()
+                };
+                rows.push(columns.iter().zip(&stored).map(cell).collect());
+            }
+        }
+        rows
+    }
+
+    /// Contact ID → its records, sorted and joined by `+`.
+    pub(crate) fn contact_names(&self) -> BTreeMap<String, String> {
+        let mut members: BTreeMap<String, Vec<String>> = BTreeMap::new();
+        for row in self.rows("records", &["contact_id", "source", "record_id", "person"]) {
+            let second = if row[3] == "0" { "" } else { "#2" };
+            members
+                .entry(row[0].clone())
+                .or_default()
+                .push(format!("{}/{}{second}", row[1], row[2]));
+        }
+        let named = members.into_iter().map(|(contact, mut records)| {
+            records.sort_unstable();
+            (contact, records.join("+"))
+        });
+        named.collect()
+    }
+}
+
+/// The column of the file behind a column of a test.
+fn stored_name(name: &str) -> &str {
+    if name == "contact" {
+        "contact_id"
+    } else {
+        name
+    }
+}
