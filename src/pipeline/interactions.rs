@@ -1,5 +1,7 @@
 //! Mail, meetings and calls: opened, read, and heard before records are matched.
 
+use std::path::Path;
+
 use anyhow::{Context, Result};
 
 use crate::{
@@ -8,7 +10,6 @@ use crate::{
     job::{Job, Place, Problem},
     keys::Keys,
     load::{self, Export, ReadOptions},
-    publish::Staging,
     record::Record,
     spill::{Spill, partition_of},
 };
@@ -47,7 +48,7 @@ pub(super) fn load(
     opened: &[Vec<Export>],
     keys: &Keys,
     first_export: usize,
-    staging: &Staging,
+    staging: &Path,
     on_rows: &dyn Fn(u64),
 ) -> Result<Interactions> {
     let files: Vec<_> = job
@@ -72,7 +73,7 @@ pub(super) fn load(
         as_of: job.as_of,
         first_export: first_export as u32,
     };
-    let spill = Spill::create(staging.path(), 1).context("cannot write temporary data")?;
+    let spill = Spill::create(staging, 1).context("cannot write temporary data")?;
     load_interactions(&files, &context, spill, on_rows)
 }
 

@@ -75,32 +75,18 @@ pub(super) fn settle(
     let merged = merged.as_deref();
     let record = merged.map_or(&records[0], |merged| &merged.merged.record);
     let kept = merged.map_or_else(|| named[0].owner(), |merged| merged.owner);
-    let subject = ContactSubject {
-        record,
-        context: &run.assign,
-    };
-    let decision = assign_owner(&subject, &named, kept);
+    let decision = decide(run, record, &named, kept);
     let events = Events::of(run, numbers)?;
     let notes = Notes::of(run, records, &named, &decision);
+    let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
-        ..notes.facts(
-            run,
-            record,
-            merged,
-            &decision,
-            &events,
-            run.pairs.open(first),
-        )
+        ..notes.facts(run, record, merged, &decision, &events, open)
     };
     let mut flags = Vec::new();
     flag_contact(&facts, run.standing, &mut flags);
-    let connected = connections(
-        records,
-        merged,
-        &events.correspondents,
-        run.connection_types,
-    );
+    let correspondents = &events.correspondents;
+    let connected = connections(records, merged, correspondents, run.connection_types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,
@@ -122,6 +108,19 @@ pub(super) fn settle(
     settlement.tally.count_contact(&facts, &flags, run.standing);
     count_records(&contact, facts.owners_named, settlement);
     Ok(())
+}
+
+fn decide(
+    run: &Settling<'_>,
+    record: &Record<'_>,
+    named: &[Named<'_>],
+    kept: Option<Party>,
+) -> OwnerDecision {
+    let subject = ContactSubject {
+        record,
+        context: &run.assign,
+    };
+    assign_owner(&subject, named, kept)
 }
 
 /// Counts what became of each record, by the rule that decided on the contact's owner.

@@ -1,0 +1,107 @@
+//! What `run.json` says: the job, the inputs, the stages, and the books that must balance.
+
+use super::log::{StageLog, now};
+use crate::{
+    intake::ExportSummary,
+    job::{Job, OpenExport},
+    publish::{InputFile, Manifest, Reconciliation},
+};
+
+/// Runs of one pipeline sort by the time of their start.
+pub(super) fn run_id(job: &Job) -> String {
+    let started = now();
+    let compact: String = started
+        .to_string()
+        .chars()
+        .filter(|letter| !"-:".contains(*letter))
+        .collect();
+    format!("{compact}-{}", &job.fingerprint[..8])
+}
+
+/// The books of the run (R-RECONCILE-1).
+pub(super) fn books(loaded: &[ExportSummary], tables: &[(String, u64)]) -> Reconciliation {
+    let rows_of = |name: &str| {
+        tables
+            .iter()
+            .find(|(table, _)| table == name)
+            .map_or(0, |(_, rows)| *rows)
+    };
+    let (contacts, records) = (rows_of("contacts"), rows_of("records"));
+    let rows_read: u64 = loaded.iter().map(|export| export.rows).sum();
+    let rows_rejected: u64 = loaded
+        .iter()
+        .map(|export| export.rejects.len() as u64)
+        .sum();
+    let persons: u64 = loaded.iter().map(|export| export.records).sum();
+    let second_persons = persons.saturating_sub(rows_read - rows_rejected);
+    let absorbed = records - contacts;
+    let accounted = contacts + absorbed + rows_rejected;
+    Reconciliation {
+        rows_read,
+        rows_rejected,
+        second_persons,
+        records,
+        contacts,
+        absorbed,
+        gap: (rows_read + second_persons) as i64 - accounted as i64,
+    }
+}
+
+pub(super) fn rejected_by_source(
+    job: &Job,
+    exports: &[OpenExport],
+    loaded: &[ExportSummary],
+) -> Vec<u64> {
+    let mut rejected = vec![0; job.sources.len()];
+    for (open, summary) in exports.iter().zip(loaded) {
+        rejected[usize::from(open.source)] += summary.rejects.len() as u64;
+    }
+    rejected
+}
+
+/// What `run.json` says of the job and the stages.
+pub(super) fn manifest(job: &Job, log: StageLog<'_>) -> Manifest {
+    Manifest {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        pipeline: job.name.clone(),
+        pipeline_fingerprint: job.fingerprint.clone(),
+        as_of: job.as_of.to_string(),
+        acting_as: job.acting_as.clone(),
+        profile: job.profile.name().to_owned(),
+        started_at: log.started_at.to_string(),
+        stages: log.stages,
+        warnings: log.warnings,
+        ..Manifest::default()
+    }
+}
+
+/// Every file that was read; those of sources know their preset.
+pub(super) fn input_files(
+    exports: &[OpenExport],
+    files: &[String],
+    read: &[(&str, &ExportSummary)],
+) -> Vec<InputFile> {
+    let presets = exports
+        .iter()
+        .map(|open| open.preset.id)
+        .chain(std::iter::repeat(""));
+    let files = read
+        .iter()
+        .zip(presets)
+        .map(|((source, summary), preset)| InputFile {
+            source: (*source).to_owned(),
+            path: files[summary.number as usize].clone(),
+            bytes: summary.bytes,
+            blake3: summary.blake3.to_hex().to_string(),
+            rows: summary.rows,
+            rejects: summary.rejects.len() as u64,
+            records: summary.records,
+            preset: preset.to_owned(),
+            notes: summary
+                .notes
+                .iter()
+                .map(|(note, count, _)| (note.id().to_owned(), *count))
+                .collect(),
+        });
+    files.collect()
+}

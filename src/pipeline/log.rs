@@ -1,0 +1,59 @@
+//! What the stages of a run took, and who is told of it.
+
+use std::time::{Instant, SystemTime};
+
+use anyhow::Result;
+
+use super::Watch;
+use crate::{publish::StageTime, time::Timestamp};
+
+/// What the stages took.
+pub(super) struct StageLog<'w> {
+    pub(super) watch: &'w dyn Watch,
+    pub(super) started_at: Timestamp,
+    pub(super) stages: Vec<StageTime>,
+    pub(super) warnings: Vec<String>,
+}
+
+impl<'w> StageLog<'w> {
+    pub(super) fn new(watch: &'w dyn Watch) -> Self {
+        Self {
+            watch,
+            started_at: now(),
+            stages: Vec::new(),
+            warnings: Vec::new(),
+        }
+    }
+
+    pub(super) fn warn(&mut self, warning: String) {
+        self.watch.warn(&warning);
+        self.warnings.push(warning);
+    }
+
+    pub(super) fn time<T>(
+        &mut self,
+        stage: &'static str,
+        rows: Option<u64>,
+        work: impl FnOnce(&Self) -> Result<T>,
+    ) -> Result<T> {
+        self.watch.stage(stage, rows);
+        let start = Instant::now();
+        let result = work(self)?;
+        let seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
+        self.stages.push(StageTime {
+            stage: stage.to_owned(),
+            rows_in: rows.unwrap_or(0),
+            seconds,
+            ..StageTime::default()
+        });
+        Ok(result)
+    }
+}
+
+/// The clock, for names and logs only.
+pub(super) fn now() -> Timestamp {
+    let since = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .unwrap_or_default();
+    Timestamp(since.as_micros() as i64)
+}
