@@ -15,9 +15,9 @@ use anyhow::anyhow;
 
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
-    job::{Problem, date_cells},
+    job::{Place, Problem, date_cells},
     load::{self, Export, ReadOptions},
-    source::{ColumnPlan, ColumnSettings, Detection, detect},
+    source::{ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect},
     standardise::date::{DateOrder, infer_order},
 };
 
@@ -31,6 +31,8 @@ struct Found {
     headers: Vec<String>,
     detection: Detection,
     plan: ColumnPlan,
+    /// What people must still write for `check` to accept the source.
+    to_do: Vec<ColumnProblem>,
     /// What the dates of the first rows show.
     shown: Option<DateOrder>,
 }
@@ -47,11 +49,16 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     for file in &arguments.exports {
         match look_at(file, base, &mut sources) {
             Ok(()) => {}
-            Err(error) => unusable.push(Problem::unusable(file, &error)),
+            Err(problem) => unusable.push(problem),
         }
     }
     if !unusable.is_empty() {
         return Err(Failure::Input.because_of(&unusable));
+    }
+    for source in &sources {
+        for problem in &source.to_do {
+            tracing::warn!("source {}: {problem}", source.name);
+        }
     }
     let text = text::pipeline_file(&sources)?;
     let Some(output) = &arguments.output else {
@@ -69,8 +76,19 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     }
 }
 
-fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), load::LoadError> {
-    for export in load::open(file, &ReadOptions::default())? {
+fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), Problem> {
+    let unusable = |error| Problem::unusable(file, &error);
+    let exports = load::open(file, &ReadOptions::default()).map_err(unusable)?;
+    if exports
+        .windows(2)
+        .any(|pair| pair[0].headers != pair[1].headers)
+    {
+        return Err(mixed_archive(file));
+    }
+    for export in exports {
+        if export.headers.is_empty() {
+            return Err(Problem::empty(&export));
+        }
         let path = relative(file, base);
         let known = sources
             .iter_mut()
@@ -79,7 +97,7 @@ fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), loa
             Some(known) if known.files.contains(&path) => {}
             Some(known) => known.files.push(path),
             None => {
-                let found = understand(export, path, sources)?;
+                let found = understand(export, path, sources).map_err(unusable)?;
                 sources.push(found);
             }
         }
@@ -87,9 +105,18 @@ fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), loa
     Ok(())
 }
 
+/// A source that names the archive would read every member, and a second source would read them all again.
+fn mixed_archive(file: &Path) -> Problem {
+    Problem {
+        place: Place::File(file.to_owned()),
+        message: "the archive holds exports with different headers".to_owned(),
+        help: Some("unpack it and give its files one by one".to_owned()),
+    }
+}
+
 fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, load::LoadError> {
     let detection = detect(&export.headers);
-    let (plan, _) = ColumnPlan::new(
+    let (plan, problems) = ColumnPlan::new(
         &export.headers,
         detection.preset,
         &ColumnSettings::default(),
@@ -97,12 +124,17 @@ fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, 
     let sample = load::sample(&export, SAMPLE_ROWS)?;
     let shown = infer_order(date_cells(&plan, &sample));
     let name = name_source(&path, others);
+    let to_do = problems
+        .into_iter()
+        .filter(|problem| problem.severity == Severity::Error)
+        .collect();
     Ok(Found {
         name,
         files: vec![path],
         headers: export.headers,
         detection,
         plan,
+        to_do,
         shown,
     })
 }
@@ -221,6 +253,49 @@ mod tests {
             "# \"a \\\"b\\\"\" = ",
         ] {
             assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn what_is_left_to_do_is_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let export = folder.path().join("a.csv");
+        std::fs::write(&export, "Wer,Was\nAnn,x\n").unwrap();
+        let (_, text) = init_into(folder.path(), &[export]);
+        assert!(
+            text.contains("\n# To do: columns: no header holds a name"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let empty = folder.path().join("empty.csv");
+        std::fs::write(&empty, "").unwrap();
+        let mixed = folder.path().join("mixed.zip");
+        let mut archive = zip::ZipWriter::new(File::create(&mixed).unwrap());
+        for (name, text) in [
+            ("a.csv", "Name,Email\nA,a@b.co\n"),
+            ("b.csv", "Name,Phone\nA,1\n"),
+        ] {
+            archive
+                .start_file(name, zip::write::SimpleFileOptions::default())
+                .unwrap();
+            archive.write_all(text.as_bytes()).unwrap();
+        }
+        archive.finish().unwrap();
+        for (export, message) in [
+            (empty, "there is no row in it, not even a header"),
+            (mixed, "the archive holds exports with different headers"),
+        ] {
+            let refused = init(&InitArguments {
+                exports: vec![export],
+                output: None,
+            });
+            let error = refused.unwrap_err();
+            assert_eq!(error.failure, Failure::Input);
+            assert!(error.error.to_string().contains(message), "{}", error.error);
         }
     }
 

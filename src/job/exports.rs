@@ -80,6 +80,9 @@ pub fn open_exports(job: &Job) -> OpenExports {
 
 impl OpenExports {
     fn add(&mut self, job: &Job, index: usize, export: Export) {
+        if export.headers.is_empty() {
+            return self.unusable.push(Problem::empty(&export));
+        }
         let source = &job.sources[index];
         let sample = match load::sample(&export, SAMPLE_ROWS) {
             Ok(sample) => sample,
@@ -203,6 +206,19 @@ impl Problem {
             place: Place::File(file.to_owned()),
             message,
             help: None,
+        }
+    }
+
+    /// An export without a row, be it a header.
+    #[must_use]
+    pub fn empty(export: &Export) -> Self {
+        Self {
+            place: Place::File(export.path.clone()),
+            message: format!(
+                "{}: there is no row in it, not even a header",
+                export.label()
+            ),
+            help: Some("export it again, or leave it out".to_owned()),
         }
     }
 }

@@ -172,6 +172,10 @@ mod tests {
                 "first name,last name,email,partner first name,partner email,sync id,contact source",
             ),
             (
+                "agentbox",
+                "Contact ID,First Name,Last Name,Partner First Name,Partner Last Name,Partner Email,Contact Class,Contact Source,Letter Subscription,Do Not Contact",
+            ),
+            (
                 "mailchimp",
                 "Email Address,First Name,Last Name,MEMBER_RATING,OPTIN_TIME,LEID,EUID,TAGS",
             ),

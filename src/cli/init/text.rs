@@ -41,6 +41,9 @@ fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt:
         text,
         "priority = {priority:<30}# 1 is the most trusted source"
     )?;
+    for problem in &source.to_do {
+        writeln!(text, "# To do: {problem}")?;
+    }
     write_dates(text, source)?;
     write_owner(text, source)?;
     write_connections(text, source)?;
