@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-/// Several threads allocate and free the batches of each other, which the system's allocator is slow at.
+/// Threads allocate and free large batches of each other: this allocator keeps and reuses their pages, where the system gives them back.
 #[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     tenure::cli::main()

@@ -11,26 +11,32 @@ use arrow::{
 use parquet::arrow::{
     ProjectionMask,
     arrow_reader::{
-        ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReaderBuilder,
-        RowFilter,
+        ArrowPredicate, ArrowPredicateFn, ArrowReaderMetadata, ArrowReaderOptions,
+        ParquetRecordBatchReaderBuilder, RowFilter,
     },
 };
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use crate::time::{Day, Timestamp};
 
 /// Rows of a table, column by column.
 pub(super) struct Found(RecordBatch);
 
-/// Reads columns of the contacts that carry one of the flags, in the order of the file.
-pub(super) fn flagged_contacts(contacts: &Path, columns: &[&str], flags: &[&str]) -> Result<Found> {
+/// Reads columns of the contacts that carry one of the flags, in the order of the file; only of these IDs, if they are given.
+pub(super) fn flagged_contacts(
+    contacts: &Path,
+    columns: &[&str],
+    flags: &[&str],
+    only: Option<&FxHashSet<String>>,
+) -> Result<Found> {
     let file =
         File::open(contacts).with_context(|| format!("cannot open {}", contacts.display()))?;
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new())?;
     let groups = 0..metadata.metadata().num_row_groups();
     let batches = groups
         .into_par_iter()
-        .map(|group| flagged_of_group(contacts, &metadata, group, columns, flags));
+        .map(|group| flagged_of_group(contacts, &metadata, group, columns, flags, only));
     let batches: Vec<RecordBatch> = batches
         .collect::<Result<Vec<_>>>()?
         .into_iter()
@@ -55,6 +61,7 @@ fn flagged_of_group(
     group: usize,
     columns: &[&str],
     flags: &[&str],
+    only: Option<&FxHashSet<String>>,
 ) -> Result<Vec<RecordBatch>> {
     let wanted: Vec<String> = flags.iter().map(|flag| (*flag).to_owned()).collect();
     let mask = |columns: &[&str]| {
@@ -73,10 +80,20 @@ fn flagged_of_group(
         });
         Ok(rows.collect::<BooleanArray>())
     });
+    let mut filters: Vec<Box<dyn ArrowPredicate>> = vec![Box::new(carries)];
+    if let Some(only) = only.cloned() {
+        let is_one = ArrowPredicateFn::new(mask(&["contact_id"]), move |batch| {
+            let ids = batch.column(0).as_string::<i64>().iter();
+            Ok(ids
+                .map(|id| Some(id.is_some_and(|id| only.contains(id))))
+                .collect::<BooleanArray>())
+        });
+        filters = vec![Box::new(is_one)];
+    }
     let reader =
         ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(contacts)?, metadata.clone())
             .with_row_groups(vec![group])
-            .with_row_filter(RowFilter::new(vec![Box::new(carries)]))
+            .with_row_filter(RowFilter::new(filters))
             .with_projection(mask(columns))
             .build()?;
     reader.map(|batch| Ok(batch?)).collect()

@@ -89,8 +89,8 @@ pub fn write_reports(
         mappings::mapping_worklist(run),
         mappings::connection_coverage(run),
         (SOURCE_RECONCILIATION.clone(), reconciled),
-        worklists::unowned(data)?,
-        worklists::stale(data, run.standing)?,
+        worklists::unowned(data, settings.list_max)?,
+        worklists::stale(data, run.standing, settings.list_max)?,
     ] {
         let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;
         reported.rows.push((table.name.to_owned(), rows));

@@ -4,7 +4,8 @@ use std::{cmp::Reverse, path::Path};
 
 use anyhow::Result;
 use arrow::array::AsArray;
-use rustc_hash::FxHashMap;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     flagged::{Found, flagged_contacts},
@@ -31,8 +32,11 @@ const SHOWN: [&str; 6] = [
     "lifecycle_stage",
 ];
 
-/// Contacts without an owner: the most worth first, then the oldest.
-pub(super) fn unowned(data: &Path) -> Result<Filled> {
+/// How worst-first a contact is: smaller is worse. Equal ones stand in the order of contact IDs, which is that of the table.
+type Rank = (Reverse<Option<i32>>, bool, Reverse<i64>, Option<Timestamp>);
+
+/// Contacts without an owner, at most `rows_max`: the most worth first, then the oldest.
+pub(super) fn unowned(data: &Path, rows_max: usize) -> Result<Filled> {
     const MORE: [&str; 6] = [
         "contact_class",
         "value",
@@ -41,23 +45,26 @@ pub(super) fn unowned(data: &Path) -> Result<Filled> {
         "primary_source",
         "primary_record_id",
     ];
-    let found = flagged_contacts(
-        &data.join("contacts.parquet"),
-        &[&SHOWN[..], &MORE].concat(),
-        &["unowned"],
-    )?;
-    let reasons = evidence(&data.join("flags.parquet"), "unowned")?;
-    let mut order: Vec<usize> = (0..found.rows()).collect();
-    order.sort_by_key(|row| {
+    let rank = |found: &Found, row| {
+        let (is_unknown, worth) = worth_first(found, row);
         let created = found
-            .moment("created_at", *row)
+            .moment("created_at", row)
             .unwrap_or(Timestamp(i64::MAX));
-        (
-            worth_first(&found, *row),
-            created,
-            found.text("contact_id", *row),
-        )
-    });
+        Some((Reverse(None), is_unknown, worth, Some(created)))
+    };
+    let (found, order) = worst(
+        data,
+        &["unowned"],
+        &["value", "created_at"],
+        &MORE,
+        rank,
+        rows_max,
+    )?;
+    let shown: FxHashSet<&str> = order
+        .iter()
+        .map(|row| found.text("contact_id", *row))
+        .collect();
+    let reasons = evidence(&data.join("flags.parquet"), "unowned", &shown)?;
     let mut batch = Batch::new(&UNOWNED, order.len());
     for (rank, at) in (1_u64..).zip(order) {
         let mut row = batch.row();
@@ -80,8 +87,8 @@ pub(super) fn unowned(data: &Path) -> Result<Filled> {
     Ok((UNOWNED.clone(), batch))
 }
 
-/// Contacts beyond the limit of their stage, touched or never: the longest first, then the most worth.
-pub(super) fn stale(data: &Path, standing: &Standing<'_>) -> Result<Filled> {
+/// Contacts beyond the limit of their stage, touched or never, at most `rows_max`: the longest first, then the most worth.
+pub(super) fn stale(data: &Path, standing: &Standing<'_>, rows_max: usize) -> Result<Filled> {
     const MORE: [&str; 6] = [
         "owner_kind",
         "owner_id",
@@ -90,24 +97,31 @@ pub(super) fn stale(data: &Path, standing: &Standing<'_>) -> Result<Filled> {
         "created_at",
         "owner_since",
     ];
-    let columns = [&SHOWN[..], &MORE].concat();
-    let found = flagged_contacts(
-        &data.join("contacts.parquet"),
-        &columns,
+    const RANKED_BY: [&str; 5] = [
+        "value",
+        "last_touch_at",
+        "created_at",
+        "owner_since",
+        "lifecycle_stage",
+    ];
+    let rank = |found: &Found, row| {
+        let ages = ages_of(found, row, standing);
+        let (is_unknown, worth) = worth_first(found, row);
+        ages.freshness()
+            .is_overdue()
+            .then(|| (Reverse(ages.age_days()), is_unknown, worth, None))
+    };
+    let (found, order) = worst(
+        data,
         &["stale", "never_touched"],
+        &RANKED_BY,
+        &MORE,
+        rank,
+        rows_max,
     )?;
-    let ages = |row: usize| ages_of(&found, row, standing);
-    let mut order: Vec<_> = (0..found.rows()).map(|row| (ages(row), row)).collect();
-    order.retain(|(ages, _)| ages.freshness().is_overdue());
-    order.sort_by_key(|(ages, row)| {
-        (
-            Reverse(ages.age_days()),
-            worth_first(&found, *row),
-            found.text("contact_id", *row),
-        )
-    });
     let mut batch = Batch::new(&STALE, order.len());
-    for (rank, (ages, at)) in (1_u64..).zip(order) {
+    for (rank, at) in (1_u64..).zip(order) {
+        let ages = ages_of(&found, at, standing);
         let mut row = batch.row();
         row.count(rank);
         show(&mut row, &found, at);
@@ -125,6 +139,53 @@ pub(super) fn stale(data: &Path, standing: &Standing<'_>) -> Result<Filled> {
         row.end();
     }
     Ok((STALE.clone(), batch))
+}
+
+/// The worst of the contacts that carry one of the flags, wide, and their rows in order. Only the few columns that rank them are read
+/// of all; a list that is cut is so for whoever must work through it: all contacts with the flag are in `contacts` and counted.
+fn worst(
+    data: &Path,
+    flags: &[&str],
+    ranked_by: &[&str],
+    more: &[&str],
+    rank: impl Fn(&Found, usize) -> Option<Rank> + Sync,
+    rows_max: usize,
+) -> Result<(Found, Vec<usize>)> {
+    let contacts = data.join("contacts.parquet");
+    let ranked = flagged_contacts(
+        &contacts,
+        &[&["contact_id"], ranked_by].concat(),
+        flags,
+        None,
+    )?;
+    let order = worst_first(&ranked, &rank, rows_max);
+    let chosen = order
+        .iter()
+        .map(|row| ranked.text("contact_id", *row).to_owned())
+        .collect();
+    drop(ranked);
+    let found = flagged_contacts(
+        &contacts,
+        &[&SHOWN[..], more].concat(),
+        flags,
+        Some(&chosen),
+    )?;
+    let order = worst_first(&found, &rank, rows_max);
+    Ok((found, order))
+}
+
+fn worst_first(
+    found: &Found,
+    rank: &(impl Fn(&Found, usize) -> Option<Rank> + Sync),
+    rows_max: usize,
+) -> Vec<usize> {
+    let ranks = (0..found.rows()).into_par_iter();
+    let mut ranks: Vec<(Rank, usize)> = ranks
+        .filter_map(|row| Some((rank(found, row)?, row)))
+        .collect();
+    ranks.par_sort_unstable();
+    ranks.truncate(rows_max);
+    ranks.into_iter().map(|(_, row)| row).collect()
 }
 
 fn ages_of(found: &Found, row: usize, standing: &Standing<'_>) -> Ages {
@@ -168,8 +229,12 @@ fn suggestion(flag: &str) -> &'static str {
         .map_or("", |flag| flag.suggests)
 }
 
-/// Contact ID → why the flag holds.
-fn evidence(flags: &Path, flag: &str) -> Result<FxHashMap<String, String>> {
+/// Contact ID → why the flag holds, for the contacts that are shown.
+fn evidence(
+    flags: &Path,
+    flag: &str,
+    shown: &FxHashSet<&str>,
+) -> Result<FxHashMap<String, String>> {
     let only = Only {
         column: "flag",
         holds: Holds::Text(flag),
@@ -184,7 +249,10 @@ fn evidence(flags: &Path, flag: &str) -> Result<FxHashMap<String, String>> {
                 .iter()
                 .map(Option::unwrap_or_default)
         };
-        found.extend(texts(0).map(str::to_owned).zip(texts(1).map(str::to_owned)));
+        let of_shown = texts(0)
+            .zip(texts(1))
+            .filter(|(contact, _)| shown.contains(contact));
+        found.extend(of_shown.map(|(contact, why)| (contact.to_owned(), why.to_owned())));
     }
     Ok(found)
 }

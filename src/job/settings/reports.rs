@@ -11,6 +11,9 @@ pub struct ReportSettings {
     pub formats: Vec<ReportFormat>,
     /// The windows, in days before the as-of date, in which touches are counted.
     pub windows: Vec<u32>,
+    /// Rows that the lists `unowned` and `stale` have at most, the worst; nobody works through more, and a spreadsheet opens no more
+    /// than a million. All contacts are in `contacts`, and all are counted.
+    pub list_max: usize,
     /// Reports of your own.
     pub custom: Vec<CustomReport>,
 }
@@ -20,6 +23,7 @@ impl Default for ReportSettings {
         Self {
             formats: vec![ReportFormat::Csv, ReportFormat::Parquet],
             windows: vec![30, 60, 90],
+            list_max: 100_000,
             custom: Vec::new(),
         }
     }
