@@ -31,6 +31,11 @@ impl Inputs {
         warnings
             .iter()
             .for_each(|warning| log.warn(warning.to_string()));
+        for OpenExport { export, .. } in &exports {
+            for note in &export.notes {
+                log.warn(format!("{}: {note}", export.label()));
+            }
+        }
         let interactions = interactions::open(job).map_err(RunError::Input)?;
         Ok(Self {
             exports,
