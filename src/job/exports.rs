@@ -213,11 +213,8 @@ impl Problem {
     #[must_use]
     pub fn empty(export: &Export) -> Self {
         Self {
-            place: Place::File(export.path.clone()),
-            message: format!(
-                "{}: there is no row in it, not even a header",
-                export.label()
-            ),
+            place: Place::File(export.label().into()),
+            message: "there is no row in it, not even a header".to_owned(),
             help: Some("export it again, or leave it out".to_owned()),
         }
     }
