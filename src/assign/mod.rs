@@ -146,14 +146,17 @@ impl Named<'_> {
     /// The owner that the record names: by the first assigner that gave one.
     #[must_use]
     pub fn owner(&self) -> Option<Party> {
-        self.namings.iter().find_map(|naming| naming.says.party())
+        self.decisive()?.says.party()
+    }
+
+    /// What gave that owner.
+    fn decisive(&self) -> Option<&Naming<'_>> {
+        let mut namings = self.namings.iter();
+        namings.find(|naming| naming.says.party().is_some())
     }
 
     fn first_place(&self) -> Option<usize> {
-        self.namings
-            .iter()
-            .find(|naming| naming.says.party().is_some())
-            .map(|naming| naming.place)
+        self.decisive().map(|naming| naming.place)
     }
 }
 
@@ -259,7 +262,10 @@ pub fn assign_owner(
             },
             Asks::Record(_) => {
                 let kept = kept.filter(|_| first == Some(place));
-                decision.hear_records(assigner, named, place, kept, subject.context.directory);
+                if let Some(party) = kept {
+                    decision.hear_kept(named, party, subject.context);
+                }
+                decision.hear_records(assigner, named, place, subject.context.directory);
             }
         }
     }
@@ -274,13 +280,12 @@ impl OwnerDecision {
         self.runner_up.is_some()
     }
 
-    /// What an assigner said of the records. With `kept` it is the first that named anybody, and the result of R-MERGE stands.
+    /// What an assigner said of the records.
     fn hear_records(
         &mut self,
         assigner: &'static Assigner,
         named: &[Named<'_>],
         place: usize,
-        kept: Option<Party>,
         directory: &Directory,
     ) {
         let here = || {
@@ -289,13 +294,6 @@ impl OwnerDecision {
                 .flat_map(|one| one.namings.iter().map(|naming| (one.source, *naming)));
             namings.filter(move |(_, naming)| naming.place == place)
         };
-        if let Some(party) = kept {
-            let of_kept = here()
-                .find(|(_, naming)| naming.says.party() == Some(party))
-                .or_else(|| here().next());
-            let words = of_kept.map(|(source, naming)| naming.says.words(source, directory));
-            self.hear(assigner, party, &words.unwrap_or_default());
-        }
         for (source, naming) in here() {
             match naming.says.party() {
                 None => self.refuse(assigner, &naming.says.words(source, directory)),
@@ -305,6 +303,20 @@ impl OwnerDecision {
                 Some(_) => {}
             }
         }
+    }
+
+    /// The result of R-MERGE, by the assigner through which a record named that party.
+    fn hear_kept(&mut self, named: &[Named<'_>], party: Party, context: &AssignContext<'_>) {
+        let of_party = named
+            .iter()
+            .filter(|one| one.owner() == Some(party))
+            .filter_map(|one| Some((one.source, one.decisive()?)));
+        let Some((source, naming)) = of_party.min_by_key(|(_, naming)| naming.place) else {
+            debug_assert!(false, "R-MERGE keeps an owner that no record names");
+            return;
+        };
+        let words = naming.says.words(source, context.directory);
+        self.hear(context.policy.order[naming.place], party, &words);
     }
 
     fn refuse(&mut self, assigner: &Assigner, reason: &str) {

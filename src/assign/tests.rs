@@ -169,3 +169,20 @@ fn two_records_that_name_two_owners_are_a_conflict() {
         ("U1".into(), "owner_id", Some("owner_id"))
     );
 }
+
+#[test]
+fn the_rule_is_that_of_the_record_whose_owner_is_kept() {
+    let directory = office();
+    let mapped = Record {
+        mapping: claim(&directory, "U1"),
+        ..Record::default()
+    };
+    let by_id = Record {
+        owner_id: claim(&directory, "U2"),
+        ..Record::default()
+    };
+    assert_eq!(
+        decide(&policy(|_| {}), &[mapped, by_id]),
+        ("U1".into(), "mapping", Some("owner_id"))
+    );
+}
