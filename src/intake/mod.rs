@@ -21,7 +21,7 @@ use crate::{
     record::CreatedVia,
     source::ColumnPlan,
     spill::Spill,
-    standardise::{date::Dates, number::DecimalMark, phone},
+    standardise::{cell::Parsed, date::Dates, number::DecimalMark, phone},
     time::Day,
 };
 
@@ -53,6 +53,26 @@ pub struct SourceContext<'j> {
     pub connection_types: &'j [String],
 }
 
+impl SourceContext<'_> {
+    /// The phones of a cell: as people of the row's country write them, or else as those of the source do.
+    fn parse_phones<'a>(&self, cell: &'a str, country: &str, arena: &'a Bump) -> Parsed<'a> {
+        let of_source = || self.phones.parse(cell, arena);
+        if country.is_empty() || country == self.country {
+            return of_source();
+        }
+        let Some(abroad) = phone::Parser::new(country) else {
+            return of_source();
+        };
+        let of_country = abroad.parse(cell, arena);
+        if of_country.bad.is_empty() {
+            return of_country;
+        }
+        Some(of_source())
+            .filter(|phones| phones.bad.is_empty())
+            .unwrap_or(of_country)
+    }
+}
+
 /// One export with its plan.
 #[derive(Debug)]
 pub struct PlannedExport<'j> {
@@ -75,6 +95,8 @@ pub struct ExportSummary {
     pub rows: u64,
     /// People: a row of a couple holds two.
     pub records: u64,
+    /// The second people of those rows.
+    pub second_persons: u64,
     /// Rows that could not be used.
     pub rejects: Vec<Reject>,
     /// (note, count, first line) of what was mended or skipped.
@@ -130,6 +152,7 @@ struct Batch {
     tally: Tally,
     rejects: Vec<Reject>,
     rows: u64,
+    second_persons: u64,
 }
 
 fn load_export(
@@ -141,7 +164,8 @@ fn load_export(
     let Intake {
         keys, spill, tally, ..
     } = intake;
-    let (mut rejects, mut rows, records_before) = (Vec::new(), 0, keys.records.len());
+    let (mut rejects, records_before) = (Vec::new(), keys.records.len());
+    let (mut rows, mut second_persons) = (0, 0);
     let spill: &Spill = spill;
     let handle = |batch: RowBatch| read_batch(batch, planned, assign, spill);
     let summary = load::read(planned.export, handle, |batch: Result<Batch>| {
@@ -150,6 +174,7 @@ fn load_export(
         tally.absorb(batch.tally);
         rejects.extend(batch.rejects);
         rows += batch.rows;
+        second_persons += batch.second_persons;
         on_rows(batch.rows);
         Ok(())
     })?;
@@ -157,6 +182,7 @@ fn load_export(
         number: planned.number,
         rows,
         records: (keys.records.len() - records_before) as u64,
+        second_persons,
         rejects,
         notes: summary.notes.iter().collect(),
         bytes: summary.bytes,
@@ -178,12 +204,16 @@ fn read_batch(
         Resolver::new(assign.directory, planned.source.name),
     );
     let mut arena = Bump::new();
+    let mut second_persons = 0;
     for row in batch.rows() {
         match reader.read(row, &arena) {
-            Ok((first, second)) => [Some(first), second]
-                .iter()
-                .flatten()
-                .try_for_each(|person| keyring.push(person))?,
+            Ok((first, second)) => {
+                second_persons += u64::from(second.is_some());
+                [Some(first), second]
+                    .iter()
+                    .flatten()
+                    .try_for_each(|person| keyring.push(person))?;
+            }
             Err(reject) => rejects.push(reject),
         }
         arena.reset();
@@ -194,5 +224,6 @@ fn read_batch(
         tally: reader.finish(),
         rejects,
         rows,
+        second_persons,
     })
 }

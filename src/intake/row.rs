@@ -285,8 +285,9 @@ impl<'p> RowReader<'p> {
         arena: &'a Bump,
     ) {
         let emails = parsed(cells, email, arena, |cell| email::parse(cell, arena));
+        let country = record.text(Text::Country);
         let phones = parsed(cells, phone, arena, |cell| {
-            self.source.phones.parse(cell, arena)
+            self.source.parse_phones(cell, country, arena)
         });
         record.lists[Many::Emails as usize] = emails.good;
         record.lists[Many::Phones as usize] = phones.good;

@@ -194,16 +194,6 @@ impl Interactions {
             .read_frame(partition, interaction.offset, bytes)
             .context("temporary data of interactions cannot be read")
     }
-
-    /// The details of all records of one partition; a [`frame`](crate::spill::frame) at each offset.
-    ///
-    /// # Errors
-    /// If the disk cannot be read.
-    pub fn read_partition(&self, partition: usize) -> Result<Vec<u8>> {
-        self.spill
-            .read(partition)
-            .context("temporary data of interactions cannot be read")
-    }
 }
 
 /// Reads every interactions file; `on_rows` hears how many rows each batch had.
@@ -316,6 +306,7 @@ fn load_export(
         number: context.export,
         rows: rows_read,
         records: (all.rows.len() - before) as u64,
+        second_persons: 0,
         rejects,
         notes: summary.notes.iter().collect(),
         bytes: summary.bytes,

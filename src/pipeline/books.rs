@@ -32,8 +32,7 @@ pub(super) fn books(loaded: &[ExportSummary], tables: &[(String, u64)]) -> Recon
         .iter()
         .map(|export| export.rejects.len() as u64)
         .sum();
-    let persons: u64 = loaded.iter().map(|export| export.records).sum();
-    let second_persons = persons.saturating_sub(rows_read - rows_rejected);
+    let second_persons: u64 = loaded.iter().map(|export| export.second_persons).sum();
     let absorbed = records - contacts;
     let accounted = contacts + absorbed + rows_rejected;
     Reconciliation {
