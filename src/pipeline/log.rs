@@ -5,7 +5,7 @@ use std::time::{Instant, SystemTime};
 use anyhow::Result;
 
 use super::Watch;
-use crate::{publish::StageTime, time::Timestamp};
+use crate::{intake::ExportSummary, publish::StageTime, time::Timestamp};
 
 /// What the stages took.
 pub(super) struct StageLog<'w> {
@@ -42,11 +42,25 @@ impl<'w> StageLog<'w> {
         let seconds = (start.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
         self.stages.push(StageTime {
             stage: stage.to_owned(),
-            rows_in: rows.unwrap_or(0),
             seconds,
             ..StageTime::default()
         });
         Ok(result)
+    }
+
+    /// Rows that the last stage took and gave.
+    pub(super) fn count(&mut self, rows_in: u64, rows_out: u64) {
+        if let Some(stage) = self.stages.last_mut() {
+            (stage.rows_in, stage.rows_out) = (rows_in, rows_out);
+        }
+    }
+
+    /// Rows that the last stage read, and the records that it made of them.
+    pub(super) fn count_read(&mut self, exports: &[ExportSummary]) {
+        self.count(
+            exports.iter().map(|export| export.rows).sum(),
+            exports.iter().map(|export| export.records).sum(),
+        );
     }
 }
 

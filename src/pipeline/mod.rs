@@ -195,6 +195,7 @@ fn read(
     } = log.time("load", None, |log| {
         stages::load(job, &inputs.exports, assign, run.staging, log)
     })?;
+    log.count_read(&exports);
     check_reject_limits(job, &inputs.exports, &exports)?;
     let interactions = log.time("interactions", None, |log| {
         let first_export = inputs.exports.len();
@@ -204,6 +205,7 @@ fn read(
         interactions::name_synced_owners(&mut keys, &spill, &found, &run.sources, assign)?;
         Ok(found)
     })?;
+    log.count_read(&interactions.exports);
     Ok(Read {
         keys,
         spill,
@@ -226,11 +228,14 @@ fn unite(
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<People> {
-    let records = Some(keys.records.len() as u64);
-    let mut matches = log.time("match", records, |_| Ok(stages::find_matches(job, keys)))?;
-    let clusters = log.time("cluster", records, |_| {
+    let records = keys.records.len() as u64;
+    let find_matches = |_: &_| Ok(stages::find_matches(job, keys));
+    let mut matches = log.time("match", Some(records), find_matches)?;
+    log.count(records, matches.links.len() as u64);
+    let clusters = log.time("cluster", Some(records), |_| {
         Ok(stages::cluster(job, keys, &matches, merge))
     })?;
+    log.count(records, records - clusters.others.len() as u64);
     let pairs = Pairs::new(&matches, &clusters);
     matches.links = Vec::new();
     Ok(People {
@@ -271,14 +276,15 @@ fn settle(
         as_of: run.job.as_of,
     };
     let mut writers = DataWriters::create(&run.staging.join("data"))?;
-    let records = Some(read.keys.records.len() as u64);
-    let tally = log.time("settle", records, |log| {
+    let records = read.keys.records.len() as u64;
+    let tally = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let (tally, renamed) =
             writers.settle(&settling, &layout, |rows| log.watch.advance(rows))?;
         candidates::write(&mut writers, &settling, &people.matches, &renamed)?;
         Ok(tally)
     })?;
+    log.count(records, records - people.clusters.others.len() as u64);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let tables = writers.finish()?;
     Ok(Settled { tables, tally })
@@ -316,6 +322,8 @@ fn report(
     let Reported { rows, gates } = log.time("report", None, |_| {
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
     })?;
+    let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
+    log.count(rows_of(&settled.tables), rows_of(&rows));
     let failed = gates.iter().filter(|gate| !gate.passed);
     let failed: Vec<_> = failed.map(describe_gate).collect();
     if !failed.is_empty() {
