@@ -8,7 +8,7 @@ use super::tables::DataWriters;
 use crate::{
     cluster::{Contradiction, Cut},
     directory::Directory,
-    keys::RecordNo,
+    keys::{NO_DAY, RecordNo},
     matching::{Link, Matches},
     party::Party,
     settle::Settling,
@@ -39,10 +39,27 @@ pub(super) fn write(
         .reviews
         .iter()
         .filter(|link| is_apart(run, link))
-        .map(of_review);
+        .map(|link| of_review(run, link));
     let mut candidates: Vec<_> = cuts.chain(reviews).collect();
     candidates.sort_by_key(|candidate| (candidate.link.left, candidate.link.right));
     candidates.dedup_by_key(|candidate| (candidate.link.left, candidate.link.right));
+    let place = |record: RecordNo| {
+        let key = &run.keys.records[record as usize];
+        let id = run.keys.record_ids.get(record as usize);
+        (key.source, id, key.content_order())
+    };
+    for candidate in &mut candidates {
+        let Link { left, right, .. } = &mut candidate.link;
+        if place(*left) > place(*right) {
+            std::mem::swap(left, right);
+            candidate.parties.reverse();
+        }
+    }
+    candidates.sort_by(|one, other| {
+        let ends =
+            |candidate: &Candidate<'_>| [candidate.link.left, candidate.link.right].map(place);
+        ends(one).cmp(&ends(other))
+    });
     for group in candidates.chunks(GROUP_ROWS) {
         let mut batch = Batch::new(&MERGE_CANDIDATES, group.len());
         group
@@ -71,11 +88,18 @@ fn of_cut(cut: &Cut) -> Candidate<'_> {
     }
 }
 
-fn of_review(link: &Link) -> Candidate<'_> {
+fn of_review<'c>(run: &Settling<'_>, link: &Link) -> Candidate<'c> {
+    let [left, right] = [link.left, link.right].map(|record| &run.keys.records[record as usize]);
+    let known = left.birthday != NO_DAY && right.birthday != NO_DAY;
+    let reason = if known && left.birthday != right.birthday {
+        "birthdays_differ"
+    } else {
+        "names_do_not_fully_agree"
+    };
     Candidate {
         link: *link,
         status: "review",
-        reason: "names_do_not_fully_agree",
+        reason,
         parties: [&[], &[]],
     }
 }
