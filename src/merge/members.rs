@@ -31,15 +31,6 @@ impl<'r, 'a> Members<'r, 'a> {
         (!members.is_empty()).then_some(Self(members))
     }
 
-    /// Some of the members, by index.
-    #[must_use]
-    pub fn part(&self, indexes: &[usize]) -> Option<Self> {
-        let members = indexes
-            .iter()
-            .filter_map(|index| self.0.get(*index).copied());
-        Self::new(members.collect())
-    }
-
     /// The distinct owners, sorted.
     #[must_use]
     pub fn owners(&self) -> Vec<Party> {

@@ -1,7 +1,7 @@
 //! Records of one person → one contact: its owner, its surviving values, and what the merge leaves to tell (R-MERGE).
 //!
-//! In: the [`Members`] of one cluster. Out: a [`MergedContact`], or the [`Decision`] that keeps them apart;
-//! [`split_members`] then says which of them may stand together. Pure, and called once per contact.
+//! In: the [`Members`] of one cluster. Out: a [`MergedContact`], or the [`Decision`] that keeps them apart.
+//! Pure, and called once per contact; which records may meet here at all, [`cluster`](crate::cluster) has decided.
 //!
 //! **Invariant:** the answer depends on the set of records, not on their order: [`Members`] puts them in the order of trust.
 
@@ -12,7 +12,6 @@ pub mod notes;
 pub mod policy;
 mod primary;
 pub mod rules;
-mod split;
 mod survive;
 
 #[cfg(test)]
@@ -27,7 +26,6 @@ pub use assigned::Assigned;
 pub use members::{Member, Members};
 pub use policy::{MergePolicy, MergeSettings};
 pub use rules::{Case, Decision, RULES, Rule, Verdict};
-pub use split::{Cut, Link, Split, split_members};
 pub use survive::{Merged, Origin};
 
 use crate::party::{Party, UserIx};
@@ -61,7 +59,7 @@ pub struct ByHand {
 pub enum MergeOutcome<'a> {
     /// They are one contact.
     Merged(Box<MergedContact<'a>>),
-    /// They stay apart, by this decision: [`split_members`] says how.
+    /// They stay apart, by this decision.
     Blocked(Decision),
 }
 

@@ -6,7 +6,6 @@ use super::{
     Acting, Member, Members, MergedContact,
     fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, directory},
     policy::{AgentsPolicy, AssignedPolicy, NeutralPolicy, PrimaryPolicy},
-    split::{Link, split_members},
 };
 use crate::{
     directory::How,
@@ -184,27 +183,6 @@ proptest! {
                 let mut said = record.texts.iter().copied().chain(record.lists.iter().flat_map(|list| list.iter()));
                 prop_assert!(said.any(|text| text == origin.value), "{:?}", origin);
             }
-        }
-    }
-
-    #[test]
-    fn the_parts_of_a_blocked_cluster_stand_and_hold_every_record_once(
-        world in world(),
-        rows in rows().prop_map(placed),
-        links in vec((0_usize..6, 0_usize..6, 0_u8..4), 0..8),
-    ) {
-        let members = members(&rows);
-        let links: Vec<_> = links
-            .into_iter()
-            .map(|(left, right, strength)| Link { left, right, strength: f64::from(strength) })
-            .collect();
-        let split = split_members(&members, &links);
-        let mut held: Vec<_> = split.parts.iter().flatten().copied().collect();
-        held.sort_unstable();
-        prop_assert_eq!(held, (0..members.len()).collect::<Vec<_>>());
-        prop_assert!(split.cuts.len() + 1 >= split.parts.len().min(2));
-        for part in &split.parts {
-            prop_assert!(world.merge_members(&members.part(part).unwrap()).is_ok());
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     field::Field,
-    header::{Alias, fold, nearest},
+    header::{Alias, fold},
     settings::OneOrMany,
 };
 use crate::standardise::date::DateOrder;
@@ -144,12 +144,6 @@ impl Preset {
     #[must_use]
     pub fn named(id: &str) -> Option<&'static Self> {
         PRESETS.iter().find(|preset| preset.id == id)
-    }
-
-    /// The ID most like a wrong one.
-    #[must_use]
-    pub fn nearest_id(wrong: &str) -> Option<&'static str> {
-        nearest(wrong, FILES.iter().map(|&(id, _)| id))
     }
 
     /// The preset that any table of people fits.
