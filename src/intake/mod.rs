@@ -227,3 +227,39 @@ fn read_batch(
         second_persons,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standardise::date::DateOrder;
+
+    #[test]
+    fn a_phone_is_read_as_in_the_rows_country_and_else_as_in_the_sources() {
+        let source = SourceContext {
+            index: 0,
+            name: "crm",
+            separators: [Vec::new(), Vec::new()],
+            as_of: Day(20_000),
+            dates: Dates {
+                order: DateOrder::MonthFirst,
+                as_of_year: 2026,
+            },
+            decimals: DecimalMark::Point,
+            phones: phone::Parser::new("US").unwrap(),
+            country: "US",
+            created_via: CreatedVia::Unknown,
+            connection_types: &[],
+        };
+        for (country, cell, number) in [
+            ("AU", "02 9374 4000", "+61293744000"),
+            ("AU", "512-555-0107", "+15125550107"),
+            ("US", "512-555-0107", "+15125550107"),
+            ("", "512-555-0107", "+15125550107"),
+            ("Atlantis", "512-555-0107", "+15125550107"),
+        ] {
+            let arena = Bump::new();
+            let parsed = source.parse_phones(cell, country, &arena);
+            assert_eq!(parsed.good.joined(), number, "{cell} in {country}");
+        }
+    }
+}
