@@ -1,1 +1,395 @@
-//! x
+//! What holds for every run: over the whole sample, and over small populations made by chance.
+
+mod population;
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs,
+    path::{Path, PathBuf},
+};
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use crate::support::{self, Cells, Run, root, run};
+use population::{Office, PARTIES, entity_of, office};
+
+/// What must not depend on the order of the rows that were read. Where several records can fill one gap, the row number decides
+/// (R-MERGE-3), so that only what no tie touches is compared; the values of lists are compared sorted.
+const ORDERLESS: &[(&str, &[&str])] = &[
+    (
+        "contacts",
+        &[
+            "contact_id",
+            "emails",
+            "phones",
+            "tags",
+            "owner_kind",
+            "owner_id",
+            "owner_rule",
+            "entity_id",
+            "consent_email",
+            "consent_sms",
+            "consent_call",
+            "consent_mail",
+            "record_count",
+            "primary_record_id",
+            "flags",
+        ],
+    ),
+    (
+        "owner_decisions",
+        &["contact_id", "owner_id", "rule", "conflict", "merge_rule"],
+    ),
+    (
+        "merges",
+        &[
+            "contact_id",
+            "primary_record",
+            "absorbed_record",
+            "owner_result",
+            "rule",
+        ],
+    ),
+    (
+        "connections",
+        &[
+            "contact_id",
+            "user_id",
+            "connection_type",
+            "first_at",
+            "last_at",
+            "count",
+        ],
+    ),
+    ("access", &["contact_id", "user_id", "level"]),
+];
+
+/// A copy of the sample and its pipelines, to be changed.
+fn sample_copy() -> TempDir {
+    let copy = tempfile::tempdir().unwrap();
+    for folder in ["pipelines", "sample_data"] {
+        copy_folder(&root().join(folder), &copy.path().join(folder));
+    }
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn nightly(folder: &Path, set: &[&str]) -> Run {
+    run(&folder.join("pipelines/nightly_hygiene.toml"), set)
+}
+
+/// Every cell of a table.
+fn whole(run: &Run, table: &str) -> Vec<Cells> {
+    let columns = run.columns(table);
+    let names: Vec<&str> = columns.iter().map(String::as_str).collect();
+    run.rows(table, &names)
+}
+
+fn assert_same_decisions(left: &Run, right: &Run) {
+    let sorted = |cell: String| {
+        let mut values: Vec<_> = cell.split('|').collect();
+        values.sort_unstable();
+        values.join("|")
+    };
+    for (table, columns) in ORDERLESS {
+        let rows = |run: &Run| -> Vec<Cells> {
+            let rows = run.rows(table, columns).into_iter();
+            let mut rows: Vec<Cells> = rows
+                .map(|row| row.into_iter().map(sorted).collect())
+                .collect();
+            rows.sort_unstable();
+            rows
+        };
+        let (left, right) = (rows(left), rows(right));
+        let differing = left.iter().zip(&right).find(|(left, right)| left != right);
+        assert_eq!(differing, None, "{table}");
+        assert_eq!(left.len(), right.len(), "{table}");
+    }
+}
+
+/// The lines of data of files without cells that span lines, the last first.
+#[test]
+fn the_order_of_rows_changes_nothing_in_the_sample() {
+    const FILES: [&str; 6] = [
+        "kvcore/austin.csv",
+        "kvcore/round_rock.csv",
+        "mycase/contacts_with_attorneys.csv",
+        "activity/mailbox_contacts.csv",
+        "activity/mail.csv",
+        "qq_catalyst/customers.ndjson",
+    ];
+    let copy = sample_copy();
+    let before = nightly(copy.path(), &[]);
+    for name in FILES {
+        let file = copy.path().join("sample_data").join(name);
+        let text = fs::read_to_string(&file).unwrap();
+        let headers = usize::from(name.ends_with("csv"));
+        let mut lines: Vec<&str> = text.lines().collect();
+        lines[headers..].reverse();
+        fs::write(&file, lines.join("\n") + "\n").unwrap();
+    }
+    assert_same_decisions(&before, &nightly(copy.path(), &[]));
+}
+
+#[test]
+fn threads_change_no_byte() {
+    let of_threads = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| nightly(root(), &[]))
+    };
+    let (one, four) = (of_threads(1), of_threads(4));
+    for folder in ["data", "reports"] {
+        for entry in fs::read_dir(one.outcome.folder.join(folder)).unwrap() {
+            let name = entry.unwrap().file_name();
+            let read = |run: &Run| fs::read(run.outcome.folder.join(folder).join(&name)).unwrap();
+            assert!(
+                read(&one) == read(&four),
+                "{folder}/{} differs",
+                name.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn connections_never_move_an_owner_in_the_sample() {
+    let copy = sample_copy();
+    let before = nightly(copy.path(), &[]);
+    let file = copy.path().join("pipelines/nightly_hygiene.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let mut is_connections = false;
+    let kept = text.lines().filter(|line| {
+        if line.starts_with('[') {
+            is_connections = *line == "[source.connections]";
+        }
+        !is_connections
+    });
+    let kept: Vec<&str> = kept.collect();
+    assert!(kept.len() < text.lines().count());
+    fs::write(&file, kept.join("\n")).unwrap();
+    let after = nightly(copy.path(), &[]);
+    assert_eq!(
+        whole(&before, "owner_decisions"),
+        whole(&after, "owner_decisions")
+    );
+}
+
+#[test]
+fn the_sample_keeps_every_promise() {
+    let run = nightly(root(), &[]);
+    assert_promises(&run);
+    assert_feeding_back_changes_nothing(&run, &root().join("sample_data/directory"));
+}
+
+/// Each record once, the books balance, one owner, one entity, consent as restrictive as any record's.
+fn assert_promises(run: &Run) {
+    let contacts = run.rows(
+        "contacts",
+        &["contact_id", "owner_kind", "owner_id", "record_count"],
+    );
+    let ids: BTreeSet<_> = contacts.iter().map(|row| &row[0]).collect();
+    assert_eq!(ids.len(), contacts.len(), "a contact stands twice");
+    assert!(
+        contacts
+            .iter()
+            .all(|row| row[1].is_empty() == row[2].is_empty())
+    );
+    let records = run.rows(
+        "records",
+        &["source", "file", "line", "person", "contact_id"],
+    );
+    let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut seen = BTreeSet::new();
+    for row in &records {
+        assert!(seen.insert(&row[..4]), "{row:?} stands twice");
+        *counts.entry(&row[4]).or_default() += 1;
+    }
+    for row in &contacts {
+        assert_eq!(
+            counts.get(&*row[0]).map(u64::to_string),
+            Some(row[3].clone()),
+            "{row:?}"
+        );
+    }
+    assert_books_balance(run, &records);
+    assert_one_primary_owner(run);
+}
+
+/// Per file: rows read are rows rejected and rows with a record.
+fn assert_books_balance(run: &Run, records: &[Cells]) {
+    let rejects = run.rows("rejects", &["file", "line"]);
+    for input in &run.outcome.manifest.inputs {
+        let of_file = |row: &&Cells| row[1] == input.path && row[3] == "0";
+        let kept = records.iter().filter(of_file).count() as u64;
+        let lost = rejects.iter().filter(|row| row[0] == input.path).count() as u64;
+        assert_eq!(lost, input.rejects, "{}", input.path);
+        if records.iter().any(|row| row[1] == input.path) {
+            assert_eq!(kept + lost, input.rows, "{}", input.path);
+        }
+    }
+    assert_eq!(run.outcome.manifest.reconciliation.gap, 0);
+}
+
+fn assert_one_primary_owner(run: &Run) {
+    let access = run.rows("access", &["contact_id", "user_id", "level"]);
+    let primary: Vec<_> = access
+        .iter()
+        .filter(|row| row[2] == "primary_owner")
+        .collect();
+    let holders: BTreeSet<_> = primary.iter().map(|row| &row[0]).collect();
+    assert_eq!(holders.len(), primary.len(), "two primary owners");
+    let decisions = run.rows("owner_decisions", &["contact_id", "owner_kind", "owner_id"]);
+    let users: BTreeSet<_> = decisions
+        .into_iter()
+        .filter(|row| row[1] == "user")
+        .collect();
+    for row in primary {
+        assert!(
+            users.contains(&vec![row[0].clone(), "user".to_owned(), row[1].clone()]),
+            "{row:?}"
+        );
+    }
+}
+
+/// A run over the contacts of a run merges nothing and changes no owner.
+fn assert_feeding_back_changes_nothing(run: &Run, directory: &Path) {
+    const COLUMNS: [&str; 16] = [
+        "contact_id",
+        "given_name",
+        "middle_name",
+        "family_name",
+        "suffix",
+        "organization",
+        "emails",
+        "phones",
+        "street",
+        "city",
+        "region",
+        "postal_code",
+        "birthday",
+        "created_at",
+        "updated_at",
+        "owner_id",
+    ];
+    let desk = tempfile::tempdir().unwrap();
+    let mut writer = csv::Writer::from_path(desk.path().join("contacts.csv")).unwrap();
+    writer.write_record(COLUMNS).unwrap();
+    let contacts = run.rows("contacts", &COLUMNS);
+    contacts
+        .iter()
+        .for_each(|row| writer.write_record(row).unwrap());
+    writer.flush().unwrap();
+    let again = support::run(&again_pipeline(desk.path(), directory), &[]);
+    let owners = |run: &Run, id: &str| -> BTreeMap<String, String> {
+        let rows = run.rows("contacts", &[id, "owner_id"]).into_iter();
+        rows.map(|row| (row[0].clone(), row[1].clone())).collect()
+    };
+    let merged = again.rows("merges", &["primary_record", "absorbed_record", "evidence"]);
+    assert_eq!(merged, Vec::<Cells>::new());
+    assert_eq!(
+        owners(run, "contact_id"),
+        owners(&again, "primary_record_id")
+    );
+}
+
+fn again_pipeline(desk: &Path, directory: &Path) -> PathBuf {
+    let columns = "record_id = \"contact_id\"\nemail = \"emails\"\nphone = \"phones\"\n";
+    let names = [
+        "given_name",
+        "middle_name",
+        "family_name",
+        "suffix",
+        "organization",
+        "street",
+        "city",
+        "region",
+        "postal_code",
+    ];
+    let dates = ["birthday", "created_at", "updated_at"];
+    let same: String = names
+        .iter()
+        .chain(&dates)
+        .map(|name| format!("{name} = \"{name}\"\n"))
+        .collect();
+    let directory = directory.display();
+    let text = format!(
+        "name = \"again\"\nas_of = 2026-11-21\n[directory]\nusers = \"{directory}/users.csv\"\n\
+         entities = \"{directory}/entities.csv\"\n[[source]]\nname = \"contacts\"\nfiles = [\"contacts.csv\"]\n\
+         preset = \"generic\"\n[source.columns]\n{columns}{same}[source.owner]\nid_column = \"owner_id\"\n"
+    );
+    let file = desk.join("pipeline.toml");
+    fs::write(&file, text).unwrap();
+    file
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_office_keeps_every_promise(office in office()) {
+        let ran = office.run(&[]);
+        assert_promises(&ran);
+        assert_no_contact_of_two_entities(&office, &ran);
+        assert_consent_is_never_softened(&office, &ran);
+    }
+
+    #[test]
+    fn the_order_of_rows_changes_nothing(office in office(), seed in any::<u64>()) {
+        assert_same_decisions(&office.run(&[]), &office.shuffled(seed).run(&[]));
+    }
+
+    #[test]
+    fn who_acts_never_gains(office in office(), party in 0..PARTIES.len()) {
+        let acting = PARTIES[party];
+        let kind = if acting.starts_with('U') { "user" } else { "office" };
+        let ran = office.run(&[&format!("acting_as={kind}:{acting}")]);
+        assert_promises(&ran);
+        for (records, owner) in office.contacts(&ran) {
+            let owners: BTreeSet<&str> = records.iter().map(|record| &*record.owner).filter(|owner| !owner.is_empty()).collect();
+            if owners.len() > 1 {
+                prop_assert_ne!(&*owner, acting, "{:?}", records);
+            }
+        }
+    }
+}
+
+fn assert_no_contact_of_two_entities(office: &Office, run: &Run) {
+    for (records, owner) in office.contacts(run) {
+        let entities: BTreeSet<_> = records
+            .iter()
+            .filter_map(|record| entity_of(&record.owner))
+            .collect();
+        assert!(entities.len() <= 1, "{records:?}");
+        let is_named = records.iter().any(|record| record.owner == owner);
+        assert!(is_named, "{owner} came from nowhere: {records:?}");
+    }
+}
+
+fn assert_consent_is_never_softened(office: &Office, run: &Run) {
+    let consent = run.rows("contacts", &["contact_id", "consent_email"]);
+    let consent: BTreeMap<String, String> = consent
+        .into_iter()
+        .map(|row| (row[0].clone(), row[1].clone()))
+        .collect();
+    for row in run.rows("records", &["record_id", "contact_id"]) {
+        if office.record(&row[0]).is_opted_out {
+            assert_eq!(consent[&row[1]], "refused", "record {}", row[0]);
+        }
+    }
+}

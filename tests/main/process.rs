@@ -1,1 +1,302 @@
-//! x
+//! The command as a process: exit codes, what is written where, and what is said to whom.
+
+use std::{
+    fs::{self, File},
+    path::Path,
+};
+
+use assert_cmd::Command;
+use tempfile::TempDir;
+
+use crate::support::root;
+
+const PIPELINES: [&str; 3] = ["nightly_hygiene", "office_migration", "coverage_report"];
+
+fn tenure(arguments: &[&str]) -> Command {
+    let mut command = Command::cargo_bin("tenure").unwrap();
+    command.current_dir(root()).args(arguments);
+    command
+}
+
+/// A folder with a pipeline of one export of two people.
+struct Desk(TempDir);
+
+impl Desk {
+    fn new(more: &str) -> Self {
+        let desk = Self(tempfile::tempdir().unwrap());
+        desk.write(
+            "people.csv",
+            "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,\n",
+        );
+        desk.write(
+            "users.csv",
+            "user_id,name,email,status\nU1,Ada Marsh,ada@office.example.com,active\n",
+        );
+        desk.write(
+            "pipeline.toml",
+            &format!(
+                "name = \"desk\"\nas_of = 2026-11-21\n[directory]\nusers = \"users.csv\"\n\
+                 [[source]]\nname = \"crm\"\nfiles = [\"people.csv\"]\npreset = \"generic\"\n{more}"
+            ),
+        );
+        desk
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    fn out(&self) -> std::path::PathBuf {
+        self.0.path().join("out")
+    }
+
+    fn run(&self, more: &[&str]) -> assert_cmd::assert::Assert {
+        let pipeline = self.0.path().join("pipeline.toml");
+        let mut arguments = vec!["run", pipeline.to_str().unwrap()];
+        arguments.extend(more);
+        tenure(&arguments).assert()
+    }
+}
+
+fn stderr(assert: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}
+
+fn stdout(assert: &assert_cmd::assert::Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<_> = entries
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+#[test]
+fn a_run_publishes_and_says_so_on_stderr_only() {
+    let desk = Desk::new("");
+    let done = desk.run(&[]).code(0);
+    assert_eq!(stdout(&done), "");
+    let published = desk.out().join("latest");
+    assert!(published.join("run.json").exists());
+    assert!(published.join("data/contacts.parquet").exists());
+    assert!(published.join("reports/owner_metrics.csv").exists());
+    assert_eq!(names_in(&desk.out()), [".lock", "latest", "runs"]);
+}
+
+#[test]
+fn a_wrong_command_line_or_pipeline_file_is_2() {
+    tenure(&["walk"]).assert().code(2);
+    tenure(&["run", "there/is/none.toml"]).assert().code(2);
+    let desk = Desk::new("prioritty = 1\n[flags.stail]\ndays = 3\n");
+    let refused = desk.run(&[]).code(2);
+    let text = stderr(&refused);
+    for part in [
+        "prioritty",
+        "priority",
+        "stail",
+        "stale",
+        "pipeline.toml",
+        "2 problems",
+    ] {
+        assert!(text.contains(part), "{part} is not in\n{text}");
+    }
+    assert!(!desk.out().exists());
+}
+
+#[test]
+fn an_input_over_its_reject_limit_is_3() {
+    let desk = Desk::new("reject_limit = 0.1\n");
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,U1,x\n3,Cal,Crow,cal@example.com,U1\n",
+    );
+    let refused = desk.run(&[]).code(3);
+    assert!(stderr(&refused).contains("line 3"), "{}", stderr(&refused));
+    assert!(!desk.out().join("latest").exists());
+}
+
+#[test]
+fn a_gate_that_fails_is_4_and_publishes_nothing() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    let latest = fs::read_link(desk.out().join("latest")).unwrap();
+    let desk_with_gate =
+        Desk::new("[[gate]]\nname = \"all are owned\"\ncheck = \"coverage_rate >= 0.98\"\n");
+    let out = desk.out();
+    let refused = desk_with_gate
+        .run(&["--out", out.to_str().unwrap()])
+        .code(4);
+    assert!(
+        stderr(&refused).contains("all are owned"),
+        "{}",
+        stderr(&refused)
+    );
+    assert_eq!(fs::read_link(out.join("latest")).unwrap(), latest);
+    assert_eq!(names_in(&out.join("runs")).len(), 1);
+}
+
+#[test]
+fn an_output_that_another_run_holds_is_5() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    let lock = File::open(desk.out().join(".lock")).unwrap();
+    lock.lock().unwrap();
+    desk.run(&[]).code(5);
+    drop(lock);
+    desk.run(&[]).code(0);
+}
+
+#[test]
+fn what_a_killed_run_left_is_swept_and_latest_stands() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    fs::create_dir_all(desk.out().join(".staging-killed/data")).unwrap();
+    let first = fs::read_link(desk.out().join("latest")).unwrap();
+    assert!(desk.out().join(&first).join("run.json").exists());
+    desk.run(&[]).code(0);
+    assert_eq!(names_in(&desk.out()), [".lock", "latest", "runs"]);
+    assert_eq!(names_in(&desk.out().join("runs")).len(), 2);
+}
+
+#[test]
+fn a_dry_run_writes_only_the_preview() {
+    let desk = Desk::new("");
+    for _ in 0..2 {
+        desk.run(&["--dry-run"]).code(0);
+        assert!(desk.out().join("preview/data/merges.parquet").exists());
+        assert!(!desk.out().join("latest").exists());
+        assert_eq!(names_in(&desk.out().join("runs")), [""; 0]);
+    }
+}
+
+#[test]
+fn messages_hold_no_contact_data() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().to_str().unwrap();
+    for format in ["text", "json"] {
+        let file = "pipelines/nightly_hygiene.toml";
+        let run = tenure(&["run", file, "--out", out, "-vv", "--log-format", format]);
+        let text = stderr(&{ run }.assert().code(0)).to_lowercase();
+        for value in ["@", "petrosyan", "5550", "quill.example", "winterbourne"] {
+            assert!(!text.contains(value), "{value} is in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_pipelines_of_the_sample_are_clean() {
+    for name in PIPELINES {
+        let checked = tenure(&["check", &format!("pipelines/{name}.toml")])
+            .assert()
+            .code(0);
+        assert!(
+            !stderr(&checked).contains("problem"),
+            "{}",
+            stderr(&checked)
+        );
+    }
+}
+
+#[test]
+fn check_touches_nothing() {
+    let desk = Desk::new("");
+    let before = names_in(desk.0.path());
+    tenure(&[
+        "check",
+        desk.0.path().join("pipeline.toml").to_str().unwrap(),
+    ])
+    .assert()
+    .code(0);
+    assert_eq!(names_in(desk.0.path()), before);
+}
+
+#[test]
+fn what_init_writes_passes_check() {
+    let folder = tempfile::tempdir().unwrap();
+    for export in [
+        "hawksoft/clients.csv",
+        "kvcore/austin.csv",
+        "spreadsheet/upload.csv",
+        "qq_catalyst/customers.ndjson",
+    ] {
+        let name = Path::new(export).file_stem().unwrap().to_str().unwrap();
+        let written = folder.path().join(name).with_extension("toml");
+        let written = written.to_str().unwrap();
+        tenure(&["init", &format!("sample_data/{export}"), "-o", written])
+            .assert()
+            .code(0);
+        let checked = tenure(&["check", written]).assert();
+        let text = stderr(&checked);
+        assert_eq!(
+            checked.get_output().status.code(),
+            Some(0),
+            "{export}:\n{text}"
+        );
+    }
+}
+
+#[test]
+fn explain_evaluate_and_the_texts_about_the_program() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    let out = desk.out();
+    let out = out.to_str().unwrap();
+    let told = stdout(&tenure(&["explain", out, "crm:1"]).assert().code(0));
+    assert!(told.contains("U1") && told.contains("owner_id"), "{told}");
+    tenure(&["explain", out, "crm:99"]).assert().failure();
+    desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
+    let truth = desk.0.path().join("truth.csv");
+    let scored = tenure(&[
+        "evaluate",
+        out,
+        "--truth",
+        truth.to_str().unwrap(),
+        "--json",
+    ])
+    .assert()
+    .code(0);
+    let score: serde_json::Value = serde_json::from_str(&stdout(&scored)).unwrap();
+    assert!(score.is_object());
+    let schema: serde_json::Value =
+        serde_json::from_str(&stdout(&tenure(&["schema"]).assert().code(0))).unwrap();
+    assert!(schema["properties"]["source"].is_object());
+    for (arguments, part) in [(&["completions", "bash"][..], "_tenure"), (&["man"], ".TH")] {
+        let text = stdout(&tenure(arguments).assert().code(0));
+        assert!(text.contains(part), "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_sample_is_told_apart_well() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().to_str().unwrap();
+    tenure(&["run", "pipelines/nightly_hygiene.toml", "--out", out])
+        .assert()
+        .code(0);
+    let scored = tenure(&[
+        "evaluate",
+        out,
+        "--truth",
+        "sample_data/truth.csv",
+        "--json",
+    ])
+    .assert()
+    .code(0);
+    let text = stdout(&scored);
+    let score: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for (name, least) in [("precision", 0.99), ("recall", 0.9)] {
+        let found = find(&score, name).unwrap_or_else(|| panic!("no {name} in {text}"));
+        assert!(found >= least, "{name} {found}");
+    }
+}
+
+/// The first number of this name anywhere in the document.
+fn find(value: &serde_json::Value, name: &str) -> Option<f64> {
+    let object = value.as_object()?;
+    let here = object.get(name).and_then(serde_json::Value::as_f64);
+    here.or_else(|| object.values().find_map(|value| find(value, name)))
+}

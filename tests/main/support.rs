@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use tenure::{
     job::{Job, Overrides},
     pipeline::{self, Outcome, RunError, Watch},
-    table::{cells::cell_text, read_table},
+    table::{cells::cell_text, read_table, schema},
 };
 
 /// A run that nobody watches.
@@ -64,6 +64,17 @@ impl Run {
         files
             .find(|file| file.exists())
             .unwrap_or_else(|| panic!("the run has no table `{table}`"))
+    }
+
+    /// The columns of a table.
+    pub(crate) fn columns(&self, table: &str) -> Vec<String> {
+        let tables = schema::DATA.iter().chain(schema::REPORTS);
+        let mut named = tables.filter(|known| known.name == table);
+        let columns = &named.next().unwrap().columns;
+        columns
+            .iter()
+            .map(|column| column.name.to_owned())
+            .collect()
     }
 
     /// The rows of a table, in its order.
