@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-/// Threads allocate and free large batches of each other: this allocator keeps and reuses their pages, where the system gives them back.
+/// Several threads allocate and free the batches of each other, which the system's allocator is slow at.
 #[global_allocator]
-static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
     tenure::cli::main()
