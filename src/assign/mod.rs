@@ -15,11 +15,10 @@ pub use assigners::ASSIGNERS;
 pub use settings::{AssignPolicy, AssignSettings, DefaultOwner};
 
 use crate::{
-    directory::Directory,
+    directory::{Active, Directory},
     list::SEPARATOR,
     party::{Party, UserIx},
     record::{Claim, Record, Text},
-    time::Day,
 };
 
 /// The owner that a record names, without the words; what matching and clustering go by.
@@ -86,21 +85,8 @@ pub struct AssignContext<'c> {
     pub directory: &'c Directory,
     /// The policy.
     pub policy: &'c AssignPolicy,
-    /// For each entity, whether it has an active member.
-    pub active_entities: &'c [bool],
-    /// The as-of date.
-    pub as_of: Day,
-}
-
-impl AssignContext<'_> {
-    /// Whether a party may be chosen: an active user, or an entity with an active member.
-    #[must_use]
-    pub fn is_active(&self, party: Party) -> bool {
-        match party {
-            Party::User(user) => self.directory.user(user).is_active(self.as_of),
-            Party::Entity(entity) => self.active_entities[entity.0 as usize],
-        }
-    }
+    /// Who may be chosen.
+    pub active: &'c Active,
 }
 
 /// How an assigner is asked.

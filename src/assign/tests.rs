@@ -4,6 +4,7 @@ use super::{settings::Step, *};
 use crate::{
     directory::{How, tests::office},
     record::{Claim, CreatedVia},
+    time::Day,
 };
 
 const DAY: Day = Day(20_000);
@@ -30,12 +31,11 @@ fn decide(
     records: &[Record<'_>],
 ) -> (String, &'static str, Option<&'static str>) {
     let directory = office();
-    let active_entities = directory.active_entities(DAY);
+    let active = Active::on(DAY, &directory);
     let context = AssignContext {
         directory: &directory,
         policy,
-        active_entities: &active_entities,
-        as_of: DAY,
+        active: &active,
     };
     let named: Vec<_> = records
         .iter()

@@ -4,12 +4,14 @@
 //!
 //! **Invariant:** users, entities and accounts are sorted by ID, so that codes do not depend on the order of a file.
 
+mod active;
 mod mapping;
 mod read;
 mod tree;
 
 use serde::Deserialize;
 
+pub use active::Active;
 pub use mapping::{How, Mappings, Resolved};
 #[cfg(test)]
 pub(crate) use read::tests;

@@ -1,10 +1,7 @@
-//! The tree of entities: who belongs to what, who manages what, what is alive.
+//! The tree of entities: who belongs to what, who manages what.
 
 use super::{Directory, Role};
-use crate::{
-    party::{EntityIx, Party, UserIx},
-    time::Day,
-};
+use crate::party::{EntityIx, Party, UserIx};
 
 impl Directory {
     /// The entity and those above it, nearest first. Ends at a loop, which the reader reports.
@@ -31,24 +28,11 @@ impl Directory {
                 .entity
                 .is_some_and(|home| self.lineage(entity).any(|above| above == home))
     }
-
-    /// For each entity, whether it has an active member, directly or below it.
-    #[must_use]
-    pub fn active_entities(&self, day: Day) -> Vec<bool> {
-        let mut active = vec![false; self.entities.len()];
-        for user in self.users.iter().filter(|user| user.is_active(day)) {
-            for entity in user.entity.into_iter().flat_map(|home| self.lineage(home)) {
-                active[entity.0 as usize] = true;
-            }
-        }
-        active
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use crate::directory::read::tests::office;
-    use crate::time::Day;
 
     #[test]
     fn an_admin_manages_the_home_and_what_is_below() {
@@ -63,14 +47,5 @@ mod tests {
         );
         assert!(office.manages(admin, team) && office.manages(admin, company));
         assert!(!office.manages(agent, team));
-    }
-
-    #[test]
-    fn an_entity_is_active_through_members_below_it() {
-        let office = office();
-        let active = office.active_entities(Day(20_000));
-        let of = |id| active[office.entity_by_id(id).unwrap().0 as usize];
-        assert!(of("C") && of("T"));
-        assert!(!of("X"));
     }
 }

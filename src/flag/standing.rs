@@ -6,7 +6,7 @@ use super::{
     settings::{FlagSettings, Severity},
 };
 use crate::{
-    directory::Directory,
+    directory::{Active, Directory},
     party::Party,
     record::Text,
     time::{Day, Timestamp},
@@ -23,8 +23,8 @@ pub struct Standing<'s> {
     pub settings: &'s FlagSettings,
     /// The windows, in days up to the as-of date, in which touches are counted.
     pub windows: &'s [u32],
-    active_users: Vec<bool>,
-    active_entities: Vec<bool>,
+    /// Who is active on that date.
+    pub active: &'s Active,
     raised: Vec<(&'static Flag, Severity)>,
 }
 
@@ -33,7 +33,7 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn new(
         directory: &'s Directory,
-        as_of: Day,
+        active: &'s Active,
         settings: &'s FlagSettings,
         windows: &'s [u32],
     ) -> Self {
@@ -45,15 +45,10 @@ impl<'s> Standing<'s> {
         });
         Self {
             directory,
-            as_of,
+            as_of: active.day(),
             settings,
             windows,
-            active_users: directory
-                .users
-                .iter()
-                .map(|user| user.is_active(as_of))
-                .collect(),
-            active_entities: directory.active_entities(as_of),
+            active,
             raised: raised.collect(),
         }
     }
@@ -62,15 +57,6 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn raised(&self) -> &[(&'static Flag, Severity)] {
         &self.raised
-    }
-
-    /// An active user, or an entity with an active member.
-    #[must_use]
-    pub fn is_active(&self, party: Party) -> bool {
-        match party {
-            Party::User(user) => self.active_users[user.0 as usize],
-            Party::Entity(entity) => self.active_entities[entity.0 as usize],
-        }
     }
 
     /// Days that a lifecycle stage allows without a touch; none: no limit applies, as a limit of 0 days in the settings means.

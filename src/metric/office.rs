@@ -93,8 +93,10 @@ impl<'r> Office<'r> {
         let settings = &standing.settings.owner_overloaded;
         let peers = (0..standing.directory.entities.len()).map(|entity| {
             let home = Some(EntityIx(entity as u32));
-            let users =
-                active_users(standing).filter(|user| standing.directory.user(*user).entity == home);
+            let users = standing
+                .active
+                .users()
+                .filter(|user| standing.directory.user(*user).entity == home);
             let loads = ascending(users.map(|user| tally.load(Party::User(user))));
             let is_enough = loads.len() >= settings.peers_min.max(1) as usize;
             let peers = || {
@@ -125,7 +127,7 @@ impl<'r> Office<'r> {
     /// The peers of an active user.
     pub(crate) fn peers(&self, owner: Party) -> Option<Peers> {
         let home = self.standing.directory.user(owner.user()?).entity?;
-        self.peers[home.0 as usize].filter(|_| self.standing.is_active(owner))
+        self.peers[home.0 as usize].filter(|_| self.standing.active.has(owner))
     }
 
     /// Whether an owner holds more than its capacity, or far more than its peers. Only users can.
@@ -185,7 +187,7 @@ impl View<'_> {
         let users = self.users.iter().map(|user| Party::User(*user));
         ascending(
             users
-                .filter(|user| office.standing.is_active(*user))
+                .filter(|user| office.standing.active.has(*user))
                 .map(|user| office.tally.load(user)),
         )
     }
@@ -204,7 +206,7 @@ impl View<'_> {
         let inactive = self
             .parties
             .iter()
-            .filter(|party| !self.office.standing.is_active(**party));
+            .filter(|party| !self.office.standing.active.has(**party));
         inactive.map(|party| self.office.tally.load(*party)).sum()
     }
 
@@ -217,17 +219,16 @@ impl View<'_> {
     }
 }
 
-fn active_users(standing: &Standing<'_>) -> impl Iterator<Item = UserIx> {
-    let users = (0..standing.directory.users.len() as u32).map(UserIx);
-    users.filter(|user| standing.is_active(Party::User(*user)))
-}
-
 /// The contacts of all active users per weight.
 fn fair_load(standing: &Standing<'_>, tally: &Tally) -> Option<f64> {
-    let load: u64 = active_users(standing)
+    let load: u64 = standing
+        .active
+        .users()
         .map(|user| tally.load(Party::User(user)))
         .sum();
-    let weight: f64 = active_users(standing)
+    let weight: f64 = standing
+        .active
+        .users()
         .map(|user| standing.directory.user(user).weight)
         .sum();
     (weight > 0.0).then(|| load as f64 / weight)
@@ -243,6 +244,7 @@ fn ascending(loads: impl Iterator<Item = u64>) -> Vec<u64> {
 mod tests {
     use super::*;
     use crate::{
+        directory::Active,
         flag::{
             Facts, FlagSettings,
             fixture::{AS_OF, office, user},
@@ -271,7 +273,8 @@ mod tests {
         office.users[1].capacity = Some(9);
         let user = |index| Party::User(UserIx(index));
         let settings = FlagSettings::default();
-        let standing = Standing::new(&office, AS_OF, &settings, &[]);
+        let active = Active::on(AS_OF, &office);
+        let standing = Standing::new(&office, &active, &settings, &[]);
         let loads = [
             (user(0), 10),
             (user(1), 10),
@@ -293,7 +296,8 @@ mod tests {
     #[test]
     fn an_entity_holds_what_is_below_it_and_the_whole_what_nobody_owns() {
         let (office, settings) = (office(), FlagSettings::default());
-        let standing = Standing::new(&office, AS_OF, &settings, &[]);
+        let active = Active::on(AS_OF, &office);
+        let standing = Standing::new(&office, &active, &settings, &[]);
         let mut tally = tally(
             &[(Party::User(UserIx(0)), 2), (Party::Entity(EntityIx(1)), 3)],
             &standing,

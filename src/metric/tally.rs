@@ -269,7 +269,7 @@ fn active_types<'f>(
     standing: &Standing<'_>,
 ) -> impl Iterator<Item = &'f (u16, UserIx)> {
     let connections = facts.connections;
-    let is_active = |connection: &(u16, UserIx)| standing.is_active(Party::User(connection.1));
+    let is_active = |connection: &(u16, UserIx)| standing.active.has(Party::User(connection.1));
     connections
         .iter()
         .enumerate()

@@ -25,6 +25,7 @@ use self::{
 use crate::{
     assign::AssignContext,
     cluster::Clusters,
+    directory::Active,
     flag::Standing,
     intake::{ExportSummary, Intake, Tally as Values},
     interaction::Interactions,
@@ -88,19 +89,18 @@ pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, Ru
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
     let staging = Staging::open(&job.out, &run_id(job)).map_err(lock_or_failure)?;
-    let active_entities = job.directory.active_entities(job.as_of);
+    let active = Active::on(job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,
         policy: &job.assign,
-        active_entities: &active_entities,
-        as_of: job.as_of,
+        active: &active,
     };
     let merge = MergeContext {
         acting: &job.acting,
         policy: &job.merge,
         loads: &[],
     };
-    let standing = Standing::new(&job.directory, job.as_of, &job.flags, &job.reports.windows);
+    let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows);
     let target = if is_preview {
         job.out.join("preview")
     } else {

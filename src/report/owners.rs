@@ -21,7 +21,7 @@ pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
     for owner in owners(office) {
         let mut row = batch.row();
         name_owner(&mut row, Some(owner), office);
-        row.text(if office.standing.is_active(owner) {
+        row.text(if office.standing.active.has(owner) {
             "active"
         } else {
             "inactive"
@@ -136,7 +136,7 @@ fn contacts_with(run: &Reporting<'_>, flag: &str) -> u64 {
 
 fn owners(office: &Office<'_>) -> Vec<Party> {
     let is_asked =
-        |owner: &Party| office.standing.is_active(*owner) || office.tally.load(*owner) > 0;
+        |owner: &Party| office.standing.active.has(*owner) || office.tally.load(*owner) > 0;
     office
         .standing
         .directory

@@ -6,6 +6,7 @@ use arrow::array::{Array, AsArray};
 
 use super::*;
 use crate::{
+    directory::Active,
     flag::{
         FlagSettings,
         fixture::{AS_OF, office},
@@ -182,7 +183,8 @@ fn values() -> Values {
 /// Runs everything over the five contacts; `look` sees the folder of reports.
 fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
     let (directory, flags) = (office(), FlagSettings::default());
-    let standing = Standing::new(&directory, AS_OF, &flags, &[30]);
+    let active = Active::on(AS_OF, &directory);
+    let standing = Standing::new(&directory, &active, &flags, &[30]);
     let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let tally = settle(data.path(), &standing);
     let reconciliation = publish::Reconciliation {

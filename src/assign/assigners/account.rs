@@ -21,7 +21,7 @@ pub(super) const ASSIGNER: Assigner = Assigner {
             return Offer::Nothing;
         };
         let (account, owner_id) = (&account.id, subject.context.directory.id_of(owner));
-        if subject.context.is_active(owner) {
+        if subject.context.active.has(owner) {
             Offer::Owner(owner, format!("account {account} belongs to {owner_id}"))
         } else {
             Offer::Nobody(format!(

@@ -12,7 +12,7 @@ pub(super) const ASSIGNER: Assigner = Assigner {
             return Offer::Nothing;
         };
         let id = subject.context.directory.id_of(owner);
-        if subject.context.is_active(owner) {
+        if subject.context.active.has(owner) {
             Offer::Owner(owner, format!("the default owner is {id}"))
         } else {
             Offer::Nobody(format!("the default owner {id} is not active"))

@@ -79,6 +79,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        directory::Active,
         flag::{
             Facts, FlagSettings, Severity, Standing,
             fixture::{AS_OF, office},
@@ -117,7 +118,8 @@ mod tests {
     #[test]
     fn examples_are_as_they_say() {
         let (office, settings) = (office(), FlagSettings::default());
-        let standing = Standing::new(&office, AS_OF, &settings, &[]);
+        let active = Active::on(AS_OF, &office);
+        let standing = Standing::new(&office, &active, &settings, &[]);
         for flag in FLAGS {
             for example in flag.examples {
                 let empty: &'static Record<'static> = Box::leak(Box::default());
@@ -150,7 +152,8 @@ mod tests {
         let mut settings = FlagSettings::default();
         settings.never_touched.on = false;
         settings.unowned.severity = Some(Severity::Info);
-        let standing = Standing::new(&office, AS_OF, &settings, &[]);
+        let active = Active::on(AS_OF, &office);
+        let standing = Standing::new(&office, &active, &settings, &[]);
         let (mut raised, mut record) = (Vec::new(), Record::default());
         flag_contact(&Facts::of(&record), &standing, &mut raised);
         let found: Vec<_> = raised

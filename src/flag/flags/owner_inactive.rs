@@ -35,7 +35,7 @@ pub(crate) const FLAG: Flag = Flag {
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
-    let owner = facts.owner.filter(|owner| !standing.is_active(*owner))?;
+    let owner = facts.owner.filter(|owner| !standing.active.has(*owner))?;
     let left = owner
         .user()
         .and_then(|user| standing.directory.user(user).end);

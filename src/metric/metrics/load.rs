@@ -51,6 +51,6 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
 }
 
 fn weight(office: &Office<'_>, owner: Party) -> Option<f64> {
-    let user = owner.user().filter(|_| office.standing.is_active(owner))?;
+    let user = owner.user().filter(|_| office.standing.active.has(owner))?;
     Some(office.standing.directory.user(user).weight)
 }

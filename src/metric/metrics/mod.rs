@@ -59,6 +59,7 @@ mod tests {
 
     use super::*;
     use crate::{
+        directory::Active,
         flag::{
             Facts, FlagSettings, Standing,
             fixture::{AS_OF, office},
@@ -90,7 +91,8 @@ mod tests {
     #[test]
     fn cells_fit_their_columns_also_where_nothing_is_counted() {
         let (directory, settings) = (office(), FlagSettings::default());
-        let standing = Standing::new(&directory, AS_OF, &settings, &[30, 90]);
+        let active = Active::on(AS_OF, &directory);
+        let standing = Standing::new(&directory, &active, &settings, &[30, 90]);
         let types = ["CSR".to_owned(), "c.s.r".to_owned(), "csr".to_owned()];
         let record = Record::default();
         let mut counted = Tally::default();

@@ -29,7 +29,7 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
 }
 
 fn is_stale(office: &Office<'_>, owner: Party) -> Option<bool> {
-    if !office.standing.is_active(owner) {
+    if !office.standing.active.has(owner) {
         return Some(true);
     }
     let window = office

@@ -4,6 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    directory::Active,
     flag::{
         FlagSettings,
         fixture::{AS_OF, office},
@@ -36,7 +37,8 @@ fn party(code: u32) -> Party {
 
 fn count(contacts: &[Contact]) -> Tally {
     let (office, settings) = (office(), FlagSettings::default());
-    let standing = Standing::new(&office, AS_OF, &settings, &[30, 90]);
+    let active = Active::on(AS_OF, &office);
+    let standing = Standing::new(&office, &active, &settings, &[30, 90]);
     let mut tally = Tally::default();
     for &(owner, touched, by, record_count, owners_named) in contacts {
         let record = Record {

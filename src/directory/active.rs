@@ -1,0 +1,77 @@
+//! Who is active on a day: asked of every contact, so looked up once in a run.
+
+use super::Directory;
+use crate::{
+    party::{Party, UserIx},
+    time::Day,
+};
+
+/// The users and entities that are active on one day.
+#[derive(Clone, Debug)]
+pub struct Active {
+    day: Day,
+    users: Vec<bool>,
+    entities: Vec<bool>,
+}
+
+impl Active {
+    /// An active user is one whose status, start and end say so; an active entity has an active member, directly or below it.
+    #[must_use]
+    pub fn on(day: Day, directory: &Directory) -> Self {
+        let users: Vec<bool> = directory
+            .users
+            .iter()
+            .map(|user| user.is_active(day))
+            .collect();
+        let mut entities = vec![false; directory.entities.len()];
+        let members = directory.users.iter().zip(&users);
+        let homes = members.filter_map(|(user, is_active)| user.entity.filter(|_| *is_active));
+        for entity in homes.flat_map(|home| directory.lineage(home)) {
+            entities[entity.0 as usize] = true;
+        }
+        Self {
+            day,
+            users,
+            entities,
+        }
+    }
+
+    /// The day.
+    #[must_use]
+    pub fn day(&self) -> Day {
+        self.day
+    }
+
+    /// Whether a party is active.
+    #[must_use]
+    pub fn has(&self, party: Party) -> bool {
+        match party {
+            Party::User(user) => self.users[user.0 as usize],
+            Party::Entity(entity) => self.entities[entity.0 as usize],
+        }
+    }
+
+    /// The active users, in the order of their IDs.
+    pub fn users(&self) -> impl Iterator<Item = UserIx> {
+        let users = (0..).map(UserIx).zip(&self.users);
+        users
+            .filter(|(_, is_active)| **is_active)
+            .map(|(user, _)| user)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::read::tests::office;
+
+    #[test]
+    fn an_entity_is_active_through_members_below_it() {
+        let office = office();
+        let active = Active::on(Day(20_000), &office);
+        let of = |id| active.has(office.party_by_id(id).unwrap());
+        assert!(of("C") && of("T"));
+        assert!(!of("X"));
+        assert!(active.users().all(|user| active.has(Party::User(user))));
+    }
+}
