@@ -6,6 +6,8 @@ pub mod list;
 pub mod party;
 pub mod time;
 
+mod nearest;
+
 pub mod profile;
 
 pub mod job;
@@ -33,6 +35,8 @@ pub mod matching;
 pub mod cluster;
 
 pub mod merge;
+
+pub mod predicate;
 
 pub mod assign;
 

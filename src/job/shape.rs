@@ -7,10 +7,11 @@ use std::sync::LazyLock;
 use serde_json::Value as Json;
 
 use super::{
-    problem::{Finding, suggest},
+    problem::Finding,
     settings::{NOT_CARRIED_OUT, PipelineFile},
     tree::{Entry, Node, Value},
 };
+use crate::nearest::suggest;
 
 static SCHEMA: LazyLock<Json> = LazyLock::new(|| {
     let mut schema = schemars::schema_for!(PipelineFile).to_value();

@@ -8,7 +8,8 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::problem::{Finding, suggest};
+use super::problem::Finding;
+use crate::nearest::suggest;
 
 /// A value and where it was written.
 #[derive(Clone, Debug)]

@@ -3,8 +3,8 @@
 use super::Resolver;
 use crate::{
     directory::Directory,
-    job::problem::nearest,
     merge::{Acting, ActingAs},
+    nearest::nearest,
     party::Party,
     time::Day,
 };

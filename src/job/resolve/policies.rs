@@ -9,7 +9,6 @@ use crate::{
     flag::settings::FlagSettings,
     job::{
         JobSource,
-        problem::suggest,
         settings::{
             PipelineFile,
             matching::MatchSettings,
@@ -18,6 +17,7 @@ use crate::{
     },
     matching::MatchPolicy,
     merge::{ActingAs, MergePolicy},
+    nearest::suggest,
     profile::Profile,
     standardise::alias::{self, Alias},
     time::Day,

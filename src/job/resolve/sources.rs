@@ -8,10 +8,10 @@ use super::{Resolver, paths};
 use crate::{
     job::{
         JobInteractions, JobSource,
-        problem::suggest,
         settings::source::{InteractionSettings, SourceSettings},
     },
     load::ReadOptions,
+    nearest::suggest,
     source::{Field, Preset},
     standardise::phone,
 };

@@ -1,0 +1,43 @@
+//! What a wrong name was meant to be: the wrong one and those that there are in, a suggestion out.
+
+/// The name that is most like a wrong one, if one is like it.
+pub(crate) fn nearest<'n>(
+    wrong: &str,
+    names: impl IntoIterator<Item = &'n str>,
+) -> Option<&'n str> {
+    let likeness = |name: &str| {
+        strsim::normalized_damerau_levenshtein(&wrong.to_lowercase(), &name.to_lowercase())
+    };
+    let alike = names.into_iter().map(|name| (likeness(name), name));
+    let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
+    best.filter(|(likeness, _)| *likeness >= 0.5)
+        .map(|(_, name)| name)
+}
+
+/// "did you mean …?" if a name is near, else all names.
+pub(crate) fn suggest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
+    let names: Vec<&str> = names.into_iter().collect();
+    match nearest(wrong, names.iter().copied()) {
+        Some(name) => Some(format!("did you mean `{name}`?")),
+        None if names.is_empty() => None,
+        None => Some(format!("there are: {}", names.join(", "))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_name_that_is_like_it_is_suggested() {
+        assert_eq!(
+            suggest("stael", ["stale", "unowned"]).as_deref(),
+            Some("did you mean `stale`?")
+        );
+        assert_eq!(
+            suggest("x", ["stale", "unowned"]).as_deref(),
+            Some("there are: stale, unowned")
+        );
+        assert_eq!(suggest("x", []), None);
+    }
+}

@@ -1,0 +1,310 @@
+//! The columns of `contacts` as a predicate sees them: their names, their types, and from when on they are known.
+
+use std::borrow::Cow;
+
+use crate::{
+    record::{Channel, Many, Record, Text},
+    time::{Day, Timestamp},
+};
+
+/// From when on a column is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Known {
+    /// Once records are merged: before anybody owns the contact.
+    BeforeOwner,
+    /// Once the contact is settled.
+    Settled,
+}
+
+/// What a column or term is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A text.
+    Text,
+    /// A postal code.
+    Code,
+    /// A number.
+    Number,
+    /// True or false.
+    Flag,
+    /// A day or moment.
+    Moment,
+    /// Several texts.
+    List,
+}
+
+/// A value of a contact; a text that is empty is null.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell<'r> {
+    /// Absent.
+    Null,
+    /// A text or code.
+    Text(Cow<'r, str>),
+    /// A number.
+    Number(f64),
+    /// True or false.
+    Flag(bool),
+    /// A day (its first moment) or moment.
+    Moment(Timestamp),
+}
+
+impl<'r> From<&'r str> for Cell<'r> {
+    fn from(text: &'r str) -> Self {
+        if text.is_empty() {
+            Self::Null
+        } else {
+            Self::Text(Cow::Borrowed(text))
+        }
+    }
+}
+
+impl From<Option<Day>> for Cell<'_> {
+    fn from(day: Option<Day>) -> Self {
+        day.map(Day::start).into()
+    }
+}
+
+impl From<Option<Timestamp>> for Cell<'_> {
+    fn from(at: Option<Timestamp>) -> Self {
+        at.map_or(Self::Null, Self::Moment)
+    }
+}
+
+/// A contact that predicates are asked of.
+pub trait Row {
+    /// A value that is no list; null where it is not known (yet).
+    fn cell(&self, column: Column) -> Cell<'_>;
+    /// Shows each value of a list.
+    fn values(&self, column: Column, see: &mut dyn FnMut(&str));
+    /// A column that is carried through; `""` if absent.
+    fn kept(&self, name: &str) -> &str;
+}
+
+/// The registry: variant, name, type, from when on it is known.
+macro_rules! columns {
+    ($($variant:ident = $name:literal: $kind:ident, $known:ident;)*) => {
+        /// A column of `contacts`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[allow(missing_docs)]
+        pub enum Column {
+            $($variant,)*
+        }
+
+        impl Column {
+            /// Every column, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The name in SQL.
+            #[must_use]
+            pub fn name(self) -> &'static str {
+                [$($name),*][self as usize]
+            }
+
+            /// What it is.
+            #[must_use]
+            pub fn kind(self) -> Kind {
+                [$(Kind::$kind),*][self as usize]
+            }
+
+            /// From when on it is known.
+            #[must_use]
+            pub fn known(self) -> Known {
+                [$(Known::$known),*][self as usize]
+            }
+        }
+    };
+}
+
+columns! {
+    ContactId = "contact_id": Text, Settled;
+    GivenName = "given_name": Text, BeforeOwner;
+    FamilyName = "family_name": Text, BeforeOwner;
+    FullName = "full_name": Text, Settled;
+    Organization = "organization": Text, BeforeOwner;
+    PrimaryEmail = "primary_email": Text, BeforeOwner;
+    Emails = "emails": List, BeforeOwner;
+    PrimaryPhone = "primary_phone": Text, BeforeOwner;
+    Phones = "phones": List, BeforeOwner;
+    Street = "street": Text, BeforeOwner;
+    City = "city": Text, BeforeOwner;
+    Region = "region": Text, BeforeOwner;
+    PostalCode = "postal_code": Code, BeforeOwner;
+    Country = "country": Text, BeforeOwner;
+    Birthday = "birthday": Moment, BeforeOwner;
+    LifecycleStage = "lifecycle_stage": Text, BeforeOwner;
+    ContactClass = "contact_class": Text, BeforeOwner;
+    LeadSource = "lead_source": Text, BeforeOwner;
+    Tags = "tags": List, BeforeOwner;
+    Campaigns = "campaigns": List, BeforeOwner;
+    AccountId = "account_id": Text, BeforeOwner;
+    CreatedAt = "created_at": Moment, BeforeOwner;
+    UpdatedAt = "updated_at": Moment, BeforeOwner;
+    LastTouchAt = "last_touch_at": Moment, Settled;
+    LastTouchBy = "last_touch_by": Text, Settled;
+    OwnerKind = "owner_kind": Text, Settled;
+    OwnerId = "owner_id": Text, Settled;
+    OwnerRule = "owner_rule": Text, Settled;
+    OwnerSince = "owner_since": Moment, Settled;
+    AssignedAgentId = "assigned_agent_id": Text, Settled;
+    EntityId = "entity_id": Text, Settled;
+    ConsentEmail = "consent_email": Text, BeforeOwner;
+    ConsentSms = "consent_sms": Text, BeforeOwner;
+    ConsentCall = "consent_call": Text, BeforeOwner;
+    ConsentMail = "consent_mail": Text, BeforeOwner;
+    RecordCount = "record_count": Number, Settled;
+    PrimarySource = "primary_source": Text, Settled;
+    PrimaryRecordId = "primary_record_id": Text, BeforeOwner;
+    Flags = "flags": List, Settled;
+    MiddleName = "middle_name": Text, BeforeOwner;
+    Suffix = "suffix": Text, BeforeOwner;
+    Nickname = "nickname": Text, BeforeOwner;
+    JobTitle = "job_title": Text, BeforeOwner;
+    Street2 = "street_2": Text, BeforeOwner;
+    Tier = "tier": Text, BeforeOwner;
+    Language = "language": Text, BeforeOwner;
+    Archived = "archived": Flag, BeforeOwner;
+    Value = "value": Number, BeforeOwner;
+    Kept = "kept": List, BeforeOwner;
+    Notes = "notes": Text, BeforeOwner;
+}
+
+impl Column {
+    /// The column of this name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|column| column.name() == name)
+    }
+
+    /// The list of a record that the column shows.
+    fn list(self) -> Option<Many> {
+        Some(match self {
+            Self::Emails => Many::Emails,
+            Self::Phones => Many::Phones,
+            Self::Tags => Many::Tags,
+            Self::Campaigns => Many::Campaigns,
+            _ => return None,
+        })
+    }
+
+    /// The text of a record that the column shows.
+    fn text(self) -> Option<Text> {
+        Some(match self {
+            Self::GivenName => Text::GivenName,
+            Self::FamilyName => Text::FamilyName,
+            Self::Organization => Text::Organization,
+            Self::Street => Text::Street,
+            Self::City => Text::City,
+            Self::Region => Text::Region,
+            Self::PostalCode => Text::PostalCode,
+            Self::Country => Text::Country,
+            Self::LifecycleStage => Text::LifecycleStage,
+            Self::ContactClass => Text::ContactClass,
+            Self::LeadSource => Text::LeadSource,
+            Self::AccountId => Text::AccountId,
+            Self::MiddleName => Text::MiddleName,
+            Self::Suffix => Text::Suffix,
+            Self::Nickname => Text::Nickname,
+            Self::JobTitle => Text::JobTitle,
+            Self::Street2 => Text::Street2,
+            Self::Tier => Text::Tier,
+            Self::Language => Text::Language,
+            Self::Notes => Text::Notes,
+            _ => return None,
+        })
+    }
+}
+
+/// What is known before there is an owner.
+impl Row for Record<'_> {
+    fn cell(&self, column: Column) -> Cell<'_> {
+        if let Some(text) = column.text() {
+            return self.text(text).into();
+        }
+        match column {
+            Column::PrimaryEmail => self.list(Many::Emails).first().into(),
+            Column::PrimaryPhone => self.list(Many::Phones).first().into(),
+            Column::Birthday => self.birthday.into(),
+            Column::CreatedAt => self.created_at.into(),
+            Column::UpdatedAt => self.updated_at.into(),
+            Column::ConsentEmail => self.consent(Channel::Email).as_str().into(),
+            Column::ConsentSms => self.consent(Channel::Sms).as_str().into(),
+            Column::ConsentCall => self.consent(Channel::Call).as_str().into(),
+            Column::ConsentMail => self.consent(Channel::Mail).as_str().into(),
+            Column::PrimaryRecordId => self.record_id.into(),
+            Column::Archived => Cell::Flag(self.archived),
+            Column::Value => self.value.map_or(Cell::Null, Cell::Number),
+            _ => Cell::Null,
+        }
+    }
+
+    fn values(&self, column: Column, see: &mut dyn FnMut(&str)) {
+        let list = match column.list() {
+            Some(list) => self.list(list),
+            None if column == Column::Kept => self.kept,
+            None => return,
+        };
+        list.iter().for_each(see);
+    }
+
+    fn kept(&self, name: &str) -> &str {
+        let of_name = |entry: &'_ str| -> Option<usize> {
+            entry
+                .strip_prefix(name)?
+                .starts_with('=')
+                .then_some(name.len() + 1)
+        };
+        let mut entries = self.kept.iter();
+        entries
+            .find_map(|entry| of_name(entry).map(|start| &entry[start..]))
+            .unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::table::{self, schema::data::CONTACTS};
+
+    #[test]
+    fn the_columns_are_those_of_the_table() {
+        let kind = |column: &table::Column| match column.kind {
+            table::Kind::Text if column.name == "postal_code" => Kind::Code,
+            table::Kind::Text => Kind::Text,
+            table::Kind::List => Kind::List,
+            table::Kind::Int | table::Kind::Float => Kind::Number,
+            table::Kind::Bool => Kind::Flag,
+            table::Kind::Day | table::Kind::Moment => Kind::Moment,
+        };
+        let table: Vec<_> = CONTACTS
+            .columns
+            .iter()
+            .map(|column| (column.name, kind(column)))
+            .collect();
+        let known: Vec<_> = Column::ALL
+            .iter()
+            .map(|column| (column.name(), column.kind()))
+            .collect();
+        assert_eq!(known, table);
+    }
+
+    #[test]
+    fn a_record_shows_what_is_known_before_there_is_an_owner() {
+        use crate::list::List;
+        let mut record = Record {
+            kept: List::from_joined("size=large\u{1f}site=x=y"),
+            ..Record::default()
+        };
+        record.texts[Text::PostalCode as usize] = "02139";
+        record.lists[Many::Emails as usize] = List::from_joined("a@example.com\u{1f}b@example.com");
+        assert_eq!(record.cell(Column::PostalCode), "02139".into());
+        assert_eq!(record.cell(Column::PrimaryEmail), "a@example.com".into());
+        assert_eq!(record.cell(Column::City), Cell::Null);
+        assert_eq!((record.kept("site"), record.kept("si")), ("x=y", ""));
+        let mut seen = Vec::new();
+        record.values(Column::Emails, &mut |value| seen.push(value.to_owned()));
+        assert_eq!(seen.len(), 2);
+    }
+}

@@ -1,0 +1,97 @@
+//! What can be wrong with a predicate, each with its place and the way out.
+
+use sqlparser::{ast::Expr, parser::ParserError, tokenizer::Span};
+
+use super::{
+    PredicateError,
+    column::{Cell, Kind},
+    evaluate::Term,
+};
+
+pub(super) type Compiled<T> = Result<T, PredicateError>;
+
+impl PredicateError {
+    pub(super) fn help(self, help: impl Into<Option<String>>) -> Self {
+        Self {
+            help: help.into(),
+            ..self
+        }
+    }
+}
+
+pub(super) fn error(span: Span, message: impl Into<String>) -> PredicateError {
+    PredicateError {
+        line: span.start.line.max(1),
+        column: span.start.column.max(1),
+        message: message.into(),
+        help: None,
+    }
+}
+
+/// What the parser says, with the place that it names at the end of its sentence.
+pub(super) fn syntax(found: ParserError) -> PredicateError {
+    let message = match found {
+        ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
+        ParserError::RecursionLimitExceeded => "it is nested too deeply".to_owned(),
+    };
+    let place = message
+        .rsplit_once(" at Line: ")
+        .and_then(|(message, place)| {
+            let (line, column) = place.split_once(", Column: ")?;
+            Some((
+                message.to_owned(),
+                line.parse().ok()?,
+                column.trim().parse().ok()?,
+            ))
+        });
+    let (message, line, column) = place.unwrap_or((message, 1, 1));
+    PredicateError {
+        line,
+        column,
+        message: format!("it is no SQL condition: {message}"),
+        help: None,
+    }
+}
+
+pub(super) fn unsupported(parsed: &Expr, span: Span) -> PredicateError {
+    error(span, format!("`{parsed}` is not understood in a predicate"))
+}
+
+pub(super) fn no_day(span: Span) -> PredicateError {
+    error(span, "this is not a date").help("write it as '2026-11-21'".to_owned())
+}
+
+pub(super) fn list_compared(span: Span) -> PredicateError {
+    error(span, "a list is not compared with one value")
+        .help("write array_contains(tags, 'vip')".to_owned())
+}
+
+pub(super) fn mismatch(one: Kind, other: Kind, span: Span) -> PredicateError {
+    let help = match (one, other) {
+        (Kind::Text, Kind::Number) => Some("write it between single quotes".to_owned()),
+        _ => None,
+    };
+    let message = format!("{} is not compared with {}", in_words(one), in_words(other));
+    error(span, message).help(help)
+}
+
+pub(super) fn number_for_code(term: &Term, span: Span) -> PredicateError {
+    let help = match term {
+        Term::Literal(Cell::Number(number)) => Some(format!(
+            "write it between single quotes, with its leading zeros: '{number:05}'"
+        )),
+        _ => None,
+    };
+    error(span, "a postal code is a code, not a number").help(help)
+}
+
+fn in_words(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "a text",
+        Kind::Code => "a code",
+        Kind::Number => "a number",
+        Kind::Flag => "true or false",
+        Kind::Moment => "a date",
+        Kind::List => "a list",
+    }
+}

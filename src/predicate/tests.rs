@@ -1,0 +1,192 @@
+//! Predicates on small contacts.
+
+use super::*;
+use crate::{
+    list::List,
+    record::{Many, Record, Text},
+    time::Day,
+};
+
+const VOCABULARY: Vocabulary<'static> = Vocabulary {
+    known: Known::BeforeOwner,
+    kept: &["Company Size"],
+    as_of: Day(20_778),
+};
+
+fn contact() -> Record<'static> {
+    let mut record = Record {
+        kept: List::from_joined("Company Size=250"),
+        value: Some(1200.5),
+        created_at: Some(Day(20_700).start()),
+        birthday: Some(Day(0)),
+        ..Record::default()
+    };
+    for (field, text) in [
+        (Text::Region, "MA"),
+        (Text::PostalCode, "02139-1234"),
+        (Text::City, "O'Fallon"),
+        (Text::Tier, "gold"),
+    ] {
+        record.texts[field as usize] = text;
+    }
+    record.lists[Many::Tags as usize] = List::from_joined("vip\u{1f}boat");
+    record
+}
+
+fn compile(sql: &str) -> Predicate {
+    Predicate::compile(sql, &VOCABULARY).unwrap_or_else(|error| panic!("{sql}: {error}"))
+}
+
+#[test]
+fn a_predicate_holds_where_it_is_true() {
+    let contact = contact();
+    for (sql, holds) in [
+        ("region = 'MA'", true),
+        ("region <> 'MA'", false),
+        ("contacts.region IN ('NY', 'MA')", true),
+        ("region NOT IN ('NY', 'MA')", false),
+        ("region IN ('NY', NULL)", false),
+        ("region NOT IN ('NY', NULL)", false),
+        ("country = 'US'", false),
+        ("NOT country = 'US'", false),
+        ("country IS NULL", true),
+        ("(country = 'US') IS UNKNOWN", true),
+        ("country = 'US' OR tier = 'gold'", true),
+        ("country = 'US' AND tier = 'gold'", false),
+        ("postal_code = '02139'", true),
+        ("postal_code BETWEEN '02100' AND '02139'", true),
+        ("postal_code > '02139'", false),
+        ("'02140' > postal_code", true),
+        ("postal_code IN ('02138', '02139')", true),
+        ("postal_code LIKE '021%'", true),
+        ("city = 'O''Fallon'", true),
+        ("city ILIKE 'o%N'", true),
+        ("LOWER(city) = 'o''fallon' AND LENGTH(tier) = 4", true),
+        ("value >= 1200 AND -1 < value", true),
+        ("CAST(\"Company Size\" AS INTEGER) > 99", true),
+        ("CAST(city AS DOUBLE) > 0", false),
+        ("array_contains(tags, 'boat')", true),
+        ("'vi' = ANY(tags)", false),
+        ("array_length(tags) = 2 AND array_length(emails) = 0", true),
+        ("COALESCE(nickname, tier) = 'gold'", true),
+        (
+            "created_at < '2026-11-21' AND birthday = DATE '1970-01-01'",
+            true,
+        ),
+        ("created_at >= CURRENT_DATE - INTERVAL '78 days'", true),
+        ("created_at >= CURRENT_DATE - INTERVAL '2' MONTH", false),
+        ("NOT archived", true),
+        ("archived = FALSE AND TRUE", true),
+    ] {
+        assert_eq!(compile(sql).holds(&contact), holds, "{sql}");
+    }
+}
+
+#[test]
+fn specificity_counts_the_columns_that_are_pinned() {
+    for (sql, specificity) in [
+        ("region = 'MA'", 1),
+        ("region = 'MA' AND tier = 'gold'", 2),
+        ("postal_code >= '1' AND postal_code <= '2'", 1),
+        ("region = 'MA' OR (city = 'x' AND tier = 'gold')", 1),
+        ("NOT (region = 'MA' OR tier = 'gold')", 2),
+        ("NOT (region = 'MA' AND tier = 'gold')", 1),
+        ("TRUE", 0),
+    ] {
+        assert_eq!(compile(sql).specificity(), specificity, "{sql}");
+    }
+}
+
+#[test]
+fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
+    for (sql, message, help) in [
+        (
+            "",
+            "at 1:1 of the predicate: it is no SQL condition: Expected: an expression, found: EOF",
+            "",
+        ),
+        (
+            "tier =\n  'gold' x",
+            "at 2:10 of the predicate: `x` is one word too many",
+            "",
+        ),
+        (
+            "tier = 'gold' AND\n regoin = 'MA'",
+            "at 2:2 of the predicate: there is no column `regoin`",
+            "did you mean `region`?",
+        ),
+        (
+            "owner_id = 'U1'",
+            "at 1:1 of the predicate: `owner_id` is not known yet where owners are chosen",
+            "",
+        ),
+        (
+            "postal_code = 2139",
+            "at 1:15 of the predicate: a postal code is a code, not a number",
+            "write it between single quotes, with its leading zeros: '02139'",
+        ),
+        (
+            "postal_code IN ('02138', 2139)",
+            "at 1:26 of the predicate: a postal code is a code, not a number",
+            "write it between single quotes, with its leading zeros: '02139'",
+        ),
+        (
+            "tier = 1",
+            "at 1:8 of the predicate: a text is not compared with a number",
+            "write it between single quotes",
+        ),
+        (
+            "region = \"MA\"",
+            "at 1:10 of the predicate: there is no column `MA`",
+            "text stands between single quotes: 'MA'",
+        ),
+        (
+            "tags = 'vip'",
+            "at 1:1 of the predicate: a list is not compared with one value",
+            "write array_contains(tags, 'vip')",
+        ),
+        (
+            "tags IS NULL",
+            "at 1:1 of the predicate: a list is never null; it is empty",
+            "write array_length(tags) = 0",
+        ),
+        (
+            "created_at > 'soon'",
+            "at 1:14 of the predicate: this is not a date",
+            "write it as '2026-11-21'",
+        ),
+        (
+            "tier",
+            "at 1:1 of the predicate: `tier` is neither true nor false",
+            "",
+        ),
+        (
+            "tier IN (SELECT 1)",
+            "at 1:1 of the predicate: `tier IN (SELECT 1)` is not understood in a predicate",
+            "",
+        ),
+    ] {
+        let error = Predicate::compile(sql, &VOCABULARY).expect_err(sql);
+        assert_eq!(error.to_string(), message, "{sql}");
+        assert_eq!(error.help.unwrap_or_default(), help, "{sql}");
+    }
+}
+
+#[test]
+fn what_is_known_of_a_settled_contact_can_be_asked_then() {
+    let settled = Vocabulary {
+        known: Known::Settled,
+        ..VOCABULARY
+    };
+    let predicate = Predicate::compile("assigned_agent_id <> owner_id", &settled).unwrap();
+    assert!(!predicate.holds(&contact()));
+}
+
+proptest::proptest! {
+    #[test]
+    fn no_text_makes_it_panic(sql in "[a-z_ ='<>()0-9,\"%.-]{0,60}|(region|tags|value|NOT|AND|OR|IN|LIKE|IS|NULL|'x'|1|\\(|\\)|=|<| ){0,20}") {
+        if let Ok(predicate) = Predicate::compile(&sql, &VOCABULARY) {
+            predicate.holds(&contact());
+        }
+    }
+}
