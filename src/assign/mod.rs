@@ -12,7 +12,7 @@ mod settings;
 use std::fmt::Write;
 
 pub use assigners::ASSIGNERS;
-pub use settings::{AssignPolicy, AssignSettings, DefaultOwner};
+pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality};
 
 use crate::{
     directory::{Active, Directory},

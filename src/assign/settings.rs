@@ -64,6 +64,17 @@ pub enum ListingAgentLevel {
     Full,
 }
 
+/// How many owners a contact has (R-OWNER-1, R-OWNER-2). Two cannot be expressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum OwnerCardinality {
+    /// Exactly one: a contact without an owner is a gap, whatever its class, and a gate can fail on it.
+    ExactlyOne,
+    /// One or none: a contact of one of the classes in `unowned_classes` needs no owner.
+    #[default]
+    ZeroOrOne,
+}
+
 /// The default owner, for all sources or by source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -82,7 +93,9 @@ pub struct AssignSettings {
     pub order: Vec<Step>,
     /// Who owns what nobody else does.
     pub default: DefaultOwner,
-    /// What the listing agent gets on a contact that their listing brought.
+    /// How many owners has a contact?
+    pub owner_cardinality: OwnerCardinality,
+    /// What does the listing agent get on a new contact that their listing brought?
     pub listing_agent: ListingAgentLevel,
     /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one.
     pub unowned_classes: Vec<String>,

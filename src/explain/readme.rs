@@ -1,6 +1,10 @@
 //! The tables of the README that list registries, and the test that they are fresh.
 
 use super::topics::{Topic, TopicKind, topics};
+use crate::{
+    job::policy::{in_words, policies},
+    profile::Profile,
+};
 
 /// The line of the README above the generated tables.
 pub const BEGIN: &str = "<!-- rules:begin -->";
@@ -12,7 +16,8 @@ pub const END: &str = "<!-- rules:end -->";
 pub fn readme_tables() -> String {
     let topics = topics();
     let tables = TopicKind::ALL.iter().map(|kind| table(*kind, &topics));
-    tables.collect::<Vec<_>>().join("\n")
+    let tables: Vec<_> = tables.chain([policy_table()]).collect();
+    tables.join("\n")
 }
 
 /// The document with fresh tables between [`BEGIN`] and [`END`]; none if it lacks one of the two lines.
@@ -32,6 +37,29 @@ fn table(kind: TopicKind, topics: &[Topic]) -> String {
     for topic in topics.iter().filter(|topic| topic.kind == kind) {
         let [says, source] = [&*topic.says, topic.source].map(|cell| cell.replace('|', "\\|"));
         text.push_str(&format!("| `{}` | {says} | {source} |\n", topic.id));
+    }
+    text
+}
+
+/// What each profile says of each policy.
+fn policy_table() -> String {
+    let names = Profile::all().map(|profile| format!(" {} |", profile.name()));
+    let mut text = format!("| policy | asks |{}\n", names.collect::<String>());
+    text.push_str(&format!(
+        "| --- | --- |{}\n",
+        " --- |".repeat(Profile::all().count())
+    ));
+    for policy in policies() {
+        let answer = |profile: Profile| profile.policy(&policy.key);
+        let answers = Profile::all().map(|profile| match answer(profile) {
+            Some(answer) => format!(" `{}` |", in_words(answer)),
+            None => " *must be stated* |".to_owned(),
+        });
+        let answers: String = answers.collect();
+        text.push_str(&format!(
+            "| `{}` | {} |{answers}\n",
+            policy.key, policy.asks
+        ));
     }
     text
 }

@@ -8,10 +8,11 @@ use std::{fmt, fmt::Write};
 use crate::{
     assign::{ASSIGNERS, Asks},
     flag::FLAGS,
+    job::policy::{Policy, in_words, policies},
     matching::Evidence,
-    merge::{MergePolicy, RULES},
+    merge::RULES,
     metric::METRICS,
-    profile::{OwnerCardinality, Profile},
+    profile::Profile,
 };
 
 /// One thing that has a name in tables or in the pipeline file.
@@ -228,32 +229,36 @@ fn evidence() -> Vec<Topic> {
 }
 
 fn profiles() -> Vec<Topic> {
-    let topic = |profile: &Profile| {
-        let policy = MergePolicy::for_profile(*profile);
-        let owners = match profile.owner_cardinality() {
-            OwnerCardinality::ExactlyOne => "exactly one owner",
-            OwnerCardinality::ZeroOrOne => "one owner or none",
-        };
-        Topic {
-            id: profile.name(),
-            kind: TopicKind::Profile,
-            says: profile.says().to_owned(),
-            source: "OWNERSHIP.md R-OWNER, R-MERGE",
-            details: vec![
-                format!("A contact has {owners}."),
-                format!("merge.neutral = {}", word(&policy.neutral)),
-                format!("merge.agents = {}", word(&policy.agents)),
-                format!("merge.primary = {}", word(&policy.primary)),
-                format!("merge.assigned = {}", word(&policy.assigned)),
-            ],
-        }
+    let topic = |profile: Profile| Topic {
+        id: profile.name(),
+        kind: TopicKind::Profile,
+        says: profile.says().to_owned(),
+        source: profile.source(),
+        details: policies()
+            .iter()
+            .map(|policy| policy_of(profile, policy))
+            .collect(),
     };
-    Profile::ALL.iter().map(topic).collect()
+    Profile::all().map(topic).collect()
 }
 
-/// A choice as the pipeline file writes it.
-fn word(choice: &impl serde::Serialize) -> String {
-    serde_json::to_string(choice).unwrap_or_default()
+/// `merge.agents = block: Several agents, and none merges: who keeps the contact? Nobody: they are not merged.`
+fn policy_of(profile: Profile, policy: &Policy) -> String {
+    let Policy { key, asks, .. } = policy;
+    match profile.policy(key) {
+        Some(answer) => {
+            let (word, meaning) = (in_words(answer), policy.meaning(answer));
+            let meaning = if meaning == word { "" } else { &meaning };
+            format!("{key} = {word}: {asks} {meaning}")
+                .trim_end()
+                .to_owned()
+        }
+        None => {
+            let other = profile.open().find(|(open, _)| open == key);
+            let other = other.map_or("", |(_, other)| other);
+            format!("{key} is left open: {asks} The pipeline file states it, or `{other}`.")
+        }
+    }
 }
 
 fn as_sentence(words: &str) -> String {

@@ -8,6 +8,7 @@
 
 mod document;
 mod exports;
+pub mod policy;
 mod problem;
 mod resolve;
 pub mod settings;

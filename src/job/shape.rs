@@ -215,7 +215,7 @@ impl Checker {
 type Wrong = Option<(String, Option<String>)>;
 
 /// The forms that a value can have: references followed, alternatives listed, null left out.
-fn forms(schema: &'static Json) -> Vec<&'static Json> {
+pub(super) fn forms(schema: &'static Json) -> Vec<&'static Json> {
     if let Some(name) = schema["$ref"].as_str() {
         return forms(&SCHEMA["$defs"][name.trim_start_matches("#/$defs/")]);
     }

@@ -4,7 +4,7 @@ use bumpalo::Bump;
 
 use super::{
     Acting, ByHand, Decision, Member, Members, MergeContext, MergeOutcome, MergePolicy,
-    MergedContact, merge_members,
+    MergeSettings, MergedContact, merge_members,
 };
 use crate::{
     directory::{Directory, Entity, EntityKind, Role, User},
@@ -95,7 +95,7 @@ impl World {
     pub(crate) fn acting(party: Option<Party>) -> Self {
         Self {
             acting: party.map_or_else(Acting::default, |party| Acting::new(party, &directory())),
-            policy: MergePolicy::for_profile(Profile::Generic),
+            policy: generic_policy(),
             by_hand: ByHand::default(),
             touches: Vec::new(),
             loads: Vec::new(),
@@ -137,4 +137,13 @@ impl World {
             MergeOutcome::Blocked(decision) => Err(decision),
         }
     }
+}
+
+/// What the generic profile chooses.
+fn generic_policy() -> MergePolicy {
+    let mut settings = serde_json::json!({});
+    Profile::default().fill(&mut settings);
+    let settings: MergeSettings =
+        serde_json::from_value(settings["merge"].take()).expect("a profile holds valid policies");
+    settings.resolve().0
 }

@@ -5,11 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{acting::ActingAs, nearest};
-use crate::{
-    profile::Profile,
-    record::{Many, Text},
-};
+use super::nearest;
+use crate::record::{Many, Text};
 
 /// Who keeps a contact of one entity and one agent when neither of them merges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -94,7 +91,8 @@ pub enum SurvivingField {
     Value,
 }
 
-/// `[merge]` as written; what is left out is the profile's choice.
+/// `[merge]` as written, over the profile's choices. A question that neither answers gets the careful answer: nothing is decided
+/// by a machine.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct MergeSettings {
@@ -135,47 +133,11 @@ pub(crate) const ADDRESS: &[Text] = &[
     Text::Country,
 ];
 
-impl MergePolicy {
-    /// The preset of a profile.
-    #[must_use]
-    pub fn for_profile(profile: Profile) -> Self {
-        let (neutral, agents, assigned) = match profile {
-            Profile::Kvcore => (
-                NeutralPolicy::Block,
-                AgentsPolicy::Block,
-                AssignedPolicy::Review,
-            ),
-            Profile::Levitate | Profile::Agentbox | Profile::Generic => (
-                NeutralPolicy::Agent,
-                AgentsPolicy::Primary,
-                AssignedPolicy::Primary,
-            ),
-        };
-        Self {
-            neutral,
-            agents,
-            primary: PrimaryPolicy::LatestUpdated,
-            assigned,
-            survivorship: Vec::new(),
-        }
-    }
-}
-
 impl MergeSettings {
-    /// The policy that is meant, or every problem at once.
-    ///
-    /// # Errors
-    /// A survivorship field that does not exist, or a question that profile `kvcore` leaves open.
-    pub fn resolve(
-        &self,
-        profile: Profile,
-        acting_as: Option<&ActingAs>,
-    ) -> Result<MergePolicy, Vec<String>> {
-        let preset = MergePolicy::for_profile(profile);
+    /// The policy that is meant, and what is wrong with the settings.
+    #[must_use]
+    pub fn resolve(&self) -> (MergePolicy, Vec<String>) {
         let mut problems = Vec::new();
-        if profile == Profile::Kvcore && acting_as.is_none() && self.neutral.is_none() {
-            problems.push(OPEN_QUESTION.to_owned());
-        }
         let mut survivorship = Vec::new();
         for (name, strategy) in &self.survivorship {
             match surviving_field(name) {
@@ -186,22 +148,16 @@ impl MergeSettings {
                 Err(problem) => problems.push(problem),
             }
         }
-        if !problems.is_empty() {
-            return Err(problems);
-        }
-        Ok(MergePolicy {
-            neutral: self.neutral.unwrap_or(preset.neutral),
-            agents: self.agents.unwrap_or(preset.agents),
-            primary: self.primary.unwrap_or(preset.primary),
-            assigned: self.assigned.unwrap_or(preset.assigned),
+        let policy = MergePolicy {
+            neutral: self.neutral.unwrap_or(NeutralPolicy::Block),
+            agents: self.agents.unwrap_or(AgentsPolicy::Block),
+            primary: self.primary.unwrap_or(PrimaryPolicy::LatestUpdated),
+            assigned: self.assigned.unwrap_or(AssignedPolicy::Review),
             survivorship,
-        })
+        };
+        (policy, problems)
     }
 }
-
-const OPEN_QUESTION: &str = "profile kvcore leaves open who keeps a contact that an entity and an agent own: \
-     say who merges (`acting_as = \"office:ID\"`), or what happens if neither does (`[merge] neutral = \"agent\"`, \
-     `\"entity\"` or `\"block\"`)";
 
 /// The field of a key of `[merge.survivorship]`; the singular of a list (`email`) is understood.
 fn surviving_field(name: &str) -> Result<SurvivingField, String> {
@@ -245,21 +201,17 @@ mod tests {
     }
 
     #[test]
-    fn what_is_left_out_is_the_profiles_choice() {
-        let written =
-            settings("agents = 'review'\n[survivorship]\nemail = 'latest'\ncity = 'primary'");
-        let problems = written.resolve(Profile::Generic, None).unwrap_err();
-        assert!(problems[0].contains("write `address`"), "{problems:?}");
-
-        let policy =
-            settings("agents = 'review'\n[survivorship]\nemail = 'latest'\naddress = 'longest'")
-                .resolve(Profile::Levitate, None)
-                .unwrap();
-        let preset = MergePolicy::for_profile(Profile::Levitate);
+    fn what_nobody_answers_is_left_to_people() {
+        let written = "agents = 'primary'\n[survivorship]\nemail = 'latest'\naddress = 'longest'";
+        let (policy, problems) = settings(written).resolve();
+        assert_eq!(problems, [""; 0]);
         assert_eq!(
             policy,
             MergePolicy {
-                agents: AgentsPolicy::Review,
+                neutral: NeutralPolicy::Block,
+                agents: AgentsPolicy::Primary,
+                primary: PrimaryPolicy::LatestUpdated,
+                assigned: AssignedPolicy::Review,
                 survivorship: vec![
                     (SurvivingField::Address, Survivorship::Longest),
                     (
@@ -267,37 +219,19 @@ mod tests {
                         Survivorship::LatestUpdated
                     ),
                 ],
-                ..preset
             }
         );
     }
 
     #[test]
-    fn kvcore_must_say_who_merges_or_who_keeps() {
-        let open = MergeSettings::default();
-        let acting = ActingAs::try_from("office:north".to_owned()).unwrap();
-        assert_eq!(
-            open.resolve(Profile::Kvcore, None).unwrap_err(),
-            [OPEN_QUESTION]
-        );
-        assert!(open.resolve(Profile::Kvcore, Some(&acting)).is_ok());
-        assert!(
-            settings("neutral = 'agent'")
-                .resolve(Profile::Kvcore, None)
-                .is_ok()
-        );
-        assert!(open.resolve(Profile::Generic, None).is_ok());
-    }
-
-    #[test]
     fn mistakes_are_answered_with_the_nearest_name() {
         assert!(toml::from_str::<MergeSettings>("agent = 'block'").is_err());
-        let problems = settings("[survivorship]\nfone = 'primary'\njob_titel = 'latest'")
-            .resolve(Profile::Generic, None)
-            .unwrap_err();
-        assert_eq!(problems.len(), 2);
+        let written = "[survivorship]\ncity = 'primary'\nfone = 'primary'\njob_titel = 'latest'";
+        let (_, problems) = settings(written).resolve();
+        assert_eq!(problems.len(), 3);
+        assert!(problems[0].contains("write `address`"), "{problems:?}");
         assert!(
-            problems[1].contains("did you mean `job_title`?"),
+            problems[2].contains("did you mean `job_title`?"),
             "{problems:?}"
         );
     }

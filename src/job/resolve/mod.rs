@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, DirectoryFiles, DirectoryProblem, read_directory},
+    profile::Profile,
     time::Day,
 };
 
@@ -42,7 +43,10 @@ pub(super) fn resolve(
     findings: Vec<Finding>,
     overrides: &Overrides,
 ) -> (Option<Job>, Vec<Problem>) {
-    let effective = document.root.to_json();
+    let mut effective = document.root.to_json();
+    let profile = effective["profile"].as_str().and_then(Profile::named);
+    let profile = profile.unwrap_or_default();
+    profile.fill(&mut effective);
     let base = document.file().parent().unwrap_or(Path::new("")).to_owned();
     let mut resolver = Resolver {
         document: &document,
@@ -51,6 +55,7 @@ pub(super) fn resolve(
         problems: Vec::new(),
         knows_parties: true,
     };
+    resolver.open_questions(profile, &effective);
     let make_job = match serde_json::from_value::<PipelineFile>(effective.clone()) {
         Ok(settings) => Some(resolver.parts(settings, overrides)),
         Err(error) => {
@@ -88,14 +93,8 @@ impl Resolver<'_> {
         let interactions = self.interactions(&settings.interactions);
         let acting = self.acting(settings.acting_as.as_deref(), &directory);
         let matching = self.matching(&settings.matching, &sources);
-        let merge = self.merge(&settings);
-        let assign = self.assign(
-            settings.profile,
-            settings.assign,
-            &sources,
-            &directory,
-            as_of,
-        );
+        let merge = self.merge(&settings.merge);
+        let assign = self.assign(settings.assign, &sources, &directory, as_of);
         let flags = self.flags(settings.flags, &directory);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate);

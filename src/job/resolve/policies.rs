@@ -2,21 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde_json::Value as Json;
+
 use super::Resolver;
 use crate::{
-    assign::{AssignPolicy, AssignSettings, DefaultOwner},
+    assign::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality},
     directory::Directory,
     flag::settings::FlagSettings,
     job::{
         JobSource,
+        policy::unanswered,
         settings::{
-            PipelineFile,
             matching::MatchSettings,
             reports::{GateSettings, ReportSettings},
         },
     },
     matching::MatchPolicy,
-    merge::{ActingAs, MergePolicy},
+    merge::{MergePolicy, MergeSettings},
     nearest::suggest,
     profile::Profile,
     standardise::alias::{self, Alias},
@@ -50,35 +52,36 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn merge(&mut self, settings: &PipelineFile) -> MergePolicy {
-        let acting = settings
-            .acting_as
-            .clone()
-            .and_then(|text| ActingAs::try_from(text).ok());
-        settings
-            .merge
-            .resolve(settings.profile, acting.as_ref())
-            .unwrap_or_else(|problems| {
-                for problem in problems {
-                    let is_field = problem.starts_with("[merge.survivorship]");
-                    self.fault(
-                        if is_field {
-                            "merge.survivorship"
-                        } else {
-                            "profile"
-                        },
-                        problem,
-                        None,
-                    );
-                }
-                MergePolicy::for_profile(settings.profile)
-            })
+    /// Every question that the profile leaves open must be answered.
+    pub(super) fn open_questions(&mut self, profile: Profile, settings: &Json) {
+        for (policy, other) in unanswered(profile, settings) {
+            let message = format!(
+                "profile {} leaves `{}` open: {}",
+                profile.name(),
+                policy.key,
+                policy.asks.trim_end_matches('?')
+            );
+            let answers: Vec<&str> = policy.answers.iter().map(|(word, _)| *word).collect();
+            let help = format!(
+                "state `{}` ({}), or `{other}`",
+                policy.key,
+                answers.join(", ")
+            );
+            self.fault("profile", message, Some(help));
+        }
     }
 
-    /// `[assign]` with plain IDs, canonical classes, and the profile's classes where none are written.
+    pub(super) fn merge(&mut self, settings: &MergeSettings) -> MergePolicy {
+        let (policy, problems) = settings.resolve();
+        for problem in problems {
+            self.fault("merge.survivorship", problem, None);
+        }
+        policy
+    }
+
+    /// `[assign]` with plain IDs and canonical classes.
     pub(super) fn assign(
         &mut self,
-        profile: Profile,
         mut settings: AssignSettings,
         sources: &[JobSource],
         directory: &Directory,
@@ -109,12 +112,17 @@ impl Resolver<'_> {
             self.known_source(&key, name, sources);
             *text = self.chosen_owner(&key, text, directory, as_of);
         }
-        settings.unowned_classes = if self.document.has("assign.unowned_classes") {
-            let (words, known) = (&settings.unowned_classes, alias::contact_classes());
-            self.canonical("assign.unowned_classes", words, alias::contact_class, known)
-        } else {
-            unowned_classes(profile)
-        };
+        let (words, known) = (&settings.unowned_classes, alias::contact_classes());
+        settings.unowned_classes =
+            self.canonical("assign.unowned_classes", words, alias::contact_class, known);
+        if settings.owner_cardinality == OwnerCardinality::ExactlyOne
+            && !settings.unowned_classes.is_empty()
+        {
+            let message = "contacts of some classes may be unowned, but every contact has an owner";
+            let help =
+                "leave `unowned_classes` empty, or state `owner_cardinality = \"zero_or_one\"`";
+            self.fault("assign.unowned_classes", message, Some(help.to_owned()));
+        }
         let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
         // What it cannot resolve has been told above, with its place.
         AssignPolicy::new(&settings, &names, directory).0
@@ -246,13 +254,5 @@ impl Resolver<'_> {
             suggest(word, known.iter().map(String::as_str)),
         );
         None
-    }
-}
-
-/// The classes that a profile means to have no owner: "no one owns a buyer".
-fn unowned_classes(profile: Profile) -> Vec<String> {
-    match profile {
-        Profile::Agentbox => vec!["buyer".to_owned()],
-        Profile::Levitate | Profile::Kvcore | Profile::Generic => Vec::new(),
     }
 }

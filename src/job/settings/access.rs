@@ -31,8 +31,8 @@ pub enum ExistingAccess {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AccessSettings {
-    /// What the adder of a contact by hand gets.
+    /// What does the adder of a contact by hand get?
     pub manual: AdderAccess,
-    /// What the listing agent gets on an existing contact that feedback or an enquiry added to a property.
+    /// What does the listing agent get on an existing contact that feedback or an enquiry added to a property?
     pub existing: ExistingAccess,
 }

@@ -26,7 +26,7 @@ use source::{DirectorySettings, InteractionSettings, SourceSettings};
 pub struct PipelineFile {
     /// The name of the pipeline, as run.json repeats it.
     pub name: Option<String>,
-    /// The system whose habits the run follows; each of its policies can be overridden below.
+    /// The system whose habits the run follows; each of its policies can be overridden below (`tenure explain profile:kvcore` lists them).
     pub profile: Profile,
     /// On whose behalf the run merges: `company:ID`, `office:ID`, `team:ID` or `user:ID`.
     pub acting_as: Option<String>,

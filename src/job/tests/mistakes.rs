@@ -259,10 +259,26 @@ fn parties_are_looked_up_in_the_directory() {
             "x.toml:1:1: acting_as `office:bluegum-austn` is not in the directory; did you mean `office:bluegum-austin`?"
         ]
     );
-    let open = problems(&format!("profile = 'kvcore'\n{SOURCE}"), &[]);
-    assert!(
-        open[0].starts_with("x.toml:1:1: profile kvcore leaves open"),
-        "{open:?}"
+}
+
+#[test]
+fn what_a_profile_leaves_open_must_be_stated() {
+    let kvcore = format!("profile = 'kvcore'\n{SOURCE}");
+    assert_eq!(
+        problems(&kvcore, &[]),
+        [
+            "x.toml:1:1: profile kvcore leaves `merge.neutral` open: One entity and one agent, and neither merges: who keeps the \
+             contact; state `merge.neutral` (agent, entity, block), or `acting_as`"
+        ]
+    );
+    assert_eq!(problems(&kvcore, &["merge.neutral=entity"]), [""; 0]);
+    let levitate = format!("profile = 'levitate'\n{SOURCE}[assign]\nunowned_classes = ['buyer']");
+    assert_eq!(
+        problems(&levitate, &[]),
+        [
+            "x.toml:7:1: contacts of some classes may be unowned, but every contact has an owner; leave `unowned_classes` empty, \
+             or state `owner_cardinality = \"zero_or_one\"`"
+        ]
     );
 }
 
