@@ -147,6 +147,34 @@ pub static MERGE_CANDIDATES: Table = Table::new(
     ],
 );
 
+/// Every pair of records that looked like one person.
+pub static LINKS: Table = Table::new(
+    "links",
+    "One row per pair of records that was scored and may be one person, whatever became of it.",
+    &["record_a", "record_b"],
+    &[
+        text("record_a", "The record that comes first.").many(),
+        text("record_b", "The record that comes second.").many(),
+        float("probability", "Probability that the two are one person."),
+        float("weight", "Bits for it, less those against it; in all."),
+        float("prior", "Bits before anything is compared."),
+        text("against", "The likeliest other story of the two."),
+        list(
+            "comparisons",
+            "What was compared, as `comparison:level:bits`.",
+        )
+        .many(),
+        text(
+            "use",
+            "`merged`, `implied`, `review`, `refused`, `cut` or `kept_apart`.",
+        ),
+        text("reason", "Why it was not used; null if it was."),
+        text("contact_a", "Contact of the first.").many(),
+        text("contact_b", "Contact of the second.").many(),
+        text("blocked_by", "The blocking key that found the pair."),
+    ],
+);
+
 /// Which record each value came from.
 pub static FIELD_ORIGINS: Table = Table::new(
     "field_origins",
