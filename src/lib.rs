@@ -40,6 +40,8 @@ pub mod predicate;
 
 pub mod assign;
 
+pub mod access;
+
 pub mod flag;
 
 pub mod metric;

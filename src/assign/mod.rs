@@ -260,6 +260,30 @@ pub fn assign_owner(
 }
 
 impl OwnerDecision {
+    /// Whether a contact without an owner is so by rule or by a defect; `""` if it has one.
+    #[must_use]
+    pub fn unowned_by(&self) -> &'static str {
+        match (self.owner, self.is_exempt) {
+            (Some(_), _) => "",
+            (None, true) => "rule",
+            (None, false) => "defect",
+        }
+    }
+
+    /// A person's request has changed the owner: what the cascade said becomes the runner-up.
+    pub fn change(&mut self, owner: Option<Party>, rule: &'static str, evidence: String) {
+        if let Some(before) = self.owner.filter(|before| Some(*before) != owner) {
+            self.runner_up = Some((self.rule, before));
+        }
+        note(&mut self.tried, rule, &evidence);
+        if owner.is_none() {
+            note(&mut self.refused, rule, &evidence);
+        }
+        self.owner = owner;
+        self.rule = rule;
+        self.evidence = evidence;
+    }
+
     /// Whether another assigner, or another record, would have said something else.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
@@ -306,12 +330,12 @@ impl OwnerDecision {
     }
 
     fn refuse(&mut self, assigner: &Assigner, reason: &str) {
-        note(&mut self.tried, assigner, reason);
-        note(&mut self.refused, assigner, reason);
+        note(&mut self.tried, assigner.id, reason);
+        note(&mut self.refused, assigner.id, reason);
     }
 
     fn hear(&mut self, assigner: &'static Assigner, party: Party, evidence: &str) {
-        note(&mut self.tried, assigner, evidence);
+        note(&mut self.tried, assigner.id, evidence);
         match self.owner {
             None => {
                 self.owner = Some(party);
@@ -326,11 +350,11 @@ impl OwnerDecision {
     }
 }
 
-fn note(tried: &mut String, assigner: &Assigner, words: &str) {
+fn note(tried: &mut String, step: &str, words: &str) {
     if !tried.is_empty() {
         tried.push(SEPARATOR);
     }
-    write!(tried, "{}: {words}", assigner.id).expect("writing to a string cannot fail");
+    write!(tried, "{step}: {words}").expect("writing to a string cannot fail");
 }
 
 #[cfg(test)]

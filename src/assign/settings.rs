@@ -107,6 +107,10 @@ pub struct AssignPolicy {
     pub order: Vec<&'static Assigner>,
     /// Whether the listing agent owns what the listing brought.
     pub listing_agent_owns: bool,
+    /// Whether a contact whose owner has left it is meant to have none (R-OWNER-2).
+    pub may_be_unowned: bool,
+    /// Whether whoever adds a contact by hand owns it (R-ACCESS-5).
+    pub adder_owns: bool,
     default: Option<Party>,
     /// By source.
     defaults: Vec<Option<Party>>,
@@ -146,6 +150,8 @@ impl AssignPolicy {
         let policy = Self {
             order: steps(&settings.order),
             listing_agent_owns: settings.listing_agent == ListingAgentLevel::PrimaryOwner,
+            may_be_unowned: settings.owner_cardinality == OwnerCardinality::ZeroOrOne,
+            adder_owns: true,
             default,
             defaults,
             unowned_classes: settings.unowned_classes.clone(),

@@ -99,6 +99,12 @@ impl User {
             && self.start.is_none_or(|start| start <= day)
             && self.end.is_none_or(|end| end > day)
     }
+
+    /// Whether the user has a permission.
+    #[must_use]
+    pub fn may(&self, permission: &str) -> bool {
+        self.permissions.iter().any(|known| known == permission)
+    }
 }
 
 /// A company, office, team or queue.

@@ -37,6 +37,8 @@ pub enum TopicKind {
     Assigner,
     /// A rule on who keeps a merged contact.
     MergeRule,
+    /// A rule on who may see and edit a contact, and change that.
+    AccessRule,
     /// Something that can be wrong with a contact.
     Flag,
     /// A figure of the reports.
@@ -48,8 +50,15 @@ pub enum TopicKind {
 }
 
 /// Every registry: what it holds, as topics in its own order.
-const REGISTRIES: &[fn() -> Vec<Topic>] =
-    &[assigners, merge_rules, flags, metrics, evidence, profiles];
+const REGISTRIES: &[fn() -> Vec<Topic>] = &[
+    assigners,
+    merge_rules,
+    access_rules,
+    flags,
+    metrics,
+    evidence,
+    profiles,
+];
 
 /// Everything that can be explained, registry by registry.
 #[must_use]
@@ -95,6 +104,7 @@ impl TopicKind {
     pub const ALL: &'static [Self] = &[
         Self::Assigner,
         Self::MergeRule,
+        Self::AccessRule,
         Self::Flag,
         Self::Metric,
         Self::Evidence,
@@ -107,6 +117,7 @@ impl TopicKind {
         match self {
             Self::Assigner => "assigner",
             Self::MergeRule => "rule",
+            Self::AccessRule => "access",
             Self::Flag => "flag",
             Self::Metric => "metric",
             Self::Evidence => "evidence",
@@ -120,6 +131,9 @@ impl TopicKind {
         match self {
             Self::Assigner => "How an owner comes to be, in the order asked",
             Self::MergeRule => "Who keeps a merged contact, in the order asked",
+            Self::AccessRule => {
+                "Who may see and edit a contact, and whether a change request is applied, in the order asked"
+            }
             Self::Metric => "What the reports count",
             Self::Flag => "What can be wrong with a contact",
             Self::Evidence => "Why two records are one person",
@@ -180,6 +194,38 @@ fn merge_rules() -> Vec<Topic> {
             .collect(),
     };
     RULES.iter().map(topic).collect()
+}
+
+fn access_rules() -> Vec<Topic> {
+    let rules = crate::access::RULES.iter().map(|rule| {
+        let examples = rule
+            .examples
+            .iter()
+            .map(|(case, verdict)| format!("{case} → {verdict}"));
+        Topic {
+            id: rule.id,
+            kind: TopicKind::AccessRule,
+            says: rule.says.to_owned(),
+            source: rule.source,
+            details: examples.chain([golden_case(rule.case)]).collect(),
+        }
+    });
+    let channels = crate::access::CHANNELS.iter().map(|channel| Topic {
+        id: channel.id,
+        kind: TopicKind::AccessRule,
+        says: channel.says.to_owned(),
+        source: channel.source,
+        details: vec![
+            format!("Setting: {}.", channel.setting),
+            golden_case(channel.case),
+        ],
+    });
+    channels.chain(rules).collect()
+}
+
+/// Where a rule is shown at work.
+fn golden_case(case: &str) -> String {
+    format!("Golden case: tests/cases/{case}")
 }
 
 fn flags() -> Vec<Topic> {

@@ -25,7 +25,7 @@ use crate::{
     time::Day,
 };
 
-pub(crate) use key::{email_hash, phone_hash};
+pub(crate) use key::{contact_uuid, email_hash, phone_hash};
 pub use tally::{Tally, ValueCount, ValueKey, ValueState};
 
 /// Everything that reading a source's rows needs to know.

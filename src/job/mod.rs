@@ -23,6 +23,7 @@ pub use resolve::INTERACTION_FIELDS;
 pub use shape::schema;
 
 use crate::{
+    access::{AccessPolicy, Request},
     assign::AssignPolicy,
     directory::Directory,
     flag::settings::FlagSettings,
@@ -37,10 +38,7 @@ use crate::{
 };
 use document::Document;
 use problem::Finding;
-use settings::{
-    access::AccessSettings,
-    reports::{GateSettings, ReportSettings},
-};
+use settings::reports::{GateSettings, ReportSettings};
 
 /// What the command line says against the pipeline file.
 #[derive(Clone, Debug, Default)]
@@ -93,8 +91,10 @@ pub struct Job {
     pub assign: AssignPolicy,
     /// Which flags are raised, and their limits; stages are canonical.
     pub flags: FlagSettings,
-    /// Who may see and edit a contact, by how it came to be.
-    pub access: AccessSettings,
+    /// What rights follow from how a contact came to be.
+    pub access: AccessPolicy,
+    /// The change requests, in the order in which they are decided.
+    pub requests: Vec<Request>,
     /// What is reported; windows are sorted.
     pub reports: ReportSettings,
     /// What must hold before anything is published.

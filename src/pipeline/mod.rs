@@ -9,6 +9,7 @@ mod contexts;
 mod inputs;
 mod interactions;
 mod log;
+mod requests;
 mod stages;
 mod tables;
 
@@ -23,6 +24,7 @@ use self::{
     tables::DataWriters,
 };
 use crate::{
+    access::Requests,
     assign::AssignContext,
     cluster::Clusters,
     directory::Active,
@@ -261,6 +263,7 @@ fn settle(
     log: &mut StageLog<'_>,
 ) -> Result<Settled> {
     let sources: Vec<SourceInfo> = run.job.sources.iter().map(source_info).collect();
+    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
     let settling = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
@@ -269,6 +272,8 @@ fn settle(
         interactions: &read.interactions,
         merge,
         assign,
+        access: run.job.access,
+        requests: &requests,
         standing,
         sources: &sources,
         files: &run.files,
@@ -279,10 +284,10 @@ fn settle(
     let records = read.keys.records.len() as u64;
     let tally = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
-        let (tally, renamed) =
-            writers.settle(&settling, &layout, |rows| log.watch.advance(rows))?;
-        candidates::write(&mut writers, &settling, &people.matches, &renamed)?;
-        Ok(tally)
+        let found = writers.settle(&settling, &layout, |rows| log.watch.advance(rows))?;
+        candidates::write(&mut writers, &settling, &people.matches, &found.renamed)?;
+        requests::write(&mut writers, &requests, found.answers)?;
+        Ok(found.tally)
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;

@@ -6,13 +6,14 @@ use anyhow::{Context, Result};
 use uuid::Uuid;
 
 use crate::{
+    access::Answer,
     intake::ExportSummary,
     keys::RecordNo,
     report::Tally,
     settle::{Layout, Settlement, Settling, TABLES, settle_all},
     table::{
         Batch, EncodedGroup, Encoder, Table, TableWriter,
-        schema::data::{MERGE_CANDIDATES, REJECTS},
+        schema::data::{CHANGE_REQUESTS, MERGE_CANDIDATES, REJECTS},
     },
 };
 
@@ -20,7 +21,18 @@ use crate::{
 pub(super) struct DataWriters {
     settled: Vec<TableWriter>,
     pub(super) candidates: TableWriter,
+    pub(super) requests: TableWriter,
     rejects: TableWriter,
+}
+
+/// What settling found besides the rows of its tables.
+#[derive(Default)]
+pub(super) struct Found {
+    pub(super) tally: Tally,
+    /// The contacts that do not have their first record's ID.
+    pub(super) renamed: Vec<(RecordNo, Uuid)>,
+    /// What became of requests.
+    pub(super) answers: Vec<Answer>,
 }
 
 impl DataWriters {
@@ -36,17 +48,18 @@ impl DataWriters {
                 .map(|table| create(table))
                 .collect::<Result<_>>()?,
             candidates: create(&MERGE_CANDIDATES)?,
+            requests: create(&CHANGE_REQUESTS)?,
             rejects: create(&REJECTS)?,
         })
     }
 
-    /// Settles all partitions and writes their rows. Out: the counts, and the contacts that do not have their first record's ID.
+    /// Settles all partitions and writes their rows.
     pub(super) fn settle(
         &mut self,
         run: &Settling<'_>,
         layout: &Layout,
         on_rows: impl Fn(u64),
-    ) -> Result<(Tally, Vec<(RecordNo, Uuid)>)> {
+    ) -> Result<Found> {
         let encoders: Vec<Arc<Encoder>> = self.settled.iter().map(TableWriter::encoder).collect();
         let encode = |settlement: Settlement| {
             let batches = settlement.rows.finish();
@@ -58,21 +71,25 @@ impl DataWriters {
             Ok((
                 batches[0].num_rows() as u64,
                 groups,
-                settlement.tally,
-                settlement.renamed,
+                Found {
+                    tally: settlement.tally,
+                    renamed: settlement.renamed,
+                    answers: settlement.answers,
+                },
             ))
         };
-        let (mut tally, mut renamed) = (Tally::default(), Vec::new());
-        settle_all(run, layout, encode, |(rows, groups, counts, more)| {
+        let mut found = Found::default();
+        settle_all(run, layout, encode, |(rows, groups, more)| {
             for (writer, group) in self.settled.iter_mut().zip(groups) {
                 writer.append(group)?;
             }
-            tally.absorb(&counts);
-            renamed.extend(more);
+            found.tally.absorb(&more.tally);
+            found.renamed.extend(more.renamed);
+            found.answers.extend(more.answers);
             on_rows(rows);
             Ok(())
         })?;
-        Ok((tally, renamed))
+        Ok(found)
     }
 
     /// Ends all files. Out: the rows of each table.
@@ -80,11 +97,11 @@ impl DataWriters {
         let names = TABLES
             .iter()
             .map(|table| table.name)
-            .chain([MERGE_CANDIDATES.name, REJECTS.name]);
-        let writers = self
-            .settled
-            .into_iter()
-            .chain([self.candidates, self.rejects]);
+            .chain([&MERGE_CANDIDATES, &CHANGE_REQUESTS, &REJECTS].map(|table| table.name));
+        let writers =
+            self.settled
+                .into_iter()
+                .chain([self.candidates, self.requests, self.rejects]);
         names
             .zip(writers)
             .map(|(name, writer)| Ok((name.to_owned(), writer.finish()?)))

@@ -166,6 +166,7 @@ columns! {
     Value = "value": Number, BeforeOwner;
     Kept = "kept": List, BeforeOwner;
     Notes = "notes": Text, BeforeOwner;
+    UnownedBy = "unowned_by": Text, Settled;
 }
 
 impl Column {

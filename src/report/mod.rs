@@ -20,7 +20,7 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-pub use reconciliation::{Disposition, Reconciliation};
+pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use summary::summary;
 
 use crate::{
@@ -28,7 +28,6 @@ use crate::{
     intake::Tally as Values,
     job::settings::reports::{GateSettings, ReportSettings},
     metric::{self, Office},
-    party::Party,
     publish::{self, GateResult},
     record::Record,
     table::schema::reports::SOURCE_RECONCILIATION,
@@ -130,15 +129,9 @@ impl Tally {
         self.metrics.count(facts, flags, standing);
     }
 
-    /// Counts a record of a contact that `owner` holds by `rule`.
-    pub fn count_record(
-        &mut self,
-        record: &Record<'_>,
-        is_primary: bool,
-        owner: Option<Party>,
-        rule: &'static str,
-    ) {
-        self.reconciliation.count(record, is_primary, owner, rule);
+    /// Counts a record of a contact.
+    pub fn count_record(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
+        self.reconciliation.count(record, is_primary, fate);
     }
 
     /// Adds the counts of another part.

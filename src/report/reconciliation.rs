@@ -24,24 +24,33 @@ pub enum Disposition {
     MergedAway,
     /// Its contact is owned by another party, by this rule.
     Overruled(&'static str),
-    /// Its contact is owned by nobody.
+    /// Its contact is owned by nobody, and that is a gap.
     Unowned,
+    /// Its contact is owned by nobody, and is meant so.
+    UnownedByRule,
+}
+
+/// Who owns the contact of a record, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Fate {
+    /// The owner.
+    pub owner: Option<Party>,
+    /// The rule that decided.
+    pub rule: &'static str,
+    /// Without an owner by rule, not by a gap.
+    pub is_exempt: bool,
 }
 
 impl Disposition {
     /// The one disposition: `named` is the party that the value means.
     #[must_use]
-    pub fn of(
-        named: Option<Party>,
-        is_primary: bool,
-        owner: Option<Party>,
-        rule: &'static str,
-    ) -> Self {
-        match owner {
+    pub fn of(named: Option<Party>, is_primary: bool, fate: Fate) -> Self {
+        match fate.owner {
             _ if !is_primary => Self::MergedAway,
+            None if fate.is_exempt => Self::UnownedByRule,
             None => Self::Unowned,
-            Some(_) if owner == named => Self::Kept,
-            Some(_) => Self::Overruled(rule),
+            Some(_) if fate.owner == named => Self::Kept,
+            Some(_) => Self::Overruled(fate.rule),
         }
     }
 }
@@ -61,21 +70,16 @@ struct Counts {
     kept: u64,
     merged_away: u64,
     unowned: u64,
+    unowned_by_rule: u64,
     overruled: BTreeMap<&'static str, u64>,
 }
 
 impl Reconciliation {
-    /// Counts a record of a contact that `owner` holds by `rule`: once for its OwnerID and once for its mapped column, if they differ.
-    pub fn count(
-        &mut self,
-        record: &Record<'_>,
-        is_primary: bool,
-        owner: Option<Party>,
-        rule: &'static str,
-    ) {
+    /// Counts a record of a contact: once for its OwnerID and once for its mapped column, if they differ.
+    pub fn count(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
         let (id, mapped) = (&record.owner_id, &record.mapping);
         let mut add = |claim: &Claim<'_>| {
-            let disposition = Disposition::of(claim.party(), is_primary, owner, rule);
+            let disposition = Disposition::of(claim.party(), is_primary, fate);
             self.add(record.position.source, claim, disposition);
         };
         if !id.text.is_empty() || mapped.text.is_empty() {
@@ -117,6 +121,7 @@ impl Reconciliation {
             Disposition::Kept => counts.kept += 1,
             Disposition::MergedAway => counts.merged_away += 1,
             Disposition::Unowned => counts.unowned += 1,
+            Disposition::UnownedByRule => counts.unowned_by_rule += 1,
             Disposition::Overruled(rule) => *counts.overruled.entry(rule).or_default() += 1,
         }
     }
@@ -149,6 +154,7 @@ impl Counts {
         self.kept += other.kept;
         self.merged_away += other.merged_away;
         self.unowned += other.unowned;
+        self.unowned_by_rule += other.unowned_by_rule;
         for (rule, count) in &other.overruled {
             *self.overruled.entry(rule).or_default() += count;
         }
@@ -159,7 +165,12 @@ impl Counts {
     }
 
     fn gap(&self, rejected: u64) -> i64 {
-        let accounted = rejected + self.merged_away + self.kept + self.moved() + self.unowned;
+        let accounted = rejected
+            + self.merged_away
+            + self.kept
+            + self.moved()
+            + self.unowned
+            + self.unowned_by_rule;
         self.rows_read.cast_signed() - accounted.cast_signed()
     }
 
@@ -179,14 +190,15 @@ impl Counts {
             .count(self.merged_away);
         row.count(self.kept)
             .count(self.moved())
-            .count(self.unowned)
+            .count(self.unowned + self.unowned_by_rule)
             .int(self.gap(rejected));
         let rules: Vec<_> = self
             .overruled
             .iter()
             .map(|(rule, count)| format!("{rule}={count}"))
             .collect();
-        row.list(rules.iter().map(String::as_str));
+        row.list(rules.iter().map(String::as_str))
+            .count(self.unowned_by_rule);
         row.end();
     }
 }
@@ -250,8 +262,11 @@ mod tests {
             all.count(
                 &record,
                 is_primary,
-                owner.map(|user| Party::User(UserIx(user))),
-                RULES[rule],
+                Fate {
+                    owner: owner.map(|user| Party::User(UserIx(user))),
+                    rule: RULES[rule],
+                    is_exempt: mapped == 3,
+                },
             );
         }
         all

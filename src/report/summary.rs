@@ -28,9 +28,10 @@ pub fn summary(run: &Reporting<'_>, reports: &str) -> String {
         write_line(
             &mut text,
             format_args!(
-                "{share:.1} % have an owner: {} of {}.",
+                "{share:.1} % have an owner: {} of {}.{}",
                 grouped(owned),
-                grouped(all)
+                grouped(all),
+                without_owner(all - owned, view.tally.exempt)
             ),
         );
     }
@@ -46,6 +47,18 @@ pub fn summary(run: &Reporting<'_>, reports: &str) -> String {
     }
     write_line(&mut text, format_args!("Reports: {reports}"));
     text
+}
+
+/// Contacts without an owner: those that are meant so are no gap.
+fn without_owner(unowned: u64, by_rule: u64) -> String {
+    match (unowned - by_rule, by_rule) {
+        (_, 0) => String::new(),
+        (gap, by_rule) => format!(
+            " {} need none by rule, {} lack one.",
+            grouped(by_rule),
+            grouped(gap)
+        ),
+    }
 }
 
 fn write_line(text: &mut String, line: std::fmt::Arguments<'_>) {

@@ -15,7 +15,7 @@ use crate::{
     intake::{ValueCount, ValueKey, ValueState},
     job::settings::reports::{CustomReport, GateScope, ReportFormat},
     list::List,
-    party::UserIx,
+    party::{Party, UserIx},
     record::{Many, Text},
     table::{
         Batch, Table, TableWriter,
@@ -88,7 +88,16 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> Tally {
         let mut raised = Vec::new();
         flag_contact(&facts, standing, &mut raised);
         tally.count_contact(&facts, &raised, standing);
-        tally.count_record(&record, true, owner, "default");
+        let rule = "default";
+        tally.count_record(
+            &record,
+            true,
+            Fate {
+                owner,
+                rule,
+                ..Fate::default()
+            },
+        );
         push_contact(&mut contacts, id, &facts, &raised, standing);
         for (flag, severity, hit) in &raised {
             let mut row = flags.row();

@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use super::{
     OpenPairs, Settlement, Settling,
-    access::{Level, access},
     connect::{Connection, connections},
     events,
     events::{Event, Events},
+    holding::hold,
 };
 use crate::{
+    access::{Answer, Right},
     assign::{ContactSubject, Named, OwnerDecision, RecordSubject, assign_owner, name_owner},
     flag::{Facts, Raised, flag_contact},
     intake::{email_hash, phone_hash},
@@ -19,7 +20,8 @@ use crate::{
     list::{List, push_value},
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, merge_members},
     party::{Party, UserIx},
-    record::{Many, Record},
+    record::{Many, Record, Text},
+    report::Fate,
     time::Timestamp,
 };
 
@@ -48,7 +50,9 @@ pub struct Settled<'s, 'a> {
     /// The latest touch up to the as-of date, and by whom.
     pub last_touch: Option<(Timestamp, Option<UserIx>)>,
     pub(super) connections: &'s [Connection<'s>],
-    pub(super) access: &'s [(UserIx, Level, &'static str)],
+    pub(super) access: &'s [Right],
+    /// What became of the requests about it.
+    pub(super) answers: &'s [Answer],
     /// Its interactions, in the order of time.
     pub events: &'s [Event],
     /// What is wrong with it.
@@ -75,9 +79,12 @@ pub(super) fn settle(
     let merged = merged.as_deref();
     let record = merged.map_or(&records[0], |merged| &merged.merged.record);
     let kept = merged.map_or_else(|| named[0].owner(), |merged| merged.owner);
-    let decision = decide(run, record, &named, kept);
+    let mut decision = decide(run, record, &named, kept);
+    let class = record.text(Text::ContactClass);
+    let held = hold(run, id, first, records, class, &mut decision);
     let events = Events::of(run, numbers)?;
-    let notes = Notes::of(run, records, &named, &decision);
+    let mut notes = Notes::of(run, records, &named, &decision);
+    notes.owner_since = held.owner_since.unwrap_or(notes.owner_since);
     let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
@@ -100,13 +107,15 @@ pub(super) fn settle(
         assigned: merged.map_or(record.assigned_agent.user(), |merged| merged.assigned.agent),
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
         connections: &connected,
-        access: &access(records, &decision),
+        access: &held.holding.rights,
+        answers: &held.answers,
         events: &events.rows,
         flags: &flags,
     };
     settlement.rows.push(run, &contact);
     settlement.tally.count_contact(&facts, &flags, run.standing);
     count_records(&contact, facts.owners_named, settlement);
+    settlement.answers.extend(held.answers);
     Ok(())
 }
 
@@ -125,15 +134,17 @@ fn decide(
 
 /// Counts what became of each record, by the rule that decided on the contact's owner.
 fn count_records(contact: &Settled<'_, '_>, owners_named: u32, settlement: &mut Settlement) {
-    let rule = contact
-        .merged
-        .filter(|_| owners_named > 1)
-        .map_or(contact.decision.rule, |merged| merged.decision.rule);
+    let decision = contact.decision;
+    let by_request = contact.answers.iter().any(|answer| answer.changes_owner);
+    let by_merge = contact.merged.filter(|_| owners_named > 1 && !by_request);
+    let fate = Fate {
+        owner: decision.owner,
+        rule: by_merge.map_or(decision.rule, |merged| merged.decision.rule),
+        is_exempt: decision.is_exempt,
+    };
     for (index, record) in contact.records.iter().enumerate() {
         let is_primary = index == contact.primary;
-        settlement
-            .tally
-            .count_record(record, is_primary, contact.decision.owner, rule);
+        settlement.tally.count_record(record, is_primary, fate);
     }
 }
 

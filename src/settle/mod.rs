@@ -6,10 +6,10 @@
 //!
 //! **Invariant:** each record of the partition is in exactly one contact.
 
-mod access;
 mod connect;
 mod contact;
 mod events;
+mod holding;
 mod rows;
 
 use anyhow::{Context as _, Result};
@@ -21,6 +21,7 @@ pub use contact::Settled;
 pub use rows::{DataRows, TABLES};
 
 use crate::{
+    access::{AccessPolicy, Answer, Requests},
     assign::AssignContext,
     cluster::Clusters,
     flag::Standing,
@@ -59,6 +60,10 @@ pub struct Settling<'r> {
     pub merge: MergeContext<'r>,
     /// How owners are found.
     pub assign: AssignContext<'r>,
+    /// What rights follow from how a contact came to be.
+    pub access: AccessPolicy,
+    /// What people ask to be changed.
+    pub requests: &'r Requests<'r>,
     /// What flags and metrics are held against.
     pub standing: &'r Standing<'r>,
     /// By source index.
@@ -191,6 +196,8 @@ pub struct Settlement {
     pub tally: Tally,
     /// Contacts whose ID is not the UUID of their first record: it was taken by another contact with the same record ID.
     pub renamed: Vec<(RecordNo, Uuid)>,
+    /// What became of the requests about its contacts.
+    pub answers: Vec<Answer>,
 }
 
 /// Settles the contacts of one partition.
@@ -213,6 +220,7 @@ pub fn settle_partition(
         rows: DataRows::new(records.len()),
         tally: Tally::default(),
         renamed: Vec::new(),
+        answers: Vec::new(),
     };
     let mut members: Vec<Record<'_>> = Vec::new();
     for group in named.chunk_by(|left, right| left.id == right.id) {

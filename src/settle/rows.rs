@@ -6,8 +6,9 @@ use std::fmt;
 
 use arrow::array::RecordBatch;
 
-use super::{Settling, access::Level, connect::Connection, contact::Settled};
+use super::{Settling, connect::Connection, contact::Settled};
 use crate::{
+    access::Right,
     keys::hash,
     list::SEPARATOR,
     merge::{Member, notes},
@@ -221,11 +222,16 @@ impl DataRows {
     }
 
     fn push_access(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        for (user, level, reason) in contact.access {
+        for Right {
+            user,
+            level,
+            reason,
+        } in contact.access
+        {
             let mut row = self.access.row();
             row.text(contact.id)
                 .text(&run.assign.directory.user(*user).id);
-            row.text(Level::name(*level)).text(reason);
+            row.text(level.name()).text(reason);
             row.end();
         }
     }
@@ -242,6 +248,7 @@ impl DataRows {
             row.text(record.record_id);
             row.end();
         }
+        self.push_requests(run, contact);
         if contact.merged.is_none() {
             return;
         }
@@ -286,6 +293,25 @@ impl DataRows {
                 source,
                 record,
             );
+        }
+    }
+}
+
+impl DataRows {
+    /// What requests have changed.
+    fn push_requests(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        for answer in contact.answers.iter().filter(|answer| answer.is_applied) {
+            let request = &run.requests.all()[answer.request as usize];
+            let asked = request.requested_at.unwrap_or(run.as_of.start());
+            let by = request.by.map(|by| &*run.assign.directory.user(by).id);
+            let mut row = self.timeline.row();
+            row.text(contact.id).moment(asked).text(answer.kind());
+            row.text(by.unwrap_or_default()).text_fmt(format_args!(
+                "{} {}, request {}, {}",
+                request.action, request.target, request.id, answer.rule.spec
+            ));
+            row.text("").text("");
+            row.end();
         }
     }
 }

@@ -153,6 +153,7 @@ pub const DATA: &[&Table] = &[
     &data::ACCESS,
     &data::TIMELINE,
     &data::FLAGS,
+    &data::CHANGE_REQUESTS,
 ];
 
 /// Every table of `reports/`; the two of metrics gain one column and more per metric ([`Table::with_columns`]).

@@ -292,6 +292,33 @@ fn connections_are_kept_whoever_owns() {
 }
 
 #[test]
+fn every_change_request_ends_with_its_rule() {
+    const REQUESTS: &[(&str, &str, &str)] = &[
+        ("CR-101", "applied", "R-ACCESS-3"),
+        ("CR-102", "rejected", "R-ACCESS-3"),
+        ("CR-103", "applied", "R-ACCESS-2"),
+        ("CR-104", "rejected", "R-ACCESS-3"),
+        ("CR-105", "applied", "R-ACCESS-4"),
+        ("CR-106", "applied", "R-ACCESS-3"),
+        ("CR-107", "rejected", "R-ACCESS-6"),
+        ("CR-108", "rejected", "R-ACCESS-6"),
+        ("CR-109", "applied", "R-ACCESS-2"),
+    ];
+    let rows = NIGHTLY
+        .run
+        .rows("change_requests", &["request_id", "result", "rule"]);
+    let expected = REQUESTS
+        .iter()
+        .map(|(id, result, rule)| [id, result, rule].map(|cell| (*cell).to_owned()).to_vec());
+    assert_eq!(rows, expected.collect::<Vec<_>>());
+    let owner = |record| NIGHTLY.cells(record, &["owner_id", "owner_rule", "unowned_by"]);
+    assert_eq!(owner("20003"), ["U1004", "R-ACCESS-3", ""]);
+    assert_eq!(owner("AB5005"), ["", "R-ACCESS-4", "rule"]);
+    assert_eq!(owner("AB5001"), ["U2007", "R-ACCESS-3", ""]);
+    assert_eq!(owner("AB9001"), ["", "", "defect"]);
+}
+
+#[test]
 fn two_entities_are_blocked_with_both_parties() {
     const BLOCKED: &[(&str, &str, &str, &str)] = &[
         ("KV9014", "KV9015", "bluegum-luxe", "bluegum-austin"),

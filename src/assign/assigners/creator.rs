@@ -11,6 +11,7 @@ pub(super) const ASSIGNER: Assigner = Assigner {
     says: "A contact that was created by hand belongs to the user who created it.",
     source: "Levitate help, Contact Ownership (manual creation); R-ASSIGN-5",
     asks: Asks::Record(|subject| match subject.record.created_via {
+        CreatedVia::Manual if !subject.context.policy.adder_owns => Says::Nothing,
         CreatedVia::Manual | CreatedVia::Unknown => says("the creator", subject.record.created_by),
         _ => Says::Nothing,
     }),

@@ -1,5 +1,6 @@
 //! Settings as written → a [`Job`] as meant: every name looked up, every limit checked, all problems collected.
 
+mod access;
 mod parties;
 mod paths;
 mod policies;
@@ -15,9 +16,10 @@ use super::{
     Job, Overrides, Place, Problem,
     document::Document,
     problem::Finding,
-    settings::{PipelineFile, source::DirectorySettings},
+    settings::{PipelineFile, access::AdderAccess, source::DirectorySettings},
 };
 use crate::{
+    access::AccessPolicy,
     directory::{Directory, DirectoryFiles, DirectoryProblem, read_directory},
     profile::Profile,
     time::Day,
@@ -94,7 +96,12 @@ impl Resolver<'_> {
         let acting = self.acting(settings.acting_as.as_deref(), &directory);
         let matching = self.matching(&settings.matching, &sources);
         let merge = self.merge(&settings.merge);
-        let assign = self.assign(settings.assign, &sources, &directory, as_of);
+        let mut assign = self.assign(settings.assign, &sources, &directory, as_of);
+        assign.adder_owns = settings.access.manual == AdderAccess::PrimaryOwner;
+        let access = AccessPolicy {
+            existing: settings.access.existing,
+        };
+        let requests = self.requests(&settings.access, &directory, as_of);
         let flags = self.flags(settings.flags, &directory);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate);
@@ -119,7 +126,8 @@ impl Resolver<'_> {
             merge,
             assign,
             flags,
-            access: settings.access,
+            access,
+            requests,
             reports,
             gates: settings.gate,
             fingerprint: fingerprint(effective, as_of),

@@ -28,11 +28,14 @@ pub enum ExistingAccess {
 }
 
 /// Who may see and edit a contact, by how it came to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AccessSettings {
     /// What does the adder of a contact by hand get?
     pub manual: AdderAccess,
     /// What does the listing agent get on an existing contact that feedback or an enquiry added to a property?
     pub existing: ExistingAccess,
+    /// CSV of change requests: request_id, contact_id (or source and record_id), requested_by, action (`set_owner`, `grant_full`,
+    /// `grant_view`, `remove`), target, requested_at.
+    pub requests: Option<String>,
 }

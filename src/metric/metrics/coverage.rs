@@ -27,6 +27,11 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
         "active_coverage_rate",
         "Share of contacts with an active owner.",
     ));
+    columns.push(count(
+        "unowned_by_rule",
+        "Contacts that are meant to have no owner.",
+    ));
+    columns.push(count("unowned_by_defect", "Contacts that lack an owner."));
     columns
 }
 
@@ -36,4 +41,6 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     share_cells(row, owned, all);
     share_cells(row, owned, all - view.tally.exempt);
     share_cells(row, owned - view.owned_by_inactive(), all);
+    row.count(view.tally.exempt)
+        .count(all - owned - view.tally.exempt);
 }

@@ -50,6 +50,7 @@ pub(super) fn push(contacts: &mut Batch, run: &Settling<'_>, contact: &Settled<'
         .float(record.value)
         .list(record.kept.iter())
         .text(record.text(Text::Notes));
+    row.text(contact.decision.unowned_by());
     row.end();
 }
 

@@ -68,6 +68,10 @@ pub static CONTACTS: Table = Table::new(
         float("value", "Premium, pipeline or other worth."),
         list("kept", "Columns carried through, as `name=value`.").many(),
         text("notes", "Free notes.").many(),
+        text(
+            "unowned_by",
+            "`rule`: meant so; `defect`: a gap; null: owned.",
+        ),
     ],
 );
 
@@ -282,5 +286,25 @@ pub static FLAGS: Table = Table::new(
         day("since", "The day from which it holds."),
         text("evidence", "Why it holds, in words.").many(),
         text("suggested_action", "What to do about it."),
+    ],
+);
+
+/// What people asked to be changed, and what became of it.
+pub static CHANGE_REQUESTS: Table = Table::new(
+    "change_requests",
+    "One row per change request, in the order in which they were decided.",
+    &["request_id", "line"],
+    &[
+        text("request_id", "ID of the request, as written."),
+        text("contact_id", "The contact; null: none was found."),
+        text("requested_by", "Who asked, as written."),
+        text("action", "What was asked, as written."),
+        text("result", "`applied` or `rejected`."),
+        text("rule", "The rule of R-ACCESS that decided."),
+        text("reason", "Why, in words."),
+        text("target", "Whom it is about, as written."),
+        moment("requested_at", "When it was asked."),
+        text("rule_id", "The rule by its name."),
+        int("line", "Line of the requests file, from 1."),
     ],
 );

@@ -124,6 +124,10 @@ pub static SOURCE_RECONCILIATION: Table = Table::new(
         int("unowned", "Of these, contacts that nobody owns."),
         int("gap", "Rows read less all of the above; 0."),
         list("moved_by", "The moved ones, as `rule=count`."),
+        int(
+            "unowned_by_rule",
+            "Of the unowned, those that are meant so.",
+        ),
     ],
 );
 

@@ -1,0 +1,273 @@
+//! The requests file: lines in, [`Request`]s in the order in which they are decided out. A line that cannot be understood is a request
+//! with a fault, so that it ends rejected and not lost; only a file that cannot be read, or lacks a column, is a problem.
+
+use std::path::Path;
+
+use bumpalo::Bump;
+use rustc_hash::FxHashSet;
+use serde::Deserialize;
+use uuid::Uuid;
+
+use super::{
+    Level,
+    request::{Address, Ask, Request},
+};
+use crate::{
+    directory::Directory,
+    intake::contact_uuid,
+    party::{Party, UserIx},
+    standardise::number,
+    time::{Day, Timestamp},
+};
+
+/// What a line must have a column for.
+const NEEDED: [&str; 3] = ["request_id", "requested_by", "action"];
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Line {
+    request_id: String,
+    contact_id: String,
+    source: String,
+    record_id: String,
+    requested_by: String,
+    action: String,
+    target: String,
+    requested_at: String,
+}
+
+/// Reads the file: requests by the time of asking, then by ID (the shorter first, so that `R9` is before `R10`), then by line.
+///
+/// # Errors
+/// What is wrong with the file as a whole, and the line; 0 for none.
+pub fn read_requests(
+    file: &Path,
+    directory: &Directory,
+    as_of: Day,
+) -> Result<Vec<Request>, (u64, String)> {
+    let reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_path(file);
+    let mut reader = reader.map_err(|error| (0, format!("cannot be read: {error}")))?;
+    let headers = reader
+        .headers()
+        .map_err(|_| (1, "is not UTF-8; save the file as UTF-8".to_owned()))?
+        .clone();
+    if let Some(missing) = NEEDED
+        .iter()
+        .find(|name| !headers.iter().any(|header| header == **name))
+    {
+        return Err((1, format!("change requests have no column `{missing}`")));
+    }
+    let mut requests = Vec::new();
+    for row in reader.records() {
+        let row = row.map_err(|error| {
+            let line = error.position().map_or(0, csv::Position::line);
+            (line, "is not UTF-8; save the file as UTF-8".to_owned())
+        })?;
+        let line = row.position().map_or(0, csv::Position::line);
+        let cells: Line = row.deserialize(Some(&headers)).unwrap_or_default();
+        requests.push(understand(cells, line, directory, as_of));
+    }
+    requests.sort_by(|left, right| order(left).cmp(&order(right)));
+    mark_repeated(&mut requests);
+    Ok(requests)
+}
+
+fn order(request: &Request) -> (Option<Timestamp>, usize, &str, u64) {
+    (
+        request.requested_at,
+        request.id.len(),
+        &request.id,
+        request.line,
+    )
+}
+
+fn understand(cells: Line, line: u64, directory: &Directory, as_of: Day) -> Request {
+    let requested_at = moment(&cells.requested_at);
+    let by = party(&cells.requested_by, directory).and_then(Party::user);
+    let ask = ask(&cells, by, directory);
+    let is_future = requested_at.is_some_and(|at| at.day() > as_of);
+    let faults = [
+        (cells.request_id.is_empty(), "the request has no ID"),
+        (
+            !cells.requested_at.is_empty() && requested_at.is_none(),
+            "`requested_at` is no date; write it as 2026-11-21",
+        ),
+        (is_future, "it is asked after the as-of date"),
+        (by.is_none(), "the requesting user is not in the directory"),
+    ];
+    let fault = faults.iter().find(|(is_so, _)| *is_so).map(|(_, why)| *why);
+    Request {
+        line,
+        address: address(&cells),
+        requested_at,
+        by,
+        ask: ask.ok(),
+        fault: fault.or(ask.err()),
+        id: cells.request_id,
+        requested_by: cells.requested_by,
+        action: cells.action,
+        target: cells.target,
+    }
+}
+
+/// A contact ID wins over source and record ID.
+fn address(cells: &Line) -> Option<Address> {
+    if !cells.contact_id.is_empty() {
+        return Uuid::try_parse(&cells.contact_id)
+            .ok()
+            .map(Address::Contact);
+    }
+    let is_record = !cells.source.is_empty() && !cells.record_id.is_empty();
+    is_record.then(|| {
+        let arena = Bump::new();
+        let record_id = number::repair_id(&cells.record_id, &arena).id;
+        let [high, low] = contact_uuid(&cells.source, record_id);
+        Address::Record(Uuid::from_u64_pair(high, low))
+    })
+}
+
+fn ask(cells: &Line, by: Option<UserIx>, directory: &Directory) -> Result<Ask, &'static str> {
+    let words = cells.action.replace(['_', '-'], " ").to_ascii_lowercase();
+    let target = party(&cells.target, directory);
+    let user = target.and_then(Party::user);
+    const NOBODY: &str = "the target is not in the directory";
+    const NO_USER: &str = "the target is no user; rights are given to users";
+    let user_or =
+        |user: Option<UserIx>| user.ok_or(if target.is_some() { NO_USER } else { NOBODY });
+    match words.split_whitespace().collect::<Vec<_>>()[..] {
+        ["set", "owner"] => target.map(Ask::SetOwner).ok_or(NOBODY),
+        ["grant", "full"] => Ok(Ask::Grant(Level::Full, user_or(user)?)),
+        ["grant", "view"] => Ok(Ask::Grant(Level::View, user_or(user)?)),
+        ["remove"] if cells.target.is_empty() => by
+            .map(Ask::Remove)
+            .ok_or("the requesting user is not in the directory"),
+        ["remove"] => Ok(Ask::Remove(user_or(user)?)),
+        _ => Err("the action is none of set_owner, grant_full, grant_view, remove"),
+    }
+}
+
+/// The one party that a cell means: `user:U7`, an ID, an e-mail or a name.
+fn party(text: &str, directory: &Directory) -> Option<Party> {
+    let id = text.split_once(':').map_or(text, |(_, id)| id.trim());
+    if id.is_empty() {
+        return None;
+    }
+    let by_id = directory.resolve_id(id).party();
+    by_id.or_else(|| directory.resolve_value("*", "*", id).party())
+}
+
+fn moment(text: &str) -> Option<Timestamp> {
+    if let Ok(day) = text.parse::<Day>() {
+        return Some(day.start());
+    }
+    let moment: jiff::Timestamp = text.parse().ok()?;
+    Some(Timestamp(moment.as_microsecond()))
+}
+
+/// Of requests with one ID the first counts; the others are told so.
+fn mark_repeated(requests: &mut [Request]) {
+    let mut seen = FxHashSet::default();
+    for request in requests {
+        if !seen.insert(request.id.clone()) && !request.id.is_empty() {
+            request.fault = Some("another request has this ID already");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::tests::office;
+
+    fn read(text: &str) -> Result<Vec<Request>, (u64, String)> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("requests.csv");
+        std::fs::write(&file, text).unwrap();
+        read_requests(&file, &office(), "2026-11-21".parse().unwrap())
+    }
+
+    #[test]
+    fn requests_come_in_the_order_of_time_and_then_of_their_ids() {
+        let requests = read(
+            "request_id,requested_by,action,requested_at,record_id,source\n\
+             R10,U2,remove,,1,crm\nR9,U2,remove,,1,crm\nR1,U2,remove,2026-01-02T03:04:05Z,1,crm\n\
+             R2,U2,remove,2026-01-02,1,crm\n",
+        )
+        .unwrap();
+        let ids: Vec<_> = requests.iter().map(|request| &*request.id).collect();
+        assert_eq!(ids, ["R9", "R10", "R2", "R1"]);
+        assert!(requests.iter().all(|request| request.fault.is_none()));
+    }
+
+    #[test]
+    fn a_line_that_is_not_understood_is_a_request_with_a_fault() {
+        for (line, fault) in [
+            (",U2,remove,,", "the request has no ID"),
+            (
+                "R1,U9,remove,,",
+                "the requesting user is not in the directory",
+            ),
+            (
+                "R1,U2,steal,,",
+                "the action is none of set_owner, grant_full, grant_view, remove",
+            ),
+            ("R1,U2,set_owner,U9,", "the target is not in the directory"),
+            (
+                "R1,U2,grant full,team:T,",
+                "the target is no user; rights are given to users",
+            ),
+            (
+                "R1,U2,remove,,soon",
+                "`requested_at` is no date; write it as 2026-11-21",
+            ),
+            (
+                "R1,U2,remove,,2026-11-22",
+                "it is asked after the as-of date",
+            ),
+        ] {
+            let text = format!("request_id,requested_by,action,target,requested_at\n{line}\n");
+            assert_eq!(read(&text).unwrap()[0].fault, Some(fault), "{line}");
+        }
+        let twice = read("request_id,requested_by,action\nR1,U2,remove\nR1,U2,remove\n").unwrap();
+        assert_eq!(twice[0].fault, None);
+        assert!(twice[1].fault.is_some() && twice[1].line == 3);
+    }
+
+    #[test]
+    fn who_and_whom_are_named_as_people_write_them() {
+        let requests = read(
+            "request_id,requested_by,action,target\nR1,dana@example.com,Set-Owner,team:T\n\
+             R2,U2,grant view,user:U1\nR3,U2,remove,\n",
+        )
+        .unwrap();
+        let asks: Vec<_> = requests
+            .iter()
+            .map(|request| request.ask.unwrap())
+            .collect();
+        let office = office();
+        let [dana, ann] = ["U2", "U1"].map(|id| office.user_by_id(id).unwrap());
+        assert_eq!(
+            asks,
+            [
+                Ask::SetOwner(office.party_by_id("T").unwrap()),
+                Ask::Grant(Level::View, ann),
+                Ask::Remove(dana),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_without_the_columns_is_a_problem() {
+        let error = read("request_id,action\n").unwrap_err();
+        assert_eq!(
+            error,
+            (
+                1,
+                "change requests have no column `requested_by`".to_owned()
+            )
+        );
+    }
+}

@@ -1,0 +1,273 @@
+//! The rights on a contact as its channel gives them, before anybody asks for a change (R-ACCESS-1, R-ACCESS-5).
+
+use crate::{
+    directory::Directory,
+    job::settings::access::ExistingAccess,
+    party::{Party, UserIx},
+    record::{CreatedVia, Record},
+};
+
+/// A user's right on a contact; the highest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// Accountable for it; at most one a contact.
+    PrimaryOwner,
+    /// May view and edit.
+    Full,
+    /// Sees the basics; may attach the contact to listings of their own.
+    View,
+}
+
+/// A user's right on a contact, and what gives it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Right {
+    /// The user.
+    pub user: UserIx,
+    /// How far it goes.
+    pub level: Level,
+    /// What gives it: a rule or a few words.
+    pub reason: &'static str,
+}
+
+/// What the office says of rights, by how a contact came to be.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct AccessPolicy {
+    /// What the listing agent gets on a contact that was there before.
+    pub existing: ExistingAccess,
+}
+
+/// Who holds a contact: its owner, and the users with a right on it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Holding {
+    /// The owner.
+    pub owner: Option<Party>,
+    /// Sorted by user, one each.
+    pub rights: Vec<Right>,
+}
+
+impl Level {
+    /// The name in tables.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::PrimaryOwner => "primary_owner",
+            Self::Full => "full",
+            Self::View => "view",
+        }
+    }
+}
+
+/// The rights that follow from `owner`, who has it by `rule`, and from the channels of the records; of several rights of one user,
+/// the highest.
+#[must_use]
+pub fn holding(
+    records: &[Record<'_>],
+    owner: Option<Party>,
+    rule: &'static str,
+    policy: AccessPolicy,
+) -> Holding {
+    let mut rights = Vec::new();
+    if let Some(Party::User(user)) = owner {
+        rights.push(Right {
+            user,
+            level: Level::PrimaryOwner,
+            reason: rule,
+        });
+    }
+    for record in records {
+        rights.extend(by_channel(records, record, policy));
+        let works = record.assigned_agent.user();
+        rights.extend(works.map(|user| Right {
+            user,
+            level: Level::Full,
+            reason: "the assigned agent",
+        }));
+    }
+    rights.sort_unstable();
+    rights.dedup_by_key(|right| right.user);
+    Holding { owner, rights }
+}
+
+impl Holding {
+    /// The right of a user.
+    #[must_use]
+    pub fn level(&self, user: UserIx) -> Option<Level> {
+        let found = self.place(user).ok()?;
+        Some(self.rights[found].level)
+    }
+
+    /// Whether a user may edit the contact: by a right on it, as an admin of the entity that owns it, or everywhere.
+    #[must_use]
+    pub fn edits(&self, user: UserIx, directory: &Directory) -> bool {
+        let by_right = matches!(self.level(user), Some(Level::PrimaryOwner | Level::Full));
+        let owns = self.owner.and_then(Party::entity);
+        by_right
+            || owns.is_some_and(|entity| directory.manages(user, entity))
+            || directory.user(user).may(EDIT_ALL_CONTACTS)
+    }
+
+    /// Gives a user a right, or another one.
+    pub(super) fn set(&mut self, right: Right) {
+        match self.place(right.user) {
+            Ok(at) => self.rights[at] = right,
+            Err(at) => self.rights.insert(at, right),
+        }
+    }
+
+    /// Takes a user's right.
+    pub(super) fn remove(&mut self, user: UserIx) {
+        if let Ok(at) = self.place(user) {
+            self.rights.remove(at);
+        }
+    }
+
+    fn place(&self, user: UserIx) -> Result<usize, usize> {
+        self.rights.binary_search_by_key(&user, |right| right.user)
+    }
+}
+
+/// What a channel gives whoever brought a contact by it (R-ACCESS-5).
+#[derive(Debug)]
+pub struct Channel {
+    /// Its name.
+    pub id: &'static str,
+    /// What it gives, in a sentence.
+    pub says: &'static str,
+    /// The key of the pipeline file that chooses.
+    pub setting: &'static str,
+    /// The document that it is from.
+    pub source: &'static str,
+    /// The golden case that shows it, below `tests/cases`.
+    pub case: &'static str,
+}
+
+/// Every channel that gives a right.
+pub const CHANNELS: &[Channel] = &[
+    Channel {
+        id: "added_by_hand",
+        says: "Whoever adds a contact by hand becomes its primary owner, where no step before gives it another, or gets `full`.",
+        setting: "access.manual = \"primary_owner\" (default) or \"full\"",
+        source: "OWNERSHIP.md R-ACCESS-5; Agentbox help, Contact Ownership (R67)",
+        case: "r_access_5_channels/primary_or_full",
+    },
+    Channel {
+        id: "created_by_listing",
+        says: "A contact that feedback at an open home or an enquiry created: the listing agent becomes its primary owner, or gets `full`.",
+        setting: "assign.listing_agent = \"full\" (default) or \"primary_owner\"",
+        source: "OWNERSHIP.md R-ACCESS-5; Agentbox help, Contact Ownership (R68)",
+        case: "r_access_5_channels/primary_or_full",
+    },
+    Channel {
+        id: "added_to_listing",
+        says: "A contact that was there before feedback or an enquiry added it to a property: the listing agent gets `full` or `view`.",
+        setting: "access.existing = \"full\" (default) or \"view\"",
+        source: "OWNERSHIP.md R-ACCESS-5; Agentbox help, Contact Ownership (R69)",
+        case: "r_access_5_channels/existing_contact",
+    },
+];
+
+/// The permission to edit every contact, whoever holds it.
+const EDIT_ALL_CONTACTS: &str = "edit_all_contacts";
+
+fn by_channel(records: &[Record<'_>], record: &Record<'_>, policy: AccessPolicy) -> Option<Right> {
+    match record.created_via {
+        CreatedVia::Manual => record.created_by.user().map(|user| Right {
+            user,
+            level: Level::Full,
+            reason: "added the contact by hand",
+        }),
+        CreatedVia::Inspection | CreatedVia::Enquiry => {
+            let user = record.listing_agent.user()?;
+            let is_view = policy.existing == ExistingAccess::View && was_there(records, record);
+            Some(Right {
+                user,
+                level: if is_view { Level::View } else { Level::Full },
+                reason: "the listing agent",
+            })
+        }
+        _ => None,
+    }
+}
+
+/// Whether the contact was there before the listing brought this record: another record of it came another way, and no later.
+fn was_there(records: &[Record<'_>], brought: &Record<'_>) -> bool {
+    let came_by_listing = |record: &Record<'_>| {
+        matches!(
+            record.created_via,
+            CreatedVia::Inspection | CreatedVia::Enquiry
+        )
+    };
+    records.iter().any(|record| {
+        let is_no_later = brought.created_at.is_none() || record.created_at <= brought.created_at;
+        !came_by_listing(record) && is_no_later
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{directory::How, record::Claim, time::Timestamp};
+
+    fn claim(user: u32) -> Claim<'static> {
+        Claim {
+            text: "x",
+            party: Some((Party::User(UserIx(user)), How::Id)),
+            ambiguous: false,
+        }
+    }
+
+    #[test]
+    fn the_owner_is_the_one_primary_owner() {
+        let record = Record {
+            created_via: CreatedVia::Manual,
+            created_by: claim(1),
+            assigned_agent: claim(2),
+            ..Record::default()
+        };
+        let owner = Some(Party::User(UserIx(2)));
+        let found = holding(&[record], owner, "owner_id", AccessPolicy::default());
+        let rights: Vec<_> = found
+            .rights
+            .iter()
+            .map(|right| (right.user.0, right.level, right.reason))
+            .collect();
+        assert_eq!(
+            rights,
+            [
+                (1, Level::Full, "added the contact by hand"),
+                (2, Level::PrimaryOwner, "owner_id"),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_listing_gives_less_on_a_contact_that_was_there() {
+        let brought = |day| Record {
+            created_via: CreatedVia::Enquiry,
+            created_at: Some(Timestamp(day)),
+            listing_agent: claim(1),
+            ..Record::default()
+        };
+        let other = |day| Record {
+            created_at: Some(Timestamp(day)),
+            ..Record::default()
+        };
+        let view = AccessPolicy {
+            existing: ExistingAccess::View,
+        };
+        for (records, policy, level) in [
+            (vec![brought(2)], view, Level::Full),
+            (vec![brought(2), brought(3)], view, Level::Full),
+            (vec![brought(2), other(1)], view, Level::View),
+            (vec![brought(2), other(3)], view, Level::Full),
+            (
+                vec![brought(2), other(1)],
+                AccessPolicy::default(),
+                Level::Full,
+            ),
+        ] {
+            let found = holding(&records, None, "", policy);
+            assert_eq!(found.level(UserIx(1)), Some(level), "{records:?}");
+        }
+    }
+}

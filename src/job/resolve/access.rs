@@ -1,0 +1,47 @@
+//! `[access]`: the file of change requests.
+
+use super::{Resolver, paths};
+use crate::{
+    access::{Request, read_requests},
+    directory::{Directory, DirectoryProblem},
+    job::settings::access::AccessSettings,
+    time::Day,
+};
+
+impl Resolver<'_> {
+    /// The change requests, in the order in which they are decided.
+    pub(super) fn requests(
+        &mut self,
+        settings: &AccessSettings,
+        directory: &Directory,
+        as_of: Day,
+    ) -> Vec<Request> {
+        let Some(text) = &settings.requests else {
+            return Vec::new();
+        };
+        let file = match paths::locate(text, &self.base) {
+            Ok(file) if file.is_file() => file,
+            Ok(_) => {
+                self.fault(
+                    "access.requests",
+                    format!("there is no file `{text}`"),
+                    None,
+                );
+                return Vec::new();
+            }
+            Err(problem) => {
+                self.fault("access.requests", problem, None);
+                return Vec::new();
+            }
+        };
+        read_requests(&file, directory, as_of).unwrap_or_else(|(line, message)| {
+            let problem = DirectoryProblem {
+                file,
+                line,
+                message,
+            };
+            self.problems.push(problem.into());
+            Vec::new()
+        })
+    }
+}
