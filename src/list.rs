@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 /// Stands between the values of a [`List`]; a control character that no cleaned cell holds.
 pub const SEPARATOR: char = '\u{1f}';
 
 /// A list of non-empty values, joined by [`SEPARATOR`] in one borrowed string. The default is the empty list.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct List<'a>(&'a str);
 
 impl<'a> List<'a> {

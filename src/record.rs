@@ -3,6 +3,8 @@
 //! Absent text is `""`. Every single-valued text is an entry of [`Text`] and every multi-valued one of [`Many`], so that
 //! whatever must treat all fields alike (survivorship, origins, tables) walks a list and forgets none.
 
+mod frame;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -109,7 +111,7 @@ fields! {
 }
 
 /// What a cell of the row says about a party: the words, and whom they mean. No words: nothing is said.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Claim<'a> {
     /// The cell, cleaned of spaces only.
     pub text: &'a str,
@@ -163,6 +165,17 @@ pub enum CreatedVia {
 }
 
 impl CreatedVia {
+    /// Every channel, in order.
+    pub const ALL: [Self; 7] = [
+        Self::Unknown,
+        Self::Spreadsheet,
+        Self::Manual,
+        Self::Sync,
+        Self::Inspection,
+        Self::Enquiry,
+        Self::Integration,
+    ];
+
     /// The channel that a word of a source or preset means, whatever its case and punctuation.
     #[must_use]
     pub fn named(text: &str) -> Self {
@@ -185,7 +198,7 @@ impl CreatedVia {
 }
 
 /// Where a record stands: source, then export (file, member or sheet), then line. The order of records everywhere.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Index into the job's sources.
     pub source: u16,
@@ -198,7 +211,7 @@ pub struct Position {
 }
 
 /// One person of one row.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Record<'a> {
     /// Where it stands.
     pub position: Position,
@@ -207,10 +220,8 @@ pub struct Record<'a> {
     /// The record ID of the row's other person, if the row held two.
     pub household_of: &'a str,
     /// Indexed by [`Text`].
-    #[serde(borrow)]
     pub texts: [&'a str; Text::COUNT],
     /// Indexed by [`Many`].
-    #[serde(borrow)]
     pub lists: [List<'a>; Many::COUNT],
     /// Birthday.
     pub birthday: Option<Day>,
@@ -223,19 +234,14 @@ pub struct Record<'a> {
     /// How it came to be.
     pub created_via: CreatedVia,
     /// The OwnerID cell (R-ASSIGN-2).
-    #[serde(borrow)]
     pub owner_id: Claim<'a>,
     /// The mapped ownership column (R-ASSIGN-3).
-    #[serde(borrow)]
     pub mapping: Claim<'a>,
     /// Who created the contact (R-ASSIGN-5).
-    #[serde(borrow)]
     pub created_by: Claim<'a>,
     /// Who works the contact (R-OWNER-3).
-    #[serde(borrow)]
     pub assigned_agent: Claim<'a>,
     /// Whose listing brought the contact (R-ASSIGN-7).
-    #[serde(borrow)]
     pub listing_agent: Claim<'a>,
     /// Connection type (index into the job's connection types) and user, from the source's columns (R-CONNECT).
     pub connections: Vec<(u16, UserIx)>,
@@ -246,10 +252,8 @@ pub struct Record<'a> {
     /// Premium, pipeline or other worth.
     pub value: Option<f64>,
     /// Columns carried through: `name=value`.
-    #[serde(borrow)]
     pub kept: List<'a>,
     /// What could not be read: `field=text as given` (R-FLAG `bad_email`, `bad_phone`, …).
-    #[serde(borrow)]
     pub unreadable: List<'a>,
 }
 

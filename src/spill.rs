@@ -1,6 +1,6 @@
 //! Wide rows on disk between load and settle, in partitions by the record's UUID.
 //!
-//! A partition is one unnamed temporary file of frames: four bytes of length, then the record in postcard. Batches append from many
+//! A partition is one unnamed temporary file of frames: four bytes of length, then the bytes of the record. Batches append from many
 //! threads; where a record lies is told by its [`Key`](crate::keys::Key), never by its order in the file.
 
 use std::{
@@ -12,7 +12,6 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use serde::Serialize;
 
 /// Bytes of a frame's length.
 const HEAD: usize = 4;
@@ -109,21 +108,15 @@ impl Spill {
 }
 
 impl Frames {
-    /// Adds a value to a partition. Out: where its frame starts among this batch's frames.
-    ///
-    /// # Errors
-    /// If the value cannot be serialised.
-    pub fn push(&mut self, partition: usize, value: &impl Serialize) -> Result<u32> {
-        let bytes = std::mem::take(&mut self.parts[partition]);
+    /// Adds what `write` writes as a frame to a partition. Out: where the frame starts among this batch's frames.
+    pub fn push(&mut self, partition: usize, write: impl FnOnce(&mut Vec<u8>)) -> u32 {
+        let bytes = &mut self.parts[partition];
         let start = bytes.len();
-        let mut bytes = bytes;
         bytes.extend_from_slice(&[0; HEAD]);
-        let mut bytes =
-            postcard::to_extend(value, bytes).context("a record cannot be serialised")?;
+        write(bytes);
         let length = (bytes.len() - start - HEAD) as u32;
         bytes[start..start + HEAD].copy_from_slice(&length.to_le_bytes());
-        self.parts[partition] = bytes;
-        Ok(start as u32)
+        start as u32
     }
 }
 
@@ -146,16 +139,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let spill = Spill::create(folder.path(), 3).unwrap();
         let mut places = Vec::new();
-        for batch in 0..4_u32 {
+        for batch in 0..4_u8 {
             let mut frames = spill.frames();
-            let local = [0, 2].map(|part| (part, frames.push(part, &(batch, "text")).unwrap()));
+            let write = |bytes: &mut Vec<u8>| bytes.extend_from_slice(&[batch, 7]);
+            let local = [0, 2].map(|part| (part, frames.push(part, write)));
             let starts = spill.append(&frames).unwrap();
             places.extend(local.map(|(part, offset)| (batch, part, starts[part] + offset)));
         }
         for (batch, part, offset) in places {
             let bytes = spill.read(part).unwrap();
-            let whole: (u32, &str) = postcard::from_bytes(frame(&bytes, offset)).unwrap();
-            assert_eq!(whole, (batch, "text"));
+            assert_eq!(frame(&bytes, offset), [batch, 7]);
             let mut one = Vec::new();
             spill.read_frame(part, offset, &mut one).unwrap();
             assert_eq!(one, frame(&bytes, offset));

@@ -4,7 +4,6 @@
 
 use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 use super::Directory;
 use crate::party::Party;
@@ -32,7 +31,7 @@ impl Resolved {
 }
 
 /// By what a text found its party; in the order of trust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum How {
     /// The ID, to the letter.
     Id,
@@ -47,6 +46,15 @@ pub enum How {
 }
 
 impl How {
+    /// Every way, in the order of trust.
+    pub const ALL: [Self; 5] = [
+        Self::Id,
+        Self::RepairedId,
+        Self::Mapping,
+        Self::Email,
+        Self::Name,
+    ];
+
     /// A phrase for evidence texts.
     #[must_use]
     pub fn says(self) -> &'static str {

@@ -47,13 +47,12 @@ impl<'s> Keyring<'s> {
     }
 
     /// Spills a record and keeps its key.
-    pub(super) fn push(&mut self, person: &Person<'_>) -> Result<()> {
+    pub(super) fn push(&mut self, person: &Person<'_>) {
         let record = &person.record;
         let number = self.keys.records.len() as u32;
         let uuid = contact_uuid(self.source, record.record_id);
-        let offset = self
-            .frames
-            .push(partition_of(uuid, self.spill.count()), record)?;
+        let partition = partition_of(uuid, self.spill.count());
+        let offset = self.frames.push(partition, |bytes| record.write(bytes));
         let given = self.name_code(first_word(record.text(Text::GivenName)));
         let nickname = self.name_code(record.text(Text::Nickname));
         let person_family = self.name_code(record.text(Text::FamilyName));
@@ -101,7 +100,6 @@ impl<'s> Keyring<'s> {
                 record: number,
             });
         }
-        Ok(())
     }
 
     /// Writes the frames, and tells the keys where they lie.

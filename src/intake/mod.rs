@@ -208,11 +208,9 @@ fn read_batch(
     for row in batch.rows() {
         match reader.read(row, &arena) {
             Ok((first, second)) => {
+                keyring.push(&first);
+                second.iter().for_each(|second| keyring.push(second));
                 second_persons += u64::from(second.is_some());
-                [Some(first), second]
-                    .iter()
-                    .flatten()
-                    .try_for_each(|person| keyring.push(person))?;
             }
             Err(reject) => rejects.push(reject),
         }

@@ -19,7 +19,6 @@ use anyhow::{Context, Result, bail};
 use bumpalo::Bump;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use serde::{Deserialize, Serialize};
 
 use self::{
     lookup::{Lookup, Place},
@@ -97,7 +96,7 @@ pub struct Interaction {
 }
 
 /// The words of an interaction, and where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Detail<'a> {
     /// Index into the job's interactions.
     pub source: u16,
@@ -143,12 +142,39 @@ impl Interaction {
 }
 
 impl<'a> Detail<'a> {
+    /// Writes it behind what is there.
+    fn encode(&self, bytes: &mut Vec<u8>) {
+        bytes.extend_from_slice(&self.source.to_le_bytes());
+        bytes.extend_from_slice(&self.export.to_le_bytes());
+        bytes.extend_from_slice(&self.line.to_le_bytes());
+        bytes.extend_from_slice(&(self.subject.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(self.subject.as_bytes());
+        bytes.extend_from_slice(self.words.as_bytes());
+    }
+
     /// Reads the content of a frame.
     ///
     /// # Errors
     /// If the bytes are no detail.
     pub fn decode(bytes: &'a [u8]) -> Result<Self> {
-        postcard::from_bytes(bytes).context("temporary data of interactions is damaged")
+        Self::read(bytes).context("temporary data of interactions is damaged")
+    }
+
+    fn read(bytes: &'a [u8]) -> Option<Self> {
+        let (source, bytes) = bytes.split_first_chunk()?;
+        let (export, bytes) = bytes.split_first_chunk()?;
+        let (line, bytes) = bytes.split_first_chunk()?;
+        let (subject_length, bytes) = bytes.split_first_chunk()?;
+        let text = std::str::from_utf8(bytes).ok()?;
+        let (subject, words) =
+            text.split_at_checked(u32::from_le_bytes(*subject_length) as usize)?;
+        Some(Self {
+            source: u16::from_le_bytes(*source),
+            export: u32::from_le_bytes(*export),
+            line: u64::from_le_bytes(*line),
+            subject,
+            words,
+        })
     }
 }
 
@@ -333,7 +359,7 @@ fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> R
                     note_first(&mut firsts, place, (interaction.at, interaction.user));
                 }
                 let partition = partition_of(context.lookup.uuid(place), spill.count());
-                interaction.offset = frames.push(partition, &detail)?;
+                interaction.offset = frames.push(partition, |bytes| detail.encode(bytes));
                 placed.push((partition, interaction));
             }
             Err(reject) => rejects.push(reject),

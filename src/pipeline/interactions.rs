@@ -95,8 +95,7 @@ pub(super) fn name_synced_owners(
             key.offset,
             &mut bytes,
         )?;
-        let record: Record<'_> =
-            postcard::from_bytes(&bytes).context("temporary data is damaged")?;
+        let record = Record::read(&bytes)?;
         let source = sources[usize::from(key.source)];
         let subject = RecordSubject {
             record: &record,

@@ -237,7 +237,7 @@ pub fn settle_partition(
             } else {
                 strangers.get(record)
             };
-            members.push(postcard::from_bytes(bytes).context("temporary data is damaged")?);
+            members.push(Record::read(bytes)?);
         }
         let numbers: Vec<RecordNo> = group.iter().map(|named| named.record).collect();
         contact::settle(run, id, first, &numbers, &members, &mut settlement)?;
