@@ -126,6 +126,8 @@ pub(crate) struct ExplainArguments {
     pub(crate) run: PathBuf,
     /// The ID of a contact or its first characters, a record as `source:record_id` or by its ID alone, or a line as `file:line`.
     pub(crate) id: Option<String>,
+    /// A second record: then how the two compare, level by level, in bits.
+    pub(crate) other: Option<String>,
 }
 
 #[derive(Clone, Debug, Args)]

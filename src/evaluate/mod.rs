@@ -1,23 +1,33 @@
 //! `tenure evaluate`: the contacts of a run against the truth.
 //!
 //! In: a run and a CSV that says which records are one person. Out: how many of the pairs that the run made are right, how many of the
-//! right ones it made, and the same seen from single records. Only records that have a truth are compared; the others are counted.
+//! right ones it made, and the same seen from single records; from its links, what another threshold would have given, how pairs
+//! were missed, and the worst mistakes. Only records that have a truth are compared; the others are counted.
 //!
-//! Ten million records take some 400 MB: IDs are hashed to 64 bits, and groups are found by sorting.
+//! Ten million records take some 700 MB, and 40 bytes a link: IDs are hashed to 64 bits, and groups are found by sorting.
 
+mod faults;
 mod figures;
+mod links;
 mod predicted;
+mod records;
+mod text;
+mod thresholds;
 mod truth;
 
-use std::{fmt, path::Path};
+use std::path::Path;
 
 use anyhow::Result;
 use serde::Serialize;
 
+pub use faults::{Fault, Faults, Missed};
 pub use figures::{Clusters, Pairs, Rates};
+pub use links::LinkWords;
+pub use thresholds::AtThreshold;
 
 use crate::explain::run::Run;
-use predicted::read_predicted;
+use links::read_links;
+use predicted::{memberships, read_predicted};
 use truth::Truth;
 
 /// How good the contacts of a run are.
@@ -33,6 +43,10 @@ pub struct Evaluation {
     pub pairwise: Rates,
     /// The same for the contact of each record, averaged over records.
     pub b_cubed: Rates,
+    /// What other thresholds would have given, from the highest down; empty if the run wrote no links.
+    pub thresholds: Vec<AtThreshold>,
+    /// What is wrong, and why; none if the run wrote no links.
+    pub faults: Option<Faults>,
 }
 
 /// Counts of records.
@@ -61,62 +75,22 @@ pub fn evaluate(run: &Path, truth: &Path) -> Result<Evaluation> {
     let run = Run::open(run)?;
     let truth = Truth::read(truth)?;
     let predicted = read_predicted(&run, truth.names_sources)?;
-    let (mut memberships, records) = predicted::with_truth(&predicted, &truth);
+    let (members, records) = predicted::with_truth(&predicted, &truth);
     drop((predicted, truth));
-    let figures = figures::compare(&mut memberships);
+    let figures = figures::compare(&mut memberships(&members, |place| members[place].contact));
+    let links = read_links(&run, &members)?;
+    let links = links.as_deref();
     Ok(Evaluation {
         records,
         clusters: figures.clusters,
         pairs: figures.pairs,
         pairwise: figures.pairwise,
         b_cubed: figures.b_cubed,
+        thresholds: links.map_or_else(Vec::new, |links| thresholds::sweep(links, &members)),
+        faults: links
+            .map(|links| faults::find(&run, links, &members, figures.pairs))
+            .transpose()?,
     })
-}
-
-impl fmt::Display for Evaluation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            records,
-            clusters,
-            pairs,
-            pairwise,
-            b_cubed,
-        } = self;
-        let excluded = [
-            ("without a truth", records.without_truth),
-            ("of the truth not in the run", records.unknown),
-            ("of the truth blank", records.blank),
-            ("with several truths", records.contradictory),
-            (
-                "with the same record ID in several sources",
-                records.ambiguous,
-            ),
-        ];
-        writeln!(formatter, "records compared  {:>12}", records.compared)?;
-        for (what, count) in excluded.into_iter().filter(|(_, count)| *count > 0) {
-            writeln!(formatter, "  not compared    {count:>12}  {what}")?;
-        }
-        writeln!(formatter, "\n             made       true      right")?;
-        for (what, [made, real, right]) in [
-            (
-                "contacts",
-                [clusters.predicted, clusters.truth, clusters.exact],
-            ),
-            ("pairs", [pairs.predicted, pairs.truth, pairs.right]),
-        ] {
-            writeln!(formatter, "{what:8} {made:>10} {real:>10} {right:>10}")?;
-        }
-        writeln!(formatter, "\n          precision     recall         F1")?;
-        for (what, rates) in [("pairwise", pairwise), ("b-cubed", b_cubed)] {
-            let [precision, recall, f1] = [rates.precision, rates.recall, rates.f1].map(percent);
-            writeln!(formatter, "{what:8} {precision:>10} {recall:>10} {f1:>10}")?;
-        }
-        Ok(())
-    }
-}
-
-fn percent(rate: Option<f64>) -> String {
-    rate.map_or_else(|| "–".to_owned(), |rate| format!("{:.3} %", rate * 100.0))
 }
 
 #[cfg(test)]

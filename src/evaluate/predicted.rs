@@ -1,4 +1,4 @@
-//! The contacts that a run made, record by record, and how the truth is laid beside them.
+//! The contacts that a run made, record by record, with the truth laid beside them.
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -21,12 +21,25 @@ use crate::{
 /// A record of the run, its source and its contact, all hashed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Predicted {
-    pub(super) record: u64,
-    pub(super) source: u32,
-    pub(super) contact: u64,
+    /// As the truth names it.
+    record: u64,
+    source: u32,
+    contact: u64,
+    /// By source and record ID.
+    name: u64,
 }
 
-/// All records of a run, sorted.
+/// A record of the run, and who it is if the truth says so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Member {
+    /// By source and record ID.
+    pub(super) name: u64,
+    pub(super) contact: u64,
+    /// None: not compared.
+    pub(super) person: Option<u64>,
+}
+
+/// All records of a run, sorted as the truth names them.
 ///
 /// # Errors
 /// If the table cannot be read.
@@ -41,11 +54,13 @@ pub(super) fn read_predicted(run: &Run, names_sources: bool) -> Result<Vec<Predi
             (texts("source")?, texts("record_id")?, texts("contact_id")?);
         predicted.extend((0..batch.num_rows()).map(|row| {
             let source = sources.value(row).as_bytes();
-            let of_record = names_sources.then_some(source);
+            let record_id = record_ids.value(row).as_bytes();
+            let name = record_key(Some(source), record_id, &mut key);
             Predicted {
-                record: record_key(of_record, record_ids.value(row).as_bytes(), &mut key),
+                record: if names_sources { name } else { hash(record_id) },
                 source: hash(source) as u32,
                 contact: hash(contact_ids.value(row).as_bytes()),
+                name,
             }
         }));
     }
@@ -53,13 +68,13 @@ pub(super) fn read_predicted(run: &Run, names_sources: bool) -> Result<Vec<Predi
     Ok(predicted)
 }
 
-/// The records that have one truth, and counts of all others. Both lists are sorted by record.
-pub(super) fn with_truth(predicted: &[Predicted], truth: &Truth) -> (Vec<Membership>, Records) {
+/// Every record with its person, sorted by name, and counts of those that have none. Both lists are sorted by record.
+pub(super) fn with_truth(predicted: &[Predicted], truth: &Truth) -> (Vec<Member>, Records) {
     let mut records = Records {
         blank: truth.blank,
         ..Records::default()
     };
-    let mut memberships = Vec::with_capacity(predicted.len());
+    let mut members = Vec::with_capacity(predicted.len());
     let mut persons = truth
         .persons
         .chunk_by(|left, right| left.0 == right.0)
@@ -70,19 +85,35 @@ pub(super) fn with_truth(predicted: &[Predicted], truth: &Truth) -> (Vec<Members
             records.unknown += 1;
         }
         let is_ambiguous = same.iter().any(|other| other.source != same[0].source);
-        match persons.next_if(|persons| persons[0].0 == record) {
-            None => records.without_truth += count,
-            Some(_) if is_ambiguous => records.ambiguous += count,
-            Some(&[(_, person)]) => {
-                records.compared += count;
-                memberships.extend(same.iter().map(|one| Membership {
-                    contact: one.contact,
-                    person,
-                }));
-            }
-            Some(_) => records.contradictory += count,
-        }
+        let (counter, person) = match persons.next_if(|persons| persons[0].0 == record) {
+            None => (&mut records.without_truth, None),
+            Some(_) if is_ambiguous => (&mut records.ambiguous, None),
+            Some(&[(_, person)]) => (&mut records.compared, Some(person)),
+            Some(_) => (&mut records.contradictory, None),
+        };
+        *counter += count;
+        members.extend(same.iter().map(|one| Member {
+            name: one.name,
+            contact: one.contact,
+            person,
+        }));
     }
     records.unknown += persons.count() as u64;
-    (memberships, records)
+    members.par_sort_unstable();
+    (members, records)
+}
+
+/// The records that have a person, in the groups that `group` says.
+pub(super) fn memberships(
+    members: &[Member],
+    group: impl Fn(usize) -> u64 + Sync,
+) -> Vec<Membership> {
+    let members = members.par_iter().enumerate();
+    let with_person = members.filter_map(|(index, member)| {
+        Some(Membership {
+            person: member.person?,
+            contact: group(index),
+        })
+    });
+    with_person.collect()
 }

@@ -1,13 +1,24 @@
 //! What of a run is compared with a truth, and what is not.
 
-use std::fs;
+use std::{fs, path::Path};
 
-use super::{Evaluation, Records, evaluate};
-use crate::{explain::fixture::write_table, table::schema::data::RECORDS};
+use super::{Evaluation, Missed, Records, evaluate};
+use crate::{
+    explain::fixture::write_table,
+    table::schema::data::{LINKS, RECORDS},
+};
 
 /// `source record_id contact` a line against a truth file.
 fn compare(records: &str, truth: &str) -> Evaluation {
+    compare_with_links(records, None, truth)
+}
+
+/// The same with `record_a record_b probability use reason` a line.
+fn compare_with_links(records: &str, links: Option<&str>, truth: &str) -> Evaluation {
     let run = tempfile::tempdir().unwrap();
+    if let Some(links) = links {
+        write_links(run.path(), links);
+    }
     let rows: Vec<_> = records
         .lines()
         .map(|line| {
@@ -24,6 +35,26 @@ fn compare(records: &str, truth: &str) -> Evaluation {
     let path = run.path().join("truth.csv");
     fs::write(&path, truth).unwrap();
     evaluate(run.path(), &path).unwrap()
+}
+
+fn write_links(run: &Path, links: &str) {
+    let rows: Vec<_> = links
+        .lines()
+        .map(|line| {
+            let cells: Vec<_> = line.split(' ').collect();
+            [
+                ("record_a", cells[0]),
+                ("record_b", cells[1]),
+                ("probability", cells[2]),
+                ("weight", "7.5"),
+                ("comparisons", "given_name:exact:+5.1|birthday:differs:-3.0"),
+                ("use", cells[3]),
+                ("reason", cells.get(4).copied().unwrap_or_default()),
+            ]
+        })
+        .collect();
+    let rows: Vec<_> = rows.iter().map(|row| &row[..]).collect();
+    write_table(run, "data", &LINKS, &rows);
 }
 
 #[test]
@@ -86,4 +117,61 @@ fn a_truth_without_its_columns_is_refused() {
     fs::write(&path, "id,truth_id\n").unwrap();
     let error = format!("{:#}", evaluate(run.path(), &path).unwrap_err());
     assert!(error.ends_with("it has no column `record_id`"), "{error}");
+}
+
+/// P is 1, 2 and 3 (3 alone, refused), Q is 4 (wrongly with P) and 5 (alone, without a link), R is 6 and 7 (for review).
+const RECORDS_OF_THREE: &str = "a 1 X\na 2 X\na 3 Y\na 4 X\na 5 Z\na 6 U\na 7 V";
+const TRUTH_OF_THREE: &str =
+    "source,record_id,truth_id\na,1,P\na,2,P\na,3,P\na,4,Q\na,5,Q\na,6,R\na,7,R\n";
+const LINKS_OF_THREE: &str = "a/1 a/2 0.999 merged\na/1 a/4 0.96 merged\na/2 a/4 0.97 implied\n\
+    a/1 a/3 0.94 refused suffixes_differ\na/6 a/7 0.7 review\na/6 x/9 0.7 review";
+
+#[test]
+fn what_is_wrong_is_told_with_its_reason() {
+    let found = compare_with_links(RECORDS_OF_THREE, Some(LINKS_OF_THREE), TRUTH_OF_THREE);
+    let faults = found.faults.as_ref().unwrap();
+    let missed = Missed {
+        review: 1,
+        refused: 1,
+        unlinked: 2,
+        ..Missed::default()
+    };
+    assert_eq!(faults.missed, missed);
+    let [merge] = &faults.false_merges[..] else {
+        panic!("{:?}", faults.false_merges);
+    };
+    let pair = (&*merge.link.record_a, &*merge.link.record_b, merge.pairs);
+    assert_eq!(pair, ("a/1", "a/4", 2));
+    let misses = faults.misses.iter().map(|miss| &*miss.link.became);
+    assert_eq!(
+        misses.collect::<Vec<_>>(),
+        ["refused: suffixes_differ", "review"]
+    );
+    assert_eq!(faults.unlinked, [["a/4", "a/5"].map(str::to_owned)]);
+}
+
+#[test]
+fn thresholds_are_told_down_to_the_least_link() {
+    let found = compare_with_links(RECORDS_OF_THREE, Some(LINKS_OF_THREE), TRUTH_OF_THREE);
+    let rows = found.thresholds.iter();
+    let rows: Vec<_> = rows
+        .map(|row| (row.threshold, row.links, row.pairs.predicted))
+        .collect();
+    assert_eq!(rows, [(0.999, 1, 1), (0.95, 3, 3), (0.7, 4, 4)]);
+    let text = found.to_string();
+    for line in [
+        "\n0.7                4           4   50.000 %   40.000 %   44.444 %\n",
+        "\n             2  without a link: found by no blocking key, or too improbable even for review\n",
+        "\n  a/1 and a/4: 0.9600, merged; wrong pairs: 2\n      given_name:exact:+5.1  birthday:differs:-3.0\n",
+        "\n  a/4 and a/5\n",
+    ] {
+        assert!(text.contains(line), "{text}");
+    }
+}
+
+#[test]
+fn a_run_without_links_has_figures_all_the_same() {
+    let found = compare(RECORDS_OF_THREE, TRUTH_OF_THREE);
+    assert_eq!((found.pairs.right, found.faults), (1, None));
+    assert!(found.thresholds.is_empty());
 }

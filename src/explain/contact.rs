@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     layout::section,
-    owner,
+    owner, pair,
     run::{Row, Rows, Run},
 };
 use crate::{
@@ -55,6 +55,9 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
     super::layout::lines(&mut text, &subject.head(contact));
     section(&mut text, "Records", &subject.records()?);
     section(&mut text, "Why they are one", &subject.merges(&merges));
+    let [bonds, weakest] = pair::bonds(run, id)?;
+    section(&mut text, "What holds it together", &bonds);
+    section(&mut text, "The first of these, in bits", &weakest);
     section(
         &mut text,
         "Where its values are from",
@@ -320,7 +323,7 @@ fn owner_named(words: &str) -> String {
 }
 
 /// The probability of a pair; never rounded up to certainty.
-fn probability(pair: Row<'_>) -> String {
+pub(super) fn probability(pair: Row<'_>) -> String {
     let columns = ["probability", "match_probability"];
     match columns.into_iter().find_map(|column| pair.number(column)) {
         Some(number) if number > 0.9999 => ">0.9999".to_owned(),

@@ -1,7 +1,7 @@
 //! Whom a word on the command line means.
 //!
 //! In: a contact ID or the start of one, `source:record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
-//! that it means. Several contacts are an error that lists them, so that the next attempt can be exact.
+//! that it means, or the one record. Several contacts are an error that lists them, so that the next attempt can be exact.
 
 use std::collections::BTreeMap;
 
@@ -53,6 +53,29 @@ pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
     Ok(rejects.map_or(Found::Nothing, Found::Rejects))
 }
 
+/// The one record that `word` means, as tables name it: `source/record_id`.
+///
+/// # Errors
+/// If it means none or several, or a table cannot be read.
+pub(super) fn find_record(run: &Run, word: &str) -> Result<String> {
+    let rows = records_meant(run, word)?;
+    let name = |row: Row<'_>| format!("{}/{}", row.text("source"), row.text("record_id"));
+    let mut found: Candidates = rows
+        .iter()
+        .map(|row| (name(row), record_and_place(row)))
+        .collect();
+    match found.pop_first() {
+        None => {
+            bail!("`{word}` is no `source:record_id`, no record ID and no `file:line` of this run")
+        }
+        Some((record, _)) if found.is_empty() => Ok(record),
+        Some((record, _)) => bail!(
+            "`{word}` could be {} records, the first of which is {record}; name the source, too",
+            found.len() + 1
+        ),
+    }
+}
+
 fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
     let is_start = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
     if !(PREFIX_MIN..=ID_LENGTH).contains(&word.len()) || !word.bytes().all(is_start) {
@@ -68,8 +91,17 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
     Ok(ids.map(|id| (id, String::new())).collect())
 }
 
-/// Every way to read the word as a record, until one leads to a contact.
+/// Every contact of a record that the word means.
 fn by_record(run: &Run, word: &str) -> Result<Candidates> {
+    let rows = records_meant(run, word)?;
+    let found = rows.iter();
+    Ok(found
+        .map(|row| (row.text("contact_id").into_owned(), record_and_place(row)))
+        .collect())
+}
+
+/// Every way to read the word as a record, until one leads to some.
+fn records_meant(run: &Run, word: &str) -> Result<Rows> {
     let parts = word.split_once(':').or_else(|| word.split_once('/'));
     if let Some((source, record_id)) = parts {
         let is_of_source = |row: Row<'_>| row.text("source") == source;
@@ -93,13 +125,10 @@ fn with_cell(
     column: &str,
     holds: Holds<'_>,
     is_meant: impl Fn(Row<'_>) -> bool,
-) -> Result<Candidates> {
+) -> Result<Rows> {
     let names = ["contact_id", "source", "record_id", "file", "line"];
     let rows = run.columns(&RECORDS, &names, Some(Only { column, holds }))?;
-    let meant = rows.iter().filter(|row| is_meant(*row));
-    Ok(meant
-        .map(|row| (row.text("contact_id").into_owned(), record_and_place(row)))
-        .collect())
+    Ok(rows.keep(is_meant))
 }
 
 fn record_and_place(row: Row<'_>) -> String {

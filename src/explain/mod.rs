@@ -1,12 +1,13 @@
 //! `tenure explain`: one contact, one record or one rule, in words.
 //!
-//! In: a run and a contact ID, a record or a line of an export; or, without a run, the name of a rule, assigner, flag or profile.
+//! In: a run and a contact ID, a record or a line of an export, or two records; or, without a run, the name of a rule, assigner, flag or profile.
 //! Out: text. Nothing is computed anew: what a run decided it also wrote down, and this reads it back.
 
 mod contact;
 mod find;
 mod layout;
 mod owner;
+mod pair;
 pub mod readme;
 pub(crate) mod run;
 pub mod topics;
@@ -43,6 +44,14 @@ pub fn explain(run: &Path, word: &str) -> Result<String> {
             topics => Ok(in_words(&topics)),
         },
     }
+}
+
+/// Explains how two records of the run in the folder `run` compare.
+///
+/// # Errors
+/// If one of them means no one record, or if the run cannot be read.
+pub fn explain_pair(run: &Path, records: [&str; 2]) -> Result<String> {
+    pair::tell(&Run::open(run)?, records)
 }
 
 /// Explains a rule, assigner, flag, kind of evidence or profile.

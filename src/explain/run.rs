@@ -60,6 +60,11 @@ impl Run {
             .with_extension("parquet")
     }
 
+    /// Whether the run wrote a table of `data/`: one of an earlier version may not have.
+    pub(crate) fn has(&self, table: &Table) -> bool {
+        self.data_path(table).is_file()
+    }
+
     /// All columns of some rows of a table of `data/`.
     pub(crate) fn rows(&self, table: &Table, only: Option<Only<'_>>) -> Result<Rows> {
         let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
@@ -91,8 +96,15 @@ impl Rows {
         let batches = read_table(path, names, only)?.collect::<Result<Vec<_>>>()?;
         Ok(Self(match batches.first() {
             Some(first) => concat_batches(first.schema_ref(), &batches)?,
-            None => RecordBatch::new_empty(arrow::datatypes::Schema::empty().into()),
+            None => return Ok(Self::none()),
         }))
+    }
+
+    /// No rows.
+    pub(crate) fn none() -> Self {
+        Self(RecordBatch::new_empty(
+            arrow::datatypes::Schema::empty().into(),
+        ))
     }
 
     /// The rows, in the order of the table.

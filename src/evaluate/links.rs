@@ -1,0 +1,180 @@
+//! The links of a run: which pairs of records it scored, what it made of them, and what is right.
+//!
+//! In: the table `links`. Out: [`Links`], by numbers of records; the words of chosen rows are read in a second pass.
+
+use anyhow::Result;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::{predicted::Member, truth::record_key};
+use crate::{
+    explain::run::Run,
+    table::{
+        cells::{Floats, Lists, Texts, column, list_values},
+        read_table,
+        schema::data::LINKS,
+    },
+};
+
+/// What became of a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Use {
+    /// It holds a contact together.
+    Merged,
+    /// Others put the two into one contact.
+    Implied,
+    /// A person is asked.
+    Review,
+    /// Something contradicts it.
+    Refused,
+    /// It was the weakest of a chain that was too long.
+    Cut,
+    /// A person decided so.
+    KeptApart,
+}
+
+impl Use {
+    /// The words of the table, in the order of the variants.
+    pub(super) const WORDS: [&'static str; 6] = [
+        "merged",
+        "implied",
+        "review",
+        "refused",
+        "cut",
+        "kept_apart",
+    ];
+    const ALL: [Self; 6] = [
+        Self::Merged,
+        Self::Implied,
+        Self::Review,
+        Self::Refused,
+        Self::Cut,
+        Self::KeptApart,
+    ];
+
+    fn of(word: &str) -> Option<Self> {
+        let place = Self::WORDS.iter().position(|known| *known == word)?;
+        Some(Self::ALL[place])
+    }
+
+    /// Whether more or less evidence would change what became of it.
+    pub(super) fn follows_probability(self) -> bool {
+        matches!(self, Self::Merged | Self::Implied | Self::Review)
+    }
+}
+
+/// A pair of records, by their places among the members.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Link {
+    pub(super) left: u32,
+    pub(super) right: u32,
+    pub(super) probability: f64,
+    pub(super) became: Use,
+    /// Its place in the table.
+    pub(super) row: u64,
+}
+
+/// A link in words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct LinkWords {
+    /// The record that comes first, as `source/record_id`.
+    pub record_a: String,
+    /// The other one.
+    pub record_b: String,
+    /// Probability that the two are one person.
+    pub probability: Option<f64>,
+    /// Bits for it, in all.
+    pub weight: Option<f64>,
+    /// What became of it, and why.
+    pub became: String,
+    /// What was compared, as `comparison:level:bits`.
+    pub comparisons: Vec<String>,
+}
+
+/// All links between records that are known, the surest first; none if the run wrote no links.
+pub(super) fn read_links(run: &Run, members: &[Member]) -> Result<Option<Vec<Link>>> {
+    if !run.has(&LINKS) {
+        return Ok(None);
+    }
+    let columns = ["record_a", "record_b", "probability", "use"];
+    let (mut links, mut key, mut row) = (Vec::new(), Vec::new(), 0);
+    for batch in read_table(&run.data_path(&LINKS), &columns, None)? {
+        let batch = batch?;
+        let texts = |name| column::<Texts>(&batch, name);
+        let (lefts, rights, uses) = (texts("record_a")?, texts("record_b")?, texts("use")?);
+        let probabilities = column::<Floats>(&batch, "probability")?;
+        for index in 0..batch.num_rows() {
+            let mut place = |name: &str| place_of(name, members, &mut key);
+            let ends = (place(lefts.value(index)), place(rights.value(index)));
+            if let ((Some(left), Some(right)), Some(became)) = (ends, Use::of(uses.value(index))) {
+                links.push(Link {
+                    left,
+                    right,
+                    probability: probabilities.value(index),
+                    became,
+                    row,
+                });
+            }
+            row += 1;
+        }
+    }
+    links.par_sort_unstable_by(|one, other| {
+        let by_probability = other.probability.total_cmp(&one.probability);
+        by_probability.then(one.row.cmp(&other.row))
+    });
+    Ok(Some(links))
+}
+
+/// The words of the rows that stand at these places, in the order of `rows`.
+pub(super) fn read_words(run: &Run, rows: &[u64]) -> Result<Vec<LinkWords>> {
+    let columns = [
+        "record_a",
+        "record_b",
+        "probability",
+        "weight",
+        "use",
+        "reason",
+        "comparisons",
+    ];
+    let mut words = vec![LinkWords::default(); rows.len()];
+    let mut first = 0;
+    for batch in read_table(&run.data_path(&LINKS), &columns, None)? {
+        let batch = batch?;
+        let beyond = first + batch.num_rows() as u64;
+        let wanted = rows.iter().enumerate();
+        for (place, row) in wanted.filter(|(_, row)| (first..beyond).contains(row)) {
+            let index = (row - first) as usize;
+            let text = |name| Ok::<_, anyhow::Error>(column::<Texts>(&batch, name)?.value(index));
+            let number =
+                |name| Ok::<_, anyhow::Error>(column::<Floats>(&batch, name)?.value(index));
+            let comparisons = list_values(column::<Lists>(&batch, "comparisons")?, index);
+            words[place] = LinkWords {
+                record_a: text("record_a")?.to_owned(),
+                record_b: text("record_b")?.to_owned(),
+                probability: Some(number("probability")?),
+                weight: Some(number("weight")?),
+                became: became(text("use")?, text("reason")?),
+                comparisons: comparisons.map(str::to_owned).collect(),
+            };
+        }
+        first = beyond;
+    }
+    Ok(words)
+}
+
+fn became(word: &str, reason: &str) -> String {
+    if reason.is_empty() {
+        word.to_owned()
+    } else {
+        format!("{word}: {reason}")
+    }
+}
+
+/// The place of a record that a table names `source/record_id`.
+fn place_of(name: &str, members: &[Member], key: &mut Vec<u8>) -> Option<u32> {
+    let (source, record_id) = name.split_once('/')?;
+    let name = record_key(Some(source.as_bytes()), record_id.as_bytes(), key);
+    let place = members.partition_point(|member| member.name < name);
+    let found = members.get(place).is_some_and(|member| member.name == name);
+    found.then_some(place as u32)
+}

@@ -1,0 +1,233 @@
+//! What holds records together, or keeps them apart: comparison by comparison, in bits.
+//!
+//! In: a run, and two records or a contact. Out: text. One bit for a pair doubles its odds of being one person; the bits of what was
+//! compared and those of the prior add up to its weight.
+
+use anyhow::Result;
+
+use super::{
+    contact::probability,
+    find::find_record,
+    layout::{lines, section},
+    run::{Row, Rows, Run},
+};
+use crate::table::{Holds, Only, schema::data::LINKS};
+
+/// How many links of a contact are told, the weakest first.
+const LINKS_MAX: usize = 20;
+
+type Cells = Vec<Vec<String>>;
+
+/// Tells how two records of a run compare.
+///
+/// # Errors
+/// If a word means no one record, or the run has no link between them.
+pub(super) fn tell(run: &Run, words: [&str; 2]) -> Result<String> {
+    let [left, right] = [find_record(run, words[0])?, find_record(run, words[1])?];
+    let rows = between(run, &left, &right)?;
+    let mut text = format!("{left} and {right}\n");
+    match rows.iter().next() {
+        Some(link) => {
+            lines(&mut text, &verdict(link));
+            section(&mut text, "What was compared, in bits", &weights(link));
+        }
+        None => {
+            let says =
+                "no link: no blocking key found the pair, or it is too improbable even for review";
+            lines(&mut text, &[vec![says.to_owned()]]);
+        }
+    }
+    Ok(text)
+}
+
+/// The links that hold a contact together, the weakest first, and what the weakest rests on.
+pub(super) fn bonds(run: &Run, contact_id: &str) -> Result<[Cells; 2]> {
+    let rows = links(run, "contact_a", contact_id)?;
+    let is_of_contact = |link: &Row<'_>| link.text("contact_b") == contact_id;
+    let mut merged: Vec<_> = rows
+        .iter()
+        .filter(|link| is_of_contact(link) && link.text("use") == "merged")
+        .collect();
+    let weight = |link: &Row<'_>| link.number("weight").unwrap_or_default();
+    merged.sort_by(|one, other| weight(one).total_cmp(&weight(other)));
+    let told = merged.iter().take(LINKS_MAX).map(|link| {
+        vec![
+            format!("{} and {}", link.text("record_a"), link.text("record_b")),
+            probability(*link),
+            format!("{} bits", bits(weight(link))),
+        ]
+    });
+    let mut cells: Cells = told.collect();
+    if let Some(more) = merged.len().checked_sub(LINKS_MAX).filter(|more| *more > 0) {
+        cells.push(vec![format!("and {more} stronger ones")]);
+    }
+    let weakest = merged
+        .first()
+        .map_or_else(Cells::new, |link| weights(*link));
+    Ok([cells, weakest])
+}
+
+fn between(run: &Run, left: &str, right: &str) -> Result<Rows> {
+    let of = |first, second: &str| -> Result<Rows> {
+        Ok(links(run, "record_a", first)?.keep(|link| link.text("record_b") == second))
+    };
+    let rows = of(left, right)?;
+    if rows.is_empty() {
+        of(right, left)
+    } else {
+        Ok(rows)
+    }
+}
+
+fn links(run: &Run, column: &str, text: &str) -> Result<Rows> {
+    if !run.has(&LINKS) {
+        return Ok(Rows::none());
+    }
+    let only = Only {
+        column,
+        holds: Holds::Text(text),
+    };
+    run.rows(&LINKS, Some(only))
+}
+
+/// How probable it is, and what the run made of it.
+fn verdict(link: Row<'_>) -> Cells {
+    let text = |name| link.text(name).into_owned();
+    let reason = Some(text("reason")).filter(|reason| !reason.is_empty());
+    let became = match (&*text("use"), reason) {
+        ("merged", _) => "merged".to_owned(),
+        ("implied", _) => "one contact, by other links".to_owned(),
+        ("review", _) => "left for review".to_owned(),
+        (word, Some(reason)) => format!("{}: {reason}", word.replace('_', " ")),
+        (word, None) => word.replace('_', " "),
+    };
+    let rows = [
+        ("one person", probability(link)),
+        ("became", became),
+        ("found by", text("blocked_by")),
+    ];
+    let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    known
+        .map(|(name, value)| vec![name.to_owned(), value])
+        .collect()
+}
+
+/// The prior, each comparison with its level, and the sum.
+fn weights(link: Row<'_>) -> Cells {
+    let number = |name| link.number(name).map_or_else(String::new, bits);
+    let against = match &*link.text("against") {
+        "" => String::new(),
+        other => format!("{other}, if not one person"),
+    };
+    let mut cells = vec![vec![
+        number("prior"),
+        "before anything is compared".to_owned(),
+        against,
+    ]];
+    for comparison in link.list("comparisons") {
+        let mut parts = comparison.rsplitn(2, ':');
+        let (bits, rest) = (parts.next(), parts.next());
+        let (name, level) = rest
+            .and_then(|rest| rest.split_once(':'))
+            .unwrap_or_default();
+        cells.push(vec![
+            bits.unwrap_or_default().to_owned(),
+            in_words(name),
+            in_words(level),
+        ]);
+    }
+    cells.push(vec![number("weight"), "in all".to_owned()]);
+    cells
+}
+
+/// A name as words.
+fn in_words(name: &str) -> String {
+    name.replace('_', " ")
+}
+
+/// Bits with their sign, so that what speaks against stands out.
+fn bits(bits: f64) -> String {
+    format!("{bits:+.1}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{explain::fixture::write_table, table::schema::data::RECORDS};
+
+    const CONTACT: &str = "aaaaaa11-0000-5000-8000-000000000001";
+
+    /// Three records of one contact and one that is not.
+    fn write_run(folder: &std::path::Path) {
+        let record = |record_id| {
+            [
+                ("source", "crm"),
+                ("record_id", record_id),
+                ("contact_id", CONTACT),
+            ]
+        };
+        let records = ["1", "2", "3", "4"].map(record);
+        let records: Vec<_> = records.iter().map(|cells| &cells[..]).collect();
+        write_table(folder, "data", &RECORDS, &records);
+        let link = |record_b, weight, probability, became| {
+            [
+                ("record_a", "crm/1"),
+                ("record_b", record_b),
+                ("probability", probability),
+                ("weight", weight),
+                ("prior", "-17.25"),
+                ("against", "twin"),
+                (
+                    "comparisons",
+                    "given_name:near_typo:+4.5|birthday:exact:+17.9",
+                ),
+                ("use", became),
+                ("contact_a", CONTACT),
+                ("contact_b", CONTACT),
+                ("blocked_by", "phone"),
+            ]
+        };
+        let links = [
+            link("crm/2", "22", "0.999999", "merged"),
+            link("crm/3", "5.15", "0.9725", "merged"),
+        ];
+        write_table(folder, "data", &LINKS, &[&links[0], &links[1]]);
+    }
+
+    #[test]
+    fn a_pair_is_told_from_either_side() {
+        let folder = tempfile::tempdir().unwrap();
+        write_run(folder.path());
+        let run = Run::open(folder.path()).unwrap();
+        let story = tell(&run, ["crm:3", "1"]).unwrap();
+        let expected = "\
+crm/3 and crm/1
+  one person  0.9725
+  became      merged
+  found by    phone
+
+What was compared, in bits
+  -17.2  before anything is compared  twin, if not one person
+  +4.5   given name                   near typo
+  +17.9  birthday                     exact
+  +5.2   in all
+";
+        assert!(story == expected, "{story}");
+        let story = tell(&run, ["crm/1", "crm/4"]).unwrap();
+        assert!(story.contains("no link"), "{story}");
+        assert!(tell(&run, ["crm/1", "crm/9"]).is_err());
+    }
+
+    #[test]
+    fn the_weakest_link_of_a_contact_comes_first() {
+        let folder = tempfile::tempdir().unwrap();
+        write_run(folder.path());
+        let [bonds, weakest] = bonds(&Run::open(folder.path()).unwrap(), CONTACT).unwrap();
+        let expected = [
+            ["crm/1 and crm/3", "0.9725", "+5.2 bits"],
+            ["crm/1 and crm/2", ">0.9999", "+22.0 bits"],
+        ];
+        assert_eq!(bonds, expected.map(|cells| cells.map(str::to_owned)));
+        assert_eq!(weakest.len(), 4);
+    }
+}
