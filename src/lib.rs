@@ -30,6 +30,8 @@ pub mod intake;
 
 pub mod interaction;
 
+pub mod decision;
+
 pub mod matching;
 
 pub mod cluster;

@@ -15,6 +15,7 @@ pub use assigners::ASSIGNERS;
 pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality};
 
 use crate::{
+    decision::PERSON_DECIDES,
     directory::{Active, Directory},
     list::SEPARATOR,
     party::{Party, UserIx},
@@ -126,13 +127,15 @@ pub struct Named<'a> {
     pub namings: Vec<Naming<'a>>,
     /// The name of the record's source.
     pub source: &'a str,
+    /// The owner that a person gave it (R-MERGE-9).
+    pub by_hand: Option<Party>,
 }
 
 impl Named<'_> {
-    /// The owner that the record names: by the first assigner that gave one.
+    /// The owner that the record names: a person's word, else by the first assigner that gave one.
     #[must_use]
     pub fn owner(&self) -> Option<Party> {
-        self.decisive()?.says.party()
+        self.by_hand.or_else(|| self.decisive()?.says.party())
     }
 
     /// What gave that owner.
@@ -200,6 +203,21 @@ pub struct OwnerDecision {
     pub refused: String,
 }
 
+impl OwnerDecision {
+    /// The decision after a person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
+    #[must_use]
+    pub fn by_hand(self, owner: Party, evidence: String) -> Self {
+        Self {
+            owner: Some(owner),
+            rule: PERSON_DECIDES,
+            evidence,
+            runner_up: None,
+            is_exempt: false,
+            ..self
+        }
+    }
+}
+
 /// What the record-level assigners say of a record, in the declared order.
 #[must_use]
 pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
@@ -219,6 +237,7 @@ pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
     Named {
         namings: asked.collect(),
         source: subject.source,
+        by_hand: None,
     }
 }
 

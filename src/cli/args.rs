@@ -84,9 +84,12 @@ pub(crate) struct RunArguments {
     /// Work with so many threads; by default, with as many as there are cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
-    /// Write only what would happen, into `preview/`.
+    /// Write only what would happen, into `preview/`: `reports/merge_preview.csv` has every merge, `plan.json` what to approve.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Publish exactly what a dry run wrote into this folder; refused if an input, the pipeline file or a decision has changed since.
+    #[arg(long, value_name = "DIR", conflicts_with = "dry_run")]
+    pub(crate) approved: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -34,7 +34,7 @@ pub(crate) enum Failure {
     Usage = 2,
     /// An input cannot be used, or more of its rows were rejected than may be.
     Input = 3,
-    /// A gate failed; nothing is published.
+    /// A gate failed, or the run is not what was approved; nothing is published.
     Gate = 4,
     /// Another run holds the output.
     Locked = 5,

@@ -11,22 +11,35 @@ use super::{
 };
 use crate::{
     job::{Job, Overrides},
-    pipeline::{self, RunError, Watch},
+    pipeline::{self, Aim, RunError, Watch},
+    publish::Plan,
 };
 
 /// Carries out the command.
 pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
-    let overrides = Overrides {
+    let approved = arguments.approved.as_deref().map(Plan::read);
+    let approved = approved
+        .transpose()
+        .map_err(|error| Failure::Usage.because(error))?;
+    let mut overrides = Overrides {
         out: arguments.out.clone(),
         ..Overrides::from(&arguments.overrides)
     };
+    // The plan is that of its own day.
+    let day = approved.as_ref().and_then(|plan| plan.as_of.parse().ok());
+    overrides.as_of = overrides.as_of.or(day);
     let job = Job::read(&arguments.pipeline, &overrides)
         .map_err(|problems| Failure::Usage.because_of(&problems))?;
     let watch = Stages {
         progress: &console.progress,
         stage: Mutex::new(None),
     };
-    let outcome = pipeline::run(&job, arguments.dry_run, &watch).map_err(stop)?;
+    let aim = match &approved {
+        Some(plan) => Aim::Approved(plan),
+        None if arguments.dry_run => Aim::Preview,
+        None => Aim::Publish,
+    };
+    let outcome = pipeline::run(&job, aim, &watch).map_err(stop)?;
     drop(watch);
     tracing::info!("{}", outcome.summary);
     tracing::info!(folder = %outcome.folder.display(), "done");
@@ -37,7 +50,7 @@ fn stop(error: RunError) -> super::Stop {
     match error {
         RunError::Settings(problems) => Failure::Usage.because_of(&problems),
         RunError::Input(problems) => Failure::Input.because_of(&problems),
-        RunError::Gate(_) => Failure::Gate.because(error),
+        RunError::Gate(_) | RunError::NotApproved(_) => Failure::Gate.because(error),
         RunError::Locked(_) => Failure::Locked.because(error),
         RunError::Failed(error) => Failure::Failed.because(anyhow!(error)),
     }

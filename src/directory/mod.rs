@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 pub use active::Active;
 pub use mapping::{How, Mappings, Resolved};
+pub(crate) use read::csv_rows;
 #[cfg(test)]
 pub(crate) use read::tests;
 pub use read::{DirectoryFiles, DirectoryProblem, read_directory};

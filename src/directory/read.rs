@@ -338,6 +338,13 @@ fn sorted<R>(
     rows
 }
 
+/// The rows of a CSV file with their lines, and every row that cannot be read.
+pub(crate) fn csv_rows<R: DeserializeOwned>(file: &Path) -> (Vec<(u64, R)>, Vec<DirectoryProblem>) {
+    let mut problems = Problems::default();
+    let rows = rows(Some(file), &mut problems);
+    (rows, problems.0)
+}
+
 fn rows<R: DeserializeOwned>(file: Option<&Path>, problems: &mut Problems) -> Vec<(u64, R)> {
     let Some(path) = file else { return Vec::new() };
     let reader = csv::ReaderBuilder::new()

@@ -25,6 +25,7 @@ pub use shape::schema;
 use crate::{
     access::{AccessPolicy, Request},
     assign::AssignPolicy,
+    decision::{Decision, DecisionFile},
     directory::Directory,
     flag::settings::FlagSettings,
     load::ReadOptions,
@@ -79,6 +80,10 @@ pub struct Job {
     pub interactions: Vec<JobInteractions>,
     /// Every connection type that a source can name, sorted: the index is the type's code.
     pub connection_types: Vec<String>,
+    /// What people decided, in the order of time.
+    pub decisions: Vec<Decision>,
+    /// The files of decisions, in the order of the pipeline file.
+    pub decision_files: Vec<DecisionFile>,
     /// Which records are one person.
     pub matching: MatchPolicy,
     /// From this probability on, records are merged.

@@ -29,7 +29,7 @@ pub use rules::{Case, Decision, RULES, Rule, Verdict};
 pub use survive::{Merged, Origin};
 
 use crate::party::{Party, UserIx};
-use policy::{AgentsPolicy, NeutralPolicy, PrimaryPolicy};
+use policy::{AgentsPolicy, NeutralPolicy};
 use primary::{choose_primary, touched_last};
 
 /// What holds for every merge of a run.
@@ -50,6 +50,8 @@ pub struct ByHand {
     pub owner: Option<Party>,
     /// Who works it.
     pub assigned: Option<UserIx>,
+    /// Which member is the primary record.
+    pub primary: Option<usize>,
     /// Whether the records are to be merged where a policy would keep them apart.
     pub merge: bool,
 }
@@ -92,7 +94,8 @@ pub fn merge_members<'a>(
     if decision.verdict.keeps_apart() {
         return MergeOutcome::Blocked(decision);
     }
-    let (owner, primary) = keep(members, &case, decision.verdict, context.policy.primary);
+    let (owner, chosen) = keep(members, &case, decision.verdict, by_hand.primary, context);
+    let primary = by_hand.primary.unwrap_or(chosen);
     let lost = owners.iter().filter(|party| Some(**party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
         merged: survive::survive(members, primary, &context.policy.survivorship, arena),
@@ -144,17 +147,24 @@ fn unblocked_agents(policy: AgentsPolicy) -> AgentsPolicy {
     }
 }
 
-/// The owner that a verdict means, and the primary record: in a conflict it is one of the owner's (R-MERGE-3).
+/// The owner that a verdict means, and the primary record: in a conflict it is one of the owner's (R-MERGE-3). Where the primary
+/// record's owner keeps the contact, a primary record that a person has chosen comes first.
 fn keep(
     members: &Members<'_, '_>,
     case: &Case<'_>,
     verdict: Verdict,
-    policy: PrimaryPolicy,
+    by_hand: Option<usize>,
+    context: &MergeContext<'_>,
 ) -> (Option<Party>, usize) {
+    let policy = context.policy.primary;
     let is_candidate =
         |member: &Member<'_, '_>| case.candidates().any(|party| member.owner == Some(party));
     let owner_of = |index: usize| members[index].owner;
-    let of_primary = || choose_primary(members, policy, is_candidate).and_then(owner_of);
+    let of_primary = || {
+        let by_hand = by_hand.filter(|index| is_candidate(&members[*index]));
+        let primary = by_hand.or_else(|| choose_primary(members, policy, is_candidate));
+        primary.and_then(owner_of)
+    };
     let owner = match verdict {
         Verdict::Keep(party) => Some(party),
         Verdict::Primary => of_primary(),

@@ -74,8 +74,9 @@ pub(super) fn manifest(job: &Job, log: StageLog<'_>) -> Manifest {
     }
 }
 
-/// Every file that was read; those of sources know their preset.
+/// Every file that was read; those of sources know their preset. Files of decisions come last.
 pub(super) fn input_files(
+    job: &Job,
     exports: &[OpenExport],
     files: &[String],
     read: &[(&str, &ExportSummary)],
@@ -102,5 +103,13 @@ pub(super) fn input_files(
                 .map(|(note, count, _)| (note.id().to_owned(), *count))
                 .collect(),
         });
-    files.collect()
+    let decisions = job.decision_files.iter().map(|file| InputFile {
+        source: "decisions".to_owned(),
+        path: file.path.display().to_string(),
+        bytes: file.bytes,
+        blake3: file.blake3.clone(),
+        rows: file.rows,
+        ..InputFile::default()
+    });
+    files.chain(decisions).collect()
 }

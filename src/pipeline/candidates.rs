@@ -148,7 +148,11 @@ fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
     ids.join("|")
 }
 
-fn contact_of(run: &Settling<'_>, record: RecordNo, renamed: &FxHashMap<RecordNo, Uuid>) -> Uuid {
+pub(super) fn contact_of(
+    run: &Settling<'_>,
+    record: RecordNo,
+    renamed: &FxHashMap<RecordNo, Uuid>,
+) -> Uuid {
     let first = run.clusters.first_of[record as usize];
     let [high, low] = run.keys.records[first as usize].uuid;
     renamed

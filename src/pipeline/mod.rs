@@ -3,12 +3,15 @@
 //! [`run`] reads like the README. What the stages exchange is typed; only this module knows their order, only it and what it calls by
 //! name (load, publish) touch the disk.
 
+mod aim;
 mod books;
 mod candidates;
 mod contexts;
+mod decisions;
 mod inputs;
 mod interactions;
 mod log;
+mod preview;
 mod requests;
 mod stages;
 mod tables;
@@ -17,7 +20,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+pub use aim::Aim;
+
 use self::{
+    aim::publish,
     books::{books, input_files, manifest, rejected_by_source, run_id},
     inputs::{Inputs, check_reject_limits},
     log::StageLog,
@@ -27,6 +33,7 @@ use crate::{
     access::Requests,
     assign::AssignContext,
     cluster::Clusters,
+    decision::Decisions,
     directory::Active,
     flag::Standing,
     intake::{ExportSummary, Intake, Tally as Values},
@@ -64,6 +71,9 @@ pub enum RunError {
     /// A gate does not hold; nothing is published.
     #[error("{}", .0.join("\n"))]
     Gate(Vec<String>),
+    /// It is not what was approved; nothing is published.
+    #[error("this is not what was previewed, and nothing is published:\n  {}", .0.join("\n  "))]
+    NotApproved(Vec<String>),
     /// Another run holds the output.
     #[error(transparent)]
     Locked(StagingError),
@@ -83,11 +93,11 @@ pub struct Outcome {
     pub summary: String,
 }
 
-/// Runs a job; with `is_preview` nothing but `preview/` is written.
+/// Runs a job.
 ///
 /// # Errors
 /// As [`RunError`] says. The last good output is then as it was.
-pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, RunError> {
+pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
     let staging = Staging::open(&job.out, &run_id(job)).map_err(lock_or_failure)?;
@@ -103,10 +113,9 @@ pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, Ru
         loads: &[],
     };
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows);
-    let target = if is_preview {
-        job.out.join("preview")
-    } else {
-        job.out.join("runs").join(staging.run_id())
+    let target = match aim {
+        Aim::Preview => job.out.join("preview"),
+        Aim::Publish | Aim::Approved(_) => job.out.join("runs").join(staging.run_id()),
     };
     let run = Run {
         job,
@@ -117,27 +126,23 @@ pub fn run(job: &Job, is_preview: bool, watch: &dyn Watch) -> Result<Outcome, Ru
         files: inputs.labels(),
     };
 
-    let read = read(&run, &assign, &mut log)?;
-    let people = unite(job, &read.keys, &merge, &mut log)?;
+    let mut read = read(&run, &assign, &mut log)?;
+    let decisions = decisions::place(&run, &mut read.keys);
+    let people = unite(job, &read.keys, decisions, &merge, &mut log)?;
     let settled = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &settled, &standing, &mut log)?;
 
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
-        inputs: input_files(&inputs.exports, &run.files, &run.summaries(&read)),
+        inputs: input_files(job, &inputs.exports, &run.files, &run.summaries(&read)),
         reconciliation: figures.reconciliation,
         tables: settled.tables.into_iter().chain(figures.rows).collect(),
         gates: figures.gates,
         ..manifest(job, log)
     };
     manifest.write(staging.path())?;
-    let publish = if is_preview {
-        Staging::publish_preview
-    } else {
-        Staging::publish
-    };
     Ok(Outcome {
-        folder: publish(staging)?,
+        folder: publish(job, aim, staging, &manifest)?,
         manifest,
         summary: figures.summary,
     })
@@ -218,18 +223,20 @@ fn read(
 }
 
 /// Which records are one person.
-struct People {
+struct People<'j> {
+    decisions: Decisions<'j>,
     matches: Matches,
     clusters: Clusters,
     pairs: Pairs,
 }
 
-fn unite(
-    job: &Job,
+fn unite<'j>(
+    job: &'j Job,
     keys: &Keys,
+    decisions: Decisions<'j>,
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
-) -> Result<People> {
+) -> Result<People<'j>> {
     let records = keys.records.len() as u64;
     let find_matches = |_: &_| Ok(stages::find_matches(job, keys));
     let mut matches = log.time("match", Some(records), find_matches)?;
@@ -241,6 +248,7 @@ fn unite(
     let pairs = Pairs::new(&matches, &clusters);
     matches.links = Vec::new();
     Ok(People {
+        decisions,
         matches,
         clusters,
         pairs,
@@ -256,7 +264,7 @@ struct Settled {
 fn settle(
     run: &Run<'_>,
     read: &Read,
-    people: &People,
+    people: &People<'_>,
     merge: MergeContext<'_>,
     assign: AssignContext<'_>,
     standing: &Standing<'_>,
@@ -270,6 +278,7 @@ fn settle(
         pairs: &people.pairs,
         spill: &read.spill,
         interactions: &read.interactions,
+        decisions: &people.decisions,
         merge,
         assign,
         access: run.job.access,
@@ -287,6 +296,7 @@ fn settle(
         let found = writers.settle(&settling, &layout, |rows| log.watch.advance(rows))?;
         candidates::write(&mut writers, &settling, &people.matches, &found.renamed)?;
         requests::write(&mut writers, &requests, found.answers)?;
+        decisions::write(&mut writers, run.job, &settling, &found.renamed)?;
         Ok(found.tally)
     })?;
     log.count(records, records - people.clusters.others.len() as u64);

@@ -13,7 +13,7 @@ use crate::{
     settle::{Layout, Settlement, Settling, TABLES, settle_all},
     table::{
         Batch, EncodedGroup, Encoder, Table, TableWriter,
-        schema::data::{CHANGE_REQUESTS, MERGE_CANDIDATES, REJECTS},
+        schema::data::{CHANGE_REQUESTS, DECISIONS, MERGE_CANDIDATES, REJECTS},
     },
 };
 
@@ -22,6 +22,7 @@ pub(super) struct DataWriters {
     settled: Vec<TableWriter>,
     pub(super) candidates: TableWriter,
     pub(super) requests: TableWriter,
+    pub(super) decisions: TableWriter,
     rejects: TableWriter,
 }
 
@@ -49,6 +50,7 @@ impl DataWriters {
                 .collect::<Result<_>>()?,
             candidates: create(&MERGE_CANDIDATES)?,
             requests: create(&CHANGE_REQUESTS)?,
+            decisions: create(&DECISIONS)?,
             rejects: create(&REJECTS)?,
         })
     }
@@ -94,14 +96,11 @@ impl DataWriters {
 
     /// Ends all files. Out: the rows of each table.
     pub(super) fn finish(self) -> Result<Vec<(String, u64)>> {
-        let names = TABLES
-            .iter()
-            .map(|table| table.name)
-            .chain([&MERGE_CANDIDATES, &CHANGE_REQUESTS, &REJECTS].map(|table| table.name));
-        let writers =
-            self.settled
-                .into_iter()
-                .chain([self.candidates, self.requests, self.rejects]);
+        let alone = [&MERGE_CANDIDATES, &CHANGE_REQUESTS, &DECISIONS, &REJECTS];
+        let names = TABLES.iter().map(|table| table.name);
+        let names = names.chain(alone.map(|table| table.name));
+        let writers = [self.candidates, self.requests, self.decisions, self.rejects];
+        let writers = self.settled.into_iter().chain(writers);
         names
             .zip(writers)
             .map(|(name, writer)| Ok((name.to_owned(), writer.finish()?)))

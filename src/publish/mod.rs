@@ -6,6 +6,7 @@
 //! **Invariant:** `latest` always leads to a complete run (R-RECONCILE-3).
 
 mod manifest;
+mod plan;
 
 use std::{
     fs::{self, File, TryLockError},
@@ -16,6 +17,7 @@ use std::{
 use anyhow::{Context, Result};
 
 pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, StageTime};
+pub use plan::Plan;
 
 /// The folder that a run writes to before it is published.
 #[derive(Debug)]

@@ -14,6 +14,7 @@ use super::{
 use crate::{
     access::{Answer, Right},
     assign::{ContactSubject, Named, OwnerDecision, RecordSubject, assign_owner, name_owner},
+    decision::Decision,
     flag::{Facts, Raised, flag_contact},
     intake::{email_hash, phone_hash},
     keys::RecordNo,
@@ -75,11 +76,12 @@ pub(super) fn settle(
         .zip(numbers)
         .map(|(record, number)| name(run, record, *number))
         .collect();
-    let merged = merge(run, records, numbers, &named, &arena);
+    let people = run.decisions.of_contact(numbers);
+    let merged = merge(run, records, numbers, &named, people.0, &arena);
     let merged = merged.as_deref();
     let record = merged.map_or(&records[0], |merged| &merged.merged.record);
     let kept = merged.map_or_else(|| named[0].owner(), |merged| merged.owner);
-    let mut decision = decide(run, record, &named, kept);
+    let mut decision = decide(run, record, &named, kept, people);
     let class = record.text(Text::ContactClass);
     let held = hold(run, id, first, records, class, &mut decision);
     let events = Events::of(run, numbers)?;
@@ -104,7 +106,7 @@ pub(super) fn settle(
         merged,
         decision: &decision,
         owner_since: facts.owner_since,
-        assigned: merged.map_or(record.assigned_agent.user(), |merged| merged.assigned.agent),
+        assigned: assigned(record, merged, people.0),
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
         connections: &connected,
         access: &held.holding.rights,
@@ -124,12 +126,29 @@ fn decide(
     record: &Record<'_>,
     named: &[Named<'_>],
     kept: Option<Party>,
+    (by_hand, by_whom): (ByHand, Option<&Decision>),
 ) -> OwnerDecision {
     let subject = ContactSubject {
         record,
         context: &run.assign,
     };
-    assign_owner(&subject, named, kept)
+    let decision = assign_owner(&subject, named, kept);
+    match by_hand.owner.zip(by_whom) {
+        Some((owner, by_whom)) => decision.by_hand(owner, by_whom.to_string()),
+        None => decision,
+    }
+}
+
+/// Who works the contact.
+fn assigned(
+    record: &Record<'_>,
+    merged: Option<&MergedContact<'_>>,
+    by_hand: ByHand,
+) -> Option<UserIx> {
+    match merged {
+        Some(merged) => merged.assigned.agent,
+        None => by_hand.assigned.or(record.assigned_agent.user()),
+    }
 }
 
 /// Counts what became of each record, by the rule that decided on the contact's owner.
@@ -266,12 +285,16 @@ fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timesta
 }
 
 fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Named<'a> {
-    name_owner(&RecordSubject {
+    let named = name_owner(&RecordSubject {
         record,
         source: &run.sources[usize::from(record.position.source)].name,
         first_correspondent: run.interactions.first_correspondent(number),
         context: &run.assign,
-    })
+    });
+    Named {
+        by_hand: run.decisions.owner_of(number),
+        ..named
+    }
 }
 
 fn merge<'a>(
@@ -279,6 +302,7 @@ fn merge<'a>(
     records: &[Record<'a>],
     numbers: &[RecordNo],
     named: &[Named<'_>],
+    by_hand: ByHand,
     arena: &'a Bump,
 ) -> Option<Box<MergedContact<'a>>> {
     if records.len() == 1 {
@@ -297,7 +321,7 @@ fn merge<'a>(
                 .max(events::last_touch_of(run, *number)),
         });
     let members = Members::new(members.collect())?;
-    match merge_members(&members, ByHand::default(), &run.merge, arena) {
+    match merge_members(&members, by_hand, &run.merge, arena) {
         MergeOutcome::Merged(merged) => Some(merged),
         MergeOutcome::Blocked(decision) => {
             unreachable!(

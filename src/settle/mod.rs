@@ -24,6 +24,7 @@ use crate::{
     access::{AccessPolicy, Answer, Requests},
     assign::AssignContext,
     cluster::Clusters,
+    decision::Decisions,
     flag::Standing,
     interaction::Interactions,
     keys::{Keys, RecordNo, hash},
@@ -56,6 +57,8 @@ pub struct Settling<'r> {
     pub spill: &'r Spill,
     /// Mail, calls, meetings.
     pub interactions: &'r Interactions,
+    /// What people decided.
+    pub decisions: &'r Decisions<'r>,
     /// How merges are made.
     pub merge: MergeContext<'r>,
     /// How owners are found.

@@ -164,6 +164,10 @@ impl DataRows {
                     .filter(|(_, member)| *member == index)
                     .map(|(field, _)| *field),
             );
+            for record in [contact.primary, index] {
+                let agent = contact.records[record].assigned_agent.user();
+                row.text(agent.map_or("", |agent| &directory.user(agent).id));
+            }
             row.end();
         }
         for origin in merged.merged.origins() {

@@ -147,6 +147,7 @@ pub const DATA: &[&Table] = &[
     &data::REJECTS,
     &data::MERGES,
     &data::MERGE_CANDIDATES,
+    &data::DECISIONS,
     &data::FIELD_ORIGINS,
     &data::OWNER_DECISIONS,
     &data::CONNECTIONS,

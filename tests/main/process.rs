@@ -174,6 +174,25 @@ fn a_dry_run_writes_only_the_preview() {
 }
 
 #[test]
+fn what_was_approved_is_published_and_nothing_else() {
+    let desk = Desk::new("");
+    let preview = desk.out().join("preview");
+    let approved = ["--approved", preview.to_str().unwrap()];
+    desk.run(&approved).code(2);
+    desk.run(&["--dry-run"]).code(0);
+    let shown = fs::read_to_string(preview.join("reports/merge_preview.csv")).unwrap();
+    assert!(shown.starts_with("contact_id,primary_record,absorbed_record,"));
+    desk.run(&approved).code(0);
+    assert!(desk.out().join("latest/data/contacts.parquet").exists());
+    let other = desk.run(&[&approved[..], &["--set", "flags.stale.days=3"]].concat());
+    assert!(stderr(&other.code(4)).contains("the pipeline file or an option has changed"));
+    desk.write("users.csv", "user_id,name\nU1,Ada\n");
+    let refused = stderr(&desk.run(&approved).code(4));
+    assert!(refused.contains("users.csv has changed"), "{refused}");
+    assert_eq!(names_in(&desk.out().join("runs")).len(), 1);
+}
+
+#[test]
 fn messages_hold_no_contact_data() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path().to_str().unwrap();

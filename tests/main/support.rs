@@ -9,7 +9,7 @@ use std::{
 use tempfile::TempDir;
 use tenure::{
     job::{Job, Overrides},
-    pipeline::{self, Outcome, RunError, Watch},
+    pipeline::{self, Aim, Outcome, RunError, Watch},
     table::{cells::cell_text, read_table, schema},
 };
 
@@ -42,7 +42,7 @@ pub(crate) fn try_run(pipeline: &Path, set: &[&str]) -> Result<Run, RunError> {
         ..Overrides::default()
     };
     let job = Job::read(pipeline, &overrides).map_err(RunError::Settings)?;
-    let outcome = pipeline::run(&job, false, &Quiet)?;
+    let outcome = pipeline::run(&job, Aim::Publish, &Quiet)?;
     Ok(Run { outcome, _out: out })
 }
 

@@ -20,6 +20,7 @@ use super::{
 };
 use crate::{
     access::AccessPolicy,
+    decision::{Decision, DecisionFile, read_decisions},
     directory::{Directory, DirectoryFiles, DirectoryProblem, read_directory},
     profile::Profile,
     time::Day,
@@ -94,6 +95,7 @@ impl Resolver<'_> {
         let sources = self.sources(&settings.source, reject_limit);
         let interactions = self.interactions(&settings.interactions);
         let acting = self.acting(settings.acting_as.as_deref(), &directory);
+        let (decisions, decision_files) = self.decisions(&settings.decisions);
         let matching = self.matching(&settings.matching, &sources);
         let merge = self.merge(&settings.merge);
         let mut assign = self.assign(settings.assign, &sources, &directory, as_of);
@@ -120,6 +122,8 @@ impl Resolver<'_> {
             connection_types: sources::connection_types(&sources),
             sources,
             interactions,
+            decisions,
+            decision_files,
             matching,
             merge_at: settings.matching.merge_at,
             review_at: settings.matching.review_at,
@@ -192,6 +196,17 @@ impl Resolver<'_> {
             .collect();
         read.sort();
         (directory, read)
+    }
+
+    fn decisions(&mut self, patterns: &[String]) -> (Vec<Decision>, Vec<DecisionFile>) {
+        let (files, problems) = paths::find_files(patterns, &self.base);
+        for (index, problem) in problems {
+            self.fault(&format!("decisions[{index}]"), problem, None);
+        }
+        let (decisions, files, problems) = read_decisions(&files);
+        self.problems
+            .extend(problems.into_iter().map(Problem::from));
+        (decisions, files)
     }
 
     fn directory_file(&mut self, key: &str, text: &str) -> Option<PathBuf> {

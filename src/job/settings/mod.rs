@@ -43,6 +43,8 @@ pub struct PipelineFile {
     pub source: Vec<SourceSettings>,
     /// Mail, meetings and calls with contacts.
     pub interactions: Vec<InteractionSettings>,
+    /// Files of what people decided: `decision,record,other,decided_by,decided_on,reason`, as `tenure review` saves them.
+    pub decisions: Vec<String>,
     /// Which records are one person.
     #[serde(rename = "match")]
     pub matching: MatchSettings,

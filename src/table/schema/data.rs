@@ -129,6 +129,14 @@ pub static MERGES: Table = Table::new(
         text("owner_result", "Owner after the merge."),
         text("rule", "The rule of R-MERGE that decided the owner."),
         list("fields_filled", "Gaps that the absorbed record filled."),
+        text(
+            "assigned_primary",
+            "Agent to whom the primary record was assigned.",
+        ),
+        text(
+            "assigned_absorbed",
+            "Agent to whom the absorbed record was assigned.",
+        ),
     ],
 );
 
@@ -176,6 +184,33 @@ pub static LINKS: Table = Table::new(
         text("contact_a", "Contact of the first.").many(),
         text("contact_b", "Contact of the second.").many(),
         text("blocked_by", "The blocking key that found the pair."),
+    ],
+);
+
+/// What became of each human decision.
+pub static DECISIONS: Table = Table::new(
+    "decisions",
+    "One row per line of a decisions file: what was decided, and whether it was carried out.",
+    &["file", "line"],
+    &[
+        text("file", "The file of decisions."),
+        int("line", "The line in it."),
+        text(
+            "decision",
+            "`merge`, `keep_apart`, `owner`, `assigned` or `primary`.",
+        ),
+        text("record", "The record or contact it is about, as written.").many(),
+        text(
+            "value",
+            "The other record, the party or the user, as written.",
+        )
+        .many(),
+        text("decided_by", "Who decided."),
+        day("decided_on", "When."),
+        text("reason", "Why.").many(),
+        text("result", "`applied`, `refused` or `unmatched`."),
+        text("rule", "The rule that says so."),
+        text("contact_id", "The contact that the record is in.").many(),
     ],
 );
 

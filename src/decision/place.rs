@@ -1,0 +1,268 @@
+//! References of decisions → records of the run.
+
+use std::cmp::Ordering;
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use super::{Asks, Decision};
+use crate::{
+    directory::Directory,
+    intake::contact_uuid,
+    keys::{Keys, RecordNo},
+    merge::ByHand,
+    party::{Party, UserIx},
+};
+
+/// What the decisions of a job ask of the records of a run.
+#[derive(Debug, Default)]
+pub struct Decisions<'j> {
+    /// In the order of time.
+    pub(super) all: &'j [Decision],
+    /// What each of them means here, or why it means nothing.
+    pub(super) acts: Vec<Result<Act, Unplaced>>,
+    /// By record: the decisions on it, in the order of time.
+    of_record: FxHashMap<RecordNo, Vec<usize>>,
+}
+
+/// A decision on records of the run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Merge(RecordNo, RecordNo),
+    KeepApart(RecordNo, RecordNo),
+    Owner(RecordNo, Party),
+    Assigned(RecordNo, UserIx),
+    /// The record of whose contact, and the one that leads it.
+    Primary(RecordNo, RecordNo),
+}
+
+/// Why a decision cannot be carried out, whatever becomes of the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unplaced {
+    /// No record is called so.
+    NoRecord,
+    /// Several records of different people are called so.
+    Ambiguous,
+    /// No party, or no user, is called so.
+    NoParty,
+}
+
+impl<'j> Decisions<'j> {
+    /// Finds the records that the decisions speak of, in one pass over the keys; none, if there are no decisions.
+    #[must_use]
+    pub fn place(
+        all: &'j [Decision],
+        keys: &Keys,
+        sources: &[&str],
+        directory: &Directory,
+    ) -> Self {
+        if all.is_empty() {
+            return Self::default();
+        }
+        let found = Found::new(all, keys, sources);
+        let act = |decision: &Decision| -> Result<Act, Unplaced> {
+            let record = found.record(&decision.record)?;
+            let party = |text: &str| party(text, directory).ok_or(Unplaced::NoParty);
+            Ok(match &decision.asks {
+                Asks::Merge(other) => Act::Merge(record, found.record(other)?),
+                Asks::KeepApart(other) => Act::KeepApart(record, found.record(other)?),
+                Asks::Owner(text) => Act::Owner(record, party(text)?),
+                Asks::Assigned(text) => {
+                    Act::Assigned(record, party(text)?.user().ok_or(Unplaced::NoParty)?)
+                }
+                Asks::Primary(other) => Act::Primary(record, found.record(other)?),
+            })
+        };
+        let acts: Vec<_> = all.iter().map(act).collect();
+        let mut of_record: FxHashMap<RecordNo, Vec<usize>> = FxHashMap::default();
+        for (index, act) in acts.iter().enumerate() {
+            for record in act.iter().flat_map(|act| act.concerns()) {
+                of_record.entry(record).or_default().push(index);
+            }
+        }
+        Self {
+            all,
+            acts,
+            of_record,
+        }
+    }
+
+    /// Pairs that are one contact, by the last decision on each pair.
+    #[must_use]
+    pub fn merged(&self) -> Vec<(RecordNo, RecordNo)> {
+        let merges = |act: Act| matches!(act, Act::Merge(..));
+        self.pairs(merges)
+    }
+
+    /// Pairs that are never one contact, by the last decision on each pair.
+    #[must_use]
+    pub fn kept_apart(&self) -> Vec<(RecordNo, RecordNo)> {
+        let keeps_apart = |act: Act| matches!(act, Act::KeepApart(..));
+        self.pairs(keeps_apart)
+    }
+
+    fn pairs(&self, is_meant: impl Fn(Act) -> bool) -> Vec<(RecordNo, RecordNo)> {
+        let mut last: FxHashMap<(RecordNo, RecordNo), Act> = FxHashMap::default();
+        for act in self.acts.iter().flatten() {
+            last.extend(act.pair().map(|pair| (pair, *act)));
+        }
+        let mut pairs: Vec<_> = last
+            .into_iter()
+            .filter_map(|(pair, act)| is_meant(act).then_some(pair))
+            .collect();
+        pairs.sort_unstable();
+        pairs
+    }
+
+    /// (record, owner) by the last decision on each record.
+    pub fn owners(&self) -> impl Iterator<Item = (RecordNo, Party)> {
+        self.of_record.keys().filter_map(|record| {
+            let owner = self.owner_of(*record)?;
+            Some((*record, owner))
+        })
+    }
+
+    /// The owner that a person gave this record's contact.
+    #[must_use]
+    pub fn owner_of(&self, record: RecordNo) -> Option<Party> {
+        self.on(record).rev().find_map(|(_, act)| match act {
+            Act::Owner(_, party) => Some(party),
+            _ => None,
+        })
+    }
+
+    /// What people decided about the contact of these records, and the decision that names its owner.
+    #[must_use]
+    pub fn of_contact(&self, records: &[RecordNo]) -> (ByHand, Option<&'j Decision>) {
+        let (mut by_hand, mut owner) = (ByHand::default(), None);
+        if self.of_record.is_empty() {
+            return (by_hand, owner);
+        }
+        let mut acts: Vec<_> = records.iter().flat_map(|record| self.on(*record)).collect();
+        acts.sort_unstable_by_key(|(index, _)| *index);
+        for (index, act) in acts {
+            match act {
+                Act::Merge(..) => by_hand.merge = true,
+                Act::KeepApart(..) => {}
+                Act::Owner(_, party) => {
+                    by_hand.owner = Some(party);
+                    owner = Some(&self.all[index]);
+                }
+                Act::Assigned(_, user) => by_hand.assigned = Some(user),
+                Act::Primary(_, leads) => {
+                    let place = records.iter().position(|record| *record == leads);
+                    by_hand.primary = place.or(by_hand.primary);
+                }
+            }
+        }
+        (by_hand, owner)
+    }
+
+    /// The decisions on a record, in the order of time.
+    fn on(&self, record: RecordNo) -> impl DoubleEndedIterator<Item = (usize, Act)> {
+        let indexes = self.of_record.get(&record).map_or(&[][..], Vec::as_slice);
+        indexes
+            .iter()
+            .filter_map(|index| Some((*index, self.acts[*index].ok()?)))
+    }
+}
+
+impl Act {
+    /// The record of whose contact it speaks.
+    pub(super) fn record(self) -> RecordNo {
+        let (Self::Merge(record, _)
+        | Self::KeepApart(record, _)
+        | Self::Owner(record, _)
+        | Self::Assigned(record, _)
+        | Self::Primary(record, _)) = self;
+        record
+    }
+
+    /// The two records that are to be together or apart, in order; none if they are the same.
+    pub(super) fn pair(self) -> Option<(RecordNo, RecordNo)> {
+        match self {
+            Self::Merge(left, right) | Self::KeepApart(left, right) => match left.cmp(&right) {
+                Ordering::Less => Some((left, right)),
+                Ordering::Equal => None,
+                Ordering::Greater => Some((right, left)),
+            },
+            _ => None,
+        }
+    }
+
+    /// The records whose contact it speaks of.
+    fn concerns(self) -> impl Iterator<Item = RecordNo> {
+        let second = self
+            .pair()
+            .map(|(left, right)| left + right - self.record());
+        [Some(self.record()), second].into_iter().flatten()
+    }
+}
+
+/// The records that are referred to.
+struct Found<'f> {
+    sources: &'f [&'f str],
+    records: FxHashMap<[u64; 2], Result<RecordNo, Unplaced>>,
+}
+
+impl<'f> Found<'f> {
+    fn new(all: &[Decision], keys: &Keys, sources: &'f [&'f str]) -> Self {
+        let others = all.iter().filter_map(|decision| match &decision.asks {
+            Asks::Merge(other) | Asks::KeepApart(other) | Asks::Primary(other) => Some(other),
+            Asks::Owner(_) | Asks::Assigned(_) => None,
+        });
+        let named = all.iter().map(|decision| &decision.record).chain(others);
+        let wanted = named.filter_map(|text| uuid_of(text, sources));
+        let mut records: FxHashMap<_, _> =
+            wanted.map(|uuid| (uuid, Err(Unplaced::NoRecord))).collect();
+        let is_wanted = |record: &RecordNo| {
+            let uuid = keys.records[*record as usize].uuid;
+            records.contains_key(&uuid)
+        };
+        let all = 0..keys.records.len() as RecordNo;
+        let mut found: Vec<RecordNo> = all.into_par_iter().filter(is_wanted).collect();
+        let key = |record: RecordNo| &keys.records[record as usize];
+        found.sort_unstable_by_key(|record| (key(*record).content_order(), *record));
+        for same in found.chunk_by(|left, right| key(*left).uuid == key(*right).uuid) {
+            let first = key(same[0]);
+            let is_one = same.iter().all(|record| {
+                let other = key(*record);
+                (other.given, other.family) == (first.given, first.family)
+            });
+            let answer = if is_one {
+                Ok(same[0])
+            } else {
+                Err(Unplaced::Ambiguous)
+            };
+            records.insert(first.uuid, answer);
+        }
+        Self { sources, records }
+    }
+
+    fn record(&self, text: &str) -> Result<RecordNo, Unplaced> {
+        let uuid = uuid_of(text, self.sources).ok_or(Unplaced::NoRecord)?;
+        self.records[&uuid]
+    }
+}
+
+/// A record is `source/record_id`; a contact has the UUID of its first record.
+fn uuid_of(text: &str, sources: &[&str]) -> Option<[u64; 2]> {
+    if let Ok(uuid) = Uuid::try_parse(text) {
+        return Some(uuid.as_u64_pair().into());
+    }
+    let named = sources.iter().filter_map(|source| {
+        let id = text.strip_prefix(source)?.strip_prefix('/')?;
+        Some((*source, id))
+    });
+    let (source, id) = named.max_by_key(|(source, _)| source.len())?;
+    Some(contact_uuid(source, id))
+}
+
+/// `U7`, `user:U7` or `office:austin`.
+fn party(text: &str, directory: &Directory) -> Option<Party> {
+    let id = text.split_once(':').map_or(text, |(_, id)| id.trim());
+    directory
+        .party_by_id(text)
+        .or_else(|| directory.party_by_id(id))
+}

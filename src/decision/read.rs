@@ -1,0 +1,100 @@
+//! Decisions files, as text: `decision,record,other,decided_by,decided_on,reason`; only the first two columns must be there.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use serde::Deserialize;
+
+use super::{Asks, Decision};
+use crate::{
+    directory::{DirectoryProblem, csv_rows},
+    time::Day,
+};
+
+/// A file of decisions that was read.
+#[derive(Clone, Debug)]
+pub struct DecisionFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Length.
+    pub bytes: u64,
+    /// Digest of the content.
+    pub blake3: String,
+    /// Decisions in it.
+    pub rows: u64,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    decision: String,
+    record: String,
+    #[serde(default)]
+    other: String,
+    #[serde(default)]
+    decided_by: String,
+    #[serde(default)]
+    decided_on: String,
+    #[serde(default)]
+    reason: String,
+}
+
+/// Reads files of decisions. Out: the decisions in the order of time, the files, and every line that cannot be understood.
+#[must_use]
+pub fn read_decisions(
+    files: &[PathBuf],
+) -> (Vec<Decision>, Vec<DecisionFile>, Vec<DirectoryProblem>) {
+    let (mut decisions, mut read, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    for (index, path) in files.iter().enumerate() {
+        let (rows, unreadable) = csv_rows::<Row>(path);
+        problems.extend(unreadable);
+        let problem = |line, message| DirectoryProblem {
+            file: path.clone(),
+            line,
+            message,
+        };
+        match describe(path, rows.len() as u64) {
+            Ok(file) => read.push(file),
+            Err(error) => problems.push(problem(0, format!("cannot be read: {error}"))),
+        }
+        for (line, row) in rows {
+            match understand(index, line, row) {
+                Ok(decision) => decisions.push(decision),
+                Err(message) => problems.push(problem(line, message)),
+            }
+        }
+    }
+    decisions.sort_by_key(|decision| (decision.on, decision.file, decision.line));
+    (decisions, read, problems)
+}
+
+fn describe(path: &Path, rows: u64) -> Result<DecisionFile> {
+    let content = std::fs::read(path).context("the file")?;
+    Ok(DecisionFile {
+        path: path.to_owned(),
+        bytes: content.len() as u64,
+        blake3: blake3::hash(&content).to_hex().to_string(),
+        rows,
+    })
+}
+
+fn understand(file: usize, line: u64, row: Row) -> Result<Decision, String> {
+    if row.record.is_empty() {
+        return Err("`record` is empty; write source/record_id, or the ID of a contact".to_owned());
+    }
+    let on: Option<Day> = match row.decided_on.as_str() {
+        "" => None,
+        text => Some(
+            text.parse()
+                .map_err(|_| "decided_on is not a date; write it as 2026-11-21".to_owned())?,
+        ),
+    };
+    Ok(Decision {
+        file,
+        line,
+        asks: Asks::parse(&row.decision, &row.other)?,
+        record: row.record,
+        by: row.decided_by,
+        on,
+        reason: row.reason,
+    })
+}

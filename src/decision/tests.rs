@@ -1,0 +1,140 @@
+//! Decisions as people write them, over a handful of records.
+
+use std::path::PathBuf;
+
+use super::*;
+use crate::{
+    flag::fixture::office,
+    keys::{Key, Keys},
+    matching::tests::key,
+    party::{Party, UserIx},
+};
+
+/// Records `crm/0` to `crm/3` of four people, and `crm/2` twice.
+fn keys() -> Keys {
+    let mut keys = Keys::default();
+    for (id, given) in [
+        ("0", "Ann"),
+        ("1", "Bob"),
+        ("2", "Cleo"),
+        ("3", "Dan"),
+        ("2", "Cleo"),
+    ] {
+        let key = Key {
+            uuid: crate::intake::contact_uuid("crm", id),
+            ..key(given, "Lee", &mut keys.names)
+        };
+        keys.records.push(key);
+    }
+    keys
+}
+
+fn read(text: &str) -> (Vec<Decision>, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    let file: PathBuf = folder.path().join("decisions.csv");
+    std::fs::write(&file, text).unwrap();
+    let (decisions, _, problems) = read_decisions(std::slice::from_ref(&file));
+    let problems = problems
+        .iter()
+        .map(|problem| format!("{}: {}", problem.line, problem.message));
+    (decisions, problems.collect())
+}
+
+fn decide(rows: &str) -> Vec<Decision> {
+    let (decisions, problems) = read(&format!("decision,record,other,decided_on\n{rows}"));
+    assert_eq!(problems, [""; 0]);
+    decisions
+}
+
+#[test]
+fn every_line_is_understood_or_told() {
+    let (decisions, problems) = read(
+        "decision,record,other,decided_by,decided_on,reason\n\
+         merge,crm/0,crm/1,Jo,2026-11-20,one person\n\
+         owner=user:U1,crm/2,,,2026-11-19,\n\
+         marry,crm/0,crm/1,,,\n\
+         keep_apart,crm/0,,,,\n\
+         owner=,crm/0,,,,\n\
+         merge,,crm/1,,,\n\
+         merge,crm/0,crm/1,,yesterday,\n",
+    );
+    let asks: Vec<_> = decisions
+        .iter()
+        .map(|decision| decision.asks.clone())
+        .collect();
+    assert_eq!(
+        asks,
+        [Asks::Owner("user:U1".into()), Asks::Merge("crm/1".into())]
+    );
+    assert_eq!(
+        decisions[1].to_string(),
+        "decided by Jo on 2026-11-20: one person"
+    );
+    assert_eq!(
+        problems.iter().map(|line| &line[..2]).collect::<Vec<_>>(),
+        ["4:", "5:", "6:", "7:", "8:"]
+    );
+}
+
+#[test]
+fn records_and_contacts_are_found_and_the_last_word_counts() {
+    let uuid = uuid::Uuid::from_u64_pair(
+        crate::intake::contact_uuid("crm", "1")[0],
+        crate::intake::contact_uuid("crm", "1")[1],
+    );
+    let all = decide(&format!(
+        "merge,crm/0,crm/3,2026-01-03\n\
+         keep_apart,crm/3,crm/0,2026-01-02\n\
+         keep_apart,{uuid},crm/2,2026-01-02\n\
+         owner=U1,crm/2,,2026-01-02\n\
+         owner=office:O,crm/2,,2026-01-01\n\
+         assigned=O,crm/2,,\n\
+         merge,crm/9,crm/0,\n"
+    ));
+    let (directory, keys) = (office(), keys());
+    let decisions = Decisions::place(&all, &keys, &["crm"], &directory);
+    assert_eq!(decisions.merged(), [(0, 3)]);
+    assert_eq!(decisions.kept_apart(), [(1, 2)]);
+    assert_eq!(decisions.owner_of(2), Some(Party::User(UserIx(0))));
+    let (by_hand, whose) = decisions.of_contact(&[0, 2]);
+    assert_eq!(by_hand.owner, Some(Party::User(UserIx(0))));
+    assert!(by_hand.merge && by_hand.assigned.is_none());
+    assert_eq!(whose.unwrap().on, Some("2026-01-02".parse().unwrap()));
+    let first_of = [0, 1, 2, 0, 2];
+    let outcomes = decisions.outcomes(&first_of, |_, _| None);
+    let told: Vec<_> = all
+        .iter()
+        .zip(outcomes)
+        .map(|(decision, outcome)| (decision.line, outcome.verdict.name(), outcome.rule))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (7, "refused", "not_in_directory"),
+            (8, "unmatched", "no_such_record"),
+            (6, "refused", "later_decision"),
+            (3, "refused", "later_decision"),
+            (4, "applied", "person_decides"),
+            (5, "applied", "person_decides"),
+            (2, "applied", "person_decides"),
+        ]
+    );
+}
+
+#[test]
+fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
+    let (directory, mut keys) = (office(), keys());
+    keys.records[4].given = keys.records[0].given;
+    let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
+    let decisions = Decisions::place(&all, &keys, &["crm"], &directory);
+    let outcomes = decisions.outcomes(&[0, 1, 2, 3, 4], |_, _| Some("two_entities_never_merge"));
+    let rules: Vec<_> = outcomes.iter().map(|outcome| outcome.rule).collect();
+    assert_eq!(
+        rules,
+        [
+            "several_people",
+            "two_entities_never_merge",
+            "another_contact"
+        ]
+    );
+}

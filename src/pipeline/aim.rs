@@ -1,0 +1,45 @@
+//! What is to become of a run's results: they are published, shown, or published if they are what was shown and approved.
+
+use std::path::PathBuf;
+
+use super::{RunError, preview};
+use crate::{
+    job::Job,
+    publish::{Manifest, Plan, Staging},
+};
+
+/// What is to become of a run's results.
+#[derive(Clone, Copy, Debug)]
+pub enum Aim<'p> {
+    /// They are published.
+    Publish,
+    /// They are shown in `preview/`, and nothing else changes.
+    Preview,
+    /// They are published if they are what was previewed.
+    Approved(&'p Plan),
+}
+
+/// Publishes what was written, if that is what was aimed at. Out: the folder.
+pub(super) fn publish(
+    job: &Job,
+    aim: Aim<'_>,
+    staging: Staging,
+    manifest: &Manifest,
+) -> Result<PathBuf, RunError> {
+    let plan = || Plan::of(manifest, &job.directory_files, staging.path());
+    match aim {
+        Aim::Publish => {}
+        Aim::Preview => {
+            plan()?.write(staging.path())?;
+            preview::write_merges(staging.path())?;
+            return Ok(staging.publish_preview()?);
+        }
+        Aim::Approved(approved) => {
+            let changes = approved.changes(&plan()?);
+            if !changes.is_empty() {
+                return Err(RunError::NotApproved(changes));
+            }
+        }
+    }
+    Ok(staging.publish()?)
+}
