@@ -16,12 +16,12 @@ use crate::{
 const NAMESPACE: Uuid = Uuid::from_u128(0x8c5b_3f0e_6a41_5d0c_9f27_1d3e_52ab_7c64);
 
 /// A person of one row with what only the row as a whole tells.
-pub(super) struct Person<'a> {
-    pub(super) record: Record<'a>,
+pub(super) struct Person<'r, 'a> {
+    pub(super) record: &'r Record<'a>,
     /// Digest of the row's cells.
     pub(super) digest: u64,
     /// Identifiers: index of the kind, value.
-    pub(super) identifiers: Vec<(usize, &'a str)>,
+    pub(super) identifiers: &'r [(usize, &'a str)],
 }
 
 /// Builds the keys of one batch.
@@ -47,8 +47,8 @@ impl<'s> Keyring<'s> {
     }
 
     /// Spills a record and keeps its key.
-    pub(super) fn push(&mut self, person: &Person<'_>) {
-        let record = &person.record;
+    pub(super) fn push(&mut self, person: &Person<'_, '_>) {
+        let record = person.record;
         let number = self.keys.records.len() as u32;
         let uuid = contact_uuid(self.source, record.record_id);
         let partition = partition_of(uuid, self.spill.count());
@@ -93,7 +93,7 @@ impl<'s> Keyring<'s> {
                 record: number,
             });
         }
-        for (kind, value) in &person.identifiers {
+        for (kind, value) in person.identifiers {
             let value = hash(value.to_lowercase().as_bytes()).rotate_left(*kind as u32);
             self.keys.identifiers.push(Posting {
                 value,

@@ -13,7 +13,11 @@ mod tally;
 use anyhow::{Context, Result};
 use bumpalo::Bump;
 
-use self::{key::Keyring, resolve::Resolver, row::RowReader};
+use self::{
+    key::{Keyring, Person},
+    resolve::Resolver,
+    row::RowReader,
+};
 use crate::{
     assign::AssignContext,
     keys::Keys,
@@ -206,12 +210,13 @@ fn read_batch(
     let mut arena = Bump::new();
     let mut second_persons = 0;
     for row in batch.rows() {
-        match reader.read(row, &arena) {
-            Ok((first, second)) => {
-                keyring.push(&first);
-                second.iter().for_each(|second| keyring.push(second));
-                second_persons += u64::from(second.is_some());
-            }
+        let mut people = 0;
+        let take = |person: Person<'_, '_>| {
+            people += 1;
+            keyring.push(&person);
+        };
+        match reader.read(row, &arena, take) {
+            Ok(()) => second_persons += people - 1,
             Err(reject) => rejects.push(reject),
         }
         arena.reset();

@@ -15,14 +15,12 @@ use crate::{
 pub(super) struct Resolver<'d> {
     directory: &'d Directory,
     source: &'d str,
-    /// For each column type that was asked for, its values.
-    columns: Vec<(Rc<str>, Values)>,
+    /// For each column type that was asked for, its values, by their place in `known`.
+    columns: Vec<(Rc<str>, FxHashMap<Box<str>, usize>)>,
+    known: Vec<Known>,
     /// Number of the row that is being read, from 1.
     row: u64,
 }
-
-/// The values of a column that were met.
-type Values = FxHashMap<Box<str>, Known>;
 
 struct Known {
     resolved: Resolved,
@@ -45,6 +43,7 @@ impl<'d> Resolver<'d> {
             directory,
             source,
             columns: Vec::new(),
+            known: Vec::new(),
             row: 0,
         }
     }
@@ -69,20 +68,11 @@ impl<'d> Resolver<'d> {
         if text.is_empty() {
             return Claim::default();
         }
-        let (kind, values) = &mut self.columns[column];
-        if !values.contains_key(text) {
-            let resolved = match reads {
-                Reads::Id => self.directory.resolve_id(text),
-                Reads::Value => self.directory.resolve_value(self.source, kind, text),
-            };
-            let unseen = Known {
-                resolved,
-                rows: 0,
-                last_row: 0,
-            };
-            values.insert(text.into(), unseen);
-        }
-        let known = values.get_mut(text).expect("the value was just inserted");
+        let place = match self.columns[column].1.get(text) {
+            Some(&place) => place,
+            None => self.resolve(column, text, reads),
+        };
+        let known = &mut self.known[place];
         known.rows += u64::from(known.last_row != self.row);
         known.last_row = self.row;
         match &known.resolved {
@@ -104,11 +94,29 @@ impl<'d> Resolver<'d> {
         }
     }
 
+    /// Finds out whom a value means that was not met before.
+    fn resolve(&mut self, column: usize, text: &str, reads: Reads) -> usize {
+        let (kind, values) = &mut self.columns[column];
+        let resolved = match reads {
+            Reads::Id => self.directory.resolve_id(text),
+            Reads::Value => self.directory.resolve_value(self.source, kind, text),
+        };
+        let place = self.known.len();
+        self.known.push(Known {
+            resolved,
+            rows: 0,
+            last_row: 0,
+        });
+        values.insert(text.into(), place);
+        place
+    }
+
     /// The counts of the batch.
     pub(super) fn finish(self, source: u16, as_of: Day) -> Tally {
         let mut tally = Tally::default();
         for (kind, values) in self.columns {
-            for (value, known) in values {
+            for (value, place) in values {
+                let known = &self.known[place];
                 let state = state_of(&known.resolved, self.directory, as_of);
                 let key = ValueKey {
                     source,

@@ -29,9 +29,6 @@ use crate::{
     time::Day,
 };
 
-/// The people of a row: one, or two.
-pub(super) type People<'a> = (Person<'a>, Option<Person<'a>>);
-
 /// Reads the rows of one batch.
 pub(super) struct RowReader<'p> {
     plan: &'p ColumnPlan,
@@ -40,6 +37,8 @@ pub(super) struct RowReader<'p> {
     resolver: Resolver<'p>,
     columns: Columns,
     rows: u64,
+    /// The cells that a digest is made of.
+    bytes: Vec<u8>,
 }
 
 /// The resolver's numbers of the columns that name parties.
@@ -83,21 +82,24 @@ impl<'p> RowReader<'p> {
             resolver,
             columns,
             rows: 0,
+            bytes: Vec::new(),
         }
     }
 
-    /// The people of a row; a reject, if there is nobody to identify.
+    /// Hands the one or two people of a row to `take`; a reject, if there is nobody to identify.
     pub(super) fn read<'a>(
         &mut self,
         row: RawRow<'a>,
         arena: &'a Bump,
-    ) -> Result<People<'a>, Reject> {
+        mut take: impl FnMut(Person<'_, 'a>),
+    ) -> Result<(), Reject> {
         self.rows += 1;
         self.resolver.next_row();
         let cells = FieldCells::new(self.plan, row);
         let mut unreadable = Unreadable::new(arena);
-        let digest = digest(row);
-        let mut record = self.common(&cells, row.line(), arena, &mut unreadable);
+        let digest = digest(row, &mut self.bytes);
+        let mut record = Record::default();
+        self.common(&mut record, &cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);
         let name = self.name(&cells, arena);
         set_name(&mut record, &name.person);
@@ -125,19 +127,19 @@ impl<'p> RowReader<'p> {
         let identifiers = self.identifiers(&cells);
         let second = self.second(&record, name.second, &cells, arena);
         record.household_of = second.as_ref().map_or("", |second| second.record_id);
-        let second = second.map(|record| Person {
-            record,
-            digest: digest.wrapping_add(1),
-            identifiers: Vec::new(),
+        take(Person {
+            record: &record,
+            digest,
+            identifiers: &identifiers,
         });
-        Ok((
-            Person {
-                record,
-                digest,
-                identifiers,
-            },
-            second,
-        ))
+        if let Some(second) = second {
+            take(Person {
+                record: &second,
+                digest: digest.wrapping_add(1),
+                identifiers: &[],
+            });
+        }
+        Ok(())
     }
 
     /// The counts of the batch.
@@ -154,30 +156,28 @@ impl<'p> RowReader<'p> {
     /// What the people of a row have in common.
     fn common<'a>(
         &mut self,
+        record: &mut Record<'a>,
         cells: &Cells<'p, 'a>,
         line: u64,
         arena: &'a Bump,
         unreadable: &mut Unreadable<'a>,
-    ) -> Record<'a> {
+    ) {
         let source = self.source;
-        let mut record = Record {
-            position: Position {
-                source: source.index,
-                export: self.export,
-                line,
-                person: 0,
-            },
-            texts: self.texts(cells, arena),
-            consent: consents(cells),
-            archived: consent::parse_yes_no(cells.first(Field::Archived)).unwrap_or(false),
-            created_via: match CreatedVia::named(cells.first(Field::CreatedVia)) {
-                CreatedVia::Unknown => source.created_via,
-                said => said,
-            },
-            connections: self.connections(cells),
-            kept: self.kept(cells, arena),
-            ..Record::default()
+        record.position = Position {
+            source: source.index,
+            export: self.export,
+            line,
+            person: 0,
         };
+        self.texts(&mut record.texts, cells, arena);
+        record.consent = consents(cells);
+        record.archived = consent::parse_yes_no(cells.first(Field::Archived)).unwrap_or(false);
+        record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {
+            CreatedVia::Unknown => source.created_via,
+            said => said,
+        };
+        record.connections = self.connections(cells);
+        record.kept = self.kept(cells, arena);
         record.lists[Many::Tags as usize] =
             values(cells, Field::Tags, &source.separators[0], arena);
         record.lists[Many::Campaigns as usize] =
@@ -190,16 +190,21 @@ impl<'p> RowReader<'p> {
         record.updated_at = moment(Field::UpdatedAt);
         record.last_touch_at = moment(Field::LastTouchAt);
         let value = cells.first(Field::Value);
-        record.value = number::parse_amount(value, source.decimals);
-        if record.value.is_none() && !text::clean(value, arena).is_empty() {
-            unreadable.push(Field::Value.name(), value);
+        if !value.is_empty() {
+            record.value = number::parse_amount(value, source.decimals);
+            if record.value.is_none() && !text::clean(value, arena).is_empty() {
+                unreadable.push(Field::Value.name(), value);
+            }
         }
-        self.claims(&mut record, cells);
-        record
+        self.claims(record, cells);
     }
 
-    fn texts<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> [&'a str; Text::COUNT] {
-        let mut texts = [""; Text::COUNT];
+    fn texts<'a>(
+        &self,
+        texts: &mut [&'a str; Text::COUNT],
+        cells: &Cells<'p, 'a>,
+        arena: &'a Bump,
+    ) {
         for &(field, target) in PLAIN_TEXTS {
             texts[target as usize] = text::clean(cells.text(field, arena), arena);
         }
@@ -241,7 +246,6 @@ impl<'p> RowReader<'p> {
                 table(given).or_as_given()
             };
         }
-        texts
     }
 
     fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {

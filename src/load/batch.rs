@@ -80,6 +80,29 @@ impl<'a> RawRow<'a> {
         &self.batch.text[start as usize..end as usize]
     }
 
+    /// Writes the cells with a NUL behind each, whatever stood between them in the file.
+    pub(crate) fn write_cells(&self, bytes: &mut Vec<u8>) {
+        let cells = &self.batch.cells[self.span.first as usize..self.span.last as usize];
+        let (Some(&(start, _)), Some(&(_, end))) = (cells.first(), cells.last()) else {
+            return;
+        };
+        let text = self.batch.text.as_bytes();
+        let at = bytes.len();
+        let stand_apart_by_one = cells.windows(2).all(|pair| pair[0].1 + 1 == pair[1].0);
+        if stand_apart_by_one {
+            bytes.extend_from_slice(&text[start as usize..end as usize]);
+            bytes.push(0);
+            for &(_, end) in cells {
+                bytes[at + (end - start) as usize] = 0;
+            }
+            return;
+        }
+        for &(start, end) in cells {
+            bytes.extend_from_slice(&text[start as usize..end as usize]);
+            bytes.push(0);
+        }
+    }
+
     /// How many cells the row has; short rows have fewer than there are headers, none has more.
     #[must_use]
     pub fn len(&self) -> usize {

@@ -44,7 +44,11 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
 
     /// The first cell of a field that is not empty, as it stands in the row.
     pub fn first(&self, field: Field) -> &'r str {
-        self.values(field).next().unwrap_or("")
+        let indexes = self.plan.cells_of_address(field, self.address);
+        if indexes.is_empty() {
+            return ""; // most fields, in most files
+        }
+        self.filled(indexes).next().unwrap_or("")
     }
 
     /// Every cell of a field that is not empty. A cell may itself hold several values.
@@ -78,7 +82,7 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
         indexes
             .iter()
             .map(|&index| self.row.cell(index))
-            .filter(|cell| !cell.trim_ascii().is_empty())
+            .filter(|cell| !cell.bytes().all(|byte| byte.is_ascii_whitespace()))
     }
 
     /// Whether the row names or can reach a second person (`spouse_*`, `partner_*`).

@@ -21,15 +21,12 @@ static COUNTRIES: LazyLock<Codes> = LazyLock::new(|| {
     let source = include_str!("address/countries.toml");
     codes(toml::from_str(source).expect("the table is compiled in and tested"))
 });
-/// The regions of each country that has some.
-static REGIONS: LazyLock<BTreeMap<String, Codes>> = LazyLock::new(|| {
+/// The regions of [`COUNTRIES_OF_REGIONS`].
+static REGIONS: LazyLock<[Codes; 3]> = LazyLock::new(|| {
     let source = include_str!("address/regions.toml");
-    let regions: BTreeMap<String, BTreeMap<String, Vec<String>>> =
+    let mut regions: BTreeMap<String, BTreeMap<String, Vec<String>>> =
         toml::from_str(source).expect("the table is compiled in and tested");
-    regions
-        .into_iter()
-        .map(|(country, names)| (country, codes(names)))
-        .collect()
+    COUNTRIES_OF_REGIONS.map(|country| codes(regions.remove(country).unwrap_or_default()))
 });
 /// Where a name belongs to regions of several countries and the country is not known, the first one counts.
 const COUNTRIES_OF_REGIONS: [&str; 3] = ["US", "CA", "AU"];
@@ -38,6 +35,9 @@ const COUNTRIES_OF_REGIONS: [&str; 3] = ["US", "CA", "AU"];
 #[must_use]
 pub fn country(raw: &str) -> &str {
     let raw = raw.trim();
+    if raw.is_empty() {
+        return "";
+    }
     COUNTRIES
         .get(Squashed::new(raw).as_str())
         .map_or(raw, String::as_str)
@@ -47,11 +47,15 @@ pub fn country(raw: &str) -> &str {
 #[must_use]
 pub fn region<'a>(raw: &'a str, country: &str) -> &'a str {
     let raw = raw.trim();
+    if raw.is_empty() {
+        return "";
+    }
     let squashed = Squashed::new(raw);
     COUNTRIES_OF_REGIONS
         .iter()
-        .filter(|candidate| country.is_empty() || **candidate == country)
-        .find_map(|candidate| REGIONS.get(*candidate)?.get(squashed.as_str()))
+        .zip(&*REGIONS)
+        .filter(|(candidate, _)| country.is_empty() || **candidate == country)
+        .find_map(|(_, regions)| regions.get(squashed.as_str()))
         .map_or(raw, String::as_str)
 }
 
@@ -72,11 +76,14 @@ pub fn postal_code<'a>(raw: &'a str, country: &str, arena: &'a Bump) -> &'a str 
 /// A city without what stands around it: `BOSTON, MA` gives `Boston`. Capitals stay where a writer chose them.
 #[must_use]
 pub fn city<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+    if is_plain_city(raw) {
+        return raw;
+    }
     let mut city = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
     if let Some((before, behind)) = city.rsplit_once(',') {
         let squashed = Squashed::new(behind);
         if REGIONS
-            .values()
+            .iter()
             .any(|regions| regions.contains_key(squashed.as_str()))
         {
             city = before.trim_end();
@@ -90,6 +97,13 @@ pub fn city<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     } else {
         city
     }
+}
+
+/// ASCII letters in mixed case, with single characters between that nobody would take off: nearly every city that was not typed in capitals.
+fn is_plain_city(city: &str) -> bool {
+    let is_plain = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-');
+    let is_name = matches!(city.as_bytes(), [b'A'..=b'Z', b'a'..=b'z', .., last] if *last != b' ');
+    is_name && city.as_bytes().iter().all(is_plain)
 }
 
 fn codes(names: BTreeMap<String, Vec<String>>) -> Codes {

@@ -62,6 +62,10 @@ pub fn parse_amount(raw: &str, mark: DecimalMark) -> Option<f64> {
 #[must_use]
 pub fn repair_id<'a>(raw: &'a str, arena: &'a Bump) -> Repaired<'a> {
     let id = raw.trim();
+    if is_digits(id) {
+        let repair = Repair::None;
+        return Repaired { id, repair };
+    }
     if let Some(whole) = without_decimals(id) {
         return Repaired {
             id: whole,

@@ -1,7 +1,7 @@
 //! The fields of one row, each by itself: cells in; lists, consents and what could not be read out.
 
 use bumpalo::{Bump, collections::String as ArenaString};
-use xxhash_rust::xxh3::Xxh3;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
     list::{List, SEPARATOR},
@@ -162,11 +162,9 @@ pub(super) fn nobody(row: RawRow<'_>) -> Reject {
     Reject::new(row.line(), RejectReason::NobodyIdentified, &raw.join(","))
 }
 
-pub(super) fn digest(row: RawRow<'_>) -> u64 {
-    let mut hasher = Xxh3::new();
-    for cell in row.cells() {
-        hasher.update(cell.as_bytes());
-        hasher.update(&[0]);
-    }
-    hasher.digest()
+/// The digest of the row's cells; `bytes` is overwritten.
+pub(super) fn digest(row: RawRow<'_>, bytes: &mut Vec<u8>) -> u64 {
+    bytes.clear();
+    row.write_cells(bytes);
+    xxh3_64(bytes)
 }

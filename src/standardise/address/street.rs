@@ -6,19 +6,6 @@ use std::sync::LazyLock;
 use any_ascii::any_ascii_char;
 use rustc_hash::FxHashMap;
 
-/// What stands before the number of a flat or an office. In keys all of them are a `#`, behind the street.
-const UNIT_WORDS: [&str; 9] = [
-    "apartment",
-    "apt",
-    "flat",
-    "rm",
-    "room",
-    "ste",
-    "suite",
-    "unit",
-    "#",
-];
-
 /// From a word to the short form that keys hold.
 static SHORT_WORDS: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
     let words: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("street_words.toml"))
@@ -42,23 +29,35 @@ pub fn street_key(street: &str, key: &mut String) {
         let word = words.word.as_str();
         let is_before_number =
             end == '/' && key.len() == start && word.bytes().all(|byte| byte.is_ascii_digit());
-        if UNIT_WORDS.contains(&word) {
+        if is_unit_word(word) {
             is_unit_next = true;
         } else if is_unit_next && unit.is_empty() || is_before_number {
             unit.push_str(word);
             is_unit_next = false;
         } else {
-            push_word(
-                key,
-                start,
-                SHORT_WORDS.get(word).map_or(word, String::as_str),
-            );
+            push_word(key, start, shortened(word));
         }
     }
     if !unit.is_empty() {
         push_word(key, start, "#");
         key.push_str(&unit);
     }
+}
+
+/// Whether the word stands before the number of a flat or an office. In keys all of them are a `#`, behind the street.
+fn is_unit_word(word: &str) -> bool {
+    matches!(
+        word,
+        "apartment" | "apt" | "flat" | "rm" | "room" | "ste" | "suite" | "unit" | "#"
+    )
+}
+
+/// The short form of a word; a number has none.
+fn shortened(word: &str) -> &str {
+    if word.starts_with(|first: char| first.is_ascii_digit()) {
+        return word;
+    }
+    SHORT_WORDS.get(word).map_or(word, String::as_str)
 }
 
 fn push_word(key: &mut String, start: usize, word: &str) {
@@ -78,10 +77,16 @@ impl Words<'_> {
     /// Goes to the next word; gives what ended it. A full stop inside an abbreviation (`P.O.`) and an apostrophe end none.
     fn advance(&mut self) -> Option<char> {
         self.word.clear();
-        let mut characters = self.rest.char_indices();
-        while let Some((index, c)) = characters.next() {
+        let mut at = 0;
+        loop {
+            at += self.push_plain(at);
+            let Some(c) = self.rest[at..].chars().next() else {
+                break;
+            };
             let is_abbreviation = c == '.' && self.word.len() <= 1 || matches!(c, '\'' | '’');
+            let behind = at + c.len_utf8();
             if self.push(c) || is_abbreviation && !self.word.is_empty() {
+                at = behind;
                 continue;
             }
             if self.word.is_empty() && c == '#' {
@@ -89,24 +94,26 @@ impl Words<'_> {
             }
             if !self.word.is_empty() {
                 let is_mark = c == '#' && self.word != "#";
-                self.rest = if is_mark {
-                    &self.rest[index..]
-                } else {
-                    characters.as_str()
-                };
+                self.rest = &self.rest[if is_mark { at } else { behind }..];
                 return Some(c);
             }
+            at = behind;
         }
         self.rest = "";
         (!self.word.is_empty()).then_some(' ')
     }
 
-    /// Adds a letter or a digit, in lower case and ASCII.
+    /// Adds the ASCII letters and digits that stand here, in lower case; gives how many.
+    fn push_plain(&mut self, at: usize) -> usize {
+        let (bytes, start) = (self.rest[at..].bytes(), self.word.len());
+        let count = bytes.take_while(u8::is_ascii_alphanumeric).count();
+        self.word.push_str(&self.rest[at..at + count]);
+        self.word[start..].make_ascii_lowercase();
+        count
+    }
+
+    /// Adds another letter or digit, in lower case and ASCII.
     fn push(&mut self, c: char) -> bool {
-        if c.is_ascii_alphanumeric() {
-            self.word.push(c.to_ascii_lowercase());
-            return true;
-        }
         if c.is_ascii() || !c.is_alphanumeric() {
             return false;
         }

@@ -4,6 +4,17 @@ const MICROS_PER_SECOND: i64 = 1_000_000;
 
 /// What to add to the start of the day to get the moment in UTC; none if the text is no time. No text is midnight in UTC.
 pub(super) fn micros(text: &str) -> Option<i64> {
+    if text.is_empty() {
+        return Some(0);
+    }
+    if let [b' ' | b'T', h, g, b':', m, n] = *text.as_bytes()
+        && [h, g, m, n].iter().all(u8::is_ascii_digit)
+        && (h, g) < (b'2', b'4')
+        && m < b'6'
+    {
+        let two = |tens, ones| i64::from(tens - b'0') * 10 + i64::from(ones - b'0');
+        return Some((two(h, g) * 60 + two(m, n)) * 60 * MICROS_PER_SECOND); // the usual form
+    }
     let text = text.trim_start_matches([' ', ',', '\u{a0}', '\u{202f}']);
     if text.is_empty() {
         return Some(0);
