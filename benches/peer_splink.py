@@ -3,7 +3,7 @@
 usage: peer_splink.py DATA SET... [--model FILE] [--fixed]
     DATA            folder of the files as their projects publish them (see the queries below), or of `examples/generate` for `generated`
     SET             names of models below, or `all` for those of published files
-    --model FILE    use this trained model; if there is none yet, train and write it (for one set)
+    --model FILE    use this trained model and the records prepared for it (FILE with .parquet); if there is none yet, write both (for one set)
     --fixed         stop after cluster ids, without the truth: what a nightly run with a fixed model costs
 
 Prints a table: precision, recall and F1 over pairs of the closure at the threshold of Splink's own demos (0.95), the best F1 that any
@@ -427,9 +427,14 @@ MODELS = {
 }
 
 
-def load(model, data, connection):
-    """The records as one table, and as one table per file where files are linked."""
-    connection.execute("create table records as " + model.query.replace("{data}", str(data)))
+def load(model, data, prepared, connection):
+    """The records as one table, and as one table per file where files are linked; prepared ones are read as they are."""
+    if prepared and prepared.exists():
+        connection.execute(f"create table records as from '{prepared}'")
+    else:
+        connection.execute("create table records as " + model.query.replace("{data}", str(data)))
+        if prepared:
+            connection.execute(f"copy records to '{prepared}' (format parquet)")
     api = DuckDBAPI(connection)
     if model.link_type == "dedupe_only":
         return api.register("records", dataset_display_name="people")
@@ -508,7 +513,8 @@ def measure(name, arguments):
     model = MODELS[name]()
     connection = duckdb.connect()
     started = time.perf_counter()
-    records = load(model, arguments.data, connection)
+    prepared = arguments.model and arguments.model.with_suffix(".parquet")
+    records = load(model, arguments.data, prepared, connection)
     loaded = time.perf_counter()
     fixed = arguments.model and arguments.model.exists()
     linker = Linker(records, arguments.model if fixed else settings_of(model), log_level=None)

@@ -3,6 +3,7 @@
 # usage: benches/run.sh ROWS [REPEATS]        what it does and how to read it: BENCHMARKS.md
 # settings: BENCH_DIR   folder of the generated data and of all scratch output (default target/bench)
 #           YARDSTICK_ONLY=1   measures only polars, and needs no build of tenure where the data is there already
+#           SPLINK=1           also measures the matching alone of Splink 5, with prepared records and a fixed model (trained on the way)
 set -euo pipefail
 
 rows=${1:?usage: benches/run.sh ROWS [REPEATS]}
@@ -13,14 +14,15 @@ data=$folder/$rows
 scratch=$folder/scratch
 tenure=${CARGO_TARGET_DIR:-$root/target}/release/tenure
 
-# A Python that has polars: the one on the path, or else one in a venv of its own.
+# A Python that has what is asked for: the one on the path, or else one in a venv of its own.
 find_python() {
-    if python3 -c 'import polars' 2>/dev/null; then
+    local wanted=(polars ${SPLINK:+splink pyarrow})
+    if python3 -c "import $(IFS=,; echo "${wanted[*]}")" 2>/dev/null; then
         echo python3
         return
     fi
     [[ -x $folder/venv/bin/python ]] || python3 -m venv "$folder/venv" >&2
-    "$folder/venv/bin/pip" install --quiet polars >&2
+    "$folder/venv/bin/pip" install --quiet "${wanted[@]}" >&2
     echo "$folder/venv/bin/python"
 }
 
@@ -35,6 +37,10 @@ prepare() {
     fi
     if [[ -z ${YARDSTICK_ONLY:-} ]]; then
         cargo build --quiet --release --manifest-path "$root/Cargo.toml"
+    fi
+    model=$folder/splink-$rows.json
+    if [[ -n ${SPLINK:-} && ! -f $model ]]; then
+        "$python" "$root/benches/peer_splink.py" "$data" generated --model "$model" --fixed >&2
     fi
     exports=("$data/crm.csv" "$data/agency.csv" "$data/spreadsheet.csv")
     cat "${exports[@]}" > /dev/null
@@ -80,6 +86,9 @@ for ((repeat = 0; repeat < repeats; repeat++)); do
     measure "polars copy" "$python" "$root/benches/yardstick.py" "$scratch" "${exports[@]}"
     if [[ -z ${YARDSTICK_ONLY:-} ]]; then
         measure "tenure run" "$tenure" run "$data/pipeline.toml" --out "$scratch" -q
+    fi
+    if [[ -n ${SPLINK:-} ]]; then
+        measure "splink match" "$python" "$root/benches/peer_splink.py" "$data" generated --model "$model" --fixed
     fi
 done
 report
