@@ -5,11 +5,16 @@ use std::io::{self, Write};
 use anyhow::Context;
 
 use super::{Console, Outcome, args::EvaluateArguments};
-use crate::evaluate;
+use crate::evaluate::{self, Values};
 
 /// Carries out the command.
-pub(super) fn evaluate(arguments: &EvaluateArguments, _console: &Console) -> Outcome {
-    let evaluation = evaluate::evaluate(&arguments.run, &arguments.truth)?;
+pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outcome {
+    let values = if console.show_values {
+        Values::Shown
+    } else {
+        Values::Hidden
+    };
+    let evaluation = evaluate::evaluate(&arguments.run, &arguments.truth, values)?;
     let text = if arguments.json {
         let json = serde_json::to_string_pretty(&evaluation);
         json.context("the figures cannot be written")? + "\n"

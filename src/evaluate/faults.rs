@@ -13,7 +13,13 @@ use super::{
     predicted::Member,
     records::name_records,
 };
-use crate::explain::run::Run;
+use crate::{
+    explain::{
+        beside::{beside, numbers},
+        run::Run,
+    },
+    pipeline::Reread,
+};
 
 /// How many of each kind are told.
 const WORST: usize = 10;
@@ -28,7 +34,7 @@ pub struct Faults {
     /// The surest links between two contacts of one person, one a pair of contacts.
     pub misses: Vec<Fault>,
     /// Two records of one person, in two contacts that no link joins; one pair a person.
-    pub unlinked: Vec<[String; 2]>,
+    pub unlinked: Vec<Fault>,
 }
 
 /// Counts of pairs of one person that are not in one contact.
@@ -52,8 +58,26 @@ pub struct Fault {
     /// The link.
     #[serde(flatten)]
     pub link: LinkWords,
-    /// Wrong pairs of the contact, or missed pairs between the two contacts.
+    /// Wrong pairs of the contact, or linked pairs between the two contacts.
     pub pairs: u64,
+    /// Field, value, value; empty if values are not to be shown.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<[String; 3]>,
+}
+
+impl Faults {
+    /// Lays the fields of both records of every fault beside each other.
+    ///
+    /// # Errors
+    /// If a record cannot be read back.
+    pub(super) fn show_values(&mut self, reread: &Reread<'_>) -> Result<()> {
+        let all = self.false_merges.iter_mut().chain(&mut self.misses);
+        for fault in all.chain(&mut self.unlinked) {
+            let names = [&*fault.link.record_a, &*fault.link.record_b];
+            fault.values = beside(reread, numbers(reread, names)?)?;
+        }
+        Ok(())
+    }
 }
 
 /// Finds what is wrong.
@@ -72,6 +96,7 @@ pub(super) fn find(run: &Run, links: &[Link], members: &[Member], pairs: Pairs) 
             .map(|(link, (_, pairs))| Fault {
                 link,
                 pairs: *pairs,
+                values: Vec::new(),
             })
             .collect())
     };
@@ -79,8 +104,22 @@ pub(super) fn find(run: &Run, links: &[Link], members: &[Member], pairs: Pairs) 
         missed,
         false_merges: words(&false_links)?,
         misses: words(&missed_links)?,
-        unlinked: name_records(run, &unlinked(links, members))?,
+        unlinked: without_link(name_records(run, &unlinked(links, members))?),
     })
+}
+
+/// Pairs of records as faults that no link explains.
+fn without_link(pairs: Vec<[String; 2]>) -> Vec<Fault> {
+    let faults = pairs.into_iter().map(|[record_a, record_b]| Fault {
+        link: LinkWords {
+            record_a,
+            record_b,
+            ..LinkWords::default()
+        },
+        pairs: 0,
+        values: Vec::new(),
+    });
+    faults.collect()
 }
 
 /// The two records of a link, if it is known who both are.

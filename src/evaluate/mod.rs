@@ -25,7 +25,10 @@ pub use figures::{Clusters, Pairs, Rates};
 pub use links::LinkWords;
 pub use thresholds::AtThreshold;
 
-use crate::explain::run::Run;
+use crate::{
+    explain::{again::job_of, run::Run},
+    pipeline::Reread,
+};
 use links::read_links;
 use predicted::{memberships, read_predicted};
 use truth::Truth;
@@ -66,12 +69,21 @@ pub struct Records {
     pub ambiguous: u64,
 }
 
+/// Whether values of contacts are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Values {
+    /// The worst mistakes show the fields of their records; the exports are read once more.
+    Shown,
+    /// They show IDs and levels.
+    Hidden,
+}
+
 /// Compares the contacts of the run in the folder `run` with the truth in a CSV of `source,record_id,truth_id`; `source` may be
 /// missing, and further columns are of no account.
 ///
 /// # Errors
-/// If one of the two cannot be read.
-pub fn evaluate(run: &Path, truth: &Path) -> Result<Evaluation> {
+/// If one of the two cannot be read; if values are to be shown, also if the exports have changed since the run.
+pub fn evaluate(run: &Path, truth: &Path, values: Values) -> Result<Evaluation> {
     let run = Run::open(run)?;
     let truth = Truth::read(truth)?;
     let predicted = read_predicted(&run, truth.names_sources)?;
@@ -80,6 +92,13 @@ pub fn evaluate(run: &Path, truth: &Path) -> Result<Evaluation> {
     let figures = figures::compare(&mut memberships(&members, |place| members[place].contact));
     let links = read_links(&run, &members)?;
     let links = links.as_deref();
+    let mut faults = links
+        .map(|links| faults::find(&run, links, &members, figures.pairs))
+        .transpose()?;
+    if let (Some(faults), Values::Shown) = (&mut faults, values) {
+        let (job, digests) = job_of(&run)?;
+        faults.show_values(&Reread::new(&job, &digests)?)?;
+    }
     Ok(Evaluation {
         records,
         clusters: figures.clusters,
@@ -87,9 +106,7 @@ pub fn evaluate(run: &Path, truth: &Path) -> Result<Evaluation> {
         pairwise: figures.pairwise,
         b_cubed: figures.b_cubed,
         thresholds: links.map_or_else(Vec::new, |links| thresholds::sweep(links, &members)),
-        faults: links
-            .map(|links| faults::find(&run, links, &members, figures.pairs))
-            .transpose()?,
+        faults,
     })
 }
 

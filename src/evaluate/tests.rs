@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{Evaluation, Missed, Records, evaluate};
+use super::{Evaluation, Missed, Records, Values, evaluate};
 use crate::{
     explain::fixture::write_table,
     table::schema::data::{LINKS, RECORDS},
@@ -34,7 +34,7 @@ fn compare_with_links(records: &str, links: Option<&str>, truth: &str) -> Evalua
     write_table(run.path(), "data", &RECORDS, &rows);
     let path = run.path().join("truth.csv");
     fs::write(&path, truth).unwrap();
-    evaluate(run.path(), &path).unwrap()
+    evaluate(run.path(), &path, Values::Hidden).unwrap()
 }
 
 fn write_links(run: &Path, links: &str) {
@@ -115,7 +115,10 @@ fn a_truth_without_its_columns_is_refused() {
     write_table(run.path(), "data", &RECORDS, &[]);
     let path = run.path().join("truth.csv");
     fs::write(&path, "id,truth_id\n").unwrap();
-    let error = format!("{:#}", evaluate(run.path(), &path).unwrap_err());
+    let error = format!(
+        "{:#}",
+        evaluate(run.path(), &path, Values::Hidden).unwrap_err()
+    );
     assert!(error.ends_with("it has no column `record_id`"), "{error}");
 }
 
@@ -147,7 +150,11 @@ fn what_is_wrong_is_told_with_its_reason() {
         misses.collect::<Vec<_>>(),
         ["refused: suffixes_differ", "review"]
     );
-    assert_eq!(faults.unlinked, [["a/4", "a/5"].map(str::to_owned)]);
+    let unlinked = faults.unlinked.iter().map(|fault| &fault.link);
+    let unlinked: Vec<_> = unlinked
+        .map(|link| (&*link.record_a, &*link.record_b))
+        .collect();
+    assert_eq!(unlinked, [("a/4", "a/5")]);
 }
 
 #[test]

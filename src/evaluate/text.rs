@@ -109,8 +109,9 @@ fn write_faults(faults: &Faults, to: &mut Formatter<'_>) -> fmt::Result {
     if !faults.unlinked.is_empty() {
         writeln!(to, "\nOne person in two contacts that no link joins")?;
     }
-    for [left, right] in &faults.unlinked {
-        writeln!(to, "  {left} and {right}")?;
+    for Fault { link, values, .. } in &faults.unlinked {
+        writeln!(to, "  {} and {}", link.record_a, link.record_b)?;
+        write_values(values, to)?;
     }
     Ok(())
 }
@@ -119,7 +120,12 @@ fn write_links(heading: &str, kind: &str, faults: &[Fault], to: &mut Formatter<'
     if !faults.is_empty() {
         writeln!(to, "\n{heading}")?;
     }
-    for Fault { link, pairs } in faults {
+    for Fault {
+        link,
+        pairs,
+        values,
+    } in faults
+    {
         let LinkWords {
             record_a,
             record_b,
@@ -133,6 +139,20 @@ fn write_links(heading: &str, kind: &str, faults: &[Fault], to: &mut Formatter<'
             "  {record_a} and {record_b}: {probability}{became}; {kind} pairs: {pairs}"
         )?;
         writeln!(to, "      {}", link.comparisons.join("  "))?;
+        write_values(values, to)?;
+    }
+    Ok(())
+}
+
+/// Both records, field by field.
+fn write_values(values: &[[String; 3]], to: &mut Formatter<'_>) -> fmt::Result {
+    let width = |column: usize| {
+        let widths = values.iter().map(|row| row[column].chars().count());
+        widths.max().unwrap_or_default()
+    };
+    let (first, second) = (width(0), width(1));
+    for [field, left, right] in values {
+        writeln!(to, "      {field:first$}  {left:second$}  {right}")?;
     }
     Ok(())
 }

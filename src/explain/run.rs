@@ -52,6 +52,11 @@ impl Run {
         )
     }
 
+    /// Where the run lies.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// Where a table of `data/` lies.
     pub(crate) fn data_path(&self, table: &Table) -> PathBuf {
         self.folder

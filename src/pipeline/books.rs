@@ -1,5 +1,7 @@
 //! What `run.json` says: the job, the inputs, the stages, and the books that must balance.
 
+use std::path::Path;
+
 use super::log::{StageLog, now};
 use crate::{
     intake::ExportSummary,
@@ -63,6 +65,7 @@ pub(super) fn manifest(job: &Job, log: StageLog<'_>) -> Manifest {
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: job.name.clone(),
+        pipeline_file: whole_path(&job.file),
         pipeline_fingerprint: job.fingerprint.clone(),
         as_of: job.as_of.to_string(),
         acting_as: job.acting_as.clone(),
@@ -72,6 +75,12 @@ pub(super) fn manifest(job: &Job, log: StageLog<'_>) -> Manifest {
         warnings: log.warnings,
         ..Manifest::default()
     }
+}
+
+/// A path that means the same from any working directory.
+fn whole_path(path: &Path) -> String {
+    let whole = std::path::absolute(path);
+    whole.as_deref().unwrap_or(path).display().to_string()
 }
 
 /// Every file that was read; those of sources know their preset. Files of decisions come last.

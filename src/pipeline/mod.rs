@@ -13,6 +13,7 @@ mod interactions;
 mod log;
 mod preview;
 mod requests;
+mod reread;
 mod stages;
 mod tables;
 
@@ -22,6 +23,7 @@ use anyhow::{Context, Result};
 
 pub use aim::Aim;
 
+pub(crate) use self::reread::Reread;
 use self::{
     aim::publish,
     books::{books, input_files, manifest, rejected_by_source, run_id},

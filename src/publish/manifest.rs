@@ -14,6 +14,8 @@ pub struct Manifest {
     pub version: String,
     /// The `name` of the pipeline.
     pub pipeline: String,
+    /// The pipeline file.
+    pub pipeline_file: String,
     /// BLAKE3 of the pipeline's effective settings.
     pub pipeline_fingerprint: String,
     /// The date from which ages are counted.

@@ -1,0 +1,97 @@
+//! The records of a finished run once more: what its tables do not hold, because it is wide and rarely asked for.
+//!
+//! In: the job of the run. Out: [`Reread`]: every record by its name, as it was when the run matched it. Nothing is written but what
+//! is gone when this is dropped.
+
+use anyhow::{Context, Result, ensure};
+
+use super::{Inputs, RunError, StageLog, Watch, stages};
+use crate::{
+    assign::AssignContext, directory::Active, intake::Intake, job::Job, keys::RecordNo,
+    record::Record, spill::partition_of,
+};
+
+/// The records of a run.
+pub(crate) struct Reread<'j> {
+    job: &'j Job,
+    intake: Intake,
+}
+
+/// Nobody watches.
+struct Unseen;
+
+impl Watch for Unseen {
+    fn stage(&self, _: &'static str, _: Option<u64>) {}
+    fn advance(&self, _: u64) {}
+    fn warn(&self, _: &str) {}
+}
+
+impl<'j> Reread<'j> {
+    /// Reads the exports of a job; `digests` are those that the run read.
+    ///
+    /// # Errors
+    /// If an export cannot be read, or is another one than the run read.
+    pub(crate) fn new(job: &'j Job, digests: &[String]) -> Result<Self> {
+        let mut log = StageLog::new(&Unseen);
+        let inputs = Inputs::open(job, &mut log).map_err(first_problem)?;
+        let active = Active::on(job.as_of, &job.directory);
+        let assign = AssignContext {
+            directory: &job.directory,
+            policy: &job.assign,
+            active: &active,
+        };
+        let folder = tempfile::tempdir().context("cannot write temporary data")?;
+        let intake = stages::load(job, &inputs.exports, &assign, folder.path(), &log)?;
+        for export in &intake.exports {
+            let digest = export.blake3.to_hex();
+            ensure!(
+                digests.iter().any(|read| *read == *digest),
+                "{} has changed since the run",
+                inputs.exports[export.number as usize].export.label()
+            );
+        }
+        Ok(Self { job, intake })
+    }
+
+    /// The number of the record that tables name `source/record_id`.
+    pub(crate) fn number(&self, name: &str) -> Option<RecordNo> {
+        let (source, record_id) = name.split_once('/')?;
+        let keys = &self.intake.keys;
+        let mut records = keys.records.iter().enumerate();
+        let found = records.find(|(number, key)| {
+            self.job.sources[usize::from(key.source)].name == source
+                && keys.record_ids.get(*number) == record_id
+        });
+        found.map(|(number, _)| number as RecordNo)
+    }
+
+    /// Looks at the whole of one record.
+    ///
+    /// # Errors
+    /// If it cannot be read back.
+    pub(crate) fn look<T>(
+        &self,
+        number: RecordNo,
+        see: impl FnOnce(&Record<'_>) -> T,
+    ) -> Result<T> {
+        let Intake { keys, spill, .. } = &self.intake;
+        let key = &keys.records[number as usize];
+        let mut bytes = Vec::new();
+        spill.read_frame(
+            partition_of(key.uuid, spill.count()),
+            key.offset,
+            &mut bytes,
+        )?;
+        Ok(see(&Record::read(&bytes)?))
+    }
+}
+
+fn first_problem(error: RunError) -> anyhow::Error {
+    match error {
+        RunError::Settings(problems) | RunError::Input(problems) => {
+            let told = problems.first().map(ToString::to_string);
+            anyhow::anyhow!(told.unwrap_or_default())
+        }
+        other => other.into(),
+    }
+}
