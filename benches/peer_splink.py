@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Splink 5 on the labelled sets that tenure is measured on: the same records, the same truth, the same way of counting.
 
 usage: peer_splink.py DATA SET... [--model FILE] [--fixed]

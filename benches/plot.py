@@ -1,3 +1,4 @@
+#!/usr/bin/env python3
 """Draws time against rows, as `benches/run.sh` measured it, on axes of powers of ten.
 
 usage: plot.py OUT.svg ROWS.tsv...      lines of ROWS.tsv: name, wall seconds, CPU seconds, peak KiB, tab separated

@@ -57,9 +57,12 @@ impl Use {
         Some(Self::ALL[place])
     }
 
-    /// Whether more or less evidence would change what became of it.
+    /// Whether nothing but its probability, or that of others, decided what became of it.
     pub(super) fn follows_probability(self) -> bool {
-        matches!(self, Self::Merged | Self::Implied | Self::Review)
+        matches!(
+            self,
+            Self::Merged | Self::Implied | Self::Review | Self::Cut
+        )
     }
 }
 
