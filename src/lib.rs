@@ -60,6 +60,8 @@ pub mod pipeline;
 
 pub mod explain;
 
+pub mod review;
+
 pub mod evaluate;
 
 pub mod cli;

@@ -59,6 +59,8 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Tell the story of one contact or record: why one, whose, and what is wrong. Or say what a rule, flag or metric means.
     Explain(ExplainArguments),
+    /// Write a page of all that waits for a person's decision; it saves a decisions file, which the next run reads.
+    Review(ReviewArguments),
     /// Compare the contacts of a run with the truth.
     Evaluate(EvaluateArguments),
     /// Print the JSON schema of the pipeline file.
@@ -131,6 +133,15 @@ pub(crate) struct ExplainArguments {
     pub(crate) id: Option<String>,
     /// A second record: then how the two compare, level by level, in bits.
     pub(crate) other: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct ReviewArguments {
+    /// The folder of a run, or the folder that holds its `latest`.
+    pub(crate) run: PathBuf,
+    /// The page; `review.html` in the folder of the run if left out. It holds values of people.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Clone, Debug, Args)]

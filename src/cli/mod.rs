@@ -9,6 +9,7 @@ mod explain;
 mod init;
 mod logging;
 pub(crate) mod progress;
+mod review;
 mod run;
 mod schema;
 mod worklist;
@@ -105,6 +106,7 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
         Command::Check(arguments) => check::check(&arguments, console),
         Command::Init(arguments) => init::init(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments, console),
+        Command::Review(arguments) => review::review(&arguments),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments, console),
         Command::Schema => schema::schema(),
         Command::Completions { shell } => schema::completions(shell),

@@ -74,6 +74,11 @@ pub fn explain_topic(name: &str) -> Result<String> {
     }
 }
 
+/// The sentence of the merge rule of this ID; `""` if there is none.
+pub(crate) fn sentence_of_rule(id: &str) -> String {
+    topics::sentence(&[TopicKind::MergeRule], id)
+}
+
 fn in_words(topics: &[Topic]) -> String {
     let texts = topics.iter().map(ToString::to_string);
     texts.collect::<Vec<_>>().join("\n")

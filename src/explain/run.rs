@@ -57,6 +57,16 @@ impl Run {
         &self.folder
     }
 
+    /// Some columns of a table of `data/`, some rows at a time.
+    pub(crate) fn batches(
+        &self,
+        table: &Table,
+        names: &[&str],
+    ) -> Result<impl Iterator<Item = Result<Rows>> + use<>> {
+        let batches = read_table(&self.data_path(table), names, None)?;
+        Ok(batches.map(|batch| batch.map(Rows)))
+    }
+
     /// Where a table of `data/` lies.
     pub(crate) fn data_path(&self, table: &Table) -> PathBuf {
         self.folder

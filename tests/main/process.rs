@@ -193,6 +193,19 @@ fn what_was_approved_is_published_and_nothing_else() {
 }
 
 #[test]
+fn a_review_is_one_page_in_the_folder_of_the_run() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    let out = desk.out();
+    tenure(&["review", out.to_str().unwrap()]).assert().code(0);
+    let page = fs::read_to_string(out.join("latest/review.html")).unwrap();
+    assert!(page.starts_with("<!doctype html>") && page.contains("0 cases wait"));
+    tenure(&["review", desk.0.path().to_str().unwrap()])
+        .assert()
+        .code(1);
+}
+
+#[test]
 fn messages_hold_no_contact_data() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path().to_str().unwrap();

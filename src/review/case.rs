@@ -1,0 +1,114 @@
+//! What a page shows: pairs of contacts, contacts with several agents, and the values of each.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::explain::run::Row;
+
+/// Columns of a contact that are shown, and what people call them.
+pub(super) const SHOWN: [(&str, &str); 17] = [
+    ("full_name", "Name"),
+    ("nickname", "Goes by"),
+    ("organization", "Organisation"),
+    ("emails", "E-mail"),
+    ("phones", "Phone"),
+    ("street", "Street"),
+    ("city", "City"),
+    ("region", "Region"),
+    ("postal_code", "Postal code"),
+    ("birthday", "Birthday"),
+    ("contact_class", "Class"),
+    ("lifecycle_stage", "Stage"),
+    ("owner_id", "Owner"),
+    ("assigned_agent_id", "Assigned to"),
+    ("last_touch_at", "Last touch"),
+    ("primary_source", "Source"),
+    ("record_count", "Records"),
+];
+
+/// Everything on a page.
+#[derive(Debug, Default)]
+pub(super) struct Cases {
+    pub(super) pending: Vec<Pair>,
+    pub(super) blocked: Vec<Pair>,
+    pub(super) assignments: Vec<Assignment>,
+    /// By ID.
+    pub(super) contacts: BTreeMap<String, Contact>,
+    /// Cases of each kind for which there is no room.
+    pub(super) left_out: [usize; 3],
+}
+
+/// Two contacts that may be, or are, one person.
+#[derive(Debug)]
+pub(super) struct Pair {
+    pub(super) sides: [Side; 2],
+    pub(super) probability: f64,
+    pub(super) evidence: String,
+    pub(super) reason: String,
+}
+
+/// One record of a pair.
+#[derive(Debug)]
+pub(super) struct Side {
+    /// `source/record_id`.
+    pub(super) record: String,
+    pub(super) contact: String,
+    /// IDs of its owners, joined by `|`.
+    pub(super) party: String,
+}
+
+/// A contact that several agents work.
+#[derive(Debug)]
+pub(super) struct Assignment {
+    pub(super) contact: String,
+    /// The primary record.
+    pub(super) record: String,
+    /// Who works it until somebody chooses.
+    pub(super) kept: String,
+    pub(super) agents: BTreeSet<String>,
+}
+
+/// The values of a contact, in the order of [`SHOWN`].
+#[derive(Debug)]
+pub(super) struct Contact(pub(super) Vec<String>);
+
+impl Cases {
+    /// How many wait, those included for which there is no room.
+    pub(super) fn waiting(&self) -> usize {
+        let here = self.pending.len() + self.blocked.len() + self.assignments.len();
+        here + self.left_out.iter().sum::<usize>()
+    }
+}
+
+impl Pair {
+    pub(super) fn of(row: Row<'_>) -> Self {
+        let side = |end: &str| Side {
+            record: row.text(&format!("record_{end}")).into_owned(),
+            contact: row.text(&format!("contact_{end}")).into_owned(),
+            party: row.text(&format!("party_{end}")).into_owned(),
+        };
+        Self {
+            sides: [side("a"), side("b")],
+            probability: row.number("probability").unwrap_or_default(),
+            evidence: row.text("evidence").into_owned(),
+            reason: row.text("reason").into_owned(),
+        }
+    }
+
+    /// Whether a person may merge them: two entities never meet in a contact.
+    pub(super) fn can_merge(&self) -> bool {
+        !self.reason.starts_with("two_entities")
+    }
+
+    /// The owners of both sides, each once.
+    pub(super) fn owners(&self) -> BTreeSet<&str> {
+        let parties = self.sides.iter().flat_map(|side| side.party.split('|'));
+        parties.filter(|party| !party.is_empty()).collect()
+    }
+}
+
+impl Contact {
+    pub(super) fn of(row: Row<'_>) -> Self {
+        let cells = SHOWN.map(|(column, _)| row.text(column).replace('|', ", "));
+        Self(cells.into())
+    }
+}
