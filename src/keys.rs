@@ -6,8 +6,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
+    assign::NamedOwner,
     party::{EntityIx, Party, UserIx},
-    record::CreatedVia,
+    record::{CreatedVia, Record},
 };
 
 /// The number of a record in a run.
@@ -52,7 +53,7 @@ pub struct Key {
     pub source: u16,
     /// Generation: 0 absent, else a code of the suffix.
     pub suffix: u8,
-    /// [`Key::ORGANIZATION`], [`Key::SYNCED`].
+    /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`].
     pub marks: u8,
 }
 
@@ -62,11 +63,37 @@ impl Key {
     /// Mark: made by e-mail or calendar sync, so that its owner may follow from interactions.
     pub const SYNCED: u8 = 2;
 
-    /// The marks of a record.
+    /// Mark: out of scope, as archived at the source.
+    pub const ARCHIVED: u8 = 4;
+    /// Mark: no step that chooses owners comes before the one that named this record's.
+    pub const NAMED_FIRST: u8 = 8;
+
+    /// The marks of a record, without its owner's.
     #[must_use]
-    pub fn marks_of(is_organization: bool, created_via: CreatedVia) -> u8 {
-        let synced = u8::from(created_via == CreatedVia::Sync) * Self::SYNCED;
-        synced | (u8::from(is_organization) * Self::ORGANIZATION)
+    pub fn marks_of(is_organization: bool, record: &Record<'_>) -> u8 {
+        let is_synced = record.created_via == CreatedVia::Sync;
+        (u8::from(is_organization) * Self::ORGANIZATION)
+            | (u8::from(is_synced) * Self::SYNCED)
+            | (u8::from(record.archived) * Self::ARCHIVED)
+    }
+
+    /// Keeps the owner that the record names.
+    pub fn name_owner(&mut self, named: Option<NamedOwner>) {
+        self.owner = named.map(|named| named.party).into();
+        let is_first = named.is_some_and(|named| named.is_first);
+        self.marks = (self.marks & !Self::NAMED_FIRST) | (u8::from(is_first) * Self::NAMED_FIRST);
+    }
+
+    /// Whether the record is out of scope.
+    #[must_use]
+    pub fn is_archived(&self) -> bool {
+        self.marks & Self::ARCHIVED != 0
+    }
+
+    /// Whether the record names an owner, and nothing that chooses one is asked before.
+    #[must_use]
+    pub fn is_named_first(&self) -> bool {
+        self.marks & Self::NAMED_FIRST != 0
     }
 
     /// Whether the record names an organisation and no person.

@@ -23,17 +23,29 @@ use crate::{
 };
 
 /// The owner that a record names, without the words; what matching and clustering go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedOwner {
+    /// Whom.
+    pub party: Party,
+    /// No step that chooses comes before the one that named it.
+    pub is_first: bool,
+}
+
+/// The owner that a record names.
 #[must_use]
-pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<Party> {
-    subject
-        .context
-        .policy
-        .order
-        .iter()
-        .find_map(|assigner| match assigner.asks {
-            Asks::Record(asks) => asks(subject).party(),
-            Asks::Contact(_) => None,
-        })
+pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
+    let mut is_first = true;
+    for assigner in &subject.context.policy.order {
+        match assigner.asks {
+            Asks::Record(asks) => {
+                if let Some(party) = asks(subject).party() {
+                    return Some(NamedOwner { party, is_first });
+                }
+            }
+            Asks::Contact(_) => is_first = false,
+        }
+    }
+    None
 }
 
 /// What a record-level assigner says of one record.
@@ -81,6 +93,7 @@ pub struct ContactSubject<'s, 'a> {
 }
 
 /// What holds for every contact of a run.
+#[derive(Clone, Copy)]
 pub struct AssignContext<'c> {
     /// The office.
     pub directory: &'c Directory,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ASSIGNERS, Assigner};
+use super::{ASSIGNERS, Asks, Assigner};
 use crate::{directory::Directory, party::Party};
 
 /// A step of the cascade, as `[assign] order` names it.
@@ -103,7 +103,7 @@ pub struct AssignSettings {
 
 /// `[assign]` as meant.
 pub struct AssignPolicy {
-    /// The steps that are carried out, in order.
+    /// The steps that can say something in this run, in order.
     pub order: Vec<&'static Assigner>,
     /// Whether the listing agent owns what the listing brought.
     pub listing_agent_owns: bool,
@@ -138,7 +138,7 @@ impl AssignPolicy {
         let defaults = sources
             .iter()
             .map(|source| by_source.get(*source).and_then(&mut party))
-            .collect();
+            .collect::<Vec<_>>();
         for source in by_source
             .keys()
             .filter(|source| !sources.contains(&source.as_str()))
@@ -147,8 +147,15 @@ impl AssignPolicy {
                 "`{source}` of [assign.default.by_source] is no [[source]]"
             ));
         }
+        let mut order = steps(&settings.order);
+        let has_default = default.is_some() || defaults.iter().any(Option::is_some);
+        order.retain(|step| match step.id {
+            "account" => !directory.accounts.is_empty(),
+            "default" => has_default,
+            _ => true,
+        });
         let policy = Self {
-            order: steps(&settings.order),
+            order,
             listing_agent_owns: settings.listing_agent == ListingAgentLevel::PrimaryOwner,
             may_be_unowned: settings.owner_cardinality == OwnerCardinality::ZeroOrOne,
             adder_owns: true,
@@ -157,6 +164,13 @@ impl AssignPolicy {
             unowned_classes: settings.unowned_classes.clone(),
         };
         (policy, problems)
+    }
+
+    /// Whether any step can give an owner to contacts whose records name none.
+    #[must_use]
+    pub fn can_choose(&self) -> bool {
+        let mut asks = self.order.iter().map(|step| step.asks);
+        asks.any(|asks| matches!(asks, Asks::Contact(_)))
     }
 
     /// Whether contacts of a class need no owner.

@@ -132,6 +132,15 @@ impl<'j> Decisions<'j> {
         })
     }
 
+    /// Whether people decided anything about these records.
+    #[must_use]
+    pub fn concern(&self, records: &[RecordNo]) -> bool {
+        !self.of_record.is_empty()
+            && records
+                .iter()
+                .any(|record| self.on(*record).next().is_some())
+    }
+
     /// What people decided about the contact of these records, and the decision that names its owner.
     #[must_use]
     pub fn of_contact(&self, records: &[RecordNo]) -> (ByHand, Option<&'j Decision>) {

@@ -5,6 +5,7 @@
 //! **Invariant:** users, entities and accounts are sorted by ID, so that codes do not depend on the order of a file.
 
 mod active;
+mod loads;
 mod mapping;
 mod read;
 mod tree;
@@ -12,6 +13,7 @@ mod tree;
 use serde::Deserialize;
 
 pub use active::Active;
+pub use loads::Loads;
 pub use mapping::{How, Mappings, Resolved};
 pub(crate) use read::csv_rows;
 #[cfg(test)]

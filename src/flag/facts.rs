@@ -1,5 +1,6 @@
 //! What flags and metrics may know of one settled contact.
 
+use super::Overload;
 use crate::{
     list::List,
     party::{Party, UserIx},
@@ -39,6 +40,8 @@ pub struct Facts<'f, 'a> {
     pub conflict: Option<(&'static str, Party)>,
     /// Distinct owners that its records named.
     pub owners_named: u32,
+    /// Why the owner has too many contacts.
+    pub overload: Option<Overload>,
     /// Several assigned agents wait for a choice.
     pub assignment_pending: bool,
     /// The latest touch up to the as-of date, by the sources and by interactions.
@@ -72,6 +75,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             unmapped_owners: List::default(),
             conflict: None,
             owners_named: 0,
+            overload: None,
             assignment_pending: false,
             last_touch: None,
             last_touch_by: None,

@@ -8,6 +8,7 @@
 mod facts;
 mod flags;
 pub mod freshness;
+pub mod overload;
 pub mod settings;
 mod standing;
 
@@ -17,6 +18,7 @@ pub(crate) mod fixture;
 pub use facts::{Facts, Touch};
 pub use flags::{FLAGS, NOT_OF_CONTACTS};
 pub use freshness::Freshness;
+pub use overload::{Overload, Overloads};
 pub use settings::{FlagSettings, Severity};
 pub use standing::Standing;
 

@@ -1,12 +1,12 @@
 //! What holds for every contact of a run: the as-of date, who is active, which flags are raised and from which limits on.
 
 use super::{
-    FLAGS, Facts, Flag,
+    FLAGS, Facts, Flag, Overloads,
     freshness::{Ages, Freshness},
     settings::{FlagSettings, Severity},
 };
 use crate::{
-    directory::{Active, Directory},
+    directory::{Active, Directory, Loads},
     party::Party,
     record::Text,
     time::{Day, Timestamp},
@@ -85,6 +85,13 @@ impl<'s> Standing<'s> {
             limit_days: self.limit_days(facts),
             grace_days: self.settings.stale.grace_days,
         }
+    }
+
+    /// What each owner can carry, and who carries more.
+    #[must_use]
+    pub fn overloads(&self, loads: &Loads) -> Overloads {
+        let settings = &self.settings.owner_overloaded;
+        Overloads::new(self.directory, self.active, settings, loads)
     }
 
     /// How fresh a contact is.

@@ -4,9 +4,8 @@ use anyhow::Result;
 use uuid::Uuid;
 
 use crate::{
-    assign::{AssignContext, RecordSubject, named_owner},
-    keys::{Key, Keys, NO_DAY, Posting, hash},
-    party::Party,
+    assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
+    keys::{Key, Keys, NO_DAY, PackedParty, Posting, hash},
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
     standardise::{address, email, name},
@@ -63,7 +62,7 @@ impl<'s> Keyring<'s> {
             0
         };
         let family = person_family | organization;
-        let key = Key {
+        let mut key = Key {
             uuid,
             given,
             family,
@@ -72,12 +71,13 @@ impl<'s> Keyring<'s> {
             place: self.place(record),
             birthday: record.birthday.map_or(NO_DAY, |day| day.0),
             digest: person.digest as u32,
-            owner: self.owner(record).into(),
+            owner: PackedParty::default(),
             offset,
             source: record.position.source,
             suffix: suffix_code(record.text(Text::Suffix)),
-            marks: Key::marks_of(is_organization, record.created_via),
+            marks: Key::marks_of(is_organization, record),
         };
+        key.name_owner(self.owner(record));
         self.keys.records.push(key);
         self.keys.record_ids.push(record.record_id);
         for address in record.list(Many::Emails).iter() {
@@ -111,7 +111,7 @@ impl<'s> Keyring<'s> {
         Ok(self.keys)
     }
 
-    fn owner(&self, record: &Record<'_>) -> Option<Party> {
+    fn owner(&self, record: &Record<'_>) -> Option<NamedOwner> {
         let (source, context) = (self.source, self.assign);
         named_owner(&RecordSubject {
             record,

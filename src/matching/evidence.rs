@@ -15,7 +15,7 @@ pub struct Fact {
 }
 
 /// A set of [`Fact`]s, as bits into [`Evidence::FACTS`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Evidence(u8);
 
 impl Evidence {

@@ -5,7 +5,7 @@ use super::{
     policy::AssignedPolicy,
     primary::{first_of_best, touched_last},
 };
-use crate::party::UserIx;
+use crate::party::{Party, UserIx};
 
 /// The assigned agent of a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub(super) fn choose_assigned(
     let agent = match (by_hand, &*agents) {
         (Some(decided), _) => Some(decided),
         (None, [] | [_]) => agents.first().copied(),
-        (None, _) => among(members, primary, policy, context.loads),
+        (None, _) => among(members, primary, policy, context),
     };
     let pending = by_hand.is_none() && agents.len() > 1 && policy == AssignedPolicy::Review;
     agents.retain(|other| Some(*other) != agent);
@@ -48,15 +48,12 @@ fn among(
     members: &[Member<'_, '_>],
     primary: usize,
     policy: AssignedPolicy,
-    loads: &[u32],
+    context: &MergeContext<'_>,
 ) -> Option<UserIx> {
     let names_one = |member: &Member<'_, '_>| assigned(member).is_some();
     let load = |member: &Member<'_, '_>| {
-        let agent = assigned(member);
-        let load = agent
-            .and_then(|agent| loads.get(agent.0 as usize))
-            .copied()
-            .unwrap_or(0);
+        let agent = assigned(member).map(Party::User);
+        let load = agent.map(|agent| (!context.active.has(agent), context.loads.of(agent)));
         std::cmp::Reverse((load, agent))
     };
     let chosen = match policy {
@@ -81,7 +78,6 @@ mod tests {
     use crate::{
         directory::How,
         merge::fixture::{ADMIN, AGENT, OTHER, World, record},
-        party::Party,
         record::{Claim, Record},
     };
 
@@ -107,7 +103,9 @@ mod tests {
         ];
         let mut world = World::acting(None);
         world.touches = vec![9, 3, 4, 2];
-        world.loads = vec![5, 7, 5];
+        for (agent, load) in [(ADMIN, 5), (AGENT, 7), (OTHER, 5)] {
+            world.loads.add(agent, load);
+        }
         for (policy, expected, pending) in [
             (AssignedPolicy::Review, OTHER, true),
             (AssignedPolicy::Primary, OTHER, false),
@@ -127,6 +125,18 @@ mod tests {
         world.by_hand.assigned = ADMIN.user();
         let decided = world.merge(&records, &[None; 4]).expect("merged").assigned;
         assert_eq!((decided.agent, decided.pending), (ADMIN.user(), false));
+    }
+
+    #[test]
+    fn who_has_left_is_not_the_least_loaded() {
+        let records = [assigned_to(0, AGENT), assigned_to(1, OTHER)];
+        let mut world = World::acting(None);
+        world.policy.assigned = AssignedPolicy::LeastLoaded;
+        world.loads.add(OTHER, 9);
+        let assigned = |world: &World| world.merge(&records, &[None; 2]).expect("merged").assigned;
+        assert_eq!(assigned(&world).agent, AGENT.user());
+        world.leave(AGENT);
+        assert_eq!(assigned(&world).agent, OTHER.user());
     }
 
     #[test]

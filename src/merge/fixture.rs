@@ -7,11 +7,11 @@ use super::{
     MergeSettings, MergedContact, merge_members,
 };
 use crate::{
-    directory::{Directory, Entity, EntityKind, Role, User},
+    directory::{Active, Directory, Entity, EntityKind, Loads, Role, User},
     party::{EntityIx, Party, UserIx},
     profile::Profile,
     record::{Position, Record},
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 pub(crate) const ADMIN: Party = Party::User(UserIx(0));
@@ -73,7 +73,6 @@ pub(crate) fn member<'r, 'a>(record: &'r Record<'a>) -> Member<'r, 'a> {
     Member {
         record,
         owner: None,
-        priority: 1,
         last_touch: record.last_touch_at,
     }
 }
@@ -86,7 +85,8 @@ pub(crate) struct World {
     pub(crate) by_hand: ByHand,
     /// The last touch of each record, if any is given.
     pub(crate) touches: Vec<i64>,
-    pub(crate) loads: Vec<u32>,
+    pub(crate) loads: Loads,
+    active: Active,
     /// Lives as long as the tests, so that what is merged can be returned.
     arena: &'static Bump,
 }
@@ -98,7 +98,8 @@ impl World {
             policy: generic_policy(),
             by_hand: ByHand::default(),
             touches: Vec::new(),
-            loads: Vec::new(),
+            loads: Loads::none(&directory()),
+            active: Active::on(Day(0), &directory()),
             arena: Box::leak(Box::new(Bump::new())),
         }
     }
@@ -108,7 +109,16 @@ impl World {
             acting: &self.acting,
             policy: &self.policy,
             loads: &self.loads,
+            active: &self.active,
         }
+    }
+
+    /// An agent is no longer active.
+    pub(crate) fn leave(&mut self, agent: Party) {
+        let mut directory = directory();
+        let user = agent.user().expect("only users leave");
+        directory.users[user.0 as usize].enabled = false;
+        self.active = Active::on(Day(0), &directory);
     }
 
     pub(crate) fn merge(

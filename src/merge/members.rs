@@ -11,23 +11,20 @@ pub struct Member<'r, 'a> {
     pub record: &'r Record<'a>,
     /// The owner that it names, by the record-level assigners.
     pub owner: Option<Party>,
-    /// The priority of its source; 1 is trusted most.
-    pub priority: u32,
     /// When somebody last touched it, as its source and the interactions say.
     pub last_touch: Option<Timestamp>,
 }
 
 /// One or more members. An index of a member, here and in every answer, counts in this order.
 ///
-/// **Invariant:** not empty; sorted by the source's priority, then source, export, line and person.
+/// **Invariant:** not empty.
 #[derive(Clone, Debug)]
 pub struct Members<'r, 'a>(Vec<Member<'r, 'a>>);
 
 impl<'r, 'a> Members<'r, 'a> {
-    /// Puts the members in the order of trust; none if there are none.
+    /// The members in the order of trust, which breaks every tie; none if there are none.
     #[must_use]
-    pub fn new(mut members: Vec<Member<'r, 'a>>) -> Option<Self> {
-        members.sort_by_key(|member| (member.priority, member.record.position));
+    pub fn new(members: Vec<Member<'r, 'a>>) -> Option<Self> {
         (!members.is_empty()).then_some(Self(members))
     }
 

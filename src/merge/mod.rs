@@ -3,7 +3,7 @@
 //! In: the [`Members`] of one cluster. Out: a [`MergedContact`], or the [`Decision`] that keeps them apart.
 //! Pure, and called once per contact; which records may meet here at all, [`cluster`](crate::cluster) has decided.
 //!
-//! **Invariant:** the answer depends on the set of records, not on their order: [`Members`] puts them in the order of trust.
+//! The answer depends on the set of records and on the order of trust in which [`Members`] are given, never on chance.
 
 pub mod acting;
 mod assigned;
@@ -28,7 +28,10 @@ pub use policy::{MergePolicy, MergeSettings};
 pub use rules::{Case, Decision, RULES, Rule, Verdict};
 pub use survive::{Merged, Origin};
 
-use crate::party::{Party, UserIx};
+use crate::{
+    directory::{Active, Loads},
+    party::{Party, UserIx},
+};
 use policy::{AgentsPolicy, NeutralPolicy};
 use primary::{choose_primary, touched_last};
 
@@ -39,8 +42,10 @@ pub struct MergeContext<'c> {
     pub acting: &'c Acting,
     /// The policies.
     pub policy: &'c MergePolicy,
-    /// Contacts that each user works already, indexed by [`UserIx`]; `u32::MAX` for who must not be chosen.
-    pub loads: &'c [u32],
+    /// How many contacts everybody owns.
+    pub loads: &'c Loads,
+    /// Who may be chosen.
+    pub active: &'c Active,
 }
 
 /// What people decided about the contact (R-MERGE-9); the default is nothing.
@@ -112,6 +117,22 @@ pub fn merge_members<'a>(
 pub fn keeps_apart(owners: &[Party], context: &MergeContext<'_>) -> Option<&'static str> {
     let decision = rules::decide(&case(owners, ByHand::default(), context));
     decision.verdict.keeps_apart().then_some(decision.rule)
+}
+
+/// The owner of a contact whose records name these owners (sorted, distinct), where that follows from the owners alone.
+#[must_use]
+pub fn owner_without_records(
+    owners: &[Party],
+    context: &MergeContext<'_>,
+) -> Option<Option<Party>> {
+    if let [] | [_] = owners {
+        return Some(owners.first().copied());
+    }
+    match rules::decide(&case(owners, ByHand::default(), context)).verdict {
+        Verdict::Keep(party) => Some(Some(party)),
+        Verdict::Unowned => Some(None),
+        _ => None,
+    }
 }
 
 /// What the rules may know of a cluster with these owners (sorted, distinct).

@@ -3,7 +3,7 @@
 use proptest::{collection::vec, option, prelude::*, sample::select};
 
 use super::{
-    Acting, Member, Members, MergedContact,
+    Acting, Member, Members,
     fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, directory},
     policy::{AgentsPolicy, AssignedPolicy, NeutralPolicy, PrimaryPolicy},
 };
@@ -16,16 +16,13 @@ use crate::{
     time::Timestamp,
 };
 
-/// A record without its position, its owner, its priority.
-type Row = (Record<'static>, Option<Party>, u32);
+/// A record without its position, and its owner.
+type Row = (Record<'static>, Option<Party>);
 
 const PARTIES: [Party; 5] = [ADMIN, AGENT, OTHER, COMPANY, OFFICE];
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
-    vec(
-        (record(), option::of(select(&PARTIES[..4])), 1_u32..3),
-        1..6,
-    )
+    vec((record(), option::of(select(&PARTIES[..4]))), 1..6)
 }
 
 fn record() -> impl Strategy<Value = Record<'static>> {
@@ -100,7 +97,7 @@ fn world() -> impl Strategy<Value = World> {
 
 /// Gives each record the line of its place in the vector.
 fn placed(mut rows: Vec<Row>) -> Vec<Row> {
-    for (line, (record, _, _)) in rows.iter_mut().enumerate() {
+    for (line, (record, _)) in rows.iter_mut().enumerate() {
         record.position = Position {
             line: line as u64,
             ..Position::default()
@@ -110,31 +107,15 @@ fn placed(mut rows: Vec<Row>) -> Vec<Row> {
 }
 
 fn members<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Members<'r, 'static> {
-    let members = rows.into_iter().map(|(record, owner, priority)| Member {
+    let members = rows.into_iter().map(|(record, owner)| Member {
         record,
         owner: *owner,
-        priority: *priority,
         last_touch: record.last_touch_at,
     });
     Members::new(members.collect()).unwrap()
 }
 
-/// A contact in words, to be compared.
-fn in_words(contact: &MergedContact<'_>) -> String {
-    format!("{contact:?}")
-}
-
 proptest! {
-    #[test]
-    fn the_order_of_the_records_does_not_matter(
-        world in world(),
-        (rows, shuffled) in rows().prop_map(placed).prop_flat_map(|rows| (Just(rows.clone()), Just(rows).prop_shuffle())),
-    ) {
-        let straight = world.merge_members(&members(&rows));
-        let shuffled = world.merge_members(&members(&shuffled));
-        prop_assert_eq!(straight.as_ref().map(in_words), shuffled.as_ref().map(in_words));
-    }
-
     #[test]
     fn the_acting_party_never_takes(world in world(), rows in rows().prop_map(placed)) {
         let owners = members(&rows).owners();

@@ -8,7 +8,7 @@
 mod columns;
 mod metrics;
 mod office;
-mod spread;
+pub(crate) mod spread;
 mod tally;
 
 pub(crate) use columns::interned;

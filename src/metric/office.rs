@@ -1,11 +1,8 @@
 //! All figures of a run, and the view of one owner, one entity or the whole on them.
 
-use super::{
-    spread::{median, usual_limit},
-    tally::{OwnerTally, Tally},
-};
+use super::tally::{OwnerTally, Tally};
 use crate::{
-    flag::Standing,
+    flag::{Overloads, Standing},
     party::{EntityIx, Party, UserIx},
 };
 
@@ -24,7 +21,8 @@ pub struct Office<'r> {
     pub reconciliation_gap: i64,
     /// The contacts of all active users over their weights.
     pub(crate) fair_load: Option<f64>,
-    peers: Vec<Option<Peers>>,
+    /// What each owner can carry.
+    pub(crate) overloads: Overloads,
 }
 
 /// How far the owner values of the sources are mapped to users.
@@ -38,22 +36,6 @@ pub struct MappingCounts {
     pub rows: u64,
     /// Of these, mapped.
     pub rows_mapped: u64,
-}
-
-/// The loads of the active users of one entity.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Peers {
-    pub(crate) median: f64,
-    pub(crate) limit: f64,
-}
-
-/// Why an owner has too many contacts.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) struct Overload {
-    /// `capacity` or `peers`.
-    pub(crate) reason: &'static str,
-    /// The limit that is exceeded.
-    pub(crate) limit: f64,
 }
 
 /// Whose figures.
@@ -83,30 +65,14 @@ pub struct View<'v> {
 }
 
 impl<'r> Office<'r> {
-    /// Looks at each entity's loads once.
+    /// Compares the loads once.
     #[must_use]
     pub fn new(
         standing: &'r Standing<'r>,
         tally: &'r Tally,
         connection_types: &'r [String],
     ) -> Self {
-        let settings = &standing.settings.owner_overloaded;
-        let peers = (0..standing.directory.entities.len()).map(|entity| {
-            let home = Some(EntityIx(entity as u32));
-            let users = standing
-                .active
-                .users()
-                .filter(|user| standing.directory.user(*user).entity == home);
-            let loads = ascending(users.map(|user| tally.load(Party::User(user))));
-            let is_enough = loads.len() >= settings.peers_min.max(1) as usize;
-            let peers = || {
-                Some(Peers {
-                    median: median(&loads)?,
-                    limit: usual_limit(&loads, settings.deviations)?,
-                })
-            };
-            is_enough.then(peers).flatten()
-        });
+        let overloads = standing.overloads(&tally.loads(standing.directory));
         Self {
             standing,
             tally,
@@ -114,38 +80,8 @@ impl<'r> Office<'r> {
             mapping: MappingCounts::default(),
             reconciliation_gap: 0,
             fair_load: fair_load(standing, tally),
-            peers: peers.collect(),
+            overloads,
         }
-    }
-
-    /// The most contacts that an owner should hold, if anybody says so.
-    pub(crate) fn capacity(&self, owner: Party) -> Option<u32> {
-        let of_user = self.standing.directory.user(owner.user()?).capacity;
-        of_user.or(self.standing.settings.owner_overloaded.capacity)
-    }
-
-    /// The peers of an active user.
-    pub(crate) fn peers(&self, owner: Party) -> Option<Peers> {
-        let home = self.standing.directory.user(owner.user()?).entity?;
-        self.peers[home.0 as usize].filter(|_| self.standing.active.has(owner))
-    }
-
-    /// Whether an owner holds more than its capacity, or far more than its peers. Only users can.
-    pub(crate) fn overload(&self, owner: Party) -> Option<Overload> {
-        let load = self.tally.load(owner) as f64;
-        let capacity = self.capacity(owner).map(f64::from);
-        let capacity = capacity.map(|limit| Overload {
-            reason: "capacity",
-            limit,
-        });
-        let peers = self.peers(owner).map(|peers| Overload {
-            reason: "peers",
-            limit: peers.limit,
-        });
-        capacity
-            .into_iter()
-            .chain(peers)
-            .find(|overload| load > overload.limit)
     }
 
     /// The figures of one subject.
@@ -247,7 +183,7 @@ mod tests {
         directory::Active,
         flag::{
             Facts, FlagSettings,
-            fixture::{AS_OF, office, user},
+            fixture::{AS_OF, office},
         },
         record::Record,
     };
@@ -262,35 +198,6 @@ mod tests {
             (0..load).for_each(|_| tally.count(&facts, &[], standing));
         }
         tally
-    }
-
-    #[test]
-    fn owners_are_overloaded_by_their_capacity_or_against_their_peers() {
-        let mut office = office();
-        office
-            .users
-            .extend(["U4", "U5", "U6"].map(|id| user(id, None)));
-        office.users[1].capacity = Some(9);
-        let user = |index| Party::User(UserIx(index));
-        let settings = FlagSettings::default();
-        let active = Active::on(AS_OF, &office);
-        let standing = Standing::new(&office, &active, &settings, &[]);
-        let loads = [
-            (user(0), 10),
-            (user(1), 10),
-            (user(2), 90),
-            (user(3), 10),
-            (user(4), 10),
-            (user(5), 21),
-        ];
-        let tally = tally(&loads, &standing);
-        let figures = Office::new(&standing, &tally, &[]);
-        let found = [0, 1, 2, 5].map(|index| {
-            figures
-                .overload(user(index))
-                .map(|overload| overload.reason)
-        });
-        assert_eq!(found, [None, Some("capacity"), None, Some("peers")]);
     }
 
     #[test]

@@ -5,6 +5,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
+    directory::{Directory, Loads},
     flag::{FLAGS, Facts, Freshness, Raised, Standing, Touch},
     party::{Party, UserIx},
     time::{Day, Timestamp},
@@ -115,6 +116,16 @@ impl Tally {
     #[must_use]
     pub fn load(&self, owner: Party) -> u64 {
         self.of(Some(owner)).map_or(0, |tally| tally.contacts)
+    }
+
+    /// How many contacts everybody has.
+    #[must_use]
+    pub fn loads(&self, directory: &Directory) -> Loads {
+        let mut loads = Loads::none(directory);
+        directory
+            .parties()
+            .for_each(|party| loads.add(party, self.load(party)));
+        loads
     }
 
     /// What a user did.

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::{
     assign::{AssignContext, RecordSubject, named_owner},
     interaction::{InteractionContext, InteractionFile, Interactions, load_interactions},
-    job::{Job, Place, Problem},
+    job::{Cause, Job, Place, Problem},
     keys::Keys,
     load::{self, Export, ReadOptions},
     record::Record,
@@ -30,6 +30,7 @@ pub(super) fn open(job: &Job) -> Result<Vec<Vec<Export>>, Vec<Problem>> {
                     place: Place::File(file.clone()),
                     message: error.to_string(),
                     help: None,
+                    cause: Cause::Input,
                 }),
             }
         }
@@ -103,7 +104,7 @@ pub(super) fn name_synced_owners(
             first_correspondent: Some(user),
             context,
         };
-        key.owner = named_owner(&subject).into();
+        key.name_owner(named_owner(&subject));
     }
     Ok(())
 }

@@ -36,8 +36,8 @@ use crate::{
     assign::AssignContext,
     cluster::Clusters,
     decision::Decisions,
-    directory::Active,
-    flag::Standing,
+    directory::{Active, Loads},
+    flag::{Overloads, Standing},
     intake::{ExportSummary, Intake, Tally as Values},
     interaction::Interactions,
     job::{Job, JobSource, Problem},
@@ -46,7 +46,7 @@ use crate::{
     merge::MergeContext,
     publish::{GateResult, Manifest, Reconciliation, Staging, StagingError},
     report::{Reported, Reporting, Tally, summary, write_reports},
-    settle::{Layout, Pairs, Settling, SourceInfo},
+    settle::{Layout, Pairs, Settling, SourceInfo, take_census},
     spill::Spill,
     time::Day,
 };
@@ -112,7 +112,8 @@ pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunErr
     let merge = MergeContext {
         acting: &job.acting,
         policy: &job.merge,
-        loads: &[],
+        loads: &Loads::none(&job.directory),
+        active: &active,
     };
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows);
     let target = match aim {
@@ -274,7 +275,7 @@ fn settle(
 ) -> Result<Settled> {
     let sources: Vec<SourceInfo> = run.job.sources.iter().map(source_info).collect();
     let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
-    let settling = Settling {
+    let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
         pairs: &people.pairs,
@@ -286,13 +287,25 @@ fn settle(
         access: run.job.access,
         requests: &requests,
         standing,
+        overloads: &Overloads::default(),
         sources: &sources,
         files: &run.files,
         connection_types: &run.job.connection_types,
         as_of: run.job.as_of,
     };
-    let mut writers = DataWriters::create(&run.staging.join("data"))?;
     let records = read.keys.records.len() as u64;
+    let loads = log.time("census", Some(records), |_| take_census(&counting))?;
+    log.count(records, records - people.clusters.others.len() as u64);
+    let overloads = standing.overloads(&loads);
+    let settling = Settling {
+        merge: MergeContext {
+            loads: &loads,
+            ..merge
+        },
+        overloads: &overloads,
+        ..counting
+    };
+    let mut writers = DataWriters::create(&run.staging.join("data"))?;
     let tally = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let found = writers.settle(&settling, &layout, |rows| log.watch.advance(rows))?;
@@ -304,6 +317,7 @@ fn settle(
     log.count(records, records - people.clusters.others.len() as u64);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let tables = writers.finish()?;
+    debug_assert_eq!(loads, tally.metrics.loads(&run.job.directory));
     Ok(Settled { tables, tally })
 }
 

@@ -89,7 +89,7 @@ pub(super) fn flag_counts(office: &Office<'_>) -> Filled {
 pub(super) fn overloaded(office: &Office<'_>) -> Filled {
     let mut batch = Batch::new(&OVERLOADED, 0);
     let above = |owner: Party| {
-        let overload = office.overload(owner)?;
+        let overload = office.overloads.of(owner)?;
         Some((
             office.tally.load(owner) as f64 - overload.limit,
             owner,
@@ -106,8 +106,8 @@ pub(super) fn overloaded(office: &Office<'_>) -> Filled {
         row.count(rank);
         name_owner(&mut row, Some(owner), office);
         row.count(office.tally.load(owner))
-            .int(office.capacity(owner).map(i64::from));
-        row.float(office.peers(owner).map(|peers| peers.median))
+            .int(office.overloads.capacity(owner).map(i64::from));
+        row.float(office.overloads.peers(owner).map(|peers| peers.median))
             .float(overload.limit)
             .float(excess);
         row.text(overload.reason);

@@ -9,7 +9,7 @@ use super::{
     connect::{Connection, connections},
     events,
     events::{Event, Events},
-    holding::hold,
+    holding::{Held, hold},
 };
 use crate::{
     access::{Answer, Right},
@@ -60,30 +60,42 @@ pub struct Settled<'s, 'a> {
     pub flags: &'s [Raised],
 }
 
-/// Settles one contact and adds its rows and counts. `records` are in the order of trust, and at least one.
+/// The records of one contact, at least one, in the order of trust.
+#[derive(Clone, Copy)]
+pub(super) struct Cluster<'s, 'a> {
+    /// The contact's ID.
+    pub(super) id: Uuid,
+    /// Its first record.
+    pub(super) first: RecordNo,
+    /// The records' numbers.
+    pub(super) numbers: &'s [RecordNo],
+    /// The records.
+    pub(super) records: &'s [Record<'a>],
+}
+
+/// Settles one contact and adds its rows and counts.
 pub(super) fn settle(
     run: &Settling<'_>,
-    id: Uuid,
-    first: RecordNo,
-    numbers: &[RecordNo],
-    records: &[Record<'_>],
+    cluster: &Cluster<'_, '_>,
     settlement: &mut Settlement,
 ) -> Result<()> {
+    let &Cluster {
+        id,
+        first,
+        numbers,
+        records,
+    } = cluster;
     let arena = Bump::new();
     let mut text = Uuid::encode_buffer();
-    let named: Vec<Named<'_>> = records
-        .iter()
-        .zip(numbers)
-        .map(|(record, number)| name(run, record, *number))
-        .collect();
-    let people = run.decisions.of_contact(numbers);
-    let merged = merge(run, records, numbers, &named, people.0, &arena);
+    let Decided {
+        by_hand,
+        named,
+        merged,
+        decision,
+        held,
+    } = decide(run, cluster, &arena);
     let merged = merged.as_deref();
     let record = merged.map_or(&records[0], |merged| &merged.merged.record);
-    let kept = merged.map_or_else(|| named[0].owner(), |merged| merged.owner);
-    let mut decision = decide(run, record, &named, kept, people);
-    let class = record.text(Text::ContactClass);
-    let held = hold(run, id, first, records, class, &mut decision);
     let events = Events::of(run, numbers)?;
     let mut notes = Notes::of(run, records, &named, &decision);
     notes.owner_since = held.owner_since.unwrap_or(notes.owner_since);
@@ -106,7 +118,7 @@ pub(super) fn settle(
         merged,
         decision: &decision,
         owner_since: facts.owner_since,
-        assigned: assigned(record, merged, people.0),
+        assigned: assigned(record, merged, by_hand),
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
         connections: &connected,
         access: &held.holding.rights,
@@ -121,21 +133,62 @@ pub(super) fn settle(
     Ok(())
 }
 
-fn decide(
-    run: &Settling<'_>,
-    record: &Record<'_>,
-    named: &[Named<'_>],
-    kept: Option<Party>,
-    (by_hand, by_whom): (ByHand, Option<&Decision>),
-) -> OwnerDecision {
+/// How the records of a contact were merged, and who owns it.
+pub(super) struct Decided<'a> {
+    /// What people decided on it.
+    pub(super) by_hand: ByHand,
+    /// What each record says of the owner.
+    pub(super) named: Vec<Named<'a>>,
+    /// None for a single record.
+    pub(super) merged: Option<Box<MergedContact<'a>>>,
+    /// Who owns it.
+    pub(super) decision: OwnerDecision,
+    /// Who has which right on it.
+    pub(super) held: Held,
+}
+
+/// Names, merges and assigns one contact, and hears the requests about it.
+pub(super) fn decide<'a>(
+    run: &'a Settling<'_>,
+    cluster: &Cluster<'a, 'a>,
+    arena: &'a Bump,
+) -> Decided<'a> {
+    let &Cluster {
+        id,
+        first,
+        numbers,
+        records,
+    } = cluster;
+    let named: Vec<Named<'a>> = records
+        .iter()
+        .zip(numbers)
+        .map(|(record, number)| name(run, record, *number))
+        .collect();
+    let (by_hand, by_whom) = run.decisions.of_contact(numbers);
+    let merged = merge(run, records, numbers, &named, by_hand, arena);
+    let record = merged
+        .as_ref()
+        .map_or(&records[0], |merged| &merged.merged.record);
+    let kept = merged
+        .as_ref()
+        .map_or_else(|| named[0].owner(), |merged| merged.owner);
     let subject = ContactSubject {
         record,
         context: &run.assign,
     };
-    let decision = assign_owner(&subject, named, kept);
-    match by_hand.owner.zip(by_whom) {
+    let decision = assign_owner(&subject, &named, kept);
+    let mut decision = match by_hand.owner.zip(by_whom) {
         Some((owner, by_whom)) => decision.by_hand(owner, by_whom.to_string()),
         None => decision,
+    };
+    let class = record.text(Text::ContactClass);
+    let held = hold(run, id, first, records, class, &mut decision);
+    Decided {
+        by_hand,
+        named,
+        merged,
+        decision,
+        held,
     }
 }
 
@@ -264,6 +317,7 @@ impl Notes {
             unmapped_owners: List::from_joined(&self.unmapped_owners),
             conflict: decision.runner_up,
             owners_named: self.owners_named,
+            overload: decision.owner.and_then(|owner| run.overloads.of(owner)),
             assignment_pending: merged.is_some_and(|merged| merged.assigned.pending),
             last_touch,
             last_touch_by,
@@ -315,7 +369,6 @@ fn merge<'a>(
         .map(|((record, number), named)| Member {
             record,
             owner: named.owner(),
-            priority: run.sources[usize::from(record.position.source)].priority,
             last_touch: record
                 .last_touch_at
                 .max(events::last_touch_of(run, *number)),

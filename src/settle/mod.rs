@@ -6,17 +6,23 @@
 //!
 //! **Invariant:** each record of the partition is in exactly one contact.
 
+mod census;
 mod connect;
 mod contact;
 mod events;
 mod holding;
 mod rows;
+mod trust;
+
+use std::cmp::Reverse;
 
 use anyhow::{Context as _, Result};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
+pub use census::take_census;
+use contact::Cluster;
 pub use contact::Settled;
 pub use rows::{DataRows, TABLES};
 
@@ -25,7 +31,7 @@ use crate::{
     assign::AssignContext,
     cluster::Clusters,
     decision::Decisions,
-    flag::Standing,
+    flag::{Overloads, Standing},
     interaction::Interactions,
     keys::{Keys, RecordNo, hash},
     matching::{Evidence, Matches},
@@ -46,6 +52,7 @@ pub struct SourceInfo {
 }
 
 /// Everything that holds for all contacts of a run.
+#[derive(Clone, Copy)]
 pub struct Settling<'r> {
     /// Narrow keys of all records.
     pub keys: &'r Keys,
@@ -69,6 +76,8 @@ pub struct Settling<'r> {
     pub requests: &'r Requests<'r>,
     /// What flags and metrics are held against.
     pub standing: &'r Standing<'r>,
+    /// Who has too many contacts.
+    pub overloads: &'r Overloads,
     /// By source index.
     pub sources: &'r [SourceInfo],
     /// By export index: the file as the pipeline names it.
@@ -115,7 +124,8 @@ impl Pairs {
         {
             for end in [link.left, link.right] {
                 let best = &mut pairs.best[end as usize];
-                if link.evidence.probability() > best.probability() {
+                let strength = |evidence: Evidence| (evidence.probability(), Reverse(evidence));
+                if strength(link.evidence) > strength(*best) {
                     *best = link.evidence;
                 }
             }
@@ -243,16 +253,21 @@ pub fn settle_partition(
             members.push(Record::read(bytes)?);
         }
         let numbers: Vec<RecordNo> = group.iter().map(|named| named.record).collect();
-        contact::settle(run, id, first, &numbers, &members, &mut settlement)?;
+        let cluster = Cluster {
+            id,
+            first,
+            numbers: &numbers,
+            records: &members,
+        };
+        contact::settle(run, &cluster, &mut settlement)?;
     }
     Ok(settlement)
 }
 
 /// A record with its contact, in the order of contact IDs and then of trust.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 struct Named {
     id: Uuid,
-    priority: u32,
     record: RecordNo,
     first: RecordNo,
 }
@@ -279,18 +294,20 @@ fn named_contacts(run: &Settling<'_>, records: &[RecordNo]) -> Vec<Named> {
         let id = renamed
             .get(&first)
             .copied()
-            .unwrap_or_else(|| contact_id(uuid_of(run.keys, first), 0));
-        let source = run.keys.records[record as usize].source;
-        Named {
-            id,
-            priority: run.sources[usize::from(source)].priority,
-            record,
-            first,
-        }
+            .unwrap_or_else(|| first_id(run.keys, first));
+        Named { id, record, first }
     });
     let mut named: Vec<_> = named.collect();
-    named.sort_unstable();
+    named.sort_unstable_by(|left, right| {
+        let by_id = left.id.cmp(&right.id);
+        by_id.then_with(|| trust::compare(run, left.record, right.record))
+    });
     named
+}
+
+/// The ID of a contact, unless another one with a first record of the same ID has it.
+fn first_id(keys: &Keys, first: RecordNo) -> Uuid {
+    contact_id(uuid_of(keys, first), 0)
 }
 
 fn uuid_of(keys: &Keys, record: RecordNo) -> [u64; 2] {

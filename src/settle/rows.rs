@@ -288,7 +288,6 @@ impl DataRows {
             let member = Member {
                 record,
                 owner,
-                priority: 0,
                 last_touch: None,
             };
             note(

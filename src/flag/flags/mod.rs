@@ -9,6 +9,7 @@ mod never_touched;
 mod no_consent;
 mod owner_conflict;
 mod owner_inactive;
+mod owner_overloaded;
 mod owner_unknown;
 mod owner_unmapped;
 mod possible_duplicate;
@@ -26,6 +27,7 @@ pub static FLAGS: &[&Flag] = &[
     &owner_unmapped::FLAG,
     &owner_inactive::FLAG,
     &owner_conflict::FLAG,
+    &owner_overloaded::FLAG,
     &stale::FLAG,
     &never_touched::FLAG,
     &unreachable::FLAG,
@@ -41,10 +43,6 @@ pub static FLAGS: &[&Flag] = &[
 
 /// Flags that the settings know and no contact carries, and why.
 pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[
-    (
-        "owner_overloaded",
-        "an owner's load is known once all contacts are counted: see the report `overloaded`",
-    ),
     ("territory_mismatch", "no territories are carried out yet"),
     ("tier_mismatch", "no tiers are bound to owners yet"),
     ("sla_breached", "no first answers are measured yet"),

@@ -44,10 +44,10 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
         .filter(|weight| *weight > 0.0)
         .map(|weight| load / weight);
     rate_cells(row, own, own.and(office.fair_load));
-    let capacity = office.capacity(owner).map(f64::from);
+    let capacity = office.overloads.capacity(owner).map(f64::from);
     rate_cells(row, capacity.map(|_| load), capacity);
     row.float(capacity.map(|capacity| (capacity - load).max(0.0)));
-    row.boolean(office.overload(owner).is_some());
+    row.boolean(office.overloads.of(owner).is_some());
 }
 
 fn weight(office: &Office<'_>, owner: Party) -> Option<f64> {

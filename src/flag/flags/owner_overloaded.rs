@@ -1,0 +1,43 @@
+//! The owner has more contacts than one can work.
+
+use crate::flag::{Example, Facts, Flag, Hit, Overload, Severity, Standing};
+use crate::party::{Party, UserIx};
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "owner_overloaded",
+    says: "The owner has more contacts than the capacity, or far more than the peers of the same entity.",
+    severity: Severity::Info,
+    suggests: "Give some of the owner's contacts to users with room, or raise the capacity.",
+    source: "OWNERSHIP.md, R-FLAG; METRICS.md, overloaded",
+    holds,
+    examples: &[
+        Example {
+            says: "the owner is above the capacity",
+            make: |_, facts| {
+                facts.owner = Some(Party::User(UserIx(0)));
+                facts.overload = Some(Overload {
+                    reason: "capacity",
+                    load: 12,
+                    limit: 10.0,
+                });
+            },
+            holds: true,
+        },
+        Example {
+            says: "the owner has room",
+            make: |_, facts| facts.owner = Some(Party::User(UserIx(0))),
+            holds: false,
+        },
+    ],
+};
+
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
+    let (owner, overload) = (facts.owner?, facts.overload?);
+    let (name, limit) = (standing.name_party(owner), overload.limit);
+    let limit = match overload.reason {
+        "capacity" => format!("its capacity of {limit}"),
+        _ => format!("the {limit:.1} that are usual among its peers"),
+    };
+    let evidence = format!("{name} owns {}, above {limit}", overload.load);
+    Some(Hit::because(evidence))
+}
