@@ -11,7 +11,7 @@ use anyhow::anyhow;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, counted, worklist};
 use crate::{
-    job::{DateWitness, Job, JobInteractions, OpenExport, Problem, in_words, open_exports},
+    job::{Cause, DateWitness, Job, JobInteractions, OpenExport, Problem, in_words, open_exports},
     load::{self, Export, ReadOptions},
     source::HeaderUse,
 };
@@ -35,7 +35,8 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
         show_values,
         ..Report::default()
     };
-    let mut unusable = Vec::new();
+    let is_of_input = |problem: &mut Problem| problem.cause == Cause::Input;
+    let mut unusable: Vec<Problem> = problems.extract_if(.., is_of_input).collect();
     if let Some(job) = &job {
         let mut opened = open_exports(job);
         problems.append(&mut opened.problems);

@@ -15,7 +15,7 @@ use anyhow::anyhow;
 
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
-    job::{Place, Problem, date_cells},
+    job::{Cause, Place, Problem, date_cells},
     load::{self, Export, ReadOptions},
     source::{ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect},
     standardise::date::{DateOrder, infer_order},
@@ -111,6 +111,7 @@ fn mixed_archive(file: &Path) -> Problem {
         place: Place::File(file.to_owned()),
         message: "the archive holds exports with different headers".to_owned(),
         help: Some("unpack it and give its files one by one".to_owned()),
+        cause: Cause::Input,
     }
 }
 

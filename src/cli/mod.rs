@@ -22,7 +22,7 @@ use std::{
 use anyhow::anyhow;
 use clap::Parser;
 
-use crate::job::{Overrides, Problem};
+use crate::job::{Cause, Overrides, Problem};
 use args::{Arguments, Command, GlobalOptions, LogFormat, OverrideOptions};
 use progress::Progress;
 
@@ -124,6 +124,15 @@ fn use_threads(threads: Option<u16>) -> Outcome {
 }
 
 impl Failure {
+    /// What problems amount to: settings are to be corrected before inputs.
+    pub(crate) fn of(problems: &[Problem]) -> Self {
+        if problems.iter().all(|problem| problem.cause == Cause::Input) {
+            Self::Input
+        } else {
+            Self::Usage
+        }
+    }
+
     /// A stop of this kind.
     pub(crate) fn because(self, error: impl Into<anyhow::Error>) -> Stop {
         Stop {

@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
     let day = approved.as_ref().and_then(|plan| plan.as_of.parse().ok());
     overrides.as_of = overrides.as_of.or(day);
     let job = Job::read(&arguments.pipeline, &overrides)
-        .map_err(|problems| Failure::Usage.because_of(&problems))?;
+        .map_err(|problems| Failure::of(&problems).because_of(&problems))?;
     let watch = Stages {
         progress: &console.progress,
         stage: Mutex::new(None),
@@ -48,7 +48,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
 
 fn stop(error: RunError) -> super::Stop {
     match error {
-        RunError::Settings(problems) => Failure::Usage.because_of(&problems),
+        RunError::Settings(problems) => Failure::of(&problems).because_of(&problems),
         RunError::Input(problems) => Failure::Input.because_of(&problems),
         RunError::Gate(_) | RunError::NotApproved(_) => Failure::Gate.because(error),
         RunError::Locked(_) => Failure::Locked.because(error),

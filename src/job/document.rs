@@ -78,6 +78,7 @@ impl Document {
             span,
             message,
             help,
+            cause,
         } = finding;
         let option = self
             .options
@@ -92,6 +93,7 @@ impl Document {
             place,
             message,
             help,
+            cause,
         }
     }
 
@@ -110,7 +112,7 @@ impl Document {
             file: self.file.clone(),
             line: self.text[..start].matches('\n').count() + 1,
             column: self.text[line_start..start].chars().count() + 1,
-            excerpt: excerpt.to_owned(),
+            excerpt: excerpt.into(),
             width: self.text[start..end.max(start)].chars().count(),
         }
     }

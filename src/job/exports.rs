@@ -4,7 +4,7 @@
 
 use std::{fmt, path::Path};
 
-use super::{Job, JobSource, Place, Problem};
+use super::{Cause, Job, JobSource, Place, Problem};
 use crate::{
     load::{self, Export, LoadError, RowBatch},
     source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect},
@@ -206,6 +206,7 @@ impl Problem {
             place: Place::File(file.to_owned()),
             message,
             help: None,
+            cause: Cause::Input,
         }
     }
 
@@ -216,6 +217,7 @@ impl Problem {
             place: Place::File(export.label().into()),
             message: "there is no row in it, not even a header".to_owned(),
             help: Some("export it again, or leave it out".to_owned()),
+            cause: Cause::Input,
         }
     }
 }

@@ -18,7 +18,7 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 pub use exports::{DateWitness, OpenExport, OpenExports, date_cells, in_words, open_exports};
-pub use problem::{Place, Problem};
+pub use problem::{Cause, Place, Problem};
 pub use resolve::INTERACTION_FIELDS;
 pub use shape::schema;
 
@@ -228,6 +228,7 @@ fn unreadable(file: &Path, error: &std::io::Error) -> Problem {
         place: Place::File(file.to_owned()),
         message: format!("the pipeline file cannot be read: {error}"),
         help: None,
+        cause: Cause::Settings,
     }
 }
 

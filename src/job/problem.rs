@@ -11,6 +11,18 @@ pub struct Problem {
     pub message: String,
     /// The way out.
     pub help: Option<String>,
+    /// What is to be corrected.
+    pub cause: Cause,
+}
+
+/// What is to be corrected for a problem to go away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Cause {
+    /// The settings, or what they say of a file.
+    #[default]
+    Settings,
+    /// A file: it is missing, or cannot be used.
+    Input,
 }
 
 /// Where a problem is.
@@ -25,7 +37,7 @@ pub enum Place {
         /// In characters, counted from 1.
         column: usize,
         /// The line as it stands.
-        excerpt: String,
+        excerpt: Box<str>,
         /// How many characters are meant.
         width: usize,
     },
@@ -48,6 +60,7 @@ pub(super) struct Finding {
     pub(super) span: Range<usize>,
     pub(super) message: String,
     pub(super) help: Option<String>,
+    pub(super) cause: Cause,
 }
 
 impl Finding {
@@ -56,6 +69,14 @@ impl Finding {
             span,
             message: message.into(),
             help: None,
+            cause: Cause::Settings,
+        }
+    }
+
+    pub(super) fn of_input(self) -> Self {
+        Self {
+            cause: Cause::Input,
+            ..self
         }
     }
 
@@ -137,6 +158,7 @@ mod tests {
             },
             message: "unknown key `prioritty`".into(),
             help: Some("did you mean `priority`?".into()),
+            cause: Cause::Settings,
         };
         assert_eq!(
             problem.to_string(),
@@ -162,6 +184,7 @@ mod tests {
                 place,
                 message: "no".into(),
                 help: None,
+                cause: Cause::Settings,
             };
             assert_eq!(problem.to_string(), text);
         }

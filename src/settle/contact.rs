@@ -14,7 +14,6 @@ use super::{
 use crate::{
     access::{Answer, Right},
     assign::{ContactSubject, Named, OwnerDecision, RecordSubject, assign_owner, name_owner},
-    decision::Decision,
     flag::{Facts, Raised, flag_contact},
     intake::{email_hash, phone_hash},
     keys::RecordNo,

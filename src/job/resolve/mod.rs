@@ -12,8 +12,10 @@ use serde_json::{Value as Json, json};
 
 pub use sources::INTERACTION_FIELDS;
 
+use paths::PathProblem;
+
 use super::{
-    Job, Overrides, Place, Problem,
+    Cause, Job, Overrides, Place, Problem,
     document::Document,
     problem::Finding,
     settings::{PipelineFile, access::AdderAccess, source::DirectorySettings},
@@ -145,6 +147,20 @@ impl Resolver<'_> {
         self.findings.push(Finding::new(span, message).help(help));
     }
 
+    /// A pattern of a key that gives no file.
+    fn no_file(&mut self, key: &str, problem: PathProblem) {
+        match problem {
+            PathProblem::Wrong(message) => self.fault(key, message, None),
+            PathProblem::Missing(message) => self.missing(key, message),
+        }
+    }
+
+    /// A file that a key names and that is not there.
+    fn missing(&mut self, key: &str, message: String) {
+        let span = self.document.span_of(key);
+        self.findings.push(Finding::new(span, message).of_input());
+    }
+
     /// The command line wins over the file, the file over the clock, which is asked nowhere else.
     fn as_of(&mut self, written: Option<&str>, option: Option<Day>) -> Day {
         let today = || Day::from_date(jiff::Zoned::now().date());
@@ -201,7 +217,7 @@ impl Resolver<'_> {
     fn decisions(&mut self, patterns: &[String]) -> (Vec<Decision>, Vec<DecisionFile>) {
         let (files, problems) = paths::find_files(patterns, &self.base);
         for (index, problem) in problems {
-            self.fault(&format!("decisions[{index}]"), problem, None);
+            self.no_file(&format!("decisions[{index}]"), problem);
         }
         let (decisions, files, problems) = read_decisions(&files);
         self.problems
@@ -210,16 +226,14 @@ impl Resolver<'_> {
     }
 
     fn directory_file(&mut self, key: &str, text: &str) -> Option<PathBuf> {
-        let located = paths::locate(text, &self.base).and_then(|path| match path.is_file() {
-            true => Ok(path),
-            false => Err(format!("there is no file `{text}`")),
-        });
-        located
-            .map_err(|problem| {
-                self.knows_parties = false;
-                self.fault(&format!("directory.{key}"), problem, None);
-            })
-            .ok()
+        let key = format!("directory.{key}");
+        match paths::locate(text, &self.base) {
+            Ok(path) if path.is_file() => return Some(path),
+            Ok(_) => self.missing(&key, format!("there is no file `{text}`")),
+            Err(problem) => self.fault(&key, problem, None),
+        }
+        self.knows_parties = false;
+        None
     }
 }
 
@@ -239,6 +253,7 @@ impl From<DirectoryProblem> for Problem {
             place,
             message,
             help: None,
+            cause: Cause::Settings,
         }
     }
 }

@@ -5,6 +5,15 @@ use std::{
     path::{Component, Path, PathBuf},
 };
 
+/// Why a pattern gives no file.
+#[derive(Debug)]
+pub(super) enum PathProblem {
+    /// The pattern is to be corrected.
+    Wrong(String),
+    /// The file is not there.
+    Missing(String),
+}
+
 /// A path with `~` and `${ENV}` put in.
 pub(super) fn expand(text: &str) -> Result<String, String> {
     let mut expanded = String::new();
@@ -34,7 +43,10 @@ pub(super) fn locate(text: &str, base: &Path) -> Result<PathBuf, String> {
 }
 
 /// The files that some patterns mean, sorted by path, each once; and what is wrong with a pattern, by its index.
-pub(super) fn find_files(patterns: &[String], base: &Path) -> (Vec<PathBuf>, Vec<(usize, String)>) {
+pub(super) fn find_files(
+    patterns: &[String],
+    base: &Path,
+) -> (Vec<PathBuf>, Vec<(usize, PathProblem)>) {
     let mut files = Vec::new();
     let mut problems = Vec::new();
     for (index, pattern) in patterns.iter().enumerate() {
@@ -48,8 +60,8 @@ pub(super) fn find_files(patterns: &[String], base: &Path) -> (Vec<PathBuf>, Vec
     (files, problems)
 }
 
-fn match_pattern(pattern: &str, base: &Path) -> Result<Vec<PathBuf>, String> {
-    let expanded = expand(pattern)?;
+fn match_pattern(pattern: &str, base: &Path) -> Result<Vec<PathBuf>, PathProblem> {
+    let expanded = expand(pattern).map_err(PathProblem::Wrong)?;
     let literal = base.join(&expanded);
     if literal.is_file() {
         return Ok(vec![tidy(&literal)]);
@@ -57,7 +69,7 @@ fn match_pattern(pattern: &str, base: &Path) -> Result<Vec<PathBuf>, String> {
     let escaped = glob::Pattern::escape(&base.to_string_lossy());
     let full = Path::new(&escaped).join(&expanded);
     let paths = glob::glob(&full.to_string_lossy())
-        .map_err(|error| format!("`{pattern}` is no pattern: {}", error.msg))?;
+        .map_err(|error| PathProblem::Wrong(format!("`{pattern}` is no pattern: {}", error.msg)))?;
     let files: Vec<PathBuf> = paths
         .filter_map(Result::ok)
         .filter(|path| path.is_file())
@@ -67,14 +79,14 @@ fn match_pattern(pattern: &str, base: &Path) -> Result<Vec<PathBuf>, String> {
     }
     let is_pattern = expanded.contains(['*', '?', '[']);
     Err(if literal.is_dir() {
-        format!(
+        PathProblem::Wrong(format!(
             "`{pattern}` is a folder; write `{}/*.csv`",
             pattern.trim_end_matches('/')
-        )
+        ))
     } else if is_pattern {
-        format!("`{pattern}` matches no file")
+        PathProblem::Missing(format!("`{pattern}` matches no file"))
     } else {
-        format!("there is no file `{pattern}`")
+        PathProblem::Missing(format!("there is no file `{pattern}`"))
     })
 }
 
@@ -146,14 +158,17 @@ mod tests {
         assert_eq!(names, [PathBuf::from("a.csv"), "b[1].csv".into()]);
         let messages: Vec<_> = problems
             .into_iter()
-            .map(|(index, message)| format!("{index}: {message}"))
+            .map(|(index, problem)| match problem {
+                PathProblem::Wrong(message) => format!("{index}: {message}"),
+                PathProblem::Missing(message) => format!("{index}, not there: {message}"),
+            })
             .collect();
         assert_eq!(
             messages,
             [
-                "3: `*.tsv` matches no file",
+                "3, not there: `*.tsv` matches no file",
                 "4: `sub` is a folder; write `sub/*.csv`",
-                "5: there is no file `c.csv`",
+                "5, not there: there is no file `c.csv`",
                 "6: `[` is no pattern: invalid range pattern",
             ]
         );

@@ -145,7 +145,7 @@ impl Resolver<'_> {
     fn files(&mut self, key: &str, patterns: &[String]) -> Vec<std::path::PathBuf> {
         let (files, problems) = paths::find_files(patterns, &self.base);
         for (index, problem) in problems {
-            self.fault(&format!("{key}.files[{index}]"), problem, None);
+            self.no_file(&format!("{key}.files[{index}]"), problem);
         }
         let is_written = self.document.has(&format!("{key}.files"));
         if patterns.is_empty() && is_written {
