@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     id: "editor_shares",
     spec: "R-ACCESS-2",
     says: "A user who may edit the contact may grant `full` or `view` to another, or take it away; `view` is no right to edit.",
-    source: "OWNERSHIP.md R-ACCESS-2; Agentbox help, Contact Ownership (R64, R65)",
+    source: "OWNERSHIP.md R-ACCESS-2; Agentbox help, Contact Ownership",
     case: "r_access_2_levels/full_edits_view_does_not",
     decide,
     examples: &[

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "others_change_no_owner",
     spec: "R-ACCESS-3",
     says: "Nobody else may change who owns a contact: the reason says whether the permission, the right to edit or both are missing.",
-    source: "OWNERSHIP.md R-ACCESS-3; Agentbox help, Contact Ownership (R62)",
+    source: "OWNERSHIP.md R-ACCESS-3; Agentbox help, Contact Ownership",
     case: "r_access_3_change_of_owner/who_may",
     decide,
     examples: &[

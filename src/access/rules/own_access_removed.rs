@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     id: "own_access_removed",
     spec: "R-ACCESS-4",
     says: "A user may remove their own access; if the primary owner leaves, the contact is unowned.",
-    source: "OWNERSHIP.md R-ACCESS-4; Agentbox help, Contact Ownership (R66)",
+    source: "OWNERSHIP.md R-ACCESS-4; Agentbox help, Contact Ownership",
     case: "r_access_4_self_removal/owner_and_editor_leave",
     decide,
     examples: &[

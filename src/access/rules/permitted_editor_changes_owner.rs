@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     id: "permitted_editor_changes_owner",
     spec: "R-ACCESS-3",
     says: "A user with the permission `edit_contact_ownership` who may edit the contact may change or remove its primary owner.",
-    source: "OWNERSHIP.md R-ACCESS-3; Agentbox help, Contact Ownership (R62)",
+    source: "OWNERSHIP.md R-ACCESS-3; Agentbox help, Contact Ownership",
     case: "r_access_3_change_of_owner/who_may",
     decide,
     examples: &[

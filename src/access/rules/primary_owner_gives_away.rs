@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     id: "primary_owner_gives_away",
     spec: "R-ACCESS-3",
     says: "The current primary owner may give the contact to another party, without the permission `edit_contact_ownership`.",
-    source: "OWNERSHIP.md R-ACCESS-3; Agentbox help, Contact Ownership (R63)",
+    source: "OWNERSHIP.md R-ACCESS-3; Agentbox help, Contact Ownership",
     case: "r_access_3_change_of_owner/who_may",
     decide,
     examples: &[

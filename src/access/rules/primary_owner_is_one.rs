@@ -6,7 +6,7 @@ pub(super) const RULE: Rule = Rule {
     id: "primary_owner_is_one",
     spec: "R-ACCESS-1",
     says: "There is at most one primary owner, who has every right: nobody becomes owner twice, and no lesser right replaces ownership.",
-    source: "OWNERSHIP.md R-ACCESS-1; Agentbox help, Contact Ownership (R54 to R56)",
+    source: "OWNERSHIP.md R-ACCESS-1; Agentbox help, Contact Ownership",
     case: "r_access_1_one_primary_owner/owner_twice",
     decide,
     examples: &[

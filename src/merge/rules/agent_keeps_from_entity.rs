@@ -9,7 +9,7 @@ use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case, en
 pub(super) const RULE: Rule = Rule {
     id: "agent_keeps_from_entity",
     says: "An entity and an agent own records, and the entity or an admin of it merges: the agent keeps the contact.",
-    source: "OWNERSHIP.md R-MERGE-1; kvCORE help, Lead/Contact Ownership Between Agents And Entities (R22)",
+    source: "OWNERSHIP.md R-MERGE-1; kvCORE help, Lead/Contact Ownership Between Agents And Entities",
     decide,
     examples: &[
         (

@@ -7,7 +7,7 @@ use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case};
 pub(super) const RULE: Rule = Rule {
     id: "other_agent_keeps",
     says: "Several agents own records and one of them merges: the policy `agents` decides among the others.",
-    source: "OWNERSHIP.md R-MERGE-1, from kvCORE help (R20)",
+    source: "OWNERSHIP.md R-MERGE-1, from kvCORE help",
     decide,
     examples: &[
         (

@@ -9,7 +9,7 @@ use super::{Case, Rule, Verdict, agent, case, entity};
 pub(super) const RULE: Rule = Rule {
     id: "other_party_keeps",
     says: "Of two owners one merges: the other keeps the contact, as ownership cannot be taken, only given away.",
-    source: "OWNERSHIP.md R-MERGE-1; kvCORE help, Lead/Contact Ownership Between Agents And Entities (R20 to R23)",
+    source: "OWNERSHIP.md R-MERGE-1; kvCORE help, Lead/Contact Ownership Between Agents And Entities",
     decide,
     examples: &[
         (

@@ -7,7 +7,7 @@ use super::{Case, Rule, Verdict, agent, case, entity};
 pub(super) const RULE: Rule = Rule {
     id: "two_entities_never_merge",
     says: "Contacts owned by two different companies, offices or teams are never merged.",
-    source: "OWNERSHIP.md R-MERGE-2; kvCORE help, merging contacts (R24)",
+    source: "OWNERSHIP.md R-MERGE-2; kvCORE help, merging contacts",
     decide,
     examples: &[
         (

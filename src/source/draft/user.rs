@@ -31,7 +31,7 @@ impl Draft<'_> {
             self.take_named("identifiers", &settings.identifiers, HeaderUse::Identifier);
     }
 
-    /// Takes the connection types: the user's, and those of the preset that the user has not named (R44).
+    /// Takes the connection types: the user's, and those of the preset that the user has not named.
     pub(in crate::source) fn take_connections(&mut self, preset: &Preset) {
         let settings = self.settings;
         for (kind, headers) in &settings.connections {
@@ -174,7 +174,7 @@ impl Draft<'_> {
     }
 }
 
-/// A type of a system that has none is a mistake, not an empty result (R44).
+/// A type of a system that has none is a mistake, not an empty result.
 fn unknown_connection(kind: &str, preset: &Preset) -> ColumnProblem {
     let types: Vec<_> = preset.connection_types().collect();
     let message = if types.is_empty() {
