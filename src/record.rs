@@ -89,7 +89,7 @@ fields! {
     Many:
     /// E-mail addresses, lowercase; the first is the primary one.
     Emails = "emails",
-    /// Phone numbers in E.164; the first is the primary one.
+    /// Phone numbers in E.164, an extension behind as `;ext=12`; the first is the primary one.
     Phones = "phones",
     /// Tags, hashtags, groups.
     Tags = "tags",

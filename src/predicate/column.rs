@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use crate::{
     record::{Channel, Many, Record, Text},
+    standardise::phone,
     time::{Day, Timestamp},
 };
 
@@ -167,6 +168,7 @@ columns! {
     Kept = "kept": List, BeforeOwner;
     Notes = "notes": Text, BeforeOwner;
     UnownedBy = "unowned_by": Text, Settled;
+    PhoneExtensions = "phone_extensions": List, BeforeOwner;
 }
 
 impl Column {
@@ -226,7 +228,9 @@ impl Row for Record<'_> {
         }
         match column {
             Column::PrimaryEmail => self.list(Many::Emails).first().into(),
-            Column::PrimaryPhone => self.list(Many::Phones).first().into(),
+            Column::PrimaryPhone => {
+                phone::without_extension(self.list(Many::Phones).first()).into()
+            }
             Column::Birthday => self.birthday.into(),
             Column::CreatedAt => self.created_at.into(),
             Column::UpdatedAt => self.updated_at.into(),
@@ -242,9 +246,15 @@ impl Row for Record<'_> {
     }
 
     fn values(&self, column: Column, see: &mut dyn FnMut(&str)) {
+        if column == Column::Phones {
+            return phone::numbers(self.list(Many::Phones)).for_each(see);
+        }
         let list = match column.list() {
             Some(list) => self.list(list),
             None if column == Column::Kept => self.kept,
+            None if column == Column::PhoneExtensions => {
+                return phone::with_extension(self.list(Many::Phones)).for_each(see);
+            }
             None => return,
         };
         list.iter().for_each(see);

@@ -13,6 +13,31 @@ use super::number::{Scientific, without_decimals};
 use crate::list::List;
 use pieces::{cut_extension, pieces};
 
+/// A number without its extension.
+#[must_use]
+pub fn without_extension(number: &str) -> &str {
+    number
+        .split_once(EXTENSION)
+        .map_or(number, |(number, _)| number)
+}
+
+/// Every number once, in E.164, whatever extensions it is known with.
+pub fn numbers<'a>(phones: List<'a>) -> impl Iterator<Item = &'a str> {
+    let numbers = phones.iter().map(without_extension).enumerate();
+    let earlier = move |place: usize| phones.iter().take(place).map(without_extension);
+    numbers
+        .filter(move |(place, number)| earlier(*place).all(|other| other != *number))
+        .map(|(_, number)| number)
+}
+
+/// The numbers that have an extension, with it.
+pub fn with_extension<'a>(phones: List<'a>) -> impl Iterator<Item = &'a str> {
+    phones.iter().filter(|number| number.contains(EXTENSION))
+}
+
+/// Stands between a number and its extension (RFC 3966).
+const EXTENSION: &str = ";ext=";
+
 /// Why a text is not a usable phone number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -131,7 +156,7 @@ impl Parser {
         let (number, extension) = cut_extension(without_decimals(piece).unwrap_or(piece));
         let mut number = self.resolve(&self.dialled(number))?;
         if !extension.is_empty() {
-            number.push_str(";ext=");
+            number.push_str(EXTENSION);
             number.push_str(extension);
         }
         Ok(number)
@@ -235,6 +260,14 @@ fn is_placeholder(national: &str, is_north_american: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn extensions_stand_apart_from_numbers() {
+        let phones = List::from_joined("+1555;ext=1\u{1f}+1556\u{1f}+1555;ext=2");
+        assert_eq!(numbers(phones).collect::<Vec<_>>(), ["+1555", "+1556"]);
+        let extended: Vec<_> = with_extension(phones).collect();
+        assert_eq!(extended, ["+1555;ext=1", "+1555;ext=2"]);
+    }
     use proptest::prelude::*;
 
     fn check(region: &str, raw: &str, good: &[&str], bad: &[&str]) {

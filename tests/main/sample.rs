@@ -220,7 +220,8 @@ fn a_spouse_is_the_person_she_is_elsewhere() {
 fn cells_are_standardised() {
     const CELLS: &[(&str, &str, &str)] = &[
         ("LV-9027", "primary_email", "anna.holt@harbor.example.com"),
-        ("LV-9034", "primary_phone", "+12075550142;ext=12"),
+        ("LV-9034", "primary_phone", "+12075550142"),
+        ("LV-9034", "phone_extensions", "+12075550142;ext=12"),
         ("LV-9035", "phones", "+12075550143|+12075550144"),
         ("LV-9036", "phones", ""),
         ("LV-9039", "family_name", "Muñoz"),

@@ -6,6 +6,7 @@ use crate::{
     party::Party,
     record::{Channel, Many, Record, Text},
     settle::{Settling, contact::Settled},
+    standardise::phone::{numbers, with_extension, without_extension},
     table::batch::{Batch, Row},
     time::Timestamp,
 };
@@ -51,6 +52,7 @@ pub(super) fn push(contacts: &mut Batch, run: &Settling<'_>, contact: &Settled<'
         .list(record.kept.iter())
         .text(record.text(Text::Notes));
     row.text(contact.decision.unowned_by());
+    row.list(with_extension(record.list(Many::Phones)));
     row.end();
 }
 
@@ -63,8 +65,8 @@ fn push_person(row: &mut Row<'_>, record: &Record<'_>) {
         .text(record.text(Text::Organization));
     row.text(emails.first())
         .list(emails.iter())
-        .text(phones.first())
-        .list(phones.iter());
+        .text(without_extension(phones.first()))
+        .list(numbers(phones));
     for field in PLACE {
         row.text(record.text(field));
     }

@@ -72,6 +72,10 @@ pub static CONTACTS: Table = Table::new(
             "unowned_by",
             "`rule`: meant so; `defect`: a gap; null: owned.",
         ),
+        list(
+            "phone_extensions",
+            "Numbers with their extension, as `+12075550142;ext=12`.",
+        ),
     ],
 );
 
