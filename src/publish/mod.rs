@@ -11,6 +11,7 @@ mod plan;
 use std::{
     fs::{self, File, TryLockError},
     io,
+    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -40,6 +41,7 @@ pub enum StagingError {
     Io(PathBuf, #[source] io::Error),
 }
 
+const LOCK: &str = ".lock";
 const STAGING_PREFIX: &str = ".staging-";
 
 impl Staging {
@@ -49,13 +51,8 @@ impl Staging {
     /// If another run holds the folder, or it cannot be written.
     pub fn open(out: &Path, run_id: &str) -> Result<Self, StagingError> {
         let io = |error| StagingError::Io(out.to_owned(), error);
-        fs::create_dir_all(out.join("runs")).map_err(io)?;
-        let lock = File::create(out.join(".lock")).map_err(io)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
-            Err(TryLockError::Error(error)) => return Err(io(error)),
-        }
+        fs::create_dir_all(out).map_err(io)?;
+        let lock = take_lock(out)?;
         remove_left_overs(out).map_err(io)?;
         let folder = tempfile::Builder::new()
             .prefix(STAGING_PREFIX)
@@ -87,6 +84,7 @@ impl Staging {
     /// If the disk fails; the last good output is then as it was.
     pub fn publish(self) -> Result<PathBuf> {
         sync_folders(self.folder.path())?;
+        fs::create_dir_all(self.out.join("runs")).context("cannot make the folder of runs")?;
         let target = self.out.join("runs").join(&self.run_id);
         let staging = self.folder.keep();
         open_to_all(&staging)?;
@@ -113,7 +111,28 @@ impl Staging {
         open_to_all(&staging)?;
         fs::rename(&staging, &target)
             .with_context(|| format!("cannot write {}", target.display()))?;
+        if !self.out.join("runs").exists() {
+            fs::remove_file(self.out.join(LOCK)).context("cannot remove the lock")?;
+        }
         Ok(target)
+    }
+}
+
+/// Locks an output folder. The file that is locked must still be there then, as a preview removes what it has made.
+fn take_lock(out: &Path) -> Result<File, StagingError> {
+    let io = |error| StagingError::Io(out.to_owned(), error);
+    let path = out.join(LOCK);
+    loop {
+        let lock = File::create(&path).map_err(io)?;
+        match lock.try_lock() {
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
+            Err(TryLockError::Error(error)) => return Err(io(error)),
+        }
+        let held = lock.metadata().map_err(io)?;
+        if fs::metadata(&path).is_ok_and(|there| there.ino() == held.ino()) {
+            return Ok(lock);
+        }
     }
 }
 
@@ -240,7 +259,8 @@ mod tests {
             fs::write(staging.path().join("plan.txt"), "plan").unwrap();
             assert!(staging.publish_preview().unwrap().ends_with("preview"));
         }
-        assert!(!out.path().join("latest").exists());
-        assert_eq!(fs::read_dir(out.path().join("runs")).unwrap().count(), 0);
+        let left = fs::read_dir(out.path()).unwrap();
+        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        assert_eq!(left, ["preview"]);
     }
 }
