@@ -69,7 +69,7 @@ impl<'s> Keyring<'s> {
             nickname,
             street: self.street(record),
             place: self.place(record),
-            birthday: record.birthday.map_or(NO_DAY, |day| day.0),
+            birthday: self.birthday(record),
             digest: person.digest as u32,
             owner: PackedParty::default(),
             offset,
@@ -109,6 +109,14 @@ impl<'s> Keyring<'s> {
             key.offset += starts[partition_of(key.uuid, starts.len())];
         }
         Ok(self.keys)
+    }
+
+    /// Nobody is born after the as-of date: such a birthday is a mistake, and no evidence.
+    fn birthday(&self, record: &Record<'_>) -> i32 {
+        let born = record
+            .birthday
+            .filter(|day| *day <= self.assign.active.day());
+        born.map_or(NO_DAY, |day| day.0)
     }
 
     fn owner(&self, record: &Record<'_>) -> Option<NamedOwner> {
