@@ -17,7 +17,9 @@ use super::{Failure, Outcome, args::InitArguments};
 use crate::{
     job::{Cause, Place, Problem, date_cells},
     load::{self, Export, ReadOptions},
-    source::{ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect},
+    source::{
+        ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
+    },
     standardise::date::{DateOrder, infer_order},
 };
 
@@ -88,6 +90,9 @@ fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), Pro
     for export in exports {
         if export.headers.is_empty() {
             return Err(Problem::empty(&export));
+        }
+        if let Some(object) = other_object(&export.headers) {
+            return Err(Problem::no_contacts(&export, object));
         }
         let path = relative(file, base);
         let known = sources

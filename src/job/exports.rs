@@ -7,7 +7,7 @@ use std::{fmt, path::Path};
 use super::{Cause, Job, JobSource, Place, Problem};
 use crate::{
     load::{self, Export, LoadError, RowBatch},
-    source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect},
+    source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
     standardise::date::{DateOrder, infer_order},
 };
 
@@ -84,6 +84,10 @@ impl OpenExports {
             return self.unusable.push(Problem::empty(&export));
         }
         let source = &job.sources[index];
+        let other = other_object(&export.headers).filter(|_| source.preset.is_none());
+        if let Some(object) = other {
+            return self.unusable.push(Problem::no_contacts(&export, object));
+        }
         let sample = match load::sample(&export, SAMPLE_ROWS) {
             Ok(sample) => sample,
             Err(error) => return self.unusable.push(Problem::unusable(&export.path, &error)),
@@ -206,6 +210,19 @@ impl Problem {
             place: Place::File(file.to_owned()),
             message,
             help: None,
+            cause: Cause::Input,
+        }
+    }
+
+    /// An export of something else than contacts.
+    #[must_use]
+    pub fn no_contacts(export: &Export, object: &str) -> Self {
+        Self {
+            place: Place::File(export.label().into()),
+            message: format!("these are {object} of Salesforce, not contacts"),
+            help: Some(
+                "export Contact or Lead; if they are contacts, name the `preset`".to_owned(),
+            ),
             cause: Cause::Input,
         }
     }

@@ -44,6 +44,25 @@ pub fn detect(headers: &[String]) -> Detection {
     best
 }
 
+/// Objects of Salesforce that hold no contacts, and a header that each has.
+const OTHER_OBJECTS: [(&str, &str); 4] = [
+    ("accounts", "BillingCity"),
+    ("opportunities", "StageName"),
+    ("tasks or events", "WhoId"),
+    ("tasks or events", "ActivityDate"),
+];
+
+/// What an export of Salesforce holds if it is not contacts or leads, whose rows always have a last name.
+#[must_use]
+pub fn other_object(headers: &[String]) -> Option<&'static str> {
+    let headers = Headers::new(headers);
+    if !headers.has("IsDeleted") || headers.has("LastName") {
+        return None;
+    }
+    let object = OTHER_OBJECTS.iter().find(|(_, header)| headers.has(header));
+    object.map(|(object, _)| *object)
+}
+
 impl Signature {
     /// The headers of the signature that are there, if they are enough.
     fn evidence(&self, headers: &Headers<'_>) -> Option<Vec<String>> {
@@ -85,6 +104,20 @@ fn percent_known(preset: &Preset, headers: &Headers<'_>) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_salesforce_holds_besides_contacts_is_told_apart() {
+        for (object, headers) in [
+            (Some("accounts"), "ID,ISDELETED,NAME,PARENTID,BILLINGCITY"),
+            (Some("opportunities"), "Id,IsDeleted,Name,StageName"),
+            (Some("tasks or events"), "id,is_deleted,who_id,subject"),
+            (None, "Id,IsDeleted,LastName,MailingCity"),
+            (None, "Id,Name,BillingCity"),
+        ] {
+            let headers: Vec<_> = headers.split(',').map(str::to_owned).collect();
+            assert_eq!(other_object(&headers), object, "{headers:?}");
+        }
+    }
 
     #[test]
     fn headers_name_their_system() {

@@ -13,7 +13,7 @@ mod problem;
 mod settings;
 
 pub use cells::{Cells, FieldCells};
-pub use detect::{Detection, detect};
+pub use detect::{Detection, detect, other_object};
 pub use field::{Combine, Field};
 pub use plan::{ColumnPlan, HeaderUse, MappingColumn, NamedCells};
 pub use preset::{GENERIC, OwnerAliases, Preset, Signature};
