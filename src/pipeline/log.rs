@@ -48,6 +48,20 @@ impl<'w> StageLog<'w> {
         Ok(result)
     }
 
+    /// A stage that takes all its rows at once.
+    pub(super) fn time_whole<T>(
+        &mut self,
+        stage: &'static str,
+        rows: u64,
+        work: impl FnOnce() -> Result<T>,
+    ) -> Result<T> {
+        self.time(stage, Some(rows), |log| {
+            let result = work()?;
+            log.watch.advance(rows);
+            Ok(result)
+        })
+    }
+
     /// Rows that the last stage took and gave.
     pub(super) fn count(&mut self, rows_in: u64, rows_out: u64) {
         if let Some(stage) = self.stages.last_mut() {

@@ -241,10 +241,9 @@ fn unite<'j>(
     log: &mut StageLog<'_>,
 ) -> Result<People<'j>> {
     let records = keys.records.len() as u64;
-    let find_matches = |_: &_| Ok(stages::find_matches(job, keys));
-    let mut matches = log.time("match", Some(records), find_matches)?;
+    let mut matches = log.time_whole("match", records, || Ok(stages::find_matches(job, keys)))?;
     log.count(records, matches.links.len() as u64);
-    let clusters = log.time("cluster", Some(records), |_| {
+    let clusters = log.time_whole("cluster", records, || {
         Ok(stages::cluster(job, keys, &matches, merge))
     })?;
     log.count(records, records - clusters.others.len() as u64);
@@ -294,7 +293,7 @@ fn settle(
         as_of: run.job.as_of,
     };
     let records = read.keys.records.len() as u64;
-    let loads = log.time("census", Some(records), |_| take_census(&counting))?;
+    let loads = log.time_whole("census", records, || take_census(&counting))?;
     log.count(records, records - people.clusters.others.len() as u64);
     let overloads = standing.overloads(&loads);
     let settling = Settling {
@@ -350,10 +349,10 @@ fn report(
     };
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
     std::fs::create_dir_all(&reports).context("cannot make the folder of reports")?;
-    let Reported { rows, gates } = log.time("report", None, |_| {
+    let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
+    let Reported { rows, gates } = log.time_whole("report", rows_of(&settled.tables), || {
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
     })?;
-    let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
     log.count(rows_of(&settled.tables), rows_of(&rows));
     let failed = gates.iter().filter(|gate| !gate.passed);
     let failed: Vec<_> = failed.map(describe_gate).collect();
