@@ -2,6 +2,8 @@
 //!
 //! The modules in the order of the data's flow (blank lines keep the order against the formatter):
 
+mod flow;
+
 pub mod list;
 pub mod party;
 pub mod time;

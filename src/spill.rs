@@ -82,15 +82,14 @@ impl Spill {
         starts.collect()
     }
 
-    /// The whole of one partition.
+    /// The whole of one partition, in place of what `bytes` held.
     ///
     /// # Errors
     /// If it cannot be read.
-    pub fn read(&self, partition: usize) -> io::Result<Vec<u8>> {
+    pub fn read(&self, partition: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
         let (file, length) = &self.files[partition];
-        let mut bytes = vec![0; length.load(Ordering::Relaxed) as usize];
-        file.read_exact_at(&mut bytes, 0)?;
-        Ok(bytes)
+        bytes.resize(length.load(Ordering::Relaxed) as usize, 0);
+        file.read_exact_at(bytes, 0)
     }
 
     /// The content of one frame, added to `bytes`.
@@ -147,13 +146,16 @@ mod tests {
             places.extend(local.map(|(part, offset)| (batch, part, starts[part] + offset)));
         }
         for (batch, part, offset) in places {
-            let bytes = spill.read(part).unwrap();
+            let mut bytes = vec![1];
+            spill.read(part, &mut bytes).unwrap();
             assert_eq!(frame(&bytes, offset), [batch, 7]);
             let mut one = Vec::new();
             spill.read_frame(part, offset, &mut one).unwrap();
             assert_eq!(one, frame(&bytes, offset));
         }
-        assert!(spill.read(1).unwrap().is_empty());
+        let mut bytes = vec![1];
+        spill.read(1, &mut bytes).unwrap();
+        assert!(bytes.is_empty());
     }
 
     #[test]

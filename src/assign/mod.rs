@@ -9,8 +9,6 @@
 mod assigners;
 mod settings;
 
-use std::fmt::Write;
-
 pub use assigners::ASSIGNERS;
 pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality};
 
@@ -173,26 +171,23 @@ impl Says<'_> {
         }
     }
 
-    /// In words.
-    fn words(self, source: &str, directory: &Directory) -> String {
+    /// In words, added to `out`.
+    fn tell(self, source: &str, directory: &Directory, out: &mut String) {
+        let mut add = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
         match self {
-            Self::Nothing => String::new(),
-            Self::Mailbox(user) => format!(
-                "the mailbox of {} met the contact first",
-                directory.user(user).id
-            ),
-            Self::Cell(column, claim) => match claim.party {
-                Some((_, how)) => {
-                    format!("{column} `{}` of {source}, by {}", claim.text, how.says())
+            Self::Nothing => {}
+            Self::Mailbox(user) => {
+                let user = &directory.user(user).id;
+                add(&["the mailbox of ", user, " met the contact first"]);
+            }
+            Self::Cell(column, claim) => {
+                add(&[column, " `", claim.text, "` of ", source]);
+                match claim.party {
+                    Some((_, how)) => add(&[", by ", how.says()]),
+                    None if claim.ambiguous => add(&[" could be several"]),
+                    None => add(&[" is nobody in the directory"]),
                 }
-                None if claim.ambiguous => {
-                    format!("{column} `{}` of {source} could be several", claim.text)
-                }
-                None => format!(
-                    "{column} `{}` of {source} is nobody in the directory",
-                    claim.text
-                ),
-            },
+            }
         }
     }
 }
@@ -210,7 +205,7 @@ pub struct OwnerDecision {
     pub runner_up: Option<(&'static str, Party)>,
     /// Unowned by policy, not by a gap ("no one owns a buyer").
     pub is_exempt: bool,
-    /// What each assigner with something to go on said: `mapping: …`, joined as a [`List`](crate::list::List).
+    /// What assigners said that is not the decision: `mapping: …`, joined as a [`List`](crate::list::List).
     pub tried: String,
     /// Those of `tried` that led to nobody.
     pub refused: String,
@@ -275,8 +270,10 @@ pub fn assign_owner(
             Asks::Contact(_) if is_exempt => {}
             Asks::Contact(asks) => match asks(subject) {
                 Offer::Nothing => {}
-                Offer::Owner(party, evidence) => decision.hear(assigner, party, &evidence),
-                Offer::Nobody(reason) => decision.refuse(assigner, &reason),
+                Offer::Owner(party, evidence) => {
+                    decision.hear(assigner, party, |out| out.push_str(&evidence));
+                }
+                Offer::Nobody(reason) => decision.refuse(assigner, |out| out.push_str(&reason)),
             },
             Asks::Record(_) => {
                 let kept = kept.filter(|_| first == Some(place));
@@ -307,9 +304,12 @@ impl OwnerDecision {
         if let Some(before) = self.owner.filter(|before| Some(*before) != owner) {
             self.runner_up = Some((self.rule, before));
         }
-        note(&mut self.tried, rule, &evidence);
+        if !self.rule.is_empty() {
+            let before = std::mem::take(&mut self.evidence);
+            note(&mut self.tried, self.rule, |out| out.push_str(&before));
+        }
         if owner.is_none() {
-            note(&mut self.refused, rule, &evidence);
+            note(&mut self.refused, rule, |out| out.push_str(&evidence));
         }
         self.owner = owner;
         self.rule = rule;
@@ -337,10 +337,11 @@ impl OwnerDecision {
             namings.filter(move |(_, naming)| naming.place == place)
         };
         for (source, naming) in here() {
+            let words = |out: &mut String| naming.says.tell(source, directory, out);
             match naming.says.party() {
-                None => self.refuse(assigner, &naming.says.words(source, directory)),
+                None => self.refuse(assigner, words),
                 Some(party) if self.owner.is_some_and(|owner| owner != party) => {
-                    self.hear(assigner, party, &naming.says.words(source, directory));
+                    self.hear(assigner, party, words);
                 }
                 Some(_) => {}
             }
@@ -357,36 +358,36 @@ impl OwnerDecision {
             debug_assert!(false, "R-MERGE keeps an owner that no record names");
             return;
         };
-        let words = naming.says.words(source, context.directory);
-        self.hear(context.policy.order[naming.place], party, &words);
+        let words = |out: &mut String| naming.says.tell(source, context.directory, out);
+        self.hear(context.policy.order[naming.place], party, words);
     }
 
-    fn refuse(&mut self, assigner: &Assigner, reason: &str) {
-        note(&mut self.tried, assigner.id, reason);
-        note(&mut self.refused, assigner.id, reason);
+    fn refuse(&mut self, assigner: &Assigner, words: impl Fn(&mut String)) {
+        note(&mut self.tried, assigner.id, &words);
+        note(&mut self.refused, assigner.id, &words);
     }
 
-    fn hear(&mut self, assigner: &'static Assigner, party: Party, evidence: &str) {
-        note(&mut self.tried, assigner.id, evidence);
-        match self.owner {
-            None => {
-                self.owner = Some(party);
-                self.rule = assigner.id;
-                evidence.clone_into(&mut self.evidence);
-            }
-            Some(owner) if owner != party && self.runner_up.is_none() => {
-                self.runner_up = Some((assigner.id, party));
-            }
-            Some(_) => {}
+    fn hear(&mut self, assigner: &'static Assigner, party: Party, words: impl Fn(&mut String)) {
+        let Some(owner) = self.owner else {
+            self.owner = Some(party);
+            self.rule = assigner.id;
+            words(&mut self.evidence);
+            return;
+        };
+        note(&mut self.tried, assigner.id, &words);
+        if owner != party && self.runner_up.is_none() {
+            self.runner_up = Some((assigner.id, party));
         }
     }
 }
 
-fn note(tried: &mut String, step: &str, words: &str) {
+fn note(tried: &mut String, step: &str, words: impl Fn(&mut String)) {
     if !tried.is_empty() {
         tried.push(SEPARATOR);
     }
-    write!(tried, "{step}: {words}").expect("writing to a string cannot fail");
+    tried.push_str(step);
+    tried.push_str(": ");
+    words(tried);
 }
 
 #[cfg(test)]

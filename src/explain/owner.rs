@@ -26,9 +26,7 @@ pub(super) fn why(
         lines.push(said("by", "policy: its class needs no owner".to_owned()));
     }
     lines.push(said("evidence", text("evidence")));
-    let decisive = format!("{rule}: {}", text("evidence"));
-    let heard = decision.list("tried").into_iter();
-    let others = heard.filter(|words| *words != decisive);
+    let others = decision.list("tried").into_iter();
     lines.extend(others.map(|words| said("heard", words.to_owned())));
     let runner_up = text("runner_up_rule");
     if !runner_up.is_empty() {

@@ -141,10 +141,7 @@ fn write_reasons(run: &Path) {
         ("evidence", "OwnerID `U1` of crm"),
         ("runner_up_rule", "mapping"),
         ("runner_up_id", "U2"),
-        (
-            "tried",
-            "owner_id: OwnerID `U1` of crm|mapping: Producer `Li` of web",
-        ),
+        ("tried", "mapping: Producer `Li` of web"),
     ];
     write_table(
         run,

@@ -169,7 +169,7 @@ impl OwnerTally {
             *place(&mut self.connected, usize::from(kind)) += 1;
         }
         for (flag, ..) in flags {
-            let known = FLAGS.iter().position(|known| known.id == flag.id);
+            let known = FLAGS.iter().position(|known| std::ptr::eq(*known, *flag));
             *place(&mut self.flags, known.unwrap_or(FLAGS.len())) += 1;
         }
         if let Some(since) = facts

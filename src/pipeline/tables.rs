@@ -3,14 +3,10 @@
 use std::{fs, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
-use uuid::Uuid;
 
 use crate::{
-    access::Answer,
     intake::ExportSummary,
-    keys::RecordNo,
-    report::Tally,
-    settle::{Layout, Settlement, Settling, TABLES, settle_all},
+    settle::{DataRows, Layout, Settlement, Settling, TABLES, settle_all},
     table::{
         Batch, EncodedGroup, Encoder, Table, TableWriter,
         schema::data::{CHANGE_REQUESTS, DECISIONS, MERGE_CANDIDATES, REJECTS},
@@ -24,16 +20,6 @@ pub(super) struct DataWriters {
     pub(super) requests: TableWriter,
     pub(super) decisions: TableWriter,
     rejects: TableWriter,
-}
-
-/// What settling found besides the rows of its tables.
-#[derive(Default)]
-pub(super) struct Found {
-    pub(super) tally: Tally,
-    /// The contacts that do not have their first record's ID.
-    pub(super) renamed: Vec<(RecordNo, Uuid)>,
-    /// What became of requests.
-    pub(super) answers: Vec<Answer>,
 }
 
 impl DataWriters {
@@ -61,37 +47,26 @@ impl DataWriters {
         run: &Settling<'_>,
         layout: &Layout,
         on_rows: impl Fn(u64),
-    ) -> Result<Found> {
+    ) -> Result<Settlement> {
         let encoders: Vec<Arc<Encoder>> = self.settled.iter().map(TableWriter::encoder).collect();
-        let encode = |settlement: Settlement| {
-            let batches = settlement.rows.finish();
+        let encode = |rows: &mut DataRows| {
+            let batches = rows.take();
             let groups = batches
                 .iter()
                 .zip(&encoders)
                 .map(|(batch, encoder)| encoder.encode(batch));
             let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
-            Ok((
-                batches[0].num_rows() as u64,
-                groups,
-                Found {
-                    tally: settlement.tally,
-                    renamed: settlement.renamed,
-                    answers: settlement.answers,
-                },
-            ))
+            let contacts = batches[0].num_rows() as u64;
+            rows.reuse(batches);
+            Ok((contacts, groups))
         };
-        let mut found = Found::default();
-        settle_all(run, layout, encode, |(rows, groups, more)| {
+        settle_all(run, layout, encode, |(contacts, groups)| {
             for (writer, group) in self.settled.iter_mut().zip(groups) {
                 writer.append(group)?;
             }
-            found.tally.absorb(&more.tally);
-            found.renamed.extend(more.renamed);
-            found.answers.extend(more.answers);
-            on_rows(rows);
+            on_rows(contacts);
             Ok(())
-        })?;
-        Ok(found)
+        })
     }
 
     /// Ends all files. Out: the rows of each table.

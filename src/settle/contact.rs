@@ -5,7 +5,7 @@ use bumpalo::Bump;
 use uuid::Uuid;
 
 use super::{
-    OpenPairs, Settlement, Settling,
+    DataRows, OpenPairs, Settlement, Settling,
     connect::{Connection, connections},
     events,
     events::{Event, Events},
@@ -76,6 +76,7 @@ pub(super) struct Cluster<'s, 'a> {
 pub(super) fn settle(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
+    rows: &mut DataRows,
     settlement: &mut Settlement,
 ) -> Result<()> {
     let &Cluster {
@@ -125,7 +126,7 @@ pub(super) fn settle(
         events: &events.rows,
         flags: &flags,
     };
-    settlement.rows.push(run, &contact);
+    rows.push(run, &contact);
     settlement.tally.count_contact(&facts, &flags, run.standing);
     count_records(&contact, facts.owners_named, settlement);
     settlement.answers.extend(held.answers);

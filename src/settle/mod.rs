@@ -14,10 +14,12 @@ mod holding;
 mod rows;
 mod trust;
 
-use std::cmp::Reverse;
+use std::{
+    cmp::Reverse,
+    sync::{Mutex, MutexGuard},
+};
 
 use anyhow::{Context as _, Result};
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
@@ -32,6 +34,7 @@ use crate::{
     cluster::Clusters,
     decision::Decisions,
     flag::{Overloads, Standing},
+    flow::flow,
     interaction::Interactions,
     keys::{Keys, RecordNo, hash},
     matching::{Evidence, Matches},
@@ -201,10 +204,9 @@ impl Layout {
     }
 }
 
-/// What a partition gave.
+/// What settling gave besides rows.
+#[derive(Debug, Default)]
 pub struct Settlement {
-    /// Rows of the tables.
-    pub rows: DataRows,
     /// Counts for the reports.
     pub tally: Tally,
     /// Contacts whose ID is not the UUID of their first record: it was taken by another contact with the same record ID.
@@ -213,55 +215,99 @@ pub struct Settlement {
     pub answers: Vec<Answer>,
 }
 
-/// Settles the contacts of one partition.
+/// Where one partition after the other is settled: its memory serves all of them.
+#[derive(Default)]
+struct Desk {
+    rows: DataRows,
+    settlement: Settlement,
+    /// The partition's spilled records.
+    bytes: Vec<u8>,
+    strangers: Strangers,
+    named: Vec<Named>,
+}
+
+/// Settles all partitions on all cores. `encode` turns the rows of each into what `collect` takes in their order, and gives their
+/// memory back.
 ///
 /// # Errors
-/// If the spill cannot be read.
-pub fn settle_partition(
+/// If the spill cannot be read, or `encode` or `collect` fails.
+pub fn settle_all<T: Send>(
     run: &Settling<'_>,
     layout: &Layout,
-    partition: usize,
+    encode: impl Fn(&mut DataRows) -> Result<T> + Sync,
+    mut collect: impl FnMut(T) -> Result<()>,
 ) -> Result<Settlement> {
-    let records = layout.of(partition);
-    let bytes = run
-        .spill
-        .read(partition)
-        .context("cannot read temporary data")?;
-    let strangers = read_strangers(run, records, partition)?;
-    let named = named_contacts(run, records);
-    let mut settlement = Settlement {
-        rows: DataRows::new(records.len()),
-        tally: Tally::default(),
-        renamed: Vec::new(),
-        answers: Vec::new(),
+    let desks: Mutex<Vec<Desk>> = Mutex::default();
+    let settle = |partition| {
+        let mut desk = lock(&desks).pop().unwrap_or_default();
+        desk.settle(run, layout, partition)?;
+        let encoded = encode(&mut desk.rows)?;
+        lock(&desks).push(desk);
+        Ok(encoded)
     };
-    let mut members: Vec<Record<'_>> = Vec::new();
-    for group in named.chunk_by(|left, right| left.id == right.id) {
-        let Named { id, first, .. } = group[0];
-        if <[u64; 2]>::from(id.as_u64_pair()) != run.keys.records[first as usize].uuid {
-            settlement.renamed.push((first, id));
-        }
-        members.clear();
-        for &Named { record, .. } in group {
-            let key = &run.keys.records[record as usize];
-            let home = partition_of(key.uuid, run.spill.count());
-            let bytes = if home == partition {
-                frame(&bytes, key.offset)
-            } else {
-                strangers.get(record)
-            };
-            members.push(Record::read(bytes)?);
-        }
-        let numbers: Vec<RecordNo> = group.iter().map(|named| named.record).collect();
-        let cluster = Cluster {
-            id,
-            first,
-            numbers: &numbers,
-            records: &members,
-        };
-        contact::settle(run, &cluster, &mut settlement)?;
+    let mut partitions = 0..run.spill.count();
+    flow(
+        || Ok(partitions.next()),
+        settle,
+        |encoded: Result<T>| collect(encoded?),
+    )?;
+    let mut all = Settlement::default();
+    for desk in lock(&desks).drain(..) {
+        let Settlement {
+            tally,
+            renamed,
+            answers,
+        } = desk.settlement;
+        all.tally.absorb(&tally);
+        all.renamed.extend(renamed);
+        all.answers.extend(answers);
     }
-    Ok(settlement)
+    all.renamed.sort_unstable();
+    Ok(all)
+}
+
+fn lock(desks: &Mutex<Vec<Desk>>) -> MutexGuard<'_, Vec<Desk>> {
+    desks.lock().expect("nobody panics while holding the desks")
+}
+
+impl Desk {
+    /// Settles the contacts of one partition.
+    fn settle(&mut self, run: &Settling<'_>, layout: &Layout, partition: usize) -> Result<()> {
+        let records = layout.of(partition);
+        run.spill
+            .read(partition, &mut self.bytes)
+            .context("cannot read temporary data")?;
+        self.strangers.read(run, records, partition)?;
+        name_contacts(run, records, &mut self.named);
+        let (mut members, mut numbers): (Vec<Record<'_>>, Vec<RecordNo>) = Default::default();
+        for group in self.named.chunk_by(|left, right| left.id == right.id) {
+            let Named { id, first, .. } = group[0];
+            if <[u64; 2]>::from(id.as_u64_pair()) != run.keys.records[first as usize].uuid {
+                self.settlement.renamed.push((first, id));
+            }
+            members.clear();
+            numbers.clear();
+            for &Named { record, .. } in group {
+                let key = &run.keys.records[record as usize];
+                let home = partition_of(key.uuid, run.spill.count());
+                let bytes = if home == partition {
+                    frame(&self.bytes, key.offset)
+                } else {
+                    self.strangers.get(record)
+                };
+                members.push(Record::read(bytes)?);
+                numbers.push(record);
+            }
+            let cluster = Cluster {
+                id,
+                first,
+                numbers: &numbers,
+                records: &members,
+            };
+            contact::settle(run, &cluster, &mut self.rows, &mut self.settlement)?;
+        }
+        Ok(())
+    }
 }
 
 /// A record with its contact, in the order of contact IDs and then of trust.
@@ -272,7 +318,7 @@ struct Named {
     first: RecordNo,
 }
 
-fn named_contacts(run: &Settling<'_>, records: &[RecordNo]) -> Vec<Named> {
+fn name_contacts(run: &Settling<'_>, records: &[RecordNo], named: &mut Vec<Named>) {
     let first_of = |record: RecordNo| run.clusters.first_of[record as usize];
     let mut firsts: Vec<RecordNo> = records
         .iter()
@@ -289,20 +335,19 @@ fn named_contacts(run: &Settling<'_>, records: &[RecordNo]) -> Vec<Named> {
             renamed.insert(*first, contact_id(uuid_of(run.keys, *first), place));
         }
     }
-    let named = records.iter().map(|&record| {
+    named.clear();
+    named.extend(records.iter().map(|&record| {
         let first = first_of(record);
         let id = renamed
             .get(&first)
             .copied()
             .unwrap_or_else(|| first_id(run.keys, first));
         Named { id, record, first }
-    });
-    let mut named: Vec<_> = named.collect();
+    }));
     named.sort_unstable_by(|left, right| {
         let by_id = left.id.cmp(&right.id);
         by_id.then_with(|| trust::compare(run, left.record, right.record))
     });
-    named
 }
 
 /// The ID of a contact, unless another one with a first record of the same ID has it.
@@ -338,44 +383,21 @@ impl Strangers {
         let (start, end) = self.places[&record];
         &self.bytes[start..end]
     }
-}
 
-fn read_strangers(run: &Settling<'_>, records: &[RecordNo], partition: usize) -> Result<Strangers> {
-    let mut strangers = Strangers::default();
-    for &record in records {
-        let key = &run.keys.records[record as usize];
-        let home = partition_of(key.uuid, run.spill.count());
-        if home != partition {
-            let start = strangers.bytes.len();
-            run.spill
-                .read_frame(home, key.offset, &mut strangers.bytes)
-                .context("cannot read temporary data")?;
-            strangers
-                .places
-                .insert(record, (start, strangers.bytes.len()));
+    fn read(&mut self, run: &Settling<'_>, records: &[RecordNo], partition: usize) -> Result<()> {
+        self.bytes.clear();
+        self.places.clear();
+        for &record in records {
+            let key = &run.keys.records[record as usize];
+            let home = partition_of(key.uuid, run.spill.count());
+            if home != partition {
+                let start = self.bytes.len();
+                run.spill
+                    .read_frame(home, key.offset, &mut self.bytes)
+                    .context("cannot read temporary data")?;
+                self.places.insert(record, (start, self.bytes.len()));
+            }
         }
+        Ok(())
     }
-    Ok(strangers)
-}
-
-/// Settles all partitions, a few at a time, and hands each on in order.
-///
-/// # Errors
-/// If the spill cannot be read, or `collect` fails.
-pub fn settle_all<T: Send>(
-    run: &Settling<'_>,
-    layout: &Layout,
-    encode: impl Fn(Settlement) -> Result<T> + Sync,
-    mut collect: impl FnMut(T) -> Result<()>,
-) -> Result<()> {
-    let wave = rayon::current_num_threads() * 2;
-    let partitions: Vec<usize> = (0..run.spill.count()).collect();
-    for wave in partitions.chunks(wave) {
-        let settled: Vec<Result<T>> = wave
-            .par_iter()
-            .map(|partition| encode(settle_partition(run, layout, *partition)?))
-            .collect();
-        settled.into_iter().try_for_each(|one| collect(one?))?;
-    }
-    Ok(())
 }

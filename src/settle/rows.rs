@@ -2,8 +2,6 @@
 
 mod contact_row;
 
-use std::fmt;
-
 use arrow::array::RecordBatch;
 
 use super::{Settling, connect::Connection, contact::Settled};
@@ -26,7 +24,7 @@ use crate::{
     },
 };
 
-/// The tables that settling fills, in the order of [`DataRows::finish`].
+/// The tables that settling fills, in the order of [`DataRows::take`].
 pub static TABLES: [&Table; 9] = [
     &CONTACTS,
     &RECORDS,
@@ -52,47 +50,50 @@ pub struct DataRows {
     flags: Batch,
 }
 
-/// A record as one text: `source/record_id`.
-struct RecordName<'n>(&'n str, &'n str);
-
-impl fmt::Display for RecordName<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}/{}", self.0, self.1)
+impl Default for DataRows {
+    fn default() -> Self {
+        let batch = |table| Batch::new(table, 0);
+        Self {
+            contacts: batch(&CONTACTS),
+            records: batch(&RECORDS),
+            merges: batch(&MERGES),
+            field_origins: batch(&FIELD_ORIGINS),
+            owner_decisions: batch(&OWNER_DECISIONS),
+            connections: batch(&CONNECTIONS),
+            access: batch(&ACCESS),
+            timeline: batch(&TIMELINE),
+            flags: batch(&FLAGS),
+        }
     }
 }
 
 impl DataRows {
-    /// No rows yet, with room for those of so many records.
-    #[must_use]
-    pub fn new(records: usize) -> Self {
-        let few = records / 8;
-        Self {
-            contacts: Batch::new(&CONTACTS, records),
-            records: Batch::new(&RECORDS, records),
-            merges: Batch::new(&MERGES, few),
-            field_origins: Batch::new(&FIELD_ORIGINS, records),
-            owner_decisions: Batch::new(&OWNER_DECISIONS, records),
-            connections: Batch::new(&CONNECTIONS, records),
-            access: Batch::new(&ACCESS, records),
-            timeline: Batch::new(&TIMELINE, few),
-            flags: Batch::new(&FLAGS, few),
-        }
+    /// The batches, in the order of [`TABLES`].
+    fn batches(&mut self) -> [&mut Batch; TABLES.len()] {
+        [
+            &mut self.contacts,
+            &mut self.records,
+            &mut self.merges,
+            &mut self.field_origins,
+            &mut self.owner_decisions,
+            &mut self.connections,
+            &mut self.access,
+            &mut self.timeline,
+            &mut self.flags,
+        ]
     }
 
-    /// The rows of every table, in the order of [`TABLES`].
+    /// The rows of every table, in the order of [`TABLES`]; none are left here.
     #[must_use]
-    pub fn finish(self) -> [RecordBatch; TABLES.len()] {
-        [
-            self.contacts.finish(),
-            self.records.finish(),
-            self.merges.finish(),
-            self.field_origins.finish(),
-            self.owner_decisions.finish(),
-            self.connections.finish(),
-            self.access.finish(),
-            self.timeline.finish(),
-            self.flags.finish(),
-        ]
+    pub fn take(&mut self) -> [RecordBatch; TABLES.len()] {
+        self.batches().map(Batch::take)
+    }
+
+    /// Takes back the memory of rows that were written.
+    pub fn reuse(&mut self, written: [RecordBatch; TABLES.len()]) {
+        for (batch, written) in self.batches().into_iter().zip(written) {
+            batch.reuse(written);
+        }
     }
 
     /// Adds the rows of a contact.
@@ -140,19 +141,18 @@ impl DataRows {
         let id_of = |owner: Option<Party>| owner.map_or("", |owner| directory.id_of(owner));
         let name = |index: usize| {
             let record = &contact.records[index];
-            RecordName(
+            [
                 &run.sources[usize::from(record.position.source)].name,
+                "/",
                 record.record_id,
-            )
+            ]
         };
         let filled = merged.merged.fields_filled();
         for index in (0..contact.records.len()).filter(|index| *index != contact.primary) {
             let evidence = run.pairs.best(contact.numbers[index]);
             let mut row = self.merges.row();
-            row.text(contact.id)
-                .text_fmt(format_args!("{}", name(contact.primary)));
-            row.text_fmt(format_args!("{}", name(index)))
-                .float(evidence.probability());
+            row.text(contact.id).joined(&name(contact.primary));
+            row.joined(&name(index)).float(evidence.probability());
             row.text_fmt(format_args!("{evidence}"))
                 .text(id_of(contact.named[contact.primary].owner()));
             row.text(id_of(contact.named[index].owner()))
@@ -174,7 +174,7 @@ impl DataRows {
             let mut row = self.field_origins.row();
             row.text(contact.id)
                 .text(origin.field)
-                .text_fmt(format_args!("{}", name(origin.member)));
+                .joined(&name(origin.member));
             row.text_fmt(format_args!("{:016x}", hash(origin.value.as_bytes())));
             row.end();
         }

@@ -1,23 +1,18 @@
 //! Rows built cell by cell, in the order of the schema, into one Arrow batch.
 //!
 //! In go cells; out comes a [`RecordBatch`] of exactly the table's columns. A cell of the wrong kind, a row that is too short
-//! or too long: a mistake of the program that the first row built shows, so these panic.
+//! or too long: a mistake of the program that the first row built shows, so these panic. A batch that has been written can be
+//! given back, so that the next one of the table grows in the same memory.
+
+mod cells;
 
 use std::{fmt, slice};
 
-use arrow::{
-    array::{
-        ArrayBuilder, ArrayRef, BooleanBuilder, Date32Builder, Float64Builder, Int64Builder,
-        LargeStringBuilder, ListBuilder, RecordBatch, TimestampMicrosecondBuilder,
-    },
-    datatypes::SchemaRef,
-};
+use arrow::{array::RecordBatch, datatypes::SchemaRef};
 
-use super::schema::{Column, Kind, Table, list_item};
+use self::cells::Cells;
+use super::schema::Table;
 use crate::time::{Day, Timestamp};
-
-/// Bytes set aside per text cell; more are taken as they are needed.
-const TEXT_BYTES: usize = 8;
 
 /// Rows of one table, growing column by column.
 #[derive(Debug)]
@@ -27,18 +22,6 @@ pub struct Batch {
     rows: usize,
 }
 
-/// The cells of one column.
-#[derive(Debug)]
-enum Cells {
-    Text(LargeStringBuilder),
-    List(ListBuilder<LargeStringBuilder>),
-    Int(Int64Builder),
-    Float(Float64Builder),
-    Bool(BooleanBuilder),
-    Day(Date32Builder),
-    Moment(TimestampMicrosecondBuilder),
-}
-
 impl Batch {
     /// No rows yet, with room for `rows`.
     #[must_use]
@@ -46,7 +29,9 @@ impl Batch {
         let columns = table.columns.iter();
         Self {
             schema: table.arrow_schema(),
-            columns: columns.map(|column| Cells::new(column, rows)).collect(),
+            columns: columns
+                .map(|column| Cells::new(column.kind, rows))
+                .collect(),
             rows: 0,
         }
     }
@@ -71,12 +56,27 @@ impl Batch {
         self.rows == 0
     }
 
+    /// The rows as one batch; none are left here.
+    #[must_use]
+    pub fn take(&mut self) -> RecordBatch {
+        self.rows = 0;
+        let columns = self.columns.iter_mut().map(Cells::take).collect();
+        RecordBatch::try_new(self.schema.clone(), columns)
+            .expect("columns are made from the schema, and every row was ended")
+    }
+
+    /// Takes back the memory of a batch that [`Batch::take`] gave and nobody else holds any more.
+    pub fn reuse(&mut self, written: RecordBatch) {
+        let (_, columns, _) = written.into_parts();
+        for (cells, column) in self.columns.iter_mut().zip(columns) {
+            cells.reuse(column);
+        }
+    }
+
     /// The rows as one batch.
     #[must_use]
-    pub fn finish(self) -> RecordBatch {
-        let columns = self.columns.into_iter().map(Cells::finish).collect();
-        RecordBatch::try_new(self.schema, columns)
-            .expect("columns are made from the schema, and every row was ended")
+    pub fn finish(mut self) -> RecordBatch {
+        self.take()
     }
 }
 
@@ -91,18 +91,22 @@ pub struct Row<'b> {
 impl Row<'_> {
     /// A text; `""` is null.
     pub fn text(&mut self, value: &str) -> &mut Self {
+        self.joined(&[value])
+    }
+
+    /// A text made of several parts; `""` is null.
+    pub fn joined(&mut self, parts: &[&str]) -> &mut Self {
         match self.next() {
-            Cells::Text(cells) if value.is_empty() => cells.append_null(),
-            Cells::Text(cells) => cells.append_value(value),
+            Cells::Text(cells) => cells.push(parts),
             other => wrong_kind("text", other),
         }
         self
     }
 
-    /// A text written into the column as it is formatted; `""` is null.
+    /// A text written into the column as it is formatted; `""` is null. [`Row::joined`] is faster.
     pub fn text_fmt(&mut self, value: fmt::Arguments<'_>) -> &mut Self {
         match self.next() {
-            Cells::Text(cells) => append_formatted(cells, value),
+            Cells::Text(cells) => cells.push_formatted(value),
             other => wrong_kind("text", other),
         }
         self
@@ -111,11 +115,7 @@ impl Row<'_> {
     /// A list of texts, without the empty ones.
     pub fn list<'v>(&mut self, values: impl IntoIterator<Item = &'v str>) -> &mut Self {
         match self.next() {
-            Cells::List(cells) => {
-                let values = values.into_iter().filter(|value| !value.is_empty());
-                values.for_each(|value| cells.values().append_value(value));
-                cells.append(true);
-            }
+            Cells::List(cells) => cells.push(values),
             other => wrong_kind("list", other),
         }
         self
@@ -124,7 +124,7 @@ impl Row<'_> {
     /// An integer, or `None`.
     pub fn int(&mut self, value: impl Into<Option<i64>>) -> &mut Self {
         match self.next() {
-            Cells::Int(cells) => cells.append_option(value.into()),
+            Cells::Int(cells) => cells.push(value.into()),
             other => wrong_kind("integer", other),
         }
         self
@@ -138,7 +138,7 @@ impl Row<'_> {
     /// A number, or `None`.
     pub fn float(&mut self, value: impl Into<Option<f64>>) -> &mut Self {
         match self.next() {
-            Cells::Float(cells) => cells.append_option(value.into()),
+            Cells::Float(cells) => cells.push(value.into()),
             other => wrong_kind("number", other),
         }
         self
@@ -156,7 +156,7 @@ impl Row<'_> {
     /// A date, or `None`.
     pub fn day(&mut self, value: impl Into<Option<Day>>) -> &mut Self {
         match self.next() {
-            Cells::Day(cells) => cells.append_option(value.into().map(|day| day.0)),
+            Cells::Day(cells) => cells.push(value.into().map(|day| day.0)),
             other => wrong_kind("date", other),
         }
         self
@@ -165,7 +165,7 @@ impl Row<'_> {
     /// A moment, or `None`.
     pub fn moment(&mut self, value: impl Into<Option<Timestamp>>) -> &mut Self {
         match self.next() {
-            Cells::Moment(cells) => cells.append_option(value.into().map(|moment| moment.0)),
+            Cells::Moment(cells) => cells.push(value.into().map(|moment| moment.0)),
             other => wrong_kind("moment", other),
         }
         self
@@ -188,59 +188,6 @@ impl Row<'_> {
     }
 }
 
-impl Cells {
-    fn new(column: &Column, rows: usize) -> Self {
-        let texts = || LargeStringBuilder::with_capacity(rows, rows * TEXT_BYTES);
-        match column.kind {
-            Kind::Text => Self::Text(texts()),
-            Kind::List => {
-                let lists = ListBuilder::with_capacity(texts(), rows);
-                Self::List(lists.with_field(list_item()))
-            }
-            Kind::Int => Self::Int(Int64Builder::with_capacity(rows)),
-            Kind::Float => Self::Float(Float64Builder::with_capacity(rows)),
-            Kind::Bool => Self::Bool(BooleanBuilder::with_capacity(rows)),
-            Kind::Day => Self::Day(Date32Builder::with_capacity(rows)),
-            Kind::Moment => Self::Moment(TimestampMicrosecondBuilder::with_capacity(rows)),
-        }
-    }
-
-    fn kind(&self) -> &'static str {
-        match self {
-            Self::Text(_) => "text",
-            Self::List(_) => "list",
-            Self::Int(_) => "integer",
-            Self::Float(_) => "number",
-            Self::Bool(_) => "boolean",
-            Self::Day(_) => "date",
-            Self::Moment(_) => "moment",
-        }
-    }
-
-    fn finish(self) -> ArrayRef {
-        match self {
-            Self::Text(mut cells) => ArrayBuilder::finish(&mut cells),
-            Self::List(mut cells) => ArrayBuilder::finish(&mut cells),
-            Self::Int(mut cells) => ArrayBuilder::finish(&mut cells),
-            Self::Float(mut cells) => ArrayBuilder::finish(&mut cells),
-            Self::Bool(mut cells) => ArrayBuilder::finish(&mut cells),
-            Self::Day(mut cells) => ArrayBuilder::finish(&mut cells),
-            Self::Moment(mut cells) => ArrayBuilder::finish(&mut cells),
-        }
-    }
-}
-
-/// Writes into the builder's own buffer, so that no text is built in between.
-fn append_formatted(cells: &mut LargeStringBuilder, value: fmt::Arguments<'_>) {
-    let before = cells.values_slice().len();
-    fmt::Write::write_fmt(cells, value).expect("a builder takes every text");
-    if cells.values_slice().len() == before {
-        cells.append_null();
-    } else {
-        cells.append_value("");
-    }
-}
-
 #[cold]
 fn wrong_kind(given: &str, column: &Cells) -> ! {
     panic!(
@@ -254,6 +201,7 @@ mod tests {
     use arrow::array::{Array, AsArray};
 
     use super::*;
+    use crate::table::schema::{Column, Kind};
 
     static TABLE: Table = Table::new(
         "people",
@@ -296,6 +244,33 @@ mod tests {
         let batch = batch.finish();
         let names: Vec<_> = batch.column(0).as_string::<i64>().iter().collect();
         assert_eq!(names, [Some("xx"), None]);
+    }
+
+    #[test]
+    fn a_batch_given_back_leaves_nothing_of_itself() {
+        let mut batch = Batch::new(&TABLE, 1);
+        let mut fill = |name: &str, tags: &[&str], count: Option<i64>| {
+            let mut row = batch.row();
+            row.text(name).list(tags.iter().copied()).int(count);
+            row.end();
+            let taken = batch.take();
+            let copy = RecordBatch::try_new(taken.schema(), taken.columns().to_vec());
+            assert_eq!(taken.num_rows(), 1);
+            drop(copy);
+            batch.reuse(taken.clone());
+            batch.reuse(taken);
+            batch.is_empty()
+        };
+        assert!(fill("Ada", &["a", "b"], Some(1)));
+        assert!(fill("", &[], None));
+        let mut row = batch.row();
+        row.text("Bo").list(["c"]).int(None);
+        row.end();
+        let mut fresh = Batch::new(&TABLE, 1);
+        let mut row = fresh.row();
+        row.text("Bo").list(["c"]).int(None);
+        row.end();
+        assert_eq!(batch.finish(), fresh.finish());
     }
 
     #[test]

@@ -160,7 +160,8 @@ impl fmt::Debug for EncodedGroup {
     }
 }
 
-/// Fast to encode first, small second: a dictionary only where values repeat, no index and no statistics of pages.
+/// Fast to encode first, small second: a dictionary only where values repeat, no index and no statistics of pages; of texts,
+/// the bounds of those alone that order the rows, so that a reader finds a contact in one row group.
 fn properties(table: &Table) -> WriterProperties {
     let version = KeyValue::new(SCHEMA_VERSION_KEY.to_owned(), SCHEMA_VERSION.to_owned());
     let mut properties = WriterProperties::builder()
@@ -173,6 +174,11 @@ fn properties(table: &Table) -> WriterProperties {
         .set_dictionary_enabled(false);
     for column in table.columns.iter() {
         let path = path(column);
+        let is_words = matches!(column.kind, Kind::Text | Kind::List);
+        if is_words && table.key.first() != Some(&column.name) {
+            properties =
+                properties.set_column_statistics_enabled(path.clone(), EnabledStatistics::None);
+        }
         properties = match (column.distinct, column.kind) {
             (Distinct::Few, Kind::Text | Kind::List) => {
                 properties.set_column_dictionary_enabled(path, true)

@@ -1,7 +1,5 @@
 //! The row of a contact in `contacts`.
 
-use std::fmt;
-
 use crate::{
     party::Party,
     record::{Channel, Many, Record, Text},
@@ -61,7 +59,7 @@ fn push_person(row: &mut Row<'_>, record: &Record<'_>) {
     let (emails, phones) = (record.list(Many::Emails), record.list(Many::Phones));
     row.text(record.text(Text::GivenName))
         .text(record.text(Text::FamilyName))
-        .text_fmt(format_args!("{}", FullName(record)))
+        .joined(&full_name(record))
         .text(record.text(Text::Organization));
     row.text(emails.first())
         .list(emails.iter())
@@ -97,25 +95,27 @@ fn push_owner(row: &mut Row<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) 
     row.text(entity.map_or("", |entity| &directory.entity(entity).id));
 }
 
-/// Given, middle, family name and suffix; the organisation, if there is no name.
-struct FullName<'n, 'a>(&'n Record<'a>);
-
-impl fmt::Display for FullName<'_, '_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let parts = [
-            Text::GivenName,
-            Text::MiddleName,
-            Text::FamilyName,
-            Text::Suffix,
-        ];
-        let mut parts = parts
-            .map(|part| self.0.text(part))
-            .into_iter()
-            .filter(|part| !part.is_empty());
-        let Some(first) = parts.next() else {
-            return formatter.write_str(self.0.text(Text::Organization));
-        };
-        formatter.write_str(first)?;
-        parts.try_for_each(|part| write!(formatter, " {part}"))
+/// Given, middle, family name and suffix with what stands between them; the organisation, if there is no name.
+fn full_name<'a>(record: &Record<'a>) -> [&'a str; 7] {
+    const PARTS: [Text; 4] = [
+        Text::GivenName,
+        Text::MiddleName,
+        Text::FamilyName,
+        Text::Suffix,
+    ];
+    let mut name = [""; 7];
+    let mut next = 0;
+    for part in PARTS.map(|part| record.text(part)) {
+        if !part.is_empty() {
+            if next > 0 {
+                name[next - 1] = " ";
+            }
+            name[next] = part;
+            next += 2;
+        }
     }
+    if next == 0 {
+        name[0] = record.text(Text::Organization);
+    }
+    name
 }

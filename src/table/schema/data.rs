@@ -250,7 +250,7 @@ pub static OWNER_DECISIONS: Table = Table::new(
             "The rule of R-MERGE on its records' owners; null: one record.",
         ),
         boolean("exempt", "Unowned by policy, not by a gap."),
-        list("tried", "What each assigner with something to go on said."),
+        list("tried", "What assigners said that is not the decision."),
     ],
 );
 

@@ -1,0 +1,246 @@
+//! The growing cells of one column: plain vectors that become Arrow arrays without a copy, and come back from them.
+//!
+//! A text is absent exactly if it is empty, so that texts keep no record of nulls while they grow.
+
+use std::{fmt, fmt::Write, sync::Arc};
+
+use arrow::{
+    array::{
+        ArrayRef, AsArray, BooleanBuilder, LargeStringArray, ListArray, NullBufferBuilder,
+        PrimitiveArray,
+    },
+    buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer},
+    datatypes::{
+        ArrowNativeType, ArrowPrimitiveType, Date32Type, Float64Type, Int64Type,
+        TimestampMicrosecondType,
+    },
+};
+
+use crate::table::schema::{Kind, list_item};
+
+/// Bytes set aside per text cell of a new column; more are taken as they are needed.
+const TEXT_BYTES: usize = 8;
+
+/// The cells of one column.
+#[derive(Debug)]
+pub(super) enum Cells {
+    Text(Texts),
+    List(Lists),
+    Int(Numbers<Int64Type>),
+    Float(Numbers<Float64Type>),
+    Bool(BooleanBuilder),
+    Day(Numbers<Date32Type>),
+    Moment(Numbers<TimestampMicrosecondType>),
+}
+
+impl Cells {
+    pub(super) fn new(kind: Kind, rows: usize) -> Self {
+        match kind {
+            Kind::Text => Self::Text(Texts::with_capacity(rows)),
+            Kind::List => Self::List(Lists::with_capacity(rows)),
+            Kind::Int => Self::Int(Numbers::with_capacity(rows)),
+            Kind::Float => Self::Float(Numbers::with_capacity(rows)),
+            Kind::Bool => Self::Bool(BooleanBuilder::with_capacity(rows)),
+            Kind::Day => Self::Day(Numbers::with_capacity(rows)),
+            Kind::Moment => Self::Moment(Numbers::with_capacity(rows)),
+        }
+    }
+
+    pub(super) fn kind(&self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::List(_) => "list",
+            Self::Int(_) => "integer",
+            Self::Float(_) => "number",
+            Self::Bool(_) => "boolean",
+            Self::Day(_) => "date",
+            Self::Moment(_) => "moment",
+        }
+    }
+
+    pub(super) fn take(&mut self) -> ArrayRef {
+        match self {
+            Self::Text(cells) => Arc::new(cells.take(Absent::Null)),
+            Self::List(cells) => Arc::new(cells.take()),
+            Self::Int(cells) => Arc::new(cells.take()),
+            Self::Float(cells) => Arc::new(cells.take()),
+            Self::Bool(cells) => Arc::new(cells.finish()),
+            Self::Day(cells) => Arc::new(cells.take()),
+            Self::Moment(cells) => Arc::new(cells.take()),
+        }
+    }
+
+    /// Takes back the memory of an array that this column gave; none if somebody else still holds it.
+    pub(super) fn reuse(&mut self, array: ArrayRef) {
+        match self {
+            Self::Text(cells) => cells.reuse(array.as_string().clone(), array),
+            Self::List(cells) => cells.reuse(array.as_list().clone(), array),
+            Self::Int(cells) => cells.reuse(array.as_primitive().clone(), array),
+            Self::Float(cells) => cells.reuse(array.as_primitive().clone(), array),
+            Self::Bool(_) => {}
+            Self::Day(cells) => cells.reuse(array.as_primitive().clone(), array),
+            Self::Moment(cells) => cells.reuse(array.as_primitive().clone(), array),
+        }
+    }
+}
+
+/// What an empty text stands for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Absent {
+    /// A cell that is null.
+    Null,
+    /// Nothing: lists hold no empty texts.
+    Never,
+}
+
+/// Texts, one behind the other.
+#[derive(Debug)]
+pub(super) struct Texts {
+    joined: String,
+    /// Where each text starts, and where the last one ends.
+    offsets: Vec<i64>,
+}
+
+impl Texts {
+    fn with_capacity(rows: usize) -> Self {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Self {
+            joined: String::with_capacity(rows * TEXT_BYTES),
+            offsets,
+        }
+    }
+
+    pub(super) fn push(&mut self, parts: &[&str]) {
+        parts.iter().for_each(|part| self.joined.push_str(part));
+        self.offsets.push(self.joined.len() as i64);
+    }
+
+    pub(super) fn push_formatted(&mut self, text: fmt::Arguments<'_>) {
+        self.joined
+            .write_fmt(text)
+            .expect("a string takes every text");
+        self.offsets.push(self.joined.len() as i64);
+    }
+
+    fn len(&self) -> usize {
+        self.offsets.len() - 1
+    }
+
+    fn nulls(&self) -> NullBuffer {
+        let offsets = &self.offsets;
+        let is_given = |row: usize| offsets[row] != offsets[row + 1];
+        NullBuffer::new(BooleanBuffer::collect_bool(self.len(), is_given))
+    }
+
+    fn take(&mut self, absent: Absent) -> LargeStringArray {
+        let nulls = (absent == Absent::Null)
+            .then(|| self.nulls())
+            .filter(|nulls| nulls.null_count() > 0);
+        let joined = std::mem::take(&mut self.joined).into_bytes();
+        let offsets = std::mem::replace(&mut self.offsets, vec![0]);
+        LargeStringArray::try_new(
+            OffsetBuffer::new(ScalarBuffer::from(offsets)),
+            Buffer::from_vec(joined),
+            nulls,
+        )
+        .expect("texts end where characters end")
+    }
+
+    fn reuse(&mut self, array: LargeStringArray, held: ArrayRef) {
+        drop(held);
+        let (offsets, joined, _) = array.into_parts();
+        if let (Some(mut joined), Some(mut offsets)) = (
+            emptied::<u8>(joined),
+            emptied(offsets.into_inner().into_inner()),
+        ) {
+            joined.clear();
+            offsets.push(0);
+            self.joined = String::from_utf8(joined).expect("nothing is valid UTF-8");
+            self.offsets = offsets;
+        }
+    }
+}
+
+/// Lists of texts.
+#[derive(Debug)]
+pub(super) struct Lists {
+    values: Texts,
+    offsets: Vec<i32>,
+}
+
+impl Lists {
+    fn with_capacity(rows: usize) -> Self {
+        let mut offsets = Vec::with_capacity(rows + 1);
+        offsets.push(0);
+        Self {
+            values: Texts::with_capacity(rows),
+            offsets,
+        }
+    }
+
+    pub(super) fn push<'v>(&mut self, values: impl IntoIterator<Item = &'v str>) {
+        let given = values.into_iter().filter(|value| !value.is_empty());
+        given.for_each(|value| self.values.push(&[value]));
+        let end = i32::try_from(self.values.len()).expect("a batch has fewer than 2^31 values");
+        self.offsets.push(end);
+    }
+
+    fn take(&mut self) -> ListArray {
+        let values = Arc::new(self.values.take(Absent::Never));
+        let offsets = std::mem::replace(&mut self.offsets, vec![0]);
+        let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
+        ListArray::new(list_item(), offsets, values, None)
+    }
+
+    fn reuse(&mut self, array: ListArray, held: ArrayRef) {
+        drop(held);
+        let (_, offsets, values, _) = array.into_parts();
+        if let Some(mut offsets) = emptied(offsets.into_inner().into_inner()) {
+            offsets.push(0);
+            self.offsets = offsets;
+        }
+        self.values.reuse(values.as_string().clone(), values);
+    }
+}
+
+/// Numbers of one type, with what is absent among them.
+#[derive(Debug)]
+pub(super) struct Numbers<T: ArrowPrimitiveType> {
+    values: Vec<T::Native>,
+    nulls: NullBufferBuilder,
+}
+
+impl<T: ArrowPrimitiveType> Numbers<T> {
+    fn with_capacity(rows: usize) -> Self {
+        Self {
+            values: Vec::with_capacity(rows),
+            nulls: NullBufferBuilder::new(rows),
+        }
+    }
+
+    pub(super) fn push(&mut self, value: Option<T::Native>) {
+        self.nulls.append(value.is_some());
+        self.values.push(value.unwrap_or_default());
+    }
+
+    fn take(&mut self) -> PrimitiveArray<T> {
+        let values = std::mem::take(&mut self.values);
+        PrimitiveArray::new(ScalarBuffer::from(values), self.nulls.finish())
+    }
+
+    fn reuse(&mut self, array: PrimitiveArray<T>, held: ArrayRef) {
+        drop(held);
+        let (_, values, _) = array.into_parts();
+        if let Some(values) = emptied(values.into_inner()) {
+            self.values = values;
+        }
+    }
+}
+
+/// The memory of a buffer as an empty vector, if nobody else holds it.
+fn emptied<T: ArrowNativeType>(buffer: Buffer) -> Option<Vec<T>> {
+    let mut values = buffer.into_vec().ok()?;
+    values.clear();
+    Some(values)
+}
