@@ -1,0 +1,188 @@
+//! The partitions of a run, one after the other on a few desks.
+//!
+//! In: a partition's spilled records. Out: its contacts settled, in the order of their IDs. A desk is the memory in which one
+//! partition is settled at a time; there are as many as partitions under way, and the next partition finds it warm.
+
+use std::sync::{Mutex, MutexGuard};
+
+use anyhow::{Context as _, Result};
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use super::{
+    DataRows, Layout, Settlement, Settling,
+    contact::{self, Cluster},
+    contact_id, first_id, trust, uuid_of,
+};
+use crate::{
+    flow::flow,
+    keys::RecordNo,
+    record::Record,
+    spill::{frame, partition_of},
+};
+
+/// Where one partition after the other is settled: its memory serves all of them.
+#[derive(Default)]
+struct Desk {
+    rows: DataRows,
+    settlement: Settlement,
+    /// The partition's spilled records.
+    bytes: Vec<u8>,
+    strangers: Strangers,
+    named: Vec<Named>,
+}
+
+/// Settles all partitions on all cores. `encode` turns the rows of each into what `collect` takes in their order, and gives their
+/// memory back.
+///
+/// # Errors
+/// If the spill cannot be read, or `encode` or `collect` fails.
+pub fn settle_all<T: Send>(
+    run: &Settling<'_>,
+    layout: &Layout,
+    encode: impl Fn(&mut DataRows) -> Result<T> + Sync,
+    mut collect: impl FnMut(T) -> Result<()>,
+) -> Result<Settlement> {
+    let desks: Mutex<Vec<Desk>> = Mutex::default();
+    let settle = |partition| {
+        let mut desk = lock(&desks).pop().unwrap_or_default();
+        desk.settle(run, layout, partition)?;
+        let encoded = encode(&mut desk.rows)?;
+        lock(&desks).push(desk);
+        Ok(encoded)
+    };
+    let mut partitions = 0..run.spill.count();
+    flow(
+        || Ok(partitions.next()),
+        settle,
+        |encoded: Result<T>| collect(encoded?),
+    )?;
+    let mut all = Settlement::default();
+    for desk in lock(&desks).drain(..) {
+        let Settlement {
+            tally,
+            renamed,
+            answers,
+        } = desk.settlement;
+        all.tally.absorb(&tally);
+        all.renamed.extend(renamed);
+        all.answers.extend(answers);
+    }
+    all.renamed.sort_unstable();
+    Ok(all)
+}
+
+fn lock(desks: &Mutex<Vec<Desk>>) -> MutexGuard<'_, Vec<Desk>> {
+    desks.lock().expect("nobody panics while holding the desks")
+}
+
+impl Desk {
+    /// Settles the contacts of one partition.
+    fn settle(&mut self, run: &Settling<'_>, layout: &Layout, partition: usize) -> Result<()> {
+        let records = layout.of(partition);
+        run.spill
+            .read(partition, &mut self.bytes)
+            .context("cannot read temporary data")?;
+        self.strangers.read(run, records, partition)?;
+        name_contacts(run, records, &mut self.named);
+        let (mut members, mut numbers): (Vec<Record<'_>>, Vec<RecordNo>) = Default::default();
+        for group in self.named.chunk_by(|left, right| left.id == right.id) {
+            let Named { id, first, .. } = group[0];
+            if <[u64; 2]>::from(id.as_u64_pair()) != run.keys.records[first as usize].uuid {
+                self.settlement.renamed.push((first, id));
+            }
+            members.clear();
+            numbers.clear();
+            for &Named { record, .. } in group {
+                let key = &run.keys.records[record as usize];
+                let home = partition_of(key.uuid, run.spill.count());
+                let bytes = if home == partition {
+                    frame(&self.bytes, key.offset)
+                } else {
+                    self.strangers.get(record)
+                };
+                members.push(Record::read(bytes)?);
+                numbers.push(record);
+            }
+            let cluster = Cluster {
+                id,
+                first,
+                numbers: &numbers,
+                records: &members,
+            };
+            contact::settle(run, &cluster, &mut self.rows, &mut self.settlement)?;
+        }
+        Ok(())
+    }
+}
+
+/// A record with its contact, in the order of contact IDs and then of trust.
+#[derive(Clone, Copy)]
+struct Named {
+    id: Uuid,
+    record: RecordNo,
+    first: RecordNo,
+}
+
+fn name_contacts(run: &Settling<'_>, records: &[RecordNo], named: &mut Vec<Named>) {
+    let first_of = |record: RecordNo| run.clusters.first_of[record as usize];
+    let mut firsts: Vec<RecordNo> = records
+        .iter()
+        .copied()
+        .filter(|record| first_of(*record) == *record)
+        .collect();
+    firsts
+        .sort_unstable_by_key(|first| (run.keys.records[*first as usize].content_order(), *first));
+    let mut renamed: FxHashMap<RecordNo, Uuid> = FxHashMap::default();
+    for group in
+        firsts.chunk_by(|left, right| uuid_of(run.keys, *left) == uuid_of(run.keys, *right))
+    {
+        for (place, first) in group.iter().enumerate().skip(1) {
+            renamed.insert(*first, contact_id(uuid_of(run.keys, *first), place));
+        }
+    }
+    named.clear();
+    named.extend(records.iter().map(|&record| {
+        let first = first_of(record);
+        let id = renamed
+            .get(&first)
+            .copied()
+            .unwrap_or_else(|| first_id(run.keys, first));
+        Named { id, record, first }
+    }));
+    named.sort_unstable_by(|left, right| {
+        let by_id = left.id.cmp(&right.id);
+        by_id.then_with(|| trust::compare(run, left.record, right.record))
+    });
+}
+
+/// Frames of records that were spilled to other partitions than their contact's.
+#[derive(Default)]
+struct Strangers {
+    bytes: Vec<u8>,
+    places: FxHashMap<RecordNo, (usize, usize)>,
+}
+
+impl Strangers {
+    fn get(&self, record: RecordNo) -> &[u8] {
+        let (start, end) = self.places[&record];
+        &self.bytes[start..end]
+    }
+
+    fn read(&mut self, run: &Settling<'_>, records: &[RecordNo], partition: usize) -> Result<()> {
+        self.bytes.clear();
+        self.places.clear();
+        for &record in records {
+            let key = &run.keys.records[record as usize];
+            let home = partition_of(key.uuid, run.spill.count());
+            if home != partition {
+                let start = self.bytes.len();
+                run.spill
+                    .read_frame(home, key.offset, &mut self.bytes)
+                    .context("cannot read temporary data")?;
+                self.places.insert(record, (start, self.bytes.len()));
+            }
+        }
+        Ok(())
+    }
+}
