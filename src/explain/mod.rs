@@ -7,10 +7,13 @@ pub(crate) mod again;
 pub(crate) mod beside;
 mod contact;
 mod find;
+#[cfg(test)]
+mod golden;
 mod layout;
 mod owner;
 mod pair;
-pub mod readme;
+#[cfg(test)]
+mod readme;
 pub(crate) mod run;
 pub mod topics;
 
@@ -23,7 +26,6 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 
-pub use readme::readme_tables;
 pub use topics::{Topic, TopicKind, topics};
 
 use find::Found;

@@ -1,42 +1,58 @@
-//! The tables of the README that list registries, and the test that they are fresh.
+//! The tables of the README that list registries, and the test that they are fresh. They are made in tests only.
 
-use super::topics::{Topic, TopicKind, topics};
+use std::path::Path;
+
+use super::{
+    golden::{self, Golden},
+    topics::{Topic, TopicKind, topics},
+};
 use crate::{
     job::policy::{in_words, policies},
     profile::Profile,
 };
 
 /// The line of the README above the generated tables.
-pub const BEGIN: &str = "<!-- rules:begin -->";
+const BEGIN: &str = "<!-- rules:begin -->";
 /// The line below them.
-pub const END: &str = "<!-- rules:end -->";
+const END: &str = "<!-- rules:end -->";
 
-/// A Markdown table per registry.
-#[must_use]
-pub fn readme_tables() -> String {
-    let topics = topics();
-    let tables = TopicKind::ALL.iter().map(|kind| table(*kind, &topics));
+/// A Markdown table per registry; rules lead to their code and to a golden case of the repository at `root`.
+fn readme_tables(root: &Path) -> String {
+    let (topics, golden) = (topics(), Golden::read(root));
+    let tables = TopicKind::ALL
+        .iter()
+        .map(|kind| table(*kind, &topics, &golden));
     let tables: Vec<_> = tables.chain([policy_table()]).collect();
     tables.join("\n")
 }
 
 /// The document with fresh tables between [`BEGIN`] and [`END`]; none if it lacks one of the two lines.
-#[must_use]
-pub fn with_fresh_tables(document: &str) -> Option<String> {
+fn with_fresh_tables(document: &str, root: &Path) -> Option<String> {
     let (before, rest) = document.split_once(BEGIN)?;
     let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{BEGIN}\n{}{END}{after}", readme_tables()))
+    let tables = readme_tables(root);
+    Some(format!("{before}{BEGIN}\n{tables}{END}{after}"))
 }
 
-fn table(kind: TopicKind, topics: &[Topic]) -> String {
+fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
+    let of_kind = || topics.iter().filter(|topic| topic.kind == kind);
+    let is_rule = of_kind().any(|topic| golden::code(topic).is_some());
+    let (head, line) = match is_rule {
+        true => (" code and case |", " --- |"),
+        false => ("", ""),
+    };
     let mut text = format!(
-        "#### {}\n\n| {} | means | from |\n| --- | --- | --- |\n",
+        "#### {}\n\n| {} | means | from |{head}\n| --- | --- | --- |{line}\n",
         kind.heading(),
         kind.name()
     );
-    for topic in topics.iter().filter(|topic| topic.kind == kind) {
+    for topic in of_kind() {
         let [says, source] = [&*topic.says, topic.source].map(|cell| cell.replace('|', "\\|"));
-        text.push_str(&format!("| `{}` | {says} | {source} |\n", topic.id));
+        let places = golden::code(topic).zip(golden.case(topic));
+        let places = places.map_or_else(String::new, |(code, case)| {
+            format!(" [code]({code}), [case]({case}) |")
+        });
+        text.push_str(&format!("| `{}` | {says} | {source} |{places}\n", topic.id));
     }
     text
 }
@@ -64,29 +80,33 @@ fn policy_table() -> String {
     text
 }
 
-#[cfg(test)]
 mod tests {
-    use std::{env, fs, path::Path};
+    use std::{env, fs};
 
     use super::*;
+
+    fn root() -> &'static Path {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+    }
 
     #[test]
     fn only_what_stands_between_the_marks_is_written() {
         let document = format!("# Title\n{BEGIN}\nyesterday\n{END}\nrest\n");
-        let fresh = with_fresh_tables(&document).unwrap();
+        let fresh = with_fresh_tables(&document, root()).unwrap();
         assert!(fresh.starts_with("# Title\n") && fresh.ends_with("\nrest\n"));
         assert!(!fresh.contains("yesterday") && fresh.contains("| `other_party_keeps` |"));
-        assert_eq!(with_fresh_tables(&fresh).unwrap(), fresh);
-        assert_eq!(with_fresh_tables("no marks"), None);
+        assert_eq!(with_fresh_tables(&fresh, root()).unwrap(), fresh);
+        assert_eq!(with_fresh_tables("no marks", root()), None);
     }
 
     #[test]
     fn the_readme_is_fresh() {
-        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+        let path = root().join("README.md");
         let Ok(document) = fs::read_to_string(&path) else {
             return;
         };
-        let fresh = with_fresh_tables(&document).expect("README.md has the marks of its tables");
+        let fresh =
+            with_fresh_tables(&document, root()).expect("README.md has the marks of its tables");
         if env::var_os("TENURE_BLESS").is_some() {
             fs::write(&path, &fresh).unwrap();
         } else {

@@ -126,6 +126,7 @@ impl TopicKind {
     }
 
     /// What stands above their table.
+    #[cfg(test)]
     #[must_use]
     pub(super) fn heading(self) -> &'static str {
         match self {
@@ -255,7 +256,10 @@ fn metrics() -> Vec<Topic> {
         kind: TopicKind::Metric,
         says: metric.says.to_owned(),
         source: metric.source,
-        details: vec![format!("Unit: {}.", metric.unit)],
+        details: vec![
+            format!("Formula: {}.", metric.formula),
+            format!("Unit: {}.", metric.unit),
+        ],
     };
     METRICS.iter().map(topic).collect()
 }

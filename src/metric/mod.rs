@@ -5,12 +5,14 @@
 //!
 //! **Invariant:** every rate stands beside its numerator and denominator, and a denominator of 0 gives null, never 0.
 
+mod answers;
 mod columns;
 mod metrics;
 mod office;
 pub(crate) mod spread;
 mod tally;
 
+pub use answers::Answers;
 pub(crate) use columns::interned;
 pub use metrics::{LEFT_OUT, METRICS};
 pub use office::{MappingCounts, Office, Subject, View};
@@ -25,6 +27,8 @@ pub struct Metric {
     pub id: &'static str,
     /// What its main figure counts.
     pub unit: &'static str,
+    /// How its figures are computed, in the notation of METRICS.md.
+    pub formula: &'static str,
     /// A sentence for people.
     pub says: &'static str,
     /// The document that it is from.

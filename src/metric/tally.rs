@@ -4,6 +4,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::answers::Answers;
 use crate::{
     directory::{Directory, Loads},
     flag::{FLAGS, Facts, Freshness, Raised, Standing, Touch},
@@ -55,6 +56,8 @@ pub struct OwnerTally {
     pub connected: Vec<u64>,
     /// By the place of the flag in [`FLAGS`].
     pub flags: Vec<u64>,
+    /// How fast new leads are answered.
+    pub answers: Answers,
     /// Days since the owner has held it → contacts.
     pub held_days: FxHashMap<u32, u64>,
 }
@@ -165,6 +168,7 @@ impl OwnerTally {
         self.conflicts += u64::from(facts.record_count > 1 && facts.owners_named > 1);
         self.count_freshness(standing.freshness(facts), weight);
         self.count_touches(facts, standing);
+        self.answers.count(facts, standing);
         for &(kind, _) in active_types(facts, standing) {
             *place(&mut self.connected, usize::from(kind)) += 1;
         }
@@ -228,6 +232,7 @@ impl OwnerTally {
             *mine += theirs;
         }
         self.value += other.value;
+        self.answers.absorb(&other.answers);
         self.freshness
             .iter_mut()
             .zip(other.freshness)

@@ -10,6 +10,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "concentration",
     unit: "share of contacts, 0 to 1",
+    formula: "HHI = Σ(L_o/ΣL)², effective owners 1/HHI; greatest L_o / ΣL; Σ of the greatest tenth / ΣL",
     says: "The contacts that lie with the greatest owner and with the greatest tenth of those who own any.",
     source: "METRICS.md, concentration",
     on: On::Entities,

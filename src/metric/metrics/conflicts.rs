@@ -9,6 +9,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "owner_conflict_rate",
     unit: "share of contacts of two records or more, 0 to 1",
+    formula: "contacts whose records named two owners or more / contacts of two records or more",
     says: "The contacts whose records named two distinct owners or more.",
     source: "METRICS.md, owner_conflict_rate",
     on: On::Both,

@@ -9,6 +9,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "connection_coverage",
     unit: "share of contacts, 0 to 1",
+    formula: "contacts with an active mapped user of the type / N",
     says: "The contacts with an active user of the connection type.",
     source: "METRICS.md, connection_coverage(t)",
     on: On::Both,

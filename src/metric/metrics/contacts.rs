@@ -10,6 +10,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "contacts_owned",
     unit: "contacts",
+    formula: "L_o = #{c: own(c) = o}; Σ w_c; Σ worth",
     says: "The contacts of the owner, their weight and their worth; a book under 20 contacts is marked.",
     source: "METRICS.md, contacts_owned, weighted_load",
     on: On::Both,

@@ -9,6 +9,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "coverage_rate",
     unit: "share of contacts, 0 to 1",
+    formula: "owned / N; owned / (N − X); owned by somebody active / N",
     says: "The contacts with an owner: of all, of those that need one, and with an active owner. Contacts without an owner belong to no entity.",
     source: "METRICS.md, coverage_rate",
     on: On::Entities,

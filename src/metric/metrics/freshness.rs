@@ -10,6 +10,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "stale_rate",
     unit: "share of contacts to which a limit applies, 0 to 1",
+    formula: "(stale + never touched and past the limit) / (L_o − exempt)",
     says: "The contacts in each state of freshness, and those that are stale or were never touched within the limit.",
     source: "METRICS.md, freshness, stale_rate",
     on: On::Both,

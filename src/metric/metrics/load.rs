@@ -10,6 +10,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "load_index",
     unit: "fair shares",
+    formula: "(L_o/k_o) / (ΣL/Σk); L_o / K_o; L_o > K_o or L_o > median + 3·1.4826·MAD",
     says: "The active user's contacts against a fair share by weight, against the capacity, and against the peers of the same entity.",
     source: "METRICS.md, load_index, capacity_utilisation, overloaded",
     on: On::Owners,

@@ -9,6 +9,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "orphan_rate",
     unit: "share of contacts, 0 to 1",
+    formula: "(blank − X + inactive owner + unknown owner) / N",
     says: "The contacts without an owner though they need one, with one who is not active, or with one whom nobody knows.",
     source: "METRICS.md, orphan_rate",
     on: On::Entities,

@@ -9,6 +9,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "reconciliation_gap",
     unit: "records",
+    formula: "rows read − (kept + merged + rejected); values mapped / values; rows mapped / rows",
     says: "Records read less those in contacts and rejects, and how far the sources' owner values are mapped; of the whole run only.",
     source: "METRICS.md, mapping_coverage, reconciliation_gap",
     on: On::Entities,

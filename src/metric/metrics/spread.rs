@@ -10,6 +10,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "gini",
     unit: "0 (all the same) to 1 (one has everything)",
+    formula: "2·Σ i·xᵢ / (n·Σxᵢ) − (n+1)/n over loads ascending; Σ = 0 → 0; n < 2 → null",
     says: "The loads of the entity's active users, those with no contact included: mean, median, 90th percentile, greatest, and how uneven.",
     source: "METRICS.md, contacts_owned, gini",
     on: On::Entities,

@@ -7,6 +7,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "stale_owner",
     unit: "true or false",
+    formula: "not active, or no touch in (T − W, T]",
     says: "The owner is not active, or touched no contact in the longest window; null for entities, and where no user's touches are known.",
     source: "METRICS.md, stale_owner",
     on: On::Owners,

@@ -8,6 +8,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "tenure_days",
     unit: "days",
+    formula: "median of T − owner_since(c)",
     says: "The median time for which contacts have been with their owner, over those of which it is known.",
     source: "METRICS.md, tenure",
     on: On::Both,

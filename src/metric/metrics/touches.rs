@@ -9,6 +9,7 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "touch_rate",
     unit: "share of contacts, 0 to 1",
+    formula: "#{c: touched in (T−W, T]} / L_o, by the owner and by anyone; touches / contacts touched",
     says: "In each window of days: the contacts touched by their owner and by anyone; the contacts that the users touched, and how often.",
     source: "METRICS.md, touch_rate(W), breadth(W), depth(W)",
     on: On::Both,

@@ -1,0 +1,106 @@
+//! Where a rule is: its code, and the golden case that shows it.
+//!
+//! A case shows a rule if the rule's ID is a cell of its expected tables, alone or in a list. Of several the one whose folder is named
+//! after the rule of the specification comes first (`r_merge_2_…` for R-MERGE-2), then the first by name.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::topics::{Topic, TopicKind};
+
+/// Every golden case and the words of its expected tables.
+pub(super) struct Golden(Vec<(String, Vec<String>)>);
+
+impl Golden {
+    /// Reads the cases below `tests/cases` of the repository.
+    pub(super) fn read(root: &Path) -> Self {
+        let mut files = Vec::new();
+        find(&root.join("tests/cases"), &mut files);
+        files.sort_unstable();
+        let cases = files.iter().filter_map(|file| {
+            let case = file.parent()?.parent()?.strip_prefix(root).ok()?;
+            let text = fs::read_to_string(file).ok()?;
+            let words = text.split([',', '|', '=', '\n', '"']);
+            Some((
+                case.display().to_string(),
+                words.map(str::to_owned).collect(),
+            ))
+        });
+        Self(cases.collect())
+    }
+
+    /// The case that shows a topic.
+    pub(super) fn case(&self, topic: &Topic) -> Option<&str> {
+        let shows = |(_, words): &&(String, Vec<String>)| words.iter().any(|word| word == topic.id);
+        let mut cases = self.0.iter().filter(shows).map(|(case, _)| case.as_str());
+        let folder = topic
+            .source
+            .find("R-")
+            .map(|at| folder_of(&topic.source[at..]));
+        let is_named = |case: &&str| {
+            folder
+                .as_ref()
+                .is_some_and(|folder| case.contains(&**folder))
+        };
+        cases.clone().find(is_named).or_else(|| cases.next())
+    }
+}
+
+/// The file of a topic's code; none if it shares one with others.
+pub(super) fn code(topic: &Topic) -> Option<String> {
+    let folder = match topic.kind {
+        TopicKind::Assigner => "src/assign/assigners",
+        TopicKind::MergeRule => "src/merge/rules",
+        TopicKind::Flag => "src/flag/flags",
+        _ => return None,
+    };
+    Some(format!("{folder}/{}.rs", topic.id))
+}
+
+/// `R-MERGE-2; kvCORE help` → `/r_merge_2`.
+fn folder_of(source: &str) -> String {
+    let is_part = |letter: char| letter.is_ascii_alphanumeric() || letter == '-';
+    let rule: String = source
+        .chars()
+        .take_while(|letter| is_part(*letter))
+        .collect();
+    format!("/{}", rule.to_ascii_lowercase().replace('-', "_"))
+}
+
+fn find(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            find(&path, files);
+        } else if path
+            .parent()
+            .is_some_and(|folder| folder.ends_with("expected"))
+        {
+            files.push(path);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::explain::topics::topics;
+
+    #[test]
+    fn every_rule_has_its_file_and_a_golden_case() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let golden = Golden::read(root);
+        let rules = topics().into_iter().filter(|topic| code(topic).is_some());
+        for rule in rules {
+            let file = code(&rule).unwrap_or_default();
+            assert!(root.join(&file).is_file(), "{file}");
+            assert!(
+                golden.case(&rule).is_some(),
+                "{} has no golden case",
+                rule.id
+            );
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! How fast new leads are answered, and how many are not answered in time.
+
+use crate::metric::{
+    Metric, Office, On, View,
+    columns::{count, number, rate, rate_cells},
+};
+use crate::table::{Column, Row};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "speed_to_lead",
+    unit: "hours",
+    formula: "the time at which S(t) = ∏ (1 − answered/waiting) falls to 1/2 and to 1/10; breaches / leads answered or past the limit",
+    says: "The hours in which half and nine tenths of new leads are answered by their owner or agent, those that still wait counted as waiting (Kaplan–Meier), and those not answered within the limit; null where no interactions are known.",
+    source: "METRICS.md, speed_to_lead, sla_breach_rate",
+    on: On::Both,
+    columns,
+    cells,
+};
+
+fn columns(_: &Office<'_>) -> Vec<Column> {
+    let mut columns = vec![
+        count("leads", "New leads of which the creation is known."),
+        count("leads_answered", "Of these, answered."),
+        number("speed_to_lead_median", "Hours in which half are answered."),
+        number(
+            "speed_to_lead_p90",
+            "Hours in which nine of ten are answered.",
+        ),
+    ];
+    columns.extend(rate(
+        "sla_breach_rate",
+        "Share of the leads answered or past the limit that were not answered within it.",
+    ));
+    columns
+}
+
+fn cells(view: &View<'_>, row: &mut Row<'_>) {
+    let answers = &view.tally.answers;
+    let (leads, answered) = answers.leads();
+    row.count(leads).count(answered);
+    row.float(answers.hours_to(0.5))
+        .float(answers.hours_to(0.9));
+    let is_known = view.office.tally.has_events();
+    let known = |count: u64| is_known.then_some(count as f64);
+    rate_cells(row, known(answers.breaches), known(answers.due));
+}
