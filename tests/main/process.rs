@@ -120,6 +120,25 @@ fn an_input_over_its_reject_limit_is_3() {
 }
 
 #[test]
+fn a_file_that_is_not_there_is_3_and_a_pipeline_that_names_none_is_2() {
+    for (files, code) in [
+        ("[\"none.csv\"]", 3),
+        ("[\"none*.csv\"]", 3),
+        ("[]", 2),
+        ("[\".\"]", 2),
+    ] {
+        let desk = Desk::new("");
+        let set = format!("source.crm.files={files}");
+        for command in ["run", "check"] {
+            let pipeline = desk.0.path().join("pipeline.toml");
+            let refused = tenure(&[command, pipeline.to_str().unwrap(), "--set", &set]).assert();
+            assert!(stderr(&refused.code(code)).contains("1 problem"), "{files}");
+        }
+        assert!(!desk.out().exists());
+    }
+}
+
+#[test]
 fn a_gate_that_fails_is_4_and_publishes_nothing() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);
