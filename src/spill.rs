@@ -1,7 +1,7 @@
 //! Wide rows on disk between load and settle, in partitions by the record's UUID.
 //!
-//! A partition is one unnamed temporary file of frames: four bytes of length, then the bytes of the record. Batches append from many
-//! threads; where a record lies is told by its [`Key`](crate::keys::Key), never by its order in the file.
+//! A partition is one unnamed temporary file of frames: four bytes of length, then the bytes of the record. Many threads write to it,
+//! each into stretches that it has reserved; where a record lies is told by its [`Key`](crate::keys::Key), never by its order in the file.
 
 use std::{
     fs::File,
@@ -16,16 +16,30 @@ use anyhow::{Context, Result, ensure};
 /// Bytes of a frame's length.
 const HEAD: usize = 4;
 
-/// The partitions of a run; none by default.
+/// A thread reserves so much of a partition at a time, and writes it in one go.
+const STRETCH: usize = 64 << 10;
+
+/// The partitions of a run, each with how much of it is reserved; none by default.
 #[derive(Debug, Default)]
 pub struct Spill {
     files: Vec<(File, AtomicU64)>,
 }
 
-/// The frames of one batch, by partition.
+/// Frames that one thread gathers before they go to disk.
 #[derive(Debug)]
-pub struct Frames {
-    parts: Vec<Vec<u8>>,
+pub struct Frames<'s> {
+    spill: &'s Spill,
+    parts: Vec<Part>,
+}
+
+/// The frames for one partition.
+#[derive(Clone, Debug, Default)]
+struct Part {
+    bytes: Vec<u8>,
+    /// Where the bytes belong in the file.
+    start: u64,
+    /// How many bytes are reserved from there on.
+    room: usize,
 }
 
 /// Which of `count` partitions holds a UUID; partitions follow each other in the order of UUIDs.
@@ -52,34 +66,31 @@ impl Spill {
         self.files.len()
     }
 
-    /// Empty frames for a batch.
+    /// Room for a thread to gather frames in.
     #[must_use]
-    pub fn frames(&self) -> Frames {
+    pub fn frames(&self) -> Frames<'_> {
         Frames {
-            parts: vec![Vec::new(); self.count()],
+            spill: self,
+            parts: vec![Part::default(); self.count()],
         }
     }
 
-    /// Writes a batch's frames. Out: for each partition, where in its file they start.
-    ///
-    /// # Errors
-    /// If the disk is full, or a partition grows beyond the 4 GiB that a key can address.
-    pub fn append(&self, frames: &Frames) -> Result<Vec<u32>> {
-        let starts = frames
-            .parts
-            .iter()
-            .zip(&self.files)
-            .map(|(bytes, (file, length))| {
-                let start = length.fetch_add(bytes.len() as u64, Ordering::Relaxed);
-                ensure!(
-                    start + bytes.len() as u64 <= u64::from(u32::MAX),
-                    "a spill partition is over 4 GiB"
-                );
-                file.write_all_at(bytes, start)
-                    .context("cannot write temporary data; is the disk full?")?;
-                Ok(start as u32)
-            });
-        starts.collect()
+    /// Reserves a stretch of a partition for one thread.
+    fn reserve(&self, partition: usize, length: usize) -> Result<u64> {
+        let start = self.files[partition]
+            .1
+            .fetch_add(length as u64, Ordering::Relaxed);
+        ensure!(
+            start + length as u64 <= u64::from(u32::MAX),
+            "a spill partition is over 4 GiB"
+        );
+        Ok(start)
+    }
+
+    fn write(&self, partition: usize, bytes: &[u8], start: u64) -> Result<()> {
+        let (file, _) = &self.files[partition];
+        file.write_all_at(bytes, start)
+            .context("cannot write temporary data; is the disk full?")
     }
 
     /// The whole of one partition, in place of what `bytes` held.
@@ -87,8 +98,8 @@ impl Spill {
     /// # Errors
     /// If it cannot be read.
     pub fn read(&self, partition: usize, bytes: &mut Vec<u8>) -> io::Result<()> {
-        let (file, length) = &self.files[partition];
-        bytes.resize(length.load(Ordering::Relaxed) as usize, 0);
+        let (file, _) = &self.files[partition];
+        bytes.resize(file.metadata()?.len() as usize, 0);
         file.read_exact_at(bytes, 0)
     }
 
@@ -106,16 +117,37 @@ impl Spill {
     }
 }
 
-impl Frames {
-    /// Adds what `write` writes as a frame to a partition. Out: where the frame starts among this batch's frames.
-    pub fn push(&mut self, partition: usize, write: impl FnOnce(&mut Vec<u8>)) -> u32 {
-        let bytes = &mut self.parts[partition];
-        let start = bytes.len();
-        bytes.extend_from_slice(&[0; HEAD]);
-        write(bytes);
-        let length = (bytes.len() - start - HEAD) as u32;
-        bytes[start..start + HEAD].copy_from_slice(&length.to_le_bytes());
-        start as u32
+impl Frames<'_> {
+    /// Adds what `write` writes as a frame to a partition. Out: where the frame starts in the partition's file.
+    ///
+    /// # Errors
+    /// If the disk is full, or the partition grows beyond the 4 GiB that a key can address.
+    pub fn push(&mut self, partition: usize, write: impl FnOnce(&mut Vec<u8>)) -> Result<u32> {
+        let part = &mut self.parts[partition];
+        let mut at = part.bytes.len();
+        part.bytes.extend_from_slice(&[0; HEAD]);
+        write(&mut part.bytes);
+        let length = (part.bytes.len() - at - HEAD) as u32;
+        part.bytes[at..at + HEAD].copy_from_slice(&length.to_le_bytes());
+        if part.bytes.len() > part.room {
+            self.spill.write(partition, &part.bytes[..at], part.start)?;
+            part.bytes.drain(..at);
+            at = 0;
+            part.room = part.bytes.len().max(STRETCH);
+            part.start = self.spill.reserve(partition, part.room)?;
+        }
+        Ok((part.start + at as u64) as u32)
+    }
+
+    /// Writes what is not on disk yet.
+    ///
+    /// # Errors
+    /// If the disk is full.
+    pub fn finish(self) -> Result<()> {
+        for (partition, part) in self.parts.iter().enumerate() {
+            self.spill.write(partition, &part.bytes, part.start)?;
+        }
+        Ok(())
     }
 }
 
@@ -137,21 +169,28 @@ mod tests {
     fn what_is_pushed_comes_back() {
         let folder = tempfile::tempdir().unwrap();
         let spill = Spill::create(folder.path(), 3).unwrap();
+        let mut threads = [spill.frames(), spill.frames()];
+        let lengths = [0, 7, STRETCH / 2, STRETCH / 2, 9, STRETCH * 2, 3];
         let mut places = Vec::new();
-        for batch in 0..4_u8 {
-            let mut frames = spill.frames();
-            let write = |bytes: &mut Vec<u8>| bytes.extend_from_slice(&[batch, 7]);
-            let local = [0, 2].map(|part| (part, frames.push(part, write)));
-            let starts = spill.append(&frames).unwrap();
-            places.extend(local.map(|(part, offset)| (batch, part, starts[part] + offset)));
+        for (round, length) in lengths.into_iter().enumerate() {
+            let content = vec![round as u8; length];
+            for (frames, part) in threads.iter_mut().zip([0, 2]) {
+                for part in [part, 0] {
+                    let write = |bytes: &mut Vec<u8>| bytes.extend_from_slice(&content);
+                    places.push((part, frames.push(part, write).unwrap(), content.clone()));
+                }
+            }
         }
-        for (batch, part, offset) in places {
+        threads
+            .into_iter()
+            .for_each(|frames| frames.finish().unwrap());
+        for (part, offset, content) in places {
             let mut bytes = vec![1];
             spill.read(part, &mut bytes).unwrap();
-            assert_eq!(frame(&bytes, offset), [batch, 7]);
+            assert_eq!(frame(&bytes, offset), content);
             let mut one = Vec::new();
             spill.read_frame(part, offset, &mut one).unwrap();
-            assert_eq!(one, frame(&bytes, offset));
+            assert_eq!(one, content);
         }
         let mut bytes = vec![1];
         spill.read(1, &mut bytes).unwrap();

@@ -23,12 +23,12 @@ pub(super) struct Person<'r, 'a> {
     pub(super) identifiers: &'r [(usize, &'a str)],
 }
 
-/// Builds the keys of one batch.
+/// Builds the keys of one batch after the other.
 pub(super) struct Keyring<'s> {
     spill: &'s Spill,
     source: &'s str,
     assign: &'s AssignContext<'s>,
-    frames: Frames,
+    frames: Frames<'s>,
     keys: Keys,
     text: String,
 }
@@ -46,12 +46,12 @@ impl<'s> Keyring<'s> {
     }
 
     /// Spills a record and keeps its key.
-    pub(super) fn push(&mut self, person: &Person<'_, '_>) {
+    pub(super) fn push(&mut self, person: &Person<'_, '_>) -> Result<()> {
         let record = person.record;
         let number = self.keys.records.len() as u32;
         let uuid = contact_uuid(self.source, record.record_id);
         let partition = partition_of(uuid, self.spill.count());
-        let offset = self.frames.push(partition, |bytes| record.write(bytes));
+        let offset = self.frames.push(partition, |bytes| record.write(bytes))?;
         let given = self.name_code(first_word(record.text(Text::GivenName)));
         let nickname = self.name_code(record.text(Text::Nickname));
         let person_family = self.name_code(record.text(Text::FamilyName));
@@ -100,15 +100,17 @@ impl<'s> Keyring<'s> {
                 record: number,
             });
         }
+        Ok(())
     }
 
-    /// Writes the frames, and tells the keys where they lie.
-    pub(super) fn finish(mut self) -> Result<Keys> {
-        let starts = self.spill.append(&self.frames)?;
-        for key in &mut self.keys.records {
-            key.offset += starts[partition_of(key.uuid, starts.len())];
-        }
-        Ok(self.keys)
+    /// The keys since the last call.
+    pub(super) fn take(&mut self) -> Keys {
+        std::mem::take(&mut self.keys)
+    }
+
+    /// Writes the last frames.
+    pub(super) fn finish(self) -> Result<()> {
+        self.frames.finish()
     }
 
     /// Nobody is born after the as-of date: such a birthday is a mistake, and no evidence.

@@ -10,6 +10,8 @@ mod resolve;
 mod row;
 mod tally;
 
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
 use anyhow::{Context, Result};
 use bumpalo::Bump;
 
@@ -153,7 +155,6 @@ pub fn load_records(
 /// What the rows of one batch gave.
 struct Batch {
     keys: Keys,
-    tally: Tally,
     rejects: Vec<Reject>,
     rows: u64,
     second_persons: u64,
@@ -171,17 +172,27 @@ fn load_export(
     let (mut rejects, records_before) = (Vec::new(), keys.records.len());
     let (mut rows, mut second_persons) = (0, 0);
     let spill: &Spill = spill;
-    let handle = |batch: RowBatch| read_batch(batch, planned, assign, spill);
+    let idle = Mutex::new(Vec::new());
+    let handle = |batch: RowBatch| {
+        let kept = lock(&idle).pop();
+        let mut worker = kept.unwrap_or_else(|| Worker::new(planned, assign, spill));
+        let result = worker.read(batch);
+        lock(&idle).push(worker);
+        result
+    };
     let summary = load::read(planned.export, handle, |batch: Result<Batch>| {
         let batch = batch?;
         keys.append(batch.keys);
-        tally.absorb(batch.tally);
         rejects.extend(batch.rejects);
         rows += batch.rows;
         second_persons += batch.second_persons;
         on_rows(batch.rows);
         Ok(())
     })?;
+    for worker in lock(&idle).drain(..) {
+        worker.keyring.finish()?;
+        tally.absorb(worker.reader.finish());
+    }
     Ok(ExportSummary {
         number: planned.number,
         rows,
@@ -194,41 +205,59 @@ fn load_export(
     })
 }
 
-fn read_batch(
-    mut batch: RowBatch,
-    planned: &PlannedExport<'_>,
-    assign: &AssignContext<'_>,
-    spill: &Spill,
-) -> Result<Batch> {
-    let mut rejects = std::mem::take(&mut batch.rejects);
-    let rows = (batch.len() + rejects.len()) as u64;
-    let mut keyring = Keyring::new(spill, planned.source.name, assign);
-    let mut reader = RowReader::new(
-        planned,
-        Resolver::new(assign.directory, planned.source.name),
-    );
-    let mut arena = Bump::new();
-    let mut second_persons = 0;
-    for row in batch.rows() {
-        let mut people = 0;
-        let take = |person: Person<'_, '_>| {
-            people += 1;
-            keyring.push(&person);
-        };
-        match reader.read(row, &arena, take) {
-            Ok(()) => second_persons += people - 1,
-            Err(reject) => rejects.push(reject),
+/// What a thread keeps from one batch of an export to the next: values that it has looked up, room that it has made.
+struct Worker<'p> {
+    reader: RowReader<'p>,
+    keyring: Keyring<'p>,
+    arena: Bump,
+}
+
+impl<'p> Worker<'p> {
+    fn new(planned: &PlannedExport<'p>, assign: &'p AssignContext<'p>, spill: &'p Spill) -> Self {
+        let source = planned.source.name;
+        Self {
+            reader: RowReader::new(planned, Resolver::new(assign.directory, source)),
+            keyring: Keyring::new(spill, source, assign),
+            arena: Bump::new(),
         }
-        arena.reset();
     }
-    rejects.sort_by_key(|reject| reject.line);
-    Ok(Batch {
-        keys: keyring.finish()?,
-        tally: reader.finish(),
-        rejects,
-        rows,
-        second_persons,
-    })
+
+    fn read(&mut self, mut batch: RowBatch) -> Result<Batch> {
+        let Self {
+            reader,
+            keyring,
+            arena,
+        } = self;
+        let mut rejects = std::mem::take(&mut batch.rejects);
+        let rows = (batch.len() + rejects.len()) as u64;
+        let mut second_persons = 0;
+        for row in batch.rows() {
+            let (mut people, mut spilled) = (0, Ok(()));
+            let take = |person: Person<'_, '_>| {
+                people += 1;
+                if spilled.is_ok() {
+                    spilled = keyring.push(&person);
+                }
+            };
+            match reader.read(row, arena, take) {
+                Ok(()) => second_persons += people - 1,
+                Err(reject) => rejects.push(reject),
+            }
+            spilled?;
+            arena.reset();
+        }
+        rejects.sort_by_key(|reject| reject.line);
+        Ok(Batch {
+            keys: keyring.take(),
+            rejects,
+            rows,
+            second_persons,
+        })
+    }
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]

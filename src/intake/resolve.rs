@@ -1,6 +1,4 @@
-//! Cells that name parties, resolved once per distinct value of a batch and counted.
-
-use std::rc::Rc;
+//! Cells that name parties, resolved once per distinct value of an export and thread, and counted.
 
 use rustc_hash::FxHashMap;
 
@@ -16,7 +14,7 @@ pub(super) struct Resolver<'d> {
     directory: &'d Directory,
     source: &'d str,
     /// For each column type that was asked for, its values, by their place in `known`.
-    columns: Vec<(Rc<str>, FxHashMap<Box<str>, usize>)>,
+    columns: Vec<(Box<str>, FxHashMap<Box<str>, usize>)>,
     known: Vec<Known>,
     /// Number of the row that is being read, from 1.
     row: u64,
@@ -111,7 +109,7 @@ impl<'d> Resolver<'d> {
         place
     }
 
-    /// The counts of the batch.
+    /// The counts of all rows.
     pub(super) fn finish(self, source: u16, as_of: Day) -> Tally {
         let mut tally = Tally::default();
         for (kind, values) in self.columns {

@@ -29,7 +29,7 @@ use crate::{
     time::Day,
 };
 
-/// Reads the rows of one batch.
+/// Reads the rows of an export.
 pub(super) struct RowReader<'p> {
     plan: &'p ColumnPlan,
     source: &'p SourceContext<'p>,
@@ -142,7 +142,7 @@ impl<'p> RowReader<'p> {
         Ok(())
     }
 
-    /// The counts of the batch.
+    /// The counts of all rows.
     pub(super) fn finish(self) -> Tally {
         let mut tally = self.resolver.finish(self.source.index, self.source.as_of);
         for connection in &self.plan.connections {

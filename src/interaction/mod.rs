@@ -345,7 +345,7 @@ fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> R
     let rows = (batch.len() + rejects.len()) as u64;
     let mut reader = RowReader::new(context);
     let mut frames = spill.frames();
-    let mut placed: Vec<(usize, Interaction)> = Vec::with_capacity(batch.len());
+    let mut interactions = Vec::with_capacity(batch.len());
     let mut firsts = FxHashMap::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
@@ -359,21 +359,17 @@ fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> R
                     note_first(&mut firsts, place, (interaction.at, interaction.user));
                 }
                 let partition = partition_of(context.lookup.uuid(place), spill.count());
-                interaction.offset = frames.push(partition, |bytes| detail.encode(bytes));
-                placed.push((partition, interaction));
+                interaction.offset = frames.push(partition, |bytes| detail.encode(bytes))?;
+                interactions.push(interaction);
             }
             Err(reject) => rejects.push(reject),
         }
         arena.reset();
     }
     rejects.sort_by_key(|reject| reject.line);
-    let starts = spill.append(&frames)?;
-    let interactions = placed.into_iter().map(|(partition, mut interaction)| {
-        interaction.offset += starts[partition];
-        interaction
-    });
+    frames.finish()?;
     Ok(Batch {
-        interactions: interactions.collect(),
+        interactions,
         firsts,
         rejects,
         rows,

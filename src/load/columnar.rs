@@ -22,7 +22,7 @@ use super::workbook::number_text;
 use crate::list::push_value;
 
 /// Rows per record batch.
-const BATCH_ROWS: usize = 8_192;
+const BATCH_ROWS: usize = 1_024;
 
 /// Takes the headers from the schema. Fields of structs are columns of their own: `address.city`.
 pub(crate) fn open_parquet(export: &mut Export) -> Result<(), LoadError> {

@@ -1,12 +1,15 @@
 //! The way of every reader: pieces in file order go in, are parsed and handled in parallel, and come out in file order.
 //!
-//! Work goes in waves of a few pieces per thread. While the calling thread collects one wave, the next is parsed by
+//! Work goes in waves of some pieces per thread. While the calling thread collects one wave, the next is parsed by
 //! the pool and the one behind it is read. It needs no thread of its own, so it may itself run inside a rayon pool of
 //! any size. **Invariant:** no more than three waves are in memory, however long the file.
 
 use rayon::prelude::*;
 
 use super::error::LoadError;
+
+/// So many pieces of a wave are for each thread: many, so that at the end of a wave no thread waits for long.
+const PIECES_OF_A_THREAD: usize = 16;
 
 /// Runs all pieces through `work`, and the results through `collect`.
 pub(crate) fn flow<P: Send, T: Send>(
@@ -16,7 +19,7 @@ pub(crate) fn flow<P: Send, T: Send>(
 ) -> Result<(), LoadError> {
     let mut reader = WaveReader {
         next,
-        size: rayon::current_num_threads() * 2,
+        size: rayon::current_num_threads() * PIECES_OF_A_THREAD,
         done: false,
     };
     let mut raw = reader.read_wave()?;

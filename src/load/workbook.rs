@@ -19,7 +19,7 @@ use super::text::footer::footer_lines;
 type Workbook = Sheets<Cursor<Vec<u8>>>;
 
 /// Rows are handed on in batches of so many.
-const BATCH_ROWS: usize = 8_192;
+const BATCH_ROWS: usize = 1_024;
 
 /// So many rows are looked at for the header.
 const HEAD_ROWS: usize = 1_000;
