@@ -105,7 +105,9 @@ impl<'s> Keyring<'s> {
 
     /// The keys since the last call.
     pub(super) fn take(&mut self) -> Keys {
-        std::mem::take(&mut self.keys)
+        let mut next = Keys::default();
+        next.reserve(self.keys.records.len()); // batches are of one size, but for the last
+        std::mem::replace(&mut self.keys, next)
     }
 
     /// Writes the last frames.

@@ -14,11 +14,14 @@ pub(super) struct Resolver<'d> {
     directory: &'d Directory,
     source: &'d str,
     /// For each column type that was asked for, its values, by their place in `known`.
-    columns: Vec<(Box<str>, FxHashMap<Box<str>, usize>)>,
+    columns: Vec<(Box<str>, Places)>,
     known: Vec<Known>,
     /// Number of the row that is being read, from 1.
     row: u64,
 }
+
+/// Where the values of a column that were met are known.
+type Places = FxHashMap<Box<str>, usize>;
 
 struct Known {
     resolved: Resolved,

@@ -31,10 +31,8 @@ impl<'a> Record<'a> {
             write_meaning(claim, &mut marks, bytes);
         }
         let texts = self.all_texts();
-        for text in texts {
-            put_number(text.len() as u64, bytes);
-        }
-        for text in texts {
+        put_lengths(&texts, bytes);
+        for text in texts.iter().filter(|text| !text.is_empty()) {
             bytes.extend_from_slice(text.as_bytes());
         }
         bytes[at..at + 8].copy_from_slice(&marks.bits.to_le_bytes());
@@ -137,15 +135,16 @@ impl<'a> Record<'a> {
     }
 
     fn all_texts(&self) -> [&'a str; TEXTS] {
-        let single = [self.record_id, self.household_of];
-        let lists = self.lists.iter().chain([&self.kept, &self.unreadable]);
-        let claims = self.claims();
-        let mut texts = single
-            .into_iter()
-            .chain(self.texts)
-            .chain(lists.map(|list| list.joined()))
-            .chain(claims.iter().map(|claim| claim.text));
-        std::array::from_fn(|_| texts.next().unwrap_or_default())
+        let mut texts = [""; TEXTS];
+        texts[..2].copy_from_slice(&[self.record_id, self.household_of]);
+        let (single, others) = texts[2..].split_at_mut(Text::COUNT);
+        single.copy_from_slice(&self.texts);
+        let (lists, claims) = others.split_at_mut(Many::COUNT + 2);
+        let (many, two) = lists.split_at_mut(Many::COUNT);
+        many.copy_from_slice(&self.lists.map(List::joined));
+        two.copy_from_slice(&[self.kept.joined(), self.unreadable.joined()]);
+        claims.copy_from_slice(&self.claims().map(|claim| claim.text));
+        texts
     }
 
     /// The counterpart of [`Self::all_texts`].
@@ -291,6 +290,17 @@ impl<'b> Reader<'b> {
 
 fn pick<T>(choices: &[T], index: u64) -> Result<&T> {
     choices.get(index as usize).context(DAMAGED)
+}
+
+/// The length of each text: a byte each where all are short, as they nearly always are.
+fn put_lengths(texts: &[&str; TEXTS], bytes: &mut Vec<u8>) {
+    if texts.iter().all(|text| text.len() < 0x80) {
+        bytes.extend_from_slice(&texts.map(|text| text.len() as u8));
+    } else {
+        texts
+            .iter()
+            .for_each(|text| put_number(text.len() as u64, bytes));
+    }
 }
 
 /// A number in as many bytes as it needs, seven bits in each.

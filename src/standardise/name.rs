@@ -88,6 +88,11 @@ pub fn generation(suffix: &str) -> &'static str {
 /// The match key of a name: transliterated to ASCII, lower case, letters and digits only. `key` is overwritten.
 pub fn fold(value: &str, key: &mut String) {
     key.clear();
+    if value.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        key.push_str(value);
+        key.make_ascii_lowercase();
+        return;
+    }
     for character in value.chars() {
         if character.is_ascii_alphanumeric() {
             key.push(character.to_ascii_lowercase());

@@ -148,16 +148,30 @@ fn unguarded(value: &str) -> &str {
     }
 }
 
-/// Whether nothing is to be done, decided without a branch a byte: the fast path that nearly every cell takes. Knows ASCII only, with
-/// single spaces inside, and no guard in front.
+/// Whether nothing is to be done: the fast path that nearly every cell takes, eight bytes at a time. Knows ASCII only, with single
+/// spaces inside, and no guard in front.
 fn is_plain(value: &str) -> bool {
-    let (mut is_odd, mut previous) = (false, b' ');
-    for &byte in value.as_bytes() {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGHS: u64 = 0x8080_8080_8080_8080;
+    const BLANKS: u64 = 0x2020_2020_2020_2020;
+    let (eights, rest) = value.as_bytes().as_chunks();
+    let (mut odd, mut after_blank) = (0, 0x80);
+    for eight in eights {
+        let eight = u64::from_le_bytes(*eight);
+        let zero_where_blank = eight ^ BLANKS;
+        let blank = zero_where_blank.wrapping_sub(ONES) & !zero_where_blank & HIGHS;
+        let (beyond, below) = (eight.wrapping_add(ONES), eight.wrapping_sub(BLANKS));
+        odd |= eight | beyond | below | blank & (blank << 8 | after_blank);
+        after_blank = blank >> 56;
+    }
+    let (mut is_odd, mut previous) = (odd & HIGHS != 0, if after_blank > 0 { b' ' } else { 0 });
+    for &byte in rest {
         is_odd |= !(b' '..0x7f).contains(&byte) | (byte == b' ' && previous == b' ');
         previous = byte;
     }
+    let ends_blank = previous == b' ' && !value.is_empty();
     let is_guarded = matches!(value.as_bytes(), [b'=' | b'\'', ..]);
-    !is_odd && !is_guarded && (previous != b' ' || value.is_empty())
+    !is_odd && !is_guarded && !ends_blank
 }
 
 /// Whether nothing is to be done to a trimmed value. Knows ASCII, and accented Latin letters that stand
@@ -295,6 +309,23 @@ mod tests {
             assert_eq!(clean(raw, &arena), raw, "{raw:?}");
         }
         assert!(PLACEHOLDERS.iter().all(|word| is_placeholder(word)));
+    }
+
+    #[test]
+    fn plain_is_what_is_tidy_ascii() {
+        let bytes = [b' ', b'!', b'a', 0x1f, 0x7f, b'\n', 0];
+        for length in 0..20 {
+            for (place, byte) in (0..length).flat_map(|place| bytes.map(|byte| (place, byte))) {
+                for blank in 0..length {
+                    let mut value = vec![b'x'; length];
+                    value[blank] = b' ';
+                    value[place] = byte;
+                    let value = str::from_utf8(&value).unwrap();
+                    assert_eq!(is_plain(value), is_tidy(value, Lines::Joined), "{value:?}");
+                }
+            }
+        }
+        assert!(is_plain("") && !is_plain("Jos\u{e9} Mu\u{f1}oz") && !is_plain("'+1"));
     }
 
     #[test]

@@ -23,7 +23,7 @@ pub fn street_key(street: &str, key: &mut String) {
     let mut is_unit_next = false;
     let mut words = Words {
         rest: street,
-        word: String::new(),
+        word: String::with_capacity(street.len()),
     };
     while let Some(end) = words.advance() {
         let word = words.word.as_str();
