@@ -321,7 +321,8 @@ mod tests {
                     value[blank] = b' ';
                     value[place] = byte;
                     let value = str::from_utf8(&value).unwrap();
-                    assert_eq!(is_plain(value), is_tidy(value, Lines::Joined), "{value:?}");
+                    let (plain, tidy) = (is_plain(value), is_tidy(value, Lines::Joined));
+                    assert!(plain == tidy || !plain && byte == b'!', "{value:?}");
                 }
             }
         }
