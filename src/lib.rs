@@ -50,6 +50,8 @@ pub mod flag;
 
 pub mod metric;
 
+pub mod send;
+
 pub mod settle;
 
 pub mod table;

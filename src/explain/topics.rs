@@ -39,6 +39,8 @@ pub enum TopicKind {
     MergeRule,
     /// A rule on who may see and edit a contact, and change that.
     AccessRule,
+    /// A rule on who sends.
+    SendRule,
     /// Something that can be wrong with a contact.
     Flag,
     /// A figure of the reports.
@@ -54,6 +56,7 @@ const REGISTRIES: &[fn() -> Vec<Topic>] = &[
     assigners,
     merge_rules,
     access_rules,
+    send_rules,
     flags,
     metrics,
     evidence,
@@ -105,6 +108,7 @@ impl TopicKind {
         Self::Assigner,
         Self::MergeRule,
         Self::AccessRule,
+        Self::SendRule,
         Self::Flag,
         Self::Metric,
         Self::Evidence,
@@ -118,6 +122,7 @@ impl TopicKind {
             Self::Assigner => "assigner",
             Self::MergeRule => "rule",
             Self::AccessRule => "access",
+            Self::SendRule => "send",
             Self::Flag => "flag",
             Self::Metric => "metric",
             Self::Evidence => "evidence",
@@ -135,6 +140,7 @@ impl TopicKind {
             Self::AccessRule => {
                 "Who may see and edit a contact, and whether a change request is applied, in the order asked"
             }
+            Self::SendRule => "Who sends, in the order asked",
             Self::Metric => "What the reports count",
             Self::Flag => "What can be wrong with a contact",
             Self::Evidence => "Why two records are one person",
@@ -222,6 +228,23 @@ fn access_rules() -> Vec<Topic> {
         ],
     });
     channels.chain(rules).collect()
+}
+
+fn send_rules() -> Vec<Topic> {
+    let topic = |rule: &&crate::send::Rule| {
+        let examples = rule
+            .examples
+            .iter()
+            .map(|(case, verdict)| format!("{case} → {verdict}"));
+        Topic {
+            id: rule.id,
+            kind: TopicKind::SendRule,
+            says: rule.says.to_owned(),
+            source: rule.source,
+            details: examples.chain([golden_case(rule.case)]).collect(),
+        }
+    };
+    crate::send::RULES.iter().map(topic).collect()
 }
 
 /// Where a rule is shown at work.

@@ -33,6 +33,7 @@ use crate::{
     merge::{Acting, MergePolicy},
     profile::Profile,
     record::CreatedVia,
+    send::Plan,
     source::{ColumnSettings, Field, OneOrMany, Preset},
     standardise::date::DateOrder,
     time::Day,
@@ -100,6 +101,8 @@ pub struct Job {
     pub access: AccessPolicy,
     /// The change requests, in the order in which they are decided.
     pub requests: Vec<Request>,
+    /// What goes out, to whom, and who sends it; sorted by name.
+    pub sends: Vec<Plan>,
     /// What is reported; windows are sorted.
     pub reports: ReportSettings,
     /// What must hold before anything is published.

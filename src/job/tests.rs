@@ -6,6 +6,7 @@ use super::{Job, Overrides, Problem};
 
 mod mistakes;
 mod properties;
+mod sends;
 
 /// Reads a text as a pipeline file beside those of the sample, so that paths and parties exist.
 fn examine(text: &str, set: &[&str]) -> (Option<Job>, Vec<Problem>) {

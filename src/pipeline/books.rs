@@ -6,7 +6,7 @@ use super::log::{StageLog, now};
 use crate::{
     intake::ExportSummary,
     job::{Job, OpenExport},
-    publish::{InputFile, Manifest, Reconciliation},
+    publish::{GateResult, InputFile, Manifest, Reconciliation},
 };
 
 /// Runs of one pipeline sort by the time of their start.
@@ -121,4 +121,12 @@ pub(super) fn input_files(
         ..InputFile::default()
     });
     files.chain(decisions).collect()
+}
+
+/// Why a gate stops the run.
+pub(super) fn describe_gate(gate: &GateResult) -> String {
+    format!(
+        "gate `{}` does not hold: {}; nothing is published",
+        gate.name, gate.detail
+    )
 }

@@ -14,8 +14,10 @@ mod log;
 mod preview;
 mod requests;
 mod reread;
+mod settled;
 mod stages;
 mod tables;
+mod targets;
 
 use std::path::{Path, PathBuf};
 
@@ -26,27 +28,26 @@ pub use aim::Aim;
 pub(crate) use self::reread::Reread;
 use self::{
     aim::publish,
-    books::{books, input_files, manifest, rejected_by_source, run_id},
+    books::{books, describe_gate, input_files, manifest, rejected_by_source, run_id},
     inputs::{Inputs, check_reject_limits},
     log::StageLog,
-    tables::DataWriters,
+    settled::{Settled, settle},
 };
 use crate::{
-    access::Requests,
     assign::AssignContext,
     cluster::Clusters,
     decision::Decisions,
     directory::{Active, Loads},
-    flag::{Overloads, Standing},
+    flag::Standing,
     intake::{ExportSummary, Intake, Tally as Values},
     interaction::Interactions,
-    job::{Job, JobSource, Problem},
+    job::{Job, Problem},
     keys::Keys,
     matching::Matches,
     merge::MergeContext,
     publish::{GateResult, Manifest, Reconciliation, Staging, StagingError},
-    report::{Reported, Reporting, Tally, summary, write_reports},
-    settle::{Layout, Pairs, Settling, SourceInfo, take_census},
+    report::{Reported, Reporting, Sent, summary, write_reports},
+    settle::Pairs,
     spill::Spill,
     time::Day,
 };
@@ -257,69 +258,6 @@ fn unite<'j>(
     })
 }
 
-/// The tables of `data/`, written, and what was counted on the way.
-struct Settled {
-    tables: Vec<(String, u64)>,
-    tally: Tally,
-}
-
-fn settle(
-    run: &Run<'_>,
-    read: &Read,
-    people: &People<'_>,
-    merge: MergeContext<'_>,
-    assign: AssignContext<'_>,
-    standing: &Standing<'_>,
-    log: &mut StageLog<'_>,
-) -> Result<Settled> {
-    let sources: Vec<SourceInfo> = run.job.sources.iter().map(source_info).collect();
-    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
-    let counting = Settling {
-        keys: &read.keys,
-        clusters: &people.clusters,
-        pairs: &people.pairs,
-        spill: &read.spill,
-        interactions: &read.interactions,
-        decisions: &people.decisions,
-        merge,
-        assign,
-        access: run.job.access,
-        requests: &requests,
-        standing,
-        overloads: &Overloads::default(),
-        sources: &sources,
-        files: &run.files,
-        connection_types: &run.job.connection_types,
-        as_of: run.job.as_of,
-    };
-    let records = read.keys.records.len() as u64;
-    let loads = log.time_whole("census", records, || take_census(&counting))?;
-    log.count(records, records - people.clusters.others.len() as u64);
-    let overloads = standing.overloads(&loads);
-    let settling = Settling {
-        merge: MergeContext {
-            loads: &loads,
-            ..merge
-        },
-        overloads: &overloads,
-        ..counting
-    };
-    let mut writers = DataWriters::create(&run.staging.join("data"))?;
-    let tally = log.time("settle", Some(records), |log| {
-        let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
-        let found = writers.settle(&settling, &layout, |rows| log.watch.advance(rows))?;
-        candidates::write(&mut writers, &settling, &people.matches, &found.renamed)?;
-        requests::write(&mut writers, &requests, found.answers)?;
-        decisions::write(&mut writers, run.job, &settling, &found.renamed)?;
-        Ok(found.tally)
-    })?;
-    log.count(records, records - people.clusters.others.len() as u64);
-    tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
-    let tables = writers.finish()?;
-    debug_assert_eq!(loads, tally.metrics.loads(&run.job.directory));
-    Ok(Settled { tables, tally })
-}
-
 /// The reports, written, and what `run.json` and people are told of them.
 struct Figures {
     reconciliation: Reconciliation,
@@ -346,6 +284,10 @@ fn report(
         rejected: &rejected_by_source(job, &run.inputs.exports, &read.exports),
         connection_types: &job.connection_types,
         reconciliation: &reconciliation,
+        sent: Sent {
+            plans: &job.sends,
+            overlaps: &settled.overlaps,
+        },
     };
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
     std::fs::create_dir_all(&reports).context("cannot make the folder of reports")?;
@@ -366,20 +308,6 @@ fn report(
         rows,
         gates,
     })
-}
-
-fn source_info(source: &JobSource) -> SourceInfo {
-    SourceInfo {
-        name: source.name.clone(),
-        priority: source.priority,
-    }
-}
-
-fn describe_gate(gate: &GateResult) -> String {
-    format!(
-        "gate `{}` does not hold: {}; nothing is published",
-        gate.name, gate.detail
-    )
 }
 
 fn lock_or_failure(error: StagingError) -> RunError {

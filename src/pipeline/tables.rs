@@ -4,6 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 
+use super::targets::Lists;
 use crate::{
     intake::ExportSummary,
     settle::{DataRows, Layout, Settlement, Settling, TABLES, settle_all},
@@ -46,6 +47,7 @@ impl DataWriters {
         &mut self,
         run: &Settling<'_>,
         layout: &Layout,
+        lists: &Lists<'_>,
         on_rows: impl Fn(u64),
     ) -> Result<Settlement> {
         let encoders: Vec<Arc<Encoder>> = self.settled.iter().map(TableWriter::encoder).collect();
@@ -58,12 +60,13 @@ impl DataWriters {
             let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
             let contacts = batches[0].num_rows() as u64;
             rows.reuse(batches);
-            Ok((contacts, groups))
+            Ok((contacts, groups, std::mem::take(&mut rows.targets)))
         };
-        settle_all(run, layout, encode, |(contacts, groups)| {
+        settle_all(run, layout, encode, |(contacts, groups, targets)| {
             for (writer, group) in self.settled.iter_mut().zip(groups) {
                 writer.append(group)?;
             }
+            lists.append(&targets)?;
             on_rows(contacts);
             Ok(())
         })

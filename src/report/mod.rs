@@ -8,6 +8,7 @@ mod gate;
 mod mappings;
 mod owners;
 mod reconciliation;
+mod sends;
 mod sql;
 mod summary;
 mod worklists;
@@ -21,6 +22,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 pub use reconciliation::{Disposition, Fate, Reconciliation};
+pub use sends::Sent;
 pub use summary::summary;
 
 use crate::{
@@ -30,6 +32,7 @@ use crate::{
     metric::{self, Office},
     publish::{self, GateResult},
     record::Record,
+    send::SendCounts,
     table::schema::reports::SOURCE_RECONCILIATION,
 };
 
@@ -50,6 +53,8 @@ pub struct Reporting<'r> {
     pub connection_types: &'r [String],
     /// Rows, records and contacts of the run.
     pub reconciliation: &'r publish::Reconciliation,
+    /// What the send plans came to.
+    pub sent: Sent<'r>,
 }
 
 /// What was reported.
@@ -88,6 +93,8 @@ pub fn write_reports(
         mappings::mapping_worklist(run),
         mappings::connection_coverage(run),
         (SOURCE_RECONCILIATION.clone(), reconciled),
+        sends::send_fallbacks(run),
+        sends::send_overlap(run),
         worklists::unowned(data, settings.list_max)?,
         worklists::stale(data, run.standing, settings.list_max)?,
     ] {
@@ -116,6 +123,8 @@ pub struct Tally {
     pub metrics: metric::Tally,
     /// For the sign-off sheet.
     pub reconciliation: Reconciliation,
+    /// For the send plans.
+    pub sends: SendCounts,
 }
 
 impl Tally {
@@ -138,5 +147,6 @@ impl Tally {
     pub fn absorb(&mut self, other: &Self) {
         self.metrics.absorb(&other.metrics);
         self.reconciliation.absorb(&other.reconciliation);
+        self.sends.absorb(&other.sends);
     }
 }

@@ -211,6 +211,10 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         rejected: &[1],
         connection_types: &["CSR".to_owned(), "Producer".to_owned()],
         reconciliation: &reconciliation,
+        sent: Sent {
+            plans: &[],
+            overlaps: &[],
+        },
     };
     let reported = write_reports(&run, &settings(), &gates(), data.path(), folder.path()).unwrap();
     look(folder.path(), &reported, &run);

@@ -18,9 +18,9 @@ pub(super) struct Connection<'n> {
 }
 
 /// The type of a user who has corresponded with the contact.
-pub(super) const CORRESPONDENT: &str = "Correspondent";
+pub(crate) const CORRESPONDENT: &str = "Correspondent";
 /// The type of a user who owned one of the records and does not keep the contact.
-pub(super) const FORMER_OWNER: &str = "Former Owner";
+pub(crate) const FORMER_OWNER: &str = "Former Owner";
 
 /// All connections, sorted by user and type; of the same user and type there is one (R-CONNECT-5).
 pub(super) fn connections<'n>(

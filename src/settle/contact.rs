@@ -10,6 +10,7 @@ use super::{
     events,
     events::{Event, Events},
     holding::{Held, hold},
+    send::send,
 };
 use crate::{
     access::{Answer, Right},
@@ -129,6 +130,7 @@ pub(super) fn settle(
     rows.push(run, &contact);
     settlement.tally.count_contact(&facts, &flags, run.standing);
     count_records(&contact, facts.owners_named, settlement);
+    send(run, id, &contact, rows, settlement);
     settlement.answers.extend(held.answers);
     Ok(())
 }

@@ -63,10 +63,12 @@ pub fn settle_all<T: Send>(
             tally,
             renamed,
             answers,
+            overlaps,
         } = desk.settlement;
         all.tally.absorb(&tally);
         all.renamed.extend(renamed);
         all.answers.extend(answers);
+        all.overlaps.absorb(overlaps, run.list_max);
     }
     all.renamed.sort_unstable();
     Ok(all)

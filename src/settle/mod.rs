@@ -12,7 +12,10 @@ mod contact;
 mod desk;
 mod events;
 mod holding;
+mod row;
 mod rows;
+mod send;
+mod targets;
 mod trust;
 
 use std::cmp::Reverse;
@@ -21,9 +24,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 pub use census::take_census;
+pub(crate) use connect::{CORRESPONDENT, FORMER_OWNER};
 pub use contact::Settled;
 pub use desk::settle_all;
 pub use rows::{DataRows, TABLES};
+pub use targets::{HEADER as LIST_HEADER, Targets};
 
 use crate::{
     access::{AccessPolicy, Answer, Requests},
@@ -36,6 +41,7 @@ use crate::{
     matching::{Evidence, Matches},
     merge::MergeContext,
     report::Tally,
+    send::{Overlaps, Plan},
     spill::{Spill, partition_of},
     time::Day,
 };
@@ -70,6 +76,10 @@ pub struct Settling<'r> {
     pub assign: AssignContext<'r>,
     /// What rights follow from how a contact came to be.
     pub access: AccessPolicy,
+    /// What goes out, to whom, and who sends it.
+    pub plans: &'r [Plan],
+    /// Rows that a list for people has at most.
+    pub list_max: usize,
     /// What people ask to be changed.
     pub requests: &'r Requests<'r>,
     /// What flags and metrics are held against.
@@ -208,6 +218,8 @@ pub struct Settlement {
     pub renamed: Vec<(RecordNo, Uuid)>,
     /// What became of the requests about its contacts.
     pub answers: Vec<Answer>,
+    /// Contacts on several lists.
+    pub overlaps: Overlaps,
 }
 
 /// The ID of a contact, unless another one with a first record of the same ID has it.

@@ -2,9 +2,11 @@
 
 mod contact_row;
 
+pub(super) use contact_row::full_name;
+
 use arrow::array::RecordBatch;
 
-use super::{Settling, connect::Connection, contact::Settled};
+use super::{Settling, connect::Connection, contact::Settled, targets::Targets};
 use crate::{
     access::Right,
     keys::hash,
@@ -12,20 +14,21 @@ use crate::{
     merge::{Member, notes},
     party::Party,
     record::Record,
+    send::Choice,
     table::{
         batch::Batch,
         schema::{
             Table,
             data::{
                 ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGES, OWNER_DECISIONS,
-                RECORDS, TIMELINE,
+                RECORDS, SENDERS, TIMELINE,
             },
         },
     },
 };
 
 /// The tables that settling fills, in the order of [`DataRows::take`].
-pub static TABLES: [&Table; 9] = [
+pub static TABLES: [&Table; 10] = [
     &CONTACTS,
     &RECORDS,
     &MERGES,
@@ -35,6 +38,7 @@ pub static TABLES: [&Table; 9] = [
     &ACCESS,
     &TIMELINE,
     &FLAGS,
+    &SENDERS,
 ];
 
 /// Rows of the tables of a partition.
@@ -48,6 +52,9 @@ pub struct DataRows {
     access: Batch,
     timeline: Batch,
     flags: Batch,
+    senders: Batch,
+    /// The lists that users work from.
+    pub targets: Targets,
 }
 
 impl Default for DataRows {
@@ -63,6 +70,8 @@ impl Default for DataRows {
             access: batch(&ACCESS),
             timeline: batch(&TIMELINE),
             flags: batch(&FLAGS),
+            senders: batch(&SENDERS),
+            targets: Targets::default(),
         }
     }
 }
@@ -80,6 +89,7 @@ impl DataRows {
             &mut self.access,
             &mut self.timeline,
             &mut self.flags,
+            &mut self.senders,
         ]
     }
 
@@ -301,6 +311,28 @@ impl DataRows {
 }
 
 impl DataRows {
+    /// Who sends a step to a contact.
+    pub(super) fn push_sender(
+        &mut self,
+        run: &Settling<'_>,
+        contact: &Settled<'_, '_>,
+        choice: &Choice,
+    ) {
+        let plan = &run.plans[usize::from(choice.plan)];
+        let directory = run.assign.directory;
+        let user = choice.sender.and_then(Party::user);
+        let entity = choice.sender.and_then(Party::entity);
+        let mut row = self.senders.row();
+        row.text(&plan.name)
+            .text(contact.id)
+            .text(&plan.steps[usize::from(choice.step)].name)
+            .text(user.map_or("", |user| &directory.user(user).id));
+        row.text(choice.rule.spec)
+            .text(choice.reason.name())
+            .text(entity.map_or("", |entity| &directory.entity(entity).id));
+        row.end();
+    }
+
     /// What requests have changed.
     fn push_requests(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
         for answer in contact.answers.iter().filter(|answer| answer.is_applied) {

@@ -155,6 +155,7 @@ pub const DATA: &[&Table] = &[
     &data::TIMELINE,
     &data::FLAGS,
     &data::CHANGE_REQUESTS,
+    &data::SENDERS,
 ];
 
 /// Every table of `reports/`; the two of metrics gain one column and more per metric ([`Table::with_columns`]).
@@ -168,6 +169,8 @@ pub const REPORTS: &[&Table] = &[
     &reports::UNOWNED,
     &reports::STALE,
     &reports::OVERLOADED,
+    &reports::SEND_FALLBACKS,
+    &reports::SEND_OVERLAP,
 ];
 
 /// The value of a list, named as Parquet has it.

@@ -2,15 +2,28 @@
 
 use super::{Resolver, paths};
 use crate::{
-    access::{Request, read_requests},
+    access::{AccessPolicy, Request, read_requests},
     directory::{Directory, DirectoryProblem},
     job::settings::access::AccessSettings,
     time::Day,
 };
 
 impl Resolver<'_> {
+    /// What channels give, and what people ask to be changed.
+    pub(super) fn access(
+        &mut self,
+        settings: &AccessSettings,
+        directory: &Directory,
+        as_of: Day,
+    ) -> (AccessPolicy, Vec<Request>) {
+        let policy = AccessPolicy {
+            existing: settings.existing,
+        };
+        (policy, self.requests(settings, directory, as_of))
+    }
+
     /// The change requests, in the order in which they are decided.
-    pub(super) fn requests(
+    fn requests(
         &mut self,
         settings: &AccessSettings,
         directory: &Directory,

@@ -4,6 +4,7 @@ mod access;
 mod parties;
 mod paths;
 mod policies;
+mod sends;
 mod sources;
 
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use serde_json::{Value as Json, json};
 pub use sources::INTERACTION_FIELDS;
 
 use paths::PathProblem;
+use sends::Names;
 
 use super::{
     Cause, Job, Overrides, Place, Problem,
@@ -21,7 +23,6 @@ use super::{
     settings::{PipelineFile, access::AdderAccess, source::DirectorySettings},
 };
 use crate::{
-    access::AccessPolicy,
     decision::{Decision, DecisionFile, read_decisions},
     directory::{Directory, DirectoryFiles, DirectoryProblem, read_directory},
     profile::Profile,
@@ -102,10 +103,15 @@ impl Resolver<'_> {
         let merge = self.merge(&settings.merge);
         let mut assign = self.assign(settings.assign, &sources, &directory, as_of);
         assign.adder_owns = settings.access.manual == AdderAccess::PrimaryOwner;
-        let access = AccessPolicy {
-            existing: settings.access.existing,
+        let (access, requests) = self.access(&settings.access, &directory, as_of);
+        let connection_types = sources::connection_types(&sources);
+        let names = Names {
+            directory: &directory,
+            connection_types: &connection_types,
+            sources: &sources,
+            as_of,
         };
-        let requests = self.requests(&settings.access, &directory, as_of);
+        let sends = self.sends(&settings.send, &names);
         let flags = self.flags(settings.flags, &directory);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate);
@@ -121,7 +127,7 @@ impl Resolver<'_> {
             directory_files,
             acting,
             acting_as: settings.acting_as,
-            connection_types: sources::connection_types(&sources),
+            connection_types,
             sources,
             interactions,
             decisions,
@@ -134,6 +140,7 @@ impl Resolver<'_> {
             flags,
             access,
             requests,
+            sends,
             reports,
             gates: settings.gate,
             fingerprint: fingerprint(effective, as_of),

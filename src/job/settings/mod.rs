@@ -5,6 +5,7 @@
 pub mod access;
 pub mod matching;
 pub mod reports;
+pub mod send;
 pub mod source;
 
 use schemars::JsonSchema;
@@ -16,6 +17,7 @@ use crate::{
 use access::AccessSettings;
 use matching::MatchSettings;
 use reports::{GateSettings, ReportSettings};
+use send::SendSettings;
 use source::{DirectorySettings, InteractionSettings, SourceSettings};
 
 /// A pipeline: which exports are read, and how one answer per contact is made of them. Paths are relative to the file.
@@ -56,6 +58,8 @@ pub struct PipelineFile {
     pub flags: FlagSettings,
     /// Who may see and edit a contact, by how it came to be.
     pub access: AccessSettings,
+    /// What goes out, to whom, and who sends it.
+    pub send: Vec<SendSettings>,
     /// What is reported.
     pub reports: ReportSettings,
     /// What must hold before anything is published.
@@ -65,7 +69,6 @@ pub struct PipelineFile {
 /// Keys and values of the contract that this version refuses: path of the key without indexes, or `path=value`.
 pub(super) const NOT_CARRIED_OUT: &[&str] = &[
     "ledger",
-    "send",
     "export",
     "match.model",
     "match.extra",

@@ -170,10 +170,6 @@ fn every_mistake_is_told_with_its_place_and_a_way_out() {
 /// What the contract has and this version has not.
 const LATER: &[(&str, &str)] = &[
     (
-        "[[send]]\nname = 's'",
-        "x.toml:5:3: `send` is not carried out by this version; leave it out",
-    ),
-    (
         "[[export]]\ntarget = 'csv'",
         "x.toml:5:3: `export` is not carried out by this version; leave it out",
     ),
@@ -290,7 +286,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
         [
             "x.toml:1:1: the pipeline has no `name`",
             "x.toml:1:1: `as_of` is not a date: `soon`; write it as 2026-11-21",
-            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, decisions, match, merge, assign, flags, access, reports, gate",
+            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, decisions, match, merge, assign, flags, access, send, reports, gate",
             "x.toml:4:1: there is no file `no.csv`",
             "x.toml:5:1: `source` has no `name`",
             "x.toml:6:10: there is no file `no.csv`",

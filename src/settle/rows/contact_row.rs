@@ -96,7 +96,7 @@ fn push_owner(row: &mut Row<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) 
 }
 
 /// Given, middle, family name and suffix with what stands between them; the organisation, if there is no name.
-fn full_name<'a>(record: &Record<'a>) -> [&'a str; 7] {
+pub(in crate::settle) fn full_name<'a>(record: &Record<'a>) -> [&'a str; 7] {
     const PARTS: [Text; 4] = [
         Text::GivenName,
         Text::MiddleName,

@@ -347,3 +347,19 @@ pub static CHANGE_REQUESTS: Table = Table::new(
         int("line", "Line of the requests file, from 1."),
     ],
 );
+
+/// Who sends what to whom.
+pub static SENDERS: Table = Table::new(
+    "senders",
+    "One row per contact, send plan and step: who sends, or why nobody does.",
+    &["contact_id", "send", "step"],
+    &[
+        text("send", "Name of the send plan."),
+        contact_id(),
+        text("step", "Name of the step; null: the plan is one step."),
+        text("user_id", "The user who sends; null: none."),
+        text("rule", "The rule of R-SEND that decided."),
+        text("reason", "Why this sender, or none, in a word."),
+        text("entity_id", "The office that sends in its own name."),
+    ],
+);

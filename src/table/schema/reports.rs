@@ -2,7 +2,7 @@
 //!
 //! Lists of contacts and owners are ranked, worst first: `rank` counts from 1 and is their key.
 
-use super::{Column, Table, float, int, list, moment, text};
+use super::{Column, Table, boolean, float, int, list, moment, text};
 
 const fn source() -> Column {
     text("source", "Name of the source.")
@@ -216,5 +216,37 @@ pub static OVERLOADED: Table = Table::new(
         float("load_limit", "The limit that is exceeded."),
         float("excess", "Contacts above the limit."),
         text("reason", "`capacity` or `peers`."),
+    ],
+);
+
+/// Where another sends than who was asked, or nobody.
+pub static SEND_FALLBACKS: Table = Table::new(
+    "send_fallbacks",
+    "One row per send plan, step and reason for which another sends than who was asked, or nobody.",
+    &["send", "step", "sent", "reason", "rule"],
+    &[
+        text("send", "Name of the send plan."),
+        text("step", "Name of the step; null: the plan is one step."),
+        text("reason", "Why, in a word."),
+        text("rule", "The rule of R-SEND that decided."),
+        boolean("sent", "Whether somebody sends."),
+        int("contacts", "Contacts for which it is so."),
+        int("audience", "Contacts that the plan goes to."),
+        float("rate", "The first over the second."),
+    ],
+);
+
+/// Contacts that several plans reach.
+pub static SEND_OVERLAP: Table = Table::new(
+    "send_overlap",
+    "One row per contact on the lists of more than one active send plan, most senders first.",
+    &["rank"],
+    &[
+        rank(),
+        contact_id(),
+        text("full_name", "The name in one text.").many(),
+        list("sends", "The plans."),
+        list("senders", "Who sends them."),
+        int("sender_count", "How many different ones."),
     ],
 );

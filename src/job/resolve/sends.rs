@@ -1,0 +1,172 @@
+//! `[[send]]`: names, audiences, senders and fall-backs looked up.
+
+use std::collections::BTreeSet;
+
+use super::Resolver;
+use crate::{
+    directory::Directory,
+    job::{
+        JobSource,
+        settings::send::{SendChannel, SendSettings},
+    },
+    nearest::suggest,
+    party::Party,
+    predicate::{Known, Predicate, Vocabulary},
+    record::Channel,
+    send::{Fallback, From, Plan, Step},
+    settle::{CORRESPONDENT, FORMER_OWNER},
+    time::Day,
+};
+
+const FORMS: &str = "write owner, connection_type:TYPE or user:ID";
+
+/// What plans can name.
+pub(super) struct Names<'n> {
+    pub(super) directory: &'n Directory,
+    pub(super) connection_types: &'n [String],
+    pub(super) sources: &'n [JobSource],
+    pub(super) as_of: Day,
+}
+
+impl Resolver<'_> {
+    /// The plans, sorted by name.
+    pub(super) fn sends(&mut self, settings: &[SendSettings], names: &Names<'_>) -> Vec<Plan> {
+        let mut seen = BTreeSet::new();
+        let mut plans = Vec::new();
+        for (index, send) in settings.iter().enumerate() {
+            let key = format!("send[{index}]");
+            self.plan_name(&key, &send.name, &mut seen);
+            plans.push(self.plan(&key, send, names));
+        }
+        plans.sort_by(|left, right| left.name.cmp(&right.name));
+        plans
+    }
+
+    fn plan_name<'s>(&mut self, key: &str, name: &'s str, seen: &mut BTreeSet<&'s str>) {
+        let key = format!("{key}.name");
+        let is_letter =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+        if !self.document.has(&key) {
+            return;
+        }
+        if name.is_empty() || !name.bytes().all(is_letter) {
+            let help = "write small letters, digits and `_`: it is the name of a folder".to_owned();
+            self.fault(
+                &key,
+                format!("`{name}` cannot be the name of a send plan"),
+                Some(help),
+            );
+        } else if !seen.insert(name) {
+            self.fault(
+                &key,
+                format!("another of [[send]] is named `{name}` already"),
+                None,
+            );
+        }
+    }
+
+    fn plan(&mut self, key: &str, send: &SendSettings, names: &Names<'_>) -> Plan {
+        let from = self.from(&format!("{key}.from"), send.from.as_deref(), names);
+        let mut steps = Vec::new();
+        for (index, step) in send.step.iter().enumerate() {
+            let own = step.from.as_deref();
+            let own =
+                own.map(|own| self.from(&format!("{key}.step[{index}].from"), Some(own), names));
+            steps.push(Step {
+                name: step.name.clone(),
+                is_own: own.is_some(),
+                from: own.unwrap_or_else(|| from.clone()),
+            });
+        }
+        if steps.is_empty() {
+            steps.push(Step {
+                name: String::new(),
+                from,
+                is_own: false,
+            });
+        }
+        Plan {
+            name: send.name.clone(),
+            kind: send.kind,
+            channel: match send.channel {
+                SendChannel::Email => Channel::Email,
+                SendChannel::Sms => Channel::Sms,
+                SendChannel::Call => Channel::Call,
+                SendChannel::Mail => Channel::Mail,
+            },
+            audience: self.audience(key, send.audience.as_deref(), names),
+            steps,
+            fallback: self.fallback(key, send, names),
+            consent: send.consent,
+            primary_owner_only: send.primary_owner_only,
+            is_active: send.active,
+        }
+    }
+
+    /// Types exist only where a source has them (R-SEND-5): another is a mistake, not an empty result.
+    fn from(&mut self, key: &str, text: Option<&str>, names: &Names<'_>) -> From {
+        let text = text.unwrap_or("owner").trim();
+        match text.split_once(':') {
+            None if text == "owner" => From::Owner,
+            Some(("connection_type", kind)) => {
+                let kind = kind.trim();
+                let known = names.connection_types.iter().map(String::as_str);
+                let known = || known.clone().chain([CORRESPONDENT, FORMER_OWNER]);
+                if !known().any(|known| known == kind) {
+                    let message = format!("no source has the connection type `{kind}`");
+                    self.fault(key, message, suggest(kind, known()));
+                }
+                From::Connection(kind.to_owned())
+            }
+            Some(("user", _)) => match self.party(key, text, names.directory) {
+                Some(Party::User(user)) => From::User(user),
+                _ => From::Owner,
+            },
+            _ => {
+                let message = format!("`{text}` is nobody who can send");
+                self.fault(key, message, Some(FORMS.to_owned()));
+                From::Owner
+            }
+        }
+    }
+
+    fn fallback(&mut self, key: &str, send: &SendSettings, names: &Names<'_>) -> Vec<Fallback> {
+        let key = format!("{key}.fallback");
+        if send.primary_owner_only && !send.fallback.0.is_empty() {
+            let message = "a list of primary owners only has no fall-back";
+            let help = "leave out `fallback`, or `primary_owner_only`".to_owned();
+            self.fault(&key, message, Some(help));
+        }
+        let mut found = Vec::new();
+        for text in &send.fallback.0 {
+            if text.trim() == "office" {
+                found.push(Fallback::Office);
+                continue;
+            }
+            let id = self.chosen_owner(&key, text, names.directory, names.as_of);
+            found.extend(names.directory.party_by_id(&id).map(Fallback::Party));
+        }
+        found
+    }
+
+    fn audience(&mut self, key: &str, sql: Option<&str>, names: &Names<'_>) -> Option<Predicate> {
+        let sql = sql?;
+        let kept = names
+            .sources
+            .iter()
+            .flat_map(|source| source.columns.keep.keys());
+        let kept: Vec<&str> = kept.map(String::as_str).collect();
+        let vocabulary = Vocabulary {
+            known: Known::Settled,
+            kept: &kept,
+            as_of: names.as_of,
+        };
+        match Predicate::compile(sql, &vocabulary) {
+            Ok(predicate) => Some(predicate),
+            Err(error) => {
+                self.fault(&format!("{key}.audience"), error.to_string(), error.help);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The stage that settles contacts: who they are is known, and every table of `data/` but the rejects comes of it.
+
+use anyhow::Result;
+
+use super::{
+    People, Read, Run, candidates, decisions,
+    log::StageLog,
+    requests,
+    tables::{self, DataWriters},
+    targets::Lists,
+};
+use crate::{
+    access::Requests,
+    assign::AssignContext,
+    flag::{Overloads, Standing},
+    job::JobSource,
+    merge::MergeContext,
+    report::Tally,
+    send::Overlap,
+    settle::{Layout, Settling, SourceInfo, take_census},
+};
+
+/// The tables of `data/`, written, and what was counted on the way.
+pub(super) struct Settled {
+    pub(super) tables: Vec<(String, u64)>,
+    pub(super) tally: Tally,
+    pub(super) overlaps: Vec<Overlap>,
+}
+
+/// Settles every contact: counted first, then merged, owned, flagged and written.
+pub(super) fn settle(
+    run: &Run<'_>,
+    read: &Read,
+    people: &People<'_>,
+    merge: MergeContext<'_>,
+    assign: AssignContext<'_>,
+    standing: &Standing<'_>,
+    log: &mut StageLog<'_>,
+) -> Result<Settled> {
+    let sources: Vec<SourceInfo> = run.job.sources.iter().map(source_info).collect();
+    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
+    let counting = Settling {
+        keys: &read.keys,
+        clusters: &people.clusters,
+        pairs: &people.pairs,
+        spill: &read.spill,
+        interactions: &read.interactions,
+        decisions: &people.decisions,
+        merge,
+        assign,
+        access: run.job.access,
+        plans: &run.job.sends,
+        list_max: run.job.reports.list_max,
+        requests: &requests,
+        standing,
+        overloads: &Overloads::default(),
+        sources: &sources,
+        files: &run.files,
+        connection_types: &run.job.connection_types,
+        as_of: run.job.as_of,
+    };
+    let records = read.keys.records.len() as u64;
+    let loads = log.time_whole("census", records, || take_census(&counting))?;
+    log.count(records, records - people.clusters.others.len() as u64);
+    let overloads = standing.overloads(&loads);
+    let settling = Settling {
+        merge: MergeContext {
+            loads: &loads,
+            ..merge
+        },
+        overloads: &overloads,
+        ..counting
+    };
+    let settled = write(run, read, people, &settling, log)?;
+    debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
+    Ok(settled)
+}
+
+fn write(
+    run: &Run<'_>,
+    read: &Read,
+    people: &People<'_>,
+    settling: &Settling<'_>,
+    log: &mut StageLog<'_>,
+) -> Result<Settled> {
+    let records = read.keys.records.len() as u64;
+    let mut writers = DataWriters::create(&run.staging.join("data"))?;
+    let lists = Lists {
+        folder: run.staging.join("exports/lists"),
+        plans: &run.job.sends,
+        directory: &run.job.directory,
+    };
+    let (tally, overlaps) = log.time("settle", Some(records), |log| {
+        let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
+        let on_rows = |rows| log.watch.advance(rows);
+        let found = writers.settle(settling, &layout, &lists, on_rows)?;
+        candidates::write(&mut writers, settling, &people.matches, &found.renamed)?;
+        requests::write(&mut writers, settling.requests, found.answers)?;
+        decisions::write(&mut writers, run.job, settling, &found.renamed)?;
+        Ok((found.tally, found.overlaps))
+    })?;
+    log.count(records, records - people.clusters.others.len() as u64);
+    tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
+    let tables = writers.finish()?;
+    Ok(Settled {
+        tables,
+        tally,
+        overlaps: overlaps.into_worst(run.job.reports.list_max),
+    })
+}
+
+fn source_info(source: &JobSource) -> SourceInfo {
+    SourceInfo {
+        name: source.name.clone(),
+        priority: source.priority,
+    }
+}

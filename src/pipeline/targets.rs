@@ -1,0 +1,70 @@
+//! `exports/lists/`: for each send plan a folder, in it for each sender a CSV of contacts to reach.
+
+use std::{
+    fs::{self, OpenOptions},
+    io::Write as _,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    directory::Directory,
+    party::Party,
+    send::Plan,
+    settle::{LIST_HEADER, Targets},
+};
+
+/// Where the lists are written.
+pub(super) struct Lists<'r> {
+    pub(super) folder: PathBuf,
+    pub(super) plans: &'r [Plan],
+    pub(super) directory: &'r Directory,
+}
+
+impl Lists<'_> {
+    /// Appends the lines of a partition; partitions come in the order of contact IDs.
+    pub(super) fn append(&self, targets: &Targets) -> Result<()> {
+        for ((plan, sender), lines) in &targets.lists {
+            let folder = self.folder.join(&self.plans[usize::from(*plan)].name);
+            self.append_to(&folder, *sender, lines)
+                .with_context(|| format!("cannot write into {}", folder.display()))?;
+        }
+        Ok(())
+    }
+
+    fn append_to(&self, folder: &Path, sender: Party, lines: &str) -> Result<()> {
+        fs::create_dir_all(folder)?;
+        let path = folder.join(format!("{}.csv", file_name(self.directory.id_of(sender))));
+        let is_new = !path.exists();
+        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+        if is_new {
+            file.write_all(LIST_HEADER.as_bytes())?;
+        }
+        Ok(file.write_all(lines.as_bytes())?)
+    }
+}
+
+/// An ID as the name of a file on every system: what is no letter, digit, `-` or `_` becomes its code.
+fn file_name(id: &str) -> String {
+    let mut name = String::new();
+    for letter in id.chars() {
+        if letter.is_alphanumeric() || "-_".contains(letter) {
+            name.push(letter);
+        } else {
+            name.push_str(&format!("%{:02x}", u32::from(letter)));
+        }
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn no_id_leaves_its_folder_or_meets_another() {
+        let names = ["U-1", "../x", "a/b", "a%2fb"].map(file_name);
+        assert_eq!(names, ["U-1", "%2e%2e%2fx", "a%2fb", "a%252fb"]);
+    }
+}

@@ -1,0 +1,74 @@
+//! A send plan as it is meant: every name looked up, every predicate checked.
+
+use crate::{
+    job::settings::send::{ConsentNeeded, SendKind},
+    party::{Party, UserIx},
+    predicate::Predicate,
+    record::Channel,
+    standardise::consent::Consent,
+};
+
+/// A send plan.
+#[derive(Clone, Debug)]
+pub struct Plan {
+    /// Its name in tables.
+    pub name: String,
+    /// What it is.
+    pub kind: SendKind,
+    /// By which channel it reaches contacts.
+    pub channel: Channel,
+    /// Whom it goes to; none: every contact in scope.
+    pub audience: Option<Predicate>,
+    /// Its steps; at least one.
+    pub steps: Vec<Step>,
+    /// Who stands in where nobody else can send, the first that can.
+    pub fallback: Vec<Fallback>,
+    /// What a contact must have said.
+    pub consent: ConsentNeeded,
+    /// Whether it is a list of primary owners only.
+    pub primary_owner_only: bool,
+    /// Whether it is going out, so that it counts as overlapping with others.
+    pub is_active: bool,
+}
+
+/// A step of a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Its name; `""` of a plan that is one step.
+    pub name: String,
+    /// Who is asked to send.
+    pub from: From,
+    /// Whether the step says so itself.
+    pub is_own: bool,
+}
+
+/// Who is asked to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum From {
+    /// The contact owner.
+    Owner,
+    /// The user connected by this type.
+    Connection(String),
+    /// This user.
+    User(UserIx),
+}
+
+/// Who stands in where nobody else can send.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fallback {
+    /// The office of the owner.
+    Office,
+    /// This party.
+    Party(Party),
+}
+
+impl Plan {
+    /// Whether a contact who says this of the channel may be sent to (R-SEND-6).
+    #[must_use]
+    pub fn allows(&self, consent: Consent) -> bool {
+        match self.consent {
+            ConsentNeeded::NotRefused => consent != Consent::Refused,
+            ConsentNeeded::Granted => consent == Consent::Granted,
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A settled contact as a row that predicates are asked of: every column of `contacts`.
+
+use std::borrow::Cow;
+
+use super::{Settling, contact::Settled, rows::full_name};
+use crate::{
+    party::{Party, UserIx},
+    predicate::{Cell, Column, Row},
+    time::Timestamp,
+};
+
+/// A contact with the run that settles it.
+pub(super) struct SettledRow<'s, 'a> {
+    pub(super) run: &'s Settling<'s>,
+    pub(super) contact: &'s Settled<'s, 'a>,
+}
+
+impl SettledRow<'_, '_> {
+    fn user(&self, user: Option<UserIx>) -> Cell<'_> {
+        let directory = self.run.assign.directory;
+        user.map_or(Cell::Null, |user| (&*directory.user(user).id).into())
+    }
+}
+
+impl Row for SettledRow<'_, '_> {
+    fn cell(&self, column: Column) -> Cell<'_> {
+        let (contact, directory) = (self.contact, self.run.assign.directory);
+        let owner = contact.decision.owner;
+        let entity = owner.and_then(|owner| directory.entity_of(owner));
+        match column {
+            Column::ContactId => contact.id.into(),
+            Column::FullName => Cell::Text(Cow::Owned(full_name(contact.record).concat())),
+            Column::LastTouchAt => contact.last_touch.map(|(at, _)| at).into(),
+            Column::LastTouchBy => self.user(contact.last_touch.and_then(|(_, user)| user)),
+            Column::OwnerKind => owner.map_or("", Party::kind).into(),
+            Column::OwnerId => owner.map_or("", |owner| directory.id_of(owner)).into(),
+            Column::OwnerRule => contact.decision.rule.into(),
+            Column::OwnerSince => contact.owner_since.map(Timestamp::day).into(),
+            Column::UnownedBy => contact.decision.unowned_by().into(),
+            Column::AssignedAgentId => self.user(contact.assigned),
+            Column::EntityId => {
+                entity.map_or(Cell::Null, |entity| (&*directory.entity(entity).id).into())
+            }
+            Column::RecordCount => Cell::Number(contact.records.len() as f64),
+            Column::PrimarySource => {
+                let source = usize::from(contact.record.position.source);
+                (&*self.run.sources[source].name).into()
+            }
+            column => contact.record.cell(column),
+        }
+    }
+
+    fn values(&self, column: Column, see: &mut dyn FnMut(&str)) {
+        if column == Column::Flags {
+            self.contact
+                .flags
+                .iter()
+                .for_each(|(flag, ..)| see(flag.id));
+        } else {
+            self.contact.record.values(column, see);
+        }
+    }
+
+    fn kept(&self, name: &str) -> &str {
+        self.contact.record.kept(name)
+    }
+}

@@ -1,0 +1,133 @@
+//! Who sends what to a contact (R-SEND): the plans asked of one settled contact.
+
+use uuid::Uuid;
+
+use super::{
+    DataRows, Settlement, Settling, connect::Connection, contact::Settled, row::SettledRow,
+    rows::full_name,
+};
+use crate::{
+    party::{Party, UserIx},
+    record::Record,
+    send::{Case, Choice, Fallback, From, Overlap, Plan, Source, Step, choose},
+    time::Timestamp,
+};
+
+/// Asks every plan, and adds the rows and counts of its choices. A contact out of scope is in no audience.
+pub(super) fn send(
+    run: &Settling<'_>,
+    id: Uuid,
+    contact: &Settled<'_, '_>,
+    rows: &mut DataRows,
+    out: &mut Settlement,
+) {
+    if run.plans.is_empty() || contact.record.archived {
+        return;
+    }
+    let row = SettledRow { run, contact };
+    let (mut lists, mut senders) = (Vec::new(), Vec::new());
+    for (number, plan) in (0_u16..).zip(run.plans) {
+        if plan
+            .audience
+            .as_ref()
+            .is_some_and(|audience| !audience.holds(&row))
+        {
+            continue;
+        }
+        let before = senders.len();
+        for (step, asked) in (0_u16..).zip(&plan.steps) {
+            let (sender, reason, rule) = choose(&case(run, contact, plan, asked));
+            let choice = Choice {
+                plan: number,
+                step,
+                sender,
+                reason,
+                rule,
+            };
+            out.tally.sends.count(&choice);
+            rows.push_sender(run, contact, &choice);
+            rows.targets.push(run, contact, &choice);
+            senders.extend(sender.filter(|_| plan.is_active));
+        }
+        if senders.len() > before {
+            lists.push(number);
+        }
+    }
+    if lists.len() > 1 {
+        senders.sort_unstable();
+        senders.dedup();
+        let overlap = Overlap {
+            contact: id,
+            full_name: full_name(contact.record).concat(),
+            plans: lists,
+            senders,
+        };
+        out.overlaps.push(overlap, run.list_max);
+    }
+}
+
+fn case(run: &Settling<'_>, contact: &Settled<'_, '_>, plan: &Plan, step: &Step) -> Case {
+    let owner = contact.decision.owner;
+    Case {
+        kind: plan.kind,
+        from: source(run, contact, &step.from),
+        is_own_step: step.is_own,
+        primary_owner_only: plan.primary_owner_only,
+        consents: plan.allows(contact.record.consent(plan.channel)),
+        owner,
+        owner_is_active: owner.is_some_and(|owner| run.assign.active.has(owner)),
+        fallback: plan
+            .fallback
+            .iter()
+            .filter_map(|fallback| stands_in(run, owner, *fallback))
+            .find(|party| run.assign.active.has(*party)),
+    }
+}
+
+/// Whom a fall-back means for a contact of this owner.
+fn stands_in(run: &Settling<'_>, owner: Option<Party>, fallback: Fallback) -> Option<Party> {
+    match fallback {
+        Fallback::Party(party) => Some(party),
+        Fallback::Office => run.assign.directory.entity_of(owner?).map(Party::Entity),
+    }
+}
+
+fn source(run: &Settling<'_>, contact: &Settled<'_, '_>, from: &From) -> Source {
+    let is_active = |user: UserIx| run.assign.active.has(Party::User(user));
+    match from {
+        From::Owner => Source::Owner,
+        From::User(user) if is_active(*user) => Source::User(*user),
+        From::User(_) => Source::UserInactive,
+        From::Connection(kind) => {
+            let of_kind = || contact.connections.iter().filter(|one| one.kind == kind);
+            let at_work = of_kind().filter(|one| is_active(one.user));
+            let latest = at_work.min_by_key(|one| {
+                (
+                    std::cmp::Reverse(named_at(run, contact.records, one)),
+                    one.user,
+                )
+            });
+            match latest {
+                Some(one) => Source::Connection(one.user),
+                None if of_kind().next().is_some() => Source::ConnectionInactive,
+                None => Source::NotConnected,
+            }
+        }
+    }
+}
+
+/// When a connection was last heard of: the latest correspondence, or the latest change of a record that names it.
+fn named_at(
+    run: &Settling<'_>,
+    records: &[Record<'_>],
+    connection: &Connection<'_>,
+) -> Option<Timestamp> {
+    let names = |record: &&Record<'_>| {
+        record.connections.iter().any(|&(kind, user)| {
+            user == connection.user && run.connection_types[usize::from(kind)] == connection.kind
+        })
+    };
+    let naming = records.iter().filter(names);
+    let named = naming.filter_map(|record| record.updated_at).max();
+    connection.last_at.max(named)
+}
