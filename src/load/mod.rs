@@ -13,7 +13,6 @@ mod columnar;
 mod encoding;
 mod error;
 mod export;
-mod flow;
 mod header;
 mod json;
 mod open;
@@ -29,9 +28,10 @@ pub use export::{Export, Format, ReadOptions};
 pub use open::open;
 pub use reject::{Note, Notes, Reject, RejectReason};
 
-use flow::flow;
 use text::cut::{ChunkSizes, CutRule, Cutter};
 use text::parse::parse_chunk;
+
+use crate::flow::flow;
 
 /// What a whole export came to.
 #[derive(Debug, Clone)]
@@ -107,9 +107,10 @@ fn read_batches<T: Send>(
     export: &Export,
     sizes: ChunkSizes,
     handle: impl Fn(RowBatch) -> T + Sync,
-    collect: impl FnMut(T) -> anyhow::Result<()>,
+    mut collect: impl FnMut(T) -> anyhow::Result<()>,
 ) -> Result<(), LoadError> {
     let Export { dialect, shape, .. } = export;
+    let collect = |result| collect(result).map_err(LoadError::Consumer);
     let chunks = |rule| {
         let mut cutter = Cutter::new(source::text_stream(export)?, rule, sizes);
         Ok::<_, LoadError>(move || {
