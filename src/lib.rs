@@ -62,6 +62,8 @@ pub mod publish;
 
 pub mod pipeline;
 
+pub mod simulate;
+
 pub mod explain;
 
 pub mod review;

@@ -7,15 +7,31 @@
 //! **Invariant:** no assigner that chooses (account, default) ever chooses an inactive or unknown party.
 
 mod assigners;
+mod deal;
+mod decision;
+mod moves;
+mod pool;
+mod rules;
 mod settings;
+mod succession;
+mod territory;
 
-pub use assigners::ASSIGNERS;
+pub use assigners::{ASSIGNERS, MOVERS};
+pub use deal::{Grant, Grants, Wish, grant_wishes};
+pub use decision::OwnerDecision;
+pub use moves::{OwnedSubject, move_owner};
+pub(crate) use pool::users_of;
+pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
+pub use rules::AssignRules;
 pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality};
+pub use succession::{
+    LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
+};
+pub use territory::{Territories, Territory, TerritorySettings};
 
 use crate::{
-    decision::PERSON_DECIDES,
     directory::{Active, Directory},
-    list::SEPARATOR,
+    keys::RecordNo,
     party::{Party, UserIx},
     record::{Claim, Record, Text},
 };
@@ -40,7 +56,8 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
                     return Some(NamedOwner { party, is_first });
                 }
             }
-            Asks::Contact(_) => is_first = false,
+            Asks::Contact(_) | Asks::Unowned(_) => is_first = false,
+            Asks::Owned(_) => {}
         }
     }
     None
@@ -64,6 +81,8 @@ pub enum Offer {
     Nothing,
     /// It names or chooses this party, for this reason.
     Owner(Party, String),
+    /// It gives the contact to this pool, for this reason.
+    Share(PoolIx, String),
     /// It had something to go on, and it led to nobody: why.
     Nobody(String),
 }
@@ -86,6 +105,8 @@ pub struct RecordSubject<'s, 'a> {
 pub struct ContactSubject<'s, 'a> {
     /// The merged values.
     pub record: &'s Record<'a>,
+    /// The number of its first record: the name of the contact within a run.
+    pub first: RecordNo,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -99,6 +120,8 @@ pub struct AssignContext<'c> {
     pub policy: &'c AssignPolicy,
     /// Who may be chosen.
     pub active: &'c Active,
+    /// Who gets what was wished for; none: it is being found out.
+    pub grants: Option<&'c Grants>,
 }
 
 /// How an assigner is asked.
@@ -108,6 +131,10 @@ pub enum Asks {
     Record(for<'a> fn(&RecordSubject<'_, 'a>) -> Says<'a>),
     /// Of the contact, after R-MERGE.
     Contact(fn(&ContactSubject<'_, '_>) -> Offer),
+    /// Of a contact that no step before gave an owner.
+    Unowned(fn(&ContactSubject<'_, '_>) -> Offer),
+    /// Of a contact that has this owner: who shall have it instead, and why.
+    Owned(fn(&OwnedSubject<'_, '_>, Party) -> Option<(Target, String)>),
 }
 
 /// One step of the cascade.
@@ -192,40 +219,6 @@ impl Says<'_> {
     }
 }
 
-/// Who owns a contact, and why.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct OwnerDecision {
-    /// The owner.
-    pub owner: Option<Party>,
-    /// The ID of the assigner that gave it; `""` if none did.
-    pub rule: &'static str,
-    /// In words.
-    pub evidence: String,
-    /// The first assigner that would have said something else, and whom.
-    pub runner_up: Option<(&'static str, Party)>,
-    /// Unowned by policy, not by a gap ("no one owns a buyer").
-    pub is_exempt: bool,
-    /// What assigners said that is not the decision: `mapping: …`, joined as a [`List`](crate::list::List).
-    pub tried: String,
-    /// Those of `tried` that led to nobody.
-    pub refused: String,
-}
-
-impl OwnerDecision {
-    /// The decision after a person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
-    #[must_use]
-    pub fn by_hand(self, owner: Party, evidence: String) -> Self {
-        Self {
-            owner: Some(owner),
-            rule: PERSON_DECIDES,
-            evidence,
-            runner_up: None,
-            is_exempt: false,
-            ..self
-        }
-    }
-}
-
 /// What the record-level assigners say of a record, in the declared order.
 #[must_use]
 pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
@@ -267,14 +260,12 @@ pub fn assign_owner(
     let first = named.iter().filter_map(Named::first_place).min();
     for (place, assigner) in policy.order.iter().enumerate() {
         match assigner.asks {
-            Asks::Contact(_) if is_exempt => {}
-            Asks::Contact(asks) => match asks(subject) {
-                Offer::Nothing => {}
-                Offer::Owner(party, evidence) => {
-                    decision.hear(assigner, party, |out| out.push_str(&evidence));
-                }
-                Offer::Nobody(reason) => decision.refuse(assigner, |out| out.push_str(&reason)),
-            },
+            Asks::Contact(_) | Asks::Unowned(_) if is_exempt => {}
+            Asks::Contact(asks) => decision.hear_offer(assigner, asks(subject), subject),
+            Asks::Unowned(asks) if decision.owner.is_none() => {
+                decision.hear_offer(assigner, asks(subject), subject);
+            }
+            Asks::Unowned(_) | Asks::Owned(_) => {}
             Asks::Record(_) => {
                 let kept = kept.filter(|_| first == Some(place));
                 if let Some(party) = kept {
@@ -286,108 +277,6 @@ pub fn assign_owner(
     }
     decision.is_exempt &= decision.owner.is_none();
     decision
-}
-
-impl OwnerDecision {
-    /// Whether a contact without an owner is so by rule or by a defect; `""` if it has one.
-    #[must_use]
-    pub fn unowned_by(&self) -> &'static str {
-        match (self.owner, self.is_exempt) {
-            (Some(_), _) => "",
-            (None, true) => "rule",
-            (None, false) => "defect",
-        }
-    }
-
-    /// A person's request has changed the owner: what the cascade said becomes the runner-up.
-    pub fn change(&mut self, owner: Option<Party>, rule: &'static str, evidence: String) {
-        if let Some(before) = self.owner.filter(|before| Some(*before) != owner) {
-            self.runner_up = Some((self.rule, before));
-        }
-        if !self.rule.is_empty() {
-            let before = std::mem::take(&mut self.evidence);
-            note(&mut self.tried, self.rule, |out| out.push_str(&before));
-        }
-        if owner.is_none() {
-            note(&mut self.refused, rule, |out| out.push_str(&evidence));
-        }
-        self.owner = owner;
-        self.rule = rule;
-        self.evidence = evidence;
-    }
-
-    /// Whether another assigner, or another record, would have said something else.
-    #[must_use]
-    pub fn is_conflict(&self) -> bool {
-        self.runner_up.is_some()
-    }
-
-    /// What an assigner said of the records.
-    fn hear_records(
-        &mut self,
-        assigner: &'static Assigner,
-        named: &[Named<'_>],
-        place: usize,
-        directory: &Directory,
-    ) {
-        let here = || {
-            let namings = named
-                .iter()
-                .flat_map(|one| one.namings.iter().map(|naming| (one.source, *naming)));
-            namings.filter(move |(_, naming)| naming.place == place)
-        };
-        for (source, naming) in here() {
-            let words = |out: &mut String| naming.says.tell(source, directory, out);
-            match naming.says.party() {
-                None => self.refuse(assigner, words),
-                Some(party) if self.owner.is_some_and(|owner| owner != party) => {
-                    self.hear(assigner, party, words);
-                }
-                Some(_) => {}
-            }
-        }
-    }
-
-    /// The result of R-MERGE, by the assigner through which a record named that party.
-    fn hear_kept(&mut self, named: &[Named<'_>], party: Party, context: &AssignContext<'_>) {
-        let of_party = named
-            .iter()
-            .filter(|one| one.owner() == Some(party))
-            .filter_map(|one| Some((one.source, one.decisive()?)));
-        let Some((source, naming)) = of_party.min_by_key(|(_, naming)| naming.place) else {
-            debug_assert!(false, "R-MERGE keeps an owner that no record names");
-            return;
-        };
-        let words = |out: &mut String| naming.says.tell(source, context.directory, out);
-        self.hear(context.policy.order[naming.place], party, words);
-    }
-
-    fn refuse(&mut self, assigner: &Assigner, words: impl Fn(&mut String)) {
-        note(&mut self.tried, assigner.id, &words);
-        note(&mut self.refused, assigner.id, &words);
-    }
-
-    fn hear(&mut self, assigner: &'static Assigner, party: Party, words: impl Fn(&mut String)) {
-        let Some(owner) = self.owner else {
-            self.owner = Some(party);
-            self.rule = assigner.id;
-            words(&mut self.evidence);
-            return;
-        };
-        note(&mut self.tried, assigner.id, &words);
-        if owner != party && self.runner_up.is_none() {
-            self.runner_up = Some((assigner.id, party));
-        }
-    }
-}
-
-fn note(tried: &mut String, step: &str, words: impl Fn(&mut String)) {
-    if !tried.is_empty() {
-        tried.push(SEPARATOR);
-    }
-    tried.push_str(step);
-    tried.push_str(": ");
-    words(tried);
 }
 
 #[cfg(test)]

@@ -5,8 +5,11 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::{ASSIGNERS, Asks, Assigner};
-use crate::{directory::Directory, party::Party};
+use super::{
+    ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, LifecycleSettings, MoveSettings,
+    PoolSettings, SuccessionSettings, TerritorySettings,
+};
+use crate::{directory::Directory, party::Party, record::CreatedVia};
 
 /// A step of the cascade, as `[assign] order` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -85,11 +88,21 @@ pub struct DefaultOwner {
     pub by_source: BTreeMap<String, String>,
 }
 
+/// What the listing agent gets, where a channel differs from the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListingAgentByChannel {
+    /// On a contact that feedback at an open home created.
+    pub inspection: Option<ListingAgentLevel>,
+    /// On a contact that an enquiry about a property created.
+    pub enquiry: Option<ListingAgentLevel>,
+}
+
 /// `[assign]` as written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AssignSettings {
-    /// The steps, first wins. Default: owner_id, mapping, account, creator, sync, listing_agent, default.
+    /// The steps, first wins. Default: owner_id, mapping, account, creator, sync, listing_agent, territory, balance, default.
     pub order: Vec<Step>,
     /// Who owns what nobody else does.
     pub default: DefaultOwner,
@@ -97,6 +110,20 @@ pub struct AssignSettings {
     pub owner_cardinality: OwnerCardinality,
     /// What does the listing agent get on a new contact that their listing brought?
     pub listing_agent: ListingAgentLevel,
+    /// The same by channel; wins over `listing_agent`.
+    pub listing_agent_by_channel: ListingAgentByChannel,
+    /// Users among whom contacts are shared out.
+    pub pool: Vec<PoolSettings>,
+    /// Which contacts belong to whom; the most specific condition decides.
+    pub territory: Vec<TerritorySettings>,
+    /// Which pool takes what no step before gave an owner.
+    pub balance: BalanceSettings,
+    /// Who takes over from owners who are not active. Without it, they keep their contacts, which are flagged.
+    pub succession: Option<SuccessionSettings>,
+    /// Who gets contacts that come to a lifecycle stage; the first that applies.
+    pub lifecycle: Vec<LifecycleSettings>,
+    /// What keeps succession and lifecycle rules from moving too much.
+    pub moves: MoveSettings,
     /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one.
     pub unowned_classes: Vec<String>,
 }
@@ -105,12 +132,14 @@ pub struct AssignSettings {
 pub struct AssignPolicy {
     /// The steps that can say something in this run, in order.
     pub order: Vec<&'static Assigner>,
-    /// Whether the listing agent owns what the listing brought.
-    pub listing_agent_owns: bool,
     /// Whether a contact whose owner has left it is meant to have none (R-OWNER-2).
     pub may_be_unowned: bool,
     /// Whether whoever adds a contact by hand owns it (R-ACCESS-5).
     pub adder_owns: bool,
+    /// What chooses owners and moves contacts.
+    pub rules: AssignRules,
+    /// Whether the listing agent owns what an open home, and what an enquiry brought.
+    listing_agent_owns: [bool; 2],
     default: Option<Party>,
     /// By source.
     defaults: Vec<Option<Party>>,
@@ -122,6 +151,7 @@ impl AssignPolicy {
     #[must_use]
     pub fn new(
         settings: &AssignSettings,
+        rules: AssignRules,
         sources: &[&str],
         directory: &Directory,
     ) -> (Self, Vec<String>) {
@@ -147,18 +177,24 @@ impl AssignPolicy {
                 "`{source}` of [assign.default.by_source] is no [[source]]"
             ));
         }
+        let by_channel = settings.listing_agent_by_channel;
         let mut order = steps(&settings.order);
         let has_default = default.is_some() || defaults.iter().any(Option::is_some);
         order.retain(|step| match step.id {
             "account" => !directory.accounts.is_empty(),
+            "territory" => !rules.territories.is_empty(),
+            "balance" => rules.can_balance(),
             "default" => has_default,
             _ => true,
         });
         let policy = Self {
             order,
-            listing_agent_owns: settings.listing_agent == ListingAgentLevel::PrimaryOwner,
             may_be_unowned: settings.owner_cardinality == OwnerCardinality::ZeroOrOne,
             adder_owns: true,
+            rules,
+            listing_agent_owns: [by_channel.inspection, by_channel.enquiry].map(|level| {
+                level.unwrap_or(settings.listing_agent) == ListingAgentLevel::PrimaryOwner
+            }),
             default,
             defaults,
             unowned_classes: settings.unowned_classes.clone(),
@@ -170,7 +206,17 @@ impl AssignPolicy {
     #[must_use]
     pub fn can_choose(&self) -> bool {
         let mut asks = self.order.iter().map(|step| step.asks);
-        asks.any(|asks| matches!(asks, Asks::Contact(_)))
+        asks.any(|asks| matches!(asks, Asks::Contact(_) | Asks::Unowned(_)))
+    }
+
+    /// Whether the listing agent owns what came by a channel.
+    #[must_use]
+    pub fn listing_agent_owns(&self, channel: CreatedVia) -> bool {
+        match channel {
+            CreatedVia::Inspection => self.listing_agent_owns[0],
+            CreatedVia::Enquiry => self.listing_agent_owns[1],
+            _ => false,
+        }
     }
 
     /// Whether contacts of a class need no owner.

@@ -12,7 +12,8 @@ const DAY: Day = Day(20_000);
 fn policy(change: impl Fn(&mut AssignSettings)) -> AssignPolicy {
     let mut settings = AssignSettings::default();
     change(&mut settings);
-    let (policy, problems) = AssignPolicy::new(&settings, &["crm"], &office());
+    let (policy, problems) =
+        AssignPolicy::new(&settings, AssignRules::default(), &["crm"], &office());
     assert_eq!(problems, Vec::<String>::new());
     policy
 }
@@ -36,6 +37,7 @@ fn decide(
         directory: &directory,
         policy,
         active: &active,
+        grants: None,
     };
     let named: Vec<_> = records
         .iter()
@@ -52,6 +54,7 @@ fn decide(
     let decision = assign_owner(
         &ContactSubject {
             record: &records[0],
+            first: 0,
             context: &context,
         },
         &named,

@@ -61,6 +61,8 @@ pub(crate) enum Command {
     Explain(ExplainArguments),
     /// Write a page of all that waits for a person's decision; it saves a decisions file, which the next run reads.
     Review(ReviewArguments),
+    /// Say who would get what if users left, by the rules of a pipeline. Writes reports, changes nothing.
+    Simulate(SimulateArguments),
     /// Compare the contacts of a run with the truth.
     Evaluate(EvaluateArguments),
     /// Print the JSON schema of the pipeline file.
@@ -142,6 +144,31 @@ pub(crate) struct ReviewArguments {
     /// The page; `review.html` in the folder of the run if left out. It holds values of people.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(group(clap::ArgGroup::new("who").args(["leave", "office"]).required(true).multiple(true)))]
+pub(crate) struct SimulateArguments {
+    /// The pipeline file.
+    pub(crate) pipeline: PathBuf,
+    /// A user who leaves. Repeatable.
+    #[arg(long, value_name = "USER")]
+    pub(crate) leave: Vec<String>,
+    /// An entity whose users all leave, with those of the entities below it. Repeatable.
+    #[arg(long, value_name = "ENTITY")]
+    pub(crate) office: Vec<String>,
+    /// The day from which every age is counted; wins over the pipeline file.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) on: Option<Day>,
+    /// Set a key of the pipeline file, such as `assign.moves.limit=100`. Repeatable.
+    #[arg(long, value_name = "KEY=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// The folder in which `simulation/` is written; wins over the pipeline file.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Work with so many threads; by default, with as many as there are cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Clone, Debug, Args)]

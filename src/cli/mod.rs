@@ -12,6 +12,7 @@ pub(crate) mod progress;
 mod review;
 mod run;
 mod schema;
+mod simulate;
 mod worklist;
 
 use std::{
@@ -107,6 +108,10 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
         Command::Init(arguments) => init::init(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments, console),
         Command::Review(arguments) => review::review(&arguments),
+        Command::Simulate(arguments) => {
+            use_threads(arguments.threads)?;
+            simulate::simulate(&arguments, console)
+        }
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments, console),
         Command::Schema => schema::schema(),
         Command::Completions { shell } => schema::completions(shell),

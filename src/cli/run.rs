@@ -30,10 +30,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
     overrides.as_of = overrides.as_of.or(day);
     let job = Job::read(&arguments.pipeline, &overrides)
         .map_err(|problems| Failure::of(&problems).because_of(&problems))?;
-    let watch = Stages {
-        progress: &console.progress,
-        stage: Mutex::new(None),
-    };
+    let watch = Stages::new(&console.progress);
     let aim = match &approved {
         Some(plan) => Aim::Approved(plan),
         None if arguments.dry_run => Aim::Preview,
@@ -46,7 +43,8 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
     Ok(())
 }
 
-fn stop(error: RunError) -> super::Stop {
+/// The kind of failure that the end of a run is.
+pub(super) fn stop(error: RunError) -> super::Stop {
     match error {
         RunError::Settings(problems) => Failure::of(&problems).because_of(&problems),
         RunError::Input(problems) => Failure::Input.because_of(&problems),
@@ -57,9 +55,18 @@ fn stop(error: RunError) -> super::Stop {
 }
 
 /// Shows one stage at a time.
-struct Stages<'p> {
+pub(super) struct Stages<'p> {
     progress: &'p Progress,
     stage: Mutex<Option<Stage>>,
+}
+
+impl<'p> Stages<'p> {
+    pub(super) fn new(progress: &'p Progress) -> Self {
+        Self {
+            progress,
+            stage: Mutex::new(None),
+        }
+    }
 }
 
 impl Watch for Stages<'_> {

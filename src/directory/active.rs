@@ -1,6 +1,6 @@
 //! Who is active on a day: asked of every contact, so looked up once in a run.
 
-use super::Directory;
+use super::{Absence, Directory, User};
 use crate::{
     party::{Party, UserIx},
     time::Day,
@@ -11,6 +11,8 @@ use crate::{
 pub struct Active {
     day: Day,
     users: Vec<bool>,
+    /// Active and not away.
+    present: Vec<bool>,
     entities: Vec<bool>,
 }
 
@@ -18,10 +20,18 @@ impl Active {
     /// An active user is one whose status, start and end say so; an active entity has an active member, directly or below it.
     #[must_use]
     pub fn on(day: Day, directory: &Directory) -> Self {
-        let users: Vec<bool> = directory
-            .users
-            .iter()
-            .map(|user| user.is_active(day))
+        Self::without(&[], day, directory)
+    }
+
+    /// The same if these users had left.
+    #[must_use]
+    pub fn without(leaving: &[UserIx], day: Day, directory: &Directory) -> Self {
+        let is_active =
+            |(index, user): (UserIx, &User)| user.is_active(day) && !leaving.contains(&index);
+        let users: Vec<bool> = (0..)
+            .map(UserIx)
+            .zip(&directory.users)
+            .map(is_active)
             .collect();
         let mut entities = vec![false; directory.entities.len()];
         let members = directory.users.iter().zip(&users);
@@ -29,9 +39,15 @@ impl Active {
         for entity in homes.flat_map(|home| directory.lineage(home)) {
             entities[entity.0 as usize] = true;
         }
+        let mut present = users.clone();
+        let away = |absence: &&Absence| absence.from <= day && day <= absence.to;
+        for absence in directory.absences.iter().filter(away) {
+            present[absence.user.0 as usize] = false;
+        }
         Self {
             day,
             users,
+            present,
             entities,
         }
     }
@@ -49,6 +65,12 @@ impl Active {
             Party::User(user) => self.users[user.0 as usize],
             Party::Entity(entity) => self.entities[entity.0 as usize],
         }
+    }
+
+    /// Whether a user is active and not away: can be given contacts of a pool.
+    #[must_use]
+    pub fn is_present(&self, user: UserIx) -> bool {
+        self.present[user.0 as usize]
     }
 
     /// The active users, in the order of their IDs.

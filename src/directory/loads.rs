@@ -41,6 +41,20 @@ impl Loads {
         }
     }
 
+    /// So many contacts less.
+    ///
+    /// # Panics
+    /// If the party does not own so many.
+    pub fn take(&mut self, party: Party, contacts: u64) {
+        let load = match party {
+            Party::User(user) => &mut self.users[user.0 as usize],
+            Party::Entity(entity) => &mut self.entities[entity.0 as usize],
+        };
+        *load = load
+            .checked_sub(contacts)
+            .expect("only what is owned is taken");
+    }
+
     /// The sum of two parts of a run.
     #[must_use]
     pub fn plus(mut self, other: &Self) -> Self {

@@ -10,6 +10,7 @@ mod mapping;
 mod read;
 mod tree;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use active::Active;
@@ -26,7 +27,7 @@ use crate::{
 };
 
 /// What a user may do in the office.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Works contacts.
@@ -136,6 +137,17 @@ pub struct Account {
     pub owner: Option<Party>,
 }
 
+/// Days on which a user is away: keeps contacts, and gets none from a pool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Absence {
+    /// Who.
+    pub user: UserIx,
+    /// The first day.
+    pub from: Day,
+    /// The last day.
+    pub to: Day,
+}
+
 /// Everything that is known about the office.
 #[derive(Debug, Default)]
 pub struct Directory {
@@ -145,6 +157,8 @@ pub struct Directory {
     pub entities: Vec<Entity>,
     /// Sorted by ID.
     pub accounts: Vec<Account>,
+    /// The calendar of absences.
+    pub absences: Vec<Absence>,
     /// What the sources call the users, and how a text finds its party.
     pub mappings: Mappings,
 }

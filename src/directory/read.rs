@@ -1,5 +1,7 @@
 //! Reads the directory's CSV files, resolves their references and reports every problem with file and line.
 
+mod absences;
+
 use std::{
     fmt,
     path::{Path, PathBuf},
@@ -24,6 +26,8 @@ pub struct DirectoryFiles {
     pub user_mappings: Option<PathBuf>,
     /// `account_id,name,kind,owner_id`
     pub accounts: Option<PathBuf>,
+    /// `user_id,from,to`
+    pub absences: Option<PathBuf>,
 }
 
 /// Something wrong with a directory file.
@@ -66,6 +70,8 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<DirectoryProble
     }
     directory.mappings = mappings;
     directory.accounts = read_accounts(files.accounts.as_deref(), &directory, &mut problems);
+    directory.absences =
+        absences::read_absences(files.absences.as_deref(), &directory, &mut problems);
     (directory, problems.0)
 }
 

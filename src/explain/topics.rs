@@ -6,7 +6,7 @@
 use std::{fmt, fmt::Write};
 
 use crate::{
-    assign::{ASSIGNERS, Asks},
+    assign::{ASSIGNERS, Asks, MOVERS},
     flag::FLAGS,
     job::policy::{Policy, in_words, policies},
     matching::Evidence,
@@ -183,9 +183,11 @@ fn assigners() -> Vec<Topic> {
         details: vec![match assigner.asks {
             Asks::Record(_) => "Asked of each record, before the rules on merges.".to_owned(),
             Asks::Contact(_) => "Asked of the contact, after the rules on merges.".to_owned(),
+            Asks::Unowned(_) => "Asked of a contact that no step before gave an owner.".to_owned(),
+            Asks::Owned(_) => "Asked of a contact that has an owner, after the cascade.".to_owned(),
         }],
     };
-    ASSIGNERS.iter().map(topic).collect()
+    ASSIGNERS.iter().chain(MOVERS).map(topic).collect()
 }
 
 fn merge_rules() -> Vec<Topic> {

@@ -17,6 +17,19 @@ pub struct Touch {
     pub at: Timestamp,
 }
 
+/// The most specific territory that a contact lies in.
+#[derive(Clone, Copy, Debug)]
+pub struct LiesIn<'f> {
+    /// Its name.
+    pub territory: &'f str,
+    /// To whom it belongs, as the pipeline file says it.
+    pub to: &'f str,
+    /// Whether the owner of the contact is that party, or one of that pool.
+    pub is_owned_there: bool,
+    /// Whether it is a rule on the service tier.
+    pub is_of_tier: bool,
+}
+
 /// One contact, after its records were merged and its owner was decided.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'f, 'a> {
@@ -42,6 +55,8 @@ pub struct Facts<'f, 'a> {
     pub owners_named: u32,
     /// Why the owner has too many contacts.
     pub overload: Option<Overload>,
+    /// The territory that the contact lies in.
+    pub lies_in: Option<LiesIn<'f>>,
     /// Several assigned agents wait for a choice.
     pub assignment_pending: bool,
     /// The latest touch up to the as-of date, by the sources and by interactions.
@@ -76,6 +91,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             conflict: None,
             owners_named: 0,
             overload: None,
+            lies_in: None,
             assignment_pending: false,
             last_touch: None,
             last_touch_by: None,

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** a [`Job`] holds only valid values; what can be wrong in a run after it are the rows of the exports.
 
+mod departures;
 mod document;
 mod exports;
 pub mod policy;
@@ -31,6 +32,7 @@ use crate::{
     load::ReadOptions,
     matching::MatchPolicy,
     merge::{Acting, MergePolicy},
+    party::UserIx,
     profile::Profile,
     record::CreatedVia,
     send::Plan,
@@ -69,6 +71,8 @@ pub struct Job {
     pub reject_limit: f64,
     /// The office.
     pub directory: Directory,
+    /// Users who count as gone, sorted: a simulation asks what then.
+    pub leaving: Vec<UserIx>,
     /// The directory's files that were read, sorted.
     pub directory_files: Vec<PathBuf>,
     /// On whose behalf the run merges.

@@ -34,7 +34,7 @@ use self::{
     settled::{Settled, settle},
 };
 use crate::{
-    assign::AssignContext,
+    assign::{AssignContext, Grants},
     cluster::Clusters,
     decision::Decisions,
     directory::{Active, Loads},
@@ -101,14 +101,33 @@ pub struct Outcome {
 /// # Errors
 /// As [`RunError`] says. The last good output is then as it was.
 pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunError> {
+    carry_out(job, aim, &Grants::default(), watch).map(|(outcome, _)| outcome)
+}
+
+/// Previews a job in which whoever was given a contact `earlier` keeps it. Out: the preview, and who was given which.
+pub(crate) fn preview(
+    job: &Job,
+    earlier: &Grants,
+    watch: &dyn Watch,
+) -> Result<(Outcome, Grants), RunError> {
+    carry_out(job, Aim::Preview, earlier, watch)
+}
+
+fn carry_out(
+    job: &Job,
+    aim: Aim<'_>,
+    earlier: &Grants,
+    watch: &dyn Watch,
+) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
     let staging = Staging::open(&job.out, &run_id(job)).map_err(lock_or_failure)?;
-    let active = Active::on(job.as_of, &job.directory);
+    let active = Active::without(&job.leaving, job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,
         policy: &job.assign,
         active: &active,
+        grants: None,
     };
     let merge = MergeContext {
         acting: &job.acting,
@@ -128,6 +147,7 @@ pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunErr
         target: &target,
         sources: job.sources.iter().map(|source| &*source.name).collect(),
         files: inputs.labels(),
+        earlier,
     };
 
     let mut read = read(&run, &assign, &mut log)?;
@@ -145,11 +165,12 @@ pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunErr
         ..manifest(job, log)
     };
     manifest.write(staging.path())?;
-    Ok(Outcome {
+    let outcome = Outcome {
         folder: publish(job, aim, staging, &manifest)?,
         manifest,
         summary: figures.summary,
-    })
+    };
+    Ok((outcome, settled.grants))
 }
 
 /// What every stage may look at.
@@ -164,6 +185,8 @@ struct Run<'r> {
     sources: Vec<&'r str>,
     /// The names of the files, by number of the export.
     files: Vec<String>,
+    /// Who was given which contact before.
+    earlier: &'r Grants,
 }
 
 impl<'r> Run<'r> {
@@ -283,6 +306,7 @@ fn report(
         sources: &run.sources,
         rejected: &rejected_by_source(job, &run.inputs.exports, &read.exports),
         connection_types: &job.connection_types,
+        territories: &job.assign.rules.territories,
         reconciliation: &reconciliation,
         sent: Sent {
             plans: &job.sends,

@@ -39,6 +39,7 @@ impl<'j> Reread<'j> {
             directory: &job.directory,
             policy: &job.assign,
             active: &active,
+            grants: None,
         };
         let folder = tempfile::tempdir().context("cannot write temporary data")?;
         let intake = stages::load(job, &inputs.exports, &assign, folder.path(), &log)?;

@@ -11,19 +11,20 @@ use super::{
 };
 use crate::{
     access::Requests,
-    assign::AssignContext,
+    assign::{AssignContext, Grants},
     flag::{Overloads, Standing},
     job::JobSource,
     merge::MergeContext,
     report::Tally,
     send::Overlap,
-    settle::{Layout, Settling, SourceInfo, take_census},
+    settle::{Census, Layout, Settling, SourceInfo, take_census},
 };
 
 /// The tables of `data/`, written, and what was counted on the way.
 pub(super) struct Settled {
     pub(super) tables: Vec<(String, u64)>,
     pub(super) tally: Tally,
+    pub(super) grants: Grants,
     pub(super) overlaps: Vec<Overlap>,
 }
 
@@ -60,7 +61,8 @@ pub(super) fn settle(
         as_of: run.job.as_of,
     };
     let records = read.keys.records.len() as u64;
-    let loads = log.time_whole("census", records, || take_census(&counting))?;
+    let Census { loads, grants } =
+        log.time_whole("census", records, || take_census(&counting, run.earlier))?;
     log.count(records, records - people.clusters.others.len() as u64);
     let overloads = standing.overloads(&loads);
     let settling = Settling {
@@ -68,12 +70,16 @@ pub(super) fn settle(
             loads: &loads,
             ..merge
         },
+        assign: AssignContext {
+            grants: Some(&grants),
+            ..assign
+        },
         overloads: &overloads,
         ..counting
     };
     let settled = write(run, read, people, &settling, log)?;
     debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
-    Ok(settled)
+    Ok(Settled { grants, ..settled })
 }
 
 fn write(
@@ -105,6 +111,7 @@ fn write(
     Ok(Settled {
         tables,
         tally,
+        grants: Grants::default(),
         overlaps: overlaps.into_worst(run.job.reports.list_max),
     })
 }

@@ -28,7 +28,8 @@ use evaluate::Condition;
 pub struct Predicate {
     sql: String,
     condition: Condition,
-    specificity: usize,
+    /// The columns that it pins, sorted.
+    pinned: Vec<String>,
 }
 
 /// What the words of a predicate can mean.
@@ -76,7 +77,7 @@ impl Predicate {
         let condition = compile::compile(sql, vocabulary)?;
         Ok(Self {
             sql: sql.trim().to_owned(),
-            specificity: condition.pinned().len(),
+            pinned: condition.pinned().into_iter().map(str::to_owned).collect(),
             condition,
         })
     }
@@ -90,7 +91,13 @@ impl Predicate {
     /// the side that pins fewer.
     #[must_use]
     pub fn specificity(&self) -> usize {
-        self.specificity
+        self.pinned.len()
+    }
+
+    /// Whether it pins a column.
+    #[must_use]
+    pub fn pins(&self, column: &str) -> bool {
+        self.pinned.iter().any(|pinned| pinned == column)
     }
 
     /// The text as it was written.

@@ -3,6 +3,7 @@
 //! What can be counted contact by contact comes from a [`Tally`]; lists of contacts come from the tables just written; gates and
 //! reports of one's own are SQL over both.
 
+mod accounts;
 mod flagged;
 mod gate;
 mod mappings;
@@ -11,6 +12,7 @@ mod reconciliation;
 mod sends;
 mod sql;
 mod summary;
+mod territories;
 mod worklists;
 mod write;
 
@@ -24,8 +26,10 @@ use anyhow::{Context, Result};
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
 pub use summary::summary;
+pub use territories::TerritoryTally;
 
 use crate::{
+    assign::Territories,
     flag::{Facts, Raised, Standing},
     intake::Tally as Values,
     job::settings::reports::{GateSettings, ReportSettings},
@@ -51,6 +55,8 @@ pub struct Reporting<'r> {
     pub rejected: &'r [u64],
     /// The names of connection types, sorted.
     pub connection_types: &'r [String],
+    /// The territories, most specific first.
+    pub territories: &'r Territories,
     /// Rows, records and contacts of the run.
     pub reconciliation: &'r publish::Reconciliation,
     /// What the send plans came to.
@@ -97,6 +103,8 @@ pub fn write_reports(
         sends::send_overlap(run),
         worklists::unowned(data, settings.list_max)?,
         worklists::stale(data, run.standing, settings.list_max)?,
+        territories::territories(run.territories, &run.tally.territories),
+        accounts::account_mismatch(data, run.standing, settings.list_max)?,
     ] {
         let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;
         reported.rows.push((table.name.to_owned(), rows));
@@ -125,6 +133,8 @@ pub struct Tally {
     pub reconciliation: Reconciliation,
     /// For the send plans.
     pub sends: SendCounts,
+    /// For the report on territories.
+    pub territories: TerritoryTally,
 }
 
 impl Tally {
@@ -148,5 +158,6 @@ impl Tally {
         self.metrics.absorb(&other.metrics);
         self.reconciliation.absorb(&other.reconciliation);
         self.sends.absorb(&other.sends);
+        self.territories.absorb(&other.territories);
     }
 }

@@ -6,6 +6,7 @@ use arrow::array::{Array, AsArray};
 
 use super::*;
 use crate::{
+    assign::Territories,
     directory::Active,
     flag::{
         FlagSettings,
@@ -210,6 +211,7 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         sources: &["hawksoft"],
         rejected: &[1],
         connection_types: &["CSR".to_owned(), "Producer".to_owned()],
+        territories: &Territories::default(),
         reconciliation: &reconciliation,
         sent: Sent {
             plans: &[],
@@ -260,7 +262,7 @@ fn figures_and_lists_say_what_was_counted() {
             "stale U1 1 2",
             "stale  1 2",
         ];
-        let flags = [&by_owner[..], &["never_touched  1 2"]].concat();
+        let flags = [&by_owner[..], &["never_touched  1 2", "sla_breached  1 2"]].concat();
         expect(
             folder,
             "flag_counts",

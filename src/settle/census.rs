@@ -15,34 +15,121 @@ use super::{
     first_id, trust,
 };
 use crate::{
+    assign::{AssignContext, Grants, MOVERS, Wish, grant_wishes},
     directory::Loads,
     keys::{Key, RecordNo},
     merge::owner_without_records,
     party::Party,
     record::Record,
     spill::partition_of,
+    time::Timestamp,
 };
 
 /// Contacts counted at a time by a thread.
 const CHUNK_RECORDS: usize = 100_000;
 
-/// Counts the contacts of every owner; neither `loads` nor flags of `run` are looked at.
+/// Who owns how much, and who gets what had to wait for that.
+#[derive(Debug)]
+pub struct Census {
+    /// Contacts in scope, by owner.
+    pub loads: Loads,
+    /// Contacts that pools and rules that move contacts gave to somebody.
+    pub grants: Grants,
+}
+
+/// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither `loads`, grants nor flags of `run` are looked at.
 ///
 /// # Errors
 /// If the spill cannot be read.
-pub fn take_census(run: &Settling<'_>) -> Result<Loads> {
+pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
     let count = run.keys.records.len();
     let starts: Vec<usize> = (0..count).step_by(CHUNK_RECORDS).collect();
-    let nobody = || Loads::none(run.assign.directory);
-    starts
+    let nobody = || Count::none(run);
+    let Count {
+        mut loads,
+        mut waiting,
+    } = starts
         .into_par_iter()
         .map(|start| count_chunk(run, start as RecordNo, (start + CHUNK_RECORDS).min(count)))
-        .try_reduce(nobody, |left, right| Ok(left.plus(&right)))
+        .try_reduce(nobody, |left, right| Ok(left.plus(right)))?;
+    waiting.par_sort_unstable_by(|left, right| left.order(run).cmp(&right.order(run)));
+    let wishes: Vec<Wish> = waiting.into_iter().map(|waiting| waiting.wish).collect();
+    let AssignContext {
+        directory,
+        policy,
+        active,
+        ..
+    } = run.assign;
+    let grants = grant_wishes(
+        &wishes,
+        earlier,
+        &policy.rules,
+        directory,
+        active,
+        &mut loads,
+    );
+    Ok(Census { loads, grants })
+}
+
+/// What a part of the contacts adds up to.
+struct Count {
+    loads: Loads,
+    waiting: Vec<Waiting>,
+}
+
+/// A contact that waits for an owner, and since when it is known.
+struct Waiting {
+    wish: Wish,
+    created: Option<Timestamp>,
+}
+
+impl Count {
+    fn none(run: &Settling<'_>) -> Self {
+        Self {
+            loads: Loads::none(run.assign.directory),
+            waiting: Vec::new(),
+        }
+    }
+
+    fn plus(mut self, mut other: Self) -> Self {
+        self.waiting.append(&mut other.waiting);
+        Self {
+            loads: self.loads.plus(&other.loads),
+            waiting: self.waiting,
+        }
+    }
+}
+
+impl Waiting {
+    /// Those without an owner wait behind those who lost theirs; then in the order of arrival: by the day when the source first
+    /// knew them, and by the IDs that sources count up. So whoever comes last comes last here, and moves nobody.
+    fn order<'r>(&self, run: &'r Settling<'_>) -> impl Ord + use<'r> {
+        let place = |rule: &str| MOVERS.iter().position(|mover| mover.id == rule);
+        let rank = self
+            .wish
+            .targets
+            .first()
+            .and_then(|(rule, _)| place(rule))
+            .unwrap_or(MOVERS.len());
+        let first = self.wish.first;
+        let key = &run.keys.records[first as usize];
+        let id = run.keys.record_ids.get(first as usize);
+        let source = &*run.sources[usize::from(key.source)].name;
+        (
+            rank,
+            self.created.is_none(),
+            self.created,
+            source,
+            id.len(),
+            id,
+            key.content_order(),
+        )
+    }
 }
 
 /// Counts the contacts whose first record is in a range.
-fn count_chunk(run: &Settling<'_>, start: RecordNo, end: usize) -> Result<Loads> {
-    let mut loads = Loads::none(run.assign.directory);
+fn count_chunk(run: &Settling<'_>, start: RecordNo, end: usize) -> Result<Count> {
+    let mut count = Count::none(run);
     let others = &run.clusters.others;
     let mut next = others.partition_point(|(first, _)| *first < start);
     let mut members = Vec::new();
@@ -58,15 +145,19 @@ fn count_chunk(run: &Settling<'_>, start: RecordNo, end: usize) -> Result<Loads>
                 .map(|(_, record)| record),
         );
         next += members.len() - 1;
-        if let Some(owner) = owner_of(run, &mut members)? {
-            loads.add(owner, 1);
+        if let Some(owner) = owner_of(run, &mut members, &mut count.waiting)? {
+            count.loads.add(owner, 1);
         }
     }
-    Ok(loads)
+    Ok(count)
 }
 
-/// The owner of a contact in scope; its first record comes first.
-fn owner_of(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Option<Party>> {
+/// The owner of a contact in scope, as long as nothing is granted; its first record comes first.
+fn owner_of(
+    run: &Settling<'_>,
+    members: &mut [RecordNo],
+    waiting: &mut Vec<Waiting>,
+) -> Result<Option<Party>> {
     let keys = || {
         members
             .iter()
@@ -78,23 +169,30 @@ fn owner_of(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Option<Party
     let (first, id) = (members[0], first_id(run.keys, members[0]));
     let is_requested = !run.requests.is_empty() && !run.requests.about(id, first).is_empty();
     if is_requested || run.decisions.concern(members) {
-        return decide(run, members);
+        return decide(run, members, waiting);
     }
     if keys().any(Key::is_named_first) {
         let mut owners: Vec<Party> = keys().filter_map(|key| key.owner.into()).collect();
         owners.sort_unstable();
         owners.dedup();
-        if let Some(owner) = owner_without_records(&owners, &run.merge) {
+        let owner = owner_without_records(&owners, &run.merge);
+        let rules = &run.assign.policy.rules;
+        let stays = |owner: Party| !rules.can_move_from(run.assign.active.has(owner));
+        if let Some(owner) = owner.filter(|owner| owner.is_none_or(stays)) {
             return Ok(owner);
         }
     } else if !run.assign.policy.can_choose() {
         return Ok(None);
     }
-    decide(run, members)
+    decide(run, members, waiting)
 }
 
 /// Reads a contact and decides on its owner.
-fn decide(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Option<Party>> {
+fn decide(
+    run: &Settling<'_>,
+    members: &mut [RecordNo],
+    waiting: &mut Vec<Waiting>,
+) -> Result<Option<Party>> {
     let (first, id) = (members[0], first_id(run.keys, members[0]));
     trust::sort(run, members);
     let mut bytes = Vec::new();
@@ -117,5 +215,23 @@ fn decide(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Option<Party>>
         records: &records,
     };
     let arena = Bump::new();
-    Ok(contact::decide(run, &cluster, &arena).decision.owner)
+    let decided = contact::decide(run, &cluster, &arena);
+    let owner = decided.decision.owner;
+    let targets = decided.decision.wishes;
+    if let Some((rule, _)) = targets.first() {
+        let is_move = MOVERS.iter().any(|mover| mover.id == *rule);
+        let merged = decided.merged.as_ref();
+        let record = merged.map_or(&records[0], |merged| &merged.merged.record);
+        let wish = Wish {
+            first,
+            targets,
+            from: owner.filter(|_| is_move),
+            otherwise: owner.filter(|_| !is_move),
+        };
+        waiting.push(Waiting {
+            wish,
+            created: record.created_at,
+        });
+    }
+    Ok(owner)
 }

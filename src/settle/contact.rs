@@ -11,10 +11,14 @@ use super::{
     events::{Event, Events},
     holding::{Held, hold},
     send::send,
+    territory::lies_in,
 };
 use crate::{
     access::{Answer, Right},
-    assign::{ContactSubject, Named, OwnerDecision, RecordSubject, assign_owner, name_owner},
+    assign::{
+        ContactSubject, Named, OwnedSubject, OwnerDecision, RecordSubject, assign_owner,
+        move_owner, name_owner,
+    },
     flag::{Facts, Raised, flag_contact},
     intake::{email_hash, phone_hash},
     keys::RecordNo,
@@ -86,7 +90,7 @@ pub(super) fn settle(
         numbers,
         records,
     } = cluster;
-    let arena = Bump::new();
+    let (arena, types) = (Bump::new(), run.connection_types);
     let mut text = Uuid::encode_buffer();
     let Decided {
         by_hand,
@@ -103,12 +107,12 @@ pub(super) fn settle(
     let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
+        lies_in: lies_in(run, record, decision.owner, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
     let mut flags = Vec::new();
     flag_contact(&facts, run.standing, &mut flags);
-    let correspondents = &events.correspondents;
-    let connected = connections(records, merged, correspondents, run.connection_types);
+    let connected = connections(records, merged, &events.correspondents, types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,
@@ -168,21 +172,28 @@ pub(super) fn decide<'a>(
         .collect();
     let (by_hand, by_whom) = run.decisions.of_contact(numbers);
     let merged = merge(run, records, numbers, &named, by_hand, arena);
-    let record = merged
-        .as_ref()
-        .map_or(&records[0], |merged| &merged.merged.record);
-    let kept = merged
-        .as_ref()
-        .map_or_else(|| named[0].owner(), |merged| merged.owner);
+    let whole = merged.as_deref();
+    let record = whole.map_or(&records[0], |merged| &merged.merged.record);
+    let kept = whole.map_or_else(|| named[0].owner(), |merged| merged.owner);
     let subject = ContactSubject {
         record,
+        first,
         context: &run.assign,
     };
-    let decision = assign_owner(&subject, &named, kept);
-    let mut decision = match by_hand.owner.zip(by_whom) {
-        Some((owner, by_whom)) => decision.by_hand(owner, by_whom.to_string()),
-        None => decision,
-    };
+    let mut decision = assign_owner(&subject, &named, kept);
+    if run.assign.policy.rules.can_move() {
+        let subject = OwnedSubject {
+            record,
+            records,
+            first,
+            last_touch: events::last_touch_of_contact(run, record, numbers),
+            context: &run.assign,
+        };
+        move_owner(&subject, &mut decision);
+    }
+    if let Some((owner, by_whom)) = by_hand.owner.zip(by_whom) {
+        decision = decision.by_hand(owner, by_whom.to_string());
+    }
     let class = record.text(Text::ContactClass);
     let held = hold(run, id, first, records, class, &mut decision);
     Decided {
@@ -247,6 +258,9 @@ impl Notes {
             owner_since: None,
             connections: Vec::new(),
         };
+        if decision.moved_from.is_some() {
+            notes.owner_since = Some(run.as_of.start());
+        }
         let mut owners: Vec<Party> = named.iter().filter_map(Named::owner).collect();
         owners.sort_unstable();
         owners.dedup();
@@ -260,7 +274,8 @@ impl Notes {
             if record.mapping.is_unresolved() {
                 push_value(&mut notes.unmapped_owners, record.mapping.text);
             }
-            if named.owner().is_some() && named.owner() == decision.owner {
+            let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
+            if is_kept && named.owner().is_some() {
                 notes.owner_since = earliest(notes.owner_since, record.created_at);
             }
             notes.connections.extend(&record.connections);
@@ -334,10 +349,7 @@ impl Notes {
 }
 
 fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
-    match (left, right) {
-        (Some(left), Some(right)) => Some(left.min(right)),
-        (left, right) => left.or(right),
-    }
+    left.into_iter().chain(right).min()
 }
 
 fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Named<'a> {

@@ -8,6 +8,7 @@ use crate::{
     interaction::{Correspondent, Detail, Interaction, correspondents, last_touch},
     keys::RecordNo,
     party::UserIx,
+    record::Record,
     time::Timestamp,
 };
 
@@ -79,6 +80,17 @@ impl Events {
 /// The latest touch of a record up to the as-of date.
 pub(super) fn last_touch_of(run: &Settling<'_>, record: RecordNo) -> Option<Timestamp> {
     last_touch(run.interactions.of_record(record)).map(|(at, _)| at)
+}
+
+/// The latest touch of a contact up to the as-of date, as its source or its interactions tell.
+pub(super) fn last_touch_of_contact(
+    run: &Settling<'_>,
+    record: &Record<'_>,
+    numbers: &[RecordNo],
+) -> Option<Timestamp> {
+    let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
+    let by_user = numbers.iter().map(|number| last_touch_of(run, *number));
+    by_user.fold(by_source, Option::max)
 }
 
 fn event(interaction: &Interaction, detail: &Detail<'_>, record: usize) -> Event {

@@ -16,6 +16,7 @@ mod row;
 mod rows;
 mod send;
 mod targets;
+mod territory;
 mod trust;
 
 use std::cmp::Reverse;
@@ -23,7 +24,7 @@ use std::cmp::Reverse;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
-pub use census::take_census;
+pub use census::{Census, take_census};
 pub(crate) use connect::{CORRESPONDENT, FORMER_OWNER};
 pub use contact::Settled;
 pub use desk::settle_all;

@@ -250,7 +250,30 @@ impl DataRows {
         }
     }
 
-    /// Merged notes and stopped campaigns at the as-of date, then the interactions; sorted by time.
+    fn push_owner_change(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
+        let Some(from) = contact.decision.moved_from else {
+            return;
+        };
+        let (directory, why) = (run.assign.directory, &contact.decision.evidence);
+        let to = contact
+            .decision
+            .owner
+            .map_or("", |owner| directory.id_of(owner));
+        let mut row = self.timeline.row();
+        row.text(contact.id)
+            .moment(run.as_of.start())
+            .text("owner_changed")
+            .text("");
+        row.text_fmt(format_args!(
+            "from {} to {to}: {why}",
+            directory.id_of(from)
+        ));
+        row.text(contact.decision.rule)
+            .text(contact.records[contact.primary].record_id);
+        row.end();
+    }
+
+    /// The interactions, then, at the as-of date, a change of owner, stopped campaigns and merged notes.
     fn push_timeline(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
         for event in contact.events {
             let record = &contact.records[event.record];
@@ -262,6 +285,7 @@ impl DataRows {
             row.text(record.record_id);
             row.end();
         }
+        self.push_owner_change(run, contact);
         self.push_requests(run, contact);
         if contact.merged.is_none() {
             return;

@@ -7,6 +7,7 @@ mod support;
 mod cases;
 
 mod sample;
+mod simulate;
 
 mod invariants;
 

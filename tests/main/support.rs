@@ -14,7 +14,7 @@ use tenure::{
 };
 
 /// A run that nobody watches.
-struct Quiet;
+pub(crate) struct Quiet;
 
 impl Watch for Quiet {
     fn stage(&self, _: &'static str, _: Option<u64>) {}

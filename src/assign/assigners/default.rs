@@ -6,7 +6,7 @@ pub(super) const ASSIGNER: Assigner = Assigner {
     id: "default",
     says: "A named user or entity owns what no step before gave an owner, per source or for all.",
     source: "Contact Owner article, FAQ 6; R-ASSIGN-10",
-    asks: Asks::Contact(|subject| {
+    asks: Asks::Unowned(|subject| {
         let policy = subject.context.policy;
         let Some(owner) = policy.default_of(subject.record.position.source) else {
             return Offer::Nothing;

@@ -1,12 +1,17 @@
-//! The steps of the cascade, one file each; a step that this version does not carry out yields nothing and keeps its place.
+//! The steps of the cascade and the rules that move contacts, one file each; a step that this version does not carry out yields
+//! nothing and keeps its place.
 
 mod account;
+mod balance;
 mod creator;
 mod default;
+mod lifecycle;
 mod listing_agent;
 mod mapping;
 mod owner_id;
+mod succession;
 mod sync;
+mod territory;
 
 use super::{Assigner, Says};
 use crate::record::Claim;
@@ -19,8 +24,13 @@ pub const ASSIGNERS: &[&Assigner] = &[
     &creator::ASSIGNER,
     &sync::ASSIGNER,
     &listing_agent::ASSIGNER,
+    &territory::ASSIGNER,
+    &balance::ASSIGNER,
     &default::ASSIGNER,
 ];
+
+/// What moves contacts that have an owner, in the order asked.
+pub const MOVERS: &[&Assigner] = &[&succession::MOVER, &lifecycle::MOVER];
 
 /// What a cell says: an empty one, nothing.
 fn says<'a>(column: &'static str, claim: Claim<'a>) -> Says<'a> {
@@ -37,14 +47,19 @@ mod tests {
 
     #[test]
     fn the_registry_is_complete_and_speaks() {
-        let mut ids: Vec<_> = ASSIGNERS.iter().map(|assigner| assigner.id).collect();
+        let mut ids: Vec<_> = ASSIGNERS
+            .iter()
+            .chain(MOVERS)
+            .map(|assigner| assigner.id)
+            .collect();
         assert!(
             ASSIGNERS
                 .iter()
+                .chain(MOVERS)
                 .all(|assigner| assigner.says.ends_with('.') && !assigner.source.is_empty())
         );
         ids.sort_unstable();
         ids.dedup();
-        assert_eq!(ids.len(), ASSIGNERS.len());
+        assert_eq!(ids.len(), ASSIGNERS.len() + MOVERS.len());
     }
 }

@@ -15,7 +15,7 @@ fn read(users: &str, entities: &str, mappings: &str) -> (Directory, Vec<Director
         users: write(folder.path(), "users.csv", users),
         entities: write(folder.path(), "entities.csv", entities),
         user_mappings: write(folder.path(), "user_mappings.csv", mappings),
-        accounts: None,
+        ..DirectoryFiles::default()
     })
 }
 

@@ -14,7 +14,10 @@ mod owner_unknown;
 mod owner_unmapped;
 mod possible_duplicate;
 mod shared_identifier;
+mod sla_breached;
 mod stale;
+mod territory_mismatch;
+mod tier_mismatch;
 mod unowned;
 mod unreachable;
 
@@ -28,8 +31,11 @@ pub static FLAGS: &[&Flag] = &[
     &owner_inactive::FLAG,
     &owner_conflict::FLAG,
     &owner_overloaded::FLAG,
+    &territory_mismatch::FLAG,
+    &tier_mismatch::FLAG,
     &stale::FLAG,
     &never_touched::FLAG,
+    &sla_breached::FLAG,
     &unreachable::FLAG,
     &no_consent::FLAG,
     &possible_duplicate::FLAG,
@@ -42,12 +48,7 @@ pub static FLAGS: &[&Flag] = &[
 ];
 
 /// Flags that the settings know and no contact carries, and why.
-pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[
-    ("territory_mismatch", "no territories are carried out yet"),
-    ("tier_mismatch", "no tiers are bound to owners yet"),
-    ("sla_breached", "no first answers are measured yet"),
-    ("follow_up_overdue", "no tasks are read yet"),
-];
+pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[("follow_up_overdue", "no tasks are read yet")];
 
 /// The longest part of a bad value that evidence repeats, in characters.
 const CLIPPED_CHARS: usize = 60;

@@ -4,6 +4,7 @@ mod access;
 mod parties;
 mod paths;
 mod policies;
+mod rules;
 mod sends;
 mod sources;
 
@@ -105,12 +106,7 @@ impl Resolver<'_> {
         assign.adder_owns = settings.access.manual == AdderAccess::PrimaryOwner;
         let (access, requests) = self.access(&settings.access, &directory, as_of);
         let connection_types = sources::connection_types(&sources);
-        let names = Names {
-            directory: &directory,
-            connection_types: &connection_types,
-            sources: &sources,
-            as_of,
-        };
+        let names = Names::new(&directory, &connection_types, &sources, as_of);
         let sends = self.sends(&settings.send, &names);
         let flags = self.flags(settings.flags, &directory);
         let reports = self.reports(settings.reports);
@@ -124,6 +120,7 @@ impl Resolver<'_> {
             out,
             reject_limit,
             directory,
+            leaving: Vec::new(),
             directory_files,
             acting,
             acting_as: settings.acting_as,
@@ -202,6 +199,7 @@ impl Resolver<'_> {
             entities: locate("entities", &settings.entities),
             user_mappings: locate("user_mappings", &settings.user_mappings),
             accounts: locate("accounts", &settings.accounts),
+            absences: locate("absences", &settings.absences),
         };
         let (directory, problems) = read_directory(&files);
         self.knows_parties &= problems.is_empty();
@@ -212,8 +210,9 @@ impl Resolver<'_> {
             entities,
             user_mappings,
             accounts,
+            absences,
         } = files;
-        let mut read: Vec<PathBuf> = [users, entities, user_mappings, accounts]
+        let mut read: Vec<PathBuf> = [users, entities, user_mappings, accounts, absences]
             .into_iter()
             .flatten()
             .collect();

@@ -33,8 +33,11 @@ impl Resolver<'_> {
         let (kind, id) = text
             .split_once(':')
             .map_or(("", text), |(kind, id)| (kind.trim(), id.trim()));
-        let is_meant =
-            |party: &Party| kind.is_empty() || written(*party, directory) == format!("{kind}:{id}");
+        let is_meant = |party: &Party| match kind {
+            "" => true,
+            "entity" => party.entity().is_some(),
+            kind => written(*party, directory) == format!("{kind}:{id}"),
+        };
         let party = directory.party_by_id(id).filter(is_meant);
         if party.is_none() {
             let names: Vec<String> = directory

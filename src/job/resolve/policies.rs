@@ -123,9 +123,10 @@ impl Resolver<'_> {
                 "leave `unowned_classes` empty, or state `owner_cardinality = \"zero_or_one\"`";
             self.fault("assign.unowned_classes", message, Some(help.to_owned()));
         }
+        let rules = self.assign_rules(&settings, sources, directory, as_of);
         let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
         // What it cannot resolve has been told above, with its place.
-        AssignPolicy::new(&settings, &names, directory).0
+        AssignPolicy::new(&settings, rules, &names, directory).0
     }
 
     /// Flags with canonical stages.
@@ -216,7 +217,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn known_source(&mut self, key: &str, name: &str, sources: &[JobSource]) {
+    pub(super) fn known_source(&mut self, key: &str, name: &str, sources: &[JobSource]) {
         if !sources.iter().any(|source| source.name == name) {
             let help = suggest(name, sources.iter().map(|source| source.name.as_str()));
             self.fault(key, format!("there is no source `{name}`"), help);
@@ -238,7 +239,7 @@ impl Resolver<'_> {
             .collect()
     }
 
-    fn canonical_word(
+    pub(super) fn canonical_word(
         &mut self,
         key: &str,
         word: &str,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Resolver;
+use super::{Resolver, rules::kept_columns};
 use crate::{
     directory::Directory,
     job::{
@@ -22,10 +22,26 @@ const FORMS: &str = "write owner, connection_type:TYPE or user:ID";
 
 /// What plans can name.
 pub(super) struct Names<'n> {
-    pub(super) directory: &'n Directory,
-    pub(super) connection_types: &'n [String],
-    pub(super) sources: &'n [JobSource],
-    pub(super) as_of: Day,
+    directory: &'n Directory,
+    connection_types: &'n [String],
+    sources: &'n [JobSource],
+    as_of: Day,
+}
+
+impl<'n> Names<'n> {
+    pub(super) fn new(
+        directory: &'n Directory,
+        connection_types: &'n [String],
+        sources: &'n [JobSource],
+        as_of: Day,
+    ) -> Self {
+        Self {
+            directory,
+            connection_types,
+            sources,
+            as_of,
+        }
+    }
 }
 
 impl Resolver<'_> {
@@ -151,22 +167,11 @@ impl Resolver<'_> {
 
     fn audience(&mut self, key: &str, sql: Option<&str>, names: &Names<'_>) -> Option<Predicate> {
         let sql = sql?;
-        let kept = names
-            .sources
-            .iter()
-            .flat_map(|source| source.columns.keep.keys());
-        let kept: Vec<&str> = kept.map(String::as_str).collect();
         let vocabulary = Vocabulary {
             known: Known::Settled,
-            kept: &kept,
+            kept: &kept_columns(names.sources),
             as_of: names.as_of,
         };
-        match Predicate::compile(sql, &vocabulary) {
-            Ok(predicate) => Some(predicate),
-            Err(error) => {
-                self.fault(&format!("{key}.audience"), error.to_string(), error.help);
-                None
-            }
-        }
+        self.predicate(&format!("{key}.audience"), sql, &vocabulary)
     }
 }

@@ -72,10 +72,6 @@ pub(super) const NOT_CARRIED_OUT: &[&str] = &[
     "export",
     "match.model",
     "match.extra",
-    "assign.territory",
-    "assign.pool",
-    "assign.pools",
-    "assign.lifecycle",
     "reports.formats=xlsx",
     "reports.formats=html",
 ];

@@ -23,6 +23,8 @@ pub struct DirectorySettings {
     pub user_mappings: Option<String>,
     /// CSV: account_id, name, kind, owner_id.
     pub accounts: Option<String>,
+    /// CSV: user_id, from, to; on these days pools give the user nothing.
+    pub absences: Option<String>,
 }
 
 /// The exports of one system.

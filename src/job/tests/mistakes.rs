@@ -131,6 +131,18 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:6:20: `byer` is unknown; did you mean `buyer`?",
     ),
     (
+        "[[assign.territory]]\nto = 'pool:ny'",
+        "x.toml:5:1: `territory` has no `when`",
+    ),
+    (
+        "[assign.balance]\npool = 'ny'",
+        "x.toml:6:1: there is no pool `ny`; declare it with [[assign.pool]]",
+    ),
+    (
+        "[assign.moves]\nprotect = 'postal_code = 2139'",
+        "x.toml:6:1: at 1:15 of the predicate: a postal code is a code, not a number; write it between single quotes, with its leading zeros: '02139'",
+    ),
+    (
         "[flags.stale.by_stage]\nleed = 3",
         "x.toml:6:1: `leed` is unknown; did you mean `lead`?",
     ),
@@ -172,10 +184,6 @@ const LATER: &[(&str, &str)] = &[
     (
         "[[export]]\ntarget = 'csv'",
         "x.toml:5:3: `export` is not carried out by this version; leave it out",
-    ),
-    (
-        "[[assign.territory]]\nto = 'x'",
-        "x.toml:5:10: `assign.territory` is not carried out by this version; leave it out",
     ),
     (
         "[match]\nmodel = 'm'",
@@ -228,6 +236,34 @@ const PARTIES: &[(&str, &str)] = &[
     (
         "[assign]\norder = ['mapping']\ndefault.owner = 'U1003'",
         "x.toml:10:1: a default owner is given, but `default` is not in `order`; add it as the last step",
+    ),
+    (
+        "[[assign.pool]]\nname = 'ny'",
+        "x.toml:8:10: pool `ny` has no members; name `members`, an `entity` or a `role`",
+    ),
+    (
+        "[[assign.pool]]\nname = 'ny'\nmembers = ['U1003', 'U10030']",
+        "x.toml:10:21: `U10030` is not in the directory; write user:ID, team:ID, office:ID, company:ID or queue:ID",
+    ),
+    (
+        "[[assign.pool]]\nname = 'ny'\nrole = 'agent'\n[[assign.territory]]\nwhen = \"region = 'NY'\"\nto = 'pool:nj'",
+        "x.toml:13:1: there is no pool `nj`; did you mean `ny`?",
+    ),
+    (
+        "[[assign.territory]]\nwhen = \"regoin = 'NY'\"\nto = 'U1003'",
+        "x.toml:9:1: at 1:1 of the predicate: there is no column `regoin`; did you mean `region`?",
+    ),
+    (
+        "[[assign.territory]]\nwhen = \"region = 'NY'\"\nto = 'U1008'",
+        "x.toml:10:1: `U1008` is not active on 2026-11-21; contacts are given to active users only",
+    ),
+    (
+        "[[assign.pool]]\nname = 'ny'\nrole = 'agent'\n[[assign.lifecycle]]\nfrom = 'leed'\nto = 'customer'\npool = 'ny'",
+        "x.toml:12:1: `leed` is unknown; did you mean `lead`?",
+    ),
+    (
+        "[assign]\norder = ['mapping']\nbalance.pool = 'ny'\n[[assign.pool]]\nname = 'ny'\nrole = 'agent'",
+        "x.toml:10:1: `assign.balance` is given, but `balance` is not in `order`; add it to `order`",
     ),
     (
         "[flags.sla_breached]\nescalate_to = 'nobody'",

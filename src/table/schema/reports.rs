@@ -250,3 +250,104 @@ pub static SEND_OVERLAP: Table = Table::new(
         int("sender_count", "How many different ones."),
     ],
 );
+
+/// Territories, where they overlap, and where none is.
+pub static TERRITORIES: Table = Table::new(
+    "territories",
+    "One row per territory, per pair of territories that overlap, and per region where none holds a contact.",
+    &["kind", "territory", "other", "country", "region"],
+    &[
+        text("kind", "`territory`, `overlap` or `gap`."),
+        text(
+            "territory",
+            "The territory; the more specific one of an overlap.",
+        ),
+        text("other", "The other territory of an overlap."),
+        text("country", "The country of a gap."),
+        text("region", "The region of a gap."),
+        text("to", "To whom the territory belongs."),
+        text("condition", "Its condition, in SQL.").many(),
+        int(
+            "specificity",
+            "The number of columns that the condition pins.",
+        ),
+        int(
+            "contacts",
+            "Contacts in scope that lie in it, in both, or in none.",
+        ),
+        int(
+            "decided",
+            "Of these, those for which no territory is more specific.",
+        ),
+        int("owned_elsewhere", "Of these, those that another owns."),
+        text("note", "What to look at."),
+    ],
+);
+
+/// Contacts whose owner is not their account's.
+pub static ACCOUNT_MISMATCH: Table = Table::new(
+    "account_mismatch",
+    "One row per contact that another owns than its company or household, by account.",
+    &["account_id", "contact_id"],
+    &[
+        text("account_id", "The account."),
+        text("account_owner_id", "The owner of the account."),
+        contact_id(),
+        owner_kind(),
+        owner_id(),
+        text("owner_rule", "The rule that gave the contact its owner."),
+        text(
+            "note",
+            "Why the account's owner does not hold it, if that is known.",
+        ),
+    ],
+);
+
+/// Contacts that would get another owner if users left.
+pub static SIMULATED_MOVES: Table = Table::new(
+    "simulated_moves",
+    "One row per contact that would get another owner.",
+    &["contact_id"],
+    &[
+        contact_id(),
+        text("from_kind", "`user` or `entity`; null: nobody owns it now."),
+        text("from_id", "Who owns it now."),
+        text("to_kind", "`user` or `entity`."),
+        text("to_id", "Who would get it."),
+        text("rule", "The rule that would give it."),
+        text("evidence", "Why, in words.").many(),
+    ],
+);
+
+/// The load of every owner before and after users left.
+pub static SIMULATED_LOADS: Table = Table::new(
+    "simulated_loads",
+    "One row per owner with contacts before or after; the last row holds those without an owner.",
+    &["owner_kind", "owner_id"],
+    &[
+        owner_kind(),
+        owner_id(),
+        owner_name(),
+        entity_id(),
+        text("status", "`active`, `leaving` or `inactive`."),
+        int("before", "Contacts in scope now."),
+        int("after", "Contacts in scope then."),
+        int("change", "The second less the first."),
+        int("capacity", "Contacts that the owner can hold."),
+        int("headroom", "Contacts that the owner could still take then."),
+    ],
+);
+
+/// Contacts that somebody must decide on if users left.
+pub static SIMULATED_DECISIONS: Table = Table::new(
+    "simulated_decisions",
+    "One row per contact that no rule would give to anybody else.",
+    &["contact_id"],
+    &[
+        contact_id(),
+        owner_kind(),
+        owner_id(),
+        text("reason", "Why nobody would get it.").many(),
+        text("suggested_action", "What to do about it."),
+    ],
+);

@@ -1,0 +1,34 @@
+//! R-ASSIGN: a contact that comes to another stage of its lifecycle goes to the pool that serves the stage.
+
+use crate::{
+    assign::{Asks, Assigner, Target},
+    record::Text,
+};
+
+pub(super) const MOVER: Assigner = Assigner {
+    id: "lifecycle",
+    says: "A contact that comes to a lifecycle stage goes to the pool that serves it, unless a member owns it already.",
+    source: "Contact Owner article, lifecycle-based transfer; R-ASSIGN, lifecycle transfer",
+    asks: Asks::Owned(|subject, owner| {
+        let rules = &subject.context.policy.rules;
+        let mut applying = rules
+            .lifecycle
+            .iter()
+            .filter(|rule| rule.applies(subject.record, subject.records));
+        let rule = applying.next()?;
+        let pool = rules.pool(rule.pool);
+        if pool.has(owner) {
+            return None;
+        }
+        let stage = subject.record.text(Text::LifecycleStage);
+        let before = rule
+            .from
+            .as_ref()
+            .map_or(String::new(), |from| format!(", after {from}"));
+        let why = format!(
+            "its stage is {stage} now{before}, which pool {} serves",
+            pool.name
+        );
+        Some((Target::Pool(rule.pool), why))
+    }),
+};

@@ -1,0 +1,17 @@
+//! R-ASSIGN: who takes over from an owner who is not active.
+
+use crate::assign::{Asks, Assigner};
+
+pub(super) const MOVER: Assigner = Assigner {
+    id: "succession",
+    says: "What an owner holds who is no longer active goes to the successor of the user, of the entity, or to a pool.",
+    source: "Contact Owner article, stale ownership; R-ASSIGN, succession",
+    asks: Asks::Owned(|subject, owner| {
+        let context = subject.context;
+        let succession = context.policy.rules.succession.as_ref()?;
+        if context.active.has(owner) {
+            return None;
+        }
+        succession.heir(owner, context.directory, context.active)
+    }),
+};

@@ -1,0 +1,200 @@
+//! What became of the question who owns a contact: the answer, and everything that was said on the way.
+
+use super::{AssignContext, Assigner, ContactSubject, Named, Offer, Target};
+use crate::{decision::PERSON_DECIDES, directory::Directory, list::SEPARATOR, party::Party};
+
+/// Who owns a contact, and why.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnerDecision {
+    /// The owner.
+    pub owner: Option<Party>,
+    /// The ID of the assigner that gave it; `""` if none did.
+    pub rule: &'static str,
+    /// In words.
+    pub evidence: String,
+    /// The first assigner that would have said something else, and whom.
+    pub runner_up: Option<(&'static str, Party)>,
+    /// Unowned by policy, not by a gap ("no one owns a buyer").
+    pub is_exempt: bool,
+    /// What each assigner with something to go on said: `mapping: …`, joined as a [`List`](crate::list::List).
+    pub tried: String,
+    /// Those of `tried` that led to nobody.
+    pub refused: String,
+    /// From whom a rule moved it.
+    pub moved_from: Option<Party>,
+    /// What it waits for: rules and targets in their order. Only the census asks; whoever settles knows what was granted.
+    pub wishes: Vec<(&'static str, Target)>,
+}
+
+impl OwnerDecision {
+    /// The decision after a person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
+    #[must_use]
+    pub fn by_hand(self, owner: Party, evidence: String) -> Self {
+        Self {
+            owner: Some(owner),
+            rule: PERSON_DECIDES,
+            evidence,
+            runner_up: None,
+            is_exempt: false,
+            moved_from: None,
+            wishes: Vec::new(),
+            ..self
+        }
+    }
+
+    /// Whether a contact without an owner is so by rule or by a defect; `""` if it has one.
+    #[must_use]
+    pub fn unowned_by(&self) -> &'static str {
+        match (self.owner, self.is_exempt) {
+            (Some(_), _) => "",
+            (None, true) => "rule",
+            (None, false) => "defect",
+        }
+    }
+
+    /// A person's request has changed the owner: what the cascade said becomes the runner-up.
+    pub fn change(&mut self, owner: Option<Party>, rule: &'static str, evidence: String) {
+        if let Some(before) = self.owner.filter(|before| Some(*before) != owner) {
+            self.runner_up = Some((self.rule, before));
+        }
+        if !self.rule.is_empty() {
+            let before = std::mem::take(&mut self.evidence);
+            note(&mut self.tried, self.rule, |out| out.push_str(&before));
+        }
+        if owner.is_none() {
+            note(&mut self.refused, rule, |out| out.push_str(&evidence));
+        }
+        self.owner = owner;
+        self.rule = rule;
+        self.evidence = evidence;
+        self.moved_from = None;
+        self.wishes.clear();
+    }
+
+    /// Whether another assigner, or another record, would have said something else.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.runner_up.is_some()
+    }
+
+    /// What an assigner said of the records.
+    pub(super) fn hear_records(
+        &mut self,
+        assigner: &'static Assigner,
+        named: &[Named<'_>],
+        place: usize,
+        directory: &Directory,
+    ) {
+        let here = || {
+            let namings = named
+                .iter()
+                .flat_map(|one| one.namings.iter().map(|naming| (one.source, *naming)));
+            namings.filter(move |(_, naming)| naming.place == place)
+        };
+        for (source, naming) in here() {
+            let words = |out: &mut String| naming.says.tell(source, directory, out);
+            match naming.says.party() {
+                None => self.refuse(assigner, words),
+                Some(party) if self.owner.is_some_and(|owner| owner != party) => {
+                    self.hear(assigner, party, words);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    /// The result of R-MERGE, by the assigner through which a record named that party.
+    pub(super) fn hear_kept(
+        &mut self,
+        named: &[Named<'_>],
+        party: Party,
+        context: &AssignContext<'_>,
+    ) {
+        let of_party = named
+            .iter()
+            .filter(|one| one.owner() == Some(party))
+            .filter_map(|one| Some((one.source, one.decisive()?)));
+        let Some((source, naming)) = of_party.min_by_key(|(_, naming)| naming.place) else {
+            debug_assert!(false, "R-MERGE keeps an owner that no record names");
+            return;
+        };
+        let words = |out: &mut String| naming.says.tell(source, context.directory, out);
+        self.hear(context.policy.order[naming.place], party, words);
+    }
+
+    /// What a contact-level assigner said. What a pool was asked for is granted or not, or a wish as long as nobody knows.
+    pub(super) fn hear_offer(
+        &mut self,
+        assigner: &'static Assigner,
+        offer: Offer,
+        subject: &ContactSubject<'_, '_>,
+    ) {
+        match offer {
+            Offer::Nothing => {}
+            Offer::Owner(party, evidence) => {
+                self.hear(assigner, party, |out| out.push_str(&evidence))
+            }
+            Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
+            Offer::Share(_, evidence) if subject.record.archived => {
+                self.note(assigner, &format!("{evidence}, but it is archived"));
+            }
+            Offer::Share(pool, evidence) => match subject.context.grants {
+                None => self.wishes.push((assigner.id, Target::Pool(pool))),
+                Some(grants) => match grants.of(subject.first, assigner.id) {
+                    Some(party) => self.hear(assigner, party, |out| out.push_str(&evidence)),
+                    None => self.refuse(assigner, |out| {
+                        out.push_str(&evidence);
+                        out.push_str("; no member of the pool has room");
+                    }),
+                },
+            },
+        }
+    }
+
+    /// What was said and changes nothing.
+    pub(super) fn note(&mut self, assigner: &Assigner, words: &str) {
+        note(&mut self.tried, assigner.id, |out| out.push_str(words));
+    }
+
+    /// A rule moves the contact to another owner.
+    pub(super) fn hand_over(&mut self, mover: &'static Assigner, heir: Party, why: &str) {
+        let before = std::mem::take(&mut self.evidence);
+        note(&mut self.tried, self.rule, |out| out.push_str(&before));
+        self.moved_from = self.owner.replace(heir);
+        self.rule = mover.id;
+        self.evidence.push_str(why);
+    }
+
+    pub(super) fn refuse(&mut self, assigner: &Assigner, words: impl Fn(&mut String)) {
+        note(&mut self.tried, assigner.id, &words);
+        note(&mut self.refused, assigner.id, &words);
+    }
+
+    pub(super) fn hear(
+        &mut self,
+        assigner: &'static Assigner,
+        party: Party,
+        words: impl Fn(&mut String),
+    ) {
+        let Some(owner) = self.owner else {
+            self.owner = Some(party);
+            self.rule = assigner.id;
+            words(&mut self.evidence);
+            return;
+        };
+        note(&mut self.tried, assigner.id, &words);
+        if owner != party && self.runner_up.is_none() {
+            self.runner_up = Some((assigner.id, party));
+        }
+    }
+}
+
+/// Adds what an assigner said.
+fn note(tried: &mut String, step: &str, words: impl Fn(&mut String)) {
+    if !tried.is_empty() {
+        tried.push(SEPARATOR);
+    }
+    tried.push_str(step);
+    tried.push_str(": ");
+    words(tried);
+}

@@ -1,0 +1,73 @@
+//! The rules of `[assign]` that choose and move: pools, territories, succession, lifecycle.
+
+use super::{
+    pool::{Pool, PoolIx, Target},
+    succession::{LifecycleRule, MovePolicy, Succession},
+    territory::Territories,
+};
+use crate::party::Party;
+
+/// Rules that choose owners, and rules that move contacts, as meant.
+#[derive(Clone, Debug, Default)]
+pub struct AssignRules {
+    /// The users among whom contacts are shared out.
+    pub pools: Vec<Pool>,
+    /// Which contacts belong to whom.
+    pub territories: Territories,
+    /// The pool that takes what no step before gave an owner.
+    pub balance: Option<PoolIx>,
+    /// The same by source.
+    pub balance_by_source: Vec<Option<PoolIx>>,
+    /// Who takes over from owners who are not active.
+    pub succession: Option<Succession>,
+    /// Who gets contacts that come to a stage; the first that applies.
+    pub lifecycle: Vec<LifecycleRule>,
+    /// What keeps contacts from being moved.
+    pub moves: MovePolicy,
+}
+
+impl AssignRules {
+    /// A pool.
+    #[must_use]
+    pub fn pool(&self, pool: PoolIx) -> &Pool {
+        &self.pools[usize::from(pool.0)]
+    }
+
+    /// The pool that takes unowned contacts of a source.
+    #[must_use]
+    pub fn balance_of(&self, source: u16) -> Option<PoolIx> {
+        let own = self
+            .balance_by_source
+            .get(usize::from(source))
+            .copied()
+            .flatten();
+        own.or(self.balance)
+    }
+
+    /// Whether some source's contacts are balanced.
+    #[must_use]
+    pub fn can_balance(&self) -> bool {
+        self.balance.is_some() || self.balance_by_source.iter().any(Option::is_some)
+    }
+
+    /// Whether contacts can be moved at all.
+    #[must_use]
+    pub fn can_move(&self) -> bool {
+        !self.lifecycle.is_empty() || self.succession.is_some()
+    }
+
+    /// Whether contacts can be moved from an owner who is active or not.
+    #[must_use]
+    pub fn can_move_from(&self, is_active: bool) -> bool {
+        !self.lifecycle.is_empty() || (self.succession.is_some() && !is_active)
+    }
+
+    /// Whether a target is a party, or a pool that has it as a member.
+    #[must_use]
+    pub fn includes(&self, target: Target, party: Party) -> bool {
+        match target {
+            Target::Party(wanted) => wanted == party,
+            Target::Pool(pool) => self.pool(pool).has(party),
+        }
+    }
+}

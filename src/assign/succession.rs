@@ -1,0 +1,179 @@
+//! Who takes over from an owner who has left, and who gets contacts whose lifecycle stage has changed.
+//!
+//! Both move contacts that have an owner, and so do not stand in the cascade: it says who holds a contact, they say who shall. What
+//! is moved at all, and how much in one run, [`MovePolicy`] limits.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::pool::{PoolIx, Target};
+use crate::{
+    directory::{Active, Directory},
+    party::{EntityIx, Party, UserIx},
+    predicate::Predicate,
+    record::{Record, Text},
+    time::{Day, Timestamp},
+};
+
+/// `[assign.succession]` as written: who takes over from owners who are not active. Asked in this order, the first who is active.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct SuccessionSettings {
+    /// User who left = who takes over: `user:ID`, `office:ID`, `pool:NAME`.
+    pub by_user: BTreeMap<String, String>,
+    /// Whether `successor_id` of the directory's users and entities counts.
+    pub successors: bool,
+    /// Entity = who takes over from its owners and from itself; the nearest entity above counts.
+    pub by_entity: BTreeMap<String, String>,
+    /// Who takes over from all others.
+    pub otherwise: Option<String>,
+}
+
+impl Default for SuccessionSettings {
+    fn default() -> Self {
+        Self {
+            by_user: BTreeMap::new(),
+            successors: true,
+            by_entity: BTreeMap::new(),
+            otherwise: None,
+        }
+    }
+}
+
+/// `[[assign.lifecycle]]` as written: contacts that come to a stage go to a pool.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["to", "pool"]))]
+pub struct LifecycleSettings {
+    /// The stage that they leave; any if left out.
+    pub from: Option<String>,
+    /// The stage that they come to.
+    pub to: Option<String>,
+    /// The name of the pool that gets them, unless its members own them already.
+    pub pool: Option<String>,
+}
+
+/// `[assign.moves]` as written: what keeps succession and lifecycle rules from moving too much.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct MoveSettings {
+    /// The most contacts that one run moves; the others wait for the next. No limit if left out.
+    pub limit: Option<u64>,
+    /// An active owner keeps contacts that were touched in so many days.
+    pub touched_days: u32,
+    /// An active owner keeps contacts on which this SQL condition holds, such as an open deal.
+    pub protect: Option<String>,
+}
+
+/// `[assign.succession]` as meant.
+#[derive(Clone, Debug, Default)]
+pub struct Succession {
+    pub(crate) by_user: BTreeMap<UserIx, Target>,
+    pub(crate) successors: bool,
+    pub(crate) by_entity: BTreeMap<EntityIx, Target>,
+    pub(crate) otherwise: Option<Target>,
+}
+
+/// `[[assign.lifecycle]]` as meant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LifecycleRule {
+    pub(crate) from: Option<String>,
+    pub(crate) to: String,
+    pub(crate) pool: PoolIx,
+}
+
+/// `[assign.moves]` as meant.
+#[derive(Clone, Debug, Default)]
+pub struct MovePolicy {
+    pub(crate) limit: Option<u64>,
+    pub(crate) touched_days: u32,
+    pub(crate) protect: Option<Predicate>,
+}
+
+impl Succession {
+    /// Who takes over from a party that is not active, and why.
+    #[must_use]
+    pub fn heir(
+        &self,
+        gone: Party,
+        directory: &Directory,
+        active: &Active,
+    ) -> Option<(Target, String)> {
+        let id = directory.id_of(gone);
+        let is_active = |target: Target| match target {
+            Target::Party(party) => active.has(party),
+            Target::Pool(_) => true,
+        };
+        let named = |target: Option<&Target>, why: &str| {
+            let target = target.copied().filter(|target| is_active(*target));
+            target.map(|target| (target, format!("{id} is not active; {why}")))
+        };
+        let by_user = gone.user().and_then(|user| self.by_user.get(&user));
+        named(by_user, "succession by user")
+            .or_else(|| {
+                let heir = self.successor(gone, directory, active)?;
+                named(Some(&Target::Party(heir)), "the successor of the directory")
+            })
+            .or_else(|| {
+                let mut above = directory
+                    .entity_of(gone)
+                    .into_iter()
+                    .flat_map(|home| directory.lineage(home));
+                above.find_map(|entity| {
+                    let why = format!("succession of {}", directory.entity(entity).id);
+                    named(self.by_entity.get(&entity), &why)
+                })
+            })
+            .or_else(|| named(self.otherwise.as_ref(), "succession of all others"))
+    }
+
+    /// The first active one of those whom `successor_id` names one after another; a loop ends the search. An owner without one
+    /// shares the fate of the closed entity that is home.
+    fn successor(&self, gone: Party, directory: &Directory, active: &Active) -> Option<Party> {
+        if !self.successors {
+            return None;
+        }
+        let next = |party: &Party| match party {
+            Party::User(user) => directory.user(*user).successor.map(Party::User),
+            Party::Entity(entity) => directory.entity(*entity).successor.map(Party::Entity),
+        };
+        let steps = directory.users.len() + directory.entities.len();
+        let chain = |from: Party| std::iter::successors(next(&from), next).take(steps);
+        let home = directory.entity_of(gone).map(Party::Entity);
+        let closed = home.filter(|home| *home != gone && !active.has(*home));
+        let mut heirs = chain(gone).chain(closed.into_iter().flat_map(chain));
+        heirs.find(|heir| active.has(*heir))
+    }
+}
+
+impl LifecycleRule {
+    /// Whether a contact has come to the stage: its records, or the stage that it had in the last run, tell of the other.
+    pub(crate) fn applies(&self, merged: &Record<'_>, records: &[Record<'_>]) -> bool {
+        let stage = |record: &Record<'_>, wanted: &str| record.text(Text::LifecycleStage) == wanted;
+        let has_left = |from: &String| records.iter().any(|record| stage(record, from));
+        stage(merged, &self.to) && self.from.as_ref().is_none_or(has_left)
+    }
+}
+
+impl MovePolicy {
+    /// Why a contact stays with an active owner.
+    pub(crate) fn protects(
+        &self,
+        record: &Record<'_>,
+        last_touch: Option<Timestamp>,
+        as_of: Day,
+    ) -> Option<String> {
+        let touched = last_touch.map(Timestamp::day);
+        let lately =
+            touched.filter(|day| i64::from(as_of.since(*day)) < i64::from(self.touched_days));
+        if let Some(day) = lately {
+            return Some(format!("touched on {day}"));
+        }
+        let protect = self.protect.as_ref()?;
+        protect
+            .holds(record)
+            .then(|| format!("protected by `{}`", protect.sql()))
+    }
+}

@@ -1,0 +1,27 @@
+//! `tenure simulate`.
+
+use super::{Console, Failure, Outcome, args::SimulateArguments, run};
+use crate::{
+    job::{Job, Overrides},
+    simulate,
+};
+
+/// Carries out the command.
+pub(super) fn simulate(arguments: &SimulateArguments, console: &Console) -> Outcome {
+    let overrides = Overrides {
+        set: arguments.set.clone(),
+        as_of: arguments.on,
+        out: arguments.out.clone(),
+    };
+    let job = Job::read(&arguments.pipeline, &overrides)
+        .map_err(|problems| Failure::Usage.because_of(&problems))?;
+    let leaving = job
+        .departures(&arguments.leave, &arguments.office)
+        .map_err(|problems| Failure::Usage.because_of(&problems))?;
+    let watch = run::Stages::new(&console.progress);
+    let simulated = simulate::simulate(job, leaving, &watch).map_err(run::stop)?;
+    drop(watch);
+    tracing::info!("{}", simulated.summary);
+    tracing::info!(folder = %simulated.folder.display(), "done");
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! The calendar of absences: `user_id,from,to`.
+
+use std::path::Path;
+
+use serde::Deserialize;
+
+use super::{Problems, read_day, rows};
+use crate::directory::{Absence, Directory};
+
+#[derive(Deserialize)]
+struct AbsenceRow {
+    user_id: String,
+    from: String,
+    to: String,
+}
+
+/// Both days of a row are days of absence.
+pub(super) fn read_absences(
+    file: Option<&Path>,
+    directory: &Directory,
+    problems: &mut Problems,
+) -> Vec<Absence> {
+    let mut absences = Vec::new();
+    for (line, row) in rows::<AbsenceRow>(file, problems) {
+        let user = directory.user_by_id(&row.user_id);
+        if user.is_none() {
+            problems.unknown(file, line, "user_id", &row.user_id);
+        }
+        let [from, to] = [("from", &row.from), ("to", &row.to)]
+            .map(|(column, text)| read_day(file, line, column, text, problems));
+        let (Some(user), Some(from), Some(to)) = (user, from, to) else {
+            continue;
+        };
+        if to < from {
+            problems.add(file, line, "`to` is before `from`".to_owned());
+        }
+        absences.push(Absence { user, from, to });
+    }
+    absences
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        directory::{Active, tests::office},
+        time::Day,
+    };
+
+    #[test]
+    fn a_user_is_away_from_the_first_day_to_the_last_and_mistakes_are_told() {
+        let (mut office, folder) = (office(), tempfile::tempdir().unwrap());
+        let file = folder.path().join("absences.csv");
+        let rows = "user_id,from,to\nU2,2026-11-20,2026-11-22\nU9,2026-11-20,2026-11-22\nU1,soon,2026-11-22\nU1,2026-11-22,2026-11-20\n";
+        std::fs::write(&file, rows).unwrap();
+        let mut problems = Problems::default();
+        office.absences = read_absences(Some(&file), &office, &mut problems);
+        let lines: Vec<u64> = problems.0.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [3, 4, 5]);
+        let user = office.user_by_id("U2").unwrap();
+        let away: Vec<bool> = ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]
+            .map(|day| !Active::on(day.parse::<Day>().unwrap(), &office).is_present(user))
+            .to_vec();
+        assert_eq!(away, [false, true, true, false]);
+    }
+}

@@ -1,0 +1,108 @@
+//! A new lead waits for an answer beyond the limit.
+
+use crate::{
+    flag::{Example, Facts, Flag, Hit, Severity, Standing, Touch},
+    party::{EntityIx, Party, UserIx},
+    record::{Record, Text},
+    time::{Day, Timestamp},
+};
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "sla_breached",
+    says: "A new lead was not answered in time, and still is not.",
+    severity: Severity::Error,
+    suggests: "Answer today, or have whom it is escalated to answer.",
+    source: "OWNERSHIP.md, R-FLAG; METRICS.md, sla_breach_rate",
+    holds,
+    examples: &[
+        Example {
+            says: "a lead of three days ago that nobody answered",
+            make: |record, _| lead(record, 3),
+            holds: true,
+        },
+        Example {
+            says: "a lead of two days ago",
+            make: |record, _| lead(record, 2),
+            holds: false,
+        },
+        Example {
+            says: "a lead of three days ago, answered on the day",
+            make: |record, facts| {
+                lead(record, 3);
+                facts.last_touch = Some(Day(20_775).start());
+            },
+            holds: false,
+        },
+        Example {
+            says: "a lead of three days ago, last touched before it was one",
+            make: |record, facts| {
+                lead(record, 3);
+                facts.last_touch = Some(Day(20_774).start());
+            },
+            holds: true,
+        },
+        Example {
+            says: "a client",
+            make: |record, _| {
+                lead(record, 3);
+                record.texts[Text::LifecycleStage as usize] = "customer";
+            },
+            holds: false,
+        },
+    ],
+};
+
+/// A lead that is so many days old on the day of the examples.
+fn lead(record: &mut Record<'static>, days: i32) {
+    record.texts[Text::LifecycleStage as usize] = "lead";
+    record.created_at = Some(Day(20_778 - days).start());
+}
+
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
+    let settings = &standing.settings.sla_breached;
+    let stage = facts.record.text(Text::LifecycleStage);
+    let created = facts
+        .record
+        .created_at
+        .filter(|_| settings.stages.iter().any(|known| known == stage))?;
+    let waiting_days = standing.as_of.since(created.day());
+    if i64::from(waiting_days) <= i64::from(settings.days) || is_answered(facts, created) {
+        return None;
+    }
+    let due = Day(created.day().0.saturating_add_unsigned(settings.days));
+    let mut evidence = format!(
+        "created {}, not answered in {waiting_days} days; the limit is {}",
+        created.day(),
+        settings.days
+    );
+    if let Some(to) = escalation(facts, standing) {
+        evidence = format!("{evidence}; escalate to {to}");
+    }
+    Some(Hit::because(evidence).since(due))
+}
+
+fn is_answered(facts: &Facts<'_, '_>, created: Timestamp) -> bool {
+    let is_answer = |touch: &Touch| touch.at >= created;
+    facts
+        .last_touch_day()
+        .is_some_and(|day| day >= created.day())
+        || facts.touches.iter().any(is_answer)
+}
+
+/// Whom the settings name; else the active admin nearest above the owner.
+fn escalation(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<String> {
+    if let Some(named) = &standing.settings.sla_breached.escalate_to {
+        return Some(named.clone());
+    }
+    let directory = standing.directory;
+    let home = directory.entity_of(facts.owner?)?;
+    let admin_of = |entity: EntityIx| {
+        let is_admin = |user: &UserIx| {
+            directory.user(*user).entity == Some(entity) && directory.manages(*user, home)
+        };
+        let mut admins = standing.active.users().filter(is_admin);
+        admins.find(|user| facts.owner != Some(Party::User(*user)))
+    };
+    let admin = directory.lineage(home).find_map(admin_of)?;
+    Some(standing.name_party(Party::User(admin)))
+}

@@ -1,0 +1,68 @@
+//! A rule on its tier gives the contact to another.
+
+use crate::flag::{Example, Facts, Flag, Hit, LiesIn, Severity, Standing};
+use crate::party::{Party, UserIx};
+
+pub(crate) const FLAG: Flag = Flag {
+    id: "tier_mismatch",
+    says: "The service tier of the contact is served by another.",
+    severity: Severity::Warning,
+    suggests: "Give the contact to who serves its tier, or correct the tier.",
+    source: "OWNERSHIP.md, R-FLAG and R-ASSIGN-8",
+    holds,
+    examples: &[
+        Example {
+            says: "the rule that applies names another",
+            make: |_, facts| {
+                facts.owner = Some(Party::User(UserIx(0)));
+                facts.lies_in = Some(ELSEWHERE);
+            },
+            holds: true,
+        },
+        Example {
+            says: "the owner is whom the rule names",
+            make: |_, facts| {
+                facts.owner = Some(Party::User(UserIx(0)));
+                facts.lies_in = Some(LiesIn {
+                    is_owned_there: true,
+                    ..ELSEWHERE
+                });
+            },
+            holds: false,
+        },
+        Example {
+            says: "nobody owns it",
+            make: |_, facts| facts.lies_in = Some(ELSEWHERE),
+            holds: false,
+        },
+        Example {
+            says: "the rule is not on its tier",
+            make: |_, facts| {
+                facts.owner = Some(Party::User(UserIx(0)));
+                facts.lies_in = Some(LiesIn {
+                    is_of_tier: false,
+                    ..ELSEWHERE
+                });
+            },
+            holds: false,
+        },
+    ],
+};
+
+const ELSEWHERE: LiesIn<'static> = LiesIn {
+    territory: "north",
+    to: "user:U2",
+    is_owned_there: false,
+    is_of_tier: true,
+};
+
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
+    let lies_in = facts
+        .lies_in
+        .filter(|lies_in| lies_in.is_of_tier && !lies_in.is_owned_there)?;
+    let owner = standing.name_party(facts.owner?);
+    let LiesIn { territory, to, .. } = lies_in;
+    Some(Hit::because(format!(
+        "territory {territory} belongs to {to}, the owner is {owner}"
+    )))
+}

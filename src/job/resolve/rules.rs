@@ -1,0 +1,314 @@
+//! Pools, territories, succession and lifecycle rules as meant; and predicates, wherever they are written.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Resolver;
+use crate::{
+    assign::{
+        AssignRules, AssignSettings, BalanceSettings, LifecycleRule, LifecycleSettings, Member,
+        MovePolicy, MoveSettings, Pool, PoolIx, PoolSettings, Share, Succession,
+        SuccessionSettings, Target, Territories, Territory, TerritorySettings, users_of,
+    },
+    directory::Directory,
+    job::JobSource,
+    nearest::suggest,
+    party::UserIx,
+    predicate::{Known, Predicate, Vocabulary},
+    standardise::alias,
+    time::Day,
+};
+
+/// What names in rules are looked up in.
+struct Names<'n> {
+    directory: &'n Directory,
+    pools: &'n [Pool],
+    kept: Vec<&'n str>,
+    as_of: Day,
+}
+
+impl Resolver<'_> {
+    pub(super) fn assign_rules(
+        &mut self,
+        settings: &AssignSettings,
+        sources: &[JobSource],
+        directory: &Directory,
+        as_of: Day,
+    ) -> AssignRules {
+        self.asked_of("territory", !settings.territory.is_empty(), settings);
+        self.asked_of(
+            "balance",
+            settings.balance != BalanceSettings::default(),
+            settings,
+        );
+        let pools = self.pools(&settings.pool, directory);
+        let names = Names {
+            directory,
+            pools: &pools,
+            kept: kept_columns(sources),
+            as_of,
+        };
+        let balance = &settings.balance;
+        let mut by_source = vec![None; sources.len()];
+        for (name, pool) in &balance.by_source {
+            let key = format!("assign.balance.by_source.{name}");
+            self.known_source(&key, name, sources);
+            let found = self.pool(&key, pool, &names);
+            if let Some(index) = sources.iter().position(|source| source.name == *name) {
+                by_source[index] = found;
+            }
+        }
+        let all = balance.pool.as_ref();
+        let all = all.and_then(|pool| self.pool("assign.balance.pool", pool, &names));
+        let succession = settings.succession.as_ref();
+        AssignRules {
+            balance: all,
+            balance_by_source: by_source,
+            territories: self.territories(&settings.territory, &names),
+            succession: succession.map(|settings| self.succession(settings, &names)),
+            lifecycle: self.lifecycle(&settings.lifecycle, &names),
+            moves: self.moves(&settings.moves, &names),
+            pools,
+        }
+    }
+
+    /// What is given for a step that is not asked is a mistake.
+    fn asked_of(&mut self, step: &str, is_given: bool, settings: &AssignSettings) {
+        let is_asked = || settings.order.iter().any(|asked| asked.name() == step);
+        if is_given && !settings.order.is_empty() && !is_asked() {
+            let message = format!("`assign.{step}` is given, but `{step}` is not in `order`");
+            self.fault(
+                &format!("assign.{step}"),
+                message,
+                Some("add it to `order`".to_owned()),
+            );
+        }
+    }
+
+    /// A condition on contacts; what is wrong with it is told at its key.
+    pub(super) fn predicate(
+        &mut self,
+        key: &str,
+        sql: &str,
+        vocabulary: &Vocabulary<'_>,
+    ) -> Option<Predicate> {
+        match Predicate::compile(sql, vocabulary) {
+            Ok(predicate) => Some(predicate),
+            Err(error) => {
+                self.fault(key, error.to_string(), error.help);
+                None
+            }
+        }
+    }
+
+    fn pools(&mut self, settings: &[PoolSettings], directory: &Directory) -> Vec<Pool> {
+        let mut seen = BTreeSet::new();
+        let pools = settings.iter().enumerate().map(|(index, pool)| {
+            let key = format!("assign.pool[{index}]");
+            let name = pool.name.clone().unwrap_or_default();
+            if !seen.insert(name.clone()) {
+                let message = format!("another pool is named `{name}` already");
+                self.fault(&format!("{key}.name"), message, None);
+            }
+            let members = self.members(&key, pool, directory);
+            if members.is_empty() && self.knows_parties {
+                let help = "name `members`, an `entity` or a `role`".to_owned();
+                self.fault(&key, format!("pool `{name}` has no members"), Some(help));
+            }
+            Pool {
+                name,
+                share: pool.share,
+                members,
+            }
+        });
+        pools.collect()
+    }
+
+    fn members(&mut self, key: &str, pool: &PoolSettings, directory: &Directory) -> Vec<Member> {
+        let mut users = Vec::new();
+        for (index, text) in pool.members.iter().enumerate() {
+            users.extend(self.user(&format!("{key}.members[{index}]"), text, directory));
+        }
+        let entity = pool.entity.as_ref().and_then(|text| {
+            let key = format!("{key}.entity");
+            let party = self.party(&key, text, directory)?;
+            if party.entity().is_none() {
+                self.fault(&key, format!("`{text}` is no entity"), None);
+            }
+            party.entity()
+        });
+        if entity.is_some() || (pool.entity.is_none() && pool.role.is_some()) {
+            users.extend(users_of(directory, entity, pool.role));
+        }
+        users.sort_unstable();
+        users.dedup();
+        let mut weights = BTreeMap::new();
+        for (text, weight) in &pool.weights {
+            let key = format!("{key}.weights.{text}");
+            if *weight <= 0.0 {
+                self.fault(&key, "a weight is more than 0", None);
+            }
+            let Some(user) = self.user(&key, text, directory) else {
+                continue;
+            };
+            if users.binary_search(&user).is_err() {
+                self.fault(&key, format!("`{text}` is no member of the pool"), None);
+            }
+            weights.insert(user, *weight);
+        }
+        if !pool.weights.is_empty() && pool.share != Share::Weighted {
+            let help = "write share = \"weighted\"".to_owned();
+            let message = "weights are given, but the pool does not go by them";
+            self.fault(&format!("{key}.weights"), message, Some(help));
+        }
+        let weight = |user: &UserIx| {
+            weights
+                .get(user)
+                .copied()
+                .unwrap_or(directory.user(*user).weight)
+        };
+        let members = users.iter().map(|user| Member {
+            user: *user,
+            weight: weight(user),
+        });
+        members.filter(|member| member.weight > 0.0).collect()
+    }
+
+    fn user(&mut self, key: &str, text: &str, directory: &Directory) -> Option<UserIx> {
+        let party = self.party(key, text, directory)?;
+        if party.user().is_none() {
+            self.fault(key, format!("`{text}` is no user"), None);
+        }
+        party.user()
+    }
+
+    fn pool(&mut self, key: &str, name: &str, names: &Names<'_>) -> Option<PoolIx> {
+        let name = name.strip_prefix("pool:").unwrap_or(name).trim();
+        let found = names.pools.iter().position(|pool| pool.name == name);
+        if found.is_none() {
+            let help = suggest(name, names.pools.iter().map(|pool| pool.name.as_str()));
+            let help = help.or_else(|| Some("declare it with [[assign.pool]]".to_owned()));
+            self.fault(key, format!("there is no pool `{name}`"), help);
+        }
+        found.map(|index| PoolIx(index as u16))
+    }
+
+    /// To whom a rule gives contacts; a user who is not active is a mistake.
+    fn target(&mut self, key: &str, text: &str, names: &Names<'_>) -> Option<Target> {
+        if text.starts_with("pool:") {
+            return self.pool(key, text, names).map(Target::Pool);
+        }
+        let id = self.chosen_owner(key, text, names.directory, names.as_of);
+        names.directory.party_by_id(&id).map(Target::Party)
+    }
+
+    fn territories(&mut self, settings: &[TerritorySettings], names: &Names<'_>) -> Territories {
+        let vocabulary = names.vocabulary();
+        let mut seen = BTreeSet::new();
+        let mut declared = Vec::new();
+        for (index, territory) in settings.iter().enumerate() {
+            let key = format!("assign.territory[{index}]");
+            let default_name = || format!("territory {}", index + 1);
+            let name = territory.name.clone().unwrap_or_else(default_name);
+            if !seen.insert(name.clone()) {
+                let message = format!("another territory is named `{name}` already");
+                self.fault(&format!("{key}.name"), message, None);
+            }
+            let (Some(sql), Some(to_words)) = (&territory.when, &territory.to) else {
+                continue;
+            };
+            let when = self.predicate(&format!("{key}.when"), sql, &vocabulary);
+            let to = self.target(&format!("{key}.to"), to_words, names);
+            let made = when.zip(to).map(|(when, to)| Territory {
+                name,
+                when,
+                to,
+                to_words: to_words.clone(),
+            });
+            declared.extend(made);
+        }
+        Territories::new(declared)
+    }
+
+    fn succession(&mut self, settings: &SuccessionSettings, names: &Names<'_>) -> Succession {
+        let mut meant = Succession {
+            successors: settings.successors,
+            ..Succession::default()
+        };
+        for (text, to) in &settings.by_user {
+            let key = format!("assign.succession.by_user.{text}");
+            let target = self.target(&key, to, names);
+            let user = self.user(&key, text, names.directory);
+            meant.by_user.extend(user.zip(target));
+        }
+        for (text, to) in &settings.by_entity {
+            let key = format!("assign.succession.by_entity.{text}");
+            let target = self.target(&key, to, names);
+            let party = self.party(&key, text, names.directory);
+            let entity = party.and_then(|party| party.entity());
+            if party.is_some() && entity.is_none() {
+                self.fault(&key, format!("`{text}` is no entity"), None);
+            }
+            meant.by_entity.extend(entity.zip(target));
+        }
+        let otherwise = settings.otherwise.as_ref();
+        meant.otherwise =
+            otherwise.and_then(|to| self.target("assign.succession.otherwise", to, names));
+        meant
+    }
+
+    fn lifecycle(
+        &mut self,
+        settings: &[LifecycleSettings],
+        names: &Names<'_>,
+    ) -> Vec<LifecycleRule> {
+        let mut rules = Vec::new();
+        for (index, rule) in settings.iter().enumerate() {
+            let key = format!("assign.lifecycle[{index}]");
+            let mut stage = |part: &str, text: &Option<String>| {
+                let text = text.as_ref()?;
+                self.canonical_word(
+                    &format!("{key}.{part}"),
+                    text,
+                    alias::stage,
+                    alias::stages(),
+                )
+            };
+            let (from, to) = (stage("from", &rule.from), stage("to", &rule.to));
+            let pool = rule.pool.as_ref();
+            let pool = pool.and_then(|pool| self.pool(&format!("{key}.pool"), pool, names));
+            rules.extend(
+                to.zip(pool)
+                    .map(|(to, pool)| LifecycleRule { from, to, pool }),
+            );
+        }
+        rules
+    }
+
+    fn moves(&mut self, settings: &MoveSettings, names: &Names<'_>) -> MovePolicy {
+        let protect = settings.protect.as_ref();
+        MovePolicy {
+            limit: settings.limit,
+            touched_days: settings.touched_days,
+            protect: protect
+                .and_then(|sql| self.predicate("assign.moves.protect", sql, &names.vocabulary())),
+        }
+    }
+}
+
+impl Names<'_> {
+    /// What conditions can name before there is an owner.
+    fn vocabulary(&self) -> Vocabulary<'_> {
+        Vocabulary {
+            known: Known::BeforeOwner,
+            kept: &self.kept,
+            as_of: self.as_of,
+        }
+    }
+}
+
+/// The names of the columns that sources carry through, each once.
+pub(super) fn kept_columns(sources: &[JobSource]) -> Vec<&str> {
+    let names = sources.iter().flat_map(|source| source.columns.keep.keys());
+    let names: BTreeSet<&str> = names.map(String::as_str).collect();
+    names.into_iter().collect()
+}

@@ -1,0 +1,152 @@
+//! Territories held against the contacts: how many each has, where two of them overlap, and where none is.
+//!
+//! Territories are counted while contacts are settled; two parts of a run add up, in any order.
+
+use std::collections::BTreeMap;
+
+use super::owners::Filled;
+use crate::{
+    assign::Territories,
+    record::{Record, Text},
+    table::{Batch, schema::reports::TERRITORIES},
+};
+
+/// Contacts in scope by territory; territories by their place, the most specific first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct TerritoryTally {
+    /// Contacts that fulfil the condition.
+    contacts: BTreeMap<usize, u64>,
+    /// Of these, those for which no territory is more specific.
+    decided: BTreeMap<usize, u64>,
+    /// Of these, those that another owns.
+    owned_elsewhere: BTreeMap<usize, u64>,
+    /// Contacts that lie in two territories.
+    overlaps: BTreeMap<(usize, usize), u64>,
+    /// Contacts that lie in none, by country and region.
+    gaps: BTreeMap<(String, String), u64>,
+}
+
+impl TerritoryTally {
+    /// Counts a contact that lies in these territories; `is_owned_there` if its owner is that of the first.
+    pub fn count(&mut self, places: &[usize], is_owned_there: bool, record: &Record<'_>) {
+        let Some((first, others)) = places.split_first() else {
+            let [country, region] =
+                [Text::Country, Text::Region].map(|text| record.text(text).to_owned());
+            *self.gaps.entry((country, region)).or_default() += 1;
+            return;
+        };
+        *self.decided.entry(*first).or_default() += 1;
+        *self.owned_elsewhere.entry(*first).or_default() += u64::from(!is_owned_there);
+        for (index, place) in places.iter().enumerate() {
+            *self.contacts.entry(*place).or_default() += 1;
+            for other in &others[index.min(others.len())..] {
+                *self.overlaps.entry((*place, *other)).or_default() += 1;
+            }
+        }
+    }
+
+    /// Adds the counts of another part.
+    pub fn absorb(&mut self, other: &Self) {
+        add(&mut self.contacts, &other.contacts);
+        add(&mut self.decided, &other.decided);
+        add(&mut self.owned_elsewhere, &other.owned_elsewhere);
+        add(&mut self.overlaps, &other.overlaps);
+        add(&mut self.gaps, &other.gaps);
+    }
+}
+
+fn add<K: Ord + Clone>(sums: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
+    for (key, count) in more {
+        *sums.entry(key.clone()).or_default() += count;
+    }
+}
+
+/// A row per territory, per pair that overlaps, and per region with a gap.
+pub(super) fn territories(territories: &Territories, tally: &TerritoryTally) -> Filled {
+    let all = territories.all();
+    let mut batch = Batch::new(&TERRITORIES, all.len());
+    let count = |counts: &BTreeMap<usize, u64>, place| counts.get(&place).copied().unwrap_or(0);
+    for (place, territory) in all.iter().enumerate() {
+        let mut row = batch.row();
+        row.text("territory")
+            .text(&territory.name)
+            .text("")
+            .text("")
+            .text("");
+        row.text(&territory.to_words)
+            .text(territory.when.sql())
+            .count(territory.when.specificity());
+        row.count(count(&tally.contacts, place))
+            .count(count(&tally.decided, place));
+        row.count(count(&tally.owned_elsewhere, place));
+        row.text(if tally.contacts.contains_key(&place) {
+            ""
+        } else {
+            "no contact lies in it"
+        });
+        row.end();
+    }
+    for ((place, other), contacts) in &tally.overlaps {
+        let [one, other] = [&all[*place], &all[*other]];
+        let is_tie = one.when.specificity() == other.when.specificity();
+        let mut row = batch.row();
+        row.text("overlap")
+            .text(&one.name)
+            .text(&other.name)
+            .text("")
+            .text("");
+        row.text(&one.to_words)
+            .text("")
+            .int(None)
+            .count(*contacts)
+            .int(None)
+            .int(None);
+        row.text(if is_tie {
+            "equally specific: the first declared decides"
+        } else {
+            "the more specific decides"
+        });
+        row.end();
+    }
+    for ((country, region), contacts) in &tally.gaps {
+        let mut row = batch.row();
+        row.text("gap").text("").text("").text(country).text(region);
+        row.text("")
+            .text("")
+            .int(None)
+            .count(*contacts)
+            .int(None)
+            .int(None);
+        row.text("no territory holds them");
+        row.end();
+    }
+    (TERRITORIES.clone(), batch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_contact_is_in_territories_their_overlaps_or_a_gap() {
+        let mut record = Record::default();
+        record.texts[Text::Region as usize] = "MA";
+        let (mut one, mut other) = (TerritoryTally::default(), TerritoryTally::default());
+        one.count(&[0, 1, 2], true, &record);
+        one.count(&[1], false, &record);
+        other.count(&[], false, &record);
+        other.count(&[1, 2], true, &record);
+        let mut both = one.clone();
+        both.absorb(&other);
+        other.absorb(&one);
+        assert_eq!(both, other, "the order of parts does not count");
+        assert_eq!(both.contacts, BTreeMap::from([(0, 1), (1, 3), (2, 2)]));
+        assert_eq!(both.decided, BTreeMap::from([(0, 1), (1, 2)]));
+        assert_eq!(both.owned_elsewhere, BTreeMap::from([(0, 0), (1, 1)]));
+        assert_eq!(
+            both.overlaps,
+            BTreeMap::from([((0, 1), 1), ((0, 2), 1), ((1, 2), 2)])
+        );
+        assert_eq!(both.gaps.values().sum::<u64>(), 1);
+    }
+}

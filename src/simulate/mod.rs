@@ -1,0 +1,75 @@
+//! What a run would give if users left: the same pipeline on the same input twice, with them and without, and the difference.
+//!
+//! In: a job, and the users who leave. Out: reports in `simulation/` beside the runs, and a short text. Nothing else changes: both
+//! runs write where nobody looks, and are removed.
+//!
+//! **Invariant:** a contact of somebody who stays moves only if a rule says so: pools deal out only what becomes free.
+
+mod compare;
+mod report;
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::{
+    assign::Grants,
+    job::Job,
+    party::UserIx,
+    pipeline::{self, RunError, Watch},
+};
+use compare::compare;
+
+/// The folder of the reports, beside the runs.
+const FOLDER: &str = "simulation";
+
+/// What a simulation found.
+#[derive(Debug)]
+pub struct Simulated {
+    /// Where the reports are.
+    pub folder: PathBuf,
+    /// The short text for people.
+    pub summary: String,
+}
+
+/// Runs a job as it is and without the users who leave, and reports the difference.
+///
+/// # Errors
+/// As a run; and if the reports cannot be written.
+pub fn simulate(
+    mut job: Job,
+    leaving: Vec<UserIx>,
+    watch: &dyn Watch,
+) -> Result<Simulated, RunError> {
+    let out = std::mem::take(&mut job.out);
+    fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
+    let made = tempfile::Builder::new()
+        .prefix(".simulation-")
+        .tempdir_in(&out);
+    let hidden = made.with_context(|| format!("cannot write into {}", out.display()))?;
+    job.gates = Vec::new();
+    job.reports.custom = Vec::new();
+
+    job.out = hidden.path().join("before");
+    let (before, grants) = pipeline::preview(&job, &Grants::default(), watch)?;
+    job.out = hidden.path().join("after");
+    job.leaving = leaving;
+    let (after, _) = pipeline::preview(&job, &grants, watch)?;
+
+    let difference = compare(&job, &before.folder, &after.folder)?;
+    let reports = hidden.path().join(FOLDER);
+    report::write(&job, &difference, &reports)?;
+    let folder = out.join(FOLDER);
+    replace(&reports, &folder)?;
+    Ok(Simulated {
+        summary: report::summary(&job, &difference),
+        folder,
+    })
+}
+
+fn replace(new: &std::path::Path, old: &std::path::Path) -> Result<()> {
+    if old.exists() {
+        fs::remove_dir_all(old).context("cannot remove the last simulation")?;
+    }
+    fs::rename(new, old).with_context(|| format!("cannot write {}", old.display()))
+}

@@ -1,0 +1,164 @@
+//! The difference as reports, and in a few lines for people.
+
+use std::{fmt::Write, fs, path::Path};
+
+use anyhow::{Context, Result};
+use arrow::array::RecordBatch;
+
+use super::compare::Difference;
+use crate::{
+    directory::Active,
+    job::Job,
+    party::Party,
+    table::{
+        Batch, CsvWriter, Table,
+        schema::reports::{SIMULATED_DECISIONS, SIMULATED_LOADS, SIMULATED_MOVES},
+    },
+};
+
+/// Owners that the short text names; the report has all.
+const OWNERS_TOLD: usize = 12;
+
+/// Writes the reports as CSV.
+pub(super) fn write(job: &Job, difference: &Difference, folder: &Path) -> Result<()> {
+    fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    for (table, batch) in [
+        (&SIMULATED_MOVES, moves(job, difference)),
+        (&SIMULATED_LOADS, loads(job, difference)),
+        (&SIMULATED_DECISIONS, decisions(job, difference)),
+    ] {
+        write_csv(folder, table, &batch)?;
+    }
+    Ok(())
+}
+
+fn write_csv(folder: &Path, table: &Table, batch: &RecordBatch) -> Result<()> {
+    let header = table.columns.iter().map(|column| column.name);
+    let mut csv = CsvWriter::create(&folder.join(format!("{}.csv", table.name)), header)?;
+    csv.write(batch)?;
+    csv.finish()
+}
+
+fn moves(job: &Job, difference: &Difference) -> RecordBatch {
+    let mut batch = Batch::new(&SIMULATED_MOVES, difference.moves.len());
+    for moved in &difference.moves {
+        let mut row = batch.row();
+        row.text(&moved.contact);
+        for party in [moved.from, Some(moved.to)] {
+            row.text(party.map_or("", Party::kind))
+                .text(id_of(job, party));
+        }
+        row.text(&moved.rule).text(&moved.evidence);
+        row.end();
+    }
+    batch.finish()
+}
+
+fn decisions(job: &Job, difference: &Difference) -> RecordBatch {
+    let mut batch = Batch::new(&SIMULATED_DECISIONS, difference.undecided.len());
+    for left in &difference.undecided {
+        let mut row = batch.row();
+        row.text(&left.contact)
+            .text(left.from.map_or("", Party::kind))
+            .text(id_of(job, left.from));
+        row.text(&left.reason).text("Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.");
+        row.end();
+    }
+    batch.finish()
+}
+
+fn loads(job: &Job, difference: &Difference) -> RecordBatch {
+    let directory = &job.directory;
+    let after = Active::without(&job.leaving, job.as_of, directory);
+    let mut batch = Batch::new(&SIMULATED_LOADS, difference.loads.len());
+    for (party, [before, now]) in sorted(difference) {
+        let user = party.and_then(Party::user);
+        let entity = party.and_then(|party| directory.entity_of(party));
+        let capacity = user.and_then(|user| directory.user(user).capacity);
+        let is_leaving = user.is_some_and(|user| job.leaving.contains(&user));
+        let status = match party {
+            None => "",
+            Some(_) if is_leaving => "leaving",
+            Some(party) if after.has(party) => "active",
+            Some(_) => "inactive",
+        };
+        let mut row = batch.row();
+        row.text(party.map_or("", Party::kind))
+            .text(id_of(job, party));
+        row.text(party.map_or("", |party| directory.name_of(party)));
+        row.text(entity.map_or("", |entity| &directory.entity(entity).id))
+            .text(status);
+        row.count(before)
+            .count(now)
+            .int(Some(now as i64 - before as i64));
+        row.int(capacity.map(i64::from));
+        row.int(capacity.map(|capacity| (i64::from(capacity) - now as i64).max(0)));
+        row.end();
+    }
+    batch.finish()
+}
+
+/// Who leaves, what becomes of their contacts, and who has how much before and after.
+pub(super) fn summary(job: &Job, difference: &Difference) -> String {
+    let directory = &job.directory;
+    let leaving = job.leaving.iter().map(|user| {
+        format!(
+            "{} ({})",
+            directory.user(*user).id,
+            directory.user(*user).name
+        )
+    });
+    let mut text = format!(
+        "on {} without {}\n",
+        job.as_of,
+        leaving.collect::<Vec<_>>().join(", ")
+    );
+    let (moved, left) = (difference.moves.len(), difference.undecided.len());
+    writeln!(
+        text,
+        "{moved} contacts would get another owner; {left} need a person's decision"
+    )
+    .expect(INFALLIBLE);
+    let mut changed: Vec<_> = sorted(difference)
+        .into_iter()
+        .filter(|(_, [before, now])| before != now)
+        .collect();
+    changed.sort_by_key(|(_, [before, now])| std::cmp::Reverse(before.abs_diff(*now)));
+    writeln!(
+        text,
+        "{:<24} {:>10} {:>10} {:>10}",
+        "owner", "before", "after", "change"
+    )
+    .expect(INFALLIBLE);
+    for (party, [before, now]) in changed.iter().take(OWNERS_TOLD) {
+        let id = if party.is_some() {
+            id_of(job, *party)
+        } else {
+            "nobody"
+        };
+        let change = *now as i64 - *before as i64;
+        writeln!(text, "{id:<24} {before:>10} {now:>10} {change:>+10}").expect(INFALLIBLE);
+    }
+    if changed.len() > OWNERS_TOLD {
+        writeln!(text, "and {} more", changed.len() - OWNERS_TOLD).expect(INFALLIBLE);
+    }
+    text.truncate(text.trim_end().len());
+    text
+}
+
+const INFALLIBLE: &str = "writing to a string cannot fail";
+
+/// By party; contacts without an owner last.
+fn sorted(difference: &Difference) -> Vec<(Option<Party>, [u64; 2])> {
+    let mut loads: Vec<_> = difference
+        .loads
+        .iter()
+        .map(|(party, loads)| (*party, *loads))
+        .collect();
+    loads.sort_by_key(|(party, _)| (party.is_none(), *party));
+    loads
+}
+
+fn id_of(job: &Job, party: Option<Party>) -> &str {
+    party.map_or("", |party| job.directory.id_of(party))
+}

@@ -1,0 +1,129 @@
+//! Who would get what if users left: on the office of a golden case.
+
+use std::{fs, path::Path};
+
+use tenure::{
+    job::{Job, Overrides},
+    simulate::{Simulated, simulate},
+};
+
+use crate::support::{self, Quiet};
+
+fn simulated(case: &str, out: &Path, leave: &[&str], office: &[&str], set: &[&str]) -> Simulated {
+    let pipeline = support::root()
+        .join("tests/cases")
+        .join(case)
+        .join("pipeline.toml");
+    let names = |names: &[&str]| {
+        names
+            .iter()
+            .map(|name| (*name).to_owned())
+            .collect::<Vec<_>>()
+    };
+    let overrides = Overrides {
+        out: Some(out.to_owned()),
+        set: names(set),
+        ..Overrides::default()
+    };
+    let job = Job::read(&pipeline, &overrides).unwrap();
+    let leaving = job.departures(&names(leave), &names(office)).unwrap();
+    simulate(job, leaving, &Quiet).unwrap()
+}
+
+/// The rows of a report, without the IDs of contacts.
+fn rows(simulated: &Simulated, report: &str) -> Vec<String> {
+    let file = simulated.folder.join(report).with_extension("csv");
+    let text = fs::read_to_string(file).unwrap();
+    let is_contact_first = text.starts_with("contact_id");
+    let mut rows: Vec<String> = text
+        .lines()
+        .skip(1)
+        .map(|row| match row.split_once(',') {
+            Some((_, rest)) if is_contact_first => rest.to_owned(),
+            _ => row.to_owned(),
+        })
+        .collect();
+    rows.sort_unstable();
+    rows
+}
+
+#[test]
+fn the_contacts_of_who_leaves_go_where_the_rules_say_and_nothing_else_changes() {
+    let out = tempfile::tempdir().unwrap();
+    for _ in 0..2 {
+        let simulated = simulated(
+            "r_assign_succession/successors",
+            out.path(),
+            &["U2"],
+            &[],
+            &[],
+        );
+        let heir = "user,U2,user,U1,succession,U7 is not active; the successor of the directory";
+        assert_eq!(rows(&simulated, "simulated_moves"), [heir]);
+        let undecided: Vec<String> = rows(&simulated, "simulated_decisions")
+            .iter()
+            .map(|row| row.split(",no rule").next().unwrap().to_owned())
+            .collect();
+        assert_eq!(
+            undecided,
+            ["entity,office-b", "user,U2"],
+            "office-b has nobody left"
+        );
+        let left: Vec<String> = fs::read_dir(out.path())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        assert_eq!(left, ["simulation"]);
+    }
+}
+
+#[test]
+fn a_pool_deals_out_only_what_becomes_free() {
+    let out = tempfile::tempdir().unwrap();
+    let simulated = simulated(
+        "r_assign_9_balance/round_robin",
+        out.path(),
+        &["U1"],
+        &[],
+        &[],
+    );
+    let moves = rows(&simulated, "simulated_moves");
+    assert_eq!(moves.len(), 5, "{moves:?}");
+    assert!(
+        moves
+            .iter()
+            .all(|row| row.starts_with("user,U1,user,U3,balance")),
+        "{moves:?}"
+    );
+    let loads = rows(&simulated, "simulated_loads");
+    assert_eq!(
+        loads,
+        [
+            "user,U1,Ada Marsh,office-a,leaving,5,0,-5,,",
+            "user,U2,Ben Holt,office-b,active,3,3,0,3,0",
+            "user,U3,Cora Finch,office-a,active,4,9,5,,",
+        ]
+    );
+    assert!(
+        simulated
+            .summary
+            .contains("5 contacts would get another owner; 0 need"),
+        "{}",
+        simulated.summary
+    );
+}
+
+#[test]
+fn what_no_rule_gives_to_anybody_waits_for_a_person() {
+    let out = tempfile::tempdir().unwrap();
+    let simulated = simulated(
+        "r_assign_9_balance/round_robin",
+        out.path(),
+        &[],
+        &["office-b"],
+        &[],
+    );
+    let decisions = rows(&simulated, "simulated_decisions");
+    let row = "user,U2,no [assign.succession] says who takes over,\"Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.\"";
+    assert_eq!(decisions, [row, row]);
+}
