@@ -115,9 +115,11 @@ fn contested(
     policy: &ClusterPolicy<'_>,
 ) -> Vec<RecordNo> {
     let contradicts = |group: &&&[(RecordNo, RecordNo)]| {
+        let mut records: Vec<RecordNo> = group.iter().map(|(_, record)| *record).collect();
+        records.sort_unstable_by_key(|record| keys.records[*record as usize].content_order());
         let mut whole = Profile::default();
-        group.iter().any(|(_, record)| {
-            let one = Profile::of(keys, *record, policy);
+        records.into_iter().any(|record| {
+            let one = Profile::of(keys, record, policy);
             let contradiction = whole.contradiction(&one, keys, policy);
             whole.absorb(one);
             contradiction.is_some()

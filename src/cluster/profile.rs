@@ -122,24 +122,21 @@ impl Profile {
 
     /// Both parts have given names, and no name of one could be a name of the other; swapped with the family name counts.
     fn no_name_in_common(&self, other: &Self, keys: &Keys) -> bool {
-        let agree = |left: &u64, right: &u64| {
+        let agree = |left: u64, right: u64| {
             left == right
-                || same_person_given(keys.names.text(*left), keys.names.text(*right))
+                || same_person_given(keys.names.text(left), keys.names.text(right))
                     != GivenAgreement::Different
+        };
+        let agrees = |left: &u64| other.givens.iter().any(|right| agree(*left, *right));
+        let are_swapped = |one: &Self, other: &Self| {
+            let mut givens = one.givens.iter();
+            givens.any(|given| other.families.contains(given))
         };
         !self.givens.is_empty()
             && !other.givens.is_empty()
-            && !self.givens.iter().any(|left| {
-                other
-                    .givens
-                    .iter()
-                    .chain(&other.families)
-                    .any(|right| agree(left, right))
-            })
-            && !other
-                .givens
-                .iter()
-                .any(|right| self.families.contains(right))
+            && !self.givens.iter().any(agrees)
+            && !are_swapped(self, other)
+            && !are_swapped(other, self)
     }
 }
 
@@ -153,4 +150,32 @@ fn united<T: Copy + Ord>(left: &[T], right: &[T]) -> Vec<T> {
     all.sort_unstable();
     all.dedup();
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_contradict_from_either_side() {
+        let mut keys = Keys::default();
+        let mut part = |given: &str, family: &str| Profile {
+            givens: vec![keys.names.code(given)],
+            families: vec![keys.names.code(family)],
+            ..Profile::default()
+        };
+        let (initial, bob, swapped) = (
+            part("a", "able"),
+            part("bob", "able"),
+            part("able", "robert"),
+        );
+        for (left, right, contradict) in [
+            (&initial, &bob, true),
+            (&bob, &swapped, false),
+            (&initial, &swapped, false),
+        ] {
+            assert_eq!(left.no_name_in_common(right, &keys), contradict);
+            assert_eq!(right.no_name_in_common(left, &keys), contradict);
+        }
+    }
 }
