@@ -6,6 +6,7 @@ mod flow;
 
 pub mod list;
 pub mod party;
+pub mod rule;
 pub mod time;
 
 mod nearest;

@@ -257,6 +257,26 @@ pub struct Record<'a> {
     pub unreadable: List<'a>,
 }
 
+impl Text {
+    /// The parts of a person's full name, in the order in which they are said.
+    pub(crate) const FULL_NAME: [Self; 4] = [
+        Self::GivenName,
+        Self::MiddleName,
+        Self::FamilyName,
+        Self::Suffix,
+    ];
+
+    /// The parts of an address: they survive a merge together.
+    pub(crate) const ADDRESS: [Self; 6] = [
+        Self::Street,
+        Self::Street2,
+        Self::City,
+        Self::Region,
+        Self::PostalCode,
+        Self::Country,
+    ];
+}
+
 impl<'a> Record<'a> {
     /// One single-valued text; `""` if absent.
     #[must_use]

@@ -10,23 +10,6 @@ use crate::{
     record::{Many, Record, Text},
 };
 
-/// The texts that say who somebody is.
-const TEXTS: [Text; 13] = [
-    Text::GivenName,
-    Text::MiddleName,
-    Text::FamilyName,
-    Text::Suffix,
-    Text::Nickname,
-    Text::Organization,
-    Text::JobTitle,
-    Text::Street,
-    Text::Street2,
-    Text::City,
-    Text::Region,
-    Text::PostalCode,
-    Text::Country,
-];
-
 /// A field with its values on both sides.
 pub(crate) type Beside = [String; 3];
 
@@ -64,8 +47,10 @@ pub(crate) fn beside(reread: &Reread<'_>, pair: [RecordNo; 2]) -> Result<Vec<Bes
 
 /// What a record has, by field.
 fn fields(record: &Record<'_>) -> Vec<(String, String)> {
-    let texts = TEXTS.iter().map(|field| {
-        let value = record.text(*field).to_owned();
+    let work = [Text::Nickname, Text::Organization, Text::JobTitle];
+    let texts = Text::FULL_NAME.into_iter().chain(work).chain(Text::ADDRESS);
+    let texts = texts.map(|field| {
+        let value = record.text(field).to_owned();
         (field.name().to_owned(), value)
     });
     let birthday = record.birthday.map(|day| day.to_string());

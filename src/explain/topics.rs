@@ -13,6 +13,7 @@ use crate::{
     merge::RULES,
     metric::METRICS,
     profile::Profile,
+    rule::{Rule, told},
 };
 
 /// One thing that has a name in tables or in the pipeline file.
@@ -196,29 +197,14 @@ fn merge_rules() -> Vec<Topic> {
         kind: TopicKind::MergeRule,
         says: rule.says.to_owned(),
         source: rule.source,
-        details: rule
-            .examples
-            .iter()
-            .map(|(case, verdict)| format!("{case} → {verdict}"))
-            .collect(),
+        details: told(rule.examples).collect(),
     };
     RULES.iter().map(topic).collect()
 }
 
 fn access_rules() -> Vec<Topic> {
-    let rules = crate::access::RULES.iter().map(|rule| {
-        let examples = rule
-            .examples
-            .iter()
-            .map(|(case, verdict)| format!("{case} → {verdict}"));
-        Topic {
-            id: rule.id,
-            kind: TopicKind::AccessRule,
-            says: rule.says.to_owned(),
-            source: rule.source,
-            details: examples.chain([golden_case(rule.case)]).collect(),
-        }
-    });
+    let rules = crate::access::RULES.iter();
+    let rules = rules.map(|rule| decision_rule(TopicKind::AccessRule, rule));
     let channels = crate::access::CHANNELS.iter().map(|channel| Topic {
         id: channel.id,
         kind: TopicKind::AccessRule,
@@ -233,20 +219,22 @@ fn access_rules() -> Vec<Topic> {
 }
 
 fn send_rules() -> Vec<Topic> {
-    let topic = |rule: &&crate::send::Rule| {
-        let examples = rule
-            .examples
-            .iter()
-            .map(|(case, verdict)| format!("{case} → {verdict}"));
-        Topic {
-            id: rule.id,
-            kind: TopicKind::SendRule,
-            says: rule.says.to_owned(),
-            source: rule.source,
-            details: examples.chain([golden_case(rule.case)]).collect(),
-        }
-    };
-    crate::send::RULES.iter().map(topic).collect()
+    let rules = crate::send::RULES.iter();
+    rules
+        .map(|rule| decision_rule(TopicKind::SendRule, rule))
+        .collect()
+}
+
+fn decision_rule<C: fmt::Display, V: fmt::Display>(kind: TopicKind, rule: &Rule<C, V>) -> Topic {
+    Topic {
+        id: rule.id,
+        kind,
+        says: rule.says.to_owned(),
+        source: rule.source,
+        details: told(rule.examples)
+            .chain([golden_case(rule.case)])
+            .collect(),
+    }
 }
 
 /// Where a rule is shown at work.

@@ -63,13 +63,8 @@ pub fn campaign_stopped_note(campaign: &str, absorbed: &Record<'_>, source: &str
 }
 
 fn name(record: &Record<'_>) -> String {
-    let parts = [
-        Text::GivenName,
-        Text::MiddleName,
-        Text::FamilyName,
-        Text::Suffix,
-    ];
-    join(parts.map(|part| record.text(part)).into_iter(), " ")
+    let parts = Text::FULL_NAME.map(|part| record.text(part));
+    join(parts.into_iter(), " ")
 }
 
 /// The owner's name and ID; where the source's word means nobody, the word.
@@ -91,13 +86,8 @@ fn owner(member: &Member<'_, '_>, directory: &Directory) -> String {
 }
 
 fn contact_info(record: &Record<'_>) -> String {
-    const SAID_ELSEWHERE: &[Text] = &[
-        Text::GivenName,
-        Text::MiddleName,
-        Text::FamilyName,
-        Text::Suffix,
-        Text::LeadSource,
-    ];
+    let is_said_elsewhere =
+        |field: &Text| *field == Text::LeadSource || Text::FULL_NAME.contains(field);
     let mut info = String::new();
     let mut add = |label: &str, text: &str| {
         if !text.is_empty() {
@@ -107,10 +97,7 @@ fn contact_info(record: &Record<'_>) -> String {
             info.push_str(text);
         }
     };
-    for field in Text::ALL
-        .iter()
-        .filter(|field| !SAID_ELSEWHERE.contains(field))
-    {
+    for field in Text::ALL.iter().filter(|field| !is_said_elsewhere(field)) {
         add(field.name(), record.text(*field));
     }
     if let Some(birthday) = record.birthday {

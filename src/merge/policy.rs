@@ -123,16 +123,6 @@ pub struct MergePolicy {
     pub survivorship: Vec<(SurvivingField, Survivorship)>,
 }
 
-/// The parts of an address: they survive together.
-pub(crate) const ADDRESS: &[Text] = &[
-    Text::Street,
-    Text::Street2,
-    Text::City,
-    Text::Region,
-    Text::PostalCode,
-    Text::Country,
-];
-
 impl MergeSettings {
     /// The policy that is meant, and what is wrong with the settings.
     #[must_use]
@@ -172,7 +162,7 @@ fn surviving_field(name: &str) -> Result<SurvivingField, String> {
         return Ok(SurvivingField::List(*list));
     }
     match Text::ALL.iter().find(|text| text.name() == name) {
-        Some(part) if ADDRESS.contains(part) => Err(format!(
+        Some(part) if Text::ADDRESS.contains(part) => Err(format!(
             "[merge.survivorship] `{name}` is a part of the address, which survives as a whole; write `address`"
         )),
         Some(text) => Ok(SurvivingField::Text(*text)),
@@ -181,7 +171,9 @@ fn surviving_field(name: &str) -> Result<SurvivingField, String> {
 }
 
 fn unknown_field(name: &str) -> String {
-    let texts = Text::ALL.iter().filter(|text| !ADDRESS.contains(text));
+    let texts = Text::ALL
+        .iter()
+        .filter(|text| !Text::ADDRESS.contains(text));
     let known = texts
         .map(|text| text.name())
         .chain(Many::ALL.iter().map(|list| list.name()))

@@ -20,15 +20,14 @@ pub(super) fn page(run: &str, cases: &Cases) -> String {
     head(&mut html, run, cases);
     html.raw("<main>\n");
     let [pending, blocked, assignments] = cases.left_out;
+    let pair = |html: &mut Html, pair: &Pair, id: &str| pair_card(html, pair, cases, id);
     section(
         &mut html,
         "Pending merges",
         PENDING,
         &cases.pending,
         pending,
-        |html, pair, id| {
-            pair_card(html, pair, cases, id);
-        },
+        pair,
     );
     section(
         &mut html,
@@ -36,9 +35,7 @@ pub(super) fn page(run: &str, cases: &Cases) -> String {
         BLOCKED,
         &cases.blocked,
         blocked,
-        |html, pair, id| {
-            pair_card(html, pair, cases, id);
-        },
+        pair,
     );
     section(
         &mut html,

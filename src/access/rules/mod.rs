@@ -30,23 +30,7 @@ pub const RULES: &[&Rule] = &[
 ];
 
 /// One line of the decision list.
-#[derive(Debug)]
-pub struct Rule {
-    /// The name, which is the file's too.
-    pub id: &'static str,
-    /// The rule of the specification, as tables name it.
-    pub spec: &'static str,
-    /// The rule in one sentence.
-    pub says: &'static str,
-    /// The document that it comes from.
-    pub source: &'static str,
-    /// The golden case that shows it, below `tests/cases`.
-    pub case: &'static str,
-    /// The rule; passes where it has nothing to say.
-    pub decide: fn(&Case) -> Verdict,
-    /// What it says in cases, some of which it passes.
-    pub examples: &'static [(Case, Verdict)],
-}
+pub type Rule = crate::rule::Rule<Case, Verdict>;
 
 /// Everything that a rule may know of a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,40 +1,16 @@
 //! The registry is complete, its examples hold, and some rule decides every case.
 
-use std::path::Path;
-
 use super::*;
+use crate::rule::checks;
 
 #[test]
 fn every_example_holds_and_decides_in_the_whole_list() {
-    for rule in RULES {
-        assert!(rule.examples.iter().any(|(_, said)| *said != Verdict::Pass));
-        for (case, expected) in rule.examples {
-            assert_eq!((rule.decide)(case), *expected, "{}: {case}", rule.id);
-            if *expected != Verdict::Pass {
-                assert_eq!(decide(case).1.id, rule.id, "{case}");
-            }
-        }
-    }
+    checks::examples_hold(RULES, &Verdict::Pass, |case| decide(case).1.id);
 }
 
 #[test]
 fn every_rule_has_its_file_its_words_and_its_golden_case() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = root.join("src/access/rules");
-    for (index, rule) in RULES.iter().enumerate() {
-        let others = &RULES[..index];
-        assert!(others.iter().all(|other| other.id != rule.id));
-        assert!(folder.join(rule.id).with_extension("rs").is_file());
-        assert!(
-            rule.says.ends_with('.') && rule.source.contains(rule.spec),
-            "{}",
-            rule.id
-        );
-        let case = root.join("tests/cases").join(rule.case);
-        assert!(case.join("pipeline.toml").is_file(), "{}", rule.case);
-    }
-    let files = std::fs::read_dir(folder).unwrap().count();
-    assert_eq!(files, RULES.len() + 2, "a rule's file is not in RULES");
+    checks::is_complete(RULES, "src/access/rules", 2);
 }
 
 /// Every request that there can be.

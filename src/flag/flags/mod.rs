@@ -21,7 +21,7 @@ mod tier_mismatch;
 mod unowned;
 mod unreachable;
 
-use super::Flag;
+use super::{Facts, Flag, Hit, LiesIn, Standing};
 
 /// Every flag of a contact, in the order of tables and documents.
 pub static FLAGS: &[&Flag] = &[
@@ -52,6 +52,22 @@ pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[("follow_up_overdue", "no tasks a
 
 /// The longest part of a bad value that evidence repeats, in characters.
 const CLIPPED_CHARS: usize = 60;
+
+/// The contact has an owner, and the territory that it lies in belongs to another; told of tiers or of all other territories.
+fn belongs_to_another(
+    facts: &Facts<'_, '_>,
+    standing: &Standing<'_>,
+    is_of_tier: bool,
+) -> Option<Hit> {
+    let lies_in = facts
+        .lies_in
+        .filter(|lies_in| lies_in.is_of_tier == is_of_tier && !lies_in.is_owned_there)?;
+    let owner = standing.name_party(facts.owner?);
+    let LiesIn { territory, to, .. } = lies_in;
+    Some(Hit::because(format!(
+        "territory {territory} belongs to {to}, the owner is {owner}"
+    )))
+}
 
 /// Values for evidence: `a`, `b`.
 fn quoted<'v>(values: impl Iterator<Item = &'v str>) -> String {

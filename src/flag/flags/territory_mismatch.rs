@@ -1,5 +1,6 @@
 //! A territory rule gives the contact to another.
 
+use super::belongs_to_another;
 use crate::flag::{Example, Facts, Flag, Hit, LiesIn, Severity, Standing};
 use crate::party::{Party, UserIx};
 
@@ -57,12 +58,5 @@ const ELSEWHERE: LiesIn<'static> = LiesIn {
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
-    let lies_in = facts
-        .lies_in
-        .filter(|lies_in| !lies_in.is_of_tier && !lies_in.is_owned_there)?;
-    let owner = standing.name_party(facts.owner?);
-    let LiesIn { territory, to, .. } = lies_in;
-    Some(Hit::because(format!(
-        "territory {territory} belongs to {to}, the owner is {owner}"
-    )))
+    belongs_to_another(facts, standing, false)
 }

@@ -1,6 +1,6 @@
 //! When two texts are the same, and when two records do not contradict each other.
 
-use crate::{merge::policy::ADDRESS, record::Text};
+use crate::record::Text;
 
 /// The texts of a record.
 type Texts<'a> = [&'a str; Text::COUNT];
@@ -19,7 +19,7 @@ pub(super) fn agree(field: Text, kept: &Texts<'_>, other: &Texts<'_>) -> bool {
 /// The fields without which a value of `field` would mean something else.
 fn depends_on(field: Text) -> &'static [Text] {
     match field {
-        part if ADDRESS.contains(&part) => ADDRESS,
+        part if Text::ADDRESS.contains(&part) => &Text::ADDRESS,
         Text::MiddleName | Text::Suffix => &[Text::GivenName, Text::FamilyName],
         Text::JobTitle => &[Text::Organization],
         _ => &[],

@@ -14,7 +14,7 @@ use bumpalo::Bump;
 
 use super::{
     Members,
-    policy::{ADDRESS, SurvivingField, Survivorship},
+    policy::{SurvivingField, Survivorship},
     primary::{first_of_best, last_changed},
 };
 use crate::{
@@ -88,7 +88,7 @@ impl<'a> Merged<'a> {
     fn take(&mut self, field: SurvivingField, from: &Record<'a>, index: usize) {
         let texts = match &field {
             SurvivingField::Text(text) => std::slice::from_ref(text),
-            SurvivingField::Address => ADDRESS,
+            SurvivingField::Address => &Text::ADDRESS,
             SurvivingField::List(_) => &[],
             SurvivingField::Birthday => {
                 (self.record.birthday, self.birthday_from) = (from.birthday, index);
@@ -177,7 +177,7 @@ fn lead(members: &Members<'_, '_>, field: SurvivingField, strategy: Survivorship
 fn amount(record: &Record<'_>, field: SurvivingField) -> usize {
     match field {
         SurvivingField::Text(text) => record.text(text).chars().count(),
-        SurvivingField::Address => ADDRESS
+        SurvivingField::Address => Text::ADDRESS
             .iter()
             .map(|part| record.text(*part).chars().count())
             .sum(),

@@ -97,15 +97,9 @@ fn push_owner(row: &mut Row<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) 
 
 /// Given, middle, family name and suffix with what stands between them; the organisation, if there is no name.
 pub(in crate::settle) fn full_name<'a>(record: &Record<'a>) -> [&'a str; 7] {
-    const PARTS: [Text; 4] = [
-        Text::GivenName,
-        Text::MiddleName,
-        Text::FamilyName,
-        Text::Suffix,
-    ];
     let mut name = [""; 7];
     let mut next = 0;
-    for part in PARTS.map(|part| record.text(part)) {
+    for part in Text::FULL_NAME.map(|part| record.text(part)) {
         if !part.is_empty() {
             if next > 0 {
                 name[next - 1] = " ";
