@@ -91,6 +91,8 @@ pub(crate) struct Dialect {
     pub(crate) quote: Option<u8>,
     /// A byte that takes the meaning from the quote behind it, besides the doubled quote.
     pub(crate) escape: Option<u8>,
+    /// The escape also takes their meaning from delimiters and line ends, in quotes or not, as databases write text.
+    pub(crate) escapes_all: bool,
     /// Spaces may stand between a delimiter and an opening quote.
     pub(crate) space_before_quote: bool,
 }
@@ -101,8 +103,22 @@ impl Default for Dialect {
             delimiter: b',',
             quote: Some(b'"'),
             escape: None,
+            escapes_all: false,
             space_before_quote: false,
         }
+    }
+}
+
+impl Dialect {
+    /// Where the text goes on behind the byte at `at`: behind the line end or byte that it escapes, too, if it does.
+    pub(crate) fn behind(&self, text: &[u8], at: usize) -> usize {
+        let is_escape = self.escape == Some(text[at]);
+        let length = match &text[at + 1..] {
+            [b'\r', b'\n', ..] if is_escape => 3,
+            [_, ..] if is_escape => 2,
+            _ => 1,
+        };
+        at + length
     }
 }
 

@@ -11,6 +11,9 @@ const HEADER_WORDS: [&str; 18] = [
     "country", "owner", "agent", "date", "company", "tags", "notes", "title",
 ];
 
+/// A cell of more lines names no column.
+const NAME_LINES_MAX: usize = 4;
+
 /// Fills in the headers and the shape of an export from its first rows, which were read without a header. Gives
 /// `false` if the row that the options name does not exist.
 pub(crate) fn settle_header(export: &mut Export, sample: &RowBatch, options: &ReadOptions) -> bool {
@@ -134,6 +137,12 @@ fn is_header(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
     if repeats > 2 && repeats * 5 > below.len() {
         return false;
     }
+    if candidate
+        .cells()
+        .any(|cell| cell.lines().count() > NAME_LINES_MAX)
+    {
+        return false;
+    }
     let words = candidate
         .cells()
         .filter(|cell| has_header_word(cell))
@@ -154,7 +163,17 @@ fn is_header(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
     let is_value = kinds
         .iter()
         .any(|&(top, _)| matches!(top, Kind::Email | Kind::Number | Kind::Date));
-    is_name || !is_value
+    is_name || !is_value || is_above_labels(candidate, below)
+}
+
+/// Whether a row leaves the corner blank above labels that every row has: then it names the other columns, be it by years.
+fn is_above_labels(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
+    let is_blank = |row: &RawRow<'_>| row.cell(0).trim().is_empty();
+    let names: HashSet<&str> = candidate.cells().map(str::trim).collect();
+    is_blank(&candidate)
+        && names.len() == filled(&candidate) + 1
+        && usual_kind(below, 0) == Kind::Text
+        && !below.iter().any(|row| is_blank(row))
 }
 
 fn has_header_word(cell: &str) -> bool {

@@ -131,6 +131,18 @@ fn delimited_text_is_understood() {
             "headers name|notes\n2: Ann|a \"b\" c\n",
         ),
         (
+            "id\tnotes\n1\ta\\\tb\n2\tc\\\nd\\\\\n3\te\\f\n",
+            "headers id|notes\n2: 1|a\\tb\n3: 2|c\\nd\\\\\n5: 3|e\\\\f\n",
+        ),
+        (
+            "id,notes,tag\n1,a\\,b,\"c\\,\\\"d\\\\\"\n2,e\\\r\nf,\\\"g\\\"\n",
+            "headers id|notes|tag\n2: 1|a,b|c,\"d\\\\\n3: 2|e\\r\\nf|\"g\"\n",
+        ),
+        (
+            "id,folder,tag\n1,C:\\x\\,new\n2,C:\\y,old\n",
+            "headers id|folder|tag\n2: 1|C:\\\\x\\\\|new\n3: 2|C:\\\\y|old\n",
+        ),
+        (
             "name, notes\nAnn, \"a, b\"\n",
             "headers name|notes\n2: Ann|a, b\n",
         ),
@@ -213,6 +225,18 @@ fn headers_become_names_of_their_own() {
         (
             "# so, so\na;b\n# and\n# so on\n# for long\n1;x\n",
             "headers a|b\n1: preamble # so, so\n3: comment # and\n4: comment # so on\n5: comment # for long\n6: 1|x\n",
+        ),
+        (
+            "Report\n\n,2019,2020\nSales,7,8\nVisits,,9\n",
+            "headers column_1|2019|2020\nnote column 1 has no header; it is called `column_1`\n1: preamble Report\n4: Sales|7|8\n5: Visits||9\nblank_row 1 from 2\n",
+        ),
+        (
+            ",2019,2020\nSales,7,8\n,3,4\nVisits,9,9\n,1,1\n",
+            "headers column_1|column_2|column_3\nnote there is no header; columns are called column_1, column_2, …\n1: |2019|2020\n2: Sales|7|8\n3: |3|4\n4: Visits|9|9\n5: |1|1\n",
+        ),
+        (
+            "a,\"b\nc\nd\ne\nf\"\ng,h\n",
+            "headers column_1|column_2\nnote there is no header; columns are called column_1, column_2, …\n1: a|b\\nc\\nd\\ne\\nf\n6: g|h\n",
         ),
         (
             "# of kids,name\n1,Ann\n",

@@ -136,6 +136,7 @@ impl<R: Read> Cutter<R> {
     /// the line before which records are doubtful, should they come after the cut.
     fn scan(&self, limit: usize) -> (usize, u64) {
         match self.rule {
+            CutRule::Delimited(dialect) if dialect.escapes_all => self.scan_escapes(limit, dialect),
             CutRule::Delimited(
                 dialect @ Dialect {
                     quote: Some(quote), ..
@@ -178,6 +179,36 @@ impl<R: Read> Cutter<R> {
             }
         }
         let cut = last_line_end(text, outside, limit).unwrap_or(cut);
+        (cut, self.doubtful_line(doubtful_until))
+    }
+
+    /// As [`Self::scan_quotes`], where line ends and delimiters may be escaped: byte after byte, as few exports are so.
+    fn scan_escapes(&self, limit: usize, dialect: Dialect) -> (usize, u64) {
+        let text = &self.carry[..];
+        let (mut at, mut cut, mut starts_cell, mut doubtful_until) = (0, 0, true, 0);
+        while at < limit {
+            let byte = text[at];
+            if starts_cell && Some(byte) == dialect.quote {
+                let opening = Opening {
+                    at,
+                    is_whole: self.at_end,
+                    is_strict: false,
+                };
+                match find_close(text, opening, &dialect) {
+                    Close::At { at: close, .. } => at = close,
+                    Close::Never { searched_until } => {
+                        doubtful_until = doubtful_until.max(searched_until);
+                    }
+                    Close::Unknown => break,
+                }
+            }
+            let is_line_end = byte == b'\n' || byte == b'\r';
+            starts_cell = is_line_end || byte == dialect.delimiter;
+            at = dialect.behind(text, at);
+            if byte == b'\n' || (byte == b'\r' && text.get(at).is_some_and(|&next| next != b'\n')) {
+                cut = at;
+            }
+        }
         (cut, self.doubtful_line(doubtful_until))
     }
 

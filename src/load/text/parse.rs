@@ -95,13 +95,13 @@ impl Parser<'_> {
 
     /// Reads a row of one line with the stricter view of its quotes, and keeps that reading if it fits and ends there.
     fn parse_again(&mut self, start: usize) {
-        let (stop, first) = (self.at, self.gate.take_cells());
+        let (stop, line, first) = (self.at, self.line, self.gate.take_cells());
         (self.at, self.is_strict) = (start, true);
         self.parse_cells();
         self.is_strict = false;
         if self.at != stop || !self.gate.fits() {
             self.gate.put_back(first);
-            self.at = stop;
+            (self.at, self.line) = (stop, line);
         }
     }
 
@@ -132,12 +132,33 @@ impl Parser<'_> {
     }
 
     fn parse_plain(&mut self) {
+        if self.dialect.escapes_all {
+            return self.parse_escaped();
+        }
         let length = cell_length(&self.text()[self.at..], self.dialect.delimiter);
         self.gate
             .batch
             .cells
             .push((self.at as u32, (self.at + length) as u32));
         self.at += length;
+    }
+
+    /// Takes a cell without quotes in which an escaped delimiter or line end is text.
+    fn parse_escaped(&mut self) {
+        let text = self.text();
+        let mut stop = self.at;
+        while let Some(&byte) = text.get(stop) {
+            match byte {
+                b'\n' | b'\r' => break,
+                _ if byte == self.dialect.delimiter => break,
+                _ => stop = self.dialect.behind(text, stop),
+            }
+        }
+        let cell = self.at..stop;
+        self.line += count_lines(&text[cell.clone()]);
+        let value = unescape(&self.gate.batch.text[cell], None, self.dialect);
+        self.gate.batch.push_cell(&value);
+        self.at = stop;
     }
 
     fn parse_quoted(&mut self, open: usize) {
@@ -164,7 +185,11 @@ impl Parser<'_> {
                 };
                 self.has_stray_quote |= is_stray;
                 if has_escapes {
-                    let value = unescape(&self.gate.batch.text[inside], self.dialect);
+                    let value = unescape(
+                        &self.gate.batch.text[inside],
+                        self.dialect.quote,
+                        self.dialect,
+                    );
                     self.gate.batch.push_cell(&value);
                 } else {
                     self.gate
@@ -211,16 +236,18 @@ fn first_of(eight: u64, byte: u8) -> u64 {
     zero_where_equal.wrapping_sub(ONES) & !zero_where_equal & HIGHS
 }
 
-/// Takes the escapes out of a quoted cell.
-fn unescape(quoted: &str, dialect: &Dialect) -> String {
-    let quote = dialect.quote.map_or('"', char::from);
+/// Takes the escapes out of a cell, which stood in quotes or had none.
+fn unescape(cell: &str, quote: Option<u8>, dialect: &Dialect) -> String {
+    let quote = quote.map(char::from);
     let escape = dialect.escape.map(char::from);
-    let mut value = String::with_capacity(quoted.len());
-    let mut chars = quoted.chars().peekable();
+    let mut value = String::with_capacity(cell.len());
+    let mut chars = cell.chars().peekable();
     while let Some(char) = chars.next() {
         let follower = chars.peek().copied();
-        let is_escape = (char == quote && follower == Some(quote))
-            || (Some(char) == escape && (follower == Some(quote) || follower == escape));
+        let is_mark = |mark: char| dialect.escapes_all && !mark.is_alphanumeric();
+        let is_escape = (Some(char) == quote && follower == quote)
+            || (Some(char) == escape
+                && (follower == quote || follower == escape || follower.is_some_and(is_mark)));
         value.push(if is_escape {
             chars.next().unwrap_or(char)
         } else {
@@ -238,7 +265,10 @@ mod tests {
 
     /// The rows and rejects of a text that is cut into chunks of about so many bytes.
     fn rows(text: &str, width: usize, chunk: usize) -> Vec<String> {
-        let dialect = Dialect::default();
+        rows_in(Dialect::default(), text, width, chunk)
+    }
+
+    fn rows_in(dialect: Dialect, text: &str, width: usize, chunk: usize) -> Vec<String> {
         let shape = Shape {
             width,
             ..Shape::default()
@@ -308,6 +338,13 @@ mod tests {
         #[test]
         fn cuts_change_nothing(text in "[a\"\",,\n\n\r #]{0,60}", chunk in 1_usize..40) {
             prop_assert_eq!(rows(&text, 2, chunk), rows(&text, 2, 10_000));
+        }
+
+        /// The same where escapes hold everywhere.
+        #[test]
+        fn cuts_change_nothing_among_escapes(text in "[a\"\\\\,,\n\n\r]{0,60}", chunk in 1_usize..40) {
+            let dialect = Dialect { escape: Some(b'\\'), escapes_all: true, ..Dialect::default() };
+            prop_assert_eq!(rows_in(dialect, &text, 2, chunk), rows_in(dialect, &text, 2, 10_000));
         }
 
         /// Every line of a text without quotes is in one row, one reject, or blank.

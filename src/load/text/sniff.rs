@@ -30,14 +30,14 @@ pub(crate) fn sniff_dialect(head: Head<'_>, options: &ReadOptions, ending: &str)
         is_complete: head.is_complete && length == head.bytes.len(),
     };
     if let Some(delimiter) = options.delimiter.or_else(|| named_delimiter(head.bytes)) {
-        return with_quoting(head.bytes, delimiter, options);
+        return with_escapes(head, with_quoting(head.bytes, delimiter, options));
     }
     let mut best = (0.0, with_quoting(head.bytes, b',', options));
     for delimiter in DELIMITERS
         .into_iter()
         .filter(|&delimiter| separates(head.bytes, delimiter))
     {
-        let dialect = with_quoting(head.bytes, delimiter, options);
+        let dialect = with_escapes(head, with_quoting(head.bytes, delimiter, options));
         let weight = match (delimiter, ending) {
             (b':', _) => 0.5, // times and web addresses are full of it
             (b'\t', "tsv" | "tab") | (b'|', "psv") => 1.3,
@@ -143,7 +143,25 @@ fn with_quoting(head: &[u8], delimiter: u8, options: &ReadOptions) -> Dialect {
         delimiter,
         quote: Some(quote),
         escape: (used.escaped > 0 && used.escaped >= used.doubled).then_some(b'\\'),
+        escapes_all: false,
         space_before_quote: used.opened_behind_space > used.opened,
+    }
+}
+
+/// Lets backslashes escape delimiters and line ends, too, if some stand before them and the table is the more regular for it.
+fn with_escapes(head: Head<'_>, dialect: Dialect) -> Dialect {
+    let ends_cell = |&byte: &u8| byte == dialect.delimiter || byte == b'\n' || byte == b'\r';
+    let is_written = memchr::memchr_iter(b'\\', head.bytes)
+        .any(|at| head.bytes.get(at + 1).is_some_and(ends_cell));
+    let escaped = Dialect {
+        escape: Some(b'\\'),
+        escapes_all: true,
+        ..dialect
+    };
+    if is_written && regularity(head, &escaped) > regularity(head, &dialect) {
+        escaped
+    } else {
+        dialect
     }
 }
 
