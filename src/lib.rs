@@ -29,6 +29,8 @@ pub mod keys;
 
 pub mod spill;
 
+pub mod joined;
+
 pub mod intake;
 
 pub mod interaction;

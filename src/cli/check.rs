@@ -11,7 +11,10 @@ use anyhow::anyhow;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, counted, worklist};
 use crate::{
-    job::{Cause, DateWitness, Job, JobInteractions, OpenExport, Problem, in_words, open_exports},
+    job::{
+        Cause, DateWitness, Job, JobInteractions, JobJoined, OpenExport, OpenJoined, Problem,
+        in_words, open_exports, open_joined,
+    },
     load::{self, Export, ReadOptions},
     source::HeaderUse,
 };
@@ -41,6 +44,9 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
         let mut opened = open_exports(job);
         problems.append(&mut opened.problems);
         unusable.append(&mut opened.unusable);
+        let mut joined = open_joined(job);
+        problems.append(&mut joined.problems);
+        unusable.append(&mut joined.unusable);
         report.heading(job)?;
         for (index, source) in job.sources.iter().enumerate() {
             report.line(format_args!(
@@ -49,6 +55,8 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
             ))?;
             let is_its = |export: &&OpenExport| usize::from(export.source) == index;
             report.exports(job, opened.exports.iter().filter(is_its))?;
+            let is_its = |open: &&OpenJoined| usize::from(open.source) == index;
+            report.joined(&source.joined, joined.exports.iter().filter(is_its))?;
         }
         for interactions in &job.interactions {
             unusable.extend(report.interactions(interactions)?);
@@ -126,6 +134,20 @@ impl Report {
             }
             self.worklist(job, open)?;
             last = Some(open);
+        }
+        Ok(())
+    }
+
+    fn joined<'e>(
+        &mut self,
+        tables: &[JobJoined],
+        exports: impl Iterator<Item = &'e OpenJoined>,
+    ) -> anyhow::Result<()> {
+        for open in exports {
+            let roles = tables[open.table].columns.roles.keys();
+            let roles = roles.cloned().collect::<Vec<_>>().join(", ");
+            let (label, key) = (open.export.label(), &tables[open.table].columns.key);
+            self.line(format_args!("  {label}, joined by {key}: {roles}"))?;
         }
         Ok(())
     }

@@ -22,6 +22,7 @@ use self::{
 };
 use crate::{
     assign::AssignContext,
+    joined::JoinedTable,
     keys::Keys,
     load::{self, Export, Note, Reject, RowBatch},
     record::CreatedVia,
@@ -32,7 +33,7 @@ use crate::{
 };
 
 pub(crate) use key::{contact_uuid, email_hash, phone_hash};
-pub use tally::{Tally, ValueCount, ValueKey, ValueState};
+pub use tally::{ColumnCount, Tally, ValueCount, ValueKey, ValueState};
 
 /// Everything that reading a source's rows needs to know.
 #[derive(Debug)]
@@ -57,6 +58,8 @@ pub struct SourceContext<'j> {
     pub created_via: CreatedVia,
     /// The run's connection types, sorted; a record holds indexes.
     pub connection_types: &'j [String],
+    /// Who has which role on the contacts, where that stands elsewhere.
+    pub joined: &'j [JoinedTable],
 }
 
 impl SourceContext<'_> {
@@ -216,7 +219,10 @@ impl<'p> Worker<'p> {
     fn new(planned: &PlannedExport<'p>, assign: &'p AssignContext<'p>, spill: &'p Spill) -> Self {
         let source = planned.source.name;
         Self {
-            reader: RowReader::new(planned, Resolver::new(assign.directory, source)),
+            reader: RowReader::new(
+                planned,
+                Resolver::new(assign.directory, source, planned.source.as_of),
+            ),
             keyring: Keyring::new(spill, source, assign),
             arena: Bump::new(),
         }
@@ -281,6 +287,7 @@ mod tests {
             country: "US",
             created_via: CreatedVia::Unknown,
             connection_types: &[],
+            joined: &[],
         };
         for (country, cell, number) in [
             ("AU", "02 9374 4000", "+61293744000"),

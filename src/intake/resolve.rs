@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::tally::{Tally, ValueCount, ValueKey, ValueState};
+use super::tally::{ColumnCount, Tally, ValueCount, ValueKey, ValueState};
 use crate::{
     directory::{Directory, Resolved},
     record::Claim,
@@ -13,18 +13,30 @@ use crate::{
 pub(super) struct Resolver<'d> {
     directory: &'d Directory,
     source: &'d str,
-    /// For each column type that was asked for, its values, by their place in `known`.
-    columns: Vec<(Box<str>, Places)>,
+    as_of: Day,
+    columns: Vec<ColumnKind>,
     known: Vec<Known>,
     /// Number of the row that is being read, from 1.
     row: u64,
 }
 
-/// Where the values of a column that were met are known.
-type Places = FxHashMap<Box<str>, usize>;
+/// A column type that was asked for.
+struct ColumnKind {
+    name: Box<str>,
+    /// Its values that were met, by their place in `known`.
+    places: FxHashMap<Box<str>, usize>,
+    /// Of the rows; without the number of them.
+    count: ColumnCount,
+    last_row: u64,
+    /// The best state that the last row's values had.
+    best: ValueState,
+}
 
 struct Known {
     resolved: Resolved,
+    state: ValueState,
+    /// Whether it names several people, one of whom is somebody.
+    is_several: bool,
     rows: u64,
     last_row: u64,
 }
@@ -39,10 +51,11 @@ pub(super) enum Reads {
 }
 
 impl<'d> Resolver<'d> {
-    pub(super) fn new(directory: &'d Directory, source: &'d str) -> Self {
+    pub(super) fn new(directory: &'d Directory, source: &'d str, as_of: Day) -> Self {
         Self {
             directory,
             source,
+            as_of,
             columns: Vec::new(),
             known: Vec::new(),
             row: 0,
@@ -51,9 +64,15 @@ impl<'d> Resolver<'d> {
 
     /// The number of a column type, to ask with.
     pub(super) fn column(&mut self, kind: &str) -> usize {
-        let known = self.columns.iter().position(|(other, _)| &**other == kind);
+        let known = self.columns.iter().position(|column| &*column.name == kind);
         known.unwrap_or_else(|| {
-            self.columns.push((kind.into(), FxHashMap::default()));
+            self.columns.push(ColumnKind {
+                name: kind.into(),
+                places: FxHashMap::default(),
+                count: ColumnCount::default(),
+                last_row: 0,
+                best: ValueState::Unknown,
+            });
             self.columns.len() - 1
         })
     }
@@ -69,72 +88,158 @@ impl<'d> Resolver<'d> {
         if text.is_empty() {
             return Claim::default();
         }
-        let place = match self.columns[column].1.get(text) {
+        let place = self.place(column, text, reads);
+        self.count(column, place, text)
+    }
+
+    /// Each whom a cell means that may name several people: `Ann Lee; Bob Ray`. A cell that is one name as it stands is one; it is
+    /// several only if a part of it is somebody, and between commas, which stand within names too, only if every part is.
+    pub(super) fn claims<'a>(
+        &mut self,
+        column: usize,
+        text: &'a str,
+        mut hear: impl FnMut(Claim<'a>),
+    ) {
+        let text = text.trim();
+        if text.is_empty() {
+            return;
+        }
+        let place = self.place(column, text, Reads::Value);
+        if !self.known[place].is_several {
+            return hear(self.count(column, place, text));
+        }
+        for part in parts(text).1 {
+            hear(self.claim(column, part, Reads::Value));
+        }
+    }
+
+    fn is_several(&self, kind: &str, text: &str) -> bool {
+        let is_somebody = |part: &&str| {
+            let found = self.directory.resolve_value(self.source, kind, part);
+            found.party().is_some()
+        };
+        match parts(text) {
+            (_, parts) if parts.len() < 2 => false,
+            (Between::Commas, parts) => parts.iter().all(is_somebody),
+            (Between::Others, parts) => parts.iter().any(is_somebody),
+        }
+    }
+
+    fn place(&mut self, column: usize, text: &str, reads: Reads) -> usize {
+        match self.columns[column].places.get(text) {
             Some(&place) => place,
             None => self.resolve(column, text, reads),
-        };
+        }
+    }
+
+    fn count<'a>(&mut self, column: usize, place: usize, text: &'a str) -> Claim<'a> {
         let known = &mut self.known[place];
         known.rows += u64::from(known.last_row != self.row);
         known.last_row = self.row;
-        match &known.resolved {
-            Resolved::Party(party, how) => Claim {
-                text,
-                party: Some((*party, *how)),
-                ambiguous: false,
-            },
-            Resolved::Ambiguous(_) => Claim {
-                text,
-                party: None,
-                ambiguous: true,
-            },
-            Resolved::Unknown => Claim {
-                text,
-                party: None,
-                ambiguous: false,
-            },
+        self.columns[column].count(self.row, known.state);
+        let party = match &known.resolved {
+            Resolved::Party(party, how) => Some((*party, *how)),
+            Resolved::Ambiguous(_) | Resolved::Unknown => None,
+        };
+        Claim {
+            text,
+            party,
+            ambiguous: matches!(known.resolved, Resolved::Ambiguous(_)),
         }
     }
 
     /// Finds out whom a value means that was not met before.
     fn resolve(&mut self, column: usize, text: &str, reads: Reads) -> usize {
-        let (kind, values) = &mut self.columns[column];
+        let kind = &self.columns[column].name;
         let resolved = match reads {
             Reads::Id => self.directory.resolve_id(text),
             Reads::Value => self.directory.resolve_value(self.source, kind, text),
         };
-        let place = self.known.len();
-        self.known.push(Known {
+        let is_unknown = reads == Reads::Value && resolved == Resolved::Unknown;
+        let known = Known {
+            is_several: is_unknown && self.is_several(kind, text),
+            state: state_of(&resolved, self.directory, self.as_of),
             resolved,
             rows: 0,
             last_row: 0,
-        });
-        values.insert(text.into(), place);
+        };
+        self.known.push(known);
+        let place = self.known.len() - 1;
+        self.columns[column].places.insert(text.into(), place);
         place
     }
 
-    /// The counts of all rows.
-    pub(super) fn finish(self, source: u16, as_of: Day) -> Tally {
+    /// The counts of all `rows`; those of whole columns for the types in `kinds`.
+    pub(super) fn finish<'k>(
+        self,
+        source: u16,
+        rows: u64,
+        kinds: impl Iterator<Item = &'k String>,
+    ) -> Tally {
         let mut tally = Tally::default();
-        for (kind, values) in self.columns {
-            for (value, place) in values {
-                let known = &self.known[place];
-                let state = state_of(&known.resolved, self.directory, as_of);
-                let key = ValueKey {
-                    source,
-                    kind: (*kind).to_owned(),
-                    value: value.into(),
-                };
-                tally.values.insert(
-                    key,
-                    ValueCount {
-                        rows: known.rows,
-                        state,
-                    },
-                );
+        for kind in kinds {
+            let mut columns = self.columns.iter();
+            let column = columns.find(|column| *column.name == **kind);
+            let count = column.map(|column| column.count).unwrap_or_default();
+            let count = ColumnCount { rows, ..count };
+            tally.columns.insert((source, kind.clone()), count);
+        }
+        for column in self.columns {
+            for (value, place) in column.places {
+                let Known { rows, state, .. } = self.known[place];
+                if rows > 0 {
+                    let key = ValueKey {
+                        source,
+                        kind: (*column.name).to_owned(),
+                        value: value.into(),
+                    };
+                    tally.values.insert(key, ValueCount { rows, state });
+                }
             }
         }
         tally
     }
+}
+
+impl ColumnKind {
+    /// Counts a value of a row: of several the best counts, once.
+    fn count(&mut self, row: u64, state: ValueState) {
+        let is_new = self.last_row != row;
+        let before = if is_new {
+            ValueState::Unknown
+        } else {
+            self.best
+        };
+        let comes_to = |least| u64::from(before < least && state >= least);
+        self.count.filled += u64::from(is_new);
+        self.count.mapped += comes_to(ValueState::Inactive);
+        self.count.active += comes_to(ValueState::Active);
+        (self.last_row, self.best) = (row, before.max(state));
+    }
+}
+
+/// What stands between several people in one cell.
+enum Between {
+    Commas,
+    Others,
+}
+
+/// The parts of a cell: between `;`, `|`, `/`, `&`, `+`, line breaks or `and`, else between commas.
+fn parts(text: &str) -> (Between, Vec<&str>) {
+    let split: Vec<&str> = text
+        .split([';', '|', '/', '&', '+', '\n'])
+        .flat_map(|part| part.split(" and "))
+        .map(str::trim)
+        .filter(|part| !part.is_empty())
+        .collect();
+    if split.len() > 1 {
+        return (Between::Others, split);
+    }
+    let split = text.split(',').map(str::trim);
+    (
+        Between::Commas,
+        split.filter(|part| !part.is_empty()).collect(),
+    )
 }
 
 fn state_of(resolved: &Resolved, directory: &Directory, as_of: Day) -> ValueState {
@@ -155,7 +260,7 @@ mod tests {
     #[test]
     fn a_row_counts_once_for_each_value_of_a_type() {
         let directory = Directory::default();
-        let mut resolver = Resolver::new(&directory, "hawksoft");
+        let mut resolver = Resolver::new(&directory, "hawksoft", Day(0));
         let column = resolver.column("Producer");
         for values in [["Ann", "Ann"], ["Ann", "Bob"]] {
             resolver.next_row();
@@ -163,7 +268,10 @@ mod tests {
                 resolver.claim(column, value, Reads::Value);
             }
         }
-        let tally = resolver.finish(0, Day(0));
+        let kinds = ["Producer".to_owned()];
+        let tally = resolver.finish(0, 3, kinds.iter());
+        let count = tally.columns[&(0, "Producer".to_owned())];
+        assert_eq!((count.rows, count.filled, count.mapped), (3, 2, 0));
         let mut counts: Vec<_> = tally
             .values
             .iter()

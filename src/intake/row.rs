@@ -1,6 +1,7 @@
 //! One raw row through its plan and the kernels: the one or two people that it names.
 
 mod fields;
+mod joined;
 mod second;
 
 use bumpalo::Bump;
@@ -50,6 +51,7 @@ struct Columns {
     created_by: usize,
     assigned_agent: usize,
     listing_agent: usize,
+    joined: joined::JoinedColumns,
 }
 
 impl<'p> RowReader<'p> {
@@ -74,6 +76,7 @@ impl<'p> RowReader<'p> {
             created_by: resolver.column("Creator"),
             assigned_agent: resolver.column("Assigned Agent"),
             listing_agent: resolver.column("Listing Agent"),
+            joined: joined::columns(source, &mut resolver),
         };
         Self {
             plan,
@@ -101,6 +104,7 @@ impl<'p> RowReader<'p> {
         let mut record = Record::default();
         self.common(&mut record, &cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);
+        self.join(&mut record, arena);
         let name = self.name(&cells, arena);
         set_name(&mut record, &name.person);
         if name == ParsedName::default() && record.text(Text::Organization).is_empty() {
@@ -144,13 +148,10 @@ impl<'p> RowReader<'p> {
 
     /// The counts of all rows.
     pub(super) fn finish(self) -> Tally {
-        let mut tally = self.resolver.finish(self.source.index, self.source.as_of);
-        for connection in &self.plan.connections {
-            tally
-                .columns
-                .insert((self.source.index, connection.name.clone()), self.rows);
-        }
-        tally
+        let joined = self.source.joined.iter().flat_map(|table| &table.roles);
+        let connections = self.plan.connections.iter();
+        let kinds = connections.map(|connection| &connection.name).chain(joined);
+        self.resolver.finish(self.source.index, self.rows, kinds)
     }
 
     /// What the people of a row have in common.
@@ -322,12 +323,12 @@ impl<'p> RowReader<'p> {
         record.mapping = Claim::default();
         for (mapping, column) in self.plan.mapping.iter().zip(&columns.mapping) {
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
-            let claim = resolver.claim(*column, cell, Reads::Value);
-            if record.mapping.text.is_empty()
-                || (record.mapping.party.is_none() && claim.party.is_some())
-            {
-                record.mapping = claim;
-            }
+            resolver.claims(*column, cell, |claim| {
+                let is_better = record.mapping.party.is_none() && claim.party.is_some();
+                if record.mapping.text.is_empty() || is_better {
+                    record.mapping = claim;
+                }
+            });
         }
         let mut value = |column, field| resolver.claim(column, cells.first(field), Reads::Value);
         record.created_by = value(columns.created_by, Field::CreatedBy);
@@ -341,9 +342,9 @@ impl<'p> RowReader<'p> {
             self.plan.connections.iter().zip(&self.columns.connections)
         {
             let cell = cells.filled(&connection.cells).next().unwrap_or("");
-            if let Some(user) = self.resolver.claim(column, cell, Reads::Value).user() {
-                found.push((kind, user));
-            }
+            self.resolver.claims(column, cell, |claim| {
+                found.extend(claim.user().map(|user| (kind, user)));
+            });
         }
         found
     }

@@ -13,8 +13,8 @@ pub struct ValueKey {
     pub value: String,
 }
 
-/// Whom a value means.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// Whom a value means; the later the better.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ValueState {
     /// Nobody.
     #[default]
@@ -36,13 +36,35 @@ pub struct ValueCount {
     pub state: ValueState,
 }
 
+/// How far a column is filled and mapped, in rows: one that names several people counts once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ColumnCount {
+    /// Rows of the source that have the column.
+    pub rows: u64,
+    /// Rows that name somebody.
+    pub filled: u64,
+    /// Rows that name a user or an entity.
+    pub mapped: u64,
+    /// Rows that name an active one.
+    pub active: u64,
+}
+
+impl ColumnCount {
+    fn absorb(&mut self, other: Self) {
+        self.rows += other.rows;
+        self.filled += other.filled;
+        self.mapped += other.mapped;
+        self.active += other.active;
+    }
+}
+
 /// The counts of a run or of one batch; adding two gives the counts of both.
 #[derive(Debug, Default)]
 pub struct Tally {
     /// By column and value.
     pub values: FxHashMap<ValueKey, ValueCount>,
-    /// Rows of each source that have the column at all, by (source, type).
-    pub columns: FxHashMap<(u16, String), u64>,
+    /// Connection columns, by (source, type).
+    pub columns: FxHashMap<(u16, String), ColumnCount>,
 }
 
 impl Tally {
@@ -54,8 +76,8 @@ impl Tally {
                 .or_insert(ValueCount { rows: 0, ..count })
                 .rows += count.rows;
         }
-        for (column, rows) in other.columns {
-            *self.columns.entry(column).or_default() += rows;
+        for (column, count) in other.columns {
+            self.columns.entry(column).or_default().absorb(count);
         }
     }
 }
@@ -66,6 +88,11 @@ mod tests {
 
     #[test]
     fn counts_add_up() {
+        let count_of = |rows, filled| ColumnCount {
+            rows,
+            filled,
+            ..ColumnCount::default()
+        };
         let one = |rows| {
             let key = ValueKey {
                 source: 0,
@@ -81,7 +108,7 @@ mod tests {
             )]);
             Tally {
                 values,
-                columns: FxHashMap::from_iter([((0, "CSR".into()), 9)]),
+                columns: FxHashMap::from_iter([((0, "CSR".into()), count_of(9, rows))]),
             }
         };
         let mut all = Tally::default();
@@ -94,6 +121,6 @@ mod tests {
                 state: ValueState::Active
             }
         );
-        assert_eq!(all.columns[&(0, "CSR".to_owned())], 18);
+        assert_eq!(all.columns[&(0, "CSR".to_owned())], count_of(18, 5));
     }
 }

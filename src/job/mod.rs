@@ -9,6 +9,7 @@
 mod departures;
 mod document;
 mod exports;
+mod joined;
 pub mod policy;
 mod problem;
 mod resolve;
@@ -19,6 +20,7 @@ mod tree;
 use std::path::{Path, PathBuf};
 
 pub use exports::{DateWitness, OpenExport, OpenExports, date_cells, in_words, open_exports};
+pub use joined::{OpenJoined, OpenJoinedTables, open_joined};
 pub use problem::{Cause, Place, Problem};
 pub use resolve::INTERACTION_FIELDS;
 pub use shape::schema;
@@ -29,6 +31,7 @@ use crate::{
     decision::{Decision, DecisionFile},
     directory::Directory,
     flag::settings::FlagSettings,
+    joined::{JoinedColumns, Pick},
     load::ReadOptions,
     matching::MatchPolicy,
     merge::{Acting, MergePolicy},
@@ -137,10 +140,27 @@ pub struct JobSource {
     pub created_via: Option<CreatedVia>,
     /// The share of rows that may be rejected.
     pub reject_limit: f64,
+    /// Tables on which owner and connections stand.
+    pub joined: Vec<JobJoined>,
     /// What is known of the layout of the files.
     pub read: ReadOptions,
     /// Field and what stands between several values in one of its cells.
     multi: Vec<(Field, Vec<String>)>,
+}
+
+/// A table on which the roles of a source's contacts stand.
+#[derive(Clone, Debug)]
+pub struct JobJoined {
+    /// The files, sorted by path, each once; at least one.
+    pub files: Vec<PathBuf>,
+    /// Which headers hold what.
+    pub columns: JoinedColumns,
+    /// The statuses that mean open, in small letters.
+    pub open_values: Vec<String>,
+    /// Which of several cases counts.
+    pub pick: Pick,
+    /// The role that owns.
+    pub owner: Option<String>,
 }
 
 /// Mail, meetings and calls of one system.

@@ -68,7 +68,10 @@ fn a_file_with_every_key_means_what_it_says() {
         Path::new(env!("CARGO_MANIFEST_DIR")).join("out/full")
     );
     assert_eq!(job.acting_as.as_deref(), Some("company:harborlight"));
-    assert_eq!(job.connection_types, ["Adviser", "CSR", "Producer"]);
+    assert_eq!(
+        job.connection_types,
+        ["Adviser", "CSR", "Lawyer", "Producer"]
+    );
     assert_eq!(job.connection_type("CSR"), Some(1));
     assert_eq!(job.matching.never_within, [false, true]);
     assert_eq!(job.reports.windows, [14, 365]);

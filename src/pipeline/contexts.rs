@@ -2,14 +2,16 @@
 
 use anyhow::{Result, anyhow};
 
-use super::year_of;
+use super::joined::Joined;
 use crate::{
     intake::SourceContext,
     job::{Job, OpenExport},
+    joined::JoinedTable,
     load::Export,
     record::CreatedVia,
     source::Field,
     standardise::{date::Dates, number::DecimalMark, phone},
+    time::Day,
 };
 
 /// One context for each export.
@@ -19,14 +21,22 @@ use crate::{
 pub(super) fn source_contexts<'j>(
     job: &'j Job,
     exports: &'j [OpenExport],
+    joined: &'j Joined,
 ) -> Result<Vec<SourceContext<'j>>> {
     exports
         .iter()
-        .map(|open| source_context(job, open))
+        .map(|open| {
+            let tables = joined.by_source.get(usize::from(open.source));
+            source_context(job, open, tables.map_or(&[][..], Vec::as_slice))
+        })
         .collect()
 }
 
-fn source_context<'j>(job: &'j Job, open: &'j OpenExport) -> Result<SourceContext<'j>> {
+fn source_context<'j>(
+    job: &'j Job,
+    open: &'j OpenExport,
+    joined: &'j [JoinedTable],
+) -> Result<SourceContext<'j>> {
     let source = &job.sources[usize::from(open.source)];
     let phones = phone::Parser::new(&source.default_region).ok_or_else(|| {
         anyhow!(
@@ -49,6 +59,7 @@ fn source_context<'j>(job: &'j Job, open: &'j OpenExport) -> Result<SourceContex
         country: &source.default_region,
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
         connection_types: &job.connection_types,
+        joined,
     })
 }
 
@@ -66,4 +77,9 @@ fn default_channel(open: &OpenExport) -> CreatedVia {
         .created_via
         .as_deref()
         .map_or(CreatedVia::Unknown, CreatedVia::named)
+}
+
+/// The year of a day, for reading dates with two digits.
+fn year_of(day: Day) -> i32 {
+    i32::from(day.date().year())
 }

@@ -3,7 +3,7 @@
 use super::{RunError, interactions, log::StageLog};
 use crate::{
     intake::ExportSummary,
-    job::{Job, OpenExport, OpenExports, open_exports},
+    job::{Job, OpenExport, OpenExports, OpenJoined, open_exports, open_joined},
     load::Export,
 };
 
@@ -12,16 +12,21 @@ pub(super) struct Inputs {
     pub(super) exports: Vec<OpenExport>,
     /// By `[[interactions]]`.
     pub(super) interactions: Vec<Vec<Export>>,
+    /// Of `[[source.joined]]`.
+    pub(super) joined: Vec<OpenJoined>,
 }
 
 impl Inputs {
     pub(super) fn open(job: &Job, log: &mut StageLog<'_>) -> Result<Self, RunError> {
         let OpenExports {
             exports,
-            problems,
-            unusable,
+            mut problems,
+            mut unusable,
             warnings,
         } = open_exports(job);
+        let mut joined = open_joined(job);
+        problems.append(&mut joined.problems);
+        unusable.append(&mut joined.unusable);
         if !problems.is_empty() {
             return Err(RunError::Settings(problems));
         }
@@ -40,6 +45,7 @@ impl Inputs {
         Ok(Self {
             exports,
             interactions,
+            joined: joined.exports,
         })
     }
 
@@ -50,7 +56,20 @@ impl Inputs {
             .iter()
             .map(|open| open.export.label())
             .chain(interactions)
+            .chain(self.joined.iter().map(|open| open.export.label()))
             .collect()
+    }
+
+    /// How many exports there are before those of joined tables.
+    pub(super) fn before_joined(&self) -> usize {
+        self.exports.len() + self.interactions.iter().map(Vec::len).sum::<usize>()
+    }
+
+    /// The name of the source of each export of a joined table.
+    pub(super) fn joined_names<'s>(&self, sources: &[&'s str]) -> impl Iterator<Item = &'s str> {
+        self.joined
+            .iter()
+            .map(|open| sources[usize::from(open.source)])
     }
 
     /// The name of the `[[interactions]]` of each of their exports.

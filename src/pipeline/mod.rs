@@ -10,6 +10,7 @@ mod contexts;
 mod decisions;
 mod inputs;
 mod interactions;
+mod joined;
 mod log;
 mod preview;
 mod requests;
@@ -49,7 +50,6 @@ use crate::{
     report::{Reported, Reporting, Sent, summary, write_reports},
     settle::Pairs,
     spill::Spill,
-    time::Day,
 };
 
 /// Who watches a run: a progress bar, a log, or nobody.
@@ -202,6 +202,7 @@ impl<'r> Run<'r> {
         let by_name = self.inputs.interaction_names(self.job);
         by_source
             .chain(by_name.zip(&read.interactions.exports))
+            .chain(self.inputs.joined_names(&self.sources).zip(&read.joined))
             .collect()
     }
 }
@@ -213,6 +214,7 @@ struct Read {
     exports: Vec<ExportSummary>,
     values: Values,
     interactions: Interactions,
+    joined: Vec<ExportSummary>,
 }
 
 fn read(
@@ -221,14 +223,15 @@ fn read(
     log: &mut StageLog<'_>,
 ) -> Result<Read, RunError> {
     let (job, inputs) = (run.job, run.inputs);
+    let (intake, joined) = log.time("load", None, |log| {
+        stages::load(job, inputs, assign, run.staging, log)
+    })?;
     let Intake {
         mut keys,
         spill,
         exports,
         tally: values,
-    } = log.time("load", None, |log| {
-        stages::load(job, &inputs.exports, assign, run.staging, log)
-    })?;
+    } = intake;
     log.count_read(&exports);
     check_reject_limits(job, &inputs.exports, &exports)?;
     let interactions = log.time("interactions", None, |log| {
@@ -246,6 +249,7 @@ fn read(
         exports,
         values,
         interactions,
+        joined,
     })
 }
 
@@ -339,9 +343,4 @@ fn lock_or_failure(error: StagingError) -> RunError {
         StagingError::Locked(_) => RunError::Locked(error),
         StagingError::Io(..) => RunError::Failed(error.into()),
     }
-}
-
-/// The year of a day, for reading dates with two digits.
-fn year_of(day: Day) -> i32 {
-    i32::from(day.date().year())
 }

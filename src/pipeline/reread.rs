@@ -42,7 +42,7 @@ impl<'j> Reread<'j> {
             grants: None,
         };
         let folder = tempfile::tempdir().context("cannot write temporary data")?;
-        let intake = stages::load(job, &inputs.exports, &assign, folder.path(), &log)?;
+        let (intake, _) = stages::load(job, &inputs, &assign, folder.path(), &log)?;
         for export in &intake.exports {
             let digest = export.blake3.to_hex();
             ensure!(

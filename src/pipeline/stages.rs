@@ -4,12 +4,12 @@ use std::path::Path;
 
 use anyhow::{Context, Result};
 
-use super::{contexts::source_contexts, log::StageLog};
+use super::{contexts::source_contexts, inputs::Inputs, joined, log::StageLog};
 use crate::{
     assign::AssignContext,
     cluster::{ClusterPolicy, Clusters, cluster_records},
-    intake::{Intake, PlannedExport, load_records},
-    job::{Job, OpenExport},
+    intake::{ExportSummary, Intake, PlannedExport, load_records},
+    job::Job,
     keys::Keys,
     matching::{Matches, match_records},
     merge::{MergeContext, keeps_apart},
@@ -17,15 +17,18 @@ use crate::{
     spill::Spill,
 };
 
+/// The records, and what was read of each export of a joined table.
 pub(super) fn load(
     job: &Job,
-    exports: &[OpenExport],
+    inputs: &Inputs,
     assign: &AssignContext<'_>,
     staging: &Path,
     log: &StageLog<'_>,
-) -> Result<Intake> {
-    let contexts = source_contexts(job, exports)?;
-    let planned: Vec<_> = exports
+) -> Result<(Intake, Vec<ExportSummary>)> {
+    let joined = joined::read(job, &inputs.joined, inputs.before_joined())?;
+    let contexts = source_contexts(job, &inputs.exports, &joined)?;
+    let planned: Vec<_> = inputs
+        .exports
         .iter()
         .zip(&contexts)
         .enumerate()
@@ -45,9 +48,9 @@ pub(super) fn load(
     let rows_expected = bytes / BYTES_PER_ROW;
     let partitions = (rows_expected / ROWS_PER_PARTITION).clamp(1, PARTITIONS_MAX) as usize;
     let spill = Spill::create(staging, partitions).context("cannot write temporary data")?;
-    load_records(&planned, assign, spill, rows_expected as usize, &|rows| {
-        log.watch.advance(rows)
-    })
+    let on_rows = |rows| log.watch.advance(rows);
+    let intake = load_records(&planned, assign, spill, rows_expected as usize, &on_rows)?;
+    Ok((intake, joined.exports))
 }
 
 /// A row of a contact export, roughly: only how much room is made depends on it, never a result.

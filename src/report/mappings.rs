@@ -71,32 +71,14 @@ pub(super) fn mapping_worklist(run: &Reporting<'_>) -> Filled {
 
 /// How well each connection column is filled and mapped.
 pub(super) fn connection_coverage(run: &Reporting<'_>) -> Filled {
-    let mut columns: BTreeMap<(u16, &str), [u64; 4]> = BTreeMap::new();
-    for ((source, kind), rows) in &run.values.columns {
-        columns.entry((*source, kind)).or_default()[0] += rows;
-    }
-    for (key, count) in &run.values.values {
-        if let Some(column) = columns.get_mut(&(key.source, key.kind.as_str())) {
-            column[1] += count.rows;
-            column[2] += if is_mapped(count.state) {
-                count.rows
-            } else {
-                0
-            };
-            column[3] += if count.state == ValueState::Active {
-                count.rows
-            } else {
-                0
-            };
-        }
-    }
+    let columns: BTreeMap<_, _> = run.values.columns.iter().collect();
     let mut batch = Batch::new(&CONNECTION_COVERAGE, columns.len());
-    for ((source, kind), counts) in columns {
+    for ((source, kind), count) in columns {
         let mut row = batch.row();
-        row.text(run.sources[usize::from(source)]).text(kind);
-        counts.into_iter().for_each(|count| {
-            row.count(count);
-        });
+        row.text(run.sources[usize::from(*source)]).text(kind);
+        for rows in [count.rows, count.filled, count.mapped, count.active] {
+            row.count(rows);
+        }
         row.end();
     }
     (CONNECTION_COVERAGE.clone(), batch)
@@ -108,7 +90,8 @@ fn is_mapped(state: ValueState) -> bool {
 
 /// What users can be recognised by.
 struct Names<'d> {
-    users: Vec<(&'d str, BTreeSet<String>)>,
+    /// ID; ID, name and mailbox; initials.
+    users: Vec<(&'d str, BTreeSet<String>, String)>,
 }
 
 impl<'d> Names<'d> {
@@ -119,6 +102,7 @@ impl<'d> Names<'d> {
             (
                 user.id.as_str(),
                 texts.into_iter().filter(|text| !text.is_empty()).collect(),
+                initials(&user.name),
             )
         });
         Self {
@@ -138,10 +122,19 @@ impl<'d> Names<'d> {
                 .collect();
         }
         let value = folded(&key.value);
+        let letters = sorted_letters(&value);
         let mut alike: Vec<_> = self
             .users
             .iter()
-            .map(|(id, texts)| (likeness(&value, texts), *id))
+            .map(|(id, texts, own)| {
+                let is_initials = !own.is_empty() && *own == letters;
+                let likeness = if is_initials {
+                    1.0
+                } else {
+                    likeness(&value, texts)
+                };
+                (likeness, *id)
+            })
             .collect();
         alike.retain(|(likeness, _)| *likeness >= SIMILARITY_MIN);
         alike.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(right.1)));
@@ -160,6 +153,26 @@ fn likeness(value: &str, texts: &BTreeSet<String>) -> f64 {
         .fold(0.0, f64::max)
 }
 
+/// The first letters of a name, in the order of the alphabet; `""` of a name of one word.
+fn initials(name: &str) -> String {
+    let name = folded(name);
+    let firsts: String = name
+        .split(' ')
+        .filter_map(|word| word.chars().next())
+        .collect();
+    if firsts.len() > 1 {
+        sorted_letters(&firsts)
+    } else {
+        String::new()
+    }
+}
+
+fn sorted_letters(text: &str) -> String {
+    let mut letters: Vec<char> = text.chars().filter(|letter| *letter != ' ').collect();
+    letters.sort_unstable();
+    letters.into_iter().collect()
+}
+
 /// The words in small letters, in the order of the alphabet: `Doe, Jane` is `Jane Doe`.
 fn folded(text: &str) -> String {
     let text = any_ascii::any_ascii(text).to_ascii_lowercase();
@@ -172,6 +185,14 @@ fn folded(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn initials_meet_their_names() {
+        for text in ["DW", "d.w.", "D W"] {
+            assert_eq!(sorted_letters(&folded(text)), initials("Whitfield, Dana"));
+        }
+        assert_eq!(initials("Cher"), "");
+    }
 
     #[test]
     fn names_meet_whatever_the_order_of_their_words() {

@@ -13,7 +13,7 @@ use crate::{
         fixture::{AS_OF, office},
         flag_contact,
     },
-    intake::{ValueCount, ValueKey, ValueState},
+    intake::{ColumnCount, ValueCount, ValueKey, ValueState},
     job::settings::reports::{CustomReport, GateScope, ReportFormat},
     list::List,
     party::{Party, UserIx},
@@ -185,7 +185,15 @@ fn values() -> Values {
             value: value.into(),
         };
         values.values.insert(key, ValueCount { rows, state });
-        values.columns.insert((0, kind.into()), 9);
+    }
+    for (kind, filled, mapped, active) in [("CSR", 7, 7, 5), ("Producer", 3, 0, 0)] {
+        let count = ColumnCount {
+            rows: 9,
+            filled,
+            mapped,
+            active,
+        };
+        values.columns.insert((0, kind.into()), count);
     }
     values
 }

@@ -26,7 +26,7 @@ pub struct ColumnProblem {
 
 impl ColumnProblem {
     /// Something that must be changed.
-    pub(super) fn error(key: String, message: String, suggestion: Option<String>) -> Self {
+    pub(crate) fn error(key: String, message: String, suggestion: Option<String>) -> Self {
         Self {
             severity: Severity::Error,
             key,

@@ -86,7 +86,7 @@ fn the_order_of_rows_changes_nothing_in_the_sample() {
     const FILES: [&str; 6] = [
         "kvcore/austin.csv",
         "kvcore/round_rock.csv",
-        "mycase/contacts_with_attorneys.csv",
+        "mycase/cases.csv",
         "activity/mailbox_contacts.csv",
         "activity/mail.csv",
         "qq_catalyst/customers.ndjson",

@@ -2,6 +2,7 @@
 
 mod acting;
 mod owners;
+mod senders;
 
 use std::{
     collections::{BTreeMap, BTreeSet},

@@ -1,6 +1,7 @@
 //! Settings as written → a [`Job`] as meant: every name looked up, every limit checked, all problems collected.
 
 mod access;
+mod joined;
 mod parties;
 mod paths;
 mod policies;

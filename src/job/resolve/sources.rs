@@ -39,6 +39,8 @@ pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
     let mut types: BTreeSet<String> = BTreeSet::new();
     for source in sources {
         types.extend(source.columns.connections.keys().cloned());
+        let joined = source.joined.iter();
+        types.extend(joined.flat_map(|table| table.columns.roles.keys().cloned()));
         let presets = source.preset.map_or(Preset::all(), std::slice::from_ref);
         types.extend(
             presets
@@ -82,6 +84,7 @@ impl Resolver<'_> {
             default_region: self.region(key, settings.default_region.as_deref().unwrap_or(REGION)),
             created_via: settings.created_via,
             reject_limit: settings.reject_limit.unwrap_or(reject_limit),
+            joined: self.joined(key, &settings.joined),
             read: self.read_options(key, settings),
             multi: self.multi(key, settings),
         }
@@ -142,7 +145,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn files(&mut self, key: &str, patterns: &[String]) -> Vec<std::path::PathBuf> {
+    pub(super) fn files(&mut self, key: &str, patterns: &[String]) -> Vec<std::path::PathBuf> {
         let (files, problems) = paths::find_files(patterns, &self.base);
         for (index, problem) in problems {
             self.no_file(&format!("{key}.files[{index}]"), problem);

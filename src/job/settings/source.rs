@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use super::joined::JoinedSettings;
 use crate::{
     record::CreatedVia,
     source::{ColumnSettings, OneOrMany, OwnerColumns},
@@ -73,6 +74,8 @@ pub struct SourceSettings {
     pub keep: BTreeMap<String, OneOrMany>,
     /// Name = header of an identifier that records are matched on.
     pub identifiers: BTreeMap<String, OneOrMany>,
+    /// Tables of cases, matters or policies on which owner and connections stand.
+    pub joined: Vec<JoinedSettings>,
 }
 
 impl SourceSettings {

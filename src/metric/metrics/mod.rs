@@ -41,7 +41,10 @@ pub const LEFT_OUT: &[(&str, &str)] = &[
         "misowned_rate",
         "needs territories, tiers or lifecycle rules that say who should own",
     ),
-    ("sender_fallback_rate", "needs a send plan"),
+    (
+        "sender_fallback_rate",
+        "is by send plan: the report `send_fallbacks` has it",
+    ),
     ("unowned_age", "needs the ledger: when it became unowned"),
     ("follow_up_overdue_rate", "needs tasks"),
     ("reassign_rate", "needs the ledger"),

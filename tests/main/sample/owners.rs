@@ -123,7 +123,7 @@ pub(super) const OWNERS: &[(&str, &str, &str, &str)] = &[
     ("AB9016", "U2007", "?", ""),
     ("7009001", "U3001", "mapping", ""),
     ("7009002", "U3002", "mapping", ""),
-    ("7009003", "", "", "unowned"),
+    ("7009003", "U3001", "mapping", "!unowned"),
     ("7009004", "U3004", "mapping", "owner_inactive"),
     ("7009005", "U3002", "?", ""),
     ("7009007", "U1004", "?", "owner_conflict"),

@@ -1,0 +1,85 @@
+//! Which cell of a joined table is what: its headers, as the settings name them.
+
+use std::collections::BTreeMap;
+
+use crate::source::{ColumnProblem, OneOrMany, header::Headers};
+
+/// What the settings say of a joined table.
+#[derive(Clone, Debug, Default)]
+pub struct JoinedColumns {
+    /// The header of the record ID of the contact.
+    pub key: String,
+    /// The header of the ID of the case: rows that share it are one case.
+    pub id: Option<String>,
+    /// The header of the day from which the case is.
+    pub opened: Option<String>,
+    /// The header of the day on which it ended.
+    pub closed: Option<String>,
+    /// The header of its status.
+    pub status: Option<String>,
+    /// Role = headers of the people who have it.
+    pub roles: BTreeMap<String, OneOrMany>,
+    /// Role = header of the yes or no that says whether the row's person has it.
+    pub when: BTreeMap<String, String>,
+}
+
+/// The cells of one export.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct JoinedPlan {
+    pub(super) key: usize,
+    pub(super) id: Option<usize>,
+    pub(super) opened: Option<usize>,
+    pub(super) closed: Option<usize>,
+    pub(super) status: Option<usize>,
+    /// By role: the cells of its people, and of its yes or no.
+    pub(super) roles: Vec<(Vec<usize>, Option<usize>)>,
+}
+
+impl JoinedPlan {
+    /// Finds the headers; all that are missing are told at once.
+    #[must_use]
+    pub fn new(headers: &[String], columns: &JoinedColumns) -> (Self, Vec<ColumnProblem>) {
+        let headers = Headers::new(headers);
+        let mut problems = Vec::new();
+        let mut find = |key: String, header: &str| -> Option<usize> {
+            let found = headers.find_written(header).first().copied();
+            if found.is_none() {
+                let near = headers.nearest(header);
+                let help = near.map(|near| format!("is it `{near}`?"));
+                let message = format!("the file has no header `{header}`");
+                problems.push(ColumnProblem::error(key, message, help));
+            }
+            found
+        };
+        let mut optional = |key: &str, header: &Option<String>| {
+            header
+                .as_ref()
+                .and_then(|header| find(key.to_owned(), header))
+        };
+        let (id, opened) = (
+            optional("id", &columns.id),
+            optional("opened", &columns.opened),
+        );
+        let closed = optional("closed", &columns.closed);
+        let status = optional("status", &columns.status);
+        let key = find("key".to_owned(), &columns.key).unwrap_or_default();
+        let mut roles = Vec::new();
+        for (role, people) in &columns.roles {
+            let cells = people.0.iter();
+            let cells = cells.filter_map(|header| find(format!("roles.{role}"), header));
+            let cells = cells.collect();
+            let when = columns.when.get(role);
+            let when = when.and_then(|header| find(format!("when.{role}"), header));
+            roles.push((cells, when));
+        }
+        let plan = Self {
+            key,
+            id,
+            opened,
+            closed,
+            status,
+            roles,
+        };
+        (plan, problems)
+    }
+}

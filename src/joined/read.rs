@@ -1,0 +1,242 @@
+//! Rows of cases into the table of who has which role on the case that counts.
+
+use anyhow::{Context, Result};
+use bumpalo::Bump;
+use rustc_hash::FxHashMap;
+
+use super::{JoinedPlan, JoinedTable, Named, Pick};
+use crate::{
+    intake::ExportSummary,
+    load::{self, Export, RawRow, Reject, RejectReason, RowBatch},
+    standardise::{
+        consent,
+        date::{self, Dates},
+        number,
+    },
+    time::{Day, Timestamp},
+};
+
+/// So many rows are looked at to learn the order of day and month.
+const DATE_SAMPLES: usize = 1_000;
+
+/// How cases are understood.
+#[derive(Clone, Debug)]
+pub struct Reading<'j> {
+    /// The words of the status column that mean open, in small letters.
+    pub open_values: &'j [String],
+    /// Which case counts.
+    pub pick: Pick,
+    /// The as-of date: what was opened later does not count, what was closed later is open.
+    pub as_of: Day,
+}
+
+/// A case of a contact.
+struct Case {
+    id: Box<str>,
+    is_open: bool,
+    opened: Option<Day>,
+    people: Vec<Named>,
+}
+
+/// A row: the record, the case, and its people.
+struct Line {
+    key: Box<str>,
+    case: Case,
+    names: Vec<(u16, Box<str>)>,
+}
+
+/// Reads the exports of a joined table, with the plan of each; `first_export` is the number of the first.
+///
+/// # Errors
+/// If a file cannot be read to its end.
+pub fn read_joined(
+    exports: &[(&Export, &JoinedPlan)],
+    roles: Vec<String>,
+    owner: Option<u16>,
+    reading: &Reading<'_>,
+    first_export: u32,
+) -> Result<(JoinedTable, Vec<ExportSummary>)> {
+    let mut table = JoinedTable {
+        roles,
+        owner,
+        ..JoinedTable::default()
+    };
+    let mut cases: FxHashMap<Box<str>, Vec<Case>> = FxHashMap::default();
+    let mut places: FxHashMap<Box<str>, u32> = FxHashMap::default();
+    let mut summaries = Vec::new();
+    for (number, (export, plan)) in (first_export..).zip(exports) {
+        let dates = dates_of(export, plan, reading.as_of)?;
+        let handle = |batch| read_batch(batch, export, plan, dates, reading);
+        let (mut rejects, mut rows, mut records) = (Vec::new(), 0, 0);
+        let summary = load::read(export, handle, |(lines, rejected, read)| {
+            records += lines.len() as u64;
+            rows += read;
+            rejects.extend(rejected);
+            for line in lines {
+                add(line, &mut cases, &mut places, &mut table.names);
+            }
+            Ok(())
+        })
+        .with_context(|| export.label())?;
+        summaries.push(ExportSummary {
+            number,
+            rows,
+            records,
+            second_persons: 0,
+            rejects,
+            notes: summary.notes.iter().collect(),
+            bytes: summary.bytes,
+            blake3: summary.blake3,
+        });
+    }
+    let counting = cases.into_iter().filter_map(|(key, cases)| {
+        let case = cases
+            .into_iter()
+            .max_by(|left, right| order(left, reading.pick).cmp(&order(right, reading.pick)))?;
+        Some((key, by_name(case.people, &table.names)))
+    });
+    table.by_record = counting.collect();
+    Ok((table, summaries))
+}
+
+/// The later the better, an open one before all if that is asked for; ties by ID, the longer and greater last.
+fn order(case: &Case, pick: Pick) -> (bool, Option<Day>, usize, &str) {
+    let is_open = case.is_open && pick == Pick::LatestOpen;
+    (is_open, case.opened, case.id.len(), &case.id)
+}
+
+/// By role, then by name, so that the order of rows does not show.
+fn by_name(mut people: Vec<Named>, names: &[Box<str>]) -> Box<[Named]> {
+    people.sort_by_key(|named| (named.role, &names[named.name as usize]));
+    people.dedup();
+    people.into()
+}
+
+fn add(
+    line: Line,
+    cases: &mut FxHashMap<Box<str>, Vec<Case>>,
+    places: &mut FxHashMap<Box<str>, u32>,
+    names: &mut Vec<Box<str>>,
+) {
+    let Line {
+        key,
+        case,
+        names: people,
+    } = line;
+    let of_contact = cases.entry(key).or_default();
+    let known = of_contact.iter().position(|known| known.id == case.id);
+    let place = known.unwrap_or_else(|| {
+        of_contact.push(Case {
+            is_open: false,
+            opened: None,
+            people: Vec::new(),
+            id: case.id.clone(),
+        });
+        of_contact.len() - 1
+    });
+    let merged = &mut of_contact[place];
+    merged.is_open |= case.is_open;
+    merged.opened = merged.opened.max(case.opened);
+    for (role, name) in people {
+        let name = *places.entry(name).or_insert_with_key(|name| {
+            names.push(name.clone());
+            names.len() as u32 - 1
+        });
+        merged.people.push(Named { role, name });
+    }
+}
+
+fn dates_of(export: &Export, plan: &JoinedPlan, as_of: Day) -> Result<Dates> {
+    let sample = load::sample(export, DATE_SAMPLES)?;
+    let cells = [plan.opened, plan.closed];
+    let samples = sample
+        .rows()
+        .flat_map(|row| cells.iter().flatten().map(move |&cell| row.cell(cell)));
+    Ok(Dates {
+        order: date::infer_order(samples).unwrap_or_default(),
+        as_of_year: i32::from(as_of.date().year()),
+    })
+}
+
+fn read_batch(
+    mut batch: RowBatch,
+    export: &Export,
+    plan: &JoinedPlan,
+    dates: Dates,
+    reading: &Reading<'_>,
+) -> (Vec<Line>, Vec<Reject>, u64) {
+    let mut rejects = std::mem::take(&mut batch.rejects);
+    let rows = (batch.len() + rejects.len()) as u64;
+    let mut lines = Vec::with_capacity(batch.len());
+    let mut arena = Bump::new();
+    for row in batch.rows() {
+        let key = number::repair_id(row.cell(plan.key), &arena).id;
+        if key.is_empty() {
+            rejects.push(no_contact(row, export, plan));
+        } else if let Some(case) = case_of(row, plan, dates, reading) {
+            lines.push(Line {
+                key: key.into(),
+                case,
+                names: people_of(row, plan),
+            });
+        }
+        arena.reset();
+    }
+    rejects.sort_by_key(|reject| reject.line);
+    (lines, rejects, rows)
+}
+
+/// The case of a row; none if it was opened after the as-of date.
+fn case_of(
+    row: RawRow<'_>,
+    plan: &JoinedPlan,
+    dates: Dates,
+    reading: &Reading<'_>,
+) -> Option<Case> {
+    let cell = |cell: Option<usize>| cell.map_or("", |cell| row.cell(cell).trim());
+    let opened = dates.parse_timestamp(cell(plan.opened)).value();
+    let opened = opened.map(Timestamp::day);
+    if opened.is_some_and(|opened| opened > reading.as_of) {
+        return None;
+    }
+    let is_running = match dates.parse_timestamp(cell(plan.closed)) {
+        date::Reading::Absent => true,
+        closed => closed.value().is_some_and(|at| at.day() > reading.as_of),
+    };
+    let status = cell(plan.status).to_lowercase();
+    let is_status_open = plan.status.is_none() || reading.open_values.contains(&status);
+    let id = match plan.id {
+        Some(id) if !row.cell(id).trim().is_empty() => row.cell(id).trim().to_owned(),
+        _ => whole(row),
+    };
+    Some(Case {
+        id: id.into(),
+        is_open: is_running && is_status_open,
+        opened,
+        people: Vec::new(),
+    })
+}
+
+fn people_of(row: RawRow<'_>, plan: &JoinedPlan) -> Vec<(u16, Box<str>)> {
+    let mut people = Vec::new();
+    for (role, (cells, when)) in (0_u16..).zip(&plan.roles) {
+        let has = when.is_none_or(|when| consent::parse_yes_no(row.cell(when)) == Some(true));
+        let mut filled = cells.iter().map(|cell| row.cell(*cell).trim());
+        let name = filled.find(|name| has && !name.is_empty());
+        people.extend(name.map(|name| (role, name.into())));
+    }
+    people
+}
+
+/// A row without an ID of its own is the case that it says.
+fn whole(row: RawRow<'_>) -> String {
+    let cells = (0..row.len()).map(|cell| row.cell(cell));
+    cells.collect::<Vec<_>>().join("\u{1f}")
+}
+
+fn no_contact(row: RawRow<'_>, export: &Export, plan: &JoinedPlan) -> Reject {
+    Reject {
+        column: Some(export.headers[plan.key].clone()),
+        ..Reject::new(row.line(), RejectReason::UnknownContact, &whole(row))
+    }
+}

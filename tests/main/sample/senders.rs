@@ -1,0 +1,57 @@
+//! Who sends the plans of the sample to whom.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{NIGHTLY, Wrong};
+use crate::support::Cells;
+
+#[test]
+fn senders_are_at_work_and_welcome() {
+    let columns = ["send", "contact_id", "user_id", "entity_id", "reason"];
+    let senders = NIGHTLY.run.rows("senders", &columns);
+    let contacts = NIGHTLY.run.rows(
+        "contacts",
+        &["contact_id", "consent_mail", "consent_call", "owner_id"],
+    );
+    let contacts: BTreeMap<_, _> = contacts.iter().map(|row| (&*row[0], row)).collect();
+    let has_left = ["U1005", "U1008", "U2004", "U2009", "U2010", "U3004"];
+    let mut seen = BTreeSet::new();
+    let mut wrong = Wrong::default();
+    for row in &senders {
+        let contact = contacts[&*row[1]];
+        let is_call = row[0] == "sydney_calls";
+        let refuses = contact[if is_call { 2 } else { 1 }] == "refused";
+        let is_sent = !row[2].is_empty() || !row[3].is_empty();
+        wrong.unless(!is_sent || !refuses, || format!("{row:?} was refused"));
+        wrong.unless(!has_left.contains(&&*row[2]), || {
+            format!("{row:?} has left")
+        });
+        wrong.unless(!is_call || !is_sent || row[2] == contact[3], || {
+            format!("{row:?} is no list of the primary owner")
+        });
+        wrong.unless(seen.insert((&row[0], &row[1])), || {
+            format!("{row:?} stands twice")
+        });
+    }
+    for reason in [
+        "connection",
+        "not_connected",
+        "no_consent",
+        "owner",
+        "no_primary_owner",
+    ] {
+        wrong.unless(senders.iter().any(|row| row[4] == reason), || {
+            format!("nobody sends or is passed over for {reason}")
+        });
+    }
+    let list = &NIGHTLY.run.outcome.folder;
+    let list = list.join("exports/lists/holiday_card/U1004.csv");
+    let list = std::fs::read_to_string(list).unwrap();
+    let of_karen = |row: &&Cells| row[0] == "holiday_card" && row[2] == "U1004";
+    let count = senders.iter().filter(of_karen).count();
+    assert_eq!(
+        list.lines().count(),
+        count + 1,
+        "one line each and the header"
+    );
+}
