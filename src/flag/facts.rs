@@ -17,17 +17,28 @@ pub struct Touch {
     pub at: Timestamp,
 }
 
-/// The most specific territory that a contact lies in.
+/// The kind of a rule that says to whom a contact belongs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BelongsBy {
+    /// A territory.
+    Territory,
+    /// A territory that is told by the service tier.
+    Tier,
+    /// The lifecycle stage.
+    Stage,
+}
+
+/// To whom a contact belongs by the rules, whoever owns it.
 #[derive(Clone, Copy, Debug)]
-pub struct LiesIn<'f> {
-    /// Its name.
-    pub territory: &'f str,
-    /// To whom it belongs, as the pipeline file says it.
+pub struct Belongs<'f> {
+    /// By which kind of rule.
+    pub by: BelongsBy,
+    /// The name of the territory, or the stage.
+    pub rule: &'f str,
+    /// To whom, as the pipeline file says it; the name of the pool that serves the stage.
     pub to: &'f str,
     /// Whether the owner of the contact is that party, or one of that pool.
     pub is_owned_there: bool,
-    /// Whether it is a rule on the service tier.
-    pub is_of_tier: bool,
 }
 
 /// One contact, after its records were merged and its owner was decided.
@@ -55,8 +66,8 @@ pub struct Facts<'f, 'a> {
     pub owners_named: u32,
     /// Why the owner has too many contacts.
     pub overload: Option<Overload>,
-    /// The territory that the contact lies in.
-    pub lies_in: Option<LiesIn<'f>>,
+    /// To whom the contact belongs by the rules of the pipeline, if one applies.
+    pub belongs: Option<Belongs<'f>>,
     /// Several assigned agents wait for a choice.
     pub assignment_pending: bool,
     /// The latest touch up to the as-of date, by the sources and by interactions.
@@ -91,7 +102,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             conflict: None,
             owners_named: 0,
             overload: None,
-            lies_in: None,
+            belongs: None,
             assignment_pending: false,
             last_touch: None,
             last_touch_by: None,

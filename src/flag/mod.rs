@@ -15,7 +15,7 @@ mod standing;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use facts::{Facts, LiesIn, Touch};
+pub use facts::{Belongs, BelongsBy, Facts, Touch};
 pub use flags::{FLAGS, NOT_OF_CONTACTS};
 pub use freshness::Freshness;
 pub use overload::{Overload, Overloads};

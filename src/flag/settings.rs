@@ -179,6 +179,8 @@ flags! {
     territory_mismatch: FlagSwitch,
     /// Its tier is served by another.
     tier_mismatch: FlagSwitch,
+    /// Its lifecycle stage is served by another.
+    stage_mismatch: FlagSwitch,
     /// Nobody has touched it for too long.
     stale: Stale,
     /// Nobody has ever touched it.

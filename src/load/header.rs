@@ -173,7 +173,7 @@ fn is_above_labels(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
     is_blank(&candidate)
         && names.len() == filled(&candidate) + 1
         && usual_kind(below, 0) == Kind::Text
-        && !below.iter().any(|row| is_blank(row))
+        && !below.iter().any(is_blank)
 }
 
 fn has_header_word(cell: &str) -> bool {

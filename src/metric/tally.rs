@@ -40,6 +40,10 @@ pub struct OwnerTally {
     pub of_several_records: u64,
     /// Contacts whose records named two owners or more.
     pub conflicts: u64,
+    /// Contacts of which a rule says to whom they belong.
+    pub ruled: u64,
+    /// Of these, those that another owns, or nobody.
+    pub misowned: u64,
     /// By [`Freshness::index`].
     pub freshness: [u64; Freshness::COUNT],
     /// Contacts that are stale, or never touched and beyond the limit.
@@ -166,6 +170,10 @@ impl OwnerTally {
             u64::from(is_unowned && !facts.is_exempt && facts.names_unknown_owner());
         self.of_several_records += u64::from(facts.record_count > 1);
         self.conflicts += u64::from(facts.record_count > 1 && facts.owners_named > 1);
+        if let Some(belongs) = facts.belongs.filter(|_| !facts.is_exempt) {
+            self.ruled += 1;
+            self.misowned += u64::from(!belongs.is_owned_there);
+        }
         self.count_freshness(standing.freshness(facts), weight);
         self.count_touches(facts, standing);
         self.answers.count(facts, standing);
@@ -225,6 +233,8 @@ impl OwnerTally {
             (&mut self.unknown_owner, other.unknown_owner),
             (&mut self.of_several_records, other.of_several_records),
             (&mut self.conflicts, other.conflicts),
+            (&mut self.ruled, other.ruled),
+            (&mut self.misowned, other.misowned),
             (&mut self.overdue, other.overdue),
             (&mut self.overdue_weight, other.overdue_weight),
             (&mut self.limited_weight, other.limited_weight),

@@ -310,7 +310,7 @@ fn report(
         sources: &run.sources,
         rejected: &rejected_by_source(job, &run.inputs.exports, &read.exports),
         connection_types: &job.connection_types,
-        territories: &job.assign.rules.territories,
+        rules: &job.assign.rules,
         reconciliation: &reconciliation,
         sent: Sent {
             plans: &job.sends,

@@ -29,7 +29,7 @@ pub use summary::summary;
 pub use territories::TerritoryTally;
 
 use crate::{
-    assign::Territories,
+    assign::AssignRules,
     flag::{Facts, Raised, Standing},
     intake::Tally as Values,
     job::settings::reports::{GateSettings, ReportSettings},
@@ -55,8 +55,8 @@ pub struct Reporting<'r> {
     pub rejected: &'r [u64],
     /// The names of connection types, sorted.
     pub connection_types: &'r [String],
-    /// The territories, most specific first.
-    pub territories: &'r Territories,
+    /// The rules that say to whom contacts belong.
+    pub rules: &'r AssignRules,
     /// Rows, records and contacts of the run.
     pub reconciliation: &'r publish::Reconciliation,
     /// What the send plans came to.
@@ -103,7 +103,8 @@ pub fn write_reports(
         sends::send_overlap(run),
         worklists::unowned(data, settings.list_max)?,
         worklists::stale(data, run.standing, settings.list_max)?,
-        territories::territories(run.territories, &run.tally.territories),
+        worklists::misowned(data, run, settings.list_max)?,
+        territories::territories(&run.rules.territories, &run.tally.territories),
         accounts::account_mismatch(data, run.standing, settings.list_max)?,
     ] {
         let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;

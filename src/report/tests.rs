@@ -6,7 +6,7 @@ use arrow::array::{Array, AsArray};
 
 use super::*;
 use crate::{
-    assign::Territories,
+    assign::AssignRules,
     directory::Active,
     flag::{
         FlagSettings,
@@ -219,7 +219,7 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         sources: &["hawksoft"],
         rejected: &[1],
         connection_types: &["CSR".to_owned(), "Producer".to_owned()],
-        territories: &Territories::default(),
+        rules: &AssignRules::default(),
         reconciliation: &reconciliation,
         sent: Sent {
             plans: &[],

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    Reporting,
     flagged::{Found, flagged_contacts},
     owners::Filled,
 };
@@ -17,7 +18,7 @@ use crate::{
         Batch, Only, Row,
         read::Holds,
         read_table,
-        schema::reports::{STALE, UNOWNED},
+        schema::reports::{MISOWNED, STALE, UNOWNED},
     },
     time::Timestamp,
 };
@@ -139,6 +140,43 @@ pub(super) fn stale(data: &Path, standing: &Standing<'_>, rows_max: usize) -> Re
         row.end();
     }
     Ok((STALE.clone(), batch))
+}
+
+/// Contacts that another owns than the rules say, at most `rows_max`: the most worth first. Nothing is read if there are no such rules.
+pub(super) fn misowned(data: &Path, run: &Reporting<'_>, rows_max: usize) -> Result<Filled> {
+    const MORE: [&str; 4] = ["owner_kind", "owner_id", "value", "last_touch_at"];
+    const FLAGS: [&str; 3] = ["territory_mismatch", "tier_mismatch", "stage_mismatch"];
+    if run.rules.territories.is_empty() && run.rules.lifecycle.is_empty() {
+        return Ok((MISOWNED.clone(), Batch::new(&MISOWNED, 0)));
+    }
+    let rank = |found: &Found, row| {
+        let (is_unknown, worth) = worth_first(found, row);
+        Some((Reverse(None), is_unknown, worth, None))
+    };
+    let (found, order) = worst(data, &FLAGS, &["value"], &MORE, rank, rows_max)?;
+    let contacts = || order.iter().map(|row| found.text("contact_id", *row));
+    let (shown, mut reasons) = (contacts().collect(), FxHashMap::default());
+    for flag in FLAGS {
+        let flagged = evidence(&data.join("flags.parquet"), flag, &shown)?;
+        reasons.extend(
+            flagged
+                .into_iter()
+                .map(|(contact, why)| (contact, (flag, why))),
+        );
+    }
+    let mut batch = Batch::new(&MISOWNED, order.len());
+    for (rank, &at) in (1_u64..).zip(&order) {
+        let (flag, why) = &reasons[found.text("contact_id", at)];
+        let mut row = batch.row();
+        row.count(rank);
+        show(&mut row, &found, at);
+        show_owner(&mut row, &found, at, run.standing);
+        row.float(found.number("value", at));
+        row.moment(found.moment("last_touch_at", at));
+        row.text(why).text(suggestion(flag));
+        row.end();
+    }
+    Ok((MISOWNED.clone(), batch))
 }
 
 /// The worst of the contacts that carry one of the flags, wide, and their rows in order. Only the few columns that rank them are read

@@ -6,12 +6,12 @@ use uuid::Uuid;
 
 use super::{
     DataRows, OpenPairs, Settlement, Settling,
+    belongs::belongs,
     connect::{Connection, connections},
     events,
     events::{Event, Events},
     holding::{Held, hold},
     send::send,
-    territory::lies_in,
 };
 use crate::{
     access::{Answer, Right},
@@ -107,7 +107,7 @@ pub(super) fn settle(
     let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
-        lies_in: lies_in(run, record, decision.owner, settlement),
+        belongs: belongs(run, record, records, decision.owner, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
     let mut flags = Vec::new();

@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** each record of the partition is in exactly one contact.
 
+mod belongs;
 mod census;
 mod connect;
 mod contact;
@@ -16,7 +17,6 @@ mod row;
 mod rows;
 mod send;
 mod targets;
-mod territory;
 mod trust;
 
 use std::cmp::Reverse;

@@ -168,9 +168,12 @@ pub const REPORTS: &[&Table] = &[
     &reports::SOURCE_RECONCILIATION,
     &reports::UNOWNED,
     &reports::STALE,
+    &reports::MISOWNED,
     &reports::OVERLOADED,
     &reports::SEND_FALLBACKS,
     &reports::SEND_OVERLAP,
+    &reports::TERRITORIES,
+    &reports::ACCOUNT_MISMATCH,
 ];
 
 /// The value of a list, named as Parquet has it.

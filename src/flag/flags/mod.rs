@@ -15,13 +15,14 @@ mod owner_unmapped;
 mod possible_duplicate;
 mod shared_identifier;
 mod sla_breached;
+mod stage_mismatch;
 mod stale;
 mod territory_mismatch;
 mod tier_mismatch;
 mod unowned;
 mod unreachable;
 
-use super::{Facts, Flag, Hit, LiesIn, Standing};
+use super::{Belongs, BelongsBy, Facts, Flag, Hit, Standing};
 
 /// Every flag of a contact, in the order of tables and documents.
 pub static FLAGS: &[&Flag] = &[
@@ -33,6 +34,7 @@ pub static FLAGS: &[&Flag] = &[
     &owner_overloaded::FLAG,
     &territory_mismatch::FLAG,
     &tier_mismatch::FLAG,
+    &stage_mismatch::FLAG,
     &stale::FLAG,
     &never_touched::FLAG,
     &sla_breached::FLAG,
@@ -53,20 +55,22 @@ pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[("follow_up_overdue", "no tasks a
 /// The longest part of a bad value that evidence repeats, in characters.
 const CLIPPED_CHARS: usize = 60;
 
-/// The contact has an owner, and the territory that it lies in belongs to another; told of tiers or of all other territories.
+/// The contact has an owner, and by a rule of this kind it belongs to another.
 fn belongs_to_another(
     facts: &Facts<'_, '_>,
     standing: &Standing<'_>,
-    is_of_tier: bool,
+    by: BelongsBy,
 ) -> Option<Hit> {
-    let lies_in = facts
-        .lies_in
-        .filter(|lies_in| lies_in.is_of_tier == is_of_tier && !lies_in.is_owned_there)?;
+    let belongs = facts
+        .belongs
+        .filter(|belongs| belongs.by == by && !belongs.is_owned_there)?;
     let owner = standing.name_party(facts.owner?);
-    let LiesIn { territory, to, .. } = lies_in;
-    Some(Hit::because(format!(
-        "territory {territory} belongs to {to}, the owner is {owner}"
-    )))
+    let Belongs { rule, to, .. } = belongs;
+    let rule = match by {
+        BelongsBy::Stage => format!("the stage {rule} is served by pool {to}"),
+        BelongsBy::Territory | BelongsBy::Tier => format!("territory {rule} belongs to {to}"),
+    };
+    Some(Hit::because(format!("{rule}, the owner is {owner}")))
 }
 
 /// Values for evidence: `a`, `b`.

@@ -1,7 +1,7 @@
 //! A territory rule gives the contact to another.
 
 use super::belongs_to_another;
-use crate::flag::{Example, Facts, Flag, Hit, LiesIn, Severity, Standing};
+use crate::flag::{Belongs, BelongsBy, Example, Facts, Flag, Hit, Severity, Standing};
 use crate::party::{Party, UserIx};
 
 pub(crate) const FLAG: Flag = Flag {
@@ -16,7 +16,7 @@ pub(crate) const FLAG: Flag = Flag {
             says: "the rule that applies names another",
             make: |_, facts| {
                 facts.owner = Some(Party::User(UserIx(0)));
-                facts.lies_in = Some(ELSEWHERE);
+                facts.belongs = Some(ELSEWHERE);
             },
             holds: true,
         },
@@ -24,7 +24,7 @@ pub(crate) const FLAG: Flag = Flag {
             says: "the owner is whom the rule names",
             make: |_, facts| {
                 facts.owner = Some(Party::User(UserIx(0)));
-                facts.lies_in = Some(LiesIn {
+                facts.belongs = Some(Belongs {
                     is_owned_there: true,
                     ..ELSEWHERE
                 });
@@ -33,15 +33,15 @@ pub(crate) const FLAG: Flag = Flag {
         },
         Example {
             says: "nobody owns it",
-            make: |_, facts| facts.lies_in = Some(ELSEWHERE),
+            make: |_, facts| facts.belongs = Some(ELSEWHERE),
             holds: false,
         },
         Example {
             says: "the rule is on its tier",
             make: |_, facts| {
                 facts.owner = Some(Party::User(UserIx(0)));
-                facts.lies_in = Some(LiesIn {
-                    is_of_tier: true,
+                facts.belongs = Some(Belongs {
+                    by: BelongsBy::Tier,
                     ..ELSEWHERE
                 });
             },
@@ -50,13 +50,13 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
-const ELSEWHERE: LiesIn<'static> = LiesIn {
-    territory: "north",
+const ELSEWHERE: Belongs<'static> = Belongs {
+    by: BelongsBy::Territory,
+    rule: "north",
     to: "user:U2",
     is_owned_there: false,
-    is_of_tier: false,
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
-    belongs_to_another(facts, standing, false)
+    belongs_to_another(facts, standing, BelongsBy::Territory)
 }

@@ -7,6 +7,7 @@ mod contacts;
 mod coverage;
 mod freshness;
 mod load;
+mod misowned;
 mod orphans;
 mod reconciliation;
 mod speed_to_lead;
@@ -23,6 +24,7 @@ pub static METRICS: &[&Metric] = &[
     &coverage::METRIC,
     &orphans::METRIC,
     &conflicts::METRIC,
+    &misowned::METRIC,
     &load::METRIC,
     &spread::METRIC,
     &concentration::METRIC,
@@ -37,10 +39,6 @@ pub static METRICS: &[&Metric] = &[
 
 /// Metrics of METRICS.md that no report has yet, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "misowned_rate",
-        "needs territories, tiers or lifecycle rules that say who should own",
-    ),
     (
         "sender_fallback_rate",
         "is by send plan: the report `send_fallbacks` has it",

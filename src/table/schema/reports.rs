@@ -199,6 +199,29 @@ pub static STALE: Table = Table::new(
     ],
 );
 
+/// Contacts that another owns than the rules say.
+pub static MISOWNED: Table = Table::new(
+    "misowned",
+    "One row per contact that a rule on territory, tier or lifecycle stage gives to another than its owner, worst first.",
+    &["rank"],
+    &[
+        rank(),
+        contact_id(),
+        text("full_name", "The name in one text.").many(),
+        text("organization", "Company, household or trust."),
+        text("primary_email", "The first e-mail address.").many(),
+        text("primary_phone", "The first phone number, E.164.").many(),
+        text("lifecycle_stage", "Canonical lifecycle stage."),
+        owner_kind(),
+        owner_id(),
+        owner_name(),
+        float("value", "Premium, pipeline or other worth."),
+        moment("last_touch_at", "The latest touch; null: never."),
+        text("reason", "To whom it belongs, and by which rule."),
+        text("suggested_action", "What to do about it."),
+    ],
+);
+
 /// Owners with too many contacts.
 pub static OVERLOADED: Table = Table::new(
     "overloaded",
@@ -279,7 +302,10 @@ pub static TERRITORIES: Table = Table::new(
             "decided",
             "Of these, those for which no territory is more specific.",
         ),
-        int("owned_elsewhere", "Of these, those that another owns."),
+        int(
+            "owned_elsewhere",
+            "Of these, those that another owns, or nobody.",
+        ),
         text("note", "What to look at."),
     ],
 );
