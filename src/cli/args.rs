@@ -57,7 +57,7 @@ pub(crate) enum Command {
     Check(CheckArguments),
     /// Look at exports and write a commented pipeline file for them.
     Init(InitArguments),
-    /// Tell the story of one contact or record: why one, whose, and what is wrong. Or say what a rule, flag or metric means.
+    /// Tell the story of one contact or record: why one, whose, and what is wrong. Or say what a rule, flag, metric or column means.
     Explain(ExplainArguments),
     /// Write a page of all that waits for a person's decision; it saves a decisions file, which the next run reads.
     Review(ReviewArguments),
@@ -128,8 +128,8 @@ pub(crate) struct InitArguments {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ExplainArguments {
     /// The folder of a run, or the folder that holds its `latest`. Alone: the name of a rule, assigner, flag, metric, kind of
-    /// evidence or profile, such as `other_party_keeps`, `flag:stale`, `profile:kvcore` or `R-MERGE-1`.
-    #[arg(value_name = "RUN|RULE")]
+    /// evidence, profile, table, column or field, such as `flag:stale`, `profile:kvcore`, `R-MERGE-1` or `contacts.owner_rule`.
+    #[arg(value_name = "RUN|NAME")]
     pub(crate) run: PathBuf,
     /// The ID of a contact or its first characters, a record as `source:record_id` or by its ID alone, or a line as `file:line`.
     pub(crate) id: Option<String>,

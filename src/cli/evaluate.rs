@@ -4,8 +4,8 @@ use std::io::{self, Write};
 
 use anyhow::Context;
 
-use super::{Console, Outcome, args::EvaluateArguments};
-use crate::evaluate::{self, Values};
+use super::{Console, Failure, Outcome, args::EvaluateArguments};
+use crate::evaluate::{self, Truth, Values};
 
 /// Carries out the command.
 pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outcome {
@@ -14,7 +14,8 @@ pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outc
     } else {
         Values::Hidden
     };
-    let evaluation = evaluate::evaluate(&arguments.run, &arguments.truth, values)?;
+    let truth = Truth::read(&arguments.truth).map_err(|error| Failure::Input.because(error))?;
+    let evaluation = evaluate::evaluate(&arguments.run, truth, values)?;
     let text = if arguments.json {
         let json = serde_json::to_string_pretty(&evaluation);
         json.context("the figures cannot be written")? + "\n"

@@ -1,8 +1,14 @@
 //! Messages on stderr: one line each for people, or one JSON object each for programs. Progress bars make way for them.
 
-use std::io::{self, IsTerminal, Write};
+use std::{
+    fmt::Debug,
+    io::{self, IsTerminal, Write},
+};
 
-use tracing::{Event, Level, Subscriber};
+use tracing::{
+    Event, Level, Subscriber,
+    field::{Field, Visit},
+};
 use tracing_subscriber::{
     fmt::{FmtContext, FormatEvent, FormatFields, MakeWriter, format::Writer},
     registry::LookupSpan,
@@ -44,8 +50,20 @@ pub(super) fn is_coloured() -> bool {
     io::stderr().is_terminal() && !is_refused
 }
 
-/// `warning: text key=value`; what is usual has no label.
+/// `warning: text`; what is usual has no label. Fields are for programs, unless there is no text.
 struct Plain;
+
+/// The text of an event.
+#[derive(Default)]
+struct Text(String);
+
+impl Visit for Text {
+    fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
+        if field.name() == "message" {
+            self.0 = format!("{value:?}");
+        }
+    }
+}
 
 impl<S, N> FormatEvent<S, N> for Plain
 where
@@ -68,10 +86,13 @@ where
         } else {
             writer.write_str(label)?;
         }
-        context
-            .field_format()
-            .format_fields(writer.by_ref(), event)?;
-        writeln!(writer)
+        let mut text = Text::default();
+        event.record(&mut text);
+        if text.0.is_empty() {
+            let fields = context.field_format();
+            fields.format_fields(writer.by_ref(), event)?;
+        }
+        writeln!(writer, "{}", text.0)
     }
 }
 

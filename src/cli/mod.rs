@@ -23,7 +23,10 @@ use std::{
 use anyhow::anyhow;
 use clap::Parser;
 
-use crate::job::{Cause, Overrides, Problem};
+use crate::{
+    explain::Misnamed,
+    job::{Cause, Overrides, Problem},
+};
 use args::{Arguments, Command, GlobalOptions, LogFormat, OverrideOptions};
 use progress::Progress;
 
@@ -176,7 +179,12 @@ impl Stop {
 
 impl From<anyhow::Error> for Stop {
     fn from(error: anyhow::Error) -> Self {
-        Failure::Failed.because(error)
+        let failure = if error.is::<Misnamed>() {
+            Failure::Usage
+        } else {
+            Failure::Failed
+        };
+        failure.because(error)
     }
 }
 

@@ -6,7 +6,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::logging::is_coloured;
 
@@ -85,12 +85,11 @@ impl Drop for Stage {
         match &self.bar {
             Some(bar) => bar.finish(),
             None => {
-                let (rows, seconds) = (self.rows.load(Relaxed), self.seconds());
-                tracing::info!(
-                    stage = self.name,
-                    rows,
-                    seconds = (seconds * 1e3).round() / 1e3
-                );
+                let (stage, rows) = (self.name, self.rows.load(Relaxed));
+                let seconds = (self.seconds() * 1e3).round() / 1e3;
+                let words =
+                    format_args!("{stage:<12} {:>14} rows {seconds:>8.1} s", HumanCount(rows));
+                tracing::info!(stage, rows, seconds, "{words}");
             }
         }
     }

@@ -38,8 +38,7 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
     };
     let outcome = pipeline::run(&job, aim, &watch).map_err(stop)?;
     drop(watch);
-    tracing::info!("{}", outcome.summary);
-    tracing::info!(folder = %outcome.folder.display(), "done");
+    tracing::info!(folder = %outcome.folder.display(), "{}", outcome.summary.trim_end());
     Ok(())
 }
 
@@ -83,6 +82,10 @@ impl Watch for Stages<'_> {
         {
             stage.advance(rows);
         }
+    }
+
+    fn detail(&self, message: &str) {
+        tracing::debug!("{message}");
     }
 
     fn warn(&self, message: &str) {

@@ -27,8 +27,20 @@ pub(super) fn completions(shell: Shell) -> Outcome {
 
 /// Prints the man page.
 pub(super) fn man() -> Outcome {
+    let mut command = Arguments::command();
+    command.build();
     let mut text = Vec::new();
-    clap_mangen::Man::new(Arguments::command()).render(&mut text)?;
+    clap_mangen::Man::new(command.clone()).render(&mut text)?;
+    for command in command
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help")
+    {
+        let page = clap_mangen::Man::new(command.clone());
+        writeln!(text, ".SH \"TENURE {}\"", command.get_name().to_uppercase())?;
+        page.render_description_section(&mut text)?;
+        page.render_synopsis_section(&mut text)?;
+        page.render_options_section(&mut text)?;
+    }
     io::stdout().write_all(&text)?;
     Ok(())
 }

@@ -21,7 +21,7 @@ pub(super) fn simulate(arguments: &SimulateArguments, console: &Console) -> Outc
     let watch = run::Stages::new(&console.progress);
     let simulated = simulate::simulate(job, leaving, &watch).map_err(run::stop)?;
     drop(watch);
-    tracing::info!("{}", simulated.summary);
-    tracing::info!(folder = %simulated.folder.display(), "done");
+    let folder = simulated.folder.display();
+    tracing::info!(%folder, "{}\nReports: {folder}", simulated.summary);
     Ok(())
 }

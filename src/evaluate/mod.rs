@@ -24,6 +24,7 @@ pub use faults::{Fault, Faults, Missed};
 pub use figures::{Clusters, Pairs, Rates};
 pub use links::LinkWords;
 pub use thresholds::AtThreshold;
+pub use truth::Truth;
 
 use crate::{
     explain::{again::job_of, run::Run},
@@ -31,7 +32,6 @@ use crate::{
 };
 use links::read_links;
 use predicted::{memberships, read_predicted};
-use truth::Truth;
 
 /// How good the contacts of a run are.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -78,14 +78,12 @@ pub enum Values {
     Hidden,
 }
 
-/// Compares the contacts of the run in the folder `run` with the truth in a CSV of `source,record_id,truth_id`; `source` may be
-/// missing, and further columns are of no account.
+/// Compares the contacts of the run in the folder `run` with the truth.
 ///
 /// # Errors
-/// If one of the two cannot be read; if values are to be shown, also if the exports have changed since the run.
-pub fn evaluate(run: &Path, truth: &Path, values: Values) -> Result<Evaluation> {
+/// If the run cannot be read; if values are to be shown, also if the exports have changed since the run.
+pub fn evaluate(run: &Path, truth: Truth, values: Values) -> Result<Evaluation> {
     let run = Run::open(run)?;
-    let truth = Truth::read(truth)?;
     let predicted = read_predicted(&run, truth.names_sources)?;
     let (members, records) = predicted::with_truth(&predicted, &truth);
     drop((predicted, truth));

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use super::{Evaluation, Missed, Records, Values, evaluate};
+use super::{Evaluation, Missed, Records, Values, evaluate, truth::Truth};
 use crate::{
     explain::fixture::write_table,
     table::schema::data::{LINKS, RECORDS},
@@ -34,7 +34,8 @@ fn compare_with_links(records: &str, links: Option<&str>, truth: &str) -> Evalua
     write_table(run.path(), "data", &RECORDS, &rows);
     let path = run.path().join("truth.csv");
     fs::write(&path, truth).unwrap();
-    evaluate(run.path(), &path, Values::Hidden).unwrap()
+    let truth = Truth::read(&path).unwrap();
+    evaluate(run.path(), truth, Values::Hidden).unwrap()
 }
 
 fn write_links(run: &Path, links: &str) {
@@ -111,14 +112,11 @@ fn nothing_to_divide_by_is_a_dash_and_null() {
 
 #[test]
 fn a_truth_without_its_columns_is_refused() {
-    let run = tempfile::tempdir().unwrap();
-    write_table(run.path(), "data", &RECORDS, &[]);
-    let path = run.path().join("truth.csv");
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("truth.csv");
     fs::write(&path, "id,truth_id\n").unwrap();
-    let error = format!(
-        "{:#}",
-        evaluate(run.path(), &path, Values::Hidden).unwrap_err()
-    );
+    let error = Truth::read(&path).map(|_| ()).unwrap_err();
+    let error = format!("{error:#}");
     assert!(error.ends_with("it has no column `record_id`"), "{error}");
 }
 

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::keys::hash;
 
 /// Who each record is.
-pub(super) struct Truth {
+pub struct Truth {
     /// Record and person, both hashed, sorted by record, each pair once.
     pub(super) persons: Vec<(u64, u64)>,
     /// Whether records are named by source and record ID, not by record ID alone.
@@ -32,7 +32,7 @@ impl Truth {
     ///
     /// # Errors
     /// If it cannot be read, or lacks a column.
-    pub(super) fn read(path: &Path) -> Result<Self> {
+    pub fn read(path: &Path) -> Result<Self> {
         let in_file = || format!("cannot read the truth in {}", path.display());
         let mut file = csv::ReaderBuilder::new()
             .flexible(true)

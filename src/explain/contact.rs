@@ -128,7 +128,6 @@ impl Subject<'_> {
             "postal_code",
             "country",
         ];
-        let stage = ["lifecycle_stage", "contact_class", "tier"];
         let agent = Some(text("assigned_agent_id")).filter(|agent| !agent.is_empty());
         let rows = [
             ("name", text("full_name")),
@@ -140,7 +139,9 @@ impl Subject<'_> {
                 "worked by",
                 agent.map_or_else(String::new, |agent| self.names.party(&agent)),
             ),
-            ("stage", joined(stage.map(text), ", ")),
+            ("class", text("contact_class")),
+            ("stage", text("lifecycle_stage")),
+            ("tier", text("tier")),
             ("last touch", text("last_touch_at")),
             ("consent", consents(contact)),
         ];

@@ -5,9 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
-use super::run::{Row, Rows, Run};
+use super::{
+    Misnamed,
+    run::{Row, Rows, Run},
+};
 use crate::table::{
     Holds, Only,
     schema::data::{CONTACTS, RECORDS, REJECTS},
@@ -44,7 +47,7 @@ pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
         candidates.append(&mut by_record(run, word)?);
     }
     if candidates.len() > 1 {
-        bail!("{}", ambiguous(word, &candidates));
+        return Err(Misnamed::error(ambiguous(word, &candidates)));
     }
     if let Some((contact_id, _)) = candidates.pop_first() {
         return Ok(Found::Contact(contact_id));
@@ -66,13 +69,16 @@ pub(super) fn find_record(run: &Run, word: &str) -> Result<String> {
         .collect();
     match found.pop_first() {
         None => {
-            bail!("`{word}` is no `source:record_id`, no record ID and no `file:line` of this run")
+            let message = format!(
+                "`{word}` is no `source:record_id`, no record ID and no `file:line` of this run"
+            );
+            Err(Misnamed::error(message))
         }
         Some((record, _)) if found.is_empty() => Ok(record),
-        Some((record, _)) => bail!(
+        Some((record, _)) => Err(Misnamed::error(format!(
             "`{word}` could be {} records, the first of which is {record}; name the source, too",
             found.len() + 1
-        ),
+        ))),
     }
 }
 

@@ -15,6 +15,7 @@ mod pair;
 #[cfg(test)]
 mod readme;
 pub(crate) mod run;
+mod tables;
 pub mod topics;
 
 #[cfg(test)]
@@ -24,12 +25,23 @@ mod tests;
 
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 
 pub use topics::{Topic, TopicKind, topics};
 
 use find::Found;
 use run::Run;
+
+/// The command line names something that is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Misnamed(String);
+
+impl Misnamed {
+    pub(crate) fn error(message: String) -> anyhow::Error {
+        Self(message).into()
+    }
+}
 
 /// Explains what `word` means in the run in the folder `run`; a word that means nothing there may still name a rule.
 ///
@@ -40,13 +52,12 @@ pub fn explain(run: &Path, word: &str) -> Result<String> {
     match find::find(&run, word)? {
         Found::Contact(id) => contact::tell(&run, &id),
         Found::Rejects(rows) => Ok(contact::tell_rejects(&rows)),
-        Found::Nothing => match topics::find_topics(word) {
-            topics if topics.is_empty() => bail!(
+        Found::Nothing => in_words(word).ok_or_else(|| {
+            Misnamed::error(format!(
                 "`{word}` is no contact ID (at least its first 6 characters), no `source:record_id`, no record ID \
                  and no `file:line` of this run"
-            ),
-            topics => Ok(in_words(&topics)),
-        },
+            ))
+        }),
     }
 }
 
@@ -58,22 +69,21 @@ pub fn explain_pair(run: &Path, records: [&str; 2]) -> Result<String> {
     pair::tell(&Run::open(run)?, records)
 }
 
-/// Explains a rule, assigner, flag, kind of evidence or profile.
+/// Explains a rule, assigner, flag, metric, kind of evidence, profile, table, column or field.
 ///
 /// # Errors
 /// If there is none of this name; says which is the nearest.
 pub fn explain_topic(name: &str) -> Result<String> {
-    let found = topics::find_topics(name);
-    if !found.is_empty() {
-        return Ok(in_words(&found));
-    }
-    let id = name.rsplit(':').next().unwrap_or(name);
-    match topics::nearest(id) {
-        Some(near) => bail!("there is nothing named `{name}` to explain; did you mean `{near}`?"),
-        None => bail!(
-            "there is nothing named `{name}` to explain; to explain a contact, name the run first"
-        ),
-    }
+    in_words(name).ok_or_else(|| {
+        let id = name.rsplit(':').next().unwrap_or(name);
+        let more = match topics::nearest(id) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "to explain a contact, name the run first".to_owned(),
+        };
+        Misnamed::error(format!(
+            "there is nothing named `{name}` to explain; {more}"
+        ))
+    })
 }
 
 /// The sentence of the merge rule of this ID; `""` if there is none.
@@ -81,7 +91,10 @@ pub(crate) fn sentence_of_rule(id: &str) -> String {
     topics::sentence(&[TopicKind::MergeRule], id)
 }
 
-fn in_words(topics: &[Topic]) -> String {
-    let texts = topics.iter().map(ToString::to_string);
-    texts.collect::<Vec<_>>().join("\n")
+/// What a name means that is no record of a run.
+fn in_words(name: &str) -> Option<String> {
+    let topics = topics::find_topics(name).into_iter();
+    let topics = topics.map(|topic| topic.to_string());
+    let texts: Vec<_> = topics.chain(tables::tell(name)).collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }

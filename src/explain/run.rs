@@ -7,12 +7,13 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, bail};
+use anyhow::Result;
 use arrow::{
     array::{Array, RecordBatch},
     compute::{concat_batches, filter_record_batch},
 };
 
+use super::Misnamed;
 use crate::table::{
     Only, Table,
     cells::{Floats, Lists, cell_text, column, list_values},
@@ -46,10 +47,10 @@ impl Run {
                 return Ok(Self { folder });
             }
         }
-        bail!(
-            "{} is neither the folder of a run nor one with a run as `latest`",
-            folder.display()
-        )
+        let folder = folder.display();
+        Err(Misnamed::error(format!(
+            "{folder} is neither the folder of a run nor one with a run as `latest`"
+        )))
     }
 
     /// Where the run lies.

@@ -19,6 +19,26 @@ pub enum Aim<'p> {
     Approved(&'p Plan),
 }
 
+impl Aim<'_> {
+    /// Refuses what cannot be what was approved, before anything is read.
+    pub(super) fn refuse_early(self, job: &Job) -> Result<(), RunError> {
+        let Self::Approved(approved) = self else {
+            return Ok(());
+        };
+        let changes = approved.changes(&Plan {
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            pipeline_fingerprint: job.fingerprint.clone(),
+            as_of: job.as_of.to_string(),
+            inputs: approved.inputs.clone(),
+            tables: approved.tables.clone(),
+        });
+        if changes.is_empty() {
+            return Ok(());
+        }
+        Err(RunError::NotApproved(changes))
+    }
+}
+
 /// Publishes what was written, if that is what was aimed at. Out: the folder.
 pub(super) fn publish(
     job: &Job,

@@ -5,7 +5,11 @@ use std::time::{Instant, SystemTime};
 use anyhow::Result;
 
 use super::Watch;
-use crate::{intake::ExportSummary, publish::StageTime, time::Timestamp};
+use crate::{
+    intake::ExportSummary,
+    publish::{GateResult, StageTime},
+    time::Timestamp,
+};
 
 /// What the stages took.
 pub(super) struct StageLog<'w> {
@@ -75,6 +79,34 @@ impl<'w> StageLog<'w> {
             exports.iter().map(|export| export.rows).sum(),
             exports.iter().map(|export| export.records).sum(),
         );
+    }
+}
+
+impl StageLog<'_> {
+    /// What was read of each file, for those who want to know more.
+    pub(super) fn detail_read<'e>(&self, read: impl Iterator<Item = (String, &'e ExportSummary)>) {
+        for (file, export) in read {
+            let (rows, rejects, records) = (export.rows, export.rejects.len(), export.records);
+            let notes = export.notes.iter();
+            let notes: String = notes
+                .map(|(note, count, line)| format!("; {} {count}, first in line {line}", note.id()))
+                .collect();
+            let counts = format!("{rows} rows, {rejects} rejected, {records} records");
+            self.watch.detail(&format!("  {file}: {counts}{notes}"));
+        }
+    }
+
+    /// How each gate came out, for those who want to know more.
+    pub(super) fn detail_gates(&self, gates: &[GateResult]) {
+        for gate in gates {
+            let holds = if gate.passed {
+                "holds"
+            } else {
+                "does not hold"
+            };
+            self.watch
+                .detail(&format!("  gate `{}` {holds}: {}", gate.name, gate.detail));
+        }
     }
 }
 

@@ -58,6 +58,8 @@ pub trait Watch {
     fn stage(&self, name: &'static str, rows: Option<u64>);
     /// So many rows more.
     fn advance(&self, rows: u64);
+    /// Something for those who want to know more; it holds no contact data.
+    fn detail(&self, message: &str);
     /// Something that a person should know; it holds no contact data.
     fn warn(&self, message: &str);
 }
@@ -120,6 +122,7 @@ fn carry_out(
     watch: &dyn Watch,
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
+    aim.refuse_early(job)?;
     let inputs = Inputs::open(job, &mut log)?;
     let staging = Staging::open(&job.out, &run_id(job)).map_err(lock_or_failure)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
@@ -233,6 +236,13 @@ fn read(
         tally: values,
     } = intake;
     log.count_read(&exports);
+    log.detail_read(
+        inputs
+            .exports
+            .iter()
+            .map(|open| open.export.label())
+            .zip(&exports),
+    );
     check_reject_limits(job, &inputs.exports, &exports)?;
     let interactions = log.time("interactions", None, |log| {
         let first_export = inputs.exports.len();
@@ -324,6 +334,7 @@ fn report(
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
     })?;
     log.count(rows_of(&settled.tables), rows_of(&rows));
+    log.detail_gates(&gates);
     let failed = gates.iter().filter(|gate| !gate.passed);
     let failed: Vec<_> = failed.map(describe_gate).collect();
     if !failed.is_empty() {

@@ -23,6 +23,7 @@ struct Unseen;
 impl Watch for Unseen {
     fn stage(&self, _: &'static str, _: Option<u64>) {}
     fn advance(&self, _: u64) {}
+    fn detail(&self, _message: &str) {}
     fn warn(&self, _: &str) {}
 }
 

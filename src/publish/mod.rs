@@ -37,7 +37,7 @@ pub enum StagingError {
     #[error("another run is writing to {0}; wait for it, or give this one another `--out`")]
     Locked(PathBuf),
     /// The folder cannot be written.
-    #[error("{0}: {1}")]
+    #[error("{0} cannot be written")]
     Io(PathBuf, #[source] io::Error),
 }
 

@@ -109,14 +109,19 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
         )
     });
     let mut text = format!(
-        "on {} without {}\n",
+        "On {} without {}:\n",
         job.as_of,
         leaving.collect::<Vec<_>>().join(", ")
     );
     let (moved, left) = (difference.moves.len(), difference.undecided.len());
     writeln!(
         text,
-        "{moved} contacts would get another owner; {left} need a person's decision"
+        "{moved} contacts would get another owner; {left} need a person's decision.{}",
+        if left == 0 {
+            ""
+        } else {
+            " `simulated_decisions.csv` says why."
+        }
     )
     .expect(INFALLIBLE);
     let mut changed: Vec<_> = sorted(difference)
@@ -124,12 +129,10 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
         .filter(|(_, [before, now])| before != now)
         .collect();
     changed.sort_by_key(|(_, [before, now])| std::cmp::Reverse(before.abs_diff(*now)));
-    writeln!(
-        text,
-        "{:<24} {:>10} {:>10} {:>10}",
-        "owner", "before", "after", "change"
-    )
-    .expect(INFALLIBLE);
+    if !changed.is_empty() {
+        let [owner, before, after, change] = ["owner", "before", "after", "change"];
+        writeln!(text, "{owner:<24} {before:>10} {after:>10} {change:>10}").expect(INFALLIBLE);
+    }
     for (party, [before, now]) in changed.iter().take(OWNERS_TOLD) {
         let id = if party.is_some() {
             id_of(job, *party)

@@ -176,6 +176,13 @@ pub const REPORTS: &[&Table] = &[
     &reports::ACCOUNT_MISMATCH,
 ];
 
+/// Every table of `simulation/`.
+pub const SIMULATION: &[&Table] = &[
+    &reports::SIMULATED_MOVES,
+    &reports::SIMULATED_LOADS,
+    &reports::SIMULATED_DECISIONS,
+];
+
 /// The value of a list, named as Parquet has it.
 pub(crate) fn list_item() -> Arc<Field> {
     Arc::new(Field::new("element", DataType::LargeUtf8, false))
@@ -231,7 +238,7 @@ mod tests {
     #[test]
     fn every_table_is_complete() {
         let mut names = BTreeSet::new();
-        for table in DATA.iter().chain(REPORTS) {
+        for table in DATA.iter().chain(REPORTS).chain(SIMULATION) {
             assert!(names.insert(table.name), "two tables `{}`", table.name);
             assert!(is_snake_case(table.name), "`{}`", table.name);
             assert!(table.doc.ends_with('.'), "`{}` has no sentence", table.name);

@@ -78,8 +78,16 @@ fn names_in(folder: &Path) -> Vec<String> {
 #[test]
 fn a_run_publishes_and_says_so_on_stderr_only() {
     let desk = Desk::new("");
-    let done = desk.run(&[]).code(0);
+    let done = desk.run(&["-v"]).code(0);
     assert_eq!(stdout(&done), "");
+    for part in [
+        "settle",
+        " 2 rows ",
+        "people.csv: 2 rows, 0 rejected",
+        "Reports: ",
+    ] {
+        assert!(stderr(&done).contains(part), "{part} in {}", stderr(&done));
+    }
     let published = desk.out().join("latest");
     assert!(published.join("run.json").exists());
     assert!(published.join("data/contacts.parquet").exists());
@@ -220,7 +228,7 @@ fn a_review_is_one_page_in_the_folder_of_the_run() {
     assert!(page.starts_with("<!doctype html>") && page.contains("0 cases wait"));
     tenure(&["review", desk.0.path().to_str().unwrap()])
         .assert()
-        .code(1);
+        .code(2);
 }
 
 #[test]
@@ -297,7 +305,14 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     let out = out.to_str().unwrap();
     let told = stdout(&tenure(&["explain", out, "crm:1"]).assert().code(0));
     assert!(told.contains("U1") && told.contains("owner_id"), "{told}");
-    tenure(&["explain", out, "crm:99"]).assert().failure();
+    let told = stdout(&tenure(&["explain", "contacts.owner_rule"]).assert().code(0));
+    assert!(told.contains("gave the contact its owner"), "{told}");
+    for misnamed in [&["explain", out, "crm:99"][..], &["explain", "stail"]] {
+        tenure(misnamed).assert().code(2);
+    }
+    tenure(&["evaluate", out, "--truth", "none.csv"])
+        .assert()
+        .code(3);
     desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
     let truth = desk.0.path().join("truth.csv");
     let scored = tenure(&[
@@ -314,7 +329,10 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     let schema: serde_json::Value =
         serde_json::from_str(&stdout(&tenure(&["schema"]).assert().code(0))).unwrap();
     assert!(schema["properties"]["source"].is_object());
-    for (arguments, part) in [(&["completions", "bash"][..], "_tenure"), (&["man"], ".TH")] {
+    for (arguments, part) in [
+        (&["completions", "bash"][..], "_tenure"),
+        (&["man"], "dry\\-run"),
+    ] {
         let text = stdout(&tenure(arguments).assert().code(0));
         assert!(text.contains(part), "{arguments:?}");
     }

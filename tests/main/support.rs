@@ -19,6 +19,7 @@ pub(crate) struct Quiet;
 impl Watch for Quiet {
     fn stage(&self, _: &'static str, _: Option<u64>) {}
     fn advance(&self, _: u64) {}
+    fn detail(&self, _message: &str) {}
     fn warn(&self, _: &str) {}
 }
 

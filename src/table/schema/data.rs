@@ -37,7 +37,10 @@ pub static CONTACTS: Table = Table::new(
         text("contact_class", "Buyer, client, vendor and the like."),
         text("lead_source", "Canonical lead source."),
         list("tags", "Tags, hashtags and groups."),
-        list("campaigns", "Active campaigns."),
+        list(
+            "campaigns",
+            "Campaigns of all its records; `timeline` tells which stopped.",
+        ),
         text("account_id", "The account that the contact belongs to.").many(),
         moment("created_at", "When a source first knew the person."),
         moment("updated_at", "When a source last changed it."),

@@ -1,0 +1,129 @@
+//! The tables, reports and columns of a run, and the fields of the pipeline file, in words.
+//!
+//! In goes a name; out comes what the schema or the registry of fields says of it. A column's name alone means that column of every
+//! table that has it.
+
+use super::layout::lines;
+use crate::{
+    metric::METRICS,
+    source::Field,
+    table::{
+        Column, Kind, Table,
+        schema::{
+            DATA, REPORTS, SIMULATION,
+            reports::{ENTITY_METRICS, OWNER_METRICS},
+        },
+    },
+};
+
+/// What a name means: `contacts`, `table:contacts`, `contacts.owner_rule`, `owner_rule`, `column:owner_rule`, `field:email`.
+pub(super) fn tell(name: &str) -> Option<String> {
+    let (kind, id) = name.split_once(':').unwrap_or(("", name));
+    let is_of = |wanted: &str| kind.is_empty() || kind == wanted;
+    let mut texts = Vec::new();
+    if is_of("table") {
+        texts.extend(tables().filter(|(table, _)| table.name == id).map(of_table));
+    }
+    if is_of("column") {
+        texts.extend(columns_meant(id));
+    }
+    if is_of("field") {
+        texts.extend(Field::from_name(id).map(of_field));
+    }
+    (!texts.is_empty()).then(|| texts.join("\n"))
+}
+
+/// Every table with the folder that it stands in.
+fn tables() -> impl Iterator<Item = (&'static Table, &'static str)> {
+    let in_folder = |folder| move |table: &&'static Table| (*table, folder);
+    let data = DATA.iter().map(in_folder("data"));
+    let reports = REPORTS.iter().map(in_folder("reports"));
+    let simulation = SIMULATION.iter().map(in_folder("simulation"));
+    data.chain(reports).chain(simulation)
+}
+
+fn columns_meant(name: &str) -> Vec<String> {
+    let (of_table, column) = match name.split_once('.') {
+        Some((table, column)) => (Some(table), column),
+        None => (None, name),
+    };
+    let asked = tables().filter(|(table, _)| of_table.is_none_or(|wanted| wanted == table.name));
+    let found = asked.filter_map(|(table, _)| {
+        let place = table.position(column)?;
+        Some(of_column(table, &table.columns[place]))
+    });
+    found.collect()
+}
+
+fn of_table((table, folder): (&Table, &str)) -> String {
+    let files = match folder {
+        "data" => ".parquet",
+        "reports" => ".csv and .parquet",
+        _ => ".csv",
+    };
+    let mut text = format!(
+        "table:{}  {folder}/{}{files}\n  {}\n  Rows by {}.\n",
+        table.name,
+        table.name,
+        table.doc,
+        table.key.join(", ")
+    );
+    let row = |column: &Column| {
+        let cells = [column.name, kind(column.kind), column.doc];
+        Vec::from(cells.map(str::to_owned))
+    };
+    lines(
+        &mut text,
+        &table.columns.iter().map(row).collect::<Vec<_>>(),
+    );
+    if [OWNER_METRICS.name, ENTITY_METRICS.name].contains(&table.name) {
+        let metrics: Vec<_> = METRICS.iter().map(|metric| metric.id).collect();
+        text += &format!(
+            "  Then the columns of the metrics, each of which can be explained: {}.\n",
+            metrics.join(", ")
+        );
+    }
+    text
+}
+
+fn of_column(table: &Table, column: &Column) -> String {
+    let (name, kind, doc) = (column.name, kind(column.kind), column.doc);
+    format!("column:{}.{name}  {kind}\n  {doc}\n", table.name)
+}
+
+fn of_field(field: Field) -> String {
+    let (name, doc) = (field.name(), field.doc());
+    format!("field:{name}  of [source.columns]\n  {doc}\n")
+}
+
+fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Text => "text",
+        Kind::List => "list",
+        Kind::Int => "whole number",
+        Kind::Float => "number",
+        Kind::Bool => "true or false",
+        Kind::Day => "date",
+        Kind::Moment => "moment (UTC)",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tables_columns_and_fields_are_explained_by_name() {
+        let told = |name| tell(name).unwrap_or_default();
+        assert!(told("contacts").contains("owner_rule"));
+        assert!(told("owner_metrics").contains("coverage_rate"));
+        let one = "column:contacts.owner_rule  text\n  The rule that gave the contact its owner.\n";
+        assert_eq!(told("contacts.owner_rule"), one);
+        assert!(told("owner_rule").starts_with(one));
+        assert!(!told("column:email").contains("field:email"));
+        assert!(told("email").contains("field:email"));
+        for nothing in ["", "contacts.nothing", "table:owner_rule", "flag:contacts"] {
+            assert_eq!(tell(nothing), None, "{nothing}");
+        }
+    }
+}
