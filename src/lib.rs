@@ -11,6 +11,8 @@ pub mod time;
 
 mod nearest;
 
+mod worst;
+
 pub mod profile;
 
 pub mod job;

@@ -290,6 +290,26 @@ impl<'a> Record<'a> {
         self.lists[field as usize]
     }
 
+    /// Given, middle, family name and suffix with what stands between them; the organisation, if there is no name.
+    #[must_use]
+    pub(crate) fn full_name(&self) -> [&'a str; 7] {
+        let mut name = [""; 7];
+        let mut next = 0;
+        for part in Text::FULL_NAME.map(|part| self.text(part)) {
+            if !part.is_empty() {
+                if next > 0 {
+                    name[next - 1] = " ";
+                }
+                name[next] = part;
+                next += 2;
+            }
+        }
+        if next == 0 {
+            name[0] = self.text(Text::Organization);
+        }
+        name
+    }
+
     /// The consent for one channel.
     #[must_use]
     pub fn consent(&self, channel: Channel) -> Consent {

@@ -326,6 +326,7 @@ fn report(
             plans: &job.sends,
             overlaps: &settled.overlaps,
         },
+        listing: &settled.listing,
     };
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
     std::fs::create_dir_all(&reports).context("cannot make the folder of reports")?;

@@ -15,7 +15,7 @@ use crate::{
     flag::{Overloads, Standing},
     job::JobSource,
     merge::MergeContext,
-    report::Tally,
+    report::{Listing, Tally},
     send::Overlap,
     settle::{Census, Layout, Settling, SourceInfo, take_census},
 };
@@ -26,6 +26,7 @@ pub(super) struct Settled {
     pub(super) tally: Tally,
     pub(super) grants: Grants,
     pub(super) overlaps: Vec<Overlap>,
+    pub(super) listing: Listing,
 }
 
 /// Settles every contact: counted first, then merged, owned, flagged and written.
@@ -96,23 +97,26 @@ fn write(
         plans: &run.job.sends,
         directory: &run.job.directory,
     };
-    let (tally, overlaps) = log.time("settle", Some(records), |log| {
+    let found = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let on_rows = |rows| log.watch.advance(rows);
-        let found = writers.settle(settling, &layout, &lists, on_rows)?;
+        let mut found = writers.settle(settling, &layout, &lists, on_rows)?;
         candidates::write(&mut writers, settling, &people.matches, &found.renamed)?;
-        requests::write(&mut writers, settling.requests, found.answers)?;
+        let answers = std::mem::take(&mut found.answers);
+        requests::write(&mut writers, settling.requests, answers)?;
         decisions::write(&mut writers, run.job, settling, &found.renamed)?;
-        Ok((found.tally, found.overlaps))
+        Ok(found)
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let tables = writers.finish()?;
+    let list_max = run.job.reports.list_max;
     Ok(Settled {
         tables,
-        tally,
+        tally: found.tally,
         grants: Grants::default(),
-        overlaps: overlaps.into_worst(run.job.reports.list_max),
+        overlaps: found.overlaps.into_worst(list_max),
+        listing: found.worklists.into_listing(list_max),
     })
 }
 

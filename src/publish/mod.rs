@@ -17,6 +17,8 @@ use std::{
 
 use anyhow::{Context, Result};
 
+use rayon::prelude::*;
+
 pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, StageTime};
 pub use plan::Plan;
 
@@ -178,16 +180,26 @@ fn point_latest(out: &Path, target: &Path) -> Result<()> {
     sync(out)
 }
 
+/// Waits until a folder is on the disk with all that is in it: the files first, side by side, then the folders.
 fn sync_folders(folder: &Path) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
-        let path = entry?.path();
-        if path.is_dir() {
-            sync_folders(&path)?
-        } else {
-            sync(&path)?
+    let (mut folders, mut files) = (vec![folder.to_owned()], Vec::new());
+    let mut next = 0;
+    while let Some(folder) = folders.get(next) {
+        let mut inner = Vec::new();
+        for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {
+            let path = entry?.path();
+            if path.is_dir() {
+                &mut inner
+            } else {
+                &mut files
+            }
+            .push(path);
         }
+        folders.append(&mut inner);
+        next += 1;
     }
-    sync(folder)
+    files.par_iter().try_for_each(|file| sync(file))?;
+    folders.iter().rev().try_for_each(|folder| sync(folder))
 }
 
 fn sync(path: &Path) -> Result<()> {

@@ -1,10 +1,9 @@
 //! Figures and worklists for people: counts and tables in, reports, gates and a short summary out.
 //!
-//! What can be counted contact by contact comes from a [`Tally`]; lists of contacts come from the tables just written; gates and
-//! reports of one's own are SQL over both.
+//! What can be counted contact by contact comes from a [`Tally`], what is listed from [`Worklists`]; gates and reports of one's own
+//! are SQL over the tables just written.
 
 mod accounts;
-mod flagged;
 mod gate;
 mod mappings;
 mod owners;
@@ -22,11 +21,13 @@ mod tests;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use rayon::prelude::*;
 
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
 pub use summary::summary;
 pub use territories::TerritoryTally;
+pub use worklists::{Listing, Worklists};
 
 use crate::{
     assign::AssignRules,
@@ -61,6 +62,8 @@ pub struct Reporting<'r> {
     pub reconciliation: &'r publish::Reconciliation,
     /// What the send plans came to.
     pub sent: Sent<'r>,
+    /// Contacts to act on.
+    pub listing: &'r Listing,
 }
 
 /// What was reported.
@@ -90,8 +93,7 @@ pub fn write_reports(
         run.tally
             .reconciliation
             .rows(run.sources, run.rejected, run.standing.directory);
-    let mut reported = Reported::default();
-    for (table, batch) in [
+    let filled = [
         owners::owner_metrics(&office),
         owners::entity_metrics(&office),
         owners::flag_counts(&office),
@@ -101,15 +103,20 @@ pub fn write_reports(
         (SOURCE_RECONCILIATION.clone(), reconciled),
         sends::send_fallbacks(run),
         sends::send_overlap(run),
-        worklists::unowned(data, settings.list_max)?,
-        worklists::stale(data, run.standing, settings.list_max)?,
-        worklists::misowned(data, run, settings.list_max)?,
+        worklists::unowned(run.listing),
+        worklists::stale(run.listing, run.standing),
+        worklists::misowned(run.listing, run.standing),
         territories::territories(&run.rules.territories, &run.tally.territories),
         accounts::account_mismatch(data, run.standing, settings.list_max)?,
-    ] {
+    ];
+    let written = filled.into_par_iter().map(|(table, batch)| {
         let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;
-        reported.rows.push((table.name.to_owned(), rows));
-    }
+        Ok((table.name.to_owned(), rows))
+    });
+    let mut reported = Reported {
+        rows: written.collect::<Result<_>>()?,
+        gates: Vec::new(),
+    };
     if !gates.is_empty() || !settings.custom.is_empty() {
         let mut database = sql::Database::open(&[data, folder])?;
         for report in &settings.custom {

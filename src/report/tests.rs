@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use arrow::array::{Array, AsArray};
+use uuid::Uuid;
 
 use super::*;
 use crate::{
@@ -22,10 +23,7 @@ use crate::{
         Batch, Table, TableWriter,
         cells::cell_text,
         read_table,
-        schema::{
-            Kind,
-            data::{CONTACTS, FLAGS},
-        },
+        schema::{Kind, data::CONTACTS},
     },
     time::{Day, Timestamp},
 };
@@ -68,10 +66,10 @@ fn gates() -> Vec<GateSettings> {
 }
 
 /// Counts, flags and writes the contacts as settling does; every column that the reports do not read is null.
-fn settle(folder: &Path, standing: &Standing<'_>) -> Tally {
-    let mut tally = Tally::default();
-    let (mut contacts, mut flags) = (Batch::new(&CONTACTS, 0), Batch::new(&FLAGS, 0));
-    for &(id, owner, touched, value) in CONTACTS_OF_OFFICE {
+fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
+    let (mut tally, mut worklists) = (Tally::default(), Worklists::default());
+    let mut contacts = Batch::new(&CONTACTS, 0);
+    for (number, &(id, owner, touched, value)) in (0..).zip(CONTACTS_OF_OFFICE) {
         let mut record = Record {
             value,
             ..Record::default()
@@ -100,20 +98,11 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> Tally {
             },
         );
         push_contact(&mut contacts, id, &facts, &raised, standing);
-        for (flag, severity, hit) in &raised {
-            let mut row = flags.row();
-            row.text(id)
-                .text(flag.id)
-                .text(severity.name())
-                .day(hit.since)
-                .text(&hit.evidence)
-                .text(flag.suggests);
-            row.end();
-        }
+        let contact = (Uuid::from_u128(number), "hawksoft");
+        worklists.push(contact, &facts, &raised, standing, 3);
     }
     write(folder, &CONTACTS, contacts);
-    write(folder, &FLAGS, flags);
-    tally
+    (tally, worklists.into_listing(3))
 }
 
 fn push_contact(
@@ -204,7 +193,7 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
     let active = Active::on(AS_OF, &directory);
     let standing = Standing::new(&directory, &active, &flags, &[30]);
     let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
-    let tally = settle(data.path(), &standing);
+    let (tally, listing) = settle(data.path(), &standing);
     let reconciliation = publish::Reconciliation {
         rows_read: 6,
         rows_rejected: 1,
@@ -225,6 +214,7 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
             plans: &[],
             overlaps: &[],
         },
+        listing: &listing,
     };
     let reported = write_reports(&run, &settings(), &gates(), data.path(), folder.path()).unwrap();
     look(folder.path(), &reported, &run);
@@ -253,17 +243,16 @@ fn figures_and_lists_say_what_was_counted() {
         let entities = ["C 3 1 1", "O 3 1 1", "P 0  0", "overall 5 0.6 3"];
         expect(folder, "entity_metrics", columns, &entities);
         let reasons = [
-            "1 d no source names an owner",
-            "2 c no source names an owner",
+            "1 7 a@example.com hawksoft no source names an owner",
+            "2  a@example.com hawksoft no source names an owner",
         ];
-        expect(folder, "unowned", "rank contact_id reason", &reasons);
-        let stale = ["1 d  400 90", "2 c  300 90", "3 b U1 200 90"];
-        expect(
-            folder,
-            "stale",
-            "rank contact_id owner_id age_days limit_days",
-            &stale,
-        );
+        let columns = "rank value primary_email primary_source reason";
+        expect(folder, "unowned", columns, &reasons);
+        let stale = ["1 7  400 90", "2   300 90", "3 5 U1 200 90"];
+        let columns = "rank value owner_id age_days limit_days";
+        expect(folder, "stale", columns, &stale);
+        let ids = rows(folder, "stale", &["contact_id"]);
+        assert_eq!(ids[0], Uuid::from_u128(3).to_string());
         let by_owner = [
             "unowned  2 2",
             "owner_inactive U3 1 1",

@@ -1,296 +1,262 @@
-//! Contacts to act on, worst first: those that nobody owns, and those that nobody has touched in time.
+//! Contacts to act on, worst first: those that nobody owns, that nobody has touched in time, and that belong to another than their owner.
+//!
+//! In: contacts as they are settled. Out: the rows of `unowned`, `stale` and `misowned`, at most as many as the settings say; a list that is cut is
+//! so for whoever must work through it: all contacts with the flag are in `contacts` and counted.
 
-use std::{cmp::Reverse, path::Path};
+use std::cmp::Reverse;
 
-use anyhow::Result;
-use arrow::array::AsArray;
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use uuid::Uuid;
 
-use super::{
-    Reporting,
-    flagged::{Found, flagged_contacts},
-    owners::Filled,
-};
+use super::owners::Filled;
 use crate::{
-    flag::{FLAGS, Standing, freshness::Ages},
+    flag::{Facts, Raised, Standing},
+    party::Party,
+    record::{Many, Record, Text},
+    standardise::phone::without_extension,
     table::{
-        Batch, Only, Row,
-        read::Holds,
-        read_table,
+        Batch, Row,
         schema::reports::{MISOWNED, STALE, UNOWNED},
     },
     time::Timestamp,
+    worst::Worst,
 };
 
-/// What both lists show of a contact, in this order.
-const SHOWN: [&str; 6] = [
-    "contact_id",
-    "full_name",
-    "organization",
-    "primary_email",
-    "primary_phone",
-    "lifecycle_stage",
-];
-
-/// How worst-first a contact is: smaller is worse. Equal ones stand in the order of contact IDs, which is that of the table.
-type Rank = (Reverse<Option<i32>>, bool, Reverse<i64>, Option<Timestamp>);
-
-/// Contacts without an owner, at most `rows_max`: the most worth first, then the oldest.
-pub(super) fn unowned(data: &Path, rows_max: usize) -> Result<Filled> {
-    const MORE: [&str; 6] = [
-        "contact_class",
-        "value",
-        "created_at",
-        "last_touch_at",
-        "primary_source",
-        "primary_record_id",
-    ];
-    let rank = |found: &Found, row| {
-        let (is_unknown, worth) = worth_first(found, row);
-        let created = found
-            .moment("created_at", row)
-            .unwrap_or(Timestamp(i64::MAX));
-        Some((Reverse(None), is_unknown, worth, Some(created)))
-    };
-    let (found, order) = worst(
-        data,
-        &["unowned"],
-        &["value", "created_at"],
-        &MORE,
-        rank,
-        rows_max,
-    )?;
-    let shown: FxHashSet<&str> = order
-        .iter()
-        .map(|row| found.text("contact_id", *row))
-        .collect();
-    let reasons = evidence(&data.join("flags.parquet"), "unowned", &shown)?;
-    let mut batch = Batch::new(&UNOWNED, order.len());
-    for (rank, at) in (1_u64..).zip(order) {
-        let mut row = batch.row();
-        row.count(rank);
-        show(&mut row, &found, at);
-        row.text(found.text("contact_class", at))
-            .float(found.number("value", at));
-        row.moment(found.moment("created_at", at))
-            .moment(found.moment("last_touch_at", at));
-        row.text(found.text("primary_source", at))
-            .text(found.text("primary_record_id", at));
-        row.text(
-            reasons
-                .get(found.text("contact_id", at))
-                .map_or("", String::as_str),
-        )
-        .text(suggestion("unowned"));
-        row.end();
-    }
-    Ok((UNOWNED.clone(), batch))
+/// The contacts of all lists, as far as they were settled; parts of a run add up, in any order.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Worklists {
+    unowned: Worst<Rank, Listed>,
+    stale: Worst<Rank, Listed>,
+    misowned: Worst<Rank, Listed>,
 }
 
-/// Contacts beyond the limit of their stage, touched or never, at most `rows_max`: the longest first, then the most worth.
-pub(super) fn stale(data: &Path, standing: &Standing<'_>, rows_max: usize) -> Result<Filled> {
-    const MORE: [&str; 6] = [
-        "owner_kind",
-        "owner_id",
-        "value",
-        "last_touch_at",
-        "created_at",
-        "owner_since",
-    ];
-    const RANKED_BY: [&str; 5] = [
-        "value",
-        "last_touch_at",
-        "created_at",
-        "owner_since",
-        "lifecycle_stage",
-    ];
-    let rank = |found: &Found, row| {
-        let ages = ages_of(found, row, standing);
-        let (is_unknown, worth) = worth_first(found, row);
-        ages.freshness()
-            .is_overdue()
-            .then(|| (Reverse(ages.age_days()), is_unknown, worth, None))
-    };
-    let (found, order) = worst(
-        data,
-        &["stale", "never_touched"],
-        &RANKED_BY,
-        &MORE,
-        rank,
-        rows_max,
-    )?;
-    let mut batch = Batch::new(&STALE, order.len());
-    for (rank, at) in (1_u64..).zip(order) {
-        let ages = ages_of(&found, at, standing);
-        let mut row = batch.row();
-        row.count(rank);
-        show(&mut row, &found, at);
-        show_owner(&mut row, &found, at, standing);
-        row.float(found.number("value", at));
-        row.moment(found.moment("last_touch_at", at));
-        row.int(ages.age_days().map(i64::from));
-        row.int(ages.limit_days.map(i64::from));
-        let is_touched = ages.last_touch.is_some();
-        row.text(suggestion(if is_touched {
-            "stale"
-        } else {
-            "never_touched"
-        }));
-        row.end();
-    }
-    Ok((STALE.clone(), batch))
+/// The contacts of all lists, worst first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Listing {
+    unowned: Vec<Listed>,
+    stale: Vec<Listed>,
+    misowned: Vec<Listed>,
 }
 
-/// Contacts that another owns than the rules say, at most `rows_max`: the most worth first. Nothing is read if there are no such rules.
-pub(super) fn misowned(data: &Path, run: &Reporting<'_>, rows_max: usize) -> Result<Filled> {
-    const MORE: [&str; 4] = ["owner_kind", "owner_id", "value", "last_touch_at"];
-    const FLAGS: [&str; 3] = ["territory_mismatch", "tier_mismatch", "stage_mismatch"];
-    if run.rules.territories.is_empty() && run.rules.lifecycle.is_empty() {
-        return Ok((MISOWNED.clone(), Batch::new(&MISOWNED, 0)));
-    }
-    let rank = |found: &Found, row| {
-        let (is_unknown, worth) = worth_first(found, row);
-        Some((Reverse(None), is_unknown, worth, None))
-    };
-    let (found, order) = worst(data, &FLAGS, &["value"], &MORE, rank, rows_max)?;
-    let contacts = || order.iter().map(|row| found.text("contact_id", *row));
-    let (shown, mut reasons) = (contacts().collect(), FxHashMap::default());
-    for flag in FLAGS {
-        let flagged = evidence(&data.join("flags.parquet"), flag, &shown)?;
-        reasons.extend(
-            flagged
-                .into_iter()
-                .map(|(contact, why)| (contact, (flag, why))),
-        );
-    }
-    let mut batch = Batch::new(&MISOWNED, order.len());
-    for (rank, &at) in (1_u64..).zip(&order) {
-        let (flag, why) = &reasons[found.text("contact_id", at)];
-        let mut row = batch.row();
-        row.count(rank);
-        show(&mut row, &found, at);
-        show_owner(&mut row, &found, at, run.standing);
-        row.float(found.number("value", at));
-        row.moment(found.moment("last_touch_at", at));
-        row.text(why).text(suggestion(flag));
-        row.end();
-    }
-    Ok((MISOWNED.clone(), batch))
+/// How worst-first a contact is: smaller is worse. Equal ones stand in the order of contact IDs.
+type Rank = (
+    Reverse<Option<i32>>,
+    bool,
+    Reverse<i64>,
+    Option<Timestamp>,
+    Uuid,
+);
+
+/// What the lists show of a contact.
+#[derive(Clone, Debug, PartialEq)]
+struct Listed {
+    contact: Uuid,
+    words: Words,
+    owner: Option<Party>,
+    value: Option<f64>,
+    created_at: Option<Timestamp>,
+    last_touch: Option<Timestamp>,
+    age_days: Option<i32>,
+    limit_days: Option<u32>,
+    suggests: &'static str,
 }
 
-/// The worst of the contacts that carry one of the flags, wide, and their rows in order. Only the few columns that rank them are read
-/// of all; a list that is cut is so for whoever must work through it: all contacts with the flag are in `contacts` and counted.
-fn worst(
-    data: &Path,
-    flags: &[&str],
-    ranked_by: &[&str],
-    more: &[&str],
-    rank: impl Fn(&Found, usize) -> Option<Rank> + Sync,
-    rows_max: usize,
-) -> Result<(Found, Vec<usize>)> {
-    let contacts = data.join("contacts.parquet");
-    let ranked = flagged_contacts(
-        &contacts,
-        &[&["contact_id"], ranked_by].concat(),
-        flags,
-        None,
-    )?;
-    let order = worst_first(&ranked, &rank, rows_max);
-    let chosen = order
-        .iter()
-        .map(|row| ranked.text("contact_id", *row).to_owned())
-        .collect();
-    drop(ranked);
-    let found = flagged_contacts(
-        &contacts,
-        &[&SHOWN[..], more].concat(),
-        flags,
-        Some(&chosen),
-    )?;
-    let order = worst_first(&found, &rank, rows_max);
-    Ok((found, order))
+/// The texts of a listed contact: those that all lists show (full name, organisation, e-mail, phone, stage), then class, source,
+/// record ID and the reason.
+#[derive(Clone, Debug, PartialEq)]
+struct Words {
+    joined: Box<str>,
+    ends: [u32; Self::COUNT],
 }
 
-fn worst_first(
-    found: &Found,
-    rank: &(impl Fn(&Found, usize) -> Option<Rank> + Sync),
-    rows_max: usize,
-) -> Vec<usize> {
-    let ranks = (0..found.rows()).into_par_iter();
-    let mut ranks: Vec<(Rank, usize)> = ranks
-        .filter_map(|row| Some((rank(found, row)?, row)))
-        .collect();
-    ranks.par_sort_unstable();
-    ranks.truncate(rows_max);
-    ranks.into_iter().map(|(_, row)| row).collect()
-}
+impl Worklists {
+    /// Adds a contact of this primary source to the lists that it belongs on, if it is among so many worst there.
+    pub fn push(
+        &mut self,
+        (contact, source): (Uuid, &str),
+        facts: &Facts<'_, '_>,
+        flags: &[Raised],
+        standing: &Standing<'_>,
+        rows_max: usize,
+    ) {
+        for raised in flags {
+            let (list, age_days, date) = match raised.0.id {
+                "unowned" => {
+                    let created = facts.record.created_at.unwrap_or(Timestamp(i64::MAX));
+                    (&mut self.unowned, None, Some(created))
+                }
+                "stale" | "never_touched" => {
+                    let ages = standing.ages(facts);
+                    if !ages.freshness().is_overdue() {
+                        continue;
+                    }
+                    (&mut self.stale, ages.age_days(), None)
+                }
+                "territory_mismatch" | "tier_mismatch" | "stage_mismatch" => {
+                    (&mut self.misowned, None, None)
+                }
+                _ => continue,
+            };
+            list.push(rank(contact, facts, age_days, date), rows_max, || {
+                Listed::new((contact, source), facts, raised, standing)
+            });
+        }
+    }
 
-fn ages_of(found: &Found, row: usize, standing: &Standing<'_>) -> Ages {
-    let day = |column| found.moment(column, row).map(Timestamp::day);
-    Ages {
-        as_of: standing.as_of,
-        last_touch: day("last_touch_at"),
-        created: day("created_at"),
-        owner_since: day("owner_since"),
-        limit_days: standing.limit_of_stage(found.text("lifecycle_stage", row)),
-        grace_days: standing.settings.stale.grace_days,
+    /// Adds those of another part.
+    pub fn absorb(&mut self, other: Self, rows_max: usize) {
+        self.unowned.absorb(other.unowned, rows_max);
+        self.stale.absorb(other.stale, rows_max);
+        self.misowned.absorb(other.misowned, rows_max);
+    }
+
+    /// The worst of all lists, worst first.
+    #[must_use]
+    pub fn into_listing(self, rows_max: usize) -> Listing {
+        Listing {
+            unowned: self.unowned.into_worst(rows_max),
+            stale: self.stale.into_worst(rows_max),
+            misowned: self.misowned.into_worst(rows_max),
+        }
     }
 }
 
-fn show_owner(row: &mut Row<'_>, found: &Found, at: usize, standing: &Standing<'_>) {
-    let id = found.text("owner_id", at);
-    let party = standing.directory.party_by_id(id);
-    row.text(found.text("owner_kind", at)).text(id);
-    row.text(party.map_or("", |party| standing.directory.name_of(party)));
-}
-
-fn show(row: &mut Row<'_>, found: &Found, at: usize) {
-    for column in SHOWN {
-        row.text(found.text(column, at));
-    }
-}
-
-/// Sorts the most worth first and those of unknown worth last.
-fn worth_first(found: &Found, row: usize) -> (bool, Reverse<i64>) {
-    let value = found.number("value", row);
+/// The oldest by age first, then the most worth, those of unknown worth last, then by date.
+fn rank(
+    contact: Uuid,
+    facts: &Facts<'_, '_>,
+    age_days: Option<i32>,
+    date: Option<Timestamp>,
+) -> Rank {
+    let value = facts.record.value;
+    let hundredths = value.map_or(0, |value| (value * 100.0).round() as i64);
     (
+        Reverse(age_days),
         value.is_none(),
-        Reverse(value.map_or(0, |value| (value * 100.0).round() as i64)),
+        Reverse(hundredths),
+        date,
+        contact,
     )
 }
 
-fn suggestion(flag: &str) -> &'static str {
-    FLAGS
-        .iter()
-        .find(|known| known.id == flag)
-        .map_or("", |flag| flag.suggests)
+impl Listed {
+    fn new(
+        (contact, source): (Uuid, &str),
+        facts: &Facts<'_, '_>,
+        (flag, _, hit): &Raised,
+        standing: &Standing<'_>,
+    ) -> Self {
+        let ages = standing.ages(facts);
+        Self {
+            contact,
+            words: Words::of(facts.record, source, &hit.evidence),
+            owner: facts.owner,
+            value: facts.record.value,
+            created_at: facts.record.created_at,
+            last_touch: facts.last_touch,
+            age_days: ages.age_days(),
+            limit_days: ages.limit_days,
+            suggests: flag.suggests,
+        }
+    }
+
+    /// What all lists show.
+    fn show(&self, row: &mut Row<'_>) {
+        row.text_fmt(format_args!("{}", self.contact));
+        (0..Words::SHOWN).for_each(|index| {
+            row.text(self.words.get(index));
+        });
+    }
+
+    fn show_owner(&self, row: &mut Row<'_>, standing: &Standing<'_>) {
+        let (owner, directory) = (self.owner, standing.directory);
+        row.text(owner.map_or("", Party::kind))
+            .text(owner.map_or("", |owner| directory.id_of(owner)))
+            .text(owner.map_or("", |owner| directory.name_of(owner)));
+    }
+
+    /// Why it is listed.
+    fn reason(&self) -> &str {
+        self.words.get(Words::COUNT - 1)
+    }
 }
 
-/// Contact ID → why the flag holds, for the contacts that are shown.
-fn evidence(
-    flags: &Path,
-    flag: &str,
-    shown: &FxHashSet<&str>,
-) -> Result<FxHashMap<String, String>> {
-    let only = Only {
-        column: "flag",
-        holds: Holds::Text(flag),
-    };
-    let mut found = FxHashMap::default();
-    for batch in read_table(flags, &["contact_id", "evidence"], Some(only))? {
-        let batch = batch?;
-        let texts = |column| {
-            batch
-                .column(column)
-                .as_string::<i64>()
-                .iter()
-                .map(Option::unwrap_or_default)
-        };
-        let of_shown = texts(0)
-            .zip(texts(1))
-            .filter(|(contact, _)| shown.contains(contact));
-        found.extend(of_shown.map(|(contact, why)| (contact.to_owned(), why.to_owned())));
+impl Words {
+    const COUNT: usize = 9;
+    /// As many stand in all lists.
+    const SHOWN: usize = 5;
+
+    fn of(record: &Record<'_>, source: &str, reason: &str) -> Self {
+        let mut joined = record.full_name().concat();
+        let mut ends = [joined.len() as u32; Self::COUNT];
+        let rest = [
+            record.text(Text::Organization),
+            record.list(Many::Emails).first(),
+            without_extension(record.list(Many::Phones).first()),
+            record.text(Text::LifecycleStage),
+            record.text(Text::ContactClass),
+            source,
+            record.record_id,
+            reason,
+        ];
+        for (end, text) in ends[1..].iter_mut().zip(rest) {
+            joined.push_str(text);
+            *end = joined.len() as u32;
+        }
+        let joined = joined.into_boxed_str();
+        Self { joined, ends }
     }
-    Ok(found)
+
+    fn get(&self, index: usize) -> &str {
+        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.joined[start as usize..self.ends[index] as usize]
+    }
+}
+
+/// Contacts without an owner: the most worth first, then the oldest.
+pub(super) fn unowned(listing: &Listing) -> Filled {
+    let mut batch = Batch::new(&UNOWNED, listing.unowned.len());
+    for (rank, listed) in (1_u64..).zip(&listing.unowned) {
+        let word = |index| listed.words.get(Words::SHOWN + index);
+        let mut row = batch.row();
+        row.count(rank);
+        listed.show(&mut row);
+        row.text(word(0)).float(listed.value);
+        row.moment(listed.created_at).moment(listed.last_touch);
+        row.text(word(1)).text(word(2)).text(listed.reason());
+        row.text(listed.suggests);
+        row.end();
+    }
+    (UNOWNED.clone(), batch)
+}
+
+/// Contacts beyond the limit of their stage, touched or never: the longest first, then the most worth.
+pub(super) fn stale(listing: &Listing, standing: &Standing<'_>) -> Filled {
+    let mut batch = Batch::new(&STALE, listing.stale.len());
+    for (rank, listed) in (1_u64..).zip(&listing.stale) {
+        let mut row = batch.row();
+        row.count(rank);
+        listed.show(&mut row);
+        listed.show_owner(&mut row, standing);
+        row.float(listed.value).moment(listed.last_touch);
+        row.int(listed.age_days.map(i64::from));
+        row.int(listed.limit_days.map(i64::from));
+        row.text(listed.suggests);
+        row.end();
+    }
+    (STALE.clone(), batch)
+}
+
+/// Contacts that another owns than the rules say: the most worth first.
+pub(super) fn misowned(listing: &Listing, standing: &Standing<'_>) -> Filled {
+    let mut batch = Batch::new(&MISOWNED, listing.misowned.len());
+    for (rank, listed) in (1_u64..).zip(&listing.misowned) {
+        let mut row = batch.row();
+        row.count(rank);
+        listed.show(&mut row);
+        listed.show_owner(&mut row, standing);
+        row.float(listed.value).moment(listed.last_touch);
+        row.text(listed.reason()).text(listed.suggests);
+        row.end();
+    }
+    (MISOWNED.clone(), batch)
 }

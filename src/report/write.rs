@@ -18,15 +18,22 @@ pub(super) fn write_report(
     formats: &[ReportFormat],
 ) -> Result<u64> {
     let path = |ending: &str| folder.join(format!("{}.{ending}", table.name));
-    if formats.contains(&ReportFormat::Csv) {
+    let write_csv = || {
         let header = table.columns.iter().map(|column| column.name);
         let mut csv = CsvWriter::create(&path("csv"), header)?;
         csv.write(batch)?;
-        csv.finish()?;
+        csv.finish()
+    };
+    let write_parquet = || {
+        let mut parquet = TableWriter::create(&path("parquet"), table)?;
+        parquet.write(batch)?;
+        parquet.finish()
+    };
+    if !formats.contains(&ReportFormat::Csv) {
+        return write_parquet();
     }
-    let mut parquet = TableWriter::create(&path("parquet"), table)?;
-    parquet.write(batch)?;
-    parquet.finish()
+    let (csv, parquet) = rayon::join(write_csv, write_parquet);
+    csv.and(parquet)
 }
 
 /// Removes the Parquet files if nobody asked for them.

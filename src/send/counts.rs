@@ -5,7 +5,7 @@ use std::{cmp::Reverse, collections::BTreeMap};
 use uuid::Uuid;
 
 use super::{Choice, Reason};
-use crate::party::Party;
+use crate::{party::Party, worst::Worst};
 
 /// How often each step ended how.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -73,42 +73,30 @@ pub struct Overlap {
     pub senders: Vec<Party>,
 }
 
-/// The worst overlaps: those with the most senders, then with the most plans, then by contact.
+/// What ranks an overlap: those with the most senders come first, then those with the most plans, then the contact decides.
+type Rank = (Reverse<usize>, Reverse<usize>, Uuid);
+
+/// The worst overlaps.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Overlaps {
-    worst: Vec<Overlap>,
-}
+pub struct Overlaps(Worst<Rank, Overlap>);
 
 impl Overlaps {
-    /// Adds a contact, keeping about so many.
+    /// Adds a contact, if it is among so many worst.
     pub fn push(&mut self, overlap: Overlap, rows_max: usize) {
-        self.worst.push(overlap);
-        if self.worst.len() > rows_max.saturating_mul(2) {
-            self.cut(rows_max);
-        }
+        let (senders, plans) = (overlap.senders.len(), overlap.plans.len());
+        let rank = (Reverse(senders), Reverse(plans), overlap.contact);
+        self.0.push(rank, rows_max, || overlap);
     }
 
-    /// Adds those of another part, keeping about so many.
+    /// Adds those of another part.
     pub fn absorb(&mut self, other: Self, rows_max: usize) {
-        other
-            .worst
-            .into_iter()
-            .for_each(|overlap| self.push(overlap, rows_max));
+        self.0.absorb(other.0, rows_max);
     }
 
     /// The worst, worst first.
     #[must_use]
-    pub fn into_worst(mut self, rows_max: usize) -> Vec<Overlap> {
-        self.cut(rows_max);
-        self.worst
-    }
-
-    fn cut(&mut self, rows_max: usize) {
-        self.worst.sort_by_key(|overlap| {
-            let (senders, plans) = (overlap.senders.len(), overlap.plans.len());
-            (Reverse(senders), Reverse(plans), overlap.contact)
-        });
-        self.worst.truncate(rows_max);
+    pub fn into_worst(self, rows_max: usize) -> Vec<Overlap> {
+        self.0.into_worst(rows_max)
     }
 }
 

@@ -5,12 +5,13 @@ use bumpalo::Bump;
 use uuid::Uuid;
 
 use super::{
-    DataRows, OpenPairs, Settlement, Settling,
+    DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
     events,
     events::{Event, Events},
     holding::{Held, hold},
+    notes::Notes,
     send::send,
 };
 use crate::{
@@ -20,12 +21,10 @@ use crate::{
         move_owner, name_owner,
     },
     flag::{Facts, Raised, flag_contact},
-    intake::{email_hash, phone_hash},
     keys::RecordNo,
-    list::{List, push_value},
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, merge_members},
-    party::{Party, UserIx},
-    record::{Many, Record, Text},
+    party::UserIx,
+    record::{Record, Text},
     report::Fate,
     time::Timestamp,
 };
@@ -132,8 +131,7 @@ pub(super) fn settle(
         flags: &flags,
     };
     rows.push(run, &contact);
-    settlement.tally.count_contact(&facts, &flags, run.standing);
-    count_records(&contact, facts.owners_named, settlement);
+    count(run, id, &contact, &facts, settlement);
     send(run, id, &contact, rows, settlement);
     settlement.answers.extend(held.answers);
     Ok(())
@@ -217,11 +215,24 @@ fn assigned(
     }
 }
 
-/// Counts what became of each record, by the rule that decided on the contact's owner.
-fn count_records(contact: &Settled<'_, '_>, owners_named: u32, settlement: &mut Settlement) {
+/// Counts and lists the contact, and what became of each record, by the rule that decided on the contact's owner.
+fn count(
+    run: &Settling<'_>,
+    id: Uuid,
+    contact: &Settled<'_, '_>,
+    facts: &Facts<'_, '_>,
+    settlement: &mut Settlement,
+) {
+    let (tally, flags) = (&mut settlement.tally, contact.flags);
+    tally.count_contact(facts, flags, run.standing);
+    let source = &*run.sources[usize::from(contact.record.position.source)].name;
+    let lists = &mut settlement.worklists;
+    lists.push((id, source), facts, flags, run.standing, run.list_max);
     let decision = contact.decision;
     let by_request = contact.answers.iter().any(|answer| answer.changes_owner);
-    let by_merge = contact.merged.filter(|_| owners_named > 1 && !by_request);
+    let by_merge = contact
+        .merged
+        .filter(|_| facts.owners_named > 1 && !by_request);
     let fate = Fate {
         owner: decision.owner,
         rule: by_merge.map_or(decision.rule, |merged| merged.decision.rule),
@@ -229,127 +240,8 @@ fn count_records(contact: &Settled<'_, '_>, owners_named: u32, settlement: &mut 
     };
     for (index, record) in contact.records.iter().enumerate() {
         let is_primary = index == contact.primary;
-        settlement.tally.count_record(record, is_primary, fate);
+        tally.count_record(record, is_primary, fate);
     }
-}
-
-/// What the records of a contact say that flags look at.
-struct Notes {
-    unknown_owner_ids: String,
-    unmapped_owners: String,
-    shared: String,
-    owners_named: u32,
-    owner_since: Option<Timestamp>,
-    connections: Vec<(u16, UserIx)>,
-}
-
-impl Notes {
-    fn of(
-        run: &Settling<'_>,
-        records: &[Record<'_>],
-        named: &[Named<'_>],
-        decision: &OwnerDecision,
-    ) -> Self {
-        let mut notes = Self {
-            unknown_owner_ids: String::new(),
-            unmapped_owners: String::new(),
-            shared: String::new(),
-            owners_named: 0,
-            owner_since: None,
-            connections: Vec::new(),
-        };
-        if decision.moved_from.is_some() {
-            notes.owner_since = Some(run.as_of.start());
-        }
-        let mut owners: Vec<Party> = named.iter().filter_map(Named::owner).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        notes.owners_named = owners.len() as u32;
-        for (record, named) in records.iter().zip(named) {
-            let is_mapped_too =
-                record.mapping.party.is_some() && record.mapping.text == record.owner_id.text;
-            if record.owner_id.is_unresolved() && !is_mapped_too {
-                push_value(&mut notes.unknown_owner_ids, record.owner_id.text);
-            }
-            if record.mapping.is_unresolved() {
-                push_value(&mut notes.unmapped_owners, record.mapping.text);
-            }
-            let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
-            if is_kept && named.owner().is_some() {
-                notes.owner_since = earliest(notes.owner_since, record.created_at);
-            }
-            notes.connections.extend(&record.connections);
-            notes.note_shared(run, record);
-        }
-        notes.connections.sort_unstable();
-        notes.connections.dedup();
-        notes
-    }
-
-    fn note_shared(&mut self, run: &Settling<'_>, record: &Record<'_>) {
-        let shared = &run.pairs.shared;
-        if shared.is_empty() {
-            return;
-        }
-        let mut text = String::new();
-        let email = record
-            .list(Many::Emails)
-            .iter()
-            .any(|email| shared.contains(&email_hash(email, &mut text)));
-        let phone = record
-            .list(Many::Phones)
-            .iter()
-            .any(|phone| shared.contains(&phone_hash(phone)));
-        for (holds, kind) in [(email, "email"), (phone, "phone")] {
-            if holds
-                && !List::from_joined(&self.shared)
-                    .iter()
-                    .any(|known| known == kind)
-            {
-                push_value(&mut self.shared, kind);
-            }
-        }
-    }
-
-    fn facts<'f, 'a>(
-        &'f self,
-        run: &Settling<'_>,
-        record: &'f Record<'a>,
-        merged: Option<&MergedContact<'a>>,
-        decision: &'f OwnerDecision,
-        events: &'f Events,
-        open: OpenPairs,
-    ) -> Facts<'f, 'a> {
-        let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
-        let (last_touch, last_touch_by) = match events.last_touch {
-            Some((at, user)) if Some(at) >= by_source => (Some(at), Some(user)),
-            _ => (by_source, None),
-        };
-        Facts {
-            owner: decision.owner,
-            owner_since: self.owner_since,
-            is_exempt: decision.is_exempt,
-            refused: List::from_joined(&decision.refused),
-            unknown_owner_ids: List::from_joined(&self.unknown_owner_ids),
-            unmapped_owners: List::from_joined(&self.unmapped_owners),
-            conflict: decision.runner_up,
-            owners_named: self.owners_named,
-            overload: decision.owner.and_then(|owner| run.overloads.of(owner)),
-            assignment_pending: merged.is_some_and(|merged| merged.assigned.pending),
-            last_touch,
-            last_touch_by,
-            touches: &events.touches,
-            connections: &self.connections,
-            shared: List::from_joined(&self.shared),
-            possible_duplicates: open.possible,
-            merges_blocked: open.blocked,
-            ..Facts::of(record)
-        }
-    }
-}
-
-fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
-    left.into_iter().chain(right).min()
 }
 
 fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Named<'a> {

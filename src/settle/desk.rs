@@ -64,11 +64,13 @@ pub fn settle_all<T: Send>(
             renamed,
             answers,
             overlaps,
+            worklists,
         } = desk.settlement;
         all.tally.absorb(&tally);
         all.renamed.extend(renamed);
         all.answers.extend(answers);
         all.overlaps.absorb(overlaps, run.list_max);
+        all.worklists.absorb(worklists, run.list_max);
     }
     all.renamed.sort_unstable();
     Ok(all)

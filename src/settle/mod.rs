@@ -13,6 +13,7 @@ mod contact;
 mod desk;
 mod events;
 mod holding;
+mod notes;
 mod row;
 mod rows;
 mod send;
@@ -41,7 +42,7 @@ use crate::{
     keys::{Keys, RecordNo, hash},
     matching::{Evidence, Matches},
     merge::MergeContext,
-    report::Tally,
+    report::{Tally, Worklists},
     send::{Overlaps, Plan},
     spill::{Spill, partition_of},
     time::Day,
@@ -221,6 +222,8 @@ pub struct Settlement {
     pub answers: Vec<Answer>,
     /// Contacts on several lists.
     pub overlaps: Overlaps,
+    /// Contacts to act on.
+    pub worklists: Worklists,
 }
 
 /// The ID of a contact, unless another one with a first record of the same ID has it.

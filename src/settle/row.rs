@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Settling, contact::Settled, rows::full_name};
+use super::{Settling, contact::Settled};
 use crate::{
     party::{Party, UserIx},
     predicate::{Cell, Column, Row},
@@ -29,7 +29,7 @@ impl Row for SettledRow<'_, '_> {
         let entity = owner.and_then(|owner| directory.entity_of(owner));
         match column {
             Column::ContactId => contact.id.into(),
-            Column::FullName => Cell::Text(Cow::Owned(full_name(contact.record).concat())),
+            Column::FullName => Cell::Text(Cow::Owned(contact.record.full_name().concat())),
             Column::LastTouchAt => contact.last_touch.map(|(at, _)| at).into(),
             Column::LastTouchBy => self.user(contact.last_touch.and_then(|(_, user)| user)),
             Column::OwnerKind => owner.map_or("", Party::kind).into(),

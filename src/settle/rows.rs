@@ -2,8 +2,6 @@
 
 mod contact_row;
 
-pub(super) use contact_row::full_name;
-
 use arrow::array::RecordBatch;
 
 use super::{Settling, connect::Connection, contact::Settled, targets::Targets};

@@ -4,7 +4,6 @@ use uuid::Uuid;
 
 use super::{
     DataRows, Settlement, Settling, connect::Connection, contact::Settled, row::SettledRow,
-    rows::full_name,
 };
 use crate::{
     party::{Party, UserIx},
@@ -58,7 +57,7 @@ pub(super) fn send(
         senders.dedup();
         let overlap = Overlap {
             contact: id,
-            full_name: full_name(contact.record).concat(),
+            full_name: contact.record.full_name().concat(),
             plans: lists,
             senders,
         };

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use super::{Settling, contact::Settled, rows::full_name};
+use super::{Settling, contact::Settled};
 use crate::{
     party::Party,
     record::{Many, Text},
@@ -29,7 +29,7 @@ impl Targets {
         list.push_str(contact.id);
         let step = &run.plans[usize::from(choice.plan)].steps[usize::from(choice.step)];
         push_cell(list, &step.name);
-        push_cell(list, &full_name(record).concat());
+        push_cell(list, &record.full_name().concat());
         push_cell(list, record.text(Text::Organization));
         push_cell(list, record.list(Many::Emails).first());
         push_cell(list, record.list(Many::Phones).first());

@@ -51,13 +51,12 @@ impl CsvWriter {
         Ok(())
     }
 
-    /// Ends the file and waits until it is on the disk.
+    /// Ends the file. Whoever publishes it waits until it is on the disk.
     ///
     /// # Errors
     /// If the file cannot be written.
     pub fn finish(self) -> Result<()> {
-        let file = self.file.into_inner().map_err(|error| error.into_error())?;
-        file.sync_all()?;
+        self.file.into_inner().map_err(|error| error.into_error())?;
         Ok(())
     }
 

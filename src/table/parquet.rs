@@ -101,13 +101,12 @@ impl TableWriter {
         self.append(group)
     }
 
-    /// Ends the file and waits until it is on the disk. Says how many rows it has.
+    /// Ends the file and says how many rows it has. Whoever publishes it waits until it is on the disk.
     ///
     /// # Errors
     /// If the file cannot be written.
     pub fn finish(self) -> Result<u64> {
-        let file = self.file.into_inner()?;
-        file.sync_all()?;
+        self.file.into_inner()?;
         Ok(self.rows)
     }
 }

@@ -59,7 +59,7 @@ fn push_person(row: &mut Row<'_>, record: &Record<'_>) {
     let (emails, phones) = (record.list(Many::Emails), record.list(Many::Phones));
     row.text(record.text(Text::GivenName))
         .text(record.text(Text::FamilyName))
-        .joined(&full_name(record))
+        .joined(&record.full_name())
         .text(record.text(Text::Organization));
     row.text(emails.first())
         .list(emails.iter())
@@ -93,23 +93,4 @@ fn push_owner(row: &mut Row<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) 
         .day(contact.owner_since.map(Timestamp::day))
         .text(user_id(contact.assigned));
     row.text(entity.map_or("", |entity| &directory.entity(entity).id));
-}
-
-/// Given, middle, family name and suffix with what stands between them; the organisation, if there is no name.
-pub(in crate::settle) fn full_name<'a>(record: &Record<'a>) -> [&'a str; 7] {
-    let mut name = [""; 7];
-    let mut next = 0;
-    for part in Text::FULL_NAME.map(|part| record.text(part)) {
-        if !part.is_empty() {
-            if next > 0 {
-                name[next - 1] = " ";
-            }
-            name[next] = part;
-            next += 2;
-        }
-    }
-    if next == 0 {
-        name[0] = record.text(Text::Organization);
-    }
-    name
 }

@@ -1,0 +1,134 @@
+//! What the records of one contact say that flags and figures look at.
+//!
+//! In: the records with what each says of the owner, and the decision. Out: [`Facts`].
+
+use super::{OpenPairs, Settling, events::Events};
+use crate::{
+    assign::{Named, OwnerDecision},
+    flag::Facts,
+    intake::{email_hash, phone_hash},
+    list::{List, push_value},
+    merge::MergedContact,
+    party::{Party, UserIx},
+    record::{Many, Record},
+    time::Timestamp,
+};
+
+/// What the records of a contact say that flags look at.
+pub(super) struct Notes {
+    unknown_owner_ids: String,
+    unmapped_owners: String,
+    shared: String,
+    owners_named: u32,
+    pub(super) owner_since: Option<Timestamp>,
+    connections: Vec<(u16, UserIx)>,
+}
+
+impl Notes {
+    pub(super) fn of(
+        run: &Settling<'_>,
+        records: &[Record<'_>],
+        named: &[Named<'_>],
+        decision: &OwnerDecision,
+    ) -> Self {
+        let mut notes = Self {
+            unknown_owner_ids: String::new(),
+            unmapped_owners: String::new(),
+            shared: String::new(),
+            owners_named: 0,
+            owner_since: None,
+            connections: Vec::new(),
+        };
+        if decision.moved_from.is_some() {
+            notes.owner_since = Some(run.as_of.start());
+        }
+        let mut owners: Vec<Party> = named.iter().filter_map(Named::owner).collect();
+        owners.sort_unstable();
+        owners.dedup();
+        notes.owners_named = owners.len() as u32;
+        for (record, named) in records.iter().zip(named) {
+            let is_mapped_too =
+                record.mapping.party.is_some() && record.mapping.text == record.owner_id.text;
+            if record.owner_id.is_unresolved() && !is_mapped_too {
+                push_value(&mut notes.unknown_owner_ids, record.owner_id.text);
+            }
+            if record.mapping.is_unresolved() {
+                push_value(&mut notes.unmapped_owners, record.mapping.text);
+            }
+            let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
+            if is_kept && named.owner().is_some() {
+                notes.owner_since = earliest(notes.owner_since, record.created_at);
+            }
+            notes.connections.extend(&record.connections);
+            notes.note_shared(run, record);
+        }
+        notes.connections.sort_unstable();
+        notes.connections.dedup();
+        notes
+    }
+
+    fn note_shared(&mut self, run: &Settling<'_>, record: &Record<'_>) {
+        let shared = &run.pairs.shared;
+        if shared.is_empty() {
+            return;
+        }
+        let mut text = String::new();
+        let email = record
+            .list(Many::Emails)
+            .iter()
+            .any(|email| shared.contains(&email_hash(email, &mut text)));
+        let phone = record
+            .list(Many::Phones)
+            .iter()
+            .any(|phone| shared.contains(&phone_hash(phone)));
+        for (holds, kind) in [(email, "email"), (phone, "phone")] {
+            if holds
+                && !List::from_joined(&self.shared)
+                    .iter()
+                    .any(|known| known == kind)
+            {
+                push_value(&mut self.shared, kind);
+            }
+        }
+    }
+
+    pub(super) fn facts<'f, 'a>(
+        &'f self,
+        run: &Settling<'_>,
+        record: &'f Record<'a>,
+        merged: Option<&MergedContact<'a>>,
+        decision: &'f OwnerDecision,
+        events: &'f Events,
+        open: OpenPairs,
+    ) -> Facts<'f, 'a> {
+        let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
+        let (last_touch, last_touch_by) = match events.last_touch {
+            Some((at, user)) if Some(at) >= by_source => (Some(at), Some(user)),
+            _ => (by_source, None),
+        };
+        Facts {
+            owner: decision.owner,
+            owner_since: self.owner_since,
+            is_exempt: decision.is_exempt,
+            refused: List::from_joined(&decision.refused),
+            unknown_owner_ids: List::from_joined(&self.unknown_owner_ids),
+            unmapped_owners: List::from_joined(&self.unmapped_owners),
+            conflict: decision.runner_up,
+            owners_named: self.owners_named,
+            overload: decision.owner.and_then(|owner| run.overloads.of(owner)),
+            assignment_pending: merged.is_some_and(|merged| merged.assigned.pending),
+            last_touch,
+            last_touch_by,
+            touches: &events.touches,
+            connections: &self.connections,
+            shared: List::from_joined(&self.shared),
+            possible_duplicates: open.possible,
+            merges_blocked: open.blocked,
+            ..Facts::of(record)
+        }
+    }
+}
+
+fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
+    left.into_iter().chain(right).min()
+}
