@@ -34,8 +34,24 @@ impl Day {
     /// The civil date of the day; the nearest representable one if the day is beyond year 9999.
     #[must_use]
     pub fn date(self) -> Date {
-        let epoch = Date::constant(1970, 1, 1);
-        epoch.saturating_add(jiff::Span::new().days(self.0.clamp(-4_000_000, 2_900_000)))
+        const DAYS_OF_400_YEARS: i32 = 146_097;
+        // Years that begin in March have their leap day at their end, and months of a regular length.
+        let days = self.0.clamp(-4_371_587, 2_932_896) + 719_468;
+        let (era, day) = (
+            days.div_euclid(DAYS_OF_400_YEARS),
+            days.rem_euclid(DAYS_OF_400_YEARS),
+        );
+        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
+        let day = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * day + 2) / 153;
+        let day = day - (153 * month + 2) / 5 + 1;
+        let (month, next) = if month < 10 {
+            (month + 3, 0)
+        } else {
+            (month - 9, 1)
+        };
+        let year = year + era * 400 + next;
+        Date::new(year as i16, month as i8, day as i8).expect("it is a day of the calendar")
     }
 
     /// The first moment of the day.
@@ -101,6 +117,20 @@ mod tests {
             assert_eq!(day.to_string(), text);
             assert_eq!(day.start().day(), day);
         }
+    }
+
+    #[test]
+    fn every_day_follows_the_one_before() {
+        for start in [-4_371_587, -720_000, -1_000, 10_000, 2_931_896] {
+            let mut date = Day(start).date();
+            for day in start + 1..=start + 1_000 {
+                date = date.tomorrow().unwrap();
+                assert_eq!(Day(day).date(), date);
+                assert_eq!(Day::from_date(date), Day(day));
+            }
+        }
+        assert_eq!(Day(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(Day(i32::MIN).date(), Date::MIN);
     }
 
     #[test]
