@@ -46,7 +46,7 @@ use crate::{
     keys::Keys,
     matching::Matches,
     merge::MergeContext,
-    publish::{GateResult, Manifest, Reconciliation, Staging, StagingError},
+    publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
     report::{Reported, Reporting, Sent, summary, write_reports},
     settle::Pairs,
     spill::Spill,
@@ -147,6 +147,7 @@ fn carry_out(
         job,
         inputs: &inputs,
         staging: staging.path(),
+        behind: staging.behind(),
         target: &target,
         sources: job.sources.iter().map(|source| &*source.name).collect(),
         files: inputs.labels(),
@@ -182,6 +183,8 @@ struct Run<'r> {
     inputs: &'r Inputs,
     /// Where the run writes.
     staging: &'r Path,
+    /// Brings to the disk what it has written.
+    behind: &'r Behind,
     /// Where it will be found.
     target: &'r Path,
     /// The names of the sources.

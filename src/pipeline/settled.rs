@@ -100,7 +100,7 @@ fn write(
     let found = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let on_rows = |rows| log.watch.advance(rows);
-        let mut found = writers.settle(settling, &layout, &lists, on_rows)?;
+        let mut found = writers.settle(settling, &layout, &lists, run.behind, on_rows)?;
         candidates::write(&mut writers, settling, &people.matches, &found.renamed)?;
         let answers = std::mem::take(&mut found.answers);
         requests::write(&mut writers, settling.requests, answers)?;
@@ -109,7 +109,7 @@ fn write(
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
-    let tables = writers.finish()?;
+    let tables = writers.finish(run.behind)?;
     let list_max = run.job.reports.list_max;
     Ok(Settled {
         tables,

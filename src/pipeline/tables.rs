@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::targets::Lists;
 use crate::{
     intake::ExportSummary,
+    publish::Behind,
     settle::{DataRows, Layout, Settlement, Settling, TABLES, settle_all},
     table::{
         Batch, EncodedGroup, Encoder, Table, TableWriter,
@@ -21,7 +22,12 @@ pub(super) struct DataWriters {
     pub(super) requests: TableWriter,
     pub(super) decisions: TableWriter,
     rejects: TableWriter,
+    /// Bytes that are on their way to the disk.
+    synced: u64,
 }
+
+/// So much is written before it is sent to the disk.
+const SYNC_BYTES: u64 = 64 << 20;
 
 impl DataWriters {
     /// Creates the files in a new folder.
@@ -39,6 +45,7 @@ impl DataWriters {
             requests: create(&CHANGE_REQUESTS)?,
             decisions: create(&DECISIONS)?,
             rejects: create(&REJECTS)?,
+            synced: 0,
         })
     }
 
@@ -48,6 +55,7 @@ impl DataWriters {
         run: &Settling<'_>,
         layout: &Layout,
         lists: &Lists<'_>,
+        behind: &Behind,
         on_rows: impl Fn(u64),
     ) -> Result<Settlement> {
         let encoders: Vec<Arc<Encoder>> = self.settled.iter().map(TableWriter::encoder).collect();
@@ -68,12 +76,24 @@ impl DataWriters {
             }
             lists.append(&targets)?;
             on_rows(contacts);
-            Ok(())
+            self.sync(behind)
         })
     }
 
-    /// Ends all files. Out: the rows of each table.
-    pub(super) fn finish(self) -> Result<Vec<(String, u64)>> {
+    /// Sends to the disk what was written, if it is worth it.
+    fn sync(&mut self, behind: &Behind) -> Result<()> {
+        let written = self.settled.iter().map(TableWriter::bytes).sum();
+        if written >= self.synced + SYNC_BYTES {
+            self.synced = written;
+            for writer in &self.settled {
+                behind.sync(writer.handle()?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Ends all files and sends them to the disk. Out: the rows of each table.
+    pub(super) fn finish(self, behind: &Behind) -> Result<Vec<(String, u64)>> {
         let alone = [&MERGE_CANDIDATES, &CHANGE_REQUESTS, &DECISIONS, &REJECTS];
         let names = TABLES.iter().map(|table| table.name);
         let names = names.chain(alone.map(|table| table.name));
@@ -81,7 +101,12 @@ impl DataWriters {
         let writers = self.settled.into_iter().chain(writers);
         names
             .zip(writers)
-            .map(|(name, writer)| Ok((name.to_owned(), writer.finish()?)))
+            .map(|(name, writer)| {
+                let file = writer.handle()?;
+                let rows = writer.finish()?;
+                behind.sync(file);
+                Ok((name.to_owned(), rows))
+            })
             .collect()
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** `latest` always leads to a complete run (R-RECONCILE-3).
 
+mod behind;
 mod manifest;
 mod plan;
 
@@ -19,6 +20,7 @@ use anyhow::{Context, Result};
 
 use rayon::prelude::*;
 
+pub use behind::Behind;
 pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, StageTime};
 pub use plan::Plan;
 
@@ -28,6 +30,7 @@ pub struct Staging {
     out: PathBuf,
     run_id: String,
     folder: tempfile::TempDir,
+    behind: Behind,
     /// Held until the run ends.
     _lock: File,
 }
@@ -64,6 +67,7 @@ impl Staging {
             out: out.to_owned(),
             run_id: free_run_id(out, run_id),
             folder,
+            behind: Behind::start(),
             _lock: lock,
         })
     }
@@ -72,6 +76,12 @@ impl Staging {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Who brings files to the disk while more are written.
+    #[must_use]
+    pub fn behind(&self) -> &Behind {
+        &self.behind
     }
 
     /// The ID of the run: the wanted one, with a number behind it if that was taken.
@@ -85,7 +95,7 @@ impl Staging {
     /// # Errors
     /// If the disk fails; the last good output is then as it was.
     pub fn publish(self) -> Result<PathBuf> {
-        sync_folders(self.folder.path())?;
+        sync_written(self.behind, self.folder.path())?;
         fs::create_dir_all(self.out.join("runs")).context("cannot make the folder of runs")?;
         let target = self.out.join("runs").join(&self.run_id);
         let staging = self.folder.keep();
@@ -102,7 +112,7 @@ impl Staging {
     /// # Errors
     /// If the disk fails.
     pub fn publish_preview(self) -> Result<PathBuf> {
-        sync_folders(self.folder.path())?;
+        sync_written(self.behind, self.folder.path())?;
         let target = self.out.join("preview");
         if target.exists() {
             let old = self.folder.path().with_extension("old");
@@ -181,7 +191,8 @@ fn point_latest(out: &Path, target: &Path) -> Result<()> {
 }
 
 /// Waits until a folder is on the disk with all that is in it: the files first, side by side, then the folders.
-fn sync_folders(folder: &Path) -> Result<()> {
+fn sync_written(behind: Behind, folder: &Path) -> Result<()> {
+    behind.finish().context("the disk has failed")?;
     let (mut folders, mut files) = (vec![folder.to_owned()], Vec::new());
     let mut next = 0;
     while let Some(folder) = folders.get(next) {

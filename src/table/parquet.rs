@@ -92,6 +92,20 @@ impl TableWriter {
         Ok(())
     }
 
+    /// How many bytes were written.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.file.bytes_written() as u64
+    }
+
+    /// The file itself, to bring to the disk what was written.
+    ///
+    /// # Errors
+    /// If too many files are open.
+    pub fn handle(&self) -> Result<File> {
+        Ok(self.file.inner().try_clone()?)
+    }
+
     /// Encodes a batch here and appends it.
     ///
     /// # Errors
