@@ -16,6 +16,9 @@ use anyhow::{Context, Result, ensure};
 /// Bytes of a frame's length.
 const HEAD: usize = 4;
 
+/// Most frames are no longer: one that is read alone is read in one go.
+const FRAME_USUAL: usize = 512;
+
 /// A thread reserves so much of a partition at a time, and writes it in one go.
 const STRETCH: usize = 64 << 10;
 
@@ -109,11 +112,25 @@ impl Spill {
     /// If it cannot be read.
     pub fn read_frame(&self, partition: usize, offset: u32, bytes: &mut Vec<u8>) -> io::Result<()> {
         let (file, _) = &self.files[partition];
-        let mut head = [0; HEAD];
-        file.read_exact_at(&mut head, u64::from(offset))?;
-        let start = bytes.len();
-        bytes.resize(start + u32::from_le_bytes(head) as usize, 0);
-        file.read_exact_at(&mut bytes[start..], u64::from(offset) + HEAD as u64)
+        let (start, offset) = (bytes.len(), u64::from(offset));
+        bytes.resize(start + HEAD + FRAME_USUAL, 0);
+        let mut read = 0;
+        while read < HEAD {
+            read += match file.read_at(&mut bytes[start + read..], offset + read as u64)? {
+                0 => return Err(io::ErrorKind::UnexpectedEof.into()),
+                more => more,
+            };
+        }
+        let (head, _) = bytes[start..]
+            .split_first_chunk()
+            .expect("there is room for it");
+        let end = HEAD + u32::from_le_bytes(*head) as usize;
+        bytes.resize(start + end, 0);
+        if read < end {
+            file.read_exact_at(&mut bytes[start + read..], offset + read as u64)?;
+        }
+        bytes.drain(start..start + HEAD);
+        Ok(())
     }
 }
 

@@ -335,7 +335,7 @@ pub(super) fn probability(pair: Row<'_>) -> String {
 
 /// The value of a field, or that of the values of a list which has this digest.
 fn value_of(contact: Row<'_>, field: &str, digest: &str) -> String {
-    let is_meant = |value: &&str| format!("{:016x}", hash(value.as_bytes())) == digest;
+    let is_meant = |value: &&str| hash(value.as_bytes()).cast_signed().to_string() == digest;
     match contact.list(field).into_iter().find(is_meant) {
         Some(value) => value.to_owned(),
         None => contact.text(field).into_owned(),

@@ -91,7 +91,7 @@ fn write_contacts(run: &Path) {
         &CONTACTS,
         &[&ann, &[("contact_id", BEN), ("full_name", "Ben Lee")]],
     );
-    let digest = format!("{:016x}", hash(b"lee@example.com"));
+    let digest = hash(b"lee@example.com").cast_signed().to_string();
     let origin = [
         ("contact_id", ANN),
         ("field", "emails"),

@@ -16,23 +16,31 @@ const ABSENT: &str = "–";
 #[must_use]
 pub fn merged_note(absorbed: &Member<'_, '_>, source: &str, directory: &Directory) -> String {
     let record = absorbed.record;
-    let mut note = String::with_capacity(256);
-    for (label, text) in [
-        ("Name", name(record)),
-        ("ID", record.record_id.to_owned()),
-        ("Owner", owner(absorbed, directory)),
-        ("E-mail", listed(record.list(Many::Emails))),
-        ("Phone", listed(record.list(Many::Phones))),
-        ("Tags", listed(record.list(Many::Tags))),
-        ("Active campaigns", listed(record.list(Many::Campaigns))),
-        ("Contact info", contact_info(record)),
-        ("Source", source_of(record, source)),
-    ] {
+    let mut note = String::with_capacity(512);
+    let mut say = |label: &str, write: &dyn Fn(&mut String)| {
         note.push_str(if note.is_empty() { "" } else { "; " });
         note.push_str(label);
         note.push_str(": ");
-        note.push_str(if text.is_empty() { ABSENT } else { &text });
-    }
+        let before = note.len();
+        write(&mut note);
+        if note.len() == before {
+            note.push_str(ABSENT);
+        }
+    };
+    let list = |note: &mut String, list: List<'_>| join(note, list.iter(), ", ");
+    say("Name", &|note| {
+        join(note, Text::FULL_NAME.map(|part| record.text(part)), " ");
+    });
+    say("ID", &|note| note.push_str(record.record_id));
+    say("Owner", &|note| owner(note, absorbed, directory));
+    say("E-mail", &|note| list(note, record.list(Many::Emails)));
+    say("Phone", &|note| list(note, record.list(Many::Phones)));
+    say("Tags", &|note| list(note, record.list(Many::Tags)));
+    say("Active campaigns", &|note| {
+        list(note, record.list(Many::Campaigns));
+    });
+    say("Contact info", &|note| contact_info(note, record));
+    say("Source", &|note| source_of(note, record, source));
     note
 }
 
@@ -62,39 +70,29 @@ pub fn campaign_stopped_note(campaign: &str, absorbed: &Record<'_>, source: &str
     )
 }
 
-fn name(record: &Record<'_>) -> String {
-    let parts = Text::FULL_NAME.map(|part| record.text(part));
-    join(parts.into_iter(), " ")
-}
-
 /// The owner's name and ID; where the source's word means nobody, the word.
-fn owner(member: &Member<'_, '_>, directory: &Directory) -> String {
+fn owner(note: &mut String, member: &Member<'_, '_>, directory: &Directory) {
     match member.owner {
         Some(party) => match (directory.name_of(party), directory.id_of(party)) {
-            ("", id) => id.to_owned(),
-            (name, id) => format!("{name} ({id})"),
+            ("", id) => note.push_str(id),
+            (name, id) => note.extend([name, " (", id, ")"]),
         },
         None => {
             let claims = [member.record.owner_id.text, member.record.mapping.text];
-            claims
-                .into_iter()
-                .find(|text| !text.is_empty())
-                .unwrap_or("")
-                .to_owned()
+            let said = claims.into_iter().find(|text| !text.is_empty());
+            note.push_str(said.unwrap_or_default());
         }
     }
 }
 
-fn contact_info(record: &Record<'_>) -> String {
+fn contact_info(note: &mut String, record: &Record<'_>) {
     let is_said_elsewhere =
         |field: &Text| *field == Text::LeadSource || Text::FULL_NAME.contains(field);
-    let mut info = String::new();
+    let before = note.len();
     let mut add = |label: &str, text: &str| {
         if !text.is_empty() {
-            info.push_str(if info.is_empty() { "" } else { ", " });
-            info.push_str(label);
-            info.push(' ');
-            info.push_str(text);
+            note.push_str(if note.len() == before { "" } else { ", " });
+            note.extend([label, " ", text]);
         }
     };
     for field in Text::ALL.iter().filter(|field| !is_said_elsewhere(field)) {
@@ -103,29 +101,24 @@ fn contact_info(record: &Record<'_>) -> String {
     if let Some(birthday) = record.birthday {
         add("birthday", &birthday.to_string());
     }
-    info
 }
 
-fn source_of(record: &Record<'_>, source: &str) -> String {
-    match record.text(Text::LeadSource) {
-        "" => source.to_owned(),
-        lead_source => format!("{source} (lead source {lead_source})"),
+fn source_of(note: &mut String, record: &Record<'_>, source: &str) {
+    note.push_str(source);
+    let lead_source = record.text(Text::LeadSource);
+    if !lead_source.is_empty() {
+        note.extend([" (lead source ", lead_source, ")"]);
     }
 }
 
-fn listed(list: List<'_>) -> String {
-    join(list.iter(), ", ")
-}
-
-fn join<'a>(texts: impl Iterator<Item = &'a str>, between: &str) -> String {
-    let mut joined = String::new();
-    for text in texts.filter(|text| !text.is_empty()) {
-        if !joined.is_empty() {
-            joined.push_str(between);
+fn join<'a>(note: &mut String, texts: impl IntoIterator<Item = &'a str>, between: &str) {
+    let before = note.len();
+    for text in texts.into_iter().filter(|text| !text.is_empty()) {
+        if note.len() > before {
+            note.push_str(between);
         }
-        joined.push_str(text);
+        note.push_str(text);
     }
-    joined
 }
 
 #[cfg(test)]

@@ -20,6 +20,14 @@ pub enum Aim<'p> {
 }
 
 impl Aim<'_> {
+    /// The folder in which the results will be found.
+    pub(super) fn target(self, job: &Job, run_id: &str) -> PathBuf {
+        match self {
+            Self::Preview => job.out.join("preview"),
+            Self::Publish | Self::Approved(_) => job.out.join("runs").join(run_id),
+        }
+    }
+
     /// Refuses what cannot be what was approved, before anything is read.
     pub(super) fn refuse_early(self, job: &Job) -> Result<(), RunError> {
         let Self::Approved(approved) = self else {

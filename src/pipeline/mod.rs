@@ -139,10 +139,7 @@ fn carry_out(
         active: &active,
     };
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows);
-    let target = match aim {
-        Aim::Preview => job.out.join("preview"),
-        Aim::Publish | Aim::Approved(_) => job.out.join("runs").join(staging.run_id()),
-    };
+    let target = aim.target(job, staging.run_id());
     let run = Run {
         job,
         inputs: &inputs,

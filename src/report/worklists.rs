@@ -186,8 +186,7 @@ impl Words {
     const SHOWN: usize = 5;
 
     fn of(record: &Record<'_>, source: &str, reason: &str) -> Self {
-        let mut joined = record.full_name().concat();
-        let mut ends = [joined.len() as u32; Self::COUNT];
+        let name = record.full_name();
         let rest = [
             record.text(Text::Organization),
             record.list(Many::Emails).first(),
@@ -198,6 +197,10 @@ impl Words {
             record.record_id,
             reason,
         ];
+        let length = name.iter().chain(&rest).map(|text| text.len()).sum();
+        let mut joined = String::with_capacity(length);
+        name.iter().for_each(|part| joined.push_str(part));
+        let mut ends = [joined.len() as u32; Self::COUNT];
         for (end, text) in ends[1..].iter_mut().zip(rest) {
             joined.push_str(text);
             *end = joined.len() as u32;

@@ -87,26 +87,21 @@ impl Desk {
         run.spill
             .read(partition, &mut self.bytes)
             .context("cannot read temporary data")?;
-        self.strangers.read(run, records, partition)?;
-        name_contacts(run, records, &mut self.named);
+        name_contacts(run, records, &mut self.named, &mut self.settlement.renamed);
+        self.strangers.read(run, &self.named, partition)?;
         let (mut members, mut numbers): (Vec<Record<'_>>, Vec<RecordNo>) = Default::default();
         for group in self.named.chunk_by(|left, right| left.id == right.id) {
             let Named { id, first, .. } = group[0];
-            if <[u64; 2]>::from(id.as_u64_pair()) != run.keys.records[first as usize].uuid {
-                self.settlement.renamed.push((first, id));
-            }
             members.clear();
             numbers.clear();
-            for &Named { record, .. } in group {
-                let key = &run.keys.records[record as usize];
-                let home = partition_of(key.uuid, run.spill.count());
-                let bytes = if home == partition {
-                    frame(&self.bytes, key.offset)
+            for named in group {
+                let bytes = if named.home == partition {
+                    frame(&self.bytes, named.offset)
                 } else {
-                    self.strangers.get(record)
+                    self.strangers.get(named.record)
                 };
                 members.push(Record::read(bytes)?);
-                numbers.push(record);
+                numbers.push(named.record);
             }
             let cluster = Cluster {
                 id,
@@ -120,44 +115,70 @@ impl Desk {
     }
 }
 
-/// A record with its contact, in the order of contact IDs and then of trust.
+/// A record with its contact, in the order of contact IDs and then of trust; and where its frame lies.
 #[derive(Clone, Copy)]
 struct Named {
     id: Uuid,
     record: RecordNo,
     first: RecordNo,
+    home: usize,
+    offset: u32,
 }
 
-fn name_contacts(run: &Settling<'_>, records: &[RecordNo], named: &mut Vec<Named>) {
-    let first_of = |record: RecordNo| run.clusters.first_of[record as usize];
-    let mut firsts: Vec<RecordNo> = records
-        .iter()
-        .copied()
-        .filter(|record| first_of(*record) == *record)
-        .collect();
-    firsts
-        .sort_unstable_by_key(|first| (run.keys.records[*first as usize].content_order(), *first));
-    let mut renamed: FxHashMap<RecordNo, Uuid> = FxHashMap::default();
-    for group in
-        firsts.chunk_by(|left, right| uuid_of(run.keys, *left) == uuid_of(run.keys, *right))
-    {
-        for (place, first) in group.iter().enumerate().skip(1) {
-            renamed.insert(*first, contact_id(uuid_of(run.keys, *first), place));
-        }
-    }
+/// Names the contact of each record; looks at each key once, as they lie far apart.
+fn name_contacts(
+    run: &Settling<'_>,
+    records: &[RecordNo],
+    named: &mut Vec<Named>,
+    renamed: &mut Vec<(RecordNo, Uuid)>,
+) {
     named.clear();
     named.extend(records.iter().map(|&record| {
-        let first = first_of(record);
-        let id = renamed
-            .get(&first)
-            .copied()
-            .unwrap_or_else(|| first_id(run.keys, first));
-        Named { id, record, first }
+        let key = &run.keys.records[record as usize];
+        let first = run.clusters.first_of[record as usize];
+        Named {
+            id: first_id(run.keys, first),
+            record,
+            first,
+            home: partition_of(key.uuid, run.spill.count()),
+            offset: key.offset,
+        }
     }));
+    sort(run, named);
+    let before = renamed.len();
+    rename(run, named, renamed);
+    if renamed.len() > before {
+        sort(run, named);
+    }
+}
+
+fn sort(run: &Settling<'_>, named: &mut [Named]) {
     named.sort_unstable_by(|left, right| {
         let by_id = left.id.cmp(&right.id);
         by_id.then_with(|| trust::compare(run, left.record, right.record))
     });
+}
+
+/// Tells contacts apart whose first records have one ID.
+fn rename(run: &Settling<'_>, named: &mut [Named], renamed: &mut Vec<(RecordNo, Uuid)>) {
+    for group in named.chunk_by_mut(|left, right| left.id == right.id) {
+        let first = group[0].first;
+        if group.iter().all(|one| one.first == first) {
+            continue;
+        }
+        let mut firsts: Vec<RecordNo> = group.iter().map(|one| one.first).collect();
+        firsts.sort_unstable_by_key(|first| {
+            (run.keys.records[*first as usize].content_order(), *first)
+        });
+        firsts.dedup();
+        let ids = firsts.iter().enumerate().map(|(place, first)| {
+            let id = contact_id(uuid_of(run.keys, *first), place);
+            (*first, id)
+        });
+        let ids: FxHashMap<RecordNo, Uuid> = ids.collect();
+        group.iter_mut().for_each(|one| one.id = ids[&one.first]);
+        renamed.extend(firsts[1..].iter().map(|first| (*first, ids[first])));
+    }
 }
 
 /// Frames of records that were spilled to other partitions than their contact's.
@@ -173,19 +194,15 @@ impl Strangers {
         &self.bytes[start..end]
     }
 
-    fn read(&mut self, run: &Settling<'_>, records: &[RecordNo], partition: usize) -> Result<()> {
+    fn read(&mut self, run: &Settling<'_>, named: &[Named], partition: usize) -> Result<()> {
         self.bytes.clear();
         self.places.clear();
-        for &record in records {
-            let key = &run.keys.records[record as usize];
-            let home = partition_of(key.uuid, run.spill.count());
-            if home != partition {
-                let start = self.bytes.len();
-                run.spill
-                    .read_frame(home, key.offset, &mut self.bytes)
-                    .context("cannot read temporary data")?;
-                self.places.insert(record, (start, self.bytes.len()));
-            }
+        for one in named.iter().filter(|one| one.home != partition) {
+            let start = self.bytes.len();
+            run.spill
+                .read_frame(one.home, one.offset, &mut self.bytes)
+                .context("cannot read temporary data")?;
+            self.places.insert(one.record, (start, self.bytes.len()));
         }
         Ok(())
     }

@@ -183,7 +183,7 @@ impl DataRows {
             row.text(contact.id)
                 .text(origin.field)
                 .joined(&name(origin.member));
-            row.text_fmt(format_args!("{:016x}", hash(origin.value.as_bytes())));
+            row.int(hash(origin.value.as_bytes()).cast_signed());
             row.end();
         }
     }

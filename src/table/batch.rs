@@ -91,13 +91,17 @@ pub struct Row<'b> {
 impl Row<'_> {
     /// A text; `""` is null.
     pub fn text(&mut self, value: &str) -> &mut Self {
-        self.joined(&[value])
+        match self.next() {
+            Cells::Text(cells) => cells.push(value),
+            other => wrong_kind("text", other),
+        }
+        self
     }
 
     /// A text made of several parts; `""` is null.
     pub fn joined(&mut self, parts: &[&str]) -> &mut Self {
         match self.next() {
-            Cells::Text(cells) => cells.push(parts),
+            Cells::Text(cells) => cells.push_parts(parts),
             other => wrong_kind("text", other),
         }
         self

@@ -173,8 +173,12 @@ impl fmt::Debug for EncodedGroup {
     }
 }
 
-/// Fast to encode first, small second: a dictionary only where values repeat, no index and no statistics of pages; of texts,
-/// the bounds of those alone that order the rows, so that a reader finds a contact in one row group.
+/// Bytes of the longest dictionary; beyond it the values of a row group stand as they are.
+const DICTIONARY_BYTES_MAX: usize = 8 << 20;
+
+/// Fast to encode first, small second: a dictionary only where values repeat, and then no compression, which finds nothing in it; no
+/// index and no statistics of pages; of texts, the bounds of those alone that order the rows, so that a reader finds a contact in one
+/// row group.
 fn properties(table: &Table) -> WriterProperties {
     let version = KeyValue::new(SCHEMA_VERSION_KEY.to_owned(), SCHEMA_VERSION.to_owned());
     let mut properties = WriterProperties::builder()
@@ -184,6 +188,7 @@ fn properties(table: &Table) -> WriterProperties {
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
         .set_max_row_group_row_count(None)
+        .set_dictionary_page_size_limit(DICTIONARY_BYTES_MAX)
         .set_dictionary_enabled(false);
     for column in table.columns.iter() {
         let path = path(column);
@@ -193,9 +198,9 @@ fn properties(table: &Table) -> WriterProperties {
                 properties.set_column_statistics_enabled(path.clone(), EnabledStatistics::None);
         }
         properties = match (column.distinct, column.kind) {
-            (Distinct::Few, Kind::Text | Kind::List) => {
-                properties.set_column_dictionary_enabled(path, true)
-            }
+            (Distinct::Few, Kind::Text | Kind::List) => properties
+                .set_column_dictionary_enabled(path.clone(), true)
+                .set_column_compression(path, Compression::UNCOMPRESSED),
             (Distinct::Random, _) => {
                 properties.set_column_compression(path, Compression::UNCOMPRESSED)
             }

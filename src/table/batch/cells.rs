@@ -111,7 +111,14 @@ impl Texts {
         }
     }
 
-    pub(super) fn push(&mut self, parts: &[&str]) {
+    pub(super) fn push(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.joined.push_str(text);
+        }
+        self.offsets.push(self.joined.len() as i64);
+    }
+
+    pub(super) fn push_parts(&mut self, parts: &[&str]) {
         parts.iter().for_each(|part| self.joined.push_str(part));
         self.offsets.push(self.joined.len() as i64);
     }
@@ -181,7 +188,7 @@ impl Lists {
 
     pub(super) fn push<'v>(&mut self, values: impl IntoIterator<Item = &'v str>) {
         let given = values.into_iter().filter(|value| !value.is_empty());
-        given.for_each(|value| self.values.push(&[value]));
+        given.for_each(|value| self.values.push(value));
         let end = i32::try_from(self.values.len()).expect("a batch has fewer than 2^31 values");
         self.offsets.push(end);
     }

@@ -5,7 +5,7 @@
 use super::{Column, Table, boolean, day, float, int, list, moment, text};
 
 const fn contact_id() -> Column {
-    text("contact_id", "The contact.").many()
+    text("contact_id", "The contact.")
 }
 
 const fn source() -> Column {
@@ -126,11 +126,11 @@ pub static MERGES: Table = Table::new(
     "One row per record that was absorbed into a contact.",
     &["contact_id", "absorbed_record"],
     &[
-        contact_id(),
+        contact_id().many(),
         text("primary_record", "The record that keeps its data.").many(),
         text("absorbed_record", "The record that was absorbed.").many(),
         float("match_probability", "Probability of its strongest link."),
-        text("evidence", "What the link rests on, field by field.").many(),
+        text("evidence", "What the link rests on, field by field."),
         text("owner_primary", "Owner that the primary record named."),
         text("owner_absorbed", "Owner that the absorbed record named."),
         text("owner_result", "Owner after the merge."),
@@ -229,8 +229,8 @@ pub static FIELD_ORIGINS: Table = Table::new(
     &[
         contact_id(),
         text("field", "Name of the field."),
-        text("record", "The record that the value came from.").many(),
-        text("value_hash", "Digest of the value.").random(),
+        text("record", "The record that the value came from."),
+        int("value_hash", "Digest of the value: XXH3.").random(),
     ],
 );
 
@@ -282,7 +282,7 @@ pub static ACCESS: Table = Table::new(
     "One row per contact and user with a right on it.",
     &["contact_id", "user_id"],
     &[
-        contact_id(),
+        contact_id().random(),
         text("user_id", "The user."),
         text("level", "`primary_owner`, `full` or `view`."),
         text("reason", "What gives the user the right."),
@@ -303,7 +303,7 @@ pub static TIMELINE: Table = Table::new(
         "text",
     ],
     &[
-        contact_id(),
+        contact_id().many(),
         moment("occurred_at", "When it happened."),
         text(
             "kind",
@@ -326,7 +326,7 @@ pub static FLAGS: Table = Table::new(
         text("flag", "ID of the flag."),
         text("severity", "How bad it is."),
         day("since", "The day from which it holds."),
-        text("evidence", "Why it holds, in words.").many(),
+        text("evidence", "Why it holds, in words."),
         text("suggested_action", "What to do about it."),
     ],
 );
