@@ -19,6 +19,19 @@ const PIECES_PER_THREAD: usize = 4;
 /// # Errors
 /// The first of `next` or `collect`; pieces under way are done and dropped.
 pub(crate) fn flow<P: Send, T: Send, E: Send>(
+    next: impl FnMut() -> Result<Option<P>, E>,
+    work: impl Fn(P) -> T + Sync,
+    collect: impl FnMut(T) -> Result<(), E>,
+) -> Result<(), E> {
+    flow_at_most(usize::MAX, next, work, collect)
+}
+
+/// The same with at most so many pieces under way, where each takes much memory.
+///
+/// # Errors
+/// As [`flow`].
+pub(crate) fn flow_at_most<P: Send, T: Send, E: Send>(
+    pieces_max: usize,
     mut next: impl FnMut() -> Result<Option<P>, E>,
     work: impl Fn(P) -> T + Sync,
     mut collect: impl FnMut(T) -> Result<(), E>,
@@ -26,7 +39,7 @@ pub(crate) fn flow<P: Send, T: Send, E: Send>(
     let work = &work;
     rayon::in_place_scope(|scope| {
         let mut waiting: VecDeque<Receiver<T>> = VecDeque::new();
-        let ahead = rayon::current_num_threads() * PIECES_PER_THREAD;
+        let ahead = pieces_max.min(rayon::current_num_threads() * PIECES_PER_THREAD);
         let mut is_done = false;
         loop {
             while !is_done && waiting.len() < ahead {

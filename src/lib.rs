@@ -13,6 +13,8 @@ mod nearest;
 
 mod worst;
 
+pub mod memory;
+
 pub mod profile;
 
 pub mod job;

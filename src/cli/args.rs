@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use crate::time::Day;
+use crate::{memory::Size, time::Day};
 
 /// Who owns every contact, since when, and why.
 #[derive(Debug, Parser)]
@@ -88,6 +88,10 @@ pub(crate) struct RunArguments {
     /// Work with so many threads; by default, with as many as there are cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+    /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
+    /// keeps all threads at work.
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) memory_limit: Option<Size>,
     /// Write only what would happen, into `preview/`: `reports/merge_preview.csv` has every merge, `plan.json` what to approve.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -169,6 +173,10 @@ pub(crate) struct SimulateArguments {
     /// Work with so many threads; by default, with as many as there are cores.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) threads: Option<u16>,
+    /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
+    /// keeps all threads at work.
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) memory_limit: Option<Size>,
 }
 
 #[derive(Clone, Debug, Args)]

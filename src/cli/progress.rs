@@ -87,8 +87,10 @@ impl Drop for Stage {
             None => {
                 let (stage, rows) = (self.name, self.rows.load(Relaxed));
                 let seconds = (self.seconds() * 1e3).round() / 1e3;
-                let words =
-                    format_args!("{stage:<12} {:>14} rows {seconds:>8.1} s", HumanCount(rows));
+                let words = format_args!(
+                    "{stage:<12} {:>14} rows {seconds:>8.1} s",
+                    HumanCount(rows).to_string()
+                );
                 tracing::info!(stage, rows, seconds, "{words}");
             }
         }

@@ -28,8 +28,9 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
     // The plan is that of its own day.
     let day = approved.as_ref().and_then(|plan| plan.as_of.parse().ok());
     overrides.as_of = overrides.as_of.or(day);
-    let job = Job::read(&arguments.pipeline, &overrides)
+    let mut job = Job::read(&arguments.pipeline, &overrides)
         .map_err(|problems| Failure::of(&problems).because_of(&problems))?;
+    job.memory_limit = arguments.memory_limit;
     let watch = Stages::new(&console.progress);
     let aim = match &approved {
         Some(plan) => Aim::Approved(plan),

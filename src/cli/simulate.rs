@@ -13,11 +13,12 @@ pub(super) fn simulate(arguments: &SimulateArguments, console: &Console) -> Outc
         as_of: arguments.on,
         out: arguments.out.clone(),
     };
-    let job = Job::read(&arguments.pipeline, &overrides)
+    let mut job = Job::read(&arguments.pipeline, &overrides)
         .map_err(|problems| Failure::Usage.because_of(&problems))?;
     let leaving = job
         .departures(&arguments.leave, &arguments.office)
         .map_err(|problems| Failure::Usage.because_of(&problems))?;
+    job.memory_limit = arguments.memory_limit;
     let watch = run::Stages::new(&console.progress);
     let simulated = simulate::simulate(job, leaving, &watch).map_err(run::stop)?;
     drop(watch);

@@ -34,6 +34,7 @@ use crate::{
     joined::{JoinedColumns, Pick},
     load::ReadOptions,
     matching::MatchPolicy,
+    memory::Size,
     merge::{Acting, MergePolicy},
     party::UserIx,
     profile::Profile,
@@ -76,6 +77,8 @@ pub struct Job {
     pub directory: Directory,
     /// Users who count as gone, sorted: a simulation asks what then.
     pub leaving: Vec<UserIx>,
+    /// The memory that a run may take; none: what is usual. An option of the run, not of the file.
+    pub memory_limit: Option<Size>,
     /// The directory's files that were read, sorted.
     pub directory_files: Vec<PathBuf>,
     /// On whose behalf the run merges.

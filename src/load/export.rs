@@ -70,6 +70,9 @@ impl fmt::Display for Format {
     }
 }
 
+/// A row of contacts, roughly: sizes depend on it, never a result.
+const BYTES_PER_ROW: u64 = 150;
+
 /// How the bytes of the file hold the bytes of the export.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Packing {
@@ -180,6 +183,39 @@ impl Export {
             .chain(&self.sheet)
             .fold(String::new(), |part, name| part + "#" + name);
         format!("{}{part}", self.path.display())
+    }
+
+    /// Roughly how many rows it has, by its length.
+    #[must_use]
+    pub fn rows_expected(&self) -> u64 {
+        let length = match self.packing {
+            Packing::Member { bytes, .. } => bytes,
+            Packing::Plain | Packing::Gzip | Packing::Zstd => self.file_bytes(),
+        };
+        let is_packed = !matches!(
+            self.packing,
+            Packing::Plain
+                | Packing::Member {
+                    deflated: false,
+                    ..
+                }
+        );
+        let is_dense = matches!(self.format, Format::Parquet | Format::Xlsx | Format::Ods);
+        let unpacked = if is_packed || is_dense { 5 } else { 1 };
+        length * unpacked / BYTES_PER_ROW
+    }
+
+    /// The length of its file if it is read whole; 0 if it streams.
+    #[must_use]
+    pub fn bytes_held(&self) -> u64 {
+        match self.format {
+            Format::Xlsx | Format::Xls | Format::Ods => self.file_bytes(),
+            _ => 0,
+        }
+    }
+
+    fn file_bytes(&self) -> u64 {
+        std::fs::metadata(&self.path).map_or(0, |metadata| metadata.len())
     }
 
     pub(crate) fn new(path: &Path, format: Format) -> Self {

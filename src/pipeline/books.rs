@@ -2,7 +2,10 @@
 
 use std::path::Path;
 
-use super::log::{StageLog, now};
+use super::{
+    budget::tell_peak,
+    log::{StageLog, now},
+};
 use crate::{
     intake::ExportSummary,
     job::{Job, OpenExport},
@@ -61,7 +64,7 @@ pub(super) fn rejected_by_source(
 }
 
 /// What `run.json` says of the job and the stages.
-pub(super) fn manifest(job: &Job, log: StageLog<'_>) -> Manifest {
+pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: job.name.clone(),
@@ -71,6 +74,8 @@ pub(super) fn manifest(job: &Job, log: StageLog<'_>) -> Manifest {
         acting_as: job.acting_as.clone(),
         profile: job.profile.name().to_owned(),
         started_at: log.started_at.to_string(),
+        memory_limit_bytes: job.memory_limit.map(|limit| limit.0),
+        memory_peak_bytes: tell_peak(job, &mut log),
         stages: log.stages,
         warnings: log.warnings,
         ..Manifest::default()

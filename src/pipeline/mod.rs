@@ -5,6 +5,7 @@
 
 mod aim;
 mod books;
+mod budget;
 mod candidates;
 mod contexts;
 mod decisions;
@@ -218,6 +219,8 @@ struct Read {
     values: Values,
     interactions: Interactions,
     joined: Vec<ExportSummary>,
+    /// Partitions that may be settled at a time.
+    under_way: usize,
 }
 
 fn read(
@@ -226,8 +229,11 @@ fn read(
     log: &mut StageLog<'_>,
 ) -> Result<Read, RunError> {
     let (job, inputs) = (run.job, run.inputs);
+    let (partitions, expected) = budget::partitions(job, inputs)?;
     let (intake, joined) = log.time("load", None, |log| {
-        stages::load(job, inputs, assign, run.staging, log)
+        let spill =
+            Spill::create(run.staging, partitions).context("cannot write temporary data")?;
+        stages::load(job, inputs, assign, spill, expected, log)
     })?;
     let Intake {
         mut keys,
@@ -244,6 +250,7 @@ fn read(
             .zip(&exports),
     );
     check_reject_limits(job, &inputs.exports, &exports)?;
+    let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len())?;
     let interactions = log.time("interactions", None, |log| {
         let first_export = inputs.exports.len();
         let on_rows = |rows| log.watch.advance(rows);
@@ -260,6 +267,7 @@ fn read(
         values,
         interactions,
         joined,
+        under_way,
     })
 }
 

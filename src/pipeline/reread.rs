@@ -5,10 +5,15 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Inputs, RunError, StageLog, Watch, stages};
+use super::{Inputs, RunError, StageLog, Watch, budget, stages};
 use crate::{
-    assign::AssignContext, directory::Active, intake::Intake, job::Job, keys::RecordNo,
-    record::Record, spill::partition_of,
+    assign::AssignContext,
+    directory::Active,
+    intake::Intake,
+    job::Job,
+    keys::RecordNo,
+    record::Record,
+    spill::{Spill, partition_of},
 };
 
 /// The records of a run.
@@ -23,7 +28,7 @@ struct Unseen;
 impl Watch for Unseen {
     fn stage(&self, _: &'static str, _: Option<u64>) {}
     fn advance(&self, _: u64) {}
-    fn detail(&self, _message: &str) {}
+    fn detail(&self, _: &str) {}
     fn warn(&self, _: &str) {}
 }
 
@@ -43,7 +48,9 @@ impl<'j> Reread<'j> {
             grants: None,
         };
         let folder = tempfile::tempdir().context("cannot write temporary data")?;
-        let (intake, _) = stages::load(job, &inputs, &assign, folder.path(), &log)?;
+        let (partitions, expected) = budget::partitions(job, &inputs)?;
+        let spill = Spill::create(folder.path(), partitions)?;
+        let (intake, _) = stages::load(job, &inputs, &assign, spill, expected, &log)?;
         for export in &intake.exports {
             let digest = export.blake3.to_hex();
             ensure!(

@@ -60,6 +60,7 @@ pub(super) fn settle(
         files: &run.files,
         connection_types: &run.job.connection_types,
         as_of: run.job.as_of,
+        under_way: read.under_way,
     };
     let records = read.keys.records.len() as u64;
     let Census { loads, grants } =

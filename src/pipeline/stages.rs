@@ -1,8 +1,6 @@
 //! The stages up to clusters, each with what the job says of it.
 
-use std::path::Path;
-
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::{contexts::source_contexts, inputs::Inputs, joined, log::StageLog};
 use crate::{
@@ -12,6 +10,7 @@ use crate::{
     job::Job,
     keys::Keys,
     matching::{Matches, match_records},
+    memory::Load,
     merge::{MergeContext, keeps_apart},
     party::Party,
     spill::Spill,
@@ -22,7 +21,8 @@ pub(super) fn load(
     job: &Job,
     inputs: &Inputs,
     assign: &AssignContext<'_>,
-    staging: &Path,
+    spill: Spill,
+    expected: Load,
     log: &StageLog<'_>,
 ) -> Result<(Intake, Vec<ExportSummary>)> {
     let joined = joined::read(job, &inputs.joined, inputs.before_joined())?;
@@ -39,29 +39,10 @@ pub(super) fn load(
             source,
         })
         .collect();
-    let bytes: u64 = job
-        .sources
-        .iter()
-        .flat_map(|source| &source.files)
-        .map(|file| size_of_file(file))
-        .sum();
-    let rows_expected = bytes / BYTES_PER_ROW;
-    let partitions = (rows_expected / ROWS_PER_PARTITION).clamp(1, PARTITIONS_MAX) as usize;
-    let spill = Spill::create(staging, partitions).context("cannot write temporary data")?;
+    let rows_expected = expected.records as usize;
     let on_rows = |rows| log.watch.advance(rows);
-    let intake = load_records(&planned, assign, spill, rows_expected as usize, &on_rows)?;
+    let intake = load_records(&planned, assign, spill, rows_expected, &on_rows)?;
     Ok((intake, joined.exports))
-}
-
-/// A row of a contact export, roughly: only how much room is made depends on it, never a result.
-const BYTES_PER_ROW: u64 = 150;
-/// Contacts of so many records are settled at a time by a thread.
-const ROWS_PER_PARTITION: u64 = 50_000;
-/// Each partition is an open file.
-const PARTITIONS_MAX: u64 = 512;
-
-fn size_of_file(file: &Path) -> u64 {
-    std::fs::metadata(file).map_or(0, |metadata| metadata.len())
 }
 
 pub(super) fn find_matches(job: &Job, keys: &Keys) -> Matches {

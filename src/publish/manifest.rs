@@ -38,6 +38,10 @@ pub struct Manifest {
     pub gates: Vec<GateResult>,
     /// What a person should know.
     pub warnings: Vec<String>,
+    /// What `--memory-limit` allowed.
+    pub memory_limit_bytes: Option<u64>,
+    /// The most memory that the process has held, where the system tells.
+    pub memory_peak_bytes: Option<u64>,
     /// 0: published. 4: a gate failed.
     pub exit_code: u8,
 }

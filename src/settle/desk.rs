@@ -15,7 +15,7 @@ use super::{
     contact_id, first_id, trust, uuid_of,
 };
 use crate::{
-    flow::flow,
+    flow::flow_at_most,
     keys::RecordNo,
     record::Record,
     spill::{frame, partition_of},
@@ -52,7 +52,8 @@ pub fn settle_all<T: Send>(
         Ok(encoded)
     };
     let mut partitions = 0..run.spill.count();
-    flow(
+    flow_at_most(
+        run.under_way,
         || Ok(partitions.next()),
         settle,
         |encoded: Result<T>| collect(encoded?),

@@ -96,6 +96,8 @@ pub struct Settling<'r> {
     pub connection_types: &'r [String],
     /// The as-of date.
     pub as_of: Day,
+    /// Partitions under way at a time, at most.
+    pub under_way: usize,
 }
 
 /// What pairs of records say about single records.

@@ -167,6 +167,21 @@ fn a_gate_that_fails_is_4_and_publishes_nothing() {
 }
 
 #[test]
+fn a_run_that_cannot_fit_into_its_memory_is_refused_and_one_that_can_says_what_it_took() {
+    let desk = Desk::new("");
+    for (limit, part) in [("1MB", "needs 1"), ("much", "write a size such as 500MB")] {
+        let refused = stderr(&desk.run(&["--memory-limit", limit]).code(2));
+        assert!(refused.contains(part), "{refused}");
+    }
+    assert!(!desk.out().join("latest").exists());
+    desk.run(&["--memory-limit", "1GB", "--threads", "2"])
+        .code(0);
+    let run = fs::read_to_string(desk.out().join("latest/run.json")).unwrap();
+    let run: serde_json::Value = serde_json::from_str(&run).unwrap();
+    assert_eq!(run["memory_limit_bytes"], 1 << 30);
+}
+
+#[test]
 fn an_output_that_another_run_holds_is_5() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);

@@ -122,6 +122,7 @@ impl Resolver<'_> {
             reject_limit,
             directory,
             leaving: Vec::new(),
+            memory_limit: None,
             directory_files,
             acting,
             acting_as: settings.acting_as,

@@ -1,0 +1,233 @@
+//! How much memory a run may take, and what that makes of its sizes: contacts are settled partition by partition, so that
+//! smaller partitions and fewer at a time need less.
+//!
+//! In: a limit, and how much there is to read. Out: the sizes, or how much the run would need at least. The figures are measured
+//! on the generated export (BENCHMARKS.md) and rounded up. **Invariant:** the size of a partition does not depend on the number of
+//! threads, so that the bytes of the tables do not either.
+
+use std::{fmt, str::FromStr};
+
+const MB: u64 = 1 << 20;
+
+/// The program, the directory, batches under way.
+const BASE: u64 = 150 * MB;
+/// What each thread holds on its way through the exports.
+const THREAD: u64 = 16 * MB;
+/// What stays of a record until the end: its key, its postings, its place in a contact.
+const KEPT: u64 = 380;
+/// What a record takes while its partition is settled: the row as read, its rows in every table, these encoded.
+const SETTLED: u64 = 3_000;
+/// What reports gather of a record.
+const REPORTED: u64 = 40;
+/// A sheet of a workbook takes so many times its file, as it is read whole.
+const SHEET: u64 = 20;
+
+/// Contacts of so many records are settled at a time by a thread, unless a limit wants fewer.
+const PARTITION_MAX: u64 = 50_000;
+/// Smaller partitions take longer than they save.
+const PARTITION_MIN: u64 = 5_000;
+/// Each partition is an open file.
+const PARTITIONS_MAX: u64 = 512;
+
+/// An amount of memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Size(pub u64);
+
+/// How much there is to read.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Load {
+    /// Records of contacts; estimated before they are read.
+    pub records: u64,
+    /// The largest file that is read whole.
+    pub largest_sheet: u64,
+}
+
+/// What a run may take, and with how many threads.
+#[derive(Clone, Copy, Debug)]
+pub struct Budget {
+    /// None: what is usual.
+    pub limit: Option<Size>,
+    /// Threads at work.
+    pub threads: usize,
+}
+
+impl Budget {
+    /// In how many partitions the work is cut.
+    #[must_use]
+    pub fn partitions(self, load: Load) -> usize {
+        let records = match self.limit {
+            None => PARTITION_MAX,
+            // At most half of the room, so that one partition can be settled while another is written.
+            Some(Size(limit)) => (limit.saturating_sub(fixed(load, 1)) / 2 / SETTLED)
+                .clamp(PARTITION_MIN, PARTITION_MAX),
+        };
+        (load.records / records).clamp(1, PARTITIONS_MAX) as usize
+    }
+
+    /// How many partitions may be under way at a time.
+    ///
+    /// # Errors
+    /// How much the run needs at least, if that is more than it may take.
+    pub fn under_way(self, partitions: usize, load: Load) -> Result<usize, Size> {
+        let Some(Size(limit)) = self.limit else {
+            return Ok(usize::MAX);
+        };
+        let fixed = fixed(load, self.threads);
+        let partition = load.records.div_ceil(partitions as u64) * SETTLED;
+        let moving = [
+            partition,
+            load.records * REPORTED,
+            load.largest_sheet * SHEET,
+        ];
+        let needed = fixed + moving.into_iter().max().unwrap_or_default();
+        if needed > limit {
+            return Err(Size(needed));
+        }
+        Ok(((limit - fixed) / partition.max(1)).max(1) as usize)
+    }
+}
+
+/// What is there from the first record to the last report.
+fn fixed(load: Load, threads: usize) -> u64 {
+    BASE + threads as u64 * THREAD + load.records * KEPT
+}
+
+/// The most memory that this process has held so far, if the system tells.
+#[must_use]
+pub fn peak() -> Option<Size> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmHWM:"))?;
+    let kilobytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
+    Some(Size(kilobytes << 10))
+}
+
+impl FromStr for Size {
+    type Err = String;
+
+    /// `500MB`, `4 GB`, `1.5g`, `800000000`; kilo is 1024.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "write a size such as 500MB or 4GB".to_owned();
+        let text = text.trim().to_ascii_lowercase();
+        let end = text.find(|char: char| !char.is_ascii_digit() && char != '.');
+        let (number, unit) = text.split_at(end.unwrap_or(text.len()));
+        let unit = match unit
+            .trim_start()
+            .trim_end_matches('b')
+            .trim_end_matches('i')
+        {
+            "" => 1,
+            "k" => 1 << 10,
+            "m" => MB,
+            "g" => MB << 10,
+            "t" => MB << 20,
+            _ => return Err(wrong()),
+        };
+        let number: f64 = number.parse().map_err(|_| wrong())?;
+        Ok(Self((number * unit as f64) as u64))
+    }
+}
+
+impl fmt::Display for Size {
+    /// Rounded up, so that the size that is shown is enough.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let megabytes = self.0.div_ceil(MB);
+        if megabytes < 1 << 10 {
+            return write!(formatter, "{megabytes} MB");
+        }
+        let tenths = (megabytes * 10).div_ceil(1 << 10);
+        write!(formatter, "{}.{} GB", tenths / 10, tenths % 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn load(records: u64) -> Load {
+        Load {
+            records,
+            largest_sheet: 0,
+        }
+    }
+
+    #[test]
+    fn sizes_are_read_and_shown() {
+        for (text, bytes) in [
+            ("800000000", 800_000_000),
+            ("500MB", 500 * MB),
+            ("1.5 GiB", 1536 * MB),
+            ("4g", 4096 * MB),
+            ("64k", 64 << 10),
+        ] {
+            assert_eq!(text.parse(), Ok(Size(bytes)), "{text}");
+        }
+        for wrong in ["", "GB", "-1GB", "4 apples", "1.2.3g"] {
+            assert!(wrong.parse::<Size>().is_err(), "{wrong}");
+        }
+        let shown = [1, 500 * MB, 1024 * MB, 1025 * MB].map(|bytes| Size(bytes).to_string());
+        assert_eq!(shown, ["1 MB", "500 MB", "1.0 GB", "1.1 GB"]);
+    }
+
+    fn budget(limit: u64, threads: usize) -> Budget {
+        Budget {
+            limit: Some(Size(limit)),
+            threads,
+        }
+    }
+
+    #[test]
+    fn a_limit_makes_partitions_smaller_and_fewer_at_a_time() {
+        let load = load(1_000_000);
+        let usual = Budget {
+            limit: None,
+            threads: 2,
+        };
+        assert_eq!(usual.partitions(load), 20);
+        assert_eq!(usual.under_way(20, load), Ok(usize::MAX));
+        for (limit, partitions, under_way) in [(4096, 20, 24), (900, 20, 2), (720, 29, 1)] {
+            let budget = budget(limit * MB, 2);
+            assert_eq!(budget.partitions(load), partitions, "{limit}");
+            assert_eq!(budget.under_way(partitions, load), Ok(under_way), "{limit}");
+        }
+    }
+
+    #[test]
+    fn partitions_do_not_depend_on_threads() {
+        for limit in [1, 700, 5_000] {
+            let partitions = |threads| budget(limit * MB, threads).partitions(load(2_000_000));
+            assert_eq!(partitions(1), partitions(64));
+        }
+    }
+
+    #[test]
+    fn what_is_chosen_fits_and_what_is_refused_would_not() {
+        for records in [0, 1_000, 1_000_000, 10_000_000, 100_000_000] {
+            for threads in [1, 2, 16] {
+                let load = load(records);
+                let partitions = budget(0, threads).partitions(load);
+                let least = budget(0, threads).under_way(partitions, load).unwrap_err();
+                let below = budget(least.0 - 1, threads);
+                assert!(below.under_way(partitions, load).is_err());
+                for limit in [least.0, least.0 * 2] {
+                    let budget = budget(limit, threads);
+                    let partitions = budget.partitions(load);
+                    let under_way = budget.under_way(partitions, load).unwrap() as u64;
+                    let all = under_way * load.records.div_ceil(partitions as u64) * SETTLED;
+                    assert!(fixed(load, threads) + all <= limit, "{records} {threads}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_workbook_is_counted_whole() {
+        let book = Load {
+            records: 10,
+            largest_sheet: 100 * MB,
+        };
+        let least = budget(0, 1).under_way(1, book).unwrap_err();
+        assert!(least > Size(100 * MB * SHEET));
+    }
+}

@@ -1,0 +1,89 @@
+//! What a limit on memory makes of a run: how the work is cut, how much of it is under way at a time, or a refusal.
+//!
+//! In: the job's limit and its exports, or the records that were read. Out: sizes. A run is refused before anything is read if
+//! it cannot fit whatever the rows are like, and once they are read if it does not.
+
+use super::{RunError, inputs::Inputs, log::StageLog};
+use crate::{
+    job::{Cause, Job, Place, Problem},
+    memory::{self, Budget, Load, Size},
+};
+
+/// A row may be so many times longer than is thought.
+const LONGER_MAX: u64 = 4;
+
+/// In how many partitions the work is cut, and how many records are expected.
+pub(super) fn partitions(job: &Job, inputs: &Inputs) -> Result<(usize, Load), RunError> {
+    let expected = load(
+        inputs,
+        inputs
+            .exports
+            .iter()
+            .map(|open| open.export.rows_expected())
+            .sum(),
+    );
+    let budget = budget(job);
+    let surely = Load {
+        records: expected.records / LONGER_MAX,
+        ..expected
+    };
+    under_way(job, budget.partitions(surely), surely)?;
+    Ok((budget.partitions(expected), expected))
+}
+
+/// How many partitions may be under way at a time, now that the records are read.
+pub(super) fn under_way_now(
+    job: &Job,
+    inputs: &Inputs,
+    partitions: usize,
+    records: usize,
+) -> Result<usize, RunError> {
+    under_way(job, partitions, load(inputs, records as u64))
+}
+
+/// Says how much memory the run has taken. Out: the bytes, if the system tells.
+pub(super) fn tell_peak(job: &Job, log: &mut StageLog<'_>) -> Option<u64> {
+    let peak = memory::peak()?;
+    log.watch.detail(&format!("  memory: {peak} at most"));
+    if let Some(limit) = job.memory_limit.filter(|limit| peak > *limit) {
+        log.warn(format!(
+            "the run took {peak} of memory, more than its limit of {limit}"
+        ));
+    }
+    Some(peak.0)
+}
+
+fn under_way(job: &Job, partitions: usize, load: Load) -> Result<usize, RunError> {
+    let found = budget(job).under_way(partitions, load);
+    found.map_err(|needed| RunError::Settings(vec![too_little(job, load, needed)]))
+}
+
+fn budget(job: &Job) -> Budget {
+    Budget {
+        limit: job.memory_limit,
+        threads: rayon::current_num_threads(),
+    }
+}
+
+fn load(inputs: &Inputs, records: u64) -> Load {
+    let sheets = inputs.exports.iter().map(|open| open.export.bytes_held());
+    Load {
+        records,
+        largest_sheet: sheets.max().unwrap_or_default(),
+    }
+}
+
+fn too_little(job: &Job, load: Load, needed: Size) -> Problem {
+    let limit = job
+        .memory_limit
+        .map_or_else(String::new, |limit| limit.to_string());
+    Problem {
+        place: Place::Option(format!("--memory-limit {limit}")),
+        message: format!(
+            "a run over {} records needs {needed} at least",
+            load.records
+        ),
+        help: Some("raise the limit, or leave it out".to_owned()),
+        cause: Cause::Settings,
+    }
+}
