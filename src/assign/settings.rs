@@ -9,7 +9,11 @@ use super::{
     ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, LifecycleSettings, MoveSettings,
     PoolSettings, SuccessionSettings, TerritorySettings,
 };
-use crate::{directory::Directory, party::Party, record::CreatedVia};
+use crate::{
+    directory::Directory,
+    party::{EntityIx, Party},
+    record::{Claim, CreatedVia, Record},
+};
 
 /// A step of the cascade, as `[assign] order` names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -86,6 +90,8 @@ pub struct DefaultOwner {
     pub owner: Option<String>,
     /// Source = ID: wins over `owner` for contacts whose primary record is of that source.
     pub by_source: BTreeMap<String, String>,
+    /// Entity = ID: wins over both for contacts of whoever is at home there or below: who works, lists, added or is connected with them.
+    pub by_office: BTreeMap<String, String>,
 }
 
 /// What the listing agent gets, where a channel differs from the others.
@@ -143,6 +149,8 @@ pub struct AssignPolicy {
     default: Option<Party>,
     /// By source.
     defaults: Vec<Option<Party>>,
+    /// By entity.
+    office_defaults: BTreeMap<EntityIx, Party>,
     unowned_classes: Vec<String>,
 }
 
@@ -169,6 +177,10 @@ impl AssignPolicy {
             .iter()
             .map(|source| by_source.get(*source).and_then(&mut party))
             .collect::<Vec<_>>();
+        let by_office = settings.default.by_office.iter();
+        let office_defaults = by_office
+            .filter_map(|(entity, owner)| Some((party(entity)?.entity()?, party(owner)?)))
+            .collect::<BTreeMap<_, _>>();
         for source in by_source
             .keys()
             .filter(|source| !sources.contains(&source.as_str()))
@@ -179,7 +191,9 @@ impl AssignPolicy {
         }
         let by_channel = settings.listing_agent_by_channel;
         let mut order = steps(&settings.order);
-        let has_default = default.is_some() || defaults.iter().any(Option::is_some);
+        let has_default = default.is_some()
+            || defaults.iter().any(Option::is_some)
+            || !office_defaults.is_empty();
         order.retain(|step| match step.id {
             "account" => !directory.accounts.is_empty(),
             "territory" => !rules.territories.is_empty(),
@@ -197,6 +211,7 @@ impl AssignPolicy {
             }),
             default,
             defaults,
+            office_defaults,
             unowned_classes: settings.unowned_classes.clone(),
         };
         (policy, problems)
@@ -229,14 +244,35 @@ impl AssignPolicy {
                 .any(|exempt| exempt.eq_ignore_ascii_case(class))
     }
 
-    /// The default owner of contacts of a source.
+    /// The default owner of a contact: of its office, of its source, of all.
     #[must_use]
-    pub fn default_of(&self, source: u16) -> Option<Party> {
-        self.defaults
-            .get(usize::from(source))
-            .copied()
-            .flatten()
+    pub fn default_of(&self, record: &Record<'_>, directory: &Directory) -> Option<Party> {
+        let of_source = || {
+            let source = usize::from(record.position.source);
+            self.defaults.get(source).copied().flatten()
+        };
+        self.default_of_office(record, directory)
+            .or_else(of_source)
             .or(self.default)
+    }
+
+    /// The default owner of the nearest entity above who works, lists, added or is connected with the contact; the first of these.
+    fn default_of_office(&self, record: &Record<'_>, directory: &Directory) -> Option<Party> {
+        if self.office_defaults.is_empty() {
+            return None;
+        }
+        let claims = [
+            record.assigned_agent,
+            record.listing_agent,
+            record.created_by,
+        ];
+        let connected = record.connections.iter().map(|(_, user)| *user).min();
+        let users = claims.iter().filter_map(Claim::user).chain(connected);
+        let mut homes = users.filter_map(|user| directory.user(user).entity);
+        homes.find_map(|home| {
+            let mut above = directory.lineage(home);
+            above.find_map(|entity| self.office_defaults.get(&entity).copied())
+        })
     }
 }
 

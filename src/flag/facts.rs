@@ -41,6 +41,18 @@ pub struct Belongs<'f> {
     pub is_owned_there: bool,
 }
 
+/// What the send plans made of a contact.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sending {
+    /// It is in no audience.
+    #[default]
+    NotAsked,
+    /// Whoever was asked to send does, or nobody.
+    NoFallback,
+    /// Somebody stands in for another in some plan.
+    Fallback,
+}
+
 /// One contact, after its records were merged and its owner was decided.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'f, 'a> {
@@ -78,6 +90,8 @@ pub struct Facts<'f, 'a> {
     pub touches: &'f [Touch],
     /// Connection type and user, without repetitions.
     pub connections: &'f [(u16, UserIx)],
+    /// What the send plans made of it.
+    pub sending: Sending,
     /// `email`, `phone`: what it shares with too many contacts.
     pub shared: List<'f>,
     /// Contacts that may be the same person.
@@ -108,6 +122,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             last_touch_by: None,
             touches: &[],
             connections: &[],
+            sending: Sending::NotAsked,
             shared: List::default(),
             possible_duplicates: 0,
             merges_blocked: 0,

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** nothing is allocated for a contact on which no flag holds.
 
+mod answer;
 mod facts;
 mod flags;
 pub mod freshness;
@@ -15,7 +16,8 @@ mod standing;
 #[cfg(test)]
 pub(crate) mod fixture;
 
-pub use facts::{Belongs, BelongsBy, Facts, Touch};
+pub use answer::Answer;
+pub use facts::{Belongs, BelongsBy, Facts, Sending, Touch};
 pub use flags::{FLAGS, NOT_OF_CONTACTS};
 pub use freshness::Freshness;
 pub use overload::{Overload, Overloads};

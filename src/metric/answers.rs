@@ -7,8 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    flag::{Facts, Standing},
-    party::Party,
+    flag::{Answer, Facts, Standing},
     record::Text,
     time::{Day, Timestamp},
 };
@@ -22,6 +21,8 @@ const MINUTES_PER_DAY: u32 = 24 * MINUTES_PER_HOUR;
 pub struct Answers {
     /// Minutes, from a day on full hours → leads that were answered then, and leads that still wait.
     waits: BTreeMap<u32, (u64, u64)>,
+    /// Leads that were answered, nobody knows when: they tell nothing of speed.
+    untimed: u64,
     /// Leads that were not answered within the limit.
     pub breaches: u64,
     /// Leads that were answered, or whose limit has passed.
@@ -29,8 +30,7 @@ pub struct Answers {
 }
 
 impl Answers {
-    /// Counts a contact, if it is a lead of which the creation is known. An answer is the first touch by its owner or by who works it;
-    /// where an entity owns it, by anybody.
+    /// Counts a contact, if it is a lead of which the creation is known.
     pub(super) fn count(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
         let settings = &standing.settings.sla_breached;
         let stage = facts.record.text(Text::LifecycleStage);
@@ -41,24 +41,21 @@ impl Answers {
         if !settings.stages.iter().any(|lead| lead == stage) {
             return;
         }
-        let owners = [
-            facts.owner.and_then(Party::user),
-            facts.record.assigned_agent.user(),
-        ];
-        let is_anybodys = matches!(facts.owner, Some(Party::Entity(_)));
-        let answers = facts.touches.iter().filter(|touch| {
-            let is_theirs = touch.by.is_some() && owners.contains(&touch.by);
-            (is_theirs || is_anybodys) && touch.at >= created && touch.at.day() <= standing.as_of
-        });
-        let answered = answers.map(|touch| touch.at).min();
-        let end = Day(standing.as_of.0.saturating_add(1)).start();
-        let minutes = minutes(created, answered.unwrap_or(end));
-        let (here, waiting) = self.waits.entry(minutes).or_default();
-        *here += u64::from(answered.is_some());
-        *waiting += u64::from(answered.is_none());
-        let is_late = minutes > settings.days.saturating_mul(MINUTES_PER_DAY);
+        let (answered, end) = match Answer::to_lead(facts, created, standing.as_of) {
+            Answer::At(at) => (true, at),
+            Answer::No => (false, Day(standing.as_of.0.saturating_add(1)).start()),
+            Answer::Sometime => {
+                self.untimed += 1;
+                return;
+            }
+        };
+        let (here, waiting) = self.waits.entry(minutes(created, end)).or_default();
+        *here += u64::from(answered);
+        *waiting += u64::from(!answered);
+        let last_day = end.day().min(standing.as_of);
+        let is_late = i64::from(last_day.since(created.day())) > i64::from(settings.days);
         self.breaches += u64::from(is_late);
-        self.due += u64::from(is_late || answered.is_some());
+        self.due += u64::from(is_late || answered);
     }
 
     /// Adds the leads of another part.
@@ -68,21 +65,27 @@ impl Answers {
             mine.0 += answered;
             mine.1 += waiting;
         }
+        self.untimed += other.untimed;
         self.breaches += other.breaches;
         self.due += other.due;
     }
 
     /// New leads, and those of them that were answered.
     pub(super) fn leads(&self) -> (u64, u64) {
-        let counts = self.waits.values();
-        counts.fold((0, 0), |(leads, all), (answered, waiting)| {
-            (leads + answered + waiting, all + answered)
-        })
+        let (answered, waiting) = self.timed();
+        (answered + waiting + self.untimed, answered + self.untimed)
+    }
+
+    /// Leads that were answered at a known time, and those that wait.
+    fn timed(&self) -> (u64, u64) {
+        let add = |sum: (u64, u64), count: &(u64, u64)| (sum.0 + count.0, sum.1 + count.1);
+        self.waits.values().fold((0, 0), add)
     }
 
     /// The hours in which this share of leads is answered, by Kaplan and Meier; none: so many have not been answered yet.
     pub(super) fn hours_to(&self, share: f64) -> Option<f64> {
-        let (mut at_risk, _) = self.leads();
+        let (answered, waiting) = self.timed();
+        let mut at_risk = answered + waiting;
         let mut unanswered = 1.0;
         for (minutes, (answered, waiting)) in &self.waits {
             if *answered > 0 {
@@ -117,7 +120,7 @@ mod tests {
             FlagSettings, Touch,
             fixture::{AS_OF, office},
         },
-        party::UserIx,
+        party::{Party, UserIx},
         record::Record,
     };
 
@@ -175,7 +178,18 @@ mod tests {
                 1,
                 1,
             ),
-            (vec![touch(0, hours(49))], (1, 1), Some(49.0), 1, 1),
+            (vec![touch(0, hours(71))], (1, 1), Some(71.0), 0, 1),
+            (vec![touch(0, hours(72))], (1, 1), Some(72.0), 1, 1),
+            (
+                vec![Touch {
+                    by: None,
+                    at: hours(2),
+                }],
+                (1, 1),
+                None,
+                0,
+                0,
+            ),
         ] {
             let facts = Facts {
                 owner: Some(Party::User(UserIx(0))),

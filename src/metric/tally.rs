@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::answers::Answers;
 use crate::{
     directory::{Directory, Loads},
-    flag::{FLAGS, Facts, Freshness, Raised, Standing, Touch},
+    flag::{FLAGS, Facts, Freshness, Raised, Sending, Standing, Touch},
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
@@ -44,6 +44,10 @@ pub struct OwnerTally {
     pub ruled: u64,
     /// Of these, those that another owns, or nobody.
     pub misowned: u64,
+    /// Contacts in the audience of a send plan.
+    pub sent_to: u64,
+    /// Of these, those to which somebody sends who stands in for another.
+    pub sender_fallbacks: u64,
     /// By [`Freshness::index`].
     pub freshness: [u64; Freshness::COUNT],
     /// Contacts that are stale, or never touched and beyond the limit.
@@ -141,6 +145,13 @@ impl Tally {
         self.events.get(user.0 as usize)
     }
 
+    /// Whether any contact is in the audience of a send plan.
+    #[must_use]
+    pub fn has_sends(&self) -> bool {
+        let mut owned = self.users.iter().chain(&self.entities);
+        self.unowned.sent_to > 0 || owned.any(|owner| owner.sent_to > 0)
+    }
+
     /// Whether any event with a known user was counted.
     #[must_use]
     pub fn has_events(&self) -> bool {
@@ -174,6 +185,8 @@ impl OwnerTally {
             self.ruled += 1;
             self.misowned += u64::from(!belongs.is_owned_there);
         }
+        self.sent_to += u64::from(facts.sending != Sending::NotAsked);
+        self.sender_fallbacks += u64::from(facts.sending == Sending::Fallback);
         self.count_freshness(standing.freshness(facts), weight);
         self.count_touches(facts, standing);
         self.answers.count(facts, standing);
@@ -235,6 +248,8 @@ impl OwnerTally {
             (&mut self.conflicts, other.conflicts),
             (&mut self.ruled, other.ruled),
             (&mut self.misowned, other.misowned),
+            (&mut self.sent_to, other.sent_to),
+            (&mut self.sender_fallbacks, other.sender_fallbacks),
             (&mut self.overdue, other.overdue),
             (&mut self.overdue_weight, other.overdue_weight),
             (&mut self.limited_weight, other.limited_weight),

@@ -8,8 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
-    events,
-    events::{Event, Events},
+    events::{self, Event, Events},
     holding::{Held, hold},
     notes::Notes,
     send::send,
@@ -131,8 +130,9 @@ pub(super) fn settle(
         flags: &flags,
     };
     rows.push(run, &contact);
+    let sending = send(run, id, &contact, rows, settlement);
+    let facts = Facts { sending, ..facts };
     count(run, id, &contact, &facts, settlement);
-    send(run, id, &contact, rows, settlement);
     settlement.answers.extend(held.answers);
     Ok(())
 }

@@ -6,6 +6,7 @@ use super::{
     DataRows, Settlement, Settling, connect::Connection, contact::Settled, row::SettledRow,
 };
 use crate::{
+    flag::Sending,
     party::{Party, UserIx},
     record::Record,
     send::{Case, Choice, Fallback, From, Overlap, Plan, Source, Step, choose},
@@ -19,9 +20,10 @@ pub(super) fn send(
     contact: &Settled<'_, '_>,
     rows: &mut DataRows,
     out: &mut Settlement,
-) {
+) -> Sending {
+    let mut sending = Sending::NotAsked;
     if run.plans.is_empty() || contact.record.archived {
-        return;
+        return sending;
     }
     let row = SettledRow { run, contact };
     let (mut lists, mut senders) = (Vec::new(), Vec::new());
@@ -43,6 +45,11 @@ pub(super) fn send(
                 reason,
                 rule,
             };
+            sending = match sending {
+                Sending::Fallback => Sending::Fallback,
+                _ if sender.is_some() && !reason.is_as_asked() => Sending::Fallback,
+                _ => Sending::NoFallback,
+            };
             out.tally.sends.count(&choice);
             rows.push_sender(run, contact, &choice);
             rows.targets.push(run, contact, &choice);
@@ -63,6 +70,7 @@ pub(super) fn send(
         };
         out.overlaps.push(overlap, run.list_max);
     }
+    sending
 }
 
 fn case(run: &Settling<'_>, contact: &Settled<'_, '_>, plan: &Plan, step: &Step) -> Case {

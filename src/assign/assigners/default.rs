@@ -4,14 +4,14 @@ use crate::assign::{Asks, Assigner, Offer};
 
 pub(super) const ASSIGNER: Assigner = Assigner {
     id: "default",
-    says: "A named user or entity owns what no step before gave an owner, per source or for all.",
+    says: "A named user or entity owns what no step before gave an owner, per office, per source or for all.",
     source: "Contact Owner article, FAQ 6; R-ASSIGN-10",
     asks: Asks::Unowned(|subject| {
-        let policy = subject.context.policy;
-        let Some(owner) = policy.default_of(subject.record.position.source) else {
+        let (policy, directory) = (subject.context.policy, subject.context.directory);
+        let Some(owner) = policy.default_of(subject.record, directory) else {
             return Offer::Nothing;
         };
-        let id = subject.context.directory.id_of(owner);
+        let id = directory.id_of(owner);
         if subject.context.active.has(owner) {
             Offer::Owner(owner, format!("the default owner is {id}"))
         } else {

@@ -1,7 +1,7 @@
 //! A new lead waits for an answer beyond the limit.
 
 use crate::{
-    flag::{Example, Facts, Flag, Hit, Severity, Standing, Touch},
+    flag::{Answer, Example, Facts, Flag, Hit, Severity, Standing, Touch},
     party::{EntityIx, Party, UserIx},
     record::{Record, Text},
     time::{Day, Timestamp},
@@ -27,17 +27,26 @@ pub(crate) const FLAG: Flag = Flag {
         },
         Example {
             says: "a lead of three days ago, answered on the day",
-            make: |record, facts| {
+            make: |record, _| {
                 lead(record, 3);
-                facts.last_touch = Some(Day(20_775).start());
+                record.last_touch_at = Some(Day(20_775).start());
             },
             holds: false,
         },
         Example {
             says: "a lead of three days ago, last touched before it was one",
+            make: |record, _| {
+                lead(record, 3);
+                record.last_touch_at = Some(Day(20_774).start());
+            },
+            holds: true,
+        },
+        Example {
+            says: "a lead of three days ago that somebody answered who neither owns nor works it",
             make: |record, facts| {
                 lead(record, 3);
-                facts.last_touch = Some(Day(20_774).start());
+                facts.owner = Some(Party::User(UserIx(0)));
+                facts.touches = BY_ANOTHER;
             },
             holds: true,
         },
@@ -51,6 +60,11 @@ pub(crate) const FLAG: Flag = Flag {
         },
     ],
 };
+
+const BY_ANOTHER: &[Touch] = &[Touch {
+    by: Some(UserIx(1)),
+    at: Timestamp(20_776 * 24 * 60 * 60 * 1_000_000),
+}];
 
 /// A lead that is so many days old on the day of the examples.
 fn lead(record: &mut Record<'static>, days: i32) {
@@ -66,7 +80,8 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         .created_at
         .filter(|_| settings.stages.iter().any(|known| known == stage))?;
     let waiting_days = standing.as_of.since(created.day());
-    if i64::from(waiting_days) <= i64::from(settings.days) || is_answered(facts, created) {
+    let is_late = i64::from(waiting_days) > i64::from(settings.days);
+    if !is_late || Answer::to_lead(facts, created, standing.as_of) != Answer::No {
         return None;
     }
     let due = Day(created.day().0.saturating_add_unsigned(settings.days));
@@ -79,14 +94,6 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         evidence = format!("{evidence}; escalate to {to}");
     }
     Some(Hit::because(evidence).since(due))
-}
-
-fn is_answered(facts: &Facts<'_, '_>, created: Timestamp) -> bool {
-    let is_answer = |touch: &Touch| touch.at >= created;
-    facts
-        .last_touch_day()
-        .is_some_and(|day| day >= created.day())
-        || facts.touches.iter().any(is_answer)
 }
 
 /// Whom the settings name; else the active admin nearest above the owner.

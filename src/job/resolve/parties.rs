@@ -5,7 +5,7 @@ use crate::{
     directory::Directory,
     merge::{Acting, ActingAs},
     nearest::nearest,
-    party::Party,
+    party::{EntityIx, Party},
     time::Day,
 };
 
@@ -52,6 +52,15 @@ impl Resolver<'_> {
             self.fault(key, format!("`{text}` is not in the directory"), Some(help));
         }
         party
+    }
+
+    /// An entity of the directory: `office:austin`, or its ID alone.
+    pub(super) fn entity(&mut self, key: &str, text: &str, known: &Directory) -> Option<EntityIx> {
+        let party = self.party(key, text, known)?;
+        if party.entity().is_none() {
+            self.fault(key, format!("`{text}` is no entity"), None);
+        }
+        party.entity()
     }
 
     /// The ID of a party that can be given contacts: a user who is not active cannot (R-ASSIGN).

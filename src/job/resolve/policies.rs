@@ -103,7 +103,11 @@ impl Resolver<'_> {
                 Some("add it as the last step".to_owned()),
             );
         }
-        let DefaultOwner { owner, by_source } = &mut settings.default;
+        let DefaultOwner {
+            owner,
+            by_source,
+            by_office,
+        } = &mut settings.default;
         if let Some(text) = owner {
             *text = self.chosen_owner("assign.default.owner", text, directory, as_of);
         }
@@ -111,6 +115,12 @@ impl Resolver<'_> {
             let key = format!("assign.default.by_source.{name}");
             self.known_source(&key, name, sources);
             *text = self.chosen_owner(&key, text, directory, as_of);
+        }
+        for (name, text) in std::mem::take(by_office) {
+            let key = format!("assign.default.by_office.{name}");
+            let owner = self.chosen_owner(&key, &text, directory, as_of);
+            let office = self.entity(&key, &name, directory);
+            by_office.extend(office.map(|office| (directory.entity(office).id.clone(), owner)));
         }
         let (words, known) = (&settings.unowned_classes, alias::contact_classes());
         settings.unowned_classes =

@@ -243,11 +243,7 @@ impl Resolver<'_> {
         for (text, to) in &settings.by_entity {
             let key = format!("assign.succession.by_entity.{text}");
             let target = self.target(&key, to, names);
-            let party = self.party(&key, text, names.directory);
-            let entity = party.and_then(|party| party.entity());
-            if party.is_some() && entity.is_none() {
-                self.fault(&key, format!("`{text}` is no entity"), None);
-            }
+            let entity = self.entity(&key, text, names.directory);
             meant.by_entity.extend(entity.zip(target));
         }
         let otherwise = settings.otherwise.as_ref();

@@ -234,6 +234,10 @@ const PARTIES: &[(&str, &str)] = &[
         "x.toml:9:15: there is no source `kw`; did you mean `kv`?",
     ),
     (
+        "[assign.default]\nby_office = { U1003 = 'U1003' }",
+        "x.toml:9:15: `U1003` is no entity",
+    ),
+    (
         "[assign]\norder = ['mapping']\ndefault.owner = 'U1003'",
         "x.toml:10:1: a default owner is given, but `default` is not in `order`; add it as the last step",
     ),

@@ -10,6 +10,7 @@ mod load;
 mod misowned;
 mod orphans;
 mod reconciliation;
+mod sender_fallbacks;
 mod speed_to_lead;
 mod spread;
 mod stale_owner;
@@ -34,15 +35,12 @@ pub static METRICS: &[&Metric] = &[
     &speed_to_lead::METRIC,
     &tenure::METRIC,
     &connections::METRIC,
+    &sender_fallbacks::METRIC,
     &reconciliation::METRIC,
 ];
 
 /// Metrics of METRICS.md that no report has yet, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
-    (
-        "sender_fallback_rate",
-        "is by send plan: the report `send_fallbacks` has it",
-    ),
     ("unowned_age", "needs the ledger: when it became unowned"),
     ("follow_up_overdue_rate", "needs tasks"),
     ("reassign_rate", "needs the ledger"),

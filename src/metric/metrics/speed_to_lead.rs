@@ -20,7 +20,10 @@ pub(super) const METRIC: Metric = Metric {
 fn columns(_: &Office<'_>) -> Vec<Column> {
     let mut columns = vec![
         count("leads", "New leads of which the creation is known."),
-        count("leads_answered", "Of these, answered."),
+        count(
+            "leads_answered",
+            "Of these, answered, also where nobody knows when.",
+        ),
         number("speed_to_lead_median", "Hours in which half are answered."),
         number(
             "speed_to_lead_p90",
