@@ -31,8 +31,12 @@ impl Golden {
         Self(cases.collect())
     }
 
-    /// The case that shows a topic.
+    /// The case that shows a topic: the one that it names, else the first that has it in its expected tables.
     pub(super) fn case(&self, topic: &Topic) -> Option<&str> {
+        if let Some(named) = topic.case {
+            let mut cases = self.0.iter().map(|(case, _)| case.as_str());
+            return cases.find(|case| case.strip_prefix("tests/cases/") == Some(named));
+        }
         let shows = |(_, words): &&(String, Vec<String>)| words.iter().any(|word| word == topic.id);
         let mut cases = self.0.iter().filter(shows).map(|(case, _)| case.as_str());
         let folder = topic
@@ -54,9 +58,20 @@ pub(super) fn code(topic: &Topic) -> Option<String> {
         TopicKind::Assigner => "src/assign/assigners",
         TopicKind::MergeRule => "src/merge/rules",
         TopicKind::Flag => "src/flag/flags",
+        TopicKind::AccessRule if is_of_channels(topic) => {
+            return Some("src/access/rights.rs".to_owned());
+        }
+        TopicKind::AccessRule => "src/access/rules",
+        TopicKind::SendRule => "src/send/rules",
         _ => return None,
     };
     Some(format!("{folder}/{}.rs", topic.id))
+}
+
+/// Whether a rule on access is one of those on channels, which share a file.
+fn is_of_channels(topic: &Topic) -> bool {
+    let mut channels = crate::access::CHANNELS.iter();
+    channels.any(|channel| channel.id == topic.id)
 }
 
 /// `R-MERGE-2; kvCORE help` → `/r_merge_2`.

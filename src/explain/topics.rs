@@ -27,6 +27,8 @@ pub struct Topic {
     pub says: String,
     /// The document that it is from.
     pub source: &'static str,
+    /// The golden case that it names itself: a folder of the repository.
+    pub case: Option<&'static str>,
     /// What else there is to say, a line each.
     pub details: Vec<String>,
 }
@@ -171,6 +173,9 @@ impl fmt::Display for Topic {
         for detail in &self.details {
             writeln!(formatter, "    {detail}")?;
         }
+        if let Some(case) = self.case {
+            writeln!(formatter, "    Golden case: tests/cases/{case}")?;
+        }
         writeln!(formatter, "  From: {}", self.source)
     }
 }
@@ -181,6 +186,7 @@ fn assigners() -> Vec<Topic> {
         kind: TopicKind::Assigner,
         says: assigner.says.to_owned(),
         source: assigner.source,
+        case: None,
         details: vec![match assigner.asks {
             Asks::Record(_) => "Asked of each record, before the rules on merges.".to_owned(),
             Asks::Contact(_) => "Asked of the contact, after the rules on merges.".to_owned(),
@@ -197,6 +203,7 @@ fn merge_rules() -> Vec<Topic> {
         kind: TopicKind::MergeRule,
         says: rule.says.to_owned(),
         source: rule.source,
+        case: None,
         details: told(rule.examples).collect(),
     };
     RULES.iter().map(topic).collect()
@@ -210,10 +217,8 @@ fn access_rules() -> Vec<Topic> {
         kind: TopicKind::AccessRule,
         says: channel.says.to_owned(),
         source: channel.source,
-        details: vec![
-            format!("Setting: {}.", channel.setting),
-            golden_case(channel.case),
-        ],
+        case: Some(channel.case),
+        details: vec![format!("Setting: {}.", channel.setting)],
     });
     channels.chain(rules).collect()
 }
@@ -231,15 +236,9 @@ fn decision_rule<C: fmt::Display, V: fmt::Display>(kind: TopicKind, rule: &Rule<
         kind,
         says: rule.says.to_owned(),
         source: rule.source,
-        details: told(rule.examples)
-            .chain([golden_case(rule.case)])
-            .collect(),
+        case: Some(rule.case),
+        details: told(rule.examples).collect(),
     }
-}
-
-/// Where a rule is shown at work.
-fn golden_case(case: &str) -> String {
-    format!("Golden case: tests/cases/{case}")
 }
 
 fn flags() -> Vec<Topic> {
@@ -257,6 +256,7 @@ fn flags() -> Vec<Topic> {
             kind: TopicKind::Flag,
             says: flag.says.to_owned(),
             source: flag.source,
+            case: None,
             details: first.into_iter().chain(examples).collect(),
         }
     };
@@ -269,6 +269,7 @@ fn metrics() -> Vec<Topic> {
         kind: TopicKind::Metric,
         says: metric.says.to_owned(),
         source: metric.source,
+        case: None,
         details: vec![
             format!("Formula: {}.", metric.formula),
             format!("Unit: {}.", metric.unit),
@@ -283,6 +284,7 @@ fn evidence() -> Vec<Topic> {
         kind: TopicKind::Evidence,
         says: as_sentence(fact.says),
         source: "R-MERGE-1: records that are the same person become one contact",
+        case: None,
         details: vec![format!(
             "Taken alone, it makes two records one person with probability {}.",
             fact.probability
@@ -297,6 +299,7 @@ fn profiles() -> Vec<Topic> {
         kind: TopicKind::Profile,
         says: profile.says().to_owned(),
         source: profile.source(),
+        case: None,
         details: policies()
             .iter()
             .map(|policy| policy_of(profile, policy))

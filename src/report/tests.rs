@@ -79,6 +79,7 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
         let last_touch = touched.map(|days| Day(AS_OF.0 - days).start());
         let owner = owner.map(|user| Party::User(UserIx(user)));
         record.created_at = Some(Day(AS_OF.0 - 400).start());
+        record.last_touch_at = last_touch;
         let facts = Facts {
             owner,
             last_touch,
