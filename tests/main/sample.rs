@@ -1,6 +1,7 @@
 //! What is right for the special cases of `sample_data`, by record ID (sample_data/README.md says what each is).
 
 mod acting;
+mod decisions;
 mod owners;
 mod senders;
 
@@ -242,6 +243,8 @@ fn cells_are_standardised() {
         ("AB9010", "consent_email", "refused"),
         ("AB9010", "consent_sms", "refused"),
         ("AB9014", "primary_phone", "+61491570006"),
+        ("KV9016", "assigned_agent_id", "U2002"),
+        ("KV9024", "primary_record_id", "KV9025"),
         ("KV9026", "assigned_agent_id", "U2001"),
         ("KV9026", "primary_record_id", "KV9026"),
         ("KV9035", "assigned_agent_id", "U2003"),
