@@ -13,6 +13,8 @@ const MB: u64 = 1 << 20;
 const BASE: u64 = 150 * MB;
 /// What each thread holds on its way through the exports.
 const THREAD: u64 = 16 * MB;
+/// The size of a partition leaves room for so many, whatever their number.
+const THREADS: usize = 16;
 /// What stays of a record until the end: its key, its postings, its place in a contact.
 const KEPT: u64 = 380;
 /// What a record takes while its partition is settled: the row as read, its rows in every table, these encoded.
@@ -58,7 +60,7 @@ impl Budget {
         let records = match self.limit {
             None => PARTITION_MAX,
             // At most half of the room, so that one partition can be settled while another is written.
-            Some(Size(limit)) => (limit.saturating_sub(fixed(load, 1)) / 2 / SETTLED)
+            Some(Size(limit)) => (limit.saturating_sub(fixed(load, THREADS)) / 2 / SETTLED)
                 .clamp(PARTITION_MIN, PARTITION_MAX),
         };
         (load.records / records).clamp(1, PARTITIONS_MAX) as usize
@@ -186,7 +188,7 @@ mod tests {
         };
         assert_eq!(usual.partitions(load), 20);
         assert_eq!(usual.under_way(20, load), Ok(usize::MAX));
-        for (limit, partitions, under_way) in [(4096, 20, 24), (900, 20, 2), (720, 29, 1)] {
+        for (limit, partitions, under_way) in [(4096, 20, 24), (1000, 24, 3), (900, 43, 5)] {
             let budget = budget(limit * MB, 2);
             assert_eq!(budget.partitions(load), partitions, "{limit}");
             assert_eq!(budget.under_way(partitions, load), Ok(under_way), "{limit}");

@@ -104,6 +104,7 @@ pub struct Outcome {
 /// # Errors
 /// As [`RunError`] says. The last good output is then as it was.
 pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunError> {
+    aim.refuse_early(job)?;
     carry_out(job, aim, &Grants::default(), watch).map(|(outcome, _)| outcome)
 }
 
@@ -123,7 +124,6 @@ fn carry_out(
     watch: &dyn Watch,
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
-    aim.refuse_early(job)?;
     let inputs = Inputs::open(job, &mut log)?;
     let staging = Staging::open(&job.out, &run_id(job)).map_err(lock_or_failure)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
