@@ -1,5 +1,6 @@
 //! What holds for every run: over the whole sample, and over small populations made by chance.
 
+mod conserved;
 mod population;
 
 use std::{
@@ -12,6 +13,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use crate::support::{self, Cells, Run, root, run};
+use conserved::assert_conserved;
 use population::{Office, PARTIES, entity_of, office};
 
 /// The columns that say where a row stood; the files of an office made by chance lie in another folder each time.
@@ -307,6 +309,13 @@ proptest! {
         assert_promises(&ran);
         assert_no_contact_of_two_entities(&office, &ran);
         assert_consent_is_never_softened(&office, &ran);
+        assert_conserved(&office, &ran);
+    }
+
+    #[test]
+    fn connections_never_move_an_owner(office in office()) {
+        let (alone, connected) = (office.run(&[]), office.run_connected());
+        assert_eq!(whole(&alone, "owner_decisions"), whole(&connected, "owner_decisions"));
     }
 
     #[test]

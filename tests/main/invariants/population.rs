@@ -28,9 +28,18 @@ entities = "entities.csv"
 name = "crm"
 files = ["people.csv"]
 preset = "generic"
+[source.columns]
+campaigns = "Campaigns"
+notes = "Notes"
 [source.owner]
 id_column = "Owner ID"
+[[interactions]]
+name = "mail"
+files = ["mail.csv"]
 "#;
+
+/// What makes the column of helpers one of connections.
+const CONNECTIONS: &str = "[source.connections]\nCSR = \"Helper\"\n[[interactions]]";
 
 /// A row of the export.
 #[derive(Clone, Debug)]
@@ -38,6 +47,10 @@ pub(super) struct Person {
     pub(super) id: String,
     pub(super) owner: String,
     pub(super) is_opted_out: bool,
+    pub(super) campaigns: String,
+    helper: String,
+    /// Who wrote to the person, one letter each.
+    pub(super) writers: Vec<&'static str>,
     cells: Vec<String>,
 }
 
@@ -79,11 +92,19 @@ fn person() -> impl Strategy<Value = Person> {
     );
     let birthday = cell(&["", "", "1980-02-03", "1950-01-02"]);
     let owner = cell(&["", "", "U1", "U2", "U3", "office-a", "office-b"]);
-    (names, reach, birthday, owner, any::<bool>()).prop_map(
-        |(names, reach, birthday, owner, is_opted_out)| Person {
+    let more = (
+        cell(&["", "", "spring", "fall|spring", "fall"]),
+        cell(&["", "U1", "U2", "U3"]),
+        vec(select(&["U1", "U2", "U3"][..]), 0..3),
+    );
+    (names, reach, birthday, owner, any::<bool>(), more).prop_map(
+        |(names, reach, birthday, owner, is_opted_out, (campaigns, helper, writers))| Person {
             id: String::new(),
             owner,
             is_opted_out,
+            campaigns,
+            helper,
+            writers,
             cells: vec![
                 names.0, names.1, names.2, reach.0, reach.1, reach.2, birthday,
             ],
@@ -92,6 +113,11 @@ fn person() -> impl Strategy<Value = Person> {
 }
 
 impl Person {
+    /// What the note on the person says.
+    pub(super) fn note(&self) -> String {
+        format!("<{}>", self.id)
+    }
+
     /// With an ID, and a date of change that no other has: ties would go to the first row.
     fn numbered(mut self, number: usize) -> Self {
         self.id = format!("r{number}");
@@ -107,17 +133,25 @@ impl Office {
         write("users.csv", USERS);
         write("entities.csv", ENTITIES);
         write("pipeline.toml", PIPELINE);
-        let mut text = "ID,Owner ID,Email Opt Out,First Name,Last Name,Suffix,Email,Phone,Street,Birthday,Updated\n".to_owned();
+        let mut text = "ID,Owner ID,Email Opt Out,Campaigns,Notes,Helper,First Name,Last Name,Suffix,Email,Phone,Street,Birthday,Updated\n".to_owned();
+        let mut mail = "record_id,user_id,occurred_at,kind\n".to_owned();
         for person in &people {
             let opted_out = if person.is_opted_out { "Yes" } else { "No" };
             text += &format!(
-                "{},{},{opted_out},{}\n",
+                "{},{},{opted_out},{},{},{},{}\n",
                 person.id,
                 person.owner,
+                person.campaigns,
+                person.note(),
+                person.helper,
                 person.cells.join(",")
             );
+            for (hour, writer) in person.writers.iter().enumerate() {
+                mail += &format!("{},{writer},2026-03-01T0{hour}:00:00Z,email\n", person.id);
+            }
         }
         write("people.csv", &text);
+        write("mail.csv", &mail);
         Self { folder, people }
     }
 
@@ -130,6 +164,14 @@ impl Office {
 
     pub(super) fn run(&self, set: &[&str]) -> Run {
         support::run(&self.pipeline(), set)
+    }
+
+    /// The run in which helpers are connections.
+    pub(super) fn run_connected(&self) -> Run {
+        let text = PIPELINE.replace("[[interactions]]", CONNECTIONS);
+        let file = self.folder.path().join("connected.toml");
+        fs::write(&file, text).unwrap();
+        support::run(&file, &[])
     }
 
     fn pipeline(&self) -> PathBuf {
