@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::population::Office;
-use crate::support::Run;
+use crate::support::{Cells, Run};
 
 /// Every letter, note and campaign of every record is with the contact that the record became.
 pub(super) fn assert_conserved(office: &Office, run: &Run) {
