@@ -7,6 +7,7 @@
 
 mod answers;
 mod columns;
+mod held;
 mod metrics;
 mod office;
 pub(crate) mod spread;
@@ -14,6 +15,7 @@ mod tally;
 
 pub use answers::Answers;
 pub(crate) use columns::interned;
+pub use held::Held;
 pub use metrics::{LEFT_OUT, METRICS};
 pub use office::{MappingCounts, Office, Subject, View};
 pub use tally::{EventTally, OwnerTally, Tally};

@@ -2,9 +2,7 @@
 //!
 //! **Invariant:** sums are of integers, so that neither the number of parts nor their order shows in a metric.
 
-use rustc_hash::FxHashMap;
-
-use super::answers::Answers;
+use super::{answers::Answers, held::Held};
 use crate::{
     directory::{Directory, Loads},
     flag::{FLAGS, Facts, Freshness, Raised, Sending, Standing, Touch},
@@ -66,8 +64,8 @@ pub struct OwnerTally {
     pub flags: Vec<u64>,
     /// How fast new leads are answered.
     pub answers: Answers,
-    /// Days since the owner has held it → contacts.
-    pub held_days: FxHashMap<u32, u64>,
+    /// Contacts by the days since the owner has held them.
+    pub held: Held,
 }
 
 /// What one user did.
@@ -203,7 +201,7 @@ impl OwnerTally {
             .map(Timestamp::day)
         {
             let days = u32::try_from(standing.as_of.since(since)).unwrap_or(0);
-            *self.held_days.entry(days).or_default() += 1;
+            self.held.count(days);
         }
     }
 
@@ -266,9 +264,7 @@ impl OwnerTally {
         add(&mut self.touched_by_anyone, &other.touched_by_anyone);
         add(&mut self.connected, &other.connected);
         add(&mut self.flags, &other.flags);
-        for (days, contacts) in &other.held_days {
-            *self.held_days.entry(*days).or_default() += contacts;
-        }
+        self.held.absorb(&other.held);
     }
 }
 

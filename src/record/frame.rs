@@ -50,10 +50,7 @@ impl<'a> Record<'a> {
         for meaning in &mut meanings {
             *meaning = read_meaning(&mut reader)?;
         }
-        let mut lengths = [0; TEXTS];
-        for length in &mut lengths {
-            *length = reader.number()? as usize;
-        }
+        let lengths = reader.lengths()?;
         let text = std::str::from_utf8(reader.bytes).context(DAMAGED)?;
         let length = lengths.iter().copied().fold(0, usize::saturating_add);
         ensure!(length == text.len(), DAMAGED);
@@ -276,6 +273,21 @@ impl<'b> Reader<'b> {
                 return Ok(number);
             }
         }
+    }
+
+    /// The counterpart of [`put_lengths`].
+    fn lengths(&mut self) -> Result<[usize; TEXTS]> {
+        if let Some((lengths, rest)) = self.bytes.split_first_chunk::<TEXTS>()
+            && lengths.is_ascii()
+        {
+            self.bytes = rest;
+            return Ok(lengths.map(usize::from));
+        }
+        let mut lengths = [0; TEXTS];
+        for length in &mut lengths {
+            *length = self.number()? as usize;
+        }
+        Ok(lengths)
     }
 
     /// The counterpart of [`put_some`].

@@ -109,21 +109,11 @@ impl Reconciliation {
             self.sources.resize_with(source + 1, FxHashMap::default);
         }
         let values = &mut self.sources[source];
-        if !values.contains_key(claim.text) {
-            values.insert(claim.text.into(), Counts::default());
+        if let Some(counts) = values.get_mut(claim.text) {
+            return counts.count(claim, disposition);
         }
-        let counts = values
-            .get_mut(claim.text)
-            .expect("the value was just inserted");
-        counts.party = first_party(counts.party, claim.party());
-        counts.rows_read += 1;
-        match disposition {
-            Disposition::Kept => counts.kept += 1,
-            Disposition::MergedAway => counts.merged_away += 1,
-            Disposition::Unowned => counts.unowned += 1,
-            Disposition::UnownedByRule => counts.unowned_by_rule += 1,
-            Disposition::Overruled(rule) => *counts.overruled.entry(rule).or_default() += 1,
-        }
+        let counts = values.entry(claim.text.into()).or_default();
+        counts.count(claim, disposition);
     }
 
     /// The rows of the report, by source and value; `rejected` are the rows of each source that could not be used, whomever they name.
@@ -148,6 +138,18 @@ impl Reconciliation {
 }
 
 impl Counts {
+    fn count(&mut self, claim: &Claim<'_>, disposition: Disposition) {
+        self.party = first_party(self.party, claim.party());
+        self.rows_read += 1;
+        match disposition {
+            Disposition::Kept => self.kept += 1,
+            Disposition::MergedAway => self.merged_away += 1,
+            Disposition::Unowned => self.unowned += 1,
+            Disposition::UnownedByRule => self.unowned_by_rule += 1,
+            Disposition::Overruled(rule) => *self.overruled.entry(rule).or_default() += 1,
+        }
+    }
+
     fn absorb(&mut self, other: &Self) {
         self.party = first_party(self.party, other.party);
         self.rows_read += other.rows_read;

@@ -16,9 +16,9 @@ use pieces::{cut_extension, pieces};
 /// A number without its extension.
 #[must_use]
 pub fn without_extension(number: &str) -> &str {
-    number
-        .split_once(EXTENSION)
-        .map_or(number, |(number, _)| number)
+    let is_given = memchr::memchr(EXTENSION.as_bytes()[0], number.as_bytes()).is_some();
+    let parted = is_given.then(|| number.split_once(EXTENSION)).flatten();
+    parted.map_or(number, |(number, _)| number)
 }
 
 /// Every number once, in E.164, whatever extensions it is known with.
@@ -32,7 +32,9 @@ pub fn numbers<'a>(phones: List<'a>) -> impl Iterator<Item = &'a str> {
 
 /// The numbers that have an extension, with it.
 pub fn with_extension<'a>(phones: List<'a>) -> impl Iterator<Item = &'a str> {
-    phones.iter().filter(|number| number.contains(EXTENSION))
+    phones
+        .iter()
+        .filter(|number| without_extension(number).len() < number.len())
 }
 
 /// Stands between a number and its extension (RFC 3966).

@@ -34,7 +34,7 @@ pub(crate) struct ChunkSizes {
 
 impl ChunkSizes {
     pub(crate) const USUAL: Self = Self {
-        chunk: 256 << 10,
+        chunk: 512 << 10,
         tail: 4 << 10,
     };
 }

@@ -57,11 +57,25 @@ impl<'a> Merged<'a> {
     #[must_use]
     pub fn fields_filled(&self) -> Vec<(&'static str, usize)> {
         let mut filled = Vec::new();
-        for origin in self.origins() {
-            let field = (origin.field, origin.member);
-            if origin.member != self.primary && !filled.contains(&field) {
-                filled.push(field);
+        let mut fill = |field: &'static str, member: usize| {
+            if member != self.primary && !filled.contains(&(field, member)) {
+                filled.push((field, member));
             }
+        };
+        for field in Text::ALL {
+            if !self.record.text(*field).is_empty() {
+                fill(field.name(), self.text_from[*field as usize]);
+            }
+        }
+        for field in Many::ALL {
+            let members = self.list_from[*field as usize].iter();
+            members.for_each(|member| fill(field.name(), *member));
+        }
+        if self.record.birthday.is_some() {
+            fill("birthday", self.birthday_from);
+        }
+        if self.record.value.is_some() {
+            fill("value", self.value_from);
         }
         filled
     }

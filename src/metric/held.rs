@@ -1,0 +1,77 @@
+//! For how long contacts have been held: contacts by days. Counts of two parts add up to those of both.
+//!
+//! Days lie in pages, so that a count is one look at memory, however many owners are counted in turn.
+
+/// Days on a page.
+const PAGE_DAYS: usize = 256;
+/// Who has held a contact for longer has held it for so long: some 360 years.
+const DAYS_MAX: u32 = (1 << 17) - 1;
+
+/// Contacts by days.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// Pages without a contact are not made; the last one is.
+    pages: Vec<Option<Box<[u32; PAGE_DAYS]>>>,
+}
+
+impl Held {
+    /// Counts a contact that has been held for so many days.
+    pub(super) fn count(&mut self, days: u32) {
+        let days = days.min(DAYS_MAX) as usize;
+        self.page(days / PAGE_DAYS)[days % PAGE_DAYS] += 1;
+    }
+
+    /// Adds the contacts of another part.
+    pub(super) fn absorb(&mut self, other: &Self) {
+        for (place, theirs) in other.pages.iter().enumerate() {
+            if let Some(theirs) = theirs {
+                let mine = self.page(place).iter_mut().zip(theirs.iter());
+                mine.for_each(|(mine, theirs)| *mine += theirs);
+            }
+        }
+    }
+
+    /// Days and contacts, the fewest days first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (u32, u64)> {
+        let pages = self.pages.iter().enumerate();
+        let days = pages.flat_map(|(place, page)| {
+            let counts = page.iter().flat_map(|page| page.iter());
+            (place * PAGE_DAYS..).zip(counts)
+        });
+        days.filter(|(_, contacts)| **contacts > 0)
+            .map(|(days, contacts)| (days as u32, u64::from(*contacts)))
+    }
+
+    fn page(&mut self, place: usize) -> &mut [u32; PAGE_DAYS] {
+        if self.pages.len() <= place {
+            self.pages.resize_with(place + 1, || None);
+        }
+        self.pages[place].get_or_insert_with(|| Box::new([0; PAGE_DAYS]))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_add_up_in_any_order() {
+        let of = |days: &[u32]| {
+            let mut held = Held::default();
+            days.iter().for_each(|days| held.count(*days));
+            held
+        };
+        let whole = of(&[700, 3, u32::MAX, 3]);
+        for (first, second) in [
+            (&[700, 3][..], &[u32::MAX, 3][..]),
+            (&[], &[3, 700, 3, u32::MAX]),
+        ] {
+            let [mut one, mut other] = [of(first), of(second)];
+            one.absorb(&of(second));
+            other.absorb(&of(first));
+            assert_eq!((&one, &other), (&whole, &whole));
+        }
+        let days: Vec<_> = whole.iter().collect();
+        assert_eq!(days, [(3, 2), (700, 1), (DAYS_MAX, 1)]);
+    }
+}
