@@ -248,7 +248,13 @@ impl Subject<'_> {
             let times = if days.is_empty() {
                 days
             } else {
-                format!("{} times, {days}", text("count"))
+                let count = text("count");
+                let times = if count == "1" {
+                    "once"
+                } else {
+                    &format!("{count} times")
+                };
+                format!("{times}, {days}")
             };
             vec![
                 self.names.party(&text("user_id")),

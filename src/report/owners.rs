@@ -3,6 +3,7 @@
 use super::Reporting;
 use crate::{
     flag::{FLAGS, Severity},
+    job::settings::reports::GateScope,
     metric::{Metric, Office, On, Subject, View, metrics_on},
     party::{EntityIx, Party},
     table::{
@@ -154,6 +155,18 @@ fn name_owner(row: &mut Row<'_>, owner: Option<Party>, office: &Office<'_>) {
     row.text(owner.map_or("", |owner| directory.name_of(owner)));
     let entity = owner.and_then(|owner| directory.entity_of(owner));
     row.text(entity.map_or("", |entity| &directory.entity(entity).id));
+}
+
+/// The columns of the rows that a gate looks at.
+#[must_use]
+pub fn figures_of(on: GateScope, office: &Office<'_>) -> Vec<&'static str> {
+    let table = match on {
+        GateScope::Owner => with_metrics(&OWNER_METRICS, On::Owners, office),
+        GateScope::Overall | GateScope::Entity => {
+            with_metrics(&ENTITY_METRICS, On::Entities, office)
+        }
+    };
+    table.columns.iter().map(|column| column.name).collect()
 }
 
 fn with_metrics(table: &Table, on: On, office: &Office<'_>) -> Table {

@@ -1,6 +1,7 @@
 //! Settings as written → a [`Job`] as meant: every name looked up, every limit checked, all problems collected.
 
 mod access;
+mod gates;
 mod joined;
 mod parties;
 mod paths;
@@ -15,6 +16,7 @@ use serde_json::{Value as Json, json};
 
 pub use sources::INTERACTION_FIELDS;
 
+use gates::Figures;
 use paths::PathProblem;
 use sends::Names;
 
@@ -111,7 +113,8 @@ impl Resolver<'_> {
         let sends = self.sends(&settings.send, &names);
         let flags = self.flags(settings.flags, &directory);
         let reports = self.reports(settings.reports);
-        self.gates(&settings.gate);
+        let figures = Figures(&directory, as_of, &flags, &reports, &connection_types);
+        self.gates(&settings.gate, &figures);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         move |effective, document| Job {
             file: document.file().to_owned(),

@@ -12,10 +12,7 @@ use crate::{
     job::{
         JobSource,
         policy::unanswered,
-        settings::{
-            matching::MatchSettings,
-            reports::{GateSettings, ReportSettings},
-        },
+        settings::{matching::MatchSettings, reports::ReportSettings},
     },
     matching::MatchPolicy,
     merge::{MergePolicy, MergeSettings},
@@ -212,19 +209,6 @@ impl Resolver<'_> {
         settings.formats.sort_unstable();
         settings.formats.dedup();
         settings
-    }
-
-    pub(super) fn gates(&mut self, gates: &[GateSettings]) {
-        for (index, gate) in gates.iter().enumerate() {
-            let key = format!("gate[{index}].check");
-            if gate.check.trim().is_empty() && self.document.has(&key) {
-                self.fault(
-                    &key,
-                    "`check` is empty",
-                    Some("write a condition such as `coverage_rate >= 0.98`".to_owned()),
-                );
-            }
-        }
     }
 
     pub(super) fn known_source(&mut self, key: &str, name: &str, sources: &[JobSource]) {

@@ -13,7 +13,7 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:5:8: unknown key `stael`; did you mean `stale`?",
     ),
     (
-        "[[gate]]\nnam = 'g'\nname = 'g'\ncheck = 'x'",
+        "[[gate]]\nnam = 'g'\nname = 'g'\ncheck = 'stale > 0'",
         "x.toml:6:1: unknown key `nam`; did you mean `name`?",
     ),
     (
@@ -54,6 +54,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:5:9: `owner` must be a table, not text",
     ),
     ("[[gate]]\nname = 'g'", "x.toml:5:1: `gate` has no `check`"),
+    (
+        "[[gate]]\nname = 'g'\ncheck = 'coverage_ratee > 0'",
+        "x.toml:7:1: no figure is called `coverage_ratee`; did you mean `coverage_rate`?",
+    ),
     (
         "[[source]]\nname = 'b'",
         "x.toml:5:1: `source` has no `files`",

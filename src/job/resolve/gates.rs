@@ -1,0 +1,110 @@
+//! `[[gate]]`: conditions on metrics, each name in them looked up, so that a gate cannot fail a run by its spelling.
+
+use sqlparser::{
+    dialect::GenericDialect,
+    keywords::Keyword,
+    tokenizer::{Token, Tokenizer},
+};
+
+use super::Resolver;
+use crate::{
+    directory::{Active, Directory},
+    flag::{Standing, settings::FlagSettings},
+    job::settings::reports::{GateScope, GateSettings, ReportSettings},
+    metric::{Office, Tally},
+    nearest::nearest,
+    report::figures_of,
+    time::Day,
+};
+
+/// What the figures of a run depend on: the office, the day, and what is counted.
+pub(super) struct Figures<'j>(
+    pub(super) &'j Directory,
+    pub(super) Day,
+    pub(super) &'j FlagSettings,
+    pub(super) &'j ReportSettings,
+    pub(super) &'j [String],
+);
+
+impl Figures<'_> {
+    /// The columns of the rows that a gate looks at.
+    fn columns(&self, on: GateScope) -> Vec<&'static str> {
+        let Self(directory, as_of, flags, reports, connection_types) = *self;
+        let active = Active::on(as_of, directory);
+        let standing = Standing::new(directory, &active, flags, &reports.windows);
+        let nothing = Tally::default();
+        figures_of(on, &Office::new(&standing, &nothing, connection_types))
+    }
+}
+
+impl Resolver<'_> {
+    pub(super) fn gates(&mut self, gates: &[GateSettings], figures: &Figures<'_>) {
+        for (index, gate) in gates.iter().enumerate() {
+            let key = format!("gate[{index}].check");
+            if gate.check.trim().is_empty() && self.document.has(&key) {
+                let help = "write a condition such as `coverage_rate >= 0.98`".to_owned();
+                self.fault(&key, "`check` is empty", Some(help));
+                continue;
+            }
+            let columns = figures.columns(gate.on);
+            for name in names_in(&gate.check) {
+                if !columns
+                    .iter()
+                    .any(|column| column.eq_ignore_ascii_case(&name))
+                {
+                    let help = match nearest(&name, columns.iter().copied()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => "`tenure explain entity_metrics` lists them".to_owned(),
+                    };
+                    self.fault(&key, format!("no figure is called `{name}`"), Some(help));
+                }
+            }
+        }
+    }
+}
+
+/// The words of a condition that must be columns: neither words of SQL nor functions nor tables. What is no SQL has none; the gate
+/// itself says so.
+fn names_in(check: &str) -> Vec<String> {
+    let tokens = Tokenizer::new(&GenericDialect {}, check)
+        .tokenize()
+        .unwrap_or_default();
+    let tokens: Vec<_> = tokens
+        .into_iter()
+        .filter(|token| !matches!(token, Token::Whitespace(_)))
+        .collect();
+    let next = |place: usize| tokens.get(place + 1);
+    let names = tokens
+        .iter()
+        .enumerate()
+        .filter_map(|(place, token)| match token {
+            Token::Word(word)
+                if word.keyword == Keyword::NoKeyword
+                    && !matches!(next(place), Some(Token::LParen | Token::Period)) =>
+            {
+                Some(word.value.clone())
+            }
+            _ => None,
+        });
+    names.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_columns_are_names() {
+        for (check, names) in [
+            ("coverage_rate >= 0.98", &["coverage_rate"][..]),
+            (
+                "round(a_rate, 2) > 0.5 AND NOT b_rate IS NULL",
+                &["a_rate", "b_rate"],
+            ),
+            ("entity_metrics.a_rate > 1 OR x = 'word'", &["a_rate", "x"]),
+            ("'", &[]),
+        ] {
+            assert_eq!(names_in(check), names, "{check}");
+        }
+    }
+}
