@@ -10,7 +10,12 @@ use tempfile::TempDir;
 
 use crate::support::root;
 
-const PIPELINES: [&str; 3] = ["nightly_hygiene", "office_migration", "coverage_report"];
+const PIPELINES: [&str; 4] = [
+    "nightly_hygiene",
+    "office_migration",
+    "coverage_report",
+    "handover",
+];
 
 fn tenure(arguments: &[&str]) -> Command {
     let mut command = Command::cargo_bin("tenure").unwrap();

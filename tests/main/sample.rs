@@ -2,6 +2,7 @@
 
 mod acting;
 mod decisions;
+mod handover;
 mod owners;
 mod senders;
 
