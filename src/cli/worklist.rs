@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt};
 
 use crate::{
-    directory::{Directory, Resolved},
+    directory::{Directory, OWNER_ID, Resolved},
     job::OpenExport,
     load::RawRow,
     party::Party,
@@ -53,8 +53,6 @@ pub(super) fn unmapped(open: &OpenExport, source: &str, directory: &Directory) -
     entries
 }
 
-const OWNER_ID: &str = "OwnerID";
-
 /// Type and value of each cell of a row that should name a party and does not.
 fn row_values<'r>(
     open: &'r OpenExport,
@@ -64,7 +62,7 @@ fn row_values<'r>(
 ) -> Vec<(&'r str, &'r str)> {
     let plan = &open.plan;
     let is_known =
-        |kind: &str, value: &str| resolve(kind, value, source, directory).party().is_some();
+        |kind: &str, value: &str| directory.resolve_of(source, kind, value).party().is_some();
     let filled = |cell: usize| Some(row.cell(cell).trim()).filter(|value| !value.is_empty());
     let ids = plan
         .owner_id()
@@ -89,17 +87,9 @@ fn row_values<'r>(
         .collect()
 }
 
-fn resolve(kind: &str, value: &str, source: &str, directory: &Directory) -> Resolved {
-    if kind == OWNER_ID {
-        directory.resolve_id(value)
-    } else {
-        directory.resolve_value(source, kind, value)
-    }
-}
-
 /// All who answer to an ambiguous value, or those whose name or ID is like an unknown one.
 fn candidates(kind: &str, value: &str, source: &str, directory: &Directory) -> (Vec<String>, bool) {
-    if let Resolved::Ambiguous(parties) = resolve(kind, value, source, directory) {
+    if let Resolved::Ambiguous(parties) = directory.resolve_of(source, kind, value) {
         return (
             parties
                 .iter()

@@ -8,6 +8,9 @@ use rustc_hash::FxHashMap;
 use super::Directory;
 use crate::party::Party;
 
+/// What the OwnerID column is called where values of other columns go by their connection type.
+pub const OWNER_ID: &str = "OwnerID";
+
 /// What a text turned out to mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Resolved {
@@ -119,6 +122,16 @@ impl Directory {
             self.mappings.by_loose_id.get(&loose_id(text)),
             How::RepairedId,
         )
+    }
+
+    /// The party that a value of a column means: of the OwnerID column by ID, of any other through the mappings.
+    #[must_use]
+    pub fn resolve_of(&self, source: &str, kind: &str, text: &str) -> Resolved {
+        if kind == OWNER_ID {
+            self.resolve_id(text)
+        } else {
+            self.resolve_value(source, kind, text)
+        }
     }
 
     /// The party that a name, code or e-mail of a source means (R-ASSIGN-3).

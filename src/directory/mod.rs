@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 pub use active::Active;
 pub use loads::Loads;
-pub use mapping::{How, Mappings, Resolved};
+pub use mapping::{How, Mappings, OWNER_ID, Resolved};
 pub(crate) use read::csv_rows;
 #[cfg(test)]
 pub(crate) use read::tests;

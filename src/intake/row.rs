@@ -16,6 +16,7 @@ use super::{
     tally::Tally,
 };
 use crate::{
+    directory::OWNER_ID,
     list::List,
     load::{RawRow, Reject},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
@@ -66,7 +67,7 @@ impl<'p> RowReader<'p> {
         });
         let connections = connections.collect();
         let columns = Columns {
-            owner_id: resolver.column("OwnerID"),
+            owner_id: resolver.column(OWNER_ID),
             mapping: plan
                 .mapping
                 .iter()

@@ -114,8 +114,7 @@ impl<'d> Names<'d> {
     fn candidates(&self, key: &ValueKey, run: &Reporting<'d>) -> Vec<&'d str> {
         let directory = run.standing.directory;
         let source = run.sources[usize::from(key.source)];
-        if let Resolved::Ambiguous(parties) = directory.resolve_value(source, &key.kind, &key.value)
-        {
+        if let Resolved::Ambiguous(parties) = directory.resolve_of(source, &key.kind, &key.value) {
             return parties
                 .into_iter()
                 .map(|party: Party| directory.id_of(party))

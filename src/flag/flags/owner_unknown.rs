@@ -1,12 +1,12 @@
 //! The OwnerID column holds an ID that is nobody's.
 
-use super::quoted;
+use crate::directory::Resolved;
 use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
 use crate::list::List;
 
 pub(crate) const FLAG: Flag = Flag {
     id: "owner_unknown",
-    says: "The OwnerID of one of its records is nobody's in the directory.",
+    says: "The OwnerID of one of its records is nobody's in the directory, or could be several's.",
     severity: Severity::Error,
     suggests: "Correct the OwnerID, or add the user to the directory.",
     source: "OWNERSHIP.md, R-ASSIGN-2",
@@ -25,12 +25,18 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
-fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
-    let ids = facts.unknown_owner_ids;
-    (!ids.is_empty()).then(|| {
-        Hit::because(format!(
-            "OwnerID {} is nobody in the directory",
-            quoted(ids.iter())
-        ))
-    })
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
+    let directory = standing.directory;
+    let told = |id: &str| match directory.resolve_id(id) {
+        Resolved::Ambiguous(parties) => {
+            let ids: Vec<_> = parties
+                .iter()
+                .map(|party| directory.id_of(*party))
+                .collect();
+            format!("OwnerID `{id}` could be {}", ids.join(" or "))
+        }
+        _ => format!("OwnerID `{id}` is nobody in the directory"),
+    };
+    let told: Vec<_> = facts.unknown_owner_ids.iter().map(told).collect();
+    (!told.is_empty()).then(|| Hit::because(told.join("; ")))
 }
