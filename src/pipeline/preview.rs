@@ -18,7 +18,7 @@ use crate::table::{
 const BATCH_ROWS: usize = 8192;
 
 /// What of `merges` is shown, as it stands there.
-const MERGED: [&str; 10] = [
+const MERGED: [&str; 13] = [
     "contact_id",
     "primary_record",
     "absorbed_record",
@@ -29,6 +29,9 @@ const MERGED: [&str; 10] = [
     "owner_result",
     "rule",
     "fields_filled",
+    "assigned_primary",
+    "assigned_absorbed",
+    "assigned_result",
 ];
 
 const NOTED: [&str; 5] = ["contact_id", "kind", "text", "source", "record_id"];
@@ -71,6 +74,9 @@ fn push(batch: &mut Batch, merges: &RecordBatch, at: usize, notes: Vec<String>) 
     }
     row.list(list_values(filled, at));
     row.list(notes.iter().map(String::as_str));
+    for name in ["assigned_primary", "assigned_absorbed", "assigned_result"] {
+        row.text(&cell_text(merges, name, at)?);
+    }
     row.end();
     Ok(())
 }

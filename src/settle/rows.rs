@@ -172,8 +172,9 @@ impl DataRows {
                     .filter(|(_, member)| *member == index)
                     .map(|(field, _)| *field),
             );
-            for record in [contact.primary, index] {
-                let agent = contact.records[record].assigned_agent.user();
+            let agents = [contact.primary, index]
+                .map(|record| contact.records[record].assigned_agent.user());
+            for agent in agents.into_iter().chain([contact.assigned]) {
                 row.text(agent.map_or("", |agent| &directory.user(agent).id));
             }
             row.end();

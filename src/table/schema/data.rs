@@ -144,6 +144,7 @@ pub static MERGES: Table = Table::new(
             "assigned_absorbed",
             "Agent to whom the absorbed record was assigned.",
         ),
+        text("assigned_result", "Agent who works the contact now."),
     ],
 );
 

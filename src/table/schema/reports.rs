@@ -148,6 +148,15 @@ pub static MERGE_PREVIEW: Table = Table::new(
         text("rule", "The rule of R-MERGE that decides the owner."),
         list("fields_filled", "Gaps that the absorbed record would fill."),
         list("notes", "The notes that would be written, as they read.").many(),
+        text(
+            "assigned_primary",
+            "Agent to whom the primary record is assigned.",
+        ),
+        text(
+            "assigned_absorbed",
+            "Agent to whom the absorbed record is assigned.",
+        ),
+        text("assigned_result", "Agent who would work the contact."),
     ],
 );
 
