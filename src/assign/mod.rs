@@ -187,6 +187,9 @@ impl Named<'_> {
     }
 }
 
+/// Most of what is told is no longer.
+const SENTENCE_BYTES: usize = 96;
+
 impl Says<'_> {
     /// The party that is named.
     #[must_use]
@@ -200,6 +203,7 @@ impl Says<'_> {
 
     /// In words, added to `out`.
     fn tell(self, source: &str, directory: &Directory, out: &mut String) {
+        out.reserve(SENTENCE_BYTES);
         let mut add = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
         match self {
             Self::Nothing => {}
