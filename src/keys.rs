@@ -1,6 +1,6 @@
 //! The narrow columns of all records that stay in memory: what matching and clustering see instead of rows.
 //!
-//! Some seventy bytes a record, plus sixteen per e-mail, phone and identifier. Records are numbered in the order of
+//! Eighty bytes a record, sixteen per e-mail, phone and identifier, the texts of mailboxes, and each other text once. Records are numbered in the order of
 //! [`Position`](crate::record::Position): source, export, line.
 
 use rustc_hash::FxHashMap;
@@ -13,9 +13,6 @@ use crate::{
 
 /// The number of a record in a run.
 pub type RecordNo = u32;
-
-/// A birthday that is not known.
-pub const NO_DAY: i32 = i32::MIN;
 
 /// A value that several records may share, as a hash, and a record that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -31,18 +28,26 @@ pub struct Posting {
 pub struct Key {
     /// UUID v5 of source name and record ID: high and low half.
     pub uuid: [u64; 2],
-    /// Code of the folded given name in [`Names`].
-    pub given: u64,
-    /// Code of the folded family name; of the organisation, if the record names no person.
-    pub family: u64,
-    /// Code of the folded nickname.
-    pub nickname: u64,
-    /// Hash of the street's match key.
-    pub street: u64,
-    /// Hash of the postal code, else of the city.
-    pub place: u32,
-    /// Days since 1970-01-01, or [`NO_DAY`].
-    pub birthday: i32,
+    /// The given names, folded word by word.
+    pub given: Code,
+    /// The middle names or initials.
+    pub middle: Code,
+    /// The family name; the organisation, if the record names no person.
+    pub family: Code,
+    /// The nickname.
+    pub nickname: Code,
+    /// The employer, if the record names a person.
+    pub organization: Code,
+    /// The street's key without number and unit.
+    pub street: Code,
+    /// The city.
+    pub city: Code,
+    /// The postal code: letters and digits.
+    pub postal: Code,
+    /// Hash of the house number.
+    pub house: u32,
+    /// The birthday as the number YYYYMMDD, also of a day that the calendar does not have: a slip of the pen in it is still near.
+    pub birthday: u32,
     /// Digest of the row's cells: orders rows that nothing else tells apart.
     pub digest: u32,
     /// The owner that the row itself names, packed.
@@ -51,6 +56,10 @@ pub struct Key {
     pub offset: u32,
     /// Index into the job's sources.
     pub source: u16,
+    /// Hash of the unit at the address.
+    pub unit: u16,
+    /// Hash of the region.
+    pub region: u16,
     /// Generation: 0 absent, else a code of the suffix.
     pub suffix: u8,
     /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`].
@@ -108,6 +117,21 @@ impl Key {
         self.marks & Self::SYNCED != 0
     }
 
+    /// The same key with other codes for its texts.
+    fn recoded(self, code: impl Fn(Code) -> Code) -> Self {
+        Self {
+            given: code(self.given),
+            middle: code(self.middle),
+            family: code(self.family),
+            nickname: code(self.nickname),
+            organization: code(self.organization),
+            street: code(self.street),
+            city: code(self.city),
+            postal: code(self.postal),
+            ..self
+        }
+    }
+
     /// What orders records without regard to where they stand: content first.
     #[must_use]
     pub fn content_order(&self) -> ([u64; 2], u32) {
@@ -145,30 +169,54 @@ impl From<PackedParty> for Option<Party> {
     }
 }
 
-/// The folded names behind the codes; a code is the XXH3 of the name.
-#[derive(Debug, Default)]
-pub struct Names(FxHashMap<u64, Box<str>>);
+/// The number of a text in [`Words`]; 0 is no text. It says whether two texts are equal, and nothing about their order.
+pub type Code = u32;
 
-impl Names {
-    /// The code of a folded name, remembered; 0 for no name.
-    pub fn code(&mut self, folded: &str) -> u64 {
-        if folded.is_empty() {
+/// The texts behind the codes, each once.
+#[derive(Debug, Default)]
+pub struct Words {
+    codes: FxHashMap<u64, Code>,
+    texts: Texts,
+}
+
+impl Words {
+    /// The code of a text, remembered; 0 for no text.
+    pub fn code(&mut self, text: &str) -> Code {
+        if text.is_empty() {
             return 0;
         }
-        let code = hash(folded.as_bytes());
-        self.0.entry(code).or_insert_with(|| folded.into());
+        let next = self.texts.len() as Code + 1;
+        let code = *self.codes.entry(hash(text.as_bytes())).or_insert(next);
+        if code == next {
+            self.texts.push(text);
+        }
         code
     }
 
-    /// The folded name behind a code; `""` for 0.
+    /// The text behind a code; `""` for 0.
     #[must_use]
-    pub fn text(&self, code: u64) -> &str {
-        self.0.get(&code).map_or("", |name| name)
+    pub fn text(&self, code: Code) -> &str {
+        code.checked_sub(1)
+            .map_or("", |index| self.texts.get(index as usize))
     }
 
-    /// Takes in the names of another batch.
-    pub fn extend(&mut self, other: Self) {
-        self.0.extend(other.0);
+    /// How many codes there are, with that of no text.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.texts.len() + 1
+    }
+
+    /// Forgets how to find the code of a text, which takes more memory than the texts; none can be added any more.
+    pub fn seal(&mut self) {
+        self.codes = FxHashMap::default();
+    }
+
+    /// Takes in the texts of another batch. Out: for each code of the batch its code here.
+    fn absorb(&mut self, batch: &Self) -> Vec<Code> {
+        let texts = (0..batch.texts.len()).map(|index| batch.texts.get(index));
+        std::iter::once(0)
+            .chain(texts.map(|text| self.code(text)))
+            .collect()
     }
 }
 
@@ -192,6 +240,18 @@ impl Texts {
         self.ends.push(self.joined.len() as u64);
     }
 
+    /// How many texts there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
     /// The text at a place.
     #[must_use]
     pub fn get(&self, index: usize) -> &str {
@@ -206,7 +266,18 @@ impl Texts {
     }
 }
 
-/// All keys of a run, or of one batch of rows with record numbers counted from 0.
+/// One value of a column that the pipeline file compares besides the canonical fields, or of an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Further {
+    /// Who has it.
+    pub record: RecordNo,
+    /// Which column: the place in `[match.extra]`, or the hash of an identifier's name.
+    pub column: u32,
+    /// The value, folded.
+    pub value: Code,
+}
+
+/// All keys of a run, or of one batch of rows with record numbers counted from 0. Lists are in the order of records.
 #[derive(Debug, Default)]
 pub struct Keys {
     /// One a record, by [`RecordNo`].
@@ -215,29 +286,45 @@ pub struct Keys {
     pub record_ids: Texts,
     /// E-mail addresses.
     pub emails: Vec<Posting>,
-    /// Phone numbers.
+    /// What stands before the `@` of each address of [`Keys::emails`].
+    pub mailboxes: Texts,
+    /// What stands behind the `@` of each address of [`Keys::emails`].
+    pub domains: Vec<Code>,
+    /// Phone numbers, as [`phone_value`](crate::intake::phone_value) packs them.
     pub phones: Vec<Posting>,
-    /// Identifiers that the user named, each hashed with its kind.
-    pub identifiers: Vec<Posting>,
-    /// The names behind the codes.
-    pub names: Names,
+    /// Identifiers that the user named.
+    pub identifiers: Vec<Further>,
+    /// Values of the columns of `[match.extra]`.
+    pub extras: Vec<Further>,
+    /// The texts behind the codes.
+    pub words: Words,
 }
 
 impl Keys {
     /// Adds the keys of the next batch, whose record numbers start at 0.
     pub fn append(&mut self, batch: Self) {
         let base = self.records.len() as RecordNo;
+        let code = self.words.absorb(&batch.words);
+        let code = |local: Code| code[local as usize];
         let moved = |posting: Posting| Posting {
             record: posting.record + base,
             ..posting
         };
-        self.records.extend(batch.records);
+        let further = |value: Further| Further {
+            record: value.record + base,
+            value: code(value.value),
+            ..value
+        };
+        let records = batch.records.into_iter();
+        self.records.extend(records.map(|key| key.recoded(code)));
         self.record_ids.append(&batch.record_ids);
         self.emails.extend(batch.emails.into_iter().map(moved));
+        self.mailboxes.append(&batch.mailboxes);
+        self.domains.extend(batch.domains.into_iter().map(code));
         self.phones.extend(batch.phones.into_iter().map(moved));
         self.identifiers
-            .extend(batch.identifiers.into_iter().map(moved));
-        self.names.extend(batch.names);
+            .extend(batch.identifiers.into_iter().map(further));
+        self.extras.extend(batch.extras.into_iter().map(further));
     }
 
     /// Makes room for a known number of records, so that growing never copies what is there.
@@ -269,12 +356,14 @@ mod tests {
         let mut keys = Keys::default();
         for value in [5, 6] {
             let mut batch = Keys::default();
-            batch
-                .records
-                .push(crate::matching::tests::key("Ann", "Lee", &mut batch.names));
+            let name = if value == 5 { "Ann" } else { "Bob" };
+            let key = crate::matching::tests::key(name, "Lee", &mut batch.words);
+            batch.records.push(key);
             batch.emails.push(Posting { value, record: 0 });
             keys.append(batch);
         }
+        assert_eq!(keys.words.text(keys.records[1].given), "bob");
+        assert_eq!(keys.records[0].family, keys.records[1].family);
         assert_eq!(
             keys.emails[1],
             Posting {

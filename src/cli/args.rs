@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Review(ReviewArguments),
     /// Say who would get what if users left, by the rules of a pipeline. Writes reports, changes nothing.
     Simulate(SimulateArguments),
+    /// Learn from the exports of a pipeline how records of one person agree, and keep it as a model for later runs.
+    Train(TrainArguments),
     /// Compare the contacts of a run with the truth.
     Evaluate(EvaluateArguments),
     /// Print the JSON schema of the pipeline file.
@@ -139,6 +141,20 @@ pub(crate) struct ExplainArguments {
     pub(crate) id: Option<String>,
     /// A second record: then how the two compare, level by level, in bits.
     pub(crate) other: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TrainArguments {
+    /// The pipeline file. A model that it names is not used.
+    pub(crate) pipeline: PathBuf,
+    #[command(flatten)]
+    pub(crate) overrides: OverrideOptions,
+    /// Write the model to this file, for `[match] model`. What it says in words goes to stdout.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Work with so many threads; by default, with as many as there are cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) threads: Option<u16>,
 }
 
 #[derive(Clone, Debug, Args)]

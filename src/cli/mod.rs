@@ -13,6 +13,7 @@ mod review;
 mod run;
 mod schema;
 mod simulate;
+mod train;
 mod worklist;
 
 use std::{
@@ -114,6 +115,10 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
         Command::Simulate(arguments) => {
             use_threads(arguments.threads)?;
             simulate::simulate(&arguments, console)
+        }
+        Command::Train(arguments) => {
+            use_threads(arguments.threads)?;
+            train::train(&arguments, console)
         }
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments, console),
         Command::Schema => schema::schema(),

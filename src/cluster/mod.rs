@@ -1,24 +1,23 @@
 //! Links become clusters: the records of one person.
 //!
-//! In: keys and links. Out: for each record its contact, and the links that were refused. A cluster that contradicts itself is rebuilt
-//! from its strongest link down, and a link that would bring a contradiction into a part is refused: so it is cut where the
-//! evidence is weakest (R-MERGE-2).
+//! In: keys and links. Out: for each record its contact, and the links that were refused. A cluster of more than two is built from its
+//! strongest link down, and a link that would bring a contradiction into a part is refused: so it is cut where the evidence is
+//! weakest (R-MERGE-2). A weak bridge is a contradiction too: one link between two parts whose other records are two people.
 //!
 //! **Invariant:** no cluster holds a set of owners that ownership rules keep apart, however long the chain.
 //! **Invariant:** neither the order of the records nor the number of threads changes a cluster.
 
+mod build;
 mod profile;
 mod union;
-
-use std::cmp::Reverse;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use self::{profile::Profile, union::Union};
+use self::{build::rebuild, profile::Profile, union::Union};
 use crate::{
     keys::{Keys, RecordNo},
-    matching::Link,
+    matching::{Judges, Link},
     party::Party,
 };
 
@@ -52,10 +51,18 @@ pub struct Clusters {
 pub struct ClusterPolicy<'a> {
     /// The rule that keeps a set of owners (sorted, distinct) apart, if one does.
     pub blocks: &'a (dyn Fn(&[Party]) -> Option<&'static str> + Sync),
+    /// The same for owners that a person wants together.
+    pub blocks_decided: &'a (dyn Fn(&[Party]) -> Option<&'static str> + Sync),
     /// For each source, its place in the order of source names.
     pub source_order: &'a [u16],
     /// For each source, whether it holds nobody twice.
     pub never_within: &'a [bool],
+    /// Pairs that a person wants kept apart; left < right, sorted.
+    pub keep_apart: &'a [(RecordNo, RecordNo)],
+    /// From these log2 odds on, two records are one person.
+    pub merge_bits: f32,
+    /// Who weighs records that no link joins; none: every link is as good as the next.
+    pub judges: Option<&'a Judges<'a>>,
 }
 
 /// Clusters all records.
@@ -79,10 +86,11 @@ pub fn cluster_records(keys: &Keys, links: &[Link], policy: &ClusterPolicy<'_>) 
             links_of.entry(root).or_default().push(*link);
         }
     }
-    let rebuilt = groups.par_iter().map(|group| {
+    let judge = || policy.judges.map(Judges::judge);
+    let rebuilt = groups.par_iter().map_init(judge, |judge, group| {
         let records: Vec<RecordNo> = group.iter().map(|(_, record)| *record).collect();
         match links_of.get(&group[0].0) {
-            Some(links) => rebuild(keys, records, links.clone(), policy),
+            Some(links) => rebuild(keys, records, links.clone(), policy, judge),
             None => (vec![records], Vec::new()),
         }
     });
@@ -108,7 +116,7 @@ fn members(roots: &[RecordNo], links: &[Link]) -> Vec<(RecordNo, RecordNo)> {
     members
 }
 
-/// The roots of clusters that contradict themselves; sorted.
+/// The roots of clusters that may contradict themselves: all of more than two records, if there is a judge; sorted.
 fn contested(
     keys: &Keys,
     groups: &[&[(RecordNo, RecordNo)]],
@@ -118,80 +126,20 @@ fn contested(
         let mut records: Vec<RecordNo> = group.iter().map(|(_, record)| *record).collect();
         records.sort_unstable_by_key(|record| keys.records[*record as usize].content_order());
         let mut whole = Profile::default();
-        records.into_iter().any(|record| {
-            let one = Profile::of(keys, record, policy);
-            let contradiction = whole.contradiction(&one, keys, policy);
-            whole.absorb(one);
-            contradiction.is_some()
-        })
+        let is_doubtful = group.len() > 2 && policy.judges.is_some();
+        is_doubtful
+            || records.into_iter().any(|record| {
+                let one = Profile::of(keys, record, policy);
+                let contradiction = whole.contradiction(&one, false, policy);
+                whole.absorb(one);
+                contradiction.is_some()
+            })
     };
     groups
         .par_iter()
         .filter(contradicts)
         .map(|group| group[0].0)
         .collect()
-}
-
-/// Rebuilds one cluster from its strongest link down. Out: its parts, and the refused links.
-fn rebuild(
-    keys: &Keys,
-    mut records: Vec<RecordNo>,
-    mut links: Vec<Link>,
-    policy: &ClusterPolicy<'_>,
-) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
-    records.sort_unstable();
-    let place = |record: RecordNo| {
-        records
-            .binary_search(&record)
-            .expect("a link's ends are in its cluster") as RecordNo
-    };
-    let mut profiles: Vec<Profile> = records
-        .iter()
-        .map(|&record| Profile::of(keys, record, policy))
-        .collect();
-    links.sort_by_key(|link| strength_order(keys, link));
-    let mut union = Union::new(records.len());
-    let mut cuts = Vec::new();
-    for link in links {
-        let (left, right) = (union.root(place(link.left)), union.root(place(link.right)));
-        if left == right {
-            continue;
-        }
-        let (left_profile, right_profile) = (&profiles[left as usize], &profiles[right as usize]);
-        if let Some(why) = left_profile.contradiction(right_profile, keys, policy) {
-            let (left_owners, right_owners) =
-                (left_profile.owners.clone(), right_profile.owners.clone());
-            cuts.push(Cut {
-                link,
-                why,
-                left_owners,
-                right_owners,
-            });
-            continue;
-        }
-        let root = union.join(left, right);
-        let absorbed = std::mem::take(&mut profiles[left.max(right) as usize]);
-        profiles[root as usize].absorb(absorbed);
-    }
-    let mut parts: FxHashMap<RecordNo, Vec<RecordNo>> = FxHashMap::default();
-    for (index, &record) in records.iter().enumerate() {
-        parts
-            .entry(union.root(index as RecordNo))
-            .or_default()
-            .push(record);
-    }
-    (parts.into_values().collect(), cuts)
-}
-
-/// Strongest first; equal ones by content, so that the order of the rows does not matter.
-fn strength_order(keys: &Keys, link: &Link) -> impl Ord + use<> {
-    let ends = [link.left, link.right].map(|record| keys.records[record as usize].content_order());
-    let strength = (link.evidence.probability() * 1e9) as u64;
-    (
-        Reverse(strength),
-        ends.iter().min().copied(),
-        ends.iter().max().copied(),
-    )
 }
 
 fn name_contacts(
@@ -240,8 +188,7 @@ fn id_order<'k>(
 mod tests {
     use super::*;
     use crate::{
-        keys::Names,
-        matching::{Evidence, tests::key},
+        matching::{Pattern, tests::key},
         party::{EntityIx, UserIx},
     };
     use proptest::prelude::*;
@@ -258,32 +205,45 @@ mod tests {
     fn people(owners: &[Option<Party>]) -> Keys {
         let mut keys = Keys::default();
         for (number, owner) in owners.iter().enumerate() {
-            let mut names = Names::default();
-            let mut key = key("Ann", "Lee", &mut names);
+            let mut key = key("Ann", "Lee", &mut keys.words);
             key.uuid = [number as u64, 0];
             key.owner = (*owner).into();
-            keys.names.extend(names);
             keys.records.push(key);
             keys.record_ids.push(&format!("{number:03}"));
         }
         keys
     }
 
-    fn clusters(keys: &Keys, links: &[(u32, u32, Evidence)]) -> Clusters {
+    fn clusters(keys: &Keys, links: &[(u32, u32, f32)]) -> Clusters {
         let links: Vec<_> = links
             .iter()
-            .map(|&(left, right, evidence)| Link {
-                left,
-                right,
-                evidence,
+            .map(|&(left, right, bits)| Link {
+                bits,
+                ..link(left, right)
             })
             .collect();
         let policy = ClusterPolicy {
             blocks: &two_entities,
+            blocks_decided: &two_entities,
             source_order: &[0],
             never_within: &[],
+            keep_apart: &[],
+            merge_bits: 0.0,
+            judges: None,
         };
         cluster_records(keys, &links, &policy)
+    }
+
+    /// A link of two records that agree on nothing, by decision.
+    fn link(left: u32, right: u32) -> Link {
+        Link {
+            left,
+            right,
+            bits: Link::DECIDED,
+            against: 0,
+            by: 0,
+            pattern: Pattern::default(),
+        }
     }
 
     fn entity(index: u32) -> Option<Party> {
@@ -293,7 +253,7 @@ mod tests {
     #[test]
     fn a_chain_over_two_entities_is_cut_where_it_is_weakest() {
         let keys = people(&[entity(0), None, entity(1)]);
-        let found = clusters(&keys, &[(0, 1, Evidence::ADDRESS), (1, 2, Evidence::EMAIL)]);
+        let found = clusters(&keys, &[(0, 1, 1.0), (1, 2, 3.0)]);
         assert_eq!(found.first_of, [0, 1, 1]);
         assert_eq!(found.cuts.len(), 1);
         assert_eq!((found.cuts[0].link.left, found.cuts[0].link.right), (0, 1));
@@ -304,7 +264,7 @@ mod tests {
     #[test]
     fn owners_that_no_rule_keeps_apart_stay_together() {
         let keys = people(&[entity(0), Some(Party::User(UserIx(0))), None]);
-        let found = clusters(&keys, &[(0, 1, Evidence::EMAIL), (1, 2, Evidence::EMAIL)]);
+        let found = clusters(&keys, &[(0, 1, 3.0), (1, 2, 3.0)]);
         assert_eq!(found.first_of, [0, 0, 0]);
         assert_eq!(found.others, [(0, 1), (0, 2)]);
     }
@@ -314,9 +274,27 @@ mod tests {
         let mut keys = people(&[None, None, None]);
         keys.records[0].suffix = 1;
         keys.records[2].suffix = 2;
-        let found = clusters(&keys, &[(0, 1, Evidence::ADDRESS), (1, 2, Evidence::PHONE)]);
+        let found = clusters(&keys, &[(0, 1, 1.0), (1, 2, 2.0)]);
         assert_eq!(found.first_of, [0, 1, 1]);
         assert_eq!(found.cuts[0].why, Contradiction::Suffixes);
+    }
+
+    #[test]
+    fn what_a_person_keeps_apart_no_chain_brings_together() {
+        let keys = people(&[None, None, None]);
+        let policy = ClusterPolicy {
+            blocks: &two_entities,
+            blocks_decided: &two_entities,
+            source_order: &[0],
+            never_within: &[],
+            keep_apart: &[(0, 2)],
+            merge_bits: 0.0,
+            judges: None,
+        };
+        let links = [link(0, 1), link(1, 2)];
+        let found = cluster_records(&keys, &links, &policy);
+        assert_eq!(found.cuts.len(), 1);
+        assert_eq!(found.cuts[0].why, Contradiction::Decision);
     }
 
     proptest! {
@@ -327,10 +305,10 @@ mod tests {
         ) {
             let parties: Vec<_> = owners.iter().map(|owner| owner.checked_sub(1).and_then(entity)).collect();
             let keys = people(&parties);
-            let evidence = [Evidence::ADDRESS, Evidence::EMAIL, Evidence::PHONE];
+            let bits = [1.0, 3.0, 2.0];
             let count = owners.len() as u32;
             let links: Vec<_> = links.into_iter()
-                .map(|(left, right, kind)| (left % count, right % count, evidence[kind]))
+                .map(|(left, right, kind)| (left % count, right % count, bits[kind]))
                 .filter(|(left, right, _)| left < right)
                 .collect();
             let found = clusters(&keys, &links);

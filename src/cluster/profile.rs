@@ -2,9 +2,8 @@
 
 use super::ClusterPolicy;
 use crate::{
-    keys::{Keys, NO_DAY, RecordNo},
+    keys::{Keys, RecordNo},
     party::Party,
-    standardise::nickname::{GivenAgreement, same_person_given},
 };
 
 /// Why two parts are not one person, or not one contact.
@@ -12,12 +11,12 @@ use crate::{
 pub enum Contradiction {
     /// A rule of ownership keeps the owners apart; its ID.
     Owners(&'static str),
-    /// Two given names that nobody bears together.
-    GivenNames,
     /// Two generations.
     Suffixes,
-    /// Two birthdays.
-    Birthdays,
+    /// A person decided that two of the records are two people.
+    Decision,
+    /// One link between parts whose other records are two people.
+    WeakBridge,
     /// Two records of a source that holds nobody twice.
     NeverWithin,
 }
@@ -28,9 +27,9 @@ impl Contradiction {
     pub fn id(self) -> &'static str {
         match self {
             Self::Owners(rule) => rule,
-            Self::GivenNames => "given_names_differ",
             Self::Suffixes => "suffixes_differ",
-            Self::Birthdays => "birthdays_differ",
+            Self::Decision => "decision",
+            Self::WeakBridge => "weak_bridge",
             Self::NeverWithin => "never_within",
         }
     }
@@ -40,10 +39,8 @@ impl Contradiction {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
     pub(super) owners: Vec<Party>,
-    givens: Vec<u64>,
-    families: Vec<u64>,
+    pub(super) records: Vec<RecordNo>,
     suffixes: Vec<u8>,
-    birthdays: Vec<i32>,
     /// Sources that hold nobody twice.
     sources: Vec<u16>,
 }
@@ -59,13 +56,8 @@ impl Profile {
             .unwrap_or(false);
         Self {
             owners: Option::<Party>::from(key.owner).into_iter().collect(),
-            givens: [key.given, key.nickname]
-                .into_iter()
-                .filter(|name| *name != 0)
-                .collect(),
-            families: Vec::from_iter((key.family != 0).then_some(key.family)),
+            records: vec![record],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
-            birthdays: Vec::from_iter((key.birthday != NO_DAY).then_some(key.birthday)),
             sources: Vec::from_iter(holds_nobody_twice.then_some(key.source)),
         }
     }
@@ -74,16 +66,25 @@ impl Profile {
     pub(super) fn contradiction(
         &self,
         other: &Self,
-        keys: &Keys,
+        is_decided: bool,
         policy: &ClusterPolicy<'_>,
     ) -> Option<Contradiction> {
         let owners = united(&self.owners, &other.owners);
-        let blocked = if owners.len() > 1 {
-            (policy.blocks)(&owners)
+        let blocks = if is_decided {
+            policy.blocks_decided
         } else {
-            None
+            policy.blocks
         };
-        blocked.map(Contradiction::Owners).or_else(|| {
+        let is_more = owners.len() > self.owners.len().max(other.owners.len());
+        let blocked = if is_more { blocks(&owners) } else { None };
+        let kept_apart = self
+            .is_kept_apart(other, policy)
+            .then_some(Contradiction::Decision);
+        let blocked = blocked.map(Contradiction::Owners).or(kept_apart);
+        if is_decided {
+            return blocked;
+        }
+        blocked.or_else(|| {
             let cases = [
                 (
                     self.sources
@@ -95,14 +96,6 @@ impl Profile {
                     differ(&self.suffixes, &other.suffixes),
                     Contradiction::Suffixes,
                 ),
-                (
-                    differ(&self.birthdays, &other.birthdays),
-                    Contradiction::Birthdays,
-                ),
-                (
-                    self.no_name_in_common(other, keys),
-                    Contradiction::GivenNames,
-                ),
             ];
             cases
                 .into_iter()
@@ -113,30 +106,22 @@ impl Profile {
     /// Takes in what another part holds.
     pub(super) fn absorb(&mut self, other: Self) {
         self.owners = united(&self.owners, &other.owners);
-        self.givens = united(&self.givens, &other.givens);
-        self.families = united(&self.families, &other.families);
+        self.records = united(&self.records, &other.records);
         self.suffixes = united(&self.suffixes, &other.suffixes);
-        self.birthdays = united(&self.birthdays, &other.birthdays);
         self.sources = united(&self.sources, &other.sources);
     }
 
-    /// Both parts have given names, and no name of one could be a name of the other; swapped with the family name counts.
-    fn no_name_in_common(&self, other: &Self, keys: &Keys) -> bool {
-        let agree = |left: u64, right: u64| {
-            left == right
-                || same_person_given(keys.names.text(left), keys.names.text(right))
-                    != GivenAgreement::Different
+    /// Whether a person wants a record of one part and a record of the other kept apart.
+    fn is_kept_apart(&self, other: &Self, policy: &ClusterPolicy<'_>) -> bool {
+        let is_wanted = |one: RecordNo, other: RecordNo| {
+            let pair = (one.min(other), one.max(other));
+            policy.keep_apart.binary_search(&pair).is_ok()
         };
-        let agrees = |left: &u64| other.givens.iter().any(|right| agree(*left, *right));
-        let are_swapped = |one: &Self, other: &Self| {
-            let mut givens = one.givens.iter();
-            givens.any(|given| other.families.contains(given))
-        };
-        !self.givens.is_empty()
-            && !other.givens.is_empty()
-            && !self.givens.iter().any(agrees)
-            && !are_swapped(self, other)
-            && !are_swapped(other, self)
+        !policy.keep_apart.is_empty()
+            && self
+                .records
+                .iter()
+                .any(|one| other.records.iter().any(|other| is_wanted(*one, *other)))
     }
 }
 
@@ -150,32 +135,4 @@ fn united<T: Copy + Ord>(left: &[T], right: &[T]) -> Vec<T> {
     all.sort_unstable();
     all.dedup();
     all
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_contradict_from_either_side() {
-        let mut keys = Keys::default();
-        let mut part = |given: &str, family: &str| Profile {
-            givens: vec![keys.names.code(given)],
-            families: vec![keys.names.code(family)],
-            ..Profile::default()
-        };
-        let (initial, bob, swapped) = (
-            part("a", "able"),
-            part("bob", "able"),
-            part("able", "robert"),
-        );
-        for (left, right, contradict) in [
-            (&initial, &bob, true),
-            (&bob, &swapped, false),
-            (&initial, &swapped, false),
-        ] {
-            assert_eq!(left.no_name_in_common(right, &keys), contradict);
-            assert_eq!(right.no_name_in_common(left, &keys), contradict);
-        }
-    }
 }

@@ -22,7 +22,7 @@ fn keys() -> Keys {
     ] {
         let key = Key {
             uuid: crate::intake::contact_uuid("crm", id),
-            ..key(given, "Lee", &mut keys.names)
+            ..key(given, "Lee", &mut keys.words)
         };
         keys.records.push(key);
     }

@@ -3,13 +3,13 @@
 //! In goes a word of a table or a pipeline file; out comes what it means, on which document it rests, and cases. The tables of the
 //! README are made of the same topics ([`super::readme`]).
 
-use std::{fmt, fmt::Write};
+use std::fmt;
 
 use crate::{
     assign::{ASSIGNERS, Asks, MOVERS},
     flag::FLAGS,
     job::policy::{Policy, in_words, policies},
-    matching::Evidence,
+    matching::{COMPARISONS, Comparison},
     merge::RULES,
     metric::METRICS,
     profile::Profile,
@@ -279,18 +279,22 @@ fn metrics() -> Vec<Topic> {
 }
 
 fn evidence() -> Vec<Topic> {
-    let topic = |fact: crate::matching::Fact| Topic {
-        id: fact.id,
+    let topic = |comparison: &Comparison| Topic {
+        id: comparison.id,
         kind: TopicKind::Evidence,
-        says: as_sentence(fact.says),
+        says: format!(
+            "How the {} of two records agree.",
+            comparison.id.replace('_', " ")
+        ),
         source: "R-MERGE-1: records that are the same person become one contact",
         case: None,
-        details: vec![format!(
-            "Taken alone, it makes two records one person with probability {}.",
-            fact.probability
-        )],
+        details: comparison
+            .levels
+            .iter()
+            .map(|(id, says)| format!("{id}: {says}."))
+            .collect(),
     };
-    Evidence::FACTS.into_iter().map(topic).collect()
+    COMPARISONS.iter().map(topic).collect()
 }
 
 fn profiles() -> Vec<Topic> {
@@ -325,14 +329,6 @@ fn policy_of(profile: Profile, policy: &Policy) -> String {
             format!("{key} is left open: {asks} The pipeline file states it, or `{other}`.")
         }
     }
-}
-
-fn as_sentence(words: &str) -> String {
-    let mut sentence = String::with_capacity(words.len() + 1);
-    let mut letters = words.chars();
-    sentence.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-    write!(sentence, "{}.", letters.as_str()).expect("a string takes every text");
-    sentence
 }
 
 #[cfg(test)]

@@ -3,12 +3,16 @@
 use anyhow::Result;
 use uuid::Uuid;
 
+use super::{
+    SourceContext,
+    loose::{birthday, loose_phone, unreadable},
+};
 use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
-    keys::{Key, Keys, NO_DAY, PackedParty, Posting, hash},
+    keys::{Code, Further, Key, Keys, PackedParty, Posting, hash},
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
-    standardise::{address, email, name},
+    standardise::{address, date::DateOrder, email, name},
 };
 
 /// The namespace of contact IDs: UUID v5 of `tenure.contact` in the DNS-less OID namespace.
@@ -19,8 +23,8 @@ pub(super) struct Person<'r, 'a> {
     pub(super) record: &'r Record<'a>,
     /// Digest of the row's cells.
     pub(super) digest: u64,
-    /// Identifiers: index of the kind, value.
-    pub(super) identifiers: &'r [(usize, &'a str)],
+    /// Identifiers: hash of the kind's name, value.
+    pub(super) identifiers: &'r [(u32, &'a str)],
 }
 
 /// Builds the keys of one batch after the other.
@@ -28,16 +32,25 @@ pub(super) struct Keyring<'s> {
     spill: &'s Spill,
     source: &'s str,
     assign: &'s AssignContext<'s>,
+    /// The columns of `[match.extra]`.
+    compared: &'s [String],
+    order: DateOrder,
     frames: Frames<'s>,
     keys: Keys,
     text: String,
 }
 
 impl<'s> Keyring<'s> {
-    pub(super) fn new(spill: &'s Spill, source: &'s str, assign: &'s AssignContext<'s>) -> Self {
+    pub(super) fn new(
+        spill: &'s Spill,
+        source: &'s SourceContext<'s>,
+        assign: &'s AssignContext<'s>,
+    ) -> Self {
         Self {
             spill,
-            source,
+            source: source.name,
+            compared: source.compared,
+            order: source.dates.order,
             assign,
             frames: spill.frames(),
             keys: Keys::default(),
@@ -48,59 +61,96 @@ impl<'s> Keyring<'s> {
     /// Spills a record and keeps its key.
     pub(super) fn push(&mut self, person: &Person<'_, '_>) -> Result<()> {
         let record = person.record;
-        let number = self.keys.records.len() as u32;
         let uuid = contact_uuid(self.source, record.record_id);
         let partition = partition_of(uuid, self.spill.count());
         let offset = self.frames.push(partition, |bytes| record.write(bytes))?;
-        let given = self.name_code(first_word(record.text(Text::GivenName)));
-        let nickname = self.name_code(record.text(Text::Nickname));
-        let person_family = self.name_code(record.text(Text::FamilyName));
-        let is_organization = given == 0 && person_family == 0;
-        let organization = if is_organization {
-            self.name_code(record.text(Text::Organization))
+        let given = self.name(record.text(Text::GivenName));
+        let family = self.name(record.text(Text::FamilyName));
+        let organization = self.name(record.text(Text::Organization));
+        let is_organization = given == 0 && family == 0;
+        let (family, organization) = if is_organization {
+            (organization, 0)
         } else {
-            0
+            (family, organization)
         };
-        let family = person_family | organization;
+        let place = self.place(record);
         let mut key = Key {
             uuid,
             given,
+            middle: self.name(record.text(Text::MiddleName)),
             family,
-            nickname,
-            street: self.street(record),
-            place: self.place(record),
-            birthday: self.birthday(record),
+            nickname: self.name(record.text(Text::Nickname)),
+            organization,
+            street: place.street,
+            city: self.name(record.text(Text::City)),
+            postal: self.postal(record.text(Text::PostalCode)),
+            house: place.house,
+            birthday: birthday(record, self.order, self.assign.active.day()),
             digest: person.digest as u32,
             owner: PackedParty::default(),
             offset,
             source: record.position.source,
+            unit: place.unit,
+            region: place.region,
             suffix: suffix_code(record.text(Text::Suffix)),
             marks: Key::marks_of(is_organization, record),
         };
         key.name_owner(self.owner(record));
+        self.push_lists(person);
         self.keys.records.push(key);
         self.keys.record_ids.push(record.record_id);
-        for address in record.list(Many::Emails).iter() {
+        Ok(())
+    }
+
+    /// The values of which a record has any number.
+    fn push_lists(&mut self, person: &Person<'_, '_>) {
+        let number = self.keys.records.len() as u32;
+        let keys = &mut self.keys;
+        for address in person.record.list(Many::Emails).iter() {
             let value = email_hash(address, &mut self.text);
-            self.keys.emails.push(Posting {
+            keys.mailboxes.push(email::local_part(&self.text));
+            keys.domains
+                .push(keys.words.code(email::domain(&self.text)));
+            keys.emails.push(Posting {
                 value,
                 record: number,
             });
         }
-        for phone in record.list(Many::Phones).iter() {
-            self.keys.phones.push(Posting {
-                value: phone_hash(phone),
+        for phone in person.record.list(Many::Phones).iter() {
+            keys.phones.push(Posting {
+                value: phone_value(phone),
                 record: number,
             });
+        }
+        for cell in unreadable(person.record, "phone") {
+            keys.phones.extend(loose_phone(cell).map(|value| Posting {
+                value,
+                record: number,
+            }));
         }
         for (kind, value) in person.identifiers {
-            let value = hash(value.to_lowercase().as_bytes()).rotate_left(*kind as u32);
-            self.keys.identifiers.push(Posting {
-                value,
+            name::fold(value, &mut self.text);
+            keys.identifiers.push(Further {
                 record: number,
+                column: *kind,
+                value: keys.words.code(&self.text),
             });
         }
-        Ok(())
+        for (column, name) in self.compared.iter().enumerate() {
+            let named = person.record.kept.iter().find_map(|kept| {
+                let value = kept.strip_prefix(name.as_str())?;
+                value.strip_prefix('=')
+            });
+            let Some(value) = named else { continue };
+            fold_words(value, &mut self.text);
+            if !self.text.is_empty() {
+                keys.extras.push(Further {
+                    record: number,
+                    column: column as u32,
+                    value: keys.words.code(&self.text),
+                });
+            }
+        }
     }
 
     /// The keys since the last call.
@@ -115,14 +165,6 @@ impl<'s> Keyring<'s> {
         self.frames.finish()
     }
 
-    /// Nobody is born after the as-of date: such a birthday is a mistake, and no evidence.
-    fn birthday(&self, record: &Record<'_>) -> i32 {
-        let born = record
-            .birthday
-            .filter(|day| *day <= self.assign.active.day());
-        born.map_or(NO_DAY, |day| day.0)
-    }
-
     fn owner(&self, record: &Record<'_>) -> Option<NamedOwner> {
         let (source, context) = (self.source, self.assign);
         named_owner(&RecordSubject {
@@ -133,56 +175,116 @@ impl<'s> Keyring<'s> {
         })
     }
 
-    fn name_code(&mut self, name: &str) -> u64 {
+    fn name(&mut self, name: &str) -> Code {
         if name.is_empty() {
             return 0;
         }
-        name::fold(name, &mut self.text);
-        self.keys.names.code(&self.text)
+        fold_words(name, &mut self.text);
+        self.keys.words.code(&self.text)
     }
 
-    fn street(&mut self, record: &Record<'_>) -> u64 {
+    fn postal(&mut self, postal_code: &str) -> Code {
+        if postal_code.is_empty() {
+            return 0;
+        }
+        self.text.clear();
+        let code = postal_code.bytes().filter(u8::is_ascii_alphanumeric);
+        let code = code.map(|byte| char::from(byte.to_ascii_lowercase()));
+        self.text.extend(code);
+        let is_extended =
+            self.text.len() == 9 && self.text.bytes().all(|byte| byte.is_ascii_digit());
+        if is_extended {
+            self.text.truncate(5);
+        }
+        self.keys.words.code(&self.text)
+    }
+
+    /// Street, number, unit and region.
+    fn place(&mut self, record: &Record<'_>) -> Place {
+        let region = short_hash(record.text(Text::Region));
         let street = record.text(Text::Street);
         if street.is_empty() {
-            return 0;
+            return Place {
+                region,
+                ..Place::default()
+            };
         }
-        address::street_key(street, &mut self.text);
-        let unit = record.text(Text::Street2);
-        if self.text.is_empty() {
-            return 0;
-        }
-        let house = hash(self.text.as_bytes());
-        if unit.is_empty() {
-            return house;
-        }
-        address::street_key(unit, &mut self.text);
-        house ^ hash(self.text.as_bytes()).rotate_left(1)
-    }
-
-    fn place(&mut self, record: &Record<'_>) -> u32 {
-        let postal_code = record.text(Text::PostalCode);
         self.text.clear();
-        if postal_code.is_empty() {
-            name::fold(record.text(Text::City), &mut self.text);
-        } else {
-            self.text.extend(
-                postal_code
-                    .chars()
-                    .filter(char::is_ascii_alphanumeric)
-                    .take(5),
-            );
-        }
-        if self.text.is_empty() {
+        address::street_key(street, &mut self.text);
+        let (written, unit) = self.text.split_once('#').unwrap_or((&self.text, ""));
+        let mut unit = short_hash(unit);
+        let (house, name) = house_number(written.trim_end());
+        let house = if house.is_empty() {
             0
         } else {
-            (hash(self.text.as_bytes()) as u32).max(1)
+            (hash(house.as_bytes()) as u32).max(1)
+        };
+        let street = self.keys.words.code(name);
+        let second = record.text(Text::Street2);
+        if unit == 0 && !second.is_empty() {
+            self.text.clear();
+            address::street_key(second, &mut self.text);
+            unit = short_hash(self.text.rsplit([' ', '#']).next().unwrap_or(""));
+        }
+        Place {
+            street,
+            house,
+            unit,
+            region,
         }
     }
 }
 
-/// "Mary Ann" of one source is "Mary" of another.
-fn first_word(given: &str) -> &str {
-    given.split(' ').next().unwrap_or(given)
+/// The parts of an address that are compared as one.
+#[derive(Default)]
+struct Place {
+    street: Code,
+    house: u32,
+    unit: u16,
+    region: u16,
+}
+
+/// The house number that begins a street's key, and the rest.
+fn house_number(street: &str) -> (&str, &str) {
+    match street.split_once(' ') {
+        Some((number, name)) if number.starts_with(|first: char| first.is_ascii_digit()) => {
+            (number, name)
+        }
+        _ => ("", street),
+    }
+}
+
+/// Sixteen bits of a hash; 0 for no text.
+fn short_hash(text: &str) -> u16 {
+    if text.is_empty() {
+        0
+    } else {
+        (hash(text.as_bytes()) as u16).max(1)
+    }
+}
+
+/// A name as it is compared: ASCII, lower case, the words with one space between. Apostrophes and points join, all else parts.
+/// `key` is overwritten.
+fn fold_words(value: &str, key: &mut String) {
+    key.clear();
+    let mut is_gap = false;
+    for character in value.chars() {
+        let mut push = |byte: u8| {
+            if is_gap && !key.is_empty() {
+                key.push(' ');
+            }
+            is_gap = false;
+            key.push(char::from(byte.to_ascii_lowercase()));
+        };
+        if character.is_ascii_alphanumeric() {
+            push(character as u8);
+        } else if !character.is_alphanumeric() {
+            is_gap |= !matches!(character, '\'' | '.' | '`' | '’');
+        } else {
+            let folded = any_ascii::any_ascii_char(character).bytes();
+            folded.filter(u8::is_ascii_alphanumeric).for_each(&mut push);
+        }
+    }
 }
 
 /// The ID of a contact whose first record this is.
@@ -204,10 +306,14 @@ pub(crate) fn email_hash(address: &str, text: &mut String) -> u64 {
     hash(text.as_bytes())
 }
 
-/// The hash under which a phone number is posted: an extension is another phone.
+/// The value under which a phone number is posted: its digits as a number, so that near numbers can be told. An extension is another
+/// phone.
 #[must_use]
-pub(crate) fn phone_hash(phone: &str) -> u64 {
-    hash(phone.as_bytes())
+pub(crate) fn phone_value(phone: &str) -> u64 {
+    let (number, extension) = phone.split_once(';').unwrap_or((phone, ""));
+    let digits = number.bytes().filter(u8::is_ascii_digit).take(16);
+    let number = digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+    number | (u64::from(short_hash(extension) >> 6) << 54)
 }
 
 /// 0 for no generation; else a code by which two can be told apart: the junior is the second.

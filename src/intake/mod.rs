@@ -6,6 +6,7 @@
 //! **Invariant:** records read = records spilled + rows rejected, per export (R-RECONCILE-1). A row of two people is one row read.
 
 mod key;
+mod loose;
 mod resolve;
 mod row;
 mod tally;
@@ -32,7 +33,7 @@ use crate::{
     time::Day,
 };
 
-pub(crate) use key::{contact_uuid, email_hash, phone_hash};
+pub(crate) use key::{contact_uuid, email_hash, phone_value};
 pub use tally::{ColumnCount, Tally, ValueCount, ValueKey, ValueState};
 
 /// Everything that reading a source's rows needs to know.
@@ -60,6 +61,8 @@ pub struct SourceContext<'j> {
     pub connection_types: &'j [String],
     /// Who has which role on the contacts, where that stands elsewhere.
     pub joined: &'j [JoinedTable],
+    /// Kept columns that records are compared on, besides the fields.
+    pub compared: &'j [String],
 }
 
 impl SourceContext<'_> {
@@ -217,13 +220,11 @@ struct Worker<'p> {
 
 impl<'p> Worker<'p> {
     fn new(planned: &PlannedExport<'p>, assign: &'p AssignContext<'p>, spill: &'p Spill) -> Self {
-        let source = planned.source.name;
+        let source = planned.source;
+        let resolver = Resolver::new(assign.directory, source.name, source.as_of);
         Self {
-            reader: RowReader::new(
-                planned,
-                Resolver::new(assign.directory, source, planned.source.as_of),
-            ),
-            keyring: Keyring::new(spill, source, assign),
+            reader: RowReader::new(planned, resolver),
+            keyring: Keyring::new(spill, planned.source, assign),
             arena: Bump::new(),
         }
     }
@@ -288,6 +289,7 @@ mod tests {
             created_via: CreatedVia::Unknown,
             connection_types: &[],
             joined: &[],
+            compared: &[],
         };
         for (country, cell, number) in [
             ("AU", "02 9374 4000", "+61293744000"),

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     directory::OWNER_ID,
+    keys::hash,
     list::List,
     load::{RawRow, Reject},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
@@ -360,11 +361,11 @@ impl<'p> RowReader<'p> {
         kept.list()
     }
 
-    fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(usize, &'a str)> {
-        let kinds = self.plan.identifiers.iter().enumerate();
-        let found = kinds.filter_map(|(kind, column)| {
+    fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(u32, &'a str)> {
+        let kinds = self.plan.identifiers.iter();
+        let found = kinds.filter_map(|column| {
             let cell = cells.filled(&column.cells).next()?.trim();
-            (!text::is_placeholder(cell)).then_some((kind, cell))
+            (!text::is_placeholder(cell)).then(|| (hash(column.name.as_bytes()) as u32, cell))
         });
         found.collect()
     }

@@ -20,7 +20,7 @@ pub(crate) fn people(people: &[(&str, &str, &str)]) -> Keys {
     let mut keys = Keys::default();
     for (number, (source, id, emails)) in people.iter().enumerate() {
         let code = SOURCES.iter().position(|name| name == source).unwrap();
-        let mut record = key("Ann", "Lee", &mut keys.names);
+        let mut record = key("Ann", "Lee", &mut keys.words);
         record.uuid = [hash(format!("{source}/{id}").as_bytes()), 0];
         record.source = code as u16;
         record.marks = if *source == "mailbox" {

@@ -1,27 +1,47 @@
-//! Which records are one person: exact keys, each with a guard on the names.
+//! Which records are one person, and how sure that is: Fellegi and Sunter's weights over comparisons in levels.
 //!
-//! In: the narrow [`Keys`]. Out: links with their [`Evidence`], pairs that a person must look at, and the values that too many share.
-//! Every kind of fact is a list of postings (value, record); records that share a value form a group, and a guard decides on each
-//! pair of it. Rows and strings are never seen, and no pair is compared that shares nothing.
+//! In: the narrow [`Keys`]. Out: [`Matches`]: every pair that is probable enough to look at, with its weight and levels. Blocks bring
+//! pairs, comparisons turn each into a pattern of levels, and a table of bits turns the pattern into a weight. The bits are learned
+//! from the file itself, on top of what is known before. Two people are strangers, relatives, twins, namesakes or colleagues; a pair must beat
+//! the likeliest of these.
 //!
 //! **Invariant:** neither the order of the records nor the number of threads changes the result.
 
+mod block;
+mod block_list;
+mod column;
 mod compare;
-mod evidence;
-mod group;
-
-pub use evidence::{Evidence, Fact};
+mod explain;
+mod level;
+mod model;
+mod pair;
+mod score;
+mod shared;
+mod text;
+mod train;
+mod words;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
+pub use self::{
+    block::BlockReport,
+    explain::{ComparisonLine, PairExplanation, explain, level_sentence},
+    level::{COMPARISONS, Comparison, EXTRAS_MAX},
+    model::{Alternative, ComparisonModel, ExtraKind, Model, PairRates},
+};
+pub(crate) use self::{compare::Pattern, score::probability};
+
+use self::{
+    block::key_name,
+    column::Columns,
+    compare::Comparer,
+    pair::{Pairs, Visitor},
+    score::{Scorer, log_odds},
+};
 use crate::{
-    keys::{Key, Keys, NO_DAY, Posting, RecordNo, hash},
-    matching::{
-        compare::Comparison,
-        group::{Group, Rule},
-    },
+    keys::{Key, Keys, RecordNo},
     party::Party,
 };
 
@@ -41,98 +61,263 @@ pub enum UniqueScope {
 }
 
 /// What matching must know of the job.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct MatchPolicy {
     /// The bounds.
     pub unique_scope: UniqueScope,
     /// For each source, whether it holds nobody twice (`never_within`).
     pub never_within: Vec<bool>,
+    /// From this probability on, records are merged.
+    pub merge_at: f64,
+    /// From this probability on, a person is asked to look.
+    pub review_at: f64,
+    /// The names of further columns that are compared, as records keep them.
+    pub compared: Vec<String>,
+    /// What each of them holds.
+    pub kinds: Vec<ExtraKind>,
+    /// A model to go by; else one is learned.
+    pub model: Option<Model>,
 }
 
-/// Two records that are one person; `left < right`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+impl Default for MatchPolicy {
+    fn default() -> Self {
+        Self {
+            unique_scope: UniqueScope::Global,
+            never_within: Vec::new(),
+            merge_at: MERGE_AT,
+            review_at: REVIEW_AT,
+            compared: Vec::new(),
+            kinds: Vec::new(),
+            model: None,
+        }
+    }
+}
+
+/// From this probability on, records are merged, if the pipeline file does not say otherwise.
+pub const MERGE_AT: f64 = 0.9;
+/// From this probability on, a person is asked to look, if the pipeline file does not say otherwise.
+pub const REVIEW_AT: f64 = 0.5;
+
+/// What people have decided about pairs of records.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    /// Pairs that are one person; left < right.
+    pub merge: Vec<(RecordNo, RecordNo)>,
+    /// Pairs that are two; left < right.
+    pub keep_apart: Vec<(RecordNo, RecordNo)>,
+}
+
+/// Two records that may be one person; `left < right`.
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Link {
     /// The record with the lower number.
     pub left: RecordNo,
     /// The record with the higher number.
     pub right: RecordNo,
+    /// log2 odds that they are one person.
+    pub bits: f32,
+    /// What they are likeliest to be to each other, if not one person: the place in [`Alternative::ALL`].
+    pub against: u8,
+    /// The number of the key under which they met.
+    pub by: u8,
     /// On what they agree.
-    pub evidence: Evidence,
+    pub(crate) pattern: Pattern,
+}
+
+impl Link {
+    /// The weight of a decision.
+    pub const DECIDED: f32 = 100.0;
+
+    /// The probability that the two are one person.
+    #[must_use]
+    pub fn probability(&self) -> f64 {
+        probability(self.bits)
+    }
+
+    /// The name of the key under which the two met.
+    #[must_use]
+    pub fn key(&self) -> &'static str {
+        key_name(self.by)
+    }
+
+    /// Whether a person decided it.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        self.bits >= Self::DECIDED
+    }
+
+    /// Whether this link is the stronger one; of equals, the one of the better levels, so that the order of rows does not show.
+    pub(crate) fn is_better(&self, other: &Self) -> bool {
+        let order = |link: &Self| std::cmp::Reverse((link.pattern.levels, link.pattern.rarities));
+        match self.bits.total_cmp(&other.bits) {
+            std::cmp::Ordering::Equal => order(self) > order(other),
+            ordering => ordering.is_gt(),
+        }
+    }
+
+    /// Why the two are not merged at once: the ID of what speaks against it most.
+    #[must_use]
+    pub fn doubt(&self) -> &'static str {
+        explain::doubt(&self.pattern)
+    }
+
+    /// What the two agree on, in words.
+    #[must_use]
+    pub fn evidence(&self) -> String {
+        explain::evidence(self)
+    }
 }
 
 /// What matching found.
 #[derive(Debug, Default)]
 pub struct Matches {
-    /// Each pair once, sorted.
+    /// Pairs from the review threshold on, each once, sorted by record numbers.
     pub links: Vec<Link>,
-    /// Pairs that agree too well to pass over and not well enough to merge; sorted, none of them a link.
-    pub reviews: Vec<Link>,
+    /// From these log2 odds on, a link merges.
+    pub merge_bits: f32,
     /// Hashes of e-mails and phones that too many people share: no evidence (R-FLAG `shared_identifier`).
     pub shared: FxHashSet<u64>,
+    /// What each blocking key contributed.
+    pub blocking: Vec<BlockReport>,
 }
 
-/// A full name of this many records is too common for a birthday alone to tell its bearers apart: among n random birthdays of
-/// some 25,000 days, about n²/50,000 pairs agree by chance, which passes one half at 160.
-const COMMON_NAME: u32 = 160;
+impl Matches {
+    /// The links that merge.
+    pub fn merges(&self) -> impl Iterator<Item = &Link> {
+        self.links
+            .iter()
+            .filter(|link| link.bits >= self.merge_bits)
+    }
+
+    /// The pairs that a person should look at.
+    pub fn reviews(&self) -> impl Iterator<Item = &Link> {
+        self.links.iter().filter(|link| link.bits < self.merge_bits)
+    }
+}
 
 /// Matches all records.
 ///
 /// `home` gives the entity that a party belongs to, for [`UniqueScope::PerEntity`].
 #[must_use]
-pub fn match_records(
-    keys: &Keys,
+pub fn match_records<'k>(
+    keys: &'k Keys,
     policy: &MatchPolicy,
+    decided: &Decided,
     home: impl Fn(Party) -> u32 + Sync,
-) -> Matches {
+) -> (Matches, Judges<'k>) {
+    let extras: Vec<_> = policy
+        .compared
+        .iter()
+        .cloned()
+        .zip(policy.kinds.iter().copied())
+        .collect();
+    let mut columns = Columns::new(keys, 1.0);
     let scope = |record: &Key| scope_of(record, policy.unique_scope, &home);
-    let facts = [
-        Rule {
-            evidence: Evidence::RECORD_ID,
-            finds: Comparison::by_record_id,
-            is_shareable: false,
-        },
-        Rule {
-            evidence: Evidence::IDENTIFIER,
-            finds: Comparison::by_identifier,
-            is_shareable: false,
-        },
-        Rule {
-            evidence: Evidence::EMAIL,
-            finds: Comparison::by_email,
-            is_shareable: true,
-        },
-        Rule {
-            evidence: Evidence::PHONE,
-            finds: Comparison::by_phone,
-            is_shareable: true,
-        },
-        Rule {
-            evidence: Evidence::BIRTHDAY,
-            finds: Comparison::by_birthday,
-            is_shareable: false,
-        },
-        Rule {
-            evidence: Evidence::ADDRESS,
-            finds: Comparison::by_address,
-            is_shareable: false,
-        },
-    ];
-    let mut found = Matches::default();
-    for rule in facts {
-        let postings = postings(keys, rule.evidence);
-        let allowed = |left: &Key, right: &Key| {
-            scope(left) == scope(right)
-                && !(left.source == right.source && policy.holds_nobody_twice(left.source))
-        };
-        let context = group::Context {
-            keys,
-            rule,
-            allowed: &allowed,
-        };
-        found.extend(group::match_postings(&context, postings));
+    let allowed = |left: RecordNo, right: RecordNo| {
+        let (left, right) = (&keys.records[left as usize], &keys.records[right as usize]);
+        scope(left) == scope(right)
+            && !(left.source == right.source && policy.holds_nobody_twice(left.source))
+    };
+    let model = match &policy.model {
+        Some(model) => {
+            columns = Columns::new(keys, model.records_each());
+            model.with_extras(&extras)
+        }
+        None => learn(
+            &mut columns,
+            &allowed,
+            &Model::bundled().with_extras(&extras),
+        ),
+    };
+    let pairs = Pairs::new(&columns, &allowed);
+    let scorer = Scorer::new(&model, keys.records.len());
+    let found = Found {
+        scorer: &scorer,
+        least: log_odds(policy.review_at),
+        links: Vec::new(),
+    };
+    let (found_by, blocking) = pairs.walk(|| Found {
+        links: Vec::new(),
+        ..found
+    });
+    let mut links: Vec<Link> = found_by.into_iter().flat_map(|found| found.links).collect();
+    links.par_sort_unstable_by_key(|link| (link.left, link.right));
+    decide(&mut links, decided, &columns);
+    let matches = Matches {
+        links,
+        merge_bits: log_odds(policy.merge_at),
+        shared: columns.shared.clone(),
+        blocking,
+    };
+    let judges = Judges {
+        columns,
+        scorer,
+        model,
+    };
+    (matches, judges)
+}
+
+/// Learns a model twice: how rare a name is among people depends on how many records each of them has.
+fn learn(
+    columns: &mut Columns<'_>,
+    allowed: &(dyn Fn(RecordNo, RecordNo) -> bool + Sync),
+    start: &Model,
+) -> Model {
+    /// From so many records of one person on, it makes a difference.
+    const MANY: f64 = 1.5;
+    let model = train::train(columns, &Pairs::new(columns, allowed), start);
+    if model.records_each() < MANY {
+        return model;
     }
-    found.settle();
-    found
+    *columns = Columns::new(columns.keys, model.records_each());
+    train::train(columns, &Pairs::new(columns, allowed), start)
+}
+
+/// Collects the pairs that are probable enough.
+struct Found<'s> {
+    scorer: &'s Scorer,
+    least: f32,
+    links: Vec<Link>,
+}
+
+impl Visitor for Found<'_> {
+    fn visit(&mut self, comparer: &mut Comparer<'_, '_>, left: RecordNo, right: RecordNo, by: u8) {
+        let pattern = comparer.compare(left, right);
+        let weight = self.scorer.weigh(&pattern);
+        if weight.bits >= self.least {
+            self.links.push(Link {
+                left,
+                right,
+                bits: weight.bits,
+                against: weight.against,
+                by,
+                pattern,
+            });
+        }
+    }
+}
+
+/// Puts in what people have decided.
+fn decide(links: &mut Vec<Link>, decided: &Decided, columns: &Columns<'_>) {
+    if decided == &Decided::default() {
+        return;
+    }
+    let apart: FxHashSet<_> = decided.keep_apart.iter().copied().collect();
+    let merged: FxHashSet<_> = decided.merge.iter().copied().collect();
+    links.retain(|link| {
+        let pair = (link.left, link.right);
+        !apart.contains(&pair) && !merged.contains(&pair)
+    });
+    let mut comparer = Comparer::new(columns);
+    links.extend(merged.iter().map(|&(left, right)| Link {
+        left,
+        right,
+        bits: Link::DECIDED,
+        against: 0,
+        by: u8::MAX,
+        pattern: comparer.compare(left, right),
+    }));
+    links.sort_unstable_by_key(|link| (link.left, link.right));
 }
 
 impl MatchPolicy {
@@ -142,38 +327,6 @@ impl MatchPolicy {
             .copied()
             .unwrap_or(false)
     }
-}
-
-impl Matches {
-    fn extend(&mut self, group: Group) {
-        self.links.extend(group.links);
-        self.reviews.extend(group.reviews);
-        self.shared.extend(group.shared);
-    }
-
-    /// Each pair once with all its evidence; a pair that one fact links needs no review for another.
-    fn settle(&mut self) {
-        self.links = united(std::mem::take(&mut self.links));
-        let linked = |pair: &Link| {
-            let order = |link: &Link| (link.left, link.right).cmp(&(pair.left, pair.right));
-            self.links.binary_search_by(order).is_ok()
-        };
-        let mut reviews = united(std::mem::take(&mut self.reviews));
-        reviews.retain(|pair| !linked(pair));
-        self.reviews = reviews;
-    }
-}
-
-fn united(mut links: Vec<Link>) -> Vec<Link> {
-    links.par_sort_unstable_by_key(|link| (link.left, link.right));
-    links.dedup_by(|next, kept| {
-        let same = (next.left, next.right) == (kept.left, kept.right);
-        if same {
-            kept.evidence = kept.evidence.and(next.evidence);
-        }
-        same
-    });
-    links
 }
 
 fn scope_of(record: &Key, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u32 {
@@ -186,65 +339,61 @@ fn scope_of(record: &Key, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u
     }
 }
 
-/// The values of one kind of fact. Those of names are made here from the keys; a record without one of the parts has none.
-fn postings(keys: &Keys, evidence: Evidence) -> Vec<Posting> {
-    match evidence {
-        Evidence::EMAIL => keys.emails.clone(),
-        Evidence::PHONE => keys.phones.clone(),
-        Evidence::IDENTIFIER => keys.identifiers.clone(),
-        Evidence::RECORD_ID => {
-            postings_of(keys, |key| Some(key.uuid[1] ^ key.uuid[0].rotate_left(32)))
+/// Weighs any two records after matching: what clustering asks when it doubts a link.
+pub struct Judge<'c, 'k> {
+    comparer: Comparer<'c, 'k>,
+    scorer: &'c Scorer,
+}
+
+/// What matching went by: the records' columns, and the model with its bits. Explains pairs, and lends judges.
+pub struct Judges<'k> {
+    columns: Columns<'k>,
+    scorer: Scorer,
+    model: Model,
+}
+
+impl<'k> Judges<'k> {
+    /// Judges who go by a model.
+    #[must_use]
+    pub fn new(keys: &'k Keys, model: &Model) -> Self {
+        Self {
+            scorer: Scorer::new(model, keys.records.len()),
+            columns: Columns::new(keys, model.records_each()),
+            model: model.clone(),
         }
-        Evidence::BIRTHDAY => {
-            let common = common_names(keys);
-            postings_of(keys, |key| {
-                let known = key.birthday != NO_DAY && key.given != 0 && key.family != 0;
-                let needs_place = common.contains(&name_of(key));
-                let place = if needs_place { key.place } else { 0 };
-                (known && (place != 0 || !needs_place))
-                    .then(|| mix(&[key.family, key.birthday as u64, u64::from(place)]))
-            })
+    }
+
+    /// The model that the weights are from.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// Explains the link of two records.
+    #[must_use]
+    pub fn explain(&self, link: &Link) -> PairExplanation {
+        explain::explain_pattern(self, &link.pattern)
+    }
+
+    /// One judge.
+    #[must_use]
+    pub fn judge(&self) -> Judge<'_, 'k> {
+        Judge {
+            comparer: Comparer::new(&self.columns),
+            scorer: &self.scorer,
         }
-        Evidence::ADDRESS => postings_of(keys, |key| {
-            (key.street != 0 && key.family != 0)
-                .then(|| mix(&[key.family, key.street, u64::from(key.place)]))
-        }),
-        _ => Vec::new(),
     }
 }
 
-fn postings_of(keys: &Keys, value: impl Fn(&Key) -> Option<u64> + Sync) -> Vec<Posting> {
-    let numbered = keys.records.par_iter().enumerate();
-    numbered
-        .filter_map(|(record, key)| {
-            Some(Posting {
-                value: value(key)?,
-                record: record as RecordNo,
-            })
-        })
-        .collect()
-}
-
-fn name_of(key: &Key) -> u64 {
-    key.given.rotate_left(1) ^ key.family
-}
-
-/// Full names that [`COMMON_NAME`] records or more bear.
-fn common_names(keys: &Keys) -> FxHashSet<u64> {
-    let mut names: Vec<u64> = keys.records.par_iter().map(name_of).collect();
-    names.par_sort_unstable();
-    let runs = names.chunk_by(|left, right| left == right);
-    runs.filter(|run| run.len() >= COMMON_NAME as usize)
-        .map(|run| run[0])
-        .collect()
-}
-
-fn mix(parts: &[u64]) -> u64 {
-    let mut bytes = [0; 24];
-    for (place, part) in bytes.chunks_exact_mut(8).zip(parts) {
-        place.copy_from_slice(&part.to_le_bytes());
+impl Judge<'_, '_> {
+    /// The weight of a pair, and whether its names, birthdays, generations or identifiers differ.
+    pub fn weigh(&mut self, left: RecordNo, right: RecordNo) -> (f32, bool) {
+        let pattern = self.comparer.compare(left.min(right), left.max(right));
+        (
+            self.scorer.weigh(&pattern).bits,
+            explain::conflicts(&pattern),
+        )
     }
-    hash(&bytes)
 }
 
 #[cfg(test)]

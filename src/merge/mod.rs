@@ -114,8 +114,12 @@ pub fn merge_members<'a>(
 /// The rule that keeps records of these owners (sorted, distinct) apart, if one does: asked while clusters are built, so that what
 /// is clustered can be merged.
 #[must_use]
-pub fn keeps_apart(owners: &[Party], context: &MergeContext<'_>) -> Option<&'static str> {
-    let decision = rules::decide(&case(owners, ByHand::default(), context));
+pub fn keeps_apart(
+    owners: &[Party],
+    by_hand: ByHand,
+    context: &MergeContext<'_>,
+) -> Option<&'static str> {
+    let decision = rules::decide(&case(owners, by_hand, context));
     decision.verdict.keeps_apart().then_some(decision.rule)
 }
 

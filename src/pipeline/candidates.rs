@@ -8,7 +8,7 @@ use super::tables::DataWriters;
 use crate::{
     cluster::{Contradiction, Cut},
     directory::Directory,
-    keys::{NO_DAY, RecordNo},
+    keys::RecordNo,
     matching::{Link, Matches},
     party::Party,
     settle::Settling,
@@ -36,18 +36,13 @@ pub(super) fn write(
     let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
     let cuts = run.clusters.cuts.iter().map(of_cut);
     let reviews = matches
-        .reviews
-        .iter()
+        .reviews()
         .filter(|link| is_apart(run, link))
-        .map(|link| of_review(run, link));
+        .map(of_review);
     let mut candidates: Vec<_> = cuts.chain(reviews).collect();
     candidates.sort_by_key(|candidate| (candidate.link.left, candidate.link.right));
     candidates.dedup_by_key(|candidate| (candidate.link.left, candidate.link.right));
-    let place = |record: RecordNo| {
-        let key = &run.keys.records[record as usize];
-        let id = run.keys.record_ids.get(record as usize);
-        (key.source, id, key.content_order())
-    };
+    let place = |record: RecordNo| place_of(run, record);
     for candidate in &mut candidates {
         let Link { left, right, .. } = &mut candidate.link;
         if place(*left) > place(*right) {
@@ -88,18 +83,11 @@ fn of_cut(cut: &Cut) -> Candidate<'_> {
     }
 }
 
-fn of_review<'c>(run: &Settling<'_>, link: &Link) -> Candidate<'c> {
-    let [left, right] = [link.left, link.right].map(|record| &run.keys.records[record as usize]);
-    let known = left.birthday != NO_DAY && right.birthday != NO_DAY;
-    let reason = if known && left.birthday != right.birthday {
-        "birthdays_differ"
-    } else {
-        "names_do_not_fully_agree"
-    };
+fn of_review<'c>(link: &Link) -> Candidate<'c> {
     Candidate {
         link: *link,
         status: "review",
-        reason,
+        reason: link.doubt(),
         parties: [&[], &[]],
     }
 }
@@ -113,7 +101,6 @@ fn push(
     let ends = [candidate.link.left, candidate.link.right];
     let source =
         |record: RecordNo| &run.sources[usize::from(run.keys.records[record as usize].source)].name;
-    let evidence = candidate.link.evidence;
     let mut row = batch.row();
     for record in ends {
         row.text_fmt(format_args!(
@@ -122,8 +109,8 @@ fn push(
             run.keys.record_ids.get(record as usize)
         ));
     }
-    row.float(evidence.probability())
-        .text_fmt(format_args!("{evidence}"));
+    row.float(candidate.link.probability())
+        .text(&candidate.link.evidence());
     row.text(candidate.status).text(candidate.reason);
     for (record, parties) in ends.into_iter().zip(candidate.parties) {
         row.text(&owners(run, record, parties));
@@ -148,6 +135,14 @@ fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
     ids.join("|")
 }
 
+/// Where a record stands among all, whatever the order of rows: by source, record ID and content.
+pub(super) fn place_of<'r>(run: &Settling<'r>, record: RecordNo) -> impl Ord + use<'r> {
+    let key = &run.keys.records[record as usize];
+    let id = run.keys.record_ids.get(record as usize);
+    (key.source, id, key.content_order())
+}
+
+/// The contact that a record is in.
 pub(super) fn contact_of(
     run: &Settling<'_>,
     record: RecordNo,

@@ -60,6 +60,7 @@ fn source_context<'j>(
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
         connection_types: &job.connection_types,
         joined,
+        compared: &job.matching.compared,
     })
 }
 

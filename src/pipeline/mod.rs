@@ -12,6 +12,7 @@ mod decisions;
 mod inputs;
 mod interactions;
 mod joined;
+mod links;
 mod log;
 mod preview;
 mod requests;
@@ -20,6 +21,7 @@ mod settled;
 mod stages;
 mod tables;
 mod targets;
+mod train;
 
 use std::path::{Path, PathBuf};
 
@@ -28,6 +30,7 @@ use anyhow::{Context, Result};
 pub use aim::Aim;
 
 pub(crate) use self::reread::Reread;
+pub use self::train::train;
 use self::{
     aim::publish,
     books::{books, describe_gate, input_files, manifest, rejected_by_source, run_id},
@@ -45,7 +48,7 @@ use crate::{
     interaction::Interactions,
     job::{Job, Problem},
     keys::Keys,
-    matching::Matches,
+    matching::{Decided, Judges, Matches},
     merge::MergeContext,
     publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
     report::{Reported, Reporting, Sent, summary, write_reports},
@@ -154,9 +157,9 @@ fn carry_out(
 
     let mut read = read(&run, &assign, &mut log)?;
     let decisions = decisions::place(&run, &mut read.keys);
-    let people = unite(job, &read.keys, decisions, &merge, &mut log)?;
+    let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;
     let settled = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
-    let figures = report(&run, &read, &settled, &standing, &mut log)?;
+    let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
 
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
@@ -275,32 +278,51 @@ fn read(
 struct People<'j> {
     decisions: Decisions<'j>,
     matches: Matches,
+    judges: Judges<'j>,
     clusters: Clusters,
     pairs: Pairs,
 }
 
+impl People<'_> {
+    /// Keeps what matching went by: the next run can go by it too, and explanations do.
+    fn write_model(&self, folder: &Path) -> Result<()> {
+        let model = self.judges.model().to_toml();
+        std::fs::write(folder.join("model.toml"), model).context("cannot write the model")
+    }
+}
+
 fn unite<'j>(
-    job: &'j Job,
-    keys: &Keys,
+    run: &Run<'j>,
+    keys: &'j Keys,
     decisions: Decisions<'j>,
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<People<'j>> {
-    let records = keys.records.len() as u64;
-    let mut matches = log.time_whole("match", records, || Ok(stages::find_matches(job, keys)))?;
+    let (job, records) = (run.job, keys.records.len() as u64);
+    let decided = Decided {
+        merge: decisions.merged(),
+        keep_apart: decisions.kept_apart(),
+    };
+    let (matches, judges) = log.time_whole("match", records, || {
+        Ok(stages::find_matches(job, keys, &decided))
+    })?;
     log.count(records, matches.links.len() as u64);
     let clusters = log.time_whole("cluster", records, || {
-        Ok(stages::cluster(job, keys, &matches, merge))
+        Ok(stages::cluster(
+            job, keys, &matches, &judges, &decided, merge,
+        ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
     let pairs = Pairs::new(&matches, &clusters);
-    matches.links = Vec::new();
-    Ok(People {
+    let people = People {
         decisions,
         matches,
+        judges,
         clusters,
         pairs,
-    })
+    };
+    people.write_model(run.staging)?;
+    Ok(people)
 }
 
 /// The reports, written, and what `run.json` and people are told of them.
@@ -315,6 +337,7 @@ struct Figures {
 fn report(
     run: &Run<'_>,
     read: &Read,
+    people: &People<'_>,
     settled: &Settled,
     standing: &Standing<'_>,
     log: &mut StageLog<'_>,
@@ -329,6 +352,7 @@ fn report(
         rejected: &rejected_by_source(job, &run.inputs.exports, &read.exports),
         connection_types: &job.connection_types,
         rules: &job.assign.rules,
+        matches: &people.matches,
         reconciliation: &reconciliation,
         sent: Sent {
             plans: &job.sends,

@@ -5,16 +5,8 @@
 
 use anyhow::{Context, Result, ensure};
 
-use super::{Inputs, RunError, StageLog, Watch, budget, stages};
-use crate::{
-    assign::AssignContext,
-    directory::Active,
-    intake::Intake,
-    job::Job,
-    keys::RecordNo,
-    record::Record,
-    spill::{Spill, partition_of},
-};
+use super::{Inputs, RunError, StageLog, Watch, train::load_alone};
+use crate::{intake::Intake, job::Job, keys::RecordNo, record::Record, spill::partition_of};
 
 /// The records of a run.
 pub(crate) struct Reread<'j> {
@@ -40,17 +32,8 @@ impl<'j> Reread<'j> {
     pub(crate) fn new(job: &'j Job, digests: &[String]) -> Result<Self> {
         let mut log = StageLog::new(&Unseen);
         let inputs = Inputs::open(job, &mut log).map_err(first_problem)?;
-        let active = Active::on(job.as_of, &job.directory);
-        let assign = AssignContext {
-            directory: &job.directory,
-            policy: &job.assign,
-            active: &active,
-            grants: None,
-        };
         let folder = tempfile::tempdir().context("cannot write temporary data")?;
-        let (partitions, expected) = budget::partitions(job, &inputs)?;
-        let spill = Spill::create(folder.path(), partitions)?;
-        let (intake, _) = stages::load(job, &inputs, &assign, spill, expected, &log)?;
+        let intake = load_alone(job, &inputs, folder.path(), &log)?;
         for export in &intake.exports {
             let digest = export.blake3.to_hex();
             ensure!(

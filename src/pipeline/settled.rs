@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use super::{
-    People, Read, Run, candidates, decisions,
+    People, Read, Run, candidates, decisions, links,
     log::StageLog,
     requests,
     tables::{self, DataWriters},
@@ -45,6 +45,7 @@ pub(super) fn settle(
         keys: &read.keys,
         clusters: &people.clusters,
         pairs: &people.pairs,
+        links: &people.matches.links,
         spill: &read.spill,
         interactions: &read.interactions,
         decisions: &people.decisions,
@@ -102,10 +103,12 @@ fn write(
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &lists, run.behind, on_rows)?;
-        candidates::write(&mut writers, settling, &people.matches, &found.renamed)?;
         let answers = std::mem::take(&mut found.answers);
+        let (matches, renamed) = (&people.matches, &found.renamed);
+        candidates::write(&mut writers, settling, matches, renamed)?;
+        links::write(&mut writers, settling, matches, &people.judges, renamed)?;
         requests::write(&mut writers, settling.requests, answers)?;
-        decisions::write(&mut writers, run.job, settling, &found.renamed)?;
+        decisions::write(&mut writers, run.job, settling, renamed)?;
         Ok(found)
     })?;
     log.count(records, records - people.clusters.others.len() as u64);

@@ -9,9 +9,9 @@ use crate::{
     intake::{ExportSummary, Intake, PlannedExport, load_records},
     job::Job,
     keys::Keys,
-    matching::{Matches, match_records},
+    matching::{Decided, Judges, Matches, match_records},
     memory::Load,
-    merge::{MergeContext, keeps_apart},
+    merge::{ByHand, MergeContext, keeps_apart},
     party::Party,
     spill::Spill,
 };
@@ -45,9 +45,13 @@ pub(super) fn load(
     Ok((intake, joined.exports))
 }
 
-pub(super) fn find_matches(job: &Job, keys: &Keys) -> Matches {
+pub(super) fn find_matches<'k>(
+    job: &Job,
+    keys: &'k Keys,
+    decided: &Decided,
+) -> (Matches, Judges<'k>) {
     let directory = &job.directory;
-    match_records(keys, &job.matching, |party| {
+    match_records(keys, &job.matching, decided, |party| {
         directory.entity_of(party).map_or(0, |entity| entity.0 + 1)
     })
 }
@@ -56,6 +60,8 @@ pub(super) fn cluster(
     job: &Job,
     keys: &Keys,
     matches: &Matches,
+    judges: &Judges<'_>,
+    decided: &Decided,
     merge: &MergeContext<'_>,
 ) -> Clusters {
     let mut names: Vec<_> = job
@@ -70,11 +76,21 @@ pub(super) fn cluster(
         .iter()
         .map(|source| place(&source.name))
         .collect();
-    let blocks = |owners: &[Party]| keeps_apart(owners, merge);
+    let by_hand = ByHand {
+        merge: true,
+        ..ByHand::default()
+    };
+    let blocks = |owners: &[Party]| keeps_apart(owners, ByHand::default(), merge);
+    let blocks_decided = |owners: &[Party]| keeps_apart(owners, by_hand, merge);
     let policy = ClusterPolicy {
         blocks: &blocks,
+        blocks_decided: &blocks_decided,
         source_order: &source_order,
         never_within: &job.matching.never_within,
+        keep_apart: &decided.keep_apart,
+        merge_bits: matches.merge_bits,
+        judges: Some(judges),
     };
-    cluster_records(keys, &matches.links, &policy)
+    let links: Vec<_> = matches.merges().copied().collect();
+    cluster_records(keys, &links, &policy)
 }

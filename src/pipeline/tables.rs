@@ -11,7 +11,7 @@ use crate::{
     settle::{DataRows, Layout, Settlement, Settling, TABLES, settle_all},
     table::{
         Batch, EncodedGroup, Encoder, Table, TableWriter,
-        schema::data::{CHANGE_REQUESTS, DECISIONS, MERGE_CANDIDATES, REJECTS},
+        schema::data::{CHANGE_REQUESTS, DECISIONS, LINKS, MERGE_CANDIDATES, REJECTS},
     },
 };
 
@@ -21,6 +21,7 @@ pub(super) struct DataWriters {
     pub(super) candidates: TableWriter,
     pub(super) requests: TableWriter,
     pub(super) decisions: TableWriter,
+    pub(super) links: TableWriter,
     rejects: TableWriter,
     /// Bytes that are on their way to the disk.
     synced: u64,
@@ -44,6 +45,7 @@ impl DataWriters {
             candidates: create(&MERGE_CANDIDATES)?,
             requests: create(&CHANGE_REQUESTS)?,
             decisions: create(&DECISIONS)?,
+            links: create(&LINKS)?,
             rejects: create(&REJECTS)?,
             synced: 0,
         })
@@ -94,10 +96,22 @@ impl DataWriters {
 
     /// Ends all files and sends them to the disk. Out: the rows of each table.
     pub(super) fn finish(self, behind: &Behind) -> Result<Vec<(String, u64)>> {
-        let alone = [&MERGE_CANDIDATES, &CHANGE_REQUESTS, &DECISIONS, &REJECTS];
+        let alone = [
+            &MERGE_CANDIDATES,
+            &CHANGE_REQUESTS,
+            &DECISIONS,
+            &LINKS,
+            &REJECTS,
+        ];
         let names = TABLES.iter().map(|table| table.name);
         let names = names.chain(alone.map(|table| table.name));
-        let writers = [self.candidates, self.requests, self.decisions, self.rejects];
+        let writers = [
+            self.candidates,
+            self.requests,
+            self.decisions,
+            self.links,
+            self.rejects,
+        ];
         let writers = self.settled.into_iter().chain(writers);
         names
             .zip(writers)

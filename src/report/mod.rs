@@ -4,6 +4,7 @@
 //! are SQL over the tables just written.
 
 mod accounts;
+mod blocking;
 mod gate;
 mod mappings;
 mod owners;
@@ -35,6 +36,7 @@ use crate::{
     flag::{Facts, Raised, Standing},
     intake::Tally as Values,
     job::settings::reports::{GateSettings, ReportSettings},
+    matching::Matches,
     metric::{self, Office},
     publish::{self, GateResult},
     record::Record,
@@ -59,6 +61,8 @@ pub struct Reporting<'r> {
     pub connection_types: &'r [String],
     /// The rules that say to whom contacts belong.
     pub rules: &'r AssignRules,
+    /// How pairs of records were found.
+    pub matches: &'r Matches,
     /// Rows, records and contacts of the run.
     pub reconciliation: &'r publish::Reconciliation,
     /// What the send plans came to.
@@ -108,6 +112,7 @@ pub fn write_reports(
         worklists::stale(run.listing, run.standing),
         worklists::misowned(run.listing, run.standing),
         territories::territories(&run.rules.territories, &run.tally.territories),
+        blocking::blocking(run.matches),
         accounts::account_mismatch(data, run.standing, settings.list_max)?,
     ];
     let written = filled.into_par_iter().map(|(table, batch)| {

@@ -210,6 +210,7 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         rejected: &[1],
         connection_types: &["CSR".to_owned(), "Producer".to_owned()],
         rules: &AssignRules::default(),
+        matches: &Matches::default(),
         reconciliation: &reconciliation,
         sent: Sent {
             plans: &[],

@@ -20,8 +20,6 @@ mod send;
 mod targets;
 mod trust;
 
-use std::cmp::Reverse;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
@@ -40,7 +38,7 @@ use crate::{
     flag::{Overloads, Standing},
     interaction::Interactions,
     keys::{Keys, RecordNo, hash},
-    matching::{Evidence, Matches},
+    matching::{Link, Matches},
     merge::MergeContext,
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
@@ -66,6 +64,8 @@ pub struct Settling<'r> {
     pub clusters: &'r Clusters,
     /// What is known of pairs.
     pub pairs: &'r Pairs,
+    /// The pairs that matching found.
+    pub links: &'r [Link],
     /// The wide rows.
     pub spill: &'r Spill,
     /// Mail, calls, meetings.
@@ -100,11 +100,20 @@ pub struct Settling<'r> {
     pub under_way: usize,
 }
 
+impl Settling<'_> {
+    /// The strongest link that holds a record in its contact, if it is not alone.
+    #[must_use]
+    pub fn best_link(&self, record: RecordNo) -> Option<&Link> {
+        let place = (self.pairs.best[record as usize] as usize).checked_sub(1)?;
+        self.links.get(place)
+    }
+}
+
 /// What pairs of records say about single records.
 #[derive(Debug, Default)]
 pub struct Pairs {
-    /// The strongest evidence that holds each record in its contact, by record.
-    best: Vec<Evidence>,
+    /// By record: one more than the place of the strongest link that holds it in its contact; 0 if it is alone.
+    best: Vec<u32>,
     /// By the first record of a contact: how many pairs wait for a person, and how many merges were blocked.
     open: FxHashMap<RecordNo, OpenPairs>,
     /// Hashes of values that too many share.
@@ -125,26 +134,24 @@ impl Pairs {
     #[must_use]
     pub fn new(matches: &Matches, clusters: &Clusters) -> Self {
         let mut pairs = Self {
-            best: vec![Evidence::default(); clusters.first_of.len()],
+            best: vec![0; clusters.first_of.len()],
             ..Self::default()
         };
         let first = |record: RecordNo| clusters.first_of[record as usize];
-        for link in matches
-            .links
-            .iter()
-            .filter(|link| first(link.left) == first(link.right))
-        {
+        for (link, place) in matches.links.iter().zip(1..) {
+            if link.bits < matches.merge_bits || first(link.left) != first(link.right) {
+                continue;
+            }
             for end in [link.left, link.right] {
                 let best = &mut pairs.best[end as usize];
-                let strength = |evidence: Evidence| (evidence.probability(), Reverse(evidence));
-                if strength(link.evidence) > strength(*best) {
-                    *best = link.evidence;
+                let is_better = |best: usize| link.is_better(&matches.links[best]);
+                if (*best as usize).checked_sub(1).is_none_or(is_better) {
+                    *best = place;
                 }
             }
         }
         for review in matches
-            .reviews
-            .iter()
+            .reviews()
             .filter(|review| first(review.left) != first(review.right))
         {
             for end in [review.left, review.right] {
@@ -161,12 +168,6 @@ impl Pairs {
         }
         pairs.shared.clone_from(&matches.shared);
         pairs
-    }
-
-    /// The strongest evidence that holds a record in its contact.
-    #[must_use]
-    pub fn best(&self, record: RecordNo) -> Evidence {
-        self.best[record as usize]
     }
 
     /// The open pairs of the contact with this first record.

@@ -6,7 +6,7 @@ use super::{OpenPairs, Settling, events::Events};
 use crate::{
     assign::{Named, OwnerDecision},
     flag::Facts,
-    intake::{email_hash, phone_hash},
+    intake::{email_hash, phone_value},
     list::{List, push_value},
     merge::MergedContact,
     party::{Party, UserIx},
@@ -80,7 +80,7 @@ impl Notes {
         let phone = record
             .list(Many::Phones)
             .iter()
-            .any(|phone| shared.contains(&phone_hash(phone)));
+            .any(|phone| shared.contains(&phone_value(phone)));
         for (holds, kind) in [(email, "email"), (phone, "phone")] {
             if holds
                 && !List::from_joined(&self.shared)

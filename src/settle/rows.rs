@@ -9,6 +9,7 @@ use crate::{
     access::Right,
     keys::hash,
     list::SEPARATOR,
+    matching::Link,
     merge::{Member, notes},
     party::Party,
     record::Record,
@@ -136,7 +137,8 @@ impl DataRows {
             row.text(contact.id)
                 .text(if is_primary { "primary" } else { "absorbed" });
             let is_alone = contact.records.len() == 1;
-            row.float((!is_alone).then(|| run.pairs.best(contact.numbers[index]).probability()));
+            let link = run.best_link(contact.numbers[index]).filter(|_| !is_alone);
+            row.float(link.map(Link::probability));
             row.text(owner_words(member)).count(position.person);
             row.list(member.unreadable.iter()).text(member.household_of);
             row.end();
@@ -157,11 +159,11 @@ impl DataRows {
         };
         let filled = merged.merged.fields_filled();
         for index in (0..contact.records.len()).filter(|index| *index != contact.primary) {
-            let evidence = run.pairs.best(contact.numbers[index]);
+            let link = run.best_link(contact.numbers[index]);
             let mut row = self.merges.row();
             row.text(contact.id).joined(&name(contact.primary));
-            row.joined(&name(index)).float(evidence.probability());
-            row.text_fmt(format_args!("{evidence}"))
+            row.joined(&name(index)).float(link.map(Link::probability));
+            row.text(&link.map_or_else(String::new, Link::evidence))
                 .text(id_of(contact.named[contact.primary].owner()));
             row.text(id_of(contact.named[index].owner()))
                 .text(id_of(contact.decision.owner));

@@ -156,6 +156,7 @@ pub const DATA: &[&Table] = &[
     &data::FLAGS,
     &data::CHANGE_REQUESTS,
     &data::SENDERS,
+    &data::LINKS,
 ];
 
 /// Every table of `reports/`; the two of metrics gain one column and more per metric ([`Table::with_columns`]).
@@ -173,6 +174,7 @@ pub const REPORTS: &[&Table] = &[
     &reports::SEND_FALLBACKS,
     &reports::SEND_OVERLAP,
     &reports::TERRITORIES,
+    &reports::BLOCKING,
     &reports::ACCOUNT_MISMATCH,
 ];
 

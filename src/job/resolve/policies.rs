@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::Resolver;
+use super::{Resolver, paths};
 use crate::{
     assign::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality},
     directory::Directory,
@@ -14,7 +14,7 @@ use crate::{
         policy::unanswered,
         settings::{matching::MatchSettings, reports::ReportSettings},
     },
-    matching::MatchPolicy,
+    matching::{EXTRAS_MAX, MatchPolicy, Model},
     merge::{MergePolicy, MergeSettings},
     nearest::suggest,
     profile::Profile,
@@ -43,10 +43,30 @@ impl Resolver<'_> {
             self.known_source(&format!("match.never_within[{index}]"), name, sources);
         }
         let is_named = |source: &JobSource| settings.never_within.contains(&source.name);
+        let never_within = sources.iter().map(is_named).collect();
+        if settings.extra.len() > EXTRAS_MAX {
+            let message = format!("no more than {EXTRAS_MAX} columns can be compared");
+            self.fault("match.extra", message, None);
+        }
+        let model = settings.model.as_deref().and_then(|file| self.model(file));
         MatchPolicy {
             unique_scope: settings.unique_scope,
-            never_within: sources.iter().map(is_named).collect(),
+            never_within,
+            merge_at: settings.merge_at,
+            review_at: settings.review_at,
+            compared: settings.extra.keys().cloned().collect(),
+            kinds: settings.extra.values().copied().collect(),
+            model,
         }
+    }
+
+    fn model(&mut self, file: &str) -> Option<Model> {
+        let base = self.base.clone();
+        let found = paths::locate(file, &base)
+            .and_then(|path| Model::load(&path).map_err(|error| format!("{error:#}")));
+        found
+            .map_err(|message| self.fault("match.model", message, None))
+            .ok()
     }
 
     /// Every question that the profile leaves open must be answered.

@@ -1,9 +1,11 @@
 //! `[match]` as written.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::matching::UniqueScope;
+use crate::matching::{ExtraKind, MERGE_AT, REVIEW_AT, UniqueScope};
 
 /// Which records are one person.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -19,15 +21,21 @@ pub struct MatchSettings {
     pub unique_scope: UniqueScope,
     /// Sources that hold nobody twice: two of their rows are two contacts.
     pub never_within: Vec<String>,
+    /// A model file to go by; without one, the run learns from its own records.
+    pub model: Option<String>,
+    /// Kept columns to compare, besides the fields: name = `identifier`, `name`, `text`, `date` or `code`.
+    pub extra: BTreeMap<String, ExtraKind>,
 }
 
 impl Default for MatchSettings {
     fn default() -> Self {
         Self {
-            merge_at: 0.95,
-            review_at: 0.80,
+            merge_at: MERGE_AT,
+            review_at: REVIEW_AT,
             unique_scope: UniqueScope::Global,
             never_within: Vec::new(),
+            model: None,
+            extra: BTreeMap::new(),
         }
     }
 }

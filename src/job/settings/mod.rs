@@ -71,8 +71,6 @@ pub struct PipelineFile {
 pub(super) const NOT_CARRIED_OUT: &[&str] = &[
     "ledger",
     "export",
-    "match.model",
-    "match.extra",
     "reports.formats=xlsx",
     "reports.formats=html",
 ];

@@ -319,6 +319,24 @@ pub static TERRITORIES: Table = Table::new(
     ],
 );
 
+/// How pairs of records were found that may be one person.
+pub static BLOCKING: Table = Table::new(
+    "blocking",
+    "One row per block key, in the order in which keys are asked: a pair is new under the first key that brings it.",
+    &["position"],
+    &[
+        int("position", "The place of the key in that order, from 1."),
+        text("key", "On what the records of a block agree."),
+        int("blocks", "Blocks of two records or more."),
+        int("largest", "Records of the largest block."),
+        int("pairs", "Pairs that the blocks brought."),
+        int("new_pairs", "Of these, new ones: they were weighed."),
+        int("links", "Of these, pairs to be merged or looked at."),
+        int("refined_records", "Records whose block got more evidence."),
+        int("windowed_records", "Records compared with neighbours only."),
+    ],
+);
+
 /// Contacts whose owner is not their account's.
 pub static ACCOUNT_MISMATCH: Table = Table::new(
     "account_mismatch",

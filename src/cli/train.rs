@@ -1,0 +1,26 @@
+//! `tenure train`: its products are a model file, and what the model says in words on stdout.
+
+use std::{
+    fs,
+    io::{self, Write},
+};
+
+use anyhow::Context;
+
+use super::{Console, Failure, Outcome, args::TrainArguments, run};
+use crate::{job::Job, pipeline};
+
+/// Carries out the command.
+pub(super) fn train(arguments: &TrainArguments, console: &Console) -> Outcome {
+    let mut job = Job::read(&arguments.pipeline, &(&arguments.overrides).into())
+        .map_err(|problems| Failure::Usage.because_of(&problems))?;
+    job.matching.model = None;
+    let watch = run::Stages::new(&console.progress);
+    let model = pipeline::train(&job, &watch).map_err(run::stop)?;
+    drop(watch);
+    if let Some(file) = &arguments.output {
+        let written = fs::write(file, model.to_toml());
+        written.with_context(|| format!("cannot write {}", file.display()))?;
+    }
+    Ok(io::stdout().write_all(model.to_string().as_bytes())?)
+}

@@ -1,0 +1,118 @@
+//! One cluster from its strongest link down: what would contradict a part of it is refused.
+
+use std::cmp::Reverse;
+
+use rustc_hash::FxHashMap;
+
+use super::{ClusterPolicy, Contradiction, Cut, profile::Profile, union::Union};
+use crate::{
+    keys::{Keys, RecordNo},
+    matching::{Judge, Link},
+};
+
+/// Rebuilds one cluster from its strongest link down. Out: its parts, and the refused links.
+pub(super) fn rebuild(
+    keys: &Keys,
+    mut records: Vec<RecordNo>,
+    mut links: Vec<Link>,
+    policy: &ClusterPolicy<'_>,
+    judge: &mut Option<Judge<'_, '_>>,
+) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
+    records.sort_unstable();
+    let place = |record: RecordNo| {
+        records
+            .binary_search(&record)
+            .expect("a link's ends are in its cluster") as RecordNo
+    };
+    let mut profiles: Vec<Profile> = records
+        .iter()
+        .map(|&record| Profile::of(keys, record, policy))
+        .collect();
+    links.sort_by_key(|link| strength_order(keys, link));
+    let mut union = Union::new(records.len());
+    let mut cuts = Vec::new();
+    for link in links {
+        let (left, right) = (union.root(place(link.left)), union.root(place(link.right)));
+        if left == right {
+            continue;
+        }
+        let ends = [&profiles[left as usize], &profiles[right as usize]];
+        if let Some(why) = refusal(&link, ends, policy, judge) {
+            let [left_owners, right_owners] = ends.map(|part| part.owners.clone());
+            cuts.push(Cut {
+                link,
+                why,
+                left_owners,
+                right_owners,
+            });
+            continue;
+        }
+        let root = union.join(left, right);
+        let absorbed = std::mem::take(&mut profiles[left.max(right) as usize]);
+        profiles[root as usize].absorb(absorbed);
+    }
+    let mut parts: FxHashMap<RecordNo, Vec<RecordNo>> = FxHashMap::default();
+    for (index, &record) in records.iter().enumerate() {
+        parts
+            .entry(union.root(index as RecordNo))
+            .or_default()
+            .push(record);
+    }
+    (parts.into_values().collect(), cuts)
+}
+
+/// Why a link does not join two parts, if it does not.
+fn refusal(
+    link: &Link,
+    [left, right]: [&Profile; 2],
+    policy: &ClusterPolicy<'_>,
+    judge: &mut Option<Judge<'_, '_>>,
+) -> Option<Contradiction> {
+    let contradiction = left.contradiction(right, link.is_decided(), policy);
+    contradiction.or_else(|| {
+        let judge = judge.as_mut().filter(|_| !link.is_decided())?;
+        let is_weak = is_weak_bridge(judge, &left.records, &right.records, policy);
+        is_weak.then_some(Contradiction::WeakBridge)
+    })
+}
+
+/// So many pairs across a link are weighed.
+const CROSS_PAIRS: usize = 64;
+
+/// Two records are two people if they are so many bits below the ones that merge.
+const DOUBT: f32 = 10.0;
+
+/// Whether a link is all that holds two groups of people together: at least half of the pairs across are two people by what tells
+/// people apart. A record alone is no group: it may be the one that is wrong.
+fn is_weak_bridge(
+    judge: &mut Judge<'_, '_>,
+    left: &[RecordNo],
+    right: &[RecordNo],
+    policy: &ClusterPolicy<'_>,
+) -> bool {
+    let pairs = left.len() * right.len();
+    if left.len().min(right.len()) < 2 {
+        return false;
+    }
+    let across = left
+        .iter()
+        .flat_map(|one| right.iter().map(move |other| (*one, *other)));
+    let (mut weighed, mut apart) = (0, 0);
+    for (one, other) in across.step_by(pairs.div_ceil(CROSS_PAIRS)) {
+        let (bits, conflicts) = judge.weigh(one, other);
+        weighed += 1;
+        apart += u32::from(conflicts && bits < policy.merge_bits - DOUBT);
+    }
+    2 * apart >= weighed
+}
+
+/// Strongest first; equal ones by content, so that the order of the rows does not matter.
+fn strength_order(keys: &Keys, link: &Link) -> impl Ord + use<> {
+    let ends = [link.left, link.right].map(|record| keys.records[record as usize].content_order());
+    let strength = (link.bits * 1024.0) as i32;
+    (
+        Reverse(strength),
+        ends.iter().min().copied(),
+        ends.iter().max().copied(),
+    )
+}

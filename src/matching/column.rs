@@ -1,0 +1,294 @@
+//! The narrow columns as comparisons and blocks read them: what each word tells, how rare each value is, where a record's lists lie.
+//!
+//! In: the [`Keys`]. Out: [`Columns`]. Rarity is measured in half bits: a value that one of `n` people has is worth `2 log2(n)`;
+//! 0 says that a value tells nothing (a front desk, a placeholder).
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::{
+    level::EXTRAS_MAX,
+    shared,
+    text::{self, Letters},
+};
+use crate::{
+    keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
+    standardise::nickname,
+};
+
+/// The largest rarity: one of a thousand million.
+pub(crate) const RAREST: u8 = 63;
+
+/// What comparisons and blocks read.
+pub(crate) struct Columns<'k> {
+    pub(crate) keys: &'k Keys,
+    pub(crate) words: Vec<Word>,
+    pub(crate) given: Vec<u8>,
+    pub(crate) family: Vec<u8>,
+    /// Cities, postal codes, employers, streets, domains, extra values: seldom the same word in two roles.
+    pub(crate) other: Vec<u8>,
+    /// By posting: rarity of the value among people; 0 for one that too many share.
+    pub(crate) emails: Vec<u8>,
+    /// By e-mail: the letters of the mailbox.
+    pub(crate) mailboxes: Vec<Letters>,
+    /// By e-mail: whether the mailbox is called as its owner is, and nothing more: every namesake's may be.
+    pub(crate) is_named: Vec<bool>,
+    pub(crate) phones: Vec<u8>,
+    pub(crate) identifiers: Vec<u8>,
+    /// Birthdays that are much more frequent than others.
+    pub(crate) birthdays: FxHashMap<u32, u8>,
+    /// Values that too many share, as they are posted.
+    pub(crate) shared: FxHashSet<u64>,
+    first_email: Vec<u32>,
+    first_phone: Vec<u32>,
+    first_identifier: Vec<u32>,
+    first_extra: Vec<u32>,
+}
+
+/// What a word tells as a name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Word {
+    /// Hash of the whole.
+    pub(crate) hash: u32,
+    /// Hash of the first of several words.
+    pub(crate) first: u32,
+    /// How it sounds: the first word, and the last.
+    pub(crate) sounds: [u32; 2],
+    /// The letters of the whole.
+    pub(crate) letters: Letters,
+    /// Whether people are known to be called so.
+    pub(crate) is_given: bool,
+    pub(crate) has_parts: bool,
+}
+
+impl Word {
+    fn of(text: &str) -> Self {
+        let first = text.split(' ').next().unwrap_or(text);
+        let last = text.rsplit(' ').next().unwrap_or(text);
+        Self {
+            hash: hash(text.as_bytes()) as u32 * u32::from(!text.is_empty()),
+            first: hash(first.as_bytes()) as u32 * u32::from(!first.is_empty()),
+            sounds: [first, last].map(|word| text::sound(word.as_bytes())),
+            letters: Letters::of(text.as_bytes()),
+            is_given: first.len() > 1 && !nickname::groups(first).is_empty(),
+            has_parts: first.len() < text.len(),
+        }
+    }
+}
+
+impl<'k> Columns<'k> {
+    /// Reads the columns; a person has so many records on average.
+    pub(crate) fn new(keys: &'k Keys, records_each: f64) -> Self {
+        let words = (0..keys.words.count() as Code).into_par_iter();
+        let words: Vec<Word> = words.map(|code| Word::of(keys.words.text(code))).collect();
+        let count = keys.records.len();
+        let shared_emails = shared::rarities(keys, &words, &keys.emails, |index| {
+            crate::standardise::email::is_role_address(keys.mailboxes.get(index))
+        });
+        let shared_phones = shared::rarities(keys, &words, &keys.phones, |_| false);
+        let identifiers: Vec<Posting> = keys
+            .identifiers
+            .iter()
+            .map(|identifier| Posting {
+                value: u64::from(identifier.column) << 32 | u64::from(identifier.value),
+                record: identifier.record,
+            })
+            .collect();
+        let identifiers = shared::rarities(keys, &words, &identifiers, |_| false);
+        let [given, family, other] = rarities_of_words(keys, records_each);
+        Self {
+            given,
+            family,
+            other,
+            emails: shared_emails.rarities,
+            mailboxes: (0..keys.emails.len())
+                .into_par_iter()
+                .map(|index| Letters::of(keys.mailboxes.get(index).as_bytes()))
+                .collect(),
+            is_named: named_mailboxes(keys),
+            phones: shared_phones.rarities,
+            identifiers: identifiers.rarities,
+            birthdays: frequent_days(keys),
+            shared: shared_emails
+                .shared
+                .into_iter()
+                .chain(shared_phones.shared)
+                .collect(),
+            first_email: starts(count, keys.emails.iter().map(|posting| posting.record)),
+            first_phone: starts(count, keys.phones.iter().map(|posting| posting.record)),
+            first_identifier: starts(count, keys.identifiers.iter().map(|value| value.record)),
+            first_extra: starts(count, keys.extras.iter().map(|value| value.record)),
+            words,
+            keys,
+        }
+    }
+
+    pub(crate) fn key(&self, record: RecordNo) -> &Key {
+        &self.keys.records[record as usize]
+    }
+
+    pub(crate) fn word(&self, code: Code) -> &Word {
+        &self.words[code as usize]
+    }
+
+    pub(crate) fn text(&self, code: Code) -> &'k str {
+        self.keys.words.text(code)
+    }
+
+    /// Where the e-mails of a record lie in [`Keys::emails`].
+    pub(crate) fn emails_of(&self, record: RecordNo) -> std::ops::Range<usize> {
+        range(&self.first_email, record)
+    }
+
+    pub(crate) fn phones_of(&self, record: RecordNo) -> std::ops::Range<usize> {
+        range(&self.first_phone, record)
+    }
+
+    pub(crate) fn identifiers_of(&self, record: RecordNo) -> std::ops::Range<usize> {
+        range(&self.first_identifier, record)
+    }
+
+    pub(crate) fn extras_of(&self, record: RecordNo) -> &[Further] {
+        &self.keys.extras[range(&self.first_extra, record)]
+    }
+}
+
+fn range(starts: &[u32], record: RecordNo) -> std::ops::Range<usize> {
+    starts
+        .get(record as usize..record as usize + 2)
+        .map_or(0..0, |ends| ends[0] as usize..ends[1] as usize)
+}
+
+/// Where the values of each record start in a list that is in the order of records; empty if the list is.
+fn starts(count: usize, records: impl Iterator<Item = RecordNo>) -> Vec<u32> {
+    let mut records = records.peekable();
+    if records.peek().is_none() {
+        return Vec::new();
+    }
+    let mut starts = vec![0; count + 1];
+    for record in records {
+        starts[record as usize + 1] += 1;
+    }
+    for record in 0..count {
+        starts[record + 1] += starts[record];
+    }
+    starts
+}
+
+/// How rare each word is as a given name, as a family name, and in all other columns.
+fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
+    let of = |column: fn(&Key) -> Code| keys.records.iter().map(column);
+    let mut all = [(); 3].map(|()| vec![RAREST; keys.words.count()]);
+    let [given, family, other] = &mut all;
+    rarities(given, records_each, of(|key| key.given), 0.004);
+    rarities(family, records_each, of(|key| key.family), 0.001);
+    let columns: [(fn(&Key) -> Code, f64); 5] = [
+        (|key| key.city, 0.002),
+        (|key| key.postal, 0.0005),
+        (|key| key.organization, 0.0005),
+        (|key| key.street, 0.0005),
+        (|key| key.middle, 0.01),
+    ];
+    for (column, usual) in columns {
+        rarities(other, records_each, of(column), usual);
+    }
+    rarities(other, records_each, keys.domains.iter().copied(), 0.001);
+    for column in 0..EXTRAS_MAX as u32 {
+        let extras = keys.extras.iter().filter(|extra| extra.column == column);
+        rarities(other, records_each, extras.map(|extra| extra.value), 0.01);
+    }
+    all
+}
+
+/// How rare each word of a column is, blended with what is usual: so that a value that a small file has once is no proof. A word of
+/// several columns is as rare as in the one where it is least so.
+fn rarities(known: &mut [u8], records_each: f64, codes: impl Iterator<Item = Code>, usual: f64) {
+    /// So many unseen records stand for what is usual.
+    const UNSEEN: f64 = 200.0;
+    let mut counts = vec![0_u32; known.len()];
+    let mut total = 0_u64;
+    for code in codes.filter(|code| *code != 0) {
+        counts[code as usize] += 1;
+        total += 1;
+    }
+    for (known, count) in known.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+        let others = (f64::from(count) / records_each - 1.0).max(0.0);
+        let share = (others + UNSEEN * usual) / (total as f64 / records_each + UNSEEN);
+        *known = (*known).min(half_bits(share));
+    }
+}
+
+/// The rarity of a value that this share of all has; at least 1.
+pub(crate) fn half_bits(share: f64) -> u8 {
+    (-2.0 * share.log2()).round().clamp(1.0, f64::from(RAREST)) as u8
+}
+
+/// Which mailboxes are made of nothing but the names of the people who have them.
+fn named_mailboxes(keys: &Keys) -> Vec<bool> {
+    let postings = keys.emails.par_iter().enumerate();
+    let is_named = postings.map(|(index, posting)| {
+        let key = &keys.records[posting.record as usize];
+        let names = [key.given, key.family].map(|name| keys.words.text(name));
+        is_made_of(keys.mailboxes.get(index), names)
+    });
+    is_named.collect()
+}
+
+/// Whether a mailbox is the family name with the given name, its initial or nothing, in any order, and with a number of two digits
+/// at most: the next one that was free.
+fn is_made_of(mailbox: &str, [given, family]: [&str; 2]) -> bool {
+    const LETTERS: usize = 1;
+    const DIGITS: usize = 2;
+    let first = given.split(' ').next().unwrap_or("");
+    let last = family.rsplit(' ').next().unwrap_or("");
+    let Some((before, after)) = mailbox.split_once(last).filter(|_| last.len() > 1) else {
+        return false;
+    };
+    let count =
+        |is_one: fn(&u8) -> bool| before.bytes().chain(after.bytes()).filter(is_one).count();
+    let names_given = first.len() > 1 && (before.contains(first) || after.contains(first));
+    let letters = LETTERS + if names_given { first.len() } else { 0 };
+    count(u8::is_ascii_alphabetic) <= letters && count(u8::is_ascii_digit) <= DIGITS
+}
+
+/// Days on which many times more people are born than on others: they stand for "some day of that year", or for none.
+fn frequent_days(keys: &Keys) -> FxHashMap<u32, u8> {
+    let mut days: Vec<u32> = keys
+        .records
+        .iter()
+        .map(|key| key.birthday)
+        .filter(|day| *day != 0)
+        .collect();
+    days.par_sort_unstable();
+    let total = days.len() as f64;
+    let usual = (total / 20_000.0).max(1.0);
+    days.chunk_by(|left, right| left == right)
+        .filter(|run| run.len() as f64 > 8.0 * usual)
+        .map(|run| (run[0], half_bits(run.len() as f64 / (total + 1.0))))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_made_of;
+
+    #[test]
+    fn a_mailbox_may_be_called_as_every_namesake_is() {
+        for (mailbox, expected) in [
+            ("ann.lee", true),
+            ("lee_ann", true),
+            ("alee", true),
+            ("lee", true),
+            ("annlee2", true),
+            ("ann.lee84", true),
+            ("ann.lee1984", false),
+            ("anne.lee", true),
+            ("annieb.lee", false),
+            ("sunflower", false),
+            ("ann", false),
+        ] {
+            assert_eq!(is_made_of(mailbox, ["ann", "lee"]), expected, "{mailbox}");
+        }
+        assert!(!is_made_of("x7", ["ann", ""]));
+    }
+}

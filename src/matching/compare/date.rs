@@ -1,0 +1,79 @@
+//! Birthdays: equal, or with one of the slips that people make with dates.
+
+use crate::matching::{
+    column::{Columns, half_bits},
+    level::birthday,
+};
+
+/// The rarity of a day of which nothing else is known: one of the days of some 60 years.
+const USUAL: f64 = 1.0 / 20_000.0;
+
+/// A parent is so many years older than a child.
+const GENERATION: std::ops::RangeInclusive<u32> = 15..=50;
+
+/// The level of two birthdays. The first of January stands for "some day of that year".
+pub(super) fn birthday(columns: &Columns<'_>, one: u32, other: u32) -> (u8, u8) {
+    if one == 0 || other == 0 {
+        return (0, 0);
+    }
+    let (left, right) = (parts(one), parts(other));
+    if is_year_only(left) || is_year_only(right) {
+        return (years(left[0], right[0]), 0);
+    }
+    if one == other {
+        let frequent = columns.birthdays.get(&one).copied();
+        return (
+            birthday::EXACT,
+            frequent.unwrap_or_else(|| half_bits(USUAL)),
+        );
+    }
+    if left[0] == right[0] && left[1] == right[2] && left[2] == right[1] {
+        return (birthday::SWAPPED, 0);
+    }
+    if differ_in_one_digit(one, other) {
+        return (birthday::NEAR, 0);
+    }
+    match (0..3).filter(|&part| left[part] == right[part]).count() {
+        2 => (birthday::PARTS, 0),
+        _ => (years(left[0], right[0]), 0),
+    }
+}
+
+/// What the years alone tell.
+fn years(one: u32, other: u32) -> u8 {
+    match one.abs_diff(other) {
+        0 => birthday::YEAR,
+        apart if GENERATION.contains(&apart) => birthday::GENERATION,
+        _ => birthday::DIFFERENT,
+    }
+}
+
+/// Year, month and day of a number YYYYMMDD.
+fn parts(birthday: u32) -> [u32; 3] {
+    [birthday / 10_000, birthday / 100 % 100, birthday % 100]
+}
+
+fn is_year_only([_, month, day]: [u32; 3]) -> bool {
+    (month, day) == (1, 1)
+}
+
+/// One digit is another one, or two neighbours have changed places.
+fn differ_in_one_digit(left: u32, right: u32) -> bool {
+    let digits = |mut number: u32| {
+        let mut digits = [0; 8];
+        for digit in digits.iter_mut().rev() {
+            *digit = number % 10;
+            number /= 10;
+        }
+        digits
+    };
+    let (left, right) = (digits(left), digits(right));
+    let mut places = (0..8).filter(|&place| left[place] != right[place]);
+    match (places.next(), places.next(), places.next()) {
+        (Some(_), None, _) => true,
+        (Some(first), Some(second), None) => {
+            second == first + 1 && left[first] == right[second] && left[second] == right[first]
+        }
+        _ => false,
+    }
+}

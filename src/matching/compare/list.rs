@@ -1,0 +1,159 @@
+//! Phones, e-mails and identifiers: of many values with many, the best agreement.
+
+use crate::{
+    keys::{Posting, RecordNo},
+    matching::{
+        column::Columns,
+        level::{email, identifier, phone},
+        text::{is_one_edit, jaro_winkler},
+    },
+};
+
+/// Local parts of fewer letters stand in many addresses.
+const TELLING: usize = 5;
+
+/// A domain of less rarity is a provider: its mailboxes are given out to namesakes one after the other.
+const PROVIDER: u8 = 14;
+
+/// The best agreement of two records' phones; a phone that too many share is none.
+pub(super) fn phone(columns: &Columns<'_>, left: RecordNo, right: RecordNo) -> (u8, u8) {
+    let (ours, theirs) = (columns.phones_of(left), columns.phones_of(right));
+    let phones = &columns.keys.phones;
+    let mut best = (0, 0);
+    for one in ours.filter(|index| columns.phones[*index] != 0) {
+        for other in theirs.clone().filter(|index| columns.phones[*index] != 0) {
+            let level = phone_level(phones[one], phones[other]);
+            let rarity = columns.phones[one];
+            if level == phone::SAME {
+                best = (level, rarity.max(if best.0 == level { best.1 } else { 0 }));
+            } else if best.0 == 0 || level < best.0 {
+                best = (level, 0);
+            }
+        }
+    }
+    best
+}
+
+fn phone_level(one: Posting, other: Posting) -> u8 {
+    if one.value == other.value {
+        return phone::SAME;
+    }
+    if is_one_digit(one.value, other.value) {
+        phone::NEAR
+    } else {
+        phone::DIFFERENT
+    }
+}
+
+/// One decimal digit is another one, or two neighbours have changed places.
+fn is_one_digit(mut one: u64, mut other: u64) -> bool {
+    while one != 0 && other != 0 && one % 10 == other % 10 {
+        (one, other) = (one / 10, other / 10);
+    }
+    let tens = [one % 10, one / 10 % 10];
+    let others = [other % 10, other / 10 % 10];
+    one / 10 == other / 10
+        || one / 100 == other / 100 && tens[0] == others[1] && tens[1] == others[0]
+}
+
+/// The best agreement of two records' e-mail addresses.
+pub(super) fn email(columns: &Columns<'_>, left: RecordNo, right: RecordNo) -> (u8, u8) {
+    let (ours, theirs) = (columns.emails_of(left), columns.emails_of(right));
+    let mut best = (0, 0);
+    for one in ours {
+        for other in theirs.clone() {
+            let (level, rarity) = email_level(columns, one, other);
+            let is_better = best.0 == 0 || level != 0 && level < best.0;
+            if is_better || level == best.0 && rarity > best.1 {
+                best = (level, rarity);
+            }
+        }
+    }
+    best
+}
+
+fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
+    let keys = columns.keys;
+    let domain = keys.domains[one];
+    let is_one_domain = domain == keys.domains[other];
+    let of_domain = columns.other[domain as usize].max(1);
+    let says_nothing = columns.emails[one] == 0 || columns.emails[other] == 0;
+    if keys.emails[one].value == keys.emails[other].value {
+        return if says_nothing {
+            (email::DOMAIN, of_domain)
+        } else {
+            (email::SAME, columns.emails[one])
+        };
+    }
+    if !says_nothing {
+        let are_named = columns.is_named[one] && columns.is_named[other];
+        let is_given_out = are_named && of_domain < PROVIDER;
+        match mailbox(columns, one, other) {
+            Mailbox::Same if are_named => return (0, 0),
+            Mailbox::Same => return (email::MAILBOX, 0),
+            Mailbox::Alike if is_one_domain && !is_given_out => return (email::SIMILAR, 0),
+            _ => {}
+        }
+    }
+    if is_one_domain {
+        return (email::DOMAIN, of_domain);
+    }
+    if says_nothing {
+        (0, 0)
+    } else {
+        (email::DIFFERENT, 0)
+    }
+}
+
+/// How two mailboxes are called.
+enum Mailbox {
+    Same,
+    Alike,
+    Different,
+}
+
+fn mailbox(columns: &Columns<'_>, one: usize, other: usize) -> Mailbox {
+    /// From this Jaro-Winkler similarity on, two mailboxes are alike.
+    const ALIKE: f32 = 0.94;
+    let letters = [one, other].map(|index| columns.mailboxes[index]);
+    if !letters[0].may_be_alike(letters[1], ALIKE) && !letters[0].may_be_one_edit(letters[1]) {
+        return Mailbox::Different;
+    }
+    let [one, other] = [one, other].map(|index| columns.keys.mailboxes.get(index).as_bytes());
+    match () {
+        () if one.len().min(other.len()) < TELLING => Mailbox::Different,
+        () if one == other => Mailbox::Same,
+        () if is_one_edit(one, other) || jaro_winkler(one, other) >= ALIKE => Mailbox::Alike,
+        () => Mailbox::Different,
+    }
+}
+
+/// The best agreement of two records' identifiers of one kind; the same record ID at one source is one of them.
+pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo) -> (u8, u8) {
+    let mut best = (0, 0);
+    let identifiers = &columns.keys.identifiers;
+    for place in columns.identifiers_of(left) {
+        for other in columns.identifiers_of(right) {
+            let (one, other) = (&identifiers[place], &identifiers[other]);
+            if one.column != other.column {
+                continue;
+            }
+            let texts = [one.value, other.value].map(|value| columns.text(value).as_bytes());
+            let level = if one.value == other.value {
+                (identifier::SAME, columns.identifiers[place].max(1))
+            } else if texts[0].len().min(texts[1].len()) >= 4 && is_one_edit(texts[0], texts[1]) {
+                (identifier::NEAR, 0)
+            } else {
+                (identifier::DIFFERENT, 0)
+            };
+            if best.0 == 0 || level.0 < best.0 {
+                best = level;
+            }
+        }
+    }
+    let is_one_id = columns.key(left).uuid == columns.key(right).uuid;
+    if is_one_id && best.0 != identifier::SAME {
+        return (identifier::RECORD_ID, 0);
+    }
+    best
+}

@@ -1,0 +1,350 @@
+//! Given, middle and family names, and names of organisations.
+
+use super::Comparer;
+use crate::{
+    keys::{Code, Key},
+    matching::{
+        column::Word,
+        level::{extra, family, given, middle, organization},
+        text::{Letters, is_one_edit, jaro_winkler},
+    },
+    standardise::nickname::{GivenAgreement, same_person_given},
+};
+
+/// From this Jaro-Winkler similarity on, two words are one with a slip of the pen.
+const TYPO: f32 = 0.92;
+/// From this one on they look alike.
+const SIMILAR: f32 = 0.83;
+/// A word that two names have in common has so many different letters.
+const WORD: u32 = 2;
+
+impl Comparer<'_, '_> {
+    /// The levels of given and family name, which may have changed places.
+    pub(super) fn names(&mut self, one: &Key, other: &Key) -> ((u8, u8), (u8, u8)) {
+        if one.is_organization() && other.is_organization() {
+            return (self.organizations(one.family, other.family), (0, 0));
+        }
+        let given = self.given(one, other);
+        let family = self.family(one, other);
+        let disagrees = given.0 >= given::INITIAL && family.0 >= family::SIMILAR;
+        if disagrees && self.are_swapped(one, other) {
+            return ((given::SWAPPED, 0), (family::SWAPPED, 0));
+        }
+        (given, family)
+    }
+
+    /// The name of an organisation is its own as a given name is a person's: no household shares it.
+    fn organizations(&mut self, left: Code, right: Code) -> (u8, u8) {
+        if left == 0 || right == 0 {
+            return (0, 0);
+        }
+        match self.family_of(left, right) {
+            family::EXACT => (given::EXACT, self.columns.family[left as usize].max(1)),
+            family::TYPO => (given::TYPO, 0),
+            family::SIMILAR => (given::SIMILAR, 0),
+            family::PART => (given::PART, 0),
+            _ => (given::DIFFERENT, 0),
+        }
+    }
+
+    fn are_swapped(&mut self, one: &Key, other: &Key) -> bool {
+        let names = [one.given, one.family, other.given, other.family];
+        if names.contains(&0) {
+            return false;
+        }
+        let mut alike =
+            |left: Code, right: Code| left == right || self.family_of(left, right) <= family::TYPO;
+        alike(one.given, other.family) && alike(one.family, other.given)
+    }
+
+    fn given(&mut self, one: &Key, other: &Key) -> (u8, u8) {
+        let called = |key: &Key| {
+            if key.given == 0 {
+                key.nickname
+            } else {
+                key.given
+            }
+        };
+        let (left, right) = (called(one), called(other));
+        if left == 0 || right == 0 {
+            return (0, 0);
+        }
+        let level = self.given_of(left, right);
+        if level == given::EXACT {
+            let rarity = self.columns.given[left as usize];
+            return (level, rarity.max(1));
+        }
+        if level < given::INITIAL {
+            return (level, 0);
+        }
+        let by_nickname = [
+            (one.nickname, other.given),
+            (one.given, other.nickname),
+            (one.nickname, other.nickname),
+        ];
+        let mut agrees = |(left, right): (Code, Code)| {
+            left != 0 && right != 0 && self.given_of(left, right) <= given::NICKNAME
+        };
+        if by_nickname.into_iter().any(&mut agrees) {
+            return (given::NICKNAME, 0);
+        }
+        let by_middle = [(one.middle, other.given), (one.given, other.middle)];
+        if level == given::DIFFERENT && by_middle.into_iter().any(&mut agrees) {
+            return (given::PART, 0);
+        }
+        (level, 0)
+    }
+
+    fn given_of(&mut self, left: Code, right: Code) -> u8 {
+        let columns = self.columns;
+        self.givens.get(left, right, || {
+            let words = [columns.word(left), columns.word(right)];
+            given_level(
+                [columns.text(left), columns.text(right)],
+                words,
+                left == right,
+            )
+        })
+    }
+
+    pub(super) fn middle(&mut self, left: Code, right: Code) -> (u8, u8) {
+        if left == 0 || right == 0 {
+            return (0, 0);
+        }
+        let columns = self.columns;
+        let (one, other) = (columns.text(left), columns.text(right));
+        let first = |name: &str| name.as_bytes()[0];
+        if left == right {
+            (middle::EXACT, columns.other[left as usize].max(1))
+        } else if one.len() == 1 || other.len() == 1 {
+            let agrees = first(one) == first(other);
+            (
+                if agrees {
+                    middle::INITIAL
+                } else {
+                    middle::DIFFERENT
+                },
+                0,
+            )
+        } else {
+            let level = self.given_of(left, right);
+            let agrees = level <= given::SIMILAR || level == given::PART;
+            (
+                if agrees {
+                    middle::TYPO
+                } else {
+                    middle::DIFFERENT
+                },
+                0,
+            )
+        }
+    }
+
+    fn family(&mut self, one: &Key, other: &Key) -> (u8, u8) {
+        let (left, right) = (one.family, other.family);
+        if left == 0 || right == 0 {
+            return (0, 0);
+        }
+        let level = self.family_of(left, right);
+        if level == family::EXACT {
+            return (level, self.columns.family[left as usize].max(1));
+        }
+        let is_maiden =
+            |name: Code, middle: Code| name == middle && self.columns.text(name).len() > 2;
+        if level == family::DIFFERENT
+            && (is_maiden(left, other.middle) || is_maiden(right, one.middle))
+        {
+            return (family::PART, 0);
+        }
+        (level, 0)
+    }
+
+    fn family_of(&mut self, left: Code, right: Code) -> u8 {
+        let columns = self.columns;
+        self.families.get(left, right, || {
+            let words = [columns.word(left), columns.word(right)];
+            family_level(
+                [columns.text(left), columns.text(right)],
+                words,
+                left == right,
+            )
+        })
+    }
+
+    pub(super) fn organization(&mut self, left: Code, right: Code) -> (u8, u8) {
+        if left == 0 || right == 0 {
+            return (0, 0);
+        }
+        match self.family_of(left, right) {
+            family::EXACT => (
+                organization::EXACT,
+                self.columns.other[left as usize].max(1),
+            ),
+            family::TYPO | family::SIMILAR | family::PART => (organization::SIMILAR, 0),
+            _ => (organization::DIFFERENT, 0),
+        }
+    }
+
+    pub(super) fn extra(&mut self, left: Code, right: Code) -> (u8, u8) {
+        match self.text_of(left, right) {
+            family::EXACT => (extra::EXACT, self.columns.other[left as usize].max(1)),
+            family::TYPO | family::SIMILAR => (extra::TYPO, 0),
+            family::PART => (extra::PART, 0),
+            _ => (extra::DIFFERENT, 0),
+        }
+    }
+
+    /// Two texts that are no names of people, as levels of family names.
+    pub(super) fn text_of(&mut self, left: Code, right: Code) -> u8 {
+        let columns = self.columns;
+        self.texts.get(left, right, || {
+            let words = [columns.word(left), columns.word(right)];
+            family_level(
+                [columns.text(left), columns.text(right)],
+                words,
+                left == right,
+            )
+        })
+    }
+}
+
+/// The level of two folded given names.
+fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8 {
+    if left.len() == 1 || right.len() == 1 {
+        let agrees = left.as_bytes()[0] == right.as_bytes()[0];
+        return if agrees {
+            given::INITIAL
+        } else {
+            given::DIFFERENT
+        };
+    }
+    if is_same {
+        return given::EXACT;
+    }
+    match same_person_given(left, right) {
+        GivenAgreement::Nickname => return given::NICKNAME,
+        GivenAgreement::Initial => return given::INITIAL,
+        _ => {}
+    }
+    if words.iter().any(|word| word.has_parts) {
+        return given_parts(left, right, words.map(|word| word.sounds[0]));
+    }
+    if words.iter().all(|word| word.is_given) {
+        return given::DIFFERENT;
+    }
+    let letters = words.map(|word| word.letters);
+    word_level(left, right, letters, words.map(|word| word.sounds[0]))
+}
+
+/// Several given names on at least one side.
+fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
+    let squashed = |name: &str| {
+        name.bytes()
+            .filter(|byte| *byte != b' ')
+            .collect::<Vec<_>>()
+    };
+    if squashed(left) == squashed(right) {
+        return given::TYPO;
+    }
+    let parts = |name: &'_ str| -> Vec<String> { name.split(' ').map(str::to_owned).collect() };
+    let (mut ours, theirs) = (parts(left), parts(right));
+    ours.retain(|part| part.len() > 1 && theirs.contains(part));
+    if !ours.is_empty() {
+        return given::PART;
+    }
+    if let ([first, ..], [other, ..]) = (&*parts(left), &*theirs)
+        && first.len() > 1
+        && other.len() > 1
+    {
+        return match same_person_given(first, other) {
+            GivenAgreement::Nickname => given::PART,
+            _ => {
+                let letters = [first, other].map(|word| Letters::of(word.as_bytes()));
+                word_level(first, other, letters, sounds).max(given::SIMILAR)
+            }
+        };
+    }
+    given::DIFFERENT
+}
+
+fn word_level(left: &str, right: &str, letters: [Letters; 2], sounds: [u32; 2]) -> u8 {
+    let (one, other) = (left.as_bytes(), right.as_bytes());
+    let similarity = similarity(one, other, letters);
+    let shorter = one.len().min(other.len());
+    let is_edit = letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other);
+    if similarity >= TYPO || shorter > 3 && is_edit {
+        return given::TYPO;
+    }
+    let is_prefix = shorter > 2 && (left.starts_with(right) || right.starts_with(left));
+    let sounds_alike = sounds[0] != 0 && sounds[0] == sounds[1];
+    if similarity >= SIMILAR || is_prefix || sounds_alike || shorter > 2 && is_edit {
+        return given::SIMILAR;
+    }
+    given::DIFFERENT
+}
+
+/// The Jaro-Winkler similarity; 0 if the letters tell that two texts are not alike.
+fn similarity(left: &[u8], right: &[u8], letters: [Letters; 2]) -> f32 {
+    if letters[0].may_be_alike(letters[1], SIMILAR) {
+        jaro_winkler(left, right)
+    } else {
+        0.0
+    }
+}
+
+/// The level of two folded family names, or names of organisations.
+fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8 {
+    if is_same {
+        return family::EXACT;
+    }
+    let (one, other) = (left.as_bytes(), right.as_bytes());
+    let shorter = one.len().min(other.len());
+    let has_parts = words.iter().any(|word| word.has_parts);
+    let letters = words.map(|word| word.letters);
+    let similarity = similarity(one, other, letters);
+    let is_edit = letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other);
+    let is_word = one.iter().chain(other).any(u8::is_ascii_alphabetic);
+    let is_alike = is_word && similarity >= TYPO && !has_parts;
+    if shorter > 3 && (is_edit || is_alike) {
+        return family::TYPO;
+    }
+    if has_parts {
+        if letters[0].in_common(letters[1]) < WORD {
+            return family::DIFFERENT;
+        }
+        return family_parts(left, right, similarity, is_word);
+    }
+    if !is_word {
+        return family::DIFFERENT;
+    }
+    let sounds = words.map(|word| word.sounds[1]);
+    let sounds_alike = sounds[0] != 0 && sounds[0] == sounds[1] && shorter > 2;
+    if similarity >= SIMILAR || sounds_alike || shorter > 2 && is_edit {
+        return family::SIMILAR;
+    }
+    family::DIFFERENT
+}
+
+/// Several words on at least one side: how much of the shorter name stands in the longer one.
+fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
+    let (mut shared, mut all) = (0, 0);
+    let count = [left, right].map(|name| name.split(' ').filter(|word| word.len() > 2).count());
+    for word in left.split(' ').filter(|word| word.len() > 2) {
+        let is_shared = right.split(' ').any(|other| {
+            word == other || word.len() > 4 && is_one_edit(word.as_bytes(), other.as_bytes())
+        });
+        shared += usize::from(is_shared);
+        all += 1;
+    }
+    let least = count[0].min(count[1]).min(all).max(1);
+    let most = count[0].max(count[1]).max(1);
+    if shared > 0 && shared >= most {
+        family::TYPO
+    } else if shared > 1 && 2 * shared >= most || shared == 0 && is_word && similarity >= TYPO {
+        family::SIMILAR
+    } else if shared > 0 && 2 * shared >= least {
+        family::PART
+    } else {
+        family::DIFFERENT
+    }
+}

@@ -1,0 +1,99 @@
+//! Pairs of values and the level that they come to.
+
+use super::*;
+use crate::{
+    keys::{Keys, Posting},
+    matching::{
+        level::{COMPARISONS, email, phone},
+        tests::key,
+    },
+};
+
+fn level_of(keys: &Keys, comparison: usize) -> &'static str {
+    let columns = Columns::new(keys, 1.0);
+    let level = Comparer::new(&columns).compare(0, 1).levels[comparison];
+    COMPARISONS[comparison]
+        .levels
+        .get(usize::from(level).wrapping_sub(1))
+        .map_or("missing", |known| known.0)
+}
+
+#[test]
+fn names_come_to_their_levels() {
+    for (left, right, given, family) in [
+        (("ann", "lee"), ("ann", "lee"), "exact", "exact"),
+        (("bob", "meyer"), ("robert", "maier"), "nickname", "similar"),
+        (("lee", "ann"), ("ann", "lee"), "swapped", "swapped"),
+        (("j", "zielinski"), ("john", "zielinsky"), "initial", "typo"),
+        (("clara", "o"), ("carla", ""), "different", "missing"),
+        (
+            ("mary ann", "garcia"),
+            ("mary", "garcia lopez"),
+            "part",
+            "part",
+        ),
+        (
+            ("bartholemew", "x"),
+            ("bartholomew", "y"),
+            "typo",
+            "different",
+        ),
+        (("", "lee"), ("ann", "lee"), "missing", "exact"),
+    ] {
+        let mut keys = Keys::default();
+        for (given, family) in [left, right] {
+            let key = key(given, family, &mut keys.words);
+            keys.records.push(key);
+        }
+        let found = (level_of(&keys, GIVEN), level_of(&keys, FAMILY));
+        assert_eq!(found, (given, family), "{left:?} {right:?}");
+    }
+}
+
+#[test]
+fn birthdays_come_to_their_levels() {
+    for (left, right, expected) in [
+        ("1980-05-06", "1980-05-06", "exact"),
+        ("1980-05-06", "1980-06-05", "swapped"),
+        ("1980-05-06", "1981-05-06", "near"),
+        ("1980-05-06", "1908-05-06", "near"),
+        ("1980-05-06", "1980-05-29", "parts"),
+        ("1980-05-06", "1980-11-29", "year"),
+        ("1980-05-06", "1951-11-29", "generation"),
+        ("1980-05-06", "1978-11-29", "different"),
+        ("1980-01-01", "1980-01-01", "year"),
+        ("1980-05-06", "", "missing"),
+    ] {
+        let mut keys = Keys::default();
+        for day in [left, right] {
+            let mut key = key("ann", "lee", &mut keys.words);
+            key.birthday = day.replace('-', "").parse().unwrap_or(0);
+            keys.records.push(key);
+        }
+        assert_eq!(level_of(&keys, BIRTHDAY), expected, "{left} {right}");
+    }
+}
+
+#[test]
+fn the_best_of_several_phones_and_addresses_counts() {
+    let mut keys = Keys::default();
+    for record in 0..2_u32 {
+        let key = key("ann", "lee", &mut keys.words);
+        keys.records.push(key);
+        for value in [12_075_550_101 + u64::from(record), 12_075_550_200] {
+            keys.phones.push(Posting { value, record });
+        }
+        for (mailbox, value) in [("ann.lee", 5 + u64::from(record)), ("xa17", 9)] {
+            let domain = keys.words.code(&format!("{record}.example.com"));
+            keys.emails.push(Posting { value, record });
+            keys.mailboxes.push(mailbox);
+            keys.domains.push(domain);
+        }
+    }
+    let columns = Columns::new(&keys, 1.0);
+    let pattern = Comparer::new(&columns).compare(0, 1);
+    assert_eq!(
+        (pattern.levels[PHONE], pattern.levels[EMAIL]),
+        (phone::SAME, email::SAME)
+    );
+}

@@ -1,0 +1,145 @@
+//! Why two records are one person, or are not: each comparison with its level in words and its weight in bits.
+
+use super::{
+    Judges, Link, Model,
+    compare::Pattern,
+    level::{
+        BIRTHDAY, COMPARISONS, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, birthday, comparison,
+        family, generation, given, identifier,
+    },
+    model::Alternative,
+    score::probability,
+};
+use crate::keys::{Keys, RecordNo};
+
+/// What is said of one pair.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PairExplanation {
+    /// That the two are one person.
+    pub probability: f64,
+    /// log2 odds, the prior included.
+    pub weight: f64,
+    /// log2 odds before anything is compared, against [`Self::against`].
+    pub prior: f64,
+    /// What they are likeliest to be to each other, if not one person.
+    pub against: &'static str,
+    /// One a comparison.
+    pub lines: Vec<ComparisonLine>,
+}
+
+/// What one comparison says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComparisonLine {
+    /// The name of the comparison.
+    pub comparison: String,
+    /// The name of the level; `missing` if a value is absent.
+    pub level: &'static str,
+    /// The level in words.
+    pub says: String,
+    /// For (+) or against (-) one person.
+    pub bits: f64,
+}
+
+/// Explains any two records by a model.
+#[must_use]
+pub fn explain(keys: &Keys, model: &Model, left: RecordNo, right: RecordNo) -> PairExplanation {
+    let judges = Judges::new(keys, model);
+    let pattern = judges
+        .judge()
+        .comparer
+        .compare(left.min(right), left.max(right));
+    explain_pattern(&judges, &pattern)
+}
+
+/// Explains a pattern.
+pub(super) fn explain_pattern(judges: &Judges<'_>, pattern: &Pattern) -> PairExplanation {
+    let scorer = &judges.scorer;
+    let weight = scorer.weigh(pattern);
+    let place = usize::from(weight.against);
+    let levels = pattern.levels.iter().zip(pattern.rarities).enumerate();
+    let lines = levels
+        .zip(&judges.model.comparison)
+        .map(|((index, (level, rarity)), learned)| {
+            let bits = f64::from(scorer.bits(index, *level, rarity)[place]);
+            let (level, says) = named(index, *level);
+            let says = match says {
+                "" => "not known on both sides".to_owned(),
+                says if index >= EXTRA => format!("{}: {says}", learned.id),
+                says => says.to_owned(),
+            };
+            ComparisonLine {
+                comparison: learned.id.clone(),
+                level,
+                says,
+                bits,
+            }
+        });
+    PairExplanation {
+        probability: probability(weight.bits),
+        weight: f64::from(weight.bits),
+        prior: f64::from(scorer.prior[place]),
+        against: Alternative::ALL[place].id(),
+        lines: lines.collect(),
+    }
+}
+
+/// The sentence of a level, as rows of `links` name it.
+#[must_use]
+pub fn level_sentence(comparison: &str, level: &str) -> Option<&'static str> {
+    let known = COMPARISONS[..EXTRA]
+        .iter()
+        .find(|known| known.id == comparison)
+        .unwrap_or(&COMPARISONS[EXTRA]);
+    known
+        .levels
+        .iter()
+        .find(|(id, _)| *id == level)
+        .map(|(_, says)| *says)
+}
+
+fn named(index: usize, level: u8) -> (&'static str, &'static str) {
+    usize::from(level)
+        .checked_sub(1)
+        .and_then(|place| comparison(index).levels.get(place))
+        .copied()
+        .unwrap_or(("missing", ""))
+}
+
+/// What two records agree on, in words, one comparison after the other.
+pub(super) fn evidence(link: &Link) -> String {
+    if link.is_decided() {
+        return "a person decided that the two are one".to_owned();
+    }
+    let mut says: Vec<&str> = Vec::new();
+    for (index, level) in link.pattern.levels.iter().enumerate() {
+        let (id, sentence) = named(index, *level);
+        if !matches!(id, "missing" | "different" | "region" | "domain") && !says.contains(&sentence)
+        {
+            says.push(sentence);
+        }
+    }
+    says.join("; ")
+}
+
+/// What speaks most against one person.
+pub(super) fn doubt(pattern: &Pattern) -> &'static str {
+    let levels = &pattern.levels;
+    match () {
+        () if levels[GENERATION] == generation::DIFFERENT => "suffixes_differ",
+        () if levels[IDENTIFIER] == identifier::DIFFERENT => "identifiers_differ",
+        () if levels[BIRTHDAY] >= birthday::PARTS => "birthdays_differ",
+        () if levels[GIVEN] == given::EXACT && levels[FAMILY] == family::EXACT => {
+            "too_little_agrees"
+        }
+        () => "names_do_not_fully_agree",
+    }
+}
+
+/// Whether what tells people apart differs: the given name, the birthday, the generation, an identifier.
+pub(super) fn conflicts(pattern: &Pattern) -> bool {
+    let levels = &pattern.levels;
+    levels[GIVEN] == given::DIFFERENT
+        || levels[BIRTHDAY] >= birthday::GENERATION
+        || levels[GENERATION] == generation::DIFFERENT
+        || levels[IDENTIFIER] == identifier::DIFFERENT
+}

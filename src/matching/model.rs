@@ -1,0 +1,335 @@
+//! The model: how often each level is met among pairs of one person and among pairs of two, and how many pairs of each kind there are.
+//!
+//! In and out: a TOML file, the same for what is bundled, what a run has learned, and what `tenure train` keeps. Two people are
+//! strangers, relatives, twins, namesakes or colleagues: relatives share a name, a street and a phone as if they were one person, so that for
+//! them only what is left decides. That is how facts that depend on each other count once.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use super::level::{COMPARISONS, EXTRA, EXTRAS_MAX, LEVELS_MAX, comparison};
+
+/// The version of the format.
+const VERSION: u32 = 1;
+
+/// How many [`Alternative`]s there are.
+pub(crate) const ALTERNATIVES: usize = 5;
+
+/// What two people can be to each other, if they are two.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Alternative {
+    /// They share nothing but by chance.
+    Stranger,
+    /// They live together.
+    Relative,
+    /// They live together and have one birthday.
+    Twin,
+    /// They live together and have one name: a parent and a child.
+    Namesake,
+    /// They work together.
+    Colleague,
+}
+
+impl Alternative {
+    /// All of them, in the order of weights.
+    pub const ALL: [Self; ALTERNATIVES] = [
+        Self::Stranger,
+        Self::Relative,
+        Self::Twin,
+        Self::Namesake,
+        Self::Colleague,
+    ];
+
+    /// The name in tables.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        ["stranger", "relative", "twin", "namesake", "colleague"][self as usize]
+    }
+}
+
+/// Everything that scoring goes by, besides how rare values are: that is counted in each file anew.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Model {
+    /// The version of the format.
+    pub version: u32,
+    /// How many records it was learned from; 0: none.
+    pub records: u64,
+    /// How many pairs there are.
+    pub pairs: PairRates,
+    /// The comparisons.
+    pub comparison: Vec<ComparisonModel>,
+}
+
+/// Pairs of each kind that a record is in, on average; all other pairs are strangers.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PairRates {
+    /// Of one person.
+    pub person: f64,
+    /// Of people who live together.
+    pub relative: f64,
+    /// Of twins.
+    pub twin: f64,
+    /// Of parents and children of one name.
+    pub namesake: f64,
+    /// Of people who work together.
+    pub colleague: f64,
+}
+
+/// One comparison.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ComparisonModel {
+    /// Its name, as in [`COMPARISONS`]; `extra.KIND` for a kind of further column, or such a column's own name.
+    pub id: String,
+    /// How often relatives share the fact.
+    pub relative: f64,
+    /// How often twins do.
+    pub twin: f64,
+    /// How often a parent and a child of one name do.
+    pub namesake: f64,
+    /// How often colleagues do.
+    pub colleague: f64,
+    /// (level, share among pairs of one person, share among strangers); "missing" is left out of both.
+    pub levels: Vec<(String, f64, f64)>,
+    /// Shares that are given outright, by alternative and level.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub fixed: BTreeMap<String, BTreeMap<String, f64>>,
+}
+
+/// The shares of a comparison's levels, by level; level 0 is "missing" and has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(crate) struct Shares {
+    pub(crate) person: [f64; LEVELS_MAX],
+    pub(crate) alternatives: [[f64; LEVELS_MAX]; ALTERNATIVES],
+    /// How often the two share the fact as if they were one; strangers never.
+    pub(crate) common: [f64; ALTERNATIVES],
+}
+
+impl PairRates {
+    /// Pairs of one person, and of each [`Alternative`] in a file of so many records.
+    pub(crate) fn all(&self, records: f64) -> [f64; 1 + ALTERNATIVES] {
+        let strangers = (records - 1.0).max(1.0) / 2.0;
+        [
+            self.person,
+            strangers,
+            self.relative,
+            self.twin,
+            self.namesake,
+            self.colleague,
+        ]
+    }
+}
+
+impl Model {
+    /// What is known before any file is seen.
+    #[must_use]
+    pub fn bundled() -> Self {
+        toml::from_str(include_str!("prior.toml")).expect("the model is compiled in and tested")
+    }
+
+    /// Reads a model.
+    ///
+    /// # Errors
+    /// If the file cannot be read, or is no model of this version.
+    pub fn load(path: &Path) -> Result<Self> {
+        let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
+        let model: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        model.check().with_context(|| path.display().to_string())?;
+        Ok(model)
+    }
+
+    /// The file's text.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        toml::to_string(self).expect("numbers and names can be written")
+    }
+
+    /// How many records a person has on average, if all have equally many.
+    pub(crate) fn records_each(&self) -> f64 {
+        1.0 + 2.0 * self.pairs.person
+    }
+
+    fn check(&self) -> Result<()> {
+        ensure!(
+            self.version == VERSION,
+            "the model is of version {}, this program reads {VERSION}",
+            self.version
+        );
+        for index in 0..EXTRA {
+            let id = comparison(index).id;
+            ensure!(
+                self.find(id).is_some(),
+                "the model has no comparison `{id}`"
+            );
+        }
+        for model in &self.comparison {
+            let shares = model
+                .levels
+                .iter()
+                .flat_map(|(_, person, two)| [*person, *two]);
+            let known = [model.relative, model.twin, model.namesake, model.colleague];
+            ensure!(
+                shares
+                    .chain(known)
+                    .all(|share| (0.0..=1.0).contains(&share)),
+                "`{}` has a share that is not between 0 and 1",
+                model.id
+            );
+        }
+        Ok(())
+    }
+
+    fn find(&self, id: &str) -> Option<&ComparisonModel> {
+        self.comparison.iter().find(|model| model.id == id)
+    }
+
+    /// The model with a comparison for each further column: its own, if it was learned, else that of its kind.
+    #[must_use]
+    pub(crate) fn with_extras(&self, extras: &[(String, ExtraKind)]) -> Self {
+        let mut comparison: Vec<_> = COMPARISONS[..EXTRA]
+            .iter()
+            .filter_map(|known| self.find(known.id).cloned())
+            .collect();
+        let bundled = Self::bundled();
+        for (name, kind) in extras.iter().take(EXTRAS_MAX) {
+            let template = format!("extra.{}", kind.name());
+            let model = self
+                .find(name)
+                .or_else(|| self.find(&template))
+                .or_else(|| bundled.find(&template))
+                .cloned();
+            comparison.extend(model.map(|model| ComparisonModel {
+                id: name.clone(),
+                ..model
+            }));
+        }
+        Self {
+            comparison,
+            ..self.clone()
+        }
+    }
+
+    /// The shares of the comparison at a place of a pair's levels.
+    pub(crate) fn shares(&self, index: usize) -> Shares {
+        let Some(model) = self.comparison.get(index) else {
+            return Shares::default();
+        };
+        let mut shares = Shares {
+            common: [
+                0.0,
+                model.relative,
+                model.twin,
+                model.namesake,
+                model.colleague,
+            ],
+            ..Shares::default()
+        };
+        for (level, (id, _)) in (1..).zip(comparison(index).levels) {
+            if let Some((_, person, stranger)) = model.levels.iter().find(|known| known.0 == *id) {
+                shares.person[level] = person.max(FLOOR);
+                shares.alternatives[0][level] = stranger.max(FLOOR);
+            }
+        }
+        for (place, alternative) in Alternative::ALL.iter().enumerate().skip(1) {
+            let fixed = model.fixed.get(alternative.id());
+            let common = shares.common[place];
+            for (level, (id, _)) in (1..).zip(comparison(index).levels) {
+                let mixed =
+                    common * shares.person[level] + (1.0 - common) * shares.alternatives[0][level];
+                let outright = fixed.and_then(|fixed| fixed.get(*id)).copied();
+                shares.alternatives[place][level] = outright.unwrap_or(mixed);
+            }
+        }
+        shares
+    }
+
+    /// Replaces the shares of a comparison by what was learned.
+    pub(crate) fn learn(&mut self, index: usize, person: &[f64], stranger: &[f64]) {
+        let known = comparison(index);
+        let Some(model) = self.comparison.get_mut(index) else {
+            return;
+        };
+        model.levels = (1..)
+            .zip(known.levels)
+            .map(|(level, (id, _)): (usize, _)| {
+                (
+                    (*id).to_owned(),
+                    rounded(person[level]),
+                    rounded(stranger[level]),
+                )
+            })
+            .collect();
+    }
+}
+
+/// No level is impossible.
+const FLOOR: f64 = 1e-9;
+
+/// Seven digits: a file that people can read, and sums that do not depend on the last bit.
+fn rounded(share: f64) -> f64 {
+    format!("{share:.6e}").parse().unwrap_or(share)
+}
+
+/// What a further column holds (`[match.extra]`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExtraKind {
+    /// One person's own.
+    Identifier,
+    /// A name of a person.
+    Name,
+    /// Words.
+    Text,
+    /// A date.
+    Date,
+    /// One of few values, such as a gender.
+    Code,
+}
+
+impl ExtraKind {
+    /// The name in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        ["identifier", "name", "text", "date", "code"][self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundled_model_is_whole_and_survives_its_file() {
+        let model = Model::bundled();
+        model.check().unwrap();
+        let read: Model = toml::from_str(&model.to_toml()).unwrap();
+        assert_eq!(read, model);
+        for (index, known) in COMPARISONS.iter().enumerate().take(EXTRA) {
+            assert_eq!(model.comparison[index].id, known.id);
+            let levels: Vec<_> = model.comparison[index]
+                .levels
+                .iter()
+                .map(|level| level.0.as_str())
+                .collect();
+            let expected: Vec<_> = known.levels.iter().map(|level| level.0).collect();
+            assert_eq!(levels, expected);
+        }
+    }
+
+    #[test]
+    fn a_model_of_another_version_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("model.toml");
+        let model = Model {
+            version: 2,
+            ..Model::bundled()
+        };
+        fs::write(&path, model.to_toml()).unwrap();
+        let error = format!("{:#}", Model::load(&path).unwrap_err());
+        assert!(error.contains("version 2"), "{error}");
+    }
+}

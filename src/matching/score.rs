@@ -1,0 +1,192 @@
+//! Patterns → weights: a table of bits, looked up and summed.
+//!
+//! In: a [`Model`] and the number of records. Out: for a pattern, log2 odds that the two are one person, against each thing that they
+//! could be to each other, and against all of these together.
+
+use super::{
+    compare::Pattern,
+    level::{COMPARISONS_MAX, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE},
+    model::{ALTERNATIVES, Alternative, Model},
+};
+
+/// Rarities that a table has a row for.
+const RARITIES: usize = 64;
+
+/// Bits against each [`Alternative`].
+pub(crate) type Against = [f32; ALTERNATIVES];
+
+/// What organisations cannot be to each other.
+pub(crate) const OF_PEOPLE: [Alternative; 3] = [
+    Alternative::Relative,
+    Alternative::Twin,
+    Alternative::Namesake,
+];
+
+/// Bits of every comparison, level and rarity.
+pub(crate) struct Scorer {
+    bits: Vec<Against>,
+    pub(crate) prior: Against,
+}
+
+/// The weight of a pair.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) struct Weight {
+    /// log2 odds, the prior included.
+    pub(crate) bits: f32,
+    /// The place of the likeliest alternative.
+    pub(crate) against: u8,
+}
+
+/// Files with fewer records are taken for samples of ones with so many.
+const RECORDS_MIN: f64 = 200.0;
+
+/// What a name is made of.
+const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
+
+/// Names alone stay below a coin's odds, however rare they are: nobody is merged for a name, or taken to a person to look at.
+const NAMES_ALONE: f32 = -1.0;
+
+impl Scorer {
+    pub(crate) fn new(model: &Model, records: usize) -> Self {
+        let mut bits = vec![[0.0; ALTERNATIVES]; COMPARISONS_MAX * LEVELS_MAX * RARITIES];
+        for index in 0..COMPARISONS_MAX {
+            let shares = model.shares(index);
+            for level in 1..LEVELS_MAX {
+                for rarity in 0..RARITIES {
+                    let person = shares.person[level];
+                    if person == 0.0 {
+                        continue;
+                    }
+                    let chance = 2_f64.powf(rarity as f64 / -2.0);
+                    let against = |place: usize| {
+                        let usual = shares.alternatives[place][level];
+                        let common = shares.common[place];
+                        let share = match (rarity, place) {
+                            (0, _) => usual,
+                            (_, 0) => chance,
+                            _ => {
+                                let by_chance = (1.0 - common) * shares.alternatives[0][level];
+                                (usual - by_chance).max(0.0) + (1.0 - common) * chance
+                            }
+                        };
+                        (person / share).log2() as f32
+                    };
+                    bits[row(index, level as u8, rarity as u8)] = std::array::from_fn(against);
+                }
+            }
+        }
+        Self {
+            bits,
+            prior: prior(model, records),
+        }
+    }
+
+    /// Bits of one comparison, against each alternative.
+    pub(crate) fn bits(&self, comparison: usize, level: u8, rarity: u8) -> Against {
+        self.bits[row(comparison, level, rarity)]
+    }
+
+    /// log2 odds against each alternative.
+    pub(crate) fn against(&self, pattern: &Pattern) -> Against {
+        let mut sum = self.prior;
+        if pattern.are_organizations {
+            for relative in OF_PEOPLE {
+                sum[relative as usize] = f32::INFINITY;
+            }
+        }
+        for (index, (level, rarity)) in pattern.levels.iter().zip(pattern.rarities).enumerate() {
+            let bits = self.bits[row(index, *level, rarity)];
+            for (sum, bits) in sum.iter_mut().zip(bits) {
+                *sum += bits;
+            }
+        }
+        sum
+    }
+
+    /// The weight of a pattern.
+    pub(crate) fn weigh(&self, pattern: &Pattern) -> Weight {
+        let weight = weight(self.against(pattern));
+        if weight.bits > NAMES_ALONE && self.only_names_agree(pattern) {
+            return Weight {
+                bits: NAMES_ALONE,
+                ..weight
+            };
+        }
+        weight
+    }
+
+    /// Whether nothing but the names speaks for one person.
+    fn only_names_agree(&self, pattern: &Pattern) -> bool {
+        /// Less is no evidence.
+        const SPEAKS: f32 = 0.5;
+        let levels = pattern.levels.iter().zip(pattern.rarities).enumerate();
+        let mut others = levels.filter(|(index, _)| !NAMES.contains(index));
+        !others.any(|(index, (level, rarity))| self.bits(index, *level, rarity)[0] > SPEAKS)
+    }
+}
+
+/// All alternatives together: the odds are one over the sum of theirs.
+pub(crate) fn weight(against: Against) -> Weight {
+    let place = (1..ALTERNATIVES).fold(0, |least, place| {
+        if against[place] < against[least] {
+            place
+        } else {
+            least
+        }
+    });
+    let least = against[place];
+    let sum: f32 = against.iter().map(|bits| (least - bits).exp2()).sum();
+    Weight {
+        bits: least - sum.log2(),
+        against: place as u8,
+    }
+}
+
+/// The probability that goes with log2 odds.
+pub(crate) fn probability(bits: f32) -> f64 {
+    1.0 / (1.0 + (-f64::from(bits)).exp2())
+}
+
+/// The log2 odds that go with a probability.
+pub(crate) fn log_odds(probability: f64) -> f32 {
+    (probability / (1.0 - probability))
+        .log2()
+        .clamp(-126.0, 126.0) as f32
+}
+
+fn prior(model: &Model, records: usize) -> Against {
+    let rates = model.pairs.all((records as f64).max(RECORDS_MIN));
+    std::array::from_fn(|place| (rates[0] / rates[1 + place]).log2() as f32)
+}
+
+fn row(comparison: usize, level: u8, rarity: u8) -> usize {
+    (comparison * LEVELS_MAX + usize::from(level)) * RARITIES
+        + usize::from(rarity).min(RARITIES - 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odds_and_probabilities_turn_into_each_other() {
+        for bits in [-5.0, 0.0, 3.5] {
+            assert!((log_odds(probability(bits)) - bits).abs() < 1e-4);
+        }
+    }
+
+    #[test]
+    fn missing_says_nothing_and_rare_names_say_more() {
+        let scorer = Scorer::new(&Model::bundled(), 1000);
+        assert_eq!(scorer.bits(0, 0, 0), [0.0; ALTERNATIVES]);
+        assert!(scorer.bits(2, 1, 30)[0] > scorer.bits(2, 1, 10)[0]);
+        assert!(scorer.bits(2, 1, 30)[1] < 1.0, "relatives bear one name");
+    }
+
+    #[test]
+    fn alternatives_add_up() {
+        let both = weight([3.0, 3.0, 60.0, 60.0, 60.0]);
+        assert!((both.bits - 2.0).abs() < 1e-3);
+        assert_eq!(weight([5.0, -1.0, 9.0, 9.0, 9.0]).against, 1);
+    }
+}

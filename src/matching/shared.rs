@@ -1,0 +1,94 @@
+//! Mailboxes and phones that many people share: found by how many different people have them, and no evidence any more.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashSet;
+
+use super::column::{Word, half_bits};
+use crate::keys::{Keys, Posting};
+
+/// Up to this many people can share a mailbox or a phone before it says nothing: a family of two generations.
+const SHARERS_MAX: usize = 8;
+/// Up to this many family names, with as many given names, can share one: more is a company.
+const FAMILIES_MAX: usize = 3;
+
+/// What is known of the values of one list of postings.
+#[derive(Default)]
+pub(super) struct Sharing {
+    /// By posting: how rare the value is among people; 0 if too many share it.
+    pub(super) rarities: Vec<u8>,
+    /// Values that too many share.
+    pub(super) shared: FxHashSet<u64>,
+}
+
+/// How rare each posted value is. A value whose bearers are all of one name is as rare as can be, however often it stands there.
+pub(super) fn rarities(
+    keys: &Keys,
+    words: &[Word],
+    postings: &[Posting],
+    is_nobodys: impl Fn(usize) -> bool + Sync,
+) -> Sharing {
+    let mut order: Vec<(u64, u32)> = postings
+        .par_iter()
+        .enumerate()
+        .map(|(index, posting)| (posting.value, index as u32))
+        .collect();
+    order.par_sort_unstable();
+    let total = postings.len() as f64;
+    let groups: Vec<&[(u64, u32)]> = order.chunk_by(|left, right| left.0 == right.0).collect();
+    let measured: Vec<Option<u8>> = groups
+        .par_iter()
+        .map(|group| {
+            let people = people(keys, words, postings, group)?;
+            let others = people.saturating_sub(1) as f64 + 0.1;
+            Some(if is_nobodys(group[0].1 as usize) {
+                0
+            } else {
+                half_bits(others / (total + 100.0))
+            })
+        })
+        .collect();
+    let mut sharing = Sharing {
+        rarities: vec![0; postings.len()],
+        shared: FxHashSet::default(),
+    };
+    for (group, rarity) in groups.iter().zip(measured) {
+        let Some(rarity) = rarity else {
+            sharing.shared.insert(group[0].0);
+            continue;
+        };
+        for (_, index) in *group {
+            sharing.rarities[*index as usize] = rarity;
+        }
+    }
+    sharing
+}
+
+/// How many people seem to have a value; none if that is too many for it to say anything.
+fn people(
+    keys: &Keys,
+    words: &[Word],
+    postings: &[Posting],
+    group: &[(u64, u32)],
+) -> Option<usize> {
+    if group.len() == 1 {
+        return Some(1);
+    }
+    let (mut people, mut givens, mut families) = (
+        FxHashSet::default(),
+        FxHashSet::default(),
+        FxHashSet::default(),
+    );
+    for (_, index) in group {
+        let key = &keys.records[postings[*index as usize].record as usize];
+        if key.family == 0 {
+            continue;
+        }
+        let [given, family] = [key.given, key.family].map(|name| words[name as usize].sounds[0]);
+        people.insert((given, family));
+        givens.insert(given);
+        families.insert(family);
+    }
+    let too_many = people.len() > SHARERS_MAX
+        || (families.len() > FAMILIES_MAX && givens.len() > FAMILIES_MAX);
+    (!too_many).then_some(people.len().max(1))
+}

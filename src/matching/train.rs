@@ -1,0 +1,327 @@
+//! Learns a model from the records themselves, by expectation and maximisation.
+//!
+//! In: pairs that blocks bring, pairs by chance, and what is known before. Out: the model with the shares and rates of this file. All
+//! pairs that no block brings count as strangers. What is known before counts as so many pairs seen, so that a small file changes
+//! little and a large one decides for itself.
+//!
+//! **Invariant:** sums go over sorted patterns, so that neither threads nor the order of records show in a bit.
+
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{
+    block::EVERYBODY_MAX,
+    column::Columns,
+    compare::{Comparer, Pattern},
+    level::{
+        BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GIVEN, IDENTIFIER, LEVELS_MAX, MIDDLE,
+        ORGANIZATION, PHONE, PLACE, STREET, birthday, email, extra, family, given, identifier,
+        middle, organization, phone, place, street,
+    },
+    model::{ALTERNATIVES, Model, PairRates, Shares},
+    pair::{Pairs, Visitor},
+    score::OF_PEOPLE,
+};
+use crate::keys::RecordNo;
+
+/// So many pairs are enough to learn from.
+const SAMPLE: usize = 1_000_000;
+/// Blocks bring about so many pairs for each record.
+const PAIRS_PER_RECORD: usize = 12;
+/// So many pairs by chance.
+const CHANCE_PAIRS: usize = 200_000;
+/// What is known before weighs as much as so many pairs of one person, of strangers, or records.
+const PERSON_PRIOR: f64 = 60.0;
+const STRANGER_PRIOR: f64 = 200.0;
+const RATE_PRIOR: f64 = 30.0;
+const ROUNDS: usize = 20;
+
+/// Levels, bits of rarity, whether both are organisations.
+type Packed = (u64, u8, bool);
+
+/// One number for pairs of one person, and one for each alternative.
+type Kinds = [f64; 1 + ALTERNATIVES];
+
+/// How often each pattern was met.
+#[derive(Default)]
+pub(crate) struct Histogram(FxHashMap<Packed, u64>);
+
+impl Histogram {
+    fn add(&mut self, pattern: &Pattern) {
+        *self.0.entry(packed(pattern)).or_default() += 1;
+    }
+
+    fn absorb(&mut self, other: Self) {
+        for (pattern, count) in other.0 {
+            *self.0.entry(pattern).or_default() += count;
+        }
+    }
+
+    fn sorted(self, weight: f64) -> Vec<Seen> {
+        let mut all: Vec<_> = self.0.into_iter().collect();
+        all.par_sort_unstable();
+        let seen = |((levels, rarity, are_organizations), count): (Packed, u64)| Seen {
+            levels: unpacked(levels),
+            are_organizations,
+            rarity: f64::from(rarity),
+            count: count as f64 * weight,
+        };
+        all.into_iter().map(seen).collect()
+    }
+}
+
+impl Visitor for Histogram {
+    fn visit(&mut self, comparer: &mut Comparer<'_, '_>, left: RecordNo, right: RecordNo, _: u8) {
+        self.add(&comparer.compare(left, right));
+    }
+}
+
+/// A pattern and how many pairs have it.
+struct Seen {
+    levels: [u8; COMPARISONS_MAX],
+    are_organizations: bool,
+    /// Bits of all rarities together.
+    rarity: f64,
+    count: f64,
+}
+
+fn packed(pattern: &Pattern) -> Packed {
+    let levels = pattern.levels.iter().rev();
+    let packed = levels.fold(0, |packed, level| packed << 4 | u64::from(*level));
+    let rarity: u32 = pattern
+        .rarities
+        .iter()
+        .map(|rarity| u32::from(*rarity))
+        .sum();
+    let rarity = (rarity / 2).min(255) as u8;
+    (packed, rarity, pattern.are_organizations)
+}
+
+fn unpacked(packed: u64) -> [u8; COMPARISONS_MAX] {
+    std::array::from_fn(|index| (packed >> (4 * index) & 15) as u8)
+}
+
+/// Learns a model.
+pub(crate) fn train(columns: &Columns<'_>, pairs: &Pairs<'_, '_>, start: &Model) -> Model {
+    let records = columns.keys.records.len();
+    let expected = if records <= EVERYBODY_MAX {
+        records * records / 2
+    } else {
+        records * PAIRS_PER_RECORD
+    };
+    let bits = (expected / SAMPLE).next_power_of_two().ilog2();
+    let mut blocked = Histogram::default();
+    for part in pairs.sample(bits, Histogram::default) {
+        blocked.absorb(part);
+    }
+    let blocked = blocked.sorted(f64::from(1 << bits));
+    let chance = by_chance(columns).sorted(1.0);
+    let mut state = State::new(start, records as f64);
+    for _ in 0..ROUNDS {
+        state = state.round(&blocked, &chance);
+    }
+    state.into_model(start)
+}
+
+/// Pairs of records that have nothing to do with each other: neighbours in the order of their digests.
+fn by_chance(columns: &Columns<'_>) -> Histogram {
+    let mut order: Vec<(u32, u64, RecordNo)> = (0..)
+        .zip(&columns.keys.records)
+        .map(|(record, key)| (key.digest, key.uuid[0], record))
+        .collect();
+    order.par_sort_unstable();
+    let count = order.len();
+    let steps = (CHANCE_PAIRS / count.max(1)).clamp(1, count.saturating_sub(1).max(1) / 2 + 1);
+    let wanted = CHANCE_PAIRS.min(count);
+    let mut parts: Vec<Histogram> = (0..wanted)
+        .collect::<Vec<_>>()
+        .par_chunks(1 << 12)
+        .map(|places| {
+            let (mut comparer, mut seen) = (Comparer::new(columns), Histogram::default());
+            for place in places {
+                for step in 1..=steps {
+                    let (one, other) = (order[*place].2, order[(place + step) % count].2);
+                    if one != other {
+                        seen.add(&comparer.compare(one.min(other), one.max(other)));
+                    }
+                }
+            }
+            seen
+        })
+        .collect();
+    let mut all = Histogram::default();
+    parts.drain(..).for_each(|part| all.absorb(part));
+    all
+}
+
+/// Whether strangers agree on a level as often as its value is common.
+fn is_by_rarity(comparison: usize, level: u8) -> bool {
+    match comparison {
+        GIVEN => level == given::EXACT,
+        MIDDLE => level == middle::EXACT,
+        FAMILY => level == family::EXACT,
+        BIRTHDAY => level == birthday::EXACT,
+        STREET => level == street::HOUSE,
+        PLACE => level == place::POSTAL_CODE || level == place::CITY,
+        PHONE => level == phone::SAME,
+        EMAIL => level == email::SAME || level == email::DOMAIN,
+        ORGANIZATION => level == organization::EXACT,
+        IDENTIFIER => level == identifier::SAME,
+        _ => comparison >= EXTRA && level == extra::EXACT,
+    }
+}
+
+/// The model in the making.
+struct State {
+    records: f64,
+    prior: Vec<Shares>,
+    /// By comparison and level: log2 of the shares among pairs of one person and of each alternative.
+    logs: Vec<[Kinds; LEVELS_MAX]>,
+    /// Pairs of each kind for each record, as known before.
+    start: PairRates,
+    model: Model,
+}
+
+impl State {
+    fn new(model: &Model, records: f64) -> Self {
+        let shares: Vec<Shares> = (0..COMPARISONS_MAX)
+            .map(|index| model.shares(index))
+            .collect();
+        Self {
+            records,
+            logs: shares.iter().enumerate().map(logs).collect(),
+            prior: shares,
+            start: model.pairs,
+            model: model.clone(),
+        }
+    }
+
+    /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere.
+    fn round(&self, blocked: &[Seen], chance: &[Seen]) -> Self {
+        let (kinds, person, _) = self.expect(blocked);
+        let (_, _, stranger) = self.expect(chance);
+        let mut model = self.model.clone();
+        for index in 0..COMPARISONS_MAX {
+            let prior = &self.prior[index];
+            let people = learned(&person[index], &prior.person, PERSON_PRIOR);
+            let strangers = learned(&stranger[index], &prior.alternatives[0], STRANGER_PRIOR);
+            model.learn(index, &people, &strangers);
+        }
+        let rate = |kind: usize, start: f64| {
+            (kinds[kind] + RATE_PRIOR * start) / (self.records + RATE_PRIOR)
+        };
+        model.pairs = PairRates {
+            person: rate(0, self.start.person),
+            relative: rate(2, self.start.relative),
+            colleague: rate(5, self.start.colleague),
+            ..self.start
+        };
+        Self {
+            logs: (0..COMPARISONS_MAX)
+                .map(|index| logs((index, &model.shares(index))))
+                .collect(),
+            model,
+            prior: self.prior.clone(),
+            ..*self
+        }
+    }
+
+    /// The expected pairs of each kind, and the levels of those of one person and of strangers. Parts are added in their order.
+    fn expect(&self, all: &[Seen]) -> (Kinds, Sums, Sums) {
+        let parts: Vec<_> = all
+            .par_chunks(1 << 12)
+            .map(|part| {
+                let mut sums = ([0.0; 1 + ALTERNATIVES], NOTHING, NOTHING);
+                for seen in part {
+                    let posteriors = self.posteriors(seen);
+                    for (kind, posterior) in sums.0.iter_mut().zip(posteriors) {
+                        *kind += posterior * seen.count;
+                    }
+                    add(&mut sums.1, seen, posteriors[0]);
+                    add(&mut sums.2, seen, posteriors[1]);
+                }
+                sums
+            })
+            .collect();
+        let mut total = ([0.0; 1 + ALTERNATIVES], NOTHING, NOTHING);
+        for (kinds, person, stranger) in parts {
+            for (sum, kind) in total.0.iter_mut().zip(kinds) {
+                *sum += kind;
+            }
+            for (sums, part) in [(&mut total.1, person), (&mut total.2, stranger)] {
+                let places = sums.iter_mut().flatten().zip(part.iter().flatten());
+                places.for_each(|(sum, more)| *sum += more);
+            }
+        }
+        total
+    }
+
+    /// How probable it is that a pair is of one person, and of each alternative.
+    fn posteriors(&self, seen: &Seen) -> Kinds {
+        let mut bits = self.model.pairs.all(self.records).map(f64::log2);
+        bits[1] -= seen.rarity;
+        if seen.are_organizations {
+            for relative in OF_PEOPLE {
+                bits[1 + relative as usize] = f64::NEG_INFINITY;
+            }
+        }
+        for (logs, level) in self.logs.iter().zip(seen.levels) {
+            for (bits, log) in bits.iter_mut().zip(logs[usize::from(level)]) {
+                *bits += log;
+            }
+        }
+        let most = bits.iter().copied().fold(f64::MIN, f64::max);
+        let odds = bits.map(|bits| (bits - most).exp2());
+        let sum: f64 = odds.iter().sum();
+        odds.map(|odds| odds / sum)
+    }
+
+    fn into_model(self, start: &Model) -> Model {
+        Model {
+            records: self.records as u64,
+            version: start.version,
+            ..self.model
+        }
+    }
+}
+
+/// By comparison and level.
+type Sums = [[f64; LEVELS_MAX]; COMPARISONS_MAX];
+
+const NOTHING: Sums = [[0.0; LEVELS_MAX]; COMPARISONS_MAX];
+
+fn add(sums: &mut Sums, seen: &Seen, share: f64) {
+    for (sums, level) in sums.iter_mut().zip(seen.levels) {
+        sums[usize::from(level)] += share * seen.count;
+    }
+}
+
+/// The logarithms of a comparison's shares; those of strangers are left to rarity where it says more.
+fn logs((index, shares): (usize, &Shares)) -> [Kinds; LEVELS_MAX] {
+    std::array::from_fn(|level| {
+        let person = shares.person[level];
+        if person == 0.0 {
+            return [0.0; 1 + ALTERNATIVES];
+        }
+        let by_rarity = is_by_rarity(index, level as u8);
+        let of_two = |place: usize| match (place, by_rarity) {
+            (0, true) => 0.0,
+            _ => shares.alternatives[place][level].log2(),
+        };
+        std::array::from_fn(|kind| kind.checked_sub(1).map_or(person.log2(), of_two))
+    })
+}
+
+/// Shares of what was seen and what was known before, without "missing".
+fn learned(seen: &[f64; LEVELS_MAX], prior: &[f64; LEVELS_MAX], weight: f64) -> [f64; LEVELS_MAX] {
+    let known: f64 = prior[1..].iter().sum();
+    let mut learned = [0.0; LEVELS_MAX];
+    if known == 0.0 {
+        return learned;
+    }
+    let total: f64 = seen[1..].iter().sum::<f64>() + weight;
+    for level in 1..LEVELS_MAX {
+        learned[level] = (seen[level] + weight * prior[level] / known) / total;
+    }
+    learned
+}

@@ -1,0 +1,48 @@
+//! Learns the matcher's model from a job's exports, and does nothing else: what `tenure train` keeps for the nightly runs.
+//!
+//! In: a job. Out: the [`Model`]. Nothing is written but what is gone afterwards.
+
+use anyhow::Context;
+
+use super::{Inputs, RunError, StageLog, Watch, budget, stages};
+use crate::{
+    assign::AssignContext, directory::Active, intake::Intake, job::Job, matching::Decided,
+    matching::Model, spill::Spill,
+};
+
+/// Learns a model from the records of a job.
+///
+/// # Errors
+/// If an export cannot be used.
+pub fn train(job: &Job, watch: &dyn Watch) -> Result<Model, RunError> {
+    let mut log = StageLog::new(watch);
+    let inputs = Inputs::open(job, &mut log)?;
+    let folder = tempfile::tempdir().context("cannot write temporary data")?;
+    let intake = log.time("load", None, |log| {
+        load_alone(job, &inputs, folder.path(), log)
+    })?;
+    let records = intake.keys.records.len() as u64;
+    let judges = log.time_whole("match", records, || {
+        Ok(stages::find_matches(job, &intake.keys, &Decided::default()).1)
+    })?;
+    Ok(judges.model().clone())
+}
+
+/// Loads the records of a job outside of a run.
+pub(super) fn load_alone(
+    job: &Job,
+    inputs: &Inputs,
+    folder: &std::path::Path,
+    log: &StageLog<'_>,
+) -> anyhow::Result<Intake> {
+    let active = Active::on(job.as_of, &job.directory);
+    let assign = AssignContext {
+        directory: &job.directory,
+        policy: &job.assign,
+        active: &active,
+        grants: None,
+    };
+    let (partitions, expected) = budget::partitions(job, inputs)?;
+    let spill = Spill::create(folder, partitions)?;
+    Ok(stages::load(job, inputs, &assign, spill, expected, log)?.0)
+}
