@@ -175,14 +175,17 @@ fn starts(count: usize, records: impl Iterator<Item = RecordNo>) -> Vec<u32> {
     starts
 }
 
+/// Reads a column of a key.
+type Column = fn(&Key) -> Code;
+
 /// How rare each word is as a given name, as a family name, and in all other columns.
 fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
-    let of = |column: fn(&Key) -> Code| keys.records.iter().map(column);
+    let of = |column: Column| keys.records.iter().map(column);
     let mut all = [(); 3].map(|()| vec![RAREST; keys.words.count()]);
     let [given, family, other] = &mut all;
     rarities(given, records_each, of(|key| key.given), 0.004);
     rarities(family, records_each, of(|key| key.family), 0.001);
-    let columns: [(fn(&Key) -> Code, f64); 5] = [
+    let columns: [(Column, f64); 5] = [
         (|key| key.city, 0.002),
         (|key| key.postal, 0.0005),
         (|key| key.organization, 0.0005),
