@@ -290,31 +290,19 @@ pub static TERRITORIES: Table = Table::new(
     &["kind", "territory", "other", "country", "region"],
     &[
         text("kind", "`territory`, `overlap` or `gap`."),
-        text(
-            "territory",
-            "The territory; the more specific one of an overlap.",
-        ),
+        text("territory", "The territory; of two the more specific."),
         text("other", "The other territory of an overlap."),
         text("country", "The country of a gap."),
         text("region", "The region of a gap."),
         text("to", "To whom the territory belongs."),
         text("condition", "Its condition, in SQL.").many(),
-        int(
-            "specificity",
-            "The number of columns that the condition pins.",
-        ),
-        int(
-            "contacts",
-            "Contacts in scope that lie in it, in both, or in none.",
-        ),
+        int("specificity", "Columns that the condition pins."),
+        int("contacts", "Contacts in it, in both, or in none."),
         int(
             "decided",
             "Of these, those for which no territory is more specific.",
         ),
-        int(
-            "owned_elsewhere",
-            "Of these, those that another owns, or nobody.",
-        ),
+        int("owned_elsewhere", "Of these, another's or nobody's."),
         text("note", "What to look at."),
     ],
 );
