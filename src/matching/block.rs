@@ -117,7 +117,7 @@ pub(crate) const PAIRS_ALWAYS: u64 = 200_000;
 /// In larger blocks, each record is compared with so many neighbours.
 pub(crate) const NEIGHBOURS: usize = 10;
 /// In files of so few records everybody is compared with everybody.
-pub(crate) const EVERYBODY_MAX: usize = 1_000;
+pub(crate) const EVERYBODY_MAX: usize = 2_500;
 
 /// What one key contributed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -176,11 +176,11 @@ fn given_of(key: &Key) -> Code {
     }
 }
 
-fn given_sound(columns: &Columns<'_>, key: &Key) -> u32 {
+pub(super) fn given_sound(columns: &Columns<'_>, key: &Key) -> u32 {
     columns.word(given_of(key)).sounds[0]
 }
 
-fn family_sound(columns: &Columns<'_>, key: &Key) -> u32 {
+pub(super) fn family_sound(columns: &Columns<'_>, key: &Key) -> u32 {
     columns.word(key.family).sounds[1]
 }
 
@@ -188,7 +188,7 @@ fn initial(columns: &Columns<'_>, name: Code) -> u32 {
     columns.text(name).bytes().next().map_or(0, u32::from)
 }
 
-fn given_initial(columns: &Columns<'_>, key: &Key) -> u32 {
+pub(super) fn given_initial(columns: &Columns<'_>, key: &Key) -> u32 {
     initial(columns, given_of(key))
 }
 

@@ -3,16 +3,32 @@
 //! In: the [`Columns`]. Out: for each list the values of each record, as hashes; 0 is a value that tells nothing. They come before all
 //! other keys: who shares one of them is always looked at.
 
-use super::column::Columns;
-use crate::keys::{RecordNo, hash};
+use super::{
+    block::{family_sound, given_initial, given_sound},
+    column::Columns,
+};
+use crate::keys::{Key, RecordNo, hash};
 
 /// The names of the lists, in order: a pair belongs to the first that it shares a value of.
-pub(crate) const LISTS: [&str; 5] = ["identifier", "email", "phone", "mailbox", "extra"];
+pub(crate) const LISTS: [&str; 8] = [
+    "identifier",
+    "email",
+    "phone",
+    "mailbox",
+    "extra",
+    "extra_given",
+    "extra_family",
+    "phone_end",
+];
 
 /// A mailbox of fewer letters is called as many others are.
 const TELLING_MAILBOX: usize = 7;
-/// A value of a further column is a key if one of a thousand has it.
+/// A value of a further column is a key if one of a thousand has it,
 const TELLING_EXTRA: u8 = 20;
+/// and together with a name if one of thirty has it.
+const TELLING_WITH_NAME: u8 = 10;
+/// So much of a phone number's end is a key together with an initial.
+const PHONE_END: u64 = 100_000;
 
 /// The values of one list.
 #[derive(Debug)]
@@ -80,6 +96,28 @@ pub(crate) fn lists(columns: &Columns<'_>) -> [ListValues; LISTS.len()] {
         let word = columns.word(extra.value).hash;
         is_telling.then(|| (extra.record, of_column(extra.column, word)))
     });
+    let extras_with = |name: fn(&Columns<'_>, &Key) -> u32| {
+        let named = keys.extras.iter().filter_map(move |extra| {
+            let name = name(columns, columns.key(extra.record));
+            let is_telling = columns.other[extra.value as usize] >= TELLING_WITH_NAME;
+            let word = columns.word(extra.value).hash;
+            (is_telling && name != 0).then(|| (extra.record, of_column(extra.column ^ name, word)))
+        });
+        ListValues::new(count, named)
+    };
+    let phone_ends = keys.phones.iter().map(|phone| {
+        let initial = u64::from(given_initial(columns, columns.key(phone.record)));
+        let end = (phone.value % PHONE_END) << 8 | initial;
+        let is_telling = initial != 0 && phone.value > PHONE_END;
+        (
+            phone.record,
+            if is_telling {
+                hash(&end.to_le_bytes())
+            } else {
+                0
+            },
+        )
+    });
     [
         ListValues::new(count, identifiers),
         ListValues::new(
@@ -92,6 +130,9 @@ pub(crate) fn lists(columns: &Columns<'_>) -> [ListValues; LISTS.len()] {
         ),
         ListValues::new(count, mailboxes),
         ListValues::new(count, extras),
+        extras_with(given_sound),
+        extras_with(family_sound),
+        ListValues::new(count, phone_ends),
     ]
 }
 
