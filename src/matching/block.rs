@@ -3,7 +3,10 @@
 //! In: the [`Columns`]. Out: for each key its values by record, or as postings. A key that too many records share gets more
 //! evidence, step by step; what stays too large then is compared with its neighbours only, and counted.
 
-use super::{block_list::LISTS, column::Columns};
+use super::{
+    block_list::{LISTS, list_name},
+    column::Columns,
+};
 use crate::keys::{Code, Key, RecordNo};
 
 /// The value of a key, or more evidence for it; 0 is none.
@@ -143,10 +146,8 @@ pub struct BlockReport {
 pub(crate) fn key_name(by: u8) -> &'static str {
     match usize::from(by) {
         0 => "everybody",
-        list if list <= LISTS.len() => LISTS[list - 1],
-        key => KEYS
-            .get(key - LISTS.len() - 1)
-            .map_or("decision", |key| key.id),
+        list if list <= LISTS => list_name(list - 1),
+        key => KEYS.get(key - LISTS - 1).map_or("decision", |key| key.id),
     }
 }
 

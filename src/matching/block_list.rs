@@ -3,23 +3,33 @@
 //! In: the [`Columns`]. Out: for each list the values of each record, as hashes; 0 is a value that tells nothing. They come before all
 //! other keys: who shares one of them is always looked at.
 
+use rayon::prelude::*;
+
 use super::{
     block::{family_sound, given_initial, given_sound},
     column::Columns,
 };
-use crate::keys::{Key, RecordNo, hash};
+use crate::keys::{Further, Key, Posting, RecordNo, hash};
 
-/// The names of the lists, in order: a pair belongs to the first that it shares a value of.
-pub(crate) const LISTS: [&str; 8] = [
-    "identifier",
-    "email",
-    "phone",
-    "mailbox",
-    "extra",
-    "extra_given",
-    "extra_family",
-    "phone_end",
+/// The lists with how their values are read, in order: a pair belongs to the first that it shares a value of.
+const READERS: [(&str, fn(&Columns<'_>) -> ListValues); 8] = [
+    ("identifier", identifiers),
+    ("email", emails),
+    ("phone", phones),
+    ("mailbox", mailboxes),
+    ("extra", extras),
+    ("extra_given", |columns| extras_with(columns, given_sound)),
+    ("extra_family", |columns| extras_with(columns, family_sound)),
+    ("phone_end", phone_ends),
 ];
+
+/// How many lists there are.
+pub(crate) const LISTS: usize = READERS.len();
+
+/// The name of a list.
+pub(crate) fn list_name(list: usize) -> &'static str {
+    READERS[list].0
+}
 
 /// A mailbox of fewer letters is called as many others are.
 const TELLING_MAILBOX: usize = 7;
@@ -40,7 +50,11 @@ pub(crate) struct ListValues {
 
 impl ListValues {
     /// From values in the order of records.
-    fn new(records: usize, values: impl Iterator<Item = (RecordNo, u64)>) -> Self {
+    fn new(columns: &Columns<'_>, values: impl Iterator<Item = (RecordNo, u64)>) -> Self {
+        Self::of_records(columns.keys.records.len(), values)
+    }
+
+    fn of_records(records: usize, values: impl Iterator<Item = (RecordNo, u64)>) -> Self {
         let mut list = Self {
             values: Vec::new(),
             starts: Vec::new(),
@@ -71,69 +85,85 @@ impl ListValues {
 }
 
 /// The values of all lists.
-pub(crate) fn lists(columns: &Columns<'_>) -> [ListValues; LISTS.len()] {
-    let keys = columns.keys;
-    let count = keys.records.len();
-    let telling = |value: u64, rarity: u8| if rarity == 0 { 0 } else { value };
-    let of_column = |column: u32, word: u32| {
-        (u64::from(column) << 32 | u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    };
-    let identifiers = keys.identifiers.iter().map(|identifier| {
-        let word = columns.word(identifier.value).hash;
-        (identifier.record, of_column(identifier.column, word))
-    });
-    let emails = keys.emails.iter().zip(&columns.emails);
-    let phones = keys.phones.iter().zip(&columns.phones);
-    let mailboxes = keys.emails.iter().enumerate().map(|(index, email)| {
-        let name = keys.mailboxes.get(index);
+pub(crate) fn lists(columns: &Columns<'_>) -> Vec<ListValues> {
+    READERS.par_iter().map(|(_, read)| read(columns)).collect()
+}
+
+fn identifiers(columns: &Columns<'_>) -> ListValues {
+    let identifiers = columns.keys.identifiers.iter();
+    ListValues::new(
+        columns,
+        identifiers.map(|value| (value.record, of_column(columns, value, 0))),
+    )
+}
+
+fn emails(columns: &Columns<'_>) -> ListValues {
+    let emails = columns.keys.emails.iter().zip(&columns.emails);
+    ListValues::new(columns, emails.map(telling))
+}
+
+fn phones(columns: &Columns<'_>) -> ListValues {
+    let phones = columns.keys.phones.iter().zip(&columns.phones);
+    ListValues::new(columns, phones.map(telling))
+}
+
+fn mailboxes(columns: &Columns<'_>) -> ListValues {
+    let emails = columns.keys.emails.iter().enumerate();
+    let named = emails.map(|(index, email)| {
+        let name = columns.keys.mailboxes.get(index);
         let is_telling =
             name.len() >= TELLING_MAILBOX && columns.emails[index] != 0 && !columns.is_named[index];
         let value = if is_telling { hash(name.as_bytes()) } else { 0 };
         (email.record, value)
     });
-    let extras = keys.extras.iter().filter_map(|extra| {
-        let is_telling = columns.other[extra.value as usize] >= TELLING_EXTRA;
-        let word = columns.word(extra.value).hash;
-        is_telling.then(|| (extra.record, of_column(extra.column, word)))
+    ListValues::new(columns, named)
+}
+
+fn extras(columns: &Columns<'_>) -> ListValues {
+    let extras = columns.keys.extras.iter();
+    let telling = extras.filter(|extra| columns.other[extra.value as usize] >= TELLING_EXTRA);
+    ListValues::new(
+        columns,
+        telling.map(|extra| (extra.record, of_column(columns, extra, 0))),
+    )
+}
+
+/// Values of further columns, each together with a name.
+fn extras_with(columns: &Columns<'_>, name: fn(&Columns<'_>, &Key) -> u32) -> ListValues {
+    let extras = columns.keys.extras.iter();
+    let named = extras.filter_map(|extra| {
+        let name = name(columns, columns.key(extra.record));
+        let is_telling = columns.other[extra.value as usize] >= TELLING_WITH_NAME && name != 0;
+        is_telling.then(|| (extra.record, of_column(columns, extra, name)))
     });
-    let extras_with = |name: fn(&Columns<'_>, &Key) -> u32| {
-        let named = keys.extras.iter().filter_map(move |extra| {
-            let name = name(columns, columns.key(extra.record));
-            let is_telling = columns.other[extra.value as usize] >= TELLING_WITH_NAME;
-            let word = columns.word(extra.value).hash;
-            (is_telling && name != 0).then(|| (extra.record, of_column(extra.column ^ name, word)))
-        });
-        ListValues::new(count, named)
-    };
-    let phone_ends = keys.phones.iter().map(|phone| {
+    ListValues::new(columns, named)
+}
+
+fn phone_ends(columns: &Columns<'_>) -> ListValues {
+    let ends = columns.keys.phones.iter().map(|phone| {
         let initial = u64::from(given_initial(columns, columns.key(phone.record)));
-        let end = (phone.value % PHONE_END) << 8 | initial;
         let is_telling = initial != 0 && phone.value > PHONE_END;
-        (
-            phone.record,
-            if is_telling {
-                hash(&end.to_le_bytes())
-            } else {
-                0
-            },
-        )
+        let end = (phone.value % PHONE_END) << 8 | initial;
+        let value = if is_telling {
+            hash(&end.to_le_bytes())
+        } else {
+            0
+        };
+        (phone.record, value)
     });
-    [
-        ListValues::new(count, identifiers),
-        ListValues::new(
-            count,
-            emails.map(|(email, rarity)| (email.record, telling(email.value, *rarity))),
-        ),
-        ListValues::new(
-            count,
-            phones.map(|(phone, rarity)| (phone.record, telling(phone.value, *rarity))),
-        ),
-        ListValues::new(count, mailboxes),
-        ListValues::new(count, extras),
-        extras_with(given_sound),
-        extras_with(family_sound),
-        ListValues::new(count, phone_ends),
-    ]
+    ListValues::new(columns, ends)
+}
+
+/// A posted value; 0 if it tells nothing.
+fn telling((posting, rarity): (&Posting, &u8)) -> (RecordNo, u64) {
+    let value = if *rarity == 0 { 0 } else { posting.value };
+    (posting.record, value)
+}
+
+/// A value of a column, alone or with more.
+fn of_column(columns: &Columns<'_>, value: &Further, more: u32) -> u64 {
+    let word = columns.word(value.value).hash;
+    (u64::from(value.column ^ more) << 32 | u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 #[cfg(test)]
@@ -142,12 +172,12 @@ mod tests {
 
     #[test]
     fn records_without_values_share_nothing() {
-        let list = ListValues::new(5, [(1, 7), (1, 8), (3, 8), (4, 0)].into_iter());
+        let list = ListValues::of_records(5, [(1, 7), (1, 8), (3, 8), (4, 0)].into_iter());
         assert_eq!(list.of(1), [7, 8]);
         assert!(list.of(0).is_empty() && list.of(2).is_empty());
         assert!(list.share(1, 3) && list.share(3, 1));
         assert!(!list.share(1, 4) && !list.share(0, 2) && !list.share(4, 4));
-        let nothing = ListValues::new(5, std::iter::empty());
+        let nothing = ListValues::of_records(5, std::iter::empty());
         assert!(nothing.of(4).is_empty());
     }
 }

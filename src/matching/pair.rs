@@ -13,7 +13,7 @@ use super::{
         BLOCK_MAX, BLOCK_MIN, BlockReport, EVERYBODY_MAX, KEYS, NEIGHBOURS, PAIRS_ALWAYS,
         PAIRS_PER_RECORD, refined, values,
     },
-    block_list::{LISTS, ListValues, lists},
+    block_list::{LISTS, ListValues, list_name, lists},
     column::Columns,
     compare::Comparer,
 };
@@ -35,7 +35,7 @@ pub(crate) struct Pairs<'c, 'k> {
 /// Walks over pairs.
 struct Walk<'c, 'k> {
     columns: &'c Columns<'k>,
-    lists: Arc<[ListValues; LISTS.len()]>,
+    lists: Arc<[ListValues]>,
     /// Whether two records may be one contact at all.
     allowed: &'c (dyn Fn(RecordNo, RecordNo) -> bool + Sync),
     /// Of the blocks, those whose hash has none of these bits.
@@ -53,7 +53,7 @@ impl<'c, 'k> Pairs<'c, 'k> {
             .map(|record| values(columns, record));
         let walk = Walk {
             columns,
-            lists: Arc::new(lists(columns)),
+            lists: lists(columns).into(),
             allowed,
             sample: 0,
         };
@@ -72,7 +72,7 @@ impl<'c, 'k> Pairs<'c, 'k> {
         };
         let mut visitors = Vec::new();
         walk.everybody(&visitor, &mut visitors);
-        for list in 0..LISTS.len() {
+        for list in 0..LISTS {
             walk.list(list, &visitor, &mut visitors);
         }
         for key in 0..KEYS.len() {
@@ -90,7 +90,7 @@ impl<'c, 'k> Pairs<'c, 'k> {
         let Self { walk, mut values } = self;
         let mut visitors = Vec::new();
         let mut reports = Vec::from_iter(walk.everybody(&visitor, &mut visitors));
-        for list in 0..LISTS.len() {
+        for list in 0..LISTS {
             reports.push(walk.list(list, &visitor, &mut visitors));
         }
         for key in 0..KEYS.len() {
@@ -207,9 +207,9 @@ impl Walk<'_, '_> {
             let mut earlier = one[..key].iter().zip(&other[..key]);
             !self.is_everybody()
                 && !earlier.any(|(one, other)| one == other && *one != 0)
-                && !self.share_list(left, right, LISTS.len())
+                && !self.share_list(left, right, LISTS)
         };
-        let by = (1 + LISTS.len() + key) as u8;
+        let by = (1 + LISTS + key) as u8;
         let report = self.blocks_of(postings, by, &is_new, visitor, visitors);
         BlockReport {
             key: KEYS[key].id,
@@ -240,7 +240,7 @@ impl Walk<'_, '_> {
         };
         let report = self.blocks_of(&postings, 1 + list as u8, &is_new, visitor, visitors);
         BlockReport {
-            key: LISTS[list],
+            key: list_name(list),
             ..report
         }
     }
