@@ -112,9 +112,9 @@ pub(crate) const KEYS: [BlockKey; 13] = [
 /// Blocks of so many records at most are compared pair by pair.
 pub(crate) const BLOCK_MAX: usize = 50;
 /// Blocks of so many records always are.
-pub(crate) const BLOCK_MIN: usize = 8;
+pub(crate) const BLOCK_MIN: usize = 5;
 /// Between the two, as many as bring no more pairs than this for each record of the file,
-pub(crate) const PAIRS_PER_RECORD: f64 = 0.6;
+pub(crate) const PAIRS_PER_RECORD: f64 = 0.3;
 /// or this many in all.
 pub(crate) const PAIRS_ALWAYS: u64 = 200_000;
 /// In larger blocks, each record is compared with so many neighbours.

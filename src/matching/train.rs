@@ -25,11 +25,11 @@ use super::{
 use crate::keys::RecordNo;
 
 /// So many pairs are enough to learn from.
-const SAMPLE: usize = 1_000_000;
+const SAMPLE: usize = 400_000;
 /// Blocks bring about so many pairs for each record.
 const PAIRS_PER_RECORD: usize = 12;
 /// So many pairs by chance.
-const CHANCE_PAIRS: usize = 200_000;
+const CHANCE_PAIRS: usize = 100_000;
 /// What is known before weighs as much as so many pairs of one person, of strangers, or records.
 const PERSON_PRIOR: f64 = 60.0;
 const STRANGER_PRIOR: f64 = 200.0;
