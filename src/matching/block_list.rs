@@ -11,8 +11,11 @@ use super::{
 };
 use crate::keys::{Further, Key, Posting, RecordNo, hash};
 
+/// Reads the values of a list.
+type Reader = fn(&Columns<'_>) -> ListValues;
+
 /// The lists with how their values are read, in order: a pair belongs to the first that it shares a value of.
-const READERS: [(&str, fn(&Columns<'_>) -> ListValues); 8] = [
+const READERS: [(&str, Reader); 8] = [
     ("identifier", identifiers),
     ("email", emails),
     ("phone", phones),
