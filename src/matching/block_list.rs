@@ -41,7 +41,7 @@ const TELLING_EXTRA: u8 = 20;
 /// and together with a name if one of thirty has it.
 const TELLING_WITH_NAME: u8 = 10;
 /// So much of a phone number's end is a key together with an initial.
-const PHONE_END: u64 = 100_000;
+const PHONE_END: u64 = 1_000_000;
 
 /// The values of one list.
 #[derive(Debug)]
