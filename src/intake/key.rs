@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     SourceContext,
-    loose::{birthday, loose_phone, unreadable},
+    loose::{birthday, loose_phone, number_of, unreadable},
 };
 use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
@@ -311,9 +311,7 @@ pub(crate) fn email_hash(address: &str, text: &mut String) -> u64 {
 #[must_use]
 pub(crate) fn phone_value(phone: &str) -> u64 {
     let (number, extension) = phone.split_once(';').unwrap_or((phone, ""));
-    let digits = number.bytes().filter(u8::is_ascii_digit).take(16);
-    let number = digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
-    number | (u64::from(short_hash(extension) >> 6) << 54)
+    number_of(number) | (u64::from(short_hash(extension) >> 6) << 54)
 }
 
 /// 0 for no generation; else a code by which two can be told apart: the junior is the second.

@@ -11,12 +11,16 @@ pub(super) fn unreadable<'a>(
     cells.filter_map(move |cell| cell.strip_prefix(field)?.strip_prefix('='))
 }
 
+/// The first sixteen digits of a text as a number.
+pub(super) fn number_of(text: &str) -> u64 {
+    let digits = text.bytes().filter(u8::is_ascii_digit).take(16);
+    digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
+}
+
 /// The digits of what no country calls a phone number: two records may share it all the same.
 pub(super) fn loose_phone(cell: &str) -> Option<u64> {
     let digits = || cell.bytes().filter(u8::is_ascii_digit);
-    let number = digits()
-        .take(16)
-        .fold(0, |number, digit| number * 10 + u64::from(digit - b'0'));
+    let number = number_of(cell);
     let count = digits().count();
     let is_filler = digits().all(|digit| Some(digit) == digits().next());
     ((7..=16).contains(&count) && !is_filler).then_some(number)

@@ -71,7 +71,9 @@ impl<'c, 'k> Pairs<'c, 'k> {
             ..self.walk
         };
         let mut visitors = Vec::new();
-        walk.everybody(&visitor, &mut visitors);
+        if walk.everybody(&visitor, &mut visitors).is_some() {
+            return visitors; // no block brings a pair that is new
+        }
         for list in 0..LISTS {
             walk.list(list, &visitor, &mut visitors);
         }
