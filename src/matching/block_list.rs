@@ -1,38 +1,75 @@
 //! Block keys of which a record has any number of values: addresses, numbers, identifiers.
 //!
-//! In: the [`Columns`]. Out: for each list the values of each record, as hashes; 0 is a value that tells nothing. They come before all
-//! other keys: who shares one of them is always looked at.
+//! In: the [`Columns`] and [`Clues`]. Out: for each entry of a list its record and a hash; 0 is a value that tells nothing. Lists come
+//! before all other keys: who shares one of their values is always looked at.
 
-use rayon::prelude::*;
+use super::{clue::Clues, column::Columns};
+use crate::keys::{Further, Posting, RecordNo, hash};
 
-use super::{
-    block::{family_sound, given_initial, given_sound},
-    column::Columns,
-};
-use crate::keys::{Further, Key, Posting, RecordNo, hash};
-
-/// Reads the values of a list.
-type Reader = fn(&Columns<'_>) -> ListValues;
-
-/// The lists with how their values are read, in order: a pair belongs to the first that it shares a value of.
-const READERS: [(&str, Reader); 8] = [
-    ("identifier", identifiers),
-    ("email", emails),
-    ("phone", phones),
-    ("mailbox", mailboxes),
-    ("extra", extras),
-    ("extra_given", |columns| extras_with(columns, given_sound)),
-    ("extra_family", |columns| extras_with(columns, family_sound)),
-    ("phone_end", phone_ends),
-];
-
-/// How many lists there are.
-pub(crate) const LISTS: usize = READERS.len();
-
-/// The name of a list.
-pub(crate) fn list_name(list: usize) -> &'static str {
-    READERS[list].0
+/// A list of values.
+pub(super) struct BlockList {
+    /// The name in reports.
+    pub(super) id: &'static str,
+    /// How many entries there are.
+    pub(super) entries: fn(&Columns<'_>) -> usize,
+    /// The record and the value of an entry.
+    pub(super) posting: fn(&Columns<'_>, &[Clues], usize) -> (RecordNo, u32),
 }
+
+/// The lists, in order: a pair belongs to the first that it shares a value of.
+pub(super) const LISTS: [BlockList; 8] = [
+    BlockList {
+        id: "identifier",
+        entries: |columns| columns.keys.identifiers.len(),
+        posting: |columns, _, entry| {
+            let identifier = &columns.keys.identifiers[entry];
+            (identifier.record, of_column(columns, identifier, 0))
+        },
+    },
+    BlockList {
+        id: "email",
+        entries: |columns| columns.keys.emails.len(),
+        posting: |columns, _, entry| {
+            telling(columns.keys.emails[entry], columns.emails[entry].rarity)
+        },
+    },
+    BlockList {
+        id: "phone",
+        entries: |columns| columns.keys.phones.len(),
+        posting: |columns, _, entry| telling(columns.keys.phones[entry], columns.phones[entry]),
+    },
+    BlockList {
+        id: "mailbox",
+        entries: |columns| columns.keys.emails.len(),
+        posting: |columns, _, entry| mailbox(columns, entry),
+    },
+    BlockList {
+        id: "extra",
+        entries: |columns| columns.keys.extras.len(),
+        posting: |columns, _, entry| extra(columns, entry, TELLING_EXTRA, 0),
+    },
+    BlockList {
+        id: "extra_given",
+        entries: |columns| columns.keys.extras.len(),
+        posting: |columns, clues, entry| {
+            let name = clues[columns.keys.extras[entry].record as usize].given_sound;
+            extra_with(columns, entry, name)
+        },
+    },
+    BlockList {
+        id: "extra_family",
+        entries: |columns| columns.keys.extras.len(),
+        posting: |columns, clues, entry| {
+            let name = clues[columns.keys.extras[entry].record as usize].family_sound;
+            extra_with(columns, entry, name)
+        },
+    },
+    BlockList {
+        id: "phone_end",
+        entries: |columns| columns.keys.phones.len(),
+        posting: |columns, clues, entry| phone_end(columns.keys.phones[entry], clues),
+    },
+];
 
 /// A mailbox of fewer letters is called as many others are.
 const TELLING_MAILBOX: usize = 7;
@@ -43,144 +80,63 @@ const TELLING_WITH_NAME: u8 = 10;
 /// So much of a phone number's end is a key together with an initial.
 const PHONE_END: u64 = 1_000_000;
 
-/// The values of one list.
-#[derive(Debug)]
-pub(crate) struct ListValues {
-    values: Vec<u32>,
-    /// Where the values of each record start; empty if there are none.
-    starts: Vec<u32>,
+fn mailbox(columns: &Columns<'_>, entry: usize) -> (RecordNo, u32) {
+    let (email, name) = (&columns.emails[entry], columns.keys.mailboxes.get(entry));
+    let is_telling = name.len() >= TELLING_MAILBOX && email.rarity != 0 && !email.is_named;
+    let value = if is_telling {
+        short(hash(name.as_bytes()))
+    } else {
+        0
+    };
+    (columns.keys.emails[entry].record, value)
 }
 
-impl ListValues {
-    /// From values in the order of records.
-    fn new(columns: &Columns<'_>, values: impl Iterator<Item = (RecordNo, u64)>) -> Self {
-        Self::of_records(columns.keys.records.len(), values)
-    }
-
-    fn of_records(records: usize, values: impl Iterator<Item = (RecordNo, u64)>) -> Self {
-        let mut list = Self {
-            values: Vec::new(),
-            starts: Vec::new(),
-        };
-        for (record, value) in values {
-            let next = list.values.len() as u32;
-            list.starts.resize(record as usize + 1, next);
-            list.values.push((value >> 32) as u32 ^ value as u32);
-        }
-        if !list.values.is_empty() {
-            list.starts.resize(records + 1, list.values.len() as u32);
-        }
-        list
-    }
-
-    /// The values of a record.
-    pub(crate) fn of(&self, record: RecordNo) -> &[u32] {
-        let ends = self.starts.get(record as usize..record as usize + 2);
-        ends.map_or(&[], |ends| &self.values[ends[0] as usize..ends[1] as usize])
-    }
-
-    /// Whether two records have a value in common.
-    pub(crate) fn share(&self, left: RecordNo, right: RecordNo) -> bool {
-        let theirs = self.of(right);
-        let mut ours = self.of(left).iter().filter(|value| **value != 0);
-        ours.any(|value| theirs.contains(value))
-    }
+/// A value of a further column that one of so many has, alone or with more.
+fn extra(columns: &Columns<'_>, entry: usize, rarity: u8, more: u32) -> (RecordNo, u32) {
+    let extra = &columns.keys.extras[entry];
+    let is_telling = columns.other[extra.value as usize] >= rarity;
+    let value = if is_telling {
+        of_column(columns, extra, more)
+    } else {
+        0
+    };
+    (extra.record, value)
 }
 
-/// The values of all lists.
-pub(crate) fn lists(columns: &Columns<'_>) -> Vec<ListValues> {
-    READERS.par_iter().map(|(_, read)| read(columns)).collect()
+/// A value of a further column together with a name.
+fn extra_with(columns: &Columns<'_>, entry: usize, name: u32) -> (RecordNo, u32) {
+    let (record, value) = extra(columns, entry, TELLING_WITH_NAME, name);
+    (record, if name == 0 { 0 } else { value })
 }
 
-fn identifiers(columns: &Columns<'_>) -> ListValues {
-    let identifiers = columns.keys.identifiers.iter();
-    ListValues::new(
-        columns,
-        identifiers.map(|value| (value.record, of_column(columns, value, 0))),
-    )
-}
-
-fn emails(columns: &Columns<'_>) -> ListValues {
-    let emails = columns.keys.emails.iter().zip(&columns.emails);
-    ListValues::new(columns, emails.map(telling))
-}
-
-fn phones(columns: &Columns<'_>) -> ListValues {
-    let phones = columns.keys.phones.iter().zip(&columns.phones);
-    ListValues::new(columns, phones.map(telling))
-}
-
-fn mailboxes(columns: &Columns<'_>) -> ListValues {
-    let emails = columns.keys.emails.iter().enumerate();
-    let named = emails.map(|(index, email)| {
-        let name = columns.keys.mailboxes.get(index);
-        let is_telling =
-            name.len() >= TELLING_MAILBOX && columns.emails[index] != 0 && !columns.is_named[index];
-        let value = if is_telling { hash(name.as_bytes()) } else { 0 };
-        (email.record, value)
-    });
-    ListValues::new(columns, named)
-}
-
-fn extras(columns: &Columns<'_>) -> ListValues {
-    let extras = columns.keys.extras.iter();
-    let telling = extras.filter(|extra| columns.other[extra.value as usize] >= TELLING_EXTRA);
-    ListValues::new(
-        columns,
-        telling.map(|extra| (extra.record, of_column(columns, extra, 0))),
-    )
-}
-
-/// Values of further columns, each together with a name.
-fn extras_with(columns: &Columns<'_>, name: fn(&Columns<'_>, &Key) -> u32) -> ListValues {
-    let extras = columns.keys.extras.iter();
-    let named = extras.filter_map(|extra| {
-        let name = name(columns, columns.key(extra.record));
-        let is_telling = columns.other[extra.value as usize] >= TELLING_WITH_NAME && name != 0;
-        is_telling.then(|| (extra.record, of_column(columns, extra, name)))
-    });
-    ListValues::new(columns, named)
-}
-
-fn phone_ends(columns: &Columns<'_>) -> ListValues {
-    let ends = columns.keys.phones.iter().map(|phone| {
-        let initial = u64::from(given_initial(columns, columns.key(phone.record)));
-        let is_telling = initial != 0 && phone.value > PHONE_END;
-        let end = (phone.value % PHONE_END) << 8 | initial;
-        let value = if is_telling {
-            hash(&end.to_le_bytes())
-        } else {
-            0
-        };
-        (phone.record, value)
-    });
-    ListValues::new(columns, ends)
+fn phone_end(phone: Posting, clues: &[Clues]) -> (RecordNo, u32) {
+    let initial = clues[phone.record as usize].given_initial;
+    let is_telling = initial != 0 && phone.value > PHONE_END;
+    let end = (phone.value % PHONE_END) << 8 | u64::from(initial);
+    let value = if is_telling {
+        short(hash(&end.to_le_bytes()))
+    } else {
+        0
+    };
+    (phone.record, value)
 }
 
 /// A posted value; 0 if it tells nothing.
-fn telling((posting, rarity): (&Posting, &u8)) -> (RecordNo, u64) {
-    let value = if *rarity == 0 { 0 } else { posting.value };
+fn telling(posting: Posting, rarity: u8) -> (RecordNo, u32) {
+    let value = if rarity == 0 { 0 } else { short(posting.value) };
     (posting.record, value)
 }
 
 /// A value of a column, alone or with more.
-fn of_column(columns: &Columns<'_>, value: &Further, more: u32) -> u64 {
+fn of_column(columns: &Columns<'_>, value: &Further, more: u32) -> u32 {
     let word = columns.word(value.value).hash;
-    (u64::from(value.column ^ more) << 32 | u64::from(word)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    short(
+        (u64::from(value.column ^ more) << 32 | u64::from(word))
+            .wrapping_mul(0x9e37_79b9_7f4a_7c15),
+    )
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn records_without_values_share_nothing() {
-        let list = ListValues::of_records(5, [(1, 7), (1, 8), (3, 8), (4, 0)].into_iter());
-        assert_eq!(list.of(1), [7, 8]);
-        assert!(list.of(0).is_empty() && list.of(2).is_empty());
-        assert!(list.share(1, 3) && list.share(3, 1));
-        assert!(!list.share(1, 4) && !list.share(0, 2) && !list.share(4, 4));
-        let nothing = ListValues::of_records(5, std::iter::empty());
-        assert!(nothing.of(4).is_empty());
-    }
+/// Half of a hash; never 0, which means absent.
+fn short(hash: u64) -> u32 {
+    ((hash >> 32) as u32 ^ hash as u32).max(1)
 }

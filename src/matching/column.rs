@@ -27,12 +27,9 @@ pub(crate) struct Columns<'k> {
     pub(crate) family: Vec<u8>,
     /// Cities, postal codes, employers, streets, domains, extra values: seldom the same word in two roles.
     pub(crate) other: Vec<u8>,
+    /// By e-mail.
+    pub(crate) emails: Vec<Email>,
     /// By posting: rarity of the value among people; 0 for one that too many share.
-    pub(crate) emails: Vec<u8>,
-    /// By e-mail: the letters of the mailbox.
-    pub(crate) mailboxes: Vec<Letters>,
-    /// By e-mail: whether the mailbox is called as its owner is, and nothing more: every namesake's may be.
-    pub(crate) is_named: Vec<bool>,
     pub(crate) phones: Vec<u8>,
     pub(crate) identifiers: Vec<u8>,
     /// Birthdays that are much more frequent than others.
@@ -43,6 +40,17 @@ pub(crate) struct Columns<'k> {
     first_phone: Vec<u32>,
     first_identifier: Vec<u32>,
     first_extra: Vec<u32>,
+}
+
+/// What an e-mail address tells, besides its text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Email {
+    /// The letters of the mailbox.
+    pub(crate) letters: Letters,
+    /// Among people; 0 for an address that too many share.
+    pub(crate) rarity: u8,
+    /// Whether the mailbox is called as its owner is, and nothing more: every namesake's may be.
+    pub(crate) is_named: bool,
 }
 
 /// What a word tells as a name.
@@ -100,12 +108,7 @@ impl<'k> Columns<'k> {
             given,
             family,
             other,
-            emails: shared_emails.rarities,
-            mailboxes: (0..keys.emails.len())
-                .into_par_iter()
-                .map(|index| Letters::of(keys.mailboxes.get(index).as_bytes()))
-                .collect(),
-            is_named: named_mailboxes(keys),
+            emails: emails(keys, &shared_emails.rarities),
             phones: shared_phones.rarities,
             identifiers: identifiers.rarities,
             birthdays: frequent_days(keys),
@@ -121,6 +124,11 @@ impl<'k> Columns<'k> {
             words,
             keys,
         }
+    }
+
+    /// Measures anew how rare names are, if a person has so many records on average.
+    pub(crate) fn expect_records_each(&mut self, records_each: f64) {
+        [self.given, self.family, self.other] = rarities_of_words(self.keys, records_each);
     }
 
     pub(crate) fn key(&self, record: RecordNo) -> &Key {
@@ -226,15 +234,19 @@ pub(crate) fn half_bits(share: f64) -> u8 {
     (-2.0 * share.log2()).round().clamp(1.0, f64::from(RAREST)) as u8
 }
 
-/// Which mailboxes are made of nothing but the names of the people who have them.
-fn named_mailboxes(keys: &Keys) -> Vec<bool> {
-    let postings = keys.emails.par_iter().enumerate();
-    let is_named = postings.map(|(index, posting)| {
+fn emails(keys: &Keys, rarities: &[u8]) -> Vec<Email> {
+    let postings = keys.emails.par_iter().zip(rarities).enumerate();
+    let emails = postings.map(|(index, (posting, rarity))| {
         let key = &keys.records[posting.record as usize];
         let names = [key.given, key.family].map(|name| keys.words.text(name));
-        is_made_of(keys.mailboxes.get(index), names)
+        let mailbox = keys.mailboxes.get(index);
+        Email {
+            letters: Letters::of(mailbox.as_bytes()),
+            rarity: *rarity,
+            is_named: is_made_of(mailbox, names),
+        }
     });
-    is_named.collect()
+    emails.collect()
 }
 
 /// Whether a mailbox is the family name with the given name, its initial or nothing, in any order, and with a number of two digits

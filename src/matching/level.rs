@@ -269,3 +269,20 @@ pub(crate) mod extra {
     pub(crate) const PART: u8 = 3;
     pub(crate) const DIFFERENT: u8 = 4;
 }
+
+/// Whether strangers agree on a level as often as its value is common.
+pub(super) fn is_by_rarity(comparison: usize, level: u8) -> bool {
+    match comparison {
+        GIVEN => level == given::EXACT,
+        MIDDLE => level == middle::EXACT,
+        FAMILY => level == family::EXACT,
+        BIRTHDAY => level == birthday::EXACT,
+        STREET => level == street::HOUSE,
+        PLACE => level == place::POSTAL_CODE || level == place::CITY,
+        PHONE => level == phone::SAME,
+        EMAIL => level == email::SAME || level == email::DOMAIN,
+        ORGANIZATION => level == organization::EXACT,
+        IDENTIFIER => level == identifier::SAME,
+        _ => comparison >= EXTRA && level == extra::EXACT,
+    }
+}

@@ -9,27 +9,30 @@
 
 mod block;
 mod block_list;
+mod clue;
 mod column;
 mod compare;
 mod explain;
+mod fact;
 mod level;
 mod model;
 mod pair;
+mod policy;
+mod posting;
 mod score;
 mod shared;
 mod text;
 mod train;
 mod words;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashSet;
-use serde::{Deserialize, Serialize};
 
 pub use self::{
     block::BlockReport,
     explain::{ComparisonLine, PairExplanation, explain, level_sentence},
     level::{COMPARISONS, Comparison, EXTRAS_MAX},
     model::{Alternative, ComparisonModel, ExtraKind, Model, PairRates},
+    policy::{MERGE_AT, MatchPolicy, REVIEW_AT, UniqueScope},
 };
 pub(crate) use self::{compare::Pattern, score::probability};
 
@@ -37,66 +40,14 @@ use self::{
     block::key_name,
     column::Columns,
     compare::Comparer,
-    pair::{Pairs, Visitor},
+    fact::{Facts, facts},
+    pair::{Allowed, Candidates, Pair},
     score::{Scorer, log_odds},
 };
 use crate::{
-    keys::{Key, Keys, RecordNo},
+    keys::{Keys, RecordNo},
     party::Party,
 };
-
-/// Within which bounds two records may be one contact (`[match] unique_scope`).
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum UniqueScope {
-    /// A person is one contact for the whole run.
-    #[default]
-    Global,
-    /// The same person may be a contact of each company, office or team.
-    PerEntity,
-    /// The same person may be a contact of each owner.
-    PerOwner,
-}
-
-/// What matching must know of the job.
-#[derive(Clone, Debug)]
-pub struct MatchPolicy {
-    /// The bounds.
-    pub unique_scope: UniqueScope,
-    /// For each source, whether it holds nobody twice (`never_within`).
-    pub never_within: Vec<bool>,
-    /// From this probability on, records are merged.
-    pub merge_at: f64,
-    /// From this probability on, a person is asked to look.
-    pub review_at: f64,
-    /// The names of further columns that are compared, as records keep them.
-    pub compared: Vec<String>,
-    /// What each of them holds.
-    pub kinds: Vec<ExtraKind>,
-    /// A model to go by; else one is learned.
-    pub model: Option<Model>,
-}
-
-impl Default for MatchPolicy {
-    fn default() -> Self {
-        Self {
-            unique_scope: UniqueScope::Global,
-            never_within: Vec::new(),
-            merge_at: MERGE_AT,
-            review_at: REVIEW_AT,
-            compared: Vec::new(),
-            kinds: Vec::new(),
-            model: None,
-        }
-    }
-}
-
-/// From this probability on, records are merged, if the pipeline file does not say otherwise.
-pub const MERGE_AT: f64 = 0.9;
-/// From this probability on, a person is asked to look, if the pipeline file does not say otherwise.
-pub const REVIEW_AT: f64 = 0.5;
 
 /// What people have decided about pairs of records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -211,94 +162,90 @@ pub fn match_records<'k>(
         .cloned()
         .zip(policy.kinds.iter().copied())
         .collect();
-    let mut columns = Columns::new(keys, 1.0);
-    let scope = |record: &Key| scope_of(record, policy.unique_scope, &home);
     let allowed = |left: RecordNo, right: RecordNo| {
-        let (left, right) = (&keys.records[left as usize], &keys.records[right as usize]);
-        scope(left) == scope(right)
-            && !(left.source == right.source && policy.holds_nobody_twice(left.source))
+        let [left, right] = [left, right].map(|record| &keys.records[record as usize]);
+        policy.allows(left, right, &home)
     };
+    let allowed: Option<Allowed<'_>> = policy.is_bounded().then_some(&allowed);
+    let records_each = policy.model.as_ref().map_or(1.0, Model::records_each);
+    let mut columns = Columns::new(keys, records_each);
+    let (pairs, blocking) = Candidates::find(&columns, allowed);
+    let facts = facts(&columns);
     let model = match &policy.model {
-        Some(model) => {
-            columns = Columns::new(keys, model.records_each());
-            model.with_extras(&extras)
-        }
+        Some(model) => model.with_extras(&extras),
         None => learn(
             &mut columns,
-            &allowed,
+            &facts,
+            &pairs,
             &Model::bundled().with_extras(&extras),
         ),
     };
-    let pairs = Pairs::new(&columns, &allowed);
-    let scorer = Scorer::new(&model, keys.records.len());
-    let found = Found {
-        scorer: &scorer,
-        least: log_odds(policy.review_at),
-        links: Vec::new(),
+    let judges = Judges {
+        scorer: Scorer::new(&model, keys.records.len()),
+        columns,
+        facts,
+        model,
     };
-    let (found_by, blocking) = pairs.walk(|| Found {
-        links: Vec::new(),
-        ..found
-    });
-    let mut links: Vec<Link> = found_by.into_iter().flat_map(|found| found.links).collect();
-    links.par_sort_unstable_by_key(|link| (link.left, link.right));
-    decide(&mut links, decided, &columns);
+    let mut links = find_links(&judges, &pairs, log_odds(policy.review_at));
+    decide(&mut links, decided, &judges);
     let matches = Matches {
         links,
         merge_bits: log_odds(policy.merge_at),
-        shared: columns.shared.clone(),
+        shared: judges.columns.shared.clone(),
         blocking,
-    };
-    let judges = Judges {
-        columns,
-        scorer,
-        model,
     };
     (matches, judges)
 }
 
 /// Learns a model twice: how rare a name is among people depends on how many records each of them has.
-fn learn(
-    columns: &mut Columns<'_>,
-    allowed: &(dyn Fn(RecordNo, RecordNo) -> bool + Sync),
-    start: &Model,
-) -> Model {
+fn learn(columns: &mut Columns<'_>, facts: &[Facts], pairs: &Candidates, start: &Model) -> Model {
     /// From so many records of one person on, it makes a difference.
     const MANY: f64 = 1.5;
-    let model = train::train(columns, &Pairs::new(columns, allowed), start);
+    let model = train::train(columns, facts, pairs, start);
     if model.records_each() < MANY {
         return model;
     }
-    *columns = Columns::new(columns.keys, model.records_each());
-    train::train(columns, &Pairs::new(columns, allowed), start)
+    columns.expect_records_each(model.records_each());
+    train::train(columns, facts, pairs, start)
 }
 
-/// Collects the pairs that are probable enough.
-struct Found<'s> {
-    scorer: &'s Scorer,
-    least: f32,
-    links: Vec<Link>,
-}
-
-impl Visitor for Found<'_> {
-    fn visit(&mut self, comparer: &mut Comparer<'_, '_>, left: RecordNo, right: RecordNo, by: u8) {
-        let pattern = comparer.compare(left, right);
-        let weight = self.scorer.weigh(&pattern);
-        if weight.bits >= self.least {
-            self.links.push(Link {
-                left,
-                right,
-                bits: weight.bits,
-                against: weight.against,
-                by,
-                pattern,
-            });
+/// The pairs that are probable enough, in the order of records.
+fn find_links(judges: &Judges<'_>, pairs: &Candidates, least: f32) -> Vec<Link> {
+    /// The facts of so many right records are fetched at a time, as they lie far apart.
+    const AHEAD: usize = 16;
+    let found = pairs.map(|pairs| {
+        let mut comparer = Comparer::new(&judges.columns, &judges.facts);
+        let mut links = Vec::new();
+        let mut ahead = Vec::with_capacity(AHEAD);
+        loop {
+            ahead.clear();
+            ahead.extend(
+                pairs
+                    .take(AHEAD)
+                    .map(|pair| (pair, judges.facts[pair.right as usize])),
+            );
+            if ahead.is_empty() {
+                return links;
+            }
+            for (Pair { left, right, by }, facts) in &ahead {
+                let sides = (*left, *right, facts);
+                let found = comparer.probable(sides, &judges.scorer, least);
+                links.extend(found.map(|(pattern, weight)| Link {
+                    left: *left,
+                    right: *right,
+                    bits: weight.bits,
+                    against: weight.against,
+                    by: *by,
+                    pattern,
+                }));
+            }
         }
-    }
+    });
+    found.concat()
 }
 
 /// Puts in what people have decided.
-fn decide(links: &mut Vec<Link>, decided: &Decided, columns: &Columns<'_>) {
+fn decide(links: &mut Vec<Link>, decided: &Decided, judges: &Judges<'_>) {
     if decided == &Decided::default() {
         return;
     }
@@ -308,7 +255,7 @@ fn decide(links: &mut Vec<Link>, decided: &Decided, columns: &Columns<'_>) {
         let pair = (link.left, link.right);
         !apart.contains(&pair) && !merged.contains(&pair)
     });
-    let mut comparer = Comparer::new(columns);
+    let mut comparer = judges.judge().comparer;
     links.extend(merged.iter().map(|&(left, right)| Link {
         left,
         right,
@@ -320,25 +267,6 @@ fn decide(links: &mut Vec<Link>, decided: &Decided, columns: &Columns<'_>) {
     links.sort_unstable_by_key(|link| (link.left, link.right));
 }
 
-impl MatchPolicy {
-    fn holds_nobody_twice(&self, source: u16) -> bool {
-        self.never_within
-            .get(usize::from(source))
-            .copied()
-            .unwrap_or(false)
-    }
-}
-
-fn scope_of(record: &Key, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u32 {
-    let owner: Option<Party> = record.owner.into();
-    match (scope, owner) {
-        (UniqueScope::Global, _) | (_, None) => 0,
-        (UniqueScope::PerEntity, Some(owner)) => home(owner),
-        (UniqueScope::PerOwner, Some(Party::User(user))) => 2 * user.0 + 1,
-        (UniqueScope::PerOwner, Some(Party::Entity(entity))) => 2 * entity.0 + 2,
-    }
-}
-
 /// Weighs any two records after matching: what clustering asks when it doubts a link.
 pub struct Judge<'c, 'k> {
     comparer: Comparer<'c, 'k>,
@@ -348,6 +276,7 @@ pub struct Judge<'c, 'k> {
 /// What matching went by: the records' columns, and the model with its bits. Explains pairs, and lends judges.
 pub struct Judges<'k> {
     columns: Columns<'k>,
+    facts: Vec<Facts>,
     scorer: Scorer,
     model: Model,
 }
@@ -356,9 +285,11 @@ impl<'k> Judges<'k> {
     /// Judges who go by a model.
     #[must_use]
     pub fn new(keys: &'k Keys, model: &Model) -> Self {
+        let columns = Columns::new(keys, model.records_each());
         Self {
             scorer: Scorer::new(model, keys.records.len()),
-            columns: Columns::new(keys, model.records_each()),
+            facts: facts(&columns),
+            columns,
             model: model.clone(),
         }
     }
@@ -379,7 +310,7 @@ impl<'k> Judges<'k> {
     #[must_use]
     pub fn judge(&self) -> Judge<'_, 'k> {
         Judge {
-            comparer: Comparer::new(&self.columns),
+            comparer: Comparer::new(&self.columns, &self.facts),
             scorer: &self.scorer,
         }
     }

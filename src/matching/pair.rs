@@ -1,321 +1,296 @@
 //! From blocks to pairs, each pair once.
 //!
-//! In: the values of all keys. Out: every pair that shares a block is given to a visitor under the first key that brings it, in
-//! parallel; and a [`BlockReport`] of what each key contributed. A pair is known to belong to an earlier key because the two agree on
-//! its final value, so no set of pairs is kept.
-
-use std::sync::Arc;
+//! In: the values of all keys. Out: [`Candidates`], every pair that shares a block under the first key that brings it, in the order of
+//! records; and a [`BlockReport`] of what each key contributed. Pairs are gathered by their left records, so that what is asked of them
+//! next walks through memory in order on one side.
 
 use rayon::prelude::*;
 
 use super::{
     block::{
         BLOCK_MAX, BLOCK_MIN, BlockReport, EVERYBODY_MAX, KEYS, NEIGHBOURS, PAIRS_ALWAYS,
-        PAIRS_PER_RECORD, refined, values,
+        PAIRS_PER_RECORD, Value, key_name, refined,
     },
-    block_list::{LISTS, ListValues, list_name, lists},
+    block_list::LISTS,
+    clue::{Clues, clues},
     column::Columns,
-    compare::Comparer,
+    posting::{self, Postings},
 };
 use crate::keys::{Code, RecordNo};
 
-/// What is made of pairs, on one thread.
-pub(crate) trait Visitor: Send {
-    /// A pair under the key of this number, left < right.
-    fn visit(&mut self, comparer: &mut Comparer<'_, '_>, left: RecordNo, right: RecordNo, by: u8);
+/// Whether two records may be one contact at all.
+pub(super) type Allowed<'a> = &'a (dyn Fn(RecordNo, RecordNo) -> bool + Sync);
+
+/// Two records and the number of the key under which they met; left < right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Pair {
+    pub(super) left: RecordNo,
+    pub(super) right: RecordNo,
+    pub(super) by: u8,
 }
 
-/// The pairs of a file.
-pub(crate) struct Pairs<'c, 'k> {
-    walk: Walk<'c, 'k>,
-    /// The values of the keys, by record.
-    values: Vec<[u32; KEYS.len()]>,
+/// Every pair that is looked at, once.
+#[derive(Debug, Default)]
+pub(super) struct Candidates {
+    shards: Vec<Shard>,
 }
 
-/// Walks over pairs.
-struct Walk<'c, 'k> {
-    columns: &'c Columns<'k>,
-    lists: Arc<[ListValues]>,
-    /// Whether two records may be one contact at all.
-    allowed: &'c (dyn Fn(RecordNo, RecordNo) -> bool + Sync),
-    /// Of the blocks, those whose hash has none of these bits.
-    sample: u32,
+/// The pairs of a stretch of left records, as numbers: the left record's place in the stretch, the right record, the key.
+#[derive(Debug, Default)]
+struct Shard {
+    pairs: Vec<u64>,
+    /// How many of them were left when each was there once.
+    distinct: usize,
 }
 
-impl<'c, 'k> Pairs<'c, 'k> {
-    pub(crate) fn new(
-        columns: &'c Columns<'k>,
-        allowed: &'c (dyn Fn(RecordNo, RecordNo) -> bool + Sync),
-    ) -> Self {
-        let records = columns.keys.records.len() as RecordNo;
-        let values = (0..records)
-            .into_par_iter()
-            .map(|record| values(columns, record));
-        let walk = Walk {
-            columns,
-            lists: lists(columns).into(),
-            allowed,
-            sample: 0,
+/// A shard has the pairs of so many left records.
+const STRETCH_BITS: u32 = 14;
+
+impl Shard {
+    fn place(left: RecordNo) -> usize {
+        (left >> STRETCH_BITS) as usize
+    }
+
+    fn pack(Pair { left, right, by }: Pair) -> u64 {
+        let place = left & ((1 << STRETCH_BITS) - 1);
+        u64::from(place) << 40 | u64::from(right) << 8 | u64::from(by)
+    }
+
+    fn unpack(number: usize, packed: u64) -> Pair {
+        Pair {
+            left: (number as RecordNo) << STRETCH_BITS | (packed >> 40) as RecordNo,
+            right: (packed >> 8) as RecordNo,
+            by: packed as u8,
+        }
+    }
+
+    /// Leaves each pair once, under its first key.
+    fn settle(&mut self) {
+        self.pairs.sort_unstable();
+        self.pairs.dedup_by_key(|pair| *pair >> 8);
+        self.distinct = self.pairs.len();
+    }
+}
+
+impl Candidates {
+    /// Finds all pairs.
+    pub(super) fn find(
+        columns: &Columns<'_>,
+        allowed: Option<Allowed<'_>>,
+    ) -> (Self, Vec<BlockReport>) {
+        let records = columns.keys.records.len();
+        let mut all = Self {
+            shards: (0..=Shard::place(records as RecordNo))
+                .map(|_| Shard::default())
+                .collect(),
         };
-        Self {
-            walk,
-            values: values.collect(),
-        }
-    }
-
-    /// Visits a part of the pairs: of `2^bits` blocks one. The keys stay as they are.
-    pub(crate) fn sample<V: Visitor>(&self, bits: u32, visitor: impl Fn() -> V + Sync) -> Vec<V> {
-        let walk = Walk {
-            lists: Arc::clone(&self.walk.lists),
-            sample: (1 << bits) - 1,
-            ..self.walk
+        let mut reports = if records <= EVERYBODY_MAX {
+            vec![all.add_everybody(records as RecordNo, allowed)]
+        } else {
+            let blocks = Blocks {
+                columns,
+                clues: clues(columns),
+                allowed,
+                shards: all.shards.len(),
+            };
+            all.add_blocks(&blocks)
         };
-        let mut visitors = Vec::new();
-        if walk.everybody(&visitor, &mut visitors).is_some() {
-            return visitors; // no block brings a pair that is new
-        }
-        for list in 0..LISTS {
-            walk.list(list, &visitor, &mut visitors);
-        }
-        for key in 0..KEYS.len() {
-            let postings = walk.postings_of_key(key, &self.values);
-            walk.key(key, &postings, &self.values, &visitor, &mut visitors);
-        }
-        visitors
+        all.shards.par_iter_mut().for_each(Shard::settle);
+        all.count_new(&mut reports);
+        (all, reports)
     }
 
-    /// Visits all pairs.
-    pub(crate) fn walk<V: Visitor>(
-        self,
-        visitor: impl Fn() -> V + Sync,
-    ) -> (Vec<V>, Vec<BlockReport>) {
-        let Self { walk, mut values } = self;
-        let mut visitors = Vec::new();
-        let mut reports = Vec::from_iter(walk.everybody(&visitor, &mut visitors));
-        for list in 0..LISTS {
-            reports.push(walk.list(list, &visitor, &mut visitors));
+    fn add_everybody(&mut self, records: RecordNo, allowed: Option<Allowed<'_>>) -> BlockReport {
+        let pairs =
+            (0..records).flat_map(|left| (left + 1..records).map(move |right| (left, right)));
+        for (left, right) in pairs {
+            if allowed.is_none_or(|allowed| allowed(left, right)) {
+                let pair = Pair { left, right, by: 0 };
+                self.shards[Shard::place(left)]
+                    .pairs
+                    .push(Shard::pack(pair));
+            }
         }
-        for key in 0..KEYS.len() {
-            let (postings, refined) = walk.refined_postings(key, &mut values);
-            let mut report = walk.key(key, &postings, &values, &visitor, &mut visitors);
-            report.refined = refined;
-            reports.push(report);
-        }
-        (visitors, reports)
-    }
-}
-
-impl Walk<'_, '_> {
-    fn is_everybody(&self) -> bool {
-        self.columns.keys.records.len() <= EVERYBODY_MAX
-    }
-
-    /// Everybody with everybody, if there are few.
-    fn everybody<V: Visitor>(
-        &self,
-        visitor: &(impl Fn() -> V + Sync),
-        visitors: &mut Vec<V>,
-    ) -> Option<BlockReport> {
-        if !self.is_everybody() {
-            return None;
-        }
-        let count = self.columns.keys.records.len() as RecordNo;
-        let found: Vec<V> = (0..count)
-            .collect::<Vec<_>>()
-            .par_chunks(64)
-            .map(|lefts| {
-                let (mut comparer, mut visitor) = (Comparer::new(self.columns), visitor());
-                for left in lefts {
-                    for right in left + 1..count {
-                        let is_wanted =
-                            self.sample == 0 || self.is_sampled(self.pair(*left, right));
-                        if is_wanted && (self.allowed)(*left, right) {
-                            visitor.visit(&mut comparer, *left, right, 0);
-                        }
-                    }
-                }
-                visitor
-            })
-            .collect();
-        visitors.extend(found);
-        let pairs = u64::from(count) * u64::from(count.saturating_sub(1)) / 2;
-        Some(BlockReport {
-            key: "everybody",
+        let records = u64::from(records);
+        BlockReport {
+            key: key_name(0),
             blocks: 1,
-            largest: u64::from(count),
-            pairs,
-            new_pairs: pairs,
+            largest: records,
+            pairs: records * records.saturating_sub(1) / 2,
             ..BlockReport::default()
+        }
+    }
+
+    fn add_blocks(&mut self, blocks: &Blocks<'_, '_>) -> Vec<BlockReport> {
+        let lists = LISTS.iter().map(|list| {
+            let posting = |entry| (list.posting)(blocks.columns, &blocks.clues, entry);
+            (
+                posting::group((list.entries)(blocks.columns), posting),
+                &[] as &[Value],
+            )
+        });
+        let keys = KEYS.iter().map(|key| {
+            let posting = |record: usize| (record as RecordNo, (key.value)(&blocks.clues[record]));
+            (posting::group(blocks.clues.len(), posting), key.refine)
+        });
+        let mut reports = Vec::new();
+        for ((postings, refine), by) in lists.chain(keys).zip(1..) {
+            let found = blocks.pairs(&postings, by, refine);
+            let mut report = BlockReport {
+                key: key_name(by),
+                ..BlockReport::default()
+            };
+            found.iter().for_each(|(_, part)| report.absorb(part));
+            reports.push(report);
+            self.take_in(&found);
+        }
+        reports
+    }
+
+    /// Takes in pairs; where half of a shard may be repeated, each is left once.
+    fn take_in(&mut self, found: &[(Vec<Vec<u64>>, BlockReport)]) {
+        const SMALL: usize = 1 << 16;
+        let shards = self.shards.par_iter_mut().enumerate();
+        shards.for_each(|(number, shard)| {
+            let parts = found.iter().map(|(shards, _)| &shards[number]);
+            parts.for_each(|part| shard.pairs.extend_from_slice(part));
+            if shard.pairs.len() > 2 * shard.distinct + SMALL {
+                shard.settle();
+            }
+        });
+    }
+
+    /// Counts the pairs that each key was the first to bring.
+    fn count_new(&self, reports: &mut [BlockReport]) {
+        let mut counts = [0_u64; 256];
+        let by_key = self.shards.par_iter().map(|shard| {
+            let mut counts = [0_u64; 256];
+            shard
+                .pairs
+                .iter()
+                .for_each(|pair| counts[*pair as u8 as usize] += 1);
+            counts
+        });
+        for part in by_key.collect::<Vec<_>>() {
+            counts
+                .iter_mut()
+                .zip(part)
+                .for_each(|(sum, count)| *sum += count);
+        }
+        let first = usize::from(
+            reports
+                .first()
+                .is_some_and(|report| report.key != key_name(0)),
+        );
+        for (report, count) in reports.iter_mut().zip(&counts[first..]) {
+            report.new_pairs = *count;
+        }
+    }
+
+    /// How many pairs there are.
+    pub(super) fn count(&self) -> usize {
+        self.shards.iter().map(|shard| shard.pairs.len()).sum()
+    }
+
+    /// Makes something of the pairs of each stretch, in parallel; in order.
+    pub(super) fn map<T: Send>(
+        &self,
+        make: impl Fn(&mut dyn Iterator<Item = Pair>) -> T + Sync,
+    ) -> Vec<T> {
+        let shards = self.shards.par_iter().enumerate().with_max_len(1);
+        let made = shards.map(|(number, shard)| {
+            make(&mut shard.pairs.iter().map(|pair| Shard::unpack(number, *pair)))
+        });
+        made.collect()
+    }
+}
+
+/// What blocks are made of.
+struct Blocks<'c, 'k> {
+    columns: &'c Columns<'k>,
+    clues: Vec<Clues>,
+    allowed: Option<Allowed<'c>>,
+    shards: usize,
+}
+
+/// The pairs of a part of a key's blocks, by shard.
+struct Part<'b> {
+    blocks: &'b Blocks<'b, 'b>,
+    by: u8,
+    /// What is added to a block of more than so many records.
+    refine: &'static [Value],
+    most: usize,
+    shards: Vec<Vec<u64>>,
+    report: BlockReport,
+}
+
+impl Blocks<'_, '_> {
+    /// The pairs of all blocks of a key, in parallel.
+    fn pairs(
+        &self,
+        postings: &Postings,
+        by: u8,
+        refine: &'static [Value],
+    ) -> Vec<(Vec<Vec<u64>>, BlockReport)> {
+        let most = if refine.is_empty() {
+            BLOCK_MAX
+        } else {
+            most_records(&postings.sizes(BLOCK_MAX), self.clues.len())
+        };
+        postings.map(|groups| {
+            let mut part = Part {
+                blocks: self,
+                by,
+                refine,
+                most,
+                shards: vec![Vec::new(); self.shards],
+                report: BlockReport::default(),
+            };
+            groups.for_each(|block| part.add(block, 0));
+            (part.shards, part.report)
         })
     }
+}
 
-    /// A hash of two records, whatever their numbers.
-    fn pair(&self, left: RecordNo, right: RecordNo) -> u32 {
-        let [one, other] = [left, right].map(|record| self.columns.key(record).uuid);
-        let mixed = (one[0] ^ other[0]).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ one[1] ^ other[1];
-        (mixed >> 32) as u32
-    }
-
-    fn postings_of_key(&self, key: usize, values: &[[u32; KEYS.len()]]) -> Vec<u64> {
-        let numbered = values.par_iter().enumerate();
-        let postings = numbered.filter_map(|(record, values)| {
-            let value = values[key];
-            (value != 0 && self.is_sampled(value)).then_some(u64::from(value) << 32 | record as u64)
-        });
-        let mut postings: Vec<u64> = postings.collect();
-        postings.par_sort_unstable();
-        postings
-    }
-
-    fn is_sampled(&self, value: u32) -> bool {
-        value.wrapping_mul(0x9e37_79b1) >> 8 & self.sample == 0
-    }
-
-    /// The postings of a key, with more evidence where blocks are too large; the values of the records follow.
-    fn refined_postings(&self, key: usize, values: &mut [[u32; KEYS.len()]]) -> (Vec<u64>, u64) {
-        let mut postings = self.postings_of_key(key, values);
-        let mut refined_records = 0;
-        let most = most_records(&postings, values.len());
-        for evidence in KEYS[key].refine {
-            let mut large: Vec<RecordNo> = Vec::new();
-            for block in blocks(&postings).filter(|block| block.len() > most) {
-                large.extend(block.iter().map(|posting| *posting as RecordNo));
-            }
-            if large.is_empty() {
-                break;
-            }
-            refined_records += large.len() as u64;
-            for record in large {
-                let value = &mut values[record as usize][key];
-                let more = evidence(self.columns, self.columns.key(record));
-                *value = refined(*value, more);
-            }
-            postings = self.postings_of_key(key, values);
-        }
-        (postings, refined_records)
-    }
-
-    /// The pairs of one key's blocks.
-    fn key<V: Visitor>(
-        &self,
-        key: usize,
-        postings: &[u64],
-        values: &[[u32; KEYS.len()]],
-        visitor: &(impl Fn() -> V + Sync),
-        visitors: &mut Vec<V>,
-    ) -> BlockReport {
-        let is_new = |left: RecordNo, right: RecordNo| {
-            let (one, other) = (&values[left as usize], &values[right as usize]);
-            let mut earlier = one[..key].iter().zip(&other[..key]);
-            !self.is_everybody()
-                && !earlier.any(|(one, other)| one == other && *one != 0)
-                && !self.share_list(left, right, LISTS)
-        };
-        let by = (1 + LISTS + key) as u8;
-        let report = self.blocks_of(postings, by, &is_new, visitor, visitors);
-        BlockReport {
-            key: KEYS[key].id,
-            ..report
-        }
-    }
-
-    /// The pairs that share a value of a list.
-    fn list<V: Visitor>(
-        &self,
-        list: usize,
-        visitor: &(impl Fn() -> V + Sync),
-        visitors: &mut Vec<V>,
-    ) -> BlockReport {
-        let values = &self.lists[list];
-        let mut postings: Vec<u64> = (0..self.columns.keys.records.len() as RecordNo)
-            .into_par_iter()
-            .flat_map_iter(|record| {
-                let of_record = values.of(record).iter().copied();
-                let sampled = of_record.filter(|value| *value != 0 && self.is_sampled(*value));
-                sampled.map(move |value| u64::from(value) << 32 | u64::from(record))
-            })
-            .collect();
-        postings.par_sort_unstable();
-        postings.dedup();
-        let is_new = |left: RecordNo, right: RecordNo| {
-            !self.is_everybody() && !self.share_list(left, right, list)
-        };
-        let report = self.blocks_of(&postings, 1 + list as u8, &is_new, visitor, visitors);
-        BlockReport {
-            key: list_name(list),
-            ..report
-        }
-    }
-
-    /// Whether two records share a value of one of the first lists.
-    fn share_list(&self, left: RecordNo, right: RecordNo, lists: usize) -> bool {
-        let mut earlier = self.lists[..lists].iter();
-        earlier.any(|list| list.share(left, right))
-    }
-
-    /// The pairs of all blocks of sorted postings, in parallel.
-    fn blocks_of<V: Visitor>(
-        &self,
-        postings: &[u64],
-        by: u8,
-        is_new: &(impl Fn(RecordNo, RecordNo) -> bool + Sync),
-        visitor: &(impl Fn() -> V + Sync),
-        visitors: &mut Vec<V>,
-    ) -> BlockReport {
-        let pieces = pieces(postings);
-        let found: Vec<(V, BlockReport)> = pieces
-            .par_iter()
-            .map(|piece| {
-                let (mut comparer, mut visitor) = (Comparer::new(self.columns), visitor());
-                let mut report = BlockReport::default();
-                for block in blocks(piece) {
-                    report.blocks += 1;
-                    report.largest = report.largest.max(block.len() as u64);
-                    self.block(block, &mut report, &mut |left, right| {
-                        let is_visited = is_new(left, right) && (self.allowed)(left, right);
-                        if is_visited {
-                            visitor.visit(&mut comparer, left, right, by);
-                        }
-                        is_visited
-                    });
-                }
-                (visitor, report)
-            })
-            .collect();
-        let mut total = BlockReport::default();
-        for (visitor, report) in found {
-            visitors.push(visitor);
-            total.blocks += report.blocks;
-            total.largest = total.largest.max(report.largest);
-            total.pairs += report.pairs;
-            total.new_pairs += report.new_pairs;
-            total.windowed += report.windowed;
-        }
-        total
-    }
-
-    fn block(
-        &self,
-        block: &[u64],
-        report: &mut BlockReport,
-        visit: &mut impl FnMut(RecordNo, RecordNo) -> bool,
-    ) {
-        let mut pair = |one: RecordNo, other: RecordNo| {
-            report.pairs += 1;
-            report.new_pairs += u64::from(visit(one.min(other), one.max(other)));
-        };
-        if block.len() <= BLOCK_MAX {
-            for (index, one) in block.iter().enumerate() {
-                for other in &block[index + 1..] {
-                    pair(*one as RecordNo, *other as RecordNo);
-                }
-            }
+impl Part<'_> {
+    /// Takes the pairs of a block; with more evidence, from `step` on, if it is too large.
+    fn add(&mut self, block: &[u64], step: usize) {
+        let evidence = self.refine.get(step);
+        if let Some(evidence) = evidence.filter(|_| block.len() > self.most) {
+            self.report.refined += block.len() as u64;
+            let mut narrower: Vec<u64> = block
+                .iter()
+                .map(|posting| {
+                    let record = *posting as RecordNo;
+                    let more = evidence(&self.blocks.clues[record as usize]);
+                    let value = refined((posting >> 32) as u32, more);
+                    u64::from(value) << 32 | u64::from(record)
+                })
+                .collect();
+            narrower.sort_unstable();
+            posting::blocks(&narrower).for_each(|block| self.add(block, step + 1));
             return;
         }
+        self.report.blocks += 1;
+        self.report.largest = self.report.largest.max(block.len() as u64);
+        if block.len() > BLOCK_MAX {
+            self.add_neighbours(block);
+            return;
+        }
+        for (index, one) in block.iter().enumerate() {
+            for other in &block[index + 1..] {
+                self.push(*one as RecordNo, *other as RecordNo);
+            }
+        }
+    }
+
+    /// Takes the pairs of neighbours by name.
+    fn add_neighbours(&mut self, block: &[u64]) {
+        let columns = self.blocks.columns;
         let mut records: Vec<RecordNo> = block.iter().map(|posting| *posting as RecordNo).collect();
         records.sort_unstable_by_key(|record| {
-            let key = self.columns.key(*record);
-            let text = |code: Code| self.columns.text(code);
+            let key = columns.key(*record);
+            let text = |code: Code| columns.text(code);
             (
                 text(key.family),
                 text(key.given),
@@ -325,25 +300,29 @@ impl Walk<'_, '_> {
         });
         for (index, one) in records.iter().enumerate() {
             for other in records[index + 1..].iter().take(NEIGHBOURS) {
-                pair(*one, *other);
+                self.push(*one, *other);
             }
         }
-        report.windowed += block.len() as u64;
+        self.report.windowed += block.len() as u64;
+    }
+
+    fn push(&mut self, one: RecordNo, other: RecordNo) {
+        self.report.pairs += 1;
+        let (left, right, by) = (one.min(other), one.max(other), self.by);
+        let allowed = self.blocks.allowed;
+        if allowed.is_none_or(|allowed| allowed(left, right)) {
+            self.shards[Shard::place(left)].push(Shard::pack(Pair { left, right, by }));
+        }
     }
 }
 
 /// How many records a block of a key may have: large files must be told apart by more, or their pairs would grow faster than they do.
-fn most_records(postings: &[u64], records: usize) -> usize {
-    let mut blocks_of = [0_u64; BLOCK_MAX + 1];
-    for block in blocks(postings).filter(|block| block.len() <= BLOCK_MAX) {
-        blocks_of[block.len()] += 1;
-    }
+fn most_records(sizes: &[u64], records: usize) -> usize {
     let affordable = PAIRS_ALWAYS.max((records as f64 * PAIRS_PER_RECORD) as u64);
     let mut pairs = 0;
-    let costs = blocks_of.iter().enumerate().map(|(size, blocks)| {
-        let size = size as u64;
-        size * size.saturating_sub(1) / 2 * blocks
-    });
+    let costs = (0..)
+        .zip(sizes)
+        .map(|(size, blocks): (u64, _)| size * size.saturating_sub(1) / 2 * blocks);
     let fitting = costs.take_while(|cost| {
         pairs += cost;
         pairs <= affordable
@@ -351,26 +330,55 @@ fn most_records(postings: &[u64], records: usize) -> usize {
     fitting.count().saturating_sub(1).max(BLOCK_MIN)
 }
 
-/// Runs of two or more postings of one value.
-fn blocks(postings: &[u64]) -> impl Iterator<Item = &[u64]> {
-    postings
-        .chunk_by(|left, right| left >> 32 == right >> 32)
-        .filter(|block| block.len() > 1)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        keys::{Keys, Posting},
+        matching::tests::key,
+    };
 
-/// The postings in pieces that end where a block ends.
-fn pieces(postings: &[u64]) -> Vec<&[u64]> {
-    const PIECE: usize = 1 << 14;
-    let mut pieces = Vec::new();
-    let mut rest = postings;
-    while !rest.is_empty() {
-        let mut end = PIECE.min(rest.len());
-        while end < rest.len() && rest[end] >> 32 == rest[end - 1] >> 32 {
-            end += 1;
+    /// Records of few names, phones and birthdays; more than are compared with everybody.
+    fn people() -> Keys {
+        let mut keys = Keys::default();
+        for record in 0..EVERYBODY_MAX as u32 + 500 {
+            let names = [record % 37, record % 101].map(|number| format!("name{number}"));
+            let mut key = key(&names[0], &names[1], &mut keys.words);
+            key.uuid = [u64::from(record).wrapping_mul(0x9e37_79b9_7f4a_7c15), 1];
+            key.birthday = 19_600_102 + record % 7;
+            let value = 5_125_550_000 + u64::from(record / 2);
+            keys.phones.push(Posting { value, record });
+            keys.records.push(key);
         }
-        let (piece, next) = rest.split_at(end);
-        pieces.push(piece);
-        rest = next;
+        keys
     }
-    pieces
+
+    #[test]
+    fn each_pair_is_there_once_under_its_first_key() {
+        let keys = people();
+        let columns = Columns::new(&keys, 1.0);
+        let find = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+            let pool = pool.build().expect("threads can be made");
+            let is_odd = |left: RecordNo, right: RecordNo| (left + right) % 2 == 1;
+            let (all, reports) = pool.install(|| Candidates::find(&columns, Some(&is_odd)));
+            let pairs: Vec<Pair> = all.map(|pairs| pairs.collect::<Vec<_>>()).concat();
+            assert_eq!(pairs.len(), all.count());
+            (pairs, reports)
+        };
+        let (pairs, reports) = find(1);
+        let ends: Vec<_> = pairs.iter().map(|pair| (pair.left, pair.right)).collect();
+        assert!(ends.is_sorted_by(|one, next| one < next));
+        assert!(ends.iter().all(|(left, right)| (left + right) % 2 == 1));
+        let phone = Pair {
+            left: 0,
+            right: 1,
+            by: 3,
+        };
+        assert_eq!((pairs[0], key_name(phone.by)), (phone, "phone"));
+        let new: u64 = reports.iter().map(|report| report.new_pairs).sum();
+        assert_eq!(new, pairs.len() as u64);
+        assert!(reports.iter().any(|report| report.refined > 0));
+        assert_eq!(find(3), (pairs, reports));
+    }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     compare::Pattern,
-    level::{COMPARISONS_MAX, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE},
+    level::{COMPARISONS_MAX, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, is_by_rarity},
     model::{ALTERNATIVES, Alternative, Model},
 };
 
@@ -26,6 +26,10 @@ pub(crate) const OF_PEOPLE: [Alternative; 3] = [
 pub(crate) struct Scorer {
     bits: Vec<Against>,
     pub(crate) prior: Against,
+    /// The most that each comparison can say for one person; at least 0, as it may be missing.
+    most: [Against; COMPARISONS_MAX],
+    /// The same without the levels at which a rare value is shared.
+    most_unlike: [Against; COMPARISONS_MAX],
 }
 
 /// The weight of a pair.
@@ -75,10 +79,73 @@ impl Scorer {
                 }
             }
         }
+        let most = |index: usize, is_asked: fn(usize, u8) -> bool| {
+            let levels = (1..LEVELS_MAX as u8).filter(|level| is_asked(index, *level));
+            let rarities = 0..RARITIES as u8;
+            let rows = levels.flat_map(|level| rarities.clone().map(move |rarity| (level, rarity)));
+            rows.fold([0.0; ALTERNATIVES], |most, (level, rarity)| {
+                most_of(most, bits[row(index, level, rarity)])
+            })
+        };
         Self {
-            bits,
             prior: prior(model, records),
+            most: std::array::from_fn(|index| most(index, |_, _| true)),
+            most_unlike: std::array::from_fn(|index| {
+                most(index, |index, level| !is_by_rarity(index, level))
+            }),
+            bits,
         }
+    }
+
+    /// What is known of a pair before anything is compared.
+    pub(crate) fn prior_of(&self, are_organizations: bool) -> Against {
+        let mut prior = self.prior;
+        if are_organizations {
+            for relative in OF_PEOPLE {
+                prior[relative as usize] = f32::INFINITY;
+            }
+        }
+        prior
+    }
+
+    /// Adds what some comparisons say.
+    pub(super) fn add_all(&self, sum: &mut Against, pattern: &Pattern, comparisons: &[usize]) {
+        for &index in comparisons {
+            let row = row(index, pattern.levels[index], pattern.rarities[index]);
+            add(sum, self.bits[row]);
+        }
+    }
+
+    /// Adds the most that a comparison can say.
+    pub(super) fn add_most(&self, sum: &mut Against, comparison: usize) {
+        add(sum, self.most[comparison]);
+    }
+
+    /// Adds the most that a comparison can say if nothing rare is shared but, if at all, something at this level.
+    pub(super) fn add_most_unlike(
+        &self,
+        sum: &mut Against,
+        comparison: usize,
+        shared: Option<(u8, u8)>,
+    ) {
+        let shared = shared.map_or([0.0; ALTERNATIVES], |(level, rarity)| {
+            self.bits(comparison, level, rarity)
+        });
+        add(sum, most_of(self.most_unlike[comparison], shared));
+    }
+
+    /// With the most that some comparisons can say.
+    pub(super) fn with_most(&self, mut sum: Against, comparisons: &[usize]) -> Against {
+        comparisons
+            .iter()
+            .for_each(|&index| self.add_most(&mut sum, index));
+        sum
+    }
+
+    /// Whether a weight can be so high if these are the most bits against each alternative. Rounding is on the safe side.
+    pub(super) fn reaches(&self, most: &Against, least: f32) -> bool {
+        const ROUNDING: f32 = 0.01;
+        most.iter().all(|bits| *bits >= least - ROUNDING)
     }
 
     /// Bits of one comparison, against each alternative.
@@ -88,17 +155,9 @@ impl Scorer {
 
     /// log2 odds against each alternative.
     pub(crate) fn against(&self, pattern: &Pattern) -> Against {
-        let mut sum = self.prior;
-        if pattern.are_organizations {
-            for relative in OF_PEOPLE {
-                sum[relative as usize] = f32::INFINITY;
-            }
-        }
+        let mut sum = self.prior_of(pattern.are_organizations);
         for (index, (level, rarity)) in pattern.levels.iter().zip(pattern.rarities).enumerate() {
-            let bits = self.bits[row(index, *level, rarity)];
-            for (sum, bits) in sum.iter_mut().zip(bits) {
-                *sum += bits;
-            }
+            add(&mut sum, self.bits[row(index, *level, rarity)]);
         }
         sum
     }
@@ -152,6 +211,16 @@ pub(crate) fn log_odds(probability: f64) -> f32 {
     (probability / (1.0 - probability))
         .log2()
         .clamp(-126.0, 126.0) as f32
+}
+
+fn add(sum: &mut Against, more: Against) {
+    sum.iter_mut()
+        .zip(more)
+        .for_each(|(sum, more)| *sum += more);
+}
+
+fn most_of(one: Against, other: Against) -> Against {
+    std::array::from_fn(|place| one[place].max(other[place]))
 }
 
 fn prior(model: &Model, records: usize) -> Against {

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    keys::{PackedParty, Posting, Words, hash},
+    keys::{Key, PackedParty, Posting, Words, hash},
     party::UserIx,
 };
 use proptest::prelude::*;
@@ -229,17 +229,34 @@ proptest! {
     fn both_ways_are_one_and_absence_says_nothing(people in office()) {
         let keys = keys(&people);
         let columns = Columns::new(&keys, 1.0);
-        let mut comparer = Comparer::new(&columns);
+        let facts = facts(&columns);
+        let mut comparer = Comparer::new(&columns, &facts);
         let scorer = Scorer::new(&Model::bundled(), keys.records.len());
         for right in 1..people.len() {
             let pattern = comparer.compare(0, right as u32);
-            prop_assert_eq!(pattern, Comparer::new(&columns).compare(right as u32, 0));
+            prop_assert_eq!(pattern, Comparer::new(&columns, &facts).compare(right as u32, 0));
             let absent = |column: usize| people[0][column] == 0 || people[right][column] == 0;
             for (column, comparison) in [(0, level::GIVEN), (2, level::BIRTHDAY), (3, level::STREET), (4, level::PHONE), (5, level::EMAIL)] {
                 if absent(column) {
                     prop_assert_eq!(scorer.bits(comparison, pattern.levels[comparison], pattern.rarities[comparison]), [0.0; model::ALTERNATIVES]);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn nothing_probable_is_passed_over(people in office(), least in -8_f32..8.0) {
+        let keys = keys(&people);
+        let columns = Columns::new(&keys, 1.0);
+        let facts = facts(&columns);
+        let mut comparer = Comparer::new(&columns, &facts);
+        let scorer = Scorer::new(&Model::bundled(), keys.records.len());
+        for (left, right) in (1..people.len() as u32).flat_map(|right| (0..right).map(move |left| (left, right))) {
+            let pattern = comparer.compare(left, right);
+            let weight = scorer.weigh(&pattern);
+            let expected = (weight.bits >= least).then_some((pattern, weight));
+            let found = comparer.probable((left, right, &facts[right as usize]), &scorer, least);
+            prop_assert_eq!(found, expected);
         }
     }
 

@@ -26,6 +26,11 @@ impl Letters {
         }
     }
 
+    /// The first letter; 0 for no text.
+    pub(crate) fn first(self) -> u8 {
+        self.first
+    }
+
     /// Whether the Jaro-Winkler similarity can be `least` or more. A letter that the other text does not have finds no match there.
     pub(crate) fn may_be_alike(self, other: Self, least: f32) -> bool {
         if self.len.max(other.len) > 64 {

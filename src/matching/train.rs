@@ -10,24 +10,18 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    block::EVERYBODY_MAX,
     column::Columns,
     compare::{Comparer, Pattern},
-    level::{
-        BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GIVEN, IDENTIFIER, LEVELS_MAX, MIDDLE,
-        ORGANIZATION, PHONE, PLACE, STREET, birthday, email, extra, family, given, identifier,
-        middle, organization, phone, place, street,
-    },
+    fact::Facts,
+    level::{COMPARISONS_MAX, LEVELS_MAX, is_by_rarity},
     model::{ALTERNATIVES, Model, PairRates, Shares},
-    pair::{Pairs, Visitor},
+    pair::Candidates,
     score::OF_PEOPLE,
 };
 use crate::keys::RecordNo;
 
 /// So many pairs are enough to learn from.
 const SAMPLE: usize = 400_000;
-/// Blocks bring about so many pairs for each record.
-const PAIRS_PER_RECORD: usize = 12;
 /// So many pairs by chance.
 const CHANCE_PAIRS: usize = 100_000;
 /// What is known before weighs as much as so many pairs of one person, of strangers, or records.
@@ -70,12 +64,6 @@ impl Histogram {
     }
 }
 
-impl Visitor for Histogram {
-    fn visit(&mut self, comparer: &mut Comparer<'_, '_>, left: RecordNo, right: RecordNo, _: u8) {
-        self.add(&comparer.compare(left, right));
-    }
-}
-
 /// A pattern and how many pairs have it.
 struct Seen {
     levels: [u8; COMPARISONS_MAX],
@@ -102,29 +90,44 @@ fn unpacked(packed: u64) -> [u8; COMPARISONS_MAX] {
 }
 
 /// Learns a model.
-pub(crate) fn train(columns: &Columns<'_>, pairs: &Pairs<'_, '_>, start: &Model) -> Model {
-    let records = columns.keys.records.len();
-    let expected = if records <= EVERYBODY_MAX {
-        records * records / 2
-    } else {
-        records * PAIRS_PER_RECORD
-    };
-    let bits = (expected / SAMPLE).next_power_of_two().ilog2();
-    let mut blocked = Histogram::default();
-    for part in pairs.sample(bits, Histogram::default) {
-        blocked.absorb(part);
-    }
-    let blocked = blocked.sorted(f64::from(1 << bits));
-    let chance = by_chance(columns).sorted(1.0);
-    let mut state = State::new(start, records as f64);
+pub(super) fn train(
+    columns: &Columns<'_>,
+    facts: &[Facts],
+    pairs: &Candidates,
+    start: &Model,
+) -> Model {
+    let bits = (pairs.count() / SAMPLE).next_power_of_two().ilog2();
+    let blocked = sampled(columns, facts, pairs, bits).sorted(f64::from(1 << bits));
+    let chance = by_chance(columns, facts).sorted(1.0);
+    let mut state = State::new(start, columns.keys.records.len() as f64);
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
     }
     state.into_model(start)
 }
 
+/// Of the pairs that blocks bring, one in `2^bits`, chosen by the contents of the two.
+fn sampled(columns: &Columns<'_>, facts: &[Facts], pairs: &Candidates, bits: u32) -> Histogram {
+    let records = columns.keys.records.par_iter();
+    let tags: Vec<u16> = records.map(|key| key.uuid[1] as u16).collect();
+    let is_sampled = |left: RecordNo, right: RecordNo| {
+        let both = u32::from(tags[left as usize]) + u32::from(tags[right as usize]);
+        (both.wrapping_mul(0x9e37_79b1) >> 12) & ((1 << bits) - 1) == 0
+    };
+    let parts = pairs.map(|pairs| {
+        let (mut comparer, mut seen) = (Comparer::new(columns, facts), Histogram::default());
+        for pair in pairs.filter(|pair| is_sampled(pair.left, pair.right)) {
+            seen.add(&comparer.compare(pair.left, pair.right));
+        }
+        seen
+    });
+    let mut all = Histogram::default();
+    parts.into_iter().for_each(|part| all.absorb(part));
+    all
+}
+
 /// Pairs of records that have nothing to do with each other: neighbours in the order of their digests.
-fn by_chance(columns: &Columns<'_>) -> Histogram {
+fn by_chance(columns: &Columns<'_>, facts: &[Facts]) -> Histogram {
     let mut order: Vec<(u32, u64, RecordNo)> = (0..)
         .zip(&columns.keys.records)
         .map(|(record, key)| (key.digest, key.uuid[0], record))
@@ -137,7 +140,7 @@ fn by_chance(columns: &Columns<'_>) -> Histogram {
         .collect::<Vec<_>>()
         .par_chunks(1 << 12)
         .map(|places| {
-            let (mut comparer, mut seen) = (Comparer::new(columns), Histogram::default());
+            let (mut comparer, mut seen) = (Comparer::new(columns, facts), Histogram::default());
             for place in places {
                 for step in 1..=steps {
                     let (one, other) = (order[*place].2, order[(place + step) % count].2);
@@ -152,23 +155,6 @@ fn by_chance(columns: &Columns<'_>) -> Histogram {
     let mut all = Histogram::default();
     parts.drain(..).for_each(|part| all.absorb(part));
     all
-}
-
-/// Whether strangers agree on a level as often as its value is common.
-fn is_by_rarity(comparison: usize, level: u8) -> bool {
-    match comparison {
-        GIVEN => level == given::EXACT,
-        MIDDLE => level == middle::EXACT,
-        FAMILY => level == family::EXACT,
-        BIRTHDAY => level == birthday::EXACT,
-        STREET => level == street::HOUSE,
-        PLACE => level == place::POSTAL_CODE || level == place::CITY,
-        PHONE => level == phone::SAME,
-        EMAIL => level == email::SAME || level == email::DOMAIN,
-        ORGANIZATION => level == organization::EXACT,
-        IDENTIFIER => level == identifier::SAME,
-        _ => comparison >= EXTRA && level == extra::EXACT,
-    }
 }
 
 /// The model in the making.

@@ -2,8 +2,9 @@
 
 use super::Comparer;
 use crate::{
-    keys::{Code, Key},
+    keys::Code,
     matching::{
+        fact::Facts,
         level::{family, place, street},
         text::is_one_edit,
     },
@@ -14,7 +15,7 @@ const HOUSE: u8 = 12;
 
 impl Comparer<'_, '_> {
     /// The levels of street and place.
-    pub(super) fn address(&mut self, one: &Key, other: &Key) -> ((u8, u8), (u8, u8)) {
+    pub(super) fn address(&mut self, one: &Facts, other: &Facts) -> ((u8, u8), (u8, u8)) {
         let place = self.place(one, other);
         let may_be_one = place.0 <= place::CITY_SIMILAR;
         let street = self.street(one, other, may_be_one);
@@ -22,7 +23,7 @@ impl Comparer<'_, '_> {
         (street, if is_implied { (0, 0) } else { place })
     }
 
-    fn street(&mut self, one: &Key, other: &Key, may_be_one: bool) -> (u8, u8) {
+    fn street(&mut self, one: &Facts, other: &Facts, may_be_one: bool) -> (u8, u8) {
         if one.street == 0 || other.street == 0 {
             return (0, 0);
         }
@@ -35,7 +36,7 @@ impl Comparer<'_, '_> {
         }
         let rarity =
             self.columns.other[one.street as usize].min(self.columns.other[other.street as usize]);
-        let has_number = |key: &Key| {
+        let has_number = |key: &Facts| {
             key.house != 0
                 || self
                     .columns
@@ -54,7 +55,7 @@ impl Comparer<'_, '_> {
         }
     }
 
-    fn place(&mut self, one: &Key, other: &Key) -> (u8, u8) {
+    fn place(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
         let columns = self.columns;
         let rarity = |code: Code| columns.other[code as usize].max(1);
         let both = |left: Code, right: Code| left != 0 && right != 0;

@@ -4,6 +4,7 @@ use crate::{
     keys::{Posting, RecordNo},
     matching::{
         column::Columns,
+        fact::Facts,
         level::{email, identifier, phone},
         text::{is_one_edit, jaro_winkler},
     },
@@ -16,8 +17,8 @@ const TELLING: usize = 5;
 const PROVIDER: u8 = 14;
 
 /// The best agreement of two records' phones; a phone that too many share is none.
-pub(super) fn phone(columns: &Columns<'_>, left: RecordNo, right: RecordNo) -> (u8, u8) {
-    let (ours, theirs) = (columns.phones_of(left), columns.phones_of(right));
+pub(super) fn phone(columns: &Columns<'_>, one: &Facts, other: &Facts) -> (u8, u8) {
+    let (ours, theirs) = (one.phones(), other.phones());
     let phones = &columns.keys.phones;
     let mut best = (0, 0);
     for one in ours.filter(|index| columns.phones[*index] != 0) {
@@ -57,8 +58,8 @@ fn is_one_digit(mut one: u64, mut other: u64) -> bool {
 }
 
 /// The best agreement of two records' e-mail addresses.
-pub(super) fn email(columns: &Columns<'_>, left: RecordNo, right: RecordNo) -> (u8, u8) {
-    let (ours, theirs) = (columns.emails_of(left), columns.emails_of(right));
+pub(super) fn email(columns: &Columns<'_>, one: &Facts, other: &Facts) -> (u8, u8) {
+    let (ours, theirs) = (one.emails(), other.emails());
     let mut best = (0, 0);
     for one in ours {
         for other in theirs.clone() {
@@ -76,27 +77,29 @@ fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
     let keys = columns.keys;
     let domain = keys.domains[one];
     let is_one_domain = domain == keys.domains[other];
-    let of_domain = columns.other[domain as usize].max(1);
-    let says_nothing = columns.emails[one] == 0 || columns.emails[other] == 0;
-    if keys.emails[one].value == keys.emails[other].value {
+    let of_domain = || columns.other[domain as usize].max(1);
+    let signs = [one, other].map(|index| columns.emails[index]);
+    let says_nothing = signs.iter().any(|email| email.rarity == 0);
+    if is_one_domain && keys.emails[one].value == keys.emails[other].value {
         return if says_nothing {
-            (email::DOMAIN, of_domain)
+            (email::DOMAIN, of_domain())
         } else {
-            (email::SAME, columns.emails[one])
+            (email::SAME, signs[0].rarity)
         };
     }
     if !says_nothing {
-        let are_named = columns.is_named[one] && columns.is_named[other];
-        let is_given_out = are_named && of_domain < PROVIDER;
+        let are_named = signs.iter().all(|email| email.is_named);
         match mailbox(columns, one, other) {
             Mailbox::Same if are_named => return (0, 0),
             Mailbox::Same => return (email::MAILBOX, 0),
-            Mailbox::Alike if is_one_domain && !is_given_out => return (email::SIMILAR, 0),
+            Mailbox::Alike if is_one_domain && !(are_named && of_domain() < PROVIDER) => {
+                return (email::SIMILAR, 0);
+            }
             _ => {}
         }
     }
     if is_one_domain {
-        return (email::DOMAIN, of_domain);
+        return (email::DOMAIN, of_domain());
     }
     if says_nothing {
         (0, 0)
@@ -115,7 +118,7 @@ enum Mailbox {
 fn mailbox(columns: &Columns<'_>, one: usize, other: usize) -> Mailbox {
     /// From this Jaro-Winkler similarity on, two mailboxes are alike.
     const ALIKE: f32 = 0.94;
-    let letters = [one, other].map(|index| columns.mailboxes[index]);
+    let letters = [one, other].map(|index| columns.emails[index].letters);
     if !letters[0].may_be_alike(letters[1], ALIKE) && !letters[0].may_be_one_edit(letters[1]) {
         return Mailbox::Different;
     }

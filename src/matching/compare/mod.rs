@@ -9,10 +9,12 @@ mod name;
 
 use super::{
     column::Columns,
+    fact::{Facts, Prospect},
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, Levels,
-        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, generation,
+        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, email, generation,
     },
+    score::{Against, Scorer, Weight},
 };
 use crate::keys::{Code, RecordNo};
 
@@ -35,15 +37,26 @@ impl Pattern {
 /// Compares pairs, and remembers what it found for pairs of words.
 pub(crate) struct Comparer<'c, 'k> {
     columns: &'c Columns<'k>,
+    facts: &'c [Facts],
     givens: Memo,
     families: Memo,
     texts: Memo,
 }
 
+/// The facts of a pair.
+#[derive(Clone, Copy)]
+struct Sides<'f> {
+    left: RecordNo,
+    right: RecordNo,
+    one: &'f Facts,
+    other: &'f Facts,
+}
+
 impl<'c, 'k> Comparer<'c, 'k> {
-    pub(crate) fn new(columns: &'c Columns<'k>) -> Self {
+    pub(crate) fn new(columns: &'c Columns<'k>, facts: &'c [Facts]) -> Self {
         Self {
             columns,
+            facts,
             givens: Memo::new(),
             families: Memo::new(),
             texts: Memo::new(),
@@ -52,42 +65,122 @@ impl<'c, 'k> Comparer<'c, 'k> {
 
     /// The pattern of two records.
     pub(crate) fn compare(&mut self, left: RecordNo, right: RecordNo) -> Pattern {
-        let columns = self.columns;
-        let (one, other) = (columns.key(left), columns.key(right));
-        let mut pattern = Pattern {
-            are_organizations: one.is_organization() && other.is_organization(),
-            ..Pattern::default()
+        let facts = self.facts;
+        let sides = Sides {
+            left,
+            right,
+            one: &facts[left as usize],
+            other: &facts[right as usize],
         };
+        let mut pattern = Pattern::default();
+        self.compare_person(sides, &mut pattern);
+        self.compare_place(sides, &mut pattern);
+        self.compare_lists(sides, &mut pattern);
+        pattern
+    }
+
+    /// The pattern and weight of two records, if it is `least` or more. Where what has been compared cannot be made good by what has
+    /// not, the rest is not looked at. The facts of the right one are given, as they come from far away.
+    pub(crate) fn probable(
+        &mut self,
+        (left, right, other): (RecordNo, RecordNo, &Facts),
+        scorer: &Scorer,
+        least: f32,
+    ) -> Option<(Pattern, Weight)> {
+        let one = &self.facts[left as usize];
+        let sides = Sides {
+            left,
+            right,
+            one,
+            other,
+        };
+        let mut pattern = Pattern::default();
+        self.compare_person(sides, &mut pattern);
+        let mut most = self.most_of_lists(sides, scorer);
+        scorer.add_all(&mut most, &pattern, &PERSON);
+        let with_place = scorer.with_most(most, &PLACES);
+        if !scorer.reaches(&with_place, least) {
+            return None;
+        }
+        self.compare_place(sides, &mut pattern);
+        scorer.add_all(&mut most, &pattern, &PLACES);
+        if !scorer.reaches(&most, least) {
+            return None;
+        }
+        self.compare_lists(sides, &mut pattern);
+        let weight = scorer.weigh(&pattern);
+        (weight.bits >= least).then_some((pattern, weight))
+    }
+
+    /// The prior, and the most that lists can say for one person.
+    fn most_of_lists(&self, Sides { one, other, .. }: Sides<'_>, scorer: &Scorer) -> Against {
+        let mut most = scorer.prior_of(one.is_organization() && other.is_organization());
+        match one.phone_prospect(other) {
+            Prospect::Absent => {}
+            Prospect::Different => scorer.add_most_unlike(&mut most, PHONE, None),
+            Prospect::Open => scorer.add_most(&mut most, PHONE),
+        }
+        match one.email_prospect(other) {
+            Prospect::Absent => {}
+            Prospect::Different if !one.has_domains(other) => {
+                let rarity = || self.columns.other[one.domain as usize].max(1);
+                let domain = (one.domain == other.domain).then(|| (email::DOMAIN, rarity()));
+                scorer.add_most_unlike(&mut most, EMAIL, domain);
+            }
+            _ => scorer.add_most(&mut most, EMAIL),
+        }
+        if one.may_be_identified(other) {
+            scorer.add_most(&mut most, IDENTIFIER);
+        }
+        if one.have_extras(other) {
+            (EXTRA..COMPARISONS_MAX).for_each(|extra| scorer.add_most(&mut most, extra));
+        }
+        most
+    }
+
+    /// Names, generation and birthday.
+    fn compare_person(&mut self, Sides { one, other, .. }: Sides<'_>, pattern: &mut Pattern) {
+        pattern.are_organizations = one.is_organization() && other.is_organization();
         let (given, family) = self.names(one, other);
         pattern.set(GIVEN, given);
         pattern.set(FAMILY, family);
         pattern.set(MIDDLE, self.middle(one.middle, other.middle));
-        pattern.set(
-            GENERATION,
-            match (one.suffix, other.suffix) {
-                (0, _) | (_, 0) => (0, 0),
-                (one, other) if one == other => (generation::SAME, 0),
-                _ => (generation::DIFFERENT, 0),
-            },
-        );
-        pattern.set(
-            BIRTHDAY,
-            date::birthday(columns, one.birthday, other.birthday),
-        );
+        let generation = match (one.generation(), other.generation()) {
+            (0, _) | (_, 0) => (0, 0),
+            (one, other) if one == other => (generation::SAME, 0),
+            _ => (generation::DIFFERENT, 0),
+        };
+        pattern.set(GENERATION, generation);
+        let birthday = date::birthday(self.columns, one.birthday, other.birthday);
+        pattern.set(BIRTHDAY, birthday);
+    }
+
+    /// Address and employer.
+    fn compare_place(&mut self, Sides { one, other, .. }: Sides<'_>, pattern: &mut Pattern) {
         let (street, place) = self.address(one, other);
         pattern.set(STREET, street);
         pattern.set(PLACE, place);
-        pattern.set(PHONE, list::phone(columns, left, right));
-        pattern.set(EMAIL, list::email(columns, left, right));
-        pattern.set(
-            ORGANIZATION,
-            self.organization(one.organization, other.organization),
-        );
-        pattern.set(IDENTIFIER, list::identifier(columns, left, right));
-        if !columns.keys.extras.is_empty() {
-            self.extras(left, right, &mut pattern);
+        let organization = self.organization(one.organization, other.organization);
+        pattern.set(ORGANIZATION, organization);
+    }
+
+    /// Everything of which a record has any number.
+    fn compare_lists(&mut self, sides: Sides<'_>, pattern: &mut Pattern) {
+        let Sides {
+            left,
+            right,
+            one,
+            other,
+        } = sides;
+        let columns = self.columns;
+        pattern.set(PHONE, list::phone(columns, one, other));
+        pattern.set(EMAIL, list::email(columns, one, other));
+        if one.may_be_identified(other) {
+            pattern.set(IDENTIFIER, list::identifier(columns, left, right));
         }
-        pattern
+        if one.have_extras(other) {
+            self.extras(left, right, pattern);
+        }
     }
 
     fn extras(&mut self, left: RecordNo, right: RecordNo, pattern: &mut Pattern) {
@@ -101,6 +194,11 @@ impl<'c, 'k> Comparer<'c, 'k> {
         }
     }
 }
+
+/// What is compared first.
+const PERSON: [usize; 5] = [GIVEN, FAMILY, MIDDLE, GENERATION, BIRTHDAY];
+/// What is compared next.
+const PLACES: [usize; 3] = [STREET, PLACE, ORGANIZATION];
 
 /// What was found for pairs of codes: a table in which the latest pair of a place stays.
 struct Memo(Vec<(u64, u8)>);

@@ -2,9 +2,10 @@
 
 use super::Comparer;
 use crate::{
-    keys::{Code, Key},
+    keys::Code,
     matching::{
         column::Word,
+        fact::Facts,
         level::{extra, family, given, middle, organization},
         text::{Letters, is_one_edit, jaro_winkler},
     },
@@ -20,7 +21,7 @@ const WORD: u32 = 2;
 
 impl Comparer<'_, '_> {
     /// The levels of given and family name, which may have changed places.
-    pub(super) fn names(&mut self, one: &Key, other: &Key) -> ((u8, u8), (u8, u8)) {
+    pub(super) fn names(&mut self, one: &Facts, other: &Facts) -> ((u8, u8), (u8, u8)) {
         if one.is_organization() && other.is_organization() {
             return (self.organizations(one.family, other.family), (0, 0));
         }
@@ -47,7 +48,7 @@ impl Comparer<'_, '_> {
         }
     }
 
-    fn are_swapped(&mut self, one: &Key, other: &Key) -> bool {
+    fn are_swapped(&mut self, one: &Facts, other: &Facts) -> bool {
         let names = [one.given, one.family, other.given, other.family];
         if names.contains(&0) {
             return false;
@@ -57,8 +58,8 @@ impl Comparer<'_, '_> {
         alike(one.given, other.family) && alike(one.family, other.given)
     }
 
-    fn given(&mut self, one: &Key, other: &Key) -> (u8, u8) {
-        let called = |key: &Key| {
+    fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
+        let called = |key: &Facts| {
             if key.given == 0 {
                 key.nickname
             } else {
@@ -140,7 +141,7 @@ impl Comparer<'_, '_> {
         }
     }
 
-    fn family(&mut self, one: &Key, other: &Key) -> (u8, u8) {
+    fn family(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
         let (left, right) = (one.family, other.family);
         if left == 0 || right == 0 {
             return (0, 0);

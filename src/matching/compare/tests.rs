@@ -1,6 +1,7 @@
 //! Pairs of values and the level that they come to.
 
 use super::*;
+use crate::matching::fact::facts;
 use crate::{
     keys::{Keys, Posting},
     matching::{
@@ -11,7 +12,9 @@ use crate::{
 
 fn level_of(keys: &Keys, comparison: usize) -> &'static str {
     let columns = Columns::new(keys, 1.0);
-    let level = Comparer::new(&columns).compare(0, 1).levels[comparison];
+    let level = Comparer::new(&columns, &facts(&columns))
+        .compare(0, 1)
+        .levels[comparison];
     COMPARISONS[comparison]
         .levels
         .get(usize::from(level).wrapping_sub(1))
@@ -83,15 +86,16 @@ fn the_best_of_several_phones_and_addresses_counts() {
         for value in [12_075_550_101 + u64::from(record), 12_075_550_200] {
             keys.phones.push(Posting { value, record });
         }
-        for (mailbox, value) in [("ann.lee", 5 + u64::from(record)), ("xa17", 9)] {
-            let domain = keys.words.code(&format!("{record}.example.com"));
+        let own = (5 + u64::from(record), format!("{record}.example.com"));
+        for (mailbox, (value, domain)) in [("ann.lee", own), ("xa17", (9, "example.com".into()))] {
+            let domain = keys.words.code(&domain);
             keys.emails.push(Posting { value, record });
             keys.mailboxes.push(mailbox);
             keys.domains.push(domain);
         }
     }
     let columns = Columns::new(&keys, 1.0);
-    let pattern = Comparer::new(&columns).compare(0, 1);
+    let pattern = Comparer::new(&columns, &facts(&columns)).compare(0, 1);
     assert_eq!(
         (pattern.levels[PHONE], pattern.levels[EMAIL]),
         (phone::SAME, email::SAME)

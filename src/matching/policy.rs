@@ -1,0 +1,90 @@
+//! What matching must know of the job: bounds, thresholds, further columns, a model.
+
+use serde::{Deserialize, Serialize};
+
+use super::model::{ExtraKind, Model};
+use crate::{keys::Key, party::Party};
+
+/// Within which bounds two records may be one contact (`[match] unique_scope`).
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, Serialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum UniqueScope {
+    /// A person is one contact for the whole run.
+    #[default]
+    Global,
+    /// The same person may be a contact of each company, office or team.
+    PerEntity,
+    /// The same person may be a contact of each owner.
+    PerOwner,
+}
+
+/// What matching must know of the job.
+#[derive(Clone, Debug)]
+pub struct MatchPolicy {
+    /// The bounds.
+    pub unique_scope: UniqueScope,
+    /// For each source, whether it holds nobody twice (`never_within`).
+    pub never_within: Vec<bool>,
+    /// From this probability on, records are merged.
+    pub merge_at: f64,
+    /// From this probability on, a person is asked to look.
+    pub review_at: f64,
+    /// The names of further columns that are compared, as records keep them.
+    pub compared: Vec<String>,
+    /// What each of them holds.
+    pub kinds: Vec<ExtraKind>,
+    /// A model to go by; else one is learned.
+    pub model: Option<Model>,
+}
+
+impl Default for MatchPolicy {
+    fn default() -> Self {
+        Self {
+            unique_scope: UniqueScope::Global,
+            never_within: Vec::new(),
+            merge_at: MERGE_AT,
+            review_at: REVIEW_AT,
+            compared: Vec::new(),
+            kinds: Vec::new(),
+            model: None,
+        }
+    }
+}
+
+/// From this probability on, records are merged, if the pipeline file does not say otherwise.
+pub const MERGE_AT: f64 = 0.9;
+/// From this probability on, a person is asked to look, if the pipeline file does not say otherwise.
+pub const REVIEW_AT: f64 = 0.5;
+
+impl MatchPolicy {
+    /// Whether there are pairs that may not be one contact, whatever they agree on.
+    pub(super) fn is_bounded(&self) -> bool {
+        self.unique_scope != UniqueScope::Global || self.never_within.contains(&true)
+    }
+
+    /// Whether two records may be one contact at all; `home` gives the entity that a party belongs to.
+    pub(super) fn allows(&self, left: &Key, right: &Key, home: &impl Fn(Party) -> u32) -> bool {
+        let scope = |record: &Key| scope_of(record, self.unique_scope, home);
+        scope(left) == scope(right)
+            && !(left.source == right.source && self.holds_nobody_twice(left.source))
+    }
+
+    fn holds_nobody_twice(&self, source: u16) -> bool {
+        self.never_within
+            .get(usize::from(source))
+            .copied()
+            .unwrap_or(false)
+    }
+}
+
+fn scope_of(record: &Key, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u32 {
+    let owner: Option<Party> = record.owner.into();
+    match (scope, owner) {
+        (UniqueScope::Global, _) | (_, None) => 0,
+        (UniqueScope::PerEntity, Some(owner)) => home(owner),
+        (UniqueScope::PerOwner, Some(Party::User(user))) => 2 * user.0 + 1,
+        (UniqueScope::PerOwner, Some(Party::Entity(entity))) => 2 * entity.0 + 2,
+    }
+}
