@@ -43,17 +43,21 @@ pub static OWNER_METRICS: Table = Table::new(
         owner_name(),
         entity_id(),
         text("status", "`active` or `inactive`."),
+        text("role", "`agent`, `admin` or `staff`; null: no user."),
     ],
 );
 
 /// Figures per entity; the metrics' columns follow.
 pub static ENTITY_METRICS: Table = Table::new(
     "entity_metrics",
-    "One row per company, office and team, each with all below it, and `overall`.",
+    "One row per company, office and team, each with all below it, per role of users, and `overall`.",
     &["kind", "entity_id"],
     &[
-        text("kind", "`company`, `office`, `team` or `overall`."),
-        text("entity_id", "The entity; `overall` for the whole."),
+        text(
+            "kind",
+            "`company`, `office`, `team`, `queue`, `role` or `overall`.",
+        ),
+        text("entity_id", "The entity or role; `overall` for the whole."),
         text("name", "Its name."),
         text("parent_id", "The entity above it."),
     ],
