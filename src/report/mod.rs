@@ -5,6 +5,7 @@
 
 mod accounts;
 mod blocking;
+mod check;
 mod gate;
 mod mappings;
 mod owners;
@@ -24,6 +25,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 
+pub use check::SqlCheck;
 pub use owners::figures_of;
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;

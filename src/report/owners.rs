@@ -180,6 +180,14 @@ pub fn figures_of(on: GateScope, office: &Office<'_>) -> Vec<&'static str> {
     table.columns.iter().map(|column| column.name).collect()
 }
 
+/// The tables of figures, with the columns of all metrics.
+pub(super) fn with_all_metrics(office: &Office<'_>) -> [Table; 2] {
+    [
+        with_metrics(&OWNER_METRICS, On::Owners, office),
+        with_metrics(&ENTITY_METRICS, On::Entities, office),
+    ]
+}
+
 fn with_metrics(table: &Table, on: On, office: &Office<'_>) -> Table {
     table.with_columns(metrics_on(on).flat_map(|metric: &Metric| (metric.columns)(office)))
 }

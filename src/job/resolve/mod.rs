@@ -114,6 +114,7 @@ impl Resolver<'_> {
         let flags = self.flags(settings.flags, &directory);
         let reports = self.reports(settings.reports);
         let figures = Figures(&directory, as_of, &flags, &reports, &connection_types);
+        self.custom_reports(&reports.custom, &figures);
         self.gates(&settings.gate, &figures);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         move |effective, document| Job {
