@@ -105,7 +105,7 @@ fn write(
         let mut found = writers.settle(settling, &layout, &lists, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
         let (matches, renamed) = (&people.matches, &found.renamed);
-        candidates::write(&mut writers, settling, matches, renamed)?;
+        candidates::write(&mut writers, settling, matches, &people.judges, renamed)?;
         links::write(&mut writers, settling, matches, &people.judges, renamed)?;
         requests::write(&mut writers, settling.requests, answers)?;
         decisions::write(&mut writers, run.job, settling, renamed)?;
