@@ -115,7 +115,7 @@ pub fn write_reports(
         worklists::misowned(run.listing, run.standing),
         territories::territories(&run.rules.territories, &run.tally.territories),
         blocking::blocking(run.matches),
-        accounts::account_mismatch(data, run.standing, settings.list_max)?,
+        accounts::account_mismatch(data, run, settings.list_max)?,
     ];
     let written = filled.into_par_iter().map(|(table, batch)| {
         let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;
@@ -151,6 +151,8 @@ pub struct Tally {
     pub sends: SendCounts,
     /// For the report on territories.
     pub territories: TerritoryTally,
+    /// Records that share their row with another person.
+    pub household_records: u64,
 }
 
 impl Tally {
@@ -167,6 +169,7 @@ impl Tally {
     /// Counts a record of a contact.
     pub fn count_record(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
         self.reconciliation.count(record, is_primary, fate);
+        self.household_records += u64::from(!record.household_of.is_empty());
     }
 
     /// Adds the counts of another part.
@@ -175,5 +178,6 @@ impl Tally {
         self.reconciliation.absorb(&other.reconciliation);
         self.sends.absorb(&other.sends);
         self.territories.absorb(&other.territories);
+        self.household_records += other.household_records;
     }
 }

@@ -12,23 +12,23 @@ const fn rank() -> Column {
     int("rank", "1 is the worst.")
 }
 
-const fn contact_id() -> Column {
+pub(super) const fn contact_id() -> Column {
     text("contact_id", "The contact.").many()
 }
 
-const fn owner_kind() -> Column {
+pub(super) const fn owner_kind() -> Column {
     text("owner_kind", "`user` or `entity`; null: no owner.")
 }
 
-const fn owner_id() -> Column {
+pub(super) const fn owner_id() -> Column {
     text("owner_id", "ID of the owner; null: no owner.")
 }
 
-const fn owner_name() -> Column {
+pub(super) const fn owner_name() -> Column {
     text("owner_name", "Name of the owner.")
 }
 
-const fn entity_id() -> Column {
+pub(super) const fn entity_id() -> Column {
     text("entity_id", "The entity that the owner belongs to.")
 }
 
@@ -332,11 +332,14 @@ pub static BLOCKING: Table = Table::new(
 /// Contacts whose owner is not their account's.
 pub static ACCOUNT_MISMATCH: Table = Table::new(
     "account_mismatch",
-    "One row per contact that another owns than its company or household, by account.",
-    &["account_id", "contact_id"],
+    "One row per contact that another owns than its company or household: by account, then people of one row.",
+    &["kind", "account_id", "other_contact_id", "contact_id"],
     &[
-        text("account_id", "The account."),
-        text("account_owner_id", "The owner of the account."),
+        text("account_id", "The account; null: by household."),
+        text(
+            "account_owner_id",
+            "The owner of the account, or of the other.",
+        ),
         contact_id(),
         owner_kind(),
         owner_id(),
@@ -345,54 +348,7 @@ pub static ACCOUNT_MISMATCH: Table = Table::new(
             "note",
             "Why the account's owner does not hold it, if that is known.",
         ),
-    ],
-);
-
-/// Contacts that would get another owner if users left.
-pub static SIMULATED_MOVES: Table = Table::new(
-    "simulated_moves",
-    "One row per contact that would get another owner.",
-    &["contact_id"],
-    &[
-        contact_id(),
-        text("from_kind", "`user` or `entity`; null: nobody owns it now."),
-        text("from_id", "Who owns it now."),
-        text("to_kind", "`user` or `entity`."),
-        text("to_id", "Who would get it."),
-        text("rule", "The rule that would give it."),
-        text("evidence", "Why, in words.").many(),
-    ],
-);
-
-/// The load of every owner before and after users left.
-pub static SIMULATED_LOADS: Table = Table::new(
-    "simulated_loads",
-    "One row per owner with contacts before or after; the last row holds those without an owner.",
-    &["owner_kind", "owner_id"],
-    &[
-        owner_kind(),
-        owner_id(),
-        owner_name(),
-        entity_id(),
-        text("status", "`active`, `leaving` or `inactive`."),
-        int("before", "Contacts in scope now."),
-        int("after", "Contacts in scope then."),
-        int("change", "The second less the first."),
-        int("capacity", "Contacts that the owner can hold."),
-        int("headroom", "Contacts that the owner could still take then."),
-    ],
-);
-
-/// Contacts that somebody must decide on if users left.
-pub static SIMULATED_DECISIONS: Table = Table::new(
-    "simulated_decisions",
-    "One row per contact that no rule would give to anybody else.",
-    &["contact_id"],
-    &[
-        contact_id(),
-        owner_kind(),
-        owner_id(),
-        text("reason", "Why nobody would get it.").many(),
-        text("suggested_action", "What to do about it."),
+        text("kind", "`account` or `household`."),
+        text("other_contact_id", "The other person of the row.").many(),
     ],
 );
