@@ -51,7 +51,7 @@ use crate::{
     matching::{Decided, Judges, Matches},
     merge::MergeContext,
     publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
-    report::{Reported, Reporting, Sent, summary, write_reports},
+    report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
     settle::Pairs,
     spill::Spill,
 };
@@ -368,6 +368,9 @@ fn report(
     })?;
     log.count(rows_of(&settled.tables), rows_of(&rows));
     log.detail_gates(&gates);
+    unknown_words_in_short(&reporting)
+        .into_iter()
+        .for_each(|words| log.warn(words));
     let failed = gates.iter().filter(|gate| !gate.passed);
     let failed: Vec<_> = failed.map(describe_gate).collect();
     if !failed.is_empty() {

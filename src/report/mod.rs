@@ -14,6 +14,7 @@ mod sends;
 mod sql;
 mod summary;
 mod territories;
+mod words;
 mod worklists;
 mod write;
 
@@ -31,6 +32,7 @@ pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
 pub use summary::summary;
 pub use territories::TerritoryTally;
+pub use words::unknown_words_in_short;
 pub use worklists::{Listing, Worklists};
 
 use crate::{
@@ -106,6 +108,7 @@ pub fn write_reports(
         owners::flag_counts(&office),
         owners::overloaded(&office),
         mappings::mapping_worklist(run),
+        words::unknown_words(run, settings.list_max),
         mappings::connection_coverage(run),
         (SOURCE_RECONCILIATION.clone(), reconciled),
         sends::send_fallbacks(run),

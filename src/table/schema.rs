@@ -166,6 +166,7 @@ pub const REPORTS: &[&Table] = &[
     &reports::ENTITY_METRICS,
     &reports::FLAG_COUNTS,
     &reports::MAPPING_WORKLIST,
+    &reports::UNKNOWN_WORDS,
     &reports::CONNECTION_COVERAGE,
     &reports::SOURCE_RECONCILIATION,
     &reports::UNOWNED,

@@ -95,6 +95,20 @@ pub static MAPPING_WORKLIST: Table = Table::new(
     ],
 );
 
+/// Words of sources that no table of aliases knows.
+pub static UNKNOWN_WORDS: Table = Table::new(
+    "unknown_words",
+    "One row per word of a source that is kept as it is written, as nobody knows which canonical word it stands for.",
+    &["source", "field", "value"],
+    &[
+        source(),
+        text("field", "The field, such as `lifecycle_stage`."),
+        text("value", "The word, as the source has it."),
+        int("rows", "Rows that hold it."),
+        list("candidates", "Canonical words like it, likeliest first."),
+    ],
+);
+
 /// How well connection columns are filled and mapped.
 pub static CONNECTION_COVERAGE: Table = Table::new(
     "connection_coverage",
