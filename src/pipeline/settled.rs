@@ -48,6 +48,7 @@ pub(super) fn settle(
         links: &people.matches.links,
         spill: &read.spill,
         interactions: &read.interactions,
+        tasks: &read.tasks,
         decisions: &people.decisions,
         merge,
         assign,

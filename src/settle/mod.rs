@@ -43,6 +43,7 @@ use crate::{
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
     spill::{Spill, partition_of},
+    task::Tasks,
     time::Day,
 };
 
@@ -70,6 +71,8 @@ pub struct Settling<'r> {
     pub spill: &'r Spill,
     /// Mail, calls, meetings.
     pub interactions: &'r Interactions,
+    /// What is to be done about contacts.
+    pub tasks: &'r Tasks,
     /// What people decided.
     pub decisions: &'r Decisions<'r>,
     /// How merges are made.

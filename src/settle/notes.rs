@@ -120,6 +120,8 @@ impl Notes {
             last_touch,
             last_touch_by,
             touches: &events.touches,
+            outcomes: &events.outcomes,
+            tasks: &events.tasks,
             connections: &self.connections,
             shared: List::from_joined(&self.shared),
             possible_duplicates: open.possible,

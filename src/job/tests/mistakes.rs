@@ -111,6 +111,18 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:8:9: interactions have no column `emial`; did you mean `email`?",
     ),
     (
+        "[[interactions]]\nname = 'm'\nfiles = ['../sample_data/activity/mail.csv']\nkinds.convertd = 'Won'",
+        "x.toml:8:7: there is no kind `convertd` of interactions; did you mean `converted`?",
+    ),
+    (
+        "[[tasks]]\nname = 't'\nfiles = ['../sample_data/activity/tasks.csv']\ncolumns.due = 'D'",
+        "x.toml:8:9: tasks have no column `due`; did you mean `due_at`?",
+    ),
+    (
+        "[[reports.custom]]\nname = 'r'\nsql = 'SELECT stale_rat FROM owner_metrics'",
+        "x.toml:7:1: the SQL of `r` cannot be carried out: not found: unable to find column \"stale_rat\"; Did you mean \"stale_rate\"?; `tenure explain contacts` lists the columns of a table",
+    ),
+    (
         "[match]\nreview_at = 0.97",
         "x.toml:6:1: `review_at` (0.97) is above `merge_at` (0.9); nothing would be left to review",
     ),
@@ -322,7 +334,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
         [
             "x.toml:1:1: the pipeline has no `name`",
             "x.toml:1:1: `as_of` is not a date: `soon`; write it as 2026-11-21",
-            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, decisions, match, merge, assign, flags, access, send, reports, gate",
+            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, reports, gate",
             "x.toml:4:1: there is no file `no.csv`",
             "x.toml:5:1: `source` has no `name`",
             "x.toml:6:10: there is no file `no.csv`",
