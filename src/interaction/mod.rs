@@ -12,6 +12,7 @@ mod detail;
 pub(crate) mod header;
 mod lookup;
 mod plan;
+mod recognise;
 mod row;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -45,6 +46,7 @@ pub use detail::Detail;
 pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS};
 pub use lookup::Lookup;
 pub use plan::RowPlan;
+pub use recognise::recognise;
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 
