@@ -179,7 +179,8 @@ impl<'p> RowReader<'p> {
             person: 0,
         };
         self.texts(&mut record.texts, cells, arena);
-        self.words.read(&mut record.texts, cells, arena);
+        self.words
+            .read(&mut record.texts, cells, source.words, arena);
         record.consent = consents(cells);
         record.archived = consent::parse_yes_no(cells.first(Field::Archived)).unwrap_or(false);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {

@@ -43,7 +43,7 @@ use crate::{
     record::CreatedVia,
     send::Plan,
     source::{ColumnSettings, Field, OneOrMany, Preset},
-    standardise::date::DateOrder,
+    standardise::{alias::OwnWords, date::DateOrder},
     time::Day,
 };
 use document::Document;
@@ -149,6 +149,8 @@ pub struct JobSource {
     pub reject_limit: f64,
     /// Tables on which owner and connections stand.
     pub joined: Vec<JobJoined>,
+    /// Fields and the source's own words for their canonical ones.
+    pub words: Vec<(Field, OwnWords)>,
     /// What is known of the layout of the files.
     pub read: ReadOptions,
     /// Field and what stands between several values in one of its cells.

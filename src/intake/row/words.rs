@@ -8,7 +8,7 @@ use crate::{
     record::Text,
     source::Field,
     standardise::{
-        alias::{self, Alias},
+        alias::{self, Alias, OwnWords},
         text,
     },
 };
@@ -37,10 +37,12 @@ pub(super) struct Words {
 }
 
 impl Words {
+    /// Brings the cells to one word each; `own` are words of the source, which win.
     pub(super) fn read<'a>(
         &mut self,
         texts: &mut [&'a str; Text::COUNT],
         cells: &Cells<'_, 'a>,
+        own: &[(Field, OwnWords)],
         arena: &'a Bump,
     ) {
         for (field, target, table) in ALIASES {
@@ -49,7 +51,9 @@ impl Words {
                 texts[target as usize] = "";
                 continue;
             }
-            let found = table(given);
+            let own = own.iter().find(|(known, _)| *known == field);
+            let own = own.and_then(|(_, words)| words.look_up(given));
+            let found = own.map_or_else(|| table(given), Alias::Known);
             if let Alias::Unknown(word) = found {
                 self.count(field, word);
             }

@@ -10,6 +10,7 @@ mod policies;
 mod rules;
 mod sends;
 mod sources;
+mod words;
 
 use std::path::{Path, PathBuf};
 

@@ -69,6 +69,7 @@ impl Resolver<'_> {
             created_via: settings.created_via,
             reject_limit: settings.reject_limit.unwrap_or(reject_limit),
             joined: self.joined(key, &settings.joined),
+            words: self.words(key, settings),
             read: self.read_options(key, settings),
             multi: self.multi(key, settings),
         }
