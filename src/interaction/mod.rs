@@ -136,6 +136,12 @@ impl Interaction {
         Option::<Party>::from(self.by).and_then(Party::user)
     }
 
+    /// Who did it and when, if it is of these kinds and not after the as-of date.
+    fn user_by(&self, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
+        let user = self.user().filter(|_| !self.is_future)?;
+        kinds.contains(&self.kind).then_some((user, self.at))
+    }
+
     /// Records first, then time; equal only for one and the same row.
     fn order(&self) -> impl Ord + use<> {
         let what = (self.kind, self.direction, self.medium);
@@ -159,6 +165,22 @@ impl Interactions {
     pub fn first_correspondent(&self, record: RecordNo) -> Option<UserIx> {
         let found = self.firsts.binary_search_by_key(&record, |(of, _)| *of);
         found.ok().map(|index| self.firsts[index].1.1)
+    }
+
+    /// The user who dealt with a record first by an interaction of these kinds up to the as-of date, and when.
+    #[must_use]
+    pub fn first_of_kinds(&self, record: RecordNo, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
+        if kinds.is_empty() {
+            return None;
+        }
+        let mut rows = self.of_record(record).iter();
+        rows.find_map(|row| row.user_by(kinds))
+    }
+
+    /// Every record with an interaction of these kinds up to the as-of date, by record; some more than once.
+    pub fn records_of_kinds(&self, kinds: &[Kind]) -> impl Iterator<Item = RecordNo> {
+        let rows = self.rows.iter().filter(|_| !kinds.is_empty());
+        rows.filter_map(|row| row.user_by(kinds).map(|_| row.record))
     }
 
     /// Every record that has a [first correspondent](Self::first_correspondent), with that user; by record.

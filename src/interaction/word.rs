@@ -74,6 +74,9 @@ words! {
     /// Something that the contact looked at.
     View = "view", ["pageview", "propertyview", "emailopen", "emailopened", "open", "click", "emailclick", "emailclicked",
         "websitevisit", "websiteactivity", "saved", "save"];
+    /// A user offered the contact to act for it: an appraisal of its house, a pitch.
+    Appraisal = "appraisal", ["appraise", "appraised", "marketappraisal", "propertyappraisal", "listingappraisal", "valuation",
+        "listingpresentation", "pitch"];
     /// The contact became a client, or bought.
     Converted = "converted", ["conversion", "won", "closedwon", "dealwon", "sale", "sold", "purchase", "purchased", "bound",
         "policybound"];
@@ -125,6 +128,7 @@ pub const TOUCHES: &[Kind] = &[
     Kind::Letter,
     Kind::Visit,
     Kind::Chat,
+    Kind::Appraisal,
 ];
 
 impl Kind {

@@ -259,7 +259,7 @@ fn read(
     let (interactions, tasks) = log.time("interactions", None, |log| {
         let on_rows = |rows| log.watch.advance(rows);
         let (found, tasks) = interactions::load(job, inputs, &keys, run.staging, &on_rows)?;
-        interactions::name_synced_owners(&mut keys, &spill, &found, &run.sources, assign)?;
+        interactions::name_owners(&mut keys, &spill, &found, &run.sources, assign)?;
         Ok((found, tasks))
     })?;
     log.count_read(interactions.exports.iter().chain(&tasks.exports));

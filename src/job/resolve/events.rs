@@ -89,7 +89,7 @@ impl Resolver<'_> {
         columns
     }
 
-    fn kind(&mut self, key: &str, name: &str) -> Option<Kind> {
+    pub(super) fn kind(&mut self, key: &str, name: &str) -> Option<Kind> {
         let known = Kind::names().any(|known| known == name);
         if !known {
             let message = format!("there is no kind `{name}` of interactions");

@@ -143,6 +143,14 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:5:8: [merge.survivorship] has no field `emial`; did you mean `emails`?",
     ),
     (
+        "[assign]\npromote_on = ['apraisal']",
+        "x.toml:6:15: there is no kind `apraisal` of interactions; did you mean `appraisal`?",
+    ),
+    (
+        "[assign]\norder = ['mapping']\npromote_on = ['appraisal']",
+        "x.toml:7:1: kinds of interactions promote, but `pursuit` is not in `order`; add it where it is to be asked",
+    ),
+    (
         "[assign]\norder = ['mapping', 'mapping']",
         "x.toml:6:21: `mapping` stands twice in `order`",
     ),
