@@ -2,7 +2,8 @@
 //!
 //! In: the opened files of `[[interactions]]`, the keys of all records, the directory. Out: [`Interactions`], narrow in memory and in
 //! the order of records, with their words on disk. They tell whose mailbox met a contact first (R-ASSIGN-6), who is connected
-//! with it (R-CONNECT-4) and when it was last touched (METRICS.md).
+//! with it (R-CONNECT-4) and when it was last touched (METRICS.md); what became of it, which nobody need have done (conversion,
+//! retention, unsubscriptions); and who pursued it while nobody owned it (R-OWNER-2). Tasks are read by the same columns and cells.
 //!
 //! **Invariant:** rows read = interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of one record.
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
