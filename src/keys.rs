@@ -144,6 +144,9 @@ impl Key {
 pub struct PackedParty(u32);
 
 impl PackedParty {
+    /// No party.
+    pub const NOBODY: Self = Self(0);
+
     const ENTITY: u32 = 1 << 31;
 }
 

@@ -39,6 +39,8 @@ pub mod intake;
 
 pub mod interaction;
 
+pub mod task;
+
 pub mod decision;
 
 pub mod matching;

@@ -34,6 +34,7 @@ use crate::{
     keys::RecordNo,
     party::{Party, UserIx},
     record::{Claim, Record, Text},
+    time::Timestamp,
 };
 
 /// The owner that a record names, without the words; what matching and clustering go by.
@@ -72,6 +73,8 @@ pub enum Says<'a> {
     Cell(&'static str, Claim<'a>),
     /// This user's mailbox met the contact first.
     Mailbox(UserIx),
+    /// This user pursued the contact first, then.
+    Pursuer(UserIx, Timestamp),
 }
 
 /// What a contact-level assigner says of one contact.
@@ -96,6 +99,8 @@ pub struct RecordSubject<'s, 'a> {
     pub source: &'s str,
     /// The user whose mailbox or calendar met the contact first, if interactions tell.
     pub first_correspondent: Option<UserIx>,
+    /// The user who pursued the contact first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
+    pub pursued: Option<(UserIx, Timestamp)>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -176,6 +181,24 @@ impl Named<'_> {
         self.by_hand.or_else(|| self.decisive()?.says.party())
     }
 
+    /// Who pursues a contact that has an owner already has nothing to say, and contradicts nobody.
+    fn forget_late_pursuers(&mut self) {
+        let first = self.first_place();
+        let is_late = |naming: &Naming<'_>| {
+            matches!(naming.says, Says::Pursuer(..)) && first != Some(naming.place)
+        };
+        self.namings.retain(|naming| !is_late(naming));
+    }
+
+    /// When a user pursued the contact, if that is why the record names an owner.
+    #[must_use]
+    pub fn pursued_at(&self) -> Option<Timestamp> {
+        match self.decisive()?.says {
+            Says::Pursuer(_, at) if self.by_hand.is_none() => Some(at),
+            _ => None,
+        }
+    }
+
     /// What gave that owner.
     fn decisive(&self) -> Option<&Naming<'_>> {
         let mut namings = self.namings.iter();
@@ -197,7 +220,7 @@ impl Says<'_> {
         match self {
             Self::Nothing => None,
             Self::Cell(_, claim) => claim.party(),
-            Self::Mailbox(user) => Some(Party::User(user)),
+            Self::Mailbox(user) | Self::Pursuer(user, _) => Some(Party::User(user)),
         }
     }
 
@@ -210,6 +233,10 @@ impl Says<'_> {
             Self::Mailbox(user) => {
                 let user = &directory.user(user).id;
                 add(&["the mailbox of ", user, " met the contact first"]);
+            }
+            Self::Pursuer(user, at) => {
+                let (user, day) = (&directory.user(user).id, at.day().to_string());
+                add(&[user, " pursued the contact first, on ", &day]);
             }
             Self::Cell(column, claim) => {
                 add(&[column, " `", claim.text, "` of ", source]);
@@ -239,11 +266,13 @@ pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
             let says = asks(subject);
             (says != Says::Nothing).then_some(Naming { place, says })
         });
-    Named {
+    let mut named = Named {
         namings: asked.collect(),
         source: subject.source,
         by_hand: None,
-    }
+    };
+    named.forget_late_pursuers();
+    named
 }
 
 /// The owner of a contact: `kept` is what R-MERGE made of the owners that its records `named`.

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     directory::Directory,
+    interaction::Kind,
     party::{EntityIx, Party},
     record::{Claim, CreatedVia, Record},
 };
@@ -33,6 +34,8 @@ pub enum Step {
     Sync,
     /// The listing agent.
     ListingAgent,
+    /// The user who pursued the contact first. Yields nothing without `promote_on`.
+    Pursuit,
     /// Territory rules. Yields nothing without `[[assign.territory]]`.
     Territory,
     /// A share of a pool. Yields nothing without a pool.
@@ -53,6 +56,7 @@ impl Step {
             "creator",
             "sync",
             "listing_agent",
+            "pursuit",
             "territory",
             "balance",
             "default",
@@ -108,7 +112,8 @@ pub struct ListingAgentByChannel {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AssignSettings {
-    /// The steps, first wins. Default: owner_id, mapping, account, creator, sync, listing_agent, territory, balance, default.
+    /// The steps, first wins. Default: owner_id, mapping, account, creator, sync, listing_agent, pursuit, territory, balance,
+    /// default.
     pub order: Vec<Step>,
     /// Who owns what nobody else does.
     pub default: DefaultOwner,
@@ -132,6 +137,8 @@ pub struct AssignSettings {
     pub moves: MoveSettings,
     /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one.
     pub unowned_classes: Vec<String>,
+    /// Kinds of interactions by which a user pursues a contact that nobody owns and so comes to own it, such as `appraisal`.
+    pub promote_on: Vec<String>,
 }
 
 /// `[assign]` as meant.
@@ -144,6 +151,8 @@ pub struct AssignPolicy {
     pub adder_owns: bool,
     /// What chooses owners and moves contacts.
     pub rules: AssignRules,
+    /// The kinds of interactions by which a user pursues a contact; none if the step is not asked.
+    pub promote_on: Vec<Kind>,
     /// Whether the listing agent owns what an open home, and what an enquiry brought.
     listing_agent_owns: [bool; 2],
     default: Option<Party>,
@@ -181,14 +190,7 @@ impl AssignPolicy {
         let office_defaults = by_office
             .filter_map(|(entity, owner)| Some((party(entity)?.entity()?, party(owner)?)))
             .collect::<BTreeMap<_, _>>();
-        for source in by_source
-            .keys()
-            .filter(|source| !sources.contains(&source.as_str()))
-        {
-            problems.push(format!(
-                "`{source}` of [assign.default.by_source] is no [[source]]"
-            ));
-        }
+        problems.extend(unknown_sources(by_source, sources));
         let by_channel = settings.listing_agent_by_channel;
         let mut order = steps(&settings.order);
         let has_default = default.is_some()
@@ -199,9 +201,11 @@ impl AssignPolicy {
             "territory" => !rules.territories.is_empty(),
             "balance" => rules.can_balance(),
             "default" => has_default,
+            "pursuit" => !settings.promote_on.is_empty(),
             _ => true,
         });
         let policy = Self {
+            promote_on: promoting(&settings.promote_on, &order),
             order,
             may_be_unowned: settings.owner_cardinality == OwnerCardinality::ZeroOrOne,
             adder_owns: true,
@@ -274,6 +278,22 @@ impl AssignPolicy {
             above.find_map(|entity| self.office_defaults.get(&entity).copied())
         })
     }
+}
+
+fn unknown_sources(by_source: &BTreeMap<String, String>, sources: &[&str]) -> Vec<String> {
+    let unknown = by_source
+        .keys()
+        .filter(|source| !sources.contains(&source.as_str()));
+    let told =
+        unknown.map(|source| format!("`{source}` of [assign.default.by_source] is no [[source]]"));
+    told.collect()
+}
+
+/// The kinds of interactions that promote, if the step is asked.
+fn promoting(kinds: &[String], order: &[&Assigner]) -> Vec<Kind> {
+    let is_asked = order.iter().any(|step| step.id == "pursuit");
+    let kinds = kinds.iter().filter(|_| is_asked);
+    kinds.filter_map(|kind| Kind::read(kind)).collect()
 }
 
 fn steps(order: &[Step]) -> Vec<&'static Assigner> {

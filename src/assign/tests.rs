@@ -46,6 +46,7 @@ fn decide(
                 record,
                 source: "crm",
                 first_correspondent: None,
+                pursued: None,
                 context: &context,
             })
         })

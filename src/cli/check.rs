@@ -2,6 +2,8 @@
 //!
 //! The report is the product of the command, so it goes to stdout. Nothing is written.
 
+mod events;
+
 use std::{
     fmt::{self, Write as _},
     io::{self, Write},
@@ -12,10 +14,10 @@ use anyhow::anyhow;
 use super::{Console, Failure, Outcome, args::CheckArguments, counted, worklist};
 use crate::{
     job::{
-        Cause, DateWitness, Job, JobInteractions, JobJoined, OpenExport, OpenJoined, Problem,
-        in_words, open_exports, open_joined,
+        Cause, DateWitness, Job, JobJoined, OpenExport, OpenJoined, Problem, in_words, open_events,
+        open_exports, open_joined,
     },
-    load::{self, Export, ReadOptions},
+    load::Export,
     source::HeaderUse,
 };
 
@@ -58,8 +60,12 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
             let is_its = |open: &&OpenJoined| usize::from(open.source) == index;
             report.joined(&source.joined, joined.exports.iter().filter(is_its))?;
         }
-        for interactions in &job.interactions {
-            unusable.extend(report.interactions(interactions)?);
+        let mut events = open_events(job);
+        problems.append(&mut events.problems);
+        unusable.append(&mut events.unusable);
+        let opened_lists = events.interactions.iter().chain(&events.tasks);
+        for (list, exports) in job.event_lists().zip(opened_lists) {
+            report.events(list, exports)?;
         }
         report.problems("worth knowing", &opened.warnings)?;
     }
@@ -212,27 +218,6 @@ impl Report {
             self.line(format_args!("      {entry}"))?;
         }
         Ok(())
-    }
-
-    fn interactions(&mut self, interactions: &JobInteractions) -> anyhow::Result<Vec<Problem>> {
-        self.line(format_args!("\ninteractions {}", interactions.name))?;
-        let mut unusable = Vec::new();
-        for file in &interactions.files {
-            match load::open(file, &ReadOptions::default()) {
-                Ok(exports) => {
-                    for export in exports {
-                        let headers = export.headers.join(", ");
-                        self.line(format_args!("  {}", export.label()))?;
-                        self.line(format_args!(
-                            "    {}\n    headers: {headers}",
-                            dialect(&export)
-                        ))?;
-                    }
-                }
-                Err(error) => unusable.push(Problem::unusable(file, &error)),
-            }
-        }
-        Ok(unusable)
     }
 
     fn problems(&mut self, title: &str, problems: &[Problem]) -> anyhow::Result<()> {

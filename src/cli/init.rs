@@ -1,8 +1,9 @@
 //! `tenure init`: exports → a commented pipeline file that `check` accepts.
 //!
 //! What was found by looking is written as settings, what the preset would do anyway as comments, what only people know
-//! (who acts, the directory) as comments to fill in.
+//! (who acts, the directory) as comments to fill in. An export of interactions or tasks is told by its headers, and becomes one.
 
+mod events;
 mod text;
 
 use std::{
@@ -13,8 +14,10 @@ use std::{
 
 use anyhow::anyhow;
 
+use self::events::FoundEvents;
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
+    interaction::recognise,
     job::{Cause, Place, Problem, date_cells},
     load::{self, Export, ReadOptions},
     source::{
@@ -39,6 +42,13 @@ struct Found {
     shown: Option<DateOrder>,
 }
 
+/// Everything that was found.
+#[derive(Default)]
+struct AllFound {
+    sources: Vec<Found>,
+    events: Vec<FoundEvents>,
+}
+
 /// Writes a pipeline file for exports.
 pub(super) fn init(arguments: &InitArguments) -> Outcome {
     let base = arguments
@@ -46,10 +56,10 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
         .as_deref()
         .and_then(Path::parent)
         .unwrap_or(Path::new(""));
-    let mut sources: Vec<Found> = Vec::new();
+    let mut all = AllFound::default();
     let mut unusable = Vec::new();
     for file in &arguments.exports {
-        match look_at(file, base, &mut sources) {
+        match look_at(file, base, &mut all) {
             Ok(()) => {}
             Err(problem) => unusable.push(problem),
         }
@@ -57,12 +67,12 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     if !unusable.is_empty() {
         return Err(Failure::Input.because_of(&unusable));
     }
-    for source in &sources {
+    for source in &all.sources {
         for problem in &source.to_do {
             tracing::warn!("source {}: {problem}", source.name);
         }
     }
-    let text = text::pipeline_file(&sources)?;
+    let text = text::pipeline_file(&all)?;
     let Some(output) = &arguments.output else {
         return Ok(io::stdout().write_all(text.as_bytes())?);
     };
@@ -78,7 +88,7 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     }
 }
 
-fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), Problem> {
+fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> {
     let unusable = |error| Problem::unusable(file, &error);
     let exports = load::open(file, &ReadOptions::default()).map_err(unusable)?;
     if exports
@@ -91,19 +101,24 @@ fn look_at(file: &Path, base: &Path, sources: &mut Vec<Found>) -> Result<(), Pro
         if export.headers.is_empty() {
             return Err(Problem::empty(&export));
         }
+        let path = relative(file, base);
+        if let Some(shape) = recognise(&export.headers) {
+            events::add(&mut all.events, shape, export, path);
+            continue;
+        }
         if let Some(object) = other_object(&export.headers) {
             return Err(Problem::no_contacts(&export, object));
         }
-        let path = relative(file, base);
-        let known = sources
+        let known = all
+            .sources
             .iter_mut()
             .find(|known| known.headers == export.headers);
         match known {
             Some(known) if known.files.contains(&path) => {}
             Some(known) => known.files.push(path),
             None => {
-                let found = understand(export, path, sources).map_err(unusable)?;
-                sources.push(found);
+                let found = understand(export, path, &all.sources).map_err(unusable)?;
+                all.sources.push(found);
             }
         }
     }
@@ -129,7 +144,7 @@ fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, 
     );
     let sample = load::sample(&export, SAMPLE_ROWS)?;
     let shown = infer_order(date_cells(&plan, &sample));
-    let name = name_source(&path, others);
+    let name = name_source(&path, others.iter().map(|other| &*other.name));
     let to_do = problems
         .into_iter()
         .filter(|problem| problem.severity == Severity::Error)
@@ -145,8 +160,8 @@ fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, 
     })
 }
 
-/// The name of the file in small letters; with a number if another source is named so.
-fn name_source(path: &Path, others: &[Found]) -> String {
+/// The name of the file in small letters; with a number if another of its kind is named so.
+fn name_source<'n>(path: &Path, others: impl Iterator<Item = &'n str> + Clone) -> String {
     let file = path
         .file_name()
         .unwrap_or_default()
@@ -162,7 +177,7 @@ fn name_source(path: &Path, others: &[Found]) -> String {
     } else {
         words.join("_")
     };
-    let is_free = |name: &String| others.iter().all(|other| other.name != *name);
+    let is_free = |name: &String| others.clone().all(|other| other != name);
     let numbered = (2..).map(|number| format!("{name}_{number}"));
     std::iter::once(name.clone())
         .chain(numbered)
@@ -197,7 +212,7 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::job::{Job, Overrides, open_exports};
+    use crate::job::{Job, Overrides, open_events, open_exports};
 
     fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
         let output = folder.join("pipeline.toml");
@@ -257,6 +272,51 @@ mod tests {
             "date_order = \"day_first\"",
             "id_column = \"Owner ID\"",
             "# \"a \\\"b\\\"\" = ",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+    }
+
+    #[test]
+    fn interactions_and_tasks_are_recognised() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut exports = Vec::new();
+        for (name, text) in [
+            ("people.csv", "Name,Email\nAnn Lee,a@example.com\n"),
+            (
+                "mail.csv",
+                "From,To,Date,Subject,Size\na@example.com,u@example.com,2026-01-02,Hi,3\n",
+            ),
+            (
+                "mail 2.csv",
+                "From,To,Date,Subject,Size\na@example.com,u@example.com,2026-01-03,Hi,3\n",
+            ),
+            (
+                "to do.csv",
+                "Contact ID,Assigned To,Due Date,Status\n1,U1,2026-01-02,Open\n",
+            ),
+        ] {
+            exports.push(folder.path().join(name));
+            std::fs::write(&exports[exports.len() - 1], text).unwrap();
+        }
+        let (output, text) = init_into(folder.path(), &exports);
+        let (job, problems) = Job::examine(&output, &Overrides::default());
+        let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+        assert_eq!(messages, Vec::<String>::new(), "{text}");
+        let job = job.unwrap();
+        assert_eq!(
+            (job.sources.len(), job.interactions.len()),
+            (1, 1),
+            "{text}"
+        );
+        assert_eq!(job.interactions[0].files.len(), 2);
+        assert_eq!(job.tasks[0].name, "to_do");
+        assert!(open_events(&job).problems.is_empty());
+        for line in [
+            "# user_email = [\"From\", \"To\"]\n",
+            "# not read: Size\n",
+            "# [tasks.columns]                     # what is read",
+            "# due_at = \"Due Date\"\n",
         ] {
             assert!(text.contains(line), "{line} in {text}");
         }

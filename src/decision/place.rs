@@ -102,6 +102,28 @@ impl<'j> Decisions<'j> {
         self.pairs(keeps_apart)
     }
 
+    /// The last decision that keeps records of two contacts apart, of those two records before any other of theirs.
+    #[must_use]
+    pub fn between(&self, first_of: &[RecordNo], ends: [RecordNo; 2]) -> Option<&'j Decision> {
+        let contacts = |[left, right]: [RecordNo; 2]| {
+            let (left, right) = (first_of[left as usize], first_of[right as usize]);
+            (left.min(right), left.max(right))
+        };
+        let kept_apart = self
+            .acts
+            .iter()
+            .zip(self.all)
+            .filter_map(|(act, decision)| {
+                let act = act.ok()?;
+                let (left, right) = act.pair().filter(|_| matches!(act, Act::KeepApart(..)))?;
+                let pair = [left, right];
+                let is_exact = pair == [ends[0].min(ends[1]), ends[0].max(ends[1])];
+                (contacts(pair) == contacts(ends)).then_some((is_exact, decision))
+            });
+        let last = kept_apart.max_by_key(|(is_exact, _)| *is_exact);
+        last.map(|(_, decision)| decision)
+    }
+
     fn pairs(&self, is_meant: impl Fn(Act) -> bool) -> Vec<(RecordNo, RecordNo)> {
         let mut last: FxHashMap<(RecordNo, RecordNo), Act> = FxHashMap::default();
         for act in self.acts.iter().flatten() {

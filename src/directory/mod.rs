@@ -39,6 +39,21 @@ pub enum Role {
     Staff,
 }
 
+impl Role {
+    /// Every role, in the order of reports.
+    pub const ALL: [Self; 3] = [Self::Agent, Self::Admin, Self::Staff];
+
+    /// The name, as in files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Agent => "agent",
+            Self::Admin => "admin",
+            Self::Staff => "staff",
+        }
+    }
+}
+
 /// The level of an entity in the tree: team → office → company.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

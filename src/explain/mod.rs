@@ -15,6 +15,7 @@ mod pair;
 #[cfg(test)]
 mod readme;
 pub(crate) mod run;
+mod specification;
 mod tables;
 pub mod topics;
 
@@ -95,6 +96,7 @@ pub(crate) fn sentence_of_rule(id: &str) -> String {
 fn in_words(name: &str) -> Option<String> {
     let topics = topics::find_topics(name).into_iter();
     let topics = topics.map(|topic| topic.to_string());
-    let texts: Vec<_> = topics.chain(tables::tell(name)).collect();
+    let rule = specification::tell(name).into_iter();
+    let texts: Vec<_> = rule.chain(topics).chain(tables::tell(name)).collect();
     (!texts.is_empty()).then(|| texts.join("\n"))
 }

@@ -76,6 +76,7 @@ pub fn topics() -> Vec<Topic> {
 /// (`R-MERGE-1`), which is every topic that rests on it.
 #[must_use]
 pub(super) fn find_topics(name: &str) -> Vec<Topic> {
+    let rule = name.to_ascii_uppercase();
     let (kind, id) = match name.split_once(':') {
         Some((kind, id)) => (Some(kind), id),
         None => (None, name),
@@ -83,7 +84,7 @@ pub(super) fn find_topics(name: &str) -> Vec<Topic> {
     let mut topics = topics();
     topics.retain(|topic| {
         let is_of_kind = kind.is_none_or(|kind| kind == topic.kind.name());
-        is_of_kind && topic.id == id || kind.is_none() && topic.rests_on(name)
+        is_of_kind && topic.id == id || kind.is_none() && topic.rests_on(&rule)
     });
     topics
 }

@@ -5,6 +5,7 @@ use crate::{
     list::List,
     party::{Party, UserIx},
     record::Record,
+    task::Task,
     time::{Day, Timestamp},
 };
 
@@ -15,6 +16,21 @@ pub struct Touch {
     pub by: Option<UserIx>,
     /// When.
     pub at: Timestamp,
+}
+
+/// What became of a contact, or was done to it, that conversion, retention and unsubscriptions are counted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// It became a client, or bought.
+    Converted,
+    /// It was up for renewal, and stayed.
+    Retained,
+    /// It left.
+    Churned,
+    /// It wants no more mailings.
+    Unsubscribed,
+    /// It was written to: a message to it, or a mailing.
+    WrittenTo,
 }
 
 /// The kind of a rule that says to whom a contact belongs.
@@ -88,6 +104,10 @@ pub struct Facts<'f, 'a> {
     pub last_touch_by: Option<UserIx>,
     /// Its interactions, sorted by user.
     pub touches: &'f [Touch],
+    /// What became of it, and when it was written to, up to the as-of date.
+    pub outcomes: &'f [(Day, Outcome)],
+    /// What is to be done about it.
+    pub tasks: &'f [Task],
     /// Connection type and user, without repetitions.
     pub connections: &'f [(u16, UserIx)],
     /// What the send plans made of it.
@@ -121,6 +141,8 @@ impl<'f, 'a> Facts<'f, 'a> {
             last_touch: None,
             last_touch_by: None,
             touches: &[],
+            outcomes: &[],
+            tasks: &[],
             connections: &[],
             sending: Sending::NotAsked,
             shared: List::default(),

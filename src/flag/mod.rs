@@ -17,8 +17,8 @@ mod standing;
 pub(crate) mod fixture;
 
 pub use answer::Answer;
-pub use facts::{Belongs, BelongsBy, Facts, Sending, Touch};
-pub use flags::{FLAGS, NOT_OF_CONTACTS};
+pub use facts::{Belongs, BelongsBy, Facts, Outcome, Sending, Touch};
+pub use flags::FLAGS;
 pub use freshness::Freshness;
 pub use overload::{Overload, Overloads};
 pub use settings::{FlagSettings, Severity};

@@ -171,6 +171,7 @@ impl<'s> Keyring<'s> {
             record,
             source,
             first_correspondent: None,
+            pursued: None,
             context,
         })
     }

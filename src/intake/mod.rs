@@ -27,9 +27,9 @@ use crate::{
     keys::Keys,
     load::{self, Export, Note, Reject, RowBatch},
     record::CreatedVia,
-    source::ColumnPlan,
+    source::{ColumnPlan, Field},
     spill::Spill,
-    standardise::{cell::Parsed, date::Dates, number::DecimalMark, phone},
+    standardise::{alias::OwnWords, cell::Parsed, date::Dates, number::DecimalMark, phone},
     time::Day,
 };
 
@@ -63,6 +63,8 @@ pub struct SourceContext<'j> {
     pub joined: &'j [JoinedTable],
     /// Kept columns that records are compared on, besides the fields.
     pub compared: &'j [String],
+    /// Fields and the source's own words for their canonical ones.
+    pub words: &'j [(Field, OwnWords)],
 }
 
 impl SourceContext<'_> {
@@ -290,6 +292,7 @@ mod tests {
             connection_types: &[],
             joined: &[],
             compared: &[],
+            words: &[],
         };
         for (country, cell, number) in [
             ("AU", "02 9374 4000", "+61293744000"),

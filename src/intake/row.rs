@@ -3,11 +3,13 @@
 mod fields;
 mod joined;
 mod second;
+mod words;
 
 use bumpalo::Bump;
 
-use self::fields::{
-    Cells, Unreadable, consents, digest, identifies, nobody, parsed, set_name, values,
+use self::{
+    fields::{Cells, Unreadable, consents, digest, identifies, nobody, parsed, set_name, values},
+    words::Words,
 };
 use super::{
     PlannedExport, SourceContext,
@@ -23,9 +25,7 @@ use crate::{
     record::{Claim, CreatedVia, Many, Position, Record, Text},
     source::{ColumnPlan, Field, FieldCells},
     standardise::{
-        address,
-        alias::{self, Alias},
-        consent, email,
+        address, consent, email,
         name::{self, NameCells, ParsedName},
         number, text,
     },
@@ -40,6 +40,7 @@ pub(super) struct RowReader<'p> {
     resolver: Resolver<'p>,
     columns: Columns,
     rows: u64,
+    words: Words,
     /// The cells that a digest is made of.
     bytes: Vec<u8>,
 }
@@ -87,6 +88,7 @@ impl<'p> RowReader<'p> {
             resolver,
             columns,
             rows: 0,
+            words: Words::default(),
             bytes: Vec::new(),
         }
     }
@@ -153,7 +155,11 @@ impl<'p> RowReader<'p> {
         let joined = self.source.joined.iter().flat_map(|table| &table.roles);
         let connections = self.plan.connections.iter();
         let kinds = connections.map(|connection| &connection.name).chain(joined);
-        self.resolver.finish(self.source.index, self.rows, kinds)
+        let tally = self.resolver.finish(self.source.index, self.rows, kinds);
+        Tally {
+            unknown_words: self.words.unknown(self.source.index),
+            ..tally
+        }
     }
 
     /// What the people of a row have in common.
@@ -173,6 +179,8 @@ impl<'p> RowReader<'p> {
             person: 0,
         };
         self.texts(&mut record.texts, cells, arena);
+        self.words
+            .read(&mut record.texts, cells, source.words, arena);
         record.consent = consents(cells);
         record.archived = consent::parse_yes_no(cells.first(Field::Archived)).unwrap_or(false);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {
@@ -241,14 +249,6 @@ impl<'p> RowReader<'p> {
             country_known,
             arena,
         );
-        for (field, target, table) in ALIASES {
-            let given = text::clean(cells.first(field), arena);
-            texts[target as usize] = if given.is_empty() {
-                ""
-            } else {
-                table(given).or_as_given()
-            };
-        }
     }
 
     fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {
@@ -380,17 +380,4 @@ const PLAIN_TEXTS: &[(Field, Text)] = &[
     (Field::Tier, Text::Tier),
     (Field::Language, Text::Language),
     (Field::AccountId, Text::AccountId),
-];
-
-type AliasTable = for<'v> fn(&'v str) -> Alias<'v>;
-
-/// Texts that are brought to one word each.
-const ALIASES: [(Field, Text, AliasTable); 3] = [
-    (Field::LifecycleStage, Text::LifecycleStage, alias::stage),
-    (Field::LeadSource, Text::LeadSource, alias::lead_source),
-    (
-        Field::ContactClass,
-        Text::ContactClass,
-        alias::contact_class,
-    ),
 ];

@@ -1,6 +1,8 @@
-//! Counts of what owner and connection columns say: the stuff of the mapping worklist and of connection coverage.
+//! Counts of what owner and connection columns say, and of words that no table knows: the stuff of the worklists and of connection coverage.
 
 use rustc_hash::FxHashMap;
+
+use crate::source::Field;
 
 /// Which value of which column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -65,6 +67,8 @@ pub struct Tally {
     pub values: FxHashMap<ValueKey, ValueCount>,
     /// Connection columns, by (source, type).
     pub columns: FxHashMap<(u16, String), ColumnCount>,
+    /// Rows by (source, field) and a word for it that no table of aliases knows.
+    pub unknown_words: FxHashMap<(u16, Field, String), u64>,
 }
 
 impl Tally {
@@ -78,6 +82,9 @@ impl Tally {
         }
         for (column, count) in other.columns {
             self.columns.entry(column).or_default().absorb(count);
+        }
+        for (word, rows) in other.unknown_words {
+            *self.unknown_words.entry(word).or_default() += rows;
         }
     }
 }
@@ -109,6 +116,10 @@ mod tests {
             Tally {
                 values,
                 columns: FxHashMap::from_iter([((0, "CSR".into()), count_of(9, rows))]),
+                unknown_words: FxHashMap::from_iter([(
+                    (0, Field::LifecycleStage, "Wooed".into()),
+                    rows,
+                )]),
             }
         };
         let mut all = Tally::default();
@@ -122,5 +133,6 @@ mod tests {
             }
         );
         assert_eq!(all.columns[&(0, "CSR".to_owned())], count_of(18, 5));
+        assert_eq!(all.unknown_words.into_values().collect::<Vec<_>>(), [5]);
     }
 }

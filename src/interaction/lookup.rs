@@ -14,8 +14,8 @@ use crate::{
 };
 use rustc_hash::FxHashMap;
 
-/// Finds records.
-pub(super) struct Lookup<'k> {
+/// Finds the records of interactions and tasks.
+pub struct Lookup<'k> {
     keys: &'k Keys,
     /// The names of the sources, by code.
     sources: &'k [&'k str],
@@ -36,14 +36,14 @@ struct Entry {
 
 /// An entry that was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Place {
+pub(crate) enum Place {
     Id(u32),
     Email(u32),
 }
 
 /// What a record ID leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(crate) enum Found {
     Nobody,
     One(Place),
     /// Records of several sources.
@@ -51,7 +51,9 @@ pub(super) enum Found {
 }
 
 impl<'k> Lookup<'k> {
-    pub(super) fn new(keys: &'k Keys, sources: &'k [&'k str]) -> Self {
+    /// Looks all records up once; `sources` are their names, by code.
+    #[must_use]
+    pub fn new(keys: &'k Keys, sources: &'k [&'k str]) -> Self {
         let records = (0..keys.records.len() as RecordNo).into_par_iter();
         let ids = records.map(|record| (id_hash(keys, record), record));
         let emails = keys.emails.par_iter();
@@ -65,22 +67,22 @@ impl<'k> Lookup<'k> {
     }
 
     /// The record behind an entry.
-    pub(super) fn record(&self, place: Place) -> RecordNo {
+    pub(crate) fn record(&self, place: Place) -> RecordNo {
         self.entry(place).record
     }
 
     /// The UUID of the record behind an entry.
-    pub(super) fn uuid(&self, place: Place) -> [u64; 2] {
+    pub(crate) fn uuid(&self, place: Place) -> [u64; 2] {
         self.keys.records[self.record(place) as usize].uuid
     }
 
     /// Whether sync made any record that the entry stands for.
-    pub(super) fn has_synced(&self, place: Place) -> bool {
+    pub(crate) fn has_synced(&self, place: Place) -> bool {
         self.entry(place).has_synced
     }
 
     /// Who has an ID, written alone or behind the name of its source: `hawksoft:29001`.
-    pub(super) fn by_id(&self, id: &str) -> Found {
+    pub(crate) fn by_id(&self, id: &str) -> Found {
         let qualified = self.sources.iter().enumerate().filter_map(|(code, name)| {
             let (source, rest) = id.split_at_checked(name.len())?;
             let rest = rest.strip_prefix(':')?;
@@ -93,13 +95,13 @@ impl<'k> Lookup<'k> {
     }
 
     /// Who has an address.
-    pub(super) fn by_email(&self, address: &str, buffer: &mut String) -> Option<Place> {
+    pub(crate) fn by_email(&self, address: &str, buffer: &mut String) -> Option<Place> {
         let index = first_of(&self.emails, email_hash(address, buffer));
         index.map(|index| Place::Email(index as u32))
     }
 
     /// The first correspondent of each record that sync made, by record: the earliest of those who met its ID or any of its addresses.
-    pub(super) fn firsts_of_synced(
+    pub(crate) fn firsts_of_synced(
         &self,
         firsts: &FxHashMap<Place, First>,
     ) -> Vec<(RecordNo, First)> {

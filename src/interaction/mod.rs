@@ -2,13 +2,18 @@
 //!
 //! In: the opened files of `[[interactions]]`, the keys of all records, the directory. Out: [`Interactions`], narrow in memory and in
 //! the order of records, with their words on disk. They tell whose mailbox met a contact first (R-ASSIGN-6), who is connected
-//! with it (R-CONNECT-4) and when it was last touched (METRICS.md).
+//! with it (R-CONNECT-4) and when it was last touched (METRICS.md); what became of it, which nobody need have done (conversion,
+//! retention, unsubscriptions); and who pursued it while nobody owned it (R-OWNER-2). Tasks are read by the same columns and cells.
 //!
 //! **Invariant:** rows read = interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of one record.
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
 
+pub(crate) mod cells;
+mod detail;
+pub(crate) mod header;
 mod lookup;
 mod plan;
+mod recognise;
 mod row;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -21,23 +26,28 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use self::{
-    lookup::{Lookup, Place},
-    plan::Field,
+    cells::ExportContext,
+    header::Field,
+    lookup::Place,
     row::{ReadRow, RowContext, RowReader},
 };
 use crate::{
     directory::Directory,
     intake::ExportSummary,
-    keys::{Keys, RecordNo},
+    keys::{Keys, PackedParty, RecordNo},
     load::{self, Export, Reject, RowBatch},
-    party::UserIx,
+    party::{Party, UserIx},
     source::OneOrMany,
     spill::{Spill, partition_of},
     standardise::date::{self, Dates},
     time::{Day, Timestamp},
 };
 
-pub use plan::InteractionPlan;
+pub use detail::Detail;
+pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS};
+pub use lookup::Lookup;
+pub use plan::RowPlan;
+pub use recognise::recognise;
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 
@@ -53,32 +63,34 @@ pub struct InteractionFile<'j> {
     pub exports: &'j [Export],
     /// Field and header, where the file has a word of its own for it.
     pub columns: &'j [(&'static str, OneOrMany)],
+    /// What a row is that does not say it.
+    pub kind: Kind,
+    /// Words that the settings give a meaning, folded.
+    pub words: &'j [(String, Kind)],
 }
 
-/// What is known when interactions are read.
-#[derive(Clone, Copy, Debug)]
-pub struct InteractionContext<'j> {
+/// What is known when interactions, or tasks, are read.
+#[derive(Clone, Copy)]
+pub struct ReadContext<'j> {
     /// All records.
-    pub keys: &'j Keys,
+    pub lookup: &'j Lookup<'j>,
     /// The users.
     pub directory: &'j Directory,
-    /// The names of the sources, by code.
-    pub sources: &'j [&'j str],
     /// The as-of date of the run.
     pub as_of: Day,
     /// The number of the first export; the others follow in order.
     pub first_export: u32,
 }
 
-/// One interaction of a user with a contact's record.
+/// One interaction of a user with a contact's record, or what became of the contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interaction {
     /// When.
     pub at: Timestamp,
     /// With whom.
     pub record: RecordNo,
-    /// By whom.
-    pub user: UserIx,
+    /// By whom; [some kinds](Kind::needs_no_user) may be nobody's.
+    pub by: PackedParty,
     /// Where the [`Detail`] starts in the partition of the record.
     pub offset: u32,
     /// Digest of the words.
@@ -93,21 +105,6 @@ pub struct Interaction {
     pub medium: Medium,
     /// Whether it lies after the as-of date.
     pub is_future: bool,
-}
-
-/// The words of an interaction, and where it stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Detail<'a> {
-    /// Index into the job's interactions.
-    pub source: u16,
-    /// Index over all exports of the run.
-    pub export: u32,
-    /// Line of the file or row of the sheet, from 1.
-    pub line: u64,
-    /// The subject, cleaned.
-    pub subject: &'a str,
-    /// What the file calls the kind, if that is not a known word.
-    pub words: &'a str,
 }
 
 /// All interactions of a run; none by default.
@@ -134,47 +131,22 @@ impl Interaction {
         !self.is_future && TOUCHES.contains(&self.kind)
     }
 
+    /// Who did it.
+    #[must_use]
+    pub fn user(&self) -> Option<UserIx> {
+        Option::<Party>::from(self.by).and_then(Party::user)
+    }
+
+    /// Who did it and when, if it is of these kinds and not after the as-of date.
+    fn user_by(&self, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
+        let user = self.user().filter(|_| !self.is_future)?;
+        kinds.contains(&self.kind).then_some((user, self.at))
+    }
+
     /// Records first, then time; equal only for one and the same row.
     fn order(&self) -> impl Ord + use<> {
         let what = (self.kind, self.direction, self.medium);
-        (self.record, self.at, self.user, what, self.digest, self.row)
-    }
-}
-
-impl<'a> Detail<'a> {
-    /// Writes it behind what is there.
-    fn encode(&self, bytes: &mut Vec<u8>) {
-        bytes.extend_from_slice(&self.source.to_le_bytes());
-        bytes.extend_from_slice(&self.export.to_le_bytes());
-        bytes.extend_from_slice(&self.line.to_le_bytes());
-        bytes.extend_from_slice(&(self.subject.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(self.subject.as_bytes());
-        bytes.extend_from_slice(self.words.as_bytes());
-    }
-
-    /// Reads the content of a frame.
-    ///
-    /// # Errors
-    /// If the bytes are no detail.
-    pub fn decode(bytes: &'a [u8]) -> Result<Self> {
-        Self::read(bytes).context("temporary data of interactions is damaged")
-    }
-
-    fn read(bytes: &'a [u8]) -> Option<Self> {
-        let (source, bytes) = bytes.split_first_chunk()?;
-        let (export, bytes) = bytes.split_first_chunk()?;
-        let (line, bytes) = bytes.split_first_chunk()?;
-        let (subject_length, bytes) = bytes.split_first_chunk()?;
-        let text = std::str::from_utf8(bytes).ok()?;
-        let (subject, words) =
-            text.split_at_checked(u32::from_le_bytes(*subject_length) as usize)?;
-        Some(Self {
-            source: u16::from_le_bytes(*source),
-            export: u32::from_le_bytes(*export),
-            line: u64::from_le_bytes(*line),
-            subject,
-            words,
-        })
+        (self.record, self.at, self.by, what, self.digest, self.row)
     }
 }
 
@@ -194,6 +166,22 @@ impl Interactions {
     pub fn first_correspondent(&self, record: RecordNo) -> Option<UserIx> {
         let found = self.firsts.binary_search_by_key(&record, |(of, _)| *of);
         found.ok().map(|index| self.firsts[index].1.1)
+    }
+
+    /// The user who dealt with a record first by an interaction of these kinds up to the as-of date, and when.
+    #[must_use]
+    pub fn first_of_kinds(&self, record: RecordNo, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
+        if kinds.is_empty() {
+            return None;
+        }
+        let mut rows = self.of_record(record).iter();
+        rows.find_map(|row| row.user_by(kinds))
+    }
+
+    /// Every record with an interaction of these kinds up to the as-of date, by record; some more than once.
+    pub fn records_of_kinds(&self, kinds: &[Kind]) -> impl Iterator<Item = RecordNo> {
+        let rows = self.rows.iter().filter(|_| !kinds.is_empty());
+        rows.filter_map(|row| row.user_by(kinds).map(|_| row.record))
     }
 
     /// Every record that has a [first correspondent](Self::first_correspondent), with that user; by record.
@@ -228,7 +216,7 @@ impl Interactions {
 /// If a file lacks a column that interactions need or cannot be read to its end, or the disk is full.
 pub fn load_interactions(
     files: &[InteractionFile<'_>],
-    context: &InteractionContext<'_>,
+    context: &ReadContext<'_>,
     spill: Spill,
     on_rows: &dyn Fn(u64),
 ) -> Result<Interactions> {
@@ -237,24 +225,24 @@ pub fn load_interactions(
         spill,
         ..Interactions::default()
     };
-    if files.iter().all(|file| file.exports.is_empty()) {
-        return Ok(all);
-    }
-    let lookup = Lookup::new(context.keys, context.sources);
     let mut firsts = FxHashMap::default();
     for (source, file) in files.iter().enumerate() {
         for export in file.exports {
-            let plan = plan_export(export, file)?;
+            let plan = file.plan(export)?;
             let rows = RowContext {
-                name: file.name,
                 source: source as u16,
                 export: context.first_export + all.exports.len() as u32,
-                headers: &export.headers,
-                plan: &plan,
-                lookup: &lookup,
-                directory: context.directory,
-                dates: dates_of(export, &plan, context.as_of)?,
+                kind: file.kind,
+                words: file.words,
                 as_of: context.as_of,
+                cells: ExportContext {
+                    name: file.name,
+                    headers: &export.headers,
+                    plan: &plan,
+                    lookup: context.lookup,
+                    directory: context.directory,
+                    dates: dates_of(export, plan.cells(Field::OccurredAt), context.as_of)?,
+                },
             };
             let summary = load_export(export, &rows, &mut all, &mut firsts, on_rows)
                 .with_context(|| export.label())?;
@@ -262,28 +250,47 @@ pub fn load_interactions(
         }
     }
     all.rows.par_sort_unstable_by_key(Interaction::order);
-    all.firsts = lookup.firsts_of_synced(&firsts);
+    all.firsts = context.lookup.firsts_of_synced(&firsts);
     Ok(all)
 }
 
-fn plan_export(export: &Export, file: &InteractionFile<'_>) -> Result<InteractionPlan> {
-    let (plan, problems) = InteractionPlan::new(&export.headers, file.columns);
+impl InteractionFile<'_> {
+    fn plan(&self, export: &Export) -> Result<RowPlan> {
+        let shape = shape_of(self.kind, self.words);
+        plan_export(export, shape, self.name, self.columns)
+    }
+}
+
+/// What the rows of a file must have: if the settings call all rows or all words so that nobody need have done it, no user.
+#[must_use]
+pub fn shape_of(kind: Kind, words: &[(String, Kind)]) -> &'static Shape {
+    let are_words = !words.is_empty() && words.iter().all(|(_, kind)| kind.needs_no_user());
+    if kind.needs_no_user() || are_words {
+        &NOBODYS
+    } else {
+        &INTERACTIONS
+    }
+}
+
+/// The plan of an export; refused, if what its rows cannot do without is in no column.
+pub(crate) fn plan_export(
+    export: &Export,
+    shape: &Shape,
+    name: &str,
+    columns: &[(&'static str, OneOrMany)],
+) -> Result<RowPlan> {
+    let (plan, problems) = RowPlan::new(shape, &export.headers, columns);
     if problems.is_empty() {
         return Ok(plan);
     }
     let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-    bail!(
-        "{}: interactions {}: {}",
-        export.label(),
-        file.name,
-        problems.join("; ")
-    )
+    let (label, list) = (export.label(), shape.list);
+    bail!("{label}: {list} {name}: {}", problems.join("; "))
 }
 
-/// How the file writes dates: as the first rows show.
-fn dates_of(export: &Export, plan: &InteractionPlan, as_of: Day) -> Result<Dates> {
+/// How the file writes dates: as the first rows of these cells show.
+pub(crate) fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<Dates> {
     let sample = load::sample(export, DATE_SAMPLES)?;
-    let cells = plan.cells(Field::OccurredAt);
     let samples = sample
         .rows()
         .flat_map(|row| cells.iter().map(move |&cell| row.cell(cell)));
@@ -355,10 +362,12 @@ fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> R
                 mut interaction,
                 detail,
             }) => {
-                if interaction.is_touch() && context.lookup.has_synced(place) {
-                    note_first(&mut firsts, place, (interaction.at, interaction.user));
+                let lookup = context.cells.lookup;
+                let user = interaction.user().filter(|_| interaction.is_touch());
+                if let Some(user) = user.filter(|_| lookup.has_synced(place)) {
+                    note_first(&mut firsts, place, (interaction.at, user));
                 }
-                let partition = partition_of(context.lookup.uuid(place), spill.count());
+                let partition = partition_of(lookup.uuid(place), spill.count());
                 interaction.offset = frames.push(partition, |bytes| detail.encode(bytes))?;
                 interactions.push(interaction);
             }

@@ -41,6 +41,11 @@ pub(crate) fn people(people: &[(&str, &str, &str)]) -> Keys {
 
 /// Loads files with these contents as one `[[interactions]]`.
 fn load_texts(texts: &[String], keys: &Keys) -> Result<Interactions> {
+    load_as(Kind::Unknown, texts, keys)
+}
+
+/// The same, for files whose rows are of this kind where they do not say it.
+fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
     let folder = tempfile::tempdir().unwrap();
     let exports: Vec<Export> = texts
         .iter()
@@ -55,11 +60,15 @@ fn load_texts(texts: &[String], keys: &Keys) -> Result<Interactions> {
         name: "mail",
         exports: &exports,
         columns: &[],
+        kind,
+        words: &[
+            ("saidyes".to_owned(), Kind::Converted),
+            ("rang".to_owned(), Kind::Call),
+        ],
     };
-    let context = InteractionContext {
-        keys,
+    let context = ReadContext {
+        lookup: &Lookup::new(keys, &SOURCES),
         directory: &office(),
-        sources: &SOURCES,
         as_of: "2026-11-21".parse().unwrap(),
         first_export: 3,
     };
@@ -72,12 +81,14 @@ fn tell(all: &Interactions, keys: &Keys, interaction: &Interaction) -> String {
     let mut bytes = Vec::new();
     all.read_detail(keys, interaction, &mut bytes).unwrap();
     let detail = Detail::decode(&bytes).unwrap();
-    let record = interaction.record as usize;
+    let (record, users) = (interaction.record as usize, office());
     format!(
         "{}:{} {} {} {}{} {}{}{}",
         SOURCES[keys.records[record].source as usize],
         keys.record_ids.get(record),
-        office().user(interaction.user).id,
+        interaction
+            .user()
+            .map_or("nobody", |user| users.users[user.0 as usize].id.as_str()),
         interaction.at,
         interaction.kind.name(),
         detail.words,
@@ -145,6 +156,37 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
     assert_eq!((export.number, export.rows, export.records), (3, 9, 3));
     assert_eq!(all.of_record(1).len(), 1);
     assert!(all.of_record(7).is_empty());
+}
+
+#[test]
+fn an_outcome_may_be_nobodys_and_words_mean_what_the_settings_say() {
+    let keys = people(&[("crm", "1", "ann@x.org"), ("crm", "2", "bo@x.org")]);
+    let list = "Email,Date\nann@x.org,2026-03-01\nno@x.org,2026-03-01\nbo@x.org,\n".to_owned();
+    let all = load_as(Kind::Unsubscribed, &[list], &keys).unwrap();
+    assert_eq!(
+        told(&all, &keys),
+        [
+            "crm:1 nobody 2026-03-01T00:00:00Z unsubscribed ",
+            "unknown_contact Some(\"Email\") no@x.org,2026-03-01",
+            "unreadable_date Some(\"Date\") bo@x.org,",
+        ]
+    );
+    let log = "email,user_id,occurred_at,kind\n\
+        ann@x.org,U1,2026-03-01,Said yes\n\
+        ann@x.org,,2026-03-02,renewal\n\
+        ann@x.org,U9,2026-03-02,renewal\n\
+        ann@x.org,,2026-03-02,email\n";
+    let all = load_texts(&[log.to_owned()], &keys).unwrap();
+    assert_eq!(
+        told(&all, &keys),
+        [
+            "crm:1 U1 2026-03-01T00:00:00Z converted ",
+            "crm:1 nobody 2026-03-02T00:00:00Z retained ",
+            "unknown_user Some(\"user_id\") ann@x.org,,2026-03-02,email",
+            "unknown_user Some(\"user_id\") ann@x.org,U9,2026-03-02,renewal",
+        ]
+    );
+    assert!(all.rows.iter().all(|row| !row.is_touch()));
 }
 
 #[test]

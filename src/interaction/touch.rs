@@ -25,7 +25,8 @@ pub fn correspondents<'i>(
 ) -> Vec<Correspondent> {
     let mut found: Vec<Correspondent> = Vec::new();
     for touch in interactions.into_iter().filter(|it| it.is_touch()) {
-        match found.binary_search_by_key(&touch.user, |known| known.user) {
+        let Some(user) = touch.user() else { continue };
+        match found.binary_search_by_key(&user, |known| known.user) {
             Ok(index) => {
                 let known = &mut found[index];
                 known.first_at = known.first_at.min(touch.at);
@@ -35,7 +36,7 @@ pub fn correspondents<'i>(
             Err(index) => found.insert(
                 index,
                 Correspondent {
-                    user: touch.user,
+                    user,
                     first_at: touch.at,
                     last_at: touch.at,
                     count: 1,
@@ -53,20 +54,23 @@ pub fn last_touch<'i>(
 ) -> Option<(Timestamp, UserIx)> {
     let touches = interactions.into_iter().filter(|it| it.is_touch());
     touches
-        .map(|touch| (touch.at, touch.user))
+        .filter_map(|touch| Some((touch.at, touch.user()?)))
         .max_by_key(|&(at, user)| (at, Reverse(user)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interaction::{Direction, Kind, Medium};
+    use crate::{
+        interaction::{Direction, Kind, Medium},
+        party::Party,
+    };
 
     fn interaction(at: i64, user: u32, kind: Kind, is_future: bool) -> Interaction {
         Interaction {
             at: Timestamp(at),
             record: 0,
-            user: UserIx(user),
+            by: Some(Party::User(UserIx(user))).into(),
             offset: 0,
             digest: 0,
             row: 0,

@@ -27,7 +27,8 @@ macro_rules! words {
             }
 
             /// What a cell says; none if its words are not known.
-            pub(super) fn read(cell: &str) -> Option<Self> {
+            #[must_use]
+            pub fn read(cell: &str) -> Option<Self> {
                 let cell = cell.trim();
                 let named = Self::WORDS.iter().find(|(_, name, _)| cell.eq_ignore_ascii_case(name));
                 let found = named.or_else(|| {
@@ -73,6 +74,18 @@ words! {
     /// Something that the contact looked at.
     View = "view", ["pageview", "propertyview", "emailopen", "emailopened", "open", "click", "emailclick", "emailclicked",
         "websitevisit", "websiteactivity", "saved", "save"];
+    /// A user offered the contact to act for it: an appraisal of its house, a pitch.
+    Appraisal = "appraisal", ["appraise", "appraised", "marketappraisal", "propertyappraisal", "listingappraisal", "valuation",
+        "listingpresentation", "pitch"];
+    /// The contact became a client, or bought.
+    Converted = "converted", ["conversion", "won", "closedwon", "dealwon", "sale", "sold", "purchase", "purchased", "bound",
+        "policybound"];
+    /// The contact was up for renewal, and stayed.
+    Retained = "retained", ["retention", "renewed", "renewal", "policyrenewed"];
+    /// The contact was up for renewal, and left; or left in between.
+    Churned = "churned", ["churn", "lapsed", "lapse", "cancellation", "policycancelled", "nonrenewed", "nonrenewal"];
+    /// The contact wants no more mailings.
+    Unsubscribed = "unsubscribed", ["unsubscribe", "optout", "optedout", "emailunsubscribe", "emailunsubscribed", "unsubscribedemail"];
     /// Something in words that are not known.
     Other = "other", [];
 }
@@ -115,9 +128,31 @@ pub const TOUCHES: &[Kind] = &[
     Kind::Letter,
     Kind::Visit,
     Kind::Chat,
+    Kind::Appraisal,
 ];
 
 impl Kind {
+    /// The names that a pipeline file may use.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        let named = Self::WORDS.iter().map(|(_, name, _)| *name);
+        named.filter(|name| !name.is_empty())
+    }
+
+    /// Whether nobody need have done it: what became of a contact, by which conversion, retention and unsubscriptions are counted, a
+    /// mailing, what a contact looked at.
+    #[must_use]
+    pub fn needs_no_user(self) -> bool {
+        matches!(
+            self,
+            Self::Converted
+                | Self::Retained
+                | Self::Churned
+                | Self::Unsubscribed
+                | Self::Mailing
+                | Self::View
+        )
+    }
+
     /// The kind of a row: as its kind cell says, else as the channel tells.
     pub(super) fn of(cell: &str, medium: Medium) -> Self {
         if !cell.trim().is_empty() {

@@ -221,7 +221,8 @@ impl Problem {
             place: Place::File(export.label().into()),
             message: format!("these are {object} of Salesforce, not contacts"),
             help: Some(
-                "export Contact or Lead; if they are contacts, name the `preset`".to_owned(),
+                "export Contact or Lead, and name tasks under [[tasks]], events under [[interactions]]; if they are contacts, name the `preset`"
+                    .to_owned(),
             ),
             cause: Cause::Input,
         }

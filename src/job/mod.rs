@@ -8,6 +8,7 @@
 
 mod departures;
 mod document;
+mod events;
 mod exports;
 mod joined;
 pub mod policy;
@@ -19,10 +20,10 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
+pub use events::{EventList, OpenEvents, open_events};
 pub use exports::{DateWitness, OpenExport, OpenExports, date_cells, in_words, open_exports};
 pub use joined::{OpenJoined, OpenJoinedTables, open_joined};
 pub use problem::{Cause, Place, Problem};
-pub use resolve::INTERACTION_FIELDS;
 pub use shape::schema;
 
 use crate::{
@@ -31,6 +32,7 @@ use crate::{
     decision::{Decision, DecisionFile},
     directory::Directory,
     flag::settings::FlagSettings,
+    interaction::Kind,
     joined::{JoinedColumns, Pick},
     load::ReadOptions,
     matching::MatchPolicy,
@@ -41,7 +43,7 @@ use crate::{
     record::CreatedVia,
     send::Plan,
     source::{ColumnSettings, Field, OneOrMany, Preset},
-    standardise::date::DateOrder,
+    standardise::{alias::OwnWords, date::DateOrder},
     time::Day,
 };
 use document::Document;
@@ -89,6 +91,8 @@ pub struct Job {
     pub sources: Vec<JobSource>,
     /// Mail, meetings and calls.
     pub interactions: Vec<JobInteractions>,
+    /// What is to be done about contacts.
+    pub tasks: Vec<JobTasks>,
     /// Every connection type that a source can name, sorted: the index is the type's code.
     pub connection_types: Vec<String>,
     /// What people decided, in the order of time.
@@ -145,6 +149,8 @@ pub struct JobSource {
     pub reject_limit: f64,
     /// Tables on which owner and connections stand.
     pub joined: Vec<JobJoined>,
+    /// Fields and the source's own words for their canonical ones.
+    pub words: Vec<(Field, OwnWords)>,
     /// What is known of the layout of the files.
     pub read: ReadOptions,
     /// Field and what stands between several values in one of its cells.
@@ -173,8 +179,25 @@ pub struct JobInteractions {
     pub name: String,
     /// The files, sorted by path, each once; at least one.
     pub files: Vec<PathBuf>,
-    /// Names of [`INTERACTION_FIELDS`] and their headers, where they are called something else.
+    /// Names of [fields](crate::interaction::INTERACTIONS) and their headers, where they are called something else.
     pub columns: Vec<(&'static str, OneOrMany)>,
+    /// What a row is that does not say it.
+    pub kind: Kind,
+    /// Words that stand for a kind in these files, folded.
+    pub words: Vec<(String, Kind)>,
+}
+
+/// What is to be done about contacts, in one system.
+#[derive(Clone, Debug)]
+pub struct JobTasks {
+    /// The name in every table.
+    pub name: String,
+    /// The files, sorted by path, each once; at least one.
+    pub files: Vec<PathBuf>,
+    /// Names of [fields](crate::interaction::TASKS) and their headers, where they are called something else.
+    pub columns: Vec<(&'static str, OneOrMany)>,
+    /// The statuses that mean done, folded; the usual ones if there are none.
+    pub closed_words: Vec<String>,
 }
 
 impl Job {
@@ -235,7 +258,13 @@ impl Job {
         message: String,
         help: Option<String>,
     ) -> Problem {
-        let span = self.document.span_of(&format!("source[{source}].{key}"));
+        self.problem(&format!("source[{source}].{key}"), message, help)
+    }
+
+    /// A problem with a key, such as `tasks[0].columns.email`.
+    #[must_use]
+    pub fn problem(&self, key: &str, message: String, help: Option<String>) -> Problem {
+        let span = self.document.span_of(key);
         self.document
             .problem(Finding::new(span, message).help(help))
     }

@@ -51,6 +51,24 @@ pub fn explain(keys: &Keys, model: &Model, left: RecordNo, right: RecordNo) -> P
     explain_pattern(&judges, &pattern)
 }
 
+impl Judges<'_> {
+    /// What two records would be to each other, as a link that no key brought.
+    #[must_use]
+    pub fn link(&self, left: RecordNo, right: RecordNo) -> Link {
+        let (left, right) = (left.min(right), left.max(right));
+        let pattern = self.judge().comparer.compare(left, right);
+        let weight = self.scorer.weigh(&pattern);
+        Link {
+            left,
+            right,
+            bits: weight.bits,
+            against: weight.against,
+            by: u8::MAX,
+            pattern,
+        }
+    }
+}
+
 /// Explains a pattern.
 pub(super) fn explain_pattern(judges: &Judges<'_>, pattern: &Pattern) -> PairExplanation {
     let scorer = &judges.scorer;

@@ -7,17 +7,21 @@
 
 mod answers;
 mod columns;
+mod follow_ups;
 mod held;
 mod metrics;
 mod office;
+mod outcomes;
 pub(crate) mod spread;
 mod tally;
 
 pub use answers::Answers;
 pub(crate) use columns::interned;
+pub use follow_ups::FollowUps;
 pub use held::Held;
 pub use metrics::{LEFT_OUT, METRICS};
 pub use office::{MappingCounts, Office, Subject, View};
+pub use outcomes::{Outcomes, Window};
 pub use tally::{EventTally, OwnerTally, Tally};
 
 use crate::table::{Column, Row};

@@ -2,6 +2,7 @@
 
 use super::tally::{OwnerTally, Tally};
 use crate::{
+    directory::Role,
     flag::{Overloads, Standing},
     party::{EntityIx, Party, UserIx},
 };
@@ -45,6 +46,8 @@ pub enum Subject {
     Owner(Party),
     /// An entity with all below it.
     Entity(EntityIx),
+    /// All users of a role, with what they own themselves.
+    Role(Role),
     /// The whole run, with what nobody owns.
     Overall,
 }
@@ -97,6 +100,13 @@ impl<'r> Office<'r> {
             Subject::Entity(entity) => directory
                 .parties()
                 .filter(|party| is_below(party, entity))
+                .collect(),
+            Subject::Role(role) => directory
+                .parties()
+                .filter(|party| {
+                    let user = party.user().map(|user| directory.user(user));
+                    user.is_some_and(|user| user.role == role)
+                })
                 .collect(),
             Subject::Overall => directory.parties().collect(),
         };
@@ -215,6 +225,8 @@ mod tests {
         assert_eq!(contacts(Subject::Owner(Party::Entity(EntityIx(1)))), 3);
         assert_eq!(contacts(Subject::Entity(EntityIx(0))), 5);
         assert_eq!(contacts(Subject::Entity(EntityIx(2))), 0);
+        assert_eq!(contacts(Subject::Role(Role::Agent)), 2);
+        assert_eq!(contacts(Subject::Role(Role::Admin)), 0);
         assert_eq!(contacts(Subject::Overall), 6);
         assert_eq!(figures.view(Subject::Overall).active_loads(), [0, 2]);
     }

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** sums are of integers, so that neither the number of parts nor their order shows in a metric.
 
-use super::{answers::Answers, held::Held};
+use super::{answers::Answers, follow_ups::FollowUps, held::Held, outcomes::Outcomes};
 use crate::{
     directory::{Directory, Loads},
     flag::{FLAGS, Facts, Freshness, Raised, Sending, Standing, Touch},
@@ -64,6 +64,10 @@ pub struct OwnerTally {
     pub flags: Vec<u64>,
     /// How fast new leads are answered.
     pub answers: Answers,
+    /// What is to be done about them, and was.
+    pub follow_ups: FollowUps,
+    /// What became of them.
+    pub outcomes: Outcomes,
     /// Contacts by the days since the owner has held them.
     pub held: Held,
 }
@@ -146,14 +150,30 @@ impl Tally {
     /// Whether any contact is in the audience of a send plan.
     #[must_use]
     pub fn has_sends(&self) -> bool {
-        let mut owned = self.users.iter().chain(&self.entities);
-        self.unowned.sent_to > 0 || owned.any(|owner| owner.sent_to > 0)
+        self.all().any(|owner| owner.sent_to > 0)
+    }
+
+    /// Whether any task about a contact was counted.
+    #[must_use]
+    pub fn has_tasks(&self) -> bool {
+        self.all().any(|owner| owner.follow_ups.tasks > 0)
+    }
+
+    /// Whether any conversion, any renewal and any unsubscription was counted.
+    #[must_use]
+    pub fn known_outcomes(&self) -> [bool; 3] {
+        [0, 1, 2].map(|kind| self.all().any(|owner| owner.outcomes.events[kind] > 0))
     }
 
     /// Whether any event with a known user was counted.
     #[must_use]
     pub fn has_events(&self) -> bool {
         self.events.iter().any(|events| events.latest.is_some())
+    }
+
+    fn all(&self) -> impl Iterator<Item = &OwnerTally> {
+        let owned = self.users.iter().chain(&self.entities);
+        owned.chain([&self.unowned])
     }
 
     fn count_events(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
@@ -188,6 +208,8 @@ impl OwnerTally {
         self.count_freshness(standing.freshness(facts), weight);
         self.count_touches(facts, standing);
         self.answers.count(facts, standing);
+        self.follow_ups.count(facts, standing);
+        self.outcomes.count(facts, standing);
         for &(kind, _) in active_types(facts, standing) {
             *place(&mut self.connected, usize::from(kind)) += 1;
         }
@@ -256,6 +278,8 @@ impl OwnerTally {
         }
         self.value += other.value;
         self.answers.absorb(&other.answers);
+        self.follow_ups.absorb(&other.follow_ups);
+        self.outcomes.absorb(&other.outcomes);
         self.freshness
             .iter_mut()
             .zip(other.freshness)

@@ -1,4 +1,6 @@
-//! The table `merge_candidates`: pairs that a person should look at, and merges that a rule did not allow.
+//! The table `merge_candidates`: pairs that a person should look at, merges that a rule did not allow, and what people keep apart.
+
+use std::borrow::Cow;
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
@@ -9,7 +11,7 @@ use crate::{
     cluster::{Contradiction, Cut},
     directory::Directory,
     keys::RecordNo,
-    matching::{Link, Matches},
+    matching::{Judges, Link, Matches},
     party::Party,
     settle::Settling,
     table::{Batch, schema::data::MERGE_CANDIDATES},
@@ -22,7 +24,7 @@ const GROUP_ROWS: usize = 100_000;
 struct Candidate<'c> {
     link: Link,
     status: &'static str,
-    reason: &'static str,
+    reason: Cow<'c, str>,
     parties: [&'c [Party]; 2],
 }
 
@@ -31,15 +33,18 @@ pub(super) fn write(
     writers: &mut DataWriters,
     run: &Settling<'_>,
     matches: &Matches,
+    judges: &Judges<'_>,
     renamed: &[(RecordNo, Uuid)],
 ) -> Result<()> {
     let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
-    let cuts = run.clusters.cuts.iter().map(of_cut);
+    let kept_apart = run.decisions.kept_apart().into_iter();
+    let kept_apart = kept_apart.map(|pair| of_decision(run, judges, pair));
+    let cuts = run.clusters.cuts.iter().map(|cut| of_cut(run, cut));
     let reviews = matches
         .reviews()
         .filter(|link| is_apart(run, link))
         .map(of_review);
-    let mut candidates: Vec<_> = cuts.chain(reviews).collect();
+    let mut candidates: Vec<_> = kept_apart.chain(cuts).chain(reviews).collect();
     candidates.sort_by_key(|candidate| (candidate.link.left, candidate.link.right));
     candidates.dedup_by_key(|candidate| (candidate.link.left, candidate.link.right));
     let place = |record: RecordNo| place_of(run, record);
@@ -69,16 +74,38 @@ fn is_apart(run: &Settling<'_>, link: &Link) -> bool {
     run.clusters.first_of[link.left as usize] != run.clusters.first_of[link.right as usize]
 }
 
-fn of_cut(cut: &Cut) -> Candidate<'_> {
-    let status = if matches!(cut.why, Contradiction::Owners(_)) {
-        "blocked"
-    } else {
-        "review"
+/// A pair that a person keeps apart, whether or not anything would have brought it together.
+fn of_decision<'c>(
+    run: &Settling<'c>,
+    judges: &Judges<'_>,
+    (left, right): (RecordNo, RecordNo),
+) -> Candidate<'c> {
+    Candidate {
+        link: judges.link(left, right),
+        status: "kept_apart",
+        reason: decided(run, left, right),
+        parties: [&[], &[]],
+    }
+}
+
+/// The decision that keeps two records, or others of their contacts, apart.
+fn decided<'c>(run: &Settling<'c>, left: RecordNo, right: RecordNo) -> Cow<'c, str> {
+    let decision = run.decisions.between(&run.clusters.first_of, [left, right]);
+    decision.map_or(Contradiction::Decision.id().into(), |decision| {
+        decision.to_string().into()
+    })
+}
+
+fn of_cut<'c>(run: &Settling<'c>, cut: &'c Cut) -> Candidate<'c> {
+    let (status, reason) = match cut.why {
+        Contradiction::Owners(rule) => ("blocked", rule.into()),
+        Contradiction::Decision => ("kept_apart", decided(run, cut.link.left, cut.link.right)),
+        why => ("review", why.id().into()),
     };
     Candidate {
         link: cut.link,
         status,
-        reason: cut.why.id(),
+        reason,
         parties: [&cut.left_owners, &cut.right_owners],
     }
 }
@@ -87,7 +114,7 @@ fn of_review<'c>(link: &Link) -> Candidate<'c> {
     Candidate {
         link: *link,
         status: "review",
-        reason: link.doubt(),
+        reason: link.doubt().into(),
         parties: [&[], &[]],
     }
 }
@@ -111,7 +138,7 @@ fn push(
     }
     row.float(candidate.link.probability())
         .text(&candidate.link.evidence());
-    row.text(candidate.status).text(candidate.reason);
+    row.text(candidate.status).text(&candidate.reason);
     for (record, parties) in ends.into_iter().zip(candidate.parties) {
         row.text(&owners(run, record, parties));
     }

@@ -61,6 +61,7 @@ fn source_context<'j>(
         connection_types: &job.connection_types,
         joined,
         compared: &job.matching.compared,
+        words: &source.words,
     })
 }
 

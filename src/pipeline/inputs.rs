@@ -1,9 +1,9 @@
 //! The files of a run: opened before anything is written, and refused where too many of their rows are lost.
 
-use super::{RunError, interactions, log::StageLog};
+use super::{RunError, log::StageLog};
 use crate::{
     intake::ExportSummary,
-    job::{Job, OpenExport, OpenExports, OpenJoined, open_exports, open_joined},
+    job::{Job, OpenExport, OpenExports, OpenJoined, open_events, open_exports, open_joined},
     load::Export,
 };
 
@@ -12,6 +12,8 @@ pub(super) struct Inputs {
     pub(super) exports: Vec<OpenExport>,
     /// By `[[interactions]]`.
     pub(super) interactions: Vec<Vec<Export>>,
+    /// By `[[tasks]]`.
+    pub(super) tasks: Vec<Vec<Export>>,
     /// Of `[[source.joined]]`.
     pub(super) joined: Vec<OpenJoined>,
 }
@@ -27,6 +29,9 @@ impl Inputs {
         let mut joined = open_joined(job);
         problems.append(&mut joined.problems);
         unusable.append(&mut joined.unusable);
+        let mut events = open_events(job);
+        problems.append(&mut events.problems);
+        unusable.append(&mut events.unusable);
         if !problems.is_empty() {
             return Err(RunError::Settings(problems));
         }
@@ -41,28 +46,33 @@ impl Inputs {
                 log.warn(format!("{}: {note}", export.label()));
             }
         }
-        let interactions = interactions::open(job).map_err(RunError::Input)?;
         Ok(Self {
             exports,
-            interactions,
+            interactions: events.interactions,
+            tasks: events.tasks,
             joined: joined.exports,
         })
     }
 
     /// The files as people know them, by the number of the export.
     pub(super) fn labels(&self) -> Vec<String> {
-        let interactions = self.interactions.iter().flatten().map(Export::label);
+        let events = self.interactions.iter().chain(&self.tasks).flatten();
         self.exports
             .iter()
             .map(|open| open.export.label())
-            .chain(interactions)
+            .chain(events.map(Export::label))
             .chain(self.joined.iter().map(|open| open.export.label()))
             .collect()
     }
 
+    /// How many exports there are before those of tasks.
+    pub(super) fn before_tasks(&self) -> usize {
+        self.exports.len() + self.interactions.iter().map(Vec::len).sum::<usize>()
+    }
+
     /// How many exports there are before those of joined tables.
     pub(super) fn before_joined(&self) -> usize {
-        self.exports.len() + self.interactions.iter().map(Vec::len).sum::<usize>()
+        self.before_tasks() + self.tasks.iter().map(Vec::len).sum::<usize>()
     }
 
     /// The name of the source of each export of a joined table.
@@ -72,10 +82,13 @@ impl Inputs {
             .map(|open| sources[usize::from(open.source)])
     }
 
-    /// The name of the `[[interactions]]` of each of their exports.
-    pub(super) fn interaction_names<'j>(&self, job: &'j Job) -> impl Iterator<Item = &'j str> {
-        let named = job.interactions.iter().zip(&self.interactions);
-        named.flat_map(|(job, exports)| exports.iter().map(|_| job.name.as_str()))
+    /// The name of the `[[interactions]]` of each of their exports, then that of the `[[tasks]]`.
+    pub(super) fn event_names<'j>(&self, job: &'j Job) -> impl Iterator<Item = &'j str> {
+        let interactions = job.interactions.iter().map(|list| list.name.as_str());
+        let tasks = job.tasks.iter().map(|list| list.name.as_str());
+        let exports = self.interactions.iter().chain(&self.tasks);
+        let named = interactions.chain(tasks).zip(exports);
+        named.flat_map(|(name, exports)| exports.iter().map(move |_| name))
     }
 }
 

@@ -1,94 +1,88 @@
-//! Mail, meetings and calls: opened, read, and heard before records are matched.
+//! Mail, meetings, calls and tasks: read, and heard before records are matched.
 
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::inputs::Inputs;
 use crate::{
     assign::{AssignContext, RecordSubject, named_owner},
-    interaction::{InteractionContext, InteractionFile, Interactions, load_interactions},
-    job::{Cause, Job, Place, Problem},
+    interaction::{InteractionFile, Interactions, Lookup, ReadContext, load_interactions},
+    job::Job,
     keys::Keys,
-    load::{self, Export, ReadOptions},
     record::Record,
     spill::{Spill, partition_of},
+    task::{TaskFile, Tasks, load_tasks},
 };
 
-/// Opens the files of each `[[interactions]]`.
-///
-/// # Errors
-/// Every file that cannot be used.
-pub(super) fn open(job: &Job) -> Result<Vec<Vec<Export>>, Vec<Problem>> {
-    let mut problems = Vec::new();
-    let mut opened = Vec::new();
-    for interactions in &job.interactions {
-        let mut exports = Vec::new();
-        for file in &interactions.files {
-            match load::open(file, &ReadOptions::default()) {
-                Ok(found) => exports.extend(found),
-                Err(error) => problems.push(Problem {
-                    place: Place::File(file.clone()),
-                    message: error.to_string(),
-                    help: None,
-                    cause: Cause::Input,
-                }),
-            }
-        }
-        opened.push(exports);
-    }
-    if problems.is_empty() {
-        Ok(opened)
-    } else {
-        Err(problems)
-    }
-}
-
-/// Reads all interactions.
+/// Reads all interactions and tasks.
 pub(super) fn load(
     job: &Job,
-    opened: &[Vec<Export>],
+    inputs: &Inputs,
     keys: &Keys,
-    first_export: usize,
     staging: &Path,
     on_rows: &dyn Fn(u64),
-) -> Result<Interactions> {
+) -> Result<(Interactions, Tasks)> {
     let files: Vec<_> = job
         .interactions
         .iter()
-        .zip(opened)
+        .zip(&inputs.interactions)
         .map(|(job, exports)| InteractionFile {
             name: &job.name,
             exports,
             columns: &job.columns,
+            kind: job.kind,
+            words: &job.words,
         })
         .collect();
-    let sources: Vec<_> = job
-        .sources
+    let tasks: Vec<_> = job
+        .tasks
         .iter()
-        .map(|source| source.name.as_str())
+        .zip(&inputs.tasks)
+        .map(|(job, exports)| TaskFile {
+            name: &job.name,
+            exports,
+            columns: &job.columns,
+            closed_words: &job.closed_words,
+        })
         .collect();
-    let context = InteractionContext {
-        keys,
+    if files.is_empty() && tasks.is_empty() {
+        return Ok(Default::default());
+    }
+    let sources = job.sources.iter().map(|source| source.name.as_str());
+    let sources: Vec<_> = sources.collect();
+    let context = ReadContext {
+        lookup: &Lookup::new(keys, &sources),
         directory: &job.directory,
-        sources: &sources,
         as_of: job.as_of,
-        first_export: first_export as u32,
+        first_export: inputs.exports.len() as u32,
     };
     let spill = Spill::create(staging, 1).context("cannot write temporary data")?;
-    load_interactions(&files, &context, spill, on_rows)
+    let interactions = load_interactions(&files, &context, spill, on_rows)?;
+    let context = ReadContext {
+        first_export: inputs.before_tasks() as u32,
+        ..context
+    };
+    Ok((interactions, load_tasks(&tasks, &context, on_rows)?))
 }
 
-/// A record that sync made names the user whose mailbox met it first (R-ASSIGN-6): known only now, and matching and clustering go by
-/// the owners that records name.
-pub(super) fn name_synced_owners(
+/// A record that sync made names the user whose mailbox met it first (R-ASSIGN-6), and one that nobody owned who pursued it: known
+/// only now, and matching and clustering go by the owners that records name.
+pub(super) fn name_owners(
     keys: &mut Keys,
     spill: &Spill,
     interactions: &Interactions,
     sources: &[&str],
     context: &AssignContext<'_>,
 ) -> Result<()> {
+    let kinds = &context.policy.promote_on;
+    let synced = interactions.first_correspondents();
+    let synced = synced.map(|(number, _)| number);
+    let mut numbers: Vec<_> = synced.chain(interactions.records_of_kinds(kinds)).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
     let mut bytes = Vec::new();
-    for (number, user) in interactions.first_correspondents() {
+    for number in numbers {
         let key = &mut keys.records[number as usize];
         bytes.clear();
         spill.read_frame(
@@ -101,7 +95,8 @@ pub(super) fn name_synced_owners(
         let subject = RecordSubject {
             record: &record,
             source,
-            first_correspondent: Some(user),
+            first_correspondent: interactions.first_correspondent(number),
+            pursued: interactions.first_of_kinds(number, kinds),
             context,
         };
         key.name_owner(named_owner(&subject));

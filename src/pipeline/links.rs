@@ -10,7 +10,7 @@ use super::{
     tables::DataWriters,
 };
 use crate::{
-    cluster::Cut,
+    cluster::{Contradiction, Cut},
     keys::RecordNo,
     matching::{Judges, Link, Matches},
     settle::Settling,
@@ -65,8 +65,12 @@ impl Fate {
     fn of(run: &Settling<'_>, matches: &Matches, link: &Link, cut: Option<&&Cut>) -> Self {
         let fate = |used, reason| Self { used, reason };
         if let Some(cut) = cut {
-            let is_weak = cut.why.id() == "weak_bridge";
-            return fate(if is_weak { "cut" } else { "refused" }, cut.why.id());
+            let used = match cut.why {
+                Contradiction::WeakBridge => "cut",
+                Contradiction::Decision => "kept_apart",
+                _ => "refused",
+            };
+            return fate(used, cut.why.id());
         }
         if link.bits < matches.merge_bits {
             return fate("review", link.doubt());

@@ -74,11 +74,13 @@ impl<'w> StageLog<'w> {
     }
 
     /// Rows that the last stage read, and the records that it made of them.
-    pub(super) fn count_read(&mut self, exports: &[ExportSummary]) {
-        self.count(
-            exports.iter().map(|export| export.rows).sum(),
-            exports.iter().map(|export| export.records).sum(),
-        );
+    pub(super) fn count_read<'e>(&mut self, exports: impl IntoIterator<Item = &'e ExportSummary>) {
+        let (mut rows, mut records) = (0, 0);
+        for export in exports {
+            rows += export.rows;
+            records += export.records;
+        }
+        self.count(rows, records);
     }
 }
 

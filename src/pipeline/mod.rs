@@ -51,9 +51,10 @@ use crate::{
     matching::{Decided, Judges, Matches},
     merge::MergeContext,
     publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
-    report::{Reported, Reporting, Sent, summary, write_reports},
+    report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
     settle::Pairs,
     spill::Spill,
+    task::Tasks,
 };
 
 /// Who watches a run: a progress bar, a log, or nobody.
@@ -206,21 +207,22 @@ impl<'r> Run<'r> {
         let by_source = exports
             .map(|open| self.sources[usize::from(open.source)])
             .zip(&read.exports);
-        let by_name = self.inputs.interaction_names(self.job);
+        let events = read.interactions.exports.iter().chain(&read.tasks.exports);
         by_source
-            .chain(by_name.zip(&read.interactions.exports))
+            .chain(self.inputs.event_names(self.job).zip(events))
             .chain(self.inputs.joined_names(&self.sources).zip(&read.joined))
             .collect()
     }
 }
 
-/// Records and interactions, read.
+/// Records, interactions and tasks, read.
 struct Read {
     keys: Keys,
     spill: Spill,
     exports: Vec<ExportSummary>,
     values: Values,
     interactions: Interactions,
+    tasks: Tasks,
     joined: Vec<ExportSummary>,
     /// Partitions that may be settled at a time.
     under_way: usize,
@@ -254,21 +256,20 @@ fn read(
     );
     check_reject_limits(job, &inputs.exports, &exports)?;
     let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len())?;
-    let interactions = log.time("interactions", None, |log| {
-        let first_export = inputs.exports.len();
+    let (interactions, tasks) = log.time("interactions", None, |log| {
         let on_rows = |rows| log.watch.advance(rows);
-        let opened = &inputs.interactions;
-        let found = interactions::load(job, opened, &keys, first_export, run.staging, &on_rows)?;
-        interactions::name_synced_owners(&mut keys, &spill, &found, &run.sources, assign)?;
-        Ok(found)
+        let (found, tasks) = interactions::load(job, inputs, &keys, run.staging, &on_rows)?;
+        interactions::name_owners(&mut keys, &spill, &found, &run.sources, assign)?;
+        Ok((found, tasks))
     })?;
-    log.count_read(&interactions.exports);
+    log.count_read(interactions.exports.iter().chain(&tasks.exports));
     Ok(Read {
         keys,
         spill,
         exports,
         values,
         interactions,
+        tasks,
         joined,
         under_way,
     })
@@ -367,6 +368,9 @@ fn report(
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
     })?;
     log.count(rows_of(&settled.tables), rows_of(&rows));
+    unknown_words_in_short(&reporting)
+        .into_iter()
+        .for_each(|words| log.warn(words));
     log.detail_gates(&gates);
     let failed = gates.iter().filter(|gate| !gate.passed);
     let failed: Vec<_> = failed.map(describe_gate).collect();

@@ -48,6 +48,7 @@ pub(super) fn settle(
         links: &people.matches.links,
         spill: &read.spill,
         interactions: &read.interactions,
+        tasks: &read.tasks,
         decisions: &people.decisions,
         merge,
         assign,
@@ -105,7 +106,7 @@ fn write(
         let mut found = writers.settle(settling, &layout, &lists, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
         let (matches, renamed) = (&people.matches, &found.renamed);
-        candidates::write(&mut writers, settling, matches, renamed)?;
+        candidates::write(&mut writers, settling, matches, &people.judges, renamed)?;
         links::write(&mut writers, settling, matches, &people.judges, renamed)?;
         requests::write(&mut writers, settling.requests, answers)?;
         decisions::write(&mut writers, run.job, settling, renamed)?;

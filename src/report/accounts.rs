@@ -1,81 +1,202 @@
 //! Contacts whose owner is not that of their company or household: nothing is wrong with any of them, and somebody should look.
 
-use std::path::Path;
-
-use anyhow::Result;
-use arrow::array::{Array, AsArray};
-
-use super::owners::Filled;
-use crate::{
-    flag::Standing,
-    table::{Batch, read_table, schema::reports::ACCOUNT_MISMATCH},
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
 };
 
-const READ: [&str; 6] = [
+use anyhow::Result;
+use arrow::{
+    array::{Array, AsArray, RecordBatch},
+    datatypes::Int64Type,
+};
+
+use super::{Reporting, owners::Filled};
+use crate::table::{Batch, read_table, schema::reports::ACCOUNT_MISMATCH};
+
+const OF_CONTACTS: [&str; 7] = [
     "contact_id",
     "owner_kind",
     "owner_id",
     "owner_rule",
     "account_id",
+    "unowned_by",
     "archived",
 ];
+const OF_RECORDS: [&str; 5] = ["file", "line", "person", "contact_id", "household_of"];
 
-/// A row per contact in scope, at most `rows_max`: in the order of accounts, then of contacts. Nothing is read if there are no accounts.
+/// A contact with another owner than it should inherit; in the order of the report.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Mismatch {
+    /// `account` or `household`.
+    kind: &'static str,
+    account: String,
+    /// The other person of the household.
+    other: String,
+    contact: String,
+    /// Who owns the account, or the other person.
+    wanted: String,
+    held: Held,
+    note: &'static str,
+}
+
+/// Who owns a contact.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Held {
+    kind: String,
+    id: String,
+    rule: String,
+    /// In scope, and unowned only by a defect.
+    is_due: bool,
+}
+
+/// A row per contact in scope, at most `rows_max`: in the order of accounts, then of households. Nothing is read if there are none.
 pub(super) fn account_mismatch(
     data: &Path,
-    standing: &Standing<'_>,
+    run: &Reporting<'_>,
     rows_max: usize,
 ) -> Result<Filled> {
-    let directory = standing.directory;
-    let mut batch = Batch::new(&ACCOUNT_MISMATCH, 0);
-    if directory
-        .accounts
-        .iter()
-        .all(|account| account.owner.is_none())
-    {
-        return Ok((ACCOUNT_MISMATCH.clone(), batch));
-    }
-    let mut found: Vec<[String; 5]> = Vec::new();
-    for rows in read_table(&data.join("contacts.parquet"), &READ, None)? {
-        let rows = rows?;
-        let cell = |name: &str| rows.column_by_name(name).expect("it was asked for");
-        let text = |name: &str, row: usize| {
-            let texts = cell(name).as_string::<i64>();
-            texts.is_valid(row).then(|| texts.value(row))
-        };
-        let accounts = cell("account_id").as_string::<i64>();
-        let archived = cell("archived").as_boolean();
-        for (row, account) in accounts.iter().enumerate() {
-            let Some(account) = account.filter(|_| !archived.value(row)) else {
-                continue;
-            };
-            let owner = directory
-                .account_by_id(account)
-                .and_then(|account| account.owner);
-            let Some(owner) = owner else { continue };
-            let held_by = text("owner_id", row).unwrap_or_default();
-            if held_by != directory.id_of(owner) {
-                let text = |name| text(name, row).unwrap_or_default().to_owned();
-                let [contact, kind, rule] = ["contact_id", "owner_kind", "owner_rule"].map(text);
-                found.push([account.to_owned(), contact, kind, held_by.to_owned(), rule]);
-            }
+    let couples = match run.tally.household_records {
+        0 => BTreeSet::new(),
+        _ => couples(data)?,
+    };
+    let accounts = &run.standing.directory.accounts;
+    let has_accounts = accounts.iter().any(|account| account.owner.is_some());
+    let mut found = Vec::new();
+    if has_accounts || !couples.is_empty() {
+        let people = couples.iter().flat_map(|(first, second)| [first, second]);
+        let people: BTreeSet<&str> = people.map(String::as_str).collect();
+        let mut held = BTreeMap::new();
+        for rows in read_table(&data.join("contacts.parquet"), &OF_CONTACTS, None)? {
+            by_account(&rows?, run, &people, &mut held, &mut found);
         }
+        by_household(&couples, &held, &mut found);
     }
     found.sort_unstable();
-    for [account, contact, kind, id, rule] in found.iter().take(rows_max) {
-        let owner = directory
-            .account_by_id(account)
-            .and_then(|account| account.owner);
-        let owner = owner.expect("only accounts with an owner were found");
+    let mut batch = Batch::new(&ACCOUNT_MISMATCH, found.len().min(rows_max));
+    for mismatch in found.iter().take(rows_max) {
+        let Held { kind, id, rule, .. } = &mismatch.held;
         let mut row = batch.row();
-        row.text(account).text(directory.id_of(owner)).text(contact);
-        row.text(kind).text(id).text(rule);
-        row.text(if standing.active.has(owner) {
-            ""
-        } else {
-            "the owner of the account is not active"
-        });
+        row.text(&mismatch.account)
+            .text(&mismatch.wanted)
+            .text(&mismatch.contact);
+        row.text(kind).text(id).text(rule).text(mismatch.note);
+        row.text(mismatch.kind).text(&mismatch.other);
         row.end();
     }
     Ok((ACCOUNT_MISMATCH.clone(), batch))
+}
+
+/// The contacts of the first and the second person of each row that holds two; only if they are different contacts.
+fn couples(data: &Path) -> Result<BTreeSet<(String, String)>> {
+    let mut rows_of: BTreeMap<(String, i64), Vec<(i64, String)>> = BTreeMap::new();
+    for rows in read_table(&data.join("records.parquet"), &OF_RECORDS, None)? {
+        let rows = rows?;
+        let [lines, persons] =
+            ["line", "person"].map(|name| column(&rows, name).as_primitive::<Int64Type>());
+        for row in 0..rows.num_rows() {
+            if !text(&rows, "household_of", row).is_empty() {
+                let place = (text(&rows, "file", row).to_owned(), lines.value(row));
+                let contact = text(&rows, "contact_id", row).to_owned();
+                let people = rows_of.entry(place).or_default();
+                people.push((persons.value(row), contact));
+            }
+        }
+    }
+    let couples = rows_of.into_values().filter_map(|mut people| {
+        people.sort_unstable();
+        let [(_, first), (_, second)] = <[_; 2]>::try_from(people).ok()?;
+        (first != second).then_some((first, second))
+    });
+    Ok(couples.collect())
+}
+
+/// Compares contacts with their accounts, and notes who holds those of `people`.
+fn by_account(
+    rows: &RecordBatch,
+    run: &Reporting<'_>,
+    people: &BTreeSet<&str>,
+    held: &mut BTreeMap<String, Held>,
+    found: &mut Vec<Mismatch>,
+) {
+    let directory = run.standing.directory;
+    let archived = column(rows, "archived").as_boolean();
+    for row in (0..rows.num_rows()).filter(|row| !archived.value(*row)) {
+        let cell = |name: &str| text(rows, name, row);
+        let contact = cell("contact_id");
+        let holder = || Held {
+            kind: cell("owner_kind").to_owned(),
+            id: cell("owner_id").to_owned(),
+            rule: cell("owner_rule").to_owned(),
+            is_due: cell("unowned_by") != "rule",
+        };
+        if people.contains(contact) {
+            held.insert(contact.to_owned(), holder());
+        }
+        let account = directory.account_by_id(cell("account_id"));
+        let Some((account, owner)) = account.and_then(|account| Some((account, account.owner?)))
+        else {
+            continue;
+        };
+        if cell("owner_id") != directory.id_of(owner) {
+            found.push(Mismatch {
+                kind: "account",
+                account: account.id.clone(),
+                other: String::new(),
+                contact: contact.to_owned(),
+                wanted: directory.id_of(owner).to_owned(),
+                held: holder(),
+                note: if run.standing.active.has(owner) {
+                    ""
+                } else {
+                    "the owner of the account is not active"
+                },
+            });
+        }
+    }
+}
+
+/// Compares the two people of one row: the second has another owner than the first, or one of them has none.
+fn by_household(
+    couples: &BTreeSet<(String, String)>,
+    held: &BTreeMap<String, Held>,
+    found: &mut Vec<Mismatch>,
+) {
+    for (first, second) in couples {
+        let [Some(of_first), Some(of_second)] = [first, second].map(|contact| held.get(contact))
+        else {
+            continue;
+        };
+        if of_first.id == of_second.id || !of_first.is_due || !of_second.is_due {
+            continue;
+        }
+        let (contact, held, other, wanted) = if of_first.id.is_empty() {
+            (first, of_first, second, of_second)
+        } else {
+            (second, of_second, first, of_first)
+        };
+        found.push(Mismatch {
+            kind: "household",
+            account: String::new(),
+            other: other.clone(),
+            contact: contact.clone(),
+            wanted: wanted.id.clone(),
+            held: held.clone(),
+            note: "the two people of one row have different owners",
+        });
+    }
+}
+
+fn column<'r>(rows: &'r RecordBatch, name: &str) -> &'r dyn Array {
+    rows.column_by_name(name).expect("it was asked for")
+}
+
+/// A cell; `""` if there is none.
+fn text<'r>(rows: &'r RecordBatch, name: &str, row: usize) -> &'r str {
+    let texts = column(rows, name).as_string::<i64>();
+    if texts.is_valid(row) {
+        texts.value(row)
+    } else {
+        ""
+    }
 }

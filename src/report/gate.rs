@@ -62,7 +62,11 @@ fn check(gate: &GateSettings, database: &mut Database) -> GateResult {
 fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>> {
     let (table, id, rows) = match gate.on {
         GateScope::Overall => ("entity_metrics", "entity_id", "kind = 'overall'"),
-        GateScope::Entity => ("entity_metrics", "entity_id", "kind <> 'overall'"),
+        GateScope::Entity => (
+            "entity_metrics",
+            "entity_id",
+            "kind <> 'overall' AND kind <> 'role'",
+        ),
         GateScope::Owner => ("owner_metrics", "owner_id", "1 = 1"),
     };
     let sql = format!(

@@ -5,6 +5,7 @@
 
 mod accounts;
 mod blocking;
+mod check;
 mod gate;
 mod mappings;
 mod owners;
@@ -13,6 +14,7 @@ mod sends;
 mod sql;
 mod summary;
 mod territories;
+mod words;
 mod worklists;
 mod write;
 
@@ -24,11 +26,13 @@ use std::path::Path;
 use anyhow::{Context, Result};
 use rayon::prelude::*;
 
+pub use check::SqlCheck;
 pub use owners::figures_of;
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
 pub use summary::summary;
 pub use territories::TerritoryTally;
+pub use words::unknown_words_in_short;
 pub use worklists::{Listing, Worklists};
 
 use crate::{
@@ -104,6 +108,7 @@ pub fn write_reports(
         owners::flag_counts(&office),
         owners::overloaded(&office),
         mappings::mapping_worklist(run),
+        words::unknown_words(run, settings.list_max),
         mappings::connection_coverage(run),
         (SOURCE_RECONCILIATION.clone(), reconciled),
         sends::send_fallbacks(run),
@@ -113,7 +118,7 @@ pub fn write_reports(
         worklists::misowned(run.listing, run.standing),
         territories::territories(&run.rules.territories, &run.tally.territories),
         blocking::blocking(run.matches),
-        accounts::account_mismatch(data, run.standing, settings.list_max)?,
+        accounts::account_mismatch(data, run, settings.list_max)?,
     ];
     let written = filled.into_par_iter().map(|(table, batch)| {
         let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;
@@ -149,6 +154,8 @@ pub struct Tally {
     pub sends: SendCounts,
     /// For the report on territories.
     pub territories: TerritoryTally,
+    /// Records that share their row with another person.
+    pub household_records: u64,
 }
 
 impl Tally {
@@ -165,6 +172,7 @@ impl Tally {
     /// Counts a record of a contact.
     pub fn count_record(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
         self.reconciliation.count(record, is_primary, fate);
+        self.household_records += u64::from(!record.household_of.is_empty());
     }
 
     /// Adds the counts of another part.
@@ -173,5 +181,6 @@ impl Tally {
         self.reconciliation.absorb(&other.reconciliation);
         self.sends.absorb(&other.sends);
         self.territories.absorb(&other.territories);
+        self.household_records += other.household_records;
     }
 }

@@ -2,6 +2,7 @@
 
 use super::Reporting;
 use crate::{
+    directory::Role,
     flag::{FLAGS, Severity},
     job::settings::reports::GateScope,
     metric::{Metric, Office, On, Subject, View, metrics_on},
@@ -27,31 +28,41 @@ pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
         } else {
             "inactive"
         });
+        let user = owner
+            .user()
+            .map(|user| office.standing.directory.user(user));
+        row.text(user.map_or("", |user| user.role.name()));
         add_cells(&mut row, On::Owners, &office.view(Subject::Owner(owner)));
         row.end();
     }
     (table, batch)
 }
 
-/// One row per entity, and one for the whole.
+/// One row per entity, one per role that any user has, and one for the whole.
 pub(super) fn entity_metrics(office: &Office<'_>) -> Filled {
     let table = with_metrics(&ENTITY_METRICS, On::Entities, office);
     let mut batch = Batch::new(&table, 0);
     let directory = office.standing.directory;
     let entities = (0..directory.entities.len() as u32).map(EntityIx);
-    for subject in entities.map(Subject::Entity).chain([Subject::Overall]) {
+    let is_held = |role: &Role| directory.users.iter().any(|user| user.role == *role);
+    let roles = Role::ALL.into_iter().filter(is_held);
+    let subjects = entities
+        .map(Subject::Entity)
+        .chain(roles.map(Subject::Role));
+    for subject in subjects.chain([Subject::Overall]) {
         let mut row = batch.row();
-        if let Subject::Entity(entity) = subject {
-            let entity = directory.entity(entity);
-            let parent = entity
-                .parent
-                .map_or("", |parent| &directory.entity(parent).id);
-            row.text(entity.kind.name())
-                .text(&entity.id)
-                .text(&entity.name)
-                .text(parent);
-        } else {
-            row.text("overall").text("overall").text("").text("");
+        let cells = match subject {
+            Subject::Entity(entity) => {
+                let entity = directory.entity(entity);
+                let parent = entity.parent.map(|parent| &*directory.entity(parent).id);
+                let parent = parent.unwrap_or_default();
+                [entity.kind.name(), &entity.id, &entity.name, parent]
+            }
+            Subject::Role(role) => ["role", role.name(), "", ""],
+            Subject::Overall | Subject::Owner(_) => ["overall", "overall", "", ""],
+        };
+        for cell in cells {
+            row.text(cell);
         }
         add_cells(&mut row, On::Entities, &office.view(subject));
         row.end();
@@ -167,6 +178,14 @@ pub fn figures_of(on: GateScope, office: &Office<'_>) -> Vec<&'static str> {
         }
     };
     table.columns.iter().map(|column| column.name).collect()
+}
+
+/// The tables of figures, with the columns of all metrics.
+pub(super) fn with_all_metrics(office: &Office<'_>) -> [Table; 2] {
+    [
+        with_metrics(&OWNER_METRICS, On::Owners, office),
+        with_metrics(&ENTITY_METRICS, On::Entities, office),
+    ]
 }
 
 fn with_metrics(table: &Table, on: On, office: &Office<'_>) -> Table {

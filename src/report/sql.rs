@@ -12,8 +12,8 @@ use arrow::array::{
 };
 use polars::{
     prelude::{
-        Column as PolarsColumn, DataFrame, DataType, LazyFrame, PlRefPath, ScanArgsParquet,
-        SortMultipleOptions, TimeUnit,
+        Column as PolarsColumn, DataFrame, DataType, Field as PolarsField, IntoLazy, LazyFrame,
+        PlRefPath, ScanArgsParquet, SortMultipleOptions, TimeUnit,
     },
     sql::SQLContext,
 };
@@ -47,6 +47,19 @@ impl Database {
             }
         }
         Ok(Self(context))
+    }
+
+    /// Tables without rows: what can be asked of them can be asked of those of a run.
+    pub(super) fn empty(tables: &[Table]) -> Self {
+        let context = SQLContext::new();
+        for table in tables {
+            let columns = table.columns.iter();
+            let fields =
+                columns.map(|column| PolarsField::new(column.name.into(), stored(column.kind)));
+            let frame = DataFrame::empty_with_schema(&fields.collect());
+            context.register(table.name, frame.lazy());
+        }
+        Self(context)
     }
 
     /// The result of a query as a table of this name.
@@ -102,6 +115,19 @@ fn sorted(frame: DataFrame) -> Result<DataFrame> {
         names,
         SortMultipleOptions::default().with_maintain_order(true),
     )?)
+}
+
+/// How the cells of a column come from its file.
+fn stored(kind: Kind) -> DataType {
+    match kind {
+        Kind::Text => DataType::String,
+        Kind::List => DataType::List(Box::new(DataType::String)),
+        Kind::Int => DataType::Int64,
+        Kind::Float => DataType::Float64,
+        Kind::Bool => DataType::Boolean,
+        Kind::Day => DataType::Date,
+        Kind::Moment => DataType::Datetime(TimeUnit::Microseconds, None),
+    }
 }
 
 fn kind_of(kind: &DataType) -> Kind {

@@ -242,7 +242,13 @@ fn figures_and_lists_say_what_was_counted() {
         ];
         expect(folder, "owner_metrics", columns, &owners);
         let columns = "entity_id contacts coverage_rate orphan_rate_numerator";
-        let entities = ["C 3 1 1", "O 3 1 1", "P 0  0", "overall 5 0.6 3"];
+        let entities = [
+            "C 3 1 1",
+            "O 3 1 1",
+            "P 0  0",
+            "agent 3 1 1",
+            "overall 5 0.6 3",
+        ];
         expect(folder, "entity_metrics", columns, &entities);
         let reasons = [
             "1 7 a@example.com hawksoft no source names an owner",

@@ -249,6 +249,9 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
         record,
         source: &run.sources[usize::from(record.position.source)].name,
         first_correspondent: run.interactions.first_correspondent(number),
+        pursued: run
+            .interactions
+            .first_of_kinds(number, &run.assign.policy.promote_on),
         context: &run.assign,
     });
     Named {

@@ -1,23 +1,26 @@
-//! What happened between users and a contact: its interactions, summed up for rules and flags.
+//! What happened between users and a contact, and what is to be done: its interactions and tasks, summed up for rules and flags.
 
 use anyhow::Result;
 
 use super::Settling;
 use crate::{
-    flag::Touch,
-    interaction::{Correspondent, Detail, Interaction, correspondents, last_touch},
+    flag::{Outcome, Touch},
+    interaction::{
+        Correspondent, Detail, Direction, Interaction, Kind, correspondents, last_touch,
+    },
     keys::RecordNo,
     party::UserIx,
     record::Record,
-    time::Timestamp,
+    task::Task,
+    time::{Day, Timestamp},
 };
 
 /// An interaction with a contact.
 pub struct Event {
     /// When.
     pub at: Timestamp,
-    /// With whom.
-    pub user: UserIx,
+    /// With whom, if a user had part in it.
+    pub user: Option<UserIx>,
     /// Index of the record that it belongs to.
     pub record: usize,
     /// In words: kind, direction, subject.
@@ -26,7 +29,7 @@ pub struct Event {
     pub source: u16,
 }
 
-/// The interactions of one contact.
+/// The interactions and tasks of one contact.
 #[derive(Default)]
 pub(super) struct Events {
     /// In the order of time.
@@ -35,15 +38,23 @@ pub(super) struct Events {
     pub(super) correspondents: Vec<Correspondent>,
     /// Up to the as-of date, sorted by user.
     pub(super) touches: Vec<Touch>,
+    /// Up to the as-of date, in the order of time.
+    pub(super) outcomes: Vec<(Day, Outcome)>,
+    /// By due date.
+    pub(super) tasks: Vec<Task>,
     /// The latest touch.
     pub(super) last_touch: Option<(Timestamp, UserIx)>,
 }
 
 impl Events {
-    /// The interactions of the records of a contact.
+    /// The interactions and tasks of the records of a contact.
     pub(super) fn of(run: &Settling<'_>, numbers: &[RecordNo]) -> Result<Self> {
+        let tasks = tasks_of(run, numbers);
         if run.interactions.rows.is_empty() {
-            return Ok(Self::default());
+            return Ok(Self {
+                tasks,
+                ..Self::default()
+            });
         }
         let all = || {
             numbers
@@ -63,18 +74,48 @@ impl Events {
         let mut touches: Vec<_> = all()
             .filter(|interaction| interaction.is_touch())
             .map(|interaction| Touch {
-                by: Some(interaction.user),
+                by: interaction.user(),
                 at: interaction.at,
             })
             .collect();
         touches.sort_unstable();
+        let mut outcomes: Vec<_> = all().filter_map(outcome).collect();
+        outcomes.sort_unstable();
         Ok(Self {
             rows,
             correspondents: correspondents(all()),
             touches,
+            outcomes,
+            tasks,
             last_touch: last_touch(all()),
         })
     }
+}
+
+/// The tasks about the records of a contact, by due date.
+fn tasks_of(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<Task> {
+    if run.tasks.rows.is_empty() {
+        return Vec::new();
+    }
+    let tasks = numbers.iter().map(|number| run.tasks.of_record(*number));
+    let mut tasks = tasks.collect::<Vec<_>>().concat();
+    tasks.sort_unstable_by_key(|task| (task.due, task.state, task.by));
+    tasks
+}
+
+/// What an interaction up to the as-of date says of what became of the contact.
+fn outcome(interaction: &Interaction) -> Option<(Day, Outcome)> {
+    let is_to_contact = interaction.direction == Direction::Out;
+    let outcome = match interaction.kind {
+        Kind::Converted => Outcome::Converted,
+        Kind::Retained => Outcome::Retained,
+        Kind::Churned => Outcome::Churned,
+        Kind::Unsubscribed => Outcome::Unsubscribed,
+        Kind::Mailing if interaction.direction != Direction::In => Outcome::WrittenTo,
+        Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => Outcome::WrittenTo,
+        _ => return None,
+    };
+    (!interaction.is_future).then(|| (interaction.at.day(), outcome))
 }
 
 /// The latest touch of a record up to the as-of date.
@@ -106,14 +147,14 @@ fn event(interaction: &Interaction, detail: &Detail<'_>, record: usize) -> Event
     let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
     Event {
         at: interaction.at,
-        user: interaction.user,
+        user: interaction.user(),
         record,
         text: words.join(", "),
         source: detail.source,
     }
 }
 
-fn order(event: &Event) -> (Timestamp, UserIx, u16, usize, &str) {
+fn order(event: &Event) -> (Timestamp, Option<UserIx>, u16, usize, &str) {
     (
         event.at,
         event.user,

@@ -33,7 +33,7 @@ pub use targets::{HEADER as LIST_HEADER, Targets};
 use crate::{
     access::{AccessPolicy, Answer, Requests},
     assign::AssignContext,
-    cluster::Clusters,
+    cluster::{Clusters, Contradiction, Cut},
     decision::Decisions,
     flag::{Overloads, Standing},
     interaction::Interactions,
@@ -43,6 +43,7 @@ use crate::{
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
     spill::{Spill, partition_of},
+    task::Tasks,
     time::Day,
 };
 
@@ -70,6 +71,8 @@ pub struct Settling<'r> {
     pub spill: &'r Spill,
     /// Mail, calls, meetings.
     pub interactions: &'r Interactions,
+    /// What is to be done about contacts.
+    pub tasks: &'r Tasks,
     /// What people decided.
     pub decisions: &'r Decisions<'r>,
     /// How merges are made.
@@ -123,7 +126,7 @@ pub struct Pairs {
 /// Pairs that concern a contact and were not merged.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct OpenPairs {
-    /// Too alike to pass over, whatever kept them apart.
+    /// Too alike to pass over, whatever kept them apart but a person's word.
     pub possible: u32,
     /// Of these, kept apart by a rule of ownership.
     pub blocked: u32,
@@ -158,8 +161,9 @@ impl Pairs {
                 pairs.open.entry(first(end)).or_default().possible += 1;
             }
         }
-        for cut in &clusters.cuts {
-            let is_blocked = matches!(cut.why, crate::cluster::Contradiction::Owners(_));
+        let is_undecided = |cut: &&Cut| cut.why != Contradiction::Decision;
+        for cut in clusters.cuts.iter().filter(is_undecided) {
+            let is_blocked = matches!(cut.why, Contradiction::Owners(_));
             for end in [cut.link.left, cut.link.right] {
                 let open = pairs.open.entry(first(end)).or_default();
                 open.blocked += u32::from(is_blocked);

@@ -57,7 +57,8 @@ impl Notes {
             }
             let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
-                notes.owner_since = earliest(notes.owner_since, record.created_at);
+                let since = named.pursued_at().or(record.created_at);
+                notes.owner_since = earliest(notes.owner_since, since);
             }
             notes.connections.extend(&record.connections);
             notes.note_shared(run, record);
@@ -120,6 +121,8 @@ impl Notes {
             last_touch,
             last_touch_by,
             touches: &events.touches,
+            outcomes: &events.outcomes,
+            tasks: &events.tasks,
             connections: &self.connections,
             shared: List::from_joined(&self.shared),
             possible_duplicates: open.possible,

@@ -280,7 +280,8 @@ impl DataRows {
             let record = &contact.records[event.record];
             let mut row = self.timeline.row();
             row.text(contact.id).moment(event.at).text("interaction");
-            row.text(&run.assign.directory.user(event.user).id)
+            let user = event.user.map(|user| &*run.assign.directory.user(user).id);
+            row.text(user.unwrap_or_default())
                 .text(&event.text)
                 .text(&run.interactions.names[usize::from(event.source)]);
             row.text(record.record_id);

@@ -12,7 +12,7 @@ use crate::{
     party::Party,
     table::{
         Batch, CsvWriter, Table,
-        schema::reports::{SIMULATED_DECISIONS, SIMULATED_LOADS, SIMULATED_MOVES},
+        schema::simulation::{SIMULATED_DECISIONS, SIMULATED_LOADS, SIMULATED_MOVES},
     },
 };
 

@@ -33,6 +33,24 @@ impl<'a> Alias<'a> {
     }
 }
 
+/// Words of one source for canonical ones; they win over the table.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OwnWords(FxHashMap<String, &'static str>);
+
+impl OwnWords {
+    /// Lets a word mean a canonical one.
+    pub fn insert(&mut self, word: &str, canonical: &'static str) {
+        let key = Squashed::new(word).as_str().to_owned();
+        self.0.insert(key, canonical);
+    }
+
+    /// The canonical word for a cleaned cell, if the source has one of its own.
+    #[must_use]
+    pub fn look_up(&self, value: &str) -> Option<&'static str> {
+        self.0.get(Squashed::new(value).as_str()).copied()
+    }
+}
+
 /// What a table is called in worklists, its canonical words, and what is written for them.
 struct Table {
     canonical: Vec<String>,
@@ -129,6 +147,12 @@ mod tests {
         assert_eq!(lead_source("Zillow.com"), Alias::Known("portal"));
         assert_eq!(contact_class("Buyers"), Alias::Known("buyer"));
         assert_eq!(stage("Wooed").or_as_given(), "Wooed");
+        let mut own = OwnWords::default();
+        own.insert("Wooed", "lead");
+        assert_eq!(
+            (own.look_up("WOOED!"), own.look_up("Won")),
+            (Some("lead"), None)
+        );
     }
 
     #[test]

@@ -9,6 +9,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 pub mod data;
 pub mod reports;
+pub mod simulation;
 
 /// The version of all tables together, written into every Parquet file as `tenure.schema_version`.
 pub const SCHEMA_VERSION: &str = "1";
@@ -165,6 +166,7 @@ pub const REPORTS: &[&Table] = &[
     &reports::ENTITY_METRICS,
     &reports::FLAG_COUNTS,
     &reports::MAPPING_WORKLIST,
+    &reports::UNKNOWN_WORDS,
     &reports::CONNECTION_COVERAGE,
     &reports::SOURCE_RECONCILIATION,
     &reports::UNOWNED,
@@ -180,9 +182,9 @@ pub const REPORTS: &[&Table] = &[
 
 /// Every table of `simulation/`.
 pub const SIMULATION: &[&Table] = &[
-    &reports::SIMULATED_MOVES,
-    &reports::SIMULATED_LOADS,
-    &reports::SIMULATED_DECISIONS,
+    &simulation::SIMULATED_MOVES,
+    &simulation::SIMULATED_LOADS,
+    &simulation::SIMULATED_DECISIONS,
 ];
 
 /// The value of a list, named as Parquet has it.

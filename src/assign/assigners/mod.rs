@@ -9,6 +9,7 @@ mod lifecycle;
 mod listing_agent;
 mod mapping;
 mod owner_id;
+mod pursuit;
 mod succession;
 mod sync;
 mod territory;
@@ -24,6 +25,7 @@ pub const ASSIGNERS: &[&Assigner] = &[
     &creator::ASSIGNER,
     &sync::ASSIGNER,
     &listing_agent::ASSIGNER,
+    &pursuit::ASSIGNER,
     &territory::ASSIGNER,
     &balance::ASSIGNER,
     &default::ASSIGNER,

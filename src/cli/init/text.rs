@@ -4,18 +4,53 @@ use std::{collections::BTreeMap, fmt::Write as _};
 
 use anyhow::Context;
 
-use super::Found;
+use super::{AllFound, Found, events::FoundEvents};
 use crate::{job::in_words, source::HeaderUse, standardise::date::DateOrder};
 
-/// The file for these sources.
-pub(super) fn pipeline_file(sources: &[Found]) -> anyhow::Result<String> {
+/// The file for these exports.
+pub(super) fn pipeline_file(found: &AllFound) -> anyhow::Result<String> {
     let mut text = String::from(HEAD);
-    for (index, source) in sources.iter().enumerate() {
-        write_source(&mut text, source, index + 1)
-            .context("the pipeline file cannot be written")?;
-    }
+    write_all(&mut text, found).context("the pipeline file cannot be written")?;
     text.push_str(TAIL);
     Ok(text)
+}
+
+fn write_all(text: &mut String, found: &AllFound) -> std::fmt::Result {
+    if found.sources.is_empty() {
+        writeln!(text, "\n# To do: a [[source]] with an export of contacts")?;
+    }
+    for (source, priority) in found.sources.iter().zip(1..) {
+        write_source(text, source, priority)?;
+    }
+    found
+        .events
+        .iter()
+        .try_for_each(|events| write_events(text, events))
+}
+
+/// Interactions or tasks, with the fields as their headers are read.
+fn write_events(text: &mut String, events: &FoundEvents) -> std::fmt::Result {
+    let list = events.shape.list;
+    let files = events.files.iter();
+    let files: Vec<_> = files.map(|file| quoted(&file.to_string_lossy())).collect();
+    writeln!(text, "\n[[{list}]]\nname = {}", quoted(&events.name))?;
+    writeln!(text, "files = [{}]", files.join(", "))?;
+    let table = format!("# [{list}.columns]");
+    writeln!(
+        text,
+        "{table:<38}# what is read; take the # away to change a line"
+    )?;
+    let fields = events.fields();
+    for (field, headers) in &fields {
+        writeln!(text, "# {field} = {}", one_or_many(headers))?;
+    }
+    let is_read = |header: &&String| fields.iter().any(|(_, read)| read.contains(&&***header));
+    let unread = events.headers.iter().filter(|header| !is_read(header));
+    let unread: Vec<_> = unread.map(String::as_str).collect();
+    if unread.is_empty() {
+        return Ok(());
+    }
+    writeln!(text, "# not read: {}", unread.join(", "))
 }
 
 fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt::Result {

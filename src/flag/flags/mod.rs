@@ -3,6 +3,7 @@
 mod assignment_pending;
 mod bad_email;
 mod bad_phone;
+mod follow_up_overdue;
 mod future_date;
 mod merge_blocked;
 mod never_touched;
@@ -24,7 +25,7 @@ mod unreachable;
 
 use super::{Belongs, BelongsBy, Facts, Flag, Hit, Standing};
 
-/// Every flag of a contact, in the order of tables and documents.
+/// Every flag, in the order of tables and documents.
 pub static FLAGS: &[&Flag] = &[
     &unowned::FLAG,
     &owner_unknown::FLAG,
@@ -38,6 +39,7 @@ pub static FLAGS: &[&Flag] = &[
     &stale::FLAG,
     &never_touched::FLAG,
     &sla_breached::FLAG,
+    &follow_up_overdue::FLAG,
     &unreachable::FLAG,
     &no_consent::FLAG,
     &possible_duplicate::FLAG,
@@ -48,9 +50,6 @@ pub static FLAGS: &[&Flag] = &[
     &shared_identifier::FLAG,
     &future_date::FLAG,
 ];
-
-/// Flags that the settings know and no contact carries, and why.
-pub const NOT_OF_CONTACTS: &[(&str, &str)] = &[("follow_up_overdue", "no tasks are read yet")];
 
 /// The longest part of a bad value that evidence repeats, in characters.
 const CLIPPED_CHARS: usize = 60;
@@ -109,10 +108,9 @@ mod tests {
 
     #[test]
     fn every_flag_has_a_switch_and_every_switch_a_flag() {
-        let elsewhere = NOT_OF_CONTACTS.iter().map(|(id, _)| *id);
-        let known: BTreeSet<_> = FLAGS.iter().map(|flag| flag.id).chain(elsewhere).collect();
+        let known: BTreeSet<_> = FLAGS.iter().map(|flag| flag.id).collect();
         assert_eq!(known, FlagSettings::IDS.iter().copied().collect());
-        assert_eq!(known.len(), FLAGS.len() + NOT_OF_CONTACTS.len());
+        assert_eq!(known.len(), FLAGS.len());
     }
 
     #[test]

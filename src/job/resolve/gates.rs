@@ -1,4 +1,5 @@
-//! `[[gate]]`: conditions on metrics, each name in them looked up, so that a gate cannot fail a run by its spelling.
+//! `[[gate]]` and `[[reports.custom]]`: conditions on metrics, each name in them looked up, and SQL, asked of tables without rows, so
+//! that neither can fail a run by its spelling.
 
 use sqlparser::{
     dialect::GenericDialect,
@@ -10,10 +11,10 @@ use super::Resolver;
 use crate::{
     directory::{Active, Directory},
     flag::{Standing, settings::FlagSettings},
-    job::settings::reports::{GateScope, GateSettings, ReportSettings},
+    job::settings::reports::{CustomReport, GateScope, GateSettings, ReportSettings},
     metric::{Office, Tally},
     nearest::nearest,
-    report::figures_of,
+    report::{SqlCheck, figures_of},
     time::Day,
 };
 
@@ -29,15 +30,42 @@ pub(super) struct Figures<'j>(
 impl Figures<'_> {
     /// The columns of the rows that a gate looks at.
     fn columns(&self, on: GateScope) -> Vec<&'static str> {
+        self.ask(|office| figures_of(on, office))
+    }
+
+    /// Asks the office before anything is counted.
+    fn ask<T>(&self, ask: impl FnOnce(&Office<'_>) -> T) -> T {
         let Self(directory, as_of, flags, reports, connection_types) = *self;
         let active = Active::on(as_of, directory);
         let standing = Standing::new(directory, &active, flags, &reports.windows);
         let nothing = Tally::default();
-        figures_of(on, &Office::new(&standing, &nothing, connection_types))
+        ask(&Office::new(&standing, &nothing, connection_types))
     }
 }
 
 impl Resolver<'_> {
+    /// Asks each report of one's own of tables without rows.
+    pub(super) fn custom_reports(&mut self, reports: &[CustomReport], figures: &Figures<'_>) {
+        if reports.is_empty() {
+            return;
+        }
+        let mut check = figures.ask(SqlCheck::new);
+        for (index, report) in reports.iter().enumerate() {
+            let key = format!("reports.custom[{index}].sql");
+            if report.sql.trim().is_empty() {
+                continue;
+            }
+            if let Some(problem) = check.problem(&report.sql) {
+                let message = format!(
+                    "the SQL of `{}` cannot be carried out: {problem}",
+                    report.name
+                );
+                let help = "`tenure explain contacts` lists the columns of a table".to_owned();
+                self.fault(&key, message, Some(help));
+            }
+        }
+    }
+
     pub(super) fn gates(&mut self, gates: &[GateSettings], figures: &Figures<'_>) {
         for (index, gate) in gates.iter().enumerate() {
             let key = format!("gate[{index}].check");

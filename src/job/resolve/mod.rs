@@ -1,6 +1,7 @@
 //! Settings as written → a [`Job`] as meant: every name looked up, every limit checked, all problems collected.
 
 mod access;
+mod events;
 mod gates;
 mod joined;
 mod parties;
@@ -9,12 +10,11 @@ mod policies;
 mod rules;
 mod sends;
 mod sources;
+mod words;
 
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
-
-pub use sources::INTERACTION_FIELDS;
 
 use gates::Figures;
 use paths::PathProblem;
@@ -100,7 +100,7 @@ impl Resolver<'_> {
         let (directory, directory_files) = self.directory(&settings.directory);
         let reject_limit = settings.reject_limit.unwrap_or(REJECT_LIMIT);
         let sources = self.sources(&settings.source, reject_limit);
-        let interactions = self.interactions(&settings.interactions);
+        let (interactions, tasks) = self.events(&settings.interactions, &settings.tasks);
         let acting = self.acting(settings.acting_as.as_deref(), &directory);
         let (decisions, decision_files) = self.decisions(&settings.decisions);
         let matching = self.matching(&settings.matching, &sources);
@@ -115,6 +115,7 @@ impl Resolver<'_> {
         let reports = self.reports(settings.reports);
         let figures = Figures(&directory, as_of, &flags, &reports, &connection_types);
         self.gates(&settings.gate, &figures);
+        self.custom_reports(&reports.custom, &figures);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         move |effective, document| Job {
             file: document.file().to_owned(),
@@ -132,6 +133,7 @@ impl Resolver<'_> {
             connection_types,
             sources,
             interactions,
+            tasks,
             decisions,
             decision_files,
             matching,

@@ -120,6 +120,7 @@ impl Resolver<'_> {
                 Some("add it as the last step".to_owned()),
             );
         }
+        self.promotions(&settings);
         let DefaultOwner {
             owner,
             by_source,
@@ -154,6 +155,20 @@ impl Resolver<'_> {
         let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
         // What it cannot resolve has been told above, with its place.
         AssignPolicy::new(&settings, rules, &names, directory).0
+    }
+
+    /// The kinds of interactions that promote exist, and somebody asks for them.
+    fn promotions(&mut self, settings: &AssignSettings) {
+        for (index, kind) in settings.promote_on.iter().enumerate() {
+            self.kind(&format!("assign.promote_on[{index}]"), kind);
+        }
+        let is_asked =
+            settings.order.is_empty() || settings.order.iter().any(|step| step.name() == "pursuit");
+        if !settings.promote_on.is_empty() && !is_asked {
+            let message = "kinds of interactions promote, but `pursuit` is not in `order`";
+            let help = "add it where it is to be asked".to_owned();
+            self.fault("assign.promote_on", message, Some(help));
+        }
     }
 
     /// Flags with canonical stages.

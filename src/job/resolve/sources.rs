@@ -1,4 +1,4 @@
-//! `[[source]]` and `[[interactions]]`: files found, presets, fields, encodings and regions looked up.
+//! `[[source]]`: files found, presets, fields, encodings and regions looked up.
 
 use std::collections::BTreeSet;
 
@@ -6,28 +6,12 @@ use encoding_rs::Encoding;
 
 use super::{Resolver, paths};
 use crate::{
-    job::{
-        JobInteractions, JobSource,
-        settings::source::{InteractionSettings, SourceSettings},
-    },
+    job::{JobSource, settings::source::SourceSettings},
     load::ReadOptions,
     nearest::suggest,
     source::{Field, Preset},
     standardise::phone,
 };
-
-/// The columns of an interactions file, as its headers or the left side of `[interactions.columns]` name them.
-pub const INTERACTION_FIELDS: &[&str] = &[
-    "record_id",
-    "email",
-    "user_id",
-    "user_email",
-    "occurred_at",
-    "kind",
-    "direction",
-    "channel",
-    "subject",
-];
 
 /// The trust in a source that says nothing of it.
 const PRIORITY: u32 = 100;
@@ -85,49 +69,17 @@ impl Resolver<'_> {
             created_via: settings.created_via,
             reject_limit: settings.reject_limit.unwrap_or(reject_limit),
             joined: self.joined(key, &settings.joined),
+            words: self.words(key, settings),
             read: self.read_options(key, settings),
             multi: self.multi(key, settings),
         }
     }
 
-    pub(super) fn interactions(
+    pub(super) fn unique_names<'n>(
         &mut self,
-        settings: &[InteractionSettings],
-    ) -> Vec<JobInteractions> {
-        self.unique_names(
-            "interactions",
-            settings
-                .iter()
-                .map(|interactions| interactions.name.as_deref()),
-        );
-        let mut resolved = Vec::new();
-        for (index, interactions) in settings.iter().enumerate() {
-            let key = format!("interactions[{index}]");
-            let mut columns = Vec::new();
-            for (name, headers) in &interactions.columns {
-                match INTERACTION_FIELDS.iter().find(|known| *known == name) {
-                    Some(known) => columns.push((*known, headers.clone())),
-                    None => {
-                        let help = suggest(name, INTERACTION_FIELDS.iter().copied());
-                        self.fault(
-                            &format!("{key}.columns.{name}"),
-                            format!("interactions have no column `{name}`"),
-                            help,
-                        );
-                    }
-                }
-            }
-            let files = self.files(&key, &interactions.files);
-            resolved.push(JobInteractions {
-                name: interactions.name.clone().unwrap_or_default(),
-                files,
-                columns,
-            });
-        }
-        resolved
-    }
-
-    fn unique_names<'n>(&mut self, list: &str, names: impl Iterator<Item = Option<&'n str>>) {
+        list: &str,
+        names: impl Iterator<Item = Option<&'n str>>,
+    ) {
         let mut seen = BTreeSet::new();
         for (index, name) in names.enumerate() {
             let key = format!("{list}[{index}].name");

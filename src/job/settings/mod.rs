@@ -19,7 +19,7 @@ use access::AccessSettings;
 use matching::MatchSettings;
 use reports::{GateSettings, ReportSettings};
 use send::SendSettings;
-use source::{DirectorySettings, InteractionSettings, SourceSettings};
+use source::{DirectorySettings, InteractionSettings, SourceSettings, TaskSettings};
 
 /// A pipeline: which exports are read, and how one answer per contact is made of them. Paths are relative to the file.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -46,6 +46,8 @@ pub struct PipelineFile {
     pub source: Vec<SourceSettings>,
     /// Mail, meetings and calls with contacts.
     pub interactions: Vec<InteractionSettings>,
+    /// What is to be done about contacts.
+    pub tasks: Vec<TaskSettings>,
     /// Files of what people decided: `decision,record,other,decided_by,decided_on,reason`, as `tenure review` saves them.
     pub decisions: Vec<String>,
     /// Which records are one person.

@@ -1,4 +1,4 @@
-//! `[directory]`, `[[source]]` and `[[interactions]]` as written.
+//! `[directory]`, `[[source]]`, `[[interactions]]` and `[[tasks]]` as written.
 
 use std::collections::BTreeMap;
 
@@ -74,6 +74,9 @@ pub struct SourceSettings {
     pub keep: BTreeMap<String, OneOrMany>,
     /// Name = header of an identifier that records are matched on.
     pub identifiers: BTreeMap<String, OneOrMany>,
+    /// lifecycle_stage, lead_source or contact_class = the canonical word = what the source writes for it, such as
+    /// `words.lifecycle_stage.at_risk = ["Wobbly"]`; wins over the usual words. The report `unknown_words` lists what needs one.
+    pub words: BTreeMap<String, BTreeMap<String, OneOrMany>>,
     /// Tables of cases, matters or policies on which owner and connections stand.
     pub joined: Vec<JoinedSettings>,
 }
@@ -103,4 +106,24 @@ pub struct InteractionSettings {
     pub files: Vec<String>,
     /// record_id, email, user_id, user_email, occurred_at, kind, direction, channel or subject = header.
     pub columns: BTreeMap<String, OneOrMany>,
+    /// What a row is that does not say it, such as `call`, or `unsubscribed` for a list of those who left.
+    pub kind: Option<String>,
+    /// Kind = the words of the file for it, such as `converted = ["Bound", "Won"]`; they win over the usual ones. Where `kind` or all of
+    /// these are outcomes, mailings or views, no column need name a user.
+    pub kinds: BTreeMap<String, OneOrMany>,
+}
+
+/// What is to be done about contacts, in one system.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["name", "files"]))]
+pub struct TaskSettings {
+    /// The name of the source in every table.
+    pub name: Option<String>,
+    /// The files, as those of a source.
+    pub files: Vec<String>,
+    /// record_id, email, user_id, user_email, due_at, closed_at or status = header.
+    pub columns: BTreeMap<String, OneOrMany>,
+    /// The statuses that mean done; `closed`, `completed`, `done`, `yes` and the like if left out.
+    pub closed_values: Vec<String>,
 }

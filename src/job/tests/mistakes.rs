@@ -103,12 +103,32 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:5:11: `city` holds one value; there are: email, phone, tags, campaigns, consent_email, consent_sms, consent_call, consent_mail, opt_out_email, opt_out_sms, opt_out_call, opt_out_mail, spouse_email, spouse_phone",
     ),
     (
+        "words.city.rome = 'Roma'",
+        "x.toml:5:7: `city` has no canonical words; there are: lifecycle_stage, lead_source, contact_class",
+    ),
+    (
+        "words.lifecycle_stage.chrned = 'Gone'",
+        "x.toml:5:23: there is no `chrned` among the words for lifecycle_stage; did you mean `churned`?",
+    ),
+    (
         "created_via = 'syncd'",
         "x.toml:5:15: `created_via` cannot be `syncd`; did you mean `sync`?",
     ),
     (
         "[[interactions]]\nname = 'm'\nfiles = ['../sample_data/activity/mail.csv']\ncolumns.emial = 'E'",
         "x.toml:8:9: interactions have no column `emial`; did you mean `email`?",
+    ),
+    (
+        "[[interactions]]\nname = 'm'\nfiles = ['../sample_data/activity/mail.csv']\nkinds.convertd = 'Won'",
+        "x.toml:8:7: there is no kind `convertd` of interactions; did you mean `converted`?",
+    ),
+    (
+        "[[tasks]]\nname = 't'\nfiles = ['../sample_data/activity/tasks.csv']\ncolumns.due = 'D'",
+        "x.toml:8:9: tasks have no column `due`; did you mean `due_at`?",
+    ),
+    (
+        "[[reports.custom]]\nname = 'r'\nsql = 'SELECT stale_rat FROM owner_metrics'",
+        "x.toml:7:1: the SQL of `r` cannot be carried out: not found: unable to find column \"stale_rat\"; Did you mean \"stale_rate\"?; `tenure explain contacts` lists the columns of a table",
     ),
     (
         "[match]\nreview_at = 0.97",
@@ -121,6 +141,14 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "[merge.survivorship]\nemial = 'longest'",
         "x.toml:5:8: [merge.survivorship] has no field `emial`; did you mean `emails`?",
+    ),
+    (
+        "[assign]\npromote_on = ['apraisal']",
+        "x.toml:6:15: there is no kind `apraisal` of interactions; did you mean `appraisal`?",
+    ),
+    (
+        "[assign]\norder = ['mapping']\npromote_on = ['appraisal']",
+        "x.toml:7:1: kinds of interactions promote, but `pursuit` is not in `order`; add it where it is to be asked",
     ),
     (
         "[assign]\norder = ['mapping', 'mapping']",
@@ -322,7 +350,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
         [
             "x.toml:1:1: the pipeline has no `name`",
             "x.toml:1:1: `as_of` is not a date: `soon`; write it as 2026-11-21",
-            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, decisions, match, merge, assign, flags, access, send, reports, gate",
+            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, reports, gate",
             "x.toml:4:1: there is no file `no.csv`",
             "x.toml:5:1: `source` has no `name`",
             "x.toml:6:10: there is no file `no.csv`",

@@ -5,10 +5,12 @@ mod conflicts;
 mod connections;
 mod contacts;
 mod coverage;
+mod follow_ups;
 mod freshness;
 mod load;
 mod misowned;
 mod orphans;
+mod outcomes;
 mod reconciliation;
 mod sender_fallbacks;
 mod speed_to_lead;
@@ -33,6 +35,8 @@ pub static METRICS: &[&Metric] = &[
     &touches::METRIC,
     &stale_owner::METRIC,
     &speed_to_lead::METRIC,
+    &follow_ups::METRIC,
+    &outcomes::METRIC,
     &tenure::METRIC,
     &connections::METRIC,
     &sender_fallbacks::METRIC,
@@ -42,14 +46,9 @@ pub static METRICS: &[&Metric] = &[
 /// Metrics of METRICS.md that no report has yet, and why.
 pub const LEFT_OUT: &[(&str, &str)] = &[
     ("unowned_age", "needs the ledger: when it became unowned"),
-    ("follow_up_overdue_rate", "needs tasks"),
     ("reassign_rate", "needs the ledger"),
     ("bounces", "needs the ledger"),
     ("balance", "needs the ledger"),
-    (
-        "conversion, retention, unsubscribe by owner",
-        "need events of these kinds",
-    ),
 ];
 
 #[cfg(test)]

@@ -6,12 +6,14 @@ use super::*;
 use crate::{
     directory::Active,
     flag::{
-        FlagSettings,
+        FlagSettings, Outcome,
         fixture::{AS_OF, office},
         flag_contact,
     },
+    keys::PackedParty,
     party::EntityIx,
     record::Record,
+    task::{State, Task},
 };
 
 /// (owner, days since the last touch, touching user, records, owners named)
@@ -53,7 +55,18 @@ fn count(contacts: &[Contact]) -> Tally {
             })
             .into_iter()
             .collect();
+        let outcome = [Outcome::Converted, Outcome::Churned, Outcome::Unsubscribed]
+            [owners_named as usize % 3];
+        let outcomes: Vec<_> = at.iter().map(|at| (at.day(), outcome)).collect();
+        let task = Task {
+            record: 0,
+            due: at.map(Timestamp::day),
+            state: [State::Open, State::Closed(Some(AS_OF))][usize::from(record_count > 2)],
+            by: PackedParty::NOBODY,
+        };
         let facts = Facts {
+            outcomes: &outcomes,
+            tasks: &[task],
             owner: owner.map(party),
             owner_since: at,
             last_touch: at,

@@ -12,23 +12,23 @@ const fn rank() -> Column {
     int("rank", "1 is the worst.")
 }
 
-const fn contact_id() -> Column {
+pub(super) const fn contact_id() -> Column {
     text("contact_id", "The contact.").many()
 }
 
-const fn owner_kind() -> Column {
+pub(super) const fn owner_kind() -> Column {
     text("owner_kind", "`user` or `entity`; null: no owner.")
 }
 
-const fn owner_id() -> Column {
+pub(super) const fn owner_id() -> Column {
     text("owner_id", "ID of the owner; null: no owner.")
 }
 
-const fn owner_name() -> Column {
+pub(super) const fn owner_name() -> Column {
     text("owner_name", "Name of the owner.")
 }
 
-const fn entity_id() -> Column {
+pub(super) const fn entity_id() -> Column {
     text("entity_id", "The entity that the owner belongs to.")
 }
 
@@ -43,17 +43,21 @@ pub static OWNER_METRICS: Table = Table::new(
         owner_name(),
         entity_id(),
         text("status", "`active` or `inactive`."),
+        text("role", "`agent`, `admin` or `staff`; null: no user."),
     ],
 );
 
 /// Figures per entity; the metrics' columns follow.
 pub static ENTITY_METRICS: Table = Table::new(
     "entity_metrics",
-    "One row per company, office and team, each with all below it, and `overall`.",
+    "One row per company, office and team, each with all below it, per role of users, and `overall`.",
     &["kind", "entity_id"],
     &[
-        text("kind", "`company`, `office`, `team` or `overall`."),
-        text("entity_id", "The entity; `overall` for the whole."),
+        text(
+            "kind",
+            "`company`, `office`, `team`, `queue`, `role` or `overall`.",
+        ),
+        text("entity_id", "The entity or role; `overall` for the whole."),
         text("name", "Its name."),
         text("parent_id", "The entity above it."),
     ],
@@ -88,6 +92,20 @@ pub static MAPPING_WORKLIST: Table = Table::new(
         text("value", "The value, as the source has it."),
         int("rows", "Rows that hold it."),
         list("candidates", "UserIDs that it may mean, likeliest first."),
+    ],
+);
+
+/// Words of sources that no table of aliases knows.
+pub static UNKNOWN_WORDS: Table = Table::new(
+    "unknown_words",
+    "One row per word of a source that is kept as it is written, as nobody knows which canonical word it stands for.",
+    &["source", "field", "value"],
+    &[
+        source(),
+        text("field", "The field, such as `lifecycle_stage`."),
+        text("value", "The word, as the source has it."),
+        int("rows", "Rows that hold it."),
+        list("candidates", "Canonical words like it, likeliest first."),
     ],
 );
 
@@ -328,11 +346,14 @@ pub static BLOCKING: Table = Table::new(
 /// Contacts whose owner is not their account's.
 pub static ACCOUNT_MISMATCH: Table = Table::new(
     "account_mismatch",
-    "One row per contact that another owns than its company or household, by account.",
-    &["account_id", "contact_id"],
+    "One row per contact that another owns than its company or household: by account, then people of one row.",
+    &["kind", "account_id", "other_contact_id", "contact_id"],
     &[
-        text("account_id", "The account."),
-        text("account_owner_id", "The owner of the account."),
+        text("account_id", "The account; null: by household."),
+        text(
+            "account_owner_id",
+            "The owner of the account, or of the other.",
+        ),
         contact_id(),
         owner_kind(),
         owner_id(),
@@ -341,54 +362,7 @@ pub static ACCOUNT_MISMATCH: Table = Table::new(
             "note",
             "Why the account's owner does not hold it, if that is known.",
         ),
-    ],
-);
-
-/// Contacts that would get another owner if users left.
-pub static SIMULATED_MOVES: Table = Table::new(
-    "simulated_moves",
-    "One row per contact that would get another owner.",
-    &["contact_id"],
-    &[
-        contact_id(),
-        text("from_kind", "`user` or `entity`; null: nobody owns it now."),
-        text("from_id", "Who owns it now."),
-        text("to_kind", "`user` or `entity`."),
-        text("to_id", "Who would get it."),
-        text("rule", "The rule that would give it."),
-        text("evidence", "Why, in words.").many(),
-    ],
-);
-
-/// The load of every owner before and after users left.
-pub static SIMULATED_LOADS: Table = Table::new(
-    "simulated_loads",
-    "One row per owner with contacts before or after; the last row holds those without an owner.",
-    &["owner_kind", "owner_id"],
-    &[
-        owner_kind(),
-        owner_id(),
-        owner_name(),
-        entity_id(),
-        text("status", "`active`, `leaving` or `inactive`."),
-        int("before", "Contacts in scope now."),
-        int("after", "Contacts in scope then."),
-        int("change", "The second less the first."),
-        int("capacity", "Contacts that the owner can hold."),
-        int("headroom", "Contacts that the owner could still take then."),
-    ],
-);
-
-/// Contacts that somebody must decide on if users left.
-pub static SIMULATED_DECISIONS: Table = Table::new(
-    "simulated_decisions",
-    "One row per contact that no rule would give to anybody else.",
-    &["contact_id"],
-    &[
-        contact_id(),
-        owner_kind(),
-        owner_id(),
-        text("reason", "Why nobody would get it.").many(),
-        text("suggested_action", "What to do about it."),
+        text("kind", "`account` or `household`."),
+        text("other_contact_id", "The other person of the row.").many(),
     ],
 );

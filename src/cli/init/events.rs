@@ -1,0 +1,52 @@
+//! Exports of interactions and tasks that `init` was given.
+
+use std::path::PathBuf;
+
+use super::name_source;
+use crate::{
+    interaction::{RowPlan, Shape},
+    load::Export,
+};
+
+/// Exports with the same headers, which become one `[[interactions]]` or `[[tasks]]`.
+pub(super) struct FoundEvents {
+    pub(super) shape: &'static Shape,
+    pub(super) name: String,
+    pub(super) files: Vec<PathBuf>,
+    pub(super) headers: Vec<String>,
+}
+
+impl FoundEvents {
+    /// Each field with the headers that hold it.
+    pub(super) fn fields(&self) -> Vec<(&'static str, Vec<&str>)> {
+        let (plan, _) = RowPlan::new(self.shape, &self.headers, &[]);
+        let fields = plan.fields(self.shape).map(|(name, cells)| {
+            let headers = cells.iter().map(|&cell| &*self.headers[cell]);
+            (name, headers.collect())
+        });
+        fields.collect()
+    }
+}
+
+/// Adds an export to those of its headers, or as a list of its own.
+pub(super) fn add(
+    found: &mut Vec<FoundEvents>,
+    shape: &'static Shape,
+    export: Export,
+    path: PathBuf,
+) {
+    let is_alike = |known: &&mut FoundEvents| known.headers == export.headers;
+    match found.iter_mut().find(is_alike) {
+        Some(known) if known.files.contains(&path) => {}
+        Some(known) => known.files.push(path),
+        None => {
+            let of_list = found.iter().filter(|known| known.shape.list == shape.list);
+            found.push(FoundEvents {
+                name: name_source(&path, of_list.map(|known| &*known.name)),
+                shape,
+                files: vec![path],
+                headers: export.headers,
+            });
+        }
+    }
+}

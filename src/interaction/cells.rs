@@ -1,0 +1,202 @@
+//! The cells of a row that interactions and tasks have in common: with whom, by whom and when, or why that cannot be told.
+
+use bumpalo::{Bump, collections::String as ArenaString};
+use rustc_hash::FxHashMap;
+
+use super::{
+    header::Field,
+    lookup::{Found, Lookup, Place},
+    plan::RowPlan,
+};
+use crate::{
+    directory::{Directory, Resolved},
+    load::{RawRow, Reject, RejectReason},
+    party::{Party, UserIx},
+    standardise::{date::Dates, email, number, text},
+    time::Timestamp,
+};
+
+/// What all rows of one export have in common.
+pub(crate) struct ExportContext<'r> {
+    pub(crate) name: &'r str,
+    pub(crate) headers: &'r [String],
+    pub(crate) plan: &'r RowPlan,
+    pub(crate) lookup: &'r Lookup<'r>,
+    pub(crate) directory: &'r Directory,
+    pub(crate) dates: Dates,
+}
+
+/// Reads the cells of one batch.
+pub(crate) struct CellReader<'r> {
+    context: &'r ExportContext<'r>,
+    /// By whether the cell holds an ID: cell → user.
+    users: [FxHashMap<Box<str>, Option<UserIx>>; 2],
+    pub(super) buffer: String,
+}
+
+/// What is wrong with a row, and in which column.
+pub(crate) struct Fault(pub(crate) RejectReason, pub(crate) Option<usize>);
+
+/// A user, and in which cell.
+#[derive(Clone, Copy)]
+pub(crate) struct Named {
+    pub(crate) user: UserIx,
+    pub(super) cell: usize,
+}
+
+impl<'r> CellReader<'r> {
+    pub(crate) fn new(context: &'r ExportContext<'r>) -> Self {
+        Self {
+            context,
+            users: Default::default(),
+            buffer: String::new(),
+        }
+    }
+
+    /// The user of the first cell that names one; none if all are blank.
+    pub(crate) fn user(&mut self, row: RawRow<'_>) -> Result<Option<Named>, Fault> {
+        let mut fault = None;
+        for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
+            for &cell in self.context.plan.cells(field) {
+                let text = row.cell(cell).trim();
+                if text.is_empty() {
+                    continue;
+                }
+                if let Some(user) = self.user_named(text, is_id) {
+                    return Ok(Some(Named { user, cell }));
+                }
+                fault.get_or_insert(cell);
+            }
+        }
+        match fault {
+            Some(cell) => Err(Fault(RejectReason::UnknownUser, Some(cell))),
+            None => Ok(None),
+        }
+    }
+
+    /// Whom a cell means, looked up once for all rows of the batch.
+    fn user_named(&mut self, text: &str, is_id: bool) -> Option<UserIx> {
+        let known = &mut self.users[usize::from(is_id)];
+        if let Some(user) = known.get(text) {
+            return *user;
+        }
+        let directory = self.context.directory;
+        let resolved = if is_id {
+            directory.resolve_id(text)
+        } else {
+            directory.resolve_value(self.context.name, "User", address_in(text))
+        };
+        let user = match resolved {
+            Resolved::Party(Party::User(user), _) => Some(user),
+            _ => None,
+        };
+        known.insert(text.into(), user);
+        user
+    }
+
+    /// The first ID, else the first address, that leads to one record.
+    pub(crate) fn contact<'a>(
+        &mut self,
+        row: RawRow<'a>,
+        named: Option<&Named>,
+        arena: &'a Bump,
+    ) -> Result<Place, Fault> {
+        let ExportContext { plan, lookup, .. } = *self.context;
+        let mut fault = None;
+        for &cell in plan.cells(Field::RecordId) {
+            let id = number::repair_id(row.cell(cell), arena).id;
+            if text::is_placeholder(id) {
+                continue;
+            }
+            match lookup.by_id(id) {
+                Found::One(place) => return Ok(place),
+                Found::Several => {
+                    fault.get_or_insert((RejectReason::AmbiguousRecord, cell));
+                }
+                Found::Nobody => {
+                    fault.get_or_insert((RejectReason::UnknownContact, cell));
+                }
+            }
+        }
+        for &cell in plan.cells(Field::Email) {
+            for address in email::parse(row.cell(cell), arena).good.iter() {
+                if self.is_own(named, address) {
+                    continue;
+                }
+                if let Some(place) = lookup.by_email(address, &mut self.buffer) {
+                    return Ok(place);
+                }
+                fault.get_or_insert((RejectReason::UnknownContact, cell));
+            }
+        }
+        Err(match fault {
+            Some((reason, cell)) => Fault(reason, Some(cell)),
+            None => {
+                let column = self.column([Field::RecordId, Field::Email]);
+                Fault(RejectReason::UnknownContact, column)
+            }
+        })
+    }
+
+    /// Whether an address is the user's: where "From" and "To" must be told apart, the user may be a contact too.
+    fn is_own(&self, named: Option<&Named>, address: &str) -> bool {
+        let is_own = |named: &Named| self.context.directory.user(named.user).email == address;
+        self.context.plan.is_exchange() && named.is_some_and(is_own)
+    }
+
+    /// The moment of a field; with the time of day, where that stands in a cell of its own. None if its cells are blank.
+    pub(crate) fn moment<'a>(
+        &self,
+        row: RawRow<'a>,
+        field: Field,
+        arena: &'a Bump,
+    ) -> Result<Option<Timestamp>, Fault> {
+        let ExportContext { plan, dates, .. } = self.context;
+        let cells = plan.cells(field).iter();
+        let filled = cells.filter(|cell| !row.cell(**cell).trim().is_empty());
+        let mut joined = ArenaString::new_in(arena);
+        for &cell in filled.clone() {
+            joined.push_str(row.cell(cell).trim());
+            joined.push(' ');
+        }
+        let Some(&first) = filled.clone().next() else {
+            return Ok(None);
+        };
+        let alone = filled.map(|cell| row.cell(*cell));
+        let moment = std::iter::once(&*joined)
+            .chain(alone)
+            .find_map(|text| dates.parse_timestamp(text).value());
+        let unreadable = Fault(RejectReason::UnreadableDate, Some(first));
+        moment.map(Some).ok_or(unreadable)
+    }
+
+    /// The first cell of a field that is not blank, and its number.
+    pub(crate) fn first<'a>(&self, row: RawRow<'a>, field: Field) -> (Option<usize>, &'a str) {
+        let mut cells = self.context.plan.cells(field).iter();
+        let filled = cells.find(|cell| !row.cell(**cell).trim().is_empty());
+        filled.map_or((None, ""), |&cell| (Some(cell), row.cell(cell)))
+    }
+
+    /// The first column that can hold any of the fields.
+    pub(crate) fn column<const COUNT: usize>(&self, fields: [Field; COUNT]) -> Option<usize> {
+        let cells = fields.map(|field| self.context.plan.cells(field).first());
+        cells.into_iter().flatten().next().copied()
+    }
+
+    pub(crate) fn reject(&self, row: RawRow<'_>, fault: &Fault) -> Reject {
+        let raw: Vec<_> = row.cells().collect();
+        let Fault(reason, column) = *fault;
+        Reject {
+            column: column.and_then(|cell| self.context.headers.get(cell).cloned()),
+            ..Reject::new(row.line(), reason, &raw.join(","))
+        }
+    }
+}
+
+/// The address in `Dana Whitfield <dana@example.com>`; any other text as it is.
+fn address_in(text: &str) -> &str {
+    let inner = text
+        .split_once('<')
+        .and_then(|(_, rest)| rest.split_once('>'));
+    inner.map_or(text, |(address, _)| address.trim())
+}

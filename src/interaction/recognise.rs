@@ -1,0 +1,89 @@
+//! Whether a file holds interactions or tasks, by its headers alone: what `init` goes by, which is given any export.
+
+use super::{INTERACTIONS, RowPlan, Shape, TASKS, header::Field};
+use crate::source::{self, ColumnPlan, ColumnSettings, HeaderUse, Preset, detect, header::fold};
+
+/// The names of the people that a row is about; any other name is a contact's own.
+const NAMES: [&str; 6] = [
+    "contactname",
+    "clientname",
+    "customername",
+    "leadname",
+    "personname",
+    "attendeename",
+];
+
+/// Interactions or tasks, if the headers are plainly theirs: all that is needed, something that contacts have not, and no names.
+#[must_use]
+pub fn recognise(headers: &[String]) -> Option<&'static Shape> {
+    if names_people(headers) || detect(headers).score > 0 {
+        return None;
+    }
+    let holds = |shape: &'static Shape, telling: &[Field]| {
+        let (plan, problems) = RowPlan::new(shape, headers, &[]);
+        let tells = telling.iter().any(|field| !plan.cells(*field).is_empty());
+        (problems.is_empty() && (tells || plan.is_exchange())).then_some(shape)
+    };
+    let by_task = [Field::Status, Field::ClosedAt];
+    let by_event = [
+        Field::Kind,
+        Field::Direction,
+        Field::Channel,
+        Field::Subject,
+    ];
+    holds(&TASKS, &by_task).or_else(|| holds(&INTERACTIONS, &by_event))
+}
+
+fn names_people(headers: &[String]) -> bool {
+    use source::Field::{FamilyName, FullName, GivenName};
+    let (plan, _) = ColumnPlan::new(headers, Preset::generic(), &ColumnSettings::default());
+    let mut uses = headers.iter().zip(&plan.uses);
+    uses.any(|(header, uses)| {
+        let is_name = |used: &HeaderUse| {
+            let names = [GivenName, FamilyName, FullName];
+            names.iter().any(|name| *used == HeaderUse::Field(*name))
+        };
+        uses.iter().any(is_name) && !NAMES.contains(&&*fold(header))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn interactions_and_tasks_are_told_from_contacts() {
+        for (row, headers) in [
+            (
+                Some("an interaction"),
+                "email,user_email,occurred_at,kind,direction,channel,subject",
+            ),
+            (Some("an interaction"), "From,To,Date,Subject"),
+            (
+                Some("an interaction"),
+                "Contact Name,Contact Email,Activity Type,Activity Date,Assigned To",
+            ),
+            (
+                Some("an interaction"),
+                "Id,IsDeleted,WhoId,OwnerId,Subject,StartDateTime",
+            ),
+            (
+                Some("a task"),
+                "Task ID,Contact ID,Subject,Assigned To,Due Date,Status,Completed Date",
+            ),
+            (
+                Some("a task"),
+                "Id,IsDeleted,WhoId,OwnerId,Subject,ActivityDate,Status",
+            ),
+            (None, "Name,Email,Type,Owner Email,Created At"),
+            (None, "First Name,Last Name,Email,Owner,Date,Subject"),
+            (None, "Email Address,Unsubscribed At"),
+            (None, "case_id,contact_id,staff_id,opened_date"),
+            (None, ""),
+        ] {
+            let headers: Vec<_> = headers.split(',').map(str::to_owned).collect();
+            let found = recognise(&headers);
+            assert_eq!(found.map(|shape| shape.row), row, "{headers:?}");
+        }
+    }
+}

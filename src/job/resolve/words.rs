@@ -1,0 +1,48 @@
+//! `[source.words]`: what a source writes for canonical words.
+
+use super::Resolver;
+use crate::{
+    job::settings::source::SourceSettings,
+    nearest::suggest,
+    source::Field,
+    standardise::alias::{self, OwnWords},
+};
+
+/// A field, and its canonical words.
+type Canonical = (Field, fn() -> &'static [String]);
+
+/// The fields that have canonical words.
+const FIELDS: [Canonical; 3] = [
+    (Field::LifecycleStage, alias::stages),
+    (Field::LeadSource, alias::lead_sources),
+    (Field::ContactClass, alias::contact_classes),
+];
+
+impl Resolver<'_> {
+    pub(super) fn words(&mut self, key: &str, settings: &SourceSettings) -> Vec<(Field, OwnWords)> {
+        let mut resolved = Vec::new();
+        for (name, written) in &settings.words {
+            let key = format!("{key}.words.{name}");
+            let Some((field, canonical)) = FIELDS.iter().find(|(field, _)| field.name() == name)
+            else {
+                let names = FIELDS.iter().map(|(field, _)| field.name());
+                let message = format!("`{name}` has no canonical words");
+                self.fault(&key, message, suggest(name, names));
+                continue;
+            };
+            let mut words = OwnWords::default();
+            for (word, written) in written {
+                match canonical().iter().find(|known| *known == word) {
+                    Some(known) => written.0.iter().for_each(|own| words.insert(own, known)),
+                    None => {
+                        let known = canonical().iter().map(String::as_str);
+                        let message = format!("there is no `{word}` among the words for {name}");
+                        self.fault(&format!("{key}.{word}"), message, suggest(word, known));
+                    }
+                }
+            }
+            resolved.push((*field, words));
+        }
+        resolved
+    }
+}

@@ -1,0 +1,58 @@
+//! How many contacts convert, stay and unsubscribe.
+
+use crate::metric::{
+    Metric, Office, On, View,
+    columns::{rate, rate_cells},
+};
+use crate::table::{Column, Row};
+
+pub(super) const METRIC: Metric = Metric {
+    id: "conversion_rate",
+    unit: "share of contacts, 0 to 1",
+    formula: "in (T−W, T]: contacts that converted / contacts that had not before; retained last / retained or churned; unsubscribed / written to or unsubscribed",
+    says: "In each window of days: the contacts that converted, were retained and unsubscribed, of those that could; read from the interactions, and null where none of the kind is given. A contact counts for its owner now, as a run alone does not know who owned it then.",
+    source: "METRICS.md, conversion, retention, unsubscribe by owner",
+    on: On::Both,
+    columns,
+    cells,
+};
+
+fn columns(office: &Office<'_>) -> Vec<Column> {
+    let windows = office.standing.windows.iter();
+    let of_window = |days: &u32| {
+        let conversion = rate(
+            &format!("conversion_rate_{days}"),
+            "Share of the contacts that had not converted before the window that did in it.",
+        );
+        let retention = rate(
+            &format!("retention_rate_{days}"),
+            "Share of the contacts that were retained in the window or left that were retained last.",
+        );
+        let unsubscribe = rate(
+            &format!("unsubscribe_rate_{days}"),
+            "Share of the contacts that were written to in the window, or unsubscribed, that unsubscribed.",
+        );
+        conversion.into_iter().chain(retention).chain(unsubscribe)
+    };
+    windows.flat_map(of_window).collect()
+}
+
+fn cells(view: &View<'_>, row: &mut Row<'_>) {
+    let outcomes = &view.tally.outcomes;
+    let is_known = view.office.tally.known_outcomes();
+    for index in 0..view.office.standing.windows.len() {
+        let counts = outcomes.windows.get(index).copied().unwrap_or_default();
+        let rates = [
+            (
+                counts.converted,
+                view.tally.contacts - counts.converted_before,
+            ),
+            (counts.retained, counts.up_for_renewal),
+            (counts.unsubscribed, counts.written_to),
+        ];
+        for ((above, below), is_known) in rates.into_iter().zip(is_known) {
+            let known = |count: u64| is_known.then_some(count as f64);
+            rate_cells(row, known(above), known(below));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Reports of one's own, asked of tables without rows before anything is read: what is wrong with their SQL is told at once.
+
+use super::{owners::with_all_metrics, sql::Database};
+use crate::{
+    metric::Office,
+    table::{
+        Table,
+        schema::{
+            DATA, REPORTS,
+            reports::{ENTITY_METRICS, OWNER_METRICS},
+        },
+    },
+};
+
+/// Knows the tables of a run.
+pub struct SqlCheck(Database);
+
+impl SqlCheck {
+    /// The tables of a run with these figures.
+    #[must_use]
+    pub fn new(office: &Office<'_>) -> Self {
+        let with_metrics = [OWNER_METRICS.name, ENTITY_METRICS.name];
+        let plain = DATA.iter().chain(REPORTS);
+        let plain = plain.filter(|table| !with_metrics.contains(&table.name));
+        let plain = plain.map(|table| Table::clone(table));
+        let tables: Vec<Table> = plain.chain(with_all_metrics(office)).collect();
+        Self(Database::empty(&tables))
+    }
+
+    /// What is wrong with a query, in one line, if anything is.
+    #[must_use]
+    pub fn problem(&mut self, sql: &str) -> Option<String> {
+        let error = self.0.query("check", sql).err()?.to_string();
+        Some(in_one_line(&error))
+    }
+}
+
+/// What the engine says, without the columns that it lists.
+fn in_one_line(error: &str) -> String {
+    let (before, listed) = error.split_once("valid columns: [").unwrap_or((error, ""));
+    let (_, after) = listed.split_once(']').unwrap_or_default();
+    let words = before.split_whitespace().chain(after.split_whitespace());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_lists_no_columns() {
+        let error =
+            "unable to find column \"a\"; valid columns: [\"b\", \"c\"]\n\nDid you mean \"b\"?";
+        assert_eq!(
+            in_one_line(error),
+            "unable to find column \"a\"; Did you mean \"b\"?"
+        );
+        assert_eq!(in_one_line("wrong\n SQL"), "wrong SQL");
+    }
+}
