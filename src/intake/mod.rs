@@ -157,6 +157,7 @@ pub fn load_records(
             .with_context(|| export.export.label())?;
         intake.exports.push(summary);
     }
+    intake.keys.words.seal();
     Ok(intake)
 }
 

@@ -36,8 +36,6 @@ pub(crate) struct Columns<'k> {
     pub(crate) birthdays: FxHashMap<u32, u8>,
     /// Values that too many share, as they are posted.
     pub(crate) shared: FxHashSet<u64>,
-    first_email: Vec<u32>,
-    first_phone: Vec<u32>,
     first_identifier: Vec<u32>,
     first_extra: Vec<u32>,
 }
@@ -82,6 +80,17 @@ impl Word {
             has_parts: first.len() < text.len(),
         }
     }
+
+    /// Whether two names of one word each neither look nor sound alike, told without a look at their texts; `sound` is the place in
+    /// [`Word::sounds`].
+    pub(super) fn is_unlike(&self, other: &Self, least: f32, sound: usize) -> bool {
+        let sounds = [self, other].map(|word| word.sounds[sound]);
+        !self.has_parts
+            && !other.has_parts
+            && sounds[0] != sounds[1]
+            && !self.letters.may_be_alike(other.letters, least)
+            && !self.letters.may_be_one_edit(other.letters)
+    }
 }
 
 impl<'k> Columns<'k> {
@@ -117,8 +126,6 @@ impl<'k> Columns<'k> {
                 .into_iter()
                 .chain(shared_phones.shared)
                 .collect(),
-            first_email: starts(count, keys.emails.iter().map(|posting| posting.record)),
-            first_phone: starts(count, keys.phones.iter().map(|posting| posting.record)),
             first_identifier: starts(count, keys.identifiers.iter().map(|value| value.record)),
             first_extra: starts(count, keys.extras.iter().map(|value| value.record)),
             words,
@@ -141,15 +148,6 @@ impl<'k> Columns<'k> {
 
     pub(crate) fn text(&self, code: Code) -> &'k str {
         self.keys.words.text(code)
-    }
-
-    /// Where the e-mails of a record lie in [`Keys::emails`].
-    pub(crate) fn emails_of(&self, record: RecordNo) -> std::ops::Range<usize> {
-        range(&self.first_email, record)
-    }
-
-    pub(crate) fn phones_of(&self, record: RecordNo) -> std::ops::Range<usize> {
-        range(&self.first_phone, record)
     }
 
     pub(crate) fn identifiers_of(&self, record: RecordNo) -> std::ops::Range<usize> {

@@ -1,7 +1,7 @@
 //! Why two records are one person, or are not: each comparison with its level in words and its weight in bits.
 
 use super::{
-    Judges, Link, Model,
+    Judges, Link, Model, Weights,
     compare::Pattern,
     level::{
         BIRTHDAY, COMPARISONS, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, birthday, comparison,
@@ -48,35 +48,37 @@ pub fn explain(keys: &Keys, model: &Model, left: RecordNo, right: RecordNo) -> P
         .judge()
         .comparer
         .compare(left.min(right), left.max(right));
-    explain_pattern(&judges, &pattern)
+    explain_pattern(&judges.weights, &pattern)
 }
 
 impl Judges<'_> {
-    /// What two records would be to each other, as a link that no key brought.
-    #[must_use]
-    pub fn link(&self, left: RecordNo, right: RecordNo) -> Link {
-        let (left, right) = (left.min(right), left.max(right));
-        let pattern = self.judge().comparer.compare(left, right);
-        let weight = self.scorer.weigh(&pattern);
-        Link {
-            left,
-            right,
-            bits: weight.bits,
-            against: weight.against,
-            by: u8::MAX,
-            pattern,
-        }
+    /// What pairs of records are to each other, as links that no key brought.
+    pub(super) fn links(&self, pairs: &[(RecordNo, RecordNo)]) -> Vec<Link> {
+        let mut comparer = self.judge().comparer;
+        let link = |&(left, right): &(RecordNo, RecordNo)| {
+            let pattern = comparer.compare(left, right);
+            let weight = self.weights.scorer.weigh(&pattern);
+            Link {
+                left,
+                right,
+                bits: weight.bits,
+                against: weight.against,
+                by: u8::MAX,
+                pattern,
+            }
+        };
+        pairs.iter().map(link).collect()
     }
 }
 
 /// Explains a pattern.
-pub(super) fn explain_pattern(judges: &Judges<'_>, pattern: &Pattern) -> PairExplanation {
-    let scorer = &judges.scorer;
+pub(super) fn explain_pattern(weights: &Weights, pattern: &Pattern) -> PairExplanation {
+    let scorer = &weights.scorer;
     let weight = scorer.weigh(pattern);
     let place = usize::from(weight.against);
     let levels = pattern.levels.iter().zip(pattern.rarities).enumerate();
     let lines = levels
-        .zip(&judges.model.comparison)
+        .zip(&weights.model.comparison)
         .map(|((index, (level, rarity)), learned)| {
             let bits = f64::from(scorer.bits(index, *level, rarity)[place]);
             let (level, says) = named(index, *level);

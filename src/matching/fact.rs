@@ -3,12 +3,14 @@
 //! In: the [`Columns`]. Out: [`Facts`] by record. A pair is two such lines, wherever else its values lie; lists are looked up only where
 //! these say that it matters.
 
+use std::ops::Range;
+
 use rayon::prelude::*;
 
 use super::column::Columns;
-use crate::keys::{Code, Key, RecordNo};
+use crate::keys::{Code, Keys, Posting, RecordNo};
 
-/// What is compared of one record. A code or hash of 0 is an absent value, as in [`Key`].
+/// What is compared of one record. A code or hash of 0 is an absent value, as in [`Key`](crate::keys::Key).
 #[derive(Clone, Copy, Debug, Default)]
 #[repr(align(64))]
 pub(super) struct Facts {
@@ -58,11 +60,12 @@ impl Facts {
     const EXTRA: u8 = 1 << 5;
     const GENERATION: u8 = Self::EXTRA - 1;
 
-    fn of(columns: &Columns<'_>, record: RecordNo, key: &Key) -> Self {
-        let (emails, phones) = (columns.emails_of(record), columns.phones_of(record));
+    /// The facts of a record whose lists lie there.
+    fn of(columns: &Columns<'_>, record: RecordNo, [emails, phones]: [Range<usize>; 2]) -> Self {
+        let key = columns.key(record);
         let domains = &columns.keys.domains[emails.clone()];
         let is_one = domains.iter().all(|domain| *domain == domains[0]);
-        let bits = |values: &[crate::keys::Posting]| {
+        let bits = |values: &[Posting]| {
             let bit = |value: u64| 1 << (value.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60);
             values
                 .iter()
@@ -125,13 +128,13 @@ impl Facts {
         self.marks & Self::GENERATION
     }
 
-    /// Where its e-mail addresses lie in [`Keys::emails`](crate::keys::Keys::emails): 255 at most are compared.
-    pub(super) fn emails(&self) -> std::ops::Range<usize> {
+    /// Where its e-mail addresses lie in [`Keys::emails`]: 255 at most are compared.
+    pub(super) fn emails(&self) -> Range<usize> {
         range(self.first_email, self.emails)
     }
 
-    /// Where its phones lie in [`Keys::phones`](crate::keys::Keys::phones): 255 at most are compared.
-    pub(super) fn phones(&self) -> std::ops::Range<usize> {
+    /// Where its phones lie in [`Keys::phones`]: 255 at most are compared.
+    pub(super) fn phones(&self) -> Range<usize> {
         range(self.first_phone, self.phones)
     }
 
@@ -165,15 +168,57 @@ fn prospect(ours: u8, theirs: u8, common: u16) -> Prospect {
     }
 }
 
-fn range(start: u32, count: u8) -> std::ops::Range<usize> {
+fn range(start: u32, count: u8) -> Range<usize> {
     start as usize..start as usize + usize::from(count)
 }
 
 /// The facts of all records.
 pub(super) fn facts(columns: &Columns<'_>) -> Vec<Facts> {
-    let records = columns.keys.records.par_iter().enumerate();
-    let of = |(record, key): (usize, &Key)| Facts::of(columns, record as RecordNo, key);
-    records.map(of).collect()
+    /// So many records are read one after the other.
+    const STRETCH: usize = 1 << 12;
+    let Keys {
+        records,
+        emails,
+        phones,
+        ..
+    } = columns.keys;
+    let mut facts = vec![Facts::default(); records.len()];
+    let stretches = facts.par_chunks_mut(STRETCH).enumerate();
+    stretches.for_each(|(number, facts)| {
+        let first = (number * STRETCH) as RecordNo;
+        let mut lists = [emails, phones].map(|list| Walk::to(list, first));
+        for (record, facts) in (first..).zip(facts) {
+            *facts = Facts::of(
+                columns,
+                record,
+                lists.each_mut().map(|list| list.of(record)),
+            );
+        }
+    });
+    facts
+}
+
+/// Walks through a list that is in the order of records.
+struct Walk<'k> {
+    list: &'k [Posting],
+    next: usize,
+}
+
+impl<'k> Walk<'k> {
+    fn to(list: &'k [Posting], record: RecordNo) -> Self {
+        let next = list.partition_point(|posting| posting.record < record);
+        Self { list, next }
+    }
+
+    /// Where the values of the next record lie.
+    fn of(&mut self, record: RecordNo) -> Range<usize> {
+        let start = self.next;
+        let of_record = self.list[start..]
+            .iter()
+            .take_while(|posting| posting.record == record);
+        self.next += of_record.count();
+        start..self.next
+    }
 }
 
 #[cfg(test)]

@@ -124,6 +124,8 @@ impl Link {
 pub struct Matches {
     /// Pairs from the review threshold on, each once, sorted by record numbers.
     pub links: Vec<Link>,
+    /// Pairs that people keep apart, as they were decided.
+    pub kept_apart: Vec<Link>,
     /// From these log2 odds on, a link merges.
     pub merge_bits: f32,
     /// Hashes of e-mails and phones that too many people share: no evidence (R-FLAG `shared_identifier`).
@@ -181,15 +183,16 @@ pub fn match_records<'k>(
         ),
     };
     let judges = Judges {
-        scorer: Scorer::new(&model, keys.records.len()),
         columns,
         facts,
-        model,
+        weights: Weights::new(model, keys.records.len()),
     };
     let mut links = find_links(&judges, &pairs, log_odds(policy.review_at));
+    drop(pairs);
     decide(&mut links, decided, &judges);
     let matches = Matches {
         links,
+        kept_apart: judges.links(&decided.keep_apart),
         merge_bits: log_odds(policy.merge_at),
         shared: judges.columns.shared.clone(),
         blocking,
@@ -229,7 +232,7 @@ fn find_links(judges: &Judges<'_>, pairs: &Candidates, least: f32) -> Vec<Link> 
             }
             for (Pair { left, right, by }, facts) in &ahead {
                 let sides = (*left, *right, facts);
-                let found = comparer.probable(sides, &judges.scorer, least);
+                let found = comparer.probable(sides, &judges.weights.scorer, least);
                 links.extend(found.map(|(pattern, weight)| Link {
                     left: *left,
                     right: *right,
@@ -273,24 +276,17 @@ pub struct Judge<'c, 'k> {
     scorer: &'c Scorer,
 }
 
-/// What matching went by: the records' columns, and the model with its bits. Explains pairs, and lends judges.
-pub struct Judges<'k> {
-    columns: Columns<'k>,
-    facts: Vec<Facts>,
+/// A model and its bits. Explains links.
+pub struct Weights {
     scorer: Scorer,
     model: Model,
 }
 
-impl<'k> Judges<'k> {
-    /// Judges who go by a model.
-    #[must_use]
-    pub fn new(keys: &'k Keys, model: &Model) -> Self {
-        let columns = Columns::new(keys, model.records_each());
+impl Weights {
+    fn new(model: Model, records: usize) -> Self {
         Self {
-            scorer: Scorer::new(model, keys.records.len()),
-            facts: facts(&columns),
-            columns,
-            model: model.clone(),
+            scorer: Scorer::new(&model, records),
+            model,
         }
     }
 
@@ -305,13 +301,45 @@ impl<'k> Judges<'k> {
     pub fn explain(&self, link: &Link) -> PairExplanation {
         explain::explain_pattern(self, &link.pattern)
     }
+}
+
+/// What matching went by: the records' columns, and what their agreement weighs. Lends judges.
+pub struct Judges<'k> {
+    columns: Columns<'k>,
+    facts: Vec<Facts>,
+    weights: Weights,
+}
+
+impl<'k> Judges<'k> {
+    /// Judges who go by a model.
+    #[must_use]
+    pub fn new(keys: &'k Keys, model: &Model) -> Self {
+        let columns = Columns::new(keys, model.records_each());
+        Self {
+            facts: facts(&columns),
+            columns,
+            weights: Weights::new(model.clone(), keys.records.len()),
+        }
+    }
+
+    /// The model that the weights are from.
+    #[must_use]
+    pub fn model(&self) -> &Model {
+        self.weights.model()
+    }
+
+    /// What is left when nothing is compared any more: it takes no memory by the record.
+    #[must_use]
+    pub fn into_weights(self) -> Weights {
+        self.weights
+    }
 
     /// One judge.
     #[must_use]
     pub fn judge(&self) -> Judge<'_, 'k> {
         Judge {
             comparer: Comparer::new(&self.columns, &self.facts),
-            scorer: &self.scorer,
+            scorer: &self.weights.scorer,
         }
     }
 }

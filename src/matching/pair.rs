@@ -64,9 +64,10 @@ impl Shard {
         }
     }
 
-    /// Leaves each pair once, under its first key.
+    /// Leaves each pair once, under its first key. What came last is sorted by itself: the sort of the whole finds two runs, and merges.
     fn settle(&mut self) {
-        self.pairs.sort_unstable();
+        self.pairs[self.distinct..].sort_unstable();
+        self.pairs.sort();
         self.pairs.dedup_by_key(|pair| *pair >> 8);
         self.distinct = self.pairs.len();
     }
@@ -95,7 +96,10 @@ impl Candidates {
             };
             all.add_blocks(&blocks)
         };
-        all.shards.par_iter_mut().for_each(Shard::settle);
+        all.shards.par_iter_mut().for_each(|shard| {
+            shard.settle();
+            shard.pairs.shrink_to_fit();
+        });
         all.count_new(&mut reports);
         (all, reports)
     }
@@ -147,14 +151,15 @@ impl Candidates {
         reports
     }
 
-    /// Takes in pairs; where half of a shard may be repeated, each is left once.
+    /// Takes in pairs; where a third of a shard may be repeated, each is left once.
     fn take_in(&mut self, found: &[(Vec<Vec<u64>>, BlockReport)]) {
-        const SMALL: usize = 1 << 16;
+        const SMALL: usize = 1 << 12;
         let shards = self.shards.par_iter_mut().enumerate();
         shards.for_each(|(number, shard)| {
-            let parts = found.iter().map(|(shards, _)| &shards[number]);
-            parts.for_each(|part| shard.pairs.extend_from_slice(part));
-            if shard.pairs.len() > 2 * shard.distinct + SMALL {
+            let parts = || found.iter().map(|(shards, _)| &shards[number]);
+            shard.pairs.reserve_exact(parts().map(Vec::len).sum());
+            parts().for_each(|part| shard.pairs.extend_from_slice(part));
+            if 2 * shard.pairs.len() > 3 * shard.distinct + SMALL {
                 shard.settle();
             }
         });

@@ -73,22 +73,27 @@ fn people(
     if group.len() == 1 {
         return Some(1);
     }
-    let (mut people, mut givens, mut families) = (
-        FxHashSet::default(),
-        FxHashSet::default(),
-        FxHashSet::default(),
-    );
+    let (mut people, mut givens, mut families) = (Vec::new(), Vec::new(), Vec::new());
     for (_, index) in group {
         let key = &keys.records[postings[*index as usize].record as usize];
         if key.family == 0 {
             continue;
         }
         let [given, family] = [key.given, key.family].map(|name| words[name as usize].sounds[0]);
-        people.insert((given, family));
-        givens.insert(given);
-        families.insert(family);
+        add(&mut people, (given, family));
+        add(&mut givens, given);
+        add(&mut families, family);
+        let is_company = families.len() > FAMILIES_MAX && givens.len() > FAMILIES_MAX;
+        if is_company || people.len() > SHARERS_MAX {
+            return None;
+        }
     }
-    let too_many = people.len() > SHARERS_MAX
-        || (families.len() > FAMILIES_MAX && givens.len() > FAMILIES_MAX);
-    (!too_many).then_some(people.len().max(1))
+    Some(people.len().max(1))
+}
+
+/// Adds a value to a few, if it is not among them.
+fn add<T: PartialEq>(known: &mut Vec<T>, value: T) {
+    if !known.contains(&value) {
+        known.push(value);
+    }
 }

@@ -26,6 +26,11 @@ impl Letters {
         }
     }
 
+    /// How long the text is; 255 for all that are longer.
+    pub(crate) fn len(self) -> u8 {
+        self.len
+    }
+
     /// The first letter; 0 for no text.
     pub(crate) fn first(self) -> u8 {
         self.first

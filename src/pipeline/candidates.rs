@@ -11,7 +11,7 @@ use crate::{
     cluster::{Contradiction, Cut},
     directory::Directory,
     keys::RecordNo,
-    matching::{Judges, Link, Matches},
+    matching::{Link, Matches},
     party::Party,
     settle::Settling,
     table::{Batch, schema::data::MERGE_CANDIDATES},
@@ -33,12 +33,10 @@ pub(super) fn write(
     writers: &mut DataWriters,
     run: &Settling<'_>,
     matches: &Matches,
-    judges: &Judges<'_>,
     renamed: &[(RecordNo, Uuid)],
 ) -> Result<()> {
     let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
-    let kept_apart = run.decisions.kept_apart().into_iter();
-    let kept_apart = kept_apart.map(|pair| of_decision(run, judges, pair));
+    let kept_apart = matches.kept_apart.iter().map(|link| of_decision(run, link));
     let cuts = run.clusters.cuts.iter().map(|cut| of_cut(run, cut));
     let reviews = matches
         .reviews()
@@ -75,15 +73,11 @@ fn is_apart(run: &Settling<'_>, link: &Link) -> bool {
 }
 
 /// A pair that a person keeps apart, whether or not anything would have brought it together.
-fn of_decision<'c>(
-    run: &Settling<'c>,
-    judges: &Judges<'_>,
-    (left, right): (RecordNo, RecordNo),
-) -> Candidate<'c> {
+fn of_decision<'c>(run: &Settling<'c>, link: &Link) -> Candidate<'c> {
     Candidate {
-        link: judges.link(left, right),
+        link: *link,
         status: "kept_apart",
-        reason: decided(run, left, right),
+        reason: decided(run, link.left, link.right),
         parties: [&[], &[]],
     }
 }

@@ -11,21 +11,22 @@ use super::{
 };
 use crate::{
     cluster::{Contradiction, Cut},
+    flow::flow,
     keys::RecordNo,
-    matching::{Judges, Link, Matches},
+    matching::{Link, Matches, Weights},
     settle::Settling,
     table::{Batch, schema::data::LINKS},
 };
 
 /// Rows of a row group.
-const GROUP_ROWS: usize = 100_000;
+const GROUP_ROWS: usize = 50_000;
 
 /// Writes the table; `renamed` holds the IDs of contacts that are not their first record's.
 pub(super) fn write(
     writers: &mut DataWriters,
     run: &Settling<'_>,
     matches: &Matches,
-    judges: &Judges<'_>,
+    weights: &Weights,
     renamed: &[(RecordNo, Uuid)],
 ) -> Result<()> {
     let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
@@ -44,14 +45,19 @@ pub(super) fn write(
         ends.sort_unstable();
         (ends, *fate)
     });
-    for group in order.chunks(GROUP_ROWS) {
+    let (mut groups, encoder) = (order.chunks(GROUP_ROWS), writers.links.encoder());
+    let encode = |group: &[(&Link, Fate)]| {
         let mut batch = Batch::new(&LINKS, group.len());
         for (link, fate) in group {
-            push(&mut batch, run, judges, link, fate, &renamed);
+            push(&mut batch, run, weights, link, fate, &renamed);
         }
-        writers.links.write(&batch.finish())?;
-    }
-    Ok(())
+        encoder.encode(&batch.finish())
+    };
+    flow(
+        || Ok(groups.next()),
+        encode,
+        |encoded| writers.links.append(encoded?),
+    )
 }
 
 /// What became of a link.
@@ -91,7 +97,7 @@ impl Fate {
 fn push(
     batch: &mut Batch,
     run: &Settling<'_>,
-    judges: &Judges<'_>,
+    weights: &Weights,
     link: &Link,
     fate: &Fate,
     renamed: &FxHashMap<RecordNo, Uuid>,
@@ -100,7 +106,7 @@ fn push(
     if place_of(run, ends[0]) > place_of(run, ends[1]) {
         ends.reverse();
     }
-    let explained = judges.explain(link);
+    let explained = weights.explain(link);
     let mut row = batch.row();
     for record in ends {
         let source = &run.sources[usize::from(run.keys.records[record as usize].source)].name;

@@ -48,7 +48,7 @@ use crate::{
     interaction::Interactions,
     job::{Job, Problem},
     keys::Keys,
-    matching::{Decided, Judges, Matches},
+    matching::{Decided, Matches, Weights},
     merge::MergeContext,
     publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
     report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
@@ -279,7 +279,7 @@ fn read(
 struct People<'j> {
     decisions: Decisions<'j>,
     matches: Matches,
-    judges: Judges<'j>,
+    weights: Weights,
     clusters: Clusters,
     pairs: Pairs,
 }
@@ -287,7 +287,7 @@ struct People<'j> {
 impl People<'_> {
     /// Keeps what matching went by: the next run can go by it too, and explanations do.
     fn write_model(&self, folder: &Path) -> Result<()> {
-        let model = self.judges.model().to_toml();
+        let model = self.weights.model().to_toml();
         std::fs::write(folder.join("model.toml"), model).context("cannot write the model")
     }
 }
@@ -318,7 +318,7 @@ fn unite<'j>(
     let people = People {
         decisions,
         matches,
-        judges,
+        weights: judges.into_weights(),
         clusters,
         pairs,
     };

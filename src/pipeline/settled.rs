@@ -106,8 +106,8 @@ fn write(
         let mut found = writers.settle(settling, &layout, &lists, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
         let (matches, renamed) = (&people.matches, &found.renamed);
-        candidates::write(&mut writers, settling, matches, &people.judges, renamed)?;
-        links::write(&mut writers, settling, matches, &people.judges, renamed)?;
+        candidates::write(&mut writers, settling, matches, renamed)?;
+        links::write(&mut writers, settling, matches, &people.weights, renamed)?;
         requests::write(&mut writers, settling.requests, answers)?;
         decisions::write(&mut writers, run.job, settling, renamed)?;
         Ok(found)

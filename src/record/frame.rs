@@ -281,7 +281,10 @@ impl<'b> Reader<'b> {
             && lengths.is_ascii()
         {
             self.bytes = rest;
-            return Ok(lengths.map(usize::from));
+            let mut wide = [0; TEXTS];
+            let both = wide.iter_mut().zip(lengths);
+            both.for_each(|(wide, length)| *wide = usize::from(*length));
+            return Ok(wide);
         }
         let mut lengths = [0; TEXTS];
         for length in &mut lengths {

@@ -100,6 +100,9 @@ impl Comparer<'_, '_> {
         let columns = self.columns;
         self.givens.get(left, right, || {
             let words = [columns.word(left), columns.word(right)];
+            if are_unlike_given(words) {
+                return given::DIFFERENT;
+            }
             given_level(
                 [columns.text(left), columns.text(right)],
                 words,
@@ -164,6 +167,9 @@ impl Comparer<'_, '_> {
         let columns = self.columns;
         self.families.get(left, right, || {
             let words = [columns.word(left), columns.word(right)];
+            if words[0].is_unlike(words[1], SIMILAR, 1) {
+                return family::DIFFERENT;
+            }
             family_level(
                 [columns.text(left), columns.text(right)],
                 words,
@@ -200,6 +206,9 @@ impl Comparer<'_, '_> {
         let columns = self.columns;
         self.texts.get(left, right, || {
             let words = [columns.word(left), columns.word(right)];
+            if words[0].is_unlike(words[1], SIMILAR, 1) {
+                return family::DIFFERENT;
+            }
             family_level(
                 [columns.text(left), columns.text(right)],
                 words,
@@ -207,6 +216,16 @@ impl Comparer<'_, '_> {
             )
         })
     }
+}
+
+/// Whether two given names are two names, told without a look at their texts: neither can be a nickname or the beginning of the other.
+fn are_unlike_given([one, other]: [&Word; 2]) -> bool {
+    let is_whole = |word: &Word| word.letters.len() > 1;
+    is_whole(one)
+        && is_whole(other)
+        && !(one.is_given && other.is_given)
+        && one.letters.first() != other.letters.first()
+        && one.is_unlike(other, SIMILAR, 0)
 }
 
 /// The level of two folded given names.
