@@ -146,12 +146,13 @@ impl Candidates {
             };
             found.iter().for_each(|(_, part)| report.absorb(part));
             reports.push(report);
+            drop(postings); // as large as the records' numbers
             self.take_in(&found);
         }
         reports
     }
 
-    /// Takes in pairs; where a third of a shard may be repeated, each is left once.
+    /// Takes in pairs; where a fifth of a shard may be repeated, each is left once.
     fn take_in(&mut self, found: &[(Vec<Vec<u64>>, BlockReport)]) {
         const SMALL: usize = 1 << 12;
         let shards = self.shards.par_iter_mut().enumerate();
@@ -159,7 +160,7 @@ impl Candidates {
             let parts = || found.iter().map(|(shards, _)| &shards[number]);
             shard.pairs.reserve_exact(parts().map(Vec::len).sum());
             parts().for_each(|part| shard.pairs.extend_from_slice(part));
-            if 2 * shard.pairs.len() > 3 * shard.distinct + SMALL {
+            if 4 * shard.pairs.len() > 5 * shard.distinct + SMALL {
                 shard.settle();
             }
         });

@@ -45,9 +45,14 @@ pub(super) fn group(count: usize, posting: impl Fn(usize) -> (RecordNo, u32) + S
             buckets
         })
         .collect();
-    let buckets = (0..1_usize << bits).into_par_iter().map(|bucket| {
-        let parts = dealt.iter().map(|buckets| &*buckets[bucket]);
-        let mut postings = parts.collect::<Vec<_>>().concat();
+    let mut parts: Vec<Vec<Vec<u64>>> = vec![Vec::new(); 1 << bits];
+    for buckets in dealt {
+        let both = parts.iter_mut().zip(buckets);
+        both.for_each(|(parts, part)| parts.push(part));
+    }
+    let buckets = parts.into_par_iter().map(|parts| {
+        let mut postings = parts.concat();
+        drop(parts);
         postings.sort_unstable();
         postings.dedup();
         postings
