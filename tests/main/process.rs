@@ -3,9 +3,9 @@
 use std::{
     fs::{self, File},
     path::Path,
+    process::{Command, Output},
 };
 
-use assert_cmd::Command;
 use tempfile::TempDir;
 
 use crate::support::root;
@@ -17,10 +17,23 @@ const PIPELINES: [&str; 4] = [
     "handover",
 ];
 
-fn tenure(arguments: &[&str]) -> Command {
-    let mut command = Command::cargo_bin("tenure").unwrap();
+/// Runs the command to its end.
+fn tenure(arguments: &[&str]) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
     command.current_dir(root()).args(arguments);
-    command
+    Ended(command.output().unwrap())
+}
+
+/// A command that has ended.
+struct Ended(Output);
+
+impl Ended {
+    /// Asserts how it ended.
+    #[track_caller]
+    fn code(self, expected: i32) -> Self {
+        assert_eq!(self.0.status.code(), Some(expected), "{}", stderr(&self));
+        self
+    }
 }
 
 /// A folder with a pipeline of one export of two people.
@@ -55,20 +68,20 @@ impl Desk {
         self.0.path().join("out")
     }
 
-    fn run(&self, more: &[&str]) -> assert_cmd::assert::Assert {
+    fn run(&self, more: &[&str]) -> Ended {
         let pipeline = self.0.path().join("pipeline.toml");
         let mut arguments = vec!["run", pipeline.to_str().unwrap()];
         arguments.extend(more);
-        tenure(&arguments).assert()
+        tenure(&arguments)
     }
 }
 
-fn stderr(assert: &assert_cmd::assert::Assert) -> String {
-    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+fn stderr(ended: &Ended) -> String {
+    String::from_utf8(ended.0.stderr.clone()).unwrap()
 }
 
-fn stdout(assert: &assert_cmd::assert::Assert) -> String {
-    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+fn stdout(ended: &Ended) -> String {
+    String::from_utf8(ended.0.stdout.clone()).unwrap()
 }
 
 fn names_in(folder: &Path) -> Vec<String> {
@@ -102,8 +115,8 @@ fn a_run_publishes_and_says_so_on_stderr_only() {
 
 #[test]
 fn a_wrong_command_line_or_pipeline_file_is_2() {
-    tenure(&["walk"]).assert().code(2);
-    tenure(&["run", "there/is/none.toml"]).assert().code(2);
+    tenure(&["walk"]).code(2);
+    tenure(&["run", "there/is/none.toml"]).code(2);
     let desk = Desk::new("prioritty = 1\n[flags.stail]\ndays = 3\n");
     let refused = desk.run(&[]).code(2);
     let text = stderr(&refused);
@@ -144,7 +157,7 @@ fn a_file_that_is_not_there_is_3_and_a_pipeline_that_names_none_is_2() {
         let set = format!("source.crm.files={files}");
         for command in ["run", "check"] {
             let pipeline = desk.0.path().join("pipeline.toml");
-            let refused = tenure(&[command, pipeline.to_str().unwrap(), "--set", &set]).assert();
+            let refused = tenure(&[command, pipeline.to_str().unwrap(), "--set", &set]);
             assert!(stderr(&refused.code(code)).contains("1 problem"), "{files}");
         }
         assert!(!desk.out().exists());
@@ -243,11 +256,10 @@ fn a_review_is_one_page_in_the_folder_of_the_run() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);
     let out = desk.out();
-    tenure(&["review", out.to_str().unwrap()]).assert().code(0);
+    tenure(&["review", out.to_str().unwrap()]).code(0);
     let page = fs::read_to_string(out.join("latest/review.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("0 cases wait"));
     tenure(&["review", desk.0.path().to_str().unwrap()])
-        .assert()
         .code(2);
 }
 
@@ -258,7 +270,7 @@ fn messages_hold_no_contact_data() {
     for format in ["text", "json"] {
         let file = "pipelines/nightly_hygiene.toml";
         let run = tenure(&["run", file, "--out", out, "-vv", "--log-format", format]);
-        let text = stderr(&{ run }.assert().code(0)).to_lowercase();
+        let text = stderr(&run.code(0)).to_lowercase();
         for value in ["@", "petrosyan", "5550", "quill.example", "winterbourne"] {
             assert!(!text.contains(value), "{value} is in\n{text}");
         }
@@ -269,7 +281,6 @@ fn messages_hold_no_contact_data() {
 fn the_pipelines_of_the_sample_are_clean() {
     for name in PIPELINES {
         let checked = tenure(&["check", &format!("pipelines/{name}.toml")])
-            .assert()
             .code(0);
         assert!(
             !stderr(&checked).contains("problem"),
@@ -287,7 +298,6 @@ fn check_touches_nothing() {
         "check",
         desk.0.path().join("pipeline.toml").to_str().unwrap(),
     ])
-    .assert()
     .code(0);
     assert_eq!(names_in(desk.0.path()), before);
 }
@@ -305,15 +315,9 @@ fn what_init_writes_passes_check() {
         let written = folder.path().join(name).with_extension("toml");
         let written = written.to_str().unwrap();
         tenure(&["init", &format!("sample_data/{export}"), "-o", written])
-            .assert()
             .code(0);
-        let checked = tenure(&["check", written]).assert();
-        let text = stderr(&checked);
-        assert_eq!(
-            checked.get_output().status.code(),
-            Some(0),
-            "{export}:\n{text}"
-        );
+        let checked = tenure(&["check", written]);
+        checked.code(0);
     }
 }
 
@@ -323,15 +327,14 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     desk.run(&[]).code(0);
     let out = desk.out();
     let out = out.to_str().unwrap();
-    let told = stdout(&tenure(&["explain", out, "crm:1"]).assert().code(0));
+    let told = stdout(&tenure(&["explain", out, "crm:1"]).code(0));
     assert!(told.contains("U1") && told.contains("owner_id"), "{told}");
-    let told = stdout(&tenure(&["explain", "contacts.owner_rule"]).assert().code(0));
+    let told = stdout(&tenure(&["explain", "contacts.owner_rule"]).code(0));
     assert!(told.contains("gave the contact its owner"), "{told}");
     for misnamed in [&["explain", out, "crm:99"][..], &["explain", "stail"]] {
-        tenure(misnamed).assert().code(2);
+        tenure(misnamed).code(2);
     }
     tenure(&["evaluate", out, "--truth", "none.csv"])
-        .assert()
         .code(3);
     desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
     let truth = desk.0.path().join("truth.csv");
@@ -342,18 +345,17 @@ fn explain_evaluate_and_the_texts_about_the_program() {
         truth.to_str().unwrap(),
         "--json",
     ])
-    .assert()
     .code(0);
     let score: serde_json::Value = serde_json::from_str(&stdout(&scored)).unwrap();
     assert!(score.is_object());
     let schema: serde_json::Value =
-        serde_json::from_str(&stdout(&tenure(&["schema"]).assert().code(0))).unwrap();
+        serde_json::from_str(&stdout(&tenure(&["schema"]).code(0))).unwrap();
     assert!(schema["properties"]["source"].is_object());
     for (arguments, part) in [
         (&["completions", "bash"][..], "_tenure"),
         (&["man"], "dry\\-run"),
     ] {
-        let text = stdout(&tenure(arguments).assert().code(0));
+        let text = stdout(&tenure(arguments).code(0));
         assert!(text.contains(part), "{arguments:?}");
     }
 }
@@ -363,7 +365,6 @@ fn the_sample_is_told_apart_well() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path().to_str().unwrap();
     tenure(&["run", "pipelines/nightly_hygiene.toml", "--out", out])
-        .assert()
         .code(0);
     let scored = tenure(&[
         "evaluate",
@@ -372,7 +373,6 @@ fn the_sample_is_told_apart_well() {
         "sample_data/truth.csv",
         "--json",
     ])
-    .assert()
     .code(0);
     let text = stdout(&scored);
     let score: serde_json::Value = serde_json::from_str(&text).unwrap();
