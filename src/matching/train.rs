@@ -14,9 +14,8 @@ use super::{
     compare::{Comparer, Pattern},
     fact::Facts,
     level::{COMPARISONS_MAX, LEVELS_MAX, is_by_rarity},
-    model::{ALTERNATIVES, Model, PairRates, Shares},
+    model::{ALTERNATIVES, Alternative, Model, PairRates, Shares},
     pair::Candidates,
-    score::OF_PEOPLE,
 };
 use crate::keys::RecordNo;
 
@@ -182,7 +181,8 @@ impl State {
         }
     }
 
-    /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere.
+    /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere, and so is how often
+    /// organisations are branches: they are taken for one as long as nothing is known of them, and would be learned away.
     fn round(&self, blocked: &[Seen], chance: &[Seen]) -> Self {
         let (kinds, person, _) = self.expect(blocked);
         let (_, _, stranger) = self.expect(chance);
@@ -246,10 +246,8 @@ impl State {
     fn posteriors(&self, seen: &Seen) -> Kinds {
         let mut bits = self.model.pairs.all(self.records).map(f64::log2);
         bits[1] -= seen.rarity;
-        if seen.are_organizations {
-            for relative in OF_PEOPLE {
-                bits[1 + relative as usize] = f64::NEG_INFINITY;
-            }
+        for other in Alternative::impossible(seen.are_organizations) {
+            bits[1 + *other as usize] = f64::NEG_INFINITY;
         }
         for (logs, level) in self.logs.iter().zip(seen.levels) {
             for (bits, log) in bits.iter_mut().zip(logs[usize::from(level)]) {
