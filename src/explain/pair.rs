@@ -140,6 +140,7 @@ fn weights(link: Row<'_>) -> Cells {
     let number = |name| link.number(name).map_or_else(String::new, bits);
     let against = match &*link.text("against") {
         "" => String::new(),
+        "branch" => "branches, if not one place of an organisation".to_owned(),
         other => format!("{other}, if not one person"),
     };
     let mut cells = vec![vec![

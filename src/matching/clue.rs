@@ -18,6 +18,7 @@ pub(super) struct Clues {
     pub(super) names: u32,
     pub(super) city: u32,
     pub(super) postal: u32,
+    /// Without its type.
     pub(super) street: u32,
     pub(super) house: u32,
     /// The birthday as the number YYYYMMDD, also one of many people.
@@ -50,7 +51,7 @@ impl Clues {
             names: names(columns, key),
             city: whole(key.city),
             postal: whole(key.postal),
-            street: whole(key.street),
+            street: columns.word(key.street).typeless,
             house: key.house,
             born: key.birthday,
             is_usual_birthday: columns.birthdays.contains_key(&key.birthday),

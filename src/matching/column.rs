@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
-    standardise::nickname,
+    standardise::{address::without_type, nickname},
 };
 
 /// The largest rarity: one of a thousand million.
@@ -58,6 +58,8 @@ pub(crate) struct Word {
     pub(crate) hash: u32,
     /// Hash of the first of several words.
     pub(crate) first: u32,
+    /// Hash of a street's name without its type: of `n main` for `n main st`. That of the whole where there is none.
+    pub(crate) typeless: u32,
     /// How it sounds: the first word, and the last.
     pub(crate) sounds: [u32; 2],
     /// The letters of the whole.
@@ -71,9 +73,12 @@ impl Word {
     fn of(text: &str) -> Self {
         let first = text.split(' ').next().unwrap_or(text);
         let last = text.rsplit(' ').next().unwrap_or(text);
+        let short = |text: &str| hash(text.as_bytes()) as u32 * u32::from(!text.is_empty());
+        let whole = short(text);
         Self {
-            hash: hash(text.as_bytes()) as u32 * u32::from(!text.is_empty()),
-            first: hash(first.as_bytes()) as u32 * u32::from(!first.is_empty()),
+            hash: whole,
+            first: short(first),
+            typeless: without_type(text).map_or(whole, |name| short(&name)),
             sounds: [first, last].map(|word| text::sound(word.as_bytes())),
             letters: Letters::of(text.as_bytes()),
             is_given: first.len() > 1 && !nickname::groups(first).is_empty(),
@@ -90,6 +95,11 @@ impl Word {
             && sounds[0] != sounds[1]
             && !self.letters.may_be_alike(other.letters, least)
             && !self.letters.may_be_one_edit(other.letters)
+    }
+
+    /// Whether two streets are called alike, and only one of them says what type it is.
+    pub(crate) fn is_but_for_type(&self, other: &Self) -> bool {
+        self.hash != other.hash && (self.typeless == other.hash || other.typeless == self.hash)
     }
 }
 
@@ -283,7 +293,28 @@ fn frequent_days(keys: &Keys) -> FxHashMap<u32, u8> {
 
 #[cfg(test)]
 mod tests {
-    use super::is_made_of;
+    use super::*;
+
+    #[test]
+    fn only_one_of_two_streets_may_lack_its_type() {
+        for (left, right, expected) in [
+            ("n greenview", "n greenview ave", true),
+            ("5th ne", "5th ave ne", true),
+            ("n greenview ave", "n greenview ave", false),
+            ("oak st", "oak ave", false),
+            ("oak", "elm st", false),
+            ("n oak", "oak st", false),
+        ] {
+            let [left, right] = [left, right].map(Word::of);
+            assert_eq!(left.is_but_for_type(&right), expected);
+            assert_eq!(right.is_but_for_type(&left), expected);
+        }
+    }
+
+    #[test]
+    fn words_stay_small() {
+        assert!(size_of::<Word>() <= 32);
+    }
 
     #[test]
     fn a_mailbox_may_be_called_as_every_namesake_is() {

@@ -148,7 +148,9 @@ pub(super) fn doubt(pattern: &Pattern) -> &'static str {
         () if levels[GENERATION] == generation::DIFFERENT => "suffixes_differ",
         () if levels[IDENTIFIER] == identifier::DIFFERENT => "identifiers_differ",
         () if levels[BIRTHDAY] >= birthday::PARTS => "birthdays_differ",
-        () if levels[GIVEN] == given::EXACT && levels[FAMILY] == family::EXACT => {
+        () if levels[GIVEN] == given::EXACT
+            && (levels[FAMILY] == family::EXACT || pattern.are_organizations) =>
+        {
             "too_little_agrees"
         }
         () => "names_do_not_fully_agree",

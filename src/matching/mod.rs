@@ -2,8 +2,8 @@
 //!
 //! In: the narrow [`Keys`]. Out: [`Matches`]: every pair that is probable enough to look at, with its weight and levels. Blocks bring
 //! pairs, comparisons turn each into a pattern of levels, and a table of bits turns the pattern into a weight. The bits are learned
-//! from the file itself, on top of what is known before. Two people are strangers, relatives, twins, namesakes or colleagues; a pair must beat
-//! the likeliest of these.
+//! from the file itself, on top of what is known before. Two people are strangers, relatives, twins, namesakes or colleagues, two
+//! organisations strangers or branches of one; a pair must beat the likeliest of these.
 //!
 //! **Invariant:** neither the order of the records nor the number of threads changes the result.
 

@@ -1,8 +1,8 @@
 //! The model: how often each level is met among pairs of one person and among pairs of two, and how many pairs of each kind there are.
 //!
 //! In and out: a TOML file, the same for what is bundled, what a run has learned, and what `tenure train` keeps. Two people are
-//! strangers, relatives, twins, namesakes or colleagues: relatives share a name, a street and a phone as if they were one person, so that for
-//! them only what is left decides. That is how facts that depend on each other count once.
+//! strangers, relatives, twins, namesakes or colleagues, two organisations strangers or branches: relatives share a name, a street and a phone
+//! as if they were one person, so that for them only what is left decides. That is how facts that depend on each other count once.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 use super::level::{COMPARISONS, EXTRA, EXTRAS_MAX, LEVELS_MAX, comparison};
 
 /// The version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How many [`Alternative`]s there are.
-pub(crate) const ALTERNATIVES: usize = 5;
+pub(crate) const ALTERNATIVES: usize = 6;
 
 /// What two people can be to each other, if they are two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +30,8 @@ pub enum Alternative {
     Namesake,
     /// They work together.
     Colleague,
+    /// They are places of one organisation.
+    Branch,
 }
 
 impl Alternative {
@@ -40,12 +42,34 @@ impl Alternative {
         Self::Twin,
         Self::Namesake,
         Self::Colleague,
+        Self::Branch,
     ];
+    /// What two organisations cannot be to each other.
+    pub(crate) const OF_PEOPLE: [Self; 4] =
+        [Self::Relative, Self::Twin, Self::Namesake, Self::Colleague];
+    /// What two people, or a person and an organisation, cannot be to each other.
+    pub(crate) const OF_ORGANIZATIONS: [Self; 1] = [Self::Branch];
+
+    /// What a pair cannot be to each other.
+    pub(crate) fn impossible(are_organizations: bool) -> &'static [Self] {
+        if are_organizations {
+            &Self::OF_PEOPLE
+        } else {
+            &Self::OF_ORGANIZATIONS
+        }
+    }
 
     /// The name in tables.
     #[must_use]
     pub fn id(self) -> &'static str {
-        ["stranger", "relative", "twin", "namesake", "colleague"][self as usize]
+        [
+            "stranger",
+            "relative",
+            "twin",
+            "namesake",
+            "colleague",
+            "branch",
+        ][self as usize]
     }
 }
 
@@ -63,6 +87,12 @@ pub struct Model {
     pub comparison: Vec<ComparisonModel>,
 }
 
+/// What the files of all versions have.
+#[derive(Deserialize)]
+struct Versioned {
+    version: u32,
+}
+
 /// Pairs of each kind that a record is in, on average; all other pairs are strangers.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,6 +107,8 @@ pub struct PairRates {
     pub namesake: f64,
     /// Of people who work together.
     pub colleague: f64,
+    /// Of branches of one organisation.
+    pub branch: f64,
 }
 
 /// One comparison.
@@ -93,6 +125,8 @@ pub struct ComparisonModel {
     pub namesake: f64,
     /// How often colleagues do.
     pub colleague: f64,
+    /// How often branches do.
+    pub branch: f64,
     /// (level, share among pairs of one person, share among strangers); "missing" is left out of both.
     pub levels: Vec<(String, f64, f64)>,
     /// Shares that are given outright, by alternative and level.
@@ -120,6 +154,21 @@ impl PairRates {
             self.twin,
             self.namesake,
             self.colleague,
+            self.branch,
+        ]
+    }
+}
+
+impl ComparisonModel {
+    /// How often the two share the fact as if they were one, by alternative; strangers never.
+    fn common(&self) -> [f64; ALTERNATIVES] {
+        [
+            0.0,
+            self.relative,
+            self.twin,
+            self.namesake,
+            self.colleague,
+            self.branch,
         ]
     }
 }
@@ -137,9 +186,18 @@ impl Model {
     /// If the file cannot be read, or is no model of this version.
     pub fn load(path: &Path) -> Result<Self> {
         let text = fs::read_to_string(path).with_context(|| path.display().to_string())?;
-        let model: Self = toml::from_str(&text).with_context(|| path.display().to_string())?;
+        let model = Self::parse(&text).with_context(|| path.display().to_string())?;
         model.check().with_context(|| path.display().to_string())?;
         Ok(model)
+    }
+
+    fn parse(text: &str) -> Result<Self> {
+        let Versioned { version } = toml::from_str(text)?;
+        ensure!(
+            version == VERSION,
+            "the model is of version {version}, this program reads {VERSION}; `tenure train` learns a new one"
+        );
+        Ok(toml::from_str(text)?)
     }
 
     /// The file's text.
@@ -154,11 +212,6 @@ impl Model {
     }
 
     fn check(&self) -> Result<()> {
-        ensure!(
-            self.version == VERSION,
-            "the model is of version {}, this program reads {VERSION}",
-            self.version
-        );
         for index in 0..EXTRA {
             let id = comparison(index).id;
             ensure!(
@@ -171,10 +224,10 @@ impl Model {
                 .levels
                 .iter()
                 .flat_map(|(_, person, two)| [*person, *two]);
-            let known = [model.relative, model.twin, model.namesake, model.colleague];
+            let known = &model.common()[1..];
             ensure!(
                 shares
-                    .chain(known)
+                    .chain(known.iter().copied())
                     .all(|share| (0.0..=1.0).contains(&share)),
                 "`{}` has a share that is not between 0 and 1",
                 model.id
@@ -219,13 +272,7 @@ impl Model {
             return Shares::default();
         };
         let mut shares = Shares {
-            common: [
-                0.0,
-                model.relative,
-                model.twin,
-                model.namesake,
-                model.colleague,
-            ],
+            common: model.common(),
             ..Shares::default()
         };
         for (level, (id, _)) in (1..).zip(comparison(index).levels) {
@@ -324,12 +371,12 @@ mod tests {
     fn a_model_of_another_version_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("model.toml");
-        let model = Model {
-            version: 2,
-            ..Model::bundled()
-        };
-        fs::write(&path, model.to_toml()).unwrap();
+        let current = Model::bundled().to_toml();
+        let lines = current.lines().filter(|line| !line.starts_with("branch"));
+        let old: Vec<_> = lines.collect();
+        let old = old.join("\n").replacen("version = 2", "version = 1", 1);
+        fs::write(&path, old).unwrap();
         let error = format!("{:#}", Model::load(&path).unwrap_err());
-        assert!(error.contains("version 2"), "{error}");
+        assert!(error.contains("version 1"), "{error}");
     }
 }

@@ -15,13 +15,6 @@ const RARITIES: usize = 64;
 /// Bits against each [`Alternative`].
 pub(crate) type Against = [f32; ALTERNATIVES];
 
-/// What organisations cannot be to each other.
-pub(crate) const OF_PEOPLE: [Alternative; 3] = [
-    Alternative::Relative,
-    Alternative::Twin,
-    Alternative::Namesake,
-];
-
 /// Bits of every comparison, level and rarity.
 pub(crate) struct Scorer {
     bits: Vec<Against>,
@@ -100,10 +93,8 @@ impl Scorer {
     /// What is known of a pair before anything is compared.
     pub(crate) fn prior_of(&self, are_organizations: bool) -> Against {
         let mut prior = self.prior;
-        if are_organizations {
-            for relative in OF_PEOPLE {
-                prior[relative as usize] = f32::INFINITY;
-            }
+        for other in Alternative::impossible(are_organizations) {
+            prior[*other as usize] = f32::INFINITY;
         }
         prior
     }
@@ -114,6 +105,11 @@ impl Scorer {
             let row = row(index, pattern.levels[index], pattern.rarities[index]);
             add(sum, self.bits[row]);
         }
+    }
+
+    /// Adds what a level of a comparison says.
+    pub(super) fn add(&self, sum: &mut Against, comparison: usize, (level, rarity): (u8, u8)) {
+        add(sum, self.bits[row(comparison, level, rarity)]);
     }
 
     /// Adds the most that a comparison can say.
@@ -132,14 +128,6 @@ impl Scorer {
             self.bits(comparison, level, rarity)
         });
         add(sum, most_of(self.most_unlike[comparison], shared));
-    }
-
-    /// With the most that some comparisons can say.
-    pub(super) fn with_most(&self, mut sum: Against, comparisons: &[usize]) -> Against {
-        comparisons
-            .iter()
-            .for_each(|&index| self.add_most(&mut sum, index));
-        sum
     }
 
     /// Whether a weight can be so high if these are the most bits against each alternative. Rounding is on the safe side.
@@ -253,9 +241,20 @@ mod tests {
     }
 
     #[test]
+    fn only_organisations_have_branches_and_only_people_relatives() {
+        let scorer = Scorer::new(&Model::bundled(), 1000);
+        for alternative in Alternative::ALL.iter().skip(1) {
+            let is_of = |are_organizations: bool| {
+                scorer.prior_of(are_organizations)[*alternative as usize].is_finite()
+            };
+            assert_ne!(is_of(true), is_of(false), "{alternative:?}");
+        }
+    }
+
+    #[test]
     fn alternatives_add_up() {
-        let both = weight([3.0, 3.0, 60.0, 60.0, 60.0]);
+        let both = weight([3.0, 3.0, 60.0, 60.0, 60.0, 60.0]);
         assert!((both.bits - 2.0).abs() < 1e-3);
-        assert_eq!(weight([5.0, -1.0, 9.0, 9.0, 9.0]).against, 1);
+        assert_eq!(weight([5.0, -1.0, 9.0, 9.0, 9.0, 9.0]).against, 1);
     }
 }

@@ -122,6 +122,27 @@ fn nicknames_and_slips_of_the_pen_are_one_person() {
 }
 
 #[test]
+fn branches_of_an_organisation_are_told_apart_by_their_address() {
+    let bakery = || People::of(&[("", "Rye Bakery"), ("", "Rye Bakery")]).with_one_phone();
+    let as_organizations = |_: usize, key: &mut Key| key.marks = Key::ORGANIZATION;
+    let one = bakery().at_home().with(as_organizations);
+    assert_eq!(one.links(), [(0, 1)]);
+    let mut branches = bakery().at_home().with(as_organizations);
+    let street = branches.0.words.code("elm ave");
+    (branches.0.records[1].street, branches.0.records[1].house) = (street, 9);
+    let against = |people: &People| {
+        let scorer = Scorer::new(&Model::bundled(), people.0.records.len());
+        let columns = Columns::new(&people.0, 1.0);
+        let pattern = Comparer::new(&columns, &facts(&columns)).compare(0, 1);
+        Alternative::ALL[usize::from(scorer.weigh(&pattern).against)]
+    };
+    assert_eq!(branches.links(), []);
+    assert_eq!(against(&branches), Alternative::Branch);
+    let known = bakery().with_one_email().with(as_organizations);
+    assert_eq!(known.links(), [(0, 1)], "no address, but all else");
+}
+
+#[test]
 fn a_name_alone_is_nobody() {
     assert_eq!(People::of(&[("Ann", "Lee"), ("Ann", "Lee")]).links(), []);
 }

@@ -14,9 +14,8 @@ use super::{
     compare::{Comparer, Pattern},
     fact::Facts,
     level::{COMPARISONS_MAX, LEVELS_MAX, is_by_rarity},
-    model::{ALTERNATIVES, Model, PairRates, Shares},
+    model::{ALTERNATIVES, Alternative, Model, PairRates, Shares},
     pair::Candidates,
-    score::OF_PEOPLE,
 };
 use crate::keys::RecordNo;
 
@@ -128,14 +127,11 @@ fn sampled(columns: &Columns<'_>, facts: &[Facts], pairs: &Candidates, bits: u32
 
 /// Pairs of records that have nothing to do with each other: neighbours in the order of their digests.
 fn by_chance(columns: &Columns<'_>, facts: &[Facts]) -> Histogram {
-    let mut order: Vec<(u32, u64, RecordNo)> = (0..)
-        .zip(&columns.keys.records)
-        .map(|(record, key)| (key.digest, key.uuid[0], record))
-        .collect();
-    order.par_sort_unstable();
-    let count = order.len();
+    let count = columns.keys.records.len();
     let steps = (CHANCE_PAIRS / count.max(1)).clamp(1, count.saturating_sub(1).max(1) / 2 + 1);
     let wanted = CHANCE_PAIRS.min(count);
+    let order = first_by_digest(columns, (wanted + steps).min(count));
+    let count = order.len();
     let mut parts: Vec<Histogram> = (0..wanted)
         .collect::<Vec<_>>()
         .par_chunks(1 << 12)
@@ -155,6 +151,27 @@ fn by_chance(columns: &Columns<'_>, facts: &[Facts]) -> Histogram {
     let mut all = Histogram::default();
     parts.drain(..).for_each(|part| all.absorb(part));
     all
+}
+
+/// At least so many records, the first in the order of digests; with those of one digest by their UUIDs.
+fn first_by_digest(columns: &Columns<'_>, wanted: usize) -> Vec<(u32, u64, RecordNo)> {
+    let records = &columns.keys.records;
+    let up_to = |digest: u32| {
+        let numbered = (0..).zip(records).filter(|(_, key)| key.digest <= digest);
+        let mut found: Vec<_> = numbered
+            .map(|(record, key)| (key.digest, key.uuid[0], record))
+            .collect();
+        found.par_sort_unstable();
+        found
+    };
+    // Digests are spread evenly, so that twice the share of those wanted holds them.
+    let share = 2.0 * wanted as f64 / records.len().max(1) as f64;
+    let found = up_to((share * f64::from(u32::MAX)) as u32);
+    if found.len() < wanted {
+        up_to(u32::MAX)
+    } else {
+        found
+    }
 }
 
 /// The model in the making.
@@ -182,7 +199,8 @@ impl State {
         }
     }
 
-    /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere.
+    /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere, and so is how often
+    /// organisations are branches: they are taken for one as long as nothing is known of them, and would be learned away.
     fn round(&self, blocked: &[Seen], chance: &[Seen]) -> Self {
         let (kinds, person, _) = self.expect(blocked);
         let (_, _, stranger) = self.expect(chance);
@@ -246,10 +264,8 @@ impl State {
     fn posteriors(&self, seen: &Seen) -> Kinds {
         let mut bits = self.model.pairs.all(self.records).map(f64::log2);
         bits[1] -= seen.rarity;
-        if seen.are_organizations {
-            for relative in OF_PEOPLE {
-                bits[1 + relative as usize] = f64::NEG_INFINITY;
-            }
+        for other in Alternative::impossible(seen.are_organizations) {
+            bits[1 + *other as usize] = f64::NEG_INFINITY;
         }
         for (logs, level) in self.logs.iter().zip(seen.levels) {
             for (bits, log) in bits.iter_mut().zip(logs[usize::from(level)]) {

@@ -15,6 +15,7 @@ impl fmt::Display for Model {
             twin,
             namesake,
             colleague,
+            branch,
         } = self.pairs;
         match self.records {
             0 => writeln!(f, "What is known before any record is seen.")?,
@@ -22,12 +23,13 @@ impl fmt::Display for Model {
         }
         writeln!(
             f,
-            "For 1,000 records there are about {:.0} pairs of one person, {:.0} of people who live together, {:.0} of twins, {:.0} of parents and children of one name, {:.0} of colleagues.",
+            "For 1,000 records there are about {:.0} pairs of one person, {:.0} of people who live together, {:.0} of twins, {:.0} of parents and children of one name, {:.0} of colleagues; for 1,000 organisations {:.0} pairs of branches.",
             person * 1000.0,
             relative * 1000.0,
             twin * 1000.0,
             namesake * 1000.0,
-            colleague * 1000.0
+            colleague * 1000.0,
+            branch * 1000.0
         )?;
         writeln!(
             f,

@@ -13,6 +13,7 @@ use rustc_hash::FxHashMap;
 use super::number::without_decimals;
 use super::squash::Squashed;
 pub use street::street_key;
+pub(crate) use street::without_type;
 
 /// From a name, squashed, to its code.
 type Codes = FxHashMap<String, String>;

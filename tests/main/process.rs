@@ -259,8 +259,7 @@ fn a_review_is_one_page_in_the_folder_of_the_run() {
     tenure(&["review", out.to_str().unwrap()]).code(0);
     let page = fs::read_to_string(out.join("latest/review.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("0 cases wait"));
-    tenure(&["review", desk.0.path().to_str().unwrap()])
-        .code(2);
+    tenure(&["review", desk.0.path().to_str().unwrap()]).code(2);
 }
 
 #[test]
@@ -280,8 +279,7 @@ fn messages_hold_no_contact_data() {
 #[test]
 fn the_pipelines_of_the_sample_are_clean() {
     for name in PIPELINES {
-        let checked = tenure(&["check", &format!("pipelines/{name}.toml")])
-            .code(0);
+        let checked = tenure(&["check", &format!("pipelines/{name}.toml")]).code(0);
         assert!(
             !stderr(&checked).contains("problem"),
             "{}",
@@ -314,8 +312,7 @@ fn what_init_writes_passes_check() {
         let name = Path::new(export).file_stem().unwrap().to_str().unwrap();
         let written = folder.path().join(name).with_extension("toml");
         let written = written.to_str().unwrap();
-        tenure(&["init", &format!("sample_data/{export}"), "-o", written])
-            .code(0);
+        tenure(&["init", &format!("sample_data/{export}"), "-o", written]).code(0);
         let checked = tenure(&["check", written]);
         checked.code(0);
     }
@@ -334,8 +331,7 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     for misnamed in [&["explain", out, "crm:99"][..], &["explain", "stail"]] {
         tenure(misnamed).code(2);
     }
-    tenure(&["evaluate", out, "--truth", "none.csv"])
-        .code(3);
+    tenure(&["evaluate", out, "--truth", "none.csv"]).code(3);
     desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
     let truth = desk.0.path().join("truth.csv");
     let scored = tenure(&[
@@ -364,8 +360,7 @@ fn explain_evaluate_and_the_texts_about_the_program() {
 fn the_sample_is_told_apart_well() {
     let out = tempfile::tempdir().unwrap();
     let out = out.path().to_str().unwrap();
-    tenure(&["run", "pipelines/nightly_hygiene.toml", "--out", out])
-        .code(0);
+    tenure(&["run", "pipelines/nightly_hygiene.toml", "--out", out]).code(0);
     let scored = tenure(&[
         "evaluate",
         out,

@@ -27,11 +27,11 @@ impl Comparer<'_, '_> {
         if one.street == 0 || other.street == 0 {
             return (0, 0);
         }
-        let is_alike = |comparer: &mut Self| {
-            one.street == other.street
-                || comparer.text_of(one.street, other.street) <= family::SIMILAR
-        };
-        if !may_be_one || !is_alike(self) {
+        if !may_be_one {
+            return (street::DIFFERENT, 0);
+        }
+        let is_same = self.is_same_street(one.street, other.street);
+        if !(is_same || self.is_like_street(one.street, other.street)) {
             return (street::DIFFERENT, 0);
         }
         let rarity =
@@ -45,7 +45,7 @@ impl Comparer<'_, '_> {
                     .any(|byte| byte.is_ascii_digit())
         };
         let is_house = one.house == other.house && has_number(one) && has_number(other);
-        match (is_house, one.street == other.street) {
+        match (is_house, is_same) {
             (true, true) if one.unit != 0 && other.unit != 0 && one.unit != other.unit => {
                 (street::UNIT, 0)
             }
@@ -53,6 +53,21 @@ impl Comparer<'_, '_> {
             (true, false) => (street::SIMILAR, 0),
             (false, _) => (street::STREET, 0),
         }
+    }
+
+    /// Whether two streets are called the same; one of the two may not say whether it is a street or an avenue.
+    fn is_same_street(&self, left: Code, right: Code) -> bool {
+        let word = |street| self.columns.word(street);
+        left == right || word(left).is_but_for_type(word(right))
+    }
+
+    /// Whether two streets are called nearly the same: 58th and 59th are not, but a number may be left out.
+    fn is_like_street(&mut self, left: Code, right: Code) -> bool {
+        if self.text_of(left, right) > family::SIMILAR {
+            return false;
+        }
+        let [one, other] = [left, right].map(|street| self.columns.text(street));
+        has_numbers_of(one, other) || has_numbers_of(other, one)
     }
 
     fn place(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -86,4 +101,14 @@ impl Comparer<'_, '_> {
             (false, _) => (0, 0),
         }
     }
+}
+
+/// Whether all numbers of the second text stand in the first, too.
+fn has_numbers_of(text: &str, other: &str) -> bool {
+    numbers(other).all(|number| numbers(text).any(|known| known == number))
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_digit())
+        .filter(|number| !number.is_empty())
 }

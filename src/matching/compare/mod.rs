@@ -6,15 +6,16 @@ mod address;
 mod date;
 mod list;
 mod name;
+mod outlook;
 
 use super::{
     column::Columns,
-    fact::{Facts, Prospect},
+    fact::Facts,
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, Levels,
-        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, email, generation,
+        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, generation,
     },
-    score::{Against, Scorer, Weight},
+    score::{Scorer, Weight},
 };
 use crate::keys::{Code, RecordNo};
 
@@ -94,12 +95,19 @@ impl<'c, 'k> Comparer<'c, 'k> {
             one,
             other,
         };
+        let mut most = self.most_of_lists(sides, scorer);
+        let mut first_look = most;
+        self.add_most_of_person(&mut first_look, sides, scorer);
+        self.add_most_of_place(&mut first_look, sides, scorer);
+        if !scorer.reaches(&first_look, least) {
+            return None;
+        }
         let mut pattern = Pattern::default();
         self.compare_person(sides, &mut pattern);
-        let mut most = self.most_of_lists(sides, scorer);
         scorer.add_all(&mut most, &pattern, &PERSON);
-        let with_place = scorer.with_most(most, &PLACES);
-        if !scorer.reaches(&with_place, least) {
+        let mut second_look = most;
+        self.add_most_of_place(&mut second_look, sides, scorer);
+        if !scorer.reaches(&second_look, least) {
             return None;
         }
         self.compare_place(sides, &mut pattern);
@@ -112,32 +120,6 @@ impl<'c, 'k> Comparer<'c, 'k> {
         (weight.bits >= least).then_some((pattern, weight))
     }
 
-    /// The prior, and the most that lists can say for one person.
-    fn most_of_lists(&self, Sides { one, other, .. }: Sides<'_>, scorer: &Scorer) -> Against {
-        let mut most = scorer.prior_of(one.is_organization() && other.is_organization());
-        match one.phone_prospect(other) {
-            Prospect::Absent => {}
-            Prospect::Different => scorer.add_most_unlike(&mut most, PHONE, None),
-            Prospect::Open => scorer.add_most(&mut most, PHONE),
-        }
-        match one.email_prospect(other) {
-            Prospect::Absent => {}
-            Prospect::Different if !one.has_domains(other) => {
-                let rarity = || self.columns.other[one.domain as usize].max(1);
-                let domain = (one.domain == other.domain).then(|| (email::DOMAIN, rarity()));
-                scorer.add_most_unlike(&mut most, EMAIL, domain);
-            }
-            _ => scorer.add_most(&mut most, EMAIL),
-        }
-        if one.may_be_identified(other) {
-            scorer.add_most(&mut most, IDENTIFIER);
-        }
-        if one.have_extras(other) {
-            (EXTRA..COMPARISONS_MAX).for_each(|extra| scorer.add_most(&mut most, extra));
-        }
-        most
-    }
-
     /// Names, generation and birthday.
     fn compare_person(&mut self, Sides { one, other, .. }: Sides<'_>, pattern: &mut Pattern) {
         pattern.are_organizations = one.is_organization() && other.is_organization();
@@ -145,12 +127,7 @@ impl<'c, 'k> Comparer<'c, 'k> {
         pattern.set(GIVEN, given);
         pattern.set(FAMILY, family);
         pattern.set(MIDDLE, self.middle(one.middle, other.middle));
-        let generation = match (one.generation(), other.generation()) {
-            (0, _) | (_, 0) => (0, 0),
-            (one, other) if one == other => (generation::SAME, 0),
-            _ => (generation::DIFFERENT, 0),
-        };
-        pattern.set(GENERATION, generation);
+        pattern.set(GENERATION, generation(one, other));
         let birthday = date::birthday(self.columns, one.birthday, other.birthday);
         pattern.set(BIRTHDAY, birthday);
     }
@@ -192,6 +169,15 @@ impl<'c, 'k> Comparer<'c, 'k> {
                 pattern.set(EXTRA + one.column as usize, level);
             }
         }
+    }
+}
+
+/// The level of two generations.
+fn generation(one: &Facts, other: &Facts) -> (u8, u8) {
+    match (one.generation(), other.generation()) {
+        (0, _) | (_, 0) => (0, 0),
+        (one, other) if one == other => (generation::SAME, 0),
+        _ => (generation::DIFFERENT, 0),
     }
 }
 

@@ -59,14 +59,7 @@ impl Comparer<'_, '_> {
     }
 
     fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
-        let called = |key: &Facts| {
-            if key.given == 0 {
-                key.nickname
-            } else {
-                key.given
-            }
-        };
-        let (left, right) = (called(one), called(other));
+        let (left, right) = (one.called(), other.called());
         if left == 0 || right == 0 {
             return (0, 0);
         }

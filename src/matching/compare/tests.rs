@@ -54,6 +54,34 @@ fn names_come_to_their_levels() {
 }
 
 #[test]
+fn streets_come_to_their_levels() {
+    for (left, right, expected) in [
+        (
+            ("n greenview ave", 2507),
+            ("n greenview ave", 2507),
+            "house",
+        ),
+        (("n greenview", 2507), ("n greenview ave", 2507), "house"),
+        (("n greenview", 2507), ("n greenview ave", 2509), "street"),
+        (("5th ne", 5), ("5th ave ne", 5), "house"),
+        (("oak st", 5), ("oak ave", 5), "different"),
+        (("oak", 5), ("elm st", 5), "different"),
+        (("greenview ave", 7), ("greenvew ave", 7), "similar"),
+        (("w 58th st", 7), ("w 59th st", 7), "different"),
+        (("w 58th st", 7), ("58th st", 7), "similar"),
+        (("1 2 ware", 106), ("ware", 106), "similar"),
+    ] {
+        let mut keys = Keys::default();
+        for (street, house) in [left, right] {
+            let mut key = key("ann", "lee", &mut keys.words);
+            (key.street, key.house) = (keys.words.code(street), house);
+            keys.records.push(key);
+        }
+        assert_eq!(level_of(&keys, STREET), expected, "{left:?} {right:?}");
+    }
+}
+
+#[test]
 fn birthdays_come_to_their_levels() {
     for (left, right, expected) in [
         ("1980-05-06", "1980-05-06", "exact"),

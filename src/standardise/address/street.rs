@@ -5,14 +5,36 @@ use std::sync::LazyLock;
 
 use any_ascii::any_ascii_char;
 use rustc_hash::FxHashMap;
+use serde::Deserialize;
+
+/// From a short form to its other spellings.
+type Spellings = BTreeMap<String, Vec<String>>;
+
+/// The words of streets, by what they say.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StreetWords {
+    direction: Spellings,
+    r#type: Spellings,
+    name: Spellings,
+    ordinal: Spellings,
+}
+
+static WORDS: LazyLock<StreetWords> = LazyLock::new(|| {
+    toml::from_str(include_str!("street_words.toml")).expect("the table is compiled in and tested")
+});
 
 /// From a word to the short form that keys hold.
-static SHORT_WORDS: LazyLock<FxHashMap<String, String>> = LazyLock::new(|| {
-    let words: BTreeMap<String, Vec<String>> = toml::from_str(include_str!("street_words.toml"))
-        .expect("the table is compiled in and tested");
+static SHORT_WORDS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
+    let StreetWords {
+        direction,
+        r#type,
+        name,
+        ordinal,
+    } = &*WORDS;
+    let words = [direction, r#type, name, ordinal].into_iter().flatten();
     words
-        .into_iter()
-        .flat_map(|(short, long)| long.into_iter().map(move |word| (word, short.clone())))
+        .flat_map(|(short, long)| long.iter().map(|word| (&**word, &**short)))
         .collect()
 });
 
@@ -44,6 +66,17 @@ pub fn street_key(street: &str, key: &mut String) {
     }
 }
 
+/// A key of a street's name without the word for its type, which stands last or before a direction; none if it has no such word.
+pub(crate) fn without_type(street: &str) -> Option<String> {
+    let (rest, last) = street.rsplit_once(' ')?;
+    if WORDS.r#type.contains_key(last) {
+        return Some(rest.to_owned());
+    }
+    let (name, before) = rest.rsplit_once(' ')?;
+    let is_typed = WORDS.r#type.contains_key(before) && WORDS.direction.contains_key(last);
+    is_typed.then(|| format!("{name} {last}"))
+}
+
 /// Whether the word stands before the number of a flat or an office. In keys all of them are a `#`, behind the street.
 fn is_unit_word(word: &str) -> bool {
     matches!(
@@ -57,7 +90,7 @@ fn shortened(word: &str) -> &str {
     if word.starts_with(|first: char| first.is_ascii_digit()) {
         return word;
     }
-    SHORT_WORDS.get(word).map_or(word, String::as_str)
+    SHORT_WORDS.get(word).map_or(word, |short| short)
 }
 
 fn push_word(key: &mut String, start: usize, word: &str) {
@@ -186,6 +219,24 @@ mod tests {
             ("1 Oak St #2", "12 Oak St"),
         ] {
             assert_ne!(key(left), key(right));
+        }
+    }
+
+    #[test]
+    fn the_type_of_a_street_is_its_last_word() {
+        for (street, expected) in [
+            ("n greenview ave", Some("n greenview")),
+            ("5th ave ne", Some("5th ne")),
+            ("st james pl", Some("st james")),
+            ("n st louis", None),
+            ("ave of the americas", None),
+            ("ave c", None),
+            ("broadway", None),
+            ("ave", None),
+            ("st n", None),
+            ("", None),
+        ] {
+            assert_eq!(without_type(street).as_deref(), expected, "{street}");
         }
     }
 

@@ -1,0 +1,127 @@
+//! The most that can be said for two records being one person, before any text is looked at.
+//!
+//! In: the facts of a pair. Out: bits against each alternative that no comparison of the two can exceed. Codes tell whether two values
+//! are the same; if they are not, the best level without a shared value is taken for granted. Most pairs end here.
+
+use super::{Comparer, Sides, date};
+use crate::{
+    keys::Code,
+    matching::{
+        fact::{Facts, Prospect},
+        level::{
+            BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, MIDDLE,
+            ORGANIZATION, PHONE, PLACE, STREET, email, family, given, middle, organization, place,
+        },
+        score::{Against, Scorer},
+    },
+};
+
+impl Comparer<'_, '_> {
+    /// The prior, and the most that lists can say.
+    pub(super) fn most_of_lists(&self, sides: Sides<'_>, scorer: &Scorer) -> Against {
+        let Sides { one, other, .. } = sides;
+        let mut most = scorer.prior_of(one.is_organization() && other.is_organization());
+        match one.phone_prospect(other) {
+            Prospect::Absent => {}
+            Prospect::Different => scorer.add_most_unlike(&mut most, PHONE, None),
+            Prospect::Open => scorer.add_most(&mut most, PHONE),
+        }
+        match one.email_prospect(other) {
+            Prospect::Absent => {}
+            Prospect::Different if !one.has_domains(other) => {
+                let domain =
+                    (one.domain == other.domain).then(|| (email::DOMAIN, self.rarity(one.domain)));
+                scorer.add_most_unlike(&mut most, EMAIL, domain);
+            }
+            _ => scorer.add_most(&mut most, EMAIL),
+        }
+        if one.may_be_identified(other) {
+            scorer.add_most(&mut most, IDENTIFIER);
+        }
+        if one.have_extras(other) {
+            (EXTRA..COMPARISONS_MAX).for_each(|extra| scorer.add_most(&mut most, extra));
+        }
+        most
+    }
+
+    /// Adds the most that names, generation and birthday can say.
+    pub(super) fn add_most_of_person(
+        &self,
+        most: &mut Against,
+        Sides { one, other, .. }: Sides<'_>,
+        scorer: &Scorer,
+    ) {
+        let columns = self.columns;
+        let birthday = date::birthday(columns, one.birthday, other.birthday);
+        scorer.add(most, BIRTHDAY, birthday);
+        scorer.add(most, GENERATION, super::generation(one, other));
+        let known = |left: Code, right: Code| left != 0 && right != 0;
+        let is_same = known(one.family, other.family) && one.family == other.family;
+        if one.is_organization() && other.is_organization() {
+            let rarity = || columns.family[one.family as usize].max(1);
+            let shared = is_same.then(|| (given::EXACT, rarity()));
+            scorer.add_most_unlike(most, GIVEN, shared);
+            return;
+        }
+        let (left, right) = (one.called(), other.called());
+        if known(left, right) {
+            let rarity = || columns.given[left as usize].max(1);
+            let shared = (left == right).then(|| (given::EXACT, rarity()));
+            scorer.add_most_unlike(most, GIVEN, shared);
+        }
+        if known(one.family, other.family) {
+            let rarity = || columns.family[one.family as usize].max(1);
+            let shared = is_same.then(|| (family::EXACT, rarity()));
+            scorer.add_most_unlike(most, FAMILY, shared);
+        }
+        if known(one.middle, other.middle) {
+            let is_same = one.middle == other.middle;
+            let shared = is_same.then(|| (middle::EXACT, self.rarity(one.middle)));
+            scorer.add_most_unlike(most, MIDDLE, shared);
+        }
+    }
+
+    /// Adds the most that address and employer can say.
+    pub(super) fn add_most_of_place(
+        &self,
+        most: &mut Against,
+        Sides { one, other, .. }: Sides<'_>,
+        scorer: &Scorer,
+    ) {
+        let known = |left: Code, right: Code| left != 0 && right != 0;
+        match known(one.street, other.street) {
+            true if one.house == other.house => scorer.add_most(most, STREET),
+            true => scorer.add_most_unlike(most, STREET, None),
+            false => {}
+        }
+        let shared = if known(one.postal, other.postal) && one.postal == other.postal {
+            Some((place::POSTAL_CODE, self.rarity(one.postal)))
+        } else if known(one.city, other.city) && one.city == other.city {
+            Some((place::CITY, self.rarity(one.city)))
+        } else {
+            None
+        };
+        scorer.add_most_unlike(most, PLACE, shared);
+        if known(one.organization, other.organization) {
+            let is_same = one.organization == other.organization;
+            let shared = is_same.then(|| (organization::EXACT, self.rarity(one.organization)));
+            scorer.add_most_unlike(most, ORGANIZATION, shared);
+        }
+    }
+
+    /// How rare a word is that is no name of a person.
+    fn rarity(&self, code: Code) -> u8 {
+        self.columns.other[code as usize].max(1)
+    }
+}
+
+impl Facts {
+    /// The given name; the nickname of who has none.
+    pub(super) fn called(&self) -> Code {
+        if self.given == 0 {
+            self.nickname
+        } else {
+            self.given
+        }
+    }
+}
