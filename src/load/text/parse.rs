@@ -93,12 +93,14 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads a row of one line with the stricter view of its quotes, and keeps that reading if it fits and ends there.
+    /// Reads a row of one line with the stricter view of its quotes, and keeps that reading if it fits and ends there. It sees
+    /// nothing of later rows, as it might stand at the end of a chunk.
     fn parse_again(&mut self, start: usize) {
         let (stop, line, first) = (self.at, self.line, self.gate.take_cells());
+        let end = std::mem::replace(&mut self.end, stop);
         (self.at, self.is_strict) = (start, true);
         self.parse_cells();
-        self.is_strict = false;
+        (self.end, self.is_strict) = (end, false);
         if self.at != stop || !self.gate.fits() {
             self.gate.put_back(first);
             (self.at, self.line) = (stop, line);
@@ -314,6 +316,20 @@ mod tests {
             .iter()
             .for_each(|row| writer.write_record(row).unwrap());
         String::from_utf8(writer.into_inner().unwrap()).unwrap()
+    }
+
+    #[test]
+    fn a_second_reading_sees_no_later_row() {
+        let dialect = Dialect {
+            escape: Some(b'\\'),
+            escapes_all: true,
+            ..Dialect::default()
+        };
+        let text = "\"\\,\"a,\"\n\"\r";
+        assert_eq!(
+            rows_in(dialect, text, 2, 4),
+            rows_in(dialect, text, 2, 10_000)
+        );
     }
 
     proptest! {
