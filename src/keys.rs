@@ -93,6 +93,16 @@ impl Key {
         self.marks = (self.marks & !Self::NAMED_FIRST) | (u8::from(is_first) * Self::NAMED_FIRST);
     }
 
+    /// The given name; the nickname of who has none.
+    #[must_use]
+    pub fn called(&self) -> Code {
+        if self.given == 0 {
+            self.nickname
+        } else {
+            self.given
+        }
+    }
+
     /// Whether the record is out of scope.
     #[must_use]
     pub fn is_archived(&self) -> bool {

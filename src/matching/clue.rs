@@ -37,11 +37,7 @@ pub(super) fn clues(columns: &Columns<'_>) -> Vec<Clues> {
 
 impl Clues {
     fn of(columns: &Columns<'_>, key: &Key) -> Self {
-        let called = if key.given == 0 {
-            key.nickname
-        } else {
-            key.given
-        };
+        let called = key.called();
         let whole = |code: Code| columns.word(code).hash;
         let initial = |code: Code| columns.word(code).letters.first();
         Self {

@@ -322,12 +322,6 @@ impl<'k> Judges<'k> {
         }
     }
 
-    /// The model that the weights are from.
-    #[must_use]
-    pub fn model(&self) -> &Model {
-        self.weights.model()
-    }
-
     /// What is left when nothing is compared any more: it takes no memory by the record.
     #[must_use]
     pub fn into_weights(self) -> Weights {

@@ -85,8 +85,8 @@ impl Candidates {
                 .map(|_| Shard::default())
                 .collect(),
         };
-        let mut reports = if records <= EVERYBODY_MAX {
-            vec![all.add_everybody(records as RecordNo, allowed)]
+        let (first, mut reports) = if records <= EVERYBODY_MAX {
+            (0, vec![all.add_everybody(records as RecordNo, allowed)])
         } else {
             let blocks = Blocks {
                 columns,
@@ -94,13 +94,16 @@ impl Candidates {
                 allowed,
                 shards: all.shards.len(),
             };
-            all.add_blocks(&blocks)
+            (1, all.add_blocks(&blocks))
         };
         all.shards.par_iter_mut().for_each(|shard| {
             shard.settle();
             shard.pairs.shrink_to_fit();
         });
-        all.count_new(&mut reports);
+        let counts = all.count_by_key();
+        for (report, count) in reports.iter_mut().zip(&counts[first..]) {
+            report.new_pairs = *count;
+        }
         (all, reports)
     }
 
@@ -166,31 +169,18 @@ impl Candidates {
         });
     }
 
-    /// Counts the pairs that each key was the first to bring.
-    fn count_new(&self, reports: &mut [BlockReport]) {
-        let mut counts = [0_u64; 256];
-        let by_key = self.shards.par_iter().map(|shard| {
-            let mut counts = [0_u64; 256];
-            shard
-                .pairs
-                .iter()
-                .for_each(|pair| counts[*pair as u8 as usize] += 1);
+    /// How many pairs the key of each number was the first to bring.
+    fn count_by_key(&self) -> [u64; 256] {
+        let none = || [0_u64; 256];
+        let of_shard = |shard: &Shard| {
+            let mut counts = none();
+            let keys = shard.pairs.iter().map(|pair| *pair as u8);
+            keys.for_each(|by| counts[usize::from(by)] += 1);
             counts
-        });
-        for part in by_key.collect::<Vec<_>>() {
-            counts
-                .iter_mut()
-                .zip(part)
-                .for_each(|(sum, count)| *sum += count);
-        }
-        let first = usize::from(
-            reports
-                .first()
-                .is_some_and(|report| report.key != key_name(0)),
-        );
-        for (report, count) in reports.iter_mut().zip(&counts[first..]) {
-            report.new_pairs = *count;
-        }
+        };
+        let both =
+            |one: [u64; 256], other: [u64; 256]| std::array::from_fn(|by| one[by] + other[by]);
+        self.shards.par_iter().map(of_shard).reduce(none, both)
     }
 
     /// How many pairs there are.
@@ -270,7 +260,7 @@ impl Part<'_> {
                     let record = *posting as RecordNo;
                     let more = evidence(&self.blocks.clues[record as usize]);
                     let value = refined((posting >> 32) as u32, more);
-                    u64::from(value) << 32 | u64::from(record)
+                    posting::pack(record, value)
                 })
                 .collect();
             narrower.sort_unstable();

@@ -39,7 +39,7 @@ pub(super) fn group(count: usize, posting: impl Fn(usize) -> (RecordNo, u32) + S
             let mut buckets = vec![Vec::new(); 1 << bits];
             for (record, value) in (start..count.min(start + stretch)).map(&posting) {
                 if value != 0 {
-                    buckets[bucket(value)].push(u64::from(value) << 32 | u64::from(record));
+                    buckets[bucket(value)].push(pack(record, value));
                 }
             }
             buckets
@@ -93,6 +93,11 @@ impl Postings {
             .map(|buckets| make(&mut buckets.iter().flat_map(|bucket| blocks(bucket))));
         made.collect()
     }
+}
+
+/// A posting as a number that sorts by value, then by record.
+pub(super) fn pack(record: RecordNo, value: u32) -> u64 {
+    u64::from(value) << 32 | u64::from(record)
 }
 
 /// Runs of two or more sorted postings of one value.

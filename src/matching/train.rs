@@ -44,10 +44,12 @@ impl Histogram {
         *self.0.entry(packed(pattern)).or_default() += 1;
     }
 
-    fn absorb(&mut self, other: Self) {
-        for (pattern, count) in other.0 {
-            *self.0.entry(pattern).or_default() += count;
+    fn of_parts(parts: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for (pattern, count) in parts.into_iter().flat_map(|part| part.0) {
+            *all.0.entry(pattern).or_default() += count;
         }
+        all
     }
 
     fn sorted(self, weight: f64) -> Vec<Seen> {
@@ -120,9 +122,7 @@ fn sampled(columns: &Columns<'_>, facts: &[Facts], pairs: &Candidates, bits: u32
         }
         seen
     });
-    let mut all = Histogram::default();
-    parts.into_iter().for_each(|part| all.absorb(part));
-    all
+    Histogram::of_parts(parts)
 }
 
 /// Pairs of records that have nothing to do with each other: neighbours in the order of their digests.
@@ -132,7 +132,7 @@ fn by_chance(columns: &Columns<'_>, facts: &[Facts]) -> Histogram {
     let wanted = CHANCE_PAIRS.min(count);
     let order = first_by_digest(columns, (wanted + steps).min(count));
     let count = order.len();
-    let mut parts: Vec<Histogram> = (0..wanted)
+    let parts: Vec<Histogram> = (0..wanted)
         .collect::<Vec<_>>()
         .par_chunks(1 << 12)
         .map(|places| {
@@ -148,9 +148,7 @@ fn by_chance(columns: &Columns<'_>, facts: &[Facts]) -> Histogram {
             seen
         })
         .collect();
-    let mut all = Histogram::default();
-    parts.drain(..).for_each(|part| all.absorb(part));
-    all
+    Histogram::of_parts(parts)
 }
 
 /// At least so many records, the first in the order of digests; with those of one digest by their UUIDs.

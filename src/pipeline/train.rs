@@ -25,7 +25,7 @@ pub fn train(job: &Job, watch: &dyn Watch) -> Result<Model, RunError> {
     let judges = log.time_whole("match", records, || {
         Ok(stages::find_matches(job, &intake.keys, &Decided::default()).1)
     })?;
-    Ok(judges.model().clone())
+    Ok(judges.into_weights().model().clone())
 }
 
 /// Loads the records of a job outside of a run.

@@ -55,30 +55,22 @@ impl Comparer<'_, '_> {
         let birthday = date::birthday(columns, one.birthday, other.birthday);
         scorer.add(most, BIRTHDAY, birthday);
         scorer.add(most, GENERATION, super::generation(one, other));
-        let known = |left: Code, right: Code| left != 0 && right != 0;
-        let is_same = known(one.family, other.family) && one.family == other.family;
+        let (given, family) = (&columns.given, &columns.family);
+        let mut add = |comparison, exact, left, right, rarities| {
+            add_most_of_codes(most, scorer, (comparison, exact), [left, right], rarities);
+        };
         if one.is_organization() && other.is_organization() {
-            let rarity = || columns.family[one.family as usize].max(1);
-            let shared = is_same.then(|| (given::EXACT, rarity()));
-            scorer.add_most_unlike(most, GIVEN, shared);
-            return;
+            return add(GIVEN, given::EXACT, one.family, other.family, family);
         }
-        let (left, right) = (one.called(), other.called());
-        if known(left, right) {
-            let rarity = || columns.given[left as usize].max(1);
-            let shared = (left == right).then(|| (given::EXACT, rarity()));
-            scorer.add_most_unlike(most, GIVEN, shared);
-        }
-        if known(one.family, other.family) {
-            let rarity = || columns.family[one.family as usize].max(1);
-            let shared = is_same.then(|| (family::EXACT, rarity()));
-            scorer.add_most_unlike(most, FAMILY, shared);
-        }
-        if known(one.middle, other.middle) {
-            let is_same = one.middle == other.middle;
-            let shared = is_same.then(|| (middle::EXACT, self.rarity(one.middle)));
-            scorer.add_most_unlike(most, MIDDLE, shared);
-        }
+        add(GIVEN, given::EXACT, one.called(), other.called(), given);
+        add(FAMILY, family::EXACT, one.family, other.family, family);
+        add(
+            MIDDLE,
+            middle::EXACT,
+            one.middle,
+            other.middle,
+            &columns.other,
+        );
     }
 
     /// Adds the most that address and employer can say.
@@ -102,16 +94,28 @@ impl Comparer<'_, '_> {
             None
         };
         scorer.add_most_unlike(most, PLACE, shared);
-        if known(one.organization, other.organization) {
-            let is_same = one.organization == other.organization;
-            let shared = is_same.then(|| (organization::EXACT, self.rarity(one.organization)));
-            scorer.add_most_unlike(most, ORGANIZATION, shared);
-        }
+        let employers = [one.organization, other.organization];
+        let exact = (ORGANIZATION, organization::EXACT);
+        add_most_of_codes(most, scorer, exact, employers, &self.columns.other);
     }
 
     /// How rare a word is that is no name of a person.
     fn rarity(&self, code: Code) -> u8 {
         self.columns.other[code as usize].max(1)
+    }
+}
+
+/// Adds the most that a comparison of two words can say: its exact level, by how rare the word is, only if they are the same.
+fn add_most_of_codes(
+    most: &mut Against,
+    scorer: &Scorer,
+    (comparison, exact): (usize, u8),
+    [left, right]: [Code; 2],
+    rarities: &[u8],
+) {
+    if left != 0 && right != 0 {
+        let shared = (left == right).then(|| (exact, rarities[left as usize].max(1)));
+        scorer.add_most_unlike(most, comparison, shared);
     }
 }
 
