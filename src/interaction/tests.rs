@@ -14,6 +14,7 @@ use crate::{
 };
 
 const SOURCES: [&str; 3] = ["ams", "crm", "mailbox"];
+const HEADER: &str = "record_id,email,user_id,occurred_at,kind,subject\n";
 
 /// Records of (source, record ID, addresses); those of the source `mailbox` are made by sync.
 pub(crate) fn people(people: &[(&str, &str, &str)]) -> Keys {
@@ -39,6 +40,25 @@ pub(crate) fn people(people: &[(&str, &str, &str)]) -> Keys {
     keys
 }
 
+/// Files with these contents, opened.
+pub(crate) fn exports(folder: &std::path::Path, texts: &[String]) -> Vec<Export> {
+    let open = |(number, text): (usize, &String)| {
+        let path = folder.join(format!("{number}.csv"));
+        std::fs::write(&path, text).unwrap();
+        load::open(&path, &ReadOptions::default()).unwrap()
+    };
+    texts.iter().enumerate().flat_map(open).collect()
+}
+
+/// Rows under their header, in one file or, cut before this row, in two.
+pub(crate) fn files(header: &str, rows: &[String], cut: usize) -> Vec<String> {
+    let (left, right) = rows.split_at(cut.min(rows.len()));
+    let parts = [left, right].into_iter().filter(|part| !part.is_empty());
+    parts
+        .map(|part| header.to_owned() + &part.concat())
+        .collect()
+}
+
 /// Loads files with these contents as one `[[interactions]]`.
 fn load_texts(texts: &[String], keys: &Keys) -> Result<Interactions> {
     load_as(Kind::Unknown, texts, keys)
@@ -47,15 +67,7 @@ fn load_texts(texts: &[String], keys: &Keys) -> Result<Interactions> {
 /// The same, for files whose rows are of this kind where they do not say it.
 fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
     let folder = tempfile::tempdir().unwrap();
-    let exports: Vec<Export> = texts
-        .iter()
-        .enumerate()
-        .flat_map(|(number, text)| {
-            let path = folder.path().join(format!("{number}.csv"));
-            std::fs::write(&path, text).unwrap();
-            load::open(&path, &ReadOptions::default()).unwrap()
-        })
-        .collect();
+    let exports = exports(folder.path(), texts);
     let file = InteractionFile {
         name: "mail",
         exports: &exports,
@@ -282,15 +294,6 @@ fn row() -> impl Strategy<Value = String> {
         .prop_map(|(who, user, at, kind, subject)| format!("{who},{user},{at},{kind},{subject}\n"))
 }
 
-fn files(rows: &[String], cut: usize) -> Vec<String> {
-    let header = "record_id,email,user_id,occurred_at,kind,subject\n";
-    let (left, right) = rows.split_at(cut.min(rows.len()));
-    let parts = [left, right].into_iter().filter(|part| !part.is_empty());
-    parts
-        .map(|part| header.to_owned() + &part.concat())
-        .collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -307,8 +310,8 @@ proptest! {
         ]);
         let mut other = rows.clone();
         other.sort_by_key(|row| hash(format!("{shuffled}{row}").as_bytes()));
-        let left = load_texts(&files(&rows, cuts.0), &keys).unwrap();
-        let right = load_texts(&files(&other, cuts.1), &keys).unwrap();
+        let left = load_texts(&files(HEADER, &rows, cuts.0), &keys).unwrap();
+        let right = load_texts(&files(HEADER, &other, cuts.1), &keys).unwrap();
         prop_assert_eq!(told(&left, &keys), told(&right, &keys));
         prop_assert_eq!(left.first_correspondent(2), right.first_correspondent(2));
         let read: u64 = left.exports.iter().map(|export| export.rows).sum();

@@ -5,25 +5,20 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     directory::tests::office,
-    interaction::{Lookup, tests::people},
+    interaction::{
+        Lookup,
+        tests::{exports, files, people},
+    },
     keys::{Keys, hash},
-    load::ReadOptions,
 };
 
 const SOURCES: [&str; 3] = ["ams", "crm", "mailbox"];
+const HEADER: &str = "record_id,email,user_id,due_at,closed_at,status\n";
 
 /// Loads files with these contents as one `[[tasks]]`.
 fn load_texts(texts: &[String], keys: &Keys) -> Result<Tasks> {
     let folder = tempfile::tempdir().unwrap();
-    let exports: Vec<Export> = texts
-        .iter()
-        .enumerate()
-        .flat_map(|(number, text)| {
-            let path = folder.path().join(format!("{number}.csv"));
-            std::fs::write(&path, text).unwrap();
-            load::open(&path, &ReadOptions::default()).unwrap()
-        })
-        .collect();
+    let exports = exports(folder.path(), texts);
     let file = TaskFile {
         name: "to do",
         exports: &exports,
@@ -150,15 +145,6 @@ fn row() -> impl Strategy<Value = String> {
     })
 }
 
-fn files(rows: &[String], cut: usize) -> Vec<String> {
-    let header = "record_id,email,user_id,due_at,closed_at,status\n";
-    let (left, right) = rows.split_at(cut.min(rows.len()));
-    let parts = [left, right].into_iter().filter(|part| !part.is_empty());
-    parts
-        .map(|part| header.to_owned() + &part.concat())
-        .collect()
-}
-
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
@@ -171,8 +157,8 @@ proptest! {
         let keys = people(&[("ams", "17", "ann@x.org"), ("crm", "18", "bo@x.org")]);
         let mut other = rows.clone();
         other.sort_by_key(|row| hash(format!("{shuffled}{row}").as_bytes()));
-        let left = load_texts(&files(&rows, cuts.0), &keys).unwrap();
-        let right = load_texts(&files(&other, cuts.1), &keys).unwrap();
+        let left = load_texts(&files(HEADER, &rows, cuts.0), &keys).unwrap();
+        let right = load_texts(&files(HEADER, &other, cuts.1), &keys).unwrap();
         prop_assert_eq!(told(&left, &keys), told(&right, &keys));
         let rejected: usize = left.exports.iter().map(|export| export.rejects.len()).sum();
         prop_assert_eq!(left.exports.iter().map(|export| export.rows).sum::<u64>() as usize, rows.len());
