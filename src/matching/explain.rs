@@ -94,12 +94,19 @@ pub(super) fn explain_pattern(weights: &Weights, pattern: &Pattern) -> PairExpla
                 bits,
             }
         });
+    let withheld = f64::from(weight.bits - scorer.weigh_freely(pattern).bits);
+    let withheld = (withheld < 0.0).then(|| ComparisonLine {
+        comparison: "evidence".to_owned(),
+        level: "names_only",
+        says: "nothing but names, or names and an employer, speaks for one person".to_owned(),
+        bits: withheld,
+    });
     PairExplanation {
         probability: probability(weight.bits),
         weight: f64::from(weight.bits),
         prior: f64::from(scorer.prior[place]),
         against: Alternative::ALL[place].id(),
-        lines: lines.collect(),
+        lines: lines.chain(withheld).collect(),
     }
 }
 

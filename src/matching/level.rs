@@ -286,3 +286,19 @@ pub(super) fn is_by_rarity(comparison: usize, level: u8) -> bool {
         _ => comparison >= EXTRA && level == extra::EXACT,
     }
 }
+
+/// Whether a level is one of agreement. That two addresses are of one provider or organisation, or two birthdays a generation apart,
+/// tells that they are two.
+pub(super) fn agrees(comparison: usize, level: u8) -> bool {
+    let least = match comparison {
+        BIRTHDAY => birthday::YEAR,
+        EMAIL => email::SIMILAR,
+        _ => worst(comparison) - 1,
+    };
+    (1..=least).contains(&level)
+}
+
+/// The level of two values that differ.
+pub(super) fn worst(comparison: usize) -> u8 {
+    self::comparison(comparison).levels.len() as u8
+}

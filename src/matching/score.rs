@@ -5,7 +5,10 @@
 
 use super::{
     compare::Pattern,
-    level::{COMPARISONS_MAX, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, is_by_rarity},
+    level::{
+        COMPARISONS_MAX, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, ORGANIZATION, agrees,
+        is_by_rarity, worst,
+    },
     model::{ALTERNATIVES, Alternative, Model},
 };
 
@@ -43,11 +46,15 @@ const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
 /// Names alone stay below a coin's odds, however rare they are: nobody is merged for a name, or taken to a person to look at.
 const NAMES_ALONE: f32 = -1.0;
 
+/// Names and an employer are worth a look: two of one name may work there, and so may everybody who is called `New Lead`.
+const NAMES_AT_WORK: f32 = 1.0;
+
 impl Scorer {
     pub(crate) fn new(model: &Model, records: usize) -> Self {
         let mut bits = vec![[0.0; ALTERNATIVES]; COMPARISONS_MAX * LEVELS_MAX * RARITIES];
         for index in 0..COMPARISONS_MAX {
             let shares = model.shares(index);
+            let worst = usize::from(worst(index)); // to differ never speaks for one person
             for level in 1..LEVELS_MAX {
                 for rarity in 0..RARITIES {
                     let person = shares.person[level];
@@ -66,7 +73,8 @@ impl Scorer {
                                 (usual - by_chance).max(0.0) + (1.0 - common) * chance
                             }
                         };
-                        (person / share).log2() as f32
+                        let bits = (person / share).log2() as f32;
+                        if level == worst { bits.min(0.0) } else { bits }
                     };
                     bits[row(index, level as u8, rarity as u8)] = std::array::from_fn(against);
                 }
@@ -150,25 +158,37 @@ impl Scorer {
         sum
     }
 
-    /// The weight of a pattern.
-    pub(crate) fn weigh(&self, pattern: &Pattern) -> Weight {
-        let weight = weight(self.against(pattern));
-        if weight.bits > NAMES_ALONE && self.only_names_agree(pattern) {
-            return Weight {
-                bits: NAMES_ALONE,
-                ..weight
-            };
-        }
-        weight
+    /// The weight of a pattern, whatever it is that agrees.
+    pub(crate) fn weigh_freely(&self, pattern: &Pattern) -> Weight {
+        weight(self.against(pattern))
     }
 
-    /// Whether nothing but the names speaks for one person.
-    fn only_names_agree(&self, pattern: &Pattern) -> bool {
+    /// The weight of a pattern. Where nothing but names agrees, it is not more than a little.
+    pub(crate) fn weigh(&self, pattern: &Pattern) -> Weight {
+        let weight = self.weigh_freely(pattern);
+        if weight.bits <= NAMES_ALONE {
+            return weight;
+        }
+        Weight {
+            bits: weight.bits.min(self.most_of_names(pattern)),
+            ..weight
+        }
+    }
+
+    /// The most that a pattern can weigh if nothing but names speaks for one person.
+    fn most_of_names(&self, pattern: &Pattern) -> f32 {
         /// Less is no evidence.
         const SPEAKS: f32 = 0.5;
-        let levels = pattern.levels.iter().zip(pattern.rarities).enumerate();
-        let mut others = levels.filter(|(index, _)| !NAMES.contains(index));
-        !others.any(|(index, (level, rarity))| self.bits(index, *level, rarity)[0] > SPEAKS)
+        let speaks = |index: usize| {
+            let (level, rarity) = (pattern.levels[index], pattern.rarities[index]);
+            agrees(index, level) && self.bits(index, level, rarity)[0] > SPEAKS
+        };
+        let mut others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
+        match () {
+            () if others.any(|index| index != ORGANIZATION && speaks(index)) => f32::INFINITY,
+            () if speaks(ORGANIZATION) && speaks(GIVEN) && speaks(FAMILY) => NAMES_AT_WORK,
+            () => NAMES_ALONE,
+        }
     }
 }
 
@@ -238,6 +258,21 @@ mod tests {
         assert_eq!(scorer.bits(0, 0, 0), [0.0; ALTERNATIVES]);
         assert!(scorer.bits(2, 1, 30)[0] > scorer.bits(2, 1, 10)[0]);
         assert!(scorer.bits(2, 1, 30)[1] < 1.0, "relatives bear one name");
+    }
+
+    #[test]
+    fn to_differ_never_speaks_for_one_person() {
+        let mut model = Model::bundled();
+        for comparison in &mut model.comparison {
+            if let Some((_, person, stranger)) = comparison.levels.last_mut() {
+                (*person, *stranger) = (0.9, 0.1);
+            }
+        }
+        let scorer = Scorer::new(&model, 1000);
+        for index in 0..model.comparison.len().min(COMPARISONS_MAX) {
+            let bits = scorer.bits(index, worst(index), 0);
+            assert!(bits.iter().all(|bits| *bits <= 0.0), "comparison {index}");
+        }
     }
 
     #[test]

@@ -148,6 +148,45 @@ fn a_name_alone_is_nobody() {
 }
 
 #[test]
+fn namesakes_at_one_provider_are_not_one_person() {
+    let mut people = People::of(&[("Ann", "Lee"), ("Ann", "Lee")]);
+    for (record, mailbox) in (0..).zip(["ann.lee", "xy17"]) {
+        let value = hash(mailbox.as_bytes());
+        people.0.emails.push(Posting { value, record });
+        people.0.mailboxes.push(mailbox);
+        let domain = people.0.words.code("example.com");
+        people.0.domains.push(domain);
+    }
+    assert_eq!(people.links(), []);
+}
+
+#[test]
+fn namesakes_at_one_employer_are_left_to_a_person() {
+    let mut people = People::of(&[("Ann", "Lee"), ("Ann", "Lee"), ("Bob", "Ray")]);
+    let employer = people.0.words.code("acme");
+    let people = people.with(|_, key| key.organization = employer);
+    let matched = people.matched(&MatchPolicy::default());
+    assert_eq!(matched.merges().count(), 0);
+    let reviews: Vec<_> = matched
+        .reviews()
+        .map(|link| (link.left, link.right))
+        .collect();
+    assert_eq!(reviews, [(0, 1)]);
+}
+
+#[test]
+fn guests_with_numbers_are_as_many_people() {
+    let names: Vec<_> = (0..30)
+        .map(|number| (format!("guest{number:03}"), format!("visitor {number:03}")))
+        .collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|(given, family)| (given.as_str(), family.as_str()))
+        .collect();
+    assert_eq!(People::of(&names).at_home().links(), []);
+}
+
+#[test]
 fn a_front_desk_phone_is_no_evidence() {
     let given = [
         "Ann", "Bob", "Cid", "Dan", "Eve", "Fay", "Gus", "Hal", "Ivy", "Ann",

@@ -2,6 +2,9 @@
 //!
 //! In: ASCII in lower case. Nothing is allocated, and no order of the two texts matters.
 
+/// The bits of digits.
+const DIGITS: u32 = 0b11111 << 26;
+
 /// Which letters a text has, and how many: enough to tell that two texts cannot be alike, without a look at them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Letters {
@@ -56,6 +59,16 @@ impl Letters {
     /// Whether one edit can make one text of the other.
     pub(crate) fn may_be_one_edit(self, other: Self) -> bool {
         self.len.abs_diff(other.len) <= 1 && (self.mask ^ other.mask).count_ones() <= 2
+    }
+
+    /// Whether there is a digit in the text.
+    fn has_digits(self) -> bool {
+        self.mask & DIGITS != 0
+    }
+
+    /// Whether two texts may bear different numbers, so that a look at them is worth it.
+    pub(crate) fn may_be_numbered(self, other: Self) -> bool {
+        self.has_digits() && other.has_digits()
     }
 
     /// How many different letters both have.
@@ -144,6 +157,28 @@ pub(crate) fn is_one_edit(left: &[u8], right: &[u8]) -> bool {
     }
     short[1..] == long[1..]
         || short.len() > 1 && short[0] == long[1] && short[1] == long[0] && short[2..] == long[2..]
+}
+
+/// Whether two texts are the same but for their numbers.
+#[must_use]
+pub(crate) fn differ_in_numbers(left: &str, right: &str) -> bool {
+    let is_digit = |byte: &u8| byte.is_ascii_digit();
+    let [one, other] = [left, right].map(|text| text.bytes().filter(|byte| !is_digit(byte)));
+    let are_numbered = [left, right]
+        .iter()
+        .all(|text| text.as_bytes().iter().any(is_digit));
+    are_numbered && left != right && one.eq(other)
+}
+
+/// Whether all numbers of the second text stand in the first, too.
+#[must_use]
+pub(crate) fn has_numbers_of(text: &str, other: &str) -> bool {
+    numbers(other).all(|number| numbers(text).any(|known| known == number))
+}
+
+fn numbers(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|letter: char| !letter.is_ascii_digit())
+        .filter(|number| !number.is_empty())
 }
 
 /// How a name sounds, as a hash: its first letter and the groups of its consonants, none twice in a row. 0 for no letter.

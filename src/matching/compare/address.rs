@@ -6,7 +6,7 @@ use crate::{
     matching::{
         fact::Facts,
         level::{family, place, street},
-        text::is_one_edit,
+        text::{has_numbers_of, is_one_edit},
     },
 };
 
@@ -101,14 +101,4 @@ impl Comparer<'_, '_> {
             (false, _) => (0, 0),
         }
     }
-}
-
-/// Whether all numbers of the second text stand in the first, too.
-fn has_numbers_of(text: &str, other: &str) -> bool {
-    numbers(other).all(|number| numbers(text).any(|known| known == number))
-}
-
-fn numbers(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_ascii_digit())
-        .filter(|number| !number.is_empty())
 }

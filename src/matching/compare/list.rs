@@ -6,7 +6,7 @@ use crate::{
         column::Columns,
         fact::Facts,
         level::{email, identifier, phone},
-        text::{is_one_edit, jaro_winkler},
+        text::{differ_in_numbers, is_one_edit, jaro_winkler},
     },
 };
 
@@ -122,10 +122,12 @@ fn mailbox(columns: &Columns<'_>, one: usize, other: usize) -> Mailbox {
     if !letters[0].may_be_alike(letters[1], ALIKE) && !letters[0].may_be_one_edit(letters[1]) {
         return Mailbox::Different;
     }
-    let [one, other] = [one, other].map(|index| columns.keys.mailboxes.get(index).as_bytes());
+    let texts = [one, other].map(|index| columns.keys.mailboxes.get(index));
+    let [one, other] = texts.map(str::as_bytes);
     match () {
         () if one.len().min(other.len()) < TELLING => Mailbox::Different,
         () if one == other => Mailbox::Same,
+        () if differ_in_numbers(texts[0], texts[1]) => Mailbox::Different,
         () if is_one_edit(one, other) || jaro_winkler(one, other) >= ALIKE => Mailbox::Alike,
         () => Mailbox::Different,
     }

@@ -7,7 +7,7 @@ use crate::{
         column::Word,
         fact::Facts,
         level::{extra, family, given, middle, organization},
-        text::{Letters, is_one_edit, jaro_winkler},
+        text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler},
     },
     standardise::nickname::{GivenAgreement, same_person_given},
 };
@@ -163,11 +163,11 @@ impl Comparer<'_, '_> {
             if words[0].is_unlike(words[1], SIMILAR, 1) {
                 return family::DIFFERENT;
             }
-            family_level(
-                [columns.text(left), columns.text(right)],
-                words,
-                left == right,
-            )
+            let texts = [columns.text(left), columns.text(right)];
+            if are_numbered_apart(words, texts) {
+                return family::DIFFERENT;
+            }
+            family_level(texts, words, left == right)
         })
     }
 
@@ -221,6 +221,11 @@ fn are_unlike_given([one, other]: [&Word; 2]) -> bool {
         && one.is_unlike(other, SIMILAR, 0)
 }
 
+/// Whether two names differ in nothing but their numbers: Guest 1 is not Guest 2.
+fn are_numbered_apart([one, other]: [&Word; 2], [left, right]: [&str; 2]) -> bool {
+    one.letters.may_be_numbered(other.letters) && differ_in_numbers(left, right)
+}
+
 /// The level of two folded given names.
 fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8 {
     if left.len() == 1 || right.len() == 1 {
@@ -239,13 +244,16 @@ fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8
         GivenAgreement::Initial => return given::INITIAL,
         _ => {}
     }
+    let letters = words.map(|word| word.letters);
+    if are_numbered_apart(words, [left, right]) {
+        return given::DIFFERENT;
+    }
     if words.iter().any(|word| word.has_parts) {
         return given_parts(left, right, words.map(|word| word.sounds[0]));
     }
     if words.iter().all(|word| word.is_given) {
         return given::DIFFERENT;
     }
-    let letters = words.map(|word| word.letters);
     word_level(left, right, letters, words.map(|word| word.sounds[0]))
 }
 
