@@ -1,17 +1,17 @@
 //! What comparisons read of one record, in one line of a processor's cache.
 //!
-//! In: the [`Columns`]. Out: [`Facts`] by record. A pair is two such lines, wherever else its values lie; lists are looked up only where
+//! In: the [`Columns`]. Out: [`FactTable`], the [`Facts`] by record. A pair is two such lines, wherever else its values lie; lists are looked up only where
 //! these say that it matters.
 
-use std::ops::Range;
+use std::ops::{Index, Range};
 
 use rayon::prelude::*;
 
 use super::column::Columns;
-use crate::keys::{Code, Keys, Posting, RecordNo};
+use crate::keys::{Code, Posting, RecordNo};
 
 /// What is compared of one record. A code or hash of 0 is an absent value, as in [`Key`](crate::keys::Key).
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
 pub(super) struct Facts {
     pub(super) given: Code,
@@ -128,12 +128,12 @@ impl Facts {
         self.marks & Self::GENERATION
     }
 
-    /// Where its e-mail addresses lie in [`Keys::emails`]: 255 at most are compared.
+    /// Where its e-mail addresses lie in [`Keys::emails`](crate::keys::Keys::emails): 255 at most are compared.
     pub(super) fn emails(&self) -> Range<usize> {
         range(self.first_email, self.emails)
     }
 
-    /// Where its phones lie in [`Keys::phones`]: 255 at most are compared.
+    /// Where its phones lie in [`Keys::phones`](crate::keys::Keys::phones): 255 at most are compared.
     pub(super) fn phones(&self) -> Range<usize> {
         range(self.first_phone, self.phones)
     }
@@ -172,30 +172,42 @@ fn range(start: u32, count: u8) -> Range<usize> {
     start as usize..start as usize + usize::from(count)
 }
 
-/// The facts of all records.
-pub(super) fn facts(columns: &Columns<'_>) -> Vec<Facts> {
-    /// So many records are read one after the other.
-    const STRETCH: usize = 1 << 12;
-    let Keys {
-        records,
-        emails,
-        phones,
-        ..
-    } = columns.keys;
-    let mut facts = vec![Facts::default(); records.len()];
-    let stretches = facts.par_chunks_mut(STRETCH).enumerate();
-    stretches.for_each(|(number, facts)| {
-        let first = (number * STRETCH) as RecordNo;
-        let mut lists = [emails, phones].map(|list| Walk::to(list, first));
-        for (record, facts) in (first..).zip(facts) {
-            *facts = Facts::of(
-                columns,
-                record,
-                lists.each_mut().map(|list| list.of(record)),
-            );
+/// The facts of all records, in stretches that are small enough to be laid where other memory was freed.
+pub(super) struct FactTable {
+    stretches: Vec<Vec<Facts>>,
+}
+
+impl FactTable {
+    const STRETCH_BITS: u32 = 12;
+
+    /// Reads the facts of all records.
+    pub(super) fn of(columns: &Columns<'_>) -> Self {
+        let records = columns.keys.records.len() as RecordNo;
+        let starts = 0..records.div_ceil(1 << Self::STRETCH_BITS);
+        let stretches = starts.into_par_iter().map(|number| {
+            let first = number << Self::STRETCH_BITS;
+            let keys = columns.keys;
+            let mut lists = [&keys.emails, &keys.phones].map(|list| Walk::to(list, first));
+            (first..records.min(first + (1 << Self::STRETCH_BITS)))
+                .map(|record| {
+                    let lists = lists.each_mut().map(|list| list.of(record));
+                    Facts::of(columns, record, lists)
+                })
+                .collect()
+        });
+        Self {
+            stretches: stretches.collect(),
         }
-    });
-    facts
+    }
+}
+
+impl Index<RecordNo> for FactTable {
+    type Output = Facts;
+
+    fn index(&self, record: RecordNo) -> &Facts {
+        let place = record & ((1 << Self::STRETCH_BITS) - 1);
+        &self.stretches[(record >> Self::STRETCH_BITS) as usize][place as usize]
+    }
 }
 
 /// Walks through a list that is in the order of records.

@@ -40,7 +40,7 @@ use self::{
     block::key_name,
     column::Columns,
     compare::Comparer,
-    fact::{Facts, facts},
+    fact::FactTable,
     pair::{Allowed, Candidates, Pair},
     score::{Scorer, log_odds},
 };
@@ -172,7 +172,7 @@ pub fn match_records<'k>(
     let records_each = policy.model.as_ref().map_or(1.0, Model::records_each);
     let mut columns = Columns::new(keys, records_each);
     let (pairs, blocking) = Candidates::find(&columns, allowed);
-    let facts = facts(&columns);
+    let facts = FactTable::of(&columns);
     let model = match &policy.model {
         Some(model) => model.with_extras(&extras),
         None => learn(
@@ -201,7 +201,7 @@ pub fn match_records<'k>(
 }
 
 /// Learns a model twice: how rare a name is among people depends on how many records each of them has.
-fn learn(columns: &mut Columns<'_>, facts: &[Facts], pairs: &Candidates, start: &Model) -> Model {
+fn learn(columns: &mut Columns<'_>, facts: &FactTable, pairs: &Candidates, start: &Model) -> Model {
     /// From so many records of one person on, it makes a difference.
     const MANY: f64 = 1.5;
     let model = train::train(columns, facts, pairs, start);
@@ -225,7 +225,7 @@ fn find_links(judges: &Judges<'_>, pairs: &Candidates, least: f32) -> Vec<Link> 
             ahead.extend(
                 pairs
                     .take(AHEAD)
-                    .map(|pair| (pair, judges.facts[pair.right as usize])),
+                    .map(|pair| (pair, judges.facts[pair.right])),
             );
             if ahead.is_empty() {
                 return links;
@@ -306,7 +306,7 @@ impl Weights {
 /// What matching went by: the records' columns, and what their agreement weighs. Lends judges.
 pub struct Judges<'k> {
     columns: Columns<'k>,
-    facts: Vec<Facts>,
+    facts: FactTable,
     weights: Weights,
 }
 
@@ -316,7 +316,7 @@ impl<'k> Judges<'k> {
     pub fn new(keys: &'k Keys, model: &Model) -> Self {
         let columns = Columns::new(keys, model.records_each());
         Self {
-            facts: facts(&columns),
+            facts: FactTable::of(&columns),
             columns,
             weights: Weights::new(model.clone(), keys.records.len()),
         }

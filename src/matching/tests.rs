@@ -133,7 +133,7 @@ fn branches_of_an_organisation_are_told_apart_by_their_address() {
     let against = |people: &People| {
         let scorer = Scorer::new(&Model::bundled(), people.0.records.len());
         let columns = Columns::new(&people.0, 1.0);
-        let pattern = Comparer::new(&columns, &facts(&columns)).compare(0, 1);
+        let pattern = Comparer::new(&columns, &FactTable::of(&columns)).compare(0, 1);
         Alternative::ALL[usize::from(scorer.weigh(&pattern).against)]
     };
     assert_eq!(branches.links(), []);
@@ -289,7 +289,7 @@ proptest! {
     fn both_ways_are_one_and_absence_says_nothing(people in office()) {
         let keys = keys(&people);
         let columns = Columns::new(&keys, 1.0);
-        let facts = facts(&columns);
+        let facts = FactTable::of(&columns);
         let mut comparer = Comparer::new(&columns, &facts);
         let scorer = Scorer::new(&Model::bundled(), keys.records.len());
         for right in 1..people.len() {
@@ -308,14 +308,14 @@ proptest! {
     fn nothing_probable_is_passed_over(people in office(), least in -8_f32..8.0) {
         let keys = keys(&people);
         let columns = Columns::new(&keys, 1.0);
-        let facts = facts(&columns);
+        let facts = FactTable::of(&columns);
         let mut comparer = Comparer::new(&columns, &facts);
         let scorer = Scorer::new(&Model::bundled(), keys.records.len());
         for (left, right) in (1..people.len() as u32).flat_map(|right| (0..right).map(move |left| (left, right))) {
             let pattern = comparer.compare(left, right);
             let weight = scorer.weigh(&pattern);
             let expected = (weight.bits >= least).then_some((pattern, weight));
-            let found = comparer.probable((left, right, &facts[right as usize]), &scorer, least);
+            let found = comparer.probable((left, right, &facts[right]), &scorer, least);
             prop_assert_eq!(found, expected);
         }
     }

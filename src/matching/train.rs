@@ -12,7 +12,7 @@ use rustc_hash::FxHashMap;
 use super::{
     column::Columns,
     compare::{Comparer, Pattern},
-    fact::Facts,
+    fact::FactTable,
     level::{COMPARISONS_MAX, LEVELS_MAX, is_by_rarity},
     model::{ALTERNATIVES, Alternative, Model, PairRates, Shares},
     pair::Candidates,
@@ -93,7 +93,7 @@ fn unpacked(packed: u64) -> [u8; COMPARISONS_MAX] {
 /// Learns a model.
 pub(super) fn train(
     columns: &Columns<'_>,
-    facts: &[Facts],
+    facts: &FactTable,
     pairs: &Candidates,
     start: &Model,
 ) -> Model {
@@ -108,7 +108,7 @@ pub(super) fn train(
 }
 
 /// Of the pairs that blocks bring, one in `2^bits`, chosen by the contents of the two.
-fn sampled(columns: &Columns<'_>, facts: &[Facts], pairs: &Candidates, bits: u32) -> Histogram {
+fn sampled(columns: &Columns<'_>, facts: &FactTable, pairs: &Candidates, bits: u32) -> Histogram {
     let records = columns.keys.records.par_iter();
     let tags: Vec<u16> = records.map(|key| key.uuid[1] as u16).collect();
     let is_sampled = |left: RecordNo, right: RecordNo| {
@@ -126,7 +126,7 @@ fn sampled(columns: &Columns<'_>, facts: &[Facts], pairs: &Candidates, bits: u32
 }
 
 /// Pairs of records that have nothing to do with each other: neighbours in the order of their digests.
-fn by_chance(columns: &Columns<'_>, facts: &[Facts]) -> Histogram {
+fn by_chance(columns: &Columns<'_>, facts: &FactTable) -> Histogram {
     let count = columns.keys.records.len();
     let steps = (CHANCE_PAIRS / count.max(1)).clamp(1, count.saturating_sub(1).max(1) / 2 + 1);
     let wanted = CHANCE_PAIRS.min(count);

@@ -10,7 +10,7 @@ mod outlook;
 
 use super::{
     column::Columns,
-    fact::Facts,
+    fact::{FactTable, Facts},
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, Levels,
         MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, generation,
@@ -38,7 +38,7 @@ impl Pattern {
 /// Compares pairs, and remembers what it found for pairs of words.
 pub(crate) struct Comparer<'c, 'k> {
     columns: &'c Columns<'k>,
-    facts: &'c [Facts],
+    facts: &'c FactTable,
     givens: Memo,
     families: Memo,
     texts: Memo,
@@ -54,7 +54,7 @@ struct Sides<'f> {
 }
 
 impl<'c, 'k> Comparer<'c, 'k> {
-    pub(crate) fn new(columns: &'c Columns<'k>, facts: &'c [Facts]) -> Self {
+    pub(crate) fn new(columns: &'c Columns<'k>, facts: &'c FactTable) -> Self {
         Self {
             columns,
             facts,
@@ -70,8 +70,8 @@ impl<'c, 'k> Comparer<'c, 'k> {
         let sides = Sides {
             left,
             right,
-            one: &facts[left as usize],
-            other: &facts[right as usize],
+            one: &facts[left],
+            other: &facts[right],
         };
         let mut pattern = Pattern::default();
         self.compare_person(sides, &mut pattern);
@@ -88,7 +88,7 @@ impl<'c, 'k> Comparer<'c, 'k> {
         scorer: &Scorer,
         least: f32,
     ) -> Option<(Pattern, Weight)> {
-        let one = &self.facts[left as usize];
+        let one = &self.facts[left];
         let sides = Sides {
             left,
             right,

@@ -1,7 +1,7 @@
 //! Pairs of values and the level that they come to.
 
 use super::*;
-use crate::matching::fact::facts;
+use crate::matching::fact::FactTable;
 use crate::{
     keys::{Keys, Posting},
     matching::{
@@ -12,7 +12,7 @@ use crate::{
 
 fn level_of(keys: &Keys, comparison: usize) -> &'static str {
     let columns = Columns::new(keys, 1.0);
-    let level = Comparer::new(&columns, &facts(&columns))
+    let level = Comparer::new(&columns, &FactTable::of(&columns))
         .compare(0, 1)
         .levels[comparison];
     COMPARISONS[comparison]
@@ -123,7 +123,7 @@ fn the_best_of_several_phones_and_addresses_counts() {
         }
     }
     let columns = Columns::new(&keys, 1.0);
-    let pattern = Comparer::new(&columns, &facts(&columns)).compare(0, 1);
+    let pattern = Comparer::new(&columns, &FactTable::of(&columns)).compare(0, 1);
     assert_eq!(
         (pattern.levels[PHONE], pattern.levels[EMAIL]),
         (phone::SAME, email::SAME)
