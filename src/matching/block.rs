@@ -111,10 +111,10 @@ const BIRTH_MONTH_DAY: Value = Clues::birth_month_day;
 
 /// Blocks of so many records at most are compared pair by pair.
 pub(super) const BLOCK_MAX: usize = 50;
-/// Blocks of so many records always are.
-pub(super) const BLOCK_MIN: usize = 5;
+/// Blocks of so many records always are, and no larger ones once evidence was added.
+pub(super) const BLOCK_MIN: usize = 3;
 /// Between the two, as many as bring no more pairs than this for each record of the file,
-pub(super) const PAIRS_PER_RECORD: f64 = 0.3;
+pub(super) const PAIRS_PER_RECORD: f64 = 0.15;
 /// or this many in all.
 pub(super) const PAIRS_ALWAYS: u64 = 200_000;
 /// In larger blocks, each record is compared with so many neighbours.

@@ -77,7 +77,7 @@ const TELLING_MAILBOX: usize = 7;
 const TELLING_EXTRA: u8 = 20;
 /// and together with a name if one of thirty has it.
 const TELLING_WITH_NAME: u8 = 10;
-/// So much of a phone number's end is a key together with an initial.
+/// So much of a phone number's end is a key together with both initials.
 const PHONE_END: u64 = 1_000_000;
 
 fn mailbox(columns: &Columns<'_>, entry: usize) -> (RecordNo, u32) {
@@ -110,9 +110,10 @@ fn extra_with(columns: &Columns<'_>, entry: usize, name: u32) -> (RecordNo, u32)
 }
 
 fn phone_end(phone: Posting, clues: &[Clues]) -> (RecordNo, u32) {
-    let initial = clues[phone.record as usize].given_initial;
-    let is_telling = initial != 0 && phone.value > PHONE_END;
-    let end = (phone.value % PHONE_END) << 8 | u64::from(initial);
+    let clues = &clues[phone.record as usize];
+    let initials = [clues.given_initial, clues.family_initial];
+    let is_telling = initials != [0, 0] && phone.value > PHONE_END;
+    let end = (phone.value % PHONE_END) << 16 | u64::from(u16::from_le_bytes(initials));
     let value = if is_telling {
         short(hash(&end.to_le_bytes()))
     } else {

@@ -252,7 +252,8 @@ impl Part<'_> {
     /// Takes the pairs of a block; with more evidence, from `step` on, if it is too large.
     fn add(&mut self, block: &[u64], step: usize) {
         let evidence = self.refine.get(step);
-        if let Some(evidence) = evidence.filter(|_| block.len() > self.most) {
+        let most = if step == 0 { self.most } else { BLOCK_MIN };
+        if let Some(evidence) = evidence.filter(|_| block.len() > most) {
             self.report.refined += block.len() as u64;
             let mut narrower: Vec<u64> = block
                 .iter()
