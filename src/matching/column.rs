@@ -194,47 +194,66 @@ fn starts(count: usize, records: impl Iterator<Item = RecordNo>) -> Vec<u32> {
 /// Reads a column of a key.
 type Column = fn(&Key) -> Code;
 
-/// How rare each word is as a given name, as a family name, and in all other columns.
+/// How rare each word is as a given name, as a family name, and in all other columns. A word of several columns is as rare as in the one
+/// where it is least so.
 fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
-    let of = |column: Column| keys.records.iter().map(column);
-    let mut all = [(); 3].map(|()| vec![RAREST; keys.words.count()]);
-    let [given, family, other] = &mut all;
-    rarities(given, records_each, of(|key| key.given), 0.004);
-    rarities(family, records_each, of(|key| key.family), 0.001);
-    let columns: [(Column, f64); 5] = [
+    let words = keys.words.count();
+    let of_column = |(column, usual): (Column, f64)| {
+        rarities(words, records_each, keys.records.iter().map(column), usual)
+    };
+    let of_extras = |column: u32| {
+        let extras = keys.extras.iter().filter(|extra| extra.column == column);
+        rarities(words, records_each, extras.map(|extra| extra.value), 0.01)
+    };
+    let names: [(Column, f64); 2] = [(|key| key.given, 0.004), (|key| key.family, 0.001)];
+    let others: [(Column, f64); 5] = [
         (|key| key.city, 0.002),
         (|key| key.postal, 0.0005),
         (|key| key.organization, 0.0005),
         (|key| key.street, 0.0005),
         (|key| key.middle, 0.01),
     ];
-    for (column, usual) in columns {
-        rarities(other, records_each, of(column), usual);
-    }
-    rarities(other, records_each, keys.domains.iter().copied(), 0.001);
-    for column in 0..EXTRAS_MAX as u32 {
-        let extras = keys.extras.iter().filter(|extra| extra.column == column);
-        rarities(other, records_each, extras.map(|extra| extra.value), 0.01);
-    }
-    all
+    let columns = names.par_iter().chain(&others).with_max_len(1);
+    let mut of_columns: Vec<_> = columns.map(|column| of_column(*column)).collect();
+    let others = of_columns.split_off(names.len()).into_iter();
+    let domains = keys.domains.iter().copied();
+    let further = std::iter::once(rarities(words, records_each, domains, 0.001))
+        .chain((0..EXTRAS_MAX as u32).map(of_extras));
+    let least = |mut known: Vec<u8>, more: Vec<u8>| {
+        let both = known.iter_mut().zip(more);
+        both.for_each(|(known, more)| *known = more.min(*known));
+        known
+    };
+    let other = others.chain(further).reduce(least).unwrap_or_default();
+    let [given, family] = of_columns
+        .try_into()
+        .expect("there are two columns of names");
+    [given, family, other]
 }
 
-/// How rare each word of a column is, blended with what is usual: so that a value that a small file has once is no proof. A word of
-/// several columns is as rare as in the one where it is least so.
-fn rarities(known: &mut [u8], records_each: f64, codes: impl Iterator<Item = Code>, usual: f64) {
+/// How rare each word of a column is, blended with what is usual: so that a value that a small file has once is no proof.
+fn rarities(
+    words: usize,
+    records_each: f64,
+    codes: impl Iterator<Item = Code>,
+    usual: f64,
+) -> Vec<u8> {
     /// So many unseen records stand for what is usual.
     const UNSEEN: f64 = 200.0;
-    let mut counts = vec![0_u32; known.len()];
+    let mut counts = vec![0_u32; words];
     let mut total = 0_u64;
     for code in codes.filter(|code| *code != 0) {
         counts[code as usize] += 1;
         total += 1;
     }
-    for (known, count) in known.iter_mut().zip(counts).filter(|(_, count)| *count > 0) {
+    let rarity = |count: u32| {
+        if count == 0 {
+            return RAREST;
+        }
         let others = (f64::from(count) / records_each - 1.0).max(0.0);
-        let share = (others + UNSEEN * usual) / (total as f64 / records_each + UNSEEN);
-        *known = (*known).min(half_bits(share));
-    }
+        half_bits((others + UNSEEN * usual) / (total as f64 / records_each + UNSEEN))
+    };
+    counts.into_iter().map(rarity).collect()
 }
 
 /// The rarity of a value that this share of all has; at least 1.
