@@ -135,7 +135,8 @@ pub struct AssignSettings {
     pub lifecycle: Vec<LifecycleSettings>,
     /// What keeps succession and lifecycle rules from moving too much.
     pub moves: MoveSettings,
-    /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one.
+    /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one. Who is of several
+    /// classes needs none only if each of them is here: a buyer who sells is owned as a seller is.
     pub unowned_classes: Vec<String>,
     /// Kinds of interactions by which a user pursues a contact that nobody owns and so comes to own it, such as `appraisal`.
     pub promote_on: Vec<String>,
@@ -238,14 +239,12 @@ impl AssignPolicy {
         }
     }
 
-    /// Whether contacts of a class need no owner.
+    /// Whether contacts of a class need no owner; of several classes (`buyer|vendor`) only where that holds of each.
     #[must_use]
-    pub fn is_exempt(&self, class: &str) -> bool {
-        !class.is_empty()
-            && self
-                .unowned_classes
-                .iter()
-                .any(|exempt| exempt.eq_ignore_ascii_case(class))
+    pub fn is_exempt(&self, classes: &str) -> bool {
+        let exempt = &self.unowned_classes;
+        let is_exempt = |class: &str| exempt.iter().any(|one| one.eq_ignore_ascii_case(class));
+        classes.split('|').all(is_exempt)
     }
 
     /// The default owner of a contact: of its office, of its source, of all.
