@@ -3,7 +3,8 @@
 //! In: the opened files of `[[interactions]]`, the keys of all records, the directory. Out: [`Interactions`], narrow in memory and in
 //! the order of records, with their words on disk. They tell whose mailbox met a contact first (R-ASSIGN-6), who is connected
 //! with it (R-CONNECT-4) and when it was last touched (METRICS.md); what became of it, which nobody need have done (conversion,
-//! retention, unsubscriptions); and who pursued it while nobody owned it (R-OWNER-2). Tasks are read by the same columns and cells.
+//! retention, unsubscriptions); who unsubscribed (R-MERGE-5); and who pursued it while nobody owned it (R-OWNER-2). Tasks are read
+//! by the same columns and cells.
 //!
 //! **Invariant:** rows read = interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of one record.
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
@@ -12,6 +13,8 @@ pub(crate) mod cells;
 mod detail;
 pub(crate) mod header;
 mod lookup;
+mod noted;
+mod opt_out;
 mod plan;
 mod recognise;
 mod row;
@@ -23,13 +26,12 @@ mod word;
 use anyhow::{Context, Result, bail};
 use bumpalo::Bump;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use self::{
     cells::ExportContext,
     header::Field,
-    lookup::Place,
-    row::{ReadRow, RowContext, RowReader},
+    noted::{First, Noted},
+    row::{RowContext, RowReader},
 };
 use crate::{
     directory::Directory,
@@ -46,6 +48,7 @@ use crate::{
 pub use detail::Detail;
 pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS};
 pub use lookup::Lookup;
+pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
 pub use touch::{Correspondent, correspondents, last_touch};
@@ -116,13 +119,12 @@ pub struct Interactions {
     pub exports: Vec<ExportSummary>,
     /// The name of each `[[interactions]]`; [`Detail::source`] is an index.
     pub names: Vec<String>,
+    /// Who wants to hear no more.
+    pub opt_outs: OptOuts,
     spill: Spill,
     /// Sorted by record.
     firsts: Vec<(RecordNo, First)>,
 }
-
-/// The earliest touch, then the user whose ID comes first.
-type First = (Timestamp, UserIx);
 
 impl Interaction {
     /// Whether it counts as a touch: of a kind that does, and not after the as-of date.
@@ -225,7 +227,7 @@ pub fn load_interactions(
         spill,
         ..Interactions::default()
     };
-    let mut firsts = FxHashMap::default();
+    let mut noted = Noted::default();
     for (source, file) in files.iter().enumerate() {
         for export in file.exports {
             let plan = file.plan(export)?;
@@ -244,13 +246,14 @@ pub fn load_interactions(
                     dates: dates_of(export, plan.cells(Field::OccurredAt), context.as_of)?,
                 },
             };
-            let summary = load_export(export, &rows, &mut all, &mut firsts, on_rows)
+            let summary = load_export(export, &rows, &mut all, &mut noted, on_rows)
                 .with_context(|| export.label())?;
             all.exports.push(summary);
         }
     }
     all.rows.par_sort_unstable_by_key(Interaction::order);
-    all.firsts = context.lookup.firsts_of_synced(&firsts);
+    all.firsts = noted.firsts(context.lookup);
+    all.opt_outs = noted.opt_outs(context.lookup);
     Ok(all)
 }
 
@@ -303,7 +306,7 @@ pub(crate) fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<D
 /// What the rows of one batch gave.
 struct Batch {
     interactions: Vec<Interaction>,
-    firsts: FxHashMap<Place, First>,
+    noted: Noted,
     rejects: Vec<Reject>,
     rows: u64,
 }
@@ -312,7 +315,7 @@ fn load_export(
     export: &Export,
     context: &RowContext<'_>,
     all: &mut Interactions,
-    firsts: &mut FxHashMap<Place, First>,
+    noted: &mut Noted,
     on_rows: &dyn Fn(u64),
 ) -> Result<ExportSummary> {
     let before = all.rows.len();
@@ -327,9 +330,7 @@ fn load_export(
         for (row, number) in rows[first_row as usize..].iter_mut().zip(first_row..) {
             row.row = number;
         }
-        for (place, first) in batch.firsts {
-            note_first(firsts, place, first);
-        }
+        noted.absorb(batch.noted);
         rejects.extend(batch.rejects);
         rows_read += batch.rows;
         on_rows(batch.rows);
@@ -353,23 +354,17 @@ fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> R
     let mut reader = RowReader::new(context);
     let mut frames = spill.frames();
     let mut interactions = Vec::with_capacity(batch.len());
-    let mut firsts = FxHashMap::default();
+    let mut noted = Noted::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
         match reader.read(row, &arena) {
-            Ok(ReadRow {
-                place,
-                mut interaction,
-                detail,
-            }) => {
+            Ok(mut read) => {
                 let lookup = context.cells.lookup;
-                let user = interaction.user().filter(|_| interaction.is_touch());
-                if let Some(user) = user.filter(|_| lookup.has_synced(place)) {
-                    note_first(&mut firsts, place, (interaction.at, user));
-                }
-                let partition = partition_of(lookup.uuid(place), spill.count());
-                interaction.offset = frames.push(partition, |bytes| detail.encode(bytes))?;
-                interactions.push(interaction);
+                noted.note(lookup, &read);
+                let partition = partition_of(lookup.uuid(read.place), spill.count());
+                let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
+                read.interaction.offset = offset;
+                interactions.push(read.interaction);
             }
             Err(reject) => rejects.push(reject),
         }
@@ -379,13 +374,8 @@ fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> R
     frames.finish()?;
     Ok(Batch {
         interactions,
-        firsts,
+        noted,
         rejects,
         rows,
     })
-}
-
-fn note_first(firsts: &mut FxHashMap<Place, First>, place: Place, first: First) {
-    let known = firsts.entry(place).or_insert(first);
-    *known = first.min(*known);
 }

@@ -16,17 +16,17 @@ use crate::{
 };
 
 /// An interaction with a contact.
-pub struct Event {
+pub(super) struct Event {
     /// When.
-    pub at: Timestamp,
+    pub(super) at: Timestamp,
     /// With whom, if a user had part in it.
-    pub user: Option<UserIx>,
+    pub(super) user: Option<UserIx>,
     /// Index of the record that it belongs to.
-    pub record: usize,
+    pub(super) record: usize,
     /// In words: kind, direction, subject.
-    pub text: String,
+    pub(super) text: String,
     /// Index of the interactions that it is from.
-    pub source: u16,
+    pub(super) source: u16,
 }
 
 /// The interactions and tasks of one contact.
@@ -40,6 +40,8 @@ pub(super) struct Events {
     pub(super) touches: Vec<Touch>,
     /// Up to the as-of date, in the order of time.
     pub(super) outcomes: Vec<(Day, Outcome)>,
+    /// What it unsubscribed from: `email: mailing tool, 2026-11-08`.
+    pub(super) opt_outs: Vec<String>,
     /// By due date.
     pub(super) tasks: Vec<Task>,
     /// The latest touch.
@@ -86,6 +88,7 @@ impl Events {
             correspondents: correspondents(all()),
             touches,
             outcomes,
+            opt_outs: opt_outs(run, numbers),
             tasks,
             last_touch: last_touch(all()),
         })
@@ -116,6 +119,16 @@ fn outcome(interaction: &Interaction) -> Option<(Day, Outcome)> {
         _ => return None,
     };
     (!interaction.is_future).then(|| (interaction.at.day(), outcome))
+}
+
+/// What the records of a contact unsubscribed from, in words.
+fn opt_outs(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<String> {
+    let opt_outs = run.interactions.opt_outs.of_contact(numbers).into_iter();
+    let words = opt_outs.map(|opt_out| {
+        let list = &run.interactions.names[usize::from(opt_out.source)];
+        format!("{}: {list}, {}", opt_out.channel.name(), opt_out.at.day())
+    });
+    words.collect()
 }
 
 /// The latest touch of a record up to the as-of date.

@@ -276,7 +276,7 @@ impl DataRows {
 
     /// The interactions, then, at the as-of date, a change of owner, stopped campaigns and merged notes.
     fn push_timeline(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        for event in contact.events {
+        for event in &contact.events.rows {
             let record = &contact.records[event.record];
             let mut row = self.timeline.row();
             row.text(contact.id).moment(event.at).text("interaction");
