@@ -135,8 +135,7 @@ pub struct AssignSettings {
     pub lifecycle: Vec<LifecycleSettings>,
     /// What keeps succession and lifecycle rules from moving too much.
     pub moves: MoveSettings,
-    /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one. Who is of several
-    /// classes needs none only if each of them is here: a buyer who sells is owned as a seller is.
+    /// Classes of contact that need no owner ("no one owns a buyer"): no gap, and no step chooses one. Of several classes all must be here.
     pub unowned_classes: Vec<String>,
     /// Kinds of interactions by which a user pursues a contact that nobody owns and so comes to own it, such as `appraisal`.
     pub promote_on: Vec<String>,
