@@ -7,13 +7,13 @@ use serde::Deserialize;
 
 use super::{
     ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, LifecycleSettings, MoveSettings,
-    PoolSettings, SuccessionSettings, TerritorySettings,
+    PoolSettings, SuccessionSettings, TerritorySettings, homes,
 };
 use crate::{
     directory::Directory,
     interaction::Kind,
     party::{EntityIx, Party},
-    record::{Claim, CreatedVia, Record},
+    record::{CreatedVia, Record},
 };
 
 /// A step of the cascade, as `[assign] order` names it.
@@ -263,15 +263,7 @@ impl AssignPolicy {
         if self.office_defaults.is_empty() {
             return None;
         }
-        let claims = [
-            record.assigned_agent,
-            record.listing_agent,
-            record.created_by,
-        ];
-        let connected = record.connections.iter().map(|(_, user)| *user).min();
-        let users = claims.iter().filter_map(Claim::user).chain(connected);
-        let mut homes = users.filter_map(|user| directory.user(user).entity);
-        homes.find_map(|home| {
+        homes(record, directory).find_map(|home| {
             let mut above = directory.lineage(home);
             above.find_map(|entity| self.office_defaults.get(&entity).copied())
         })
