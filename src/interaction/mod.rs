@@ -11,6 +11,7 @@
 
 pub(crate) mod cells;
 mod detail;
+pub(crate) mod export;
 pub(crate) mod header;
 mod lookup;
 mod noted;
@@ -24,28 +25,28 @@ mod touch;
 mod word;
 
 use anyhow::{Context, Result, bail};
-use bumpalo::Bump;
 use rayon::prelude::*;
 
 use self::{
     cells::ExportContext,
+    export::load_export,
     header::Field,
     noted::{First, Noted},
-    row::{RowContext, RowReader},
+    row::RowSettings,
 };
 use crate::{
     directory::Directory,
     intake::ExportSummary,
-    keys::{Keys, PackedParty, RecordNo},
-    load::{self, Export, Reject, RowBatch},
+    keys::{PackedParty, RecordNo},
+    load::{self, Export},
     party::{Party, UserIx},
     source::OneOrMany,
-    spill::{Spill, partition_of},
+    spill::Spill,
     standardise::date::{self, Dates},
     time::{Day, Timestamp},
 };
 
-pub use detail::Detail;
+pub use detail::{Detail, Details};
 pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS};
 pub use lookup::Lookup;
 pub use opt_out::{OptOut, OptOuts};
@@ -121,7 +122,8 @@ pub struct Interactions {
     pub names: Vec<String>,
     /// Who wants to hear no more.
     pub opt_outs: OptOuts,
-    spill: Spill,
+    /// What each says, in words.
+    pub details: Details,
     /// Sorted by record.
     firsts: Vec<(RecordNo, First)>,
 }
@@ -192,24 +194,6 @@ impl Interactions {
             .iter()
             .map(|&(record, (_, user))| (record, user))
     }
-
-    /// The bytes of an interaction's [`Detail`].
-    ///
-    /// # Errors
-    /// If the disk cannot be read.
-    pub fn read_detail(
-        &self,
-        keys: &Keys,
-        interaction: &Interaction,
-        bytes: &mut Vec<u8>,
-    ) -> Result<()> {
-        let uuid = keys.records[interaction.record as usize].uuid;
-        let partition = partition_of(uuid, self.spill.count());
-        bytes.clear();
-        self.spill
-            .read_frame(partition, interaction.offset, bytes)
-            .context("temporary data of interactions cannot be read")
-    }
 }
 
 /// Reads every interactions file; `on_rows` hears how many rows each batch had.
@@ -224,44 +208,44 @@ pub fn load_interactions(
 ) -> Result<Interactions> {
     let mut all = Interactions {
         names: files.iter().map(|file| file.name.to_owned()).collect(),
-        spill,
+        details: Details(spill),
         ..Interactions::default()
     };
     let mut noted = Noted::default();
-    for (source, file) in files.iter().enumerate() {
+    for (list, file) in files.iter().enumerate() {
         for export in file.exports {
-            let plan = file.plan(export)?;
-            let rows = RowContext {
-                source: source as u16,
-                export: context.first_export + all.exports.len() as u32,
+            let shape = shape_of(file.kind, file.words);
+            let plan = plan_export(export, shape, file.name, file.columns)?;
+            let rows = ExportContext {
+                name: file.name,
+                list: list as u16,
+                number: context.first_export + all.exports.len() as u32,
+                headers: &export.headers,
+                plan: &plan,
+                lookup: context.lookup,
+                directory: context.directory,
+                dates: dates_of(export, plan.cells(Field::OccurredAt), context.as_of)?,
+            };
+            let settings = RowSettings {
                 kind: file.kind,
                 words: file.words,
                 as_of: context.as_of,
-                cells: ExportContext {
-                    name: file.name,
-                    headers: &export.headers,
-                    plan: &plan,
-                    lookup: context.lookup,
-                    directory: context.directory,
-                    dates: dates_of(export, plan.cells(Field::OccurredAt), context.as_of)?,
-                },
             };
-            let summary = load_export(export, &rows, &mut all, &mut noted, on_rows)
+            let Details(spill) = &all.details;
+            let loaded = load_export::<Interaction>(export, &rows, settings, spill, on_rows)
                 .with_context(|| export.label())?;
-            all.exports.push(summary);
+            for (mut row, number) in loaded.entries.into_iter().zip(all.rows.len() as u32..) {
+                row.row = number;
+                all.rows.push(row);
+            }
+            noted.absorb(loaded.noted);
+            all.exports.push(loaded.summary);
         }
     }
     all.rows.par_sort_unstable_by_key(Interaction::order);
     all.firsts = noted.firsts(context.lookup);
     all.opt_outs = noted.opt_outs(context.lookup);
     Ok(all)
-}
-
-impl InteractionFile<'_> {
-    fn plan(&self, export: &Export) -> Result<RowPlan> {
-        let shape = shape_of(self.kind, self.words);
-        plan_export(export, shape, self.name, self.columns)
-    }
 }
 
 /// What the rows of a file must have: if the settings call all rows or all words so that nobody need have done it, no user.
@@ -300,82 +284,5 @@ pub(crate) fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<D
     Ok(Dates {
         order: date::infer_order(samples).unwrap_or_default(),
         as_of_year: i32::from(as_of.date().year()),
-    })
-}
-
-/// What the rows of one batch gave.
-struct Batch {
-    interactions: Vec<Interaction>,
-    noted: Noted,
-    rejects: Vec<Reject>,
-    rows: u64,
-}
-
-fn load_export(
-    export: &Export,
-    context: &RowContext<'_>,
-    all: &mut Interactions,
-    noted: &mut Noted,
-    on_rows: &dyn Fn(u64),
-) -> Result<ExportSummary> {
-    let before = all.rows.len();
-    let Interactions { rows, spill, .. } = all;
-    let spill: &Spill = spill;
-    let (mut rejects, mut rows_read) = (Vec::new(), 0);
-    let handle = |batch: RowBatch| read_batch(batch, context, spill);
-    let summary = load::read(export, handle, |batch: Result<Batch>| {
-        let batch = batch?;
-        let first_row = rows.len() as u32;
-        rows.extend(batch.interactions);
-        for (row, number) in rows[first_row as usize..].iter_mut().zip(first_row..) {
-            row.row = number;
-        }
-        noted.absorb(batch.noted);
-        rejects.extend(batch.rejects);
-        rows_read += batch.rows;
-        on_rows(batch.rows);
-        Ok(())
-    })?;
-    Ok(ExportSummary {
-        number: context.export,
-        rows: rows_read,
-        records: (all.rows.len() - before) as u64,
-        second_persons: 0,
-        rejects,
-        notes: summary.notes.iter().collect(),
-        bytes: summary.bytes,
-        blake3: summary.blake3,
-    })
-}
-
-fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> Result<Batch> {
-    let mut rejects = std::mem::take(&mut batch.rejects);
-    let rows = (batch.len() + rejects.len()) as u64;
-    let mut reader = RowReader::new(context);
-    let mut frames = spill.frames();
-    let mut interactions = Vec::with_capacity(batch.len());
-    let mut noted = Noted::default();
-    let mut arena = Bump::new();
-    for row in batch.rows() {
-        match reader.read(row, &arena) {
-            Ok(mut read) => {
-                let lookup = context.cells.lookup;
-                noted.note(lookup, &read);
-                let partition = partition_of(lookup.uuid(read.place), spill.count());
-                let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
-                read.interaction.offset = offset;
-                interactions.push(read.interaction);
-            }
-            Err(reject) => rejects.push(reject),
-        }
-        arena.reset();
-    }
-    rejects.sort_by_key(|reject| reject.line);
-    frames.finish()?;
-    Ok(Batch {
-        interactions,
-        noted,
-        rejects,
-        rows,
     })
 }

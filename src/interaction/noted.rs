@@ -7,10 +7,10 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    Lookup,
+    Interaction, Lookup,
+    export::ReadRow,
     lookup::Place,
     opt_out::{OptOut, OptOuts},
-    row::ReadRow,
 };
 use crate::{keys::RecordNo, party::UserIx, record::Channel, time::Timestamp};
 
@@ -19,15 +19,15 @@ pub(super) type First = (Timestamp, UserIx);
 
 /// What is noted of the entries of a [`Lookup`].
 #[derive(Default)]
-pub(super) struct Noted {
+pub(crate) struct Noted {
     firsts: FxHashMap<Place, First>,
     opt_outs: FxHashMap<(Place, Channel), OptOut>,
 }
 
 impl Noted {
     /// Notes a row.
-    pub(super) fn note(&mut self, lookup: &Lookup<'_>, row: &ReadRow<'_>) {
-        let (place, interaction) = (row.place, &row.interaction);
+    pub(super) fn note(&mut self, lookup: &Lookup<'_>, row: &ReadRow<'_, Interaction>) {
+        let (place, interaction) = (row.place, &row.entry);
         let user = interaction.user().filter(|_| interaction.is_touch());
         if let Some(user) = user.filter(|_| lookup.has_synced(place)) {
             keep_first(&mut self.firsts, place, (interaction.at, user));

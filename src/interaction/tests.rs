@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     directory::tests::office,
     intake::email_hash,
-    keys::{Posting, hash},
+    keys::{Keys, Posting, hash},
     load::ReadOptions,
     matching::tests::key,
 };
@@ -91,7 +91,9 @@ fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
 /// Everything that is known of an interaction but where its row stands.
 fn tell(all: &Interactions, keys: &Keys, interaction: &Interaction) -> String {
     let mut bytes = Vec::new();
-    all.read_detail(keys, interaction, &mut bytes).unwrap();
+    all.details
+        .read(keys, interaction.record, interaction.offset, &mut bytes)
+        .unwrap();
     let detail = Detail::decode(&bytes).unwrap();
     let (record, users) = (interaction.record as usize, office());
     format!(

@@ -57,7 +57,7 @@ pub struct Settled<'s, 'a> {
     /// What became of the requests about it.
     pub(super) answers: &'s [Answer],
     /// Its interactions and tasks.
-    pub(super) events: &'s Events,
+    pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
     pub flags: &'s [Raised],
 }

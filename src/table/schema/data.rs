@@ -312,10 +312,10 @@ pub static TIMELINE: Table = Table::new(
     ],
     &[
         contact_id().many(),
-        moment("occurred_at", "When it happened."),
+        moment("occurred_at", "When it happened, or is due."),
         text(
             "kind",
-            "`merged_note`, `campaign_stopped`, `interaction` and the like.",
+            "`merged_note`, `campaign_stopped`, `interaction`, `task` and the like.",
         ),
         text("user_id", "Who did it."),
         text("text", "What happened, in words.").many(),
