@@ -67,11 +67,14 @@ pub fn read_requests(
     }
     let mut requests = Vec::new();
     for row in reader.records() {
-        let row = row.map_err(|error| {
+        let mut row = row.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
             (line, "is not UTF-8; save the file as UTF-8".to_owned())
         })?;
         let line = row.position().map_or(0, csv::Position::line);
+        while row.len() < headers.len() {
+            row.push_field("");
+        }
         let cells: Line = row.deserialize(Some(&headers)).unwrap_or_default();
         requests.push(understand(cells, line, directory, as_of));
     }
