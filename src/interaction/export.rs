@@ -44,13 +44,6 @@ pub(crate) struct ReadRow<'a, T> {
     pub(crate) detail: Detail<'a>,
 }
 
-/// What came of an export.
-pub(crate) struct Loaded<T> {
-    pub(crate) entries: Vec<T>,
-    pub(crate) noted: Noted,
-    pub(crate) summary: ExportSummary,
-}
-
 /// What the rows of one batch gave.
 struct Batch<T> {
     entries: Vec<T>,
@@ -58,15 +51,17 @@ struct Batch<T> {
     rejects: Vec<Reject>,
 }
 
-/// Reads an export; `on_rows` hears how many rows each batch had.
+/// Reads an export and adds its entries to those before; `on_rows` hears how many rows each batch had. Out: what became of its rows, and
+/// what is noted of them.
 pub(crate) fn load_export<T: Entry>(
     export: &Export,
     context: &ExportContext<'_>,
     settings: T::Settings<'_>,
     spill: &Spill,
+    entries: &mut Vec<T>,
     on_rows: &dyn Fn(u64),
-) -> Result<Loaded<T>> {
-    let (mut entries, mut noted) = (Vec::new(), Noted::default());
+) -> Result<(ExportSummary, Noted)> {
+    let (before, mut noted) = (entries.len(), Noted::default());
     let (mut rejects, mut rows) = (Vec::new(), 0);
     let handle = |batch: RowBatch| read_batch::<T>(batch, context, settings, spill);
     let read = load::read(export, handle, |batch: Result<Batch<T>>| {
@@ -82,18 +77,14 @@ pub(crate) fn load_export<T: Entry>(
     let summary = ExportSummary {
         number: context.number,
         rows,
-        records: entries.len() as u64,
+        records: (entries.len() - before) as u64,
         second_persons: 0,
         rejects,
         notes: read.notes.iter().collect(),
         bytes: read.bytes,
         blake3: read.blake3,
     };
-    Ok(Loaded {
-        entries,
-        noted,
-        summary,
-    })
+    Ok((summary, noted))
 }
 
 fn read_batch<T: Entry>(

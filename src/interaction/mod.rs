@@ -231,16 +231,15 @@ pub fn load_interactions(
                 words: file.words,
                 as_of: context.as_of,
             };
-            let Details(spill) = &all.details;
-            let loaded = load_export::<Interaction>(export, &rows, settings, spill, on_rows)
-                .with_context(|| export.label())?;
-            for (mut row, number) in loaded.entries.into_iter().zip(all.rows.len() as u32..) {
-                row.row = number;
-                all.rows.push(row);
-            }
-            noted.absorb(loaded.noted);
-            all.exports.push(loaded.summary);
+            let (Details(spill), entries) = (&all.details, &mut all.rows);
+            let loaded = load_export(export, &rows, settings, spill, entries, on_rows);
+            let (summary, of_export) = loaded.with_context(|| export.label())?;
+            noted.absorb(of_export);
+            all.exports.push(summary);
         }
+    }
+    for (row, number) in all.rows.iter_mut().zip(0..) {
+        row.row = number;
     }
     all.rows.par_sort_unstable_by_key(Interaction::order);
     all.firsts = noted.firsts(context.lookup);

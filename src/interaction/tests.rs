@@ -173,6 +173,30 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
 }
 
 #[test]
+fn an_opt_out_closes_its_channel_for_all_who_have_the_id_or_address() {
+    let keys = people(&[
+        ("ams", "17", "we@x.org"),
+        ("crm", "18", "we@x.org bo@x.org"),
+        ("crm", "19", "cy@x.org"),
+    ]);
+    let text = "record_id,email,occurred_at,kind,channel\n\
+        ,we@x.org,2026-03-02,unsubscribed,\n\
+        ,we@x.org,2026-03-01,opt-out,email\n\
+        18,,2026-03-03,unsubscribe,SMS\n\
+        19,,2026-11-22,unsubscribed,\n\
+        19,,2026-03-04,email,post\n";
+    let all = load_as(Kind::Unsubscribed, &[text.to_owned()], &keys).unwrap();
+    let of = |records: &[RecordNo]| {
+        let found = all.opt_outs.of_contact(records).into_iter();
+        let told = found.map(|it| format!("{} {}", it.channel.name(), it.at.day()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[0]), ["email 2026-03-01"]);
+    assert_eq!(of(&[0, 1]), ["email 2026-03-01", "sms 2026-03-03"]);
+    assert!(of(&[2]).is_empty(), "it lies in the future");
+}
+
+#[test]
 fn an_outcome_may_be_nobodys_and_words_mean_what_the_settings_say() {
     let keys = people(&[("crm", "1", "ann@x.org"), ("crm", "2", "bo@x.org")]);
     let list = "Email,Date\nann@x.org,2026-03-01\nno@x.org,2026-03-01\nbo@x.org,\n".to_owned();

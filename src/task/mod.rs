@@ -164,11 +164,11 @@ pub fn load_tasks(
                 directory: context.directory,
                 dates: dates_of(export, &dates, context.as_of)?,
             };
-            let Details(spill) = &all.details;
-            let loaded = load_export::<Task>(export, &rows, file.closed_words, spill, on_rows)
-                .with_context(|| export.label())?;
-            all.rows.extend(loaded.entries);
-            all.exports.push(loaded.summary);
+            let (Details(spill), entries) = (&all.details, &mut all.rows);
+            let words = file.closed_words;
+            let loaded = load_export(export, &rows, words, spill, entries, on_rows);
+            let (summary, _) = loaded.with_context(|| export.label())?;
+            all.exports.push(summary);
         }
     }
     all.rows.par_sort_unstable_by_key(Task::order);
