@@ -17,6 +17,8 @@ const THREAD: u64 = 16 * MB;
 const THREADS: usize = 16;
 /// What a record takes while all are matched, the most of a run: its key, its postings, its facts, its pairs.
 const KEPT: u64 = 420;
+/// What an interaction or a task takes as long as the run: up to 32 bytes, and as much again, as lists grow by doubling.
+const EVENT: u64 = 64;
 /// What a record takes while its partition is settled: the row as read, its rows in every table, these encoded.
 const SETTLED: u64 = 3_000;
 /// What reports gather of a record.
@@ -40,6 +42,8 @@ pub struct Size(pub u64);
 pub struct Load {
     /// Records of contacts; estimated before they are read.
     pub records: u64,
+    /// Interactions and tasks.
+    pub events: u64,
     /// The largest file that is read whole.
     pub largest_sheet: u64,
 }
@@ -91,7 +95,7 @@ impl Budget {
 
 /// What is there from the first record to the last report.
 fn fixed(load: Load, threads: usize) -> u64 {
-    BASE + threads as u64 * THREAD + load.records * KEPT
+    BASE + threads as u64 * THREAD + load.records * KEPT + load.events * EVENT
 }
 
 /// The most memory that this process has held so far, if the system tells.
@@ -150,7 +154,7 @@ mod tests {
     fn load(records: u64) -> Load {
         Load {
             records,
-            largest_sheet: 0,
+            ..Load::default()
         }
     }
 
@@ -224,10 +228,19 @@ mod tests {
     }
 
     #[test]
+    fn interactions_and_tasks_are_counted() {
+        let least = |events| {
+            let load = Load { events, ..load(10) };
+            budget(0, 1).under_way(1, load).unwrap_err().0
+        };
+        assert_eq!(least(1_000_000) - least(0), 1_000_000 * EVENT);
+    }
+
+    #[test]
     fn a_workbook_is_counted_whole() {
         let book = Load {
-            records: 10,
             largest_sheet: 100 * MB,
+            ..load(10)
         };
         let least = budget(0, 1).under_way(1, book).unwrap_err();
         assert!(least > Size(100 * MB * SHEET));

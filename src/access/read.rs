@@ -20,8 +20,13 @@ use crate::{
     time::{Day, Timestamp},
 };
 
-/// What a line must have a column for.
-const NEEDED: [&str; 3] = ["request_id", "requested_by", "action"];
+/// What a line must have a column for: one of each.
+const NEEDED: [&[&str]; 4] = [
+    &["request_id"],
+    &["contact_id", "record_id"],
+    &["requested_by"],
+    &["action"],
+];
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -54,19 +59,22 @@ pub fn read_requests(
         .headers()
         .map_err(|_| (1, "is not UTF-8; save the file as UTF-8".to_owned()))?
         .clone();
-    if let Some(missing) = NEEDED
-        .iter()
-        .find(|name| !headers.iter().any(|header| header == **name))
-    {
+    let is_there = |name: &&str| headers.iter().any(|header| header == *name);
+    let missing = |names: &&&[&str]| !names.iter().any(is_there);
+    if let Some(missing) = NEEDED.iter().find(missing) {
+        let missing = missing.join("` or `");
         return Err((1, format!("change requests have no column `{missing}`")));
     }
     let mut requests = Vec::new();
     for row in reader.records() {
-        let row = row.map_err(|error| {
+        let mut row = row.map_err(|error| {
             let line = error.position().map_or(0, csv::Position::line);
             (line, "is not UTF-8; save the file as UTF-8".to_owned())
         })?;
         let line = row.position().map_or(0, csv::Position::line);
+        while row.len() < headers.len() {
+            row.push_field("");
+        }
         let cells: Line = row.deserialize(Some(&headers)).unwrap_or_default();
         requests.push(understand(cells, line, directory, as_of));
     }
@@ -228,10 +236,12 @@ mod tests {
                 "it is asked after the as-of date",
             ),
         ] {
-            let text = format!("request_id,requested_by,action,target,requested_at\n{line}\n");
+            let text =
+                format!("request_id,requested_by,action,target,requested_at,record_id\n{line}\n");
             assert_eq!(read(&text).unwrap()[0].fault, Some(fault), "{line}");
         }
-        let twice = read("request_id,requested_by,action\nR1,U2,remove\nR1,U2,remove\n").unwrap();
+        let twice =
+            read("request_id,requested_by,action,record_id\nR1,U2,remove\nR1,U2,remove\n").unwrap();
         assert_eq!(twice[0].fault, None);
         assert!(twice[1].fault.is_some() && twice[1].line == 3);
     }
@@ -239,7 +249,7 @@ mod tests {
     #[test]
     fn who_and_whom_are_named_as_people_write_them() {
         let requests = read(
-            "request_id,requested_by,action,target\nR1,dana@example.com,Set-Owner,team:T\n\
+            "request_id,requested_by,action,target,record_id\nR1,dana@example.com,Set-Owner,team:T\n\
              R2,U2,grant view,user:U1\nR3,U2,remove,\n",
         )
         .unwrap();
@@ -261,13 +271,18 @@ mod tests {
 
     #[test]
     fn a_file_without_the_columns_is_a_problem() {
-        let error = read("request_id,action\n").unwrap_err();
+        let error = read("request_id,record_id,action\n").unwrap_err();
         assert_eq!(
             error,
             (
                 1,
                 "change requests have no column `requested_by`".to_owned()
             )
+        );
+        let (_, error) = read("request_id,contact,requested_by,action\n").unwrap_err();
+        assert_eq!(
+            error,
+            "change requests have no column `contact_id` or `record_id`"
         );
     }
 }

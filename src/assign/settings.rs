@@ -7,13 +7,13 @@ use serde::Deserialize;
 
 use super::{
     ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, LifecycleSettings, MoveSettings,
-    PoolSettings, SuccessionSettings, TerritorySettings,
+    PoolSettings, SuccessionSettings, TerritorySettings, homes,
 };
 use crate::{
     directory::Directory,
     interaction::Kind,
     party::{EntityIx, Party},
-    record::{Claim, CreatedVia, Record},
+    record::{CreatedVia, Record},
 };
 
 /// A step of the cascade, as `[assign] order` names it.
@@ -135,7 +135,7 @@ pub struct AssignSettings {
     pub lifecycle: Vec<LifecycleSettings>,
     /// What keeps succession and lifecycle rules from moving too much.
     pub moves: MoveSettings,
-    /// Classes of contact that need no owner ("no one owns a buyer"): not counted as a gap, and no step chooses one.
+    /// Classes of contact that need no owner ("no one owns a buyer"): no gap, and no step chooses one. Of several classes all must be here.
     pub unowned_classes: Vec<String>,
     /// Kinds of interactions by which a user pursues a contact that nobody owns and so comes to own it, such as `appraisal`.
     pub promote_on: Vec<String>,
@@ -238,14 +238,12 @@ impl AssignPolicy {
         }
     }
 
-    /// Whether contacts of a class need no owner.
+    /// Whether contacts of a class need no owner; of several classes (`buyer|vendor`) only where that holds of each.
     #[must_use]
-    pub fn is_exempt(&self, class: &str) -> bool {
-        !class.is_empty()
-            && self
-                .unowned_classes
-                .iter()
-                .any(|exempt| exempt.eq_ignore_ascii_case(class))
+    pub fn is_exempt(&self, classes: &str) -> bool {
+        let exempt = &self.unowned_classes;
+        let is_exempt = |class: &str| exempt.iter().any(|one| one.eq_ignore_ascii_case(class));
+        classes.split('|').all(is_exempt)
     }
 
     /// The default owner of a contact: of its office, of its source, of all.
@@ -265,15 +263,7 @@ impl AssignPolicy {
         if self.office_defaults.is_empty() {
             return None;
         }
-        let claims = [
-            record.assigned_agent,
-            record.listing_agent,
-            record.created_by,
-        ];
-        let connected = record.connections.iter().map(|(_, user)| *user).min();
-        let users = claims.iter().filter_map(Claim::user).chain(connected);
-        let mut homes = users.filter_map(|user| directory.user(user).entity);
-        homes.find_map(|home| {
+        homes(record, directory).find_map(|home| {
             let mut above = directory.lineage(home);
             above.find_map(|entity| self.office_defaults.get(&entity).copied())
         })

@@ -73,9 +73,7 @@ impl Asks {
             _ => return Err(FORMS.to_owned()),
         };
         if value.is_empty() {
-            return Err(format!(
-                "`{word}` does not say whom or with what; write {FORMS}"
-            ));
+            return Err(format!("`{word}` does not say whom or with what: {FORMS}"));
         }
         Ok(asks(value))
     }

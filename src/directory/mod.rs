@@ -5,15 +5,18 @@
 //! **Invariant:** users, entities and accounts are sorted by ID, so that codes do not depend on the order of a file.
 
 mod active;
+mod candidates;
 mod loads;
 mod mapping;
 mod read;
+mod several;
 mod tree;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use active::Active;
+pub use candidates::Candidates;
 pub use loads::Loads;
 pub use mapping::{How, Mappings, OWNER_ID, Resolved};
 pub(crate) use read::csv_rows;

@@ -144,6 +144,7 @@ impl Subject<'_> {
             ("tier", text("tier")),
             ("last touch", text("last_touch_at")),
             ("consent", consents(contact)),
+            ("unsubscribed", contact.list("opt_outs").join("; ")),
         ];
         let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
         known

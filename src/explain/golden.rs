@@ -4,14 +4,15 @@
 //! after the rule of the specification comes first (`r_merge_2_…` for R-MERGE-2), then the first by name.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use super::topics::{Topic, TopicKind};
 
-/// Every golden case and the words of its expected tables.
-pub(super) struct Golden(Vec<(String, Vec<String>)>);
+/// Every golden case and the words of its expected tables; and with the rules of the specification that its first line names.
+pub(super) struct Golden(Vec<(String, Vec<String>)>, BTreeMap<String, Vec<String>>);
 
 impl Golden {
     /// Reads the cases below `tests/cases` of the repository.
@@ -28,7 +29,21 @@ impl Golden {
                 words.map(str::to_owned).collect(),
             ))
         });
-        Self(cases.collect())
+        let cases: Vec<(String, Vec<String>)> = cases.collect();
+        let named = cases.iter().map(|(case, _)| {
+            let file = root.join(case).join("pipeline.toml");
+            let text = fs::read_to_string(file).unwrap_or_default();
+            (case.clone(), rules_named(&text))
+        });
+        let named = named.collect();
+        Self(cases, named)
+    }
+
+    /// The cases that say that they show a rule of the specification: `R-MERGE-1`.
+    pub(super) fn cases_of<'g>(&'g self, rule: &'g str) -> impl Iterator<Item = &'g str> {
+        let named = self.1.iter();
+        let shows = named.filter(move |(_, rules)| rules.iter().any(|named| named == rule));
+        shows.map(|(case, _)| case.as_str())
     }
 
     /// The case that shows a topic: the one that it names, else the first that has it in its expected tables.
@@ -72,6 +87,15 @@ pub(super) fn code(topic: &Topic) -> Option<String> {
 fn is_of_channels(topic: &Topic) -> bool {
     let mut channels = crate::access::CHANNELS.iter();
     channels.any(|channel| channel.id == topic.id)
+}
+
+/// The rules before the colon of a case's first line: `# R-ASSIGN-3, R-CONNECT-2: roles that stand on the case`.
+fn rules_named(pipeline: &str) -> Vec<String> {
+    let head = pipeline.lines().next().unwrap_or_default();
+    let rules = head.split_once(':').map_or("", |(rules, _)| rules);
+    let words = rules.split([' ', ',', '#']);
+    let rules = words.filter(|word| word.starts_with("R-"));
+    rules.map(str::to_owned).collect()
 }
 
 /// `R-MERGE-2; kvCORE help` → `/r_merge_2`.

@@ -4,12 +4,34 @@ use std::path::Path;
 
 use super::{
     golden::{self, Golden},
+    specification,
     topics::{Topic, TopicKind, topics},
 };
 use crate::{
     job::policy::{in_words, policies},
     profile::Profile,
 };
+
+/// Rules that a golden case cannot show, and what does.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("R-ASSIGN-1", "needs a ledger: not in this version"),
+    (
+        "R-MERGE-8",
+        "[`a_dry_run_writes_only_the_preview`](tests/main/process.rs)",
+    ),
+    ("R-HISTORY-1", "needs a ledger: not in this version"),
+    ("R-HISTORY-2", "needs a ledger: not in this version"),
+    ("R-HISTORY-3", "the decision `keep_apart` (R-MERGE-9)"),
+    ("R-HISTORY-4", "needs a ledger: not in this version"),
+    (
+        "R-RECONCILE-1",
+        "[`every_row_is_accounted_for`](tests/main/sample.rs)",
+    ),
+    (
+        "R-RECONCILE-3",
+        "[`a_run_that_stops_leaves_the_last_good_output`](src/publish/mod.rs)",
+    ),
+];
 
 /// The line of the README above the generated tables.
 const BEGIN: &str = "<!-- rules:begin -->";
@@ -22,7 +44,9 @@ fn readme_tables(root: &Path) -> String {
     let tables = TopicKind::ALL
         .iter()
         .map(|kind| table(*kind, &topics, &golden));
-    let tables: Vec<_> = tables.chain([policy_table()]).collect();
+    let tables: Vec<_> = tables
+        .chain([policy_table(), specification_table(&golden)])
+        .collect();
     tables.join("\n")
 }
 
@@ -80,6 +104,23 @@ fn policy_table() -> String {
     text
 }
 
+/// Each rule of the specification with the golden cases that name it, or where else it is held to its word.
+fn specification_table(golden: &Golden) -> String {
+    let mut text =
+        "#### The specification, rule by rule\n\n| rule | shown by |\n| --- | --- |\n".to_owned();
+    for rule in specification::rules() {
+        let shown = golden.cases_of(&rule).map(|case| {
+            let name = case.trim_start_matches("tests/cases/");
+            format!("[{name}]({case})")
+        });
+        let mut shown: Vec<_> = shown.collect();
+        let mut elsewhere = ELSEWHERE.iter().filter(|(known, _)| *known == rule);
+        shown.extend(elsewhere.next().map(|(_, text)| (*text).to_owned()));
+        text.push_str(&format!("| {rule} | {} |\n", shown.join(", ")));
+    }
+    text
+}
+
 mod tests {
     use std::{env, fs};
 
@@ -97,6 +138,20 @@ mod tests {
         assert!(!fresh.contains("yesterday") && fresh.contains("| `other_party_keeps` |"));
         assert_eq!(with_fresh_tables(&fresh, root()).unwrap(), fresh);
         assert_eq!(with_fresh_tables("no marks", root()), None);
+    }
+
+    #[test]
+    fn every_rule_of_the_specification_is_shown_somewhere() {
+        let golden = Golden::read(root());
+        let is_elsewhere = |rule: &String| ELSEWHERE.iter().any(|(known, _)| known == rule);
+        for rule in specification::rules() {
+            let has_case = golden.cases_of(&rule).next().is_some();
+            assert!(has_case || is_elsewhere(&rule), "{rule} is shown nowhere");
+        }
+        let rules = specification::rules();
+        for (rule, _) in ELSEWHERE {
+            assert!(rules.iter().any(|known| known == rule), "{rule} is no rule");
+        }
     }
 
     #[test]

@@ -28,6 +28,21 @@ fn sections() -> impl Iterator<Item = (&'static str, &'static str, Vec<&'static 
     })
 }
 
+/// The names of all rules, in order: each point of a section, or the section where it has none.
+#[cfg(test)]
+pub(super) fn rules() -> Vec<String> {
+    let rules = sections().flat_map(|(rule, _, lines)| {
+        let numbers =
+            (1..).take_while(|number: &usize| point(&lines, &number.to_string()).is_some());
+        let mut names: Vec<_> = numbers.map(|number| format!("{rule}-{number}")).collect();
+        if names.is_empty() {
+            names.push(rule.to_owned());
+        }
+        names
+    });
+    rules.collect()
+}
+
 /// The point of this number with what stands indented below it.
 fn point<'l>(lines: &[&'l str], number: &str) -> Option<Vec<&'l str>> {
     let start = format!("{number}. ");

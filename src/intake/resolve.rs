@@ -35,7 +35,7 @@ struct ColumnKind {
 struct Known {
     resolved: Resolved,
     state: ValueState,
-    /// Whether it names several people, one of whom is somebody.
+    /// Whether it names several people.
     is_several: bool,
     rows: u64,
     last_row: u64,
@@ -92,8 +92,7 @@ impl<'d> Resolver<'d> {
         self.count(column, place, text)
     }
 
-    /// Each whom a cell means that may name several people: `Ann Lee; Bob Ray`. A cell that is one name as it stands is one; it is
-    /// several only if a part of it is somebody, and between commas, which stand within names too, only if every part is.
+    /// Each whom a cell means that may name [several people](Directory::several_in).
     pub(super) fn claims<'a>(
         &mut self,
         column: usize,
@@ -108,20 +107,10 @@ impl<'d> Resolver<'d> {
         if !self.known[place].is_several {
             return hear(self.count(column, place, text));
         }
-        for part in parts(text).1 {
+        let kind = &self.columns[column].name;
+        let parts = self.directory.several_in(self.source, kind, text);
+        for part in parts.unwrap_or_default() {
             hear(self.claim(column, part, Reads::Value));
-        }
-    }
-
-    fn is_several(&self, kind: &str, text: &str) -> bool {
-        let is_somebody = |part: &&str| {
-            let found = self.directory.resolve_value(self.source, kind, part);
-            found.party().is_some()
-        };
-        match parts(text) {
-            (_, parts) if parts.len() < 2 => false,
-            (Between::Commas, parts) => parts.iter().all(is_somebody),
-            (Between::Others, parts) => parts.iter().any(is_somebody),
         }
     }
 
@@ -155,9 +144,9 @@ impl<'d> Resolver<'d> {
             Reads::Id => self.directory.resolve_id(text),
             Reads::Value => self.directory.resolve_value(self.source, kind, text),
         };
-        let is_unknown = reads == Reads::Value && resolved == Resolved::Unknown;
+        let several = || self.directory.several_in(self.source, kind, text);
         let known = Known {
-            is_several: is_unknown && self.is_several(kind, text),
+            is_several: reads == Reads::Value && several().is_some(),
             state: state_of(&resolved, self.directory, self.as_of),
             resolved,
             rows: 0,
@@ -216,30 +205,6 @@ impl ColumnKind {
         self.count.active += comes_to(ValueState::Active);
         (self.last_row, self.best) = (row, before.max(state));
     }
-}
-
-/// What stands between several people in one cell.
-enum Between {
-    Commas,
-    Others,
-}
-
-/// The parts of a cell: between `;`, `|`, `/`, `&`, `+`, line breaks or `and`, else between commas.
-fn parts(text: &str) -> (Between, Vec<&str>) {
-    let split: Vec<&str> = text
-        .split([';', '|', '/', '&', '+', '\n'])
-        .flat_map(|part| part.split(" and "))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    if split.len() > 1 {
-        return (Between::Others, split);
-    }
-    let split = text.split(',').map(str::trim);
-    (
-        Between::Commas,
-        split.filter(|part| !part.is_empty()).collect(),
-    )
 }
 
 fn state_of(resolved: &Resolved, directory: &Directory, as_of: Day) -> ValueState {

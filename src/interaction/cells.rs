@@ -4,6 +4,7 @@ use bumpalo::{Bump, collections::String as ArenaString};
 use rustc_hash::FxHashMap;
 
 use super::{
+    Detail,
     header::Field,
     lookup::{Found, Lookup, Place},
     plan::RowPlan,
@@ -19,6 +20,10 @@ use crate::{
 /// What all rows of one export have in common.
 pub(crate) struct ExportContext<'r> {
     pub(crate) name: &'r str,
+    /// The place of the list among those of its kind.
+    pub(crate) list: u16,
+    /// The number of the export over all of the run.
+    pub(crate) number: u32,
     pub(crate) headers: &'r [String],
     pub(crate) plan: &'r RowPlan,
     pub(crate) lookup: &'r Lookup<'r>,
@@ -28,7 +33,7 @@ pub(crate) struct ExportContext<'r> {
 
 /// Reads the cells of one batch.
 pub(crate) struct CellReader<'r> {
-    context: &'r ExportContext<'r>,
+    pub(crate) context: &'r ExportContext<'r>,
     /// By whether the cell holds an ID: cell → user.
     users: [FxHashMap<Box<str>, Option<UserIx>>; 2],
     pub(super) buffer: String,
@@ -142,6 +147,22 @@ impl<'r> CellReader<'r> {
     fn is_own(&self, named: Option<&Named>, address: &str) -> bool {
         let is_own = |named: &Named| self.context.directory.user(named.user).email == address;
         self.context.plan.is_exchange() && named.is_some_and(is_own)
+    }
+
+    /// The words of a row, and where it stands.
+    pub(crate) fn detail<'a>(
+        &self,
+        row: RawRow<'a>,
+        words: &'a str,
+        arena: &'a Bump,
+    ) -> Detail<'a> {
+        Detail {
+            source: self.context.list,
+            export: self.context.number,
+            line: row.line(),
+            subject: text::clean(self.first(row, Field::Subject).1, arena),
+            words,
+        }
     }
 
     /// The moment of a field; with the time of day, where that stands in a cell of its own. None if its cells are blank.

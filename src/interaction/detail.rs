@@ -1,11 +1,39 @@
-//! The words of an interaction, as they lie on disk until its contact is settled.
+//! The words of an interaction or a task, as they lie on disk until its contact is settled.
 
 use anyhow::{Context, Result};
 
-/// The words of an interaction, and where it stands.
+use crate::{
+    keys::{Keys, RecordNo},
+    spill::{Spill, partition_of},
+};
+
+/// The words of all interactions, or of all tasks.
+#[derive(Debug, Default)]
+pub struct Details(pub(crate) Spill);
+
+impl Details {
+    /// The bytes of the [`Detail`] that starts somewhere in the partition of a record.
+    ///
+    /// # Errors
+    /// If the disk cannot be read.
+    pub fn read(
+        &self,
+        keys: &Keys,
+        record: RecordNo,
+        offset: u32,
+        bytes: &mut Vec<u8>,
+    ) -> Result<()> {
+        let partition = partition_of(keys.records[record as usize].uuid, self.0.count());
+        bytes.clear();
+        let read = self.0.read_frame(partition, offset, bytes);
+        read.context("temporary data of interactions cannot be read")
+    }
+}
+
+/// The words of an interaction or a task, and where it stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Detail<'a> {
-    /// Index into the job's interactions.
+    /// Index into the job's interactions, or tasks.
     pub source: u16,
     /// Index over all exports of the run.
     pub export: u32,
@@ -19,7 +47,7 @@ pub struct Detail<'a> {
 
 impl<'a> Detail<'a> {
     /// Writes it behind what is there.
-    pub(super) fn encode(&self, bytes: &mut Vec<u8>) {
+    pub(crate) fn encode(&self, bytes: &mut Vec<u8>) {
         bytes.extend_from_slice(&self.source.to_le_bytes());
         bytes.extend_from_slice(&self.export.to_le_bytes());
         bytes.extend_from_slice(&self.line.to_le_bytes());

@@ -75,6 +75,7 @@ pub static TASKS: Shape = Shape {
         (Field::DueAt, "due_at", DUE_DATES),
         (Field::ClosedAt, "closed_at", CLOSING_DATES),
         (Field::Status, "status", STATUSES),
+        (Field::Subject, "subject", TASK_SUBJECTS),
     ],
     needed: &[CONTACT, (&[Field::DueAt], "due_at", "the due date")],
     has_sides: false,
@@ -235,6 +236,17 @@ pub(super) const RECIPIENTS: &[&str] = &[
     "Recipient Email",
 ];
 
+const TASK_SUBJECTS: &[&str] = &[
+    "Subject",
+    "Task Subject",
+    "Task Title",
+    "Task Name",
+    "Task",
+    "Title",
+    "Summary",
+    "To Do",
+    "Description",
+];
 const DUE_DATES: &[&str] = &[
     "Due At",
     "Due Date",

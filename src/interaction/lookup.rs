@@ -7,12 +7,11 @@
 
 use rayon::prelude::*;
 
-use super::First;
 use crate::{
     intake::email_hash,
     keys::{Key, Keys, RecordNo, hash},
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 /// Finds the records of interactions and tasks.
 pub struct Lookup<'k> {
@@ -100,36 +99,36 @@ impl<'k> Lookup<'k> {
         index.map(|index| Place::Email(index as u32))
     }
 
-    /// The first correspondent of each record that sync made, by record: the earliest of those who met its ID or any of its addresses.
-    pub(crate) fn firsts_of_synced(
-        &self,
-        firsts: &FxHashMap<Place, First>,
-    ) -> Vec<(RecordNo, First)> {
-        if firsts.is_empty() {
+    /// Whether sync made a record.
+    pub(crate) fn is_synced(&self, record: RecordNo) -> bool {
+        self.keys.records[record as usize].is_synced()
+    }
+
+    /// Every record that has the ID or an address of one of the entries, with that entry.
+    pub(crate) fn behind(&self, places: impl Iterator<Item = Place>) -> Vec<(RecordNo, Place)> {
+        let places: FxHashSet<Place> = places.collect();
+        if places.is_empty() {
             return Vec::new();
         }
-        let is_synced = |record: RecordNo| self.keys.records[record as usize].is_synced();
+        let hashes = places.iter().map(|place| self.entry(*place).hash);
+        let hashes: FxHashSet<u64> = hashes.collect();
         let records = (0..self.keys.records.len() as RecordNo).into_par_iter();
         let by_id = records
-            .filter(|record| is_synced(*record))
+            .filter(|record| hashes.contains(&id_hash(self.keys, *record)))
             .map(|record| (self.place_of(record), record));
         let postings = self.keys.emails.par_iter();
         let by_email = postings
-            .filter(|posting| is_synced(posting.record))
+            .filter(|posting| hashes.contains(&posting.value))
             .map(|posting| {
                 let index = first_of(&self.emails, posting.value);
-                (
-                    index.map(|index| Place::Email(index as u32)),
-                    posting.record,
-                )
+                let place = index.map(|index| Place::Email(index as u32));
+                (place, posting.record)
             });
-        let mut found: Vec<(RecordNo, First)> = by_id
-            .chain(by_email)
-            .filter_map(|(place, record)| Some((record, *firsts.get(&place?)?)))
-            .collect();
-        found.par_sort_unstable();
-        found.dedup_by_key(|(record, _)| *record);
-        found
+        let found = by_id.chain(by_email).filter_map(|(place, record)| {
+            let place = place.filter(|place| places.contains(place))?;
+            Some((record, place))
+        });
+        found.collect()
     }
 
     fn entry(&self, place: Place) -> &Entry {

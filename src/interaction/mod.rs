@@ -3,15 +3,19 @@
 //! In: the opened files of `[[interactions]]`, the keys of all records, the directory. Out: [`Interactions`], narrow in memory and in
 //! the order of records, with their words on disk. They tell whose mailbox met a contact first (R-ASSIGN-6), who is connected
 //! with it (R-CONNECT-4) and when it was last touched (METRICS.md); what became of it, which nobody need have done (conversion,
-//! retention, unsubscriptions); and who pursued it while nobody owned it (R-OWNER-2). Tasks are read by the same columns and cells.
+//! retention, unsubscriptions); who unsubscribed (R-MERGE-5); and who pursued it while nobody owned it (R-OWNER-2). Tasks are read
+//! by the same columns and cells.
 //!
 //! **Invariant:** rows read = interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of one record.
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
 
 pub(crate) mod cells;
 mod detail;
+pub(crate) mod export;
 pub(crate) mod header;
 mod lookup;
+mod noted;
+mod opt_out;
 mod plan;
 mod recognise;
 mod row;
@@ -21,31 +25,31 @@ mod touch;
 mod word;
 
 use anyhow::{Context, Result, bail};
-use bumpalo::Bump;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
 use self::{
     cells::ExportContext,
+    export::load_export,
     header::Field,
-    lookup::Place,
-    row::{ReadRow, RowContext, RowReader},
+    noted::{First, Noted},
+    row::RowSettings,
 };
 use crate::{
     directory::Directory,
     intake::ExportSummary,
-    keys::{Keys, PackedParty, RecordNo},
-    load::{self, Export, Reject, RowBatch},
+    keys::{PackedParty, RecordNo},
+    load::{self, Export},
     party::{Party, UserIx},
     source::OneOrMany,
-    spill::{Spill, partition_of},
+    spill::Spill,
     standardise::date::{self, Dates},
     time::{Day, Timestamp},
 };
 
-pub use detail::Detail;
+pub use detail::{Detail, Details};
 pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS};
 pub use lookup::Lookup;
+pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
 pub use touch::{Correspondent, correspondents, last_touch};
@@ -116,13 +120,13 @@ pub struct Interactions {
     pub exports: Vec<ExportSummary>,
     /// The name of each `[[interactions]]`; [`Detail::source`] is an index.
     pub names: Vec<String>,
-    spill: Spill,
+    /// Who wants to hear no more.
+    pub opt_outs: OptOuts,
+    /// What each says, in words.
+    pub details: Details,
     /// Sorted by record.
     firsts: Vec<(RecordNo, First)>,
 }
-
-/// The earliest touch, then the user whose ID comes first.
-type First = (Timestamp, UserIx);
 
 impl Interaction {
     /// Whether it counts as a touch: of a kind that does, and not after the as-of date.
@@ -190,24 +194,6 @@ impl Interactions {
             .iter()
             .map(|&(record, (_, user))| (record, user))
     }
-
-    /// The bytes of an interaction's [`Detail`].
-    ///
-    /// # Errors
-    /// If the disk cannot be read.
-    pub fn read_detail(
-        &self,
-        keys: &Keys,
-        interaction: &Interaction,
-        bytes: &mut Vec<u8>,
-    ) -> Result<()> {
-        let uuid = keys.records[interaction.record as usize].uuid;
-        let partition = partition_of(uuid, self.spill.count());
-        bytes.clear();
-        self.spill
-            .read_frame(partition, interaction.offset, bytes)
-            .context("temporary data of interactions cannot be read")
-    }
 }
 
 /// Reads every interactions file; `on_rows` hears how many rows each batch had.
@@ -222,43 +208,43 @@ pub fn load_interactions(
 ) -> Result<Interactions> {
     let mut all = Interactions {
         names: files.iter().map(|file| file.name.to_owned()).collect(),
-        spill,
+        details: Details(spill),
         ..Interactions::default()
     };
-    let mut firsts = FxHashMap::default();
-    for (source, file) in files.iter().enumerate() {
+    let mut noted = Noted::default();
+    for (list, file) in files.iter().enumerate() {
         for export in file.exports {
-            let plan = file.plan(export)?;
-            let rows = RowContext {
-                source: source as u16,
-                export: context.first_export + all.exports.len() as u32,
+            let shape = shape_of(file.kind, file.words);
+            let plan = plan_export(export, shape, file.name, file.columns)?;
+            let rows = ExportContext {
+                name: file.name,
+                list: list as u16,
+                number: context.first_export + all.exports.len() as u32,
+                headers: &export.headers,
+                plan: &plan,
+                lookup: context.lookup,
+                directory: context.directory,
+                dates: dates_of(export, plan.cells(Field::OccurredAt), context.as_of)?,
+            };
+            let settings = RowSettings {
                 kind: file.kind,
                 words: file.words,
                 as_of: context.as_of,
-                cells: ExportContext {
-                    name: file.name,
-                    headers: &export.headers,
-                    plan: &plan,
-                    lookup: context.lookup,
-                    directory: context.directory,
-                    dates: dates_of(export, plan.cells(Field::OccurredAt), context.as_of)?,
-                },
             };
-            let summary = load_export(export, &rows, &mut all, &mut firsts, on_rows)
-                .with_context(|| export.label())?;
+            let (Details(spill), entries) = (&all.details, &mut all.rows);
+            let loaded = load_export(export, &rows, settings, spill, entries, on_rows);
+            let (summary, of_export) = loaded.with_context(|| export.label())?;
+            noted.absorb(of_export);
             all.exports.push(summary);
         }
     }
-    all.rows.par_sort_unstable_by_key(Interaction::order);
-    all.firsts = context.lookup.firsts_of_synced(&firsts);
-    Ok(all)
-}
-
-impl InteractionFile<'_> {
-    fn plan(&self, export: &Export) -> Result<RowPlan> {
-        let shape = shape_of(self.kind, self.words);
-        plan_export(export, shape, self.name, self.columns)
+    for (row, number) in all.rows.iter_mut().zip(0..) {
+        row.row = number;
     }
+    all.rows.par_sort_unstable_by_key(Interaction::order);
+    all.firsts = noted.firsts(context.lookup);
+    all.opt_outs = noted.opt_outs(context.lookup);
+    Ok(all)
 }
 
 /// What the rows of a file must have: if the settings call all rows or all words so that nobody need have done it, no user.
@@ -298,94 +284,4 @@ pub(crate) fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<D
         order: date::infer_order(samples).unwrap_or_default(),
         as_of_year: i32::from(as_of.date().year()),
     })
-}
-
-/// What the rows of one batch gave.
-struct Batch {
-    interactions: Vec<Interaction>,
-    firsts: FxHashMap<Place, First>,
-    rejects: Vec<Reject>,
-    rows: u64,
-}
-
-fn load_export(
-    export: &Export,
-    context: &RowContext<'_>,
-    all: &mut Interactions,
-    firsts: &mut FxHashMap<Place, First>,
-    on_rows: &dyn Fn(u64),
-) -> Result<ExportSummary> {
-    let before = all.rows.len();
-    let Interactions { rows, spill, .. } = all;
-    let spill: &Spill = spill;
-    let (mut rejects, mut rows_read) = (Vec::new(), 0);
-    let handle = |batch: RowBatch| read_batch(batch, context, spill);
-    let summary = load::read(export, handle, |batch: Result<Batch>| {
-        let batch = batch?;
-        let first_row = rows.len() as u32;
-        rows.extend(batch.interactions);
-        for (row, number) in rows[first_row as usize..].iter_mut().zip(first_row..) {
-            row.row = number;
-        }
-        for (place, first) in batch.firsts {
-            note_first(firsts, place, first);
-        }
-        rejects.extend(batch.rejects);
-        rows_read += batch.rows;
-        on_rows(batch.rows);
-        Ok(())
-    })?;
-    Ok(ExportSummary {
-        number: context.export,
-        rows: rows_read,
-        records: (all.rows.len() - before) as u64,
-        second_persons: 0,
-        rejects,
-        notes: summary.notes.iter().collect(),
-        bytes: summary.bytes,
-        blake3: summary.blake3,
-    })
-}
-
-fn read_batch(mut batch: RowBatch, context: &RowContext<'_>, spill: &Spill) -> Result<Batch> {
-    let mut rejects = std::mem::take(&mut batch.rejects);
-    let rows = (batch.len() + rejects.len()) as u64;
-    let mut reader = RowReader::new(context);
-    let mut frames = spill.frames();
-    let mut interactions = Vec::with_capacity(batch.len());
-    let mut firsts = FxHashMap::default();
-    let mut arena = Bump::new();
-    for row in batch.rows() {
-        match reader.read(row, &arena) {
-            Ok(ReadRow {
-                place,
-                mut interaction,
-                detail,
-            }) => {
-                let lookup = context.cells.lookup;
-                let user = interaction.user().filter(|_| interaction.is_touch());
-                if let Some(user) = user.filter(|_| lookup.has_synced(place)) {
-                    note_first(&mut firsts, place, (interaction.at, user));
-                }
-                let partition = partition_of(lookup.uuid(place), spill.count());
-                interaction.offset = frames.push(partition, |bytes| detail.encode(bytes))?;
-                interactions.push(interaction);
-            }
-            Err(reject) => rejects.push(reject),
-        }
-        arena.reset();
-    }
-    rejects.sort_by_key(|reject| reject.line);
-    frames.finish()?;
-    Ok(Batch {
-        interactions,
-        firsts,
-        rejects,
-        rows,
-    })
-}
-
-fn note_first(firsts: &mut FxHashMap<Place, First>, place: Place, first: First) {
-    let known = firsts.entry(place).or_insert(first);
-    *known = first.min(*known);
 }

@@ -211,7 +211,7 @@ mod tests {
             (
                 &TASKS,
                 "Contact ID,Due Date,Task Status,Assigned To,Subject",
-                "record_id[0] user_email[3] due_at[1] status[2]",
+                "record_id[0] user_email[3] due_at[1] status[2] subject[4]",
             ),
             (
                 &TASKS,

@@ -3,32 +3,24 @@
 use bumpalo::Bump;
 
 use super::{
-    Detail, Direction, Interaction, Kind, Medium,
-    cells::{CellReader, ExportContext, Fault, Named},
+    Detail, Direction, Interaction, Kind, Lookup, Medium,
+    cells::{CellReader, Fault, Named},
+    export::{Entry, ReadRow},
     header::Field,
-    lookup::Place,
+    noted::Noted,
 };
 use crate::{
     keys::hash,
-    load::{RawRow, Reject, RejectReason},
+    load::{RawRow, RejectReason},
     party::Party,
     source::header::fold,
     standardise::text,
     time::Day,
 };
 
-/// What a row says, and where its contact was found.
-pub(super) struct ReadRow<'a> {
-    pub(super) place: Place,
-    pub(super) interaction: Interaction,
-    pub(super) detail: Detail<'a>,
-}
-
-/// What all rows of one export have in common.
-pub(super) struct RowContext<'r> {
-    pub(super) cells: ExportContext<'r>,
-    pub(super) source: u16,
-    pub(super) export: u32,
+/// What the settings say of all rows of an `[[interactions]]`.
+#[derive(Clone, Copy)]
+pub(crate) struct RowSettings<'r> {
     /// What a row is that does not say it.
     pub(super) kind: Kind,
     /// Words that the settings give a meaning, folded.
@@ -36,81 +28,70 @@ pub(super) struct RowContext<'r> {
     pub(super) as_of: Day,
 }
 
-/// Reads the rows of one batch.
-pub(super) struct RowReader<'r> {
-    context: &'r RowContext<'r>,
-    cells: CellReader<'r>,
-}
+impl Entry for Interaction {
+    type Settings<'s> = RowSettings<'s>;
 
-impl<'r> RowReader<'r> {
-    pub(super) fn new(context: &'r RowContext<'r>) -> Self {
-        Self {
-            context,
-            cells: CellReader::new(&context.cells),
-        }
-    }
-
-    pub(super) fn read<'a>(
-        &mut self,
+    fn read<'a>(
+        settings: RowSettings<'_>,
+        cells: &mut CellReader<'_>,
         row: RawRow<'a>,
         arena: &'a Bump,
-    ) -> Result<ReadRow<'a>, Reject> {
-        self.understand(row, arena)
-            .map_err(|fault| self.cells.reject(row, &fault))
-    }
-
-    fn understand<'a>(&mut self, row: RawRow<'a>, arena: &'a Bump) -> Result<ReadRow<'a>, Fault> {
-        let context = self.context;
-        let cells = &mut self.cells;
+    ) -> Result<ReadRow<'a, Self>, Fault> {
         let named = cells.user(row);
         let known = named.as_ref().ok().and_then(Option::as_ref);
         let place = cells.contact(row, known, arena)?;
         let named = named?;
         let given = cells.first(row, Field::Kind).1;
         let medium = Medium::read(cells.first(row, Field::Channel).1).unwrap_or_default();
-        let kind = self.kind(given, medium);
+        let kind = settings.kind(given, medium);
         if named.is_none() && !kind.needs_no_user() {
-            let column = self.cells.column([Field::UserId, Field::UserEmail]);
+            let column = cells.column([Field::UserId, Field::UserEmail]);
             return Err(Fault(RejectReason::UnknownUser, column));
         }
-        let at = self.cells.moment(row, Field::OccurredAt, arena)?;
+        let at = cells.moment(row, Field::OccurredAt, arena)?;
         let at = at.ok_or_else(|| {
-            let column = self.cells.column([Field::OccurredAt]);
+            let column = cells.column([Field::OccurredAt]);
             Fault(RejectReason::UnreadableDate, column)
         })?;
-        let detail = Detail {
-            source: context.source,
-            export: context.export,
-            line: row.line(),
-            subject: text::clean(self.cells.first(row, Field::Subject).1, arena),
-            words: if kind == Kind::Other {
-                text::clean(given, arena)
-            } else {
-                ""
-            },
+        let is_known = kind != Kind::Other;
+        let words = if is_known {
+            ""
+        } else {
+            text::clean(given, arena)
         };
-        let interaction = Interaction {
+        let detail = cells.detail(row, words, arena);
+        let interaction = Self {
             at,
-            record: context.cells.lookup.record(place),
+            record: cells.context.lookup.record(place),
             by: named.map(|named| Party::User(named.user)).into(),
             offset: 0,
-            digest: self.digest(&detail),
+            digest: digest(cells, &detail),
             row: 0,
             kind,
-            direction: self.direction(row, named),
+            direction: direction(cells, row, named),
             medium,
-            is_future: at.day() > context.as_of,
+            is_future: at.day() > settings.as_of,
         };
         Ok(ReadRow {
             place,
-            interaction,
+            entry: interaction,
             detail,
         })
     }
 
+    fn lies_at(&mut self, offset: u32) {
+        self.offset = offset;
+    }
+
+    fn note(read: &ReadRow<'_, Self>, lookup: &Lookup<'_>, noted: &mut Noted) {
+        noted.note(lookup, read);
+    }
+}
+
+impl RowSettings<'_> {
     /// As the settings say of the cell's word, else as the word is known, else what the file is for.
     fn kind(&self, given: &str, medium: Medium) -> Kind {
-        let RowContext { kind, words, .. } = self.context;
+        let Self { kind, words, .. } = self;
         if given.trim().is_empty() && *kind != Kind::Unknown {
             return *kind;
         }
@@ -119,31 +100,32 @@ impl<'r> RowReader<'r> {
         let said = said.and_then(|given| words.find(|(word, _)| *word == given));
         said.map_or_else(|| Kind::of(given, medium), |(_, kind)| *kind)
     }
+}
 
-    /// As the direction cell says; else the user's side tells.
-    fn direction(&self, row: RawRow<'_>, named: Option<Named>) -> Direction {
-        let plan = self.context.cells.plan;
-        let said = Direction::read(self.cells.first(row, Field::Direction).1).unwrap_or_default();
-        let is_in = |side: &[usize]| named.is_some_and(|named| side.contains(&named.cell));
-        if said != Direction::Unknown {
-            said
-        } else if is_in(&plan.senders) {
-            Direction::Out
-        } else if is_in(&plan.recipients) {
-            Direction::In
-        } else {
-            Direction::Unknown
-        }
+/// As the direction cell says; else the user's side tells.
+fn direction(cells: &CellReader<'_>, row: RawRow<'_>, named: Option<Named>) -> Direction {
+    let plan = cells.context.plan;
+    let said = Direction::read(cells.first(row, Field::Direction).1).unwrap_or_default();
+    let is_in = |side: &[usize]| named.is_some_and(|named| side.contains(&named.cell));
+    if said != Direction::Unknown {
+        said
+    } else if is_in(&plan.senders) {
+        Direction::Out
+    } else if is_in(&plan.recipients) {
+        Direction::In
+    } else {
+        Direction::Unknown
     }
+}
 
-    /// Tells interactions apart that differ in their words only.
-    fn digest(&mut self, detail: &Detail<'_>) -> u32 {
-        let buffer = &mut self.cells.buffer;
-        buffer.clear();
-        for part in [self.context.cells.name, detail.words, detail.subject] {
-            buffer.push_str(part);
-            buffer.push('\0');
-        }
-        hash(buffer.as_bytes()) as u32
+/// Tells interactions apart that differ in their words only.
+fn digest(cells: &mut CellReader<'_>, detail: &Detail<'_>) -> u32 {
+    let name = cells.context.name;
+    let buffer = &mut cells.buffer;
+    buffer.clear();
+    for part in [name, detail.words, detail.subject] {
+        buffer.push_str(part);
+        buffer.push('\0');
     }
+    hash(buffer.as_bytes()) as u32
 }

@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     directory::tests::office,
     intake::email_hash,
-    keys::{Posting, hash},
+    keys::{Keys, Posting, hash},
     load::ReadOptions,
     matching::tests::key,
 };
@@ -91,7 +91,9 @@ fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
 /// Everything that is known of an interaction but where its row stands.
 fn tell(all: &Interactions, keys: &Keys, interaction: &Interaction) -> String {
     let mut bytes = Vec::new();
-    all.read_detail(keys, interaction, &mut bytes).unwrap();
+    all.details
+        .read(keys, interaction.record, interaction.offset, &mut bytes)
+        .unwrap();
     let detail = Detail::decode(&bytes).unwrap();
     let (record, users) = (interaction.record as usize, office());
     format!(
@@ -168,6 +170,30 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
     assert_eq!((export.number, export.rows, export.records), (3, 9, 3));
     assert_eq!(all.of_record(1).len(), 1);
     assert!(all.of_record(7).is_empty());
+}
+
+#[test]
+fn an_opt_out_closes_its_channel_for_all_who_have_the_id_or_address() {
+    let keys = people(&[
+        ("ams", "17", "we@x.org"),
+        ("crm", "18", "we@x.org bo@x.org"),
+        ("crm", "19", "cy@x.org"),
+    ]);
+    let text = "record_id,email,occurred_at,kind,channel\n\
+        ,we@x.org,2026-03-02,unsubscribed,\n\
+        ,we@x.org,2026-03-01,opt-out,email\n\
+        18,,2026-03-03,unsubscribe,SMS\n\
+        19,,2026-11-22,unsubscribed,\n\
+        19,,2026-03-04,email,post\n";
+    let all = load_as(Kind::Unsubscribed, &[text.to_owned()], &keys).unwrap();
+    let of = |records: &[RecordNo]| {
+        let found = all.opt_outs.of_contact(records).into_iter();
+        let told = found.map(|it| format!("{} {}", it.channel.name(), it.at.day()));
+        told.collect::<Vec<_>>()
+    };
+    assert_eq!(of(&[0]), ["email 2026-03-01"]);
+    assert_eq!(of(&[0, 1]), ["email 2026-03-01", "sms 2026-03-03"]);
+    assert!(of(&[2]).is_empty(), "it lies in the future");
 }
 
 #[test]

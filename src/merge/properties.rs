@@ -161,7 +161,8 @@ proptest! {
             }
             for origin in contact.merged.origins() {
                 let record = members[origin.member].record;
-                let mut said = record.texts.iter().copied().chain(record.lists.iter().flat_map(|list| list.iter()));
+                let consents = record.consent.iter().map(|consent| consent.as_str());
+                let mut said = record.texts.iter().copied().chain(record.lists.iter().flat_map(|list| list.iter())).chain(consents);
                 prop_assert!(said.any(|text| text == origin.value), "{:?}", origin);
             }
         }

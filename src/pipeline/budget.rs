@@ -6,6 +6,7 @@
 use super::{RunError, inputs::Inputs, log::StageLog};
 use crate::{
     job::{Cause, Job, Place, Problem},
+    load::Export,
     memory::{self, Budget, Load, Size},
 };
 
@@ -14,31 +15,36 @@ const LONGER_MAX: u64 = 4;
 
 /// In how many partitions the work is cut, and how many records are expected.
 pub(super) fn partitions(job: &Job, inputs: &Inputs) -> Result<(usize, Load), RunError> {
-    let expected = load(
-        inputs,
-        inputs
-            .exports
-            .iter()
-            .map(|open| open.export.rows_expected())
-            .sum(),
-    );
+    let exports = inputs.exports.iter().map(|open| &open.export);
+    let expected = Load {
+        records: exports.map(Export::rows_expected).sum(),
+        events: inputs.events().map(Export::rows_expected).sum(),
+        largest_sheet: largest_sheet(inputs),
+    };
     let budget = budget(job);
     let surely = Load {
         records: expected.records / LONGER_MAX,
+        events: expected.events / LONGER_MAX,
         ..expected
     };
     under_way(job, budget.partitions(surely), surely)?;
     Ok((budget.partitions(expected), expected))
 }
 
-/// How many partitions may be under way at a time, now that the records are read.
+/// How many partitions may be under way at a time, now that the records, interactions and tasks are read.
 pub(super) fn under_way_now(
     job: &Job,
     inputs: &Inputs,
     partitions: usize,
     records: usize,
+    events: usize,
 ) -> Result<usize, RunError> {
-    under_way(job, partitions, load(inputs, records as u64))
+    let load = Load {
+        records: records as u64,
+        events: events as u64,
+        largest_sheet: largest_sheet(inputs),
+    };
+    under_way(job, partitions, load)
 }
 
 /// Says how much memory the run has taken. Out: the bytes, if the system tells.
@@ -65,12 +71,10 @@ fn budget(job: &Job) -> Budget {
     }
 }
 
-fn load(inputs: &Inputs, records: u64) -> Load {
-    let sheets = inputs.exports.iter().map(|open| open.export.bytes_held());
-    Load {
-        records,
-        largest_sheet: sheets.max().unwrap_or_default(),
-    }
+fn largest_sheet(inputs: &Inputs) -> u64 {
+    let exports = inputs.exports.iter().map(|open| &open.export);
+    let sheets = exports.chain(inputs.events()).map(Export::bytes_held);
+    sheets.max().unwrap_or_default()
 }
 
 fn too_little(job: &Job, load: Load, needed: Size) -> Problem {
@@ -80,8 +84,8 @@ fn too_little(job: &Job, load: Load, needed: Size) -> Problem {
     Problem {
         place: Place::Option(format!("--memory-limit {limit}")),
         message: format!(
-            "a run over {} records needs {needed} at least",
-            load.records
+            "a run over {} records and {} interactions and tasks needs {needed} at least",
+            load.records, load.events
         ),
         help: Some("raise the limit, or leave it out".to_owned()),
         cause: Cause::Settings,

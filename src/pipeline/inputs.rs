@@ -54,13 +54,17 @@ impl Inputs {
         })
     }
 
+    /// The exports of interactions, then those of tasks.
+    pub(super) fn events(&self) -> impl Iterator<Item = &Export> {
+        self.interactions.iter().chain(&self.tasks).flatten()
+    }
+
     /// The files as people know them, by the number of the export.
     pub(super) fn labels(&self) -> Vec<String> {
-        let events = self.interactions.iter().chain(&self.tasks).flatten();
         self.exports
             .iter()
             .map(|open| open.export.label())
-            .chain(events.map(Export::label))
+            .chain(self.events().map(Export::label))
             .chain(self.joined.iter().map(|open| open.export.label()))
             .collect()
     }

@@ -10,10 +10,16 @@ use crate::{
     interaction::{InteractionFile, Interactions, Lookup, ReadContext, load_interactions},
     job::Job,
     keys::Keys,
+    load::Export,
     record::Record,
     spill::{Spill, partition_of},
     task::{TaskFile, Tasks, load_tasks},
 };
+
+/// The words of so many interactions or tasks lie in one file on disk, which holds 4 GiB.
+const PARTITION_ROWS: u64 = 4_000_000;
+/// Each partition is an open file.
+const PARTITIONS_MAX: u64 = 128;
 
 /// Reads all interactions and tasks.
 pub(super) fn load(
@@ -57,13 +63,19 @@ pub(super) fn load(
         as_of: job.as_of,
         first_export: inputs.exports.len() as u32,
     };
-    let spill = Spill::create(staging, 1).context("cannot write temporary data")?;
-    let interactions = load_interactions(&files, &context, spill, on_rows)?;
+    let spill = |lists: &[Vec<Export>]| {
+        let rows: u64 = lists.iter().flatten().map(Export::rows_expected).sum();
+        let partitions = (rows / PARTITION_ROWS + 1).min(PARTITIONS_MAX) as usize;
+        Spill::create(staging, partitions).context("cannot write temporary data")
+    };
+    let words = spill(&inputs.interactions)?;
+    let interactions = load_interactions(&files, &context, words, on_rows)?;
     let context = ReadContext {
         first_export: inputs.before_tasks() as u32,
         ..context
     };
-    Ok((interactions, load_tasks(&tasks, &context, on_rows)?))
+    let words = spill(&inputs.tasks)?;
+    Ok((interactions, load_tasks(&tasks, &context, words, on_rows)?))
 }
 
 /// A record that sync made names the user whose mailbox met it first (R-ASSIGN-6), and one that nobody owned who pursued it: known

@@ -255,7 +255,6 @@ fn read(
             .zip(&exports),
     );
     check_reject_limits(job, &inputs.exports, &exports)?;
-    let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len())?;
     let (interactions, tasks) = log.time("interactions", None, |log| {
         let on_rows = |rows| log.watch.advance(rows);
         let (found, tasks) = interactions::load(job, inputs, &keys, run.staging, &on_rows)?;
@@ -263,6 +262,8 @@ fn read(
         Ok((found, tasks))
     })?;
     log.count_read(interactions.exports.iter().chain(&tasks.exports));
+    let events = interactions.rows.len() + tasks.rows.len();
+    let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len(), events)?;
     Ok(Read {
         keys,
         spill,

@@ -169,6 +169,7 @@ columns! {
     Notes = "notes": Text, BeforeOwner;
     UnownedBy = "unowned_by": Text, Settled;
     PhoneExtensions = "phone_extensions": List, BeforeOwner;
+    OptOuts = "opt_outs": List, Settled;
 }
 
 impl Column {

@@ -56,7 +56,7 @@ pub enum From {
 /// Who stands in where nobody else can send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
-    /// The office of the owner.
+    /// The office of the owner, else of who works, lists, added or is connected with the contact.
     Office,
     /// This party.
     Party(Party),

@@ -207,7 +207,11 @@ fn decide(
     }
     let starts = std::iter::once(0).chain(ends.iter().copied());
     let frames = starts.zip(&ends).map(|(start, end)| &bytes[start..*end]);
-    let records: Vec<Record<'_>> = frames.map(Record::read).collect::<Result<_>>()?;
+    let records: Vec<Record<'_>> = members
+        .iter()
+        .zip(frames)
+        .map(|(number, frame)| run.read_record(*number, frame))
+        .collect::<Result<_>>()?;
     let cluster = Cluster {
         id,
         first,

@@ -8,7 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
-    events::{self, Event, Events},
+    events::{self, Events},
     holding::{Held, hold},
     notes::Notes,
     send::send,
@@ -56,8 +56,8 @@ pub struct Settled<'s, 'a> {
     pub(super) access: &'s [Right],
     /// What became of the requests about it.
     pub(super) answers: &'s [Answer],
-    /// Its interactions, in the order of time.
-    pub events: &'s [Event],
+    /// Its interactions and tasks.
+    pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
     pub flags: &'s [Raised],
 }
@@ -126,7 +126,7 @@ pub(super) fn settle(
         connections: &connected,
         access: &held.holding.rights,
         answers: &held.answers,
-        events: &events.rows,
+        events: &events,
         flags: &flags,
     };
     rows.push(run, &contact);

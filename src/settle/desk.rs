@@ -101,7 +101,7 @@ impl Desk {
                 } else {
                     self.strangers.get(named.record)
                 };
-                members.push(Record::read(bytes)?);
+                members.push(run.read_record(named.record, bytes)?);
                 numbers.push(named.record);
             }
             let cluster = Cluster {

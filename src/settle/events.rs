@@ -11,51 +11,52 @@ use crate::{
     keys::RecordNo,
     party::UserIx,
     record::Record,
-    task::Task,
+    task::{State, Task},
     time::{Day, Timestamp},
 };
 
-/// An interaction with a contact.
-pub struct Event {
-    /// When.
-    pub at: Timestamp,
-    /// With whom, if a user had part in it.
-    pub user: Option<UserIx>,
+/// An interaction with a contact, or a task about it: a row of its timeline.
+pub(super) struct Event<'r> {
+    /// When it was, or is due; none: some day.
+    pub(super) at: Option<Timestamp>,
+    /// `interaction` or `task`.
+    pub(super) kind: &'static str,
+    /// By whom, if a user had part in it, or is to have.
+    pub(super) user: Option<UserIx>,
     /// Index of the record that it belongs to.
-    pub record: usize,
+    pub(super) record: usize,
     /// In words: kind, direction, subject.
-    pub text: String,
-    /// Index of the interactions that it is from.
-    pub source: u16,
+    pub(super) text: String,
+    /// The name of the interactions or tasks that it is from.
+    pub(super) source: &'r str,
 }
 
 /// The interactions and tasks of one contact.
 #[derive(Default)]
-pub(super) struct Events {
+pub(super) struct Events<'r> {
     /// In the order of time.
-    pub(super) rows: Vec<Event>,
+    pub(super) rows: Vec<Event<'r>>,
     /// Sorted by user.
     pub(super) correspondents: Vec<Correspondent>,
     /// Up to the as-of date, sorted by user.
     pub(super) touches: Vec<Touch>,
     /// Up to the as-of date, in the order of time.
     pub(super) outcomes: Vec<(Day, Outcome)>,
+    /// What it unsubscribed from: `email: mailing tool, 2026-11-08`.
+    pub(super) opt_outs: Vec<String>,
     /// By due date.
     pub(super) tasks: Vec<Task>,
     /// The latest touch.
     pub(super) last_touch: Option<(Timestamp, UserIx)>,
 }
 
-impl Events {
+impl<'r> Events<'r> {
     /// The interactions and tasks of the records of a contact.
-    pub(super) fn of(run: &Settling<'_>, numbers: &[RecordNo]) -> Result<Self> {
-        let tasks = tasks_of(run, numbers);
-        if run.interactions.rows.is_empty() {
-            return Ok(Self {
-                tasks,
-                ..Self::default()
-            });
+    pub(super) fn of(run: &Settling<'r>, numbers: &[RecordNo]) -> Result<Self> {
+        if run.interactions.rows.is_empty() && run.tasks.rows.is_empty() {
+            return Ok(Self::default());
         }
+        let tasks = tasks_of(run, numbers);
         let all = || {
             numbers
                 .iter()
@@ -65,9 +66,19 @@ impl Events {
         let mut rows = Vec::new();
         for (record, number) in numbers.iter().enumerate() {
             for interaction in run.interactions.of_record(*number) {
-                run.interactions
-                    .read_detail(run.keys, interaction, &mut bytes)?;
-                rows.push(event(interaction, &Detail::decode(&bytes)?, record));
+                let details = &run.interactions.details;
+                details.read(run.keys, *number, interaction.offset, &mut bytes)?;
+                rows.push(interacted(
+                    run,
+                    interaction,
+                    &Detail::decode(&bytes)?,
+                    record,
+                ));
+            }
+            for task in run.tasks.of_record(*number) {
+                let details = &run.tasks.details;
+                details.read(run.keys, *number, task.offset, &mut bytes)?;
+                rows.push(to_do(run, task, &Detail::decode(&bytes)?, record));
             }
         }
         rows.sort_by(|left, right| order(left).cmp(&order(right)));
@@ -86,6 +97,7 @@ impl Events {
             correspondents: correspondents(all()),
             touches,
             outcomes,
+            opt_outs: opt_outs(run, numbers),
             tasks,
             last_touch: last_touch(all()),
         })
@@ -118,6 +130,16 @@ fn outcome(interaction: &Interaction) -> Option<(Day, Outcome)> {
     (!interaction.is_future).then(|| (interaction.at.day(), outcome))
 }
 
+/// What the records of a contact unsubscribed from, in words.
+fn opt_outs(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<String> {
+    let opt_outs = run.interactions.opt_outs.of_contact(numbers).into_iter();
+    let words = opt_outs.map(|opt_out| {
+        let list = &run.interactions.names[usize::from(opt_out.source)];
+        format!("{}: {list}, {}", opt_out.channel.name(), opt_out.at.day())
+    });
+    words.collect()
+}
+
 /// The latest touch of a record up to the as-of date.
 pub(super) fn last_touch_of(run: &Settling<'_>, record: RecordNo) -> Option<Timestamp> {
     last_touch(run.interactions.of_record(record)).map(|(at, _)| at)
@@ -134,32 +156,60 @@ pub(super) fn last_touch_of_contact(
     by_user.fold(by_source, Option::max)
 }
 
-fn event(interaction: &Interaction, detail: &Detail<'_>, record: usize) -> Event {
-    let words = [
-        if detail.words.is_empty() {
-            interaction.kind.name()
-        } else {
-            detail.words
-        },
-        interaction.direction.name(),
-        detail.subject,
-    ];
-    let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
+fn interacted<'r>(
+    run: &Settling<'r>,
+    interaction: &Interaction,
+    detail: &Detail<'_>,
+    record: usize,
+) -> Event<'r> {
+    let kind = if detail.words.is_empty() {
+        interaction.kind.name()
+    } else {
+        detail.words
+    };
     Event {
-        at: interaction.at,
+        at: Some(interaction.at),
+        kind: "interaction",
         user: interaction.user(),
         record,
-        text: words.join(", "),
-        source: detail.source,
+        text: joined(&[kind, interaction.direction.name(), detail.subject]),
+        source: &run.interactions.names[usize::from(detail.source)],
     }
 }
 
-fn order(event: &Event) -> (Timestamp, Option<UserIx>, u16, usize, &str) {
-    (
-        event.at,
-        event.user,
-        event.source,
-        event.record,
-        &event.text,
-    )
+/// A task, on the day when it is due: `closed 2026-11-02, due 2026-11-01, Call about the roof`.
+fn to_do<'r>(run: &Settling<'r>, task: &Task, detail: &Detail<'_>, record: usize) -> Event<'r> {
+    let closed = match task.state {
+        State::Closed(closed) => closed,
+        State::Open | State::Dropped => None,
+    };
+    let state = match (task.state, closed) {
+        (State::Open, _) => "open".to_owned(),
+        (State::Dropped, _) => "dropped".to_owned(),
+        (State::Closed(_), None) => "closed".to_owned(),
+        (State::Closed(_), Some(day)) => format!("closed {day}"),
+    };
+    let due = task
+        .due
+        .map_or_else(String::new, |due| format!("due {due}"));
+    Event {
+        at: task.due.or(closed).map(Day::start),
+        kind: "task",
+        user: task.user(),
+        record,
+        text: joined(&[&state, &due, detail.subject]),
+        source: &run.tasks.names[usize::from(detail.source)],
+    }
+}
+
+/// The words that are there, between commas.
+fn joined(words: &[&str]) -> String {
+    let words = words.iter().filter(|word| !word.is_empty());
+    words.copied().collect::<Vec<_>>().join(", ")
+}
+
+/// In the order of time; what is for some day comes last.
+fn order<'e>(event: &'e Event<'_>) -> impl Ord + use<'e> {
+    let what = (event.kind, event.user, event.source, event.record);
+    (event.at.is_none(), event.at, what, &*event.text)
 }

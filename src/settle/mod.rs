@@ -20,6 +20,7 @@ mod send;
 mod targets;
 mod trust;
 
+use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
@@ -40,6 +41,7 @@ use crate::{
     keys::{Keys, RecordNo, hash},
     matching::{Link, Matches},
     merge::MergeContext,
+    record::Record,
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
     spill::{Spill, partition_of},
@@ -104,6 +106,13 @@ pub struct Settling<'r> {
 }
 
 impl Settling<'_> {
+    /// A record as it was spilled, and as it unsubscribed since.
+    pub(super) fn read_record<'a>(&self, number: RecordNo, bytes: &'a [u8]) -> Result<Record<'a>> {
+        let mut record = Record::read(bytes)?;
+        self.interactions.opt_outs.withdraw(number, &mut record);
+        Ok(record)
+    }
+
     /// The strongest link that holds a record in its contact, if it is not alone.
     #[must_use]
     pub fn best_link(&self, record: RecordNo) -> Option<&Link> {

@@ -99,7 +99,7 @@ impl Notes {
         record: &'f Record<'a>,
         merged: Option<&MergedContact<'a>>,
         decision: &'f OwnerDecision,
-        events: &'f Events,
+        events: &'f Events<'_>,
         open: OpenPairs,
     ) -> Facts<'f, 'a> {
         let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);

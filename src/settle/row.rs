@@ -51,13 +51,15 @@ impl Row for SettledRow<'_, '_> {
     }
 
     fn values(&self, column: Column, see: &mut dyn FnMut(&str)) {
-        if column == Column::Flags {
-            self.contact
-                .flags
+        let contact = self.contact;
+        match column {
+            Column::Flags => contact.flags.iter().for_each(|(flag, ..)| see(flag.id)),
+            Column::OptOuts => contact
+                .events
+                .opt_outs
                 .iter()
-                .for_each(|(flag, ..)| see(flag.id));
-        } else {
-            self.contact.record.values(column, see);
+                .for_each(|opt_out| see(opt_out)),
+            _ => contact.record.values(column, see),
         }
     }
 

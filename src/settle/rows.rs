@@ -274,16 +274,16 @@ impl DataRows {
         row.end();
     }
 
-    /// The interactions, then, at the as-of date, a change of owner, stopped campaigns and merged notes.
+    /// Interactions and tasks, then, at the as-of date, a change of owner, stopped campaigns and merged notes.
     fn push_timeline(&mut self, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-        for event in contact.events {
+        for event in &contact.events.rows {
             let record = &contact.records[event.record];
             let mut row = self.timeline.row();
-            row.text(contact.id).moment(event.at).text("interaction");
+            row.text(contact.id).moment(event.at).text(event.kind);
             let user = event.user.map(|user| &*run.assign.directory.user(user).id);
             row.text(user.unwrap_or_default())
                 .text(&event.text)
-                .text(&run.interactions.names[usize::from(event.source)]);
+                .text(event.source);
             row.text(record.record_id);
             row.end();
         }

@@ -6,6 +6,7 @@ use super::{
     DataRows, Settlement, Settling, connect::Connection, contact::Settled, row::SettledRow,
 };
 use crate::{
+    assign::homes,
     flag::Sending,
     party::{Party, UserIx},
     record::Record,
@@ -86,16 +87,21 @@ fn case(run: &Settling<'_>, contact: &Settled<'_, '_>, plan: &Plan, step: &Step)
         fallback: plan
             .fallback
             .iter()
-            .filter_map(|fallback| stands_in(run, owner, *fallback))
+            .filter_map(|fallback| stands_in(run, contact, *fallback))
             .find(|party| run.assign.active.has(*party)),
     }
 }
 
-/// Whom a fall-back means for a contact of this owner.
-fn stands_in(run: &Settling<'_>, owner: Option<Party>, fallback: Fallback) -> Option<Party> {
+/// Whom a fall-back means for a contact.
+fn stands_in(run: &Settling<'_>, contact: &Settled<'_, '_>, fallback: Fallback) -> Option<Party> {
+    let directory = run.assign.directory;
+    let office = || match contact.decision.owner {
+        Some(owner) => directory.entity_of(owner),
+        None => homes(contact.record, directory).next(),
+    };
     match fallback {
         Fallback::Party(party) => Some(party),
-        Fallback::Office => run.assign.directory.entity_of(owner?).map(Party::Entity),
+        Fallback::Office => office().map(Party::Entity),
     }
 }
 

@@ -1,8 +1,8 @@
 //! Follow-ups: what is to be done about whom, by when, and whether it was.
 //!
 //! In: the opened files of `[[tasks]]`, the keys of all records, the directory; rows are read as those of interactions are. Out:
-//! [`Tasks`], narrow in memory and in the order of records. They raise the flag `follow_up_overdue` and make the metric
-//! `follow_up_overdue_rate` (METRICS.md): what both mean by overdue is said here once.
+//! [`Tasks`], narrow in memory and in the order of records, with their words on disk. They raise the flag `follow_up_overdue` and make
+//! the metric `follow_up_overdue_rate` (METRICS.md), and what both mean by overdue is said here once; and they stand in the timeline.
 //!
 //! **Invariant:** rows read = tasks + rejects, per export (R-RECONCILE-1). A row is one task about one record.
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
@@ -13,17 +13,19 @@ mod status;
 mod tests;
 
 use anyhow::{Context, Result};
-use bumpalo::Bump;
 use rayon::prelude::*;
 
-use self::row::{RowContext, RowReader};
 use crate::{
     intake::ExportSummary,
-    interaction::{ReadContext, TASKS, cells::ExportContext, dates_of, header::Field, plan_export},
+    interaction::{
+        Details, ReadContext, TASKS, cells::ExportContext, dates_of, export::load_export,
+        header::Field, plan_export,
+    },
     keys::{PackedParty, RecordNo},
-    load::{self, Export, Reject, RowBatch},
+    load::Export,
     party::{Party, UserIx},
     source::OneOrMany,
+    spill::Spill,
     time::Day,
 };
 
@@ -41,7 +43,7 @@ pub struct TaskFile<'j> {
 }
 
 /// What is to be done about a contact's record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Task {
     /// About whom.
     pub record: RecordNo,
@@ -51,6 +53,8 @@ pub struct Task {
     pub state: State,
     /// By whom; nobody: by whoever owns the contact.
     pub by: PackedParty,
+    /// Where its [`Detail`](crate::interaction::Detail) starts in the partition of the record.
+    pub offset: u32,
 }
 
 /// What became of a task.
@@ -65,6 +69,12 @@ pub enum State {
 }
 
 impl Task {
+    /// Records first, then the due date; tasks that are equal here differ in their words at most.
+    #[must_use]
+    pub fn order(&self) -> impl Ord + use<> {
+        (self.record, self.due, self.state, self.by)
+    }
+
     /// Who is to do it, if the file names a user.
     #[must_use]
     pub fn user(&self) -> Option<UserIx> {
@@ -104,6 +114,10 @@ impl Task {
 pub struct Tasks {
     /// Sorted by record, then due date.
     pub rows: Vec<Task>,
+    /// The name of each `[[tasks]]`, by its index.
+    pub names: Vec<String>,
+    /// What each says, in words.
+    pub details: Details,
     /// One an export, in order; a task counts as a record.
     pub exports: Vec<ExportSummary>,
 }
@@ -122,85 +136,41 @@ impl Tasks {
 /// Reads every tasks file; `on_rows` hears how many rows each batch had.
 ///
 /// # Errors
-/// If a file lacks a column that tasks need or cannot be read to its end.
+/// If a file lacks a column that tasks need or cannot be read to its end, or the disk is full.
 pub fn load_tasks(
     files: &[TaskFile<'_>],
     context: &ReadContext<'_>,
+    spill: Spill,
     on_rows: &dyn Fn(u64),
 ) -> Result<Tasks> {
-    let mut all = Tasks::default();
-    for file in files {
+    let mut all = Tasks {
+        names: files.iter().map(|file| file.name.to_owned()).collect(),
+        details: Details(spill),
+        ..Tasks::default()
+    };
+    for (list, file) in files.iter().enumerate() {
         for export in file.exports {
             let plan = plan_export(export, &TASKS, file.name, file.columns)?;
             let dates = [Field::DueAt, Field::ClosedAt]
                 .map(|field| plan.cells(field))
                 .concat();
-            let rows = RowContext {
-                closed_words: file.closed_words,
-                cells: ExportContext {
-                    name: file.name,
-                    headers: &export.headers,
-                    plan: &plan,
-                    lookup: context.lookup,
-                    directory: context.directory,
-                    dates: dates_of(export, &dates, context.as_of)?,
-                },
+            let rows = ExportContext {
+                name: file.name,
+                list: list as u16,
+                number: context.first_export + all.exports.len() as u32,
+                headers: &export.headers,
+                plan: &plan,
+                lookup: context.lookup,
+                directory: context.directory,
+                dates: dates_of(export, &dates, context.as_of)?,
             };
-            let number = context.first_export + all.exports.len() as u32;
-            let summary = load_export(export, number, &rows, &mut all.rows, on_rows)
-                .with_context(|| export.label())?;
+            let (Details(spill), entries) = (&all.details, &mut all.rows);
+            let words = file.closed_words;
+            let loaded = load_export(export, &rows, words, spill, entries, on_rows);
+            let (summary, _) = loaded.with_context(|| export.label())?;
             all.exports.push(summary);
         }
     }
-    all.rows.par_sort_unstable();
+    all.rows.par_sort_unstable_by_key(Task::order);
     Ok(all)
-}
-
-fn load_export(
-    export: &Export,
-    number: u32,
-    context: &RowContext<'_>,
-    tasks: &mut Vec<Task>,
-    on_rows: &dyn Fn(u64),
-) -> Result<ExportSummary> {
-    let (mut all_rejects, mut rows, before) = (Vec::new(), 0, tasks.len());
-    let handle = |batch: RowBatch| read_batch(batch, context);
-    let summary = load::read(
-        export,
-        handle,
-        |(read, rejects): (Vec<Task>, Vec<Reject>)| {
-            let count = (read.len() + rejects.len()) as u64;
-            tasks.extend(read);
-            all_rejects.extend(rejects);
-            rows += count;
-            on_rows(count);
-            Ok(())
-        },
-    )?;
-    Ok(ExportSummary {
-        number,
-        rows,
-        records: (tasks.len() - before) as u64,
-        second_persons: 0,
-        rejects: all_rejects,
-        notes: summary.notes.iter().collect(),
-        bytes: summary.bytes,
-        blake3: summary.blake3,
-    })
-}
-
-fn read_batch(mut batch: RowBatch, context: &RowContext<'_>) -> (Vec<Task>, Vec<Reject>) {
-    let mut rejects = std::mem::take(&mut batch.rejects);
-    let mut reader = RowReader::new(context);
-    let mut tasks = Vec::with_capacity(batch.len());
-    let mut arena = Bump::new();
-    for row in batch.rows() {
-        match reader.read(row, &arena) {
-            Ok(task) => tasks.push(task),
-            Err(reject) => rejects.push(reject),
-        }
-        arena.reset();
-    }
-    rejects.sort_by_key(|reject| reject.line);
-    (tasks, rejects)
 }

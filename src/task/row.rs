@@ -8,42 +8,25 @@ use super::{
 };
 use crate::{
     interaction::{
-        cells::{CellReader, ExportContext, Fault},
+        cells::{CellReader, Fault},
+        export::{Entry, ReadRow},
         header::Field,
     },
-    load::{RawRow, Reject},
+    load::RawRow,
     party::Party,
     time::{Day, Timestamp},
 };
 
-/// What all rows of one export have in common.
-pub(super) struct RowContext<'r> {
-    pub(super) cells: ExportContext<'r>,
-    /// Words of the settings for a task that is done, folded.
-    pub(super) closed_words: &'r [String],
-}
+impl Entry for Task {
+    /// Words for a task that is done, folded.
+    type Settings<'s> = &'s [String];
 
-/// Reads the rows of one batch.
-pub(super) struct RowReader<'r> {
-    context: &'r RowContext<'r>,
-    cells: CellReader<'r>,
-}
-
-impl<'r> RowReader<'r> {
-    pub(super) fn new(context: &'r RowContext<'r>) -> Self {
-        Self {
-            context,
-            cells: CellReader::new(&context.cells),
-        }
-    }
-
-    pub(super) fn read(&mut self, row: RawRow<'_>, arena: &Bump) -> Result<Task, Reject> {
-        self.understand(row, arena)
-            .map_err(|fault| self.cells.reject(row, &fault))
-    }
-
-    fn understand(&mut self, row: RawRow<'_>, arena: &Bump) -> Result<Task, Fault> {
-        let cells = &mut self.cells;
+    fn read<'a>(
+        closed_words: &[String],
+        cells: &mut CellReader<'_>,
+        row: RawRow<'a>,
+        arena: &'a Bump,
+    ) -> Result<ReadRow<'a, Self>, Fault> {
         let named = cells.user(row);
         let known = named.as_ref().ok().and_then(Option::as_ref);
         let place = cells.contact(row, known, arena)?;
@@ -53,17 +36,27 @@ impl<'r> RowReader<'r> {
         };
         let (due, closed) = (day(Field::DueAt)?, day(Field::ClosedAt)?);
         let status = cells.first(row, Field::Status).1;
-        let state = match read_status(status, self.context.closed_words) {
+        let state = match read_status(status, closed_words) {
             Status::Dropped => State::Dropped,
             Status::Closed => State::Closed(closed),
             Status::Open if closed.is_some() => State::Closed(closed),
             Status::Open => State::Open,
         };
-        Ok(Task {
-            record: self.context.cells.lookup.record(place),
+        let task = Self {
+            record: cells.context.lookup.record(place),
             due,
             state,
             by: named.map(|named| Party::User(named.user)).into(),
+            offset: 0,
+        };
+        Ok(ReadRow {
+            place,
+            entry: task,
+            detail: cells.detail(row, "", arena),
         })
+    }
+
+    fn lies_at(&mut self, offset: u32) {
+        self.offset = offset;
     }
 }

@@ -54,6 +54,7 @@ const fn task(due: Option<Day>, state: State) -> Task {
         due,
         state,
         by: PackedParty::NOBODY,
+        offset: 0,
     }
 }
 

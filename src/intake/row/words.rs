@@ -9,7 +9,7 @@ use crate::{
     source::Field,
     standardise::{
         alias::{self, Alias, OwnWords},
-        text,
+        list, text,
     },
 };
 
@@ -28,6 +28,9 @@ const ALIASES: [(Field, Text, AliasTable); 3] = [
 
 /// Fields of which unknown words are listed: limits, pools and policies go by them. Where a lead is from may be anything.
 const LISTED: [Field; 2] = [Field::LifecycleStage, Field::ContactClass];
+
+/// What may stand between several contact classes in one cell.
+const BETWEEN_CLASSES: [&str; 8] = ["|", ";", "/", ",", "&", "+", " and ", " And "];
 
 /// Counts the words that no table knows.
 #[derive(Default)]
@@ -52,12 +55,18 @@ impl Words {
                 continue;
             }
             let own = own.iter().find(|(known, _)| *known == field);
-            let own = own.and_then(|(_, words)| words.look_up(given));
-            let found = own.map_or_else(|| table(given), Alias::Known);
-            if let Alias::Unknown(word) = found {
-                self.count(field, word);
-            }
+            let look_up = |word| {
+                let own = own.and_then(|(_, words)| words.look_up(word));
+                own.map_or_else(|| table(word), Alias::Known)
+            };
+            let found = look_up(given);
             texts[target as usize] = found.or_as_given();
+            if let Alias::Unknown(word) = found {
+                match several(field, word, look_up, arena) {
+                    Some(words) => texts[target as usize] = words,
+                    None => self.count(field, word),
+                }
+            }
         }
     }
 
@@ -82,4 +91,26 @@ impl Words {
             }
         }
     }
+}
+
+/// Several contact classes in one cell (`Buyer|Vendor`), each brought to its word, joined by `|`; none, if one of them is not known.
+fn several<'a>(
+    field: Field,
+    given: &'a str,
+    look_up: impl Fn(&'a str) -> Alias<'a>,
+    arena: &'a Bump,
+) -> Option<&'a str> {
+    if field != Field::ContactClass {
+        return None;
+    }
+    let mut classes: Vec<&str> = Vec::new();
+    for word in list::split(given, &BETWEEN_CLASSES, arena).iter() {
+        let Alias::Known(class) = look_up(word) else {
+            return None;
+        };
+        if !classes.contains(&class) {
+            classes.push(class);
+        }
+    }
+    Some(arena.alloc_str(&classes.join("|")))
 }

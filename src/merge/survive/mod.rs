@@ -18,7 +18,8 @@ use super::{
     primary::{first_of_best, last_changed},
 };
 use crate::{
-    record::{Many, Record, Text},
+    record::{Channel, Many, Record, Text},
+    standardise::consent::Consent,
     time::Timestamp,
 };
 use compare::{agree, same_column, same_text};
@@ -39,6 +40,8 @@ pub struct Merged<'a> {
     list_from: [Vec<usize>; Many::COUNT],
     birthday_from: usize,
     value_from: usize,
+    /// By channel: the first record that refuses it.
+    refused_by: [Option<usize>; Channel::COUNT],
 }
 
 /// Chooses the surviving values.
@@ -55,6 +58,7 @@ pub(super) fn survive<'a>(
         list_from: Default::default(),
         birthday_from: primary,
         value_from: primary,
+        refused_by: [None; Channel::COUNT],
     };
     let mut list_first = [primary; Many::COUNT];
     for (field, strategy) in overrides {
@@ -132,7 +136,7 @@ impl<'a> Merged<'a> {
     /// What is neither kept nor filled but combined from all records.
     fn combine(&mut self, members: &Members<'_, 'a>) {
         let record = &mut self.record;
-        for member in members.iter() {
+        for (index, member) in members.iter().enumerate() {
             let from = member.record;
             record.created_at = earliest(record.created_at, from.created_at);
             record.updated_at = record.updated_at.max(from.updated_at);
@@ -141,8 +145,12 @@ impl<'a> Merged<'a> {
                 .max(from.last_touch_at)
                 .max(member.last_touch);
             record.archived &= from.archived;
-            for (consent, other) in record.consent.iter_mut().zip(from.consent) {
+            let consents = record.consent.iter_mut().zip(from.consent);
+            for ((consent, other), refused_by) in consents.zip(&mut self.refused_by) {
                 *consent = consent.most_restrictive(other);
+                if other == Consent::Refused {
+                    refused_by.get_or_insert(index);
+                }
             }
             for connection in &from.connections {
                 if !record.connections.contains(connection) {
@@ -193,8 +201,6 @@ mod tests {
     use crate::{
         list::List,
         merge::fixture::{World, record},
-        record::Channel,
-        standardise::consent::Consent,
         time::Day,
     };
 
@@ -311,6 +317,9 @@ mod tests {
             dates.map(|at| at.map(|at| at.0)),
             [Some(3), Some(6), Some(8)]
         );
+        let mut origins = merged.origins();
+        let refused = origins.find(|origin| origin.field == "consent_email");
+        assert_eq!(refused.map(|origin| origin.member), Some(1));
         assert!(!contact.archived);
         assert_eq!(merged.fields_filled(), [("birthday", 1)]);
     }

@@ -3,7 +3,10 @@
 use std::borrow::Cow;
 
 use super::Merged;
-use crate::record::{Many, Text};
+use crate::{
+    record::{Channel, Many, Text},
+    standardise::consent::Consent,
+};
 
 /// Where a surviving value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,8 +52,20 @@ impl<'a> Merged<'a> {
             value: value.to_string().into(),
             member: self.value_from,
         });
+        let refusals = Channel::ALL.iter().zip(self.refused_by);
+        let refusals = refusals.filter_map(|(channel, member)| {
+            Some(Origin {
+                field: consent_column(*channel),
+                value: Consent::Refused.as_str().into(),
+                member: member?,
+            })
+        });
         let present = texts.filter(|origin| !origin.value.is_empty());
-        present.chain(lists).chain(birthday).chain(value)
+        present
+            .chain(lists)
+            .chain(birthday)
+            .chain(value)
+            .chain(refusals)
     }
 
     /// The fields that records other than the primary one gave a value to: field and record, each once.
@@ -78,5 +93,15 @@ impl<'a> Merged<'a> {
             fill("value", self.value_from);
         }
         filled
+    }
+}
+
+/// The column of `contacts` that holds the consent for a channel.
+fn consent_column(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "consent_email",
+        Channel::Sms => "consent_sms",
+        Channel::Call => "consent_call",
+        Channel::Mail => "consent_mail",
     }
 }

@@ -63,6 +63,7 @@ fn count(contacts: &[Contact]) -> Tally {
             due: at.map(Timestamp::day),
             state: [State::Open, State::Closed(Some(AS_OF))][usize::from(record_count > 2)],
             by: PackedParty::NOBODY,
+            offset: 0,
         };
         let facts = Facts {
             outcomes: &outcomes,

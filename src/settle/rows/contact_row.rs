@@ -51,6 +51,7 @@ pub(super) fn push(contacts: &mut Batch, run: &Settling<'_>, contact: &Settled<'
         .text(record.text(Text::Notes));
     row.text(contact.decision.unowned_by());
     row.list(with_extension(record.list(Many::Phones)));
+    row.list(contact.events.opt_outs.iter().map(String::as_str));
     row.end();
 }
 

@@ -34,7 +34,10 @@ pub static CONTACTS: Table = Table::new(
         text("country", "ISO 3166 alpha-2 where known."),
         day("birthday", "Date of birth."),
         text("lifecycle_stage", "Canonical lifecycle stage."),
-        text("contact_class", "Buyer, client, vendor and the like."),
+        text(
+            "contact_class",
+            "Buyer, client, vendor and the like; several joined by `|`.",
+        ),
         text("lead_source", "Canonical lead source."),
         list("tags", "Tags, hashtags and groups."),
         list(
@@ -78,6 +81,10 @@ pub static CONTACTS: Table = Table::new(
         list(
             "phone_extensions",
             "Numbers with their extension, as `+12075550142;ext=12`.",
+        ),
+        list(
+            "opt_outs",
+            "Channels that the contact unsubscribed from: channel, list of interactions, day.",
         ),
     ],
 );
@@ -305,10 +312,10 @@ pub static TIMELINE: Table = Table::new(
     ],
     &[
         contact_id().many(),
-        moment("occurred_at", "When it happened."),
+        moment("occurred_at", "When it happened, or is due."),
         text(
             "kind",
-            "`merged_note`, `campaign_stopped`, `interaction` and the like.",
+            "`merged_note`, `campaign_stopped`, `interaction`, `task` and the like.",
         ),
         text("user_id", "Who did it."),
         text("text", "What happened, in words.").many(),

@@ -55,3 +55,15 @@ fn senders_are_at_work_and_welcome() {
         "one line each and the header"
     );
 }
+
+#[test]
+fn who_unsubscribed_is_refused_whatever_the_source_says() {
+    let columns = ["consent_email", "opt_outs"];
+    let rows = NIGHTLY.rows_of("20113", "contacts", &columns);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0][0], "refused");
+    assert!(
+        rows[0][1].starts_with("email: unsubscribes, 2026-09-"),
+        "{rows:?}"
+    );
+}

@@ -1,0 +1,80 @@
+//! Unsubscriptions among the interactions: who wants to hear no more, on which channel, and since when (R-MERGE-5).
+//!
+//! In: interactions of the kind `unsubscribed` up to the as-of date. Out: the channels that they close, by record. An address that
+//! unsubscribed did so for every record that has it, whomever the interaction is counted at.
+//!
+//! **Invariant:** consent is only ever withdrawn here: no consent that a source gives, earlier or later, brings it back.
+
+use super::{Interaction, Kind, Medium};
+use crate::{
+    keys::RecordNo,
+    record::{Channel, Record},
+    standardise::consent::Consent,
+    time::Timestamp,
+};
+
+/// A channel that an unsubscription closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OptOut {
+    /// Which.
+    pub channel: Channel,
+    /// When.
+    pub at: Timestamp,
+    /// Index of the interactions that say it.
+    pub source: u16,
+}
+
+/// The opt-outs of all records; of each channel the earliest.
+#[derive(Debug, Default)]
+pub struct OptOuts(Vec<(RecordNo, OptOut)>);
+
+impl OptOuts {
+    /// Those of the records, in any order.
+    pub(super) fn new(mut found: Vec<(RecordNo, OptOut)>) -> Self {
+        found.sort_unstable();
+        found.dedup_by_key(|(record, opt_out)| (*record, opt_out.channel));
+        Self(found)
+    }
+
+    /// Those of a contact of these records; of each channel the earliest, in the order of channels.
+    #[must_use]
+    pub fn of_contact(&self, records: &[RecordNo]) -> Vec<OptOut> {
+        let records = records.iter();
+        let mut found: Vec<_> = records.flat_map(|record| self.of_record(*record)).collect();
+        found.sort_unstable();
+        found.dedup_by_key(|opt_out| opt_out.channel);
+        found
+    }
+
+    /// Withdraws the consent of a record.
+    pub fn withdraw(&self, number: RecordNo, record: &mut Record<'_>) {
+        for opt_out in self.of_record(number) {
+            record.consent[opt_out.channel as usize] = Consent::Refused;
+        }
+    }
+
+    fn of_record(&self, record: RecordNo) -> impl Iterator<Item = OptOut> {
+        let start = self.0.partition_point(|(of, _)| *of < record);
+        let own = self.0[start..].iter();
+        let own = own.take_while(move |(of, _)| *of == record);
+        own.map(|(_, opt_out)| *opt_out)
+    }
+}
+
+impl OptOut {
+    /// What an interaction closes: its own channel, or e-mail, as that is what mailings go by; none, if it is no unsubscription.
+    pub(super) fn of(interaction: &Interaction, source: u16) -> Option<Self> {
+        let channel = match interaction.medium {
+            Medium::Sms => Channel::Sms,
+            Medium::Phone => Channel::Call,
+            Medium::Post => Channel::Mail,
+            Medium::Unknown | Medium::Email | Medium::Meeting | Medium::Chat => Channel::Email,
+        };
+        let is_meant = interaction.kind == Kind::Unsubscribed && !interaction.is_future;
+        is_meant.then_some(Self {
+            channel,
+            at: interaction.at,
+            source,
+        })
+    }
+}
