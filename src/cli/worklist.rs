@@ -61,15 +61,20 @@ fn row_values<'r>(
     let plan = &open.plan;
     let is_known =
         |kind: &str, value: &str| directory.resolve_of(source, kind, value).party().is_some();
-    let filled = |cell: usize| Some(row.cell(cell).trim()).filter(|value| !value.is_empty());
+    let says_nobody =
+        |kind: &str, value: &str| directory.resolve_of(source, kind, value) == Resolved::Nobody;
+    let filled = |kind: &'r str, cell: usize| {
+        let value = row.cell(cell).trim();
+        (!value.is_empty() && !says_nobody(kind, value)).then_some((kind, value))
+    };
     let ids = plan
         .owner_id()
         .iter()
-        .filter_map(|&cell| Some((OWNER_ID, filled(cell)?)))
+        .filter_map(|&cell| filled(OWNER_ID, cell))
         .take(1);
     let columns = plan.mapping.iter();
     let owners: Vec<_> = columns
-        .filter_map(|column| Some((column.kind.as_str(), filled(column.cell)?)))
+        .filter_map(|column| filled(&column.kind, column.cell))
         .collect();
     let is_owned = owners.iter().any(|(kind, value)| {
         is_known(kind, value) || directory.several_in(source, kind, value).is_some()
@@ -79,7 +84,7 @@ fn row_values<'r>(
         named
             .cells
             .iter()
-            .filter_map(|&cell| Some((named.name.as_str(), filled(cell)?)))
+            .filter_map(|&cell| filled(&named.name, cell))
     });
     let parts = |(kind, value)| {
         let several = directory.several_in(source, kind, value).into_iter();
@@ -93,7 +98,7 @@ fn row_values<'r>(
     ids.chain(owners)
         .chain(connections)
         .flat_map(parts)
-        .filter(|(kind, value)| !is_known(kind, value))
+        .filter(|(kind, value)| !is_known(kind, value) && !says_nobody(kind, value))
         .collect()
 }
 

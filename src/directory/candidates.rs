@@ -78,7 +78,7 @@ impl<'d> Candidates<'d> {
         match found {
             Resolved::Party(party, _) => vec![party],
             Resolved::Ambiguous(parties) => parties,
-            Resolved::Unknown => Vec::new(),
+            Resolved::Nobody | Resolved::Unknown => Vec::new(),
         }
     }
 

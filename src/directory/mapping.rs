@@ -5,7 +5,7 @@
 use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
 
-use super::Directory;
+use super::{Directory, nobody::says_nobody};
 use crate::party::Party;
 
 /// What the OwnerID column is called where values of other columns go by their connection type.
@@ -18,6 +18,8 @@ pub enum Resolved {
     Party(Party, How),
     /// Several parties answer to the text; sorted.
     Ambiguous(Vec<Party>),
+    /// The text says that there is nobody: as good as blank.
+    Nobody,
     /// Nobody answers to the text.
     Unknown,
 }
@@ -28,7 +30,14 @@ impl Resolved {
     pub fn party(&self) -> Option<Party> {
         match self {
             Self::Party(party, _) => Some(*party),
-            Self::Ambiguous(_) | Self::Unknown => None,
+            Self::Ambiguous(_) | Self::Nobody | Self::Unknown => None,
+        }
+    }
+
+    fn or_nobody(self, text: &str) -> Self {
+        match self {
+            Self::Unknown if says_nobody(text) => Self::Nobody,
+            found => found,
         }
     }
 }
@@ -118,10 +127,8 @@ impl Directory {
         if let Some(party) = self.party_by_id(text) {
             return Resolved::Party(party, How::Id);
         }
-        one_of(
-            self.mappings.by_loose_id.get(&loose_id(text)),
-            How::RepairedId,
-        )
+        let alike = self.mappings.by_loose_id.get(&loose_id(text));
+        one_of(alike, How::RepairedId).or_nobody(text)
     }
 
     /// The party that a value of a column means: of the OwnerID column by ID, of any other through the mappings.
@@ -152,7 +159,7 @@ impl Directory {
                 return one_of(Some(parties), How::Mapping);
             }
         }
-        self.resolve_listed(text)
+        self.resolve_listed(text).or_nobody(text)
     }
 
     fn resolve_listed(&self, text: &str) -> Resolved {
@@ -201,7 +208,7 @@ fn label_key(text: &str) -> String {
     }
 }
 
-fn value_key(text: &str) -> String {
+pub(super) fn value_key(text: &str) -> String {
     words(text).join(" ")
 }
 

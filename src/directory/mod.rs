@@ -8,6 +8,7 @@ mod active;
 mod candidates;
 mod loads;
 mod mapping;
+mod nobody;
 mod read;
 mod several;
 mod tree;

@@ -82,7 +82,8 @@ impl<'d> Resolver<'d> {
         self.row += 1;
     }
 
-    /// Whom a cell means; counts the row, once for each value of a type: a column can both own and connect.
+    /// Whom a cell means; counts the row, once for each value of a type: a column can both own and connect. A word for nobody is as
+    /// good as a blank cell.
     pub(super) fn claim<'a>(&mut self, column: usize, text: &'a str, reads: Reads) -> Claim<'a> {
         let text = text.trim();
         if text.is_empty() {
@@ -123,12 +124,15 @@ impl<'d> Resolver<'d> {
 
     fn count<'a>(&mut self, column: usize, place: usize, text: &'a str) -> Claim<'a> {
         let known = &mut self.known[place];
+        if known.resolved == Resolved::Nobody {
+            return Claim::default();
+        }
         known.rows += u64::from(known.last_row != self.row);
         known.last_row = self.row;
         self.columns[column].count(self.row, known.state);
         let party = match &known.resolved {
             Resolved::Party(party, how) => Some((*party, *how)),
-            Resolved::Ambiguous(_) | Resolved::Unknown => None,
+            Resolved::Ambiguous(_) | Resolved::Nobody | Resolved::Unknown => None,
         };
         Claim {
             text,
@@ -209,7 +213,7 @@ impl ColumnKind {
 
 fn state_of(resolved: &Resolved, directory: &Directory, as_of: Day) -> ValueState {
     match resolved {
-        Resolved::Unknown => ValueState::Unknown,
+        Resolved::Nobody | Resolved::Unknown => ValueState::Unknown,
         Resolved::Ambiguous(_) => ValueState::Ambiguous,
         Resolved::Party(party, _) => match party.user() {
             Some(user) if !directory.user(user).is_active(as_of) => ValueState::Inactive,

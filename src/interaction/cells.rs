@@ -34,8 +34,8 @@ pub(crate) struct ExportContext<'r> {
 /// Reads the cells of one batch.
 pub(crate) struct CellReader<'r> {
     pub(crate) context: &'r ExportContext<'r>,
-    /// By whether the cell holds an ID: cell → user.
-    users: [FxHashMap<Box<str>, Option<UserIx>>; 2],
+    /// By whether the cell holds an ID: cell → whom it means.
+    users: [FxHashMap<Box<str>, Resolved>; 2],
     pub(super) buffer: String,
 }
 
@@ -58,7 +58,7 @@ impl<'r> CellReader<'r> {
         }
     }
 
-    /// The user of the first cell that names one; none if all are blank.
+    /// The user of the first cell that names one; none if all are blank or say that there is nobody.
     pub(crate) fn user(&mut self, row: RawRow<'_>) -> Result<Option<Named>, Fault> {
         let mut fault = None;
         for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
@@ -67,10 +67,13 @@ impl<'r> CellReader<'r> {
                 if text.is_empty() {
                     continue;
                 }
-                if let Some(user) = self.user_named(text, is_id) {
-                    return Ok(Some(Named { user, cell }));
+                match *self.resolved(text, is_id) {
+                    Resolved::Party(Party::User(user), _) => return Ok(Some(Named { user, cell })),
+                    Resolved::Nobody => {}
+                    _ => {
+                        fault.get_or_insert(cell);
+                    }
                 }
-                fault.get_or_insert(cell);
             }
         }
         match fault {
@@ -80,23 +83,18 @@ impl<'r> CellReader<'r> {
     }
 
     /// Whom a cell means, looked up once for all rows of the batch.
-    fn user_named(&mut self, text: &str, is_id: bool) -> Option<UserIx> {
+    fn resolved(&mut self, text: &str, is_id: bool) -> &Resolved {
         let known = &mut self.users[usize::from(is_id)];
-        if let Some(user) = known.get(text) {
-            return *user;
+        if !known.contains_key(text) {
+            let directory = self.context.directory;
+            let resolved = if is_id {
+                directory.resolve_id(text)
+            } else {
+                directory.resolve_value(self.context.name, "User", address_in(text))
+            };
+            known.insert(text.into(), resolved);
         }
-        let directory = self.context.directory;
-        let resolved = if is_id {
-            directory.resolve_id(text)
-        } else {
-            directory.resolve_value(self.context.name, "User", address_in(text))
-        };
-        let user = match resolved {
-            Resolved::Party(Party::User(user), _) => Some(user),
-            _ => None,
-        };
-        known.insert(text.into(), user);
-        user
+        &known[text]
     }
 
     /// The first ID, else the first address, that leads to one record.
