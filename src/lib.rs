@@ -11,6 +11,8 @@ pub mod time;
 
 mod nearest;
 
+mod plural;
+
 mod worst;
 
 pub mod memory;

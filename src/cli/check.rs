@@ -11,13 +11,14 @@ use std::{
 
 use anyhow::anyhow;
 
-use super::{Console, Failure, Outcome, args::CheckArguments, counted, worklist};
+use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
     job::{
         Cause, DateWitness, Job, JobJoined, OpenExport, OpenJoined, Problem, in_words, open_events,
         open_exports, open_joined,
     },
     load::Export,
+    plural::counted,
     source::HeaderUse,
 };
 

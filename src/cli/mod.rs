@@ -27,6 +27,7 @@ use clap::Parser;
 use crate::{
     explain::Misnamed,
     job::{Cause, Overrides, Problem},
+    plural::counted,
 };
 use args::{Arguments, Command, GlobalOptions, LogFormat, OverrideOptions};
 use progress::Progress;
@@ -207,11 +208,6 @@ impl From<&OverrideOptions> for Overrides {
             out: None,
         }
     }
-}
-
-/// `1 problem`, `2 problems`.
-fn counted(count: usize, what: &str) -> String {
-    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! `tenure review`: its product is a page on the disk.
 
-use super::{Outcome, args::ReviewArguments, counted};
-use crate::review::write_review;
+use super::{Outcome, args::ReviewArguments};
+use crate::{plural::counted, review::write_review};
 
 /// Carries out the command.
 pub(super) fn review(arguments: &ReviewArguments) -> Outcome {

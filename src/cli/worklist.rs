@@ -6,6 +6,7 @@ use crate::{
     directory::{Candidates, Directory, OWNER_ID, Resolved},
     job::OpenExport,
     load::RawRow,
+    plural::counted,
 };
 
 /// One value.
@@ -109,7 +110,7 @@ impl fmt::Display for Entry {
             "{} `{}`: {}",
             self.kind,
             self.value,
-            super::counted(self.rows, "row")
+            counted(self.rows, "row")
         )?;
         if self.candidates.is_empty() {
             return Ok(());

@@ -1,7 +1,7 @@
 //! The page: plain HTML, one style sheet and one script in it, and nothing from anywhere else.
 
 use super::case::{Assignment, Cases, Contact, Pair, SHOWN, Side};
-use crate::explain::sentence_of_rule;
+use crate::{explain::sentence_of_rule, plural::counted};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -62,7 +62,7 @@ fn head(html: &mut Html, run: &str, cases: &Cases) {
     html.raw("<p class=\"warning\"><strong>This page holds values of people.</strong> It works without a network and sends nothing anywhere; guard it as you guard the exports, and delete it when you are done.</p>\n");
     let count = cases.waiting();
     html.raw("<p>");
-    html.text(&format!("{count} cases wait for a decision. "));
+    html.text(&format!("{} to decide on. ", counted(count, "case")));
     html.raw("Choose, save, and name the saved file in the pipeline file: <code>decisions = [\"decisions.csv\"]</code>. The next run carries it out, and every run after it. No decision brings two entities into one contact.</p>\n");
     html.raw("<form id=\"save\"><label>Your name <input id=\"by\" autocomplete=\"name\"></label> <button type=\"submit\">Save <output id=\"count\">0</output> decisions</button></form>\n</header>\n");
 }

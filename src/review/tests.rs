@@ -81,7 +81,7 @@ fn each_case_offers_what_a_person_may_decide() {
         "value=\"assigned=U2\"",
         "U1 (now)",
         "7 more",
-        "8 cases wait",
+        "8 cases to decide on",
     ] {
         assert!(assignment.contains(part), "{part}");
     }

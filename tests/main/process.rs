@@ -258,7 +258,7 @@ fn a_review_is_one_page_in_the_folder_of_the_run() {
     let out = desk.out();
     tenure(&["review", out.to_str().unwrap()]).code(0);
     let page = fs::read_to_string(out.join("latest/review.html")).unwrap();
-    assert!(page.starts_with("<!doctype html>") && page.contains("0 cases wait"));
+    assert!(page.starts_with("<!doctype html>") && page.contains("0 cases to decide on"));
     tenure(&["review", desk.0.path().to_str().unwrap()]).code(2);
 }
 

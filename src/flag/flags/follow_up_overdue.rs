@@ -4,6 +4,7 @@ use crate::{
     flag::{Example, Facts, Flag, Hit, Severity, Standing},
     keys::PackedParty,
     party::Party,
+    plural::counted,
     task::{State, Task},
     time::Day,
 };
@@ -73,8 +74,8 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         None => "the owner".to_owned(),
     };
     let evidence = format!(
-        "{count} of {} open follow-ups overdue, the first since {due}, to be done by {by}",
-        open.count()
+        "{count} of {} overdue, the first since {due}, to be done by {by}",
+        counted(open.count(), "open follow-up")
     );
     Some(Hit::because(evidence).since(due))
 }

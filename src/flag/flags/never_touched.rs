@@ -1,6 +1,7 @@
 //! Nobody has ever touched the contact.
 
 use crate::flag::{Example, Facts, Flag, Freshness, Hit, Severity, Standing};
+use crate::plural::counted;
 use crate::time::{Day, Timestamp};
 
 pub(crate) const FLAG: Flag = Flag {
@@ -45,8 +46,8 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         .filter(|day| *day <= standing.as_of);
     let evidence = match created {
         Some(day) => format!(
-            "created {day}, {} days ago; no touch since",
-            standing.as_of.since(day)
+            "created {day}, {} ago; no touch since",
+            counted(standing.as_of.since(day), "day")
         ),
         None => "no touch and no date of creation is known".to_owned(),
     };

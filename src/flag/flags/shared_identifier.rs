@@ -2,6 +2,7 @@
 
 use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
 use crate::list::List;
+use crate::plural::counted;
 
 pub(crate) const FLAG: Flag = Flag {
     id: "shared_identifier",
@@ -29,8 +30,9 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         let shared: Vec<_> = facts.shared.iter().collect();
         let limit = standing.settings.shared_identifier.contacts_max;
         Hit::because(format!(
-            "{} on more than {limit} contacts",
-            shared.join(" and ")
+            "{} on more than {}",
+            shared.join(" and "),
+            counted(limit, "contact")
         ))
     })
 }

@@ -3,6 +3,7 @@
 use crate::{
     flag::{Answer, Example, Facts, Flag, Hit, Severity, Standing, Touch},
     party::{EntityIx, Party, UserIx},
+    plural::counted,
     record::{Record, Text},
     time::{Day, Timestamp},
 };
@@ -86,8 +87,9 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     }
     let due = Day(created.day().0.saturating_add_unsigned(settings.days));
     let mut evidence = format!(
-        "created {}, not answered in {waiting_days} days; the limit is {}",
+        "created {}, not answered in {}; the limit is {}",
         created.day(),
+        counted(waiting_days, "day"),
         settings.days
     );
     if let Some(to) = escalation(facts, standing) {

@@ -1,6 +1,7 @@
 //! The contact was touched too long ago.
 
 use crate::flag::{Example, Facts, Flag, Freshness, Hit, Severity, Standing};
+use crate::plural::counted;
 use crate::time::Day;
 
 pub(crate) const FLAG: Flag = Flag {
@@ -43,8 +44,8 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         return None;
     }
     let (last, limit) = (ages.last_touch?, ages.limit_days?);
-    let days = standing.as_of.since(last);
-    let evidence = format!("last touch {last}, {days} days ago; the limit is {limit}");
+    let age = counted(standing.as_of.since(last), "day");
+    let evidence = format!("last touch {last}, {age} ago; the limit is {limit}");
     let since = i32::try_from(limit)
         .ok()
         .and_then(|limit| last.0.checked_add(limit)?.checked_add(1));

@@ -2,6 +2,7 @@
 
 use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
 use crate::list::List;
+use crate::plural::counted;
 use crate::record::Many;
 
 pub(crate) const FLAG: Flag = Flag {
@@ -41,7 +42,11 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     );
     let evidence = match (emails, phones) {
         (0, 0) => "no e-mail and no phone is given".to_owned(),
-        _ => format!("none of the {emails} e-mails and {phones} phones given is usable"),
+        _ => format!(
+            "{} and {} given, none usable",
+            counted(emails, "e-mail"),
+            counted(phones, "phone")
+        ),
     };
     Some(Hit::because(evidence))
 }
