@@ -1,6 +1,7 @@
 //! What people have decided about contacts (R-MERGE-9): files of decisions in, what they ask of which records out.
 //!
-//! A file says `merge`, `keep_apart`, `owner=ID`, `assigned=ID` or `primary=RECORD` of a record or contact, and by whom, when and why.
+//! A file says `merge`, `keep_apart`, `owner=ID`, `assigned=ID` or `primary=RECORD` of a record or contact, and by whom, when, why and
+//! until when.
 //! [`read_decisions`] reads it with the job; [`Decisions::place`] finds the records once they are known; matching, clustering and
 //! settling carry it out; [`Decisions::outcome`] says of each decision whether it was applied, refused or found nobody.
 //!
@@ -42,6 +43,8 @@ pub struct Decision {
     pub on: Option<Day>,
     /// Why.
     pub reason: String,
+    /// The last day on which it counts; none: it counts for good.
+    pub until: Option<Day>,
 }
 
 /// What a decision asks; references are as [`Decision::record`].

@@ -131,6 +131,7 @@ impl Unplaced {
             Self::NoRecord => (Verdict::Unmatched, "no_such_record"),
             Self::Ambiguous => (Verdict::Unmatched, "several_people"),
             Self::NoParty => (Verdict::Refused, "not_in_directory"),
+            Self::Expired => (Verdict::Refused, "expired"),
         };
         Outcome {
             verdict,

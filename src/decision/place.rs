@@ -13,6 +13,7 @@ use crate::{
     keys::{Keys, RecordNo},
     merge::ByHand,
     party::{Party, UserIx},
+    time::Day,
 };
 
 /// What the decisions of a job ask of the records of a run.
@@ -46,6 +47,8 @@ pub(super) enum Unplaced {
     Ambiguous,
     /// No party, or no user, is called so.
     NoParty,
+    /// Its last day is before the as-of date.
+    Expired,
 }
 
 impl<'j> Decisions<'j> {
@@ -56,12 +59,16 @@ impl<'j> Decisions<'j> {
         keys: &Keys,
         sources: &[&str],
         directory: &Directory,
+        as_of: Day,
     ) -> Self {
         if all.is_empty() {
             return Self::default();
         }
         let found = Found::new(all, keys, sources);
         let act = |decision: &Decision| -> Result<Act, Unplaced> {
+            if decision.until.is_some_and(|last| last < as_of) {
+                return Err(Unplaced::Expired);
+            }
             let record = found.record(&decision.record)?;
             let party = |text: &str| party(text, directory).ok_or(Unplaced::NoParty);
             Ok(match &decision.asks {

@@ -1,4 +1,4 @@
-//! Decisions files, as text: `decision,record,other,decided_by,decided_on,reason`; only the first two columns must be there.
+//! Decisions files, as text: `decision,record,other,decided_by,decided_on,reason,until`; only the first two columns must be there.
 
 use std::path::{Path, PathBuf};
 
@@ -36,6 +36,8 @@ struct Row {
     decided_on: String,
     #[serde(default)]
     reason: String,
+    #[serde(default)]
+    until: String,
 }
 
 /// Reads files of decisions. Out: the decisions in the order of time, the files, and every line that cannot be understood.
@@ -81,20 +83,23 @@ fn understand(file: usize, line: u64, row: Row) -> Result<Decision, String> {
     if row.record.is_empty() {
         return Err("`record` is empty; write source/record_id, or the ID of a contact".to_owned());
     }
-    let on: Option<Day> = match row.decided_on.as_str() {
-        "" => None,
-        text => Some(
-            text.parse()
-                .map_err(|_| "decided_on is not a date; write it as 2026-11-21".to_owned())?,
-        ),
-    };
     Ok(Decision {
         file,
         line,
         asks: Asks::parse(&row.decision, &row.other)?,
         record: row.record,
         by: row.decided_by,
-        on,
+        on: day("decided_on", &row.decided_on)?,
         reason: row.reason,
+        until: day("until", &row.until)?,
     })
+}
+
+/// The day of a cell, if it is not empty.
+fn day(column: &str, text: &str) -> Result<Option<Day>, String> {
+    let is_wrong = |_| format!("{column} is not a date; write it as 2026-11-21");
+    let filled = Some(text).filter(|text| !text.is_empty());
+    filled
+        .map(|text| text.parse().map_err(is_wrong))
+        .transpose()
 }

@@ -92,7 +92,7 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
          merge,crm/9,crm/0,\n"
     ));
     let (directory, keys) = (office(), keys());
-    let decisions = Decisions::place(&all, &keys, &["crm"], &directory);
+    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, Day(20_000));
     assert_eq!(decisions.merged(), [(0, 3)]);
     assert_eq!(decisions.kept_apart(), [(1, 2)]);
     assert_eq!(decisions.owner_of(2), Some(Party::User(UserIx(0))));
@@ -126,7 +126,7 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
     let (directory, mut keys) = (office(), keys());
     keys.records[4].given = keys.records[0].given;
     let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
-    let decisions = Decisions::place(&all, &keys, &["crm"], &directory);
+    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, Day(20_000));
     let outcomes = decisions.outcomes(&[0, 1, 2, 3, 4], |_, _| Some("two_entities_never_merge"));
     let rules: Vec<_> = outcomes.iter().map(|outcome| outcome.rule).collect();
     assert_eq!(

@@ -18,7 +18,13 @@ use crate::{
 /// brings it to another entity (R-MERGE-2).
 pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
     let job = run.job;
-    let decisions = Decisions::place(&job.decisions, keys, &run.sources, &job.directory);
+    let decisions = Decisions::place(
+        &job.decisions,
+        keys,
+        &run.sources,
+        &job.directory,
+        job.as_of,
+    );
     for (record, owner) in decisions.owners() {
         keys.records[record as usize].owner = Some(owner).into();
     }
@@ -56,7 +62,8 @@ pub(super) fn write(
         let contact = outcome
             .record
             .map(|record| contact_of(run, record, &renamed));
-        row.text(&contact.map_or_else(String::new, |contact| contact.to_string()));
+        row.text(&contact.map_or_else(String::new, |contact| contact.to_string()))
+            .day(decision.until);
         row.end();
     }
     writers.decisions.write(&batch.finish())

@@ -48,7 +48,8 @@ pub struct PipelineFile {
     pub interactions: Vec<InteractionSettings>,
     /// What is to be done about contacts.
     pub tasks: Vec<TaskSettings>,
-    /// Files of what people decided: `decision,record,other,decided_by,decided_on,reason`, as `tenure review` saves them.
+    /// Files of what people decided: `decision,record,other,decided_by,decided_on,reason`, as `tenure review` saves them, and `until`, the last day
+    /// on which one counts.
     pub decisions: Vec<String>,
     /// Which records are one person.
     #[serde(rename = "match")]

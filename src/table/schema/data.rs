@@ -226,6 +226,7 @@ pub static DECISIONS: Table = Table::new(
         text("result", "`applied`, `refused` or `unmatched`."),
         text("rule", "The rule that says so."),
         text("contact_id", "The contact that the record is in.").many(),
+        day("until", "The last day on which it counts; null: for good."),
     ],
 );
 
