@@ -6,6 +6,7 @@
 mod accounts;
 mod blocking;
 mod check;
+mod disagreements;
 mod gate;
 mod mappings;
 mod owners;
@@ -27,6 +28,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 pub use check::SqlCheck;
+pub use disagreements::Disagreements;
 pub use owners::figures_of;
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
@@ -111,6 +113,7 @@ pub fn write_reports(
         words::unknown_words(run, settings.list_max),
         mappings::connection_coverage(run),
         (SOURCE_RECONCILIATION.clone(), reconciled),
+        disagreements::source_disagreements(run),
         sends::send_fallbacks(run),
         sends::send_overlap(run),
         worklists::unowned(run.listing),
@@ -150,6 +153,8 @@ pub struct Tally {
     pub metrics: metric::Tally,
     /// For the sign-off sheet.
     pub reconciliation: Reconciliation,
+    /// For the report on sources that name different owners.
+    pub disagreements: Disagreements,
     /// For the send plans.
     pub sends: SendCounts,
     /// For the report on territories.
@@ -179,6 +184,7 @@ impl Tally {
     pub fn absorb(&mut self, other: &Self) {
         self.metrics.absorb(&other.metrics);
         self.reconciliation.absorb(&other.reconciliation);
+        self.disagreements.absorb(&other.disagreements);
         self.sends.absorb(&other.sends);
         self.territories.absorb(&other.territories);
         self.household_records += other.household_records;

@@ -238,6 +238,12 @@ fn count(
         rule: by_merge.map_or(decision.rule, |merged| merged.decision.rule),
         is_exempt: decision.is_exempt,
     };
+    if facts.owners_named > 1 {
+        let named = contact.records.iter().zip(contact.named);
+        let named =
+            named.filter_map(|(record, named)| Some((record.position.source, named.owner()?)));
+        tally.disagreements.count(named, decision.owner);
+    }
     for (index, record) in contact.records.iter().enumerate() {
         let is_primary = index == contact.primary;
         tally.count_record(record, is_primary, fate);

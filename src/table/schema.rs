@@ -169,6 +169,7 @@ pub const REPORTS: &[&Table] = &[
     &reports::UNKNOWN_WORDS,
     &reports::CONNECTION_COVERAGE,
     &reports::SOURCE_RECONCILIATION,
+    &reports::SOURCE_DISAGREEMENTS,
     &reports::UNOWNED,
     &reports::STALE,
     &reports::MISOWNED,

@@ -178,6 +178,28 @@ pub static MERGE_PREVIEW: Table = Table::new(
     ],
 );
 
+/// Where two sources name different owners for one person.
+pub static SOURCE_DISAGREEMENTS: Table = Table::new(
+    "source_disagreements",
+    "One row per pair of sources and of the owners that they name for the same contacts, if they name none in common.",
+    &["source", "other_source", "owner_id", "other_owner_id"],
+    &[
+        source(),
+        text(
+            "other_source",
+            "Name of the other source, later in the pipeline file.",
+        ),
+        text("owner_id", "The owner that the first source names."),
+        text("other_owner_id", "The owner that the other source names."),
+        int("contacts", "Contacts for which they do."),
+        int("owned", "Of these, those that the first one's owner has."),
+        int(
+            "other_owned",
+            "Of these, those that the other one's owner has.",
+        ),
+    ],
+);
+
 /// Contacts without an owner.
 pub static UNOWNED: Table = Table::new(
     "unowned",
