@@ -1,10 +1,6 @@
 //! Whose a contact is as far as offices go, whoever owns it: for default owners by office, and for sends without an owner.
 
-use crate::{
-    directory::Directory,
-    party::EntityIx,
-    record::{Claim, Record},
-};
+use crate::{directory::Directory, party::EntityIx, record::Record};
 
 /// Where those are at home who work, list or added a contact, and then the first user who is connected with it.
 pub fn homes<'r>(
@@ -17,9 +13,8 @@ pub fn homes<'r>(
         record.created_by,
     ];
     let connected = record.connections.iter().map(|(_, user)| *user).min();
-    let users = claims
-        .into_iter()
-        .filter_map(|claim: Claim<'_>| claim.user());
-    let users = users.chain(connected);
-    users.filter_map(|user| directory.user(user).entity)
+    let users = claims.into_iter().filter_map(|claim| claim.user());
+    users
+        .chain(connected)
+        .filter_map(|user| directory.user(user).entity)
 }

@@ -2,9 +2,10 @@
 //!
 //! In: the directory, and a value of a source. Out: parties, likeliest first.
 
-use any_ascii::any_ascii;
-
-use super::{Directory, Resolved};
+use super::{
+    Directory, Resolved,
+    mapping::{name_key, words},
+};
 use crate::party::Party;
 
 /// So many candidates for a value that nobody answers to.
@@ -37,7 +38,9 @@ impl<'d> Candidates<'d> {
             let email = party.user().map_or("", |user| &directory.user(user).email);
             let mailbox = email.split('@').next().unwrap_or_default();
             let name = directory.name_of(party);
-            let mut texts = [directory.id_of(party), name, mailbox].map(folded).to_vec();
+            let mut texts = [directory.id_of(party), name, mailbox]
+                .map(name_key)
+                .to_vec();
             texts.retain(|text| !text.is_empty());
             Known {
                 party,
@@ -83,7 +86,7 @@ impl<'d> Candidates<'d> {
     }
 
     fn alike(&self, value: &str) -> Vec<Party> {
-        let (text, words) = (folded(value), words(value));
+        let (text, words) = (name_key(value), words(value));
         let mut alike: Vec<(f64, Party)> = self
             .known
             .iter()
@@ -135,20 +138,6 @@ fn sorted_letters(words: &[String]) -> Vec<char> {
     letters
 }
 
-/// The words in small letters, in the order of the alphabet: `Doe, Jane` is `Jane Doe`.
-fn folded(text: &str) -> String {
-    let mut words = words(text);
-    words.sort_unstable();
-    words.join(" ")
-}
-
-fn words(text: &str) -> Vec<String> {
-    let text = any_ascii(text).to_ascii_lowercase();
-    let words = text.split(|letter: char| !letter.is_ascii_alphanumeric());
-    let words = words.filter(|word| !word.is_empty());
-    words.map(str::to_owned).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -157,7 +146,7 @@ mod tests {
     fn known(name: &str) -> Known {
         Known {
             party: office().party_by_id("U1").unwrap(),
-            texts: vec![folded(name)],
+            texts: vec![name_key(name)],
             name: words(name),
         }
     }
@@ -175,7 +164,7 @@ mod tests {
             ("Bob Smith", "Zoë Castañeda", false),
             ("", "Tess Vandermeer", false),
         ] {
-            let likeness = known(name).likeness(&folded(value), &words(value));
+            let likeness = known(name).likeness(&name_key(value), &words(value));
             assert_eq!(likeness >= LIKENESS_MIN, is_alike, "{value} {name}");
         }
     }

@@ -179,15 +179,11 @@ fn interacted<'r>(
 
 /// A task, on the day when it is due: `closed 2026-11-02, due 2026-11-01, Call about the roof`.
 fn to_do<'r>(run: &Settling<'r>, task: &Task, detail: &Detail<'_>, record: usize) -> Event<'r> {
-    let closed = match task.state {
-        State::Closed(closed) => closed,
-        State::Open | State::Dropped => None,
-    };
-    let state = match (task.state, closed) {
-        (State::Open, _) => "open".to_owned(),
-        (State::Dropped, _) => "dropped".to_owned(),
-        (State::Closed(_), None) => "closed".to_owned(),
-        (State::Closed(_), Some(day)) => format!("closed {day}"),
+    let (state, closed) = match task.state {
+        State::Open => ("open".to_owned(), None),
+        State::Dropped => ("dropped".to_owned(), None),
+        State::Closed(None) => ("closed".to_owned(), None),
+        State::Closed(Some(day)) => (format!("closed {day}"), Some(day)),
     };
     let due = task
         .due
