@@ -60,13 +60,11 @@ fn row_values<'r>(
     directory: &Directory,
 ) -> Vec<(&'r str, &'r str)> {
     let plan = &open.plan;
-    let is_known =
-        |kind: &str, value: &str| directory.resolve_of(source, kind, value).party().is_some();
-    let says_nobody =
-        |kind: &str, value: &str| directory.resolve_of(source, kind, value) == Resolved::Nobody;
+    let resolved = |kind: &str, value: &str| directory.resolve_of(source, kind, value);
     let filled = |kind: &'r str, cell: usize| {
         let value = row.cell(cell).trim();
-        (!value.is_empty() && !says_nobody(kind, value)).then_some((kind, value))
+        let is_filled = !value.is_empty() && resolved(kind, value) != Resolved::Nobody;
+        is_filled.then_some((kind, value))
     };
     let ids = plan
         .owner_id()
@@ -78,7 +76,8 @@ fn row_values<'r>(
         .filter_map(|column| filled(&column.kind, column.cell))
         .collect();
     let is_owned = owners.iter().any(|(kind, value)| {
-        is_known(kind, value) || directory.several_in(source, kind, value).is_some()
+        resolved(kind, value).party().is_some()
+            || directory.several_in(source, kind, value).is_some()
     });
     let owners = owners.into_iter().filter(|_| !is_owned).take(1);
     let connections = plan.connections.iter().flat_map(|named| {
@@ -99,7 +98,12 @@ fn row_values<'r>(
     ids.chain(owners)
         .chain(connections)
         .flat_map(parts)
-        .filter(|(kind, value)| !is_known(kind, value) && !says_nobody(kind, value))
+        .filter(|(kind, value)| {
+            matches!(
+                resolved(kind, value),
+                Resolved::Ambiguous(_) | Resolved::Unknown
+            )
+        })
         .collect()
 }
 

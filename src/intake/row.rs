@@ -321,7 +321,16 @@ impl<'p> RowReader<'p> {
     fn claims<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
         let resolver = &mut self.resolver;
         let columns = &self.columns;
-        record.owner_id = resolver.claim(columns.owner_id, cells.first(Field::OwnerId), Reads::Id);
+        let mut said = |column, field, reads| {
+            let claims = cells.values(field);
+            let mut claims = claims.map(|cell| resolver.claim(column, cell, reads));
+            let said = claims.find(|claim| !claim.text.is_empty());
+            said.unwrap_or_default()
+        };
+        record.owner_id = said(columns.owner_id, Field::OwnerId, Reads::Id);
+        record.created_by = said(columns.created_by, Field::CreatedBy, Reads::Value);
+        record.assigned_agent = said(columns.assigned_agent, Field::AssignedAgent, Reads::Value);
+        record.listing_agent = said(columns.listing_agent, Field::ListingAgent, Reads::Value);
         record.mapping = Claim::default();
         for (mapping, column) in self.plan.mapping.iter().zip(&columns.mapping) {
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
@@ -332,10 +341,6 @@ impl<'p> RowReader<'p> {
                 }
             });
         }
-        let mut value = |column, field| resolver.claim(column, cells.first(field), Reads::Value);
-        record.created_by = value(columns.created_by, Field::CreatedBy);
-        record.assigned_agent = value(columns.assigned_agent, Field::AssignedAgent);
-        record.listing_agent = value(columns.listing_agent, Field::ListingAgent);
     }
 
     fn connections(&mut self, cells: &Cells<'p, '_>) -> Vec<(u16, crate::party::UserIx)> {

@@ -301,6 +301,14 @@ fn check_touches_nothing() {
 }
 
 #[test]
+fn check_lists_values_to_map_and_no_words_for_nobody() {
+    let file = "tests/cases/r_assign_3_mapping/spellings/pipeline.toml";
+    let told = stdout(&tenure(&["check", file, "--show-values"]).code(0));
+    assert!(told.contains("House Account"), "{told}");
+    assert!(!told.contains("Unassigned"), "{told}");
+}
+
+#[test]
 fn what_init_writes_passes_check() {
     let folder = tempfile::tempdir().unwrap();
     for export in [
