@@ -24,11 +24,19 @@ pub(super) struct Document {
     options: Vec<(usize, String)>,
 }
 
+/// Errors of syntax that are told: what follows the first is often nothing but its consequence.
+const SYNTAX_TOLD: usize = 5;
+
 impl Document {
-    /// Parses a pipeline file; the tree of a text that is no TOML is empty.
+    /// Parses a pipeline file; the tree of a text that is no TOML is empty. Of a text of another kind no line is told.
     pub(super) fn parse(file: &Path, text: &str) -> (Self, Vec<Finding>) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let findings: Vec<Finding> = errors.iter().map(|error| syntax(error, 0)).collect();
+        let mut findings: Vec<Finding> = errors.iter().map(|error| syntax(error, 0)).collect();
+        if findings.len() > SYNTAX_TOLD {
+            let more = findings.len() - SYNTAX_TOLD;
+            findings.truncate(SYNTAX_TOLD);
+            findings[SYNTAX_TOLD - 1].help = Some(format!("and {more} more from there on"));
+        }
         let table = if findings.is_empty() {
             table.into_inner()
         } else {
@@ -232,8 +240,12 @@ mod tests {
     }
 
     #[test]
-    fn every_syntax_error_is_told() {
+    fn errors_of_syntax_are_told_together() {
         let (_, findings) = Document::parse(Path::new("x.toml"), "a = \nb = [1\nc = 'x\n");
         assert!(findings.len() >= 2, "{findings:?}");
+        let (_, findings) = Document::parse(Path::new("x.toml"), &"a,b\n".repeat(100));
+        assert_eq!(findings.len(), SYNTAX_TOLD);
+        let help = findings[SYNTAX_TOLD - 1].help.as_deref();
+        assert!(help.unwrap().ends_with("more from there on"), "{help:?}");
     }
 }

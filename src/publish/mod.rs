@@ -8,6 +8,7 @@
 mod behind;
 mod manifest;
 mod plan;
+mod scratch;
 
 use std::{
     fs::{self, File, TryLockError},
@@ -23,13 +24,14 @@ use rayon::prelude::*;
 pub use behind::Behind;
 pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, StageTime};
 pub use plan::Plan;
+pub(crate) use scratch::{Scratch, abandon_all};
 
 /// The folder that a run writes to before it is published.
 #[derive(Debug)]
 pub struct Staging {
     out: PathBuf,
     run_id: String,
-    folder: tempfile::TempDir,
+    folder: Scratch,
     behind: Behind,
     /// Held until the run ends.
     _lock: File,
@@ -59,10 +61,7 @@ impl Staging {
         fs::create_dir_all(out).map_err(io)?;
         let lock = take_lock(out)?;
         remove_left_overs(out).map_err(io)?;
-        let folder = tempfile::Builder::new()
-            .prefix(STAGING_PREFIX)
-            .tempdir_in(out)
-            .map_err(io)?;
+        let folder = Scratch::make(STAGING_PREFIX, out).map_err(io)?;
         Ok(Self {
             out: out.to_owned(),
             run_id: free_run_id(out, run_id),
@@ -98,10 +97,8 @@ impl Staging {
         sync_written(self.behind, self.folder.path())?;
         fs::create_dir_all(self.out.join("runs")).context("cannot make the folder of runs")?;
         let target = self.out.join("runs").join(&self.run_id);
-        let staging = self.folder.keep();
-        open_to_all(&staging)?;
-        fs::rename(&staging, &target)
-            .with_context(|| format!("cannot publish to {}", target.display()))?;
+        let published = self.folder.keep_as(&target);
+        published.with_context(|| format!("cannot publish to {}", target.display()))?;
         sync(&self.out.join("runs"))?;
         point_latest(&self.out, &Path::new("runs").join(&self.run_id))?;
         Ok(target)
@@ -119,10 +116,8 @@ impl Staging {
             fs::rename(&target, &old).context("cannot move the last preview away")?;
             fs::remove_dir_all(&old).context("cannot remove the last preview")?;
         }
-        let staging = self.folder.keep();
-        open_to_all(&staging)?;
-        fs::rename(&staging, &target)
-            .with_context(|| format!("cannot write {}", target.display()))?;
+        let published = self.folder.keep_as(&target);
+        published.with_context(|| format!("cannot write {}", target.display()))?;
         if !self.out.join("runs").exists() {
             fs::remove_file(self.out.join(LOCK)).context("cannot remove the lock")?;
         }
@@ -146,17 +141,6 @@ fn take_lock(out: &Path) -> Result<File, StagingError> {
             return Ok(lock);
         }
     }
-}
-
-/// A temporary folder is the user's alone; a published one is as open as any that the user makes.
-fn open_to_all(folder: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-            .context("cannot open the folder to readers")?;
-    }
-    Ok(())
 }
 
 fn free_run_id(out: &Path, wanted: &str) -> String {

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 
 use crate::support::root;
 
+mod privacy;
+
 const PIPELINES: [&str; 4] = [
     "nightly_hygiene",
     "office_migration",
@@ -260,20 +262,6 @@ fn a_review_is_one_page_in_the_folder_of_the_run() {
     let page = fs::read_to_string(out.join("latest/review.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("0 cases wait"));
     tenure(&["review", desk.0.path().to_str().unwrap()]).code(2);
-}
-
-#[test]
-fn messages_hold_no_contact_data() {
-    let out = tempfile::tempdir().unwrap();
-    let out = out.path().to_str().unwrap();
-    for format in ["text", "json"] {
-        let file = "pipelines/nightly_hygiene.toml";
-        let run = tenure(&["run", file, "--out", out, "-vv", "--log-format", format]);
-        let text = stderr(&run.code(0)).to_lowercase();
-        for value in ["@", "petrosyan", "5550", "quill.example", "winterbourne"] {
-            assert!(!text.contains(value), "{value} is in\n{text}");
-        }
-    }
 }
 
 #[test]
