@@ -6,6 +6,7 @@
 pub(crate) mod again;
 pub(crate) mod beside;
 mod contact;
+mod decided;
 mod find;
 #[cfg(test)]
 mod golden;
@@ -53,13 +54,23 @@ pub fn explain(run: &Path, word: &str) -> Result<String> {
     match find::find(&run, word)? {
         Found::Contact(id) => contact::tell(&run, &id),
         Found::Rejects(rows) => Ok(contact::tell_rejects(&rows)),
-        Found::Nothing => in_words(word).ok_or_else(|| {
-            Misnamed::error(format!(
-                "`{word}` is no contact ID (at least its first 6 characters), no `source:record_id`, no record ID \
-                 and no `file:line` of this run"
-            ))
-        }),
+        Found::Nothing => match in_words(word) {
+            Some(words) => Ok(words),
+            None => rejected_with(&run, word),
+        },
     }
+}
+
+/// The rejected rows that hold a word which means nothing else: an ID that was looked for in vain.
+fn rejected_with(run: &Run, word: &str) -> Result<String> {
+    let rows = find::rejected_with(run, word)?;
+    if rows.is_empty() {
+        return Err(Misnamed::error(format!(
+            "`{word}` is no contact ID (at least its first 6 characters), no `source:record_id`, no record ID \
+             and no `file:line` of this run"
+        )));
+    }
+    Ok(contact::tell_rejects(&rows))
 }
 
 /// Explains how two records of the run in the folder `run` compare.

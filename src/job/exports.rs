@@ -92,6 +92,9 @@ impl OpenExports {
             Ok(sample) => sample,
             Err(error) => return self.unusable.push(Problem::unusable(&export.path, &error)),
         };
+        if sample.is_empty() && sample.rejects.is_empty() {
+            self.warnings.push(Problem::without_rows(&export));
+        }
         let (preset, evidence) = layout(source, &export);
         let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
         let shown = infer_order(date_cells(&plan, &sample));
@@ -224,6 +227,16 @@ impl Problem {
                 "export Contact or Lead, and name tasks under [[tasks]], events under [[interactions]]; if they are contacts, name the `preset`"
                     .to_owned(),
             ),
+            cause: Cause::Input,
+        }
+    }
+
+    /// An export of nobody.
+    fn without_rows(export: &Export) -> Self {
+        Self {
+            place: Place::File(export.label().into()),
+            message: "there is no row in it but its header".to_owned(),
+            help: None,
             cause: Cause::Input,
         }
     }

@@ -33,8 +33,8 @@ pub struct Staging {
     run_id: String,
     folder: Scratch,
     behind: Behind,
-    /// Held until the run ends.
-    _lock: File,
+    /// Held until the run ends, and the staging folder is gone.
+    _lock: Lock,
 }
 
 /// Why a run cannot start to write.
@@ -58,8 +58,7 @@ impl Staging {
     /// If another run holds the folder, or it cannot be written.
     pub fn open(out: &Path, run_id: &str) -> Result<Self, StagingError> {
         let io = |error| StagingError::Io(out.to_owned(), error);
-        fs::create_dir_all(out).map_err(io)?;
-        let lock = take_lock(out)?;
+        let lock = Lock::take(out)?;
         remove_left_overs(out).map_err(io)?;
         let folder = Scratch::make(STAGING_PREFIX, out).map_err(io)?;
         Ok(Self {
@@ -118,27 +117,54 @@ impl Staging {
         }
         let published = self.folder.keep_as(&target);
         published.with_context(|| format!("cannot write {}", target.display()))?;
-        if !self.out.join("runs").exists() {
-            fs::remove_file(self.out.join(LOCK)).context("cannot remove the lock")?;
-        }
         Ok(target)
     }
 }
 
-/// Locks an output folder. The file that is locked must still be there then, as a preview removes what it has made.
-fn take_lock(out: &Path) -> Result<File, StagingError> {
-    let io = |error| StagingError::Io(out.to_owned(), error);
-    let path = out.join(LOCK);
-    loop {
-        let lock = File::create(&path).map_err(io)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
-            Err(TryLockError::Error(error)) => return Err(io(error)),
+/// The right to write to an output folder. Where nothing was ever published it leaves no trace.
+#[derive(Debug)]
+struct Lock {
+    out: PathBuf,
+    /// Whether the folder was made for it.
+    is_new: bool,
+    _held: File,
+}
+
+impl Lock {
+    /// The file that is locked must still be there then, as another run may have removed what it had made.
+    fn take(out: &Path) -> Result<Self, StagingError> {
+        let io = |error| StagingError::Io(out.to_owned(), error);
+        let is_new = !out.exists();
+        let path = out.join(LOCK);
+        loop {
+            fs::create_dir_all(out).map_err(io)?;
+            let file = File::create(&path).map_err(io)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
+                Err(TryLockError::Error(error)) => return Err(io(error)),
+            }
+            let held = file.metadata().map_err(io)?;
+            if fs::metadata(&path).is_ok_and(|there| there.ino() == held.ino()) {
+                return Ok(Self {
+                    out: out.to_owned(),
+                    is_new,
+                    _held: file,
+                });
+            }
         }
-        let held = lock.metadata().map_err(io)?;
-        if fs::metadata(&path).is_ok_and(|there| there.ino() == held.ino()) {
-            return Ok(lock);
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.out.join("runs").exists() {
+            return;
+        }
+        // What cannot be removed is in nobody's way.
+        drop(fs::remove_file(self.out.join(LOCK)));
+        if self.is_new {
+            drop(fs::remove_dir(&self.out));
         }
     }
 }
@@ -248,6 +274,17 @@ mod tests {
         ));
         drop(first);
         assert!(Staging::open(out.path(), "two").is_ok());
+    }
+
+    #[test]
+    fn a_run_that_fails_leaves_no_folder_that_it_made() {
+        let parent = tempfile::tempdir().unwrap();
+        let out = parent.path().join("out");
+        drop(Staging::open(&out, "one").unwrap());
+        assert!(!out.exists());
+        publish(&out, "good");
+        drop(Staging::open(&out, "two").unwrap());
+        assert!(out.join("latest/data.txt").exists());
     }
 
     #[test]

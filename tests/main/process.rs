@@ -184,6 +184,13 @@ fn a_gate_that_fails_is_4_and_publishes_nothing() {
     );
     assert_eq!(fs::read_link(out.join("latest")).unwrap(), latest);
     assert_eq!(names_in(&out.join("runs")).len(), 1);
+    desk_with_gate.run(&["--dry-run"]).code(4);
+    let shown = desk_with_gate.out().join("preview/run.json");
+    assert!(
+        fs::read_to_string(shown)
+            .unwrap()
+            .contains("\"exit_code\": 4")
+    );
 }
 
 #[test]
