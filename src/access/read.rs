@@ -13,7 +13,7 @@ use super::{
     request::{Address, Ask, Request},
 };
 use crate::{
-    directory::Directory,
+    directory::{Directory, missing_columns},
     intake::contact_uuid,
     party::{Party, UserIx},
     standardise::number,
@@ -54,11 +54,9 @@ pub fn read_requests(
         .headers()
         .map_err(|_| (1, "is not UTF-8; save the file as UTF-8".to_owned()))?
         .clone();
-    if let Some(missing) = NEEDED
-        .iter()
-        .find(|name| !headers.iter().any(|header| header == **name))
-    {
-        return Err((1, format!("change requests have no column `{missing}`")));
+    let missing = missing_columns(&headers, &NEEDED);
+    if !missing.is_empty() {
+        return Err((1, missing.join("; ")));
     }
     let mut requests = Vec::new();
     for row in reader.records() {
@@ -262,12 +260,6 @@ mod tests {
     #[test]
     fn a_file_without_the_columns_is_a_problem() {
         let error = read("request_id,action\n").unwrap_err();
-        assert_eq!(
-            error,
-            (
-                1,
-                "change requests have no column `requested_by`".to_owned()
-            )
-        );
+        assert_eq!(error, (1, "there is no column `requested_by`".to_owned()));
     }
 }

@@ -31,6 +31,7 @@ use anyhow::Result;
 
 pub use topics::{Topic, TopicKind, topics};
 
+use crate::nearest::nearest;
 use find::Found;
 use run::Run;
 
@@ -87,13 +88,27 @@ pub fn explain_pair(run: &Path, records: [&str; 2]) -> Result<String> {
 /// If there is none of this name; says which is the nearest.
 pub fn explain_topic(name: &str) -> Result<String> {
     in_words(name).ok_or_else(|| {
+        if Path::new(name).is_dir() {
+            return no_name_alone(name);
+        }
         let id = name.rsplit(':').next().unwrap_or(name);
-        let more = match topics::nearest(id) {
+        let names = topics().into_iter().map(|topic| topic.id.to_owned());
+        let names: Vec<_> = names.chain(tables::names()).collect();
+        let more = match nearest(id, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "to explain a contact, name the run first".to_owned(),
         };
         Misnamed::error(format!(
             "there is nothing named `{name}` to explain; {more}"
+        ))
+    })
+}
+
+/// Why a folder alone explains nothing.
+fn no_name_alone(folder: &str) -> anyhow::Error {
+    Run::open(Path::new(folder)).err().unwrap_or_else(|| {
+        Misnamed::error(format!(
+            "`{folder}` is a run; name the contact, record or line of it that is to be explained, too"
         ))
     })
 }

@@ -343,10 +343,14 @@ fn what_is_not_in_the_run_may_be_a_rule() {
         let text = explain(run.path(), topic.id).unwrap();
         assert!(text.contains(&topic.says), "{}", topic.id);
     }
-    let error = explain_topic("other_party_keep").unwrap_err().to_string();
-    assert!(
-        error.ends_with("did you mean `other_party_keeps`?"),
-        "{error}"
-    );
+    for (name, end) in [
+        ("other_party_keep", "did you mean `other_party_keeps`?"),
+        ("contacts.owner_rul", "did you mean `contacts.owner_rule`?"),
+        ("sample_data", "nor one with a run as `latest`"),
+        (run.path().to_str().unwrap(), "that is to be explained, too"),
+    ] {
+        let error = explain_topic(name).unwrap_err().to_string();
+        assert!(error.ends_with(end), "{error}");
+    }
     assert!(explain(&run.path().join("nowhere"), ANN).is_err());
 }
