@@ -1,4 +1,4 @@
-//! `tenure init`: exports → a commented pipeline file that `check` accepts.
+//! `tenure init`: exports → a commented pipeline file that `check` accepts, or in which it says what is left to do.
 //!
 //! What was found by looking is written as settings, what the preset would do anyway as comments, what only people know
 //! (who acts, the directory) as comments to fill in. An export of interactions or tasks is told by its headers, and becomes one.

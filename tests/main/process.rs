@@ -148,6 +148,17 @@ fn an_input_over_its_reject_limit_is_3() {
 }
 
 #[test]
+fn an_export_without_a_row_is_a_warning() {
+    let desk = Desk::new("");
+    desk.write("people.csv", "ID,First Name,Last Name,Email,Owner ID\n");
+    let told = stderr(&desk.run(&[]).code(0));
+    assert!(
+        told.contains("people.csv: there is no row in it but its header"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_file_that_is_not_there_is_3_and_a_pipeline_that_names_none_is_2() {
     for (files, code) in [
         ("[\"none.csv\"]", 3),

@@ -73,8 +73,9 @@ fn a_run_that_is_told_to_stop_leaves_nothing_of_contacts() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
         command.current_dir(root()).stderr(Stdio::piped());
         command.args(["run", "pipelines/nightly_hygiene.toml", "--out"]);
-        let run = command.arg(out.path()).spawn().unwrap();
+        let mut run = command.arg(out.path()).spawn().unwrap();
         while !is_writing(out.path()) {
+            assert!(run.try_wait().unwrap().is_none(), "it ended too early");
             thread::sleep(Duration::from_millis(5));
         }
         let told = Command::new("kill")
@@ -89,8 +90,7 @@ fn a_run_that_is_told_to_stop_leaves_nothing_of_contacts() {
 
 fn is_writing(out: &Path) -> bool {
     let names = names_in(out);
-    let staging = names.iter().find(|name| name.starts_with(".staging-"));
-    staging.is_some_and(|staging| out.join(staging).join("data").exists())
+    names.iter().any(|name| name.starts_with(".staging-"))
 }
 
 #[test]
