@@ -22,6 +22,8 @@ pub(super) struct Document {
     text: String,
     /// Each `--set` as it was given, and where its text starts.
     options: Vec<(usize, String)>,
+    /// Whether what else is wrong with the file can be told.
+    pub(super) is_legible: bool,
 }
 
 /// Errors of syntax that are told: what follows the first is often nothing but its consequence.
@@ -37,14 +39,17 @@ impl Document {
             findings.truncate(SYNTAX_TOLD);
             findings[SYNTAX_TOLD - 1].help = Some(format!("and {more} more from there on"));
         }
-        let table = if findings.is_empty() {
+        let is_legible = errors.iter().all(is_of_date);
+        let table = if is_legible {
             table.into_inner()
         } else {
             DeTable::new()
         };
+        let mut entries = entries(&table, 0);
+        entries.retain(|entry| findings.iter().all(|told| told.span != entry.node.span));
         let root = Node {
             span: 0..0,
-            value: Value::Table(entries(&table, 0)),
+            value: Value::Table(entries),
         };
         let file = file.to_owned();
         (
@@ -53,6 +58,7 @@ impl Document {
                 file,
                 text: text.to_owned(),
                 options: Vec::new(),
+                is_legible,
             },
             findings,
         )
@@ -134,6 +140,13 @@ impl Document {
     pub(super) fn has(&self, path: &str) -> bool {
         self.root.find(path).1
     }
+}
+
+/// The 45th of a month is a mistake of that value alone: what stands around it was read.
+fn is_of_date(error: &toml::de::Error) -> bool {
+    ["invalid date", "invalid time"]
+        .iter()
+        .any(|start| error.message().starts_with(start))
 }
 
 fn syntax(error: &toml::de::Error, base: usize) -> Finding {

@@ -224,7 +224,7 @@ impl Job {
 
     fn parse(file: &Path, text: &str, overrides: &Overrides) -> (Option<Self>, Vec<Problem>) {
         let (mut document, mut findings) = Document::parse(file, text);
-        if !findings.is_empty() {
+        if !document.is_legible {
             let problems = findings
                 .into_iter()
                 .map(|finding| document.problem(finding));
