@@ -193,7 +193,7 @@ mod tests {
         };
         assert_eq!(usual.partitions(load), 20);
         assert_eq!(usual.under_way(20, load), Ok(usize::MAX));
-        for (limit, partitions, under_way) in [(4096, 20, 24), (1000, 24, 3), (900, 41, 5)] {
+        for (limit, partitions, under_way) in [(4096, 20, 25), (1000, 21, 3), (900, 35, 4)] {
             let budget = budget(limit * MB, 2);
             assert_eq!(budget.partitions(load), partitions, "{limit}");
             assert_eq!(budget.under_way(partitions, load), Ok(under_way), "{limit}");
