@@ -91,11 +91,11 @@ pub fn grant_wishes(
     };
     let mut moves_left = rules.moves.limit.unwrap_or(u64::MAX);
     let mut granted = FxHashMap::default();
-    for wish in wishes.iter().filter(|wish| wish.from.is_none()) {
-        let held = earlier
-            .0
-            .get(&wish.first)
-            .filter(|held| desk.keep(wish, held));
+    for wish in wishes {
+        let is_move = wish.from.is_some();
+        let held = earlier.0.get(&wish.first);
+        let held = held.filter(|held| (!is_move || moves_left > 0) && desk.keep(wish, held));
+        moves_left -= u64::from(is_move && held.is_some());
         granted.extend(held.map(|held| (wish.first, *held)));
     }
     for wish in wishes {

@@ -213,7 +213,7 @@ impl Report {
         }
         let rows = counted(open.sample.len(), "row");
         self.line(format_args!(
-            "    owners and connections that nobody answers to, in the first {rows}:"
+            "    owners and connections that nobody answers to, in the first {rows}, as far as is looked here:"
         ))?;
         for entry in entries {
             self.line(format_args!("      {entry}"))?;

@@ -12,6 +12,7 @@ pub(crate) mod progress;
 mod review;
 mod run;
 mod schema;
+mod signals;
 mod simulate;
 mod train;
 mod worklist;
@@ -78,6 +79,9 @@ pub fn main() -> ExitCode {
     let globals = arguments.globals;
     let progress = Progress::new(globals.quiet || globals.log_format == LogFormat::Json);
     logging::start(&globals, &progress);
+    if let Err(error) = signals::listen(&globals, &progress) {
+        tracing::warn!("a signal would leave behind what is not finished: {error}");
+    }
     let console = Console {
         progress,
         show_values: globals.show_values,
@@ -86,9 +90,18 @@ pub fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(stop) if stop.is_broken_pipe() => ExitCode::SUCCESS,
         Err(stop) => {
-            stop.tell(&globals);
+            tell(&globals, stop.failure as i32, &format!("{:#}", stop.error));
             ExitCode::from(stop.failure as u8)
         }
+    }
+}
+
+/// Says why the command ends early.
+fn tell(globals: &GlobalOptions, exit_code: i32, text: &str) {
+    match globals.log_format {
+        LogFormat::Json => tracing::error!(exit_code, "{text}"),
+        // There is nobody left to tell if this fails.
+        LogFormat::Text => drop(writeln!(io::stderr(), "{text}")),
     }
 }
 
@@ -172,14 +185,6 @@ impl Stop {
         self.error
             .chain()
             .any(|cause| cause.downcast_ref().is_some_and(is_pipe))
-    }
-
-    fn tell(&self, globals: &GlobalOptions) {
-        match globals.log_format {
-            LogFormat::Json => tracing::error!(exit_code = self.failure as u8, "{:#}", self.error),
-            // There is nobody left to tell if this fails.
-            LogFormat::Text => drop(writeln!(io::stderr(), "{:#}", self.error)),
-        }
     }
 }
 

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Asks, Decision};
 use crate::{
-    directory::{DirectoryProblem, csv_rows},
+    directory::{DirectoryProblem, Row, csv_rows},
     time::Day,
 };
 
@@ -25,7 +25,7 @@ pub struct DecisionFile {
 }
 
 #[derive(Deserialize)]
-struct Row {
+struct Line {
     decision: String,
     record: String,
     #[serde(default)]
@@ -40,6 +40,10 @@ struct Row {
     until: String,
 }
 
+impl Row for Line {
+    const NEEDED: &'static [&'static str] = &["decision", "record"];
+}
+
 /// Reads files of decisions. Out: the decisions in the order of time, the files, and every line that cannot be understood.
 #[must_use]
 pub fn read_decisions(
@@ -47,7 +51,7 @@ pub fn read_decisions(
 ) -> (Vec<Decision>, Vec<DecisionFile>, Vec<DirectoryProblem>) {
     let (mut decisions, mut read, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (index, path) in files.iter().enumerate() {
-        let (rows, unreadable) = csv_rows::<Row>(path);
+        let (rows, unreadable) = csv_rows::<Line>(path);
         problems.extend(unreadable);
         let problem = |line, message| DirectoryProblem {
             file: path.clone(),
@@ -79,7 +83,7 @@ fn describe(path: &Path, rows: u64) -> Result<DecisionFile> {
     })
 }
 
-fn understand(file: usize, line: u64, row: Row) -> Result<Decision, String> {
+fn understand(file: usize, line: u64, row: Line) -> Result<Decision, String> {
     if row.record.is_empty() {
         return Err("`record` is empty; write source/record_id, or the ID of a contact".to_owned());
     }

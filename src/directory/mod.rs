@@ -20,10 +20,10 @@ pub use active::Active;
 pub use candidates::Candidates;
 pub use loads::Loads;
 pub use mapping::{How, Mappings, OWNER_ID, Resolved};
-pub(crate) use read::csv_rows;
 #[cfg(test)]
 pub(crate) use read::tests;
 pub use read::{DirectoryFiles, DirectoryProblem, read_directory};
+pub(crate) use read::{Row, csv_rows, missing_columns};
 
 use crate::{
     party::{EntityIx, Party, UserIx},

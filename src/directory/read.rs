@@ -1,14 +1,17 @@
 //! Reads the directory's CSV files, resolves their references and reports every problem with file and line.
 
 mod absences;
+mod rows;
 
 use std::{
     fmt,
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, de::DeserializeOwned};
+use serde::Deserialize;
 
+use self::rows::rows;
+pub(crate) use self::rows::{Row, csv_rows, missing_columns};
 use super::{Account, Directory, Entity, EntityKind, Mappings, Role, User};
 use crate::{
     party::{EntityIx, UserIx},
@@ -102,6 +105,10 @@ struct UserRow {
     permissions: String,
 }
 
+impl Row for UserRow {
+    const NEEDED: &'static [&'static str] = &["user_id"];
+}
+
 #[derive(Deserialize)]
 struct EntityRow {
     entity_id: String,
@@ -114,6 +121,10 @@ struct EntityRow {
     successor_id: String,
 }
 
+impl Row for EntityRow {
+    const NEEDED: &'static [&'static str] = &["entity_id", "kind"];
+}
+
 #[derive(Deserialize)]
 struct MappingRow {
     #[serde(default = "any")]
@@ -124,6 +135,10 @@ struct MappingRow {
     user_id: String,
 }
 
+impl Row for MappingRow {
+    const NEEDED: &'static [&'static str] = &["value", "user_id"];
+}
+
 #[derive(Deserialize)]
 struct AccountRow {
     account_id: String,
@@ -131,6 +146,10 @@ struct AccountRow {
     name: String,
     #[serde(default)]
     owner_id: String,
+}
+
+impl Row for AccountRow {
+    const NEEDED: &'static [&'static str] = &["account_id"];
 }
 
 fn any() -> String {
@@ -342,57 +361,6 @@ fn sorted<R>(
         same
     });
     rows
-}
-
-/// The rows of a CSV file with their lines, and every row that cannot be read.
-pub(crate) fn csv_rows<R: DeserializeOwned>(file: &Path) -> (Vec<(u64, R)>, Vec<DirectoryProblem>) {
-    let mut problems = Problems::default();
-    let rows = rows(Some(file), &mut problems);
-    (rows, problems.0)
-}
-
-fn rows<R: DeserializeOwned>(file: Option<&Path>, problems: &mut Problems) -> Vec<(u64, R)> {
-    let Some(path) = file else { return Vec::new() };
-    let reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_path(path);
-    let mut reader = match reader {
-        Ok(reader) => reader,
-        Err(error) => {
-            problems.add(file, 0, format!("cannot be read: {error}"));
-            return Vec::new();
-        }
-    };
-    let headers = reader.headers().cloned().unwrap_or_default();
-    let mut found = Vec::new();
-    for row in reader.records() {
-        let line = row
-            .as_ref()
-            .ok()
-            .and_then(|row| row.position().map(csv::Position::line))
-            .unwrap_or(0);
-        match row.and_then(|row| row.deserialize(Some(&headers))) {
-            Ok(row) => found.push((line, row)),
-            Err(error) => problems.add(file, line, describe(&error)),
-        }
-    }
-    found
-}
-
-/// What is wrong with a row, without its values.
-fn describe(error: &csv::Error) -> String {
-    match error.kind() {
-        csv::ErrorKind::Deserialize { err, .. } => {
-            let column = err
-                .field()
-                .map(|field| format!(" in column {}", field + 1))
-                .unwrap_or_default();
-            format!("{}{column}", err.kind())
-        }
-        csv::ErrorKind::Utf8 { .. } => "is not UTF-8; save the file as UTF-8".to_owned(),
-        _ => error.to_string(),
-    }
 }
 
 #[cfg(test)]

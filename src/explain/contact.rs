@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 use rustc_hash::FxHashMap;
 
 use super::{
+    decided,
     layout::section,
     owner, pair,
     run::{Row, Rows, Run},
@@ -66,6 +67,7 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
     let decision = decisions.iter().next();
     let why = owner::why(contact, decision, &merges, &subject.names);
     section(&mut text, "Why this owner", &why);
+    section(&mut text, "What people decided", &decided::lines(run, id)?);
     section(&mut text, "Not merged with", &subject.apart()?);
     section(&mut text, "Connections", &subject.connections()?);
     section(&mut text, "Access", &subject.access()?);
@@ -319,7 +321,7 @@ fn consents(contact: Row<'_>) -> String {
     joined(consents, ", ")
 }
 
-fn record_name(record: Row<'_>) -> String {
+pub(super) fn record_name(record: Row<'_>) -> String {
     format!("{}/{}", record.text("source"), record.text("record_id"))
 }
 

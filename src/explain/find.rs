@@ -161,6 +161,19 @@ fn rejected(run: &Run, word: &str) -> Result<Option<Rows>> {
     Ok((!rows.is_empty()).then_some(rows))
 }
 
+/// The rejected rows of one or more of whose cells the word, or what stands behind the source's name in it, is the whole.
+pub(super) fn rejected_with(run: &Run, word: &str) -> Result<Rows> {
+    let parts = word.split_once(':').or_else(|| word.split_once('/'));
+    let (source, id) = parts.map_or((None, word), |(source, id)| (Some(source), id));
+    let is_of_id = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
+    let rows = run.rows(&REJECTS, None)?;
+    Ok(rows.keep(|row| {
+        let raw = row.text("raw");
+        let mut words = raw.split(|letter| !is_of_id(letter));
+        source.is_none_or(|source| row.text("source") == source) && words.any(|word| word == id)
+    }))
+}
+
 fn file_and_line(word: &str) -> Option<(&str, i64)> {
     let (file, line) = word.rsplit_once(':')?;
     Some((file, line.parse().ok()?)).filter(|(file, _)| !file.is_empty())

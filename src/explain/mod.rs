@@ -6,6 +6,7 @@
 pub(crate) mod again;
 pub(crate) mod beside;
 mod contact;
+mod decided;
 mod find;
 #[cfg(test)]
 mod golden;
@@ -30,6 +31,7 @@ use anyhow::Result;
 
 pub use topics::{Topic, TopicKind, topics};
 
+use crate::nearest::nearest;
 use find::Found;
 use run::Run;
 
@@ -53,13 +55,23 @@ pub fn explain(run: &Path, word: &str) -> Result<String> {
     match find::find(&run, word)? {
         Found::Contact(id) => contact::tell(&run, &id),
         Found::Rejects(rows) => Ok(contact::tell_rejects(&rows)),
-        Found::Nothing => in_words(word).ok_or_else(|| {
-            Misnamed::error(format!(
-                "`{word}` is no contact ID (at least its first 6 characters), no `source:record_id`, no record ID \
-                 and no `file:line` of this run"
-            ))
-        }),
+        Found::Nothing => match in_words(word) {
+            Some(words) => Ok(words),
+            None => rejected_with(&run, word),
+        },
     }
+}
+
+/// The rejected rows that hold a word which means nothing else: an ID that was looked for in vain.
+fn rejected_with(run: &Run, word: &str) -> Result<String> {
+    let rows = find::rejected_with(run, word)?;
+    if rows.is_empty() {
+        return Err(Misnamed::error(format!(
+            "`{word}` is no contact ID (at least its first 6 characters), no `source:record_id`, no record ID \
+             and no `file:line` of this run"
+        )));
+    }
+    Ok(contact::tell_rejects(&rows))
 }
 
 /// Explains how two records of the run in the folder `run` compare.
@@ -76,13 +88,27 @@ pub fn explain_pair(run: &Path, records: [&str; 2]) -> Result<String> {
 /// If there is none of this name; says which is the nearest.
 pub fn explain_topic(name: &str) -> Result<String> {
     in_words(name).ok_or_else(|| {
+        if Path::new(name).is_dir() {
+            return no_name_alone(name);
+        }
         let id = name.rsplit(':').next().unwrap_or(name);
-        let more = match topics::nearest(id) {
+        let names = topics().into_iter().map(|topic| topic.id.to_owned());
+        let names: Vec<_> = names.chain(tables::names()).collect();
+        let more = match nearest(id, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "to explain a contact, name the run first".to_owned(),
         };
         Misnamed::error(format!(
             "there is nothing named `{name}` to explain; {more}"
+        ))
+    })
+}
+
+/// Why a folder alone explains nothing.
+fn no_name_alone(folder: &str) -> anyhow::Error {
+    Run::open(Path::new(folder)).err().unwrap_or_else(|| {
+        Misnamed::error(format!(
+            "`{folder}` is a run; name the contact, record or line of it that is to be explained, too"
         ))
     })
 }

@@ -33,6 +33,15 @@ pub(super) fn tell(name: &str) -> Option<String> {
     (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
+/// What tables and columns are called: `contacts`, `contacts.owner_rule`, `owner_rule`.
+pub(super) fn names() -> impl Iterator<Item = String> {
+    tables().flat_map(|(table, _)| {
+        let columns = table.columns.iter().map(|column| column.name);
+        let columns = columns.flat_map(|name| [format!("{}.{name}", table.name), name.to_owned()]);
+        std::iter::once(table.name.to_owned()).chain(columns)
+    })
+}
+
 /// Every table with the folder that it stands in.
 fn tables() -> impl Iterator<Item = (&'static Table, &'static str)> {
     let in_folder = |folder| move |table: &&'static Table| (*table, folder);

@@ -8,8 +8,8 @@ use crate::{
     table::schema::{
         DATA,
         data::{
-            ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES, MERGES,
-            OWNER_DECISIONS, RECORDS, REJECTS,
+            ACCESS, CONNECTIONS, CONTACTS, DECISIONS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES,
+            MERGES, OWNER_DECISIONS, RECORDS, REJECTS,
         },
         reports::OWNER_METRICS,
     },
@@ -51,14 +51,16 @@ fn write_run(run: &Path) {
         "data",
         &REJECTS,
         &[&[
+            ("source", "crm"),
             ("file", "in/crm.csv"),
             ("line", "5"),
             ("reason", "too_many_cells"),
-            ("raw", "x,y,z"),
+            ("raw", "LV-9,y,z"),
         ]],
     );
     write_contacts(run);
     write_reasons(run);
+    write_decisions(run);
     let owner = |id, name| {
         [
             ("owner_kind", "user"),
@@ -172,6 +174,36 @@ fn write_reasons(run: &Path) {
     write_table(run, "data", &FLAGS, &[&flag]);
 }
 
+/// One that is carried out, one that names nobody, one on another contact that keeps it apart from Ann, one on nobody of hers.
+fn write_decisions(run: &Path) {
+    let decision = |decision, record, value, contact_id, result, rule| {
+        [
+            ("file", "decisions.csv"),
+            ("decision", decision),
+            ("record", record),
+            ("value", value),
+            ("decided_by", "Gwen"),
+            ("decided_on", "2026-11-18"),
+            ("reason", "a call"),
+            ("result", result),
+            ("rule", rule),
+            ("contact_id", contact_id),
+        ]
+    };
+    let by_hand = "person_decides";
+    write_table(
+        run,
+        "data",
+        &DECISIONS,
+        &[
+            &decision("assigned", "crm/7", "U2", ANN, "applied", by_hand),
+            &decision("owner", "web/8", "U9", "", "refused", "not_in_directory"),
+            &decision("keep_apart", "web/7", "crm/7", BEN, "applied", by_hand),
+            &decision("owner", "web/7", "U2", BEN, "applied", by_hand),
+        ],
+    );
+}
+
 const STORY: &str = "\
 Contact aaaaaa11-0000-5000-8000-000000000001
   name        Ann Lee
@@ -199,6 +231,14 @@ Why this owner
   overruled  mapping would have said U2
   merge      agents_policy: {agents_policy}
              web/8: Karen Ellis (U1) and U2 → Karen Ellis (U1)
+
+What people decided
+  assigned crm/7 U2       applied: person_decides
+                          Gwen, 2026-11-18: a call
+  owner web/8 U9          refused: not_in_directory
+                          Gwen, 2026-11-18: a call
+  keep_apart web/7 crm/7  applied: person_decides
+                          Gwen, 2026-11-18: a call
 
 Not merged with
   web/7  0.9700  blocked: given_names_differ
@@ -270,11 +310,14 @@ fn a_contact_is_found_by_every_name_it_has() {
 fn a_rejected_line_says_why() {
     let run = tempfile::tempdir().unwrap();
     write_run(run.path());
-    let story = explain(run.path(), "crm.csv:5").unwrap();
-    assert_eq!(
-        story,
-        "in/crm.csv:5 was not usable\n  reason  too_many_cells\n  raw     x,y,z\n"
-    );
+    for word in ["crm.csv:5", "LV-9", "crm:LV-9"] {
+        let story = explain(run.path(), word).unwrap();
+        assert_eq!(
+            story,
+            "in/crm.csv:5 was not usable\n  source  crm\n  reason  too_many_cells\n  raw     LV-9,y,z\n"
+        );
+    }
+    assert!(explain(run.path(), "web:LV-9").is_err());
 }
 
 #[test]
@@ -300,10 +343,14 @@ fn what_is_not_in_the_run_may_be_a_rule() {
         let text = explain(run.path(), topic.id).unwrap();
         assert!(text.contains(&topic.says), "{}", topic.id);
     }
-    let error = explain_topic("other_party_keep").unwrap_err().to_string();
-    assert!(
-        error.ends_with("did you mean `other_party_keeps`?"),
-        "{error}"
-    );
+    for (name, end) in [
+        ("other_party_keep", "did you mean `other_party_keeps`?"),
+        ("contacts.owner_rul", "did you mean `contacts.owner_rule`?"),
+        ("sample_data", "nor one with a run as `latest`"),
+        (run.path().to_str().unwrap(), "that is to be explained, too"),
+    ] {
+        let error = explain_topic(name).unwrap_err().to_string();
+        assert!(error.ends_with(end), "{error}");
+    }
     assert!(explain(&run.path().join("nowhere"), ANN).is_err());
 }

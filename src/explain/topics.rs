@@ -96,16 +96,6 @@ pub(super) fn sentence(kinds: &[TopicKind], id: &str) -> String {
     topic.map(|topic| topic.says).unwrap_or_default()
 }
 
-/// The topic whose name is most like a wrong one, if one is like it.
-pub(super) fn nearest(wrong: &str) -> Option<&'static str> {
-    let likeness = |id: &str| strsim::normalized_damerau_levenshtein(wrong, id);
-    let topics = topics().into_iter();
-    let alike = topics.map(|topic| (likeness(topic.id), topic.id));
-    let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
-    best.filter(|(likeness, _)| *likeness >= 0.5)
-        .map(|(_, id)| id)
-}
-
 impl TopicKind {
     /// Every kind, in the order of the documentation.
     pub const ALL: &'static [Self] = &[

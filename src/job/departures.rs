@@ -3,7 +3,7 @@
 use super::{Cause, Job, Place, Problem};
 use crate::{
     assign::users_of,
-    nearest::suggest,
+    nearest::{nearest, suggest},
     party::{Party, UserIx},
 };
 
@@ -22,7 +22,8 @@ impl Job {
             match self.departing(text).and_then(Party::user) {
                 Some(user) => leaving.push(user),
                 None => {
-                    let known = self.directory.users.iter().map(|user| &*user.id);
+                    let users = self.directory.users.iter();
+                    let known = users.map(|user| [&*user.id, &*user.name, &*user.email]);
                     problems.push(unknown("--leave", text, "user", known));
                 }
             }
@@ -31,7 +32,8 @@ impl Job {
             match self.departing(text).and_then(Party::entity) {
                 Some(entity) => leaving.extend(users_of(&self.directory, Some(entity), None)),
                 None => {
-                    let known = self.directory.entities.iter().map(|entity| &*entity.id);
+                    let entities = self.directory.entities.iter();
+                    let known = entities.map(|entity| [&*entity.id, &*entity.name, ""]);
                     problems.push(unknown("--office", text, "entity", known));
                 }
             }
@@ -51,17 +53,46 @@ impl Job {
     }
 }
 
+/// In `known` each ID stands with other names of its party; any of them may have been meant.
 fn unknown<'n>(
     option: &str,
     text: &str,
     what: &str,
-    known: impl Iterator<Item = &'n str>,
+    known: impl Iterator<Item = [&'n str; 3]>,
 ) -> Problem {
     let id = text.split_once(':').map_or(text, |(_, id)| id);
+    let known: Vec<_> = known.collect();
+    let near = nearest(id, known.iter().flatten().copied());
+    let meant = known
+        .iter()
+        .find(|names| names.iter().any(|name| Some(*name) == near));
+    let help = match meant {
+        Some([id, name, _]) if !name.is_empty() => Some(format!("did you mean `{id}` ({name})?")),
+        _ => suggest(id, known.iter().map(|[id, ..]| *id)),
+    };
     Problem {
         place: Place::Option(format!("{option} {text}")),
         message: format!("there is no {what} `{id}`"),
-        help: suggest(id, known),
+        help,
         cause: Cause::Settings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_is_called_by_name_is_suggested_by_id() {
+        let known = || [["U1", "Ann Admin", "ann@example.com"], ["U2", "", ""]].into_iter();
+        for (text, help) in [
+            ("Ann Admin", "did you mean `U1` (Ann Admin)?"),
+            ("ANN@example.com", "did you mean `U1` (Ann Admin)?"),
+            ("user:Ann Admim", "did you mean `U1` (Ann Admin)?"),
+            ("somebody", "there are: U1, U2"),
+        ] {
+            let problem = unknown("--leave", text, "user", known());
+            assert_eq!(problem.help.as_deref(), Some(help), "{text}");
+        }
     }
 }

@@ -22,21 +22,34 @@ pub(super) struct Document {
     text: String,
     /// Each `--set` as it was given, and where its text starts.
     options: Vec<(usize, String)>,
+    /// Whether what else is wrong with the file can be told.
+    pub(super) is_legible: bool,
 }
 
+/// Errors of syntax that are told: what follows the first is often nothing but its consequence.
+const SYNTAX_TOLD: usize = 5;
+
 impl Document {
-    /// Parses a pipeline file; the tree of a text that is no TOML is empty.
+    /// Parses a pipeline file; the tree of a text that is no TOML is empty. Of a text of another kind no line is told.
     pub(super) fn parse(file: &Path, text: &str) -> (Self, Vec<Finding>) {
         let (table, errors) = DeTable::parse_recoverable(text);
-        let findings: Vec<Finding> = errors.iter().map(|error| syntax(error, 0)).collect();
-        let table = if findings.is_empty() {
+        let mut findings: Vec<Finding> = errors.iter().map(|error| syntax(error, 0)).collect();
+        if findings.len() > SYNTAX_TOLD {
+            let more = findings.len() - SYNTAX_TOLD;
+            findings.truncate(SYNTAX_TOLD);
+            findings[SYNTAX_TOLD - 1].help = Some(format!("and {more} more from there on"));
+        }
+        let is_legible = errors.iter().all(is_of_date);
+        let table = if is_legible {
             table.into_inner()
         } else {
             DeTable::new()
         };
+        let mut entries = entries(&table, 0);
+        entries.retain(|entry| findings.iter().all(|told| told.span != entry.node.span));
         let root = Node {
             span: 0..0,
-            value: Value::Table(entries(&table, 0)),
+            value: Value::Table(entries),
         };
         let file = file.to_owned();
         (
@@ -45,6 +58,7 @@ impl Document {
                 file,
                 text: text.to_owned(),
                 options: Vec::new(),
+                is_legible,
             },
             findings,
         )
@@ -126,6 +140,13 @@ impl Document {
     pub(super) fn has(&self, path: &str) -> bool {
         self.root.find(path).1
     }
+}
+
+/// The 45th of a month is a mistake of that value alone: what stands around it was read.
+fn is_of_date(error: &toml::de::Error) -> bool {
+    ["invalid date", "invalid time"]
+        .iter()
+        .any(|start| error.message().starts_with(start))
 }
 
 fn syntax(error: &toml::de::Error, base: usize) -> Finding {
@@ -232,8 +253,12 @@ mod tests {
     }
 
     #[test]
-    fn every_syntax_error_is_told() {
+    fn errors_of_syntax_are_told_together() {
         let (_, findings) = Document::parse(Path::new("x.toml"), "a = \nb = [1\nc = 'x\n");
         assert!(findings.len() >= 2, "{findings:?}");
+        let (_, findings) = Document::parse(Path::new("x.toml"), &"a,b\n".repeat(100));
+        assert_eq!(findings.len(), SYNTAX_TOLD);
+        let help = findings[SYNTAX_TOLD - 1].help.as_deref();
+        assert!(help.unwrap().ends_with("more from there on"), "{help:?}");
     }
 }

@@ -6,7 +6,7 @@ use std::{fmt, path::Path};
 
 use super::{Cause, Job, JobSource, Place, Problem};
 use crate::{
-    load::{self, Export, LoadError, RowBatch},
+    load::{self, Export, LoadError, RejectReason, RowBatch},
     source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
     standardise::date::{DateOrder, infer_order},
 };
@@ -92,6 +92,9 @@ impl OpenExports {
             Ok(sample) => sample,
             Err(error) => return self.unusable.push(Problem::unusable(&export.path, &error)),
         };
+        if sample.is_empty() && sample.rejects.is_empty() {
+            self.warnings.push(Problem::without_rows(&export));
+        }
         let (preset, evidence) = layout(source, &export);
         let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
         let shown = infer_order(date_cells(&plan, &sample));
@@ -219,11 +222,21 @@ impl Problem {
     pub fn no_contacts(export: &Export, object: &str) -> Self {
         Self {
             place: Place::File(export.label().into()),
-            message: format!("these are {object} of Salesforce, not contacts"),
+            message: format!("these are {object}, not contacts"),
             help: Some(
-                "export Contact or Lead, and name tasks under [[tasks]], events under [[interactions]]; if they are contacts, name the `preset`"
+                "export contacts or leads, and name tasks under [[tasks]], events under [[interactions]]; if they are contacts, name the `preset`"
                     .to_owned(),
             ),
+            cause: Cause::Input,
+        }
+    }
+
+    /// An export of nobody.
+    fn without_rows(export: &Export) -> Self {
+        Self {
+            place: Place::File(export.label().into()),
+            message: "there is no row in it but its header".to_owned(),
+            help: None,
             cause: Cause::Input,
         }
     }
@@ -231,9 +244,18 @@ impl Problem {
     /// An export without a row, be it a header.
     #[must_use]
     pub fn empty(export: &Export) -> Self {
+        let rejects = load::sample(export, 1).map(|sample| sample.rejects);
+        let unclosed = rejects.iter().flatten();
+        let unclosed = unclosed.filter(|reject| reject.reason == RejectReason::UnclosedQuote);
+        let message = match unclosed.map(|reject| reject.line).next() {
+            Some(line) => {
+                format!("a quote opens on line {line} and never closes, so that no row can be told")
+            }
+            None => "no row of it holds a value, not even a header".to_owned(),
+        };
         Self {
             place: Place::File(export.label().into()),
-            message: "there is no row in it, not even a header".to_owned(),
+            message,
             help: Some("export it again, or leave it out".to_owned()),
             cause: Cause::Input,
         }

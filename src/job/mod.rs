@@ -16,6 +16,7 @@ mod problem;
 mod resolve;
 pub mod settings;
 mod shape;
+mod text;
 mod tree;
 
 use std::path::{Path, PathBuf};
@@ -215,15 +216,15 @@ impl Job {
     /// Reads a pipeline file as far as it can be read. A job with problems is only good for finding more of them.
     #[must_use]
     pub fn examine(file: &Path, overrides: &Overrides) -> (Option<Self>, Vec<Problem>) {
-        match std::fs::read_to_string(file) {
+        match text::read_text(file) {
             Ok(text) => Self::parse(file, &text, overrides),
-            Err(error) => (None, vec![unreadable(file, &error)]),
+            Err(problem) => (None, vec![problem]),
         }
     }
 
     fn parse(file: &Path, text: &str, overrides: &Overrides) -> (Option<Self>, Vec<Problem>) {
         let (mut document, mut findings) = Document::parse(file, text);
-        if !findings.is_empty() {
+        if !document.is_legible {
             let problems = findings
                 .into_iter()
                 .map(|finding| document.problem(finding));
@@ -279,15 +280,6 @@ impl JobSource {
             || preset.separators(field),
             |(_, separators)| separators.iter().map(String::as_str).collect(),
         )
-    }
-}
-
-fn unreadable(file: &Path, error: &std::io::Error) -> Problem {
-    Problem {
-        place: Place::File(file.to_owned()),
-        message: format!("the pipeline file cannot be read: {error}"),
-        help: None,
-        cause: Cause::Settings,
     }
 }
 

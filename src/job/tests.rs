@@ -56,6 +56,15 @@ fn the_pipelines_of_the_sample_are_valid() {
     assert!(count >= 3);
 }
 
+#[test]
+fn a_day_that_is_none_hides_nothing_else() {
+    let text = format!("as_of = 2026-13-45\nprioritty = 1\n{SOURCE}");
+    let told = problems(&text, &[]);
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].starts_with("x.toml:1:9: invalid date"), "{told:?}");
+    assert!(told[1].starts_with("x.toml:2:1: unknown key"), "{told:?}");
+}
+
 /// Every key that there is, with a value that is not its default.
 const FULL: &str = include_str!("tests/full.toml");
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{RunError, preview};
 use crate::{
     job::Job,
-    publish::{Manifest, Plan, Staging},
+    publish::{GateResult, Manifest, Plan, Staging},
 };
 
 /// What is to become of a run's results.
@@ -47,7 +47,19 @@ impl Aim<'_> {
     }
 }
 
-/// Publishes what was written, if that is what was aimed at. Out: the folder.
+/// What `run.json` says where these gates were asked.
+pub(super) fn exit_code(gates: &[GateResult]) -> u8 {
+    if gates.iter().all(|gate| gate.passed) {
+        0
+    } else {
+        GATE_FAILED
+    }
+}
+
+const GATE_FAILED: u8 = 4;
+
+/// Publishes what was written, if that is what was aimed at and every gate holds; a preview is there to be looked at in any case. Out:
+/// the folder.
 pub(super) fn publish(
     job: &Job,
     aim: Aim<'_>,
@@ -55,19 +67,39 @@ pub(super) fn publish(
     manifest: &Manifest,
 ) -> Result<PathBuf, RunError> {
     let plan = || Plan::of(manifest, &job.directory_files, staging.path());
+    let failed: Vec<_> = manifest.gates.iter().filter(|gate| !gate.passed).collect();
     match aim {
-        Aim::Publish => {}
         Aim::Preview => {
             plan()?.write(staging.path())?;
             preview::write_merges(staging.path())?;
-            return Ok(staging.publish_preview()?);
+            let folder = staging.publish_preview()?;
+            let help = format!("{} shows what would have been", folder.display());
+            refuse(&failed, &help).map(|()| folder)
+        }
+        Aim::Publish => {
+            refuse(&failed, "`--dry-run` shows what would have been")?;
+            Ok(staging.publish()?)
         }
         Aim::Approved(approved) => {
+            refuse(&failed, "the preview shows what would have been")?;
             let changes = approved.changes(&plan()?);
             if !changes.is_empty() {
                 return Err(RunError::NotApproved(changes));
             }
+            Ok(staging.publish()?)
         }
     }
-    Ok(staging.publish()?)
+}
+
+/// Stops for every gate that does not hold.
+fn refuse(failed: &[&GateResult], help: &str) -> Result<(), RunError> {
+    if failed.is_empty() {
+        return Ok(());
+    }
+    let mut told: Vec<_> = failed
+        .iter()
+        .map(|gate| format!("gate `{}` does not hold: {}", gate.name, gate.detail))
+        .collect();
+    told.push(format!("nothing is published; {help}"));
+    Err(RunError::Gate(told))
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     intake::ExportSummary,
     job::{Job, OpenExport},
-    publish::{GateResult, InputFile, Manifest, Reconciliation},
+    publish::{InputFile, Manifest, Reconciliation},
 };
 
 /// Runs of one pipeline sort by the time of their start.
@@ -126,12 +126,4 @@ pub(super) fn input_files(
         ..InputFile::default()
     });
     files.chain(decisions).collect()
-}
-
-/// Why a gate stops the run.
-pub(super) fn describe_gate(gate: &GateResult) -> String {
-    format!(
-        "gate `{}` does not hold: {}; nothing is published",
-        gate.name, gate.detail
-    )
 }

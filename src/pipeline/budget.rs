@@ -27,7 +27,9 @@ pub(super) fn partitions(job: &Job, inputs: &Inputs) -> Result<(usize, Load), Ru
         events: expected.events / LONGER_MAX,
         ..expected
     };
-    under_way(job, budget.partitions(surely), surely)?;
+    let partitions = budget.partitions(surely);
+    let at_least = format!("at least {} records", surely.records);
+    under_way(job, partitions, surely, &at_least)?;
     Ok((budget.partitions(expected), expected))
 }
 
@@ -44,7 +46,8 @@ pub(super) fn under_way_now(
         events: events as u64,
         largest_sheet: largest_sheet(inputs),
     };
-    under_way(job, partitions, load)
+    let counted = format!("{records} records and {events} interactions and tasks");
+    under_way(job, partitions, load, &counted)
 }
 
 /// Says how much memory the run has taken. Out: the bytes, if the system tells.
@@ -59,9 +62,10 @@ pub(super) fn tell_peak(job: &Job, log: &mut StageLog<'_>) -> Option<u64> {
     Some(peak.0)
 }
 
-fn under_way(job: &Job, partitions: usize, load: Load) -> Result<usize, RunError> {
+/// `counted` says over how many records the run is.
+fn under_way(job: &Job, partitions: usize, load: Load, counted: &str) -> Result<usize, RunError> {
     let found = budget(job).under_way(partitions, load);
-    found.map_err(|needed| RunError::Settings(vec![too_little(job, load, needed)]))
+    found.map_err(|needed| RunError::Settings(vec![too_little(job, counted, needed)]))
 }
 
 fn budget(job: &Job) -> Budget {
@@ -77,16 +81,13 @@ fn largest_sheet(inputs: &Inputs) -> u64 {
     sheets.max().unwrap_or_default()
 }
 
-fn too_little(job: &Job, load: Load, needed: Size) -> Problem {
+fn too_little(job: &Job, counted: &str, needed: Size) -> Problem {
     let limit = job
         .memory_limit
         .map_or_else(String::new, |limit| limit.to_string());
     Problem {
         place: Place::Option(format!("--memory-limit {limit}")),
-        message: format!(
-            "a run over {} records and {} interactions and tasks needs {needed} at least",
-            load.records, load.events
-        ),
+        message: format!("a run over {counted} needs {needed} at least"),
         help: Some("raise the limit, or leave it out".to_owned()),
         cause: Cause::Settings,
     }

@@ -22,6 +22,7 @@ mod stages;
 mod tables;
 mod targets;
 mod train;
+mod unused;
 
 use std::path::{Path, PathBuf};
 
@@ -33,10 +34,11 @@ pub(crate) use self::reread::Reread;
 pub use self::train::train;
 use self::{
     aim::publish,
-    books::{books, describe_gate, input_files, manifest, rejected_by_source, run_id},
+    books::{books, input_files, manifest, rejected_by_source, run_id},
     inputs::{Inputs, check_reject_limits},
     log::StageLog,
     settled::{Settled, settle},
+    unused::EventRows,
 };
 use crate::{
     assign::{AssignContext, Grants},
@@ -157,16 +159,17 @@ fn carry_out(
     };
 
     let mut read = read(&run, &assign, &mut log)?;
+    unused::warn(&EventRows::of(&run, &read), &mut log);
     let decisions = decisions::place(&run, &mut read.keys);
     let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;
     let settled = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
-
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         inputs: input_files(job, &inputs.exports, &run.files, &run.summaries(&read)),
         reconciliation: figures.reconciliation,
         tables: settled.tables.into_iter().chain(figures.rows).collect(),
+        exit_code: aim::exit_code(&figures.gates),
         gates: figures.gates,
         ..manifest(job, log)
     };
@@ -335,7 +338,7 @@ struct Figures {
     summary: String,
 }
 
-/// Writes the reports; a gate that does not hold ends the run.
+/// Writes the reports, and asks the gates.
 fn report(
     run: &Run<'_>,
     read: &Read,
@@ -373,14 +376,11 @@ fn report(
         .into_iter()
         .for_each(|words| log.warn(words));
     log.detail_gates(&gates);
-    let failed = gates.iter().filter(|gate| !gate.passed);
-    let failed: Vec<_> = failed.map(describe_gate).collect();
-    if !failed.is_empty() {
-        return Err(RunError::Gate(failed));
-    }
-    let reports = run.target.join("reports");
+    let reports = run.target.join("reports").display().to_string();
+    let events = EventRows::of(run, read);
+    let events = events.iter().map(EventRows::in_words).collect();
     Ok(Figures {
-        summary: summary(&reporting, &reports.display().to_string()),
+        summary: summary(&reporting, events, &reports),
         reconciliation,
         rows,
         gates,

@@ -8,6 +8,7 @@
 mod behind;
 mod manifest;
 mod plan;
+mod scratch;
 
 use std::{
     fs::{self, File, TryLockError},
@@ -23,16 +24,17 @@ use rayon::prelude::*;
 pub use behind::Behind;
 pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, StageTime};
 pub use plan::Plan;
+pub(crate) use scratch::{Scratch, abandon_all};
 
 /// The folder that a run writes to before it is published.
 #[derive(Debug)]
 pub struct Staging {
     out: PathBuf,
     run_id: String,
-    folder: tempfile::TempDir,
+    folder: Scratch,
     behind: Behind,
-    /// Held until the run ends.
-    _lock: File,
+    /// Held until the run ends, and the staging folder is gone.
+    _lock: Lock,
 }
 
 /// Why a run cannot start to write.
@@ -56,13 +58,9 @@ impl Staging {
     /// If another run holds the folder, or it cannot be written.
     pub fn open(out: &Path, run_id: &str) -> Result<Self, StagingError> {
         let io = |error| StagingError::Io(out.to_owned(), error);
-        fs::create_dir_all(out).map_err(io)?;
-        let lock = take_lock(out)?;
+        let lock = Lock::take(out)?;
         remove_left_overs(out).map_err(io)?;
-        let folder = tempfile::Builder::new()
-            .prefix(STAGING_PREFIX)
-            .tempdir_in(out)
-            .map_err(io)?;
+        let folder = Scratch::make(STAGING_PREFIX, out).map_err(io)?;
         Ok(Self {
             out: out.to_owned(),
             run_id: free_run_id(out, run_id),
@@ -98,10 +96,8 @@ impl Staging {
         sync_written(self.behind, self.folder.path())?;
         fs::create_dir_all(self.out.join("runs")).context("cannot make the folder of runs")?;
         let target = self.out.join("runs").join(&self.run_id);
-        let staging = self.folder.keep();
-        open_to_all(&staging)?;
-        fs::rename(&staging, &target)
-            .with_context(|| format!("cannot publish to {}", target.display()))?;
+        let published = self.folder.keep_as(&target);
+        published.with_context(|| format!("cannot publish to {}", target.display()))?;
         sync(&self.out.join("runs"))?;
         point_latest(&self.out, &Path::new("runs").join(&self.run_id))?;
         Ok(target)
@@ -119,44 +115,58 @@ impl Staging {
             fs::rename(&target, &old).context("cannot move the last preview away")?;
             fs::remove_dir_all(&old).context("cannot remove the last preview")?;
         }
-        let staging = self.folder.keep();
-        open_to_all(&staging)?;
-        fs::rename(&staging, &target)
-            .with_context(|| format!("cannot write {}", target.display()))?;
-        if !self.out.join("runs").exists() {
-            fs::remove_file(self.out.join(LOCK)).context("cannot remove the lock")?;
-        }
+        let published = self.folder.keep_as(&target);
+        published.with_context(|| format!("cannot write {}", target.display()))?;
         Ok(target)
     }
 }
 
-/// Locks an output folder. The file that is locked must still be there then, as a preview removes what it has made.
-fn take_lock(out: &Path) -> Result<File, StagingError> {
-    let io = |error| StagingError::Io(out.to_owned(), error);
-    let path = out.join(LOCK);
-    loop {
-        let lock = File::create(&path).map_err(io)?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
-            Err(TryLockError::Error(error)) => return Err(io(error)),
-        }
-        let held = lock.metadata().map_err(io)?;
-        if fs::metadata(&path).is_ok_and(|there| there.ino() == held.ino()) {
-            return Ok(lock);
+/// The right to write to an output folder. Where nothing was ever published it leaves no trace.
+#[derive(Debug)]
+struct Lock {
+    out: PathBuf,
+    /// Whether the folder was made for it.
+    is_new: bool,
+    _held: File,
+}
+
+impl Lock {
+    /// The file that is locked must still be there then, as another run may have removed what it had made.
+    fn take(out: &Path) -> Result<Self, StagingError> {
+        let io = |error| StagingError::Io(out.to_owned(), error);
+        let is_new = !out.exists();
+        let path = out.join(LOCK);
+        loop {
+            fs::create_dir_all(out).map_err(io)?;
+            let file = File::create(&path).map_err(io)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
+                Err(TryLockError::Error(error)) => return Err(io(error)),
+            }
+            let held = file.metadata().map_err(io)?;
+            if fs::metadata(&path).is_ok_and(|there| there.ino() == held.ino()) {
+                return Ok(Self {
+                    out: out.to_owned(),
+                    is_new,
+                    _held: file,
+                });
+            }
         }
     }
 }
 
-/// A temporary folder is the user's alone; a published one is as open as any that the user makes.
-fn open_to_all(folder: &Path) -> Result<()> {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::set_permissions(folder, fs::Permissions::from_mode(0o755))
-            .context("cannot open the folder to readers")?;
+impl Drop for Lock {
+    fn drop(&mut self) {
+        if self.out.join("runs").exists() {
+            return;
+        }
+        // What cannot be removed is in nobody's way.
+        drop(fs::remove_file(self.out.join(LOCK)));
+        if self.is_new {
+            drop(fs::remove_dir(&self.out));
+        }
     }
-    Ok(())
 }
 
 fn free_run_id(out: &Path, wanted: &str) -> String {
@@ -264,6 +274,17 @@ mod tests {
         ));
         drop(first);
         assert!(Staging::open(out.path(), "two").is_ok());
+    }
+
+    #[test]
+    fn a_run_that_fails_leaves_no_folder_that_it_made() {
+        let parent = tempfile::tempdir().unwrap();
+        let out = parent.path().join("out");
+        drop(Staging::open(&out, "one").unwrap());
+        assert!(!out.exists());
+        publish(&out, "good");
+        drop(Staging::open(&out, "two").unwrap());
+        assert!(out.join("latest/data.txt").exists());
     }
 
     #[test]

@@ -5,7 +5,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, LargeStringArray,
     LargeStringBuilder, ListBuilder, RecordBatch, TimestampMicrosecondArray,
@@ -13,7 +13,7 @@ use arrow::array::{
 use polars::{
     prelude::{
         Column as PolarsColumn, DataFrame, DataType, Field as PolarsField, IntoLazy, LazyFrame,
-        PlRefPath, ScanArgsParquet, SortMultipleOptions, TimeUnit,
+        PlRefPath, PolarsError, ScanArgsParquet, SortMultipleOptions, TimeUnit,
     },
     sql::SQLContext,
 };
@@ -24,7 +24,11 @@ use crate::{
 };
 
 /// The tables that queries can name.
-pub(super) struct Database(SQLContext);
+pub(super) struct Database {
+    context: SQLContext,
+    /// Why a query cannot be answered, in words that hold no value of the tables.
+    refusal: fn(&PolarsError) -> String,
+}
 
 impl Database {
     /// All tables of the folders.
@@ -46,7 +50,10 @@ impl Database {
                 }
             }
         }
-        Ok(Self(context))
+        Ok(Self {
+            context,
+            refusal: without_values,
+        })
     }
 
     /// Tables without rows: what can be asked of them can be asked of those of a run.
@@ -59,12 +66,16 @@ impl Database {
             let frame = DataFrame::empty_with_schema(&fields.collect());
             context.register(table.name, frame.lazy());
         }
-        Self(context)
+        Self {
+            context,
+            refusal: PolarsError::to_string,
+        }
     }
 
     /// The result of a query as a table of this name.
     pub(super) fn query(&mut self, name: &str, sql: &str) -> Result<(Table, RecordBatch)> {
-        let mut frame = self.0.execute(sql)?.collect()?;
+        let answer = self.context.execute(sql).and_then(LazyFrame::collect);
+        let mut frame = answer.map_err(|error| anyhow!((self.refusal)(&error)))?;
         if !sql.to_ascii_lowercase().contains("order by") {
             frame = sorted(frame)?;
         }
@@ -87,6 +98,20 @@ impl Database {
         };
         let batch = RecordBatch::try_new(table.arrow_schema(), cells)?;
         Ok((table, batch))
+    }
+}
+
+/// What the engine says without the values that it lists. The names and the syntax of a query were looked at before, of tables
+/// without rows, so that here only values can be at fault.
+fn without_values(error: &PolarsError) -> String {
+    let message = error.to_string();
+    let listed = message.split_once(" values: [");
+    let conversion = listed.filter(|(before, _)| before.starts_with("conversion from "));
+    match conversion {
+        Some((before, _)) => {
+            format!("{before} values; TRY_CAST makes null of what cannot be converted")
+        }
+        None => "it fails on values of this run's tables, which are not shown".to_owned(),
     }
 }
 

@@ -8,9 +8,9 @@ use crate::metric::{Office, Subject};
 /// So many findings are told.
 const FINDINGS: usize = 5;
 
-/// Records, coverage, and the worst findings; `reports` says where the rest is.
+/// Records, `events`, coverage, and the worst findings; `reports` says where the rest is.
 #[must_use]
-pub fn summary(run: &Reporting<'_>, reports: &str) -> String {
+pub fn summary(run: &Reporting<'_>, events: Vec<String>, reports: &str) -> String {
     let counts = run.reconciliation;
     let mut text = format!(
         "{} rows read, {} rejected; {} records are {} contacts, {} of them merged into others.\n",
@@ -20,6 +20,9 @@ pub fn summary(run: &Reporting<'_>, reports: &str) -> String {
         grouped(counts.contacts),
         grouped(counts.absorbed),
     );
+    if !events.is_empty() {
+        write_line(&mut text, format_args!("{}.", events.join("; ")));
+    }
     let office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
     let view = office.view(Subject::Overall);
     let (owned, all) = (view.owned(), view.tally.contacts);

@@ -302,7 +302,7 @@ fn what_sources_say_is_listed_and_adds_up() {
             &["6 1 3 2 0 default=3"],
         );
         assert_eq!(reported.rows.last().unwrap(), &("by_owner".to_owned(), 3));
-        let text = summary(run, "reports");
+        let text = summary(run, Vec::new(), "reports");
         assert!(text.contains("60.0 % have an owner: 3 of 5."), "{text}");
         assert!(text.contains("2  unowned (error)"), "{text}");
     });

@@ -17,6 +17,7 @@ use crate::{
     job::Job,
     party::UserIx,
     pipeline::{self, RunError, Watch},
+    publish::Scratch,
 };
 use compare::compare;
 
@@ -43,10 +44,8 @@ pub fn simulate(
 ) -> Result<Simulated, RunError> {
     let out = std::mem::take(&mut job.out);
     fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
-    let made = tempfile::Builder::new()
-        .prefix(".simulation-")
-        .tempdir_in(&out);
-    let hidden = made.with_context(|| format!("cannot write into {}", out.display()))?;
+    let hidden = Scratch::make(".simulation-", &out);
+    let hidden = hidden.with_context(|| format!("cannot write into {}", out.display()))?;
     job.gates = Vec::new();
     job.reports.custom = Vec::new();
 

@@ -5,7 +5,7 @@ use std::{fmt::Write, fs, path::Path};
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
 
-use super::compare::Difference;
+use super::compare::{Difference, Move};
 use crate::{
     directory::Active,
     job::Job,
@@ -113,10 +113,18 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
         job.as_of,
         leaving.collect::<Vec<_>>().join(", ")
     );
+    let leaves = |party: Party| party.user().is_some_and(|user| job.leaving.contains(&user));
+    let stays = |moved: &&Move| moved.from.is_some_and(|from| !leaves(from));
+    let of_others = match difference.moves.iter().filter(stays).count() {
+        0 => String::new(),
+        count => {
+            format!(", {count} of them from owners who stay, as a record still names who leaves")
+        }
+    };
     let (moved, left) = (difference.moves.len(), difference.undecided.len());
     writeln!(
         text,
-        "{moved} contacts would get another owner; {left} need a person's decision.{}",
+        "{moved} contacts would get another owner{of_others}; {left} need a person's decision.{}",
         if left == 0 {
             ""
         } else {

@@ -44,23 +44,65 @@ pub fn detect(headers: &[String]) -> Detection {
     best
 }
 
-/// Objects of Salesforce that hold no contacts, and a header that each has.
-const OTHER_OBJECTS: [(&str, &str); 4] = [
-    ("accounts", "BillingCity"),
-    ("opportunities", "StageName"),
-    ("tasks or events", "WhoId"),
-    ("tasks or events", "ActivityDate"),
+/// What an export holds that is no contacts, by headers that it has and contacts have not.
+struct Other {
+    what: &'static str,
+    has: &'static [&'static str],
+    has_not: &'static [&'static str],
+}
+
+/// Contacts and leads of Salesforce always have a last name.
+const OTHERS: [Other; 7] = [
+    other(
+        "accounts of Salesforce",
+        &["IsDeleted", "BillingCity"],
+        &["LastName"],
+    ),
+    other(
+        "opportunities of Salesforce",
+        &["IsDeleted", "StageName"],
+        &["LastName"],
+    ),
+    other(
+        "tasks or events of Salesforce",
+        &["IsDeleted", "WhoId"],
+        &["LastName"],
+    ),
+    other(
+        "tasks or events of Salesforce",
+        &["IsDeleted", "ActivityDate"],
+        &["LastName"],
+    ),
+    other("users of Salesforce", &["Username", "ProfileId"], &[]),
+    other(
+        "user roles of Salesforce",
+        &["DeveloperName", "ParentRoleId"],
+        &["LastName"],
+    ),
+    other(
+        "lists of Mailchimp",
+        &["EmailTypeOption", "PermissionReminder"],
+        &[],
+    ),
 ];
 
-/// What an export of Salesforce holds if it is not contacts or leads, whose rows always have a last name.
+const fn other(
+    what: &'static str,
+    has: &'static [&'static str],
+    has_not: &'static [&'static str],
+) -> Other {
+    Other { what, has, has_not }
+}
+
+/// What an export of a known system holds if it is not contacts.
 #[must_use]
 pub fn other_object(headers: &[String]) -> Option<&'static str> {
     let headers = Headers::new(headers);
-    if !headers.has("IsDeleted") || headers.has("LastName") {
-        return None;
-    }
-    let object = OTHER_OBJECTS.iter().find(|(_, header)| headers.has(header));
-    object.map(|(object, _)| *object)
+    let is_it = |other: &&Other| {
+        other.has.iter().all(|header| headers.has(header))
+            && !other.has_not.iter().any(|header| headers.has(header))
+    };
+    OTHERS.iter().find(is_it).map(|other| other.what)
 }
 
 impl Signature {
@@ -106,13 +148,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_salesforce_holds_besides_contacts_is_told_apart() {
+    fn what_systems_hold_besides_contacts_is_told_apart() {
         for (object, headers) in [
-            (Some("accounts"), "ID,ISDELETED,NAME,PARENTID,BILLINGCITY"),
-            (Some("opportunities"), "Id,IsDeleted,Name,StageName"),
-            (Some("tasks or events"), "id,is_deleted,who_id,subject"),
+            (
+                Some("accounts of Salesforce"),
+                "ID,ISDELETED,NAME,PARENTID,BILLINGCITY",
+            ),
+            (
+                Some("opportunities of Salesforce"),
+                "Id,IsDeleted,Name,StageName",
+            ),
+            (
+                Some("tasks or events of Salesforce"),
+                "id,is_deleted,who_id,subject",
+            ),
+            (
+                Some("users of Salesforce"),
+                "id,username,last_name,first_name,email,profile_id,is_active",
+            ),
+            (
+                Some("user roles of Salesforce"),
+                "id,name,developer_name,parent_role_id",
+            ),
+            (
+                Some("lists of Mailchimp"),
+                "id,name,email_type_option,permission_reminder",
+            ),
             (None, "Id,IsDeleted,LastName,MailingCity"),
             (None, "Id,Name,BillingCity"),
+            (None, "Username,Name,Email"),
         ] {
             let headers: Vec<_> = headers.split(',').map(str::to_owned).collect();
             assert_eq!(other_object(&headers), object, "{headers:?}");

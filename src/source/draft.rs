@@ -125,9 +125,10 @@ impl<'a> Draft<'a> {
         }
         if !self.has(Field::RecordId) {
             let message =
-                "no header holds the record's ID: records are known by file and line".to_owned();
-            let help = "name it if there is one, so that contacts keep their IDs when rows move"
-                .to_owned();
+                "no header holds the record's ID: records are known by their content".to_owned();
+            let help =
+                "name it if there is one, so that contacts keep their IDs when a cell changes"
+                    .to_owned();
             self.problems.push(ColumnProblem::warning(
                 "columns.record_id".to_owned(),
                 message,

@@ -127,8 +127,12 @@ impl Alias {
     }
 }
 
+/// What Salesforce puts behind the names of fields that a user has made.
+const CUSTOM: &str = "__c";
+
 /// A header without all that people and programs vary: letters and digits only, small, without accents.
 pub(crate) fn fold(header: &str) -> String {
+    let header = header.strip_suffix(CUSTOM).unwrap_or(header);
     let ascii = if header.is_ascii() {
         header.to_owned()
     } else {
@@ -177,6 +181,7 @@ mod tests {
         ] {
             assert_eq!(fold(spelling), "firstname", "{spelling}");
         }
+        assert_eq!(fold("Mobile_Phone__c"), "mobilephone");
         assert_eq!(fold("Prénom"), "prenom");
         assert_eq!(fold("Straße"), "strasse");
     }

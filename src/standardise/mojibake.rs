@@ -1,7 +1,8 @@
 //! Undoes a wrong decoding: UTF-8 text that was read as Windows-1252 (or Latin-1), once or several times: `JosÃ©` → `José`.
 //!
 //! Works on sequences, not on the whole cell, so that a cell of which only a part went wrong is repaired too. A sequence is
-//! repaired only if it decodes to a character that people write; legitimate text practically never holds one.
+//! repaired only if it decodes to a character that people write; legitimate text practically never holds one. What is left of
+//! Windows-1252 that was read as Latin-1 is repaired character by character.
 
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
@@ -24,7 +25,27 @@ pub(crate) fn repair<'a>(value: &'a str, arena: &'a Bump) -> &'a str {
             None => break,
         }
     }
+    if current.contains(is_misread) {
+        let meant = current
+            .chars()
+            .map(|character| meant(character).unwrap_or(character));
+        return ArenaString::from_iter_in(meant, arena).into_bump_str();
+    }
     current
+}
+
+/// A byte of Windows-1252 that was read as Latin-1 is a control character, which nobody writes: `O\u{92}Brien`.
+fn is_misread(character: char) -> bool {
+    meant(character).is_some()
+}
+
+/// What a control character was as a byte. That of a new line may be one.
+fn meant(character: char) -> Option<char> {
+    if !matches!(character, '\u{80}'..='\u{9f}') || character == '\u{85}' {
+        return None;
+    }
+    let meant = WINDOWS_1252[character as usize - 0x80];
+    (!meant.is_control()).then_some(meant)
 }
 
 fn repair_once<'a>(value: &'a str, arena: &'a Bump) -> Option<&'a str> {
@@ -98,6 +119,8 @@ mod tests {
             ("CAFÉ»", "CAFÉ»"),
             ("ÃÂ", "ÃÂ"),
             ("Ã", "Ã"),
+            ("O\u{92}Brien \u{96} Zo\u{c3}\u{ab}", "O’Brien – Zoë"),
+            ("a\u{81}b\u{85}c", "a\u{81}b\u{85}c"),
         ] {
             assert_eq!(repair(damaged, &arena), expected, "{damaged:?}");
         }

@@ -137,24 +137,30 @@ fn weights_and_loads_decide_where_the_pool_says_so() {
 #[test]
 fn who_was_given_a_contact_earlier_keeps_it_when_another_leaves() {
     let stay = (true, false, None, 1);
-    let made = [stay, stay, stay];
+    let made = [stay, stay, stay, (false, false, None, 1)];
     let directory = office(&made);
     let rules = rules(&made, Share::RoundRobin, None);
-    let deal = |leaving: &[UserIx], earlier: &Grants| {
-        let active = Active::without(leaving, DAY, &directory);
-        let mut loads = Loads::none(&directory);
-        grant_wishes(&wishes(9), earlier, &rules, &directory, &active, &mut loads)
-    };
-    let before = deal(&[], &Grants::default());
-    let after = deal(&[UserIx(1)], &before);
-    let gone = Party::User(UserIx(1));
-    let mut gained = [0_u32; 3];
-    for (first, grant) in &before.0 {
-        let now = after.0[first].party;
-        assert!(now != gone && (now == grant.party || grant.party == gone));
-        gained[now.user().unwrap().0 as usize] += 1;
+    let left_long_ago = Party::User(UserIx(3));
+    for from in [None, Some(left_long_ago)] {
+        let deal = |leaving: &[UserIx], earlier: &Grants| {
+            let active = Active::without(leaving, DAY, &directory);
+            let mut loads = Loads::none(&directory);
+            loads.add(left_long_ago, 9);
+            let wishes = wishes(9).into_iter().map(|wish| Wish { from, ..wish });
+            let wishes: Vec<_> = wishes.collect();
+            grant_wishes(&wishes, earlier, &rules, &directory, &active, &mut loads)
+        };
+        let before = deal(&[], &Grants::default());
+        let after = deal(&[UserIx(1)], &before);
+        let gone = Party::User(UserIx(1));
+        let mut gained = [0_u32; 3];
+        for (first, grant) in &before.0 {
+            let now = after.0[first].party;
+            assert!(now != gone && (now == grant.party || grant.party == gone));
+            gained[now.user().unwrap().0 as usize] += 1;
+        }
+        assert!(gained[0].abs_diff(gained[2]) <= 1, "{gained:?}");
     }
-    assert!(gained[0].abs_diff(gained[2]) <= 1, "{gained:?}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Problems, read_day, rows};
+use super::{Problems, Row, read_day, rows};
 use crate::directory::{Absence, Directory};
 
 #[derive(Deserialize)]
@@ -12,6 +12,10 @@ struct AbsenceRow {
     user_id: String,
     from: String,
     to: String,
+}
+
+impl Row for AbsenceRow {
+    const NEEDED: &'static [&'static str] = &["user_id", "from", "to"];
 }
 
 /// Both days of a row are days of absence.

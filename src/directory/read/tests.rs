@@ -68,6 +68,28 @@ fn every_problem_is_said_with_its_line() {
 }
 
 #[test]
+fn a_column_that_is_not_there_is_one_problem_with_the_nearest_header() {
+    let users = "user id,name\nU1,Ann\nU2,Ben\n";
+    let mappings = "Name,E-mail\nAnn,ann@example.com\nBen,ben@example.com\n";
+    let (_, problems) = read(users, "entity_id,kind\n", mappings);
+    let said: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.line, problem.message.as_str()))
+        .collect();
+    assert_eq!(
+        said,
+        [
+            (
+                1,
+                "there is no column `user_id`; is it `user id`? Rename it"
+            ),
+            (1, "there is no column `value`"),
+            (1, "there is no column `user_id`"),
+        ]
+    );
+}
+
+#[test]
 fn a_missing_file_is_a_problem_not_a_panic() {
     let files = DirectoryFiles {
         users: Some("no/such.csv".into()),

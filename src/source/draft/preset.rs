@@ -48,6 +48,10 @@ impl Draft<'_> {
         if self.settled[field as usize] || (self.has(field) && !field.is_list()) {
             return;
         }
+        // A unit without a street is a department.
+        if field == Field::Street2 && !self.has(Field::Street) {
+            return;
+        }
         let cells = self.combined(field, aliases, spelled);
         self.mark(&cells, &field_use(field));
         self.cells[field as usize].extend(cells);

@@ -5,7 +5,10 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure};
-use super::words::{is_initial, is_known_given};
+use super::{
+    couple::halves,
+    words::{is_initial, is_known_given},
+};
 use crate::standardise::squash::Squashed;
 
 /// What a word says about the name that it stands in.
@@ -15,7 +18,7 @@ enum Word {
     Sure,
     /// A short legal form: it ends a name, in capitals among small letters (`Siemens AG`).
     LegalForm,
-    /// It ends an organisation's name unless a given name stands first.
+    /// It ends an organisation's name unless a given name stands first, and behind what joins two people.
     LikelyLast,
     /// A family name that ends an organisation's name too, if no word before it is a given name or an initial.
     PossibleLast,
@@ -227,7 +230,7 @@ pub fn looks_like_organization(name: &str) -> bool {
         let tells = match look_up(word) {
             Some(Sure) => index > 0 || !is_last && word.len() > 3,
             Some(LegalForm) => is_last && index > 0 && is_capitals_in(word, name),
-            Some(LikelyLast) => is_last && index > 0 && !words_of(name).take(1).any(is_given),
+            Some(LikelyLast) => is_last && index > 0 && !begins_as_people(name),
             Some(PossibleLast) => is_last && index > 1 && !words_of(name).take(index).any(is_given),
             Some(Joining) => !is_last && index > 0,
             Some(Article) => !is_last && index == 0,
@@ -238,6 +241,12 @@ pub fn looks_like_organization(name: &str) -> bool {
         }
     }
     false
+}
+
+/// `John …`, `John & Mary …`, and not `Nelson Fish & Game …`.
+fn begins_as_people(name: &str) -> bool {
+    let begins_given = |text| words_of(text).take(1).any(is_given);
+    begins_given(name) && halves(name).is_none_or(|(_, second)| begins_given(second))
 }
 
 fn words_of(name: &str) -> impl Iterator<Item = &str> {
@@ -284,6 +293,7 @@ mod tests {
             "3M",
             "Lincoln School",
             "Acme Co",
+            "Nelson Marlborough Fish & Game Council",
         ] {
             assert!(looks_like_organization(name), "{name}");
         }
@@ -301,6 +311,7 @@ mod tests {
             "Estate",
             "James Bank",
             "JOHN AB",
+            "Nelson & Mary Council",
         ] {
             assert!(!looks_like_organization(name), "{name}");
         }

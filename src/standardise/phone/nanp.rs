@@ -67,7 +67,7 @@ fn is_whole(area_code: usize) -> bool {
     };
     if known.load(Relaxed) == UNKNOWN {
         let mut exchanges = (2..10).flat_map(|hundred| TRIED.map(|rest| hundred * 100 + rest));
-        let is_whole = exchanges.all(|exchange| library_accepts(area_code as u64, exchange));
+        let is_whole = exchanges.all(|exchange| library_accepts(area_code as u64, exchange as u32));
         known.store(if is_whole { WHOLE } else { OTHER }, Relaxed);
     }
     known.load(Relaxed) == WHOLE
@@ -121,13 +121,13 @@ mod tests {
         }
     }
 
-    /// Takes a second in a release build: for a change of the library's version.
+    /// In each area code one exchange of eleven, other ones than in the code before.
     #[test]
-    #[ignore = "asks the library about every exchange"]
     fn every_exchange_of_a_whole_area_code_is_accepted() {
         for area_code in (200..1000).filter(|area_code| is_whole(*area_code)) {
+            let mut exchanges = (200 + area_code % 11..1000).step_by(11);
             assert!(
-                (200..1000).all(|exchange| library_accepts(area_code as u64, exchange)),
+                exchanges.all(|exchange| library_accepts(area_code as u64, exchange as u32)),
                 "{area_code}"
             );
         }

@@ -1,0 +1,184 @@
+//! What `init` writes for exports of every kind, and what it refuses.
+
+use super::*;
+use crate::job::{Job, Overrides, open_events, open_exports};
+
+fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
+    let output = folder.join("pipeline.toml");
+    init(&InitArguments {
+        exports: exports.to_vec(),
+        output: Some(output.clone()),
+    })
+    .unwrap();
+    let text = std::fs::read_to_string(&output).unwrap();
+    (output, text)
+}
+
+#[test]
+fn what_it_writes_is_accepted_and_understood_alike() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("in")).unwrap();
+    let mut exports = Vec::new();
+    for (name, text) in [
+        (
+            "HawkSoft 1.csv",
+            "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n1,Ann,Lee,Jo,Al,x\n",
+        ),
+        (
+            "HawkSoft 2.csv",
+            "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n2,Bob,Lee,Jo,Al,x\n",
+        ),
+        (
+            "people.tsv",
+            "Name\tE-mail\tBirthday\tOwner ID\nAnn Lee\ta@example.com\t31/01/1980\tU1\n",
+        ),
+        ("people.csv", "Name,Phone\nAnn Lee,+1 202 555 0143\n"),
+    ] {
+        exports.push(folder.path().join("in").join(name));
+        std::fs::write(&exports[exports.len() - 1], text).unwrap();
+    }
+    let (output, text) = init_into(folder.path(), &exports);
+    let (job, problems) = Job::examine(&output, &Overrides::default());
+    let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(messages, Vec::<String>::new(), "{text}");
+    let job = job.unwrap();
+    let named: Vec<_> = job
+        .sources
+        .iter()
+        .map(|source| (source.name.as_str(), source.files.len()))
+        .collect();
+    assert_eq!(named, [("hawksoft_1", 2), ("people", 1), ("people_2", 1)]);
+    let opened = open_exports(&job);
+    assert!(
+        opened.problems.is_empty() && opened.unusable.is_empty(),
+        "{:?}",
+        opened.problems
+    );
+    for line in [
+        "preset = \"hawksoft\"",
+        "mapping_column = \"Producer\"",
+        "CSR = \"CSR\"",
+        "date_order = \"day_first\"",
+        "id_column = \"Owner ID\"",
+        "# \"a \\\"b\\\"\" = ",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn interactions_and_tasks_are_recognised() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut exports = Vec::new();
+    for (name, text) in [
+        ("people.csv", "Name,Email\nAnn Lee,a@example.com\n"),
+        (
+            "mail.csv",
+            "From,To,Date,Subject,Size\na@example.com,u@example.com,2026-01-02,Hi,3\n",
+        ),
+        (
+            "mail 2.csv",
+            "From,To,Date,Subject,Size\na@example.com,u@example.com,2026-01-03,Hi,3\n",
+        ),
+        (
+            "to do.csv",
+            "Contact ID,Assigned To,Due Date,Status\n1,U1,2026-01-02,Open\n",
+        ),
+    ] {
+        exports.push(folder.path().join(name));
+        std::fs::write(&exports[exports.len() - 1], text).unwrap();
+    }
+    let (output, text) = init_into(folder.path(), &exports);
+    let (job, problems) = Job::examine(&output, &Overrides::default());
+    let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(messages, Vec::<String>::new(), "{text}");
+    let job = job.unwrap();
+    assert_eq!(
+        (job.sources.len(), job.interactions.len()),
+        (1, 1),
+        "{text}"
+    );
+    assert_eq!(job.interactions[0].files.len(), 2);
+    assert_eq!(job.tasks[0].name, "to_do");
+    assert!(open_events(&job).problems.is_empty());
+    for line in [
+        "# user_email = [\"From\", \"To\"]\n",
+        "# not read: Size\n",
+        "# [tasks.columns]                     # what is read",
+        "# due_at = \"Due Date\"\n",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn what_is_left_to_do_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join("a.csv");
+    std::fs::write(&export, "Wer,Was\nAnn,x\n").unwrap();
+    let (_, text) = init_into(folder.path(), &[export]);
+    assert!(
+        text.contains("\n# To do: columns: no header holds a name"),
+        "{text}"
+    );
+}
+
+#[test]
+fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
+    let folder = tempfile::tempdir().unwrap();
+    let empty = folder.path().join("empty.csv");
+    std::fs::write(&empty, "").unwrap();
+    let unclosed = folder.path().join("unclosed.csv");
+    std::fs::write(&unclosed, "\"Name,Email\nAnn,a@example.com\n").unwrap();
+    let mixed = folder.path().join("mixed.zip");
+    let mut archive = zip::ZipWriter::new(File::create(&mixed).unwrap());
+    for (name, text) in [
+        ("a.csv", "Name,Email\nA,a@b.co\n"),
+        ("b.csv", "Name,Phone\nA,1\n"),
+    ] {
+        archive
+            .start_file(name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        archive.write_all(text.as_bytes()).unwrap();
+    }
+    archive.finish().unwrap();
+    for (export, message) in [
+        (empty, "no row of it holds a value, not even a header"),
+        (unclosed, "a quote opens on line 1 and never closes"),
+        (mixed, "the archive holds exports with different headers"),
+    ] {
+        let refused = init(&InitArguments {
+            exports: vec![export],
+            output: None,
+        });
+        let error = refused.unwrap_err();
+        assert_eq!(error.failure, Failure::Input);
+        assert!(error.error.to_string().contains(message), "{}", error.error);
+    }
+}
+
+#[test]
+fn an_existing_file_is_never_overwritten() {
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join("a.csv");
+    std::fs::write(&export, "Name,Email\nA,a@example.com\n").unwrap();
+    init_into(folder.path(), std::slice::from_ref(&export));
+    let again = InitArguments {
+        exports: vec![export],
+        output: Some(folder.path().join("pipeline.toml")),
+    };
+    assert_eq!(init(&again).unwrap_err().failure, Failure::Usage);
+}
+
+#[test]
+fn paths_are_written_from_the_folder_of_the_file() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(folder.path().join("a/b")).unwrap();
+    std::fs::write(folder.path().join("a/x.csv"), "x").unwrap();
+    let found = relative(Path::new("Cargo.toml"), Path::new("src/cli"));
+    assert_eq!(found, Path::new("../../Cargo.toml"));
+    assert_eq!(
+        relative(Path::new("x.csv"), Path::new("")),
+        Path::new("x.csv")
+    );
+}

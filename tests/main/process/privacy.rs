@@ -1,0 +1,110 @@
+//! What messages never hold, and what a process never leaves behind: values of contacts.
+
+use std::{
+    fs,
+    os::unix::fs::PermissionsExt,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use super::{Desk, Ended, names_in, stderr, stdout, tenure};
+use crate::support::root;
+
+#[test]
+fn messages_hold_no_contact_data() {
+    let out = tempfile::tempdir().unwrap();
+    let out = out.path().to_str().unwrap();
+    for format in ["text", "json"] {
+        let file = "pipelines/nightly_hygiene.toml";
+        let run = tenure(&["run", file, "--out", out, "-vv", "--log-format", format]);
+        let text = stderr(&run.code(0)).to_lowercase();
+        for value in ["@", "petrosyan", "5550", "quill.example", "winterbourne"] {
+            assert!(!text.contains(value), "{value} is in\n{text}");
+        }
+    }
+}
+
+#[test]
+fn an_export_in_place_of_a_pipeline_file_is_not_shown() {
+    let desk = Desk::new("");
+    for name in ["people.csv", "users.csv"] {
+        let file = desk.0.path().join(name);
+        for command in ["run", "check"] {
+            let refused = tenure(&[command, file.to_str().unwrap()]).code(2);
+            let refused = stdout(&refused) + &stderr(&refused);
+            assert!(refused.contains("this is no pipeline file"), "{refused}");
+            assert!(
+                !refused.contains('@') && refused.lines().count() <= 4,
+                "{refused}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_report_that_fails_on_values_does_not_show_them() {
+    for (sql, part) in [
+        (
+            "SELECT CAST(full_name AS DATE) AS d FROM contacts",
+            "TRY_CAST",
+        ),
+        (
+            "SELECT STRPTIME(primary_email, '%Y') AS d FROM contacts",
+            "`own`",
+        ),
+    ] {
+        let desk = Desk::new(&format!(
+            "[[reports.custom]]\nname = \"own\"\nsql = \"{sql}\"\n"
+        ));
+        let refused = stderr(&desk.run(&[]).code(1));
+        assert!(refused.contains(part), "{refused}");
+        for value in ["Ann", "Able", "@"] {
+            assert!(!refused.contains(value), "{refused}");
+        }
+    }
+}
+
+#[test]
+fn a_run_that_is_told_to_stop_leaves_nothing_of_contacts() {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+        let out = tempfile::tempdir().unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
+        command.current_dir(root()).stderr(Stdio::piped());
+        command.args(["run", "pipelines/nightly_hygiene.toml", "--out"]);
+        let mut run = command.arg(out.path()).spawn().unwrap();
+        while !is_writing(out.path()) {
+            assert!(run.try_wait().unwrap().is_none(), "it ended too early");
+            thread::sleep(Duration::from_millis(5));
+        }
+        let told = Command::new("kill")
+            .args([signal, &run.id().to_string()])
+            .status();
+        assert!(told.unwrap().success());
+        let stopped = Ended(run.wait_with_output().unwrap()).code(code);
+        assert!(stderr(&stopped).ends_with("stopped: what was not finished is removed\n"));
+        assert_eq!(names_in(out.path()), [".lock"]);
+    }
+}
+
+fn is_writing(out: &Path) -> bool {
+    let names = names_in(out);
+    names.iter().any(|name| name.starts_with(".staging-"))
+}
+
+#[test]
+fn what_is_published_is_as_open_as_the_user_makes_it() {
+    for (umask, mode) in [("077", 0o700), ("022", 0o755)] {
+        let desk = Desk::new("");
+        let pipeline = desk.0.path().join("pipeline.toml");
+        let line = format!("umask {umask}; exec \"$0\" run \"$1\"");
+        let mut shell = Command::new("sh");
+        shell
+            .args(["-c", &line, env!("CARGO_BIN_EXE_tenure")])
+            .arg(pipeline);
+        Ended(shell.output().unwrap()).code(0);
+        let folder = fs::metadata(desk.out().join("latest")).unwrap();
+        assert_eq!(folder.permissions().mode() & 0o777, mode);
+    }
+}
