@@ -186,6 +186,58 @@ fn guests_with_numbers_are_as_many_people() {
     assert_eq!(People::of(&names).at_home().links(), []);
 }
 
+/// A name that hardly looks like that of another number.
+fn spoken(number: usize) -> String {
+    const SYLLABLES: [&str; 11] = [
+        "ba", "nek", "ki", "lor", "du", "sam", "tov", "vin", "gra", "pel", "hux",
+    ];
+    let syllable = |place: u32| SYLLABLES[number / 11_usize.pow(place) % 11];
+    [syllable(0), syllable(1), syllable(2)].concat()
+}
+
+#[test]
+fn a_file_of_families_does_not_teach_that_people_change_their_names_or_birthdays() {
+    /// So many couples, fathers with sons, pairs of twins, and people who are there twice.
+    const OF_EACH: usize = 40;
+    let home = |record: usize| record / 2;
+    let kind = |record: usize| home(record) % 4;
+    let names: Vec<_> = (0..8 * OF_EACH)
+        .map(|record| {
+            let is_one_name = kind(record) < 2;
+            let given = if is_one_name {
+                home(record) * 2
+            } else {
+                record
+            };
+            (spoken(given * 37 + 5), spoken(home(record) * 101 + 7))
+        })
+        .collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|(given, family)| (&**given, &**family))
+        .collect();
+    let mut people = People::of(&names);
+    let street = people.0.words.code("oak st");
+    let mut people = people.with(|record, key| {
+        let number = home(record) as u32;
+        let born = 19_500_102 + number % 40 * 10_000 + number % 28;
+        key.uuid[0] = hash(&record.to_le_bytes());
+        (key.street, key.house) = (street, 1 + number);
+        key.birthday = match (kind(record), record % 2) {
+            (3, _) => 0,
+            (1, 1) => born + 310_302,
+            _ => born,
+        };
+    });
+    for record in 0..people.0.records.len() as u32 {
+        let value = 12_075_550_000 + u64::from(record / 2);
+        people.0.phones.push(Posting { value, record });
+    }
+    let links = people.links();
+    assert_eq!(links.len(), OF_EACH, "those who are there twice");
+    assert!(links.iter().all(|(left, _)| kind(*left as usize) == 0));
+}
+
 #[test]
 fn a_front_desk_phone_is_no_evidence() {
     let given = [

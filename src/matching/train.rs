@@ -13,7 +13,11 @@ use super::{
     column::Columns,
     compare::{Comparer, Pattern},
     fact::FactTable,
-    level::{COMPARISONS_MAX, LEVELS_MAX, is_by_rarity},
+    level::{
+        BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX, Levels,
+        PHONE, STREET, birthday, email, extra, generation, given, identifier, is_by_rarity, phone,
+        street,
+    },
     model::{ALTERNATIVES, Alternative, Model, PairRates, Shares},
     pair::Candidates,
 };
@@ -262,6 +266,9 @@ impl State {
     fn posteriors(&self, seen: &Seen) -> Kinds {
         let mut bits = self.model.pairs.all(self.records).map(f64::log2);
         bits[1] -= seen.rarity;
+        if !may_teach(&seen.levels) {
+            bits[0] = f64::NEG_INFINITY;
+        }
         for other in Alternative::impossible(seen.are_organizations) {
             bits[1 + *other as usize] = f64::NEG_INFINITY;
         }
@@ -283,6 +290,22 @@ impl State {
             ..self.model
         }
     }
+}
+
+/// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
+/// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
+/// change all these. Two who live apart must have a birthday or a mailbox in common.
+fn may_teach(levels: &Levels) -> bool {
+    let agrees = |comparison: usize, least: u8| (1..=least).contains(&levels[comparison]);
+    let has_own = agrees(IDENTIFIER, identifier::NEAR)
+        || (EXTRA..COMPARISONS_MAX).any(|column| agrees(column, extra::EXACT));
+    let at_home = agrees(STREET, street::HOUSE) || agrees(PHONE, phone::SAME);
+    let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
+    let is_called_so =
+        levels[GIVEN] != given::DIFFERENT || !is_twin && agrees(BIRTHDAY, birthday::PARTS);
+    let is_born_so =
+        levels[BIRTHDAY] < birthday::GENERATION || !at_home && agrees(EMAIL, email::SIMILAR);
+    has_own || is_called_so && is_born_so && levels[GENERATION] != generation::DIFFERENT
 }
 
 /// By comparison and level.

@@ -133,6 +133,18 @@ fn mailbox(columns: &Columns<'_>, one: usize, other: usize) -> Mailbox {
     }
 }
 
+/// Whether two identifiers are one with a slip of the pen; numbers that differ in the last digit alone are neighbours in a series.
+fn may_be_one_number([one, other]: [&[u8]; 2]) -> bool {
+    const LEAST: usize = 4;
+    let is_series = match (one.split_last(), other.split_last()) {
+        (Some((last, one)), Some((next, other))) => {
+            one == other && last.is_ascii_digit() && next.is_ascii_digit()
+        }
+        _ => false,
+    };
+    one.len().min(other.len()) >= LEAST && !is_series && is_one_edit(one, other)
+}
+
 /// The best agreement of two records' identifiers of one kind; the same record ID at one source is one of them.
 pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo) -> (u8, u8) {
     let mut best = (0, 0);
@@ -146,7 +158,7 @@ pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo)
             let texts = [one.value, other.value].map(|value| columns.text(value).as_bytes());
             let level = if one.value == other.value {
                 (identifier::SAME, columns.identifiers[place].max(1))
-            } else if texts[0].len().min(texts[1].len()) >= 4 && is_one_edit(texts[0], texts[1]) {
+            } else if may_be_one_number(texts) {
                 (identifier::NEAR, 0)
             } else {
                 (identifier::DIFFERENT, 0)
@@ -161,4 +173,23 @@ pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo)
         return (identifier::RECORD_ID, 0);
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbours_in_a_series_are_two() {
+        for (one, other, expected) in [
+            ("1001", "1002", false),
+            ("1001", "1801", true),
+            ("ab12", "ab21", true),
+            ("pol17a", "pol17b", true),
+            ("123", "124", false),
+        ] {
+            let texts = [one, other].map(str::as_bytes);
+            assert_eq!(may_be_one_number(texts), expected, "{one} {other}");
+        }
+    }
 }
