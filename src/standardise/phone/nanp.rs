@@ -67,7 +67,7 @@ fn is_whole(area_code: usize) -> bool {
     };
     if known.load(Relaxed) == UNKNOWN {
         let mut exchanges = (2..10).flat_map(|hundred| TRIED.map(|rest| hundred * 100 + rest));
-        let is_whole = exchanges.all(|exchange| library_accepts(area_code as u64, exchange as u32));
+        let is_whole = exchanges.all(|exchange| library_accepts(area_code as u64, exchange));
         known.store(if is_whole { WHOLE } else { OTHER }, Relaxed);
     }
     known.load(Relaxed) == WHOLE
