@@ -247,7 +247,7 @@ pub struct Record<'a> {
     pub connections: Vec<(u16, UserIx)>,
     /// Indexed by [`Channel`].
     pub consent: [Consent; Channel::COUNT],
-    /// Archived or deleted at the source.
+    /// Archived or deleted at the source, or left out by the pipeline file.
     pub archived: bool,
     /// The person has died.
     pub deceased: bool,

@@ -140,6 +140,7 @@ impl<'p> RowReader<'p> {
         let identifiers = self.identifiers(&cells);
         let second = self.second(&record, name.second, &cells, arena);
         record.household_of = second.as_ref().map_or("", |second| second.record_id);
+        self.leave_out(&mut record);
         take(Person {
             record: &record,
             digest,

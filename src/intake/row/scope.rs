@@ -1,4 +1,5 @@
-//! Whether the people of a row are out of scope: by columns that ask for it, by a word of the status, by a remark in a name.
+//! Whether the people of a row are out of scope: by columns that ask for it, by a word of the status, by a remark in a name, by
+//! the predicate of the pipeline file.
 
 use super::{RowReader, fields::Cells};
 use crate::{
@@ -51,6 +52,12 @@ impl RowReader<'_> {
             let cells = cells.values(field).filter(|cell| !is_own(cell));
             cells.for_each(|cell| hear(scope::said(cell)));
         }
+    }
+
+    /// Puts a whole record away if the pipeline file leaves it out.
+    pub(super) fn leave_out(&self, record: &mut Record<'_>) {
+        let predicate = self.source.out_of_scope;
+        record.archived |= predicate.is_some_and(|predicate| predicate.holds(record));
     }
 }
 

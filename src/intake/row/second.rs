@@ -72,6 +72,7 @@ impl<'p> RowReader<'p> {
         record.household_of = first.record_id;
         record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
         record.unreadable = unreadable.list();
+        self.leave_out(&mut record);
         Some(record)
     }
 }
