@@ -62,7 +62,7 @@ pub struct Key {
     pub region: u16,
     /// Generation: 0 absent, else a code of the suffix.
     pub suffix: u8,
-    /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`].
+    /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`], [`Key::DECEASED`].
     pub marks: u8,
 }
 
@@ -72,10 +72,12 @@ impl Key {
     /// Mark: made by e-mail or calendar sync, so that its owner may follow from interactions.
     pub const SYNCED: u8 = 2;
 
-    /// Mark: out of scope, as archived at the source.
+    /// Mark: archived or deleted at the source.
     pub const ARCHIVED: u8 = 4;
     /// Mark: no step that chooses owners comes before the one that named this record's.
     pub const NAMED_FIRST: u8 = 8;
+    /// Mark: the person has died.
+    pub const DECEASED: u8 = 16;
 
     /// The marks of a record, without its owner's.
     #[must_use]
@@ -84,6 +86,7 @@ impl Key {
         (u8::from(is_organization) * Self::ORGANIZATION)
             | (u8::from(is_synced) * Self::SYNCED)
             | (u8::from(record.archived) * Self::ARCHIVED)
+            | (u8::from(record.deceased) * Self::DECEASED)
     }
 
     /// Keeps the owner that the record names.
@@ -103,10 +106,16 @@ impl Key {
         }
     }
 
-    /// Whether the record is out of scope.
+    /// Whether the source has archived or deleted the record.
     #[must_use]
     pub fn is_archived(&self) -> bool {
         self.marks & Self::ARCHIVED != 0
+    }
+
+    /// Whether the person has died.
+    #[must_use]
+    pub fn is_deceased(&self) -> bool {
+        self.marks & Self::DECEASED != 0
     }
 
     /// Whether the record names an owner, and nothing that chooses one is asked before.

@@ -247,8 +247,10 @@ pub struct Record<'a> {
     pub connections: Vec<(u16, UserIx)>,
     /// Indexed by [`Channel`].
     pub consent: [Consent; Channel::COUNT],
-    /// Out of scope: archived, deleted or deceased at the source.
+    /// Archived or deleted at the source, or left out by the pipeline file.
     pub archived: bool,
+    /// The person has died.
+    pub deceased: bool,
     /// Premium, pipeline or other worth.
     pub value: Option<f64>,
     /// Columns carried through: `name=value`.
@@ -308,6 +310,12 @@ impl<'a> Record<'a> {
             name[0] = self.text(Text::Organization);
         }
         name
+    }
+
+    /// Whether nobody is to deal with it any more: archived, deleted or deceased at the source.
+    #[must_use]
+    pub fn is_out_of_scope(&self) -> bool {
+        self.archived || self.deceased
     }
 
     /// The consent for one channel.

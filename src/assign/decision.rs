@@ -135,8 +135,8 @@ impl OwnerDecision {
                 self.hear(assigner, party, |out| out.push_str(&evidence))
             }
             Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
-            Offer::Share(_, evidence) if subject.record.archived => {
-                self.note(assigner, &format!("{evidence}, but it is archived"));
+            Offer::Share(_, evidence) if subject.record.is_out_of_scope() => {
+                self.note(assigner, &format!("{evidence}, but it is out of scope"));
             }
             Offer::Share(pool, evidence) => match subject.context.grants {
                 None => self.wishes.push((assigner.id, Target::Pool(pool))),

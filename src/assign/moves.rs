@@ -26,7 +26,7 @@ pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) 
     let is_given = context
         .grants
         .is_some_and(|grants| grants.is_new(subject.first));
-    let is_out_of_scope = subject.record.archived;
+    let is_out_of_scope = subject.record.is_out_of_scope();
     if is_out_of_scope || !rules.can_move_from(is_active) || !decision.wishes.is_empty() || is_given
     {
         return;

@@ -145,8 +145,6 @@ pub struct AssignSettings {
 pub struct AssignPolicy {
     /// The steps that can say something in this run, in order.
     pub order: Vec<&'static Assigner>,
-    /// Whether a contact whose owner has left it is meant to have none (R-OWNER-2).
-    pub may_be_unowned: bool,
     /// Whether whoever adds a contact by hand owns it (R-ACCESS-5).
     pub adder_owns: bool,
     /// What chooses owners and moves contacts.
@@ -207,7 +205,6 @@ impl AssignPolicy {
         let policy = Self {
             promote_on: promoting(&settings.promote_on, &order),
             order,
-            may_be_unowned: settings.owner_cardinality == OwnerCardinality::ZeroOrOne,
             adder_owns: true,
             rules,
             listing_agent_owns: [by_channel.inspection, by_channel.enquiry].map(|level| {

@@ -6,7 +6,7 @@ use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
 
 use super::{Directory, nobody::says_nobody};
-use crate::party::Party;
+use crate::{party::Party, standardise::number::Scientific};
 
 /// What the OwnerID column is called where values of other columns go by their connection type.
 pub const OWNER_ID: &str = "OwnerID";
@@ -127,8 +127,20 @@ impl Directory {
         if let Some(party) = self.party_by_id(text) {
             return Resolved::Party(party, How::Id);
         }
-        let alike = self.mappings.by_loose_id.get(&loose_id(text));
-        one_of(alike, How::RepairedId).or_nobody(text)
+        match Scientific::read(text.trim()).filter(|number| !number.shows_all_digits()) {
+            Some(rounded) => self.resolve_rounded(&rounded),
+            None => {
+                let alike = self.mappings.by_loose_id.get(&loose_id(text));
+                one_of(alike, How::RepairedId).or_nobody(text)
+            }
+        }
+    }
+
+    /// The party whose ID a spreadsheet shows so, its last digits rounded away.
+    fn resolve_rounded(&self, rounded: &Scientific<'_>) -> Resolved {
+        let shows = |party: &Party| rounded.may_show(self.id_of(*party).trim());
+        let parties: Vec<Party> = self.parties().filter(shows).collect();
+        one_of(Some(&parties), How::RepairedId)
     }
 
     /// The party that a value of a column means: of the OwnerID column by ID, of any other through the mappings.
@@ -261,6 +273,8 @@ mod tests {
         assert_eq!(resolved(" u1 "), ("U1".into(), How::RepairedId));
         assert_eq!(resolved("1.0E+5"), ("100000".into(), How::RepairedId));
         assert_eq!(resolved("123"), ("00123".into(), How::RepairedId));
+        assert_eq!(resolved("1.2E+2"), ("00123".into(), How::RepairedId));
+        assert_eq!(resolved("1.24E+5").0, "Unknown");
         assert_eq!(resolved("U9").0, "Unknown");
     }
 

@@ -88,7 +88,7 @@ impl Hit {
 
 /// Adds the flags that hold on a contact, in the order of the registry.
 pub fn flag_contact(facts: &Facts<'_, '_>, standing: &Standing<'_>, out: &mut Vec<Raised>) {
-    if facts.record.archived {
+    if facts.record.is_out_of_scope() {
         return;
     }
     for &(flag, severity) in standing.raised() {

@@ -129,7 +129,7 @@ limits! {
 }
 
 limits! {
-    /// One e-mail or phone on too many contacts to be evidence.
+    /// One e-mail or phone on too many contacts.
     SharedIdentifier {
         /// The flag is raised on an e-mail or phone of more contacts than this.
         contacts_max: u32 = 4,

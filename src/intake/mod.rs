@@ -26,6 +26,7 @@ use crate::{
     joined::JoinedTable,
     keys::Keys,
     load::{self, Export, Note, Reject, RowBatch},
+    predicate::Predicate,
     record::CreatedVia,
     source::{ColumnPlan, Field},
     spill::Spill,
@@ -65,6 +66,8 @@ pub struct SourceContext<'j> {
     pub compared: &'j [String],
     /// Fields and the source's own words for their canonical ones.
     pub words: &'j [(Field, OwnWords)],
+    /// Which records are out of scope, besides those that the source has put away.
+    pub out_of_scope: Option<&'j Predicate>,
 }
 
 impl SourceContext<'_> {
@@ -294,6 +297,7 @@ mod tests {
             joined: &[],
             compared: &[],
             words: &[],
+            out_of_scope: None,
         };
         for (country, cell, number) in [
             ("AU", "02 9374 4000", "+61293744000"),

@@ -2,6 +2,7 @@
 
 mod fields;
 mod joined;
+mod scope;
 mod second;
 mod words;
 
@@ -25,9 +26,11 @@ use crate::{
     record::{Claim, CreatedVia, Many, Position, Record, Text},
     source::{ColumnPlan, Field, FieldCells},
     standardise::{
-        address, consent, email,
+        address, email,
         name::{self, NameCells, ParsedName},
-        number, text,
+        number,
+        scope::without_remark,
+        text,
     },
     time::Day,
 };
@@ -111,6 +114,8 @@ impl<'p> RowReader<'p> {
         self.join(&mut record, arena);
         let name = self.name(&cells, arena);
         set_name(&mut record, &name.person);
+        let [is_first_deceased, is_second_deceased] = scope::deceased_in(&cells, &scope::NAMES);
+        record.deceased |= is_first_deceased || is_second_deceased && name.second.is_none();
         if name == ParsedName::default() && record.text(Text::Organization).is_empty() {
             let written = [Field::FullName, Field::FamilyName]
                 .map(|field| text::clean(cells.first(field), arena));
@@ -135,6 +140,7 @@ impl<'p> RowReader<'p> {
         let identifiers = self.identifiers(&cells);
         let second = self.second(&record, name.second, &cells, arena);
         record.household_of = second.as_ref().map_or("", |second| second.record_id);
+        self.leave_out(&mut record);
         take(Person {
             record: &record,
             digest,
@@ -182,7 +188,7 @@ impl<'p> RowReader<'p> {
         self.words
             .read(&mut record.texts, cells, source.words, arena);
         record.consent = consents(cells);
-        record.archived = consent::parse_yes_no(cells.first(Field::Archived)).unwrap_or(false);
+        self.scope(record, cells);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {
             CreatedVia::Unknown => source.created_via,
             said => said,
@@ -252,7 +258,7 @@ impl<'p> RowReader<'p> {
     }
 
     fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {
-        let clean = |field| text::clean(cells.first(field), arena);
+        let clean = |field| without_remark(text::clean(cells.first(field), arena), arena);
         let given = NameCells {
             prefix: "",
             given: clean(Field::GivenName),

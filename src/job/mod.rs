@@ -40,6 +40,7 @@ use crate::{
     memory::Size,
     merge::{Acting, MergePolicy},
     party::UserIx,
+    predicate::Predicate,
     profile::Profile,
     record::CreatedVia,
     send::Plan,
@@ -148,6 +149,8 @@ pub struct JobSource {
     pub created_via: Option<CreatedVia>,
     /// The share of rows that may be rejected.
     pub reject_limit: f64,
+    /// Which records are out of scope, besides those that the source has put away.
+    pub out_of_scope: Option<Predicate>,
     /// Tables on which owner and connections stand.
     pub joined: Vec<JobJoined>,
     /// Fields and the source's own words for their canonical ones.

@@ -86,7 +86,7 @@ pub struct EventTally {
 impl Tally {
     /// Counts a contact. Contacts out of scope count as nothing else.
     pub fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
-        if facts.record.archived {
+        if facts.record.is_out_of_scope() {
             self.archived += 1;
             return;
         }

@@ -62,6 +62,7 @@ fn source_context<'j>(
         joined,
         compared: &job.matching.compared,
         words: &source.words,
+        out_of_scope: source.out_of_scope.as_ref(),
     })
 }
 

@@ -318,7 +318,8 @@ fn unite<'j>(
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
-    let pairs = Pairs::new(&matches, &clusters);
+    let contacts_max = job.flags.shared_identifier.contacts_max;
+    let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {
         decisions,
         matches,

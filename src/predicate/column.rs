@@ -240,7 +240,7 @@ impl Row for Record<'_> {
             Column::ConsentCall => self.consent(Channel::Call).as_str().into(),
             Column::ConsentMail => self.consent(Channel::Mail).as_str().into(),
             Column::PrimaryRecordId => self.record_id.into(),
-            Column::Archived => Cell::Flag(self.archived),
+            Column::Archived => Cell::Flag(self.is_out_of_scope()),
             Column::Value => self.value.map_or(Cell::Null, Cell::Number),
             _ => Cell::Null,
         }

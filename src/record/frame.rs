@@ -84,6 +84,7 @@ impl<'a> Record<'a> {
             put_number(u64::from(user.0), bytes);
         }
         marks.put_flag(self.archived);
+        marks.put_flag(self.deceased);
         marks.put(self.created_via as u64, 3);
         for consent in self.consent {
             marks.put(consent as u64, 2);
@@ -114,6 +115,7 @@ impl<'a> Record<'a> {
             }
         }
         self.archived = reader.marks.take(1) == 1;
+        self.deceased = reader.marks.take(1) == 1;
         self.created_via = *pick(&CreatedVia::ALL, reader.marks.take(3))?;
         for consent in &mut self.consent {
             *consent = *pick(&CONSENTS, reader.marks.take(2))?;
@@ -374,6 +376,7 @@ mod tests {
                 Consent::Refused,
             ],
             archived: true,
+            deceased: true,
             value: Some(-0.5),
             kept: List::from_joined("a=1"),
             unreadable: List::from_joined("phone=x"),

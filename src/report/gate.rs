@@ -1,6 +1,7 @@
 //! What must hold before anything is published: a condition on rows of metrics in, passed or failed with the rows that fail out.
 //!
-//! A condition that cannot be decided on a row (a figure is null) fails there: what nobody knows is no proof.
+//! A row on which the condition cannot be decided (a rate over no contacts is null) is passed over. A condition that no row decides
+//! fails: what nobody knows is no proof.
 
 use anyhow::Result;
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -78,7 +79,9 @@ fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>>
     let holds = holds
         .as_boolean_opt()
         .ok_or_else(|| anyhow::anyhow!("it is no condition: it is not true or false"))?;
-    let failing = (0..batch.num_rows()).filter(|row| holds.is_null(*row) || !holds.value(*row));
+    let is_undecided = holds.null_count() == batch.num_rows();
+    let fails = |row: &usize| is_undecided || holds.is_valid(*row) && !holds.value(*row);
+    let failing = (0..batch.num_rows()).filter(fails);
     failing
         .map(|row| tell(&gate.check, id, &found, &batch, row))
         .collect()

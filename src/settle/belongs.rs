@@ -17,7 +17,7 @@ pub(super) fn belongs<'r>(
     owner: Option<Party>,
     settlement: &mut Settlement,
 ) -> Option<Belongs<'r>> {
-    if record.archived {
+    if record.is_out_of_scope() {
         return None;
     }
     let by_place = by_territory(run, record, owner, settlement);

@@ -163,7 +163,7 @@ fn owner_of(
             .iter()
             .map(|record| &run.keys.records[*record as usize])
     };
-    if keys().all(Key::is_archived) {
+    if keys().all(Key::is_archived) || keys().any(Key::is_deceased) {
         return Ok(None);
     }
     let (first, id) = (members[0], first_id(run.keys, members[0]));

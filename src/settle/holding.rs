@@ -51,8 +51,7 @@ pub(super) fn hold(
         let owner = held.holding.owner;
         let words = format!("request {} of {}", request.id, request.requested_by);
         decision.change(owner, answer.rule.spec, words);
-        decision.is_exempt = owner.is_none()
-            && (run.assign.policy.may_be_unowned || run.assign.policy.is_exempt(class));
+        decision.is_exempt = owner.is_none() && run.assign.policy.is_exempt(class);
         held.owner_since = Some(request.requested_at);
     }
     held

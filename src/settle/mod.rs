@@ -17,6 +17,7 @@ mod notes;
 mod row;
 mod rows;
 mod send;
+mod shared;
 mod targets;
 mod trust;
 
@@ -128,7 +129,7 @@ pub struct Pairs {
     best: Vec<u32>,
     /// By the first record of a contact: how many pairs wait for a person, and how many merges were blocked.
     open: FxHashMap<RecordNo, OpenPairs>,
-    /// Hashes of values that too many share.
+    /// Hashes of e-mails and phones that stand on too many contacts.
     pub shared: FxHashSet<u64>,
 }
 
@@ -142,11 +143,12 @@ pub struct OpenPairs {
 }
 
 impl Pairs {
-    /// Sums up what matching and clustering found.
+    /// Sums up what matching and clustering found; an e-mail or phone of more contacts than `contacts_max` is shared by too many.
     #[must_use]
-    pub fn new(matches: &Matches, clusters: &Clusters) -> Self {
+    pub fn new(keys: &Keys, matches: &Matches, clusters: &Clusters, contacts_max: u32) -> Self {
         let mut pairs = Self {
             best: vec![0; clusters.first_of.len()],
+            shared: shared::shared_values(keys, clusters, contacts_max),
             ..Self::default()
         };
         let first = |record: RecordNo| clusters.first_of[record as usize];
@@ -179,7 +181,6 @@ impl Pairs {
                 open.possible += 1;
             }
         }
-        pairs.shared.clone_from(&matches.shared);
         pairs
     }
 

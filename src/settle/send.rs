@@ -23,7 +23,7 @@ pub(super) fn send(
     out: &mut Settlement,
 ) -> Sending {
     let mut sending = Sending::NotAsked;
-    if run.plans.is_empty() || contact.record.archived {
+    if run.plans.is_empty() || contact.record.is_out_of_scope() {
         return sending;
     }
     let row = SettledRow { run, contact };

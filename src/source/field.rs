@@ -90,7 +90,8 @@ fields! {
     OptOutSms = "opt_out_sms", Each, "Must not be texted: the opposite sense of consent_sms.";
     OptOutCall = "opt_out_call", Each, "Must not be called: the opposite sense of consent_call.";
     OptOutMail = "opt_out_mail", Each, "Must not be written to on paper: the opposite sense of consent_mail.";
-    Archived = "archived", First, "Whether the source has put the record away: yes or no.";
+    Archived = "archived", Each, "Whether the source has archived or deleted the record: yes or no.";
+    Deceased = "deceased", Each, "Whether the person has died: yes or no, or the day.";
     Value = "value", First, "What the contact is worth: premium, pipeline, revenue.";
     SecondGivenName = "spouse_given_name", First, "First name of the second person in the row.";
     SecondMiddleName = "spouse_middle_name", First, "Middle name of the second person in the row.";
@@ -212,7 +213,7 @@ mod tests {
         email phone street street_2 city region postal_code country birthday contact_class lifecycle_stage tier language \
         lead_source tags campaigns notes account_id created_at created_by created_via updated_at last_touch_at owner_id \
         assigned_agent listing_agent consent_email consent_sms consent_call consent_mail opt_out_email opt_out_sms \
-        opt_out_call opt_out_mail archived value";
+        opt_out_call opt_out_mail archived deceased value";
 
     #[test]
     fn registry_is_complete() {

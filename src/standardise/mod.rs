@@ -15,5 +15,6 @@ pub mod name;
 pub mod nickname;
 pub mod number;
 pub mod phone;
+pub mod scope;
 mod squash;
 pub mod text;

@@ -144,6 +144,22 @@ impl<'a> Scientific<'a> {
         self.fraction.len() >= self.exponent
     }
 
+    /// Whether a spreadsheet shows this whole number so, rounded to the digits of the fraction.
+    pub(crate) fn may_show(&self, number: &str) -> bool {
+        let Some(number) = is_digits(number)
+            .then(|| number.parse::<u128>().ok())
+            .flatten()
+        else {
+            return false;
+        };
+        let shown: String = self.digits().collect();
+        let hidden = self.exponent.saturating_sub(self.fraction.len());
+        let step = 10_u128.pow(hidden as u32);
+        let shown = shown.parse::<u128>().unwrap_or(u128::MAX);
+        let is_near = |number: u128| number + step / 2 >= shown && number + step / 2 - shown < step;
+        number.checked_add(step).is_some() && is_near(number)
+    }
+
     pub(crate) fn digits(&self) -> impl Iterator<Item = char> {
         let behind_first = self
             .fraction
@@ -299,6 +315,23 @@ mod tests {
         ] {
             assert_eq!(repair_id(raw, &arena), Repaired { id, repair }, "{raw}");
         }
+    }
+
+    #[test]
+    fn a_rounded_number_may_show_every_number_that_rounds_to_it() {
+        let rounded = Scientific::read("1.23E+5").unwrap();
+        for (number, may_be) in [
+            ("123000", true),
+            ("123456", true),
+            ("0122500", true),
+            ("122499", false),
+            ("123500", false),
+            ("U123000", false),
+            ("", false),
+        ] {
+            assert_eq!(rounded.may_show(number), may_be, "{number}");
+        }
+        assert!(Scientific::read("1.2345E+4").unwrap().may_show("12345"));
     }
 
     proptest! {

@@ -320,7 +320,7 @@ fn every_change_request_ends_with_its_rule() {
     assert_eq!(rows, expected.collect::<Vec<_>>());
     let owner = |record| NIGHTLY.cells(record, &["owner_id", "owner_rule", "unowned_by"]);
     assert_eq!(owner("20003"), ["U1004", "R-ACCESS-3", ""]);
-    assert_eq!(owner("AB5005"), ["", "R-ACCESS-4", "rule"]);
+    assert_eq!(owner("AB5005"), ["", "R-ACCESS-4", "defect"]);
     assert_eq!(owner("AB5001"), ["U2007", "R-ACCESS-3", ""]);
     assert_eq!(owner("AB9001"), ["", "", "defect"]);
 }

@@ -1,4 +1,4 @@
-//! An e-mail or phone is on so many contacts that it tells nobody apart.
+//! An e-mail or phone is on so many contacts that it hardly tells them apart.
 
 use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
 use crate::list::List;
@@ -6,14 +6,14 @@ use crate::plural::counted;
 
 pub(crate) const FLAG: Flag = Flag {
     id: "shared_identifier",
-    says: "An e-mail or phone of the contact is on too many contacts, and is no evidence for a merge.",
+    says: "An e-mail or phone of the contact is on more than `contacts_max` contacts.",
     severity: Severity::Info,
     suggests: "Give the contact an address of its own.",
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
         Example {
-            says: "a shared mailbox",
+            says: "a mailbox of too many",
             make: |_, facts| facts.shared = List::from_joined("email"),
             holds: true,
         },

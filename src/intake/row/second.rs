@@ -5,12 +5,14 @@ use bumpalo::Bump;
 use super::{
     RowReader,
     fields::{Cells, Unreadable, set_name},
+    scope,
 };
 use crate::{
     record::{Record, Text},
     source::Field,
     standardise::{
         name::{self, NameCells, PersonName},
+        scope::without_remark,
         text,
     },
 };
@@ -47,7 +49,10 @@ impl<'p> RowReader<'p> {
             arena,
         );
         record.birthday = self.birthday(cells, Field::SecondBirthday, &mut unreadable);
-        let clean = |field| text::clean(cells.first(field), arena);
+        let deceased = scope::deceased_in(cells, &scope::SECOND_NAMES).contains(&true);
+        let has_died_in_couple = couple.is_some() && scope::deceased_in(cells, &scope::NAMES)[1];
+        record.deceased = deceased || has_died_in_couple;
+        let clean = |field| without_remark(text::clean(cells.first(field), arena), arena);
         let spouse = NameCells {
             given: clean(Field::SecondGivenName),
             middle: clean(Field::SecondMiddleName),
@@ -67,6 +72,7 @@ impl<'p> RowReader<'p> {
         record.household_of = first.record_id;
         record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
         record.unreadable = unreadable.list();
+        self.leave_out(&mut record);
         Some(record)
     }
 }

@@ -9,7 +9,7 @@ use crate::{
     source::Field,
     standardise::{
         alias::{self, Alias, OwnWords},
-        list, text,
+        list, scope, text,
     },
 };
 
@@ -60,6 +60,10 @@ impl Words {
                 own.map_or_else(|| table(word), Alias::Known)
             };
             let found = look_up(given);
+            if matches!(found, Alias::Unknown(word) if scope::said(word).is_some()) {
+                texts[target as usize] = "";
+                continue;
+            }
             texts[target as usize] = found.or_as_given();
             if let Alias::Unknown(word) = found {
                 match several(field, word, look_up, arena) {

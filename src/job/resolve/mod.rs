@@ -99,7 +99,7 @@ impl Resolver<'_> {
         let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
         let (directory, directory_files) = self.directory(&settings.directory);
         let reject_limit = settings.reject_limit.unwrap_or(REJECT_LIMIT);
-        let sources = self.sources(&settings.source, reject_limit);
+        let sources = self.sources(&settings.source, reject_limit, as_of);
         let (interactions, tasks) = self.events(&settings.interactions, &settings.tasks);
         let acting = self.acting(settings.acting_as.as_deref(), &directory);
         let (decisions, decision_files) = self.decisions(&settings.decisions);

@@ -9,8 +9,10 @@ use crate::{
     job::{JobSource, settings::source::SourceSettings},
     load::ReadOptions,
     nearest::suggest,
+    predicate::{Known, Predicate, Vocabulary},
     source::{Field, Preset},
     standardise::phone,
+    time::Day,
 };
 
 /// The trust in a source that says nothing of it.
@@ -41,6 +43,7 @@ impl Resolver<'_> {
         &mut self,
         settings: &[SourceSettings],
         reject_limit: f64,
+        as_of: Day,
     ) -> Vec<JobSource> {
         if settings.is_empty() && self.document.has("source") {
             self.fault(
@@ -53,11 +56,19 @@ impl Resolver<'_> {
         self.unique_names("source", names);
         let sources = settings.iter().enumerate();
         sources
-            .map(|(index, source)| self.source(&format!("source[{index}]"), source, reject_limit))
+            .map(|(index, source)| {
+                self.source(&format!("source[{index}]"), source, reject_limit, as_of)
+            })
             .collect()
     }
 
-    fn source(&mut self, key: &str, settings: &SourceSettings, reject_limit: f64) -> JobSource {
+    fn source(
+        &mut self,
+        key: &str,
+        settings: &SourceSettings,
+        reject_limit: f64,
+        as_of: Day,
+    ) -> JobSource {
         JobSource {
             name: settings.name.clone().unwrap_or_default(),
             files: self.files(key, &settings.files),
@@ -68,11 +79,28 @@ impl Resolver<'_> {
             default_region: self.region(key, settings.default_region.as_deref().unwrap_or(REGION)),
             created_via: settings.created_via,
             reject_limit: settings.reject_limit.unwrap_or(reject_limit),
+            out_of_scope: self.out_of_scope(key, settings, as_of),
             joined: self.joined(key, &settings.joined),
             words: self.words(key, settings),
             read: self.read_options(key, settings),
             multi: self.multi(key, settings),
         }
+    }
+
+    fn out_of_scope(
+        &mut self,
+        key: &str,
+        settings: &SourceSettings,
+        as_of: Day,
+    ) -> Option<Predicate> {
+        let kept: Vec<&str> = settings.keep.keys().map(String::as_str).collect();
+        let vocabulary = Vocabulary {
+            known: Known::BeforeOwner,
+            kept: &kept,
+            as_of,
+        };
+        let sql = settings.out_of_scope.as_deref()?;
+        self.predicate(&format!("{key}.out_of_scope"), sql, &vocabulary)
     }
 
     pub(super) fn unique_names<'n>(

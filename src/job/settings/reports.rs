@@ -65,7 +65,7 @@ pub struct GateSettings {
     pub on: GateScope,
 }
 
-/// The rows of metrics that a gate looks at.
+/// The rows of metrics that a gate looks at; rows on which its condition is null are passed over, unless all are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum GateScope {

@@ -64,6 +64,9 @@ pub struct SourceSettings {
     /// The share of rows that may be rejected before the run fails, 0 to 1; wins over that of the pipeline.
     #[schemars(range(min = 0, max = 1))]
     pub reject_limit: Option<f64>,
+    /// Which of the source's records are out of scope besides those that are archived, deleted or deceased: an SQL predicate over what
+    /// is known of a contact before it has an owner, such as `contact_class = 'vendor'`. A contact is in scope if one of its records is.
+    pub out_of_scope: Option<String>,
     /// Canonical field = header, or list of headers; wins over the preset.
     pub columns: BTreeMap<String, OneOrMany>,
     /// Which columns name the owner; when given, the preset's owner columns are not used.

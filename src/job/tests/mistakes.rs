@@ -100,7 +100,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "multi = { city = ';' }",
-        "x.toml:5:11: `city` holds one value; there are: email, phone, tags, campaigns, consent_email, consent_sms, consent_call, consent_mail, opt_out_email, opt_out_sms, opt_out_call, opt_out_mail, spouse_email, spouse_phone",
+        "x.toml:5:11: `city` holds one value; there are: email, phone, tags, campaigns, consent_email, consent_sms, consent_call, consent_mail, opt_out_email, opt_out_sms, opt_out_call, opt_out_mail, archived, deceased, spouse_email, spouse_phone",
     ),
     (
         "words.city.rome = 'Roma'",

@@ -33,7 +33,8 @@ use unite::unite;
 pub struct Merged<'a> {
     /// The index of the primary record.
     pub primary: usize,
-    /// The values. Archived only if every record is: a contact that one source still works is alive.
+    /// The values. Archived only if every record is: a contact that one source still works
+    /// is in scope. Deceased if one record says so: nobody else may know yet.
     pub record: Record<'a>,
     text_from: [usize; Text::COUNT],
     /// One for each value of the list.
@@ -145,6 +146,7 @@ impl<'a> Merged<'a> {
                 .max(from.last_touch_at)
                 .max(member.last_touch);
             record.archived &= from.archived;
+            record.deceased |= from.deceased;
             let consents = record.consent.iter_mut().zip(from.consent);
             for ((consent, other), refused_by) in consents.zip(&mut self.refused_by) {
                 *consent = consent.most_restrictive(other);
@@ -296,6 +298,7 @@ mod tests {
         records[1].last_touch_at = Some(Timestamp(8));
         records[1].birthday = Some(Day(7));
         records[1].archived = true;
+        records[1].deceased = true;
         let merged = merge(&World::acting(None), &records);
         let contact = &merged.record;
         assert_eq!(merged.primary, 0);
@@ -320,7 +323,7 @@ mod tests {
         let mut origins = merged.origins();
         let refused = origins.find(|origin| origin.field == "consent_email");
         assert_eq!(refused.map(|origin| origin.member), Some(1));
-        assert!(!contact.archived);
+        assert!(!contact.archived && contact.deceased);
         assert_eq!(merged.fields_filled(), [("birthday", 1)]);
     }
 

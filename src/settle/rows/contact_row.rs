@@ -45,7 +45,7 @@ pub(super) fn push(contacts: &mut Batch, run: &Settling<'_>, contact: &Settled<'
     for field in FURTHER {
         row.text(record.text(field));
     }
-    row.boolean(record.archived)
+    row.boolean(record.is_out_of_scope())
         .float(record.value)
         .list(record.kept.iter())
         .text(record.text(Text::Notes));

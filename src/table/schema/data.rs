@@ -70,7 +70,10 @@ pub static CONTACTS: Table = Table::new(
         text("street_2", "Unit, floor or building."),
         text("tier", "Service tier."),
         text("language", "Preferred language."),
-        boolean("archived", "Archived, deleted or deceased at the source."),
+        boolean(
+            "archived",
+            "Out of scope: archived, deleted or deceased at the source, or left out by the pipeline file.",
+        ),
         float("value", "Premium, pipeline or other worth."),
         list("kept", "Columns carried through, as `name=value`.").many(),
         text("notes", "Free notes.").many(),

@@ -1,0 +1,70 @@
+//! Whether the people of a row are out of scope: by columns that ask for it, by a word of the status, by a remark in a name, by
+//! the predicate of the pipeline file.
+
+use super::{RowReader, fields::Cells};
+use crate::{
+    record::Record,
+    source::Field,
+    standardise::scope::{self, OutOfScope},
+};
+
+/// The cells that name the first person of a row.
+pub(super) const NAMES: [Field; 4] = [
+    Field::GivenName,
+    Field::FamilyName,
+    Field::FullName,
+    Field::Suffix,
+];
+
+/// The cells that name the second.
+pub(super) const SECOND_NAMES: [Field; 3] = [
+    Field::SecondGivenName,
+    Field::SecondFamilyName,
+    Field::SecondFullName,
+];
+
+/// The cells whose words say how things stand with a contact.
+const STATUSES: [Field; 2] = [Field::LifecycleStage, Field::ContactClass];
+
+impl RowReader<'_> {
+    /// What the row says beside the names: put away for all its people, deceased for the first of them.
+    pub(super) fn scope(&self, record: &mut Record<'_>, cells: &Cells<'_, '_>) {
+        let mut hear = |said| match said {
+            Some(OutOfScope::Deceased) => record.deceased = true,
+            Some(OutOfScope::Archived | OutOfScope::Deleted) => record.archived = true,
+            None => {}
+        };
+        for cell in cells.values(Field::Archived) {
+            hear(scope::answer(cell, OutOfScope::Archived));
+        }
+        for cell in cells.values(Field::Deceased) {
+            let is_day = self.source.dates.parse_birthday(cell).value().is_some();
+            hear(if is_day {
+                Some(OutOfScope::Deceased)
+            } else {
+                scope::answer(cell, OutOfScope::Deceased)
+            });
+        }
+        for field in STATUSES {
+            let mut own = self.source.words.iter();
+            let own = own.find(|(known, _)| *known == field);
+            let is_own = |cell| own.is_some_and(|(_, words)| words.look_up(cell).is_some());
+            let cells = cells.values(field).filter(|cell| !is_own(cell));
+            cells.for_each(|cell| hear(scope::said(cell)));
+        }
+    }
+
+    /// Puts a whole record away if the pipeline file leaves it out.
+    pub(super) fn leave_out(&self, record: &mut Record<'_>) {
+        let predicate = self.source.out_of_scope;
+        record.archived |= predicate.is_some_and(|predicate| predicate.holds(record));
+    }
+}
+
+/// Whether names say that their person has died, and of a couple in one cell the second person.
+pub(super) fn deceased_in(cells: &Cells<'_, '_>, names: &[Field]) -> [bool; 2] {
+    let said = names
+        .iter()
+        .map(|name| scope::deceased_in(cells.first(*name)));
+    said.fold([false; 2], |all, one| [all[0] | one[0], all[1] | one[1]])
+}
