@@ -4,7 +4,7 @@
 //! 0 says that a value tells nothing (a front desk, a placeholder).
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::{
     level::EXTRAS_MAX,
@@ -34,8 +34,6 @@ pub(crate) struct Columns<'k> {
     pub(crate) identifiers: Vec<u8>,
     /// Birthdays that are much more frequent than others.
     pub(crate) birthdays: FxHashMap<u32, u8>,
-    /// Values that too many share, as they are posted.
-    pub(crate) shared: FxHashSet<u64>,
     first_identifier: Vec<u32>,
     first_extra: Vec<u32>,
 }
@@ -109,10 +107,10 @@ impl<'k> Columns<'k> {
         let words = (0..keys.words.count() as Code).into_par_iter();
         let words: Vec<Word> = words.map(|code| Word::of(keys.words.text(code))).collect();
         let count = keys.records.len();
-        let shared_emails = shared::rarities(keys, &words, &keys.emails, |index| {
+        let of_emails = shared::rarities(keys, &words, &keys.emails, |index| {
             crate::standardise::email::is_role_address(keys.mailboxes.get(index))
         });
-        let shared_phones = shared::rarities(keys, &words, &keys.phones, |_| false);
+        let of_phones = shared::rarities(keys, &words, &keys.phones, |_| false);
         let identifiers: Vec<Posting> = keys
             .identifiers
             .iter()
@@ -127,15 +125,10 @@ impl<'k> Columns<'k> {
             given,
             family,
             other,
-            emails: emails(keys, &shared_emails.rarities),
-            phones: shared_phones.rarities,
-            identifiers: identifiers.rarities,
+            emails: emails(keys, &of_emails),
+            phones: of_phones,
+            identifiers,
             birthdays: frequent_days(keys),
-            shared: shared_emails
-                .shared
-                .into_iter()
-                .chain(shared_phones.shared)
-                .collect(),
             first_identifier: starts(count, keys.identifiers.iter().map(|value| value.record)),
             first_extra: starts(count, keys.extras.iter().map(|value| value.record)),
             words,

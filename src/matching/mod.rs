@@ -128,8 +128,6 @@ pub struct Matches {
     pub kept_apart: Vec<Link>,
     /// From these log2 odds on, a link merges.
     pub merge_bits: f32,
-    /// Hashes of e-mails and phones that too many people share: no evidence (R-FLAG `shared_identifier`).
-    pub shared: FxHashSet<u64>,
     /// What each blocking key contributed.
     pub blocking: Vec<BlockReport>,
 }
@@ -194,7 +192,6 @@ pub fn match_records<'k>(
         links,
         kept_apart: judges.links(&decided.keep_apart),
         merge_bits: log_odds(policy.merge_at),
-        shared: judges.columns.shared.clone(),
         blocking,
     };
     (matches, judges)

@@ -1,7 +1,6 @@
 //! Mailboxes and phones that many people share: found by how many different people have them, and no evidence any more.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashSet;
 
 use super::column::{Word, half_bits};
 use crate::keys::{Keys, Posting};
@@ -11,22 +10,13 @@ const SHARERS_MAX: usize = 8;
 /// Up to this many family names, with as many given names, can share one: more is a company.
 const FAMILIES_MAX: usize = 3;
 
-/// What is known of the values of one list of postings.
-#[derive(Default)]
-pub(super) struct Sharing {
-    /// By posting: how rare the value is among people; 0 if too many share it.
-    pub(super) rarities: Vec<u8>,
-    /// Values that too many share.
-    pub(super) shared: FxHashSet<u64>,
-}
-
-/// How rare each posted value is. A value whose bearers are all of one name is as rare as can be, however often it stands there.
+/// How rare each posted value is among people, by posting; 0 if too many share it. A value whose bearers are all of one name is as rare as can be, however often it stands there.
 pub(super) fn rarities(
     keys: &Keys,
     words: &[Word],
     postings: &[Posting],
     is_nobodys: impl Fn(usize) -> bool + Sync,
-) -> Sharing {
+) -> Vec<u8> {
     let mut order: Vec<(u64, u32)> = postings
         .par_iter()
         .enumerate()
@@ -47,20 +37,13 @@ pub(super) fn rarities(
             })
         })
         .collect();
-    let mut sharing = Sharing {
-        rarities: vec![0; postings.len()],
-        shared: FxHashSet::default(),
-    };
+    let mut rarities = vec![0; postings.len()];
     for (group, rarity) in groups.iter().zip(measured) {
-        let Some(rarity) = rarity else {
-            sharing.shared.insert(group[0].0);
-            continue;
-        };
         for (_, index) in *group {
-            sharing.rarities[*index as usize] = rarity;
+            rarities[*index as usize] = rarity.unwrap_or(0);
         }
     }
-    sharing
+    rarities
 }
 
 /// How many people seem to have a value; none if that is too many for it to say anything.

@@ -105,7 +105,8 @@ fn around_remark(name: &str) -> Option<(&str, &str)> {
 
 /// `(deceased)`, `DECEASED`, `[dec'd]`: no name of anybody.
 fn is_remark(word: &str) -> bool {
-    let could_be = matches!(word.len(), 4..=16);
+    let first = word.bytes().find(u8::is_ascii_alphabetic);
+    let could_be = matches!(first, Some(b'd' | b'D' | b'v' | b'V')); // most names end here
     could_be && {
         let squashed = Squashed::new(word);
         matches!(squashed.as_str(), "deceased" | "decd" | "verstorben")
