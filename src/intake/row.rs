@@ -325,12 +325,14 @@ impl<'p> RowReader<'p> {
         record.mapping = Claim::default();
         for (mapping, column) in self.plan.mapping.iter().zip(&columns.mapping) {
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
-            resolver.claims(*column, cell, |claim| {
-                let is_better = record.mapping.party.is_none() && claim.party.is_some();
-                if record.mapping.text.is_empty() || is_better {
-                    record.mapping = claim;
-                }
-            });
+            for name in List::from_joined(cell).iter() {
+                resolver.claims(*column, name, |claim| {
+                    let is_better = record.mapping.party.is_none() && claim.party.is_some();
+                    if record.mapping.text.is_empty() || is_better {
+                        record.mapping = claim;
+                    }
+                });
+            }
         }
         let mut value = |column, field| resolver.claim(column, cells.first(field), Reads::Value);
         record.created_by = value(columns.created_by, Field::CreatedBy);
@@ -344,9 +346,11 @@ impl<'p> RowReader<'p> {
             self.plan.connections.iter().zip(&self.columns.connections)
         {
             let cell = cells.filled(&connection.cells).next().unwrap_or("");
-            self.resolver.claims(column, cell, |claim| {
-                found.extend(claim.user().map(|user| (kind, user)));
-            });
+            for name in List::from_joined(cell).iter() {
+                self.resolver.claims(column, name, |claim| {
+                    found.extend(claim.user().map(|user| (kind, user)));
+                });
+            }
         }
         found
     }
@@ -355,7 +359,12 @@ impl<'p> RowReader<'p> {
         let mut kept = Unreadable::new(arena);
         for column in &self.plan.kept {
             if let Some(cell) = cells.filled(&column.cells).next() {
-                kept.push(&column.name, text::clean_multiline(cell, arena));
+                let values: Vec<_> = List::from_joined(cell).iter().collect();
+                let value = match *values {
+                    [value] => value,
+                    _ => arena.alloc_str(&values.join("|")),
+                };
+                kept.push(&column.name, text::clean_multiline(value, arena));
             }
         }
         kept.list()
@@ -363,9 +372,13 @@ impl<'p> RowReader<'p> {
 
     fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(u32, &'a str)> {
         let kinds = self.plan.identifiers.iter();
-        let found = kinds.filter_map(|column| {
-            let cell = cells.filled(&column.cells).next()?.trim();
-            (!text::is_placeholder(cell)).then(|| (hash(column.name.as_bytes()) as u32, cell))
+        let found = kinds.flat_map(|column| {
+            let cell = cells.filled(&column.cells).next().unwrap_or("");
+            let kind = hash(column.name.as_bytes()) as u32;
+            let values = List::from_joined(cell).iter().map(str::trim);
+            values
+                .filter(|value| !text::is_placeholder(value))
+                .map(move |value| (kind, value))
         });
         found.collect()
     }
