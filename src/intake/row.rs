@@ -1,5 +1,6 @@
 //! One raw row through its plan and the kernels: the one or two people that it names.
 
+mod carried;
 mod fields;
 mod joined;
 mod second;
@@ -15,11 +16,10 @@ use super::{
     PlannedExport, SourceContext,
     key::Person,
     resolve::{Reads, Resolver},
-    tally::Tally,
+    tally::{RejectedOwners, Tally, owner_values},
 };
 use crate::{
     directory::OWNER_ID,
-    keys::hash,
     list::List,
     load::{RawRow, Reject},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
@@ -41,6 +41,7 @@ pub(super) struct RowReader<'p> {
     columns: Columns,
     rows: u64,
     words: Words,
+    rejected: RejectedOwners,
     /// The cells that a digest is made of.
     bytes: Vec<u8>,
 }
@@ -89,6 +90,7 @@ impl<'p> RowReader<'p> {
             columns,
             rows: 0,
             words: Words::default(),
+            rejected: RejectedOwners::default(),
             bytes: Vec::new(),
         }
     }
@@ -130,6 +132,7 @@ impl<'p> RowReader<'p> {
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
         record.unreadable = unreadable.list();
         if !identifies(&record, &cells) {
+            owner_values(&record).for_each(|claim| self.reject(claim, 1));
             return Err(nobody(row));
         }
         let identifiers = self.identifiers(&cells);
@@ -150,6 +153,14 @@ impl<'p> RowReader<'p> {
         Ok(())
     }
 
+    /// Counts rejected rows that name this owner.
+    pub(super) fn reject(&mut self, claim: &Claim<'_>, rows: u64) {
+        let value = (self.source.index, claim.text.into());
+        let count = self.rejected.entry(value).or_default();
+        count.party = claim.party();
+        count.rows += rows;
+    }
+
     /// The counts of all rows.
     pub(super) fn finish(self) -> Tally {
         let joined = self.source.joined.iter().flat_map(|table| &table.roles);
@@ -158,6 +169,7 @@ impl<'p> RowReader<'p> {
         let tally = self.resolver.finish(self.source.index, self.rows, kinds);
         Tally {
             unknown_words: self.words.unknown(self.source.index),
+            rejected: self.rejected,
             ..tally
         }
     }
@@ -353,34 +365,6 @@ impl<'p> RowReader<'p> {
             }
         }
         found
-    }
-
-    fn kept<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> List<'a> {
-        let mut kept = Unreadable::new(arena);
-        for column in &self.plan.kept {
-            if let Some(cell) = cells.filled(&column.cells).next() {
-                let values: Vec<_> = List::from_joined(cell).iter().collect();
-                let value = match *values {
-                    [value] => value,
-                    _ => arena.alloc_str(&values.join("|")),
-                };
-                kept.push(&column.name, text::clean_multiline(value, arena));
-            }
-        }
-        kept.list()
-    }
-
-    fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(u32, &'a str)> {
-        let kinds = self.plan.identifiers.iter();
-        let found = kinds.flat_map(|column| {
-            let cell = cells.filled(&column.cells).next().unwrap_or("");
-            let kind = hash(column.name.as_bytes()) as u32;
-            let values = List::from_joined(cell).iter().map(str::trim);
-            values
-                .filter(|value| !text::is_placeholder(value))
-                .map(move |value| (kind, value))
-        });
-        found.collect()
     }
 }
 
