@@ -7,6 +7,9 @@ use memchr::memchr;
 /// Stands between the values of a [`List`]; a control character that no cleaned cell holds.
 pub const SEPARATOR: char = '\u{1f}';
 
+/// [`SEPARATOR`] as a text.
+pub const SEPARATOR_TEXT: &str = "\u{1f}";
+
 /// A list of non-empty values, joined by [`SEPARATOR`] in one borrowed string. The default is the empty list.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct List<'a>(&'a str);
@@ -68,6 +71,13 @@ pub fn push_value(joined: &mut String, value: &str) {
     }
 }
 
+/// Ends a list of one value, so that it can be told from a text that may yet hold several values.
+pub fn end_list(joined: &mut String) {
+    if !joined.is_empty() && !joined.contains(SEPARATOR) {
+        joined.push(SEPARATOR);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -82,6 +92,7 @@ mod tests {
         assert_eq!(list.iter().collect::<Vec<_>>(), ["b", "a"]);
         assert_eq!(list.first(), "b");
         assert!(List::default().is_empty());
+        assert_eq!(SEPARATOR_TEXT, SEPARATOR.to_string());
         assert_eq!(List::default().iter().count(), 0);
     }
 }

@@ -190,7 +190,8 @@ fn by_channel(records: &[Record<'_>], record: &Record<'_>, policy: AccessPolicy)
 }
 
 /// Whether the contact was there before the listing brought this record: another record of it came another way, and no later.
-fn was_there(records: &[Record<'_>], brought: &Record<'_>) -> bool {
+#[must_use]
+pub fn was_there(records: &[Record<'_>], brought: &Record<'_>) -> bool {
     let came_by_listing = |record: &Record<'_>| {
         matches!(
             record.created_via,

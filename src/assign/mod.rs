@@ -44,7 +44,7 @@ use crate::{
 pub struct NamedOwner {
     /// Whom.
     pub party: Party,
-    /// No step that chooses comes before the one that named it.
+    /// No step that chooses comes before the one that named it, and no other record of the contact can take the naming back.
     pub is_first: bool,
 }
 
@@ -55,7 +55,9 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
     for assigner in &subject.context.policy.order {
         match assigner.asks {
             Asks::Record(asks) => {
-                if let Some(party) = asks(subject).party() {
+                let says = asks(subject);
+                if let Some(party) = says.party() {
+                    let is_first = is_first && !matches!(says, Says::Lister(_));
                     return Some(NamedOwner { party, is_first });
                 }
             }
@@ -73,6 +75,8 @@ pub enum Says<'a> {
     Nothing,
     /// A cell speaks: what the cell is called, and whom it means.
     Cell(&'static str, Claim<'a>),
+    /// The cell of the listing agent speaks: of a contact that was not there before.
+    Lister(Claim<'a>),
     /// This user's mailbox met the contact first.
     Mailbox(UserIx),
     /// This user pursued the contact first, then.
@@ -192,6 +196,19 @@ impl Named<'_> {
         self.namings.retain(|naming| !is_late(naming));
     }
 
+    /// Whether the listing agent of a property has a say.
+    #[must_use]
+    pub fn has_lister(&self) -> bool {
+        let mut namings = self.namings.iter();
+        namings.any(|naming| matches!(naming.says, Says::Lister(_)))
+    }
+
+    /// The contact was there before: whoever lists the property that it asked about gets access, not ownership (R-ACCESS-5).
+    pub fn forget_lister(&mut self) {
+        self.namings
+            .retain(|naming| !matches!(naming.says, Says::Lister(_)));
+    }
+
     /// When a user pursued the contact, if that is why the record names an owner.
     #[must_use]
     pub fn pursued_at(&self) -> Option<Timestamp> {
@@ -221,7 +238,7 @@ impl Says<'_> {
     pub fn party(self) -> Option<Party> {
         match self {
             Self::Nothing => None,
-            Self::Cell(_, claim) => claim.party(),
+            Self::Cell(_, claim) | Self::Lister(claim) => claim.party(),
             Self::Mailbox(user) | Self::Pursuer(user, _) => Some(Party::User(user)),
         }
     }
@@ -232,6 +249,9 @@ impl Says<'_> {
         let mut add = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
         match self {
             Self::Nothing => {}
+            Self::Lister(claim) => {
+                Self::Cell("the listing agent", claim).tell(source, directory, out);
+            }
             Self::Mailbox(user) => {
                 let user = &directory.user(user).id;
                 add(&["the mailbox of ", user, " met the contact first"]);

@@ -27,7 +27,7 @@ use crate::{
     keys::Keys,
     load::{self, Export, Note, Reject, RowBatch},
     predicate::Predicate,
-    record::CreatedVia,
+    record::{Claim, CreatedVia},
     source::{ColumnPlan, Field},
     spill::Spill,
     standardise::{alias::OwnWords, cell::Parsed, date::Dates, number::DecimalMark, phone},
@@ -35,7 +35,10 @@ use crate::{
 };
 
 pub(crate) use key::{contact_uuid, email_hash, phone_value};
-pub use tally::{ColumnCount, Tally, ValueCount, ValueKey, ValueState};
+pub use tally::{
+    ColumnCount, RejectedCount, RejectedOwners, Tally, ValueCount, ValueKey, ValueState,
+    owner_values,
+};
 
 /// Everything that reading a source's rows needs to know.
 #[derive(Debug)]
@@ -243,6 +246,9 @@ impl<'p> Worker<'p> {
         } = self;
         let mut rejects = std::mem::take(&mut batch.rejects);
         let rows = (batch.len() + rejects.len()) as u64;
+        if !rejects.is_empty() {
+            reader.reject(&Claim::default(), rejects.len() as u64);
+        }
         let mut second_persons = 0;
         for row in batch.rows() {
             let (mut people, mut spilled) = (0, Ok(()));

@@ -1,5 +1,6 @@
 //! One raw row through its plan and the kernels: the one or two people that it names.
 
+mod carried;
 mod fields;
 mod joined;
 mod scope;
@@ -16,11 +17,10 @@ use super::{
     PlannedExport, SourceContext,
     key::Person,
     resolve::{Reads, Resolver},
-    tally::Tally,
+    tally::{RejectedOwners, Tally, owner_values},
 };
 use crate::{
     directory::OWNER_ID,
-    keys::hash,
     list::List,
     load::{RawRow, Reject},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
@@ -44,6 +44,7 @@ pub(super) struct RowReader<'p> {
     columns: Columns,
     rows: u64,
     words: Words,
+    rejected: RejectedOwners,
     /// The cells that a digest is made of.
     bytes: Vec<u8>,
 }
@@ -92,6 +93,7 @@ impl<'p> RowReader<'p> {
             columns,
             rows: 0,
             words: Words::default(),
+            rejected: RejectedOwners::default(),
             bytes: Vec::new(),
         }
     }
@@ -135,6 +137,7 @@ impl<'p> RowReader<'p> {
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
         record.unreadable = unreadable.list();
         if !identifies(&record, &cells) {
+            owner_values(&record).for_each(|claim| self.reject(claim, 1));
             return Err(nobody(row));
         }
         let identifiers = self.identifiers(&cells);
@@ -156,6 +159,14 @@ impl<'p> RowReader<'p> {
         Ok(())
     }
 
+    /// Counts rejected rows that name this owner.
+    pub(super) fn reject(&mut self, claim: &Claim<'_>, rows: u64) {
+        let value = (self.source.index, claim.text.into());
+        let count = self.rejected.entry(value).or_default();
+        count.party = claim.party();
+        count.rows += rows;
+    }
+
     /// The counts of all rows.
     pub(super) fn finish(self) -> Tally {
         let joined = self.source.joined.iter().flat_map(|table| &table.roles);
@@ -164,6 +175,7 @@ impl<'p> RowReader<'p> {
         let tally = self.resolver.finish(self.source.index, self.rows, kinds);
         Tally {
             unknown_words: self.words.unknown(self.source.index),
+            rejected: self.rejected,
             ..tally
         }
     }
@@ -340,12 +352,14 @@ impl<'p> RowReader<'p> {
         record.mapping = Claim::default();
         for (mapping, column) in self.plan.mapping.iter().zip(&columns.mapping) {
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
-            resolver.claims(*column, cell, |claim| {
-                let is_better = record.mapping.party.is_none() && claim.party.is_some();
-                if record.mapping.text.is_empty() || is_better {
-                    record.mapping = claim;
-                }
-            });
+            for name in List::from_joined(cell).iter() {
+                resolver.claims(*column, name, |claim| {
+                    let is_better = record.mapping.party.is_none() && claim.party.is_some();
+                    if record.mapping.text.is_empty() || is_better {
+                        record.mapping = claim;
+                    }
+                });
+            }
         }
     }
 
@@ -355,30 +369,13 @@ impl<'p> RowReader<'p> {
             self.plan.connections.iter().zip(&self.columns.connections)
         {
             let cell = cells.filled(&connection.cells).next().unwrap_or("");
-            self.resolver.claims(column, cell, |claim| {
-                found.extend(claim.user().map(|user| (kind, user)));
-            });
-        }
-        found
-    }
-
-    fn kept<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> List<'a> {
-        let mut kept = Unreadable::new(arena);
-        for column in &self.plan.kept {
-            if let Some(cell) = cells.filled(&column.cells).next() {
-                kept.push(&column.name, text::clean_multiline(cell, arena));
+            for name in List::from_joined(cell).iter() {
+                self.resolver.claims(column, name, |claim| {
+                    found.extend(claim.user().map(|user| (kind, user)));
+                });
             }
         }
-        kept.list()
-    }
-
-    fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(u32, &'a str)> {
-        let kinds = self.plan.identifiers.iter();
-        let found = kinds.filter_map(|column| {
-            let cell = cells.filled(&column.cells).next()?.trim();
-            (!text::is_placeholder(cell)).then(|| (hash(column.name.as_bytes()) as u32, cell))
-        });
-        found.collect()
+        found
     }
 }
 

@@ -2,7 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::source::Field;
+use crate::{
+    party::Party,
+    record::{Claim, Record},
+    source::Field,
+};
 
 /// Which value of which column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +64,26 @@ impl ColumnCount {
     }
 }
 
+/// The rejected rows that name an owner value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RejectedCount {
+    /// Whom the value means.
+    pub party: Option<Party>,
+    /// Rows.
+    pub rows: u64,
+}
+
+/// Rejected rows by source and owner value; a value of `""` stands for rows that name no owner, or could not be read.
+pub type RejectedOwners = FxHashMap<(u16, Box<str>), RejectedCount>;
+
+/// The owner values that a row is counted under: its OwnerID and its mapped column, if they differ.
+pub fn owner_values<'r, 'a>(record: &'r Record<'a>) -> impl Iterator<Item = &'r Claim<'a>> {
+    let (id, mapped) = (&record.owner_id, &record.mapping);
+    let by_id = (!id.text.is_empty() || mapped.text.is_empty()).then_some(id);
+    let by_mapping = (!mapped.text.is_empty() && mapped.text != id.text).then_some(mapped);
+    by_id.into_iter().chain(by_mapping)
+}
+
 /// The counts of a run or of one batch; adding two gives the counts of both.
 #[derive(Debug, Default)]
 pub struct Tally {
@@ -69,6 +93,8 @@ pub struct Tally {
     pub columns: FxHashMap<(u16, String), ColumnCount>,
     /// Rows by (source, field) and a word for it that no table of aliases knows.
     pub unknown_words: FxHashMap<(u16, Field, String), u64>,
+    /// What rejected rows say of owners.
+    pub rejected: RejectedOwners,
 }
 
 impl Tally {
@@ -85,6 +111,11 @@ impl Tally {
         }
         for (word, rows) in other.unknown_words {
             *self.unknown_words.entry(word).or_default() += rows;
+        }
+        for (value, count) in other.rejected {
+            let mine = self.rejected.entry(value).or_default();
+            mine.party = mine.party.or(count.party);
+            mine.rows += count.rows;
         }
     }
 }
@@ -120,6 +151,10 @@ mod tests {
                     (0, Field::LifecycleStage, "Wooed".into()),
                     rows,
                 )]),
+                rejected: FxHashMap::from_iter([(
+                    (0, "U1".into()),
+                    RejectedCount { party: None, rows },
+                )]),
             }
         };
         let mut all = Tally::default();
@@ -133,6 +168,7 @@ mod tests {
             }
         );
         assert_eq!(all.columns[&(0, "CSR".to_owned())], count_of(18, 5));
+        assert_eq!(all.rejected[&(0, "U1".into())].rows, 5);
         assert_eq!(all.unknown_words.into_values().collect::<Vec<_>>(), [5]);
     }
 }

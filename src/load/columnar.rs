@@ -19,7 +19,7 @@ use super::export::{Export, Packing};
 use super::header::name_known_columns;
 use super::source;
 use super::workbook::number_text;
-use crate::list::push_value;
+use crate::list::{end_list, push_value};
 
 /// Rows per record batch.
 const BATCH_ROWS: usize = 1_024;
@@ -130,7 +130,15 @@ fn writer(column: &ArrayRef) -> Writer<'_> {
             })
         }
         DataType::Timestamp(unit, zone) => moment_writer(column, *unit, zone.is_some()),
-        DataType::List(_) => list_writer(column.clone()),
+        DataType::List(_) => list_writer(column, |row| column.as_list::<i32>().value(row)),
+        DataType::LargeList(_) => list_writer(column, |row| column.as_list::<i64>().value(row)),
+        DataType::FixedSizeList(..) => {
+            list_writer(column, |row| column.as_fixed_size_list().value(row))
+        }
+        DataType::ListView(_) => list_writer(column, |row| column.as_list_view::<i32>().value(row)),
+        DataType::LargeListView(_) => {
+            list_writer(column, |row| column.as_list_view::<i64>().value(row))
+        }
         _ => plain_writer(column),
     }
 }
@@ -187,10 +195,10 @@ fn moment_writer(column: &ArrayRef, unit: TimeUnit, has_zone: bool) -> Writer<'_
 }
 
 /// The values of a list, joined.
-fn list_writer(column: ArrayRef) -> Writer<'static> {
+fn list_writer<'a>(column: &'a ArrayRef, values_of: impl Fn(usize) -> ArrayRef + 'a) -> Writer<'a> {
     Box::new(move |row, cell| {
         if column.is_valid(row) {
-            let values = column.as_list::<i32>().value(row);
+            let values = values_of(row);
             let write = writer(&values);
             let mut value = String::new();
             for at in 0..values.len() {
@@ -198,6 +206,7 @@ fn list_writer(column: ArrayRef) -> Writer<'static> {
                 write(at, &mut value);
                 push_value(cell, &value);
             }
+            end_list(cell);
         }
     })
 }

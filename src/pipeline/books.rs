@@ -51,18 +51,6 @@ pub(super) fn books(loaded: &[ExportSummary], tables: &[(String, u64)]) -> Recon
     }
 }
 
-pub(super) fn rejected_by_source(
-    job: &Job,
-    exports: &[OpenExport],
-    loaded: &[ExportSummary],
-) -> Vec<u64> {
-    let mut rejected = vec![0; job.sources.len()];
-    for (open, summary) in exports.iter().zip(loaded) {
-        rejected[usize::from(open.source)] += summary.rejects.len() as u64;
-    }
-    rejected
-}
-
 /// What `run.json` says of the job and the stages.
 pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
     Manifest {

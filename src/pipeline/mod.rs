@@ -34,7 +34,7 @@ pub(crate) use self::reread::Reread;
 pub use self::train::train;
 use self::{
     aim::publish,
-    books::{books, input_files, manifest, rejected_by_source, run_id},
+    books::{books, input_files, manifest, run_id},
     inputs::{Inputs, check_reject_limits},
     log::StageLog,
     settled::{Settled, settle},
@@ -355,7 +355,6 @@ fn report(
         tally: &settled.tally,
         values: &read.values,
         sources: &run.sources,
-        rejected: &rejected_by_source(job, &run.inputs.exports, &read.exports),
         connection_types: &job.connection_types,
         rules: &job.assign.rules,
         matches: &people.matches,

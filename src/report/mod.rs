@@ -61,8 +61,6 @@ pub struct Reporting<'r> {
     pub values: &'r Values,
     /// The names of the sources.
     pub sources: &'r [&'r str],
-    /// Rows of each source that could not be used.
-    pub rejected: &'r [u64],
     /// The names of connection types, sorted.
     pub connection_types: &'r [String],
     /// The rules that say to whom contacts belong.
@@ -103,7 +101,7 @@ pub fn write_reports(
     let reconciled =
         run.tally
             .reconciliation
-            .rows(run.sources, run.rejected, run.standing.directory);
+            .rows(run.sources, &run.values.rejected, run.standing.directory);
     let filled = [
         owners::owner_metrics(&office),
         owners::entity_metrics(&office),

@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     directory::Directory,
+    intake::{RejectedCount, RejectedOwners, owner_values},
     party::Party,
     record::{Claim, Record},
     table::{Batch, schema::reports::SOURCE_RECONCILIATION},
@@ -67,6 +68,7 @@ pub struct Reconciliation {
 struct Counts {
     party: Option<Party>,
     rows_read: u64,
+    rejected: u64,
     kept: u64,
     merged_away: u64,
     unowned: u64,
@@ -77,16 +79,9 @@ struct Counts {
 impl Reconciliation {
     /// Counts a record of a contact: once for its OwnerID and once for its mapped column, if they differ.
     pub fn count(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
-        let (id, mapped) = (&record.owner_id, &record.mapping);
-        let mut add = |claim: &Claim<'_>| {
+        for claim in owner_values(record) {
             let disposition = Disposition::of(claim.party(), is_primary, fate);
             self.add(record.position.source, claim, disposition);
-        };
-        if !id.text.is_empty() || mapped.text.is_empty() {
-            add(id);
-        }
-        if !mapped.text.is_empty() && mapped.text != id.text {
-            add(mapped);
         }
     }
 
@@ -116,21 +111,26 @@ impl Reconciliation {
         counts.count(claim, disposition);
     }
 
-    /// The rows of the report, by source and value; `rejected` are the rows of each source that could not be used, whomever they name.
-    pub(super) fn rows(&self, sources: &[&str], rejected: &[u64], directory: &Directory) -> Batch {
+    /// The rows of the report, by source and value; `rejected` are the rows that could not be used.
+    pub(super) fn rows(
+        &self,
+        sources: &[&str],
+        rejected: &RejectedOwners,
+        directory: &Directory,
+    ) -> Batch {
         let mut batch = Batch::new(&SOURCE_RECONCILIATION, 0);
         for (index, name) in sources.iter().enumerate() {
             let mut values: BTreeMap<&str, Counts> = BTreeMap::new();
             for (value, counts) in self.sources.get(index).into_iter().flatten() {
                 values.insert(value, counts.clone());
             }
-            let rejected = rejected.get(index).copied().unwrap_or(0);
-            if rejected > 0 {
-                values.entry("").or_default().rows_read += rejected;
+            for ((source, value), count) in rejected {
+                if usize::from(*source) == index {
+                    values.entry(value).or_default().reject(*count);
+                }
             }
             for (value, counts) in &values {
-                let rejected = if value.is_empty() { rejected } else { 0 };
-                counts.push(&mut batch, (name, value), rejected, directory);
+                counts.push(&mut batch, (name, value), directory);
             }
         }
         batch
@@ -150,9 +150,16 @@ impl Counts {
         }
     }
 
+    fn reject(&mut self, count: RejectedCount) {
+        self.party = first_party(self.party, count.party);
+        self.rows_read += count.rows;
+        self.rejected += count.rows;
+    }
+
     fn absorb(&mut self, other: &Self) {
         self.party = first_party(self.party, other.party);
         self.rows_read += other.rows_read;
+        self.rejected += other.rejected;
         self.kept += other.kept;
         self.merged_away += other.merged_away;
         self.unowned += other.unowned;
@@ -166,8 +173,8 @@ impl Counts {
         self.overruled.values().sum()
     }
 
-    fn gap(&self, rejected: u64) -> i64 {
-        let accounted = rejected
+    fn gap(&self) -> i64 {
+        let accounted = self.rejected
             + self.merged_away
             + self.kept
             + self.moved()
@@ -176,24 +183,18 @@ impl Counts {
         self.rows_read.cast_signed() - accounted.cast_signed()
     }
 
-    fn push(
-        &self,
-        batch: &mut Batch,
-        (source, value): (&str, &str),
-        rejected: u64,
-        directory: &Directory,
-    ) {
+    fn push(&self, batch: &mut Batch, (source, value): (&str, &str), directory: &Directory) {
         let mut row = batch.row();
         row.text(source).text(value);
         row.text(self.party.map_or("", Party::kind))
             .text(self.party.map_or("", |party| directory.id_of(party)));
         row.count(self.rows_read)
-            .count(rejected)
+            .count(self.rejected)
             .count(self.merged_away);
         row.count(self.kept)
             .count(self.moved())
             .count(self.unowned + self.unowned_by_rule)
-            .int(self.gap(rejected));
+            .int(self.gap());
         let rules: Vec<_> = self
             .overruled
             .iter()
@@ -307,7 +308,9 @@ mod tests {
                 whole.sources.resize_with(2, FxHashMap::default);
                 prop_assert_eq!(sum, whole);
             }
-            let batch = whole.rows(&["a", "b"], &[rejected, 0], &flag::fixture::office()).finish();
+            let count = RejectedCount { party: None, rows: rejected };
+            let of_nobody = RejectedOwners::from_iter([((0, "".into()), count)]);
+            let batch = whole.rows(&["a", "b"], &of_nobody, &flag::fixture::office()).finish();
             let cells = |name| batch.column_by_name(name).unwrap().as_primitive::<Int64Type>();
             prop_assert!(cells("gap").iter().all(|gap| gap == Some(0)));
             let read: i64 = cells("rows_read").iter().flatten().sum();

@@ -14,7 +14,7 @@ use crate::{
         fixture::{AS_OF, office},
         flag_contact,
     },
-    intake::{ColumnCount, ValueCount, ValueKey, ValueState},
+    intake::{ColumnCount, RejectedCount, ValueCount, ValueKey, ValueState},
     job::settings::reports::{CustomReport, GateScope, ReportFormat},
     list::List,
     party::{Party, UserIx},
@@ -166,6 +166,12 @@ fn rows(folder: &Path, report: &str, columns: &[&str]) -> Vec<String> {
 
 fn values() -> Values {
     let mut values = Values::default();
+    let nobody = (0, "".into());
+    let count = RejectedCount {
+        party: None,
+        rows: 1,
+    };
+    values.rejected.insert(nobody, count);
     for (kind, value, rows, state) in [
         ("CSR", "Agent U1", 5, ValueState::Active),
         ("CSR", "Agent U3", 2, ValueState::Inactive),
@@ -209,7 +215,6 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         tally: &tally,
         values: &values(),
         sources: &["hawksoft"],
-        rejected: &[1],
         connection_types: &["CSR".to_owned(), "Producer".to_owned()],
         rules: &AssignRules::default(),
         matches: &Matches::default(),

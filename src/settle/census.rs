@@ -17,7 +17,7 @@ use super::{
 use crate::{
     assign::{AssignContext, Grants, MOVERS, Wish, grant_wishes},
     directory::Loads,
-    keys::{Key, RecordNo},
+    keys::{Key, PackedParty, RecordNo},
     merge::owner_without_records,
     party::Party,
     record::Record,
@@ -171,7 +171,11 @@ fn owner_of(
     if is_requested || run.decisions.concern(members) {
         return decide(run, members, waiting);
     }
-    if keys().any(Key::is_named_first) {
+    if keys().all(|key| key.owner == PackedParty::NOBODY) {
+        if !run.assign.policy.can_choose() {
+            return Ok(None);
+        }
+    } else if keys().all(|key| key.owner == PackedParty::NOBODY || key.is_named_first()) {
         let mut owners: Vec<Party> = keys().filter_map(|key| key.owner.into()).collect();
         owners.sort_unstable();
         owners.dedup();
@@ -181,8 +185,6 @@ fn owner_of(
         if let Some(owner) = owner.filter(|owner| owner.is_none_or(stays)) {
             return Ok(owner);
         }
-    } else if !run.assign.policy.can_choose() {
-        return Ok(None);
     }
     decide(run, members, waiting)
 }

@@ -14,15 +14,15 @@ use super::{
     send::send,
 };
 use crate::{
-    access::{Answer, Right},
+    access::{Answer, Right, was_there},
     assign::{
         ContactSubject, Named, OwnedSubject, OwnerDecision, RecordSubject, assign_owner,
         move_owner, name_owner,
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
-    merge::{ByHand, Member, Members, MergeOutcome, MergedContact, merge_members},
-    party::UserIx,
+    merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
+    party::{Party, UserIx},
     record::{Record, Text},
     report::Fate,
     time::Timestamp,
@@ -163,12 +163,13 @@ pub(super) fn decide<'a>(
         numbers,
         records,
     } = cluster;
-    let named: Vec<Named<'a>> = records
+    let mut named: Vec<Named<'a>> = records
         .iter()
         .zip(numbers)
         .map(|(record, number)| name(run, record, *number))
         .collect();
     let (by_hand, by_whom) = run.decisions.of_contact(numbers);
+    forget_listers(run, records, &mut named, by_hand);
     let merged = merge(run, records, numbers, &named, by_hand, arena);
     let whole = merged.as_deref();
     let record = whole.map_or(&records[0], |merged| &merged.merged.record);
@@ -263,6 +264,31 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
     Named {
         by_hand: run.decisions.owner_of(number),
         ..named
+    }
+}
+
+/// Takes back what a listing agent is named for on a contact that was there before, unless the owners that are left would keep its
+/// records apart.
+fn forget_listers(
+    run: &Settling<'_>,
+    records: &[Record<'_>],
+    named: &mut Vec<Named<'_>>,
+    by_hand: ByHand,
+) {
+    if !named.iter().any(Named::has_lister) {
+        return; // most contacts
+    }
+    let mut without = named.clone();
+    for (named, record) in without.iter_mut().zip(records) {
+        if was_there(records, record) {
+            named.forget_lister();
+        }
+    }
+    let mut owners: Vec<Party> = without.iter().filter_map(Named::owner).collect();
+    owners.sort_unstable();
+    owners.dedup();
+    if keeps_apart(&owners, by_hand, &run.merge).is_none() {
+        *named = without;
     }
 }
 

@@ -1,4 +1,6 @@
 //! Reads the fields of one row through a plan: which cells, in which order, combined how.
+//!
+//! A cell that is a [`List`] counts as several cells.
 
 use bumpalo::{Bump, collections::String as BumpString};
 
@@ -6,6 +8,7 @@ use super::{
     field::{Combine, Field},
     plan::ColumnPlan,
 };
+use crate::list::List;
 
 /// A row of text: gives the cell at a position, `""` where the row is too short.
 pub trait Cells<'r> {
@@ -42,17 +45,24 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
         cells
     }
 
-    /// The first cell of a field that is not empty, as it stands in the row.
+    /// The first cell of a field that is not empty, as it stands in the row; of a list, its first value.
     pub fn first(&self, field: Field) -> &'r str {
         let indexes = self.plan.cells_of_address(field, self.address);
         if indexes.is_empty() {
             return ""; // most fields, in most files
         }
-        self.filled(indexes).next().unwrap_or("")
+        let first = self.filled(indexes).next().unwrap_or("");
+        List::from_joined(first).first()
     }
 
-    /// Every cell of a field that is not empty. A cell may itself hold several values.
+    /// Every cell of a field that is not empty, and of lists every value. A cell of text may itself hold several values.
     pub fn values(&self, field: Field) -> impl Iterator<Item = &'r str> {
+        self.whole(field)
+            .flat_map(|cell| List::from_joined(cell).iter())
+    }
+
+    /// Every cell of a field that is not empty; lists are not taken apart.
+    pub fn whole(&self, field: Field) -> impl Iterator<Item = &'r str> {
         self.filled(self.plan.cells_of_address(field, self.address))
     }
 
@@ -77,7 +87,7 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
         joined.into_bump_str()
     }
 
-    /// The cells at these positions that are not empty.
+    /// The cells at these positions that are not empty; lists are not taken apart.
     pub fn filled(&self, indexes: &[usize]) -> impl Iterator<Item = &'r str> {
         indexes
             .iter()
@@ -151,6 +161,26 @@ mod tests {
         assert_eq!(cells.text(Field::Notes, &arena), "calls");
         assert_eq!(cells.text(Field::City, &arena), "");
         assert!(!cells.has_second_person());
+    }
+
+    #[test]
+    fn a_list_counts_as_several_cells() {
+        let plan = plan("generic", &["Notes", "Comments", "Full Name", "Email"]);
+        let row = [
+            "calls\u{1f}writes",
+            "waits",
+            "Ann Lee\u{1f}",
+            "a@x.org\u{1f}b@x.org",
+        ];
+        let arena = Bump::new();
+        let cells = FieldCells::new(&plan, |index: usize| row[index]);
+        let notes = cells.text(Field::Notes, &arena);
+        let notes = Vec::from_iter(notes.split_whitespace());
+        assert_eq!(notes, ["calls", "writes", "waits"]);
+        assert_eq!(cells.first(Field::FullName), "Ann Lee");
+        let emails = Vec::from_iter(cells.values(Field::Email));
+        assert_eq!(emails, ["a@x.org", "b@x.org"]);
+        assert_eq!(Vec::from_iter(cells.whole(Field::Email)), [row[3]]);
     }
 
     #[test]

@@ -10,10 +10,7 @@ use super::{
     header::{Alias, fold},
     settings::OneOrMany,
 };
-use crate::standardise::date::DateOrder;
-
-/// How the loader joins the values of formats that have lists: [`crate::list::SEPARATOR`].
-const SEPARATOR_TEXT: &str = "\u{1f}";
+use crate::{list::SEPARATOR_TEXT, standardise::date::DateOrder};
 
 /// The preset that any table of people fits.
 pub const GENERIC: &str = "generic";
@@ -323,10 +320,6 @@ mod tests {
         let kvcore = Preset::named("kvcore").unwrap();
         assert_eq!(kvcore.separators(Field::Tags), ["\u{1f}", "|"]);
         assert!(kvcore.separators(Field::Email).len() > 1);
-        assert_eq!(
-            SEPARATOR_TEXT.chars().collect::<Vec<_>>(),
-            [crate::list::SEPARATOR]
-        );
         assert!(Preset::generic().separators(Field::City).is_empty());
     }
 

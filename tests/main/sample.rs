@@ -1,6 +1,7 @@
 //! What is right for the special cases of `sample_data`, by record ID (sample_data/README.md says what each is).
 
 mod acting;
+mod again;
 mod decisions;
 mod handover;
 mod owners;

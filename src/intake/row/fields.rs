@@ -4,7 +4,7 @@ use bumpalo::{Bump, collections::String as ArenaString};
 use xxhash_rust::xxh3::xxh3_64;
 
 use crate::{
-    list::{List, SEPARATOR},
+    list::{List, SEPARATOR, SEPARATOR_TEXT},
     load::{RawRow, Reject, RejectReason},
     record::{Many, Record, Text},
     source::{self, Field, FieldCells},
@@ -112,15 +112,20 @@ fn joined<'a>(left: List<'a>, right: List<'a>, arena: &'a Bump) -> List<'a> {
     List::from_joined(all.into_bump_str())
 }
 
+/// The values of a field: those of lists as they are, those of texts between the separators.
 pub(super) fn values<'a>(
     cells: &Cells<'_, 'a>,
     field: Field,
     separators: &[&str],
     arena: &'a Bump,
 ) -> List<'a> {
-    let lists = cells
-        .values(field)
-        .map(|cell| list::split(text::clean(cell, arena), separators, arena));
+    let lists = cells.whole(field).map(|cell| {
+        if cell.contains(SEPARATOR) {
+            list::split(cell, &[SEPARATOR_TEXT], arena)
+        } else {
+            list::split(text::clean(cell, arena), separators, arena)
+        }
+    });
     lists
         .reduce(|all, next| joined(all, next, arena))
         .unwrap_or_default()

@@ -16,6 +16,7 @@ use super::source;
 use super::text::cut::{Chunk, ChunkSizes, CutRule, Cutter};
 use super::text::repair::into_text;
 use crate::flow::flow;
+use crate::list::{end_list, push_value};
 pub(crate) use flatten::Columns;
 use flatten::flatten;
 pub(crate) use split::Nesting;
@@ -136,12 +137,22 @@ fn push_row(
     cells.iter_mut().for_each(String::clear);
     flatten(object, &mut |name, value| {
         if let Some(cell) = export.columns.index(name).and_then(|at| cells.get_mut(at)) {
-            crate::list::push_value(cell, value);
+            push_value(cell, value);
         }
     });
+    end_lists(object, cells, export);
     cells.iter().for_each(|cell| gate.batch.push_cell(cell));
     gate.end_row(&RowEnd {
         line,
         ..RowEnd::default()
     });
+}
+
+/// Ends the cells of arrays, so that an array of one value stays an array.
+fn end_lists(object: &Map<String, Value>, cells: &mut [String], export: &Export) {
+    for (name, _) in object.iter().filter(|(_, value)| value.is_array()) {
+        if let Some(cell) = export.columns.index(name).and_then(|at| cells.get_mut(at)) {
+            end_list(cell);
+        }
+    }
 }

@@ -7,6 +7,7 @@ use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, ListBuilder, RecordBatch,
     StringArray, StringBuilder, StructArray, TimestampMicrosecondArray,
 };
+use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field};
 use parquet::arrow::ArrowWriter;
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};
@@ -141,7 +142,10 @@ fn utf16_is_decoded() {
 fn parquet() -> Vec<u8> {
     let mut tags = ListBuilder::new(StringBuilder::new());
     tags.append_value([Some("a"), Some("b")]);
-    tags.append_null();
+    tags.append_value([Some("c, d")]);
+    let tags: ArrayRef = Arc::new(tags.finish());
+    let large = DataType::new_large_list(DataType::Utf8, true);
+    let groups = cast(&tags, &large).unwrap();
     let city: ArrayRef = Arc::new(StringArray::from(vec![Some("Rome"), None]));
     let address = StructArray::from(vec![(
         Arc::new(Field::new("city", DataType::Utf8, true)),
@@ -162,7 +166,8 @@ fn parquet() -> Vec<u8> {
                     .with_timezone("UTC"),
             ),
         ),
-        ("tags", Arc::new(tags.finish())),
+        ("tags", tags),
+        ("groups", groups),
         ("address", Arc::new(address)),
     ];
     let batch = RecordBatch::try_from_iter(columns).unwrap();
@@ -173,9 +178,9 @@ fn parquet() -> Vec<u8> {
 
 #[test]
 fn parquet_gives_text() {
-    let expected = "headers id|share|ok|born|seen|tags|address.city\n\
-        1: 7|2|true|2024-03-01|2024-03-01T09:30:00Z|a\\u{1f}b|Rome\n\
-        2: 8|0.25||1970-01-01|1970-01-01T00:00:00Z||\n";
+    let expected = "headers id|share|ok|born|seen|tags|groups|address.city\n\
+        1: 7|2|true|2024-03-01|2024-03-01T09:30:00Z|a\\u{1f}b|a\\u{1f}b|Rome\n\
+        2: 8|0.25||1970-01-01|1970-01-01T00:00:00Z|c, d\\u{1f}|c, d\\u{1f}|\n";
     assert_eq!(told("a.parquet", &parquet()), expected);
     assert_eq!(told("a.parquet.gz", &gzip(&parquet())), expected);
     assert!(

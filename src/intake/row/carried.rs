@@ -1,0 +1,41 @@
+//! What a row holds beside the canonical fields: columns that are carried through, and further identifiers.
+
+use bumpalo::Bump;
+
+use super::{
+    RowReader,
+    fields::{Cells, Unreadable},
+};
+use crate::{keys::hash, list::List, standardise::text};
+
+impl<'p> RowReader<'p> {
+    /// Columns carried through, as `name=value`; the values of a list joined as lists of CSV are.
+    pub(super) fn kept<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> List<'a> {
+        let mut kept = Unreadable::new(arena);
+        for column in &self.plan.kept {
+            if let Some(cell) = cells.filled(&column.cells).next() {
+                let values: Vec<_> = List::from_joined(cell).iter().collect();
+                let value = match *values {
+                    [value] => value,
+                    _ => arena.alloc_str(&values.join("|")),
+                };
+                kept.push(&column.name, text::clean_multiline(value, arena));
+            }
+        }
+        kept.list()
+    }
+
+    /// Identifiers to match on, each with the number of its kind.
+    pub(super) fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(u32, &'a str)> {
+        let kinds = self.plan.identifiers.iter();
+        let found = kinds.flat_map(|column| {
+            let cell = cells.filled(&column.cells).next().unwrap_or("");
+            let kind = hash(column.name.as_bytes()) as u32;
+            let values = List::from_joined(cell).iter().map(str::trim);
+            values
+                .filter(|value| !text::is_placeholder(value))
+                .map(move |value| (kind, value))
+        });
+        found.collect()
+    }
+}
