@@ -1,17 +1,18 @@
 //! The cells of a row that interactions and tasks have in common: with whom, by whom and when, or why that cannot be told.
 
+use anyhow::Result;
 use bumpalo::{Bump, collections::String as ArenaString};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Detail,
+    Detail, ReadContext, dates_of,
     header::Field,
     lookup::{Found, Lookup, Place},
     plan::RowPlan,
 };
 use crate::{
     directory::{Directory, Resolved},
-    load::{RawRow, Reject, RejectReason},
+    load::{Export, RawRow, Reject, RejectReason},
     party::{Party, UserIx},
     standardise::{date::Dates, email, number, text},
     time::Timestamp,
@@ -29,6 +30,31 @@ pub(crate) struct ExportContext<'r> {
     pub(crate) lookup: &'r Lookup<'r>,
     pub(crate) directory: &'r Directory,
     pub(crate) dates: Dates,
+}
+
+/// The fields that hold dates: of interactions, and of tasks.
+const DATES: [Field; 3] = [Field::OccurredAt, Field::DueAt, Field::ClosedAt];
+
+impl<'r> ExportContext<'r> {
+    /// What the rows of an export have in common, in the list of this name and place, behind so many exports of its kind.
+    pub(crate) fn of(
+        export: &'r Export,
+        plan: &'r RowPlan,
+        (name, list, before): (&'r str, usize, usize),
+        context: &ReadContext<'r>,
+    ) -> Result<Self> {
+        let dates = DATES.map(|field| plan.cells(field)).concat();
+        Ok(Self {
+            name,
+            list: list as u16,
+            number: context.first_export + before as u32,
+            headers: &export.headers,
+            plan,
+            lookup: context.lookup,
+            directory: context.directory,
+            dates: dates_of(export, &dates, context.as_of)?,
+        })
+    }
 }
 
 /// Reads the cells of one batch.

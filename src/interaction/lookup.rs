@@ -212,6 +212,15 @@ fn first_of(entries: &[Entry], hash: u64) -> Option<usize> {
         .then_some(index)
 }
 
+/// The part of a list that is about one record; the list is in the order of records, and `of` gives that of an entry.
+#[must_use]
+pub(crate) fn about<T>(list: &[T], record: RecordNo, of: impl Fn(&T) -> RecordNo) -> &[T] {
+    let start = list.partition_point(|entry| of(entry) < record);
+    let from = &list[start..];
+    let count = from.iter().take_while(|entry| of(entry) == record).count();
+    &from[..count]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

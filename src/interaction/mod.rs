@@ -30,7 +30,6 @@ use rayon::prelude::*;
 use self::{
     cells::ExportContext,
     export::load_export,
-    header::Field,
     noted::{First, Noted},
     row::RowSettings,
 };
@@ -49,6 +48,7 @@ use crate::{
 pub use detail::{Detail, Details};
 pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS};
 pub use lookup::Lookup;
+pub(crate) use lookup::about;
 pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
@@ -158,10 +158,7 @@ impl Interactions {
     /// The interactions of one record, by time.
     #[must_use]
     pub fn of_record(&self, record: RecordNo) -> &[Interaction] {
-        let start = self.rows.partition_point(|row| row.record < record);
-        let rows = &self.rows[start..];
-        let count = rows.iter().take_while(|row| row.record == record).count();
-        &rows[..count]
+        about(&self.rows, record, |row| row.record)
     }
 
     /// The user whose mailbox or calendar met the contact of a record first, if sync made the record (R-ASSIGN-6): of all who touched
@@ -216,16 +213,8 @@ pub fn load_interactions(
         for export in file.exports {
             let shape = shape_of(file.kind, file.words);
             let plan = plan_export(export, shape, file.name, file.columns)?;
-            let rows = ExportContext {
-                name: file.name,
-                list: list as u16,
-                number: context.first_export + all.exports.len() as u32,
-                headers: &export.headers,
-                plan: &plan,
-                lookup: context.lookup,
-                directory: context.directory,
-                dates: dates_of(export, plan.cells(Field::OccurredAt), context.as_of)?,
-            };
+            let place = (file.name, list, all.exports.len());
+            let rows = ExportContext::of(export, &plan, place, context)?;
             let settings = RowSettings {
                 kind: file.kind,
                 words: file.words,
@@ -275,7 +264,7 @@ pub(crate) fn plan_export(
 }
 
 /// How the file writes dates: as the first rows of these cells show.
-pub(crate) fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<Dates> {
+fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<Dates> {
     let sample = load::sample(export, DATE_SAMPLES)?;
     let samples = sample
         .rows()

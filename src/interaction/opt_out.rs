@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** consent is only ever withdrawn here: no consent that a source gives, earlier or later, brings it back.
 
-use super::{Interaction, Kind, Medium};
+use super::{Interaction, Kind, Medium, about};
 use crate::{
     keys::RecordNo,
     record::{Channel, Record},
@@ -54,9 +54,7 @@ impl OptOuts {
     }
 
     fn of_record(&self, record: RecordNo) -> impl Iterator<Item = OptOut> {
-        let start = self.0.partition_point(|(of, _)| *of < record);
-        let own = self.0[start..].iter();
-        let own = own.take_while(move |(of, _)| *of == record);
+        let own = about(&self.0, record, |(of, _)| *of).iter();
         own.map(|(_, opt_out)| *opt_out)
     }
 }

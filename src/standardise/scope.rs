@@ -83,6 +83,9 @@ pub fn deceased_in(name: &str) -> [bool; 2] {
 
 /// What stands before and after the remark, without the brackets and dashes around it.
 fn around_remark(name: &str) -> Option<(&str, &str)> {
+    if !name.bytes().any(begins_remark) {
+        return None; // most names
+    }
     let mut words = name.split(' ').filter(|word| !word.is_empty());
     let word = words.find(|word| is_remark(word))?;
     let start = word.as_ptr() as usize - name.as_ptr() as usize;
@@ -106,11 +109,15 @@ fn around_remark(name: &str) -> Option<(&str, &str)> {
 /// `(deceased)`, `DECEASED`, `[dec'd]`: no name of anybody.
 fn is_remark(word: &str) -> bool {
     let first = word.bytes().find(u8::is_ascii_alphabetic);
-    let could_be = matches!(first, Some(b'd' | b'D' | b'v' | b'V')); // most names end here
-    could_be && {
+    first.is_some_and(begins_remark) && {
         let squashed = Squashed::new(word);
         matches!(squashed.as_str(), "deceased" | "decd" | "verstorben")
     }
+}
+
+/// Whether a letter is the first one of a remark.
+fn begins_remark(letter: u8) -> bool {
+    matches!(letter, b'd' | b'D' | b'v' | b'V')
 }
 
 #[cfg(test)]

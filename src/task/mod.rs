@@ -18,8 +18,7 @@ use rayon::prelude::*;
 use crate::{
     intake::ExportSummary,
     interaction::{
-        Details, ReadContext, TASKS, cells::ExportContext, dates_of, export::load_export,
-        header::Field, plan_export,
+        Details, ReadContext, TASKS, about, cells::ExportContext, export::load_export, plan_export,
     },
     keys::{PackedParty, RecordNo},
     load::Export,
@@ -126,10 +125,7 @@ impl Tasks {
     /// The tasks about one record, by due date.
     #[must_use]
     pub fn of_record(&self, record: RecordNo) -> &[Task] {
-        let start = self.rows.partition_point(|task| task.record < record);
-        let rows = &self.rows[start..];
-        let count = rows.iter().take_while(|task| task.record == record).count();
-        &rows[..count]
+        about(&self.rows, record, |task| task.record)
     }
 }
 
@@ -151,19 +147,8 @@ pub fn load_tasks(
     for (list, file) in files.iter().enumerate() {
         for export in file.exports {
             let plan = plan_export(export, &TASKS, file.name, file.columns)?;
-            let dates = [Field::DueAt, Field::ClosedAt]
-                .map(|field| plan.cells(field))
-                .concat();
-            let rows = ExportContext {
-                name: file.name,
-                list: list as u16,
-                number: context.first_export + all.exports.len() as u32,
-                headers: &export.headers,
-                plan: &plan,
-                lookup: context.lookup,
-                directory: context.directory,
-                dates: dates_of(export, &dates, context.as_of)?,
-            };
+            let place = (file.name, list, all.exports.len());
+            let rows = ExportContext::of(export, &plan, place, context)?;
             let (Details(spill), entries) = (&all.details, &mut all.rows);
             let words = file.closed_words;
             let loaded = load_export(export, &rows, words, spill, entries, on_rows);

@@ -1,7 +1,7 @@
 //! The most that can be said for two records being one person, before any text is looked at.
 //!
 //! In: the facts of a pair. Out: bits against each alternative that no comparison of the two can exceed. Codes tell whether two values
-//! are the same; if they are not, the best level without a shared value is taken for granted. Most pairs end here.
+//! are the same; if they are not, the best level without a shared value is taken for granted. Many pairs end here.
 
 use super::{Comparer, Sides, date};
 use crate::{
