@@ -1,7 +1,7 @@
 //! SQL over the tables of a run: the one file that speaks to polars.
 //!
-//! Every `*.parquet` of the folders is a table by its name. Rows of a query without `ORDER BY` are put in the order of their cells,
-//! so that the same tables give the same bytes.
+//! Every `*.parquet` of the folders is a table by its name. Rows that the `ORDER BY` of a query leaves alike are put in the order of
+//! their cells, before any `LIMIT`, so that the same tables give the same bytes.
 
 use std::{path::Path, sync::Arc};
 
@@ -13,9 +13,14 @@ use arrow::array::{
 use polars::{
     prelude::{
         Column as PolarsColumn, DataFrame, DataType, Field as PolarsField, IntoLazy, LazyFrame,
-        PlRefPath, PolarsError, ScanArgsParquet, SortMultipleOptions, TimeUnit,
+        PlRefPath, PolarsError, ScanArgsParquet, TimeUnit,
     },
     sql::SQLContext,
+};
+use sqlparser::{
+    ast::{Expr, OrderBy, OrderByExpr, OrderByKind, OrderByOptions, Statement, Value},
+    dialect::GenericDialect,
+    parser::Parser,
 };
 
 use crate::{
@@ -74,11 +79,8 @@ impl Database {
 
     /// The result of a query as a table of this name.
     pub(super) fn query(&mut self, name: &str, sql: &str) -> Result<(Table, RecordBatch)> {
-        let answer = self.context.execute(sql).and_then(LazyFrame::collect);
-        let mut frame = answer.map_err(|error| anyhow!((self.refusal)(&error)))?;
-        if !sql.to_ascii_lowercase().contains("order by") {
-            frame = sorted(frame)?;
-        }
+        let answer = self.in_total_order(sql).and_then(LazyFrame::collect);
+        let frame = answer.map_err(|error| anyhow!((self.refusal)(&error)))?;
         let columns = frame.columns().iter().map(|column| {
             let kind = kind_of(column.dtype());
             Column::new(interned(column.name()), kind, "A column of the query.")
@@ -99,6 +101,45 @@ impl Database {
         let batch = RecordBatch::try_new(table.arrow_schema(), cells)?;
         Ok((table, batch))
     }
+
+    /// The plan of a query whose rows are ordered as it says, and then by all columns but lists, from the left.
+    fn in_total_order(&mut self, sql: &str) -> Result<LazyFrame, PolarsError> {
+        let mut plan = self.context.execute(sql)?;
+        let mut parsed = Parser::parse_sql(&GenericDialect {}, sql);
+        let Ok([Statement::Query(query)]) = parsed.as_deref_mut() else {
+            return Ok(plan);
+        };
+        let kinds = plan.collect_schema()?;
+        let places = (1..).zip(kinds.iter_values());
+        let places = places.filter(|(_, kind)| kind_of(kind) != Kind::List);
+        let keys = places.map(|(place, _): (usize, _)| OrderByExpr {
+            expr: Expr::value(Value::Number(place.to_string(), false)),
+            options: OrderByOptions {
+                nulls_first: Some(true),
+                ..OrderByOptions::default()
+            },
+            with_fill: None,
+        });
+        match &mut query.order_by {
+            None => {
+                query.order_by = Some(OrderBy {
+                    kind: OrderByKind::Expressions(keys.collect()),
+                    interpolate: None,
+                });
+            }
+            Some(OrderBy {
+                kind: OrderByKind::Expressions(asked),
+                ..
+            }) if !is_all(asked) => asked.extend(keys),
+            Some(_) => {}
+        }
+        self.context.execute(&query.to_string())
+    }
+}
+
+/// Whether it is `ORDER BY ALL`, which names every column already.
+fn is_all(keys: &[OrderByExpr]) -> bool {
+    matches!(keys, [OrderByExpr { expr: Expr::Identifier(name), .. }] if name.value.eq_ignore_ascii_case("all"))
 }
 
 /// What the engine says without the values that it lists. The names and the syntax of a query were looked at before, of tables
@@ -124,22 +165,6 @@ fn scan(path: &Path) -> Result<LazyFrame> {
         ..ScanArgsParquet::default()
     };
     Ok(LazyFrame::scan_parquet(PlRefPath::new(text), options)?)
-}
-
-/// By all columns but lists, from the left.
-fn sorted(frame: DataFrame) -> Result<DataFrame> {
-    let names = frame
-        .columns()
-        .iter()
-        .filter(|column| kind_of(column.dtype()) != Kind::List);
-    let names: Vec<_> = names.map(|column| column.name().clone()).collect();
-    if names.is_empty() {
-        return Ok(frame);
-    }
-    Ok(frame.sort(
-        names,
-        SortMultipleOptions::default().with_maintain_order(true),
-    )?)
 }
 
 /// How the cells of a column come from its file.
@@ -220,4 +245,65 @@ fn lists_of(column: &PolarsColumn) -> Result<ArrayRef> {
         lists.append(true);
     }
     Ok(Arc::new(lists.finish()))
+}
+
+#[cfg(test)]
+mod tests {
+    use arrow::{array::AsArray, datatypes::Int64Type};
+    use polars::prelude::{IntoColumn, NamedFrom, Series};
+
+    use super::*;
+
+    fn people(numbers: impl Iterator<Item = i64> + Clone) -> Database {
+        let owners: Vec<_> = numbers
+            .clone()
+            .map(|number| ["U1", "U2", "U3"][number as usize % 3])
+            .collect();
+        let numbers: Vec<_> = numbers.collect();
+        let columns = vec![
+            Series::new("owner".into(), owners).into_column(),
+            Series::new("number".into(), numbers).into_column(),
+        ];
+        let frame = DataFrame::new_infer_height(columns).expect("columns of one length");
+        let context = SQLContext::new();
+        context.register("people", frame.lazy());
+        Database {
+            context,
+            refusal: PolarsError::to_string,
+        }
+    }
+
+    #[test]
+    fn the_order_of_what_a_query_reads_shows_in_no_answer() {
+        for sql in [
+            "SELECT * FROM people",
+            "SELECT owner, number FROM people ORDER  BY owner DESC LIMIT 7",
+            "SELECT number FROM people ORDER BY owner LIMIT 5",
+            "SELECT number, owner FROM people LIMIT 5 OFFSET 2",
+            "SELECT owner, COUNT(*) AS people FROM people GROUP BY owner",
+            "SELECT owner AS who, COUNT(*) FROM people GROUP BY owner ORDER BY 2",
+            "SELECT owner, 'order by' AS said FROM (SELECT * FROM people ORDER BY number) GROUP BY owner",
+            "SELECT DISTINCT owner FROM people",
+            "SELECT owner FROM people UNION SELECT owner FROM people",
+            "WITH few AS (SELECT * FROM people WHERE number < 9) SELECT owner, MAX(number) AS most FROM few GROUP BY owner",
+            "SELECT * FROM people ORDER BY ALL",
+        ] {
+            let answer = |mut database: Database| database.query("report", sql).expect(sql).1;
+            let forwards = answer(people(0..200));
+            let backwards = answer(people((0..200).rev()));
+            assert_eq!(forwards, backwards, "{sql}");
+        }
+    }
+
+    #[test]
+    fn what_a_query_orders_by_comes_first() {
+        let (_, batch) = people(0..9)
+            .query(
+                "report",
+                "SELECT owner, number FROM people ORDER BY owner DESC",
+            )
+            .expect("a query");
+        let numbers = batch.column(1).as_primitive::<Int64Type>();
+        assert_eq!(numbers.values(), &[2, 5, 8, 1, 4, 7, 0, 3, 6]);
+    }
 }
