@@ -13,6 +13,7 @@ mod exports;
 mod joined;
 pub mod policy;
 mod problem;
+mod reference;
 mod resolve;
 pub mod settings;
 mod shape;
@@ -25,6 +26,7 @@ pub use events::{EventList, OpenEvents, open_events};
 pub use exports::{DateWitness, OpenExport, OpenExports, date_cells, in_words, open_exports};
 pub use joined::{OpenJoined, OpenJoinedTables, open_joined};
 pub use problem::{Cause, Place, Problem};
+pub use reference::ReferenceFile;
 pub use shape::schema;
 
 use crate::{
@@ -83,8 +85,8 @@ pub struct Job {
     pub leaving: Vec<UserIx>,
     /// The memory that a run may take; none: what is usual. An option of the run, not of the file.
     pub memory_limit: Option<Size>,
-    /// The directory's files that were read, sorted.
-    pub directory_files: Vec<PathBuf>,
+    /// The files beside exports and decisions that were read, in the order of their keys.
+    pub reference_files: Vec<ReferenceFile>,
     /// On whose behalf the run merges.
     pub acting: Acting,
     /// The same, as it was written.

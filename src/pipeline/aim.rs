@@ -61,12 +61,11 @@ const GATE_FAILED: u8 = 4;
 /// Publishes what was written, if that is what was aimed at and every gate holds; a preview is there to be looked at in any case. Out:
 /// the folder.
 pub(super) fn publish(
-    job: &Job,
     aim: Aim<'_>,
     staging: Staging,
     manifest: &Manifest,
 ) -> Result<PathBuf, RunError> {
-    let plan = || Plan::of(manifest, &job.directory_files, staging.path());
+    let plan = || Plan::of(manifest, staging.path());
     let failed: Vec<_> = manifest.gates.iter().filter(|gate| !gate.passed).collect();
     match aim {
         Aim::Preview => {

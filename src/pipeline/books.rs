@@ -8,8 +8,8 @@ use super::{
 };
 use crate::{
     intake::ExportSummary,
-    job::{Job, OpenExport},
-    publish::{InputFile, Manifest, Reconciliation},
+    job::{self, Job, OpenExport},
+    publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
 };
 
 /// Runs of one pipeline sort by the time of their start.
@@ -61,6 +61,7 @@ pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
         as_of: job.as_of.to_string(),
         acting_as: job.acting_as.clone(),
         profile: job.profile.name().to_owned(),
+        reference_files: job.reference_files.iter().map(reference_file).collect(),
         started_at: log.started_at.to_string(),
         memory_limit_bytes: job.memory_limit.map(|limit| limit.0),
         memory_peak_bytes: tell_peak(job, &mut log),
@@ -70,13 +71,22 @@ pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
     }
 }
 
+fn reference_file(file: &job::ReferenceFile) -> ReferenceFile {
+    ReferenceFile {
+        key: file.key.clone(),
+        path: file.path.display().to_string(),
+        bytes: file.bytes,
+        blake3: file.blake3.clone(),
+    }
+}
+
 /// A path that means the same from any working directory.
 fn whole_path(path: &Path) -> String {
     let whole = std::path::absolute(path);
     whole.as_deref().unwrap_or(path).display().to_string()
 }
 
-/// Every file that was read; those of sources know their preset. Files of decisions come last.
+/// Every file of rows that was read; those of sources know their preset. Files of decisions come last.
 pub(super) fn input_files(
     job: &Job,
     exports: &[OpenExport],

@@ -175,7 +175,7 @@ fn carry_out(
     };
     manifest.write(staging.path())?;
     let outcome = Outcome {
-        folder: publish(job, aim, staging, &manifest)?,
+        folder: publish(aim, staging, &manifest)?,
         manifest,
         summary: figures.summary,
     };

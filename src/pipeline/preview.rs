@@ -7,11 +7,14 @@ use std::{iter::Peekable, path::Path};
 use anyhow::Result;
 use arrow::array::RecordBatch;
 
-use crate::table::{
-    Batch, CsvWriter,
-    cells::{Lists, cell_text, column, list_values},
-    read_table,
-    schema::reports::MERGE_PREVIEW,
+use crate::{
+    merge::notes::{CAMPAIGN_STOPPED, MERGED_NOTE},
+    table::{
+        Batch, CsvWriter,
+        cells::{Lists, cell_text, column, list_values},
+        read_table,
+        schema::reports::MERGE_PREVIEW,
+    },
 };
 
 /// Rows that are written at a time.
@@ -135,7 +138,7 @@ fn notes_of(timeline: &RecordBatch) -> Result<Vec<Note>> {
     let mut notes = Vec::new();
     for row in 0..timeline.num_rows() {
         let cell = |name| cell_text(timeline, name, row);
-        if cell("kind")? != "interaction" {
+        if matches!(&*cell("kind")?, MERGED_NOTE | CAMPAIGN_STOPPED) {
             notes.push(Note {
                 contact: cell("contact_id")?.into_owned(),
                 record: format!("{}/{}", cell("source")?, cell("record_id")?),

@@ -26,8 +26,10 @@ pub struct Manifest {
     pub profile: String,
     /// When the run started, by the clock (UTC).
     pub started_at: String,
-    /// Every file that was read.
+    /// Every export, file of events and file of decisions that was read.
     pub inputs: Vec<InputFile>,
+    /// The other files that were read: directory, change requests, model.
+    pub reference_files: Vec<ReferenceFile>,
     /// Every stage.
     pub stages: Vec<StageTime>,
     /// The books.
@@ -67,6 +69,19 @@ pub struct InputFile {
     pub preset: String,
     /// What was mended or skipped: note and count.
     pub notes: BTreeMap<String, u64>,
+}
+
+/// A file that says what the inputs mean.
+#[derive(Debug, Default, Serialize)]
+pub struct ReferenceFile {
+    /// The key of the pipeline file that names it, such as `directory.users`.
+    pub key: String,
+    /// Where it is.
+    pub path: String,
+    /// Length.
+    pub bytes: u64,
+    /// Digest of the content.
+    pub blake3: String,
 }
 
 /// What a stage took and gave.

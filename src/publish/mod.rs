@@ -22,7 +22,7 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 pub use behind::Behind;
-pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, StageTime};
+pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, ReferenceFile, StageTime};
 pub use plan::Plan;
 pub(crate) use scratch::{Scratch, abandon_all};
 

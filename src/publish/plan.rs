@@ -16,7 +16,7 @@ pub struct Plan {
     pub pipeline_fingerprint: String,
     /// The date from which ages are counted.
     pub as_of: String,
-    /// Every file that was read, the directory and decisions included, and its BLAKE3.
+    /// Every file that was read, and its BLAKE3.
     pub inputs: BTreeMap<String, String>,
     /// Every table of `data/` and its BLAKE3.
     pub tables: BTreeMap<String, String>,
@@ -25,19 +25,16 @@ pub struct Plan {
 const FILE: &str = "plan.json";
 
 impl Plan {
-    /// The plan of a run whose tables stand in `folder`; `directory` are files that its manifest does not name.
+    /// The plan of a run whose tables stand in `folder`.
     ///
     /// # Errors
-    /// If a file cannot be read.
-    pub fn of(manifest: &Manifest, directory: &[impl AsRef<Path>], folder: &Path) -> Result<Self> {
+    /// If a table cannot be read.
+    pub fn of(manifest: &Manifest, folder: &Path) -> Result<Self> {
         let read = manifest.inputs.iter();
-        let mut inputs: BTreeMap<String, String> = read
-            .map(|input| (input.path.clone(), input.blake3.clone()))
-            .collect();
-        for file in directory {
-            let file = file.as_ref();
-            inputs.insert(file.display().to_string(), digest(file)?);
-        }
+        let read = read.map(|input| (input.path.clone(), input.blake3.clone()));
+        let beside = manifest.reference_files.iter();
+        let beside = beside.map(|file| (file.path.clone(), file.blake3.clone()));
+        let inputs = read.chain(beside).collect();
         let mut tables = BTreeMap::new();
         let data = folder.join("data");
         for entry in std::fs::read_dir(&data).with_context(|| data.display().to_string())? {

@@ -315,7 +315,7 @@ impl DataRows {
             let source = &run.sources[usize::from(record.position.source)].name;
             for campaign in notes::campaigns_stopped(primary, record) {
                 let text = notes::campaign_stopped_note(campaign, record, source);
-                note("campaign_stopped", &text, source, record);
+                note(notes::CAMPAIGN_STOPPED, &text, source, record);
             }
         }
         for (index, record) in others() {
@@ -327,7 +327,7 @@ impl DataRows {
                 last_touch: None,
             };
             note(
-                "merged_note",
+                notes::MERGED_NOTE,
                 &notes::merged_note(&member, source, run.assign.directory),
                 source,
                 record,

@@ -7,6 +7,7 @@ use crate::{
     party::Party,
     record::{Many, Text},
     send::Choice,
+    standardise::phone::without_extension,
     table::defused,
 };
 
@@ -32,7 +33,7 @@ impl Targets {
         push_cell(list, &record.full_name().concat());
         push_cell(list, record.text(Text::Organization));
         push_cell(list, record.list(Many::Emails).first());
-        push_cell(list, record.list(Many::Phones).first());
+        push_cell(list, without_extension(record.list(Many::Phones).first()));
         for part in [Text::Street, Text::City, Text::Region, Text::PostalCode] {
             push_cell(list, record.text(part));
         }

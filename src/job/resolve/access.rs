@@ -1,6 +1,6 @@
 //! `[access]`: the file of change requests.
 
-use super::{Resolver, paths};
+use super::Resolver;
 use crate::{
     access::{AccessPolicy, Request, read_requests},
     directory::{Directory, DirectoryProblem},
@@ -32,20 +32,8 @@ impl Resolver<'_> {
         let Some(text) = &settings.requests else {
             return Vec::new();
         };
-        let file = match paths::locate(text, &self.base) {
-            Ok(file) if file.is_file() => file,
-            Ok(_) => {
-                self.fault(
-                    "access.requests",
-                    format!("there is no file `{text}`"),
-                    None,
-                );
-                return Vec::new();
-            }
-            Err(problem) => {
-                self.fault("access.requests", problem, None);
-                return Vec::new();
-            }
+        let Some(file) = self.reference("access.requests", text) else {
+            return Vec::new();
         };
         read_requests(&file, directory, as_of).unwrap_or_else(|(line, message)| {
             let problem = DirectoryProblem {

@@ -24,6 +24,7 @@ use super::{
     Cause, Job, Overrides, Place, Problem,
     document::Document,
     problem::Finding,
+    reference::ReferenceFile,
     settings::{PipelineFile, access::AdderAccess, source::DirectorySettings},
 };
 use crate::{
@@ -45,6 +46,7 @@ struct Resolver<'d> {
     problems: Vec<Problem>,
     /// Whether parties can be looked up: a directory that could not be read holds nobody.
     knows_parties: bool,
+    references: Vec<ReferenceFile>,
 }
 
 /// Gives the job that a pipeline file means, as far as it can be told, and all that is wrong with it.
@@ -64,6 +66,7 @@ pub(super) fn resolve(
         findings,
         problems: Vec::new(),
         knows_parties: true,
+        references: Vec::new(),
     };
     resolver.open_questions(profile, &effective);
     let make_job = match serde_json::from_value::<PipelineFile>(effective.clone()) {
@@ -97,7 +100,7 @@ impl Resolver<'_> {
         overrides: &Overrides,
     ) -> impl FnOnce(&Json, Document) -> Job + use<> {
         let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
-        let (directory, directory_files) = self.directory(&settings.directory);
+        let directory = self.directory(&settings.directory);
         let reject_limit = settings.reject_limit.unwrap_or(REJECT_LIMIT);
         let sources = self.sources(&settings.source, reject_limit, as_of);
         let (interactions, tasks) = self.events(&settings.interactions, &settings.tasks);
@@ -117,6 +120,7 @@ impl Resolver<'_> {
         self.gates(&settings.gate, &figures);
         self.custom_reports(&reports.custom, &figures);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
+        let reference_files = std::mem::take(&mut self.references);
         move |effective, document| Job {
             file: document.file().to_owned(),
             name: settings.name.unwrap_or_default(),
@@ -127,7 +131,7 @@ impl Resolver<'_> {
             directory,
             leaving: Vec::new(),
             memory_limit: None,
-            directory_files,
+            reference_files,
             acting,
             acting_as: settings.acting_as,
             connection_types,
@@ -198,7 +202,7 @@ impl Resolver<'_> {
         option.map_or(written, Path::to_owned)
     }
 
-    fn directory(&mut self, settings: &DirectorySettings) -> (Directory, Vec<PathBuf>) {
+    fn directory(&mut self, settings: &DirectorySettings) -> Directory {
         let mut locate =
             |key: &str, text: &Option<String>| self.directory_file(key, text.as_deref()?);
         let files = DirectoryFiles {
@@ -212,19 +216,7 @@ impl Resolver<'_> {
         self.knows_parties &= problems.is_empty();
         self.problems
             .extend(problems.into_iter().map(Problem::from));
-        let DirectoryFiles {
-            users,
-            entities,
-            user_mappings,
-            accounts,
-            absences,
-        } = files;
-        let mut read: Vec<PathBuf> = [users, entities, user_mappings, accounts, absences]
-            .into_iter()
-            .flatten()
-            .collect();
-        read.sort();
-        (directory, read)
+        directory
     }
 
     fn decisions(&mut self, patterns: &[String]) -> (Vec<Decision>, Vec<DecisionFile>) {
@@ -239,14 +231,32 @@ impl Resolver<'_> {
     }
 
     fn directory_file(&mut self, key: &str, text: &str) -> Option<PathBuf> {
-        let key = format!("directory.{key}");
-        match paths::locate(text, &self.base) {
-            Ok(path) if path.is_file() => return Some(path),
-            Ok(_) => self.missing(&key, format!("there is no file `{text}`")),
-            Err(problem) => self.fault(&key, problem, None),
+        let file = self.reference(&format!("directory.{key}"), text);
+        self.knows_parties &= file.is_some();
+        file
+    }
+
+    /// The file that a key names, if it can be read; it is kept with its digest.
+    fn reference(&mut self, key: &str, text: &str) -> Option<PathBuf> {
+        let path = match paths::locate(text, &self.base) {
+            Ok(path) if path.is_file() => path,
+            Ok(_) => {
+                self.missing(key, format!("there is no file `{text}`"));
+                return None;
+            }
+            Err(problem) => {
+                self.fault(key, problem, None);
+                return None;
+            }
+        };
+        match ReferenceFile::read(key, path.clone()) {
+            Ok(file) => self.references.push(file),
+            Err(error) => {
+                self.fault(key, format!("`{text}` cannot be read: {error}"), None);
+                return None;
+            }
         }
-        self.knows_parties = false;
-        None
+        Some(path)
     }
 }
 

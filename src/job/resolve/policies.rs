@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::{Resolver, paths};
+use super::Resolver;
 use crate::{
     assign::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality},
     directory::Directory,
@@ -61,11 +61,9 @@ impl Resolver<'_> {
     }
 
     fn model(&mut self, file: &str) -> Option<Model> {
-        let base = self.base.clone();
-        let found = paths::locate(file, &base)
-            .and_then(|path| Model::load(&path).map_err(|error| format!("{error:#}")));
-        found
-            .map_err(|message| self.fault("match.model", message, None))
+        let path = self.reference("match.model", file)?;
+        Model::load(&path)
+            .map_err(|error| self.fault("match.model", format!("{error:#}"), None))
             .ok()
     }
 
