@@ -11,8 +11,8 @@ const MB: u64 = 1 << 20;
 
 /// The program, the directory, batches under way.
 const BASE: u64 = 150 * MB;
-/// What each thread holds on its way through the exports.
-const THREAD: u64 = 16 * MB;
+/// What each thread holds on its way through the exports: a stretch of every partition, and its batch.
+const THREAD: u64 = 48 * MB;
 /// The size of a partition leaves room for so many, whatever their number.
 const THREADS: usize = 16;
 /// What a record takes while all are matched, the most of a run: its key, its postings, its facts, its pairs. Measured over ten
