@@ -36,9 +36,9 @@ use self::{
 use crate::{
     directory::Directory,
     intake::ExportSummary,
-    keys::{PackedParty, RecordNo},
+    keys::RecordNo,
     load::{self, Export},
-    party::{Party, UserIx},
+    party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,
     standardise::date::{self, Dates},

@@ -10,8 +10,8 @@ use crate::{
         fixture::{AS_OF, office},
         flag_contact,
     },
-    keys::PackedParty,
     party::EntityIx,
+    party::PackedParty,
     record::Record,
     task::{State, Task},
 };
