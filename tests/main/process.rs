@@ -12,6 +12,7 @@ use crate::support::root;
 
 mod preview;
 mod privacy;
+mod readme;
 
 const PIPELINES: [&str; 4] = [
     "nightly_hygiene",
