@@ -174,10 +174,15 @@ impl Words {
         if text.is_empty() {
             return 0;
         }
+        self.code_of(hash(text.as_bytes()), || text)
+    }
+
+    /// The code of the text with a hash; the text is asked for where it is new.
+    fn code_of<'t>(&mut self, hash: u64, text: impl FnOnce() -> &'t str) -> Code {
         let next = self.texts.len() as Code + 1;
-        let code = *self.codes.entry(hash(text.as_bytes())).or_insert(next);
+        let code = *self.codes.entry(hash).or_insert(next);
         if code == next {
-            self.texts.push(text);
+            self.texts.push(text());
         }
         code
     }
@@ -202,10 +207,13 @@ impl Words {
 
     /// Takes in the texts of another batch. Out: for each code of the batch its code here.
     fn absorb(&mut self, batch: &Self) -> Vec<Code> {
-        let texts = (0..batch.texts.len()).map(|index| batch.texts.get(index));
-        std::iter::once(0)
-            .chain(texts.map(|text| self.code(text)))
-            .collect()
+        let mut hashes = vec![0; batch.texts.len()];
+        for (hash, code) in &batch.codes {
+            hashes[*code as usize - 1] = *hash;
+        }
+        let texts = hashes.into_iter().enumerate();
+        let codes = texts.map(|(index, hash)| self.code_of(hash, || batch.texts.get(index)));
+        std::iter::once(0).chain(codes).collect()
     }
 }
 
