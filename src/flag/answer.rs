@@ -36,7 +36,7 @@ impl Answer {
             return Self::At(first);
         }
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
-        let told = facts.record.last_touch_at;
+        let told = facts.touch_told;
         // A source often tells the day alone.
         let is_told = |at: Timestamp| (created.day()..=as_of).contains(&at.day()) && !is_known(at);
         if told.is_some_and(is_told) || touches().any(|touch| touch.by.is_none()) {

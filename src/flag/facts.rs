@@ -102,6 +102,8 @@ pub struct Facts<'f, 'a> {
     pub last_touch: Option<Timestamp>,
     /// Who made the latest touch.
     pub last_touch_by: Option<UserIx>,
+    /// The latest touch up to the as-of date that its sources tell of: nobody knows whose it was.
+    pub touch_told: Option<Timestamp>,
     /// Its interactions, sorted by user.
     pub touches: &'f [Touch],
     /// What became of it, and when it was written to, up to the as-of date.
@@ -140,6 +142,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             assignment_pending: false,
             last_touch: None,
             last_touch_by: None,
+            touch_told: None,
             touches: &[],
             outcomes: &[],
             tasks: &[],

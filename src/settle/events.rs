@@ -140,20 +140,21 @@ fn opt_outs(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<String> {
     words.collect()
 }
 
-/// The latest touch of a record up to the as-of date.
-pub(super) fn last_touch_of(run: &Settling<'_>, record: RecordNo) -> Option<Timestamp> {
-    last_touch(run.interactions.of_record(record)).map(|(at, _)| at)
+/// The latest touch up to the as-of date that the sources of these records tell of; a date after it tells nothing.
+pub(super) fn touch_told(run: &Settling<'_>, records: &[Record<'_>]) -> Option<Timestamp> {
+    let told = records.iter().filter_map(|record| record.last_touch_at);
+    told.filter(|at| at.day() <= run.as_of).max()
 }
 
-/// The latest touch of a contact up to the as-of date, as its source or its interactions tell.
-pub(super) fn last_touch_of_contact(
+/// The latest touch of records up to the as-of date, as their sources or their interactions tell.
+pub(super) fn last_touch_of(
     run: &Settling<'_>,
-    record: &Record<'_>,
+    records: &[Record<'_>],
     numbers: &[RecordNo],
 ) -> Option<Timestamp> {
-    let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
-    let by_user = numbers.iter().map(|number| last_touch_of(run, *number));
-    by_user.fold(by_source, Option::max)
+    let rows = numbers.iter();
+    let rows = rows.flat_map(|number| run.interactions.of_record(*number));
+    touch_told(run, records).max(last_touch(rows).map(|(at, _)| at))
 }
 
 fn interacted<'r>(
