@@ -17,6 +17,10 @@ pub struct Tally {
     entities: Vec<OwnerTally>,
     unowned: OwnerTally,
     events: Vec<EventTally>,
+    /// Touches of which it is known whose they are.
+    touches: u64,
+    /// Contacts that were ever touched.
+    touched: u64,
     /// Contacts out of scope: archived, deleted or deceased at the source.
     pub archived: u64,
 }
@@ -79,18 +83,22 @@ pub struct EventTally {
     pub contacts: Vec<u64>,
     /// By window: touches.
     pub touches: Vec<u64>,
-    /// The day of the latest touch.
+    /// The day of the latest event of any kind.
     pub latest: Option<Day>,
 }
 
 impl Tally {
     /// Counts a contact. Contacts out of scope count as nothing else.
     pub fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
+        for &(user, day) in facts.active_on {
+            let latest = &mut place(&mut self.events, user.0 as usize).latest;
+            *latest = (*latest).max(Some(day));
+        }
         if facts.record.is_out_of_scope() {
             self.archived += 1;
             return;
         }
-        self.count_events(facts, standing);
+        self.count_touches(facts, standing);
         match facts.owner {
             None => &mut self.unowned,
             Some(Party::User(user)) => place(&mut self.users, user.0 as usize),
@@ -111,6 +119,8 @@ impl Tally {
             place(&mut self.events, index).absorb(events);
         }
         self.unowned.absorb(&other.unowned);
+        self.touches += other.touches;
+        self.touched += other.touched;
         self.archived += other.archived;
     }
 
@@ -171,17 +181,28 @@ impl Tally {
         self.events.iter().any(|events| events.latest.is_some())
     }
 
+    /// Whether any touch with a known user was counted.
+    #[must_use]
+    pub fn has_touches(&self) -> bool {
+        self.touches > 0
+    }
+
+    /// Whether any contact was ever touched, by whomsoever.
+    #[must_use]
+    pub fn has_touched(&self) -> bool {
+        self.touched > 0
+    }
+
     fn all(&self) -> impl Iterator<Item = &OwnerTally> {
         let owned = self.users.iter().chain(&self.entities);
         owned.chain([&self.unowned])
     }
 
-    fn count_events(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
-        if let (Some(user), Some(day)) = (facts.last_touch_by, facts.last_touch_day()) {
-            place(&mut self.events, user.0 as usize).see(day, standing);
-        }
+    fn count_touches(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
+        self.touched += u64::from(facts.last_touch.is_some());
         for touches in facts.touches.chunk_by(|left, right| left.by == right.by) {
             let Some(user) = touches[0].by else { continue };
+            self.touches += touches.len() as u64;
             place(&mut self.events, user.0 as usize).count(touches, standing);
         }
     }
@@ -222,8 +243,9 @@ impl OwnerTally {
             .filter(|_| !is_unowned)
             .map(Timestamp::day)
         {
-            let days = u32::try_from(standing.as_of.since(since)).unwrap_or(0);
-            self.held.count(days);
+            let days = u32::try_from(standing.as_of.since(since));
+            // What is still to come tells nothing.
+            days.into_iter().for_each(|days| self.held.count(days));
         }
     }
 
@@ -242,12 +264,11 @@ impl OwnerTally {
         let owner = facts.owner.and_then(Party::user);
         let latest = facts.last_touch_day();
         let latest_of_owner = owner.and_then(|owner| {
-            let own = facts.touches.iter().filter(|touch| touch.by == Some(owner));
-            let own = own
-                .map(|touch| touch.at.day())
+            let is_own = |touch: &&Touch| touch.by == Some(owner) && !touch.is_inbound;
+            let own = facts.touches.iter().filter(is_own);
+            own.map(|touch| touch.at.day())
                 .filter(|day| *day <= standing.as_of)
-                .max();
-            own.max(latest.filter(|_| facts.last_touch_by == Some(owner)))
+                .max()
         });
         for (index, window) in standing.windows.iter().enumerate() {
             let is_in =
@@ -294,8 +315,8 @@ impl OwnerTally {
 
 impl EventTally {
     fn count(&mut self, touches: &[Touch], standing: &Standing<'_>) {
-        let days = || touches.iter().map(|touch| touch.at.day());
-        days().for_each(|day| self.see(day, standing));
+        let own = touches.iter().filter(|touch| !touch.is_inbound);
+        let days = || own.clone().map(|touch| touch.at.day());
         for (index, window) in standing.windows.iter().enumerate() {
             let count = days()
                 .filter(|day| is_within(*day, *window, standing.as_of))
@@ -303,12 +324,6 @@ impl EventTally {
             *place(&mut self.touches, index) += count as u64;
             *place(&mut self.contacts, index) += u64::from(count > 0);
         }
-    }
-
-    fn see(&mut self, day: Day, standing: &Standing<'_>) {
-        self.latest = self
-            .latest
-            .max(Some(day).filter(|day| *day <= standing.as_of));
     }
 
     /// Adds the events of another part.

@@ -107,7 +107,7 @@ pub(super) fn settle(
     let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
-        belongs: belongs(run, record, records, decision.owner, settlement),
+        belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
     let mut flags = Vec::new();

@@ -41,7 +41,9 @@ pub(super) struct Events<'r> {
     /// Up to the as-of date, sorted by user.
     pub(super) touches: Vec<Touch>,
     /// Up to the as-of date, in the order of time.
-    pub(super) outcomes: Vec<(Day, Outcome)>,
+    pub(super) outcomes: Vec<(Timestamp, Outcome)>,
+    /// Who did anything, each with the latest day up to the as-of date.
+    pub(super) active_on: Vec<(UserIx, Day)>,
     /// What it unsubscribed from: `email: mailing tool, 2026-11-08`.
     pub(super) opt_outs: Vec<String>,
     /// By due date.
@@ -87,6 +89,7 @@ impl<'r> Events<'r> {
             .map(|interaction| Touch {
                 by: interaction.user(),
                 at: interaction.at,
+                is_inbound: interaction.direction == Direction::In,
             })
             .collect();
         touches.sort_unstable();
@@ -97,6 +100,7 @@ impl<'r> Events<'r> {
             correspondents: correspondents(all()),
             touches,
             outcomes,
+            active_on: active_on(all()),
             opt_outs: opt_outs(run, numbers),
             tasks,
             last_touch: last_touch(all()),
@@ -116,7 +120,7 @@ fn tasks_of(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<Task> {
 }
 
 /// What an interaction up to the as-of date says of what became of the contact.
-fn outcome(interaction: &Interaction) -> Option<(Day, Outcome)> {
+fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
     let is_to_contact = interaction.direction == Direction::Out;
     let outcome = match interaction.kind {
         Kind::Converted => Outcome::Converted,
@@ -127,7 +131,18 @@ fn outcome(interaction: &Interaction) -> Option<(Day, Outcome)> {
         Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => Outcome::WrittenTo,
         _ => return None,
     };
-    (!interaction.is_future).then(|| (interaction.at.day(), outcome))
+    (!interaction.is_future).then(|| (interaction.at, outcome))
+}
+
+/// Who did anything by these interactions, each with the latest day.
+fn active_on<'i>(interactions: impl Iterator<Item = &'i Interaction>) -> Vec<(UserIx, Day)> {
+    let acts = interactions.filter(|interaction| interaction.is_act());
+    let mut days: Vec<_> = acts
+        .filter_map(|act| Some((act.user()?, act.at.day())))
+        .collect();
+    days.sort_unstable_by(|left, right| right.cmp(left));
+    days.dedup_by_key(|(user, _)| *user);
+    days
 }
 
 /// What the records of a contact unsubscribed from, in words.

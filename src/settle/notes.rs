@@ -123,6 +123,7 @@ impl Notes {
             last_touch_by,
             touch_told: self.touch_told,
             touches: &events.touches,
+            active_on: &events.active_on,
             outcomes: &events.outcomes,
             tasks: &events.tasks,
             connections: &self.connections,

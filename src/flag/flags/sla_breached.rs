@@ -65,6 +65,7 @@ pub(crate) const FLAG: Flag = Flag {
 const BY_ANOTHER: &[Touch] = &[Touch {
     by: Some(UserIx(1)),
     at: Timestamp(20_776 * 24 * 60 * 60 * 1_000_000),
+    is_inbound: false,
 }];
 
 /// A lead that is so many days old on the day of the examples.

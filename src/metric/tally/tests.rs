@@ -52,12 +52,13 @@ fn count(contacts: &[Contact]) -> Tally {
             .map(|at| Touch {
                 by: Some(UserIx(by)),
                 at,
+                is_inbound: owners_named == 2,
             })
             .into_iter()
             .collect();
         let outcome = [Outcome::Converted, Outcome::Churned, Outcome::Unsubscribed]
             [owners_named as usize % 3];
-        let outcomes: Vec<_> = at.iter().map(|at| (at.day(), outcome)).collect();
+        let outcomes: Vec<_> = at.iter().map(|at| (*at, outcome)).collect();
         let task = Task {
             record: 0,
             due: at.map(Timestamp::day),
