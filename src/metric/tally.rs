@@ -30,9 +30,9 @@ pub struct Tally {
 pub struct OwnerTally {
     /// Contacts.
     pub contacts: u64,
-    /// Their weights, in [`Standing::WEIGHT_ONE`]s.
-    pub weight: u64,
-    /// Their worth in hundredths.
+    /// The weights of those that somebody owns, in millionths.
+    pub weight: u128,
+    /// Their worth in millionths.
     pub value: i128,
     /// Contacts that are unowned by policy.
     pub exempt: u64,
@@ -55,9 +55,9 @@ pub struct OwnerTally {
     /// Contacts that are stale, or never touched and beyond the limit.
     pub overdue: u64,
     /// Their weights.
-    pub overdue_weight: u64,
+    pub overdue_weight: u128,
     /// Weights of contacts to which a limit applies.
-    pub limited_weight: u64,
+    pub limited_weight: u128,
     /// By window: contacts that their owner touched.
     pub touched_by_owner: Vec<u64>,
     /// By window: contacts that anyone touched.
@@ -210,11 +210,11 @@ impl Tally {
 
 impl OwnerTally {
     fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
-        let weight = standing.weight(facts);
-        self.contacts += 1;
-        self.weight += weight;
-        self.value += facts.record.value.map_or(0, hundredths);
+        let weight = standing.weights.of(facts.record);
         let is_unowned = facts.owner.is_none();
+        self.contacts += 1;
+        self.weight += if is_unowned { 0 } else { weight };
+        self.value += facts.record.value_millionths();
         self.exempt += u64::from(is_unowned && facts.is_exempt);
         self.unknown_owner +=
             u64::from(is_unowned && !facts.is_exempt && facts.names_unknown_owner());
@@ -249,7 +249,7 @@ impl OwnerTally {
         }
     }
 
-    fn count_freshness(&mut self, freshness: Freshness, weight: u64) {
+    fn count_freshness(&mut self, freshness: Freshness, weight: u128) {
         self.freshness[freshness.index()] += 1;
         if freshness.is_overdue() {
             self.overdue += 1;
@@ -282,7 +282,6 @@ impl OwnerTally {
     pub fn absorb(&mut self, other: &Self) {
         for (mine, theirs) in [
             (&mut self.contacts, other.contacts),
-            (&mut self.weight, other.weight),
             (&mut self.exempt, other.exempt),
             (&mut self.unknown_owner, other.unknown_owner),
             (&mut self.of_several_records, other.of_several_records),
@@ -292,11 +291,12 @@ impl OwnerTally {
             (&mut self.sent_to, other.sent_to),
             (&mut self.sender_fallbacks, other.sender_fallbacks),
             (&mut self.overdue, other.overdue),
-            (&mut self.overdue_weight, other.overdue_weight),
-            (&mut self.limited_weight, other.limited_weight),
         ] {
             *mine += theirs;
         }
+        self.weight += other.weight;
+        self.overdue_weight += other.overdue_weight;
+        self.limited_weight += other.limited_weight;
         self.value += other.value;
         self.answers.absorb(&other.answers);
         self.follow_ups.absorb(&other.follow_ups);
@@ -355,11 +355,6 @@ fn active_types<'f>(
                 .any(|other| other.0 == connection.0 && is_active(other));
             (is_first && is_active(connection)).then_some(connection)
         })
-}
-
-/// A worth in hundredths; one that is no number counts as nothing.
-fn hundredths(value: f64) -> i128 {
-    (value * 100.0).round() as i128
 }
 
 /// The entry at this place, made with those before it if it is missing.

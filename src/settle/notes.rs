@@ -2,7 +2,10 @@
 //!
 //! In: the records with what each says of the owner, and the decision. Out: [`Facts`].
 
-use super::{OpenPairs, Settling, events::{Events, touch_told}};
+use super::{
+    OpenPairs, Settling,
+    events::{Events, touch_told},
+};
 use crate::{
     assign::{Named, OwnerDecision},
     flag::Facts,

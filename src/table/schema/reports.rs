@@ -342,7 +342,10 @@ pub static TERRITORIES: Table = Table::new(
             "decided",
             "Of these, those for which no territory is more specific.",
         ),
-        int("owned_elsewhere", "Of these, another's, or nobody's though they need an owner."),
+        int(
+            "owned_elsewhere",
+            "Of these, another's, or nobody's though they need an owner.",
+        ),
         text("note", "What to look at."),
     ],
 );
