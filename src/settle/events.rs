@@ -131,7 +131,7 @@ fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
         Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => Outcome::WrittenTo,
         _ => return None,
     };
-    (!interaction.is_future).then(|| (interaction.at, outcome))
+    (!interaction.is_future).then_some((interaction.at, outcome))
 }
 
 /// Who did anything by these interactions, each with the latest day.

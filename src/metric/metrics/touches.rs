@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "touch_rate",
     unit: "share of contacts, 0 to 1",
     formula: "#{c: touched in (T−W, T]} / L_o, by the owner and by anyone; touches / contacts touched",
-    says: "In each window of days: the contacts touched by their owner and by anyone; the contacts that the users touched, and how often. What a contact began is a touch by nobody's hand: by anyone alone. Null where no touches are known.",
+    says: "In each window of days: the contacts touched by their owner and by anyone; the contacts that the users touched, and how often. What a contact began itself counts as a touch by anyone only. Null where no touches are known.",
     source: "METRICS.md, touch_rate(W), breadth(W), depth(W)",
     on: On::Both,
     columns,

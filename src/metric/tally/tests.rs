@@ -66,7 +66,9 @@ fn count(contacts: &[Contact]) -> Tally {
             by: PackedParty::NOBODY,
             offset: 0,
         };
+        let active_on: Vec<_> = at.iter().map(|at| (UserIx(by), at.day())).collect();
         let facts = Facts {
+            active_on: &active_on,
             outcomes: &outcomes,
             tasks: &[task],
             owner: owner.map(party),
@@ -102,6 +104,8 @@ proptest! {
             for user in 0..3 {
                 prop_assert_eq!(sum.events(UserIx(user)), whole.events(UserIx(user)));
             }
+            let known = |tally: &Tally| [tally.has_events(), tally.has_touches(), tally.has_touched()];
+            prop_assert_eq!(known(&sum), known(&whole));
         }
     }
 
