@@ -85,6 +85,7 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
         let facts = Facts {
             owner,
             last_touch,
+            touch_told: last_touch,
             ..Facts::of(&record)
         };
         let mut raised = Vec::new();

@@ -326,7 +326,10 @@ pub static TERRITORIES: Table = Table::new(
             "decided",
             "Of these, those for which no territory is more specific.",
         ),
-        int("owned_elsewhere", "Of these, another's or nobody's."),
+        int(
+            "owned_elsewhere",
+            "Of these, another's, or nobody's though they need an owner.",
+        ),
         text("note", "What to look at."),
     ],
 );
