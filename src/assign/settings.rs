@@ -13,7 +13,7 @@ use crate::{
     directory::Directory,
     interaction::Kind,
     party::{EntityIx, Party},
-    record::{CreatedVia, Record},
+    record::{CreatedVia, Record, Text},
 };
 
 /// A step of the cascade, as `[assign] order` names it.
@@ -222,7 +222,7 @@ impl AssignPolicy {
     #[must_use]
     pub fn can_choose(&self) -> bool {
         let mut asks = self.order.iter().map(|step| step.asks);
-        asks.any(|asks| matches!(asks, Asks::Contact(_) | Asks::Unowned(_)))
+        asks.any(|asks| matches!(asks, Asks::Contact(_) | Asks::Unowned(_) | Asks::Unnamed(_)))
     }
 
     /// Whether the listing agent owns what came by a channel.
@@ -235,12 +235,17 @@ impl AssignPolicy {
         }
     }
 
-    /// Whether contacts of a class need no owner; of several classes (`buyer|vendor`) only where that holds of each.
+    /// Whether a contact of these records needs no owner: they say of which classes it is (`buyer|vendor`), and none of them needs one.
     #[must_use]
-    pub fn is_exempt(&self, classes: &str) -> bool {
+    pub fn is_exempt(&self, records: &[Record<'_>]) -> bool {
         let exempt = &self.unowned_classes;
         let is_exempt = |class: &str| exempt.iter().any(|one| one.eq_ignore_ascii_case(class));
-        classes.split('|').all(is_exempt)
+        let mut classes = records
+            .iter()
+            .flat_map(|record| record.text(Text::ContactClass).split('|'))
+            .filter(|class| !class.is_empty())
+            .peekable();
+        classes.peek().is_some() && classes.all(is_exempt)
     }
 
     /// The default owner of a contact: of its office, of its source, of all.

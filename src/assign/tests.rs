@@ -3,7 +3,7 @@
 use super::{settings::Step, *};
 use crate::{
     directory::{How, tests::office},
-    record::{Claim, CreatedVia},
+    record::{Claim, CreatedVia, Text},
     time::Day,
 };
 
@@ -46,7 +46,6 @@ fn decide(
                 record,
                 source: "crm",
                 first_correspondent: None,
-                pursued: None,
                 context: &context,
             })
         })
@@ -55,7 +54,9 @@ fn decide(
     let decision = assign_owner(
         &ContactSubject {
             record: &records[0],
+            records,
             first: 0,
+            pursued: None,
             context: &context,
         },
         &named,
@@ -156,9 +157,22 @@ fn nobody_is_chosen_for_a_class_that_needs_no_owner() {
         settings.default.owner = Some("T".into());
         settings.unowned_classes = vec!["buyer".into()];
     });
-    let mut buyer = Record::default();
-    buyer.texts[Text::ContactClass as usize] = "buyer";
-    assert_eq!(decide(&buyers, &[buyer]).0, "");
+    let of_class = |class| {
+        let mut record = Record::default();
+        record.texts[Text::ContactClass as usize] = class;
+        record
+    };
+    for (classes, owner) in [
+        (&["buyer"][..], ""),
+        (&["buyer", ""], ""),
+        (&["buyer", "seller"], "T"),
+        (&["seller", "buyer"], "T"),
+        (&["buyer|seller"], "T"),
+        (&[""], "T"),
+    ] {
+        let records: Vec<_> = classes.iter().map(|class| of_class(*class)).collect();
+        assert_eq!(decide(&buyers, &records).0, owner, "{classes:?}");
+    }
 }
 
 #[test]

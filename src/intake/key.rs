@@ -171,7 +171,6 @@ impl<'s> Keyring<'s> {
             record,
             source,
             first_correspondent: None,
-            pursued: None,
             context,
         })
     }
