@@ -144,19 +144,35 @@ impl OwnerDecision {
                 self.hear(assigner, Party::User(user), |out| out.push_str(&evidence));
             }
             Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
+            Offer::InTurn(offers) => {
+                for offer in offers {
+                    if self.owner.is_none() {
+                        self.hear_offer(assigner, offer, subject);
+                    }
+                }
+            }
             Offer::Share(_, evidence) if subject.record.is_out_of_scope() => {
                 self.note(assigner, &format!("{evidence}, but it is out of scope"));
             }
-            Offer::Share(pool, evidence) => match subject.context.grants {
-                None => self.wishes.push((assigner.id, Target::Pool(pool))),
-                Some(grants) => match grants.of(subject.first, assigner.id) {
+            Offer::Share(pool, evidence) => {
+                let (context, target) = (subject.context, Target::Pool(pool));
+                let Some(grants) = context.grants else {
+                    return self.wishes.push((assigner.id, target));
+                };
+                match grants.of(subject.first, assigner.id, target) {
                     Some(party) => self.hear(assigner, party, |out| out.push_str(&evidence)),
-                    None => self.refuse(assigner, |out| {
-                        out.push_str(&evidence);
-                        out.push_str("; no member of the pool has room");
-                    }),
-                },
-            },
+                    // A person has decided on it.
+                    None if !grants.heard(subject.first) => self.note(assigner, &evidence),
+                    None => {
+                        let shortage = context.policy.rules.pool(pool).shortage(context.active);
+                        self.refuse(assigner, |out| {
+                            out.push_str(&evidence);
+                            out.push_str("; ");
+                            out.push_str(shortage);
+                        });
+                    }
+                }
+            }
         }
     }
 

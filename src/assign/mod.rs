@@ -18,9 +18,9 @@ mod succession;
 mod territory;
 
 pub use assigners::{ASSIGNERS, MOVERS};
-pub use deal::{Grant, Grants, Wish, grant_wishes};
+pub use deal::{Grants, Wish, grant_wishes};
 pub use decision::OwnerDecision;
-pub use moves::{OwnedSubject, move_owner};
+pub use moves::{LIMIT_REACHED, OwnedSubject, move_owner};
 pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
@@ -92,6 +92,8 @@ pub enum Offer {
     Since(UserIx, Timestamp, String),
     /// It gives the contact to this pool, for this reason.
     Share(PoolIx, String),
+    /// The first of these that leads to somebody.
+    InTurn(Vec<Offer>),
     /// It had something to go on, and it led to nobody: why.
     Nobody(String),
 }
@@ -148,8 +150,8 @@ pub enum Asks {
     Unowned(fn(&ContactSubject<'_, '_>) -> Offer),
     /// Of a contact for which neither a step before nor a record names an owner, whether or not its class needs one.
     Unnamed(fn(&ContactSubject<'_, '_>) -> Offer),
-    /// Of a contact that has this owner: who shall have it instead, and why.
-    Owned(fn(&OwnedSubject<'_, '_>, Party) -> Option<(Target, String)>),
+    /// Of a contact that has this owner: who shall have it instead, and why; the first of these who can.
+    Owned(fn(&OwnedSubject<'_, '_>, Party) -> Vec<(Target, String)>),
 }
 
 /// One step of the cascade.

@@ -61,7 +61,11 @@ fn decisions(job: &Job, difference: &Difference) -> RecordBatch {
         row.text(&left.contact)
             .text(left.from.map_or("", Party::kind))
             .text(id_of(job, left.from));
-        row.text(&left.reason).text("Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.");
+        row.text(&left.reason).text(if left.waits {
+            "Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner."
+        } else {
+            "Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact."
+        });
         row.end();
     }
     batch.finish()
@@ -121,11 +125,20 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
             format!(", {count} of them from owners who stay, as a record still names who leaves")
         }
     };
-    let (moved, left) = (difference.moves.len(), difference.undecided.len());
+    let waiting = difference
+        .undecided
+        .iter()
+        .filter(|left| left.waits)
+        .count();
+    let (moved, left) = (difference.moves.len(), difference.undecided.len() - waiting);
+    let later = match waiting {
+        0 => String::new(),
+        count => format!(", and {count} wait for later runs, as [assign.moves] limits one"),
+    };
     writeln!(
         text,
-        "{moved} contacts would get another owner{of_others}; {left} need a person's decision.{}",
-        if left == 0 {
+        "{moved} contacts would get another owner{of_others}; {left} need a person's decision{later}.{}",
+        if difference.undecided.is_empty() {
             ""
         } else {
             " `simulated_decisions.csv` says why."

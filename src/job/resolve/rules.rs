@@ -170,7 +170,8 @@ impl Resolver<'_> {
             user: *user,
             weight: weight(user),
         });
-        members.filter(|member| member.weight > 0.0).collect()
+        let takes_part = |member: &Member| pool.share != Share::Weighted || member.weight > 0.0;
+        members.filter(takes_part).collect()
     }
 
     fn user(&mut self, key: &str, text: &str, directory: &Directory) -> Option<UserIx> {
