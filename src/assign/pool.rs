@@ -97,13 +97,20 @@ impl Pool {
             .is_ok()
     }
 
+    /// Whether a member is active.
+    #[must_use]
+    pub fn has_active(&self, active: &Active) -> bool {
+        let mut members = self.members.iter();
+        members.any(|member| active.has(Party::User(member.user)))
+    }
+
     /// Why nobody of it gets a contact.
     #[must_use]
     pub fn shortage(&self, active: &Active) -> &'static str {
-        let users = || self.members.iter().map(|member| member.user);
-        if !users().any(|user| active.has(Party::User(user))) {
+        let mut members = self.members.iter();
+        if !self.has_active(active) {
             "no member of the pool is active"
-        } else if !users().any(|user| active.is_present(user)) {
+        } else if !members.any(|member| active.is_present(member.user)) {
             "every active member of the pool is away"
         } else {
             "no member of the pool who is there has room"
