@@ -1,7 +1,7 @@
 //! The rights on a contact as its channel gives them, before anybody asks for a change (R-ACCESS-1, R-ACCESS-5).
 
 use crate::{
-    directory::Directory,
+    directory::{Directory, EDIT_ALL_CONTACTS},
     job::settings::access::ExistingAccess,
     party::{Party, UserIx},
     record::{CreatedVia, Record},
@@ -165,9 +165,6 @@ pub const CHANNELS: &[Channel] = &[
         case: "r_access_5_channels/existing_contact",
     },
 ];
-
-/// The permission to edit every contact, whoever holds it.
-const EDIT_ALL_CONTACTS: &str = "edit_all_contacts";
 
 fn by_channel(records: &[Record<'_>], index: usize, policy: AccessPolicy) -> Option<Right> {
     let record = &records[index];

@@ -4,7 +4,8 @@
 //! contact's records named, and the contact-level assigners stand before or after them. The first that gives an owner wins; what the
 //! later ones would have said is kept beside it.
 //!
-//! **Invariant:** no assigner that chooses (account, default) ever chooses an inactive or unknown party.
+//! **Invariant:** no step that chooses (account, territory, balance, default; succession and lifecycle rules) ever chooses a party that
+//! is not active; one that is unknown cannot be written.
 
 mod assigners;
 mod deal;
@@ -25,7 +26,7 @@ pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
 pub use rules::AssignRules;
-pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality};
+pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step};
 pub use succession::{
     LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
 };

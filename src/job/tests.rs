@@ -8,6 +8,7 @@ use crate::record::{Record, Text};
 mod mistakes;
 mod properties;
 mod sends;
+mod warnings;
 
 /// Reads a text as a pipeline file beside those of the sample, so that paths and parties exist.
 fn examine(text: &str, set: &[&str]) -> (Option<Job>, Vec<Problem>) {
