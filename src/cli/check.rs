@@ -68,7 +68,13 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
         for (list, exports) in job.event_lists().zip(opened_lists) {
             report.events(list, exports)?;
         }
-        report.problems("worth knowing", &opened.warnings)?;
+        let warnings: Vec<Problem> = job
+            .warnings
+            .iter()
+            .chain(&opened.warnings)
+            .cloned()
+            .collect();
+        report.problems("worth knowing", &warnings)?;
     }
     report.problems("problems in the settings", &problems)?;
     report.problems("inputs that cannot be used", &unusable)?;
