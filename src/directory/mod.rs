@@ -59,8 +59,7 @@ impl Role {
 }
 
 /// The level of an entity in the tree: team → office → company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntityKind {
     /// The root.
     Company,
@@ -73,6 +72,9 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// Every level, from the root.
+    pub const ALL: [Self; 4] = [Self::Company, Self::Office, Self::Team, Self::Queue];
+
     /// The name, as in files.
     #[must_use]
     pub fn name(self) -> &'static str {
