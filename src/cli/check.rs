@@ -3,6 +3,7 @@
 //! The report is the product of the command, so it goes to stdout. Nothing is written.
 
 mod events;
+mod mappings;
 
 use std::{
     fmt::{self, Write as _},
@@ -68,6 +69,7 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
         for (list, exports) in job.event_lists().zip(opened_lists) {
             report.events(list, exports)?;
         }
+        opened.warnings.extend(mappings::idle(job, &opened.exports));
         report.problems("worth knowing", &opened.warnings)?;
     }
     report.problems("problems in the settings", &problems)?;

@@ -19,6 +19,7 @@ use serde::Deserialize;
 pub use active::Active;
 pub use candidates::Candidates;
 pub use loads::Loads;
+pub(crate) use mapping::is_for;
 pub use mapping::{How, Mappings, OWNER_ID, Resolved};
 #[cfg(test)]
 pub(crate) use read::tests;
