@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{Job, Overrides, Problem};
 
+mod gates;
 mod mistakes;
 mod properties;
 mod sends;

@@ -19,6 +19,7 @@ use crate::{
     nearest::suggest,
     profile::Profile,
     standardise::alias::{self, Alias},
+    table::schema::REPORTS,
     time::Day,
 };
 
@@ -212,7 +213,7 @@ impl Resolver<'_> {
                 );
             }
         }
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeSet<&str> = REPORTS.iter().map(|table| table.name).collect();
         for (index, report) in settings.custom.iter().enumerate() {
             let key = format!("reports.custom[{index}]");
             let is_letter =
