@@ -1,13 +1,13 @@
 //! The narrow columns of all records that stay in memory: what matching and clustering see instead of rows.
 //!
-//! Eighty bytes a record, sixteen per e-mail, phone and identifier, the texts of mailboxes, and each other text once. Records are numbered in the order of
+//! Eighty bytes a record, twenty per e-mail, sixteen per phone, twelve per identifier, the texts of mailboxes, and each other text once. Records are numbered in the order of
 //! [`Position`](crate::record::Position): source, export, line.
 
 use rustc_hash::FxHashMap;
 
 use crate::{
     assign::NamedOwner,
-    party::{EntityIx, Party, UserIx},
+    party::PackedParty,
     record::{CreatedVia, Record},
 };
 
@@ -17,7 +17,7 @@ pub type RecordNo = u32;
 /// A value that several records may share, as a hash, and a record that has it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Posting {
-    /// XXH3 of the value's match key.
+    /// XXH3 of the match key of an address; a phone as its digits are packed.
     pub value: u64,
     /// Who has it.
     pub record: RecordNo,
@@ -158,39 +158,6 @@ impl Key {
     }
 }
 
-/// An optional [`Party`] in four bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct PackedParty(u32);
-
-impl PackedParty {
-    /// No party.
-    pub const NOBODY: Self = Self(0);
-
-    const ENTITY: u32 = 1 << 31;
-}
-
-impl From<Option<Party>> for PackedParty {
-    fn from(party: Option<Party>) -> Self {
-        Self(match party {
-            None => 0,
-            Some(Party::User(UserIx(user))) => user + 1,
-            Some(Party::Entity(EntityIx(entity))) => (entity + 1) | Self::ENTITY,
-        })
-    }
-}
-
-impl From<PackedParty> for Option<Party> {
-    fn from(PackedParty(packed): PackedParty) -> Self {
-        let index = (packed & !PackedParty::ENTITY).checked_sub(1)?;
-        let is_entity = packed & PackedParty::ENTITY != 0;
-        Some(if is_entity {
-            Party::Entity(EntityIx(index))
-        } else {
-            Party::User(UserIx(index))
-        })
-    }
-}
-
 /// The number of a text in [`Words`]; 0 is no text. It says whether two texts are equal, and nothing about their order.
 pub type Code = u32;
 
@@ -207,10 +174,15 @@ impl Words {
         if text.is_empty() {
             return 0;
         }
+        self.code_of(hash(text.as_bytes()), || text)
+    }
+
+    /// The code of the text with a hash; the text is asked for where it is new.
+    fn code_of<'t>(&mut self, hash: u64, text: impl FnOnce() -> &'t str) -> Code {
         let next = self.texts.len() as Code + 1;
-        let code = *self.codes.entry(hash(text.as_bytes())).or_insert(next);
+        let code = *self.codes.entry(hash).or_insert(next);
         if code == next {
-            self.texts.push(text);
+            self.texts.push(text());
         }
         code
     }
@@ -235,10 +207,13 @@ impl Words {
 
     /// Takes in the texts of another batch. Out: for each code of the batch its code here.
     fn absorb(&mut self, batch: &Self) -> Vec<Code> {
-        let texts = (0..batch.texts.len()).map(|index| batch.texts.get(index));
-        std::iter::once(0)
-            .chain(texts.map(|text| self.code(text)))
-            .collect()
+        let mut hashes = vec![0; batch.texts.len()];
+        for (hash, code) in &batch.codes {
+            hashes[*code as usize - 1] = *hash;
+        }
+        let texts = hashes.into_iter().enumerate();
+        let codes = texts.map(|(index, hash)| self.code_of(hash, || batch.texts.get(index)));
+        std::iter::once(0).chain(codes).collect()
     }
 }
 
@@ -362,15 +337,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn packing_a_party_loses_nothing() {
-        let parties = [
-            None,
-            Some(Party::User(UserIx(0))),
-            Some(Party::Entity(EntityIx(7))),
-        ];
-        for party in parties {
-            assert_eq!(Option::<Party>::from(PackedParty::from(party)), party);
-        }
+    fn a_record_takes_what_the_architecture_says() {
+        assert_eq!(size_of::<Key>(), 80);
+        assert_eq!(size_of::<Posting>(), 16);
+        assert_eq!(size_of::<Further>(), 12);
     }
 
     #[test]

@@ -2,6 +2,11 @@
 //!
 //! The modules in the order of the data's flow (blank lines keep the order against the formatter):
 
+#[cfg(not(unix))]
+compile_error!(
+    "tenure publishes by symbolic links, and reads and writes files at positions: it runs on Unix"
+);
+
 mod flow;
 
 pub mod list;

@@ -7,12 +7,16 @@
 
 use std::{fmt, str::FromStr};
 
+use crate::spill::STRETCH;
+
 const MB: u64 = 1 << 20;
 
 /// The program, the directory, batches under way.
 const BASE: u64 = 150 * MB;
-/// What each thread holds on its way through the exports.
+/// What each thread holds on its way through the exports, but for what it gathers for the partitions.
 const THREAD: u64 = 16 * MB;
+/// What a thread gathers for a partition before it writes it.
+const GATHERED: u64 = STRETCH as u64;
 /// The size of a partition leaves room for so many, whatever their number.
 const THREADS: usize = 16;
 /// What a record takes while all are matched, the most of a run: its key, its postings, its facts, its pairs. Measured over ten
@@ -79,7 +83,8 @@ impl Budget {
         let Some(Size(limit)) = self.limit else {
             return Ok(usize::MAX);
         };
-        let fixed = fixed(load, self.threads);
+        let gathered = (self.threads * partitions) as u64 * GATHERED;
+        let fixed = fixed(load, self.threads) + gathered;
         let partition = load.records.div_ceil(partitions as u64) * SETTLED;
         let moving = [
             partition,

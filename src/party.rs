@@ -49,3 +49,53 @@ impl Party {
         }
     }
 }
+
+/// An optional [`Party`] in four bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PackedParty(u32);
+
+impl PackedParty {
+    /// No party.
+    pub const NOBODY: Self = Self(0);
+
+    const ENTITY: u32 = 1 << 31;
+}
+
+impl From<Option<Party>> for PackedParty {
+    fn from(party: Option<Party>) -> Self {
+        Self(match party {
+            None => 0,
+            Some(Party::User(UserIx(user))) => user + 1,
+            Some(Party::Entity(EntityIx(entity))) => (entity + 1) | Self::ENTITY,
+        })
+    }
+}
+
+impl From<PackedParty> for Option<Party> {
+    fn from(PackedParty(packed): PackedParty) -> Self {
+        let index = (packed & !PackedParty::ENTITY).checked_sub(1)?;
+        let is_entity = packed & PackedParty::ENTITY != 0;
+        Some(if is_entity {
+            Party::Entity(EntityIx(index))
+        } else {
+            Party::User(UserIx(index))
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn packing_a_party_loses_nothing() {
+        let parties = [
+            None,
+            Some(Party::User(UserIx(0))),
+            Some(Party::Entity(EntityIx(7))),
+        ];
+        for party in parties {
+            assert_eq!(Option::<Party>::from(PackedParty::from(party)), party);
+        }
+    }
+}

@@ -15,6 +15,9 @@ use crate::{
     time::{Day, Timestamp},
 };
 
+/// Sums are of whole millionths, so that no order shows in them.
+pub const MILLION: u128 = 1_000_000;
+
 /// An enum whose variants index an array, with their names in files and tables.
 macro_rules! fields {
     ($(#[$doc:meta])* $name:ident: $($(#[$field_doc:meta])* $variant:ident = $text:literal,)*) => {
@@ -316,6 +319,15 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn is_out_of_scope(&self) -> bool {
         self.archived || self.deceased
+    }
+
+    /// What it is worth in millionths, which add up to one sum in any order; 0 where nobody says.
+    #[must_use]
+    pub fn value_millionths(&self) -> i128 {
+        // Far more than anything is worth: ten to the eighth of them still fit into the sum.
+        const MOST: f64 = 1e30;
+        let value = self.value.unwrap_or(0.0) * MILLION as f64;
+        value.round().clamp(-MOST, MOST) as i128
     }
 
     /// The consent for one channel.

@@ -20,7 +20,7 @@ const HEAD: usize = 4;
 const FRAME_USUAL: usize = 512;
 
 /// A thread reserves so much of a partition at a time, and writes it in one go.
-const STRETCH: usize = 64 << 10;
+pub const STRETCH: usize = 64 << 10;
 
 /// The partitions of a run, each with how much of it is reserved; none by default.
 #[derive(Debug, Default)]

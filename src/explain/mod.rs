@@ -7,6 +7,7 @@ pub(crate) mod again;
 pub(crate) mod beside;
 mod contact;
 mod decided;
+mod figures;
 mod find;
 #[cfg(test)]
 mod golden;
@@ -82,7 +83,7 @@ pub fn explain_pair(run: &Path, records: [&str; 2]) -> Result<String> {
     pair::tell(&Run::open(run)?, records)
 }
 
-/// Explains a rule, assigner, flag, metric, kind of evidence, profile, table, column or field.
+/// Explains a rule, assigner, flag, metric, figure, kind of evidence, profile, table, column or field.
 ///
 /// # Errors
 /// If there is none of this name; says which is the nearest.
@@ -93,6 +94,7 @@ pub fn explain_topic(name: &str) -> Result<String> {
         }
         let id = name.rsplit(':').next().unwrap_or(name);
         let names = topics().into_iter().map(|topic| topic.id.to_owned());
+        let names = names.chain(figures::names().map(str::to_owned));
         let names: Vec<_> = names.chain(tables::names()).collect();
         let more = match nearest(id, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -122,7 +124,8 @@ pub(crate) fn sentence_of_rule(id: &str) -> String {
 fn in_words(name: &str) -> Option<String> {
     let topics = topics::find_topics(name).into_iter();
     let topics = topics.map(|topic| topic.to_string());
-    let rule = specification::tell(name).into_iter();
-    let texts: Vec<_> = rule.chain(topics).chain(tables::tell(name)).collect();
+    let rule = specification::tell(name).or_else(|| figures::tell(name));
+    let texts = rule.into_iter().chain(topics).chain(tables::tell(name));
+    let texts: Vec<_> = texts.collect();
     (!texts.is_empty()).then(|| texts.join("\n"))
 }

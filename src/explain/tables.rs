@@ -3,9 +3,8 @@
 //! In goes a name; out comes what the schema or the registry of fields says of it. A column's name alone means that column of every
 //! table that has it.
 
-use super::layout::lines;
+use super::{figures, layout::lines};
 use crate::{
-    metric::METRICS,
     source::Field,
     table::{
         Column, Kind, Table,
@@ -22,7 +21,11 @@ pub(super) fn tell(name: &str) -> Option<String> {
     let is_of = |wanted: &str| kind.is_empty() || kind == wanted;
     let mut texts = Vec::new();
     if is_of("table") {
-        texts.extend(tables().filter(|(table, _)| table.name == id).map(of_table));
+        texts.extend(
+            tables(id)
+                .filter(|(table, _)| table.name == id)
+                .map(of_table),
+        );
     }
     if is_of("column") {
         texts.extend(columns_meant(id));
@@ -35,20 +38,28 @@ pub(super) fn tell(name: &str) -> Option<String> {
 
 /// What tables and columns are called: `contacts`, `contacts.owner_rule`, `owner_rule`.
 pub(super) fn names() -> impl Iterator<Item = String> {
-    tables().flat_map(|(table, _)| {
+    tables("").flat_map(|(table, _)| {
         let columns = table.columns.iter().map(|column| column.name);
         let columns = columns.flat_map(|name| [format!("{}.{name}", table.name), name.to_owned()]);
-        std::iter::once(table.name.to_owned()).chain(columns)
+        let names = std::iter::once(table.name.to_owned()).chain(columns);
+        names.collect::<Vec<_>>()
     })
 }
 
-/// Every table with the folder that it stands in.
-fn tables() -> impl Iterator<Item = (&'static Table, &'static str)> {
-    let in_folder = |folder| move |table: &&'static Table| (*table, folder);
+/// Every table with the folder that it stands in; those of figures with the window that `asked` names among others.
+fn tables(asked: &str) -> impl Iterator<Item = (Table, &'static str)> {
+    let in_folder = |folder| move |table: &&Table| (Table::clone(table), folder);
     let data = DATA.iter().map(in_folder("data"));
-    let reports = REPORTS.iter().map(in_folder("reports"));
+    let reports = REPORTS.iter().filter(|table| !is_of_figures(table));
+    let reports = reports.map(in_folder("reports"));
+    let figures = figures::tables(asked).map(|table| (table, "reports"));
     let simulation = SIMULATION.iter().map(in_folder("simulation"));
-    data.chain(reports).chain(simulation)
+    data.chain(reports).chain(figures).chain(simulation)
+}
+
+/// Whether the metrics add columns to a table.
+fn is_of_figures(table: &Table) -> bool {
+    [OWNER_METRICS.name, ENTITY_METRICS.name].contains(&table.name)
 }
 
 fn columns_meant(name: &str) -> Vec<String> {
@@ -56,15 +67,18 @@ fn columns_meant(name: &str) -> Vec<String> {
         Some((table, column)) => (Some(table), column),
         None => (None, name),
     };
-    let asked = tables().filter(|(table, _)| of_table.is_none_or(|wanted| wanted == table.name));
+    let asked = tables(column);
+    let asked = asked.filter(|(table, _)| of_table.is_none_or(|wanted| wanted == table.name));
     let found = asked.filter_map(|(table, _)| {
-        let place = table.position(column)?;
-        Some(of_column(table, &table.columns[place]))
+        let is_meant = |known: &Column| figures::without_window(known.name) == column;
+        let by_window = || table.columns.iter().position(is_meant);
+        let place = table.position(column).or_else(by_window)?;
+        Some(of_column(&table, &table.columns[place]))
     });
     found.collect()
 }
 
-fn of_table((table, folder): (&Table, &str)) -> String {
+fn of_table((table, folder): (Table, &str)) -> String {
     let files = match folder {
         "data" => ".parquet",
         "reports" => ".csv and .parquet",
@@ -85,19 +99,16 @@ fn of_table((table, folder): (&Table, &str)) -> String {
         &mut text,
         &table.columns.iter().map(row).collect::<Vec<_>>(),
     );
-    if [OWNER_METRICS.name, ENTITY_METRICS.name].contains(&table.name) {
-        let metrics: Vec<_> = METRICS.iter().map(|metric| metric.id).collect();
-        text += &format!(
-            "  Then the columns of the metrics, each of which can be explained: {}.\n",
-            metrics.join(", ")
-        );
-    }
     text
 }
 
 fn of_column(table: &Table, column: &Column) -> String {
     let (name, kind, doc) = (column.name, kind(column.kind), column.doc);
-    format!("column:{}.{name}  {kind}\n  {doc}\n", table.name)
+    let mut text = format!("column:{}.{name}  {kind}\n  {doc}\n", table.name);
+    if let Some(metric) = figures::metric_of(name).filter(|_| is_of_figures(table)) {
+        text += &format!("  Of metric:{}: {}.\n", metric.id, metric.formula);
+    }
+    text
 }
 
 fn of_field(field: Field) -> String {
@@ -125,7 +136,7 @@ mod tests {
     fn tables_columns_and_fields_are_explained_by_name() {
         let told = |name| tell(name).unwrap_or_default();
         assert!(told("contacts").contains("owner_rule"));
-        assert!(told("owner_metrics").contains("coverage_rate"));
+        assert!(told("owner_metrics").contains("breadth_30"));
         let one = "column:contacts.owner_rule  text\n  The rule that gave the contact its owner.\n";
         assert_eq!(told("contacts.owner_rule"), one);
         assert!(told("owner_rule").starts_with(one));

@@ -18,7 +18,7 @@ pub enum Answer {
 }
 
 impl Answer {
-    /// The answer to a lead that came then; what lies after the as-of date is none.
+    /// The answer to a lead that came then; what lies after the as-of date, or came from the contact, is none.
     #[must_use]
     pub fn to_lead(facts: &Facts<'_, '_>, created: Timestamp, as_of: Day) -> Self {
         let owners = [
@@ -28,7 +28,8 @@ impl Answer {
         let is_anybodys = matches!(facts.owner, Some(Party::Entity(_)));
         let is_since = |at: &Timestamp| *at >= created && at.day() <= as_of;
         let touches = || facts.touches.iter().filter(|touch| is_since(&touch.at));
-        let theirs = touches().filter(|touch| {
+        let ours = || touches().filter(|touch| !touch.is_inbound);
+        let theirs = ours().filter(|touch| {
             let is_theirs = touch.by.is_some() && owners.contains(&touch.by);
             is_theirs || is_anybodys
         });
@@ -36,10 +37,10 @@ impl Answer {
             return Self::At(first);
         }
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
-        let told = facts.record.last_touch_at;
+        let told = facts.touch_told;
         // A source often tells the day alone.
         let is_told = |at: Timestamp| (created.day()..=as_of).contains(&at.day()) && !is_known(at);
-        if told.is_some_and(is_told) || touches().any(|touch| touch.by.is_none()) {
+        if told.is_some_and(is_told) || ours().any(|touch| touch.by.is_none()) {
             Self::Sometime
         } else {
             Self::No

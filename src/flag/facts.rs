@@ -12,10 +12,12 @@ use crate::{
 /// One event with the contact: mail, meeting, call.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Touch {
-    /// Who did it, as far as the directory knows.
+    /// Whose it is, as far as the directory knows.
     pub by: Option<UserIx>,
     /// When.
     pub at: Timestamp,
+    /// Whether the contact began: then it was touched, but its owner did nothing.
+    pub is_inbound: bool,
 }
 
 /// What became of a contact, or was done to it, that conversion, retention and unsubscriptions are counted by.
@@ -100,12 +102,16 @@ pub struct Facts<'f, 'a> {
     pub assignment_pending: bool,
     /// The latest touch up to the as-of date, by the sources and by interactions.
     pub last_touch: Option<Timestamp>,
-    /// Who made the latest touch.
+    /// Whose the latest touch is.
     pub last_touch_by: Option<UserIx>,
+    /// The latest touch up to the as-of date that its sources tell of: nobody knows whose it was.
+    pub touch_told: Option<Timestamp>,
     /// Its interactions, sorted by user.
     pub touches: &'f [Touch],
+    /// Users who did anything about it, of whatever kind, each with the latest day up to the as-of date.
+    pub active_on: &'f [(UserIx, Day)],
     /// What became of it, and when it was written to, up to the as-of date.
-    pub outcomes: &'f [(Day, Outcome)],
+    pub outcomes: &'f [(Timestamp, Outcome)],
     /// What is to be done about it.
     pub tasks: &'f [Task],
     /// Connection type and user, without repetitions.
@@ -140,7 +146,9 @@ impl<'f, 'a> Facts<'f, 'a> {
             assignment_pending: false,
             last_touch: None,
             last_touch_by: None,
+            touch_told: None,
             touches: &[],
+            active_on: &[],
             outcomes: &[],
             tasks: &[],
             connections: &[],

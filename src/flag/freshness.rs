@@ -111,7 +111,7 @@ impl Ages {
         let held = self
             .owner_since
             .map(|since| i64::from(self.as_of.since(since)));
-        held.is_some_and(|days| days <= i64::from(self.grace_days))
+        held.is_some_and(|days| (0..=i64::from(self.grace_days)).contains(&days))
     }
 }
 
@@ -148,6 +148,8 @@ mod tests {
             (Some(101), None, None, Stale),
             (Some(101), None, Some(8), Stale),
             (Some(101), None, Some(7), InGrace),
+            (Some(101), None, Some(0), InGrace),
+            (Some(101), None, Some(-1), Stale),
             (Some(100), None, Some(7), Due),
             (None, Some(0), None, untouched(false)),
             (None, Some(100), Some(7), untouched(false)),

@@ -12,6 +12,7 @@ pub mod freshness;
 pub mod overload;
 pub mod settings;
 mod standing;
+pub mod weight;
 
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -23,6 +24,7 @@ pub use freshness::Freshness;
 pub use overload::{Overload, Overloads};
 pub use settings::{FlagSettings, Severity};
 pub use standing::Standing;
+pub use weight::Weights;
 
 use crate::{record::Record, time::Day};
 

@@ -4,6 +4,7 @@ use super::{
     FLAGS, Facts, Flag, Overloads,
     freshness::{Ages, Freshness},
     settings::{FlagSettings, Severity},
+    weight::{self, Weights},
 };
 use crate::{
     directory::{Active, Directory, Loads},
@@ -25,6 +26,8 @@ pub struct Standing<'s> {
     pub windows: &'s [u32],
     /// Who is active on that date.
     pub active: &'s Active,
+    /// How much contacts count for their owners' loads.
+    pub weights: &'s Weights,
     raised: Vec<(&'static Flag, Severity)>,
 }
 
@@ -49,8 +52,15 @@ impl<'s> Standing<'s> {
             settings,
             windows,
             active,
+            weights: &weight::EQUAL,
             raised: raised.collect(),
         }
+    }
+
+    /// The same, with contacts that weigh so much.
+    #[must_use]
+    pub fn weighing(self, weights: &'s Weights) -> Self {
+        Self { weights, ..self }
     }
 
     /// The flags that are raised, and how grave each is, in the order of the registry.
@@ -99,15 +109,6 @@ impl<'s> Standing<'s> {
     pub fn freshness(&self, facts: &Facts<'_, '_>) -> Freshness {
         self.ages(facts).freshness()
     }
-
-    /// How much a contact counts for its owner's load, in [`Standing::WEIGHT_ONE`]s.
-    #[must_use]
-    pub fn weight(&self, _facts: &Facts<'_, '_>) -> u64 {
-        Self::WEIGHT_ONE
-    }
-
-    /// The weight of a contact that weighs as much as any other.
-    pub const WEIGHT_ONE: u64 = 1000;
 
     /// A party for evidence texts: `user U7`.
     pub(crate) fn name_party(&self, party: Party) -> String {

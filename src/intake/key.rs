@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
-    keys::{Code, Further, Key, Keys, PackedParty, Posting, hash},
+    keys::{Code, Further, Key, Keys, Posting, hash},
+    party::PackedParty,
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
     standardise::{address, date::DateOrder, email, name},

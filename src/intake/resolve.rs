@@ -23,6 +23,8 @@ pub(super) struct Resolver<'d> {
 /// A column type that was asked for.
 struct ColumnKind {
     name: Box<str>,
+    /// Whether its values name owners.
+    owns: bool,
     /// Its values that were met, by their place in `known`.
     places: FxHashMap<Box<str>, usize>,
     /// Of the rows; without the number of them.
@@ -68,6 +70,7 @@ impl<'d> Resolver<'d> {
         known.unwrap_or_else(|| {
             self.columns.push(ColumnKind {
                 name: kind.into(),
+                owns: false,
                 places: FxHashMap::default(),
                 count: ColumnCount::default(),
                 last_row: 0,
@@ -75,6 +78,13 @@ impl<'d> Resolver<'d> {
             });
             self.columns.len() - 1
         })
+    }
+
+    /// The number of a column type whose values name owners.
+    pub(super) fn owner_column(&mut self, kind: &str) -> usize {
+        let column = self.column(kind);
+        self.columns[column].owns = true;
+        column
     }
 
     /// The cells asked about from here on are of another row.
@@ -186,7 +196,8 @@ impl<'d> Resolver<'d> {
                         kind: (*column.name).to_owned(),
                         value: value.into(),
                     };
-                    tally.values.insert(key, ValueCount { rows, state });
+                    let owns = column.owns;
+                    tally.values.insert(key, ValueCount { rows, state, owns });
                 }
             }
         }

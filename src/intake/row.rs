@@ -17,7 +17,7 @@ use super::{
     PlannedExport, SourceContext,
     key::Person,
     resolve::{Reads, Resolver},
-    tally::{RejectedOwners, Tally, owner_values},
+    tally::{OwnerRows, RejectedOwners, Tally, owner_values},
 };
 use crate::{
     directory::OWNER_ID,
@@ -43,6 +43,7 @@ pub(super) struct RowReader<'p> {
     resolver: Resolver<'p>,
     columns: Columns,
     rows: u64,
+    owner_rows: OwnerRows,
     words: Words,
     rejected: RejectedOwners,
     /// The cells that a digest is made of.
@@ -73,11 +74,11 @@ impl<'p> RowReader<'p> {
         });
         let connections = connections.collect();
         let columns = Columns {
-            owner_id: resolver.column(OWNER_ID),
+            owner_id: resolver.owner_column(OWNER_ID),
             mapping: plan
                 .mapping
                 .iter()
-                .map(|mapping| resolver.column(&mapping.kind))
+                .map(|mapping| resolver.owner_column(&mapping.kind))
                 .collect(),
             connections,
             created_by: resolver.column("Creator"),
@@ -92,6 +93,7 @@ impl<'p> RowReader<'p> {
             resolver,
             columns,
             rows: 0,
+            owner_rows: OwnerRows::default(),
             words: Words::default(),
             rejected: RejectedOwners::default(),
             bytes: Vec::new(),
@@ -114,6 +116,7 @@ impl<'p> RowReader<'p> {
         self.common(&mut record, &cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);
         self.join(&mut record, arena);
+        self.owner_rows.count(&record);
         let name = self.name(&cells, arena);
         set_name(&mut record, &name.person);
         let [is_first_deceased, is_second_deceased] = scope::deceased_in(&cells, &scope::NAMES);
@@ -174,6 +177,7 @@ impl<'p> RowReader<'p> {
         let kinds = connections.map(|connection| &connection.name).chain(joined);
         let tally = self.resolver.finish(self.source.index, self.rows, kinds);
         Tally {
+            owner_rows: self.owner_rows,
             unknown_words: self.words.unknown(self.source.index),
             rejected: self.rejected,
             ..tally

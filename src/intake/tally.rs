@@ -40,6 +40,8 @@ pub struct ValueCount {
     pub rows: u64,
     /// Whom it means.
     pub state: ValueState,
+    /// Whether it names owners, and not connections alone.
+    pub owns: bool,
 }
 
 /// How far a column is filled and mapped, in rows: one that names several people counts once.
@@ -61,6 +63,28 @@ impl ColumnCount {
         self.filled += other.filled;
         self.mapped += other.mapped;
         self.active += other.active;
+    }
+}
+
+/// Rows that name an owner, in whichever column; each counts once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct OwnerRows {
+    /// How many there are.
+    pub named: u64,
+    /// Of these, the rows whose owner is found.
+    pub mapped: u64,
+}
+
+impl OwnerRows {
+    pub(super) fn count(&mut self, record: &Record<'_>) {
+        let claims = [&record.owner_id, &record.mapping];
+        self.named += u64::from(claims.iter().any(|claim| !claim.text.is_empty()));
+        self.mapped += u64::from(claims.iter().any(|claim| claim.party.is_some()));
+    }
+
+    fn absorb(&mut self, other: Self) {
+        self.named += other.named;
+        self.mapped += other.mapped;
     }
 }
 
@@ -91,6 +115,8 @@ pub struct Tally {
     pub values: FxHashMap<ValueKey, ValueCount>,
     /// Connection columns, by (source, type).
     pub columns: FxHashMap<(u16, String), ColumnCount>,
+    /// Rows that name owners.
+    pub owner_rows: OwnerRows,
     /// Rows by (source, field) and a word for it that no table of aliases knows.
     pub unknown_words: FxHashMap<(u16, Field, String), u64>,
     /// What rejected rows say of owners.
@@ -101,11 +127,12 @@ impl Tally {
     /// Adds the counts of another batch.
     pub fn absorb(&mut self, other: Self) {
         for (key, count) in other.values {
-            self.values
-                .entry(key)
-                .or_insert(ValueCount { rows: 0, ..count })
-                .rows += count.rows;
+            let mine = self.values.entry(key);
+            let mine = mine.or_insert(ValueCount { rows: 0, ..count });
+            mine.rows += count.rows;
+            mine.owns |= count.owns;
         }
+        self.owner_rows.absorb(other.owner_rows);
         for (column, count) in other.columns {
             self.columns.entry(column).or_default().absorb(count);
         }
@@ -142,10 +169,15 @@ mod tests {
                 ValueCount {
                     rows,
                     state: ValueState::Active,
+                    owns: rows == 3,
                 },
             )]);
             Tally {
                 values,
+                owner_rows: OwnerRows {
+                    named: rows,
+                    mapped: 1,
+                },
                 columns: FxHashMap::from_iter([((0, "CSR".into()), count_of(9, rows))]),
                 unknown_words: FxHashMap::from_iter([(
                     (0, Field::LifecycleStage, "Wooed".into()),
@@ -164,9 +196,11 @@ mod tests {
             all.values.values().next().unwrap(),
             &ValueCount {
                 rows: 5,
-                state: ValueState::Active
+                state: ValueState::Active,
+                owns: true,
             }
         );
+        assert_eq!((all.owner_rows.named, all.owner_rows.mapped), (5, 2));
         assert_eq!(all.columns[&(0, "CSR".to_owned())], count_of(18, 5));
         assert_eq!(all.rejected[&(0, "U1".into())].rows, 5);
         assert_eq!(all.unknown_words.into_values().collect::<Vec<_>>(), [5]);

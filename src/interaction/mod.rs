@@ -36,9 +36,9 @@ use self::{
 use crate::{
     directory::Directory,
     intake::ExportSummary,
-    keys::{PackedParty, RecordNo},
+    keys::RecordNo,
     load::{self, Export},
-    party::{Party, UserIx},
+    party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,
     standardise::date::{self, Dates},
@@ -93,7 +93,7 @@ pub struct Interaction {
     pub at: Timestamp,
     /// With whom.
     pub record: RecordNo,
-    /// By whom; [some kinds](Kind::needs_no_user) may be nobody's.
+    /// Whose; [some kinds](Kind::needs_no_user) may be nobody's.
     pub by: PackedParty,
     /// Where the [`Detail`] starts in the partition of the record.
     pub offset: u32,
@@ -135,7 +135,15 @@ impl Interaction {
         !self.is_future && TOUCHES.contains(&self.kind)
     }
 
-    /// Who did it.
+    /// Whether its user did something by it, of whatever kind, up to the as-of date: the contact neither began nor did it.
+    #[must_use]
+    pub fn is_act(&self) -> bool {
+        let is_contacts =
+            self.direction == Direction::In || matches!(self.kind, Kind::View | Kind::Unsubscribed);
+        !self.is_future && !is_contacts
+    }
+
+    /// Whose it is.
     #[must_use]
     pub fn user(&self) -> Option<UserIx> {
         Option::<Party>::from(self.by).and_then(Party::user)

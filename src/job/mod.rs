@@ -77,8 +77,6 @@ pub struct Job {
     pub as_of: Day,
     /// The folder for the results.
     pub out: PathBuf,
-    /// The share of an export's rows that may be rejected, for sources that say nothing of their own.
-    pub reject_limit: f64,
     /// The office.
     pub directory: Directory,
     /// Users who count as gone, sorted: a simulation asks what then.
@@ -105,10 +103,6 @@ pub struct Job {
     pub decision_files: Vec<DecisionFile>,
     /// Which records are one person.
     pub matching: MatchPolicy,
-    /// From this probability on, records are merged.
-    pub merge_at: f64,
-    /// From this probability on, a person is asked to look.
-    pub review_at: f64,
     /// What becomes of records that are one person.
     pub merge: MergePolicy,
     /// How a contact gets its owner.

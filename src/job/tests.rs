@@ -89,6 +89,9 @@ fn a_file_with_every_key_means_what_it_says() {
         job.flags.stale.by_stage.keys().collect::<Vec<_>>(),
         ["customer", "lead"]
     );
+    let weights = &job.reports.weight;
+    let words = weights.by_stage.keys().chain(weights.by_class.keys());
+    assert_eq!(words.collect::<Vec<_>>(), ["customer", "lead", "buyer"]);
     let source = &job.sources[0];
     assert_eq!(source.files.len(), 1);
     assert_eq!(

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::{
-    keys::{Key, PackedParty, Posting, Words, hash},
-    party::UserIx,
+    keys::{Key, Posting, Words, hash},
+    party::{PackedParty, UserIx},
 };
 use proptest::prelude::*;
 

@@ -21,7 +21,7 @@ const MINUTES_PER_DAY: u32 = 24 * MINUTES_PER_HOUR;
 pub struct Answers {
     /// Minutes, from a day on full hours → leads that were answered then, and leads that still wait.
     waits: BTreeMap<u32, (u64, u64)>,
-    /// Leads that were answered, nobody knows when: they tell nothing of speed.
+    /// Leads that were answered, nobody knows when: they tell nothing of speed, and are no breaches.
     untimed: u64,
     /// Leads that were not answered within the limit.
     pub breaches: u64,
@@ -46,6 +46,7 @@ impl Answers {
             Answer::No => (false, Day(standing.as_of.0.saturating_add(1)).start()),
             Answer::Sometime => {
                 self.untimed += 1;
+                self.due += 1;
                 return;
             }
         };
@@ -162,6 +163,11 @@ mod tests {
         let touch = |user, at| Touch {
             by: Some(UserIx(user)),
             at,
+            is_inbound: false,
+        };
+        let inbound = Touch {
+            is_inbound: true,
+            ..touch(0, hours(2))
         };
         for (touches, leads, hours_to, breaches, due) in [
             (
@@ -183,13 +189,15 @@ mod tests {
             (
                 vec![Touch {
                     by: None,
-                    at: hours(2),
+                    ..touch(0, hours(2))
                 }],
                 (1, 1),
                 None,
                 0,
-                0,
+                1,
             ),
+            (vec![inbound], (1, 0), None, 1, 1),
+            (vec![inbound, touch(0, hours(5))], (1, 1), Some(5.0), 0, 1),
         ] {
             let facts = Facts {
                 owner: Some(Party::User(UserIx(0))),

@@ -33,9 +33,9 @@ pub struct MappingCounts {
     pub values: u64,
     /// Of these, mapped.
     pub values_mapped: u64,
-    /// Rows with a value.
+    /// Rows that name an owner.
     pub rows: u64,
-    /// Of these, mapped.
+    /// Of these, those whose owner is found.
     pub rows_mapped: u64,
 }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     flag::{Facts, Outcome, Standing},
-    time::Day,
+    time::{Day, Timestamp},
 };
 
 /// Contacts of one window.
@@ -72,8 +72,9 @@ impl Outcomes {
 
 impl Window {
     /// Counts a contact by what became of it, in the order of time; the window begins on the day `first`.
-    fn count(&mut self, outcomes: &[(Day, Outcome)], first: Day) {
-        let (before, within) = outcomes.split_at(outcomes.partition_point(|(day, _)| *day < first));
+    fn count(&mut self, outcomes: &[(Timestamp, Outcome)], first: Day) {
+        let first = outcomes.partition_point(|(at, _)| at.day() < first);
+        let (before, within) = outcomes.split_at(first);
         let is_in = |wanted: Outcome| within.iter().any(|(_, outcome)| *outcome == wanted);
         let converted_before = before.iter().any(|(_, it)| *it == Outcome::Converted);
         self.converted_before += u64::from(converted_before);
@@ -105,7 +106,8 @@ mod tests {
     fn a_contact_counts_once_and_only_if_it_was_exposed() {
         use Outcome::{Churned, Converted, Retained, Unsubscribed, WrittenTo};
         let of = |outcomes: &[(i32, Outcome)]| {
-            let outcomes: Vec<_> = outcomes.iter().map(|(day, it)| (Day(*day), *it)).collect();
+            let outcomes = outcomes.iter().map(|(day, it)| (Day(*day).start(), *it));
+            let outcomes: Vec<_> = outcomes.collect();
             let mut window = Window::default();
             window.count(&outcomes, Day(10));
             let Window {
@@ -127,6 +129,7 @@ mod tests {
         assert_eq!(of(&[(9, Converted), (12, Converted)])[0], (0, 0));
         assert_eq!(of(&[(9, Churned), (10, Retained)])[1], (1, 1));
         assert_eq!(of(&[(10, Retained), (11, Churned)])[1], (0, 1));
+        assert_eq!(of(&[(10, Churned), (10, Retained)])[1], (1, 1));
         assert_eq!(of(&[(9, Unsubscribed), (10, WrittenTo)])[2], (0, 1));
         assert_eq!(of(&[(10, Unsubscribed)])[2], (1, 1));
     }

@@ -17,6 +17,10 @@ pub struct Tally {
     entities: Vec<OwnerTally>,
     unowned: OwnerTally,
     events: Vec<EventTally>,
+    /// Touches of which it is known whose they are.
+    touches: u64,
+    /// Contacts that were ever touched.
+    touched: u64,
     /// Contacts out of scope: archived, deleted or deceased at the source.
     pub archived: u64,
 }
@@ -26,9 +30,9 @@ pub struct Tally {
 pub struct OwnerTally {
     /// Contacts.
     pub contacts: u64,
-    /// Their weights, in [`Standing::WEIGHT_ONE`]s.
-    pub weight: u64,
-    /// Their worth in hundredths.
+    /// The weights of those that somebody owns, in millionths.
+    pub weight: u128,
+    /// Their worth in millionths.
     pub value: i128,
     /// Contacts that are unowned by policy.
     pub exempt: u64,
@@ -51,9 +55,9 @@ pub struct OwnerTally {
     /// Contacts that are stale, or never touched and beyond the limit.
     pub overdue: u64,
     /// Their weights.
-    pub overdue_weight: u64,
+    pub overdue_weight: u128,
     /// Weights of contacts to which a limit applies.
-    pub limited_weight: u64,
+    pub limited_weight: u128,
     /// By window: contacts that their owner touched.
     pub touched_by_owner: Vec<u64>,
     /// By window: contacts that anyone touched.
@@ -79,18 +83,22 @@ pub struct EventTally {
     pub contacts: Vec<u64>,
     /// By window: touches.
     pub touches: Vec<u64>,
-    /// The day of the latest touch.
+    /// The day of the latest event of any kind.
     pub latest: Option<Day>,
 }
 
 impl Tally {
     /// Counts a contact. Contacts out of scope count as nothing else.
     pub fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
+        for &(user, day) in facts.active_on {
+            let latest = &mut place(&mut self.events, user.0 as usize).latest;
+            *latest = (*latest).max(Some(day));
+        }
         if facts.record.is_out_of_scope() {
             self.archived += 1;
             return;
         }
-        self.count_events(facts, standing);
+        self.count_touches(facts, standing);
         match facts.owner {
             None => &mut self.unowned,
             Some(Party::User(user)) => place(&mut self.users, user.0 as usize),
@@ -111,6 +119,8 @@ impl Tally {
             place(&mut self.events, index).absorb(events);
         }
         self.unowned.absorb(&other.unowned);
+        self.touches += other.touches;
+        self.touched += other.touched;
         self.archived += other.archived;
     }
 
@@ -171,17 +181,28 @@ impl Tally {
         self.events.iter().any(|events| events.latest.is_some())
     }
 
+    /// Whether any touch with a known user was counted.
+    #[must_use]
+    pub fn has_touches(&self) -> bool {
+        self.touches > 0
+    }
+
+    /// Whether any contact was ever touched, by whomsoever.
+    #[must_use]
+    pub fn has_touched(&self) -> bool {
+        self.touched > 0
+    }
+
     fn all(&self) -> impl Iterator<Item = &OwnerTally> {
         let owned = self.users.iter().chain(&self.entities);
         owned.chain([&self.unowned])
     }
 
-    fn count_events(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
-        if let (Some(user), Some(day)) = (facts.last_touch_by, facts.last_touch_day()) {
-            place(&mut self.events, user.0 as usize).see(day, standing);
-        }
+    fn count_touches(&mut self, facts: &Facts<'_, '_>, standing: &Standing<'_>) {
+        self.touched += u64::from(facts.last_touch.is_some());
         for touches in facts.touches.chunk_by(|left, right| left.by == right.by) {
             let Some(user) = touches[0].by else { continue };
+            self.touches += touches.len() as u64;
             place(&mut self.events, user.0 as usize).count(touches, standing);
         }
     }
@@ -189,11 +210,11 @@ impl Tally {
 
 impl OwnerTally {
     fn count(&mut self, facts: &Facts<'_, '_>, flags: &[Raised], standing: &Standing<'_>) {
-        let weight = standing.weight(facts);
-        self.contacts += 1;
-        self.weight += weight;
-        self.value += facts.record.value.map_or(0, hundredths);
+        let weight = standing.weights.of(facts.record);
         let is_unowned = facts.owner.is_none();
+        self.contacts += 1;
+        self.weight += if is_unowned { 0 } else { weight };
+        self.value += facts.record.value_millionths();
         self.exempt += u64::from(is_unowned && facts.is_exempt);
         self.unknown_owner +=
             u64::from(is_unowned && !facts.is_exempt && facts.names_unknown_owner());
@@ -222,12 +243,13 @@ impl OwnerTally {
             .filter(|_| !is_unowned)
             .map(Timestamp::day)
         {
-            let days = u32::try_from(standing.as_of.since(since)).unwrap_or(0);
-            self.held.count(days);
+            let days = u32::try_from(standing.as_of.since(since));
+            // What is still to come tells nothing.
+            days.into_iter().for_each(|days| self.held.count(days));
         }
     }
 
-    fn count_freshness(&mut self, freshness: Freshness, weight: u64) {
+    fn count_freshness(&mut self, freshness: Freshness, weight: u128) {
         self.freshness[freshness.index()] += 1;
         if freshness.is_overdue() {
             self.overdue += 1;
@@ -242,12 +264,11 @@ impl OwnerTally {
         let owner = facts.owner.and_then(Party::user);
         let latest = facts.last_touch_day();
         let latest_of_owner = owner.and_then(|owner| {
-            let own = facts.touches.iter().filter(|touch| touch.by == Some(owner));
-            let own = own
-                .map(|touch| touch.at.day())
+            let is_own = |touch: &&Touch| touch.by == Some(owner) && !touch.is_inbound;
+            let own = facts.touches.iter().filter(is_own);
+            own.map(|touch| touch.at.day())
                 .filter(|day| *day <= standing.as_of)
-                .max();
-            own.max(latest.filter(|_| facts.last_touch_by == Some(owner)))
+                .max()
         });
         for (index, window) in standing.windows.iter().enumerate() {
             let is_in =
@@ -261,7 +282,6 @@ impl OwnerTally {
     pub fn absorb(&mut self, other: &Self) {
         for (mine, theirs) in [
             (&mut self.contacts, other.contacts),
-            (&mut self.weight, other.weight),
             (&mut self.exempt, other.exempt),
             (&mut self.unknown_owner, other.unknown_owner),
             (&mut self.of_several_records, other.of_several_records),
@@ -271,11 +291,12 @@ impl OwnerTally {
             (&mut self.sent_to, other.sent_to),
             (&mut self.sender_fallbacks, other.sender_fallbacks),
             (&mut self.overdue, other.overdue),
-            (&mut self.overdue_weight, other.overdue_weight),
-            (&mut self.limited_weight, other.limited_weight),
         ] {
             *mine += theirs;
         }
+        self.weight += other.weight;
+        self.overdue_weight += other.overdue_weight;
+        self.limited_weight += other.limited_weight;
         self.value += other.value;
         self.answers.absorb(&other.answers);
         self.follow_ups.absorb(&other.follow_ups);
@@ -294,8 +315,8 @@ impl OwnerTally {
 
 impl EventTally {
     fn count(&mut self, touches: &[Touch], standing: &Standing<'_>) {
-        let days = || touches.iter().map(|touch| touch.at.day());
-        days().for_each(|day| self.see(day, standing));
+        let own = touches.iter().filter(|touch| !touch.is_inbound);
+        let days = || own.clone().map(|touch| touch.at.day());
         for (index, window) in standing.windows.iter().enumerate() {
             let count = days()
                 .filter(|day| is_within(*day, *window, standing.as_of))
@@ -303,12 +324,6 @@ impl EventTally {
             *place(&mut self.touches, index) += count as u64;
             *place(&mut self.contacts, index) += u64::from(count > 0);
         }
-    }
-
-    fn see(&mut self, day: Day, standing: &Standing<'_>) {
-        self.latest = self
-            .latest
-            .max(Some(day).filter(|day| *day <= standing.as_of));
     }
 
     /// Adds the events of another part.
@@ -340,11 +355,6 @@ fn active_types<'f>(
                 .any(|other| other.0 == connection.0 && is_active(other));
             (is_first && is_active(connection)).then_some(connection)
         })
-}
-
-/// A worth in hundredths; one that is no number counts as nothing.
-fn hundredths(value: f64) -> i128 {
-    (value * 100.0).round() as i128
 }
 
 /// The entry at this place, made with those before it if it is missing.

@@ -145,7 +145,8 @@ fn carry_out(
         loads: &Loads::none(&job.directory),
         active: &active,
     };
-    let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows);
+    let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows)
+        .weighing(&job.reports.weight);
     let target = aim.target(job, staging.run_id());
     let run = Run {
         job,

@@ -13,7 +13,7 @@ use crate::{
         Batch, CsvWriter,
         cells::{Lists, cell_text, column, list_values},
         read_table,
-        schema::reports::MERGE_PREVIEW,
+        schema::preview::MERGE_PREVIEW,
     },
 };
 

@@ -76,7 +76,10 @@ pub(super) fn list_compared(span: Span) -> PredicateError {
 
 pub(super) fn mismatch(one: Kind, other: Kind, span: Span) -> PredicateError {
     let help = match (one, other) {
-        (Kind::Text, Kind::Number) => Some("write it between single quotes".to_owned()),
+        (Kind::Text, Kind::Number) => Some(
+            "write it between single quotes; where texts hold numbers, compare CAST(… AS DOUBLE)"
+                .to_owned(),
+        ),
         _ => None,
     };
     let message = format!("{} is not compared with {}", in_words(one), in_words(other));

@@ -133,7 +133,7 @@ fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
         (
             "tier = 1",
             "at 1:8 of the predicate: a text is not compared with a number",
-            "write it between single quotes",
+            "write it between single quotes; where texts hold numbers, compare CAST(… AS DOUBLE)",
         ),
         (
             "region = \"MA\"",

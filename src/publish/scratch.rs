@@ -59,7 +59,10 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         if let Some(folder) = self.0.take() {
-            present().retain(|known| known != folder.path());
+            let mut present = present();
+            let path = folder.path().to_owned();
+            drop(folder);
+            present.retain(|known| *known != path);
         }
     }
 }

@@ -18,17 +18,15 @@ use crate::{
 /// So many values, those on the most rows, get candidates; to compare more names would take longer than it helps.
 const VALUES_COMPARED: usize = 2000;
 
-/// How far all values are mapped.
+/// How far the values that name owners are mapped.
 pub(super) fn mapping_counts(values: &Values) -> MappingCounts {
-    let mut counts = MappingCounts::default();
-    for count in values.values.values() {
-        let is_mapped = is_mapped(count.state);
-        counts.values += 1;
-        counts.rows += count.rows;
-        counts.values_mapped += u64::from(is_mapped);
-        counts.rows_mapped += if is_mapped { count.rows } else { 0 };
+    let owners = values.values.values().filter(|count| count.owns);
+    MappingCounts {
+        values: owners.clone().count() as u64,
+        values_mapped: owners.filter(|count| is_mapped(count.state)).count() as u64,
+        rows: values.owner_rows.named,
+        rows_mapped: values.owner_rows.mapped,
     }
-    counts
 }
 
 /// The values that mean no one party, by source, type and value.

@@ -181,7 +181,8 @@ pub fn figures_of(on: GateScope, office: &Office<'_>) -> Vec<&'static str> {
 }
 
 /// The tables of figures, with the columns of all metrics.
-pub(super) fn with_all_metrics(office: &Office<'_>) -> [Table; 2] {
+#[must_use]
+pub fn with_all_metrics(office: &Office<'_>) -> [Table; 2] {
     [
         with_metrics(&OWNER_METRICS, On::Owners, office),
         with_metrics(&ENTITY_METRICS, On::Entities, office),

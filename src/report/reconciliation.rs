@@ -2,7 +2,8 @@
 //!
 //! In: each record and what its contact came to. Out: counts that mergeably add up, and the rows of `source_reconciliation`.
 //!
-//! **Invariant:** a record has exactly one [`Disposition`] for each owner value that it names, so rows read less the dispositions are 0.
+//! **Invariant:** a record has exactly one [`Disposition`] for each owner value that it names, so rows read and the second people of
+//! rows, less the dispositions, are 0.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +13,7 @@ use crate::{
     directory::Directory,
     intake::{RejectedCount, RejectedOwners, owner_values},
     party::Party,
-    record::{Claim, Record},
+    record::{Claim, Position, Record},
     table::{Batch, schema::reports::SOURCE_RECONCILIATION},
 };
 
@@ -68,6 +69,7 @@ pub struct Reconciliation {
 struct Counts {
     party: Option<Party>,
     rows_read: u64,
+    second_persons: u64,
     rejected: u64,
     kept: u64,
     merged_away: u64,
@@ -81,7 +83,7 @@ impl Reconciliation {
     pub fn count(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
         for claim in owner_values(record) {
             let disposition = Disposition::of(claim.party(), is_primary, fate);
-            self.add(record.position.source, claim, disposition);
+            self.add(record.position, claim, disposition);
         }
     }
 
@@ -98,17 +100,18 @@ impl Reconciliation {
         }
     }
 
-    fn add(&mut self, source: u16, claim: &Claim<'_>, disposition: Disposition) {
-        let source = usize::from(source);
+    fn add(&mut self, position: Position, claim: &Claim<'_>, disposition: Disposition) {
+        let source = usize::from(position.source);
+        let is_second = position.person > 0;
         if self.sources.len() <= source {
             self.sources.resize_with(source + 1, FxHashMap::default);
         }
         let values = &mut self.sources[source];
         if let Some(counts) = values.get_mut(claim.text) {
-            return counts.count(claim, disposition);
+            return counts.count(claim, disposition, is_second);
         }
         let counts = values.entry(claim.text.into()).or_default();
-        counts.count(claim, disposition);
+        counts.count(claim, disposition, is_second);
     }
 
     /// The rows of the report, by source and value; `rejected` are the rows that could not be used.
@@ -138,9 +141,10 @@ impl Reconciliation {
 }
 
 impl Counts {
-    fn count(&mut self, claim: &Claim<'_>, disposition: Disposition) {
+    fn count(&mut self, claim: &Claim<'_>, disposition: Disposition, is_second: bool) {
         self.party = first_party(self.party, claim.party());
-        self.rows_read += 1;
+        self.rows_read += u64::from(!is_second);
+        self.second_persons += u64::from(is_second);
         match disposition {
             Disposition::Kept => self.kept += 1,
             Disposition::MergedAway => self.merged_away += 1,
@@ -159,6 +163,7 @@ impl Counts {
     fn absorb(&mut self, other: &Self) {
         self.party = first_party(self.party, other.party);
         self.rows_read += other.rows_read;
+        self.second_persons += other.second_persons;
         self.rejected += other.rejected;
         self.kept += other.kept;
         self.merged_away += other.merged_away;
@@ -180,7 +185,8 @@ impl Counts {
             + self.moved()
             + self.unowned
             + self.unowned_by_rule;
-        self.rows_read.cast_signed() - accounted.cast_signed()
+        let read = self.rows_read + self.second_persons;
+        read.cast_signed() - accounted.cast_signed()
     }
 
     fn push(&self, batch: &mut Batch, (source, value): (&str, &str), directory: &Directory) {
@@ -201,7 +207,8 @@ impl Counts {
             .map(|(rule, count)| format!("{rule}={count}"))
             .collect();
         row.list(rules.iter().map(String::as_str))
-            .count(self.unowned_by_rule);
+            .count(self.unowned_by_rule)
+            .count(self.second_persons);
         row.end();
     }
 }
@@ -225,14 +232,14 @@ mod tests {
     const VALUES: [&str; 4] = ["", "Jasmine", "U2", "nobody"];
     const RULES: [&str; 2] = ["owner_id", "default"];
 
-    /// (source, OwnerID, mapped value, primary, owner, rule)
-    type Case = (u16, usize, usize, bool, Option<u32>, usize);
+    /// (source and person, OwnerID, mapped value, primary, owner, rule)
+    type Case = ((u16, u8), usize, usize, bool, Option<u32>, usize);
 
     fn cases() -> impl Strategy<Value = Vec<Case>> {
         let owner = prop::option::of(0_u32..3);
         prop::collection::vec(
             (
-                0_u16..2,
+                (0_u16..2, 0_u8..2),
                 0_usize..4,
                 0_usize..4,
                 any::<bool>(),
@@ -255,13 +262,13 @@ mod tests {
 
     fn count(cases: &[Case]) -> Reconciliation {
         let mut all = Reconciliation::default();
-        for &(source, id, mapped, is_primary, owner, rule) in cases {
+        for &((source, person), id, mapped, is_primary, owner, rule) in cases {
             let mut record = Record {
                 owner_id: claim(id),
                 mapping: claim(mapped),
                 ..Record::default()
             };
-            record.position.source = source;
+            (record.position.source, record.position.person) = (source, person);
             all.count(
                 &record,
                 is_primary,
@@ -277,10 +284,10 @@ mod tests {
 
     #[test]
     fn every_row_of_jasmine_is_explained() {
-        let kept = |count| std::iter::repeat_n((0, 0, 1, true, Some(0), 0), count);
+        let kept = |count| std::iter::repeat_n(((0, 0), 0, 1, true, Some(0), 0), count);
         let cases: Vec<Case> = kept(200)
-            .chain([(0, 2, 1, true, Some(1), 0); 60])
-            .chain([(0, 0, 1, false, Some(2), 0); 40])
+            .chain([((0, 0), 2, 1, true, Some(1), 0); 60])
+            .chain([((0, 1), 0, 1, false, Some(2), 0); 40])
             .collect();
         let all = count(&cases);
         let jasmine = &all.sources[0]["Jasmine"];
@@ -291,7 +298,8 @@ mod tests {
             jasmine.merged_away,
             jasmine.unowned,
         );
-        assert_eq!(found, (300, 200, 60, 40, 0));
+        assert_eq!(found, (260, 200, 60, 40, 0));
+        assert_eq!(jasmine.second_persons, 40);
         assert_eq!(jasmine.overruled["owner_id"], 60);
     }
 
@@ -313,7 +321,7 @@ mod tests {
             let batch = whole.rows(&["a", "b"], &of_nobody, &flag::fixture::office()).finish();
             let cells = |name| batch.column_by_name(name).unwrap().as_primitive::<Int64Type>();
             prop_assert!(cells("gap").iter().all(|gap| gap == Some(0)));
-            let read: i64 = cells("rows_read").iter().flatten().sum();
+            let read: i64 = ["rows_read", "second_persons"].iter().flat_map(|name| cells(name).iter().flatten()).sum();
             let named_twice = |case: &&Case| case.1 != case.2 && case.1 > 0 && case.2 > 0;
             let twice = cases.iter().filter(named_twice).count();
             prop_assert_eq!(read, (cases.len() + twice) as i64 + rejected as i64);

@@ -18,7 +18,7 @@ pub struct TerritoryTally {
     contacts: BTreeMap<usize, u64>,
     /// Of these, those for which no territory is more specific.
     decided: BTreeMap<usize, u64>,
-    /// Of these, those that another owns.
+    /// Of these, those that another owns, or nobody though they need an owner.
     owned_elsewhere: BTreeMap<usize, u64>,
     /// Contacts that lie in two territories.
     overlaps: BTreeMap<(usize, usize), u64>,
@@ -27,8 +27,8 @@ pub struct TerritoryTally {
 }
 
 impl TerritoryTally {
-    /// Counts a contact that lies in these territories; `is_owned_there` if its owner is that of the first.
-    pub fn count(&mut self, places: &[usize], is_owned_there: bool, record: &Record<'_>) {
+    /// Counts a contact that lies in these territories; `is_at_home` if its owner is that of the first, or if it needs none.
+    pub fn count(&mut self, places: &[usize], is_at_home: bool, record: &Record<'_>) {
         let Some((first, others)) = places.split_first() else {
             let [country, region] =
                 [Text::Country, Text::Region].map(|text| record.text(text).to_owned());
@@ -36,7 +36,7 @@ impl TerritoryTally {
             return;
         };
         *self.decided.entry(*first).or_default() += 1;
-        *self.owned_elsewhere.entry(*first).or_default() += u64::from(!is_owned_there);
+        *self.owned_elsewhere.entry(*first).or_default() += u64::from(!is_at_home);
         for (index, place) in places.iter().enumerate() {
             *self.contacts.entry(*place).or_default() += 1;
             for other in &others[index.min(others.len())..] {

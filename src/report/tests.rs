@@ -85,6 +85,7 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
         let facts = Facts {
             owner,
             last_touch,
+            touch_told: last_touch,
             ..Facts::of(&record)
         };
         let mut raised = Vec::new();
@@ -182,8 +183,10 @@ fn values() -> Values {
             kind: kind.into(),
             value: value.into(),
         };
-        values.values.insert(key, ValueCount { rows, state });
+        let owns = kind == "Producer";
+        values.values.insert(key, ValueCount { rows, state, owns });
     }
+    values.owner_rows.named = 3;
     for (kind, filled, mapped, active) in [("CSR", 7, 7, 5), ("Producer", 3, 0, 0)] {
         let count = ColumnCount {
             rows: 9,

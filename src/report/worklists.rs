@@ -78,6 +78,7 @@ impl Worklists {
         standing: &Standing<'_>,
         rows_max: usize,
     ) {
+        let refuses = flags.iter().any(|raised| raised.0.id == "no_consent");
         for raised in flags {
             let (list, age_days, date) = match raised.0.id {
                 "unowned" => {
@@ -86,7 +87,7 @@ impl Worklists {
                 }
                 "stale" | "never_touched" => {
                     let ages = standing.ages(facts);
-                    if !ages.freshness().is_overdue() {
+                    if refuses || !ages.freshness().is_overdue() {
                         continue;
                     }
                     (&mut self.stale, ages.age_days(), None)
@@ -262,4 +263,42 @@ pub(super) fn misowned(listing: &Listing, standing: &Standing<'_>) -> Filled {
         row.end();
     }
     (MISOWNED.clone(), batch)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        directory::Active,
+        flag::{
+            FlagSettings,
+            fixture::{AS_OF, office},
+            flag_contact,
+        },
+        record::Channel,
+        standardise::consent::Consent,
+        time::Day,
+    };
+
+    #[test]
+    fn nobody_is_urged_to_get_in_touch_with_who_refuses_it() {
+        let (directory, settings) = (office(), FlagSettings::default());
+        let active = Active::on(AS_OF, &directory);
+        let standing = Standing::new(&directory, &active, &settings, &[30]);
+        let listed = |consent| {
+            let record = Record {
+                created_at: Some(Day(AS_OF.0 - 400).start()),
+                consent: [consent; Channel::COUNT],
+                ..Record::default()
+            };
+            let (facts, mut raised) = (Facts::of(&record), Vec::new());
+            flag_contact(&facts, &standing, &mut raised);
+            assert!(raised.iter().any(|raised| raised.0.id == "never_touched"));
+            let mut lists = Worklists::default();
+            lists.push((Uuid::nil(), "crm"), &facts, &raised, &standing, 9);
+            lists.into_listing(9).stale.len()
+        };
+        assert_eq!(listed(Consent::Unknown), 1);
+        assert_eq!(listed(Consent::Refused), 0);
+    }
 }

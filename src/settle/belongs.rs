@@ -2,7 +2,7 @@
 
 use super::{Settlement, Settling};
 use crate::{
-    assign::Territory,
+    assign::{OwnerDecision, Territory},
     flag::{Belongs, BelongsBy},
     party::Party,
     record::Record,
@@ -14,14 +14,14 @@ pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
     records: &[Record<'_>],
-    owner: Option<Party>,
+    decision: &OwnerDecision,
     settlement: &mut Settlement,
 ) -> Option<Belongs<'r>> {
     if record.is_out_of_scope() {
         return None;
     }
-    let by_place = by_territory(run, record, owner, settlement);
-    by_stage(run, record, records, owner).or(by_place)
+    let by_place = by_territory(run, record, decision, settlement);
+    by_stage(run, record, records, decision.owner).or(by_place)
 }
 
 fn by_stage<'r>(
@@ -45,7 +45,7 @@ fn by_stage<'r>(
 fn by_territory<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
-    owner: Option<Party>,
+    decision: &OwnerDecision,
     settlement: &mut Settlement,
 ) -> Option<Belongs<'r>> {
     let rules = &run.assign.policy.rules;
@@ -58,8 +58,10 @@ fn by_territory<'r>(
         .map(|(place, _)| place)
         .collect();
     let first = places.first().map(|place| &rules.territories.all()[*place]);
-    let is_owned_there =
-        |territory: &Territory| owner.is_some_and(|owner| rules.includes(territory.to, owner));
+    let is_owned_there = |territory: &Territory| {
+        let owner = decision.owner;
+        owner.is_some_and(|owner| rules.includes(territory.to, owner))
+    };
     let belongs = first.map(|territory| Belongs {
         by: if territory.is_of_tier() {
             BelongsBy::Tier
@@ -74,6 +76,6 @@ fn by_territory<'r>(
     settlement
         .tally
         .territories
-        .count(&places, is_owned_there, record);
+        .count(&places, is_owned_there || decision.is_exempt, record);
     belongs
 }

@@ -17,9 +17,9 @@ use super::{
 use crate::{
     assign::{AssignContext, Grants, MOVERS, Wish, grant_wishes},
     directory::Loads,
-    keys::{Key, PackedParty, RecordNo},
+    keys::{Key, RecordNo},
     merge::owner_without_records,
-    party::Party,
+    party::{PackedParty, Party},
     record::Record,
     spill::partition_of,
     time::Timestamp,

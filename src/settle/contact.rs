@@ -1,5 +1,7 @@
 //! One contact: merged, assigned, connected, flagged.
 
+use std::slice::from_ref;
+
 use anyhow::Result;
 use bumpalo::Bump;
 use uuid::Uuid;
@@ -105,7 +107,7 @@ pub(super) fn settle(
     let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
-        belongs: belongs(run, record, records, decision.owner, settlement),
+        belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
     let mut flags = Vec::new();
@@ -185,7 +187,7 @@ pub(super) fn decide<'a>(
             record,
             records,
             first,
-            last_touch: events::last_touch_of_contact(run, record, numbers),
+            last_touch: events::last_touch_of(run, records, numbers),
             context: &run.assign,
         };
         move_owner(&subject, &mut decision);
@@ -310,9 +312,7 @@ fn merge<'a>(
         .map(|((record, number), named)| Member {
             record,
             owner: named.owner(),
-            last_touch: record
-                .last_touch_at
-                .max(events::last_touch_of(run, *number)),
+            last_touch: events::last_touch_of(run, from_ref(record), from_ref(number)),
         });
     let members = Members::new(members.collect())?;
     match merge_members(&members, by_hand, &run.merge, arena) {

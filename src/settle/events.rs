@@ -41,7 +41,9 @@ pub(super) struct Events<'r> {
     /// Up to the as-of date, sorted by user.
     pub(super) touches: Vec<Touch>,
     /// Up to the as-of date, in the order of time.
-    pub(super) outcomes: Vec<(Day, Outcome)>,
+    pub(super) outcomes: Vec<(Timestamp, Outcome)>,
+    /// Who did anything, each with the latest day up to the as-of date.
+    pub(super) active_on: Vec<(UserIx, Day)>,
     /// What it unsubscribed from: `email: mailing tool, 2026-11-08`.
     pub(super) opt_outs: Vec<String>,
     /// By due date.
@@ -87,6 +89,7 @@ impl<'r> Events<'r> {
             .map(|interaction| Touch {
                 by: interaction.user(),
                 at: interaction.at,
+                is_inbound: interaction.direction == Direction::In,
             })
             .collect();
         touches.sort_unstable();
@@ -97,6 +100,7 @@ impl<'r> Events<'r> {
             correspondents: correspondents(all()),
             touches,
             outcomes,
+            active_on: active_on(all()),
             opt_outs: opt_outs(run, numbers),
             tasks,
             last_touch: last_touch(all()),
@@ -116,7 +120,7 @@ fn tasks_of(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<Task> {
 }
 
 /// What an interaction up to the as-of date says of what became of the contact.
-fn outcome(interaction: &Interaction) -> Option<(Day, Outcome)> {
+fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
     let is_to_contact = interaction.direction == Direction::Out;
     let outcome = match interaction.kind {
         Kind::Converted => Outcome::Converted,
@@ -127,7 +131,18 @@ fn outcome(interaction: &Interaction) -> Option<(Day, Outcome)> {
         Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => Outcome::WrittenTo,
         _ => return None,
     };
-    (!interaction.is_future).then(|| (interaction.at.day(), outcome))
+    (!interaction.is_future).then_some((interaction.at, outcome))
+}
+
+/// Who did anything by these interactions, each with the latest day.
+fn active_on<'i>(interactions: impl Iterator<Item = &'i Interaction>) -> Vec<(UserIx, Day)> {
+    let acts = interactions.filter(|interaction| interaction.is_act());
+    let mut days: Vec<_> = acts
+        .filter_map(|act| Some((act.user()?, act.at.day())))
+        .collect();
+    days.sort_unstable_by(|left, right| right.cmp(left));
+    days.dedup_by_key(|(user, _)| *user);
+    days
 }
 
 /// What the records of a contact unsubscribed from, in words.
@@ -140,20 +155,21 @@ fn opt_outs(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<String> {
     words.collect()
 }
 
-/// The latest touch of a record up to the as-of date.
-pub(super) fn last_touch_of(run: &Settling<'_>, record: RecordNo) -> Option<Timestamp> {
-    last_touch(run.interactions.of_record(record)).map(|(at, _)| at)
+/// The latest touch up to the as-of date that the sources of these records tell of; a date after it tells nothing.
+pub(super) fn touch_told(run: &Settling<'_>, records: &[Record<'_>]) -> Option<Timestamp> {
+    let told = records.iter().filter_map(|record| record.last_touch_at);
+    told.filter(|at| at.day() <= run.as_of).max()
 }
 
-/// The latest touch of a contact up to the as-of date, as its source or its interactions tell.
-pub(super) fn last_touch_of_contact(
+/// The latest touch of records up to the as-of date, as their sources or their interactions tell.
+pub(super) fn last_touch_of(
     run: &Settling<'_>,
-    record: &Record<'_>,
+    records: &[Record<'_>],
     numbers: &[RecordNo],
 ) -> Option<Timestamp> {
-    let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
-    let by_user = numbers.iter().map(|number| last_touch_of(run, *number));
-    by_user.fold(by_source, Option::max)
+    let rows = numbers.iter();
+    let rows = rows.flat_map(|number| run.interactions.of_record(*number));
+    touch_told(run, records).max(last_touch(rows).map(|(at, _)| at))
 }
 
 fn interacted<'r>(

@@ -2,7 +2,10 @@
 //!
 //! In: the records with what each says of the owner, and the decision. Out: [`Facts`].
 
-use super::{OpenPairs, Settling, events::Events};
+use super::{
+    OpenPairs, Settling,
+    events::{Events, touch_told},
+};
 use crate::{
     assign::{Named, OwnerDecision},
     flag::Facts,
@@ -21,6 +24,7 @@ pub(super) struct Notes {
     shared: String,
     owners_named: u32,
     pub(super) owner_since: Option<Timestamp>,
+    touch_told: Option<Timestamp>,
     connections: Vec<(u16, UserIx)>,
 }
 
@@ -37,6 +41,7 @@ impl Notes {
             shared: String::new(),
             owners_named: 0,
             owner_since: None,
+            touch_told: touch_told(run, records),
             connections: Vec::new(),
         };
         if decision.moved_from.is_some() {
@@ -102,10 +107,9 @@ impl Notes {
         events: &'f Events<'_>,
         open: OpenPairs,
     ) -> Facts<'f, 'a> {
-        let by_source = record.last_touch_at.filter(|at| at.day() <= run.as_of);
         let (last_touch, last_touch_by) = match events.last_touch {
-            Some((at, user)) if Some(at) >= by_source => (Some(at), Some(user)),
-            _ => (by_source, None),
+            Some((at, user)) if Some(at) >= self.touch_told => (Some(at), Some(user)),
+            _ => (self.touch_told, None),
         };
         Facts {
             owner: decision.owner,
@@ -120,7 +124,9 @@ impl Notes {
             assignment_pending: merged.is_some_and(|merged| merged.assigned.pending),
             last_touch,
             last_touch_by,
+            touch_told: self.touch_told,
             touches: &events.touches,
+            active_on: &events.active_on,
             outcomes: &events.outcomes,
             tasks: &events.tasks,
             connections: &self.connections,

@@ -8,6 +8,7 @@ use std::{borrow::Cow, sync::Arc};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 pub mod data;
+pub mod preview;
 pub mod reports;
 pub mod simulation;
 

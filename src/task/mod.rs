@@ -20,9 +20,9 @@ use crate::{
     interaction::{
         Details, ReadContext, TASKS, about, cells::ExportContext, export::load_export, plan_export,
     },
-    keys::{PackedParty, RecordNo},
+    keys::RecordNo,
     load::Export,
-    party::{Party, UserIx},
+    party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,
     time::Day,

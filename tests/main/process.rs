@@ -10,7 +10,9 @@ use tempfile::TempDir;
 
 use crate::support::root;
 
+mod preview;
 mod privacy;
+mod readme;
 
 const PIPELINES: [&str; 4] = [
     "nightly_hygiene",
@@ -240,59 +242,6 @@ fn what_a_killed_run_left_is_swept_and_latest_stands() {
     desk.run(&[]).code(0);
     assert_eq!(names_in(&desk.out()), [".lock", "latest", "runs"]);
     assert_eq!(names_in(&desk.out().join("runs")).len(), 2);
-}
-
-#[test]
-fn a_dry_run_writes_only_the_preview() {
-    let desk = Desk::new("");
-    for _ in 0..2 {
-        desk.run(&["--dry-run"]).code(0);
-        assert!(desk.out().join("preview/data/merges.parquet").exists());
-        assert_eq!(names_in(&desk.out()), ["preview"]);
-    }
-}
-
-#[test]
-fn a_preview_shows_the_notes_of_merges_alone() {
-    let desk = Desk::new("[[tasks]]\nname = \"crm\"\nfiles = [\"tasks.csv\"]\n");
-    desk.write(
-        "people.csv",
-        "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Ann,Able,ann@example.com,\n",
-    );
-    desk.write(
-        "tasks.csv",
-        "task_id,record_id,due_on,status,subject\nT1,1,2026-11-01,open,Call about the roof\nT2,2,2026-11-01,open,Call about the roof\n",
-    );
-    desk.run(&["--dry-run"]).code(0);
-    let shown = desk.out().join("preview/reports/merge_preview.csv");
-    let shown = fs::read_to_string(shown).unwrap();
-    assert!(shown.contains("Ann Able"), "{shown}");
-    assert!(!shown.contains("roof"), "{shown}");
-}
-
-#[test]
-fn what_was_approved_is_published_and_nothing_else() {
-    let desk = Desk::new("[access]\nrequests = \"requests.csv\"\n");
-    let requests = "request_id,contact_id,requested_by,action\n";
-    desk.write("requests.csv", requests);
-    let preview = desk.out().join("preview");
-    let approved = ["--approved", preview.to_str().unwrap()];
-    desk.run(&approved).code(2);
-    desk.run(&["--dry-run"]).code(0);
-    let shown = fs::read_to_string(preview.join("reports/merge_preview.csv")).unwrap();
-    assert!(shown.starts_with("contact_id,primary_record,absorbed_record,"));
-    desk.run(&approved).code(0);
-    assert!(desk.out().join("latest/data/contacts.parquet").exists());
-    let other = desk.run(&[&approved[..], &["--set", "flags.stale.days=3"]].concat());
-    assert!(stderr(&other.code(4)).contains("the pipeline file or an option has changed"));
-    desk.write("users.csv", "user_id,name\nU1,Ada\n");
-    let refused = stderr(&desk.run(&approved).code(4));
-    assert!(refused.contains("users.csv has changed"), "{refused}");
-    assert!(!refused.contains("requests.csv"), "{refused}");
-    desk.write("requests.csv", &format!("{requests}\n"));
-    let refused = stderr(&desk.run(&approved).code(4));
-    assert!(refused.contains("requests.csv has changed"), "{refused}");
-    assert_eq!(names_in(&desk.out().join("runs")).len(), 1);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use crate::{
     flag::{Example, Facts, Flag, Hit, Severity, Standing},
-    keys::PackedParty,
+    party::PackedParty,
     party::Party,
     plural::counted,
     task::{State, Task},

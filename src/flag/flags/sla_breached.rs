@@ -28,17 +28,17 @@ pub(crate) const FLAG: Flag = Flag {
         },
         Example {
             says: "a lead of three days ago, answered on the day",
-            make: |record, _| {
+            make: |record, facts| {
                 lead(record, 3);
-                record.last_touch_at = Some(Day(20_775).start());
+                facts.touch_told = Some(Day(20_775).start());
             },
             holds: false,
         },
         Example {
             says: "a lead of three days ago, last touched before it was one",
-            make: |record, _| {
+            make: |record, facts| {
                 lead(record, 3);
-                record.last_touch_at = Some(Day(20_774).start());
+                facts.touch_told = Some(Day(20_774).start());
             },
             holds: true,
         },
@@ -65,6 +65,7 @@ pub(crate) const FLAG: Flag = Flag {
 const BY_ANOTHER: &[Touch] = &[Touch {
     by: Some(UserIx(1)),
     at: Timestamp(20_776 * 24 * 60 * 60 * 1_000_000),
+    is_inbound: false,
 }];
 
 /// A lead that is so many days old on the day of the examples.

@@ -3,20 +3,27 @@
 use bumpalo::Bump;
 
 use super::{Resolver, RowReader};
-use crate::{intake::SourceContext, record::Record};
+use crate::{intake::SourceContext, joined::JoinedTable, record::Record};
 
 /// By joined table: for each of its roles the index into the run's connection types, and the resolver's column.
 pub(super) type JoinedColumns = Vec<Vec<(u16, usize)>>;
 
 pub(super) fn columns(source: &SourceContext<'_>, resolver: &mut Resolver<'_>) -> JoinedColumns {
-    let mut of_role = |role: &String| {
-        let kind = source.connection_types.binary_search(role);
-        (kind.unwrap_or_default() as u16, resolver.column(role))
+    let mut of_table = |table: &JoinedTable| {
+        let roles = (0..).zip(&table.roles);
+        let columns = roles.map(|(role, name)| {
+            let kind = source.connection_types.binary_search(name);
+            let kind = kind.expect("the job knows every connection type that a role can be");
+            let column = if table.owner == Some(role) {
+                resolver.owner_column(name)
+            } else {
+                resolver.column(name)
+            };
+            (kind as u16, column)
+        });
+        columns.collect()
     };
-    let tables = source.joined.iter();
-    tables
-        .map(|table| table.roles.iter().map(&mut of_role).collect())
-        .collect()
+    source.joined.iter().map(&mut of_table).collect()
 }
 
 impl RowReader<'_> {

@@ -48,6 +48,8 @@ impl<'p> RowReader<'p> {
             &mut unreadable,
             arena,
         );
+        // What the row is worth is counted once.
+        record.value = None;
         record.birthday = self.birthday(cells, Field::SecondBirthday, &mut unreadable);
         let deceased = scope::deceased_in(cells, &scope::SECOND_NAMES).contains(&true);
         let has_died_in_couple = couple.is_some() && scope::deceased_in(cells, &scope::NAMES)[1];

@@ -81,6 +81,7 @@ pub(super) fn resolve(
     let Resolver {
         mut findings,
         problems,
+        references,
         ..
     } = resolver;
     findings.sort_by_key(|finding| finding.span.start);
@@ -89,7 +90,8 @@ pub(super) fn resolve(
         .map(|finding| document.problem(finding))
         .collect();
     all.extend(problems);
-    (make_job.map(|make_job| make_job(&effective, document)), all)
+    let job = make_job.map(|make_job| make_job(&effective, document, references));
+    (job, all)
 }
 
 impl Resolver<'_> {
@@ -98,7 +100,7 @@ impl Resolver<'_> {
         &mut self,
         settings: PipelineFile,
         overrides: &Overrides,
-    ) -> impl FnOnce(&Json, Document) -> Job + use<> {
+    ) -> impl FnOnce(&Json, Document, Vec<ReferenceFile>) -> Job + use<> {
         let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
         let directory = self.directory(&settings.directory);
         let reject_limit = settings.reject_limit.unwrap_or(REJECT_LIMIT);
@@ -120,14 +122,12 @@ impl Resolver<'_> {
         self.gates(&settings.gate, &figures);
         self.custom_reports(&reports.custom, &figures);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
-        let reference_files = std::mem::take(&mut self.references);
-        move |effective, document| Job {
+        move |effective, document, reference_files| Job {
             file: document.file().to_owned(),
             name: settings.name.unwrap_or_default(),
             profile: settings.profile,
             as_of,
             out,
-            reject_limit,
             directory,
             leaving: Vec::new(),
             memory_limit: None,
@@ -141,8 +141,6 @@ impl Resolver<'_> {
             decisions,
             decision_files,
             matching,
-            merge_at: settings.matching.merge_at,
-            review_at: settings.matching.review_at,
             merge,
             assign,
             flags,

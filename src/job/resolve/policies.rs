@@ -8,7 +8,7 @@ use super::Resolver;
 use crate::{
     assign::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality},
     directory::Directory,
-    flag::settings::FlagSettings,
+    flag::{Weights, settings::FlagSettings},
     job::{
         JobSource,
         policy::unanswered,
@@ -176,13 +176,9 @@ impl Resolver<'_> {
         mut settings: FlagSettings,
         directory: &Directory,
     ) -> FlagSettings {
-        let mut by_stage = BTreeMap::new();
-        for (stage, days) in &settings.stale.by_stage {
-            let key = format!("flags.stale.by_stage.{stage}");
-            let known = self.canonical_word(&key, stage, alias::stage, alias::stages());
-            by_stage.extend(known.map(|known| (known, *days)));
-        }
-        settings.stale.by_stage = by_stage;
+        let (by_stage, known) = (&settings.stale.by_stage, alias::stages());
+        settings.stale.by_stage =
+            self.canonical_keys("flags.stale.by_stage", by_stage, alias::stage, known);
         let stages = &settings.sla_breached.stages;
         settings.sla_breached.stages = self.canonical(
             "flags.sla_breached.stages",
@@ -213,6 +209,13 @@ impl Resolver<'_> {
                 );
             }
         }
+        let Weights {
+            by_stage, by_class, ..
+        } = &mut settings.weight;
+        let known = alias::stages();
+        *by_stage = self.canonical_keys("reports.weight.by_stage", by_stage, alias::stage, known);
+        let (look_up, known) = (alias::contact_class, alias::contact_classes());
+        *by_class = self.canonical_keys("reports.weight.by_class", by_class, look_up, known);
         let mut seen: BTreeSet<&str> = REPORTS.iter().map(|table| table.name).collect();
         for (index, report) in settings.custom.iter().enumerate() {
             let key = format!("reports.custom[{index}]");
@@ -265,6 +268,22 @@ impl Resolver<'_> {
                 self.canonical_word(&format!("{key}[{index}]"), word, look_up, known)
             })
             .collect()
+    }
+
+    /// A table by canonical words.
+    fn canonical_keys<T: Copy>(
+        &mut self,
+        key: &str,
+        table: &BTreeMap<String, T>,
+        look_up: fn(&str) -> Alias<'_>,
+        known: &[String],
+    ) -> BTreeMap<String, T> {
+        let mut canonical = BTreeMap::new();
+        for (word, value) in table {
+            let word = self.canonical_word(&format!("{key}.{word}"), word, look_up, known);
+            canonical.extend(word.map(|word| (word, *value)));
+        }
+        canonical
     }
 
     pub(super) fn canonical_word(

@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::flag::Weights;
+
 /// What is reported.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct ReportSettings {
     /// The formats of every report.
@@ -14,6 +16,8 @@ pub struct ReportSettings {
     /// Rows that the lists `unowned` and `stale` have at most, the worst; nobody works through more, and a spreadsheet opens no more
     /// than a million. All contacts are in `contacts`, and all are counted.
     pub list_max: usize,
+    /// How much a contact weighs in `weighted_load` and `stale_rate_weighted`; all the same if left out.
+    pub weight: Weights,
     /// Reports of your own.
     pub custom: Vec<CustomReport>,
 }
@@ -24,6 +28,7 @@ impl Default for ReportSettings {
             formats: vec![ReportFormat::Csv, ReportFormat::Parquet],
             windows: vec![30, 60, 90],
             list_max: 100_000,
+            weight: Weights::default(),
             custom: Vec::new(),
         }
     }

@@ -183,6 +183,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:6:1: `deviations` must be more than 0",
     ),
     (
+        "[reports.weight]\nby_stage = { leed = 2 }",
+        "x.toml:6:14: `leed` is unknown; did you mean `lead`?",
+    ),
+    (
         "[reports]\nwindows = [0]",
         "x.toml:6:12: a window has at least 1 day",
     ),

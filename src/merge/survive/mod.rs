@@ -141,10 +141,7 @@ impl<'a> Merged<'a> {
             let from = member.record;
             record.created_at = earliest(record.created_at, from.created_at);
             record.updated_at = record.updated_at.max(from.updated_at);
-            record.last_touch_at = record
-                .last_touch_at
-                .max(from.last_touch_at)
-                .max(member.last_touch);
+            record.last_touch_at = record.last_touch_at.max(from.last_touch_at);
             record.archived &= from.archived;
             record.deceased |= from.deceased;
             let consents = record.consent.iter_mut().zip(from.consent);
@@ -299,7 +296,10 @@ mod tests {
         records[1].birthday = Some(Day(7));
         records[1].archived = true;
         records[1].deceased = true;
-        let merged = merge(&World::acting(None), &records);
+        // What interactions tell is no date of a source.
+        let mut world = World::acting(None);
+        world.touches = vec![9, 9];
+        let merged = merge(&world, &records);
         let contact = &merged.record;
         assert_eq!(merged.primary, 0);
         assert_eq!(

@@ -1,10 +1,10 @@
 //! How much an owner holds.
 
-use crate::flag::Standing;
 use crate::metric::{
     Metric, Office, On, View,
     columns::{count, number, truth},
 };
+use crate::record::MILLION;
 use crate::table::{Column, Row};
 
 pub(super) const METRIC: Metric = Metric {
@@ -27,7 +27,10 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
             "contacts_owned",
             "Contacts that the owner, or somebody in the entity, owns.",
         ),
-        number("weighted_load", "Sum of the weights of these contacts."),
+        number(
+            "weighted_load",
+            "Sum of the weights of these contacts: as [reports.weight] says, 1 each by default.",
+        ),
         number(
             "value_owned",
             "Sum of the worth of all contacts of the row.",
@@ -41,9 +44,8 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let owned = view.owned();
-    let weight = view.tally.weight as f64 / Standing::WEIGHT_ONE as f64;
     row.count(owned)
-        .float(weight)
-        .float(view.tally.value as f64 / 100.0)
+        .float(view.tally.weight as f64 / MILLION as f64)
+        .float(view.tally.value as f64 / MILLION as f64)
         .boolean(owned < SMALL_BOOK);
 }

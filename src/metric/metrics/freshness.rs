@@ -1,10 +1,11 @@
 //! How long ago the contacts were touched, against what their stages allow.
 
-use crate::flag::{Freshness, Standing};
+use crate::flag::Freshness;
 use crate::metric::{
     Metric, Office, On, View,
     columns::{count, rate, rate_cells, share_cells},
 };
+use crate::record::MILLION;
 use crate::table::{Column, Row};
 
 pub(super) const METRIC: Metric = Metric {
@@ -49,7 +50,7 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
         tally.overdue,
         tally.contacts - tally.freshness[Freshness::Exempt.index()],
     );
-    let weight = |weight: u64| weight as f64 / Standing::WEIGHT_ONE as f64;
+    let weight = |weight: u128| weight as f64 / MILLION as f64;
     rate_cells(
         row,
         weight(tally.overdue_weight),

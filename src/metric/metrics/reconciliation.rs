@@ -20,11 +20,11 @@ pub(super) const METRIC: Metric = Metric {
 fn columns(_: &Office<'_>) -> Vec<Column> {
     let mut columns = Vec::from(rate(
         "mapping_coverage",
-        "Share of the distinct source values that are mapped.",
+        "Share of the distinct source values that name owners and are mapped.",
     ));
     columns.extend(rate(
         "mapping_coverage_rows",
-        "Share of the rows with a value whose value is mapped.",
+        "Share of the rows that name an owner whose owner is found.",
     ));
     columns.push(count(
         "reconciliation_gap",

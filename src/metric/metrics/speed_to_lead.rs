@@ -43,7 +43,7 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     row.count(leads).count(answered);
     row.float(answers.hours_to(0.5))
         .float(answers.hours_to(0.9));
-    let is_known = view.office.tally.has_events();
+    let is_known = view.office.tally.has_touches();
     let known = |count: u64| is_known.then_some(count as f64);
     rate_cells(row, known(answers.breaches), known(answers.due));
 }

@@ -7,8 +7,8 @@ use crate::table::{Column, Row};
 pub(super) const METRIC: Metric = Metric {
     id: "stale_owner",
     unit: "true or false",
-    formula: "not active, or no touch in (T − W, T]",
-    says: "The owner is not active, or touched no contact in the longest window; null for entities, and where no user's touches are known.",
+    formula: "not active, or no event in (T − W, T]",
+    says: "The owner is not active, or did nothing about any contact in the longest window, notes and mailings included; null for entities, and where no user's events are known.",
     source: "METRICS.md, stale_owner",
     on: On::Owners,
     columns,
@@ -18,7 +18,7 @@ pub(super) const METRIC: Metric = Metric {
 fn columns(_: &Office<'_>) -> Vec<Column> {
     vec![truth(
         "stale_owner",
-        "Whether the owner is not active or touched nobody in the longest window.",
+        "Whether the owner is not active or did nothing about any contact in the longest window.",
     )]
 }
 

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     EventTally, Metric, Office, On, View,
-    columns::{count, rate, rate_cells, share_cells},
+    columns::{count, rate, rate_cells},
 };
 use crate::table::{Column, Row};
 
@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "touch_rate",
     unit: "share of contacts, 0 to 1",
     formula: "#{c: touched in (T−W, T]} / L_o, by the owner and by anyone; touches / contacts touched",
-    says: "In each window of days: the contacts touched by their owner and by anyone; the contacts that the users touched, and how often.",
+    says: "In each window of days: the contacts touched by their owner and by anyone; the contacts that the users touched, and how often. What a contact began itself counts as a touch by anyone only. Null where no touches are known.",
     source: "METRICS.md, touch_rate(W), breadth(W), depth(W)",
     on: On::Both,
     columns,
@@ -53,12 +53,22 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
         );
     }
     let at = |counts: &[u64], index: usize| counts.get(index).copied().unwrap_or(0);
-    let contacts = view.tally.contacts;
-    for index in 0..view.office.standing.windows.len() {
-        share_cells(row, at(&view.tally.touched_by_owner, index), contacts);
-        share_cells(row, at(&view.tally.touched_by_anyone, index), contacts);
-        let breadth = at(&events.contacts, index);
-        row.count(breadth);
-        rate_cells(row, at(&events.touches, index) as f64, breadth as f64);
+    let (office, contacts) = (view.office, view.tally.contacts);
+    let (has_touches, has_touched) = (office.tally.has_touches(), office.tally.has_touched());
+    for index in 0..office.standing.windows.len() {
+        for (touched, is_known) in [
+            (&view.tally.touched_by_owner, has_touches),
+            (&view.tally.touched_by_anyone, has_touched),
+        ] {
+            let known = |count: u64| is_known.then_some(count as f64);
+            rate_cells(row, known(at(touched, index)), known(contacts));
+        }
+        let [breadth, touches] = [&events.contacts, &events.touches].map(|counts| {
+            let count = at(counts, index);
+            has_touches.then_some(count)
+        });
+        row.int(breadth.map(|contacts| contacts as i64));
+        let float = |count: Option<u64>| count.map(|count| count as f64);
+        rate_cells(row, float(touches), float(breadth));
     }
 }

@@ -10,8 +10,8 @@ use crate::{
         fixture::{AS_OF, office},
         flag_contact,
     },
-    keys::PackedParty,
     party::EntityIx,
+    party::PackedParty,
     record::Record,
     task::{State, Task},
 };
@@ -52,12 +52,13 @@ fn count(contacts: &[Contact]) -> Tally {
             .map(|at| Touch {
                 by: Some(UserIx(by)),
                 at,
+                is_inbound: owners_named == 2,
             })
             .into_iter()
             .collect();
         let outcome = [Outcome::Converted, Outcome::Churned, Outcome::Unsubscribed]
             [owners_named as usize % 3];
-        let outcomes: Vec<_> = at.iter().map(|at| (at.day(), outcome)).collect();
+        let outcomes: Vec<_> = at.iter().map(|at| (*at, outcome)).collect();
         let task = Task {
             record: 0,
             due: at.map(Timestamp::day),
@@ -65,7 +66,9 @@ fn count(contacts: &[Contact]) -> Tally {
             by: PackedParty::NOBODY,
             offset: 0,
         };
+        let active_on: Vec<_> = at.iter().map(|at| (UserIx(by), at.day())).collect();
         let facts = Facts {
+            active_on: &active_on,
             outcomes: &outcomes,
             tasks: &[task],
             owner: owner.map(party),
@@ -101,6 +104,8 @@ proptest! {
             for user in 0..3 {
                 prop_assert_eq!(sum.events(UserIx(user)), whole.events(UserIx(user)));
             }
+            let known = |tally: &Tally| [tally.has_events(), tally.has_touches(), tally.has_touched()];
+            prop_assert_eq!(known(&sum), known(&whole));
         }
     }
 

@@ -48,7 +48,10 @@ pub static CONTACTS: Table = Table::new(
         moment("created_at", "When a source first knew the person."),
         moment("updated_at", "When a source last changed it."),
         moment("last_touch_at", "The latest touch up to the as-of date."),
-        text("last_touch_by", "UserID of who made the latest touch."),
+        text(
+            "last_touch_by",
+            "UserID of whose touch that is, whoever began it.",
+        ),
         text("owner_kind", "`user` or `entity`; null if unowned."),
         text("owner_id", "ID of the one owner; null if unowned."),
         text("owner_rule", "The rule that gave the contact its owner."),

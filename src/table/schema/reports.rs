@@ -134,50 +134,31 @@ pub static SOURCE_RECONCILIATION: Table = Table::new(
         text("owner_value", "The owner as the source said it."),
         text("owner_kind", "`user` or `entity`; null: unmapped."),
         text("owner_id", "The party that the value means."),
-        int("rows_read", "Rows that named it."),
+        int(
+            "rows_read",
+            "Rows that named it; one that names two (OwnerID and mapped column) stands under both.",
+        ),
         int("rejected", "Of these, not usable."),
-        int("merged_away", "Of these, absorbed into another record."),
+        int(
+            "merged_away",
+            "Of the people in these, absorbed into another record.",
+        ),
         int("owned", "Of these, contacts that the party owns."),
         int("moved", "Of these, contacts that another party owns."),
         int("unowned", "Of these, contacts that nobody owns."),
-        int("gap", "Rows read less all of the above; 0."),
+        int(
+            "gap",
+            "Rows read and second people, less all of the above; 0.",
+        ),
         list("moved_by", "The moved ones, as `rule=count`."),
         int(
             "unowned_by_rule",
             "Of the unowned, those that are meant so.",
         ),
-    ],
-);
-
-/// Every merge that a run would make; only a dry run writes it.
-pub static MERGE_PREVIEW: Table = Table::new(
-    "merge_preview",
-    "One row per record that would be absorbed into a contact, as a dry run shows it.",
-    &["contact_id", "absorbed_record"],
-    &[
-        text("contact_id", "The contact.").many(),
-        text("primary_record", "The record that keeps its data.").many(),
-        text("absorbed_record", "The record that would be absorbed.").many(),
-        float("match_probability", "Probability of its strongest link."),
-        text("evidence", "What the link rests on, field by field.").many(),
-        text("owner_primary", "Owner that the primary record names."),
-        text("owner_absorbed", "Owner that the absorbed record names."),
-        text(
-            "owner_result",
-            "Owner by this rule; none: the assigners go on.",
+        int(
+            "second_persons",
+            "Second people of those rows, each a record of their own.",
         ),
-        text("rule", "The rule of R-MERGE that decides the owner."),
-        list("fields_filled", "Gaps that the absorbed record would fill."),
-        list("notes", "The notes that would be written, as they read.").many(),
-        text(
-            "assigned_primary",
-            "Agent to whom the primary record is assigned.",
-        ),
-        text(
-            "assigned_absorbed",
-            "Agent to whom the absorbed record is assigned.",
-        ),
-        text("assigned_result", "Agent who would work the contact."),
     ],
 );
 
@@ -230,7 +211,7 @@ pub static UNOWNED: Table = Table::new(
 /// Contacts that nobody has touched in time.
 pub static STALE: Table = Table::new(
     "stale",
-    "One row per contact without a touch within its limit, worst first.",
+    "One row per contact without a touch within its limit, worst first; without those who refuse every channel.",
     &["rank"],
     &[
         rank(),
@@ -345,7 +326,10 @@ pub static TERRITORIES: Table = Table::new(
             "decided",
             "Of these, those for which no territory is more specific.",
         ),
-        int("owned_elsewhere", "Of these, another's or nobody's."),
+        int(
+            "owned_elsewhere",
+            "Of these, another's, or nobody's though they need an owner.",
+        ),
         text("note", "What to look at."),
     ],
 );
