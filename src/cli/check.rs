@@ -3,6 +3,7 @@
 //! The report is the product of the command, so it goes to stdout. Nothing is written.
 
 mod events;
+mod mappings;
 
 use std::{
     fmt::{self, Write as _},
@@ -68,12 +69,9 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
         for (list, exports) in job.event_lists().zip(opened_lists) {
             report.events(list, exports)?;
         }
-        let warnings: Vec<Problem> = job
-            .warnings
-            .iter()
-            .chain(&opened.warnings)
-            .cloned()
-            .collect();
+        let idle = mappings::idle(job, &opened.exports);
+        let warnings = job.warnings.iter().chain(&opened.warnings).cloned();
+        let warnings: Vec<Problem> = warnings.chain(idle).collect();
         report.problems("worth knowing", &warnings)?;
     }
     report.problems("problems in the settings", &problems)?;

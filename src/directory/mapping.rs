@@ -2,6 +2,8 @@
 //!
 //! The user mapping table decides first; then IDs, e-mails and names of the directory, as far as they are unambiguous.
 
+use std::collections::BTreeMap;
+
 use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
 
@@ -85,6 +87,8 @@ impl How {
 pub struct Mappings {
     /// (source, type, folded value) → parties; source and type may be `*`.
     table: FxHashMap<(String, String, String), Vec<Party>>,
+    /// (source, type) as the table writes them → its rows.
+    labels: BTreeMap<(String, String), usize>,
     by_loose_id: FxHashMap<String, Vec<Party>>,
     by_email: FxHashMap<String, Vec<Party>>,
     by_name: FxHashMap<String, Vec<Party>>,
@@ -112,12 +116,26 @@ impl Mappings {
 
     /// Adds one row of the user mapping table.
     pub(super) fn insert(&mut self, source: &str, kind: &str, value: &str, party: Party) {
+        let label = (source.to_owned(), kind.to_owned());
+        *self.labels.entry(label).or_default() += 1;
         let key = (label_key(source), label_key(kind), value_key(value));
         let parties = self.table.entry(key).or_default();
         parties.push(party);
         parties.sort_unstable();
         parties.dedup();
     }
+
+    /// Source and type of the rows of the user mapping table, as it writes them, with how many rows there are.
+    pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, &str, usize)> {
+        let labels = self.labels.iter();
+        labels.map(|((source, kind), rows)| (&**source, &**kind, *rows))
+    }
+}
+
+/// Whether a row of the user mapping table that says `written` of its source or type is for this one.
+pub(crate) fn is_for(written: &str, label: &str) -> bool {
+    let written = label_key(written);
+    written == "*" || written == label_key(label)
 }
 
 impl Directory {

@@ -19,6 +19,7 @@ use serde::Deserialize;
 pub use active::Active;
 pub use candidates::Candidates;
 pub use loads::Loads;
+pub(crate) use mapping::is_for;
 pub use mapping::{How, Mappings, OWNER_ID, Resolved};
 #[cfg(test)]
 pub(crate) use read::tests;
@@ -64,8 +65,7 @@ impl Role {
 }
 
 /// The level of an entity in the tree: team → office → company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntityKind {
     /// The root.
     Company,
@@ -78,6 +78,9 @@ pub enum EntityKind {
 }
 
 impl EntityKind {
+    /// Every level, from the root.
+    pub const ALL: [Self; 4] = [Self::Company, Self::Office, Self::Team, Self::Queue];
+
     /// The name, as in files.
     #[must_use]
     pub fn name(self) -> &'static str {

@@ -1,6 +1,7 @@
 //! Reads the directory's CSV files, resolves their references and reports every problem with file and line.
 
 mod absences;
+mod cells;
 mod permissions;
 mod rows;
 
@@ -12,12 +13,9 @@ use std::{
 use serde::Deserialize;
 
 pub(crate) use self::rows::{Row, csv_rows, missing_columns};
-use self::{permissions::Permissions, rows::rows};
-use super::{Account, Directory, Entity, EntityKind, Mappings, Role, User};
-use crate::{
-    party::{EntityIx, UserIx},
-    time::Day,
-};
+use self::{cells::Cells, permissions::Permissions, rows::rows};
+use super::{Account, Directory, Entity, Mappings, User};
+use crate::party::{EntityIx, UserIx};
 
 /// The files of `[directory]`; a missing one is an empty list.
 #[derive(Clone, Debug, Default)]
@@ -76,7 +74,7 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<DirectoryProble
     directory.accounts = read_accounts(files.accounts.as_deref(), &directory, &mut problems);
     directory.absences =
         absences::read_absences(files.absences.as_deref(), &directory, &mut problems);
-    (directory, problems.0)
+    (directory, problems.found)
 }
 
 #[derive(Deserialize)]
@@ -89,13 +87,13 @@ struct UserRow {
     #[serde(default)]
     status: String,
     #[serde(default)]
-    role: Option<Role>,
+    role: String,
     #[serde(default)]
     entity_id: String,
     #[serde(default)]
-    capacity: Option<u32>,
+    capacity: String,
     #[serde(default)]
-    weight: Option<f64>,
+    weight: String,
     #[serde(default)]
     start_date: String,
     #[serde(default)]
@@ -108,12 +106,13 @@ struct UserRow {
 
 impl Row for UserRow {
     const NEEDED: &'static [&'static str] = &["user_id"];
+    const FILLED: &'static [&'static str] = &["user_id"];
 }
 
 #[derive(Deserialize)]
 struct EntityRow {
     entity_id: String,
-    kind: EntityKind,
+    kind: String,
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -124,6 +123,7 @@ struct EntityRow {
 
 impl Row for EntityRow {
     const NEEDED: &'static [&'static str] = &["entity_id", "kind"];
+    const FILLED: &'static [&'static str] = &["entity_id"];
 }
 
 #[derive(Deserialize)]
@@ -138,6 +138,7 @@ struct MappingRow {
 
 impl Row for MappingRow {
     const NEEDED: &'static [&'static str] = &["value", "user_id"];
+    const FILLED: &'static [&'static str] = &["value", "user_id"];
 }
 
 #[derive(Deserialize)]
@@ -151,6 +152,7 @@ struct AccountRow {
 
 impl Row for AccountRow {
     const NEEDED: &'static [&'static str] = &["account_id"];
+    const FILLED: &'static [&'static str] = &["account_id"];
 }
 
 fn any() -> String {
@@ -158,12 +160,16 @@ fn any() -> String {
 }
 
 #[derive(Default)]
-struct Problems(Vec<DirectoryProblem>);
+struct Problems {
+    found: Vec<DirectoryProblem>,
+    /// Rows could not be read: who is named and not there may stand in one.
+    is_incomplete: bool,
+}
 
 impl Problems {
     fn add(&mut self, file: Option<&Path>, line: u64, message: String) {
         let file = file.unwrap_or(Path::new("")).to_owned();
-        self.0.push(DirectoryProblem {
+        self.found.push(DirectoryProblem {
             file,
             line,
             message,
@@ -171,6 +177,9 @@ impl Problems {
     }
 
     fn unknown(&mut self, file: Option<&Path>, line: u64, column: &str, id: &str) {
+        if self.is_incomplete {
+            return;
+        }
         self.add(
             file,
             line,
@@ -200,9 +209,14 @@ fn read_entities(file: Option<&Path>, problems: &mut Problems) -> Vec<Entity> {
                 problems.unknown(file, *line, column, id);
             }
         }
+        let mut cells = Cells {
+            file,
+            line: *line,
+            problems,
+        };
         entities.push(Entity {
             id: row.entity_id.clone(),
-            kind: row.kind,
+            kind: cells.kind(&row.kind),
             name: row.name.clone(),
             parent: find(&row.parent_id),
             successor: find(&row.successor_id),
@@ -271,18 +285,22 @@ fn read_users(
                 ),
             );
         }
-        let mut day = |column, text| read_day(file, *line, column, text, problems);
+        let mut cells = Cells {
+            file,
+            line: *line,
+            problems,
+        };
         users.push(User {
-            start: day("start_date", &row.start_date),
-            end: day("end_date", &row.end_date),
+            start: cells.day("start_date", &row.start_date),
+            end: cells.day("end_date", &row.end_date),
             id: row.user_id.clone(),
             name: row.name.trim().to_owned(),
             email: row.email.trim().to_ascii_lowercase(),
-            enabled: row.status.is_empty() || row.status.eq_ignore_ascii_case("active"),
-            role: row.role.unwrap_or_default(),
+            enabled: cells.status(&row.status),
+            role: cells.role(&row.role),
             entity,
-            capacity: row.capacity,
-            weight: row.weight.unwrap_or(1.0),
+            capacity: cells.capacity(&row.capacity),
+            weight: cells.weight(&row.weight),
             successor: find(&row.successor_id),
             permissions: permissions.read(*line, &row.permissions),
         });
@@ -314,27 +332,6 @@ fn read_accounts(
         }
     });
     accounts.collect()
-}
-
-fn read_day(
-    file: Option<&Path>,
-    line: u64,
-    column: &str,
-    text: &str,
-    problems: &mut Problems,
-) -> Option<Day> {
-    if text.is_empty() {
-        return None;
-    }
-    let day = text.parse().ok();
-    if day.is_none() {
-        problems.add(
-            file,
-            line,
-            format!("{column} is not a date; write it as 2026-11-21"),
-        );
-    }
-    day
 }
 
 /// Sorted by ID; an ID that stands twice is a problem, and its first row counts.

@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Job, Overrides, Problem};
 use crate::record::{Record, Text};
 
+mod gates;
 mod mistakes;
 mod properties;
 mod sends;

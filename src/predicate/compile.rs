@@ -29,16 +29,21 @@ pub(super) fn compile(sql: &str, vocabulary: &Vocabulary<'_>) -> Compiled<Condit
             format!("it is longer than {LENGTH_MAX} bytes"),
         ));
     }
+    Compiler(Terms { vocabulary }).condition(&parse(sql)?)
+}
+
+/// The one expression that a text is.
+pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
     let mut parser = Parser::new(&GenericDialect)
         .try_with_sql(sql)
-        .map_err(syntax)?;
-    let parsed = parser.parse_expr().map_err(syntax)?;
+        .map_err(|found| syntax(found, sql))?;
+    let parsed = parser.parse_expr().map_err(|found| syntax(found, sql))?;
     let rest = parser.peek_token();
     if rest.token != Token::EOF {
         let message = format!("`{}` is one word too many", rest.token);
         return Err(error(rest.span, message));
     }
-    Compiler(Terms { vocabulary }).condition(&parsed)
+    Ok(parsed)
 }
 
 struct Compiler<'v>(Terms<'v>);

@@ -19,6 +19,7 @@ mod term;
 use std::fmt;
 
 pub use column::{Cell, Column, Known, Row};
+pub(crate) use compile::parse;
 
 use crate::time::Day;
 use evaluate::Condition;

@@ -28,8 +28,8 @@ pub(super) fn error(span: Span, message: impl Into<String>) -> PredicateError {
     }
 }
 
-/// What the parser says, with the place that it names at the end of its sentence.
-pub(super) fn syntax(found: ParserError) -> PredicateError {
+/// What the parser says, with the place that it names at the end of its sentence; where it misses something, that is the end.
+pub(super) fn syntax(found: ParserError, sql: &str) -> PredicateError {
     let message = match found {
         ParserError::TokenizerError(message) | ParserError::ParserError(message) => message,
         ParserError::RecursionLimitExceeded => "it is nested too deeply".to_owned(),
@@ -44,7 +44,15 @@ pub(super) fn syntax(found: ParserError) -> PredicateError {
                 column.trim().parse().ok()?,
             ))
         });
-    let (message, line, column) = place.unwrap_or((message, 1, 1));
+    let (message, line, column) = place.unwrap_or_else(|| {
+        let last = sql.lines().next_back().unwrap_or_default();
+        let end = (
+            sql.lines().count().max(1) as u64,
+            last.chars().count() as u64 + 1,
+        );
+        (message, end.0, end.1)
+    });
+    let message = message.replace("found: EOF", "and nothing follows");
     PredicateError {
         line,
         column,

@@ -102,7 +102,7 @@ fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
     for (sql, message, help) in [
         (
             "",
-            "at 1:1 of the predicate: it is no SQL condition: Expected: an expression, found: EOF",
+            "at 1:1 of the predicate: it is no SQL condition: Expected: an expression, and nothing follows",
             "",
         ),
         (

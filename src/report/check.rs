@@ -1,10 +1,11 @@
 //! Reports of one's own, asked of tables without rows before anything is read: what is wrong with their SQL is told at once.
 
-use super::{owners::with_all_metrics, sql::Database};
+use super::{gate::table_of, owners::with_all_metrics, sql::Database};
 use crate::{
+    job::settings::reports::GateScope,
     metric::Office,
     table::{
-        Table,
+        Kind, Table,
         schema::{
             DATA, REPORTS,
             reports::{ENTITY_METRICS, OWNER_METRICS},
@@ -32,6 +33,17 @@ impl SqlCheck {
     pub fn problem(&mut self, sql: &str) -> Option<String> {
         let error = self.0.query("check", sql).err()?.to_string();
         Some(in_one_line(&error))
+    }
+
+    /// What is wrong with the condition of a gate, in one line, if anything is.
+    #[must_use]
+    pub fn condition_problem(&mut self, on: GateScope, check: &str) -> Option<String> {
+        let sql = format!("SELECT ({check}) AS holds FROM {}", table_of(on));
+        match self.0.query("check", &sql) {
+            Ok((table, _)) if table.columns[0].kind == Kind::Bool => None,
+            Ok(_) => Some("it is neither true nor false".to_owned()),
+            Err(error) => Some(in_one_line(&error.to_string())),
+        }
     }
 }
 

@@ -10,7 +10,11 @@ use super::sql::Database;
 use crate::{
     job::settings::reports::{GateScope, GateSettings},
     publish::GateResult,
-    table::{Table, cells::cell_text},
+    table::{
+        Table,
+        cells::cell_text,
+        schema::reports::{ENTITY_METRICS, OWNER_METRICS},
+    },
 };
 
 /// Rows that fail are told one by one up to this many.
@@ -59,16 +63,21 @@ fn check(gate: &GateSettings, database: &mut Database) -> GateResult {
     }
 }
 
+/// The report whose rows a gate looks at.
+pub(super) fn table_of(on: GateScope) -> &'static str {
+    match on {
+        GateScope::Overall | GateScope::Entity => ENTITY_METRICS.name,
+        GateScope::Owner => OWNER_METRICS.name,
+    }
+}
+
 /// The rows on which the condition does not hold, in words.
 fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>> {
-    let (table, id, rows) = match gate.on {
-        GateScope::Overall => ("entity_metrics", "entity_id", "kind = 'overall'"),
-        GateScope::Entity => (
-            "entity_metrics",
-            "entity_id",
-            "kind <> 'overall' AND kind <> 'role'",
-        ),
-        GateScope::Owner => ("owner_metrics", "owner_id", "1 = 1"),
+    let table = table_of(gate.on);
+    let (id, rows) = match gate.on {
+        GateScope::Overall => ("entity_id", "kind = 'overall'"),
+        GateScope::Entity => ("entity_id", "kind <> 'overall' AND kind <> 'role'"),
+        GateScope::Owner => ("owner_id", "1 = 1"),
     };
     let sql = format!(
         "SELECT *, ({}) AS gate_holds FROM {table} WHERE {rows} ORDER BY {id}",

@@ -223,7 +223,8 @@ fn assigned(
     }
 }
 
-/// Counts and lists the contact, and what became of each record, by the rule that decided on the contact's owner.
+/// Counts and lists the contact, and what became of each record, by the rule that gave the contact its owner: that of the merge, if
+/// its owner is still the contact's.
 fn count(
     run: &Settling<'_>,
     id: Uuid,
@@ -237,10 +238,9 @@ fn count(
     let lists = &mut settlement.worklists;
     lists.push((id, source), facts, flags, run.standing, run.list_max);
     let decision = contact.decision;
-    let by_request = contact.answers.iter().any(|answer| answer.changes_owner);
     let by_merge = contact
         .merged
-        .filter(|_| facts.owners_named > 1 && !by_request);
+        .filter(|merged| facts.owners_named > 1 && merged.owner == decision.owner);
     let fate = Fate {
         owner: decision.owner,
         rule: by_merge.map_or(decision.rule, |merged| merged.decision.rule),

@@ -167,7 +167,7 @@ impl DataRows {
             row.text(&link.map_or_else(String::new, Link::evidence))
                 .text(id_of(contact.named[contact.primary].owner()));
             row.text(id_of(contact.named[index].owner()))
-                .text(id_of(contact.decision.owner));
+                .text(id_of(merged.owner));
             row.text(merged.decision.rule);
             row.list(
                 filled

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Problems, Row, read_day, rows};
+use super::{Problems, Row, cells::Cells, rows};
 use crate::directory::{Absence, Directory};
 
 #[derive(Deserialize)]
@@ -30,8 +30,13 @@ pub(super) fn read_absences(
         if user.is_none() {
             problems.unknown(file, line, "user_id", &row.user_id);
         }
-        let [from, to] = [("from", &row.from), ("to", &row.to)]
-            .map(|(column, text)| read_day(file, line, column, text, problems));
+        let mut cells = Cells {
+            file,
+            line,
+            problems,
+        };
+        let [from, to] =
+            [("from", &row.from), ("to", &row.to)].map(|(column, text)| cells.day(column, text));
         let (Some(user), Some(from), Some(to)) = (user, from, to) else {
             continue;
         };
@@ -59,7 +64,7 @@ mod tests {
         std::fs::write(&file, rows).unwrap();
         let mut problems = Problems::default();
         office.absences = read_absences(Some(&file), &office, &mut problems);
-        let lines: Vec<u64> = problems.0.iter().map(|problem| problem.line).collect();
+        let lines: Vec<u64> = problems.found.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [3, 4, 5]);
         let user = office.user_by_id("U2").unwrap();
         let away: Vec<bool> = ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]

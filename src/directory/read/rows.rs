@@ -1,9 +1,9 @@
 //! A CSV file whose columns are known by name → its rows with their lines. A column that must be there and is not is one problem of the
 //! file, not one of each of its rows.
 
-use std::path::Path;
+use std::{fs::File, path::Path};
 
-use csv::StringRecord;
+use csv::{Reader, StringRecord};
 use serde::de::DeserializeOwned;
 
 use super::{DirectoryProblem, Problems};
@@ -13,13 +13,15 @@ use crate::nearest::nearest;
 pub(crate) trait Row: DeserializeOwned {
     /// The columns without which no row can be understood.
     const NEEDED: &'static [&'static str];
+    /// The columns of those that no row may leave empty.
+    const FILLED: &'static [&'static str] = &[];
 }
 
 /// The rows of a file with their lines, and every row that cannot be read.
 pub(crate) fn csv_rows<R: Row>(file: &Path) -> (Vec<(u64, R)>, Vec<DirectoryProblem>) {
     let mut problems = Problems::default();
     let rows = rows(Some(file), &mut problems);
-    (rows, problems.0)
+    (rows, problems.found)
 }
 
 pub(super) fn rows<R: Row>(file: Option<&Path>, problems: &mut Problems) -> Vec<(u64, R)> {
@@ -28,39 +30,82 @@ pub(super) fn rows<R: Row>(file: Option<&Path>, problems: &mut Problems) -> Vec<
         .trim(csv::Trim::All)
         .flexible(true)
         .from_path(path);
-    let mut reader = match reader {
-        Ok(reader) => reader,
-        Err(error) => {
-            problems.add(file, 0, format!("cannot be read: {error}"));
-            return Vec::new();
+    let opened = reader.map_err(|error| (0, vec![format!("cannot be read: {error}")]));
+    let opened = opened.and_then(|mut reader| {
+        let headers = reader
+            .headers()
+            .map_err(|error| (1, vec![describe(&error)]))?
+            .clone();
+        let missing = missing_columns(&headers, R::NEEDED);
+        if missing.is_empty() {
+            Ok((reader, headers))
+        } else {
+            Err((1, missing))
         }
-    };
-    let headers = match reader.headers() {
-        Ok(headers) => headers.clone(),
-        Err(error) => {
-            problems.add(file, 1, describe(&error));
-            return Vec::new();
+    });
+    match opened {
+        Ok((reader, headers)) => read_rows(file, reader, &headers, problems),
+        Err((line, messages)) => {
+            let messages = messages.into_iter();
+            messages.for_each(|message| problems.add(file, line, message));
+            problems.is_incomplete = true;
+            Vec::new()
         }
-    };
-    let missing = missing_columns(&headers, R::NEEDED);
-    if !missing.is_empty() {
-        let missing = missing.into_iter();
-        missing.for_each(|message| problems.add(file, 1, message));
-        return Vec::new();
     }
+}
+
+/// A row with nothing in it is none.
+fn read_rows<R: Row>(
+    file: Option<&Path>,
+    mut reader: Reader<File>,
+    headers: &StringRecord,
+    problems: &mut Problems,
+) -> Vec<(u64, R)> {
     let mut found = Vec::new();
     for row in reader.records() {
-        let line = row
-            .as_ref()
-            .ok()
-            .and_then(|row| row.position().map(csv::Position::line))
-            .unwrap_or(0);
-        match row.and_then(|row| row.deserialize(Some(&headers))) {
-            Ok(row) => found.push((line, row)),
-            Err(error) => problems.add(file, line, describe(&error)),
+        let line = match &row {
+            Ok(row) => row.position().map_or(0, csv::Position::line),
+            Err(error) => error.position().map_or(0, csv::Position::line),
+        };
+        let row = match row {
+            Ok(row) if row.iter().all(str::is_empty) => continue,
+            Ok(row) => row,
+            Err(error) => {
+                problems.add(file, line, describe(&error));
+                problems.is_incomplete = true;
+                continue;
+            }
+        };
+        let empty = empty_columns(headers, &row, R::FILLED);
+        if empty.is_empty() {
+            match row.deserialize(Some(headers)) {
+                Ok(row) => found.push((line, row)),
+                Err(error) => problems.add(file, line, describe(&error)),
+            }
+        }
+        for name in empty {
+            problems.add(
+                file,
+                line,
+                format!("{name} is empty; fill it, or delete the row"),
+            );
         }
     }
     found
+}
+
+/// The columns that must not be empty and are.
+fn empty_columns<'n>(
+    headers: &StringRecord,
+    row: &StringRecord,
+    filled: &[&'n str],
+) -> Vec<&'n str> {
+    let is_filled = |name: &str| {
+        let mut cells = headers.iter().zip(row);
+        cells.any(|(header, cell)| header == name && !cell.is_empty())
+    };
+    let is_empty = |name: &&&str| !is_filled(name);
+    filled.iter().filter(is_empty).copied().collect()
 }
 
 /// What is to be said of each column that is needed and not there. A file without a header has contacts in its first line: only a

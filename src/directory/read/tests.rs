@@ -1,7 +1,7 @@
 //! Directories with every kind of mistake, and what is said of them.
 
 use super::*;
-use crate::party::Party;
+use crate::{directory::Role, party::Party};
 
 fn write(folder: &Path, name: &str, text: &str) -> Option<PathBuf> {
     let path = folder.join(name);
@@ -87,6 +87,67 @@ fn a_column_that_is_not_there_is_one_problem_with_the_nearest_header() {
             (1, "there is no column `user_id`"),
         ]
     );
+}
+
+#[test]
+fn every_cell_that_is_not_understood_is_told_with_its_column_and_the_nearest_word() {
+    let (directory, problems) = read(
+        "user_id,name,status,role,entity_id,capacity,weight\n\
+         U1,Ann,YES,Admin,C,300.0,1.5\n,Ben,active,,,,\n,,,,,,\nU2,Cy,actve,admn,C,3x,-1\nU3,Di,Terminated,,C,,\n",
+        "entity_id,kind,name\nC,Compny,Acme\n,office,North\nD,,\nE,Team,\n",
+        "source,type,value,user_id\n*,*,x,\n",
+    );
+    let said: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.line, problem.message.as_str()))
+        .collect();
+    let expected = [
+        (3, "entity_id is empty; fill it, or delete the row"),
+        (
+            2,
+            "kind `Compny` is not understood; did you mean `company`?",
+        ),
+        (4, "kind is empty; write company, office, team or queue"),
+        (3, "user_id is empty; fill it, or delete the row"),
+        (
+            5,
+            "status `actve` is not understood; did you mean `active`?",
+        ),
+        (5, "role `admn` is not understood; did you mean `admin`?"),
+        (
+            5,
+            "capacity `3x` is not a whole number; write it as 300, or leave the cell empty",
+        ),
+        (
+            5,
+            "weight `-1` is not a number above 0; write it as 1.5, or leave the cell empty",
+        ),
+        (2, "user_id is empty; fill it, or delete the row"),
+    ];
+    assert_eq!(said, expected);
+    let users: Vec<_> = directory
+        .users
+        .iter()
+        .map(|user| (user.id.as_str(), user.enabled, user.role, user.capacity))
+        .collect();
+    assert_eq!(
+        users,
+        [
+            ("U1", true, Role::Admin, Some(300)),
+            ("U2", true, Role::Agent, None),
+            ("U3", false, Role::Agent, None),
+        ]
+    );
+}
+
+#[test]
+fn a_file_that_is_not_read_brings_no_problem_for_each_who_names_it() {
+    let (_, problems) = read(
+        "user_id,entity_id\nU1,A\nU2,A\n",
+        "ID,kind\nA,office\n",
+        "value,user_id\n",
+    );
+    assert_eq!(problems.len(), 1);
 }
 
 #[test]

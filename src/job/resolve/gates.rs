@@ -14,6 +14,7 @@ use crate::{
     job::settings::reports::{CustomReport, GateScope, GateSettings, ReportSettings},
     metric::{Office, Tally},
     nearest::nearest,
+    predicate::{self, PredicateError},
     report::{SqlCheck, figures_of},
     time::Day,
 };
@@ -67,28 +68,56 @@ impl Resolver<'_> {
     }
 
     pub(super) fn gates(&mut self, gates: &[GateSettings], figures: &Figures<'_>) {
+        let mut check = None;
         for (index, gate) in gates.iter().enumerate() {
             let key = format!("gate[{index}].check");
-            if gate.check.trim().is_empty() && self.document.has(&key) {
-                let help = "write a condition such as `coverage_rate >= 0.98`".to_owned();
-                self.fault(&key, "`check` is empty", Some(help));
+            if gate.check.trim().is_empty() {
+                if self.document.has(&key) {
+                    self.fault(&key, "`check` is empty", Some(way_out(&gate.check)));
+                }
                 continue;
             }
-            let columns = figures.columns(gate.on);
-            for name in names_in(&gate.check) {
-                if !columns
-                    .iter()
-                    .any(|column| column.eq_ignore_ascii_case(&name))
-                {
-                    let help = match nearest(&name, columns.iter().copied()) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => "`tenure explain entity_metrics` lists them".to_owned(),
-                    };
-                    self.fault(&key, format!("no figure is called `{name}`"), Some(help));
+            if let Err(error) = predicate::parse(&gate.check) {
+                let PredicateError { line, column, .. } = error;
+                let message = format!("at {line}:{column} of the condition: {}", error.message);
+                self.fault(&key, message, Some(way_out(&gate.check)));
+            } else if self.knows_figures(&key, gate, figures) {
+                let check = check.get_or_insert_with(|| figures.ask(SqlCheck::new));
+                if let Some(problem) = check.condition_problem(gate.on, &gate.check) {
+                    let message = format!("`{}` is no condition: {problem}", gate.check);
+                    self.fault(&key, message, Some(way_out(&gate.check)));
                 }
             }
         }
     }
+
+    /// Whether every name of a condition is a figure; those that are none are told.
+    fn knows_figures(&mut self, key: &str, gate: &GateSettings, figures: &Figures<'_>) -> bool {
+        let columns = figures.columns(gate.on);
+        let is_known = |name: &str| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
+        let mut unknown = names_in(&gate.check);
+        unknown.retain(|name| !is_known(name));
+        for name in &unknown {
+            let help = match nearest(name, columns.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "`tenure explain entity_metrics` lists them".to_owned(),
+            };
+            self.fault(key, format!("no figure is called `{name}`"), Some(help));
+        }
+        unknown.is_empty()
+    }
+}
+
+/// What to write instead of a condition that cannot be read.
+fn way_out(check: &str) -> String {
+    let help = if check.contains("=>") {
+        "at least is written `>=`"
+    } else if check.contains('%') {
+        "a rate is a share of 1: write 0.98 for 98 %"
+    } else {
+        "write a condition such as `coverage_rate >= 0.98`"
+    };
+    help.to_owned()
 }
 
 /// The words of a condition that must be columns: neither words of SQL nor functions nor tables. What is no SQL has none; the gate

@@ -22,6 +22,7 @@ use crate::{
     party::Party,
     profile::Profile,
     standardise::alias::{self, Alias},
+    table::schema::REPORTS,
     time::Day,
 };
 
@@ -236,7 +237,7 @@ impl Resolver<'_> {
         *by_stage = self.canonical_keys("reports.weight.by_stage", by_stage, alias::stage, known);
         let (look_up, known) = (alias::contact_class, alias::contact_classes());
         *by_class = self.canonical_keys("reports.weight.by_class", by_class, look_up, known);
-        let mut seen = BTreeSet::new();
+        let mut seen: BTreeSet<&str> = REPORTS.iter().map(|table| table.name).collect();
         for (index, report) in settings.custom.iter().enumerate() {
             let key = format!("reports.custom[{index}]");
             let is_letter =

@@ -146,7 +146,10 @@ pub static MERGES: Table = Table::new(
         text("evidence", "What the link rests on, field by field."),
         text("owner_primary", "Owner that the primary record named."),
         text("owner_absorbed", "Owner that the absorbed record named."),
-        text("owner_result", "Owner after the merge."),
+        text(
+            "owner_result",
+            "Owner by this rule; none: the assigners go on.",
+        ),
         text("rule", "The rule of R-MERGE that decided the owner."),
         list("fields_filled", "Gaps that the absorbed record filled."),
         text(

@@ -15,7 +15,10 @@ pub static MERGE_PREVIEW: Table = Table::new(
         text("evidence", "What the link rests on, field by field.").many(),
         text("owner_primary", "Owner that the primary record names."),
         text("owner_absorbed", "Owner that the absorbed record names."),
-        text("owner_result", "Owner after the merge."),
+        text(
+            "owner_result",
+            "Owner by this rule; none: the assigners go on.",
+        ),
         text("rule", "The rule of R-MERGE that decides the owner."),
         list("fields_filled", "Gaps that the absorbed record would fill."),
         list("notes", "The notes that would be written, as they read.").many(),

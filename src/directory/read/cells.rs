@@ -1,0 +1,120 @@
+//! Cells of a directory file → what they mean. What is not understood is told with its column and the way out, each cell for itself, so
+//! that one reading names every fault of a row.
+
+use std::path::Path;
+
+use super::Problems;
+use crate::{
+    directory::{EntityKind, Role},
+    nearest::suggest,
+    time::Day,
+};
+
+/// What systems write of a user who is there, and of one who is not (METRICS.md).
+const STATUSES: &[(&str, bool)] = &[
+    ("active", true),
+    ("inactive", false),
+    ("enabled", true),
+    ("disabled", false),
+    ("activated", true),
+    ("deactivated", false),
+    ("current", true),
+    ("former", false),
+    ("terminated", false),
+    ("left", false),
+    ("resigned", false),
+    ("retired", false),
+    ("suspended", false),
+    ("locked", false),
+    ("archived", false),
+    ("deleted", false),
+    ("yes", true),
+    ("no", false),
+    ("y", true),
+    ("n", false),
+    ("true", true),
+    ("false", false),
+    ("1", true),
+    ("0", false),
+];
+
+/// Where the cells of a row stand, and where their faults go.
+pub(super) struct Cells<'r> {
+    pub(super) file: Option<&'r Path>,
+    pub(super) line: u64,
+    pub(super) problems: &'r mut Problems,
+}
+
+impl Cells<'_> {
+    /// Whether a user is there: who has no status is.
+    pub(super) fn status(&mut self, text: &str) -> bool {
+        self.word("status", text, STATUSES).unwrap_or(true)
+    }
+
+    pub(super) fn role(&mut self, text: &str) -> Role {
+        let roles = Role::ALL.map(|role| (role.name(), role));
+        self.word("role", text, &roles).unwrap_or_default()
+    }
+
+    pub(super) fn kind(&mut self, text: &str) -> EntityKind {
+        let kinds = EntityKind::ALL.map(|kind| (kind.name(), kind));
+        let kind = self.word("kind", text, &kinds);
+        if text.is_empty() {
+            self.fault("kind is empty; write company, office, team or queue".to_owned());
+        }
+        kind.unwrap_or(EntityKind::Office)
+    }
+
+    /// A whole number; spreadsheets write one as `300.0`, too.
+    pub(super) fn capacity(&mut self, text: &str) -> Option<u32> {
+        let whole = text.split_once('.').map_or(text, |(whole, rest)| {
+            let is_nothing = rest.bytes().all(|digit| digit == b'0');
+            if is_nothing { whole } else { text }
+        });
+        let capacity = whole.parse().ok();
+        if capacity.is_none() && !text.is_empty() {
+            self.fault(format!(
+                "capacity `{text}` is not a whole number; write it as 300, or leave the cell empty"
+            ));
+        }
+        capacity
+    }
+
+    /// 1 if the cell is empty.
+    pub(super) fn weight(&mut self, text: &str) -> f64 {
+        if text.is_empty() {
+            return 1.0;
+        }
+        let weight = text.parse().ok();
+        let weight = weight.filter(|weight: &f64| weight.is_finite() && *weight > 0.0);
+        weight.unwrap_or_else(|| {
+            self.fault(format!(
+                "weight `{text}` is not a number above 0; write it as 1.5, or leave the cell empty"
+            ));
+            1.0
+        })
+    }
+
+    pub(super) fn day(&mut self, column: &str, text: &str) -> Option<Day> {
+        let day = text.parse().ok();
+        if day.is_none() && !text.is_empty() {
+            self.fault(format!("{column} is not a date; write it as 2026-11-21"));
+        }
+        day
+    }
+
+    /// One of a closed list of words, in any case.
+    fn word<T: Copy>(&mut self, column: &str, text: &str, words: &[(&str, T)]) -> Option<T> {
+        let mut known = words.iter();
+        let found = known.find(|(word, _)| word.eq_ignore_ascii_case(text));
+        if found.is_none() && !text.is_empty() {
+            let help = suggest(text, words.iter().map(|(word, _)| *word)).unwrap_or_default();
+            self.fault(format!("{column} `{text}` is not understood; {help}"));
+        }
+        found.map(|(_, meaning)| *meaning)
+    }
+
+    fn fault(&mut self, message: String) {
+        self.problems.add(self.file, self.line, message);
+    }
+}

@@ -1,0 +1,66 @@
+//! Conditions of gates and names of reports that a run would stumble over, told before it.
+
+use super::{SOURCE, problems};
+
+#[test]
+fn a_gate_is_read_before_the_run() {
+    const SAMPLE: &str = "write a condition such as `coverage_rate >= 0.98`";
+    const SHARE: &str = "a rate is a share of 1: write 0.98 for 98 %";
+    for (check, message, help) in [
+        (
+            "coverage_rate >",
+            "at 1:16 of the condition: it is no SQL condition: Expected: an expression, and nothing follows",
+            SAMPLE,
+        ),
+        (
+            "coverage_rate",
+            "`coverage_rate` is no condition: it is neither true nor false",
+            SAMPLE,
+        ),
+        (
+            "(coverage_rate >= 0.5",
+            "at 1:22 of the condition: it is no SQL condition: Expected: ), and nothing follows",
+            SAMPLE,
+        ),
+        (
+            "coverage_rate => 0.5",
+            "at 1:15 of the condition: `=>` is one word too many",
+            "at least is written `>=`",
+        ),
+        (
+            "coverage_rate >= 98 %",
+            "at 1:22 of the condition: it is no SQL condition: Expected: an expression, and nothing follows",
+            SHARE,
+        ),
+        (
+            "coverage_rate >= 98%",
+            "at 1:21 of the condition: it is no SQL condition: Expected: an expression, and nothing follows",
+            SHARE,
+        ),
+        (
+            "coverage_rate > 'x'",
+            "`coverage_rate > 'x'` is no condition: cannot compare string with numeric type (f64)",
+            SAMPLE,
+        ),
+    ] {
+        let text = format!("{SOURCE}[[gate]]\nname = 'g'\ncheck = \"{check}\"\n");
+        let expected = format!("x.toml:7:1: {message}; {help}");
+        assert_eq!(problems(&text, &[]), [expected], "{check}");
+    }
+    for check in [
+        "stale_rate <= 0.98 AND contacts_owned > 10",
+        "stale_rate IS NULL OR NOT stale_rate > 0.5",
+        "owner_metrics.stale_rate BETWEEN 0 AND 0.5",
+        "round(stale_rate, 1) < 0.5",
+    ] {
+        let text = format!("{SOURCE}[[gate]]\nname = 'g'\ncheck = '{check}'\non = 'owner'\n");
+        assert_eq!(problems(&text, &[]), Vec::<String>::new(), "{check}");
+    }
+}
+
+#[test]
+fn a_report_takes_the_name_of_no_other() {
+    let text = format!("{SOURCE}[[reports.custom]]\nname = 'unowned'\nsql = 'SELECT 1 AS one'\n");
+    let taken = "x.toml:6:1: another report is named `unowned` already";
+    assert_eq!(problems(&text, &[]), [taken]);
+}
