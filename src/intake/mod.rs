@@ -7,6 +7,7 @@
 
 mod key;
 mod loose;
+mod reference;
 mod resolve;
 mod row;
 mod tally;
@@ -36,6 +37,7 @@ use crate::{
 
 pub(crate) use key::{contact_uuid, email_hash, phone_value};
 pub use tally::{
+pub use reference::RecordRef;
     ColumnCount, RejectedCount, RejectedOwners, Tally, ValueCount, ValueKey, ValueState,
     owner_values,
 };
