@@ -3,7 +3,6 @@
 
 use std::path::Path;
 
-use bumpalo::Bump;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -13,10 +12,9 @@ use super::{
     request::{Address, Ask, Request},
 };
 use crate::{
-    directory::{Directory, missing_columns},
-    intake::contact_uuid,
+    directory::{Directory, NoParty, missing_columns},
+    intake::RecordRef,
     party::{Party, UserIx},
-    standardise::number,
     time::{Day, Timestamp},
 };
 
@@ -91,7 +89,8 @@ fn order(request: &Request) -> (Option<Timestamp>, usize, &str, u64) {
 
 fn understand(cells: Line, line: u64, directory: &Directory, as_of: Day) -> Request {
     let requested_at = moment(&cells.requested_at);
-    let by = party(&cells.requested_by, directory).and_then(Party::user);
+    let asking = directory.party_called(&cells.requested_by);
+    let by = asking.ok().and_then(Party::user);
     let ask = ask(&cells, by, directory);
     let is_future = requested_at.is_some_and(|at| at.day() > as_of);
     let faults = [
@@ -101,6 +100,10 @@ fn understand(cells: Line, line: u64, directory: &Directory, as_of: Day) -> Requ
             "`requested_at` is no date; write it as 2026-11-21",
         ),
         (is_future, "it is asked after the as-of date"),
+        (
+            matches!(asking, Err(NoParty::OtherKind(_))),
+            "the requesting party is of another kind than it says",
+        ),
         (by.is_none(), "the requesting user is not in the directory"),
     ];
     let fault = faults.iter().find(|(is_so, _)| *is_so).map(|(_, why)| *why);
@@ -126,42 +129,31 @@ fn address(cells: &Line) -> Option<Address> {
             .map(Address::Contact);
     }
     let is_record = !cells.source.is_empty() && !cells.record_id.is_empty();
-    is_record.then(|| {
-        let arena = Bump::new();
-        let record_id = number::repair_id(&cells.record_id, &arena).id;
-        let [high, low] = contact_uuid(&cells.source, record_id);
-        Address::Record(Uuid::from_u64_pair(high, low))
-    })
+    is_record.then(|| Address::Record(RecordRef::of(&cells.source, &cells.record_id)))
 }
 
 fn ask(cells: &Line, by: Option<UserIx>, directory: &Directory) -> Result<Ask, &'static str> {
     let words = cells.action.replace(['_', '-'], " ").to_ascii_lowercase();
-    let target = party(&cells.target, directory);
-    let user = target.and_then(Party::user);
-    const NOBODY: &str = "the target is not in the directory";
-    const NO_USER: &str = "the target is no user; rights are given to users";
-    let user_or =
-        |user: Option<UserIx>| user.ok_or(if target.is_some() { NO_USER } else { NOBODY });
+    let target = directory
+        .party_called(&cells.target)
+        .map_err(|why| match why {
+            NoParty::Unknown => "the target is not in the directory",
+            NoParty::OtherKind(_) => "the target is of another kind than it says",
+        });
+    let user = || {
+        let user = target.map(Party::user)?;
+        user.ok_or("the target is no user; rights are given to users")
+    };
     match words.split_whitespace().collect::<Vec<_>>()[..] {
-        ["set", "owner"] => target.map(Ask::SetOwner).ok_or(NOBODY),
-        ["grant", "full"] => Ok(Ask::Grant(Level::Full, user_or(user)?)),
-        ["grant", "view"] => Ok(Ask::Grant(Level::View, user_or(user)?)),
+        ["set", "owner"] => target.map(Ask::SetOwner),
+        ["grant", "full"] => Ok(Ask::Grant(Level::Full, user()?)),
+        ["grant", "view"] => Ok(Ask::Grant(Level::View, user()?)),
         ["remove"] if cells.target.is_empty() => by
             .map(Ask::Remove)
             .ok_or("the requesting user is not in the directory"),
-        ["remove"] => Ok(Ask::Remove(user_or(user)?)),
+        ["remove"] => Ok(Ask::Remove(user()?)),
         _ => Err("the action is none of set_owner, grant_full, grant_view, remove"),
     }
-}
-
-/// The one party that a cell means: `user:U7`, an ID, an e-mail or a name.
-fn party(text: &str, directory: &Directory) -> Option<Party> {
-    let id = text.split_once(':').map_or(text, |(_, id)| id.trim());
-    if id.is_empty() {
-        return None;
-    }
-    let by_id = directory.resolve_id(id).party();
-    by_id.or_else(|| directory.resolve_value("*", "*", id).party())
 }
 
 fn moment(text: &str) -> Option<Timestamp> {
@@ -223,6 +215,14 @@ mod tests {
             (
                 "R1,U2,grant full,team:T,",
                 "the target is no user; rights are given to users",
+            ),
+            (
+                "R1,U2,set_owner,office:T,",
+                "the target is of another kind than it says",
+            ),
+            (
+                "R1,team:U2,remove,,",
+                "the requesting party is of another kind than it says",
             ),
             (
                 "R1,U2,remove,,soon",

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     cluster::Clusters,
     directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
+    intake::RecordRef,
     keys::{Keys, RecordNo},
     party::{Party, UserIx},
     time::Timestamp,
@@ -46,8 +47,8 @@ pub struct Request {
 pub enum Address {
     /// The contact with this ID, of this run or of an earlier one.
     Contact(Uuid),
-    /// The contact that holds the record with this UUID (of its source and record ID).
-    Record(Uuid),
+    /// The contact that holds this record.
+    Record(RecordRef),
 }
 
 /// What is asked for.
@@ -84,8 +85,8 @@ pub struct Requests<'j> {
     all: &'j [Request],
     by_contact: FxHashMap<Uuid, Vec<u32>>,
     by_first: FxHashMap<RecordNo, Vec<u32>>,
-    /// Those for which no contact can be found, and why.
-    lost: Vec<(u32, &'static str)>,
+    /// Why no contact can be found, of those for which none can.
+    lost: FxHashMap<u32, &'static str>,
 }
 
 const NO_CONTACT: &str = "there is no such contact or record";
@@ -140,8 +141,7 @@ impl<'j> Requests<'j> {
             if known.contains(&number) {
                 continue;
             }
-            let lost = self.lost.iter().find(|(lost, _)| *lost == number);
-            let reason = lost.map_or(NO_CONTACT, |(_, reason)| *reason);
+            let reason = self.lost.get(&number).copied().unwrap_or(NO_CONTACT);
             let case = Case {
                 fault: Some(request.fault.unwrap_or(reason)),
                 ..asks(Kind::Remove)
@@ -155,7 +155,7 @@ impl<'j> Requests<'j> {
 
     fn place(&mut self, number: u32, address: Option<Address>, holders: &Holders) {
         match address {
-            None => self.lost.push((number, "the line names no contact")),
+            None => self.lose(number, "the line names no contact"),
             Some(Address::Contact(id)) => match holders.get(&id) {
                 Some(held) if !held.leads && held.firsts.len() == 1 => {
                     self.by_first
@@ -165,12 +165,20 @@ impl<'j> Requests<'j> {
                 }
                 _ => self.by_contact.entry(id).or_default().push(number),
             },
-            Some(Address::Record(id)) => match holders.get(&id).map(|held| &*held.firsts) {
-                Some([first]) => self.by_first.entry(*first).or_default().push(number),
-                Some([_, ..]) => self.lost.push((number, SEVERAL)),
-                _ => self.lost.push((number, NO_CONTACT)),
-            },
+            Some(Address::Record(record)) => {
+                let ids = record.ids().into_iter();
+                let mut held = ids.filter_map(|id| holders.get(&uuid(id)));
+                match held.find_map(|held| held.firsts.split_first()) {
+                    Some((first, [])) => self.by_first.entry(*first).or_default().push(number),
+                    Some(_) => self.lose(number, SEVERAL),
+                    None => self.lose(number, NO_CONTACT),
+                }
+            }
         }
+    }
+
+    fn lose(&mut self, number: u32, why: &'static str) {
+        self.lost.insert(number, why);
     }
 }
 
@@ -187,12 +195,13 @@ type Holders = FxHashMap<Uuid, Held>;
 
 fn holders(all: &[Request], keys: &Keys, clusters: &Clusters) -> Holders {
     let wanted = all.iter().filter_map(|request| match request.address? {
-        Address::Contact(id) | Address::Record(id) => Some((id, Held::default())),
+        Address::Contact(id) => Some([id, id]),
+        Address::Record(record) => Some(record.ids().map(uuid)),
     });
+    let wanted = wanted.flatten().map(|id| (id, Held::default()));
     let mut holders: Holders = wanted.collect();
     for (number, key) in keys.records.iter().enumerate() {
-        let [high, low] = key.uuid;
-        let Some(held) = holders.get_mut(&Uuid::from_u64_pair(high, low)) else {
+        let Some(held) = holders.get_mut(&uuid(key.uuid)) else {
             continue;
         };
         let first = clusters.first_of[number];
@@ -202,6 +211,10 @@ fn holders(all: &[Request], keys: &Keys, clusters: &Clusters) -> Holders {
         }
     }
     holders
+}
+
+fn uuid([high, low]: [u64; 2]) -> Uuid {
+    Uuid::from_u64_pair(high, low)
 }
 
 /// The office that requests are asked in.

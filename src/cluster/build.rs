@@ -4,7 +4,11 @@ use std::cmp::Reverse;
 
 use rustc_hash::FxHashMap;
 
-use super::{ClusterPolicy, Contradiction, Cut, profile::Profile, union::Union};
+use super::{
+    ClusterPolicy, Contradiction, Cut,
+    profile::{Placed, Profile},
+    union::Union,
+};
 use crate::{
     keys::{Keys, RecordNo},
     matching::{Judge, Link},
@@ -18,15 +22,16 @@ pub(super) fn rebuild(
     policy: &ClusterPolicy<'_>,
     judge: &mut Option<Judge<'_, '_>>,
 ) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
-    records.sort_unstable();
+    let order = |record: RecordNo| (keys.records[record as usize].content_order(), record);
+    records.sort_unstable_by_key(|record| order(*record));
     let place = |record: RecordNo| {
         records
-            .binary_search(&record)
-            .expect("a link's ends are in its cluster") as RecordNo
+            .binary_search_by_key(&order(record), |record| order(*record))
+            .expect("a link's ends are in its cluster") as u32
     };
-    let mut profiles: Vec<Profile> = records
-        .iter()
-        .map(|&record| Profile::of(keys, record, policy))
+    let mut profiles: Vec<Profile> = (0..)
+        .zip(&records)
+        .map(|(place, &record)| Profile::of(keys, (place, record), policy))
         .collect();
     links.sort_by_key(|link| strength_order(keys, link));
     let mut union = Union::new(records.len());
@@ -68,9 +73,9 @@ fn refusal(
     policy: &ClusterPolicy<'_>,
     judge: &mut Option<Judge<'_, '_>>,
 ) -> Option<Contradiction> {
-    let contradiction = left.contradiction(right, link.is_decided(), policy);
+    let contradiction = left.contradiction(right, link.is_decided, policy);
     contradiction.or_else(|| {
-        let judge = judge.as_mut().filter(|_| !link.is_decided())?;
+        let judge = judge.as_mut().filter(|_| !link.is_decided)?;
         let is_weak = is_weak_bridge(judge, &left.records, &right.records, policy);
         is_weak.then_some(Contradiction::WeakBridge)
     })
@@ -83,20 +88,22 @@ const CROSS_PAIRS: usize = 64;
 const DOUBT: f32 = 10.0;
 
 /// Whether a link is all that holds two groups of people together: at least half of the pairs across are two people by what tells
-/// people apart. A record alone is no group: it may be the one that is wrong.
+/// people apart. A record alone is no group: it may be the one that is wrong. Of many pairs some are weighed: which ones, the order of
+/// content decides.
 fn is_weak_bridge(
     judge: &mut Judge<'_, '_>,
-    left: &[RecordNo],
-    right: &[RecordNo],
+    left: &[Placed],
+    right: &[Placed],
     policy: &ClusterPolicy<'_>,
 ) -> bool {
     let pairs = left.len() * right.len();
     if left.len().min(right.len()) < 2 {
         return false;
     }
-    let across = left
+    let (first, second) = (left.min(right), left.max(right));
+    let across = first
         .iter()
-        .flat_map(|one| right.iter().map(move |other| (*one, *other)));
+        .flat_map(|(_, one)| second.iter().map(move |(_, other)| (*one, *other)));
     let (mut weighed, mut apart) = (0, 0);
     for (one, other) in across.step_by(pairs.div_ceil(CROSS_PAIRS)) {
         let (bits, conflicts) = judge.weigh(one, other);
@@ -106,12 +113,12 @@ fn is_weak_bridge(
     2 * apart >= weighed
 }
 
-/// Strongest first; equal ones by content, so that the order of the rows does not matter.
+/// Decisions first, then the strongest; equal ones by content, so that the order of the rows does not matter.
 fn strength_order(keys: &Keys, link: &Link) -> impl Ord + use<> {
     let ends = [link.left, link.right].map(|record| keys.records[record as usize].content_order());
     let strength = (link.bits * 1024.0) as i32;
     (
-        Reverse(strength),
+        Reverse((link.is_decided, strength)),
         ends.iter().min().copied(),
         ends.iter().max().copied(),
     )

@@ -3,6 +3,7 @@
 use super::ClusterPolicy;
 use crate::{
     keys::{Keys, RecordNo},
+    matching::holds_nobody_twice,
     party::Party,
 };
 
@@ -35,11 +36,14 @@ impl Contradiction {
     }
 }
 
+/// A record of a cluster, with its place in the order of content among all of them.
+pub(super) type Placed = (u32, RecordNo);
+
 /// The distinct values of a part, each list sorted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
     pub(super) owners: Vec<Party>,
-    pub(super) records: Vec<RecordNo>,
+    pub(super) records: Vec<Placed>,
     suffixes: Vec<u8>,
     /// Sources that hold nobody twice.
     sources: Vec<u16>,
@@ -47,18 +51,14 @@ pub(super) struct Profile {
 
 impl Profile {
     /// The profile of one record.
-    pub(super) fn of(keys: &Keys, record: RecordNo, policy: &ClusterPolicy<'_>) -> Self {
-        let key = &keys.records[record as usize];
-        let holds_nobody_twice = policy
-            .never_within
-            .get(usize::from(key.source))
-            .copied()
-            .unwrap_or(false);
+    pub(super) fn of(keys: &Keys, placed: Placed, policy: &ClusterPolicy<'_>) -> Self {
+        let key = &keys.records[placed.1 as usize];
+        let is_alone_within = holds_nobody_twice(policy.never_within, key.source);
         Self {
             owners: Option::<Party>::from(key.owner).into_iter().collect(),
-            records: vec![record],
+            records: vec![placed],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
-            sources: Vec::from_iter(holds_nobody_twice.then_some(key.source)),
+            sources: Vec::from_iter(is_alone_within.then_some(key.source)),
         }
     }
 
@@ -69,7 +69,8 @@ impl Profile {
         is_decided: bool,
         policy: &ClusterPolicy<'_>,
     ) -> Option<Contradiction> {
-        let owners = united(&self.owners, &other.owners);
+        let mut owners = self.owners.clone();
+        unite(&mut owners, &other.owners);
         let blocks = if is_decided {
             policy.blocks_decided
         } else {
@@ -104,11 +105,14 @@ impl Profile {
     }
 
     /// Takes in what another part holds.
-    pub(super) fn absorb(&mut self, other: Self) {
-        self.owners = united(&self.owners, &other.owners);
-        self.records = united(&self.records, &other.records);
-        self.suffixes = united(&self.suffixes, &other.suffixes);
-        self.sources = united(&self.sources, &other.sources);
+    pub(super) fn absorb(&mut self, mut other: Self) {
+        if self.records.len() < other.records.len() {
+            std::mem::swap(self, &mut other);
+        }
+        unite(&mut self.owners, &other.owners);
+        unite(&mut self.records, &other.records);
+        unite(&mut self.suffixes, &other.suffixes);
+        unite(&mut self.sources, &other.sources);
     }
 
     /// Whether a person wants a record of one part and a record of the other kept apart.
@@ -118,10 +122,12 @@ impl Profile {
             policy.keep_apart.binary_search(&pair).is_ok()
         };
         !policy.keep_apart.is_empty()
-            && self
-                .records
-                .iter()
-                .any(|one| other.records.iter().any(|other| is_wanted(*one, *other)))
+            && self.records.iter().any(|(_, one)| {
+                other
+                    .records
+                    .iter()
+                    .any(|(_, other)| is_wanted(*one, *other))
+            })
     }
 }
 
@@ -130,9 +136,9 @@ fn differ<T: PartialEq>(left: &[T], right: &[T]) -> bool {
         .any(|one| right.iter().any(|other| one != other))
 }
 
-fn united<T: Copy + Ord>(left: &[T], right: &[T]) -> Vec<T> {
-    let mut all = [left, right].concat();
-    all.sort_unstable();
+/// Takes the values of one sorted list into another.
+fn unite<T: Copy + Ord>(all: &mut Vec<T>, more: &[T]) {
+    all.extend(more);
+    all.sort(); // two sorted runs, which the stable sort only merges
     all.dedup();
-    all
 }

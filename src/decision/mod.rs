@@ -19,7 +19,7 @@ mod tests;
 use std::fmt;
 
 pub use outcome::{Outcome, Verdict};
-pub use place::Decisions;
+pub use place::{Decisions, KeepingApart};
 pub use read::{DecisionFile, read_decisions};
 
 use crate::time::Day;

@@ -131,6 +131,8 @@ impl Unplaced {
             Self::NoRecord => (Verdict::Unmatched, "no_such_record"),
             Self::Ambiguous => (Verdict::Unmatched, "several_people"),
             Self::NoParty => (Verdict::Refused, "not_in_directory"),
+            Self::OtherKind => (Verdict::Refused, "wrong_kind"),
+            Self::NotYet => (Verdict::Refused, "not_yet"),
             Self::Expired => (Verdict::Refused, "expired"),
         };
         Outcome {

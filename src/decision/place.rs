@@ -4,12 +4,11 @@ use std::cmp::Ordering;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use uuid::Uuid;
 
 use super::{Asks, Decision};
 use crate::{
-    directory::Directory,
-    intake::contact_uuid,
+    directory::{Directory, NoParty},
+    intake::RecordRef,
     keys::{Keys, RecordNo},
     merge::ByHand,
     party::{Party, UserIx},
@@ -40,6 +39,14 @@ pub(super) enum Act {
     Primary(RecordNo, RecordNo),
 }
 
+/// The last decision that keeps two records, and two contacts, apart.
+#[derive(Debug)]
+pub struct KeepingApart<'j, 'f> {
+    first_of: &'f [RecordNo],
+    of_records: FxHashMap<(RecordNo, RecordNo), &'j Decision>,
+    of_contacts: FxHashMap<(RecordNo, RecordNo), &'j Decision>,
+}
+
 /// Why a decision cannot be carried out, whatever becomes of the records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unplaced {
@@ -47,10 +54,23 @@ pub(super) enum Unplaced {
     NoRecord,
     /// Several records of different people are called so.
     Ambiguous,
-    /// No party, or no user, is called so.
+    /// No party is called so.
     NoParty,
+    /// The party of this ID is of another kind than the decision says, or than it needs.
+    OtherKind,
+    /// It was decided after the as-of date.
+    NotYet,
     /// Its last day is before the as-of date.
     Expired,
+}
+
+impl From<NoParty> for Unplaced {
+    fn from(why: NoParty) -> Self {
+        match why {
+            NoParty::Unknown => Self::NoParty,
+            NoParty::OtherKind(_) => Self::OtherKind,
+        }
+    }
 }
 
 impl<'j> Decisions<'j> {
@@ -68,17 +88,20 @@ impl<'j> Decisions<'j> {
         }
         let found = Found::new(all, keys, sources);
         let act = |decision: &Decision| -> Result<Act, Unplaced> {
+            if decision.on.is_some_and(|on| on > as_of) {
+                return Err(Unplaced::NotYet);
+            }
             if decision.until.is_some_and(|last| last < as_of) {
                 return Err(Unplaced::Expired);
             }
             let record = found.record(&decision.record)?;
-            let party = |text: &str| party(text, directory).ok_or(Unplaced::NoParty);
+            let party = |text: &str| directory.party_named(text).map_err(Unplaced::from);
             Ok(match &decision.asks {
                 Asks::Merge(other) => Act::Merge(record, found.record(other)?),
                 Asks::KeepApart(other) => Act::KeepApart(record, found.record(other)?),
                 Asks::Owner(text) => Act::Owner(record, party(text)?),
                 Asks::Assigned(text) => {
-                    Act::Assigned(record, party(text)?.user().ok_or(Unplaced::NoParty)?)
+                    Act::Assigned(record, party(text)?.user().ok_or(Unplaced::OtherKind)?)
                 }
                 Asks::Primary(other) => Act::Primary(record, found.record(other)?),
             })
@@ -114,26 +137,23 @@ impl<'j> Decisions<'j> {
         self.pairs(keeps_apart)
     }
 
-    /// The last decision that keeps records of two contacts apart, of those two records before any other of theirs.
+    /// The decisions that keep contacts apart; `first_of` holds the first record of each record's contact.
     #[must_use]
-    pub fn between(&self, first_of: &[RecordNo], ends: [RecordNo; 2]) -> Option<&'j Decision> {
-        let contacts = |[left, right]: [RecordNo; 2]| {
-            let (left, right) = (first_of[left as usize], first_of[right as usize]);
-            (left.min(right), left.max(right))
+    pub fn keeping_apart<'f>(&self, first_of: &'f [RecordNo]) -> KeepingApart<'j, 'f> {
+        let mut keeping = KeepingApart {
+            first_of,
+            of_records: FxHashMap::default(),
+            of_contacts: FxHashMap::default(),
         };
-        let kept_apart = self
-            .acts
-            .iter()
-            .zip(self.all)
-            .filter_map(|(act, decision)| {
-                let act = act.ok()?;
-                let (left, right) = act.pair().filter(|_| matches!(act, Act::KeepApart(..)))?;
-                let pair = [left, right];
-                let is_exact = pair == [ends[0].min(ends[1]), ends[0].max(ends[1])];
-                (contacts(pair) == contacts(ends)).then_some((is_exact, decision))
-            });
-        let last = kept_apart.max_by_key(|(is_exact, _)| *is_exact);
-        last.map(|(_, decision)| decision)
+        for (act, decision) in self.acts.iter().zip(self.all) {
+            if let Ok(act @ Act::KeepApart(..)) = act
+                && let Some(pair) = act.pair()
+            {
+                keeping.of_records.insert(pair, decision);
+                keeping.of_contacts.insert(keeping.contacts(pair), decision);
+            }
+        }
+        keeping
     }
 
     fn pairs(&self, is_meant: impl Fn(Act) -> bool) -> Vec<(RecordNo, RecordNo)> {
@@ -202,6 +222,22 @@ impl<'j> Decisions<'j> {
     }
 }
 
+impl<'j> KeepingApart<'j, '_> {
+    /// The last decision that keeps two records apart, else the last one on any two of their contacts.
+    #[must_use]
+    pub fn between(&self, one: RecordNo, other: RecordNo) -> Option<&'j Decision> {
+        let pair = (one.min(other), one.max(other));
+        let of_records = self.of_records.get(&pair);
+        let of_contacts = || self.of_contacts.get(&self.contacts(pair));
+        of_records.or_else(of_contacts).copied()
+    }
+
+    fn contacts(&self, (left, right): (RecordNo, RecordNo)) -> (RecordNo, RecordNo) {
+        let [left, right] = [left, right].map(|record| self.first_of[record as usize]);
+        (left.min(right), left.max(right))
+    }
+}
+
 impl Act {
     /// The record of whose contact it speaks.
     pub(super) fn record(self) -> RecordNo {
@@ -247,9 +283,11 @@ impl<'f> Found<'f> {
             Asks::Owner(_) | Asks::Assigned(_) => None,
         });
         let named = all.iter().map(|decision| &decision.record).chain(others);
-        let wanted = named.filter_map(|text| uuid_of(text, sources));
-        let mut records: FxHashMap<_, _> =
-            wanted.map(|uuid| (uuid, Err(Unplaced::NoRecord))).collect();
+        let wanted = named.filter_map(|text| RecordRef::parse(text, sources));
+        let mut records: FxHashMap<_, _> = wanted
+            .flat_map(RecordRef::ids)
+            .map(|uuid| (uuid, Err(Unplaced::NoRecord)))
+            .collect();
         let is_wanted = |record: &RecordNo| {
             let uuid = keys.records[*record as usize].uuid;
             records.contains_key(&uuid)
@@ -275,28 +313,12 @@ impl<'f> Found<'f> {
     }
 
     fn record(&self, text: &str) -> Result<RecordNo, Unplaced> {
-        let uuid = uuid_of(text, self.sources).ok_or(Unplaced::NoRecord)?;
-        self.records[&uuid]
+        let named = RecordRef::parse(text, self.sources).ok_or(Unplaced::NoRecord)?;
+        let [written, repaired] = named.ids().map(|uuid| self.records[&uuid]);
+        if written == Err(Unplaced::NoRecord) {
+            repaired
+        } else {
+            written
+        }
     }
-}
-
-/// A record is `source/record_id`; a contact has the UUID of its first record.
-fn uuid_of(text: &str, sources: &[&str]) -> Option<[u64; 2]> {
-    if let Ok(uuid) = Uuid::try_parse(text) {
-        return Some(uuid.as_u64_pair().into());
-    }
-    let named = sources.iter().filter_map(|source| {
-        let id = text.strip_prefix(source)?.strip_prefix('/')?;
-        Some((*source, id))
-    });
-    let (source, id) = named.max_by_key(|(source, _)| source.len())?;
-    Some(contact_uuid(source, id))
-}
-
-/// `U7`, `user:U7` or `office:austin`.
-fn party(text: &str, directory: &Directory) -> Option<Party> {
-    let id = text.split_once(':').map_or(text, |(_, id)| id.trim());
-    directory
-        .party_by_id(text)
-        .or_else(|| directory.party_by_id(id))
 }

@@ -29,6 +29,10 @@ fn keys() -> Keys {
     keys
 }
 
+fn as_of() -> Day {
+    "2026-11-21".parse().unwrap()
+}
+
 fn read(text: &str) -> (Vec<Decision>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     let file: PathBuf = folder.path().join("decisions.csv");
@@ -92,7 +96,7 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
          merge,crm/9,crm/0,\n"
     ));
     let (directory, keys) = (office(), keys());
-    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, Day(20_000));
+    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
     assert_eq!(decisions.merged(), [(0, 3)]);
     assert_eq!(decisions.kept_apart(), [(1, 2)]);
     assert_eq!(decisions.owner_of(2), Some(Party::User(UserIx(0))));
@@ -110,7 +114,7 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
     assert_eq!(
         told,
         [
-            (7, "refused", "not_in_directory"),
+            (7, "refused", "wrong_kind"),
             (8, "unmatched", "no_such_record"),
             (6, "refused", "later_decision"),
             (3, "refused", "later_decision"),
@@ -126,7 +130,7 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
     let (directory, mut keys) = (office(), keys());
     keys.records[4].given = keys.records[0].given;
     let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
-    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, Day(20_000));
+    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
     let outcomes = decisions.outcomes(&[0, 1, 2, 3, 4], |_, _| Some("two_entities_never_merge"));
     let rules: Vec<_> = outcomes.iter().map(|outcome| outcome.rule).collect();
     assert_eq!(
@@ -137,4 +141,23 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
             "another_contact"
         ]
     );
+}
+
+#[test]
+fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_its_day_on() {
+    let (directory, keys) = (office(), keys());
+    for (row, rule) in [
+        ("owner=user:U1,crm/0,,2026-11-21", "person_decides"),
+        ("owner=user:U1,crm/1.0,,", "person_decides"),
+        ("owner=user:U1,crm/0,,2026-11-22", "not_yet"),
+        ("owner=office:U1,crm/0,,", "wrong_kind"),
+        ("owner=nonsense:U1,crm/0,,", "wrong_kind"),
+        ("assigned=office:O,crm/0,,", "wrong_kind"),
+        ("owner=office:U9,crm/0,,", "not_in_directory"),
+    ] {
+        let all = decide(row);
+        let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
+        let outcomes = decisions.outcomes(&[0, 1, 2, 3, 2], |_, _| None);
+        assert_eq!(outcomes[0].rule, rule, "{row}");
+    }
 }

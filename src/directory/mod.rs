@@ -8,6 +8,7 @@ mod active;
 mod candidates;
 mod loads;
 mod mapping;
+mod named;
 mod nobody;
 mod read;
 mod several;
@@ -21,6 +22,8 @@ pub use candidates::Candidates;
 pub use loads::Loads;
 pub(crate) use mapping::is_for;
 pub use mapping::{How, Mappings, OWNER_ID, Resolved};
+pub use named::NoParty;
+pub(crate) use named::PARTY_FORMS;
 #[cfg(test)]
 pub(crate) use read::tests;
 pub use read::{DirectoryFiles, DirectoryProblem, read_directory};

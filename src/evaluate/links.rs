@@ -173,11 +173,13 @@ fn became(word: &str, reason: &str) -> String {
     }
 }
 
-/// The place of a record that a table names `source/record_id`.
+/// The place of a record that a table names `source/record_id`; both may hold a `/`.
 fn place_of(name: &str, members: &[Member], key: &mut Vec<u8>) -> Option<u32> {
-    let (source, record_id) = name.split_once('/')?;
-    let name = record_key(Some(source.as_bytes()), record_id.as_bytes(), key);
-    let place = members.partition_point(|member| member.name < name);
-    let found = members.get(place).is_some_and(|member| member.name == name);
-    found.then_some(place as u32)
+    name.match_indices('/').find_map(|(at, _)| {
+        let (source, record_id) = (&name[..at], &name[at + 1..]);
+        let name = record_key(Some(source.as_bytes()), record_id.as_bytes(), key);
+        let place = members.partition_point(|member| member.name < name);
+        let found = members.get(place).is_some_and(|member| member.name == name);
+        found.then_some(place as u32)
+    })
 }

@@ -10,13 +10,14 @@ use super::{
 use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
     keys::{Code, Further, Key, Keys, Posting, hash},
+    matching::ExtraKind,
     party::PackedParty,
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
     standardise::{address, date::DateOrder, email, name},
 };
 
-/// The namespace of contact IDs: UUID v5 of `tenure.contact` in the DNS-less OID namespace.
+/// The namespace of contact IDs: an arbitrary constant that never changes, so that a contact has one ID in every run.
 const NAMESPACE: Uuid = Uuid::from_u128(0x8c5b_3f0e_6a41_5d0c_9f27_1d3e_52ab_7c64);
 
 /// A person of one row with what only the row as a whole tells.
@@ -34,7 +35,7 @@ pub(super) struct Keyring<'s> {
     source: &'s str,
     assign: &'s AssignContext<'s>,
     /// The columns of `[match.extra]`.
-    compared: &'s [String],
+    compared: &'s [(String, ExtraKind)],
     order: DateOrder,
     frames: Frames<'s>,
     keys: Keys,
@@ -131,13 +132,15 @@ impl<'s> Keyring<'s> {
         }
         for (kind, value) in person.identifiers {
             name::fold(value, &mut self.text);
-            keys.identifiers.push(Further {
-                record: number,
-                column: *kind,
-                value: keys.words.code(&self.text),
-            });
+            if !self.text.is_empty() {
+                keys.identifiers.push(Further {
+                    record: number,
+                    column: *kind,
+                    value: keys.words.code(&self.text),
+                });
+            }
         }
-        for (column, name) in self.compared.iter().enumerate() {
+        for (column, (name, _)) in self.compared.iter().enumerate() {
             let named = person.record.kept.iter().find_map(|kept| {
                 let value = kept.strip_prefix(name.as_str())?;
                 value.strip_prefix('=')
@@ -336,7 +339,8 @@ mod tests {
         assert_eq!(contact_uuid("crm", "17"), contact_uuid("crm", "17"));
         assert_ne!(contact_uuid("crm", "17"), contact_uuid("crm1", "7"));
         let [high, low] = contact_uuid("crm", "17");
-        assert_eq!(Uuid::from_u64_pair(high, low).get_version_num(), 5);
+        let id = Uuid::from_u64_pair(high, low);
+        assert_eq!(id.to_string(), "b4e50ae8-54ff-5bfd-a4ac-cbb1d2a126c4");
     }
 
     #[test]

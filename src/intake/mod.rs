@@ -7,6 +7,7 @@
 
 mod key;
 mod loose;
+mod reference;
 mod resolve;
 mod row;
 mod tally;
@@ -26,6 +27,7 @@ use crate::{
     joined::JoinedTable,
     keys::Keys,
     load::{self, Export, Note, Reject, RowBatch},
+    matching::ExtraKind,
     predicate::Predicate,
     record::{Claim, CreatedVia},
     source::{ColumnPlan, Field},
@@ -35,6 +37,7 @@ use crate::{
 };
 
 pub(crate) use key::{contact_uuid, email_hash, phone_value};
+pub use reference::RecordRef;
 pub use tally::{
     ColumnCount, RejectedCount, RejectedOwners, Tally, ValueCount, ValueKey, ValueState,
     owner_values,
@@ -66,7 +69,7 @@ pub struct SourceContext<'j> {
     /// Who has which role on the contacts, where that stands elsewhere.
     pub joined: &'j [JoinedTable],
     /// Kept columns that records are compared on, besides the fields.
-    pub compared: &'j [String],
+    pub compared: &'j [(String, ExtraKind)],
     /// Fields and the source's own words for their canonical ones.
     pub words: &'j [(Field, OwnWords)],
     /// Which records are out of scope, besides those that the source has put away.

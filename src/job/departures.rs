@@ -3,6 +3,7 @@
 use super::{Cause, Job, Place, Problem};
 use crate::{
     assign::users_of,
+    directory::NoParty,
     nearest::{nearest, suggest},
     party::{Party, UserIx},
 };
@@ -19,22 +20,26 @@ impl Job {
     ) -> Result<Vec<UserIx>, Vec<Problem>> {
         let (mut leaving, mut problems) = (Vec::new(), Vec::new());
         for text in users {
-            match self.departing(text).and_then(Party::user) {
-                Some(user) => leaving.push(user),
-                None => {
+            match self.directory.party_named(text) {
+                Ok(Party::User(user)) => leaving.push(user),
+                other => {
                     let users = self.directory.users.iter();
                     let known = users.map(|user| [&*user.id, &*user.name, &*user.email]);
-                    problems.push(unknown("--leave", text, "user", known));
+                    let found = self.found(other);
+                    problems.push(misnamed("--leave", text, "user", found, known));
                 }
             }
         }
         for text in entities {
-            match self.departing(text).and_then(Party::entity) {
-                Some(entity) => leaving.extend(users_of(&self.directory, Some(entity), None)),
-                None => {
+            match self.directory.party_named(text) {
+                Ok(Party::Entity(entity)) => {
+                    leaving.extend(users_of(&self.directory, Some(entity), None));
+                }
+                other => {
                     let entities = self.directory.entities.iter();
                     let known = entities.map(|entity| [&*entity.id, &*entity.name, ""]);
-                    problems.push(unknown("--office", text, "entity", known));
+                    let found = self.found(other);
+                    problems.push(misnamed("--office", text, "entity", found, known));
                 }
             }
         }
@@ -47,19 +52,33 @@ impl Job {
         }
     }
 
-    fn departing(&self, text: &str) -> Option<Party> {
-        let id = text.split_once(':').map_or(text, |(_, id)| id);
-        self.directory.party_by_id(id.trim())
+    /// Who has the ID, but is not of the kind that is meant.
+    fn found(&self, named: Result<Party, NoParty>) -> Option<String> {
+        match named {
+            Ok(party) | Err(NoParty::OtherKind(party)) => Some(self.directory.written(party)),
+            Err(NoParty::Unknown) => None,
+        }
     }
 }
 
-/// In `known` each ID stands with other names of its party; any of them may have been meant.
-fn unknown<'n>(
+/// In `known` each ID stands with other names of its party; any of them may have been meant, if nobody of another kind is `found`.
+fn misnamed<'n>(
     option: &str,
     text: &str,
     what: &str,
+    found: Option<String>,
     known: impl Iterator<Item = [&'n str; 3]>,
 ) -> Problem {
+    let place = Place::Option(format!("{option} {text}"));
+    let cause = Cause::Settings;
+    if let Some(found) = found {
+        return Problem {
+            place,
+            message: format!("`{text}` is no {what}"),
+            help: Some(format!("there is `{found}`")),
+            cause,
+        };
+    }
     let id = text.split_once(':').map_or(text, |(_, id)| id);
     let known: Vec<_> = known.collect();
     let near = nearest(id, known.iter().flatten().copied());
@@ -71,10 +90,10 @@ fn unknown<'n>(
         _ => suggest(id, known.iter().map(|[id, ..]| *id)),
     };
     Problem {
-        place: Place::Option(format!("{option} {text}")),
+        place,
         message: format!("there is no {what} `{id}`"),
         help,
-        cause: Cause::Settings,
+        cause,
     }
 }
 
@@ -91,8 +110,12 @@ mod tests {
             ("user:Ann Admim", "did you mean `U1` (Ann Admin)?"),
             ("somebody", "there are: U1, U2"),
         ] {
-            let problem = unknown("--leave", text, "user", known());
+            let problem = misnamed("--leave", text, "user", None, known());
             assert_eq!(problem.help.as_deref(), Some(help), "{text}");
         }
+        let found = Some("user:U1".to_owned());
+        let problem = misnamed("--leave", "team:U1", "user", found, known());
+        assert_eq!(problem.message, "`team:U1` is no user");
+        assert_eq!(problem.help.as_deref(), Some("there is `user:U1`"));
     }
 }

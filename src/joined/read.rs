@@ -1,5 +1,7 @@
 //! Rows of cases into the table of who has which role on the case that counts.
 
+use std::collections::hash_map::Entry;
+
 use anyhow::{Context, Result};
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
@@ -32,15 +34,17 @@ pub struct Reading<'j> {
 
 /// A case of a contact.
 struct Case {
-    id: Box<str>,
     is_open: bool,
     opened: Option<Day>,
     people: Vec<Named>,
 }
 
-/// A row: the record, the case, and its people.
+/// The record ID of a contact, and the ID of one of its cases.
+type CaseKey = (Box<str>, Box<str>);
+
+/// A row: which case, what it says of it, and its people.
 struct Line {
-    key: Box<str>,
+    key: CaseKey,
     case: Case,
     names: Vec<(u16, Box<str>)>,
 }
@@ -61,7 +65,7 @@ pub fn read_joined(
         owner,
         ..JoinedTable::default()
     };
-    let mut cases: FxHashMap<Box<str>, Vec<Case>> = FxHashMap::default();
+    let mut cases: FxHashMap<CaseKey, Case> = FxHashMap::default();
     let mut places: FxHashMap<Box<str>, u32> = FxHashMap::default();
     let mut summaries = Vec::new();
     for (number, (export, plan)) in (first_export..).zip(exports) {
@@ -89,20 +93,35 @@ pub fn read_joined(
             blake3: summary.blake3,
         });
     }
-    let counting = cases.into_iter().filter_map(|(key, cases)| {
-        let case = cases
-            .into_iter()
-            .max_by(|left, right| order(left, reading.pick).cmp(&order(right, reading.pick)))?;
-        Some((key, by_name(case.people, &table.names)))
-    });
+    let counting = counting(cases, reading.pick).into_iter();
+    let counting = counting.map(|(key, (_, case))| (key, by_name(case.people, &table.names)));
     table.by_record = counting.collect();
     Ok((table, summaries))
 }
 
+/// The case of each contact that counts, with its ID.
+fn counting(cases: FxHashMap<CaseKey, Case>, pick: Pick) -> FxHashMap<Box<str>, (Box<str>, Case)> {
+    let mut counting: FxHashMap<_, (Box<str>, Case)> = FxHashMap::default();
+    for ((key, id), case) in cases {
+        match counting.entry(key) {
+            Entry::Vacant(first) => {
+                first.insert((id, case));
+            }
+            Entry::Occupied(mut best) => {
+                let (best_id, best_case) = best.get();
+                if order(&id, &case, pick) > order(best_id, best_case, pick) {
+                    best.insert((id, case));
+                }
+            }
+        }
+    }
+    counting
+}
+
 /// The later the better, an open one before all if that is asked for; ties by ID, the longer and greater last.
-fn order(case: &Case, pick: Pick) -> (bool, Option<Day>, usize, &str) {
+fn order<'c>(id: &'c str, case: &Case, pick: Pick) -> (bool, Option<Day>, usize, &'c str) {
     let is_open = case.is_open && pick == Pick::LatestOpen;
-    (is_open, case.opened, case.id.len(), &case.id)
+    (is_open, case.opened, id.len(), id)
 }
 
 /// By role, then by name, so that the order of rows does not show.
@@ -114,7 +133,7 @@ fn by_name(mut people: Vec<Named>, names: &[Box<str>]) -> Box<[Named]> {
 
 fn add(
     line: Line,
-    cases: &mut FxHashMap<Box<str>, Vec<Case>>,
+    cases: &mut FxHashMap<CaseKey, Case>,
     places: &mut FxHashMap<Box<str>, u32>,
     names: &mut Vec<Box<str>>,
 ) {
@@ -123,18 +142,11 @@ fn add(
         case,
         names: people,
     } = line;
-    let of_contact = cases.entry(key).or_default();
-    let known = of_contact.iter().position(|known| known.id == case.id);
-    let place = known.unwrap_or_else(|| {
-        of_contact.push(Case {
-            is_open: false,
-            opened: None,
-            people: Vec::new(),
-            id: case.id.clone(),
-        });
-        of_contact.len() - 1
+    let merged = cases.entry(key).or_insert_with(|| Case {
+        is_open: false,
+        opened: None,
+        people: Vec::new(),
     });
-    let merged = &mut of_contact[place];
     merged.is_open |= case.is_open;
     merged.opened = merged.opened.max(case.opened);
     for (role, name) in people {
@@ -173,9 +185,9 @@ fn read_batch(
         let key = number::repair_id(row.cell(plan.key), &arena).id;
         if key.is_empty() {
             rejects.push(no_contact(row, export, plan));
-        } else if let Some(case) = case_of(row, plan, dates, reading) {
+        } else if let Some((id, case)) = case_of(row, plan, dates, reading) {
             lines.push(Line {
-                key: key.into(),
+                key: (key.into(), id),
                 case,
                 names: people_of(row, plan),
             });
@@ -186,13 +198,13 @@ fn read_batch(
     (lines, rejects, rows)
 }
 
-/// The case of a row; none if it was opened after the as-of date.
+/// The case of a row, with its ID; none if it was opened after the as-of date.
 fn case_of(
     row: RawRow<'_>,
     plan: &JoinedPlan,
     dates: Dates,
     reading: &Reading<'_>,
-) -> Option<Case> {
+) -> Option<(Box<str>, Case)> {
     let cell = |cell: Option<usize>| cell.map_or("", |cell| row.cell(cell).trim());
     let opened = dates.parse_timestamp(cell(plan.opened)).value();
     let opened = opened.map(Timestamp::day);
@@ -209,12 +221,12 @@ fn case_of(
         Some(id) if !row.cell(id).trim().is_empty() => row.cell(id).trim().to_owned(),
         _ => whole(row),
     };
-    Some(Case {
-        id: id.into(),
+    let case = Case {
         is_open: is_running && is_status_open,
         opened,
         people: Vec::new(),
-    })
+    };
+    Some((id.into(), case))
 }
 
 fn people_of(row: RawRow<'_>, plan: &JoinedPlan) -> Vec<(u16, Box<str>)> {

@@ -1,9 +1,9 @@
 //! Parquet → rows of text, one record batch at a time.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::fs::File;
 
-use arrow::array::{Array, ArrayRef, AsArray, StructArray};
+use arrow::array::{Array, ArrayRef, AsArray, StructArray, new_empty_array};
 use arrow::datatypes::{
     DataType, Float32Type, Float64Type, TimeUnit, TimestampMicrosecondType,
     TimestampMillisecondType, TimestampNanosecondType, TimestampSecondType,
@@ -17,9 +17,13 @@ use super::batch::{RowBatch, RowEnd, RowGate, Shape};
 use super::error::LoadError;
 use super::export::{Export, Packing};
 use super::header::name_known_columns;
+use super::reject::Note;
 use super::source;
 use super::workbook::number_text;
 use crate::list::{end_list, push_value};
+
+/// How values are written that have one way to be.
+const FORMAT: FormatOptions<'_> = FormatOptions::new().with_display_error(false);
 
 /// Rows per record batch.
 const BATCH_ROWS: usize = 1_024;
@@ -28,7 +32,15 @@ const BATCH_ROWS: usize = 1_024;
 pub(crate) fn open_parquet(export: &mut Export) -> Result<(), LoadError> {
     let reader = reader(export)?;
     let empty = RecordBatch::new_empty(reader.schema());
-    let names: Vec<String> = leaves(&empty).into_iter().map(|(name, _)| name).collect();
+    let (read, left): (Vec<_>, Vec<_>) = all_leaves(&empty)
+        .into_iter()
+        .partition(|(_, column)| is_writable(column));
+    let note = |(name, column): (String, &ArrayRef)| {
+        let kind = column.data_type();
+        format!("column `{name}` is not read: no text stands for {kind}")
+    };
+    export.notes.extend(left.into_iter().map(note));
+    let names: Vec<String> = read.into_iter().map(|(name, _)| name).collect();
     name_known_columns(export, names);
     Ok(())
 }
@@ -59,28 +71,47 @@ fn reader(export: &Export) -> Result<ParquetRecordBatchReader, LoadError> {
 
 /// The rows of a record batch, held against the shape of the export.
 pub(crate) fn parse(first_line: u64, batch: &RecordBatch, shape: &Shape) -> RowBatch {
-    let writers: Vec<Writer<'_>> = leaves(batch)
-        .into_iter()
-        .map(|(_, column)| writer(column))
-        .collect();
+    let writers: Vec<Writer<'_>> = leaves(batch).map(writer).collect();
     let mut gate = RowGate::new(shape, RowBatch::default());
     let mut cell = String::new();
     for row in 0..batch.num_rows() {
+        let line = first_line + row as u64;
         for write in &writers {
             cell.clear();
-            write(row, &mut cell);
+            if write(row, &mut cell).is_err() {
+                gate.batch.notes.add(Note::ErrorCell, 1, line);
+            }
             gate.batch.push_cell(&cell);
         }
         gate.end_row(&RowEnd {
-            line: first_line + row as u64,
+            line,
             ..RowEnd::default()
         });
     }
     gate.batch
 }
 
+/// The columns that are read: those that are no structs, and can be written as text.
+fn leaves(batch: &RecordBatch) -> impl Iterator<Item = &ArrayRef> {
+    let all = all_leaves(batch).into_iter().map(|(_, column)| column);
+    all.filter(|column| is_writable(column))
+}
+
+/// Whether there is a way to write the values of a column, such as of a list of structs with time zones there is not.
+fn is_writable(column: &ArrayRef) -> bool {
+    match column.data_type() {
+        DataType::Timestamp(..) => true,
+        DataType::List(value)
+        | DataType::LargeList(value)
+        | DataType::FixedSizeList(value, _)
+        | DataType::ListView(value)
+        | DataType::LargeListView(value) => is_writable(&new_empty_array(value.data_type())),
+        _ => ArrayFormatter::try_new(column, &FORMAT).is_ok(),
+    }
+}
+
 /// The columns that are no structs, with the path to each.
-fn leaves(batch: &RecordBatch) -> Vec<(String, &ArrayRef)> {
+fn all_leaves(batch: &RecordBatch) -> Vec<(String, &ArrayRef)> {
     let mut leaves = Vec::new();
     for (field, column) in batch.schema_ref().fields().iter().zip(batch.columns()) {
         push_leaves(field.name().clone(), column, &mut leaves);
@@ -99,8 +130,9 @@ fn push_leaves<'a>(name: String, column: &'a ArrayRef, leaves: &mut Vec<(String,
     }
 }
 
-/// Writes the value of a row as text; nothing for a null.
-type Writer<'a> = Box<dyn Fn(usize, &mut String) + 'a>;
+/// Writes the value of a row as text; nothing for a null, and an error for a value that no text stands for, such as a date beyond the
+/// calendar.
+type Writer<'a> = Box<dyn Fn(usize, &mut String) -> fmt::Result + 'a>;
 
 fn writer(column: &ArrayRef) -> Writer<'_> {
     let some = filled(column);
@@ -109,24 +141,27 @@ fn writer(column: &ArrayRef) -> Writer<'_> {
             let texts = column.as_string::<i32>();
             Box::new(move |row, cell| {
                 if some(row) {
-                    cell.push_str(texts.value(row))
+                    cell.push_str(texts.value(row));
                 }
+                Ok(())
             })
         }
         DataType::Float64 => {
             let numbers = column.as_primitive::<Float64Type>();
             Box::new(move |row, cell| {
                 if some(row) {
-                    cell.push_str(&number_text(numbers.value(row)))
+                    cell.push_str(&number_text(numbers.value(row)));
                 }
+                Ok(())
             })
         }
         DataType::Float32 => {
             let numbers = column.as_primitive::<Float32Type>();
             Box::new(move |row, cell| {
                 if some(row) {
-                    cell.push_str(&numbers.value(row).to_string())
+                    cell.push_str(&numbers.value(row).to_string());
                 }
+                Ok(())
             })
         }
         DataType::Timestamp(unit, zone) => moment_writer(column, *unit, zone.is_some()),
@@ -149,15 +184,16 @@ fn filled(column: &ArrayRef) -> impl Fn(usize) -> bool + '_ {
 
 /// Whole numbers, booleans, dates, decimals and whatever else has one way to be written.
 fn plain_writer(column: &ArrayRef) -> Writer<'_> {
-    let options = FormatOptions::new().with_display_error(true);
-    match ArrayFormatter::try_new(column.as_ref(), &options) {
+    match ArrayFormatter::try_new(column.as_ref(), &FORMAT) {
         Ok(formatter) => Box::new(move |row, cell| {
             let before = cell.len();
-            if write!(cell, "{}", formatter.value(row)).is_err() {
+            let written = write!(cell, "{}", formatter.value(row));
+            if written.is_err() {
                 cell.truncate(before);
             }
+            written
         }),
-        Err(_) => Box::new(|_, _| {}),
+        Err(_) => Box::new(|_, _| Err(fmt::Error)), // such a column is not read
     }
 }
 
@@ -181,9 +217,8 @@ fn moment_writer(column: &ArrayRef, unit: TimeUnit, has_zone: bool) -> Writer<'_
         }
     };
     Box::new(move |row, cell| {
-        if some(row)
-            && let Ok(moment) = Timestamp::from_nanosecond(nanos_of(row))
-        {
+        if some(row) {
+            let moment = Timestamp::from_nanosecond(nanos_of(row)).map_err(|_| fmt::Error)?;
             let text = moment.to_string();
             cell.push_str(if has_zone {
                 &text
@@ -191,22 +226,25 @@ fn moment_writer(column: &ArrayRef, unit: TimeUnit, has_zone: bool) -> Writer<'_
                 text.trim_end_matches('Z')
             });
         }
+        Ok(())
     })
 }
 
 /// The values of a list, joined.
 fn list_writer<'a>(column: &'a ArrayRef, values_of: impl Fn(usize) -> ArrayRef + 'a) -> Writer<'a> {
     Box::new(move |row, cell| {
+        let mut written = Ok(());
         if column.is_valid(row) {
             let values = values_of(row);
             let write = writer(&values);
             let mut value = String::new();
             for at in 0..values.len() {
                 value.clear();
-                write(at, &mut value);
+                written = written.and(write(at, &mut value));
                 push_value(cell, &value);
             }
             end_list(cell);
         }
+        written
     })
 }

@@ -139,7 +139,7 @@ pub enum Note {
     ForeignLine,
     /// NUL bytes were dropped; the count is in bytes.
     NulBytes,
-    /// A spreadsheet cell holds an error such as `#REF!`; it reads as blank.
+    /// A cell holds an error such as `#REF!`, or what no text stands for; it reads as blank.
     ErrorCell,
 }
 

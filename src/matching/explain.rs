@@ -64,6 +64,7 @@ impl Judges<'_> {
                 bits: weight.bits,
                 against: weight.against,
                 by: u8::MAX,
+                is_decided: false,
                 pattern,
             }
         };
@@ -134,7 +135,7 @@ fn named(index: usize, level: u8) -> (&'static str, &'static str) {
 
 /// What two records agree on, in words, one comparison after the other.
 pub(super) fn evidence(link: &Link) -> String {
-    if link.is_decided() {
+    if link.is_decided {
         return "a person decided that the two are one".to_owned();
     }
     let mut says: Vec<&str> = Vec::new();

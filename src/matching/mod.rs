@@ -25,6 +25,8 @@ mod text;
 mod train;
 mod words;
 
+use std::cmp::Reverse;
+
 use rustc_hash::FxHashSet;
 
 pub use self::{
@@ -34,7 +36,7 @@ pub use self::{
     model::{Alternative, ComparisonModel, ExtraKind, Model, PairRates},
     policy::{MERGE_AT, MatchPolicy, REVIEW_AT, UniqueScope},
 };
-pub(crate) use self::{compare::Pattern, score::probability};
+pub(crate) use self::{compare::Pattern, policy::holds_nobody_twice, score::probability};
 
 use self::{
     block::key_name,
@@ -42,7 +44,7 @@ use self::{
     compare::Comparer,
     fact::FactTable,
     pair::{Allowed, Candidates, Pair},
-    score::{Scorer, log_odds},
+    score::{CERTAIN, Scorer, log_odds},
 };
 use crate::{
     keys::{Keys, RecordNo},
@@ -65,20 +67,19 @@ pub struct Link {
     pub left: RecordNo,
     /// The record with the higher number.
     pub right: RecordNo,
-    /// log2 odds that they are one person.
+    /// log2 odds that they are one person; those of certainty if a person decided it.
     pub bits: f32,
     /// What they are likeliest to be to each other, if not one person: the place in [`Alternative::ALL`].
     pub against: u8,
     /// The number of the key under which they met.
     pub by: u8,
+    /// Whether a person decided that they are one.
+    pub is_decided: bool,
     /// On what they agree.
     pub(crate) pattern: Pattern,
 }
 
 impl Link {
-    /// The weight of a decision.
-    pub const DECIDED: f32 = 100.0;
-
     /// The probability that the two are one person.
     #[must_use]
     pub fn probability(&self) -> f64 {
@@ -91,19 +92,13 @@ impl Link {
         key_name(self.by)
     }
 
-    /// Whether a person decided it.
-    #[must_use]
-    pub fn is_decided(&self) -> bool {
-        self.bits >= Self::DECIDED
-    }
-
-    /// Whether this link is the stronger one; of equals, the one of the better levels, so that the order of rows does not show.
+    /// Whether this link is the stronger one, a decision before all; of equals, the one of the better levels, so that the order of
+    /// rows does not show.
     pub(crate) fn is_better(&self, other: &Self) -> bool {
-        let order = |link: &Self| std::cmp::Reverse((link.pattern.levels, link.pattern.rarities));
-        match self.bits.total_cmp(&other.bits) {
-            std::cmp::Ordering::Equal => order(self) > order(other),
-            ordering => ordering.is_gt(),
-        }
+        let order = |link: &Self| Reverse((link.pattern.levels, link.pattern.rarities));
+        let decided = self.is_decided.cmp(&other.is_decided);
+        let strength = decided.then(self.bits.total_cmp(&other.bits));
+        strength.then(order(self).cmp(&order(other))).is_gt()
     }
 
     /// Why the two are not merged at once: the ID of what speaks against it most.
@@ -156,12 +151,7 @@ pub fn match_records<'k>(
     decided: &Decided,
     home: impl Fn(Party) -> u32 + Sync,
 ) -> (Matches, Judges<'k>) {
-    let extras: Vec<_> = policy
-        .compared
-        .iter()
-        .cloned()
-        .zip(policy.kinds.iter().copied())
-        .collect();
+    let extras = &policy.compared;
     let allowed = |left: RecordNo, right: RecordNo| {
         let [left, right] = [left, right].map(|record| &keys.records[record as usize]);
         policy.allows(left, right, &home)
@@ -172,12 +162,12 @@ pub fn match_records<'k>(
     let (pairs, blocking) = Candidates::find(&columns, allowed);
     let facts = FactTable::of(&columns);
     let model = match &policy.model {
-        Some(model) => model.with_extras(&extras),
+        Some(model) => model.with_extras(extras),
         None => learn(
             &mut columns,
             &facts,
             &pairs,
-            &Model::bundled().with_extras(&extras),
+            &Model::bundled().with_extras(extras),
         ),
     };
     let judges = Judges {
@@ -236,6 +226,7 @@ fn find_links(judges: &Judges<'_>, pairs: &Candidates, least: f32) -> Vec<Link> 
                     bits: weight.bits,
                     against: weight.against,
                     by: *by,
+                    is_decided: false,
                     pattern,
                 }));
             }
@@ -259,9 +250,10 @@ fn decide(links: &mut Vec<Link>, decided: &Decided, judges: &Judges<'_>) {
     links.extend(merged.iter().map(|&(left, right)| Link {
         left,
         right,
-        bits: Link::DECIDED,
+        bits: CERTAIN,
         against: 0,
         by: u8::MAX,
+        is_decided: true,
         pattern: comparer.compare(left, right),
     }));
     links.sort_unstable_by_key(|link| (link.left, link.right));
@@ -346,5 +338,7 @@ impl Judge<'_, '_> {
     }
 }
 
+#[cfg(test)]
+mod properties;
 #[cfg(test)]
 pub(crate) mod tests;

@@ -4,6 +4,8 @@
 //! strangers, relatives, twins, namesakes or colleagues, two organisations strangers or branches: relatives share a name, a street and a phone
 //! as if they were one person, so that for them only what is left decides. That is how facts that depend on each other count once.
 
+mod check;
+
 use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context, Result, ensure};
@@ -211,33 +213,15 @@ impl Model {
         1.0 + 2.0 * self.pairs.person
     }
 
-    fn check(&self) -> Result<()> {
-        for index in 0..EXTRA {
-            let id = comparison(index).id;
-            ensure!(
-                self.find(id).is_some(),
-                "the model has no comparison `{id}`"
-            );
-        }
-        for model in &self.comparison {
-            let shares = model
-                .levels
-                .iter()
-                .flat_map(|(_, person, two)| [*person, *two]);
-            let known = &model.common()[1..];
-            ensure!(
-                shares
-                    .chain(known.iter().copied())
-                    .all(|share| (0.0..=1.0).contains(&share)),
-                "`{}` has a share that is not between 0 and 1",
-                model.id
-            );
-        }
-        Ok(())
-    }
-
     fn find(&self, id: &str) -> Option<&ComparisonModel> {
         self.comparison.iter().find(|model| model.id == id)
+    }
+
+    /// What was learned of a further column, which may be called as a field is.
+    fn further(&self, name: &str) -> Option<&ComparisonModel> {
+        let fields = COMPARISONS.iter().filter(|known| known.id == name).count();
+        let mut named = self.comparison.iter().filter(|model| model.id == name);
+        named.nth(fields)
     }
 
     /// The model with a comparison for each further column: its own, if it was learned, else that of its kind.
@@ -251,7 +235,7 @@ impl Model {
         for (name, kind) in extras.iter().take(EXTRAS_MAX) {
             let template = format!("extra.{}", kind.name());
             let model = self
-                .find(name)
+                .further(name)
                 .or_else(|| self.find(&template))
                 .or_else(|| bundled.find(&template))
                 .cloned();
@@ -365,6 +349,16 @@ mod tests {
             let expected: Vec<_> = known.levels.iter().map(|level| level.0).collect();
             assert_eq!(levels, expected);
         }
+    }
+
+    #[test]
+    fn a_further_column_may_be_called_as_a_field_is() {
+        let extras = [("email".to_owned(), ExtraKind::Code)];
+        let mut model = Model::bundled().with_extras(&extras);
+        assert_eq!(model.comparison[EXTRA].levels[0].0, "exact");
+        model.comparison[EXTRA].relative = 0.5;
+        model.check().unwrap();
+        assert_eq!(model.with_extras(&extras).comparison[EXTRA].relative, 0.5);
     }
 
     #[test]

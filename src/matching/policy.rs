@@ -31,10 +31,8 @@ pub struct MatchPolicy {
     pub merge_at: f64,
     /// From this probability on, a person is asked to look.
     pub review_at: f64,
-    /// The names of further columns that are compared, as records keep them.
-    pub compared: Vec<String>,
-    /// What each of them holds.
-    pub kinds: Vec<ExtraKind>,
+    /// The further columns that are compared: the name, as records keep it, and what the column holds.
+    pub compared: Vec<(String, ExtraKind)>,
     /// A model to go by; else one is learned.
     pub model: Option<Model>,
 }
@@ -47,7 +45,6 @@ impl Default for MatchPolicy {
             merge_at: MERGE_AT,
             review_at: REVIEW_AT,
             compared: Vec::new(),
-            kinds: Vec::new(),
             model: None,
         }
     }
@@ -68,15 +65,13 @@ impl MatchPolicy {
     pub(super) fn allows(&self, left: &Key, right: &Key, home: &impl Fn(Party) -> u32) -> bool {
         let scope = |record: &Key| scope_of(record, self.unique_scope, home);
         scope(left) == scope(right)
-            && !(left.source == right.source && self.holds_nobody_twice(left.source))
+            && !(left.source == right.source && holds_nobody_twice(&self.never_within, left.source))
     }
+}
 
-    fn holds_nobody_twice(&self, source: u16) -> bool {
-        self.never_within
-            .get(usize::from(source))
-            .copied()
-            .unwrap_or(false)
-    }
+/// Whether a source holds nobody twice, by [`MatchPolicy::never_within`].
+pub(crate) fn holds_nobody_twice(never_within: &[bool], source: u16) -> bool {
+    never_within.get(usize::from(source)) == Some(&true)
 }
 
 fn scope_of(record: &Key, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u32 {

@@ -214,11 +214,13 @@ pub(crate) fn probability(bits: f32) -> f64 {
     1.0 / (1.0 + (-f64::from(bits)).exp2())
 }
 
+/// The log2 odds of what is certain.
+pub(crate) const CERTAIN: f32 = 126.0;
+
 /// The log2 odds that go with a probability.
 pub(crate) fn log_odds(probability: f64) -> f32 {
-    (probability / (1.0 - probability))
-        .log2()
-        .clamp(-126.0, 126.0) as f32
+    let odds = (probability / (1.0 - probability)).log2() as f32;
+    odds.clamp(-CERTAIN, CERTAIN)
 }
 
 fn add(sum: &mut Against, more: Against) {

@@ -1,25 +1,13 @@
 //! On whose behalf a run merges: `acting_as` as written ([`ActingAs`]), and as the directory understands it ([`Acting`]).
 
-use std::borrow::Cow;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::Deserialize;
-
-use super::nearest;
 use crate::{
-    directory::{Directory, EntityKind},
+    directory::Directory,
     party::{EntityIx, Party},
 };
 
-/// `company:ID`, `office:ID`, `team:ID` or `user:ID`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct ActingAs {
-    /// The level of the entity; none: a user.
-    pub kind: Option<EntityKind>,
-    /// The ID, as in the directory.
-    pub id: String,
-}
+/// `company:ID`, `office:ID`, `team:ID` or `user:ID`, of whoever that may be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActingAs(String);
 
 /// The acting party, and which entities it manages. The default is a run in nobody's name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -41,27 +29,10 @@ impl TryFrom<String> for ActingAs {
         let Some((kind, id)) = parts.filter(|(_, id)| !id.is_empty()) else {
             return Err(format!("`{text}` does not say who acts; {FORMS}"));
         };
-        let kind = match kind {
-            "user" => None,
-            "company" => Some(EntityKind::Company),
-            "office" => Some(EntityKind::Office),
-            "team" => Some(EntityKind::Team),
-            _ => return Err(format!("`{kind}` cannot act; {FORMS}")),
-        };
-        Ok(Self {
-            kind,
-            id: id.to_owned(),
-        })
-    }
-}
-
-impl JsonSchema for ActingAs {
-    fn schema_name() -> Cow<'static, str> {
-        "ActingAs".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({ "type": "string", "pattern": "^(company|office|team|user):.+$" })
+        if !matches!(kind, "user" | "company" | "office" | "team") {
+            return Err(format!("`{kind}` cannot act; {FORMS}"));
+        }
+        Ok(Self(format!("{kind}:{id}")))
     }
 }
 
@@ -71,36 +42,17 @@ impl ActingAs {
     /// # Errors
     /// The ID is unknown, or that of another kind of party; the message names the way out.
     pub fn resolve(&self, directory: &Directory) -> Result<Acting, String> {
-        let party = match self.kind {
-            None => directory.user_by_id(&self.id).map(Party::User),
-            Some(kind) => directory
-                .entity_by_id(&self.id)
-                .filter(|entity| directory.entity(*entity).kind == kind)
-                .map(Party::Entity),
-        };
-        party
+        let Self(written) = self;
+        let named = directory.party_named(written);
+        named
             .map(|party| Acting::new(party, directory))
-            .ok_or_else(|| self.unknown(directory))
-    }
-
-    fn unknown(&self, directory: &Directory) -> String {
-        let kind = self.kind.map_or("user", EntityKind::name);
-        let parties = || directory.parties().map(|party| written(party, directory));
-        let same_id = directory
-            .party_by_id(&self.id)
-            .map(|party| written(party, directory));
-        let same_kind: Vec<_> = parties().filter(|name| name.starts_with(kind)).collect();
-        let wanted = format!("{kind}:{}", self.id);
-        let hint = same_id
-            .or_else(|| nearest(&wanted, same_kind.iter().map(String::as_str)).map(str::to_owned));
-        match hint {
-            Some(hint) => {
-                format!("acting_as `{wanted}` is not in the directory; did you mean `{hint}`?")
-            }
-            None => format!(
-                "acting_as `{wanted}` is not in the directory; {FORMS} with an ID of the directory"
-            ),
-        }
+            .map_err(|why| {
+                let help = directory.meant_by(written, why).map_or_else(
+                    || format!("{FORMS} with an ID of the directory"),
+                    |meant| format!("did you mean `{meant}`?"),
+                );
+                format!("acting_as `{written}` is not in the directory; {help}")
+            })
     }
 }
 
@@ -133,14 +85,6 @@ impl Acting {
         let manages = self.manages.get(entity.0 as usize);
         manages.copied().unwrap_or(false)
     }
-}
-
-/// A party as `acting_as` writes it.
-fn written(party: Party, directory: &Directory) -> String {
-    let kind = party
-        .entity()
-        .map_or("user", |entity| directory.entity(entity).kind.name());
-    format!("{kind}:{}", directory.id_of(party))
 }
 
 #[cfg(test)]

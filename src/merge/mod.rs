@@ -207,14 +207,6 @@ fn keep(
     (owner, primary.unwrap_or(0))
 }
 
-/// The name that is most like `name`, if one is like it.
-fn nearest<'n>(name: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
-    let alike = known.map(|known| (strsim::normalized_damerau_levenshtein(name, known), known));
-    let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
-    best.filter(|(likeness, _)| *likeness >= 0.5)
-        .map(|(_, known)| known)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::nearest;
-use crate::record::{Many, Text};
+use crate::{
+    nearest::suggest,
+    record::{Many, Text},
+};
 
 /// Who keeps a contact of one entity and one agent when neither of them merges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -178,9 +180,7 @@ fn unknown_field(name: &str) -> String {
         .map(|text| text.name())
         .chain(Many::ALL.iter().map(|list| list.name()))
         .chain(["address", "birthday", "value"]);
-    let hint = nearest(name, known.clone())
-        .map(|name| format!("did you mean `{name}`?"))
-        .unwrap_or_else(|| format!("there are: {}", known.collect::<Vec<_>>().join(", ")));
+    let hint = suggest(name, known).unwrap_or_default();
     format!("[merge.survivorship] has no field `{name}`; {hint}")
 }
 

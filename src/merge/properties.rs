@@ -22,7 +22,7 @@ type Row = (Record<'static>, Option<Party>);
 const PARTIES: [Party; 5] = [ADMIN, AGENT, OTHER, COMPANY, OFFICE];
 
 fn rows() -> impl Strategy<Value = Vec<Row>> {
-    vec((record(), option::of(select(&PARTIES[..4]))), 1..6)
+    vec((record(), option::of(select(&PARTIES[..]))), 1..6)
 }
 
 fn record() -> impl Strategy<Value = Record<'static>> {
@@ -127,6 +127,16 @@ proptest! {
             prop_assert!(entities < 2);
             let kept = usize::from(contact.owner.is_some_and(|owner| owner.user().is_some()));
             prop_assert_eq!(contact.former_owners.len() + kept, owners.len() - entities);
+        }
+    }
+
+    #[test]
+    fn two_entities_never_merge(world in world(), rows in rows().prop_map(placed)) {
+        let members = members(&rows);
+        let entities = members.owners().iter().filter(|owner| owner.entity().is_some()).count();
+        if entities > 1 {
+            let blocked = world.merge_members(&members).map(|_| ()).unwrap_err();
+            prop_assert_eq!(blocked.rule, "two_entities_never_merge");
         }
     }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::tables::DataWriters;
 use crate::{
     cluster::{Contradiction, Cut},
+    decision::KeepingApart,
     directory::Directory,
     keys::RecordNo,
     matching::{Link, Matches},
@@ -36,8 +37,10 @@ pub(super) fn write(
     renamed: &[(RecordNo, Uuid)],
 ) -> Result<()> {
     let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
-    let kept_apart = matches.kept_apart.iter().map(|link| of_decision(run, link));
-    let cuts = run.clusters.cuts.iter().map(|cut| of_cut(run, cut));
+    let decided = run.decisions.keeping_apart(&run.clusters.first_of);
+    let kept_apart = matches.kept_apart.iter();
+    let kept_apart = kept_apart.map(|link| of_decision(&decided, link));
+    let cuts = run.clusters.cuts.iter().map(|cut| of_cut(&decided, cut));
     let reviews = matches
         .reviews()
         .filter(|link| is_apart(run, link))
@@ -73,27 +76,27 @@ fn is_apart(run: &Settling<'_>, link: &Link) -> bool {
 }
 
 /// A pair that a person keeps apart, whether or not anything would have brought it together.
-fn of_decision<'c>(run: &Settling<'c>, link: &Link) -> Candidate<'c> {
+fn of_decision<'c>(decided: &KeepingApart<'_, '_>, link: &Link) -> Candidate<'c> {
     Candidate {
         link: *link,
         status: "kept_apart",
-        reason: decided(run, link.left, link.right),
+        reason: reason(decided, link),
         parties: [&[], &[]],
     }
 }
 
 /// The decision that keeps two records, or others of their contacts, apart.
-fn decided<'c>(run: &Settling<'c>, left: RecordNo, right: RecordNo) -> Cow<'c, str> {
-    let decision = run.decisions.between(&run.clusters.first_of, [left, right]);
+fn reason<'c>(decided: &KeepingApart<'_, '_>, link: &Link) -> Cow<'c, str> {
+    let decision = decided.between(link.left, link.right);
     decision.map_or(Contradiction::Decision.id().into(), |decision| {
         decision.to_string().into()
     })
 }
 
-fn of_cut<'c>(run: &Settling<'c>, cut: &'c Cut) -> Candidate<'c> {
+fn of_cut<'c>(decided: &KeepingApart<'_, '_>, cut: &'c Cut) -> Candidate<'c> {
     let (status, reason) = match cut.why {
         Contradiction::Owners(rule) => ("blocked", rule.into()),
-        Contradiction::Decision => ("kept_apart", decided(run, cut.link.left, cut.link.right)),
+        Contradiction::Decision => ("kept_apart", reason(decided, &cut.link)),
         why => ("review", why.id().into()),
     };
     Candidate {

@@ -39,11 +39,9 @@ pub(super) fn write(
     renamed: &[(RecordNo, Uuid)],
 ) -> Result<()> {
     let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
-    let outcomes = run
-        .decisions
-        .outcomes(&run.clusters.first_of, |left, right| {
-            refusal(run, left, right)
-        });
+    let refusals = refusals(run);
+    let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
+    let outcomes = run.decisions.outcomes(&run.clusters.first_of, refused);
     let mut rows: Vec<_> = job.decisions.iter().zip(&outcomes).collect();
     rows.sort_by_key(|(decision, _)| (decision.file, decision.line));
     let mut batch = Batch::new(&DECISIONS, rows.len());
@@ -69,17 +67,21 @@ pub(super) fn write(
     writers.decisions.write(&batch.finish())
 }
 
-/// The rule that refused to link two records, or the parts that they are in.
-fn refusal(run: &Settling<'_>, left: RecordNo, right: RecordNo) -> Option<&'static str> {
-    let first_of = &run.clusters.first_of;
-    let sides = |left: RecordNo, right: RecordNo| {
-        let (left, right) = (first_of[left as usize], first_of[right as usize]);
-        (left.min(right), left.max(right))
-    };
-    let cuts = run.clusters.cuts.iter();
-    let mut between = cuts.filter(|cut| sides(cut.link.left, cut.link.right) == sides(left, right));
-    between.next().map(|cut| match cut.why {
-        Contradiction::Owners(rule) => rule,
-        other => other.id(),
-    })
+/// The rules that refused to link two contacts, by their first records; of several, that of the first link.
+fn refusals(run: &Settling<'_>) -> FxHashMap<(RecordNo, RecordNo), &'static str> {
+    let mut refusals = FxHashMap::default();
+    for cut in &run.clusters.cuts {
+        let rule = match cut.why {
+            Contradiction::Owners(rule) => rule,
+            other => other.id(),
+        };
+        let sides = sides(run, cut.link.left, cut.link.right);
+        refusals.entry(sides).or_insert(rule);
+    }
+    refusals
+}
+
+fn sides(run: &Settling<'_>, left: RecordNo, right: RecordNo) -> (RecordNo, RecordNo) {
+    let [left, right] = [left, right].map(|record| run.clusters.first_of[record as usize]);
+    (left.min(right), left.max(right))
 }

@@ -85,7 +85,7 @@ impl Fate {
             let best = run.best_link(end);
             best.is_some_and(|best| !best.is_better(link))
         };
-        let reason = if link.is_decided() { "decision" } else { "" };
+        let reason = if link.is_decided { "decision" } else { "" };
         if is_best(link.left) || is_best(link.right) {
             fate("merged", reason)
         } else {

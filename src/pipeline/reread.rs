@@ -6,7 +6,13 @@
 use anyhow::{Context, Result, ensure};
 
 use super::{Inputs, RunError, StageLog, Watch, train::load_alone};
-use crate::{intake::Intake, job::Job, keys::RecordNo, record::Record, spill::partition_of};
+use crate::{
+    intake::{Intake, RecordRef},
+    job::Job,
+    keys::RecordNo,
+    record::Record,
+    spill::partition_of,
+};
 
 /// The records of a run.
 pub(crate) struct Reread<'j> {
@@ -47,14 +53,16 @@ impl<'j> Reread<'j> {
 
     /// The number of the record that tables name `source/record_id`.
     pub(crate) fn number(&self, name: &str) -> Option<RecordNo> {
-        let (source, record_id) = name.split_once('/')?;
-        let keys = &self.intake.keys;
-        let mut records = keys.records.iter().enumerate();
-        let found = records.find(|(number, key)| {
-            self.job.sources[usize::from(key.source)].name == source
-                && keys.record_ids.get(*number) == record_id
-        });
-        found.map(|(number, _)| number as RecordNo)
+        let sources: Vec<&str> = self
+            .job
+            .sources
+            .iter()
+            .map(|source| &*source.name)
+            .collect();
+        let [written, _] = RecordRef::parse(name, &sources)?.ids();
+        let records = &self.intake.keys.records;
+        let found = records.iter().position(|key| key.uuid == written);
+        found.map(|number| number as RecordNo)
     }
 
     /// Looks at the whole of one record.

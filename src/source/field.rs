@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use super::header::nearest;
+use crate::nearest::nearest;
 use Combine::{Each, First, Joined, Only};
 use Field::*;
 

@@ -3,8 +3,7 @@
 
 use any_ascii::any_ascii;
 
-/// Below this likeness no header is worth proposing.
-const LIKENESS_MIN: f64 = 0.6;
+use crate::nearest::nearest;
 
 /// The headers of a file, ready to be looked up.
 pub(crate) struct Headers<'a> {
@@ -143,22 +142,6 @@ pub(crate) fn fold(header: &str) -> String {
         .filter(char::is_ascii_alphanumeric)
         .map(|letter| letter.to_ascii_lowercase())
         .collect()
-}
-
-/// The candidate most like a text, if any is like it at all; the first of equals.
-pub(crate) fn nearest<'c>(
-    wanted: &str,
-    candidates: impl Iterator<Item = &'c str>,
-) -> Option<&'c str> {
-    let wanted = fold(wanted);
-    let mut best = (LIKENESS_MIN, None);
-    for candidate in candidates {
-        let likeness = strsim::normalized_damerau_levenshtein(&wanted, &fold(candidate));
-        if likeness > best.0 {
-            best = (likeness, Some(candidate));
-        }
-    }
-    best.1
 }
 
 #[cfg(test)]

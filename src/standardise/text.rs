@@ -51,9 +51,10 @@ const EXACT_PLACEHOLDERS: &[&str] = &["NA", "NIL", "NaN", "nan", "nil"];
 /// Placeholders of another spelling that are values: Mr and Mrs Null exist, and programs write `null` or `NULL`.
 const NOT_PLACEHOLDERS: &[&str] = &["Null"];
 
-/// Characters that say nothing when they stand alone: `-`, `...`, `?`.
+/// Characters that say nothing when they stand alone: `-`, `...`, `?`, and `####`, as a spreadsheet shows a column too narrow.
 const SILENT: &[char] = &[
-    '-', '.', '?', '_', '*', '/', '~', ',', ';', ':', '\'', '"', '`', '–', '—', '…', ' ',
+    '-', '.', '?', '_', '*', '/', '~', ',', ';', ':', '\'', '"', '`', '#', '+', '=', '$', '–', '—',
+    '…', ' ',
 ];
 
 /// For each first byte, in small letters, the lengths that placeholders have: the bit of a length is set.
@@ -284,7 +285,7 @@ mod tests {
             ("=\"00123\"", "00123"),
             ("'+61 2 9999", "+61 2 9999"),
             ("'t Hooft", "'t Hooft"),
-            ("=\"", "=\""),
+            ("=\"", ""),
             ("", ""),
             (" \u{a0} ", ""),
         ] {
@@ -298,7 +299,7 @@ mod tests {
         let arena = Bump::new();
         for raw in [
             "n/a", "N/A", "None", "NULL", "-", "--", ".", "?", "Unknown", "#N/A", "NA", "\\N",
-            " - ", "—",
+            " - ", "—", "####", "+", "$", "=", "= -",
         ] {
             assert_eq!(clean(raw, &arena), "", "{raw:?}");
         }

@@ -2,14 +2,11 @@
 
 use super::Resolver;
 use crate::{
-    directory::Directory,
+    directory::{Directory, PARTY_FORMS},
     merge::{Acting, ActingAs},
-    nearest::nearest,
     party::{EntityIx, Party, UserIx},
     time::Day,
 };
-
-const FORMS: &str = "write user:ID, team:ID, office:ID, company:ID or queue:ID";
 
 impl Resolver<'_> {
     pub(super) fn acting(&mut self, written: Option<&str>, directory: &Directory) -> Acting {
@@ -30,28 +27,16 @@ impl Resolver<'_> {
         if !self.knows_parties {
             return None;
         }
-        let (kind, id) = text
-            .split_once(':')
-            .map_or(("", text), |(kind, id)| (kind.trim(), id.trim()));
-        let is_meant = |party: &Party| match kind {
-            "" => true,
-            "entity" => party.entity().is_some(),
-            kind => written(*party, directory) == format!("{kind}:{id}"),
-        };
-        let party = directory.party_by_id(id).filter(is_meant);
-        if party.is_none() {
-            let names: Vec<String> = directory
-                .parties()
-                .map(|party| written(party, directory))
-                .collect();
-            let near = nearest(text, names.iter().map(String::as_str));
+        let named = directory.party_named(text);
+        if let Err(why) = named {
+            let near = directory.meant_by(text, why);
             let help = near.map_or_else(
-                || FORMS.to_owned(),
+                || PARTY_FORMS.to_owned(),
                 |name| format!("did you mean `{name}`?"),
             );
             self.fault(key, format!("`{text}` is not in the directory"), Some(help));
         }
-        party
+        named.ok()
     }
 
     /// An entity of the directory: `office:austin`, or its ID alone.
@@ -96,7 +81,7 @@ impl Resolver<'_> {
         let mut heirs = std::iter::successors(next(&user), next).take(directory.users.len());
         let help = match heirs.find(is_active) {
             Some(heir) => {
-                let heir = written(Party::User(heir), directory);
+                let heir = directory.written(Party::User(heir));
                 format!("name `{heir}`, who takes over, or another who is active")
             }
             None => "name somebody who is active".to_owned(),
@@ -105,12 +90,4 @@ impl Resolver<'_> {
         self.warn(key, message, help);
         true
     }
-}
-
-/// A party as a pipeline file writes it.
-fn written(party: Party, directory: &Directory) -> String {
-    let kind = party
-        .entity()
-        .map_or("user", |entity| directory.entity(entity).kind.name());
-    format!("{kind}:{}", directory.id_of(party))
 }

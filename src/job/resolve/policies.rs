@@ -58,8 +58,11 @@ impl Resolver<'_> {
             never_within,
             merge_at: settings.merge_at,
             review_at: settings.review_at,
-            compared: settings.extra.keys().cloned().collect(),
-            kinds: settings.extra.values().copied().collect(),
+            compared: settings
+                .extra
+                .iter()
+                .map(|(name, kind)| (name.clone(), *kind))
+                .collect(),
             model,
         }
     }

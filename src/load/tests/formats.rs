@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use arrow::array::{
     ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, ListBuilder, RecordBatch,
-    StringArray, StringBuilder, StructArray, TimestampMicrosecondArray,
+    StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
 };
 use arrow::compute::cast;
-use arrow::datatypes::{DataType, Field};
+use arrow::datatypes::{DataType, Field, TimeUnit};
 use parquet::arrow::ArrowWriter;
 use rust_xlsxwriter::{ExcelDateTime, Format as CellFormat, Workbook};
 
@@ -170,6 +170,10 @@ fn parquet() -> Vec<u8> {
         ("groups", groups),
         ("address", Arc::new(address)),
     ];
+    written(columns)
+}
+
+fn written(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
@@ -187,6 +191,26 @@ fn parquet_gives_text() {
         told("a.parquet", b"PAR1 and nothing else")
             .starts_with("error /a.parquet: broken parquet file")
     );
+}
+
+#[test]
+fn what_no_text_stands_for_is_blank_and_told() {
+    let zone = DataType::Timestamp(TimeUnit::Microsecond, Some("UTC".into()));
+    let call = DataType::Struct(vec![Field::new("at", zone, true)].into());
+    let calls = new_null_array(&DataType::new_list(call, true), 2);
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        ("id", Arc::new(Int64Array::from(vec![7, 8]))),
+        ("born", Arc::new(Date32Array::from(vec![i32::MAX, 0]))),
+        (
+            "seen",
+            Arc::new(TimestampMicrosecondArray::from(vec![0, i64::MAX])),
+        ),
+        ("calls", calls),
+    ];
+    let expected = "headers id|born|seen\n\
+        note column `calls` is not read: no text stands for List(Struct(\"at\": Timestamp(µs, \"UTC\")))\n\
+        1: 7||1970-01-01T00:00:00\n2: 8|1970-01-01|\nerror_cell 2 from 1\n";
+    assert_eq!(told("a.parquet", &written(columns)), expected);
 }
 
 #[test]

@@ -271,40 +271,43 @@ mod tests {
     }
 
     fn rows_in(dialect: Dialect, text: &str, width: usize, chunk: usize) -> Vec<String> {
-        let shape = Shape {
-            width,
-            ..Shape::default()
-        };
-        let mut cutter = Cutter::new(
-            text.as_bytes(),
-            CutRule::Delimited(dialect),
-            ChunkSizes { chunk, tail: 0 },
-        );
-        let mut found = Vec::new();
-        while let Some(chunk) = cutter.next_chunk().unwrap() {
-            let batch = parse_chunk(
-                Chunk {
-                    is_last: false,
-                    ..chunk
-                },
-                &dialect,
-                &shape,
-            );
-            let rows = batch
-                .rows()
-                .map(|row| (row.line(), row.cells().collect::<Vec<_>>().join("|")));
-            let rejects = batch
-                .rejects
-                .iter()
-                .map(|reject| (reject.line, format!("{} {}", reject.reason, reject.raw)));
-            let blanks = (0..batch.notes.count(Note::BlankRow)).map(|_| (u64::MAX, String::new()));
-            found.extend(rows.chain(rejects).chain(blanks));
-        }
+        let mut found: Vec<_> = batches(dialect, text, width, chunk)
+            .iter()
+            .flat_map(|batch| {
+                let blanks = batch.notes.count(Note::BlankRow) as usize;
+                found_in(batch).chain(vec![(u64::MAX, String::new()); blanks])
+            })
+            .collect();
         found.sort();
         found
             .iter()
             .map(|(line, text)| format!("{line} {text}"))
             .collect()
+    }
+
+    /// The rows and rejects of a batch, with their lines.
+    fn found_in(batch: &RowBatch) -> impl Iterator<Item = (u64, String)> {
+        let rows = batch
+            .rows()
+            .map(|row| (row.line(), row.cells().collect::<Vec<_>>().join("|")));
+        let rejects = batch.rejects.iter();
+        rows.chain(rejects.map(|reject| (reject.line, format!("{} {}", reject.reason, reject.raw))))
+    }
+
+    /// The batches of a text that has no footer, as a footer is looked for in its last chunk only.
+    fn batches(dialect: Dialect, text: &str, width: usize, chunk: usize) -> Vec<RowBatch> {
+        let shape = Shape {
+            width,
+            ..Shape::default()
+        };
+        let sizes = ChunkSizes { chunk, tail: 0 };
+        let mut cutter = Cutter::new(text.as_bytes(), CutRule::Delimited(dialect), sizes);
+        let mut batches = Vec::new();
+        while let Some(chunk) = cutter.next_chunk().unwrap() {
+            let is_last = false;
+            batches.push(parse_chunk(Chunk { is_last, ..chunk }, &dialect, &shape));
+        }
+        batches
     }
 
     fn written(table: &[Vec<String>], terminator: csv::Terminator) -> String {
@@ -365,8 +368,29 @@ mod tests {
 
         /// Every line of a text without quotes is in one row, one reject, or blank.
         #[test]
-        fn every_line_is_accounted_for(text in "[a,\n #]{0,60}") {
-            prop_assert_eq!(rows(&text, 2, 16).len(), text.lines().count());
+        fn every_line_is_accounted_for(text in "(a|,|\n|\r|\r\n| |#){0,60}") {
+            let lines = text.replace("\r\n", "\n").replace('\r', "\n");
+            prop_assert_eq!(rows(&text, 2, 16).len(), lines.lines().count());
+        }
+
+        /// Quotes, closed or not, and footers swallow nothing: every letter is in one row or one reject, and no line starts two.
+        #[test]
+        fn every_letter_is_accounted_for(text in "(a|b,|\"|,|\n|\r|\r\n| |#){0,60}", chunk in 1_usize..40) {
+            let letters = |text: &str| text.bytes().filter(u8::is_ascii_lowercase).count();
+            let shape = Shape { width: 2, ..Shape::default() };
+            let whole = Cutter::new(text.as_bytes(), CutRule::Delimited(Dialect::default()), ChunkSizes::USUAL).next_chunk().unwrap();
+            let with_footer = whole.map(|chunk| parse_chunk(chunk, &Dialect::default(), &shape));
+            for batches in [with_footer.into_iter().collect(), batches(Dialect::default(), &text, 2, chunk)] {
+                let rows = batches.iter().flat_map(RowBatch::rows);
+                let cells: usize = rows.flat_map(|row| row.cells().collect::<Vec<_>>()).map(letters).sum();
+                let rejects: usize = batches.iter().flat_map(|batch| &batch.rejects).map(|reject| letters(&reject.raw)).sum();
+                prop_assert_eq!(cells + rejects, letters(&text));
+                let mut lines: Vec<u64> = batches.iter().flat_map(found_in).map(|(line, _)| line).collect();
+                let count = lines.len();
+                lines.sort_unstable();
+                lines.dedup();
+                prop_assert_eq!(lines.len(), count);
+            }
         }
     }
 }

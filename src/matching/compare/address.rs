@@ -94,8 +94,7 @@ impl Comparer<'_, '_> {
         let is_region = one.region != 0 && one.region == other.region;
         let is_known = both(one.postal, other.postal) || both(one.city, other.city);
         match (is_known, is_region) {
-            (_, true) if !is_known && one.region != 0 => (place::REGION, 0),
-            (true, true) => (place::REGION, 0),
+            (_, true) => (place::REGION, 0),
             (true, false) => (place::DIFFERENT, 0),
             (false, _) if one.region != 0 && other.region != 0 => (place::DIFFERENT, 0),
             (false, _) => (0, 0),

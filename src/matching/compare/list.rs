@@ -156,15 +156,16 @@ pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo)
                 continue;
             }
             let texts = [one.value, other.value].map(|value| columns.text(value).as_bytes());
-            let level = if one.value == other.value {
+            let (level, rarity) = if one.value == other.value {
                 (identifier::SAME, columns.identifiers[place].max(1))
             } else if may_be_one_number(texts) {
                 (identifier::NEAR, 0)
             } else {
                 (identifier::DIFFERENT, 0)
             };
-            if best.0 == 0 || level.0 < best.0 {
-                best = level;
+            let is_better = best.0 == 0 || level < best.0;
+            if is_better || level == best.0 && rarity > best.1 {
+                best = (level, rarity);
             }
         }
     }

@@ -31,6 +31,19 @@ preset = "generic"
 [source.columns]
 campaigns = "Campaigns"
 notes = "Notes"
+[source.identifiers]
+policy = "Policy"
+[source.owner]
+id_column = "Owner ID"
+[[source]]
+name = "web"
+files = ["web.csv"]
+preset = "generic"
+[source.columns]
+campaigns = "Campaigns"
+notes = "Notes"
+[source.identifiers]
+policy = "Policy"
 [source.owner]
 id_column = "Owner ID"
 [[interactions]]
@@ -38,13 +51,18 @@ name = "mail"
 files = ["mail.csv"]
 "#;
 
+/// What stands before the directory where people have decided, and a source holds nobody twice.
+const DECIDED: &str =
+    "decisions = [\"decisions.csv\"]\n[match]\nnever_within = [\"web\"]\n[directory]";
+
 /// What makes the column of helpers one of connections.
-const CONNECTIONS: &str = "[source.connections]\nCSR = \"Helper\"\n[[interactions]]";
+const CONNECTIONS: &str = "[source.connections]\nCSR = \"Helper\"\n[source.owner]";
 
 /// A row of the export.
 #[derive(Clone, Debug)]
 pub(super) struct Person {
     pub(super) id: String,
+    source: &'static str,
     pub(super) owner: String,
     pub(super) is_opted_out: bool,
     pub(super) campaigns: String,
@@ -59,18 +77,53 @@ pub(super) struct Person {
 pub(super) struct Office {
     pub(super) folder: TempDir,
     people: Vec<Person>,
+    /// What people have decided, as lines of a file.
+    decisions: String,
 }
 
 /// Offices of up to sixteen records.
 pub(super) fn office() -> impl Strategy<Value = Office> {
-    vec(person(), 1..16).prop_map(|people| {
-        let numbered = people.into_iter().enumerate();
-        Office::of(
-            numbered
-                .map(|(number, person)| person.numbered(number))
-                .collect(),
-        )
+    vec(person(), 1..16).prop_map(|people| Office::of(numbered(people), String::new()))
+}
+
+/// Offices of some families with many records each, of which people have decided a little.
+pub(super) fn crowd() -> impl Strategy<Value = Office> {
+    let kind = select(
+        &[
+            "merge",
+            "keep_apart",
+            "primary",
+            "owner=U2",
+            "owner=office-a",
+        ][..],
+    );
+    let decision = (kind, 0..60_usize, 0..60_usize);
+    (vec(person(), 30..60), vec(decision, 0..6)).prop_map(|(people, decisions)| {
+        let people = numbered(people);
+        let named = |index: usize| {
+            let person = &people[index % people.len()];
+            format!("{}/{}", person.source, person.id)
+        };
+        let lines = decisions.into_iter().map(|(kind, one, other)| {
+            let other = if kind.contains('=') {
+                String::new()
+            } else {
+                named(other)
+            };
+            format!("{kind},{},{other}\n", named(one))
+        });
+        let decisions = lines.collect();
+        Office::of(people, decisions)
     })
+}
+
+fn numbered(people: Vec<Person>) -> Vec<Person> {
+    let numbered = people.into_iter().enumerate();
+    let named = numbered.map(|(number, person)| Person {
+        id: format!("r{number}"),
+        ..person
+    });
+    named.collect()
 }
 
 fn person() -> impl Strategy<Value = Person> {
@@ -86,10 +139,22 @@ fn person() -> impl Strategy<Value = Person> {
             "one@example.com",
             "two@example.com",
             "three@example.com",
+            "four@example.net",
         ]),
-        cell(&["", "207-555-0101", "207-555-0102"]),
+        cell(&["", "207-555-0101", "207-555-0102", "207-555-0113"]),
         cell(&["", "", "1 Oak St", "9 Elm St"]),
     );
+    let dated = cell(&["2026-01-05", "2026-01-06", "2026-01-07"]);
+    let policy = cell(&[
+        "",
+        "",
+        "",
+        "pol-17-ab",
+        "POL17AB\u{1f}xyz-99",
+        "pol17cb",
+        "xyz-99",
+    ]);
+    let kept = (dated, policy, select(&["crm", "crm", "web"][..]));
     let birthday = cell(&["", "", "1980-02-03", "1950-01-02"]);
     let owner = cell(&["", "", "U1", "U2", "U3", "office-a", "office-b"]);
     let more = (
@@ -97,17 +162,20 @@ fn person() -> impl Strategy<Value = Person> {
         cell(&["", "U1", "U2", "U3"]),
         vec(select(&["U1", "U2", "U3"][..]), 0..3),
     );
-    (names, reach, birthday, owner, any::<bool>(), more).prop_map(
-        |(names, reach, birthday, owner, is_opted_out, (campaigns, helper, writers))| Person {
-            id: String::new(),
-            owner,
-            is_opted_out,
-            campaigns,
-            helper,
-            writers,
-            cells: vec![
-                names.0, names.1, names.2, reach.0, reach.1, reach.2, birthday,
-            ],
+    (names, reach, birthday, owner, any::<bool>(), more, kept).prop_map(
+        |(names, reach, birthday, owner, is_opted_out, (campaigns, helper, writers), kept)| {
+            Person {
+                id: String::new(),
+                source: kept.2,
+                owner,
+                is_opted_out,
+                campaigns,
+                helper,
+                writers,
+                cells: vec![
+                    names.0, names.1, names.2, reach.0, reach.1, reach.2, birthday, kept.0, kept.1,
+                ],
+            }
         },
     )
 }
@@ -117,27 +185,21 @@ impl Person {
     pub(super) fn note(&self) -> String {
         format!("<{}>", self.id)
     }
-
-    /// With an ID, and a date of change that no other has: ties would go to the first row.
-    fn numbered(mut self, number: usize) -> Self {
-        self.id = format!("r{number}");
-        self.cells.push(format!("2026-01-{:02}", number + 1));
-        self
-    }
 }
 
 impl Office {
-    fn of(people: Vec<Person>) -> Self {
+    fn of(people: Vec<Person>, decisions: String) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
         write("users.csv", USERS);
         write("entities.csv", ENTITIES);
         write("pipeline.toml", PIPELINE);
-        let mut text = "ID,Owner ID,Email Opt Out,Campaigns,Notes,Helper,First Name,Last Name,Suffix,Email,Phone,Street,Birthday,Updated\n".to_owned();
+        let headers = "ID,Owner ID,Email Opt Out,Campaigns,Notes,Helper,First Name,Last Name,Suffix,Email,Phone,Street,Birthday,Updated,Policy\n";
+        let mut files = BTreeMap::from([("crm", headers.to_owned()), ("web", headers.to_owned())]);
         let mut mail = "record_id,user_id,occurred_at,kind\n".to_owned();
         for person in &people {
             let opted_out = if person.is_opted_out { "Yes" } else { "No" };
-            text += &format!(
+            *files.get_mut(person.source).unwrap() += &format!(
                 "{},{},{opted_out},{},{},{},{}\n",
                 person.id,
                 person.owner,
@@ -150,16 +212,25 @@ impl Office {
                 mail += &format!("{},{writer},2026-03-01T0{hour}:00:00Z,email\n", person.id);
             }
         }
-        write("people.csv", &text);
+        write("people.csv", &files["crm"]);
+        write("web.csv", &files["web"]);
         write("mail.csv", &mail);
-        Self { folder, people }
+        write(
+            "decisions.csv",
+            &format!("decision,record,other\n{decisions}"),
+        );
+        Self {
+            folder,
+            people,
+            decisions,
+        }
     }
 
     /// The same people in another order.
     pub(super) fn shuffled(&self, seed: u64) -> Self {
         let mut people = self.people.clone();
         fastrand::Rng::with_seed(seed).shuffle(&mut people);
-        Self::of(people)
+        Self::of(people, self.decisions.clone())
     }
 
     pub(super) fn run(&self, set: &[&str]) -> Run {
@@ -168,9 +239,17 @@ impl Office {
 
     /// The run in which helpers are connections.
     pub(super) fn run_connected(&self) -> Run {
-        let text = PIPELINE.replace("[[interactions]]", CONNECTIONS);
-        let file = self.folder.path().join("connected.toml");
-        fs::write(&file, text).unwrap();
+        self.run_changed("[source.owner]", CONNECTIONS)
+    }
+
+    /// The run that honours what people have decided.
+    pub(super) fn run_decided(&self) -> Run {
+        self.run_changed("[directory]", DECIDED)
+    }
+
+    fn run_changed(&self, from: &str, to: &str) -> Run {
+        let file = self.folder.path().join("changed.toml");
+        fs::write(&file, PIPELINE.replace(from, to)).unwrap();
         support::run(&file, &[])
     }
 

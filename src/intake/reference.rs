@@ -1,0 +1,79 @@
+//! A record as people write it in decisions and requests, and as tables name it → the ID of the contact that it would lead.
+
+use bumpalo::Bump;
+use uuid::Uuid;
+
+use super::contact_uuid;
+use crate::standardise::number;
+
+/// A record, or a contact by its first record, that a text means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RecordRef {
+    /// By the record ID as it is written.
+    written: [u64; 2],
+    /// By the record ID as it was before a spreadsheet took it for a number.
+    repaired: [u64; 2],
+}
+
+impl RecordRef {
+    /// Understands `source/record_id`, or the ID of a contact. Source names may hold a `/`, and so may record IDs.
+    #[must_use]
+    pub fn parse(text: &str, sources: &[&str]) -> Option<Self> {
+        let text = text.trim();
+        if let Ok(uuid) = Uuid::try_parse(text) {
+            let id = uuid.as_u64_pair().into();
+            return Some(Self {
+                written: id,
+                repaired: id,
+            });
+        }
+        let named = sources.iter().filter_map(|source| {
+            let id = text.strip_prefix(source)?.strip_prefix('/')?;
+            Some((*source, id))
+        });
+        let (source, id) = named.max_by_key(|(source, _)| source.len())?;
+        Some(Self::of(source, id))
+    }
+
+    /// The record of a source with an ID.
+    #[must_use]
+    pub fn of(source: &str, record_id: &str) -> Self {
+        let arena = Bump::new();
+        let repaired = number::repair_id(record_id, &arena);
+        Self {
+            written: contact_uuid(source, record_id),
+            repaired: contact_uuid(source, repaired.id),
+        }
+    }
+
+    /// Under what the record may be known; what comes first is believed first.
+    #[must_use]
+    pub fn ids(self) -> [[u64; 2]; 2] {
+        [self.written, self.repaired]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_found_by_source_and_id_however_a_spreadsheet_shows_them() {
+        let sources = ["crm", "crm/old"];
+        for (text, source, record_id) in [
+            ("crm/7", "crm", "7"),
+            ("crm/7.0", "crm", "7"),
+            (" crm/1.2345E+4", "crm", "12345"),
+            ("crm/old/7", "crm/old", "7"),
+            ("crm/new/7", "crm", "new/7"),
+            ("crm/12E5", "crm", "12E5"),
+        ] {
+            let found = RecordRef::parse(text, &sources).unwrap().ids();
+            assert!(found.contains(&contact_uuid(source, record_id)), "{text}");
+        }
+        let uuid = Uuid::from_u64_pair(1, 2);
+        let contact = RecordRef::parse(&uuid.to_string(), &sources).unwrap();
+        assert_eq!(contact.ids(), [[1, 2], [1, 2]]);
+        assert_eq!(RecordRef::parse("web/7", &sources), None);
+    }
+}
