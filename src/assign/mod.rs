@@ -116,6 +116,10 @@ pub struct RecordSubject<'s, 'a> {
 pub struct ContactSubject<'s, 'a> {
     /// The merged values.
     pub record: &'s Record<'a>,
+    /// The records that were merged.
+    pub records: &'s [Record<'a>],
+    /// Who works it.
+    pub agent: Option<UserIx>,
     /// The number of its first record: the name of the contact within a run.
     pub first: RecordNo,
     /// What is asked besides.

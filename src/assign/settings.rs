@@ -6,14 +6,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, LifecycleSettings, MoveSettings,
-    PoolSettings, SuccessionSettings, TerritorySettings, homes,
+    ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, ContactSubject, LifecycleSettings,
+    MoveSettings, PoolSettings, SuccessionSettings, TerritorySettings, homes,
 };
 use crate::{
     directory::Directory,
     interaction::Kind,
     party::{EntityIx, Party},
-    record::{CreatedVia, Record},
+    record::CreatedVia,
 };
 
 /// A step of the cascade, as `[assign] order` names it.
@@ -245,22 +245,23 @@ impl AssignPolicy {
 
     /// The default owner of a contact: of its office, of its source, of all.
     #[must_use]
-    pub fn default_of(&self, record: &Record<'_>, directory: &Directory) -> Option<Party> {
+    pub fn default_of(&self, subject: &ContactSubject<'_, '_>) -> Option<Party> {
         let of_source = || {
-            let source = usize::from(record.position.source);
+            let source = usize::from(subject.record.position.source);
             self.defaults.get(source).copied().flatten()
         };
-        self.default_of_office(record, directory)
+        self.default_of_office(subject)
             .or_else(of_source)
             .or(self.default)
     }
 
     /// The default owner of the nearest entity above who works, lists, added or is connected with the contact; the first of these.
-    fn default_of_office(&self, record: &Record<'_>, directory: &Directory) -> Option<Party> {
+    fn default_of_office(&self, subject: &ContactSubject<'_, '_>) -> Option<Party> {
         if self.office_defaults.is_empty() {
             return None;
         }
-        homes(record, directory).find_map(|home| {
+        let directory = subject.context.directory;
+        homes(subject.agent, subject.records, directory).find_map(|home| {
             let mut above = directory.lineage(home);
             above.find_map(|entity| self.office_defaults.get(&entity).copied())
         })

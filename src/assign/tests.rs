@@ -55,6 +55,8 @@ fn decide(
     let decision = assign_owner(
         &ContactSubject {
             record: &records[0],
+            records,
+            agent: None,
             first: 0,
             context: &context,
         },

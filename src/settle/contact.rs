@@ -178,6 +178,8 @@ pub(super) fn decide<'a>(
     let kept = whole.map_or_else(|| named[0].owner(), |merged| merged.owner);
     let subject = ContactSubject {
         record,
+        records,
+        agent: assigned(record, whole, by_hand),
         first,
         context: &run.assign,
     };
@@ -312,6 +314,7 @@ fn merge<'a>(
         .map(|((record, number), named)| Member {
             record,
             owner: named.owner(),
+            last_changed: record.last_changed(run.as_of),
             last_touch: events::last_touch_of(run, from_ref(record), from_ref(number)),
         });
     let members = Members::new(members.collect())?;

@@ -324,6 +324,7 @@ impl DataRows {
             let member = Member {
                 record,
                 owner,
+                last_changed: None,
                 last_touch: None,
             };
             note(

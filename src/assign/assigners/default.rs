@@ -8,7 +8,7 @@ pub(super) const ASSIGNER: Assigner = Assigner {
     source: "Contact Owner article, FAQ 6; R-ASSIGN-10",
     asks: Asks::Unowned(|subject| {
         let (policy, directory) = (subject.context.policy, subject.context.directory);
-        let Some(owner) = policy.default_of(subject.record, directory) else {
+        let Some(owner) = policy.default_of(subject) else {
             return Offer::Nothing;
         };
         let id = directory.id_of(owner);
