@@ -220,7 +220,7 @@ impl DataRows {
         for Connection {
             user,
             kind,
-            source,
+            sources,
             first_at,
             last_at,
             count,
@@ -230,7 +230,9 @@ impl DataRows {
             row.text(contact.id)
                 .text(&run.assign.directory.user(*user).id)
                 .text(kind);
-            row.text(source.map_or("", |source| &run.sources[usize::from(source)].name));
+            let names = sources.iter();
+            let names = names.map(|source| &*run.sources[usize::from(*source)].name);
+            row.text(&names.collect::<Vec<_>>().join("|"));
             row.moment(*first_at).moment(*last_at).count(*count);
             row.end();
         }

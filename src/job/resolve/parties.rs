@@ -44,8 +44,10 @@ impl Resolver<'_> {
                 .parties()
                 .map(|party| written(party, directory))
                 .collect();
-            let near = nearest(text, names.iter().map(String::as_str));
-            let help = near.map_or_else(
+            let same_id = directory.party_by_id(id);
+            let same_id = same_id.map(|party| written(party, directory));
+            let near = || nearest(text, names.iter().map(String::as_str)).map(str::to_owned);
+            let help = same_id.or_else(near).map_or_else(
                 || FORMS.to_owned(),
                 |name| format!("did you mean `{name}`?"),
             );

@@ -41,6 +41,8 @@ pub struct Merged<'a> {
     text_from: [usize; Text::COUNT],
     /// One for each value of the list.
     list_from: [Vec<usize>; Many::COUNT],
+    /// One for each column that is carried through.
+    kept_from: Vec<usize>,
     birthday_from: usize,
     value_from: usize,
     /// By channel: the first record that refuses it.
@@ -59,6 +61,7 @@ pub(super) fn survive<'a>(
         record: members[primary].record.clone(),
         text_from: [primary; Text::COUNT],
         list_from: Default::default(),
+        kept_from: Vec::new(),
         birthday_from: primary,
         value_from: primary,
         refused_by: [None; Channel::COUNT],
@@ -83,7 +86,8 @@ pub(super) fn survive<'a>(
         );
         (merged.record.lists[index], merged.list_from[index]) = united;
     }
-    (merged.record.kept, _) = unite(members, primary, |record| record.kept, same_column, arena);
+    (merged.record.kept, merged.kept_from) =
+        unite(members, primary, |record| record.kept, same_column, arena);
     (merged.record.unreadable, _) =
         unite(members, primary, |record| record.unreadable, str::eq, arena);
     merged.combine(members);
@@ -291,7 +295,7 @@ mod tests {
             ["VIP", "buyer", "É", "new"]
         );
         let members: Vec<_> = merged.origins().map(|origin| origin.member).collect();
-        assert_eq!(members, [0, 0, 1, 2]);
+        assert_eq!(members, [0, 0, 1, 2, 0, 1]);
         assert_eq!(merged.record.kept.joined(), "color=red\u{1f}size=9");
     }
 
