@@ -315,6 +315,13 @@ impl<'a> Record<'a> {
         name
     }
 
+    /// When it last changed, its creation being its first change. What is dated after the as-of day tells nothing.
+    #[must_use]
+    pub fn last_changed(&self, as_of: Day) -> Option<Timestamp> {
+        let changes = [self.created_at, self.updated_at].into_iter().flatten();
+        changes.filter(|at| at.day() <= as_of).max()
+    }
+
     /// Whether nobody is to deal with it any more: archived, deleted or deceased at the source.
     #[must_use]
     pub fn is_out_of_scope(&self) -> bool {

@@ -119,6 +119,8 @@ pub struct ContactSubject<'s, 'a> {
     pub record: &'s Record<'a>,
     /// The records that were merged.
     pub records: &'s [Record<'a>],
+    /// Who works it.
+    pub agent: Option<UserIx>,
     /// The number of its first record: the name of the contact within a run.
     pub first: RecordNo,
     /// The user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].

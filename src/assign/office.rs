@@ -1,20 +1,68 @@
 //! Whose a contact is as far as offices go, whoever owns it: for default owners by office, and for sends without an owner.
 
-use crate::{directory::Directory, party::EntityIx, record::Record};
+use crate::{
+    directory::Directory,
+    party::{EntityIx, UserIx},
+    record::Record,
+};
 
-/// Where those are at home who work, list or added a contact, and then the first user who is connected with it.
+/// Where those are at home who work, list or added a contact, as its records say in the order of trust, and then the first user who is
+/// connected with it; `agent` is who works it of all who are named.
 pub fn homes<'r>(
-    record: &'r Record<'_>,
+    agent: Option<UserIx>,
+    records: &'r [Record<'_>],
     directory: &'r Directory,
 ) -> impl Iterator<Item = EntityIx> + 'r {
-    let claims = [
-        record.assigned_agent,
-        record.listing_agent,
-        record.created_by,
+    const CLAIMS: [fn(&Record<'_>) -> Option<UserIx>; 3] = [
+        |record| record.assigned_agent.user(),
+        |record| record.listing_agent.user(),
+        |record| record.created_by.user(),
     ];
-    let connected = record.connections.iter().map(|(_, user)| *user).min();
-    let users = claims.into_iter().filter_map(|claim| claim.user());
-    users
+    let claims = CLAIMS.into_iter();
+    let claimed = claims.flat_map(move |claim| records.iter().filter_map(claim));
+    let connections = records.iter().flat_map(|record| &record.connections);
+    let connected = connections.map(|(_, user)| *user).min();
+    agent
+        .into_iter()
+        .chain(claimed)
         .chain(connected)
         .filter_map(|user| directory.user(user).entity)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        directory::{How, tests::office},
+        party::Party,
+        record::Claim,
+    };
+
+    #[test]
+    fn every_record_tells_and_the_first_kind_that_tells_comes_first() {
+        let office = office();
+        let user = |id| office.user_by_id(id).expect("a user of the office");
+        let claim = |id| Claim {
+            text: "x",
+            party: Some((Party::User(user(id)), How::Id)),
+            ambiguous: false,
+        };
+        let records = [
+            Record {
+                created_by: claim("U4"),
+                ..Record::default()
+            },
+            Record {
+                assigned_agent: claim("U1"),
+                connections: vec![(0, user("U2"))],
+                ..Record::default()
+            },
+        ];
+        let found = |agent, records| {
+            let homes = homes(agent, records, &office);
+            Vec::from_iter(homes.map(|home| office.entity(home).id.as_str()))
+        };
+        assert_eq!(found(None, &records), ["C", "X", "T"]);
+        assert_eq!(found(Some(user("U3")), &records), ["T", "C", "X", "T"]);
+    }
 }

@@ -6,11 +6,10 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, LifecycleSettings, MoveSettings,
-    PoolSettings, SuccessionSettings, TerritorySettings, homes,
+    ASSIGNERS, Asks, AssignRules, Assigner, BalanceSettings, ContactSubject, LifecycleSettings,
+    MoveSettings, PoolSettings, SuccessionSettings, TerritorySettings, homes,
 };
 use crate::{
-    directory::Directory,
     interaction::Kind,
     party::{EntityIx, Party},
     record::{CreatedVia, Record, Text},
@@ -260,18 +259,19 @@ impl AssignPolicy {
     /// is connected with it.
     pub fn defaults_of<'r>(
         &'r self,
-        record: &'r Record<'_>,
-        directory: &'r Directory,
+        subject: &'r ContactSubject<'_, '_>,
     ) -> impl Iterator<Item = Party> + 'r {
+        let directory = subject.context.directory;
         let Defaults {
             all,
             by_source,
             by_office,
         } = &self.defaults;
-        let homes = homes(record, directory).filter(|_| !by_office.is_empty());
+        let homes =
+            homes(subject.agent, subject.records, directory).filter(|_| !by_office.is_empty());
         let above = homes.flat_map(|home| directory.lineage(home));
         let of_office = above.filter_map(|entity| by_office.get(&entity).copied());
-        let of_source = by_source.get(usize::from(record.position.source));
+        let of_source = by_source.get(usize::from(subject.record.position.source));
         of_office.chain(of_source.copied().flatten()).chain(*all)
     }
 }

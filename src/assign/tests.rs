@@ -58,6 +58,7 @@ fn decide(
         &ContactSubject {
             record: &records[0],
             records,
+            agent: None,
             first: 0,
             pursued: None,
             context: &context,
@@ -201,6 +202,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
     let subject = ContactSubject {
         record: &record,
         records: std::slice::from_ref(&record),
+        agent: None,
         first: 0,
         pursued: None,
         context: &context,

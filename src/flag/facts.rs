@@ -96,6 +96,8 @@ pub struct Facts<'f, 'a> {
     pub conflict: Option<(&'static str, Party)>,
     /// Distinct owners that its records named.
     pub owners_named: u32,
+    /// A person has decided who owns it.
+    pub is_decided: bool,
     /// Why the owner has too many contacts.
     pub overload: Option<Overload>,
     /// To whom the contact belongs by the rules of the pipeline, if one applies.
@@ -142,6 +144,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             unknown_owner_ids: List::default(),
             unmapped_owners: List::default(),
             conflict: None,
+            is_decided: false,
             owners_named: 0,
             overload: None,
             belongs: None,

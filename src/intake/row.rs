@@ -17,7 +17,7 @@ use super::{
     PlannedExport, SourceContext,
     key::Person,
     resolve::{Reads, Resolver},
-    tally::{OwnerRows, RejectedOwners, Tally, owner_values},
+    tally::{ASSIGNED_AGENT, OwnerRows, RejectedOwners, Tally, owner_values},
 };
 use crate::{
     directory::OWNER_ID,
@@ -82,7 +82,7 @@ impl<'p> RowReader<'p> {
                 .collect(),
             connections,
             created_by: resolver.column("Creator"),
-            assigned_agent: resolver.column("Assigned Agent"),
+            assigned_agent: resolver.column(ASSIGNED_AGENT),
             listing_agent: resolver.column("Listing Agent"),
             joined: joined::columns(source, &mut resolver),
         };

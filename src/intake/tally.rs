@@ -3,10 +3,14 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
+    directory::{Directory, Loads},
     party::Party,
     record::{Claim, Record},
     source::Field,
 };
+
+/// The type of the column that says who works a contact.
+pub(super) const ASSIGNED_AGENT: &str = "Assigned Agent";
 
 /// Which value of which column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -124,6 +128,26 @@ pub struct Tally {
 }
 
 impl Tally {
+    /// How many rows are assigned to each user.
+    #[must_use]
+    pub fn assigned(&self, sources: &[&str], directory: &Directory) -> Loads {
+        let mut loads = Loads::none(directory);
+        for (key, count) in self
+            .values
+            .iter()
+            .filter(|(key, _)| key.kind == ASSIGNED_AGENT)
+        {
+            let source = sources[usize::from(key.source)];
+            let agent = directory
+                .resolve_value(source, &key.kind, &key.value)
+                .party();
+            agent
+                .into_iter()
+                .for_each(|agent| loads.add(agent, count.rows));
+        }
+        loads
+    }
+
     /// Adds the counts of another batch.
     pub fn absorb(&mut self, other: Self) {
         for (key, count) in other.values {
@@ -150,6 +174,46 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::directory::tests::office;
+
+    #[test]
+    fn an_agent_is_loaded_by_the_rows_that_are_assigned() {
+        let value = |kind: &str, value: &str, rows| {
+            let (kind, value) = (kind.to_owned(), value.to_owned());
+            let state = ValueState::Active;
+            let key = ValueKey {
+                source: 0,
+                kind,
+                value,
+            };
+            (
+                key,
+                ValueCount {
+                    rows,
+                    state,
+                    owns: false,
+                },
+            )
+        };
+        let values = [
+            value(ASSIGNED_AGENT, "Whitfield, Dana", 2),
+            value(ASSIGNED_AGENT, "dana@example.com", 3),
+            value(ASSIGNED_AGENT, "Nobody Known", 9),
+            value("Owner", "Dana Whitfield", 7),
+        ];
+        let values = FxHashMap::from_iter(values);
+        let (tally, office) = (
+            Tally {
+                values,
+                ..Tally::default()
+            },
+            office(),
+        );
+        let loads = tally.assigned(&["crm"], &office);
+        let dana = office.party_by_id("U2").unwrap();
+        let all: u64 = office.parties().map(|party| loads.of(party)).sum();
+        assert_eq!((loads.of(dana), all), (5, 5));
+    }
 
     #[test]
     fn counts_add_up() {

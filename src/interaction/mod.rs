@@ -135,6 +135,21 @@ impl Interaction {
         !self.is_future && TOUCHES.contains(&self.kind)
     }
 
+    /// Whether a mailbox or a calendar holds it (R-ASSIGN-6): no call, letter or visit; what a file does not name may be either.
+    fn is_in_mailbox(&self) -> bool {
+        let is_there = match self.kind {
+            Kind::Email | Kind::Meeting => true,
+            Kind::Unknown => {
+                matches!(
+                    self.medium,
+                    Medium::Unknown | Medium::Email | Medium::Meeting
+                )
+            }
+            _ => false,
+        };
+        is_there && self.is_touch()
+    }
+
     /// Whether its user did something by it, of whatever kind, up to the as-of date: the contact neither began nor did it.
     #[must_use]
     pub fn is_act(&self) -> bool {

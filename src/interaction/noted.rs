@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{keys::RecordNo, party::UserIx, record::Channel, time::Timestamp};
 
-/// The earliest touch, then the user whose ID comes first.
+/// The earliest e-mail or meeting, then the user whose ID comes first.
 pub(super) type First = (Timestamp, UserIx);
 
 /// What is noted of the entries of a [`Lookup`].
@@ -28,7 +28,7 @@ impl Noted {
     /// Notes a row.
     pub(super) fn note(&mut self, lookup: &Lookup<'_>, row: &ReadRow<'_, Interaction>) {
         let (place, interaction) = (row.place, &row.entry);
-        let user = interaction.user().filter(|_| interaction.is_touch());
+        let user = interaction.user().filter(|_| interaction.is_in_mailbox());
         if let Some(user) = user.filter(|_| lookup.has_synced(place)) {
             keep_first(&mut self.firsts, place, (interaction.at, user));
         }

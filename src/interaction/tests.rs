@@ -260,6 +260,8 @@ fn the_mailbox_that_met_a_synced_contact_first_is_known_also_where_others_share_
         ,ann@x.org,U2,2026-03-01T10:00:00Z,email\n\
         ,ann@x.org,U1,2026-03-01T10:00:00Z,email\n\
         ,ann@x.org,U4,2026-02-01,note\n\
+        ,ann@x.org,U4,2026-02-02,call\n\
+        M4,,U4,2025-02-01,visit\n\
         ,other@x.org,U3,2026-02-01,email\n\
         M3,,U3,2027-01-01,meeting\n\
         M4,,U3,2026-01-01,meeting\n";
@@ -276,10 +278,10 @@ fn the_mailbox_that_met_a_synced_contact_first_is_known_also_where_others_share_
         .collect();
     assert_eq!(listed, [1, 2, 4]);
     let shared = (0..3)
-        .filter(|record| all.of_record(*record).len() == 3)
+        .filter(|record| all.of_record(*record).len() == 4)
         .count();
     assert_eq!(shared, 1, "a shared address counts at one record");
-    assert_eq!(all.rows.len(), 6);
+    assert_eq!(all.rows.len(), 8);
 }
 
 #[test]

@@ -73,6 +73,7 @@ pub(crate) fn member<'r, 'a>(record: &'r Record<'a>) -> Member<'r, 'a> {
     Member {
         record,
         owner: None,
+        last_changed: record.last_changed(Day(i32::MAX)),
         last_touch: record.last_touch_at,
     }
 }

@@ -11,6 +11,8 @@ pub struct Member<'r, 'a> {
     pub record: &'r Record<'a>,
     /// The owner that it names, by the record-level assigners.
     pub owner: Option<Party>,
+    /// When its source last changed it.
+    pub last_changed: Option<Timestamp>,
     /// When somebody last touched it, as its source and the interactions say.
     pub last_touch: Option<Timestamp>,
 }

@@ -42,7 +42,7 @@ pub struct MergeContext<'c> {
     pub acting: &'c Acting,
     /// The policies.
     pub policy: &'c MergePolicy,
-    /// How many contacts everybody owns.
+    /// How many rows everybody is assigned.
     pub loads: &'c Loads,
     /// Who may be chosen.
     pub active: &'c Active,
@@ -103,7 +103,7 @@ pub fn merge_members<'a>(
     let primary = by_hand.primary.unwrap_or(chosen);
     let lost = owners.iter().filter(|party| Some(**party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
-        merged: survive::survive(members, primary, &context.policy.survivorship, arena),
+        merged: survive::survive(members, primary, context.policy, arena),
         owner,
         decision,
         former_owners: lost.filter_map(|party| party.user()).collect(),

@@ -60,7 +60,7 @@ pub enum AssignedPolicy {
     Primary,
     /// The one of the record touched last.
     LatestTouch,
-    /// The one with the fewest contacts.
+    /// The one to whom the fewest rows of all sources are assigned.
     LeastLoaded,
 }
 

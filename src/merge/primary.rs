@@ -9,7 +9,7 @@ pub(super) fn choose_primary(
     policy: PrimaryPolicy,
     eligible: impl Fn(&Member<'_, '_>) -> bool,
 ) -> Option<usize> {
-    first_of_best(members, eligible, |member| rank(member.record, policy))
+    first_of_best(members, eligible, |member| rank(member, policy))
 }
 
 /// The eligible member touched last; none if none was ever touched.
@@ -39,10 +39,11 @@ pub(super) fn first_of_best<R: Ord>(
 }
 
 /// The higher, the better. A record without the date that is asked for comes last.
-fn rank(record: &Record<'_>, policy: PrimaryPolicy) -> i64 {
+pub(super) fn rank(member: &Member<'_, '_>, policy: PrimaryPolicy) -> i64 {
+    let record = member.record;
     match policy {
         PrimaryPolicy::MostComplete => completeness(record),
-        PrimaryPolicy::LatestUpdated => last_changed(record),
+        PrimaryPolicy::LatestUpdated => last_changed(member),
         PrimaryPolicy::Oldest => record
             .created_at
             .map_or(i64::MIN, |at| at.0.saturating_neg()),
@@ -50,12 +51,9 @@ fn rank(record: &Record<'_>, policy: PrimaryPolicy) -> i64 {
     }
 }
 
-/// When the record last changed, its creation being its first change; never: the smallest number.
-pub(super) fn last_changed(record: &Record<'_>) -> i64 {
-    record
-        .updated_at
-        .max(record.created_at)
-        .map_or(i64::MIN, |at| at.0)
+/// When the record last changed; never: the smallest number.
+pub(super) fn last_changed(member: &Member<'_, '_>) -> i64 {
+    member.last_changed.map_or(i64::MIN, |at| at.0)
 }
 
 /// How many fields are filled.

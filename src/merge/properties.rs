@@ -13,7 +13,7 @@ use crate::{
     party::Party,
     record::{Claim, Many, Position, Record, Text},
     standardise::consent::Consent,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// A record without its position, and its owner.
@@ -110,6 +110,7 @@ fn members<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Members<'r, 'static> 
     let members = rows.into_iter().map(|(record, owner)| Member {
         record,
         owner: *owner,
+        last_changed: record.last_changed(Day(i32::MAX)),
         last_touch: record.last_touch_at,
     });
     Members::new(members.collect()).unwrap()

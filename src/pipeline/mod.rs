@@ -44,7 +44,7 @@ use crate::{
     assign::{AssignContext, Grants},
     cluster::Clusters,
     decision::Decisions,
-    directory::{Active, Loads},
+    directory::Active,
     flag::Standing,
     intake::{ExportSummary, Intake, Tally as Values},
     interaction::Interactions,
@@ -139,12 +139,6 @@ fn carry_out(
         active: &active,
         grants: None,
     };
-    let merge = MergeContext {
-        acting: &job.acting,
-        policy: &job.merge,
-        loads: &Loads::none(&job.directory),
-        active: &active,
-    };
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows)
         .weighing(&job.reports.weight);
     let target = aim.target(job, staging.run_id());
@@ -160,6 +154,13 @@ fn carry_out(
     };
 
     let mut read = read(&run, &assign, &mut log)?;
+    let assigned = read.values.assigned(&run.sources, &job.directory);
+    let merge = MergeContext {
+        acting: &job.acting,
+        policy: &job.merge,
+        loads: &assigned,
+        active: &active,
+    };
     unused::warn(&EventRows::of(&run, &read), &mut log);
     let decisions = decisions::place(&run, &mut read.keys);
     let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;

@@ -70,10 +70,6 @@ pub(super) fn settle(
     log.count(records, records - people.clusters.others.len() as u64);
     let overloads = standing.overloads(&loads);
     let settling = Settling {
-        merge: MergeContext {
-            loads: &loads,
-            ..merge
-        },
         assign: AssignContext {
             grants: Some(&grants),
             ..assign

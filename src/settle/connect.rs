@@ -10,8 +10,8 @@ use crate::{
 pub(super) struct Connection<'n> {
     pub(super) user: UserIx,
     pub(super) kind: &'n str,
-    /// Index of the source that says so first; none: interactions or the merge.
-    pub(super) source: Option<u16>,
+    /// Indexes of the sources that say so, sorted; none: interactions or the merge.
+    pub(super) sources: Vec<u16>,
     pub(super) first_at: Option<Timestamp>,
     pub(super) last_at: Option<Timestamp>,
     pub(super) count: u64,
@@ -33,11 +33,10 @@ pub(super) fn connections<'n>(
     for record in records {
         for &(kind, user) in &record.connections {
             let kind = &*types[usize::from(kind)];
-            let source = Some(record.position.source);
             found.push(Connection {
                 user,
                 kind,
-                source,
+                sources: vec![record.position.source],
                 first_at: None,
                 last_at: None,
                 count: 1,
@@ -48,7 +47,7 @@ pub(super) fn connections<'n>(
         found.push(Connection {
             user,
             kind: FORMER_OWNER,
-            source: None,
+            sources: Vec::new(),
             first_at: None,
             last_at: None,
             count: 1,
@@ -58,7 +57,7 @@ pub(super) fn connections<'n>(
         found.push(Connection {
             user: one.user,
             kind: CORRESPONDENT,
-            source: None,
+            sources: Vec::new(),
             first_at: Some(one.first_at),
             last_at: Some(one.last_at),
             count: u64::from(one.count),
@@ -71,35 +70,50 @@ pub(super) fn connections<'n>(
             kept.count += next.count;
             kept.first_at = kept.first_at.into_iter().chain(next.first_at).min();
             kept.last_at = kept.last_at.max(next.last_at);
+            kept.sources.append(&mut next.sources);
         }
         same
     });
+    for connection in &mut found {
+        connection.sources.sort_unstable();
+        connection.sources.dedup();
+    }
     found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::record::Position;
 
     #[test]
     fn one_row_per_user_and_type() {
         let types = ["CSR".to_owned(), "Producer".to_owned()];
-        let record = |connections| Record {
+        let record = |source, connections| Record {
+            position: Position {
+                source,
+                ..Position::default()
+            },
             connections,
             ..Record::default()
         };
         let records = [
-            record(vec![(0, UserIx(2)), (1, UserIx(1))]),
-            record(vec![(0, UserIx(2)), (1, UserIx(2))]),
+            record(1, vec![(0, UserIx(2)), (1, UserIx(1))]),
+            record(0, vec![(0, UserIx(2)), (1, UserIx(2))]),
+            record(1, vec![(1, UserIx(1))]),
         ];
         let found = connections(&records, None, &[], &types);
         let rows: Vec<_> = found
             .iter()
-            .map(|one| (one.user.0, one.kind, one.count))
+            .map(|one| (one.user.0, one.kind, one.count, &*one.sources))
             .collect();
         assert_eq!(
             rows,
-            [(1, "Producer", 1), (2, "CSR", 2), (2, "Producer", 1)]
+            [
+                (1, "Producer", 2, &[1][..]),
+                (2, "CSR", 2, &[0, 1]),
+                (2, "Producer", 1, &[0]),
+            ]
         );
     }
 

@@ -182,6 +182,7 @@ pub(super) fn decide<'a>(
     let subject = ContactSubject {
         record,
         records,
+        agent: assigned(record, whole, by_hand),
         first,
         pursued: pursued(run, numbers),
         context: &run.assign,
@@ -322,6 +323,7 @@ fn merge<'a>(
         .map(|((record, number), named)| Member {
             record,
             owner: named.owner(),
+            last_changed: record.last_changed(run.as_of),
             last_touch: events::last_touch_of(run, from_ref(record), from_ref(number)),
         });
     let members = Members::new(members.collect())?;

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     assign::{Named, OwnerDecision},
+    decision::PERSON_DECIDES,
     flag::Facts,
     intake::{email_hash, phone_value},
     list::{List, push_value},
@@ -120,6 +121,7 @@ impl Notes {
             unmapped_owners: List::from_joined(&self.unmapped_owners),
             conflict: decision.runner_up,
             owners_named: self.owners_named,
+            is_decided: decision.rule == PERSON_DECIDES,
             overload: decision.owner.and_then(|owner| run.overloads.of(owner)),
             assignment_pending: merged.is_some_and(|merged| merged.assigned.pending),
             last_touch,

@@ -221,7 +221,7 @@ impl DataRows {
         for Connection {
             user,
             kind,
-            source,
+            sources,
             first_at,
             last_at,
             count,
@@ -231,7 +231,9 @@ impl DataRows {
             row.text(contact.id)
                 .text(&run.assign.directory.user(*user).id)
                 .text(kind);
-            row.text(source.map_or("", |source| &run.sources[usize::from(source)].name));
+            let names = sources.iter();
+            let names = names.map(|source| &*run.sources[usize::from(*source)].name);
+            row.text(&names.collect::<Vec<_>>().join("|"));
             row.moment(*first_at).moment(*last_at).count(*count);
             row.end();
         }
@@ -325,6 +327,7 @@ impl DataRows {
             let member = Member {
                 record,
                 owner,
+                last_changed: None,
                 last_touch: None,
             };
             note(

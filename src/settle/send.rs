@@ -97,7 +97,7 @@ fn stands_in(run: &Settling<'_>, contact: &Settled<'_, '_>, fallback: Fallback) 
     let directory = run.assign.directory;
     let office = || match contact.decision.owner {
         Some(owner) => directory.entity_of(owner),
-        None => homes(contact.record, directory).next(),
+        None => homes(contact.assigned, contact.records, directory).next(),
     };
     match fallback {
         Fallback::Party(party) => Some(party),
@@ -141,6 +141,8 @@ fn named_at(
         })
     };
     let naming = records.iter().filter(names);
-    let named = naming.filter_map(|record| record.updated_at).max();
+    let named = naming
+        .filter_map(|record| record.last_changed(run.as_of))
+        .max();
     connection.last_at.max(named)
 }

@@ -8,7 +8,7 @@ pub(super) const ASSIGNER: Assigner = Assigner {
     source: "Contact Owner article, FAQ 6; R-ASSIGN-10",
     asks: Asks::Unowned(|subject| {
         let (policy, directory) = (subject.context.policy, subject.context.directory);
-        let offers = policy.defaults_of(subject.record, directory).map(|owner| {
+        let offers = policy.defaults_of(subject).map(|owner| {
             let id = directory.id_of(owner);
             if subject.context.active.has(owner) {
                 Offer::Owner(owner, format!("the default owner is {id}"))

@@ -22,6 +22,11 @@ pub(crate) const FLAG: Flag = Flag {
             holds: true,
         },
         Example {
+            says: "its records name two owners, and a person has decided",
+            make: |_, facts| (facts.owners_named, facts.is_decided) = (2, true),
+            holds: false,
+        },
+        Example {
             says: "its records name one owner",
             make: |_, facts| facts.owners_named = 1,
             holds: false,
@@ -32,7 +37,9 @@ pub(crate) const FLAG: Flag = Flag {
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let evidence = match (facts.conflict, facts.owners_named) {
         (Some((rule, party)), _) => format!("by {rule} it would be {}", standing.name_party(party)),
-        (None, 2..) => format!("its records name {} owners", facts.owners_named),
+        (None, 2..) if !facts.is_decided => {
+            format!("its records name {} owners", facts.owners_named)
+        }
         _ => return None,
     };
     Some(Hit::because(evidence))

@@ -1,6 +1,6 @@
 //! Which values survive a merge, and which record each came from (R-MERGE-4, R-MERGE-5).
 //!
-//! The primary record keeps all that it has. Its gaps are filled from the others in the order of trust; values that only
+//! The primary record keeps all that it has. Its gaps are filled from the others, ranked as the primary is and then by trust; values that only
 //! mean something together (an address; a middle name with its name; a job title with its organization) are filled only
 //! from a record that does not contradict. Lists are united without loss.
 //!
@@ -10,12 +10,14 @@ mod compare;
 mod origin;
 mod unite;
 
+use std::cmp::Reverse;
+
 use bumpalo::Bump;
 
 use super::{
     Members,
-    policy::{SurvivingField, Survivorship},
-    primary::{first_of_best, last_changed},
+    policy::{MergePolicy, PrimaryPolicy, SurvivingField, Survivorship},
+    primary::{first_of_best, last_changed, rank},
 };
 use crate::{
     record::{Channel, Many, Record, Text},
@@ -39,6 +41,8 @@ pub struct Merged<'a> {
     text_from: [usize; Text::COUNT],
     /// One for each value of the list.
     list_from: [Vec<usize>; Many::COUNT],
+    /// One for each column that is carried through.
+    kept_from: Vec<usize>,
     birthday_from: usize,
     value_from: usize,
     /// By channel: the first record that refuses it.
@@ -49,7 +53,7 @@ pub struct Merged<'a> {
 pub(super) fn survive<'a>(
     members: &Members<'_, 'a>,
     primary: usize,
-    overrides: &[(SurvivingField, Survivorship)],
+    policy: &MergePolicy,
     arena: &'a Bump,
 ) -> Merged<'a> {
     let mut merged = Merged {
@@ -57,12 +61,13 @@ pub(super) fn survive<'a>(
         record: members[primary].record.clone(),
         text_from: [primary; Text::COUNT],
         list_from: Default::default(),
+        kept_from: Vec::new(),
         birthday_from: primary,
         value_from: primary,
         refused_by: [None; Channel::COUNT],
     };
     let mut list_first = [primary; Many::COUNT];
-    for (field, strategy) in overrides {
+    for (field, strategy) in &policy.survivorship {
         let lead = lead(members, *field, *strategy).unwrap_or(primary);
         if let SurvivingField::List(list) = field {
             list_first[*list as usize] = lead;
@@ -70,7 +75,7 @@ pub(super) fn survive<'a>(
             merged.take(*field, members[lead].record, lead);
         }
     }
-    merged.fill_gaps(members);
+    merged.fill_gaps(members, policy.primary);
     for (index, first) in list_first.into_iter().enumerate() {
         let united = unite(
             members,
@@ -81,7 +86,8 @@ pub(super) fn survive<'a>(
         );
         (merged.record.lists[index], merged.list_from[index]) = united;
     }
-    (merged.record.kept, _) = unite(members, primary, |record| record.kept, same_column, arena);
+    (merged.record.kept, merged.kept_from) =
+        unite(members, primary, |record| record.kept, same_column, arena);
     (merged.record.unreadable, _) =
         unite(members, primary, |record| record.unreadable, str::eq, arena);
     merged.combine(members);
@@ -110,10 +116,12 @@ impl<'a> Merged<'a> {
         }
     }
 
-    /// Fills what is absent from the records in order.
-    fn fill_gaps(&mut self, members: &Members<'_, 'a>) {
-        for (index, member) in members.iter().enumerate() {
-            let from = member.record;
+    /// Fills what is absent from the records, the one first that would be the next primary.
+    fn fill_gaps(&mut self, members: &Members<'_, 'a>, policy: PrimaryPolicy) {
+        let mut order: Vec<usize> = (0..members.len()).collect();
+        order.sort_by_key(|index| Reverse(rank(&members[*index], policy)));
+        for index in order {
+            let from = members[index].record;
             let before = self.record.texts;
             for field in Text::ALL {
                 let gap = before[*field as usize].is_empty() && !from.text(*field).is_empty();
@@ -174,7 +182,7 @@ fn lead(members: &Members<'_, '_>, field: SurvivingField, strategy: Survivorship
         |member| amount(member.record, field) > 0,
         |member| match strategy {
             Survivorship::Primary => 0,
-            Survivorship::LatestUpdated => last_changed(member.record),
+            Survivorship::LatestUpdated => last_changed(member),
             Survivorship::Longest => amount(member.record, field) as i64,
         },
     )
@@ -261,6 +269,18 @@ mod tests {
     }
 
     #[test]
+    fn a_gap_is_filled_from_who_would_be_the_next_primary() {
+        let mut records =
+            ["Old Co", "New Co", ""].map(|name| texts(0, &[(Text::Organization, name)]));
+        for (changed, record) in (1..).zip(&mut records) {
+            record.updated_at = Some(Timestamp(changed));
+        }
+        let merged = merge(&World::acting(None), &records);
+        assert_eq!(merged.primary, 2);
+        assert_eq!(merged.record.text(Text::Organization), "New Co");
+    }
+
+    #[test]
     fn lists_are_united_the_primarys_first_each_value_with_its_record() {
         let mut records = [record(0), record(1), record(2)];
         let tags = Many::Tags as usize;
@@ -275,7 +295,7 @@ mod tests {
             ["VIP", "buyer", "É", "new"]
         );
         let members: Vec<_> = merged.origins().map(|origin| origin.member).collect();
-        assert_eq!(members, [0, 0, 1, 2]);
+        assert_eq!(members, [0, 0, 1, 2, 0, 1]);
         assert_eq!(merged.record.kept.joined(), "color=red\u{1f}size=9");
     }
 

@@ -11,8 +11,8 @@ use crate::{
 /// Where a surviving value came from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Origin<'a> {
-    /// The field's name in tables.
-    pub field: &'static str,
+    /// The field's name in tables; of a column that is carried through, the column's.
+    pub field: &'a str,
     /// The value.
     pub value: Cow<'a, str>,
     /// The index of the record.
@@ -42,6 +42,11 @@ impl<'a> Merged<'a> {
                 member: *member,
             })
         });
+        let kept = self.kept().map(|(column, member)| Origin {
+            field: column.0,
+            value: column.1.into(),
+            member,
+        });
         let birthday = self.record.birthday.map(|birthday| Origin {
             field: "birthday",
             value: birthday.to_string().into(),
@@ -63,6 +68,7 @@ impl<'a> Merged<'a> {
         let present = texts.filter(|origin| !origin.value.is_empty());
         present
             .chain(lists)
+            .chain(kept)
             .chain(birthday)
             .chain(value)
             .chain(refusals)
@@ -70,9 +76,9 @@ impl<'a> Merged<'a> {
 
     /// The fields that records other than the primary one gave a value to: field and record, each once.
     #[must_use]
-    pub fn fields_filled(&self) -> Vec<(&'static str, usize)> {
+    pub fn fields_filled(&self) -> Vec<(&'a str, usize)> {
         let mut filled = Vec::new();
-        let mut fill = |field: &'static str, member: usize| {
+        let mut fill = |field: &'a str, member: usize| {
             if member != self.primary && !filled.contains(&(field, member)) {
                 filled.push((field, member));
             }
@@ -86,6 +92,9 @@ impl<'a> Merged<'a> {
             let members = self.list_from[*field as usize].iter();
             members.for_each(|member| fill(field.name(), *member));
         }
+        for ((name, _), member) in self.kept() {
+            fill(name, member);
+        }
         if self.record.birthday.is_some() {
             fill("birthday", self.birthday_from);
         }
@@ -93,6 +102,12 @@ impl<'a> Merged<'a> {
             fill("value", self.value_from);
         }
         filled
+    }
+
+    /// The columns that are carried through, by name and value, with the record that each came from.
+    fn kept(&self) -> impl Iterator<Item = ((&'a str, &'a str), usize)> {
+        let columns = self.record.kept.iter().zip(&self.kept_from);
+        columns.filter_map(|(column, member)| Some((column.split_once('=')?, *member)))
     }
 }
 

@@ -30,6 +30,9 @@ impl Draft<'_> {
         if !address_known {
             self.take_other_addresses(preset, &spelled);
         }
+        if preset.id == Preset::generic().id {
+            self.close_connections();
+        }
         self.take_owner(&preset.owner, &spelled);
         for (name, aliases) in &preset.identifiers {
             self.take_preset_identifier(name, aliases, &spelled);
@@ -89,6 +92,12 @@ impl Draft<'_> {
                 self.other_addresses.push(address);
             }
         }
+    }
+
+    /// What the user has called a connection names no owner, unless the user or a system's preset says so.
+    fn close_connections(&mut self) {
+        let connected = self.connections.iter().flat_map(|one| &one.cells);
+        connected.for_each(|&index| self.closed[index] = true);
     }
 
     fn take_owner(&mut self, aliases: &OwnerAliases, spelled: &BTreeSet<String>) {

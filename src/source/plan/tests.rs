@@ -102,6 +102,16 @@ fn settings_win_over_the_preset() {
             "email | connection Producer",
         ),
         (
+            "Email,CSR",
+            "connections.CSR = 'CSR'",
+            "email | connection CSR",
+        ),
+        (
+            "Email,CSR",
+            "connections.CSR = 'CSR'\nowner.mapping_column = 'CSR'",
+            "email | owner, through the user mappings + connection CSR",
+        ),
+        (
             "Email,Phonetic First Name",
             "columns.given_name = 'Phonetic First Name'",
             "email | given_name",

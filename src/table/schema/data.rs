@@ -287,7 +287,11 @@ pub static CONNECTIONS: Table = Table::new(
             "connection_type",
             "Producer, CSR, Correspondent and the like.",
         ),
-        source(),
+        text(
+            "source",
+            "The sources whose columns say so, joined by `|`; null: interactions, or the merge.",
+        )
+        .many(),
         moment("first_at", "The first correspondence."),
         moment("last_at", "The latest correspondence."),
         int("count", "How many times."),
