@@ -189,6 +189,7 @@ fn id_order<'k>(
 mod tests {
     use super::*;
     use crate::{
+        assign::NamedOwner,
         matching::{Pattern, tests::key},
         party::{EntityIx, UserIx},
     };
@@ -268,6 +269,35 @@ mod tests {
         let found = clusters(&keys, &[(0, 1, 3.0), (1, 2, 3.0)]);
         assert_eq!(found.first_of, [0, 0, 0]);
         assert_eq!(found.others, [(0, 1), (0, 2)]);
+    }
+
+    #[test]
+    fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
+        let agent = |index| Some(Party::User(UserIx(index)));
+        let mut keys = people(&[agent(0), agent(1), agent(2)]);
+        let several = |owners: &[Party]| (owners.len() > 1).then_some("several");
+        let policy = ClusterPolicy {
+            blocks: &several,
+            blocks_decided: &several,
+            source_order: &[0],
+            never_within: &[],
+            keep_apart: &[],
+            merge_bits: 0.0,
+            judges: None,
+        };
+        let links = [link(0, 1), link(1, 2)];
+        for (listed, first_of) in [([true; 3], [0, 0, 0]), ([true, true, false], [0, 0, 2])] {
+            for (key, is_lister) in keys.records.iter_mut().zip(listed) {
+                let party = Option::<Party>::from(key.owner).unwrap();
+                key.name_owner(Some(NamedOwner {
+                    party,
+                    is_first: false,
+                    is_lister,
+                }));
+            }
+            let found = cluster_records(&keys, &links, &policy);
+            assert_eq!(found.first_of, first_of);
+        }
     }
 
     #[test]

@@ -38,7 +38,9 @@ impl Contradiction {
 /// The distinct values of a part, each list sorted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
-    pub(super) owners: Vec<Party>,
+    owners: Vec<Party>,
+    /// Listing agents, of whom one owns the contact at most: the one of the listing that brought it.
+    listers: Vec<Party>,
     pub(super) records: Vec<RecordNo>,
     suffixes: Vec<u8>,
     /// Sources that hold nobody twice.
@@ -54,12 +56,24 @@ impl Profile {
             .get(usize::from(key.source))
             .copied()
             .unwrap_or(false);
+        let owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
+        let (owners, listers) = if key.is_listed() {
+            (Vec::new(), owner)
+        } else {
+            (owner, Vec::new())
+        };
         Self {
-            owners: Option::<Party>::from(key.owner).into_iter().collect(),
+            owners,
+            listers,
             records: vec![record],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
             sources: Vec::from_iter(holds_nobody_twice.then_some(key.source)),
         }
+    }
+
+    /// All who may own a part.
+    pub(super) fn all_owners(&self) -> Vec<Party> {
+        united(&self.owners, &self.listers)
     }
 
     /// What stands between two parts, if anything does.
@@ -69,14 +83,12 @@ impl Profile {
         is_decided: bool,
         policy: &ClusterPolicy<'_>,
     ) -> Option<Contradiction> {
-        let owners = united(&self.owners, &other.owners);
         let blocks = if is_decided {
             policy.blocks_decided
         } else {
             policy.blocks
         };
-        let is_more = owners.len() > self.owners.len().max(other.owners.len());
-        let blocked = if is_more { blocks(&owners) } else { None };
+        let blocked = self.blocked(other, blocks);
         let kept_apart = self
             .is_kept_apart(other, policy)
             .then_some(Contradiction::Decision);
@@ -103,9 +115,26 @@ impl Profile {
         })
     }
 
+    /// The rule that keeps the owners of two parts apart, whoever of the listing agents is one of them.
+    fn blocked(
+        &self,
+        other: &Self,
+        blocks: &dyn Fn(&[Party]) -> Option<&'static str>,
+    ) -> Option<&'static str> {
+        let owners = united(&self.owners, &other.owners);
+        let listers = united(&self.listers, &other.listers);
+        let held = |part: &Self| part.owners.len() + part.listers.len();
+        if owners.len() + listers.len() <= held(self).max(held(other)) {
+            return None;
+        }
+        let mut with_lister = listers.iter();
+        blocks(&owners).or_else(|| with_lister.find_map(|one| blocks(&united(&owners, &[*one]))))
+    }
+
     /// Takes in what another part holds.
     pub(super) fn absorb(&mut self, other: Self) {
         self.owners = united(&self.owners, &other.owners);
+        self.listers = united(&self.listers, &other.listers);
         self.records = united(&self.records, &other.records);
         self.suffixes = united(&self.suffixes, &other.suffixes);
         self.sources = united(&self.sources, &other.sources);
