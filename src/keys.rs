@@ -3,7 +3,9 @@
 //! Eighty bytes a record, twenty per e-mail, sixteen per phone, twelve per identifier, the texts of mailboxes, and each other text once. Records are numbered in the order of
 //! [`Position`](crate::record::Position): source, export, line.
 
-use rustc_hash::FxHashMap;
+mod words;
+
+pub use words::{Code, Texts, Words, hash};
 
 use crate::{
     assign::NamedOwner,
@@ -62,7 +64,7 @@ pub struct Key {
     pub region: u16,
     /// Generation: 0 absent, else a code of the suffix.
     pub suffix: u8,
-    /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`], [`Key::DECEASED`].
+    /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`], [`Key::DECEASED`], [`Key::LISTED`].
     pub marks: u8,
 }
 
@@ -78,6 +80,8 @@ impl Key {
     pub const NAMED_FIRST: u8 = 8;
     /// Mark: the person has died.
     pub const DECEASED: u8 = 16;
+    /// Mark: the owner is a listing agent, and nobody's if the contact was there before.
+    pub const LISTED: u8 = 32;
 
     /// The marks of a record, without its owner's.
     #[must_use]
@@ -93,7 +97,10 @@ impl Key {
     pub fn name_owner(&mut self, named: Option<NamedOwner>) {
         self.owner = named.map(|named| named.party).into();
         let is_first = named.is_some_and(|named| named.is_first);
-        self.marks = (self.marks & !Self::NAMED_FIRST) | (u8::from(is_first) * Self::NAMED_FIRST);
+        let is_lister = named.is_some_and(|named| named.is_lister);
+        self.marks = (self.marks & !(Self::NAMED_FIRST | Self::LISTED))
+            | (u8::from(is_first) * Self::NAMED_FIRST)
+            | (u8::from(is_lister) * Self::LISTED);
     }
 
     /// The given name; the nickname of who has none.
@@ -122,6 +129,12 @@ impl Key {
     #[must_use]
     pub fn is_named_first(&self) -> bool {
         self.marks & Self::NAMED_FIRST != 0
+    }
+
+    /// Whether the owner is a listing agent, and nobody's if the contact was there before.
+    #[must_use]
+    pub fn is_listed(&self) -> bool {
+        self.marks & Self::LISTED != 0
     }
 
     /// Whether the record names an organisation and no person.
@@ -155,111 +168,6 @@ impl Key {
     #[must_use]
     pub fn content_order(&self) -> ([u64; 2], u32) {
         (self.uuid, self.digest)
-    }
-}
-
-/// The number of a text in [`Words`]; 0 is no text. It says whether two texts are equal, and nothing about their order.
-pub type Code = u32;
-
-/// The texts behind the codes, each once.
-#[derive(Debug, Default)]
-pub struct Words {
-    codes: FxHashMap<u64, Code>,
-    texts: Texts,
-}
-
-impl Words {
-    /// The code of a text, remembered; 0 for no text.
-    pub fn code(&mut self, text: &str) -> Code {
-        if text.is_empty() {
-            return 0;
-        }
-        self.code_of(hash(text.as_bytes()), || text)
-    }
-
-    /// The code of the text with a hash; the text is asked for where it is new.
-    fn code_of<'t>(&mut self, hash: u64, text: impl FnOnce() -> &'t str) -> Code {
-        let next = self.texts.len() as Code + 1;
-        let code = *self.codes.entry(hash).or_insert(next);
-        if code == next {
-            self.texts.push(text());
-        }
-        code
-    }
-
-    /// The text behind a code; `""` for 0.
-    #[must_use]
-    pub fn text(&self, code: Code) -> &str {
-        code.checked_sub(1)
-            .map_or("", |index| self.texts.get(index as usize))
-    }
-
-    /// How many codes there are, with that of no text.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.texts.len() + 1
-    }
-
-    /// Forgets how to find the code of a text, which takes more memory than the texts; none can be added any more.
-    pub fn seal(&mut self) {
-        self.codes = FxHashMap::default();
-    }
-
-    /// Takes in the texts of another batch. Out: for each code of the batch its code here.
-    fn absorb(&mut self, batch: &Self) -> Vec<Code> {
-        let mut hashes = vec![0; batch.texts.len()];
-        for (hash, code) in &batch.codes {
-            hashes[*code as usize - 1] = *hash;
-        }
-        let texts = hashes.into_iter().enumerate();
-        let codes = texts.map(|(index, hash)| self.code_of(hash, || batch.texts.get(index)));
-        std::iter::once(0).chain(codes).collect()
-    }
-}
-
-/// The hash of a match key; never 0, which means absent.
-#[must_use]
-pub fn hash(key: &[u8]) -> u64 {
-    xxhash_rust::xxh3::xxh3_64(key).max(1)
-}
-
-/// Many short texts in one string.
-#[derive(Debug, Default)]
-pub struct Texts {
-    joined: String,
-    ends: Vec<u64>,
-}
-
-impl Texts {
-    /// Adds a text behind the others.
-    pub fn push(&mut self, text: &str) {
-        self.joined.push_str(text);
-        self.ends.push(self.joined.len() as u64);
-    }
-
-    /// How many texts there are.
-    #[must_use]
-    pub fn len(&self) -> usize {
-        self.ends.len()
-    }
-
-    /// Whether there is none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.ends.is_empty()
-    }
-
-    /// The text at a place.
-    #[must_use]
-    pub fn get(&self, index: usize) -> &str {
-        let start = index.checked_sub(1).map_or(0, |before| self.ends[before]);
-        &self.joined[start as usize..self.ends[index] as usize]
-    }
-
-    fn append(&mut self, other: &Self) {
-        let base = self.joined.len() as u64;
-        self.joined.push_str(&other.joined);
-        self.ends.extend(other.ends.iter().map(|end| end + base));
     }
 }
 

@@ -33,7 +33,8 @@ pub struct OwnerDecision {
 impl OwnerDecision {
     /// The decision after a person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
     #[must_use]
-    pub fn by_hand(self, owner: Party, evidence: String, since: Option<Timestamp>) -> Self {
+    pub fn by_hand(mut self, owner: Party, evidence: String, since: Option<Timestamp>) -> Self {
+        self.set_aside();
         Self {
             owner: Some(owner),
             rule: PERSON_DECIDES,
@@ -62,10 +63,7 @@ impl OwnerDecision {
         if let Some(before) = self.owner.filter(|before| Some(*before) != owner) {
             self.runner_up = Some((self.rule, before));
         }
-        if !self.rule.is_empty() {
-            let before = std::mem::take(&mut self.evidence);
-            note(&mut self.tried, self.rule, |out| out.push_str(&before));
-        }
+        self.set_aside();
         if owner.is_none() {
             note(&mut self.refused, rule, |out| out.push_str(&evidence));
         }
@@ -74,6 +72,14 @@ impl OwnerDecision {
         self.evidence = evidence;
         self.moved_from = None;
         self.wishes.clear();
+    }
+
+    /// What gave the owner becomes something that was said.
+    fn set_aside(&mut self) {
+        if !self.rule.is_empty() {
+            let before = std::mem::take(&mut self.evidence);
+            note(&mut self.tried, self.rule, |out| out.push_str(&before));
+        }
     }
 
     /// Whether another assigner, or another record, would have said something else.

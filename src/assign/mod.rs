@@ -47,19 +47,30 @@ pub struct NamedOwner {
     pub party: Party,
     /// No step that chooses comes before the one that named it, and no other record of the contact can take the naming back.
     pub is_first: bool,
+    /// Only the listing agent of a property is named, who owns a contact that the listing brought, and none that was there before.
+    pub is_lister: bool,
 }
 
 /// The owner that a record names.
 #[must_use]
 pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
     let mut is_first = true;
-    for assigner in &subject.context.policy.order {
+    let mut steps = subject.context.policy.order.iter();
+    while let Some(assigner) = steps.next() {
         match assigner.asks {
             Asks::Record(asks) => {
                 let says = asks(subject);
                 if let Some(party) = says.party() {
-                    let is_first = is_first && !matches!(says, Says::Lister(_));
-                    return Some(NamedOwner { party, is_first });
+                    let is_lister = matches!(says, Says::Lister(_));
+                    let names = |assigner: &Assigner| match assigner.asks {
+                        Asks::Record(asks) => asks(subject).party().is_some(),
+                        _ => false,
+                    };
+                    return Some(NamedOwner {
+                        party,
+                        is_first: is_first && !is_lister,
+                        is_lister: is_lister && !steps.any(|step| names(step)),
+                    });
                 }
             }
             Asks::Contact(_) | Asks::Unowned(_) => is_first = false,
@@ -201,6 +212,14 @@ impl Named<'_> {
     pub fn has_lister(&self) -> bool {
         let mut namings = self.namings.iter();
         namings.any(|naming| matches!(naming.says, Says::Lister(_)))
+    }
+
+    /// Whether the record names an owner also without the listing agent.
+    #[must_use]
+    pub fn has_other(&self) -> bool {
+        let others = self.namings.iter();
+        let mut others = others.filter(|naming| !matches!(naming.says, Says::Lister(_)));
+        others.any(|naming| naming.says.party().is_some())
     }
 
     /// The contact was there before: whoever lists the property that it asked about gets access, not ownership (R-ACCESS-5).

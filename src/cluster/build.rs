@@ -43,7 +43,7 @@ pub(super) fn rebuild(
         }
         let ends = [&profiles[left as usize], &profiles[right as usize]];
         if let Some(why) = refusal(&link, ends, policy, judge) {
-            let [left_owners, right_owners] = ends.map(|part| part.owners.clone());
+            let [left_owners, right_owners] = ends.map(Profile::all_owners);
             cuts.push(Cut {
                 link,
                 why,

@@ -42,7 +42,9 @@ pub(super) type Placed = (u32, RecordNo);
 /// The distinct values of a part, each list sorted.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Profile {
-    pub(super) owners: Vec<Party>,
+    owners: Vec<Party>,
+    /// Listing agents, of whom one owns the contact at most: the one of the listing that brought it.
+    listers: Vec<Party>,
     pub(super) records: Vec<Placed>,
     suffixes: Vec<u8>,
     /// Sources that hold nobody twice.
@@ -54,12 +56,24 @@ impl Profile {
     pub(super) fn of(keys: &Keys, placed: Placed, policy: &ClusterPolicy<'_>) -> Self {
         let key = &keys.records[placed.1 as usize];
         let is_alone_within = holds_nobody_twice(policy.never_within, key.source);
+        let owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
+        let (owners, listers) = if key.is_listed() {
+            (Vec::new(), owner)
+        } else {
+            (owner, Vec::new())
+        };
         Self {
-            owners: Option::<Party>::from(key.owner).into_iter().collect(),
+            owners,
+            listers,
             records: vec![placed],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
             sources: Vec::from_iter(is_alone_within.then_some(key.source)),
         }
+    }
+
+    /// All who may own a part.
+    pub(super) fn all_owners(&self) -> Vec<Party> {
+        united(&self.owners, &self.listers)
     }
 
     /// What stands between two parts, if anything does.
@@ -69,15 +83,12 @@ impl Profile {
         is_decided: bool,
         policy: &ClusterPolicy<'_>,
     ) -> Option<Contradiction> {
-        let mut owners = self.owners.clone();
-        unite(&mut owners, &other.owners);
         let blocks = if is_decided {
             policy.blocks_decided
         } else {
             policy.blocks
         };
-        let is_more = owners.len() > self.owners.len().max(other.owners.len());
-        let blocked = if is_more { blocks(&owners) } else { None };
+        let blocked = self.blocked(other, blocks);
         let kept_apart = self
             .is_kept_apart(other, policy)
             .then_some(Contradiction::Decision);
@@ -104,12 +115,29 @@ impl Profile {
         })
     }
 
+    /// The rule that keeps the owners of two parts apart, whoever of the listing agents is one of them.
+    fn blocked(
+        &self,
+        other: &Self,
+        blocks: &dyn Fn(&[Party]) -> Option<&'static str>,
+    ) -> Option<&'static str> {
+        let owners = united(&self.owners, &other.owners);
+        let listers = united(&self.listers, &other.listers);
+        let held = |part: &Self| part.owners.len() + part.listers.len();
+        if owners.len() + listers.len() <= held(self).max(held(other)) {
+            return None;
+        }
+        let mut with_lister = listers.iter();
+        blocks(&owners).or_else(|| with_lister.find_map(|one| blocks(&united(&owners, &[*one]))))
+    }
+
     /// Takes in what another part holds.
     pub(super) fn absorb(&mut self, mut other: Self) {
         if self.records.len() < other.records.len() {
             std::mem::swap(self, &mut other);
         }
         unite(&mut self.owners, &other.owners);
+        unite(&mut self.listers, &other.listers);
         unite(&mut self.records, &other.records);
         unite(&mut self.suffixes, &other.suffixes);
         unite(&mut self.sources, &other.sources);
@@ -141,4 +169,11 @@ fn unite<T: Copy + Ord>(all: &mut Vec<T>, more: &[T]) {
     all.extend(more);
     all.sort(); // two sorted runs, which the stable sort only merges
     all.dedup();
+}
+
+/// The values of two sorted lists.
+fn united<T: Copy + Ord>(one: &[T], other: &[T]) -> Vec<T> {
+    let mut all = one.to_vec();
+    unite(&mut all, other);
+    all
 }

@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use super::{Run, candidates::contact_of, tables::DataWriters};
 use crate::{
+    assign::NamedOwner,
     cluster::Contradiction,
     decision::Decisions,
     job::Job,
@@ -26,7 +27,12 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
         job.as_of,
     );
     for (record, owner) in decisions.all_settled() {
-        keys.records[record as usize].owner = Some(owner).into();
+        let named = NamedOwner {
+            party: owner,
+            is_first: false,
+            is_lister: false,
+        };
+        keys.records[record as usize].name_owner(Some(named));
     }
     decisions
 }

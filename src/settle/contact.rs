@@ -280,8 +280,8 @@ fn pursued(run: &Settling<'_>, numbers: &[RecordNo]) -> Option<(UserIx, Timestam
     first.min_by_key(|(user, at)| (*at, *user))
 }
 
-/// Takes back what a listing agent is named for on a contact that was there before, unless the owners that are left would keep its
-/// records apart.
+/// Takes back what a listing agent is named for on a contact that was there before. Where the record names another owner besides, that
+/// one comes to the fore, unless the owners that are then left would keep the records apart.
 fn forget_listers(
     run: &Settling<'_>,
     records: &[Record<'_>],
@@ -292,9 +292,12 @@ fn forget_listers(
         return; // most contacts
     }
     let mut without = named.clone();
-    for (index, named) in without.iter_mut().enumerate() {
+    for (index, named) in named.iter_mut().enumerate() {
         if was_there(records, index) {
-            named.forget_lister();
+            without[index].forget_lister();
+            if !named.has_other() {
+                named.forget_lister();
+            }
         }
     }
     let mut owners: Vec<Party> = without.iter().filter_map(Named::owner).collect();

@@ -74,11 +74,7 @@ fn belongs_to_another(
         BelongsBy::Stage => format!("the stage {rule} is served by pool {to}"),
         BelongsBy::Territory | BelongsBy::Tier => format!("territory {rule} belongs to {to}"),
     };
-    let vacant = if is_vacant {
-        ", where nobody is active"
-    } else {
-        ""
-    };
+    let vacant = if is_vacant { " (not active)" } else { "" };
     Some(Hit {
         suggests: is_vacant
             .then_some("Name somebody who is active in the rule: it gives contacts to nobody."),
@@ -198,7 +194,7 @@ mod tests {
             };
             let hit = belongs_to_another(&facts, &standing, BelongsBy::Territory).unwrap();
             (
-                hit.evidence.contains("where nobody is active"),
+                hit.evidence.contains("(not active)"),
                 hit.suggests.is_some(),
             )
         };

@@ -1,0 +1,215 @@
+//! Clusters of small sets of records, and of any.
+
+use super::*;
+use crate::{
+    assign::NamedOwner,
+    matching::{Model, Pattern, tests::key},
+    party::{EntityIx, UserIx},
+};
+use proptest::prelude::*;
+
+fn two_entities(owners: &[Party]) -> Option<&'static str> {
+    (owners
+        .iter()
+        .filter(|owner| owner.entity().is_some())
+        .count()
+        > 1)
+    .then_some("two_entities")
+}
+
+fn people(owners: &[Option<Party>]) -> Keys {
+    let mut keys = Keys::default();
+    for (number, owner) in owners.iter().enumerate() {
+        let mut key = key("Ann", "Lee", &mut keys.words);
+        key.uuid = [number as u64, 0];
+        key.owner = (*owner).into();
+        keys.records.push(key);
+        keys.record_ids.push(&format!("{number:03}"));
+    }
+    keys
+}
+
+fn clusters(keys: &Keys, links: &[(u32, u32, f32)]) -> Clusters {
+    let links: Vec<_> = links
+        .iter()
+        .map(|&(left, right, bits)| Link {
+            bits,
+            is_decided: false,
+            ..link(left, right)
+        })
+        .collect();
+    cluster_records(keys, &links, &policy(&[]))
+}
+
+fn policy(keep_apart: &[(RecordNo, RecordNo)]) -> ClusterPolicy<'_> {
+    ClusterPolicy {
+        blocks: &two_entities,
+        blocks_decided: &two_entities,
+        source_order: &[0],
+        never_within: &[],
+        keep_apart,
+        merge_bits: 0.0,
+        judges: None,
+    }
+}
+
+/// A link of two records that agree on nothing, by decision.
+fn link(left: u32, right: u32) -> Link {
+    Link {
+        left,
+        right,
+        bits: 0.0,
+        against: 0,
+        by: 0,
+        is_decided: true,
+        pattern: Pattern::default(),
+    }
+}
+
+fn entity(index: u32) -> Option<Party> {
+    Some(Party::Entity(EntityIx(index)))
+}
+
+#[test]
+fn a_chain_over_two_entities_is_cut_where_it_is_weakest() {
+    let keys = people(&[entity(0), None, entity(1)]);
+    let found = clusters(&keys, &[(0, 1, 1.0), (1, 2, 3.0)]);
+    assert_eq!(found.first_of, [0, 1, 1]);
+    assert_eq!(found.cuts.len(), 1);
+    assert_eq!((found.cuts[0].link.left, found.cuts[0].link.right), (0, 1));
+    assert_eq!(found.cuts[0].why, Contradiction::Owners("two_entities"));
+    assert_eq!(found.cuts[0].left_owners, [entity(0).unwrap()]);
+}
+
+#[test]
+fn owners_that_no_rule_keeps_apart_stay_together() {
+    let keys = people(&[entity(0), Some(Party::User(UserIx(0))), None]);
+    let found = clusters(&keys, &[(0, 1, 3.0), (1, 2, 3.0)]);
+    assert_eq!(found.first_of, [0, 0, 0]);
+    assert_eq!(found.others, [(0, 1), (0, 2)]);
+}
+
+#[test]
+fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
+    let agent = |index| Some(Party::User(UserIx(index)));
+    let mut keys = people(&[agent(0), agent(1), agent(2)]);
+    let several = |owners: &[Party]| (owners.len() > 1).then_some("several");
+    let policy = ClusterPolicy {
+        blocks: &several,
+        blocks_decided: &several,
+        source_order: &[0],
+        never_within: &[],
+        keep_apart: &[],
+        merge_bits: 0.0,
+        judges: None,
+    };
+    let links = [link(0, 1), link(1, 2)];
+    for (listed, first_of) in [([true; 3], [0, 0, 0]), ([true, true, false], [0, 0, 2])] {
+        for (key, is_lister) in keys.records.iter_mut().zip(listed) {
+            let party = Option::<Party>::from(key.owner).unwrap();
+            key.name_owner(Some(NamedOwner {
+                party,
+                is_first: false,
+                is_lister,
+            }));
+        }
+        let found = cluster_records(&keys, &links, &policy);
+        assert_eq!(found.first_of, first_of);
+    }
+}
+
+#[test]
+fn father_and_son_are_not_joined_by_a_record_without_suffix() {
+    let mut keys = people(&[None, None, None]);
+    keys.records[0].suffix = 1;
+    keys.records[2].suffix = 2;
+    let found = clusters(&keys, &[(0, 1, 1.0), (1, 2, 2.0)]);
+    assert_eq!(found.first_of, [0, 1, 1]);
+    assert_eq!(found.cuts[0].why, Contradiction::Suffixes);
+}
+
+#[test]
+fn what_a_person_keeps_apart_no_chain_brings_together() {
+    let keys = people(&[None, None, None]);
+    let links = [link(0, 1), link(1, 2)];
+    let found = cluster_records(&keys, &links, &policy(&[(0, 2)]));
+    assert_eq!(found.cuts.len(), 1);
+    assert_eq!(found.cuts[0].why, Contradiction::Decision);
+}
+
+/// Ten people of one name, and twelve of whom every second is called otherwise, with one link between: half of the pairs across
+/// are two people, so that it matters which ones are weighed.
+#[test]
+fn the_order_of_rows_does_not_decide_on_a_bridge() {
+    const PEOPLE: u32 = 22;
+    let parts = |seed: u64| {
+        let mut order: Vec<u32> = (0..PEOPLE).collect();
+        fastrand::Rng::with_seed(seed).shuffle(&mut order);
+        let mut keys = Keys::default();
+        for &person in &order {
+            let (given, family, birthday) = match person {
+                10.. if person % 4 < 2 => ("Bob", "Ray", 19_500_102),
+                _ => ("Ann", "Lee", 19_801_123),
+            };
+            let mut key = key(given, family, &mut keys.words);
+            key.birthday = birthday;
+            key.uuid = [u64::from(person), 0];
+            keys.records.push(key);
+            keys.record_ids.push(&format!("{person:03}"));
+        }
+        let record = |person: u32| order.iter().position(|known| *known == person).unwrap() as u32;
+        let links = (1..PEOPLE).map(|person| {
+            let (one, other) = (record(person - 1), record(person));
+            Link {
+                bits: if person == 10 {
+                    5.0
+                } else {
+                    60.0 - person as f32
+                },
+                is_decided: false,
+                ..link(one.min(other), one.max(other))
+            }
+        });
+        let links: Vec<_> = links.collect();
+        let judges = Judges::new(&keys, &Model::bundled());
+        let policy = ClusterPolicy {
+            judges: Some(&judges),
+            ..policy(&[])
+        };
+        let found = cluster_records(&keys, &links, &policy);
+        (0..PEOPLE)
+            .map(|person| order[found.first_of[record(person) as usize] as usize])
+            .collect::<Vec<_>>()
+    };
+    for seed in 1..20 {
+        assert_eq!(parts(seed), parts(0), "{seed}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_cluster_holds_two_entities_and_no_record_is_lost(
+        owners in proptest::collection::vec(0..4_u32, 2..12),
+        links in proptest::collection::vec((0..12_u32, 0..12_u32, 0..3_usize), 0..30),
+    ) {
+        let parties: Vec<_> = owners.iter().map(|owner| owner.checked_sub(1).and_then(entity)).collect();
+        let keys = people(&parties);
+        let bits = [1.0, 3.0, 2.0];
+        let count = owners.len() as u32;
+        let links: Vec<_> = links.into_iter()
+            .map(|(left, right, kind)| (left % count, right % count, bits[kind]))
+            .filter(|(left, right, _)| left < right)
+            .collect();
+        let found = clusters(&keys, &links);
+        prop_assert_eq!(found.first_of.len(), owners.len());
+        for (record, first) in found.first_of.iter().enumerate() {
+            prop_assert_eq!(found.first_of[*first as usize], *first);
+            let entities = |other: u32| Option::<Party>::from(keys.records[other as usize].owner);
+            let mut held: Vec<_> = (0..count).filter(|other| found.first_of[*other as usize] == *first).filter_map(entities).collect();
+            held.dedup();
+            held.sort();
+            held.dedup();
+            prop_assert!(held.len() <= 1, "record {record}");
+        }
+    }
+}
