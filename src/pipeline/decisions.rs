@@ -45,7 +45,7 @@ pub(super) fn write(
     renamed: &[(RecordNo, Uuid)],
 ) -> Result<()> {
     let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
-    let refusals = refusals(run);
+    let refusals = refusals(job, run);
     let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
     let outcomes = run.decisions.outcomes(&run.clusters.first_of, refused);
     let mut rows: Vec<_> = job.decisions.iter().zip(&outcomes).collect();
@@ -73,10 +73,11 @@ pub(super) fn write(
     writers.decisions.write(&batch.finish())
 }
 
-/// The rules that refused to link two contacts, by their first records; of several, that of the first link.
-fn refusals(run: &Settling<'_>) -> FxHashMap<(RecordNo, RecordNo), &'static str> {
+/// The rules that refused to link two contacts, by their first records; of several, that of the first link. None where nobody asks.
+fn refusals(job: &Job, run: &Settling<'_>) -> FxHashMap<(RecordNo, RecordNo), &'static str> {
     let mut refusals = FxHashMap::default();
-    for cut in &run.clusters.cuts {
+    let is_asked = !job.decisions.is_empty();
+    for cut in run.clusters.cuts.iter().filter(|_| is_asked) {
         let rule = match cut.why {
             Contradiction::Owners(rule) => rule,
             other => other.id(),
