@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     cluster::Clusters,
-    directory::{Active, Directory},
+    directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
     keys::{Keys, RecordNo},
     party::{Party, UserIx},
     time::Timestamp,
@@ -282,9 +282,6 @@ fn case_of(request: &Request, holding: &Holding, office: &Office<'_>) -> Case {
         target_owns: holding.owner == Some(target),
     }
 }
-
-/// The permission to change who owns a contact.
-const EDIT_CONTACT_OWNERSHIP: &str = "edit_contact_ownership";
 
 impl Ask {
     fn kind(self) -> Kind {

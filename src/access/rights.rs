@@ -1,7 +1,7 @@
 //! The rights on a contact as its channel gives them, before anybody asks for a change (R-ACCESS-1, R-ACCESS-5).
 
 use crate::{
-    directory::Directory,
+    directory::{Directory, EDIT_ALL_CONTACTS},
     job::settings::access::ExistingAccess,
     party::{Party, UserIx},
     record::{CreatedVia, Record},
@@ -57,8 +57,8 @@ impl Level {
     }
 }
 
-/// The rights that follow from `owner`, who has it by `rule`, and from the channels of the records; of several rights of one user,
-/// the highest.
+/// The rights that follow from `owner`, who has it by `rule`, and from the channels of the records, which are in the order of trust;
+/// of several rights of one user, the highest.
 #[must_use]
 pub fn holding(
     records: &[Record<'_>],
@@ -74,8 +74,8 @@ pub fn holding(
             reason: rule,
         });
     }
-    for record in records {
-        rights.extend(by_channel(records, record, policy));
+    for (index, record) in records.iter().enumerate() {
+        rights.extend(by_channel(records, index, policy));
         let works = record.assigned_agent.user();
         rights.extend(works.map(|user| Right {
             user,
@@ -166,10 +166,8 @@ pub const CHANNELS: &[Channel] = &[
     },
 ];
 
-/// The permission to edit every contact, whoever holds it.
-const EDIT_ALL_CONTACTS: &str = "edit_all_contacts";
-
-fn by_channel(records: &[Record<'_>], record: &Record<'_>, policy: AccessPolicy) -> Option<Right> {
+fn by_channel(records: &[Record<'_>], index: usize, policy: AccessPolicy) -> Option<Right> {
+    let record = &records[index];
     match record.created_via {
         CreatedVia::Manual => record.created_by.user().map(|user| Right {
             user,
@@ -178,7 +176,7 @@ fn by_channel(records: &[Record<'_>], record: &Record<'_>, policy: AccessPolicy)
         }),
         CreatedVia::Inspection | CreatedVia::Enquiry => {
             let user = record.listing_agent.user()?;
-            let is_view = policy.existing == ExistingAccess::View && was_there(records, record);
+            let is_view = policy.existing == ExistingAccess::View && was_there(records, index);
             Some(Right {
                 user,
                 level: if is_view { Level::View } else { Level::Full },
@@ -189,19 +187,21 @@ fn by_channel(records: &[Record<'_>], record: &Record<'_>, policy: AccessPolicy)
     }
 }
 
-/// Whether the contact was there before the listing brought this record: another record of it came another way, and no later.
+/// Whether the contact was there before the listing brought this one of its records: another was created earlier. Of two at once, or
+/// where a date is missing, what came another way came first; then what is trusted more. So one record at most brought the contact.
 #[must_use]
-pub fn was_there(records: &[Record<'_>], brought: &Record<'_>) -> bool {
-    let came_by_listing = |record: &Record<'_>| {
-        matches!(
-            record.created_via,
-            CreatedVia::Inspection | CreatedVia::Enquiry
-        )
+pub fn was_there(records: &[Record<'_>], brought: usize) -> bool {
+    let arrival = |index: usize| {
+        let Record {
+            created_via,
+            created_at,
+            ..
+        } = records[index];
+        let by_listing = matches!(created_via, CreatedVia::Inspection | CreatedVia::Enquiry);
+        let is_dateless = by_listing && created_at.is_none();
+        (is_dateless, created_at, by_listing, index)
     };
-    records.iter().any(|record| {
-        let is_no_later = brought.created_at.is_none() || record.created_at <= brought.created_at;
-        !came_by_listing(record) && is_no_later
-    })
+    (0..records.len()).any(|other| arrival(other) < arrival(brought))
 }
 
 #[cfg(test)]
@@ -243,11 +243,16 @@ mod tests {
 
     #[test]
     fn a_listing_gives_less_on_a_contact_that_was_there() {
-        let brought = |day| Record {
+        let brought_by = |agent, day| Record {
             created_via: CreatedVia::Enquiry,
             created_at: Some(Timestamp(day)),
-            listing_agent: claim(1),
+            listing_agent: claim(agent),
             ..Record::default()
+        };
+        let brought = |day| brought_by(1, day);
+        let dateless = || Record {
+            created_at: None,
+            ..brought(0)
         };
         let other = |day| Record {
             created_at: Some(Timestamp(day)),
@@ -259,6 +264,11 @@ mod tests {
         for (records, policy, level) in [
             (vec![brought(2)], view, Level::Full),
             (vec![brought(2), brought(3)], view, Level::Full),
+            (vec![brought(2), brought_by(2, 1)], view, Level::View),
+            (vec![brought(2), brought_by(2, 2)], view, Level::Full),
+            (vec![brought_by(2, 2), brought(2)], view, Level::View),
+            (vec![dateless(), brought_by(2, 2)], view, Level::View),
+            (vec![brought(2), other(2)], view, Level::View),
             (vec![brought(2), other(1)], view, Level::View),
             (vec![brought(2), other(3)], view, Level::Full),
             (

@@ -1,21 +1,22 @@
 //! Contacts shared out among the members of pools, one after another, in an order that no thread or row decides.
 //!
 //! In: what contacts wait for, and how much everybody owns already. Out: who gets which. A contact goes to the member who would
-//! then be worst off least: who has been dealt least by weight, or owns least by capacity; of equals, the lowest UserID.
+//! then be worst off least: who has been dealt least by weight, or owns least by capacity; of equals, the lowest UserID. Where a
+//! contact that goes elsewhere makes room, it is for the first that waits for it.
 //!
-//! **Invariant:** nobody gets a contact who is not active, absent on the day, or full; and among members with room, the contacts
-//! dealt differ by at most one per weight. Whoever comes last changes nothing for those before.
+//! **Invariant:** nobody gets a contact who is not active, absent on the day, or full; among members with room, the contacts dealt
+//! differ by at most one per weight; and nobody waits while somebody has room. Whoever comes last takes nothing from those before.
 
-use std::{
-    cmp::{Ordering, Reverse},
-    collections::BinaryHeap,
-};
+mod table;
+
+use std::{cmp::Reverse, collections::BTreeSet};
 
 use rustc_hash::FxHashMap;
 
+use self::table::Table;
 use super::{
     AssignRules,
-    pool::{Member, Pool, PoolIx, Share, Target},
+    pool::{PoolIx, Target},
 };
 use crate::{
     directory::{Active, Directory, Loads},
@@ -36,33 +37,52 @@ pub struct Wish {
     pub otherwise: Option<Party>,
 }
 
-/// Who gets a contact, and by which rule.
+/// Who gets a contact, by which rule and as whom it names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Grant {
-    /// The rule.
-    pub rule: &'static str,
-    /// The new owner.
-    pub party: Party,
-    /// Whether it had no owner before.
-    pub is_new: bool,
+struct Grant {
+    rule: &'static str,
+    target: Target,
+    party: Party,
 }
 
-/// Every wish that was granted, by the first record of the contact.
+/// What became of a wish.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Answer {
+    grant: Option<Grant>,
+    is_move: bool,
+    is_beyond_limit: bool,
+}
+
+/// What became of every wish, by the first record of the contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Grants(FxHashMap<RecordNo, Grant>);
+pub struct Grants(FxHashMap<RecordNo, Answer>);
 
 impl Grants {
-    /// Whom a rule gives a contact to.
+    /// Whom a rule gives a contact to, as the one whom it names or of the pool.
     #[must_use]
-    pub fn of(&self, first: RecordNo, rule: &str) -> Option<Party> {
-        let grant = self.0.get(&first).filter(|grant| grant.rule == rule)?;
-        Some(grant.party)
+    pub fn of(&self, first: RecordNo, rule: &str, target: Target) -> Option<Party> {
+        let grant = self.0.get(&first)?.grant?;
+        (grant.rule == rule && grant.target == target).then_some(grant.party)
     }
 
-    /// Whether the contact had no owner before it was given one.
+    /// Whether anything was wished for the contact.
+    #[must_use]
+    pub fn heard(&self, first: RecordNo) -> bool {
+        self.0.contains_key(&first)
+    }
+
+    /// Whether the contact had no owner when something was wished for it.
     #[must_use]
     pub fn is_new(&self, first: RecordNo) -> bool {
-        self.0.get(&first).is_some_and(|grant| grant.is_new)
+        self.0.get(&first).is_some_and(|answer| !answer.is_move)
+    }
+
+    /// Whether it waits for the next run, as this one moves no more.
+    #[must_use]
+    pub fn is_beyond_limit(&self, first: RecordNo) -> bool {
+        self.0
+            .get(&first)
+            .is_some_and(|answer| answer.is_beyond_limit)
     }
 }
 
@@ -78,197 +98,206 @@ pub fn grant_wishes(
     active: &Active,
     loads: &mut Loads,
 ) -> Grants {
-    let mut desk = Desk {
-        rules,
-        directory,
-        active,
-        tables: rules
-            .pools
-            .iter()
-            .map(|pool| Table::new(pool, directory, active))
-            .collect(),
-        loads,
-    };
-    let mut moves_left = rules.moves.limit.unwrap_or(u64::MAX);
-    let mut granted = FxHashMap::default();
-    for wish in wishes {
-        let is_move = wish.from.is_some();
-        let held = earlier.0.get(&wish.first);
-        let held = held.filter(|held| (!is_move || moves_left > 0) && desk.keep(wish, held));
-        moves_left -= u64::from(is_move && held.is_some());
-        granted.extend(held.map(|held| (wish.first, *held)));
-    }
-    for wish in wishes {
-        let is_move = wish.from.is_some();
-        if granted.contains_key(&wish.first) || (is_move && moves_left == 0) {
-            continue;
+    let mut desk = Desk::new(wishes, rules, directory, active, loads);
+    for (index, wish) in wishes.iter().enumerate() {
+        if let Some(held) = earlier.0.get(&wish.first).and_then(|answer| answer.grant) {
+            desk.keep(index, held);
         }
-        let found = wish.targets.iter().find_map(|(rule, target)| {
-            let party = desk.find(*target)?;
-            let is_new = !is_move;
-            Some(Grant {
-                rule,
-                party,
-                is_new,
-            })
-        });
-        let Some(grant) = found else { continue };
-        moves_left -= u64::from(is_move);
-        desk.book(wish, grant.party);
-        granted.insert(wish.first, grant);
     }
-    Grants(granted)
+    for index in 0..wishes.len() {
+        if desk.answers[index].grant.is_none() && !desk.grant(index) {
+            desk.wait(index);
+        }
+        desk.serve();
+    }
+    let answers = desk.answers.into_iter();
+    Grants(wishes.iter().map(|wish| wish.first).zip(answers).collect())
 }
 
 struct Desk<'d> {
-    rules: &'d AssignRules,
+    wishes: &'d [Wish],
+    answers: Vec<Answer>,
+    moves_left: u64,
     directory: &'d Directory,
     active: &'d Active,
     tables: Vec<Table>,
+    /// Where each user sits: tables, and places at them.
+    seats: FxHashMap<UserIx, Vec<(usize, usize)>>,
+    /// Tables at which somebody who was full has room again.
+    relieved: BTreeSet<usize>,
     loads: &'d mut Loads,
 }
 
-/// The members of a pool who can get contacts, next one first.
-struct Table {
-    members: Vec<Seat>,
-    next: BinaryHeap<Reverse<Turn>>,
-}
-
-struct Seat {
-    member: Member,
-    dealt: u64,
-    /// By which loads are measured.
-    capacity: f64,
-}
-
-/// How much a member would have with one contact more, and the place of the member.
-#[derive(Clone, Copy, PartialEq)]
-struct Turn(f64, usize);
-
-impl Eq for Turn {}
-
-impl Ord for Turn {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.0.total_cmp(&other.0).then(self.1.cmp(&other.1))
-    }
-}
-
-impl PartialOrd for Turn {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl Table {
-    /// Members without a capacity are measured by the greatest of the pool.
-    fn new(pool: &Pool, directory: &Directory, active: &Active) -> Self {
-        let capacity = |user: UserIx| directory.user(user).capacity.map(f64::from);
-        let greatest = pool
-            .members
-            .iter()
-            .filter_map(|member| capacity(member.user))
-            .fold(1.0, f64::max);
-        let present = pool
-            .members
-            .iter()
-            .filter(|member| active.is_present(member.user));
-        let members: Vec<Seat> = present
-            .map(|member| Seat {
-                member: *member,
-                dealt: 0,
-                capacity: capacity(member.user).unwrap_or(greatest).max(1.0),
-            })
+impl<'d> Desk<'d> {
+    fn new(
+        wishes: &'d [Wish],
+        rules: &AssignRules,
+        directory: &'d Directory,
+        active: &'d Active,
+        loads: &'d mut Loads,
+    ) -> Self {
+        let pools = rules.pools.iter();
+        let tables: Vec<Table> = pools
+            .map(|pool| Table::new(pool, directory, active))
             .collect();
+        let mut seats: FxHashMap<UserIx, Vec<(usize, usize)>> = FxHashMap::default();
+        for (number, table) in tables.iter().enumerate() {
+            for (place, seat) in table.members.iter().enumerate() {
+                seats.entry(seat.user()).or_default().push((number, place));
+            }
+        }
+        let answer = |wish: &Wish| Answer {
+            is_move: wish.from.is_some(),
+            ..Answer::default()
+        };
         Self {
-            next: (0..members.len())
-                .map(|seat| Reverse(Turn(0.0, seat)))
-                .collect(),
-            members,
+            wishes,
+            answers: wishes.iter().map(answer).collect(),
+            moves_left: rules.moves.limit.unwrap_or(u64::MAX),
+            directory,
+            active,
+            tables,
+            seats,
+            relieved: BTreeSet::new(),
+            loads,
         }
     }
-}
 
-impl Desk<'_> {
+    /// Gives a contact to whom it was given earlier, if a rule still asks for that and there is room.
+    fn keep(&mut self, index: usize, held: Grant) {
+        let is_wished = self.wishes[index]
+            .targets
+            .contains(&(held.rule, held.target));
+        let (Party::User(user), Target::Pool(PoolIx(pool))) = (held.party, held.target) else {
+            return;
+        };
+        let mut seats = self.seats.get(&user).into_iter().flatten();
+        let seat = seats.find(|(table, _)| *table == usize::from(pool));
+        let can_move = !self.answers[index].is_move || self.moves_left > 0;
+        if let Some(&(table, place)) = seat.filter(|_| is_wished && can_move)
+            && self.load_with_room(user).is_some()
+        {
+            self.tables[table].give(place);
+            self.book(index, held);
+        }
+    }
+
+    /// Grants a wish, if that is possible.
+    fn grant(&mut self, index: usize) -> bool {
+        let answer = &mut self.answers[index];
+        answer.is_beyond_limit = answer.is_move && self.moves_left == 0;
+        if answer.is_beyond_limit {
+            return false;
+        }
+        let wishes = self.wishes;
+        let mut targets = wishes[index].targets.iter();
+        let found = targets.find_map(|&(rule, target)| {
+            Some(Grant {
+                rule,
+                target,
+                party: self.find(target)?,
+            })
+        });
+        found.map(|grant| self.book(index, grant)).is_some()
+    }
+
     /// Counts a contact for its new owner.
-    fn book(&mut self, wish: &Wish, party: Party) {
-        self.loads.add(party, 1);
-        let before = wish.from.or(wish.otherwise);
-        before
-            .into_iter()
-            .for_each(|party| self.loads.take(party, 1));
-    }
-
-    /// Whether the member who was given the contact earlier can keep it; then it counts as dealt.
-    fn keep(&mut self, wish: &Wish, held: &Grant) -> bool {
-        let (Party::User(user), Some((_, Target::Pool(pool)))) = (
-            held.party,
-            wish.targets.iter().find(|(rule, _)| *rule == held.rule),
-        ) else {
-            return false;
-        };
-        if !self.has_room(user) {
-            return false;
+    fn book(&mut self, index: usize, grant: Grant) {
+        let wish = &self.wishes[index];
+        self.answers[index].grant = Some(grant);
+        self.moves_left -= u64::from(wish.from.is_some());
+        self.loads.add(grant.party, 1);
+        if let Some(before) = wish.from.or(wish.otherwise) {
+            self.loads.take(before, 1);
+            self.relieve(before);
         }
-        let table = &mut self.tables[usize::from(pool.0)];
-        let Some(seat) = table
-            .members
-            .iter_mut()
-            .find(|seat| seat.member.user == user)
-        else {
-            return false;
+    }
+
+    /// Who owns one contact less may have room again.
+    fn relieve(&mut self, party: Party) {
+        let Party::User(user) = party else { return };
+        let Some(load) = self.load_with_room(user) else {
+            return;
         };
-        seat.dealt += 1;
-        self.book(wish, held.party);
-        true
+        for &(table, place) in self.seats.get(&user).into_iter().flatten() {
+            if self.tables[table].relieve(place, load) {
+                self.relieved.insert(table);
+            }
+        }
     }
 
-    fn has_room(&self, user: UserIx) -> bool {
-        let capacity = self.directory.user(user).capacity.map(u64::from);
-        capacity.is_none_or(|capacity| self.loads.of(Party::User(user)) < capacity)
+    /// Has a wish wait at each of its pools, unless only the next run can grant it.
+    fn wait(&mut self, index: usize) {
+        if self.answers[index].is_beyond_limit {
+            return;
+        }
+        for (_, target) in &self.wishes[index].targets {
+            if let Target::Pool(pool) = target {
+                let table = &mut self.tables[usize::from(pool.0)];
+                table.waiting.push(Reverse(index));
+            }
+        }
     }
 
-    /// Who gets the next contact of a target.
+    /// Gives to those who wait what has become free, the first of them first.
+    fn serve(&mut self) {
+        while let Some((index, table)) = self.next_waiting() {
+            if self.grant(index) || self.answers[index].is_beyond_limit {
+                self.tables[table].waiting.pop();
+            } else {
+                self.relieved.remove(&table);
+            }
+        }
+    }
+
+    /// The first wish that waits at a table where somebody has room again, and the table.
+    fn next_waiting(&mut self) -> Option<(usize, usize)> {
+        let Self {
+            tables,
+            answers,
+            relieved,
+            ..
+        } = self;
+        relieved.retain(|table| {
+            let waiting = &mut tables[*table].waiting;
+            while waiting
+                .peek()
+                .is_some_and(|Reverse(index)| answers[*index].grant.is_some())
+            {
+                waiting.pop();
+            }
+            !waiting.is_empty()
+        });
+        let tables = relieved.iter().map(|table| (&tables[*table], *table));
+        let first = tables.filter_map(|(at, table)| Some((at.waiting.peek()?.0, table)));
+        first.min()
+    }
+
+    /// Who gets the next contact of a target. Only who shares a pool must have room: a person who is named is named on purpose.
     fn find(&mut self, target: Target) -> Option<Party> {
         match target {
             Target::Party(party) => Some(party).filter(|party| self.active.has(*party)),
-            Target::Pool(pool) => self.deal(pool).map(Party::User),
+            Target::Pool(PoolIx(pool)) => {
+                let (directory, loads) = (self.directory, &*self.loads);
+                let table = &mut self.tables[usize::from(pool)];
+                let user = table.deal(|user| load_with_room(user, directory, loads));
+                user.map(Party::User)
+            }
         }
     }
 
-    /// Turns grow as others deal to the same user, so that one that is out of date goes back; whoever is full leaves for good.
-    fn deal(&mut self, pool: PoolIx) -> Option<UserIx> {
-        let share = self.rules.pools[usize::from(pool.0)].share;
-        let table = usize::from(pool.0);
-        while let Some(Reverse(Turn(known, place))) = self.tables[table].next.pop() {
-            let user = self.tables[table].members[place].member.user;
-            if !self.has_room(user) {
-                continue;
-            }
-            let load = self.loads.of(Party::User(user));
-            let Table { members, next } = &mut self.tables[table];
-            let seat = &mut members[place];
-            let turn = seat.turn(share, load);
-            if turn > known {
-                next.push(Reverse(Turn(turn, place)));
-                continue;
-            }
-            seat.dealt += 1;
-            next.push(Reverse(Turn(turn, place)));
-            return Some(user);
-        }
-        None
+    fn load_with_room(&self, user: UserIx) -> Option<u64> {
+        load_with_room(user, self.directory, self.loads)
     }
 }
 
-impl Seat {
-    fn turn(&self, share: Share, load: u64) -> f64 {
-        let dealt = (self.dealt + 1) as f64;
-        match share {
-            Share::RoundRobin => dealt,
-            Share::Weighted => dealt / self.member.weight,
-            Share::LeastLoaded => (load + 1) as f64 / self.capacity,
-        }
-    }
+/// What a user owns who has room for more.
+fn load_with_room(user: UserIx, directory: &Directory, loads: &Loads) -> Option<u64> {
+    let load = loads.of(Party::User(user));
+    let capacity = directory.user(user).capacity.map(u64::from);
+    capacity
+        .is_none_or(|capacity| load < capacity)
+        .then_some(load)
 }
 
 #[cfg(test)]

@@ -1,7 +1,9 @@
 //! What became of the question who owns a contact: the answer, and everything that was said on the way.
 
 use super::{AssignContext, Assigner, ContactSubject, Named, Offer, Target};
-use crate::{decision::PERSON_DECIDES, directory::Directory, list::SEPARATOR, party::Party};
+use crate::{
+    decision::PERSON_DECIDES, directory::Directory, list::SEPARATOR, party::Party, time::Timestamp,
+};
 
 /// Who owns a contact, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -12,6 +14,8 @@ pub struct OwnerDecision {
     pub rule: &'static str,
     /// In words.
     pub evidence: String,
+    /// Since when, where what gave it knows better than the records.
+    pub since: Option<Timestamp>,
     /// The first assigner that would have said something else, and whom.
     pub runner_up: Option<(&'static str, Party)>,
     /// Unowned by policy, not by a gap ("no one owns a buyer").
@@ -29,11 +33,12 @@ pub struct OwnerDecision {
 impl OwnerDecision {
     /// The decision after a person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
     #[must_use]
-    pub fn by_hand(self, owner: Party, evidence: String) -> Self {
+    pub fn by_hand(self, owner: Party, evidence: String, since: Option<Timestamp>) -> Self {
         Self {
             owner: Some(owner),
             rule: PERSON_DECIDES,
             evidence,
+            since,
             runner_up: None,
             is_exempt: false,
             moved_from: None,
@@ -134,20 +139,40 @@ impl OwnerDecision {
             Offer::Owner(party, evidence) => {
                 self.hear(assigner, party, |out| out.push_str(&evidence))
             }
+            Offer::Since(user, at, evidence) => {
+                self.since = Some(at);
+                self.hear(assigner, Party::User(user), |out| out.push_str(&evidence));
+            }
             Offer::Nobody(reason) => self.refuse(assigner, |out| out.push_str(&reason)),
+            Offer::InTurn(offers) => {
+                for offer in offers {
+                    if self.owner.is_none() {
+                        self.hear_offer(assigner, offer, subject);
+                    }
+                }
+            }
             Offer::Share(_, evidence) if subject.record.is_out_of_scope() => {
                 self.note(assigner, &format!("{evidence}, but it is out of scope"));
             }
-            Offer::Share(pool, evidence) => match subject.context.grants {
-                None => self.wishes.push((assigner.id, Target::Pool(pool))),
-                Some(grants) => match grants.of(subject.first, assigner.id) {
+            Offer::Share(pool, evidence) => {
+                let (context, target) = (subject.context, Target::Pool(pool));
+                let Some(grants) = context.grants else {
+                    return self.wishes.push((assigner.id, target));
+                };
+                match grants.of(subject.first, assigner.id, target) {
                     Some(party) => self.hear(assigner, party, |out| out.push_str(&evidence)),
-                    None => self.refuse(assigner, |out| {
-                        out.push_str(&evidence);
-                        out.push_str("; no member of the pool has room");
-                    }),
-                },
-            },
+                    // A person has decided on it.
+                    None if !grants.heard(subject.first) => self.note(assigner, &evidence),
+                    None => {
+                        let shortage = context.policy.rules.pool(pool).shortage(context.active);
+                        self.refuse(assigner, |out| {
+                            out.push_str(&evidence);
+                            out.push_str("; ");
+                            out.push_str(shortage);
+                        });
+                    }
+                }
+            }
         }
     }
 

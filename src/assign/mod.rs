@@ -4,7 +4,8 @@
 //! contact's records named, and the contact-level assigners stand before or after them. The first that gives an owner wins; what the
 //! later ones would have said is kept beside it.
 //!
-//! **Invariant:** no assigner that chooses (account, default) ever chooses an inactive or unknown party.
+//! **Invariant:** no step that chooses (account, territory, balance, default; succession and lifecycle rules) ever chooses a party that
+//! is not active; one that is unknown cannot be written.
 
 mod assigners;
 mod deal;
@@ -18,14 +19,14 @@ mod succession;
 mod territory;
 
 pub use assigners::{ASSIGNERS, MOVERS};
-pub use deal::{Grant, Grants, Wish, grant_wishes};
+pub use deal::{Grants, Wish, grant_wishes};
 pub use decision::OwnerDecision;
-pub use moves::{OwnedSubject, move_owner};
+pub use moves::{LIMIT_REACHED, OwnedSubject, move_owner};
 pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
 pub use rules::AssignRules;
-pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality};
+pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step};
 pub use succession::{
     LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
 };
@@ -35,7 +36,7 @@ use crate::{
     directory::{Active, Directory},
     keys::RecordNo,
     party::{Party, UserIx},
-    record::{Claim, Record, Text},
+    record::{Claim, Record},
     time::Timestamp,
 };
 
@@ -62,7 +63,7 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
                 }
             }
             Asks::Contact(_) | Asks::Unowned(_) => is_first = false,
-            Asks::Owned(_) => {}
+            Asks::Unnamed(_) | Asks::Owned(_) => {}
         }
     }
     None
@@ -79,8 +80,6 @@ pub enum Says<'a> {
     Lister(Claim<'a>),
     /// This user's mailbox met the contact first.
     Mailbox(UserIx),
-    /// This user pursued the contact first, then.
-    Pursuer(UserIx, Timestamp),
 }
 
 /// What a contact-level assigner says of one contact.
@@ -90,8 +89,12 @@ pub enum Offer {
     Nothing,
     /// It names or chooses this party, for this reason.
     Owner(Party, String),
+    /// It names this user, who came to own it then, for this reason.
+    Since(UserIx, Timestamp, String),
     /// It gives the contact to this pool, for this reason.
     Share(PoolIx, String),
+    /// The first of these that leads to somebody.
+    InTurn(Vec<Offer>),
     /// It had something to go on, and it led to nobody: why.
     Nobody(String),
 }
@@ -105,8 +108,6 @@ pub struct RecordSubject<'s, 'a> {
     pub source: &'s str,
     /// The user whose mailbox or calendar met the contact first, if interactions tell.
     pub first_correspondent: Option<UserIx>,
-    /// The user who pursued the contact first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
-    pub pursued: Option<(UserIx, Timestamp)>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -122,6 +123,8 @@ pub struct ContactSubject<'s, 'a> {
     pub agent: Option<UserIx>,
     /// The number of its first record: the name of the contact within a run.
     pub first: RecordNo,
+    /// The user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
+    pub pursued: Option<(UserIx, Timestamp)>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -148,8 +151,10 @@ pub enum Asks {
     Contact(fn(&ContactSubject<'_, '_>) -> Offer),
     /// Of a contact that no step before gave an owner.
     Unowned(fn(&ContactSubject<'_, '_>) -> Offer),
-    /// Of a contact that has this owner: who shall have it instead, and why.
-    Owned(fn(&OwnedSubject<'_, '_>, Party) -> Option<(Target, String)>),
+    /// Of a contact for which neither a step before nor a record names an owner, whether or not its class needs one.
+    Unnamed(fn(&ContactSubject<'_, '_>) -> Offer),
+    /// Of a contact that has this owner: who shall have it instead, and why; the first of these who can.
+    Owned(fn(&OwnedSubject<'_, '_>, Party) -> Vec<(Target, String)>),
 }
 
 /// One step of the cascade.
@@ -180,7 +185,7 @@ pub struct Named<'a> {
     pub namings: Vec<Naming<'a>>,
     /// The name of the record's source.
     pub source: &'a str,
-    /// The owner that a person gave it (R-MERGE-9).
+    /// Whose it is by a person's word, which let a merge through that two entities forbid (R-MERGE-9).
     pub by_hand: Option<Party>,
 }
 
@@ -189,15 +194,6 @@ impl Named<'_> {
     #[must_use]
     pub fn owner(&self) -> Option<Party> {
         self.by_hand.or_else(|| self.decisive()?.says.party())
-    }
-
-    /// Who pursues a contact that has an owner already has nothing to say, and contradicts nobody.
-    fn forget_late_pursuers(&mut self) {
-        let first = self.first_place();
-        let is_late = |naming: &Naming<'_>| {
-            matches!(naming.says, Says::Pursuer(..)) && first != Some(naming.place)
-        };
-        self.namings.retain(|naming| !is_late(naming));
     }
 
     /// Whether the listing agent of a property has a say.
@@ -211,15 +207,6 @@ impl Named<'_> {
     pub fn forget_lister(&mut self) {
         self.namings
             .retain(|naming| !matches!(naming.says, Says::Lister(_)));
-    }
-
-    /// When a user pursued the contact, if that is why the record names an owner.
-    #[must_use]
-    pub fn pursued_at(&self) -> Option<Timestamp> {
-        match self.decisive()?.says {
-            Says::Pursuer(_, at) if self.by_hand.is_none() => Some(at),
-            _ => None,
-        }
     }
 
     /// What gave that owner.
@@ -243,7 +230,7 @@ impl Says<'_> {
         match self {
             Self::Nothing => None,
             Self::Cell(_, claim) | Self::Lister(claim) => claim.party(),
-            Self::Mailbox(user) | Self::Pursuer(user, _) => Some(Party::User(user)),
+            Self::Mailbox(user) => Some(Party::User(user)),
         }
     }
 
@@ -259,10 +246,6 @@ impl Says<'_> {
             Self::Mailbox(user) => {
                 let user = &directory.user(user).id;
                 add(&["the mailbox of ", user, " met the contact first"]);
-            }
-            Self::Pursuer(user, at) => {
-                let (user, day) = (&directory.user(user).id, at.day().to_string());
-                add(&[user, " pursued the contact first, on ", &day]);
             }
             Self::Cell(column, claim) => {
                 add(&[column, " `", claim.text, "` of ", source]);
@@ -292,13 +275,11 @@ pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
             let says = asks(subject);
             (says != Says::Nothing).then_some(Naming { place, says })
         });
-    let mut named = Named {
+    Named {
         namings: asked.collect(),
         source: subject.source,
         by_hand: None,
-    };
-    named.forget_late_pursuers();
-    named
+    }
 }
 
 /// The owner of a contact: `kept` is what R-MERGE made of the owners that its records `named`.
@@ -311,7 +292,7 @@ pub fn assign_owner(
     kept: Option<Party>,
 ) -> OwnerDecision {
     let policy = subject.context.policy;
-    let is_exempt = policy.is_exempt(subject.record.text(Text::ContactClass));
+    let is_exempt = policy.is_exempt(subject.records);
     let mut decision = OwnerDecision {
         is_exempt,
         ..Default::default()
@@ -324,7 +305,10 @@ pub fn assign_owner(
             Asks::Unowned(asks) if decision.owner.is_none() => {
                 decision.hear_offer(assigner, asks(subject), subject);
             }
-            Asks::Unowned(_) | Asks::Owned(_) => {}
+            Asks::Unnamed(asks) if decision.owner.is_none() && first.is_none() => {
+                decision.hear_offer(assigner, asks(subject), subject);
+            }
+            Asks::Unowned(_) | Asks::Unnamed(_) | Asks::Owned(_) => {}
             Asks::Record(_) => {
                 let kept = kept.filter(|_| first == Some(place));
                 if let Some(party) = kept {

@@ -1,6 +1,6 @@
 //! Contacts that have an owner and shall have another: what a rule wishes, held against what protects the contact.
 
-use super::{Asks, AssignContext, MOVERS, OwnerDecision};
+use super::{Asks, AssignContext, MOVERS, OwnerDecision, Target};
 use crate::{keys::RecordNo, record::Record, time::Timestamp};
 
 /// What a rule that moves contacts may look at.
@@ -18,6 +18,9 @@ pub struct OwnedSubject<'s, 'a> {
     pub context: &'s AssignContext<'s>,
 }
 
+/// What is said of a contact that this run does not move, but the next one will.
+pub const LIMIT_REACHED: &str = "not moved in this run: the limit of [assign.moves] is reached";
+
 /// Moves a contact to another owner, if a rule says so, nothing protects it, and it was granted.
 pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) {
     let (context, rules) = (subject.context, &subject.context.policy.rules);
@@ -32,10 +35,10 @@ pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) 
         return;
     }
     let wanted = MOVERS.iter().find_map(|mover| match mover.asks {
-        Asks::Owned(asks) => asks(subject, owner).map(|(target, why)| (*mover, target, why)),
+        Asks::Owned(asks) => Some((*mover, asks(subject, owner))).filter(|(_, to)| !to.is_empty()),
         _ => None,
     });
-    let Some((mover, target, why)) = wanted else {
+    let Some((mover, heirs)) = wanted else {
         return;
     };
     let as_of = context.active.day();
@@ -43,16 +46,27 @@ pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) 
         .moves
         .protects(subject.record, subject.last_touch, as_of);
     if let Some(protected) = protected.filter(|_| is_active) {
+        let (_, why) = &heirs[0];
         return decision.note(mover, &format!("{why}; not moved: {protected}"));
     }
-    match context.grants {
-        None => decision.wishes.push((mover.id, target)),
-        Some(grants) => match grants.of(subject.first, mover.id) {
-            Some(heir) => decision.hand_over(mover, heir, &why),
-            None => decision.note(
-                mover,
-                &format!("{why}; not moved in this run: the limit is reached, or nobody has room"),
-            ),
-        },
+    let Some(grants) = context.grants else {
+        let targets = heirs.into_iter().map(|(target, _)| (mover.id, target));
+        return decision.wishes.extend(targets);
+    };
+    if !grants.heard(subject.first) {
+        return; // A person has decided on it.
+    }
+    for (target, why) in heirs {
+        match (grants.of(subject.first, mover.id, target), target) {
+            (Some(heir), _) => return decision.hand_over(mover, heir, &why),
+            (None, _) if grants.is_beyond_limit(subject.first) => {
+                return decision.note(mover, &format!("{why}; {LIMIT_REACHED}"));
+            }
+            (None, Target::Pool(pool)) => {
+                let shortage = rules.pool(pool).shortage(context.active);
+                decision.note(mover, &format!("{why}; {shortage}"));
+            }
+            (None, Target::Party(_)) => {}
+        }
     }
 }

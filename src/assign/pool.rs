@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::{
-    directory::{Directory, Role},
+    directory::{Active, Directory, Role},
     party::{EntityIx, Party, UserIx},
 };
 
@@ -17,7 +17,7 @@ pub enum Share {
     /// One each, in turn.
     #[default]
     RoundRobin,
-    /// In proportion to weights.
+    /// In proportion to weights; a user of weight 0 is no member.
     Weighted,
     /// To whom owns least, measured by capacity.
     LeastLoaded,
@@ -81,7 +81,7 @@ pub struct Pool {
 pub struct Member {
     /// Who.
     pub user: UserIx,
-    /// The share of the work, more than 0.
+    /// The share of the work; more than 0 where the pool goes by it.
     pub weight: f64,
 }
 
@@ -95,6 +95,26 @@ impl Pool {
         self.members
             .binary_search_by_key(&user, |member| member.user)
             .is_ok()
+    }
+
+    /// Whether a member is active.
+    #[must_use]
+    pub fn has_active(&self, active: &Active) -> bool {
+        let mut members = self.members.iter();
+        members.any(|member| active.has(Party::User(member.user)))
+    }
+
+    /// Why nobody of it gets a contact.
+    #[must_use]
+    pub fn shortage(&self, active: &Active) -> &'static str {
+        let mut members = self.members.iter();
+        if !self.has_active(active) {
+            "no member of the pool is active"
+        } else if !members.any(|member| active.is_present(member.user)) {
+            "every active member of the pool is away"
+        } else {
+            "no member of the pool who is there has room"
+        }
     }
 }
 

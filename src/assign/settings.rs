@@ -10,10 +10,9 @@ use super::{
     MoveSettings, PoolSettings, SuccessionSettings, TerritorySettings, homes,
 };
 use crate::{
-    directory::Directory,
     interaction::Kind,
     party::{EntityIx, Party},
-    record::CreatedVia,
+    record::{CreatedVia, Record, Text},
 };
 
 /// A step of the cascade, as `[assign] order` names it.
@@ -45,6 +44,26 @@ pub enum Step {
 }
 
 impl Step {
+    /// The order where none is declared.
+    const USUAL: &[Self] = &[
+        Self::OwnerId,
+        Self::Mapping,
+        Self::Account,
+        Self::Creator,
+        Self::Sync,
+        Self::ListingAgent,
+        Self::Pursuit,
+        Self::Territory,
+        Self::Balance,
+        Self::Default,
+    ];
+
+    /// What carries the step out, if this version does.
+    fn assigner(self) -> Option<&'static Assigner> {
+        let mut assigners = ASSIGNERS.iter().copied();
+        assigners.find(|assigner| assigner.id == self.name())
+    }
+
     /// The name in files.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -153,76 +172,64 @@ pub struct AssignPolicy {
     pub promote_on: Vec<Kind>,
     /// Whether the listing agent owns what an open home, and what an enquiry brought.
     listing_agent_owns: [bool; 2],
-    default: Option<Party>,
-    /// By source.
-    defaults: Vec<Option<Party>>,
-    /// By entity.
-    office_defaults: BTreeMap<EntityIx, Party>,
+    defaults: Defaults,
     unowned_classes: Vec<String>,
 }
 
+/// `[assign.default]` as meant.
+#[derive(Clone, Debug, Default)]
+pub struct Defaults {
+    /// Of all contacts.
+    pub all: Option<Party>,
+    /// By source.
+    pub by_source: Vec<Option<Party>>,
+    /// By entity.
+    pub by_office: BTreeMap<EntityIx, Party>,
+}
+
 impl AssignPolicy {
-    /// Resolves the settings. Out: the policy, and a sentence for each ID or source that is not known.
+    /// The settings with all that they name: owners, rules, and whether there are accounts at all.
     #[must_use]
     pub fn new(
         settings: &AssignSettings,
+        defaults: Defaults,
         rules: AssignRules,
-        sources: &[&str],
-        directory: &Directory,
-    ) -> (Self, Vec<String>) {
-        let mut problems = Vec::new();
-        let mut party = |id: &String| {
-            let party = directory.party_by_id(id);
-            if party.is_none() {
-                problems.push(format!("the default owner `{id}` is not in the directory"));
-            }
-            party
-        };
-        let default = settings.default.owner.as_ref().and_then(&mut party);
-        let by_source = &settings.default.by_source;
-        let defaults = sources
-            .iter()
-            .map(|source| by_source.get(*source).and_then(&mut party))
-            .collect::<Vec<_>>();
-        let by_office = settings.default.by_office.iter();
-        let office_defaults = by_office
-            .filter_map(|(entity, owner)| Some((party(entity)?.entity()?, party(owner)?)))
-            .collect::<BTreeMap<_, _>>();
-        problems.extend(unknown_sources(by_source, sources));
-        let by_channel = settings.listing_agent_by_channel;
-        let mut order = steps(&settings.order);
-        let has_default = default.is_some()
-            || defaults.iter().any(Option::is_some)
-            || !office_defaults.is_empty();
-        order.retain(|step| match step.id {
-            "account" => !directory.accounts.is_empty(),
-            "territory" => !rules.territories.is_empty(),
-            "balance" => rules.can_balance(),
-            "default" => has_default,
-            "pursuit" => !settings.promote_on.is_empty(),
+        has_accounts: bool,
+        adder_owns: bool,
+    ) -> Self {
+        let can_say = |step: Step| match step {
+            Step::Account => has_accounts,
+            Step::Territory => !rules.territories.is_empty(),
+            Step::Balance => rules.can_balance(),
+            Step::Default => !defaults.is_empty(),
+            Step::Pursuit => !settings.promote_on.is_empty(),
             _ => true,
-        });
-        let policy = Self {
-            promote_on: promoting(&settings.promote_on, &order),
-            order,
-            adder_owns: true,
-            rules,
+        };
+        let steps = settings.steps().filter(|step| can_say(*step));
+        let by_channel = settings.listing_agent_by_channel;
+        let kinds = settings.promote_on.iter();
+        let is_asked = settings.steps().any(|step| step == Step::Pursuit);
+        Self {
+            order: steps.filter_map(Step::assigner).collect(),
+            adder_owns,
+            promote_on: kinds
+                .filter(|_| is_asked)
+                .filter_map(|kind| Kind::read(kind))
+                .collect(),
             listing_agent_owns: [by_channel.inspection, by_channel.enquiry].map(|level| {
                 level.unwrap_or(settings.listing_agent) == ListingAgentLevel::PrimaryOwner
             }),
-            default,
+            rules,
             defaults,
-            office_defaults,
             unowned_classes: settings.unowned_classes.clone(),
-        };
-        (policy, problems)
+        }
     }
 
     /// Whether any step can give an owner to contacts whose records name none.
     #[must_use]
     pub fn can_choose(&self) -> bool {
         let mut asks = self.order.iter().map(|step| step.asks);
-        asks.any(|asks| matches!(asks, Asks::Contact(_) | Asks::Unowned(_)))
+        asks.any(|asks| matches!(asks, Asks::Contact(_) | Asks::Unowned(_) | Asks::Unnamed(_)))
     }
 
     /// Whether the listing agent owns what came by a channel.
@@ -235,64 +242,55 @@ impl AssignPolicy {
         }
     }
 
-    /// Whether contacts of a class need no owner; of several classes (`buyer|vendor`) only where that holds of each.
+    /// Whether a contact of these records needs no owner: they say of which classes it is (`buyer|vendor`), and none of them needs one.
     #[must_use]
-    pub fn is_exempt(&self, classes: &str) -> bool {
+    pub fn is_exempt(&self, records: &[Record<'_>]) -> bool {
         let exempt = &self.unowned_classes;
         let is_exempt = |class: &str| exempt.iter().any(|one| one.eq_ignore_ascii_case(class));
-        classes.split('|').all(is_exempt)
-    }
-
-    /// The default owner of a contact: of its office, of its source, of all.
-    #[must_use]
-    pub fn default_of(&self, subject: &ContactSubject<'_, '_>) -> Option<Party> {
-        let of_source = || {
-            let source = usize::from(subject.record.position.source);
-            self.defaults.get(source).copied().flatten()
-        };
-        self.default_of_office(subject)
-            .or_else(of_source)
-            .or(self.default)
-    }
-
-    /// The default owner of the nearest entity above who works, lists, added or is connected with the contact; the first of these.
-    fn default_of_office(&self, subject: &ContactSubject<'_, '_>) -> Option<Party> {
-        if self.office_defaults.is_empty() {
-            return None;
-        }
-        let directory = subject.context.directory;
-        homes(subject.agent, subject.records, directory).find_map(|home| {
-            let mut above = directory.lineage(home);
-            above.find_map(|entity| self.office_defaults.get(&entity).copied())
-        })
-    }
-}
-
-fn unknown_sources(by_source: &BTreeMap<String, String>, sources: &[&str]) -> Vec<String> {
-    let unknown = by_source
-        .keys()
-        .filter(|source| !sources.contains(&source.as_str()));
-    let told =
-        unknown.map(|source| format!("`{source}` of [assign.default.by_source] is no [[source]]"));
-    told.collect()
-}
-
-/// The kinds of interactions that promote, if the step is asked.
-fn promoting(kinds: &[String], order: &[&Assigner]) -> Vec<Kind> {
-    let is_asked = order.iter().any(|step| step.id == "pursuit");
-    let kinds = kinds.iter().filter(|_| is_asked);
-    kinds.filter_map(|kind| Kind::read(kind)).collect()
-}
-
-fn steps(order: &[Step]) -> Vec<&'static Assigner> {
-    if order.is_empty() {
-        return ASSIGNERS.to_vec();
-    }
-    let named = |step: &Step| {
-        ASSIGNERS
+        let mut classes = records
             .iter()
-            .copied()
-            .find(|assigner| assigner.id == step.name())
-    };
-    order.iter().filter_map(named).collect()
+            .flat_map(|record| record.text(Text::ContactClass).split('|'))
+            .filter(|class| !class.is_empty())
+            .peekable();
+        classes.peek().is_some() && classes.all(is_exempt)
+    }
+
+    /// The default owners of a contact: of its offices, of its source, of all; of offices the nearest above who works, lists, added or
+    /// is connected with it.
+    pub fn defaults_of<'r>(
+        &'r self,
+        subject: &'r ContactSubject<'_, '_>,
+    ) -> impl Iterator<Item = Party> + 'r {
+        let Defaults {
+            all,
+            by_source,
+            by_office,
+        } = &self.defaults;
+        let directory = subject.context.directory;
+        let homes = homes(subject.agent, subject.records, directory);
+        let homes = homes.filter(|_| !by_office.is_empty());
+        let above = homes.flat_map(|home| directory.lineage(home));
+        let of_office = above.filter_map(|entity| by_office.get(&entity).copied());
+        let of_source = by_source.get(usize::from(subject.record.position.source));
+        of_office.chain(of_source.copied().flatten()).chain(*all)
+    }
+}
+
+impl Defaults {
+    fn is_empty(&self) -> bool {
+        let mut by_source = self.by_source.iter();
+        self.all.is_none() && self.by_office.is_empty() && by_source.all(Option::is_none)
+    }
+}
+
+impl AssignSettings {
+    /// The steps in their order.
+    pub fn steps(&self) -> impl Iterator<Item = Step> {
+        let usual = if self.order.is_empty() {
+            Step::USUAL
+        } else {
+            &[]
+        };
+        self.order.iter().chain(usual).copied()
+    }
 }

@@ -17,7 +17,8 @@ use crate::{
     time::{Day, Timestamp},
 };
 
-/// `[assign.succession]` as written: who takes over from owners who are not active. Asked in this order, the first who is active.
+/// `[assign.succession]` as written: who takes over from owners who are not active. Asked in this order: the first who is active, of a
+/// pool who has room.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct SuccessionSettings {
@@ -93,40 +94,40 @@ pub struct MovePolicy {
 }
 
 impl Succession {
-    /// Who takes over from a party that is not active, and why.
+    /// Who takes over from a party that is not active, and why: one after another, as a pool may have no room.
     #[must_use]
-    pub fn heir(
+    pub fn heirs(
         &self,
         gone: Party,
         directory: &Directory,
         active: &Active,
-    ) -> Option<(Target, String)> {
-        let id = directory.id_of(gone);
+    ) -> Vec<(Target, String)> {
+        let user = gone.user().and_then(|user| self.by_user.get(&user));
+        let user = user.map(|target| (*target, "succession by user".to_owned()));
+        let heir = self.successor(gone, directory, active);
+        let heir = heir.map(|heir| {
+            (
+                Target::Party(heir),
+                "the successor of the directory".to_owned(),
+            )
+        });
+        let home = directory.entity_of(gone).into_iter();
+        let above = home.flat_map(|home| directory.lineage(home));
+        let above = above.filter_map(|entity| {
+            let why = format!("succession of {}", directory.entity(entity).id);
+            Some((*self.by_entity.get(&entity)?, why))
+        });
+        let others = self.otherwise;
+        let others = others.map(|target| (target, "succession of all others".to_owned()));
         let is_active = |target: Target| match target {
             Target::Party(party) => active.has(party),
             Target::Pool(_) => true,
         };
-        let named = |target: Option<&Target>, why: &str| {
-            let target = target.copied().filter(|target| is_active(*target));
-            target.map(|target| (target, format!("{id} is not active; {why}")))
-        };
-        let by_user = gone.user().and_then(|user| self.by_user.get(&user));
-        named(by_user, "succession by user")
-            .or_else(|| {
-                let heir = self.successor(gone, directory, active)?;
-                named(Some(&Target::Party(heir)), "the successor of the directory")
-            })
-            .or_else(|| {
-                let mut above = directory
-                    .entity_of(gone)
-                    .into_iter()
-                    .flat_map(|home| directory.lineage(home));
-                above.find_map(|entity| {
-                    let why = format!("succession of {}", directory.entity(entity).id);
-                    named(self.by_entity.get(&entity), &why)
-                })
-            })
-            .or_else(|| named(self.otherwise.as_ref(), "succession of all others"))
+        let all = user.into_iter().chain(heir).chain(above).chain(others);
+        let id = directory.id_of(gone);
+        all.filter(|(target, _)| is_active(*target))
+            .map(|(target, why)| (target, format!("{id} is not active; {why}")))
+            .collect()
     }
 
     /// The first active one of those whom `successor_id` names one after another; a loop ends the search. An owner without one

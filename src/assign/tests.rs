@@ -2,8 +2,9 @@
 
 use super::{settings::Step, *};
 use crate::{
-    directory::{How, tests::office},
-    record::{Claim, CreatedVia},
+    directory::{Account, How, Loads, tests::office},
+    predicate::{Known, Predicate, Vocabulary},
+    record::{Claim, CreatedVia, Text},
     time::Day,
 };
 
@@ -12,10 +13,12 @@ const DAY: Day = Day(20_000);
 fn policy(change: impl Fn(&mut AssignSettings)) -> AssignPolicy {
     let mut settings = AssignSettings::default();
     change(&mut settings);
-    let (policy, problems) =
-        AssignPolicy::new(&settings, AssignRules::default(), &["crm"], &office());
-    assert_eq!(problems, Vec::<String>::new());
-    policy
+    let owner = settings.default.owner.as_ref();
+    let defaults = Defaults {
+        all: owner.and_then(|owner| office().party_by_id(owner)),
+        ..Defaults::default()
+    };
+    AssignPolicy::new(&settings, defaults, AssignRules::default(), false, true)
 }
 
 fn claim<'a>(directory: &Directory, id: &'a str) -> Claim<'a> {
@@ -46,7 +49,6 @@ fn decide(
                 record,
                 source: "crm",
                 first_correspondent: None,
-                pursued: None,
                 context: &context,
             })
         })
@@ -58,6 +60,7 @@ fn decide(
             records,
             agent: None,
             first: 0,
+            pursued: None,
             context: &context,
         },
         &named,
@@ -121,16 +124,139 @@ fn the_default_owns_what_nobody_else_does() {
     );
 }
 
+/// Rules and a default that give everything to one party and to a pool of one user.
+fn all_to(party: Party, user: UserIx) -> AssignPolicy {
+    let vocabulary = Vocabulary {
+        known: Known::BeforeOwner,
+        kept: &[],
+        as_of: DAY,
+    };
+    let territory = |to| Territory {
+        name: String::new(),
+        when: Predicate::compile("region = 'MA'", &vocabulary).unwrap(),
+        to,
+        to_words: String::new(),
+    };
+    let (one, pool) = (Target::Party(party), Target::Pool(PoolIx(0)));
+    let rules = AssignRules {
+        pools: vec![Pool {
+            name: String::new(),
+            share: Share::default(),
+            members: vec![Member { user, weight: 1.0 }],
+        }],
+        territories: Territories::new(vec![territory(one), territory(pool)]),
+        balance: Some(PoolIx(0)),
+        succession: Some(Succession {
+            by_user: [(user, one)].into(),
+            otherwise: Some(pool),
+            ..Succession::default()
+        }),
+        lifecycle: vec![LifecycleRule {
+            from: None,
+            to: "customer".to_owned(),
+            pool: PoolIx(0),
+        }],
+        ..AssignRules::default()
+    };
+    let defaults = Defaults {
+        all: Some(party),
+        ..Defaults::default()
+    };
+    AssignPolicy::new(&AssignSettings::default(), defaults, rules, true, true)
+}
+
+/// To whom an offer leads.
+fn targets(offer: Offer) -> Vec<Target> {
+    match offer {
+        Offer::Nothing | Offer::Nobody(_) => Vec::new(),
+        Offer::Owner(party, _) => vec![Target::Party(party)],
+        Offer::Since(user, ..) => vec![Target::Party(Party::User(user))],
+        Offer::Share(pool, _) => vec![Target::Pool(pool)],
+        Offer::InTurn(offers) => offers.into_iter().flat_map(targets).collect(),
+    }
+}
+
+/// Whom a step chooses for a contact that falls under every rule.
+fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> {
+    let mut directory = office();
+    directory.accounts.push(Account {
+        id: "K".to_owned(),
+        name: String::new(),
+        owner: Some(party),
+    });
+    let (policy, active) = (all_to(party, user), Active::on(DAY, &directory));
+    let mut record = Record::default();
+    for (text, value) in [
+        (Text::Region, "MA"),
+        (Text::AccountId, "K"),
+        (Text::LifecycleStage, "customer"),
+    ] {
+        record.texts[text as usize] = value;
+    }
+    let context = AssignContext {
+        directory: &directory,
+        policy: &policy,
+        active: &active,
+        grants: None,
+    };
+    let subject = ContactSubject {
+        record: &record,
+        records: std::slice::from_ref(&record),
+        agent: None,
+        first: 0,
+        pursued: None,
+        context: &context,
+    };
+    let owned = OwnedSubject {
+        record: &record,
+        records: subject.records,
+        first: 0,
+        last_touch: None,
+        context: &context,
+    };
+    let gone = directory.party_by_id("U4").unwrap();
+    let targets = match step.asks {
+        Asks::Record(_) | Asks::Unnamed(_) => Vec::new(),
+        Asks::Contact(asks) | Asks::Unowned(asks) => targets(asks(&subject)),
+        Asks::Owned(asks) => asks(&owned, gone).into_iter().map(|(to, _)| to).collect(),
+    };
+    let wish = Wish {
+        first: 0,
+        targets: targets.iter().map(|target| (step.id, *target)).collect(),
+        from: None,
+        otherwise: None,
+    };
+    let mut loads = Loads::none(&directory);
+    let (wishes, rules) = ([wish], &policy.rules);
+    let none = Grants::default();
+    let grants = grant_wishes(&wishes, &none, rules, &directory, &active, &mut loads);
+    let mut targets = targets.into_iter();
+    targets.find_map(|target| grants.of(0, step.id, target))
+}
+
 #[test]
-fn a_chooser_never_chooses_an_inactive_party() {
-    let inactive = policy(|settings| settings.default.owner = Some("U4".into()));
-    assert_eq!(decide(&inactive, &[Record::default()]).0, "");
+fn no_step_that_chooses_chooses_who_is_not_active() {
+    let directory = office();
+    let [here, gone, closed] = ["U2", "U4", "X"].map(|id| directory.party_by_id(id).unwrap());
+    let [present, left] = [here, gone].map(|party| party.user().unwrap());
+    for step in ASSIGNERS.iter().chain(MOVERS).copied() {
+        let chooses = !matches!(step.asks, Asks::Record(_) | Asks::Unnamed(_));
+        let someone = chosen(step, here, present);
+        assert_eq!(someone, Some(here).filter(|_| chooses), "{}", step.id);
+        for nobody in [gone, closed] {
+            assert_eq!(chosen(step, nobody, left), None, "{}", step.id);
+        }
+    }
+}
+
+#[test]
+fn who_is_named_by_a_record_need_not_be_active() {
     let directory = office();
     let named = Record {
         owner_id: claim(&directory, "U4"),
         ..Record::default()
     };
-    assert_eq!(decide(&inactive, &[named]).0, "U4");
+    assert_eq!(decide(&policy(|_| {}), &[named]).0, "U4");
 }
 
 #[test]
@@ -158,9 +284,22 @@ fn nobody_is_chosen_for_a_class_that_needs_no_owner() {
         settings.default.owner = Some("T".into());
         settings.unowned_classes = vec!["buyer".into()];
     });
-    let mut buyer = Record::default();
-    buyer.texts[Text::ContactClass as usize] = "buyer";
-    assert_eq!(decide(&buyers, &[buyer]).0, "");
+    let of_class = |class| {
+        let mut record = Record::default();
+        record.texts[Text::ContactClass as usize] = class;
+        record
+    };
+    for (classes, owner) in [
+        (&["buyer"][..], ""),
+        (&["buyer", ""], ""),
+        (&["buyer", "seller"], "T"),
+        (&["seller", "buyer"], "T"),
+        (&["buyer|seller"], "T"),
+        (&[""], "T"),
+    ] {
+        let records: Vec<_> = classes.iter().map(|class| of_class(*class)).collect();
+        assert_eq!(decide(&buyers, &records).0, owner, "{classes:?}");
+    }
 }
 
 #[test]

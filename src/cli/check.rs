@@ -69,8 +69,10 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
         for (list, exports) in job.event_lists().zip(opened_lists) {
             report.events(list, exports)?;
         }
-        opened.warnings.extend(mappings::idle(job, &opened.exports));
-        report.problems("worth knowing", &opened.warnings)?;
+        let idle = mappings::idle(job, &opened.exports);
+        let warnings = job.warnings.iter().chain(&opened.warnings).cloned();
+        let warnings: Vec<Problem> = warnings.chain(idle).collect();
+        report.problems("worth knowing", &warnings)?;
     }
     report.problems("problems in the settings", &problems)?;
     report.problems("inputs that cannot be used", &unusable)?;

@@ -14,7 +14,8 @@ mod union;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use self::{build::rebuild, profile::Profile, union::Union};
+pub(crate) use self::union::Union;
+use self::{build::rebuild, profile::Profile};
 use crate::{
     keys::{Keys, RecordNo},
     matching::{Judges, Link},

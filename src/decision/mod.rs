@@ -11,6 +11,7 @@
 mod outcome;
 mod place;
 mod read;
+mod settled;
 
 #[cfg(test)]
 mod tests;

@@ -25,6 +25,8 @@ pub struct Decisions<'j> {
     pub(super) acts: Vec<Result<Act, Unplaced>>,
     /// By record: the decisions on it, in the order of time.
     of_record: FxHashMap<RecordNo, Vec<usize>>,
+    /// Whose the records are that were given away so that they can be merged.
+    pub(super) settled: FxHashMap<RecordNo, Party>,
 }
 
 /// A decision on records of the run.
@@ -88,11 +90,14 @@ impl<'j> Decisions<'j> {
                 of_record.entry(record).or_default().push(index);
             }
         }
-        Self {
+        let mut decisions = Self {
             all,
             acts,
             of_record,
-        }
+            settled: FxHashMap::default(),
+        };
+        decisions.settle(keys);
+        decisions
     }
 
     /// Pairs that are one contact, by the last decision on each pair.
@@ -144,17 +149,8 @@ impl<'j> Decisions<'j> {
         pairs
     }
 
-    /// (record, owner) by the last decision on each record.
-    pub fn owners(&self) -> impl Iterator<Item = (RecordNo, Party)> {
-        self.of_record.keys().filter_map(|record| {
-            let owner = self.owner_of(*record)?;
-            Some((*record, owner))
-        })
-    }
-
-    /// The owner that a person gave this record's contact.
-    #[must_use]
-    pub fn owner_of(&self, record: RecordNo) -> Option<Party> {
+    /// The owner that a person gave this record.
+    pub(super) fn owner_of(&self, record: RecordNo) -> Option<Party> {
         self.on(record).rev().find_map(|(_, act)| match act {
             Act::Owner(_, party) => Some(party),
             _ => None,

@@ -31,6 +31,11 @@ use crate::{
     time::Day,
 };
 
+/// The permission to change who owns a contact that the user may edit.
+pub const EDIT_CONTACT_OWNERSHIP: &str = "edit_contact_ownership";
+/// The permission to edit every contact, whoever holds it.
+pub const EDIT_ALL_CONTACTS: &str = "edit_all_contacts";
+
 /// What a user may do in the office.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -113,7 +118,7 @@ pub struct User {
     pub end: Option<Day>,
     /// Who takes over.
     pub successor: Option<UserIx>,
-    /// Named permissions, such as `edit_contact_ownership`.
+    /// Named permissions: [`EDIT_CONTACT_OWNERSHIP`], [`EDIT_ALL_CONTACTS`], and words that nothing asks for.
     pub permissions: Vec<String>,
 }
 
@@ -183,6 +188,8 @@ pub struct Directory {
     pub absences: Vec<Absence>,
     /// What the sources call the users, and how a text finds its party.
     pub mappings: Mappings,
+    /// What a person should know of its files.
+    pub warnings: Vec<DirectoryProblem>,
 }
 
 impl Directory {

@@ -2,6 +2,7 @@
 
 mod absences;
 mod cells;
+mod permissions;
 mod rows;
 
 use std::{
@@ -12,7 +13,7 @@ use std::{
 use serde::Deserialize;
 
 pub(crate) use self::rows::{Row, csv_rows, missing_columns};
-use self::{cells::Cells, rows::rows};
+use self::{cells::Cells, permissions::Permissions, rows::rows};
 use super::{Account, Directory, Entity, Mappings, User};
 use crate::party::{EntityIx, UserIx};
 
@@ -59,7 +60,7 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<DirectoryProble
     let mut problems = Problems::default();
     let mut directory = Directory::default();
     directory.entities = read_entities(files.entities.as_deref(), &mut problems);
-    directory.users = read_users(files.users.as_deref(), &directory, &mut problems);
+    directory.users = read_users(files.users.as_deref(), &mut directory, &mut problems);
     let mut mappings = Mappings::default();
     mappings.learn(&directory);
     let mapping_rows = files.user_mappings.as_deref();
@@ -249,7 +250,11 @@ fn break_loops(file: Option<&Path>, entities: &mut [Entity], problems: &mut Prob
     }
 }
 
-fn read_users(file: Option<&Path>, directory: &Directory, problems: &mut Problems) -> Vec<User> {
+fn read_users(
+    file: Option<&Path>,
+    directory: &mut Directory,
+    problems: &mut Problems,
+) -> Vec<User> {
     let rows = sorted(
         file,
         rows::<UserRow>(file, problems),
@@ -261,6 +266,7 @@ fn read_users(file: Option<&Path>, directory: &Directory, problems: &mut Problem
         found.ok().map(|index| UserIx(index as u32))
     };
     let mut users = Vec::with_capacity(rows.len());
+    let mut permissions = Permissions::default();
     for (line, row) in &rows {
         let entity = directory.entity_by_id(&row.entity_id);
         if !row.entity_id.is_empty() && entity.is_none() {
@@ -296,18 +302,11 @@ fn read_users(file: Option<&Path>, directory: &Directory, problems: &mut Problem
             capacity: cells.capacity(&row.capacity),
             weight: cells.weight(&row.weight),
             successor: find(&row.successor_id),
-            permissions: permissions(&row.permissions),
+            permissions: permissions.read(*line, &row.permissions),
         });
     }
+    directory.warnings.extend(permissions.warnings(file));
     users
-}
-
-fn permissions(text: &str) -> Vec<String> {
-    let parts = text.split(['|', ';', ',']).map(str::trim);
-    parts
-        .filter(|part| !part.is_empty())
-        .map(str::to_owned)
-        .collect()
 }
 
 fn read_accounts(

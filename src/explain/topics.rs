@@ -182,6 +182,10 @@ fn assigners() -> Vec<Topic> {
             Asks::Record(_) => "Asked of each record, before the rules on merges.".to_owned(),
             Asks::Contact(_) => "Asked of the contact, after the rules on merges.".to_owned(),
             Asks::Unowned(_) => "Asked of a contact that no step before gave an owner.".to_owned(),
+            Asks::Unnamed(_) => {
+                "Asked of a contact for which no step before and no record names an owner."
+                    .to_owned()
+            }
             Asks::Owned(_) => "Asked of a contact that has an owner, after the cascade.".to_owned(),
         }],
     };

@@ -54,6 +54,8 @@ pub struct Hit {
     pub since: Option<Day>,
     /// In words, with IDs.
     pub evidence: String,
+    /// What to do, where that is not what the flag suggests.
+    pub suggests: Option<&'static str>,
 }
 
 /// A flag that holds on a contact, how grave it is in this run, and why it holds.
@@ -77,6 +79,7 @@ impl Hit {
         Self {
             since: None,
             evidence,
+            suggests: None,
         }
     }
 

@@ -172,7 +172,6 @@ impl<'s> Keyring<'s> {
             record,
             source,
             first_correspondent: None,
-            pursued: None,
             context,
         })
     }

@@ -241,6 +241,8 @@ impl<'p> RowReader<'p> {
         for &(field, target) in PLAIN_TEXTS {
             texts[target as usize] = text::clean(cells.text(field, arena), arena);
         }
+        let tier = &mut texts[Text::Tier as usize];
+        *tier = text::in_small_letters(tier, arena);
         texts[Text::City as usize] = address::city(cells.first(Field::City), arena);
         texts[Text::Notes as usize] = text::clean_multiline(cells.text(Field::Notes, arena), arena);
         let given = text::clean(cells.first(Field::Country), arena);

@@ -202,12 +202,6 @@ impl Interactions {
         rows.find_map(|row| row.user_by(kinds))
     }
 
-    /// Every record with an interaction of these kinds up to the as-of date, by record; some more than once.
-    pub fn records_of_kinds(&self, kinds: &[Kind]) -> impl Iterator<Item = RecordNo> {
-        let rows = self.rows.iter().filter(|_| !kinds.is_empty());
-        rows.filter_map(|row| row.user_by(kinds).map(|_| row.record))
-    }
-
     /// Every record that has a [first correspondent](Self::first_correspondent), with that user; by record.
     pub fn first_correspondents(&self) -> impl Iterator<Item = (RecordNo, UserIx)> {
         self.firsts

@@ -81,6 +81,8 @@ pub struct Job {
     pub directory: Directory,
     /// Users who count as gone, sorted: a simulation asks what then.
     pub leaving: Vec<UserIx>,
+    /// What a person should know of the settings and the directory.
+    pub warnings: Vec<Problem>,
     /// The memory that a run may take; none: what is usual. An option of the run, not of the file.
     pub memory_limit: Option<Size>,
     /// The files beside exports and decisions that were read, in the order of their keys.

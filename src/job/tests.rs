@@ -3,11 +3,13 @@
 use std::path::Path;
 
 use super::{Job, Overrides, Problem};
+use crate::record::{Record, Text};
 
 mod gates;
 mod mistakes;
 mod properties;
 mod sends;
+mod warnings;
 
 /// Reads a text as a pipeline file beside those of the sample, so that paths and parties exist.
 fn examine(text: &str, set: &[&str]) -> (Option<Job>, Vec<Problem>) {
@@ -175,15 +177,17 @@ fn options_win_over_the_file_and_the_fingerprint_knows_what_matters() {
 
 #[test]
 fn the_profile_fills_in_what_is_left_out() {
+    let mut buyer = [Record::default()];
+    buyer[0].texts[Text::ContactClass as usize] = "buyer";
     let buyers = valid(&format!("profile = 'agentbox'\n{SOURCE}"), &[]);
-    assert!(buyers.assign.is_exempt("buyer"));
+    assert!(buyers.assign.is_exempt(&buyer));
     assert!(
         !valid(
             &format!("profile = 'agentbox'\n{SOURCE}[assign]\nunowned_classes = []\n"),
             &[]
         )
         .assign
-        .is_exempt("buyer")
+        .is_exempt(&buyer)
     );
-    assert!(!valid(SOURCE, &[]).assign.is_exempt("buyer"));
+    assert!(!valid(SOURCE, &[]).assign.is_exempt(&buyer));
 }

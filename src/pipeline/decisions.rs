@@ -14,8 +14,8 @@ use crate::{
     table::{Batch, schema::data::DECISIONS},
 };
 
-/// Finds the records of the job's decisions. A record that a person gave to somebody is theirs from here on, so that no merge
-/// brings it to another entity (R-MERGE-2).
+/// Finds the records of the job's decisions. Contacts are made of the owners that their records name, and an owner by decision is the
+/// finished contact's; but for records that people [settled](Decisions::settled) so that they can merge them.
 pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
     let job = run.job;
     let decisions = Decisions::place(
@@ -25,7 +25,7 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
         &job.directory,
         job.as_of,
     );
-    for (record, owner) in decisions.owners() {
+    for (record, owner) in decisions.all_settled() {
         keys.records[record as usize].owner = Some(owner).into();
     }
     decisions

@@ -38,8 +38,9 @@ impl Inputs {
         if !unusable.is_empty() {
             return Err(RunError::Input(unusable));
         }
-        warnings
+        job.warnings
             .iter()
+            .chain(&warnings)
             .for_each(|warning| log.warn(warning.to_string()));
         for OpenExport { export, .. } in &exports {
             for note in &export.notes {

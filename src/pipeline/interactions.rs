@@ -78,8 +78,8 @@ pub(super) fn load(
     Ok((interactions, load_tasks(&tasks, &context, words, on_rows)?))
 }
 
-/// A record that sync made names the user whose mailbox met it first (R-ASSIGN-6), and one that nobody owned who pursued it: known
-/// only now, and matching and clustering go by the owners that records name.
+/// A record that sync made names the user whose mailbox met it first (R-ASSIGN-6): known only now, and matching and clustering go by
+/// the owners that records name.
 pub(super) fn name_owners(
     keys: &mut Keys,
     spill: &Spill,
@@ -87,14 +87,8 @@ pub(super) fn name_owners(
     sources: &[&str],
     context: &AssignContext<'_>,
 ) -> Result<()> {
-    let kinds = &context.policy.promote_on;
-    let synced = interactions.first_correspondents();
-    let synced = synced.map(|(number, _)| number);
-    let mut numbers: Vec<_> = synced.chain(interactions.records_of_kinds(kinds)).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
     let mut bytes = Vec::new();
-    for number in numbers {
+    for (number, user) in interactions.first_correspondents() {
         let key = &mut keys.records[number as usize];
         bytes.clear();
         spill.read_frame(
@@ -107,8 +101,7 @@ pub(super) fn name_owners(
         let subject = RecordSubject {
             record: &record,
             source,
-            first_correspondent: interactions.first_correspondent(number),
-            pursued: interactions.first_of_kinds(number, kinds),
+            first_correspondent: Some(user),
             context,
         };
         key.name_owner(named_owner(&subject));

@@ -156,7 +156,7 @@ impl Listed {
             last_touch: facts.last_touch,
             age_days: ages.age_days(),
             limit_days: ages.limit_days,
-            suggests: flag.suggests,
+            suggests: hit.suggests.unwrap_or(flag.suggests),
         }
     }
 

@@ -2,14 +2,14 @@
 
 use super::{Settlement, Settling};
 use crate::{
-    assign::{OwnerDecision, Territory},
+    assign::{OwnerDecision, Target, Territory},
     flag::{Belongs, BelongsBy},
     party::Party,
     record::Record,
 };
 
 /// The rule that says to whom a contact in scope belongs: of its lifecycle stage, which moves contacts out of territories, else the
-/// most specific territory. Counts all territories that it lies in.
+/// most specific territory where somebody is active. Counts all territories that it lies in.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
@@ -39,6 +39,7 @@ fn by_stage<'r>(
         rule: &rule.to,
         to: &pool.name,
         is_owned_there: owner.is_some_and(|owner| pool.has(owner)),
+        is_vacant: !pool.has_active(run.assign.active),
     })
 }
 
@@ -57,12 +58,20 @@ fn by_territory<'r>(
         .of(record)
         .map(|(place, _)| place)
         .collect();
-    let first = places.first().map(|place| &rules.territories.all()[*place]);
+    let mut territories = places.iter().map(|place| &rules.territories.all()[*place]);
+    let first = territories.clone().next();
+    let is_vacant = |territory: &Territory| match territory.to {
+        Target::Party(party) => !run.assign.active.has(party),
+        Target::Pool(pool) => !rules.pool(pool).has_active(run.assign.active),
+    };
+    let counts = territories
+        .find(|territory| !is_vacant(territory))
+        .or(first);
     let is_owned_there = |territory: &Territory| {
         let owner = decision.owner;
         owner.is_some_and(|owner| rules.includes(territory.to, owner))
     };
-    let belongs = first.map(|territory| Belongs {
+    let belongs = counts.map(|territory| Belongs {
         by: if territory.is_of_tier() {
             BelongsBy::Tier
         } else {
@@ -71,8 +80,9 @@ fn by_territory<'r>(
         rule: &territory.name,
         to: &territory.to_words,
         is_owned_there: is_owned_there(territory),
+        is_vacant: is_vacant(territory),
     });
-    let is_owned_there = belongs.is_some_and(|belongs| belongs.is_owned_there);
+    let is_owned_there = first.is_some_and(is_owned_there);
     settlement
         .tally
         .territories

@@ -69,6 +69,8 @@ pub(super) fn connections<'n>(
         if same {
             kept.count += next.count;
             kept.sources.append(&mut next.sources);
+            kept.first_at = kept.first_at.into_iter().chain(next.first_at).min();
+            kept.last_at = kept.last_at.max(next.last_at);
         }
         same
     });
@@ -113,5 +115,24 @@ mod tests {
                 (2, "Producer", 1, &[0]),
             ]
         );
+    }
+
+    #[test]
+    fn a_type_of_a_source_that_is_called_as_one_of_ours_keeps_the_dates() {
+        let types = [CORRESPONDENT.to_owned()];
+        let named = Record {
+            connections: vec![(0, UserIx(1))],
+            ..Record::default()
+        };
+        let wrote = Correspondent {
+            user: UserIx(1),
+            first_at: Timestamp(3),
+            last_at: Timestamp(5),
+            count: 2,
+        };
+        let found = connections(&[named], None, &[wrote], &types);
+        let dates = (found[0].first_at, found[0].last_at);
+        assert_eq!(dates, (Some(Timestamp(3)), Some(Timestamp(5))));
+        assert_eq!((found.len(), found[0].count), (1, 3));
     }
 }

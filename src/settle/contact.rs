@@ -25,9 +25,9 @@ use crate::{
     keys::RecordNo,
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
-    record::{Record, Text},
+    record::Record,
     report::Fate,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// A contact with everything that is said of it.
@@ -175,12 +175,16 @@ pub(super) fn decide<'a>(
     let merged = merge(run, records, numbers, &named, by_hand, arena);
     let whole = merged.as_deref();
     let record = whole.map_or(&records[0], |merged| &merged.merged.record);
-    let kept = whole.map_or_else(|| named[0].owner(), |merged| merged.owner);
+    let kept = match whole {
+        Some(merged) if by_hand.owner.is_none() => merged.owner,
+        _ => named.iter().find_map(Named::owner),
+    };
     let subject = ContactSubject {
         record,
         records,
         agent: assigned(record, whole, by_hand),
         first,
+        pursued: pursued(run, numbers),
         context: &run.assign,
     };
     let mut decision = assign_owner(&subject, &named, kept);
@@ -195,10 +199,10 @@ pub(super) fn decide<'a>(
         move_owner(&subject, &mut decision);
     }
     if let Some((owner, by_whom)) = by_hand.owner.zip(by_whom) {
-        decision = decision.by_hand(owner, by_whom.to_string());
+        let since = by_whom.on.map(Day::start);
+        decision = decision.by_hand(owner, by_whom.to_string(), since);
     }
-    let class = record.text(Text::ContactClass);
-    let held = hold(run, id, first, records, class, &mut decision);
+    let held = hold(run, id, first, records, &mut decision);
     Decided {
         by_hand,
         named,
@@ -260,15 +264,20 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
         record,
         source: &run.sources[usize::from(record.position.source)].name,
         first_correspondent: run.interactions.first_correspondent(number),
-        pursued: run
-            .interactions
-            .first_of_kinds(number, &run.assign.policy.promote_on),
         context: &run.assign,
     });
     Named {
-        by_hand: run.decisions.owner_of(number),
+        by_hand: run.decisions.settled(number),
         ..named
     }
+}
+
+/// Who pursued the contact of these records first, and when; of two at once, the lower UserID.
+fn pursued(run: &Settling<'_>, numbers: &[RecordNo]) -> Option<(UserIx, Timestamp)> {
+    let kinds = &run.assign.policy.promote_on;
+    let numbers = numbers.iter();
+    let first = numbers.filter_map(|number| run.interactions.first_of_kinds(*number, kinds));
+    first.min_by_key(|(user, at)| (*at, *user))
 }
 
 /// Takes back what a listing agent is named for on a contact that was there before, unless the owners that are left would keep its
@@ -283,8 +292,8 @@ fn forget_listers(
         return; // most contacts
     }
     let mut without = named.clone();
-    for (named, record) in without.iter_mut().zip(records) {
-        if was_there(records, record) {
+    for (index, named) in without.iter_mut().enumerate() {
+        if was_there(records, index) {
             named.forget_lister();
         }
     }

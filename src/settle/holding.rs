@@ -20,13 +20,12 @@ pub(super) struct Held {
     pub(super) owner_since: Option<Option<Timestamp>>,
 }
 
-/// Holds a contact of some class: a request that is applied changes the decision on its owner.
+/// Holds a contact: a request that is applied changes the decision on its owner.
 pub(super) fn hold(
     run: &Settling<'_>,
     id: Uuid,
     first: RecordNo,
     records: &[Record<'_>],
-    class: &str,
     decision: &mut OwnerDecision,
 ) -> Held {
     let mut held = Held {
@@ -51,7 +50,7 @@ pub(super) fn hold(
         let owner = held.holding.owner;
         let words = format!("request {} of {}", request.id, request.requested_by);
         decision.change(owner, answer.rule.spec, words);
-        decision.is_exempt = owner.is_none() && run.assign.policy.is_exempt(class);
+        decision.is_exempt = owner.is_none() && run.assign.policy.is_exempt(records);
         held.owner_since = Some(request.requested_at);
     }
     held

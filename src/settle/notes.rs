@@ -63,12 +63,12 @@ impl Notes {
             }
             let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
-                let since = named.pursued_at().or(record.created_at);
-                notes.owner_since = earliest(notes.owner_since, since);
+                notes.owner_since = earliest(notes.owner_since, record.created_at);
             }
             notes.connections.extend(&record.connections);
             notes.note_shared(run, record);
         }
+        notes.owner_since = notes.owner_since.or(decision.since);
         notes.connections.sort_unstable();
         notes.connections.dedup();
         notes

@@ -120,7 +120,8 @@ impl DataRows {
                 .text(flag.id)
                 .text(severity.name())
                 .day(hit.since);
-            row.text(&hit.evidence).text(flag.suggests);
+            let suggests = hit.suggests.unwrap_or(flag.suggests);
+            row.text(&hit.evidence).text(suggests);
             row.end();
         }
     }

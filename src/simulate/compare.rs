@@ -6,6 +6,7 @@ use anyhow::{Result, ensure};
 use rustc_hash::FxHashMap;
 
 use crate::{
+    assign::LIMIT_REACHED,
     directory::Active,
     job::Job,
     party::Party,
@@ -39,12 +40,15 @@ pub(super) struct Undecided {
     pub(super) contact: String,
     pub(super) from: Option<Party>,
     pub(super) reason: String,
+    /// Whether a later run gives it to somebody, as this one moves no more.
+    pub(super) waits: bool,
 }
 
 /// Reads the contacts of both runs.
 pub(super) fn compare(job: &Job, before: &Path, after: &Path) -> Result<Difference> {
     let mut difference = Difference::default();
-    let active = Active::without(&job.leaving, job.as_of, &job.directory);
+    let active =
+        [&[][..], &job.leaving].map(|leaving| Active::without(leaving, job.as_of, &job.directory));
     let mut after = owned(after)?;
     for was in owned(before)? {
         let (was, is) = (was?, after.next().transpose()?);
@@ -116,7 +120,7 @@ fn rows(
 }
 
 impl Difference {
-    fn hear(&mut self, job: &Job, active: &Active, was: &Owned, is: Owned) {
+    fn hear(&mut self, job: &Job, [before, after]: &[Active; 2], was: &Owned, is: Owned) {
         if is.is_out_of_scope {
             return;
         }
@@ -124,9 +128,8 @@ impl Difference {
         let (from, to) = (party(was), party(&is));
         self.loads.entry(from).or_default()[0] += 1;
         self.loads.entry(to).or_default()[1] += 1;
-        let leaves = |party: Party| party.user().is_some_and(|user| job.leaving.contains(&user));
         let is_left = match to {
-            Some(to) => !active.has(to) && (leaves(to) || from != Some(to)),
+            Some(to) => !after.has(to) && (before.has(to) || from != Some(to)),
             None => from.is_some(),
         };
         if is_left {
@@ -134,6 +137,7 @@ impl Difference {
                 contact: is.contact,
                 from,
                 reason: reason(job, &is.tried),
+                waits: is.tried.contains(LIMIT_REACHED),
             });
         } else if let Some(to) = to.filter(|to| from != Some(*to)) {
             self.moves.push(Move {

@@ -61,7 +61,11 @@ fn decisions(job: &Job, difference: &Difference) -> RecordBatch {
         row.text(&left.contact)
             .text(left.from.map_or("", Party::kind))
             .text(id_of(job, left.from));
-        row.text(&left.reason).text("Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.");
+        row.text(&left.reason).text(if left.waits {
+            "Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner."
+        } else {
+            "Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact."
+        });
         row.end();
     }
     batch.finish()
@@ -113,25 +117,7 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
         job.as_of,
         leaving.collect::<Vec<_>>().join(", ")
     );
-    let leaves = |party: Party| party.user().is_some_and(|user| job.leaving.contains(&user));
-    let stays = |moved: &&Move| moved.from.is_some_and(|from| !leaves(from));
-    let of_others = match difference.moves.iter().filter(stays).count() {
-        0 => String::new(),
-        count => {
-            format!(", {count} of them from owners who stay, as a record still names who leaves")
-        }
-    };
-    let (moved, left) = (difference.moves.len(), difference.undecided.len());
-    writeln!(
-        text,
-        "{moved} contacts would get another owner{of_others}; {left} need a person's decision.{}",
-        if left == 0 {
-            ""
-        } else {
-            " `simulated_decisions.csv` says why."
-        }
-    )
-    .expect(INFALLIBLE);
+    writeln!(text, "{}", in_short(job, difference)).expect(INFALLIBLE);
     let mut changed: Vec<_> = sorted(difference)
         .into_iter()
         .filter(|(_, [before, now])| before != now)
@@ -155,6 +141,36 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
     }
     text.truncate(text.trim_end().len());
     text
+}
+
+/// How many contacts move, and how many do not.
+fn in_short(job: &Job, difference: &Difference) -> String {
+    let leaves = |party: Party| party.user().is_some_and(|user| job.leaving.contains(&user));
+    let stays = |moved: &&Move| moved.from.is_some_and(|from| !leaves(from));
+    let of_others = match difference.moves.iter().filter(stays).count() {
+        0 => String::new(),
+        count => {
+            format!(", {count} of them from owners who stay, as a record still names who leaves")
+        }
+    };
+    let waiting = difference
+        .undecided
+        .iter()
+        .filter(|left| left.waits)
+        .count();
+    let (moved, left) = (difference.moves.len(), difference.undecided.len() - waiting);
+    let later = match waiting {
+        0 => String::new(),
+        count => format!(", and {count} wait for later runs, as [assign.moves] limits one"),
+    };
+    format!(
+        "{moved} contacts would get another owner{of_others}; {left} need a person's decision{later}.{}",
+        if difference.undecided.is_empty() {
+            ""
+        } else {
+            " `simulated_decisions.csv` says why."
+        }
+    )
 }
 
 const INFALLIBLE: &str = "writing to a string cannot fail";

@@ -93,6 +93,16 @@ pub fn clean_multiline<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     clean_lines(raw, Lines::Kept, arena)
 }
 
+/// The text in small letters: the form of a word that people write in either case, and that rules ask for.
+#[must_use]
+pub fn in_small_letters<'a>(text: &'a str, arena: &'a Bump) -> &'a str {
+    if text.chars().any(char::is_uppercase) {
+        arena.alloc_str(&text.to_lowercase())
+    } else {
+        text
+    }
+}
+
 /// Whether the text only says that there is nothing: `n/a`, `none`, `-`.
 #[must_use]
 pub fn is_placeholder(value: &str) -> bool {

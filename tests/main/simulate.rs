@@ -127,3 +127,30 @@ fn what_no_rule_gives_to_anybody_waits_for_a_person() {
     let row = "user,U2,no [assign.succession] says who takes over,\"Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.\"";
     assert_eq!(decisions, [row, row]);
 }
+
+#[test]
+fn an_office_that_closes_leaves_its_contacts() {
+    let out = tempfile::tempdir().unwrap();
+    let case = "r_assign_8_territory/pool";
+    let simulated = simulated(case, out.path(), &[], &["office-b"], &[]);
+    let undecided = rows(&simulated, "simulated_decisions");
+    let of_office = undecided
+        .iter()
+        .filter(|row| row.starts_with("entity,office-b,"));
+    assert_eq!(of_office.count(), 2, "{undecided:?}");
+}
+
+#[test]
+fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
+    let out = tempfile::tempdir().unwrap();
+    let case = "r_assign_succession/limit";
+    let simulated = simulated(case, out.path(), &["U2"], &[], &[]);
+    let undecided = rows(&simulated, "simulated_decisions");
+    let row = "user,U2,succession: U2 is not active; succession of all others; not moved in this run: the limit of [assign.moves] is reached,Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner.";
+    assert_eq!(undecided, [row]);
+    let summary = &simulated.summary;
+    assert!(
+        summary.contains("; 0 need a person's decision, and 1 wait for later runs"),
+        "{summary}"
+    );
+}

@@ -11,14 +11,14 @@ pub(super) const MOVER: Assigner = Assigner {
     source: "Contact Owner article, lifecycle-based transfer; R-ASSIGN, lifecycle transfer",
     asks: Asks::Owned(|subject, owner| {
         let rules = &subject.context.policy.rules;
-        let mut applying = rules
-            .lifecycle
-            .iter()
-            .filter(|rule| rule.applies(subject.record, subject.records));
-        let rule = applying.next()?;
+        let mut lifecycle = rules.lifecycle.iter();
+        let applying = lifecycle.find(|rule| rule.applies(subject.record, subject.records));
+        let Some(rule) = applying else {
+            return Vec::new();
+        };
         let pool = rules.pool(rule.pool);
         if pool.has(owner) {
-            return None;
+            return Vec::new();
         }
         let stage = subject.record.text(Text::LifecycleStage);
         let before = rule
@@ -29,6 +29,6 @@ pub(super) const MOVER: Assigner = Assigner {
             "its stage is {stage} now{before}, which pool {} serves",
             pool.name
         );
-        Some((Target::Pool(rule.pool), why))
+        vec![(Target::Pool(rule.pool), why)]
     }),
 };

@@ -1,5 +1,7 @@
-//! The steps of the cascade and the rules that move contacts, one file each; a step that this version does not carry out yields
-//! nothing and keeps its place.
+//! The steps of the cascade and the rules that move contacts, one file each.
+//!
+//! What asks records, and a pursuit, names an owner, active or not; all others choose, and choose nobody who is not active. A step that
+//! this version does not carry out (`current`) stands in `order` and says nothing.
 
 mod account;
 mod balance;
@@ -46,6 +48,7 @@ fn says<'a>(column: &'static str, claim: Claim<'a>) -> Says<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::assign::{AssignSettings, Step};
 
     #[test]
     fn the_registry_is_complete_and_speaks() {
@@ -63,5 +66,9 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), ASSIGNERS.len() + MOVERS.len());
+        let usual = AssignSettings::default();
+        let usual: Vec<_> = usual.steps().map(Step::name).collect();
+        let asked: Vec<_> = ASSIGNERS.iter().map(|assigner| assigner.id).collect();
+        assert_eq!(usual, asked);
     }
 }

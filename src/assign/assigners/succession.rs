@@ -8,10 +8,11 @@ pub(super) const MOVER: Assigner = Assigner {
     source: "Contact Owner article, stale ownership; R-ASSIGN, succession",
     asks: Asks::Owned(|subject, owner| {
         let context = subject.context;
-        let succession = context.policy.rules.succession.as_ref()?;
-        if context.active.has(owner) {
-            return None;
+        match &context.policy.rules.succession {
+            Some(succession) if !context.active.has(owner) => {
+                succession.heirs(owner, context.directory, context.active)
+            }
+            _ => Vec::new(),
         }
-        succession.heir(owner, context.directory, context.active)
     }),
 };

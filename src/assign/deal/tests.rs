@@ -4,7 +4,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    assign::MovePolicy,
+    assign::{Member, MovePolicy, Pool, Share},
     directory::{Absence, User},
     flag::fixture::user,
     time::Day,
@@ -97,12 +97,11 @@ fn deal(
         &mut loads,
     );
     let sum = |loads: &Loads| -> u64 { directory.parties().map(|party| loads.of(party)).sum() };
-    let new = grants.0.values().filter(|grant| grant.is_new).count() as u64;
-    let taken = wishes
-        .iter()
-        .filter(|wish| wish.otherwise.is_some() && grants.0.contains_key(&wish.first));
-    assert_eq!(sum(&loads), sum(&before) + new - taken.count() as u64);
-    let user_of = |wish: &Wish| Some(grants.0.get(&wish.first)?.party.user()?.0);
+    let got = |wish: &Wish| grants.0[&wish.first].grant;
+    let had_nobody = |wish: &&Wish| wish.from.is_none() && wish.otherwise.is_none();
+    let new = wishes.iter().filter(had_nobody).filter_map(got).count() as u64;
+    assert_eq!(sum(&loads), sum(&before) + new);
+    let user_of = |wish: &Wish| Some(got(wish)?.party.user()?.0);
     wishes.iter().map(user_of).collect()
 }
 
@@ -154,9 +153,9 @@ fn who_was_given_a_contact_earlier_keeps_it_when_another_leaves() {
         let after = deal(&[UserIx(1)], &before);
         let gone = Party::User(UserIx(1));
         let mut gained = [0_u32; 3];
-        for (first, grant) in &before.0 {
-            let now = after.0[first].party;
-            assert!(now != gone && (now == grant.party || grant.party == gone));
+        for (first, answer) in &before.0 {
+            let [was, now] = [answer, &after.0[first]].map(|answer| answer.grant.unwrap().party);
+            assert!(now != gone && (now == was || was == gone));
             gained[now.user().unwrap().0 as usize] += 1;
         }
         assert!(gained[0].abs_diff(gained[2]) <= 1, "{gained:?}");
@@ -191,7 +190,114 @@ fn share() -> impl Strategy<Value = Share> {
     prop::sample::select(vec![Share::RoundRobin, Share::Weighted, Share::LeastLoaded])
 }
 
+#[test]
+fn who_was_full_is_asked_again_when_a_contact_goes_elsewhere() {
+    let made = [(true, false, Some(1), 1), (true, false, Some(3), 1)];
+    let mut wishes = wishes(5);
+    wishes[2].from = Some(Party::User(UserIx(0)));
+    for share in [Share::RoundRobin, Share::LeastLoaded] {
+        let got = deal(&made, share, &wishes, None, &[1, 1]);
+        assert_eq!(got, [Some(1), Some(1), None, None, None], "nobody has room");
+        let got = deal(&made, share, &wishes, None, &[1, 0]);
+        assert_eq!(got, [Some(1), Some(1), Some(1), Some(0), None]);
+    }
+}
+
+#[test]
+fn the_next_target_is_asked_where_a_pool_has_no_room_and_a_person_needs_none() {
+    let made = [(true, false, Some(1), 1), (true, false, Some(0), 1)];
+    let mut wishes = wishes(3);
+    for wish in &mut wishes {
+        wish.targets = vec![
+            ("balance", Target::Pool(PoolIx(0))),
+            ("succession", Target::Party(Party::User(UserIx(1)))),
+        ];
+    }
+    let got = deal(&made, Share::RoundRobin, &wishes, None, &[]);
+    assert_eq!(got, [Some(0), Some(1), Some(1)]);
+}
+
+/// The same by a desk that looks at all members and all who wait, every time.
+fn deal_slowly(made: &[Made], share: Share, wishes: &[Wish], held: &[u64]) -> Vec<Option<u32>> {
+    let greatest = made.iter().filter_map(|made| made.2).fold(1, u32::max);
+    let (mut loads, mut dealt) = (held.to_vec(), vec![0_u64; made.len()]);
+    let mut got = vec![None; wishes.len()];
+    for come in 1..=wishes.len() {
+        let mut index = 0;
+        while index < come {
+            let wish = &wishes[index];
+            let with_room = (0..made.len()).filter(|user| {
+                let (is_active, is_away, capacity, _) = made[*user];
+                is_active && !is_away && capacity.is_none_or(|most| loads[*user] < u64::from(most))
+            });
+            let turn = |user: &usize| {
+                let (.., capacity, weight) = made[*user];
+                let capacity = capacity.unwrap_or(greatest).max(1);
+                match share {
+                    Share::RoundRobin => (dealt[*user] + 1) as f64,
+                    Share::Weighted => (dealt[*user] + 1) as f64 / f64::from(weight),
+                    Share::LeastLoaded => (loads[*user] + 1) as f64 / f64::from(capacity),
+                }
+            };
+            let next = with_room.min_by(|one, other| turn(one).total_cmp(&turn(other)));
+            let Some(user) = next.filter(|_| got[index].is_none()) else {
+                index += 1;
+                continue;
+            };
+            got[index] = Some(user as u32);
+            loads[user] += 1;
+            dealt[user] += 1;
+            if let Some(Party::User(before)) = wish.from.or(wish.otherwise) {
+                loads[before.0 as usize] -= 1;
+            }
+            index = 0;
+        }
+    }
+    got
+}
+
+/// Wishes, of which some take a contact from a user; and what each user holds.
+fn mixed(made: &[Made], from: &[Option<u8>]) -> (Vec<Wish>, Vec<u64>) {
+    let mut held = vec![0; made.len()];
+    let mut wishes = wishes(from.len() as u32);
+    for (wish, from) in wishes.iter_mut().zip(from) {
+        let Some(from) = from else { continue };
+        let user = usize::from(*from) % made.len();
+        held[user] += 1;
+        let party = Some(Party::User(UserIx(user as u32)));
+        if from % 2 == 0 {
+            wish.from = party;
+        } else {
+            wish.otherwise = party;
+        }
+    }
+    (wishes, held)
+}
+
 proptest! {
+    #[test]
+    fn nobody_waits_while_somebody_has_room(
+        made in made(),
+        share in share(),
+        from in prop::collection::vec(prop::option::of(any::<u8>()), 0..40),
+    ) {
+        let (wishes, held) = mixed(&made, &from);
+        let got = deal(&made, share, &wishes, None, &held);
+        prop_assert_eq!(&got, &deal_slowly(&made, share, &wishes, &held));
+        let mut loads = held;
+        for (wish, user) in wishes.iter().zip(&got) {
+            let Some(user) = user else { continue };
+            loads[*user as usize] += 1;
+            if let Some(Party::User(before)) = wish.from.or(wish.otherwise) {
+                loads[before.0 as usize] -= 1;
+            }
+        }
+        let mut room = made.iter().zip(&loads).filter(|((is_active, is_away, capacity, _), load)| {
+            *is_active && !*is_away && capacity.is_none_or(|most| **load < u64::from(most))
+        });
+        prop_assert!(room.next().is_none() || got.iter().all(Option::is_some));
+    }
+
     #[test]
     fn nobody_gets_who_is_inactive_absent_or_full(made in made(), share in share(), count in 0..40_u32) {
         let got = deal(&made, share, &wishes(count), None, &[]);

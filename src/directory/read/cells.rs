@@ -86,10 +86,10 @@ impl Cells<'_> {
             return 1.0;
         }
         let weight = text.parse().ok();
-        let weight = weight.filter(|weight: &f64| weight.is_finite() && *weight > 0.0);
+        let weight = weight.filter(|weight: &f64| weight.is_finite() && *weight >= 0.0);
         weight.unwrap_or_else(|| {
             self.fault(format!(
-                "weight `{text}` is not a number above 0; write it as 1.5, or leave the cell empty"
+                "weight `{text}` is not a number of 0 or more; write it as 1.5, or leave the cell empty"
             ));
             1.0
         })

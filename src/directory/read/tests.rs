@@ -120,7 +120,7 @@ fn every_cell_that_is_not_understood_is_told_with_its_column_and_the_nearest_wor
         ),
         (
             5,
-            "weight `-1` is not a number above 0; write it as 1.5, or leave the cell empty",
+            "weight `-1` is not a number of 0 or more; write it as 1.5, or leave the cell empty",
         ),
         (2, "user_id is empty; fill it, or delete the row"),
     ];

@@ -64,12 +64,26 @@ fn belongs_to_another(
         .belongs
         .filter(|belongs| belongs.by == by && !belongs.is_owned_there)?;
     let owner = standing.name_party(facts.owner?);
-    let Belongs { rule, to, .. } = belongs;
+    let Belongs {
+        rule,
+        to,
+        is_vacant,
+        ..
+    } = belongs;
     let rule = match by {
         BelongsBy::Stage => format!("the stage {rule} is served by pool {to}"),
         BelongsBy::Territory | BelongsBy::Tier => format!("territory {rule} belongs to {to}"),
     };
-    Some(Hit::because(format!("{rule}, the owner is {owner}")))
+    let vacant = if is_vacant {
+        ", where nobody is active"
+    } else {
+        ""
+    };
+    Some(Hit {
+        suggests: is_vacant
+            .then_some("Name somebody who is active in the rule: it gives contacts to nobody."),
+        ..Hit::because(format!("{rule}{vacant}, the owner is {owner}"))
+    })
 }
 
 /// Values for evidence: `a`, `b`.
@@ -103,6 +117,7 @@ mod tests {
             fixture::{AS_OF, office},
             flag_contact,
         },
+        party::{Party, UserIx},
         record::Record,
     };
 
@@ -161,6 +176,33 @@ mod tests {
                 );
             }
         }
+    }
+
+    #[test]
+    fn nobody_is_told_to_give_a_contact_to_who_has_left() {
+        let (office, settings) = (office(), FlagSettings::default());
+        let active = Active::on(AS_OF, &office);
+        let standing = Standing::new(&office, &active, &settings, &[]);
+        let record = Record::default();
+        let told = |is_vacant| {
+            let facts = Facts {
+                owner: Some(Party::User(UserIx(0))),
+                belongs: Some(Belongs {
+                    by: BelongsBy::Territory,
+                    rule: "north",
+                    to: "user:U3",
+                    is_owned_there: false,
+                    is_vacant,
+                }),
+                ..Facts::of(&record)
+            };
+            let hit = belongs_to_another(&facts, &standing, BelongsBy::Territory).unwrap();
+            (
+                hit.evidence.contains("where nobody is active"),
+                hit.suggests.is_some(),
+            )
+        };
+        assert_eq!([false, true].map(told), [(false, false), (true, true)]);
     }
 
     #[test]

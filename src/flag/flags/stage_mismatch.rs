@@ -55,6 +55,7 @@ const ELSEWHERE: Belongs<'static> = Belongs {
     rule: "customer",
     to: "service",
     is_owned_there: false,
+    is_vacant: false,
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {

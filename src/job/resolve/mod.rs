@@ -25,7 +25,7 @@ use super::{
     document::Document,
     problem::Finding,
     reference::ReferenceFile,
-    settings::{PipelineFile, access::AdderAccess, source::DirectorySettings},
+    settings::{PipelineFile, source::DirectorySettings},
 };
 use crate::{
     decision::{Decision, DecisionFile, read_decisions},
@@ -42,6 +42,8 @@ struct Resolver<'d> {
     document: &'d Document,
     base: PathBuf,
     findings: Vec<Finding>,
+    /// What a person should know, and what does not stop a run.
+    warnings: Vec<Finding>,
     /// Problems of other files.
     problems: Vec<Problem>,
     /// Whether parties can be looked up: a directory that could not be read holds nobody.
@@ -64,6 +66,7 @@ pub(super) fn resolve(
         document: &document,
         base,
         findings,
+        warnings: Vec::new(),
         problems: Vec::new(),
         knows_parties: true,
         references: Vec::new(),
@@ -80,10 +83,16 @@ pub(super) fn resolve(
     };
     let Resolver {
         mut findings,
+        mut warnings,
         problems,
         references,
         ..
     } = resolver;
+    warnings.sort_by_key(|warning| warning.span.start);
+    let warnings = warnings
+        .into_iter()
+        .map(|warning| document.problem(warning));
+    let warnings: Vec<Problem> = warnings.collect();
     findings.sort_by_key(|finding| finding.span.start);
     let mut all: Vec<Problem> = findings
         .into_iter()
@@ -91,6 +100,12 @@ pub(super) fn resolve(
         .collect();
     all.extend(problems);
     let job = make_job.map(|make_job| make_job(&effective, document, references));
+    let job = job.map(|mut job| {
+        let of_directory = std::mem::take(&mut job.directory.warnings);
+        let of_directory = of_directory.into_iter().map(Problem::from);
+        job.warnings = warnings.into_iter().chain(of_directory).collect();
+        job
+    });
     (job, all)
 }
 
@@ -110,13 +125,12 @@ impl Resolver<'_> {
         let (decisions, decision_files) = self.decisions(&settings.decisions);
         let matching = self.matching(&settings.matching, &sources);
         let merge = self.merge(&settings.merge);
-        let mut assign = self.assign(settings.assign, &sources, &directory, as_of);
-        assign.adder_owns = settings.access.manual == AdderAccess::PrimaryOwner;
+        let assign = self.assign(&settings, &sources, &directory, as_of);
         let (access, requests) = self.access(&settings.access, &directory, as_of);
         let connection_types = sources::connection_types(&sources);
         let names = Names::new(&directory, &connection_types, &sources, as_of);
         let sends = self.sends(&settings.send, &names);
-        let flags = self.flags(settings.flags, &directory);
+        let flags = self.flags(settings.flags, &directory, as_of);
         let reports = self.reports(settings.reports);
         let figures = Figures(&directory, as_of, &flags, &reports, &connection_types);
         self.gates(&settings.gate, &figures);
@@ -130,6 +144,7 @@ impl Resolver<'_> {
             out,
             directory,
             leaving: Vec::new(),
+            warnings: Vec::new(),
             memory_limit: None,
             reference_files,
             acting,
@@ -158,6 +173,12 @@ impl Resolver<'_> {
     fn fault(&mut self, key: &str, message: impl Into<String>, help: Option<String>) {
         let span = self.document.span_of(key);
         self.findings.push(Finding::new(span, message).help(help));
+    }
+
+    /// Something with a key that a person should know.
+    fn warn(&mut self, key: &str, message: String, help: String) {
+        let span = self.document.span_of(key);
+        self.warnings.push(Finding::new(span, message).help(help));
     }
 
     /// A pattern of a key that gives no file.

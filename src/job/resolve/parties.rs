@@ -5,7 +5,7 @@ use crate::{
     directory::Directory,
     merge::{Acting, ActingAs},
     nearest::nearest,
-    party::{EntityIx, Party},
+    party::{EntityIx, Party, UserIx},
     time::Day,
 };
 
@@ -65,29 +65,47 @@ impl Resolver<'_> {
         party.entity()
     }
 
-    /// The ID of a party that can be given contacts: a user who is not active cannot (R-ASSIGN).
-    pub(super) fn chosen_owner(
+    /// A party that a rule chooses. A user who is not active is passed over (R-ASSIGN), and a warning says so: users leave, and a
+    /// run that nobody watches must not stop for it.
+    pub(super) fn chosen(
         &mut self,
         key: &str,
         text: &str,
         directory: &Directory,
         as_of: Day,
-    ) -> String {
-        let Some(party) = self.party(key, text, directory) else {
-            return text.to_owned();
-        };
-        let is_gone = party
-            .user()
-            .is_some_and(|user| !directory.user(user).is_active(as_of));
-        if is_gone {
-            let help = "contacts are given to active users only".to_owned();
-            self.fault(
-                key,
-                format!("`{text}` is not active on {as_of}"),
-                Some(help),
-            );
+    ) -> Option<Party> {
+        let party = self.party(key, text, directory)?;
+        if let Some(user) = party.user() {
+            self.warn_of_absent(key, text, user, directory, as_of);
         }
-        directory.id_of(party).to_owned()
+        Some(party)
+    }
+
+    /// Says of a user who is not active that a rule passes them over, and who takes over from them. Out: whether that is so.
+    pub(super) fn warn_of_absent(
+        &mut self,
+        key: &str,
+        text: &str,
+        user: UserIx,
+        directory: &Directory,
+        as_of: Day,
+    ) -> bool {
+        let is_active = |user: &UserIx| directory.user(*user).is_active(as_of);
+        if is_active(&user) {
+            return false;
+        }
+        let next = |user: &UserIx| directory.user(*user).successor;
+        let mut heirs = std::iter::successors(next(&user), next).take(directory.users.len());
+        let help = match heirs.find(is_active) {
+            Some(heir) => {
+                let heir = written(Party::User(heir), directory);
+                format!("name `{heir}`, who takes over, or another who is active")
+            }
+            None => "name somebody who is active".to_owned(),
+        };
+        let message = format!("`{text}` is not active on {as_of} and is passed over");
+        self.warn(key, message, help);
+        true
     }
 }
 

@@ -6,17 +6,20 @@ use serde_json::Value as Json;
 
 use super::Resolver;
 use crate::{
-    assign::{AssignPolicy, AssignSettings, DefaultOwner, OwnerCardinality},
+    assign::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step},
     directory::Directory,
     flag::{Weights, settings::FlagSettings},
     job::{
         JobSource,
         policy::unanswered,
-        settings::{matching::MatchSettings, reports::ReportSettings},
+        settings::{
+            PipelineFile, access::AdderAccess, matching::MatchSettings, reports::ReportSettings,
+        },
     },
     matching::{EXTRAS_MAX, MatchPolicy, Model},
     merge::{MergePolicy, MergeSettings},
     nearest::suggest,
+    party::Party,
     profile::Profile,
     standardise::alias::{self, Alias},
     table::schema::REPORTS,
@@ -95,22 +98,22 @@ impl Resolver<'_> {
         policy
     }
 
-    /// `[assign]` with plain IDs and canonical classes.
+    /// `[assign]`, and what `[access]` gives whoever adds a contact.
     pub(super) fn assign(
         &mut self,
-        mut settings: AssignSettings,
+        file: &PipelineFile,
         sources: &[JobSource],
         directory: &Directory,
         as_of: Day,
     ) -> AssignPolicy {
+        let mut settings = file.assign.clone();
         for (index, step) in settings.order.iter().enumerate() {
             if settings.order[..index].contains(step) {
                 let message = format!("`{}` stands twice in `order`", step.name());
                 self.fault(&format!("assign.order[{index}]"), message, None);
             }
         }
-        let is_asked =
-            settings.order.is_empty() || settings.order.iter().any(|step| step.name() == "default");
+        let is_asked = settings.steps().any(|step| step == Step::Default);
         if settings.default != DefaultOwner::default() && !is_asked {
             let message = "a default owner is given, but `default` is not in `order`";
             self.fault(
@@ -120,25 +123,7 @@ impl Resolver<'_> {
             );
         }
         self.promotions(&settings);
-        let DefaultOwner {
-            owner,
-            by_source,
-            by_office,
-        } = &mut settings.default;
-        if let Some(text) = owner {
-            *text = self.chosen_owner("assign.default.owner", text, directory, as_of);
-        }
-        for (name, text) in by_source {
-            let key = format!("assign.default.by_source.{name}");
-            self.known_source(&key, name, sources);
-            *text = self.chosen_owner(&key, text, directory, as_of);
-        }
-        for (name, text) in std::mem::take(by_office) {
-            let key = format!("assign.default.by_office.{name}");
-            let owner = self.chosen_owner(&key, &text, directory, as_of);
-            let office = self.entity(&key, &name, directory);
-            by_office.extend(office.map(|office| (directory.entity(office).id.clone(), owner)));
-        }
+        let defaults = self.defaults(&settings.default, sources, directory, as_of);
         let (words, known) = (&settings.unowned_classes, alias::contact_classes());
         settings.unowned_classes =
             self.canonical("assign.unowned_classes", words, alias::contact_class, known);
@@ -151,9 +136,42 @@ impl Resolver<'_> {
             self.fault("assign.unowned_classes", message, Some(help.to_owned()));
         }
         let rules = self.assign_rules(&settings, sources, directory, as_of);
-        let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
-        // What it cannot resolve has been told above, with its place.
-        AssignPolicy::new(&settings, rules, &names, directory).0
+        let has_accounts = !directory.accounts.is_empty();
+        let adder_owns = file.access.manual == AdderAccess::PrimaryOwner;
+        AssignPolicy::new(&settings, defaults, rules, has_accounts, adder_owns)
+    }
+
+    fn defaults(
+        &mut self,
+        settings: &DefaultOwner,
+        sources: &[JobSource],
+        directory: &Directory,
+        as_of: Day,
+    ) -> Defaults {
+        let chosen = |resolver: &mut Self, key: &str, text: &str| {
+            resolver.chosen(key, text, directory, as_of)
+        };
+        let all = settings.owner.as_ref();
+        let mut defaults = Defaults {
+            all: all.and_then(|text| chosen(self, "assign.default.owner", text)),
+            by_source: vec![None; sources.len()],
+            by_office: BTreeMap::new(),
+        };
+        for (name, text) in &settings.by_source {
+            let key = format!("assign.default.by_source.{name}");
+            self.known_source(&key, name, sources);
+            let owner = chosen(self, &key, text);
+            if let Some(index) = sources.iter().position(|source| source.name == *name) {
+                defaults.by_source[index] = owner;
+            }
+        }
+        for (name, text) in &settings.by_office {
+            let key = format!("assign.default.by_office.{name}");
+            let owner = chosen(self, &key, text);
+            let office = self.entity(&key, name, directory);
+            defaults.by_office.extend(office.zip(owner));
+        }
+        defaults
     }
 
     /// The kinds of interactions that promote exist, and somebody asks for them.
@@ -161,8 +179,7 @@ impl Resolver<'_> {
         for (index, kind) in settings.promote_on.iter().enumerate() {
             self.kind(&format!("assign.promote_on[{index}]"), kind);
         }
-        let is_asked =
-            settings.order.is_empty() || settings.order.iter().any(|step| step.name() == "pursuit");
+        let is_asked = settings.steps().any(|step| step == Step::Pursuit);
         if !settings.promote_on.is_empty() && !is_asked {
             let message = "kinds of interactions promote, but `pursuit` is not in `order`";
             let help = "add it where it is to be asked".to_owned();
@@ -175,6 +192,7 @@ impl Resolver<'_> {
         &mut self,
         mut settings: FlagSettings,
         directory: &Directory,
+        as_of: Day,
     ) -> FlagSettings {
         let (by_stage, known) = (&settings.stale.by_stage, alias::stages());
         settings.stale.by_stage =
@@ -186,9 +204,12 @@ impl Resolver<'_> {
             alias::stage,
             alias::stages(),
         );
-        if let Some(text) = &settings.sla_breached.escalate_to {
-            self.party("flags.sla_breached.escalate_to", text, directory);
-        }
+        let escalate_to = &mut settings.sla_breached.escalate_to;
+        escalate_to.take_if(|text| {
+            let key = "flags.sla_breached.escalate_to";
+            let user = self.party(key, text, directory).and_then(Party::user);
+            user.is_some_and(|user| self.warn_of_absent(key, text, user, directory, as_of))
+        });
         if settings.owner_overloaded.deviations <= 0.0 {
             self.fault(
                 "flags.owner_overloaded.deviations",

@@ -6,7 +6,7 @@ use super::Resolver;
 use crate::{
     assign::{
         AssignRules, AssignSettings, BalanceSettings, LifecycleRule, LifecycleSettings, Member,
-        MovePolicy, MoveSettings, Pool, PoolIx, PoolSettings, Share, Succession,
+        MovePolicy, MoveSettings, Pool, PoolIx, PoolSettings, Share, Step, Succession,
         SuccessionSettings, Target, Territories, Territory, TerritorySettings, users_of,
     },
     directory::Directory,
@@ -34,13 +34,10 @@ impl Resolver<'_> {
         directory: &Directory,
         as_of: Day,
     ) -> AssignRules {
-        self.asked_of("territory", !settings.territory.is_empty(), settings);
-        self.asked_of(
-            "balance",
-            settings.balance != BalanceSettings::default(),
-            settings,
-        );
-        let pools = self.pools(&settings.pool, directory);
+        let has_balance = settings.balance != BalanceSettings::default();
+        self.asked_of(Step::Territory, !settings.territory.is_empty(), settings);
+        self.asked_of(Step::Balance, has_balance, settings);
+        let pools = self.pools(&settings.pool, directory, as_of);
         let names = Names {
             directory,
             pools: &pools,
@@ -72,9 +69,10 @@ impl Resolver<'_> {
     }
 
     /// What is given for a step that is not asked is a mistake.
-    fn asked_of(&mut self, step: &str, is_given: bool, settings: &AssignSettings) {
-        let is_asked = || settings.order.iter().any(|asked| asked.name() == step);
-        if is_given && !settings.order.is_empty() && !is_asked() {
+    fn asked_of(&mut self, step: Step, is_given: bool, settings: &AssignSettings) {
+        let is_asked = settings.steps().any(|asked| asked == step);
+        if is_given && !is_asked {
+            let step = step.name();
             let message = format!("`assign.{step}` is given, but `{step}` is not in `order`");
             self.fault(
                 &format!("assign.{step}"),
@@ -100,7 +98,7 @@ impl Resolver<'_> {
         }
     }
 
-    fn pools(&mut self, settings: &[PoolSettings], directory: &Directory) -> Vec<Pool> {
+    fn pools(&mut self, settings: &[PoolSettings], directory: &Directory, as_of: Day) -> Vec<Pool> {
         let mut seen = BTreeSet::new();
         let pools = settings.iter().enumerate().map(|(index, pool)| {
             let key = format!("assign.pool[{index}]");
@@ -109,7 +107,7 @@ impl Resolver<'_> {
                 let message = format!("another pool is named `{name}` already");
                 self.fault(&format!("{key}.name"), message, None);
             }
-            let members = self.members(&key, pool, directory);
+            let members = self.members(&key, pool, directory, as_of);
             if members.is_empty() && self.knows_parties {
                 let help = "name `members`, an `entity` or a `role`".to_owned();
                 self.fault(&key, format!("pool `{name}` has no members"), Some(help));
@@ -123,10 +121,21 @@ impl Resolver<'_> {
         pools.collect()
     }
 
-    fn members(&mut self, key: &str, pool: &PoolSettings, directory: &Directory) -> Vec<Member> {
+    fn members(
+        &mut self,
+        key: &str,
+        pool: &PoolSettings,
+        directory: &Directory,
+        as_of: Day,
+    ) -> Vec<Member> {
         let mut users = Vec::new();
         for (index, text) in pool.members.iter().enumerate() {
-            users.extend(self.user(&format!("{key}.members[{index}]"), text, directory));
+            let key = format!("{key}.members[{index}]");
+            let user = self.user(&key, text, directory);
+            if let Some(user) = user {
+                self.warn_of_absent(&key, text, user, directory, as_of);
+            }
+            users.extend(user);
         }
         let entity = pool.entity.as_ref().and_then(|text| {
             let key = format!("{key}.entity");
@@ -141,6 +150,29 @@ impl Resolver<'_> {
         }
         users.sort_unstable();
         users.dedup();
+        let weights = self.weights(key, pool, &users, directory);
+        let weight = |user: &UserIx| {
+            weights
+                .get(user)
+                .copied()
+                .unwrap_or(directory.user(*user).weight)
+        };
+        let members = users.iter().map(|user| Member {
+            user: *user,
+            weight: weight(user),
+        });
+        let takes_part = |member: &Member| pool.share != Share::Weighted || member.weight > 0.0;
+        members.filter(takes_part).collect()
+    }
+
+    /// The weights of members, where the pool has its own.
+    fn weights(
+        &mut self,
+        key: &str,
+        pool: &PoolSettings,
+        users: &[UserIx],
+        directory: &Directory,
+    ) -> BTreeMap<UserIx, f64> {
         let mut weights = BTreeMap::new();
         for (text, weight) in &pool.weights {
             let key = format!("{key}.weights.{text}");
@@ -160,17 +192,7 @@ impl Resolver<'_> {
             let message = "weights are given, but the pool does not go by them";
             self.fault(&format!("{key}.weights"), message, Some(help));
         }
-        let weight = |user: &UserIx| {
-            weights
-                .get(user)
-                .copied()
-                .unwrap_or(directory.user(*user).weight)
-        };
-        let members = users.iter().map(|user| Member {
-            user: *user,
-            weight: weight(user),
-        });
-        members.filter(|member| member.weight > 0.0).collect()
+        weights
     }
 
     fn user(&mut self, key: &str, text: &str, directory: &Directory) -> Option<UserIx> {
@@ -192,13 +214,13 @@ impl Resolver<'_> {
         found.map(|index| PoolIx(index as u16))
     }
 
-    /// To whom a rule gives contacts; a user who is not active is a mistake.
+    /// To whom a rule gives contacts.
     fn target(&mut self, key: &str, text: &str, names: &Names<'_>) -> Option<Target> {
         if text.starts_with("pool:") {
             return self.pool(key, text, names).map(Target::Pool);
         }
-        let id = self.chosen_owner(key, text, names.directory, names.as_of);
-        names.directory.party_by_id(&id).map(Target::Party)
+        let party = self.chosen(key, text, names.directory, names.as_of);
+        party.map(Target::Party)
     }
 
     fn territories(&mut self, settings: &[TerritorySettings], names: &Names<'_>) -> Territories {

@@ -134,7 +134,7 @@ impl Resolver<'_> {
                 }
                 From::Connection(kind.to_owned())
             }
-            Some(("user", _)) => match self.party(key, text, names.directory) {
+            Some(("user", _)) => match self.chosen(key, text, names.directory, names.as_of) {
                 Some(Party::User(user)) => From::User(user),
                 _ => From::Owner,
             },
@@ -159,8 +159,8 @@ impl Resolver<'_> {
                 found.push(Fallback::Office);
                 continue;
             }
-            let id = self.chosen_owner(&key, text, names.directory, names.as_of);
-            found.extend(names.directory.party_by_id(&id).map(Fallback::Party));
+            let party = self.chosen(&key, text, names.directory, names.as_of);
+            found.extend(party.map(Fallback::Party));
         }
         found
     }

@@ -254,10 +254,6 @@ const PARTIES: &[(&str, &str)] = &[
         "x.toml:9:1: `user:bluegum` is not in the directory; did you mean `company:bluegum`?",
     ),
     (
-        "[assign.default]\nowner = 'U1008'",
-        "x.toml:9:1: `U1008` is not active on 2026-11-21; contacts are given to active users only",
-    ),
-    (
         "[assign.default]\nby_source = { kw = 'U1003' }",
         "x.toml:9:15: there is no source `kw`; did you mean `kv`?",
     ),
@@ -284,10 +280,6 @@ const PARTIES: &[(&str, &str)] = &[
     (
         "[[assign.territory]]\nwhen = \"regoin = 'NY'\"\nto = 'U1003'",
         "x.toml:9:1: at 1:1 of the predicate: there is no column `regoin`; did you mean `region`?",
-    ),
-    (
-        "[[assign.territory]]\nwhen = \"region = 'NY'\"\nto = 'U1008'",
-        "x.toml:10:1: `U1008` is not active on 2026-11-21; contacts are given to active users only",
     ),
     (
         "[[assign.pool]]\nname = 'ny'\nrole = 'agent'\n[[assign.lifecycle]]\nfrom = 'leed'\nto = 'customer'\npool = 'ny'",

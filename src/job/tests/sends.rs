@@ -29,10 +29,6 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:10:1: `user:U10030` is not in the directory; did you mean `user:U1003`?",
     ),
     (
-        "[[send]]\nname = 'n'\nfallback = 'U1008'",
-        "x.toml:10:1: `U1008` is not active on 2026-11-21; contacts are given to active users only",
-    ),
-    (
         "[[send]]\nname = 'n'\nprimary_owner_only = true\nfallback = 'office'",
         "x.toml:11:1: a list of primary owners only has no fall-back; leave out `fallback`, or `primary_owner_only`",
     ),

@@ -71,7 +71,7 @@ pub static CONTACTS: Table = Table::new(
         text("nickname", "The name that the person goes by."),
         text("job_title", "Job title."),
         text("street_2", "Unit, floor or building."),
-        text("tier", "Service tier."),
+        text("tier", "Service tier, in small letters."),
         text("language", "Preferred language."),
         boolean(
             "archived",

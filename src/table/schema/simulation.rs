@@ -44,7 +44,7 @@ pub static SIMULATED_LOADS: Table = Table::new(
 /// Contacts that somebody must decide on if users left.
 pub static SIMULATED_DECISIONS: Table = Table::new(
     "simulated_decisions",
-    "One row per contact that no rule would give to anybody else.",
+    "One row per contact that no rule would give to anybody else, or only in a later run.",
     &["contact_id"],
     &[
         contact_id(),

@@ -1,0 +1,141 @@
+//! The members of a pool in the order in which they are dealt to, and the wishes that wait for one of them to have room.
+//!
+//! A member stands in the queue with the turn that was known when it was put there. Turns grow as others deal to the same user: then
+//! the member goes back when its turn comes. They shrink as contacts are taken away: then the member is put there anew, and the
+//! older entry is passed over. Who is full leaves the queue until there is room again. So nothing looks at all members.
+
+use std::{
+    cmp::{Ordering, Reverse},
+    collections::BinaryHeap,
+};
+
+use crate::{
+    assign::pool::{Member, Pool, Share},
+    directory::{Active, Directory},
+    party::UserIx,
+};
+
+/// A pool that is dealt to.
+pub(super) struct Table {
+    share: Share,
+    pub(super) members: Vec<Seat>,
+    next: BinaryHeap<Reverse<Turn>>,
+    /// Wishes by their place that found nobody with room.
+    pub(super) waiting: BinaryHeap<Reverse<usize>>,
+}
+
+/// A member who is there.
+pub(super) struct Seat {
+    member: Member,
+    dealt: u64,
+    /// By which loads are measured.
+    capacity: f64,
+    /// The turn with which the member stands in the queue; none: it was full.
+    queued: Option<f64>,
+}
+
+/// How much a member would have with one contact more, and the place of the member.
+#[derive(Clone, Copy, PartialEq)]
+struct Turn(f64, usize);
+
+impl Eq for Turn {}
+
+impl Ord for Turn {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.0.total_cmp(&other.0).then(self.1.cmp(&other.1))
+    }
+}
+
+impl PartialOrd for Turn {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Table {
+    /// Members without a capacity are measured by the greatest of the pool.
+    pub(super) fn new(pool: &Pool, directory: &Directory, active: &Active) -> Self {
+        let capacity = |user: UserIx| directory.user(user).capacity.map(f64::from);
+        let greatest = pool
+            .members
+            .iter()
+            .filter_map(|member| capacity(member.user))
+            .fold(1.0, f64::max);
+        let present = pool
+            .members
+            .iter()
+            .filter(|member| active.is_present(member.user));
+        let members: Vec<Seat> = present
+            .map(|member| Seat {
+                member: *member,
+                dealt: 0,
+                capacity: capacity(member.user).unwrap_or(greatest).max(1.0),
+                queued: Some(0.0),
+            })
+            .collect();
+        Self {
+            share: pool.share,
+            next: (0..members.len())
+                .map(|place| Reverse(Turn(0.0, place)))
+                .collect(),
+            members,
+            waiting: BinaryHeap::new(),
+        }
+    }
+
+    /// The member whose turn it is, who then counts as dealt to. `load` gives what a user owns, if the user has room.
+    pub(super) fn deal(&mut self, load: impl Fn(UserIx) -> Option<u64>) -> Option<UserIx> {
+        while let Some(Reverse(Turn(known, place))) = self.next.pop() {
+            let seat = &mut self.members[place];
+            if seat.queued != Some(known) {
+                continue;
+            }
+            let user = seat.user();
+            let Some(load) = load(user) else {
+                seat.queued = None;
+                continue;
+            };
+            let turn = seat.turn(self.share, load);
+            let is_due = turn <= known;
+            seat.dealt += u64::from(is_due);
+            seat.queued = Some(turn);
+            self.next.push(Reverse(Turn(turn, place)));
+            if is_due {
+                return Some(user);
+            }
+        }
+        None
+    }
+
+    /// The member at a place is given a contact out of turn.
+    pub(super) fn give(&mut self, place: usize) {
+        self.members[place].dealt += 1;
+    }
+
+    /// The member at a place has room and owns less than before. Out: whether it had been full.
+    pub(super) fn relieve(&mut self, place: usize, load: u64) -> bool {
+        let seat = &mut self.members[place];
+        let turn = seat.turn(self.share, load);
+        let was_full = seat.queued.is_none();
+        if seat.queued.is_none_or(|queued| turn < queued) {
+            seat.queued = Some(turn);
+            self.next.push(Reverse(Turn(turn, place)));
+        }
+        was_full
+    }
+}
+
+impl Seat {
+    pub(super) fn user(&self) -> UserIx {
+        self.member.user
+    }
+
+    fn turn(&self, share: Share, load: u64) -> f64 {
+        let dealt = (self.dealt + 1) as f64;
+        match share {
+            Share::RoundRobin => dealt,
+            Share::Weighted => dealt / self.member.weight,
+            Share::LeastLoaded => (load + 1) as f64 / self.capacity,
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! The permissions of a users file: cells in, the names that the program asks for out, and a warning for each word that is none.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{
+    super::{EDIT_ALL_CONTACTS, EDIT_CONTACT_OWNERSHIP},
+    DirectoryProblem,
+};
+use crate::nearest::suggest;
+
+const KNOWN: [&str; 2] = [EDIT_CONTACT_OWNERSHIP, EDIT_ALL_CONTACTS];
+
+/// Permissions as they are read.
+#[derive(Default)]
+pub(super) struct Permissions {
+    /// Words that nothing asks for, and the first line that each stands on.
+    unknown: BTreeMap<String, u64>,
+}
+
+impl Permissions {
+    /// The permissions of a cell, in small letters with `_` between words, however systems write them: `Edit Contact Ownership`.
+    pub(super) fn read(&mut self, line: u64, text: &str) -> Vec<String> {
+        let mut permissions = Vec::new();
+        for part in text.split(['|', ';', ',']) {
+            let words = part.split(|letter: char| !letter.is_alphanumeric());
+            let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+            let name = words.join("_").to_lowercase();
+            if name.is_empty() {
+                continue;
+            }
+            if !KNOWN.contains(&&*name) {
+                let first = self.unknown.entry(part.trim().to_owned()).or_insert(line);
+                *first = line.min(*first);
+            }
+            permissions.push(name);
+        }
+        permissions
+    }
+
+    /// What is to be said of words that nothing asks for.
+    pub(super) fn warnings(self, file: Option<&Path>) -> impl Iterator<Item = DirectoryProblem> {
+        let file = file.unwrap_or(Path::new("")).to_owned();
+        self.unknown.into_iter().map(move |(word, line)| {
+            let help = suggest(&word, KNOWN).unwrap_or_default();
+            DirectoryProblem {
+                file: file.clone(),
+                line,
+                message: format!("the permission `{word}` allows nothing here; {help}"),
+            }
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_permission_is_known_however_it_is_written_and_another_is_told_once() {
+        let mut permissions = Permissions::default();
+        let read = permissions.read(3, "Edit Contact Ownership; edit-all-contacts | print");
+        assert_eq!(read, [EDIT_CONTACT_OWNERSHIP, EDIT_ALL_CONTACTS, "print"]);
+        permissions.read(2, "print,edit_contact_owners");
+        let told: Vec<_> = permissions
+            .warnings(None)
+            .map(|told| (told.line, told.message))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                (
+                    2,
+                    "the permission `edit_contact_owners` allows nothing here; did you mean `edit_contact_ownership`?"
+                        .to_owned()
+                ),
+                (
+                    2,
+                    "the permission `print` allows nothing here; there are: edit_contact_ownership, edit_all_contacts"
+                        .to_owned()
+                ),
+            ]
+        );
+    }
+}

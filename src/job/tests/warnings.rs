@@ -1,0 +1,46 @@
+//! What a person should know of a pipeline file, and what does not stop a nightly run.
+
+use super::*;
+
+/// The rest of a file with a directory, from line 8 on; U1008 has left.
+const WARNINGS: &[(&str, &str)] = &[
+    ("[assign.default]\nowner = 'U1008'", "9:1: `U1008`"),
+    (
+        "[assign.default]\nby_source = { kv = 'user:U1008' }",
+        "9:15: `user:U1008`",
+    ),
+    (
+        "[[assign.pool]]\nname = 'ny'\nmembers = ['U1003', 'U1008']",
+        "10:21: `U1008`",
+    ),
+    (
+        "[[assign.territory]]\nwhen = \"region = 'NY'\"\nto = 'U1008'",
+        "10:1: `U1008`",
+    ),
+    ("[assign.succession]\notherwise = 'U1008'", "9:1: `U1008`"),
+    ("[[send]]\nname = 'n'\nfallback = 'U1008'", "10:1: `U1008`"),
+    (
+        "[[send]]\nname = 'n'\nfrom = 'user:U1008'",
+        "10:1: `user:U1008`",
+    ),
+    (
+        "[flags.sla_breached]\nescalate_to = 'U1008'",
+        "9:1: `U1008`",
+    ),
+];
+
+#[test]
+fn who_has_left_is_passed_over_with_a_warning_that_says_whom_to_name() {
+    for (text, expected) in WARNINGS {
+        let job = valid(
+            &format!("{SOURCE}{DIRECTORY}{text}\n"),
+            &["as_of=2026-11-21"],
+        );
+        let told: Vec<String> = job.warnings.iter().map(Problem::headline).collect();
+        let start =
+            format!("x.toml:{expected} is not active on 2026-11-21 and is passed over; name ");
+        let is_told = told.len() == 1 && told[0].contains(&start);
+        assert!(is_told, "{text}: {told:?}");
+        assert!(job.flags.sla_breached.escalate_to.is_none());
+    }
+}
