@@ -267,8 +267,8 @@ impl AssignPolicy {
             by_source,
             by_office,
         } = &self.defaults;
-        let homes =
-            homes(subject.agent, subject.records, directory).filter(|_| !by_office.is_empty());
+        let homes = homes(subject.agent, subject.records, directory);
+        let homes = homes.filter(|_| !by_office.is_empty());
         let above = homes.flat_map(|home| directory.lineage(home));
         let of_office = above.filter_map(|entity| by_office.get(&entity).copied());
         let of_source = by_source.get(usize::from(subject.record.position.source));

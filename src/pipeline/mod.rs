@@ -9,6 +9,7 @@ mod budget;
 mod candidates;
 mod contexts;
 mod decisions;
+mod disk;
 mod inputs;
 mod interactions;
 mod joined;
@@ -111,7 +112,9 @@ pub struct Outcome {
 /// As [`RunError`] says. The last good output is then as it was.
 pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunError> {
     aim.refuse_early(job)?;
-    carry_out(job, aim, &Grants::default(), watch).map(|(outcome, _)| outcome)
+    let done = carry_out(job, aim, &Grants::default(), watch);
+    done.map(|(outcome, _)| outcome)
+        .map_err(|error| disk::told(error, &job.out))
 }
 
 /// Previews a job in which whoever was given a contact `earlier` keeps it. Out: the preview, and who was given which.
@@ -120,7 +123,7 @@ pub(crate) fn preview(
     earlier: &Grants,
     watch: &dyn Watch,
 ) -> Result<(Outcome, Grants), RunError> {
-    carry_out(job, Aim::Preview, earlier, watch)
+    carry_out(job, Aim::Preview, earlier, watch).map_err(|error| disk::told(error, &job.out))
 }
 
 fn carry_out(

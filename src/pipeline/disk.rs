@@ -1,0 +1,50 @@
+//! A disk that fills up during a run: what the system says in, the folder and the way out out.
+
+use std::{io, path::Path};
+
+use anyhow::anyhow;
+
+use super::RunError;
+
+/// The error of a run that writes into `out`, in words if the disk is full.
+pub(super) fn told(error: RunError, out: &Path) -> RunError {
+    let is_full = |cause: &(dyn std::error::Error + 'static)| {
+        let cause = cause.downcast_ref::<io::Error>();
+        cause.is_some_and(|cause| {
+            matches!(
+                cause.kind(),
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+            )
+        })
+    };
+    match error {
+        RunError::Failed(error) if error.chain().any(is_full) => RunError::Failed(anyhow!(
+            "the disk is full: no space is left in {}; free some, or name a folder on another disk with `--out`",
+            out.display()
+        )),
+        error => error,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_names_the_folder_and_the_way_out() {
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let wrapped = parquet::errors::ParquetError::External(Box::new(full()));
+        for error in [
+            anyhow!(full()),
+            anyhow!(wrapped).context("data/contacts.parquet"),
+        ] {
+            let told = told(RunError::Failed(error), Path::new("out/nightly"));
+            assert!(
+                told.to_string()
+                    .starts_with("the disk is full: no space is left in out/nightly; ")
+            );
+        }
+        let other = RunError::Failed(anyhow!("a defect"));
+        assert_eq!(told(other, Path::new("out")).to_string(), "a defect");
+    }
+}
