@@ -3,6 +3,7 @@
 mod carried;
 mod fields;
 mod joined;
+mod place;
 mod scope;
 mod second;
 mod words;
@@ -239,34 +240,7 @@ impl<'p> RowReader<'p> {
         }
         texts[Text::City as usize] = address::city(cells.first(Field::City), arena);
         texts[Text::Notes as usize] = text::clean_multiline(cells.text(Field::Notes, arena), arena);
-        let given = text::clean(cells.first(Field::Country), arena);
-        let country = match address::country(given) {
-            "" => given,
-            code => code,
-        };
-        let has_place = [Text::Street, Text::City]
-            .iter()
-            .any(|part| !texts[*part as usize].is_empty());
-        let country: &'a str = if country.is_empty() && has_place {
-            arena.alloc_str(self.source.country)
-        } else {
-            country
-        };
-        let country_known = if country.is_empty() {
-            self.source.country
-        } else {
-            country
-        };
-        texts[Text::Country as usize] = country;
-        texts[Text::Region as usize] = address::region(
-            text::clean(cells.first(Field::Region), arena),
-            country_known,
-        );
-        texts[Text::PostalCode as usize] = address::postal_code(
-            text::clean(cells.first(Field::PostalCode), arena),
-            country_known,
-            arena,
-        );
+        self.place(texts, cells, arena);
     }
 
     fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {

@@ -4,7 +4,10 @@
 
 use std::{fmt, path::Path};
 
-use super::{Cause, Job, JobSource, Place, Problem};
+use super::{
+    Cause, Job, JobSource, Place, Problem,
+    region::{REGION, shown_region},
+};
 use crate::{
     load::{self, Export, LoadError, RejectReason, RowBatch},
     source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
@@ -27,6 +30,8 @@ pub struct OpenExport {
     pub evidence: Vec<String>,
     /// Which cell of a row is what.
     pub plan: ColumnPlan,
+    /// The country of phones and addresses that name none.
+    pub default_region: String,
     /// Which part of `03/04/2024` comes first.
     pub date_order: DateOrder,
     /// Who says so.
@@ -98,7 +103,8 @@ impl OpenExports {
         let (preset, evidence) = layout(source, &export);
         let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
         let shown = infer_order(date_cells(&plan, &sample));
-        let (date_order, date_witness) = date_order(source, preset, shown);
+        let default_region = default_region(source, preset);
+        let (date_order, date_witness) = date_order(source, preset, shown, default_region);
         let contradicts =
             shown.is_some_and(|shown| shown != DateOrder::YearFirst && shown != date_order);
         for problem in problems {
@@ -119,9 +125,14 @@ impl OpenExports {
             self.warnings
                 .push(job.source_problem(index, "date_order", message, help));
         }
-        let source = index as u16;
+        if let Some(shown) = shown_region(&plan, &sample, default_region) {
+            let message = format!("{}: {}", export.label(), shown.says);
+            let problem = job.source_problem(index, "default_region", message, Some(shown.help()));
+            self.warnings.push(problem);
+        }
         self.exports.push(OpenExport {
-            source,
+            source: index as u16,
+            default_region: default_region.to_owned(),
             export,
             preset,
             evidence,
@@ -145,17 +156,23 @@ fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>)
     }
 }
 
+fn default_region<'j>(source: &'j JobSource, preset: &'static Preset) -> &'j str {
+    let said = source.default_region.as_deref();
+    said.or(preset.default_region.as_deref()).unwrap_or(REGION)
+}
+
 fn date_order(
     source: &JobSource,
     preset: &Preset,
     shown: Option<DateOrder>,
+    region: &str,
 ) -> (DateOrder, DateWitness) {
     let said = source
         .date_order
         .map(|order| (order, DateWitness::Settings));
     said.or(preset.date_order.map(|order| (order, DateWitness::Preset)))
         .or(shown.map(|order| (order, DateWitness::Sample)))
-        .unwrap_or((custom(&source.default_region), DateWitness::Region))
+        .unwrap_or((custom(region), DateWitness::Region))
 }
 
 /// Months come first in few countries.

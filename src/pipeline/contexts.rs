@@ -38,10 +38,10 @@ fn source_context<'j>(
     joined: &'j [JoinedTable],
 ) -> Result<SourceContext<'j>> {
     let source = &job.sources[usize::from(open.source)];
-    let phones = phone::Parser::new(&source.default_region).ok_or_else(|| {
+    let phones = phone::Parser::new(&open.default_region).ok_or_else(|| {
         anyhow!(
             "`{}` is no region that phone numbers know",
-            source.default_region
+            open.default_region
         )
     })?;
     Ok(SourceContext {
@@ -56,7 +56,7 @@ fn source_context<'j>(
         },
         decimals: decimal_mark(&open.export),
         phones,
-        country: &source.default_region,
+        country: &open.default_region,
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
         connection_types: &job.connection_types,
         joined,

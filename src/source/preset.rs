@@ -79,6 +79,9 @@ pub struct Preset {
     /// In what order the system writes the parts of a date, where that is known.
     #[serde(default)]
     pub date_order: Option<DateOrder>,
+    /// The country of phones and addresses that name none, for a system of one country.
+    #[serde(default)]
+    pub default_region: Option<String>,
     /// How the system's contacts came to be, where a row does not say.
     #[serde(default)]
     pub created_via: Option<String>,
@@ -203,6 +206,7 @@ mod tests {
         super::{detect::detect, field::Combine},
         *,
     };
+    use crate::standardise::phone;
 
     #[test]
     fn every_file_is_compiled_in() {
@@ -226,6 +230,11 @@ mod tests {
             assert!(
                 preset.title.len() > 2 && preset.doc.len() > 20,
                 "{id} has a title and says where it is from"
+            );
+            let region = preset.default_region.as_deref();
+            assert!(
+                region.is_none_or(|region| phone::Parser::new(region).is_some()),
+                "{id}"
             );
         }
     }

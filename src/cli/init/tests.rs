@@ -112,6 +112,30 @@ fn interactions_and_tasks_are_recognised() {
 }
 
 #[test]
+fn another_country_is_written_and_a_systems_own_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, line) in [
+        (
+            "a",
+            "Name,Mobile\nAnn Lee,0412 345 678\nBob Ray,02 9374 4000\n",
+            "default_region = \"AU\"                    # 2 of 2 phones cannot be read as US; all can as AU\n",
+        ),
+        (
+            "b",
+            "Name,Email,Ownership,Assignment\nAnn Lee,a@example.com,Jo,Al\n",
+            "# Phones and addresses that name no country are in AU, as is usual in this system.\n",
+        ),
+    ] {
+        let folder = folder.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let export = folder.join("a.csv");
+        std::fs::write(&export, text).unwrap();
+        let (_, text) = init_into(&folder, &[export]);
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
 fn what_is_left_to_do_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let export = folder.path().join("a.csv");

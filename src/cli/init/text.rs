@@ -79,10 +79,32 @@ fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt:
     for problem in &source.to_do {
         writeln!(text, "# To do: {problem}")?;
     }
+    write_region(text, source)?;
     write_dates(text, source)?;
     write_owner(text, source)?;
     write_connections(text, source)?;
     write_columns(text, source)
+}
+
+fn write_region(text: &mut String, source: &Found) -> std::fmt::Result {
+    let Some(shown) = &source.region else {
+        return match &source.detection.preset.default_region {
+            Some(region) => writeln!(
+                text,
+                "# Phones and addresses that name no country are in {region}, as is usual in this system."
+            ),
+            None => Ok(()),
+        };
+    };
+    match shown.only() {
+        Some(region) => writeln!(
+            text,
+            "default_region = {:<24}# {}",
+            quoted(region),
+            shown.says
+        ),
+        None => writeln!(text, "# {}: {}", shown.help(), shown.says),
+    }
 }
 
 fn write_dates(text: &mut String, source: &Found) -> std::fmt::Result {

@@ -82,9 +82,9 @@ fn has_footer_words(line: &str) -> bool {
 fn counts_pages(line: &str) -> bool {
     let words: Vec<&str> = line.split_whitespace().collect();
     let is_number = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
-    words.windows(4).any(|words| {
-        matches!(words, ["page", page, "of", pages] if is_number(page) && is_number(pages))
-    })
+    words.windows(4).any(
+        |words| matches!(words, ["page", page, "of", pages] if is_number(page) && is_number(pages)),
+    )
 }
 
 #[cfg(test)]
