@@ -204,9 +204,13 @@ fn load_export(
         on_rows(batch.rows);
         Ok(())
     })?;
+    let mut notes = summary.notes;
     for worker in lock(&idle).drain(..) {
         worker.keyring.finish()?;
-        tally.absorb(worker.reader.finish());
+        let of_worker = worker.reader.finish();
+        let faults = of_worker.faults.values();
+        faults.for_each(|faults| notes.absorb(faults));
+        tally.absorb(of_worker);
     }
     Ok(ExportSummary {
         number: planned.number,
@@ -214,7 +218,7 @@ fn load_export(
         records: (keys.records.len() - records_before) as u64,
         second_persons,
         rejects,
-        notes: summary.notes.iter().collect(),
+        notes: notes.iter().collect(),
         bytes: summary.bytes,
         blake3: summary.blake3,
     })

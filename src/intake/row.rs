@@ -1,6 +1,7 @@
 //! One raw row through its plan and the kernels: the one or two people that it names.
 
 mod carried;
+mod faults;
 mod fields;
 mod joined;
 mod place;
@@ -11,6 +12,7 @@ mod words;
 use bumpalo::Bump;
 
 use self::{
+    faults::Faults,
     fields::{Cells, Unreadable, consents, digest, identifies, nobody, parsed, set_name, values},
     words::Words,
 };
@@ -45,6 +47,7 @@ pub(super) struct RowReader<'p> {
     columns: Columns,
     rows: u64,
     words: Words,
+    faults: Faults,
     rejected: RejectedOwners,
     /// The cells that a digest is made of.
     bytes: Vec<u8>,
@@ -94,6 +97,7 @@ impl<'p> RowReader<'p> {
             columns,
             rows: 0,
             words: Words::default(),
+            faults: Faults::default(),
             rejected: RejectedOwners::default(),
             bytes: Vec::new(),
         }
@@ -136,19 +140,20 @@ impl<'p> RowReader<'p> {
             arena,
         );
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
+        let mut faults = unreadable.faults;
         record.unreadable = unreadable.list();
         if !identifies(&record, &cells) {
             owner_values(&record).for_each(|claim| self.reject(claim, 1));
             return Err(nobody(row));
         }
-        let identifiers = self.identifiers(&cells);
-        let second = self.second(&record, name.second, &cells, arena);
+        let second = self.second(&record, name.second, &cells, &mut faults, arena);
+        self.faults.count(faults, row.line());
         record.household_of = second.as_ref().map_or("", |second| second.record_id);
         self.leave_out(&mut record);
         take(Person {
             record: &record,
             digest,
-            identifiers: &identifiers,
+            identifiers: &self.identifiers(&cells),
         });
         if let Some(second) = second {
             take(Person {
@@ -176,6 +181,7 @@ impl<'p> RowReader<'p> {
         let tally = self.resolver.finish(self.source.index, self.rows, kinds);
         Tally {
             unknown_words: self.words.unknown(self.source.index),
+            faults: self.faults.of(self.source.index),
             rejected: self.rejected,
             ..tally
         }
@@ -200,7 +206,7 @@ impl<'p> RowReader<'p> {
         self.texts(&mut record.texts, cells, arena);
         self.words
             .read(&mut record.texts, cells, source.words, arena);
-        record.consent = consents(cells);
+        record.consent = consents(cells, &mut unreadable.faults);
         self.scope(record, cells);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {
             CreatedVia::Unknown => source.created_via,
@@ -223,7 +229,7 @@ impl<'p> RowReader<'p> {
         if !value.is_empty() {
             record.value = number::parse_amount(value, source.decimals);
             if record.value.is_none() && !text::clean(value, arena).is_empty() {
-                unreadable.push(Field::Value.name(), value);
+                unreadable.refuse(Field::Value, value);
             }
         }
         self.claims(record, cells);

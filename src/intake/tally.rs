@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
+    load::Notes,
     party::Party,
     record::{Claim, Record},
     source::Field,
@@ -93,6 +94,8 @@ pub struct Tally {
     pub columns: FxHashMap<(u16, String), ColumnCount>,
     /// Rows by (source, field) and a word for it that no table of aliases knows.
     pub unknown_words: FxHashMap<(u16, Field, String), u64>,
+    /// What cells of a column are not what it should hold, by source and field.
+    pub faults: FxHashMap<(u16, Field), Notes>,
     /// What rejected rows say of owners.
     pub rejected: RejectedOwners,
 }
@@ -112,6 +115,9 @@ impl Tally {
         for (word, rows) in other.unknown_words {
             *self.unknown_words.entry(word).or_default() += rows;
         }
+        for (column, notes) in other.faults {
+            self.faults.entry(column).or_default().absorb(&notes);
+        }
         for (value, count) in other.rejected {
             let mine = self.rejected.entry(value).or_default();
             mine.party = mine.party.or(count.party);
@@ -123,6 +129,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::load::Note;
 
     #[test]
     fn counts_add_up() {
@@ -132,6 +139,8 @@ mod tests {
             ..ColumnCount::default()
         };
         let one = |rows| {
+            let mut notes = Notes::default();
+            notes.add(Note::UnreadableCell, rows, rows);
             let key = ValueKey {
                 source: 0,
                 kind: "CSR".into(),
@@ -151,6 +160,7 @@ mod tests {
                     (0, Field::LifecycleStage, "Wooed".into()),
                     rows,
                 )]),
+                faults: FxHashMap::from_iter([((0, Field::Value), notes)]),
                 rejected: FxHashMap::from_iter([(
                     (0, "U1".into()),
                     RejectedCount { party: None, rows },
@@ -169,6 +179,8 @@ mod tests {
         );
         assert_eq!(all.columns[&(0, "CSR".to_owned())], count_of(18, 5));
         assert_eq!(all.rejected[&(0, "U1".into())].rows, 5);
+        let notes = all.faults[&(0, Field::Value)].iter();
+        assert_eq!(notes.collect::<Vec<_>>(), [(Note::UnreadableCell, 5, 2)]);
         assert_eq!(all.unknown_words.into_values().collect::<Vec<_>>(), [5]);
     }
 }

@@ -6,12 +6,16 @@ use std::{fmt, path::Path};
 
 use super::{
     Cause, Job, JobSource, Place, Problem,
+    readable::{decimal_mark, unreadable_columns},
     region::{REGION, shown_region},
 };
 use crate::{
     load::{self, Export, LoadError, RejectReason, RowBatch},
     source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
-    standardise::date::{DateOrder, infer_order},
+    standardise::{
+        date::{DateOrder, infer_order},
+        number::DecimalMark,
+    },
 };
 
 /// So many rows of an export are looked at.
@@ -36,6 +40,8 @@ pub struct OpenExport {
     pub date_order: DateOrder,
     /// Who says so.
     pub date_witness: DateWitness,
+    /// How amounts are written.
+    pub decimals: DecimalMark,
     /// The first rows.
     pub sample: RowBatch,
 }
@@ -125,13 +131,10 @@ impl OpenExports {
             self.warnings
                 .push(job.source_problem(index, "date_order", message, help));
         }
-        if let Some(shown) = shown_region(&plan, &sample, default_region) {
-            let message = format!("{}: {}", export.label(), shown.says);
-            let problem = job.source_problem(index, "default_region", message, Some(shown.help()));
-            self.warnings.push(problem);
-        }
-        self.exports.push(OpenExport {
+        let decimals = decimal_mark(&plan, &sample, &export);
+        let open = OpenExport {
             source: index as u16,
+            decimals,
             default_region: default_region.to_owned(),
             export,
             preset,
@@ -140,7 +143,31 @@ impl OpenExports {
             date_order,
             date_witness,
             sample,
-        });
+        };
+        self.warn(job, &open);
+        self.exports.push(open);
+    }
+
+    /// What the first rows show that is only worth knowing.
+    fn warn(&mut self, job: &Job, open: &OpenExport) {
+        let label = open.export.label();
+        let mut tell = |key: &str, message, help| {
+            let problem = job.source_problem(usize::from(open.source), key, message, help);
+            self.warnings.push(problem);
+        };
+        if let Some(shown) = shown_region(&open.plan, &open.sample, &open.default_region) {
+            let message = format!("{label}: {}", shown.says);
+            tell("default_region", message, Some(shown.help()));
+        }
+        let dates = job.dates(open.date_order);
+        for (field, at, count, all) in
+            unreadable_columns(&open.plan, &open.sample, dates, open.decimals)
+        {
+            let header = &open.export.headers[at];
+            let message =
+                format!("{label}: {count} of {all} cells of `{header}` cannot be read as {field}");
+            tell(&format!("columns.{field}"), message, None);
+        }
     }
 }
 

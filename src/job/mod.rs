@@ -13,6 +13,7 @@ mod exports;
 mod joined;
 pub mod policy;
 mod problem;
+mod readable;
 mod reference;
 mod region;
 mod resolve;
@@ -49,7 +50,10 @@ use crate::{
     record::CreatedVia,
     send::Plan,
     source::{ColumnSettings, Field, OneOrMany, Preset},
-    standardise::{alias::OwnWords, date::DateOrder},
+    standardise::{
+        alias::OwnWords,
+        date::{DateOrder, Dates},
+    },
     time::Day,
 };
 use document::Document;
@@ -267,6 +271,15 @@ impl Job {
         help: Option<String>,
     ) -> Problem {
         self.problem(&format!("source[{source}].{key}"), message, help)
+    }
+
+    /// How dates of this order are read.
+    #[must_use]
+    pub fn dates(&self, order: DateOrder) -> Dates {
+        Dates {
+            order,
+            as_of_year: i32::from(self.as_of.date().year()),
+        }
     }
 
     /// A problem with a key, such as `tasks[0].columns.email`.

@@ -61,7 +61,7 @@ pub fn shown_region(plan: &ColumnPlan, sample: &RowBatch, region: &str) -> Optio
     }
     regions.retain(|region| !region.is_empty());
     phones.truncate(*PHONES.end());
-    by_regions(&regions, region).or_else(|| by_phones(&phones, region))
+    by_regions(&regions, region).or_else(|| by_phones(&phones, &regions, region))
 }
 
 fn by_regions(named: &[&str], region: &str) -> Option<ShownRegion> {
@@ -83,7 +83,7 @@ fn by_regions(named: &[&str], region: &str) -> Option<ShownRegion> {
     })
 }
 
-fn by_phones(cells: &[&str], region: &str) -> Option<ShownRegion> {
+fn by_phones(cells: &[&str], named: &[&str], region: &str) -> Option<ShownRegion> {
     let arena = Bump::new();
     let [readable, unreadable] = read_as(cells, region, &arena);
     let all = readable + unreadable;
@@ -102,7 +102,7 @@ fn by_phones(cells: &[&str], region: &str) -> Option<ShownRegion> {
         return None;
     }
     let regions = ranks.into_iter().filter(|(rank, _)| *rank == best);
-    let regions = Vec::from_iter(regions.map(|(_, other)| other));
+    let regions = narrowed(regions.map(|(_, other)| other).collect(), named, region);
     let all_or_most = if best.0 == all { "all" } else { "most" };
     Some(ShownRegion {
         says: format!(
@@ -112,6 +112,17 @@ fn by_phones(cells: &[&str], region: &str) -> Option<ShownRegion> {
         ),
         regions,
     })
+}
+
+/// The countries of which some region is named, if any is.
+fn narrowed<'c>(countries: Vec<&'c str>, named: &[&str], region: &str) -> Vec<&'c str> {
+    let of = |country: &str| {
+        let mut named = named.iter();
+        named.any(|name| address::region_and_country(name, region).1 == country)
+    };
+    let is_named = |country: &&str| of(country);
+    let some = Vec::from_iter(countries.iter().copied().filter(is_named));
+    if some.is_empty() { countries } else { some }
 }
 
 /// How many cells hold a number of the region, and how many hold none.
@@ -152,10 +163,16 @@ mod tests {
                 &["0412 345 678", "02 9374 4000", "n/a"],
                 Some("2 of 2 phones cannot be read as US; all can as AU"),
             ),
+            (
+                "US",
+                &["NSW", "NT"],
+                &["0412 345 678", "0412 345 679"],
+                Some("2 of 2 phones cannot be read as US; all can as AU"),
+            ),
             ("US", &[], &["call me", "later"], None),
             ("IT", &["MI", "VA"], &["02 1234 5678"], None),
         ] {
-            let found = by_regions(regions, region).or_else(|| by_phones(phones, region));
+            let found = by_regions(regions, region).or_else(|| by_phones(phones, regions, region));
             let says = found.as_ref().map(|found| found.says.as_str());
             assert_eq!(says, shown, "{region} {regions:?} {phones:?}");
         }

@@ -7,11 +7,9 @@ use crate::{
     intake::SourceContext,
     job::{Job, OpenExport},
     joined::JoinedTable,
-    load::Export,
     record::CreatedVia,
     source::Field,
-    standardise::{date::Dates, number::DecimalMark, phone},
-    time::Day,
+    standardise::phone,
 };
 
 /// One context for each export.
@@ -50,11 +48,8 @@ fn source_context<'j>(
         separators: [Field::Tags, Field::Campaigns]
             .map(|field| source.separators(field, open.preset)),
         as_of: job.as_of,
-        dates: Dates {
-            order: open.date_order,
-            as_of_year: year_of(job.as_of),
-        },
-        decimals: decimal_mark(&open.export),
+        dates: job.dates(open.date_order),
+        decimals: open.decimals,
         phones,
         country: &open.default_region,
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
@@ -66,23 +61,9 @@ fn source_context<'j>(
     })
 }
 
-/// A file of semicolons comes from where the comma stands before the cents.
-fn decimal_mark(export: &Export) -> DecimalMark {
-    if export.delimiter() == Some(';') {
-        DecimalMark::Comma
-    } else {
-        DecimalMark::Point
-    }
-}
-
 fn default_channel(open: &OpenExport) -> CreatedVia {
     open.preset
         .created_via
         .as_deref()
         .map_or(CreatedVia::Unknown, CreatedVia::named)
-}
-
-/// The year of a day, for reading dates with two digits.
-fn year_of(day: Day) -> i32 {
-    i32::from(day.date().year())
 }

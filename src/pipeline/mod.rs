@@ -9,6 +9,7 @@ mod budget;
 mod candidates;
 mod contexts;
 mod decisions;
+mod faults;
 mod inputs;
 mod interactions;
 mod joined;
@@ -160,6 +161,7 @@ fn carry_out(
 
     let mut read = read(&run, &assign, &mut log)?;
     unused::warn(&EventRows::of(&run, &read), &mut log);
+    faults::warn(&run, &read, &mut log);
     let decisions = decisions::place(&run, &mut read.keys);
     let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;
     let settled = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;

@@ -4,6 +4,7 @@ use bumpalo::Bump;
 
 use super::{
     RowReader,
+    faults::RowFaults,
     fields::{Cells, Unreadable, set_name},
     scope,
 };
@@ -24,6 +25,7 @@ impl<'p> RowReader<'p> {
         first: &Record<'a>,
         couple: Option<PersonName<'a>>,
         cells: &Cells<'p, 'a>,
+        faults: &mut RowFaults,
         arena: &'a Bump,
     ) -> Option<Record<'a>> {
         if couple.is_none() && !cells.has_second_person() {
@@ -31,6 +33,7 @@ impl<'p> RowReader<'p> {
         }
         let mut record = first.clone();
         let mut unreadable = Unreadable::new(arena);
+        unreadable.faults = *faults;
         for part in [
             Text::GivenName,
             Text::MiddleName,
@@ -71,6 +74,7 @@ impl<'p> RowReader<'p> {
         record.position.person = 1;
         record.household_of = first.record_id;
         record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
+        *faults = unreadable.faults;
         record.unreadable = unreadable.list();
         self.leave_out(&mut record);
         Some(record)
