@@ -67,8 +67,8 @@ pub struct SourceContext<'j> {
     pub joined: &'j [JoinedTable],
     /// Kept columns that records are compared on, besides the fields.
     pub compared: &'j [String],
-    /// Fields and the source's own words for their canonical ones.
-    pub words: &'j [(Field, OwnWords)],
+    /// Fields and the source's own words for their canonical ones, then those of its preset.
+    pub words: Vec<(Field, OwnWords)>,
     /// Which records are out of scope, besides those that the source has put away.
     pub out_of_scope: Option<&'j Predicate>,
 }
@@ -306,7 +306,7 @@ mod tests {
             connection_types: &[],
             joined: &[],
             compared: &[],
-            words: &[],
+            words: Vec::new(),
             out_of_scope: None,
         };
         for (country, cell, number) in [

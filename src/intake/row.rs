@@ -205,7 +205,7 @@ impl<'p> RowReader<'p> {
         };
         self.texts(&mut record.texts, cells, arena);
         self.words
-            .read(&mut record.texts, cells, source.words, arena);
+            .read(&mut record.texts, cells, &source.words, arena);
         record.consent = consents(cells, &mut unreadable.faults);
         self.scope(record, cells);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {

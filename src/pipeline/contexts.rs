@@ -56,7 +56,7 @@ fn source_context<'j>(
         connection_types: &job.connection_types,
         joined,
         compared: &job.matching.compared,
-        words: &source.words,
+        words: Vec::from_iter(source.words.iter().cloned().chain(open.preset.own_words())),
         out_of_scope: source.out_of_scope.as_ref(),
     })
 }
