@@ -18,7 +18,7 @@ use self::events::FoundEvents;
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
     interaction::recognise,
-    job::{Cause, Place, Problem, date_cells},
+    job::{Cause, Place, Problem, REGION, ShownRegion, date_cells, shown_region},
     load::{self, Export, ReadOptions},
     source::{
         ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
@@ -40,6 +40,8 @@ struct Found {
     to_do: Vec<ColumnProblem>,
     /// What the dates of the first rows show.
     shown: Option<DateOrder>,
+    /// The country that the first rows show, if it is not the one that would be taken.
+    region: Option<ShownRegion>,
 }
 
 /// Everything that was found.
@@ -70,6 +72,9 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     for source in &all.sources {
         for problem in &source.to_do {
             tracing::warn!("source {}: {problem}", source.name);
+        }
+        if let Some(shown) = &source.region {
+            tracing::warn!("source {}: {}", source.name, shown.says);
         }
     }
     let text = text::pipeline_file(&all)?;
@@ -156,6 +161,8 @@ fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, 
     );
     let sample = load::sample(&export, SAMPLE_ROWS)?;
     let shown = infer_order(date_cells(&plan, &sample));
+    let usual = detection.preset.default_region.as_deref();
+    let region = shown_region(&plan, &sample, usual.unwrap_or(REGION));
     let name = name_source(&path, others.iter().map(|other| &*other.name));
     let to_do = problems
         .into_iter()
@@ -169,6 +176,7 @@ fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, 
         plan,
         to_do,
         shown,
+        region,
     })
 }
 

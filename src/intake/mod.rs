@@ -70,8 +70,8 @@ pub struct SourceContext<'j> {
     pub joined: &'j [JoinedTable],
     /// Kept columns that records are compared on, besides the fields.
     pub compared: &'j [(String, ExtraKind)],
-    /// Fields and the source's own words for their canonical ones.
-    pub words: &'j [(Field, OwnWords)],
+    /// Fields and the source's own words for their canonical ones, then those of its preset.
+    pub words: Vec<(Field, OwnWords)>,
     /// Which records are out of scope, besides those that the source has put away.
     pub out_of_scope: Option<&'j Predicate>,
 }
@@ -207,9 +207,13 @@ fn load_export(
         on_rows(batch.rows);
         Ok(())
     })?;
+    let mut notes = summary.notes;
     for worker in lock(&idle).drain(..) {
         worker.keyring.finish()?;
-        tally.absorb(worker.reader.finish());
+        let of_worker = worker.reader.finish();
+        let faults = of_worker.faults.values();
+        faults.for_each(|faults| notes.absorb(faults));
+        tally.absorb(of_worker);
     }
     Ok(ExportSummary {
         number: planned.number,
@@ -217,7 +221,7 @@ fn load_export(
         records: (keys.records.len() - records_before) as u64,
         second_persons,
         rejects,
-        notes: summary.notes.iter().collect(),
+        notes: notes.iter().collect(),
         bytes: summary.bytes,
         blake3: summary.blake3,
     })
@@ -305,7 +309,7 @@ mod tests {
             connection_types: &[],
             joined: &[],
             compared: &[],
-            words: &[],
+            words: Vec::new(),
             out_of_scope: None,
         };
         for (country, cell, number) in [

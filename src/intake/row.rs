@@ -1,8 +1,10 @@
 //! One raw row through its plan and the kernels: the one or two people that it names.
 
 mod carried;
+mod faults;
 mod fields;
 mod joined;
+mod place;
 mod scope;
 mod second;
 mod words;
@@ -10,6 +12,7 @@ mod words;
 use bumpalo::Bump;
 
 use self::{
+    faults::Faults,
     fields::{Cells, Unreadable, consents, digest, identifies, nobody, parsed, set_name, values},
     words::Words,
 };
@@ -45,6 +48,7 @@ pub(super) struct RowReader<'p> {
     rows: u64,
     owner_rows: OwnerRows,
     words: Words,
+    faults: Faults,
     rejected: RejectedOwners,
     /// The cells that a digest is made of.
     bytes: Vec<u8>,
@@ -95,6 +99,7 @@ impl<'p> RowReader<'p> {
             rows: 0,
             owner_rows: OwnerRows::default(),
             words: Words::default(),
+            faults: Faults::default(),
             rejected: RejectedOwners::default(),
             bytes: Vec::new(),
         }
@@ -122,13 +127,12 @@ impl<'p> RowReader<'p> {
         let [is_first_deceased, is_second_deceased] = scope::deceased_in(&cells, &scope::NAMES);
         record.deceased |= is_first_deceased || is_second_deceased && name.second.is_none();
         if name == ParsedName::default() && record.text(Text::Organization).is_empty() {
-            let written = [Field::FullName, Field::FamilyName]
-                .map(|field| text::clean(cells.first(field), arena));
-            record.texts[Text::Organization as usize] = if written[0].is_empty() {
-                written[1]
-            } else {
-                written[0]
-            };
+            let written = [Field::FullName, Field::FamilyName];
+            let mut written = written
+                .map(|field| text::clean(cells.first(field), arena))
+                .into_iter();
+            let written = written.find(|name| !name.is_empty());
+            record.texts[Text::Organization as usize] = written.unwrap_or("");
         }
         self.reach(
             &mut record,
@@ -138,19 +142,20 @@ impl<'p> RowReader<'p> {
             arena,
         );
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
+        let mut faults = unreadable.faults;
         record.unreadable = unreadable.list();
         if !identifies(&record, &cells) {
             owner_values(&record).for_each(|claim| self.reject(claim, 1));
             return Err(nobody(row));
         }
-        let identifiers = self.identifiers(&cells);
-        let second = self.second(&record, name.second, &cells, arena);
+        let second = self.second(&record, name.second, &cells, &mut faults, arena);
+        self.faults.count(faults, row.line());
         record.household_of = second.as_ref().map_or("", |second| second.record_id);
         self.leave_out(&mut record);
         take(Person {
             record: &record,
             digest,
-            identifiers: &identifiers,
+            identifiers: &self.identifiers(&cells),
         });
         if let Some(second) = second {
             take(Person {
@@ -179,6 +184,7 @@ impl<'p> RowReader<'p> {
         Tally {
             owner_rows: self.owner_rows,
             unknown_words: self.words.unknown(self.source.index),
+            faults: self.faults.of(self.source.index),
             rejected: self.rejected,
             ..tally
         }
@@ -202,8 +208,8 @@ impl<'p> RowReader<'p> {
         };
         self.texts(&mut record.texts, cells, arena);
         self.words
-            .read(&mut record.texts, cells, source.words, arena);
-        record.consent = consents(cells);
+            .read(&mut record.texts, cells, &source.words, arena);
+        record.consent = consents(cells, &mut unreadable.faults);
         self.scope(record, cells);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {
             CreatedVia::Unknown => source.created_via,
@@ -226,7 +232,7 @@ impl<'p> RowReader<'p> {
         if !value.is_empty() {
             record.value = number::parse_amount(value, source.decimals);
             if record.value.is_none() && !text::clean(value, arena).is_empty() {
-                unreadable.push(Field::Value.name(), value);
+                unreadable.refuse(Field::Value, value);
             }
         }
         self.claims(record, cells);
@@ -245,34 +251,7 @@ impl<'p> RowReader<'p> {
         *tier = text::in_small_letters(tier, arena);
         texts[Text::City as usize] = address::city(cells.first(Field::City), arena);
         texts[Text::Notes as usize] = text::clean_multiline(cells.text(Field::Notes, arena), arena);
-        let given = text::clean(cells.first(Field::Country), arena);
-        let country = match address::country(given) {
-            "" => given,
-            code => code,
-        };
-        let has_place = [Text::Street, Text::City]
-            .iter()
-            .any(|part| !texts[*part as usize].is_empty());
-        let country: &'a str = if country.is_empty() && has_place {
-            arena.alloc_str(self.source.country)
-        } else {
-            country
-        };
-        let country_known = if country.is_empty() {
-            self.source.country
-        } else {
-            country
-        };
-        texts[Text::Country as usize] = country;
-        texts[Text::Region as usize] = address::region(
-            text::clean(cells.first(Field::Region), arena),
-            country_known,
-        );
-        texts[Text::PostalCode as usize] = address::postal_code(
-            text::clean(cells.first(Field::PostalCode), arena),
-            country_known,
-            arena,
-        );
+        self.place(texts, cells, arena);
     }
 
     fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {

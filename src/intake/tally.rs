@@ -4,6 +4,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     directory::{Directory, Loads},
+    load::Notes,
     party::Party,
     record::{Claim, Record},
     source::Field,
@@ -123,6 +124,8 @@ pub struct Tally {
     pub owner_rows: OwnerRows,
     /// Rows by (source, field) and a word for it that no table of aliases knows.
     pub unknown_words: FxHashMap<(u16, Field, String), u64>,
+    /// What cells of a column are not what it should hold, by source and field.
+    pub faults: FxHashMap<(u16, Field), Notes>,
     /// What rejected rows say of owners.
     pub rejected: RejectedOwners,
 }
@@ -163,6 +166,9 @@ impl Tally {
         for (word, rows) in other.unknown_words {
             *self.unknown_words.entry(word).or_default() += rows;
         }
+        for (column, notes) in other.faults {
+            self.faults.entry(column).or_default().absorb(&notes);
+        }
         for (value, count) in other.rejected {
             let mine = self.rejected.entry(value).or_default();
             mine.party = mine.party.or(count.party);
@@ -174,7 +180,7 @@ impl Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::tests::office;
+    use crate::{directory::tests::office, load::Note};
 
     #[test]
     fn an_agent_is_loaded_by_the_rows_that_are_assigned() {
@@ -223,6 +229,8 @@ mod tests {
             ..ColumnCount::default()
         };
         let one = |rows| {
+            let mut notes = Notes::default();
+            notes.add(Note::UnreadableCell, rows, rows);
             let key = ValueKey {
                 source: 0,
                 kind: "CSR".into(),
@@ -247,6 +255,7 @@ mod tests {
                     (0, Field::LifecycleStage, "Wooed".into()),
                     rows,
                 )]),
+                faults: FxHashMap::from_iter([((0, Field::Value), notes)]),
                 rejected: FxHashMap::from_iter([(
                     (0, "U1".into()),
                     RejectedCount { party: None, rows },
@@ -267,6 +276,8 @@ mod tests {
         assert_eq!((all.owner_rows.named, all.owner_rows.mapped), (5, 2));
         assert_eq!(all.columns[&(0, "CSR".to_owned())], count_of(18, 5));
         assert_eq!(all.rejected[&(0, "U1".into())].rows, 5);
+        let notes = all.faults[&(0, Field::Value)].iter();
+        assert_eq!(notes.collect::<Vec<_>>(), [(Note::UnreadableCell, 5, 2)]);
         assert_eq!(all.unknown_words.into_values().collect::<Vec<_>>(), [5]);
     }
 }

@@ -4,11 +4,18 @@
 
 use std::{fmt, path::Path};
 
-use super::{Cause, Job, JobSource, Place, Problem};
+use super::{
+    Cause, Job, JobSource, Place, Problem,
+    readable::{decimal_mark, unreadable_columns},
+    region::{REGION, shown_region},
+};
 use crate::{
     load::{self, Export, LoadError, RejectReason, RowBatch},
     source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
-    standardise::date::{DateOrder, infer_order},
+    standardise::{
+        date::{DateOrder, infer_order},
+        number::DecimalMark,
+    },
 };
 
 /// So many rows of an export are looked at.
@@ -27,10 +34,14 @@ pub struct OpenExport {
     pub evidence: Vec<String>,
     /// Which cell of a row is what.
     pub plan: ColumnPlan,
+    /// The country of phones and addresses that name none.
+    pub default_region: String,
     /// Which part of `03/04/2024` comes first.
     pub date_order: DateOrder,
     /// Who says so.
     pub date_witness: DateWitness,
+    /// How amounts are written.
+    pub decimals: DecimalMark,
     /// The first rows.
     pub sample: RowBatch,
 }
@@ -98,7 +109,8 @@ impl OpenExports {
         let (preset, evidence) = layout(source, &export);
         let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
         let shown = infer_order(date_cells(&plan, &sample));
-        let (date_order, date_witness) = date_order(source, preset, shown);
+        let default_region = default_region(source, preset);
+        let (date_order, date_witness) = date_order(source, preset, shown, default_region);
         let contradicts =
             shown.is_some_and(|shown| shown != DateOrder::YearFirst && shown != date_order);
         for problem in problems {
@@ -119,9 +131,11 @@ impl OpenExports {
             self.warnings
                 .push(job.source_problem(index, "date_order", message, help));
         }
-        let source = index as u16;
-        self.exports.push(OpenExport {
-            source,
+        let decimals = decimal_mark(&plan, &sample, &export);
+        let open = OpenExport {
+            source: index as u16,
+            decimals,
+            default_region: default_region.to_owned(),
             export,
             preset,
             evidence,
@@ -129,7 +143,31 @@ impl OpenExports {
             date_order,
             date_witness,
             sample,
-        });
+        };
+        self.warn(job, &open);
+        self.exports.push(open);
+    }
+
+    /// What the first rows show that is only worth knowing.
+    fn warn(&mut self, job: &Job, open: &OpenExport) {
+        let label = open.export.label();
+        let mut tell = |key: &str, message, help| {
+            let problem = job.source_problem(usize::from(open.source), key, message, help);
+            self.warnings.push(problem);
+        };
+        if let Some(shown) = shown_region(&open.plan, &open.sample, &open.default_region) {
+            let message = format!("{label}: {}", shown.says);
+            tell("default_region", message, Some(shown.help()));
+        }
+        let dates = job.dates(open.date_order);
+        for (field, at, count, all) in
+            unreadable_columns(&open.plan, &open.sample, dates, open.decimals)
+        {
+            let header = &open.export.headers[at];
+            let message =
+                format!("{label}: {count} of {all} cells of `{header}` cannot be read as {field}");
+            tell(&format!("columns.{field}"), message, None);
+        }
     }
 }
 
@@ -145,17 +183,23 @@ fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>)
     }
 }
 
+fn default_region<'j>(source: &'j JobSource, preset: &'static Preset) -> &'j str {
+    let said = source.default_region.as_deref();
+    said.or(preset.default_region.as_deref()).unwrap_or(REGION)
+}
+
 fn date_order(
     source: &JobSource,
     preset: &Preset,
     shown: Option<DateOrder>,
+    region: &str,
 ) -> (DateOrder, DateWitness) {
     let said = source
         .date_order
         .map(|order| (order, DateWitness::Settings));
     said.or(preset.date_order.map(|order| (order, DateWitness::Preset)))
         .or(shown.map(|order| (order, DateWitness::Sample)))
-        .unwrap_or((custom(&source.default_region), DateWitness::Region))
+        .unwrap_or((custom(region), DateWitness::Region))
 }
 
 /// Months come first in few countries.

@@ -13,7 +13,9 @@ mod exports;
 mod joined;
 pub mod policy;
 mod problem;
+mod readable;
 mod reference;
+mod region;
 mod resolve;
 pub mod settings;
 mod shape;
@@ -27,6 +29,7 @@ pub use exports::{DateWitness, OpenExport, OpenExports, date_cells, in_words, op
 pub use joined::{OpenJoined, OpenJoinedTables, open_joined};
 pub use problem::{Cause, Place, Problem};
 pub use reference::ReferenceFile;
+pub use region::{REGION, ShownRegion, shown_region};
 pub use shape::schema;
 
 use crate::{
@@ -47,7 +50,10 @@ use crate::{
     record::CreatedVia,
     send::Plan,
     source::{ColumnSettings, Field, OneOrMany, Preset},
-    standardise::{alias::OwnWords, date::DateOrder},
+    standardise::{
+        alias::OwnWords,
+        date::{DateOrder, Dates},
+    },
     time::Day,
 };
 use document::Document;
@@ -141,8 +147,8 @@ pub struct JobSource {
     pub columns: ColumnSettings,
     /// Which part of `03/04/2024` comes first; none: as the preset says, or as the file shows.
     pub date_order: Option<DateOrder>,
-    /// The country of phone numbers and addresses that name none: an ISO 3166 code that phone numbers know.
-    pub default_region: String,
+    /// The country of phone numbers and addresses that name none: an ISO 3166 code that phone numbers know; none: as the preset says.
+    pub default_region: Option<String>,
     /// How the contacts came to be where a row does not say; none: as the preset says.
     pub created_via: Option<CreatedVia>,
     /// The share of rows that may be rejected.
@@ -261,6 +267,15 @@ impl Job {
         help: Option<String>,
     ) -> Problem {
         self.problem(&format!("source[{source}].{key}"), message, help)
+    }
+
+    /// How dates of this order are read.
+    #[must_use]
+    pub fn dates(&self, order: DateOrder) -> Dates {
+        Dates {
+            order,
+            as_of_year: i32::from(self.as_of.date().year()),
+        }
     }
 
     /// A problem with a key, such as `tasks[0].columns.email`.

@@ -141,11 +141,15 @@ pub enum Note {
     NulBytes,
     /// A cell holds an error such as `#REF!`, or what no text stands for; it reads as blank.
     ErrorCell,
+    /// A date, an amount or a consent that cannot be read; it reads as blank.
+    UnreadableCell,
+    /// A date that only another order than the source's can be; it was read in that.
+    OtherDateOrder,
 }
 
 impl Note {
     /// Every note.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::BlankRow,
         Self::ShortRow,
         Self::ExtraBlankCells,
@@ -153,6 +157,8 @@ impl Note {
         Self::ForeignLine,
         Self::NulBytes,
         Self::ErrorCell,
+        Self::UnreadableCell,
+        Self::OtherDateOrder,
     ];
 
     /// The stable name in reports.
@@ -166,6 +172,8 @@ impl Note {
             Self::ForeignLine => "foreign_line",
             Self::NulBytes => "nul_bytes",
             Self::ErrorCell => "error_cell",
+            Self::UnreadableCell => "unreadable_cell",
+            Self::OtherDateOrder => "other_date_order",
         }
     }
 }

@@ -1,6 +1,8 @@
 //! vCards (2.1, 3.0, 4.0) → one row per card, under canonical headers.
 
-use calcard::vcard::{VCard, VCardEntry, VCardProperty, VCardValue};
+use calcard::vcard::{
+    VCard, VCardEntry, VCardParameter, VCardParameterValue, VCardProperty, VCardType, VCardValue,
+};
 use calcard::{Entry, Parser};
 
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
@@ -150,6 +152,7 @@ impl Cells {
             VCardProperty::Org => "organization",
             VCardProperty::Title => "job_title",
             VCardProperty::Email => "email",
+            VCardProperty::Tel if is_fax(entry) => return,
             VCardProperty::Tel => "phone",
             VCardProperty::Bday => "birthday",
             VCardProperty::Url => "website",
@@ -162,7 +165,7 @@ impl Cells {
         let values = entry.values.iter().flat_map(texts);
         match header {
             "organization" => {
-                let first = values.into_iter().find(|text| !text.trim().is_empty());
+                let first = values.into_iter().next(); // the others are its departments
                 push_value(self.of(header), first.unwrap_or_default().trim());
             }
             "phone" => values.for_each(|text| {
@@ -198,6 +201,16 @@ impl Cells {
             }
         }
     }
+}
+
+/// Whether a number is for faxes only.
+fn is_fax(entry: &VCardEntry) -> bool {
+    let is_type = |kind: VCardType| {
+        let is_it =
+            move |param: &VCardParameter| param.value == VCardParameterValue::Type(kind.clone());
+        entry.params.iter().any(is_it)
+    };
+    is_type(VCardType::Fax) && !is_type(VCardType::Voice) && !is_type(VCardType::Cell)
 }
 
 /// The texts of a value: several for a list.

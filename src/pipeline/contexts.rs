@@ -7,11 +7,9 @@ use crate::{
     intake::SourceContext,
     job::{Job, OpenExport},
     joined::JoinedTable,
-    load::Export,
     record::CreatedVia,
     source::Field,
-    standardise::{date::Dates, number::DecimalMark, phone},
-    time::Day,
+    standardise::phone,
 };
 
 /// One context for each export.
@@ -38,10 +36,10 @@ fn source_context<'j>(
     joined: &'j [JoinedTable],
 ) -> Result<SourceContext<'j>> {
     let source = &job.sources[usize::from(open.source)];
-    let phones = phone::Parser::new(&source.default_region).ok_or_else(|| {
+    let phones = phone::Parser::new(&open.default_region).ok_or_else(|| {
         anyhow!(
             "`{}` is no region that phone numbers know",
-            source.default_region
+            open.default_region
         )
     })?;
     Ok(SourceContext {
@@ -50,29 +48,17 @@ fn source_context<'j>(
         separators: [Field::Tags, Field::Campaigns]
             .map(|field| source.separators(field, open.preset)),
         as_of: job.as_of,
-        dates: Dates {
-            order: open.date_order,
-            as_of_year: year_of(job.as_of),
-        },
-        decimals: decimal_mark(&open.export),
+        dates: job.dates(open.date_order),
+        decimals: open.decimals,
         phones,
-        country: &source.default_region,
+        country: &open.default_region,
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
         connection_types: &job.connection_types,
         joined,
         compared: &job.matching.compared,
-        words: &source.words,
+        words: Vec::from_iter(source.words.iter().cloned().chain(open.preset.own_words())),
         out_of_scope: source.out_of_scope.as_ref(),
     })
-}
-
-/// A file of semicolons comes from where the comma stands before the cents.
-fn decimal_mark(export: &Export) -> DecimalMark {
-    if export.delimiter() == Some(';') {
-        DecimalMark::Comma
-    } else {
-        DecimalMark::Point
-    }
 }
 
 fn default_channel(open: &OpenExport) -> CreatedVia {
@@ -80,9 +66,4 @@ fn default_channel(open: &OpenExport) -> CreatedVia {
         .created_via
         .as_deref()
         .map_or(CreatedVia::Unknown, CreatedVia::named)
-}
-
-/// The year of a day, for reading dates with two digits.
-fn year_of(day: Day) -> i32 {
-    i32::from(day.date().year())
 }

@@ -10,12 +10,14 @@ mod candidates;
 mod contexts;
 mod decisions;
 mod disk;
+mod faults;
 mod inputs;
 mod interactions;
 mod joined;
 mod links;
 mod log;
 mod preview;
+mod read;
 mod requests;
 mod reread;
 mod settled;
@@ -36,8 +38,9 @@ pub use self::train::train;
 use self::{
     aim::publish,
     books::{books, input_files, manifest, run_id},
-    inputs::{Inputs, check_reject_limits},
+    inputs::Inputs,
     log::StageLog,
+    read::{Read, read},
     settled::{Settled, settle},
     unused::EventRows,
 };
@@ -47,8 +50,7 @@ use crate::{
     decision::Decisions,
     directory::Active,
     flag::Standing,
-    intake::{ExportSummary, Intake, Tally as Values},
-    interaction::Interactions,
+    intake::ExportSummary,
     job::{Job, Problem},
     keys::Keys,
     matching::{Decided, Matches, Weights},
@@ -56,8 +58,6 @@ use crate::{
     publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
     report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
     settle::Pairs,
-    spill::Spill,
-    task::Tasks,
 };
 
 /// Who watches a run: a progress bar, a log, or nobody.
@@ -164,7 +164,6 @@ fn carry_out(
         loads: &assigned,
         active: &active,
     };
-    unused::warn(&EventRows::of(&run, &read), &mut log);
     let decisions = decisions::place(&run, &mut read.keys);
     let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;
     let settled = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
@@ -221,67 +220,6 @@ impl<'r> Run<'r> {
             .chain(self.inputs.joined_names(&self.sources).zip(&read.joined))
             .collect()
     }
-}
-
-/// Records, interactions and tasks, read.
-struct Read {
-    keys: Keys,
-    spill: Spill,
-    exports: Vec<ExportSummary>,
-    values: Values,
-    interactions: Interactions,
-    tasks: Tasks,
-    joined: Vec<ExportSummary>,
-    /// Partitions that may be settled at a time.
-    under_way: usize,
-}
-
-fn read(
-    run: &Run<'_>,
-    assign: &AssignContext<'_>,
-    log: &mut StageLog<'_>,
-) -> Result<Read, RunError> {
-    let (job, inputs) = (run.job, run.inputs);
-    let (partitions, expected) = budget::partitions(job, inputs)?;
-    let (intake, joined) = log.time("load", None, |log| {
-        let spill =
-            Spill::create(run.staging, partitions).context("cannot write temporary data")?;
-        stages::load(job, inputs, assign, spill, expected, log)
-    })?;
-    let Intake {
-        mut keys,
-        spill,
-        exports,
-        tally: values,
-    } = intake;
-    log.count_read(&exports);
-    log.detail_read(
-        inputs
-            .exports
-            .iter()
-            .map(|open| open.export.label())
-            .zip(&exports),
-    );
-    check_reject_limits(job, &inputs.exports, &exports)?;
-    let (interactions, tasks) = log.time("interactions", None, |log| {
-        let on_rows = |rows| log.watch.advance(rows);
-        let (found, tasks) = interactions::load(job, inputs, &keys, run.staging, &on_rows)?;
-        interactions::name_owners(&mut keys, &spill, &found, &run.sources, assign)?;
-        Ok((found, tasks))
-    })?;
-    log.count_read(interactions.exports.iter().chain(&tasks.exports));
-    let events = interactions.rows.len() + tasks.rows.len();
-    let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len(), events)?;
-    Ok(Read {
-        keys,
-        spill,
-        exports,
-        values,
-        interactions,
-        tasks,
-        joined,
-        under_way,
-    })
 }
 
 /// Which records are one person.

@@ -8,6 +8,9 @@ use super::{
 /// What one header of a signature weighs against the share of headers that a preset knows, in per cent.
 const SIGNATURE_WEIGHT: usize = 100;
 
+/// What a header weighs that no other system has: more than all others together.
+const EXACT_WEIGHT: usize = 100_000;
+
 /// The preset that fits best, and why.
 #[derive(Clone, Debug)]
 pub struct Detection {
@@ -32,7 +35,11 @@ pub fn detect(headers: &[String]) -> Detection {
         let Some(evidence) = preset.signature.evidence(&headers) else {
             continue;
         };
-        let score = evidence.len() * SIGNATURE_WEIGHT + percent_known(preset, &headers);
+        let signature = &preset.signature;
+        let exact = signature.exact_in(&headers).count() + signature.prefixes_in(&headers).count();
+        let score = usize::from(exact > 0) * EXACT_WEIGHT
+            + evidence.len() * SIGNATURE_WEIGHT
+            + percent_known(preset, &headers);
         if score > best.score {
             best = Detection {
                 preset,
@@ -106,6 +113,18 @@ pub fn other_object(headers: &[String]) -> Option<&'static str> {
 }
 
 impl Signature {
+    fn exact_in(&self, headers: &Headers<'_>) -> impl Iterator<Item = &String> {
+        self.exact
+            .iter()
+            .filter(|header| headers.has_written(header))
+    }
+
+    fn prefixes_in(&self, headers: &Headers<'_>) -> impl Iterator<Item = &String> {
+        self.prefix
+            .iter()
+            .filter(|prefix| headers.has_prefix(prefix))
+    }
+
     /// The headers of the signature that are there, if they are enough.
     fn evidence(&self, headers: &Headers<'_>) -> Option<Vec<String>> {
         let all = self.all_of.iter().all(|alias| headers.has(alias));
@@ -114,21 +133,22 @@ impl Signature {
             .iter()
             .filter(|alias| headers.has(alias))
             .collect();
-        let prefix: Vec<_> = self
-            .prefix
-            .iter()
-            .filter(|prefix| headers.has_prefix(prefix))
-            .collect();
+        let prefix = Vec::from_iter(self.prefixes_in(headers));
+        let exact = self.exact_in(headers);
+        let exact = Vec::from_iter(exact.filter(|header| !self.any_of.contains(header)));
+        let is_exact = self.exact_in(headers).next().is_some();
         let enough = any.len()
             >= self
                 .at_least
-                .unwrap_or(usize::from(!self.any_of.is_empty()));
+                .unwrap_or(usize::from(!self.any_of.is_empty()))
+            || is_exact;
         let prefixed = self.prefix.is_empty() || !prefix.is_empty();
         let evidence: Vec<_> = self
             .all_of
             .iter()
             .chain(any)
             .chain(prefix)
+            .chain(exact)
             .cloned()
             .collect();
         (all && enough && prefixed && !evidence.is_empty()).then_some(evidence)
@@ -199,6 +219,23 @@ mod tests {
             (
                 "salesforce",
                 "id,is_deleted,master_record_id,account_id,last_name,mailing_city,owner_id,system_modstamp",
+            ),
+            (
+                "google_contacts",
+                "First Name,Last Name,E-mail 1 - Label,E-mail 1 - Value",
+            ),
+            ("salesforce", "Id,IsDeleted,MasterRecordId,LastName"),
+            (
+                "salesforce_lead",
+                "Id,IsDeleted,MasterRecordId,LastName,Company",
+            ),
+            (
+                "pipedrive",
+                "Person - Name,Contact ID,Mailing Street,Contact Owner,Lead Source",
+            ),
+            (
+                "zoho",
+                "Contact Id,Contact Owner.id,Contact Owner,Last Name,Mailing Street,Mailing City,Mailing Country",
             ),
             (
                 "salesforce_lead",

@@ -64,6 +64,13 @@ impl<'a> Headers<'a> {
         self.alike(alias).next().is_some()
     }
 
+    /// Whether a header stands anywhere, letter by letter.
+    pub(crate) fn has_written(&self, header: &str) -> bool {
+        self.written
+            .iter()
+            .any(|written| written.trim_start_matches('\u{feff}') == header)
+    }
+
     /// Whether any header begins with this text, letter by letter.
     pub(crate) fn has_prefix(&self, prefix: &str) -> bool {
         self.written

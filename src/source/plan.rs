@@ -110,7 +110,8 @@ impl ColumnPlan {
     }
 
     /// How many addresses a row may hold; at least one.
-    pub(super) fn address_count(&self) -> usize {
+    #[must_use]
+    pub fn address_count(&self) -> usize {
         1 + self.other_addresses.len()
     }
 

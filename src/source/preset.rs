@@ -10,7 +10,10 @@ use super::{
     header::{Alias, fold},
     settings::OneOrMany,
 };
-use crate::{list::SEPARATOR_TEXT, standardise::date::DateOrder};
+use crate::{
+    list::SEPARATOR_TEXT,
+    standardise::{alias::OwnWords, date::DateOrder},
+};
 
 /// The preset that any table of people fits.
 pub const GENERIC: &str = "generic";
@@ -79,6 +82,9 @@ pub struct Preset {
     /// In what order the system writes the parts of a date, where that is known.
     #[serde(default)]
     pub date_order: Option<DateOrder>,
+    /// The country of phones and addresses that name none, for a system of one country.
+    #[serde(default)]
+    pub default_region: Option<String>,
     /// How the system's contacts came to be, where a row does not say.
     #[serde(default)]
     pub created_via: Option<String>,
@@ -101,6 +107,9 @@ pub struct Preset {
     /// Identifier = headers that may hold it.
     #[serde(default)]
     pub identifiers: BTreeMap<String, Vec<String>>,
+    /// lifecycle_stage, lead_source or contact_class = the canonical word = what the system writes for it.
+    #[serde(default)]
+    pub words: BTreeMap<Field, BTreeMap<String, Vec<String>>>,
     /// Headers that look like a field and are not.
     #[serde(default)]
     pub ignore: Vec<String>,
@@ -116,8 +125,10 @@ pub struct Signature {
     pub any_of: Vec<String>,
     /// How many of `any_of`; if not given, one.
     pub at_least: Option<usize>,
-    /// Some header must begin so.
+    /// Some header must begin so, and no other system has such.
     pub prefix: Vec<String>,
+    /// Headers that no other system has: one of them is enough.
+    pub exact: Vec<String>,
 }
 
 /// The headers that may name the owner, best first.
@@ -169,6 +180,17 @@ impl Preset {
             .collect()
     }
 
+    /// The system's own words for canonical ones.
+    pub fn own_words(&'static self) -> impl Iterator<Item = (Field, OwnWords)> {
+        self.words.iter().map(|(&field, written)| {
+            let mut words = OwnWords::default();
+            for (canonical, own) in written {
+                own.iter().for_each(|word| words.insert(word, canonical));
+            }
+            (field, words)
+        })
+    }
+
     /// Whether a folded header is a look-alike that must not be read.
     pub(super) fn ignores(&self, folded: &str) -> bool {
         self.ignore.iter().any(|alias| Alias::new(alias).is(folded))
@@ -192,178 +214,4 @@ impl Preset {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{
-        collections::{BTreeMap, BTreeSet},
-        fs,
-        path::Path,
-    };
-
-    use super::{
-        super::{detect::detect, field::Combine},
-        *,
-    };
-
-    #[test]
-    fn every_file_is_compiled_in() {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("presets");
-        let mut files: Vec<_> = fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-            .collect();
-        let mut ids: Vec<_> = FILES.iter().map(|(id, _)| format!("{id}.toml")).collect();
-        files.sort();
-        ids.sort();
-        assert_eq!(files, ids);
-        assert_eq!(FILES.last().map(|(id, _)| *id), Some(GENERIC));
-    }
-
-    #[test]
-    fn every_preset_parses_and_is_described() {
-        for (id, text) in FILES {
-            let preset: Preset =
-                toml::from_str(text).unwrap_or_else(|error| panic!("{id}: {error}"));
-            assert!(
-                preset.title.len() > 2 && preset.doc.len() > 20,
-                "{id} has a title and says where it is from"
-            );
-        }
-    }
-
-    #[test]
-    fn no_header_means_two_fields() {
-        for preset in Preset::all() {
-            let mut seen = BTreeMap::new();
-            let others = preset
-                .other_address
-                .iter()
-                .flatten()
-                .flat_map(|(&field, aliases)| {
-                    aliases.iter().flat_map(move |group| {
-                        group.0.iter().map(move |alias| (field, alias.as_str()))
-                    })
-                });
-            for (field, alias) in preset.field_aliases().chain(others) {
-                let key = alias.split('#').map(fold).collect::<Vec<_>>().join("#");
-                let before = seen.insert(key, field);
-                let regrouped =
-                    before == Some(field) && matches!(field.combine(), Combine::Joined(_));
-                let channels = before.is_some_and(is_opt_out) && is_opt_out(field);
-                assert!(
-                    before.is_none() || regrouped || channels,
-                    "{}: `{alias}` stands twice",
-                    preset.id
-                );
-                assert!(
-                    !preset.ignores(&fold(alias)),
-                    "{}: `{alias}` is read and ignored",
-                    preset.id
-                );
-            }
-        }
-    }
-
-    /// One header may refuse every channel.
-    fn is_opt_out(field: Field) -> bool {
-        field.name().starts_with("opt_out_")
-    }
-
-    #[test]
-    fn generic_reads_every_canonical_name() {
-        for field in Field::ALL
-            .into_iter()
-            .filter(|&field| field != Field::OwnerId)
-        {
-            let read = Preset::generic()
-                .field_aliases()
-                .any(|(known, alias)| known == field && fold(alias) == fold(field.name()));
-            let joined = field == Field::Street2;
-            assert!(read || joined, "a header called {field}");
-        }
-    }
-
-    #[test]
-    fn further_addresses_hold_nothing_else() {
-        for preset in Preset::all() {
-            for field in preset
-                .other_address
-                .iter()
-                .flat_map(|address| address.keys())
-            {
-                assert!(field.is_address(), "{}: {field}", preset.id);
-            }
-        }
-    }
-
-    #[test]
-    fn every_signature_knows_its_own_headers() {
-        for preset in Preset::all() {
-            let signature = preset
-                .signature
-                .all_of
-                .iter()
-                .chain(&preset.signature.any_of);
-            let distinct: BTreeSet<_> = signature.clone().map(|header| fold(header)).collect();
-            assert_eq!(
-                distinct.len(),
-                signature.count(),
-                "{}: a header counts twice",
-                preset.id
-            );
-            let headers = preset.example_headers();
-            assert_eq!(detect(&headers).preset.id, preset.id, "{headers:?}");
-        }
-    }
-
-    #[test]
-    fn separators_fall_back_to_generic() {
-        let kvcore = Preset::named("kvcore").unwrap();
-        assert_eq!(kvcore.separators(Field::Tags), ["\u{1f}", "|"]);
-        assert!(kvcore.separators(Field::Email).len() > 1);
-        assert!(Preset::generic().separators(Field::City).is_empty());
-    }
-
-    #[test]
-    fn connection_types_are_those_of_the_integrated_systems() {
-        let types: Vec<_> = Preset::all()
-            .iter()
-            .filter(|preset| !preset.connections.is_empty())
-            .map(|preset| (preset.id, preset.connection_types().collect::<Vec<_>>()))
-            .collect();
-        assert_eq!(
-            types,
-            [
-                ("hawksoft", vec!["CSR", "Producer"]),
-                ("qq_catalyst", vec!["CSR", "Producer"]),
-                ("ams360", vec!["Executive", "Representative"]),
-                ("mycase", vec!["Lead Attorney", "Originating Attorney"]),
-            ]
-        );
-    }
-
-    impl Preset {
-        /// The signature's headers and the first alias of every field.
-        fn example_headers(&self) -> Vec<String> {
-            let signature = self
-                .signature
-                .all_of
-                .iter()
-                .chain(&self.signature.any_of)
-                .cloned();
-            let prefixed = self
-                .signature
-                .prefix
-                .iter()
-                .map(|prefix| format!("{prefix}Name"));
-            let columns = self
-                .columns
-                .values()
-                .filter_map(|aliases| aliases[0].0.first().cloned());
-            signature
-                .chain(prefixed)
-                .chain(columns)
-                .map(|header| header.replace('#', "1"))
-                .collect()
-        }
-    }
-}
+mod tests;

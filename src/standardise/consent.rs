@@ -177,6 +177,12 @@ pub fn from_consent_cell(raw: &str) -> Consent {
     }
 }
 
+/// Whether a cell says something, but neither yes nor no nor that it is undecided.
+#[must_use]
+pub fn is_unreadable(raw: &str) -> bool {
+    answer(raw) == Answer::Unreadable
+}
+
 /// Reads a cell under a header that asks for refusal (`Email Opt Out`, `Do Not Call`, `Unsubscribed`). A "no" there only says that
 /// the person has not refused, which is not yet an agreement. Text that cannot be read is a refusal: such columns often
 /// hold the day of the opt-out, its reason or the address.
@@ -234,6 +240,8 @@ mod tests {
             ("asked us to stop", None, Unknown, Refused),
         ] {
             assert_eq!(parse_yes_no(raw), yes_no, "{raw:?}");
+            let is_unreadable = consent == Unknown && opt_out == Refused;
+            assert_eq!(super::is_unreadable(raw), is_unreadable, "{raw:?}");
             assert_eq!(from_consent_cell(raw), consent, "{raw:?}");
             assert_eq!(from_opt_out_cell(raw), opt_out, "{raw:?}");
         }

@@ -146,8 +146,11 @@ impl Dates {
         }
     }
 
-    /// Digits only: `20240315`, `20240315143000`, `03152024`, or a spreadsheet's serial with or without a time.
+    /// Digits only: `20240315`, `20240315143000`, `03152024`, a spreadsheet's serial with or without a time, or the time since 1970.
     fn read_number(&self, text: &str, last_year: i32) -> Reading<Moment> {
+        if let Some(moment) = since_1970(text, self.as_of_year) {
+            return Reading::Read(moment);
+        }
         if let Some(written) = Written::read_compact(text) {
             let Some(micros) = clock::micros(written.rest) else {
                 return Reading::Unreadable;
@@ -160,14 +163,13 @@ impl Dates {
     }
 }
 
-/// The order in which most of the samples can be read; none if they do not tell.
+/// The order in which most of the samples can be read; none if they do not tell. Where most have dots, the day comes first.
 pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
     let (mut month_first, mut day_first, mut year_first) = (0, 0, 0);
-    for Written {
-        parts: [first, second, third],
-        ..
-    } in samples.filter_map(|sample| Written::read(sample.trim()))
-    {
+    let (mut dotted, mut silent) = (0, 0);
+    let written = samples.filter_map(|sample| Some((Written::read(sample.trim())?, sample)));
+    for (Written { parts, .. }, sample) in written {
+        let [first, second, third] = parts;
         if first.is_month || second.is_month {
             continue;
         }
@@ -176,16 +178,25 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
             (32.., _) if third.value <= 31 => year_first += 1,
             (13..=31, 1..=12) => day_first += 1,
             (1..=12, 13..=31) => month_first += 1,
-            _ => {}
+            _ if is_dotted(sample) => dotted += 1,
+            _ => silent += 1,
         }
     }
     match month_first.cmp(&day_first) {
         std::cmp::Ordering::Greater => Some(DateOrder::MonthFirst),
         std::cmp::Ordering::Less => Some(DateOrder::DayFirst),
-        std::cmp::Ordering::Equal => {
-            (month_first == 0 && year_first > 0).then_some(DateOrder::YearFirst)
-        }
+        std::cmp::Ordering::Equal if month_first > 0 => None,
+        std::cmp::Ordering::Equal if dotted > silent => Some(DateOrder::DayFirst),
+        std::cmp::Ordering::Equal => (year_first > 0).then_some(DateOrder::YearFirst),
     }
+}
+
+/// Whether a dot follows the first number.
+fn is_dotted(date: &str) -> bool {
+    let rest = date
+        .trim_start()
+        .trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.starts_with('.')
 }
 
 /// A day as written, and what to add to its start to get the moment in UTC.
@@ -231,6 +242,25 @@ fn is_yearless(text: &str) -> bool {
             && rest
                 .bytes()
                 .all(|byte| byte.is_ascii_digit() || byte == b'-')
+    })
+}
+
+/// The moment of so many seconds (ten digits) or milliseconds (thirteen) since 1970, from September 2001 to the year after the as-of date.
+fn since_1970(text: &str, as_of_year: i32) -> Option<Moment> {
+    const MICROS_PER_SECOND: i64 = 1_000_000;
+    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
+    let unit = match text.len() {
+        10 if is_digits => MICROS_PER_SECOND,
+        13 if is_digits => MICROS_PER_SECOND / 1000,
+        _ => return None,
+    };
+    let micros = text.parse::<i64>().ok()? * unit;
+    let day = Day(i32::try_from(micros / MICROS_PER_DAY).ok()?);
+    let end = civil_day(as_of_year + 2, 1, 1)?;
+    let is_past = micros >= 1_000_000_000 * MICROS_PER_SECOND && day < end;
+    is_past.then_some(Moment {
+        day,
+        micros: micros % MICROS_PER_DAY,
     })
 }
 

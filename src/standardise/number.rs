@@ -58,6 +58,24 @@ pub fn parse_amount(raw: &str, mark: DecimalMark) -> Option<f64> {
     })
 }
 
+/// The mark without which most of the amounts cannot be read that need the one or the other.
+pub fn infer_mark<'a>(amounts: impl Iterator<Item = &'a str>) -> Option<DecimalMark> {
+    let (mut points, mut commas) = (0, 0);
+    for amount in amounts {
+        let reads = |mark| parse_amount(amount, mark).is_some();
+        match (reads(DecimalMark::Point), reads(DecimalMark::Comma)) {
+            (true, false) => points += 1,
+            (false, true) => commas += 1,
+            _ => {}
+        }
+    }
+    match usize::cmp(&points, &commas) {
+        std::cmp::Ordering::Greater => Some(DecimalMark::Point),
+        std::cmp::Ordering::Less => Some(DecimalMark::Comma),
+        std::cmp::Ordering::Equal => None,
+    }
+}
+
 /// An ID as it was before a spreadsheet took it for a number.
 #[must_use]
 pub fn repair_id<'a>(raw: &'a str, arena: &'a Bump) -> Repaired<'a> {
@@ -291,6 +309,19 @@ mod tests {
             ("1.5", None),
         ] {
             assert_eq!(parse_amount(raw, DecimalMark::Comma), expected, "{raw}");
+        }
+    }
+
+    #[test]
+    fn amounts_tell_their_mark() {
+        for (amounts, expected) in [
+            (&["1234.50", "99.999"][..], Some(DecimalMark::Point)),
+            (&["1.234,50", "7"], Some(DecimalMark::Comma)),
+            (&["1.234.567"], Some(DecimalMark::Comma)),
+            (&["1,234", "1.234", "n/a"], None),
+        ] {
+            let found = infer_mark(amounts.iter().copied());
+            assert_eq!(found, expected, "{amounts:?}");
         }
     }
 

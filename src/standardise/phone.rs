@@ -2,6 +2,7 @@
 //!
 //! Plain North American numbers never reach the library ([`nanp`] knows what it would say); everything else does.
 
+mod grouping;
 mod nanp;
 mod pieces;
 

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::job::{Job, Overrides, open_events, open_exports};
+use crate::source::{Field, Preset};
 
 fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
     let output = folder.join("pipeline.toml");
@@ -108,6 +109,63 @@ fn interactions_and_tasks_are_recognised() {
         "# due_at = \"Due Date\"\n",
     ] {
         assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn another_country_is_written_and_a_systems_own_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text, line) in [
+        (
+            "a",
+            "Name,Mobile\nAnn Lee,0412 345 678\nBob Ray,02 9374 4000\n",
+            "default_region = \"AU\"                    # 2 of 2 phones cannot be read as US; all can as AU\n",
+        ),
+        (
+            "b",
+            "Name,Email,Ownership,Assignment\nAnn Lee,a@example.com,Jo,Al\n",
+            "# Phones and addresses that name no country are in AU, as is usual in this system.\n",
+        ),
+    ] {
+        let folder = folder.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let export = folder.join("a.csv");
+        std::fs::write(&export, text).unwrap();
+        let (_, text) = init_into(&folder, &[export]);
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn lines_without_their_mark_change_nothing() {
+    for preset in Preset::all() {
+        let headers = preset.every_header();
+        let plan = |settings| ColumnPlan::new(&headers, preset, &settings).0;
+        let plan_before = plan(ColumnSettings::default());
+        let found = Found {
+            name: "a".to_owned(),
+            files: Vec::new(),
+            headers: headers.clone(),
+            detection: Detection {
+                preset,
+                score: 0,
+                evidence: Vec::new(),
+            },
+            plan: plan_before.clone(),
+            to_do: Vec::new(),
+            shown: None,
+            region: None,
+        };
+        let text = text::columns_without_marks(&found);
+        let settings: ColumnSettings = toml::from_str(&text).unwrap();
+        let plan_behind = plan(settings);
+        for field in Field::ALL {
+            let [before, behind] = [&plan_before, &plan_behind].map(|plan| plan.cells(field));
+            assert_eq!(before, behind, "{} {field}: {text}", preset.id);
+        }
+        assert_eq!(plan_before.mapping, plan_behind.mapping, "{}", preset.id);
+        let addresses = [&plan_before, &plan_behind].map(ColumnPlan::address_count);
+        assert_eq!(addresses[0], addresses[1], "{}", preset.id);
     }
 }
 

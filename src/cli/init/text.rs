@@ -5,7 +5,11 @@ use std::{collections::BTreeMap, fmt::Write as _};
 use anyhow::Context;
 
 use super::{AllFound, Found, events::FoundEvents};
-use crate::{job::in_words, source::HeaderUse, standardise::date::DateOrder};
+use crate::{
+    job::in_words,
+    source::{Field, HeaderUse},
+    standardise::date::DateOrder,
+};
 
 /// The file for these exports.
 pub(super) fn pipeline_file(found: &AllFound) -> anyhow::Result<String> {
@@ -79,10 +83,32 @@ fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt:
     for problem in &source.to_do {
         writeln!(text, "# To do: {problem}")?;
     }
+    write_region(text, source)?;
     write_dates(text, source)?;
     write_owner(text, source)?;
     write_connections(text, source)?;
     write_columns(text, source)
+}
+
+fn write_region(text: &mut String, source: &Found) -> std::fmt::Result {
+    let Some(shown) = &source.region else {
+        return match &source.detection.preset.default_region {
+            Some(region) => writeln!(
+                text,
+                "# Phones and addresses that name no country are in {region}, as is usual in this system."
+            ),
+            None => Ok(()),
+        };
+    };
+    match shown.only() {
+        Some(region) => writeln!(
+            text,
+            "default_region = {:<24}# {}",
+            quoted(region),
+            shown.says
+        ),
+        None => writeln!(text, "# {}: {}", shown.help(), shown.says),
+    }
 }
 
 fn write_dates(text: &mut String, source: &Found) -> std::fmt::Result {
@@ -117,8 +143,9 @@ fn key_of(order: DateOrder) -> &'static str {
 }
 
 fn write_owner(text: &mut String, source: &Found) -> std::fmt::Result {
-    let ids = source.headers_of(|used| *used == HeaderUse::OwnerId);
-    let mapped = source.headers_of(|used| *used == HeaderUse::Mapping);
+    let ids = source.headers_at(source.plan.owner_id());
+    let mapping = source.plan.mapping.iter();
+    let mapped = source.headers_at(&Vec::from_iter(mapping.map(|column| column.cell)));
     if ids.is_empty() && mapped.is_empty() {
         return writeln!(
             text,
@@ -145,11 +172,7 @@ fn write_connections(text: &mut String, source: &Found) -> std::fmt::Result {
         "[source.connections]                  # connection type = header"
     )?;
     for named in &source.plan.connections {
-        let headers: Vec<&str> = named
-            .cells
-            .iter()
-            .map(|&cell| source.headers[cell].as_str())
-            .collect();
+        let headers = source.headers_at(&named.cells);
         writeln!(text, "{} = {}", key(&named.name), one_or_many(&headers))?;
     }
     Ok(())
@@ -157,12 +180,13 @@ fn write_connections(text: &mut String, source: &Found) -> std::fmt::Result {
 
 /// The fields as the preset reads them, to be changed where it is wrong; and what nobody reads.
 fn write_columns(text: &mut String, source: &Found) -> std::fmt::Result {
+    let has_another = source.plan.address_count() > 1;
     let mut fields: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (header, uses) in source.headers.iter().zip(&source.plan.uses) {
-        for used in uses {
-            if let HeaderUse::Field(field) = used {
-                fields.entry(field.name()).or_default().push(header);
-            }
+    for field in Field::ALL {
+        let headers = source.headers_at(source.plan.cells(field));
+        let is_settled = field == Field::OwnerId || has_another && field.is_address();
+        if !headers.is_empty() && !is_settled {
+            fields.insert(field.name(), headers);
         }
     }
     writeln!(
@@ -171,6 +195,14 @@ fn write_columns(text: &mut String, source: &Found) -> std::fmt::Result {
     )?;
     for (field, headers) in fields {
         writeln!(text, "# {field} = {}", one_or_many(&headers))?;
+    }
+    if has_another {
+        let first = Field::ADDRESS.map(|field| source.headers_at(source.plan.cells(field)));
+        let first = first.concat().join(", ");
+        writeln!(
+            text,
+            "# street, city and the like: {first}; where these are empty, another address that the preset knows"
+        )?;
     }
     let unused = source.headers_of(|used| *used == HeaderUse::Unused);
     if unused.is_empty() {
@@ -186,6 +218,12 @@ fn write_columns(text: &mut String, source: &Found) -> std::fmt::Result {
 }
 
 impl Found {
+    /// The headers at these positions, in this order: the first are the best.
+    fn headers_at(&self, cells: &[usize]) -> Vec<&str> {
+        let headers = cells.iter().map(|&cell| self.headers[cell].as_str());
+        headers.collect()
+    }
+
     fn headers_of(&self, is_meant: impl Fn(&HeaderUse) -> bool) -> Vec<&str> {
         let headers = self.headers.iter().zip(&self.plan.uses);
         headers
@@ -262,3 +300,18 @@ const TAIL: &str = r#"
 # check = "coverage_rate >= 0.90"
 # on = "overall"
 "#;
+
+/// Owner and columns of a source as settings, the marks of comments taken away.
+#[cfg(test)]
+pub(super) fn columns_without_marks(source: &Found) -> String {
+    let mut text = String::new();
+    write_owner(&mut text, source).unwrap();
+    write_columns(&mut text, source).unwrap();
+    let lines = text
+        .lines()
+        .map(|line| line.strip_prefix("# ").unwrap_or(line));
+    let lines = lines.take_while(|line| !line.starts_with("[source.keep]"));
+    let is_setting = |line: &&str| line.starts_with('[') || line.contains(" = ");
+    let lines = lines.filter(is_setting).collect::<Vec<_>>().join("\n");
+    lines.replace("[source.", "[")
+}

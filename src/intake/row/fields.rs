@@ -3,6 +3,7 @@
 use bumpalo::{Bump, collections::String as ArenaString};
 use xxhash_rust::xxh3::xxh3_64;
 
+use super::faults::RowFaults;
 use crate::{
     list::{List, SEPARATOR, SEPARATOR_TEXT},
     load::{RawRow, Reject, RejectReason},
@@ -21,8 +22,11 @@ use crate::{
 /// The cells of one row that are read.
 pub(super) type Cells<'p, 'a> = FieldCells<'p, RawRow<'a>>;
 
-/// What could not be read in a row, collected as `field=text`.
-pub(super) struct Unreadable<'a>(ArenaString<'a>);
+/// What could not be read in a row, collected as `field=text`, and which fields are at fault.
+pub(super) struct Unreadable<'a> {
+    cells: ArenaString<'a>,
+    pub(super) faults: RowFaults,
+}
 
 impl<'a> source::Cells<'a> for RawRow<'a> {
     fn cell(&self, index: usize) -> &'a str {
@@ -32,17 +36,26 @@ impl<'a> source::Cells<'a> for RawRow<'a> {
 
 impl<'a> Unreadable<'a> {
     pub(super) fn new(arena: &'a Bump) -> Self {
-        Self(ArenaString::new_in(arena))
+        Self {
+            cells: ArenaString::new_in(arena),
+            faults: RowFaults::default(),
+        }
     }
 
     pub(super) fn push(&mut self, field: &str, given: &str) {
-        if !self.0.is_empty() {
-            self.0.push(SEPARATOR);
+        if !self.cells.is_empty() {
+            self.cells.push(SEPARATOR);
         }
-        self.0.push_str(field);
-        self.0.push('=');
-        self.0
+        self.cells.push_str(field);
+        self.cells.push('=');
+        self.cells
             .extend(given.chars().filter(|letter| *letter != SEPARATOR));
+    }
+
+    /// A cell of a field that holds one value, which it does not.
+    pub(super) fn refuse(&mut self, field: Field, cell: &str) {
+        self.push(field.name(), cell);
+        self.faults.unreadable(field);
     }
 
     /// The value of a date cell; a cell that is no date is remembered.
@@ -52,14 +65,16 @@ impl<'a> Unreadable<'a> {
         cell: &str,
         reading: Reading<T>,
     ) -> Option<T> {
-        if matches!(reading, Reading::Unreadable) {
-            self.push(field.name(), cell);
+        match reading {
+            Reading::Unreadable => self.refuse(field, cell),
+            Reading::OtherOrder(_) => self.faults.other_order(field),
+            Reading::Absent | Reading::Read(_) => {}
         }
         reading.value()
     }
 
     pub(super) fn list(self) -> List<'a> {
-        List::from_joined(self.0.into_bump_str())
+        List::from_joined(self.cells.into_bump_str())
     }
 }
 
@@ -131,15 +146,20 @@ pub(super) fn values<'a>(
         .unwrap_or_default()
 }
 
-pub(super) fn consents(cells: &Cells<'_, '_>) -> [Consent; 4] {
+pub(super) fn consents(cells: &Cells<'_, '_>, faults: &mut RowFaults) -> [Consent; 4] {
     const FIELDS: [(Field, Field); 4] = [
         (Field::ConsentEmail, Field::OptOutEmail),
         (Field::ConsentSms, Field::OptOutSms),
         (Field::ConsentCall, Field::OptOutCall),
         (Field::ConsentMail, Field::OptOutMail),
     ];
-    FIELDS.map(|(given, refused)| {
-        let given = cells.values(given).map(consent::from_consent_cell);
+    FIELDS.map(|(field, refused)| {
+        let given = cells.values(field).map(|cell| {
+            if consent::is_unreadable(cell) {
+                faults.unreadable(field);
+            }
+            consent::from_consent_cell(cell)
+        });
         let refused = cells.values(refused).map(consent::from_opt_out_cell);
         given
             .chain(refused)

@@ -4,6 +4,7 @@ use bumpalo::Bump;
 
 use super::{
     RowReader,
+    faults::RowFaults,
     fields::{Cells, Unreadable, set_name},
     scope,
 };
@@ -17,6 +18,16 @@ use crate::{
     },
 };
 
+/// What a row says of its first person alone.
+const OF_ONE: [Text; 6] = [
+    Text::GivenName,
+    Text::MiddleName,
+    Text::FamilyName,
+    Text::Suffix,
+    Text::Nickname,
+    Text::JobTitle,
+];
+
 impl<'p> RowReader<'p> {
     /// The second person of the row: a spouse in columns of their own, or the other half of "John & Mary Smith".
     pub(super) fn second<'a>(
@@ -24,6 +35,7 @@ impl<'p> RowReader<'p> {
         first: &Record<'a>,
         couple: Option<PersonName<'a>>,
         cells: &Cells<'p, 'a>,
+        faults: &mut RowFaults,
         arena: &'a Bump,
     ) -> Option<Record<'a>> {
         if couple.is_none() && !cells.has_second_person() {
@@ -31,14 +43,8 @@ impl<'p> RowReader<'p> {
         }
         let mut record = first.clone();
         let mut unreadable = Unreadable::new(arena);
-        for part in [
-            Text::GivenName,
-            Text::MiddleName,
-            Text::FamilyName,
-            Text::Suffix,
-            Text::Nickname,
-            Text::JobTitle,
-        ] {
+        unreadable.faults = *faults;
+        for part in OF_ONE {
             record.texts[part as usize] = "";
         }
         self.reach(
@@ -73,6 +79,7 @@ impl<'p> RowReader<'p> {
         record.position.person = 1;
         record.household_of = first.record_id;
         record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
+        *faults = unreadable.faults;
         record.unreadable = unreadable.list();
         self.leave_out(&mut record);
         Some(record)

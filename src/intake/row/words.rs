@@ -54,9 +54,9 @@ impl Words {
                 texts[target as usize] = "";
                 continue;
             }
-            let own = own.iter().find(|(known, _)| *known == field);
             let look_up = |word| {
-                let own = own.and_then(|(_, words)| words.look_up(word));
+                let mut own = own.iter().filter(|(known, _)| *known == field);
+                let own = own.find_map(|(_, words)| words.look_up(word));
                 own.map_or_else(|| table(word), Alias::Known)
             };
             let found = look_up(given);

@@ -17,7 +17,6 @@ use crate::{
 
 /// The trust in a source that says nothing of it.
 const PRIORITY: u32 = 100;
-const REGION: &str = "US";
 
 /// The types that the sources can name: those of their settings and of their presets, or of all presets where the preset
 /// is found only later.
@@ -76,7 +75,7 @@ impl Resolver<'_> {
             priority: settings.priority.unwrap_or(PRIORITY),
             columns: settings.column_settings(),
             date_order: settings.date_order,
-            default_region: self.region(key, settings.default_region.as_deref().unwrap_or(REGION)),
+            default_region: self.region(key, settings.default_region.as_deref()),
             created_via: settings.created_via,
             reject_limit: settings.reject_limit.unwrap_or(reject_limit),
             out_of_scope: self.out_of_scope(key, settings, as_of),
@@ -151,7 +150,8 @@ impl Resolver<'_> {
         preset
     }
 
-    fn region(&mut self, key: &str, region: &str) -> String {
+    fn region(&mut self, key: &str, region: Option<&str>) -> Option<String> {
+        let region = region?;
         if phone::Parser::new(region).is_none() {
             let help = Some("write an ISO 3166 code such as `US` or `AU`".to_owned());
             self.fault(
@@ -160,7 +160,7 @@ impl Resolver<'_> {
                 help,
             );
         }
-        region.to_ascii_uppercase()
+        Some(region.to_ascii_uppercase())
     }
 
     fn read_options(&mut self, key: &str, settings: &SourceSettings) -> ReadOptions {

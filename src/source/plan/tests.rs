@@ -59,6 +59,14 @@ fn headers_are_understood() {
             "email | given_name | opt_out_email + opt_out_sms + opt_out_call + opt_out_mail | consent_mail",
         ),
         (
+            "Name,Vorname,E-Mail,Kontakt-Inhaber,Von allen E-Mails abgemeldet",
+            "full_name | given_name | email | owner, through the user mappings | opt_out_email",
+        ),
+        (
+            "Identifiant,Nom,Prénom,Désinscrit,E-mail 1 - Value",
+            "record_id | family_name | given_name | opt_out_email | email",
+        ),
+        (
             "CustomerNo,CustomerPriority,Name,CSR,Producer",
             "record_id | tier | full_name | connection CSR | connection Producer + owner, through the user mappings",
         ),

@@ -49,6 +49,8 @@ fn one_day_is_read_however_it_is_written() {
         "2024-03-15T23:30:00-08:00",
         "3/15/2024 2:30 PM",
         "20240315T143000Z",
+        "1710513000",
+        "1710513000000",
         "20240315143000",
     ] {
         assert_eq!(US.parse_day(raw), expected, "{raw}");
@@ -88,7 +90,7 @@ fn what_is_no_day_is_unreadable() {
         "9999-12-31",
         "5",
         "99999",
-        "1712345678901",
+        "9912345678901",
         "3/15/024",
     ] {
         assert_eq!(US.parse_day(raw), Reading::Unreadable, "{raw}");
@@ -182,6 +184,11 @@ fn samples_tell_their_order() {
         (&["2024-01-02"], Some(DateOrder::YearFirst)),
         (&["2024-01-02", "13/1/2024"], Some(DateOrder::DayFirst)),
         (&["1/2/2024", "March 15, 2024", ""], None),
+        (
+            &["1.2.2024", "3.4.2024", "5/6/2024"],
+            Some(DateOrder::DayFirst),
+        ),
+        (&["1.2.2024", "3.15.2024"], Some(DateOrder::MonthFirst)),
         (&["3/15/2024", "15/3/2024"], None),
     ] {
         assert_eq!(

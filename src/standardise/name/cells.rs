@@ -4,7 +4,7 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{is_initial, is_known_given, join, join_suffixes, suffix, take_suffixes, title};
-use super::{NameCells, ParsedName, PersonName, couple, split};
+use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, split};
 use crate::standardise::text::same_ignoring_case;
 
 /// The names in the given, family and full cells.
@@ -127,8 +127,16 @@ fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName
     name
 }
 
-/// The family name is missing: taken from the full name if that agrees, else from a given cell that holds a full name.
+/// The family name is missing: it is a full name of one word, as where `Name` stands beside `Vorname`; or taken from the full name if that
+/// agrees, else from a given cell that holds a full name.
 fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<'a> {
+    let is_family = !full.is_empty()
+        && !full.contains([' ', ','])
+        && !same_ignoring_case(full, first_word(given))
+        && !looks_like_organization(full);
+    if is_family {
+        return both(given, full, arena);
+    }
     let parsed = split::full(full, arena);
     if !parsed.person.family.is_empty()
         && same_ignoring_case(first_word(parsed.person.given), first_word(given))

@@ -1,0 +1,50 @@
+//! Cells that are not what their column should hold: counts by source and field in, warnings out, in the order of sources and fields.
+
+use std::collections::BTreeMap;
+
+use super::{Read, Run, log::StageLog};
+use crate::{
+    load::{Note, Notes},
+    plural::counted,
+    source::Field,
+};
+
+/// Warns of each column that has such cells.
+pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
+    let columns = BTreeMap::from_iter(&read.values.faults);
+    for ((source, field), notes) in columns {
+        let of_source = run.inputs.exports.iter();
+        let of_source = of_source.filter(|open| open.source == *source);
+        let mut headers: Vec<&str> = Vec::new();
+        for open in of_source {
+            let cells = open.plan.cells(*field).iter();
+            headers.extend(cells.map(|cell| &*open.export.headers[*cell]));
+        }
+        headers.sort_unstable();
+        headers.dedup();
+        let source = run.sources[usize::from(*source)];
+        for words in in_words(*field, &headers, notes) {
+            log.warn(format!("source {source}: {words}"));
+        }
+    }
+}
+
+fn in_words(field: Field, headers: &[&str], notes: &Notes) -> Vec<String> {
+    let headers = headers.join(", ");
+    let unreadable = notes.count(Note::UnreadableCell);
+    let other_order = notes.count(Note::OtherDateOrder);
+    let mut words = Vec::new();
+    if other_order > 0 {
+        let dates = counted(other_order as usize, "date");
+        words.push(format!(
+            "{dates} of {field} ({headers}) fit only the other order of day and month, and are read in it; if all are written so, set `date_order`"
+        ));
+    }
+    if unreadable > 0 {
+        let cells = counted(unreadable as usize, "cell");
+        words.push(format!(
+            "{cells} of {field} ({headers}) cannot be read and count as blank"
+        ));
+    }
+    words
+}

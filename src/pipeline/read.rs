@@ -1,0 +1,88 @@
+//! Everything that a run goes by, read: records, joined tables, interactions and tasks.
+
+use anyhow::Context;
+
+use super::{
+    Run, RunError, budget, faults,
+    inputs::check_reject_limits,
+    interactions,
+    log::StageLog,
+    stages,
+    unused::{self, EventRows},
+};
+use crate::{
+    assign::AssignContext,
+    intake::{ExportSummary, Intake, Tally as Values},
+    interaction::Interactions,
+    keys::Keys,
+    spill::Spill,
+    task::Tasks,
+};
+
+/// Records, interactions and tasks, as far as they stay in memory, and what became of their files.
+pub(super) struct Read {
+    pub(super) keys: Keys,
+    pub(super) spill: Spill,
+    pub(super) exports: Vec<ExportSummary>,
+    pub(super) values: Values,
+    pub(super) interactions: Interactions,
+    pub(super) tasks: Tasks,
+    pub(super) joined: Vec<ExportSummary>,
+    /// Partitions that may be settled at a time.
+    pub(super) under_way: usize,
+}
+
+/// Reads all that a run goes by, and tells what of it could not be used.
+///
+/// # Errors
+/// If a file cannot be read, too many of its rows cannot be used, or the memory that is allowed cannot do.
+pub(super) fn read(
+    run: &Run<'_>,
+    assign: &AssignContext<'_>,
+    log: &mut StageLog<'_>,
+) -> Result<Read, RunError> {
+    let (job, inputs) = (run.job, run.inputs);
+    let (partitions, expected) = budget::partitions(job, inputs)?;
+    let (intake, joined) = log.time("load", None, |log| {
+        let spill =
+            Spill::create(run.staging, partitions).context("cannot write temporary data")?;
+        stages::load(job, inputs, assign, spill, expected, log)
+    })?;
+    let Intake {
+        mut keys,
+        spill,
+        exports,
+        tally: values,
+    } = intake;
+    log.count_read(&exports);
+    log.detail_read(
+        inputs
+            .exports
+            .iter()
+            .map(|open| open.export.label())
+            .zip(&exports),
+    );
+    check_reject_limits(job, &inputs.exports, &exports)?;
+    let (interactions, tasks) = log.time("interactions", None, |log| {
+        let on_rows = |rows| log.watch.advance(rows);
+        let (found, tasks) = interactions::load(job, inputs, &keys, run.staging, &on_rows)?;
+        interactions::name_owners(&mut keys, &spill, &found, &run.sources, assign)?;
+        Ok((found, tasks))
+    })?;
+    log.count_read(interactions.exports.iter().chain(&tasks.exports));
+    let events = interactions.rows.len() + tasks.rows.len();
+    let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len(), events)?;
+    let read = Read {
+        keys,
+        spill,
+        exports,
+        values,
+        interactions,
+        tasks,
+        joined,
+        under_way,
+    };
+    unused::warn(&EventRows::of(run, &read), log);
+    faults::warn(run, &read, log);
+    Ok(read)
+}
