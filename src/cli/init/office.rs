@@ -39,6 +39,6 @@ pub(super) fn office_file(headers: &[String]) -> Option<&'static str> {
     let has = |header: &&str| headers.iter().any(|written| written == header);
     let file = OFFICE_FILES
         .iter()
-        .find(|file| file.telling.iter().all(|header| has(header)));
+        .find(|file| file.telling.iter().all(has));
     file.map(|file| file.key)
 }
