@@ -1,12 +1,15 @@
 //! `tenure init`: exports → a commented pipeline file that `check` accepts, or in which it says what is left to do.
 //!
 //! What was found by looking is written as settings, what the preset would do anyway as comments, what only people know
-//! (who acts, the directory) as comments to fill in. An export of interactions or tasks is told by its headers, and becomes one.
+//! (who acts, the directory) as comments to fill in. An export of interactions or tasks is told by its headers, and becomes one; so
+//! does a file of the office's own.
 
 mod events;
+mod office;
 mod text;
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -47,6 +50,8 @@ struct Found {
 /// Everything that was found.
 #[derive(Default)]
 struct AllFound {
+    /// The office's own files, by their key under `[directory]`.
+    directory: BTreeMap<&'static str, PathBuf>,
     sources: Vec<Found>,
     events: Vec<FoundEvents>,
 }
@@ -110,6 +115,10 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
             return Err(Problem::empty(&export));
         }
         let path = relative(file, base);
+        if let Some(key) = office::office_file(&export.headers) {
+            all.directory.entry(key).or_insert(path);
+            continue;
+        }
         if let Some(shape) = recognise(&export.headers) {
             events::add(&mut all.events, shape, export, path);
             continue;

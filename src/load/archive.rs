@@ -16,7 +16,7 @@ pub(crate) enum Contents {
     Members(Vec<(String, Packing)>),
 }
 
-/// Lists what a zip file holds. Folders, hidden files and what systems add of their own are left out.
+/// Lists what a zip file holds. Folders, hidden files, what systems add of their own and what is said about the others are left out.
 pub(crate) fn contents(file: impl Read + Seek) -> Result<Contents, String> {
     let mut archive = ZipArchive::new(file).map_err(|error| error.to_string())?;
     let names: Vec<String> = archive
@@ -49,7 +49,11 @@ fn member(
     let is_hidden = name
         .split('/')
         .any(|part| part.starts_with('.') || part == "__MACOSX");
-    if file.is_dir() || is_hidden {
+    let last = name.rsplit('/').next().unwrap_or(&name);
+    let is_about = ["readme.txt", "readme.md", "license.txt"]
+        .iter()
+        .any(|about| about.eq_ignore_ascii_case(last));
+    if file.is_dir() || is_hidden || is_about {
         return Ok(None);
     }
     if file.encrypted() {

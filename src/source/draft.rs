@@ -22,6 +22,14 @@ const TELLING: [Field; 6] = [
     Field::Phone,
 ];
 
+/// One of these names the contact.
+const NAMING: [Field; 4] = [
+    Field::GivenName,
+    Field::FamilyName,
+    Field::FullName,
+    Field::Organization,
+];
+
 /// The plan so far.
 pub(super) struct Draft<'a> {
     headers: &'a Headers<'a>,
@@ -112,6 +120,25 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// A refusal that nobody reads is one that nobody heeds.
+    fn check_opt_outs(&mut self) {
+        for index in 0..self.headers.len() {
+            let folded = self.headers.folded(index);
+            let refuses = REFUSING.iter().any(|part| folded.contains(part));
+            if refuses && self.uses[index].is_empty() {
+                let header = self.headers.written(index);
+                let message =
+                    format!("the header `{header}` looks like an opt-out and is not read");
+                let help = "name it: opt_out_email, opt_out_sms, opt_out_call, opt_out_mail";
+                self.problems.push(ColumnProblem::warning(
+                    "columns.opt_out_email".to_owned(),
+                    message,
+                    Some(help.to_owned()),
+                ));
+            }
+        }
+    }
+
     fn check_whole(&mut self) {
         if self.problems.is_empty() && !TELLING.into_iter().any(|field| self.has(field)) {
             let message = "no header holds a name, an e-mail address or a phone number".to_owned();
@@ -135,6 +162,17 @@ impl<'a> Draft<'a> {
                 Some(help),
             ));
         }
+        let is_named = NAMING.into_iter().any(|field| self.has(field));
+        if self.problems.is_empty() && !is_named {
+            let message = "no header holds a name".to_owned();
+            let help = "name it if there is one: full_name, given_name, family_name".to_owned();
+            self.problems.push(ColumnProblem::warning(
+                "columns.full_name".to_owned(),
+                message,
+                Some(help),
+            ));
+        }
+        self.check_opt_outs();
         for index in 1..self.headers.len() {
             let header = self.headers.written(index);
             let before = (0..index).any(|earlier| self.headers.written(earlier) == header);
@@ -152,6 +190,18 @@ impl<'a> Draft<'a> {
         }
     }
 }
+
+/// Parts of headers, as they are compared, that only columns of refusals have.
+const REFUSING: [&str; 8] = [
+    "optout",
+    "optedout",
+    "unsubscri",
+    "donotcontact",
+    "abgemeldet",
+    "werbesperre",
+    "desabonn",
+    "desinscri",
+];
 
 fn field_use(field: Field) -> HeaderUse {
     if field == Field::OwnerId {

@@ -199,7 +199,10 @@ impl Parser {
         }
         let international = ["00", "011"]
             .iter()
-            .find_map(|prefix| dialled.strip_prefix(prefix));
+            .find_map(|prefix| dialled.strip_prefix(prefix))
+            // a spreadsheet took the plus away
+            .or(Some(dialled)
+                .filter(|digits| digits.len() >= 12 && !digits.starts_with(['0', '+'])));
         let found = self
             .look_up(dialled)
             .or_else(|| self.look_up(&format!("+{}", international?)));
@@ -304,6 +307,7 @@ mod tests {
             ("US", "1-800-FLOWERS", "+18003569377"),
             ("US", "011 44 20 7946 0958", "+442079460958"),
             ("US", "0044 20 7946 0958", "+442079460958"),
+            ("US", "442079460958", "+442079460958"),
             ("US", "+44 (0)20 7946 0958", "+442079460958"),
             ("US", "２１２-555-0123", "+12125550123"),
             ("AU", "61412345678", "+61412345678"),

@@ -137,6 +137,38 @@ fn another_country_is_written_and_a_systems_own_is_said() {
 }
 
 #[test]
+fn files_of_the_office_are_its_directory() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut exports = Vec::new();
+    for (name, text) in [
+        ("people.csv", "Name,Email,Owner\nAnn Lee,a@example.com,Jo\n"),
+        (
+            "staff.csv",
+            "user_id,name,email,status\nU1,Jo,jo@example.com,active\n",
+        ),
+        ("maps.csv", "source,type,value,user_id\n*,*,Jo,U1\n"),
+    ] {
+        exports.push(folder.path().join(name));
+        std::fs::write(&exports[exports.len() - 1], text).unwrap();
+    }
+    let (output, text) = init_into(folder.path(), &exports);
+    let job = Job::examine(&output, &Overrides::default()).0.unwrap();
+    assert_eq!(
+        (job.sources.len(), job.directory.users.len()),
+        (1, 1),
+        "{text}"
+    );
+    for line in [
+        "\n[directory] ",
+        "\nusers = \"",
+        "staff.csv\"",
+        "\n# entities = ",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
 fn lines_without_their_mark_change_nothing() {
     for preset in Preset::all() {
         let headers = preset.every_header();

@@ -1,10 +1,10 @@
 //! What `init` found, as the text of a pipeline file.
 
-use std::{collections::BTreeMap, fmt::Write as _};
+use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
 use anyhow::Context;
 
-use super::{AllFound, Found, events::FoundEvents};
+use super::{AllFound, Found, events::FoundEvents, office::OFFICE_FILES};
 use crate::{
     job::in_words,
     source::{Field, HeaderUse},
@@ -20,6 +20,7 @@ pub(super) fn pipeline_file(found: &AllFound) -> anyhow::Result<String> {
 }
 
 fn write_all(text: &mut String, found: &AllFound) -> std::fmt::Result {
+    write_directory(text, &found.directory)?;
     if found.sources.is_empty() {
         writeln!(text, "\n# To do: a [[source]] with an export of contacts")?;
     }
@@ -30,6 +31,25 @@ fn write_all(text: &mut String, found: &AllFound) -> std::fmt::Result {
         .events
         .iter()
         .try_for_each(|events| write_events(text, events))
+}
+
+/// The office's own files, as far as they were given.
+fn write_directory(text: &mut String, found: &BTreeMap<&str, PathBuf>) -> std::fmt::Result {
+    let mark = |is_found: bool| if is_found { "" } else { "# " };
+    let table = format!("{}[directory]", mark(!found.is_empty()));
+    writeln!(text, "\n{table:<40}# the office: who can own contacts")?;
+    for file in &OFFICE_FILES {
+        let usual = PathBuf::from(format!("{}.csv", file.key));
+        let path = found.get(file.key);
+        let line = format!(
+            "{}{} = {}",
+            mark(path.is_some()),
+            file.key,
+            quoted(&path.unwrap_or(&usual).to_string_lossy())
+        );
+        writeln!(text, "{line:<40}# {}", file.columns)?;
+    }
+    Ok(())
 }
 
 /// Interactions or tasks, with the fields as their headers are read.
@@ -277,12 +297,6 @@ profile = "generic"                     # levitate | kvcore | agentbox | generic
 # acting_as = "company:ID"              # who merges: company:ID, office:ID, team:ID or user:ID
 # as_of = 2026-11-21                    # the day from which ages are counted; today if left out
 out = "out"
-
-# [directory]                           # the office: who can own contacts
-# users = "users.csv"                   # user_id,name,email,status,role,entity_id,capacity,weight,start_date,end_date,successor_id,permissions
-# entities = "entities.csv"             # entity_id,kind,name,parent_id,successor_id
-# user_mappings = "user_mappings.csv"   # source,type,value,user_id (source and type may be *)
-# accounts = "accounts.csv"             # account_id,name,kind,owner_id
 "#;
 
 const TAIL: &str = r#"

@@ -114,6 +114,7 @@ fn packed_text_is_unpacked() {
     );
     assert_eq!(told("a.csv.zst", &zstd), TOLD);
     let archive = zipped(&[
+        ("ReadMe.txt", b"what this is"),
         ("b.csv", TEXT.as_bytes()),
         ("a.csv", TEXT.as_bytes()),
         ("__MACOSX/a.csv", b"\x00\x05"),

@@ -187,31 +187,43 @@ fn problems_say_what_would_help() {
             "columns: no header holds a name, an e-mail address or a phone number",
         ),
         (
-            "Email",
+            "Name,Email",
             "generic",
             "",
             "columns.record_id: no header holds the record's ID",
         ),
         (
-            "ID,Email,Email",
+            "ID,Name,Newsletter Opted-Out",
+            "generic",
+            "",
+            "columns.opt_out_email: the header `Newsletter Opted-Out` looks like an opt-out and is not read",
+        ),
+        (
+            "ID,E-mail",
+            "generic",
+            "",
+            "columns.full_name: no header holds a name",
+        ),
+        (
+            "ID,Name,Email,Email",
             "generic",
             "",
             "files: the header `Email` stands more than once",
         ),
         (
-            "ID,Email",
+            "ID,Name,Email",
             "hubspot",
             "connections.CSR = []",
             "connections.CSR: the preset `hubspot` has no connection types, so none is called `CSR` (give its header",
         ),
         (
-            "ID,Email",
+            "ID,Name,Email",
             "hawksoft",
             "connections.Boss = []",
             "connections.Boss: the preset `hawksoft` has no connection type `Boss`, only CSR, Producer",
         ),
         (
-            "ID,Email",
+            "ID,Name,Email",
             "hawksoft",
             "connections.csr = []",
             "connections.csr: the file has none of the preset's headers for the connection type `csr`",
@@ -234,11 +246,11 @@ fn problems_say_what_would_help() {
 #[test]
 fn good_columns_have_no_problem() {
     for (headers, preset, settings) in [
-        ("ID,Email", "generic", ""),
-        ("ID,Email,CSR", "hubspot", "connections.CSR = 'CSR'"),
-        ("ID,Email,CSR", "hawksoft", "connections.CSR = []"),
+        ("ID,Name,Email", "generic", ""),
+        ("ID,Name,Email,CSR", "hubspot", "connections.CSR = 'CSR'"),
+        ("ID,Name,Email,CSR", "hawksoft", "connections.CSR = []"),
         (
-            "ID,Email,Email 2",
+            "ID,Name,Email,Email 2",
             "generic",
             "columns.email = ['Email', 'Email 2']",
         ),
