@@ -7,7 +7,7 @@ use std::{fmt, path::Path};
 use super::{
     Cause, Job, JobSource, Place, Problem,
     readable::{decimal_mark, unreadable_columns},
-    region::{REGION, shown_region},
+    region::{REGION, ShownRegion, shown_region},
 };
 use crate::{
     load::{self, Export, LoadError, RejectReason, RowBatch},
@@ -109,7 +109,10 @@ impl OpenExports {
         let (preset, evidence) = layout(source, &export);
         let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
         let shown = infer_order(date_cells(&plan, &sample));
-        let default_region = default_region(source, preset);
+        let said = said_region(source, preset);
+        let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));
+        let shown_alone = shows.as_ref().and_then(ShownRegion::only);
+        let default_region = said.or(shown_alone).unwrap_or(REGION);
         let (date_order, date_witness) = date_order(source, preset, shown, default_region);
         let contradicts =
             shown.is_some_and(|shown| shown != DateOrder::YearFirst && shown != date_order);
@@ -144,19 +147,21 @@ impl OpenExports {
             date_witness,
             sample,
         };
-        self.warn(job, &open);
+        self.warn(job, &open, shows.as_ref());
         self.exports.push(open);
     }
 
     /// What the first rows show that is only worth knowing.
-    fn warn(&mut self, job: &Job, open: &OpenExport) {
+    fn warn(&mut self, job: &Job, open: &OpenExport, shows: Option<&ShownRegion>) {
         let label = open.export.label();
         let mut tell = |key: &str, message, help| {
             let problem = job.source_problem(usize::from(open.source), key, message, help);
             self.warnings.push(problem);
         };
-        if let Some(shown) = shown_region(&open.plan, &open.sample, &open.default_region) {
-            let message = format!("{label}: {}", shown.says);
+        if let Some(shown) = shows {
+            let is_taken = shown.only() == Some(&open.default_region);
+            let taken = if is_taken { ", and is taken" } else { "" };
+            let message = format!("{label}: {}{taken}", shown.says);
             tell("default_region", message, Some(shown.help()));
         }
         let dates = job.dates(open.date_order);
@@ -183,9 +188,10 @@ fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>)
     }
 }
 
-fn default_region<'j>(source: &'j JobSource, preset: &'static Preset) -> &'j str {
+/// The country that the pipeline file or the preset says.
+fn said_region<'j>(source: &'j JobSource, preset: &'static Preset) -> Option<&'j str> {
     let said = source.default_region.as_deref();
-    said.or(preset.default_region.as_deref()).unwrap_or(REGION)
+    said.or(preset.default_region.as_deref())
 }
 
 fn date_order(
