@@ -2,7 +2,7 @@
 //!
 //! In: the CSV files of `[directory]`. Out: a [`Directory`] in which every reference is resolved, and the problems found.
 //!
-//! **Invariant:** users, entities and accounts are sorted by ID, so that codes do not depend on the order of a file.
+//! **Invariant:** users, entities and accounts are sorted by ID, the shorter first, so that codes do not depend on the order of a file.
 
 mod active;
 mod candidates;
@@ -13,6 +13,8 @@ mod nobody;
 mod read;
 mod several;
 mod tree;
+
+use std::cmp::Ordering;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -231,7 +233,7 @@ impl Directory {
     pub fn user_by_id(&self, id: &str) -> Option<UserIx> {
         let found = self
             .users
-            .binary_search_by(|user| user.id.as_str().cmp(id))
+            .binary_search_by(|user| by_id(&user.id, id))
             .ok()?;
         Some(UserIx(found as u32))
     }
@@ -241,7 +243,7 @@ impl Directory {
     pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
         let found = self
             .entities
-            .binary_search_by(|entity| entity.id.as_str().cmp(id))
+            .binary_search_by(|entity| by_id(&entity.id, id))
             .ok()?;
         Some(EntityIx(found as u32))
     }
@@ -259,7 +261,7 @@ impl Directory {
     pub fn account_by_id(&self, id: &str) -> Option<&Account> {
         let found = self
             .accounts
-            .binary_search_by(|account| account.id.as_str().cmp(id))
+            .binary_search_by(|account| by_id(&account.id, id))
             .ok()?;
         Some(&self.accounts[found])
     }
@@ -269,4 +271,9 @@ impl Directory {
         let users = (0..self.users.len() as u32).map(|index| Party::User(UserIx(index)));
         users.chain((0..self.entities.len() as u32).map(|index| Party::Entity(EntityIx(index))))
     }
+}
+
+/// The order of IDs: the shorter first, so that `9` is before `10`.
+fn by_id(left: &str, right: &str) -> Ordering {
+    (left.len(), left).cmp(&(right.len(), right))
 }

@@ -14,7 +14,7 @@ use serde::Deserialize;
 
 pub(crate) use self::rows::{Row, csv_rows, missing_columns};
 use self::{cells::Cells, permissions::Permissions, rows::rows};
-use super::{Account, Directory, Entity, Mappings, User};
+use super::{Account, Directory, Entity, Mappings, User, by_id};
 use crate::party::{EntityIx, UserIx};
 
 /// The files of `[directory]`; a missing one is an empty list.
@@ -196,7 +196,7 @@ fn read_entities(file: Option<&Path>, problems: &mut Problems) -> Vec<Entity> {
         problems,
     );
     let find = |id: &str| {
-        let found = rows.binary_search_by(|(_, row)| row.entity_id.as_str().cmp(id));
+        let found = rows.binary_search_by(|(_, row)| by_id(&row.entity_id, id));
         found.ok().map(|index| EntityIx(index as u32))
     };
     let mut entities = Vec::with_capacity(rows.len());
@@ -262,7 +262,7 @@ fn read_users(
         problems,
     );
     let find = |id: &str| {
-        let found = rows.binary_search_by(|(_, row)| row.user_id.as_str().cmp(id));
+        let found = rows.binary_search_by(|(_, row)| by_id(&row.user_id, id));
         found.ok().map(|index| UserIx(index as u32))
     };
     let mut users = Vec::with_capacity(rows.len());
@@ -341,7 +341,7 @@ fn sorted<R>(
     id: impl Fn(&R) -> &String,
     problems: &mut Problems,
 ) -> Vec<(u64, R)> {
-    rows.sort_by(|(_, left), (_, right)| id(left).cmp(id(right)));
+    rows.sort_by(|(_, left), (_, right)| by_id(id(left), id(right)));
     rows.dedup_by(|(line, row), (first_line, first)| {
         let same = id(row) == id(first);
         if same {

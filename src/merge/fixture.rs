@@ -17,8 +17,8 @@ use crate::{
 pub(crate) const ADMIN: Party = Party::User(UserIx(0));
 pub(crate) const AGENT: Party = Party::User(UserIx(1));
 pub(crate) const OTHER: Party = Party::User(UserIx(2));
-pub(crate) const COMPANY: Party = Party::Entity(EntityIx(0));
-pub(crate) const OFFICE: Party = Party::Entity(EntityIx(1));
+pub(crate) const COMPANY: Party = Party::Entity(EntityIx(1));
+pub(crate) const OFFICE: Party = Party::Entity(EntityIx(0));
 
 /// A company with one office; the admin is the company's, the agents are the office's.
 pub(crate) fn directory() -> Directory {
@@ -45,13 +45,13 @@ pub(crate) fn directory() -> Directory {
     };
     Directory {
         users: vec![
-            user("admin", Role::Admin, 0),
-            user("agent", Role::Agent, 1),
-            user("other", Role::Agent, 1),
+            user("admin", Role::Admin, 1),
+            user("agent", Role::Agent, 0),
+            user("other", Role::Agent, 0),
         ],
         entities: vec![
+            entity("office", EntityKind::Office, Some(EntityIx(1))),
             entity("company", EntityKind::Company, None),
-            entity("office", EntityKind::Office, Some(EntityIx(0))),
         ],
         ..Directory::default()
     }

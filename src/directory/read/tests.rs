@@ -163,6 +163,6 @@ fn a_missing_file_is_a_problem_not_a_panic() {
 fn codes_do_not_depend_on_the_order_of_the_file() {
     let office = office();
     let ids: Vec<_> = office.users.iter().map(|user| user.id.as_str()).collect();
-    assert_eq!(ids, ["00123", "100000", "U1", "U2", "U3", "U4"]);
+    assert_eq!(ids, ["U1", "U2", "U3", "U4", "00123", "100000"]);
     assert_eq!(office.party_by_id("C"), Some(Party::Entity(EntityIx(0))));
 }
