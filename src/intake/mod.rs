@@ -26,7 +26,7 @@ use crate::{
     assign::AssignContext,
     joined::JoinedTable,
     keys::Keys,
-    load::{self, Export, Note, Reject, RowBatch},
+    load::{self, Export, Note, Reject, RejectLog, Rejects, RowBatch},
     matching::ExtraKind,
     predicate::Predicate,
     record::{Claim, CreatedVia},
@@ -121,7 +121,7 @@ pub struct ExportSummary {
     /// The second people of those rows.
     pub second_persons: u64,
     /// Rows that could not be used.
-    pub rejects: Vec<Reject>,
+    pub rejects: Rejects,
     /// (note, count, first line) of what was mended or skipped.
     pub notes: Vec<(Note, u64, u64)>,
     /// Length of the file.
@@ -152,6 +152,7 @@ pub fn load_records(
     assign: &AssignContext<'_>,
     spill: Spill,
     rows_expected: usize,
+    rejects: &RejectLog,
     on_rows: &dyn Fn(u64),
 ) -> Result<Intake> {
     let mut intake = Intake {
@@ -162,7 +163,7 @@ pub fn load_records(
     };
     intake.keys.reserve(rows_expected);
     for export in exports {
-        let summary = load_export(export, assign, &mut intake, on_rows)
+        let summary = load_export(export, assign, &mut intake, rejects.of_export(), on_rows)
             .with_context(|| export.export.label())?;
         intake.exports.push(summary);
     }
@@ -182,12 +183,13 @@ fn load_export(
     planned: &PlannedExport<'_>,
     assign: &AssignContext<'_>,
     intake: &mut Intake,
+    mut rejects: Rejects,
     on_rows: &dyn Fn(u64),
 ) -> Result<ExportSummary> {
     let Intake {
         keys, spill, tally, ..
     } = intake;
-    let (mut rejects, records_before) = (Vec::new(), keys.records.len());
+    let records_before = keys.records.len();
     let (mut rows, mut second_persons) = (0, 0);
     let spill: &Spill = spill;
     let idle = Mutex::new(Vec::new());
@@ -201,7 +203,7 @@ fn load_export(
     let summary = load::read(planned.export, handle, |batch: Result<Batch>| {
         let batch = batch?;
         keys.append(batch.keys);
-        rejects.extend(batch.rejects);
+        rejects.extend(&batch.rejects)?;
         rows += batch.rows;
         second_persons += batch.second_persons;
         on_rows(batch.rows);

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, Resolved},
-    load::{Export, RawRow, Reject, RejectReason},
+    load::{Export, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
     standardise::{date::Dates, email, number, text},
     time::Timestamp,
@@ -30,6 +30,7 @@ pub(crate) struct ExportContext<'r> {
     pub(crate) lookup: &'r Lookup<'r>,
     pub(crate) directory: &'r Directory,
     pub(crate) dates: Dates,
+    pub(crate) rejects: &'r RejectLog,
 }
 
 /// The fields that hold dates: of interactions, and of tasks.
@@ -53,6 +54,7 @@ impl<'r> ExportContext<'r> {
             lookup: context.lookup,
             directory: context.directory,
             dates: dates_of(export, &dates, context.as_of)?,
+            rejects: context.rejects,
         })
     }
 }

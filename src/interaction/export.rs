@@ -62,14 +62,14 @@ pub(crate) fn load_export<T: Entry>(
     on_rows: &dyn Fn(u64),
 ) -> Result<(ExportSummary, Noted)> {
     let (before, mut noted) = (entries.len(), Noted::default());
-    let (mut rejects, mut rows) = (Vec::new(), 0);
+    let (mut rejects, mut rows) = (context.rejects.of_export(), 0);
     let handle = |batch: RowBatch| read_batch::<T>(batch, context, settings, spill);
     let read = load::read(export, handle, |batch: Result<Batch<T>>| {
         let batch = batch?;
         let count = (batch.entries.len() + batch.rejects.len()) as u64;
         entries.extend(batch.entries);
         noted.absorb(batch.noted);
-        rejects.extend(batch.rejects);
+        rejects.extend(&batch.rejects)?;
         rows += count;
         on_rows(count);
         Ok(())

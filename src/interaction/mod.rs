@@ -37,7 +37,7 @@ use crate::{
     directory::Directory,
     intake::ExportSummary,
     keys::RecordNo,
-    load::{self, Export},
+    load::{self, Export, RejectLog},
     party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,
@@ -84,6 +84,8 @@ pub struct ReadContext<'j> {
     pub as_of: Day,
     /// The number of the first export; the others follow in order.
     pub first_export: u32,
+    /// Where rows go that cannot be used.
+    pub rejects: &'j RejectLog,
 }
 
 /// One interaction of a user with a contact's record, or what became of the contact.

@@ -9,7 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
     intake::ExportSummary,
-    load::{self, Export, RawRow, Reject, RejectReason, RowBatch},
+    load::{self, Export, RawRow, Reject, RejectLog, RejectReason, RowBatch},
     standardise::{
         consent,
         date::{self, Dates},
@@ -59,6 +59,7 @@ pub fn read_joined(
     owner: Option<u16>,
     reading: &Reading<'_>,
     first_export: u32,
+    log: &RejectLog,
 ) -> Result<(JoinedTable, Vec<ExportSummary>)> {
     let mut table = JoinedTable {
         roles,
@@ -71,11 +72,11 @@ pub fn read_joined(
     for (number, (export, plan)) in (first_export..).zip(exports) {
         let dates = dates_of(export, plan, reading.as_of)?;
         let handle = |batch| read_batch(batch, export, plan, dates, reading);
-        let (mut rejects, mut rows, mut records) = (Vec::new(), 0, 0);
+        let (mut rejects, mut rows, mut records) = (log.of_export(), 0, 0);
         let summary = load::read(export, handle, |(lines, rejected, read)| {
             records += lines.len() as u64;
             rows += read;
-            rejects.extend(rejected);
+            rejects.extend(&rejected)?;
             for line in lines {
                 add(line, &mut cases, &mut places, &mut table.names);
             }
@@ -116,6 +117,44 @@ fn counting(cases: FxHashMap<CaseKey, Case>, pick: Pick) -> FxHashMap<Box<str>, 
         }
     }
     counting
+}
+
+/// Rejects the rows that name no record of the source, in the order of lines among those rejected before: what they say of owners is
+/// heard by nobody. Reads the exports again only where there are such rows.
+///
+/// # Errors
+/// If a file cannot be read to its end.
+pub fn reject_strangers(
+    exports: &[(&Export, &JoinedPlan)],
+    table: &JoinedTable,
+    is_known: &(dyn Fn(&str) -> bool + Sync),
+    log: &RejectLog,
+    summaries: &mut [ExportSummary],
+) -> Result<()> {
+    if table.by_record.keys().all(|key| is_known(key)) {
+        return Ok(());
+    }
+    for ((export, plan), summary) in exports.iter().zip(summaries) {
+        let handle = |mut batch: RowBatch| {
+            let mut rejects = std::mem::take(&mut batch.rejects);
+            let mut arena = Bump::new();
+            for row in batch.rows() {
+                let key = number::repair_id(row.cell(plan.key), &arena).id;
+                if !is_known(key) {
+                    rejects.push(no_contact(row, export, plan));
+                }
+                arena.reset();
+            }
+            rejects.sort_by_key(|reject| reject.line);
+            rejects
+        };
+        summary.rejects = log.of_export();
+        let rejects = &mut summary.rejects;
+        load::read(export, handle, |rejected| rejects.extend(&rejected))
+            .with_context(|| export.label())?;
+        summary.records = summary.rows - summary.rejects.count();
+    }
+    Ok(())
 }
 
 /// The later the better, an open one before all if that is asked for; ties by ID, the longer and greater last.

@@ -17,6 +17,7 @@ mod header;
 mod json;
 mod open;
 mod reject;
+mod reject_log;
 mod source;
 mod text;
 mod vcard;
@@ -27,6 +28,7 @@ pub use error::LoadError;
 pub use export::{Export, Format, ReadOptions};
 pub use open::open;
 pub use reject::{Note, Notes, Reject, RejectReason};
+pub use reject_log::{RejectLog, Rejects};
 
 use text::cut::{ChunkSizes, CutRule, Cutter};
 use text::parse::parse_chunk;

@@ -2,11 +2,13 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 /// Raw text of a reject is cut after this many bytes.
 const RAW_BYTES_MAX: usize = 4_000;
 
 /// A line, or some lines, of an export that gave no row.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reject {
     /// 1-based physical line (sheet row, record number in Parquet) where it starts.
     pub line: u64,
@@ -36,7 +38,7 @@ fn shorten(raw: &str) -> String {
 }
 
 /// Why a line gave no row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum RejectReason {
     /// Stands above the header: a title, a date of export, a `sep=` line.
     Preamble,

@@ -33,10 +33,7 @@ pub(super) fn books(loaded: &[ExportSummary], tables: &[(String, u64)]) -> Recon
     };
     let (contacts, records) = (rows_of("contacts"), rows_of("records"));
     let rows_read: u64 = loaded.iter().map(|export| export.rows).sum();
-    let rows_rejected: u64 = loaded
-        .iter()
-        .map(|export| export.rejects.len() as u64)
-        .sum();
+    let rows_rejected: u64 = loaded.iter().map(|export| export.rejects.count()).sum();
     let second_persons: u64 = loaded.iter().map(|export| export.second_persons).sum();
     let absorbed = records - contacts;
     let accounted = contacts + absorbed + rows_rejected;
@@ -106,7 +103,7 @@ pub(super) fn input_files(
             bytes: summary.bytes,
             blake3: summary.blake3.to_hex().to_string(),
             rows: summary.rows,
-            rejects: summary.rejects.len() as u64,
+            rejects: summary.rejects.count(),
             records: summary.records,
             preset: preset.to_owned(),
             notes: summary

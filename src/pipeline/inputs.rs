@@ -105,11 +105,9 @@ pub(super) fn check_reject_limits(
 ) -> Result<(), RunError> {
     let mut problems = Vec::new();
     for (open, summary) in exports.iter().zip(loaded) {
-        let lost = summary
-            .rejects
-            .iter()
-            .filter(|reject| reject.reason.loses_data())
-            .count();
+        let reasons = summary.rejects.reasons();
+        let losses: Vec<_> = reasons.filter(|(reason, ..)| reason.loses_data()).collect();
+        let lost: u64 = losses.iter().map(|(_, count, _)| count).sum();
         let source = &job.sources[usize::from(open.source)];
         if lost as f64 > source.reject_limit * summary.rows as f64 {
             let message = format!(
@@ -118,16 +116,12 @@ pub(super) fn check_reject_limits(
                 summary.rows,
                 source.reject_limit
             );
-            let help = summary
-                .rejects
-                .iter()
-                .find(|reject| reject.reason.loses_data())
-                .map(|reject| {
-                    format!(
-                        "the first is on line {}: {}; mend the export, or raise `reject_limit`",
-                        reject.line, reject.reason
-                    )
-                });
+            let first = losses.iter().min_by_key(|(_, _, line)| *line);
+            let help = first.map(|(reason, _, line)| {
+                format!(
+                    "the first is on line {line}: {reason}; mend the export, or raise `reject_limit`"
+                )
+            });
             problems.push(job.source_problem(usize::from(open.source), "files", message, help));
         }
     }

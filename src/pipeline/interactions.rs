@@ -10,7 +10,7 @@ use crate::{
     interaction::{InteractionFile, Interactions, Lookup, ReadContext, load_interactions},
     job::Job,
     keys::Keys,
-    load::Export,
+    load::{Export, RejectLog},
     record::Record,
     spill::{Spill, partition_of},
     task::{TaskFile, Tasks, load_tasks},
@@ -26,7 +26,7 @@ pub(super) fn load(
     job: &Job,
     inputs: &Inputs,
     keys: &Keys,
-    staging: &Path,
+    (staging, rejects): (&Path, &RejectLog),
     on_rows: &dyn Fn(u64),
 ) -> Result<(Interactions, Tasks)> {
     let files: Vec<_> = job
@@ -62,6 +62,7 @@ pub(super) fn load(
         directory: &job.directory,
         as_of: job.as_of,
         first_export: inputs.exports.len() as u32,
+        rejects,
     };
     let spill = |lists: &[Vec<Export>]| {
         let rows: u64 = lists.iter().flatten().map(Export::rows_expected).sum();

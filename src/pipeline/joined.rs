@@ -2,10 +2,14 @@
 
 use anyhow::Result;
 
+use rustc_hash::FxHashSet;
+
 use crate::{
     intake::ExportSummary,
     job::{Job, OpenJoined},
-    joined::{JoinedTable, Reading, read_joined},
+    joined::{self, JoinedPlan, JoinedTable, Reading, read_joined},
+    keys::{Keys, hash},
+    load::{Export, RejectLog},
 };
 
 /// The joined tables, by source.
@@ -17,18 +21,17 @@ pub(super) struct Joined {
 }
 
 /// Reads all joined tables; `first_export` is the number of their first export.
-pub(super) fn read(job: &Job, opened: &[OpenJoined], first_export: usize) -> Result<Joined> {
+pub(super) fn read(
+    job: &Job,
+    opened: &[OpenJoined],
+    first_export: usize,
+    rejects: &RejectLog,
+) -> Result<Joined> {
     let mut joined = Joined::default();
     for (index, source) in job.sources.iter().enumerate() {
         let mut tables = Vec::new();
         for (place, settings) in source.joined.iter().enumerate() {
-            let is_its =
-                |open: &&OpenJoined| usize::from(open.source) == index && open.table == place;
-            let exports: Vec<_> = opened
-                .iter()
-                .filter(is_its)
-                .map(|open| (&open.export, &open.plan))
-                .collect();
+            let exports = exports_of(opened, index, place);
             let roles: Vec<String> = settings.columns.roles.keys().cloned().collect();
             let owner = settings.owner.as_ref();
             let owner = owner.and_then(|owner| roles.iter().position(|role| role == owner));
@@ -39,11 +42,46 @@ pub(super) fn read(job: &Job, opened: &[OpenJoined], first_export: usize) -> Res
             };
             let first = (first_export + joined.exports.len()) as u32;
             let owner = owner.map(|owner| owner as u16);
-            let (table, read) = read_joined(&exports, roles, owner, &reading, first)?;
+            let (table, read) = read_joined(&exports, roles, owner, &reading, first, rejects)?;
             tables.push(table);
             joined.exports.extend(read);
         }
         joined.by_source.push(tables);
     }
     Ok(joined)
+}
+
+/// Rejects the rows of all joined tables that name no record of their source, now that the records are known.
+pub(super) fn reject_strangers(
+    opened: &[OpenJoined],
+    joined: &mut Joined,
+    keys: &Keys,
+    rejects: &RejectLog,
+) -> Result<()> {
+    let mut summaries = joined.exports.as_mut_slice();
+    for (index, tables) in joined.by_source.iter().enumerate() {
+        if tables.is_empty() {
+            continue;
+        }
+        let records = keys.records.iter().enumerate();
+        let of_source = records.filter(|(_, key)| usize::from(key.source) == index);
+        let known = of_source.map(|(record, _)| hash(keys.record_ids.get(record).as_bytes()));
+        let known: FxHashSet<u64> = known.collect();
+        let is_known = |key: &str| known.contains(&hash(key.as_bytes()));
+        for (place, table) in tables.iter().enumerate() {
+            let exports = exports_of(opened, index, place);
+            let (of_table, rest) = summaries.split_at_mut(exports.len());
+            joined::reject_strangers(&exports, table, &is_known, rejects, of_table)?;
+            summaries = rest;
+        }
+    }
+    Ok(())
+}
+
+/// The exports of a source's table, by its place among those of the source.
+fn exports_of(opened: &[OpenJoined], source: usize, table: usize) -> Vec<(&Export, &JoinedPlan)> {
+    let of_table = opened
+        .iter()
+        .filter(|open| (usize::from(open.source), open.table) == (source, table));
+    of_table.map(|open| (&open.export, &open.plan)).collect()
 }

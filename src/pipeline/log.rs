@@ -88,7 +88,7 @@ impl StageLog<'_> {
     /// What was read of each file, for those who want to know more.
     pub(super) fn detail_read<'e>(&self, read: impl Iterator<Item = (String, &'e ExportSummary)>) {
         for (file, export) in read {
-            let (rows, rejects, records) = (export.rows, export.rejects.len(), export.records);
+            let (rows, rejects, records) = (export.rows, export.rejects.count(), export.records);
             let notes = export.notes.iter();
             let notes: String = notes
                 .map(|(note, count, line)| format!("; {} {count}, first in line {line}", note.id()))

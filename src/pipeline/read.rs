@@ -15,6 +15,7 @@ use crate::{
     intake::{ExportSummary, Intake, Tally as Values},
     interaction::Interactions,
     keys::Keys,
+    load::RejectLog,
     spill::Spill,
     task::Tasks,
 };
@@ -43,10 +44,11 @@ pub(super) fn read(
 ) -> Result<Read, RunError> {
     let (job, inputs) = (run.job, run.inputs);
     let (partitions, expected) = budget::partitions(job, inputs)?;
+    let rejects = RejectLog::create(run.staging).context("cannot write temporary data")?;
     let (intake, joined) = log.time("load", None, |log| {
         let spill =
             Spill::create(run.staging, partitions).context("cannot write temporary data")?;
-        stages::load(job, inputs, assign, spill, expected, log)
+        stages::load(job, inputs, assign, (spill, &rejects), expected, log)
     })?;
     let Intake {
         mut keys,
@@ -65,7 +67,8 @@ pub(super) fn read(
     check_reject_limits(job, &inputs.exports, &exports)?;
     let (interactions, tasks) = log.time("interactions", None, |log| {
         let on_rows = |rows| log.watch.advance(rows);
-        let (found, tasks) = interactions::load(job, inputs, &keys, run.staging, &on_rows)?;
+        let (found, tasks) =
+            interactions::load(job, inputs, &keys, (run.staging, &rejects), &on_rows)?;
         interactions::name_owners(&mut keys, &spill, &found, &run.sources, assign)?;
         Ok((found, tasks))
     })?;
@@ -83,6 +86,7 @@ pub(super) fn read(
         under_way,
     };
     unused::warn(&EventRows::of(run, &read), log);
+    unused::warn(&EventRows::of_joined(run, &read), log);
     faults::warn(run, &read, log);
     Ok(read)
 }

@@ -9,6 +9,7 @@ use crate::{
     intake::{ExportSummary, Intake, PlannedExport, load_records},
     job::Job,
     keys::Keys,
+    load::RejectLog,
     matching::{Decided, Judges, Matches, match_records},
     memory::Load,
     merge::{ByHand, MergeContext, keeps_apart},
@@ -21,11 +22,11 @@ pub(super) fn load(
     job: &Job,
     inputs: &Inputs,
     assign: &AssignContext<'_>,
-    spill: Spill,
+    (spill, rejects): (Spill, &RejectLog),
     expected: Load,
     log: &StageLog<'_>,
 ) -> Result<(Intake, Vec<ExportSummary>)> {
-    let joined = joined::read(job, &inputs.joined, inputs.before_joined())?;
+    let mut joined = joined::read(job, &inputs.joined, inputs.before_joined(), rejects)?;
     let contexts = source_contexts(job, &inputs.exports, &joined)?;
     let planned: Vec<_> = inputs
         .exports
@@ -41,7 +42,8 @@ pub(super) fn load(
         .collect();
     let rows_expected = expected.records as usize;
     let on_rows = |rows| log.watch.advance(rows);
-    let intake = load_records(&planned, assign, spill, rows_expected, &on_rows)?;
+    let intake = load_records(&planned, assign, spill, rows_expected, rejects, &on_rows)?;
+    joined::reject_strangers(&inputs.joined, &mut joined, &intake.keys, rejects)?;
     Ok((intake, joined.exports))
 }
 

@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::targets::Lists;
 use crate::{
     intake::ExportSummary,
+    load::Reject,
     publish::Behind,
     settle::{DataRows, Layout, Settlement, Settling, TABLES, settle_all},
     table::{
@@ -125,6 +126,9 @@ impl DataWriters {
     }
 }
 
+/// So many rejected rows, and those of one batch more, are written at a time.
+const REJECTS_AT_ONCE: usize = 8192;
+
 /// Writes the rejected rows of all exports.
 ///
 /// `exports` come with the name of their source.
@@ -135,15 +139,29 @@ pub(super) fn write_rejects(
 ) -> Result<()> {
     let mut batch = Batch::new(&REJECTS, 0);
     for (source, export) in exports {
-        for reject in &export.rejects {
-            let mut row = batch.row();
-            row.text(source).text(&files[export.number as usize]);
-            row.count(reject.line)
-                .text(reject.column.as_deref().unwrap_or(""))
-                .text(reject.reason.id());
-            row.text(&reject.raw);
-            row.end();
+        for rejects in export.rejects.batches() {
+            push_rejects(
+                &mut batch,
+                source,
+                &files[export.number as usize],
+                &rejects?,
+            );
+            if batch.rows() >= REJECTS_AT_ONCE {
+                writers.rejects.write(&batch.take())?;
+            }
         }
     }
     writers.rejects.write(&batch.finish())
+}
+
+fn push_rejects(batch: &mut Batch, source: &str, file: &str, rejects: &[Reject]) {
+    for reject in rejects {
+        let mut row = batch.row();
+        row.text(source).text(file);
+        row.count(reject.line)
+            .text(reject.column.as_deref().unwrap_or(""))
+            .text(reject.reason.id());
+        row.text(&reject.raw);
+        row.end();
+    }
 }

@@ -6,8 +6,8 @@ use anyhow::Context;
 
 use super::{Inputs, RunError, StageLog, Watch, budget, stages};
 use crate::{
-    assign::AssignContext, directory::Active, intake::Intake, job::Job, matching::Decided,
-    matching::Model, spill::Spill,
+    assign::AssignContext, directory::Active, intake::Intake, job::Job, load::RejectLog,
+    matching::Decided, matching::Model, spill::Spill,
 };
 
 /// Learns a model from the records of a job.
@@ -44,5 +44,6 @@ pub(super) fn load_alone(
     };
     let (partitions, expected) = budget::partitions(job, inputs)?;
     let spill = Spill::create(folder, partitions)?;
-    Ok(stages::load(job, inputs, &assign, spill, expected, log)?.0)
+    let rejects = RejectLog::create(folder)?;
+    Ok(stages::load(job, inputs, &assign, (spill, &rejects), expected, log)?.0)
 }

@@ -1,4 +1,4 @@
-//! Rows of interactions and tasks that were not used: what was read of each list in, a line of the summary and warnings out.
+//! Rows of interactions, tasks and joined tables that were not used: what was read of each in, a line of the summary and warnings out.
 //!
 //! They are no part of the books of contacts, and a mailbox is full of people who are no contacts. So they are counted for themselves,
 //! and most of a list must be lost before it is a warning.
@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{Read, Run, log::StageLog};
 use crate::{intake::ExportSummary, load::RejectReason};
 
-/// What became of the rows of one `[[interactions]]` or `[[tasks]]`.
+/// What became of the rows of one `[[interactions]]` or `[[tasks]]`, or of one file of a joined table.
 #[derive(Debug)]
 pub(super) struct EventRows<'n> {
     name: &'n str,
@@ -23,6 +23,12 @@ impl<'n> EventRows<'n> {
         Self::count(run.inputs.event_names(run.job).zip(exports))
     }
 
+    /// What became of the rows of each file of a joined table.
+    pub(super) fn of_joined(run: &'n Run<'_>, read: &'n Read) -> Vec<Self> {
+        let exports = read.joined.iter();
+        Self::count(exports.map(|export| (&*run.files[export.number as usize], export)))
+    }
+
     fn count(read: impl IntoIterator<Item = (&'n str, &'n ExportSummary)>) -> Vec<Self> {
         let mut lists: Vec<Self> = Vec::new();
         for (name, export) in read {
@@ -35,8 +41,8 @@ impl<'n> EventRows<'n> {
             }
             if let Some(list) = lists.last_mut() {
                 list.rows += export.rows;
-                for reject in &export.rejects {
-                    *list.rejected.entry(reject.reason).or_default() += 1;
+                for (reason, count, _) in export.rejects.reasons() {
+                    *list.rejected.entry(reason).or_default() += count;
                 }
             }
         }
@@ -76,7 +82,7 @@ pub(super) fn warn(lists: &[EventRows<'_>], log: &mut StageLog<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::load::Reject;
+    use crate::load::{Reject, RejectLog};
 
     #[test]
     fn a_list_of_which_most_is_lost_is_a_warning() {
@@ -96,12 +102,16 @@ mod tests {
             ),
         ] {
             let reject = |reason: &RejectReason| Reject::new(2, *reason, "");
+            let folder = tempfile::tempdir().unwrap();
+            let mut rejects = RejectLog::create(folder.path()).unwrap().of_export();
+            let rejected: Vec<_> = reasons.iter().map(reject).collect();
+            rejects.extend(&rejected).unwrap();
             let export = ExportSummary {
                 number: 0,
                 rows,
                 records: 0,
                 second_persons: 0,
-                rejects: reasons.iter().map(reject).collect(),
+                rejects,
                 notes: Vec::new(),
                 bytes: 0,
                 blake3: blake3::hash(b""),
