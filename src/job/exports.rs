@@ -111,8 +111,8 @@ impl OpenExports {
         let shown = infer_order(date_cells(&plan, &sample));
         let said = said_region(source, preset);
         let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));
-        let shown_alone = shows.as_ref().and_then(ShownRegion::only);
-        let default_region = said.or(shown_alone).unwrap_or(REGION);
+        let taken = shows.as_ref().and_then(ShownRegion::taken);
+        let default_region = said.or(taken).unwrap_or(REGION);
         let (date_order, date_witness) = date_order(source, preset, shown, default_region);
         let contradicts =
             shown.is_some_and(|shown| shown != DateOrder::YearFirst && shown != date_order);
@@ -159,7 +159,7 @@ impl OpenExports {
             self.warnings.push(problem);
         };
         if let Some(shown) = shows {
-            let is_taken = shown.only() == Some(&open.default_region);
+            let is_taken = shown.taken() == Some(&open.default_region);
             let taken = if is_taken { ", and is taken" } else { "" };
             let message = format!("{label}: {}{taken}", shown.says);
             tell("default_region", message, Some(shown.help()));

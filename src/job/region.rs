@@ -28,6 +28,8 @@ pub struct ShownRegion {
     pub regions: Vec<&'static str>,
     /// The witness, in words.
     pub says: String,
+    /// Whether regions tell it, which are of one country, and not phones, which many countries write alike.
+    by_regions: bool,
 }
 
 impl ShownRegion {
@@ -38,6 +40,12 @@ impl ShownRegion {
             Some(region) => format!("set `default_region = \"{region}\"`"),
             None => "set `default_region`".to_owned(),
         }
+    }
+
+    /// The country that is taken where nobody says one.
+    #[must_use]
+    pub fn taken(&self) -> Option<&'static str> {
+        self.only().filter(|_| self.by_regions)
     }
 
     /// The only country that it can be.
@@ -76,6 +84,7 @@ fn by_regions(named: &[&str], region: &str) -> Option<ShownRegion> {
         .find(|known| *known == country && *known != region)?;
     (count * 2 > named.len()).then(|| ShownRegion {
         regions: vec![country],
+        by_regions: true,
         says: format!(
             "{count} of {} are those of {country}",
             counted(named.len(), "region")
@@ -105,6 +114,7 @@ fn by_phones(cells: &[&str], named: &[&str], region: &str) -> Option<ShownRegion
     let regions = narrowed(regions.map(|(_, other)| other).collect(), named, region);
     let all_or_most = if best.0 == all { "all" } else { "most" };
     Some(ShownRegion {
+        by_regions: false,
         says: format!(
             "{unreadable} of {} cannot be read as {region}; {all_or_most} can as {}",
             counted(all, "phone"),
