@@ -195,7 +195,7 @@ type Holders = FxHashMap<Uuid, Held>;
 
 fn holders(all: &[Request], keys: &Keys, clusters: &Clusters) -> Holders {
     let wanted = all.iter().filter_map(|request| match request.address? {
-        Address::Contact(id) => Some([id, id]),
+        Address::Contact(id) => Some([id; 3]),
         Address::Record(record) => Some(record.ids().map(uuid)),
     });
     let wanted = wanted.flatten().map(|id| (id, Held::default()));

@@ -2,14 +2,15 @@
 //!
 //! What was found by looking is written as settings, what the preset would do anyway as comments, what only people know
 //! (who acts, the directory) as comments to fill in. An export of interactions or tasks is told by its headers, and becomes one; so
-//! does a file of the office's own.
+//! does a file of the office's own. A table of cases that holds nobody stands behind the source whose contacts it names.
 
 mod events;
+mod joined;
 mod office;
 mod text;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, HashSet},
     fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
@@ -17,7 +18,7 @@ use std::{
 
 use anyhow::anyhow;
 
-use self::events::FoundEvents;
+use self::{events::FoundEvents, joined::FoundJoined};
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
     interaction::recognise,
@@ -45,6 +46,8 @@ struct Found {
     shown: Option<DateOrder>,
     /// The country that the first rows show, if it is not the one that would be taken.
     region: Option<ShownRegion>,
+    /// The record IDs of the first rows.
+    record_ids: HashSet<String>,
 }
 
 /// Everything that was found.
@@ -54,6 +57,8 @@ struct AllFound {
     directory: BTreeMap<&'static str, PathBuf>,
     sources: Vec<Found>,
     events: Vec<FoundEvents>,
+    /// Tables of cases.
+    joined: Vec<FoundJoined>,
 }
 
 /// Writes a pipeline file for exports.
@@ -133,10 +138,7 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
         match known {
             Some(known) if known.files.contains(&path) => {}
             Some(known) => known.files.push(path),
-            None => {
-                let found = understand(export, path, &all.sources).map_err(unusable)?;
-                all.sources.push(found);
-            }
+            None => understand(export, path, all).map_err(unusable)?,
         }
     }
     Ok(())
@@ -161,7 +163,8 @@ fn folder(file: &Path) -> Problem {
     }
 }
 
-fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, load::LoadError> {
+/// Adds an export of contacts, or of cases.
+fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), load::LoadError> {
     let detection = detect(&export.headers);
     let (plan, problems) = ColumnPlan::new(
         &export.headers,
@@ -169,24 +172,32 @@ fn understand(export: Export, path: PathBuf, others: &[Found]) -> Result<Found, 
         &ColumnSettings::default(),
     );
     let sample = load::sample(&export, SAMPLE_ROWS)?;
+    let errors = problems.into_iter();
+    let errors = errors.filter(|problem| problem.severity == Severity::Error);
+    let mut to_do: Vec<_> = errors.collect();
+    if !to_do.is_empty()
+        && let Some(cases) = FoundJoined::new(&export, &plan, &sample, path.clone())
+    {
+        all.joined.push(cases);
+        return Ok(());
+    }
+    to_do.extend(office::may_be_users(&path, &plan));
     let shown = infer_order(date_cells(&plan, &sample));
     let usual = detection.preset.default_region.as_deref();
     let region = shown_region(&plan, &sample, usual.unwrap_or(REGION));
-    let name = name_source(&path, others.iter().map(|other| &*other.name));
-    let to_do = problems
-        .into_iter()
-        .filter(|problem| problem.severity == Severity::Error)
-        .collect();
-    Ok(Found {
+    let name = name_source(&path, all.sources.iter().map(|other| &*other.name));
+    all.sources.push(Found {
         name,
         files: vec![path],
         headers: export.headers,
         detection,
+        record_ids: joined::record_ids(&plan, &sample),
         plan,
         to_do,
         shown,
         region,
-    })
+    });
+    Ok(())
 }
 
 /// The name of the file in small letters; with a number if another of its kind is named so.

@@ -314,11 +314,8 @@ impl<'f> Found<'f> {
 
     fn record(&self, text: &str) -> Result<RecordNo, Unplaced> {
         let named = RecordRef::parse(text, self.sources).ok_or(Unplaced::NoRecord)?;
-        let [written, repaired] = named.ids().map(|uuid| self.records[&uuid]);
-        if written == Err(Unplaced::NoRecord) {
-            repaired
-        } else {
-            written
-        }
+        let mut known = named.ids().into_iter().map(|uuid| self.records[&uuid]);
+        let found = known.find(|found| *found != Err(Unplaced::NoRecord));
+        found.unwrap_or(Err(Unplaced::NoRecord))
     }
 }

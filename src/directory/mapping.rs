@@ -8,7 +8,10 @@ use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
 
 use super::{Directory, nobody::says_nobody};
-use crate::{party::Party, standardise::number::Scientific};
+use crate::{
+    party::Party,
+    standardise::{number::Scientific, salesforce_id::long_form},
+};
 
 /// What the OwnerID column is called where values of other columns go by their connection type.
 pub const OWNER_ID: &str = "OwnerID";
@@ -118,11 +121,13 @@ impl Mappings {
     pub(super) fn insert(&mut self, source: &str, kind: &str, value: &str, party: Party) {
         let label = (source.to_owned(), kind.to_owned());
         *self.labels.entry(label).or_default() += 1;
-        let key = (label_key(source), label_key(kind), value_key(value));
-        let parties = self.table.entry(key).or_default();
-        parties.push(party);
-        parties.sort_unstable();
-        parties.dedup();
+        for value in value_keys(value) {
+            let key = (label_key(source), label_key(kind), value);
+            let parties = self.table.entry(key).or_default();
+            parties.push(party);
+            parties.sort_unstable();
+            parties.dedup();
+        }
     }
 
     /// Source and type of the rows of the user mapping table, as it writes them, with how many rows there are.
@@ -173,10 +178,20 @@ impl Directory {
 
     /// The party that a name, code or e-mail of a source means (R-ASSIGN-3).
     ///
-    /// The mapping table is asked from the most specific row (`source`, `kind`) to the least (`*`, `*`).
+    /// Of `Ann Lee <ann@example.com>`, which nobody is called as a whole, the address is asked before the name.
     #[must_use]
     pub fn resolve_value(&self, source: &str, kind: &str, text: &str) -> Resolved {
-        let value = value_key(text);
+        let parts = address_and_name(text).into_iter().flatten();
+        let mut found = std::iter::once(text)
+            .chain(parts)
+            .map(|text| self.resolve_text(source, kind, text));
+        let known = found.find(|found| *found != Resolved::Unknown);
+        known.unwrap_or(Resolved::Unknown).or_nobody(text)
+    }
+
+    /// The mapping table is asked from the most specific row (`source`, `kind`) to the least (`*`, `*`), then the directory.
+    fn resolve_text(&self, source: &str, kind: &str, text: &str) -> Resolved {
+        let values = Vec::from_iter(value_keys(text));
         let (source, kind) = (label_key(source), label_key(kind));
         for (source, kind) in [
             (&*source, &*kind),
@@ -184,12 +199,14 @@ impl Directory {
             ("*", &*kind),
             ("*", "*"),
         ] {
-            let key = (source.to_owned(), kind.to_owned(), value.clone());
-            if let Some(parties) = self.mappings.table.get(&key) {
-                return one_of(Some(parties), How::Mapping);
+            for value in &values {
+                let key = (source.to_owned(), kind.to_owned(), value.clone());
+                if let Some(parties) = self.mappings.table.get(&key) {
+                    return one_of(Some(parties), How::Mapping);
+                }
             }
         }
-        self.resolve_listed(text).or_nobody(text)
+        self.resolve_listed(text)
     }
 
     fn resolve_listed(&self, text: &str) -> Resolved {
@@ -204,6 +221,12 @@ impl Directory {
             },
         )
     }
+}
+
+/// The address and the name of a mailbox as mail programs write it.
+fn address_and_name(text: &str) -> Option<[&str; 2]> {
+    let (name, address) = text.trim().strip_suffix('>')?.split_once('<')?;
+    address.contains('@').then_some([address, name])
 }
 
 fn one_of(parties: Option<&Vec<Party>>, how: How) -> Resolved {
@@ -237,6 +260,12 @@ fn label_key(text: &str) -> String {
     } else {
         words(text).concat()
     }
+}
+
+/// What the mapping table knows a value by, the surest first: a Salesforce ID of 15 characters by its 18, which tell the case, too.
+fn value_keys(text: &str) -> impl Iterator<Item = String> {
+    let long = long_form(text.trim()).map(|id| value_key(&id));
+    long.into_iter().chain([value_key(text)])
 }
 
 pub(super) fn value_key(text: &str) -> String {
@@ -278,7 +307,7 @@ fn plain_number(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::read::tests::office;
+    use crate::directory::{User, read::tests::office};
 
     #[test]
     fn ids_are_repaired_only_where_one_is_possible() {
@@ -307,7 +336,29 @@ mod tests {
         assert_eq!(how("CSR", "DW"), ("U1".into(), How::Mapping));
         assert_eq!(how("CSR", "dana@example.com"), ("U2".into(), How::Email));
         assert_eq!(how("CSR", "WHITFIELD, Dana"), ("U2".into(), How::Name));
+        assert_eq!(how("CSR", "D. <dana@example.com>").1, How::Email);
+        assert_eq!(how("CSR", "Dana Whitfield <dw@home.org>").1, How::Name);
         assert_eq!(how("CSR", "somebody").0, "Unknown");
+        assert_eq!(how("CSR", "somebody <some@body.org>").0, "Unknown");
+    }
+
+    #[test]
+    fn a_salesforce_id_of_15_characters_and_one_of_18_are_one() {
+        let mut office = office();
+        let user = office.users.pop().unwrap();
+        let id = "0055g000001AbCdAAK".to_owned();
+        office.users.push(User { id, ..user });
+        for (value, user) in [("0055g000001ABCd", "U1"), ("0055g000001aBcdAAE", "U2")] {
+            let party = office.party_by_id(user).unwrap();
+            office.mappings.insert("sf", "*", value, party);
+        }
+        let mapped = |text| office.resolve_value("sf", "Owner", text).party();
+        let id = |party| office.id_of(party);
+        assert_eq!(mapped("0055g000001ABCdAAO").map(id), Some("U1"));
+        assert_eq!(mapped("0055g000001ABCd").map(id), Some("U1"));
+        assert_eq!(mapped("0055g000001aBcd").map(id), Some("U2"));
+        let long = office.resolve_id("0055g000001AbCd");
+        assert!(matches!(long, Resolved::Party(_, How::Id)));
     }
 
     #[test]

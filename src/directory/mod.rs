@@ -33,6 +33,7 @@ pub(crate) use read::{Row, csv_rows, missing_columns};
 
 use crate::{
     party::{EntityIx, Party, UserIx},
+    standardise::salesforce_id::other_form,
     time::Day,
 };
 
@@ -228,27 +229,21 @@ impl Directory {
         }
     }
 
-    /// The user with exactly this ID.
+    /// The user with this ID; a Salesforce ID in either form.
     #[must_use]
     pub fn user_by_id(&self, id: &str) -> Option<UserIx> {
-        let found = self
-            .users
-            .binary_search_by(|user| by_id(&user.id, id))
-            .ok()?;
-        Some(UserIx(found as u32))
+        let found = find(&self.users, |user| &user.id, id);
+        found.map(|found| UserIx(found as u32))
     }
 
-    /// The entity with exactly this ID.
+    /// The entity with this ID, as for users.
     #[must_use]
     pub fn entity_by_id(&self, id: &str) -> Option<EntityIx> {
-        let found = self
-            .entities
-            .binary_search_by(|entity| by_id(&entity.id, id))
-            .ok()?;
-        Some(EntityIx(found as u32))
+        let found = find(&self.entities, |entity| &entity.id, id);
+        found.map(|found| EntityIx(found as u32))
     }
 
-    /// The user or entity with exactly this ID; a user first.
+    /// The user or entity with this ID; a user first.
     #[must_use]
     pub fn party_by_id(&self, id: &str) -> Option<Party> {
         self.user_by_id(id)
@@ -256,14 +251,11 @@ impl Directory {
             .or_else(|| self.entity_by_id(id).map(Party::Entity))
     }
 
-    /// The account with exactly this ID.
+    /// The account with this ID, as for users.
     #[must_use]
     pub fn account_by_id(&self, id: &str) -> Option<&Account> {
-        let found = self
-            .accounts
-            .binary_search_by(|account| by_id(&account.id, id))
-            .ok()?;
-        Some(&self.accounts[found])
+        let found = find(&self.accounts, |account| &account.id, id);
+        found.map(|found| &self.accounts[found])
     }
 
     /// All parties that can own, in the order of [`Party`].
@@ -271,6 +263,12 @@ impl Directory {
         let users = (0..self.users.len() as u32).map(|index| Party::User(UserIx(index)));
         users.chain((0..self.entities.len() as u32).map(|index| Party::Entity(EntityIx(index))))
     }
+}
+
+/// Where an ID stands in a sorted list: as it is written, else in the other form of a Salesforce ID.
+fn find<T>(list: &[T], id_of: impl Fn(&T) -> &str, id: &str) -> Option<usize> {
+    let find = |id: &str| list.binary_search_by(|one| by_id(id_of(one), id)).ok();
+    find(id).or_else(|| find(&other_form(id)?))
 }
 
 /// The order of IDs: the shorter first, so that `9` is before `10`.

@@ -4,15 +4,13 @@ use bumpalo::Bump;
 use uuid::Uuid;
 
 use super::contact_uuid;
-use crate::standardise::number;
+use crate::standardise::{number, salesforce_id::other_form};
 
 /// A record, or a contact by its first record, that a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RecordRef {
-    /// By the record ID as it is written.
-    written: [u64; 2],
-    /// By the record ID as it was before a spreadsheet took it for a number.
-    repaired: [u64; 2],
+    /// By the record ID as it is written, as it was before a spreadsheet took it for a number, and in the other form of a Salesforce ID.
+    ids: [[u64; 2]; 3],
 }
 
 impl RecordRef {
@@ -22,10 +20,7 @@ impl RecordRef {
         let text = text.trim();
         if let Ok(uuid) = Uuid::try_parse(text) {
             let id = uuid.as_u64_pair().into();
-            return Some(Self {
-                written: id,
-                repaired: id,
-            });
+            return Some(Self { ids: [id; 3] });
         }
         let named = sources.iter().filter_map(|source| {
             let id = text.strip_prefix(source)?.strip_prefix('/')?;
@@ -40,16 +35,17 @@ impl RecordRef {
     pub fn of(source: &str, record_id: &str) -> Self {
         let arena = Bump::new();
         let repaired = number::repair_id(record_id, &arena);
+        let other = other_form(record_id);
+        let other = other.as_deref().unwrap_or(record_id);
         Self {
-            written: contact_uuid(source, record_id),
-            repaired: contact_uuid(source, repaired.id),
+            ids: [record_id, repaired.id, other].map(|id| contact_uuid(source, id)),
         }
     }
 
     /// Under what the record may be known; what comes first is believed first.
     #[must_use]
-    pub fn ids(self) -> [[u64; 2]; 2] {
-        [self.written, self.repaired]
+    pub fn ids(self) -> [[u64; 2]; 3] {
+        self.ids
     }
 }
 
@@ -67,13 +63,15 @@ mod tests {
             ("crm/old/7", "crm/old", "7"),
             ("crm/new/7", "crm", "new/7"),
             ("crm/12E5", "crm", "12E5"),
+            ("crm/0035g00000AbC00AAF", "crm", "0035g00000AbC00"),
+            ("crm/0035g00000AbC00", "crm", "0035g00000AbC00AAF"),
         ] {
             let found = RecordRef::parse(text, &sources).unwrap().ids();
             assert!(found.contains(&contact_uuid(source, record_id)), "{text}");
         }
         let uuid = Uuid::from_u64_pair(1, 2);
         let contact = RecordRef::parse(&uuid.to_string(), &sources).unwrap();
-        assert_eq!(contact.ids(), [[1, 2], [1, 2]]);
+        assert_eq!(contact.ids(), [[1, 2]; 3]);
         assert_eq!(RecordRef::parse("web/7", &sources), None);
     }
 }

@@ -13,7 +13,10 @@ use bumpalo::Bump;
 
 use self::{
     faults::Faults,
-    fields::{Cells, Unreadable, consents, digest, identifies, nobody, parsed, set_name, values},
+    fields::{
+        Cells, Unreadable, consents, digest, full_name, identifies, nobody, organization, parsed,
+        set_name, values,
+    },
     words::Words,
 };
 use super::{
@@ -126,13 +129,9 @@ impl<'p> RowReader<'p> {
         set_name(&mut record, &name.person);
         let [is_first_deceased, is_second_deceased] = scope::deceased_in(&cells, &scope::NAMES);
         record.deceased |= is_first_deceased || is_second_deceased && name.second.is_none();
-        if name == ParsedName::default() && record.text(Text::Organization).is_empty() {
-            let written = [Field::FullName, Field::FamilyName];
-            let mut written = written
-                .map(|field| text::clean(cells.first(field), arena))
-                .into_iter();
-            let written = written.find(|name| !name.is_empty());
-            record.texts[Text::Organization as usize] = written.unwrap_or("");
+        if record.text(Text::Organization).is_empty() {
+            let is_nobody = name == ParsedName::default();
+            record.texts[Text::Organization as usize] = organization(&cells, is_nobody, arena);
         }
         self.reach(
             &mut record,
@@ -261,7 +260,7 @@ impl<'p> RowReader<'p> {
             given: clean(Field::GivenName),
             middle: clean(Field::MiddleName),
             family: clean(Field::FamilyName),
-            full: clean(Field::FullName),
+            full: without_remark(full_name(cells, arena), arena),
             suffix: clean(Field::Suffix),
             nickname: clean(Field::Nickname),
         };

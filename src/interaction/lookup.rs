@@ -10,6 +10,7 @@ use rayon::prelude::*;
 use crate::{
     intake::email_hash,
     keys::{Key, Keys, RecordNo, hash},
+    standardise::salesforce_id::other_form,
 };
 use rustc_hash::FxHashSet;
 
@@ -138,7 +139,16 @@ impl<'k> Lookup<'k> {
         }
     }
 
+    /// As it is written, else in the other form of a Salesforce ID.
     fn find_id(&self, id: &str, source: Option<u16>) -> Found {
+        let other = || Some(self.find_written(&other_form(id)?, source));
+        match self.find_written(id, source) {
+            Found::Nobody => other().unwrap_or(Found::Nobody),
+            found => found,
+        }
+    }
+
+    fn find_written(&self, id: &str, source: Option<u16>) -> Found {
         let mut found = self.entries_of(id).filter(|(_, entry)| {
             let key = &self.keys.records[entry.record as usize];
             source.is_none_or(|source| source == key.source)
@@ -239,6 +249,8 @@ mod tests {
             ("ams", "18", ""),
             ("ams", "18", ""),
             ("crm", "ams:9", ""),
+            ("crm", "0035g00000AbC00", ""),
+            ("ams", "0035g00000AbC01AAF", ""),
         ]);
         let lookup = Lookup::new(&keys, &["ams", "crm"]);
         let found = |id| match lookup.by_id(id) {
@@ -251,6 +263,8 @@ mod tests {
         assert!(found("18").is_ok(), "one person written twice");
         assert_eq!(found("crm:18"), Err(Found::Nobody));
         assert_eq!(found("ams:9"), Ok(4), "an ID may hold a colon itself");
+        assert_eq!(found("0035g00000AbC00AAF"), Ok(5), "18 for 15 characters");
+        assert_eq!(found("ams:0035g00000AbC01"), Ok(6), "15 for 18");
     }
 
     #[test]

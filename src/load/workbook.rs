@@ -86,7 +86,7 @@ fn load(export: &Export) -> Result<Workbook, LoadError> {
     }
 }
 
-/// The sheet that the options name, or else the first visible one with a cell in it.
+/// The sheet that the options name, or else the first visible one that holds a table; failing that, the first with a cell in it.
 fn choose_sheet(
     workbook: &mut Workbook,
     export: &mut Export,
@@ -103,16 +103,16 @@ fn choose_sheet(
                 sheets: names().collect(),
             });
     }
-    let mut filled: Vec<&Sheet> = sheets.iter().collect();
-    filled.sort_by_key(|sheet| sheet.visible != SheetVisible::Visible);
-    filled.retain(|sheet| {
-        workbook
-            .worksheet_range(&sheet.name)
-            .is_ok_and(|range| !range.is_empty())
+    let ranked = sheets.iter().filter_map(|sheet| {
+        let cells = workbook.worksheet_range(&sheet.name).ok()?;
+        let rank = (sheet.visible != SheetVisible::Visible, !is_table(&cells));
+        (!cells.is_empty()).then_some((rank, sheet))
     });
-    if let [chosen, others @ ..] = filled.as_slice() {
+    let mut filled: Vec<_> = ranked.collect();
+    filled.sort_by_key(|(rank, _)| *rank);
+    if let [(_, chosen), others @ ..] = filled.as_slice() {
         if !others.is_empty() {
-            let others: Vec<&str> = others.iter().map(|sheet| sheet.name.as_str()).collect();
+            let others: Vec<&str> = others.iter().map(|(_, sheet)| &*sheet.name).collect();
             export.notes.push(format!(
                 "sheet `{}` is read; not read: {}",
                 chosen.name,
@@ -124,6 +124,15 @@ fn choose_sheet(
     names()
         .next()
         .ok_or_else(|| LoadError::broken(&export.path, export.format, "it has no sheet"))
+}
+
+/// Whether any row has two filled cells: a cover, with one text below the other, has none.
+fn is_table(cells: &calamine::Range<Data>) -> bool {
+    let filled = |row: &[Data]| {
+        let cells = row.iter().filter(|cell| !matches!(cell, Data::Empty));
+        cells.count()
+    };
+    cells.rows().any(|row| filled(row) > 1)
 }
 
 fn load_sheet(

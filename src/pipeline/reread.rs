@@ -59,7 +59,7 @@ impl<'j> Reread<'j> {
             .iter()
             .map(|source| &*source.name)
             .collect();
-        let [written, _] = RecordRef::parse(name, &sources)?.ids();
+        let [written, ..] = RecordRef::parse(name, &sources)?.ids();
         let records = &self.intake.keys.records;
         let found = records.iter().position(|key| key.uuid == written);
         found.map(|number| number as RecordNo)

@@ -15,6 +15,7 @@ pub mod name;
 pub mod nickname;
 pub mod number;
 pub mod phone;
+pub mod salesforce_id;
 pub mod scope;
 mod squash;
 pub mod text;

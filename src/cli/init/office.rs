@@ -1,5 +1,9 @@
 //! The office's own files, told from exports by the headers that the contract gives them.
 
+use std::path::Path;
+
+use crate::source::{ColumnPlan, ColumnProblem, Field};
+
 /// One file of `[directory]`.
 pub(super) struct OfficeFile {
     /// The key under `[directory]`.
@@ -41,4 +45,32 @@ pub(super) fn office_file(headers: &[String]) -> Option<&'static str> {
         .iter()
         .find(|file| file.telling.iter().all(has));
     file.map(|file| file.key)
+}
+
+/// Words in the name of a file of people who work in the office.
+const STAFF: [&str; 8] = [
+    "staff",
+    "users",
+    "employees",
+    "agents",
+    "attorneys",
+    "lawyers",
+    "producers",
+    "advisors",
+];
+
+/// What is to be done about a file that may hold the users of the office instead of contacts: its name says so, and nobody owns its people.
+pub(super) fn may_be_users(path: &Path, plan: &ColumnPlan) -> Option<ColumnProblem> {
+    let name = path.file_stem()?.to_string_lossy().to_lowercase();
+    let mut words = name.split(|letter: char| !letter.is_alphanumeric());
+    let is_owned = !plan.owner_id().is_empty() || !plan.mapping.is_empty();
+    let is_staff = words.any(|word| STAFF.contains(&word)) && plan.has(Field::Email) && !is_owned;
+    is_staff.then(|| {
+        let message = "these may be the users of the office, not contacts".to_owned();
+        let help = format!(
+            "if so, take the source away and write them with the headers {}",
+            OFFICE_FILES[0].columns
+        );
+        ColumnProblem::error("directory.users".to_owned(), message, Some(help))
+    })
 }

@@ -1,7 +1,7 @@
 //! What `init` writes for exports of every kind, and what it refuses.
 
 use super::*;
-use crate::job::{Job, Overrides, open_events, open_exports};
+use crate::job::{Job, Overrides, open_events, open_exports, open_joined};
 use crate::source::{Field, Preset};
 
 fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
@@ -187,6 +187,7 @@ fn lines_without_their_mark_change_nothing() {
             to_do: Vec::new(),
             shown: None,
             region: None,
+            record_ids: HashSet::new(),
         };
         let text = text::columns_without_marks(&found);
         let settings: ColumnSettings = toml::from_str(&text).unwrap();
@@ -198,6 +199,62 @@ fn lines_without_their_mark_change_nothing() {
         assert_eq!(plan_before.mapping, plan_behind.mapping, "{}", preset.id);
         let addresses = [&plan_before, &plan_behind].map(ColumnPlan::address_count);
         assert_eq!(addresses[0], addresses[1], "{}", preset.id);
+    }
+}
+
+const CASES: &str = "case_id,contact_id,staff_id,lead_lawyer,originating_lawyer,opened_date,closed_date\nC1,7,501,true,false,2026-01-02,\n";
+
+#[test]
+fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut exports = Vec::new();
+    for (name, text) in [
+        ("cases.csv", CASES),
+        (
+            "staff.csv",
+            "id,email,first_name,last_name,type,title,active\n501,e@x.org,Eva,Ray,Attorney,,true\n",
+        ),
+        (
+            "contacts.csv",
+            "id,first_name,last_name,email,people_group,cell_phone_number\n7,Ann,Lee,a@x.org,Client,\n",
+        ),
+    ] {
+        exports.push(folder.path().join(name));
+        std::fs::write(&exports[exports.len() - 1], text).unwrap();
+    }
+    let (output, text) = init_into(folder.path(), &exports);
+    let (job, problems) = Job::examine(&output, &Overrides::default());
+    let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(messages, Vec::<String>::new(), "{text}");
+    let job = job.unwrap();
+    let joined = job.sources.iter().map(|one| (&*one.name, one.joined.len()));
+    assert_eq!(joined.collect::<Vec<_>>(), [("staff", 0), ("contacts", 1)]);
+    assert!(open_joined(&job).problems.is_empty());
+    for lines in [
+        "# To do: directory.users: these may be the users of the office",
+        "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nowner = \"Lead Attorney\"\n",
+        "[source.joined.roles]\n\"Lead Attorney\" = \"staff_id\"\n",
+        "[source.joined.when]\n\"Lead Attorney\" = \"lead_lawyer\"\n",
+    ] {
+        assert!(text.contains(lines), "{lines} in {text}");
+    }
+}
+
+#[test]
+fn a_table_of_cases_without_its_contacts_is_a_comment() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, cases) in [("a", CASES), ("b", &CASES.replace("staff_id", "fee"))] {
+        let folder = folder.path().join(name);
+        std::fs::create_dir(&folder).unwrap();
+        let (people, export) = (folder.join("people.csv"), folder.join("cases.csv"));
+        std::fs::write(&people, "ID,Name\n8,Ann Lee\n").unwrap();
+        std::fs::write(&export, cases).unwrap();
+        let (output, text) = init_into(&folder, &[export, people]);
+        let (_, problems) = Job::examine(&output, &Overrides::default());
+        assert!(problems.is_empty(), "{text}");
+        assert!(text.contains("\n# [[source.joined]]"), "{text}");
+        let says_whom = !text.contains("# To do: \"Lead Attorney\" = ");
+        assert_eq!(says_whom, name == "a", "{text}");
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
 use anyhow::Context;
 
-use super::{AllFound, Found, events::FoundEvents, office::OFFICE_FILES};
+use super::{AllFound, Found, events::FoundEvents, joined::FoundJoined, office::OFFICE_FILES};
 use crate::{
     job::in_words,
     source::{Field, HeaderUse},
@@ -24,9 +24,14 @@ fn write_all(text: &mut String, found: &AllFound) -> std::fmt::Result {
     if found.sources.is_empty() {
         writeln!(text, "\n# To do: a [[source]] with an export of contacts")?;
     }
-    for (source, priority) in found.sources.iter().zip(1..) {
-        write_source(text, source, priority)?;
+    let of = |cases: &&FoundJoined| cases.source(found.sources.iter());
+    for (place, source) in found.sources.iter().enumerate() {
+        write_source(text, source, place + 1)?;
+        let mut joined = found.joined.iter().filter(|cases| of(cases) == Some(place));
+        joined.try_for_each(|cases| write_joined(text, cases, true))?;
     }
+    let mut lost = found.joined.iter().filter(|cases| of(cases).is_none());
+    lost.try_for_each(|cases| write_joined(text, cases, false))?;
     found
         .events
         .iter()
@@ -108,6 +113,55 @@ fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt:
     write_owner(text, source)?;
     write_connections(text, source)?;
     write_columns(text, source)
+}
+
+/// A table of cases behind the source of its contacts; a comment if that was not found, or if nothing says whom a yes means.
+fn write_joined(text: &mut String, cases: &FoundJoined, has_source: bool) -> std::fmt::Result {
+    let is_said = cases.roles.iter().all(|role| role.people.is_some());
+    let mark = if has_source && is_said { "" } else { "# " };
+    writeln!(
+        text,
+        "\n{mark}[[source.joined]]                     # who has which role on the source's contacts"
+    )?;
+    if !has_source {
+        writeln!(
+            text,
+            "# To do: put this behind the [[source]] whose record IDs are in `{}`",
+            cases.key
+        )?;
+    }
+    let files = quoted(&cases.file.to_string_lossy());
+    writeln!(text, "{mark}files = [{files}]")?;
+    writeln!(text, "{mark}key = {}", quoted(&cases.key))?;
+    for (name, header) in &cases.columns {
+        writeln!(text, "{mark}{name} = {}", quoted(header))?;
+    }
+    if cases.owns {
+        writeln!(text, "{mark}owner = {}", quoted(&cases.roles[0].name))?;
+    }
+    writeln!(text, "{mark}[source.joined.roles]")?;
+    for role in &cases.roles {
+        match &role.people {
+            Some(people) => writeln!(text, "{mark}{} = {}", key(&role.name), quoted(people))?,
+            None => writeln!(
+                text,
+                "# To do: {} = \"…\", the header of whom a yes means",
+                key(&role.name)
+            )?,
+        }
+    }
+    let asked = cases
+        .roles
+        .iter()
+        .filter_map(|role| Some((role, role.when.as_ref()?)));
+    let asked = Vec::from_iter(asked);
+    if asked.is_empty() {
+        return Ok(());
+    }
+    writeln!(text, "{mark}[source.joined.when]")?;
+    let mut asked = asked.into_iter();
+    asked
+        .try_for_each(|(role, when)| writeln!(text, "{mark}{} = {}", key(&role.name), quoted(when)))
 }
 
 fn write_region(text: &mut String, source: &Found) -> std::fmt::Result {

@@ -14,7 +14,7 @@ use crate::{
         consent::{self, Consent},
         date::Reading,
         list,
-        name::PersonName,
+        name::{self, PersonName},
         text,
     },
 };
@@ -165,6 +165,35 @@ pub(super) fn consents(cells: &Cells<'_, '_>, faults: &mut RowFaults) -> [Consen
             .chain(refused)
             .fold(Consent::Unknown, Consent::most_restrictive)
     })
+}
+
+/// The full name; of several cells the first that names no organisation: an account has a name, and so has who is asked for there.
+pub(super) fn full_name<'a>(cells: &Cells<'_, 'a>, arena: &'a Bump) -> &'a str {
+    let first = text::clean(cells.first(Field::FullName), arena);
+    let mut others = cells.values(Field::FullName).skip(1).peekable();
+    if others.peek().is_none() || !name::looks_like_organization(first) {
+        return first;
+    }
+    let mut others = others.map(|cell| text::clean(cell, arena));
+    let person = others.find(|name| !name::looks_like_organization(name));
+    person.unwrap_or(first)
+}
+
+/// The organisation of a row that has no cell for it: its name, if that names nobody, or if a further cell says who is asked for there.
+pub(super) fn organization<'a>(cells: &Cells<'_, 'a>, is_nobody: bool, arena: &'a Bump) -> &'a str {
+    let first = text::clean(cells.first(Field::FullName), arena);
+    if !is_nobody {
+        return if full_name(cells, arena) == first {
+            ""
+        } else {
+            first
+        };
+    }
+    if first.is_empty() {
+        text::clean(cells.first(Field::FamilyName), arena)
+    } else {
+        first
+    }
 }
 
 /// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.

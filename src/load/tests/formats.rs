@@ -37,6 +37,9 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
 fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name("Empty").unwrap();
+    let cover = workbook.add_worksheet().set_name("Cover").unwrap();
+    cover.write(0, 0, "Title page").unwrap();
+    cover.write(2, 0, "Made in November").unwrap();
     let sheet = workbook.add_worksheet().set_name("People").unwrap();
     sheet.write(0, 0, "My people").unwrap();
     sheet
@@ -64,7 +67,7 @@ fn workbook() -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
-const BOOK_TOLD: &str = "headers Name|Zip|Born|Seen|Owner|Share\n1: preamble My people\n\
+const BOOK_TOLD: &str = "headers Name|Zip|Born|Seen|Owner|Share\nnote sheet `People` is read; not read: Cover\n1: preamble My people\n\
     4: Ann|32082|1985-04-12|2024-03-01T09:30:00|U7|0.5\n5: Bo|32082|1985-04-12|2024-03-01T09:30:00|U7|0.5\n\
     7: footer Confidential\nblank_row 2 from 2\n";
 
@@ -97,7 +100,7 @@ fn workbooks_give_text_with_dates_and_whole_numbers() {
         sheet: Some("Peopel".to_owned()),
         ..ReadOptions::default()
     };
-    let error = "error /people.xlsx: no sheet `Peopel`; there are: Empty, People\n";
+    let error = "error /people.xlsx: no sheet `Peopel`; there are: Empty, Cover, People\n";
     assert_eq!(told_with("people.xlsx", &workbook(), &options), error);
 }
 

@@ -166,6 +166,7 @@ fn connection_types_are_those_of_the_integrated_systems() {
             ("qq_catalyst", vec!["CSR", "Producer"]),
             ("ams360", vec!["Executive", "Representative"]),
             ("mycase", vec!["Lead Attorney", "Originating Attorney"]),
+            ("ezlynx", vec!["Assigned Agent"]),
         ]
     );
 }

@@ -5,13 +5,14 @@ const DIGITS_MIN: usize = 7;
 const EXTENSION_WORDS: [&str; 6] = ["extension", "extn", "ext", "xt", "x", "#"];
 const EXTENSION_DIGITS_MAX: usize = 7;
 
-/// The parts of a cell between `;`, `,`, `|`, `&`, `:::`, line ends, ` or ` and ` and `; an extension stays with its number.
+/// The parts of a cell between `;`, `,`, `|`, `&`, `:::`, line ends, ` or ` and ` and `, and before the label of a further number (`H:`); an
+/// extension stays with its number.
 pub(super) fn pieces(raw: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(raw);
     std::iter::from_fn(move || {
         let text = rest?;
         let separator = (0..text.len())
-            .map(|start| (start, separator_length(&text.as_bytes()[start..])))
+            .map(|start| (start, separator_length(text, start)))
             .find(|&(start, length)| length > 0 && !is_extension(&text[start + length..]));
         rest = separator.map(|(start, length)| &text[start + length..]);
         Some(separator.map_or(text, |(start, _)| &text[..start]))
@@ -37,15 +38,23 @@ pub(super) fn cut_extension(text: &str) -> (&str, &str) {
     }
 }
 
-/// How many bytes at the start separate numbers.
-fn separator_length(bytes: &[u8]) -> usize {
-    match bytes {
+/// How many bytes from `start` on separate numbers.
+fn separator_length(text: &str, start: usize) -> usize {
+    match &text.as_bytes()[start..] {
         [b';' | b',' | b'|' | b'&' | b'\n' | b'\r' | b'\t' | 0x1f, ..] => 1,
         [b':', b':', b':', ..] => 3,
         [b' ', b'o' | b'O', b'r' | b'R', b' ', ..] => 4,
         [b' ', b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ', ..] => 5,
+        [b' ', label @ ..] if is_label(label) && has_number(&text[..start]) => 1,
         _ => 0,
     }
+}
+
+/// Whether a text begins with what kind of number follows: `H:`, `cell:`.
+fn is_label(bytes: &[u8]) -> bool {
+    let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    let letters = letters.count();
+    letters > 0 && bytes.get(letters) == Some(&b':')
 }
 
 /// Whether a text begins with an extension that belongs to the number before it: `ext. 12`.
@@ -84,6 +93,9 @@ mod tests {
             ("1, ext. 2 or 3", &["1, ext. 2", "3"]),
             ("+1;ext=12\u{1f}2", &["+1;ext=12", "2"]),
             ("é:::ü", &["é", "ü"]),
+            ("2125550123 c: 3", &["2125550123", "c: 3"]),
+            ("2125550123 ext: 3", &["2125550123 ext: 3"]),
+            ("1 c: 2125550123", &["1 c: 2125550123"]),
             ("", &[""]),
         ] {
             assert_eq!(pieces(raw).collect::<Vec<_>>(), expected, "{raw}");
