@@ -113,6 +113,17 @@ impl Key {
         }
     }
 
+    /// How many of given name and family name tell two records apart: both have one, and not the same, nor swapped.
+    #[must_use]
+    pub fn names_apart(&self, other: &Self) -> usize {
+        let (mine, theirs) = ([self.called(), self.family], [other.called(), other.family]);
+        let apart = mine.iter().zip(theirs);
+        let apart = apart.filter(|(name, other)| {
+            **name != 0 && *other != 0 && **name != *other && !theirs.contains(name)
+        });
+        apart.count()
+    }
+
     /// Whether the source has archived or deleted the record.
     #[must_use]
     pub fn is_archived(&self) -> bool {

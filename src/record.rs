@@ -240,6 +240,8 @@ pub struct Record<'a> {
     pub owner_id: Claim<'a>,
     /// The mapped ownership column (R-ASSIGN-3).
     pub mapping: Claim<'a>,
+    /// Which of the source's owner columns the mapped one is.
+    pub owner_column: u8,
     /// Who created the contact (R-ASSIGN-5).
     pub created_by: Claim<'a>,
     /// Who works the contact (R-OWNER-3).
@@ -283,6 +285,14 @@ impl Text {
 }
 
 impl<'a> Record<'a> {
+    /// Hears what an owner column says: the first that means somebody counts, else the first.
+    pub fn map_owner(&mut self, claim: Claim<'a>, column: u8) {
+        let is_better = self.mapping.party.is_none() && claim.party.is_some();
+        if self.mapping.text.is_empty() || is_better {
+            (self.mapping, self.owner_column) = (claim, column);
+        }
+    }
+
     /// One single-valued text; `""` if absent.
     #[must_use]
     pub fn text(&self, field: Text) -> &'a str {

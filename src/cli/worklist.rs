@@ -79,6 +79,8 @@ fn row_values<'r>(
         resolved(kind, value).party().is_some()
             || directory.several_in(source, kind, value).is_some()
     });
+    let ids = ids.filter(|(_, id)| owners.iter().all(|(_, value)| value != id));
+    let ids: Vec<_> = ids.collect();
     let owners = owners.into_iter().filter(|_| !is_owned).take(1);
     let connections = plan.connections.iter().flat_map(|named| {
         named
@@ -95,7 +97,8 @@ fn row_values<'r>(
         }
         parts
     };
-    ids.chain(owners)
+    ids.into_iter()
+        .chain(owners)
         .chain(connections)
         .flat_map(parts)
         .filter(|(kind, value)| {

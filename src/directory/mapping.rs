@@ -166,13 +166,16 @@ impl Directory {
         one_of(Some(&parties), How::RepairedId)
     }
 
-    /// The party that a value of a column means: of the OwnerID column by ID, of any other through the mappings.
+    /// The party that a value of a column means: of the OwnerID column by ID, then by the mapping table; of any other through the
+    /// mappings.
     #[must_use]
     pub fn resolve_of(&self, source: &str, kind: &str, text: &str) -> Resolved {
-        if kind == OWNER_ID {
-            self.resolve_id(text)
-        } else {
-            self.resolve_value(source, kind, text)
+        if kind != OWNER_ID {
+            return self.resolve_value(source, kind, text);
+        }
+        match self.resolve_id(text) {
+            found @ Resolved::Party(..) => found,
+            unclear => self.mapped(source, kind, text).unwrap_or(unclear),
         }
     }
 
@@ -182,15 +185,16 @@ impl Directory {
     #[must_use]
     pub fn resolve_value(&self, source: &str, kind: &str, text: &str) -> Resolved {
         let parts = address_and_name(text).into_iter().flatten();
-        let mut found = std::iter::once(text)
-            .chain(parts)
-            .map(|text| self.resolve_text(source, kind, text));
+        let mut found = std::iter::once(text).chain(parts).map(|text| {
+            let mapped = self.mapped(source, kind, text);
+            mapped.unwrap_or_else(|| self.resolve_listed(text))
+        });
         let known = found.find(|found| *found != Resolved::Unknown);
         known.unwrap_or(Resolved::Unknown).or_nobody(text)
     }
 
-    /// The mapping table is asked from the most specific row (`source`, `kind`) to the least (`*`, `*`), then the directory.
-    fn resolve_text(&self, source: &str, kind: &str, text: &str) -> Resolved {
+    /// Whom the mapping table names: it is asked from the most specific row (`source`, `kind`) to the least (`*`, `*`).
+    fn mapped(&self, source: &str, kind: &str, text: &str) -> Option<Resolved> {
         let values = Vec::from_iter(value_keys(text));
         let (source, kind) = (label_key(source), label_key(kind));
         for (source, kind) in [
@@ -202,11 +206,11 @@ impl Directory {
             for value in &values {
                 let key = (source.to_owned(), kind.to_owned(), value.clone());
                 if let Some(parties) = self.mappings.table.get(&key) {
-                    return one_of(Some(parties), How::Mapping);
+                    return Some(one_of(Some(parties), How::Mapping));
                 }
             }
         }
-        self.resolve_listed(text)
+        None
     }
 
     fn resolve_listed(&self, text: &str) -> Resolved {
@@ -323,6 +327,25 @@ mod tests {
         assert_eq!(resolved("1.2E+2"), ("00123".into(), How::RepairedId));
         assert_eq!(resolved("1.24E+5").0, "Unknown");
         assert_eq!(resolved("U9").0, "Unknown");
+    }
+
+    #[test]
+    fn an_owner_id_is_mapped_where_it_is_nobodys_id() {
+        let mut office = office();
+        let ann = office.party_by_id("U1").unwrap();
+        office.mappings.insert("crm", OWNER_ID, "U2", ann);
+        office.mappings.insert("crm", OWNER_ID, "0055", ann);
+        for (source, text, id, how) in [
+            ("crm", "U2", "U2", How::Id),
+            ("crm", "0055", "U1", How::Mapping),
+            ("crm", "DW", "U1", How::Mapping),
+        ] {
+            let found = office.resolve_of(source, OWNER_ID, text);
+            let party = office.party_by_id(id).unwrap();
+            assert_eq!(found, Resolved::Party(party, how), "{text}");
+        }
+        let found = office.resolve_of("ams", OWNER_ID, "0055");
+        assert_eq!(found, Resolved::Unknown);
     }
 
     #[test]

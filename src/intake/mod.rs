@@ -66,6 +66,8 @@ pub struct SourceContext<'j> {
     pub created_via: CreatedVia,
     /// The run's connection types, sorted; a record holds indexes.
     pub connection_types: &'j [String],
+    /// The columns that name owners in any export of the source: OwnerID, the mapped columns by type, then roles that stand elsewhere.
+    pub owner_columns: Vec<&'j str>,
     /// Who has which role on the contacts, where that stands elsewhere.
     pub joined: &'j [JoinedTable],
     /// Kept columns that records are compared on, besides the fields.
@@ -77,6 +79,12 @@ pub struct SourceContext<'j> {
 }
 
 impl SourceContext<'_> {
+    /// The place of an owner column of the source.
+    fn owner_column(&self, kind: &str) -> u8 {
+        let place = self.owner_columns.iter().position(|known| *known == kind);
+        place.map_or(0, |place| place as u8)
+    }
+
     /// The phones of a cell: as people of the row's country write them, or else as those of the source do.
     fn parse_phones<'a>(&self, cell: &'a str, country: &str, arena: &'a Bump) -> Parsed<'a> {
         let of_source = || self.phones.parse(cell, arena);
@@ -256,7 +264,7 @@ impl<'p> Worker<'p> {
         let mut rejects = std::mem::take(&mut batch.rejects);
         let rows = (batch.len() + rejects.len()) as u64;
         if !rejects.is_empty() {
-            reader.reject(&Claim::default(), rejects.len() as u64);
+            reader.reject(0, &Claim::default(), rejects.len() as u64);
         }
         let mut second_persons = 0;
         for row in batch.rows() {
@@ -309,6 +317,7 @@ mod tests {
             country: "US",
             created_via: CreatedVia::Unknown,
             connection_types: &[],
+            owner_columns: Vec::new(),
             joined: &[],
             compared: &[],
             words: Vec::new(),

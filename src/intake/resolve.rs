@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::tally::{ColumnCount, Tally, ValueCount, ValueKey, ValueState};
 use crate::{
-    directory::{Directory, Resolved},
+    directory::{Directory, OWNER_ID, Resolved},
     record::Claim,
     time::Day,
 };
@@ -16,6 +16,8 @@ pub(super) struct Resolver<'d> {
     as_of: Day,
     columns: Vec<ColumnKind>,
     known: Vec<Known>,
+    /// Column and place in `known` of the values that name the row's owner, and are not yet [judged](Self::need).
+    owners: Vec<(usize, usize)>,
     /// Number of the row that is being read, from 1.
     row: u64,
 }
@@ -25,6 +27,8 @@ struct ColumnKind {
     name: Box<str>,
     /// Whether its values name owners.
     owns: bool,
+    /// Whether its values are asked for more than the owner.
+    connects: bool,
     /// Its values that were met, by their place in `known`.
     places: FxHashMap<Box<str>, usize>,
     /// Of the rows; without the number of them.
@@ -39,6 +43,8 @@ struct Known {
     state: ValueState,
     /// Whether it names several people.
     is_several: bool,
+    /// Whether a row's owner hangs on it.
+    is_needed: bool,
     rows: u64,
     last_row: u64,
 }
@@ -46,7 +52,7 @@ struct Known {
 /// How a cell is read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Reads {
-    /// As a UserID or entity ID.
+    /// As a UserID or entity ID, or one that the user mapping table turns into one.
     Id,
     /// As whatever the source calls its users.
     Value,
@@ -60,17 +66,32 @@ impl<'d> Resolver<'d> {
             as_of,
             columns: Vec::new(),
             known: Vec::new(),
+            owners: Vec::new(),
             row: 0,
         }
     }
 
     /// The number of a column type, to ask with.
     pub(super) fn column(&mut self, kind: &str) -> usize {
+        let column = self.number(kind);
+        self.columns[column].connects = true;
+        column
+    }
+
+    /// The number of a column type whose values name owners.
+    pub(super) fn owner_column(&mut self, kind: &str) -> usize {
+        let column = self.number(kind);
+        self.columns[column].owns = true;
+        column
+    }
+
+    fn number(&mut self, kind: &str) -> usize {
         let known = self.columns.iter().position(|column| &*column.name == kind);
         known.unwrap_or_else(|| {
             self.columns.push(ColumnKind {
                 name: kind.into(),
                 owns: false,
+                connects: false,
                 places: FxHashMap::default(),
                 count: ColumnCount::default(),
                 last_row: 0,
@@ -80,16 +101,19 @@ impl<'d> Resolver<'d> {
         })
     }
 
-    /// The number of a column type whose values name owners.
-    pub(super) fn owner_column(&mut self, kind: &str) -> usize {
-        let column = self.column(kind);
-        self.columns[column].owns = true;
-        column
-    }
-
     /// The cells asked about from here on are of another row.
     pub(super) fn next_row(&mut self) {
         self.row += 1;
+        self.owners.clear();
+    }
+
+    /// Of the owner values that were asked about since the last row or judgement, those on which the row's owner hangs, by the column and
+    /// state of each.
+    pub(super) fn need(&mut self, mut is_needed: impl FnMut(usize, ValueState) -> bool) {
+        for (column, place) in self.owners.drain(..) {
+            let known = &mut self.known[place];
+            known.is_needed |= is_needed(column, known.state);
+        }
     }
 
     /// Whom a cell means; counts the row, once for each value of a type: a column can both own and connect. A word for nobody is as
@@ -140,6 +164,9 @@ impl<'d> Resolver<'d> {
         known.rows += u64::from(known.last_row != self.row);
         known.last_row = self.row;
         self.columns[column].count(self.row, known.state);
+        if self.columns[column].owns && !known.is_needed {
+            self.owners.push((column, place));
+        }
         let party = match &known.resolved {
             Resolved::Party(party, how) => Some((*party, *how)),
             Resolved::Ambiguous(_) | Resolved::Nobody | Resolved::Unknown => None,
@@ -155,7 +182,7 @@ impl<'d> Resolver<'d> {
     fn resolve(&mut self, column: usize, text: &str, reads: Reads) -> usize {
         let kind = &self.columns[column].name;
         let resolved = match reads {
-            Reads::Id => self.directory.resolve_id(text),
+            Reads::Id => self.directory.resolve_of(self.source, OWNER_ID, text),
             Reads::Value => self.directory.resolve_value(self.source, kind, text),
         };
         let several = || self.directory.several_in(self.source, kind, text);
@@ -163,6 +190,7 @@ impl<'d> Resolver<'d> {
             is_several: reads == Reads::Value && several().is_some(),
             state: state_of(&resolved, self.directory, self.as_of),
             resolved,
+            is_needed: self.columns[column].connects,
             rows: 0,
             last_row: 0,
         };
@@ -189,15 +217,21 @@ impl<'d> Resolver<'d> {
         }
         for column in self.columns {
             for (value, place) in column.places {
-                let Known { rows, state, .. } = self.known[place];
+                let known = &self.known[place];
+                let (rows, state) = (known.rows, known.state);
                 if rows > 0 {
                     let key = ValueKey {
                         source,
                         kind: (*column.name).to_owned(),
                         value: value.into(),
                     };
-                    let owns = column.owns;
-                    tally.values.insert(key, ValueCount { rows, state, owns });
+                    let count = ValueCount {
+                        rows,
+                        state,
+                        owns: column.owns,
+                        is_needed: known.is_needed,
+                    };
+                    tally.values.insert(key, count);
                 }
             }
         }

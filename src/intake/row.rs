@@ -1,6 +1,7 @@
 //! One raw row through its plan and the kernels: the one or two people that it names.
 
 mod carried;
+mod claims;
 mod faults;
 mod fields;
 mod joined;
@@ -10,6 +11,7 @@ mod second;
 mod words;
 
 use bumpalo::Bump;
+use rustc_hash::FxHashMap;
 
 use self::{
     faults::Faults,
@@ -22,12 +24,11 @@ use self::{
 use super::{
     PlannedExport, SourceContext,
     key::Person,
-    resolve::{Reads, Resolver},
+    resolve::Resolver,
     tally::{ASSIGNED_AGENT, OwnerRows, RejectedOwners, Tally, owner_values},
 };
 use crate::{
     directory::OWNER_ID,
-    list::List,
     load::{RawRow, Reject},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
     source::{ColumnPlan, Field, FieldCells},
@@ -60,7 +61,8 @@ pub(super) struct RowReader<'p> {
 /// The resolver's numbers of the columns that name parties.
 struct Columns {
     owner_id: usize,
-    mapping: Vec<usize>,
+    /// (resolver column, place in the source's owner columns) by the plan's mapped columns.
+    mapping: Vec<(usize, u8)>,
     /// (index into the run's connection types, resolver column) by the plan's connections.
     connections: Vec<(u16, usize)>,
     created_by: usize,
@@ -85,7 +87,10 @@ impl<'p> RowReader<'p> {
             mapping: plan
                 .mapping
                 .iter()
-                .map(|mapping| resolver.owner_column(&mapping.kind))
+                .map(|mapping| {
+                    let kind = &mapping.kind;
+                    (resolver.owner_column(kind), source.owner_column(kind))
+                })
                 .collect(),
             connections,
             created_by: resolver.column("Creator"),
@@ -144,7 +149,7 @@ impl<'p> RowReader<'p> {
         let mut faults = unreadable.faults;
         record.unreadable = unreadable.list();
         if !identifies(&record, &cells) {
-            owner_values(&record).for_each(|claim| self.reject(claim, 1));
+            owner_values(&record).for_each(|(column, claim)| self.reject(column, claim, 1));
             return Err(nobody(row));
         }
         let second = self.second(&record, name.second, &cells, &mut faults, arena);
@@ -166,9 +171,9 @@ impl<'p> RowReader<'p> {
         Ok(())
     }
 
-    /// Counts rejected rows that name this owner.
-    pub(super) fn reject(&mut self, claim: &Claim<'_>, rows: u64) {
-        let value = (self.source.index, claim.text.into());
+    /// Counts rejected rows that name this owner in an owner column.
+    pub(super) fn reject(&mut self, column: u8, claim: &Claim<'_>, rows: u64) {
+        let value = (self.source.index, column, claim.text.into());
         let count = self.rejected.entry(value).or_default();
         count.party = claim.party();
         count.rows += rows;
@@ -179,12 +184,15 @@ impl<'p> RowReader<'p> {
         let joined = self.source.joined.iter().flat_map(|table| &table.roles);
         let connections = self.plan.connections.iter();
         let kinds = connections.map(|connection| &connection.name).chain(joined);
+        let columns = self.source.owner_columns.iter();
+        let columns = columns.map(|&name| name.to_owned()).collect();
         let tally = self.resolver.finish(self.source.index, self.rows, kinds);
         Tally {
             owner_rows: self.owner_rows,
             unknown_words: self.words.unknown(self.source.index),
             faults: self.faults.of(self.source.index),
             rejected: self.rejected,
+            owner_columns: FxHashMap::from_iter([(self.source.index, columns)]),
             ..tally
         }
     }
@@ -318,48 +326,6 @@ impl<'p> RowReader<'p> {
     ) -> Option<Day> {
         let cell = cells.first(field);
         unreadable.reading(field, cell, self.source.dates.parse_birthday(cell))
-    }
-
-    fn claims<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
-        let resolver = &mut self.resolver;
-        let columns = &self.columns;
-        let mut said = |column, field, reads| {
-            let claims = cells.values(field);
-            let mut claims = claims.map(|cell| resolver.claim(column, cell, reads));
-            let said = claims.find(|claim| !claim.text.is_empty());
-            said.unwrap_or_default()
-        };
-        record.owner_id = said(columns.owner_id, Field::OwnerId, Reads::Id);
-        record.created_by = said(columns.created_by, Field::CreatedBy, Reads::Value);
-        record.assigned_agent = said(columns.assigned_agent, Field::AssignedAgent, Reads::Value);
-        record.listing_agent = said(columns.listing_agent, Field::ListingAgent, Reads::Value);
-        record.mapping = Claim::default();
-        for (mapping, column) in self.plan.mapping.iter().zip(&columns.mapping) {
-            let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
-            for name in List::from_joined(cell).iter() {
-                resolver.claims(*column, name, |claim| {
-                    let is_better = record.mapping.party.is_none() && claim.party.is_some();
-                    if record.mapping.text.is_empty() || is_better {
-                        record.mapping = claim;
-                    }
-                });
-            }
-        }
-    }
-
-    fn connections(&mut self, cells: &Cells<'p, '_>) -> Vec<(u16, crate::party::UserIx)> {
-        let mut found = Vec::new();
-        for (connection, &(kind, column)) in
-            self.plan.connections.iter().zip(&self.columns.connections)
-        {
-            let cell = cells.filled(&connection.cells).next().unwrap_or("");
-            for name in List::from_joined(cell).iter() {
-                self.resolver.claims(column, name, |claim| {
-                    found.extend(claim.user().map(|user| (kind, user)));
-                });
-            }
-        }
-        found
     }
 }
 

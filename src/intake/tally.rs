@@ -38,6 +38,14 @@ pub enum ValueState {
     Active,
 }
 
+impl ValueState {
+    /// Whether the value means one party.
+    #[must_use]
+    pub fn is_mapped(self) -> bool {
+        self >= Self::Inactive
+    }
+}
+
 /// How often a value stands in the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ValueCount {
@@ -47,6 +55,8 @@ pub struct ValueCount {
     pub state: ValueState,
     /// Whether it names owners, and not connections alone.
     pub owns: bool,
+    /// Whether a row's owner or a connection hangs on it: no other owner column of the row says it as well.
+    pub is_needed: bool,
 }
 
 /// How far a column is filled and mapped, in rows: one that names several people counts once.
@@ -102,14 +112,19 @@ pub struct RejectedCount {
     pub rows: u64,
 }
 
-/// Rejected rows by source and owner value; a value of `""` stands for rows that name no owner, or could not be read.
-pub type RejectedOwners = FxHashMap<(u16, Box<str>), RejectedCount>;
+/// Rejected rows by source, owner column and owner value; a value of `""` stands for rows that name no owner, or could not be read.
+pub type RejectedOwners = FxHashMap<(u16, u8, Box<str>), RejectedCount>;
 
-/// The owner values that a row is counted under: its OwnerID and its mapped column, if they differ.
-pub fn owner_values<'r, 'a>(record: &'r Record<'a>) -> impl Iterator<Item = &'r Claim<'a>> {
+/// The owner values that a row is counted under, each with its place in the source's owner columns: its OwnerID and its mapped column,
+/// if they differ; of two that say the same, the one that means somebody.
+pub fn owner_values<'r, 'a>(record: &'r Record<'a>) -> impl Iterator<Item = (u8, &'r Claim<'a>)> {
     let (id, mapped) = (&record.owner_id, &record.mapping);
-    let by_id = (!id.text.is_empty() || mapped.text.is_empty()).then_some(id);
-    let by_mapping = (!mapped.text.is_empty() && mapped.text != id.text).then_some(mapped);
+    let is_same = mapped.text == id.text;
+    let is_better = id.party.is_none() && mapped.party.is_some();
+    let by_mapping = !mapped.text.is_empty() && (!is_same || is_better);
+    let by_id = (!id.text.is_empty() || mapped.text.is_empty()) && !(is_same && by_mapping);
+    let by_id = by_id.then_some((0, id));
+    let by_mapping = by_mapping.then_some((record.owner_column, mapped));
     by_id.into_iter().chain(by_mapping)
 }
 
@@ -128,6 +143,8 @@ pub struct Tally {
     pub faults: FxHashMap<(u16, Field), Notes>,
     /// What rejected rows say of owners.
     pub rejected: RejectedOwners,
+    /// The owner columns of each source that was read.
+    pub owner_columns: FxHashMap<u16, Vec<String>>,
 }
 
 impl Tally {
@@ -158,8 +175,10 @@ impl Tally {
             let mine = mine.or_insert(ValueCount { rows: 0, ..count });
             mine.rows += count.rows;
             mine.owns |= count.owns;
+            mine.is_needed |= count.is_needed;
         }
         self.owner_rows.absorb(other.owner_rows);
+        self.owner_columns.extend(other.owner_columns);
         for (column, count) in other.columns {
             self.columns.entry(column).or_default().absorb(count);
         }
@@ -198,6 +217,7 @@ mod tests {
                     rows,
                     state,
                     owns: false,
+                    is_needed: true,
                 },
             )
         };
@@ -242,6 +262,7 @@ mod tests {
                     rows,
                     state: ValueState::Active,
                     owns: rows == 3,
+                    is_needed: rows == 2,
                 },
             )]);
             Tally {
@@ -257,9 +278,10 @@ mod tests {
                 )]),
                 faults: FxHashMap::from_iter([((0, Field::Value), notes)]),
                 rejected: FxHashMap::from_iter([(
-                    (0, "U1".into()),
+                    (0, 1, "U1".into()),
                     RejectedCount { party: None, rows },
                 )]),
+                owner_columns: FxHashMap::default(),
             }
         };
         let mut all = Tally::default();
@@ -271,11 +293,12 @@ mod tests {
                 rows: 5,
                 state: ValueState::Active,
                 owns: true,
+                is_needed: true,
             }
         );
         assert_eq!((all.owner_rows.named, all.owner_rows.mapped), (5, 2));
         assert_eq!(all.columns[&(0, "CSR".to_owned())], count_of(18, 5));
-        assert_eq!(all.rejected[&(0, "U1".into())].rows, 5);
+        assert_eq!(all.rejected[&(0, 1, "U1".into())].rows, 5);
         let notes = all.faults[&(0, Field::Value)].iter();
         assert_eq!(notes.collect::<Vec<_>>(), [(Note::UnreadableCell, 5, 2)]);
         assert_eq!(all.unknown_words.into_values().collect::<Vec<_>>(), [5]);

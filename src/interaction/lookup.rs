@@ -2,6 +2,8 @@
 //!
 //! Two sorted lists of sixteen bytes an entry, built once.
 //!
+//! A record ID that stands twice in one source, for people who share no name, leads to nobody: it would be one or the other.
+//!
 //! **Invariant:** one address leads to one record, the first by content, so that an interaction is counted once however many
 //! contacts share the address; which one does not depend on the order of the records.
 
@@ -19,7 +21,7 @@ pub struct Lookup<'k> {
     keys: &'k Keys,
     /// The names of the sources, by code.
     sources: &'k [&'k str],
-    /// One entry a source and record ID.
+    /// One entry a source and record ID, or one for each of several people who have it.
     ids: Vec<Entry>,
     /// One entry an address.
     emails: Vec<Entry>,
@@ -46,7 +48,7 @@ pub(crate) enum Place {
 pub(crate) enum Found {
     Nobody,
     One(Place),
-    /// Records of several sources.
+    /// Records of several sources, or of several people.
     Several,
 }
 
@@ -61,7 +63,9 @@ impl<'k> Lookup<'k> {
         Self {
             keys,
             sources,
-            ids: entries(keys, ids, |left, right| left.uuid == right.uuid),
+            ids: entries(keys, ids, |left, right| {
+                left.uuid == right.uuid && left.names_apart(right) < 2
+            }),
             emails: entries(keys, emails, |_, _| true),
         }
     }
@@ -234,7 +238,7 @@ pub(crate) fn about<T>(list: &[T], record: RecordNo, of: impl Fn(&T) -> RecordNo
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interaction::tests::people;
+    use crate::{interaction::tests::people, matching::tests::key};
 
     #[test]
     fn an_entry_takes_sixteen_bytes() {
@@ -265,6 +269,23 @@ mod tests {
         assert_eq!(found("ams:9"), Ok(4), "an ID may hold a colon itself");
         assert_eq!(found("0035g00000AbC00AAF"), Ok(5), "18 for 15 characters");
         assert_eq!(found("ams:0035g00000AbC01"), Ok(6), "15 for 18");
+    }
+
+    #[test]
+    fn an_id_that_two_people_have_leads_to_neither() {
+        for ([given, family], is_one) in [
+            (["Ann", "Lee"], true),
+            (["Ann", "Ray"], true),
+            (["", ""], true),
+            (["Lee", "Ann"], true),
+            (["Bob", "Ray"], false),
+        ] {
+            let mut keys = people(&[("crm", "17", ""), ("crm", "17", "")]);
+            let other = key(given, family, &mut keys.words);
+            (keys.records[1].given, keys.records[1].family) = (other.given, other.family);
+            let found = Lookup::new(&keys, &["ams", "crm"]).by_id("17");
+            assert_eq!(found != Found::Several, is_one, "{given} {family}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@ use anyhow::{Result, anyhow};
 
 use super::joined::Joined;
 use crate::{
+    directory::OWNER_ID,
     intake::SourceContext,
     job::{Job, OpenExport},
     joined::JoinedTable,
@@ -25,9 +26,33 @@ pub(super) fn source_contexts<'j>(
         .iter()
         .map(|open| {
             let tables = joined.by_source.get(usize::from(open.source));
-            source_context(job, open, tables.map_or(&[][..], Vec::as_slice))
+            let tables = tables.map_or(&[][..], Vec::as_slice);
+            let of_source = exports.iter().filter(|other| other.source == open.source);
+            Ok(SourceContext {
+                owner_columns: owner_columns(of_source, tables),
+                ..source_context(job, open, tables)?
+            })
         })
         .collect()
+}
+
+/// Every column that names owners, once: as many as one byte counts.
+fn owner_columns<'j>(
+    exports: impl Iterator<Item = &'j OpenExport>,
+    joined: &'j [JoinedTable],
+) -> Vec<&'j str> {
+    let mut columns = vec![OWNER_ID];
+    let mapped = exports.flat_map(|open| open.plan.mapping.iter().map(|column| &*column.kind));
+    let owners = joined
+        .iter()
+        .filter_map(|table| Some(&*table.roles[usize::from(table.owner?)]));
+    for name in mapped.chain(owners) {
+        if !columns.contains(&name) {
+            columns.push(name);
+        }
+    }
+    columns.truncate(usize::from(u8::MAX) + 1);
+    columns
 }
 
 fn source_context<'j>(
@@ -54,6 +79,7 @@ fn source_context<'j>(
         country: &open.default_region,
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
         connection_types: &job.connection_types,
+        owner_columns: Vec::new(),
         joined,
         compared: &job.matching.compared,
         words: Vec::from_iter(source.words.iter().cloned().chain(open.preset.own_words())),

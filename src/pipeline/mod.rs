@@ -25,6 +25,7 @@ mod stages;
 mod tables;
 mod targets;
 mod train;
+mod twice;
 mod unused;
 
 use std::path::{Path, PathBuf};
@@ -261,6 +262,7 @@ fn unite<'j>(
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
+    twice::warn(keys, &clusters, &run.sources, log);
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {

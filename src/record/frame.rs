@@ -86,6 +86,7 @@ impl<'a> Record<'a> {
         marks.put_flag(self.archived);
         marks.put_flag(self.deceased);
         marks.put(self.created_via as u64, 3);
+        marks.put(u64::from(self.owner_column), 8);
         for consent in self.consent {
             marks.put(consent as u64, 2);
         }
@@ -117,6 +118,7 @@ impl<'a> Record<'a> {
         self.archived = reader.marks.take(1) == 1;
         self.deceased = reader.marks.take(1) == 1;
         self.created_via = *pick(&CreatedVia::ALL, reader.marks.take(3))?;
+        self.owner_column = reader.marks.take(8) as u8;
         for consent in &mut self.consent {
             *consent = *pick(&CONSENTS, reader.marks.take(2))?;
         }
@@ -365,6 +367,7 @@ mod tests {
             created_via: CreatedVia::Integration,
             owner_id: claim("U7", Some((Party::User(UserIx(u32::MAX)), How::Name))),
             mapping: claim("A. Lee", None),
+            owner_column: u8::MAX,
             created_by: claim("", Some((Party::Entity(EntityIx(0)), How::Id))),
             assigned_agent: claim("é", None),
             listing_agent: Claim::default(),

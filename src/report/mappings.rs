@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Reporting, owners::Filled};
 use crate::{
     directory::Candidates,
-    intake::{Tally as Values, ValueState},
+    intake::Tally as Values,
     metric::MappingCounts,
     table::{
         Batch,
@@ -20,22 +20,23 @@ const VALUES_COMPARED: usize = 2000;
 
 /// How far the values that name owners are mapped.
 pub(super) fn mapping_counts(values: &Values) -> MappingCounts {
-    let owners = values.values.values().filter(|count| count.owns);
+    let values_of = values.values.values();
+    let owners = values_of.filter(|count| count.owns && count.is_needed);
     MappingCounts {
         values: owners.clone().count() as u64,
-        values_mapped: owners.filter(|count| is_mapped(count.state)).count() as u64,
+        values_mapped: owners.filter(|count| count.state.is_mapped()).count() as u64,
         rows: values.owner_rows.named,
         rows_mapped: values.owner_rows.mapped,
     }
 }
 
-/// The values that mean no one party, by source, type and value.
+/// The values that mean no one party, and are needed, by source, type and value.
 pub(super) fn mapping_worklist(run: &Reporting<'_>) -> Filled {
     let unmapped = run
         .values
         .values
         .iter()
-        .filter(|(_, count)| !is_mapped(count.state));
+        .filter(|(_, count)| count.is_needed && !count.state.is_mapped());
     let mut unmapped: Vec<_> = unmapped.map(|(key, count)| (key, count.rows)).collect();
     unmapped.sort_by_key(|(key, rows)| (std::cmp::Reverse(*rows), *key));
     let directory = run.standing.directory;
@@ -77,8 +78,4 @@ pub(super) fn connection_coverage(run: &Reporting<'_>) -> Filled {
         row.end();
     }
     (CONNECTION_COVERAGE.clone(), batch)
-}
-
-fn is_mapped(state: ValueState) -> bool {
-    matches!(state, ValueState::Active | ValueState::Inactive)
 }

@@ -98,10 +98,10 @@ pub fn write_reports(
     let mut office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
     office.mapping = mappings::mapping_counts(run.values);
     office.reconciliation_gap = run.reconciliation.gap;
-    let reconciled =
-        run.tally
-            .reconciliation
-            .rows(run.sources, &run.values.rejected, run.standing.directory);
+    let reconciled = run
+        .tally
+        .reconciliation
+        .rows(run.sources, run.values, run.standing.directory);
     let filled = [
         owners::owner_metrics(&office),
         owners::entity_metrics(&office),

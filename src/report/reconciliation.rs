@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     directory::Directory,
-    intake::{RejectedCount, RejectedOwners, owner_values},
+    intake::{RejectedCount, Tally, owner_values},
     party::Party,
     record::{Claim, Position, Record},
     table::{Batch, schema::reports::SOURCE_RECONCILIATION},
@@ -60,8 +60,8 @@ impl Disposition {
 /// The records of a run, or of a part of it, by source and owner value.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reconciliation {
-    /// By source; a value of `""` stands for records that name no owner.
-    sources: Vec<FxHashMap<Box<str>, Counts>>,
+    /// By source and owner column; a value of `""` stands for records that name no owner.
+    sources: Vec<Vec<FxHashMap<Box<str>, Counts>>>,
 }
 
 /// What became of the records of one value.
@@ -81,32 +81,27 @@ struct Counts {
 impl Reconciliation {
     /// Counts a record of a contact: once for its OwnerID and once for its mapped column, if they differ.
     pub fn count(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
-        for claim in owner_values(record) {
+        for (column, claim) in owner_values(record) {
             let disposition = Disposition::of(claim.party(), is_primary, fate);
-            self.add(record.position, claim, disposition);
+            self.add(record.position, column, claim, disposition);
         }
     }
 
     /// Adds the records of another part.
     pub fn absorb(&mut self, other: &Self) {
-        if self.sources.len() < other.sources.len() {
-            self.sources
-                .resize_with(other.sources.len(), FxHashMap::default);
-        }
-        for (mine, theirs) in self.sources.iter_mut().zip(&other.sources) {
-            for (value, counts) in theirs {
-                mine.entry(value.clone()).or_default().absorb(counts);
+        for (source, columns) in other.sources.iter().enumerate() {
+            for (column, values) in columns.iter().enumerate() {
+                let mine = self.values(source, column);
+                for (value, counts) in values {
+                    mine.entry(value.clone()).or_default().absorb(counts);
+                }
             }
         }
     }
 
-    fn add(&mut self, position: Position, claim: &Claim<'_>, disposition: Disposition) {
-        let source = usize::from(position.source);
+    fn add(&mut self, position: Position, column: u8, claim: &Claim<'_>, disposition: Disposition) {
         let is_second = position.person > 0;
-        if self.sources.len() <= source {
-            self.sources.resize_with(source + 1, FxHashMap::default);
-        }
-        let values = &mut self.sources[source];
+        let values = self.values(usize::from(position.source), usize::from(column));
         if let Some(counts) = values.get_mut(claim.text) {
             return counts.count(claim, disposition, is_second);
         }
@@ -114,26 +109,42 @@ impl Reconciliation {
         counts.count(claim, disposition, is_second);
     }
 
-    /// The rows of the report, by source and value; `rejected` are the rows that could not be used.
-    pub(super) fn rows(
-        &self,
-        sources: &[&str],
-        rejected: &RejectedOwners,
-        directory: &Directory,
-    ) -> Batch {
+    fn values(&mut self, source: usize, column: usize) -> &mut FxHashMap<Box<str>, Counts> {
+        if self.sources.len() <= source {
+            self.sources.resize_with(source + 1, Vec::new);
+        }
+        let columns = &mut self.sources[source];
+        if columns.len() <= column {
+            columns.resize_with(column + 1, FxHashMap::default);
+        }
+        &mut columns[column]
+    }
+
+    /// The rows of the report, by source, value and column; `read` has the owner columns, and the rows that could not be used.
+    pub(super) fn rows(&self, sources: &[&str], read: &Tally, directory: &Directory) -> Batch {
         let mut batch = Batch::new(&SOURCE_RECONCILIATION, 0);
-        for (index, name) in sources.iter().enumerate() {
-            let mut values: BTreeMap<&str, Counts> = BTreeMap::new();
-            for (value, counts) in self.sources.get(index).into_iter().flatten() {
-                values.insert(value, counts.clone());
-            }
-            for ((source, value), count) in rejected {
-                if usize::from(*source) == index {
-                    values.entry(value).or_default().reject(*count);
+        for (index, source) in sources.iter().enumerate() {
+            let columns = read.owner_columns.get(&(index as u16));
+            let column_of = |value: &str, column: u8| match columns {
+                Some(columns) if !value.is_empty() => &*columns[usize::from(column)],
+                _ => "",
+            };
+            let mut rows: BTreeMap<(&str, &str), Counts> = BTreeMap::new();
+            let columns = self.sources.get(index).into_iter().flatten();
+            for (column, values) in (0..).zip(columns) {
+                for (value, counts) in values {
+                    let row = (&**value, column_of(value, column));
+                    rows.entry(row).or_default().absorb(counts);
                 }
             }
-            for (value, counts) in &values {
-                counts.push(&mut batch, (name, value), directory);
+            for ((source, column, value), count) in &read.rejected {
+                if usize::from(*source) == index {
+                    let row = (&**value, column_of(value, *column));
+                    rows.entry(row).or_default().reject(*count);
+                }
+            }
+            for ((value, column), counts) in &rows {
+                counts.push(&mut batch, [source, value, column], directory);
             }
         }
         batch
@@ -189,9 +200,11 @@ impl Counts {
         read.cast_signed() - accounted.cast_signed()
     }
 
-    fn push(&self, batch: &mut Batch, (source, value): (&str, &str), directory: &Directory) {
+    fn push(&self, batch: &mut Batch, names: [&str; 3], directory: &Directory) {
         let mut row = batch.row();
-        row.text(source).text(value);
+        for name in names {
+            row.text(name);
+        }
         row.text(self.party.map_or("", Party::kind))
             .text(self.party.map_or("", |party| directory.id_of(party)));
         row.count(self.rows_read)
@@ -227,7 +240,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::{directory::How, flag, party::UserIx};
+    use crate::{directory::How, flag, party::UserIx, table::cells::cell_text};
 
     const VALUES: [&str; 4] = ["", "Jasmine", "U2", "nobody"];
     const RULES: [&str; 2] = ["owner_id", "default"];
@@ -266,6 +279,7 @@ mod tests {
             let mut record = Record {
                 owner_id: claim(id),
                 mapping: claim(mapped),
+                owner_column: 1,
                 ..Record::default()
             };
             (record.position.source, record.position.person) = (source, person);
@@ -290,7 +304,7 @@ mod tests {
             .chain([((0, 1), 0, 1, false, Some(2), 0); 40])
             .collect();
         let all = count(&cases);
-        let jasmine = &all.sources[0]["Jasmine"];
+        let jasmine = &all.sources[0][1]["Jasmine"];
         let found = (
             jasmine.rows_read,
             jasmine.kept,
@@ -303,6 +317,51 @@ mod tests {
         assert_eq!(jasmine.overruled["owner_id"], 60);
     }
 
+    #[test]
+    fn a_value_in_two_columns_is_two_owners() {
+        let mut all = Reconciliation::default();
+        let said = Claim {
+            text: "JS",
+            ..Claim::default()
+        };
+        for (owner_column, user, records) in [(1, 1, 3), (2, 2, 5)] {
+            let party = Party::User(UserIx(user));
+            let record = Record {
+                mapping: Claim {
+                    party: Some((party, How::Mapping)),
+                    ..said
+                },
+                owner_column,
+                ..Record::default()
+            };
+            let fate = Fate {
+                owner: Some(party),
+                ..Fate::default()
+            };
+            (0..records).for_each(|_| all.count(&record, true, fate));
+        }
+        let columns = ["OwnerID", "Producer", "CSR"].map(str::to_owned).to_vec();
+        let read = Tally {
+            owner_columns: FxHashMap::from_iter([(0, columns)]),
+            ..Tally::default()
+        };
+        let office = flag::fixture::office();
+        let batch = all.rows(&["crm"], &read, &office).finish();
+        let text = |name, row| cell_text(&batch, name, row).unwrap().into_owned();
+        let owned = batch.column_by_name("owned").unwrap();
+        let owned = owned.as_primitive::<Int64Type>().values();
+        let rows = [0, 1].map(|row| {
+            let columns = ["owner_value", "owner_column", "owner_id"];
+            (columns.map(|name| text(name, row)), owned[row])
+        });
+        let id = |user| office.id_of(Party::User(UserIx(user))).to_owned();
+        let expected = |column: &str, user| ["JS".to_owned(), column.to_owned(), id(user)];
+        assert_eq!(
+            rows,
+            [(expected("CSR", 2), 5), (expected("Producer", 1), 3)]
+        );
+    }
+
     proptest! {
         #[test]
         fn nothing_is_lost_in_any_order(cases in cases(), cut in 0_usize..40, rejected in 0_u64..9) {
@@ -311,14 +370,20 @@ mod tests {
             for (first, second) in [(left, right), (right, left)] {
                 let mut sum = count(first);
                 sum.absorb(&count(second));
-                sum.sources.resize_with(2, FxHashMap::default);
                 let mut whole = whole.clone();
-                whole.sources.resize_with(2, FxHashMap::default);
+                for all in [&mut sum, &mut whole] {
+                    (0..2).for_each(|source| assert!(all.values(source, 1).len() < 5));
+                }
                 prop_assert_eq!(sum, whole);
             }
             let count = RejectedCount { party: None, rows: rejected };
-            let of_nobody = RejectedOwners::from_iter([((0, "".into()), count)]);
-            let batch = whole.rows(&["a", "b"], &of_nobody, &flag::fixture::office()).finish();
+            let columns = || vec!["OwnerID".to_owned(), "Producer".to_owned()];
+            let read = Tally {
+                rejected: FxHashMap::from_iter([((0, 0, "".into()), count)]),
+                owner_columns: FxHashMap::from_iter([(0, columns()), (1, columns())]),
+                ..Tally::default()
+            };
+            let batch = whole.rows(&["a", "b"], &read, &flag::fixture::office()).finish();
             let cells = |name| batch.column_by_name(name).unwrap().as_primitive::<Int64Type>();
             prop_assert!(cells("gap").iter().all(|gap| gap == Some(0)));
             let read: i64 = ["rows_read", "second_persons"].iter().flat_map(|name| cells(name).iter().flatten()).sum();

@@ -167,7 +167,7 @@ fn rows(folder: &Path, report: &str, columns: &[&str]) -> Vec<String> {
 
 fn values() -> Values {
     let mut values = Values::default();
-    let nobody = (0, "".into());
+    let nobody = (0, 0, "".into());
     let count = RejectedCount {
         party: None,
         rows: 1,
@@ -183,8 +183,24 @@ fn values() -> Values {
             kind: kind.into(),
             value: value.into(),
         };
-        let owns = kind == "Producer";
-        values.values.insert(key, ValueCount { rows, state, owns });
+        let count = ValueCount {
+            rows,
+            state,
+            owns: kind == "Producer",
+            is_needed: true,
+        };
+        values.values.insert(key, count);
+        let spare = ValueKey {
+            source: 0,
+            kind: "Owner.id".into(),
+            value: value.into(),
+        };
+        let count = ValueCount {
+            state: ValueState::Unknown,
+            is_needed: false,
+            ..count
+        };
+        values.values.insert(spare, count);
     }
     values.owner_rows.named = 3;
     for (kind, filled, mapped, active) in [("CSR", 7, 7, 5), ("Producer", 3, 0, 0)] {

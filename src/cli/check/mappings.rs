@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    directory::is_for,
+    directory::{OWNER_ID, is_for},
     job::{Job, OpenExport, Problem},
     nearest::nearest,
     plural::counted,
@@ -68,8 +68,10 @@ fn asked<'j>(job: &'j Job, exports: &'j [OpenExport]) -> Vec<(&'j str, &'j str)>
             .iter()
             .filter(|open| usize::from(open.source) == index);
         let columns = its.flat_map(|open| {
+            let ids = open.plan.owner_id().iter().map(|_| OWNER_ID);
             let owners = open.plan.mapping.iter().map(|column| &*column.kind);
-            owners.chain(open.plan.connections.iter().map(|column| &*column.name))
+            ids.chain(owners)
+                .chain(open.plan.connections.iter().map(|column| &*column.name))
         });
         let joined = source.joined.iter();
         let roles = joined.flat_map(|table| table.columns.roles.keys().map(String::as_str));

@@ -8,7 +8,7 @@ pub(crate) const FLAG: Flag = Flag {
     id: "owner_unknown",
     says: "The OwnerID of one of its records is nobody's in the directory, or could be several's.",
     severity: Severity::Error,
-    suggests: "Correct the OwnerID, or add the user to the directory.",
+    suggests: "Correct the OwnerID, map it in the user mappings, or add the user to the directory.",
     source: "OWNERSHIP.md, R-ASSIGN-2",
     holds,
     examples: &[

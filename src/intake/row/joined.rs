@@ -5,8 +5,9 @@ use bumpalo::Bump;
 use super::{Resolver, RowReader};
 use crate::{intake::SourceContext, joined::JoinedTable, record::Record};
 
-/// By joined table: for each of its roles the index into the run's connection types, and the resolver's column.
-pub(super) type JoinedColumns = Vec<Vec<(u16, usize)>>;
+/// By joined table: for each of its roles the index into the run's connection types, the resolver's column, and the place in the
+/// source's owner columns.
+pub(super) type JoinedColumns = Vec<Vec<(u16, usize, u8)>>;
 
 pub(super) fn columns(source: &SourceContext<'_>, resolver: &mut Resolver<'_>) -> JoinedColumns {
     let mut of_table = |table: &JoinedTable| {
@@ -14,12 +15,11 @@ pub(super) fn columns(source: &SourceContext<'_>, resolver: &mut Resolver<'_>) -
         let columns = roles.map(|(role, name)| {
             let kind = source.connection_types.binary_search(name);
             let kind = kind.expect("the job knows every connection type that a role can be");
-            let column = if table.owner == Some(role) {
-                resolver.owner_column(name)
-            } else {
-                resolver.column(name)
-            };
-            (kind as u16, column)
+            let column = resolver.column(name);
+            if table.owner == Some(role) {
+                resolver.owner_column(name);
+            }
+            (kind as u16, column, source.owner_column(name))
         });
         columns.collect()
     };
@@ -31,16 +31,15 @@ impl RowReader<'_> {
     pub(super) fn join<'a>(&mut self, record: &mut Record<'a>, arena: &'a Bump) {
         for (table, columns) in self.source.joined.iter().zip(&self.columns.joined) {
             for (role, name) in table.of(record.record_id) {
-                let (kind, column) = columns[usize::from(role)];
+                let (kind, column, place) = columns[usize::from(role)];
                 let owns = table.owner == Some(role);
                 self.resolver
                     .claims(column, arena.alloc_str(name), |claim| {
                         if let Some(user) = claim.user() {
                             record.connections.push((kind, user));
                         }
-                        let is_better = record.mapping.party.is_none() && claim.party.is_some();
-                        if owns && (record.mapping.text.is_empty() || is_better) {
-                            record.mapping = claim;
+                        if owns {
+                            record.map_owner(claim, place);
                         }
                     });
             }

@@ -84,7 +84,7 @@ pub static FLAG_COUNTS: Table = Table::new(
 /// Source values that no user answers to.
 pub static MAPPING_WORKLIST: Table = Table::new(
     "mapping_worklist",
-    "One row per source value that the user mapping table does not turn into a user.",
+    "One row per source value that the user mapping table does not turn into a user, and whose row no other owner column turns into one.",
     &["source", "type", "value"],
     &[
         source(),
@@ -127,11 +127,15 @@ pub static CONNECTION_COVERAGE: Table = Table::new(
 /// Where the rows of every source owner went.
 pub static SOURCE_RECONCILIATION: Table = Table::new(
     "source_reconciliation",
-    "One row per source and owner as the source said it: what became of its rows.",
-    &["source", "owner_value"],
+    "One row per source, owner as the source said it, and column that said it: what became of its rows.",
+    &["source", "owner_value", "owner_column"],
     &[
         source(),
         text("owner_value", "The owner as the source said it."),
+        text(
+            "owner_column",
+            "`OwnerID`, the header or connection type of a mapped column, or the role on a case; null where no owner is named.",
+        ),
         text("owner_kind", "`user` or `entity`; null: unmapped."),
         text("owner_id", "The party that the value means."),
         int(

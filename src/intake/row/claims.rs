@@ -1,0 +1,72 @@
+//! The cells of a row that name parties: who owns, made, works and lists the contact, and who is connected with it.
+
+use super::{RowReader, fields::Cells};
+use crate::{
+    intake::resolve::Reads,
+    list::List,
+    party::UserIx,
+    record::{Claim, Record},
+    source::Field,
+};
+
+impl<'p> RowReader<'p> {
+    pub(super) fn claims<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
+        let columns = &self.columns;
+        let (owner_id, created_by) = (columns.owner_id, columns.created_by);
+        let (assigned, listing) = (columns.assigned_agent, columns.listing_agent);
+        self.mapped(record, cells);
+        record.owner_id = self.said(cells, owner_id, Field::OwnerId, Reads::Id);
+        let mut mapped = self.plan.mapping.iter();
+        self.resolver.need(|_, _| {
+            let id = record.owner_id.text;
+            !mapped.any(|mapping| cells.filled(&[mapping.cell]).any(|cell| cell.trim() == id))
+        });
+        record.created_by = self.said(cells, created_by, Field::CreatedBy, Reads::Value);
+        record.assigned_agent = self.said(cells, assigned, Field::AssignedAgent, Reads::Value);
+        record.listing_agent = self.said(cells, listing, Field::ListingAgent, Reads::Value);
+    }
+
+    /// What the first cell of a field says that names anybody.
+    fn said<'a>(
+        &mut self,
+        cells: &Cells<'p, 'a>,
+        column: usize,
+        field: Field,
+        reads: Reads,
+    ) -> Claim<'a> {
+        let claims = cells.values(field);
+        let mut claims = claims.map(|cell| self.resolver.claim(column, cell, reads));
+        let said = claims.find(|claim| !claim.text.is_empty());
+        said.unwrap_or_default()
+    }
+
+    /// What the columns say that own through the user mappings: the first that means somebody.
+    fn mapped<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
+        let resolver = &mut self.resolver;
+        let mut found = None;
+        for (mapping, &(column, place)) in self.plan.mapping.iter().zip(&self.columns.mapping) {
+            let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
+            for name in List::from_joined(cell).iter() {
+                resolver.claims(column, name, |claim| record.map_owner(claim, place));
+            }
+            found = found.or(record.mapping.party.map(|_| column));
+        }
+        resolver
+            .need(|column, state| state.is_mapped() || found.is_none_or(|found| found == column));
+    }
+
+    pub(super) fn connections(&mut self, cells: &Cells<'p, '_>) -> Vec<(u16, UserIx)> {
+        let mut found = Vec::new();
+        for (connection, &(kind, column)) in
+            self.plan.connections.iter().zip(&self.columns.connections)
+        {
+            let cell = cells.filled(&connection.cells).next().unwrap_or("");
+            for name in List::from_joined(cell).iter() {
+                self.resolver.claims(column, name, |claim| {
+                    found.extend(claim.user().map(|user| (kind, user)));
+                });
+            }
+        }
+        found
+    }
+}
