@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{Asks, Decision};
 use crate::{
     directory::{DirectoryProblem, Row, csv_rows},
+    load::fingerprint,
     time::Day,
 };
 
@@ -74,11 +75,11 @@ pub fn read_decisions(
 }
 
 fn describe(path: &Path, rows: u64) -> Result<DecisionFile> {
-    let content = std::fs::read(path).context("the file")?;
+    let (bytes, blake3) = fingerprint(path).context("the file")?;
     Ok(DecisionFile {
         path: path.to_owned(),
-        bytes: content.len() as u64,
-        blake3: blake3::hash(&content).to_hex().to_string(),
+        bytes,
+        blake3: blake3.to_hex().to_string(),
         rows,
     })
 }

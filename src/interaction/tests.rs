@@ -115,17 +115,19 @@ fn tell(all: &Interactions, keys: &Keys, interaction: &Interaction) -> String {
 
 fn told(all: &Interactions, keys: &Keys) -> Vec<String> {
     let mut told: Vec<_> = all.rows.iter().map(|row| tell(all, keys, row)).collect();
-    let batches = all
-        .exports
-        .iter()
-        .flat_map(|export| export.rejects.batches());
+    told.extend(rejects_of(&all.exports));
+    told
+}
+
+/// Why rows were rejected, in the order of the words.
+pub(crate) fn rejects_of(exports: &[ExportSummary]) -> Vec<String> {
+    let batches = exports.iter().flat_map(|export| export.rejects.batches());
     let mut rejects: Vec<_> = batches
         .flat_map(Result::unwrap)
         .map(|reject| format!("{} {:?} {}", reject.reason, reject.column, reject.raw))
         .collect();
     rejects.sort();
-    told.extend(rejects);
-    told
+    rejects
 }
 
 #[test]

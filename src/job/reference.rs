@@ -1,6 +1,8 @@
 //! Files that say what exports mean, and are none themselves.
 
-use std::{fs::File, io, path::PathBuf};
+use std::{io, path::PathBuf};
+
+use crate::load::fingerprint;
 
 /// A file of the directory, of change requests or of a trained model, as it was read.
 #[derive(Clone, Debug)]
@@ -21,13 +23,12 @@ impl ReferenceFile {
     /// # Errors
     /// If it cannot be read.
     pub(super) fn read(key: &str, path: PathBuf) -> io::Result<Self> {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update_reader(File::open(&path)?)?;
+        let (bytes, blake3) = fingerprint(&path)?;
         Ok(Self {
             key: key.to_owned(),
-            bytes: hasher.count(),
-            blake3: hasher.finalize().to_hex().to_string(),
             path,
+            bytes,
+            blake3: blake3.to_hex().to_string(),
         })
     }
 }

@@ -29,6 +29,7 @@ pub use export::{Export, Format, ReadOptions};
 pub use open::open;
 pub use reject::{Note, Notes, Reject, RejectReason};
 pub use reject_log::{RejectLog, Rejects};
+pub(crate) use source::fingerprint;
 
 use text::cut::{ChunkSizes, CutRule, Cutter};
 use text::parse::parse_chunk;
@@ -70,7 +71,7 @@ pub fn read<T: Send>(
             collect(result)
         })
     })?;
-    let (bytes, blake3) = fingerprint?;
+    let (bytes, blake3) = fingerprint.map_err(LoadError::io(&export.path))?;
     Ok(ReadSummary {
         rows: totals.rows,
         rejects: totals.rejects,

@@ -84,10 +84,8 @@ pub(crate) fn spread_sample(path: &Path, bytes_each: u64) -> io::Result<Vec<u8>>
 }
 
 /// The length and BLAKE3 of the file as it lies on disk.
-pub(crate) fn fingerprint(path: &Path) -> Result<(u64, blake3::Hash), LoadError> {
+pub(crate) fn fingerprint(path: &Path) -> io::Result<(u64, blake3::Hash)> {
     let mut hasher = blake3::Hasher::new();
-    File::open(path)
-        .and_then(|file| hasher.update_reader(file).map(|_| ()))
-        .map_err(LoadError::io(path))?;
+    hasher.update_reader(File::open(path)?)?;
     Ok((hasher.count(), hasher.finalize()))
 }

@@ -1,11 +1,12 @@
 //! `plan.json`: what a previewed run was computed from and what it came to, so that exactly that can be published (R-MERGE-8).
 
-use std::{collections::BTreeMap, fs::File, path::Path};
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
 use super::Manifest;
+use crate::load::fingerprint;
 
 /// The content of `plan.json`: digests of everything that goes into a run, and of everything that comes out.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -118,13 +119,8 @@ fn differences<'d>(
 }
 
 fn digest(file: &Path) -> Result<String> {
-    let mut hasher = blake3::Hasher::new();
-    let read = File::open(file).and_then(|content| {
-        hasher.update_reader(content)?;
-        Ok(())
-    });
-    read.with_context(|| format!("cannot read {}", file.display()))?;
-    Ok(hasher.finalize().to_hex().to_string())
+    let read = fingerprint(file).with_context(|| format!("cannot read {}", file.display()));
+    Ok(read?.1.to_hex().to_string())
 }
 
 #[cfg(test)]

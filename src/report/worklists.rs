@@ -78,7 +78,6 @@ impl Worklists {
         standing: &Standing<'_>,
         rows_max: usize,
     ) {
-        let refuses = flags.iter().any(|raised| raised.0.id == "no_consent");
         for raised in flags {
             let (list, age_days, date) = match raised.0.id {
                 "unowned" => {
@@ -87,7 +86,8 @@ impl Worklists {
                 }
                 "stale" | "never_touched" => {
                     let ages = standing.ages(facts);
-                    if refuses || !ages.freshness().is_overdue() {
+                    let refuses = || flags.iter().any(|raised| raised.0.id == "no_consent");
+                    if !ages.freshness().is_overdue() || refuses() {
                         continue;
                     }
                     (&mut self.stale, ages.age_days(), None)

@@ -7,7 +7,7 @@ use crate::{
     directory::tests::office,
     interaction::{
         Lookup,
-        tests::{exports, files, people},
+        tests::{exports, files, people, rejects_of},
     },
     keys::{Keys, hash},
     load::RejectLog,
@@ -51,16 +51,7 @@ fn told(all: &Tasks, keys: &Keys) -> Vec<String> {
             task.state,
         )
     });
-    let batches = all
-        .exports
-        .iter()
-        .flat_map(|export| export.rejects.batches());
-    let mut rejects: Vec<_> = batches
-        .flat_map(Result::unwrap)
-        .map(|reject| format!("{} {:?} {}", reject.reason, reject.column, reject.raw))
-        .collect();
-    rejects.sort();
-    tasks.chain(rejects).collect()
+    tasks.chain(rejects_of(&all.exports)).collect()
 }
 
 #[test]

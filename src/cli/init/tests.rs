@@ -4,6 +4,12 @@ use super::*;
 use crate::job::{Job, Overrides, open_events, open_exports, open_joined};
 use crate::source::{Field, Preset};
 
+/// Writes a file into the folder and puts it behind the others.
+fn add(exports: &mut Vec<PathBuf>, folder: &Path, name: &str, text: &str) {
+    exports.push(folder.join(name));
+    std::fs::write(&exports[exports.len() - 1], text).unwrap();
+}
+
 fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
     let output = folder.join("pipeline.toml");
     init(&InitArguments {
@@ -86,8 +92,7 @@ fn interactions_and_tasks_are_recognised() {
             "Contact ID,Assigned To,Due Date,Status\n1,U1,2026-01-02,Open\n",
         ),
     ] {
-        exports.push(folder.path().join(name));
-        std::fs::write(&exports[exports.len() - 1], text).unwrap();
+        add(&mut exports, folder.path(), name, text);
     }
     let (output, text) = init_into(folder.path(), &exports);
     let (job, problems) = Job::examine(&output, &Overrides::default());
@@ -148,8 +153,7 @@ fn files_of_the_office_are_its_directory() {
         ),
         ("maps.csv", "source,type,value,user_id\n*,*,Jo,U1\n"),
     ] {
-        exports.push(folder.path().join(name));
-        std::fs::write(&exports[exports.len() - 1], text).unwrap();
+        add(&mut exports, folder.path(), name, text);
     }
     let (output, text) = init_into(folder.path(), &exports);
     let job = Job::examine(&output, &Overrides::default()).0.unwrap();
@@ -219,8 +223,7 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
             "id,first_name,last_name,email,people_group,cell_phone_number\n7,Ann,Lee,a@x.org,Client,\n",
         ),
     ] {
-        exports.push(folder.path().join(name));
-        std::fs::write(&exports[exports.len() - 1], text).unwrap();
+        add(&mut exports, folder.path(), name, text);
     }
     let (output, text) = init_into(folder.path(), &exports);
     let (job, problems) = Job::examine(&output, &Overrides::default());
