@@ -7,11 +7,12 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use arrow::{
     array::{Array, RecordBatch},
     compute::{concat_batches, filter_record_batch},
 };
+use serde::Deserialize;
 
 use super::Misnamed;
 use crate::table::{
@@ -24,6 +25,21 @@ use crate::table::{
 #[derive(Clone, Debug)]
 pub(crate) struct Run {
     folder: PathBuf,
+}
+
+/// What `run.json` says of how the run was made.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Recipe {
+    pub(super) pipeline_file: PathBuf,
+    pub(super) pipeline_fingerprint: String,
+    pub(crate) as_of: String,
+    pub(super) inputs: Vec<Input>,
+}
+
+/// A file that the run read.
+#[derive(Debug, Deserialize)]
+pub(super) struct Input {
+    pub(super) blake3: String,
 }
 
 /// Rows of one table.
@@ -51,6 +67,16 @@ impl Run {
         Err(Misnamed::error(format!(
             "{folder} is neither the folder of a run nor one with a run as `latest`"
         )))
+    }
+
+    /// How the run was made.
+    ///
+    /// # Errors
+    /// If `run.json` is not there or says too little.
+    pub(crate) fn recipe(&self) -> Result<Recipe> {
+        let path = self.folder.join("run.json");
+        let text = std::fs::read_to_string(&path).with_context(|| path.display().to_string())?;
+        serde_json::from_str(&text).context("run.json does not say how the run was made")
     }
 
     /// Where the run lies.

@@ -38,7 +38,7 @@ pub fn write_review(run: &Path, page: Option<&Path>) -> Result<(PathBuf, usize)>
         .canonicalize()
         .ok()
         .and_then(|folder| Some(folder.file_name()?.to_string_lossy().into_owned()));
-    let text = page::page(&name.unwrap_or_default(), &cases);
+    let text = page::page(&name.unwrap_or_default(), &run.recipe()?.as_of, &cases);
     std::fs::write(&page, text).with_context(|| format!("cannot write {}", page.display()))?;
     Ok((page, cases.waiting()))
 }

@@ -21,7 +21,8 @@ document.addEventListener("change", () => {
 document.getElementById("save").addEventListener("submit", (event) => {
   event.preventDefault();
   const by = document.getElementById("by").value.trim();
-  const on = new Date().toLocaleDateString("sv");
+  const [today, asOf] = [new Date().toLocaleDateString("sv"), document.body.dataset.asOf];
+  const on = asOf < today ? asOf : today; // a later day would be too late for the next run as of the same day
   const rows = chosen().map((radio) => [radio.value, radio.dataset.record, radio.dataset.other, by, on, reason(radio)]);
   const lines = [["decision", "record", "other", "decided_by", "decided_on", "reason"], ...rows];
   const text = lines.map((line) => line.map(cell).join(",") + "\n").join("");

@@ -6,8 +6,8 @@ use crate::{explain::sentence_of_rule, plural::counted};
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
-/// The page of a run.
-pub(super) fn page(run: &str, cases: &Cases) -> String {
+/// The page of a run as of a day.
+pub(super) fn page(run: &str, as_of: &str, cases: &Cases) -> String {
     let mut html = Html::default();
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
@@ -16,7 +16,8 @@ pub(super) fn page(run: &str, cases: &Cases) -> String {
         .raw("</title>\n<style>\n")
         .raw(STYLE)
         .raw("</style>\n</head>\n");
-    html.raw("<body data-run=\"").text(run).raw("\">\n");
+    html.raw("<body data-run=\"").text(run);
+    html.raw("\" data-as-of=\"").text(as_of).raw("\">\n");
     head(&mut html, run, cases);
     html.raw("<main>\n");
     let [pending, blocked, assignments] = cases.left_out;

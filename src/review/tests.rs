@@ -29,7 +29,7 @@ fn contact(name: &str) -> Contact {
 }
 
 fn page_of(cases: &Cases) -> String {
-    page::page("2026-11-21", cases)
+    page::page("night-7", "2026-11-21", cases)
 }
 
 #[test]
@@ -46,6 +46,10 @@ fn values_are_escaped_and_nothing_comes_from_elsewhere() {
     let page = page_of(&cases);
     assert!(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&quot;&amp;"));
     assert_eq!(page.matches("<script>").count(), 1);
+    assert!(
+        page.contains("data-as-of=\"2026-11-21\""),
+        "the day of decisions"
+    );
     assert!(page.contains("This page holds values of people"));
     for outside in ["http://", "https://", "src=", "href=\"", "@import", "url("] {
         assert!(!page.contains(outside), "{outside}");
