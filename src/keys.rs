@@ -94,7 +94,7 @@ impl Key {
     }
 
     /// Keeps the owner that the record names.
-    pub fn name_owner(&mut self, named: Option<NamedOwner>) {
+    pub fn keep_owner(&mut self, named: Option<NamedOwner>) {
         self.owner = named.map(|named| named.party).into();
         let is_first = named.is_some_and(|named| named.is_first);
         let is_lister = named.is_some_and(|named| named.is_lister);

@@ -1,6 +1,6 @@
 //! What became of the question who owns a contact: the answer, and everything that was said on the way.
 
-use super::{AssignContext, Assigner, ContactSubject, Named, Offer, Target};
+use super::{AssignContext, Assigner, ContactSubject, Namings, Offer, Target};
 use crate::{
     decision::PERSON_DECIDES, directory::Directory, list::SEPARATOR, party::Party, time::Timestamp,
 };
@@ -92,7 +92,7 @@ impl OwnerDecision {
     pub(super) fn hear_records(
         &mut self,
         assigner: &'static Assigner,
-        named: &[Named<'_>],
+        named: &[Namings<'_>],
         place: usize,
         directory: &Directory,
     ) {
@@ -117,7 +117,7 @@ impl OwnerDecision {
     /// The result of R-MERGE, by the assigner through which a record named that party.
     pub(super) fn hear_kept(
         &mut self,
-        named: &[Named<'_>],
+        named: &[Namings<'_>],
         party: Party,
         context: &AssignContext<'_>,
     ) {

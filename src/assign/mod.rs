@@ -191,7 +191,7 @@ pub struct Naming<'a> {
 
 /// What the record-level assigners say of one record, in the declared order.
 #[derive(Clone, Debug, Default)]
-pub struct Named<'a> {
+pub struct Namings<'a> {
     /// Those that have something to go on.
     pub namings: Vec<Naming<'a>>,
     /// The name of the record's source.
@@ -200,7 +200,7 @@ pub struct Named<'a> {
     pub by_hand: Option<Party>,
 }
 
-impl Named<'_> {
+impl Namings<'_> {
     /// The owner that the record names: a person's word, else by the first assigner that gave one.
     #[must_use]
     pub fn owner(&self) -> Option<Party> {
@@ -280,7 +280,7 @@ impl Says<'_> {
 
 /// What the record-level assigners say of a record, in the declared order.
 #[must_use]
-pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
+pub fn ask_record<'a>(subject: &RecordSubject<'a, 'a>) -> Namings<'a> {
     let asked = subject
         .context
         .policy
@@ -294,7 +294,7 @@ pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
             let says = asks(subject);
             (says != Says::Nothing).then_some(Naming { place, says })
         });
-    Named {
+    Namings {
         namings: asked.collect(),
         source: subject.source,
         by_hand: None,
@@ -307,7 +307,7 @@ pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
 #[must_use]
 pub fn assign_owner(
     subject: &ContactSubject<'_, '_>,
-    named: &[Named<'_>],
+    named: &[Namings<'_>],
     kept: Option<Party>,
 ) -> OwnerDecision {
     let policy = subject.context.policy;
@@ -316,7 +316,7 @@ pub fn assign_owner(
         is_exempt,
         ..Default::default()
     };
-    let first = named.iter().filter_map(Named::first_place).min();
+    let first = named.iter().filter_map(Namings::first_place).min();
     for (place, assigner) in policy.order.iter().enumerate() {
         match assigner.asks {
             Asks::Contact(_) | Asks::Unowned(_) if is_exempt => {}

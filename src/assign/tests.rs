@@ -45,7 +45,7 @@ fn decide(
     let named: Vec<_> = records
         .iter()
         .map(|record| {
-            name_owner(&RecordSubject {
+            ask_record(&RecordSubject {
                 record,
                 source: "crm",
                 first_correspondent: None,
@@ -53,7 +53,7 @@ fn decide(
             })
         })
         .collect();
-    let kept = named.iter().find_map(Named::owner);
+    let kept = named.iter().find_map(Namings::owner);
     let decision = assign_owner(
         &ContactSubject {
             record: &records[0],

@@ -107,7 +107,7 @@ fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
     for (listed, first_of) in [([true; 3], [0, 0, 0]), ([true, true, false], [0, 0, 2])] {
         for (key, is_lister) in keys.records.iter_mut().zip(listed) {
             let party = Option::<Party>::from(key.owner).unwrap();
-            key.name_owner(Some(NamedOwner {
+            key.keep_owner(Some(NamedOwner {
                 party,
                 is_first: false,
                 is_lister,

@@ -105,7 +105,7 @@ pub(super) fn name_owners(
             first_correspondent: Some(user),
             context,
         };
-        key.name_owner(named_owner(&subject));
+        key.keep_owner(named_owner(&subject));
     }
     Ok(())
 }

@@ -18,8 +18,8 @@ use super::{
 use crate::{
     access::{Answer, Right, was_there},
     assign::{
-        ContactSubject, Named, OwnedSubject, OwnerDecision, RecordSubject, assign_owner,
-        move_owner, name_owner,
+        ContactSubject, Namings, OwnedSubject, OwnerDecision, RecordSubject, ask_record,
+        assign_owner, move_owner,
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
@@ -41,7 +41,7 @@ pub struct Settled<'s, 'a> {
     /// Their numbers.
     pub numbers: &'s [RecordNo],
     /// What each of them says of the owner.
-    pub named: &'s [Named<'a>],
+    pub named: &'s [Namings<'a>],
     /// The index of the primary record.
     pub primary: usize,
     /// How they were merged, if there are several.
@@ -144,7 +144,7 @@ pub(super) struct Decided<'a> {
     /// What people decided on it.
     pub(super) by_hand: ByHand,
     /// What each record says of the owner.
-    pub(super) named: Vec<Named<'a>>,
+    pub(super) named: Vec<Namings<'a>>,
     /// None for a single record.
     pub(super) merged: Option<Box<MergedContact<'a>>>,
     /// Who owns it.
@@ -165,7 +165,7 @@ pub(super) fn decide<'a>(
         numbers,
         records,
     } = cluster;
-    let mut named: Vec<Named<'a>> = records
+    let mut named: Vec<Namings<'a>> = records
         .iter()
         .zip(numbers)
         .map(|(record, number)| name(run, record, *number))
@@ -177,7 +177,7 @@ pub(super) fn decide<'a>(
     let record = whole.map_or(&records[0], |merged| &merged.merged.record);
     let kept = match whole {
         Some(merged) if by_hand.owner.is_none() => merged.owner,
-        _ => named.iter().find_map(Named::owner),
+        _ => named.iter().find_map(Namings::owner),
     };
     let subject = ContactSubject {
         record,
@@ -259,14 +259,14 @@ fn count(
     }
 }
 
-fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Named<'a> {
-    let named = name_owner(&RecordSubject {
+fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Namings<'a> {
+    let named = ask_record(&RecordSubject {
         record,
         source: &run.sources[usize::from(record.position.source)].name,
         first_correspondent: run.interactions.first_correspondent(number),
         context: &run.assign,
     });
-    Named {
+    Namings {
         by_hand: run.decisions.settled(number),
         ..named
     }
@@ -285,10 +285,10 @@ fn pursued(run: &Settling<'_>, numbers: &[RecordNo]) -> Option<(UserIx, Timestam
 fn forget_listers(
     run: &Settling<'_>,
     records: &[Record<'_>],
-    named: &mut Vec<Named<'_>>,
+    named: &mut Vec<Namings<'_>>,
     by_hand: ByHand,
 ) {
-    if !named.iter().any(Named::has_lister) {
+    if !named.iter().any(Namings::has_lister) {
         return; // most contacts
     }
     let mut without = named.clone();
@@ -300,7 +300,7 @@ fn forget_listers(
             }
         }
     }
-    let mut owners: Vec<Party> = without.iter().filter_map(Named::owner).collect();
+    let mut owners: Vec<Party> = without.iter().filter_map(Namings::owner).collect();
     owners.sort_unstable();
     owners.dedup();
     if keeps_apart(&owners, by_hand, &run.merge).is_none() {
@@ -312,7 +312,7 @@ fn merge<'a>(
     run: &Settling<'_>,
     records: &[Record<'a>],
     numbers: &[RecordNo],
-    named: &[Named<'_>],
+    named: &[Namings<'_>],
     by_hand: ByHand,
     arena: &'a Bump,
 ) -> Option<Box<MergedContact<'a>>> {
