@@ -14,9 +14,12 @@ use crate::{
     keys::RecordNo,
     matching::{Link, Matches},
     party::Party,
-    settle::Settling,
+    settle::{Settling, first_id},
     table::{Batch, schema::data::MERGE_CANDIDATES},
 };
+
+/// The IDs of contacts that are not their first record's.
+pub(super) type Renamed = FxHashMap<RecordNo, Uuid>;
 
 /// Rows of a row group.
 const GROUP_ROWS: usize = 100_000;
@@ -29,14 +32,13 @@ struct Candidate<'c> {
     parties: [&'c [Party]; 2],
 }
 
-/// Writes the table; `renamed` holds the IDs of contacts that are not their first record's.
+/// Writes the table.
 pub(super) fn write(
     writers: &mut DataWriters,
     run: &Settling<'_>,
     matches: &Matches,
-    renamed: &[(RecordNo, Uuid)],
+    renamed: &Renamed,
 ) -> Result<()> {
-    let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
     let decided = run.decisions.keeping_apart(&run.clusters.first_of);
     let kept_apart = matches.kept_apart.iter();
     let kept_apart = kept_apart.map(|link| of_decision(&decided, link));
@@ -65,7 +67,7 @@ pub(super) fn write(
         let mut batch = Batch::new(&MERGE_CANDIDATES, group.len());
         group
             .iter()
-            .for_each(|candidate| push(&mut batch, run, candidate, &renamed));
+            .for_each(|candidate| push(&mut batch, run, candidate, renamed));
         writers.candidates.write(&batch.finish())?;
     }
     Ok(())
@@ -116,12 +118,7 @@ fn of_review<'c>(link: &Link) -> Candidate<'c> {
     }
 }
 
-fn push(
-    batch: &mut Batch,
-    run: &Settling<'_>,
-    candidate: &Candidate<'_>,
-    renamed: &FxHashMap<RecordNo, Uuid>,
-) {
+fn push(batch: &mut Batch, run: &Settling<'_>, candidate: &Candidate<'_>, renamed: &Renamed) {
     let ends = [candidate.link.left, candidate.link.right];
     let source =
         |record: RecordNo| &run.sources[usize::from(run.keys.records[record as usize].source)].name;
@@ -167,15 +164,8 @@ pub(super) fn place_of<'r>(run: &Settling<'r>, record: RecordNo) -> impl Ord + u
 }
 
 /// The contact that a record is in.
-pub(super) fn contact_of(
-    run: &Settling<'_>,
-    record: RecordNo,
-    renamed: &FxHashMap<RecordNo, Uuid>,
-) -> Uuid {
+pub(super) fn contact_of(run: &Settling<'_>, record: RecordNo, renamed: &Renamed) -> Uuid {
     let first = run.clusters.first_of[record as usize];
-    let [high, low] = run.keys.records[first as usize].uuid;
-    renamed
-        .get(&first)
-        .copied()
-        .unwrap_or_else(|| Uuid::from_u64_pair(high, low))
+    let id = renamed.get(&first).copied();
+    id.unwrap_or_else(|| first_id(run.keys, first))
 }

@@ -2,9 +2,12 @@
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
-use uuid::Uuid;
 
-use super::{Run, candidates::contact_of, tables::DataWriters};
+use super::{
+    Run,
+    candidates::{Renamed, contact_of},
+    tables::DataWriters,
+};
 use crate::{
     assign::NamedOwner,
     cluster::Contradiction,
@@ -32,19 +35,18 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
             is_first: false,
             is_lister: false,
         };
-        keys.records[record as usize].name_owner(Some(named));
+        keys.records[record as usize].keep_owner(Some(named));
     }
     decisions
 }
 
-/// Writes the table `decisions`; `renamed` holds the IDs of contacts that are not their first record's.
+/// Writes the table `decisions`.
 pub(super) fn write(
     writers: &mut DataWriters,
     job: &Job,
     run: &Settling<'_>,
-    renamed: &[(RecordNo, Uuid)],
+    renamed: &Renamed,
 ) -> Result<()> {
-    let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
     let refusals = refusals(job, run);
     let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
     let outcomes = run.decisions.outcomes(&run.clusters.first_of, refused);
@@ -65,7 +67,7 @@ pub(super) fn write(
             .text(outcome.rule);
         let contact = outcome
             .record
-            .map(|record| contact_of(run, record, &renamed));
+            .map(|record| contact_of(run, record, renamed));
         row.text(&contact.map_or_else(String::new, |contact| contact.to_string()))
             .day(decision.until);
         row.end();

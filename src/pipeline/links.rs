@@ -3,10 +3,9 @@
 use anyhow::Result;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use uuid::Uuid;
 
 use super::{
-    candidates::{contact_of, place_of},
+    candidates::{Renamed, contact_of, place_of},
     tables::DataWriters,
 };
 use crate::{
@@ -21,15 +20,14 @@ use crate::{
 /// Rows of a row group.
 const GROUP_ROWS: usize = 50_000;
 
-/// Writes the table; `renamed` holds the IDs of contacts that are not their first record's.
+/// Writes the table.
 pub(super) fn write(
     writers: &mut DataWriters,
     run: &Settling<'_>,
     matches: &Matches,
     weights: &Weights,
-    renamed: &[(RecordNo, Uuid)],
+    renamed: &Renamed,
 ) -> Result<()> {
-    let renamed: FxHashMap<RecordNo, Uuid> = renamed.iter().copied().collect();
     let cuts = run.clusters.cuts.iter();
     let cuts: FxHashMap<_, _> = cuts
         .map(|cut| ((cut.link.left, cut.link.right), cut))
@@ -49,7 +47,7 @@ pub(super) fn write(
     let encode = |group: &[(&Link, Fate)]| {
         let mut batch = Batch::new(&LINKS, group.len());
         for (link, fate) in group {
-            push(&mut batch, run, weights, link, fate, &renamed);
+            push(&mut batch, run, weights, link, fate, renamed);
         }
         encoder.encode(&batch.finish())
     };
@@ -100,7 +98,7 @@ fn push(
     weights: &Weights,
     link: &Link,
     fate: &Fate,
-    renamed: &FxHashMap<RecordNo, Uuid>,
+    renamed: &Renamed,
 ) {
     let mut ends = [link.left, link.right];
     if place_of(run, ends[0]) > place_of(run, ends[1]) {

@@ -167,7 +167,7 @@ fn carry_out(
     };
     let decisions = decisions::place(&run, &mut read.keys);
     let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;
-    let settled = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
+    let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
@@ -184,7 +184,7 @@ fn carry_out(
         manifest,
         summary: figures.summary,
     };
-    Ok((outcome, settled.grants))
+    Ok((outcome, grants))
 }
 
 /// What every stage may look at.

@@ -3,7 +3,9 @@
 use anyhow::Result;
 
 use super::{
-    People, Read, Run, candidates, decisions, links,
+    People, Read, Run,
+    candidates::{self, Renamed},
+    decisions, links,
     log::StageLog,
     requests,
     tables::{self, DataWriters},
@@ -24,12 +26,11 @@ use crate::{
 pub(super) struct Settled {
     pub(super) tables: Vec<(String, u64)>,
     pub(super) tally: Tally,
-    pub(super) grants: Grants,
     pub(super) overlaps: Vec<Overlap>,
     pub(super) listing: Listing,
 }
 
-/// Settles every contact: counted first, then merged, owned, flagged and written.
+/// Settles every contact: counted first, then merged, owned, flagged and written. Besides, what pools gave to whom.
 pub(super) fn settle(
     run: &Run<'_>,
     read: &Read,
@@ -38,7 +39,7 @@ pub(super) fn settle(
     assign: AssignContext<'_>,
     standing: &Standing<'_>,
     log: &mut StageLog<'_>,
-) -> Result<Settled> {
+) -> Result<(Settled, Grants)> {
     let sources: Vec<SourceInfo> = run.job.sources.iter().map(source_info).collect();
     let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
     let counting = Settling {
@@ -79,7 +80,7 @@ pub(super) fn settle(
     };
     let settled = write(run, read, people, &settling, log)?;
     debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
-    Ok(Settled { grants, ..settled })
+    Ok((settled, grants))
 }
 
 fn write(
@@ -101,7 +102,8 @@ fn write(
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &lists, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
-        let (matches, renamed) = (&people.matches, &found.renamed);
+        let matches = &people.matches;
+        let renamed = &Renamed::from_iter(found.renamed.iter().copied());
         candidates::write(&mut writers, settling, matches, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
         requests::write(&mut writers, settling.requests, answers)?;
@@ -115,7 +117,6 @@ fn write(
     Ok(Settled {
         tables,
         tally: found.tally,
-        grants: Grants::default(),
         overlaps: found.overlaps.into_worst(list_max),
         listing: found.worklists.into_listing(list_max),
     })

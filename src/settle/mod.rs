@@ -244,7 +244,7 @@ pub struct Settlement {
 }
 
 /// The ID of a contact, unless another one with a first record of the same ID has it.
-fn first_id(keys: &Keys, first: RecordNo) -> Uuid {
+pub(crate) fn first_id(keys: &Keys, first: RecordNo) -> Uuid {
     contact_id(uuid_of(keys, first), 0)
 }
 
