@@ -109,6 +109,12 @@ fn ends_in_folder(path: &Path) -> bool {
     matches!(path.components().next_back(), Some(Component::Normal(_))) && !path.is_symlink()
 }
 
+/// Whether a name can be a file's or a folder's anywhere: small letters, digits and `_`.
+pub(super) fn is_plain(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    name.bytes().all(is_letter)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

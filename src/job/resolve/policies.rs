@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::Resolver;
+use super::{Resolver, paths::is_plain};
 use crate::{
     assign::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step},
     directory::Directory,
@@ -243,9 +243,7 @@ impl Resolver<'_> {
         let mut seen: BTreeSet<&str> = REPORTS.iter().map(|table| table.name).collect();
         for (index, report) in settings.custom.iter().enumerate() {
             let key = format!("reports.custom[{index}]");
-            let is_letter =
-                |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-            if !report.name.bytes().all(is_letter) {
+            if !is_plain(&report.name) {
                 let help = Some(
                     "write small letters, digits and `_`: it is the name of a file".to_owned(),
                 );

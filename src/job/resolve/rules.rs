@@ -99,14 +99,11 @@ impl Resolver<'_> {
     }
 
     fn pools(&mut self, settings: &[PoolSettings], directory: &Directory, as_of: Day) -> Vec<Pool> {
-        let mut seen = BTreeSet::new();
+        let names = settings.iter().map(|pool| pool.name.as_deref());
+        self.unique_names("assign.pool", names);
         let pools = settings.iter().enumerate().map(|(index, pool)| {
             let key = format!("assign.pool[{index}]");
             let name = pool.name.clone().unwrap_or_default();
-            if !seen.insert(name.clone()) {
-                let message = format!("another pool is named `{name}` already");
-                self.fault(&format!("{key}.name"), message, None);
-            }
             let members = self.members(&key, pool, directory, as_of);
             if members.is_empty() && self.knows_parties {
                 let help = "name `members`, an `entity` or a `role`".to_owned();
@@ -225,16 +222,15 @@ impl Resolver<'_> {
 
     fn territories(&mut self, settings: &[TerritorySettings], names: &Names<'_>) -> Territories {
         let vocabulary = names.vocabulary();
-        let mut seen = BTreeSet::new();
+        let called = settings.iter().zip(1..).map(|(territory, number)| {
+            let default_name = || format!("territory {number}");
+            territory.name.clone().unwrap_or_else(default_name)
+        });
+        let called: Vec<String> = called.collect();
+        self.unique_names("assign.territory", called.iter().map(|name| Some(&**name)));
         let mut declared = Vec::new();
-        for (index, territory) in settings.iter().enumerate() {
+        for (index, (territory, name)) in settings.iter().zip(called).enumerate() {
             let key = format!("assign.territory[{index}]");
-            let default_name = || format!("territory {}", index + 1);
-            let name = territory.name.clone().unwrap_or_else(default_name);
-            if !seen.insert(name.clone()) {
-                let message = format!("another territory is named `{name}` already");
-                self.fault(&format!("{key}.name"), message, None);
-            }
             let (Some(sql), Some(to_words)) = (&territory.when, &territory.to) else {
                 continue;
             };

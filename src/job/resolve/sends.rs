@@ -1,8 +1,6 @@
 //! `[[send]]`: names, audiences, senders and fall-backs looked up.
 
-use std::collections::BTreeSet;
-
-use super::{Resolver, rules::kept_columns};
+use super::{Resolver, paths::is_plain, rules::kept_columns};
 use crate::{
     directory::Directory,
     job::{
@@ -46,38 +44,28 @@ impl<'n> Names<'n> {
 
 impl Resolver<'_> {
     /// The plans, sorted by name.
-    pub(super) fn sends(&mut self, settings: &[SendSettings], names: &Names<'_>) -> Vec<Plan> {
-        let mut seen = BTreeSet::new();
+    pub(super) fn sends<'s>(
+        &mut self,
+        settings: &'s [SendSettings],
+        names: &Names<'_>,
+    ) -> Vec<Plan> {
+        let fit = |send: &'s SendSettings| Some(&*send.name).filter(|name| is_plan_name(name));
+        self.unique_names("send", settings.iter().map(fit));
         let mut plans = Vec::new();
         for (index, send) in settings.iter().enumerate() {
             let key = format!("send[{index}]");
-            self.plan_name(&key, &send.name, &mut seen);
+            self.plan_name(&format!("{key}.name"), &send.name);
             plans.push(self.plan(&key, send, names));
         }
         plans.sort_by(|left, right| left.name.cmp(&right.name));
         plans
     }
 
-    fn plan_name<'s>(&mut self, key: &str, name: &'s str, seen: &mut BTreeSet<&'s str>) {
-        let key = format!("{key}.name");
-        let is_letter =
-            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-        if !self.document.has(&key) {
-            return;
-        }
-        if name.is_empty() || !name.bytes().all(is_letter) {
+    fn plan_name(&mut self, key: &str, name: &str) {
+        if self.document.has(key) && !is_plan_name(name) {
             let help = "write small letters, digits and `_`: it is the name of a folder".to_owned();
-            self.fault(
-                &key,
-                format!("`{name}` cannot be the name of a send plan"),
-                Some(help),
-            );
-        } else if !seen.insert(name) {
-            self.fault(
-                &key,
-                format!("another of [[send]] is named `{name}` already"),
-                None,
-            );
+            let message = format!("`{name}` cannot be the name of a send plan");
+            self.fault(key, message, Some(help));
         }
     }
 
@@ -174,4 +162,8 @@ impl Resolver<'_> {
         };
         self.predicate(&format!("{key}.audience"), sql, &vocabulary)
     }
+}
+
+fn is_plan_name(name: &str) -> bool {
+    !name.is_empty() && is_plain(name)
 }
