@@ -7,7 +7,7 @@
 
 mod answer;
 mod facts;
-mod flags;
+pub(crate) mod flags;
 pub mod freshness;
 pub mod overload;
 pub mod settings;

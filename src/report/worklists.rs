@@ -9,7 +9,13 @@ use uuid::Uuid;
 
 use super::owners::Filled;
 use crate::{
-    flag::{Facts, Raised, Standing},
+    flag::{
+        Facts, Raised, Standing,
+        flags::{
+            never_touched, no_consent, stage_mismatch, stale, territory_mismatch, tier_mismatch,
+            unowned,
+        },
+    },
     party::Party,
     record::{Many, Record, Text},
     standardise::phone::without_extension,
@@ -78,23 +84,31 @@ impl Worklists {
         standing: &Standing<'_>,
         rows_max: usize,
     ) {
+        let misowned = [
+            territory_mismatch::FLAG,
+            tier_mismatch::FLAG,
+            stage_mismatch::FLAG,
+        ];
+        let misowned = misowned.map(|flag| flag.id);
         for raised in flags {
             let (list, age_days, date) = match raised.0.id {
-                "unowned" => {
+                id if id == unowned::FLAG.id => {
                     let created = facts.record.created_at.unwrap_or(Timestamp(i64::MAX));
                     (&mut self.unowned, None, Some(created))
                 }
-                "stale" | "never_touched" => {
+                id if [stale::FLAG.id, never_touched::FLAG.id].contains(&id) => {
                     let ages = standing.ages(facts);
-                    let refuses = || flags.iter().any(|raised| raised.0.id == "no_consent");
+                    let refuses = || {
+                        flags
+                            .iter()
+                            .any(|raised| raised.0.id == no_consent::FLAG.id)
+                    };
                     if !ages.freshness().is_overdue() || refuses() {
                         continue;
                     }
                     (&mut self.stale, ages.age_days(), None)
                 }
-                "territory_mismatch" | "tier_mismatch" | "stage_mismatch" => {
-                    (&mut self.misowned, None, None)
-                }
+                id if misowned.contains(&id) => (&mut self.misowned, None, None),
                 _ => continue,
             };
             list.push(rank(contact, facts, age_days, date), rows_max, || {
