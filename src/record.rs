@@ -299,6 +299,12 @@ impl<'a> Record<'a> {
         self.texts[field as usize]
     }
 
+    /// The cells of a field that could not be read.
+    pub fn unreadable_cells(&self, field: &'static str) -> impl Iterator<Item = &'a str> + use<'a> {
+        let cells = self.unreadable.iter();
+        cells.filter_map(move |cell| cell.strip_prefix(field)?.strip_prefix('='))
+    }
+
     /// One multi-valued text.
     #[must_use]
     pub fn list(&self, field: Many) -> List<'a> {

@@ -101,6 +101,11 @@ impl std::str::FromStr for Day {
     }
 }
 
+/// The earlier of two moments, each of which may be unknown.
+pub(crate) fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
+    left.into_iter().chain(right).min()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

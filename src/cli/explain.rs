@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{Console, Outcome, args::ExplainArguments};
+use super::{Outcome, args::ExplainArguments};
 use crate::explain;
 
 /// Carries out the command.
-pub(super) fn explain(arguments: &ExplainArguments, _console: &Console) -> Outcome {
+pub(super) fn explain(arguments: &ExplainArguments) -> Outcome {
     let text = match (&arguments.id, &arguments.other) {
         (Some(record), Some(other)) => explain::explain_pair(&arguments.run, [record, other]),
         (Some(id), None) => explain::explain(&arguments.run, id),

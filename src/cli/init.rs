@@ -30,9 +30,6 @@ use crate::{
     standardise::date::{DateOrder, infer_order},
 };
 
-/// Rows that are looked at for the order of dates.
-const SAMPLE_ROWS: usize = 1_000;
-
 /// Exports with the same headers, which become one `[[source]]`.
 struct Found {
     name: String,
@@ -171,7 +168,7 @@ fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), l
         detection.preset,
         &ColumnSettings::default(),
     );
-    let sample = load::sample(&export, SAMPLE_ROWS)?;
+    let sample = load::sample(&export, load::SAMPLE_ROWS)?;
     let errors = problems.into_iter();
     let errors = errors.filter(|problem| problem.severity == Severity::Error);
     let mut to_do: Vec<_> = errors.collect();

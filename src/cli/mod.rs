@@ -124,7 +124,7 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
         }
         Command::Check(arguments) => check::check(&arguments, console),
         Command::Init(arguments) => init::init(&arguments),
-        Command::Explain(arguments) => explain::explain(&arguments, console),
+        Command::Explain(arguments) => explain::explain(&arguments),
         Command::Review(arguments) => review::review(&arguments),
         Command::Simulate(arguments) => {
             use_threads(arguments.threads)?;

@@ -15,6 +15,12 @@ use crate::{
 
 /// What the OwnerID column is called where values of other columns go by their connection type.
 pub const OWNER_ID: &str = "OwnerID";
+/// The type of the column that says who created a contact.
+pub const CREATOR: &str = "Creator";
+/// The type of the column that says who works a contact.
+pub const ASSIGNED_AGENT: &str = "Assigned Agent";
+/// The type of the column that says whose listing brought a contact.
+pub const LISTING_AGENT: &str = "Listing Agent";
 
 /// What a text turned out to mean.
 #[derive(Clone, Debug, PartialEq, Eq)]

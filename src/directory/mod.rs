@@ -23,7 +23,7 @@ pub use active::Active;
 pub use candidates::Candidates;
 pub use loads::Loads;
 pub(crate) use mapping::is_for;
-pub use mapping::{How, Mappings, OWNER_ID, Resolved};
+pub use mapping::{ASSIGNED_AGENT, CREATOR, How, LISTING_AGENT, Mappings, OWNER_ID, Resolved};
 pub use named::NoParty;
 pub(crate) use named::PARTY_FORMS;
 #[cfg(test)]

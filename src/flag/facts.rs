@@ -170,12 +170,6 @@ impl<'f, 'a> Facts<'f, 'a> {
         self.last_touch.map(Timestamp::day)
     }
 
-    /// Cells of a field that could not be read.
-    pub fn unreadable(&self, field: &'static str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let entries = self.record.unreadable.iter();
-        entries.filter_map(move |entry| entry.strip_prefix(field)?.strip_prefix('='))
-    }
-
     /// Whether its sources name an owner whom the directory does not know.
     #[must_use]
     pub fn names_unknown_owner(&self) -> bool {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     SourceContext,
-    loose::{birthday, loose_phone, number_of, unreadable},
+    loose::{birthday, loose_phone, number_of},
 };
 use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
@@ -97,7 +97,7 @@ impl<'s> Keyring<'s> {
             suffix: suffix_code(record.text(Text::Suffix)),
             marks: Key::marks_of(is_organization, record),
         };
-        key.name_owner(self.owner(record));
+        key.keep_owner(self.owner(record));
         self.push_lists(person);
         self.keys.records.push(key);
         self.keys.record_ids.push(record.record_id);
@@ -124,7 +124,7 @@ impl<'s> Keyring<'s> {
                 record: number,
             });
         }
-        for cell in unreadable(person.record, "phone") {
+        for cell in person.record.unreadable_cells("phone") {
             keys.phones.extend(loose_phone(cell).map(|value| Posting {
                 value,
                 record: number,

@@ -2,15 +2,6 @@
 
 use crate::{record::Record, standardise::date::DateOrder, time::Day};
 
-/// The cells of a field that could not be read.
-pub(super) fn unreadable<'a>(
-    record: &Record<'a>,
-    field: &'static str,
-) -> impl Iterator<Item = &'a str> {
-    let cells = record.unreadable.iter();
-    cells.filter_map(move |cell| cell.strip_prefix(field)?.strip_prefix('='))
-}
-
 /// The first sixteen digits of a text as a number.
 pub(super) fn number_of(text: &str) -> u64 {
     let digits = text.bytes().filter(u8::is_ascii_digit).take(16);
@@ -40,7 +31,7 @@ pub(super) fn birthday(record: &Record<'_>, order: DateOrder, as_of: Day) -> u32
             u32::from(date.day().unsigned_abs()),
         ]);
     }
-    let cell = unreadable(record, "birthday").next();
+    let cell = record.unreadable_cells("birthday").next();
     cell.and_then(|cell| loose_date(cell, order))
         .map_or(0, number)
 }

@@ -25,10 +25,10 @@ use super::{
     PlannedExport, SourceContext,
     key::Person,
     resolve::Resolver,
-    tally::{ASSIGNED_AGENT, OwnerRows, RejectedOwners, Tally, owner_values},
+    tally::{OwnerRows, RejectedOwners, Tally, owner_values},
 };
 use crate::{
-    directory::OWNER_ID,
+    directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID},
     load::{RawRow, Reject},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
     source::{ColumnPlan, Field, FieldCells},
@@ -93,9 +93,9 @@ impl<'p> RowReader<'p> {
                 })
                 .collect(),
             connections,
-            created_by: resolver.column("Creator"),
+            created_by: resolver.column(CREATOR),
             assigned_agent: resolver.column(ASSIGNED_AGENT),
-            listing_agent: resolver.column("Listing Agent"),
+            listing_agent: resolver.column(LISTING_AGENT),
             joined: joined::columns(source, &mut resolver),
         };
         Self {

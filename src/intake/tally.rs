@@ -3,15 +3,12 @@
 use rustc_hash::FxHashMap;
 
 use crate::{
-    directory::{Directory, Loads},
+    directory::{ASSIGNED_AGENT, Directory, Loads},
     load::Notes,
     party::Party,
     record::{Claim, Record},
     source::Field,
 };
-
-/// The type of the column that says who works a contact.
-pub(super) const ASSIGNED_AGENT: &str = "Assigned Agent";
 
 /// Which value of which column.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

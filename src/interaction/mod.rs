@@ -55,9 +55,6 @@ pub use recognise::recognise;
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 
-/// So many rows are looked at to learn the order of day and month.
-const DATE_SAMPLES: usize = 1_000;
-
 /// One `[[interactions]]` with its files opened.
 #[derive(Clone, Copy, Debug)]
 pub struct InteractionFile<'j> {
@@ -283,8 +280,8 @@ pub(crate) fn plan_export(
 }
 
 /// How the file writes dates: as the first rows of these cells show.
-fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<Dates> {
-    let sample = load::sample(export, DATE_SAMPLES)?;
+pub(crate) fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<Dates> {
+    let sample = load::sample(export, load::SAMPLE_ROWS)?;
     let samples = sample
         .rows()
         .flat_map(|row| cells.iter().map(move |&cell| row.cell(cell)));

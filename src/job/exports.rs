@@ -18,9 +18,6 @@ use crate::{
     },
 };
 
-/// So many rows of an export are looked at.
-const SAMPLE_ROWS: usize = 1_000;
-
 /// An export with the plan of its columns.
 #[derive(Debug)]
 pub struct OpenExport {
@@ -99,7 +96,7 @@ impl OpenExports {
         if let Some(object) = other {
             return self.unusable.push(Problem::no_contacts(&export, object));
         }
-        let sample = match load::sample(&export, SAMPLE_ROWS) {
+        let sample = match load::sample(&export, load::SAMPLE_ROWS) {
             Ok(sample) => sample,
             Err(error) => return self.unusable.push(Problem::unusable(&export.path, &error)),
         };
@@ -218,14 +215,7 @@ fn custom(region: &str) -> DateOrder {
 
 /// The cells of the sample that hold dates.
 pub fn date_cells<'s>(plan: &'s ColumnPlan, sample: &'s RowBatch) -> impl Iterator<Item = &'s str> {
-    const FIELDS: [Field; 5] = [
-        Field::CreatedAt,
-        Field::UpdatedAt,
-        Field::LastTouchAt,
-        Field::Birthday,
-        Field::SecondBirthday,
-    ];
-    let cells = FIELDS.into_iter().flat_map(|field| plan.cells(field));
+    let cells = Field::DATES.into_iter().flat_map(|field| plan.cells(field));
     cells.flat_map(move |&cell| sample.rows().map(move |row| row.cell(cell)))
 }
 

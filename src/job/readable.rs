@@ -29,20 +29,13 @@ pub(super) fn unreadable_columns(
     dates: Dates,
     decimals: DecimalMark,
 ) -> Vec<(Field, usize, usize, usize)> {
-    const FIELDS: [Field; 6] = [
-        Field::CreatedAt,
-        Field::UpdatedAt,
-        Field::LastTouchAt,
-        Field::Birthday,
-        Field::SecondBirthday,
-        Field::Value,
-    ];
     let is_readable = |field, cell: &str| match field {
         Field::Value => number::parse_amount(cell, decimals).is_some() || is_placeholder(cell),
         _ => dates.parse_timestamp(cell) != Reading::Unreadable,
     };
-    let columns = FIELDS
+    let columns = Field::DATES
         .into_iter()
+        .chain([Field::Value])
         .flat_map(|field| plan.cells(field).iter().map(move |at| (field, *at)));
     let counted = columns.map(|(field, column)| {
         let cells = filled(plan, sample, field).filter(|(at, _)| *at == column);

@@ -63,11 +63,9 @@ impl Node {
     fn step<'p>(&self, path: &'p str) -> Option<((Range<usize>, &Self), &'p str)> {
         match &self.value {
             Value::Table(entries) => {
-                let rest_of =
-                    |entry: &Entry| Some(path.strip_prefix(entry.name.as_str())?.to_owned());
                 let is_next = |entry: &&Entry| {
-                    rest_of(entry)
-                        .is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+                    let rest = path.strip_prefix(entry.name.as_str());
+                    rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
                 };
                 let entry = entries
                     .iter()

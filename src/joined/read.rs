@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 use super::{JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
     intake::ExportSummary,
+    interaction::dates_of,
     load::{self, Export, RawRow, Reject, RejectLog, RejectReason, RowBatch},
     standardise::{
         consent,
@@ -17,9 +18,6 @@ use crate::{
     },
     time::{Day, Timestamp},
 };
-
-/// So many rows are looked at to learn the order of day and month.
-const DATE_SAMPLES: usize = 1_000;
 
 /// How cases are understood.
 #[derive(Clone, Debug)]
@@ -70,7 +68,8 @@ pub fn read_joined(
     let mut places: FxHashMap<Box<str>, u32> = FxHashMap::default();
     let mut summaries = Vec::new();
     for (number, (export, plan)) in (first_export..).zip(exports) {
-        let dates = dates_of(export, plan, reading.as_of)?;
+        let cells: Vec<usize> = [plan.opened, plan.closed].into_iter().flatten().collect();
+        let dates = dates_of(export, &cells, reading.as_of)?;
         let handle = |batch| read_batch(batch, export, plan, dates, reading);
         let (mut rejects, mut rows, mut records) = (log.of_export(), 0, 0);
         let summary = load::read(export, handle, |(lines, rejected, read)| {
@@ -195,18 +194,6 @@ fn add(
         });
         merged.people.push(Named { role, name });
     }
-}
-
-fn dates_of(export: &Export, plan: &JoinedPlan, as_of: Day) -> Result<Dates> {
-    let sample = load::sample(export, DATE_SAMPLES)?;
-    let cells = [plan.opened, plan.closed];
-    let samples = sample
-        .rows()
-        .flat_map(|row| cells.iter().flatten().map(move |&cell| row.cell(cell)));
-    Ok(Dates {
-        order: date::infer_order(samples).unwrap_or_default(),
-        as_of_year: i32::from(as_of.date().year()),
-    })
 }
 
 fn read_batch(

@@ -158,6 +158,9 @@ fn read_batches<T: Send>(
     }
 }
 
+/// So many rows of an export tell how it is written.
+pub(crate) const SAMPLE_ROWS: usize = 1_000;
+
 /// The first rows of an export, at most `rows_max`, with the rejects above them.
 ///
 /// # Errors

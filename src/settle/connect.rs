@@ -1,8 +1,11 @@
 //! Who is connected with a contact, and as what (R-CONNECT).
 
 use crate::{
-    interaction::Correspondent, merge::MergedContact, party::UserIx, record::Record,
-    time::Timestamp,
+    interaction::Correspondent,
+    merge::MergedContact,
+    party::UserIx,
+    record::Record,
+    time::{Timestamp, earliest},
 };
 
 /// A connection of a contact.
@@ -68,7 +71,7 @@ pub(super) fn connections<'n>(
         let same = (next.user, next.kind) == (kept.user, kept.kind);
         if same {
             kept.count += next.count;
-            kept.first_at = kept.first_at.into_iter().chain(next.first_at).min();
+            kept.first_at = earliest(kept.first_at, next.first_at);
             kept.last_at = kept.last_at.max(next.last_at);
             kept.sources.append(&mut next.sources);
         }

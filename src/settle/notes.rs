@@ -7,7 +7,7 @@ use super::{
     events::{Events, touch_told},
 };
 use crate::{
-    assign::{Named, OwnerDecision},
+    assign::{Namings, OwnerDecision},
     decision::PERSON_DECIDES,
     flag::Facts,
     intake::{email_hash, phone_value},
@@ -15,7 +15,7 @@ use crate::{
     merge::MergedContact,
     party::{Party, UserIx},
     record::{Many, Record},
-    time::Timestamp,
+    time::{Timestamp, earliest},
 };
 
 /// What the records of a contact say that flags look at.
@@ -33,7 +33,7 @@ impl Notes {
     pub(super) fn of(
         run: &Settling<'_>,
         records: &[Record<'_>],
-        named: &[Named<'_>],
+        named: &[Namings<'_>],
         decision: &OwnerDecision,
     ) -> Self {
         let mut notes = Self {
@@ -48,7 +48,7 @@ impl Notes {
         if decision.moved_from.is_some() {
             notes.owner_since = Some(run.as_of.start());
         }
-        let mut owners: Vec<Party> = named.iter().filter_map(Named::owner).collect();
+        let mut owners: Vec<Party> = named.iter().filter_map(Namings::owner).collect();
         owners.sort_unstable();
         owners.dedup();
         notes.owners_named = owners.len() as u32;
@@ -138,8 +138,4 @@ impl Notes {
             ..Facts::of(record)
         }
     }
-}
-
-fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
-    left.into_iter().chain(right).min()
 }

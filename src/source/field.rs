@@ -120,6 +120,9 @@ impl Field {
     /// The fields of a postal address, which are read from one address or another of a row, never mixed.
     pub const ADDRESS: [Self; 6] = [Street, Street2, City, Region, PostalCode, Country];
 
+    /// The fields that hold dates.
+    pub const DATES: [Self; 5] = [CreatedAt, UpdatedAt, LastTouchAt, Birthday, SecondBirthday];
+
     /// The name in `[source.columns]`.
     #[must_use]
     pub fn name(self) -> &'static str {

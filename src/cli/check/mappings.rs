@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    directory::{OWNER_ID, is_for},
+    directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID, is_for},
     job::{Job, OpenExport, Problem},
     nearest::nearest,
     plural::counted,
 };
 
 /// The types that every source asks for, besides those of its owner columns and connections.
-const TYPES: [&str; 3] = ["Creator", "Assigned Agent", "Listing Agent"];
+const TYPES: [&str; 3] = [CREATOR, ASSIGNED_AGENT, LISTING_AGENT];
 
 /// One sentence on all sources that are not there, as a table may serve several pipelines, and one on each such type, with the nearest
 /// name that there is.

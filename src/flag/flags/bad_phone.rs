@@ -26,7 +26,7 @@ pub(crate) const FLAG: Flag = Flag {
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
-    let bad = || facts.unreadable("phone");
+    let bad = || facts.record.unreadable_cells("phone");
     bad().next()?;
     Some(Hit::because(format!(
         "not usable: {}",

@@ -37,8 +37,8 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
         return None;
     }
     let (emails, phones) = (
-        facts.unreadable("email").count(),
-        facts.unreadable("phone").count(),
+        facts.record.unreadable_cells("email").count(),
+        facts.record.unreadable_cells("phone").count(),
     );
     let evidence = match (emails, phones) {
         (0, 0) => "no e-mail and no phone is given".to_owned(),

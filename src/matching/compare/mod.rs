@@ -190,15 +190,16 @@ const PLACES: [usize; 3] = [STREET, PLACE, ORGANIZATION];
 struct Memo(Vec<(u64, u8)>);
 
 impl Memo {
-    const SIZE: usize = 1 << 12;
+    /// A place is so many bits of a product.
+    const BITS: u32 = 12;
 
     fn new() -> Self {
-        Self(vec![(0, 0); Self::SIZE])
+        Self(vec![(0, 0); 1 << Self::BITS])
     }
 
     fn get(&mut self, left: Code, right: Code, find: impl FnOnce() -> u8) -> u8 {
         let key = u64::from(left.min(right)) << 32 | u64::from(left.max(right));
-        let place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 52) as usize;
+        let place = (key.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - Self::BITS)) as usize;
         let (known, level) = self.0[place];
         if known == key {
             return level;

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     record::{Channel, Many, Record, Text},
     standardise::consent::Consent,
-    time::Timestamp,
+    time::earliest,
 };
 use compare::{agree, same_column, same_text};
 pub use origin::Origin;
@@ -168,13 +168,6 @@ impl<'a> Merged<'a> {
     }
 }
 
-fn earliest(left: Option<Timestamp>, right: Option<Timestamp>) -> Option<Timestamp> {
-    match (left, right) {
-        (Some(left), Some(right)) => Some(left.min(right)),
-        (one, none) => one.or(none),
-    }
-}
-
 /// The record whose value of a field survives under a strategy that the user chose.
 fn lead(members: &Members<'_, '_>, field: SurvivingField, strategy: Survivorship) -> Option<usize> {
     first_of_best(
@@ -208,7 +201,7 @@ mod tests {
     use crate::{
         list::List,
         merge::fixture::{World, record},
-        time::Day,
+        time::{Day, Timestamp},
     };
 
     fn texts(line: u64, texts: &[(Text, &'static str)]) -> Record<'static> {
