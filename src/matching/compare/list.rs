@@ -5,16 +5,13 @@ use crate::{
     matching::{
         column::Columns,
         fact::Facts,
-        level::{email, identifier, phone},
+        level::{PROVIDER, email, identifier, phone},
         text::{differ_in_numbers, is_one_edit, jaro_winkler},
     },
 };
 
 /// Local parts of fewer letters stand in many addresses.
 const TELLING: usize = 5;
-
-/// A domain of less rarity is a provider: its mailboxes are given out to namesakes one after the other.
-const PROVIDER: u8 = 14;
 
 /// The best agreement of two records' phones; a phone that too many share is none.
 pub(super) fn phone(columns: &Columns<'_>, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -89,10 +86,12 @@ fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
     }
     if !says_nothing {
         let are_named = signs.iter().all(|email| email.is_named);
+        let is_given_out =
+            || of_domain() < PROVIDER && (are_named || are_numbered(columns, one, other));
         match mailbox(columns, one, other) {
             Mailbox::Same if are_named => return (0, 0),
             Mailbox::Same => return (email::MAILBOX, 0),
-            Mailbox::Alike if is_one_domain && !(are_named && of_domain() < PROVIDER) => {
+            Mailbox::Alike if is_one_domain && !is_given_out() => {
                 return (email::SIMILAR, 0);
             }
             _ => {}
@@ -106,6 +105,15 @@ fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
     } else {
         (email::DIFFERENT, 0)
     }
+}
+
+/// Whether two mailboxes differ in digits alone, which one of them may not have.
+fn are_numbered(columns: &Columns<'_>, one: usize, other: usize) -> bool {
+    let [one, other] = [one, other].map(|index| {
+        let name = columns.keys.mailboxes.get(index);
+        name.bytes().filter(|byte| !byte.is_ascii_digit())
+    });
+    one.eq(other)
 }
 
 /// How two mailboxes are called.
