@@ -7,7 +7,6 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    level::EXTRAS_MAX,
     shared,
     text::{self, Letters},
 };
@@ -197,6 +196,8 @@ fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
     let of_column = |(column, usual): (Column, f64)| {
         rarities(words, records_each, keys.records.iter().map(column), usual)
     };
+    let extras = keys.extras.iter();
+    let compared = extras.map(|extra| extra.column + 1).max().unwrap_or(0);
     let of_extras = |column: u32| {
         let extras = keys.extras.iter().filter(|extra| extra.column == column);
         rarities(words, records_each, extras.map(|extra| extra.value), 0.01)
@@ -214,7 +215,7 @@ fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
     let others = of_columns.split_off(names.len()).into_iter();
     let domains = keys.domains.iter().copied();
     let further = std::iter::once(rarities(words, records_each, domains, 0.001))
-        .chain((0..EXTRAS_MAX as u32).map(of_extras));
+        .chain((0..compared).map(of_extras));
     let least = |mut known: Vec<u8>, more: Vec<u8>| {
         let both = known.iter_mut().zip(more);
         both.for_each(|(known, more)| *known = more.min(*known));

@@ -58,16 +58,16 @@ impl<'r> Events<'r> {
         if run.interactions.rows.is_empty() && run.tasks.rows.is_empty() {
             return Ok(Self::default());
         }
-        let tasks = tasks_of(run, numbers);
-        let all = || {
-            numbers
-                .iter()
-                .flat_map(|number| run.interactions.of_record(*number))
+        let of_record = |number: &RecordNo| {
+            let interactions = run.interactions.of_record(*number);
+            (interactions, run.tasks.of_record(*number))
         };
+        let (interactions, tasks): (Vec<_>, Vec<_>) = numbers.iter().map(of_record).unzip();
+        let all = || interactions.iter().copied().flatten();
         let mut bytes = Vec::new();
         let mut rows = Vec::new();
         for (record, number) in numbers.iter().enumerate() {
-            for interaction in run.interactions.of_record(*number) {
+            for interaction in interactions[record] {
                 let details = &run.interactions.details;
                 details.read(run.keys, *number, interaction.offset, &mut bytes)?;
                 rows.push(interacted(
@@ -77,7 +77,7 @@ impl<'r> Events<'r> {
                     record,
                 ));
             }
-            for task in run.tasks.of_record(*number) {
+            for task in tasks[record] {
                 let details = &run.tasks.details;
                 details.read(run.keys, *number, task.offset, &mut bytes)?;
                 rows.push(to_do(run, task, &Detail::decode(&bytes)?, record));
@@ -102,19 +102,15 @@ impl<'r> Events<'r> {
             outcomes,
             active_on: active_on(all()),
             opt_outs: opt_outs(run, numbers),
-            tasks,
+            tasks: by_due_date(&tasks),
             last_touch: last_touch(all()),
         })
     }
 }
 
 /// The tasks about the records of a contact, by due date.
-fn tasks_of(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<Task> {
-    if run.tasks.rows.is_empty() {
-        return Vec::new();
-    }
-    let tasks = numbers.iter().map(|number| run.tasks.of_record(*number));
-    let mut tasks = tasks.collect::<Vec<_>>().concat();
+fn by_due_date(of_records: &[&[Task]]) -> Vec<Task> {
+    let mut tasks = of_records.concat();
     tasks.sort_unstable_by_key(|task| (task.due, task.state, task.by));
     tasks
 }
