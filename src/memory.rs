@@ -207,27 +207,47 @@ mod tests {
 
     #[test]
     fn partitions_do_not_depend_on_threads() {
-        for limit in [1, 700, 5_000] {
+        // Between the smallest and the largest partition, where a thread's share would show.
+        for (limit, expected) in [(1_200, 90), (1_300, 50)] {
             let partitions = |threads| budget(limit * MB, threads).partitions(load(2_000_000));
-            assert_eq!(partitions(1), partitions(64));
+            assert_eq!([1, 64].map(partitions), [expected; 2], "{limit}");
         }
+    }
+
+    /// The most that a run holds: what stays, and the largest of what it holds while sheets are read, while so many partitions are
+    /// settled, and while it reports.
+    fn held(load: Load, threads: usize, partitions: usize, under_way: usize) -> u64 {
+        let stays = fixed(load, threads) + (threads * partitions) as u64 * GATHERED;
+        let read = load.largest_sheet * SHEET;
+        let settled = under_way as u64 * load.records.div_ceil(partitions as u64) * SETTLED;
+        stays + read.max(settled).max(load.records * REPORTED)
     }
 
     #[test]
     fn what_is_chosen_fits_and_what_is_refused_would_not() {
-        for records in [0, 1_000, 1_000_000, 10_000_000, 100_000_000] {
+        let sizes = [0, 1_000, 1_000_000, 10_000_000, 100_000_000];
+        let sheets = [0, 500 * MB];
+        for (records, largest_sheet) in sizes
+            .iter()
+            .flat_map(|size| sheets.map(|sheet| (*size, sheet)))
+        {
+            let load = Load {
+                largest_sheet,
+                ..load(records)
+            };
             for threads in [1, 2, 16] {
-                let load = load(records);
                 let partitions = budget(0, threads).partitions(load);
-                let least = budget(0, threads).under_way(partitions, load).unwrap_err();
-                let below = budget(least.0 - 1, threads);
-                assert!(below.under_way(partitions, load).is_err());
-                for limit in [least.0, least.0 * 2] {
+                let least = held(load, threads, partitions, 1);
+                let below = budget(least - 1, threads).under_way(partitions, load);
+                assert_eq!(below, Err(Size(least)), "{records} {threads}");
+                for limit in [least, least + 100 * MB, least * 2] {
                     let budget = budget(limit, threads);
                     let partitions = budget.partitions(load);
-                    let under_way = budget.under_way(partitions, load).unwrap() as u64;
-                    let all = under_way * load.records.div_ceil(partitions as u64) * SETTLED;
-                    assert!(fixed(load, threads) + all <= limit, "{records} {threads}");
+                    let under_way = budget.under_way(partitions, load).unwrap();
+                    let held = |under_way| held(load, threads, partitions, under_way);
+                    assert!(held(under_way) <= limit, "{records} {threads} {limit}");
+                    let is_most = records == 0 || held(under_way + 1) > limit;
+                    assert!(is_most, "{records} {threads} {limit}");
                 }
             }
         }

@@ -190,17 +190,21 @@ proptest! {
     #[test]
     fn no_cluster_holds_two_entities_and_no_record_is_lost(
         owners in proptest::collection::vec(0..4_u32, 2..12),
-        links in proptest::collection::vec((0..12_u32, 0..12_u32, 0..3_usize), 0..30),
+        links in proptest::collection::vec((0..12_u32, 0..12_u32, 0..3_usize, any::<bool>()), 0..30),
     ) {
         let parties: Vec<_> = owners.iter().map(|owner| owner.checked_sub(1).and_then(entity)).collect();
         let keys = people(&parties);
         let bits = [1.0, 3.0, 2.0];
         let count = owners.len() as u32;
         let links: Vec<_> = links.into_iter()
-            .map(|(left, right, kind)| (left % count, right % count, bits[kind]))
-            .filter(|(left, right, _)| left < right)
+            .map(|(left, right, kind, is_decided)| Link {
+                bits: bits[kind],
+                is_decided,
+                ..link(left % count, right % count)
+            })
+            .filter(|link| link.left < link.right)
             .collect();
-        let found = clusters(&keys, &links);
+        let found = cluster_records(&keys, &links, &policy(&[]));
         prop_assert_eq!(found.first_of.len(), owners.len());
         for (record, first) in found.first_of.iter().enumerate() {
             prop_assert_eq!(found.first_of[*first as usize], *first);

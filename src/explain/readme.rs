@@ -17,7 +17,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("R-ASSIGN-1", "needs a ledger: not in this version"),
     (
         "R-MERGE-8",
-        "[`a_dry_run_writes_only_the_preview`](tests/main/process.rs)",
+        "[`a_dry_run_writes_only_the_preview`](tests/main/process/preview.rs)",
     ),
     ("R-HISTORY-1", "needs a ledger: not in this version"),
     ("R-HISTORY-2", "needs a ledger: not in this version"),
@@ -149,17 +149,25 @@ mod tests {
             assert!(has_case || is_elsewhere(&rule), "{rule} is shown nowhere");
         }
         let rules = specification::rules();
-        for (rule, _) in ELSEWHERE {
+        for (rule, shown) in ELSEWHERE {
             assert!(rules.iter().any(|known| known == rule), "{rule} is no rule");
+            if let Some((name, path)) = linked_test(shown) {
+                let code = fs::read_to_string(root().join(path)).unwrap();
+                assert!(code.contains(&format!("fn {name}(")), "{shown}");
+            }
         }
+    }
+
+    /// The name of a test and its file, of a link in Markdown.
+    fn linked_test(text: &str) -> Option<(&str, &str)> {
+        let link = text.strip_prefix("[`")?.strip_suffix(')')?;
+        link.split_once("`](")
     }
 
     #[test]
     fn the_readme_is_fresh() {
         let path = root().join("README.md");
-        let Ok(document) = fs::read_to_string(&path) else {
-            return;
-        };
+        let document = fs::read_to_string(&path).unwrap();
         let fresh =
             with_fresh_tables(&document, root()).expect("README.md has the marks of its tables");
         if env::var_os("TENURE_BLESS").is_some() {

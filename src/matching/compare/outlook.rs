@@ -60,10 +60,11 @@ impl Comparer<'_, '_> {
             add_most_of_codes(most, scorer, (comparison, exact), [left, right], rarities);
         };
         if one.is_organization() && other.is_organization() {
-            return add(GIVEN, given::EXACT, one.family, other.family, family);
+            add(GIVEN, given::EXACT, one.family, other.family, family);
+        } else {
+            add(GIVEN, given::EXACT, one.called(), other.called(), given);
+            add(FAMILY, family::EXACT, one.family, other.family, family);
         }
-        add(GIVEN, given::EXACT, one.called(), other.called(), given);
-        add(FAMILY, family::EXACT, one.family, other.family, family);
         add(
             MIDDLE,
             middle::EXACT,
