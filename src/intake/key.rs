@@ -164,11 +164,6 @@ impl<'s> Keyring<'s> {
         std::mem::replace(&mut self.keys, next)
     }
 
-    /// Writes the last frames.
-    pub(super) fn finish(self) -> Result<()> {
-        self.frames.finish()
-    }
-
     fn owner(&self, record: &Record<'_>) -> Option<NamedOwner> {
         let (source, context) = (self.source, self.assign);
         named_owner(&RecordSubject {
