@@ -3,8 +3,10 @@
 //! Eighty bytes a record, twenty per e-mail, sixteen per phone, twelve per identifier, the texts of mailboxes, and each other text once. Records are numbered in the order of
 //! [`Position`](crate::record::Position): source, export, line.
 
+mod phone;
 mod words;
 
+pub use phone::{pack_phone, unpack_phone};
 pub use words::{Code, Texts, Words, hash};
 
 use crate::{

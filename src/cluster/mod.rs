@@ -8,6 +8,7 @@
 //! **Invariant:** neither the order of the records nor the number of threads changes a cluster.
 
 mod build;
+mod id;
 mod profile;
 mod union;
 
@@ -25,6 +26,7 @@ use crate::{
     party::Party,
 };
 
+pub use id::{contact_ids, first_id};
 pub use profile::Contradiction;
 
 /// A link that was refused.

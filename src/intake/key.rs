@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
-    keys::{Code, Further, Key, Keys, Posting, hash},
+    keys::{Code, Further, Key, Keys, Posting, hash, pack_phone},
     matching::ExtraKind,
     party::PackedParty,
     record::{Many, Record, Text},
@@ -164,11 +164,6 @@ impl<'s> Keyring<'s> {
         std::mem::replace(&mut self.keys, next)
     }
 
-    /// Writes the last frames.
-    pub(super) fn finish(self) -> Result<()> {
-        self.frames.finish()
-    }
-
     fn owner(&self, record: &Record<'_>) -> Option<NamedOwner> {
         let (source, context) = (self.source, self.assign);
         named_owner(&RecordSubject {
@@ -315,7 +310,7 @@ pub(crate) fn email_hash(address: &str, text: &mut String) -> u64 {
 #[must_use]
 pub(crate) fn phone_value(phone: &str) -> u64 {
     let (number, extension) = phone.split_once(';').unwrap_or((phone, ""));
-    number_of(number) | (u64::from(short_hash(extension) >> 6) << 54)
+    pack_phone(number_of(number), extension.trim_start_matches("ext="))
 }
 
 /// 0 for no generation; else a code by which two can be told apart: the junior is the second.

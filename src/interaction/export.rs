@@ -113,7 +113,6 @@ fn read_batch<T: Entry>(
         arena.reset();
     }
     rejects.sort_by_key(|reject| reject.line);
-    frames.finish()?;
     Ok(Batch {
         entries,
         noted,

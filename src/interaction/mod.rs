@@ -246,6 +246,7 @@ pub fn load_interactions(
             all.exports.push(summary);
         }
     }
+    all.details.0.finish()?;
     for (row, number) in all.rows.iter_mut().zip(0..) {
         row.row = number;
     }

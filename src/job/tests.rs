@@ -10,6 +10,7 @@ mod mistakes;
 mod properties;
 mod sends;
 mod warnings;
+mod words;
 
 /// Reads a text as a pipeline file beside those of the sample, so that paths and parties exist.
 fn examine(text: &str, set: &[&str]) -> (Option<Job>, Vec<Problem>) {

@@ -39,7 +39,7 @@ use crate::{
     decision::Decisions,
     flag::{Overloads, Standing},
     interaction::Interactions,
-    keys::{Keys, RecordNo, hash},
+    keys::{Keys, RecordNo},
     matching::{Link, Matches},
     merge::MergeContext,
     record::Record,
@@ -241,25 +241,4 @@ pub struct Settlement {
     pub overlaps: Overlaps,
     /// Contacts to act on.
     pub worklists: Worklists,
-}
-
-/// The ID of a contact, unless another one with a first record of the same ID has it.
-fn first_id(keys: &Keys, first: RecordNo) -> Uuid {
-    contact_id(uuid_of(keys, first), 0)
-}
-
-fn uuid_of(keys: &Keys, record: RecordNo) -> [u64; 2] {
-    keys.records[record as usize].uuid
-}
-
-/// The ID of a contact: the UUID of its first record. Where several contacts have first records of one ID (a household under one
-/// client number), the later ones differ in the low half, so that they stay neighbours.
-fn contact_id([high, low]: [u64; 2], place: usize) -> Uuid {
-    const VARIANT: u64 = 0b11 << 62;
-    let salt = if place == 0 {
-        0
-    } else {
-        hash(&(place as u64).to_le_bytes()) & !VARIANT
-    };
-    Uuid::from_u64_pair(high, low ^ salt)
 }

@@ -1,7 +1,7 @@
 //! Phones, e-mails and identifiers: of many values with many, the best agreement.
 
 use crate::{
-    keys::{Posting, RecordNo},
+    keys::{Posting, RecordNo, unpack_phone},
     matching::{
         column::Columns,
         fact::Facts,
@@ -36,7 +36,9 @@ fn phone_level(one: Posting, other: Posting) -> u8 {
     if one.value == other.value {
         return phone::SAME;
     }
-    if is_one_digit(one.value, other.value) {
+    let (number, extension) = unpack_phone(one.value);
+    let (other, other_extension) = unpack_phone(other.value);
+    if extension == other_extension && is_one_digit(number, other) {
         phone::NEAR
     } else {
         phone::DIFFERENT
@@ -187,6 +189,38 @@ pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::pack_phone;
+
+    #[test]
+    fn an_extension_is_another_phone_and_spoils_no_digit() {
+        let office = |number, extension| Posting {
+            value: pack_phone(number, extension),
+            record: 0,
+        };
+        for (one, other, expected) in [
+            ((12_075_550_142, "12"), (12_075_550_142, "12"), phone::SAME),
+            (
+                (12_075_550_142, "12"),
+                (12_075_550_142, "13"),
+                phone::DIFFERENT,
+            ),
+            (
+                (12_075_550_142, ""),
+                (12_075_550_142, "1"),
+                phone::DIFFERENT,
+            ),
+            ((12_075_550_142, "12"), (12_075_550_192, "12"), phone::NEAR),
+            (
+                (12_075_550_142, "12"),
+                (12_075_551_143, "12"),
+                phone::DIFFERENT,
+            ),
+            ((12_075_550_142, "12"), (12_075_550_124, "12"), phone::NEAR),
+        ] {
+            let level = phone_level(office(one.0, one.1), office(other.0, other.1));
+            assert_eq!(level, expected, "{one:?} {other:?}");
+        }
+    }
 
     #[test]
     fn neighbours_in_a_series_are_two() {
