@@ -105,6 +105,7 @@ pub(super) fn settle(
     let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
+        assigned: assigned(record, merged, by_hand),
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
@@ -121,7 +122,7 @@ pub(super) fn settle(
         merged,
         decision: &decision,
         owner_since: facts.owner_since,
-        assigned: assigned(record, merged, by_hand),
+        assigned: facts.assigned,
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
         connections: &connected,
         access: &held.holding.rights,
