@@ -132,8 +132,7 @@ pub(super) fn settle(
     };
     rows.push(run, &contact);
     let sending = send(run, id, &contact, rows, settlement);
-    let facts = Facts { sending, ..facts };
-    count(run, id, &contact, &facts, settlement);
+    count(run, id, &contact, &Facts { sending, ..facts }, settlement);
     settlement.answers.extend(held.answers);
     Ok(())
 }

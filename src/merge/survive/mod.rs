@@ -358,8 +358,9 @@ mod tests {
             dates.map(|at| at.map(|at| at.0)),
             [Some(3), Some(6), Some(8)]
         );
-        let mut origins = merged.origins();
-        let refused = origins.find(|origin| origin.field == "consent_email");
+        let refused = merged
+            .origins()
+            .find(|origin| origin.field == "consent_email");
         assert_eq!(refused.map(|origin| origin.member), Some(1));
         assert!(!contact.archived && contact.deceased);
         assert_eq!(merged.fields_filled(), [("birthday", 1)]);
