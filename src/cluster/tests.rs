@@ -8,13 +8,13 @@ use crate::{
 };
 use proptest::prelude::*;
 
-fn two_entities(owners: &[Party]) -> Option<&'static str> {
+fn two_entities(owners: &[Party]) -> Option<Contradiction> {
     (owners
         .iter()
         .filter(|owner| owner.entity().is_some())
         .count()
         > 1)
-    .then_some("two_entities")
+    .then_some(Contradiction::Owners("two_entities"))
 }
 
 fn people(owners: &[Option<Party>]) -> Keys {
