@@ -21,10 +21,7 @@ impl Answer {
     /// The answer to a lead that came then; what lies after the as-of date, or came from the contact, is none.
     #[must_use]
     pub fn to_lead(facts: &Facts<'_, '_>, created: Timestamp, as_of: Day) -> Self {
-        let owners = [
-            facts.owner.and_then(Party::user),
-            facts.record.assigned_agent.user(),
-        ];
+        let owners = [facts.owner.and_then(Party::user), facts.assigned];
         let is_anybodys = matches!(facts.owner, Some(Party::Entity(_)));
         let is_since = |at: &Timestamp| *at >= created && at.day() <= as_of;
         let touches = || facts.touches.iter().filter(|touch| is_since(&touch.at));

@@ -82,6 +82,8 @@ pub struct Facts<'f, 'a> {
     pub record_count: u32,
     /// The owner, if the directory knows one.
     pub owner: Option<Party>,
+    /// Who works it, as merging and people settled it.
+    pub assigned: Option<UserIx>,
     /// From when the owner holds it.
     pub owner_since: Option<Timestamp>,
     /// Unowned by policy, not by a gap.
@@ -138,6 +140,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             record,
             record_count: 1,
             owner: None,
+            assigned: record.assigned_agent.user(),
             owner_since: None,
             is_exempt: false,
             refused: List::default(),

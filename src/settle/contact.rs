@@ -91,7 +91,7 @@ pub(super) fn settle(
         records,
     } = cluster;
     let (arena, types) = (Bump::new(), run.connection_types);
-    let mut text = Uuid::encode_buffer();
+    let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
     let Decided {
         by_hand,
         named,
@@ -107,10 +107,10 @@ pub(super) fn settle(
     let open = run.pairs.open(first);
     let facts = Facts {
         record_count: records.len() as u32,
+        assigned: assigned(record, merged, by_hand),
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
-    let mut flags = Vec::new();
     flag_contact(&facts, run.standing, &mut flags);
     let connected = connections(records, merged, &events.correspondents, types);
     let contact = Settled {
@@ -123,7 +123,7 @@ pub(super) fn settle(
         merged,
         decision: &decision,
         owner_since: facts.owner_since,
-        assigned: assigned(record, merged, by_hand),
+        assigned: facts.assigned,
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
         connections: &connected,
         access: &held.holding.rights,
