@@ -35,6 +35,24 @@ pub(crate) const FLAG: Flag = Flag {
             holds: false,
         },
         Example {
+            says: "a lead of noon three days ago, answered on the day",
+            make: |record, facts| {
+                lead(record, 3);
+                record.created_at = Some(three_days_ago_at(12));
+                facts.touch_told = Some(three_days_ago_at(0));
+            },
+            holds: false,
+        },
+        Example {
+            says: "a lead of noon three days ago, last touched at ten on the day",
+            make: |record, facts| {
+                lead(record, 3);
+                record.created_at = Some(three_days_ago_at(12));
+                facts.touch_told = Some(three_days_ago_at(10));
+            },
+            holds: true,
+        },
+        Example {
             says: "a lead of three days ago, last touched before it was one",
             make: |record, facts| {
                 lead(record, 3);
@@ -72,6 +90,11 @@ const BY_ANOTHER: &[Touch] = &[Touch {
 fn lead(record: &mut Record<'static>, days: i32) {
     record.texts[Text::LifecycleStage as usize] = "lead";
     record.created_at = Some(Day(20_778 - days).start());
+}
+
+/// A time of day on the day on which a lead of three days ago came.
+fn three_days_ago_at(hour: i64) -> Timestamp {
+    Timestamp(Day(20_775).start().0 + hour * 60 * 60 * 1_000_000)
 }
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
