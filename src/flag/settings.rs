@@ -35,7 +35,7 @@ impl Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FlagSwitch {
-    /// Whether the flag is raised.
+    /// Whether the flag is raised; figures, and lists of contacts and owners, do not depend on it.
     pub on: bool,
     /// How grave it is; the flag's own severity if left out.
     pub severity: Option<Severity>,
@@ -57,7 +57,7 @@ macro_rules! limits {
         #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
         #[serde(default, deny_unknown_fields)]
         pub struct $name {
-            /// Whether the flag is raised.
+            /// Whether the flag is raised; figures, and lists of contacts and owners, do not depend on it.
             pub on: bool,
             /// How grave it is; the flag's own severity if left out.
             pub severity: Option<Severity>,
