@@ -106,7 +106,7 @@ pub(super) fn settle(
     notes.owner_since = held.owner_since.unwrap_or(notes.owner_since);
     let open = run.pairs.open(first);
     let facts = Facts {
-        record_count: records.len() as u32,
+        records,
         assigned: assigned(record, merged, by_hand),
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
