@@ -110,6 +110,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         return None;
     }
     let due = Day(created.day().0.saturating_add_unsigned(settings.days));
+    let late = Day(due.0.saturating_add(1));
     let mut evidence = format!(
         "created {}, not answered in {}; the limit is {}",
         created.day(),
@@ -119,7 +120,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     if let Some(to) = escalation(facts, standing) {
         evidence = format!("{evidence}; escalate to {to}");
     }
-    Some(Hit::because(evidence).since(due))
+    Some(Hit::because(evidence).since(late))
 }
 
 /// Whom the settings name; else the active admin nearest above the owner.
