@@ -87,9 +87,9 @@ impl From<&Self> for FlagSwitch {
 limits! {
     /// Nobody has touched the contact for too long.
     Stale {
-        /// Days without a touch after which a contact is stale.
+        /// Days without a touch after which a contact is stale; 0: never.
         days: u32 = 90,
-        /// Lifecycle stage = days, where a stage has a limit of its own.
+        /// Lifecycle stage = days, where a stage has a limit of its own; 0: none.
         by_stage: BTreeMap<String, u32> = BTreeMap::new(),
         /// Days that a new owner has before the contact counts as stale.
         grace_days: u32 = 7,
