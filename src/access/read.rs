@@ -156,12 +156,13 @@ fn ask(cells: &Line, by: Option<UserIx>, directory: &Directory) -> Result<Ask, &
     }
 }
 
+/// An instant; a date and time of no zone is in UTC, and a day is its first moment.
 fn moment(text: &str) -> Option<Timestamp> {
-    if let Ok(day) = text.parse::<Day>() {
-        return Some(day.start());
-    }
-    let moment: jiff::Timestamp = text.parse().ok()?;
-    Some(Timestamp(moment.as_microsecond()))
+    let instant = text.parse::<jiff::Timestamp>().or_else(|_| {
+        let civil = text.parse::<jiff::civil::DateTime>()?;
+        jiff::tz::Offset::UTC.to_timestamp(civil)
+    });
+    Some(Timestamp(instant.ok()?.as_microsecond()))
 }
 
 /// Of requests with one ID the first counts; the others are told so.
@@ -200,6 +201,22 @@ mod tests {
     }
 
     #[test]
+    fn the_time_of_asking_is_an_instant_or_in_utc() {
+        for (text, instant) in [
+            ("2026-10-01T15:00:00Z", "2026-10-01T15:00:00Z"),
+            ("2026-10-01T23:30:00-05:00", "2026-10-02T04:30:00Z"),
+            ("2026-10-01 15:00+02:00", "2026-10-01T13:00:00Z"),
+            ("2026-10-01T15:00:00", "2026-10-01T15:00:00Z"),
+            ("2026-10-01 15:00", "2026-10-01T15:00:00Z"),
+            ("2026-10-01", "2026-10-01T00:00:00Z"),
+        ] {
+            let found = moment(text).map(|at| at.to_string());
+            assert_eq!(found.as_deref(), Some(instant), "{text}");
+        }
+        assert_eq!(moment("soon"), None);
+    }
+
+    #[test]
     fn a_line_that_is_not_understood_is_a_request_with_a_fault() {
         for (line, fault) in [
             (",U2,remove,,", "the request has no ID"),
@@ -230,6 +247,10 @@ mod tests {
             ),
             (
                 "R1,U2,remove,,2026-11-22",
+                "it is asked after the as-of date",
+            ),
+            (
+                "R1,U2,remove,,2026-11-21T20:00:00-05:00",
                 "it is asked after the as-of date",
             ),
         ] {

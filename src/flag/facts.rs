@@ -78,8 +78,8 @@ pub enum Sending {
 pub struct Facts<'f, 'a> {
     /// The surviving values; consent and what could not be read among them.
     pub record: &'f Record<'a>,
-    /// How many records became the contact.
-    pub record_count: u32,
+    /// The records that became the contact, in the order of trust.
+    pub records: &'f [Record<'a>],
     /// The owner, if the directory knows one.
     pub owner: Option<Party>,
     /// Who works it, as merging and people settled it.
@@ -140,7 +140,7 @@ impl<'f, 'a> Facts<'f, 'a> {
     pub fn of(record: &'f Record<'a>) -> Self {
         Self {
             record,
-            record_count: 1,
+            records: std::slice::from_ref(record),
             owner: None,
             assigned: record.assigned_agent.user(),
             owner_since: None,

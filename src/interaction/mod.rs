@@ -161,7 +161,7 @@ impl Interaction {
             Kind::Unknown => {
                 matches!(
                     self.medium,
-                    Medium::Unknown | Medium::Email | Medium::Meeting
+                    Medium::Unknown | Medium::Email | Medium::Mail | Medium::Meeting
                 )
             }
             _ => false,

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::owners::Filled;
 use crate::{
-    flag::{Facts, Raised, Standing},
+    flag::{Facts, Raised, Standing, silenced},
     party::Party,
     record::{Many, Record, Text},
     standardise::phone::without_extension,
@@ -69,7 +69,7 @@ struct Words {
 }
 
 impl Worklists {
-    /// Adds a contact of this primary source to the lists that it belongs on, if it is among so many worst there.
+    /// Adds a contact of this primary source to the lists that it belongs on, raised or not, if it is among so many worst there.
     pub fn push(
         &mut self,
         (contact, source): (Uuid, &str),
@@ -78,7 +78,9 @@ impl Worklists {
         standing: &Standing<'_>,
         rows_max: usize,
     ) {
-        for raised in flags {
+        let silenced: Vec<_> = silenced(facts, standing).collect();
+        let flags = || flags.iter().chain(&silenced);
+        for raised in flags() {
             let (list, age_days, date) = match raised.0.id {
                 "unowned" => {
                     let created = facts.record.created_at.unwrap_or(Timestamp(i64::MAX));
@@ -86,7 +88,7 @@ impl Worklists {
                 }
                 "stale" | "never_touched" => {
                     let ages = standing.ages(facts);
-                    let refuses = || flags.iter().any(|raised| raised.0.id == "no_consent");
+                    let refuses = || flags().any(|raised| raised.0.id == "no_consent");
                     if !ages.freshness().is_overdue() || refuses() {
                         continue;
                     }
@@ -282,10 +284,10 @@ mod tests {
 
     #[test]
     fn nobody_is_urged_to_get_in_touch_with_who_refuses_it() {
-        let (directory, settings) = (office(), FlagSettings::default());
+        let (directory, mut settings) = (office(), FlagSettings::default());
         let active = Active::on(AS_OF, &directory);
-        let standing = Standing::new(&directory, &active, &settings, &[30]);
-        let listed = |consent| {
+        let listed = |consent, settings: &FlagSettings| {
+            let standing = Standing::new(&directory, &active, settings, &[30]);
             let record = Record {
                 created_at: Some(Day(AS_OF.0 - 400).start()),
                 consent: [consent; Channel::COUNT],
@@ -293,12 +295,17 @@ mod tests {
             };
             let (facts, mut raised) = (Facts::of(&record), Vec::new());
             flag_contact(&facts, &standing, &mut raised);
-            assert!(raised.iter().any(|raised| raised.0.id == "never_touched"));
             let mut lists = Worklists::default();
             lists.push((Uuid::nil(), "crm"), &facts, &raised, &standing, 9);
-            lists.into_listing(9).stale.len()
+            let lists = lists.into_listing(9);
+            (lists.stale.len(), lists.unowned.len())
         };
-        assert_eq!(listed(Consent::Unknown), 1);
-        assert_eq!(listed(Consent::Refused), 0);
+        for on in [true, false] {
+            settings.no_consent.on = on;
+            settings.never_touched.on = on;
+            settings.unowned.on = on;
+            assert_eq!(listed(Consent::Unknown, &settings), (1, 1), "{on}");
+            assert_eq!(listed(Consent::Refused, &settings), (0, 1), "{on}");
+        }
     }
 }

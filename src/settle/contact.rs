@@ -89,7 +89,7 @@ pub(super) fn settle(
         records,
     } = cluster;
     let (arena, types) = (Bump::new(), run.connection_types);
-    let mut text = Uuid::encode_buffer();
+    let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
     let Decided {
         by_hand,
         named,
@@ -104,12 +104,11 @@ pub(super) fn settle(
     notes.owner_since = held.owner_since.unwrap_or(notes.owner_since);
     let open = run.pairs.open(first);
     let facts = Facts {
-        record_count: records.len() as u32,
+        records,
         assigned: assigned(record, merged, by_hand),
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
-    let mut flags = Vec::new();
     flag_contact(&facts, run.standing, &mut flags);
     let connected = connections(records, merged, &events.correspondents, types);
     let contact = Settled {

@@ -120,14 +120,15 @@ fn by_due_date(of_records: &[&[Task]]) -> Vec<Task> {
 
 /// What an interaction up to the as-of date says of what became of the contact.
 fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
-    let is_to_contact = interaction.direction == Direction::Out;
+    let is_to_contact = interaction.direction != Direction::In;
     let outcome = match interaction.kind {
         Kind::Converted => Outcome::Converted,
         Kind::Retained => Outcome::Retained,
         Kind::Churned => Outcome::Churned,
         Kind::Unsubscribed => Outcome::Unsubscribed,
-        Kind::Mailing if interaction.direction != Direction::In => Outcome::WrittenTo,
-        Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => Outcome::WrittenTo,
+        Kind::Mailing | Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => {
+            Outcome::WrittenTo
+        }
         _ => return None,
     };
     (!interaction.is_future()).then_some((interaction.at, outcome))
