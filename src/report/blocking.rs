@@ -17,6 +17,7 @@ pub(super) fn blocking(matches: &Matches) -> Filled {
         row.count(found.pairs).count(found.new_pairs);
         row.count(links.count() as u64);
         row.count(found.refined).count(found.windowed);
+        row.end();
     }
     (BLOCKING.clone(), batch)
 }
