@@ -22,6 +22,7 @@ pub(super) fn blocking(matches: &Matches) -> Filled {
         row.count(found.pairs).count(found.new_pairs);
         row.count(links.get(found.key).copied().unwrap_or_default());
         row.count(found.refined).count(found.windowed);
+        row.end();
     }
     (BLOCKING.clone(), batch)
 }

@@ -66,6 +66,10 @@ impl<R: Read> ObjectCutter<R> {
                 self.state = Brackets::around(self.nesting.brackets());
                 return Ok(Some(self.take(start, end)));
             }
+            if !self.at_end && wanted > OBJECT_BYTES_MAX && start == self.carry.len() {
+                let message = format!("more than {OBJECT_BYTES_MAX} bytes without an object");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
+            }
             if self.at_end || wanted > OBJECT_BYTES_MAX {
                 let rest = self.carry.len();
                 return Ok((start < rest).then(|| self.take(start, rest)));
@@ -202,6 +206,14 @@ fn object_length(text: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_without_objects_is_refused_with_its_limit() {
+        let stream = io::repeat(b' ');
+        let mut cutter = ObjectCutter::new(stream, Nesting::Within, OBJECT_BYTES_MAX + 1);
+        let error = cutter.next_chunk().unwrap_err().to_string();
+        assert_eq!(error, "more than 67108864 bytes without an object");
+    }
 
     #[test]
     fn objects_are_found_for_any_size_of_chunk() {
