@@ -3,8 +3,10 @@
 //! Eighty bytes a record, twenty per e-mail, sixteen per phone, twelve per identifier, the texts of mailboxes, and each other text once. Records are numbered in the order of
 //! [`Position`](crate::record::Position): source, export, line.
 
+mod phone;
 mod words;
 
+pub use phone::{pack_phone, unpack_phone};
 pub use words::{Code, Texts, Words, hash};
 
 use crate::{
@@ -54,6 +56,8 @@ pub struct Key {
     pub digest: u32,
     /// The owner that the row itself names, packed.
     pub owner: PackedParty,
+    /// The user who works it: the assigned agent, else the first who is connected, where it is not the owner.
+    pub works: PackedParty,
     /// Where the spilled record starts in its partition's file.
     pub offset: u32,
     /// Index into the job's sources.

@@ -186,7 +186,8 @@ impl CreatedVia {
             return Self::Unknown;
         }
         let letters = text.chars().filter(char::is_ascii_alphabetic);
-        match letters.collect::<String>().to_ascii_lowercase().as_str() {
+        let letters = letters.map(|letter| letter.to_ascii_lowercase());
+        match letters.collect::<String>().as_str() {
             "spreadsheet" | "upload" | "import" | "csv" | "fileimport" => Self::Spreadsheet,
             "manual" | "manualadd" | "hand" | "user" | "typed" | "crmui" => Self::Manual,
             "sync" | "email" | "emailsync" | "calendar" | "calendarsync" | "mailsync" => Self::Sync,

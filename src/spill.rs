@@ -2,13 +2,17 @@
 //!
 //! A partition is one unnamed temporary file of frames: four bytes of length, then the bytes of the record. Many threads write to it,
 //! each into stretches that it has reserved; where a record lies is told by its [`Key`](crate::keys::Key), never by its order in the file.
+//! A stretch that a thread leaves is written on by the next, so that many small exports take no more room than a large one.
 
 use std::{
     fs::File,
     io,
     os::unix::fs::FileExt,
     path::Path,
-    sync::atomic::{AtomicU64, Ordering},
+    sync::{
+        Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
 };
 
 use anyhow::{Context, Result, ensure};
@@ -26,9 +30,11 @@ pub const STRETCH: usize = 64 << 10;
 #[derive(Debug, Default)]
 pub struct Spill {
     files: Vec<(File, AtomicU64)>,
+    /// What threads have gathered that are done, by partition.
+    left: Mutex<Vec<Vec<Part>>>,
 }
 
-/// Frames that one thread gathers before they go to disk.
+/// Frames that one thread gathers before they go to disk; left to the next thread when they are dropped.
 #[derive(Debug)]
 pub struct Frames<'s> {
     spill: &'s Spill,
@@ -60,6 +66,7 @@ impl Spill {
         let open = |_| Ok((tempfile::tempfile_in(folder)?, AtomicU64::new(0)));
         Ok(Self {
             files: (0..count).map(open).collect::<io::Result<_>>()?,
+            left: Mutex::default(),
         })
     }
 
@@ -69,13 +76,31 @@ impl Spill {
         self.files.len()
     }
 
-    /// Room for a thread to gather frames in.
+    /// Room for a thread to gather frames in: where another has left, if one has.
     #[must_use]
     pub fn frames(&self) -> Frames<'_> {
+        let left = self.left().pop();
         Frames {
             spill: self,
-            parts: vec![Part::default(); self.count()],
+            parts: left.unwrap_or_else(|| vec![Part::default(); self.count()]),
         }
+    }
+
+    /// Writes what is not on disk yet: before that, not all can be read.
+    ///
+    /// # Errors
+    /// If the disk is full.
+    pub fn finish(&self) -> Result<()> {
+        for parts in self.left().drain(..) {
+            for (partition, part) in parts.iter().enumerate() {
+                self.write(partition, &part.bytes, part.start)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn left(&self) -> MutexGuard<'_, Vec<Vec<Part>>> {
+        self.left.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Reserves a stretch of a partition for one thread.
@@ -155,16 +180,11 @@ impl Frames<'_> {
         }
         Ok((part.start + at as u64) as u32)
     }
+}
 
-    /// Writes what is not on disk yet.
-    ///
-    /// # Errors
-    /// If the disk is full.
-    pub fn finish(self) -> Result<()> {
-        for (partition, part) in self.parts.iter().enumerate() {
-            self.spill.write(partition, &part.bytes, part.start)?;
-        }
-        Ok(())
+impl Drop for Frames<'_> {
+    fn drop(&mut self) {
+        self.spill.left().push(std::mem::take(&mut self.parts));
     }
 }
 
@@ -198,9 +218,8 @@ mod tests {
                 }
             }
         }
-        threads
-            .into_iter()
-            .for_each(|frames| frames.finish().unwrap());
+        drop(threads);
+        spill.finish().unwrap();
         for (part, offset, content) in places {
             let mut bytes = vec![1];
             spill.read(part, &mut bytes).unwrap();
@@ -212,6 +231,18 @@ mod tests {
         let mut bytes = vec![1];
         spill.read(1, &mut bytes).unwrap();
         assert!(bytes.is_empty());
+    }
+
+    #[test]
+    fn many_exports_share_a_stretch() {
+        let folder = tempfile::tempdir().unwrap();
+        let spill = Spill::create(folder.path(), 1).unwrap();
+        let offsets = (0..9).map(|_| spill.frames().push(0, |bytes| bytes.push(7)).unwrap());
+        assert_eq!(Vec::from_iter(offsets), Vec::from_iter((0..45).step_by(5)));
+        spill.finish().unwrap();
+        let mut bytes = Vec::new();
+        spill.read(0, &mut bytes).unwrap();
+        assert_eq!(bytes, [1, 0, 0, 0, 7].repeat(9));
     }
 
     #[test]

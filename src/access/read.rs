@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use csv::StringRecord;
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -12,14 +13,11 @@ use super::{
     request::{Address, Ask, Request},
 };
 use crate::{
-    directory::{Directory, NoParty, missing_columns},
+    directory::{Directory, DirectoryProblem, NoParty, Row, csv_rows, missing_columns},
     intake::RecordRef,
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
-
-/// What a line must have a column for, besides the contact or record.
-const NEEDED: [&str; 3] = ["request_id", "requested_by", "action"];
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -34,48 +32,34 @@ struct Line {
     requested_at: String,
 }
 
-/// Reads the file: requests by the time of asking, then by ID (the shorter first, so that `R9` is before `R10`), then by line.
-///
-/// # Errors
-/// What is wrong with the file as a whole, and the line; 0 for none.
+impl Row for Line {
+    const NEEDED: &'static [&'static str] = &["request_id", "requested_by", "action"];
+
+    /// A line needs a column for the contact or the record, too.
+    fn missing(headers: &StringRecord) -> Vec<String> {
+        let mut needed = Self::NEEDED.to_vec();
+        if !headers.iter().any(|header| header == "record_id") {
+            needed.push("contact_id");
+        }
+        missing_columns(headers, &needed)
+    }
+}
+
+/// Reads the file. Out: requests by the time of asking, then by ID (the shorter first, so that `R9` is before `R10`), then by line; and
+/// what is wrong with the file.
+#[must_use]
 pub fn read_requests(
     file: &Path,
     directory: &Directory,
     as_of: Day,
-) -> Result<Vec<Request>, (u64, String)> {
-    let reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_path(file);
-    let mut reader = reader.map_err(|error| (0, format!("cannot be read: {error}")))?;
-    let headers = reader
-        .headers()
-        .map_err(|_| (1, "is not UTF-8; save the file as UTF-8".to_owned()))?
-        .clone();
-    let mut needed = NEEDED.to_vec();
-    if !headers.iter().any(|header| header == "record_id") {
-        needed.push("contact_id");
-    }
-    let missing = missing_columns(&headers, &needed);
-    if !missing.is_empty() {
-        return Err((1, missing.join("; ")));
-    }
-    let mut requests = Vec::new();
-    for row in reader.records() {
-        let mut row = row.map_err(|error| {
-            let line = error.position().map_or(0, csv::Position::line);
-            (line, "is not UTF-8; save the file as UTF-8".to_owned())
-        })?;
-        let line = row.position().map_or(0, csv::Position::line);
-        while row.len() < headers.len() {
-            row.push_field("");
-        }
-        let cells: Line = row.deserialize(Some(&headers)).unwrap_or_default();
-        requests.push(understand(cells, line, directory, as_of));
-    }
+) -> (Vec<Request>, Vec<DirectoryProblem>) {
+    let (rows, problems) = csv_rows::<Line>(file);
+    let understood = rows.into_iter();
+    let understood = understood.map(|(line, cells)| understand(cells, line, directory, as_of));
+    let mut requests = Vec::from_iter(understood);
     requests.sort_by(|left, right| order(left).cmp(&order(right)));
     mark_repeated(&mut requests);
-    Ok(requests)
+    (requests, problems)
 }
 
 fn order(request: &Request) -> (Option<Timestamp>, usize, &str, u64) {
@@ -156,12 +140,13 @@ fn ask(cells: &Line, by: Option<UserIx>, directory: &Directory) -> Result<Ask, &
     }
 }
 
+/// An instant; a date and time of no zone is in UTC, and a day is its first moment.
 fn moment(text: &str) -> Option<Timestamp> {
-    if let Ok(day) = text.parse::<Day>() {
-        return Some(day.start());
-    }
-    let moment: jiff::Timestamp = text.parse().ok()?;
-    Some(Timestamp(moment.as_microsecond()))
+    let instant = text.parse::<jiff::Timestamp>().or_else(|_| {
+        let civil = text.parse::<jiff::civil::DateTime>()?;
+        jiff::tz::Offset::UTC.to_timestamp(civil)
+    });
+    Some(Timestamp(instant.ok()?.as_microsecond()))
 }
 
 /// Of requests with one ID the first counts; the others are told so.
@@ -179,11 +164,17 @@ mod tests {
     use super::*;
     use crate::directory::tests::office;
 
-    fn read(text: &str) -> Result<Vec<Request>, (u64, String)> {
+    fn read(text: &str) -> Result<Vec<Request>, String> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("requests.csv");
         std::fs::write(&file, text).unwrap();
-        read_requests(&file, &office(), "2026-11-21".parse().unwrap())
+        let as_of = "2026-11-21".parse().unwrap();
+        let (requests, problems) = read_requests(&file, &office(), as_of);
+        match &problems[..] {
+            [] => Ok(requests),
+            [problem] => Err(format!("{}: {}", problem.line, problem.message)),
+            _ => panic!("{problems:?}"),
+        }
     }
 
     #[test]
@@ -197,6 +188,22 @@ mod tests {
         let ids: Vec<_> = requests.iter().map(|request| &*request.id).collect();
         assert_eq!(ids, ["R9", "R10", "R2", "R1"]);
         assert!(requests.iter().all(|request| request.fault.is_none()));
+    }
+
+    #[test]
+    fn the_time_of_asking_is_an_instant_or_in_utc() {
+        for (text, instant) in [
+            ("2026-10-01T15:00:00Z", "2026-10-01T15:00:00Z"),
+            ("2026-10-01T23:30:00-05:00", "2026-10-02T04:30:00Z"),
+            ("2026-10-01 15:00+02:00", "2026-10-01T13:00:00Z"),
+            ("2026-10-01T15:00:00", "2026-10-01T15:00:00Z"),
+            ("2026-10-01 15:00", "2026-10-01T15:00:00Z"),
+            ("2026-10-01", "2026-10-01T00:00:00Z"),
+        ] {
+            let found = moment(text).map(|at| at.to_string());
+            assert_eq!(found.as_deref(), Some(instant), "{text}");
+        }
+        assert_eq!(moment("soon"), None);
     }
 
     #[test]
@@ -230,6 +237,10 @@ mod tests {
             ),
             (
                 "R1,U2,remove,,2026-11-22",
+                "it is asked after the as-of date",
+            ),
+            (
+                "R1,U2,remove,,2026-11-21T20:00:00-05:00",
                 "it is asked after the as-of date",
             ),
         ] {
@@ -268,9 +279,22 @@ mod tests {
 
     #[test]
     fn a_file_without_the_columns_is_a_problem() {
-        let (_, error) = read("request_id,record_id,action\n").unwrap_err();
-        assert_eq!(error, "there is no column `requested_by`");
-        let (_, error) = read("request_id,contact,requested_by,action\n").unwrap_err();
-        assert!(error.contains("no column `contact_id`"), "{error}");
+        for (text, expected) in [
+            (
+                "request_id,record_id,action\n",
+                "1: there is no column `requested_by`",
+            ),
+            (
+                "request_id,contact,requested_by,action\n",
+                "1: there is no column `contact_id`; is it `contact`? Rename it",
+            ),
+            (
+                "request_id,record_id,requested_by,action,target,target\nR1,1,U2,remove,U1,U1\nR2,1,U2,remove,U1,\n",
+                "1: duplicate field `target`",
+            ),
+            ("request_id,record_id,requested_by,action,note,note\n", ""),
+        ] {
+            assert_eq!(read(text).err().unwrap_or_default(), expected, "{text}");
+        }
     }
 }

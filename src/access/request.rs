@@ -9,7 +9,7 @@ use super::{
     rules::{Case, Kind, Rule, Verdict, asks, decide},
 };
 use crate::{
-    cluster::Clusters,
+    cluster::{Clusters, contact_ids},
     directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
     intake::RecordRef,
     keys::{Keys, RecordNo},
@@ -83,7 +83,7 @@ pub struct Answer {
 #[derive(Debug, Default)]
 pub struct Requests<'j> {
     all: &'j [Request],
-    by_contact: FxHashMap<Uuid, Vec<u32>>,
+    /// By the first record of the contact.
     by_first: FxHashMap<RecordNo, Vec<u32>>,
     /// Why no contact can be found, of those for which none can.
     lost: FxHashMap<u32, &'static str>,
@@ -103,9 +103,12 @@ impl<'j> Requests<'j> {
         if all.is_empty() {
             return requests;
         }
-        let holders = holders(all, keys, clusters);
+        let found = Found::new(all, keys, clusters);
         for (number, request) in (0_u32..).zip(all) {
-            requests.place(number, request.address, &holders);
+            match found.contact(request.address) {
+                Ok(first) => requests.by_first.entry(first).or_default().push(number),
+                Err(why) => _ = requests.lost.insert(number, why),
+            }
         }
         requests
     }
@@ -122,15 +125,10 @@ impl<'j> Requests<'j> {
         self.all
     }
 
-    /// The requests about a contact, in order.
+    /// The requests about the contact with this first record, in order.
     #[must_use]
-    pub fn about(&self, contact: Uuid, first: RecordNo) -> Vec<u32> {
-        let by_contact = self.by_contact.get(&contact);
-        let by_first = self.by_first.get(&first);
-        let found = by_contact.into_iter().chain(by_first).flatten();
-        let mut found: Vec<u32> = found.copied().collect();
-        found.sort_unstable();
-        found
+    pub fn about(&self, first: RecordNo) -> &[u32] {
+        self.by_first.get(&first).map_or(&[], Vec::as_slice)
     }
 
     /// All answers in the order of the requests: those of the contacts, and a rejection for each request whose contact was not found.
@@ -152,65 +150,68 @@ impl<'j> Requests<'j> {
         answers.sort_by_key(|answer| answer.request);
         answers
     }
+}
 
-    fn place(&mut self, number: u32, address: Option<Address>, holders: &Holders) {
-        match address {
-            None => self.lose(number, "the line names no contact"),
-            Some(Address::Contact(id)) => match holders.get(&id) {
-                Some(held) if !held.leads && held.firsts.len() == 1 => {
-                    self.by_first
-                        .entry(held.firsts[0])
-                        .or_default()
-                        .push(number);
-                }
-                _ => self.by_contact.entry(id).or_default().push(number),
-            },
-            Some(Address::Record(record)) => {
-                let ids = record.ids().into_iter();
-                let mut held = ids.filter_map(|id| holders.get(&uuid(id)));
-                match held.find_map(|held| held.firsts.split_first()) {
-                    Some((first, [])) => self.by_first.entry(*first).or_default().push(number),
-                    Some(_) => self.lose(number, SEVERAL),
-                    None => self.lose(number, NO_CONTACT),
-                }
+/// The contacts that requests may mean.
+#[derive(Default)]
+struct Found {
+    /// By ID.
+    contacts: FxHashMap<Uuid, RecordNo>,
+    /// By the UUID of a record: the contacts that hold one.
+    holders: FxHashMap<Uuid, Vec<RecordNo>>,
+}
+
+impl Found {
+    fn new(all: &[Request], keys: &Keys, clusters: &Clusters) -> Self {
+        let addresses = all.iter().filter_map(|request| request.address);
+        let wanted = addresses.flat_map(ids);
+        let mut holders: FxHashMap<Uuid, Vec<RecordNo>> =
+            wanted.map(|id| (id, Vec::new())).collect();
+        let halves: FxHashSet<u64> = holders.keys().map(|id| id.as_u64_pair().0).collect();
+        let mut leaders = Vec::new();
+        for ((number, key), first) in (0..).zip(&keys.records).zip(&clusters.first_of) {
+            if !halves.contains(&key.uuid[0]) {
+                continue;
+            }
+            if number == *first {
+                leaders.push(number);
+            }
+            let held = holders.get_mut(&uuid(key.uuid));
+            if let Some(held) = held.filter(|held| !held.contains(first)) {
+                held.push(*first);
             }
         }
-    }
-
-    fn lose(&mut self, number: u32, why: &'static str) {
-        self.lost.insert(number, why);
-    }
-}
-
-/// The contacts that hold a record of some UUID.
-#[derive(Default)]
-struct Held {
-    /// Their first records.
-    firsts: Vec<RecordNo>,
-    /// Whether it is the UUID of a first record, and so the ID of a contact.
-    leads: bool,
-}
-
-type Holders = FxHashMap<Uuid, Held>;
-
-fn holders(all: &[Request], keys: &Keys, clusters: &Clusters) -> Holders {
-    let wanted = all.iter().filter_map(|request| match request.address? {
-        Address::Contact(id) => Some([id; 3]),
-        Address::Record(record) => Some(record.ids().map(uuid)),
-    });
-    let wanted = wanted.flatten().map(|id| (id, Held::default()));
-    let mut holders: Holders = wanted.collect();
-    for (number, key) in keys.records.iter().enumerate() {
-        let Some(held) = holders.get_mut(&uuid(key.uuid)) else {
-            continue;
-        };
-        let first = clusters.first_of[number];
-        held.leads |= first as usize == number;
-        if !held.firsts.contains(&first) {
-            held.firsts.push(first);
+        let contacts = contact_ids(keys, leaders).into_iter();
+        Self {
+            contacts: contacts.map(|(first, id)| (id, first)).collect(),
+            holders,
         }
     }
-    holders
+
+    /// The first record of the contact at an address, or why there is none. The ID of a record that is no contact's any more leads to
+    /// the contact that holds the record.
+    fn contact(&self, address: Option<Address>) -> Result<RecordNo, &'static str> {
+        let address = address.ok_or("the line names no contact")?;
+        if let Address::Contact(id) = address
+            && let Some(first) = self.contacts.get(&id)
+        {
+            return Ok(*first);
+        }
+        let held = ids(address).map(|id| self.holders[&id].split_first());
+        match held.into_iter().flatten().next() {
+            Some((first, [])) => Ok(*first),
+            Some(_) => Err(SEVERAL),
+            None => Err(NO_CONTACT),
+        }
+    }
+}
+
+/// The UUIDs that records at an address may have.
+fn ids(address: Address) -> [Uuid; 3] {
+    match address {
+        Address::Contact(id) => [id; 3],
+        Address::Record(record) => record.ids().map(uuid),
+    }
 }
 
 fn uuid([high, low]: [u64; 2]) -> Uuid {

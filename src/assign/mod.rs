@@ -14,6 +14,7 @@ mod moves;
 mod office;
 mod pool;
 mod rules;
+mod says;
 mod settings;
 mod succession;
 mod territory;
@@ -26,6 +27,7 @@ pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
 pub use rules::AssignRules;
+pub use says::{Met, Says};
 pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step};
 pub use succession::{
     LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
@@ -36,14 +38,14 @@ use crate::{
     directory::{Active, Directory},
     keys::RecordNo,
     party::{Party, UserIx},
-    record::{Claim, Record},
+    record::Record,
     time::Timestamp,
 };
 
 /// The owner that a record names, without the words; what matching and clustering go by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamedOwner {
-    /// Whom.
+    /// Whom; where a listing agent comes first, whoever is named besides: the listing may not have brought the contact.
     pub party: Party,
     /// No step that chooses comes before the one that named it, and no other record of the contact can take the naming back.
     pub is_first: bool,
@@ -62,14 +64,15 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
                 let says = asks(subject);
                 if let Some(party) = says.party() {
                     let is_lister = matches!(says, Says::Lister(_));
-                    let names = |assigner: &Assigner| match assigner.asks {
-                        Asks::Record(asks) => asks(subject).party().is_some(),
-                        _ => false,
+                    let names = |assigner: &&Assigner| match assigner.asks {
+                        Asks::Record(asks) => asks(subject).party(),
+                        _ => None,
                     };
+                    let other = is_lister.then(|| steps.find_map(names)).flatten();
                     return Some(NamedOwner {
-                        party,
+                        party: other.unwrap_or(party),
                         is_first: is_first && !is_lister,
-                        is_lister: is_lister && !steps.any(|step| names(step)),
+                        is_lister: is_lister && other.is_none(),
                     });
                 }
             }
@@ -78,19 +81,6 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
         }
     }
     None
-}
-
-/// What a record-level assigner says of one record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Says<'a> {
-    /// It has nothing to go on.
-    Nothing,
-    /// A cell speaks: what the cell is called, and whom it means.
-    Cell(&'static str, Claim<'a>),
-    /// The cell of the listing agent speaks: of a contact that was not there before.
-    Lister(Claim<'a>),
-    /// This user's mailbox met the contact first.
-    Mailbox(UserIx),
 }
 
 /// What a contact-level assigner says of one contact.
@@ -117,8 +107,8 @@ pub struct RecordSubject<'s, 'a> {
     pub record: &'s Record<'a>,
     /// The name of its source.
     pub source: &'s str,
-    /// The user whose mailbox or calendar met the contact first, if interactions tell.
-    pub first_correspondent: Option<UserIx>,
+    /// When a mailbox or calendar met the contact first, and whose, if interactions tell.
+    pub first_correspondent: Option<(Timestamp, UserIx)>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -207,6 +197,15 @@ impl Namings<'_> {
         self.by_hand.or_else(|| self.decisive()?.says.party())
     }
 
+    /// Since when at the earliest, where what gave the owner is later than the record: the mail of a mailbox that met the contact first.
+    #[must_use]
+    pub fn not_before(&self) -> Option<Timestamp> {
+        match self.decisive()?.says {
+            Says::Mailbox(met) if met.is_late => Some(met.at),
+            _ => None,
+        }
+    }
+
     /// Whether the listing agent of a property has a say.
     #[must_use]
     pub fn has_lister(&self) -> bool {
@@ -239,45 +238,6 @@ impl Namings<'_> {
     }
 }
 
-/// Most of what is told is no longer.
-const SENTENCE_BYTES: usize = 96;
-
-impl Says<'_> {
-    /// The party that is named.
-    #[must_use]
-    pub fn party(self) -> Option<Party> {
-        match self {
-            Self::Nothing => None,
-            Self::Cell(_, claim) | Self::Lister(claim) => claim.party(),
-            Self::Mailbox(user) => Some(Party::User(user)),
-        }
-    }
-
-    /// In words, added to `out`.
-    fn tell(self, source: &str, directory: &Directory, out: &mut String) {
-        out.reserve(SENTENCE_BYTES);
-        let mut add = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
-        match self {
-            Self::Nothing => {}
-            Self::Lister(claim) => {
-                Self::Cell("the listing agent", claim).tell(source, directory, out);
-            }
-            Self::Mailbox(user) => {
-                let user = &directory.user(user).id;
-                add(&["the mailbox of ", user, " met the contact first"]);
-            }
-            Self::Cell(column, claim) => {
-                add(&[column, " `", claim.text, "` of ", source]);
-                match claim.party {
-                    Some((_, how)) => add(&[", by ", how.says()]),
-                    None if claim.ambiguous => add(&[" could be several"]),
-                    None => add(&[" is nobody in the directory"]),
-                }
-            }
-        }
-    }
-}
-
 /// What the record-level assigners say of a record, in the declared order.
 #[must_use]
 pub fn ask_record<'a>(subject: &RecordSubject<'a, 'a>) -> Namings<'a> {
@@ -287,12 +247,14 @@ pub fn ask_record<'a>(subject: &RecordSubject<'a, 'a>) -> Namings<'a> {
         .order
         .iter()
         .enumerate()
-        .filter_map(|(place, assigner)| {
-            let Asks::Record(asks) = assigner.asks else {
-                return None;
+        .flat_map(|(place, assigner)| {
+            let says = match assigner.asks {
+                Asks::Record(asks) => asks(subject),
+                _ => Says::Nothing,
             };
-            let says = asks(subject);
-            (says != Says::Nothing).then_some(Naming { place, says })
+            let said = (says != Says::Nothing).then_some(says).into_iter();
+            let said = said.chain(says.besides());
+            said.map(move |says| Naming { place, says })
         });
     Namings {
         namings: asked.collect(),

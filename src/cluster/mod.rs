@@ -8,6 +8,7 @@
 //! **Invariant:** neither the order of the records nor the number of threads changes a cluster.
 
 mod build;
+mod id;
 mod profile;
 mod union;
 
@@ -25,6 +26,7 @@ use crate::{
     party::Party,
 };
 
+pub use id::{contact_ids, first_id};
 pub use profile::Contradiction;
 
 /// A link that was refused.
@@ -53,10 +55,10 @@ pub struct Clusters {
 
 /// What clustering must know of the job.
 pub struct ClusterPolicy<'a> {
-    /// The rule that keeps a set of owners (sorted, distinct) apart, if one does.
-    pub blocks: &'a (dyn Fn(&[Party]) -> Option<&'static str> + Sync),
+    /// What keeps a set of owners (sorted, distinct) apart, if a rule does.
+    pub blocks: &'a (dyn Fn(&[Party]) -> Option<Contradiction> + Sync),
     /// The same for owners that a person wants together.
-    pub blocks_decided: &'a (dyn Fn(&[Party]) -> Option<&'static str> + Sync),
+    pub blocks_decided: &'a (dyn Fn(&[Party]) -> Option<Contradiction> + Sync),
     /// For each source, its place in the order of source names.
     pub source_order: &'a [u16],
     /// For each source, whether it holds nobody twice.

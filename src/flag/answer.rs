@@ -11,7 +11,7 @@ use crate::{
 pub enum Answer {
     /// By its owner or by who works it, for the first time then; where an entity owns it, by anybody.
     At(Timestamp),
-    /// A source or an interaction tells of a touch, and nobody knows by whom, or that it was the first.
+    /// On the day when it came, of which a touch tells no time; or by a touch of which nobody knows by whom, or that it was the first.
     Sometime,
     /// By none of them.
     No,
@@ -21,26 +21,25 @@ impl Answer {
     /// The answer to a lead that came then; what lies after the as-of date, or came from the contact, is none.
     #[must_use]
     pub fn to_lead(facts: &Facts<'_, '_>, created: Timestamp, as_of: Day) -> Self {
-        let owners = [
-            facts.owner.and_then(Party::user),
-            facts.record.assigned_agent.user(),
-        ];
+        let owners = [facts.owner.and_then(Party::user), facts.assigned];
         let is_anybodys = matches!(facts.owner, Some(Party::Entity(_)));
-        let is_since = |at: &Timestamp| *at >= created && at.day() <= as_of;
-        let touches = || facts.touches.iter().filter(|touch| is_since(&touch.at));
+        // A touch at the start of a day tells the day alone, as sources and lists often do.
+        let is_day_of_lead = |at: Timestamp| at == created.day().start();
+        let is_since = |at: Timestamp| at.day() <= as_of && (at >= created || is_day_of_lead(at));
+        let touches = || facts.touches.iter().filter(|touch| is_since(touch.at));
         let ours = || touches().filter(|touch| !touch.is_inbound);
         let theirs = ours().filter(|touch| {
             let is_theirs = touch.by.is_some() && owners.contains(&touch.by);
             is_theirs || is_anybodys
         });
-        if let Some(first) = theirs.map(|touch| touch.at).min() {
-            return Self::At(first);
+        match theirs.map(|touch| touch.at).min() {
+            Some(first) if first >= created => return Self::At(first),
+            Some(_) => return Self::Sometime,
+            None => {}
         }
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
-        let told = facts.touch_told;
-        // A source often tells the day alone.
-        let is_told = |at: Timestamp| (created.day()..=as_of).contains(&at.day()) && !is_known(at);
-        if told.is_some_and(is_told) || ours().any(|touch| touch.by.is_none()) {
+        let is_told = |at: Timestamp| is_since(at) && !is_known(at);
+        if facts.touch_told.is_some_and(is_told) || ours().any(|touch| touch.by.is_none()) {
             Self::Sometime
         } else {
             Self::No

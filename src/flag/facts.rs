@@ -78,10 +78,12 @@ pub enum Sending {
 pub struct Facts<'f, 'a> {
     /// The surviving values; consent and what could not be read among them.
     pub record: &'f Record<'a>,
-    /// How many records became the contact.
-    pub record_count: u32,
+    /// The records that became the contact, in the order of trust.
+    pub records: &'f [Record<'a>],
     /// The owner, if the directory knows one.
     pub owner: Option<Party>,
+    /// Who works it, as merging and people settled it.
+    pub assigned: Option<UserIx>,
     /// From when the owner holds it.
     pub owner_since: Option<Timestamp>,
     /// Unowned by policy, not by a gap.
@@ -128,6 +130,8 @@ pub struct Facts<'f, 'a> {
     pub possible_duplicates: u32,
     /// Contacts that are the same person and that a rule keeps apart.
     pub merges_blocked: u32,
+    /// Of these, contacts of another entity, which nobody can merge.
+    pub merges_forbidden: u32,
 }
 
 impl<'f, 'a> Facts<'f, 'a> {
@@ -136,8 +140,9 @@ impl<'f, 'a> Facts<'f, 'a> {
     pub fn of(record: &'f Record<'a>) -> Self {
         Self {
             record,
-            record_count: 1,
+            records: std::slice::from_ref(record),
             owner: None,
+            assigned: record.assigned_agent.user(),
             owner_since: None,
             is_exempt: false,
             refused: List::default(),
@@ -161,6 +166,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             shared: List::default(),
             possible_duplicates: 0,
             merges_blocked: 0,
+            merges_forbidden: 0,
         }
     }
 

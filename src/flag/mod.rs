@@ -93,12 +93,22 @@ impl Hit {
 
 /// Adds the flags that hold on a contact, in the order of the registry.
 pub fn flag_contact(facts: &Facts<'_, '_>, standing: &Standing<'_>, out: &mut Vec<Raised>) {
-    if facts.record.is_out_of_scope() {
-        return;
-    }
-    for &(flag, severity) in standing.raised() {
-        if let Some(hit) = (flag.holds)(facts, standing) {
-            out.push((flag, severity, hit));
-        }
-    }
+    out.extend(holding(standing.raised(), facts, standing));
+}
+
+/// The flags that hold on a contact although the settings switch them off: lists do not depend on what is raised.
+pub fn silenced<'s>(
+    facts: &'s Facts<'_, '_>,
+    standing: &'s Standing<'_>,
+) -> impl Iterator<Item = Raised> + 's {
+    holding(standing.silenced(), facts, standing)
+}
+
+fn holding<'s>(
+    flags: &'s [(&'static Flag, Severity)],
+    facts: &'s Facts<'_, '_>,
+    standing: &'s Standing<'_>,
+) -> impl Iterator<Item = Raised> + 's {
+    let flags = flags.iter().filter(|_| !facts.record.is_out_of_scope());
+    flags.filter_map(|&(flag, severity)| Some((flag, severity, (flag.holds)(facts, standing)?)))
 }

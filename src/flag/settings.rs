@@ -35,7 +35,7 @@ impl Severity {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct FlagSwitch {
-    /// Whether the flag is raised.
+    /// Whether the flag is raised; figures, and lists of contacts and owners, do not depend on it.
     pub on: bool,
     /// How grave it is; the flag's own severity if left out.
     pub severity: Option<Severity>,
@@ -57,7 +57,7 @@ macro_rules! limits {
         #[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
         #[serde(default, deny_unknown_fields)]
         pub struct $name {
-            /// Whether the flag is raised.
+            /// Whether the flag is raised; figures, and lists of contacts and owners, do not depend on it.
             pub on: bool,
             /// How grave it is; the flag's own severity if left out.
             pub severity: Option<Severity>,
@@ -87,9 +87,9 @@ impl From<&Self> for FlagSwitch {
 limits! {
     /// Nobody has touched the contact for too long.
     Stale {
-        /// Days without a touch after which a contact is stale.
+        /// Days without a touch after which a contact is stale; 0: never.
         days: u32 = 90,
-        /// Lifecycle stage = days, where a stage has a limit of its own.
+        /// Lifecycle stage = days, where a stage has a limit of its own; 0: none.
         by_stage: BTreeMap<String, u32> = BTreeMap::new(),
         /// Days that a new owner has before the contact counts as stale.
         grace_days: u32 = 7,

@@ -29,6 +29,7 @@ pub struct Standing<'s> {
     /// How much contacts count for their owners' loads.
     pub weights: &'s Weights,
     raised: Vec<(&'static Flag, Severity)>,
+    silenced: Vec<(&'static Flag, Severity)>,
 }
 
 impl<'s> Standing<'s> {
@@ -40,12 +41,16 @@ impl<'s> Standing<'s> {
         settings: &'s FlagSettings,
         windows: &'s [u32],
     ) -> Self {
-        let raised = FLAGS.iter().filter_map(|flag| {
+        let (mut raised, mut silenced) = (Vec::new(), Vec::new());
+        for flag in FLAGS {
             let switch = settings.switch(flag.id).unwrap_or_default();
-            switch
-                .on
-                .then(|| (*flag, switch.severity.unwrap_or(flag.severity)))
-        });
+            let flags = if switch.on {
+                &mut raised
+            } else {
+                &mut silenced
+            };
+            flags.push((*flag, switch.severity.unwrap_or(flag.severity)));
+        }
         Self {
             directory,
             as_of: active.day(),
@@ -53,7 +58,8 @@ impl<'s> Standing<'s> {
             windows,
             active,
             weights: &weight::EQUAL,
-            raised: raised.collect(),
+            raised,
+            silenced,
         }
     }
 
@@ -67,6 +73,12 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn raised(&self) -> &[(&'static Flag, Severity)] {
         &self.raised
+    }
+
+    /// The flags that are switched off.
+    #[must_use]
+    pub fn silenced(&self) -> &[(&'static Flag, Severity)] {
+        &self.silenced
     }
 
     /// Days that a lifecycle stage allows without a touch; none: no limit applies, as a limit of 0 days in the settings means.

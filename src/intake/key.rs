@@ -9,9 +9,9 @@ use super::{
 };
 use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
-    keys::{Code, Further, Key, Keys, Posting, hash},
+    keys::{Code, Further, Key, Keys, Posting, hash, pack_phone},
     matching::ExtraKind,
-    party::PackedParty,
+    party::{PackedParty, Party},
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
     standardise::{address, date::DateOrder, email, name},
@@ -90,6 +90,7 @@ impl<'s> Keyring<'s> {
             birthday: birthday(record, self.order, self.assign.active.day()),
             digest: person.digest as u32,
             owner: PackedParty::default(),
+            works: PackedParty::default(),
             offset,
             source: record.position.source,
             unit: place.unit,
@@ -98,6 +99,7 @@ impl<'s> Keyring<'s> {
             marks: Key::marks_of(is_organization, record),
         };
         key.keep_owner(self.owner(record));
+        key.works = works(record, key.owner);
         self.push_lists(person);
         self.keys.records.push(key);
         self.keys.record_ids.push(record.record_id);
@@ -162,11 +164,6 @@ impl<'s> Keyring<'s> {
         let mut next = Keys::default();
         next.reserve(self.keys.records.len()); // batches are of one size, but for the last
         std::mem::replace(&mut self.keys, next)
-    }
-
-    /// Writes the last frames.
-    pub(super) fn finish(self) -> Result<()> {
-        self.frames.finish()
     }
 
     fn owner(&self, record: &Record<'_>) -> Option<NamedOwner> {
@@ -237,6 +234,17 @@ impl<'s> Keyring<'s> {
             region,
         }
     }
+}
+
+/// Who works a record: the assigned agent, else the first who is connected and does not own it.
+fn works(record: &Record<'_>, owner: PackedParty) -> PackedParty {
+    let agent = record.assigned_agent.user().into_iter();
+    let connected = record.connections.iter().map(|(_, user)| *user);
+    let users = agent.chain(connected).map(|user| Some(Party::User(user)));
+    users
+        .map(PackedParty::from)
+        .find(|user| *user != owner)
+        .unwrap_or_default()
 }
 
 /// The parts of an address that are compared as one.
@@ -315,7 +323,7 @@ pub(crate) fn email_hash(address: &str, text: &mut String) -> u64 {
 #[must_use]
 pub(crate) fn phone_value(phone: &str) -> u64 {
     let (number, extension) = phone.split_once(';').unwrap_or((phone, ""));
-    number_of(number) | (u64::from(short_hash(extension) >> 6) << 54)
+    pack_phone(number_of(number), extension.trim_start_matches("ext="))
 }
 
 /// 0 for no generation; else a code by which two can be told apart: the junior is the second.

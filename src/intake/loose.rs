@@ -36,7 +36,7 @@ pub(super) fn birthday(record: &Record<'_>, order: DateOrder, as_of: Day) -> u32
         .map_or(0, number)
 }
 
-/// Year, month and day of what is written like a date and is none, such as the 31st of February.
+/// Year, month and day of what is written like a date and is none, such as the 31st of February. A year alone is its first day.
 fn loose_date(cell: &str, order: DateOrder) -> Option<[u32; 3]> {
     let mut groups = cell.split(|letter: char| !letter.is_ascii_digit());
     let parts = [
@@ -51,6 +51,7 @@ fn loose_date(cell: &str, order: DateOrder) -> Option<[u32; 3]> {
             Some([one / 10_000, one / 100 % 100, one % 100])
         }
         ([4, 1..=2, 1..=2], _) => Some([one, two, three]),
+        ([4, 0, 0], _) if (1850..2100).contains(&one) => Some([one, 1, 1]),
         ([1..=2, 1..=2, 4], DateOrder::DayFirst) => Some([three, two, one]),
         ([1..=2, 1..=2, 4], _) => Some([three, one, two]),
         _ => None,
@@ -68,6 +69,8 @@ mod tests {
             ("02/31/1983", DateOrder::MonthFirst, Some([1983, 2, 31])),
             ("1983-02-31", DateOrder::MonthFirst, Some([1983, 2, 31])),
             ("19830231", DateOrder::MonthFirst, Some([1983, 2, 31])),
+            ("1983", DateOrder::MonthFirst, Some([1983, 1, 1])),
+            ("4711", DateOrder::MonthFirst, None),
             ("unknown", DateOrder::MonthFirst, None),
             ("83", DateOrder::MonthFirst, None),
         ] {

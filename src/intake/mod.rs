@@ -175,6 +175,7 @@ pub fn load_records(
             .with_context(|| export.export.label())?;
         intake.exports.push(summary);
     }
+    intake.spill.finish()?;
     intake.keys.words.seal();
     Ok(intake)
 }
@@ -219,7 +220,6 @@ fn load_export(
     })?;
     let mut notes = summary.notes;
     for worker in lock(&idle).drain(..) {
-        worker.keyring.finish()?;
         let of_worker = worker.reader.finish();
         let faults = of_worker.faults.values();
         faults.for_each(|faults| notes.absorb(faults));

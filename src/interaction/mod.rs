@@ -106,8 +106,8 @@ pub struct Interaction {
     pub direction: Direction,
     /// How.
     pub medium: Medium,
-    /// Whether it lies after the as-of date.
-    pub is_future: bool,
+    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`].
+    marks: u8,
 }
 
 /// All interactions of a run; none by default.
@@ -128,10 +128,27 @@ pub struct Interactions {
 }
 
 impl Interaction {
+    /// Mark: it lies after the as-of date.
+    const FUTURE: u8 = 1;
+    /// Mark: an address led to the record, and no record ID.
+    const BY_ADDRESS: u8 = 2;
+
+    /// Whether it lies after the as-of date.
+    #[must_use]
+    pub fn is_future(&self) -> bool {
+        self.marks & Self::FUTURE != 0
+    }
+
+    /// Whether an address led to the record, so that it is with every record of the contact that has the address.
+    #[must_use]
+    pub fn is_by_address(&self) -> bool {
+        self.marks & Self::BY_ADDRESS != 0
+    }
+
     /// Whether it counts as a touch: of a kind that does, and not after the as-of date.
     #[must_use]
     pub fn is_touch(&self) -> bool {
-        !self.is_future && TOUCHES.contains(&self.kind)
+        !self.is_future() && TOUCHES.contains(&self.kind)
     }
 
     /// Whether a mailbox or a calendar holds it (R-ASSIGN-6): no call, letter or visit; what a file does not name may be either.
@@ -141,7 +158,7 @@ impl Interaction {
             Kind::Unknown => {
                 matches!(
                     self.medium,
-                    Medium::Unknown | Medium::Email | Medium::Meeting
+                    Medium::Unknown | Medium::Email | Medium::Mail | Medium::Meeting
                 )
             }
             _ => false,
@@ -154,7 +171,7 @@ impl Interaction {
     pub fn is_act(&self) -> bool {
         let is_contacts =
             self.direction == Direction::In || matches!(self.kind, Kind::View | Kind::Unsubscribed);
-        !self.is_future && !is_contacts
+        !self.is_future() && !is_contacts
     }
 
     /// Whose it is.
@@ -165,7 +182,7 @@ impl Interaction {
 
     /// Who did it and when, if it is of these kinds and not after the as-of date.
     fn user_by(&self, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
-        let user = self.user().filter(|_| !self.is_future)?;
+        let user = self.user().filter(|_| !self.is_future())?;
         kinds.contains(&self.kind).then_some((user, self.at))
     }
 
@@ -183,12 +200,12 @@ impl Interactions {
         about(&self.rows, record, |row| row.record)
     }
 
-    /// The user whose mailbox or calendar met the contact of a record first, if sync made the record (R-ASSIGN-6): of all who touched
+    /// When a mailbox or calendar met the contact of a record first, and whose, if sync made the record (R-ASSIGN-6): of all who touched
     /// its record ID or any of its addresses, also where the interaction is counted at another record with the same address.
     #[must_use]
-    pub fn first_correspondent(&self, record: RecordNo) -> Option<UserIx> {
+    pub fn first_correspondent(&self, record: RecordNo) -> Option<(Timestamp, UserIx)> {
         let found = self.firsts.binary_search_by_key(&record, |(of, _)| *of);
-        found.ok().map(|index| self.firsts[index].1.1)
+        found.ok().map(|index| self.firsts[index].1)
     }
 
     /// The user who dealt with a record first by an interaction of these kinds up to the as-of date, and when.
@@ -201,11 +218,9 @@ impl Interactions {
         rows.find_map(|row| row.user_by(kinds))
     }
 
-    /// Every record that has a [first correspondent](Self::first_correspondent), with that user; by record.
-    pub fn first_correspondents(&self) -> impl Iterator<Item = (RecordNo, UserIx)> {
-        self.firsts
-            .iter()
-            .map(|&(record, (_, user))| (record, user))
+    /// Every record that has a [first correspondent](Self::first_correspondent), with it; by record.
+    pub fn first_correspondents(&self) -> impl Iterator<Item = (RecordNo, (Timestamp, UserIx))> {
+        self.firsts.iter().copied()
     }
 }
 
@@ -243,6 +258,7 @@ pub fn load_interactions(
             all.exports.push(summary);
         }
     }
+    all.details.0.finish()?;
     for (row, number) in all.rows.iter_mut().zip(0..) {
         row.row = number;
     }

@@ -32,7 +32,7 @@ impl Noted {
         if let Some(user) = user.filter(|_| lookup.has_synced(place)) {
             keep_first(&mut self.firsts, place, (interaction.at, user));
         }
-        if let Some(opt_out) = OptOut::of(interaction, row.detail.source) {
+        for opt_out in OptOut::of(interaction, row.detail.source) {
             keep_first(&mut self.opt_outs, (place, opt_out.channel), opt_out);
         }
     }

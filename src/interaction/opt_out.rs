@@ -60,18 +60,21 @@ impl OptOuts {
 }
 
 impl OptOut {
-    /// What an interaction closes: its own channel, or e-mail, as that is what mailings go by; none, if it is no unsubscription.
-    pub(super) fn of(interaction: &Interaction, source: u16) -> Option<Self> {
-        let channel = match interaction.medium {
-            Medium::Sms => Channel::Sms,
-            Medium::Phone => Channel::Call,
-            Medium::Post => Channel::Mail,
-            Medium::Unknown | Medium::Email | Medium::Meeting | Medium::Chat => Channel::Email,
+    /// What an interaction closes: its own channel, or e-mail, as that is what mailings go by, and both that a word may mean; nothing, if
+    /// it is no unsubscription.
+    pub(super) fn of(interaction: &Interaction, source: u16) -> impl Iterator<Item = Self> {
+        let channels: &[Channel] = match interaction.medium {
+            _ if interaction.kind != Kind::Unsubscribed || interaction.is_future() => &[],
+            Medium::Sms => &[Channel::Sms],
+            Medium::Phone => &[Channel::Call],
+            Medium::Post => &[Channel::Mail],
+            Medium::Mail => &[Channel::Email, Channel::Mail],
+            Medium::Unknown | Medium::Email | Medium::Meeting | Medium::Chat => &[Channel::Email],
         };
-        let is_meant = interaction.kind == Kind::Unsubscribed && !interaction.is_future;
-        is_meant.then_some(Self {
+        let at = interaction.at;
+        channels.iter().map(move |&channel| Self {
             channel,
-            at: interaction.at,
+            at,
             source,
         })
     }

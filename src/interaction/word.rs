@@ -103,7 +103,9 @@ words! {
     /// How the words went from one to the other.
     Medium:
     /// E-mail.
-    Email = "email", ["mail", "gmail", "outlook", "exchange"];
+    Email = "email", ["gmail", "outlook", "exchange"];
+    /// E-mail, as people say, or letters, as the channel of consent is called.
+    Mail = "mail", [];
     /// Phone.
     Phone = "phone", ["call", "phonecall", "telephone", "mobile", "voice", "cell", "landline"];
     /// Text message.
@@ -160,7 +162,7 @@ impl Kind {
         }
         match medium {
             Medium::Unknown => Self::Unknown,
-            Medium::Email => Self::Email,
+            Medium::Email | Medium::Mail => Self::Email,
             Medium::Phone => Self::Call,
             Medium::Sms => Self::Sms,
             Medium::Meeting => Self::Meeting,

@@ -10,6 +10,7 @@ mod mistakes;
 mod properties;
 mod sends;
 mod warnings;
+mod words;
 
 /// Reads a text as a pipeline file beside those of the sample, so that paths and parties exist.
 fn examine(text: &str, set: &[&str]) -> (Option<Job>, Vec<Problem>) {
@@ -82,7 +83,7 @@ fn a_file_with_every_key_means_what_it_says() {
     assert_eq!(job.acting_as.as_deref(), Some("company:harborlight"));
     assert_eq!(
         job.connection_types,
-        ["Adviser", "CSR", "Lawyer", "Producer"]
+        ["Adviser", "CSR", "Connection", "Lawyer", "Producer"]
     );
     assert_eq!(job.connection_type("CSR"), Some(1));
     assert_eq!(job.matching.never_within, [false, true]);

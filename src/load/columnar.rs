@@ -159,7 +159,10 @@ fn writer(column: &ArrayRef) -> Writer<'_> {
             let numbers = column.as_primitive::<Float32Type>();
             Box::new(move |row, cell| {
                 if some(row) {
-                    cell.push_str(&numbers.value(row).to_string());
+                    let number = numbers.value(row);
+                    if number.is_finite() {
+                        cell.push_str(&number.to_string());
+                    }
                 }
                 Ok(())
             })

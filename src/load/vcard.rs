@@ -10,7 +10,7 @@ use super::export::Export;
 use super::header::name_known_columns;
 use super::reject::{Note, Reject, RejectReason};
 use super::text::cut::Chunk;
-use super::text::repair::into_text;
+use super::text::repair::{into_text, with_line_feeds};
 use crate::list::push_value;
 
 /// The columns of a card.
@@ -68,6 +68,7 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
         .notes
         .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
     let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
+    let text = with_line_feeds(text);
     let mut gate = RowGate::new(shape, batch);
     for (card, line, is_whole) in cards(&text, chunk.first_line) {
         match Parser::new(card).entry() {

@@ -27,8 +27,7 @@ const HEAD_ROWS: usize = 1_000;
 /// Chooses the sheet and finds its header.
 pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Result<(), LoadError> {
     let mut workbook = load(export)?;
-    let name = choose_sheet(&mut workbook, export, options)?;
-    let sheet = load_sheet(&mut workbook, export, &name)?;
+    let (name, sheet) = choose_sheet(&mut workbook, export, options)?;
     let open = Shape::open();
     let head = sheet.parse(0..sheet.rows().min(HEAD_ROWS), &open);
     export.sheet = Some(name);
@@ -58,28 +57,28 @@ pub(crate) fn load_rows(export: &Export) -> Result<SheetRows, LoadError> {
 }
 
 fn load(export: &Export) -> Result<Workbook, LoadError> {
-    let bytes = Cursor::new(source::whole(&export.path, export.packing)?);
+    let bytes = || source::whole(&export.path, export.packing).map(Cursor::new);
     let broken = |detail: String| LoadError::broken(&export.path, export.format, detail);
     let protected = || LoadError::Protected {
         path: export.path.clone(),
     };
     match export.format {
-        Format::Xls => Xls::new(bytes)
+        Format::Xls => Xls::new(bytes()?)
             .map(Sheets::Xls)
             .map_err(|error| match error {
                 XlsError::Password => protected(),
                 error => broken(error.to_string()),
             }),
-        Format::Ods => Ods::new(bytes)
+        Format::Ods => Ods::new(bytes()?)
             .map(Sheets::Ods)
             .map_err(|error| match error {
                 OdsError::Password => protected(),
                 error => broken(error.to_string()),
             }),
-        _ => match Xlsx::new(bytes.clone()) {
+        _ => match Xlsx::new(bytes()?) {
             Ok(workbook) => Ok(Sheets::Xlsx(workbook)),
             Err(XlsxError::Password) => Err(protected()),
-            Err(error) => Xlsb::new(bytes)
+            Err(error) => Xlsb::new(bytes()?)
                 .map(Sheets::Xlsb)
                 .map_err(|_| broken(error.to_string())),
         },
@@ -91,39 +90,42 @@ fn choose_sheet(
     workbook: &mut Workbook,
     export: &mut Export,
     options: &ReadOptions,
-) -> Result<String, LoadError> {
+) -> Result<(String, SheetRows), LoadError> {
     let sheets: Vec<Sheet> = workbook.sheets_metadata().to_vec();
     let names = || sheets.iter().map(|sheet| sheet.name.clone());
     if let Some(wanted) = &options.sheet {
-        return names()
+        let name = names()
             .find(|name| name.trim().eq_ignore_ascii_case(wanted.trim()))
             .ok_or_else(|| LoadError::NoSheet {
                 path: export.path.clone(),
                 sheet: wanted.clone(),
                 sheets: names().collect(),
-            });
+            })?;
+        return Ok((name.clone(), load_sheet(workbook, export, &name)?));
     }
     let ranked = sheets.iter().filter_map(|sheet| {
         let cells = workbook.worksheet_range(&sheet.name).ok()?;
         let rank = (sheet.visible != SheetVisible::Visible, !is_table(&cells));
-        (!cells.is_empty()).then_some((rank, sheet))
+        (!cells.is_empty()).then_some((rank, sheet, cells))
     });
     let mut filled: Vec<_> = ranked.collect();
-    filled.sort_by_key(|(rank, _)| *rank);
-    if let [(_, chosen), others @ ..] = filled.as_slice() {
+    filled.sort_by_key(|(rank, ..)| *rank);
+    let mut filled = filled.into_iter();
+    if let Some((_, chosen, cells)) = filled.next() {
+        let others: Vec<&str> = filled.map(|(_, sheet, _)| &*sheet.name).collect();
         if !others.is_empty() {
-            let others: Vec<&str> = others.iter().map(|(_, sheet)| &*sheet.name).collect();
             export.notes.push(format!(
                 "sheet `{}` is read; not read: {}",
                 chosen.name,
                 others.join(", ")
             ));
         }
-        return Ok(chosen.name.clone());
+        return Ok((chosen.name.clone(), SheetRows { cells }));
     }
-    names()
+    let name = names()
         .next()
-        .ok_or_else(|| LoadError::broken(&export.path, export.format, "it has no sheet"))
+        .ok_or_else(|| LoadError::broken(&export.path, export.format, "it has no sheet"))?;
+    Ok((name.clone(), load_sheet(workbook, export, &name)?))
 }
 
 /// Whether any row has two filled cells: a cover, with one text below the other, has none.

@@ -4,7 +4,7 @@
 //! before all other keys: who shares one of their values is always looked at.
 
 use super::{clue::Clues, column::Columns};
-use crate::keys::{Further, Posting, RecordNo, hash};
+use crate::keys::{Further, Posting, RecordNo, hash, unpack_phone};
 
 /// A list of values.
 pub(super) struct BlockList {
@@ -112,8 +112,9 @@ fn extra_with(columns: &Columns<'_>, entry: usize, name: u32) -> (RecordNo, u32)
 fn phone_end(phone: Posting, clues: &[Clues]) -> (RecordNo, u32) {
     let clues = &clues[phone.record as usize];
     let initials = [clues.given_initial, clues.family_initial];
-    let is_telling = initials != [0, 0] && phone.value > PHONE_END;
-    let end = (phone.value % PHONE_END) << 16 | u64::from(u16::from_le_bytes(initials));
+    let (number, _) = unpack_phone(phone.value);
+    let is_telling = initials != [0, 0] && number > PHONE_END;
+    let end = (number % PHONE_END) << 16 | u64::from(u16::from_le_bytes(initials));
     let value = if is_telling {
         short(hash(&end.to_le_bytes()))
     } else {

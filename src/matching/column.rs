@@ -7,13 +7,12 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    level::EXTRAS_MAX,
     shared,
     text::{self, Letters},
 };
 use crate::{
     keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
-    standardise::{address::without_type, nickname},
+    standardise::{address::name_and_type, nickname},
 };
 
 /// The largest rarity: one of a thousand million.
@@ -76,7 +75,7 @@ impl Word {
         Self {
             hash: whole,
             first: short(first),
-            typeless: without_type(text).map_or(whole, |name| short(&name)),
+            typeless: name_and_type(text).map_or(whole, |(name, _)| short(&name)),
             sounds: [first, last].map(|word| text::sound(word.as_bytes())),
             letters: Letters::of(text.as_bytes()),
             is_given: first.len() > 1 && !nickname::groups(first).is_empty(),
@@ -136,8 +135,11 @@ impl<'k> Columns<'k> {
         }
     }
 
-    /// Measures anew how rare names are, if a person has so many records on average.
+    /// Measures anew how rare names are, if a person has so many records on average and not one.
     pub(crate) fn expect_records_each(&mut self, records_each: f64) {
+        if records_each == 1.0 {
+            return;
+        }
         [self.given, self.family, self.other] = rarities_of_words(self.keys, records_each);
     }
 
@@ -194,6 +196,8 @@ fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
     let of_column = |(column, usual): (Column, f64)| {
         rarities(words, records_each, keys.records.iter().map(column), usual)
     };
+    let extras = keys.extras.iter();
+    let compared = extras.map(|extra| extra.column + 1).max().unwrap_or(0);
     let of_extras = |column: u32| {
         let extras = keys.extras.iter().filter(|extra| extra.column == column);
         rarities(words, records_each, extras.map(|extra| extra.value), 0.01)
@@ -211,7 +215,7 @@ fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
     let others = of_columns.split_off(names.len()).into_iter();
     let domains = keys.domains.iter().copied();
     let further = std::iter::once(rarities(words, records_each, domains, 0.001))
-        .chain((0..EXTRAS_MAX as u32).map(of_extras));
+        .chain((0..compared).map(of_extras));
     let least = |mut known: Vec<u8>, more: Vec<u8>| {
         let both = known.iter_mut().zip(more);
         both.for_each(|(known, more)| *known = more.min(*known));
@@ -269,21 +273,39 @@ fn emails(keys: &Keys, rarities: &[u8]) -> Vec<Email> {
     emails.collect()
 }
 
-/// Whether a mailbox is the family name with the given name, its initial or nothing, in any order, and with a number of two digits
-/// at most: the next one that was free.
+/// Whether a mailbox is called by the family name with the given name, its initial or nothing, or by the given name with the family
+/// name's initial or nothing, in any order, and with a number of two digits at most: the next one that was free.
 fn is_made_of(mailbox: &str, [given, family]: [&str; 2]) -> bool {
-    const LETTERS: usize = 1;
-    const DIGITS: usize = 2;
     let first = given.split(' ').next().unwrap_or("");
     let last = family.rsplit(' ').next().unwrap_or("");
-    let Some((before, after)) = mailbox.split_once(last).filter(|_| last.len() > 1) else {
+    let is_called = |mailbox: &str, [first, last]: [&str; 2]| {
+        is_called_by(mailbox, last, first) || is_called_by(mailbox, first, last)
+    };
+    let [plain, first_plain, last_plain] = [mailbox, first, last].map(without_umlauts);
+    is_called(mailbox, [first, last]) || is_called(&plain, [&first_plain, &last_plain])
+}
+
+/// Whether a mailbox is a name, with one letter more or another name, and with a number of two digits at most.
+fn is_called_by(mailbox: &str, name: &str, other: &str) -> bool {
+    const LETTERS: usize = 1;
+    const DIGITS: usize = 2;
+    let Some((before, after)) = mailbox.split_once(name).filter(|_| name.len() > 1) else {
         return false;
     };
     let count =
         |is_one: fn(&u8) -> bool| before.bytes().chain(after.bytes()).filter(is_one).count();
-    let names_given = first.len() > 1 && (before.contains(first) || after.contains(first));
-    let letters = LETTERS + if names_given { first.len() } else { 0 };
+    let has_other = other.len() > 1 && (before.contains(other) || after.contains(other));
+    let letters = LETTERS + if has_other { other.len() } else { 0 };
     count(u8::is_ascii_alphabetic) <= letters && count(u8::is_ascii_digit) <= DIGITS
+}
+
+/// A folded text in which `schroeder` is `schroder`, as `Schröder` folds.
+fn without_umlauts(text: &str) -> String {
+    ["ae", "oe", "ue"]
+        .iter()
+        .fold(text.to_owned(), |text, umlaut| {
+            text.replace(umlaut, &umlaut[..1])
+        })
 }
 
 /// Days on which many times more people are born than on others: they stand for "some day of that year", or for none.
@@ -341,10 +363,13 @@ mod tests {
             ("anne.lee", true),
             ("annieb.lee", false),
             ("sunflower", false),
-            ("ann", false),
+            ("ann", true),
+            ("annl", true),
+            ("annabel", false),
         ] {
             assert_eq!(is_made_of(mailbox, ["ann", "lee"]), expected, "{mailbox}");
         }
         assert!(!is_made_of("x7", ["ann", ""]));
+        assert!(is_made_of("jschroeder", ["jutta", "schroder"]), "an umlaut");
     }
 }

@@ -23,6 +23,9 @@ pub(crate) const IDENTIFIER: usize = 10;
 /// The first column of `[match.extra]`.
 pub(crate) const EXTRA: usize = 11;
 
+/// A domain of less rarity is a provider: its mailboxes are given out to namesakes one after the other. Others are of employers.
+pub(crate) const PROVIDER: u8 = 14;
+
 /// The level of every comparison of a pair.
 pub(crate) type Levels = [u8; COMPARISONS_MAX];
 
@@ -284,6 +287,15 @@ pub(super) fn is_by_rarity(comparison: usize, level: u8) -> bool {
         ORGANIZATION => level == organization::EXACT,
         IDENTIFIER => level == identifier::SAME,
         _ => comparison >= EXTRA && level == extra::EXACT,
+    }
+}
+
+/// Whether a level is of names that are nearly the same.
+pub(super) fn is_near_name(comparison: usize, level: u8) -> bool {
+    match comparison {
+        GIVEN => matches!(level, given::TYPO | given::SIMILAR),
+        FAMILY => matches!(level, family::TYPO | family::SIMILAR),
+        _ => false,
     }
 }
 

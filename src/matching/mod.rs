@@ -157,18 +157,15 @@ pub fn match_records<'k>(
         policy.allows(left, right, &home)
     };
     let allowed: Option<Allowed<'_>> = policy.is_bounded().then_some(&allowed);
-    let records_each = policy.model.as_ref().map_or(1.0, Model::records_each);
-    let mut columns = Columns::new(keys, records_each);
+    let mut columns = Columns::new(keys, 1.0);
     let (pairs, blocking) = Candidates::find(&columns, allowed);
     let facts = FactTable::of(&columns);
     let model = match &policy.model {
-        Some(model) => model.with_extras(extras),
-        None => learn(
-            &mut columns,
-            &facts,
-            &pairs,
-            &Model::bundled().with_extras(extras),
-        ),
+        Some(model) => {
+            columns.expect_records_each(model.records_each());
+            model.with_extras(extras)
+        }
+        None => learn(&mut columns, &facts, &pairs, extras),
     };
     let judges = Judges {
         columns,
@@ -188,15 +185,19 @@ pub fn match_records<'k>(
 }
 
 /// Learns a model twice: how rare a name is among people depends on how many records each of them has.
-fn learn(columns: &mut Columns<'_>, facts: &FactTable, pairs: &Candidates, start: &Model) -> Model {
-    /// From so many records of one person on, it makes a difference.
-    const MANY: f64 = 1.5;
-    let model = train::train(columns, facts, pairs, start);
-    if model.records_each() < MANY {
+fn learn(
+    columns: &mut Columns<'_>,
+    facts: &FactTable,
+    pairs: &Candidates,
+    extras: &[(String, ExtraKind)],
+) -> Model {
+    let start = Model::bundled().with_extras(extras);
+    let model = train::train(columns, facts, pairs, &start, extras);
+    if model.records_each() == 1.0 {
         return model;
     }
     columns.expect_records_each(model.records_each());
-    train::train(columns, facts, pairs, start)
+    train::train(columns, facts, pairs, &start, extras)
 }
 
 /// The pairs that are probable enough, in the order of records.

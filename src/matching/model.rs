@@ -208,9 +208,12 @@ impl Model {
         toml::to_string(self).expect("numbers and names can be written")
     }
 
-    /// How many records a person has on average, if all have equally many.
+    /// How many records a person has on average, if all have equally many; 1 where it makes no difference.
     pub(crate) fn records_each(&self) -> f64 {
-        1.0 + 2.0 * self.pairs.person
+        /// From so many on, it makes a difference.
+        const MANY: f64 = 1.5;
+        let each = 1.0 + 2.0 * self.pairs.person;
+        if each < MANY { 1.0 } else { each }
     }
 
     fn find(&self, id: &str) -> Option<&ComparisonModel> {
@@ -294,6 +297,14 @@ impl Model {
                 )
             })
             .collect();
+    }
+
+    /// Replaces how often people of one household share a fact.
+    pub(crate) fn learn_household(&mut self, index: usize, share: f64) {
+        if let Some(model) = self.comparison.get_mut(index) {
+            let share = rounded(share);
+            (model.relative, model.twin, model.namesake) = (share, share, share);
+        }
     }
 }
 

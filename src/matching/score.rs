@@ -6,8 +6,8 @@
 use super::{
     compare::Pattern,
     level::{
-        COMPARISONS_MAX, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, ORGANIZATION, agrees,
-        is_by_rarity, worst,
+        COMPARISONS_MAX, EMAIL, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, ORGANIZATION,
+        PROVIDER, agrees, email, is_by_rarity, is_near_name, worst,
     },
     model::{ALTERNATIVES, Alternative, Model},
 };
@@ -46,7 +46,7 @@ const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
 /// Names alone stay below a coin's odds, however rare they are: nobody is merged for a name, or taken to a person to look at.
 const NAMES_ALONE: f32 = -1.0;
 
-/// Names and an employer are worth a look: two of one name may work there, and so may everybody who is called `New Lead`.
+/// Names and an employer, or its domain, are worth a look: two of one name may work there, and so may everybody who is called `New Lead`.
 const NAMES_AT_WORK: f32 = 1.0;
 
 impl Scorer {
@@ -62,11 +62,14 @@ impl Scorer {
                         continue;
                     }
                     let chance = 2_f64.powf(rarity as f64 / -2.0);
+                    // who is called Smiht is a Smith: no rarer than they are
+                    let is_near = rarity > 0 && is_near_name(index, level as u8);
+                    let most = (shares.person[1] / chance).log2() as f32;
                     let against = |place: usize| {
                         let usual = shares.alternatives[place][level];
                         let common = shares.common[place];
                         let share = match (rarity, place) {
-                            (0, _) => usual,
+                            _ if rarity == 0 || is_near => usual,
                             (_, 0) => chance,
                             _ => {
                                 let by_chance = (1.0 - common) * shares.alternatives[0][level];
@@ -74,7 +77,11 @@ impl Scorer {
                             }
                         };
                         let bits = (person / share).log2() as f32;
-                        if level == worst { bits.min(0.0) } else { bits }
+                        match () {
+                            () if level == worst => bits.min(0.0),
+                            () if is_near && place == 0 => bits.min(most),
+                            () => bits,
+                        }
                     };
                     bits[row(index, level as u8, rarity as u8)] = std::array::from_fn(against);
                 }
@@ -183,10 +190,14 @@ impl Scorer {
             let (level, rarity) = (pattern.levels[index], pattern.rarities[index]);
             agrees(index, level) && self.bits(index, level, rarity)[0] > SPEAKS
         };
+        let is_domain =
+            pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
         let mut others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
         match () {
             () if others.any(|index| index != ORGANIZATION && speaks(index)) => f32::INFINITY,
-            () if speaks(ORGANIZATION) && speaks(GIVEN) && speaks(FAMILY) => NAMES_AT_WORK,
+            () if (speaks(ORGANIZATION) || is_domain) && speaks(GIVEN) && speaks(FAMILY) => {
+                NAMES_AT_WORK
+            }
             () => NAMES_ALONE,
         }
     }
@@ -260,6 +271,17 @@ mod tests {
         assert_eq!(scorer.bits(0, 0, 0), [0.0; ALTERNATIVES]);
         assert!(scorer.bits(2, 1, 30)[0] > scorer.bits(2, 1, 10)[0]);
         assert!(scorer.bits(2, 1, 30)[1] < 1.0, "relatives bear one name");
+    }
+
+    #[test]
+    fn a_slip_in_a_common_name_says_no_more_than_the_name() {
+        let scorer = Scorer::new(&Model::bundled(), 1000);
+        for rarity in [1, 10, 20, 40] {
+            let [exact, typo] = [1, 3].map(|level| scorer.bits(FAMILY, level, rarity)[0]);
+            assert!(typo <= exact, "{rarity}: {typo} {exact}");
+        }
+        let [usual, rare] = [0, 40].map(|rarity| scorer.bits(FAMILY, 3, rarity)[0]);
+        assert_eq!(usual, rare);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Mailboxes and phones that many people share: found by how many different people have them, and no evidence any more.
 
+use std::sync::atomic::{AtomicU8, Ordering};
+
 use rayon::prelude::*;
 
 use super::column::{Word, half_bits};
@@ -24,26 +26,20 @@ pub(super) fn rarities(
         .collect();
     order.par_sort_unstable();
     let total = postings.len() as f64;
-    let groups: Vec<&[(u64, u32)]> = order.chunk_by(|left, right| left.0 == right.0).collect();
-    let measured: Vec<Option<u8>> = groups
-        .par_iter()
-        .map(|group| {
-            let people = people(keys, words, postings, group)?;
-            let others = people.saturating_sub(1) as f64 + 0.1;
-            Some(if is_nobodys(group[0].1 as usize) {
-                0
-            } else {
-                half_bits(others / (total + 100.0))
-            })
-        })
-        .collect();
-    let mut rarities = vec![0; postings.len()];
-    for (group, rarity) in groups.iter().zip(measured) {
-        for (_, index) in *group {
-            rarities[*index as usize] = rarity.unwrap_or(0);
+    let rarity = |group: &[(u64, u32)]| {
+        let people = people(keys, words, postings, group)?;
+        let others = people.saturating_sub(1) as f64 + 0.1;
+        (!is_nobodys(group[0].1 as usize)).then(|| half_bits(others / (total + 100.0)))
+    };
+    let rarities: Vec<AtomicU8> = postings.iter().map(|_| AtomicU8::default()).collect();
+    let groups = order.par_chunk_by(|left, right| left.0 == right.0);
+    groups.for_each(|group| {
+        let rarity = rarity(group).unwrap_or(0);
+        for (_, index) in group {
+            rarities[*index as usize].store(rarity, Ordering::Relaxed); // no two groups share one
         }
-    }
-    rarities
+    });
+    rarities.into_iter().map(AtomicU8::into_inner).collect()
 }
 
 /// How many people seem to have a value; none if that is too many for it to say anything.

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    keys::{Key, Posting, Words, hash},
+    keys::{Further, Key, Posting, Words, hash},
     party::{PackedParty, UserIx},
 };
 
@@ -24,6 +24,7 @@ pub(crate) fn key(given: &str, family: &str, words: &mut Words) -> Key {
         birthday: 0,
         digest: 0,
         owner: PackedParty::default(),
+        works: PackedParty::default(),
         offset: 0,
         source: 0,
         suffix: 0,
@@ -106,6 +107,70 @@ fn households_are_told_apart_by_given_name_generation_and_birthday() {
             .links(),
         []
     );
+}
+
+#[test]
+fn an_identifier_that_families_share_is_no_proof() {
+    /// Letters that only this number has.
+    fn name(number: usize) -> String {
+        let letters = hash(&number.to_le_bytes()).to_le_bytes();
+        letters
+            .map(|letter| char::from(b'a' + letter % 26))
+            .iter()
+            .collect()
+    }
+    const FAMILIES: usize = 150;
+    let mut people = People::of(&[]);
+    for number in 0..3 * FAMILIES {
+        let (family, place) = (number / 3, number % 3);
+        let given = ["karl", "beatrix"][place % 2]; // the third record is the first one's
+        let mut key = key(given, &name(family), &mut people.0.words);
+        key.uuid[0] = hash(&number.to_le_bytes());
+        let day = hash(&[family as u8, (place % 2) as u8, 1]) as u32;
+        key.birthday =
+            19_300_000 + day % 60 * 10_000 + (day >> 8) % 12 * 100 + 101 + (day >> 16) % 28;
+        people.0.records.push(key);
+        let value = people.0.words.code(&format!("policy{family}"));
+        let record = number as u32;
+        people.0.identifiers.push(Further {
+            record,
+            column: 1,
+            value,
+        });
+    }
+    let expected: Vec<_> = (0..FAMILIES as u32)
+        .map(|family| (3 * family, 3 * family + 2))
+        .collect();
+    assert_eq!(people.links(), expected);
+    let policy = MatchPolicy::default();
+    let judges = match_records(&people.0, &policy, &Decided::default(), |_| 5).1;
+    let identifier = &judges.weights.model().comparison[level::IDENTIFIER];
+    assert!(identifier.relative > 0.5, "{identifier:?}");
+}
+
+#[test]
+fn a_clean_file_does_not_teach_that_nobody_errs() {
+    let people: Vec<_> = (0..600).map(|number| format!("{}", number / 2)).collect();
+    let people: Vec<_> = people.iter().map(|name| ("ann", name.as_str())).collect();
+    let people = People::of(&people).with_one_phone();
+    let judges = match_records(
+        &people.0,
+        &MatchPolicy::default(),
+        &Decided::default(),
+        |_| 5,
+    )
+    .1;
+    let known = Model::bundled();
+    for (learned, known) in judges
+        .weights
+        .model()
+        .comparison
+        .iter()
+        .zip(&known.comparison)
+    {
+        let different = [learned, known].map(|comparison| comparison.levels.last().unwrap().1);
+        assert!(different[0] >= 0.2 * different[1], "{}", learned.id);
+    }
 }
 
 #[test]

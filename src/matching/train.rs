@@ -16,9 +16,9 @@ use super::{
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX, Levels,
         PHONE, STREET, birthday, email, extra, generation, given, identifier, is_by_rarity, phone,
-        street,
+        street, worst,
     },
-    model::{ALTERNATIVES, Alternative, Model, PairRates, Shares},
+    model::{ALTERNATIVES, Alternative, ExtraKind, Model, PairRates, Shares},
     pair::Candidates,
 };
 use crate::keys::RecordNo;
@@ -32,6 +32,10 @@ const PERSON_PRIOR: f64 = 60.0;
 const STRANGER_PRIOR: f64 = 200.0;
 const RATE_PRIOR: f64 = 30.0;
 const ROUNDS: usize = 20;
+/// However clean a file is, one person's values differ at least so many times as often as is known before.
+const DIFFERENT_LEAST: f64 = 0.25;
+/// However seldom two strangers' values are nearly the same in a file, they are so at least so many times as often as is known before.
+const ALIKE_LEAST: f64 = 0.1;
 
 /// Levels, bits of rarity, whether both are organisations.
 type Packed = (u64, u8, bool);
@@ -81,10 +85,10 @@ struct Seen {
 fn packed(pattern: &Pattern) -> Packed {
     let levels = pattern.levels.iter().rev();
     let packed = levels.fold(0, |packed, level| packed << 4 | u64::from(*level));
-    let rarity: u32 = pattern
-        .rarities
-        .iter()
-        .map(|rarity| u32::from(*rarity))
+    let by_rarity =
+        (0..COMPARISONS_MAX).filter(|&index| is_by_rarity(index, pattern.levels[index]));
+    let rarity: u32 = by_rarity
+        .map(|index| u32::from(pattern.rarities[index]))
         .sum();
     let rarity = (rarity / 2).min(255) as u8;
     (packed, rarity, pattern.are_organizations)
@@ -100,11 +104,12 @@ pub(super) fn train(
     facts: &FactTable,
     pairs: &Candidates,
     start: &Model,
+    extras: &[(String, ExtraKind)],
 ) -> Model {
     let bits = (pairs.count() / SAMPLE).next_power_of_two().ilog2();
     let blocked = sampled(columns, facts, pairs, bits).sorted(f64::from(1 << bits));
     let chance = by_chance(columns, facts).sorted(1.0);
-    let mut state = State::new(start, columns.keys.records.len() as f64);
+    let mut state = State::new(start, extras, columns.keys.records.len() as f64);
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
     }
@@ -182,13 +187,15 @@ struct State {
     prior: Vec<Shares>,
     /// By comparison and level: log2 of the shares among pairs of one person and of each alternative.
     logs: Vec<[Kinds; LEVELS_MAX]>,
+    /// Whether the comparison is of identifiers. Those of households, such as a family's policy, are found by their families.
+    is_identifier: [bool; COMPARISONS_MAX],
     /// Pairs of each kind for each record, as known before.
     start: PairRates,
     model: Model,
 }
 
 impl State {
-    fn new(model: &Model, records: f64) -> Self {
+    fn new(model: &Model, extras: &[(String, ExtraKind)], records: f64) -> Self {
         let shares: Vec<Shares> = (0..COMPARISONS_MAX)
             .map(|index| model.shares(index))
             .collect();
@@ -196,6 +203,10 @@ impl State {
             records,
             logs: shares.iter().enumerate().map(logs).collect(),
             prior: shares,
+            is_identifier: std::array::from_fn(|index| {
+                let extra = index.checked_sub(EXTRA).and_then(|place| extras.get(place));
+                index == IDENTIFIER || extra.is_some_and(|(_, kind)| *kind == ExtraKind::Identifier)
+            }),
             start: model.pairs,
             model: model.clone(),
         }
@@ -204,14 +215,22 @@ impl State {
     /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere, and so is how often
     /// organisations are branches: they are taken for one as long as nothing is known of them, and would be learned away.
     fn round(&self, blocked: &[Seen], chance: &[Seen]) -> Self {
-        let (kinds, person, _) = self.expect(blocked);
-        let (_, _, stranger) = self.expect(chance);
+        let (kinds, [person, _, relative]) = self.expect(blocked);
+        let (_, [_, stranger, _]) = self.expect(chance);
         let mut model = self.model.clone();
         for index in 0..COMPARISONS_MAX {
-            let prior = &self.prior[index];
-            let people = learned(&person[index], &prior.person, PERSON_PRIOR);
-            let strangers = learned(&stranger[index], &prior.alternatives[0], STRANGER_PRIOR);
+            let (prior, worst) = (&self.prior[index], usize::from(worst(index)));
+            let mut people = learned(&person[index], &prior.person, PERSON_PRIOR);
+            people[worst] = people[worst].max(DIFFERENT_LEAST * prior.person[worst]);
+            let known = &prior.alternatives[0];
+            let mut strangers = learned(&stranger[index], known, STRANGER_PRIOR);
+            for level in (1..worst).filter(|level| !is_by_rarity(index, *level as u8)) {
+                strangers[level] = strangers[level].max(ALIKE_LEAST * known[level]);
+            }
             model.learn(index, &people, &strangers);
+            if self.is_identifier[index] {
+                model.learn_household(index, shared(&relative[index], prior));
+            }
         }
         let rate = |kind: usize, start: f64| {
             (kinds[kind] + RATE_PRIOR * start) / (self.records + RATE_PRIOR)
@@ -232,29 +251,30 @@ impl State {
         }
     }
 
-    /// The expected pairs of each kind, and the levels of those of one person and of strangers. Parts are added in their order.
-    fn expect(&self, all: &[Seen]) -> (Kinds, Sums, Sums) {
+    /// The expected pairs of each kind, and the levels of those of one person, of strangers and of relatives. Parts are added in their order.
+    fn expect(&self, all: &[Seen]) -> (Kinds, [Sums; 3]) {
         let parts: Vec<_> = all
             .par_chunks(1 << 12)
             .map(|part| {
-                let mut sums = ([0.0; 1 + ALTERNATIVES], NOTHING, NOTHING);
+                let mut sums = ([0.0; 1 + ALTERNATIVES], [NOTHING; 3]);
                 for seen in part {
                     let posteriors = self.posteriors(seen);
                     for (kind, posterior) in sums.0.iter_mut().zip(posteriors) {
                         *kind += posterior * seen.count;
                     }
-                    add(&mut sums.1, seen, posteriors[0]);
-                    add(&mut sums.2, seen, posteriors[1]);
+                    for (sums, posterior) in sums.1.iter_mut().zip(posteriors) {
+                        add(sums, seen, posterior);
+                    }
                 }
                 sums
             })
             .collect();
-        let mut total = ([0.0; 1 + ALTERNATIVES], NOTHING, NOTHING);
-        for (kinds, person, stranger) in parts {
+        let mut total = ([0.0; 1 + ALTERNATIVES], [NOTHING; 3]);
+        for (kinds, levels) in parts {
             for (sum, kind) in total.0.iter_mut().zip(kinds) {
                 *sum += kind;
             }
-            for (sums, part) in [(&mut total.1, person), (&mut total.2, stranger)] {
+            for (sums, part) in total.1.iter_mut().zip(levels) {
                 let places = sums.iter_mut().flatten().zip(part.iter().flatten());
                 places.for_each(|(sum, more)| *sum += more);
             }
@@ -294,7 +314,8 @@ impl State {
 
 /// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
 /// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
-/// change all these. Two who live apart must have a birthday or a mailbox in common.
+/// change all these. Two who live apart must have a birthday or a mailbox in common. With another given name and another birthday,
+/// not even an identifier tells: families share some.
 fn may_teach(levels: &Levels) -> bool {
     let agrees = |comparison: usize, least: u8| (1..=least).contains(&levels[comparison]);
     let has_own = agrees(IDENTIFIER, identifier::NEAR)
@@ -305,7 +326,9 @@ fn may_teach(levels: &Levels) -> bool {
         levels[GIVEN] != given::DIFFERENT || !is_twin && agrees(BIRTHDAY, birthday::PARTS);
     let is_born_so =
         levels[BIRTHDAY] < birthday::GENERATION || !at_home && agrees(EMAIL, email::SIMILAR);
-    has_own || is_called_so && is_born_so && levels[GENERATION] != generation::DIFFERENT
+    let is_another = levels[GIVEN] == given::DIFFERENT && levels[BIRTHDAY] >= birthday::GENERATION;
+    has_own && !is_another
+        || is_called_so && is_born_so && levels[GENERATION] != generation::DIFFERENT
 }
 
 /// By comparison and level.
@@ -333,6 +356,13 @@ fn logs((index, shares): (usize, &Shares)) -> [Kinds; LEVELS_MAX] {
         };
         std::array::from_fn(|kind| kind.checked_sub(1).map_or(person.log2(), of_two))
     })
+}
+
+/// How often relatives share an identifier, by what was seen of them and what was known before: at least as often as that.
+fn shared(seen: &[f64; LEVELS_MAX], prior: &Shares) -> f64 {
+    let known = prior.common[Alternative::Relative as usize];
+    let all: f64 = seen[1..].iter().sum();
+    ((seen[1] + PERSON_PRIOR * known) / (all + PERSON_PRIOR)).max(known)
 }
 
 /// Shares of what was seen and what was known before, without "missing".

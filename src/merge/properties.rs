@@ -147,7 +147,7 @@ fn members<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Members<'r, 'static> 
         record,
         owner: *owner,
         last_changed: record.last_changed(Day(i32::MAX)),
-        last_touch: record.last_touch_at,
+        last_touch: record.last_touch_at.map(|at| (at, None)),
     });
     Members::new(members.collect()).unwrap()
 }
@@ -248,14 +248,15 @@ proptest! {
     }
 }
 
+/// Whether each value of one list stands in the other.
+fn is_there(one: List<'_>, all: List<'_>, same: fn(&str, &str) -> bool) -> bool {
+    one.iter()
+        .all(|value| all.iter().any(|kept| same(kept, value)))
+}
+
 /// What a record says that the contact does not: every value of a list, every column carried through, every person connected; of
 /// what there is one of, that there is any.
 fn lost(record: &Record<'_>, merged: &Record<'_>) -> Vec<&'static str> {
-    let is_there = |one: List<'_>, all: List<'_>, same: fn(&str, &str) -> bool| {
-        one.iter()
-            .all(|value| all.iter().any(|kept| same(kept, value)))
-    };
-    let same_column = |kept: &str, column: &str| kept.split('=').next() == column.split('=').next();
     let lists = Many::ALL.iter().map(|field| {
         let [one, all] = [record, merged].map(|record| record.list(*field));
         (field.name(), is_there(one, all, str::eq_ignore_ascii_case))
@@ -273,12 +274,22 @@ fn lost(record: &Record<'_>, merged: &Record<'_>) -> Vec<&'static str> {
             record.text(field).is_empty() || !merged.text(field).is_empty(),
         )
     });
+    let others = others(record, merged);
+    let all = lists.chain(texts).chain(others);
+    all.filter(|(_, holds)| !holds)
+        .map(|(field, _)| field)
+        .collect()
+}
+
+/// Whether the contact has what there is one of, and what all records say together.
+fn others(record: &Record<'_>, merged: &Record<'_>) -> [(&'static str, bool); 12] {
     let has_address = |record: &Record<'_>| {
         Text::ADDRESS
             .iter()
             .any(|part| !record.text(*part).is_empty())
     };
-    let others = [
+    let same_column = |kept: &str, column: &str| kept.split('=').next() == column.split('=').next();
+    [
         ("address", !has_address(record) || has_address(merged)),
         (
             "birthday",
@@ -314,9 +325,5 @@ fn lost(record: &Record<'_>, merged: &Record<'_>) -> Vec<&'static str> {
             "last_touch_at",
             record.last_touch_at <= merged.last_touch_at,
         ),
-    ];
-    let all = lists.chain(texts).chain(others);
-    all.filter(|(_, holds)| !holds)
-        .map(|(field, _)| field)
-        .collect()
+    ]
 }

@@ -153,7 +153,7 @@ mod tests {
         let (directory, settings) = (office(), FlagSettings::default());
         let active = Active::on(AS_OF, &directory);
         let standing = Standing::new(&directory, &active, &settings, &[]);
-        let created = Day(AS_OF.0 - 3).start();
+        let created = Timestamp(Day(AS_OF.0 - 3).start().0 + 9 * 60 * MICROS_PER_MINUTE);
         let mut record = Record {
             created_at: Some(created),
             ..Record::default()
@@ -178,14 +178,21 @@ mod tests {
                 1,
             ),
             (
+                vec![touch(0, hours(-9)), touch(0, hours(20))],
+                (1, 1),
+                None,
+                0,
+                1,
+            ),
+            (
                 vec![touch(0, hours(-1)), touch(1, hours(1))],
                 (1, 0),
                 None,
                 1,
                 1,
             ),
-            (vec![touch(0, hours(71))], (1, 1), Some(71.0), 0, 1),
-            (vec![touch(0, hours(72))], (1, 1), Some(72.0), 1, 1),
+            (vec![touch(0, hours(62))], (1, 1), Some(62.0), 0, 1),
+            (vec![touch(0, hours(63))], (1, 1), Some(63.0), 1, 1),
             (
                 vec![Touch {
                     by: None,

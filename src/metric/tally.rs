@@ -218,8 +218,9 @@ impl OwnerTally {
         self.exempt += u64::from(is_unowned && facts.is_exempt);
         self.unknown_owner +=
             u64::from(is_unowned && !facts.is_exempt && facts.names_unknown_owner());
-        self.of_several_records += u64::from(facts.record_count > 1);
-        self.conflicts += u64::from(facts.record_count > 1 && facts.owners_named > 1);
+        let is_merged = facts.records.len() > 1;
+        self.of_several_records += u64::from(is_merged);
+        self.conflicts += u64::from(is_merged && facts.owners_named > 1);
         if let Some(belongs) = facts.belongs.filter(|_| !facts.is_exempt) {
             self.ruled += 1;
             self.misowned += u64::from(!belongs.is_owned_there);

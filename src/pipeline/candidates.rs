@@ -8,13 +8,13 @@ use uuid::Uuid;
 
 use super::tables::DataWriters;
 use crate::{
-    cluster::{Contradiction, Cut},
+    cluster::{Contradiction, Cut, first_id},
     decision::KeepingApart,
     directory::Directory,
     keys::RecordNo,
     matching::{Link, Matches},
     party::Party,
-    settle::{Settling, first_id},
+    settle::Settling,
     table::{Batch, schema::data::MERGE_CANDIDATES},
 };
 

@@ -19,7 +19,7 @@ use crate::{
     merge::MergeContext,
     report::{Listing, Tally},
     send::Overlap,
-    settle::{Census, Layout, Settling, SourceInfo, take_census},
+    settle::{Census, Layout, Settling, SourceInfo, Targets, take_census},
 };
 
 /// The tables of `data/`, written, and what was counted on the way.
@@ -92,15 +92,16 @@ fn write(
 ) -> Result<Settled> {
     let records = read.keys.records.len() as u64;
     let mut writers = DataWriters::create(&run.staging.join("data"))?;
-    let lists = Lists {
+    let mut lists = Lists {
         folder: run.staging.join("exports/lists"),
         plans: &run.job.sends,
         directory: &run.job.directory,
+        waiting: Targets::default(),
     };
     let found = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let on_rows = |rows| log.watch.advance(rows);
-        let mut found = writers.settle(settling, &layout, &lists, run.behind, on_rows)?;
+        let mut found = writers.settle(settling, &layout, &mut lists, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
         let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());

@@ -57,7 +57,7 @@ impl DataWriters {
         &mut self,
         run: &Settling<'_>,
         layout: &Layout,
-        lists: &Lists<'_>,
+        lists: &mut Lists<'_>,
         behind: &Behind,
         on_rows: impl Fn(u64),
     ) -> Result<Settlement> {
@@ -73,14 +73,16 @@ impl DataWriters {
             rows.reuse(batches);
             Ok((contacts, groups, std::mem::take(&mut rows.targets)))
         };
-        settle_all(run, layout, encode, |(contacts, groups, targets)| {
+        let settlement = settle_all(run, layout, encode, |(contacts, groups, targets)| {
             for (writer, group) in self.settled.iter_mut().zip(groups) {
                 writer.append(group)?;
             }
-            lists.append(&targets)?;
+            lists.append(targets)?;
             on_rows(contacts);
             self.sync(behind)
-        })
+        })?;
+        lists.write()?;
+        Ok(settlement)
     }
 
     /// Sends to the disk what was written, if it is worth it.

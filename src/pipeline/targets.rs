@@ -15,19 +15,36 @@ use crate::{
     settle::{LIST_HEADER, Targets},
 };
 
+/// Lines wait for each other up to so many bytes, as there may be thousands of lists to open.
+const WAITING_MAX: usize = 16 << 20;
+
 /// Where the lists are written.
 pub(super) struct Lists<'r> {
     pub(super) folder: PathBuf,
     pub(super) plans: &'r [Plan],
     pub(super) directory: &'r Directory,
+    /// Lines that are not in their files yet.
+    pub(super) waiting: Targets,
 }
 
 impl Lists<'_> {
     /// Appends the lines of a partition; partitions come in the order of contact IDs.
-    pub(super) fn append(&self, targets: &Targets) -> Result<()> {
-        for ((plan, sender), lines) in &targets.lists {
-            let folder = self.folder.join(&self.plans[usize::from(*plan)].name);
-            self.append_to(&folder, *sender, lines)
+    pub(super) fn append(&mut self, targets: Targets) -> Result<()> {
+        let waiting = &mut self.waiting.lists;
+        for (list, lines) in targets.lists {
+            waiting.entry(list).or_default().push_str(&lines);
+        }
+        if waiting.values().map(String::len).sum::<usize>() < WAITING_MAX {
+            return Ok(());
+        }
+        self.write()
+    }
+
+    /// Writes what waits.
+    pub(super) fn write(&mut self) -> Result<()> {
+        for ((plan, sender), lines) in std::mem::take(&mut self.waiting.lists) {
+            let folder = self.folder.join(&self.plans[usize::from(plan)].name);
+            self.append_to(&folder, sender, &lines)
                 .with_context(|| format!("cannot write into {}", folder.display()))?;
         }
         Ok(())

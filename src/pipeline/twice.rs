@@ -16,6 +16,9 @@ use crate::{
 /// So many IDs are shown.
 const SHOWN: usize = 3;
 
+/// So many records of an ID are held against all others of it: an ID that stands everywhere takes no longer than that.
+const HELD: usize = 16;
+
 /// Warns of each source in which records with one ID have other names and are other contacts.
 pub(super) fn warn(keys: &Keys, clusters: &Clusters, sources: &[&str], log: &mut StageLog<'_>) {
     let mut by_source: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
@@ -45,12 +48,12 @@ fn twice(keys: &Keys, first_of: &[RecordNo]) -> Vec<RecordNo> {
         let mut alike: Vec<RecordNo> = alike.iter().map(|packed| *packed as RecordNo).collect();
         alike.sort_unstable_by_key(|record| (key(*record).content_order(), *record));
         for same in alike.chunk_by(|left, right| key(*left).uuid == key(*right).uuid) {
-            let are_apart = |pair: &[RecordNo]| {
-                let [left, right] = [pair[0], pair[1]];
+            let are_apart = |left: RecordNo, right: RecordNo| {
                 first_of[left as usize] != first_of[right as usize]
                     && key(left).names_apart(key(right)) > 0
             };
-            if same.windows(2).any(are_apart) {
+            let mut held = (1..).zip(same).take(HELD);
+            if held.any(|(next, left)| same[next..].iter().any(|right| are_apart(*left, *right))) {
                 twice.push(same[0]);
             }
         }
@@ -90,6 +93,9 @@ mod tests {
             ("3", ["Ann", "Lee"], 5),
             ("3", ["Ann", "Lee"], 6),
             ("4", ["Ann", "Lee"], 7),
+            ("5", ["Ann", "Lee"], 8),
+            ("5", ["", ""], 9),
+            ("5", ["Bob", "Ray"], 10),
         ];
         let mut keys = Keys::default();
         for (id, [given, family], _) in rows {
@@ -99,7 +105,7 @@ mod tests {
             keys.record_ids.push(id);
         }
         let first_of = rows.map(|(.., first)| first);
-        assert_eq!(twice(&keys, &first_of).len(), 1);
+        assert_eq!(twice(&keys, &first_of).len(), 2);
     }
 
     #[test]

@@ -177,6 +177,7 @@ impl Term {
         let found = match self {
             Self::Column(column) => return row.cell(*column),
             Self::Kept(name) => return row.kept(name).into(),
+            Self::Literal(Cell::Text(text)) => return Cell::Text(Cow::Borrowed(text)),
             Self::Literal(cell) => return cell.clone(),
             Self::Count(list) => {
                 let mut count = 0;

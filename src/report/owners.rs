@@ -110,9 +110,6 @@ pub(super) fn overloaded(office: &Office<'_>) -> Filled {
     };
     let mut found: Vec<_> = owners(office).into_iter().filter_map(above).collect();
     found.sort_by(|left, right| right.0.total_cmp(&left.0).then(left.1.cmp(&right.1)));
-    if !office.standing.settings.owner_overloaded.on {
-        found.clear();
-    }
     for (rank, (excess, owner, overload)) in (1_u64..).zip(found) {
         let mut row = batch.row();
         row.count(rank);

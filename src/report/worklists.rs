@@ -15,6 +15,7 @@ use crate::{
             never_touched, no_consent, stage_mismatch, stale, territory_mismatch, tier_mismatch,
             unowned,
         },
+        silenced,
     },
     party::Party,
     record::{Many, Record, Text},
@@ -75,7 +76,7 @@ struct Words {
 }
 
 impl Worklists {
-    /// Adds a contact of this primary source to the lists that it belongs on, if it is among so many worst there.
+    /// Adds a contact of this primary source to the lists that it belongs on, raised or not, if it is among so many worst there.
     pub fn push(
         &mut self,
         (contact, source): (Uuid, &str),
@@ -90,7 +91,9 @@ impl Worklists {
             stage_mismatch::FLAG,
         ];
         let misowned = misowned.map(|flag| flag.id);
-        for raised in flags {
+        let silenced: Vec<_> = silenced(facts, standing).collect();
+        let flags = || flags.iter().chain(&silenced);
+        for raised in flags() {
             let (list, age_days, date) = match raised.0.id {
                 id if id == unowned::FLAG.id => {
                     let created = facts.record.created_at.unwrap_or(Timestamp(i64::MAX));
@@ -98,11 +101,7 @@ impl Worklists {
                 }
                 id if [stale::FLAG.id, never_touched::FLAG.id].contains(&id) => {
                     let ages = standing.ages(facts);
-                    let refuses = || {
-                        flags
-                            .iter()
-                            .any(|raised| raised.0.id == no_consent::FLAG.id)
-                    };
+                    let refuses = || flags().any(|raised| raised.0.id == no_consent::FLAG.id);
                     if !ages.freshness().is_overdue() || refuses() {
                         continue;
                     }
@@ -296,10 +295,10 @@ mod tests {
 
     #[test]
     fn nobody_is_urged_to_get_in_touch_with_who_refuses_it() {
-        let (directory, settings) = (office(), FlagSettings::default());
+        let (directory, mut settings) = (office(), FlagSettings::default());
         let active = Active::on(AS_OF, &directory);
-        let standing = Standing::new(&directory, &active, &settings, &[30]);
-        let listed = |consent| {
+        let listed = |consent, settings: &FlagSettings| {
+            let standing = Standing::new(&directory, &active, settings, &[30]);
             let record = Record {
                 created_at: Some(Day(AS_OF.0 - 400).start()),
                 consent: [consent; Channel::COUNT],
@@ -307,12 +306,17 @@ mod tests {
             };
             let (facts, mut raised) = (Facts::of(&record), Vec::new());
             flag_contact(&facts, &standing, &mut raised);
-            assert!(raised.iter().any(|raised| raised.0.id == "never_touched"));
             let mut lists = Worklists::default();
             lists.push((Uuid::nil(), "crm"), &facts, &raised, &standing, 9);
-            lists.into_listing(9).stale.len()
+            let lists = lists.into_listing(9);
+            (lists.stale.len(), lists.unowned.len())
         };
-        assert_eq!(listed(Consent::Unknown), 1);
-        assert_eq!(listed(Consent::Refused), 0);
+        for on in [true, false] {
+            settings.no_consent.on = on;
+            settings.never_touched.on = on;
+            settings.unowned.on = on;
+            assert_eq!(listed(Consent::Unknown, &settings), (1, 1), "{on}");
+            assert_eq!(listed(Consent::Refused, &settings), (0, 1), "{on}");
+        }
     }
 }

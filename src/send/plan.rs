@@ -56,7 +56,7 @@ pub enum From {
 /// Who stands in where nobody else can send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fallback {
-    /// The office of the owner, else of who works, lists, added or is connected with the contact.
+    /// The home entity of the owner, else of who works, lists, added or is connected with the contact, or the nearest active one above it.
     Office,
     /// This party.
     Party(Party),

@@ -12,10 +12,11 @@ use rayon::prelude::*;
 use super::{
     Settling,
     contact::{self, Cluster},
-    first_id, trust,
+    trust,
 };
 use crate::{
     assign::{AssignContext, Grants, MOVERS, Wish, grant_wishes},
+    cluster::first_id,
     directory::Loads,
     keys::{Key, RecordNo},
     merge::owner_without_records,
@@ -166,8 +167,7 @@ fn owner_of(
     if keys().all(Key::is_archived) || keys().any(Key::is_deceased) {
         return Ok(None);
     }
-    let (first, id) = (members[0], first_id(run.keys, members[0]));
-    let is_requested = !run.requests.is_empty() && !run.requests.about(id, first).is_empty();
+    let is_requested = !run.requests.about(members[0]).is_empty();
     if is_requested || run.decisions.concern(members) {
         return decide(run, members, waiting);
     }

@@ -1,7 +1,5 @@
 //! One contact: merged, assigned, connected, flagged.
 
-use std::slice::from_ref;
-
 use anyhow::Result;
 use bumpalo::Bump;
 use uuid::Uuid;
@@ -91,7 +89,7 @@ pub(super) fn settle(
         records,
     } = cluster;
     let (arena, types) = (Bump::new(), run.connection_types);
-    let mut text = Uuid::encode_buffer();
+    let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
     let Decided {
         by_hand,
         named,
@@ -106,11 +104,11 @@ pub(super) fn settle(
     notes.owner_since = held.owner_since.unwrap_or(notes.owner_since);
     let open = run.pairs.open(first);
     let facts = Facts {
-        record_count: records.len() as u32,
+        records,
+        assigned: assigned(record, merged, by_hand),
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
-    let mut flags = Vec::new();
     flag_contact(&facts, run.standing, &mut flags);
     let connected = connections(records, merged, &events.correspondents, types);
     let contact = Settled {
@@ -123,7 +121,7 @@ pub(super) fn settle(
         merged,
         decision: &decision,
         owner_since: facts.owner_since,
-        assigned: assigned(record, merged, by_hand),
+        assigned: facts.assigned,
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
         connections: &connected,
         access: &held.holding.rights,
@@ -133,8 +131,7 @@ pub(super) fn settle(
     };
     rows.push(run, &contact);
     let sending = send(run, id, &contact, rows, settlement);
-    let facts = Facts { sending, ..facts };
-    count(run, id, &contact, &facts, settlement);
+    count(run, id, &contact, &Facts { sending, ..facts }, settlement);
     settlement.answers.extend(held.answers);
     Ok(())
 }
@@ -280,8 +277,8 @@ fn pursued(run: &Settling<'_>, numbers: &[RecordNo]) -> Option<(UserIx, Timestam
     first.min_by_key(|(user, at)| (*at, *user))
 }
 
-/// Takes back what a listing agent is named for on a contact that was there before. Where the record names another owner besides, that
-/// one comes to the fore, unless the owners that are then left would keep the records apart.
+/// Takes back what a listing agent is named for on a contact that was there before. Where a record names another owner besides, the
+/// records came together by that one; so it comes to the fore also where the listing agent would keep them apart.
 fn forget_listers(
     run: &Settling<'_>,
     records: &[Record<'_>],
@@ -291,20 +288,19 @@ fn forget_listers(
     if !named.iter().any(Namings::has_lister) {
         return; // most contacts
     }
-    let mut without = named.clone();
     for (index, named) in named.iter_mut().enumerate() {
         if was_there(records, index) {
-            without[index].forget_lister();
-            if !named.has_other() {
-                named.forget_lister();
-            }
+            named.forget_lister();
         }
     }
-    let mut owners: Vec<Party> = without.iter().filter_map(Namings::owner).collect();
+    let mut owners: Vec<Party> = named.iter().filter_map(Namings::owner).collect();
     owners.sort_unstable();
     owners.dedup();
-    if keeps_apart(&owners, by_hand, &run.merge).is_none() {
-        *named = without;
+    if keeps_apart(&owners, by_hand, &run.merge).is_some() {
+        let named = named.iter_mut();
+        named
+            .filter(|named| named.has_other())
+            .for_each(Namings::forget_lister);
     }
 }
 
@@ -321,13 +317,13 @@ fn merge<'a>(
     }
     let members = records
         .iter()
-        .zip(numbers)
         .zip(named)
-        .map(|((record, number), named)| Member {
+        .enumerate()
+        .map(|(index, (record, named))| Member {
             record,
             owner: named.owner(),
             last_changed: record.last_changed(run.as_of),
-            last_touch: events::last_touch_of(run, from_ref(record), from_ref(number)),
+            last_touch: events::touch_of_one(run, records, numbers, index),
         });
     let members = Members::new(members.collect())?;
     match merge_members(&members, by_hand, &run.merge, arena) {

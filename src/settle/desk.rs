@@ -12,9 +12,10 @@ use uuid::Uuid;
 use super::{
     DataRows, Layout, Settlement, Settling,
     contact::{self, Cluster},
-    contact_id, first_id, trust, uuid_of,
+    trust,
 };
 use crate::{
+    cluster::{contact_ids, first_id},
     flow::flow_at_most,
     keys::RecordNo,
     record::Record,
@@ -167,18 +168,10 @@ fn rename(run: &Settling<'_>, named: &mut [Named], renamed: &mut Vec<(RecordNo, 
         if group.iter().all(|one| one.first == first) {
             continue;
         }
-        let mut firsts: Vec<RecordNo> = group.iter().map(|one| one.first).collect();
-        firsts.sort_unstable_by_key(|first| {
-            (run.keys.records[*first as usize].content_order(), *first)
-        });
-        firsts.dedup();
-        let ids = firsts.iter().enumerate().map(|(place, first)| {
-            let id = contact_id(uuid_of(run.keys, *first), place);
-            (*first, id)
-        });
-        let ids: FxHashMap<RecordNo, Uuid> = ids.collect();
+        let ids = contact_ids(run.keys, group.iter().map(|one| one.first).collect());
+        renamed.extend(&ids[1..]);
+        let ids: FxHashMap<RecordNo, Uuid> = ids.into_iter().collect();
         group.iter_mut().for_each(|one| one.id = ids[&one.first]);
-        renamed.extend(firsts[1..].iter().map(|first| (*first, ids[first])));
     }
 }
 

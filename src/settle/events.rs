@@ -1,16 +1,19 @@
 //! What happened between users and a contact, and what is to be done: its interactions and tasks, summed up for rules and flags.
 
+use std::{cell::LazyCell, slice::from_ref};
+
 use anyhow::Result;
 
 use super::Settling;
 use crate::{
     flag::{Outcome, Touch},
+    intake::email_hash,
     interaction::{
         Correspondent, Detail, Direction, Interaction, Kind, correspondents, last_touch,
     },
     keys::RecordNo,
     party::UserIx,
-    record::Record,
+    record::{Many, Record},
     task::{State, Task},
     time::{Day, Timestamp},
 };
@@ -58,16 +61,16 @@ impl<'r> Events<'r> {
         if run.interactions.rows.is_empty() && run.tasks.rows.is_empty() {
             return Ok(Self::default());
         }
-        let tasks = tasks_of(run, numbers);
-        let all = || {
-            numbers
-                .iter()
-                .flat_map(|number| run.interactions.of_record(*number))
+        let of_record = |number: &RecordNo| {
+            let interactions = run.interactions.of_record(*number);
+            (interactions, run.tasks.of_record(*number))
         };
+        let (interactions, tasks): (Vec<_>, Vec<_>) = numbers.iter().map(of_record).unzip();
+        let all = || interactions.iter().copied().flatten();
         let mut bytes = Vec::new();
         let mut rows = Vec::new();
         for (record, number) in numbers.iter().enumerate() {
-            for interaction in run.interactions.of_record(*number) {
+            for interaction in interactions[record] {
                 let details = &run.interactions.details;
                 details.read(run.keys, *number, interaction.offset, &mut bytes)?;
                 rows.push(interacted(
@@ -77,7 +80,7 @@ impl<'r> Events<'r> {
                     record,
                 ));
             }
-            for task in run.tasks.of_record(*number) {
+            for task in tasks[record] {
                 let details = &run.tasks.details;
                 details.read(run.keys, *number, task.offset, &mut bytes)?;
                 rows.push(to_do(run, task, &Detail::decode(&bytes)?, record));
@@ -102,36 +105,33 @@ impl<'r> Events<'r> {
             outcomes,
             active_on: active_on(all()),
             opt_outs: opt_outs(run, numbers),
-            tasks,
+            tasks: by_due_date(&tasks),
             last_touch: last_touch(all()),
         })
     }
 }
 
 /// The tasks about the records of a contact, by due date.
-fn tasks_of(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<Task> {
-    if run.tasks.rows.is_empty() {
-        return Vec::new();
-    }
-    let tasks = numbers.iter().map(|number| run.tasks.of_record(*number));
-    let mut tasks = tasks.collect::<Vec<_>>().concat();
+fn by_due_date(of_records: &[&[Task]]) -> Vec<Task> {
+    let mut tasks = of_records.concat();
     tasks.sort_unstable_by_key(|task| (task.due, task.state, task.by));
     tasks
 }
 
 /// What an interaction up to the as-of date says of what became of the contact.
 fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
-    let is_to_contact = interaction.direction == Direction::Out;
+    let is_to_contact = interaction.direction != Direction::In;
     let outcome = match interaction.kind {
         Kind::Converted => Outcome::Converted,
         Kind::Retained => Outcome::Retained,
         Kind::Churned => Outcome::Churned,
         Kind::Unsubscribed => Outcome::Unsubscribed,
-        Kind::Mailing if interaction.direction != Direction::In => Outcome::WrittenTo,
-        Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => Outcome::WrittenTo,
+        Kind::Mailing | Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => {
+            Outcome::WrittenTo
+        }
         _ => return None,
     };
-    (!interaction.is_future).then_some((interaction.at, outcome))
+    (!interaction.is_future()).then_some((interaction.at, outcome))
 }
 
 /// Who did anything by these interactions, each with the latest day.
@@ -159,6 +159,35 @@ fn opt_outs(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<String> {
 pub(super) fn touch_told(run: &Settling<'_>, records: &[Record<'_>]) -> Option<Timestamp> {
     let told = records.iter().filter_map(|record| record.last_touch_at);
     told.filter(|at| at.day() <= run.as_of).max()
+}
+
+/// The latest touch of one record of a contact up to the as-of date, as its source or interactions tell. A touch by an address is one
+/// of every record of the contact that shares it.
+pub(super) fn touch_of_one(
+    run: &Settling<'_>,
+    records: &[Record<'_>],
+    numbers: &[RecordNo],
+    index: usize,
+) -> Option<(Timestamp, Option<UserIx>)> {
+    let told = touch_told(run, from_ref(&records[index])).map(|at| (at, None));
+    let rows = numbers.iter().enumerate().flat_map(|(other, number)| {
+        let rows = run.interactions.of_record(*number).iter();
+        let is_shared = LazyCell::new(move || share_address(&records[index], &records[other]));
+        rows.filter(move |row| other == index || row.is_by_address() && *is_shared)
+    });
+    told.max(last_touch(rows).map(|(at, user)| (at, Some(user))))
+}
+
+/// Whether two records have an e-mail address in common.
+fn share_address(left: &Record<'_>, right: &Record<'_>) -> bool {
+    let hashes = |record: &Record<'_>| {
+        let mut text = String::new();
+        let addresses = record.list(Many::Emails).iter();
+        let hashes = addresses.map(|address| email_hash(address, &mut text));
+        hashes.collect::<Vec<_>>()
+    };
+    let known = hashes(left);
+    hashes(right).iter().any(|hash| known.contains(hash))
 }
 
 /// The latest touch of records up to the as-of date, as their sources or their interactions tell.

@@ -39,7 +39,7 @@ pub(super) fn hold(
         directory: run.assign.directory,
         active: run.assign.active,
     };
-    for number in run.requests.about(id, first) {
+    for &number in run.requests.about(first) {
         let request = &run.requests.all()[number as usize];
         held.answers
             .push(answer(number, request, id, &mut held.holding, &office));

@@ -39,9 +39,9 @@ use crate::{
     decision::Decisions,
     flag::{Overloads, Standing},
     interaction::Interactions,
-    keys::{Keys, RecordNo, hash},
+    keys::{Keys, RecordNo},
     matching::{Link, Matches},
-    merge::MergeContext,
+    merge::{MergeContext, TWO_ENTITIES},
     record::Record,
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
@@ -140,6 +140,8 @@ pub struct OpenPairs {
     pub possible: u32,
     /// Of these, kept apart by a rule of ownership.
     pub blocked: u32,
+    /// Of these, of two entities, which nobody can merge.
+    pub forbidden: u32,
 }
 
 impl Pairs {
@@ -175,9 +177,11 @@ impl Pairs {
         let is_undecided = |cut: &&Cut| cut.why != Contradiction::Decision;
         for cut in clusters.cuts.iter().filter(is_undecided) {
             let is_blocked = matches!(cut.why, Contradiction::Owners(_));
+            let is_forbidden = cut.why == Contradiction::Owners(TWO_ENTITIES);
             for end in [cut.link.left, cut.link.right] {
                 let open = pairs.open.entry(first(end)).or_default();
                 open.blocked += u32::from(is_blocked);
+                open.forbidden += u32::from(is_forbidden);
                 open.possible += 1;
             }
         }
@@ -241,25 +245,4 @@ pub struct Settlement {
     pub overlaps: Overlaps,
     /// Contacts to act on.
     pub worklists: Worklists,
-}
-
-/// The ID of a contact, unless another one with a first record of the same ID has it.
-pub(crate) fn first_id(keys: &Keys, first: RecordNo) -> Uuid {
-    contact_id(uuid_of(keys, first), 0)
-}
-
-fn uuid_of(keys: &Keys, record: RecordNo) -> [u64; 2] {
-    keys.records[record as usize].uuid
-}
-
-/// The ID of a contact: the UUID of its first record. Where several contacts have first records of one ID (a household under one
-/// client number), the later ones differ in the low half, so that they stay neighbours.
-fn contact_id([high, low]: [u64; 2], place: usize) -> Uuid {
-    const VARIANT: u64 = 0b11 << 62;
-    let salt = if place == 0 {
-        0
-    } else {
-        hash(&(place as u64).to_le_bytes()) & !VARIANT
-    };
-    Uuid::from_u64_pair(high, low ^ salt)
 }

@@ -87,21 +87,24 @@ fn case(run: &Settling<'_>, contact: &Settled<'_, '_>, plan: &Plan, step: &Step)
         fallback: plan
             .fallback
             .iter()
-            .filter_map(|fallback| stands_in(run, contact, *fallback))
-            .find(|party| run.assign.active.has(*party)),
+            .find_map(|fallback| stands_in(run, contact, *fallback)),
     }
 }
 
-/// Whom a fall-back means for a contact.
+/// Whom a fall-back means for a contact, if they are active: of the entities from its home up, the nearest that is.
 fn stands_in(run: &Settling<'_>, contact: &Settled<'_, '_>, fallback: Fallback) -> Option<Party> {
-    let directory = run.assign.directory;
-    let office = || match contact.decision.owner {
+    let (directory, active) = (run.assign.directory, run.assign.active);
+    let home = || match contact.decision.owner {
         Some(owner) => directory.entity_of(owner),
         None => homes(contact.assigned, contact.records, directory).next(),
     };
+    let is_active = |party: &Party| active.has(*party);
     match fallback {
-        Fallback::Party(party) => Some(party),
-        Fallback::Office => office().map(Party::Entity),
+        Fallback::Party(party) => Some(party).filter(is_active),
+        Fallback::Office => {
+            let mut entities = directory.lineage(home()?).map(Party::Entity);
+            entities.find(is_active)
+        }
     }
 }
 

@@ -185,7 +185,10 @@ impl Preset {
         self.words.iter().map(|(&field, written)| {
             let mut words = OwnWords::default();
             for (canonical, own) in written {
-                own.iter().for_each(|word| words.insert(word, canonical));
+                for word in own {
+                    let inserted = words.insert(word, canonical);
+                    inserted.expect("presets are compiled in and tested");
+                }
             }
             (field, words)
         })

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use super::squash::Squashed;
+use super::squash::{LENGTH_MAX, Squashed};
 
 /// What a table says about a cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,9 +39,20 @@ pub struct OwnWords(FxHashMap<String, &'static str>);
 
 impl OwnWords {
     /// Lets a word mean a canonical one.
-    pub fn insert(&mut self, word: &str, canonical: &'static str) {
+    ///
+    /// # Errors
+    /// Why it cannot: no cell would be found to hold it, or it means another one already.
+    pub fn insert(&mut self, word: &str, canonical: &'static str) -> Result<(), String> {
         let key = Squashed::new(word).as_str().to_owned();
-        self.0.insert(key, canonical);
+        if key.is_empty() {
+            return Err(format!(
+                "`{word}` cannot be looked up: a word has between 1 and {LENGTH_MAX} letters and digits"
+            ));
+        }
+        match *self.0.entry(key).or_insert(canonical) {
+            other if other != canonical => Err(format!("`{word}` stands for `{other}` already")),
+            _ => Ok(()),
+        }
     }
 
     /// The canonical word for a cleaned cell, if the source has one of its own.
@@ -148,11 +159,15 @@ mod tests {
         assert_eq!(contact_class("Buyers"), Alias::Known("buyer"));
         assert_eq!(stage("Wooed").or_as_given(), "Wooed");
         let mut own = OwnWords::default();
-        own.insert("Wooed", "lead");
-        assert_eq!(
-            (own.look_up("WOOED!"), own.look_up("Won")),
-            (Some("lead"), None)
-        );
+        own.insert("Wooed", "lead").unwrap();
+        own.insert("wooed", "lead").unwrap();
+        for word in ["WOOED", "***", &"x".repeat(49)] {
+            assert!(own.insert(word, "churned").is_err(), "{word}");
+        }
+        assert_eq!(own.look_up("WOOED!"), Some("lead"));
+        for cell in ["Won", "***", &"y".repeat(49)] {
+            assert_eq!(own.look_up(cell), None, "{cell}");
+        }
     }
 
     #[test]

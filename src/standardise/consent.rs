@@ -167,20 +167,16 @@ pub fn parse_yes_no(raw: &str) -> Option<bool> {
     }
 }
 
-/// Reads a cell under a header that asks for agreement (`Email Consent`, `Subscribed`). Text that cannot be read is no agreement.
+/// Reads a cell under a header that asks for agreement (`Email Consent`, `Subscribed`). `None` if it says something, but neither yes
+/// nor no nor that it is undecided: that is no agreement.
 #[must_use]
-pub fn from_consent_cell(raw: &str) -> Consent {
+pub fn from_consent_cell(raw: &str) -> Option<Consent> {
     match answer(raw) {
-        Answer::Yes | Answer::OptedIn => Consent::Granted,
-        Answer::No | Answer::OptedOut => Consent::Refused,
-        Answer::Blank | Answer::Unreadable => Consent::Unknown,
+        Answer::Yes | Answer::OptedIn => Some(Consent::Granted),
+        Answer::No | Answer::OptedOut => Some(Consent::Refused),
+        Answer::Blank => Some(Consent::Unknown),
+        Answer::Unreadable => None,
     }
-}
-
-/// Whether a cell says something, but neither yes nor no nor that it is undecided.
-#[must_use]
-pub fn is_unreadable(raw: &str) -> bool {
-    answer(raw) == Answer::Unreadable
 }
 
 /// Reads a cell under a header that asks for refusal (`Email Opt Out`, `Do Not Call`, `Unsubscribed`). A "no" there only says that
@@ -241,7 +237,7 @@ mod tests {
         ] {
             assert_eq!(parse_yes_no(raw), yes_no, "{raw:?}");
             let is_unreadable = consent == Unknown && opt_out == Refused;
-            assert_eq!(super::is_unreadable(raw), is_unreadable, "{raw:?}");
+            let consent = (!is_unreadable).then_some(consent);
             assert_eq!(from_consent_cell(raw), consent, "{raw:?}");
             assert_eq!(from_opt_out_cell(raw), opt_out, "{raw:?}");
         }

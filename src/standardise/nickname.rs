@@ -1,15 +1,21 @@
 //! Knows which given names one person goes by: folded given names in, how far they agree out.
 //!
 //! The table `nicknames.txt` has one name a line: its spellings, then its short forms. Two names agree if they share a line. That is not
-//! carried on from line to line, so Alexander and Alexandra both agree with Alex, and not with each other.
+//! carried on from line to line, so Alexander and Alexandra both agree with Alex, and not with each other. Nor do Mary and Ann, each a
+//! name of its own, though Marianne may be called either.
 
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
+const TABLE: &str = include_str!("nicknames.txt");
+
 /// The lines on which a name stands.
-static GROUPS: LazyLock<FxHashMap<&'static str, Vec<u16>>> =
-    LazyLock::new(|| parse(include_str!("nicknames.txt")));
+static GROUPS: LazyLock<FxHashMap<&'static str, Vec<u16>>> = LazyLock::new(|| parse(|line| line));
+
+/// The lines on which a name stands in full.
+static FULL: LazyLock<FxHashMap<&'static str, Vec<u16>>> =
+    LazyLock::new(|| parse(|line| line.split(':').next().unwrap_or(line)));
 
 /// How far two given names agree.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -42,22 +48,29 @@ pub fn same_person_given(left_folded: &str, right_folded: &str) -> GivenAgreemen
             GivenAgreement::Initial
         }
         (1, _) | (_, 1) => GivenAgreement::Different,
-        _ if share_group(groups(left_folded), groups(right_folded)) => GivenAgreement::Nickname,
+        _ if are_one_name(left_folded, right_folded) => GivenAgreement::Nickname,
         _ => GivenAgreement::Different,
     }
 }
 
-fn share_group(left: &[u16], right: &[u16]) -> bool {
-    left.iter().any(|group| right.contains(group))
+/// Whether two names share a line. Two that are both names in full must share one on which one of them is: not that of a third.
+fn are_one_name(left: &str, right: &str) -> bool {
+    let shared = |lines: &[u16], others: &[u16]| lines.iter().any(|line| others.contains(line));
+    let (lines, others) = (groups(left), groups(right));
+    match (FULL.get(left), FULL.get(right)) {
+        (Some(full), Some(other_full)) => shared(full, others) || shared(lines, other_full),
+        _ => shared(lines, others),
+    }
 }
 
-fn parse(source: &'static str) -> FxHashMap<&'static str, Vec<u16>> {
-    let lines = source
+/// The lines of each name, of the part of a line that is read.
+fn parse(part: fn(&'static str) -> &'static str) -> FxHashMap<&'static str, Vec<u16>> {
+    let lines = TABLE
         .lines()
         .filter(|line| !line.starts_with('#') && !line.is_empty());
     let mut groups: FxHashMap<_, Vec<u16>> = FxHashMap::default();
     for (group, line) in (0..).zip(lines) {
-        for name in line
+        for name in part(line)
             .split([',', ':'])
             .map(str::trim)
             .filter(|name| !name.is_empty())
@@ -88,6 +101,8 @@ mod tests {
             ("jane", "joan", Different),
             ("anna", "hannah", Different),
             ("carol", "carl", Different),
+            ("mary", "ann", Different),
+            ("marianne", "ann", Nickname),
             ("ann", "ann", Same),
             ("j", "john", Initial),
             ("john", "m", Different),

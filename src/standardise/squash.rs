@@ -1,7 +1,7 @@
 //! Reduces a short cell to what a table is looked up with: lower-case letters and digits, on the stack.
 
 /// Longer text is in no table.
-const LENGTH_MAX: usize = 48;
+pub(super) const LENGTH_MAX: usize = 48;
 
 /// The letters and digits of a cell in lower case.
 pub(crate) struct Squashed {

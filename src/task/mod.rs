@@ -156,6 +156,7 @@ pub fn load_tasks(
             all.exports.push(summary);
         }
     }
+    all.details.0.finish()?;
     all.rows.par_sort_unstable_by_key(Task::order);
     Ok(all)
 }

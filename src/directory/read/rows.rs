@@ -15,6 +15,11 @@ pub(crate) trait Row: DeserializeOwned {
     const NEEDED: &'static [&'static str];
     /// The columns of those that no row may leave empty.
     const FILLED: &'static [&'static str] = &[];
+
+    /// What is to be said of each column that is needed and not there.
+    fn missing(headers: &StringRecord) -> Vec<String> {
+        missing_columns(headers, Self::NEEDED)
+    }
 }
 
 /// The rows of a file with their lines, and every row that cannot be read.
@@ -36,7 +41,7 @@ pub(super) fn rows<R: Row>(file: Option<&Path>, problems: &mut Problems) -> Vec<
             .headers()
             .map_err(|error| (1, vec![describe(&error)]))?
             .clone();
-        let missing = missing_columns(&headers, R::NEEDED);
+        let missing = R::missing(&headers);
         if missing.is_empty() {
             Ok((reader, headers))
         } else {
@@ -54,7 +59,7 @@ pub(super) fn rows<R: Row>(file: Option<&Path>, problems: &mut Problems) -> Vec<
     }
 }
 
-/// A row with nothing in it is none.
+/// A row with nothing in it is none. Of a column that stands twice nobody knows which is meant: no row can be read.
 fn read_rows<R: Row>(
     file: Option<&Path>,
     mut reader: Reader<File>,
@@ -69,7 +74,12 @@ fn read_rows<R: Row>(
         };
         let row = match row {
             Ok(row) if row.iter().all(str::is_empty) => continue,
-            Ok(row) => row,
+            Ok(mut row) => {
+                while row.len() < headers.len() {
+                    row.push_field(""); // the last cells are blank
+                }
+                row
+            }
             Err(error) => {
                 problems.add(file, line, describe(&error));
                 problems.is_incomplete = true;
@@ -80,6 +90,11 @@ fn read_rows<R: Row>(
         if empty.is_empty() {
             match row.deserialize(Some(headers)) {
                 Ok(row) => found.push((line, row)),
+                Err(error) if is_of_header(&error) => {
+                    problems.add(file, 1, describe(&error));
+                    problems.is_incomplete = true;
+                    return Vec::new();
+                }
                 Err(error) => problems.add(file, line, describe(&error)),
             }
         }
@@ -92,6 +107,11 @@ fn read_rows<R: Row>(
         }
     }
     found
+}
+
+/// Whether a row cannot be read because a column stands twice.
+fn is_of_header(error: &csv::Error) -> bool {
+    matches!(error.kind(), csv::ErrorKind::Deserialize { err, .. } if err.kind().to_string().starts_with("duplicate field"))
 }
 
 /// The columns that must not be empty and are.

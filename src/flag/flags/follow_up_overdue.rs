@@ -74,8 +74,9 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         None => "the owner".to_owned(),
     };
     let evidence = format!(
-        "{count} of {} overdue, the first since {due}, to be done by {by}",
+        "{count} of {} overdue, the first was due {due}, to be done by {by}",
         counted(open.count(), "open follow-up")
     );
-    Some(Hit::because(evidence).since(due))
+    let last_day = due.0.saturating_add_unsigned(grace_days);
+    Some(Hit::because(evidence).since(Day(last_day.saturating_add(1))))
 }

@@ -1,6 +1,7 @@
 //! A date of the contact is still to come.
 
 use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::record::Record;
 use crate::time::{Day, Timestamp};
 
 pub(crate) const FLAG: Flag = Flag {
@@ -29,18 +30,26 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
+/// A date of a record.
+type Date = fn(&Record<'_>) -> Option<Day>;
+
+/// The dates that must lie in the past, of each record: merging may choose another.
+const DATES: [(&str, Date); 4] = [
+    ("birthday", |record| record.birthday),
+    ("created_at", |record| record.created_at.map(Timestamp::day)),
+    ("updated_at", |record| record.updated_at.map(Timestamp::day)),
+    ("last_touch_at", |record| {
+        record.last_touch_at.map(Timestamp::day)
+    }),
+];
+
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
-    let record = facts.record;
-    let dates = [
-        ("birthday", record.birthday),
-        ("created_at", record.created_at.map(Timestamp::day)),
-        ("updated_at", record.updated_at.map(Timestamp::day)),
-        ("last_touch_at", record.last_touch_at.map(Timestamp::day)),
-    ];
-    let is_future = |day: Option<Day>| day.is_some_and(|day| day > standing.as_of);
-    let (field, day) = dates.into_iter().find(|(_, day)| is_future(*day))?;
+    let (field, day) = DATES.iter().find_map(|(field, date)| {
+        let mut days = facts.records.iter().filter_map(date);
+        Some((field, days.find(|day| *day > standing.as_of)?))
+    })?;
     Some(Hit::because(format!(
-        "{field} is {}, after {}",
-        day?, standing.as_of
+        "{field} is {day}, after {}",
+        standing.as_of
     )))
 }

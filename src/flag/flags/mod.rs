@@ -155,6 +155,7 @@ mod tests {
                 (example.make)(&mut record, &mut facts);
                 let facts = Facts {
                     record: &record,
+                    records: std::slice::from_ref(&record),
                     ..facts
                 };
                 let hit = (flag.holds)(&facts, &standing);

@@ -35,6 +35,24 @@ pub(crate) const FLAG: Flag = Flag {
             holds: false,
         },
         Example {
+            says: "a lead of noon three days ago, answered on the day",
+            make: |record, facts| {
+                lead(record, 3);
+                record.created_at = Some(three_days_ago_at(12));
+                facts.touch_told = Some(three_days_ago_at(0));
+            },
+            holds: false,
+        },
+        Example {
+            says: "a lead of noon three days ago, last touched at ten on the day",
+            make: |record, facts| {
+                lead(record, 3);
+                record.created_at = Some(three_days_ago_at(12));
+                facts.touch_told = Some(three_days_ago_at(10));
+            },
+            holds: true,
+        },
+        Example {
             says: "a lead of three days ago, last touched before it was one",
             make: |record, facts| {
                 lead(record, 3);
@@ -74,6 +92,11 @@ fn lead(record: &mut Record<'static>, days: i32) {
     record.created_at = Some(Day(20_778 - days).start());
 }
 
+/// A time of day on the day on which a lead of three days ago came.
+fn three_days_ago_at(hour: i64) -> Timestamp {
+    Timestamp(Day(20_775).start().0 + hour * 60 * 60 * 1_000_000)
+}
+
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let settings = &standing.settings.sla_breached;
     let stage = facts.record.text(Text::LifecycleStage);
@@ -87,6 +110,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         return None;
     }
     let due = Day(created.day().0.saturating_add_unsigned(settings.days));
+    let late = Day(due.0.saturating_add(1));
     let mut evidence = format!(
         "created {}, not answered in {}; the limit is {}",
         created.day(),
@@ -96,7 +120,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     if let Some(to) = escalation(facts, standing) {
         evidence = format!("{evidence}; escalate to {to}");
     }
-    Some(Hit::because(evidence).since(due))
+    Some(Hit::because(evidence).since(late))
 }
 
 /// Whom the settings name; else the active admin nearest above the owner.

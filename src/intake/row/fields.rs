@@ -155,10 +155,10 @@ pub(super) fn consents(cells: &Cells<'_, '_>, faults: &mut RowFaults) -> [Consen
     ];
     FIELDS.map(|(field, refused)| {
         let given = cells.values(field).map(|cell| {
-            if consent::is_unreadable(cell) {
+            consent::from_consent_cell(cell).unwrap_or_else(|| {
                 faults.unreadable(field);
-            }
-            consent::from_consent_cell(cell)
+                Consent::Unknown
+            })
         });
         let refused = cells.values(refused).map(consent::from_opt_out_cell);
         given

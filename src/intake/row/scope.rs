@@ -49,8 +49,8 @@ impl RowReader<'_> {
             let mut own = self.source.words.iter();
             let own = own.find(|(known, _)| *known == field);
             let is_own = |cell| own.is_some_and(|(_, words)| words.look_up(cell).is_some());
-            let cells = cells.values(field).filter(|cell| !is_own(cell));
-            cells.for_each(|cell| hear(scope::said(cell)));
+            let said = |cell| scope::said(cell).filter(|_| !is_own(cell));
+            cells.values(field).for_each(|cell| hear(said(cell)));
         }
     }
 

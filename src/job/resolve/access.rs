@@ -3,7 +3,7 @@
 use super::Resolver;
 use crate::{
     access::{AccessPolicy, Request, read_requests},
-    directory::{Directory, DirectoryProblem},
+    directory::Directory,
     job::settings::access::AccessSettings,
     time::Day,
 };
@@ -35,14 +35,8 @@ impl Resolver<'_> {
         let Some(file) = self.reference("access.requests", text) else {
             return Vec::new();
         };
-        read_requests(&file, directory, as_of).unwrap_or_else(|(line, message)| {
-            let problem = DirectoryProblem {
-                file,
-                line,
-                message,
-            };
-            self.problems.push(problem.into());
-            Vec::new()
-        })
+        let (requests, problems) = read_requests(&file, directory, as_of);
+        self.problems.extend(problems.into_iter().map(Into::into));
+        requests
     }
 }

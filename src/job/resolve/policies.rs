@@ -292,7 +292,7 @@ impl Resolver<'_> {
             .collect()
     }
 
-    /// A table by canonical words.
+    /// A table by canonical words, each of which stands in it once.
     fn canonical_keys<T: Copy>(
         &mut self,
         key: &str,
@@ -302,8 +302,13 @@ impl Resolver<'_> {
     ) -> BTreeMap<String, T> {
         let mut canonical = BTreeMap::new();
         for (word, value) in table {
-            let word = self.canonical_word(&format!("{key}.{word}"), word, look_up, known);
-            canonical.extend(word.map(|word| (word, *value)));
+            let key = format!("{key}.{word}");
+            let meant = self.canonical_word(&key, word, look_up, known);
+            let twice = meant.filter(|meant| canonical.insert(meant.clone(), *value).is_some());
+            if let Some(meant) = twice {
+                let message = format!("`{word}` is the second key for `{meant}`");
+                self.fault(&key, message, Some("leave one of them".to_owned()));
+            }
         }
         canonical
     }

@@ -33,7 +33,13 @@ impl Resolver<'_> {
             let mut words = OwnWords::default();
             for (word, written) in written {
                 match canonical().iter().find(|known| *known == word) {
-                    Some(known) => written.0.iter().for_each(|own| words.insert(own, known)),
+                    Some(known) => {
+                        for own in &written.0 {
+                            if let Err(why) = words.insert(own, known) {
+                                self.fault(&format!("{key}.{word}"), why, None);
+                            }
+                        }
+                    }
                     None => {
                         let known = canonical().iter().map(String::as_str);
                         let message = format!("there is no `{word}` among the words for {name}");

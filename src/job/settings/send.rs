@@ -20,8 +20,9 @@ pub struct SendSettings {
     pub audience: Option<String>,
     /// Who sends: `owner`, `connection_type:Producer` or `user:U7`.
     pub from: Option<String>,
-    /// Who stands in where nobody else can send, the first that can: `office` (the owner's; without an owner, that of who works, lists or
-    /// added the contact, or is connected with it), `office:ID`, `user:ID`.
+    /// Who stands in where nobody else can send, the first that can: `office` (the owner's home entity; without an owner, that of who works,
+    /// lists or added the contact, or is connected with it; where nobody is active there, the nearest above it: team, office, company),
+    /// `office:ID`, `user:ID`.
     pub fallback: OneOrMany,
     /// What a contact must have said of the channel.
     pub consent: ConsentNeeded,

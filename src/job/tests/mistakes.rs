@@ -103,14 +103,6 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:5:11: `city` holds one value; there are: email, phone, tags, campaigns, consent_email, consent_sms, consent_call, consent_mail, opt_out_email, opt_out_sms, opt_out_call, opt_out_mail, archived, deceased, spouse_email, spouse_phone",
     ),
     (
-        "words.city.rome = 'Roma'",
-        "x.toml:5:7: `city` has no canonical words; there are: lifecycle_stage, lead_source, contact_class",
-    ),
-    (
-        "words.lifecycle_stage.chrned = 'Gone'",
-        "x.toml:5:23: there is no `chrned` among the words for lifecycle_stage; did you mean `churned`?",
-    ),
-    (
         "created_via = 'syncd'",
         "x.toml:5:15: `created_via` cannot be `syncd`; did you mean `sync`?",
     ),

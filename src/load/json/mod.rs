@@ -14,7 +14,7 @@ use super::header::name_known_columns;
 use super::reject::{Note, Reject, RejectReason};
 use super::source;
 use super::text::cut::{Chunk, ChunkSizes, CutRule, Cutter};
-use super::text::repair::into_text;
+use super::text::repair::{into_text, with_line_feeds};
 use crate::flow::flow;
 use crate::list::{end_list, push_value};
 pub(crate) use flatten::Columns;
@@ -68,7 +68,7 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut next = pieces(export, ChunkSizes::USUAL)?;
     let find = |chunk: Chunk| {
         let (text, mut found) = (
-            into_text(chunk.bytes, 1, &mut super::Notes::default()),
+            with_line_feeds(into_text(chunk.bytes, 1, &mut super::Notes::default())),
             Columns::default(),
         );
         for (object, _) in objects(&text, 1, export.format) {
@@ -113,6 +113,7 @@ pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
         .notes
         .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
     let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
+    let text = with_line_feeds(text);
     let mut gate = RowGate::new(&export.shape, batch);
     let mut cells = vec![String::new(); export.shape.width];
     for (object, line) in objects(&text, chunk.first_line, export.format) {

@@ -2,6 +2,8 @@
 
 use std::io::{self, Read};
 
+use memchr::memchr2;
+
 use crate::load::export::Format;
 use crate::load::text::cut::{Chunk, count_lines};
 
@@ -59,10 +61,14 @@ impl<R: Read> ObjectCutter<R> {
         let mut wanted = self.chunk_bytes;
         loop {
             self.fill(wanted)?;
-            let (start, end, state) = self.scan();
+            let (start, end) = self.scan();
             if end > start {
-                self.state = state;
+                self.state = Brackets::around(self.nesting.brackets());
                 return Ok(Some(self.take(start, end)));
+            }
+            if !self.at_end && wanted > OBJECT_BYTES_MAX && start == self.carry.len() {
+                let message = format!("more than {OBJECT_BYTES_MAX} bytes without an object");
+                return Err(io::Error::new(io::ErrorKind::InvalidData, message));
             }
             if self.at_end || wanted > OBJECT_BYTES_MAX {
                 let rest = self.carry.len();
@@ -83,22 +89,23 @@ impl<R: Read> ObjectCutter<R> {
         Ok(())
     }
 
-    /// Where the first row starts (at the end if none does), where the last whole one ends, and the state behind it.
-    fn scan(&self) -> (usize, usize, Brackets) {
+    /// Where the first row starts (at the end if none does), and where the last whole one ends.
+    fn scan(&self) -> (usize, usize) {
         let base = self.nesting.brackets();
         let mut state = self.state.clone();
-        let (mut start, mut end, mut settled) = (self.carry.len(), 0, state.clone());
-        for (at, &byte) in self.carry.iter().enumerate() {
+        let (mut start, mut end, mut at) = (self.carry.len(), 0, 0);
+        while let Some(&byte) = self.carry.get(at) {
             let is_bracket = !state.in_string && matches!(byte, b'{' | b'}');
             if is_bracket && byte == b'{' && state.open == base {
                 start = start.min(at);
             }
             state.take(byte);
             if is_bracket && byte == b'}' && state.open == base && start < at {
-                (end, settled) = (at + 1, state.clone());
+                end = at + 1;
             }
+            at = state.next(&self.carry, at + 1);
         }
-        (start, end, settled)
+        (start, end)
     }
 
     fn take(&mut self, start: usize, end: usize) -> Chunk {
@@ -126,6 +133,22 @@ struct Brackets {
 }
 
 impl Brackets {
+    /// These are open, and no string is.
+    fn around(open: &[u8]) -> Self {
+        Self {
+            open: open.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Where the next byte stands that has to be taken, from `at` on: most of a string has not.
+    fn next(&self, text: &[u8], at: usize) -> usize {
+        if !self.in_string || self.is_escaped {
+            return at;
+        }
+        memchr2(b'"', b'\\', &text[at..]).map_or(text.len(), |next| at + next)
+    }
+
     fn take(&mut self, byte: u8) {
         if self.in_string {
             self.in_string = self.is_escaped || byte != b'"';
@@ -169,17 +192,28 @@ pub(crate) fn objects(
 
 /// The length of the object that starts the text; all of it if it does not end.
 fn object_length(text: &[u8]) -> usize {
-    let mut state = Brackets::default();
-    let closes = |&byte: &u8| {
+    let (mut state, mut at) = (Brackets::default(), 0);
+    while let Some(&byte) = text.get(at) {
         state.take(byte);
-        state.open.is_empty()
-    };
-    text.iter().position(closes).map_or(text.len(), |at| at + 1)
+        if state.open.is_empty() {
+            return at + 1;
+        }
+        at = state.next(text, at + 1);
+    }
+    text.len()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_text_without_objects_is_refused_with_its_limit() {
+        let stream = io::repeat(b' ');
+        let mut cutter = ObjectCutter::new(stream, Nesting::Within, OBJECT_BYTES_MAX + 1);
+        let error = cutter.next_chunk().unwrap_err().to_string();
+        assert_eq!(error, "more than 67108864 bytes without an object");
+    }
 
     #[test]
     fn objects_are_found_for_any_size_of_chunk() {

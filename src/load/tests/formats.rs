@@ -4,8 +4,9 @@ use std::io::{Cursor, Write as _};
 use std::sync::Arc;
 
 use arrow::array::{
-    ArrayRef, BooleanArray, Date32Array, Float64Array, Int64Array, ListBuilder, RecordBatch,
-    StringArray, StringBuilder, StructArray, TimestampMicrosecondArray, new_null_array,
+    ArrayRef, BooleanArray, Date32Array, Float32Array, Float64Array, Int64Array, ListBuilder,
+    RecordBatch, StringArray, StringBuilder, StructArray, TimestampMicrosecondArray,
+    new_null_array,
 };
 use arrow::compute::cast;
 use arrow::datatypes::{DataType, Field, TimeUnit};
@@ -210,10 +211,14 @@ fn what_no_text_stands_for_is_blank_and_told() {
             Arc::new(TimestampMicrosecondArray::from(vec![0, i64::MAX])),
         ),
         ("calls", calls),
+        (
+            "share",
+            Arc::new(Float32Array::from(vec![f32::INFINITY, 0.5])),
+        ),
     ];
-    let expected = "headers id|born|seen\n\
+    let expected = "headers id|born|seen|share\n\
         note column `calls` is not read: no text stands for List(Struct(\"at\": Timestamp(µs, \"UTC\")))\n\
-        1: 7||1970-01-01T00:00:00\n2: 8|1970-01-01|\nerror_cell 2 from 1\n";
+        1: 7||1970-01-01T00:00:00|\n2: 8|1970-01-01||0.5\nerror_cell 2 from 1\n";
     assert_eq!(told("a.parquet", &written(columns)), expected);
 }
 
@@ -223,6 +228,8 @@ fn json_gives_the_union_of_keys() {
     let expected = "headers id|a.b|late\n1: 1|x|\n3: 2||p\\u{1f}q\n4: broken_json not json\n";
     assert_eq!(told("a.ndjson", lines.as_bytes()), expected);
     assert_eq!(told("a.ndjson.gz", &gzip(lines.as_bytes())), expected);
+    let of_a_mac = lines.replace('\n', "\r");
+    assert_eq!(told("a.ndjson", of_a_mac.as_bytes()), expected);
     for (text, expected) in [
         (
             "[{\"id\":1},\n{\"id\":null,\"b\":true}]",
@@ -252,8 +259,10 @@ fn cards_give_canonical_columns() {
         EMAIL;TYPE=WORK:a@x.org\r\nEMAIL:b@x.org\r\nTEL;TYPE=CELL:+1 555 0100\r\nTEL;TYPE=WORK,FAX:+1 555 0199\r\nADR:;;1 Main St;Rome;NY;13440;USA\r\n\
         BDAY:1985-04-12\r\nCATEGORIES:vip,buyer\r\nNOTE:likes\\, tea\r\nUID:u1\r\nREV:2024-03-01T09:30:00Z\r\nEND:VCARD\r\n\
         stray\r\nbegin:vcard\r\nversion:2.1\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:D=C3=B6e;Jo\r\norg:;Sales\r\nend:vcard\r\nBEGIN:VCARD\r\nFN:Cut";
-    let told = told("a.vcf", cards.as_bytes());
-    let lines: Vec<&str> = told.lines().skip(1).collect();
+    let found = told("a.vcf", cards.as_bytes());
+    let of_a_mac = told("a.vcf", cards.replace("\r\n", "\r").as_bytes());
+    assert_eq!(of_a_mac, found.replace("\\r\\n", "\\n"));
+    let lines: Vec<&str> = found.lines().skip(1).collect();
     assert_eq!(
         lines,
         [

@@ -2,12 +2,29 @@
 //! put one after another.
 
 use encoding_rs::WINDOWS_1252;
+use memchr::memchr_iter;
 
 use crate::load::reject::{Note, Notes};
 
 /// The bytes as text; free if they are UTF-8, as they nearly always are.
 pub(crate) fn into_text(bytes: Vec<u8>, first_line: u64, notes: &mut Notes) -> String {
     String::from_utf8(bytes).unwrap_or_else(|error| mend_lines(error.as_bytes(), first_line, notes))
+}
+
+/// The text with LF where a line ends with CR alone; free where none does.
+pub(crate) fn with_line_feeds(text: String) -> String {
+    let is_lone = |at: &usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    let Some(first) = memchr_iter(b'\r', text.as_bytes()).find(is_lone) else {
+        return text;
+    };
+    let (before, behind) = text.split_at(first);
+    let mut mended = before.to_owned();
+    let mut letters = behind.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let is_lone = letter == '\r' && letters.peek() != Some(&'\n');
+        mended.push(if is_lone { '\n' } else { letter });
+    }
+    mended
 }
 
 fn mend_lines(bytes: &[u8], first_line: u64, notes: &mut Notes) -> String {
@@ -27,6 +44,17 @@ fn mend_lines(bytes: &[u8], first_line: u64, notes: &mut Notes) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_line_ends_with_a_feed() {
+        for (text, expected) in [
+            ("a\rb\r\nc\r", "a\nb\r\nc\n"),
+            ("é\r\ré", "é\n\né"),
+            ("a\r\nb", "a\r\nb"),
+        ] {
+            assert_eq!(with_line_feeds(text.to_owned()), expected, "{text:?}");
+        }
+    }
 
     #[test]
     fn only_the_foreign_line_is_mended() {

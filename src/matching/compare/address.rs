@@ -8,6 +8,7 @@ use crate::{
         level::{family, place, street},
         text::{has_numbers_of, is_one_edit},
     },
+    standardise::address::name_and_type,
 };
 
 /// A house holds so much fewer people than its street: half bits.
@@ -31,8 +32,17 @@ impl Comparer<'_, '_> {
             return (street::DIFFERENT, 0);
         }
         let is_same = self.is_same_street(one.street, other.street);
-        if !(is_same || self.is_like_street(one.street, other.street)) {
-            return (street::DIFFERENT, 0);
+        let is_number = one.house != 0 && one.house == other.house;
+        if !is_same {
+            let columns = self.columns;
+            let streets = || [one, other].map(|key| columns.text(key.street));
+            if is_number && are_of_two_types(streets()) {
+                return (0, 0); // a slip of the pen, or two streets: who could tell?
+            }
+            let is_like = self.is_like_street(one.street, other.street);
+            if !(is_like || is_number && is_misread(streets())) {
+                return (street::DIFFERENT, 0);
+            }
         }
         let rarity =
             self.columns.other[one.street as usize].min(self.columns.other[other.street as usize]);
@@ -67,7 +77,9 @@ impl Comparer<'_, '_> {
             return false;
         }
         let [one, other] = [left, right].map(|street| self.columns.text(street));
-        has_numbers_of(one, other) || has_numbers_of(other, one)
+        let types = [one, other].map(|street| name_and_type(street).map(|(_, word)| word));
+        let are_two = types.iter().all(Option::is_some) && types[0] != types[1];
+        !are_two && (has_numbers_of(one, other) || has_numbers_of(other, one))
     }
 
     fn place(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -98,6 +110,55 @@ impl Comparer<'_, '_> {
             (true, false) => (place::DIFFERENT, 0),
             (false, _) if one.region != 0 && other.region != 0 => (place::DIFFERENT, 0),
             (false, _) => (0, 0),
+        }
+    }
+}
+
+/// Whether two streets are called the same and are of two types: Oak St and Oak Ave.
+fn are_of_two_types([one, other]: [&str; 2]) -> bool {
+    match (name_and_type(one), name_and_type(other)) {
+        (Some((name, word)), Some((other_name, other_word))) => {
+            name == other_name && word != other_word
+        }
+        _ => false,
+    }
+}
+
+/// Whether one street is the other cut short, as columns do, or its last word is the other's type misspelt.
+fn is_misread([one, other]: [&str; 2]) -> bool {
+    /// Shorter beginnings are of many streets.
+    const LEAST: usize = 6;
+    let is_cut = |short: &str, long: &str| short.len() >= LEAST && long.starts_with(short);
+    let is_misspelt = |typed: &str, other: &str| match (name_and_type(typed), name_and_type(other))
+    {
+        (Some((name, _)), None) => other
+            .rsplit_once(' ')
+            .is_some_and(|(other, _)| other == name),
+        _ => false,
+    };
+    is_cut(one, other) || is_cut(other, one) || is_misspelt(one, other) || is_misspelt(other, one)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_street_misread_is_one_street_and_two_types_are_two() {
+        for (one, other, misread, two_types) in [
+            ("church bl", "church blvd", true, false),
+            ("highland 5treet", "highland st", true, false),
+            ("meadowb", "meadowbrook ln", true, false),
+            ("oak", "oak hill st", false, false),
+            ("oak st", "oak ave", false, true),
+            ("n oak st ne", "n oak ave ne", false, true),
+            ("oak st", "elm ave", false, false),
+            ("oak hl", "oak pt", false, false),
+        ] {
+            for streets in [[one, other], [other, one]] {
+                assert_eq!(is_misread(streets), misread, "{streets:?}");
+                assert_eq!(are_of_two_types(streets), two_types, "{streets:?}");
+            }
         }
     }
 }

@@ -11,14 +11,18 @@ const USUAL: f64 = 1.0 / 20_000.0;
 /// A parent is so many years older than a child.
 const GENERATION: std::ops::RangeInclusive<u32> = 15..=50;
 
-/// The level of two birthdays. The first of January stands for "some day of that year".
+/// The level of two birthdays. The first of January stands for "some day of that year"; a date that cannot be speaks for one person,
+/// and never against.
 pub(super) fn birthday(columns: &Columns<'_>, one: u32, other: u32) -> (u8, u8) {
     if one == 0 || other == 0 {
         return (0, 0);
     }
     let (left, right) = (parts(one), parts(other));
-    if is_year_only(left) || is_year_only(right) {
-        return (years(left[0], right[0]), 0);
+    match [left, right].map(is_year_only) {
+        [false, false] => {}
+        // whoever tells only the year may have counted it from the age
+        [true, true] if left[0].abs_diff(right[0]) == 1 => return (birthday::PARTS, 0),
+        _ => return (years(left[0], right[0]), 0),
     }
     if one == other {
         let frequent = columns.birthdays.get(&one).copied();
@@ -35,8 +39,17 @@ pub(super) fn birthday(columns: &Columns<'_>, one: u32, other: u32) -> (u8, u8) 
     }
     match (0..3).filter(|&part| left[part] == right[part]).count() {
         2 => (birthday::PARTS, 0),
-        _ => (years(left[0], right[0]), 0),
+        _ => match years(left[0], right[0]) {
+            birthday::YEAR => (birthday::YEAR, 0),
+            _ if is_impossible(left) || is_impossible(right) => (0, 0),
+            level => (level, 0),
+        },
     }
+}
+
+/// Whether no year has such a day: who misread one part may have misread them all.
+fn is_impossible([year, month, day]: [u32; 3]) -> bool {
+    !(1800..2100).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day)
 }
 
 /// What the years alone tell.

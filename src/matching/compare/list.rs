@@ -1,20 +1,17 @@
 //! Phones, e-mails and identifiers: of many values with many, the best agreement.
 
 use crate::{
-    keys::{Posting, RecordNo},
+    keys::{Posting, RecordNo, unpack_phone},
     matching::{
         column::Columns,
         fact::Facts,
-        level::{email, identifier, phone},
+        level::{PROVIDER, email, identifier, phone},
         text::{differ_in_numbers, is_one_edit, jaro_winkler},
     },
 };
 
 /// Local parts of fewer letters stand in many addresses.
 const TELLING: usize = 5;
-
-/// A domain of less rarity is a provider: its mailboxes are given out to namesakes one after the other.
-const PROVIDER: u8 = 14;
 
 /// The best agreement of two records' phones; a phone that too many share is none.
 pub(super) fn phone(columns: &Columns<'_>, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -39,7 +36,9 @@ fn phone_level(one: Posting, other: Posting) -> u8 {
     if one.value == other.value {
         return phone::SAME;
     }
-    if is_one_digit(one.value, other.value) {
+    let (number, extension) = unpack_phone(one.value);
+    let (other, other_extension) = unpack_phone(other.value);
+    if extension == other_extension && is_one_digit(number, other) {
         phone::NEAR
     } else {
         phone::DIFFERENT
@@ -89,10 +88,12 @@ fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
     }
     if !says_nothing {
         let are_named = signs.iter().all(|email| email.is_named);
+        let is_given_out =
+            || of_domain() < PROVIDER && (are_named || are_numbered(columns, one, other));
         match mailbox(columns, one, other) {
             Mailbox::Same if are_named => return (0, 0),
             Mailbox::Same => return (email::MAILBOX, 0),
-            Mailbox::Alike if is_one_domain && !(are_named && of_domain() < PROVIDER) => {
+            Mailbox::Alike if is_one_domain && !is_given_out() => {
                 return (email::SIMILAR, 0);
             }
             _ => {}
@@ -106,6 +107,15 @@ fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
     } else {
         (email::DIFFERENT, 0)
     }
+}
+
+/// Whether two mailboxes differ in digits alone, which one of them may not have.
+fn are_numbered(columns: &Columns<'_>, one: usize, other: usize) -> bool {
+    let [one, other] = [one, other].map(|index| {
+        let name = columns.keys.mailboxes.get(index);
+        name.bytes().filter(|byte| !byte.is_ascii_digit())
+    });
+    one.eq(other)
 }
 
 /// How two mailboxes are called.
@@ -179,6 +189,38 @@ pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::pack_phone;
+
+    #[test]
+    fn an_extension_is_another_phone_and_spoils_no_digit() {
+        let office = |number, extension| Posting {
+            value: pack_phone(number, extension),
+            record: 0,
+        };
+        for (one, other, expected) in [
+            ((12_075_550_142, "12"), (12_075_550_142, "12"), phone::SAME),
+            (
+                (12_075_550_142, "12"),
+                (12_075_550_142, "13"),
+                phone::DIFFERENT,
+            ),
+            (
+                (12_075_550_142, ""),
+                (12_075_550_142, "1"),
+                phone::DIFFERENT,
+            ),
+            ((12_075_550_142, "12"), (12_075_550_192, "12"), phone::NEAR),
+            (
+                (12_075_550_142, "12"),
+                (12_075_551_143, "12"),
+                phone::DIFFERENT,
+            ),
+            ((12_075_550_142, "12"), (12_075_550_124, "12"), phone::NEAR),
+        ] {
+            let level = phone_level(office(one.0, one.1), office(other.0, other.1));
+            assert_eq!(level, expected, "{one:?} {other:?}");
+        }
+    }
 
     #[test]
     fn neighbours_in_a_series_are_two() {

@@ -6,7 +6,7 @@ use crate::{
     matching::{
         column::Word,
         fact::Facts,
-        level::{extra, family, given, middle, organization},
+        level::{FAMILY, GIVEN, extra, family, given, is_near_name, middle, organization},
         text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler},
     },
     standardise::nickname::{GivenAgreement, same_person_given},
@@ -69,7 +69,10 @@ impl Comparer<'_, '_> {
             return (level, rarity.max(1));
         }
         if level < given::INITIAL {
-            return (level, 0);
+            return (
+                level,
+                near_rarity(GIVEN, level, &self.columns.given, [left, right]),
+            );
         }
         let by_nickname = [
             (one.nickname, other.given),
@@ -153,7 +156,10 @@ impl Comparer<'_, '_> {
         {
             return (family::PART, 0);
         }
-        (level, 0)
+        (
+            level,
+            near_rarity(FAMILY, level, &self.columns.family, [left, right]),
+        )
     }
 
     fn family_of(&mut self, left: Code, right: Code) -> u8 {
@@ -208,6 +214,16 @@ impl Comparer<'_, '_> {
                 left == right,
             )
         })
+    }
+}
+
+/// How rare the commoner of two names is that are nearly the same; 0 for others.
+fn near_rarity(comparison: usize, level: u8, rarities: &[u8], names: [Code; 2]) -> u8 {
+    let [one, other] = names.map(|name| rarities[name as usize]);
+    if is_near_name(comparison, level) {
+        one.min(other).max(1)
+    } else {
+        0
     }
 }
 

@@ -8,7 +8,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "stale_owner",
     unit: "true or false",
     formula: "not active, or no event in (T − W, T]",
-    says: "The owner is not active, or did nothing about any contact in the longest window, notes and mailings included; null for entities, and where no user's events are known.",
+    says: "The owner is not active, or did nothing about any contact in the longest window, notes and mailings included; null for active entities, and for active users where no user's events are known.",
     source: "METRICS.md, stale_owner",
     on: On::Owners,
     columns,

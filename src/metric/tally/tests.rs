@@ -47,6 +47,7 @@ fn count(contacts: &[Contact]) -> Tally {
             value: Some(f64::from(record_count) / 3.0),
             ..Record::default()
         };
+        let records = vec![Record::default(); record_count as usize];
         let at = touched.map(|days| Day(AS_OF.0 - i32::from(days)).start());
         let touches: Vec<_> = at
             .map(|at| Touch {
@@ -76,7 +77,7 @@ fn count(contacts: &[Contact]) -> Tally {
             last_touch: at,
             touches: &touches,
             connections: &[(1, UserIx(0)), (1, UserIx(1)), (2, UserIx(2))],
-            record_count,
+            records: &records,
             owners_named,
             ..Facts::of(&record)
         };

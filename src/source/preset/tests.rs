@@ -162,6 +162,7 @@ fn connection_types_are_those_of_the_integrated_systems() {
     assert_eq!(
         types,
         [
+            ("levitate", vec!["Connection"]),
             ("hawksoft", vec!["CSR", "Producer"]),
             ("qq_catalyst", vec!["CSR", "Producer"]),
             ("ams360", vec!["Executive", "Representative"]),

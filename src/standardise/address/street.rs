@@ -66,15 +66,15 @@ pub fn street_key(street: &str, key: &mut String) {
     }
 }
 
-/// A key of a street's name without the word for its type, which stands last or before a direction; none if it has no such word.
-pub(crate) fn without_type(street: &str) -> Option<String> {
+/// A key of a street's name without the word for its type, which stands last or before a direction, and this word; none if it has none.
+pub(crate) fn name_and_type(street: &str) -> Option<(String, &str)> {
     let (rest, last) = street.rsplit_once(' ')?;
     if WORDS.r#type.contains_key(last) {
-        return Some(rest.to_owned());
+        return Some((rest.to_owned(), last));
     }
     let (name, before) = rest.rsplit_once(' ')?;
     let is_typed = WORDS.r#type.contains_key(before) && WORDS.direction.contains_key(last);
-    is_typed.then(|| format!("{name} {last}"))
+    is_typed.then(|| (format!("{name} {last}"), before))
 }
 
 /// Whether the word stands before the number of a flat or an office. In keys all of them are a `#`, behind the street.
@@ -225,9 +225,9 @@ mod tests {
     #[test]
     fn the_type_of_a_street_is_its_last_word() {
         for (street, expected) in [
-            ("n greenview ave", Some("n greenview")),
-            ("5th ave ne", Some("5th ne")),
-            ("st james pl", Some("st james")),
+            ("n greenview ave", Some(("n greenview", "ave"))),
+            ("5th ave ne", Some(("5th ne", "ave"))),
+            ("st james pl", Some(("st james", "pl"))),
             ("n st louis", None),
             ("ave of the americas", None),
             ("ave c", None),
@@ -236,7 +236,9 @@ mod tests {
             ("st n", None),
             ("", None),
         ] {
-            assert_eq!(without_type(street).as_deref(), expected, "{street}");
+            let found = name_and_type(street);
+            let found = found.as_ref().map(|(name, word)| (name.as_str(), *word));
+            assert_eq!(found, expected, "{street}");
         }
     }
 

@@ -84,7 +84,7 @@ pub static FLAG_COUNTS: Table = Table::new(
 /// Source values that no user answers to.
 pub static MAPPING_WORKLIST: Table = Table::new(
     "mapping_worklist",
-    "One row per source value that the user mapping table does not turn into a user, and whose row no other owner column turns into one.",
+    "One row per source value that is to name a party and means no one: an OwnerID, unless a mapped column repeats it, or a value of a mapped column, unless others of them find the owners of all its rows.",
     &["source", "type", "value"],
     &[
         source(),
