@@ -27,7 +27,7 @@ pub fn pack_phone(number: u64, extension: &str) -> u64 {
         }
         _ => SHORT_EXTENSIONS + hash(extension.as_bytes()) % LONG_EXTENSIONS,
     };
-    (EXTENSIONS_START + place) << NUMBER_BITS | number % (1 << NUMBER_BITS)
+    ((EXTENSIONS_START + place) << NUMBER_BITS) | (number % (1 << NUMBER_BITS))
 }
 
 /// The number of a packed phone, and what is packed above it.
