@@ -231,11 +231,10 @@ impl<'r> CellReader<'r> {
     }
 
     pub(crate) fn reject(&self, row: RawRow<'_>, fault: &Fault) -> Reject {
-        let raw: Vec<_> = row.cells().collect();
         let Fault(reason, column) = *fault;
         Reject {
             column: column.and_then(|cell| self.context.headers.get(cell).cloned()),
-            ..Reject::new(row.line(), reason, &raw.join(","))
+            ..row.reject(reason)
         }
     }
 }

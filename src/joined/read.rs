@@ -275,6 +275,6 @@ fn whole(row: RawRow<'_>) -> String {
 fn no_contact(row: RawRow<'_>, export: &Export, plan: &JoinedPlan) -> Reject {
     Reject {
         column: Some(export.headers[plan.key].clone()),
-        ..Reject::new(row.line(), RejectReason::UnknownContact, &whole(row))
+        ..row.reject(RejectReason::UnknownContact)
     }
 }

@@ -120,6 +120,17 @@ impl<'a> RawRow<'a> {
         let row = *self;
         (0..row.len()).map(move |index| row.cell(index))
     }
+
+    /// The row as one that cannot be used.
+    #[must_use]
+    pub fn reject(&self, reason: RejectReason) -> Reject {
+        Reject::new(self.line(), reason, &raw_text(self.cells()))
+    }
+}
+
+/// What stands for the text of a row of which no more is known than its cells.
+fn raw_text<'c>(cells: impl Iterator<Item = &'c str>) -> String {
+    cells.collect::<Vec<_>>().join(",")
 }
 
 /// What every row of an export is held against, whatever its format.
@@ -246,7 +257,7 @@ impl<'s> RowGate<'s> {
 
     fn reject(&mut self, reason: RejectReason, end: &RowEnd) {
         let raw = match &self.batch.text[end.raw.clone()] {
-            "" => self.cells().collect::<Vec<_>>().join("\t"),
+            "" => raw_text(self.cells()),
             raw => raw.to_owned(),
         };
         self.batch.rejects.push(Reject::new(end.line, reason, &raw));

@@ -212,8 +212,7 @@ pub(super) fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
 }
 
 pub(super) fn nobody(row: RawRow<'_>) -> Reject {
-    let raw: Vec<_> = row.cells().collect();
-    Reject::new(row.line(), RejectReason::NobodyIdentified, &raw.join(","))
+    row.reject(RejectReason::NobodyIdentified)
 }
 
 /// The digest of the row's cells; `bytes` is overwritten.
