@@ -54,6 +54,8 @@ pub struct Key {
     pub digest: u32,
     /// The owner that the row itself names, packed.
     pub owner: PackedParty,
+    /// The user who works it: the assigned agent, else the first who is connected, where it is not the owner.
+    pub works: PackedParty,
     /// Where the spilled record starts in its partition's file.
     pub offset: u32,
     /// Index into the job's sources.

@@ -11,7 +11,7 @@ use crate::{
     assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
     keys::{Code, Further, Key, Keys, Posting, hash},
     matching::ExtraKind,
-    party::PackedParty,
+    party::{PackedParty, Party},
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
     standardise::{address, date::DateOrder, email, name},
@@ -90,6 +90,7 @@ impl<'s> Keyring<'s> {
             birthday: birthday(record, self.order, self.assign.active.day()),
             digest: person.digest as u32,
             owner: PackedParty::default(),
+            works: PackedParty::default(),
             offset,
             source: record.position.source,
             unit: place.unit,
@@ -98,6 +99,7 @@ impl<'s> Keyring<'s> {
             marks: Key::marks_of(is_organization, record),
         };
         key.name_owner(self.owner(record));
+        key.works = works(record, key.owner);
         self.push_lists(person);
         self.keys.records.push(key);
         self.keys.record_ids.push(record.record_id);
@@ -237,6 +239,17 @@ impl<'s> Keyring<'s> {
             region,
         }
     }
+}
+
+/// Who works a record: the assigned agent, else the first who is connected and does not own it.
+fn works(record: &Record<'_>, owner: PackedParty) -> PackedParty {
+    let agent = record.assigned_agent.user().into_iter();
+    let connected = record.connections.iter().map(|(_, user)| *user);
+    let users = agent.chain(connected).map(|user| Some(Party::User(user)));
+    users
+        .map(PackedParty::from)
+        .find(|user| *user != owner)
+        .unwrap_or_default()
 }
 
 /// The parts of an address that are compared as one.

@@ -13,6 +13,7 @@ use super::{
 };
 use crate::{
     intake::ExportSummary,
+    keys::RecordNo,
     load::{self, Export, RawRow, Reject, RowBatch},
     spill::{Spill, partition_of},
 };
@@ -29,6 +30,9 @@ pub(crate) trait Entry: Sized + Send {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault>;
+
+    /// The record that it belongs to.
+    fn record(&self) -> RecordNo;
 
     /// Learns where its words start on disk.
     fn lies_at(&mut self, offset: u32);
@@ -103,7 +107,8 @@ fn read_batch<T: Entry>(
         match T::read(settings, &mut cells, row, &arena) {
             Ok(mut read) => {
                 T::note(&read, context.lookup, &mut noted);
-                let partition = partition_of(context.lookup.uuid(read.place), spill.count());
+                let partition =
+                    partition_of(context.lookup.uuid(read.entry.record()), spill.count());
                 let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
                 read.entry.lies_at(offset);
                 entries.push(read.entry);

@@ -1,17 +1,19 @@
 //! From a record ID or an e-mail address to the one record that an interaction belongs to.
 //!
-//! Two sorted lists of sixteen bytes an entry, built once.
+//! Sorted lists, built once: sixteen bytes for an ID or an address, twenty-four for a user's record at an address that several have.
 //!
 //! A record ID that stands twice in one source, for people who share no name, leads to nobody: it would be one or the other.
 //!
-//! **Invariant:** one address leads to one record, the first by content, so that an interaction is counted once however many
-//! contacts share the address; which one does not depend on the order of the records.
+//! **Invariant:** one user and one address lead to one record, so that an interaction is counted once however many contacts share the
+//! address: to one that the user owns, else to one that the user works, else to the first; of several the first by content. Which one
+//! does not depend on the order of the records.
 
 use rayon::prelude::*;
 
 use crate::{
     intake::email_hash,
     keys::{Key, Keys, RecordNo, hash},
+    party::{PackedParty, Party, UserIx},
     standardise::salesforce_id::other_form,
 };
 use rustc_hash::FxHashSet;
@@ -25,6 +27,8 @@ pub struct Lookup<'k> {
     ids: Vec<Entry>,
     /// One entry an address.
     emails: Vec<Entry>,
+    /// One a user and address that several records have.
+    theirs: Vec<Theirs>,
 }
 
 #[derive(Clone, Copy)]
@@ -34,6 +38,16 @@ struct Entry {
     record: RecordNo,
     /// Whether sync made any of the records that the entry stands for.
     has_synced: bool,
+}
+
+/// The record that an address leads to where this user asks.
+#[derive(Clone, Copy)]
+struct Theirs {
+    hash: u64,
+    user: PackedParty,
+    /// Whether the user works the record, and does not own it.
+    only_works: bool,
+    record: RecordNo,
 }
 
 /// An entry that was found.
@@ -60,24 +74,38 @@ impl<'k> Lookup<'k> {
         let ids = records.map(|record| (id_hash(keys, record), record));
         let emails = keys.emails.par_iter();
         let emails = emails.map(|posting| (posting.value, posting.record));
+        let (mut ids, mut emails) = (sorted(keys, ids), sorted(keys, emails));
+        let theirs = theirs(keys, &emails);
+        join(keys, &mut ids, |left, right| {
+            left.uuid == right.uuid && left.names_apart(right) < 2
+        });
+        join(keys, &mut emails, |_, _| true);
         Self {
             keys,
             sources,
-            ids: entries(keys, ids, |left, right| {
-                left.uuid == right.uuid && left.names_apart(right) < 2
-            }),
-            emails: entries(keys, emails, |_, _| true),
+            ids,
+            emails,
+            theirs,
         }
     }
 
-    /// The record behind an entry.
-    pub(crate) fn record(&self, place: Place) -> RecordNo {
+    /// The record behind an entry that an interaction or task of this user belongs to.
+    pub(crate) fn record_for(&self, place: Place, user: Option<UserIx>) -> RecordNo {
+        let theirs = match (place, user) {
+            (Place::Email(_), Some(user)) => self.theirs(self.entry(place).hash, user),
+            _ => None,
+        };
+        theirs.unwrap_or_else(|| self.record(place))
+    }
+
+    /// The first record behind an entry.
+    fn record(&self, place: Place) -> RecordNo {
         self.entry(place).record
     }
 
-    /// The UUID of the record behind an entry.
-    pub(crate) fn uuid(&self, place: Place) -> [u64; 2] {
-        self.keys.records[self.record(place) as usize].uuid
+    /// The UUID of a record.
+    pub(crate) fn uuid(&self, record: RecordNo) -> [u64; 2] {
+        self.keys.records[record as usize].uuid
     }
 
     /// Whether sync made any record that the entry stands for.
@@ -136,6 +164,15 @@ impl<'k> Lookup<'k> {
         found.collect()
     }
 
+    /// The record that a user has at an address.
+    fn theirs(&self, hash: u64, user: UserIx) -> Option<RecordNo> {
+        let wanted = (hash, Some(Party::User(user)).into());
+        let found = self
+            .theirs
+            .binary_search_by_key(&wanted, |theirs| (theirs.hash, theirs.user));
+        found.ok().map(|index| self.theirs[index].record)
+    }
+
     fn entry(&self, place: Place) -> &Entry {
         match place {
             Place::Id(index) => &self.ids[index as usize],
@@ -190,12 +227,8 @@ fn id_hash(keys: &Keys, record: RecordNo) -> u64 {
     hash(keys.record_ids.get(record as usize).as_bytes())
 }
 
-/// Entries sorted by hash, then content; of those with one hash that are the same, the first stands for all.
-fn entries(
-    keys: &Keys,
-    values: impl ParallelIterator<Item = (u64, RecordNo)>,
-    is_same: impl Fn(&Key, &Key) -> bool,
-) -> Vec<Entry> {
+/// Entries sorted by hash, then content.
+fn sorted(keys: &Keys, values: impl ParallelIterator<Item = (u64, RecordNo)>) -> Vec<Entry> {
     let key = |entry: &Entry| &keys.records[entry.record as usize];
     let mut entries: Vec<Entry> = values
         .map(|(hash, record)| Entry {
@@ -210,12 +243,44 @@ fn entries(
             content(left).cmp(&content(right))
         })
     });
+    entries
+}
+
+/// Of the sorted entries with one hash that are the same, the first stands for all.
+fn join(keys: &Keys, entries: &mut Vec<Entry>, is_same: impl Fn(&Key, &Key) -> bool) {
+    let key = |entry: &Entry| &keys.records[entry.record as usize];
     entries.dedup_by(|next, kept| {
         let is_same = next.hash == kept.hash && is_same(key(next), key(kept));
         kept.has_synced |= is_same && next.has_synced;
         is_same
     });
-    entries
+}
+
+/// Of each address that several records have, the record of each user who owns or works one: the first by content of those that the
+/// user owns, else works. The addresses are sorted, all records of each by content.
+fn theirs(keys: &Keys, emails: &[Entry]) -> Vec<Theirs> {
+    let of_entry = |entry: &Entry| {
+        let (hash, record) = (entry.hash, entry.record);
+        let key = &keys.records[record as usize];
+        let parties = [(key.owner, false), (key.works, true)].into_iter();
+        parties.filter_map(move |(user, only_works)| {
+            let is_user = Option::<Party>::from(user).is_some_and(|party| party.user().is_some());
+            is_user.then_some(Theirs {
+                hash,
+                user,
+                only_works,
+                record,
+            })
+        })
+    };
+    let shared = emails.par_chunk_by(|left, right| left.hash == right.hash);
+    let shared = shared.filter(|entries| entries.len() > 1);
+    let mut theirs: Vec<_> = shared
+        .flat_map_iter(|entries| entries.iter().flat_map(of_entry))
+        .collect();
+    theirs.par_sort_by_key(|theirs| (theirs.hash, theirs.user, theirs.only_works));
+    theirs.dedup_by_key(|theirs| (theirs.hash, theirs.user));
+    theirs
 }
 
 fn first_of(entries: &[Entry], hash: u64) -> Option<usize> {
@@ -242,7 +307,7 @@ mod tests {
 
     #[test]
     fn an_entry_takes_sixteen_bytes() {
-        assert_eq!(size_of::<Entry>(), 16);
+        assert_eq!((size_of::<Entry>(), size_of::<Theirs>()), (16, 24));
     }
 
     #[test]
@@ -258,7 +323,7 @@ mod tests {
         ]);
         let lookup = Lookup::new(&keys, &["ams", "crm"]);
         let found = |id| match lookup.by_id(id) {
-            Found::One(place) => Ok(lookup.record(place)),
+            Found::One(place) => Ok(lookup.record_for(place, None)),
             other => Err(other),
         };
         assert_eq!(found("17"), Err(Found::Several));
@@ -289,17 +354,35 @@ mod tests {
     }
 
     #[test]
-    fn a_shared_address_leads_to_one_record_whatever_their_order() {
-        let mut people_of = [("crm", "1", "info@x.org"), ("crm", "2", "info@x.org")];
-        let mut found = Vec::new();
+    fn a_shared_address_leads_to_the_users_record_whatever_their_order() {
+        let user = |number| PackedParty::from(Some(Party::User(UserIx(number))));
+        let mut people_of = [
+            ("1", user(7), PackedParty::NOBODY),
+            ("2", PackedParty::NOBODY, user(7)),
+            ("3", user(8), user(9)),
+            ("4", PackedParty::NOBODY, user(8)),
+        ];
+        let first = |ids: [&'static str; 4]| {
+            ids.into_iter()
+                .min_by_key(|id| hash(format!("crm/{id}").as_bytes()))
+        };
         for _ in 0..2 {
-            let keys = people(&people_of);
+            let mut keys = people(&people_of.map(|(id, ..)| ("crm", id, "info@x.org")));
+            for (key, (_, owner, works)) in keys.records.iter_mut().zip(people_of) {
+                (key.owner, key.works) = (owner, works);
+            }
             let lookup = Lookup::new(&keys, &["ams", "crm"]);
             let place = lookup.by_email("info@x.org", &mut String::new()).unwrap();
-            let record = lookup.record(place) as usize;
-            found.push(keys.record_ids.get(record).to_owned());
+            let found = |by: Option<u32>| {
+                let record = lookup.record_for(place, by.map(UserIx));
+                Some(keys.record_ids.get(record as usize))
+            };
+            assert_eq!(found(Some(7)), Some("1"), "owned before worked");
+            assert_eq!(found(Some(8)), Some("3"));
+            assert_eq!(found(Some(9)), Some("3"), "worked");
+            let first = first(["1", "2", "3", "4"]);
+            assert_eq!((found(Some(1)), found(None)), (first, first));
             people_of.reverse();
         }
-        assert_eq!(found[0], found[1]);
     }
 }

@@ -109,8 +109,8 @@ pub struct Interaction {
     pub direction: Direction,
     /// How.
     pub medium: Medium,
-    /// Whether it lies after the as-of date.
-    pub is_future: bool,
+    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`].
+    marks: u8,
 }
 
 /// All interactions of a run; none by default.
@@ -131,10 +131,27 @@ pub struct Interactions {
 }
 
 impl Interaction {
+    /// Mark: it lies after the as-of date.
+    const FUTURE: u8 = 1;
+    /// Mark: an address led to the record, and no record ID.
+    const BY_ADDRESS: u8 = 2;
+
+    /// Whether it lies after the as-of date.
+    #[must_use]
+    pub fn is_future(&self) -> bool {
+        self.marks & Self::FUTURE != 0
+    }
+
+    /// Whether an address led to the record, so that it is with every record of the contact that has the address.
+    #[must_use]
+    pub fn is_by_address(&self) -> bool {
+        self.marks & Self::BY_ADDRESS != 0
+    }
+
     /// Whether it counts as a touch: of a kind that does, and not after the as-of date.
     #[must_use]
     pub fn is_touch(&self) -> bool {
-        !self.is_future && TOUCHES.contains(&self.kind)
+        !self.is_future() && TOUCHES.contains(&self.kind)
     }
 
     /// Whether a mailbox or a calendar holds it (R-ASSIGN-6): no call, letter or visit; what a file does not name may be either.
@@ -157,7 +174,7 @@ impl Interaction {
     pub fn is_act(&self) -> bool {
         let is_contacts =
             self.direction == Direction::In || matches!(self.kind, Kind::View | Kind::Unsubscribed);
-        !self.is_future && !is_contacts
+        !self.is_future() && !is_contacts
     }
 
     /// Whose it is.
@@ -168,7 +185,7 @@ impl Interaction {
 
     /// Who did it and when, if it is of these kinds and not after the as-of date.
     fn user_by(&self, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
-        let user = self.user().filter(|_| !self.is_future)?;
+        let user = self.user().filter(|_| !self.is_future())?;
         kinds.contains(&self.kind).then_some((user, self.at))
     }
 

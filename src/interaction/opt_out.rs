@@ -68,7 +68,7 @@ impl OptOut {
             Medium::Post => Channel::Mail,
             Medium::Unknown | Medium::Email | Medium::Meeting | Medium::Chat => Channel::Email,
         };
-        let is_meant = interaction.kind == Kind::Unsubscribed && !interaction.is_future;
+        let is_meant = interaction.kind == Kind::Unsubscribed && !interaction.is_future();
         is_meant.then_some(Self {
             channel,
             at: interaction.at,

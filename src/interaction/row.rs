@@ -7,15 +7,16 @@ use super::{
     cells::{CellReader, Fault, Named},
     export::{Entry, ReadRow},
     header::Field,
+    lookup::Place,
     noted::Noted,
 };
 use crate::{
-    keys::hash,
+    keys::{RecordNo, hash},
     load::{RawRow, RejectReason},
     party::Party,
     source::header::fold,
     standardise::text,
-    time::Day,
+    time::{Day, Timestamp},
 };
 
 /// What the settings say of all rows of an `[[interactions]]`.
@@ -60,23 +61,28 @@ impl Entry for Interaction {
             text::clean(given, arena)
         };
         let detail = cells.detail(row, words, arena);
+        let user = named.map(|named| named.user);
         let interaction = Self {
             at,
-            record: cells.context.lookup.record(place),
-            by: named.map(|named| Party::User(named.user)).into(),
+            record: cells.context.lookup.record_for(place, user),
+            by: user.map(Party::User).into(),
             offset: 0,
             digest: digest(cells, &detail),
             row: 0,
             kind,
             direction: direction(cells, row, named),
             medium,
-            is_future: at.day() > settings.as_of,
+            marks: marks(at, place, settings.as_of),
         };
         Ok(ReadRow {
             place,
             entry: interaction,
             detail,
         })
+    }
+
+    fn record(&self) -> RecordNo {
+        self.record
     }
 
     fn lies_at(&mut self, offset: u32) {
@@ -100,6 +106,12 @@ impl RowSettings<'_> {
         let said = said.and_then(|given| words.find(|(word, _)| *word == given));
         said.map_or_else(|| Kind::of(given, medium), |(_, kind)| *kind)
     }
+}
+
+fn marks(at: Timestamp, place: Place, as_of: Day) -> u8 {
+    let is_by_address = matches!(place, Place::Email(_));
+    (u8::from(at.day() > as_of) * Interaction::FUTURE)
+        | (u8::from(is_by_address) * Interaction::BY_ADDRESS)
 }
 
 /// As the direction cell says; else the user's side tells.

@@ -170,7 +170,7 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
     let marks: Vec<_> = all
         .rows
         .iter()
-        .map(|row| (row.is_touch(), row.is_future))
+        .map(|row| (row.is_touch(), row.is_future()))
         .collect();
     assert_eq!(marks, [(true, false), (true, false), (false, true)]);
     let export = &all.exports[0];
@@ -338,11 +338,14 @@ proptest! {
         shuffled in any::<u64>(),
         cuts in (0_usize..40, 0_usize..40),
     ) {
-        let keys = people(&[
+        let mut keys = people(&[
             ("ams", "17", "ann@x.org"),
             ("crm", "17", "bo@x.org"),
             ("mailbox", "M1", "ann@x.org bo@x.org"),
         ]);
+        for (key, user) in keys.records.iter_mut().zip(0..) {
+            key.owner = Some(Party::User(UserIx(user))).into();
+        }
         let mut other = rows.clone();
         other.sort_by_key(|row| hash(format!("{shuffled}{row}").as_bytes()));
         let left = load_texts(&files(HEADER, &rows, cuts.0), &keys).unwrap();

@@ -77,7 +77,7 @@ mod tests {
             kind,
             direction: Direction::Unknown,
             medium: Medium::Unknown,
-            is_future,
+            marks: u8::from(is_future) * Interaction::FUTURE,
         }
     }
 

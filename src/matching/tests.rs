@@ -24,6 +24,7 @@ pub(crate) fn key(given: &str, family: &str, words: &mut Words) -> Key {
         birthday: 0,
         digest: 0,
         owner: PackedParty::default(),
+        works: PackedParty::default(),
         offset: 0,
         source: 0,
         suffix: 0,

@@ -58,7 +58,9 @@ fn among(
     };
     let chosen = match policy {
         AssignedPolicy::Review | AssignedPolicy::Primary => None,
-        AssignedPolicy::LatestTouch => touched_last(members, names_one),
+        AssignedPolicy::LatestTouch => touched_last(members, context.policy.primary, |member| {
+            assigned(member).map(Party::User)
+        }),
         AssignedPolicy::LeastLoaded => first_of_best(members, names_one, load),
     };
     let chosen = chosen.and_then(|index| assigned(&members[index]));

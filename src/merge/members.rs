@@ -2,7 +2,11 @@
 
 use std::ops::Deref;
 
-use crate::{party::Party, record::Record, time::Timestamp};
+use crate::{
+    party::{Party, UserIx},
+    record::Record,
+    time::Timestamp,
+};
 
 /// One record of a cluster, and what other stages know of it.
 #[derive(Clone, Copy, Debug)]
@@ -13,8 +17,8 @@ pub struct Member<'r, 'a> {
     pub owner: Option<Party>,
     /// When its source last changed it.
     pub last_changed: Option<Timestamp>,
-    /// When somebody last touched it, as its source and the interactions say.
-    pub last_touch: Option<Timestamp>,
+    /// When it was last touched, as its source and the interactions say, and by whom, if these tell.
+    pub last_touch: Option<(Timestamp, Option<UserIx>)>,
 }
 
 /// One or more members. An index of a member, here and in every answer, counts in this order.

@@ -193,9 +193,11 @@ fn keep(
     let owner = match verdict {
         Verdict::Keep(party) => Some(party),
         Verdict::Primary => of_primary(),
-        Verdict::LatestTouch => touched_last(members, is_candidate)
-            .and_then(owner_of)
-            .or_else(of_primary),
+        Verdict::LatestTouch => touched_last(members, policy, |member| {
+            member.owner.filter(|_| is_candidate(member))
+        })
+        .and_then(owner_of)
+        .or_else(of_primary),
         Verdict::Unowned | Verdict::Review | Verdict::Block(_) | Verdict::Pass => None,
     };
     let in_conflict = case.owners.len() > 1;

@@ -1,7 +1,7 @@
 //! Which record is the primary one (R-MERGE-3). Ties go to the first in the order of trust; never to chance.
 
 use super::{Member, policy::PrimaryPolicy};
-use crate::record::Record;
+use crate::{party::Party, record::Record};
 
 /// The best of the eligible members under the policy.
 pub(super) fn choose_primary(
@@ -12,16 +12,19 @@ pub(super) fn choose_primary(
     first_of_best(members, eligible, |member| rank(member, policy))
 }
 
-/// The eligible member touched last; none if none was ever touched.
+/// The member touched last of those that are somebody's; of several touched at once one whose own user did it, then the best under the
+/// policy. None if none was ever touched.
 pub(super) fn touched_last(
     members: &[Member<'_, '_>],
-    eligible: impl Fn(&Member<'_, '_>) -> bool,
+    policy: PrimaryPolicy,
+    whose: impl Fn(&Member<'_, '_>) -> Option<Party>,
 ) -> Option<usize> {
-    first_of_best(
-        members,
-        |member| member.last_touch.is_some() && eligible(member),
-        |member| member.last_touch,
-    )
+    let touch = |member: &Member<'_, '_>| {
+        let (owner, (at, by)) = whose(member).zip(member.last_touch)?;
+        let is_own = by.map(Party::User) == Some(owner);
+        Some((at, is_own, rank(member, policy)))
+    };
+    first_of_best(members, |member| touch(member).is_some(), touch)
 }
 
 /// The first member of those with the highest rank.
@@ -68,7 +71,7 @@ fn completeness(record: &Record<'_>) -> i64 {
 mod tests {
     use super::*;
     use crate::{
-        merge::fixture::{member, record},
+        merge::fixture::{ADMIN, AGENT, OTHER, member, record},
         record::Text,
         time::Timestamp,
     };
@@ -103,6 +106,34 @@ mod tests {
             choose_primary(&members, PrimaryPolicy::Oldest, |_| false),
             None
         );
-        assert_eq!(touched_last(&members, |_| true), None);
+        assert_eq!(
+            touched_last(&members, PrimaryPolicy::LatestUpdated, |_| Some(AGENT)),
+            None
+        );
+    }
+
+    #[test]
+    fn of_records_touched_at_once_the_one_of_the_user_who_did_it_comes_first() {
+        let mut records = [record(0), record(1), record(2), record(3)];
+        records[3].updated_at = Some(Timestamp(9));
+        let touched = |at, by: Party| Some((Timestamp(at), by.user()));
+        let mut members: Vec<_> = records.iter().map(member).collect();
+        for (member, owner) in members.iter_mut().zip([AGENT, OTHER, OTHER, AGENT]) {
+            member.owner = Some(owner);
+        }
+        for (touches, expected) in [
+            ([touched(5, OTHER), touched(5, OTHER), None, None], 1),
+            ([touched(5, ADMIN), touched(5, ADMIN), None, None], 0),
+            ([touched(5, ADMIN), None, None, touched(5, ADMIN)], 3),
+            ([touched(6, OTHER), touched(5, OTHER), None, None], 0),
+            ([None, touched(5, ADMIN), touched(5, OTHER), None], 2),
+        ] {
+            for (member, touch) in members.iter_mut().zip(touches) {
+                member.last_touch = touch;
+            }
+            let policy = PrimaryPolicy::LatestUpdated;
+            let chosen = touched_last(&members, policy, |member| member.owner);
+            assert_eq!(chosen, Some(expected), "{touches:?}");
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! One contact: merged, assigned, connected, flagged.
 
-use std::slice::from_ref;
-
 use anyhow::Result;
 use bumpalo::Bump;
 use uuid::Uuid;
@@ -321,13 +319,13 @@ fn merge<'a>(
     }
     let members = records
         .iter()
-        .zip(numbers)
         .zip(named)
-        .map(|((record, number), named)| Member {
+        .enumerate()
+        .map(|(index, (record, named))| Member {
             record,
             owner: named.owner(),
             last_changed: record.last_changed(run.as_of),
-            last_touch: events::last_touch_of(run, from_ref(record), from_ref(number)),
+            last_touch: events::touch_of_one(run, records, numbers, index),
         });
     let members = Members::new(members.collect())?;
     match merge_members(&members, by_hand, &run.merge, arena) {

@@ -1,16 +1,19 @@
 //! What happened between users and a contact, and what is to be done: its interactions and tasks, summed up for rules and flags.
 
+use std::{cell::LazyCell, slice::from_ref};
+
 use anyhow::Result;
 
 use super::Settling;
 use crate::{
     flag::{Outcome, Touch},
+    intake::email_hash,
     interaction::{
         Correspondent, Detail, Direction, Interaction, Kind, correspondents, last_touch,
     },
     keys::RecordNo,
     party::UserIx,
-    record::Record,
+    record::{Many, Record},
     task::{State, Task},
     time::{Day, Timestamp},
 };
@@ -131,7 +134,7 @@ fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
         Kind::Email | Kind::Sms | Kind::Letter | Kind::Chat if is_to_contact => Outcome::WrittenTo,
         _ => return None,
     };
-    (!interaction.is_future).then_some((interaction.at, outcome))
+    (!interaction.is_future()).then_some((interaction.at, outcome))
 }
 
 /// Who did anything by these interactions, each with the latest day.
@@ -159,6 +162,35 @@ fn opt_outs(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<String> {
 pub(super) fn touch_told(run: &Settling<'_>, records: &[Record<'_>]) -> Option<Timestamp> {
     let told = records.iter().filter_map(|record| record.last_touch_at);
     told.filter(|at| at.day() <= run.as_of).max()
+}
+
+/// The latest touch of one record of a contact up to the as-of date, as its source or interactions tell. A touch by an address is one
+/// of every record of the contact that shares it.
+pub(super) fn touch_of_one(
+    run: &Settling<'_>,
+    records: &[Record<'_>],
+    numbers: &[RecordNo],
+    index: usize,
+) -> Option<(Timestamp, Option<UserIx>)> {
+    let told = touch_told(run, from_ref(&records[index])).map(|at| (at, None));
+    let rows = numbers.iter().enumerate().flat_map(|(other, number)| {
+        let rows = run.interactions.of_record(*number).iter();
+        let is_shared = LazyCell::new(move || share_address(&records[index], &records[other]));
+        rows.filter(move |row| other == index || row.is_by_address() && *is_shared)
+    });
+    told.max(last_touch(rows).map(|(at, user)| (at, Some(user))))
+}
+
+/// Whether two records have an e-mail address in common.
+fn share_address(left: &Record<'_>, right: &Record<'_>) -> bool {
+    let hashes = |record: &Record<'_>| {
+        let mut text = String::new();
+        let addresses = record.list(Many::Emails).iter();
+        let hashes = addresses.map(|address| email_hash(address, &mut text));
+        hashes.collect::<Vec<_>>()
+    };
+    let known = hashes(left);
+    hashes(right).iter().any(|hash| known.contains(hash))
 }
 
 /// The latest touch of records up to the as-of date, as their sources or their interactions tell.

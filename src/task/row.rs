@@ -12,6 +12,7 @@ use crate::{
         export::{Entry, ReadRow},
         header::Field,
     },
+    keys::RecordNo,
     load::RawRow,
     party::Party,
     time::{Day, Timestamp},
@@ -42,11 +43,12 @@ impl Entry for Task {
             Status::Open if closed.is_some() => State::Closed(closed),
             Status::Open => State::Open,
         };
+        let user = named.map(|named| named.user);
         let task = Self {
-            record: cells.context.lookup.record(place),
+            record: cells.context.lookup.record_for(place, user),
             due,
             state,
-            by: named.map(|named| Party::User(named.user)).into(),
+            by: user.map(Party::User).into(),
             offset: 0,
         };
         Ok(ReadRow {
@@ -54,6 +56,10 @@ impl Entry for Task {
             entry: task,
             detail: cells.detail(row, "", arena),
         })
+    }
+
+    fn record(&self) -> RecordNo {
+        self.record
     }
 
     fn lies_at(&mut self, offset: u32) {
