@@ -14,6 +14,7 @@ mod moves;
 mod office;
 mod pool;
 mod rules;
+mod says;
 mod settings;
 mod succession;
 mod territory;
@@ -26,6 +27,7 @@ pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
 pub use rules::AssignRules;
+pub use says::{Met, Says};
 pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step};
 pub use succession::{
     LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
@@ -36,7 +38,7 @@ use crate::{
     directory::{Active, Directory},
     keys::RecordNo,
     party::{Party, UserIx},
-    record::{Claim, Record},
+    record::Record,
     time::Timestamp,
 };
 
@@ -80,19 +82,6 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
     None
 }
 
-/// What a record-level assigner says of one record.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Says<'a> {
-    /// It has nothing to go on.
-    Nothing,
-    /// A cell speaks: what the cell is called, and whom it means.
-    Cell(&'static str, Claim<'a>),
-    /// The cell of the listing agent speaks: of a contact that was not there before.
-    Lister(Claim<'a>),
-    /// This user's mailbox met the contact first.
-    Mailbox(UserIx),
-}
-
 /// What a contact-level assigner says of one contact.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Offer {
@@ -117,8 +106,8 @@ pub struct RecordSubject<'s, 'a> {
     pub record: &'s Record<'a>,
     /// The name of its source.
     pub source: &'s str,
-    /// The user whose mailbox or calendar met the contact first, if interactions tell.
-    pub first_correspondent: Option<UserIx>,
+    /// When a mailbox or calendar met the contact first, and whose, if interactions tell.
+    pub first_correspondent: Option<(Timestamp, UserIx)>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -207,6 +196,15 @@ impl Named<'_> {
         self.by_hand.or_else(|| self.decisive()?.says.party())
     }
 
+    /// Since when at the earliest, where what gave the owner is later than the record: the mail of a mailbox that met the contact first.
+    #[must_use]
+    pub fn not_before(&self) -> Option<Timestamp> {
+        match self.decisive()?.says {
+            Says::Mailbox(met) if met.is_late => Some(met.at),
+            _ => None,
+        }
+    }
+
     /// Whether the listing agent of a property has a say.
     #[must_use]
     pub fn has_lister(&self) -> bool {
@@ -239,45 +237,6 @@ impl Named<'_> {
     }
 }
 
-/// Most of what is told is no longer.
-const SENTENCE_BYTES: usize = 96;
-
-impl Says<'_> {
-    /// The party that is named.
-    #[must_use]
-    pub fn party(self) -> Option<Party> {
-        match self {
-            Self::Nothing => None,
-            Self::Cell(_, claim) | Self::Lister(claim) => claim.party(),
-            Self::Mailbox(user) => Some(Party::User(user)),
-        }
-    }
-
-    /// In words, added to `out`.
-    fn tell(self, source: &str, directory: &Directory, out: &mut String) {
-        out.reserve(SENTENCE_BYTES);
-        let mut add = |parts: &[&str]| parts.iter().for_each(|part| out.push_str(part));
-        match self {
-            Self::Nothing => {}
-            Self::Lister(claim) => {
-                Self::Cell("the listing agent", claim).tell(source, directory, out);
-            }
-            Self::Mailbox(user) => {
-                let user = &directory.user(user).id;
-                add(&["the mailbox of ", user, " met the contact first"]);
-            }
-            Self::Cell(column, claim) => {
-                add(&[column, " `", claim.text, "` of ", source]);
-                match claim.party {
-                    Some((_, how)) => add(&[", by ", how.says()]),
-                    None if claim.ambiguous => add(&[" could be several"]),
-                    None => add(&[" is nobody in the directory"]),
-                }
-            }
-        }
-    }
-}
-
 /// What the record-level assigners say of a record, in the declared order.
 #[must_use]
 pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
@@ -287,12 +246,14 @@ pub fn name_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Named<'a> {
         .order
         .iter()
         .enumerate()
-        .filter_map(|(place, assigner)| {
-            let Asks::Record(asks) = assigner.asks else {
-                return None;
+        .flat_map(|(place, assigner)| {
+            let says = match assigner.asks {
+                Asks::Record(asks) => asks(subject),
+                _ => Says::Nothing,
             };
-            let says = asks(subject);
-            (says != Says::Nothing).then_some(Naming { place, says })
+            let said = (says != Says::Nothing).then_some(says).into_iter();
+            let said = said.chain(says.besides());
+            said.map(move |says| Naming { place, says })
         });
     Named {
         namings: asked.collect(),

@@ -29,7 +29,7 @@ pub enum Step {
     Account,
     /// The creating user.
     Creator,
-    /// The mailbox that met the contact first.
+    /// The mailbox that the row names as its creator, else the one that met the contact first.
     Sync,
     /// The listing agent.
     ListingAgent,

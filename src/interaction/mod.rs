@@ -203,12 +203,12 @@ impl Interactions {
         about(&self.rows, record, |row| row.record)
     }
 
-    /// The user whose mailbox or calendar met the contact of a record first, if sync made the record (R-ASSIGN-6): of all who touched
+    /// When a mailbox or calendar met the contact of a record first, and whose, if sync made the record (R-ASSIGN-6): of all who touched
     /// its record ID or any of its addresses, also where the interaction is counted at another record with the same address.
     #[must_use]
-    pub fn first_correspondent(&self, record: RecordNo) -> Option<UserIx> {
+    pub fn first_correspondent(&self, record: RecordNo) -> Option<(Timestamp, UserIx)> {
         let found = self.firsts.binary_search_by_key(&record, |(of, _)| *of);
-        found.ok().map(|index| self.firsts[index].1.1)
+        found.ok().map(|index| self.firsts[index].1)
     }
 
     /// The user who dealt with a record first by an interaction of these kinds up to the as-of date, and when.
@@ -221,11 +221,9 @@ impl Interactions {
         rows.find_map(|row| row.user_by(kinds))
     }
 
-    /// Every record that has a [first correspondent](Self::first_correspondent), with that user; by record.
-    pub fn first_correspondents(&self) -> impl Iterator<Item = (RecordNo, UserIx)> {
-        self.firsts
-            .iter()
-            .map(|&(record, (_, user))| (record, user))
+    /// Every record that has a [first correspondent](Self::first_correspondent), with it; by record.
+    pub fn first_correspondents(&self) -> impl Iterator<Item = (RecordNo, (Timestamp, UserIx))> {
+        self.firsts.iter().copied()
     }
 }
 

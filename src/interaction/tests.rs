@@ -275,7 +275,7 @@ fn the_mailbox_that_met_a_synced_contact_first_is_known_also_where_others_share_
     let all = load_texts(&[text.to_owned()], &keys).unwrap();
     let firsts: Vec<_> = (0..5)
         .map(|record| all.first_correspondent(record))
-        .map(|user| user.map(|user| office().user(user).id.clone()))
+        .map(|first| first.map(|(_, user)| office().user(user).id.clone()))
         .collect();
     let named = |id: &str| Some(id.to_owned());
     assert_eq!(firsts, [None, named("U3"), named("U1"), None, named("U3")]);

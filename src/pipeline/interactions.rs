@@ -89,7 +89,7 @@ pub(super) fn name_owners(
     context: &AssignContext<'_>,
 ) -> Result<()> {
     let mut bytes = Vec::new();
-    for (number, user) in interactions.first_correspondents() {
+    for (number, first) in interactions.first_correspondents() {
         let key = &mut keys.records[number as usize];
         bytes.clear();
         spill.read_frame(
@@ -102,7 +102,7 @@ pub(super) fn name_owners(
         let subject = RecordSubject {
             record: &record,
             source,
-            first_correspondent: Some(user),
+            first_correspondent: Some(first),
             context,
         };
         key.name_owner(named_owner(&subject));

@@ -63,7 +63,8 @@ impl Notes {
             }
             let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
-                notes.owner_since = earliest(notes.owner_since, record.created_at);
+                let since = named.not_before().or(record.created_at);
+                notes.owner_since = earliest(notes.owner_since, since);
             }
             notes.connections.extend(&record.connections);
             notes.note_shared(run, record);
