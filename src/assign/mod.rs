@@ -45,7 +45,7 @@ use crate::{
 /// The owner that a record names, without the words; what matching and clustering go by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NamedOwner {
-    /// Whom.
+    /// Whom; where a listing agent comes first, whoever is named besides: the listing may not have brought the contact.
     pub party: Party,
     /// No step that chooses comes before the one that named it, and no other record of the contact can take the naming back.
     pub is_first: bool,
@@ -64,14 +64,15 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
                 let says = asks(subject);
                 if let Some(party) = says.party() {
                     let is_lister = matches!(says, Says::Lister(_));
-                    let names = |assigner: &Assigner| match assigner.asks {
-                        Asks::Record(asks) => asks(subject).party().is_some(),
-                        _ => false,
+                    let names = |assigner: &&Assigner| match assigner.asks {
+                        Asks::Record(asks) => asks(subject).party(),
+                        _ => None,
                     };
+                    let other = is_lister.then(|| steps.find_map(names)).flatten();
                     return Some(NamedOwner {
-                        party,
+                        party: other.unwrap_or(party),
                         is_first: is_first && !is_lister,
-                        is_lister: is_lister && !steps.any(|step| names(step)),
+                        is_lister: is_lister && other.is_none(),
                     });
                 }
             }

@@ -278,8 +278,8 @@ fn pursued(run: &Settling<'_>, numbers: &[RecordNo]) -> Option<(UserIx, Timestam
     first.min_by_key(|(user, at)| (*at, *user))
 }
 
-/// Takes back what a listing agent is named for on a contact that was there before. Where the record names another owner besides, that
-/// one comes to the fore, unless the owners that are then left would keep the records apart.
+/// Takes back what a listing agent is named for on a contact that was there before. Where a record names another owner besides, the
+/// records came together by that one; so it comes to the fore also where the listing agent would keep them apart.
 fn forget_listers(
     run: &Settling<'_>,
     records: &[Record<'_>],
@@ -289,20 +289,19 @@ fn forget_listers(
     if !named.iter().any(Named::has_lister) {
         return; // most contacts
     }
-    let mut without = named.clone();
     for (index, named) in named.iter_mut().enumerate() {
         if was_there(records, index) {
-            without[index].forget_lister();
-            if !named.has_other() {
-                named.forget_lister();
-            }
+            named.forget_lister();
         }
     }
-    let mut owners: Vec<Party> = without.iter().filter_map(Named::owner).collect();
+    let mut owners: Vec<Party> = named.iter().filter_map(Named::owner).collect();
     owners.sort_unstable();
     owners.dedup();
-    if keeps_apart(&owners, by_hand, &run.merge).is_none() {
-        *named = without;
+    if keeps_apart(&owners, by_hand, &run.merge).is_some() {
+        let named = named.iter_mut();
+        named
+            .filter(|named| named.has_other())
+            .for_each(Named::forget_lister);
     }
 }
 
