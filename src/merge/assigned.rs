@@ -3,7 +3,7 @@
 use super::{
     Member, MergeContext,
     policy::AssignedPolicy,
-    primary::{first_of_best, touched_last},
+    primary::{choose_primary, first_of_best, touched_last},
 };
 use crate::party::{Party, UserIx};
 
@@ -43,7 +43,7 @@ pub(super) fn choose_assigned(
     }
 }
 
-/// One of several; where the policy has nothing to go by, the primary record's, then the most trusted record's.
+/// One of several; where the policy has nothing to go by, the primary record's, then that of who would be the next primary.
 fn among(
     members: &[Member<'_, '_>],
     primary: usize,
@@ -63,11 +63,10 @@ fn among(
         }),
         AssignedPolicy::LeastLoaded => first_of_best(members, names_one, load),
     };
-    let chosen = chosen.and_then(|index| assigned(&members[index]));
-    let of_primary = || members.get(primary).and_then(assigned);
-    chosen
-        .or_else(of_primary)
-        .or_else(|| members.iter().find_map(assigned))
+    let of_primary = || names_one(&members[primary]).then_some(primary);
+    let of_next = || choose_primary(members, context.policy.primary, names_one);
+    let chosen = chosen.or_else(of_primary).or_else(of_next)?;
+    assigned(&members[chosen])
 }
 
 fn assigned(member: &Member<'_, '_>) -> Option<UserIx> {
@@ -81,6 +80,7 @@ mod tests {
         directory::How,
         merge::fixture::{ADMIN, AGENT, OTHER, World, record},
         record::{Claim, Record},
+        time::Timestamp,
     };
 
     fn assigned_to(line: u64, agent: Party) -> Record<'static> {
@@ -127,6 +127,16 @@ mod tests {
         world.by_hand.assigned = ADMIN.user();
         let decided = world.merge(&records, &[None; 4]).expect("merged").assigned;
         assert_eq!((decided.agent, decided.pending), (ADMIN.user(), false));
+    }
+
+    #[test]
+    fn where_the_primary_names_nobody_the_next_primary_does() {
+        let mut records = [record(0), assigned_to(1, OTHER), assigned_to(2, AGENT)];
+        for (record, at) in records.iter_mut().zip([9, 1, 5]) {
+            record.updated_at = Some(Timestamp(at));
+        }
+        let merged = World::acting(None).merge(&records, &[None; 3]);
+        assert_eq!(merged.expect("merged").assigned.agent, AGENT.user());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Which record is the primary one (R-MERGE-3). Ties go to the first in the order of trust; never to chance.
 
+use std::cmp::Reverse;
+
 use super::{Member, policy::PrimaryPolicy};
 use crate::{party::Party, record::Record};
 
@@ -25,6 +27,13 @@ pub(super) fn touched_last(
         Some((at, is_own, rank(member, policy)))
     };
     first_of_best(members, |member| touch(member).is_some(), touch)
+}
+
+/// All members, the best under the policy first.
+pub(super) fn ranked(members: &[Member<'_, '_>], policy: PrimaryPolicy) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..members.len()).collect();
+    order.sort_by_key(|index| Reverse(rank(&members[*index], policy)));
+    order
 }
 
 /// The first member of those with the highest rank.

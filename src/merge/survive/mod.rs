@@ -2,7 +2,7 @@
 //!
 //! The primary record keeps all that it has. Its gaps are filled from the others, ranked as the primary is and then by trust; values that only
 //! mean something together (an address; a middle name with its name; a job title with its organization) are filled only
-//! from a record that does not contradict. Lists are united without loss.
+//! from a record that does not contradict. Lists are united without loss, in the same order.
 //!
 //! **Invariant:** consent is the most restrictive of all records, per channel, whoever is primary.
 
@@ -10,14 +10,12 @@ mod compare;
 mod origin;
 mod unite;
 
-use std::cmp::Reverse;
-
 use bumpalo::Bump;
 
 use super::{
     Members,
-    policy::{MergePolicy, PrimaryPolicy, SurvivingField, Survivorship},
-    primary::{first_of_best, last_changed, rank},
+    policy::{MergePolicy, SurvivingField, Survivorship},
+    primary::{first_of_best, last_changed, ranked},
 };
 use crate::{
     record::{Channel, Many, Record, Text},
@@ -75,10 +73,12 @@ pub(super) fn survive<'a>(
             merged.take(*field, members[lead].record, lead);
         }
     }
-    merged.fill_gaps(members, policy.primary);
+    let ranked = ranked(members, policy.primary);
+    merged.fill_gaps(members, &ranked);
     for (index, first) in list_first.into_iter().enumerate() {
         let united = unite(
             members,
+            &ranked,
             first,
             |record| record.lists[index],
             same_text,
@@ -86,10 +86,22 @@ pub(super) fn survive<'a>(
         );
         (merged.record.lists[index], merged.list_from[index]) = united;
     }
-    (merged.record.kept, merged.kept_from) =
-        unite(members, primary, |record| record.kept, same_column, arena);
-    (merged.record.unreadable, _) =
-        unite(members, primary, |record| record.unreadable, str::eq, arena);
+    (merged.record.kept, merged.kept_from) = unite(
+        members,
+        &ranked,
+        primary,
+        |record| record.kept,
+        same_column,
+        arena,
+    );
+    (merged.record.unreadable, _) = unite(
+        members,
+        &ranked,
+        primary,
+        |record| record.unreadable,
+        str::eq,
+        arena,
+    );
     merged.combine(members);
     merged
 }
@@ -117,10 +129,8 @@ impl<'a> Merged<'a> {
     }
 
     /// Fills what is absent from the records, the one first that would be the next primary.
-    fn fill_gaps(&mut self, members: &Members<'_, 'a>, policy: PrimaryPolicy) {
-        let mut order: Vec<usize> = (0..members.len()).collect();
-        order.sort_by_key(|index| Reverse(rank(&members[*index], policy)));
-        for index in order {
+    fn fill_gaps(&mut self, members: &Members<'_, 'a>, ranked: &[usize]) {
+        for &index in ranked {
             let from = members[index].record;
             let before = self.record.texts;
             for field in Text::ALL {
@@ -289,6 +299,7 @@ mod tests {
         records[2].lists[tags] = List::from_joined("é\u{1f}Buyer\u{1f}new");
         records[0].kept = List::from_joined("color=red");
         records[1].kept = List::from_joined("color=blue\u{1f}size=9");
+        records[0].updated_at = Some(Timestamp(9));
         let merged = merge(&World::acting(None), &records);
         assert_eq!(
             merged.record.list(Many::Tags).iter().collect::<Vec<_>>(),
@@ -297,6 +308,10 @@ mod tests {
         let members: Vec<_> = merged.origins().map(|origin| origin.member).collect();
         assert_eq!(members, [0, 0, 1, 2, 0, 1]);
         assert_eq!(merged.record.kept.joined(), "color=red\u{1f}size=9");
+        records[2].updated_at = Some(Timestamp(8));
+        let merged = merge(&World::acting(None), &records);
+        let tags: Vec<_> = merged.record.list(Many::Tags).iter().collect();
+        assert_eq!(tags, ["VIP", "buyer", "é", "new"], "as the primary ranks");
     }
 
     #[test]

@@ -8,11 +8,12 @@ use crate::{
     record::Record,
 };
 
-/// The values of record `first`, as they are, then what the others add, in order; and the record of each value.
+/// The values of record `first`, as they are, then what the others add, in the order of `ranked`; and the record of each value.
 ///
 /// The list of `first` is returned as it is where nothing is added.
 pub(super) fn unite<'a>(
     members: &[Member<'_, 'a>],
+    ranked: &[usize],
     first: usize,
     list_of: impl Fn(&Record<'a>) -> List<'a>,
     same: impl Fn(&str, &str) -> bool,
@@ -21,8 +22,8 @@ pub(super) fn unite<'a>(
     let kept = list_of(members[first].record);
     let mut values: Vec<&str> = kept.iter().collect();
     let mut from = vec![first; values.len()];
-    for (index, member) in members.iter().enumerate() {
-        let list = list_of(member.record);
+    for &index in ranked {
+        let list = list_of(members[index].record);
         if index == first || list == kept {
             continue;
         }
@@ -69,12 +70,19 @@ mod tests {
         records[1].kept = List::from_joined("b");
         let members: Vec<_> = records.iter().map(member).collect();
         let before = arena.allocated_bytes();
-        let (united, from) = unite(&members, 0, |record| record.kept, str::eq, &arena);
+        let (united, from) = unite(&members, &[0, 1], 0, |record| record.kept, str::eq, &arena);
         assert_eq!((united.joined(), from), ("a\u{1f}b", vec![0, 0]));
-        let (united, from) = unite(&members, 1, |record| record.unreadable, str::eq, &arena);
+        let (united, from) = unite(
+            &members,
+            &[0, 1],
+            1,
+            |record| record.unreadable,
+            str::eq,
+            &arena,
+        );
         assert_eq!((united.joined(), from), ("", vec![]));
         assert_eq!(arena.allocated_bytes(), before);
-        let (united, from) = unite(&members, 1, |record| record.kept, str::eq, &arena);
+        let (united, from) = unite(&members, &[0, 1], 1, |record| record.kept, str::eq, &arena);
         assert_eq!((united.joined(), from), ("b\u{1f}a", vec![1, 0]));
     }
 }
