@@ -53,10 +53,10 @@ pub struct Clusters {
 
 /// What clustering must know of the job.
 pub struct ClusterPolicy<'a> {
-    /// The rule that keeps a set of owners (sorted, distinct) apart, if one does.
-    pub blocks: &'a (dyn Fn(&[Party]) -> Option<&'static str> + Sync),
+    /// What keeps a set of owners (sorted, distinct) apart, if a rule does.
+    pub blocks: &'a (dyn Fn(&[Party]) -> Option<Contradiction> + Sync),
     /// The same for owners that a person wants together.
-    pub blocks_decided: &'a (dyn Fn(&[Party]) -> Option<&'static str> + Sync),
+    pub blocks_decided: &'a (dyn Fn(&[Party]) -> Option<Contradiction> + Sync),
     /// For each source, its place in the order of source names.
     pub source_order: &'a [u16],
     /// For each source, whether it holds nobody twice.

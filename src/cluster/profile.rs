@@ -12,6 +12,8 @@ use crate::{
 pub enum Contradiction {
     /// A rule of ownership keeps the owners apart; its ID.
     Owners(&'static str),
+    /// A rule of ownership leaves it to a person whether they come together; its ID.
+    Undecided(&'static str),
     /// Two generations.
     Suffixes,
     /// A person decided that two of the records are two people.
@@ -27,7 +29,7 @@ impl Contradiction {
     #[must_use]
     pub fn id(self) -> &'static str {
         match self {
-            Self::Owners(rule) => rule,
+            Self::Owners(rule) | Self::Undecided(rule) => rule,
             Self::Suffixes => "suffixes_differ",
             Self::Decision => "decision",
             Self::WeakBridge => "weak_bridge",
@@ -92,7 +94,7 @@ impl Profile {
         let kept_apart = self
             .is_kept_apart(other, policy)
             .then_some(Contradiction::Decision);
-        let blocked = blocked.map(Contradiction::Owners).or(kept_apart);
+        let blocked = blocked.or(kept_apart);
         if is_decided {
             return blocked;
         }
@@ -115,12 +117,12 @@ impl Profile {
         })
     }
 
-    /// The rule that keeps the owners of two parts apart, whoever of the listing agents is one of them.
+    /// What keeps the owners of two parts apart, whoever of the listing agents is one of them.
     fn blocked(
         &self,
         other: &Self,
-        blocks: &dyn Fn(&[Party]) -> Option<&'static str>,
-    ) -> Option<&'static str> {
+        blocks: &dyn Fn(&[Party]) -> Option<Contradiction>,
+    ) -> Option<Contradiction> {
         let owners = united(&self.owners, &other.owners);
         let listers = united(&self.listers, &other.listers);
         let held = |part: &Self| part.owners.len() + part.listers.len();

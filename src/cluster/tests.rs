@@ -8,13 +8,13 @@ use crate::{
 };
 use proptest::prelude::*;
 
-fn two_entities(owners: &[Party]) -> Option<&'static str> {
+fn two_entities(owners: &[Party]) -> Option<Contradiction> {
     (owners
         .iter()
         .filter(|owner| owner.entity().is_some())
         .count()
         > 1)
-    .then_some("two_entities")
+    .then_some(Contradiction::Owners("two_entities"))
 }
 
 fn people(owners: &[Option<Party>]) -> Keys {
@@ -93,7 +93,7 @@ fn owners_that_no_rule_keeps_apart_stay_together() {
 fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
     let agent = |index| Some(Party::User(UserIx(index)));
     let mut keys = people(&[agent(0), agent(1), agent(2)]);
-    let several = |owners: &[Party]| (owners.len() > 1).then_some("several");
+    let several = |owners: &[Party]| (owners.len() > 1).then_some(Contradiction::Owners("several"));
     let policy = ClusterPolicy {
         blocks: &several,
         blocks_decided: &several,

@@ -128,6 +128,8 @@ pub struct Facts<'f, 'a> {
     pub possible_duplicates: u32,
     /// Contacts that are the same person and that a rule keeps apart.
     pub merges_blocked: u32,
+    /// Of these, contacts of another entity, which nobody can merge.
+    pub merges_forbidden: u32,
 }
 
 impl<'f, 'a> Facts<'f, 'a> {
@@ -161,6 +163,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             shared: List::default(),
             possible_duplicates: 0,
             merges_blocked: 0,
+            merges_forbidden: 0,
         }
     }
 

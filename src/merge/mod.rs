@@ -25,7 +25,7 @@ pub use acting::{Acting, ActingAs};
 pub use assigned::Assigned;
 pub use members::{Member, Members};
 pub use policy::{MergePolicy, MergeSettings};
-pub use rules::{Case, Decision, RULES, Rule, Verdict};
+pub use rules::{Case, Decision, RULES, Rule, TWO_ENTITIES, Verdict};
 pub use survive::{Merged, Origin};
 
 use crate::{
@@ -111,16 +111,16 @@ pub fn merge_members<'a>(
     }))
 }
 
-/// The rule that keeps records of these owners (sorted, distinct) apart, if one does: asked while clusters are built, so that what
+/// The decision that keeps records of these owners (sorted, distinct) apart, if one does: asked while clusters are built, so that what
 /// is clustered can be merged.
 #[must_use]
 pub fn keeps_apart(
     owners: &[Party],
     by_hand: ByHand,
     context: &MergeContext<'_>,
-) -> Option<&'static str> {
+) -> Option<Decision> {
     let decision = rules::decide(&case(owners, by_hand, context));
-    decision.verdict.keeps_apart().then_some(decision.rule)
+    decision.verdict.keeps_apart().then_some(decision)
 }
 
 /// The owner of a contact whose records name these owners (sorted, distinct), where that follows from the owners alone.

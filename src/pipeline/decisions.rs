@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::{Run, candidates::contact_of, tables::DataWriters};
 use crate::{
     assign::NamedOwner,
-    cluster::Contradiction,
     decision::Decisions,
     job::Job,
     keys::{Keys, RecordNo},
@@ -78,12 +77,8 @@ fn refusals(job: &Job, run: &Settling<'_>) -> FxHashMap<(RecordNo, RecordNo), &'
     let mut refusals = FxHashMap::default();
     let is_asked = !job.decisions.is_empty();
     for cut in run.clusters.cuts.iter().filter(|_| is_asked) {
-        let rule = match cut.why {
-            Contradiction::Owners(rule) => rule,
-            other => other.id(),
-        };
         let sides = sides(run, cut.link.left, cut.link.right);
-        refusals.entry(sides).or_insert(rule);
+        refusals.entry(sides).or_insert(cut.why.id());
     }
     refusals
 }

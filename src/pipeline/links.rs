@@ -74,6 +74,7 @@ impl Fate {
             let used = match cut.why {
                 Contradiction::WeakBridge => "cut",
                 Contradiction::Decision => "kept_apart",
+                Contradiction::Undecided(_) => "review",
                 _ => "refused",
             };
             return fate(used, cut.why.id());

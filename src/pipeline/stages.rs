@@ -5,14 +5,14 @@ use anyhow::Result;
 use super::{contexts::source_contexts, inputs::Inputs, joined, log::StageLog};
 use crate::{
     assign::AssignContext,
-    cluster::{ClusterPolicy, Clusters, cluster_records},
+    cluster::{ClusterPolicy, Clusters, Contradiction, cluster_records},
     intake::{ExportSummary, Intake, PlannedExport, load_records},
     job::Job,
     keys::Keys,
     load::RejectLog,
     matching::{Decided, Judges, Matches, match_records},
     memory::Load,
-    merge::{ByHand, MergeContext, keeps_apart},
+    merge::{ByHand, Decision, MergeContext, Verdict, keeps_apart},
     party::Party,
     spill::Spill,
 };
@@ -82,8 +82,12 @@ pub(super) fn cluster(
         merge: true,
         ..ByHand::default()
     };
-    let blocks = |owners: &[Party]| keeps_apart(owners, ByHand::default(), merge);
-    let blocks_decided = |owners: &[Party]| keeps_apart(owners, by_hand, merge);
+    let why = |Decision { verdict, rule }| match verdict {
+        Verdict::Review => Contradiction::Undecided(rule),
+        _ => Contradiction::Owners(rule),
+    };
+    let blocks = |owners: &[Party]| keeps_apart(owners, ByHand::default(), merge).map(why);
+    let blocks_decided = |owners: &[Party]| keeps_apart(owners, by_hand, merge).map(why);
     let policy = ClusterPolicy {
         blocks: &blocks,
         blocks_decided: &blocks_decided,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::explain::run::Row;
+use crate::{explain::run::Row, merge::TWO_ENTITIES};
 
 /// Columns of a contact that are shown, and what people call them.
 pub(super) const SHOWN: [(&str, &str); 17] = [
@@ -96,7 +96,7 @@ impl Pair {
 
     /// Whether a person may merge them: two entities never meet in a contact.
     pub(super) fn can_merge(&self) -> bool {
-        !self.reason.starts_with("two_entities")
+        self.reason != TWO_ENTITIES
     }
 
     /// The owners of both sides, each once.

@@ -41,7 +41,7 @@ use crate::{
     interaction::Interactions,
     keys::{Keys, RecordNo, hash},
     matching::{Link, Matches},
-    merge::MergeContext,
+    merge::{MergeContext, TWO_ENTITIES},
     record::Record,
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
@@ -140,6 +140,8 @@ pub struct OpenPairs {
     pub possible: u32,
     /// Of these, kept apart by a rule of ownership.
     pub blocked: u32,
+    /// Of these, of two entities, which nobody can merge.
+    pub forbidden: u32,
 }
 
 impl Pairs {
@@ -175,9 +177,11 @@ impl Pairs {
         let is_undecided = |cut: &&Cut| cut.why != Contradiction::Decision;
         for cut in clusters.cuts.iter().filter(is_undecided) {
             let is_blocked = matches!(cut.why, Contradiction::Owners(_));
+            let is_forbidden = cut.why == Contradiction::Owners(TWO_ENTITIES);
             for end in [cut.link.left, cut.link.right] {
                 let open = pairs.open.entry(first(end)).or_default();
                 open.blocked += u32::from(is_blocked);
+                open.forbidden += u32::from(is_forbidden);
                 open.possible += 1;
             }
         }

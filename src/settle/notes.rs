@@ -136,6 +136,7 @@ impl Notes {
             shared: List::from_joined(&self.shared),
             possible_duplicates: open.possible,
             merges_blocked: open.blocked,
+            merges_forbidden: open.forbidden,
             ..Facts::of(record)
         }
     }

@@ -16,6 +16,11 @@ pub(crate) const FLAG: Flag = Flag {
             holds: true,
         },
         Example {
+            says: "one candidate of another entity",
+            make: |_, facts| (facts.possible_duplicates, facts.merges_forbidden) = (1, 1),
+            holds: true,
+        },
+        Example {
             says: "nothing of the kind",
             make: |_, _| {},
             holds: false,
@@ -23,10 +28,15 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
+/// Where all of them belong to other entities.
+const KEEP_APART: &str = "Keep apart in the review: two entities never meet in one contact.";
+
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let count = facts.possible_duplicates;
-    (count > 0).then(|| {
-        Hit::because(format!(
+    let none_can_merge = count == facts.merges_forbidden;
+    (count > 0).then(|| Hit {
+        suggests: none_can_merge.then_some(KEEP_APART),
+        ..Hit::because(format!(
             "{count} in merge_candidates may be the same person"
         ))
     })

@@ -20,6 +20,9 @@ use std::fmt;
 use super::policy::{AgentsPolicy, NeutralPolicy};
 use crate::party::{EntityIx, Party, UserIx};
 
+/// The rule that no person can set aside.
+pub const TWO_ENTITIES: &str = two_entities_never_merge::RULE.id;
+
 /// Every rule, in the order in which they are asked.
 pub const RULES: &[&Rule] = &[
     &two_entities_never_merge::RULE,
