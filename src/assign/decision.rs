@@ -2,7 +2,11 @@
 
 use super::{AssignContext, Assigner, ContactSubject, Namings, Offer, Target};
 use crate::{
-    decision::PERSON_DECIDES, directory::Directory, list::SEPARATOR, party::Party, time::Timestamp,
+    decision::PERSON_DECIDES,
+    directory::Directory,
+    list::{List, SEPARATOR},
+    party::Party,
+    time::Timestamp,
 };
 
 /// Who owns a contact, and why.
@@ -221,12 +225,35 @@ impl OwnerDecision {
     }
 }
 
-/// Adds what an assigner said.
+/// Adds what an assigner said, once: several records may say the same.
 fn note(tried: &mut String, step: &str, words: impl Fn(&mut String)) {
-    if !tried.is_empty() {
+    let before = tried.len();
+    if before > 0 {
         tried.push(SEPARATOR);
     }
+    let start = tried.len();
     tried.push_str(step);
     tried.push_str(": ");
     words(tried);
+    let is_known = List::from_joined(&tried[..before])
+        .iter()
+        .any(|known| known == &tried[start..]);
+    if is_known {
+        tried.truncate(before);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_say_is_noted_once() {
+        let mut tried = String::new();
+        for words in ["`Li` of web", "`Lee` of web", "`Li` of web"] {
+            note(&mut tried, "mapping", |out| out.push_str(words));
+        }
+        let tried: Vec<_> = List::from_joined(&tried).iter().collect();
+        assert_eq!(tried, ["mapping: `Li` of web", "mapping: `Lee` of web"]);
+    }
 }

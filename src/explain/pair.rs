@@ -14,6 +14,7 @@ use super::{
     run::{Row, Rows, Run},
 };
 use crate::{
+    merge::rules,
     pipeline::Reread,
     table::{Holds, Only, schema::data::LINKS},
 };
@@ -121,7 +122,11 @@ fn verdict(link: Row<'_>) -> Cells {
         ("merged", _) => "merged".to_owned(),
         ("implied", _) => "one contact, by other links".to_owned(),
         ("review", _) => "left for review".to_owned(),
-        (word, Some(reason)) => format!("{}: {reason}", word.replace('_', " ")),
+        (word, Some(reason)) => {
+            let rule = rules::rule(&reason);
+            let says = rule.map_or_else(String::new, |rule| format!(" ({})", rule.says));
+            format!("{}: {reason}{says}", word.replace('_', " "))
+        }
         (word, None) => word.replace('_', " "),
     };
     let rows = [

@@ -26,18 +26,19 @@ pub fn policies() -> Vec<Policy> {
     keys.into_iter().map(Policy::of).collect()
 }
 
-/// The questions that a profile leaves open and these settings do not answer.
+/// The questions that a profile leaves open and these settings do not answer, each with the other key that answers it in part, and
+/// whether that is stated.
 pub(super) fn unanswered(
     profile: Profile,
     settings: &Json,
-) -> impl Iterator<Item = (Policy, &'static str)> {
+) -> impl Iterator<Item = (Policy, &'static str, bool)> {
     let is_stated = |key: &str| {
         let value = settings.pointer(&format!("/{}", key.replace('.', "/")));
         value.is_some_and(|value| !value.is_null())
     };
     let open = profile.open();
-    open.filter(move |(policy, other)| !is_stated(policy) && !is_stated(other))
-        .map(|(policy, other)| (Policy::of(policy.to_owned()), other))
+    open.filter(move |(policy, _)| !is_stated(policy))
+        .map(move |(policy, other)| (Policy::of(policy.to_owned()), other, is_stated(other)))
 }
 
 impl Policy {

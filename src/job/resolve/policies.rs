@@ -74,9 +74,9 @@ impl Resolver<'_> {
             .ok()
     }
 
-    /// Every question that the profile leaves open must be answered.
+    /// Every question that the profile leaves open must be answered, by its own key for all, or by another for those whom that concerns.
     pub(super) fn open_questions(&mut self, profile: Profile, settings: &Json) {
-        for (policy, other) in unanswered(profile, settings) {
+        for (policy, other, is_partly) in unanswered(profile, settings) {
             let message = format!(
                 "profile {} leaves `{}` open: {}",
                 profile.name(),
@@ -84,12 +84,15 @@ impl Resolver<'_> {
                 policy.asks.trim_end_matches('?')
             );
             let answers: Vec<&str> = policy.answers.iter().map(|(word, _)| *word).collect();
-            let help = format!(
-                "state `{}` ({}), or `{other}`",
-                policy.key,
-                answers.join(", ")
-            );
-            self.fault("profile", message, Some(help));
+            let help = format!("state `{}` ({})", policy.key, answers.join(", "));
+            if is_partly {
+                let message = format!(
+                    "{message}; `{other}` answers it only for records of the acting party, and all others stay apart"
+                );
+                self.warn("profile", message, help);
+            } else {
+                self.fault("profile", message, Some(format!("{help}, or `{other}`")));
+            }
         }
     }
 

@@ -44,3 +44,21 @@ fn who_has_left_is_passed_over_with_a_warning_that_says_whom_to_name() {
         assert!(job.flags.sla_breached.escalate_to.is_none());
     }
 }
+
+#[test]
+fn what_only_the_acting_party_answers_is_a_warning() {
+    let kvcore = format!("profile = 'kvcore'\n{SOURCE}{DIRECTORY}");
+    let told = |set: &[&str]| {
+        let warnings = valid(&kvcore, set).warnings.into_iter();
+        warnings
+            .map(|warning| warning.to_string())
+            .collect::<Vec<_>>()
+    };
+    let party = "acting_as=office:bluegum-austin";
+    let [warning] = &*told(&[party]) else {
+        panic!("{:?}", told(&[party]));
+    };
+    assert!(warning.contains("leaves `merge.neutral` open"), "{warning}");
+    assert!(warning.contains("all others stay apart"), "{warning}");
+    assert_eq!(told(&[party, "merge.neutral=block"]), [""; 0]);
+}

@@ -176,8 +176,11 @@ pub static MERGE_CANDIDATES: Table = Table::new(
         text("evidence", "What it rests on, field by field.").many(),
         text("status", "`review`, `blocked` or `kept_apart`."),
         text("reason", "Why the two were not merged."),
-        text("party_a", "Owner of the first."),
-        text("party_b", "Owner of the second."),
+        text(
+            "party_a",
+            "Owner of the first; where a merge was refused, of all records that it had come together with, joined by `|`.",
+        ),
+        text("party_b", "The same of the second."),
         text("contact_a", "Contact of the first.").many(),
         text("contact_b", "Contact of the second.").many(),
     ],
