@@ -189,11 +189,19 @@ pub(super) fn organization<'a>(cells: &Cells<'_, 'a>, is_nobody: bool, arena: &'
             first
         };
     }
-    if first.is_empty() {
+    let name = if first.is_empty() {
         text::clean(cells.first(Field::FamilyName), arena)
     } else {
         first
-    }
+    };
+    name::without_emails(name, arena)
+}
+
+/// The cell with the record's ID; one that only says that there is none holds no ID.
+pub(super) fn record_id<'a>(cells: &Cells<'_, 'a>, arena: &'a Bump) -> &'a str {
+    let mut ids = cells.values(Field::RecordId);
+    ids.find(|cell| !text::clean(cell, arena).is_empty())
+        .unwrap_or_default()
 }
 
 /// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.
