@@ -63,6 +63,7 @@ fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
         };
         match open_part(export, options) {
             Ok(export) => exports.push(export),
+            Err(error @ LoadError::Broken { .. }) => return Err(error),
             Err(error) => refusals.push((name, error)),
         }
     }
@@ -131,10 +132,15 @@ fn open_book(mut export: Export, options: &ReadOptions) -> Result<Export, LoadEr
 }
 
 fn read_head(export: &Export) -> Result<(Vec<u8>, bool), LoadError> {
-    source::head(&export.path, export.packing, HEAD_BYTES).map_err(|error| match export.packing {
+    source::head(&export.path, export.packing, HEAD_BYTES)
+        .map_err(|error| cannot_unpack(export, error))
+}
+
+fn cannot_unpack(export: &Export, error: io::Error) -> LoadError {
+    match export.packing {
         Packing::Plain => LoadError::io(&export.path)(error),
         _ => LoadError::broken(&export.path, export.format, error),
-    })
+    }
 }
 
 fn open_text(
@@ -190,11 +196,14 @@ fn open_text(
 
 /// The head, with samples from the whole of a long file if the head tells nothing.
 fn encoding_sample(export: &Export, head: &[u8], is_complete: bool) -> Result<Vec<u8>, LoadError> {
+    const BLOCK_BYTES: usize = 64 << 10;
     let mut sample = head.to_vec();
-    if !is_complete && export.packing == Packing::Plain && head.is_ascii() {
-        sample.extend(
-            source::spread_sample(&export.path, 64 << 10).map_err(LoadError::io(&export.path))?,
-        );
+    if !is_complete && head.is_ascii() {
+        let further = match export.packing {
+            Packing::Plain => source::spread_sample(&export.path, BLOCK_BYTES as u64),
+            packing => source::foreign_sample(&export.path, packing, BLOCK_BYTES),
+        };
+        sample.extend(further.map_err(|error| cannot_unpack(export, error))?);
     }
     Ok(sample)
 }

@@ -24,11 +24,13 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    zipped_with(members, zip::write::SimpleFileOptions::default())
+}
+
+fn zipped_with(members: &[(&str, &[u8])], options: zip::write::SimpleFileOptions) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        writer
-            .start_file(*name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -129,6 +131,17 @@ fn packed_text_is_unpacked() {
     ]);
     let note = "headers name|email\nnote `logo.png` in the archive is not read\n2: Ann|a@x.org\n";
     assert_eq!(told("a.zip", &archive), note);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut archive = zipped_with(&[("a.csv", TEXT.as_bytes())], stored);
+    let at = memchr::memmem::find(&archive, b"x.org").unwrap();
+    archive[at] = b'y';
+    assert!(told("a.zip", &archive).contains("its checksum differs"));
+    let mut archive = zipped(&[("a.csv", TEXT.as_bytes()), ("b.csv", TEXT.as_bytes())]);
+    while let Some(at) = memchr::memmem::find(&archive, b"b.csv") {
+        archive[at] = b'a';
+    }
+    assert!(told("a.zip", &archive).contains("two of its members have one name"));
     let cut = gzip(TEXT.repeat(100).as_bytes());
     assert!(told("a.csv.gz", &cut[..cut.len() / 2]).contains("broken csv file"));
 }
@@ -141,6 +154,14 @@ fn utf16_is_decoded() {
         TOLD
     );
     assert_eq!(told("a.csv", &bytes), TOLD);
+}
+
+#[test]
+fn packed_text_has_the_encoding_that_plain_text_has() {
+    let mut text = "name,email\n".to_owned() + &"Ann,a@x.org\n".repeat(90_000);
+    text += &"Иван,i@x.org\n".repeat(9_000);
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(&text);
+    assert!(told("a.csv", &bytes) == told("a.csv.gz", &gzip(&bytes)));
 }
 
 fn parquet() -> Vec<u8> {
