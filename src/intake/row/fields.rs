@@ -160,10 +160,14 @@ pub(super) fn consents(cells: &Cells<'_, '_>, faults: &mut RowFaults) -> [Consen
             }
             consent::from_consent_cell(cell)
         });
-        let refused = cells.values(refused).map(consent::from_opt_out_cell);
-        given
-            .chain(refused)
-            .fold(Consent::Unknown, Consent::most_restrictive)
+        let given = given.fold(Consent::Unknown, Consent::most_restrictive);
+        let refused = cells.values(refused).map(|cell| {
+            if consent::is_unknown_word(cell) {
+                faults.unreadable(refused);
+            }
+            consent::from_opt_out_cell(cell)
+        });
+        refused.fold(given, Consent::most_restrictive)
     })
 }
 
