@@ -67,16 +67,16 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
     let mut next = pieces(export, ChunkSizes::USUAL)?;
     let find = |chunk: Chunk| {
-        let (text, mut found) = (
-            into_text(chunk.bytes, 1, &mut super::Notes::default()),
-            Columns::default(),
-        );
-        for (object, _) in objects(&text, 1, export.format) {
-            if let Ok(object) = serde_json::from_str::<Map<String, Value>>(object) {
-                flatten(&object, &mut |name, _| _ = found.index_or_insert(name));
+        let text = into_text(chunk.bytes, 1, &mut super::Notes::default());
+        let mut found = Columns::default();
+        for (object, line) in objects(&text, chunk.first_line, export.format) {
+            match object_of(object) {
+                Ok(object) => flatten(&object, &mut |name, _| _ = found.index_or_insert(name)),
+                Err(_) if begins_again(object) => return Err(line),
+                Err(_) => {}
             }
         }
-        found
+        Ok(found)
     };
     flow(&mut next, find, |found| {
         found
@@ -88,6 +88,23 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     name_known_columns(export, columns.clone().into_names());
     export.columns = columns;
     Ok(())
+}
+
+/// Whether the key that begins the object begins another one behind it.
+fn begins_again(object: &str) -> bool {
+    let inside = object.trim_start_matches('{').trim_start();
+    let Some(end) = inside.get(1..).and_then(|key| key.find('"')) else {
+        return false;
+    };
+    let key = &inside[..end + 2];
+    let is_next = |(at, _)| {
+        let before = object[..at].bytes().rev();
+        let mut marks = before.filter(|byte| !byte.is_ascii_whitespace());
+        [b'{', b',', b'}']
+            .iter()
+            .all(|mark| marks.next() == Some(*mark))
+    };
+    object.match_indices(key).any(is_next)
 }
 
 /// Gives the next chunk of whole objects, or none at the end.

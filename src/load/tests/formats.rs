@@ -259,6 +259,10 @@ fn json_gives_the_union_of_keys() {
             "headers id\n1: 1\n1: broken_json {\"id\":\n",
         ),
         (
+            "[{\"id\":1},\n{\"id\":2,\"b\":\"x},\n{\"id\":3}]",
+            "error /a.json: broken json file: the object in line 2 does not end before the next begins; it may have been cut short on the way: export or copy it again\n",
+        ),
+        (
             "[1,2]",
             "error /a.json: this is JSON without objects, or no JSON at all; export it again as CSV, or give a csv, tsv, xlsx, xls, ods, parquet, json, ndjson or vcf file\n",
         ),
@@ -272,7 +276,7 @@ fn cards_give_canonical_columns() {
     let cards = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Doe;Ann;Bea;Dr.;Jr.\r\nFN:Ann Doe\r\nORG:Acme;Sales\r\nTITLE:Agent\r\n\
         EMAIL;TYPE=WORK:a@x.org\r\nEMAIL:b@x.org\r\nTEL;TYPE=CELL:+1 555 0100\r\nTEL;TYPE=WORK,FAX:+1 555 0199\r\nADR:;;1 Main St;Rome;NY;13440;USA\r\n\
         BDAY:1985-04-12\r\nCATEGORIES:vip,buyer\r\nNOTE:likes\\, tea\r\nUID:u1\r\nREV:2024-03-01T09:30:00Z\r\nEND:VCARD\r\n\
-        stray\r\nbegin:vcard\r\nversion:2.1\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:D=C3=B6e;Jo\r\norg:;Sales\r\nend:vcard\r\nBEGIN:VCARD\r\nFN:Cut";
+        stray\r\nBEGIN:VCARD\r\nFN:Bo\r\nbegin:vcard\r\nversion:2.1\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:D=C3=B6e;Jo\r\norg:;Sales\r\nend:vcard\r\nBEGIN:VCARD\r\nFN:Cut";
     let told = told("a.vcf", cards.as_bytes());
     let lines: Vec<&str> = told.lines().skip(1).collect();
     assert_eq!(
@@ -280,8 +284,9 @@ fn cards_give_canonical_columns() {
         [
             "1: Ann Doe|Ann|Bea|Doe|Dr.|Jr.||Acme|Agent|a@x.org\\u{1f}b@x.org|+1 555 0100|1 Main St|Rome|NY|13440|USA|1985-04-12||vip\\u{1f}buyer|likes, tea|u1|2024-03-01T09:30:00Z",
             "18: broken_card stray",
-            "19: |Jo||Döe||||||||||||||||||",
-            "24: broken_card BEGIN:VCARD\\r\\nFN:Cut",
+            "19: broken_card BEGIN:VCARD\\r\\nFN:Bo",
+            "21: |Jo||Döe||||||||||||||||||",
+            "26: broken_card BEGIN:VCARD\\r\\nFN:Cut",
         ]
     );
 }
