@@ -167,7 +167,12 @@ fn open_text(
         return Ok(());
     }
     if let Some((format, nesting)) = json::recognise(&text) {
-        (export.format, export.nesting) = (format, nesting);
+        let is_named = matches!(ending(export).as_str(), "ndjson" | "jsonl");
+        (export.format, export.nesting) = if is_named && json::begins_with_line(&text) {
+            (Format::Ndjson, json::Nesting::None)
+        } else {
+            (format, nesting)
+        };
         return json::open_json(export);
     }
     if matches!(ending(export).as_str(), "json" | "ndjson" | "jsonl")

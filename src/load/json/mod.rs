@@ -36,16 +36,20 @@ pub(crate) fn recognise(head: &[u8]) -> Option<(Format, Nesting)> {
 /// One object a line, objects one after another, or one object that holds the array of objects.
 fn recognise_object(start: &[u8]) -> (Format, Nesting) {
     let mut values = serde_json::Deserializer::from_slice(start).into_iter::<Map<String, Value>>();
-    let Some(Ok(first)) = values.next() else {
-        let starts_lines = start
-            .split(|&byte| byte == b'\n')
-            .filter(|line| line.starts_with(b"{\""))
-            .count();
-        return if starts_lines > 1 {
-            (Format::Ndjson, Nesting::None)
-        } else {
-            (Format::Json, Nesting::Within)
-        };
+    let first = match values.next() {
+        Some(Ok(first)) => first,
+        Some(Err(error)) if error.is_eof() => return (Format::Json, Nesting::Within), // longer than the head
+        _ => {
+            let starts_lines = start
+                .split(|&byte| byte == b'\n')
+                .filter(|line| line.starts_with(b"{\""))
+                .count();
+            return if starts_lines > 1 {
+                (Format::Ndjson, Nesting::None)
+            } else {
+                (Format::Json, Nesting::Within)
+            };
+        }
     };
     let (this, rest) = start.split_at(values.byte_offset());
     let is_alone = rest.trim_ascii().is_empty();
@@ -62,7 +66,13 @@ fn recognise_object(start: &[u8]) -> (Format, Nesting) {
     }
 }
 
-/// Finds the columns by reading all objects.
+/// Whether the first line is a whole object, though it may hold an array of others.
+pub(crate) fn begins_with_line(head: &[u8]) -> bool {
+    let first = head.trim_ascii_start().split(|&byte| byte == b'\n').next();
+    first.is_some_and(|line| serde_json::from_slice::<Map<String, Value>>(line).is_ok())
+}
+
+/// Finds the columns by reading all objects. Where a quote or bracket is missing, one object may hold others, which would be lost.
 pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
     let mut next = pieces(export, ChunkSizes::USUAL)?;

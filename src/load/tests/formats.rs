@@ -269,6 +269,12 @@ fn json_gives_the_union_of_keys() {
     ] {
         assert_eq!(told("a.json", text.as_bytes()), expected);
     }
+    let one = "{\"id\":1,\"emails\":[{\"value\":\"a@x.org\"}]}\n";
+    let expected = "headers id|emails.value\n1: 1|a@x.org\n";
+    assert_eq!(told("a.jsonl", one.as_bytes()), expected);
+    let lines = "{\"id\":1},\n".repeat(200_000);
+    let long = format!("{{\"contacts\":[\n{lines}{{\"id\":2}}]}}");
+    assert!(told("a.json", long.as_bytes()).ends_with("\n200002: 2\n"));
 }
 
 #[test]
