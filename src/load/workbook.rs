@@ -212,7 +212,8 @@ impl SheetRows {
             cells
                 .iter()
                 .map(text_of)
-                .filter(|text| !text.trim().is_empty())
+                .enumerate()
+                .filter(|(_, text)| !text.trim().is_empty())
                 .collect()
         };
         if shape.is_open() {
