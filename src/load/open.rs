@@ -8,6 +8,7 @@ use super::archive::{self, Contents};
 use super::encoding::detect;
 use super::error::LoadError;
 use super::export::{Export, Format, Packing, ReadOptions};
+use super::guard::guarded;
 use super::header::settle_header;
 use super::text::sniff::{Head, parse_head, sniff_dialect};
 use super::{columnar, json, source, vcard, workbook};
@@ -127,7 +128,8 @@ fn is_encrypted_xlsx(head: &[u8]) -> bool {
 }
 
 fn open_book(mut export: Export, options: &ReadOptions) -> Result<Export, LoadError> {
-    workbook::open_workbook(&mut export, options)?;
+    let file = export.clone();
+    guarded(&file, || workbook::open_workbook(&mut export, options))?;
     Ok(export)
 }
 

@@ -107,6 +107,16 @@ fn workbooks_give_text_with_dates_and_whole_numbers() {
 }
 
 #[test]
+fn a_cell_far_away_is_told() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["Name", "Zip"]).unwrap();
+    sheet.write(1_048_575, 16_383, "x").unwrap();
+    let told = told_book("a.xlsx", &workbook.save_to_buffer().unwrap());
+    assert!(told.contains("a cell of sheet `Sheet1` stands far away from the others"));
+}
+
+#[test]
 fn packed_text_is_unpacked() {
     let zstd = zstd::encode_all(TEXT.as_bytes(), 1).unwrap();
     assert_eq!(told("a.csv.gz", &gzip(TEXT.as_bytes())), TOLD);
