@@ -209,7 +209,7 @@ pub(super) fn record_id<'a>(cells: &Cells<'_, 'a>, arena: &'a Bump) -> &'a str {
 }
 
 /// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.
-pub(super) fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
+pub(super) fn identifies<'a>(record: &Record<'a>, cells: &Cells<'_, 'a>, arena: &'a Bump) -> bool {
     let named = [
         Text::GivenName,
         Text::FamilyName,
@@ -220,7 +220,7 @@ pub(super) fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
         || !record.list(Many::Emails).is_empty()
         || !record.list(Many::Phones).is_empty()
         || !record.unreadable.is_empty()
-        || !cells.first(Field::RecordId).is_empty()
+        || !record_id(cells, arena).is_empty()
 }
 
 pub(super) fn nobody(row: RawRow<'_>) -> Reject {
