@@ -92,11 +92,13 @@ impl Dates {
             .map(|moment| Timestamp(moment.day.start().0 + moment.micros))
     }
 
-    /// The day of a birthday cell. Programs write the first day of 1900 for "unknown", and a year of two digits is past.
+    /// The day of a birthday cell. Programs write the first day of 1900 for "unknown" and 1604 for a year that is kept back, and a year of
+    /// two digits is past.
     #[must_use]
     pub fn parse_birthday(&self, raw: &str) -> Reading<Day> {
         match self.read(raw, self.as_of_year).map(|moment| moment.day) {
             Reading::Read(day) if Some(day) == civil_day(1900, 1, 1) => Reading::Absent,
+            Reading::Unreadable if raw.trim_start().starts_with("1604-") => Reading::Absent,
             reading => reading,
         }
     }

@@ -4,6 +4,7 @@
 
 mod flatten;
 mod split;
+mod surrogate;
 
 use serde_json::{Map, Value};
 
@@ -21,6 +22,7 @@ pub(crate) use flatten::Columns;
 use flatten::flatten;
 pub(crate) use split::Nesting;
 use split::{ObjectCutter, objects};
+use surrogate::object_of;
 
 /// What a text that starts as JSON does is.
 pub(crate) fn recognise(head: &[u8]) -> Option<(Format, Nesting)> {
@@ -90,6 +92,11 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     };
     flow(&mut next, find, |found| {
         found
+            .map_err(|line| {
+                let detail =
+                    format!("the object in line {line} does not end before the next begins");
+                LoadError::broken(&export.path, export.format, detail)
+            })?
             .into_names()
             .for_each(|name| _ = columns.index_or_insert(&name));
         Ok(())
@@ -143,7 +150,7 @@ pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
     let mut gate = RowGate::new(&export.shape, batch);
     let mut cells = vec![String::new(); export.shape.width];
     for (object, line) in objects(&text, chunk.first_line, export.format) {
-        match serde_json::from_str::<Map<String, Value>>(object) {
+        match object_of(object) {
             Ok(object) => push_row(&mut gate, &object, &mut cells, line, export),
             Err(_) => gate
                 .batch

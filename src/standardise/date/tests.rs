@@ -122,6 +122,7 @@ fn programs_write_dates_for_nothing() {
         assert_eq!(US.parse_day(raw), Reading::Absent, "{raw}");
     }
     assert_eq!(US.parse_birthday("1/1/1900"), Reading::Absent);
+    assert_eq!(US.parse_birthday("1604-03-15"), Reading::Absent);
     assert_eq!(US.parse_day("1/1/1900"), Reading::Read(day("1900-01-01")));
 }
 
