@@ -17,7 +17,7 @@ use self::{
     faults::Faults,
     fields::{
         Cells, Unreadable, consents, digest, full_name, identifies, nobody, organization, parsed,
-        set_name, values,
+        record_id, set_name, values,
     },
     words::Words,
 };
@@ -148,7 +148,7 @@ impl<'p> RowReader<'p> {
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
         let mut faults = unreadable.faults;
         record.unreadable = unreadable.list();
-        if !identifies(&record, &cells) {
+        if !identifies(&record, &cells, arena) {
             owner_values(&record).for_each(|(column, claim)| self.reject(column, claim, 1));
             return Err(nobody(row));
         }
@@ -285,7 +285,7 @@ impl<'p> RowReader<'p> {
     }
 
     fn record_id<'a>(&self, cells: &Cells<'p, 'a>, digest: u64, arena: &'a Bump) -> &'a str {
-        let id = number::repair_id(cells.first(Field::RecordId), arena).id;
+        let id = number::repair_id(record_id(cells, arena), arena).id;
         if id.is_empty() {
             return arena.alloc_str(&format!("row-{digest:016x}"));
         }

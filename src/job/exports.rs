@@ -52,6 +52,8 @@ pub enum DateWitness {
     Preset,
     /// The dates of the first rows.
     Sample,
+    /// The dates of the first rows of the source's other exports.
+    OtherExports,
     /// The custom of the source's region.
     Region,
 }
@@ -74,31 +76,35 @@ pub struct OpenExports {
 pub fn open_exports(job: &Job) -> OpenExports {
     let mut opened = OpenExports::default();
     for (index, source) in job.sources.iter().enumerate() {
+        let first = opened.exports.len();
+        let mut shown_regions = Vec::new();
         for file in &source.files {
             match load::open(file, &source.read) {
-                Ok(exports) => exports
-                    .into_iter()
-                    .for_each(|export| opened.add(job, index, export)),
+                Ok(exports) => {
+                    let added = exports.into_iter();
+                    shown_regions.extend(added.filter_map(|export| opened.add(job, index, export)));
+                }
                 Err(error) => opened.unusable.push(Problem::unusable(file, &error)),
             }
+        }
+        opened.agree_on_dates(job, index, first);
+        for (at, shows) in (first..).zip(shown_regions) {
+            opened.warn(job, at, shows.as_ref());
         }
     }
     opened
 }
 
 impl OpenExports {
-    fn add(&mut self, job: &Job, index: usize, export: Export) {
-        if export.headers.is_empty() {
-            return self.unusable.push(Problem::empty(&export));
-        }
+    /// Takes an export in, and gives what its first rows show of its country; none if it cannot be used.
+    fn add(&mut self, job: &Job, index: usize, export: Export) -> Option<Option<ShownRegion>> {
         let source = &job.sources[index];
-        let other = other_object(&export.headers).filter(|_| source.preset.is_none());
-        if let Some(object) = other {
-            return self.unusable.push(Problem::no_contacts(&export, object));
-        }
-        let sample = match load::sample(&export, load::SAMPLE_ROWS) {
+        let sample = match first_rows(source, &export) {
             Ok(sample) => sample,
-            Err(error) => return self.unusable.push(Problem::unusable(&export.path, &error)),
+            Err(problem) => {
+                self.unusable.push(problem);
+                return None;
+            }
         };
         if sample.is_empty() && sample.rejects.is_empty() {
             self.warnings.push(Problem::without_rows(&export));
@@ -111,8 +117,7 @@ impl OpenExports {
         let taken = shows.as_ref().and_then(ShownRegion::taken);
         let default_region = said.or(taken).unwrap_or(REGION);
         let (date_order, date_witness) = date_order(source, preset, shown, default_region);
-        let contradicts =
-            shown.is_some_and(|shown| shown != DateOrder::YearFirst && shown != date_order);
+        let contradicts = shown.is_some_and(|shown| shown != date_order);
         for problem in problems {
             let list = if problem.severity == Severity::Error {
                 &mut self.problems
@@ -132,7 +137,7 @@ impl OpenExports {
                 .push(job.source_problem(index, "date_order", message, help));
         }
         let decimals = decimal_mark(&plan, &sample, &export);
-        let open = OpenExport {
+        self.exports.push(OpenExport {
             source: index as u16,
             decimals,
             default_region: default_region.to_owned(),
@@ -143,13 +148,43 @@ impl OpenExports {
             date_order,
             date_witness,
             sample,
-        };
-        self.warn(job, &open, shows.as_ref());
-        self.exports.push(open);
+        });
+        Some(shows)
+    }
+
+    /// Of a source's exports, those whose dates tell no order follow those whose dates tell one; where these contradict each other, each
+    /// keeps its own.
+    fn agree_on_dates(&mut self, job: &Job, index: usize, first: usize) {
+        let exports = &mut self.exports[first..];
+        let mut orders: Vec<(DateOrder, String)> = Vec::new();
+        for open in exports.iter() {
+            let is_new = orders.iter().all(|(order, _)| *order != open.date_order);
+            if open.date_witness == DateWitness::Sample && is_new {
+                orders.push((open.date_order, open.export.label()));
+            }
+        }
+        if let [(order, _)] = orders[..] {
+            let silent = |open: &&mut OpenExport| open.date_witness == DateWitness::Region;
+            for open in exports.iter_mut().filter(silent) {
+                (open.date_order, open.date_witness) = (order, DateWitness::OtherExports);
+            }
+        } else if !orders.is_empty() {
+            let told = orders
+                .iter()
+                .map(|(order, label)| format!("{} in {label}", in_words(*order)));
+            let message = format!(
+                "the exports of a source contradict each other: dates are read {}",
+                Vec::from_iter(told).join(", ")
+            );
+            let help = Some("set `date_order`, or name the files under two sources".to_owned());
+            self.warnings
+                .push(job.source_problem(index, "date_order", message, help));
+        }
     }
 
     /// What the first rows show that is only worth knowing.
-    fn warn(&mut self, job: &Job, open: &OpenExport, shows: Option<&ShownRegion>) {
+    fn warn(&mut self, job: &Job, at: usize, shows: Option<&ShownRegion>) {
+        let open = &self.exports[at];
         let label = open.export.label();
         let mut tell = |key: &str, message, help| {
             let problem = job.source_problem(usize::from(open.source), key, message, help);
@@ -171,6 +206,18 @@ impl OpenExports {
             tell(&format!("columns.{field}"), message, None);
         }
     }
+}
+
+/// The first rows of an export that can be used.
+fn first_rows(source: &JobSource, export: &Export) -> Result<RowBatch, Problem> {
+    if export.headers.is_empty() {
+        return Err(Problem::empty(export));
+    }
+    let other = other_object(&export.headers).filter(|_| source.preset.is_none());
+    if let Some(object) = other {
+        return Err(Problem::no_contacts(export, object));
+    }
+    load::sample(export, load::SAMPLE_ROWS).map_err(|error| Problem::unusable(&export.path, &error))
 }
 
 fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>) {
@@ -308,7 +355,11 @@ impl fmt::Display for DateWitness {
             Self::Settings => "as the pipeline file says",
             Self::Preset => "as the preset says",
             Self::Sample => "as the first rows show",
+            Self::OtherExports => "as the first rows of the source's other exports show",
             Self::Region => "as is usual in the region",
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,6 +1,6 @@
 //! What a zip file is: a workbook, or an archive whose members are exports.
 
-use std::io::{Read, Seek};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
@@ -35,7 +35,26 @@ pub(crate) fn contents(file: impl Read + Seek) -> Result<Contents, String> {
         members.extend(member(&mut archive, at)?);
     }
     members.sort_by(|left, right| left.0.cmp(&right.0));
+    let unique = archive.len();
+    let listed = listed(&mut archive.into_inner()).map_err(|error| error.to_string())?;
+    if listed.is_some_and(|listed| listed > unique) {
+        return Err("two of its members have one name, of which only one could be read".to_owned());
+    }
     Ok(Contents::Members(members))
+}
+
+/// How many members the end of the directory counts; none if it leaves that to the larger form of archives.
+fn listed(file: &mut (impl Read + Seek)) -> io::Result<Option<usize>> {
+    const END: &[u8] = b"PK\x05\x06";
+    const END_BYTES_MAX: u64 = 22 + u16::MAX as u64;
+    let length = file.seek(SeekFrom::End(0))?;
+    file.seek(SeekFrom::Start(length.saturating_sub(END_BYTES_MAX)))?;
+    let mut tail = Vec::new();
+    file.read_to_end(&mut tail)?;
+    let count = memchr::memmem::rfind(&tail, END).and_then(|at| tail.get(at + 10..at + 12));
+    Ok(count
+        .map(|count| usize::from(u16::from_le_bytes([count[0], count[1]])))
+        .filter(|count| *count < usize::from(u16::MAX)))
 }
 
 fn member(
@@ -75,6 +94,8 @@ fn member(
             start,
             bytes: file.compressed_size(),
             deflated,
+            unpacked: file.size(),
+            crc32: file.crc32(),
         },
     )))
 }

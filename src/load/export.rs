@@ -79,11 +79,14 @@ pub(crate) enum Packing {
     Plain,
     Gzip,
     Zstd,
-    /// A member of a zip archive: where its bytes start, how many there are, and whether they are deflated.
+    /// A member of a zip archive: where its bytes start, how many there are, whether they are deflated, and the length and CRC-32 of
+    /// what they unpack to.
     Member {
         start: u64,
         bytes: u64,
         deflated: bool,
+        unpacked: u64,
+        crc32: u32,
     },
 }
 

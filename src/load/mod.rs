@@ -13,6 +13,7 @@ mod columnar;
 mod encoding;
 mod error;
 mod export;
+mod guard;
 mod header;
 mod json;
 mod open;
@@ -147,7 +148,7 @@ fn read_batches<T: Send>(
             )
         }
         Format::Xlsx | Format::Xls | Format::Ods => {
-            let sheet = workbook::load_rows(export)?;
+            let sheet = guard::guarded(export, || workbook::load_rows(export))?;
             let mut ranges = sheet.pieces();
             flow(
                 || Ok(ranges.next()),

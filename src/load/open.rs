@@ -8,6 +8,7 @@ use super::archive::{self, Contents};
 use super::encoding::detect;
 use super::error::LoadError;
 use super::export::{Export, Format, Packing, ReadOptions};
+use super::guard::guarded;
 use super::header::settle_header;
 use super::text::sniff::{Head, parse_head, sniff_dialect};
 use super::{columnar, json, source, vcard, workbook};
@@ -63,6 +64,7 @@ fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
         };
         match open_part(export, options) {
             Ok(export) => exports.push(export),
+            Err(error @ LoadError::Broken { .. }) => return Err(error),
             Err(error) => refusals.push((name, error)),
         }
     }
@@ -126,15 +128,21 @@ fn is_encrypted_xlsx(head: &[u8]) -> bool {
 }
 
 fn open_book(mut export: Export, options: &ReadOptions) -> Result<Export, LoadError> {
-    workbook::open_workbook(&mut export, options)?;
+    let file = export.clone();
+    guarded(&file, || workbook::open_workbook(&mut export, options))?;
     Ok(export)
 }
 
 fn read_head(export: &Export) -> Result<(Vec<u8>, bool), LoadError> {
-    source::head(&export.path, export.packing, HEAD_BYTES).map_err(|error| match export.packing {
+    source::head(&export.path, export.packing, HEAD_BYTES)
+        .map_err(|error| cannot_unpack(export, error))
+}
+
+fn cannot_unpack(export: &Export, error: io::Error) -> LoadError {
+    match export.packing {
         Packing::Plain => LoadError::io(&export.path)(error),
         _ => LoadError::broken(&export.path, export.format, error),
-    })
+    }
 }
 
 fn open_text(
@@ -161,7 +169,12 @@ fn open_text(
         return Ok(());
     }
     if let Some((format, nesting)) = json::recognise(&text) {
-        (export.format, export.nesting) = (format, nesting);
+        let is_named = matches!(ending(export).as_str(), "ndjson" | "jsonl");
+        (export.format, export.nesting) = if is_named && json::begins_with_line(&text) {
+            (Format::Ndjson, json::Nesting::None)
+        } else {
+            (format, nesting)
+        };
         return json::open_json(export);
     }
     if matches!(ending(export).as_str(), "json" | "ndjson" | "jsonl")
@@ -190,11 +203,14 @@ fn open_text(
 
 /// The head, with samples from the whole of a long file if the head tells nothing.
 fn encoding_sample(export: &Export, head: &[u8], is_complete: bool) -> Result<Vec<u8>, LoadError> {
+    const BLOCK_BYTES: usize = 64 << 10;
     let mut sample = head.to_vec();
-    if !is_complete && export.packing == Packing::Plain && head.is_ascii() {
-        sample.extend(
-            source::spread_sample(&export.path, 64 << 10).map_err(LoadError::io(&export.path))?,
-        );
+    if !is_complete && head.is_ascii() {
+        let further = match export.packing {
+            Packing::Plain => source::spread_sample(&export.path, BLOCK_BYTES as u64),
+            packing => source::foreign_sample(&export.path, packing, BLOCK_BYTES),
+        };
+        sample.extend(further.map_err(|error| cannot_unpack(export, error))?);
     }
     Ok(sample)
 }

@@ -82,18 +82,25 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
     gate.batch
 }
 
-/// The cards of a text with their lines, and whatever stands between them as cards that are not whole.
+/// The cards of a text with their lines, and whatever stands between them as cards that are not whole. One within another is announced
+/// by `AGENT`; else that other has lost its end.
 fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
     let mut found = Vec::new();
     let (mut start, mut start_line, mut depth, mut at) = (0, first_line, 0_u32, 0);
+    let mut is_announced = false;
     for (number, line) in (first_line..).zip(text.split_inclusive('\n')) {
         let word = line.trim();
         if word.eq_ignore_ascii_case("BEGIN:VCARD") {
-            if depth == 0 {
+            if depth == 0 || !is_announced {
+                depth = 0;
                 push_between(&mut found, &text[start..at], start_line);
                 (start, start_line) = (at, number);
             }
             depth += 1;
+        }
+        if !word.is_empty() {
+            let (name, value) = word.split_once(':').unwrap_or((word, ""));
+            is_announced = value.is_empty() && name.to_ascii_uppercase().contains("AGENT");
         }
         at += line.len();
         if word.eq_ignore_ascii_case("END:VCARD") {

@@ -1,5 +1,7 @@
 //! Workbooks (xlsx, xlsb, xls, ods) → rows of one sheet. A workbook is read as a whole: the formats leave no choice.
 
+mod extent;
+
 use std::io::Cursor;
 use std::ops::Range;
 
@@ -8,6 +10,7 @@ use calamine::{
     Xlsx, XlsxError,
 };
 
+use self::extent::check_extents;
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
 use super::error::LoadError;
 use super::export::{Export, Format, ReadOptions};
@@ -27,6 +30,7 @@ const HEAD_ROWS: usize = 1_000;
 /// Chooses the sheet and finds its header.
 pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Result<(), LoadError> {
     let mut workbook = load(export)?;
+    check_extents(&mut workbook, export, options)?;
     let (name, sheet) = choose_sheet(&mut workbook, export, options)?;
     let open = Shape::open();
     let head = sheet.parse(0..sheet.rows().min(HEAD_ROWS), &open);
@@ -214,7 +218,8 @@ impl SheetRows {
             cells
                 .iter()
                 .map(text_of)
-                .filter(|text| !text.trim().is_empty())
+                .enumerate()
+                .filter(|(_, text)| !text.trim().is_empty())
                 .collect()
         };
         if shape.is_open() {

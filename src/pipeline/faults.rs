@@ -42,8 +42,14 @@ fn in_words(field: Field, headers: &[&str], notes: &Notes) -> Vec<String> {
     }
     if unreadable > 0 {
         let cells = counted(unreadable as usize, "cell");
+        let (is, taken) = match field {
+            Field::OptOutEmail | Field::OptOutSms | Field::OptOutCall | Field::OptOutMail => {
+                ("say neither yes nor no", "refusals")
+            }
+            _ => ("cannot be read", "blank"),
+        };
         words.push(format!(
-            "{cells} of {field} ({headers}) cannot be read and count as blank"
+            "{cells} of {field} ({headers}) {is} and count as {taken}"
         ));
     }
     words

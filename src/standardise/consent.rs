@@ -16,19 +16,35 @@ const YES: &[&str] = &[
     "allow",
     "allowed",
     "checked",
+    "doğru",
     "enabled",
+    "evet",
+    "igaz",
     "ja",
     "ok",
     "okay",
     "on",
     "oui",
     "permitted",
+    "prawda",
+    "pravda",
+    "sand",
+    "sann",
+    "sant",
     "set",
     "si",
     "sí",
     "sim",
     "t",
+    "tak",
+    "tosi",
     "true",
+    "verdadeiro",
+    "verdadero",
+    "vero",
+    "vrai",
+    "waar",
+    "wahr",
     "x",
     "y",
     "yes",
@@ -41,16 +57,33 @@ const NO: &[&str] = &[
     "❌",
     "☐",
     "disabled",
+    "epätosi",
     "f",
+    "falsch",
     "false",
+    "falsk",
+    "falskt",
+    "falso",
+    "fałsz",
+    "faux",
+    "hamis",
+    "hayır",
     "n",
     "nao",
     "não",
+    "nee",
+    "nei",
     "nein",
+    "nej",
+    "nepravda",
+    "nie",
     "no",
     "non",
     "off",
+    "onwaar",
     "unchecked",
+    "usann",
+    "yanlış",
 ];
 
 /// States, which mean the same under any header.
@@ -179,6 +212,13 @@ pub fn from_consent_cell(raw: &str) -> Option<Consent> {
     }
 }
 
+/// Whether a cell holds words that are no answer: not the day of an answer, nor the address.
+#[must_use]
+pub fn is_unknown_word(raw: &str) -> bool {
+    answer(raw) == Answer::Unreadable
+        && !raw.contains(|letter: char| letter.is_ascii_digit() || letter == '@')
+}
+
 /// Reads a cell under a header that asks for refusal (`Email Opt Out`, `Do Not Call`, `Unsubscribed`). A "no" there only says that
 /// the person has not refused, which is not yet an agreement. Text that cannot be read is a refusal: such columns often
 /// hold the day of the opt-out, its reason or the address.
@@ -227,6 +267,9 @@ mod tests {
             ("0", Some(false), Refused, Unknown),
             ("0.0", Some(false), Refused, Unknown),
             ("Opted In", Some(true), Granted, Granted),
+            ("WAHR", Some(true), Granted, Refused),
+            ("Faux", Some(false), Refused, Unknown),
+            ("FAŁSZ", Some(false), Refused, Unknown),
             ("unsubscribed", Some(false), Refused, Refused),
             ("Opt-Out", Some(false), Refused, Refused),
             ("", None, Unknown, Unknown),

@@ -92,11 +92,13 @@ impl Dates {
             .map(|moment| Timestamp(moment.day.start().0 + moment.micros))
     }
 
-    /// The day of a birthday cell. Programs write the first day of 1900 for "unknown", and a year of two digits is past.
+    /// The day of a birthday cell. Programs write the first day of 1900 for "unknown" and 1604 for a year that is kept back, and a year of
+    /// two digits is past.
     #[must_use]
     pub fn parse_birthday(&self, raw: &str) -> Reading<Day> {
         match self.read(raw, self.as_of_year).map(|moment| moment.day) {
             Reading::Read(day) if Some(day) == civil_day(1900, 1, 1) => Reading::Absent,
+            Reading::Unreadable if raw.trim_start().starts_with("1604-") => Reading::Absent,
             reading => reading,
         }
     }
@@ -124,7 +126,9 @@ impl Dates {
         let (usual, other) = match (first.is_month, second.is_month) {
             (true, _) => ([third, first, second], None),
             (_, true)
-                if first.digits > 2 || self.order == DateOrder::YearFirst && third.digits <= 2 =>
+                if first.digits > 2
+                    || first.value > 31
+                    || self.order == DateOrder::YearFirst && third.digits <= 2 =>
             {
                 ([first, second, third], None)
             }
@@ -163,31 +167,43 @@ impl Dates {
     }
 }
 
-/// The order in which most of the samples can be read; none if they do not tell. Where most have dots, the day comes first.
+/// The order in which most of the samples can be read; none if they do not tell. Where most have dots, the day comes first. A year of
+/// four digits that comes first tells nothing of dates without one, and `20-05-12` is year first where `80-05-06` must be.
 pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
-    let (mut month_first, mut day_first, mut year_first) = (0, 0, 0);
+    let (mut month_first, mut day_first, mut year_first, mut day_or_year_first) = (0, 0, 0, 0);
     let (mut dotted, mut silent) = (0, 0);
     let written = samples.filter_map(|sample| Some((Written::read(sample.trim())?, sample)));
     for (Written { parts, .. }, sample) in written {
         let [first, second, third] = parts;
-        if first.is_month || second.is_month {
+        if first.is_month || second.is_month || first.digits > 2 {
             continue;
         }
+        let may_end_in_day = third.digits <= 2 && third.value <= 31;
         match (first.value, second.value) {
-            _ if first.digits > 2 => year_first += 1,
-            (32.., _) if third.value <= 31 => year_first += 1,
+            (32.., _) if may_end_in_day => year_first += 1,
+            (13..=31, 1..=12) if may_end_in_day => day_or_year_first += 1,
             (13..=31, 1..=12) => day_first += 1,
             (1..=12, 13..=31) => month_first += 1,
             _ if is_dotted(sample) => dotted += 1,
             _ => silent += 1,
         }
     }
-    match month_first.cmp(&day_first) {
-        std::cmp::Ordering::Greater => Some(DateOrder::MonthFirst),
-        std::cmp::Ordering::Less => Some(DateOrder::DayFirst),
-        std::cmp::Ordering::Equal if month_first > 0 => None,
-        std::cmp::Ordering::Equal if dotted > silent => Some(DateOrder::DayFirst),
-        std::cmp::Ordering::Equal => (year_first > 0).then_some(DateOrder::YearFirst),
+    if year_first > 0 {
+        year_first += day_or_year_first;
+    } else {
+        day_first += day_or_year_first;
+    }
+    let votes = [
+        (month_first, DateOrder::MonthFirst),
+        (day_first, DateOrder::DayFirst),
+        (year_first, DateOrder::YearFirst),
+    ];
+    let most = month_first.max(day_first).max(year_first);
+    let mut winners = votes.into_iter().filter(|(count, _)| *count == most);
+    match (most, winners.next(), winners.next()) {
+        (0, ..) => (dotted > silent).then_some(DateOrder::DayFirst),
+        (_, Some((_, only)), None) => Some(only),
+        _ => None,
     }
 }
 

@@ -12,7 +12,7 @@ use words::is_placeholder;
 pub use words::is_role_address;
 
 /// Punctuation that stands around an address in running text.
-const QUOTES: [char; 3] = ['\'', '`', '*'];
+const QUOTES: [char; 12] = ['\'', '`', '*', '‘', '’', '‚', '“', '”', '„', '«', '»', '´'];
 const LOCAL: u8 = 1;
 const DOMAIN: u8 = 2;
 const SEPARATOR: u8 = 4;
@@ -23,9 +23,18 @@ const CLASS: [u8; 256] = {
     while byte < 256 {
         class[byte] = match byte as u8 {
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | 128.. => LOCAL | DOMAIN,
-            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'=' | b'^' | b'_' | b'`' | b'{' | b'}' | b'~' => {
-                LOCAL
-            }
+            b'!'
+            | b'#'..=b'\''
+            | b'*'
+            | b'+'
+            | b'/'
+            | b'='
+            | b'^'
+            | b'_'
+            | b'`'
+            | b'{'
+            | b'}'
+            | b'~' => LOCAL,
             b'A'..=b'Z' | b'@' | b'\\' => 0,
             _ => SEPARATOR,
         };
@@ -67,11 +76,8 @@ pub fn parse<'a>(raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
         return Parsed::default();
     }
     let (mut good, mut bad) = (Values::new_in(arena), Values::new_in(arena));
-    for piece in raw
-        .split(separates)
-        .map(trim)
-        .filter(|piece| piece.contains('@'))
-    {
+    let pieces = Pieces { rest: raw };
+    for piece in pieces.map(trim).filter(|piece| piece.contains('@')) {
         let mut fault = None;
         good.push_with(|joined| {
             let start = joined.len();
@@ -138,13 +144,40 @@ pub fn domain(email: &str) -> &str {
 
 /// One usable address and nothing else, already in lower case.
 fn is_clean(raw: &str) -> bool {
-    !raw.starts_with(QUOTES) && fault_in_lower_case(raw).is_none()
+    !raw.starts_with(QUOTES) && !raw.starts_with('/') && fault_in_lower_case(raw).is_none()
 }
 
 fn separates(c: char) -> bool {
     match u8::try_from(c) {
         Ok(byte @ ..128) => CLASS[usize::from(byte)] == SEPARATOR,
         _ => c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}'),
+    }
+}
+
+/// The parts of a cell between what separates addresses, and behind an address a slash does. What a link says besides its address
+/// (`?cc=`) is none.
+struct Pieces<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Iterator for Pieces<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let text = Some(self.rest).filter(|rest| !rest.is_empty())?;
+        let ends = |&(at, c): &(usize, char)| separates(c) || c == '/' && text[..at].contains('@');
+        let end = text.char_indices().find(ends);
+        let end = end.map_or(text.len(), |(at, _)| at);
+        let piece = &text[..end];
+        let rest = &text[end..];
+        let is_query = rest.starts_with('?') && piece.contains('@');
+        let skipped = if is_query {
+            rest.find(char::is_whitespace).unwrap_or(rest.len())
+        } else {
+            rest.chars().next().map_or(0, char::len_utf8)
+        };
+        self.rest = &rest[skipped..];
+        Some(piece)
     }
 }
 
@@ -161,6 +194,7 @@ fn push_lower_case(joined: &mut bumpalo::collections::String<'_>, text: &str) {
 
 /// Takes off the punctuation of the text around an address; a leading dot is a fault of the address itself.
 fn trim(piece: &str) -> &str {
+    let piece = piece.trim_start_matches('/');
     piece.trim_matches(QUOTES).trim_end_matches(['.', '!'])
 }
 
@@ -231,6 +265,12 @@ mod tests {
                 &["ann@x.org", "bo@x.org"],
             ),
             ("mailto:ann@x.org?subject=Hi", &["ann@x.org"]),
+            ("a/b@x.org / c@x.org", &["a/b@x.org", "c@x.org"]),
+            (
+                "mailto:ann@x.org?cc=bo@x.org cy@x.org",
+                &["ann@x.org", "cy@x.org"],
+            ),
+            ("“ann@x.org”; ‘bo@x.org’", &["ann@x.org", "bo@x.org"]),
             ("work: ann+crm@x.co.uk (old)", &["ann+crm@x.co.uk"]),
             ("'ann@x.org'", &["ann@x.org"]),
             ("ann@münchen.de", &["ann@münchen.de"]),

@@ -1,8 +1,9 @@
 //! Undoes a wrong decoding: UTF-8 text that was read as Windows-1252 (or Latin-1), once or several times: `JosÃ©` → `José`.
 //!
 //! Works on sequences, not on the whole cell, so that a cell of which only a part went wrong is repaired too. A sequence is
-//! repaired only if it decodes to a character that people write; legitimate text practically never holds one. What is left of
-//! Windows-1252 that was read as Latin-1 is repaired character by character.
+//! repaired only if it decodes to a character that people write; legitimate text practically never holds one, but for a capital before
+//! what closes a word (`“AMANHÔ). Of other scripts than the Latin two sequences must stand together. What is left of Windows-1252 that
+//! was read as Latin-1 is repaired character by character.
 
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
@@ -15,6 +16,9 @@ const WINDOWS_1252: [char; 32] = [
     '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}',
     '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
 ];
+
+/// What stands at the end of a word, and is a part of a wrongly decoded letter, too.
+const CLOSING: [char; 11] = ['’', '“', '”', '›', '»', '…', '–', '—', '•', '™', '®'];
 
 /// The text with each wrongly decoded sequence repaired; the input itself if there is none.
 pub(crate) fn repair<'a>(value: &'a str, arena: &'a Bump) -> &'a str {
@@ -51,17 +55,56 @@ fn meant(character: char) -> Option<char> {
 fn repair_once<'a>(value: &'a str, arena: &'a Bump) -> Option<&'a str> {
     let mut leads = value
         .char_indices()
-        .filter(|&(_, character)| is_lead(character));
-    let (first, _) = leads.find(|&(start, _)| sequence(&value[start..]).is_some())?;
+        .filter(|&(_, character)| is_lead(character))
+        .peekable();
+    leads.peek()?;
+    let any_script = has_another_script(value);
+    let meant_at = |at: usize| {
+        let found = sequence(&value[at..]);
+        found.filter(|&(character, length)| {
+            any_script && !is_latin(character)
+                || character.len_utf8() == 4
+                || is_latin(character) && !may_end_word(value, at, at + length, character)
+        })
+    };
+    let (first, _) = leads.find(|&(start, _)| meant_at(start).is_some())?;
     let mut output = ArenaString::with_capacity_in(value.len(), arena);
     output.push_str(&value[..first]);
-    let mut rest = &value[first..];
-    while let Some(next) = rest.chars().next() {
-        let (character, length) = sequence(rest).unwrap_or((next, next.len_utf8()));
+    let mut at = first;
+    while let Some(next) = value[at..].chars().next() {
+        let (character, length) = meant_at(at).unwrap_or((next, next.len_utf8()));
         output.push(character);
-        rest = &rest[length..];
+        at += length;
     }
     Some(output.into_bump_str())
+}
+
+/// Whether two sequences of another script than the Latin stand together: one alone is a letter and what closes its word.
+fn has_another_script(value: &str) -> bool {
+    let mut end = None;
+    let leads = value.char_indices();
+    let mut leads = leads.filter(|&(_, character)| is_lead(character));
+    leads.any(|(at, _)| match sequence(&value[at..]) {
+        Some((character, length)) if !is_latin(character) => end.replace(at + length) == Some(at),
+        _ => false,
+    })
+}
+
+/// Whether the sequence may be meant: a letter, and a space or what closes a word (`BISTRÓ”`). Behind a letter that is not a capital, a
+/// capital is not.
+fn may_end_word(value: &str, start: usize, end: usize, character: char) -> bool {
+    let (before, rest) = value.split_at(start);
+    let lead = rest.chars().next();
+    let last = value[..end].chars().next_back();
+    let goes_on = || value[end..].starts_with(char::is_alphanumeric);
+    let closes = match last {
+        Some('\u{a0}') => true,
+        Some(last) => CLOSING.contains(&last) && !goes_on(),
+        None => false,
+    };
+    let is_capital = |character: char| character.is_alphabetic() && !character.is_lowercase();
+    let is_misplaced = lead.is_some_and(is_capital) && !before.ends_with(is_capital);
+    character.is_alphabetic() && closes && !is_misplaced
 }
 
 /// The character that the start of `text` was before it was decoded wrongly, and the length of what it became.
@@ -98,7 +141,14 @@ fn byte_of(character: char) -> Option<u8> {
 
 /// Not control characters, phonetic signs or private use: there the sequence is more likely what was meant.
 fn is_plausible(character: char) -> bool {
-    !matches!(character, '\u{80}'..='\u{9f}' | '\u{250}'..='\u{2ff}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+    is_latin(character)
+        || !matches!(character, '\u{80}'..='\u{9f}' | '\u{250}'..='\u{2ff}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
+}
+
+/// The letters of European languages and of Vietnamese, punctuation, and all else that Windows-1252 has.
+fn is_latin(character: char) -> bool {
+    matches!(character, '\u{a0}'..='\u{17f}' | '\u{218}'..='\u{21b}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2000}'..='\u{206f}')
+        || WINDOWS_1252.contains(&character) && !character.is_control()
 }
 
 #[cfg(test)]
@@ -114,9 +164,19 @@ mod tests {
             ("Oâ€™Brien â€“ MÃ¼ller", "O’Brien – Müller"),
             ("Café SÃ£o", "Café São"),
             ("Zo\u{c3}\u{ab}", "Zoë"),
-            ("å¼µ", "張"),
+            ("å¼µä¼Ÿ", "張伟"),
+            ("Ð˜. Ð®Ñ€ÑŒ", "И. Юрь"),
+            ("Acmeâ„¢ â‚¬", "Acme™ €"),
+            ("cittÃ\u{a0} Ã\u{a0} Å\u{a0}koda dÃ»", "città à Škoda dû"),
+            ("Nguyá»…n IonuÈ›", "Nguyễn Ionuț"),
             ("José", "José"),
             ("CAFÉ»", "CAFÉ»"),
+            ("«\u{a0}Mon Blé\u{a0}»", "«\u{a0}Mon Blé\u{a0}»"),
+            ("Cité\u{a0}– Lyon", "Cité\u{a0}– Lyon"),
+            ("„Zum Fuß“", "„Zum Fuß“"),
+            ("Voß’ Spaß…", "Voß’ Spaß…"),
+            ("DOMINÓ”", "DOMINÓ”"),
+            ("“MAÇÔ MAÇÃ\u{a0}x", "“MAÇÔ MAÇÃ\u{a0}x"),
             ("ÃÂ", "ÃÂ"),
             ("Ã", "Ã"),
             ("O\u{92}Brien \u{96} Zo\u{c3}\u{ab}", "O’Brien – Zoë"),

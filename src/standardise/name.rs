@@ -13,6 +13,7 @@ mod words;
 use bumpalo::Bump;
 
 use self::case::Part;
+pub use self::cells::without_emails;
 pub use self::organization::looks_like_organization;
 
 /// The cells of one row that hold a person's name, each cleaned; absent is `""`.
@@ -60,6 +61,12 @@ pub struct ParsedName<'a> {
 /// Takes the names of a row apart. Names of organisations are not recognised here: ask [`looks_like_organization`] first.
 #[must_use]
 pub fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a> {
+    let cells = NameCells {
+        given: without_emails(cells.given, arena),
+        family: without_emails(cells.family, arena),
+        full: without_emails(cells.full, arena),
+        ..cells
+    };
     let mut parsed = cells::parse(cells, arena);
     let person = &mut parsed.person;
     for (part, cell) in [
@@ -176,6 +183,20 @@ mod tests {
             (",", ["", "", "", "", "", ""]),
             ("(", ["", "", "", "", "", ""]),
             ("Dr.", ["", "Dr.", "", "", "", ""]),
+            ("Lee, Ann and Family", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann Lee & her Husband", ["", "Ann", "", "Lee", "", ""]),
+            ("Seller / Ann Lee", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann Lee c/o Bo Ray", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann Lee, a/k/a Anna Lee", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann Lee w/ Bo", ["", "Ann", "", "Lee", "", ""]),
+            (
+                "Ann Lee, attorney at law",
+                ["", "Ann", "", "Lee", "Atty", ""],
+            ),
+            ("Ann Lee, POA", ["", "Ann", "", "Lee", "POA", ""]),
+            ("Ann Lee <ann@x.org>", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann Lee ann@x.org", ["", "Ann", "", "Lee", "", ""]),
+            ("ann@x.org", ["", "", "", "", "", ""]),
         ] {
             let parsed = parse(
                 NameCells {
@@ -259,6 +280,16 @@ mod tests {
             (["Ann", "", "Ann"], ["", "Ann", "", "", "", ""]),
             (["", "Smith, John", ""], ["", "John", "", "Smith", "", ""]),
             (["", "Smith", ""], ["", "", "", "Smith", "", ""]),
+            (
+                ["Mr. & Mrs. John", "Smith", ""],
+                ["Mr", "John", "", "Smith", "", ""],
+            ),
+            (
+                ["John and Guest", "Smith", ""],
+                ["", "John", "", "Smith", "", ""],
+            ),
+            (["", "", "j@x.org"], ["", "", "", "", "", ""]),
+            (["j@x.org", "Smith", ""], ["", "", "", "Smith", "", ""]),
         ] {
             let parsed = parse(
                 NameCells {
@@ -274,6 +305,7 @@ mod tests {
                 expected,
                 "{given:?} {family:?} {full:?}"
             );
+            assert_eq!(parsed.second, None, "{given:?} {family:?} {full:?}");
         }
     }
 

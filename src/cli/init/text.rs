@@ -187,9 +187,7 @@ fn write_region(text: &mut String, source: &Found) -> std::fmt::Result {
 
 fn write_dates(text: &mut String, source: &Found) -> std::fmt::Result {
     match (source.detection.preset.date_order, source.shown) {
-        (Some(order), shown)
-            if shown.is_none_or(|shown| shown == order || shown == DateOrder::YearFirst) =>
-        {
+        (Some(order), shown) if shown.is_none_or(|shown| shown == order) => {
             writeln!(
                 text,
                 "# Dates are read {}, as is usual in this system.",

@@ -160,10 +160,14 @@ pub(super) fn consents(cells: &Cells<'_, '_>, faults: &mut RowFaults) -> [Consen
                 Consent::Unknown
             })
         });
-        let refused = cells.values(refused).map(consent::from_opt_out_cell);
-        given
-            .chain(refused)
-            .fold(Consent::Unknown, Consent::most_restrictive)
+        let given = given.fold(Consent::Unknown, Consent::most_restrictive);
+        let refused = cells.values(refused).map(|cell| {
+            if consent::is_unknown_word(cell) {
+                faults.unreadable(refused);
+            }
+            consent::from_opt_out_cell(cell)
+        });
+        refused.fold(given, Consent::most_restrictive)
     })
 }
 
@@ -189,15 +193,23 @@ pub(super) fn organization<'a>(cells: &Cells<'_, 'a>, is_nobody: bool, arena: &'
             first
         };
     }
-    if first.is_empty() {
+    let name = if first.is_empty() {
         text::clean(cells.first(Field::FamilyName), arena)
     } else {
         first
-    }
+    };
+    name::without_emails(name, arena)
+}
+
+/// The cell with the record's ID; one that only says that there is none holds no ID.
+pub(super) fn record_id<'a>(cells: &Cells<'_, 'a>, arena: &'a Bump) -> &'a str {
+    let mut ids = cells.values(Field::RecordId);
+    ids.find(|cell| !text::clean(cell, arena).is_empty())
+        .unwrap_or_default()
 }
 
 /// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.
-pub(super) fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
+pub(super) fn identifies<'a>(record: &Record<'a>, cells: &Cells<'_, 'a>, arena: &'a Bump) -> bool {
     let named = [
         Text::GivenName,
         Text::FamilyName,
@@ -208,7 +220,7 @@ pub(super) fn identifies(record: &Record<'_>, cells: &Cells<'_, '_>) -> bool {
         || !record.list(Many::Emails).is_empty()
         || !record.list(Many::Phones).is_empty()
         || !record.unreadable.is_empty()
-        || !cells.first(Field::RecordId).is_empty()
+        || !record_id(cells, arena).is_empty()
 }
 
 pub(super) fn nobody(row: RawRow<'_>) -> Reject {

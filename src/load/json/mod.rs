@@ -4,6 +4,7 @@
 
 mod flatten;
 mod split;
+mod surrogate;
 
 use serde_json::{Map, Value};
 
@@ -21,6 +22,7 @@ pub(crate) use flatten::Columns;
 use flatten::flatten;
 pub(crate) use split::Nesting;
 use split::{ObjectCutter, objects};
+use surrogate::object_of;
 
 /// What a text that starts as JSON does is.
 pub(crate) fn recognise(head: &[u8]) -> Option<(Format, Nesting)> {
@@ -36,16 +38,20 @@ pub(crate) fn recognise(head: &[u8]) -> Option<(Format, Nesting)> {
 /// One object a line, objects one after another, or one object that holds the array of objects.
 fn recognise_object(start: &[u8]) -> (Format, Nesting) {
     let mut values = serde_json::Deserializer::from_slice(start).into_iter::<Map<String, Value>>();
-    let Some(Ok(first)) = values.next() else {
-        let starts_lines = start
-            .split(|&byte| byte == b'\n')
-            .filter(|line| line.starts_with(b"{\""))
-            .count();
-        return if starts_lines > 1 {
-            (Format::Ndjson, Nesting::None)
-        } else {
-            (Format::Json, Nesting::Within)
-        };
+    let first = match values.next() {
+        Some(Ok(first)) => first,
+        Some(Err(error)) if error.is_eof() => return (Format::Json, Nesting::Within), // longer than the head
+        _ => {
+            let starts_lines = start
+                .split(|&byte| byte == b'\n')
+                .filter(|line| line.starts_with(b"{\""))
+                .count();
+            return if starts_lines > 1 {
+                (Format::Ndjson, Nesting::None)
+            } else {
+                (Format::Json, Nesting::Within)
+            };
+        }
     };
     let (this, rest) = start.split_at(values.byte_offset());
     let is_alone = rest.trim_ascii().is_empty();
@@ -62,24 +68,36 @@ fn recognise_object(start: &[u8]) -> (Format, Nesting) {
     }
 }
 
-/// Finds the columns by reading all objects.
+/// Whether the first line is a whole object, though it may hold an array of others.
+pub(crate) fn begins_with_line(head: &[u8]) -> bool {
+    let first = head.trim_ascii_start().split(|&byte| byte == b'\n').next();
+    first.is_some_and(|line| serde_json::from_slice::<Map<String, Value>>(line).is_ok())
+}
+
+/// Finds the columns by reading all objects. Where a quote or bracket is missing, one object may hold others, which would be lost.
 pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
     let mut next = pieces(export, ChunkSizes::USUAL)?;
     let find = |chunk: Chunk| {
-        let (text, mut found) = (
-            with_line_feeds(into_text(chunk.bytes, 1, &mut super::Notes::default())),
-            Columns::default(),
-        );
-        for (object, _) in objects(&text, 1, export.format) {
-            if let Ok(object) = serde_json::from_str::<Map<String, Value>>(object) {
-                flatten(&object, &mut |name, _| _ = found.index_or_insert(name));
+        let text = into_text(chunk.bytes, 1, &mut super::Notes::default());
+        let text = with_line_feeds(text);
+        let mut found = Columns::default();
+        for (object, line) in objects(&text, chunk.first_line, export.format) {
+            match object_of(object) {
+                Ok(object) => flatten(&object, &mut |name, _| _ = found.index_or_insert(name)),
+                Err(_) if begins_again(object) => return Err(line),
+                Err(_) => {}
             }
         }
-        found
+        Ok(found)
     };
     flow(&mut next, find, |found| {
         found
+            .map_err(|line| {
+                let detail =
+                    format!("the object in line {line} does not end before the next begins");
+                LoadError::broken(&export.path, export.format, detail)
+            })?
             .into_names()
             .for_each(|name| _ = columns.index_or_insert(&name));
         Ok(())
@@ -88,6 +106,23 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     name_known_columns(export, columns.clone().into_names());
     export.columns = columns;
     Ok(())
+}
+
+/// Whether the key that begins the object begins another one behind it.
+fn begins_again(object: &str) -> bool {
+    let inside = object.trim_start_matches('{').trim_start();
+    let Some(end) = inside.get(1..).and_then(|key| key.find('"')) else {
+        return false;
+    };
+    let key = &inside[..end + 2];
+    let is_next = |(at, _)| {
+        let before = object[..at].bytes().rev();
+        let mut marks = before.filter(|byte| !byte.is_ascii_whitespace());
+        [b'{', b',', b'}']
+            .iter()
+            .all(|mark| marks.next() == Some(*mark))
+    };
+    object.match_indices(key).any(is_next)
 }
 
 /// Gives the next chunk of whole objects, or none at the end.
@@ -117,7 +152,7 @@ pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
     let mut gate = RowGate::new(&export.shape, batch);
     let mut cells = vec![String::new(); export.shape.width];
     for (object, line) in objects(&text, chunk.first_line, export.format) {
-        match serde_json::from_str::<Map<String, Value>>(object) {
+        match object_of(object) {
             Ok(object) => push_row(&mut gate, &object, &mut cells, line, export),
             Err(_) => gate
                 .batch

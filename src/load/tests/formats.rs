@@ -25,11 +25,13 @@ fn gzip(bytes: &[u8]) -> Vec<u8> {
 }
 
 fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    zipped_with(members, zip::write::SimpleFileOptions::default())
+}
+
+fn zipped_with(members: &[(&str, &[u8])], options: zip::write::SimpleFileOptions) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
-        writer
-            .start_file(*name, zip::write::SimpleFileOptions::default())
-            .unwrap();
+        writer.start_file(*name, options).unwrap();
         writer.write_all(bytes).unwrap();
     }
     writer.finish().unwrap().into_inner()
@@ -106,6 +108,16 @@ fn workbooks_give_text_with_dates_and_whole_numbers() {
 }
 
 #[test]
+fn a_cell_far_away_is_told() {
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    sheet.write_row(0, 0, ["Name", "Zip"]).unwrap();
+    sheet.write(1_048_575, 16_383, "x").unwrap();
+    let told = told_book("a.xlsx", &workbook.save_to_buffer().unwrap());
+    assert!(told.contains("a cell of sheet `Sheet1` stands far away from the others"));
+}
+
+#[test]
 fn packed_text_is_unpacked() {
     let zstd = zstd::encode_all(TEXT.as_bytes(), 1).unwrap();
     assert_eq!(told("a.csv.gz", &gzip(TEXT.as_bytes())), TOLD);
@@ -130,6 +142,17 @@ fn packed_text_is_unpacked() {
     ]);
     let note = "headers name|email\nnote `logo.png` in the archive is not read\n2: Ann|a@x.org\n";
     assert_eq!(told("a.zip", &archive), note);
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    let mut archive = zipped_with(&[("a.csv", TEXT.as_bytes())], stored);
+    let at = memchr::memmem::find(&archive, b"x.org").unwrap();
+    archive[at] = b'y';
+    assert!(told("a.zip", &archive).contains("its checksum differs"));
+    let mut archive = zipped(&[("a.csv", TEXT.as_bytes()), ("b.csv", TEXT.as_bytes())]);
+    while let Some(at) = memchr::memmem::find(&archive, b"b.csv") {
+        archive[at] = b'a';
+    }
+    assert!(told("a.zip", &archive).contains("two of its members have one name"));
     let cut = gzip(TEXT.repeat(100).as_bytes());
     assert!(told("a.csv.gz", &cut[..cut.len() / 2]).contains("broken csv file"));
 }
@@ -142,6 +165,14 @@ fn utf16_is_decoded() {
         TOLD
     );
     assert_eq!(told("a.csv", &bytes), TOLD);
+}
+
+#[test]
+fn packed_text_has_the_encoding_that_plain_text_has() {
+    let mut text = "name,email\n".to_owned() + &"Ann,a@x.org\n".repeat(90_000);
+    text += &"Иван,i@x.org\n".repeat(9_000);
+    let (bytes, ..) = encoding_rs::WINDOWS_1251.encode(&text);
+    assert!(told("a.csv", &bytes) == told("a.csv.gz", &gzip(&bytes)));
 }
 
 fn parquet() -> Vec<u8> {
@@ -245,12 +276,22 @@ fn json_gives_the_union_of_keys() {
             "headers id\n1: 1\n1: broken_json {\"id\":\n",
         ),
         (
+            "[{\"id\":1},\n{\"id\":2,\"b\":\"x},\n{\"id\":3}]",
+            "error /a.json: broken json file: the object in line 2 does not end before the next begins; it may have been cut short on the way: export or copy it again\n",
+        ),
+        (
             "[1,2]",
             "error /a.json: this is JSON without objects, or no JSON at all; export it again as CSV, or give a csv, tsv, xlsx, xls, ods, parquet, json, ndjson or vcf file\n",
         ),
     ] {
         assert_eq!(told("a.json", text.as_bytes()), expected);
     }
+    let one = "{\"id\":1,\"emails\":[{\"value\":\"a@x.org\"}]}\n";
+    let expected = "headers id|emails.value\n1: 1|a@x.org\n";
+    assert_eq!(told("a.jsonl", one.as_bytes()), expected);
+    let lines = "{\"id\":1},\n".repeat(200_000);
+    let long = format!("{{\"contacts\":[\n{lines}{{\"id\":2}}]}}");
+    assert!(told("a.json", long.as_bytes()).ends_with("\n200002: 2\n"));
 }
 
 #[test]
@@ -258,7 +299,7 @@ fn cards_give_canonical_columns() {
     let cards = "BEGIN:VCARD\r\nVERSION:3.0\r\nN:Doe;Ann;Bea;Dr.;Jr.\r\nFN:Ann Doe\r\nORG:Acme;Sales\r\nTITLE:Agent\r\n\
         EMAIL;TYPE=WORK:a@x.org\r\nEMAIL:b@x.org\r\nTEL;TYPE=CELL:+1 555 0100\r\nTEL;TYPE=WORK,FAX:+1 555 0199\r\nADR:;;1 Main St;Rome;NY;13440;USA\r\n\
         BDAY:1985-04-12\r\nCATEGORIES:vip,buyer\r\nNOTE:likes\\, tea\r\nUID:u1\r\nREV:2024-03-01T09:30:00Z\r\nEND:VCARD\r\n\
-        stray\r\nbegin:vcard\r\nversion:2.1\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:D=C3=B6e;Jo\r\norg:;Sales\r\nend:vcard\r\nBEGIN:VCARD\r\nFN:Cut";
+        stray\r\nBEGIN:VCARD\r\nFN:Bo\r\nbegin:vcard\r\nversion:2.1\r\nN;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:D=C3=B6e;Jo\r\norg:;Sales\r\nend:vcard\r\nBEGIN:VCARD\r\nFN:Cut";
     let found = told("a.vcf", cards.as_bytes());
     let of_a_mac = told("a.vcf", cards.replace("\r\n", "\r").as_bytes());
     assert_eq!(of_a_mac, found.replace("\\r\\n", "\\n"));
@@ -268,8 +309,9 @@ fn cards_give_canonical_columns() {
         [
             "1: Ann Doe|Ann|Bea|Doe|Dr.|Jr.||Acme|Agent|a@x.org\\u{1f}b@x.org|+1 555 0100|1 Main St|Rome|NY|13440|USA|1985-04-12||vip\\u{1f}buyer|likes, tea|u1|2024-03-01T09:30:00Z",
             "18: broken_card stray",
-            "19: |Jo||Döe||||||||||||||||||",
-            "24: broken_card BEGIN:VCARD\\r\\nFN:Cut",
+            "19: broken_card BEGIN:VCARD\\r\\nFN:Bo",
+            "21: |Jo||Döe||||||||||||||||||",
+            "26: broken_card BEGIN:VCARD\\r\\nFN:Cut",
         ]
     );
 }

@@ -98,6 +98,14 @@ fn delimited_text_is_understood() {
             "headers name|email\n2: Ann|1\n3: Bo|2\n4: Cy|3\n",
         ),
         (
+            "\u{feff}name,email\nAnn,a@x.org\n\u{feff}name,email\n\u{feff}\"Bo\nBo\",b@x.org\n",
+            "headers name|email\n2: Ann|a@x.org\n3: repeated_header name,email\n4: Bo\\nBo|b@x.org\n",
+        ),
+        (
+            "name,email\r\nAnn,a@x.org\r\n\x1a",
+            "headers name|email\n2: Ann|a@x.org\n",
+        ),
+        (
             "sep=;\nname;email\nAnn;1,5\n",
             "headers name|email\n1: preamble sep=;\n3: Ann|1,5\n",
         ),

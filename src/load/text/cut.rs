@@ -63,6 +63,12 @@ pub(crate) struct Cutter<R> {
     at_end: bool,
 }
 
+/// The byte order mark of UTF-8; within a text it stands where files were joined, before a row.
+pub(crate) const MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// What DOS programs write behind the last row.
+const END_OF_FILE: u8 = 0x1a;
+
 /// A record that is longer is taken for a file that is no text.
 const RECORD_BYTES_MAX: usize = 64 << 20;
 
@@ -224,15 +230,19 @@ impl<R: Read> Cutter<R> {
         let mut rest = Vec::with_capacity(self.sizes.chunk + self.sizes.tail);
         rest.extend_from_slice(&self.carry[length..]);
         self.carry.truncate(length);
-        let bytes = std::mem::replace(&mut self.carry, rest);
+        let mut bytes = std::mem::replace(&mut self.carry, rest);
         let (first_line, doubtful_here) = (self.line, self.doubtful_before);
         self.line += count_lines(&bytes);
         self.doubtful_before = doubtful_here.max(doubtful_before);
+        let is_last = self.at_end && self.carry.is_empty();
+        if is_last && bytes.ends_with(&[END_OF_FILE]) {
+            bytes.pop();
+        }
         Chunk {
             first_line,
             doubtful_before: doubtful_here,
             nul_bytes: std::mem::take(&mut self.nul_bytes),
-            is_last: self.at_end && self.carry.is_empty(),
+            is_last,
             bytes,
         }
     }
@@ -249,7 +259,11 @@ fn opens(text: &[u8], at: usize, dialect: &Dialect) -> bool {
     } else {
         0
     };
-    match text[..at - spaces].last() {
+    let before = &text[..at - spaces];
+    if let Some(before) = before.strip_suffix(MARK) {
+        return matches!(before.last(), None | Some(b'\n' | b'\r'));
+    }
+    match before.last() {
         None => true,
         Some(&byte) => byte == dialect.delimiter || byte == b'\n' || byte == b'\r',
     }

@@ -22,16 +22,42 @@ const FOOTER_WORDS: [&str; 12] = [
     "rows exported",
 ];
 
+/// What stands before the number of rows, in a cell of its own.
+const COUNTED: [&str; 9] = [
+    "total",
+    "totals",
+    "subtotal",
+    "grand total",
+    "count",
+    "record count",
+    "row count",
+    "total records",
+    "number of records",
+];
+
 /// Where the footer of the text starts, or its end if there is none.
 pub(crate) fn footer_start(text: &str, dialect: &Dialect, width: usize) -> usize {
-    let lines = text.split_inclusive('\n').rev();
     let filled = |line: &str| filled_cells(line, dialect);
-    let count = footer_lines(lines.clone().map(filled), width);
-    text.len() - lines.take(count).map(str::len).sum::<usize>()
+    let count = footer_lines(last_lines(text).map(filled), width);
+    text.len() - last_lines(text).take(count).map(str::len).sum::<usize>()
 }
 
-/// The cells of a line that hold anything, as they are read in the data; a quote that the line leaves open encloses nothing.
-fn filled_cells(line: &str, dialect: &Dialect) -> Vec<String> {
+/// The lines with their ends, from the last on.
+fn last_lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let end = if rest.ends_with("\r\n") { 2 } else { 1 };
+        let inside = rest.len().checked_sub(end).filter(|_| !rest.is_empty())?;
+        let before = memchr::memrchr2(b'\n', b'\r', &rest.as_bytes()[..inside]);
+        let (before, line) = rest.split_at(before.map_or(0, |at| at + 1));
+        rest = before;
+        Some(line)
+    })
+}
+
+/// The cells of a line that hold anything, each with its column, as they are read in the data; a quote that the line leaves open encloses
+/// nothing.
+fn filled_cells(line: &str, dialect: &Dialect) -> Vec<(usize, String)> {
     let chunk = Chunk {
         bytes: line.as_bytes().to_vec(),
         first_line: 1,
@@ -43,23 +69,31 @@ fn filled_cells(line: &str, dialect: &Dialect) -> Vec<String> {
     let left_open = batch.rejects.iter();
     let left_open = left_open.flat_map(|line| line.raw.split(char::from(dialect.delimiter)));
     let cells = batch.rows().flat_map(|row| row.cells()).chain(left_open);
-    let filled = cells.map(str::trim).filter(|cell| !cell.is_empty());
-    filled.map(str::to_owned).collect()
+    let filled = cells.map(str::trim).enumerate();
+    let filled = filled.filter(|(_, cell)| !cell.is_empty());
+    filled.map(|(at, cell)| (at, cell.to_owned())).collect()
 }
 
 /// How many of the last lines are a footer, given the filled cells of each from the last line on.
 ///
 /// A footer is the run of lines with at most one filled cell that ends the text, from the first blank line in it on, or
-/// from the first line that has a footer's words. A table of one column must have both.
-pub(crate) fn footer_lines(lines: impl Iterator<Item = Vec<String>>, width: usize) -> usize {
+/// from the first line that has a footer's words in its first column, counts the rows, or is drawn. A table of one column must have both.
+/// An e-mail address is nothing of that.
+pub(crate) fn footer_lines(
+    lines: impl Iterator<Item = Vec<(usize, String)>>,
+    width: usize,
+) -> usize {
     let (mut has_lonely, mut after_blank, mut at_words) = (false, None, None);
     for (count, filled) in (1..).zip(lines.take(FOOTER_LINES_MAX)) {
         match filled.as_slice() {
             [] if has_lonely => after_blank = Some(count),
             [] => {}
-            [cell] if cell.chars().any(char::is_alphabetic) => {
+            cells if counts_rows(cells) || is_drawn(cells) => {
+                (has_lonely, at_words) = (true, Some(count));
+            }
+            [(at, cell)] if cell.chars().any(char::is_alphabetic) && !is_email(cell) => {
                 has_lonely = true;
-                if has_footer_words(cell) {
+                if *at == 0 && has_footer_words(cell) {
                     at_words = Some(count);
                 }
             }
@@ -71,6 +105,33 @@ pub(crate) fn footer_lines(lines: impl Iterator<Item = Vec<String>>, width: usiz
         (Some(count), None) | (None, Some(count)) if width > 1 => count,
         _ => 0,
     }
+}
+
+/// `Total,2` and `Record Count:,2`
+fn counts_rows(cells: &[(usize, String)]) -> bool {
+    let [(0, label), numbers @ ..] = cells else {
+        return false;
+    };
+    let label = label.trim_end_matches([':', ' ']).to_lowercase();
+    let is_number = |cell: &str| cell.len() < 7 && cell.bytes().all(|byte| byte.is_ascii_digit());
+    COUNTED.contains(&&*label)
+        && !numbers.is_empty()
+        && numbers.iter().all(|(_, cell)| is_number(cell))
+}
+
+/// A line drawn below a table.
+fn is_drawn(cells: &[(usize, String)]) -> bool {
+    let is_line = |cell: &str| {
+        cell.len() > 1
+            && cell
+                .bytes()
+                .all(|byte| matches!(byte, b'-' | b'=' | b'_' | b'+'))
+    };
+    !cells.is_empty() && cells.iter().all(|(_, cell)| is_line(cell))
+}
+
+fn is_email(cell: &str) -> bool {
+    cell.contains('@') && !cell.contains(' ')
 }
 
 fn has_footer_words(line: &str) -> bool {
@@ -111,6 +172,13 @@ mod tests {
             ),
             ("1,2\nTotal: 1\nPage 1 of 1\n", 2, "Total: 1\nPage 1 of 1\n"),
             ("1,2\n\"Total: 1\",\"3\"\n", 2, ""),
+            ("1,2\nTotal,2\n", 2, "Total,2\n"),
+            ("1,2\nRecord Count:,2\n", 2, "Record Count:,2\n"),
+            ("1,2\nTotal,5550123\n", 2, ""),
+            ("1,2\n--,---\n", 2, "--,---\n"),
+            ("1,2\n\na@x.org,\nb@x.org,\n", 2, ""),
+            ("1,2\n,Confidential Inc\n", 2, ""),
+            ("1,2\r\rMy report\r", 2, "\rMy report\r"),
             ("a\n\nb\n", 1, ""),
             ("a\n\nConfidential\n", 1, "\nConfidential\n"),
         ] {

@@ -2,7 +2,7 @@
 
 use memchr::memchr2;
 
-use super::cut::{Chunk, count_lines, doubtful_lines};
+use super::cut::{Chunk, MARK, count_lines, doubtful_lines};
 use super::footer::footer_start;
 use super::quote::{Close, Opening, find_close, skip_spaces};
 use super::repair::into_text;
@@ -63,6 +63,9 @@ impl Parser<'_> {
     }
 
     fn parse_row(&mut self) {
+        if self.text()[self.at..].starts_with(MARK) {
+            self.at += MARK.len();
+        }
         let (start, line) = (self.at, self.line);
         if self.end_line() {
             self.gate.batch.notes.add(Note::BlankRow, 1, line);

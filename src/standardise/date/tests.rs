@@ -58,7 +58,10 @@ fn one_day_is_read_however_it_is_written() {
     for raw in ["15.03.2024", "15/3/24", "15032024"] {
         assert_eq!(AU.parse_day(raw), expected, "{raw}");
     }
-    assert_eq!(ISO.parse_day("24/3/15"), expected);
+    for raw in ["24/3/15", "24-Mar-15"] {
+        assert_eq!(ISO.parse_day(raw), expected, "{raw}");
+    }
+    assert_eq!(US.parse_day("84-Mar-15"), Reading::Read(day("1984-03-15")));
 }
 
 #[test]
@@ -119,6 +122,7 @@ fn programs_write_dates_for_nothing() {
         assert_eq!(US.parse_day(raw), Reading::Absent, "{raw}");
     }
     assert_eq!(US.parse_birthday("1/1/1900"), Reading::Absent);
+    assert_eq!(US.parse_birthday("1604-03-15"), Reading::Absent);
     assert_eq!(US.parse_day("1/1/1900"), Reading::Read(day("1900-01-01")));
 }
 
@@ -181,7 +185,14 @@ fn samples_tell_their_order() {
             Some(DateOrder::MonthFirst),
         ),
         (&["1/2/2024", "15.3.2024"], Some(DateOrder::DayFirst)),
-        (&["2024-01-02"], Some(DateOrder::YearFirst)),
+        (&["2024-01-02"], None),
+        (&["2024-01-02", "3/4/80"], None),
+        (&["84-01-02", "20-05-12"], Some(DateOrder::YearFirst)),
+        (
+            &["84-01-02", "3/15/2024", "3/16/2024"],
+            Some(DateOrder::MonthFirst),
+        ),
+        (&["20-05-12"], Some(DateOrder::DayFirst)),
         (&["2024-01-02", "13/1/2024"], Some(DateOrder::DayFirst)),
         (&["1/2/2024", "March 15, 2024", ""], None),
         (

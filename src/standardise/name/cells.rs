@@ -27,6 +27,20 @@ pub(super) fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a>
     }
 }
 
+/// The cell without the e-mail addresses that stand in it.
+#[must_use]
+pub fn without_emails<'a>(cell: &'a str, arena: &'a Bump) -> &'a str {
+    if memchr::memchr(b'@', cell.as_bytes()).is_none() {
+        return cell;
+    }
+    let is_email = |word: &str| {
+        let parts = word.split_once('@');
+        parts.is_some_and(|(before, behind)| !before.is_empty() && behind.contains('.'))
+    };
+    let names = cell.split(' ').filter(|word| !is_email(word));
+    join(&ArenaVec::from_iter_in(names, arena), arena)
+}
+
 /// A suffix cell in standard spelling, word by word; what is no suffix is kept as it is.
 pub(super) fn suffix_cell<'a>(cell: &'a str, arena: &'a Bump) -> &'a str {
     if cell.is_empty() {
@@ -44,7 +58,7 @@ fn is_plain(cell: &str) -> bool {
     !cell.bytes().any(|byte| {
         matches!(
             byte,
-            b' ' | b',' | b'(' | b'"' | b'&' | b'/' | b'[' | b'{' | b'+' | b'.' | 0xe2
+            b' ' | b',' | b'(' | b'"' | b'&' | b'/' | b'[' | b'{' | b'<' | b'+' | b'.' | 0xe2
         )
     })
 }
@@ -59,15 +73,29 @@ fn is_short_title(given: &str) -> bool {
 fn both<'a>(given: &'a str, family: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     let (family, suffix) = family_cell(family, arena);
     let (given, nickname) = split::take_nickname(given, arena);
-    let (left, right) = couple::halves(given).unwrap_or((given, ""));
-    let person = PersonName {
-        suffix,
-        nickname,
-        ..given_cell(left, family, arena)
+    let mut parsed = given_cells(given, family, arena);
+    parsed.person.suffix = suffix;
+    parsed.person.nickname = nickname;
+    parsed
+}
+
+/// The one or two people of a given cell.
+fn given_cells<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> ParsedName<'a> {
+    let cell = couple::without_companions(cell);
+    let Some((left, right)) = couple::halves(cell) else {
+        return ParsedName {
+            person: given_cell(cell, family, arena),
+            second: None,
+        };
     };
-    let second = given_cell(right, family, arena);
+    if let Some(prefix) = couple::title_of_first(left) {
+        let mut parsed = given_cells(right, family, arena);
+        parsed.person.prefix = prefix;
+        return parsed;
+    }
+    let second = given_cell(couple::without_companions(right), family, arena);
     ParsedName {
-        person,
+        person: given_cell(left, family, arena),
         second: (!second.given.is_empty()).then_some(second),
     }
 }

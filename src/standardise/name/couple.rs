@@ -5,19 +5,21 @@ use bumpalo::Bump;
 use super::words::{is_initial, is_known_given, join, title};
 use super::{ParsedName, PersonName, looks_like_organization, split};
 
-/// The texts before and after what joins two people: `&`, `+`, `and`, or `/` between two words.
+/// The texts before and after what joins two people: `&`, `+`, `and`, or `/` between two words. Who is not named (`and Family`) is
+/// nobody: see [`without_companions`].
 pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
     let symbol = memchr::memchr2(b'&', b'+', text.as_bytes()).map(|at| (at, 1));
     let slash = || {
         let at = memchr::memchr(b'/', text.as_bytes())?;
-        let is_word = |side: &str| {
-            side.chars()
-                .filter(|character| character.is_alphabetic())
-                .count()
-                > 1
+        let is_word = |side: Option<&str>| {
+            let letters = side.map(|word| word.chars().filter(|letter| letter.is_alphabetic()));
+            letters.is_some_and(|letters| letters.count() > 1)
         };
-        (is_word(&text[..at]) && is_word(&text[at + 1..])).then_some((at, 1))
+        let before = text[..at].split_whitespace().next_back();
+        let after = text[at + 1..].split_whitespace().next();
+        (is_word(before) && is_word(after)).then_some((at, 1))
     };
+    let symbol = symbol.filter(|_| !joins_initials(text));
     let (at, length) = [symbol, find_and(text)]
         .into_iter()
         .flatten()
@@ -30,6 +32,34 @@ pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
     (!left.is_empty() && !right.is_empty()).then_some((left, right))
 }
 
+/// The text without what names nobody: `Ann Lee` of `Ann Lee and Wife`, of `Buyer / Ann Lee` and of `Ann Lee c/o Bo Ray`.
+pub(super) fn without_companions(text: &str) -> &str {
+    let text = before_another(text);
+    match halves(text) {
+        Some((left, right)) if are_companions(right) => left,
+        Some((left, right)) if are_companions(left) => right,
+        _ => text,
+    }
+}
+
+/// The title of the first of two people of whom only the second is named: `Mr. & Mrs. John`.
+pub(super) fn title_of_first(left: &str) -> Option<&'static str> {
+    let mut words = left.split(' ').map(|word| title(word, 1));
+    let first = words.next()??;
+    words.all(|title| title.is_some()).then_some(first)
+}
+
+/// Whether the text begins with a sign that joins letters, not people, of which one stands alone: `H&R Block`, `AT&T`.
+pub(super) fn joins_initials(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or("");
+    first
+        .split_once('&')
+        .is_some_and(|(before, after)| match (before, after) {
+            ("", _) | (_, "") => false,
+            _ => is_initial(before) || is_initial(after),
+        })
+}
+
 /// The names of the two people, if the halves are that: an organisation, or two names that cannot be placed, stays one name.
 pub(super) fn split<'a>(
     text: &'a str,
@@ -37,11 +67,12 @@ pub(super) fn split<'a>(
     right: &'a str,
     arena: &'a Bump,
 ) -> ParsedName<'a> {
-    if left.split(' ').all(|word| title(word, 1).is_some()) {
+    if let Some(prefix) = title_of_first(left) {
         let mut parsed = split::full(right, arena);
-        parsed.person.prefix = title(left.split(' ').next().unwrap_or(""), 1).unwrap_or("");
+        parsed.person.prefix = prefix;
         return parsed;
     }
+    let right = without_companions(right);
     let mut second = split::person(right, arena);
     let mut person = first(left, second.family, arena);
     if second.family.is_empty() {
@@ -93,6 +124,33 @@ fn join_present<'a>(words: [&'a str; 2], arena: &'a Bump) -> &'a str {
         ["", word] | [word, ""] => word,
         both => join(&both, arena),
     }
+}
+
+/// What stands before one who is somebody else, or the same by another name.
+fn before_another(text: &str) -> &str {
+    const BEFORE_ANOTHER: [&str; 6] = ["c/o", "a/k/a", "f/k/a", "n/k/a", "d/b/a", "w/"];
+    let is_mark = |word: &str| {
+        BEFORE_ANOTHER
+            .iter()
+            .any(|mark| mark.eq_ignore_ascii_case(word))
+    };
+    let spaces = memchr::memchr_iter(b' ', text.as_bytes());
+    let mut ends = spaces.filter(|at| {
+        let next = text[at + 1..].split([' ', ',']).next();
+        next.is_some_and(is_mark)
+    });
+    match ends.next() {
+        Some(end) if text.contains('/') => text[..end].trim_end_matches([' ', ',']),
+        _ => text,
+    }
+}
+
+/// `wife`, `her husband`, `Family`
+fn are_companions(half: &str) -> bool {
+    let is_companion = |word: &str| {
+        ["his", "her", "the"].contains(&&*word.to_lowercase()) || split::is_remark(word)
+    };
+    half.split(' ').all(is_companion)
 }
 
 fn find_and(text: &str) -> Option<(usize, usize)> {

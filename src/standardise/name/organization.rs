@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure};
 use super::{
-    couple::halves,
+    couple::{halves, joins_initials},
     words::{is_initial, is_known_given},
 };
 use crate::standardise::squash::Squashed;
@@ -234,7 +234,8 @@ pub fn looks_like_organization(name: &str) -> bool {
             Some(PossibleLast) => is_last && index > 1 && !words_of(name).take(index).any(is_given),
             Some(Joining) => !is_last && index > 0,
             Some(Article) => !is_last && index == 0,
-            None => index == 0 && word.starts_with(|first: char| first.is_ascii_digit()),
+            None if index > 0 => false,
+            None => word.starts_with(|first: char| first.is_ascii_digit()) || joins_initials(word),
         };
         if tells {
             return true;
@@ -294,6 +295,8 @@ mod tests {
             "Lincoln School",
             "Acme Co",
             "Nelson Marlborough Fish & Game Council",
+            "B&W Tile",
+            "AB&C",
         ] {
             assert!(looks_like_organization(name), "{name}");
         }
@@ -312,6 +315,8 @@ mod tests {
             "James Bank",
             "JOHN AB",
             "Nelson & Mary Council",
+            "J & M Council",
+            "Ann&Bo Lee",
         ] {
             assert!(!looks_like_organization(name), "{name}");
         }

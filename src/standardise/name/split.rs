@@ -15,11 +15,12 @@ const BRACKETS: &[(char, char)] = &[
     ('“', '”'),
     ('[', ']'),
     ('{', '}'),
+    ('<', '>'),
     ('‘', '’'),
     ('«', '»'),
 ];
 
-/// What is written in parentheses about a person, and is no name.
+/// What is written about a person in parentheses, or for a second person, and is no name.
 const REMARKS: &[&str] = &[
     "deceased",
     "dec'd",
@@ -33,6 +34,19 @@ const REMARKS: &[&str] = &[
     "husband",
     "spouse",
     "partner",
+    "fiance",
+    "fiancee",
+    "girlfriend",
+    "boyfriend",
+    "guest",
+    "guests",
+    "family",
+    "kids",
+    "child",
+    "children",
+    "parents",
+    "others",
+    "other",
     "son",
     "daughter",
     "mom",
@@ -47,7 +61,9 @@ const REMARKS: &[&str] = &[
     "nee",
     "née",
     "buyer",
+    "buyers",
     "seller",
+    "sellers",
     "tenant",
     "landlord",
     "agent",
@@ -75,6 +91,7 @@ pub(super) fn full<'a>(text: &'a str, arena: &'a Bump) -> ParsedName<'a> {
         return ParsedName::default();
     }
     let (text, nickname) = take_nickname(text, arena);
+    let text = couple::without_companions(text);
     let mut parsed = match couple::halves(text) {
         Some((left, right)) => couple::split(text, left, right, arena),
         None => ParsedName {
@@ -99,7 +116,9 @@ pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
     let mut first = ArenaVec::from_iter_in(first.split_whitespace(), arena);
     let mut further = ArenaVec::new_in(arena);
     for segment in segments {
-        if segment
+        if let Some(office) = office(segment) {
+            suffixes.push(office);
+        } else if segment
             .split_whitespace()
             .all(|word| suffix(word, text).is_some())
         {
@@ -135,18 +154,22 @@ pub(super) fn take_nickname<'a>(text: &'a str, arena: &'a Bump) -> (&'a str, &'a
     }
     rest.push_str(after);
     let inside = inside.trim();
-    let is_name = |word: &str| {
-        word.chars().any(char::is_alphabetic) && !REMARKS.contains(&word.to_lowercase().as_str())
-    };
-    let is_nickname = inside.split(' ').count() <= 2 && inside.split(' ').all(is_name);
+    let is_name = |word: &str| word.chars().any(char::is_alphabetic) && !is_remark(word);
+    let is_nickname =
+        open != '<' && inside.split(' ').count() <= 2 && inside.split(' ').all(is_name);
     (rest.into_bump_str(), if is_nickname { inside } else { "" })
+}
+
+/// Whether the word is one of the remarks about a person.
+pub(super) fn is_remark(word: &str) -> bool {
+    REMARKS.contains(&word.to_lowercase().as_str())
 }
 
 /// Where a quote or parenthesis opens; an apostrophe opens only before a word and if it is closed after one.
 fn opening(text: &str) -> Option<(usize, char, char)> {
     if !text
         .bytes()
-        .any(|byte| matches!(byte, b'(' | b'"' | b'[' | b'{' | b'\'' | 0x80..))
+        .any(|byte| matches!(byte, b'(' | b'"' | b'[' | b'{' | b'<' | b'\'' | 0x80..))
     {
         return None;
     }
@@ -168,6 +191,19 @@ fn opening(text: &str) -> Option<(usize, char, char)> {
             .map(|&(open, close)| (at, open, close))
     };
     text.char_indices().find_map(bracket).or_else(quoted)
+}
+
+/// What a person is to others, behind the name: `Ann Lee, Attorney at Law`.
+fn office(segment: &str) -> Option<&'static str> {
+    const OFFICES: [(&str, &str); 3] = [
+        ("attorney at law", "Atty"),
+        ("attorney-at-law", "Atty"),
+        ("power of attorney", "POA"),
+    ];
+    let mut offices = OFFICES.into_iter();
+    offices
+        .find(|(office, _)| office.eq_ignore_ascii_case(segment))
+        .map(|(_, standard)| standard)
 }
 
 /// `Dr. Given Middle Family Jr.`

@@ -46,6 +46,7 @@ fn separator_length(text: &str, start: usize) -> usize {
         [b' ', b'o' | b'O', b'r' | b'R', b' ', ..] => 4,
         [b' ', b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ', ..] => 5,
         [b' ', label @ ..] if is_label(label) && has_number(&text[..start]) => 1,
+        [b' ', next, ..] if are_two(&text[..start], *next, &text[start + 1..]) => 1,
         _ => 0,
     }
 }
@@ -55,6 +56,32 @@ fn is_label(bytes: &[u8]) -> bool {
     let letters = bytes.iter().take_while(|byte| byte.is_ascii_alphabetic());
     let letters = letters.count();
     letters > 0 && bytes.get(letters) == Some(&b':')
+}
+
+/// Whether a space parts two numbers: behind a label (`(home)`), before an area code or country code, or between two that are whole.
+fn are_two(before: &str, next: u8, behind: &str) -> bool {
+    let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    let is_label = || {
+        let inside = word
+            .strip_prefix('(')
+            .and_then(|word| word.strip_suffix(')'));
+        inside.is_some_and(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    };
+    let is_whole = |word: &str| {
+        let mut marks = word.bytes().filter(|byte| !byte.is_ascii_digit());
+        digits(word) == 10 && marks.all(|mark| matches!(mark, b'-' | b'.'))
+    };
+    let next_word = || behind.split([' ', ',', ';']).next().unwrap_or_default();
+    match next {
+        b'+' => has_number(before) && has_number(behind),
+        b'(' if behind[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+            digits(before) >= 10 && has_number(behind)
+        }
+        b'0'..=b'9' if is_label() => has_number(before) && has_number(behind),
+        b'0'..=b'9' => is_whole(word) && is_whole(next_word()),
+        _ => false,
+    }
 }
 
 /// Whether a text begins with an extension that belongs to the number before it: `ext. 12`.
@@ -95,6 +122,20 @@ mod tests {
             ("é:::ü", &["é", "ü"]),
             ("2125550123 c: 3", &["2125550123", "c: 3"]),
             ("2125550123 ext: 3", &["2125550123 ext: 3"]),
+            (
+                "212-555-0123 (home) 212-555-0124 (cell)",
+                &["212-555-0123 (home)", "212-555-0124 (cell)"],
+            ),
+            (
+                "212-555-0123 212-555-0124",
+                &["212-555-0123", "212-555-0124"],
+            ),
+            (
+                "(212) 555-0123 (212) 555-0124",
+                &["(212) 555-0123", "(212) 555-0124"],
+            ),
+            ("+1 (212) 555-0123", &["+1 (212) 555-0123"]),
+            ("2125550123 (home) 12", &["2125550123 (home) 12"]),
             ("1 c: 2125550123", &["1 c: 2125550123"]),
             ("", &[""]),
         ] {

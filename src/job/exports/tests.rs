@@ -1,0 +1,38 @@
+//! What the exports of a source show together.
+
+use super::*;
+use crate::job::Overrides;
+
+/// The orders in which the exports of one source are read, and the warnings.
+fn orders(exports: &[&str]) -> (Vec<DateOrder>, Vec<String>) {
+    let folder = tempfile::tempdir().unwrap();
+    for (number, birthdays) in exports.iter().enumerate() {
+        let text = format!("Record ID,First Name,Birthday\n{birthdays}");
+        std::fs::write(folder.path().join(format!("{number}.csv")), text).unwrap();
+    }
+    let pipeline = folder.path().join("x.toml");
+    let text = "name = 'x'\nas_of = 2026-11-21\n[[source]]\nname = 's'\nfiles = ['*.csv']\n";
+    std::fs::write(&pipeline, text).unwrap();
+    let job = Job::examine(&pipeline, &Overrides::default()).0.unwrap();
+    let opened = open_exports(&job);
+    let orders = opened.exports.iter().map(|open| open.date_order).collect();
+    let warnings = opened.warnings.iter();
+    (orders, warnings.map(|told| told.message.clone()).collect())
+}
+
+#[test]
+fn exports_of_a_source_agree_on_the_order_of_their_dates() {
+    use DateOrder::{DayFirst, MonthFirst};
+    let [day_first, month_first, silent] = [
+        "1,Ann,25/03/1980\n",
+        "2,Bo,03/25/1980\n",
+        "3,Cy,04/03/1980\n",
+    ];
+    assert_eq!(orders(&[silent, day_first]).0, [DayFirst, DayFirst]);
+    assert_eq!(orders(&[silent, silent]).0, [MonthFirst, MonthFirst]);
+    assert_eq!(orders(&[silent, day_first]).1, [""; 0]);
+    let (orders, warnings) = orders(&[day_first, month_first, silent]);
+    assert_eq!(orders, [DayFirst, MonthFirst, MonthFirst]);
+    assert_eq!(warnings.len(), 1);
+    assert!(warnings[0].contains("day first in "), "{warnings:?}");
+}
