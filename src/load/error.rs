@@ -58,12 +58,33 @@ pub enum LoadError {
         /// The line asked for.
         line: u64,
     },
+    /// Somebody wrote the file after it was opened.
+    #[error("{}: it was written while it was read; run again when whoever writes it is done", path.display())]
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// What the caller did with the rows failed.
     #[error(transparent)]
     Consumer(#[from] anyhow::Error),
 }
 
 impl LoadError {
+    /// The file; none if it is the caller who failed.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Self::Io { path, .. }
+            | Self::NotAnExport { path, .. }
+            | Self::Protected { path }
+            | Self::Broken { path, .. }
+            | Self::NoSheet { path, .. }
+            | Self::NoHeaderRow { path, .. }
+            | Self::Changed { path } => Some(path),
+            Self::Consumer(_) => None,
+        }
+    }
+
     pub(crate) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
         |source| Self::Io {
             path: path.to_owned(),

@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 
 use super::batch::Shape;
 use super::json::{Columns, Nesting};
+use super::source::FileState;
 use super::text::sniff::NO_DELIMITER;
 
 /// What the user says about an export; everything that is left out is found by looking at it.
@@ -145,6 +146,8 @@ pub struct Export {
     pub has_header: bool,
     /// What was found odd about the header, in sentences.
     pub notes: Vec<String>,
+    /// How the file lay on disk when it was opened; none if it could not be asked.
+    pub(crate) state: Option<FileState>,
     pub(crate) packing: Packing,
     pub(crate) encoding: &'static Encoding,
     pub(crate) dialect: Dialect,
@@ -230,6 +233,7 @@ impl Export {
             headers: Vec::new(),
             has_header: true,
             notes: Vec::new(),
+            state: FileState::of(path),
             packing: Packing::Plain,
             encoding: encoding_rs::UTF_8,
             dialect: Dialect::default(),

@@ -55,7 +55,7 @@ pub struct ReadSummary {
 /// Reads all rows: `handle` runs in parallel on batches, `collect` on the calling thread in file order.
 ///
 /// # Errors
-/// When the file cannot be read to its end, or `collect` fails.
+/// When the file cannot be read to its end, was written since it was opened, or `collect` fails.
 pub fn read<T: Send>(
     export: &Export,
     handle: impl Fn(RowBatch) -> T + Sync,
@@ -73,6 +73,10 @@ pub fn read<T: Send>(
         })
     })?;
     let (bytes, blake3) = fingerprint.map_err(LoadError::io(&export.path))?;
+    if source::FileState::of(&export.path) != export.state {
+        let path = export.path.clone();
+        return Err(LoadError::Changed { path });
+    }
     Ok(ReadSummary {
         rows: totals.rows,
         rejects: totals.rejects,

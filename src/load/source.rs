@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
+use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
 use super::encoding::decoded;
@@ -141,6 +142,29 @@ fn whole_lines(block: &[u8]) -> &[u8] {
     let start = memchr::memchr(b'\n', block).map_or(block.len(), |at| at + 1);
     let end = memchr::memrchr(b'\n', block).map_or(start, |at| at + 1);
     &block[start.min(end)..end]
+}
+
+/// How a file lies on disk. It is another one after every write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct FileState {
+    device: u64,
+    inode: u64,
+    bytes: u64,
+    /// Since 1970.
+    modified_ns: i128,
+}
+
+impl FileState {
+    pub(crate) fn of(path: &Path) -> Option<Self> {
+        let metadata = std::fs::metadata(path).ok()?;
+        let seconds = i128::from(metadata.mtime());
+        Some(Self {
+            device: metadata.dev(),
+            inode: metadata.ino(),
+            bytes: metadata.len(),
+            modified_ns: seconds * 1_000_000_000 + i128::from(metadata.mtime_nsec()),
+        })
+    }
 }
 
 /// The length and BLAKE3 of the file as it lies on disk.

@@ -54,6 +54,7 @@ use crate::{
     intake::ExportSummary,
     job::{Job, Problem},
     keys::Keys,
+    load::LoadError,
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
     publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
@@ -94,6 +95,17 @@ pub enum RunError {
     /// The disk, or a defect.
     #[error(transparent)]
     Failed(#[from] anyhow::Error),
+}
+
+impl RunError {
+    /// What it means that exports could not be read to their end.
+    fn of_load(error: anyhow::Error) -> Self {
+        let unusable = |error: &LoadError| Some(Problem::unusable(error.path()?, error));
+        match error.downcast_ref::<LoadError>().and_then(unusable) {
+            Some(problem) => Self::Input(vec![problem]),
+            None => Self::Failed(error),
+        }
+    }
 }
 
 /// A run that was published, or previewed.

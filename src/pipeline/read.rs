@@ -45,11 +45,12 @@ pub(super) fn read(
     let (job, inputs) = (run.job, run.inputs);
     let (partitions, expected) = budget::partitions(job, inputs)?;
     let rejects = RejectLog::create(run.staging).context("cannot write temporary data")?;
-    let (intake, joined) = log.time("load", None, |log| {
+    let loaded = log.time("load", None, |log| {
         let spill =
             Spill::create(run.staging, partitions).context("cannot write temporary data")?;
         stages::load(job, inputs, assign, (spill, &rejects), expected, log)
-    })?;
+    });
+    let (intake, joined) = loaded.map_err(RunError::of_load)?;
     let Intake {
         mut keys,
         spill,
@@ -65,13 +66,14 @@ pub(super) fn read(
             .zip(&exports),
     );
     check_reject_limits(job, &inputs.exports, &exports)?;
-    let (interactions, tasks) = log.time("interactions", None, |log| {
+    let loaded = log.time("interactions", None, |log| {
         let on_rows = |rows| log.watch.advance(rows);
         let (found, tasks) =
             interactions::load(job, inputs, &keys, (run.staging, &rejects), &on_rows)?;
         interactions::name_owners(&mut keys, &spill, &found, &run.sources, assign)?;
         Ok((found, tasks))
-    })?;
+    });
+    let (interactions, tasks) = loaded.map_err(RunError::of_load)?;
     log.count_read(interactions.exports.iter().chain(&tasks.exports));
     let events = interactions.rows.len() + tasks.rows.len();
     let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len(), events)?;

@@ -256,3 +256,26 @@ fn headers_become_names_of_their_own() {
         assert_eq!(told("x.csv", bytes.as_bytes()), expected, "{bytes:?}");
     }
 }
+
+#[test]
+fn a_file_that_is_written_while_it_is_read_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x.csv");
+    let append = |row: &str| {
+        let mut file = std::fs::File::options().append(true).open(&path).unwrap();
+        std::io::Write::write_all(&mut file, row.as_bytes()).unwrap();
+    };
+    std::fs::write(&path, "name,email\nAnn,a@x.org\n").unwrap();
+    let exports = open(&path, &ReadOptions::default()).unwrap();
+    let outcome = read(
+        &exports[0],
+        |batch| batch.len(),
+        |_| {
+            append("Bo,b@x.org\n");
+            Ok(())
+        },
+    );
+    let error = outcome.unwrap_err();
+    assert!(matches!(error, LoadError::Changed { .. }), "{error}");
+    assert_eq!(error.path(), Some(&*path));
+}
