@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use plan::{JoinedColumns, JoinedPlan};
-pub use read::{Reading, read_joined, reject_strangers};
+pub use read::{PlannedJoined, Reading, read_joined, reject_strangers};
 
 /// Which of several cases of one contact counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

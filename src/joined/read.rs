@@ -8,18 +8,18 @@ use rustc_hash::FxHashMap;
 
 use super::{JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
-    intake::ExportSummary,
+    intake::{DateFaults, ExportSummary},
     load::{self, Export, RawRow, Reject, RejectLog, RejectReason, RowBatch},
     standardise::{
         consent,
-        date::{self, Dates},
+        date::{self, DateOrder, Dates},
         number,
     },
     time::{Day, Timestamp},
 };
 
-/// So many rows are looked at to learn the order of day and month.
-const DATE_SAMPLES: usize = 1_000;
+/// An export of a joined table, the plan of its columns and the order of its dates.
+pub type PlannedJoined<'j> = (&'j Export, &'j JoinedPlan, DateOrder);
 
 /// How cases are understood.
 #[derive(Clone, Debug)]
@@ -49,12 +49,20 @@ struct Line {
     names: Vec<(u16, Box<str>)>,
 }
 
+/// What a batch gave.
+struct Batch {
+    lines: Vec<Line>,
+    rejects: Vec<Reject>,
+    rows: u64,
+    faults: DateFaults,
+}
+
 /// Reads the exports of a joined table, with the plan of each; `first_export` is the number of the first.
 ///
 /// # Errors
 /// If a file cannot be read to its end.
 pub fn read_joined(
-    exports: &[(&Export, &JoinedPlan)],
+    exports: &[PlannedJoined<'_>],
     roles: Vec<String>,
     owner: Option<u16>,
     reading: &Reading<'_>,
@@ -69,15 +77,17 @@ pub fn read_joined(
     let mut cases: FxHashMap<CaseKey, Case> = FxHashMap::default();
     let mut places: FxHashMap<Box<str>, u32> = FxHashMap::default();
     let mut summaries = Vec::new();
-    for (number, (export, plan)) in (first_export..).zip(exports) {
-        let dates = dates_of(export, plan, reading.as_of)?;
+    for (number, &(export, plan, order)) in (first_export..).zip(exports) {
+        let dates = Dates::new(order, reading.as_of);
         let handle = |batch| read_batch(batch, export, plan, dates, reading);
         let (mut rejects, mut rows, mut records) = (log.of_export(), 0, 0);
-        let summary = load::read(export, handle, |(lines, rejected, read)| {
-            records += lines.len() as u64;
-            rows += read;
-            rejects.extend(&rejected)?;
-            for line in lines {
+        let mut faults = DateFaults::default();
+        let summary = load::read(export, handle, |batch: Batch| {
+            records += batch.lines.len() as u64;
+            rows += batch.rows;
+            rejects.extend(&batch.rejects)?;
+            faults.absorb(&batch.faults);
+            for line in batch.lines {
                 add(line, &mut cases, &mut places, &mut table.names);
             }
             Ok(())
@@ -89,7 +99,8 @@ pub fn read_joined(
             records,
             second_persons: 0,
             rejects,
-            notes: summary.notes.iter().collect(),
+            notes: faults.among(summary.notes),
+            faults,
             bytes: summary.bytes,
             blake3: summary.blake3,
         });
@@ -125,7 +136,7 @@ fn counting(cases: FxHashMap<CaseKey, Case>, pick: Pick) -> FxHashMap<Box<str>, 
 /// # Errors
 /// If a file cannot be read to its end.
 pub fn reject_strangers(
-    exports: &[(&Export, &JoinedPlan)],
+    exports: &[PlannedJoined<'_>],
     table: &JoinedTable,
     is_known: &(dyn Fn(&str) -> bool + Sync),
     log: &RejectLog,
@@ -134,7 +145,7 @@ pub fn reject_strangers(
     if table.by_record.keys().all(|key| is_known(key)) {
         return Ok(());
     }
-    for ((export, plan), summary) in exports.iter().zip(summaries) {
+    for (&(export, plan, _), summary) in exports.iter().zip(summaries) {
         let handle = |mut batch: RowBatch| {
             let mut rejects = std::mem::take(&mut batch.rejects);
             let mut arena = Bump::new();
@@ -197,34 +208,23 @@ fn add(
     }
 }
 
-fn dates_of(export: &Export, plan: &JoinedPlan, as_of: Day) -> Result<Dates> {
-    let sample = load::sample(export, DATE_SAMPLES)?;
-    let cells = [plan.opened, plan.closed];
-    let samples = sample
-        .rows()
-        .flat_map(|row| cells.iter().flatten().map(move |&cell| row.cell(cell)));
-    Ok(Dates {
-        order: date::infer_order(samples).unwrap_or_default(),
-        as_of_year: i32::from(as_of.date().year()),
-    })
-}
-
 fn read_batch(
     mut batch: RowBatch,
     export: &Export,
     plan: &JoinedPlan,
     dates: Dates,
     reading: &Reading<'_>,
-) -> (Vec<Line>, Vec<Reject>, u64) {
+) -> Batch {
     let mut rejects = std::mem::take(&mut batch.rejects);
     let rows = (batch.len() + rejects.len()) as u64;
     let mut lines = Vec::with_capacity(batch.len());
+    let mut faults = DateFaults::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
         let key = number::repair_id(row.cell(plan.key), &arena).id;
         if key.is_empty() {
             rejects.push(no_contact(row, export, plan));
-        } else if let Some((id, case)) = case_of(row, plan, dates, reading) {
+        } else if let Some((id, case)) = case_of(row, plan, dates, reading, &mut faults) {
             lines.push(Line {
                 key: (key.into(), id),
                 case,
@@ -234,7 +234,12 @@ fn read_batch(
         arena.reset();
     }
     rejects.sort_by_key(|reject| reject.line);
-    (lines, rejects, rows)
+    Batch {
+        lines,
+        rejects,
+        rows,
+        faults,
+    }
 }
 
 /// The case of a row, with its ID; none if it was opened after the as-of date.
@@ -243,18 +248,26 @@ fn case_of(
     plan: &JoinedPlan,
     dates: Dates,
     reading: &Reading<'_>,
+    faults: &mut DateFaults,
 ) -> Option<(Box<str>, Case)> {
-    let cell = |cell: Option<usize>| cell.map_or("", |cell| row.cell(cell).trim());
-    let opened = dates.parse_timestamp(cell(plan.opened)).value();
-    let opened = opened.map(Timestamp::day);
+    let mut moment = |cell: Option<usize>| {
+        cell.map_or(date::Reading::Absent, |cell| {
+            let moment = dates.parse_timestamp(row.cell(cell));
+            faults.count(cell, &moment, row.line());
+            moment
+        })
+    };
+    let (opened, closed) = (moment(plan.opened), moment(plan.closed));
+    let opened = opened.value().map(Timestamp::day);
     if opened.is_some_and(|opened| opened > reading.as_of) {
         return None;
     }
-    let is_running = match dates.parse_timestamp(cell(plan.closed)) {
+    let is_running = match closed {
         date::Reading::Absent => true,
         closed => closed.value().is_some_and(|at| at.day() > reading.as_of),
     };
-    let status = cell(plan.status).to_lowercase();
+    let status = plan.status.map_or("", |cell| row.cell(cell).trim());
+    let status = status.to_lowercase();
     let is_status_open = plan.status.is_none() || reading.open_values.contains(&status);
     let id = match plan.id {
         Some(id) if !row.cell(id).trim().is_empty() => row.cell(id).trim().to_owned(),

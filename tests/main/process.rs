@@ -10,6 +10,7 @@ use tempfile::TempDir;
 
 use crate::support::root;
 
+mod dates;
 mod preview;
 mod privacy;
 mod readme;
