@@ -311,7 +311,7 @@ fn report(
         listing: &settled.listing,
     };
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
-    std::fs::create_dir_all(&reports).context("cannot make the folder of reports")?;
+    std::fs::create_dir(&reports).context("cannot make the folder of reports")?;
     let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
     let Reported { rows, gates } = log.time_whole("report", rows_of(&settled.tables), || {
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
