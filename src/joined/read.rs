@@ -34,6 +34,8 @@ pub struct Reading<'j> {
 
 /// A case of a contact.
 struct Case {
+    /// Whether it is opened after the as-of date: then it says nothing.
+    is_future: bool,
     is_open: bool,
     opened: Option<Day>,
     people: Vec<Named>,
@@ -168,10 +170,11 @@ pub fn reject_strangers(
     Ok(())
 }
 
-/// The later the better, an open one before all if that is asked for; ties by ID, the longer and greater last.
-fn order<'c>(id: &'c str, case: &Case, pick: Pick) -> (bool, Option<Day>, usize, &'c str) {
+/// The later the better, an open one before all if that is asked for, one of a day to come behind all; ties by ID, the longer and greater
+/// last.
+fn order<'c>(id: &'c str, case: &Case, pick: Pick) -> impl Ord + use<'c> {
     let is_open = case.is_open && pick == Pick::LatestOpen;
-    (is_open, case.opened, id.len(), id)
+    (!case.is_future, is_open, case.opened, id.len(), id)
 }
 
 /// By role, then by name, so that the order of rows does not show.
@@ -193,10 +196,12 @@ fn add(
         names: people,
     } = line;
     let merged = cases.entry(key).or_insert_with(|| Case {
+        is_future: true,
         is_open: false,
         opened: None,
         people: Vec::new(),
     });
+    merged.is_future &= case.is_future;
     merged.is_open |= case.is_open;
     merged.opened = merged.opened.max(case.opened);
     for (role, name) in people {
@@ -224,12 +229,14 @@ fn read_batch(
         let key = number::repair_id(row.cell(plan.key), &arena).id;
         if key.is_empty() {
             rejects.push(no_contact(row, export, plan));
-        } else if let Some((id, case)) = case_of(row, plan, dates, reading, &mut faults) {
-            lines.push(Line {
-                key: (key.into(), id),
-                case,
-                names: people_of(row, plan),
-            });
+        } else {
+            let (id, case) = case_of(row, plan, dates, reading, &mut faults);
+            let names = match case.is_future {
+                true => Vec::new(),
+                false => people_of(row, plan),
+            };
+            let key = (key.into(), id);
+            lines.push(Line { key, case, names });
         }
         arena.reset();
     }
@@ -242,14 +249,14 @@ fn read_batch(
     }
 }
 
-/// The case of a row, with its ID; none if it was opened after the as-of date.
+/// The case of a row, with its ID.
 fn case_of(
     row: RawRow<'_>,
     plan: &JoinedPlan,
     dates: Dates,
     reading: &Reading<'_>,
     faults: &mut DateFaults,
-) -> Option<(Box<str>, Case)> {
+) -> (Box<str>, Case) {
     let mut moment = |cell: Option<usize>| {
         cell.map_or(date::Reading::Absent, |cell| {
             let moment = dates.parse_timestamp(row.cell(cell));
@@ -259,9 +266,7 @@ fn case_of(
     };
     let (opened, closed) = (moment(plan.opened), moment(plan.closed));
     let opened = opened.value().map(Timestamp::day);
-    if opened.is_some_and(|opened| opened > reading.as_of) {
-        return None;
-    }
+    let is_future = opened.is_some_and(|opened| opened > reading.as_of);
     let is_running = match closed {
         date::Reading::Absent => true,
         closed => closed.value().is_some_and(|at| at.day() > reading.as_of),
@@ -274,11 +279,12 @@ fn case_of(
         _ => whole(row),
     };
     let case = Case {
-        is_open: is_running && is_status_open,
-        opened,
+        is_future,
+        is_open: !is_future && is_running && is_status_open,
+        opened: opened.filter(|_| !is_future),
         people: Vec::new(),
     };
-    Some((id.into(), case))
+    (id.into(), case)
 }
 
 fn people_of(row: RawRow<'_>, plan: &JoinedPlan) -> Vec<(u16, Box<str>)> {

@@ -322,8 +322,9 @@ fn report(
         .for_each(|words| log.warn(words));
     log.detail_gates(&gates);
     let reports = run.target.join("reports").display().to_string();
-    let events = EventRows::of(run, read);
-    let events = events.iter().map(EventRows::in_words).collect();
+    let events = EventRows::of(run, read).into_iter();
+    let events = events.chain(EventRows::of_joined(run, read));
+    let events = events.map(|rows| rows.in_words()).collect();
     Ok(Figures {
         summary: summary(&reporting, events, &reports),
         reconciliation,

@@ -1,5 +1,7 @@
 //! How dates are read in files beside the exports of contacts, and what is said of it.
 
+use std::fs;
+
 use super::{Desk, stderr, stdout, tenure};
 use crate::support::run;
 
@@ -89,4 +91,25 @@ fn dates_that_do_not_fit_are_told_without_their_values() {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
     assert!(!told.contains("Sept"), "{told}");
+}
+
+#[test]
+fn a_case_of_a_day_to_come_is_a_row_that_was_read() {
+    let desk = desk();
+    desk.write(
+        "cases.csv",
+        "Client,Agent,Opened\n1,Ada Marsh,2026-01-01\n1,Bo Hart,2026-12-01\n9,Bo Hart,2026-12-01\n",
+    );
+    let told = stderr(&desk.run(&[]).code(0));
+    assert!(told.contains("cases.csv: 2 of 3 rows used"), "{told}");
+    let told = fs::read_to_string(desk.out().join("latest/run.json")).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let mut inputs = told["inputs"].as_array().unwrap().iter();
+    let is_it = |input: &&serde_json::Value| input["path"].as_str().unwrap().ends_with("cases.csv");
+    let cases = inputs.find(is_it).unwrap();
+    let count = |key: &str| cases[key].as_u64().unwrap();
+    assert_eq!(
+        [count("rows"), count("rejects"), count("records")],
+        [3, 1, 2]
+    );
 }
