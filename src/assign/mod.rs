@@ -87,6 +87,8 @@ pub enum Says<'a> {
     Nothing,
     /// A cell speaks: what the cell is called, and whom it means.
     Cell(&'static str, Claim<'a>),
+    /// The column that the source maps speaks: what it is called, whom it means, and of which case, if it stands on one.
+    Mapped(&'a str, Claim<'a>, &'a str),
     /// The cell of the listing agent speaks: of a contact that was not there before.
     Lister(Claim<'a>),
     /// This user's mailbox met the contact first.
@@ -117,6 +119,8 @@ pub struct RecordSubject<'s, 'a> {
     pub record: &'s Record<'a>,
     /// The name of its source.
     pub source: &'s str,
+    /// What the source calls the mapped column that speaks.
+    pub owner_column: &'a str,
     /// The user whose mailbox or calendar met the contact first, if interactions tell.
     pub first_correspondent: Option<UserIx>,
     /// What is asked besides.
@@ -248,7 +252,7 @@ impl Says<'_> {
     pub fn party(self) -> Option<Party> {
         match self {
             Self::Nothing => None,
-            Self::Cell(_, claim) | Self::Lister(claim) => claim.party(),
+            Self::Cell(_, claim) | Self::Mapped(_, claim, _) | Self::Lister(claim) => claim.party(),
             Self::Mailbox(user) => Some(Party::User(user)),
         }
     }
@@ -267,7 +271,14 @@ impl Says<'_> {
                 add(&["the mailbox of ", user, " met the contact first"]);
             }
             Self::Cell(column, claim) => {
-                add(&[column, " `", claim.text, "` of ", source]);
+                Self::Mapped(column, claim, "").tell(source, directory, out);
+            }
+            Self::Mapped(column, claim, case) => {
+                add(&[column, " `", claim.text]);
+                if !case.is_empty() {
+                    add(&["` of case `", case]);
+                }
+                add(&["` of ", source]);
                 match claim.party {
                     Some((_, how)) => add(&[", by ", how.says()]),
                     None if claim.ambiguous => add(&[" could be several"]),

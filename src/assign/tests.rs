@@ -48,6 +48,7 @@ fn decide(
             name_owner(&RecordSubject {
                 record,
                 source: "crm",
+                owner_column: "Producer",
                 first_correspondent: None,
                 context: &context,
             })

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
-use super::{JoinedPlan, JoinedTable, Named, Pick};
+use super::{Counting, JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
     intake::{DateFaults, ExportSummary},
     load::{self, Export, RawRow, Reject, RejectLog, RejectReason, RowBatch},
@@ -34,6 +34,8 @@ pub struct Reading<'j> {
 
 /// A case of a contact.
 struct Case {
+    /// Whether its ID is its own, not made of the row.
+    has_id: bool,
     /// Whether it is opened after the as-of date: then it says nothing.
     is_future: bool,
     is_open: bool,
@@ -108,7 +110,12 @@ pub fn read_joined(
         });
     }
     let counting = counting(cases, reading.pick).into_iter();
-    let counting = counting.map(|(key, (_, case))| (key, by_name(case.people, &table.names)));
+    let counting = counting.map(|(key, (id, case))| {
+        let is_told = case.has_id && !case.is_future && table.owner.is_some();
+        let id = if is_told { id } else { "".into() };
+        let people = by_name(case.people, &table.names);
+        (key, Counting { id, people })
+    });
     table.by_record = counting.collect();
     Ok((table, summaries))
 }
@@ -196,6 +203,7 @@ fn add(
         names: people,
     } = line;
     let merged = cases.entry(key).or_insert_with(|| Case {
+        has_id: case.has_id,
         is_future: true,
         is_open: false,
         opened: None,
@@ -274,11 +282,11 @@ fn case_of(
     let status = plan.status.map_or("", |cell| row.cell(cell).trim());
     let status = status.to_lowercase();
     let is_status_open = plan.status.is_none() || reading.open_values.contains(&status);
-    let id = match plan.id {
-        Some(id) if !row.cell(id).trim().is_empty() => row.cell(id).trim().to_owned(),
-        _ => whole(row),
-    };
+    let own = plan.id.map_or("", |id| row.cell(id).trim());
+    let has_id = !own.is_empty();
+    let id = if has_id { own.to_owned() } else { whole(row) };
     let case = Case {
+        has_id,
         is_future,
         is_open: !is_future && is_running && is_status_open,
         opened: opened.filter(|_| !is_future),

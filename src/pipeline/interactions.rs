@@ -116,6 +116,7 @@ pub(super) fn name_owners(
         let subject = RecordSubject {
             record: &record,
             source,
+            owner_column: "",
             first_correspondent: Some(user),
             context,
         };

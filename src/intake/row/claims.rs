@@ -41,7 +41,7 @@ impl<'p> RowReader<'p> {
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
             for name in List::from_joined(cell).iter() {
                 self.resolver
-                    .claims(column, name, |claim| record.map_owner(claim, place));
+                    .claims(column, name, |claim| record.map_owner(claim, place, ""));
             }
         }
     }
