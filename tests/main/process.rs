@@ -11,6 +11,7 @@ use tempfile::TempDir;
 use crate::support::root;
 
 mod dates;
+mod inputs;
 mod preview;
 mod privacy;
 mod readme;

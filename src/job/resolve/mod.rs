@@ -245,6 +245,11 @@ impl Resolver<'_> {
             accounts: locate("accounts", &settings.accounts),
             absences: locate("absences", &settings.absences),
         };
+        let is_lost =
+            |named: &Option<String>, found: &Option<PathBuf>| named.is_some() && found.is_none();
+        if is_lost(&settings.users, &files.users) || is_lost(&settings.entities, &files.entities) {
+            return Directory::default(); // the other files name who would be in it
+        }
         let (directory, problems) = read_directory(&files);
         self.knows_parties &= problems.is_empty();
         self.problems
