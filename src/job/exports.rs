@@ -7,7 +7,7 @@ use std::path::Path;
 use super::{
     Cause, Job, JobSource, Place, Problem,
     dates::{DateWitness, custom, looks_otherwise, read_otherwise},
-    readable::{decimal_mark, unreadable_columns},
+    readable::{decimal_mark, unread_columns, unreadable_columns},
     region::{REGION, ShownRegion, shown_region},
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
     standardise::{
         date::{DateOrder, infer_order},
         number::DecimalMark,
+        phone,
     },
 };
 
@@ -154,6 +155,17 @@ impl OpenExports {
             let message =
                 format!("{label}: {count} of {all} cells of `{header}` cannot be read as {field}");
             tell(&format!("columns.{field}"), message, None);
+        }
+        let phones = phone::Parser::new(&open.default_region);
+        for (at, field) in unread_columns(&open.plan, &open.sample, phones.as_ref()) {
+            let header = &open.export.headers[at];
+            let held = match field {
+                Field::Email => "e-mail addresses",
+                _ => "phone numbers",
+            };
+            let message = format!("{label}: `{header}` is mostly {held}, and is not read");
+            let help = format!("name it in `[source.columns]`: {field} = \"{header}\"");
+            tell("columns", message, Some(help));
         }
     }
 }

@@ -19,3 +19,23 @@ fn a_directory_file_that_is_not_there_is_one_problem() {
         assert!(!refused.contains("mappings.csv"), "{refused}");
     }
 }
+
+#[test]
+fn a_column_of_addresses_that_nobody_reads_is_told_without_them() {
+    let desk = Desk::new("");
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Reachable under,Helper,Ring at\n\
+         1,Ann,Able,ann@example.com,ada@office.example.com,207-555-0143\n\
+         2,Bea,Blow,bea@example.com,ada@office.example.com,207-555-0144\n\
+         3,Cy,Cole,cy@example.com,ada@office.example.com,207-555-0145\n",
+    );
+    let told = stderr(&desk.run(&[]).code(0));
+    for part in [
+        "people.csv: `Reachable under` is mostly e-mail addresses, and is not read; name it in `[source.columns]`: email = \"Reachable under\"",
+        "people.csv: `Ring at` is mostly phone numbers, and is not read",
+    ] {
+        assert!(told.contains(part), "{part} is not in\n{told}");
+    }
+    assert!(!told.contains("Helper") && !told.contains('@'), "{told}");
+}
