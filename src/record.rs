@@ -243,6 +243,8 @@ pub struct Record<'a> {
     pub mapping: Claim<'a>,
     /// Which of the source's owner columns the mapped one is.
     pub owner_column: u8,
+    /// The ID of the case on which that column stands; empty: on the row itself, or on a case that has none.
+    pub owner_case: &'a str,
     /// Who created the contact (R-ASSIGN-5).
     pub created_by: Claim<'a>,
     /// Who works the contact (R-OWNER-3).
@@ -286,11 +288,11 @@ impl Text {
 }
 
 impl<'a> Record<'a> {
-    /// Hears what an owner column says: the first that means somebody counts, else the first.
-    pub fn map_owner(&mut self, claim: Claim<'a>, column: u8) {
+    /// Hears what an owner column says, of the row or of a case: the first that means somebody counts, else the first.
+    pub fn map_owner(&mut self, claim: Claim<'a>, column: u8, case: &'a str) {
         let is_better = self.mapping.party.is_none() && claim.party.is_some();
         if self.mapping.text.is_empty() || is_better {
-            (self.mapping, self.owner_column) = (claim, column);
+            (self.mapping, self.owner_column, self.owner_case) = (claim, column, case);
         }
     }
 

@@ -107,6 +107,8 @@ pub struct RecordSubject<'s, 'a> {
     pub record: &'s Record<'a>,
     /// The name of its source.
     pub source: &'s str,
+    /// What the source calls the mapped column that speaks.
+    pub owner_column: &'a str,
     /// When a mailbox or calendar met the contact first, and whose, if interactions tell.
     pub first_correspondent: Option<(Timestamp, UserIx)>,
     /// What is asked besides.

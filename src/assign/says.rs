@@ -14,6 +14,8 @@ pub enum Says<'a> {
     Nothing,
     /// A cell speaks: what the cell is called, and whom it means.
     Cell(&'static str, Claim<'a>),
+    /// The column that the source maps speaks: what it is called, whom it means, and of which case, if it stands on one.
+    Mapped(&'a str, Claim<'a>, &'a str),
     /// The cell of the listing agent speaks: of a contact that was not there before.
     Lister(Claim<'a>),
     /// The cell of the mailbox that created the contact speaks, and another met it first, as far as interactions tell.
@@ -42,7 +44,10 @@ impl Says<'_> {
     pub fn party(self) -> Option<Party> {
         match self {
             Self::Nothing => None,
-            Self::Cell(_, claim) | Self::Lister(claim) | Self::Creator(claim, _) => claim.party(),
+            Self::Cell(_, claim)
+            | Self::Mapped(_, claim, _)
+            | Self::Lister(claim)
+            | Self::Creator(claim, _) => claim.party(),
             Self::Mailbox(met) => Some(Party::User(met.user)),
         }
     }
@@ -76,7 +81,14 @@ impl Says<'_> {
                 }
             }
             Self::Cell(column, claim) => {
-                add(&[column, " `", claim.text, "` of ", source]);
+                Self::Mapped(column, claim, "").tell(source, directory, out);
+            }
+            Self::Mapped(column, claim, case) => {
+                add(&[column, " `", claim.text]);
+                if !case.is_empty() {
+                    add(&["` of case `", case]);
+                }
+                add(&["` of ", source]);
                 match claim.party {
                     Some((_, how)) => add(&[", by ", how.says()]),
                     None if claim.ambiguous => add(&[" could be several"]),

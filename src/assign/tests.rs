@@ -48,6 +48,7 @@ fn decide(
             ask_record(&RecordSubject {
                 record,
                 source: "crm",
+                owner_column: "Producer",
                 first_correspondent: None,
                 context: &context,
             })

@@ -15,7 +15,7 @@ use anyhow::anyhow;
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
     job::{
-        Cause, DateWitness, Job, JobJoined, OpenExport, OpenJoined, Problem, in_words, open_events,
+        Cause, Job, JobJoined, OpenExport, OpenJoined, Problem, dates_in_words, open_events,
         open_exports, open_joined,
     },
     load::Export,
@@ -48,7 +48,7 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
         let mut opened = open_exports(job);
         problems.append(&mut opened.problems);
         unusable.append(&mut opened.unusable);
-        let mut joined = open_joined(job);
+        let mut joined = open_joined(job, &opened.exports);
         problems.append(&mut joined.problems);
         unusable.append(&mut joined.unusable);
         report.heading(job)?;
@@ -62,7 +62,7 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
             let is_its = |open: &&OpenJoined| usize::from(open.source) == index;
             report.joined(&source.joined, joined.exports.iter().filter(is_its))?;
         }
-        let mut events = open_events(job);
+        let mut events = open_events(job, &opened.exports);
         problems.append(&mut events.problems);
         unusable.append(&mut events.unusable);
         let opened_lists = events.interactions.iter().chain(&events.tasks);
@@ -70,8 +70,9 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
             report.events(list, exports)?;
         }
         let idle = mappings::idle(job, &opened.exports);
-        let warnings = job.warnings.iter().chain(&opened.warnings).cloned();
-        let warnings: Vec<Problem> = warnings.chain(idle).collect();
+        let of_files = opened.warnings.into_iter().chain(joined.warnings);
+        let of_files = of_files.chain(events.warnings).chain(idle);
+        let warnings: Vec<Problem> = job.warnings.iter().cloned().chain(of_files).collect();
         report.problems("worth knowing", &warnings)?;
     }
     report.problems("problems in the settings", &problems)?;
@@ -158,7 +159,11 @@ impl Report {
             let roles = tables[open.table].columns.roles.keys();
             let roles = roles.cloned().collect::<Vec<_>>().join(", ");
             let (label, key) = (open.export.label(), &tables[open.table].columns.key);
-            self.line(format_args!("  {label}, joined by {key}: {roles}"))?;
+            let dates = match open.plan.dates().is_empty() {
+                true => String::new(),
+                false => format!("; {}", open.dates.in_words()),
+            };
+            self.line(format_args!("  {label}, joined by {key}: {roles}{dates}"))?;
         }
         Ok(())
     }
@@ -244,13 +249,7 @@ fn layout(open: &OpenExport) -> String {
     } else {
         format!(", found by the headers {}", open.evidence.join(", "))
     };
-    let order = in_words(open.date_order);
-    let dates = match open.date_witness {
-        DateWitness::Region => {
-            format!("dates {order}, for want of a better witness than the region")
-        }
-        witness => format!("dates {order}, {witness}"),
-    };
+    let dates = dates_in_words(open.date_order, open.date_witness);
     format!(
         "{}; preset {preset}{witness}; {dates}",
         dialect(&open.export)

@@ -1,9 +1,9 @@
-//! Ctrl-C and a request to end: what is not finished is removed, a line says so, and the exit code names the signal.
+//! Ctrl-C, a request to end, a terminal that is closed: what is not finished is removed, a line says so, and the exit code names the signal.
 
-use std::{io, process, thread};
+use std::{fs, io, process, thread};
 
 use signal_hook::{
-    consts::{SIGINT, SIGTERM},
+    consts::{SIGHUP, SIGINT, SIGTERM},
     iterator::Signals,
 };
 
@@ -16,6 +16,9 @@ const BY_SIGNAL: i32 = 128;
 /// Listens from now on.
 pub(super) fn listen(globals: &GlobalOptions, progress: &Progress) -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
+    if !outlives_terminal() {
+        signals.add_signal(SIGHUP)?;
+    }
     let (globals, progress) = (globals.clone(), progress.clone());
     thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
@@ -29,4 +32,12 @@ pub(super) fn listen(globals: &GlobalOptions, progress: &Progress) -> io::Result
         }
     });
     Ok(())
+}
+
+/// Whether the process is to go on when its terminal is closed, as under `nohup`; so, too, where that cannot be told.
+fn outlives_terminal() -> bool {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+    ignored.is_none_or(|mask| mask & (1 << (SIGHUP - 1)) != 0)
 }

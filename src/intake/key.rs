@@ -171,6 +171,7 @@ impl<'s> Keyring<'s> {
         named_owner(&RecordSubject {
             record,
             source,
+            owner_column: "",
             first_correspondent: None,
             context,
         })

@@ -5,6 +5,7 @@
 //!
 //! **Invariant:** records read = records spilled + rows rejected, per export (R-RECONCILE-1). A row of two people is one row read.
 
+mod date_faults;
 mod key;
 mod loose;
 mod reference;
@@ -36,6 +37,7 @@ use crate::{
     time::Day,
 };
 
+pub use date_faults::DateFaults;
 pub(crate) use key::{contact_uuid, email_hash, phone_value};
 pub use reference::RecordRef;
 pub use tally::{
@@ -132,6 +134,8 @@ pub struct ExportSummary {
     pub rejects: Rejects,
     /// (note, count, first line) of what was mended or skipped.
     pub notes: Vec<(Note, u64, u64)>,
+    /// Cells of dates that are not what they should hold; those of contacts are in the [`Tally`].
+    pub faults: DateFaults,
     /// Length of the file.
     pub bytes: u64,
     /// BLAKE3 of the file.
@@ -232,6 +236,7 @@ fn load_export(
         second_persons,
         rejects,
         notes: notes.iter().collect(),
+        faults: DateFaults::default(),
         bytes: summary.bytes,
         blake3: summary.blake3,
     })

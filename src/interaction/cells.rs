@@ -1,20 +1,23 @@
 //! The cells of a row that interactions and tasks have in common: with whom, by whom and when, or why that cannot be told.
 
-use anyhow::Result;
 use bumpalo::{Bump, collections::String as ArenaString};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Detail, ReadContext, dates_of,
+    Detail, ReadContext,
     header::Field,
     lookup::{Found, Lookup, Place},
     plan::RowPlan,
 };
 use crate::{
     directory::{Directory, Resolved},
+    intake::DateFaults,
     load::{Export, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
-    standardise::{date::Dates, email, number, text},
+    standardise::{
+        date::{self, DateOrder, Dates},
+        email, number, text,
+    },
     time::Timestamp,
 };
 
@@ -33,19 +36,15 @@ pub(crate) struct ExportContext<'r> {
     pub(crate) rejects: &'r RejectLog,
 }
 
-/// The fields that hold dates: of interactions, and of tasks.
-const DATES: [Field; 3] = [Field::OccurredAt, Field::DueAt, Field::ClosedAt];
-
 impl<'r> ExportContext<'r> {
     /// What the rows of an export have in common, in the list of this name and place, behind so many exports of its kind.
     pub(crate) fn of(
-        export: &'r Export,
+        (export, order): (&'r Export, DateOrder),
         plan: &'r RowPlan,
         (name, list, before): (&'r str, usize, usize),
         context: &ReadContext<'r>,
-    ) -> Result<Self> {
-        let dates = DATES.map(|field| plan.cells(field)).concat();
-        Ok(Self {
+    ) -> Self {
+        Self {
             name,
             list: list as u16,
             number: context.first_export + before as u32,
@@ -53,9 +52,9 @@ impl<'r> ExportContext<'r> {
             plan,
             lookup: context.lookup,
             directory: context.directory,
-            dates: dates_of(export, &dates, context.as_of)?,
+            dates: Dates::new(order, context.as_of),
             rejects: context.rejects,
-        })
+        }
     }
 }
 
@@ -65,6 +64,7 @@ pub(crate) struct CellReader<'r> {
     /// By whether the cell holds an ID: cell → whom it means.
     users: [FxHashMap<Box<str>, Resolved>; 2],
     pub(super) buffer: String,
+    pub(super) faults: DateFaults,
 }
 
 /// What is wrong with a row, and in which column.
@@ -83,6 +83,7 @@ impl<'r> CellReader<'r> {
             context,
             users: Default::default(),
             buffer: String::new(),
+            faults: DateFaults::default(),
         }
     }
 
@@ -193,7 +194,7 @@ impl<'r> CellReader<'r> {
 
     /// The moment of a field; with the time of day, where that stands in a cell of its own. None if its cells are blank.
     pub(crate) fn moment<'a>(
-        &self,
+        &mut self,
         row: RawRow<'a>,
         field: Field,
         arena: &'a Bump,
@@ -212,9 +213,12 @@ impl<'r> CellReader<'r> {
         let alone = filled.map(|cell| row.cell(*cell));
         let moment = std::iter::once(&*joined)
             .chain(alone)
-            .find_map(|text| dates.parse_timestamp(text).value());
+            .map(|text| dates.parse_timestamp(text))
+            .find(|moment| moment.value().is_some())
+            .unwrap_or(date::Reading::Unreadable);
+        self.faults.count(first, &moment, row.line());
         let unreadable = Fault(RejectReason::UnreadableDate, Some(first));
-        moment.map(Some).ok_or(unreadable)
+        moment.value().map(Some).ok_or(unreadable)
     }
 
     /// The first cell of a field that is not blank, and its number.

@@ -12,7 +12,7 @@ use super::{
     noted::Noted,
 };
 use crate::{
-    intake::ExportSummary,
+    intake::{DateFaults, ExportSummary},
     keys::RecordNo,
     load::{self, Export, RawRow, Reject, RowBatch},
     spill::{Spill, partition_of},
@@ -53,6 +53,7 @@ struct Batch<T> {
     entries: Vec<T>,
     noted: Noted,
     rejects: Vec<Reject>,
+    faults: DateFaults,
 }
 
 /// Reads an export and adds its entries to those before; `on_rows` hears how many rows each batch had. Out: what became of its rows, and
@@ -67,12 +68,14 @@ pub(crate) fn load_export<T: Entry>(
 ) -> Result<(ExportSummary, Noted)> {
     let (before, mut noted) = (entries.len(), Noted::default());
     let (mut rejects, mut rows) = (context.rejects.of_export(), 0);
+    let mut faults = DateFaults::default();
     let handle = |batch: RowBatch| read_batch::<T>(batch, context, settings, spill);
     let read = load::read(export, handle, |batch: Result<Batch<T>>| {
         let batch = batch?;
         let count = (batch.entries.len() + batch.rejects.len()) as u64;
         entries.extend(batch.entries);
         noted.absorb(batch.noted);
+        faults.absorb(&batch.faults);
         rejects.extend(&batch.rejects)?;
         rows += count;
         on_rows(count);
@@ -84,7 +87,8 @@ pub(crate) fn load_export<T: Entry>(
         records: (entries.len() - before) as u64,
         second_persons: 0,
         rejects,
-        notes: read.notes.iter().collect(),
+        notes: faults.among(read.notes),
+        faults,
         bytes: read.bytes,
         blake3: read.blake3,
     };
@@ -122,5 +126,6 @@ fn read_batch<T: Entry>(
         entries,
         noted,
         rejects,
+        faults: cells.faults,
     })
 }

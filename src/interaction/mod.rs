@@ -37,11 +37,11 @@ use crate::{
     directory::Directory,
     intake::ExportSummary,
     keys::RecordNo,
-    load::{self, Export, RejectLog},
+    load::{Export, RejectLog},
     party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,
-    standardise::date::{self, Dates},
+    standardise::date::DateOrder,
     time::{Day, Timestamp},
 };
 
@@ -60,8 +60,8 @@ pub use word::{Direction, Kind, Medium, TOUCHES};
 pub struct InteractionFile<'j> {
     /// The name in every table.
     pub name: &'j str,
-    /// The files, members and sheets, in order.
-    pub exports: &'j [Export],
+    /// The files, members and sheets, in order, each with the order of its dates.
+    pub exports: &'j [(&'j Export, DateOrder)],
     /// Field and header, where the file has a word of its own for it.
     pub columns: &'j [(&'static str, OneOrMany)],
     /// What a row is that does not say it.
@@ -241,11 +241,11 @@ pub fn load_interactions(
     };
     let mut noted = Noted::default();
     for (list, file) in files.iter().enumerate() {
-        for export in file.exports {
+        for &(export, order) in file.exports {
             let shape = shape_of(file.kind, file.words);
             let plan = plan_export(export, shape, file.name, file.columns)?;
             let place = (file.name, list, all.exports.len());
-            let rows = ExportContext::of(export, &plan, place, context)?;
+            let rows = ExportContext::of((export, order), &plan, place, context);
             let settings = RowSettings {
                 kind: file.kind,
                 words: file.words,
@@ -293,16 +293,4 @@ pub(crate) fn plan_export(
     let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
     let (label, list) = (export.label(), shape.list);
     bail!("{label}: {list} {name}: {}", problems.join("; "))
-}
-
-/// How the file writes dates: as the first rows of these cells show.
-pub(crate) fn dates_of(export: &Export, cells: &[usize], as_of: Day) -> Result<Dates> {
-    let sample = load::sample(export, load::SAMPLE_ROWS)?;
-    let samples = sample
-        .rows()
-        .flat_map(|row| cells.iter().map(move |&cell| row.cell(cell)));
-    Ok(Dates {
-        order: date::infer_order(samples).unwrap_or_default(),
-        as_of_year: i32::from(as_of.date().year()),
-    })
 }

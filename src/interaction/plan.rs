@@ -45,6 +45,13 @@ impl RowPlan {
         fields.filter(|(_, cells)| !cells.is_empty())
     }
 
+    /// The cells that hold dates: of interactions, and of tasks.
+    #[must_use]
+    pub fn dates(&self) -> Vec<usize> {
+        let fields = [Field::OccurredAt, Field::DueAt, Field::ClosedAt];
+        fields.map(|field| self.cells(field)).concat()
+    }
+
     /// The cells of a field, best first.
     pub(crate) fn cells(&self, field: Field) -> &[usize] {
         &self.cells[field as usize]

@@ -9,7 +9,7 @@ use crate::{
     directory::tests::office,
     intake::email_hash,
     keys::{Keys, Posting, hash},
-    load::{ReadOptions, RejectLog},
+    load::{self, ReadOptions, RejectLog},
     matching::tests::key,
 };
 
@@ -50,6 +50,14 @@ pub(crate) fn exports(folder: &std::path::Path, texts: &[String]) -> Vec<Export>
     texts.iter().enumerate().flat_map(open).collect()
 }
 
+/// The same, with days first.
+pub(crate) fn in_order(exports: &[Export]) -> Vec<(&Export, DateOrder)> {
+    let exports = exports.iter();
+    exports
+        .map(|export| (export, DateOrder::DayFirst))
+        .collect()
+}
+
 /// Rows under their header, in one file or, cut before this row, in two.
 pub(crate) fn files(header: &str, rows: &[String], cut: usize) -> Vec<String> {
     let (left, right) = rows.split_at(cut.min(rows.len()));
@@ -68,6 +76,7 @@ fn load_texts(texts: &[String], keys: &Keys) -> Result<Interactions> {
 fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
     let folder = tempfile::tempdir().unwrap();
     let exports = exports(folder.path(), texts);
+    let exports = in_order(&exports);
     let file = InteractionFile {
         name: "mail",
         exports: &exports,

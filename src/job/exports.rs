@@ -2,11 +2,12 @@
 //!
 //! `check` and a run open exports by this one function, so that what `check` says is what a run does.
 
-use std::{fmt, path::Path};
+use std::path::Path;
 
 use super::{
     Cause, Job, JobSource, Place, Problem,
-    readable::{decimal_mark, unreadable_columns},
+    dates::{DateWitness, custom, in_words, looks_otherwise, read_otherwise},
+    readable::{decimal_mark, unread_columns, unreadable_columns},
     region::{REGION, ShownRegion, shown_region},
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
     standardise::{
         date::{DateOrder, infer_order},
         number::DecimalMark,
+        phone,
     },
 };
 
@@ -41,21 +43,6 @@ pub struct OpenExport {
     pub decimals: DecimalMark,
     /// The first rows.
     pub sample: RowBatch,
-}
-
-/// Who says in which order dates are written; the first that says something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateWitness {
-    /// The pipeline file.
-    Settings,
-    /// The preset.
-    Preset,
-    /// The dates of the first rows.
-    Sample,
-    /// The dates of the first rows of the source's other exports.
-    OtherExports,
-    /// The custom of the source's region.
-    Region,
 }
 
 /// What came of opening the exports of a job.
@@ -117,7 +104,6 @@ impl OpenExports {
         let taken = shows.as_ref().and_then(ShownRegion::taken);
         let default_region = said.or(taken).unwrap_or(REGION);
         let (date_order, date_witness) = date_order(source, preset, shown, default_region);
-        let contradicts = shown.is_some_and(|shown| shown != date_order);
         for problem in problems {
             let list = if problem.severity == Severity::Error {
                 &mut self.problems
@@ -126,12 +112,8 @@ impl OpenExports {
             };
             list.push(located(job, index, &export, problem));
         }
-        if contradicts && date_witness != DateWitness::Sample {
-            let message = format!(
-                "{}: dates are read {}, {date_witness}, but look otherwise",
-                export.label(),
-                in_words(date_order)
-            );
+        if looks_otherwise(date_order, shown) {
+            let message = read_otherwise(&export, date_order, date_witness);
             let help = Some("set `date_order` of this source".to_owned());
             self.warnings
                 .push(job.source_problem(index, "date_order", message, help));
@@ -205,6 +187,17 @@ impl OpenExports {
                 format!("{label}: {count} of {all} cells of `{header}` cannot be read as {field}");
             tell(&format!("columns.{field}"), message, None);
         }
+        let phones = phone::Parser::new(&open.default_region);
+        for (at, field) in unread_columns(&open.plan, &open.sample, phones.as_ref()) {
+            let header = &open.export.headers[at];
+            let held = match field {
+                Field::Email => "e-mail addresses",
+                _ => "phone numbers",
+            };
+            let message = format!("{label}: `{header}` is mostly {held}, and is not read");
+            let help = format!("name it in `[source.columns]`: {field} = \"{header}\"");
+            tell("columns", message, Some(help));
+        }
     }
 }
 
@@ -252,28 +245,10 @@ fn date_order(
         .unwrap_or((custom(region), DateWitness::Region))
 }
 
-/// Months come first in few countries.
-fn custom(region: &str) -> DateOrder {
-    match region {
-        "US" | "CA" | "PH" | "PR" | "GU" => DateOrder::MonthFirst,
-        _ => DateOrder::DayFirst,
-    }
-}
-
 /// The cells of the sample that hold dates.
 pub fn date_cells<'s>(plan: &'s ColumnPlan, sample: &'s RowBatch) -> impl Iterator<Item = &'s str> {
     let cells = Field::DATES.into_iter().flat_map(|field| plan.cells(field));
     cells.flat_map(move |&cell| sample.rows().map(move |row| row.cell(cell)))
-}
-
-/// An order of dates as a sentence has it.
-#[must_use]
-pub fn in_words(order: DateOrder) -> &'static str {
-    match order {
-        DateOrder::MonthFirst => "month first",
-        DateOrder::DayFirst => "day first",
-        DateOrder::YearFirst => "year first",
-    }
 }
 
 /// The problem at its key, with the export that shows it.
@@ -346,18 +321,6 @@ impl Problem {
             help: Some("export it again, or leave it out".to_owned()),
             cause: Cause::Input,
         }
-    }
-}
-
-impl fmt::Display for DateWitness {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Settings => "as the pipeline file says",
-            Self::Preset => "as the preset says",
-            Self::Sample => "as the first rows show",
-            Self::OtherExports => "as the first rows of the source's other exports show",
-            Self::Region => "as is usual in the region",
-        })
     }
 }
 

@@ -1,8 +1,8 @@
-//! The joined tables of every source, opened: which header is what.
+//! The joined tables of every source, opened: which header is what, and how their dates are written.
 //!
 //! `check` and a run open them by this one function, so that what `check` says is what a run does.
 
-use super::{Job, Problem};
+use super::{FileDates, Job, OpenExport, Problem};
 use crate::{
     joined::JoinedPlan,
     load::{self, Export},
@@ -19,6 +19,8 @@ pub struct OpenJoined {
     pub export: Export,
     /// Which cell of a row is what.
     pub plan: JoinedPlan,
+    /// How its dates are written.
+    pub dates: FileDates,
 }
 
 /// What came of opening the joined tables of a job.
@@ -30,11 +32,13 @@ pub struct OpenJoinedTables {
     pub problems: Vec<Problem>,
     /// Files that cannot be used.
     pub unusable: Vec<Problem>,
+    /// What is only worth knowing.
+    pub warnings: Vec<Problem>,
 }
 
-/// Opens every joined table.
+/// Opens every joined table, with the exports of contacts opened before.
 #[must_use]
-pub fn open_joined(job: &Job) -> OpenJoinedTables {
+pub fn open_joined(job: &Job, contacts: &[OpenExport]) -> OpenJoinedTables {
     let mut opened = OpenJoinedTables::default();
     for (index, source) in job.sources.iter().enumerate() {
         for (table, joined) in source.joined.iter().enumerate() {
@@ -47,21 +51,47 @@ pub fn open_joined(job: &Job) -> OpenJoinedTables {
                     }
                 };
                 for export in exports {
-                    let (plan, problems) = JoinedPlan::new(&export.headers, &joined.columns);
-                    opened.problems.extend(problems.into_iter().map(|problem| {
-                        let key = format!("joined[{table}].{}", problem.key);
-                        let message = format!("{}: {}", export.label(), problem.message);
-                        job.source_problem(index, &key, message, problem.suggestion)
-                    }));
-                    opened.exports.push(OpenJoined {
-                        source: index as u16,
-                        table,
-                        export,
-                        plan,
-                    });
+                    opened.add(job, (index, table), export, contacts);
                 }
             }
         }
     }
     opened
+}
+
+impl OpenJoinedTables {
+    fn add(
+        &mut self,
+        job: &Job,
+        (source, table): (usize, usize),
+        export: Export,
+        contacts: &[OpenExport],
+    ) {
+        let settings = &job.sources[source];
+        let (plan, problems) = JoinedPlan::new(&export.headers, &settings.joined[table].columns);
+        self.problems.extend(problems.into_iter().map(|problem| {
+            let key = format!("joined[{table}].{}", problem.key);
+            let message = format!("{}: {}", export.label(), problem.message);
+            job.source_problem(source, &key, message, problem.suggestion)
+        }));
+        let contacts = contacts
+            .iter()
+            .filter(|open| usize::from(open.source) == source);
+        match FileDates::of(&export, &plan.dates(), settings.date_order, contacts) {
+            Ok(dates) => {
+                let warning = dates.warning(&export).into_iter();
+                self.warnings.extend(
+                    warning.map(|message| job.source_problem(source, "date_order", message, None)),
+                );
+                self.exports.push(OpenJoined {
+                    source: source as u16,
+                    table,
+                    export,
+                    plan,
+                    dates,
+                });
+            }
+            Err(error) => self.unusable.push(Problem::unusable(&export.path, &error)),
+        }
+    }
 }

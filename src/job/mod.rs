@@ -6,6 +6,7 @@
 //!
 //! **Invariant:** a [`Job`] holds only valid values; what can be wrong in a run after it are the rows of the exports.
 
+mod dates;
 mod departures;
 mod document;
 mod events;
@@ -24,8 +25,9 @@ mod tree;
 
 use std::path::{Path, PathBuf};
 
-pub use events::{EventList, OpenEvents, open_events};
-pub use exports::{DateWitness, OpenExport, OpenExports, date_cells, in_words, open_exports};
+pub use dates::{DateWitness, FileDates, dates_in_words, in_words};
+pub use events::{EventList, OpenEvent, OpenEvents, open_events};
+pub use exports::{OpenExport, OpenExports, date_cells, open_exports};
 pub use joined::{OpenJoined, OpenJoinedTables, open_joined};
 pub use problem::{Cause, Place, Problem};
 pub use reference::ReferenceFile;
@@ -193,6 +195,8 @@ pub struct JobInteractions {
     pub kind: Kind,
     /// Words that stand for a kind in these files, folded.
     pub words: Vec<(String, Kind)>,
+    /// Which part of `03/04/2024` comes first; none: as the files show, or as the contacts have it.
+    pub date_order: Option<DateOrder>,
 }
 
 /// What is to be done about contacts, in one system.
@@ -206,6 +210,8 @@ pub struct JobTasks {
     pub columns: Vec<(&'static str, OneOrMany)>,
     /// The statuses that mean done, folded; the usual ones if there are none.
     pub closed_words: Vec<String>,
+    /// Which part of `03/04/2024` comes first; none: as the files show, or as the contacts have it.
+    pub date_order: Option<DateOrder>,
 }
 
 impl Job {
@@ -272,10 +278,7 @@ impl Job {
     /// How dates of this order are read.
     #[must_use]
     pub fn dates(&self, order: DateOrder) -> Dates {
-        Dates {
-            order,
-            as_of_year: i32::from(self.as_of.date().year()),
-        }
+        Dates::new(order, self.as_of)
     }
 
     /// A problem with a key, such as `tasks[0].columns.email`.

@@ -1,11 +1,18 @@
-//! What the first rows show of dates and amounts: which mark stands before the cents, and which columns cannot be read.
+//! What the first rows show: which mark stands before the cents, which columns of dates and amounts cannot be read, and which columns
+//! that nobody reads hold what people are reached by.
+
+use std::collections::BTreeSet;
+
+use bumpalo::Bump;
 
 use crate::{
     load::{Export, RowBatch},
-    source::{ColumnPlan, Field},
+    source::{ColumnPlan, Field, HeaderUse},
     standardise::{
         date::{Dates, Reading},
+        email,
         number::{self, DecimalMark},
+        phone,
         text::is_placeholder,
     },
 };
@@ -49,6 +56,37 @@ pub(super) fn unreadable_columns(
     counted
         .filter(|(_, _, unreadable, all)| *all >= CELLS_MIN && unreadable * 2 > *all)
         .collect()
+}
+
+/// Position and field of each column that is not read though most of its cells are e-mail addresses or phone numbers, and most of these
+/// differ, as those of contacts do, and those of a few colleagues do not.
+pub(super) fn unread_columns(
+    plan: &ColumnPlan,
+    sample: &RowBatch,
+    phones: Option<&phone::Parser>,
+) -> Vec<(usize, Field)> {
+    let is_unread = |at: &usize| plan.uses[*at].iter().all(|used| *used == HeaderUse::Unused);
+    let unread = (0..plan.uses.len()).filter(is_unread);
+    let arena = Bump::new();
+    let is_mostly = |at: usize, holds: &dyn Fn(&str) -> bool| {
+        let cells = sample.rows().map(|row| row.cell(at).trim());
+        let cells: Vec<_> = cells.filter(|cell| !cell.is_empty()).collect();
+        let held = cells.iter().filter(|cell| holds(cell));
+        let different: BTreeSet<_> = held.clone().collect();
+        let is_most = |count: usize| count * 2 > cells.len();
+        cells.len() >= CELLS_MIN && is_most(held.count()) && is_most(different.len())
+    };
+    let is_email = |cell: &str| cell.contains('@') && !email::parse(cell, &arena).good.is_empty();
+    let is_phone =
+        |cell: &str| phones.is_some_and(|phones| !phones.parse(cell, &arena).good.is_empty());
+    let field = |at: usize| {
+        if is_mostly(at, &is_email) {
+            Some(Field::Email)
+        } else {
+            is_mostly(at, &is_phone).then_some(Field::Phone)
+        }
+    };
+    unread.filter_map(|at| Some((at, field(at)?))).collect()
 }
 
 /// Position and text of each filled cell of a field.

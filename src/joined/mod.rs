@@ -13,7 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use plan::{JoinedColumns, JoinedPlan};
-pub use read::{Reading, read_joined, reject_strangers};
+pub use read::{PlannedJoined, Reading, read_joined, reject_strangers};
 
 /// Which of several cases of one contact counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,7 +34,15 @@ pub struct JoinedTable {
     /// The role that owns.
     pub owner: Option<u16>,
     names: Vec<Box<str>>,
-    by_record: FxHashMap<Box<str>, Box<[Named]>>,
+    by_record: FxHashMap<Box<str>, Counting>,
+}
+
+/// The case that counts for a record.
+#[derive(Debug)]
+struct Counting {
+    /// Its ID, if it has one and the table names owners.
+    id: Box<str>,
+    people: Box<[Named]>,
 }
 
 /// Somebody with a role.
@@ -48,7 +56,15 @@ pub struct Named {
 impl JoinedTable {
     /// Who has which role on the case that counts for a record, as the file writes them.
     pub fn of<'t>(&'t self, record_id: &str) -> impl Iterator<Item = (u16, &'t str)> {
-        let named = self.by_record.get(record_id).into_iter().flatten();
+        let case = self.by_record.get(record_id).into_iter();
+        let named = case.flat_map(|case| &case.people);
         named.map(|named| (named.role, &*self.names[named.name as usize]))
+    }
+
+    /// The ID of the case that says who owns a record; empty if it has none.
+    #[must_use]
+    pub fn owning_case(&self, record_id: &str) -> &str {
+        let case = self.by_record.get(record_id);
+        case.map_or("", |case| &case.id)
     }
 }

@@ -82,4 +82,10 @@ impl JoinedPlan {
         };
         (plan, problems)
     }
+
+    /// The cells that hold dates.
+    #[must_use]
+    pub fn dates(&self) -> Vec<usize> {
+        self.opened.into_iter().chain(self.closed).collect()
+    }
 }

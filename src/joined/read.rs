@@ -6,18 +6,20 @@ use anyhow::{Context, Result};
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
-use super::{JoinedPlan, JoinedTable, Named, Pick};
+use super::{Counting, JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
-    intake::ExportSummary,
-    interaction::dates_of,
+    intake::{DateFaults, ExportSummary},
     load::{self, Export, RawRow, Reject, RejectLog, RejectReason, RowBatch},
     standardise::{
         consent,
-        date::{self, Dates},
+        date::{self, DateOrder, Dates},
         number,
     },
     time::{Day, Timestamp},
 };
+
+/// An export of a joined table, the plan of its columns and the order of its dates.
+pub type PlannedJoined<'j> = (&'j Export, &'j JoinedPlan, DateOrder);
 
 /// How cases are understood.
 #[derive(Clone, Debug)]
@@ -32,6 +34,10 @@ pub struct Reading<'j> {
 
 /// A case of a contact.
 struct Case {
+    /// Whether its ID is its own, not made of the row.
+    has_id: bool,
+    /// Whether it is opened after the as-of date: then it says nothing.
+    is_future: bool,
     is_open: bool,
     opened: Option<Day>,
     people: Vec<Named>,
@@ -47,12 +53,20 @@ struct Line {
     names: Vec<(u16, Box<str>)>,
 }
 
+/// What a batch gave.
+struct Batch {
+    lines: Vec<Line>,
+    rejects: Vec<Reject>,
+    rows: u64,
+    faults: DateFaults,
+}
+
 /// Reads the exports of a joined table, with the plan of each; `first_export` is the number of the first.
 ///
 /// # Errors
 /// If a file cannot be read to its end.
 pub fn read_joined(
-    exports: &[(&Export, &JoinedPlan)],
+    exports: &[PlannedJoined<'_>],
     roles: Vec<String>,
     owner: Option<u16>,
     reading: &Reading<'_>,
@@ -67,16 +81,17 @@ pub fn read_joined(
     let mut cases: FxHashMap<CaseKey, Case> = FxHashMap::default();
     let mut places: FxHashMap<Box<str>, u32> = FxHashMap::default();
     let mut summaries = Vec::new();
-    for (number, (export, plan)) in (first_export..).zip(exports) {
-        let cells: Vec<usize> = [plan.opened, plan.closed].into_iter().flatten().collect();
-        let dates = dates_of(export, &cells, reading.as_of)?;
+    for (number, &(export, plan, order)) in (first_export..).zip(exports) {
+        let dates = Dates::new(order, reading.as_of);
         let handle = |batch| read_batch(batch, export, plan, dates, reading);
         let (mut rejects, mut rows, mut records) = (log.of_export(), 0, 0);
-        let summary = load::read(export, handle, |(lines, rejected, read)| {
-            records += lines.len() as u64;
-            rows += read;
-            rejects.extend(&rejected)?;
-            for line in lines {
+        let mut faults = DateFaults::default();
+        let summary = load::read(export, handle, |batch: Batch| {
+            records += batch.lines.len() as u64;
+            rows += batch.rows;
+            rejects.extend(&batch.rejects)?;
+            faults.absorb(&batch.faults);
+            for line in batch.lines {
                 add(line, &mut cases, &mut places, &mut table.names);
             }
             Ok(())
@@ -88,13 +103,19 @@ pub fn read_joined(
             records,
             second_persons: 0,
             rejects,
-            notes: summary.notes.iter().collect(),
+            notes: faults.among(summary.notes),
+            faults,
             bytes: summary.bytes,
             blake3: summary.blake3,
         });
     }
     let counting = counting(cases, reading.pick).into_iter();
-    let counting = counting.map(|(key, (_, case))| (key, by_name(case.people, &table.names)));
+    let counting = counting.map(|(key, (id, case))| {
+        let is_told = case.has_id && !case.is_future && table.owner.is_some();
+        let id = if is_told { id } else { "".into() };
+        let people = by_name(case.people, &table.names);
+        (key, Counting { id, people })
+    });
     table.by_record = counting.collect();
     Ok((table, summaries))
 }
@@ -124,7 +145,7 @@ fn counting(cases: FxHashMap<CaseKey, Case>, pick: Pick) -> FxHashMap<Box<str>, 
 /// # Errors
 /// If a file cannot be read to its end.
 pub fn reject_strangers(
-    exports: &[(&Export, &JoinedPlan)],
+    exports: &[PlannedJoined<'_>],
     table: &JoinedTable,
     is_known: &(dyn Fn(&str) -> bool + Sync),
     log: &RejectLog,
@@ -133,7 +154,7 @@ pub fn reject_strangers(
     if table.by_record.keys().all(|key| is_known(key)) {
         return Ok(());
     }
-    for ((export, plan), summary) in exports.iter().zip(summaries) {
+    for (&(export, plan, _), summary) in exports.iter().zip(summaries) {
         let handle = |mut batch: RowBatch| {
             let mut rejects = std::mem::take(&mut batch.rejects);
             let mut arena = Bump::new();
@@ -156,10 +177,11 @@ pub fn reject_strangers(
     Ok(())
 }
 
-/// The later the better, an open one before all if that is asked for; ties by ID, the longer and greater last.
-fn order<'c>(id: &'c str, case: &Case, pick: Pick) -> (bool, Option<Day>, usize, &'c str) {
+/// The later the better, an open one before all if that is asked for, one of a day to come behind all; ties by ID, the longer and greater
+/// last.
+fn order<'c>(id: &'c str, case: &Case, pick: Pick) -> impl Ord + use<'c> {
     let is_open = case.is_open && pick == Pick::LatestOpen;
-    (is_open, case.opened, id.len(), id)
+    (!case.is_future, is_open, case.opened, id.len(), id)
 }
 
 /// By role, then by name, so that the order of rows does not show.
@@ -181,10 +203,13 @@ fn add(
         names: people,
     } = line;
     let merged = cases.entry(key).or_insert_with(|| Case {
+        has_id: case.has_id,
+        is_future: true,
         is_open: false,
         opened: None,
         people: Vec::new(),
     });
+    merged.is_future &= case.is_future;
     merged.is_open |= case.is_open;
     merged.opened = merged.opened.max(case.opened);
     for (role, name) in people {
@@ -202,57 +227,72 @@ fn read_batch(
     plan: &JoinedPlan,
     dates: Dates,
     reading: &Reading<'_>,
-) -> (Vec<Line>, Vec<Reject>, u64) {
+) -> Batch {
     let mut rejects = std::mem::take(&mut batch.rejects);
     let rows = (batch.len() + rejects.len()) as u64;
     let mut lines = Vec::with_capacity(batch.len());
+    let mut faults = DateFaults::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
         let key = number::repair_id(row.cell(plan.key), &arena).id;
         if key.is_empty() {
             rejects.push(no_contact(row, export, plan));
-        } else if let Some((id, case)) = case_of(row, plan, dates, reading) {
-            lines.push(Line {
-                key: (key.into(), id),
-                case,
-                names: people_of(row, plan),
-            });
+        } else {
+            let (id, case) = case_of(row, plan, dates, reading, &mut faults);
+            let names = match case.is_future {
+                true => Vec::new(),
+                false => people_of(row, plan),
+            };
+            let key = (key.into(), id);
+            lines.push(Line { key, case, names });
         }
         arena.reset();
     }
     rejects.sort_by_key(|reject| reject.line);
-    (lines, rejects, rows)
+    Batch {
+        lines,
+        rejects,
+        rows,
+        faults,
+    }
 }
 
-/// The case of a row, with its ID; none if it was opened after the as-of date.
+/// The case of a row, with its ID.
 fn case_of(
     row: RawRow<'_>,
     plan: &JoinedPlan,
     dates: Dates,
     reading: &Reading<'_>,
-) -> Option<(Box<str>, Case)> {
-    let cell = |cell: Option<usize>| cell.map_or("", |cell| row.cell(cell).trim());
-    let opened = dates.parse_timestamp(cell(plan.opened)).value();
-    let opened = opened.map(Timestamp::day);
-    if opened.is_some_and(|opened| opened > reading.as_of) {
-        return None;
-    }
-    let is_running = match dates.parse_timestamp(cell(plan.closed)) {
+    faults: &mut DateFaults,
+) -> (Box<str>, Case) {
+    let mut moment = |cell: Option<usize>| {
+        cell.map_or(date::Reading::Absent, |cell| {
+            let moment = dates.parse_timestamp(row.cell(cell));
+            faults.count(cell, &moment, row.line());
+            moment
+        })
+    };
+    let (opened, closed) = (moment(plan.opened), moment(plan.closed));
+    let opened = opened.value().map(Timestamp::day);
+    let is_future = opened.is_some_and(|opened| opened > reading.as_of);
+    let is_running = match closed {
         date::Reading::Absent => true,
         closed => closed.value().is_some_and(|at| at.day() > reading.as_of),
     };
-    let status = cell(plan.status).to_lowercase();
+    let status = plan.status.map_or("", |cell| row.cell(cell).trim());
+    let status = status.to_lowercase();
     let is_status_open = plan.status.is_none() || reading.open_values.contains(&status);
-    let id = match plan.id {
-        Some(id) if !row.cell(id).trim().is_empty() => row.cell(id).trim().to_owned(),
-        _ => whole(row),
-    };
+    let own = plan.id.map_or("", |id| row.cell(id).trim());
+    let has_id = !own.is_empty();
+    let id = if has_id { own.to_owned() } else { whole(row) };
     let case = Case {
-        is_open: is_running && is_status_open,
-        opened,
+        has_id,
+        is_future,
+        is_open: !is_future && is_running && is_status_open,
+        opened: opened.filter(|_| !is_future),
         people: Vec::new(),
     };
-    Some((id.into(), case))
+    (id.into(), case)
 }
 
 fn people_of(row: RawRow<'_>, plan: &JoinedPlan) -> Vec<(u16, Box<str>)> {

@@ -1,13 +1,18 @@
-//! Cells that are not what their column should hold: counts by source and field in, warnings out, in the order of sources and fields.
+//! Cells that are not what their column should hold: counts by source and field in, warnings out, in the order of sources and fields;
+//! then those of dates in the files of joined tables, interactions and tasks, by file and column.
 
 use std::collections::BTreeMap;
 
 use super::{Read, Run, log::StageLog};
 use crate::{
-    load::{Note, Notes},
+    intake::ExportSummary,
+    load::{Export, Note, Notes},
     plural::counted,
     source::Field,
 };
+
+/// What becomes of most cells that cannot be read.
+const BLANK: &str = "cannot be read and count as blank";
 
 /// Warns of each column that has such cells.
 pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
@@ -23,34 +28,51 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
         headers.sort_unstable();
         headers.dedup();
         let source = run.sources[usize::from(*source)];
-        for words in in_words(*field, &headers, notes) {
+        let column = format!("{field} ({})", headers.join(", "));
+        let consequence = match field {
+            Field::OptOutEmail | Field::OptOutSms | Field::OptOutCall | Field::OptOutMail => {
+                "say neither yes nor no and count as refusals"
+            }
+            _ => BLANK,
+        };
+        for words in in_words(&column, notes, consequence) {
             log.warn(format!("source {source}: {words}"));
+        }
+    }
+    let joined = run.inputs.joined.iter().map(|open| &open.export);
+    warn_of_dates(joined.zip(&read.joined), BLANK, log);
+    let events = read.interactions.exports.iter().chain(&read.tasks.exports);
+    let rejected = "cannot be read and their rows are rejected";
+    warn_of_dates(run.inputs.events().zip(events), rejected, log);
+}
+
+fn warn_of_dates<'r>(
+    read: impl Iterator<Item = (&'r Export, &'r ExportSummary)>,
+    consequence: &str,
+    log: &mut StageLog<'_>,
+) {
+    for (export, summary) in read {
+        for (cell, notes) in summary.faults.iter() {
+            for words in in_words(&export.headers[cell], notes, consequence) {
+                log.warn(format!("{}: {words}", export.label()));
+            }
         }
     }
 }
 
-fn in_words(field: Field, headers: &[&str], notes: &Notes) -> Vec<String> {
-    let headers = headers.join(", ");
+fn in_words(column: &str, notes: &Notes, consequence: &str) -> Vec<String> {
     let unreadable = notes.count(Note::UnreadableCell);
     let other_order = notes.count(Note::OtherDateOrder);
     let mut words = Vec::new();
     if other_order > 0 {
         let dates = counted(other_order as usize, "date");
         words.push(format!(
-            "{dates} of {field} ({headers}) fit only the other order of day and month, and are read in it; if all are written so, set `date_order`"
+            "{dates} of {column} fit only the other order of day and month, and are read in it; if all are written so, set `date_order`"
         ));
     }
     if unreadable > 0 {
         let cells = counted(unreadable as usize, "cell");
-        let (is, taken) = match field {
-            Field::OptOutEmail | Field::OptOutSms | Field::OptOutCall | Field::OptOutMail => {
-                ("say neither yes nor no", "refusals")
-            }
-            _ => ("cannot be read", "blank"),
-        };
-        words.push(format!(
-            "{cells} of {field} ({headers}) {is} and count as {taken}"
-        ));
+        words.push(format!("{cells} of {column} {consequence}"));
     }
     words
 }

@@ -3,7 +3,9 @@
 use super::{RunError, log::StageLog};
 use crate::{
     intake::ExportSummary,
-    job::{Job, OpenExport, OpenExports, OpenJoined, open_events, open_exports, open_joined},
+    job::{
+        Job, OpenEvent, OpenExport, OpenExports, OpenJoined, open_events, open_exports, open_joined,
+    },
     load::Export,
 };
 
@@ -11,9 +13,9 @@ use crate::{
 pub(super) struct Inputs {
     pub(super) exports: Vec<OpenExport>,
     /// By `[[interactions]]`.
-    pub(super) interactions: Vec<Vec<Export>>,
+    pub(super) interactions: Vec<Vec<OpenEvent>>,
     /// By `[[tasks]]`.
-    pub(super) tasks: Vec<Vec<Export>>,
+    pub(super) tasks: Vec<Vec<OpenEvent>>,
     /// Of `[[source.joined]]`.
     pub(super) joined: Vec<OpenJoined>,
 }
@@ -26,10 +28,10 @@ impl Inputs {
             mut unusable,
             warnings,
         } = open_exports(job);
-        let mut joined = open_joined(job);
+        let mut joined = open_joined(job, &exports);
         problems.append(&mut joined.problems);
         unusable.append(&mut joined.unusable);
-        let mut events = open_events(job);
+        let mut events = open_events(job, &exports);
         problems.append(&mut events.problems);
         unusable.append(&mut events.unusable);
         if !problems.is_empty() {
@@ -41,6 +43,8 @@ impl Inputs {
         job.warnings
             .iter()
             .chain(&warnings)
+            .chain(&joined.warnings)
+            .chain(&events.warnings)
             .for_each(|warning| log.warn(warning.to_string()));
         for OpenExport { export, .. } in &exports {
             for note in &export.notes {
@@ -57,7 +61,8 @@ impl Inputs {
 
     /// The exports of interactions, then those of tasks.
     pub(super) fn events(&self) -> impl Iterator<Item = &Export> {
-        self.interactions.iter().chain(&self.tasks).flatten()
+        let events = self.interactions.iter().chain(&self.tasks).flatten();
+        events.map(|open| &open.export)
     }
 
     /// The files as people know them, by the number of the export.

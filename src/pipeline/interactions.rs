@@ -8,11 +8,12 @@ use super::inputs::Inputs;
 use crate::{
     assign::{AssignContext, RecordSubject, named_owner},
     interaction::{InteractionFile, Interactions, Lookup, ReadContext, load_interactions},
-    job::Job,
+    job::{Job, OpenEvent},
     keys::Keys,
     load::{Export, RejectLog},
     record::Record,
     spill::{Spill, partition_of},
+    standardise::date::DateOrder,
     task::{TaskFile, Tasks, load_tasks},
 };
 
@@ -29,10 +30,11 @@ pub(super) fn load(
     (staging, rejects): (&Path, &RejectLog),
     on_rows: &dyn Fn(u64),
 ) -> Result<(Interactions, Tasks)> {
+    let (interactions, tasks) = (dated(&inputs.interactions), dated(&inputs.tasks));
     let files: Vec<_> = job
         .interactions
         .iter()
-        .zip(&inputs.interactions)
+        .zip(&interactions)
         .map(|(job, exports)| InteractionFile {
             name: &job.name,
             exports,
@@ -41,10 +43,10 @@ pub(super) fn load(
             words: &job.words,
         })
         .collect();
-    let tasks: Vec<_> = job
+    let task_files: Vec<_> = job
         .tasks
         .iter()
-        .zip(&inputs.tasks)
+        .zip(&tasks)
         .map(|(job, exports)| TaskFile {
             name: &job.name,
             exports,
@@ -52,7 +54,7 @@ pub(super) fn load(
             closed_words: &job.closed_words,
         })
         .collect();
-    if files.is_empty() && tasks.is_empty() {
+    if files.is_empty() && task_files.is_empty() {
         return Ok(Default::default());
     }
     let sources = job.sources.iter().map(|source| source.name.as_str());
@@ -64,19 +66,31 @@ pub(super) fn load(
         first_export: inputs.exports.len() as u32,
         rejects,
     };
-    let spill = |lists: &[Vec<Export>]| {
-        let rows: u64 = lists.iter().flatten().map(Export::rows_expected).sum();
+    let spill = |lists: &[Vec<(&Export, DateOrder)>]| {
+        let exports = lists.iter().flatten();
+        let rows: u64 = exports.map(|(export, _)| export.rows_expected()).sum();
         let partitions = (rows / PARTITION_ROWS + 1).min(PARTITIONS_MAX) as usize;
         Spill::create(staging, partitions).context("cannot write temporary data")
     };
-    let words = spill(&inputs.interactions)?;
+    let words = spill(&interactions)?;
     let interactions = load_interactions(&files, &context, words, on_rows)?;
     let context = ReadContext {
         first_export: inputs.before_tasks() as u32,
         ..context
     };
-    let words = spill(&inputs.tasks)?;
-    Ok((interactions, load_tasks(&tasks, &context, words, on_rows)?))
+    let words = spill(&tasks)?;
+    let tasks = load_tasks(&task_files, &context, words, on_rows)?;
+    Ok((interactions, tasks))
+}
+
+/// The files of each list, each with the order of its dates.
+fn dated(lists: &[Vec<OpenEvent>]) -> Vec<Vec<(&Export, DateOrder)>> {
+    let mut dated = Vec::new();
+    for list in lists {
+        let files = list.iter();
+        dated.push(files.map(|open| (&open.export, open.dates.order)).collect());
+    }
+    dated
 }
 
 /// A record that sync made names the user whose mailbox met it first (R-ASSIGN-6): known only now, and matching and clustering go by
@@ -102,6 +116,7 @@ pub(super) fn name_owners(
         let subject = RecordSubject {
             record: &record,
             source,
+            owner_column: "",
             first_correspondent: Some(first),
             context,
         };

@@ -7,9 +7,9 @@ use rustc_hash::FxHashSet;
 use crate::{
     intake::ExportSummary,
     job::{Job, OpenJoined},
-    joined::{self, JoinedPlan, JoinedTable, Reading, read_joined},
+    joined::{self, JoinedTable, PlannedJoined, Reading, read_joined},
     keys::{Keys, hash},
-    load::{Export, RejectLog},
+    load::RejectLog,
 };
 
 /// The joined tables, by source.
@@ -79,9 +79,11 @@ pub(super) fn reject_strangers(
 }
 
 /// The exports of a source's table, by its place among those of the source.
-fn exports_of(opened: &[OpenJoined], source: usize, table: usize) -> Vec<(&Export, &JoinedPlan)> {
+fn exports_of(opened: &[OpenJoined], source: usize, table: usize) -> Vec<PlannedJoined<'_>> {
     let of_table = opened
         .iter()
         .filter(|open| (usize::from(open.source), open.table) == (source, table));
-    of_table.map(|open| (&open.export, &open.plan)).collect()
+    of_table
+        .map(|open| (&open.export, &open.plan, open.dates.order))
+        .collect()
 }

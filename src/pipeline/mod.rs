@@ -323,7 +323,7 @@ fn report(
         listing: &settled.listing,
     };
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
-    std::fs::create_dir_all(&reports).context("cannot make the folder of reports")?;
+    std::fs::create_dir(&reports).context("cannot make the folder of reports")?;
     let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
     let Reported { rows, gates } = log.time_whole("report", rows_of(&settled.tables), || {
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
@@ -334,8 +334,9 @@ fn report(
         .for_each(|words| log.warn(words));
     log.detail_gates(&gates);
     let reports = run.target.join("reports").display().to_string();
-    let events = EventRows::of(run, read);
-    let events = events.iter().map(EventRows::in_words).collect();
+    let events = EventRows::of(run, read).into_iter();
+    let events = events.chain(EventRows::of_joined(run, read));
+    let events = events.map(|rows| rows.in_words()).collect();
     Ok(Figures {
         summary: summary(&reporting, events, &reports),
         reconciliation,

@@ -40,7 +40,10 @@ pub(super) fn settle(
     standing: &Standing<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<(Settled, Grants)> {
-    let sources: Vec<SourceInfo> = run.job.sources.iter().map(source_info).collect();
+    let sources = (0..).zip(&run.job.sources);
+    let sources: Vec<SourceInfo> = sources
+        .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
+        .collect();
     let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
     let counting = Settling {
         keys: &read.keys,
@@ -123,9 +126,10 @@ fn write(
     })
 }
 
-fn source_info(source: &JobSource) -> SourceInfo {
+fn source_info(source: &JobSource, owner_columns: Option<&Vec<String>>) -> SourceInfo {
     SourceInfo {
         name: source.name.clone(),
+        owner_columns: owner_columns.cloned().unwrap_or_default(),
         priority: source.priority,
     }
 }

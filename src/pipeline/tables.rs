@@ -34,7 +34,7 @@ const SYNC_BYTES: u64 = 64 << 20;
 impl DataWriters {
     /// Creates the files in a new folder.
     pub(super) fn create(folder: &Path) -> Result<Self> {
-        fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
+        fs::create_dir(folder).with_context(|| folder.display().to_string())?;
         let create = |table: &Table| {
             TableWriter::create(&folder.join(format!("{}.parquet", table.name)), table)
         };

@@ -2,7 +2,7 @@
 
 use std::{
     fs::{self, OpenOptions},
-    io::Write as _,
+    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
@@ -26,6 +26,9 @@ pub(super) struct Lists<'r> {
     /// Lines that are not in their files yet.
     pub(super) waiting: Targets,
 }
+
+/// `exports`, `lists`, and the plan.
+const LEVELS: usize = 3;
 
 impl Lists<'_> {
     /// Appends the lines of a partition; partitions come in the order of contact IDs.
@@ -51,7 +54,7 @@ impl Lists<'_> {
     }
 
     fn append_to(&self, folder: &Path, sender: Party, lines: &str) -> Result<()> {
-        fs::create_dir_all(folder)?;
+        make_inside(folder)?;
         let path = folder.join(format!("{}.csv", file_name(self.directory.id_of(sender))));
         let is_new = !path.exists();
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
@@ -60,6 +63,18 @@ impl Lists<'_> {
         }
         Ok(file.write_all(lines.as_bytes())?)
     }
+}
+
+/// Makes the folder of a plan, and those between it and the staging folder. Never that one: a run that is told to stop has removed it.
+fn make_inside(plan: &Path) -> io::Result<()> {
+    let levels: Vec<_> = plan.ancestors().take(LEVELS).collect();
+    for level in levels.into_iter().rev() {
+        match fs::create_dir(level) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// An ID as the name of a file on every system: what is no letter, digit, `-` or `_` becomes its code.

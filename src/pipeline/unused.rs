@@ -113,6 +113,7 @@ mod tests {
                 second_persons: 0,
                 rejects,
                 notes: Vec::new(),
+                faults: Default::default(),
                 bytes: 0,
                 blake3: blake3::hash(b""),
             };

@@ -50,9 +50,13 @@ pub enum StagingError {
 
 const LOCK: &str = ".lock";
 const STAGING_PREFIX: &str = ".staging-";
+const PREVIEW: &str = "preview";
+/// The preview before, while the next one takes its place.
+const OLD_PREVIEW: &str = ".preview.old";
 
 impl Staging {
-    /// Takes the lock of an output folder and opens an empty staging folder in it. What killed runs left there is removed.
+    /// Takes the lock of an output folder and opens an empty staging folder in it. What killed runs left there is removed; a preview that
+    /// they had moved away and not replaced is put back.
     ///
     /// # Errors
     /// If another run holds the folder, or it cannot be written.
@@ -109,14 +113,15 @@ impl Staging {
     /// If the disk fails.
     pub fn publish_preview(self) -> Result<PathBuf> {
         sync_written(self.behind, self.folder.path())?;
-        let target = self.out.join("preview");
+        let (target, old) = (self.out.join(PREVIEW), self.out.join(OLD_PREVIEW));
         if target.exists() {
-            let old = self.folder.path().with_extension("old");
             fs::rename(&target, &old).context("cannot move the last preview away")?;
-            fs::remove_dir_all(&old).context("cannot remove the last preview")?;
         }
         let published = self.folder.keep_as(&target);
         published.with_context(|| format!("cannot write {}", target.display()))?;
+        if old.exists() {
+            fs::remove_dir_all(&old).context("cannot remove the last preview")?;
+        }
         Ok(target)
     }
 }
@@ -178,6 +183,12 @@ fn free_run_id(out: &Path, wanted: &str) -> String {
 }
 
 fn remove_left_overs(out: &Path) -> io::Result<()> {
+    let (preview, old) = (out.join(PREVIEW), out.join(OLD_PREVIEW));
+    match (old.exists(), preview.exists()) {
+        (true, true) => fs::remove_dir_all(&old)?,
+        (true, false) => fs::rename(&old, &preview)?,
+        (false, _) => {}
+    }
     for entry in fs::read_dir(out)? {
         let entry = entry?;
         if entry
@@ -293,6 +304,28 @@ mod tests {
         fs::create_dir_all(out.path().join(".staging-dead/data")).unwrap();
         drop(Staging::open(out.path(), "one").unwrap());
         assert!(!out.path().join(".staging-dead").exists());
+    }
+
+    #[test]
+    fn a_preview_is_not_lost_by_a_run_that_is_killed() {
+        let out = tempfile::tempdir().unwrap();
+        let text = |folder: &str| fs::read_to_string(out.path().join(folder).join("plan.txt")).ok();
+        for (there, shown) in [
+            (&[OLD_PREVIEW][..], "of .preview.old"),
+            (&[PREVIEW, OLD_PREVIEW], "of preview"),
+        ] {
+            drop(fs::remove_dir_all(out.path().join(PREVIEW)));
+            for folder in there {
+                fs::create_dir(out.path().join(folder)).unwrap();
+                let plan = out.path().join(folder).join("plan.txt");
+                fs::write(plan, format!("of {folder}")).unwrap();
+            }
+            drop(Staging::open(out.path(), "one").unwrap());
+            assert_eq!(
+                (text(PREVIEW).as_deref(), text(OLD_PREVIEW)),
+                (Some(shown), None)
+            );
+        }
     }
 
     #[test]

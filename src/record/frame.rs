@@ -17,7 +17,7 @@ use crate::{
 /// How many columns name a party.
 const CLAIMS: usize = 5;
 /// Every text of a record.
-const TEXTS: usize = 4 + Text::COUNT + Many::COUNT + CLAIMS;
+const TEXTS: usize = 5 + Text::COUNT + Many::COUNT + CLAIMS;
 const CONSENTS: [Consent; 3] = [Consent::Unknown, Consent::Granted, Consent::Refused];
 
 impl<'a> Record<'a> {
@@ -137,8 +137,8 @@ impl<'a> Record<'a> {
 
     fn all_texts(&self) -> [&'a str; TEXTS] {
         let mut texts = [""; TEXTS];
-        texts[..2].copy_from_slice(&[self.record_id, self.household_of]);
-        let (single, others) = texts[2..].split_at_mut(Text::COUNT);
+        texts[..3].copy_from_slice(&[self.record_id, self.household_of, self.owner_case]);
+        let (single, others) = texts[3..].split_at_mut(Text::COUNT);
         single.copy_from_slice(&self.texts);
         let (lists, claims) = others.split_at_mut(Many::COUNT + 2);
         let (many, two) = lists.split_at_mut(Many::COUNT);
@@ -165,6 +165,7 @@ impl<'a> Record<'a> {
         };
         self.record_id = next();
         self.household_of = next();
+        self.owner_case = next();
         self.texts.fill_with(&mut next);
         self.lists.fill_with(|| List::from_joined(next()));
         self.kept = List::from_joined(next());
@@ -368,6 +369,7 @@ mod tests {
             owner_id: claim("U7", Some((Party::User(UserIx(u32::MAX)), How::Name))),
             mapping: claim("A. Lee", None),
             owner_column: u8::MAX,
+            owner_case: "P-1",
             created_by: claim("", Some((Party::Entity(EntityIx(0)), How::Id))),
             assigned_agent: claim("é", None),
             listing_agent: Claim::default(),

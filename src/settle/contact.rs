@@ -257,9 +257,12 @@ fn count(
 }
 
 fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Namings<'a> {
+    let source = &run.sources[usize::from(record.position.source)];
+    let column = source.owner_columns.get(usize::from(record.owner_column));
     let named = ask_record(&RecordSubject {
         record,
-        source: &run.sources[usize::from(record.position.source)].name,
+        source: &source.name,
+        owner_column: column.map_or("", String::as_str),
         first_correspondent: run.interactions.first_correspondent(number),
         context: &run.assign,
     });

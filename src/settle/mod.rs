@@ -55,6 +55,8 @@ use crate::{
 pub struct SourceInfo {
     /// Its name.
     pub name: String,
+    /// What it calls the columns that name owners; a record holds indexes.
+    pub owner_columns: Vec<String>,
     /// 1 is trusted most.
     pub priority: u32,
 }

@@ -78,6 +78,15 @@ pub struct Dates {
 }
 
 impl Dates {
+    /// Dates of this order in a run with this as-of date.
+    #[must_use]
+    pub fn new(order: DateOrder, as_of: Day) -> Self {
+        Self {
+            order,
+            as_of_year: i32::from(as_of.date().year()),
+        }
+    }
+
     /// The day of a cell, as it is written: a time zone does not shift it.
     #[must_use]
     pub fn parse_day(&self, raw: &str) -> Reading<Day> {

@@ -25,6 +25,7 @@ use crate::{
     party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,
+    standardise::date::DateOrder,
     time::Day,
 };
 
@@ -33,8 +34,8 @@ use crate::{
 pub struct TaskFile<'j> {
     /// The name in every table.
     pub name: &'j str,
-    /// The files, members and sheets, in order.
-    pub exports: &'j [Export],
+    /// The files, members and sheets, in order, each with the order of its dates.
+    pub exports: &'j [(&'j Export, DateOrder)],
     /// Field and header, where the file has a word of its own for it.
     pub columns: &'j [(&'static str, OneOrMany)],
     /// Words of the settings for a task that is done, folded.
@@ -145,10 +146,10 @@ pub fn load_tasks(
         ..Tasks::default()
     };
     for (list, file) in files.iter().enumerate() {
-        for export in file.exports {
+        for &(export, order) in file.exports {
             let plan = plan_export(export, &TASKS, file.name, file.columns)?;
             let place = (file.name, list, all.exports.len());
-            let rows = ExportContext::of(export, &plan, place, context)?;
+            let rows = ExportContext::of((export, order), &plan, place, context);
             let (Details(spill), entries) = (&all.details, &mut all.rows);
             let words = file.closed_words;
             let loaded = load_export(export, &rows, words, spill, entries, on_rows);

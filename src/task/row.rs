@@ -32,7 +32,7 @@ impl Entry for Task {
         let known = named.as_ref().ok().and_then(Option::as_ref);
         let place = cells.contact(row, known, arena)?;
         let named = named?;
-        let day = |field| -> Result<Option<Day>, Fault> {
+        let mut day = |field| -> Result<Option<Day>, Fault> {
             Ok(cells.moment(row, field, arena)?.map(Timestamp::day))
         };
         let (due, closed) = (day(Field::DueAt)?, day(Field::ClosedAt)?);

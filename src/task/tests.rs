@@ -7,7 +7,7 @@ use crate::{
     directory::tests::office,
     interaction::{
         Lookup,
-        tests::{exports, files, people, rejects_of},
+        tests::{exports, files, in_order, people, rejects_of},
     },
     keys::{Keys, hash},
     load::RejectLog,
@@ -20,6 +20,7 @@ const HEADER: &str = "record_id,email,user_id,due_at,closed_at,status\n";
 fn load_texts(texts: &[String], keys: &Keys) -> Result<Tasks> {
     let folder = tempfile::tempdir().unwrap();
     let exports = exports(folder.path(), texts);
+    let exports = in_order(&exports);
     let file = TaskFile {
         name: "to do",
         exports: &exports,

@@ -10,6 +10,8 @@ use tempfile::TempDir;
 
 use crate::support::root;
 
+mod dates;
+mod inputs;
 mod preview;
 mod privacy;
 mod readme;

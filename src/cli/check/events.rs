@@ -1,15 +1,26 @@
 //! What `check` tells of a file of interactions or tasks: what each of its headers holds.
 
 use super::{Report, dialect};
-use crate::{interaction::RowPlan, job::EventList, load::Export};
+use crate::{
+    interaction::RowPlan,
+    job::{EventList, OpenEvent},
+};
 
 impl Report {
     /// A `[[interactions]]` or `[[tasks]]` with its files.
-    pub(super) fn events(&mut self, list: EventList<'_>, exports: &[Export]) -> anyhow::Result<()> {
+    pub(super) fn events(
+        &mut self,
+        list: EventList<'_>,
+        exports: &[OpenEvent],
+    ) -> anyhow::Result<()> {
         self.line(format_args!("\n{} {}", list.shape.list, list.name))?;
-        for export in exports {
+        for OpenEvent { export, dates } in exports {
             self.line(format_args!("  {}", export.label()))?;
-            self.line(format_args!("    {}", dialect(export)))?;
+            self.line(format_args!(
+                "    {}; {}",
+                dialect(export),
+                dates.in_words()
+            ))?;
             let (plan, _) = RowPlan::new(list.shape, &export.headers, list.columns);
             let fields = plan.fields(list.shape).map(|(field, cells)| {
                 let headers = cells.iter().map(|&cell| &*export.headers[cell]);

@@ -106,7 +106,11 @@ fn interactions_and_tasks_are_recognised() {
     );
     assert_eq!(job.interactions[0].files.len(), 2);
     assert_eq!(job.tasks[0].name, "to_do");
-    assert!(open_events(&job).problems.is_empty());
+    assert!(
+        open_events(&job, &open_exports(&job).exports)
+            .problems
+            .is_empty()
+    );
     for line in [
         "# user_email = [\"From\", \"To\"]\n",
         "# not read: Size\n",
@@ -232,7 +236,11 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
     let job = job.unwrap();
     let joined = job.sources.iter().map(|one| (&*one.name, one.joined.len()));
     assert_eq!(joined.collect::<Vec<_>>(), [("staff", 0), ("contacts", 1)]);
-    assert!(open_joined(&job).problems.is_empty());
+    assert!(
+        open_joined(&job, &open_exports(&job).exports)
+            .problems
+            .is_empty()
+    );
     for lines in [
         "# To do: directory.users: these may be the users of the office",
         "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nowner = \"Lead Attorney\"\n",

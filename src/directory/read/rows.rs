@@ -1,9 +1,9 @@
 //! A CSV file whose columns are known by name → its rows with their lines. A column that must be there and is not is one problem of the
 //! file, not one of each of its rows.
 
-use std::{fs::File, path::Path};
+use std::{fs, path::Path};
 
-use csv::{Reader, StringRecord};
+use csv::{Position, Reader, StringRecord};
 use serde::de::DeserializeOwned;
 
 use super::{DirectoryProblem, Problems};
@@ -31,25 +31,25 @@ pub(crate) fn csv_rows<R: Row>(file: &Path) -> (Vec<(u64, R)>, Vec<DirectoryProb
 
 pub(super) fn rows<R: Row>(file: Option<&Path>, problems: &mut Problems) -> Vec<(u64, R)> {
     let Some(path) = file else { return Vec::new() };
-    let reader = csv::ReaderBuilder::new()
-        .trim(csv::Trim::All)
-        .flexible(true)
-        .from_path(path);
-    let opened = reader.map_err(|error| (0, vec![format!("cannot be read: {error}")]));
-    let opened = opened.and_then(|mut reader| {
+    let bytes = fs::read(path).map_err(|error| (0, vec![format!("cannot be read: {error}")]));
+    let opened = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| {
+        let mut reader = csv::ReaderBuilder::new()
+            .trim(csv::Trim::All)
+            .flexible(true)
+            .from_reader(&**bytes);
         let headers = reader
             .headers()
             .map_err(|error| (1, vec![describe(&error)]))?
             .clone();
         let missing = R::missing(&headers);
         if missing.is_empty() {
-            Ok((reader, headers))
+            Ok((reader, bytes, headers))
         } else {
             Err((1, missing))
         }
     });
     match opened {
-        Ok((reader, headers)) => read_rows(file, reader, &headers, problems),
+        Ok((reader, bytes, headers)) => read_rows(file, (reader, bytes), &headers, problems),
         Err((line, messages)) => {
             let messages = messages.into_iter();
             messages.for_each(|message| problems.add(file, line, message));
@@ -62,16 +62,17 @@ pub(super) fn rows<R: Row>(file: Option<&Path>, problems: &mut Problems) -> Vec<
 /// A row with nothing in it is none. Of a column that stands twice nobody knows which is meant: no row can be read.
 fn read_rows<R: Row>(
     file: Option<&Path>,
-    mut reader: Reader<File>,
+    (mut reader, bytes): (Reader<&[u8]>, &[u8]),
     headers: &StringRecord,
     problems: &mut Problems,
 ) -> Vec<(u64, R)> {
     let mut found = Vec::new();
     for row in reader.records() {
         let line = match &row {
-            Ok(row) => row.position().map_or(0, csv::Position::line),
-            Err(error) => error.position().map_or(0, csv::Position::line),
+            Ok(row) => row.position(),
+            Err(error) => error.position(),
         };
+        let line = line.map_or(0, |at| line_of(at, bytes));
         let row = match row {
             Ok(row) if row.iter().all(str::is_empty) => continue,
             Ok(mut row) => {
@@ -112,6 +113,16 @@ fn read_rows<R: Row>(
 /// Whether a row cannot be read because a column stands twice.
 fn is_of_header(error: &csv::Error) -> bool {
     matches!(error.kind(), csv::ErrorKind::Deserialize { err, .. } if err.kind().to_string().starts_with("duplicate field"))
+}
+
+/// The line of a row. Its position lies before the end of the line above, where that has two bytes, and before blank lines.
+fn line_of(position: &Position, bytes: &[u8]) -> u64 {
+    let ahead = usize::try_from(position.byte()).ok();
+    let ahead = ahead.and_then(|at| bytes.get(at..)).unwrap_or_default();
+    let ends = ahead
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'));
+    position.line() + ends.filter(|byte| **byte == b'\n').count() as u64
 }
 
 /// The columns that must not be empty and are.

@@ -166,3 +166,17 @@ fn codes_do_not_depend_on_the_order_of_the_file() {
     assert_eq!(ids, ["U1", "U2", "U3", "U4", "00123", "100000"]);
     assert_eq!(office.party_by_id("C"), Some(Party::Entity(EntityIx(0))));
 }
+
+#[test]
+fn lines_are_counted_however_they_end() {
+    let users = "\u{feff}user_id,start_date\nU1,soon\n\nU2,\"now\nor then\"\nU3,never\n";
+    for users in [users.to_owned(), users.replace('\n', "\r\n")] {
+        let folder = tempfile::tempdir().unwrap();
+        let (_, problems) = read_directory(&DirectoryFiles {
+            users: write(folder.path(), "users.csv", &users),
+            ..DirectoryFiles::default()
+        });
+        let lines: Vec<_> = problems.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [2, 4, 6], "{problems:?}");
+    }
+}

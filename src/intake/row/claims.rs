@@ -16,11 +16,6 @@ impl<'p> RowReader<'p> {
         let (assigned, listing) = (columns.assigned_agent, columns.listing_agent);
         self.mapped(record, cells);
         record.owner_id = self.said(cells, owner_id, Field::OwnerId, Reads::Id);
-        let mut mapped = self.plan.mapping.iter();
-        self.resolver.need(|_, _| {
-            let id = record.owner_id.text;
-            !mapped.any(|mapping| cells.filled(&[mapping.cell]).any(|cell| cell.trim() == id))
-        });
         record.created_by = self.said(cells, created_by, Field::CreatedBy, Reads::Value);
         record.assigned_agent = self.said(cells, assigned, Field::AssignedAgent, Reads::Value);
         record.listing_agent = self.said(cells, listing, Field::ListingAgent, Reads::Value);
@@ -42,17 +37,33 @@ impl<'p> RowReader<'p> {
 
     /// What the columns say that own through the user mappings: the first that means somebody.
     fn mapped<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
-        let resolver = &mut self.resolver;
-        let mut found = None;
         for (mapping, &(column, place)) in self.plan.mapping.iter().zip(&self.columns.mapping) {
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
             for name in List::from_joined(cell).iter() {
-                resolver.claims(column, name, |claim| record.map_owner(claim, place));
+                self.resolver
+                    .claims(column, name, |claim| record.map_owner(claim, place, ""));
             }
-            found = found.or(record.mapping.party.map(|_| column));
         }
-        resolver
-            .need(|column, state| state.is_mapped() || found.is_none_or(|found| found == column));
+    }
+
+    /// Judges which of the values that name the owner the row needs, now that its cases have spoken: a mapped one, where no other
+    /// column, and no case, means somebody; an OwnerID that no mapped column says as well.
+    pub(super) fn judge(&mut self, record: &Record<'_>, cells: &Cells<'p, '_>) {
+        let (mapping, columns) = (&self.plan.mapping, &self.columns.mapping);
+        let found = record.mapping.party.map(|_| record.owner_column);
+        let id = record.owner_id.text;
+        self.resolver.need(|column, state| {
+            let mut mapped = columns.iter().filter(|(mapped, _)| *mapped == column);
+            match mapped.next() {
+                Some((_, place)) => state.is_mapped() || found.is_none_or(|found| found == *place),
+                None => {
+                    let mut cells = mapping
+                        .iter()
+                        .flat_map(|of| cells.filled(&[of.cell]).next());
+                    !cells.any(|cell| cell.trim() == id)
+                }
+            }
+        });
     }
 
     pub(super) fn connections(&mut self, cells: &Cells<'p, '_>) -> Vec<(u16, UserIx)> {

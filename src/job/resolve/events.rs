@@ -45,6 +45,7 @@ impl Resolver<'_> {
                 columns,
                 kind: kind.unwrap_or_default(),
                 words,
+                date_order: written.date_order,
             });
         }
         resolved
@@ -62,6 +63,7 @@ impl Resolver<'_> {
                 files: self.files(&key, &written.files),
                 columns: self.event_columns(&key, &TASKS, &written.columns),
                 closed_words: closed_words.map(|word| fold(word)).collect(),
+                date_order: written.date_order,
             });
         }
         resolved

@@ -181,6 +181,20 @@ impl Resolver<'_> {
         self.warnings.push(Finding::new(span, message).help(help));
     }
 
+    /// The files that the patterns of a key mean.
+    fn find_files(&mut self, key: &str, patterns: &[String]) -> Vec<PathBuf> {
+        let found = paths::find_files(patterns, &self.base);
+        for (index, problem) in found.problems {
+            self.no_file(&format!("{key}[{index}]"), problem);
+        }
+        for (index, file) in found.left_out {
+            let message = format!("{}: hidden or not finished, and left out", file.display());
+            let help = "name it if it is meant".to_owned();
+            self.warn(&format!("{key}[{index}]"), message, help);
+        }
+        found.files
+    }
+
     /// A pattern of a key that gives no file.
     fn no_file(&mut self, key: &str, problem: PathProblem) {
         match problem {
@@ -231,6 +245,11 @@ impl Resolver<'_> {
             accounts: locate("accounts", &settings.accounts),
             absences: locate("absences", &settings.absences),
         };
+        let is_lost =
+            |named: &Option<String>, found: &Option<PathBuf>| named.is_some() && found.is_none();
+        if is_lost(&settings.users, &files.users) || is_lost(&settings.entities, &files.entities) {
+            return Directory::default(); // the other files name who would be in it
+        }
         let (directory, problems) = read_directory(&files);
         self.knows_parties &= problems.is_empty();
         self.problems
@@ -239,10 +258,7 @@ impl Resolver<'_> {
     }
 
     fn decisions(&mut self, patterns: &[String]) -> (Vec<Decision>, Vec<DecisionFile>) {
-        let (files, problems) = paths::find_files(patterns, &self.base);
-        for (index, problem) in problems {
-            self.no_file(&format!("decisions[{index}]"), problem);
-        }
+        let files = self.find_files("decisions", patterns);
         let (decisions, files, problems) = read_decisions(&files);
         self.problems
             .extend(problems.into_iter().map(Problem::from));

@@ -1,17 +1,33 @@
 //! Paths of a pipeline file: `~` and `${ENV}` expanded, relative to the file, patterns matched.
 
 use std::{
-    env,
+    env, fs,
     path::{Component, Path, PathBuf},
 };
+
+/// What begins the names of files that nobody means: hidden ones, and the locks of open workbooks.
+const BEGINNINGS: [&str; 2] = [".", "~$"];
+/// What ends the names of copies, and of files that are still being written.
+const ENDS: [&str; 4] = ["~", ".part", ".tmp", ".crdownload"];
 
 /// Why a pattern gives no file.
 #[derive(Debug)]
 pub(super) enum PathProblem {
     /// The pattern is to be corrected.
     Wrong(String),
-    /// The file is not there.
+    /// The file is not there, or cannot be reached.
     Missing(String),
+}
+
+/// What some patterns mean.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// Sorted by path, each once.
+    pub(super) files: Vec<PathBuf>,
+    /// What is wrong with a pattern, by its index.
+    pub(super) problems: Vec<(usize, PathProblem)>,
+    /// Files that a pattern fits and does not mean, by its index: hidden ones, and what is not finished.
+    pub(super) left_out: Vec<(usize, PathBuf)>,
 }
 
 /// A path with `~` and `${ENV}` put in.
@@ -42,25 +58,26 @@ pub(super) fn locate(text: &str, base: &Path) -> Result<PathBuf, String> {
     Ok(tidy(&base.join(expand(text)?)))
 }
 
-/// The files that some patterns mean, sorted by path, each once; and what is wrong with a pattern, by its index.
-pub(super) fn find_files(
-    patterns: &[String],
-    base: &Path,
-) -> (Vec<PathBuf>, Vec<(usize, PathProblem)>) {
-    let mut files = Vec::new();
-    let mut problems = Vec::new();
+/// The files that some patterns mean.
+pub(super) fn find_files(patterns: &[String], base: &Path) -> Found {
+    let mut found = Found::default();
     for (index, pattern) in patterns.iter().enumerate() {
-        match match_pattern(pattern, base) {
-            Ok(found) => files.extend(found),
-            Err(problem) => problems.push((index, problem)),
+        let mut leave_out = |file| found.left_out.push((index, file));
+        match match_pattern(pattern, base, &mut leave_out) {
+            Ok(files) => found.files.extend(files),
+            Err(problem) => found.problems.push((index, problem)),
         }
     }
-    files.sort();
-    files.dedup();
-    (files, problems)
+    found.files.sort();
+    found.files.dedup();
+    found
 }
 
-fn match_pattern(pattern: &str, base: &Path) -> Result<Vec<PathBuf>, PathProblem> {
+fn match_pattern(
+    pattern: &str,
+    base: &Path,
+    leave_out: &mut dyn FnMut(PathBuf),
+) -> Result<Vec<PathBuf>, PathProblem> {
     let expanded = expand(pattern).map_err(PathProblem::Wrong)?;
     let literal = base.join(&expanded);
     if literal.is_file() {
@@ -70,12 +87,19 @@ fn match_pattern(pattern: &str, base: &Path) -> Result<Vec<PathBuf>, PathProblem
     let full = Path::new(&escaped).join(&expanded);
     let paths = glob::glob(&full.to_string_lossy())
         .map_err(|error| PathProblem::Wrong(format!("`{pattern}` is no pattern: {}", error.msg)))?;
-    let files: Vec<PathBuf> = paths
-        .filter_map(Result::ok)
-        .filter(|path| path.is_file())
-        .collect();
+    let mut files = Vec::new();
+    for path in paths {
+        let path = path.map_err(|error| unreachable(pattern, error.path(), error.error()))?;
+        let inner = path.strip_prefix(base).unwrap_or(&path);
+        if is_meant(inner, &expanded) {
+            let file = fs::metadata(&path).map_err(|error| unreachable(pattern, &path, &error))?;
+            files.extend(file.is_file().then(|| tidy(&path)));
+        } else if path.is_file() {
+            leave_out(tidy(&path));
+        }
+    }
     if !files.is_empty() {
-        return Ok(files.iter().map(|file| tidy(file)).collect());
+        return Ok(files);
     }
     let is_pattern = expanded.contains(['*', '?', '[']);
     Err(if literal.is_dir() {
@@ -87,6 +111,42 @@ fn match_pattern(pattern: &str, base: &Path) -> Result<Vec<PathBuf>, PathProblem
         PathProblem::Missing(format!("`{pattern}` matches no file"))
     } else {
         PathProblem::Missing(format!("there is no file `{pattern}`"))
+    })
+}
+
+/// Whether no part of a path is hidden or unfinished, but as a part of the pattern says it.
+fn is_meant(path: &Path, pattern: &str) -> bool {
+    let has_mark = |part: &str, at: usize| match BEGINNINGS.get(at) {
+        Some(beginning) => part.starts_with(beginning),
+        None => part.to_lowercase().ends_with(ENDS[at - BEGINNINGS.len()]),
+    };
+    let (folders, last) = pattern.rsplit_once('/').unwrap_or(("", pattern));
+    let parts: Vec<_> = path.components().collect();
+    let depth = parts.len();
+    (1..).zip(parts).all(|(level, part)| {
+        let name = part.as_os_str().to_string_lossy();
+        let is_last = level == depth;
+        let is_said = |at| match is_last {
+            true => has_mark(last, at),
+            false => folders.split('/').any(|said| has_mark(said, at)),
+        };
+        let is_name = matches!(part, Component::Normal(_));
+        let marks = 0..BEGINNINGS.len() + ENDS.len();
+        !is_name
+            || marks
+                .into_iter()
+                .all(|at| !has_mark(&name, at) || is_said(at))
+    })
+}
+
+/// Why something that a pattern fits, or may fit, cannot be read.
+fn unreachable(pattern: &str, path: &Path, error: &std::io::Error) -> PathProblem {
+    let path = path.display();
+    PathProblem::Missing(match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            format!("`{pattern}`: {path} is a link to a file that is not there")
+        }
+        _ => format!("`{pattern}`: {path} cannot be read: {error}"),
     })
 }
 
@@ -140,9 +200,9 @@ mod tests {
         for name in ["b[1].csv", "a.csv", "sub"] {
             let path = folder.path().join(name);
             if name == "sub" {
-                std::fs::create_dir(path).unwrap()
+                fs::create_dir(path).unwrap()
             } else {
-                std::fs::write(path, "x").unwrap()
+                fs::write(path, "x").unwrap()
             }
         }
         let patterns = [
@@ -156,7 +216,9 @@ mod tests {
             "*",
         ]
         .map(str::to_owned);
-        let (files, problems) = find_files(&patterns, folder.path());
+        let Found {
+            files, problems, ..
+        } = find_files(&patterns, folder.path());
         let names: Vec<_> = files
             .iter()
             .map(|file| file.strip_prefix(folder.path()).unwrap().to_owned())
@@ -178,5 +240,73 @@ mod tests {
                 "6: `[` is no pattern: invalid range pattern",
             ]
         );
+    }
+
+    #[test]
+    fn a_pattern_means_no_hidden_or_unfinished_file_that_it_does_not_name() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join(".old")).unwrap();
+        for name in [
+            "a.csv",
+            "._a.csv",
+            "~$a.csv",
+            "a.csv~",
+            "b.csv.part",
+            "b.CSV.TMP",
+            "c.crdownload",
+            ".old/d.csv",
+        ] {
+            fs::write(folder.path().join(name), "x").unwrap();
+        }
+        for (pattern, files, left_out) in [
+            ("*.csv", &["a.csv"][..], &["._a.csv", "~$a.csv"][..]),
+            (
+                "*",
+                &["a.csv"],
+                &[
+                    "._a.csv",
+                    "a.csv~",
+                    "b.CSV.TMP",
+                    "b.csv.part",
+                    "c.crdownload",
+                    "~$a.csv",
+                ],
+            ),
+            (".*", &["._a.csv"], &[]),
+            ("*.part", &["b.csv.part"], &[]),
+            (".old/*", &[".old/d.csv"], &[]),
+            ("**/d.csv", &[], &[".old/d.csv"]),
+            ("a.csv~", &["a.csv~"], &[]),
+        ] {
+            let found = find_files(&[pattern.to_owned()], folder.path());
+            let inner = |file: &PathBuf| file.strip_prefix(folder.path()).unwrap().to_owned();
+            let named: Vec<_> = found.files.iter().map(inner).collect();
+            let mut others: Vec<_> = found.left_out.iter().map(|(_, file)| inner(file)).collect();
+            others.sort();
+            let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+            assert_eq!(
+                (named, others),
+                (paths(files), paths(left_out)),
+                "{pattern}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_cannot_be_reached_is_told() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        symlink("gone.csv", folder.path().join("link.csv")).unwrap();
+        symlink("loop.csv", folder.path().join("loop.csv")).unwrap();
+        for (pattern, part) in [
+            ("li*.csv", "link.csv is a link to a file that is not there"),
+            ("lo*.csv", "loop.csv cannot be read: "),
+        ] {
+            let found = find_files(&[pattern.to_owned()], folder.path());
+            let [(0, PathProblem::Missing(message))] = &found.problems[..] else {
+                panic!("{:?}", found.problems);
+            };
+            assert!(message.contains(part), "{message}");
+        }
     }
 }

@@ -52,6 +52,15 @@ impl Resolver<'_> {
             let message = format!("no more than {EXTRAS_MAX} columns can be compared");
             self.fault("match.extra", message, None);
         }
+        let kept = || sources.iter().flat_map(|source| source.columns.keep.keys());
+        for name in settings.extra.keys() {
+            if !kept().any(|known| known == name) {
+                let message = format!("no source keeps a column `{name}`");
+                let help = suggest(name, kept().map(String::as_str));
+                let help = help.or_else(|| Some("name it under `[source.keep]`".to_owned()));
+                self.fault(&format!("match.extra.{name}"), message, help);
+            }
+        }
         let model = settings.model.as_deref().and_then(|file| self.model(file));
         MatchPolicy {
             unique_scope: settings.unique_scope,

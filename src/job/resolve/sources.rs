@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use encoding_rs::Encoding;
 
-use super::{Resolver, paths};
+use super::Resolver;
 use crate::{
     job::{JobSource, settings::source::SourceSettings},
     load::ReadOptions,
@@ -125,13 +125,11 @@ impl Resolver<'_> {
     }
 
     pub(super) fn files(&mut self, key: &str, patterns: &[String]) -> Vec<std::path::PathBuf> {
-        let (files, problems) = paths::find_files(patterns, &self.base);
-        for (index, problem) in problems {
-            self.no_file(&format!("{key}.files[{index}]"), problem);
-        }
-        let is_written = self.document.has(&format!("{key}.files"));
+        let key = format!("{key}.files");
+        let files = self.find_files(&key, patterns);
+        let is_written = self.document.has(&key);
         if patterns.is_empty() && is_written {
-            self.fault(&format!("{key}.files"), "`files` names no file", None);
+            self.fault(&key, "`files` names no file", None);
         }
         files
     }

@@ -114,6 +114,8 @@ pub struct InteractionSettings {
     /// Kind = the words of the file for it, such as `converted = ["Bound", "Won"]`; they win over the usual ones. Where `kind` or all of
     /// these are outcomes, mailings or views, no column need name a user.
     pub kinds: BTreeMap<String, OneOrMany>,
+    /// Which part of `03/04/2024` comes first; as the file shows if left out, else as the contacts have it.
+    pub date_order: Option<DateOrder>,
 }
 
 /// What is to be done about contacts, in one system.
@@ -129,4 +131,6 @@ pub struct TaskSettings {
     pub columns: BTreeMap<String, OneOrMany>,
     /// The statuses that mean done; `closed`, `completed`, `done`, `yes` and the like if left out.
     pub closed_values: Vec<String>,
+    /// Which part of `03/04/2024` comes first; as the file shows if left out, else as the contacts have it.
+    pub date_order: Option<DateOrder>,
 }

@@ -9,6 +9,14 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:5:1: unknown key `prioritty`; did you mean `priority`?",
     ),
     (
+        "[source.keep]\nbirth_place = 'Born in'\n[match.extra]\nbirth_plce = 'text'",
+        "x.toml:8:1: no source keeps a column `birth_plce`; did you mean `birth_place`?",
+    ),
+    (
+        "[match.extra]\nbirth_place = 'text'",
+        "x.toml:6:1: no source keeps a column `birth_place`; name it under `[source.keep]`",
+    ),
+    (
         "[flags.stael]",
         "x.toml:5:8: unknown key `stael`; did you mean `stale`?",
     ),

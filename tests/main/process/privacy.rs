@@ -74,24 +74,37 @@ fn a_report_that_fails_on_values_does_not_show_them() {
 
 #[test]
 fn a_run_that_is_told_to_stop_leaves_nothing_of_contacts() {
-    for (signal, code) in [("-INT", 130), ("-TERM", 143)] {
+    for (signal, code) in [("-INT", 130), ("-TERM", 143), ("-HUP", 129)] {
         let out = tempfile::tempdir().unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
-        command.current_dir(root()).stderr(Stdio::piped());
-        command.args(["run", "pipelines/nightly_hygiene.toml", "--out"]);
-        let mut run = command.arg(out.path()).spawn().unwrap();
-        while !is_writing(out.path()) {
-            assert!(run.try_wait().unwrap().is_none(), "it ended too early");
-            thread::sleep(Duration::from_millis(5));
-        }
-        let told = Command::new("kill")
-            .args([signal, &run.id().to_string()])
-            .status();
-        assert!(told.unwrap().success());
-        let stopped = Ended(run.wait_with_output().unwrap()).code(code);
+        let stopped = told(signal, "exec", out.path()).code(code);
         assert!(stderr(&stopped).ends_with("stopped: what was not finished is removed\n"));
         assert_eq!(names_in(out.path()), [".lock"]);
     }
+}
+
+#[test]
+fn a_run_that_is_to_outlive_its_terminal_does() {
+    let out = tempfile::tempdir().unwrap();
+    told("-HUP", "trap '' HUP; exec", out.path()).code(0);
+    assert_eq!(names_in(out.path()), [".lock", "latest", "runs"]);
+}
+
+/// A run, started by these words of a shell, that gets a signal while it writes.
+fn told(signal: &str, shell: &str, out: &Path) -> Ended {
+    let line = format!("{shell} \"$0\" run pipelines/nightly_hygiene.toml --out \"$1\"");
+    let mut command = Command::new("sh");
+    command.current_dir(root()).stderr(Stdio::piped());
+    command.args(["-c", &line, env!("CARGO_BIN_EXE_tenure")]);
+    let mut run = command.arg(out).spawn().unwrap();
+    while !is_writing(out) {
+        assert!(run.try_wait().unwrap().is_none(), "it ended too early");
+        thread::sleep(Duration::from_millis(5));
+    }
+    let told = Command::new("kill")
+        .args([signal, &run.id().to_string()])
+        .status();
+    assert!(told.unwrap().success());
+    Ended(run.wait_with_output().unwrap())
 }
 
 fn is_writing(out: &Path) -> bool {

@@ -1,0 +1,153 @@
+//! Which part of `03/04/2024` comes first in a file, and who says so.
+//!
+//! An export of contacts goes by the settings, its preset, its own rows, its region. A file beside them goes by the settings and its own
+//! rows; where these do not tell, an office writes its dates one way, and the contacts tell.
+
+use std::fmt;
+
+use super::{OpenExport, REGION};
+use crate::{
+    load::{self, Export, LoadError},
+    standardise::date::{DateOrder, infer_order},
+};
+
+/// Who says in which order dates are written; the first that says something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateWitness {
+    /// The pipeline file.
+    Settings,
+    /// The preset.
+    Preset,
+    /// The dates of the first rows.
+    Sample,
+    /// The dates of the first rows of the source's other exports.
+    OtherExports,
+    /// The exports of contacts.
+    Contacts,
+    /// The custom of the source's region.
+    Region,
+}
+
+/// How the dates of a file beside the exports of contacts are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FileDates {
+    /// Which part of `03/04/2024` comes first.
+    pub order: DateOrder,
+    /// Who says so.
+    pub witness: DateWitness,
+    /// Whether its first rows look otherwise.
+    pub looks_otherwise: bool,
+}
+
+impl FileDates {
+    /// As said, else as these cells of the first rows show, else as the contacts have it.
+    pub(super) fn of<'o>(
+        export: &Export,
+        cells: &[usize],
+        said: Option<DateOrder>,
+        contacts: impl Iterator<Item = &'o OpenExport>,
+    ) -> Result<Self, LoadError> {
+        let sample = load::sample(export, load::SAMPLE_ROWS)?;
+        let cells = cells
+            .iter()
+            .flat_map(|&at| sample.rows().map(move |row| row.cell(at)));
+        let shown = infer_order(cells);
+        let by_settings = said.map(|order| (order, DateWitness::Settings));
+        let (order, witness) = by_settings
+            .or(shown.map(|order| (order, DateWitness::Sample)))
+            .unwrap_or_else(|| of_contacts(contacts));
+        Ok(Self {
+            order,
+            witness,
+            looks_otherwise: looks_otherwise(order, shown),
+        })
+    }
+
+    /// `dates day first, as the first rows show`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        dates_in_words(self.order, self.witness)
+    }
+
+    /// What a person should know of them, if anything.
+    pub(super) fn warning(self, export: &Export) -> Option<String> {
+        let is_doubtful = self.looks_otherwise;
+        is_doubtful.then(|| read_otherwise(export, self.order, self.witness))
+    }
+}
+
+/// The order that the exports of contacts agree on. Years first say nothing of day and month; the region speaks where nothing better does.
+fn of_contacts<'o>(contacts: impl Iterator<Item = &'o OpenExport>) -> (DateOrder, DateWitness) {
+    let (mut witnessed, mut customary) = (Vec::new(), Vec::new());
+    for open in contacts {
+        match (open.date_order, open.date_witness) {
+            (DateOrder::YearFirst, _) | (_, DateWitness::Region) => {
+                customary.push(custom(&open.default_region));
+            }
+            (order, _) => witnessed.push(order),
+        }
+    }
+    let (orders, witness) = if witnessed.is_empty() {
+        (customary, DateWitness::Region)
+    } else {
+        (witnessed, DateWitness::Contacts)
+    };
+    match &*orders {
+        [first, others @ ..] if others.iter().all(|other| other == first) => (*first, witness),
+        _ => (custom(REGION), DateWitness::Region),
+    }
+}
+
+/// Whether rows show another order of day and month.
+pub(super) fn looks_otherwise(order: DateOrder, shown: Option<DateOrder>) -> bool {
+    shown.is_some_and(|shown| shown != order)
+}
+
+/// That a file's dates are read in an order in which they do not look written.
+pub(super) fn read_otherwise(export: &Export, order: DateOrder, witness: DateWitness) -> String {
+    let (label, order) = (export.label(), in_words(order));
+    format!("{label}: dates are read {order}, {witness}, but look otherwise")
+}
+
+/// Months come first in few countries.
+pub(super) fn custom(region: &str) -> DateOrder {
+    match region {
+        "US" | "CA" | "PH" | "PR" | "GU" => DateOrder::MonthFirst,
+        _ => DateOrder::DayFirst,
+    }
+}
+
+/// An order of dates as a sentence has it.
+#[must_use]
+pub fn in_words(order: DateOrder) -> &'static str {
+    match order {
+        DateOrder::MonthFirst => "month first",
+        DateOrder::DayFirst => "day first",
+        DateOrder::YearFirst => "year first",
+    }
+}
+
+/// `dates day first, as the first rows show`.
+#[must_use]
+pub fn dates_in_words(order: DateOrder, witness: DateWitness) -> String {
+    let order = in_words(order);
+    match witness {
+        DateWitness::Region => {
+            format!("dates {order}, for want of a better witness than the region")
+        }
+        witness => format!("dates {order}, {witness}"),
+    }
+}
+
+impl fmt::Display for DateWitness {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Settings => "as the pipeline file says",
+            Self::Preset => "as the preset says",
+            Self::Sample => "as the first rows show",
+            Self::OtherExports => "as the first rows of the source's other exports show",
+            Self::Contacts => "as the contacts have it",
+            Self::Region => "as is usual in the region",
+        })
+    }
+}
