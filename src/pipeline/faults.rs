@@ -76,3 +76,26 @@ fn in_words(column: &str, notes: &Notes, consequence: &str) -> Vec<String> {
     }
     words
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_that_is_no_answer_is_told_with_what_it_counts_as() {
+        let mut notes = Notes::default();
+        notes.add(Note::UnreadableCell, 2, 7);
+        for (field, expected) in [
+            (
+                Field::OptOutEmail,
+                "2 cells of opt_out_email (X) say neither yes nor no and count as refusals",
+            ),
+            (
+                Field::ConsentEmail,
+                "2 cells of consent_email (X) cannot be read and count as blank",
+            ),
+        ] {
+            assert_eq!(in_words(field, &["X"], &notes), [expected]);
+        }
+    }
+}
