@@ -29,13 +29,7 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
         headers.dedup();
         let source = run.sources[usize::from(*source)];
         let column = format!("{field} ({})", headers.join(", "));
-        let consequence = match field {
-            Field::OptOutEmail | Field::OptOutSms | Field::OptOutCall | Field::OptOutMail => {
-                "say neither yes nor no and count as refusals"
-            }
-            _ => BLANK,
-        };
-        for words in in_words(&column, notes, consequence) {
+        for words in in_words(&column, notes, consequence(*field)) {
             log.warn(format!("source {source}: {words}"));
         }
     }
@@ -44,6 +38,16 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     let events = read.interactions.exports.iter().chain(&read.tasks.exports);
     let rejected = "cannot be read and their rows are rejected";
     warn_of_dates(run.inputs.events().zip(events), rejected, log);
+}
+
+/// What becomes of cells of a field that cannot be read.
+fn consequence(field: Field) -> &'static str {
+    match field {
+        Field::OptOutEmail | Field::OptOutSms | Field::OptOutCall | Field::OptOutMail => {
+            "say neither yes nor no and count as refusals"
+        }
+        _ => BLANK,
+    }
 }
 
 fn warn_of_dates<'r>(
@@ -95,7 +99,8 @@ mod tests {
                 "2 cells of consent_email (X) cannot be read and count as blank",
             ),
         ] {
-            assert_eq!(in_words(field, &["X"], &notes), [expected]);
+            let column = format!("{field} (X)");
+            assert_eq!(in_words(&column, &notes, consequence(field)), [expected]);
         }
     }
 }
