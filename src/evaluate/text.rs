@@ -79,7 +79,7 @@ fn write_faults(faults: &Faults, to: &mut Formatter<'_>) -> fmt::Result {
         unlinked,
     } = faults.missed;
     let missed = [
-        ("under merge_at, left for review", review),
+        ("left for review", review),
         ("refused: something contradicts", refused),
         ("cut: the weakest of a chain", cut),
         ("kept apart by a decision", kept_apart),

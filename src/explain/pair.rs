@@ -121,13 +121,20 @@ fn verdict(link: Row<'_>) -> Cells {
     let became = match (&*text("use"), reason) {
         ("merged", _) => "merged".to_owned(),
         ("implied", _) => "one contact, by other links".to_owned(),
-        ("review", _) => "left for review".to_owned(),
-        (word, Some(reason)) => {
-            let rule = rules::rule(&reason);
-            let says = rule.map_or_else(String::new, |rule| format!(" ({})", rule.says));
-            format!("{}: {reason}{says}", word.replace('_', " "))
+        (word, reason) => {
+            let word = match word {
+                "review" => "left for review".to_owned(),
+                word => word.replace('_', " "),
+            };
+            reason.map_or_else(
+                || word.clone(),
+                |reason| {
+                    let rule = rules::rule(&reason);
+                    let says = rule.map_or_else(String::new, |rule| format!(" ({})", rule.says));
+                    format!("{word}: {reason}{says}")
+                },
+            )
         }
-        (word, None) => word.replace('_', " "),
     };
     let rows = [
         ("one person", probability(link)),

@@ -33,12 +33,14 @@ impl Answer {
             is_theirs || is_anybodys
         });
         match theirs.map(|touch| touch.at).min() {
-            Some(first) if first >= created => return Self::At(first),
+            Some(first) if !is_day_of_lead(first) => return Self::At(first),
             Some(_) => return Self::Sometime,
             None => {}
         }
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
-        let is_told = |at: Timestamp| is_since(at) && !is_known(at);
+        // What a source tells is compared by days: its moment may be that of a day elsewhere.
+        let is_of_days = |at: Timestamp| (created.day()..=as_of).contains(&at.day());
+        let is_told = |at: Timestamp| is_of_days(at) && !is_known(at);
         if facts.touch_told.is_some_and(is_told) || ours().any(|touch| touch.by.is_none()) {
             Self::Sometime
         } else {

@@ -98,6 +98,16 @@ impl<'k> Lookup<'k> {
         theirs.unwrap_or_else(|| self.record(place))
     }
 
+    /// Which of a record's addresses the entry is; none if it is a record ID.
+    pub(crate) fn address_of(&self, place: Place, record: RecordNo) -> Option<usize> {
+        let Place::Email(_) = place else { return None };
+        let (hash, emails) = (self.entry(place).hash, &self.keys.emails);
+        let first = emails.partition_point(|posting| posting.record < record);
+        emails[first..]
+            .iter()
+            .position(|posting| posting.value == hash)
+    }
+
     /// The first record behind an entry.
     fn record(&self, place: Place) -> RecordNo {
         self.entry(place).record

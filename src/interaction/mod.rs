@@ -106,7 +106,7 @@ pub struct Interaction {
     pub direction: Direction,
     /// How.
     pub medium: Medium,
-    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`].
+    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`], and from [`Interaction::ADDRESS_BIT`] on which address.
     marks: u8,
 }
 
@@ -132,6 +132,8 @@ impl Interaction {
     const FUTURE: u8 = 1;
     /// Mark: an address led to the record, and no record ID.
     const BY_ADDRESS: u8 = 2;
+    /// From this bit on stands which address of the record it was; the last number is for all behind.
+    const ADDRESS_BIT: u32 = 2;
 
     /// Whether it lies after the as-of date.
     #[must_use]
@@ -139,10 +141,12 @@ impl Interaction {
         self.marks & Self::FUTURE != 0
     }
 
-    /// Whether an address led to the record, so that it is with every record of the contact that has the address.
+    /// Which of its record's addresses led to it, so that it is with every record of the contact that has this address; none if no
+    /// address did.
     #[must_use]
-    pub fn is_by_address(&self) -> bool {
-        self.marks & Self::BY_ADDRESS != 0
+    pub fn address(&self) -> Option<usize> {
+        let is_by_address = self.marks & Self::BY_ADDRESS != 0;
+        is_by_address.then(|| usize::from(self.marks >> Self::ADDRESS_BIT))
     }
 
     /// Whether it counts as a touch: of a kind that does, and not after the as-of date.

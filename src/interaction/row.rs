@@ -7,7 +7,6 @@ use super::{
     cells::{CellReader, Fault, Named},
     export::{Entry, ReadRow},
     header::Field,
-    lookup::Place,
     noted::Noted,
 };
 use crate::{
@@ -16,7 +15,7 @@ use crate::{
     party::Party,
     source::header::fold,
     standardise::text,
-    time::{Day, Timestamp},
+    time::Day,
 };
 
 /// What the settings say of all rows of an `[[interactions]]`.
@@ -62,9 +61,11 @@ impl Entry for Interaction {
         };
         let detail = cells.detail(row, words, arena);
         let user = named.map(|named| named.user);
+        let lookup = cells.context.lookup;
+        let record = lookup.record_for(place, user);
         let interaction = Self {
             at,
-            record: cells.context.lookup.record_for(place, user),
+            record,
             by: user.map(Party::User).into(),
             offset: 0,
             digest: digest(cells, &detail),
@@ -72,7 +73,7 @@ impl Entry for Interaction {
             kind,
             direction: direction(cells, row, named),
             medium,
-            marks: marks(at, place, settings.as_of),
+            marks: marks(at.day() > settings.as_of, lookup.address_of(place, record)),
         };
         Ok(ReadRow {
             place,
@@ -108,10 +109,13 @@ impl RowSettings<'_> {
     }
 }
 
-fn marks(at: Timestamp, place: Place, as_of: Day) -> u8 {
-    let is_by_address = matches!(place, Place::Email(_));
-    (u8::from(at.day() > as_of) * Interaction::FUTURE)
-        | (u8::from(is_by_address) * Interaction::BY_ADDRESS)
+fn marks(is_future: bool, address: Option<usize>) -> u8 {
+    let future = u8::from(is_future) * Interaction::FUTURE;
+    address.map_or(future, |address| {
+        let last = usize::from(u8::MAX >> Interaction::ADDRESS_BIT);
+        let address = address.min(last) as u8;
+        future | Interaction::BY_ADDRESS | address << Interaction::ADDRESS_BIT
+    })
 }
 
 /// As the direction cell says; else the user's side tells.

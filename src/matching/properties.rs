@@ -95,10 +95,10 @@ fn key_of(person: &Person, words: &mut Words) -> Key {
     key.suffix = part(Part::Suffix);
     key.marks = u8::from(is_organization) * Key::ORGANIZATION;
     if part(Part::Birthday) > 0 {
-        key.birthday = 19_000_202 + 131_313 * u32::from(part(Part::Birthday));
+        key.birthday = 19_000_202 + 130_101 * u32::from(part(Part::Birthday));
     }
     if part(Part::House) > 0 {
-        key.street = words.code(["oak st", "oak st", "oak"][usize::from(part(Part::House)) - 1]);
+        key.street = words.code(["oak st", "oak ave", "oak"][usize::from(part(Part::House)) - 1]);
         key.house = u32::from(part(Part::House).min(2));
     }
     key

@@ -74,7 +74,7 @@ pub(crate) fn member<'r, 'a>(record: &'r Record<'a>) -> Member<'r, 'a> {
         record,
         owner: None,
         last_changed: record.last_changed(Day(i32::MAX)),
-        last_touch: record.last_touch_at.map(|at| (at, None)),
+        last_touch: record.last_touch_at.map(|at| (at, &[][..])),
     }
 }
 
@@ -133,7 +133,7 @@ impl World {
             .enumerate()
             .map(|(index, (record, owner))| Member {
                 owner: *owner,
-                last_touch: self.touches.get(index).map(|at| (Timestamp(*at), None)),
+                last_touch: self.touches.get(index).map(|at| (Timestamp(*at), &[][..])),
                 ..member(record)
             });
         self.merge_members(&Members::new(members.collect()).expect("the test gives a record"))

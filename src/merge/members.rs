@@ -17,8 +17,8 @@ pub struct Member<'r, 'a> {
     pub owner: Option<Party>,
     /// When its source last changed it.
     pub last_changed: Option<Timestamp>,
-    /// When it was last touched, as its source and the interactions say, and by whom, if these tell.
-    pub last_touch: Option<(Timestamp, Option<UserIx>)>,
+    /// When it was last touched, as its source and the interactions say, and by whom, if these tell: at once it may have been several.
+    pub last_touch: Option<(Timestamp, &'r [UserIx])>,
 }
 
 /// One or more members. An index of a member, here and in every answer, counts in this order.

@@ -23,7 +23,7 @@ pub(super) fn touched_last(
 ) -> Option<usize> {
     let touch = |member: &Member<'_, '_>| {
         let (owner, (at, by)) = whose(member).zip(member.last_touch)?;
-        let is_own = by.map(Party::User) == Some(owner);
+        let is_own = owner.user().is_some_and(|user| by.contains(&user));
         Some((at, is_own, rank(member, policy)))
     };
     first_of_best(members, |member| touch(member).is_some(), touch)
@@ -125,7 +125,18 @@ mod tests {
     fn of_records_touched_at_once_the_one_of_the_user_who_did_it_comes_first() {
         let mut records = [record(0), record(1), record(2), record(3)];
         records[3].updated_at = Some(Timestamp(9));
-        let touched = |at, by: Party| Some((Timestamp(at), by.user()));
+        let users = [ADMIN, AGENT, OTHER].map(|party| party.user().unwrap());
+        let touched = |at, by: Party| {
+            let is_by = |user: &crate::party::UserIx| Some(*user) == by.user();
+            Some((
+                Timestamp(at),
+                users
+                    .iter()
+                    .position(is_by)
+                    .map_or(&users[..0], |at| &users[at..=at]),
+            ))
+        };
+        let at_once = Some((Timestamp(5), &users[..]));
         let mut members: Vec<_> = records.iter().map(member).collect();
         for (member, owner) in members.iter_mut().zip([AGENT, OTHER, OTHER, AGENT]) {
             member.owner = Some(owner);
@@ -136,6 +147,7 @@ mod tests {
             ([touched(5, ADMIN), None, None, touched(5, ADMIN)], 3),
             ([touched(6, OTHER), touched(5, OTHER), None, None], 0),
             ([None, touched(5, ADMIN), touched(5, OTHER), None], 2),
+            ([touched(5, ADMIN), at_once, None, None], 1),
         ] {
             for (member, touch) in members.iter_mut().zip(touches) {
                 member.last_touch = touch;

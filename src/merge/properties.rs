@@ -147,7 +147,7 @@ fn members<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Members<'r, 'static> 
         record,
         owner: *owner,
         last_changed: record.last_changed(Day(i32::MAX)),
-        last_touch: record.last_touch_at.map(|at| (at, None)),
+        last_touch: record.last_touch_at.map(|at| (at, &[][..])),
     });
     Members::new(members.collect()).unwrap()
 }

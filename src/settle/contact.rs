@@ -318,16 +318,14 @@ fn merge<'a>(
     if records.len() == 1 {
         return None;
     }
-    let members = records
-        .iter()
-        .zip(named)
-        .enumerate()
-        .map(|(index, (record, named))| Member {
-            record,
-            owner: named.owner(),
-            last_changed: record.last_changed(run.as_of),
-            last_touch: events::touch_of_one(run, records, numbers, index),
-        });
+    let touches = events::touch_of_each(run, records, numbers);
+    let members = records.iter().zip(named).zip(&touches);
+    let members = members.map(|((record, named), touch)| Member {
+        record,
+        owner: named.owner(),
+        last_changed: record.last_changed(run.as_of),
+        last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
+    });
     let members = Members::new(members.collect())?;
     match merge_members(&members, by_hand, &run.merge, arena) {
         MergeOutcome::Merged(merged) => Some(merged),

@@ -1,8 +1,9 @@
 //! What happened between users and a contact, and what is to be done: its interactions and tasks, summed up for rules and flags.
 
-use std::{cell::LazyCell, slice::from_ref};
+use std::slice::from_ref;
 
 use anyhow::Result;
+use rustc_hash::FxHashMap;
 
 use super::Settling;
 use crate::{
@@ -161,33 +162,68 @@ pub(super) fn touch_told(run: &Settling<'_>, records: &[Record<'_>]) -> Option<T
     told.filter(|at| at.day() <= run.as_of).max()
 }
 
-/// The latest touch of one record of a contact up to the as-of date, as its source or interactions tell. A touch by an address is one
-/// of every record of the contact that shares it.
-pub(super) fn touch_of_one(
+/// When something was touched last, and by whom: at once it may have been several.
+pub(super) type LastTouch = Option<(Timestamp, Vec<UserIx>)>;
+
+/// The latest touch of each record of a contact up to the as-of date, as its source or interactions tell. A touch by an address is one
+/// of every record of the contact that has the address.
+pub(super) fn touch_of_each(
     run: &Settling<'_>,
     records: &[Record<'_>],
     numbers: &[RecordNo],
-    index: usize,
-) -> Option<(Timestamp, Option<UserIx>)> {
-    let told = touch_told(run, from_ref(&records[index])).map(|at| (at, None));
-    let rows = numbers.iter().enumerate().flat_map(|(other, number)| {
+) -> Vec<LastTouch> {
+    let mut by_address: FxHashMap<u64, LastTouch> = FxHashMap::default();
+    let mut touches: Vec<LastTouch> = Vec::with_capacity(records.len());
+    for (record, number) in records.iter().zip(numbers) {
+        let told = touch_told(run, from_ref(record));
+        let mut last = told.map(|at| (at, Vec::new()));
+        let mut known = None;
         let rows = run.interactions.of_record(*number).iter();
-        let is_shared = LazyCell::new(move || share_address(&records[index], &records[other]));
-        rows.filter(move |row| other == index || row.is_by_address() && *is_shared)
-    });
-    told.max(last_touch(rows).map(|(at, user)| (at, Some(user))))
+        for row in rows.filter(|row| row.is_touch()) {
+            let touch = row.user().map(|user| (row.at, user));
+            touch.into_iter().for_each(|touch| note(&mut last, touch));
+            if let Some((touch, address)) = touch.zip(row.address()) {
+                let known = known.get_or_insert_with(|| addresses(record));
+                if let Some(hash) = known.get(address) {
+                    note(by_address.entry(*hash).or_default(), touch);
+                }
+            }
+        }
+        touches.push(last);
+    }
+    if !by_address.is_empty() {
+        for (record, last) in records.iter().zip(&mut touches) {
+            for (at, users) in addresses(record)
+                .iter()
+                .filter_map(|hash| by_address.get(hash)?.as_ref())
+            {
+                users.iter().for_each(|user| note(last, (*at, *user)));
+            }
+        }
+    }
+    touches
 }
 
-/// Whether two records have an e-mail address in common.
-fn share_address(left: &Record<'_>, right: &Record<'_>) -> bool {
-    let hashes = |record: &Record<'_>| {
-        let mut text = String::new();
-        let addresses = record.list(Many::Emails).iter();
-        let hashes = addresses.map(|address| email_hash(address, &mut text));
-        hashes.collect::<Vec<_>>()
-    };
-    let known = hashes(left);
-    hashes(right).iter().any(|hash| known.contains(hash))
+/// Adds a touch to the latest.
+fn note(last: &mut LastTouch, (at, user): (Timestamp, UserIx)) {
+    match last {
+        Some((latest, _)) if *latest > at => {}
+        Some((latest, users)) if *latest == at => {
+            if !users.contains(&user) {
+                users.push(user);
+            }
+        }
+        _ => *last = Some((at, vec![user])),
+    }
+}
+
+/// The hashes of a record's e-mail addresses.
+fn addresses(record: &Record<'_>) -> Vec<u64> {
+    let mut text = String::new();
+    let addresses = record.list(Many::Emails).iter();
+    addresses
+        .map(|address| email_hash(address, &mut text))
+        .collect()
 }
 
 /// The latest touch of records up to the as-of date, as their sources or their interactions tell.

@@ -61,9 +61,14 @@ pub(super) fn locate(text: &str, base: &Path) -> Result<PathBuf, String> {
 /// The files that some patterns mean.
 pub(super) fn find_files(patterns: &[String], base: &Path) -> Found {
     let mut found = Found::default();
+    // what a pattern gives has no `./` in front
+    let base: PathBuf = base
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .collect();
     for (index, pattern) in patterns.iter().enumerate() {
         let mut leave_out = |file| found.left_out.push((index, file));
-        match match_pattern(pattern, base, &mut leave_out) {
+        match match_pattern(pattern, &base, &mut leave_out) {
             Ok(files) => found.files.extend(files),
             Err(problem) => found.problems.push((index, problem)),
         }
@@ -89,10 +94,11 @@ fn match_pattern(
         .map_err(|error| PathProblem::Wrong(format!("`{pattern}` is no pattern: {}", error.msg)))?;
     let mut files = Vec::new();
     for path in paths {
-        let path = path.map_err(|error| unreachable(pattern, error.path(), error.error()))?;
+        let path = path.map_err(|error| cannot_be_reached(pattern, error.path(), error.error()))?;
         let inner = path.strip_prefix(base).unwrap_or(&path);
         if is_meant(inner, &expanded) {
-            let file = fs::metadata(&path).map_err(|error| unreachable(pattern, &path, &error))?;
+            let file =
+                fs::metadata(&path).map_err(|error| cannot_be_reached(pattern, &path, &error))?;
             files.extend(file.is_file().then(|| tidy(&path)));
         } else if path.is_file() {
             leave_out(tidy(&path));
@@ -140,7 +146,7 @@ fn is_meant(path: &Path, pattern: &str) -> bool {
 }
 
 /// Why something that a pattern fits, or may fit, cannot be read.
-fn unreachable(pattern: &str, path: &Path, error: &std::io::Error) -> PathProblem {
+fn cannot_be_reached(pattern: &str, path: &Path, error: &std::io::Error) -> PathProblem {
     let path = path.display();
     PathProblem::Missing(match error.kind() {
         std::io::ErrorKind::NotFound => {

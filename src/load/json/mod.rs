@@ -21,7 +21,7 @@ use crate::list::{end_list, push_value};
 pub(crate) use flatten::Columns;
 use flatten::flatten;
 pub(crate) use split::Nesting;
-use split::{ObjectCutter, objects};
+use split::{ObjectCutter, begins_again, objects};
 use surrogate::object_of;
 
 /// What a text that starts as JSON does is.
@@ -85,7 +85,9 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
         for (object, line) in objects(&text, chunk.first_line, export.format) {
             match object_of(object) {
                 Ok(object) => flatten(&object, &mut |name, _| _ = found.index_or_insert(name)),
-                Err(_) if begins_again(object) => return Err(line),
+                Err(_) if export.format == Format::Json && begins_again(object) => {
+                    return Err(line);
+                }
                 Err(_) => {}
             }
         }
@@ -106,23 +108,6 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     name_known_columns(export, columns.clone().into_names());
     export.columns = columns;
     Ok(())
-}
-
-/// Whether the key that begins the object begins another one behind it.
-fn begins_again(object: &str) -> bool {
-    let inside = object.trim_start_matches('{').trim_start();
-    let Some(end) = inside.get(1..).and_then(|key| key.find('"')) else {
-        return false;
-    };
-    let key = &inside[..end + 2];
-    let is_next = |(at, _)| {
-        let before = object[..at].bytes().rev();
-        let mut marks = before.filter(|byte| !byte.is_ascii_whitespace());
-        [b'{', b',', b'}']
-            .iter()
-            .all(|mark| marks.next() == Some(*mark))
-    };
-    object.match_indices(key).any(is_next)
 }
 
 /// Gives the next chunk of whole objects, or none at the end.

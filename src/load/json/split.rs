@@ -190,6 +190,32 @@ pub(crate) fn objects(
     }))
 }
 
+/// Whether the key that begins an object begins another one behind it, which is no element of an array within: a quote or a bracket is
+/// missing, and rows would be lost.
+pub(super) fn begins_again(object: &str) -> bool {
+    let inside = object.trim_start_matches('{').trim_start();
+    let Some(end) = inside.get(1..).and_then(|key| key.find('"')) else {
+        return false;
+    };
+    let key = &inside[..end + 2];
+    let is_behind_another = |at: usize| {
+        let before = object[..at].bytes().rev();
+        let mut marks = before.filter(|byte| !byte.is_ascii_whitespace());
+        let expected = [b'{', b',', b'}'];
+        expected.iter().all(|mark| marks.next() == Some(*mark))
+    };
+    let (mut state, mut taken) = (Brackets::default(), 0);
+    object.match_indices(key).any(|(at, _)| {
+        // the bracket of the object that may begin here is not looked at
+        let before = object[..at].rfind('{').unwrap_or(at).max(taken);
+        let bytes = object[taken..before].bytes();
+        bytes.for_each(|byte| state.take(byte));
+        taken = before;
+        let is_row = state.in_string || state.open.last() == Some(&b'{');
+        is_row && is_behind_another(at)
+    })
+}
+
 /// The length of the object that starts the text; all of it if it does not end.
 fn object_length(text: &[u8]) -> usize {
     let (mut state, mut at) = (Brackets::default(), 0);

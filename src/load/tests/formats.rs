@@ -360,3 +360,19 @@ fn a_sample_is_the_head_of_the_rows() {
     assert_eq!((summary.rows, summary.bytes), (100_000, 400_008));
     assert_eq!(summary.blake3, blake3::hash(&std::fs::read(&path).unwrap()));
 }
+
+#[test]
+fn an_element_of_an_array_within_is_no_row_that_begins_again() {
+    let row = |id: u32, rest: &str| {
+        format!("{{\"id\":{id},\"name\":\"Ann\",\"k\":[{{\"id\":2}},{{\"id\":3}}]{rest}}}")
+    };
+    let [one, odd, two] = [row(1, ""), row(7, ",\"s\":NaN"), row(9, "")];
+    for (name, text) in [
+        ("a.ndjson", format!("{one}\n{odd}\n{two}\n")),
+        ("a.json", format!("[{one},\n{odd},\n{two}]")),
+    ] {
+        let told = told(name, text.as_bytes());
+        let rejects = told.matches("broken_object").count();
+        assert_eq!((rejects, told.contains("error")), (1, false), "{told}");
+    }
+}
