@@ -1,5 +1,6 @@
 //! What a zip file is: a workbook, or an archive whose members are exports.
 
+use std::collections::HashSet;
 use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
@@ -35,26 +36,46 @@ pub(crate) fn contents(file: impl Read + Seek) -> Result<Contents, String> {
         members.extend(member(&mut archive, at)?);
     }
     members.sort_by(|left, right| left.0.cmp(&right.0));
-    let unique = archive.len();
-    let listed = listed(&mut archive.into_inner()).map_err(|error| error.to_string())?;
-    if listed.is_some_and(|listed| listed > unique) {
+    if lists_a_file_twice(archive.into_inner()).map_err(|error| error.to_string())? {
         return Err("two of its members have one name, of which only one could be read".to_owned());
     }
     Ok(Contents::Members(members))
 }
 
-/// How many members the end of the directory counts; none if it leaves that to the larger form of archives.
-fn listed(file: &mut (impl Read + Seek)) -> io::Result<Option<usize>> {
+/// Whether the directory lists two files by one name, of which the reader knows but one. The larger form of archives is not asked.
+fn lists_a_file_twice(mut file: impl Read + Seek) -> io::Result<bool> {
     const END: &[u8] = b"PK\x05\x06";
     const END_BYTES_MAX: u64 = 22 + u16::MAX as u64;
     let length = file.seek(SeekFrom::End(0))?;
-    file.seek(SeekFrom::Start(length.saturating_sub(END_BYTES_MAX)))?;
+    let tail_start = file.seek(SeekFrom::Start(length.saturating_sub(END_BYTES_MAX)))?;
     let mut tail = Vec::new();
     file.read_to_end(&mut tail)?;
-    let count = memchr::memmem::rfind(&tail, END).and_then(|at| tail.get(at + 10..at + 12));
-    Ok(count
-        .map(|count| usize::from(u16::from_le_bytes([count[0], count[1]])))
-        .filter(|count| *count < usize::from(u16::MAX)))
+    let directory = memchr::memmem::rfind(&tail, END).and_then(|at| {
+        let bytes = *tail.get(at + 12..)?.first_chunk()?;
+        let bytes = u64::from(u32::from_le_bytes(bytes));
+        Some(((tail_start + at as u64).checked_sub(bytes)?, bytes))
+    });
+    let Some((start, bytes)) = directory else {
+        return Ok(false);
+    };
+    file.seek(SeekFrom::Start(start))?;
+    let mut directory = Vec::new();
+    file.take(bytes).read_to_end(&mut directory)?;
+    let mut files = HashSet::new();
+    Ok(names(&directory)
+        .filter(|name| !name.ends_with(b"/"))
+        .any(|file| !files.insert(file)))
+}
+
+/// The names of all members, as the directory of an archive lists them.
+fn names(mut directory: &[u8]) -> impl Iterator<Item = &[u8]> {
+    std::iter::from_fn(move || {
+        let (header, rest) = directory.split_at_checked(46)?;
+        let length = |at| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
+        let (name, rest) = rest.split_at_checked(length(28))?;
+        directory = rest.get(length(30) + length(32)..)?;
+        header.starts_with(b"PK\x01\x02").then_some(name)
+    })
 }
 
 fn member(

@@ -40,6 +40,14 @@ pub enum LoadError {
         /// What the reader said.
         detail: String,
     },
+    /// A table that no memory holds.
+    #[error("{}: a cell of sheet `{sheet}` stands far away from the others; delete it", path.display())]
+    FarCell {
+        /// The file.
+        path: PathBuf,
+        /// The sheet with the cell.
+        sheet: String,
+    },
     /// No sheet of that name.
     #[error("{}: no sheet `{sheet}`; there are: {}", path.display(), sheets.join(", "))]
     NoSheet {
@@ -78,6 +86,7 @@ impl LoadError {
             | Self::NotAnExport { path, .. }
             | Self::Protected { path }
             | Self::Broken { path, .. }
+            | Self::FarCell { path, .. }
             | Self::NoSheet { path, .. }
             | Self::NoHeaderRow { path, .. }
             | Self::Changed { path } => Some(path),

@@ -23,18 +23,9 @@ const CLASS: [u8; 256] = {
     while byte < 256 {
         class[byte] = match byte as u8 {
             b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | 128.. => LOCAL | DOMAIN,
-            b'!'
-            | b'#'..=b'\''
-            | b'*'
-            | b'+'
-            | b'/'
-            | b'='
-            | b'^'
-            | b'_'
-            | b'`'
-            | b'{'
-            | b'}'
-            | b'~' => LOCAL,
+            b'!' | b'#'..=b'\'' | b'*' | b'+' | b'=' | b'^' | b'_' | b'`' | b'{' | b'}' | b'~' => {
+                LOCAL
+            }
             b'A'..=b'Z' | b'@' | b'\\' => 0,
             _ => SEPARATOR,
         };
@@ -144,7 +135,7 @@ pub fn domain(email: &str) -> &str {
 
 /// One usable address and nothing else, already in lower case.
 fn is_clean(raw: &str) -> bool {
-    !raw.starts_with(QUOTES) && !raw.starts_with('/') && fault_in_lower_case(raw).is_none()
+    !raw.starts_with(QUOTES) && fault_in_lower_case(raw).is_none()
 }
 
 fn separates(c: char) -> bool {
@@ -154,8 +145,7 @@ fn separates(c: char) -> bool {
     }
 }
 
-/// The parts of a cell between what separates addresses, and behind an address a slash does. What a link says besides its address
-/// (`?cc=`) is none.
+/// The parts of a cell between what separates addresses. What a link says besides its address (`?cc=`) is none.
 struct Pieces<'a> {
     rest: &'a str,
 }
@@ -165,9 +155,7 @@ impl<'a> Iterator for Pieces<'a> {
 
     fn next(&mut self) -> Option<&'a str> {
         let text = Some(self.rest).filter(|rest| !rest.is_empty())?;
-        let ends = |&(at, c): &(usize, char)| separates(c) || c == '/' && text[..at].contains('@');
-        let end = text.char_indices().find(ends);
-        let end = end.map_or(text.len(), |(at, _)| at);
+        let end = text.find(separates).unwrap_or(text.len());
         let piece = &text[..end];
         let rest = &text[end..];
         let is_query = rest.starts_with('?') && piece.contains('@');
@@ -194,7 +182,6 @@ fn push_lower_case(joined: &mut bumpalo::collections::String<'_>, text: &str) {
 
 /// Takes off the punctuation of the text around an address; a leading dot is a fault of the address itself.
 fn trim(piece: &str) -> &str {
-    let piece = piece.trim_start_matches('/');
     piece.trim_matches(QUOTES).trim_end_matches(['.', '!'])
 }
 
@@ -265,7 +252,7 @@ mod tests {
                 &["ann@x.org", "bo@x.org"],
             ),
             ("mailto:ann@x.org?subject=Hi", &["ann@x.org"]),
-            ("a/b@x.org / c@x.org", &["a/b@x.org", "c@x.org"]),
+            ("home/ann@x.org / bo@x.org", &["ann@x.org", "bo@x.org"]),
             (
                 "mailto:ann@x.org?cc=bo@x.org cy@x.org",
                 &["ann@x.org", "cy@x.org"],

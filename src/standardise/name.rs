@@ -195,6 +195,12 @@ mod tests {
             ),
             ("Ann Lee, POA", ["", "Ann", "", "Lee", "POA", ""]),
             ("Ann Lee <ann@x.org>", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann and Family", ["", "Ann", "", "", "", ""]),
+            ("Smith & Son", ["", "", "", "Smith & Son", "", ""]),
+            (
+                "Miller and Daughter",
+                ["", "", "", "Miller and Daughter", "", ""],
+            ),
             ("Ann Lee ann@x.org", ["", "Ann", "", "Lee", "", ""]),
             ("ann@x.org", ["", "", "", "", "", ""]),
         ] {
@@ -325,6 +331,24 @@ mod tests {
             parsed.second.map(parts),
             Some(["", "Mary", "", "Smith", "", ""])
         );
+    }
+
+    #[test]
+    fn couples_in_given_cells_share_the_family_cell() {
+        let arena = Bump::new();
+        for (given, first, second) in [("J&M", "J", "M"), ("J&Mary", "J", "Mary")] {
+            let cells = NameCells {
+                given,
+                family: "Smith",
+                ..NameCells::default()
+            };
+            let parsed = parse(cells, &arena);
+            assert_eq!(parts(parsed.person), ["", first, "", "Smith", "", ""]);
+            assert_eq!(
+                parsed.second.map(parts),
+                Some(["", second, "", "Smith", "", ""])
+            );
+        }
     }
 
     #[test]

@@ -32,9 +32,10 @@ pub(super) fn check_extents(
             Sheets::Xls(_) | Sheets::Ods(_) => None,
         };
         if extent.is_some_and(|extent| !extent.fits()) {
-            let detail =
-                format!("a cell of sheet `{name}` stands far away from the others; delete it");
-            return Err(LoadError::broken(&export.path, export.format, detail));
+            return Err(LoadError::FarCell {
+                path: export.path.clone(),
+                sheet: name.clone(),
+            });
         }
     }
     Ok(())

@@ -1,4 +1,7 @@
-//! Couples in one cell: `John & Mary Smith` in, two names out.
+//! Several people in one cell: `John & Mary Smith` in, two names out.
+//!
+//! Who is not named (`and Wife`), whom a letter goes through (`c/o Bo Ray`) and another name of the same person (`a/k/a Anna Lee`) are
+//! nobody.
 
 use bumpalo::Bump;
 
@@ -19,7 +22,6 @@ pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
         let after = text[at + 1..].split_whitespace().next();
         (is_word(before) && is_word(after)).then_some((at, 1))
     };
-    let symbol = symbol.filter(|_| !joins_initials(text));
     let (at, length) = [symbol, find_and(text)]
         .into_iter()
         .flatten()
@@ -32,7 +34,17 @@ pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
     (!left.is_empty() && !right.is_empty()).then_some((left, right))
 }
 
-/// The text without what names nobody: `Ann Lee` of `Ann Lee and Wife`, of `Buyer / Ann Lee` and of `Ann Lee c/o Bo Ray`.
+/// The full name without what names nobody: `Ann Lee` of `Ann Lee and Wife`, of `Buyer / Ann Lee` and of `Ann Lee c/o Bo Ray`. A family
+/// name alone keeps its companion: `Smith & Son`.
+pub(super) fn person_without_companions(text: &str) -> &str {
+    let person = without_companions(text);
+    if person.contains(' ') || is_known_given(person) {
+        return person;
+    }
+    before_another(text)
+}
+
+/// The given cell, or half of a text, without what names nobody.
 pub(super) fn without_companions(text: &str) -> &str {
     let text = before_another(text);
     match halves(text) {
@@ -47,17 +59,6 @@ pub(super) fn title_of_first(left: &str) -> Option<&'static str> {
     let mut words = left.split(' ').map(|word| title(word, 1));
     let first = words.next()??;
     words.all(|title| title.is_some()).then_some(first)
-}
-
-/// Whether the text begins with a sign that joins letters, not people, of which one stands alone: `H&R Block`, `AT&T`.
-pub(super) fn joins_initials(text: &str) -> bool {
-    let first = text.split(' ').next().unwrap_or("");
-    first
-        .split_once('&')
-        .is_some_and(|(before, after)| match (before, after) {
-            ("", _) | (_, "") => false,
-            _ => is_initial(before) || is_initial(after),
-        })
 }
 
 /// The names of the two people, if the halves are that: an organisation, or two names that cannot be placed, stays one name.

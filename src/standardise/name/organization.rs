@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure};
 use super::{
-    couple::{halves, joins_initials},
+    couple::halves,
     words::{is_initial, is_known_given},
 };
 use crate::standardise::squash::Squashed;
@@ -224,6 +224,9 @@ const WORD_LENGTH_MAX: usize = 15;
 /// Whether the name is an organisation's rather than a person's.
 #[must_use]
 pub fn looks_like_organization(name: &str) -> bool {
+    if words_of(name).next().is_some_and(joins_initials) {
+        return true;
+    }
     let mut words = words_of(name).enumerate().peekable();
     while let Some((index, word)) = words.next() {
         let is_last = words.peek().is_none();
@@ -234,8 +237,7 @@ pub fn looks_like_organization(name: &str) -> bool {
             Some(PossibleLast) => is_last && index > 1 && !words_of(name).take(index).any(is_given),
             Some(Joining) => !is_last && index > 0,
             Some(Article) => !is_last && index == 0,
-            None if index > 0 => false,
-            None => word.starts_with(|first: char| first.is_ascii_digit()) || joins_initials(word),
+            None => index == 0 && word.starts_with(|first: char| first.is_ascii_digit()),
         };
         if tells {
             return true;
@@ -248,6 +250,14 @@ pub fn looks_like_organization(name: &str) -> bool {
 fn begins_as_people(name: &str) -> bool {
     let begins_given = |text| words_of(text).take(1).any(is_given);
     begins_given(name) && halves(name).is_none_or(|(_, second)| begins_given(second))
+}
+
+/// Whether a sign in the word joins letters, not people, of which one stands alone: the first word of `H&R Block`, `AT&T`.
+fn joins_initials(word: &str) -> bool {
+    let joined = word.split_once('&');
+    joined.is_some_and(|(before, after)| {
+        !before.is_empty() && !after.is_empty() && (is_initial(before) || is_initial(after))
+    })
 }
 
 fn words_of(name: &str) -> impl Iterator<Item = &str> {
@@ -297,6 +307,9 @@ mod tests {
             "Nelson Marlborough Fish & Game Council",
             "B&W Tile",
             "AB&C",
+            "A&B Lee",
+            "C&O Railway",
+            "H&R Block",
         ] {
             assert!(looks_like_organization(name), "{name}");
         }

@@ -91,7 +91,7 @@ pub(super) fn full<'a>(text: &'a str, arena: &'a Bump) -> ParsedName<'a> {
         return ParsedName::default();
     }
     let (text, nickname) = take_nickname(text, arena);
-    let text = couple::without_companions(text);
+    let text = couple::person_without_companions(text);
     let mut parsed = match couple::halves(text) {
         Some((left, right)) => couple::split(text, left, right, arena),
         None => ParsedName {
