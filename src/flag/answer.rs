@@ -38,9 +38,7 @@ impl Answer {
             None => {}
         }
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
-        // What a source tells is compared by days: its moment may be that of a day elsewhere.
-        let is_of_days = |at: Timestamp| (created.day()..=as_of).contains(&at.day());
-        let is_told = |at: Timestamp| is_of_days(at) && !is_known(at);
+        let is_told = |at: Timestamp| is_since(at) && !is_known(at);
         if facts.touch_told.is_some_and(is_told) || ours().any(|touch| touch.by.is_none()) {
             Self::Sometime
         } else {

@@ -158,9 +158,15 @@ impl<'a> Iterator for Pieces<'a> {
         let end = text.find(separates).unwrap_or(text.len());
         let piece = &text[..end];
         let rest = &text[end..];
-        let is_query = rest.starts_with('?') && piece.contains('@');
+        let query = rest.strip_prefix('?').filter(|_| piece.contains('@'));
+        let is_query = query
+            .and_then(|query| query.split_once('='))
+            .is_some_and(|(name, _)| {
+                !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
+            });
         let skipped = if is_query {
-            rest.find(char::is_whitespace).unwrap_or(rest.len())
+            let end = |c: char| c.is_whitespace() || matches!(c, ';' | ',');
+            rest.find(end).unwrap_or(rest.len())
         } else {
             rest.chars().next().map_or(0, char::len_utf8)
         };
@@ -252,6 +258,8 @@ mod tests {
                 &["ann@x.org", "bo@x.org"],
             ),
             ("mailto:ann@x.org?subject=Hi", &["ann@x.org"]),
+            ("a@x.org?b@x.org", &["a@x.org", "b@x.org"]),
+            ("a@x.org?cc=c@x.org;b@x.org", &["a@x.org", "b@x.org"]),
             ("home/ann@x.org / bo@x.org", &["ann@x.org", "bo@x.org"]),
             (
                 "mailto:ann@x.org?cc=bo@x.org cy@x.org",

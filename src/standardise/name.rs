@@ -203,6 +203,12 @@ mod tests {
             ),
             ("Ann Lee ann@x.org", ["", "Ann", "", "Lee", "", ""]),
             ("ann@x.org", ["", "", "", "", "", ""]),
+            ("Ann Lee<ann@x.org>", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann Lee;ann@x.org", ["", "Ann", "", "Lee", "", ""]),
+            ("Ann Lee (ann@x.org)", ["", "Ann", "", "Lee", "", ""]),
+            ("ann@x.org / Ann Lee", ["", "Ann", "", "Lee", "", ""]),
+            ("Lee, Ann, ann@x.org", ["", "Ann", "", "Lee", "", ""]),
+            ("ann@x.org & bo@x.org", ["", "", "", "", "", ""]),
         ] {
             let parsed = parse(
                 NameCells {
@@ -296,6 +302,10 @@ mod tests {
             ),
             (["", "", "j@x.org"], ["", "", "", "", "", ""]),
             (["j@x.org", "Smith", ""], ["", "", "", "Smith", "", ""]),
+            (
+                ["Ann<ann@x.org>", "Lee", ""],
+                ["", "Ann", "", "Lee", "", ""],
+            ),
         ] {
             let parsed = parse(
                 NameCells {

@@ -27,18 +27,39 @@ pub(super) fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a>
     }
 }
 
-/// The cell without the e-mail addresses that stand in it.
+/// The cell without the e-mail addresses that stand in it, their brackets, and what joined them to names.
 #[must_use]
 pub fn without_emails<'a>(cell: &'a str, arena: &'a Bump) -> &'a str {
-    if memchr::memchr(b'@', cell.as_bytes()).is_none() {
+    let (mut names, mut rest) = (ArenaVec::new_in(arena), cell);
+    while let Some((start, end)) = first_email(rest) {
+        let opens = |c| joins(c) || matches!(c, '<' | '(' | '[');
+        let closes = |c| joins(c) || matches!(c, '>' | ')' | ']');
+        names.push(rest[..start].trim_end_matches(opens));
+        rest = rest[end..].trim_start_matches(closes);
+    }
+    if rest.len() == cell.len() {
         return cell;
     }
-    let is_email = |word: &str| {
-        let parts = word.split_once('@');
-        parts.is_some_and(|(before, behind)| !before.is_empty() && behind.contains('.'))
-    };
-    let names = cell.split(' ').filter(|word| !is_email(word));
-    join(&ArenaVec::from_iter_in(names, arena), arena)
+    names.push(rest);
+    names.retain(|name| !name.is_empty());
+    join(&names, arena)
+}
+
+/// Where the first e-mail address of a text begins and ends.
+fn first_email(text: &str) -> Option<(usize, usize)> {
+    let is_mailbox = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '+' | '-' | '%');
+    let is_domain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
+    memchr::memchr_iter(b'@', text.as_bytes()).find_map(|at| {
+        let (before, behind) = (&text[..at], &text[at + 1..]);
+        let start = before.trim_end_matches(is_mailbox).len();
+        let end = text.len() - behind.trim_start_matches(is_domain).len();
+        (start < at && text[at..end].contains('.')).then_some((start, end))
+    })
+}
+
+/// Whether a mark joins a name and an address.
+fn joins(c: char) -> bool {
+    c.is_whitespace() || matches!(c, ';' | ',' | '/' | '|' | '&' | ':' | '-')
 }
 
 /// A suffix cell in standard spelling, word by word; what is no suffix is kept as it is.
