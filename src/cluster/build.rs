@@ -56,6 +56,19 @@ pub(super) fn rebuild(
         let absorbed = std::mem::take(&mut profiles[left.max(right) as usize]);
         profiles[root as usize].absorb(absorbed);
     }
+    // what was left to a person may be forbidden by what the two sides hold in the end
+    for cut in &mut cuts {
+        let roots = [cut.link.left, cut.link.right].map(|record| union.root(place(record)));
+        if roots[0] == roots[1] || !matches!(cut.why, Contradiction::Undecided(_)) {
+            continue;
+        }
+        let [left, right] = roots.map(|root| &profiles[root as usize]);
+        let why = left.contradiction(right, cut.link.is_decided, policy);
+        if let Some(why @ Contradiction::Owners(_)) = why {
+            cut.why = why;
+            (cut.left_owners, cut.right_owners) = (left.all_owners(), right.all_owners());
+        }
+    }
     let mut parts: FxHashMap<RecordNo, Vec<RecordNo>> = FxHashMap::default();
     for (index, &record) in records.iter().enumerate() {
         parts

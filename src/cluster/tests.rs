@@ -71,6 +71,31 @@ fn entity(index: u32) -> Option<Party> {
 }
 
 #[test]
+fn what_a_person_could_decide_is_forbidden_once_the_sides_hold_two_entities() {
+    let user = |number| Some(Party::User(UserIx(number)));
+    let keys = people(&[entity(0), user(1), user(2), entity(3)]);
+    let blocks = |owners: &[Party]| {
+        let users = owners.iter().filter(|owner| owner.user().is_some()).count();
+        let undecided = (users > 1).then_some(Contradiction::Undecided("two_users"));
+        two_entities(owners).or(undecided)
+    };
+    let policy = ClusterPolicy {
+        blocks: &blocks,
+        ..policy(&[])
+    };
+    let weigh = |(left, right, bits)| Link {
+        bits,
+        is_decided: false,
+        ..link(left, right)
+    };
+    let links = [(0, 1, 7.0), (1, 2, 8.0), (2, 3, 9.0)].map(weigh);
+    let found = cluster_records(&keys, &links, &policy);
+    assert_eq!(found.first_of, [0, 0, 2, 2]);
+    assert_eq!(found.cuts.len(), 1);
+    assert_eq!(found.cuts[0].why, Contradiction::Owners("two_entities"));
+}
+
+#[test]
 fn a_chain_over_two_entities_is_cut_where_it_is_weakest() {
     let keys = people(&[entity(0), None, entity(1)]);
     let found = clusters(&keys, &[(0, 1, 1.0), (1, 2, 3.0)]);
