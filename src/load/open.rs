@@ -64,7 +64,9 @@ fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
         };
         match open_part(export, options) {
             Ok(export) => exports.push(export),
-            Err(error @ (LoadError::Broken { .. } | LoadError::FarCell { .. })) => return Err(error),
+            Err(error @ (LoadError::Broken { .. } | LoadError::FarCell { .. })) => {
+                return Err(error);
+            }
             Err(error) => refusals.push((name, error)),
         }
     }
