@@ -15,12 +15,13 @@ use anyhow::anyhow;
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
     job::{
-        Cause, Job, JobJoined, OpenExport, OpenJoined, Problem, dates_in_words, open_events,
-        open_exports, open_joined,
+        Cause, Job, JobJoined, OpenExport, OpenJoined, Problem, date_cells, dates_in_words,
+        open_events, open_exports, open_joined,
     },
     load::Export,
     plural::counted,
     source::HeaderUse,
+    standardise::date::begin_with_year,
 };
 
 /// Prints the report on a pipeline file.
@@ -249,7 +250,8 @@ fn layout(open: &OpenExport) -> String {
     } else {
         format!(", found by the headers {}", open.evidence.join(", "))
     };
-    let dates = dates_in_words(open.date_order, open.date_witness);
+    let are_years_first = begin_with_year(date_cells(&open.plan, &open.sample));
+    let dates = dates_in_words(open.date_order, open.date_witness, are_years_first);
     format!(
         "{}; preset {preset}{witness}; {dates}",
         dialect(&open.export)

@@ -27,7 +27,7 @@ use crate::{
     source::{
         ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
     },
-    standardise::date::{DateOrder, infer_order},
+    standardise::date::{DateOrder, begin_with_year, infer_order},
 };
 
 /// Exports with the same headers, which become one `[[source]]`.
@@ -41,6 +41,8 @@ struct Found {
     to_do: Vec<ColumnProblem>,
     /// What the dates of the first rows show.
     shown: Option<DateOrder>,
+    /// Whether those dates begin with the year.
+    begin_with_year: bool,
     /// The country that the first rows show, if it is not the one that would be taken.
     region: Option<ShownRegion>,
     /// The record IDs of the first rows.
@@ -180,6 +182,7 @@ fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), l
     }
     to_do.extend(office::may_be_users(&path, &plan));
     let shown = infer_order(date_cells(&plan, &sample));
+    let begin_with_year = begin_with_year(date_cells(&plan, &sample));
     let usual = detection.preset.default_region.as_deref();
     let region = shown_region(&plan, &sample, usual.unwrap_or(REGION));
     let name = name_source(&path, all.sources.iter().map(|other| &*other.name));
@@ -192,6 +195,7 @@ fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), l
         plan,
         to_do,
         shown,
+        begin_with_year,
         region,
     });
     Ok(())

@@ -8,7 +8,7 @@ use std::fmt;
 use super::{OpenExport, REGION};
 use crate::{
     load::{self, Export, LoadError},
-    standardise::date::{DateOrder, infer_order},
+    standardise::date::{DateOrder, begin_with_year, infer_order},
 };
 
 /// Who says in which order dates are written; the first that says something.
@@ -37,6 +37,8 @@ pub struct FileDates {
     pub witness: DateWitness,
     /// Whether its first rows look otherwise.
     pub looks_otherwise: bool,
+    /// Whether those of its first rows begin with the year.
+    pub begin_with_year: bool,
 }
 
 impl FileDates {
@@ -48,10 +50,11 @@ impl FileDates {
         contacts: impl Iterator<Item = &'o OpenExport>,
     ) -> Result<Self, LoadError> {
         let sample = load::sample(export, load::SAMPLE_ROWS)?;
-        let cells = cells
-            .iter()
-            .flat_map(|&at| sample.rows().map(move |row| row.cell(at)));
-        let shown = infer_order(cells);
+        let dates = || {
+            let cells = cells.iter();
+            cells.flat_map(|&at| sample.rows().map(move |row| row.cell(at)))
+        };
+        let shown = infer_order(dates());
         let by_settings = said.map(|order| (order, DateWitness::Settings));
         let (order, witness) = by_settings
             .or(shown.map(|order| (order, DateWitness::Sample)))
@@ -60,13 +63,14 @@ impl FileDates {
             order,
             witness,
             looks_otherwise: looks_otherwise(order, shown),
+            begin_with_year: begin_with_year(dates()),
         })
     }
 
     /// `dates day first, as the first rows show`.
     #[must_use]
     pub fn in_words(self) -> String {
-        dates_in_words(self.order, self.witness)
+        dates_in_words(self.order, self.witness, self.begin_with_year)
     }
 
     /// What a person should know of them, if anything.
@@ -127,15 +131,23 @@ pub fn in_words(order: DateOrder) -> &'static str {
     }
 }
 
-/// `dates day first, as the first rows show`.
+/// `dates day first, as the first rows show`. Where the rows that were asked begin with the year, the order is that of others.
 #[must_use]
-pub fn dates_in_words(order: DateOrder, witness: DateWitness) -> String {
+pub fn dates_in_words(order: DateOrder, witness: DateWitness, begin_with_year: bool) -> String {
     let order = in_words(order);
-    match witness {
+    let read = match witness {
         DateWitness::Region => {
-            format!("dates {order}, for want of a better witness than the region")
+            format!("{order}, for want of a better witness than the region")
         }
-        witness => format!("dates {order}, {witness}"),
+        witness => format!("{order}, {witness}"),
+    };
+    match witness {
+        DateWitness::OtherExports | DateWitness::Contacts | DateWitness::Region
+            if begin_with_year =>
+        {
+            format!("dates year first, as the first rows show; others {read}")
+        }
+        _ => format!("dates {read}"),
     }
 }
 
@@ -149,5 +161,39 @@ impl fmt::Display for DateWitness {
             Self::Contacts => "as the contacts have it",
             Self::Region => "as is usual in the region",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn where_the_year_comes_first_the_order_is_that_of_others() {
+        let order = DateOrder::DayFirst;
+        for (witness, begin_with_year, expected) in [
+            (
+                DateWitness::Contacts,
+                false,
+                "dates day first, as the contacts have it",
+            ),
+            (
+                DateWitness::Contacts,
+                true,
+                "dates year first, as the first rows show; others day first, as the contacts have it",
+            ),
+            (
+                DateWitness::Region,
+                true,
+                "dates year first, as the first rows show; others day first, for want of a better witness than the region",
+            ),
+            (
+                DateWitness::Preset,
+                true,
+                "dates day first, as the preset says",
+            ),
+        ] {
+            assert_eq!(dates_in_words(order, witness, begin_with_year), expected);
+        }
     }
 }

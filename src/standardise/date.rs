@@ -216,6 +216,13 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
     }
 }
 
+/// Whether all samples that are dates begin with a year of four digits.
+pub fn begin_with_year<'a>(samples: impl Iterator<Item = &'a str>) -> bool {
+    let written = samples.filter_map(|sample| Written::read(sample.trim()));
+    let mut firsts = written.map(|written| written.parts[0].digits).peekable();
+    firsts.peek().is_some() && firsts.all(|digits| digits > 2)
+}
+
 /// Whether a dot follows the first number.
 fn is_dotted(date: &str) -> bool {
     let rest = date

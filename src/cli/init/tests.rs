@@ -39,7 +39,10 @@ fn what_it_writes_is_accepted_and_understood_alike() {
             "people.tsv",
             "Name\tE-mail\tBirthday\tOwner ID\nAnn Lee\ta@example.com\t31/01/1980\tU1\n",
         ),
-        ("people.csv", "Name,Phone\nAnn Lee,+1 202 555 0143\n"),
+        (
+            "people.csv",
+            "Name,Phone,Birthday\nAnn Lee,+1 202 555 0143,1980-01-31\n",
+        ),
     ] {
         exports.push(folder.path().join("in").join(name));
         std::fs::write(&exports[exports.len() - 1], text).unwrap();
@@ -66,6 +69,7 @@ fn what_it_writes_is_accepted_and_understood_alike() {
         "mapping_column = \"Producer\"",
         "CSR = \"CSR\"",
         "date_order = \"day_first\"",
+        "# in the first rows the year comes first; this says how others are read\n",
         "id_column = \"Owner ID\"",
         "# \"a \\\"b\\\"\" = ",
     ] {
@@ -194,6 +198,7 @@ fn lines_without_their_mark_change_nothing() {
             plan: plan_before.clone(),
             to_do: Vec::new(),
             shown: None,
+            begin_with_year: false,
             region: None,
             record_ids: HashSet::new(),
         };

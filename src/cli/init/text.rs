@@ -199,6 +199,10 @@ fn write_dates(text: &mut String, source: &Found) -> std::fmt::Result {
             "date_order = {:<28}# as the first rows show",
             quoted(key_of(shown))
         ),
+        (_, None) if source.begin_with_year => writeln!(
+            text,
+            "# date_order = \"month_first\"           # in the first rows the year comes first; this says how others are read"
+        ),
         (_, None) => writeln!(
             text,
             "# date_order = \"month_first\"           # the first rows do not show what comes first"

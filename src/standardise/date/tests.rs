@@ -210,6 +210,23 @@ fn samples_tell_their_order() {
     }
 }
 
+#[test]
+fn samples_that_begin_with_the_year_are_told() {
+    for (samples, expected) in [
+        (&["2024-01-02", "", "2024/3/15 14:30"] as &[&str], true),
+        (&["2024-01-02", "3/4/2024"], false),
+        (&["2024-01-02", "March 15, 2024"], false),
+        (&["84-01-02"], false),
+        (&["", "Monday"], false),
+    ] {
+        assert_eq!(
+            begin_with_year(samples.iter().copied()),
+            expected,
+            "{samples:?}"
+        );
+    }
+}
+
 proptest! {
     #[test]
     fn days_are_those_of_the_calendar(year in 1700_i16..2300, month in 0_i8..14, day in 1_i8..33) {
