@@ -56,17 +56,10 @@ pub(super) fn rebuild(
         let absorbed = std::mem::take(&mut profiles[left.max(right) as usize]);
         profiles[root as usize].absorb(absorbed);
     }
-    // what was left to a person may be forbidden by what the two sides hold in the end
     for cut in &mut cuts {
         let roots = [cut.link.left, cut.link.right].map(|record| union.root(place(record)));
-        if roots[0] == roots[1] || !matches!(cut.why, Contradiction::Undecided(_)) {
-            continue;
-        }
-        let [left, right] = roots.map(|root| &profiles[root as usize]);
-        let why = left.contradiction(right, cut.link.is_decided, policy);
-        if let Some(why @ Contradiction::Owners(_)) = why {
-            cut.why = why;
-            (cut.left_owners, cut.right_owners) = (left.all_owners(), right.all_owners());
+        if roots[0] != roots[1] {
+            forbid(cut, roots.map(|root| &profiles[root as usize]), policy);
         }
     }
     let mut parts: FxHashMap<RecordNo, Vec<RecordNo>> = FxHashMap::default();
@@ -77,6 +70,18 @@ pub(super) fn rebuild(
             .push(record);
     }
     (parts.into_values().collect(), cuts)
+}
+
+/// What was left to a person is forbidden if a rule keeps apart what the two sides hold in the end.
+fn forbid(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_>) {
+    if !matches!(cut.why, Contradiction::Undecided(_)) {
+        return;
+    }
+    let why = left.contradiction(right, cut.link.is_decided, policy);
+    if let Some(why @ Contradiction::Owners(_)) = why {
+        cut.why = why;
+        (cut.left_owners, cut.right_owners) = (left.all_owners(), right.all_owners());
+    }
 }
 
 /// Why a link does not join two parts, if it does not.

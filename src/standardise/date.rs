@@ -177,8 +177,11 @@ impl Dates {
 }
 
 /// The order in which most of the samples can be read; none if they do not tell. Where most have dots, the day comes first. A year of
-/// four digits that comes first tells nothing of dates without one, and `20-05-12` is year first where `80-05-06` must be.
+/// four digits that comes first tells nothing of dates without one, and `20-05-12` is year first where `80-05-06` must be, if that is no
+/// slip among many; between slashes no year of two digits stands first.
 pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrder> {
+    /// One date in so many may be a slip.
+    const SLIPS: usize = 10;
     let (mut month_first, mut day_first, mut year_first, mut day_or_year_first) = (0, 0, 0, 0);
     let (mut dotted, mut silent) = (0, 0);
     let written = samples.filter_map(|sample| Some((Written::read(sample.trim())?, sample)));
@@ -189,7 +192,7 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
         }
         let may_end_in_day = third.digits <= 2 && third.value <= 31;
         match (first.value, second.value) {
-            (32.., _) if may_end_in_day => year_first += 1,
+            (32.., _) if may_end_in_day && !sample.contains('/') => year_first += 1,
             (13..=31, 1..=12) if may_end_in_day => day_or_year_first += 1,
             (13..=31, 1..=12) => day_first += 1,
             (1..=12, 13..=31) => month_first += 1,
@@ -197,7 +200,7 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
             _ => silent += 1,
         }
     }
-    if year_first > 0 {
+    if year_first > day_or_year_first / SLIPS {
         year_first += day_or_year_first;
     } else {
         day_first += day_or_year_first;

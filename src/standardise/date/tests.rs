@@ -201,6 +201,14 @@ fn samples_tell_their_order() {
         ),
         (&["1.2.2024", "3.15.2024"], Some(DateOrder::MonthFirst)),
         (&["3/15/2024", "15/3/2024"], None),
+        (
+            &["25/03/24", "05/03/24", "13/04/23", "32/05/24"],
+            Some(DateOrder::DayFirst),
+        ),
+        (
+            &[&["25-03-24"; 11][..], &["32-05-24"]].concat(),
+            Some(DateOrder::DayFirst),
+        ),
     ] {
         assert_eq!(
             infer_order(samples.iter().copied()),
