@@ -377,7 +377,7 @@ fn an_element_of_an_array_within_is_no_row_that_begins_again() {
         ("a.json", format!("[{one},\n{odd},\n{two}]")),
     ] {
         let told = told(name, text.as_bytes());
-        let rejects = told.matches("broken_object").count();
+        let rejects = told.matches("broken_json").count();
         assert_eq!((rejects, told.contains("error")), (1, false), "{told}");
     }
 }
