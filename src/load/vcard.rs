@@ -83,13 +83,13 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
 }
 
 /// The cards of a text with their lines, and whatever stands between them as cards that are not whole. One within another is announced
-/// by `AGENT`; else that other has lost its end.
+/// by `AGENT`; else that other has lost its end. A line that begins with a space goes on from the one before.
 fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
     let mut found = Vec::new();
     let (mut start, mut start_line, mut depth, mut at) = (0, first_line, 0_u32, 0);
     let mut is_announced = false;
     for (number, line) in (first_line..).zip(text.split_inclusive('\n')) {
-        let word = line.trim();
+        let word = line.trim_end();
         if word.eq_ignore_ascii_case("BEGIN:VCARD") {
             if depth == 0 || !is_announced {
                 depth = 0;
@@ -100,7 +100,7 @@ fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
         }
         if !word.is_empty() {
             let (name, value) = word.split_once(':').unwrap_or((word, ""));
-            is_announced = value.is_empty() && name.to_ascii_uppercase().contains("AGENT");
+            is_announced = value.is_empty() && property(name).eq_ignore_ascii_case("AGENT");
         }
         at += line.len();
         if word.eq_ignore_ascii_case("END:VCARD") {
@@ -113,6 +113,12 @@ fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
     }
     push_between(&mut found, &text[start..], start_line);
     found
+}
+
+/// The name of a property without its group and parameters: `item1.AGENT;VALUE=vcard`.
+fn property(name: &str) -> &str {
+    let name = name.split(';').next().unwrap_or_default();
+    name.rsplit('.').next().unwrap_or_default()
 }
 
 fn push_between<'t>(found: &mut Vec<(&'t str, u64, bool)>, text: &'t str, line: u64) {
@@ -255,4 +261,31 @@ fn moment_text(moment: &calcard::common::PartialDateTime) -> String {
         .as_str();
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_end_with_their_line() {
+        let card = |inside: &str| format!("BEGIN:VCARD\nFN:Ann\n{inside}\nEND:VCARD\n");
+        let inner = card("TEL:1");
+        for (text, expected) in [
+            (card("NOTE:see\n END:VCARD"), vec![(1, true)]),
+            (card("NOTE:see\n\tBEGIN:VCARD"), vec![(1, true)]),
+            (
+                card(&format!("item1.agent;X=1:\n{inner}TEL:2")),
+                vec![(1, true)],
+            ),
+            (
+                format!("BEGIN:VCARD\nX-AGENT-NAME:\n{inner}"),
+                vec![(1, false), (3, true)],
+            ),
+        ] {
+            let found = cards(&text, 1).into_iter();
+            let found: Vec<_> = found.map(|(_, line, is_whole)| (line, is_whole)).collect();
+            assert_eq!(found, expected, "{text}");
+        }
+    }
 }

@@ -20,6 +20,9 @@ const WINDOWS_1252: [char; 32] = [
 /// What stands at the end of a word, and is a part of a wrongly decoded letter, too.
 const CLOSING: [char; 11] = ['’', '“', '”', '›', '»', '…', '–', '—', '•', '™', '®'];
 
+/// What stands at the start of what one of [`CLOSING`] ends.
+const OPENING: [char; 6] = ['“', '„', '‘', '‚', '«', '‹'];
+
 /// The text with each wrongly decoded sequence repaired; the input itself if there is none.
 pub(crate) fn repair<'a>(value: &'a str, arena: &'a Bump) -> &'a str {
     let mut current = value;
@@ -59,12 +62,23 @@ fn repair_once<'a>(value: &'a str, arena: &'a Bump) -> Option<&'a str> {
         .peekable();
     leads.peek()?;
     let any_script = has_another_script(value);
+    let is_sure = |at: usize, (character, length): (char, usize)| {
+        if is_latin(character) {
+            !may_end_word(value, at, at + length, character)
+        } else {
+            any_script || character.len_utf8() == 4
+        }
+    };
+    let is_sure_at = |at| sequence_at(value, at).is_some_and(|found| is_sure(at, found));
+    // where one sequence is sure, the others are, too: a cell is not repaired by halves
+    let any_sure = leads.clone().any(|(at, _)| is_sure_at(at));
+    let ends_capitals = !any_sure && !is_clean_elsewhere(value);
     let meant_at = |at: usize| {
-        let found = sequence(&value[at..]);
+        let found = sequence_at(value, at);
         found.filter(|&(character, length)| {
-            any_script && !is_latin(character)
-                || character.len_utf8() == 4
-                || is_latin(character) && !may_end_word(value, at, at + length, character)
+            let is_capital = character.is_uppercase() && !value[..at + length].ends_with('\u{a0}');
+            let is_likely = any_sure || ends_capitals && is_capital;
+            is_sure(at, (character, length)) || is_likely && is_latin(character)
         })
     };
     let (first, _) = leads.find(|&(start, _)| meant_at(start).is_some())?;
@@ -84,10 +98,24 @@ fn has_another_script(value: &str) -> bool {
     let mut end = None;
     let leads = value.char_indices();
     let mut leads = leads.filter(|&(_, character)| is_lead(character));
-    leads.any(|(at, _)| match sequence(&value[at..]) {
+    leads.any(|(at, _)| match sequence_at(value, at) {
         Some((character, length)) if !is_latin(character) => end.replace(at + length) == Some(at),
         _ => false,
     })
+}
+
+/// Whether an opening quote or an accented letter stands outside sequences: then the cell was decoded rightly.
+fn is_clean_elsewhere(value: &str) -> bool {
+    let mut at = 0;
+    while let Some(next) = value[at..].chars().next() {
+        let found = sequence_at(value, at).filter(|&(character, _)| is_latin(character));
+        let is_accented = next.is_alphabetic() && !next.is_ascii();
+        if found.is_none() && (is_accented || OPENING.contains(&next)) {
+            return true;
+        }
+        at += found.map_or(next.len_utf8(), |(_, length)| length);
+    }
+    false
 }
 
 /// Whether the sequence may be meant: a letter, and a space or what closes a word (`BISTRÓ”`). Behind a letter that is not a capital, a
@@ -104,7 +132,14 @@ fn may_end_word(value: &str, start: usize, end: usize, character: char) -> bool 
     };
     let is_capital = |character: char| character.is_alphabetic() && !character.is_lowercase();
     let is_misplaced = lead.is_some_and(is_capital) && !before.ends_with(is_capital);
-    character.is_alphabetic() && closes && !is_misplaced
+    (character.is_alphabetic() || is_combining(character)) && closes && !is_misplaced
+}
+
+/// The sequence that starts there; an accent of its own must have a letter before it.
+fn sequence_at(value: &str, at: usize) -> Option<(char, usize)> {
+    let is_behind_letter =
+        || value[..at].ends_with(|before: char| before.is_alphabetic() || !before.is_ascii());
+    sequence(&value[at..]).filter(|&(character, _)| !is_combining(character) || is_behind_letter())
 }
 
 /// The character that the start of `text` was before it was decoded wrongly, and the length of what it became.
@@ -145,9 +180,15 @@ fn is_plausible(character: char) -> bool {
         || !matches!(character, '\u{80}'..='\u{9f}' | '\u{250}'..='\u{2ff}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..)
 }
 
-/// The letters of European languages and of Vietnamese, punctuation, and all else that Windows-1252 has.
+/// Accents that stand behind their letter.
+fn is_combining(character: char) -> bool {
+    matches!(character, '\u{300}'..='\u{36f}')
+}
+
+/// The letters of European languages and of Vietnamese, their accents, punctuation, and all else that Windows-1252 has.
 fn is_latin(character: char) -> bool {
-    matches!(character, '\u{a0}'..='\u{17f}' | '\u{218}'..='\u{21b}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2000}'..='\u{206f}')
+    matches!(character, '\u{a0}'..='\u{17f}' | 'Ơ' | 'ơ' | 'Ư' | 'ư' | '\u{218}'..='\u{21b}' | '\u{1ea0}'..='\u{1ef9}' | '\u{2000}'..='\u{206f}')
+        || is_combining(character)
         || WINDOWS_1252.contains(&character) && !character.is_control()
 }
 
@@ -169,6 +210,15 @@ mod tests {
             ("Acmeâ„¢ â‚¬", "Acme™ €"),
             ("cittÃ\u{a0} Ã\u{a0} Å\u{a0}koda dÃ»", "città à Škoda dû"),
             ("Nguyá»…n IonuÈ›", "Nguyễn Ionuț"),
+            ("Nguyá»…n VÄƒn SÆ¡n", "Nguyễn Văn Sơn"),
+            ("SÆ\u{a0}N NGUYÃŠN", "SƠN NGUYÊN"),
+            ("ZoeÌˆ", "Zoe\u{308}"),
+            ("Ìˆ COSÌ”", "Ìˆ COSÌ”"),
+            ("SZABÃ“ MALMÃ– PERÃ™", "SZABÓ MALMÖ PERÙ"),
+            ("SZABÃ“", "SZABÓ"),
+            ("“IRMÃ”", "“IRMÃ”"),
+            ("MAÇÃ”", "MAÇÃ”"),
+            ("IRMÃ\u{a0}PAULA", "IRMÃ\u{a0}PAULA"),
             ("José", "José"),
             ("CAFÉ»", "CAFÉ»"),
             ("«\u{a0}Mon Blé\u{a0}»", "«\u{a0}Mon Blé\u{a0}»"),

@@ -121,7 +121,7 @@ impl Parser {
 
     fn parse_pieces<'a>(&self, raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
         let (mut good, mut bad) = (Values::new_in(arena), Values::new_in(arena));
-        for piece in pieces(raw) {
+        for piece in pieces(raw, self.region) {
             self.sort_piece(piece, &mut good, &mut bad);
         }
         if good.is_empty() && bad.is_empty() {

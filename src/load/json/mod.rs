@@ -68,10 +68,12 @@ fn recognise_object(start: &[u8]) -> (Format, Nesting) {
     }
 }
 
-/// Whether the first line is a whole object, though it may hold an array of others.
+/// Whether the first line is a whole object with values of its own, though it may hold an array of others.
 pub(crate) fn begins_with_line(head: &[u8]) -> bool {
     let first = head.trim_ascii_start().split(|&byte| byte == b'\n').next();
-    first.is_some_and(|line| serde_json::from_slice::<Map<String, Value>>(line).is_ok())
+    let object = first.and_then(|line| serde_json::from_slice::<Map<String, Value>>(line).ok());
+    let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
+    object.is_some_and(|object| object.values().any(is_scalar))
 }
 
 /// Finds the columns by reading all objects. Where a quote or bracket is missing, one object may hold others, which would be lost.

@@ -61,7 +61,7 @@ impl<R: Read> ObjectCutter<R> {
         let mut wanted = self.chunk_bytes;
         loop {
             self.fill(wanted)?;
-            let (start, end) = self.scan();
+            let (start, end) = self.scan()?;
             if end > start {
                 self.state = Brackets::around(self.nesting.brackets());
                 return Ok(Some(self.take(start, end)));
@@ -89,12 +89,20 @@ impl<R: Read> ObjectCutter<R> {
         Ok(())
     }
 
-    /// Where the first row starts (at the end if none does), and where the last whole one ends.
-    fn scan(&self) -> (usize, usize) {
+    /// Where the first row starts (at the end if none does), and where the last whole one ends. Behind what holds all rows nothing may
+    /// stand but another such.
+    fn scan(&self) -> io::Result<(usize, usize)> {
         let base = self.nesting.brackets();
         let mut state = self.state.clone();
         let (mut start, mut end, mut at) = (self.carry.len(), 0, 0);
+        let mut is_over = false;
         while let Some(&byte) = self.carry.get(at) {
+            if is_over && byte > b' ' {
+                if base.first() != Some(&byte) {
+                    return Err(self.goes_on_at(at));
+                }
+                is_over = false;
+            }
             let is_bracket = !state.in_string && matches!(byte, b'{' | b'}');
             if is_bracket && byte == b'{' && state.open == base {
                 start = start.min(at);
@@ -103,9 +111,16 @@ impl<R: Read> ObjectCutter<R> {
             if is_bracket && byte == b'}' && state.open == base && start < at {
                 end = at + 1;
             }
+            is_over |= matches!(byte, b'}' | b']') && state.open.len() < base.len().min(1);
             at = state.next(&self.carry, at + 1);
         }
-        (start, end)
+        Ok((start, end))
+    }
+
+    fn goes_on_at(&self, at: usize) -> io::Error {
+        let line = self.line + count_lines(&self.carry[..at]);
+        let message = format!("the text goes on in line {line}, behind the last closing bracket");
+        io::Error::new(io::ErrorKind::InvalidData, message)
     }
 
     fn take(&mut self, start: usize, end: usize) -> Chunk {
@@ -239,6 +254,27 @@ mod tests {
         let mut cutter = ObjectCutter::new(stream, Nesting::Within, OBJECT_BYTES_MAX + 1);
         let error = cutter.next_chunk().unwrap_err().to_string();
         assert_eq!(error, "more than 67108864 bytes without an object");
+    }
+
+    #[test]
+    fn nothing_stands_behind_the_last_closing_bracket() {
+        for (text, nesting, line) in [
+            ("[{\"a\":1}},\n{\"a\":2}]", Nesting::Array, Some(1)),
+            ("[{\"a\":1}]\n,{\"a\":2}]", Nesting::Array, Some(2)),
+            ("{\"r\":[{\"a\":1}},\n{\"a\":2}]}", Nesting::Within, Some(2)),
+            ("[{\"a\":\"]\"}]\n[{\"a\":2}]\n\u{1a}", Nesting::Array, None),
+            ("{\"a\":1}}\n{\"a\":2}", Nesting::None, None),
+        ] {
+            for chunk_bytes in [1, 7, 1_000] {
+                let mut cutter = ObjectCutter::new(text.as_bytes(), nesting, chunk_bytes);
+                let chunks = std::iter::from_fn(|| cutter.next_chunk().transpose());
+                let error = chunks.filter_map(Result::err).next();
+                let told = line.map(|line| {
+                    format!("the text goes on in line {line}, behind the last closing bracket")
+                });
+                assert_eq!(error.map(|error| error.to_string()), told, "{text}");
+            }
+        }
     }
 
     #[test]

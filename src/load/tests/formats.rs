@@ -296,6 +296,11 @@ fn json_gives_the_union_of_keys() {
     let one = "{\"id\":1,\"emails\":[{\"value\":\"a@x.org\"}]}\n";
     let expected = "headers id|emails.value\n1: 1|a@x.org\n";
     assert_eq!(told("a.jsonl", one.as_bytes()), expected);
+    let wrapped = "{\"contacts\":[{\"id\":1},{\"id\":2}]}\n";
+    let expected = "headers id\n1: 1\n1: 2\n";
+    assert_eq!(told("a.ndjson", wrapped.as_bytes()), expected);
+    let surplus = told("a.json", b"[{\"id\":1}},\n{\"id\":2}]");
+    assert!(surplus.contains("the text goes on in line 1"), "{surplus}");
     let lines = "{\"id\":1},\n".repeat(200_000);
     let long = format!("{{\"contacts\":[\n{lines}{{\"id\":2}}]}}");
     assert!(told("a.json", long.as_bytes()).ends_with("\n200002: 2\n"));

@@ -46,7 +46,7 @@ pub(crate) enum CutRule {
     Delimited(Dialect),
     /// At any line end.
     Lines,
-    /// Behind the line `END:VCARD`.
+    /// Behind a line `END:VCARD`, before `BEGIN:VCARD`.
     Cards,
 }
 
@@ -151,7 +151,7 @@ impl<R: Read> Cutter<R> {
             CutRule::Delimited(_) | CutRule::Lines => {
                 (last_line_end(&self.carry, 0, limit).unwrap_or(0), 0)
             }
-            CutRule::Cards => (last_card_end(&self.carry[..limit]), 0),
+            CutRule::Cards => (last_card_end(&self.carry, limit), 0),
         }
     }
 
@@ -281,16 +281,19 @@ fn last_line_end(text: &[u8], from: usize, until: usize) -> Option<usize> {
     None
 }
 
-/// The end of the last line `END:VCARD`, or 0.
-fn last_card_end(text: &[u8]) -> usize {
-    const END: &[u8] = b"END:VCARD";
-    let mut until = last_line_end(text, 0, text.len()).unwrap_or(0);
+/// The end of the last line `END:VCARD` before `limit` behind which a card begins, or 0: a card within another goes on behind its end.
+fn last_card_end(text: &[u8], limit: usize) -> usize {
+    let mut until = last_line_end(text, 0, limit).unwrap_or(0);
     while until > 0 {
         let line = text[..until].trim_ascii_end();
-        if line.len() >= END.len() && line[line.len() - END.len()..].eq_ignore_ascii_case(END) {
+        let start = last_line_end(line, 0, line.len()).unwrap_or(0);
+        let next = text[until..].trim_ascii_start().get(..11);
+        if line[start..].eq_ignore_ascii_case(b"END:VCARD")
+            && next.is_some_and(|next| next.eq_ignore_ascii_case(b"BEGIN:VCARD"))
+        {
             return until;
         }
-        until = last_line_end(text, 0, line.len()).unwrap_or(0);
+        until = start;
     }
     0
 }
@@ -307,4 +310,22 @@ pub(crate) fn count_lines(text: &[u8]) -> u64 {
 /// How many lines from `from` on hold no record that can be believed, after a search for a closing quote up to `until`.
 pub(crate) fn doubtful_lines(text: &[u8], from: usize, until: usize) -> u64 {
     count_lines(&text[from..until]) + u64::from(until == text.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cards_are_cut_before_the_next_only() {
+        let card = "BEGIN:VCARD\r\nAGENT:\r\nBEGIN:VCARD\r\nEND:VCARD\r\nNOTE:\r\n END:VCARD\r\nX-END:VCARD\r\nend:vcard\r\n";
+        let text = card.repeat(20);
+        for chunk in [1, 50, 130, 1_000] {
+            let sizes = ChunkSizes { chunk, tail: 16 };
+            let mut cutter = Cutter::new(text.as_bytes(), CutRule::Cards, sizes);
+            while let Some(chunk) = cutter.next_chunk().unwrap() {
+                assert_eq!(chunk.bytes.len() % card.len(), 0);
+            }
+        }
+    }
 }

@@ -91,7 +91,7 @@ pub(crate) fn footer_lines(
             cells if counts_rows(cells) || is_drawn(cells) => {
                 (has_lonely, at_words) = (true, Some(count));
             }
-            [(at, cell)] if cell.chars().any(char::is_alphabetic) && !is_email(cell) => {
+            [(at, cell)] if cell.chars().any(char::is_alphabetic) && !is_email(*at, cell) => {
                 has_lonely = true;
                 if *at == 0 && has_footer_words(cell) {
                     at_words = Some(count);
@@ -130,8 +130,9 @@ fn is_drawn(cells: &[(usize, String)]) -> bool {
     !cells.is_empty() && cells.iter().all(|(_, cell)| is_line(cell))
 }
 
-fn is_email(cell: &str) -> bool {
-    cell.contains('@') && !cell.contains(' ')
+/// Whether a cell is an address, or several, or one with a name. A sentence with an address in it stands in the first column.
+fn is_email(at: usize, cell: &str) -> bool {
+    cell.contains('@') && (at > 0 || !cell.contains(' '))
 }
 
 fn has_footer_words(line: &str) -> bool {
@@ -177,6 +178,13 @@ mod tests {
             ("1,2\nTotal,5550123\n", 2, ""),
             ("1,2\n--,---\n", 2, "--,---\n"),
             ("1,2\n\na@x.org,\nb@x.org,\n", 2, ""),
+            ("1,2\n\n,a@x.org; b@x.org\n", 2, ""),
+            ("1,2\n\n,Ann Lee <z@x.org>\n", 2, ""),
+            (
+                "1,2\n\nQuestions? Ask a@x.org\n",
+                2,
+                "\nQuestions? Ask a@x.org\n",
+            ),
             ("1,2\n,Confidential Inc\n", 2, ""),
             ("1,2\r\rMy report\r", 2, "\rMy report\r"),
             ("a\n\nb\n", 1, ""),

@@ -1,5 +1,7 @@
 //! Where one phone number of a cell ends and the next begins, and where its extension begins.
 
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
+
 /// A number has as many digits at least; what is left of an extension must hold as many.
 const DIGITS_MIN: usize = 7;
 const EXTENSION_WORDS: [&str; 6] = ["extension", "extn", "ext", "xt", "x", "#"];
@@ -7,12 +9,12 @@ const EXTENSION_DIGITS_MAX: usize = 7;
 
 /// The parts of a cell between `;`, `,`, `|`, `&`, `:::`, line ends, ` or ` and ` and `, and before the label of a further number (`H:`); an
 /// extension stays with its number.
-pub(super) fn pieces(raw: &str) -> impl Iterator<Item = &str> {
+pub(super) fn pieces(raw: &str, region: Region) -> impl Iterator<Item = &str> {
     let mut rest = Some(raw);
     std::iter::from_fn(move || {
         let text = rest?;
         let separator = (0..text.len())
-            .map(|start| (start, separator_length(text, start)))
+            .map(|start| (start, separator_length(text, start, region)))
             .find(|&(start, length)| length > 0 && !is_extension(&text[start + length..]));
         rest = separator.map(|(start, length)| &text[start + length..]);
         Some(separator.map_or(text, |(start, _)| &text[..start]))
@@ -39,14 +41,14 @@ pub(super) fn cut_extension(text: &str) -> (&str, &str) {
 }
 
 /// How many bytes from `start` on separate numbers.
-fn separator_length(text: &str, start: usize) -> usize {
+fn separator_length(text: &str, start: usize, region: Region) -> usize {
     match &text.as_bytes()[start..] {
         [b';' | b',' | b'|' | b'&' | b'\n' | b'\r' | b'\t' | 0x1f, ..] => 1,
         [b':', b':', b':', ..] => 3,
         [b' ', b'o' | b'O', b'r' | b'R', b' ', ..] => 4,
         [b' ', b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ', ..] => 5,
         [b' ', label @ ..] if is_label(label) && has_number(&text[..start]) => 1,
-        [b' ', next, ..] if are_two(&text[..start], *next, &text[start + 1..]) => 1,
+        [b' ', next, ..] if are_two(&text[..start], *next, &text[start + 1..], region) => 1,
         _ => 0,
     }
 }
@@ -59,7 +61,8 @@ fn is_label(bytes: &[u8]) -> bool {
 }
 
 /// Whether a space parts two numbers: behind a label (`(home)`), before an area code or country code, or between two that are whole.
-fn are_two(before: &str, next: u8, behind: &str) -> bool {
+/// Behind one of another country the next is likely of that country, too, and is not told from one of the region.
+fn are_two(before: &str, next: u8, behind: &str, region: Region) -> bool {
     let digits = |text: &str| text.bytes().filter(u8::is_ascii_digit).count();
     let word = before.rsplit(' ').next().unwrap_or_default();
     let is_label = || {
@@ -72,6 +75,12 @@ fn are_two(before: &str, next: u8, behind: &str) -> bool {
         let mut marks = word.bytes().filter(|byte| !byte.is_ascii_digit());
         digits(word) == 10 && marks.all(|mark| matches!(mark, b'-' | b'.'))
     };
+    let is_of_region = || {
+        let code = before[..before.len() - word.len()].bytes();
+        let code: Vec<u8> = code.filter(u8::is_ascii_digit).collect();
+        let of_region = PHONE_NUMBER_UTIL.get_country_code_for_region(region);
+        code.is_empty() || of_region.is_some_and(|known| known.to_string().as_bytes() == code)
+    };
     let next_word = || behind.split([' ', ',', ';']).next().unwrap_or_default();
     match next {
         b'+' => has_number(before) && has_number(behind),
@@ -79,7 +88,7 @@ fn are_two(before: &str, next: u8, behind: &str) -> bool {
             digits(before) >= 10 && has_number(behind)
         }
         b'0'..=b'9' if is_label() => has_number(before) && has_number(behind),
-        b'0'..=b'9' => is_whole(word) && is_whole(next_word()),
+        b'0'..=b'9' => is_whole(word) && is_whole(next_word()) && is_of_region(),
         _ => false,
     }
 }
@@ -135,11 +144,17 @@ mod tests {
                 &["(212) 555-0123", "(212) 555-0124"],
             ),
             ("+1 (212) 555-0123", &["+1 (212) 555-0123"]),
+            ("+1 2125550123 2125550124", &["+1 2125550123", "2125550124"]),
+            ("+91 9876543210 9123456789", &["+91 9876543210 9123456789"]),
             ("2125550123 (home) 12", &["2125550123 (home) 12"]),
             ("1 c: 2125550123", &["1 c: 2125550123"]),
             ("", &[""]),
         ] {
-            assert_eq!(pieces(raw).collect::<Vec<_>>(), expected, "{raw}");
+            assert_eq!(
+                pieces(raw, Region::US).collect::<Vec<_>>(),
+                expected,
+                "{raw}"
+            );
         }
     }
 
