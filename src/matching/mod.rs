@@ -15,6 +15,7 @@ mod compare;
 mod explain;
 mod fact;
 mod level;
+mod mailbox;
 mod model;
 mod pair;
 mod policy;
