@@ -212,22 +212,22 @@ pub fn from_consent_cell(raw: &str) -> Option<Consent> {
     }
 }
 
-/// Whether a cell holds words that are no answer: not the day of an answer, nor the address.
+/// Whether a cell that is no answer holds words: not the day of an answer, nor the address.
 #[must_use]
-pub fn is_unknown_word(raw: &str) -> bool {
-    answer(raw) == Answer::Unreadable
-        && !raw.contains(|letter: char| letter.is_ascii_digit() || letter == '@')
+pub fn is_of_words(raw: &str) -> bool {
+    !raw.contains(|letter: char| letter.is_ascii_digit() || letter == '@')
 }
 
 /// Reads a cell under a header that asks for refusal (`Email Opt Out`, `Do Not Call`, `Unsubscribed`). A "no" there only says that
-/// the person has not refused, which is not yet an agreement. Text that cannot be read is a refusal: such columns often
-/// hold the day of the opt-out, its reason or the address.
+/// the person has not refused, which is not yet an agreement. `None` if it cannot be read, which is to be taken for a refusal: such
+/// columns often hold the day of the opt-out, its reason or the address.
 #[must_use]
-pub fn from_opt_out_cell(raw: &str) -> Consent {
+pub fn from_opt_out_cell(raw: &str) -> Option<Consent> {
     match answer(raw) {
-        Answer::Yes | Answer::OptedOut | Answer::Unreadable => Consent::Refused,
-        Answer::OptedIn => Consent::Granted,
-        Answer::No | Answer::Blank => Consent::Unknown,
+        Answer::Yes | Answer::OptedOut => Some(Consent::Refused),
+        Answer::OptedIn => Some(Consent::Granted),
+        Answer::No | Answer::Blank => Some(Consent::Unknown),
+        Answer::Unreadable => None,
     }
 }
 
@@ -282,7 +282,8 @@ mod tests {
             let is_unreadable = consent == Unknown && opt_out == Refused;
             let consent = (!is_unreadable).then_some(consent);
             assert_eq!(from_consent_cell(raw), consent, "{raw:?}");
-            assert_eq!(from_opt_out_cell(raw), opt_out, "{raw:?}");
+            let refused = from_opt_out_cell(raw).unwrap_or(Refused);
+            assert_eq!(refused, opt_out, "{raw:?}");
         }
     }
 

@@ -162,10 +162,12 @@ pub(super) fn consents(cells: &Cells<'_, '_>, faults: &mut RowFaults) -> [Consen
         });
         let given = given.fold(Consent::Unknown, Consent::most_restrictive);
         let refused = cells.values(refused).map(|cell| {
-            if consent::is_unknown_word(cell) {
-                faults.unreadable(refused);
-            }
-            consent::from_opt_out_cell(cell)
+            consent::from_opt_out_cell(cell).unwrap_or_else(|| {
+                if consent::is_of_words(cell) {
+                    faults.unreadable(refused);
+                }
+                Consent::Refused
+            })
         });
         refused.fold(given, Consent::most_restrictive)
     })
