@@ -126,14 +126,12 @@ fn verdict(link: Row<'_>) -> Cells {
                 "review" => "left for review".to_owned(),
                 word => word.replace('_', " "),
             };
-            reason.map_or_else(
-                || word.clone(),
-                |reason| {
-                    let rule = rules::rule(&reason);
-                    let says = rule.map_or_else(String::new, |rule| format!(" ({})", rule.says));
-                    format!("{word}: {reason}{says}")
-                },
-            )
+            let why = reason.map(|reason| {
+                let rule = rules::rule(&reason);
+                let says = rule.map_or_else(String::new, |rule| format!(" ({})", rule.says));
+                format!(": {reason}{says}")
+            });
+            word + &why.unwrap_or_default()
         }
     };
     let rows = [

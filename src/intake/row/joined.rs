@@ -30,7 +30,7 @@ impl RowReader<'_> {
     /// Adds what the joined tables say of a record; what its row says of the owner stands.
     pub(super) fn join<'a>(&mut self, record: &mut Record<'a>, arena: &'a Bump) {
         for (table, columns) in self.source.joined.iter().zip(&self.columns.joined) {
-            let case = table.owning_case(record.record_id);
+            let case = arena.alloc_str(table.owning_case(record.record_id));
             for (role, name) in table.of(record.record_id) {
                 let (kind, column, place) = columns[usize::from(role)];
                 let owns = table.owner == Some(role);
@@ -40,7 +40,7 @@ impl RowReader<'_> {
                             record.connections.push((kind, user));
                         }
                         if owns {
-                            record.map_owner(claim, place, arena.alloc_str(case));
+                            record.map_owner(claim, place, case);
                         }
                     });
             }
