@@ -92,7 +92,8 @@ impl Comparer<'_, '_> {
                 return (place::POSTAL_CODE, rarity(one.postal));
             }
             let codes = [one.postal, other.postal].map(|code| columns.text(code).as_bytes());
-            if codes[0].len() > 3 && is_one_edit(codes[0], codes[1]) {
+            let shorter = codes[0].len().min(codes[1].len());
+            if shorter > 3 && is_one_edit(codes[0], codes[1]) {
                 return (place::POSTAL_CODE_NEAR, 0);
             }
         }

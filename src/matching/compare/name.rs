@@ -364,17 +364,20 @@ fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u
 
 /// Several words on at least one side: how much of the shorter name stands in the longer one.
 fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
-    let (mut shared, mut all) = (0, 0);
-    let count = [left, right].map(|name| name.split(' ').filter(|word| word.len() > 2).count());
-    for word in left.split(' ').filter(|word| word.len() > 2) {
-        let is_shared = right.split(' ').any(|other| {
-            word == other || word.len() > 4 && is_one_edit(word.as_bytes(), other.as_bytes())
-        });
-        shared += usize::from(is_shared);
-        all += 1;
+    fn words(name: &str) -> impl Iterator<Item = &str> {
+        name.split(' ').filter(|word| word.len() > 2)
     }
-    let least = count[0].min(count[1]).min(all).max(1);
-    let most = count[0].max(count[1]).max(1);
+    let are_one = |word: &str, other: &str| {
+        word == other
+            || word.len().min(other.len()) > 4 && is_one_edit(word.as_bytes(), other.as_bytes())
+    };
+    let found = |name, among| {
+        let is_found = |word: &&str| words(among).any(|other| are_one(word, other));
+        words(name).filter(is_found).count()
+    };
+    let shared = found(left, right).min(found(right, left));
+    let counts = [left, right].map(|name| words(name).count().max(1));
+    let (least, most) = (counts[0].min(counts[1]), counts[0].max(counts[1]));
     if shared > 0 && shared >= most {
         family::TYPO
     } else if shared > 1 && 2 * shared >= most || shared == 0 && is_word && similarity >= TYPO {
