@@ -110,11 +110,7 @@ impl Key {
     /// The given name; the nickname of who has none.
     #[must_use]
     pub fn called(&self) -> Code {
-        if self.given == 0 {
-            self.nickname
-        } else {
-            self.given
-        }
+        called(self.given, self.nickname)
     }
 
     /// How many of given name and family name tell two records apart: both have one, and not the same, nor swapped.
@@ -253,6 +249,11 @@ impl Keys {
         self.emails.reserve(records);
         self.phones.reserve(records);
     }
+}
+
+/// The given name; the nickname of who has none.
+pub(crate) fn called(given: Code, nickname: Code) -> Code {
+    if given == 0 { nickname } else { given }
 }
 
 #[cfg(test)]

@@ -165,6 +165,11 @@ impl<'k> Columns<'k> {
         self.keys.words.text(code)
     }
 
+    /// How rare a word is that is no name of a person.
+    pub(super) fn rarity(&self, code: Code) -> u8 {
+        self.other[code as usize]
+    }
+
     pub(crate) fn identifiers_of(&self, record: RecordNo) -> std::ops::Range<usize> {
         range(&self.first_identifier, record)
     }

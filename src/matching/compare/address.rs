@@ -45,8 +45,7 @@ impl Comparer<'_, '_> {
                 return (street::DIFFERENT, 0);
             }
         }
-        let rarity =
-            self.columns.other[one.street as usize].min(self.columns.other[other.street as usize]);
+        let [left, right] = [one, other].map(|key| self.columns.rarity(key.street));
         let has_number = |key: &Facts| {
             key.house != 0
                 || self
@@ -60,7 +59,7 @@ impl Comparer<'_, '_> {
             (true, true) if one.unit != 0 && other.unit != 0 && one.unit != other.unit => {
                 (street::UNIT, 0)
             }
-            (true, true) => (street::HOUSE, rarity + HOUSE),
+            (true, true) => (street::HOUSE, left.min(right) + HOUSE),
             (true, false) => (street::SIMILAR, 0),
             (false, _) => (street::STREET, 0),
         }
@@ -85,11 +84,10 @@ impl Comparer<'_, '_> {
 
     fn place(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
         let columns = self.columns;
-        let rarity = |code: Code| columns.other[code as usize].max(1);
         let both = |left: Code, right: Code| left != 0 && right != 0;
         if both(one.postal, other.postal) {
             if one.postal == other.postal {
-                return (place::POSTAL_CODE, rarity(one.postal));
+                return (place::POSTAL_CODE, columns.rarity(one.postal));
             }
             let codes = [one.postal, other.postal].map(|code| columns.text(code).as_bytes());
             let shorter = codes[0].len().min(codes[1].len());
@@ -99,7 +97,7 @@ impl Comparer<'_, '_> {
         }
         if both(one.city, other.city) {
             if one.city == other.city {
-                return (place::CITY, rarity(one.city));
+                return (place::CITY, columns.rarity(one.city));
             }
             if self.text_of(one.city, other.city) <= family::SIMILAR {
                 return (place::CITY_SIMILAR, 0);

@@ -148,8 +148,22 @@ fn the_best_of_several_phones_and_addresses_counts() {
 /// Texts of one word or several, of which many are nearly the same.
 fn text() -> impl Strategy<Value = String> {
     const WORDS: [&str; 16] = [
-        "lopez", "lope", "garcia", "garzia", "lopezgarcia", "mary", "maria", "bob", "robert", "r",
-        "oak", "st", "ave", "021", "0210", "02101",
+        "lopez",
+        "lope",
+        "garcia",
+        "garzia",
+        "lopezgarcia",
+        "mary",
+        "maria",
+        "bob",
+        "robert",
+        "r",
+        "oak",
+        "st",
+        "ave",
+        "021",
+        "0210",
+        "02101",
     ];
     vec(select(&WORDS), 0..4).prop_map(|words| words.join(" "))
 }
