@@ -113,6 +113,19 @@ fields! {
     Mail = "mail",
 }
 
+impl Channel {
+    /// The column of `contacts` that holds the consent for it.
+    #[must_use]
+    pub fn consent_column(self) -> &'static str {
+        [
+            "consent_email",
+            "consent_sms",
+            "consent_call",
+            "consent_mail",
+        ][self as usize]
+    }
+}
+
 /// What a cell of the row says about a party: the words, and whom they mean. No words: nothing is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Claim<'a> {
