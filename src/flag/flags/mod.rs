@@ -24,6 +24,7 @@ pub(crate) mod unowned;
 mod unreachable;
 
 use super::{Belongs, BelongsBy, Facts, Flag, Hit, Standing};
+use crate::party::{Party, UserIx};
 
 /// Every flag, in the order of tables and documents.
 pub static FLAGS: &[&Flag] = &[
@@ -82,6 +83,26 @@ fn belongs_to_another(
     })
 }
 
+/// Makes an example: U1 owns the contact, and by a rule of this kind it belongs to another.
+fn owned_elsewhere(facts: &mut Facts<'_, '_>, by: BelongsBy) {
+    facts.owner = Some(Party::User(UserIx(0)));
+    facts.belongs = Some(Belongs {
+        by,
+        rule: "north",
+        to: "user:U2",
+        is_owned_there: false,
+        is_vacant: false,
+    });
+}
+
+/// A cell of this column holds something that is not usable.
+fn unusable(facts: &Facts<'_, '_>, column: &'static str) -> Option<Hit> {
+    let bad = || facts.record.unreadable_cells(column);
+    bad().next()?;
+    let cells = quoted(bad().map(clipped));
+    Some(Hit::because(format!("not usable: {cells}")))
+}
+
 /// Values for evidence: `a`, `b`.
 fn quoted<'v>(values: impl Iterator<Item = &'v str>) -> String {
     let mut out = String::new();
@@ -113,7 +134,6 @@ mod tests {
             fixture::{AS_OF, office},
             flag_contact,
         },
-        party::{Party, UserIx},
         record::Record,
     };
 
