@@ -161,8 +161,8 @@ impl Scorer {
     /// log2 odds against each alternative.
     pub(crate) fn against(&self, pattern: &Pattern) -> Against {
         let mut sum = self.prior_of(pattern.are_organizations);
-        for (index, found) in pattern.levels.into_iter().zip(pattern.rarities).enumerate() {
-            self.add(&mut sum, index, found);
+        for (index, (level, rarity)) in pattern.levels.iter().zip(pattern.rarities).enumerate() {
+            self.add(&mut sum, index, (*level, rarity));
         }
         sum
     }

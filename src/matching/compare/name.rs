@@ -258,8 +258,8 @@ fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8
 
 /// Several given names on at least one side.
 fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
-    let squashed = [left, right].map(|name| name.bytes().filter(|byte| *byte != b' '));
-    if Iterator::eq(squashed[0].clone(), squashed[1].clone()) {
+    let [one, other] = [left, right].map(|name| name.bytes().filter(|byte| *byte != b' '));
+    if one.eq(other) {
         return given::TYPO;
     }
     let is_shared = |part: &str| part.len() > 1 && right.split(' ').any(|other| other == part);
