@@ -4,14 +4,16 @@
 //! [`Position`](crate::record::Position): source, export, line.
 
 mod phone;
+mod reference;
 mod words;
 
 pub use phone::{pack_phone, unpack_phone};
+pub use reference::RecordRef;
+pub(crate) use reference::contact_uuid;
 pub use words::{Code, Texts, Words, hash};
 
 use crate::{
-    assign::NamedOwner,
-    party::PackedParty,
+    party::{NamedOwner, PackedParty},
     record::{CreatedVia, Record},
 };
 

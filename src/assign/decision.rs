@@ -2,9 +2,9 @@
 
 use super::{AssignContext, Assigner, ContactSubject, Namings, Offer, Target};
 use crate::{
-    decision::PERSON_DECIDES,
     directory::Directory,
     list::{List, SEPARATOR},
+    merge::PERSON_DECIDES,
     party::Party,
     time::Timestamp,
 };

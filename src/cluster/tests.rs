@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::{
-    assign::NamedOwner,
     matching::{Model, Pattern, tests::key},
-    party::{EntityIx, UserIx},
+    party::{EntityIx, NamedOwner, UserIx},
 };
 use proptest::prelude::*;
 

@@ -25,7 +25,7 @@ pub use acting::{Acting, ActingAs};
 pub use assigned::Assigned;
 pub use members::{Member, Members};
 pub use policy::{MergePolicy, MergeSettings};
-pub use rules::{Case, Decision, RULES, Rule, TWO_ENTITIES, Verdict};
+pub use rules::{Case, Decision, PERSON_DECIDES, RULES, Rule, TWO_ENTITIES, Verdict};
 pub use survive::{Merged, Origin};
 
 use crate::{
