@@ -67,7 +67,7 @@ pub struct ClusterPolicy<'a> {
     pub keep_apart: &'a [(RecordNo, RecordNo)],
     /// From these log2 odds on, two records are one person.
     pub merge_bits: f32,
-    /// Who weighs records that no link joins; none: every link is as good as the next.
+    /// Who weighs records that no link joins; `None` if every link is as good as the next.
     pub judges: Option<&'a Judges<'a>>,
 }
 

@@ -75,7 +75,7 @@ pub enum MergeOutcome<'a> {
 pub struct MergedContact<'a> {
     /// The surviving values and where they came from.
     pub merged: Merged<'a>,
-    /// Who keeps it; none: the assigners go on.
+    /// Who keeps it; `None` if the assigners go on.
     pub owner: Option<Party>,
     /// The rule on the owners.
     pub decision: Decision,

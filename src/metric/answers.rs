@@ -83,7 +83,7 @@ impl Answers {
         self.waits.values().fold((0, 0), add)
     }
 
-    /// The hours in which this share of leads is answered, by Kaplan and Meier; none: so many have not been answered yet.
+    /// The hours in which this share of leads is answered, by Kaplan and Meier; `None` if so many have not been answered yet.
     pub(super) fn hours_to(&self, share: f64) -> Option<f64> {
         let (answered, waiting) = self.timed();
         let mut at_risk = answered + waiting;

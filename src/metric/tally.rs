@@ -124,7 +124,7 @@ impl Tally {
         self.archived += other.archived;
     }
 
-    /// The contacts of an owner; none: it has no contact.
+    /// The contacts of an owner; `None` if it has no contact.
     #[must_use]
     pub fn of(&self, owner: Option<Party>) -> Option<&OwnerTally> {
         let tally = match owner {
