@@ -4,14 +4,16 @@
 //! [`Position`](crate::record::Position): source, export, line.
 
 mod phone;
+mod reference;
 mod words;
 
 pub use phone::{pack_phone, unpack_phone};
+pub use reference::RecordRef;
+pub(crate) use reference::contact_uuid;
 pub use words::{Code, Texts, Words, hash};
 
 use crate::{
-    assign::NamedOwner,
-    party::PackedParty,
+    party::{NamedOwner, PackedParty},
     record::{CreatedVia, Record},
 };
 
@@ -110,11 +112,7 @@ impl Key {
     /// The given name; the nickname of who has none.
     #[must_use]
     pub fn called(&self) -> Code {
-        if self.given == 0 {
-            self.nickname
-        } else {
-            self.given
-        }
+        called(self.given, self.nickname)
     }
 
     /// How many of given name and family name tell two records apart: both have one, and not the same, nor swapped.
@@ -253,6 +251,11 @@ impl Keys {
         self.emails.reserve(records);
         self.phones.reserve(records);
     }
+}
+
+/// The given name; the nickname of who has none.
+pub(crate) fn called(given: Code, nickname: Code) -> Code {
+    if given == 0 { nickname } else { given }
 }
 
 #[cfg(test)]

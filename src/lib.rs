@@ -18,6 +18,8 @@ mod nearest;
 
 mod plural;
 
+mod spread;
+
 mod worst;
 
 pub mod memory;

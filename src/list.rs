@@ -1,4 +1,4 @@
-//! Several values in one string: how multi-valued cells travel without an allocation per value.
+//! Several values in one string: how multi-valued cells travel without an allocation per value; and the distinct ones of any values.
 
 use std::fmt;
 
@@ -9,6 +9,14 @@ pub const SEPARATOR: char = '\u{1f}';
 
 /// [`SEPARATOR`] as a text.
 pub const SEPARATOR_TEXT: &str = "\u{1f}";
+
+/// The distinct values, sorted.
+pub(crate) fn distinct<T: Ord>(values: impl Iterator<Item = T>) -> Vec<T> {
+    let mut distinct: Vec<_> = values.collect();
+    distinct.sort_unstable();
+    distinct.dedup();
+    distinct
+}
 
 /// A list of non-empty values, joined by [`SEPARATOR`] in one borrowed string. The default is the empty list.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -50,6 +50,17 @@ impl Party {
     }
 }
 
+/// The owner that a record names, without the words; what matching and clustering go by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NamedOwner {
+    /// Whom; where a listing agent comes first, whoever is named besides: the listing may not have brought the contact.
+    pub party: Party,
+    /// No step that chooses comes before the one that named it, and no other record of the contact can take the naming back.
+    pub is_first: bool,
+    /// Only the listing agent of a property is named, who owns a contact that the listing brought, and none that was there before.
+    pub is_lister: bool,
+}
+
 /// An optional [`Party`] in four bytes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PackedParty(u32);

@@ -113,6 +113,24 @@ fields! {
     Mail = "mail",
 }
 
+impl Channel {
+    /// The column of `contacts` that holds the consent for it.
+    #[must_use]
+    pub fn consent_column(self) -> &'static str {
+        [
+            "consent_email",
+            "consent_sms",
+            "consent_call",
+            "consent_mail",
+        ][self as usize]
+    }
+}
+
+/// The type of a user who has corresponded with the contact.
+pub(crate) const CORRESPONDENT: &str = "Correspondent";
+/// The type of a user who owned one of the records and does not keep the contact.
+pub(crate) const FORMER_OWNER: &str = "Former Owner";
+
 /// What a cell of the row says about a party: the words, and whom they mean. No words: nothing is said.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Claim<'a> {

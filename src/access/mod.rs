@@ -16,5 +16,5 @@ mod properties;
 
 pub use read::read_requests;
 pub use request::{Address, Answer, Ask, Office, Request, Requests, answer};
-pub use rights::{AccessPolicy, CHANNELS, Channel, Holding, Level, Right, holding, was_there};
+pub use rights::{CHANNELS, Channel, ExistingAccess, Holding, Level, Right, holding, was_there};
 pub use rules::{Case, RULES, Rule, Verdict, decide};

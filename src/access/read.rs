@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, DirectoryProblem, NoParty, Row, csv_rows, missing_columns},
-    intake::RecordRef,
+    keys::RecordRef,
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };

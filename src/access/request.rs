@@ -6,13 +6,12 @@ use uuid::Uuid;
 use super::{
     Level,
     rights::{Holding, Right},
-    rules::{Case, Kind, Rule, Verdict, asks, decide},
+    rules::{Case, Kind, Rule, Verdict, decide},
 };
 use crate::{
     cluster::{Clusters, contact_ids},
     directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
-    intake::RecordRef,
-    keys::{Keys, RecordNo},
+    keys::{Keys, RecordNo, RecordRef},
     party::{Party, UserIx},
     time::Timestamp,
 };
@@ -24,7 +23,7 @@ pub struct Request {
     pub id: String,
     /// The line of the file.
     pub line: u64,
-    /// Which contact is meant; none: the line does not say.
+    /// Which contact is meant; `None` if the line does not say.
     pub address: Option<Address>,
     /// Who asks, as written.
     pub requested_by: String,
@@ -140,10 +139,7 @@ impl<'j> Requests<'j> {
                 continue;
             }
             let reason = self.lost.get(&number).copied().unwrap_or(NO_CONTACT);
-            let case = Case {
-                fault: Some(request.fault.unwrap_or(reason)),
-                ..asks(Kind::Remove)
-            };
+            let case = Case::faulty(request.fault.unwrap_or(reason));
             let (verdict, rule) = decide(&case);
             answers.push(Answer::new(number, None, verdict, rule));
         }
@@ -277,10 +273,8 @@ impl Answer {
 
 fn case_of(request: &Request, holding: &Holding, office: &Office<'_>) -> Case {
     let (Some(by), Some(ask)) = (request.by, request.ask) else {
-        return Case {
-            fault: request.fault.or(Some("the request cannot be understood")),
-            ..asks(Kind::Remove)
-        };
+        let fault = request.fault.unwrap_or("the request cannot be understood");
+        return Case::faulty(fault);
     };
     let target = ask.target();
     Case {
@@ -317,29 +311,22 @@ impl Ask {
 impl Holding {
     /// Carries out what a rule allows. Whoever owned the contact before keeps full access to it.
     fn carry_out(&mut self, ask: Ask, rule: &'static str) {
+        let right = |user, level| Right {
+            user,
+            level,
+            reason: rule,
+        };
         match ask {
             Ask::SetOwner(party) => {
                 if let Some(Party::User(user)) = self.owner {
-                    self.set(Right {
-                        user,
-                        level: Level::Full,
-                        reason: rule,
-                    });
+                    self.set(right(user, Level::Full));
                 }
                 self.owner = Some(party);
                 if let Party::User(user) = party {
-                    self.set(Right {
-                        user,
-                        level: Level::PrimaryOwner,
-                        reason: rule,
-                    });
+                    self.set(right(user, Level::PrimaryOwner));
                 }
             }
-            Ask::Grant(level, user) => self.set(Right {
-                user,
-                level,
-                reason: rule,
-            }),
+            Ask::Grant(level, user) => self.set(right(user, level)),
             Ask::Remove(user) => {
                 self.remove(user);
                 if self.owner == Some(Party::User(user)) {

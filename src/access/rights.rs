@@ -1,8 +1,10 @@
 //! The rights on a contact as its channel gives them, before anybody asks for a change (R-ACCESS-1, R-ACCESS-5).
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::{
     directory::{Directory, EDIT_ALL_CONTACTS},
-    job::settings::access::ExistingAccess,
     party::{Party, UserIx},
     record::{CreatedVia, Record},
 };
@@ -29,11 +31,15 @@ pub struct Right {
     pub reason: &'static str,
 }
 
-/// What the office says of rights, by how a contact came to be.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct AccessPolicy {
-    /// What the listing agent gets on a contact that was there before.
-    pub existing: ExistingAccess,
+/// What the listing agent gets on a contact that existed before.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ExistingAccess {
+    /// View and edit.
+    #[default]
+    Full,
+    /// View.
+    View,
 }
 
 /// Who holds a contact: its owner, and the users with a right on it.
@@ -64,7 +70,7 @@ pub fn holding(
     records: &[Record<'_>],
     owner: Option<Party>,
     rule: &'static str,
-    policy: AccessPolicy,
+    existing: ExistingAccess,
 ) -> Holding {
     let mut rights = Vec::new();
     if let Some(Party::User(user)) = owner {
@@ -75,7 +81,7 @@ pub fn holding(
         });
     }
     for (index, record) in records.iter().enumerate() {
-        rights.extend(by_channel(records, index, policy));
+        rights.extend(by_channel(records, index, existing));
         let works = record.assigned_agent.user();
         rights.extend(works.map(|user| Right {
             user,
@@ -166,7 +172,7 @@ pub const CHANNELS: &[Channel] = &[
     },
 ];
 
-fn by_channel(records: &[Record<'_>], index: usize, policy: AccessPolicy) -> Option<Right> {
+fn by_channel(records: &[Record<'_>], index: usize, existing: ExistingAccess) -> Option<Right> {
     let record = &records[index];
     match record.created_via {
         CreatedVia::Manual => record.created_by.user().map(|user| Right {
@@ -176,7 +182,7 @@ fn by_channel(records: &[Record<'_>], index: usize, policy: AccessPolicy) -> Opt
         }),
         CreatedVia::Inspection | CreatedVia::Enquiry => {
             let user = record.listing_agent.user()?;
-            let is_view = policy.existing == ExistingAccess::View && was_there(records, index);
+            let is_view = existing == ExistingAccess::View && was_there(records, index);
             Some(Right {
                 user,
                 level: if is_view { Level::View } else { Level::Full },
@@ -226,7 +232,7 @@ mod tests {
             ..Record::default()
         };
         let owner = Some(Party::User(UserIx(2)));
-        let found = holding(&[record], owner, "owner_id", AccessPolicy::default());
+        let found = holding(&[record], owner, "owner_id", ExistingAccess::Full);
         let rights: Vec<_> = found
             .rights
             .iter()
@@ -258,10 +264,8 @@ mod tests {
             created_at: Some(Timestamp(day)),
             ..Record::default()
         };
-        let view = AccessPolicy {
-            existing: ExistingAccess::View,
-        };
-        for (records, policy, level) in [
+        let view = ExistingAccess::View;
+        for (records, existing, level) in [
             (vec![brought(2)], view, Level::Full),
             (vec![brought(2), brought(3)], view, Level::Full),
             (vec![brought(2), brought_by(2, 1)], view, Level::View),
@@ -273,11 +277,11 @@ mod tests {
             (vec![brought(2), other(3)], view, Level::Full),
             (
                 vec![brought(2), other(1)],
-                AccessPolicy::default(),
+                ExistingAccess::Full,
                 Level::Full,
             ),
         ] {
-            let found = holding(&records, None, "", policy);
+            let found = holding(&records, None, "", existing);
             assert_eq!(found.level(UserIx(1)), Some(level), "{records:?}");
         }
     }

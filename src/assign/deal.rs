@@ -31,10 +31,10 @@ pub struct Wish {
     pub first: RecordNo,
     /// Rules and whom they would give it to, in their order.
     pub targets: Vec<(&'static str, Target)>,
-    /// From whom it would be moved; none: it has no owner.
-    pub from: Option<Party>,
-    /// Who gets it if nobody of the targets can.
-    pub otherwise: Option<Party>,
+    /// Who owns it as long as it waits, and keeps it if nobody of the targets can get it.
+    pub owner: Option<Party>,
+    /// Whether a rule would move it from its owner; if not, its owner is a later step's.
+    pub is_move: bool,
 }
 
 /// Who gets a contact, by which rule and as whom it names.
@@ -147,7 +147,7 @@ impl<'d> Desk<'d> {
             }
         }
         let answer = |wish: &Wish| Answer {
-            is_move: wish.from.is_some(),
+            is_move: wish.is_move,
             ..Answer::default()
         };
         Self {
@@ -205,9 +205,9 @@ impl<'d> Desk<'d> {
     fn book(&mut self, index: usize, grant: Grant) {
         let wish = &self.wishes[index];
         self.answers[index].grant = Some(grant);
-        self.moves_left -= u64::from(wish.from.is_some());
+        self.moves_left -= u64::from(wish.is_move);
         self.loads.add(grant.party, 1);
-        if let Some(before) = wish.from.or(wish.otherwise) {
+        if let Some(before) = wish.owner {
             self.loads.take(before, 1);
             self.relieve(before);
         }

@@ -2,9 +2,9 @@
 
 use super::{AssignContext, Assigner, ContactSubject, Namings, Offer, Target};
 use crate::{
-    decision::PERSON_DECIDES,
     directory::Directory,
     list::{List, SEPARATOR},
+    merge::PERSON_DECIDES,
     party::Party,
     time::Timestamp,
 };
@@ -194,8 +194,7 @@ impl OwnerDecision {
 
     /// A rule moves the contact to another owner.
     pub(super) fn hand_over(&mut self, mover: &'static Assigner, heir: Party, why: &str) {
-        let before = std::mem::take(&mut self.evidence);
-        note(&mut self.tried, self.rule, |out| out.push_str(&before));
+        self.set_aside();
         self.moved_from = self.owner.replace(heir);
         self.rule = mover.id;
         self.evidence.push_str(why);

@@ -37,21 +37,10 @@ pub use territory::{Territories, Territory, TerritorySettings};
 use crate::{
     directory::{Active, Directory},
     keys::RecordNo,
-    party::{Party, UserIx},
+    party::{NamedOwner, Party, UserIx},
     record::Record,
     time::Timestamp,
 };
-
-/// The owner that a record names, without the words; what matching and clustering go by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NamedOwner {
-    /// Whom; where a listing agent comes first, whoever is named besides: the listing may not have brought the contact.
-    pub party: Party,
-    /// No step that chooses comes before the one that named it, and no other record of the contact can take the naming back.
-    pub is_first: bool,
-    /// Only the listing agent of a property is named, who owns a contact that the listing brought, and none that was there before.
-    pub is_lister: bool,
-}
 
 /// The owner that a record names.
 #[must_use]
@@ -141,7 +130,7 @@ pub struct AssignContext<'c> {
     pub policy: &'c AssignPolicy,
     /// Who may be chosen.
     pub active: &'c Active,
-    /// Who gets what was wished for; none: it is being found out.
+    /// Who gets what was wished for; `None` as long as it is being found out.
     pub grants: Option<&'c Grants>,
 }
 

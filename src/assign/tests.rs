@@ -224,8 +224,8 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
     let wish = Wish {
         first: 0,
         targets: targets.iter().map(|target| (step.id, *target)).collect(),
-        from: None,
-        otherwise: None,
+        owner: None,
+        is_move: false,
     };
     let mut loads = Loads::none(&directory);
     let (wishes, rules) = ([wish], &policy.rules);

@@ -67,7 +67,7 @@ pub struct ClusterPolicy<'a> {
     pub keep_apart: &'a [(RecordNo, RecordNo)],
     /// From these log2 odds on, two records are one person.
     pub merge_bits: f32,
-    /// Who weighs records that no link joins; none: every link is as good as the next.
+    /// Who weighs records that no link joins; `None` if every link is as good as the next.
     pub judges: Option<&'a Judges<'a>>,
 }
 
@@ -157,9 +157,8 @@ fn name_contacts(
     let mut first_of: Vec<RecordNo> = (0..keys.records.len() as RecordNo).collect();
     let mut others = Vec::new();
     for part in parts {
-        let first = part.iter().copied().min_by(|left, right| {
-            id_order(keys, *left, policy).cmp(&id_order(keys, *right, policy))
-        });
+        let records = part.iter().copied();
+        let first = records.min_by_key(|record| id_order(keys, *record, policy));
         let Some(first) = first else { continue };
         for record in part.into_iter().filter(|record| *record != first) {
             first_of[record as usize] = first;

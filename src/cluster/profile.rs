@@ -90,31 +90,13 @@ impl Profile {
         } else {
             policy.blocks
         };
-        let blocked = self.blocked(other, blocks);
-        let kept_apart = self
-            .is_kept_apart(other, policy)
-            .then_some(Contradiction::Decision);
-        let blocked = blocked.or(kept_apart);
-        if is_decided {
-            return blocked;
-        }
-        blocked.or_else(|| {
-            let cases = [
-                (
-                    self.sources
-                        .iter()
-                        .any(|source| other.sources.contains(source)),
-                    Contradiction::NeverWithin,
-                ),
-                (
-                    differ(&self.suffixes, &other.suffixes),
-                    Contradiction::Suffixes,
-                ),
-            ];
-            cases
-                .into_iter()
-                .find_map(|(holds, why)| holds.then_some(why))
-        })
+        let share_source = || self.sources.iter().any(|one| other.sources.contains(one));
+        let differ = || differ(&self.suffixes, &other.suffixes);
+        let kept_apart = || self.is_kept_apart(other, policy);
+        self.blocked(other, blocks)
+            .or_else(|| kept_apart().then_some(Contradiction::Decision))
+            .or_else(|| (!is_decided && share_source()).then_some(Contradiction::NeverWithin))
+            .or_else(|| (!is_decided && differ()).then_some(Contradiction::Suffixes))
     }
 
     /// What keeps the owners of two parts apart, whoever of the listing agents is one of them.

@@ -2,9 +2,8 @@
 
 use super::*;
 use crate::{
-    assign::NamedOwner,
     matching::{Model, Pattern, tests::key},
-    party::{EntityIx, UserIx},
+    party::{EntityIx, NamedOwner, UserIx},
 };
 use proptest::prelude::*;
 
@@ -122,11 +121,7 @@ fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
     let policy = ClusterPolicy {
         blocks: &several,
         blocks_decided: &several,
-        source_order: &[0],
-        never_within: &[],
-        keep_apart: &[],
-        merge_bits: 0.0,
-        judges: None,
+        ..policy(&[])
     };
     let links = [link(0, 1), link(1, 2)];
     for (listed, first_of) in [([true; 3], [0, 0, 0]), ([true, true, false], [0, 0, 2])] {

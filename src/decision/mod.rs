@@ -24,9 +24,6 @@ pub use read::{DecisionFile, read_decisions};
 
 use crate::time::Day;
 
-/// The rule of decisions that were carried out.
-pub const PERSON_DECIDES: &str = "person_decides";
-
 /// A line of a decisions file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decision {
@@ -36,6 +33,8 @@ pub struct Decision {
     pub line: u64,
     /// What is asked.
     pub asks: Asks,
+    /// The other record, the party or the user of whom it is asked; a record as in [`Self::record`].
+    pub value: String,
     /// The record (`source/record_id`) or contact (its ID) of which it is asked.
     pub record: String,
     /// Who decided.
@@ -44,65 +43,51 @@ pub struct Decision {
     pub on: Option<Day>,
     /// Why.
     pub reason: String,
-    /// The last day on which it counts; none: it counts for good.
+    /// The last day on which it counts; `None` if it counts for good.
     pub until: Option<Day>,
 }
 
-/// What a decision asks; references are as [`Decision::record`].
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a decision asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Asks {
     /// One contact with the other.
-    Merge(String),
+    Merge,
     /// Never one contact with the other.
-    KeepApart(String),
+    KeepApart,
     /// This party owns it.
-    Owner(String),
+    Owner,
     /// This user works it.
-    Assigned(String),
+    Assigned,
     /// This record is the primary one.
-    Primary(String),
+    Primary,
 }
 
 impl Asks {
-    /// Understands `merge`, `keep_apart` (each with another record), `owner=ID`, `assigned=ID`, `primary=RECORD`.
-    fn parse(decision: &str, other: &str) -> Result<Self, String> {
+    const ALL: [Self; 5] = [
+        Self::Merge,
+        Self::KeepApart,
+        Self::Owner,
+        Self::Assigned,
+        Self::Primary,
+    ];
+
+    /// Understands `merge`, `keep_apart` (each with another record), `owner=ID`, `assigned=ID`, `primary=RECORD`: what is asked, and
+    /// the other record or the party.
+    fn parse(decision: &str, other: &str) -> Result<(Self, String), String> {
         let (word, value) = decision.split_once('=').unwrap_or((decision, other));
-        let (word, value) = (word.trim(), value.trim().to_owned());
-        let asks = match word {
-            "merge" => Self::Merge,
-            "keep_apart" => Self::KeepApart,
-            "owner" => Self::Owner,
-            "assigned" => Self::Assigned,
-            "primary" => Self::Primary,
-            _ => return Err(FORMS.to_owned()),
-        };
+        let (word, value) = (word.trim(), value.trim());
+        let asks = Self::ALL.into_iter().find(|asks| asks.word() == word);
+        let asks = asks.ok_or(FORMS)?;
         if value.is_empty() {
             return Err(format!("`{word}` does not say whom or with what: {FORMS}"));
         }
-        Ok(asks(value))
+        Ok((asks, value.to_owned()))
     }
 
     /// Its word in files.
     #[must_use]
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Merge(_) => "merge",
-            Self::KeepApart(_) => "keep_apart",
-            Self::Owner(_) => "owner",
-            Self::Assigned(_) => "assigned",
-            Self::Primary(_) => "primary",
-        }
-    }
-
-    /// The other record, the party or the user.
-    #[must_use]
-    pub fn value(&self) -> &str {
-        let (Self::Merge(value)
-        | Self::KeepApart(value)
-        | Self::Owner(value)
-        | Self::Assigned(value)
-        | Self::Primary(value)) = self;
-        value
+    pub fn word(self) -> &'static str {
+        ["merge", "keep_apart", "owner", "assigned", "primary"][self as usize]
     }
 }
 

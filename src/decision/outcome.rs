@@ -3,10 +3,10 @@
 use rustc_hash::FxHashMap;
 
 use super::{
-    Decisions, PERSON_DECIDES,
+    Decisions,
     place::{Act, Unplaced},
 };
-use crate::keys::RecordNo;
+use crate::{keys::RecordNo, merge::PERSON_DECIDES};
 
 /// What became of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -76,14 +76,13 @@ impl Decisions<'_> {
         acts.map(|(index, act)| match act {
             Err(why) => why.outcome(),
             Ok(act) => {
-                let decided = rule(index, *act);
-                let verdict = match decided {
-                    Ok(()) => Verdict::Applied,
-                    Err(_) => Verdict::Refused,
+                let (verdict, rule) = match rule(index, *act) {
+                    Ok(()) => (Verdict::Applied, PERSON_DECIDES),
+                    Err(rule) => (Verdict::Refused, rule),
                 };
                 Outcome {
                     verdict,
-                    rule: decided.err().unwrap_or(PERSON_DECIDES),
+                    rule,
                     record: Some(act.record()),
                 }
             }

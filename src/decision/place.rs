@@ -1,15 +1,12 @@
 //! References of decisions → records of the run.
 
-use std::cmp::Ordering;
-
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Asks, Decision};
 use crate::{
     directory::{Directory, NoParty},
-    intake::RecordRef,
-    keys::{Keys, RecordNo},
+    keys::{Keys, RecordNo, RecordRef},
     merge::ByHand,
     party::{Party, UserIx},
     time::Day,
@@ -95,15 +92,16 @@ impl<'j> Decisions<'j> {
                 return Err(Unplaced::Expired);
             }
             let record = found.record(&decision.record)?;
-            let party = |text: &str| directory.party_named(text).map_err(Unplaced::from);
-            Ok(match &decision.asks {
-                Asks::Merge(other) => Act::Merge(record, found.record(other)?),
-                Asks::KeepApart(other) => Act::KeepApart(record, found.record(other)?),
-                Asks::Owner(text) => Act::Owner(record, party(text)?),
-                Asks::Assigned(text) => {
-                    Act::Assigned(record, party(text)?.user().ok_or(Unplaced::OtherKind)?)
+            let other = || found.record(&decision.value);
+            let party = || directory.party_named(&decision.value);
+            Ok(match decision.asks {
+                Asks::Merge => Act::Merge(record, other()?),
+                Asks::KeepApart => Act::KeepApart(record, other()?),
+                Asks::Owner => Act::Owner(record, party()?),
+                Asks::Assigned => {
+                    Act::Assigned(record, party()?.user().ok_or(Unplaced::OtherKind)?)
                 }
-                Asks::Primary(other) => Act::Primary(record, found.record(other)?),
+                Asks::Primary => Act::Primary(record, other()?),
             })
         };
         let acts: Vec<_> = all.iter().map(act).collect();
@@ -249,14 +247,12 @@ impl Act {
         record
     }
 
-    /// The two records that are to be together or apart, in order; none if they are the same.
+    /// The two records that are to be together or apart, in order; `None` if they are the same.
     pub(super) fn pair(self) -> Option<(RecordNo, RecordNo)> {
         match self {
-            Self::Merge(left, right) | Self::KeepApart(left, right) => match left.cmp(&right) {
-                Ordering::Less => Some((left, right)),
-                Ordering::Equal => None,
-                Ordering::Greater => Some((right, left)),
-            },
+            Self::Merge(left, right) | Self::KeepApart(left, right) => {
+                (left != right).then(|| (left.min(right), left.max(right)))
+            }
             _ => None,
         }
     }
@@ -278,10 +274,11 @@ struct Found<'f> {
 
 impl<'f> Found<'f> {
     fn new(all: &[Decision], keys: &Keys, sources: &'f [&'f str]) -> Self {
-        let others = all.iter().filter_map(|decision| match &decision.asks {
-            Asks::Merge(other) | Asks::KeepApart(other) | Asks::Primary(other) => Some(other),
-            Asks::Owner(_) | Asks::Assigned(_) => None,
-        });
+        let are_records = |decision: &&Decision| {
+            matches!(decision.asks, Asks::Merge | Asks::KeepApart | Asks::Primary)
+        };
+        let others = all.iter().filter(are_records);
+        let others = others.map(|decision| &decision.value);
         let named = all.iter().map(|decision| &decision.record).chain(others);
         let wanted = named.filter_map(|text| RecordRef::parse(text, sources));
         let mut records: FxHashMap<_, _> = wanted

@@ -88,10 +88,12 @@ fn understand(file: usize, line: u64, row: Line) -> Result<Decision, String> {
     if row.record.is_empty() {
         return Err("`record` is empty; write source/record_id, or the ID of a contact".to_owned());
     }
+    let (asks, value) = Asks::parse(&row.decision, &row.other)?;
     Ok(Decision {
         file,
         line,
-        asks: Asks::parse(&row.decision, &row.other)?,
+        asks,
+        value,
         record: row.record,
         by: row.decided_by,
         on: day("decided_on", &row.decided_on)?,

@@ -7,6 +7,7 @@ use super::Decisions;
 use crate::{
     cluster::Union,
     keys::{Keys, RecordNo},
+    list::distinct,
     party::Party,
 };
 
@@ -25,9 +26,7 @@ impl Decisions<'_> {
     /// Finds them among the records that people merge, also through a chain.
     pub(super) fn settle(&mut self, keys: &Keys) {
         let merged = self.merged();
-        let mut records: Vec<RecordNo> = merged.iter().flat_map(|pair| [pair.0, pair.1]).collect();
-        records.sort_unstable();
-        records.dedup();
+        let records = distinct(merged.iter().flat_map(|pair| [pair.0, pair.1]));
         let place = |record: RecordNo| records.partition_point(|other| *other < record) as RecordNo;
         let mut union = Union::new(records.len());
         for (left, right) in merged {

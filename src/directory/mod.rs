@@ -128,6 +128,26 @@ pub struct User {
     pub permissions: Vec<String>,
 }
 
+impl Default for User {
+    /// An agent of no entity who is active and takes one share.
+    fn default() -> Self {
+        Self {
+            id: String::new(),
+            name: String::new(),
+            email: String::new(),
+            enabled: true,
+            role: Role::default(),
+            entity: None,
+            capacity: None,
+            weight: 1.0,
+            start: None,
+            end: None,
+            successor: None,
+            permissions: Vec::new(),
+        }
+    }
+}
+
 impl User {
     /// Active on a day: the status is active, start ≤ day, and there is no end or it is later (METRICS.md).
     #[must_use]

@@ -314,9 +314,8 @@ impl Subject<'_> {
 /// What is known of each channel: `email granted, sms refused`.
 fn consents(contact: Row<'_>) -> String {
     let consents = Channel::ALL.iter().filter_map(|channel| {
-        let name = channel.name();
-        let consent = contact.text(&format!("consent_{name}"));
-        (!consent.is_empty()).then(|| format!("{name} {consent}"))
+        let consent = contact.text(channel.consent_column());
+        (!consent.is_empty()).then(|| format!("{} {consent}", channel.name()))
     });
     joined(consents, ", ")
 }

@@ -1,6 +1,6 @@
 //! Whether a new lead was answered: the one meaning that the flag `sla_breached` and the metric `speed_to_lead` share.
 
-use super::Facts;
+use super::{Facts, settings::SlaBreached};
 use crate::{
     party::Party,
     time::{Day, Timestamp},
@@ -44,5 +44,19 @@ impl Answer {
         } else {
             Self::No
         }
+    }
+}
+
+impl SlaBreached {
+    /// Whether contacts of this lifecycle stage are leads, which wait for an answer.
+    #[must_use]
+    pub fn awaits(&self, stage: &str) -> bool {
+        self.stages.iter().any(|lead| lead == stage)
+    }
+
+    /// Whether an answer after so many days is late.
+    #[must_use]
+    pub fn is_late(&self, days: i32) -> bool {
+        i64::from(days) > i64::from(self.days)
     }
 }

@@ -1,7 +1,8 @@
 //! The office and the day of the examples.
 
+use super::{FlagSettings, Standing};
 use crate::{
-    directory::{Directory, Entity, EntityKind, Role, User},
+    directory::{Active, Directory, Entity, EntityKind, User},
     party::EntityIx,
     time::Day,
 };
@@ -38,15 +39,15 @@ pub(crate) fn user(id: &str, end: Option<Day>) -> User {
     User {
         id: id.to_owned(),
         name: format!("Agent {id}"),
-        email: String::new(),
-        enabled: true,
-        role: Role::Agent,
         entity: Some(EntityIx(1)),
-        capacity: None,
-        weight: 1.0,
-        start: None,
         end,
-        successor: None,
-        permissions: Vec::new(),
+        ..User::default()
     }
+}
+
+/// What is asked of every contact of the office on the day; it lives as long as the tests.
+pub(crate) fn standing(settings: FlagSettings, windows: &'static [u32]) -> Standing<'static> {
+    let office: &Directory = Box::leak(Box::new(office()));
+    let active = Box::leak(Box::new(Active::on(AS_OF, office)));
+    Standing::new(office, active, Box::leak(Box::new(settings)), windows)
 }

@@ -77,9 +77,8 @@ impl Hit {
     #[must_use]
     pub fn because(evidence: String) -> Self {
         Self {
-            since: None,
             evidence,
-            suggests: None,
+            ..Self::default()
         }
     }
 
@@ -91,9 +90,12 @@ impl Hit {
     }
 }
 
-/// Adds the flags that hold on a contact, in the order of the registry.
-pub fn flag_contact(facts: &Facts<'_, '_>, standing: &Standing<'_>, out: &mut Vec<Raised>) {
-    out.extend(holding(standing.raised(), facts, standing));
+/// The flags that hold on a contact, in the order of the registry.
+pub fn flag_contact<'s>(
+    facts: &'s Facts<'_, '_>,
+    standing: &'s Standing<'_>,
+) -> impl Iterator<Item = Raised> + 's {
+    holding(standing.raised(), facts, standing)
 }
 
 /// The flags that hold on a contact although the settings switch them off: lists do not depend on what is raised.

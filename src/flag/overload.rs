@@ -3,8 +3,8 @@
 use super::settings::OwnerOverloaded;
 use crate::{
     directory::{Active, Directory, Loads},
-    metric::spread::{median, usual_limit},
     party::{EntityIx, Party},
+    spread::{median, usual_limit},
 };
 
 /// The loads of the active users of one entity.

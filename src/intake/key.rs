@@ -1,24 +1,20 @@
 //! From a record to its narrow key, its postings and its place on disk.
 
 use anyhow::Result;
-use uuid::Uuid;
 
 use super::{
     SourceContext,
     loose::{birthday, loose_phone, number_of},
 };
 use crate::{
-    assign::{AssignContext, NamedOwner, RecordSubject, named_owner},
-    keys::{Code, Further, Key, Keys, Posting, hash, pack_phone},
+    assign::{AssignContext, RecordSubject, named_owner},
+    keys::{Code, Further, Key, Keys, Posting, contact_uuid, hash, pack_phone},
     matching::ExtraKind,
-    party::{PackedParty, Party},
+    party::{NamedOwner, PackedParty, Party},
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
     standardise::{address, date::DateOrder, email, name},
 };
-
-/// The namespace of contact IDs: an arbitrary constant that never changes, so that a contact has one ID in every run.
-const NAMESPACE: Uuid = Uuid::from_u128(0x8c5b_3f0e_6a41_5d0c_9f27_1d3e_52ab_7c64);
 
 /// A person of one row with what only the row as a whole tells.
 pub(super) struct Person<'r, 'a> {
@@ -300,17 +296,6 @@ fn fold_words(value: &str, key: &mut String) {
     }
 }
 
-/// The ID of a contact whose first record this is.
-#[must_use]
-pub(crate) fn contact_uuid(source: &str, record_id: &str) -> [u64; 2] {
-    let mut name = Vec::with_capacity(source.len() + 1 + record_id.len());
-    name.extend_from_slice(source.as_bytes());
-    name.push(0);
-    name.extend_from_slice(record_id.as_bytes());
-    let (high, low) = Uuid::new_v5(&NAMESPACE, &name).as_u64_pair();
-    [high, low]
-}
-
 /// The hash under which an e-mail address is posted; also found again when flags are set.
 #[must_use]
 pub(crate) fn email_hash(address: &str, text: &mut String) -> u64 {
@@ -342,15 +327,6 @@ fn suffix_code(suffix: &str) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_contact_id_depends_on_source_and_record_id_alone() {
-        assert_eq!(contact_uuid("crm", "17"), contact_uuid("crm", "17"));
-        assert_ne!(contact_uuid("crm", "17"), contact_uuid("crm1", "7"));
-        let [high, low] = contact_uuid("crm", "17");
-        let id = Uuid::from_u64_pair(high, low);
-        assert_eq!(id.to_string(), "b4e50ae8-54ff-5bfd-a4ac-cbb1d2a126c4");
-    }
 
     #[test]
     fn junior_is_the_second_and_a_degree_is_no_generation() {

@@ -8,7 +8,6 @@
 mod date_faults;
 mod key;
 mod loose;
-mod reference;
 mod resolve;
 mod row;
 mod tally;
@@ -38,8 +37,7 @@ use crate::{
 };
 
 pub use date_faults::DateFaults;
-pub(crate) use key::{contact_uuid, email_hash, phone_value};
-pub use reference::RecordRef;
+pub(crate) use key::{email_hash, phone_value};
 pub use tally::{
     ColumnCount, RejectedCount, RejectedOwners, Tally, ValueCount, ValueKey, ValueState,
     owner_values,

@@ -35,7 +35,7 @@ pub use region::{REGION, ShownRegion, shown_region};
 pub use shape::schema;
 
 use crate::{
-    access::{AccessPolicy, Request},
+    access::{ExistingAccess, Request},
     assign::AssignPolicy,
     decision::{Decision, DecisionFile},
     directory::Directory,
@@ -119,8 +119,8 @@ pub struct Job {
     pub assign: AssignPolicy,
     /// Which flags are raised, and their limits; stages are canonical.
     pub flags: FlagSettings,
-    /// What rights follow from how a contact came to be.
-    pub access: AccessPolicy,
+    /// What the listing agent gets on a contact that existed before.
+    pub access: ExistingAccess,
     /// The change requests, in the order in which they are decided.
     pub requests: Vec<Request>,
     /// What goes out, to whom, and who sends it; sorted by name.

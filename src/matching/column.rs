@@ -165,6 +165,11 @@ impl<'k> Columns<'k> {
         self.keys.words.text(code)
     }
 
+    /// How rare a word is that is no name of a person.
+    pub(super) fn rarity(&self, code: Code) -> u8 {
+        self.other[code as usize]
+    }
+
     pub(crate) fn identifiers_of(&self, record: RecordNo) -> std::ops::Range<usize> {
         range(&self.first_identifier, record)
     }
@@ -303,50 +308,6 @@ fn frequent_days(keys: &Keys) -> FxHashMap<u32, u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_one_of_two_streets_may_lack_its_type() {
-        for (left, right, expected) in [
-            ("n greenview", "n greenview ave", true),
-            ("5th ne", "5th ave ne", true),
-            ("n greenview ave", "n greenview ave", false),
-            ("oak st", "oak ave", false),
-            ("oak", "elm st", false),
-            ("n oak", "oak st", false),
-        ] {
-            let [left, right] = [left, right].map(Word::of);
-            assert_eq!(left.is_but_for_type(&right), expected);
-            assert_eq!(right.is_but_for_type(&left), expected);
-        }
-    }
-
-    #[test]
-    fn streets_of_two_types_are_told_from_streets_of_two_names() {
-        for (one, other, expected) in [
-            ("oak st", "oak ave", true),
-            ("n oak st ne", "n oak ave ne", true),
-            ("oak st", "elm ave", false),
-            ("oak st", "oak st", false),
-            ("oak", "oak hill st", false),
-            ("oak", "oak st", false),
-            ("oak hl", "oak pt", false),
-            ("church bl", "church blvd", false),
-            ("highland 5treet", "highland st", false),
-            ("meadowb", "meadowbrook ln", false),
-        ] {
-            let [one_word, other_word] = [one, other].map(Word::of);
-            assert_eq!(
-                one_word.is_of_another_type(&other_word),
-                expected,
-                "{one}, {other}"
-            );
-            assert_eq!(
-                other_word.is_of_another_type(&one_word),
-                expected,
-                "{other}, {one}"
-            );
-        }
-    }
 
     #[test]
     fn words_stay_small() {

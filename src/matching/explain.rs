@@ -51,27 +51,6 @@ pub fn explain(keys: &Keys, model: &Model, left: RecordNo, right: RecordNo) -> P
     explain_pattern(&judges.weights, &pattern)
 }
 
-impl Judges<'_> {
-    /// What pairs of records are to each other, as links that no key brought.
-    pub(super) fn links(&self, pairs: &[(RecordNo, RecordNo)]) -> Vec<Link> {
-        let mut comparer = self.judge().comparer;
-        let link = |&(left, right): &(RecordNo, RecordNo)| {
-            let pattern = comparer.compare(left, right);
-            let weight = self.weights.scorer.weigh(&pattern);
-            Link {
-                left,
-                right,
-                bits: weight.bits,
-                against: weight.against,
-                by: u8::MAX,
-                is_decided: false,
-                pattern,
-            }
-        };
-        pairs.iter().map(link).collect()
-    }
-}
-
 /// Explains a pattern.
 pub(super) fn explain_pattern(weights: &Weights, pattern: &Pattern) -> PairExplanation {
     let scorer = &weights.scorer;
@@ -152,16 +131,18 @@ pub(super) fn evidence(link: &Link) -> String {
 /// What speaks most against one person.
 pub(super) fn doubt(pattern: &Pattern) -> &'static str {
     let levels = &pattern.levels;
-    match () {
-        () if levels[GENERATION] == generation::DIFFERENT => "suffixes_differ",
-        () if levels[IDENTIFIER] == identifier::DIFFERENT => "identifiers_differ",
-        () if levels[BIRTHDAY] >= birthday::PARTS => "birthdays_differ",
-        () if levels[GIVEN] == given::EXACT
-            && (levels[FAMILY] == family::EXACT || pattern.are_organizations) =>
-        {
-            "too_little_agrees"
-        }
-        () => "names_do_not_fully_agree",
+    let is_one_name = levels[GIVEN] == given::EXACT
+        && (levels[FAMILY] == family::EXACT || pattern.are_organizations);
+    if levels[GENERATION] == generation::DIFFERENT {
+        "suffixes_differ"
+    } else if levels[IDENTIFIER] == identifier::DIFFERENT {
+        "identifiers_differ"
+    } else if levels[BIRTHDAY] >= birthday::PARTS {
+        "birthdays_differ"
+    } else if is_one_name {
+        "too_little_agrees"
+    } else {
+        "names_do_not_fully_agree"
     }
 }
 

@@ -8,7 +8,7 @@ use std::ops::{Index, Range};
 use rayon::prelude::*;
 
 use super::column::Columns;
-use crate::keys::{Code, Posting, RecordNo};
+use crate::keys::{Code, Posting, RecordNo, called};
 
 /// What is compared of one record. A code or hash of 0 is an absent value, as in [`Key`](crate::keys::Key).
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,11 @@ impl Facts {
             marks: key.suffix | marks,
             record_id: key.uuid[0] as u8,
         }
+    }
+
+    /// The given name; the nickname of who has none.
+    pub(super) fn called(&self) -> Code {
+        called(self.given, self.nickname)
     }
 
     pub(super) fn is_organization(&self) -> bool {

@@ -9,20 +9,6 @@ pub const EXTRAS_MAX: usize = 5;
 /// How many levels a comparison has at most, "missing" among them.
 pub(crate) const LEVELS_MAX: usize = 9;
 
-pub(crate) const GIVEN: usize = 0;
-pub(crate) const MIDDLE: usize = 1;
-pub(crate) const FAMILY: usize = 2;
-pub(crate) const GENERATION: usize = 3;
-pub(crate) const BIRTHDAY: usize = 4;
-pub(crate) const STREET: usize = 5;
-pub(crate) const PLACE: usize = 6;
-pub(crate) const PHONE: usize = 7;
-pub(crate) const EMAIL: usize = 8;
-pub(crate) const ORGANIZATION: usize = 9;
-pub(crate) const IDENTIFIER: usize = 10;
-/// The first column of `[match.extra]`.
-pub(crate) const EXTRA: usize = 11;
-
 /// A domain of less rarity is a provider: its mailboxes are given out to namesakes one after the other. Others are of employers.
 pub(crate) const PROVIDER: u8 = 14;
 
@@ -38,239 +24,122 @@ pub struct Comparison {
     pub levels: &'static [(&'static str, &'static str)],
 }
 
-/// All comparisons, in the order of a pair's levels; the last one stands for each column of `[match.extra]`.
-pub const COMPARISONS: [Comparison; EXTRA + 1] = [
-    Comparison {
-        id: "given_name",
-        levels: &[
-            ("exact", "the same given name"),
-            (
-                "nickname",
-                "one given name is a short or other form of the other",
-            ),
-            ("swapped", "given and family name in each other's place"),
-            ("typo", "given names that differ by a slip of the pen"),
-            ("similar", "given names that look or sound alike"),
-            ("initial", "one given name is the initial of the other"),
-            ("part", "given names with a part in common"),
-            ("different", "different given names"),
-        ],
-    },
-    Comparison {
-        id: "middle_name",
-        levels: &[
-            ("exact", "the same middle name"),
-            ("initial", "one middle name is the initial of the other"),
-            ("typo", "middle names that are nearly the same"),
-            ("different", "different middle names"),
-        ],
-    },
-    Comparison {
-        id: "family_name",
-        levels: &[
-            ("exact", "the same family name"),
-            ("swapped", "given and family name in each other's place"),
-            ("typo", "family names that differ by a slip of the pen"),
-            ("similar", "family names that look or sound alike"),
-            ("part", "family names with a part in common"),
-            ("different", "different family names"),
-        ],
-    },
-    Comparison {
-        id: "generation",
-        levels: &[
-            ("same", "the same generation"),
-            ("different", "two generations"),
-        ],
-    },
-    Comparison {
-        id: "birthday",
-        levels: &[
-            ("exact", "the same birthday"),
-            ("swapped", "birthdays with day and month swapped"),
-            ("near", "birthdays that differ in one digit"),
-            ("parts", "birthdays that share two of day, month and year"),
-            ("year", "birthdays in the same year"),
-            ("generation", "birthdays a generation apart"),
-            ("different", "different birthdays"),
-        ],
-    },
-    Comparison {
-        id: "street",
-        levels: &[
-            ("house", "the same house"),
-            ("similar", "nearly the same street and number"),
-            ("unit", "the same house and different units"),
-            ("street", "the same street and different numbers"),
-            ("different", "different streets"),
-        ],
-    },
-    Comparison {
-        id: "place",
-        levels: &[
-            ("postal_code", "the same postal code"),
-            ("postal_code_near", "postal codes that differ in one place"),
-            ("city", "the same city"),
-            ("city_similar", "nearly the same city"),
-            ("region", "the same region and different cities"),
-            ("different", "different places"),
-        ],
-    },
-    Comparison {
-        id: "phone",
-        levels: &[
-            ("same", "the same phone number"),
-            ("near", "phone numbers that differ in one digit"),
-            ("different", "different phone numbers"),
-        ],
-    },
-    Comparison {
-        id: "email",
-        levels: &[
-            ("same", "the same e-mail address"),
-            ("mailbox", "the same mailbox name at another provider"),
-            ("similar", "nearly the same e-mail address"),
-            ("domain", "e-mail addresses of one organisation"),
-            ("different", "different e-mail addresses"),
-        ],
-    },
-    Comparison {
-        id: "organization",
-        levels: &[
-            ("exact", "the same organisation"),
-            ("similar", "nearly the same organisation"),
-            ("different", "different organisations"),
-        ],
-    },
-    Comparison {
-        id: "identifier",
-        levels: &[
-            ("same", "the same identifier"),
-            ("record_id", "the same record ID at the same source"),
-            ("near", "identifiers that differ in one place"),
-            ("different", "different identifiers"),
-        ],
-    },
-    Comparison {
-        id: "extra",
-        levels: &[
-            ("exact", "the same value"),
-            ("typo", "nearly the same value"),
-            ("part", "values with a part in common"),
-            ("different", "different values"),
-        ],
-    },
-];
+/// Makes [`COMPARISONS`] of its lines, and numbers by name: `GIVEN` is the place of a comparison, `given::EXACT` a level of it.
+macro_rules! comparisons {
+    ($($place:ident $levels:ident $id:literal { $($level:ident $name:literal $says:literal,)+ })+) => {
+        /// All comparisons, in the order of a pair's levels; the last one stands for each column of `[match.extra]`.
+        pub const COMPARISONS: [Comparison; EXTRA + 1] = [$(Comparison {
+            id: $id,
+            levels: &[$(($name, $says)),+],
+        }),+];
+
+        numbers!(usize, from 0: $($place)+);
+        $(
+            /// The levels of a comparison by name.
+            pub(crate) mod $levels {
+                numbers!(u8, from 1: $($level)+);
+            }
+        )+
+    };
+}
+
+/// Makes constants that count up.
+macro_rules! numbers {
+    ($kind:ty, from $first:literal: $($name:ident)+) => {
+        #[allow(non_camel_case_types, clippy::upper_case_acronyms)]
+        enum Number { $($name),+ }
+        $(pub(crate) const $name: $kind = $first + Number::$name as $kind;)+
+    };
+}
+
+comparisons! {
+    GIVEN given "given_name" {
+        EXACT "exact" "the same given name",
+        NICKNAME "nickname" "one given name is a short or other form of the other",
+        SWAPPED "swapped" "given and family name in each other's place",
+        TYPO "typo" "given names that differ by a slip of the pen",
+        SIMILAR "similar" "given names that look or sound alike",
+        INITIAL "initial" "one given name is the initial of the other",
+        PART "part" "given names with a part in common",
+        DIFFERENT "different" "different given names",
+    }
+    MIDDLE middle "middle_name" {
+        EXACT "exact" "the same middle name",
+        INITIAL "initial" "one middle name is the initial of the other",
+        TYPO "typo" "middle names that are nearly the same",
+        DIFFERENT "different" "different middle names",
+    }
+    FAMILY family "family_name" {
+        EXACT "exact" "the same family name",
+        SWAPPED "swapped" "given and family name in each other's place",
+        TYPO "typo" "family names that differ by a slip of the pen",
+        SIMILAR "similar" "family names that look or sound alike",
+        PART "part" "family names with a part in common",
+        DIFFERENT "different" "different family names",
+    }
+    GENERATION generation "generation" {
+        SAME "same" "the same generation",
+        DIFFERENT "different" "two generations",
+    }
+    BIRTHDAY birthday "birthday" {
+        EXACT "exact" "the same birthday",
+        SWAPPED "swapped" "birthdays with day and month swapped",
+        NEAR "near" "birthdays that differ in one digit",
+        PARTS "parts" "birthdays that share two of day, month and year",
+        YEAR "year" "birthdays in the same year",
+        GENERATION "generation" "birthdays a generation apart",
+        DIFFERENT "different" "different birthdays",
+    }
+    STREET street "street" {
+        HOUSE "house" "the same house",
+        SIMILAR "similar" "nearly the same street and number",
+        UNIT "unit" "the same house and different units",
+        STREET "street" "the same street and different numbers",
+        DIFFERENT "different" "different streets",
+    }
+    PLACE place "place" {
+        POSTAL_CODE "postal_code" "the same postal code",
+        POSTAL_CODE_NEAR "postal_code_near" "postal codes that differ in one place",
+        CITY "city" "the same city",
+        CITY_SIMILAR "city_similar" "nearly the same city",
+        REGION "region" "the same region and different cities",
+        DIFFERENT "different" "different places",
+    }
+    PHONE phone "phone" {
+        SAME "same" "the same phone number",
+        NEAR "near" "phone numbers that differ in one digit",
+        DIFFERENT "different" "different phone numbers",
+    }
+    EMAIL email "email" {
+        SAME "same" "the same e-mail address",
+        MAILBOX "mailbox" "the same mailbox name at another provider",
+        SIMILAR "similar" "nearly the same e-mail address",
+        DOMAIN "domain" "e-mail addresses of one organisation",
+        DIFFERENT "different" "different e-mail addresses",
+    }
+    ORGANIZATION organization "organization" {
+        EXACT "exact" "the same organisation",
+        SIMILAR "similar" "nearly the same organisation",
+        DIFFERENT "different" "different organisations",
+    }
+    IDENTIFIER identifier "identifier" {
+        SAME "same" "the same identifier",
+        RECORD_ID "record_id" "the same record ID at the same source",
+        NEAR "near" "identifiers that differ in one place",
+        DIFFERENT "different" "different identifiers",
+    }
+    EXTRA extra "extra" {
+        EXACT "exact" "the same value",
+        TYPO "typo" "nearly the same value",
+        PART "part" "values with a part in common",
+        DIFFERENT "different" "different values",
+    }
+}
 
 /// The comparison at a place.
 #[must_use]
 pub(crate) fn comparison(index: usize) -> &'static Comparison {
     &COMPARISONS[index.min(EXTRA)]
-}
-
-/// Levels by name.
-pub(crate) mod given {
-    pub(crate) const EXACT: u8 = 1;
-    pub(crate) const NICKNAME: u8 = 2;
-    pub(crate) const SWAPPED: u8 = 3;
-    pub(crate) const TYPO: u8 = 4;
-    pub(crate) const SIMILAR: u8 = 5;
-    pub(crate) const INITIAL: u8 = 6;
-    pub(crate) const PART: u8 = 7;
-    pub(crate) const DIFFERENT: u8 = 8;
-}
-
-/// Levels by name.
-pub(crate) mod family {
-    pub(crate) const EXACT: u8 = 1;
-    pub(crate) const SWAPPED: u8 = 2;
-    pub(crate) const TYPO: u8 = 3;
-    pub(crate) const SIMILAR: u8 = 4;
-    pub(crate) const PART: u8 = 5;
-    pub(crate) const DIFFERENT: u8 = 6;
-}
-
-/// Levels by name.
-pub(crate) mod middle {
-    pub(crate) const EXACT: u8 = 1;
-    pub(crate) const INITIAL: u8 = 2;
-    pub(crate) const TYPO: u8 = 3;
-    pub(crate) const DIFFERENT: u8 = 4;
-}
-
-/// Levels by name.
-pub(crate) mod generation {
-    pub(crate) const SAME: u8 = 1;
-    pub(crate) const DIFFERENT: u8 = 2;
-}
-
-/// Levels by name.
-pub(crate) mod birthday {
-    pub(crate) const EXACT: u8 = 1;
-    pub(crate) const SWAPPED: u8 = 2;
-    pub(crate) const NEAR: u8 = 3;
-    pub(crate) const PARTS: u8 = 4;
-    pub(crate) const YEAR: u8 = 5;
-    pub(crate) const GENERATION: u8 = 6;
-    pub(crate) const DIFFERENT: u8 = 7;
-}
-
-/// Levels by name.
-pub(crate) mod street {
-    pub(crate) const HOUSE: u8 = 1;
-    pub(crate) const SIMILAR: u8 = 2;
-    pub(crate) const UNIT: u8 = 3;
-    pub(crate) const STREET: u8 = 4;
-    pub(crate) const DIFFERENT: u8 = 5;
-}
-
-/// Levels by name.
-pub(crate) mod place {
-    pub(crate) const POSTAL_CODE: u8 = 1;
-    pub(crate) const POSTAL_CODE_NEAR: u8 = 2;
-    pub(crate) const CITY: u8 = 3;
-    pub(crate) const CITY_SIMILAR: u8 = 4;
-    pub(crate) const REGION: u8 = 5;
-    pub(crate) const DIFFERENT: u8 = 6;
-}
-
-/// Levels by name.
-pub(crate) mod phone {
-    pub(crate) const SAME: u8 = 1;
-    pub(crate) const NEAR: u8 = 2;
-    pub(crate) const DIFFERENT: u8 = 3;
-}
-
-/// Levels by name.
-pub(crate) mod email {
-    pub(crate) const SAME: u8 = 1;
-    pub(crate) const MAILBOX: u8 = 2;
-    pub(crate) const SIMILAR: u8 = 3;
-    pub(crate) const DOMAIN: u8 = 4;
-    pub(crate) const DIFFERENT: u8 = 5;
-}
-
-/// Levels by name.
-pub(crate) mod organization {
-    pub(crate) const EXACT: u8 = 1;
-    pub(crate) const SIMILAR: u8 = 2;
-    pub(crate) const DIFFERENT: u8 = 3;
-}
-
-/// Levels by name.
-pub(crate) mod identifier {
-    pub(crate) const SAME: u8 = 1;
-    pub(crate) const RECORD_ID: u8 = 2;
-    pub(crate) const NEAR: u8 = 3;
-    pub(crate) const DIFFERENT: u8 = 4;
-}
-
-/// Levels by name.
-pub(crate) mod extra {
-    pub(crate) const EXACT: u8 = 1;
-    pub(crate) const TYPO: u8 = 2;
-    pub(crate) const PART: u8 = 3;
-    pub(crate) const DIFFERENT: u8 = 4;
 }
 
 /// Whether strangers agree on a level as often as its value is common.

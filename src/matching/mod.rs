@@ -55,7 +55,7 @@ use crate::{
 /// What people have decided about pairs of records.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decided {
-    /// Pairs that are one person; left < right.
+    /// Pairs that are one person, each once; left < right.
     pub merge: Vec<(RecordNo, RecordNo)>,
     /// Pairs that are two; left < right.
     pub keep_apart: Vec<(RecordNo, RecordNo)>,
@@ -239,24 +239,18 @@ fn find_links(judges: &Judges<'_>, pairs: &Candidates, least: f32) -> Vec<Link> 
 
 /// Puts in what people have decided.
 fn decide(links: &mut Vec<Link>, decided: &Decided, judges: &Judges<'_>) {
-    if decided == &Decided::default() {
+    let pairs = decided.merge.iter().chain(&decided.keep_apart);
+    let pairs: FxHashSet<_> = pairs.copied().collect();
+    if pairs.is_empty() {
         return;
     }
-    let apart: FxHashSet<_> = decided.keep_apart.iter().copied().collect();
-    let merged: FxHashSet<_> = decided.merge.iter().copied().collect();
-    links.retain(|link| {
-        let pair = (link.left, link.right);
-        !apart.contains(&pair) && !merged.contains(&pair)
-    });
-    let mut comparer = judges.judge().comparer;
-    links.extend(merged.iter().map(|&(left, right)| Link {
-        left,
-        right,
+    links.retain(|link| !pairs.contains(&(link.left, link.right)));
+    let merged = judges.links(&decided.merge).into_iter();
+    links.extend(merged.map(|link| Link {
         bits: CERTAIN,
         against: 0,
-        by: u8::MAX,
         is_decided: true,
-        pattern: comparer.compare(left, right),
+        ..link
     }));
     links.sort_unstable_by_key(|link| (link.left, link.right));
 }
@@ -326,6 +320,25 @@ impl<'k> Judges<'k> {
             comparer: Comparer::new(&self.columns, &self.facts),
             scorer: &self.weights.scorer,
         }
+    }
+
+    /// What pairs of records are to each other, as links that no key brought.
+    fn links(&self, pairs: &[(RecordNo, RecordNo)]) -> Vec<Link> {
+        let mut comparer = self.judge().comparer;
+        let link = |&(left, right): &(RecordNo, RecordNo)| {
+            let pattern = comparer.compare(left, right);
+            let weight = self.weights.scorer.weigh(&pattern);
+            Link {
+                left,
+                right,
+                bits: weight.bits,
+                against: weight.against,
+                by: u8::MAX,
+                is_decided: false,
+                pattern,
+            }
+        };
+        pairs.iter().map(link).collect()
     }
 }
 

@@ -46,18 +46,13 @@ impl Alternative {
         Self::Colleague,
         Self::Branch,
     ];
-    /// What two organisations cannot be to each other.
-    pub(crate) const OF_PEOPLE: [Self; 4] =
-        [Self::Relative, Self::Twin, Self::Namesake, Self::Colleague];
-    /// What two people, or a person and an organisation, cannot be to each other.
-    pub(crate) const OF_ORGANIZATIONS: [Self; 1] = [Self::Branch];
 
-    /// What a pair cannot be to each other.
+    /// What a pair cannot be to each other: only people live or work together, only organisations have branches.
     pub(crate) fn impossible(are_organizations: bool) -> &'static [Self] {
         if are_organizations {
-            &Self::OF_PEOPLE
+            &[Self::Relative, Self::Twin, Self::Namesake, Self::Colleague]
         } else {
-            &Self::OF_ORGANIZATIONS
+            &[Self::Branch]
         }
     }
 

@@ -4,6 +4,7 @@
 //! could be to each other, and against all of these together.
 
 use super::{
+    column::RAREST,
     compare::Pattern,
     level::{
         COMPARISONS_MAX, EMAIL, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, ORGANIZATION,
@@ -13,7 +14,7 @@ use super::{
 };
 
 /// Rarities that a table has a row for.
-const RARITIES: usize = 64;
+const RARITIES: usize = RAREST as usize + 1;
 
 /// Bits against each [`Alternative`].
 pub(crate) type Against = [f32; ALTERNATIVES];
@@ -77,10 +78,12 @@ impl Scorer {
                             }
                         };
                         let bits = (person / share).log2() as f32;
-                        match () {
-                            () if level == worst => bits.min(0.0),
-                            () if is_near && place == 0 => bits.min(most),
-                            () => bits,
+                        if level == worst {
+                            bits.min(0.0)
+                        } else if is_near && place == 0 {
+                            bits.min(most)
+                        } else {
+                            bits
                         }
                     };
                     bits[row(index, level as u8, rarity as u8)] = std::array::from_fn(against);
@@ -117,8 +120,7 @@ impl Scorer {
     /// Adds what some comparisons say.
     pub(super) fn add_all(&self, sum: &mut Against, pattern: &Pattern, comparisons: &[usize]) {
         for &index in comparisons {
-            let row = row(index, pattern.levels[index], pattern.rarities[index]);
-            add(sum, self.bits[row]);
+            self.add(sum, index, (pattern.levels[index], pattern.rarities[index]));
         }
     }
 
@@ -160,7 +162,7 @@ impl Scorer {
     pub(crate) fn against(&self, pattern: &Pattern) -> Against {
         let mut sum = self.prior_of(pattern.are_organizations);
         for (index, (level, rarity)) in pattern.levels.iter().zip(pattern.rarities).enumerate() {
-            add(&mut sum, self.bits[row(index, *level, rarity)]);
+            self.add(&mut sum, index, (*level, rarity));
         }
         sum
     }
@@ -193,12 +195,12 @@ impl Scorer {
         let is_domain =
             pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
         let mut others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
-        match () {
-            () if others.any(|index| index != ORGANIZATION && speaks(index)) => f32::INFINITY,
-            () if (speaks(ORGANIZATION) || is_domain) && speaks(GIVEN) && speaks(FAMILY) => {
-                NAMES_AT_WORK
-            }
-            () => NAMES_ALONE,
+        if others.any(|index| index != ORGANIZATION && speaks(index)) {
+            f32::INFINITY
+        } else if (speaks(ORGANIZATION) || is_domain) && speaks(GIVEN) && speaks(FAMILY) {
+            NAMES_AT_WORK
+        } else {
+            NAMES_ALONE
         }
     }
 }
@@ -257,6 +259,7 @@ fn row(comparison: usize, level: u8, rarity: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::matching::level::family;
 
     #[test]
     fn odds_and_probabilities_turn_into_each_other() {
@@ -269,18 +272,20 @@ mod tests {
     fn missing_says_nothing_and_rare_names_say_more() {
         let scorer = Scorer::new(&Model::bundled(), 1000);
         assert_eq!(scorer.bits(0, 0, 0), [0.0; ALTERNATIVES]);
-        assert!(scorer.bits(2, 1, 30)[0] > scorer.bits(2, 1, 10)[0]);
-        assert!(scorer.bits(2, 1, 30)[1] < 1.0, "relatives bear one name");
+        let exact = |rarity| scorer.bits(FAMILY, family::EXACT, rarity);
+        assert!(exact(30)[0] > exact(10)[0]);
+        assert!(exact(30)[1] < 1.0, "relatives bear one name");
     }
 
     #[test]
     fn a_slip_in_a_common_name_says_no_more_than_the_name() {
         let scorer = Scorer::new(&Model::bundled(), 1000);
         for rarity in [1, 10, 20, 40] {
-            let [exact, typo] = [1, 3].map(|level| scorer.bits(FAMILY, level, rarity)[0]);
+            let [exact, typo] =
+                [family::EXACT, family::TYPO].map(|level| scorer.bits(FAMILY, level, rarity)[0]);
             assert!(typo <= exact, "{rarity}: {typo} {exact}");
         }
-        let [usual, rare] = [0, 40].map(|rarity| scorer.bits(FAMILY, 3, rarity)[0]);
+        let [usual, rare] = [0, 40].map(|rarity| scorer.bits(FAMILY, family::TYPO, rarity)[0]);
         assert_eq!(usual, rare);
     }
 

@@ -80,11 +80,7 @@ impl Letters {
 /// The Jaro-Winkler similarity, 0 to 1. Bytes beyond the 64th are left out.
 #[must_use]
 pub(crate) fn jaro_winkler(left: &[u8], right: &[u8]) -> f32 {
-    let (short, long) = if (left.len(), left) <= (right.len(), right) {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (short, long) = ordered(left, right);
     let (short, long) = (&short[..short.len().min(64)], &long[..long.len().min(64)]);
     let jaro = jaro(short, long);
     let prefix = short
@@ -94,6 +90,15 @@ pub(crate) fn jaro_winkler(left: &[u8], right: &[u8]) -> f32 {
         .take_while(|(one, other)| one == other)
         .count();
     jaro + prefix as f32 * 0.1 * (1.0 - jaro)
+}
+
+/// The shorter text and the longer one; of equals, the lesser first.
+fn ordered<'t>(left: &'t [u8], right: &'t [u8]) -> (&'t [u8], &'t [u8]) {
+    if (left.len(), left) <= (right.len(), right) {
+        (left, right)
+    } else {
+        (right, left)
+    }
 }
 
 /// Jaro over bit masks: for each letter of the short text, the first free equal letter of the long one within reach.
@@ -135,11 +140,7 @@ fn jaro(short: &[u8], long: &[u8]) -> f32 {
 /// Whether one letter more, less, or other, or two neighbours in each other's place, make one text of the other; not if they are equal.
 #[must_use]
 pub(crate) fn is_one_edit(left: &[u8], right: &[u8]) -> bool {
-    let (short, long) = if (left.len(), left) <= (right.len(), right) {
-        (left, right)
-    } else {
-        (right, left)
-    };
+    let (short, long) = ordered(left, right);
     if long.len() - short.len() > 1 {
         return false;
     }

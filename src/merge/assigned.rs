@@ -5,12 +5,15 @@ use super::{
     policy::AssignedPolicy,
     primary::{choose_primary, first_of_best, touched_last},
 };
-use crate::party::{Party, UserIx};
+use crate::{
+    list::distinct,
+    party::{Party, UserIx},
+};
 
 /// The assigned agent of a contact.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Assigned {
-    /// Who works it; none: nobody was assigned.
+    /// Who works it; `None` if nobody was assigned.
     pub agent: Option<UserIx>,
     /// The others who were assigned, sorted.
     pub others: Vec<UserIx>,
@@ -25,9 +28,7 @@ pub(super) fn choose_assigned(
     by_hand: Option<UserIx>,
     context: &MergeContext<'_>,
 ) -> Assigned {
-    let mut agents: Vec<_> = members.iter().filter_map(assigned).collect();
-    agents.sort_unstable();
-    agents.dedup();
+    let mut agents = distinct(members.iter().filter_map(assigned));
     let policy = context.policy.assigned;
     let agent = match (by_hand, &*agents) {
         (Some(decided), _) => Some(decided),

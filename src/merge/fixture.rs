@@ -32,16 +32,9 @@ pub(crate) fn directory() -> Directory {
     let user = |id: &str, role, entity| User {
         id: id.to_owned(),
         name: id.to_uppercase(),
-        email: String::new(),
-        enabled: true,
         role,
         entity: Some(EntityIx(entity)),
-        capacity: None,
-        weight: 1.0,
-        start: None,
-        end: None,
-        successor: None,
-        permissions: Vec::new(),
+        ..User::default()
     };
     Directory {
         users: vec![

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use crate::{
+    list::distinct,
     party::{Party, UserIx},
     record::Record,
     time::Timestamp,
@@ -28,7 +29,7 @@ pub struct Member<'r, 'a> {
 pub struct Members<'r, 'a>(Vec<Member<'r, 'a>>);
 
 impl<'r, 'a> Members<'r, 'a> {
-    /// The members in the order of trust, which breaks every tie; none if there are none.
+    /// The members in the order of trust, which breaks every tie; `None` if there are none.
     #[must_use]
     pub fn new(members: Vec<Member<'r, 'a>>) -> Option<Self> {
         (!members.is_empty()).then_some(Self(members))
@@ -37,10 +38,7 @@ impl<'r, 'a> Members<'r, 'a> {
     /// The distinct owners, sorted.
     #[must_use]
     pub fn owners(&self) -> Vec<Party> {
-        let mut owners: Vec<_> = self.0.iter().filter_map(|member| member.owner).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        owners
+        distinct(self.0.iter().filter_map(|member| member.owner))
     }
 
     /// The members that a merge with this primary record absorbs, with their indexes.

@@ -25,7 +25,7 @@ pub use acting::{Acting, ActingAs};
 pub use assigned::Assigned;
 pub use members::{Member, Members};
 pub use policy::{MergePolicy, MergeSettings};
-pub use rules::{Case, Decision, RULES, Rule, TWO_ENTITIES, Verdict};
+pub use rules::{Case, Decision, PERSON_DECIDES, RULES, Rule, TWO_ENTITIES, Verdict};
 pub use survive::{Merged, Origin};
 
 use crate::{
@@ -75,7 +75,7 @@ pub enum MergeOutcome<'a> {
 pub struct MergedContact<'a> {
     /// The surviving values and where they came from.
     pub merged: Merged<'a>,
-    /// Who keeps it; none: the assigners go on.
+    /// Who keeps it; `None` if the assigners go on.
     pub owner: Option<Party>,
     /// The rule on the owners.
     pub decision: Decision,

@@ -38,7 +38,7 @@ impl Answers {
         let Some(created) = facts.record.created_at.filter(is_new) else {
             return;
         };
-        if !settings.stages.iter().any(|lead| lead == stage) {
+        if !settings.awaits(stage) {
             return;
         }
         let (answered, end) = match Answer::to_lead(facts, created, standing.as_of) {
@@ -54,7 +54,7 @@ impl Answers {
         *here += u64::from(answered);
         *waiting += u64::from(!answered);
         let last_day = end.day().min(standing.as_of);
-        let is_late = i64::from(last_day.since(created.day())) > i64::from(settings.days);
+        let is_late = settings.is_late(last_day.since(created.day()));
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);
     }
@@ -83,7 +83,7 @@ impl Answers {
         self.waits.values().fold((0, 0), add)
     }
 
-    /// The hours in which this share of leads is answered, by Kaplan and Meier; none: so many have not been answered yet.
+    /// The hours in which this share of leads is answered, by Kaplan and Meier; `None` if so many have not been answered yet.
     pub(super) fn hours_to(&self, share: f64) -> Option<f64> {
         let (answered, waiting) = self.timed();
         let mut at_risk = answered + waiting;
@@ -116,10 +116,9 @@ fn minutes(from: Timestamp, to: Timestamp) -> u32 {
 mod tests {
     use super::*;
     use crate::{
-        directory::Active,
         flag::{
             FlagSettings, Touch,
-            fixture::{AS_OF, office},
+            fixture::{AS_OF, standing},
         },
         party::{Party, UserIx},
         record::Record,
@@ -150,9 +149,7 @@ mod tests {
 
     #[test]
     fn an_answer_is_the_owners_after_the_lead_came() {
-        let (directory, settings) = (office(), FlagSettings::default());
-        let active = Active::on(AS_OF, &directory);
-        let standing = Standing::new(&directory, &active, &settings, &[]);
+        let standing = standing(FlagSettings::default(), &[]);
         let created = Timestamp(Day(AS_OF.0 - 3).start().0 + 9 * 60 * MICROS_PER_MINUTE);
         let mut record = Record {
             created_at: Some(created),

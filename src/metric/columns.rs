@@ -54,6 +54,12 @@ pub(crate) fn share_cells(row: &mut Row<'_>, part: u64, whole: u64) {
     rate_cells(row, part as f64, whole as f64);
 }
 
+/// The cells of a [`rate`] of two counts; empty if it is not known what they count.
+pub(crate) fn known_share_cells(row: &mut Row<'_>, is_known: bool, part: u64, whole: u64) {
+    let known = |count: u64| is_known.then_some(count as f64);
+    rate_cells(row, known(part), known(whole));
+}
+
 /// A name that lives as long as the program: names of columns that follow from the settings are few, and each is kept once.
 pub(crate) fn interned(name: &str) -> &'static str {
     static NAMES: Mutex<BTreeSet<&'static str>> = Mutex::new(BTreeSet::new());

@@ -12,7 +12,6 @@ mod held;
 mod metrics;
 mod office;
 mod outcomes;
-pub(crate) mod spread;
 mod tally;
 
 pub use answers::Answers;

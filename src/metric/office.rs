@@ -190,11 +190,7 @@ fn ascending(loads: impl Iterator<Item = u64>) -> Vec<u64> {
 mod tests {
     use super::*;
     use crate::{
-        directory::Active,
-        flag::{
-            Facts, FlagSettings,
-            fixture::{AS_OF, office},
-        },
+        flag::{Facts, FlagSettings, fixture::standing},
         record::Record,
     };
 
@@ -212,9 +208,7 @@ mod tests {
 
     #[test]
     fn an_entity_holds_what_is_below_it_and_the_whole_what_nobody_owns() {
-        let (office, settings) = (office(), FlagSettings::default());
-        let active = Active::on(AS_OF, &office);
-        let standing = Standing::new(&office, &active, &settings, &[]);
+        let standing = standing(FlagSettings::default(), &[]);
         let mut tally = tally(
             &[(Party::User(UserIx(0)), 2), (Party::Entity(EntityIx(1)), 3)],
             &standing,

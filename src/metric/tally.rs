@@ -5,7 +5,7 @@
 use super::{answers::Answers, follow_ups::FollowUps, held::Held, outcomes::Outcomes};
 use crate::{
     directory::{Directory, Loads},
-    flag::{FLAGS, Facts, Freshness, Raised, Sending, Standing, Touch},
+    flag::{FLAGS, Facts, Flag, Freshness, Raised, Sending, Standing, Touch},
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
@@ -65,7 +65,7 @@ pub struct OwnerTally {
     /// By connection type: contacts with an active user of the type.
     pub connected: Vec<u64>,
     /// By the place of the flag in [`FLAGS`].
-    pub flags: Vec<u64>,
+    flags: Vec<u64>,
     /// How fast new leads are answered.
     pub answers: Answers,
     /// What is to be done about them, and was.
@@ -124,7 +124,7 @@ impl Tally {
         self.archived += other.archived;
     }
 
-    /// The contacts of an owner; none: it has no contact.
+    /// The contacts of an owner; `None` if it has no contact.
     #[must_use]
     pub fn of(&self, owner: Option<Party>) -> Option<&OwnerTally> {
         let tally = match owner {
@@ -187,7 +187,7 @@ impl Tally {
         self.touches > 0
     }
 
-    /// Whether any contact was ever touched, by whomsoever.
+    /// Whether any contact was ever touched, by anyone.
     #[must_use]
     pub fn has_touched(&self) -> bool {
         self.touched > 0
@@ -236,8 +236,7 @@ impl OwnerTally {
             *place(&mut self.connected, usize::from(kind)) += 1;
         }
         for (flag, ..) in flags {
-            let known = FLAGS.iter().position(|known| std::ptr::eq(*known, *flag));
-            *place(&mut self.flags, known.unwrap_or(FLAGS.len())) += 1;
+            *place(&mut self.flags, place_of(flag)) += 1;
         }
         if let Some(since) = facts
             .owner_since
@@ -277,6 +276,12 @@ impl OwnerTally {
             *place(&mut self.touched_by_owner, index) += u64::from(is_in(latest_of_owner));
             *place(&mut self.touched_by_anyone, index) += u64::from(is_in(latest));
         }
+    }
+
+    /// How many of the contacts carry a flag.
+    #[must_use]
+    pub fn with_flag(&self, flag: &Flag) -> u64 {
+        self.flags.get(place_of(flag)).copied().unwrap_or(0)
     }
 
     /// Adds the counts of other contacts.
@@ -356,6 +361,12 @@ fn active_types<'f>(
                 .any(|other| other.0 == connection.0 && is_active(other));
             (is_first && is_active(connection)).then_some(connection)
         })
+}
+
+/// The place of a flag in [`FLAGS`].
+fn place_of(flag: &Flag) -> usize {
+    let place = FLAGS.iter().position(|known| std::ptr::eq(*known, flag));
+    place.unwrap_or(FLAGS.len())
 }
 
 /// The entry at this place, made with those before it if it is missing.

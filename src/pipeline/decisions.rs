@@ -9,10 +9,10 @@ use super::{
     tables::DataWriters,
 };
 use crate::{
-    assign::NamedOwner,
     decision::Decisions,
     job::Job,
     keys::{Keys, RecordNo},
+    party::NamedOwner,
     settle::Settling,
     table::{Batch, schema::data::DECISIONS},
 };
@@ -58,7 +58,7 @@ pub(super) fn write(
             .count(decision.line)
             .text(decision.asks.word())
             .text(&decision.record)
-            .text(decision.asks.value())
+            .text(&decision.value)
             .text(&decision.by)
             .day(decision.on)
             .text(&decision.reason)

@@ -7,9 +7,9 @@ use anyhow::{Context, Result, ensure};
 
 use super::{Inputs, RunError, StageLog, Watch, train::load_alone};
 use crate::{
-    intake::{Intake, RecordRef},
+    intake::Intake,
     job::Job,
-    keys::RecordNo,
+    keys::{RecordNo, RecordRef},
     record::Record,
     spill::partition_of,
 };

@@ -100,7 +100,7 @@ mod tests {
         let mut keys = Keys::default();
         for (id, [given, family], _) in rows {
             let mut record = key(given, family, &mut keys.words);
-            record.uuid = crate::intake::contact_uuid("crm", id);
+            record.uuid = crate::keys::contact_uuid("crm", id);
             keys.records.push(record);
             keys.record_ids.push(id);
         }

@@ -3,7 +3,7 @@
 use super::Reporting;
 use crate::{
     directory::Role,
-    flag::{FLAGS, Severity},
+    flag::{Flag, Severity},
     job::settings::reports::GateScope,
     metric::{Metric, Office, On, Subject, View, metrics_on},
     party::{EntityIx, Party},
@@ -74,15 +74,11 @@ pub(super) fn entity_metrics(office: &Office<'_>) -> Filled {
 pub(super) fn flag_counts(office: &Office<'_>) -> Filled {
     let mut batch = Batch::new(&FLAG_COUNTS, 0);
     for &(flag, severity) in office.standing.raised() {
-        let place = FLAGS
-            .iter()
-            .position(|known| known.id == flag.id)
-            .unwrap_or(FLAGS.len());
         for owner in office.standing.directory.parties().map(Some).chain([None]) {
             let Some(tally) = office.tally.of(owner) else {
                 continue;
             };
-            let contacts = tally.flags.get(place).copied().unwrap_or(0);
+            let contacts = tally.with_flag(flag);
             if contacts > 0 {
                 let mut row = batch.row();
                 row.text(flag.id).text(severity.name());
@@ -129,18 +125,17 @@ pub(super) fn overloaded(office: &Office<'_>) -> Filled {
 pub(super) fn findings(run: &Reporting<'_>) -> Vec<(&'static str, Severity, u64)> {
     let raised = run.standing.raised().iter();
     let mut found: Vec<_> = raised
-        .map(|(flag, severity)| (flag.id, *severity, contacts_with(run, flag.id)))
+        .map(|(flag, severity)| (flag.id, *severity, contacts_with(run, flag)))
         .collect();
     found.retain(|(.., contacts)| *contacts > 0);
     found.sort_by(|left, right| (right.1, right.2, left.0).cmp(&(left.1, left.2, right.0)));
     found
 }
 
-fn contacts_with(run: &Reporting<'_>, flag: &str) -> u64 {
-    let place = FLAGS.iter().position(|known| known.id == flag);
+fn contacts_with(run: &Reporting<'_>, flag: &Flag) -> u64 {
     let owners = run.standing.directory.parties().map(Some).chain([None]);
     let tallies = owners.filter_map(|owner| run.tally.metrics.of(owner));
-    tallies.filter_map(|tally| tally.flags.get(place?)).sum()
+    tallies.map(|tally| tally.with_flag(flag)).sum()
 }
 
 fn owners(office: &Office<'_>) -> Vec<Party> {

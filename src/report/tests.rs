@@ -88,8 +88,7 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
             touch_told: last_touch,
             ..Facts::of(&record)
         };
-        let mut raised = Vec::new();
-        flag_contact(&facts, standing, &mut raised);
+        let raised: Vec<_> = flag_contact(&facts, standing).collect();
         tally.count_contact(&facts, &raised, standing);
         let rule = "default";
         tally.count_record(

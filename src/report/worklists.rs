@@ -304,8 +304,8 @@ mod tests {
                 consent: [consent; Channel::COUNT],
                 ..Record::default()
             };
-            let (facts, mut raised) = (Facts::of(&record), Vec::new());
-            flag_contact(&facts, &standing, &mut raised);
+            let facts = Facts::of(&record);
+            let raised: Vec<_> = flag_contact(&facts, &standing).collect();
             let mut lists = Worklists::default();
             lists.push((Uuid::nil(), "crm"), &facts, &raised, &standing, 9);
             let lists = lists.into_listing(9);

@@ -11,7 +11,7 @@ mod plan;
 mod rules;
 
 pub use counts::{Outcome, Overlap, Overlaps, SendCounts};
-pub use plan::{Fallback, From, Plan, Step};
+pub use plan::{AskedOf, ConsentNeeded, Fallback, Plan, SendKind, Step};
 pub use rules::{Case, RULES, Reason, Rule, Source, Verdict, choose};
 
 use crate::party::Party;
@@ -23,7 +23,7 @@ pub struct Choice {
     pub plan: u16,
     /// The place of the step in its plan.
     pub step: u16,
-    /// Who; none: nobody.
+    /// Who; `None` if nobody does.
     pub sender: Option<Party>,
     /// Why.
     pub reason: Reason,

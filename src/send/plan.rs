@@ -1,7 +1,9 @@
 //! A send plan as it is meant: every name looked up, every predicate checked.
 
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    job::settings::send::{ConsentNeeded, SendKind},
     party::{Party, UserIx},
     predicate::Predicate,
     record::Channel,
@@ -17,7 +19,7 @@ pub struct Plan {
     pub kind: SendKind,
     /// By which channel it reaches contacts.
     pub channel: Channel,
-    /// Whom it goes to; none: every contact in scope.
+    /// Whom it goes to; `None` if to every contact in scope.
     pub audience: Option<Predicate>,
     /// Its steps; at least one.
     pub steps: Vec<Step>,
@@ -37,14 +39,14 @@ pub struct Step {
     /// Its name; `""` of a plan that is one step.
     pub name: String,
     /// Who is asked to send.
-    pub from: From,
+    pub from: AskedOf,
     /// Whether the step says so itself.
     pub is_own: bool,
 }
 
 /// Who is asked to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum From {
+pub enum AskedOf {
     /// The contact owner.
     Owner,
     /// The user connected by this type.
@@ -60,6 +62,32 @@ pub enum Fallback {
     Office,
     /// This party.
     Party(Party),
+}
+
+/// What a send plan is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum SendKind {
+    /// One message, such as a newsletter.
+    #[default]
+    Campaign,
+    /// Several steps over time.
+    Automation,
+    /// A birthday automation.
+    Birthday,
+    /// A renewal automation.
+    Renewal,
+}
+
+/// What a contact must have said of the channel.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ConsentNeeded {
+    /// Anything but no.
+    #[default]
+    NotRefused,
+    /// Yes.
+    Granted,
 }
 
 impl Plan {

@@ -231,8 +231,8 @@ fn decide(
         let wish = Wish {
             first,
             targets,
-            from: owner.filter(|_| is_move),
-            otherwise: owner.filter(|_| !is_move),
+            owner,
+            is_move,
         };
         waiting.push(Waiting {
             wish,

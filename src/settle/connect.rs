@@ -4,7 +4,7 @@ use crate::{
     interaction::Correspondent,
     merge::MergedContact,
     party::UserIx,
-    record::Record,
+    record::{CORRESPONDENT, FORMER_OWNER, Record},
     time::{Timestamp, earliest},
 };
 
@@ -19,11 +19,6 @@ pub(super) struct Connection<'n> {
     pub(super) last_at: Option<Timestamp>,
     pub(super) count: u64,
 }
-
-/// The type of a user who has corresponded with the contact.
-pub(crate) const CORRESPONDENT: &str = "Correspondent";
-/// The type of a user who owned one of the records and does not keep the contact.
-pub(crate) const FORMER_OWNER: &str = "Former Owner";
 
 /// All connections, sorted by user and type; of the same user and type there is one (R-CONNECT-5).
 pub(super) fn connections<'n>(

@@ -109,7 +109,7 @@ pub(super) fn settle(
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
-    flag_contact(&facts, run.standing, &mut flags);
+    flags.extend(flag_contact(&facts, run.standing));
     let connected = connections(records, merged, &events.correspondents, types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),

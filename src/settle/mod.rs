@@ -26,14 +26,13 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 pub use census::{Census, take_census};
-pub(crate) use connect::{CORRESPONDENT, FORMER_OWNER};
 pub use contact::Settled;
 pub use desk::settle_all;
 pub use rows::{DataRows, TABLES};
 pub use targets::{HEADER as LIST_HEADER, Targets};
 
 use crate::{
-    access::{AccessPolicy, Answer, Requests},
+    access::{Answer, ExistingAccess, Requests},
     assign::AssignContext,
     cluster::{Clusters, Contradiction, Cut},
     decision::Decisions,
@@ -84,8 +83,8 @@ pub struct Settling<'r> {
     pub merge: MergeContext<'r>,
     /// How owners are found.
     pub assign: AssignContext<'r>,
-    /// What rights follow from how a contact came to be.
-    pub access: AccessPolicy,
+    /// What the listing agent gets on a contact that existed before.
+    pub access: ExistingAccess,
     /// What goes out, to whom, and who sends it.
     pub plans: &'r [Plan],
     /// Rows that a list for people has at most.

@@ -8,11 +8,10 @@ use super::{
 };
 use crate::{
     assign::{Namings, OwnerDecision},
-    decision::PERSON_DECIDES,
     flag::Facts,
     intake::{email_hash, phone_value},
     list::{List, push_value},
-    merge::MergedContact,
+    merge::{MergedContact, PERSON_DECIDES},
     party::{Party, UserIx},
     record::{Many, Record},
     time::{Timestamp, earliest},

@@ -10,7 +10,7 @@ use crate::{
     flag::Sending,
     party::{Party, UserIx},
     record::Record,
-    send::{Case, Choice, Fallback, From, Overlap, Plan, Source, Step, choose},
+    send::{AskedOf, Case, Choice, Fallback, Overlap, Plan, Source, Step, choose},
     time::Timestamp,
 };
 
@@ -108,13 +108,13 @@ fn stands_in(run: &Settling<'_>, contact: &Settled<'_, '_>, fallback: Fallback) 
     }
 }
 
-fn source(run: &Settling<'_>, contact: &Settled<'_, '_>, from: &From) -> Source {
+fn source(run: &Settling<'_>, contact: &Settled<'_, '_>, from: &AskedOf) -> Source {
     let is_active = |user: UserIx| run.assign.active.has(Party::User(user));
     match from {
-        From::Owner => Source::Owner,
-        From::User(user) if is_active(*user) => Source::User(*user),
-        From::User(_) => Source::UserInactive,
-        From::Connection(kind) => {
+        AskedOf::Owner => Source::Owner,
+        AskedOf::User(user) if is_active(*user) => Source::User(*user),
+        AskedOf::User(_) => Source::UserInactive,
+        AskedOf::Connection(kind) => {
             let of_kind = || contact.connections.iter().filter(|one| one.kind == kind);
             let at_work = of_kind().filter(|one| is_active(one.user));
             let latest = at_work.min_by_key(|one| {

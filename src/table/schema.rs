@@ -283,8 +283,8 @@ mod tests {
             assert_eq!(column.kind, kind, "`{name}`");
         }
         for channel in Channel::ALL {
-            let name = format!("consent_{}", channel.name());
-            assert!(data::CONTACTS.position(&name).is_some(), "`{name}`");
+            let name = channel.consent_column();
+            assert!(data::CONTACTS.position(name).is_some(), "`{name}`");
         }
     }
 

@@ -91,6 +91,14 @@ pub fn decide(case: &Case) -> (Verdict, &'static Rule) {
 }
 
 impl Case {
+    /// A request that cannot be understood, whatever it asks for.
+    pub(super) fn faulty(fault: &'static str) -> Self {
+        Self {
+            fault: Some(fault),
+            ..asks(Kind::Remove)
+        }
+    }
+
     /// Whether the request would change who the primary owner is.
     fn changes_owner(&self) -> bool {
         match self.kind {
@@ -101,8 +109,8 @@ impl Case {
     }
 }
 
-/// An example: an active user without any right asks for something about another, who is active and has no right either.
-pub(super) const fn asks(kind: Kind) -> Case {
+/// An active user without any right asks for something about another, who is active and has no right either.
+const fn asks(kind: Kind) -> Case {
     Case {
         kind,
         fault: None,

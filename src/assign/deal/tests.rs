@@ -67,8 +67,8 @@ fn wishes(count: u32) -> Vec<Wish> {
     let wish = |first| Wish {
         first,
         targets: vec![("balance", Target::Pool(PoolIx(0)))],
-        from: None,
-        otherwise: None,
+        owner: None,
+        is_move: false,
     };
     (0..count).map(wish).collect()
 }
@@ -98,7 +98,7 @@ fn deal(
     );
     let sum = |loads: &Loads| -> u64 { directory.parties().map(|party| loads.of(party)).sum() };
     let got = |wish: &Wish| grants.0[&wish.first].grant;
-    let had_nobody = |wish: &&Wish| wish.from.is_none() && wish.otherwise.is_none();
+    let had_nobody = |wish: &&Wish| wish.owner.is_none();
     let new = wishes.iter().filter(had_nobody).filter_map(got).count() as u64;
     assert_eq!(sum(&loads), sum(&before) + new);
     let user_of = |wish: &Wish| Some(got(wish)?.party.user()?.0);
@@ -140,12 +140,17 @@ fn who_was_given_a_contact_earlier_keeps_it_when_another_leaves() {
     let directory = office(&made);
     let rules = rules(&made, Share::RoundRobin, None);
     let left_long_ago = Party::User(UserIx(3));
-    for from in [None, Some(left_long_ago)] {
+    for owner in [None, Some(left_long_ago)] {
         let deal = |leaving: &[UserIx], earlier: &Grants| {
             let active = Active::without(leaving, DAY, &directory);
             let mut loads = Loads::none(&directory);
             loads.add(left_long_ago, 9);
-            let wishes = wishes(9).into_iter().map(|wish| Wish { from, ..wish });
+            let moved = |wish| Wish {
+                owner,
+                is_move: owner.is_some(),
+                ..wish
+            };
+            let wishes = wishes(9).into_iter().map(moved);
             let wishes: Vec<_> = wishes.collect();
             grant_wishes(&wishes, earlier, &rules, &directory, &active, &mut loads)
         };
@@ -168,7 +173,8 @@ fn a_run_moves_no_more_than_the_limit() {
     let moves: Vec<Wish> = wishes(5)
         .into_iter()
         .map(|wish| Wish {
-            from: Some(Party::User(UserIx(0))),
+            owner: Some(Party::User(UserIx(0))),
+            is_move: true,
             ..wish
         })
         .collect();
@@ -194,7 +200,7 @@ fn share() -> impl Strategy<Value = Share> {
 fn who_was_full_is_asked_again_when_a_contact_goes_elsewhere() {
     let made = [(true, false, Some(1), 1), (true, false, Some(3), 1)];
     let mut wishes = wishes(5);
-    wishes[2].from = Some(Party::User(UserIx(0)));
+    (wishes[2].owner, wishes[2].is_move) = (Some(Party::User(UserIx(0))), true);
     for share in [Share::RoundRobin, Share::LeastLoaded] {
         let got = deal(&made, share, &wishes, None, &[1, 1]);
         assert_eq!(got, [Some(1), Some(1), None, None, None], "nobody has room");
@@ -247,7 +253,7 @@ fn deal_slowly(made: &[Made], share: Share, wishes: &[Wish], held: &[u64]) -> Ve
             got[index] = Some(user as u32);
             loads[user] += 1;
             dealt[user] += 1;
-            if let Some(Party::User(before)) = wish.from.or(wish.otherwise) {
+            if let Some(Party::User(before)) = wish.owner {
                 loads[before.0 as usize] -= 1;
             }
             index = 0;
@@ -264,12 +270,8 @@ fn mixed(made: &[Made], from: &[Option<u8>]) -> (Vec<Wish>, Vec<u64>) {
         let Some(from) = from else { continue };
         let user = usize::from(*from) % made.len();
         held[user] += 1;
-        let party = Some(Party::User(UserIx(user as u32)));
-        if from % 2 == 0 {
-            wish.from = party;
-        } else {
-            wish.otherwise = party;
-        }
+        wish.owner = Some(Party::User(UserIx(user as u32)));
+        wish.is_move = from % 2 == 0;
     }
     (wishes, held)
 }
@@ -288,7 +290,7 @@ proptest! {
         for (wish, user) in wishes.iter().zip(&got) {
             let Some(user) = user else { continue };
             loads[*user as usize] += 1;
-            if let Some(Party::User(before)) = wish.from.or(wish.otherwise) {
+            if let Some(Party::User(before)) = wish.owner {
                 loads[before.0 as usize] -= 1;
             }
         }

@@ -1,6 +1,6 @@
 //! A cell of e-mails holds something that is none.
 
-use super::{clipped, quoted};
+use super::unusable;
 use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
 use crate::list::List;
 
@@ -26,10 +26,5 @@ pub(crate) const FLAG: Flag = Flag {
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
-    let bad = || facts.record.unreadable_cells("email");
-    bad().next()?;
-    Some(Hit::because(format!(
-        "not usable: {}",
-        quoted(bad().map(clipped))
-    )))
+    unusable(facts, "email")
 }

@@ -100,13 +100,11 @@ fn three_days_ago_at(hour: i64) -> Timestamp {
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let settings = &standing.settings.sla_breached;
     let stage = facts.record.text(Text::LifecycleStage);
-    let created = facts
-        .record
-        .created_at
-        .filter(|_| settings.stages.iter().any(|known| known == stage))?;
+    let created = facts.record.created_at.filter(|_| settings.awaits(stage))?;
     let waiting_days = standing.as_of.since(created.day());
-    let is_late = i64::from(waiting_days) > i64::from(settings.days);
-    if !is_late || Answer::to_lead(facts, created, standing.as_of) != Answer::No {
+    if !settings.is_late(waiting_days)
+        || Answer::to_lead(facts, created, standing.as_of) != Answer::No
+    {
         return None;
     }
     let due = Day(created.day().0.saturating_add_unsigned(settings.days));

@@ -1,8 +1,7 @@
 //! A rule on its lifecycle stage gives the contact to another.
 
-use super::belongs_to_another;
+use super::{belongs_to_another, owned_elsewhere};
 use crate::flag::{Belongs, BelongsBy, Example, Facts, Flag, Hit, Severity, Standing};
-use crate::party::{Party, UserIx};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "stage_mismatch",
@@ -14,48 +13,34 @@ pub(crate) const FLAG: Flag = Flag {
     examples: &[
         Example {
             says: "the rule that applies names another",
-            make: |_, facts| {
-                facts.owner = Some(Party::User(UserIx(0)));
-                facts.belongs = Some(ELSEWHERE);
-            },
+            make: |_, facts| owned_elsewhere(facts, BelongsBy::Stage),
             holds: true,
         },
         Example {
             says: "the owner is whom the rule names",
             make: |_, facts| {
-                facts.owner = Some(Party::User(UserIx(0)));
-                facts.belongs = Some(Belongs {
+                owned_elsewhere(facts, BelongsBy::Stage);
+                facts.belongs = facts.belongs.map(|belongs| Belongs {
                     is_owned_there: true,
-                    ..ELSEWHERE
+                    ..belongs
                 });
             },
             holds: false,
         },
         Example {
             says: "nobody owns it",
-            make: |_, facts| facts.belongs = Some(ELSEWHERE),
+            make: |_, facts| {
+                owned_elsewhere(facts, BelongsBy::Stage);
+                facts.owner = None;
+            },
             holds: false,
         },
         Example {
             says: "the rule is not on its stage",
-            make: |_, facts| {
-                facts.owner = Some(Party::User(UserIx(0)));
-                facts.belongs = Some(Belongs {
-                    by: BelongsBy::Territory,
-                    ..ELSEWHERE
-                });
-            },
+            make: |_, facts| owned_elsewhere(facts, BelongsBy::Territory),
             holds: false,
         },
     ],
-};
-
-const ELSEWHERE: Belongs<'static> = Belongs {
-    by: BelongsBy::Stage,
-    rule: "customer",
-    to: "service",
-    is_owned_there: false,
-    is_vacant: false,
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {

@@ -126,7 +126,7 @@ impl Resolver<'_> {
         let matching = self.matching(&settings.matching, &sources);
         let merge = self.merge(&settings.merge);
         let assign = self.assign(&settings, &sources, &directory, as_of);
-        let (access, requests) = self.access(&settings.access, &directory, as_of);
+        let requests = self.requests(&settings.access, &directory, as_of);
         let connection_types = sources::connection_types(&sources);
         let names = Names::new(&directory, &connection_types, &sources, as_of);
         let sends = self.sends(&settings.send, &names);
@@ -159,7 +159,7 @@ impl Resolver<'_> {
             merge,
             assign,
             flags,
-            access,
+            access: settings.access.existing,
             requests,
             sends,
             reports,

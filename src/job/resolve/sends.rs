@@ -10,9 +10,8 @@ use crate::{
     nearest::suggest,
     party::Party,
     predicate::{Known, Predicate, Vocabulary},
-    record::Channel,
-    send::{Fallback, From, Plan, Step},
-    settle::{CORRESPONDENT, FORMER_OWNER},
+    record::{CORRESPONDENT, Channel, FORMER_OWNER},
+    send::{AskedOf, Fallback, Plan, Step},
     time::Day,
 };
 
@@ -108,10 +107,10 @@ impl Resolver<'_> {
     }
 
     /// Types exist only where a source has them (R-SEND-5): another is a mistake, not an empty result.
-    fn from(&mut self, key: &str, text: Option<&str>, names: &Names<'_>) -> From {
+    fn from(&mut self, key: &str, text: Option<&str>, names: &Names<'_>) -> AskedOf {
         let text = text.unwrap_or("owner").trim();
         match text.split_once(':') {
-            None if text == "owner" => From::Owner,
+            None if text == "owner" => AskedOf::Owner,
             Some(("connection_type", kind)) => {
                 let kind = kind.trim();
                 let known = names.connection_types.iter().map(String::as_str);
@@ -120,16 +119,16 @@ impl Resolver<'_> {
                     let message = format!("no source has the connection type `{kind}`");
                     self.fault(key, message, suggest(kind, known()));
                 }
-                From::Connection(kind.to_owned())
+                AskedOf::Connection(kind.to_owned())
             }
             Some(("user", _)) => match self.chosen(key, text, names.directory, names.as_of) {
-                Some(Party::User(user)) => From::User(user),
-                _ => From::Owner,
+                Some(Party::User(user)) => AskedOf::User(user),
+                _ => AskedOf::Owner,
             },
             _ => {
                 let message = format!("`{text}` is nobody who can send");
                 self.fault(key, message, Some(FORMS.to_owned()));
-                From::Owner
+                AskedOf::Owner
             }
         }
     }

@@ -5,6 +5,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::access::ExistingAccess;
+
 /// What the adder of a contact by hand gets.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -14,17 +16,6 @@ pub enum AdderAccess {
     PrimaryOwner,
     /// View and edit.
     Full,
-}
-
-/// What the listing agent gets on a contact that existed before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ExistingAccess {
-    /// View and edit.
-    #[default]
-    Full,
-    /// View.
-    View,
 }
 
 /// Who may see and edit a contact, by how it came to be.

@@ -3,7 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::source::OneOrMany;
+use crate::{
+    send::{ConsentNeeded, SendKind},
+    source::OneOrMany,
+};
 
 /// A send plan.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -62,21 +65,6 @@ pub struct StepSettings {
     pub from: Option<String>,
 }
 
-/// What a send plan is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SendKind {
-    /// One message, such as a newsletter.
-    #[default]
-    Campaign,
-    /// Several steps over time.
-    Automation,
-    /// A birthday automation.
-    Birthday,
-    /// A renewal automation.
-    Renewal,
-}
-
 /// By which channel a plan goes out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -90,15 +78,4 @@ pub enum SendChannel {
     Call,
     /// Letters.
     Mail,
-}
-
-/// What a contact must have said of the channel.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ConsentNeeded {
-    /// Anything but no.
-    #[default]
-    NotRefused,
-    /// Yes.
-    Granted,
 }

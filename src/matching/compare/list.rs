@@ -76,7 +76,7 @@ fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
     let keys = columns.keys;
     let domain = keys.domains[one];
     let is_one_domain = domain == keys.domains[other];
-    let of_domain = || columns.other[domain as usize].max(1);
+    let of_domain = || columns.rarity(domain);
     let signs = [one, other].map(|index| columns.emails[index]);
     let says_nothing = signs.iter().any(|email| email.rarity == 0);
     if is_one_domain && keys.emails[one].value == keys.emails[other].value {
@@ -134,12 +134,16 @@ fn mailbox(columns: &Columns<'_>, one: usize, other: usize) -> Mailbox {
     }
     let texts = [one, other].map(|index| columns.keys.mailboxes.get(index));
     let [one, other] = texts.map(str::as_bytes);
-    match () {
-        () if one.len().min(other.len()) < TELLING => Mailbox::Different,
-        () if one == other => Mailbox::Same,
-        () if differ_in_numbers(texts[0], texts[1]) => Mailbox::Different,
-        () if is_one_edit(one, other) || jaro_winkler(one, other) >= ALIKE => Mailbox::Alike,
-        () => Mailbox::Different,
+    if one.len().min(other.len()) < TELLING {
+        Mailbox::Different
+    } else if one == other {
+        Mailbox::Same
+    } else if differ_in_numbers(texts[0], texts[1]) {
+        Mailbox::Different
+    } else if is_one_edit(one, other) || jaro_winkler(one, other) >= ALIKE {
+        Mailbox::Alike
+    } else {
+        Mailbox::Different
     }
 }
 

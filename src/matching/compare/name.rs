@@ -40,7 +40,7 @@ impl Comparer<'_, '_> {
             return (0, 0);
         }
         match self.family_of(left, right) {
-            family::EXACT => (given::EXACT, self.columns.family[left as usize].max(1)),
+            family::EXACT => (given::EXACT, self.columns.family[left as usize]),
             family::TYPO => (given::TYPO, 0),
             family::SIMILAR => (given::SIMILAR, 0),
             family::PART => (given::PART, 0),
@@ -65,8 +65,7 @@ impl Comparer<'_, '_> {
         }
         let level = self.given_of(left, right);
         if level == given::EXACT {
-            let rarity = self.columns.given[left as usize];
-            return (level, rarity.max(1));
+            return (level, self.columns.given[left as usize]);
         }
         if level < given::INITIAL {
             return (
@@ -112,32 +111,19 @@ impl Comparer<'_, '_> {
             return (0, 0);
         }
         let columns = self.columns;
-        let (one, other) = (columns.text(left), columns.text(right));
-        let first = |name: &str| name.as_bytes()[0];
         if left == right {
-            (middle::EXACT, columns.other[left as usize].max(1))
-        } else if one.len() == 1 || other.len() == 1 {
-            let agrees = first(one) == first(other);
-            (
-                if agrees {
-                    middle::INITIAL
-                } else {
-                    middle::DIFFERENT
-                },
-                0,
-            )
+            return (middle::EXACT, columns.rarity(left));
+        }
+        let (one, other) = (columns.text(left), columns.text(right));
+        let (level, agrees) = if one.len() == 1 || other.len() == 1 {
+            let [one, other] = [one, other].map(|name| name.as_bytes()[0]);
+            (middle::INITIAL, one == other)
         } else {
             let level = self.given_of(left, right);
             let agrees = level <= given::SIMILAR || level == given::PART;
-            (
-                if agrees {
-                    middle::TYPO
-                } else {
-                    middle::DIFFERENT
-                },
-                0,
-            )
-        }
+            (middle::TYPO, agrees)
+        };
+        (if agrees { level } else { middle::DIFFERENT }, 0)
     }
 
     fn family(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -147,7 +133,7 @@ impl Comparer<'_, '_> {
         }
         let level = self.family_of(left, right);
         if level == family::EXACT {
-            return (level, self.columns.family[left as usize].max(1));
+            return (level, self.columns.family[left as usize]);
         }
         let is_maiden =
             |name: Code, middle: Code| name == middle && self.columns.text(name).len() > 2;
@@ -182,10 +168,7 @@ impl Comparer<'_, '_> {
             return (0, 0);
         }
         match self.family_of(left, right) {
-            family::EXACT => (
-                organization::EXACT,
-                self.columns.other[left as usize].max(1),
-            ),
+            family::EXACT => (organization::EXACT, self.columns.rarity(left)),
             family::TYPO | family::SIMILAR | family::PART => (organization::SIMILAR, 0),
             _ => (organization::DIFFERENT, 0),
         }
@@ -193,7 +176,7 @@ impl Comparer<'_, '_> {
 
     pub(super) fn extra(&mut self, left: Code, right: Code) -> (u8, u8) {
         match self.text_of(left, right) {
-            family::EXACT => (extra::EXACT, self.columns.other[left as usize].max(1)),
+            family::EXACT => (extra::EXACT, self.columns.rarity(left)),
             family::TYPO | family::SIMILAR => (extra::TYPO, 0),
             family::PART => (extra::PART, 0),
             _ => (extra::DIFFERENT, 0),
@@ -221,7 +204,7 @@ impl Comparer<'_, '_> {
 fn near_rarity(comparison: usize, level: u8, rarities: &[u8], names: [Code; 2]) -> u8 {
     let [one, other] = names.map(|name| rarities[name as usize]);
     if is_near_name(comparison, level) {
-        one.min(other).max(1)
+        one.min(other)
     } else {
         0
     }
@@ -275,33 +258,23 @@ fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8
 
 /// Several given names on at least one side.
 fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
-    let squashed = |name: &str| {
-        name.bytes()
-            .filter(|byte| *byte != b' ')
-            .collect::<Vec<_>>()
-    };
-    if squashed(left) == squashed(right) {
+    let [one, other] = [left, right].map(|name| name.bytes().filter(|byte| *byte != b' '));
+    if one.eq(other) {
         return given::TYPO;
     }
-    let parts = |name: &'_ str| -> Vec<String> { name.split(' ').map(str::to_owned).collect() };
-    let (mut ours, theirs) = (parts(left), parts(right));
-    ours.retain(|part| part.len() > 1 && theirs.contains(part));
-    if !ours.is_empty() {
+    let is_shared = |part: &str| part.len() > 1 && right.split(' ').any(|other| other == part);
+    if left.split(' ').any(is_shared) {
         return given::PART;
     }
-    if let ([first, ..], [other, ..]) = (&*parts(left), &*theirs)
-        && first.len() > 1
-        && other.len() > 1
-    {
-        return match same_person_given(first, other) {
-            GivenAgreement::Nickname => given::PART,
-            _ => {
-                let letters = [first, other].map(|word| Letters::of(word.as_bytes()));
-                word_level(first, other, letters, sounds).max(given::SIMILAR)
-            }
-        };
+    let [one, other] = [left, right].map(|name| name.split(' ').next().unwrap_or(name));
+    if one.len().min(other.len()) < 2 {
+        return given::DIFFERENT;
     }
-    given::DIFFERENT
+    if same_person_given(one, other) == GivenAgreement::Nickname {
+        return given::PART;
+    }
+    let letters = [one, other].map(|word| Letters::of(word.as_bytes()));
+    word_level(one, other, letters, sounds).max(given::SIMILAR)
 }
 
 fn word_level(left: &str, right: &str, letters: [Letters; 2], sounds: [u32; 2]) -> u8 {
@@ -364,17 +337,20 @@ fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u
 
 /// Several words on at least one side: how much of the shorter name stands in the longer one.
 fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
-    let (mut shared, mut all) = (0, 0);
-    let count = [left, right].map(|name| name.split(' ').filter(|word| word.len() > 2).count());
-    for word in left.split(' ').filter(|word| word.len() > 2) {
-        let is_shared = right.split(' ').any(|other| {
-            word == other || word.len() > 4 && is_one_edit(word.as_bytes(), other.as_bytes())
-        });
-        shared += usize::from(is_shared);
-        all += 1;
+    fn words(name: &str) -> impl Iterator<Item = &str> {
+        name.split(' ').filter(|word| word.len() > 2)
     }
-    let least = count[0].min(count[1]).min(all).max(1);
-    let most = count[0].max(count[1]).max(1);
+    let are_one = |word: &str, other: &str| {
+        word == other
+            || word.len().min(other.len()) > 4 && is_one_edit(word.as_bytes(), other.as_bytes())
+    };
+    let found = |name, among| {
+        let is_found = |word: &&str| words(among).any(|other| are_one(word, other));
+        words(name).filter(is_found).count()
+    };
+    let shared = found(left, right).min(found(right, left));
+    let counts = [left, right].map(|name| words(name).count().max(1));
+    let (least, most) = (counts[0].min(counts[1]), counts[0].max(counts[1]));
     if shared > 0 && shared >= most {
         family::TYPO
     } else if shared > 1 && 2 * shared >= most || shared == 0 && is_word && similarity >= TYPO {

@@ -7,7 +7,7 @@ use super::{Comparer, Sides, date};
 use crate::{
     keys::Code,
     matching::{
-        fact::{Facts, Prospect},
+        fact::Prospect,
         level::{
             BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, MIDDLE,
             ORGANIZATION, PHONE, PLACE, STREET, email, family, given, middle, organization, place,
@@ -29,8 +29,8 @@ impl Comparer<'_, '_> {
         match one.email_prospect(other) {
             Prospect::Absent => {}
             Prospect::Different if !one.has_domains(other) => {
-                let domain =
-                    (one.domain == other.domain).then(|| (email::DOMAIN, self.rarity(one.domain)));
+                let domain = (one.domain == other.domain)
+                    .then(|| (email::DOMAIN, self.columns.rarity(one.domain)));
                 scorer.add_most_unlike(&mut most, EMAIL, domain);
             }
             _ => scorer.add_most(&mut most, EMAIL),
@@ -88,9 +88,9 @@ impl Comparer<'_, '_> {
             false => {}
         }
         let shared = if known(one.postal, other.postal) && one.postal == other.postal {
-            Some((place::POSTAL_CODE, self.rarity(one.postal)))
+            Some((place::POSTAL_CODE, self.columns.rarity(one.postal)))
         } else if known(one.city, other.city) && one.city == other.city {
-            Some((place::CITY, self.rarity(one.city)))
+            Some((place::CITY, self.columns.rarity(one.city)))
         } else {
             None
         };
@@ -98,11 +98,6 @@ impl Comparer<'_, '_> {
         let employers = [one.organization, other.organization];
         let exact = (ORGANIZATION, organization::EXACT);
         add_most_of_codes(most, scorer, exact, employers, &self.columns.other);
-    }
-
-    /// How rare a word is that is no name of a person.
-    fn rarity(&self, code: Code) -> u8 {
-        self.columns.other[code as usize].max(1)
     }
 }
 
@@ -115,18 +110,7 @@ fn add_most_of_codes(
     rarities: &[u8],
 ) {
     if left != 0 && right != 0 {
-        let shared = (left == right).then(|| (exact, rarities[left as usize].max(1)));
+        let shared = (left == right).then(|| (exact, rarities[left as usize]));
         scorer.add_most_unlike(most, comparison, shared);
-    }
-}
-
-impl Facts {
-    /// The given name; the nickname of who has none.
-    pub(super) fn called(&self) -> Code {
-        if self.given == 0 {
-            self.nickname
-        } else {
-            self.given
-        }
     }
 }

@@ -1,9 +1,11 @@
 //! Pairs of values and the level that they come to.
 
+use proptest::{collection::vec, prelude::*, sample::select};
+
 use super::*;
 use crate::matching::fact::FactTable;
 use crate::{
-    keys::{Keys, Posting},
+    keys::{Further, Keys, Posting},
     matching::{
         level::{COMPARISONS, email, phone},
         tests::key,
@@ -12,9 +14,10 @@ use crate::{
 
 fn level_of(keys: &Keys, comparison: usize) -> &'static str {
     let columns = Columns::new(keys, 1.0);
-    let level = Comparer::new(&columns, &FactTable::of(&columns))
-        .compare(0, 1)
-        .levels[comparison];
+    let facts = FactTable::of(&columns);
+    let compare = |left, right| Comparer::new(&columns, &facts).compare(left, right);
+    assert_eq!(compare(0, 1), compare(1, 0));
+    let level = compare(0, 1).levels[comparison];
     COMPARISONS[comparison]
         .levels
         .get(usize::from(level).wrapping_sub(1))
@@ -42,6 +45,12 @@ fn names_come_to_their_levels() {
             "different",
         ),
         (("", "lee"), ("ann", "lee"), "missing", "exact"),
+        (
+            ("ann", "lopez garcia"),
+            ("ann", "lope garzia"),
+            "exact",
+            "part",
+        ),
     ] {
         let mut keys = Keys::default();
         for (given, family) in [left, right] {
@@ -66,6 +75,14 @@ fn streets_come_to_their_levels() {
         (("5th ne", 5), ("5th ave ne", 5), "house"),
         (("oak st", 5), ("oak ave", 5), "missing"),
         (("oak st", 5), ("oak ave", 7), "different"),
+        (("n oak st ne", 5), ("n oak ave ne", 5), "missing"),
+        (("oak", 5), ("oak st", 5), "house"),
+        (("n oak", 5), ("oak st", 5), "similar"),
+        (("oak", 5), ("oak hill st", 5), "different"),
+        (("oak st", 5), ("elm ave", 5), "different"),
+        (("highland 5treet", 5), ("highland st", 5), "similar"),
+        (("meadowb", 5), ("meadowbrook ln", 5), "similar"),
+        (("meadowb", 5), ("meadowbrook ln", 7), "different"),
         (("prospect dr", 5), ("prospct rd", 5), "different"),
         (("church blvd", 5), ("church bl", 5), "similar"),
         (("church blvd", 5), ("church bl", 7), "different"),
@@ -134,4 +151,52 @@ fn the_best_of_several_phones_and_addresses_counts() {
         (pattern.levels[PHONE], pattern.levels[EMAIL]),
         (phone::SAME, email::SAME)
     );
+}
+
+/// Texts of one word or several, of which many are nearly the same.
+fn text() -> impl Strategy<Value = String> {
+    const WORDS: [&str; 16] = [
+        "lopez",
+        "lope",
+        "garcia",
+        "garzia",
+        "lopezgarcia",
+        "mary",
+        "maria",
+        "bob",
+        "robert",
+        "r",
+        "oak",
+        "st",
+        "ave",
+        "021",
+        "0210",
+        "02101",
+    ];
+    vec(select(&WORDS), 0..4).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn texts_of_any_words_are_the_same_both_ways(texts in [vec(text(), 9), vec(text(), 9)]) {
+        let mut keys = Keys::default();
+        for (record, texts) in (0..).zip(&texts) {
+            let mut key = key(&texts[0], &texts[1], &mut keys.words);
+            let mut code = |text: &String| keys.words.code(text);
+            [key.middle, key.nickname, key.organization, key.street, key.city, key.postal] =
+                std::array::from_fn(|column| code(&texts[2 + column]));
+            key.house = 5;
+            let value = code(&texts[8]);
+            keys.records.push(key);
+            let further = Further { record, column: 0, value };
+            keys.identifiers.push(further);
+            keys.extras.push(further);
+        }
+        let columns = Columns::new(&keys, 1.0);
+        let facts = FactTable::of(&columns);
+        let compare = |left, right| Comparer::new(&columns, &facts).compare(left, right);
+        prop_assert_eq!(compare(0, 1), compare(1, 0));
+    }
 }

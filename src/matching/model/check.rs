@@ -54,14 +54,17 @@ impl ComparisonModel {
         }
         for level in known() {
             let count = written().filter(|id| *id == level).count();
-            ensure!(count == 1, "level `{level}` is there {count} times");
+            ensure!(
+                count == 1,
+                "level `{level}` must stand once, and stands {count} times"
+            );
         }
         let alternatives = || Alternative::ALL[1..].iter().map(|other| other.id());
         for other in self.fixed.keys() {
             let help = || suggest(other, alternatives()).unwrap_or_default();
             ensure!(
                 alternatives().any(|id| id == other),
-                "nobody is `{other}`; {}",
+                "there is no alternative `{other}`; {}",
                 help()
             );
         }
@@ -98,7 +101,7 @@ mod tests {
             (
                 "[\"typo\", 0.07, 0.001], ",
                 "",
-                "`given_name`: level `typo` is there 0 times",
+                "`given_name`: level `typo` must stand once, and stands 0 times",
             ),
             (
                 "\"exact\", 0.74",
@@ -128,7 +131,7 @@ mod tests {
             (
                 "fixed.relative]",
                 "fixed.relativ]",
-                "`generation`: nobody is `relativ`; did you mean `relative`?",
+                "`generation`: there is no alternative `relativ`; did you mean `relative`?",
             ),
             ("person = 0.3", "person = 0.0", "[pairs] has a rate"),
         ] {

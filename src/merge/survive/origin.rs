@@ -22,6 +22,31 @@ pub struct Origin<'a> {
 impl<'a> Merged<'a> {
     /// Every surviving value with its origin: what the table `field_origins` holds.
     pub fn origins(&self) -> impl Iterator<Item = Origin<'a>> {
+        let refusals = Channel::ALL.iter().zip(self.refused_by);
+        let refusals = refusals.filter_map(|(channel, member)| {
+            Some(Origin {
+                field: channel.consent_column(),
+                value: Consent::Refused.as_str().into(),
+                member: member?,
+            })
+        });
+        self.values().chain(refusals)
+    }
+
+    /// The fields that records other than the primary one gave a value to: field and record, each once.
+    #[must_use]
+    pub fn fields_filled(&self) -> Vec<(&'a str, usize)> {
+        let mut filled = Vec::new();
+        for Origin { field, member, .. } in self.values() {
+            if member != self.primary && !filled.contains(&(field, member)) {
+                filled.push((field, member));
+            }
+        }
+        filled
+    }
+
+    /// Every surviving value but for consent, which no record fills.
+    fn values(&self) -> impl Iterator<Item = Origin<'a>> {
         let texts = Text::ALL.iter().map(|field| {
             let value = self.record.text(*field).into();
             Origin {
@@ -42,10 +67,14 @@ impl<'a> Merged<'a> {
                 member: *member,
             })
         });
-        let kept = self.kept().map(|(column, member)| Origin {
-            field: column.0,
-            value: column.1.into(),
-            member,
+        let kept = self.record.kept.iter().zip(&self.kept_from);
+        let kept = kept.filter_map(|(column, member)| {
+            let (field, value) = column.split_once('=')?;
+            Some(Origin {
+                field,
+                value: value.into(),
+                member: *member,
+            })
         });
         let birthday = self.record.birthday.map(|birthday| Origin {
             field: "birthday",
@@ -57,66 +86,11 @@ impl<'a> Merged<'a> {
             value: value.to_string().into(),
             member: self.value_from,
         });
-        let refusals = Channel::ALL.iter().zip(self.refused_by);
-        let refusals = refusals.filter_map(|(channel, member)| {
-            Some(Origin {
-                field: consent_column(*channel),
-                value: Consent::Refused.as_str().into(),
-                member: member?,
-            })
-        });
         let present = texts.filter(|origin| !origin.value.is_empty());
         present
             .chain(lists)
             .chain(kept)
             .chain(birthday)
             .chain(value)
-            .chain(refusals)
-    }
-
-    /// The fields that records other than the primary one gave a value to: field and record, each once.
-    #[must_use]
-    pub fn fields_filled(&self) -> Vec<(&'a str, usize)> {
-        let mut filled = Vec::new();
-        let mut fill = |field: &'a str, member: usize| {
-            if member != self.primary && !filled.contains(&(field, member)) {
-                filled.push((field, member));
-            }
-        };
-        for field in Text::ALL {
-            if !self.record.text(*field).is_empty() {
-                fill(field.name(), self.text_from[*field as usize]);
-            }
-        }
-        for field in Many::ALL {
-            let members = self.list_from[*field as usize].iter();
-            members.for_each(|member| fill(field.name(), *member));
-        }
-        for ((name, _), member) in self.kept() {
-            fill(name, member);
-        }
-        if self.record.birthday.is_some() {
-            fill("birthday", self.birthday_from);
-        }
-        if self.record.value.is_some() {
-            fill("value", self.value_from);
-        }
-        filled
-    }
-
-    /// The columns that are carried through, by name and value, with the record that each came from.
-    fn kept(&self) -> impl Iterator<Item = ((&'a str, &'a str), usize)> {
-        let columns = self.record.kept.iter().zip(&self.kept_from);
-        columns.filter_map(|(column, member)| Some((column.split_once('=')?, *member)))
-    }
-}
-
-/// The column of `contacts` that holds the consent for a channel.
-fn consent_column(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "consent_email",
-        Channel::Sms => "consent_sms",
-        Channel::Call => "consent_call",
-        Channel::Mail => "consent_mail",
     }
 }

@@ -3,8 +3,8 @@
 use crate::metric::{
     Metric, Office, On, View,
     columns::{number, rate, rate_cells},
-    spread::concentration,
 };
+use crate::spread::concentration;
 use crate::table::{Column, Row};
 
 pub(super) const METRIC: Metric = Metric {

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{rate, rate_cells},
+    columns::{known_share_cells, rate},
 };
 use crate::table::{Column, Row};
 
@@ -32,7 +32,6 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let follow_ups = &view.tally.follow_ups;
     let is_known = view.office.tally.has_tasks();
-    let known = |count: u64| is_known.then_some(count as f64);
-    rate_cells(row, known(follow_ups.overdue), known(follow_ups.open));
-    rate_cells(row, known(follow_ups.on_time), known(follow_ups.closed));
+    known_share_cells(row, is_known, follow_ups.overdue, follow_ups.open);
+    known_share_cells(row, is_known, follow_ups.on_time, follow_ups.closed);
 }

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{rate, rate_cells},
+    columns::{known_share_cells, rate},
 };
 use crate::table::{Column, Row};
 
@@ -51,8 +51,7 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
             (counts.unsubscribed, counts.written_to),
         ];
         for ((above, below), is_known) in rates.into_iter().zip(is_known) {
-            let known = |count: u64| is_known.then_some(count as f64);
-            rate_cells(row, known(above), known(below));
+            known_share_cells(row, is_known, above, below);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{rate, rate_cells},
+    columns::{known_share_cells, rate},
 };
 use crate::table::{Column, Row};
 
@@ -27,10 +27,6 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let is_known = view.office.tally.has_sends();
-    let known = |count: u64| is_known.then_some(count as f64);
-    rate_cells(
-        row,
-        known(view.tally.sender_fallbacks),
-        known(view.tally.contacts),
-    );
+    let (part, whole) = (view.tally.sender_fallbacks, view.tally.contacts);
+    known_share_cells(row, is_known, part, whole);
 }

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{count, number, rate, rate_cells},
+    columns::{count, known_share_cells, number, rate},
 };
 use crate::table::{Column, Row};
 
@@ -44,6 +44,5 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     row.float(answers.hours_to(0.5))
         .float(answers.hours_to(0.9));
     let is_known = view.office.tally.has_touches();
-    let known = |count: u64| is_known.then_some(count as f64);
-    rate_cells(row, known(answers.breaches), known(answers.due));
+    known_share_cells(row, is_known, answers.breaches, answers.due);
 }

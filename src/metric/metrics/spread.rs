@@ -3,8 +3,8 @@
 use crate::metric::{
     Metric, Office, On, View,
     columns::{count, number},
-    spread::{gini, median, quantile},
 };
+use crate::spread::{gini, median, quantile};
 use crate::table::{Column, Row};
 
 pub(super) const METRIC: Metric = Metric {

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     EventTally, Metric, Office, On, View,
-    columns::{count, rate, rate_cells},
+    columns::{count, known_share_cells, rate},
 };
 use crate::table::{Column, Row};
 
@@ -60,15 +60,11 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
             (&view.tally.touched_by_owner, has_touches),
             (&view.tally.touched_by_anyone, has_touched),
         ] {
-            let known = |count: u64| is_known.then_some(count as f64);
-            rate_cells(row, known(at(touched, index)), known(contacts));
+            known_share_cells(row, is_known, at(touched, index), contacts);
         }
-        let [breadth, touches] = [&events.contacts, &events.touches].map(|counts| {
-            let count = at(counts, index);
-            has_touches.then_some(count)
-        });
-        row.int(breadth.map(|contacts| contacts as i64));
-        let float = |count: Option<u64>| count.map(|count| count as f64);
-        rate_cells(row, float(touches), float(breadth));
+        let [breadth, touches] =
+            [&events.contacts, &events.touches].map(|counts| at(counts, index));
+        row.int(has_touches.then_some(breadth as i64));
+        known_share_cells(row, has_touches, touches, breadth);
     }
 }

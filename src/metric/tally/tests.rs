@@ -4,10 +4,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    directory::Active,
     flag::{
         FlagSettings, Outcome,
-        fixture::{AS_OF, office},
+        fixture::{AS_OF, standing},
         flag_contact,
     },
     party::EntityIx,
@@ -38,9 +37,7 @@ fn party(code: u32) -> Party {
 }
 
 fn count(contacts: &[Contact]) -> Tally {
-    let (office, settings) = (office(), FlagSettings::default());
-    let active = Active::on(AS_OF, &office);
-    let standing = Standing::new(&office, &active, &settings, &[30, 90]);
+    let standing = standing(FlagSettings::default(), &[30, 90]);
     let mut tally = Tally::default();
     for &(owner, touched, by, record_count, owners_named) in contacts {
         let record = Record {
@@ -81,8 +78,7 @@ fn count(contacts: &[Contact]) -> Tally {
             owners_named,
             ..Facts::of(&record)
         };
-        let mut flags = Vec::new();
-        flag_contact(&facts, &standing, &mut flags);
+        let flags: Vec<_> = flag_contact(&facts, &standing).collect();
         tally.count(&facts, &flags, &standing);
     }
     tally

@@ -20,10 +20,8 @@ use std::fmt;
 
 pub use reason::Reason;
 
-use crate::{
-    job::settings::send::SendKind,
-    party::{EntityIx, Party, UserIx},
-};
+use super::SendKind;
+use crate::party::{EntityIx, Party, UserIx};
 
 /// Every rule, in the order in which they are asked.
 pub const RULES: &[&Rule] = &[

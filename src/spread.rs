@@ -22,17 +22,10 @@ pub(crate) fn quantile(ascending: &[u64], share: f64) -> Option<u64> {
 /// The greatest load that is still usual among these: median + `deviations` · 1.4826 · MAD, or twice the median if the MAD is 0.
 pub(crate) fn usual_limit(ascending: &[u64], deviations: f64) -> Option<f64> {
     let middle = median(ascending)?;
-    let mut distances: Vec<f64> = ascending
-        .iter()
-        .map(|load| (*load as f64 - middle).abs())
-        .collect();
-    distances.sort_by(f64::total_cmp);
-    let at = distances.len() / 2;
-    let spread = if distances.len() % 2 == 1 {
-        distances[at]
-    } else {
-        (distances[at - 1] + distances[at]) / 2.0
-    };
+    let twice = |load: &u64| (2 * load).abs_diff((2.0 * middle) as u64); // as the middle may be half a load
+    let mut distances: Vec<u64> = ascending.iter().map(twice).collect();
+    distances.sort_unstable();
+    let spread = median(&distances)? / 2.0;
     let limit = if spread > 0.0 {
         middle + deviations * MAD_TO_DEVIATION * spread
     } else {

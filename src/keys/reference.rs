@@ -3,8 +3,10 @@
 use bumpalo::Bump;
 use uuid::Uuid;
 
-use super::contact_uuid;
 use crate::standardise::{number, salesforce_id::other_form};
+
+/// The namespace of contact IDs: an arbitrary constant that never changes, so that a contact has one ID in every run.
+const NAMESPACE: Uuid = Uuid::from_u128(0x8c5b_3f0e_6a41_5d0c_9f27_1d3e_52ab_7c64);
 
 /// A record, or a contact by its first record, that a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,9 +51,29 @@ impl RecordRef {
     }
 }
 
+/// The ID of a contact whose first record this is.
+#[must_use]
+pub(crate) fn contact_uuid(source: &str, record_id: &str) -> [u64; 2] {
+    let mut name = Vec::with_capacity(source.len() + 1 + record_id.len());
+    name.extend_from_slice(source.as_bytes());
+    name.push(0);
+    name.extend_from_slice(record_id.as_bytes());
+    let (high, low) = Uuid::new_v5(&NAMESPACE, &name).as_u64_pair();
+    [high, low]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_contact_id_depends_on_source_and_record_id_alone() {
+        assert_eq!(contact_uuid("crm", "17"), contact_uuid("crm", "17"));
+        assert_ne!(contact_uuid("crm", "17"), contact_uuid("crm1", "7"));
+        let [high, low] = contact_uuid("crm", "17");
+        let id = Uuid::from_u64_pair(high, low);
+        assert_eq!(id.to_string(), "b4e50ae8-54ff-5bfd-a4ac-cbb1d2a126c4");
+    }
 
     #[test]
     fn records_are_found_by_source_and_id_however_a_spreadsheet_shows_them() {
