@@ -1,7 +1,7 @@
 //! What a merge writes into the timeline of the contact (R-MERGE-7): one Merged Note per absorbed record, and a note for
 //! each active campaign that the merge stops.
 
-use super::Member;
+use super::{Member, survive::same_text};
 use crate::{
     directory::Directory,
     list::List,
@@ -60,11 +60,7 @@ pub fn campaigns_stopped<'a>(
 ) -> impl Iterator<Item = &'a str> {
     let goes_on = primary.list(Many::Campaigns);
     let campaigns = absorbed.list(Many::Campaigns).iter();
-    campaigns.filter(move |campaign| {
-        !goes_on
-            .iter()
-            .any(|other| other.eq_ignore_ascii_case(campaign))
-    })
+    campaigns.filter(move |campaign| !goes_on.iter().any(|other| same_text(other, campaign)))
 }
 
 /// The note for one campaign that stops.
@@ -160,8 +156,9 @@ mod tests {
     #[test]
     fn a_campaign_that_the_primary_runs_too_is_not_stopped() {
         let (mut primary, mut absorbed) = (record(0), record(1));
-        primary.lists[Many::Campaigns as usize] = List::from_joined("Spring");
-        absorbed.lists[Many::Campaigns as usize] = List::from_joined("spring\u{1f}Welcome");
+        primary.lists[Many::Campaigns as usize] = List::from_joined("Spring\u{1f}Été");
+        absorbed.lists[Many::Campaigns as usize] =
+            List::from_joined("spring\u{1f}Welcome\u{1f}ÉTÉ");
         assert_eq!(
             campaigns_stopped(&primary, &absorbed).collect::<Vec<_>>(),
             ["Welcome"]

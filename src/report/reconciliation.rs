@@ -1,6 +1,6 @@
 //! What became of every record, by the owner that its source named: the sign-off sheet of a migration (R-RECONCILE-2).
 //!
-//! In: each record and what its contact came to. Out: counts that mergeably add up, and the rows of `source_reconciliation`.
+//! In: each record and what its contact came to. Out: counts that add up, and the rows of `source_reconciliation`.
 //!
 //! **Invariant:** a record has exactly one [`Disposition`] for each owner value that it names, so rows read and the second people of
 //! rows, less the dispositions, are 0.

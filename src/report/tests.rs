@@ -372,7 +372,7 @@ fn gates_fail_with_the_rows_and_where_nothing_is_known() {
             "{}",
             detail(2)
         );
-        assert!(detail(3).contains("no condition") && detail(4).contains("cannot be checked"));
+        assert!(detail(3).contains("not a condition") && detail(4).contains("cannot be checked"));
         assert!(detail(7).contains("U1 (capacity_utilisation = null)"));
     });
 }

@@ -10,6 +10,7 @@ use crate::{
     directory::Active,
     job::Job,
     party::Party,
+    plural::counted,
     table::{
         Batch, CsvWriter, Table,
         schema::simulation::{SIMULATED_DECISIONS, SIMULATED_LOADS, SIMULATED_MOVES},
@@ -158,13 +159,14 @@ fn in_short(job: &Job, difference: &Difference) -> String {
         .iter()
         .filter(|left| left.waits)
         .count();
-    let (moved, left) = (difference.moves.len(), difference.undecided.len() - waiting);
+    let moved = counted(difference.moves.len(), "contact");
+    let left = difference.undecided.len() - waiting;
     let later = match waiting {
         0 => String::new(),
-        count => format!(", and {count} wait for later runs, as [assign.moves] limits one"),
+        count => format!(", and {count} would wait for later runs, as [assign.moves] limits one"),
     };
     format!(
-        "{moved} contacts would get another owner{of_others}; {left} need a person's decision{later}.{}",
+        "{moved} would get another owner{of_others}; {left} would need a person's decision{later}.{}",
         if difference.undecided.is_empty() {
             ""
         } else {

@@ -107,7 +107,7 @@ fn a_pool_deals_out_only_what_becomes_free() {
     assert!(
         simulated
             .summary
-            .contains("5 contacts would get another owner; 0 need"),
+            .contains("5 contacts would get another owner; 0 would need"),
         "{}",
         simulated.summary
     );
@@ -150,7 +150,7 @@ fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
     assert_eq!(undecided, [row]);
     let summary = &simulated.summary;
     assert!(
-        summary.contains("; 0 need a person's decision, and 1 wait for later runs"),
+        summary.contains("; 0 would need a person's decision, and 1 would wait for later runs"),
         "{summary}"
     );
 }

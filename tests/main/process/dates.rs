@@ -83,9 +83,9 @@ fn dates_that_do_not_fit_are_told_without_their_values() {
     desk.write("to_do.csv", "record_id,user_id,due_at\n1,U1,25/12/2026\n");
     let told = stderr(&desk.run(&[]).code(0));
     for part in [
-        "cases.csv: 1 cell of Opened cannot be read and count as blank",
-        "mail.csv: 1 date of occurred_at fit only the other order of day and month, and are read in it; if all are written so, set `date_order`",
-        "mail.csv: 1 cell of occurred_at cannot be read and their rows are rejected",
+        "cases.csv: 1 cell of Opened could not be read: taken as blank",
+        "mail.csv: 1 date of occurred_at could be read only in the other order of day and month; if all are written so, set `date_order`",
+        "mail.csv: 1 cell of occurred_at could not be read: rejected with the whole row",
         "to_do.csv: dates are read month first, as the pipeline file says, but look otherwise",
     ] {
         assert!(told.contains(part), "{part} is not in\n{told}");
