@@ -50,8 +50,7 @@ fn desk() -> Desk {
 #[test]
 fn files_beside_the_contacts_are_dated_as_the_contacts_are() {
     let desk = desk();
-    let pipeline = desk.0.path().join("pipeline.toml");
-    let told = stdout(&tenure(&["check", pipeline.to_str().unwrap()]).code(0));
+    let told = stdout(&tenure(&["check", &desk.path("pipeline.toml")]).code(0));
     for part in [
         "cases.csv, joined by Client: Agent; dates day first, as the contacts have it",
         "interactions mail\n",
@@ -60,7 +59,7 @@ fn files_beside_the_contacts_are_dated_as_the_contacts_are() {
     ] {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
-    let run = run(&pipeline, &[]);
+    let run = run(&desk.0.path().join("pipeline.toml"), &[]);
     assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"]]);
     let timeline = run.rows("timeline", &["occurred_at"]);
     assert!(!timeline.is_empty());
