@@ -78,6 +78,8 @@ pub mod report;
 
 pub mod publish;
 
+mod finished;
+
 pub mod pipeline;
 
 pub mod simulate;

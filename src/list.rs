@@ -79,6 +79,29 @@ pub fn push_value(joined: &mut String, value: &str) {
     }
 }
 
+/// The texts that are there, with something between them.
+pub(crate) fn join<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, between: &str) -> String {
+    let mut joined = String::new();
+    push_joined(&mut joined, texts, between);
+    joined
+}
+
+/// Adds the texts that are there, with something between them, at the end of another.
+pub(crate) fn push_joined<T: AsRef<str>>(
+    text: &mut String,
+    texts: impl IntoIterator<Item = T>,
+    between: &str,
+) {
+    let before = text.len();
+    for part in texts {
+        let part = part.as_ref();
+        if !part.is_empty() {
+            text.push_str(if text.len() > before { between } else { "" });
+            text.push_str(part);
+        }
+    }
+}
+
 /// Ends a list of one value, so that it can be told from a text that may yet hold several values.
 pub fn end_list(joined: &mut String) {
     if !joined.is_empty() && !joined.contains(SEPARATOR) {

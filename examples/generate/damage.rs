@@ -1,6 +1,9 @@
 //! What happens to a person's data on its way into another system.
 
-use crate::dates::Date;
+use jiff::civil::Date;
+use tenure::time::Day;
+
+use crate::dates::date;
 use crate::dice::Dice;
 use crate::people::Person;
 use crate::places::Address;
@@ -229,19 +232,9 @@ fn marry(row: &mut Row, person: &Person, dice: &mut Dice) {
 }
 
 fn swap_day_and_month(row: &mut Row, _: &Person, _: &mut Dice) {
-    if let Some(date) = row
-        .birthday
-        .map(Date::from_day)
-        .filter(|date| date.day <= 12)
-    {
-        row.birthday = Some(
-            Date {
-                month: date.day,
-                day: date.month,
-                ..date
-            }
-            .to_day(),
-        );
+    if let Some(date) = row.birthday.map(date).filter(|date| date.day() <= 12) {
+        let swapped = Date::constant(date.year(), date.day(), date.month());
+        row.birthday = Some(Day::from_date(swapped).0);
     }
 }
 
@@ -283,14 +276,7 @@ fn fill_in_placeholder(row: &mut Row, _: &Person, dice: &mut Dice) {
                 (dice.pick(&["5555555555", "0000000000", "9999999999", "1234567890"])).to_owned()
         }
         2 => {
-            row.birthday = Some(
-                Date {
-                    year: 1900,
-                    month: 1,
-                    day: 1,
-                }
-                .to_day(),
-            )
+            row.birthday = Some(Day::from_date(Date::constant(1900, 1, 1)).0);
         }
         3 => row.given = (dice.pick(&["Unknown", "N/A", "-", "Test", "Mr"])).to_owned(),
         4 => {

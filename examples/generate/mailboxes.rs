@@ -1,5 +1,7 @@
 //! E-mail addresses made from names. Two people hardly ever get the same one, as in life.
 
+use any_ascii::any_ascii;
+
 use crate::dice::Dice;
 
 const PROVIDERS: &[&str] = &[
@@ -89,20 +91,9 @@ pub(crate) fn at_work(given: &str, family: &str, domain: &str, dice: &mut Dice) 
 
 /// The letters of a name as an address has them: lower case, no accents, nothing else.
 pub(crate) fn word(name: &str) -> String {
-    name.chars().filter_map(plain_letter).collect()
-}
-
-fn plain_letter(letter: char) -> Option<char> {
-    match letter {
-        'a'..='z' => Some(letter),
-        'A'..='Z' => Some(letter.to_ascii_lowercase()),
-        'á' | 'à' | 'Á' | 'ã' => Some('a'),
-        'é' | 'è' | 'ë' | 'É' => Some('e'),
-        'í' => Some('i'),
-        'ñ' => Some('n'),
-        'ó' | 'ö' => Some('o'),
-        'ú' | 'ü' => Some('u'),
-        'ç' => Some('c'),
-        _ => None,
-    }
+    let letters = any_ascii(name).into_bytes().into_iter();
+    let letters = letters.filter(u8::is_ascii_alphabetic);
+    letters
+        .map(|letter| char::from(letter.to_ascii_lowercase()))
+        .collect()
 }

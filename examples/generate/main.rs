@@ -22,62 +22,35 @@ mod sources;
 mod staff;
 mod typos;
 
-use std::io::{self, Write};
 use std::path::PathBuf;
-use std::process::ExitCode;
 
-const USAGE: &str =
-    "usage: generate --rows N --out DIR [--seed N] [--duplicates PERCENT] [--interactions N]";
+use anyhow::{Context, Result};
+use clap::Parser;
 
-/// What the command line asks for.
+/// Writes large, lifelike exports with the hidden truth beside them.
+#[derive(Parser)]
 struct Arguments {
+    /// Rows of the three exports together.
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=1_000_000_000))]
     rows: u64,
+    /// The folder to write into.
+    #[arg(long)]
     out: PathBuf,
+    /// What chance is made of: the same seed gives the same bytes.
+    #[arg(long, default_value_t = 1)]
     seed: u64,
-    duplicates_per_mille: u64,
+    /// Percent of the rows that are of a person who has another row, 95 at most.
+    #[arg(long, default_value_t = 15)]
+    duplicates: u64,
+    /// Rows of `activity.csv`.
+    #[arg(long, default_value_t = 0)]
     interactions: u64,
 }
 
-fn main() -> ExitCode {
-    let result = arguments(std::env::args().skip(1)).and_then(|wanted| {
-        let world = rows::World::new(wanted.seed, wanted.rows, wanted.duplicates_per_mille);
-        output::write_all(&world, wanted.interactions, &wanted.out)
-            .map_err(|error| format!("{}: {error}", wanted.out.display()))
-    });
-    let Err(message) = result else {
-        return ExitCode::SUCCESS;
-    };
-    // Nothing is left to do if not even standard error can be written.
-    let _ = writeln!(io::stderr(), "{message}");
-    ExitCode::FAILURE
-}
-
-fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
-    let mut wanted = Arguments {
-        rows: 0,
-        out: PathBuf::new(),
-        seed: 1,
-        duplicates_per_mille: 150,
-        interactions: 0,
-    };
-    while let Some(option) = words.next() {
-        let value = words.next().ok_or(USAGE)?;
-        match option.as_str() {
-            "--rows" => wanted.rows = number(&value)?,
-            "--out" => wanted.out = PathBuf::from(value),
-            "--seed" => wanted.seed = number(&value)?,
-            "--duplicates" => wanted.duplicates_per_mille = number(&value)?.min(95) * 10,
-            "--interactions" => wanted.interactions = number(&value)?,
-            _ => return Err(format!("unknown option {option}\n{USAGE}")),
-        }
-    }
-    let is_complete =
-        (1..=1_000_000_000).contains(&wanted.rows) && !wanted.out.as_os_str().is_empty();
-    is_complete.then_some(wanted).ok_or(USAGE.to_owned())
-}
-
-fn number(text: &str) -> Result<u64, String> {
-    text.replace('_', "")
-        .parse()
-        .map_err(|_| format!("`{text}` is not a whole number\n{USAGE}"))
+fn main() -> Result<()> {
+    let wanted = Arguments::parse();
+    let duplicates_per_mille = wanted.duplicates.min(95) * 10;
+    let world = rows::World::new(wanted.seed, wanted.rows, duplicates_per_mille);
+    output::write_all(&world, wanted.interactions, &wanted.out)
+        .with_context(|| wanted.out.display().to_string())
 }

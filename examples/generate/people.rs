@@ -4,7 +4,7 @@
 //! mailbox) hangs on the household, so any person can be made without making the others.
 
 use crate::companies::{self, Company};
-use crate::dates::{AS_OF, Date};
+use crate::dates::{AS_OF, date};
 use crate::dice::{Dice, Purpose};
 use crate::mailboxes;
 use crate::names::{GivenName, Names};
@@ -130,7 +130,7 @@ impl Population {
             household.family.clone()
         };
         let birth = household.birth(position, &mut dice);
-        let birth_year = Date::from_day(birth).year;
+        let birth_year = i32::from(date(birth).year());
         let private = mailboxes::private(given.name, &family, birth_year, self.count, &mut dice);
         let work = (birth < AS_OF - 20 * 365 && dice.chance(550))
             .then(|| self.work(&household, given.name, &family, &mut dice));

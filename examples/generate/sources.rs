@@ -3,7 +3,6 @@
 use crate::dates::{american_padded, american_short, iso, iso_minute};
 use crate::rows::{Row, Source, World};
 use crate::staff::{Owner, Staff, office_id};
-use std::borrow::Cow;
 
 /// What one source is called in files, tables and the pipeline.
 pub(crate) struct Export {
@@ -206,7 +205,7 @@ fn spreadsheet_cells(world: &World, row: &Row) -> Vec<String> {
         row.address.unit.clone(),
         row.address.city.clone(),
         row.address.state.to_owned(),
-        without_leading_zero(&row.address.postal_code, row.habit).into_owned(),
+        without_leading_zero(&row.address.postal_code, row.habit).to_owned(),
         row.birthday.map(american_short).unwrap_or_default(),
         row.tags.join("; "),
         spreadsheet_owner(&world.staff, row),
@@ -348,13 +347,12 @@ fn parts(digits: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// A spreadsheet that was saved once too often has lost the zeros of New England.
-fn without_leading_zero(postal_code: &str, habit: u32) -> Cow<'_, str> {
-    let damaged = habit.is_multiple_of(7);
-    Cow::Borrowed(if damaged {
+fn without_leading_zero(postal_code: &str, habit: u32) -> &str {
+    if habit.is_multiple_of(7) {
         postal_code.trim_start_matches('0')
     } else {
         postal_code
-    })
+    }
 }
 
 fn long_postal_code(postal_code: &str, habit: u32) -> String {

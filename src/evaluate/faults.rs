@@ -9,16 +9,14 @@ use serde::Serialize;
 
 use super::{
     Pairs,
-    links::{Link, LinkWords, Use, read_words},
+    links::{Link, LinkWords, read_words},
     predicted::Member,
     records::name_records,
 };
 use crate::{
-    explain::{
-        beside::{beside, numbers},
-        run::Run,
-    },
-    pipeline::Reread,
+    explain::beside::{beside, numbers},
+    finished::Run,
+    pipeline::{LinkUse, Reread},
 };
 
 /// How many of each kind are told.
@@ -138,10 +136,10 @@ fn count_missed(links: &[Link], members: &[Member], pairs: Pairs) -> Missed {
     let mut missed = Missed::default();
     for link in links.iter().filter(|link| is_missed(link, members)) {
         match link.became {
-            Use::Merged | Use::Implied | Use::Review => missed.review += 1,
-            Use::Refused => missed.refused += 1,
-            Use::Cut => missed.cut += 1,
-            Use::KeptApart => missed.kept_apart += 1,
+            LinkUse::Merged | LinkUse::Implied | LinkUse::Review => missed.review += 1,
+            LinkUse::Refused => missed.refused += 1,
+            LinkUse::Cut => missed.cut += 1,
+            LinkUse::KeptApart => missed.kept_apart += 1,
         }
     }
     let linked = missed.review + missed.refused + missed.cut + missed.kept_apart;
@@ -152,7 +150,7 @@ fn count_missed(links: &[Link], members: &[Member], pairs: Pairs) -> Missed {
 /// The contacts with the most wrong pairs, by the surest of the wrong links that hold each together.
 fn false_merges(links: &[Link], members: &[Member]) -> Vec<(Link, u64)> {
     let mut surest = FxHashMap::default();
-    for link in links.iter().filter(|link| link.became == Use::Merged) {
+    for link in links.iter().filter(|link| link.became == LinkUse::Merged) {
         if let Some((left, _, false)) = ends(link, members) {
             surest.entry(left.contact).or_insert(*link);
         }

@@ -1,6 +1,6 @@
 //! The links of a run: which pairs of records it scored, what it made of them, and what is right.
 //!
-//! In: the table `links`. Out: [`Links`], by numbers of records; the words of chosen rows are read in a second pass.
+//! In: the table `links`. Out: every [`Link`], by the places of its records; the words of chosen rows are read in a second pass.
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use super::{predicted::Member, truth::record_key};
 use crate::{
-    explain::run::Run,
+    finished::Run,
+    pipeline::LinkUse,
     table::{
         cells::{Floats, Lists, Texts, column, list_values},
         read_table,
@@ -16,63 +17,13 @@ use crate::{
     },
 };
 
-/// What became of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) enum Use {
-    /// It holds a contact together.
-    Merged,
-    /// Others put the two into one contact.
-    Implied,
-    /// A person is asked.
-    Review,
-    /// Something contradicts it.
-    Refused,
-    /// It was the weakest of a chain that was too long.
-    Cut,
-    /// A person decided so.
-    KeptApart,
-}
-
-impl Use {
-    /// The words of the table, in the order of the variants.
-    pub(super) const WORDS: [&'static str; 6] = [
-        "merged",
-        "implied",
-        "review",
-        "refused",
-        "cut",
-        "kept_apart",
-    ];
-    const ALL: [Self; 6] = [
-        Self::Merged,
-        Self::Implied,
-        Self::Review,
-        Self::Refused,
-        Self::Cut,
-        Self::KeptApart,
-    ];
-
-    fn of(word: &str) -> Option<Self> {
-        let place = Self::WORDS.iter().position(|known| *known == word)?;
-        Some(Self::ALL[place])
-    }
-
-    /// Whether nothing but its probability, or that of others, decided what became of it.
-    pub(super) fn follows_probability(self) -> bool {
-        matches!(
-            self,
-            Self::Merged | Self::Implied | Self::Review | Self::Cut
-        )
-    }
-}
-
 /// A pair of records, by their places among the members.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Link {
     pub(super) left: u32,
     pub(super) right: u32,
     pub(super) probability: f64,
-    pub(super) became: Use,
+    pub(super) became: LinkUse,
     /// Its place in the table.
     pub(super) row: u64,
 }
@@ -109,7 +60,9 @@ pub(super) fn read_links(run: &Run, members: &[Member]) -> Result<Option<Vec<Lin
         for index in 0..batch.num_rows() {
             let mut place = |name: &str| place_of(name, members, &mut key);
             let ends = (place(lefts.value(index)), place(rights.value(index)));
-            if let ((Some(left), Some(right)), Some(became)) = (ends, Use::of(uses.value(index))) {
+            if let ((Some(left), Some(right)), Some(became)) =
+                (ends, LinkUse::of(uses.value(index)))
+            {
                 links.push(Link {
                     left,
                     right,

@@ -26,10 +26,7 @@ pub use links::LinkWords;
 pub use thresholds::AtThreshold;
 pub use truth::Truth;
 
-use crate::{
-    explain::{again::job_of, run::Run},
-    pipeline::Reread,
-};
+use crate::{explain::again::job_of, finished::Run, pipeline::Reread};
 use links::read_links;
 use predicted::{memberships, read_predicted};
 

@@ -9,7 +9,7 @@ use super::{
     truth::{Truth, record_key},
 };
 use crate::{
-    explain::run::Run,
+    finished::Run,
     keys::hash,
     table::{
         cells::{Texts, column},

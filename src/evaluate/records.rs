@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::truth::record_key;
 use crate::{
-    explain::run::Run,
+    finished::Run,
     table::{
         cells::{Texts, column},
         read_table,

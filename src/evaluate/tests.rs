@@ -3,9 +3,9 @@
 use std::{fs, path::Path};
 
 use super::{Evaluation, Missed, Records, Values, evaluate, truth::Truth};
-use crate::{
-    explain::fixture::write_table,
-    table::schema::data::{LINKS, RECORDS},
+use crate::table::{
+    fixture::write_table,
+    schema::data::{LINKS, RECORDS},
 };
 
 /// `source record_id contact` a line against a truth file.
@@ -31,7 +31,7 @@ fn compare_with_links(records: &str, links: Option<&str>, truth: &str) -> Evalua
         })
         .collect();
     let rows: Vec<_> = rows.iter().map(|row| &row[..]).collect();
-    write_table(run.path(), "data", &RECORDS, &rows);
+    write_table(&run.path().join("data"), &RECORDS, &rows);
     let path = run.path().join("truth.csv");
     fs::write(&path, truth).unwrap();
     let truth = Truth::read(&path).unwrap();
@@ -55,7 +55,7 @@ fn write_links(run: &Path, links: &str) {
         })
         .collect();
     let rows: Vec<_> = rows.iter().map(|row| &row[..]).collect();
-    write_table(run, "data", &LINKS, &rows);
+    write_table(&run.join("data"), &LINKS, &rows);
 }
 
 #[test]

@@ -11,6 +11,7 @@ use super::{
     links::Link,
     predicted::{Member, memberships},
 };
+use crate::{cluster::Union, pipeline::LinkUse};
 
 /// The probabilities that are tried.
 const THRESHOLDS: [f64; 12] = [
@@ -34,9 +35,9 @@ pub struct AtThreshold {
 pub(super) fn sweep(links: &[Link], members: &[Member]) -> Vec<AtThreshold> {
     let usable: Vec<_> = links
         .iter()
-        .filter(|link| link.became.follows_probability())
+        .filter(|link| follows_probability(link.became))
         .collect();
-    let mut closure = Closure::new(members.len());
+    let mut closure = Union::new(members.len());
     let (mut rows, mut used) = (Vec::new(), 0);
     for threshold in THRESHOLDS.into_iter().rev() {
         let count = usable.partition_point(|link| link.probability >= threshold);
@@ -47,7 +48,8 @@ pub(super) fn sweep(links: &[Link], members: &[Member]) -> Vec<AtThreshold> {
             closure.join(link.left, link.right);
         }
         used = count;
-        let roots = closure.roots();
+        let places = 0..members.len() as u32;
+        let roots: Vec<_> = places.map(|place| closure.root(place)).collect();
         let figures = compare(&mut memberships(members, |place| u64::from(roots[place])));
         rows.push(AtThreshold {
             threshold,
@@ -59,42 +61,16 @@ pub(super) fn sweep(links: &[Link], members: &[Member]) -> Vec<AtThreshold> {
     rows
 }
 
-/// Groups that grow link by link; each is named by one of its places.
-struct Closure(Vec<u32>);
-
-impl Closure {
-    fn new(count: usize) -> Self {
-        Self((0..count as u32).collect())
-    }
-
-    fn root(&mut self, mut place: u32) -> u32 {
-        while self.0[place as usize] != place {
-            let above = self.0[place as usize];
-            self.0[place as usize] = self.0[above as usize];
-            place = above;
-        }
-        place
-    }
-
-    /// The lower root stays, so that roots do not depend on the order of links.
-    fn join(&mut self, left: u32, right: u32) {
-        let (left, right) = (self.root(left), self.root(right));
-        self.0[left.max(right) as usize] = left.min(right);
-    }
-
-    fn roots(&mut self) -> Vec<u32> {
-        (0..self.0.len() as u32)
-            .map(|place| self.root(place))
-            .collect()
-    }
+/// Whether nothing but the probability of a link, or that of others, decided what became of it.
+fn follows_probability(became: LinkUse) -> bool {
+    !matches!(became, LinkUse::Refused | LinkUse::KeptApart)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::links::Use;
     use super::*;
 
-    fn link(left: u32, right: u32, probability: f64, became: Use) -> Link {
+    fn link(left: u32, right: u32, probability: f64, became: LinkUse) -> Link {
         Link {
             left,
             right,
@@ -112,10 +88,10 @@ mod tests {
             person: Some(person),
         });
         let links = [
-            link(0, 1, 0.999, Use::Merged),
-            link(1, 2, 0.97, Use::Merged),
-            link(3, 4, 0.96, Use::Refused),
-            link(2, 3, 0.6, Use::Review),
+            link(0, 1, 0.999, LinkUse::Merged),
+            link(1, 2, 0.97, LinkUse::Merged),
+            link(3, 4, 0.96, LinkUse::Refused),
+            link(2, 3, 0.6, LinkUse::Review),
         ];
         let rows = sweep(&links, &members);
         let seen: Vec<_> = rows

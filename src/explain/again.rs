@@ -4,8 +4,8 @@
 
 use anyhow::{Result, anyhow, ensure};
 
-use super::run::Run;
 use crate::{
+    finished::Run,
     job::{Job, Overrides},
     time::Day,
 };

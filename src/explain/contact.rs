@@ -7,12 +7,13 @@ use rustc_hash::FxHashMap;
 
 use super::{
     decided,
-    layout::section,
+    layout::{named, section},
     owner, pair,
-    run::{Row, Rows, Run},
 };
 use crate::{
+    finished::{Row, Rows, Run},
     keys::hash,
+    list::join,
     record::Channel,
     table::{
         Holds, Only, Table,
@@ -135,7 +136,7 @@ impl Subject<'_> {
             ("name", text("full_name")),
             ("organization", text("organization")),
             ("reached by", reach.join(", ")),
-            ("address", joined(address.map(text), ", ")),
+            ("address", join(address.map(text), ", ")),
             ("owner", self.owner(contact)),
             (
                 "worked by",
@@ -148,10 +149,7 @@ impl Subject<'_> {
             ("consent", consents(contact)),
             ("unsubscribed", contact.list("opt_outs").join("; ")),
         ];
-        let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
-        known
-            .map(|(name, value)| vec![name.to_owned(), value])
-            .collect()
+        named(rows)
     }
 
     fn owner(&self, contact: Row<'_>) -> String {
@@ -229,7 +227,7 @@ impl Subject<'_> {
                 cells.push(vec![
                     of("record", other_side),
                     probability(row),
-                    joined([text("status"), text("reason")], ": "),
+                    join([text("status"), text("reason")], ": "),
                 ]);
                 let more = [
                     text("evidence"),
@@ -247,7 +245,7 @@ impl Subject<'_> {
         let cells = rows.iter().map(|row| {
             let text = |name| row.text(name).into_owned();
             let day = |name| text(name).chars().take(10).collect::<String>();
-            let days = joined([day("first_at"), day("last_at")], " to ");
+            let days = join([day("first_at"), day("last_at")], " to ");
             let times = if days.is_empty() {
                 days
             } else {
@@ -299,7 +297,7 @@ impl Subject<'_> {
             cells.push(vec![
                 text("flag"),
                 text("severity"),
-                joined([since, text("evidence")], ": "),
+                join([since, text("evidence")], ": "),
             ]);
             cells.push(vec![
                 String::new(),
@@ -317,7 +315,7 @@ fn consents(contact: Row<'_>) -> String {
         let consent = contact.text(channel.consent_column());
         (!consent.is_empty()).then(|| format!("{} {consent}", channel.name()))
     });
-    joined(consents, ", ")
+    join(consents, ", ")
 }
 
 pub(super) fn record_name(record: Row<'_>) -> String {
@@ -358,19 +356,4 @@ fn shorten(value: &str) -> String {
     } else {
         short
     }
-}
-
-/// The texts that are there, with something between them.
-pub(super) fn joined<T: AsRef<str>>(texts: impl IntoIterator<Item = T>, between: &str) -> String {
-    let mut all = String::new();
-    for text in texts {
-        let text = text.as_ref();
-        if !text.is_empty() {
-            if !all.is_empty() {
-                all.push_str(between);
-            }
-            all.push_str(text);
-        }
-    }
-    all
 }

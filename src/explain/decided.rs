@@ -2,13 +2,14 @@
 
 use anyhow::Result;
 
-use super::{
-    contact::{joined, record_name},
-    run::Run,
-};
-use crate::table::{
-    Holds, Only,
-    schema::data::{DECISIONS, RECORDS},
+use super::contact::record_name;
+use crate::{
+    finished::Run,
+    list::join,
+    table::{
+        Holds, Only,
+        schema::data::{DECISIONS, RECORDS},
+    },
 };
 
 /// The lines of the section.
@@ -35,12 +36,12 @@ pub(super) fn lines(run: &Run, contact: &str) -> Result<Vec<Vec<String>>> {
     for row in of_contact {
         let text = |name| row.text(name).into_owned();
         cells.push(vec![
-            joined([text("decision"), text("record"), text("value")], " "),
-            joined([text("result"), text("rule")], ": "),
+            join([text("decision"), text("record"), text("value")], " "),
+            join([text("result"), text("rule")], ": "),
         ]);
-        let who = joined(
+        let who = join(
             [
-                joined([text("decided_by"), text("decided_on")], ", "),
+                join([text("decided_by"), text("decided_on")], ", "),
                 text("reason"),
             ],
             ": ",

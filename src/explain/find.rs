@@ -7,13 +7,12 @@ use std::collections::BTreeMap;
 
 use anyhow::Result;
 
-use super::{
-    Misnamed,
-    run::{Row, Rows, Run},
-};
-use crate::table::{
-    Holds, Only,
-    schema::data::{CONTACTS, RECORDS, REJECTS},
+use crate::{
+    finished::{Misnamed, Row, Rows, Run},
+    table::{
+        Holds, Only,
+        schema::data::{CONTACTS, RECORDS, REJECTS},
+    },
 };
 
 /// The shortest start of a contact ID that is understood.

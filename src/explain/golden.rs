@@ -3,26 +3,24 @@
 //! A case shows a rule if the rule's ID is a cell of its expected tables, alone or in a list. Of several the one whose folder is named
 //! after the rule of the specification comes first (`r_merge_2_…` for R-MERGE-2), then the first by name.
 
-use std::{
-    collections::BTreeMap,
-    fs,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use super::topics::{Topic, TopicKind};
 
 /// Every golden case and the words of its expected tables; and with the rules of the specification that its first line names.
-pub(super) struct Golden(Vec<(String, Vec<String>)>, BTreeMap<String, Vec<String>>);
+pub(super) struct Golden {
+    cases: Vec<(String, Vec<String>)>,
+    named: BTreeMap<String, Vec<String>>,
+}
 
 impl Golden {
     /// Reads the cases below `tests/cases` of the repository.
     pub(super) fn read(root: &Path) -> Self {
-        let mut files = Vec::new();
-        find(&root.join("tests/cases"), &mut files);
-        files.sort_unstable();
-        let cases = files.iter().filter_map(|file| {
+        let files = root.join("tests/cases/**/expected/*.csv");
+        let files = glob::glob(&files.display().to_string()).expect("it is a pattern");
+        let cases = files.flatten().filter_map(|file| {
             let case = file.parent()?.parent()?.strip_prefix(root).ok()?;
-            let text = fs::read_to_string(file).ok()?;
+            let text = fs::read_to_string(&file).ok()?;
             let words = text.split([',', '|', '=', '\n', '"']);
             Some((
                 case.display().to_string(),
@@ -36,12 +34,12 @@ impl Golden {
             (case.clone(), rules_named(&text))
         });
         let named = named.collect();
-        Self(cases, named)
+        Self { cases, named }
     }
 
     /// The cases that say that they show a rule of the specification: `R-MERGE-1`.
     pub(super) fn cases_of<'g>(&'g self, rule: &'g str) -> impl Iterator<Item = &'g str> {
-        let named = self.1.iter();
+        let named = self.named.iter();
         let shows = named.filter(move |(_, rules)| rules.iter().any(|named| named == rule));
         shows.map(|(case, _)| case.as_str())
     }
@@ -49,11 +47,15 @@ impl Golden {
     /// The case that shows a topic: the one that it names, else the first that has it in its expected tables.
     pub(super) fn case(&self, topic: &Topic) -> Option<&str> {
         if let Some(named) = topic.case {
-            let mut cases = self.0.iter().map(|(case, _)| case.as_str());
+            let mut cases = self.cases.iter().map(|(case, _)| case.as_str());
             return cases.find(|case| case.strip_prefix("tests/cases/") == Some(named));
         }
         let shows = |(_, words): &&(String, Vec<String>)| words.iter().any(|word| word == topic.id);
-        let mut cases = self.0.iter().filter(shows).map(|(case, _)| case.as_str());
+        let mut cases = self
+            .cases
+            .iter()
+            .filter(shows)
+            .map(|(case, _)| case.as_str());
         let folder = topic
             .source
             .find("R-")
@@ -106,20 +108,6 @@ fn folder_of(source: &str) -> String {
         .take_while(|letter| is_part(*letter))
         .collect();
     format!("/{}", rule.to_ascii_lowercase().replace('-', "_"))
-}
-
-fn find(folder: &Path, files: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            find(&path, files);
-        } else if path
-            .parent()
-            .is_some_and(|folder| folder.ends_with("expected"))
-        {
-            files.push(path);
-        }
-    }
 }
 
 #[cfg(test)]

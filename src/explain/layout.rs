@@ -13,6 +13,14 @@ pub(super) fn section(text: &mut String, heading: &str, rows: &[Vec<String>]) {
     }
 }
 
+/// The values that are there, each behind its name.
+pub(super) fn named<const N: usize>(rows: [(&str, String); N]) -> Vec<Vec<String>> {
+    let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
+    known
+        .map(|(name, value)| vec![name.to_owned(), value])
+        .collect()
+}
+
 /// Adds rows of cells; the last cell of a row is as wide as it likes.
 pub(super) fn lines(text: &mut String, rows: &[Vec<String>]) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);

@@ -16,13 +16,10 @@ mod owner;
 mod pair;
 #[cfg(test)]
 mod readme;
-pub(crate) mod run;
 mod specification;
 mod tables;
 pub mod topics;
 
-#[cfg(test)]
-pub(crate) mod fixture;
 #[cfg(test)]
 mod tests;
 
@@ -32,20 +29,9 @@ use anyhow::Result;
 
 pub use topics::{Topic, TopicKind, topics};
 
-use crate::nearest::nearest;
+pub use crate::finished::Misnamed;
+use crate::{finished::Run, nearest::nearest};
 use find::Found;
-use run::Run;
-
-/// The command line names something that is not there.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct Misnamed(String);
-
-impl Misnamed {
-    pub(crate) fn error(message: String) -> anyhow::Error {
-        Self(message).into()
-    }
-}
 
 /// Explains what `word` means in the run in the folder `run`; a word that means nothing there may still name a rule.
 ///

@@ -2,9 +2,9 @@
 
 use super::{
     contact::Names,
-    run::{Row, Rows},
     topics::{TopicKind, sentence},
 };
+use crate::finished::{Row, Rows};
 
 /// The lines of the section.
 pub(super) fn why(

@@ -10,10 +10,10 @@ use super::{
     beside::{Beside, beside, numbers},
     contact::probability,
     find::find_record,
-    layout::{lines, section},
-    run::{Row, Rows, Run},
+    layout::{lines, named, section},
 };
 use crate::{
+    finished::{Row, Rows, Run},
     merge::rules,
     pipeline::Reread,
     table::{Holds, Only, schema::data::LINKS},
@@ -139,10 +139,7 @@ fn verdict(link: Row<'_>) -> Cells {
         ("became", became),
         ("found by", text("blocked_by")),
     ];
-    let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
-    known
-        .map(|(name, value)| vec![name.to_owned(), value])
-        .collect()
+    named(rows)
 }
 
 /// The prior, each comparison with its level, and the sum.
@@ -187,7 +184,7 @@ fn bits(bits: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{explain::fixture::write_table, table::schema::data::RECORDS};
+    use crate::table::{fixture::write_table, schema::data::RECORDS};
 
     const CONTACT: &str = "aaaaaa11-0000-5000-8000-000000000001";
 
@@ -202,7 +199,7 @@ mod tests {
         };
         let records = ["1", "2", "3", "4"].map(record);
         let records: Vec<_> = records.iter().map(|cells| &cells[..]).collect();
-        write_table(folder, "data", &RECORDS, &records);
+        write_table(&folder.join("data"), &RECORDS, &records);
         let link = |record_b, weight, probability, became| {
             [
                 ("record_a", "crm/1"),
@@ -225,7 +222,7 @@ mod tests {
             link("crm/2", "22", "0.999999", "merged"),
             link("crm/3", "5.15", "0.9725", "merged"),
         ];
-        write_table(folder, "data", &LINKS, &[&links[0], &links[1]]);
+        write_table(&folder.join("data"), &LINKS, &[&links[0], &links[1]]);
     }
 
     #[test]

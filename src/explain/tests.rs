@@ -2,16 +2,19 @@
 
 use std::path::Path;
 
-use super::{explain, explain_topic, fixture::write_table, topics};
+use super::{explain, explain_topic, topics};
 use crate::{
     keys::hash,
-    table::schema::{
-        DATA,
-        data::{
-            ACCESS, CONNECTIONS, CONTACTS, DECISIONS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES,
-            MERGES, OWNER_DECISIONS, RECORDS, REJECTS,
+    table::{
+        fixture::write_table,
+        schema::{
+            DATA,
+            data::{
+                ACCESS, CONNECTIONS, CONTACTS, DECISIONS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES,
+                MERGES, OWNER_DECISIONS, RECORDS, REJECTS,
+            },
+            reports::OWNER_METRICS,
         },
-        reports::OWNER_METRICS,
     },
 };
 
@@ -21,7 +24,7 @@ const BEN: &str = "aaaaaa22-0000-5000-8000-000000000002";
 /// Ann is two records of two agents; Ben is one record that shares its ID with one of hers; one line was rejected.
 fn write_run(run: &Path) {
     for table in DATA {
-        write_table(run, "data", table, &[]);
+        write_table(&run.join("data"), table, &[]);
     }
     let record = |source, record_id, line, contact_id, part| {
         [
@@ -37,8 +40,7 @@ fn write_run(run: &Path) {
         ]
     };
     write_table(
-        run,
-        "data",
+        &run.join("data"),
         &RECORDS,
         &[
             &record("web", "8", "3", ANN, "absorbed"),
@@ -47,8 +49,7 @@ fn write_run(run: &Path) {
         ],
     );
     write_table(
-        run,
-        "data",
+        &run.join("data"),
         &REJECTS,
         &[&[
             ("source", "crm"),
@@ -69,8 +70,7 @@ fn write_run(run: &Path) {
         ]
     };
     write_table(
-        run,
-        "reports",
+        &run.join("reports"),
         &OWNER_METRICS,
         &[&owner("U1", "Karen Ellis"), &owner("U2", "")],
     );
@@ -88,8 +88,7 @@ fn write_contacts(run: &Path) {
         ("consent_sms", "refused"),
     ];
     write_table(
-        run,
-        "data",
+        &run.join("data"),
         &CONTACTS,
         &[&ann, &[("contact_id", BEN), ("full_name", "Ben Lee")]],
     );
@@ -100,7 +99,7 @@ fn write_contacts(run: &Path) {
         ("record", "web/8"),
         ("value_hash", &*digest),
     ];
-    write_table(run, "data", &FIELD_ORIGINS, &[&origin]);
+    write_table(&run.join("data"), &FIELD_ORIGINS, &[&origin]);
     let connection = [
         ("contact_id", ANN),
         ("user_id", "U2"),
@@ -109,10 +108,9 @@ fn write_contacts(run: &Path) {
         ("first_at", "2025-01-01"),
         ("last_at", "2025-02-01"),
     ];
-    write_table(run, "data", &CONNECTIONS, &[&connection]);
+    write_table(&run.join("data"), &CONNECTIONS, &[&connection]);
     write_table(
-        run,
-        "data",
+        &run.join("data"),
         &ACCESS,
         &[&[
             ("contact_id", ANN),
@@ -135,7 +133,7 @@ fn write_reasons(run: &Path) {
         ("owner_result", "U1"),
         ("rule", "agents_policy"),
     ];
-    write_table(run, "data", &MERGES, &[&merge]);
+    write_table(&run.join("data"), &MERGES, &[&merge]);
     let decision = [
         ("contact_id", ANN),
         ("owner_id", "U1"),
@@ -146,8 +144,7 @@ fn write_reasons(run: &Path) {
         ("tried", "mapping: Producer `Li` of web"),
     ];
     write_table(
-        run,
-        "data",
+        &run.join("data"),
         &OWNER_DECISIONS,
         &[&decision, &[("contact_id", BEN), ("exempt", "true")]],
     );
@@ -162,7 +159,7 @@ fn write_reasons(run: &Path) {
         ("contact_a", ANN),
         ("contact_b", BEN),
     ];
-    write_table(run, "data", &MERGE_CANDIDATES, &[&pair]);
+    write_table(&run.join("data"), &MERGE_CANDIDATES, &[&pair]);
     let flag = [
         ("contact_id", ANN),
         ("flag", "stale"),
@@ -171,7 +168,7 @@ fn write_reasons(run: &Path) {
         ("evidence", "last touch 2025-10-06"),
         ("suggested_action", "Get in touch."),
     ];
-    write_table(run, "data", &FLAGS, &[&flag]);
+    write_table(&run.join("data"), &FLAGS, &[&flag]);
 }
 
 /// One that is carried out, one that names nobody, one on another contact that keeps it apart from Ann, one on nobody of hers.
@@ -192,8 +189,7 @@ fn write_decisions(run: &Path) {
     };
     let by_hand = "person_decides";
     write_table(
-        run,
-        "data",
+        &run.join("data"),
         &DECISIONS,
         &[
             &decision("assigned", "crm/7", "U2", ANN, "applied", by_hand),

@@ -39,7 +39,7 @@ use crate::{
 pub use date_faults::DateFaults;
 pub(crate) use key::{email_hash, phone_value};
 pub use tally::{
-    ColumnCount, RejectedCount, RejectedOwners, Tally, ValueCount, ValueKey, ValueState,
+    ColumnCount, RejectedCount, RejectedOwners, ValueCount, ValueKey, ValueState, ValueTally,
     owner_values,
 };
 
@@ -132,7 +132,7 @@ pub struct ExportSummary {
     pub rejects: Rejects,
     /// (note, count, first line) of what was mended or skipped.
     pub notes: Vec<(Note, u64, u64)>,
-    /// Cells of dates that are not what they should hold; those of contacts are in the [`Tally`].
+    /// Cells of dates that are not what they should hold; those of contacts are in the [`ValueTally`].
     pub faults: DateFaults,
     /// Length of the file.
     pub bytes: u64,
@@ -150,7 +150,7 @@ pub struct Intake {
     /// One an export, in order.
     pub exports: Vec<ExportSummary>,
     /// Values of owner and connection columns, counted.
-    pub tally: Tally,
+    pub tally: ValueTally,
 }
 
 /// Reads every export, in order, into the spill.
@@ -169,7 +169,7 @@ pub fn load_records(
         keys: Keys::default(),
         spill,
         exports: Vec::new(),
-        tally: Tally::default(),
+        tally: ValueTally::default(),
     };
     intake.keys.reserve(rows_expected);
     for export in exports {

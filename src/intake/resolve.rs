@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::tally::{ColumnCount, Tally, ValueCount, ValueKey, ValueState};
+use super::tally::{ColumnCount, ValueCount, ValueKey, ValueState, ValueTally};
 use crate::{
     directory::{Directory, OWNER_ID, Resolved},
     record::Claim,
@@ -206,8 +206,8 @@ impl<'d> Resolver<'d> {
         source: u16,
         rows: u64,
         kinds: impl Iterator<Item = &'k String>,
-    ) -> Tally {
-        let mut tally = Tally::default();
+    ) -> ValueTally {
+        let mut tally = ValueTally::default();
         for kind in kinds {
             let mut columns = self.columns.iter();
             let column = columns.find(|column| *column.name == **kind);

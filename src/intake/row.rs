@@ -25,7 +25,7 @@ use super::{
     PlannedExport, SourceContext,
     key::Person,
     resolve::Resolver,
-    tally::{OwnerRows, RejectedOwners, Tally, owner_values},
+    tally::{OwnerRows, RejectedOwners, ValueTally, owner_values},
 };
 use crate::{
     directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID},
@@ -181,14 +181,14 @@ impl<'p> RowReader<'p> {
     }
 
     /// The counts of all rows.
-    pub(super) fn finish(self) -> Tally {
+    pub(super) fn finish(self) -> ValueTally {
         let joined = self.source.joined.iter().flat_map(|table| &table.roles);
         let connections = self.plan.connections.iter();
         let kinds = connections.map(|connection| &connection.name).chain(joined);
         let columns = self.source.owner_columns.iter();
         let columns = columns.map(|&name| name.to_owned()).collect();
         let tally = self.resolver.finish(self.source.index, self.rows, kinds);
-        Tally {
+        ValueTally {
             owner_rows: self.owner_rows,
             unknown_words: self.words.unknown(self.source.index),
             faults: self.faults.of(self.source.index),

@@ -127,7 +127,7 @@ pub fn owner_values<'r, 'a>(record: &'r Record<'a>) -> impl Iterator<Item = (u8,
 
 /// The counts of a run or of one batch; adding two gives the counts of both.
 #[derive(Debug, Default)]
-pub struct Tally {
+pub struct ValueTally {
     /// By column and value.
     pub values: FxHashMap<ValueKey, ValueCount>,
     /// Connection columns, by (source, type).
@@ -144,7 +144,7 @@ pub struct Tally {
     pub owner_columns: FxHashMap<u16, Vec<String>>,
 }
 
-impl Tally {
+impl ValueTally {
     /// How many rows are assigned to each user.
     #[must_use]
     pub fn assigned(&self, sources: &[&str], directory: &Directory) -> Loads {
@@ -226,9 +226,9 @@ mod tests {
         ];
         let values = FxHashMap::from_iter(values);
         let (tally, office) = (
-            Tally {
+            ValueTally {
                 values,
-                ..Tally::default()
+                ..ValueTally::default()
             },
             office(),
         );
@@ -262,7 +262,7 @@ mod tests {
                     is_needed: rows == 2,
                 },
             )]);
-            Tally {
+            ValueTally {
                 values,
                 owner_rows: OwnerRows {
                     named: rows,
@@ -281,7 +281,7 @@ mod tests {
                 owner_columns: FxHashMap::default(),
             }
         };
-        let mut all = Tally::default();
+        let mut all = ValueTally::default();
         all.absorb(one(2));
         all.absorb(one(3));
         assert_eq!(

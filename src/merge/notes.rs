@@ -1,10 +1,11 @@
 //! What a merge writes into the timeline of the contact (R-MERGE-7): one Merged Note per absorbed record, and a note for
 //! each active campaign that the merge stops.
 
-use super::Member;
+use super::survive::same_text;
 use crate::{
     directory::Directory,
-    list::List,
+    list::{List, push_joined},
+    party::Party,
     record::{Many, Record, Text},
 };
 
@@ -20,8 +21,12 @@ const ABSENT: &str = "–";
 /// The note that keeps what an absorbed record said: name, ID, owner, e-mail, phone, tags, active campaigns, contact info
 /// and source, in this order. Contact info is every other text of the record, so that nothing is lost.
 #[must_use]
-pub fn merged_note(absorbed: &Member<'_, '_>, source: &str, directory: &Directory) -> String {
-    let record = absorbed.record;
+pub fn merged_note(
+    record: &Record<'_>,
+    owner: Option<Party>,
+    source: &str,
+    directory: &Directory,
+) -> String {
     let mut note = String::with_capacity(512);
     let mut say = |label: &str, write: &dyn Fn(&mut String)| {
         note.push_str(if note.is_empty() { "" } else { "; " });
@@ -33,12 +38,12 @@ pub fn merged_note(absorbed: &Member<'_, '_>, source: &str, directory: &Director
             note.push_str(ABSENT);
         }
     };
-    let list = |note: &mut String, list: List<'_>| join(note, list.iter(), ", ");
+    let list = |note: &mut String, list: List<'_>| push_joined(note, list.iter(), ", ");
     say("Name", &|note| {
-        join(note, Text::FULL_NAME.map(|part| record.text(part)), " ");
+        push_joined(note, Text::FULL_NAME.map(|part| record.text(part)), " ");
     });
     say("ID", &|note| note.push_str(record.record_id));
-    say("Owner", &|note| owner(note, absorbed, directory));
+    say("Owner", &|note| owner_of(note, record, owner, directory));
     say("E-mail", &|note| list(note, record.list(Many::Emails)));
     say("Phone", &|note| list(note, record.list(Many::Phones)));
     say("Tags", &|note| list(note, record.list(Many::Tags)));
@@ -60,11 +65,7 @@ pub fn campaigns_stopped<'a>(
 ) -> impl Iterator<Item = &'a str> {
     let goes_on = primary.list(Many::Campaigns);
     let campaigns = absorbed.list(Many::Campaigns).iter();
-    campaigns.filter(move |campaign| {
-        !goes_on
-            .iter()
-            .any(|other| other.eq_ignore_ascii_case(campaign))
-    })
+    campaigns.filter(move |campaign| !goes_on.iter().any(|other| same_text(other, campaign)))
 }
 
 /// The note for one campaign that stops.
@@ -77,14 +78,14 @@ pub fn campaign_stopped_note(campaign: &str, absorbed: &Record<'_>, source: &str
 }
 
 /// The owner's name and ID; where the source's word means nobody, the word.
-fn owner(note: &mut String, member: &Member<'_, '_>, directory: &Directory) {
-    match member.owner {
+fn owner_of(note: &mut String, record: &Record<'_>, owner: Option<Party>, directory: &Directory) {
+    match owner {
         Some(party) => match (directory.name_of(party), directory.id_of(party)) {
             ("", id) => note.push_str(id),
             (name, id) => note.extend([name, " (", id, ")"]),
         },
         None => {
-            let claims = [member.record.owner_id.text, member.record.mapping.text];
+            let claims = [record.owner_id.text, record.mapping.text];
             let said = claims.into_iter().find(|text| !text.is_empty());
             note.push_str(said.unwrap_or_default());
         }
@@ -117,21 +118,11 @@ fn source_of(note: &mut String, record: &Record<'_>, source: &str) {
     }
 }
 
-fn join<'a>(note: &mut String, texts: impl IntoIterator<Item = &'a str>, between: &str) {
-    let before = note.len();
-    for text in texts.into_iter().filter(|text| !text.is_empty()) {
-        if note.len() > before {
-            note.push_str(between);
-        }
-        note.push_str(text);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        merge::fixture::{self, AGENT, member, record},
+        merge::fixture::{self, AGENT, record},
         time::Day,
     };
 
@@ -145,12 +136,8 @@ mod tests {
         absorbed.texts[Text::LeadSource as usize] = "Referral";
         absorbed.birthday = Some(Day(0));
         absorbed.lists[Many::Phones as usize] = List::from_joined("+1555\u{1f}+1556");
-        let member = Member {
-            owner: Some(AGENT),
-            ..member(&absorbed)
-        };
         assert_eq!(
-            merged_note(&member, "hawksoft", &fixture::directory()),
+            merged_note(&absorbed, Some(AGENT), "hawksoft", &fixture::directory()),
             "Name: Ann Lee; ID: C-7; Owner: AGENT (agent); E-mail: –; Phone: +1555, +1556; Tags: –; \
              Active campaigns: –; Contact info: city Boston, birthday 1970-01-01; \
              Source: hawksoft (lead source Referral)"
@@ -160,8 +147,9 @@ mod tests {
     #[test]
     fn a_campaign_that_the_primary_runs_too_is_not_stopped() {
         let (mut primary, mut absorbed) = (record(0), record(1));
-        primary.lists[Many::Campaigns as usize] = List::from_joined("Spring");
-        absorbed.lists[Many::Campaigns as usize] = List::from_joined("spring\u{1f}Welcome");
+        primary.lists[Many::Campaigns as usize] = List::from_joined("Spring\u{1f}Été");
+        absorbed.lists[Many::Campaigns as usize] =
+            List::from_joined("spring\u{1f}Welcome\u{1f}ÉTÉ");
         assert_eq!(
             campaigns_stopped(&primary, &absorbed).collect::<Vec<_>>(),
             ["Welcome"]

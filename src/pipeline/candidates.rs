@@ -10,7 +10,6 @@ use super::tables::DataWriters;
 use crate::{
     cluster::{Contradiction, Cut, first_id},
     decision::KeepingApart,
-    directory::Directory,
     keys::RecordNo,
     matching::{Link, Matches},
     party::Party,
@@ -120,15 +119,9 @@ fn of_review<'c>(link: &Link) -> Candidate<'c> {
 
 fn push(batch: &mut Batch, run: &Settling<'_>, candidate: &Candidate<'_>, renamed: &Renamed) {
     let ends = [candidate.link.left, candidate.link.right];
-    let source =
-        |record: RecordNo| &run.sources[usize::from(run.keys.records[record as usize].source)].name;
     let mut row = batch.row();
     for record in ends {
-        row.text_fmt(format_args!(
-            "{}/{}",
-            source(record),
-            run.keys.record_ids.get(record as usize)
-        ));
+        row.joined(&run.record_name(record));
     }
     row.float(candidate.link.probability())
         .text(&candidate.link.evidence());
@@ -144,16 +137,16 @@ fn push(batch: &mut Batch, run: &Settling<'_>, candidate: &Candidate<'_>, rename
 
 /// The IDs of the parties on one side; of the record's own owner, if no others are concerned.
 fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
-    let directory: &Directory = run.assign.directory;
     let own = Option::<Party>::from(run.keys.records[record as usize].owner);
-    let ids: Vec<&str> = match parties {
-        [] => own.iter().map(|party| directory.id_of(*party)).collect(),
-        parties => parties
-            .iter()
-            .map(|party| directory.id_of(*party))
-            .collect(),
+    let parties = if parties.is_empty() {
+        own.as_slice()
+    } else {
+        parties
     };
-    ids.join("|")
+    let ids = parties
+        .iter()
+        .map(|party| run.assign.directory.id_of(*party));
+    ids.collect::<Vec<_>>().join("|")
 }
 
 /// Where a record stands among all, whatever the order of rows: by source, record ID and content.

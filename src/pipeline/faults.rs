@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// What becomes of most cells that cannot be read.
-const BLANK: &str = "cannot be read and count as blank";
+const BLANK: &str = "could not be read: taken as blank";
 
 /// Warns of each column that has such cells.
 pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
@@ -36,7 +36,7 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     let joined = run.inputs.joined.iter().map(|open| &open.export);
     warn_of_dates(joined.zip(&read.joined), BLANK, log);
     let events = read.interactions.exports.iter().chain(&read.tasks.exports);
-    let rejected = "cannot be read and their rows are rejected";
+    let rejected = "could not be read: rejected with the whole row";
     warn_of_dates(run.inputs.events().zip(events), rejected, log);
 }
 
@@ -44,7 +44,7 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
 fn consequence(field: Field) -> &'static str {
     match field {
         Field::OptOutEmail | Field::OptOutSms | Field::OptOutCall | Field::OptOutMail => {
-            "say neither yes nor no and count as refusals"
+            "said neither yes nor no: taken as a refusal"
         }
         _ => BLANK,
     }
@@ -71,7 +71,7 @@ fn in_words(column: &str, notes: &Notes, consequence: &str) -> Vec<String> {
     if other_order > 0 {
         let dates = counted(other_order as usize, "date");
         words.push(format!(
-            "{dates} of {column} fit only the other order of day and month, and are read in it; if all are written so, set `date_order`"
+            "{dates} of {column} could be read only in the other order of day and month; if all are written so, set `date_order`"
         ));
     }
     if unreadable > 0 {
@@ -87,18 +87,20 @@ mod tests {
 
     #[test]
     fn a_word_that_is_no_answer_is_told_with_what_it_counts_as() {
-        let mut notes = Notes::default();
-        notes.add(Note::UnreadableCell, 2, 7);
-        for (field, expected) in [
+        for (field, count, expected) in [
             (
                 Field::OptOutEmail,
-                "2 cells of opt_out_email (X) say neither yes nor no and count as refusals",
+                2,
+                "2 cells of opt_out_email (X) said neither yes nor no: taken as a refusal",
             ),
             (
                 Field::ConsentEmail,
-                "2 cells of consent_email (X) cannot be read and count as blank",
+                1,
+                "1 cell of consent_email (X) could not be read: taken as blank",
             ),
         ] {
+            let mut notes = Notes::default();
+            notes.add(Note::UnreadableCell, count, 7);
             let column = format!("{field} (X)");
             assert_eq!(in_words(&column, &notes, consequence(field)), [expected]);
         }

@@ -41,7 +41,7 @@ pub(super) fn write(
     order.par_sort_unstable_by_key(|(link, fate)| {
         let mut ends = [link.left, link.right].map(|record| place_of(run, record));
         ends.sort_unstable();
-        (ends, *fate)
+        (ends, fate.used.name(), fate.reason)
     });
     let (mut groups, encoder) = (order.chunks(GROUP_ROWS), writers.links.encoder());
     let encode = |group: &[(&Link, Fate)]| {
@@ -59,9 +59,54 @@ pub(super) fn write(
 }
 
 /// What became of a link.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum LinkUse {
+    /// It holds a contact together.
+    Merged,
+    /// Others put the two into one contact.
+    Implied,
+    /// A person is asked.
+    Review,
+    /// Something contradicts it.
+    Refused,
+    /// It was the weakest of a chain that was too long.
+    Cut,
+    /// A person decided so.
+    KeptApart,
+}
+
+impl LinkUse {
+    const ALL: [Self; 6] = [
+        Self::Merged,
+        Self::Implied,
+        Self::Review,
+        Self::Refused,
+        Self::Cut,
+        Self::KeptApart,
+    ];
+
+    /// Its word in the table.
+    fn name(self) -> &'static str {
+        match self {
+            Self::Merged => "merged",
+            Self::Implied => "implied",
+            Self::Review => "review",
+            Self::Refused => "refused",
+            Self::Cut => "cut",
+            Self::KeptApart => "kept_apart",
+        }
+    }
+
+    /// What a word of the table says.
+    pub(crate) fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name() == word)
+    }
+}
+
+/// What became of a link, and why.
+#[derive(Clone, Copy)]
 struct Fate {
-    used: &'static str,
+    used: LinkUse,
     reason: &'static str,
 }
 
@@ -70,15 +115,15 @@ impl Fate {
         let fate = |used, reason| Self { used, reason };
         if let Some(cut) = cut {
             let used = match cut.why {
-                Contradiction::WeakBridge => "cut",
-                Contradiction::Decision => "kept_apart",
-                Contradiction::Undecided(_) => "review",
-                _ => "refused",
+                Contradiction::WeakBridge => LinkUse::Cut,
+                Contradiction::Decision => LinkUse::KeptApart,
+                Contradiction::Undecided(_) => LinkUse::Review,
+                _ => LinkUse::Refused,
             };
             return fate(used, cut.why.id());
         }
         if link.bits < matches.merge_bits {
-            return fate("review", link.doubt());
+            return fate(LinkUse::Review, link.doubt());
         }
         let is_best = |end: RecordNo| {
             let best = run.best_link(end);
@@ -86,9 +131,9 @@ impl Fate {
         };
         let reason = if link.is_decided { "decision" } else { "" };
         if is_best(link.left) || is_best(link.right) {
-            fate("merged", reason)
+            fate(LinkUse::Merged, reason)
         } else {
-            fate("implied", reason)
+            fate(LinkUse::Implied, reason)
         }
     }
 }
@@ -108,9 +153,7 @@ fn push(
     let explained = weights.explain(link);
     let mut row = batch.row();
     for record in ends {
-        let source = &run.sources[usize::from(run.keys.records[record as usize].source)].name;
-        let id = run.keys.record_ids.get(record as usize);
-        row.text_fmt(format_args!("{source}/{id}"));
+        row.joined(&run.record_name(record));
     }
     row.float(explained.probability)
         .float(explained.weight)
@@ -124,7 +167,7 @@ fn push(
         .map(|line| format!("{}:{}:{:+.1}", line.comparison, line.level, line.bits))
         .collect();
     row.list(compared.iter().map(String::as_str));
-    row.text(fate.used).text(fate.reason);
+    row.text(fate.used.name()).text(fate.reason);
     for record in ends {
         row.text_fmt(format_args!("{}", contact_of(run, record, renamed)));
     }

@@ -1,6 +1,6 @@
 //! What the stages of a run took, and who is told of it.
 
-use std::time::{Instant, SystemTime};
+use std::time::Instant;
 
 use anyhow::Result;
 
@@ -114,8 +114,5 @@ impl StageLog<'_> {
 
 /// The clock, for names and logs only.
 pub(super) fn now() -> Timestamp {
-    let since = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .unwrap_or_default();
-    Timestamp(since.as_micros() as i64)
+    Timestamp(jiff::Timestamp::now().as_microsecond())
 }

@@ -34,7 +34,6 @@ use anyhow::{Context, Result};
 
 pub use aim::Aim;
 
-pub(crate) use self::reread::Reread;
 pub use self::train::train;
 use self::{
     aim::publish,
@@ -45,6 +44,7 @@ use self::{
     settled::{Settled, settle},
     unused::EventRows,
 };
+pub(crate) use self::{links::LinkUse, reread::Reread};
 use crate::{
     assign::{AssignContext, Grants},
     cluster::Clusters,
@@ -62,16 +62,16 @@ use crate::{
     settle::Pairs,
 };
 
-/// Who watches a run: a progress bar, a log, or nobody.
+/// Who watches a run: a progress bar, a log, or nobody; each hears only what it asks for.
 pub trait Watch {
     /// A stage begins; `rows` if it is known how many it will see.
-    fn stage(&self, name: &'static str, rows: Option<u64>);
+    fn stage(&self, _name: &'static str, _rows: Option<u64>) {}
     /// So many rows more.
-    fn advance(&self, rows: u64);
+    fn advance(&self, _rows: u64) {}
     /// Something for those who want to know more; it holds no contact data.
-    fn detail(&self, message: &str);
+    fn detail(&self, _message: &str) {}
     /// Something that a person should know; it holds no contact data.
-    fn warn(&self, message: &str);
+    fn warn(&self, _message: &str) {}
 }
 
 /// Why a run did not end in a published result; each kind has an exit code of its own.

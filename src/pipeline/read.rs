@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     assign::AssignContext,
-    intake::{ExportSummary, Intake, Tally as Values},
+    intake::{ExportSummary, Intake, ValueTally},
     interaction::Interactions,
     keys::Keys,
     load::RejectLog,
@@ -25,7 +25,7 @@ pub(super) struct Read {
     pub(super) keys: Keys,
     pub(super) spill: Spill,
     pub(super) exports: Vec<ExportSummary>,
-    pub(super) values: Values,
+    pub(super) values: ValueTally,
     pub(super) interactions: Interactions,
     pub(super) tasks: Tasks,
     pub(super) joined: Vec<ExportSummary>,

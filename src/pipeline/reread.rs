@@ -23,12 +23,7 @@ pub(crate) struct Reread<'j> {
 /// Nobody watches.
 struct Unseen;
 
-impl Watch for Unseen {
-    fn stage(&self, _: &'static str, _: Option<u64>) {}
-    fn advance(&self, _: u64) {}
-    fn detail(&self, _: &str) {}
-    fn warn(&self, _: &str) {}
-}
+impl Watch for Unseen {}
 
 impl<'j> Reread<'j> {
     /// Reads the exports of a job; `digests` are those that the run read.

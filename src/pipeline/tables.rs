@@ -35,9 +35,7 @@ impl DataWriters {
     /// Creates the files in a new folder.
     pub(super) fn create(folder: &Path) -> Result<Self> {
         fs::create_dir(folder).with_context(|| folder.display().to_string())?;
-        let create = |table: &Table| {
-            TableWriter::create(&folder.join(format!("{}.parquet", table.name)), table)
-        };
+        let create = |table: &Table| TableWriter::create(folder, table);
         Ok(Self {
             settled: TABLES
                 .iter()
@@ -100,31 +98,19 @@ impl DataWriters {
     /// Ends all files and sends them to the disk. Out: the rows of each table.
     pub(super) fn finish(self, behind: &Behind) -> Result<Vec<(String, u64)>> {
         let alone = [
-            &MERGE_CANDIDATES,
-            &CHANGE_REQUESTS,
-            &DECISIONS,
-            &LINKS,
-            &REJECTS,
-        ];
-        let names = TABLES.iter().map(|table| table.name);
-        let names = names.chain(alone.map(|table| table.name));
-        let writers = [
             self.candidates,
             self.requests,
             self.decisions,
             self.links,
             self.rejects,
         ];
-        let writers = self.settled.into_iter().chain(writers);
-        names
-            .zip(writers)
-            .map(|(name, writer)| {
-                let file = writer.handle()?;
-                let rows = writer.finish()?;
-                behind.sync(file);
-                Ok((name.to_owned(), rows))
-            })
-            .collect()
+        let finished = self.settled.into_iter().chain(alone).map(|writer| {
+            let file = writer.handle()?;
+            let finished = writer.finish()?;
+            behind.sync(file);
+            Ok(finished)
+        });
+        finished.collect()
     }
 }
 

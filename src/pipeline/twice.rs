@@ -72,7 +72,7 @@ fn in_words(mut ids: Vec<&str>) -> String {
     ids.sort_unstable_by_key(|id| (id.len(), *id));
     let shown = ids.iter().take(SHOWN).map(|id| format!(" `{id}`"));
     let shown = Vec::from_iter(shown).join(",");
-    format!("{several} of several people each, and what names one may mean any of them:{shown}")
+    format!("{several} shared by several people; anything that refers to one is ambiguous:{shown}")
         .trim_end_matches(':')
         .to_owned()
 }
@@ -110,7 +110,7 @@ mod tests {
 
     #[test]
     fn ids_are_shown_unless_they_may_hold_a_name() {
-        let between = "of several people each, and what names one may mean any of them";
+        let between = "shared by several people; anything that refers to one is ambiguous";
         for (ids, count, shown) in [
             (
                 vec!["10", "9", "a1", "11"],

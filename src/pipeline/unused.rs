@@ -57,7 +57,7 @@ impl<'n> EventRows<'n> {
     fn warning(&self) -> Option<String> {
         let Self { name, rows, .. } = self;
         if *rows == 0 {
-            return Some(format!("{name}: there is no row in it"));
+            return Some(format!("{name}: it has no rows"));
         }
         let (reason, _) = self.rejected.iter().max_by_key(|(_, count)| **count)?;
         let rejects = self.rejects();
@@ -87,7 +87,7 @@ mod tests {
     #[test]
     fn a_list_of_which_most_is_lost_is_a_warning() {
         for (rows, reasons, warning) in [
-            (0, &[][..], Some("mail: there is no row in it")),
+            (0, &[][..], Some("mail: it has no rows")),
             (2, &[RejectReason::UnknownContact][..], None),
             (
                 3,

@@ -6,13 +6,18 @@ use std::{
 };
 
 use anyhow::Result;
-use arrow::{
-    array::{Array, AsArray, RecordBatch},
-    datatypes::Int64Type,
-};
+use arrow::array::RecordBatch;
 
 use super::{Reporting, owners::Filled};
-use crate::table::{Batch, read_table, schema::reports::ACCOUNT_MISMATCH};
+use crate::table::{
+    Batch,
+    cells::{Bools, Ints, Texts, column},
+    read_table,
+    schema::{
+        data::{CONTACTS, RECORDS},
+        reports::ACCOUNT_MISMATCH,
+    },
+};
 
 const OF_CONTACTS: [&str; 7] = [
     "contact_id",
@@ -67,8 +72,8 @@ pub(super) fn account_mismatch(
         let people = couples.iter().flat_map(|(first, second)| [first, second]);
         let people: BTreeSet<&str> = people.map(String::as_str).collect();
         let mut held = BTreeMap::new();
-        for rows in read_table(&data.join("contacts.parquet"), &OF_CONTACTS, None)? {
-            by_account(&rows?, run, &people, &mut held, &mut found);
+        for rows in read_table(&CONTACTS.file(data), &OF_CONTACTS, None)? {
+            by_account(&rows?, run, &people, &mut held, &mut found)?;
         }
         by_household(&couples, &held, &mut found);
     }
@@ -90,14 +95,16 @@ pub(super) fn account_mismatch(
 /// The contacts of the first and the second person of each row that holds two; only if they are different contacts.
 fn couples(data: &Path) -> Result<BTreeSet<(String, String)>> {
     let mut rows_of: BTreeMap<(String, i64), Vec<(i64, String)>> = BTreeMap::new();
-    for rows in read_table(&data.join("records.parquet"), &OF_RECORDS, None)? {
+    for rows in read_table(&RECORDS.file(data), &OF_RECORDS, None)? {
         let rows = rows?;
-        let [lines, persons] =
-            ["line", "person"].map(|name| column(&rows, name).as_primitive::<Int64Type>());
+        let texts = |name| column::<Texts>(&rows, name);
+        let (files, contacts) = (texts("file")?, texts("contact_id")?);
+        let [lines, persons] = ["line", "person"].map(|name| column::<Ints>(&rows, name));
+        let (lines, persons, others) = (lines?, persons?, texts("household_of")?);
         for row in 0..rows.num_rows() {
-            if !text(&rows, "household_of", row).is_empty() {
-                let place = (text(&rows, "file", row).to_owned(), lines.value(row));
-                let contact = text(&rows, "contact_id", row).to_owned();
+            if !others.value(row).is_empty() {
+                let place = (files.value(row).to_owned(), lines.value(row));
+                let contact = contacts.value(row).to_owned();
                 let people = rows_of.entry(place).or_default();
                 people.push((persons.value(row), contact));
             }
@@ -118,27 +125,33 @@ fn by_account(
     people: &BTreeSet<&str>,
     held: &mut BTreeMap<String, Held>,
     found: &mut Vec<Mismatch>,
-) {
+) -> Result<()> {
     let directory = run.standing.directory;
-    let archived = column(rows, "archived").as_boolean();
+    let texts = |name| column::<Texts>(rows, name);
+    let (contacts, accounts) = (texts("contact_id")?, texts("account_id")?);
+    let (kinds, ids, rules) = (
+        texts("owner_kind")?,
+        texts("owner_id")?,
+        texts("owner_rule")?,
+    );
+    let (unowned, archived) = (texts("unowned_by")?, column::<Bools>(rows, "archived")?);
     for row in (0..rows.num_rows()).filter(|row| !archived.value(*row)) {
-        let cell = |name: &str| text(rows, name, row);
-        let contact = cell("contact_id");
+        let contact = contacts.value(row);
         let holder = || Held {
-            kind: cell("owner_kind").to_owned(),
-            id: cell("owner_id").to_owned(),
-            rule: cell("owner_rule").to_owned(),
-            is_due: cell("unowned_by") != "rule",
+            kind: kinds.value(row).to_owned(),
+            id: ids.value(row).to_owned(),
+            rule: rules.value(row).to_owned(),
+            is_due: unowned.value(row) != "rule",
         };
         if people.contains(contact) {
             held.insert(contact.to_owned(), holder());
         }
-        let account = directory.account_by_id(cell("account_id"));
+        let account = directory.account_by_id(accounts.value(row));
         let Some((account, owner)) = account.and_then(|account| Some((account, account.owner?)))
         else {
             continue;
         };
-        if cell("owner_id") != directory.id_of(owner) {
+        if ids.value(row) != directory.id_of(owner) {
             found.push(Mismatch {
                 kind: "account",
                 account: account.id.clone(),
@@ -154,6 +167,7 @@ fn by_account(
             });
         }
     }
+    Ok(())
 }
 
 /// Compares the two people of one row: the second has another owner than the first, or one of them has none.
@@ -184,19 +198,5 @@ fn by_household(
             held: held.clone(),
             note: "the two people of one row have different owners",
         });
-    }
-}
-
-fn column<'r>(rows: &'r RecordBatch, name: &str) -> &'r dyn Array {
-    rows.column_by_name(name).expect("it was asked for")
-}
-
-/// A cell; `""` if there is none.
-fn text<'r>(rows: &'r RecordBatch, name: &str, row: usize) -> &'r str {
-    let texts = column(rows, name).as_string::<i64>();
-    if texts.is_valid(row) {
-        texts.value(row)
-    } else {
-        ""
     }
 }

@@ -3,7 +3,7 @@
 //! A row on which the condition cannot be decided (a rate over no contacts is null) is passed over. A condition that no row decides
 //! fails: what nobody knows is no proof.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use arrow::array::{Array, AsArray, RecordBatch};
 
 use super::sql::Database;
@@ -26,40 +26,25 @@ pub(super) fn check_gates(gates: &[GateSettings], database: &mut Database) -> Ve
 }
 
 fn check(gate: &GateSettings, database: &mut Database) -> GateResult {
-    let name = gate.name.clone();
-    match failures(gate, database) {
-        Ok(failures) if failures.is_empty() => GateResult {
-            name,
-            passed: true,
-            detail: gate.check.clone(),
-        },
+    let (passed, detail) = match failures(gate, database) {
+        Ok(failures) if failures.is_empty() => (true, gate.check.clone()),
         Ok(failures) => {
-            let told = failures
-                .iter()
-                .take(ROWS_TOLD)
-                .cloned()
-                .collect::<Vec<_>>()
-                .join("; ");
-            let more = failures.len().saturating_sub(ROWS_TOLD);
-            let more = if more > 0 {
-                format!("; and {more} more")
-            } else {
-                String::new()
+            let told = failures[..failures.len().min(ROWS_TOLD)].join("; ");
+            let more = match failures.len().saturating_sub(ROWS_TOLD) {
+                0 => String::new(),
+                more => format!("; and {more} more"),
             };
-            GateResult {
-                name,
-                passed: false,
-                detail: format!("`{}` fails for {told}{more}", gate.check),
-            }
+            (false, format!("`{}` fails for {told}{more}", gate.check))
         }
-        Err(error) => {
-            let detail = format!("`{}` cannot be checked: {error:#}", gate.check);
-            GateResult {
-                name,
-                passed: false,
-                detail,
-            }
-        }
+        Err(error) => (
+            false,
+            format!("`{}` cannot be checked: {error:#}", gate.check),
+        ),
+    };
+    GateResult {
+        name: gate.name.clone(),
+        passed,
+        detail,
     }
 }
 
@@ -87,7 +72,7 @@ fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>>
     let holds = batch.column(batch.num_columns() - 1);
     let holds = holds
         .as_boolean_opt()
-        .ok_or_else(|| anyhow::anyhow!("it is no condition: it is not true or false"))?;
+        .context("it is not a condition: it yields neither true nor false")?;
     let is_undecided = holds.null_count() == batch.num_rows();
     let fails = |row: &usize| is_undecided || holds.is_valid(*row) && !holds.value(*row);
     let failing = (0..batch.num_rows()).filter(fails);

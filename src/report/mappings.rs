@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::{Reporting, owners::Filled};
 use crate::{
     directory::Candidates,
-    intake::Tally as Values,
+    intake::ValueTally,
     metric::MappingCounts,
     table::{
         Batch,
@@ -19,7 +19,7 @@ use crate::{
 const VALUES_COMPARED: usize = 2000;
 
 /// How far the values that name owners are mapped.
-pub(super) fn mapping_counts(values: &Values) -> MappingCounts {
+pub(super) fn mapping_counts(values: &ValueTally) -> MappingCounts {
     let values_of = values.values.values();
     let owners = values_of.filter(|count| count.owns && count.is_needed);
     MappingCounts {

@@ -40,7 +40,7 @@ pub use worklists::{Listing, Worklists};
 use crate::{
     assign::AssignRules,
     flag::{Facts, Raised, Standing},
-    intake::Tally as Values,
+    intake::ValueTally,
     job::settings::reports::{GateSettings, ReportSettings},
     matching::Matches,
     metric::{self, Office},
@@ -58,7 +58,7 @@ pub struct Reporting<'r> {
     /// What was counted while contacts were settled.
     pub tally: &'r Tally,
     /// What owner and connection columns said, counted at load.
-    pub values: &'r Values,
+    pub values: &'r ValueTally,
     /// The names of the sources.
     pub sources: &'r [&'r str],
     /// The names of connection types, sorted.
@@ -122,8 +122,7 @@ pub fn write_reports(
         accounts::account_mismatch(data, run, settings.list_max)?,
     ];
     let written = filled.into_par_iter().map(|(table, batch)| {
-        let rows = write::write_report(folder, &table, &batch.finish(), &settings.formats)?;
-        Ok((table.name.to_owned(), rows))
+        write::write_report(folder, &table, &batch.finish(), &settings.formats)
     });
     let mut reported = Reported {
         rows: written.collect::<Result<_>>()?,
@@ -135,8 +134,8 @@ pub fn write_reports(
             let (table, batch) = database
                 .query(&report.name, &report.sql)
                 .with_context(|| format!("report `{}`", report.name))?;
-            let rows = write::write_report(folder, &table, &batch, &settings.formats)?;
-            reported.rows.push((report.name.clone(), rows));
+            let written = write::write_report(folder, &table, &batch, &settings.formats)?;
+            reported.rows.push(written);
         }
         reported.gates = gate::check_gates(gates, &mut database);
     }

@@ -152,9 +152,7 @@ fn owners(office: &Office<'_>) -> Vec<Party> {
 /// `owner_kind`, `owner_id`, `owner_name` and `entity_id`.
 fn name_owner(row: &mut Row<'_>, owner: Option<Party>, office: &Office<'_>) {
     let directory = office.standing.directory;
-    let text = |pick: fn(Party) -> &'static str| owner.map_or("", pick);
-    row.text(text(Party::kind));
-    row.text(owner.map_or("", |owner| directory.id_of(owner)));
+    row.party(owner, directory);
     row.text(owner.map_or("", |owner| directory.name_of(owner)));
     let entity = owner.and_then(|owner| directory.entity_of(owner));
     row.text(entity.map_or("", |entity| &directory.entity(entity).id));

@@ -1,6 +1,6 @@
 //! What became of every record, by the owner that its source named: the sign-off sheet of a migration (R-RECONCILE-2).
 //!
-//! In: each record and what its contact came to. Out: counts that mergeably add up, and the rows of `source_reconciliation`.
+//! In: each record and what its contact came to. Out: counts that add up, and the rows of `source_reconciliation`.
 //!
 //! **Invariant:** a record has exactly one [`Disposition`] for each owner value that it names, so rows read and the second people of
 //! rows, less the dispositions, are 0.
@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::{
     directory::Directory,
-    intake::{RejectedCount, Tally, owner_values},
+    intake::{RejectedCount, ValueTally, owner_values},
     party::Party,
     record::{Claim, Position, Record},
     table::{Batch, schema::reports::SOURCE_RECONCILIATION},
@@ -121,7 +121,7 @@ impl Reconciliation {
     }
 
     /// The rows of the report, by source, value and column; `read` has the owner columns, and the rows that could not be used.
-    pub(super) fn rows(&self, sources: &[&str], read: &Tally, directory: &Directory) -> Batch {
+    pub(super) fn rows(&self, sources: &[&str], read: &ValueTally, directory: &Directory) -> Batch {
         let mut batch = Batch::new(&SOURCE_RECONCILIATION, 0);
         for (index, source) in sources.iter().enumerate() {
             let columns = read.owner_columns.get(&(index as u16));
@@ -205,8 +205,7 @@ impl Counts {
         for name in names {
             row.text(name);
         }
-        row.text(self.party.map_or("", Party::kind))
-            .text(self.party.map_or("", |party| directory.id_of(party)));
+        row.party(self.party, directory);
         row.count(self.rows_read)
             .count(self.rejected)
             .count(self.merged_away);
@@ -341,9 +340,9 @@ mod tests {
             (0..records).for_each(|_| all.count(&record, true, fate));
         }
         let columns = ["OwnerID", "Producer", "CSR"].map(str::to_owned).to_vec();
-        let read = Tally {
+        let read = ValueTally {
             owner_columns: FxHashMap::from_iter([(0, columns)]),
-            ..Tally::default()
+            ..ValueTally::default()
         };
         let office = flag::fixture::office();
         let batch = all.rows(&["crm"], &read, &office).finish();
@@ -378,10 +377,10 @@ mod tests {
             }
             let count = RejectedCount { party: None, rows: rejected };
             let columns = || vec!["OwnerID".to_owned(), "Producer".to_owned()];
-            let read = Tally {
+            let read = ValueTally {
                 rejected: FxHashMap::from_iter([((0, 0, "".into()), count)]),
                 owner_columns: FxHashMap::from_iter([(0, columns()), (1, columns())]),
-                ..Tally::default()
+                ..ValueTally::default()
             };
             let batch = whole.rows(&["a", "b"], &read, &flag::fixture::office()).finish();
             let cells = |name| batch.column_by_name(name).unwrap().as_primitive::<Int64Type>();

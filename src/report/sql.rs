@@ -171,7 +171,7 @@ fn without_values(error: &PolarsError) -> String {
 fn scan(path: &Path) -> Result<LazyFrame> {
     let text = path
         .to_str()
-        .with_context(|| format!("{} is no text", path.display()))?;
+        .with_context(|| format!("{} is not valid UTF-8", path.display()))?;
     let options = ScanArgsParquet {
         glob: false,
         ..ScanArgsParquet::default()

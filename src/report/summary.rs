@@ -2,6 +2,8 @@
 
 use std::fmt::Write;
 
+use indicatif::HumanCount;
+
 use super::{Reporting, owners::findings};
 use crate::metric::{Office, Subject};
 
@@ -13,12 +15,12 @@ const FINDINGS: usize = 5;
 pub fn summary(run: &Reporting<'_>, events: Vec<String>, reports: &str) -> String {
     let counts = run.reconciliation;
     let mut text = format!(
-        "{} rows read, {} rejected; {} records are {} contacts, {} of them merged into others.\n",
-        grouped(counts.rows_read),
-        grouped(counts.rows_rejected),
-        grouped(counts.records),
-        grouped(counts.contacts),
-        grouped(counts.absorbed),
+        "{} rows read, {} rejected; {} records make {} contacts ({} records merged into others).\n",
+        HumanCount(counts.rows_read),
+        HumanCount(counts.rows_rejected),
+        HumanCount(counts.records),
+        HumanCount(counts.contacts),
+        HumanCount(counts.absorbed),
     );
     if !events.is_empty() {
         write_line(&mut text, format_args!("{}.", events.join("; ")));
@@ -32,8 +34,8 @@ pub fn summary(run: &Reporting<'_>, events: Vec<String>, reports: &str) -> Strin
             &mut text,
             format_args!(
                 "{share:.1} % have an owner: {} of {}.{}",
-                grouped(owned),
-                grouped(all),
+                HumanCount(owned),
+                HumanCount(all),
                 without_owner(all - owned, view.tally.exempt)
             ),
         );
@@ -45,7 +47,11 @@ pub fn summary(run: &Reporting<'_>, events: Vec<String>, reports: &str) -> Strin
     for (flag, severity, contacts) in found.into_iter().take(FINDINGS) {
         write_line(
             &mut text,
-            format_args!("  {:>12}  {flag} ({})", grouped(contacts), severity.name()),
+            format_args!(
+                "  {:>12}  {flag} ({})",
+                HumanCount(contacts).to_string(),
+                severity.name()
+            ),
         );
     }
     write_line(&mut text, format_args!("Reports: {reports}"));
@@ -58,36 +64,12 @@ fn without_owner(unowned: u64, by_rule: u64) -> String {
         (_, 0) => String::new(),
         (gap, by_rule) => format!(
             " {} need none by rule, {} lack one.",
-            grouped(by_rule),
-            grouped(gap)
+            HumanCount(by_rule),
+            HumanCount(gap)
         ),
     }
 }
 
 fn write_line(text: &mut String, line: std::fmt::Arguments<'_>) {
     writeln!(text, "{line}").expect("writing to a string cannot fail");
-}
-
-/// `1234567` as `1,234,567`.
-fn grouped(count: u64) -> String {
-    let digits = count.to_string();
-    let mut out = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::grouped;
-
-    #[test]
-    fn thousands_are_set_apart() {
-        let found = [0, 999, 1000, 1_234_567].map(grouped);
-        assert_eq!(found, ["0", "999", "1,000", "1,234,567"]);
-    }
 }

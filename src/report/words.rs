@@ -3,6 +3,7 @@
 use super::{Reporting, owners::Filled};
 use crate::{
     nearest::nearest,
+    plural::counted,
     source::Field,
     standardise::alias,
     table::{Batch, schema::reports::UNKNOWN_WORDS},
@@ -39,8 +40,9 @@ pub fn unknown_words_in_short(run: &Reporting<'_>) -> Vec<String> {
     }
     let told = counts.into_iter().map(|((source, field), (words, rows))| {
         let source = run.sources[usize::from(*source)];
+        let (words, rows) = (counted(words, "unknown word"), counted(rows, "row"));
         format!(
-            "source {source}: words for {field} that are not known are kept as they are: {words} on {rows} rows; see the report unknown_words"
+            "source {source}: {words} for {field} ({rows}), kept as written; see the report unknown_words"
         )
     });
     told.collect()

@@ -183,8 +183,7 @@ impl Listed {
 
     fn show_owner(&self, row: &mut Row<'_>, standing: &Standing<'_>) {
         let (owner, directory) = (self.owner, standing.directory);
-        row.text(owner.map_or("", Party::kind))
-            .text(owner.map_or("", |owner| directory.id_of(owner)))
+        row.party(owner, directory)
             .text(owner.map_or("", |owner| directory.name_of(owner)));
     }
 

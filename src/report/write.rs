@@ -10,22 +10,16 @@ use crate::{
     table::{CsvWriter, Table, TableWriter},
 };
 
-/// Writes a report. Parquet is written in any case: gates and reports of one's own read it; [`tidy`] removes it again.
+/// Writes a report. Out: its name and rows. Parquet is written in any case: gates and reports of one's own read it; [`tidy`] removes it again.
 pub(super) fn write_report(
     folder: &Path,
     table: &Table,
     batch: &RecordBatch,
     formats: &[ReportFormat],
-) -> Result<u64> {
-    let path = |ending: &str| folder.join(format!("{}.{ending}", table.name));
-    let write_csv = || {
-        let header = table.columns.iter().map(|column| column.name);
-        let mut csv = CsvWriter::create(&path("csv"), header)?;
-        csv.write(batch)?;
-        csv.finish()
-    };
+) -> Result<(String, u64)> {
+    let write_csv = || CsvWriter::write_table(folder, table, batch);
     let write_parquet = || {
-        let mut parquet = TableWriter::create(&path("parquet"), table)?;
+        let mut parquet = TableWriter::create(folder, table)?;
         parquet.write(batch)?;
         parquet.finish()
     };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{explain::run::Row, merge::TWO_ENTITIES};
+use crate::{finished::Row, merge::TWO_ENTITIES};
 
 /// Columns of a contact that are shown, and what people call them.
 pub(super) const SHOWN: [(&str, &str); 17] = [

@@ -14,7 +14,7 @@ use std::{
 use anyhow::{Context, Result};
 
 use crate::{
-    explain::run::Run,
+    finished::Run,
     table::{
         Holds, Only,
         schema::data::{CONTACTS, MERGE_CANDIDATES, MERGES},

@@ -111,13 +111,12 @@ fn pair_card(html: &mut Html, pair: &Pair, cases: &Cases, id: &str) {
         .collect();
     table(html, &columns);
     html.raw("<fieldset><legend>Decide</legend>\n");
-    let later = ("", "Later".to_owned());
-    let mut answers = vec![later, ("keep_apart", "Keep apart".to_owned())];
+    let mut answers = vec![("", "Later"), ("keep_apart", "Keep apart")];
     if pair.can_merge() {
-        answers.push(("merge", "Merge".to_owned()));
+        answers.push(("merge", "Merge"));
     }
     for (word, label) in answers {
-        radio(html, id, word, &label, &left.record, &right.record);
+        radio(html, id, word, label, &left.record, &right.record);
     }
     html.raw("</fieldset>\n");
     if pair.can_merge() && pair.owners().len() > 1 {
@@ -193,11 +192,10 @@ fn table(html: &mut Html, columns: &[(&str, Option<&Contact>)]) {
     }
     html.raw("</tr></thead>\n<tbody>\n");
     for (index, (_, label)) in SHOWN.iter().enumerate() {
-        let cell = |contact: &Option<&Contact>| {
-            contact.map_or("", |contact| &*contact.0[index]).to_owned()
-        };
-        let cells: Vec<String> = columns.iter().map(|(_, contact)| cell(contact)).collect();
-        if cells.iter().all(String::is_empty) {
+        let cells = columns.iter();
+        let cells = cells.map(|(_, contact)| contact.map_or("", |contact| &contact.0[index]));
+        let cells: Vec<&str> = cells.collect();
+        if cells.iter().all(|cell| cell.is_empty()) {
             continue;
         }
         let differs =
@@ -215,7 +213,7 @@ fn table(html: &mut Html, columns: &[(&str, Option<&Contact>)]) {
         })
         .raw("</th>");
         for cell in cells {
-            html.raw("<td>").text(&cell).raw("</td>");
+            html.raw("<td>").text(cell).raw("</td>");
         }
         html.raw("</tr>\n");
     }

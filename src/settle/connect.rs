@@ -27,40 +27,34 @@ pub(super) fn connections<'n>(
     correspondents: &[Correspondent],
     types: &'n [String],
 ) -> Vec<Connection<'n>> {
+    let connection = |user, kind, sources| Connection {
+        user,
+        kind,
+        sources,
+        first_at: None,
+        last_at: None,
+        count: 1,
+    };
     let mut found: Vec<Connection<'n>> = Vec::new();
     for record in records {
-        for &(kind, user) in &record.connections {
-            let kind = &*types[usize::from(kind)];
-            found.push(Connection {
-                user,
-                kind,
-                sources: vec![record.position.source],
-                first_at: None,
-                last_at: None,
-                count: 1,
-            });
-        }
+        let source = record.position.source;
+        let named = record.connections.iter();
+        found.extend(
+            named.map(|&(kind, user)| connection(user, &*types[usize::from(kind)], vec![source])),
+        );
     }
-    for &user in merged.map_or(&[][..], |merged| &merged.former_owners) {
-        found.push(Connection {
-            user,
-            kind: FORMER_OWNER,
-            sources: Vec::new(),
-            first_at: None,
-            last_at: None,
-            count: 1,
-        });
-    }
-    for one in correspondents {
-        found.push(Connection {
-            user: one.user,
-            kind: CORRESPONDENT,
-            sources: Vec::new(),
-            first_at: Some(one.first_at),
-            last_at: Some(one.last_at),
-            count: u64::from(one.count),
-        });
-    }
+    let former = merged.map_or(&[][..], |merged| &merged.former_owners);
+    found.extend(
+        former
+            .iter()
+            .map(|user| connection(*user, FORMER_OWNER, Vec::new())),
+    );
+    found.extend(correspondents.iter().map(|one| Connection {
+        first_at: Some(one.first_at),
+        last_at: Some(one.last_at),
+        count: u64::from(one.count),
+        ..connection(one.user, CORRESPONDENT, Vec::new())
+    }));
     found.sort_by_key(|connection| (connection.user, connection.kind));
     found.dedup_by(|next, kept| {
         let same = (next.user, next.kind) == (kept.user, kept.kind);

@@ -13,6 +13,7 @@ use crate::{
         Correspondent, Detail, Direction, Interaction, Kind, correspondents, last_touch,
     },
     keys::RecordNo,
+    list::join,
     party::UserIx,
     record::{Many, Record},
     task::{State, Task},
@@ -253,7 +254,7 @@ fn interacted<'r>(
         kind: "interaction",
         user: interaction.user(),
         record,
-        text: joined(&[kind, interaction.direction.name(), detail.subject]),
+        text: join([kind, interaction.direction.name(), detail.subject], ", "),
         source: &run.interactions.names[usize::from(detail.source)],
     }
 }
@@ -274,15 +275,9 @@ fn to_do<'r>(run: &Settling<'r>, task: &Task, detail: &Detail<'_>, record: usize
         kind: "task",
         user: task.user(),
         record,
-        text: joined(&[&state, &due, detail.subject]),
+        text: join([&*state, &*due, detail.subject], ", "),
         source: &run.tasks.names[usize::from(detail.source)],
     }
-}
-
-/// The words that are there, between commas.
-fn joined(words: &[&str]) -> String {
-    let words = words.iter().filter(|word| !word.is_empty());
-    words.copied().collect::<Vec<_>>().join(", ")
 }
 
 /// In the order of time; what is for some day comes last.

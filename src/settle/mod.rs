@@ -115,6 +115,14 @@ impl Settling<'_> {
         Ok(record)
     }
 
+    /// A record as tables name it, in parts: `source/record_id`.
+    #[must_use]
+    pub fn record_name(&self, record: RecordNo) -> [&str; 3] {
+        let source = self.keys.records[record as usize].source;
+        let id = self.keys.record_ids.get(record as usize);
+        [&self.sources[usize::from(source)].name, "/", id]
+    }
+
     /// The strongest link that holds a record in its contact, if it is not alone.
     #[must_use]
     pub fn best_link(&self, record: RecordNo) -> Option<&Link> {

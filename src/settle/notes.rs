@@ -18,6 +18,7 @@ use crate::{
 };
 
 /// What the records of a contact say that flags look at.
+#[derive(Default)]
 pub(super) struct Notes {
     unknown_owner_ids: String,
     unmapped_owners: String,
@@ -36,17 +37,11 @@ impl Notes {
         decision: &OwnerDecision,
     ) -> Self {
         let mut notes = Self {
-            unknown_owner_ids: String::new(),
-            unmapped_owners: String::new(),
-            shared: String::new(),
-            owners_named: 0,
-            owner_since: None,
+            shared: shared(run, records),
+            owner_since: decision.moved_from.map(|_| run.as_of.start()),
             touch_told: touch_told(run, records),
-            connections: Vec::new(),
+            ..Self::default()
         };
-        if decision.moved_from.is_some() {
-            notes.owner_since = Some(run.as_of.start());
-        }
         let mut owners: Vec<Party> = named.iter().filter_map(Namings::owner).collect();
         owners.sort_unstable();
         owners.dedup();
@@ -66,37 +61,11 @@ impl Notes {
                 notes.owner_since = earliest(notes.owner_since, since);
             }
             notes.connections.extend(&record.connections);
-            notes.note_shared(run, record);
         }
         notes.owner_since = notes.owner_since.or(decision.since);
         notes.connections.sort_unstable();
         notes.connections.dedup();
         notes
-    }
-
-    fn note_shared(&mut self, run: &Settling<'_>, record: &Record<'_>) {
-        let shared = &run.pairs.shared;
-        if shared.is_empty() {
-            return;
-        }
-        let mut text = String::new();
-        let email = record
-            .list(Many::Emails)
-            .iter()
-            .any(|email| shared.contains(&email_hash(email, &mut text)));
-        let phone = record
-            .list(Many::Phones)
-            .iter()
-            .any(|phone| shared.contains(&phone_value(phone)));
-        for (holds, kind) in [(email, "email"), (phone, "phone")] {
-            if holds
-                && !List::from_joined(&self.shared)
-                    .iter()
-                    .any(|known| known == kind)
-            {
-                push_value(&mut self.shared, kind);
-            }
-        }
     }
 
     pub(super) fn facts<'f, 'a>(
@@ -139,4 +108,25 @@ impl Notes {
             ..Facts::of(record)
         }
     }
+}
+
+/// The kinds of identifiers of the contact that stand on too many others.
+fn shared(run: &Settling<'_>, records: &[Record<'_>]) -> String {
+    let (shared, mut kinds) = (&run.pairs.shared, String::new());
+    if shared.is_empty() {
+        return kinds;
+    }
+    let all = |field: Many| {
+        records
+            .iter()
+            .flat_map(move |record| record.list(field).iter())
+    };
+    let mut text = String::new();
+    if all(Many::Emails).any(|email| shared.contains(&email_hash(email, &mut text))) {
+        push_value(&mut kinds, "email");
+    }
+    if all(Many::Phones).any(|phone| shared.contains(&phone_value(phone))) {
+        push_value(&mut kinds, "phone");
+    }
+    kinds
 }

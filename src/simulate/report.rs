@@ -7,11 +7,12 @@ use arrow::array::RecordBatch;
 
 use super::compare::{Difference, Move};
 use crate::{
-    directory::Active,
+    directory::{Active, Directory},
     job::Job,
     party::Party,
+    plural::counted,
     table::{
-        Batch, CsvWriter, Table,
+        Batch, CsvWriter,
         schema::simulation::{SIMULATED_DECISIONS, SIMULATED_LOADS, SIMULATED_MOVES},
     },
 };
@@ -22,45 +23,35 @@ const OWNERS_TOLD: usize = 12;
 /// Writes the reports as CSV.
 pub(super) fn write(job: &Job, difference: &Difference, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let directory = &job.directory;
     for (table, batch) in [
-        (&SIMULATED_MOVES, moves(job, difference)),
+        (&SIMULATED_MOVES, moves(directory, difference)),
         (&SIMULATED_LOADS, loads(job, difference)),
-        (&SIMULATED_DECISIONS, decisions(job, difference)),
+        (&SIMULATED_DECISIONS, decisions(directory, difference)),
     ] {
-        write_csv(folder, table, &batch)?;
+        CsvWriter::write_table(folder, table, &batch)?;
     }
     Ok(())
 }
 
-fn write_csv(folder: &Path, table: &Table, batch: &RecordBatch) -> Result<()> {
-    let header = table.columns.iter().map(|column| column.name);
-    let mut csv = CsvWriter::create(&folder.join(format!("{}.csv", table.name)), header)?;
-    csv.write(batch)?;
-    csv.finish()
-}
-
-fn moves(job: &Job, difference: &Difference) -> RecordBatch {
+fn moves(directory: &Directory, difference: &Difference) -> RecordBatch {
     let mut batch = Batch::new(&SIMULATED_MOVES, difference.moves.len());
     for moved in &difference.moves {
         let mut row = batch.row();
         row.text(&moved.contact);
-        for party in [moved.from, Some(moved.to)] {
-            row.text(party.map_or("", Party::kind))
-                .text(id_of(job, party));
-        }
+        row.party(moved.from, directory)
+            .party(Some(moved.to), directory);
         row.text(&moved.rule).text(&moved.evidence);
         row.end();
     }
     batch.finish()
 }
 
-fn decisions(job: &Job, difference: &Difference) -> RecordBatch {
+fn decisions(directory: &Directory, difference: &Difference) -> RecordBatch {
     let mut batch = Batch::new(&SIMULATED_DECISIONS, difference.undecided.len());
     for left in &difference.undecided {
         let mut row = batch.row();
-        row.text(&left.contact)
-            .text(left.from.map_or("", Party::kind))
-            .text(id_of(job, left.from));
+        row.text(&left.contact).party(left.from, directory);
         row.text(&left.reason).text(if left.waits {
             "Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner."
         } else {
@@ -87,8 +78,7 @@ fn loads(job: &Job, difference: &Difference) -> RecordBatch {
             Some(_) => "inactive",
         };
         let mut row = batch.row();
-        row.text(party.map_or("", Party::kind))
-            .text(id_of(job, party));
+        row.party(party, directory);
         row.text(party.map_or("", |party| directory.name_of(party)));
         row.text(entity.map_or("", |entity| &directory.entity(entity).id))
             .text(status);
@@ -158,13 +148,14 @@ fn in_short(job: &Job, difference: &Difference) -> String {
         .iter()
         .filter(|left| left.waits)
         .count();
-    let (moved, left) = (difference.moves.len(), difference.undecided.len() - waiting);
+    let moved = counted(difference.moves.len(), "contact");
+    let left = difference.undecided.len() - waiting;
     let later = match waiting {
         0 => String::new(),
-        count => format!(", and {count} wait for later runs, as [assign.moves] limits one"),
+        count => format!(", and {count} would wait for later runs, as [assign.moves] limits one"),
     };
     format!(
-        "{moved} contacts would get another owner{of_others}; {left} need a person's decision{later}.{}",
+        "{moved} would get another owner{of_others}; {left} would need a person's decision{later}.{}",
         if difference.undecided.is_empty() {
             ""
         } else {

@@ -12,7 +12,11 @@ use arrow::{array::RecordBatch, datatypes::SchemaRef};
 
 use self::cells::Cells;
 use super::schema::Table;
-use crate::time::{Day, Timestamp};
+use crate::{
+    directory::Directory,
+    party::Party,
+    time::{Day, Timestamp},
+};
 
 /// Rows of one table, growing column by column.
 #[derive(Debug)]
@@ -114,6 +118,12 @@ impl Row<'_> {
             other => wrong_kind("text", other),
         }
         self
+    }
+
+    /// A party, if there is one: its kind, then its ID.
+    pub fn party(&mut self, party: Option<Party>, directory: &Directory) -> &mut Self {
+        self.text(party.map_or("", Party::kind))
+            .text(party.map_or("", |party| directory.id_of(party)))
     }
 
     /// A list of texts, without the empty ones.

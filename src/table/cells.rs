@@ -2,7 +2,10 @@
 //!
 //! In goes a batch of a table, built or read; out come typed columns, or any cell as CSV and messages show it.
 
-use std::{borrow::Cow, fmt::Write};
+use std::{
+    borrow::Cow,
+    fmt::{self, Write},
+};
 
 use anyhow::{Context, Result, bail};
 use arrow::{
@@ -75,7 +78,13 @@ pub fn cell_text<'b>(batch: &'b RecordBatch, name: &str, row: usize) -> Result<C
 
 /// Writes the cells of one column as text.
 #[derive(Clone, Copy, Debug)]
-pub enum Printer<'b> {
+pub struct Printer<'b> {
+    cells: &'b ArrayRef,
+    typed: Typed<'b>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Typed<'b> {
     /// Texts as they are.
     Text(&'b Texts),
     /// Values joined by `|`.
@@ -98,71 +107,55 @@ impl<'b> Printer<'b> {
     /// # Errors
     /// If it is of a type that no table has.
     pub fn of(cells: &'b ArrayRef) -> Result<Self> {
-        Ok(match cells.data_type() {
-            DataType::LargeUtf8 => Self::Text(cells.as_string()),
+        let typed = match cells.data_type() {
+            DataType::LargeUtf8 => Typed::Text(cells.as_string()),
             DataType::List(item) if *item.data_type() == DataType::LargeUtf8 => {
-                Self::List(cells.as_list())
+                Typed::List(cells.as_list())
             }
-            DataType::Int64 => Self::Int(cells.as_primitive::<Int64Type>()),
-            DataType::Float64 => Self::Float(cells.as_primitive::<Float64Type>()),
-            DataType::Boolean => Self::Bool(cells.as_boolean()),
-            DataType::Date32 => Self::Day(cells.as_primitive::<Date32Type>()),
+            DataType::Int64 => Typed::Int(cells.as_primitive::<Int64Type>()),
+            DataType::Float64 => Typed::Float(cells.as_primitive::<Float64Type>()),
+            DataType::Boolean => Typed::Bool(cells.as_boolean()),
+            DataType::Date32 => Typed::Day(cells.as_primitive::<Date32Type>()),
             DataType::Timestamp(TimeUnit::Microsecond, None) => {
-                Self::Moment(cells.as_primitive::<TimestampMicrosecondType>())
+                Typed::Moment(cells.as_primitive::<TimestampMicrosecondType>())
             }
             other => bail!("no table has a column of type {other}"),
-        })
+        };
+        Ok(Self { cells, typed })
     }
 
     /// Whether cells are words that people or systems wrote, not figures of this program.
     #[must_use]
     pub fn is_words(self) -> bool {
-        matches!(self, Self::Text(_) | Self::List(_))
+        matches!(self.typed, Typed::Text(_) | Typed::List(_))
     }
 
     /// Appends the cell; nothing if it is null.
     pub fn append(self, row: usize, text: &mut String) {
-        if self.is_null(row) {
+        if self.cells.is_null(row) {
             return;
         }
-        match self {
-            Self::Text(cells) => {
-                text.push_str(cells.value(row));
-                Ok(())
-            }
-            Self::List(cells) => {
-                append_list(cells, row, text);
-                Ok(())
-            }
-            Self::Int(cells) => write!(text, "{}", cells.value(row)),
-            Self::Float(cells) => write!(text, "{}", cells.value(row)),
-            Self::Bool(cells) => write!(text, "{}", cells.value(row)),
-            Self::Day(cells) => write!(text, "{}", Day(cells.value(row))),
-            Self::Moment(cells) => write!(text, "{}", Timestamp(cells.value(row))),
+        match self.typed {
+            Typed::Text(cells) => text.write_str(cells.value(row)),
+            Typed::List(cells) => write_list(cells, row, text),
+            Typed::Int(cells) => write!(text, "{}", cells.value(row)),
+            Typed::Float(cells) => write!(text, "{}", cells.value(row)),
+            Typed::Bool(cells) => write!(text, "{}", cells.value(row)),
+            Typed::Day(cells) => write!(text, "{}", Day(cells.value(row))),
+            Typed::Moment(cells) => write!(text, "{}", Timestamp(cells.value(row))),
         }
         .expect("a string takes every text");
     }
-
-    fn is_null(self, row: usize) -> bool {
-        match self {
-            Self::Text(cells) => cells.is_null(row),
-            Self::List(cells) => cells.is_null(row),
-            Self::Int(cells) => cells.is_null(row),
-            Self::Float(cells) => cells.is_null(row),
-            Self::Bool(cells) => cells.is_null(row),
-            Self::Day(cells) => cells.is_null(row),
-            Self::Moment(cells) => cells.is_null(row),
-        }
-    }
 }
 
-fn append_list(lists: &Lists, row: usize, text: &mut String) {
+fn write_list(lists: &Lists, row: usize, text: &mut String) -> fmt::Result {
     for (index, value) in list_values(lists, row).enumerate() {
         if index > 0 {
-            text.push(LIST_SEPARATOR);
+            text.write_char(LIST_SEPARATOR)?;
         }
-        text.push_str(value);
+        text.write_str(value)?;
     }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -3,13 +3,13 @@
 //! In go batches; out comes UTF-8, RFC 4180, lines ended by `\n`, ISO 8601 dates, lists joined by `|`, null as nothing.
 //! A cell of words that a spreadsheet would run as a formula gets a leading `'`.
 
-use std::{borrow::Cow, fmt, fs::File, path::Path};
+use std::{borrow::Cow, fs::File, path::Path};
 
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
 use csv::{Terminator, WriterBuilder};
 
-use super::cells::Printer;
+use super::{cells::Printer, schema::Table};
 
 const BUFFER_BYTES: usize = 1 << 16;
 
@@ -20,17 +20,29 @@ pub struct CsvWriter {
 }
 
 impl CsvWriter {
-    /// Starts the file at `path`, over any that is there, with its header.
+    /// Writes a table of one batch into a folder.
+    ///
+    /// # Errors
+    /// If the batch is not of the table, or the file cannot be written.
+    pub fn write_table(folder: &Path, table: &Table, batch: &RecordBatch) -> Result<()> {
+        let mut file = Self::create(folder, table)?;
+        file.write(batch)?;
+        file.finish()
+    }
+
+    /// Starts the file of a table in a folder, over any that is there, with its header.
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn create<'h>(path: &Path, header: impl IntoIterator<Item = &'h str>) -> Result<Self> {
-        let file = File::create(path).with_context(|| format!("cannot make {}", path.display()))?;
+    pub fn create(folder: &Path, table: &Table) -> Result<Self> {
+        let path = folder.join(format!("{}.csv", table.name));
+        let file =
+            File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
         let mut file = WriterBuilder::new()
             .terminator(Terminator::Any(b'\n'))
             .buffer_capacity(BUFFER_BYTES)
             .from_writer(file);
-        file.write_record(header)?;
+        file.write_record(table.names())?;
         let cell = String::new();
         Ok(Self { file, cell })
     }
@@ -69,12 +81,6 @@ impl CsvWriter {
             self.file.write_field(&self.cell)?;
         }
         Ok(())
-    }
-}
-
-impl fmt::Debug for CsvWriter {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("CsvWriter").finish_non_exhaustive()
     }
 }
 
@@ -160,15 +166,12 @@ mod tests {
             row.end();
         }
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("people.csv");
-        let header = TABLE.columns.iter().map(|column| column.name);
-        let mut file = CsvWriter::create(&path, header).unwrap();
-        file.write(&batch.finish()).unwrap();
-        file.finish().unwrap();
+        CsvWriter::write_table(folder.path(), &TABLE, &batch.finish()).unwrap();
         let expected = "name,phones,change\n\
             \"O\"\"Neil, Ann\",+15551234567,-3.5\n\
             \"two\nlines\",,\n\
             \"'=HYPERLINK(\"\"x\"\")\",,1\n";
+        let path = folder.path().join("people.csv");
         assert_eq!(std::fs::read_to_string(path).unwrap(), expected);
     }
 }

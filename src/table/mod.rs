@@ -8,6 +8,8 @@
 pub mod batch;
 pub mod cells;
 pub mod csv;
+#[cfg(test)]
+pub(crate) mod fixture;
 pub mod parquet;
 pub mod read;
 pub mod schema;

@@ -3,7 +3,7 @@
 //! In go batches of one table; out comes a file with the table's schema, one row group per batch. The bytes depend on the
 //! batches and their order alone: no clock, no thread, no machine stands in the file.
 
-use std::{fmt, fs::File, path::Path, sync::Arc};
+use std::{fs::File, path::Path, sync::Arc};
 
 use anyhow::{Context, Result, ensure};
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
@@ -30,6 +30,7 @@ pub const SCHEMA_VERSION_KEY: &str = "tenure.schema_version";
 
 /// One Parquet file being written.
 pub struct TableWriter {
+    name: &'static str,
     file: SerializedFileWriter<File>,
     encoder: Arc<Encoder>,
     rows: u64,
@@ -48,21 +49,24 @@ pub struct EncodedGroup {
 }
 
 impl TableWriter {
-    /// Starts the file at `path`, over any that is there.
+    /// Starts the file of a table in a folder, over any that is there.
     ///
     /// # Errors
     /// If the file cannot be made.
-    pub fn create(path: &Path, table: &Table) -> Result<Self> {
+    pub fn create(folder: &Path, table: &Table) -> Result<Self> {
+        let path = table.file(folder);
         let schema = table.arrow_schema();
         let root = ArrowSchemaConverter::new()
             .schema_root(table.name)
             .convert(&schema)?;
-        let file = File::create(path).with_context(|| format!("cannot make {}", path.display()))?;
+        let file =
+            File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
         let mut properties = properties(table);
         add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
         let file = SerializedFileWriter::new(file, root.root_schema_ptr(), Arc::new(properties))?;
         let columns = ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema));
         Ok(Self {
+            name: table.name,
             file,
             encoder: Arc::new(Encoder { schema, columns }),
             rows: 0,
@@ -115,13 +119,13 @@ impl TableWriter {
         self.append(group)
     }
 
-    /// Ends the file and says how many rows it has. Whoever publishes it waits until it is on the disk.
+    /// Ends the file. Out: the name of the table, and how many rows it has. Whoever publishes it waits until it is on the disk.
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn finish(self) -> Result<u64> {
+    pub fn finish(self) -> Result<(String, u64)> {
         self.file.into_inner()?;
-        Ok(self.rows)
+        Ok((self.name.to_owned(), self.rows))
     }
 }
 
@@ -149,27 +153,6 @@ impl Encoder {
             columns,
             rows: batch.num_rows(),
         })
-    }
-}
-
-impl fmt::Debug for TableWriter {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = formatter.debug_struct("TableWriter");
-        text.field("rows", &self.rows).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for Encoder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = formatter.debug_struct("Encoder");
-        text.field("schema", &self.schema).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for EncodedGroup {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut text = formatter.debug_struct("EncodedGroup");
-        text.field("rows", &self.rows).finish_non_exhaustive()
     }
 }
 

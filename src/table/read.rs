@@ -7,13 +7,15 @@ use std::{fs::File, path::Path};
 
 use anyhow::{Context, Result, ensure};
 use arrow::{
-    array::{Array, AsArray, BooleanArray, RecordBatch},
-    datatypes::Int64Type,
+    array::{Int64Array, LargeStringArray, RecordBatch},
+    compute::{kernels::cmp::eq, starts_with},
 };
 use parquet::{
     arrow::{
         ProjectionMask,
-        arrow_reader::{ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter},
+        arrow_reader::{
+            ArrowPredicate, ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter,
+        },
     },
     file::{metadata::RowGroupMetaData, statistics::Statistics},
     schema::types::SchemaDescriptor,
@@ -103,33 +105,24 @@ fn may_hold(group: &RowGroupMetaData, leaf: usize, holds: Holds<'_>) -> bool {
 
 fn row_filter(schema: &SchemaDescriptor, leaf: usize, holds: Holds<'_>) -> RowFilter {
     let mask = ProjectionMask::leaves(schema, [leaf]);
-    let has: Box<dyn Fn(&RecordBatch) -> BooleanArray + Send> = match holds {
-        Holds::Text(text) => text_filter(text, |cell, text| cell == text),
-        Holds::Prefix(text) => text_filter(text, |cell, text| cell.starts_with(text)),
-        Holds::Int(number) => Box::new(move |batch| {
-            let cells = batch.column(0).as_primitive_opt::<Int64Type>();
-            let has =
-                |row| cells.is_some_and(|cells| cells.is_valid(row) && cells.value(row) == number);
-            (0..batch.num_rows()).map(|row| Some(has(row))).collect()
-        }),
+    let predicate: Box<dyn ArrowPredicate> = match holds {
+        Holds::Text(text) => {
+            let text = LargeStringArray::new_scalar(text);
+            let has = move |batch: RecordBatch| eq(batch.column(0), &text);
+            Box::new(ArrowPredicateFn::new(mask, has))
+        }
+        Holds::Prefix(text) => {
+            let text = LargeStringArray::new_scalar(text);
+            let has = move |batch: RecordBatch| starts_with(batch.column(0), &text);
+            Box::new(ArrowPredicateFn::new(mask, has))
+        }
+        Holds::Int(number) => {
+            let number = Int64Array::new_scalar(number);
+            let has = move |batch: RecordBatch| eq(batch.column(0), &number);
+            Box::new(ArrowPredicateFn::new(mask, has))
+        }
     };
-    RowFilter::new(vec![Box::new(ArrowPredicateFn::new(mask, move |batch| {
-        Ok(has(&batch))
-    }))])
-}
-
-fn text_filter(
-    text: &str,
-    is_sought: fn(&str, &str) -> bool,
-) -> Box<dyn Fn(&RecordBatch) -> BooleanArray + Send> {
-    let text = text.to_owned();
-    Box::new(move |batch| {
-        let cells = batch.column(0).as_string_opt::<i64>();
-        let has = |row| {
-            cells.is_some_and(|cells| cells.is_valid(row) && is_sought(cells.value(row), &text))
-        };
-        (0..batch.num_rows()).map(|row| Some(has(row))).collect()
-    })
+    RowFilter::new(vec![predicate])
 }
 
 #[cfg(test)]
@@ -201,10 +194,6 @@ mod tests {
         batch.finish()
     }
 
-    fn names(table: &Table) -> Vec<&'static str> {
-        table.columns.iter().map(|column| column.name).collect()
-    }
-
     fn contacts(ids: &[&str]) -> RecordBatch {
         build(
             &ids.iter()
@@ -225,12 +214,11 @@ mod tests {
         #[test]
         fn what_is_written_comes_back(rows in prop::collection::vec(cells(), 1..40)) {
             let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("all.parquet");
             let batch = build(&rows);
-            let mut file = TableWriter::create(&path, &TABLE).unwrap();
+            let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
             file.write(&batch).unwrap();
-            prop_assert_eq!(file.finish().unwrap(), rows.len() as u64);
-            let back: Vec<_> = read_table(&path, &names(&TABLE), None).unwrap().collect();
+            prop_assert_eq!(file.finish().unwrap().1, rows.len() as u64);
+            let back: Vec<_> = read_table(&TABLE.file(folder.path()), &TABLE.names(), None).unwrap().collect();
             prop_assert_eq!(back.len(), 1);
             prop_assert_eq!(back[0].as_ref().unwrap(), &batch);
         }
@@ -240,9 +228,8 @@ mod tests {
     fn threads_do_not_show_in_the_bytes() {
         let folder = tempfile::tempdir().unwrap();
         let batches = [contacts(&["a", "b"]), contacts(&[]), contacts(&["c"])];
-        let write = |name: &str, is_parallel: bool| {
-            let path = folder.path().join(name);
-            let mut file = TableWriter::create(&path, &TABLE).unwrap();
+        let write = |is_parallel: bool| {
+            let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
             let encoder = file.encoder();
             let encode = |batch| encoder.encode(batch).unwrap();
             let groups: Vec<_> = if is_parallel {
@@ -261,21 +248,20 @@ mod tests {
             groups
                 .into_iter()
                 .for_each(|group| file.append(group).unwrap());
-            assert_eq!(file.finish().unwrap(), 3);
-            std::fs::read(path).unwrap()
+            assert_eq!(file.finish().unwrap(), ("all".to_owned(), 3));
+            std::fs::read(TABLE.file(folder.path())).unwrap()
         };
-        assert_eq!(write("one.parquet", false), write("two.parquet", true));
+        assert_eq!(write(false), write(true));
     }
 
     #[test]
     fn every_table_can_be_empty() {
         let folder = tempfile::tempdir().unwrap();
         for table in DATA {
-            let path = folder.path().join(table.name);
-            let file = TableWriter::create(&path, table).unwrap();
-            assert_eq!(file.finish().unwrap(), 0);
-            let columns = names(table);
-            assert_eq!(read_table(&path, &columns, None).unwrap().count(), 0);
+            let file = TableWriter::create(folder.path(), table).unwrap();
+            assert_eq!(file.finish().unwrap().1, 0);
+            let path = table.file(folder.path());
+            assert_eq!(read_table(&path, &table.names(), None).unwrap().count(), 0);
             let reader = SerializedFileReader::new(File::open(&path).unwrap()).unwrap();
             let metadata = reader
                 .metadata()
@@ -290,8 +276,8 @@ mod tests {
     fn the_sql_engine_reads_every_kind() {
         use polars::prelude::{LazyFrame, PlRefPath, ScanArgsParquet};
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("all.parquet");
-        let mut file = TableWriter::create(&path, &TABLE).unwrap();
+        let path = TABLE.file(folder.path());
+        let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
         file.write(&contacts(&["a", "b"])).unwrap();
         file.finish().unwrap();
         let path = PlRefPath::try_from_path(&path).unwrap();
@@ -310,8 +296,8 @@ mod tests {
     #[test]
     fn one_key_reads_its_rows_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("all.parquet");
-        let mut file = TableWriter::create(&path, &TABLE).unwrap();
+        let path = TABLE.file(folder.path());
+        let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
         for ids in [["a", "b"], ["b", "c"], ["d", "e"]] {
             file.write(&contacts(&ids)).unwrap();
         }

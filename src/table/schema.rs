@@ -3,7 +3,11 @@
 //! In goes nothing; out come [`Table`]s that builders, writers, readers and the documentation share. Columns of the contract
 //! keep their names for good; new ones stand at the end of their table.
 
-use std::{borrow::Cow, sync::Arc};
+use std::{
+    borrow::Cow,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
@@ -123,6 +127,18 @@ impl Table {
             columns: Cow::Owned(columns),
             ..self.clone()
         }
+    }
+
+    /// Where it lies in a folder of tables, as Parquet.
+    #[must_use]
+    pub fn file(&self, folder: &Path) -> PathBuf {
+        folder.join(format!("{}.parquet", self.name))
+    }
+
+    /// The names of its columns.
+    #[must_use]
+    pub fn names(&self) -> Vec<&'static str> {
+        self.columns.iter().map(|column| column.name).collect()
     }
 
     /// Where a column stands, if the table has it.

@@ -12,43 +12,29 @@ use crate::support::{self, Run};
 
 #[test]
 fn golden_cases() {
-    let mut cases = Vec::new();
-    find_cases(&support::root().join("tests/cases"), &mut cases);
-    assert!(!cases.is_empty(), "no case found");
+    let pipelines = files("tests/cases/**/pipeline.toml");
+    assert!(!pipelines.is_empty(), "no case found");
     let is_blessing = std::env::var_os("TENURE_BLESS").is_some();
-    let failures: Vec<String> = cases
+    let failures: Vec<String> = pipelines
         .iter()
-        .flat_map(|case| check_case(case, is_blessing))
+        .flat_map(|pipeline| check_case(pipeline, is_blessing))
         .collect();
     assert!(failures.is_empty(), "\n{}", failures.join("\n"));
 }
 
-fn find_cases(folder: &Path, cases: &mut Vec<PathBuf>) {
-    if folder.join("pipeline.toml").exists() {
-        cases.push(folder.to_owned());
-        return;
-    }
-    for file in sorted_files(folder) {
-        if file.is_dir() {
-            find_cases(&file, cases);
-        }
-    }
+/// The files below the repository that a pattern names, sorted.
+fn files(pattern: &str) -> Vec<PathBuf> {
+    let pattern = support::root().join(pattern).display().to_string();
+    glob::glob(&pattern).unwrap().map(Result::unwrap).collect()
 }
 
-fn sorted_files(folder: &Path) -> Vec<PathBuf> {
-    let entries =
-        fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut files: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
-    files.sort_unstable();
-    files
-}
-
-fn check_case(case: &Path, is_blessing: bool) -> Vec<String> {
-    let run = match support::try_run(&case.join("pipeline.toml"), &[]) {
+fn check_case(pipeline: &Path, is_blessing: bool) -> Vec<String> {
+    let case = pipeline.parent().unwrap();
+    let run = match support::try_run(pipeline, &[]) {
         Ok(run) => run,
         Err(error) => return vec![format!("{}: {error:?}", case.display())],
     };
-    let expected = sorted_files(&case.join("expected"));
+    let expected = files(&format!("{}/expected/*", case.display()));
     assert!(!expected.is_empty(), "{} expects nothing", case.display());
     let mismatch = |file: &PathBuf| compare(&run, file, is_blessing);
     expected.iter().filter_map(mismatch).collect()

@@ -12,7 +12,10 @@ use std::{
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use crate::support::{self, Cells, Run, root, run};
+use crate::{
+    sample::NIGHTLY,
+    support::{self, Cells, Run, root, run},
+};
 use conserved::assert_conserved;
 use population::{Office, PARTIES, crowd, entity_of, office};
 
@@ -41,8 +44,8 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-fn nightly(folder: &Path, set: &[&str]) -> Run {
-    run(&folder.join("pipelines/nightly_hygiene.toml"), set)
+fn nightly(folder: &Path) -> Run {
+    run(&folder.join("pipelines/nightly_hygiene.toml"), &[])
 }
 
 /// Every cell of a table.
@@ -94,7 +97,7 @@ fn the_order_of_rows_changes_nothing_in_the_sample() {
         "qq_catalyst/customers.ndjson",
     ];
     let copy = sample_copy();
-    let before = nightly(copy.path(), &[]);
+    let before = nightly(copy.path());
     for name in FILES {
         let file = copy.path().join("sample_data").join(name);
         let text = fs::read_to_string(&file).unwrap();
@@ -103,7 +106,7 @@ fn the_order_of_rows_changes_nothing_in_the_sample() {
         lines[headers..].reverse();
         fs::write(&file, lines.join("\n") + "\n").unwrap();
     }
-    assert_same_tables(&before, &nightly(copy.path(), &[]));
+    assert_same_tables(&before, &nightly(copy.path()));
 }
 
 #[test]
@@ -113,7 +116,7 @@ fn threads_change_no_byte() {
             .num_threads(threads)
             .build()
             .unwrap();
-        pool.install(|| nightly(root(), &[]))
+        pool.install(|| nightly(root()))
     };
     let (one, four) = (of_threads(1), of_threads(4));
     for folder in ["data", "reports"] {
@@ -132,7 +135,7 @@ fn threads_change_no_byte() {
 #[test]
 fn connections_never_move_an_owner_in_the_sample() {
     let copy = sample_copy();
-    let before = nightly(copy.path(), &[]);
+    let before = nightly(copy.path());
     let file = copy.path().join("pipelines/nightly_hygiene.toml");
     let text = fs::read_to_string(&file).unwrap();
     let mut is_connections = false;
@@ -145,7 +148,7 @@ fn connections_never_move_an_owner_in_the_sample() {
     let kept: Vec<&str> = kept.collect();
     assert!(kept.len() < text.lines().count());
     fs::write(&file, kept.join("\n")).unwrap();
-    let after = nightly(copy.path(), &[]);
+    let after = nightly(copy.path());
     assert_eq!(
         whole(&before, "owner_decisions"),
         whole(&after, "owner_decisions")
@@ -154,9 +157,9 @@ fn connections_never_move_an_owner_in_the_sample() {
 
 #[test]
 fn the_sample_keeps_every_promise() {
-    let run = nightly(root(), &[]);
-    assert_promises(&run);
-    assert_feeding_back_changes_nothing(&run, &root().join("sample_data/directory"));
+    let run = &NIGHTLY.run;
+    assert_promises(run);
+    assert_feeding_back_changes_nothing(run, &root().join("sample_data/directory"));
 }
 
 /// Each record once, the books balance, one owner, one entity, consent as restrictive as any record's.

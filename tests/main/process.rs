@@ -70,13 +70,17 @@ impl Desk {
         fs::write(self.0.path().join(name), text).unwrap();
     }
 
+    fn path(&self, name: &str) -> String {
+        self.0.path().join(name).display().to_string()
+    }
+
     fn out(&self) -> std::path::PathBuf {
         self.0.path().join("out")
     }
 
     fn run(&self, more: &[&str]) -> Ended {
-        let pipeline = self.0.path().join("pipeline.toml");
-        let mut arguments = vec!["run", pipeline.to_str().unwrap()];
+        let pipeline = self.path("pipeline.toml");
+        let mut arguments = vec!["run", &*pipeline];
         arguments.extend(more);
         tenure(&arguments)
     }
@@ -173,8 +177,7 @@ fn a_file_that_is_not_there_is_3_and_a_pipeline_that_names_none_is_2() {
         let desk = Desk::new("");
         let set = format!("source.crm.files={files}");
         for command in ["run", "check"] {
-            let pipeline = desk.0.path().join("pipeline.toml");
-            let refused = tenure(&[command, pipeline.to_str().unwrap(), "--set", &set]);
+            let refused = tenure(&[command, &desk.path("pipeline.toml"), "--set", &set]);
             assert!(stderr(&refused.code(code)).contains("1 problem"), "{files}");
         }
         assert!(!desk.out().exists());
@@ -189,9 +192,7 @@ fn a_gate_that_fails_is_4_and_publishes_nothing() {
     let desk_with_gate =
         Desk::new("[[gate]]\nname = \"all are owned\"\ncheck = \"coverage_rate >= 0.98\"\n");
     let out = desk.out();
-    let refused = desk_with_gate
-        .run(&["--out", out.to_str().unwrap()])
-        .code(4);
+    let refused = desk_with_gate.run(&["--out", &desk.path("out")]).code(4);
     assert!(
         stderr(&refused).contains("all are owned"),
         "{}",
@@ -251,10 +252,10 @@ fn a_review_is_one_page_in_the_folder_of_the_run() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);
     let out = desk.out();
-    tenure(&["review", out.to_str().unwrap()]).code(0);
+    tenure(&["review", &desk.path("out")]).code(0);
     let page = fs::read_to_string(out.join("latest/review.html")).unwrap();
     assert!(page.starts_with("<!doctype html>") && page.contains("0 cases to decide on"));
-    tenure(&["review", desk.0.path().to_str().unwrap()]).code(2);
+    tenure(&["review", &desk.path("")]).code(2);
 }
 
 #[test]
@@ -273,11 +274,7 @@ fn the_pipelines_of_the_sample_are_clean() {
 fn check_touches_nothing() {
     let desk = Desk::new("");
     let before = names_in(desk.0.path());
-    tenure(&[
-        "check",
-        desk.0.path().join("pipeline.toml").to_str().unwrap(),
-    ])
-    .code(0);
+    tenure(&["check", &desk.path("pipeline.toml")]).code(0);
     assert_eq!(names_in(desk.0.path()), before);
 }
 
@@ -311,8 +308,7 @@ fn what_init_writes_passes_check() {
 fn explain_evaluate_and_the_texts_about_the_program() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);
-    let out = desk.out();
-    let out = out.to_str().unwrap();
+    let out = &*desk.path("out");
     let told = stdout(&tenure(&["explain", out, "crm:1"]).code(0));
     assert!(told.contains("U1") && told.contains("owner_id"), "{told}");
     let told = stdout(&tenure(&["explain", "contacts.owner_rule"]).code(0));
@@ -322,15 +318,8 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     }
     tenure(&["evaluate", out, "--truth", "none.csv"]).code(3);
     desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
-    let truth = desk.0.path().join("truth.csv");
-    let scored = tenure(&[
-        "evaluate",
-        out,
-        "--truth",
-        truth.to_str().unwrap(),
-        "--json",
-    ])
-    .code(0);
+    let truth = &*desk.path("truth.csv");
+    let scored = tenure(&["evaluate", out, "--truth", truth, "--json"]).code(0);
     let score: serde_json::Value = serde_json::from_str(&stdout(&scored)).unwrap();
     assert!(score.is_object());
     let schema: serde_json::Value =

@@ -16,7 +16,7 @@ use std::{
 use crate::support::{self, Cells, Run};
 
 /// The nightly run over the whole sample.
-static NIGHTLY: LazyLock<Sample> = LazyLock::new(|| Sample::run("nightly_hygiene", &[]));
+pub(crate) static NIGHTLY: LazyLock<Sample> = LazyLock::new(|| Sample::run("nightly_hygiene", &[]));
 
 /// A run, by the record IDs of the sample, which no two sources share.
 pub(crate) struct Sample {
@@ -74,19 +74,17 @@ impl Sample {
     }
 
     fn are_one(&self, records: &[&str]) -> bool {
-        let contacts: BTreeSet<_> = records
-            .iter()
-            .map(|record| self.contact_of(record))
-            .collect();
-        contacts.len() == 1
+        self.contacts_of(records) == 1
     }
 
     fn are_apart(&self, records: &[&str]) -> bool {
-        let contacts: BTreeSet<_> = records
-            .iter()
-            .map(|record| self.contact_of(record))
-            .collect();
-        contacts.len() == records.len()
+        self.contacts_of(records) == records.len()
+    }
+
+    /// How many contacts hold the records.
+    fn contacts_of(&self, records: &[&str]) -> usize {
+        let contacts = records.iter().map(|record| self.contact_of(record));
+        contacts.collect::<BTreeSet<_>>().len()
     }
 }
 

@@ -78,6 +78,26 @@ fn the_contacts_of_who_leaves_go_where_the_rules_say_and_nothing_else_changes() 
 }
 
 #[test]
+fn what_was_said_of_an_id_with_a_line_in_it_is_told_to_its_end() {
+    let desk = tempfile::tempdir().unwrap();
+    let cases = support::root().join("tests/cases");
+    let (case, offices) = (
+        cases.join("r_assign_succession/limit"),
+        cases.join("office"),
+    );
+    for name in ["pipeline.toml", "people.csv", "users.csv"] {
+        let text = fs::read_to_string(case.join(name)).unwrap();
+        let text = text.replace("../../office", offices.to_str().unwrap());
+        fs::write(desk.path().join(name), text.replace("U2", "U|2")).unwrap();
+    }
+    let case = desk.path().to_str().unwrap();
+    let simulated = simulated(case, &desk.path().join("out"), &["U|2"], &[], &[]);
+    let undecided = rows(&simulated, "simulated_decisions");
+    let whole = "user,U|2,succession: U|2 is not active; succession of all others; not moved";
+    assert!(undecided[0].starts_with(whole), "{undecided:?}");
+}
+
+#[test]
 fn a_pool_deals_out_only_what_becomes_free() {
     let out = tempfile::tempdir().unwrap();
     let simulated = simulated(
@@ -107,7 +127,7 @@ fn a_pool_deals_out_only_what_becomes_free() {
     assert!(
         simulated
             .summary
-            .contains("5 contacts would get another owner; 0 need"),
+            .contains("5 contacts would get another owner; 0 would need"),
         "{}",
         simulated.summary
     );
@@ -150,7 +170,7 @@ fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
     assert_eq!(undecided, [row]);
     let summary = &simulated.summary;
     assert!(
-        summary.contains("; 0 need a person's decision, and 1 wait for later runs"),
+        summary.contains("; 0 would need a person's decision, and 1 would wait for later runs"),
         "{summary}"
     );
 }

@@ -16,12 +16,7 @@ use tenure::{
 /// A run that nobody watches.
 pub(crate) struct Quiet;
 
-impl Watch for Quiet {
-    fn stage(&self, _: &'static str, _: Option<u64>) {}
-    fn advance(&self, _: u64) {}
-    fn detail(&self, _message: &str) {}
-    fn warn(&self, _: &str) {}
-}
+impl Watch for Quiet {}
 
 /// A published run; its folder goes when this does.
 pub(crate) struct Run {

@@ -40,7 +40,7 @@ fn is_shortened(field: Text, left: &str, right: &str) -> bool {
 }
 
 /// Equal but for the case of letters.
-pub(super) fn same_text(left: &str, right: &str) -> bool {
+pub(in crate::merge) fn same_text(left: &str, right: &str) -> bool {
     left.eq_ignore_ascii_case(right)
         || (!left.is_ascii()
             && !right.is_ascii()

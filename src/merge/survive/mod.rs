@@ -22,7 +22,8 @@ use crate::{
     standardise::consent::Consent,
     time::earliest,
 };
-use compare::{agree, same_column, same_text};
+pub(super) use compare::same_text;
+use compare::{agree, same_column};
 pub use origin::Origin;
 use unite::unite;
 

@@ -1,7 +1,6 @@
 //! The row of a contact in `contacts`.
 
 use crate::{
-    party::Party,
     record::{Channel, Many, Record, Text},
     settle::{Settling, contact::Settled},
     standardise::phone::{numbers, with_extension, without_extension},
@@ -88,8 +87,7 @@ fn push_owner(row: &mut Row<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) 
     let user_id = |user: Option<_>| user.map_or("", |user| &directory.user(user).id);
     row.moment(contact.last_touch.map(|(at, _)| at))
         .text(user_id(contact.last_touch.and_then(|(_, user)| user)));
-    row.text(owner.map_or("", Party::kind))
-        .text(owner.map_or("", |owner| directory.id_of(owner)))
+    row.party(owner, directory)
         .text(contact.decision.rule)
         .day(contact.owner_since.map(Timestamp::day))
         .text(user_id(contact.assigned));

@@ -50,8 +50,7 @@ fn desk() -> Desk {
 #[test]
 fn files_beside_the_contacts_are_dated_as_the_contacts_are() {
     let desk = desk();
-    let pipeline = desk.0.path().join("pipeline.toml");
-    let told = stdout(&tenure(&["check", pipeline.to_str().unwrap()]).code(0));
+    let told = stdout(&tenure(&["check", &desk.path("pipeline.toml")]).code(0));
     for part in [
         "cases.csv, joined by Client: Agent; dates day first, as the contacts have it",
         "interactions mail\n",
@@ -60,7 +59,7 @@ fn files_beside_the_contacts_are_dated_as_the_contacts_are() {
     ] {
         assert!(told.contains(part), "{part} is not in\n{told}");
     }
-    let run = run(&pipeline, &[]);
+    let run = run(&desk.0.path().join("pipeline.toml"), &[]);
     assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"]]);
     let timeline = run.rows("timeline", &["occurred_at"]);
     assert!(!timeline.is_empty());
@@ -83,9 +82,9 @@ fn dates_that_do_not_fit_are_told_without_their_values() {
     desk.write("to_do.csv", "record_id,user_id,due_at\n1,U1,25/12/2026\n");
     let told = stderr(&desk.run(&[]).code(0));
     for part in [
-        "cases.csv: 1 cell of Opened cannot be read and count as blank",
-        "mail.csv: 1 date of occurred_at fit only the other order of day and month, and are read in it; if all are written so, set `date_order`",
-        "mail.csv: 1 cell of occurred_at cannot be read and their rows are rejected",
+        "cases.csv: 1 cell of Opened could not be read: taken as blank",
+        "mail.csv: 1 date of occurred_at could be read only in the other order of day and month; if all are written so, set `date_order`",
+        "mail.csv: 1 cell of occurred_at could not be read: rejected with the whole row",
         "to_do.csv: dates are read month first, as the pipeline file says, but look otherwise",
     ] {
         assert!(told.contains(part), "{part} is not in\n{told}");

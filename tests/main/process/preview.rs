@@ -38,7 +38,7 @@ fn what_was_approved_is_published_and_nothing_else() {
     let requests = "request_id,contact_id,requested_by,action\n";
     desk.write("requests.csv", requests);
     let preview = desk.out().join("preview");
-    let approved = ["--approved", preview.to_str().unwrap()];
+    let approved = ["--approved", &*desk.path("out/preview")];
     desk.run(&approved).code(2);
     desk.run(&["--dry-run"]).code(0);
     let shown = fs::read_to_string(preview.join("reports/merge_preview.csv")).unwrap();

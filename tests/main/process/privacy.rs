@@ -36,9 +36,9 @@ fn messages_hold_no_contact_data() {
 fn an_export_in_place_of_a_pipeline_file_is_not_shown() {
     let desk = Desk::new("");
     for name in ["people.csv", "users.csv"] {
-        let file = desk.0.path().join(name);
+        let file = desk.path(name);
         for command in ["run", "check"] {
-            let refused = tenure(&[command, file.to_str().unwrap()]).code(2);
+            let refused = tenure(&[command, &file]).code(2);
             let refused = stdout(&refused) + &stderr(&refused);
             assert!(refused.contains("this is no pipeline file"), "{refused}");
             assert!(

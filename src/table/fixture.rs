@@ -1,15 +1,15 @@
-//! A small run folder for tests: rows are given by name, what is not given is absent.
+//! Tables for tests: rows are given by name, what is not given is absent.
 
 use std::{fs, path::Path};
 
-use crate::table::{Batch, Kind, Table, TableWriter};
+use super::{Batch, Kind, Table, TableWriter};
 
 /// Cells by the name of their column; the values of a list are joined by `|`.
 pub(crate) type Cells<'c> = &'c [(&'c str, &'c str)];
 
-/// Writes a table of `data/` or of `reports/` in a run folder.
-pub(crate) fn write_table(run: &Path, folder: &str, table: &Table, rows: &[Cells<'_>]) {
-    fs::create_dir_all(run.join(folder)).unwrap();
+/// Writes a table into a folder, which is made if it is not there.
+pub(crate) fn write_table(folder: &Path, table: &Table, rows: &[Cells<'_>]) {
+    fs::create_dir_all(folder).unwrap();
     let mut batch = Batch::new(table, rows.len());
     for cells in rows {
         let known = |name: &&str| table.position(name).is_some();
@@ -30,8 +30,7 @@ pub(crate) fn write_table(run: &Path, folder: &str, table: &Table, rows: &[Cells
         }
         row.end();
     }
-    let path = run.join(folder).join(table.name).with_extension("parquet");
-    let mut file = TableWriter::create(&path, table).unwrap();
+    let mut file = TableWriter::create(folder, table).unwrap();
     file.write(&batch.finish()).unwrap();
     file.finish().unwrap();
 }

@@ -14,12 +14,22 @@ use arrow::{
 };
 use serde::Deserialize;
 
-use super::Misnamed;
 use crate::table::{
     Only, Table,
     cells::{Floats, Lists, cell_text, column, list_values},
     read_table,
 };
+
+/// The command line names something that is not there.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Misnamed(String);
+
+impl Misnamed {
+    pub(crate) fn error(message: String) -> anyhow::Error {
+        Self(message).into()
+    }
+}
 
 /// The folder of a finished run.
 #[derive(Clone, Debug)]
@@ -30,16 +40,16 @@ pub(crate) struct Run {
 /// What `run.json` says of how the run was made.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Recipe {
-    pub(super) pipeline_file: PathBuf,
-    pub(super) pipeline_fingerprint: String,
+    pub(crate) pipeline_file: PathBuf,
+    pub(crate) pipeline_fingerprint: String,
     pub(crate) as_of: String,
-    pub(super) inputs: Vec<Input>,
+    pub(crate) inputs: Vec<Input>,
 }
 
 /// A file that the run read.
 #[derive(Debug, Deserialize)]
-pub(super) struct Input {
-    pub(super) blake3: String,
+pub(crate) struct Input {
+    pub(crate) blake3: String,
 }
 
 /// Rows of one table.
@@ -96,10 +106,7 @@ impl Run {
 
     /// Where a table of `data/` lies.
     pub(crate) fn data_path(&self, table: &Table) -> PathBuf {
-        self.folder
-            .join("data")
-            .join(table.name)
-            .with_extension("parquet")
+        table.file(&self.folder.join("data"))
     }
 
     /// Whether the run wrote a table of `data/`: one of an earlier version may not have.
@@ -109,8 +116,7 @@ impl Run {
 
     /// All columns of some rows of a table of `data/`.
     pub(crate) fn rows(&self, table: &Table, only: Option<Only<'_>>) -> Result<Rows> {
-        let names: Vec<_> = table.columns.iter().map(|column| column.name).collect();
-        Rows::read(&self.data_path(table), &names, only)
+        self.columns(table, &table.names(), only)
     }
 
     /// Some columns of some rows of a table of `data/`.
@@ -125,8 +131,7 @@ impl Run {
 
     /// Some columns of a report; none if the run did not write it as Parquet.
     pub(crate) fn report(&self, table: &Table, names: &[&str]) -> Result<Option<Rows>> {
-        let path = self.folder.join("reports").join(table.name);
-        let path = path.with_extension("parquet");
+        let path = table.file(&self.folder.join("reports"));
         path.is_file()
             .then(|| Rows::read(&path, names, None))
             .transpose()
@@ -150,7 +155,7 @@ impl Rows {
     }
 
     /// The rows, in the order of the table.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = Row<'_>> + Clone {
+    pub(crate) fn iter(&self) -> impl ExactSizeIterator<Item = Row<'_>> + Clone {
         let batch = &self.0;
         (0..batch.num_rows()).map(move |index| Row { batch, index })
     }
