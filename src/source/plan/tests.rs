@@ -115,6 +115,26 @@ fn settings_win_over_the_preset() {
             "email | connection CSR",
         ),
         (
+            "Email,Agent",
+            "columns.assigned_agent = 'Agent'",
+            "email | assigned_agent",
+        ),
+        (
+            "Email,Agent",
+            "columns.assigned_agent = 'Agent'\nowner.mapping_column = 'Agent'",
+            "email | assigned_agent + owner, through the user mappings",
+        ),
+        (
+            "Email,Producer",
+            "owner.mapping_column = []",
+            "email | not used",
+        ),
+        (
+            "Name,Is Contacted,Timeframe,Assigned To",
+            "columns.assigned_agent = 'Assigned To'",
+            "full_name | ignored: looks like a field and is not | not used | assigned_agent + owner, through the user mappings",
+        ),
+        (
             "Email,CSR",
             "connections.CSR = 'CSR'\nowner.mapping_column = 'CSR'",
             "email | owner, through the user mappings + connection CSR",
