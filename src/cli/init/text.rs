@@ -64,6 +64,10 @@ fn write_events(text: &mut String, events: &FoundEvents) -> std::fmt::Result {
     let files: Vec<_> = files.map(|file| quoted(&file.to_string_lossy())).collect();
     writeln!(text, "\n[[{list}]]\nname = {}", quoted(&events.name))?;
     writeln!(text, "files = [{}]", files.join(", "))?;
+    if let Some(kind) = events.kind {
+        let line = format!("kind = {}", quoted(kind.name()));
+        writeln!(text, "{line:<38}# what every row is")?;
+    }
     let table = format!("# [{list}.columns]");
     writeln!(
         text,

@@ -216,7 +216,8 @@ fn problems_say_what_would_help() {
             "ID,Name,Newsletter Opted-Out",
             "generic",
             "",
-            "columns.opt_out_email: the header `Newsletter Opted-Out` looks like an opt-out and is not read",
+            "columns.opt_out_email: the header `Newsletter Opted-Out` looks like an opt-out and is not read (name it: opt_out_email, \
+             opt_out_sms, opt_out_call, opt_out_mail)",
         ),
         (
             "ID,E-mail",
@@ -261,6 +262,13 @@ fn problems_say_what_would_help() {
             "{settings}: {problems:?}"
         );
     }
+}
+
+#[test]
+fn a_file_without_names_may_list_who_unsubscribed() {
+    let problems = problems("ID,E-mail,Unsubscribed At", "generic", "");
+    let help = "or, if this is a list of who unsubscribed, write it as [[interactions]] with kind = \"unsubscribed\"";
+    assert!(problems[1].contains(help), "{problems:?}");
 }
 
 #[test]
