@@ -93,7 +93,7 @@ fn policy_table() -> String {
         let answer = |profile: Profile| profile.policy(&policy.key);
         let answers = Profile::all().map(|profile| match answer(profile) {
             Some(answer) => format!(" `{}` |", in_words(answer)),
-            None => " *must be stated* |".to_owned(),
+            None => " *open: state it* |".to_owned(),
         });
         let answers: String = answers.collect();
         text.push_str(&format!(

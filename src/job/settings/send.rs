@@ -18,7 +18,7 @@ pub struct SendSettings {
     pub channel: SendChannel,
     /// SQL condition over the columns of `contacts`; every contact in scope if left out.
     pub audience: Option<String>,
-    /// Who sends: `owner`, `connection_type:Producer` or `user:U7`.
+    /// Who sends: `owner`, `connection_type:Producer` or `user:U7`; the owner if left out.
     pub from: Option<String>,
     /// Who stands in where nobody else can send, the first that can: `office` (the owner's home entity; without an owner, that of who works,
     /// lists or added the contact, or is connected with it; where nobody is active there, the nearest above it: team, office, company),
@@ -96,9 +96,9 @@ pub enum SendChannel {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentNeeded {
-    /// Anything but no.
+    /// Anything but no: whoever has said nothing is sent to.
     #[default]
     NotRefused,
-    /// Yes.
+    /// Yes: whoever has said nothing is not sent to.
     Granted,
 }
