@@ -25,7 +25,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("R-HISTORY-4", "needs a ledger: not in this version"),
     (
         "R-RECONCILE-1",
-        "[`every_row_is_accounted_for`](tests/main/sample.rs)",
+        "[`the_sample_keeps_every_promise`](tests/main/invariants.rs)",
     ),
     (
         "R-RECONCILE-3",

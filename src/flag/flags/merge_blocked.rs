@@ -29,7 +29,7 @@ pub(crate) const FLAG: Flag = Flag {
 };
 
 /// Where all of them belong to other entities.
-const GIVEN_AWAY: &str = "Keep apart; or decide `merge`, and `owner=` on one of the two records so that the other's entity owns both.";
+const GIVEN_AWAY: &str = "Keep apart; or decide `owner=` on one of the two records, which gives it to the other's, and `merge`.";
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let count = facts.merges_blocked;
