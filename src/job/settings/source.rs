@@ -17,9 +17,10 @@ use crate::{
 #[serde(default, deny_unknown_fields)]
 pub struct DirectorySettings {
     /// CSV: user_id, name, email, status, role, entity_id, capacity, weight, start_date, end_date, successor_id, permissions
-    /// (`edit_contact_ownership`, `edit_all_contacts`).
+    /// (`edit_contact_ownership`, `edit_all_contacts`). The status is `active`, `inactive` or a system's word for it (`enabled`, `terminated`,
+    /// `retired`, `yes`, `0`, ...); who has none is active.
     pub users: Option<String>,
-    /// CSV: entity_id, kind, name, parent_id, successor_id.
+    /// CSV: entity_id, kind (company, office, team, queue), name, parent_id, successor_id.
     pub entities: Option<String>,
     /// CSV: source, type, value, user_id; source and type may be `*`.
     pub user_mappings: Option<String>,
