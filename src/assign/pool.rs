@@ -36,7 +36,7 @@ pub struct PoolSettings {
     pub entity: Option<String>,
     /// Of the entity, or of the whole office, only users with this role.
     pub role: Option<Role>,
-    /// How contacts are shared out.
+    /// How contacts are shared out; in turn (`round_robin`) if left out.
     pub share: Share,
     /// User = weight, for `share = "weighted"`; the weight of the directory if left out.
     pub weights: BTreeMap<String, f64>,

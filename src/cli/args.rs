@@ -7,13 +7,27 @@ use clap_complete::Shell;
 
 use crate::{memory::Size, time::Day};
 
+/// What stands below the help: how a command ends.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0    done
+  1    failed (disk, internal)
+  2    the command line or the pipeline file is wrong
+  3    an input cannot be used, or too many of its rows were rejected
+  4    a gate failed, or the run is not what was approved; nothing is published
+  5    another run holds the output
+  129  stopped by a closed terminal
+  130  stopped by Ctrl-C
+  143  stopped by a request to end";
+
 /// Who owns every contact, since when, and why.
 #[derive(Debug, Parser)]
 #[command(
     name = "tenure",
     version,
     max_term_width = 100,
-    arg_required_else_help = true
+    arg_required_else_help = true,
+    after_long_help = EXIT_CODES
 )]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -123,8 +123,8 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
             all.directory.entry(key).or_insert(path);
             continue;
         }
-        if let Some(shape) = recognise(&export.headers) {
-            events::add(&mut all.events, shape, export, path);
+        if let Some(found) = recognise(&export.headers) {
+            events::add(&mut all.events, found, export, path);
             continue;
         }
         if let Some(object) = other_object(&export.headers) {

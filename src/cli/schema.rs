@@ -6,7 +6,10 @@ use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
-use super::{Outcome, args::Arguments};
+use super::{
+    Outcome,
+    args::{Arguments, EXIT_CODES},
+};
 use crate::job;
 
 /// Prints the JSON schema of the pipeline file.
@@ -27,7 +30,7 @@ pub(super) fn completions(shell: Shell) -> Outcome {
 
 /// Prints the man page.
 pub(super) fn man() -> Outcome {
-    let mut command = Arguments::command();
+    let mut command = Arguments::command().after_long_help(None);
     command.build();
     let mut text = Vec::new();
     clap_mangen::Man::new(command.clone()).render(&mut text)?;
@@ -41,6 +44,8 @@ pub(super) fn man() -> Outcome {
         page.render_synopsis_section(&mut text)?;
         page.render_options_section(&mut text)?;
     }
+    let codes = EXIT_CODES.trim_start_matches("Exit codes:\n");
+    writeln!(text, ".SH \"EXIT STATUS\"\n.nf\n{codes}\n.fi")?;
     io::stdout().write_all(&text)?;
     Ok(())
 }

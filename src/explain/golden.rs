@@ -1,16 +1,17 @@
 //! Where a rule is: its code, and the golden case that shows it.
 //!
-//! A case shows a rule if the rule's ID is a cell of its expected tables, alone or in a list. Of several the one whose folder is named
-//! after the rule of the specification comes first (`r_merge_2_…` for R-MERGE-2), then the first by name.
+//! A case shows a rule if the rule's ID is a cell of its expected tables, alone or in a list. Of several the one whose first line has the
+//! ID in backticks comes first, then the one whose folder is named after the rule of the specification (`r_merge_2_…` for R-MERGE-2),
+//! then the first by name.
 
 use std::{collections::BTreeMap, fs, path::Path};
 
 use super::topics::{Topic, TopicKind};
 
-/// Every golden case and the words of its expected tables; and with the rules of the specification that its first line names.
+/// Every golden case and the words of its expected tables; and with its first line.
 pub(super) struct Golden {
     cases: Vec<(String, Vec<String>)>,
-    named: BTreeMap<String, Vec<String>>,
+    heads: BTreeMap<String, String>,
 }
 
 impl Golden {
@@ -28,19 +29,20 @@ impl Golden {
             ))
         });
         let cases: Vec<(String, Vec<String>)> = cases.collect();
-        let named = cases.iter().map(|(case, _)| {
+        let heads = cases.iter().map(|(case, _)| {
             let file = root.join(case).join("pipeline.toml");
             let text = fs::read_to_string(file).unwrap_or_default();
-            (case.clone(), rules_named(&text))
+            let head = text.lines().next().unwrap_or_default();
+            (case.clone(), head.to_owned())
         });
-        let named = named.collect();
-        Self { cases, named }
+        let heads = heads.collect();
+        Self { cases, heads }
     }
 
     /// The cases that say that they show a rule of the specification: `R-MERGE-1`.
     pub(super) fn cases_of<'g>(&'g self, rule: &'g str) -> impl Iterator<Item = &'g str> {
-        let named = self.named.iter();
-        let shows = named.filter(move |(_, rules)| rules.iter().any(|named| named == rule));
+        let heads = self.heads.iter();
+        let shows = heads.filter(move |(_, head)| rules_named(head).any(|named| named == rule));
         shows.map(|(case, _)| case.as_str())
     }
 
@@ -65,7 +67,12 @@ impl Golden {
                 .as_ref()
                 .is_some_and(|folder| case.contains(&**folder))
         };
-        cases.clone().find(is_named).or_else(|| cases.next())
+        let id = format!("`{}`", topic.id);
+        let is_headed = |case: &&str| self.heads.get(*case).is_some_and(|head| head.contains(&id));
+        let headed = cases.clone().find(is_headed);
+        headed
+            .or_else(|| cases.clone().find(is_named))
+            .or_else(|| cases.next())
     }
 }
 
@@ -92,12 +99,10 @@ fn is_of_channels(topic: &Topic) -> bool {
 }
 
 /// The rules before the colon of a case's first line: `# R-ASSIGN-3, R-CONNECT-2: roles that stand on the case`.
-fn rules_named(pipeline: &str) -> Vec<String> {
-    let head = pipeline.lines().next().unwrap_or_default();
+fn rules_named(head: &str) -> impl Iterator<Item = &str> {
     let rules = head.split_once(':').map_or("", |(rules, _)| rules);
     let words = rules.split([' ', ',', '#']);
-    let rules = words.filter(|word| word.starts_with("R-"));
-    rules.map(str::to_owned).collect()
+    words.filter(|word| word.starts_with("R-"))
 }
 
 /// `R-MERGE-2; kvCORE help` → `/r_merge_2`.

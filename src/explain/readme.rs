@@ -8,8 +8,12 @@ use super::{
     topics::{Topic, TopicKind, topics},
 };
 use crate::{
+    interaction::Kind,
     job::policy::{in_words, policies},
+    merge::surviving_fields,
     profile::Profile,
+    source::Field,
+    standardise::alias,
 };
 
 /// Rules that a golden case cannot show, and what does.
@@ -25,7 +29,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("R-HISTORY-4", "needs a ledger: not in this version"),
     (
         "R-RECONCILE-1",
-        "[`every_row_is_accounted_for`](tests/main/sample.rs)",
+        "[`the_sample_keeps_every_promise`](tests/main/invariants.rs)",
     ),
     (
         "R-RECONCILE-3",
@@ -45,7 +49,12 @@ fn readme_tables(root: &Path) -> String {
         .iter()
         .map(|kind| table(*kind, &topics, &golden));
     let tables: Vec<_> = tables
-        .chain([policy_table(), specification_table(&golden)])
+        .chain([
+            policy_table(),
+            field_table(),
+            word_table(),
+            specification_table(&golden),
+        ])
         .collect();
     tables.join("\n")
 }
@@ -93,13 +102,50 @@ fn policy_table() -> String {
         let answer = |profile: Profile| profile.policy(&policy.key);
         let answers = Profile::all().map(|profile| match answer(profile) {
             Some(answer) => format!(" `{}` |", in_words(answer)),
-            None => " *must be stated* |".to_owned(),
+            None => " *open: state it* |".to_owned(),
         });
         let answers: String = answers.collect();
         text.push_str(&format!(
             "| `{}` | {} |{answers}\n",
             policy.key, policy.asks
         ));
+    }
+    text
+}
+
+/// What the columns of an export can hold.
+fn field_table() -> String {
+    let mut text =
+        "#### The fields of `[source.columns]`\n\n| field | holds |\n| --- | --- |\n".to_owned();
+    for field in Field::ALL {
+        let doc = field.doc().replace('|', "\\|");
+        text.push_str(&format!("| `{}` | {doc} |\n", field.name()));
+    }
+    text
+}
+
+/// The words that a setting takes and that are no keys.
+fn word_table() -> String {
+    let owned = |words: &'static [String]| words.iter().map(String::as_str).collect();
+    let rows: [(&str, Vec<&str>); 5] = [
+        ("`[source.words]` `lifecycle_stage`", owned(alias::stages())),
+        (
+            "`[source.words]` `contact_class`",
+            owned(alias::contact_classes()),
+        ),
+        (
+            "`[source.words]` `lead_source`",
+            owned(alias::lead_sources()),
+        ),
+        (
+            "`[[interactions]]` `kind`, `kinds`",
+            Kind::names().collect(),
+        ),
+        ("`[merge.survivorship]`", surviving_fields().collect()),
+    ];
+    let mut text = "#### The words of some settings\n\n| in | words |\n| --- | --- |\n".to_owned();
+    for (place, words) in rows {
+        text.push_str(&format!("| {place} | `{}` |\n", words.join("` `")));
     }
     text
 }

@@ -1,15 +1,17 @@
-//! The tables, reports and columns of a run, and the fields of the pipeline file, in words.
+//! The tables, reports and columns of a run, and the fields and policies of the pipeline file, in words.
 //!
 //! In goes a name; out comes what the schema or the registry of fields says of it. A column's name alone means that column of every
 //! table that has it.
 
 use super::{figures, layout::lines};
 use crate::{
+    job::policy::{Policy, policies},
     source::Field,
     table::{
         Column, Kind, Table,
         schema::{
             DATA, REPORTS, SIMULATION,
+            preview::MERGE_PREVIEW,
             reports::{ENTITY_METRICS, OWNER_METRICS},
         },
     },
@@ -33,17 +35,23 @@ pub(super) fn tell(name: &str) -> Option<String> {
     if is_of("field") {
         texts.extend(Field::from_name(id).map(of_field));
     }
+    if is_of("policy") {
+        let policies = policies().into_iter();
+        texts.extend(policies.filter(|policy| policy.key == id).map(of_policy));
+    }
     (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
-/// What tables and columns are called: `contacts`, `contacts.owner_rule`, `owner_rule`.
+/// What tables, columns and policies are called: `contacts`, `contacts.owner_rule`, `owner_rule`, `merge.agents`.
 pub(super) fn names() -> impl Iterator<Item = String> {
-    tables("").flat_map(|(table, _)| {
+    let policies = policies().into_iter().map(|policy| policy.key);
+    let tables = tables("").flat_map(|(table, _)| {
         let columns = table.columns.iter().map(|column| column.name);
         let columns = columns.flat_map(|name| [format!("{}.{name}", table.name), name.to_owned()]);
         let names = std::iter::once(table.name.to_owned()).chain(columns);
         names.collect::<Vec<_>>()
-    })
+    });
+    tables.chain(policies)
 }
 
 /// Every table with the folder that it stands in; those of figures with the window that `asked` names among others.
@@ -53,8 +61,11 @@ fn tables(asked: &str) -> impl Iterator<Item = (Table, &'static str)> {
     let reports = REPORTS.iter().filter(|table| !is_of_figures(table));
     let reports = reports.map(in_folder("reports"));
     let figures = figures::tables(asked).map(|table| (table, "reports"));
+    let preview = [&MERGE_PREVIEW].into_iter();
+    let preview = preview.map(|table| (Table::clone(table), "preview/reports"));
     let simulation = SIMULATION.iter().map(in_folder("simulation"));
-    data.chain(reports).chain(figures).chain(simulation)
+    let tables = data.chain(reports).chain(figures);
+    tables.chain(preview).chain(simulation)
 }
 
 /// Whether the metrics add columns to a table.
@@ -116,6 +127,13 @@ fn of_field(field: Field) -> String {
     format!("field:{name}  of [source.columns]\n  {doc}\n")
 }
 
+fn of_policy(policy: Policy) -> String {
+    let mut text = format!("policy:{}\n  {}\n", policy.key, policy.asks);
+    let answers = policy.answers.iter();
+    text.extend(answers.map(|(word, meaning)| format!("    {word}: {meaning}\n")));
+    text
+}
+
 fn kind(kind: Kind) -> &'static str {
     match kind {
         Kind::Text => "text",
@@ -142,6 +160,8 @@ mod tests {
         assert!(told("owner_rule").starts_with(one));
         assert!(!told("column:email").contains("field:email"));
         assert!(told("email").contains("field:email"));
+        assert!(told("merge_preview").contains("preview/reports/merge_preview.csv\n"));
+        assert!(told("merge.agents").contains("latest_touch: The agent whose record"));
         for nothing in ["", "contacts.nothing", "table:owner_rule", "flag:contacts"] {
             assert_eq!(tell(nothing), None, "{nothing}");
         }

@@ -321,7 +321,10 @@ fn policy_of(profile: Profile, policy: &Policy) -> String {
         None => {
             let other = profile.open().find(|(open, _)| open == key);
             let other = other.map_or("", |(_, other)| other);
-            format!("{key} is left open: {asks} The pipeline file states it, or `{other}`.")
+            format!(
+                "{key} is left open: {asks} The pipeline file states it; `{other}` alone answers it for the acting party's \
+                 records, and all others stay apart."
+            )
         }
     }
 }

@@ -187,11 +187,11 @@ flags! {
     never_touched: FlagSwitch,
     /// A new lead that was not answered in time.
     sla_breached: SlaBreached,
-    /// A follow-up is due.
+    /// A follow-up was due and is not done.
     follow_up_overdue: FollowUpOverdue,
     /// It has no usable e-mail or phone.
     unreachable: FlagSwitch,
-    /// No channel may be used.
+    /// It refuses every channel for which an address is known.
     no_consent: FlagSwitch,
     /// It may be the same person as another.
     possible_duplicate: FlagSwitch,

@@ -1,6 +1,6 @@
 //! Whether a file holds interactions or tasks, by its headers alone: what `init` goes by, which is given any export.
 
-use super::{INTERACTIONS, RowPlan, Shape, TASKS, header::Field};
+use super::{INTERACTIONS, Kind, NOBODYS, RowPlan, Shape, TASKS, header::Field};
 use crate::source::{self, ColumnPlan, ColumnSettings, HeaderUse, Preset, detect, header::fold};
 
 /// The names of the people that a row is about; any other name is a contact's own.
@@ -13,11 +13,15 @@ const NAMES: [&str; 6] = [
     "attendeename",
 ];
 
-/// Interactions or tasks, if the headers are plainly theirs: all that is needed, something that contacts have not, and no names.
+/// Interactions or tasks, if the headers are plainly theirs: all that is needed, something that contacts have not, and no names; with
+/// the kind, if all of them are of one.
 #[must_use]
-pub fn recognise(headers: &[String]) -> Option<&'static Shape> {
+pub fn recognise(headers: &[String]) -> Option<(&'static Shape, Option<Kind>)> {
     if names_people(headers) || detect(headers).score > 0 {
         return None;
+    }
+    if lists_unsubscribed(headers) {
+        return Some((&NOBODYS, Some(Kind::Unsubscribed)));
     }
     let holds = |shape: &'static Shape, telling: &[Field]| {
         let (plan, problems) = RowPlan::new(shape, headers, &[]);
@@ -31,7 +35,17 @@ pub fn recognise(headers: &[String]) -> Option<&'static Shape> {
         Field::Channel,
         Field::Subject,
     ];
-    holds(&TASKS, &by_task).or_else(|| holds(&INTERACTIONS, &by_event))
+    let found = holds(&TASKS, &by_task).or_else(|| holds(&INTERACTIONS, &by_event));
+    found.map(|shape| (shape, None))
+}
+
+/// Whether each row is somebody who unsubscribed: whom, when, and no other kind.
+fn lists_unsubscribed(headers: &[String]) -> bool {
+    let (plan, problems) = RowPlan::new(&NOBODYS, headers, &[]);
+    let tells = |header: &str| header.contains("unsub") || header.starts_with("opt");
+    let mut moments = plan.cells(Field::OccurredAt).iter();
+    let is_told = moments.any(|&cell| tells(&fold(&headers[cell])));
+    problems.is_empty() && is_told && plan.cells(Field::Kind).is_empty()
 }
 
 fn names_people(headers: &[String]) -> bool {
@@ -77,13 +91,30 @@ mod tests {
             ),
             (None, "Name,Email,Type,Owner Email,Created At"),
             (None, "First Name,Last Name,Email,Owner,Date,Subject"),
-            (None, "Email Address,Unsubscribed At"),
+            (
+                Some("an interaction, unsubscribed"),
+                "Email Address,Unsubscribed At",
+            ),
+            (
+                Some("an interaction, unsubscribed"),
+                "Contact ID,Campaign,Opt-Out Date",
+            ),
+            (
+                Some("an interaction"),
+                "Email,User Email,Type,Date Unsubscribed",
+            ),
+            (None, "Email,Unsubscribed,Created At"),
+            (None, "Name,Email,Unsubscribed At"),
             (None, "case_id,contact_id,staff_id,opened_date"),
             (None, ""),
         ] {
             let headers: Vec<_> = headers.split(',').map(str::to_owned).collect();
             let found = recognise(&headers);
-            assert_eq!(found.map(|shape| shape.row), row, "{headers:?}");
+            let told = found.map(|(shape, kind)| match kind {
+                Some(kind) => format!("{}, {}", shape.row, kind.name()),
+                None => shape.row.to_owned(),
+            });
+            assert_eq!(told.as_deref(), row, "{headers:?}");
         }
     }
 }

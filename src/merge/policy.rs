@@ -172,15 +172,18 @@ fn surviving_field(name: &str) -> Result<SurvivingField, String> {
     }
 }
 
-fn unknown_field(name: &str) -> String {
+/// What `[merge.survivorship]` can name.
+pub fn surviving_fields() -> impl Iterator<Item = &'static str> {
     let texts = Text::ALL
         .iter()
         .filter(|text| !Text::ADDRESS.contains(text));
-    let known = texts
-        .map(|text| text.name())
-        .chain(Many::ALL.iter().map(|list| list.name()))
-        .chain(["address", "birthday", "value"]);
-    let hint = suggest(name, known).unwrap_or_default();
+    let lists = Many::ALL.iter().map(|list| list.name());
+    let names = texts.map(|text| text.name()).chain(lists);
+    names.chain(["address", "birthday", "value"])
+}
+
+fn unknown_field(name: &str) -> String {
+    let hint = suggest(name, surviving_fields()).unwrap_or_default();
     format!("[merge.survivorship] has no field `{name}`; {hint}")
 }
 

@@ -52,7 +52,8 @@ fn in_one_line(error: &str) -> String {
     let (before, listed) = error.split_once("valid columns: [").unwrap_or((error, ""));
     let (_, after) = listed.split_once(']').unwrap_or_default();
     let words = before.split_whitespace().chain(after.split_whitespace());
-    words.collect::<Vec<_>>().join(" ")
+    let line = words.collect::<Vec<_>>().join(" ");
+    line.trim_end_matches(';').to_owned()
 }
 
 #[cfg(test)]
@@ -67,6 +68,7 @@ mod tests {
             in_one_line(error),
             "unable to find column \"a\"; Did you mean \"b\"?"
         );
+        assert_eq!(in_one_line("no \"a\"; valid columns: [\"b\"]"), "no \"a\"");
         assert_eq!(in_one_line("wrong\n SQL"), "wrong SQL");
     }
 }

@@ -83,10 +83,10 @@ pub enum SendKind {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ConsentNeeded {
-    /// Anything but no.
+    /// Anything but no: whoever has said nothing is sent to.
     #[default]
     NotRefused,
-    /// Yes.
+    /// Yes: whoever has said nothing is not sent to.
     Granted,
 }
 

@@ -59,7 +59,7 @@ struct Other {
 }
 
 /// Contacts and leads of Salesforce always have a last name.
-const OTHERS: [Other; 7] = [
+const OTHERS: [Other; 9] = [
     other(
         "accounts of Salesforce",
         &["IsDeleted", "BillingCity"],
@@ -89,6 +89,16 @@ const OTHERS: [Other; 7] = [
     other(
         "lists of Mailchimp",
         &["EmailTypeOption", "PermissionReminder"],
+        &[],
+    ),
+    other(
+        "decisions of people (name the file under `decisions`)",
+        &["Decision", "Record", "DecidedBy"],
+        &[],
+    ),
+    other(
+        "change requests (name the file under `[access] requests`)",
+        &["RequestID", "RequestedBy", "Action"],
         &[],
     ),
 ];
@@ -193,6 +203,14 @@ mod tests {
             (
                 Some("lists of Mailchimp"),
                 "id,name,email_type_option,permission_reminder",
+            ),
+            (
+                Some("decisions of people (name the file under `decisions`)"),
+                "decision,record,other,decided_by,decided_on,reason",
+            ),
+            (
+                Some("change requests (name the file under `[access] requests`)"),
+                "request_id,requested_by,action,target,source,record_id,requested_at",
             ),
             (None, "Id,IsDeleted,LastName,MailingCity"),
             (None, "Id,Name,BillingCity"),

@@ -121,7 +121,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A refusal that nobody reads is one that nobody heeds.
-    fn check_opt_outs(&mut self) {
+    fn check_opt_outs(&mut self, is_named: bool) {
         for index in 0..self.headers.len() {
             let folded = self.headers.folded(index);
             let refuses = REFUSING.iter().any(|part| folded.contains(part));
@@ -129,11 +129,14 @@ impl<'a> Draft<'a> {
                 let header = self.headers.written(index);
                 let message =
                     format!("the header `{header}` looks like an opt-out and is not read");
-                let help = "name it: opt_out_email, opt_out_sms, opt_out_call, opt_out_mail";
+                let named = "name it: opt_out_email, opt_out_sms, opt_out_call, opt_out_mail";
+                let list = "; or, if this is a list of who unsubscribed, write it as [[interactions]] with kind = \"unsubscribed\" \
+                            and the date as columns.occurred_at, which refuses the channel for all who have the address";
+                let help = format!("{named}{}", if is_named { "" } else { list });
                 self.problems.push(ColumnProblem::warning(
                     "columns.opt_out_email".to_owned(),
                     message,
-                    Some(help.to_owned()),
+                    Some(help),
                 ));
             }
         }
@@ -172,7 +175,7 @@ impl<'a> Draft<'a> {
                 Some(help),
             ));
         }
-        self.check_opt_outs();
+        self.check_opt_outs(is_named);
         for index in 1..self.headers.len() {
             let header = self.headers.written(index);
             let before = (0..index).any(|earlier| self.headers.written(earlier) == header);

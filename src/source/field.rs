@@ -80,7 +80,7 @@ fields! {
     UpdatedAt = "updated_at", First, "When the record was last changed.";
     LastTouchAt = "last_touch_at", First, "When somebody was last in touch with the contact.";
     OwnerId = "owner_id", Only, "UserID or entity ID of the owner, as this office's directory has it.";
-    AssignedAgent = "assigned_agent", Only, "Who works the contact now; never makes an owner.";
+    AssignedAgent = "assigned_agent", Only, "Who works the contact now; makes no owner, unless the column is named under [source.owner] or by the system's preset, too.";
     ListingAgent = "listing_agent", Only, "Agent of the property that the contact asked about.";
     ConsentEmail = "consent_email", Each, "May be e-mailed: yes or no.";
     ConsentSms = "consent_sms", Each, "May be texted: yes or no.";

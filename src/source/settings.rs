@@ -28,17 +28,17 @@ pub struct ColumnSettings {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OwnerColumns {
-    /// Holds UserIDs or entity IDs of the directory.
-    pub id_column: OneOrMany,
-    /// Holds values that the user mapping table turns into UserIDs; of several, the first that maps.
-    pub mapping_column: OneOrMany,
+    /// Holds UserIDs or entity IDs of the directory; an empty list: no column does.
+    pub id_column: Option<OneOrMany>,
+    /// Holds values that the user mapping table turns into UserIDs; of several, the first that maps; an empty list: no column does.
+    pub mapping_column: Option<OneOrMany>,
 }
 
 impl OwnerColumns {
     /// Whether neither is given.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.id_column.0.is_empty() && self.mapping_column.0.is_empty()
+        self.id_column.is_none() && self.mapping_column.is_none()
     }
 }
 
@@ -107,7 +107,7 @@ mod tests {
         .unwrap();
         assert_eq!(settings.columns["record_id"], "Client Number".into());
         assert_eq!(settings.columns["email"].0, ["Email", "Email 2"]);
-        assert_eq!(settings.owner.mapping_column, "Producer".into());
+        assert_eq!(settings.owner.mapping_column, Some("Producer".into()));
         assert!(settings.connections["CSR"].0.is_empty());
         assert!(OwnerColumns::default().is_empty() && !settings.owner.is_empty());
     }

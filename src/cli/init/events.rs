@@ -4,13 +4,15 @@ use std::path::PathBuf;
 
 use super::name_source;
 use crate::{
-    interaction::{RowPlan, Shape},
+    interaction::{Kind, RowPlan, Shape},
     load::Export,
 };
 
 /// Exports with the same headers, which become one `[[interactions]]` or `[[tasks]]`.
 pub(super) struct FoundEvents {
     pub(super) shape: &'static Shape,
+    /// What every row is, where no column tells it.
+    pub(super) kind: Option<Kind>,
     pub(super) name: String,
     pub(super) files: Vec<PathBuf>,
     pub(super) headers: Vec<String>,
@@ -31,7 +33,7 @@ impl FoundEvents {
 /// Adds an export to those of its headers, or as a list of its own.
 pub(super) fn add(
     found: &mut Vec<FoundEvents>,
-    shape: &'static Shape,
+    (shape, kind): (&'static Shape, Option<Kind>),
     export: Export,
     path: PathBuf,
 ) {
@@ -44,6 +46,7 @@ pub(super) fn add(
             found.push(FoundEvents {
                 name: name_source(&path, of_list.map(|known| &*known.name)),
                 shape,
+                kind,
                 files: vec![path],
                 headers: export.headers,
             });

@@ -1,6 +1,7 @@
 //! What `init` writes for exports of every kind, and what it refuses.
 
 use super::*;
+use crate::interaction::Kind;
 use crate::job::{Job, Overrides, open_events, open_exports, open_joined};
 use crate::source::{Field, Preset};
 
@@ -95,6 +96,10 @@ fn interactions_and_tasks_are_recognised() {
             "to do.csv",
             "Contact ID,Assigned To,Due Date,Status\n1,U1,2026-01-02,Open\n",
         ),
+        (
+            "gone.csv",
+            "Email Address,Unsubscribed At\na@example.com,2026-01-02\n",
+        ),
     ] {
         add(&mut exports, folder.path(), name, text);
     }
@@ -105,10 +110,11 @@ fn interactions_and_tasks_are_recognised() {
     let job = job.unwrap();
     assert_eq!(
         (job.sources.len(), job.interactions.len()),
-        (1, 1),
+        (1, 2),
         "{text}"
     );
     assert_eq!(job.interactions[0].files.len(), 2);
+    assert_eq!(job.interactions[1].kind, Kind::Unsubscribed);
     assert_eq!(job.tasks[0].name, "to_do");
     assert!(
         open_events(&job, &open_exports(&job).exports)
@@ -120,6 +126,7 @@ fn interactions_and_tasks_are_recognised() {
         "# not read: Size\n",
         "# [tasks.columns]                     # what is read",
         "# due_at = \"Due Date\"\n",
+        "# occurred_at = \"Unsubscribed At\"\n",
     ] {
         assert!(text.contains(line), "{line} in {text}");
     }

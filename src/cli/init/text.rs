@@ -52,7 +52,7 @@ fn write_directory(text: &mut String, found: &BTreeMap<&str, PathBuf>) -> std::f
             file.key,
             quoted(&path.unwrap_or(&usual).to_string_lossy())
         );
-        writeln!(text, "{line:<40}# {}", file.columns)?;
+        writeln!(text, "{line:<39} # {}", file.columns)?;
     }
     Ok(())
 }
@@ -64,6 +64,10 @@ fn write_events(text: &mut String, events: &FoundEvents) -> std::fmt::Result {
     let files: Vec<_> = files.map(|file| quoted(&file.to_string_lossy())).collect();
     writeln!(text, "\n[[{list}]]\nname = {}", quoted(&events.name))?;
     writeln!(text, "files = [{}]", files.join(", "))?;
+    if let Some(kind) = events.kind {
+        let line = format!("kind = {}", quoted(kind.name()));
+        writeln!(text, "{line:<38}# what every row is")?;
+    }
     let table = format!("# [{list}.columns]");
     writeln!(
         text,
@@ -360,7 +364,7 @@ const TAIL: &str = r#"
 # never_within = []                     # sources that hold nobody twice
 
 # [assign]
-# order = ["owner_id", "mapping", "account", "creator", "sync", "listing_agent", "default"]
+# order = ["owner_id", "mapping", "account", "creator", "sync", "listing_agent", "pursuit", "territory", "balance", "default"]
 
 # [flags.stale]
 # days = 90

@@ -16,6 +16,11 @@ pub(crate) const FLAG: Flag = Flag {
             holds: true,
         },
         Example {
+            says: "one blocked merge with a contact of another entity",
+            make: |_, facts| (facts.merges_blocked, facts.merges_forbidden) = (1, 1),
+            holds: true,
+        },
+        Example {
             says: "nothing of the kind",
             make: |_, _| {},
             holds: false,
@@ -23,7 +28,14 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
+/// Where all of them belong to other entities.
+const GIVEN_AWAY: &str = "Keep apart; or decide `owner=` on one of the two records, which gives it to the other's, and `merge`.";
+
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let count = facts.merges_blocked;
-    (count > 0).then(|| Hit::because(format!("{count} in merge_candidates blocked from merging")))
+    let none_can_merge = count == facts.merges_forbidden;
+    (count > 0).then(|| Hit {
+        suggests: none_can_merge.then_some(GIVEN_AWAY),
+        ..Hit::because(format!("{count} in merge_candidates blocked from merging"))
+    })
 }

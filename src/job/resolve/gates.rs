@@ -19,6 +19,16 @@ use crate::{
     time::Day,
 };
 
+/// Figures that tell nothing of an entity, as all contacts that belong to one have an owner.
+const OF_THE_UNOWNED: [&str; 6] = [
+    "coverage_rate",
+    "coverage_rate_ex_rule",
+    "unowned_by_rule",
+    "unowned_by_defect",
+    "orphans_blank",
+    "orphans_unknown",
+];
+
 /// What the figures of a run depend on: the office, the day, and what is counted.
 pub(super) struct Figures<'j>(
     pub(super) &'j Directory,
@@ -61,7 +71,7 @@ impl Resolver<'_> {
                     "the SQL of `{}` cannot be carried out: {problem}",
                     report.name
                 );
-                let help = "`tenure explain contacts` lists the columns of a table".to_owned();
+                let help = "`tenure explain TABLE` lists the columns of a table".to_owned();
                 self.fault(&key, message, Some(help));
             }
         }
@@ -82,12 +92,28 @@ impl Resolver<'_> {
                 let message = format!("at {line}:{column} of the condition: {}", error.message);
                 self.fault(&key, message, Some(way_out(&gate.check)));
             } else if self.knows_figures(&key, gate, figures) {
+                self.warn_of_unowned(&key, gate);
                 let check = check.get_or_insert_with(|| figures.ask(SqlCheck::new));
                 if let Some(problem) = check.condition_problem(gate.on, &gate.check) {
                     let message = format!("`{}` is no condition: {problem}", gate.check);
                     self.fault(&key, message, Some(way_out(&gate.check)));
                 }
             }
+        }
+    }
+
+    /// Warns of a condition on contacts without an owner that is asked of entities, to which none of them belongs.
+    fn warn_of_unowned(&mut self, key: &str, gate: &GateSettings) {
+        let names = names_in(&gate.check);
+        let asks = |figure: &&&str| names.iter().any(|name| name.eq_ignore_ascii_case(figure));
+        if gate.on == GateScope::Entity
+            && let Some(figure) = OF_THE_UNOWNED.iter().find(asks)
+        {
+            let message = format!(
+                "`{figure}` is the same for every entity: contacts without an owner belong to none"
+            );
+            let help = "ask it `on = \"overall\"`; of entities, ask `active_coverage_rate`";
+            self.warn(key, message, help.to_owned());
         }
     }
 

@@ -29,15 +29,17 @@ use source::{DirectorySettings, InteractionSettings, SourceSettings, TaskSetting
 pub struct PipelineFile {
     /// The name of the pipeline, as run.json repeats it.
     pub name: Option<String>,
-    /// The system whose habits the run follows; each of its policies can be overridden below (`tenure explain profile:kvcore` lists them).
+    /// The system whose habits the run follows; `generic` if left out. Each of its policies can be overridden below
+    /// (`tenure explain profile:kvcore` lists them).
     pub profile: Profile,
-    /// On whose behalf the run merges: `company:ID`, `office:ID`, `team:ID` or `user:ID`.
+    /// On whose behalf the run merges: `company:ID`, `office:ID`, `team:ID` or `user:ID`; nobody's if left out, so that `[merge] neutral`
+    /// and `agents` decide.
     pub acting_as: Option<String>,
     /// The date from which every age is counted, such as 2026-11-21; today if left out. `--as-of` wins.
     pub as_of: Option<String>,
     /// The folder for the results; `out` beside the file if left out. `--out` wins.
     pub out: Option<String>,
-    /// The share of rows of an export that may be rejected before the run fails, 0 to 1.
+    /// The share of rows of an export that may be rejected before the run fails, 0 to 1; 0.1 if left out.
     #[schemars(range(min = 0, max = 1))]
     pub reject_limit: Option<f64>,
     /// The office: users, entities, what the sources call them, accounts.
@@ -54,13 +56,13 @@ pub struct PipelineFile {
     /// Which records are one person.
     #[serde(rename = "match")]
     pub matching: MatchSettings,
-    /// What becomes of records that are one person.
+    /// What becomes of records that are one person; a policy that is left out is the profile's.
     pub merge: MergeSettings,
-    /// How a contact gets its owner.
+    /// How a contact gets its owner; a policy that is left out is the profile's.
     pub assign: AssignSettings,
     /// What is said to be wrong with a contact.
     pub flags: FlagSettings,
-    /// Who may see and edit a contact, by how it came to be.
+    /// Who may see and edit a contact, by how it came to be; a policy that is left out is the profile's.
     pub access: AccessSettings,
     /// What goes out, to whom, and who sends it.
     pub send: Vec<SendSettings>,

@@ -13,8 +13,9 @@ pub struct ReportSettings {
     pub formats: Vec<ReportFormat>,
     /// The windows, in days before the as-of date, in which touches are counted.
     pub windows: Vec<u32>,
-    /// Rows that the lists `unowned` and `stale` have at most, the worst; nobody works through more, and a spreadsheet opens no more
-    /// than a million. All contacts are in `contacts`, and all are counted.
+    /// Rows that the reports `unowned`, `stale`, `misowned`, `account_mismatch`, `send_overlap` and `unknown_words` have at most, the
+    /// worst; nobody works through more, and a spreadsheet opens no more than a million. All contacts are in `contacts`, and all are
+    /// counted.
     pub list_max: usize,
     /// How much a contact weighs in `weighted_load` and `stale_rate_weighted`; all the same if left out.
     pub weight: Weights,
@@ -53,7 +54,7 @@ pub enum ReportFormat {
 pub struct CustomReport {
     /// The name of its file.
     pub name: String,
-    /// One SELECT over the tables of a run.
+    /// One SELECT, WITH or VALUES over the tables of a run.
     pub sql: String,
 }
 

@@ -21,7 +21,7 @@ pub struct SendSettings {
     pub channel: SendChannel,
     /// SQL condition over the columns of `contacts`; every contact in scope if left out.
     pub audience: Option<String>,
-    /// Who sends: `owner`, `connection_type:Producer` or `user:U7`.
+    /// Who sends: `owner`, `connection_type:Producer` or `user:U7`; the owner if left out.
     pub from: Option<String>,
     /// Who stands in where nobody else can send, the first that can: `office` (the owner's home entity; without an owner, that of who works,
     /// lists or added the contact, or is connected with it; where nobody is active there, the nearest above it: team, office, company),

@@ -16,9 +16,11 @@ use crate::{
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DirectorySettings {
-    /// CSV: user_id, name, email, status, role, entity_id, capacity, weight, start_date, end_date, successor_id, permissions.
+    /// CSV: user_id, name, email, status, role, entity_id, capacity, weight, start_date, end_date, successor_id, permissions
+    /// (`edit_contact_ownership`, `edit_all_contacts`). The status is `active`, `inactive` or a system's word for it (`enabled`, `terminated`,
+    /// `retired`, `yes`, `0`, ...); who has none is active.
     pub users: Option<String>,
-    /// CSV: entity_id, kind, name, parent_id, successor_id.
+    /// CSV: entity_id, kind (company, office, team, queue), name, parent_id, successor_id.
     pub entities: Option<String>,
     /// CSV: source, type, value, user_id; source and type may be `*`.
     pub user_mappings: Option<String>,
@@ -61,7 +63,7 @@ pub struct SourceSettings {
     pub multi: BTreeMap<String, OneOrMany>,
     /// How the source's contacts came to be, where a row does not say.
     pub created_via: Option<CreatedVia>,
-    /// The share of rows that may be rejected before the run fails, 0 to 1; wins over that of the pipeline.
+    /// The share of rows that may be rejected before the run fails, 0 to 1; that of the pipeline if left out.
     #[schemars(range(min = 0, max = 1))]
     pub reject_limit: Option<f64>,
     /// Which of the source's records are out of scope besides those that are archived, deleted or deceased: an SQL predicate over what

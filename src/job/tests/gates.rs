@@ -1,6 +1,6 @@
 //! Conditions of gates and names of reports that a run would stumble over, told before it.
 
-use super::{SOURCE, problems};
+use super::{SOURCE, problems, valid};
 
 #[test]
 fn a_gate_is_read_before_the_run() {
@@ -55,6 +55,19 @@ fn a_gate_is_read_before_the_run() {
     ] {
         let text = format!("{SOURCE}[[gate]]\nname = 'g'\ncheck = '{check}'\non = 'owner'\n");
         assert_eq!(problems(&text, &[]), Vec::<String>::new(), "{check}");
+    }
+}
+
+#[test]
+fn a_gate_that_no_entity_can_fail_is_a_warning() {
+    for (gate, count) in [
+        ("check = 'coverage_rate >= 0.9'\non = 'entity'", 1),
+        ("check = 'active_coverage_rate >= 0.9'\non = 'entity'", 0),
+        ("check = 'coverage_rate >= 0.9'", 0),
+    ] {
+        let text = format!("{SOURCE}[[gate]]\nname = 'g'\n{gate}\n");
+        let warnings = valid(&text, &[]).warnings;
+        assert_eq!(warnings.len(), count, "{warnings:?}");
     }
 }
 

@@ -128,7 +128,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "[[reports.custom]]\nname = 'r'\nsql = 'SELECT stale_rat FROM owner_metrics'",
-        "x.toml:7:1: the SQL of `r` cannot be carried out: not found: unable to find column \"stale_rat\"; Did you mean \"stale_rate\"?; `tenure explain contacts` lists the columns of a table",
+        "x.toml:7:1: the SQL of `r` cannot be carried out: not found: unable to find column \"stale_rat\"; Did you mean \"stale_rate\"?; `tenure explain TABLE` lists the columns of a table",
     ),
     (
         "[match]\nreview_at = 0.97",

@@ -1,10 +1,11 @@
 //! The entity gives away: it merges itself, or an admin of it does.
 //!
-//! The table has one agent; with several, they are all "the other party", and the policy `agents` decides among them.
+//! The table has one agent; with several, they are all "the other party", and the policy `agents` decides among them; its
+//! own rule says so where it keeps them apart.
 //! An admin who is one of these agents gives away as well and is no candidate. An entity *above* the owning one is not
 //! the owning one, so a company-wide run is neutral; an admin of the company manages, and speaks for, the offices below.
 
-use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case, entity};
+use super::{AgentsPolicy, Case, Rule, Verdict, agent, case, entity, given_to_agents};
 
 pub(super) const RULE: Rule = Rule {
     id: "agent_keeps_from_entity",
@@ -24,7 +25,7 @@ pub(super) const RULE: Rule = Rule {
             case(&[agent(1), agent(2), entity(7)])
                 .acted_by_admin(agent(9))
                 .agents(AgentsPolicy::Block),
-            Verdict::Block("two_agents"),
+            Verdict::Pass,
         ),
         (
             case(&[agent(1), agent(2), entity(7)]).acted_by_admin(agent(1)),
@@ -43,7 +44,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn decide(case: &Case<'_>) -> Verdict {
     match case.entities_and_agents() {
-        ([_], [_, ..]) if case.entity_acts() => among_candidates(case),
+        ([_], [_, ..]) if case.entity_acts() => given_to_agents(case),
         _ => Verdict::Pass,
     }
 }

@@ -1,10 +1,11 @@
-//! Several agents and none of them merges: nothing says who gives away, so the policy `agents` does.
+//! Several agents and none of them merges: nothing says who gives away, so the policy `agents` does. Where an entity gives away to several
+//! agents whom the policy keeps apart, the rules before pass, so that the reason is this one.
 
 use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case, entity};
 
 pub(super) const RULE: Rule = Rule {
     id: "agents_policy",
-    says: "Several agents own records and none of them merges: the policy `agents` names who keeps the contact.",
+    says: "Several agents own records and none of them merges: the policy `agents` names who keeps the contact. It may keep them apart, an entity among them or not.",
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help leaves it open",
     decide,
     examples: &[
@@ -27,13 +28,19 @@ pub(super) const RULE: Rule = Rule {
             case(&[agent(1), agent(2), agent(3)]).agents(AgentsPolicy::Review),
             Verdict::Review,
         ),
+        (
+            case(&[agent(1), agent(2), entity(7)])
+                .acted_by(entity(7))
+                .agents(AgentsPolicy::Block),
+            Verdict::Block("two_agents"),
+        ),
         (case(&[agent(1), entity(7)]), Verdict::Pass),
     ],
 };
 
 fn decide(case: &Case<'_>) -> Verdict {
     match case.entities_and_agents() {
-        ([], [_, _, ..]) => among_candidates(case),
+        ([] | [_], [_, _, ..]) => among_candidates(case),
         _ => Verdict::Pass,
     }
 }

@@ -174,6 +174,14 @@ fn among_candidates(case: &Case<'_>) -> Verdict {
     }
 }
 
+/// The same where an entity gives away; passes where the policy `agents` keeps the agents apart, as its rule is to say that.
+fn given_to_agents(case: &Case<'_>) -> Verdict {
+    match among_candidates(case) {
+        verdict if verdict.keeps_apart() => Verdict::Pass,
+        verdict => verdict,
+    }
+}
+
 const fn agent(number: u32) -> Party {
     Party::User(UserIx(number))
 }

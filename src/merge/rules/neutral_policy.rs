@@ -4,7 +4,7 @@
 //! no candidate: what is left is a neutral question between the entity and the other agents.
 
 use super::{
-    AgentsPolicy, Case, NeutralPolicy, Rule, Verdict, agent, among_candidates, case, entity,
+    AgentsPolicy, Case, NeutralPolicy, Rule, Verdict, agent, case, entity, given_to_agents,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -31,6 +31,10 @@ pub(super) const RULE: Rule = Rule {
             Verdict::LatestTouch,
         ),
         (
+            case(&[agent(1), agent(2), entity(7)]).agents(AgentsPolicy::Block),
+            Verdict::Pass,
+        ),
+        (
             case(&[agent(1), agent(2), entity(7)]).acted_by(agent(1)),
             Verdict::Keep(agent(2)),
         ),
@@ -40,13 +44,20 @@ pub(super) const RULE: Rule = Rule {
                 .neutral(NeutralPolicy::Entity),
             Verdict::Keep(entity(7)),
         ),
+        (
+            case(&[agent(1), agent(2), entity(7)])
+                .acted_by(entity(7))
+                .neutral(NeutralPolicy::Entity),
+            Verdict::Pass,
+        ),
         (case(&[agent(1), agent(2)]), Verdict::Pass),
     ],
 };
 
 fn decide(case: &Case<'_>) -> Verdict {
     match (case.entities_and_agents(), case.neutral) {
-        (([_], [_, ..]), NeutralPolicy::Agent) => among_candidates(case),
+        _ if case.entity_acts() => Verdict::Pass,
+        (([_], [_, ..]), NeutralPolicy::Agent) => given_to_agents(case),
         (([entity], [_, ..]), NeutralPolicy::Entity) => Verdict::Keep(*entity),
         (([_], [_, ..]), NeutralPolicy::Block) => Verdict::Block("agent_and_entity"),
         _ => Verdict::Pass,

@@ -21,7 +21,7 @@ pub enum Reason {
     InactiveUser,
     /// A list of primary owners only, and the contact has none who is a user at work.
     NoPrimaryOwner,
-    /// The contact has not agreed to the channel.
+    /// The contact refuses the channel, or has said nothing where the plan asks for consent.
     NoConsent,
 }
 

@@ -31,7 +31,7 @@ impl Draft<'_> {
             self.take_other_addresses(preset, &spelled);
         }
         if preset.id == Preset::generic().id {
-            self.close_connections();
+            self.close_roles();
         }
         self.take_owner(&preset.owner, &spelled);
         for (name, aliases) in &preset.identifiers {
@@ -94,10 +94,17 @@ impl Draft<'_> {
         }
     }
 
-    /// What the user has called a connection names no owner, unless the user or a system's preset says so.
-    fn close_connections(&mut self) {
+    /// What the user has called a connection, or said to name who works or lists the contact, names no owner, unless the user or a
+    /// system's preset says so.
+    fn close_roles(&mut self) {
+        let agents = [Field::AssignedAgent, Field::ListingAgent];
+        let agents = agents.into_iter().map(|field| field as usize);
+        let agents = agents.filter(|&field| self.settled[field]);
+        let agents = agents.flat_map(|field| &self.cells[field]);
         let connected = self.connections.iter().flat_map(|one| &one.cells);
-        connected.for_each(|&index| self.closed[index] = true);
+        connected
+            .chain(agents)
+            .for_each(|&index| self.closed[index] = true);
     }
 
     fn take_owner(&mut self, aliases: &OwnerAliases, spelled: &BTreeSet<String>) {

@@ -20,10 +20,11 @@ impl Draft<'_> {
         for (name, headers) in &settings.columns {
             self.take_user_field(name, headers);
         }
-        let ids = self.resolve("owner.id_column", &settings.owner.id_column);
+        let owner = &settings.owner;
+        let ids = self.resolve_any("owner.id_column", owner.id_column.as_ref());
         self.cells[Field::OwnerId as usize].extend(&ids);
         self.mark(&ids, &HeaderUse::OwnerId);
-        self.mapping = self.resolve("owner.mapping_column", &settings.owner.mapping_column);
+        self.mapping = self.resolve_any("owner.mapping_column", owner.mapping_column.as_ref());
         let mapping = self.mapping.clone();
         self.mark(&mapping, &HeaderUse::Mapping);
         self.kept = self.take_named("keep", &settings.keep, HeaderUse::Keep);
@@ -126,6 +127,10 @@ impl Draft<'_> {
             ));
         }
         self.connect(kind, cells);
+    }
+
+    fn resolve_any(&mut self, key: &str, headers: Option<&OneOrMany>) -> Vec<usize> {
+        headers.map_or_else(Vec::new, |headers| self.resolve(key, headers))
     }
 
     /// Where the user's headers stand; a problem for each that is not there.

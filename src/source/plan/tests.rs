@@ -115,6 +115,26 @@ fn settings_win_over_the_preset() {
             "email | connection CSR",
         ),
         (
+            "Email,Agent",
+            "columns.assigned_agent = 'Agent'",
+            "email | assigned_agent",
+        ),
+        (
+            "Email,Agent",
+            "columns.assigned_agent = 'Agent'\nowner.mapping_column = 'Agent'",
+            "email | assigned_agent + owner, through the user mappings",
+        ),
+        (
+            "Email,Producer",
+            "owner.mapping_column = []",
+            "email | not used",
+        ),
+        (
+            "Name,Is Contacted,Timeframe,Assigned To",
+            "columns.assigned_agent = 'Assigned To'",
+            "full_name | ignored: looks like a field and is not | not used | assigned_agent + owner, through the user mappings",
+        ),
+        (
             "Email,CSR",
             "connections.CSR = 'CSR'\nowner.mapping_column = 'CSR'",
             "email | owner, through the user mappings + connection CSR",
@@ -196,7 +216,8 @@ fn problems_say_what_would_help() {
             "ID,Name,Newsletter Opted-Out",
             "generic",
             "",
-            "columns.opt_out_email: the header `Newsletter Opted-Out` looks like an opt-out and is not read",
+            "columns.opt_out_email: the header `Newsletter Opted-Out` looks like an opt-out and is not read (name it: opt_out_email, \
+             opt_out_sms, opt_out_call, opt_out_mail)",
         ),
         (
             "ID,E-mail",
@@ -241,6 +262,13 @@ fn problems_say_what_would_help() {
             "{settings}: {problems:?}"
         );
     }
+}
+
+#[test]
+fn a_file_without_names_may_list_who_unsubscribed() {
+    let problems = problems("ID,E-mail,Unsubscribed At", "generic", "");
+    let help = "or, if this is a list of who unsubscribed, write it as [[interactions]] with kind = \"unsubscribed\"";
+    assert!(problems[1].contains(help), "{problems:?}");
 }
 
 #[test]

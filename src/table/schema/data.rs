@@ -129,7 +129,7 @@ pub static REJECTS: Table = Table::new(
         int("line", "Line of the file or row of the sheet, from 1."),
         text("column", "Header of the cell at fault; null: the row."),
         text("reason", "Why it is not usable."),
-        text("raw", "The row as it stood.").many(),
+        text("raw", "The row as it stood, cut after 4,000 bytes.").many(),
     ],
 );
 

@@ -1,6 +1,6 @@
 //! What a dry run shows, and that an approval publishes exactly that.
 
-use std::fs;
+use std::{collections::BTreeMap, fs, path::Path};
 
 use super::{Desk, names_in, stderr};
 
@@ -32,6 +32,21 @@ fn a_preview_shows_the_notes_of_merges_alone() {
     assert!(!shown.contains("roof"), "{shown}");
 }
 
+/// The files of a run and their bytes, without what only a dry run writes and what tells of the run itself.
+fn files_of(run: &Path) -> BTreeMap<String, Vec<u8>> {
+    const OTHER: [&str; 3] = ["run.json", "plan.json", "merge_preview.csv"];
+    let mut files = BTreeMap::new();
+    for folder in ["", "data", "reports"] {
+        let mut names = names_in(&run.join(folder));
+        names.retain(|name| !OTHER.contains(&&**name) && run.join(folder).join(name).is_file());
+        for name in names {
+            let bytes = fs::read(run.join(folder).join(&name)).unwrap();
+            files.insert(format!("{folder}/{name}"), bytes);
+        }
+    }
+    files
+}
+
 #[test]
 fn what_was_approved_is_published_and_nothing_else() {
     let desk = Desk::new("[access]\nrequests = \"requests.csv\"\n");
@@ -44,7 +59,9 @@ fn what_was_approved_is_published_and_nothing_else() {
     let shown = fs::read_to_string(preview.join("reports/merge_preview.csv")).unwrap();
     assert!(shown.starts_with("contact_id,primary_record,absorbed_record,"));
     desk.run(&approved).code(0);
-    assert!(desk.out().join("latest/data/contacts.parquet").exists());
+    let published = files_of(&desk.out().join("latest"));
+    assert!(published.contains_key("data/contacts.parquet"));
+    assert_eq!(published, files_of(&preview));
     let other = desk.run(&[&approved[..], &["--set", "flags.stale.days=3"]].concat());
     assert!(stderr(&other.code(4)).contains("the pipeline file or an option has changed"));
     desk.write("users.csv", "user_id,name\nU1,Ada\n");
