@@ -32,6 +32,8 @@ pub mod source;
 
 pub mod load;
 
+pub mod open;
+
 pub mod standardise;
 
 pub mod record;

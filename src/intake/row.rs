@@ -286,7 +286,7 @@ impl<'p> RowReader<'p> {
     }
 
     fn record_id<'a>(&self, cells: &Cells<'p, 'a>, digest: u64, arena: &'a Bump) -> &'a str {
-        let id = number::repair_id(record_id(cells, arena), arena).id;
+        let id = number::repair_id(record_id(cells, arena), arena);
         if id.is_empty() {
             return arena.alloc_str(&format!("row-{digest:016x}"));
         }

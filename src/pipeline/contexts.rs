@@ -4,13 +4,8 @@ use anyhow::{Result, anyhow};
 
 use super::joined::Joined;
 use crate::{
-    directory::OWNER_ID,
-    intake::SourceContext,
-    job::{Job, OpenExport},
-    joined::JoinedTable,
-    record::CreatedVia,
-    source::Field,
-    standardise::phone,
+    directory::OWNER_ID, intake::SourceContext, job::Job, joined::JoinedTable, open::OpenExport,
+    record::CreatedVia, source::Field, standardise::phone,
 };
 
 /// One context for each export.

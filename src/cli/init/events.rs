@@ -3,10 +3,7 @@
 use std::path::PathBuf;
 
 use super::name_source;
-use crate::{
-    interaction::{RowPlan, Shape},
-    load::Export,
-};
+use crate::{interaction::Shape, load::Export};
 
 /// Exports with the same headers, which become one `[[interactions]]` or `[[tasks]]`.
 pub(super) struct FoundEvents {
@@ -14,18 +11,6 @@ pub(super) struct FoundEvents {
     pub(super) name: String,
     pub(super) files: Vec<PathBuf>,
     pub(super) headers: Vec<String>,
-}
-
-impl FoundEvents {
-    /// Each field with the headers that hold it.
-    pub(super) fn fields(&self) -> Vec<(&'static str, Vec<&str>)> {
-        let (plan, _) = RowPlan::new(self.shape, &self.headers, &[]);
-        let fields = plan.fields(self.shape).map(|(name, cells)| {
-            let headers = cells.iter().map(|&cell| &*self.headers[cell]);
-            (name, headers.collect())
-        });
-        fields.collect()
-    }
 }
 
 /// Adds an export to those of its headers, or as a list of its own.

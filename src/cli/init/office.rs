@@ -15,7 +15,7 @@ pub(super) struct OfficeFile {
 }
 
 /// Every file that `init` recognises.
-pub(super) const OFFICE_FILES: [OfficeFile; 4] = [
+pub(super) const OFFICE_FILES: [OfficeFile; 5] = [
     OfficeFile {
         key: "users",
         columns: "user_id,name,email,status,role,entity_id,capacity,weight,start_date,end_date,successor_id,permissions",
@@ -35,6 +35,11 @@ pub(super) const OFFICE_FILES: [OfficeFile; 4] = [
         key: "accounts",
         columns: "account_id,name,kind,owner_id",
         telling: &["account_id", "name", "kind", "owner_id"],
+    },
+    OfficeFile {
+        key: "absences",
+        columns: "user_id,from,to",
+        telling: &["user_id", "from", "to"],
     },
 ];
 

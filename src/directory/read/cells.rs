@@ -40,7 +40,7 @@ const STATUSES: &[(&str, bool)] = &[
 
 /// Where the cells of a row stand, and where their faults go.
 pub(super) struct Cells<'r> {
-    pub(super) file: Option<&'r Path>,
+    pub(super) file: &'r Path,
     pub(super) line: u64,
     pub(super) problems: &'r mut Problems,
 }

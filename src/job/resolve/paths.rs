@@ -90,8 +90,9 @@ fn match_pattern(
     }
     let escaped = glob::Pattern::escape(&base.to_string_lossy());
     let full = Path::new(&escaped).join(&expanded);
-    let paths = glob::glob(&full.to_string_lossy())
-        .map_err(|error| PathProblem::Wrong(format!("`{pattern}` is no pattern: {}", error.msg)))?;
+    let paths = glob::glob(&full.to_string_lossy()).map_err(|error| {
+        PathProblem::Wrong(format!("`{pattern}` is not a pattern: {}", error.msg))
+    })?;
     let mut files = Vec::new();
     for path in paths {
         let path = path.map_err(|error| cannot_be_reached(pattern, error.path(), error.error()))?;
@@ -178,7 +179,7 @@ fn ends_in_folder(path: &Path) -> bool {
 /// Whether a name can be a file's or a folder's anywhere: small letters, digits and `_`.
 pub(super) fn is_plain(name: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    name.bytes().all(is_letter)
+    !name.is_empty() && name.bytes().all(is_letter)
 }
 
 #[cfg(test)]
@@ -243,7 +244,7 @@ mod tests {
                 "3, not there: `*.tsv` matches no file",
                 "4: `sub` is a folder; write `sub/*.csv`",
                 "5, not there: there is no file `c.csv`",
-                "6: `[` is no pattern: invalid range pattern",
+                "6: `[` is not a pattern: invalid range pattern",
             ]
         );
     }

@@ -137,7 +137,7 @@ pub fn dates_in_words(order: DateOrder, witness: DateWitness, begin_with_year: b
     let order = in_words(order);
     let read = match witness {
         DateWitness::Region => {
-            format!("{order}, for want of a better witness than the region")
+            format!("{order}, assumed from the region")
         }
         witness => format!("{order}, {witness}"),
     };
@@ -185,7 +185,7 @@ mod tests {
             (
                 DateWitness::Region,
                 true,
-                "dates year first, as the first rows show; others day first, for want of a better witness than the region",
+                "dates year first, as the first rows show; others day first, assumed from the region",
             ),
             (
                 DateWitness::Preset,
