@@ -14,6 +14,8 @@ pub mod party;
 pub mod rule;
 pub mod time;
 
+mod named;
+
 mod nearest;
 
 mod plural;

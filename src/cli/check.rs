@@ -16,9 +16,8 @@ use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
     job::{Cause, Job, JobJoined, Problem},
     load::Export,
-    open::{OpenExport, OpenJoined, date_cells, dates_in_words, open_inputs},
+    open::{OpenExport, OpenJoined, open_inputs},
     plural::counted,
-    standardise::date::begin_with_year,
 };
 
 /// Prints the report on a pipeline file.
@@ -226,8 +225,7 @@ fn layout(open: &OpenExport) -> String {
     } else {
         format!(", found by the headers {}", open.evidence.join(", "))
     };
-    let are_years_first = begin_with_year(date_cells(&open.plan, &open.sample));
-    let dates = dates_in_words(open.date_order, open.date_witness, are_years_first);
+    let dates = open.dates.in_words();
     format!(
         "{}; preset {preset}{witness}; {dates}",
         dialect(&open.export)

@@ -143,11 +143,9 @@ impl<'s> Keyring<'s> {
             }
         }
         for (column, (name, _)) in self.compared.iter().enumerate() {
-            let named = person.record.kept.iter().find_map(|kept| {
-                let value = kept.strip_prefix(name.as_str())?;
-                value.strip_prefix('=')
-            });
-            let Some(value) = named else { continue };
+            let Some(value) = person.record.kept.named(name).next() else {
+                continue;
+            };
             fold_words(value, &mut self.text);
             if !self.text.is_empty() {
                 keys.extras.push(Further {

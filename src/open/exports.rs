@@ -2,7 +2,7 @@
 
 use super::{
     Told,
-    dates::{DateWitness, custom, in_words, looks_otherwise, read_otherwise},
+    dates::{DateWitness, FileDates, custom},
     readable::{decimal_mark, unread_columns, unreadable_columns},
     region::{REGION, ShownRegion, shown_region},
 };
@@ -32,10 +32,8 @@ pub struct OpenExport {
     pub plan: ColumnPlan,
     /// The country of phones and addresses that name none.
     pub default_region: String,
-    /// Which part of `03/04/2024` comes first.
-    pub date_order: DateOrder,
-    /// Who says so.
-    pub date_witness: DateWitness,
+    /// How its dates are written.
+    pub dates: FileDates,
     /// How amounts are written.
     pub decimals: DecimalMark,
     /// The first rows.
@@ -84,10 +82,10 @@ fn open_export(
     let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));
     let taken = shows.as_ref().and_then(ShownRegion::taken);
     let default_region = said.or(taken).unwrap_or(REGION);
-    let (date_order, date_witness) = date_order(source, preset, shown, default_region);
+    let order = date_order(source, preset, shown, default_region);
+    let dates = FileDates::new(order, shown, date_cells(&plan, &sample));
     told.columns(job, &format!("source[{index}]"), &export, problems);
-    if looks_otherwise(date_order, shown) {
-        let message = read_otherwise(&export, date_order, date_witness);
+    if let Some(message) = dates.warning(&export) {
         let help = Some("set `date_order` of this source".to_owned());
         told.warnings
             .push(job.source_problem(index, "date_order", message, help));
@@ -100,8 +98,7 @@ fn open_export(
         preset,
         evidence,
         plan,
-        date_order,
-        date_witness,
+        dates,
         sample,
     };
     Some((open, shows))
@@ -112,20 +109,20 @@ fn open_export(
 fn agree_on_dates(job: &Job, index: usize, exports: &mut [OpenExport], told: &mut Told) {
     let mut orders: Vec<(DateOrder, String)> = Vec::new();
     for open in exports.iter() {
-        let is_new = orders.iter().all(|(order, _)| *order != open.date_order);
-        if open.date_witness == DateWitness::Sample && is_new {
-            orders.push((open.date_order, open.export.label()));
+        let is_new = orders.iter().all(|(order, _)| *order != open.dates.order);
+        if open.dates.witness == DateWitness::Sample && is_new {
+            orders.push((open.dates.order, open.export.label()));
         }
     }
     if let [(order, _)] = orders[..] {
-        let silent = |open: &&mut OpenExport| open.date_witness == DateWitness::Region;
+        let silent = |open: &&mut OpenExport| open.dates.witness == DateWitness::Region;
         for open in exports.iter_mut().filter(silent) {
-            (open.date_order, open.date_witness) = (order, DateWitness::OtherExports);
+            (open.dates.order, open.dates.witness) = (order, DateWitness::OtherExports);
         }
     } else if !orders.is_empty() {
         let orders = orders
             .iter()
-            .map(|(order, label)| format!("{} in {label}", in_words(*order)));
+            .map(|(order, label)| format!("{order} in {label}"));
         let message = format!(
             "the exports of a source contradict each other: dates are read {}",
             Vec::from_iter(orders).join(", ")
@@ -149,7 +146,7 @@ fn warn(job: &Job, open: &OpenExport, shows: Option<&ShownRegion>, told: &mut To
         let message = format!("{label}: {}{taken}", shown.says);
         tell("default_region", message, Some(shown.help()));
     }
-    let dates = job.dates(open.date_order);
+    let dates = job.dates(open.dates.order);
     for (field, at, count, all) in
         unreadable_columns(&open.plan, &open.sample, dates, open.decimals)
     {

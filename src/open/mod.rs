@@ -11,7 +11,7 @@ mod region;
 
 use std::path::Path;
 
-pub use dates::{DateWitness, FileDates, dates_in_words, in_words};
+pub use dates::{DateWitness, FileDates};
 pub use events::{EventList, OpenEvent};
 pub use exports::{OpenExport, date_cells};
 pub use joined::OpenJoined;

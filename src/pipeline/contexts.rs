@@ -68,7 +68,7 @@ fn source_context<'j>(
         separators: [Field::Tags, Field::Campaigns]
             .map(|field| source.separators(field, open.preset)),
         as_of: job.as_of,
-        dates: job.dates(open.date_order),
+        dates: job.dates(open.dates.order),
         decimals: open.decimals,
         phones,
         country: &open.default_region,

@@ -71,11 +71,11 @@ pub(super) fn may_be_users(path: &Path, plan: &ColumnPlan) -> Option<ColumnProbl
     let is_owned = !plan.owner_id().is_empty() || !plan.mapping.is_empty();
     let is_staff = words.any(|word| STAFF.contains(&word)) && plan.has(Field::Email) && !is_owned;
     is_staff.then(|| {
-        let message = "these may be the users of the office, not contacts".to_owned();
+        let message = "these may be the users of the office, not contacts";
         let help = format!(
             "if so, take the source away and write them with the headers {}",
             OFFICE_FILES[0].columns
         );
-        ColumnProblem::error("directory.users".to_owned(), message, Some(help))
+        ColumnProblem::error("directory.users", message, Some(help))
     })
 }

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Display, path::PathBuf};
 
 use super::{AllFound, Found, events::FoundEvents, joined::FoundJoined, office::OFFICE_FILES};
-use crate::{interaction::RowPlan, open::in_words, source::Field, standardise::date::DateOrder};
+use crate::{interaction::RowPlan, source::Field, standardise::date::DateOrder};
 
 /// The text so far.
 struct Text(String);
@@ -174,8 +174,7 @@ fn write_dates(text: &mut Text, source: &Found) {
     match (source.detection.preset.date_order, source.shown) {
         (Some(order), shown) if shown.is_none_or(|shown| shown == order) => {
             text.line(format_args!(
-                "# Dates are read {}, as is usual in this system.",
-                in_words(order)
+                "# Dates are read {order}, as is usual in this system."
             ));
         }
         (_, Some(shown)) => {

@@ -197,7 +197,11 @@ impl Resolver<'_> {
     fn find_files(&mut self, key: &str, patterns: &[String]) -> Vec<PathBuf> {
         let found = paths::find_files(patterns, &self.base);
         for (index, problem) in found.problems {
-            self.no_file(&format!("{key}[{index}]"), problem);
+            let key = format!("{key}[{index}]");
+            match problem {
+                PathProblem::Wrong(message) => self.fault(&key, message, None),
+                PathProblem::Missing(message) => self.missing(&key, message),
+            }
         }
         for (index, file) in found.left_out {
             let message = format!("{}: hidden or not finished, and left out", file.display());
@@ -205,14 +209,6 @@ impl Resolver<'_> {
             self.warn(&format!("{key}[{index}]"), message, help);
         }
         found.files
-    }
-
-    /// A pattern of a key that gives no file.
-    fn no_file(&mut self, key: &str, problem: PathProblem) {
-        match problem {
-            PathProblem::Wrong(message) => self.fault(key, message, None),
-            PathProblem::Missing(message) => self.missing(key, message),
-        }
     }
 
     /// A file that a key names and that is not there.

@@ -15,7 +15,7 @@ fn orders(exports: &[&str]) -> (Vec<DateOrder>, Vec<String>) {
     std::fs::write(&pipeline, text).unwrap();
     let job = Job::examine(&pipeline, &Overrides::default()).0.unwrap();
     let (inputs, told) = open_inputs(&job);
-    let orders = inputs.exports.iter().map(|open| open.date_order).collect();
+    let orders = inputs.exports.iter().map(|open| open.dates.order).collect();
     let warnings = told.warnings.iter();
     (orders, warnings.map(|told| told.message.clone()).collect())
 }
