@@ -48,11 +48,10 @@ use crate::flow::flow;
 pub fn read<T: Send>(
     export: &Export,
     handle: impl Fn(RowBatch) -> T + Sync,
-    collect: impl FnMut(T) -> anyhow::Result<()>,
+    mut collect: impl FnMut(T) -> anyhow::Result<()>,
 ) -> Result<ReadSummary, LoadError> {
     let mut fingerprint = Ok((0, blake3::hash(b"")));
     let mut totals = Totals::default();
-    let mut collect = collect;
     let work = |batch: RowBatch| (Totals::of(&batch), handle(batch));
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| fingerprint = source::fingerprint(&export.path));

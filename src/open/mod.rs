@@ -85,7 +85,8 @@ impl Told {
         }
     }
 
-    /// How the dates of a file beside the exports of contacts are written, as its own key or rows say; none, if it cannot be used.
+    /// How the dates of a file beside the exports of contacts are written, with a warning at the key where they look otherwise; none,
+    /// if it cannot be used.
     fn dates(
         &mut self,
         job: &Job,
