@@ -22,8 +22,9 @@ use self::{events::FoundEvents, joined::FoundJoined};
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
     interaction::recognise,
-    job::{Cause, Place, Problem, REGION, ShownRegion, date_cells, shown_region},
+    job::{Cause, Problem},
     load::{self, Export, ReadOptions},
+    open::{REGION, ShownRegion, date_cells, shown_region},
     source::{
         ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
     },
@@ -70,10 +71,7 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     let mut all = AllFound::default();
     let mut unusable = Vec::new();
     for file in &arguments.exports {
-        match look_at(file, base, &mut all) {
-            Ok(()) => {}
-            Err(problem) => unusable.push(problem),
-        }
+        unusable.extend(look_at(file, base, &mut all).err());
     }
     if !unusable.is_empty() {
         return Err(Failure::of(&unusable).because_of(&unusable));
@@ -86,7 +84,7 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
             tracing::warn!("source {}: {}", source.name, shown.says);
         }
     }
-    let text = text::pipeline_file(&all)?;
+    let text = text::pipeline_file(&all);
     let Some(output) = &arguments.output else {
         return Ok(io::stdout().write_all(text.as_bytes())?);
     };
@@ -119,12 +117,12 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
             return Err(Problem::empty(&export));
         }
         let path = relative(file, base);
-        if let Some(key) = office::office_file(&export.headers) {
-            all.directory.entry(key).or_insert(path);
-            continue;
-        }
         if let Some(found) = recognise(&export.headers) {
             events::add(&mut all.events, found, export, path);
+            continue;
+        }
+        if let Some(key) = office::office_file(&export.headers) {
+            all.directory.entry(key).or_insert(path);
             continue;
         }
         if let Some(object) = other_object(&export.headers) {
@@ -145,21 +143,14 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
 
 /// A source that names the archive would read every member, and a second source would read them all again.
 fn mixed_archive(file: &Path) -> Problem {
-    Problem {
-        place: Place::File(file.to_owned()),
-        message: "the archive holds exports with different headers".to_owned(),
-        help: Some("unpack it and give its files one by one".to_owned()),
-        cause: Cause::Input,
-    }
+    let message = "the archive holds exports with different headers";
+    let help = "unpack it and give its files one by one".to_owned();
+    Problem::of_file(file, message, help, Cause::Input)
 }
 
 fn folder(file: &Path) -> Problem {
-    Problem {
-        place: Place::File(file.to_owned()),
-        message: "this is a folder".to_owned(),
-        help: Some(format!("give its files, such as {}/*.csv", file.display())),
-        cause: Cause::Settings,
-    }
+    let help = format!("give its files, such as {}/*.csv", file.display());
+    Problem::of_file(file, "this is a folder", help, Cause::Settings)
 }
 
 /// Adds an export of contacts, or of cases.

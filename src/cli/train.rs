@@ -7,13 +7,12 @@ use std::{
 
 use anyhow::Context;
 
-use super::{Console, Failure, Outcome, args::TrainArguments, run};
-use crate::{job::Job, pipeline};
+use super::{Console, Outcome, args::TrainArguments, run};
+use crate::pipeline;
 
 /// Carries out the command.
 pub(super) fn train(arguments: &TrainArguments, console: &Console) -> Outcome {
-    let mut job = Job::read(&arguments.pipeline, &(&arguments.overrides).into())
-        .map_err(|problems| Failure::Usage.because_of(&problems))?;
+    let mut job = super::read_job(&arguments.pipeline, &(&arguments.overrides).into())?;
     job.matching.model = None;
     let watch = run::Stages::new(&console.progress);
     let model = pipeline::train(&job, &watch).map_err(run::stop)?;

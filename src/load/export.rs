@@ -23,8 +23,6 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// The 1-based line (sheet row) of the header.
     pub header_row: Option<u64>,
-    /// Whether there is a header at all.
-    pub has_header: Option<bool>,
 }
 
 /// How an export is laid out.

@@ -7,8 +7,9 @@ use super::{
     log::{StageLog, now},
 };
 use crate::{
-    intake::ExportSummary,
-    job::{self, Job, OpenExport},
+    job::{self, Job},
+    load::ExportSummary,
+    open::OpenExport,
     publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
 };
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Read, Run, log::StageLog};
-use crate::{intake::ExportSummary, load::RejectReason};
+use crate::load::{ExportSummary, RejectReason};
 
 /// What became of the rows of one `[[interactions]]` or `[[tasks]]`, or of one file of a joined table.
 #[derive(Debug)]
@@ -19,19 +19,28 @@ pub(super) struct EventRows<'n> {
 impl<'n> EventRows<'n> {
     /// What became of the rows of each list of a run, in the order of the pipeline file.
     pub(super) fn of(run: &Run<'n>, read: &'n Read) -> Vec<Self> {
-        let exports = read.interactions.exports.iter().chain(&read.tasks.exports);
-        Self::count(run.inputs.event_names(run.job).zip(exports))
+        let exports = [&*read.interactions.exports, &*read.tasks.exports];
+        Self::of_lists(run.inputs.event_names(run.job), exports)
+    }
+
+    /// An `[[interactions]]` and a `[[tasks]]` may have one name.
+    fn of_lists(
+        mut names: impl Iterator<Item = &'n str>,
+        exports: [&'n [ExportSummary]; 2],
+    ) -> Vec<Self> {
+        let count = |exports: &'n [_]| Self::count(exports.iter().zip(names.by_ref()));
+        exports.into_iter().flat_map(count).collect()
     }
 
     /// What became of the rows of each file of a joined table.
     pub(super) fn of_joined(run: &'n Run<'_>, read: &'n Read) -> Vec<Self> {
         let exports = read.joined.iter();
-        Self::count(exports.map(|export| (&*run.files[export.number as usize], export)))
+        Self::count(exports.map(|export| (export, &*run.files[export.number as usize])))
     }
 
-    fn count(read: impl IntoIterator<Item = (&'n str, &'n ExportSummary)>) -> Vec<Self> {
+    fn count(read: impl IntoIterator<Item = (&'n ExportSummary, &'n str)>) -> Vec<Self> {
         let mut lists: Vec<Self> = Vec::new();
-        for (name, export) in read {
+        for (export, name) in read {
             if lists.last().is_none_or(|list| list.name != name) {
                 lists.push(Self {
                     name,
@@ -84,6 +93,35 @@ mod tests {
     use super::*;
     use crate::load::{Reject, RejectLog};
 
+    /// What was read of an export whose rows were rejected for these reasons, but for the others.
+    fn summary(rows: u64, reasons: &[RejectReason]) -> ExportSummary {
+        let reject = |reason: &RejectReason| Reject::new(2, *reason, "");
+        let folder = tempfile::tempdir().unwrap();
+        let mut rejects = RejectLog::create(folder.path()).unwrap().of_export();
+        let rejected: Vec<_> = reasons.iter().map(reject).collect();
+        rejects.extend(&rejected).unwrap();
+        ExportSummary {
+            number: 0,
+            rows,
+            records: 0,
+            second_persons: 0,
+            rejects,
+            notes: Vec::new(),
+            faults: Default::default(),
+            bytes: 0,
+            blake3: blake3::hash(b""),
+        }
+    }
+
+    #[test]
+    fn interactions_and_tasks_of_one_name_are_counted_apart() {
+        let interactions = [summary(3, &[]), summary(2, &[])];
+        let tasks = [summary(1, &[])];
+        let lists = EventRows::of_lists(["crm"; 3].into_iter(), [&interactions, &tasks]);
+        let told: Vec<_> = lists.iter().map(EventRows::in_words).collect();
+        assert_eq!(told, ["crm: 5 of 5 rows used", "crm: 1 of 1 rows used"]);
+    }
+
     #[test]
     fn a_list_of_which_most_is_lost_is_a_warning() {
         for (rows, reasons, warning) in [
@@ -101,23 +139,8 @@ mod tests {
                 ),
             ),
         ] {
-            let reject = |reason: &RejectReason| Reject::new(2, *reason, "");
-            let folder = tempfile::tempdir().unwrap();
-            let mut rejects = RejectLog::create(folder.path()).unwrap().of_export();
-            let rejected: Vec<_> = reasons.iter().map(reject).collect();
-            rejects.extend(&rejected).unwrap();
-            let export = ExportSummary {
-                number: 0,
-                rows,
-                records: 0,
-                second_persons: 0,
-                rejects,
-                notes: Vec::new(),
-                faults: Default::default(),
-                bytes: 0,
-                blake3: blake3::hash(b""),
-            };
-            let lists = EventRows::count([("mail", &export)]);
+            let export = summary(rows, reasons);
+            let lists = EventRows::count([(&export, "mail")]);
             assert_eq!(lists[0].warning().as_deref(), warning);
             let used = rows - reasons.len() as u64;
             assert_eq!(

@@ -90,8 +90,9 @@ fn match_pattern(
     }
     let escaped = glob::Pattern::escape(&base.to_string_lossy());
     let full = Path::new(&escaped).join(&expanded);
-    let paths = glob::glob(&full.to_string_lossy())
-        .map_err(|error| PathProblem::Wrong(format!("`{pattern}` is no pattern: {}", error.msg)))?;
+    let paths = glob::glob(&full.to_string_lossy()).map_err(|error| {
+        PathProblem::Wrong(format!("`{pattern}` is not a pattern: {}", error.msg))
+    })?;
     let mut files = Vec::new();
     for path in paths {
         let path = path.map_err(|error| cannot_be_reached(pattern, error.path(), error.error()))?;
@@ -122,27 +123,29 @@ fn match_pattern(
 
 /// Whether no part of a path is hidden or unfinished, but as a part of the pattern says it.
 fn is_meant(path: &Path, pattern: &str) -> bool {
-    let has_mark = |part: &str, at: usize| match BEGINNINGS.get(at) {
-        Some(beginning) => part.starts_with(beginning),
-        None => part.to_lowercase().ends_with(ENDS[at - BEGINNINGS.len()]),
-    };
     let (folders, last) = pattern.rsplit_once('/').unwrap_or(("", pattern));
-    let parts: Vec<_> = path.components().collect();
+    let says = |said: &str, mark: &str| marks(said).any(|own| own == mark);
+    let parts = Vec::from_iter(path.components());
     let depth = parts.len();
     (1..).zip(parts).all(|(level, part)| {
-        let name = part.as_os_str().to_string_lossy();
-        let is_last = level == depth;
-        let is_said = |at| match is_last {
-            true => has_mark(last, at),
-            false => folders.split('/').any(|said| has_mark(said, at)),
+        let Component::Normal(name) = part else {
+            return true;
         };
-        let is_name = matches!(part, Component::Normal(_));
-        let marks = 0..BEGINNINGS.len() + ENDS.len();
-        !is_name
-            || marks
-                .into_iter()
-                .all(|at| !has_mark(&name, at) || is_said(at))
+        marks(&name.to_string_lossy()).all(|mark| match level == depth {
+            true => says(last, mark),
+            false => folders.split('/').any(|folder| says(folder, mark)),
+        })
     })
+}
+
+/// What there is in a name of which nobody means the file.
+fn marks(name: &str) -> impl Iterator<Item = &'static str> {
+    let small = name.to_lowercase();
+    let begins = BEGINNINGS.into_iter();
+    let ends = ENDS.into_iter();
+    begins
+        .filter(move |mark| name.starts_with(*mark))
+        .chain(ends.filter(move |mark| small.ends_with(*mark)))
 }
 
 /// Why something that a pattern fits, or may fit, cannot be read.
@@ -178,7 +181,7 @@ fn ends_in_folder(path: &Path) -> bool {
 /// Whether a name can be a file's or a folder's anywhere: small letters, digits and `_`.
 pub(super) fn is_plain(name: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    name.bytes().all(is_letter)
+    !name.is_empty() && name.bytes().all(is_letter)
 }
 
 #[cfg(test)]
@@ -243,7 +246,7 @@ mod tests {
                 "3, not there: `*.tsv` matches no file",
                 "4: `sub` is a folder; write `sub/*.csv`",
                 "5, not there: there is no file `c.csv`",
-                "6: `[` is no pattern: invalid range pattern",
+                "6: `[` is not a pattern: invalid range pattern",
             ]
         );
     }

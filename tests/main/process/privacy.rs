@@ -40,7 +40,7 @@ fn an_export_in_place_of_a_pipeline_file_is_not_shown() {
         for command in ["run", "check"] {
             let refused = tenure(&[command, &file]).code(2);
             let refused = stdout(&refused) + &stderr(&refused);
-            assert!(refused.contains("this is no pipeline file"), "{refused}");
+            assert!(refused.contains("not a pipeline file"), "{refused}");
             assert!(
                 !refused.contains('@') && refused.lines().count() <= 4,
                 "{refused}"
