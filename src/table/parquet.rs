@@ -119,8 +119,8 @@ impl TableWriter {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn finish(self) -> Result<u64> {
-        self.file.into_inner()?;
+    pub fn finish(mut self) -> Result<u64> {
+        self.file.finish()?;
         Ok(self.rows)
     }
 }
