@@ -7,6 +7,9 @@ use clap_complete::Shell;
 
 use crate::{memory::Size, time::Day};
 
+/// Beyond so many threads, a run takes longer with each, and at last does not end.
+const THREADS_MAX: i64 = 256;
+
 /// Who owns every contact, since when, and why.
 #[derive(Debug, Parser)]
 #[command(
@@ -88,7 +91,7 @@ pub(crate) struct RunArguments {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
     pub(crate) threads: Option<u16>,
     /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
     /// keeps all threads at work.
@@ -153,7 +156,7 @@ pub(crate) struct TrainArguments {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
     pub(crate) threads: Option<u16>,
 }
 
@@ -187,7 +190,7 @@ pub(crate) struct SimulateArguments {
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
     /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
     pub(crate) threads: Option<u16>,
     /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
     /// keeps all threads at work.
