@@ -22,7 +22,7 @@ use self::{events::FoundEvents, joined::FoundJoined};
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
     interaction::recognise,
-    job::{Cause, Place, Problem, REGION, ShownRegion, date_cells, shown_region},
+    job::{Cause, Place, Problem, REGION, ShownRegion, date_cells, shown_region, way},
     load::{self, Export, ReadOptions},
     source::{
         ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
@@ -119,6 +119,9 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
             return Err(Problem::empty(&export));
         }
         let path = relative(file, base);
+        if path.to_str().is_none() {
+            return Err(unwritable(file));
+        }
         if let Some(key) = office::office_file(&export.headers) {
             all.directory.entry(key).or_insert(path);
             continue;
@@ -149,6 +152,16 @@ fn mixed_archive(file: &Path) -> Problem {
         place: Place::File(file.to_owned()),
         message: "the archive holds exports with different headers".to_owned(),
         help: Some("unpack it and give its files one by one".to_owned()),
+        cause: Cause::Input,
+    }
+}
+
+/// A pipeline file is UTF-8, and cannot name the file.
+fn unwritable(file: &Path) -> Problem {
+    Problem {
+        place: Place::File(file.to_owned()),
+        message: "its name is not UTF-8".to_owned(),
+        help: Some("rename it".to_owned()),
         cause: Cause::Input,
     }
 }
@@ -234,20 +247,7 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
     let (Ok(path_whole), Ok(base_whole)) = (path.canonicalize(), base.canonicalize()) else {
         return path.to_owned();
     };
-    let shared = path_whole
-        .components()
-        .zip(base_whole.components())
-        .take_while(|(left, right)| left == right)
-        .count();
-    let up = base_whole
-        .components()
-        .skip(shared)
-        .map(|_| Path::new(".."));
-    let down = path_whole
-        .components()
-        .skip(shared)
-        .map(|part| Path::new(part.as_os_str()).to_owned());
-    up.map(Path::to_owned).chain(down).collect()
+    way(&base_whole, &path_whole)
 }
 
 #[cfg(test)]

@@ -165,7 +165,7 @@ fn carry_out(
         behind: staging.behind(),
         target: &target,
         sources: job.sources.iter().map(|source| &*source.name).collect(),
-        files: inputs.labels(),
+        files: inputs.names(job),
         earlier,
     };
 
@@ -211,7 +211,7 @@ struct Run<'r> {
     target: &'r Path,
     /// The names of the sources.
     sources: Vec<&'r str>,
-    /// The names of the files, by number of the export.
+    /// The names of the files in tables, by number of the export.
     files: Vec<String>,
     /// Who was given which contact before.
     earlier: &'r Grants,

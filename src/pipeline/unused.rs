@@ -10,26 +10,27 @@ use crate::{intake::ExportSummary, load::RejectReason};
 
 /// What became of the rows of one `[[interactions]]` or `[[tasks]]`, or of one file of a joined table.
 #[derive(Debug)]
-pub(super) struct EventRows<'n> {
-    name: &'n str,
+pub(super) struct EventRows {
+    name: String,
     rows: u64,
     rejected: BTreeMap<RejectReason, u64>,
 }
 
-impl<'n> EventRows<'n> {
+impl EventRows {
     /// What became of the rows of each list of a run, in the order of the pipeline file.
-    pub(super) fn of(run: &Run<'n>, read: &'n Read) -> Vec<Self> {
+    pub(super) fn of(run: &Run<'_>, read: &Read) -> Vec<Self> {
         let exports = read.interactions.exports.iter().chain(&read.tasks.exports);
-        Self::count(run.inputs.event_names(run.job).zip(exports))
+        let names = run.inputs.event_names(run.job).map(str::to_owned);
+        Self::count(names.zip(exports))
     }
 
     /// What became of the rows of each file of a joined table.
-    pub(super) fn of_joined(run: &'n Run<'_>, read: &'n Read) -> Vec<Self> {
-        let exports = read.joined.iter();
-        Self::count(exports.map(|export| (&*run.files[export.number as usize], export)))
+    pub(super) fn of_joined(run: &Run<'_>, read: &Read) -> Vec<Self> {
+        let labels = run.inputs.joined.iter().map(|open| open.export.label());
+        Self::count(labels.zip(&read.joined))
     }
 
-    fn count(read: impl IntoIterator<Item = (&'n str, &'n ExportSummary)>) -> Vec<Self> {
+    fn count<'r>(read: impl IntoIterator<Item = (String, &'r ExportSummary)>) -> Vec<Self> {
         let mut lists: Vec<Self> = Vec::new();
         for (name, export) in read {
             if lists.last().is_none_or(|list| list.name != name) {
@@ -74,7 +75,7 @@ impl<'n> EventRows<'n> {
 }
 
 /// Warns of what a person should know of the lists.
-pub(super) fn warn(lists: &[EventRows<'_>], log: &mut StageLog<'_>) {
+pub(super) fn warn(lists: &[EventRows], log: &mut StageLog<'_>) {
     let warnings = lists.iter().filter_map(EventRows::warning);
     warnings.for_each(|warning| log.warn(warning));
 }
@@ -117,7 +118,7 @@ mod tests {
                 bytes: 0,
                 blake3: blake3::hash(b""),
             };
-            let lists = EventRows::count([("mail", &export)]);
+            let lists = EventRows::count([("mail".to_owned(), &export)]);
             assert_eq!(lists[0].warning().as_deref(), warning);
             let used = rows - reasons.len() as u64;
             assert_eq!(

@@ -321,6 +321,21 @@ fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
 }
 
 #[test]
+fn a_name_that_no_pipeline_file_can_hold_is_refused() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join(OsStr::from_bytes(b"caf\xe9.csv"));
+    std::fs::write(&export, "Name,E-mail\nAnn Lee,a@example.com\n").unwrap();
+    let refused = init(&InitArguments {
+        exports: vec![export],
+        output: None,
+    });
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.failure, Failure::Input);
+    assert!(refused.error.to_string().contains("is not UTF-8"));
+}
+
+#[test]
 fn an_existing_file_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let export = folder.path().join("a.csv");

@@ -18,6 +18,7 @@ use serde_json::{Value as Json, json};
 
 use gates::Figures;
 use paths::PathProblem;
+pub(super) use paths::whole;
 use sends::Names;
 
 use super::{
@@ -135,6 +136,8 @@ impl Resolver<'_> {
         let figures = Figures(&directory, as_of, &flags, &reports, &connection_types);
         self.gates(&settings.gate, &figures);
         self.custom_reports(&reports.custom, &figures);
+        self.not_empty("name", settings.name.as_deref());
+        self.not_empty("out", settings.out.as_deref());
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         move |effective, document, reference_files| Job {
             file: document.file().to_owned(),
@@ -226,6 +229,12 @@ impl Resolver<'_> {
         option.or(day).unwrap_or_else(today)
     }
 
+    fn not_empty(&mut self, key: &str, written: Option<&str>) {
+        if written.is_some_and(|text| text.trim().is_empty()) {
+            self.fault(key, format!("`{key}` is empty"), None);
+        }
+    }
+
     fn out(&mut self, written: Option<&str>, option: Option<&Path>) -> PathBuf {
         let written =
             paths::locate(written.unwrap_or("out"), &self.base).unwrap_or_else(|problem| {
@@ -275,8 +284,8 @@ impl Resolver<'_> {
     fn reference(&mut self, key: &str, text: &str) -> Option<PathBuf> {
         let path = match paths::locate(text, &self.base) {
             Ok(path) if path.is_file() => path,
-            Ok(_) => {
-                self.missing(key, format!("there is no file `{text}`"));
+            Ok(path) => {
+                self.missing(key, paths::no_file(text, &path));
                 return None;
             }
             Err(problem) => {
@@ -287,7 +296,7 @@ impl Resolver<'_> {
         match ReferenceFile::read(key, path.clone()) {
             Ok(file) => self.references.push(file),
             Err(error) => {
-                self.fault(key, format!("`{text}` cannot be read: {error}"), None);
+                self.missing(key, format!("`{text}` cannot be read: {error}"));
                 return None;
             }
         }
