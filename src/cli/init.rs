@@ -11,7 +11,6 @@ mod text;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -24,6 +23,7 @@ use crate::{
     interaction::recognise,
     job::{Cause, Place, Problem, REGION, ShownRegion, date_cells, shown_region, way},
     load::{self, Export, ReadOptions},
+    publish::write_whole,
     source::{
         ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
     },
@@ -90,16 +90,11 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     let Some(output) = &arguments.output else {
         return Ok(io::stdout().write_all(text.as_bytes())?);
     };
-    match File::create_new(output) {
-        Ok(mut file) => Ok(file.write_all(text.as_bytes())?),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let message = format!("{} exists already; it is left as it is", output.display());
-            Err(Failure::Usage.because(anyhow!(message)))
-        }
-        Err(error) => {
-            Err(Failure::Failed.because(anyhow!(error).context(output.display().to_string())))
-        }
+    if output.symlink_metadata().is_ok() {
+        let message = format!("{} exists already; it is left as it is", output.display());
+        return Err(Failure::Usage.because(anyhow!(message)));
     }
+    Ok(write_whole(output, &text)?)
 }
 
 fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> {

@@ -294,7 +294,7 @@ fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
     let unclosed = folder.path().join("unclosed.csv");
     std::fs::write(&unclosed, "\"Name,Email\nAnn,a@example.com\n").unwrap();
     let mixed = folder.path().join("mixed.zip");
-    let mut archive = zip::ZipWriter::new(File::create(&mixed).unwrap());
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&mixed).unwrap());
     for (name, text) in [
         ("a.csv", "Name,Email\nA,a@b.co\n"),
         ("b.csv", "Name,Phone\nA,1\n"),
