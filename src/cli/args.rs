@@ -15,10 +15,13 @@ Exit codes:
   2    the command line or the pipeline file is wrong
   3    an input cannot be used, or too many of its rows were rejected
   4    a gate failed, or the run is not what was approved; nothing is published
-  5    another run holds the output
+  5    another run, or a simulation, holds the output
   129  stopped by a closed terminal
   130  stopped by Ctrl-C
   143  stopped by a request to end";
+
+/// Beyond so many threads, a run takes longer with each, and at last does not end.
+const THREADS_MAX: i64 = 256;
 
 /// Who owns every contact, since when, and why.
 #[derive(Debug, Parser)]
@@ -134,7 +137,7 @@ pub(crate) struct OverrideOptions {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct MachineOptions {
     /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
     pub(crate) threads: Option<u16>,
     /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
     /// keeps all threads at work.
@@ -174,7 +177,7 @@ pub(crate) struct TrainArguments {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
     pub(crate) threads: Option<u16>,
 }
 

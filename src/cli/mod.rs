@@ -45,7 +45,7 @@ pub(crate) enum Failure {
     Input = 3,
     /// A gate failed, or the run is not what was approved; nothing is published.
     Gate = 4,
-    /// Another run holds the output.
+    /// Another run, or a simulation, holds the output.
     Locked = 5,
 }
 

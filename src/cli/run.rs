@@ -48,6 +48,7 @@ pub(super) fn stop(error: RunError) -> super::Stop {
         RunError::Settings(problems) => Failure::of(&problems).because_of(&problems),
         RunError::Input(problems) => Failure::Input.because_of(&problems),
         RunError::Gate(_) | RunError::NotApproved(_) => Failure::Gate.because(error),
+        RunError::Occupied(_) => Failure::Usage.because(error),
         RunError::Locked(_) => Failure::Locked.because(error),
         RunError::Failed(error) => Failure::Failed.because(anyhow!(error)),
     }

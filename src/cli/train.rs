@@ -1,14 +1,9 @@
 //! `tenure train`: its products are a model file, and what the model says in words on stdout.
 
-use std::{
-    fs,
-    io::{self, Write},
-};
-
-use anyhow::Context;
+use std::io::{self, Write};
 
 use super::{Console, Outcome, args::TrainArguments, run};
-use crate::pipeline;
+use crate::{pipeline, publish::write_whole};
 
 /// Carries out the command.
 pub(super) fn train(arguments: &TrainArguments, console: &Console) -> Outcome {
@@ -18,8 +13,7 @@ pub(super) fn train(arguments: &TrainArguments, console: &Console) -> Outcome {
     let model = pipeline::train(&job, &watch).map_err(run::stop)?;
     drop(watch);
     if let Some(file) = &arguments.output {
-        let written = fs::write(file, model.to_toml());
-        written.with_context(|| format!("cannot write {}", file.display()))?;
+        write_whole(file, &model.to_toml())?;
     }
     Ok(io::stdout().write_all(model.to_string().as_bytes())?)
 }

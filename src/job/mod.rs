@@ -16,12 +16,14 @@ pub mod settings;
 mod shape;
 mod text;
 mod tree;
+mod way;
 
 use std::path::{Path, PathBuf};
 
 pub use problem::{Cause, Place, Problem};
 pub use reference::ReferenceFile;
 pub use shape::schema;
+pub(crate) use way::way;
 
 use crate::{
     access::{ExistingAccess, Request},
@@ -253,6 +255,17 @@ impl Job {
         help: Option<String>,
     ) -> Problem {
         self.problem(&format!("source[{source}].{key}"), message, help)
+    }
+
+    /// The name of a file in tables: as it is written from the folder of the pipeline file, whatever the working directory. One that
+    /// shares no folder with it is named as a whole.
+    #[must_use]
+    pub fn file_name(&self, file: &Path) -> String {
+        let folder = self.file.parent().unwrap_or(Path::new(""));
+        let [folder, file] = [folder, file].map(resolve::whole);
+        let is_apart = folder.components().nth(1) != file.components().nth(1);
+        let name = if is_apart { file } else { way(&folder, &file) };
+        name.display().to_string()
     }
 
     /// How dates of this order are read.

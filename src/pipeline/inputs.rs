@@ -33,13 +33,12 @@ impl Inputs {
         events.map(|open| &open.export)
     }
 
-    /// The files as people know them, by the number of the export.
-    pub(super) fn labels(&self) -> Vec<String> {
-        self.exports
-            .iter()
-            .map(|open| open.export.label())
-            .chain(self.events().map(Export::label))
-            .chain(self.joined.iter().map(|open| open.export.label()))
+    /// The files as tables name them, by the number of the export.
+    pub(super) fn names(&self, job: &Job) -> Vec<String> {
+        let exports = self.exports.iter().map(|open| &open.export);
+        let joined = self.joined.iter().map(|open| &open.export);
+        let all = exports.chain(self.events()).chain(joined);
+        all.map(|export| export.named(job.file_name(&export.path)))
             .collect()
     }
 

@@ -10,35 +10,36 @@ use crate::load::{ExportSummary, RejectReason};
 
 /// What became of the rows of one `[[interactions]]` or `[[tasks]]`, or of one file of a joined table.
 #[derive(Debug)]
-pub(super) struct EventRows<'n> {
-    name: &'n str,
+pub(super) struct EventRows {
+    name: String,
     rows: u64,
     rejected: BTreeMap<RejectReason, u64>,
 }
 
-impl<'n> EventRows<'n> {
+impl EventRows {
     /// What became of the rows of each list of a run, in the order of the pipeline file.
-    pub(super) fn of(run: &Run<'n>, read: &'n Read) -> Vec<Self> {
+    pub(super) fn of(run: &Run<'_>, read: &Read) -> Vec<Self> {
         let exports = [&*read.interactions.exports, &*read.tasks.exports];
         Self::of_lists(run.inputs.event_names(run.job), exports)
     }
 
     /// An `[[interactions]]` and a `[[tasks]]` may have one name.
-    fn of_lists(
-        mut names: impl Iterator<Item = &'n str>,
-        exports: [&'n [ExportSummary]; 2],
+    fn of_lists<'n>(
+        names: impl Iterator<Item = &'n str>,
+        exports: [&[ExportSummary]; 2],
     ) -> Vec<Self> {
-        let count = |exports: &'n [_]| Self::count(exports.iter().zip(names.by_ref()));
+        let mut names = names.map(str::to_owned);
+        let count = |exports: &[_]| Self::count(exports.iter().zip(names.by_ref()));
         exports.into_iter().flat_map(count).collect()
     }
 
     /// What became of the rows of each file of a joined table.
-    pub(super) fn of_joined(run: &'n Run<'_>, read: &'n Read) -> Vec<Self> {
-        let exports = read.joined.iter();
-        Self::count(exports.map(|export| (export, &*run.files[export.number as usize])))
+    pub(super) fn of_joined(run: &Run<'_>, read: &Read) -> Vec<Self> {
+        let labels = run.inputs.joined.iter().map(|open| open.export.label());
+        Self::count(read.joined.iter().zip(labels))
     }
 
-    fn count(read: impl IntoIterator<Item = (&'n ExportSummary, &'n str)>) -> Vec<Self> {
+    fn count<'r>(read: impl IntoIterator<Item = (&'r ExportSummary, String)>) -> Vec<Self> {
         let mut lists: Vec<Self> = Vec::new();
         for (export, name) in read {
             if lists.last().is_none_or(|list| list.name != name) {
@@ -83,7 +84,7 @@ impl<'n> EventRows<'n> {
 }
 
 /// Warns of what a person should know of the lists.
-pub(super) fn warn(lists: &[EventRows<'_>], log: &mut StageLog<'_>) {
+pub(super) fn warn(lists: &[EventRows], log: &mut StageLog<'_>) {
     let warnings = lists.iter().filter_map(EventRows::warning);
     warnings.for_each(|warning| log.warn(warning));
 }
@@ -140,7 +141,7 @@ mod tests {
             ),
         ] {
             let export = summary(rows, reasons);
-            let lists = EventRows::count([(&export, "mail")]);
+            let lists = EventRows::count([(&export, "mail".to_owned())]);
             assert_eq!(lists[0].warning().as_deref(), warning);
             let used = rows - reasons.len() as u64;
             assert_eq!(

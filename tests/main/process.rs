@@ -15,6 +15,7 @@ mod inputs;
 mod preview;
 mod privacy;
 mod readme;
+mod surroundings;
 
 const PIPELINES: [&str; 4] = [
     "nightly_hygiene",

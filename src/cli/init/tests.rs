@@ -304,7 +304,7 @@ fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
     let unclosed = folder.path().join("unclosed.csv");
     std::fs::write(&unclosed, "\"Name,Email\nAnn,a@example.com\n").unwrap();
     let mixed = folder.path().join("mixed.zip");
-    let mut archive = zip::ZipWriter::new(File::create(&mixed).unwrap());
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&mixed).unwrap());
     for (name, text) in [
         ("a.csv", "Name,Email\nA,a@b.co\n"),
         ("b.csv", "Name,Phone\nA,1\n"),
@@ -328,6 +328,21 @@ fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
         assert_eq!(error.failure, Failure::Input);
         assert!(error.error.to_string().contains(message), "{}", error.error);
     }
+}
+
+#[test]
+fn a_name_that_no_pipeline_file_can_hold_is_refused() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join(OsStr::from_bytes(b"caf\xe9.csv"));
+    std::fs::write(&export, "Name,E-mail\nAnn Lee,a@example.com\n").unwrap();
+    let refused = init(&InitArguments {
+        exports: vec![export],
+        output: None,
+    });
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.failure, Failure::Input);
+    assert!(refused.error.to_string().contains("is not UTF-8"));
 }
 
 #[test]

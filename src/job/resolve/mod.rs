@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Value as Json, json};
 
 use paths::PathProblem;
+pub(super) use paths::whole;
 
 use super::{
     Cause, Job, Overrides, Place, Problem,
@@ -144,6 +145,8 @@ impl Resolver<'_> {
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate, &flags, &reports, &connection_types);
+        self.not_empty("name", settings.name.as_deref());
+        self.not_empty("out", settings.out.as_deref());
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         move |effective, document, directory, reference_files| Job {
             file: document.file().to_owned(),
@@ -231,6 +234,12 @@ impl Resolver<'_> {
         option.or(day).unwrap_or_else(today)
     }
 
+    fn not_empty(&mut self, key: &str, written: Option<&str>) {
+        if written.is_some_and(|text| text.trim().is_empty()) {
+            self.fault(key, format!("`{key}` is empty"), None);
+        }
+    }
+
     fn out(&mut self, written: Option<&str>, option: Option<&Path>) -> PathBuf {
         let written =
             paths::locate(written.unwrap_or("out"), &self.base).unwrap_or_else(|problem| {
@@ -280,8 +289,8 @@ impl Resolver<'_> {
     fn reference(&mut self, key: &str, text: &str) -> Option<PathBuf> {
         let path = match paths::locate(text, &self.base) {
             Ok(path) if path.is_file() => path,
-            Ok(_) => {
-                self.missing(key, format!("there is no file `{text}`"));
+            Ok(path) => {
+                self.missing(key, paths::no_file(text, &path));
                 return None;
             }
             Err(problem) => {
@@ -292,7 +301,7 @@ impl Resolver<'_> {
         match ReferenceFile::read(key, path.clone()) {
             Ok(file) => self.references.push(file),
             Err(error) => {
-                self.fault(key, format!("`{text}` cannot be read: {error}"), None);
+                self.missing(key, format!("`{text}` cannot be read: {error}"));
                 return None;
             }
         }

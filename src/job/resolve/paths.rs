@@ -22,7 +22,7 @@ pub(super) enum PathProblem {
 /// What some patterns mean.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Sorted by path, each once.
+    /// Sorted by whole path, each once.
     pub(super) files: Vec<PathBuf>,
     /// What is wrong with a pattern, by its index.
     pub(super) problems: Vec<(usize, PathProblem)>,
@@ -73,7 +73,7 @@ pub(super) fn find_files(patterns: &[String], base: &Path) -> Found {
             Err(problem) => found.problems.push((index, problem)),
         }
     }
-    found.files.sort();
+    found.files.sort_by_cached_key(|file| whole(file));
     found.files.dedup();
     found
 }
@@ -93,6 +93,14 @@ fn match_pattern(
     let paths = glob::glob(&full.to_string_lossy()).map_err(|error| {
         PathProblem::Wrong(format!("`{pattern}` is not a pattern: {}", error.msg))
     })?;
+    if let Some(path) = unreadable_name(&full)
+        .filter(|path| is_meant(path.strip_prefix(base).unwrap_or(path), &expanded))
+    {
+        let path = path.display();
+        return Err(PathProblem::Missing(format!(
+            "`{pattern}`: the name of {path} is not UTF-8; rename it"
+        )));
+    }
     let mut files = Vec::new();
     for path in paths {
         let path = path.map_err(|error| cannot_be_reached(pattern, error.path(), error.error()))?;
@@ -117,8 +125,49 @@ fn match_pattern(
     } else if is_pattern {
         PathProblem::Missing(format!("`{pattern}` matches no file"))
     } else {
-        PathProblem::Missing(format!("there is no file `{pattern}`"))
+        PathProblem::Missing(no_file(pattern, &literal))
     })
+}
+
+/// What is said of a path that leads to no file that can be read twice.
+pub(super) fn no_file(written: &str, path: &Path) -> String {
+    if path.exists() {
+        format!("`{written}` is not a regular file")
+    } else {
+        format!("there is no file `{written}`")
+    }
+}
+
+/// A file or a folder that a pattern may mean, but whose name is not UTF-8: patterns pass over it.
+fn unreadable_name(pattern: &Path) -> Option<PathBuf> {
+    let parts: Vec<_> = pattern.components().collect();
+    let in_folders = |at: usize| {
+        let said = parts[at].as_os_str().to_str()?;
+        let fits = glob::Pattern::new(said).ok()?;
+        let above = |levels: usize| {
+            let folders = Path::new(".").join(parts[..levels].iter().collect::<PathBuf>());
+            glob::glob(folders.to_str()?).ok()
+        };
+        let below = (said == "**").then(|| above(at + 1)).flatten();
+        let folders = above(at)?.chain(below.into_iter().flatten()).flatten();
+        let entries = folders.filter_map(|folder| fs::read_dir(folder).ok());
+        let mut paths = entries.flatten().flatten().map(|entry| entry.path());
+        paths.find(|path| {
+            let name = path.file_name().unwrap_or_default();
+            let is_last = at + 1 == parts.len();
+            name.to_str().is_none()
+                && fits.matches(&name.to_string_lossy())
+                && (is_last || path.is_dir())
+        })
+    };
+    let is_open = |at: &usize| {
+        parts[*at]
+            .as_os_str()
+            .to_string_lossy()
+            .contains(['*', '?', '['])
+    };
+    let found = (0..parts.len()).filter(is_open).find_map(in_folders);
+    found.map(|path| tidy(&path))
 }
 
 /// Whether no part of a path is hidden or unfinished, but as a part of the pattern says it.
@@ -157,6 +206,12 @@ fn cannot_be_reached(pattern: &str, path: &Path, error: &std::io::Error) -> Path
         }
         _ => format!("`{pattern}`: {path} cannot be read: {error}"),
     })
+}
+
+/// The path from the root, without `.` and `..`.
+pub(in crate::job) fn whole(path: &Path) -> PathBuf {
+    let from_here = Path::new(".").join(path);
+    tidy(&std::path::absolute(&from_here).unwrap_or(from_here))
 }
 
 /// The path without `.` and, where no link is crossed, without `..`.
@@ -298,6 +353,29 @@ mod tests {
                 (paths(files), paths(left_out)),
                 "{pattern}"
             );
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_utf_8_is_told_where_a_pattern_may_mean_it() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+        let folder = tempfile::tempdir().unwrap();
+        let made = |name: &[u8]| folder.path().join(OsStr::from_bytes(name));
+        fs::create_dir(made(b"b\xe9")).unwrap();
+        for name in [&b"caf\xe9.csv"[..], b".\xe9.csv", b"b\xe9/d.tsv", b"a.txt"] {
+            fs::write(made(name), "x").unwrap();
+        }
+        for (pattern, is_told) in [
+            ("*.csv", true),
+            ("ca*", true),
+            ("*/d.tsv", true),
+            ("**/d.tsv", true),
+            ("*.txt", false),
+            ("a.txt", false),
+        ] {
+            let found = find_files(&[pattern.to_owned()], folder.path());
+            let told = format!("{:?}", found.problems);
+            assert_eq!(told.contains("is not UTF-8"), is_told, "{pattern}: {told}");
         }
     }
 

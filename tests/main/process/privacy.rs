@@ -78,7 +78,7 @@ fn a_run_that_is_told_to_stop_leaves_nothing_of_contacts() {
         let out = tempfile::tempdir().unwrap();
         let stopped = told(signal, "exec", out.path()).code(code);
         assert!(stderr(&stopped).ends_with("stopped: what was not finished is removed\n"));
-        assert_eq!(names_in(out.path()), [".lock"]);
+        assert!(names_in(out.path()).is_empty());
     }
 }
 
