@@ -18,6 +18,8 @@ use crate::table::{
     Only, Table,
     cells::{Floats, Lists, cell_text, column, list_values},
     read_table,
+    schema::{SCHEMA_VERSION, data::CONTACTS},
+    schema_version,
 };
 
 /// The command line names something that is not there.
@@ -70,13 +72,25 @@ impl Run {
     pub(crate) fn open(folder: &Path) -> Result<Self> {
         for folder in [folder.to_owned(), folder.join("latest")] {
             if folder.join("data").is_dir() {
-                return Ok(Self { folder });
+                let run = Self { folder };
+                return run.check_version().map(|()| run);
             }
         }
         let folder = folder.display();
         Err(Misnamed::error(format!(
             "{folder} is neither the folder of a run nor one with a run as `latest`"
         )))
+    }
+
+    /// A run of another version may mean something else by the same column.
+    fn check_version(&self) -> Result<()> {
+        match schema_version(&self.data_path(&CONTACTS)) {
+            Ok(version) if version != SCHEMA_VERSION => Err(Misnamed::error(format!(
+                "the tables in {} are of version {version}, and this program reads {SCHEMA_VERSION}; run the pipeline again",
+                self.folder.display()
+            ))),
+            _ => Ok(()), // whoever reads a table tells what is wrong with it
+        }
     }
 
     /// How the run was made.

@@ -14,6 +14,8 @@ pub mod party;
 pub mod rule;
 pub mod time;
 
+mod named;
+
 mod nearest;
 
 mod plural;
@@ -33,6 +35,8 @@ pub mod directory;
 pub mod source;
 
 pub mod load;
+
+pub mod open;
 
 pub mod standardise;
 

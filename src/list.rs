@@ -44,6 +44,12 @@ impl<'a> List<'a> {
         .filter(|value| !value.is_empty())
     }
 
+    /// The values that are written `name=value` under a name.
+    pub fn named<'n>(self, name: &'n str) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        let values = self.iter();
+        values.filter_map(move |value| value.strip_prefix(name)?.strip_prefix('='))
+    }
+
     /// The first value, or `""` if there is none.
     #[must_use]
     pub fn first(self) -> &'a str {

@@ -14,7 +14,7 @@ pub(crate) fn nearest<'n>(
         .map(|(_, name)| name)
 }
 
-/// "did you mean …?" if a name is near, else all names.
+/// "did you mean …?" if a name is near, else all names; nothing if there is none.
 pub(crate) fn suggest<'n>(wrong: &str, names: impl IntoIterator<Item = &'n str>) -> Option<String> {
     let names: Vec<&str> = names.into_iter().collect();
     match nearest(wrong, names.iter().copied()) {

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     directory::How,
     list::List,
+    named::named,
     party::{Party, UserIx},
     standardise::consent::Consent,
     time::{Day, Timestamp},
@@ -18,99 +19,78 @@ use crate::{
 /// Sums are of whole millionths, so that no order shows in them.
 pub const MILLION: u128 = 1_000_000;
 
-/// An enum whose variants index an array, with their names in files and tables.
-macro_rules! fields {
-    ($(#[$doc:meta])* $name:ident: $($(#[$field_doc:meta])* $variant:ident = $text:literal,)*) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
-            $($(#[$field_doc])* $variant,)*
-        }
-
-        impl $name {
-            /// Every field, in the order of the array that it indexes.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-            /// How many there are.
-            pub const COUNT: usize = Self::ALL.len();
-
-            /// The name in files and tables.
-            #[must_use]
-            pub fn name(self) -> &'static str {
-                [$($text),*][self as usize]
-            }
-        }
-    };
-}
-
-fields! {
+named! {
     /// The single-valued texts of a contact.
-    Text:
-    /// First name.
-    GivenName = "given_name",
-    /// Middle name or initial.
-    MiddleName = "middle_name",
-    /// Last name.
-    FamilyName = "family_name",
-    /// `Jr`, `Sr`, `III`, …
-    Suffix = "suffix",
-    /// The name that the person goes by.
-    Nickname = "nickname",
-    /// Company, household or trust.
-    Organization = "organization",
-    /// Job title.
-    JobTitle = "job_title",
-    /// House number and street.
-    Street = "street",
-    /// Unit, floor, building.
-    Street2 = "street_2",
-    /// City or suburb.
-    City = "city",
-    /// State or province, as a code where known.
-    Region = "region",
-    /// Postal code, with its leading zeros.
-    PostalCode = "postal_code",
-    /// ISO 3166 alpha-2 where known.
-    Country = "country",
-    /// Kind of contact: buyer, client, vendor, …
-    ContactClass = "contact_class",
-    /// Canonical lifecycle stage.
-    LifecycleStage = "lifecycle_stage",
-    /// Service tier.
-    Tier = "tier",
-    /// Preferred language.
-    Language = "language",
-    /// Canonical lead source.
-    LeadSource = "lead_source",
-    /// Free notes.
-    Notes = "notes",
-    /// The account that the contact belongs to.
-    AccountId = "account_id",
+    pub enum Text: name {
+        /// First name.
+        GivenName = "given_name",
+        /// Middle name or initial.
+        MiddleName = "middle_name",
+        /// Last name.
+        FamilyName = "family_name",
+        /// `Jr`, `Sr`, `III`, …
+        Suffix = "suffix",
+        /// The name that the person goes by.
+        Nickname = "nickname",
+        /// Company, household or trust.
+        Organization = "organization",
+        /// Job title.
+        JobTitle = "job_title",
+        /// House number and street.
+        Street = "street",
+        /// Unit, floor, building.
+        Street2 = "street_2",
+        /// City or suburb.
+        City = "city",
+        /// State or province, as a code where known.
+        Region = "region",
+        /// Postal code, with its leading zeros.
+        PostalCode = "postal_code",
+        /// ISO 3166 alpha-2 where known.
+        Country = "country",
+        /// Kind of contact: buyer, client, vendor, …
+        ContactClass = "contact_class",
+        /// Canonical lifecycle stage.
+        LifecycleStage = "lifecycle_stage",
+        /// Service tier.
+        Tier = "tier",
+        /// Preferred language.
+        Language = "language",
+        /// Canonical lead source.
+        LeadSource = "lead_source",
+        /// Free notes.
+        Notes = "notes",
+        /// The account that the contact belongs to.
+        AccountId = "account_id",
+    }
 }
 
-fields! {
+named! {
     /// The multi-valued texts of a contact; a merge unites them without loss.
-    Many:
-    /// E-mail addresses, lowercase; the first is the primary one.
-    Emails = "emails",
-    /// Phone numbers in E.164, an extension behind as `;ext=12`; the first is the primary one.
-    Phones = "phones",
-    /// Tags, hashtags, groups.
-    Tags = "tags",
-    /// Active campaigns.
-    Campaigns = "campaigns",
+    pub enum Many: name {
+        /// E-mail addresses, lowercase; the first is the primary one.
+        Emails = "emails",
+        /// Phone numbers in E.164, an extension behind as `;ext=12`; the first is the primary one.
+        Phones = "phones",
+        /// Tags, hashtags, groups.
+        Tags = "tags",
+        /// Active campaigns.
+        Campaigns = "campaigns",
+    }
 }
 
-fields! {
+named! {
     /// The channels that consent is given or refused for.
-    Channel:
-    /// E-mail.
-    Email = "email",
-    /// Text messages.
-    Sms = "sms",
-    /// Phone calls.
-    Call = "call",
-    /// Letters.
-    Mail = "mail",
+    pub enum Channel: name {
+        /// E-mail.
+        Email = "email",
+        /// Text messages.
+        Sms = "sms",
+        /// Phone calls.
+        Call = "call",
+        /// Letters.
+        Mail = "mail",
+    }
 }
 
 impl Channel {
@@ -322,8 +302,7 @@ impl<'a> Record<'a> {
 
     /// The cells of a field that could not be read.
     pub fn unreadable_cells(&self, field: &'static str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let cells = self.unreadable.iter();
-        cells.filter_map(move |cell| cell.strip_prefix(field)?.strip_prefix('='))
+        self.unreadable.named(field)
     }
 
     /// One multi-valued text.

@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** no rule reads the clock; every age is counted from the as-of [`Day`] of the run.
 
-use jiff::{SpanRound, Unit, civil::Date};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 /// Microseconds in one day.
@@ -24,11 +24,8 @@ impl Day {
     /// The day of a civil date.
     #[must_use]
     pub fn from_date(date: Date) -> Self {
-        let span = Date::constant(1970, 1, 1)
-            .until(date)
-            .and_then(|span| span.round(SpanRound::new().largest(Unit::Day).days_are_24_hours()))
-            .expect("civil dates are a bounded number of days apart");
-        Self(span.get_days())
+        let since = date.duration_since(Date::constant(1970, 1, 1));
+        Self((since.as_hours() / 24) as i32)
     }
 
     /// The civil date of the day; the nearest representable one if the day is beyond year 9999.

@@ -15,10 +15,13 @@ Exit codes:
   2    the command line or the pipeline file is wrong
   3    an input cannot be used, or too many of its rows were rejected
   4    a gate failed, or the run is not what was approved; nothing is published
-  5    another run holds the output
+  5    another run, or a simulation, holds the output
   129  stopped by a closed terminal
   130  stopped by Ctrl-C
   143  stopped by a request to end";
+
+/// Beyond so many threads, a run takes longer with each, and at last does not end.
+const THREADS_MAX: i64 = 256;
 
 /// Who owns every contact, since when, and why.
 #[derive(Debug, Parser)]
@@ -101,13 +104,8 @@ pub(crate) struct RunArguments {
     /// The folder for the results; wins over the pipeline file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
-    /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
-    /// keeps all threads at work.
-    #[arg(long, value_name = "SIZE")]
-    pub(crate) memory_limit: Option<Size>,
+    #[command(flatten)]
+    pub(crate) machine: MachineOptions,
     /// Write only what would happen, into `preview/`: `reports/merge_preview.csv` has every merge, `plan.json` what to approve.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -133,6 +131,18 @@ pub(crate) struct OverrideOptions {
     /// Set a key of the pipeline file, such as `flags.stale.days=30` or `source.hawksoft.priority=2`. Repeatable.
     #[arg(long, value_name = "KEY=VALUE")]
     pub(crate) set: Vec<String>,
+}
+
+/// What a run may take of the machine.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct MachineOptions {
+    /// Work with so many threads; by default, with as many as there are cores.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
+    pub(crate) threads: Option<u16>,
+    /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
+    /// keeps all threads at work.
+    #[arg(long, value_name = "SIZE")]
+    pub(crate) memory_limit: Option<Size>,
 }
 
 #[derive(Clone, Debug, Args)]
@@ -167,7 +177,7 @@ pub(crate) struct TrainArguments {
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
     pub(crate) threads: Option<u16>,
 }
 
@@ -200,13 +210,8 @@ pub(crate) struct SimulateArguments {
     /// The folder in which `simulation/` is written; wins over the pipeline file.
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
-    /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
-    pub(crate) threads: Option<u16>,
-    /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
-    /// keeps all threads at work.
-    #[arg(long, value_name = "SIZE")]
-    pub(crate) memory_limit: Option<Size>,
+    #[command(flatten)]
+    pub(crate) machine: MachineOptions,
 }
 
 #[derive(Clone, Debug, Args)]

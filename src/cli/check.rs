@@ -6,7 +6,7 @@ mod events;
 mod mappings;
 
 use std::{
-    fmt::{self, Write as _},
+    fmt,
     io::{self, Write},
 };
 
@@ -14,19 +14,15 @@ use anyhow::anyhow;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
-    job::{
-        Cause, Job, JobJoined, OpenExport, OpenJoined, Problem, date_cells, dates_in_words,
-        open_events, open_exports, open_joined,
-    },
+    job::{Cause, Job, JobJoined, Problem},
     load::Export,
+    open::{OpenExport, OpenJoined, open_inputs},
     plural::counted,
-    source::HeaderUse,
-    standardise::date::begin_with_year,
 };
 
 /// Prints the report on a pipeline file.
 pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Outcome {
-    let report = examine(arguments, console.show_values)?;
+    let report = examine(arguments, console.show_values);
     io::stdout().write_all(report.text.as_bytes())?;
     match (report.wrong_settings, report.unusable_inputs) {
         (0, 0) => Ok(()),
@@ -37,7 +33,7 @@ pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Outcome {
     }
 }
 
-fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Report> {
+fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
     let (job, mut problems) = Job::examine(&arguments.pipeline, &(&arguments.overrides).into());
     let mut report = Report {
         show_values,
@@ -46,43 +42,36 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> anyhow::Result<Repo
     let is_of_input = |problem: &mut Problem| problem.cause == Cause::Input;
     let mut unusable: Vec<Problem> = problems.extract_if(.., is_of_input).collect();
     if let Some(job) = &job {
-        let mut opened = open_exports(job);
-        problems.append(&mut opened.problems);
-        unusable.append(&mut opened.unusable);
-        let mut joined = open_joined(job, &opened.exports);
-        problems.append(&mut joined.problems);
-        unusable.append(&mut joined.unusable);
-        report.heading(job)?;
+        let (inputs, mut told) = open_inputs(job);
+        problems.append(&mut told.problems);
+        unusable.append(&mut told.unusable);
+        report.heading(job);
         for (index, source) in job.sources.iter().enumerate() {
             report.line(format_args!(
                 "\nsource {}, priority {}",
                 source.name, source.priority
-            ))?;
+            ));
             let is_its = |export: &&OpenExport| usize::from(export.source) == index;
-            report.exports(job, opened.exports.iter().filter(is_its))?;
+            report.exports(job, inputs.exports.iter().filter(is_its));
             let is_its = |open: &&OpenJoined| usize::from(open.source) == index;
-            report.joined(&source.joined, joined.exports.iter().filter(is_its))?;
+            report.joined(&source.joined, inputs.joined.iter().filter(is_its));
         }
-        let mut events = open_events(job, &opened.exports);
-        problems.append(&mut events.problems);
-        unusable.append(&mut events.unusable);
-        let opened_lists = events.interactions.iter().chain(&events.tasks);
-        for (list, exports) in job.event_lists().zip(opened_lists) {
-            report.events(list, exports)?;
+        let lists = inputs.interactions.iter().chain(&inputs.tasks);
+        for (list, exports) in job.event_lists().zip(lists) {
+            report.events(list, exports);
         }
-        let idle = mappings::idle(job, &opened.exports);
-        let of_files = opened.warnings.into_iter().chain(joined.warnings);
-        let of_files = of_files.chain(events.warnings).chain(idle);
-        let warnings: Vec<Problem> = job.warnings.iter().cloned().chain(of_files).collect();
-        report.problems("worth knowing", &warnings)?;
+        let idle = mappings::idle(job, &inputs.exports);
+        let warnings = job.warnings.iter().cloned().chain(told.warnings);
+        let warnings: Vec<Problem> = warnings.chain(idle).collect();
+        report.problems("worth knowing", &warnings);
     }
-    report.problems("problems in the settings", &problems)?;
-    report.problems("inputs that cannot be used", &unusable)?;
+    report.problems("problems in the settings", &problems);
+    report.problems("inputs that cannot be used", &unusable);
     if problems.is_empty() && unusable.is_empty() {
-        report.line(format_args!("\nno problems"))?;
+        report.line(format_args!("\nno problems"));
     }
     (report.wrong_settings, report.unusable_inputs) = (problems.len(), unusable.len());
-    Ok(report)
+    report
 }
 
 /// The text, and how many problems it tells.
@@ -96,20 +85,19 @@ struct Report {
 }
 
 impl Report {
-    fn line(&mut self, line: fmt::Arguments<'_>) -> anyhow::Result<()> {
-        writeln!(self.text, "{line}")?;
-        Ok(())
+    fn line(&mut self, line: fmt::Arguments<'_>) {
+        self.text += &format!("{line}\n");
     }
 
-    fn heading(&mut self, job: &Job) -> anyhow::Result<()> {
-        let party = job.acting_as.as_deref().unwrap_or("nobody in particular");
+    fn heading(&mut self, job: &Job) {
+        let party = job.acting_as.as_deref().unwrap_or("nobody");
         self.line(format_args!(
             "{}: {}, profile {}, as of {}, acting for {party}",
             job.file.display(),
             job.name,
             job.profile.name(),
             job.as_of,
-        ))?;
+        ));
         let directory = &job.directory;
         let active = directory
             .users
@@ -121,63 +109,48 @@ impl Report {
             counted(directory.users.len(), "user"),
             directory.entities.len(),
             counted(directory.accounts.len(), "account"),
-        ))
+        ));
     }
 
     /// Exports with the same headers are shown once.
-    fn exports<'e>(
-        &mut self,
-        job: &Job,
-        exports: impl Iterator<Item = &'e OpenExport>,
-    ) -> anyhow::Result<()> {
+    fn exports<'e>(&mut self, job: &Job, exports: impl Iterator<Item = &'e OpenExport>) {
         let mut last: Option<&OpenExport> = None;
         for open in exports {
-            self.line(format_args!("  {}", open.export.label()))?;
-            self.line(format_args!("    {}", layout(open)))?;
+            self.line(format_args!("  {}", open.export.label()));
+            self.line(format_args!("    {}", layout(open)));
             for note in &open.export.notes {
-                self.line(format_args!("    note: {note}"))?;
+                self.line(format_args!("    note: {note}"));
             }
             let is_alike = |last: &&OpenExport| {
                 last.export.headers == open.export.headers && last.plan.uses == open.plan.uses
             };
             if last.filter(is_alike).is_some() {
-                self.line(format_args!("    headers as above"))?;
+                self.line(format_args!("    headers as above"));
             } else {
-                self.headers(open)?;
+                self.headers(open);
             }
-            self.worklist(job, open)?;
+            self.worklist(job, open);
             last = Some(open);
         }
-        Ok(())
     }
 
-    fn joined<'e>(
-        &mut self,
-        tables: &[JobJoined],
-        exports: impl Iterator<Item = &'e OpenJoined>,
-    ) -> anyhow::Result<()> {
+    fn joined<'e>(&mut self, tables: &[JobJoined], exports: impl Iterator<Item = &'e OpenJoined>) {
         for open in exports {
-            let roles = tables[open.table].columns.roles.keys();
+            let roles = tables[open.table].settings.roles.keys();
             let roles = roles.cloned().collect::<Vec<_>>().join(", ");
-            let (label, key) = (open.export.label(), &tables[open.table].columns.key);
+            let (label, key) = (open.export.label(), &tables[open.table].settings.key);
             let dates = match open.plan.dates().is_empty() {
                 true => String::new(),
                 false => format!("; {}", open.dates.in_words()),
             };
-            self.line(format_args!("  {label}, joined by {key}: {roles}{dates}"))?;
+            self.line(format_args!("  {label}, joined by {key}: {roles}{dates}"));
         }
-        Ok(())
     }
 
-    fn headers(&mut self, open: &OpenExport) -> anyhow::Result<()> {
+    fn headers(&mut self, open: &OpenExport) {
         let headers = &open.export.headers;
-        let is_unused = |at: usize| {
-            open.plan.uses[at]
-                .iter()
-                .all(|used| *used == HeaderUse::Unused)
-        };
-        let (unused, used): (Vec<usize>, Vec<usize>) =
-            (0..headers.len()).partition(|&at| is_unused(at));
+        let unused = Vec::from_iter(open.plan.unused());
+        let used = (0..headers.len()).filter(|at| !unused.contains(at));
         let width = headers
             .iter()
             .map(|header| header.chars().count())
@@ -191,16 +164,16 @@ impl Report {
                 "    {:width$}  {}{cell}",
                 headers[at],
                 uses.join(", ")
-            ))?;
+            ));
         }
         if unused.is_empty() {
-            return Ok(());
+            return;
         }
         let unused: Vec<String> = unused
             .into_iter()
             .map(|at| headers[at].clone() + &self.example(open, at))
             .collect();
-        self.line(format_args!("    not used: {}", unused.join(", ")))
+        self.line(format_args!("    not used: {}", unused.join(", ")));
     }
 
     /// The first cell of a column that is filled, if values may be shown.
@@ -215,30 +188,32 @@ impl Report {
         }
     }
 
-    fn worklist(&mut self, job: &Job, open: &OpenExport) -> anyhow::Result<()> {
+    fn worklist(&mut self, job: &Job, open: &OpenExport) {
         let source = &job.sources[usize::from(open.source)].name;
         let entries = worklist::unmapped(open, source, &job.directory);
         if entries.is_empty() {
-            return Ok(());
+            return;
         }
-        let rows = counted(open.sample.len(), "row");
+        let rows = match open.sample.len() {
+            1 => "first row".to_owned(),
+            rows => format!("first {rows} rows"),
+        };
         self.line(format_args!(
-            "    owners and connections that nobody answers to, in the first {rows}, as far as is looked here:"
-        ))?;
+            "    owner and connection values that match nobody ({rows} only):"
+        ));
         for entry in entries {
-            self.line(format_args!("      {entry}"))?;
+            self.line(format_args!("      {entry}"));
         }
-        Ok(())
     }
 
-    fn problems(&mut self, title: &str, problems: &[Problem]) -> anyhow::Result<()> {
+    fn problems(&mut self, title: &str, problems: &[Problem]) {
         if problems.is_empty() {
-            return Ok(());
+            return;
         }
-        self.line(format_args!("\n{title}:"))?;
-        problems
-            .iter()
-            .try_for_each(|problem| self.line(format_args!("{problem}")))
+        self.line(format_args!("\n{title}:"));
+        for problem in problems {
+            self.line(format_args!("{problem}"));
+        }
     }
 }
 
@@ -250,8 +225,7 @@ fn layout(open: &OpenExport) -> String {
     } else {
         format!(", found by the headers {}", open.evidence.join(", "))
     };
-    let are_years_first = begin_with_year(date_cells(&open.plan, &open.sample));
-    let dates = dates_in_words(open.date_order, open.date_witness, are_years_first);
+    let dates = open.dates.in_words();
     format!(
         "{}; preset {preset}{witness}; {dates}",
         dialect(&open.export)
@@ -299,7 +273,6 @@ mod tests {
             },
             false,
         )
-        .unwrap()
     }
 
     #[test]
@@ -340,7 +313,7 @@ mod tests {
             pipeline,
             overrides,
         };
-        let texts = [false, true].map(|show_values| examine(&arguments, show_values).unwrap().text);
+        let texts = [false, true].map(|show_values| examine(&arguments, show_values).text);
         assert_eq!(texts.map(|text| text.contains(".example.")), [false, true]);
     }
 

@@ -11,7 +11,6 @@ mod text;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    fs::File,
     io::{self, Write},
     path::{Path, PathBuf},
 };
@@ -22,8 +21,10 @@ use self::{events::FoundEvents, joined::FoundJoined};
 use super::{Failure, Outcome, args::InitArguments};
 use crate::{
     interaction::recognise,
-    job::{Cause, Place, Problem, REGION, ShownRegion, date_cells, shown_region},
+    job::{Cause, Problem, way},
     load::{self, Export, ReadOptions},
+    open::{REGION, ShownRegion, date_cells, shown_region},
+    publish::write_whole,
     source::{
         ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
     },
@@ -70,10 +71,7 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     let mut all = AllFound::default();
     let mut unusable = Vec::new();
     for file in &arguments.exports {
-        match look_at(file, base, &mut all) {
-            Ok(()) => {}
-            Err(problem) => unusable.push(problem),
-        }
+        unusable.extend(look_at(file, base, &mut all).err());
     }
     if !unusable.is_empty() {
         return Err(Failure::of(&unusable).because_of(&unusable));
@@ -86,20 +84,15 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
             tracing::warn!("source {}: {}", source.name, shown.says);
         }
     }
-    let text = text::pipeline_file(&all)?;
+    let text = text::pipeline_file(&all);
     let Some(output) = &arguments.output else {
         return Ok(io::stdout().write_all(text.as_bytes())?);
     };
-    match File::create_new(output) {
-        Ok(mut file) => Ok(file.write_all(text.as_bytes())?),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
-            let message = format!("{} exists already; it is left as it is", output.display());
-            Err(Failure::Usage.because(anyhow!(message)))
-        }
-        Err(error) => {
-            Err(Failure::Failed.because(anyhow!(error).context(output.display().to_string())))
-        }
+    if output.symlink_metadata().is_ok() {
+        let message = format!("{} exists already; it is left as it is", output.display());
+        return Err(Failure::Usage.because(anyhow!(message)));
     }
+    Ok(write_whole(output, &text)?)
 }
 
 fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> {
@@ -119,12 +112,15 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
             return Err(Problem::empty(&export));
         }
         let path = relative(file, base);
-        if let Some(key) = office::office_file(&export.headers) {
-            all.directory.entry(key).or_insert(path);
-            continue;
+        if path.to_str().is_none() {
+            return Err(unwritable(file));
         }
         if let Some(found) = recognise(&export.headers) {
             events::add(&mut all.events, found, export, path);
+            continue;
+        }
+        if let Some(key) = office::office_file(&export.headers) {
+            all.directory.entry(key).or_insert(path);
             continue;
         }
         if let Some(object) = other_object(&export.headers) {
@@ -145,21 +141,24 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
 
 /// A source that names the archive would read every member, and a second source would read them all again.
 fn mixed_archive(file: &Path) -> Problem {
-    Problem {
-        place: Place::File(file.to_owned()),
-        message: "the archive holds exports with different headers".to_owned(),
-        help: Some("unpack it and give its files one by one".to_owned()),
-        cause: Cause::Input,
-    }
+    let message = "the archive holds exports with different headers";
+    let help = "unpack it and give its files one by one".to_owned();
+    Problem::of_file(file, message, help, Cause::Input)
+}
+
+/// A pipeline file is UTF-8, and cannot name the file.
+fn unwritable(file: &Path) -> Problem {
+    Problem::of_file(
+        file,
+        "its name is not UTF-8",
+        "rename it".to_owned(),
+        Cause::Input,
+    )
 }
 
 fn folder(file: &Path) -> Problem {
-    Problem {
-        place: Place::File(file.to_owned()),
-        message: "this is a folder".to_owned(),
-        help: Some(format!("give its files, such as {}/*.csv", file.display())),
-        cause: Cause::Settings,
-    }
+    let help = format!("give its files, such as {}/*.csv", file.display());
+    Problem::of_file(file, "this is a folder", help, Cause::Settings)
 }
 
 /// Adds an export of contacts, or of cases.
@@ -234,20 +233,7 @@ fn relative(path: &Path, base: &Path) -> PathBuf {
     let (Ok(path_whole), Ok(base_whole)) = (path.canonicalize(), base.canonicalize()) else {
         return path.to_owned();
     };
-    let shared = path_whole
-        .components()
-        .zip(base_whole.components())
-        .take_while(|(left, right)| left == right)
-        .count();
-    let up = base_whole
-        .components()
-        .skip(shared)
-        .map(|_| Path::new(".."));
-    let down = path_whole
-        .components()
-        .skip(shared)
-        .map(|part| Path::new(part.as_os_str()).to_owned());
-    up.map(Path::to_owned).chain(down).collect()
+    way(&base_whole, &path_whole)
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod worklist;
 
 use std::{
     io::{self, Write},
+    path::Path,
     process::ExitCode,
 };
 
@@ -27,7 +28,7 @@ use clap::Parser;
 
 use crate::{
     explain::Misnamed,
-    job::{Cause, Overrides, Problem},
+    job::{Cause, Job, Overrides, Problem},
     plural::counted,
 };
 use args::{Arguments, Command, GlobalOptions, LogFormat, OverrideOptions};
@@ -44,7 +45,7 @@ pub(crate) enum Failure {
     Input = 3,
     /// A gate failed, or the run is not what was approved; nothing is published.
     Gate = 4,
-    /// Another run holds the output.
+    /// Another run, or a simulation, holds the output.
     Locked = 5,
 }
 
@@ -119,7 +120,7 @@ fn refuse(error: &clap::Error) -> ExitCode {
 fn dispatch(command: Command, console: &Console) -> Outcome {
     match command {
         Command::Run(arguments) => {
-            use_threads(arguments.threads)?;
+            use_threads(arguments.machine.threads)?;
             run::run(&arguments, console)
         }
         Command::Check(arguments) => check::check(&arguments, console),
@@ -127,7 +128,7 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
         Command::Explain(arguments) => explain::explain(&arguments),
         Command::Review(arguments) => review::review(&arguments),
         Command::Simulate(arguments) => {
-            use_threads(arguments.threads)?;
+            use_threads(arguments.machine.threads)?;
             simulate::simulate(&arguments, console)
         }
         Command::Train(arguments) => {
@@ -139,6 +140,11 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
         Command::Completions { shell } => schema::completions(shell),
         Command::Man => schema::man(),
     }
+}
+
+/// The job that a pipeline file means, or an end that tells every problem with it.
+fn read_job(pipeline: &Path, overrides: &Overrides) -> Result<Job, Stop> {
+    Job::read(pipeline, overrides).map_err(|problems| Failure::of(&problems).because_of(&problems))
 }
 
 fn use_threads(threads: Option<u16>) -> Outcome {

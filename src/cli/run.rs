@@ -10,7 +10,7 @@ use super::{
     progress::{Progress, Stage},
 };
 use crate::{
-    job::{Job, Overrides},
+    job::Overrides,
     pipeline::{self, Aim, RunError, Watch},
     publish::Plan,
 };
@@ -28,9 +28,8 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
     // The plan is that of its own day.
     let day = approved.as_ref().and_then(|plan| plan.as_of.parse().ok());
     overrides.as_of = overrides.as_of.or(day);
-    let mut job = Job::read(&arguments.pipeline, &overrides)
-        .map_err(|problems| Failure::of(&problems).because_of(&problems))?;
-    job.memory_limit = arguments.memory_limit;
+    let mut job = super::read_job(&arguments.pipeline, &overrides)?;
+    job.memory_limit = arguments.machine.memory_limit;
     let watch = Stages::new(&console.progress);
     let aim = match &approved {
         Some(plan) => Aim::Approved(plan),
@@ -49,6 +48,7 @@ pub(super) fn stop(error: RunError) -> super::Stop {
         RunError::Settings(problems) => Failure::of(&problems).because_of(&problems),
         RunError::Input(problems) => Failure::Input.because_of(&problems),
         RunError::Gate(_) | RunError::NotApproved(_) => Failure::Gate.because(error),
+        RunError::Occupied(_) => Failure::Usage.because(error),
         RunError::Locked(_) => Failure::Locked.because(error),
         RunError::Failed(error) => Failure::Failed.because(anyhow!(error)),
     }

@@ -1,6 +1,6 @@
 //! Ctrl-C, a request to end, a terminal that is closed: what is not finished is removed, a line says so, and the exit code names the signal.
 
-use std::{fs, io, process, thread};
+use std::{fs, io, process, thread, time::Duration};
 
 use signal_hook::{
     consts::{SIGHUP, SIGINT, SIGTERM},
@@ -13,6 +13,9 @@ use crate::publish::abandon_all;
 /// What shells add to the number of a signal.
 const BY_SIGNAL: i32 = 128;
 
+/// The time that a run which is published has to say so.
+const LAST_WORDS: Duration = Duration::from_secs(1);
+
 /// Listens from now on.
 pub(super) fn listen(globals: &GlobalOptions, progress: &Progress) -> io::Result<()> {
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
@@ -22,7 +25,11 @@ pub(super) fn listen(globals: &GlobalOptions, progress: &Progress) -> io::Result
     let (globals, progress) = (globals.clone(), progress.clone());
     thread::spawn(move || {
         if let Some(signal) = signals.forever().next() {
-            let text = match abandon_all().first() {
+            let Some(left) = abandon_all() else {
+                thread::sleep(LAST_WORDS);
+                process::exit(0);
+            };
+            let text = match left.first() {
                 None => "stopped: what was not finished is removed".to_owned(),
                 Some(left) => format!("stopped; {} could not be removed", left.display()),
             };

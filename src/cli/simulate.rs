@@ -1,10 +1,7 @@
 //! `tenure simulate`.
 
 use super::{Console, Failure, Outcome, args::SimulateArguments, run};
-use crate::{
-    job::{Job, Overrides},
-    simulate,
-};
+use crate::{job::Overrides, simulate};
 
 /// Carries out the command.
 pub(super) fn simulate(arguments: &SimulateArguments, console: &Console) -> Outcome {
@@ -13,12 +10,11 @@ pub(super) fn simulate(arguments: &SimulateArguments, console: &Console) -> Outc
         as_of: arguments.on,
         out: arguments.out.clone(),
     };
-    let mut job = Job::read(&arguments.pipeline, &overrides)
-        .map_err(|problems| Failure::Usage.because_of(&problems))?;
+    let mut job = super::read_job(&arguments.pipeline, &overrides)?;
     let leaving = job
         .departures(&arguments.leave, &arguments.office)
         .map_err(|problems| Failure::Usage.because_of(&problems))?;
-    job.memory_limit = arguments.memory_limit;
+    job.memory_limit = arguments.machine.memory_limit;
     let watch = run::Stages::new(&console.progress);
     let simulated = simulate::simulate(job, leaving, &watch).map_err(run::stop)?;
     drop(watch);

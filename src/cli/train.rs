@@ -1,26 +1,19 @@
 //! `tenure train`: its products are a model file, and what the model says in words on stdout.
 
-use std::{
-    fs,
-    io::{self, Write},
-};
+use std::io::{self, Write};
 
-use anyhow::Context;
-
-use super::{Console, Failure, Outcome, args::TrainArguments, run};
-use crate::{job::Job, pipeline};
+use super::{Console, Outcome, args::TrainArguments, run};
+use crate::{pipeline, publish::write_whole};
 
 /// Carries out the command.
 pub(super) fn train(arguments: &TrainArguments, console: &Console) -> Outcome {
-    let mut job = Job::read(&arguments.pipeline, &(&arguments.overrides).into())
-        .map_err(|problems| Failure::Usage.because_of(&problems))?;
+    let mut job = super::read_job(&arguments.pipeline, &(&arguments.overrides).into())?;
     job.matching.model = None;
     let watch = run::Stages::new(&console.progress);
     let model = pipeline::train(&job, &watch).map_err(run::stop)?;
     drop(watch);
     if let Some(file) = &arguments.output {
-        let written = fs::write(file, model.to_toml());
-        written.with_context(|| format!("cannot write {}", file.display()))?;
+        write_whole(file, &model.to_toml())?;
     }
     Ok(io::stdout().write_all(model.to_string().as_bytes())?)
 }

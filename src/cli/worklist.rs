@@ -4,8 +4,8 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     directory::{Candidates, Directory, OWNER_ID, Resolved},
-    job::OpenExport,
     load::RawRow,
+    open::OpenExport,
     plural::counted,
 };
 

@@ -263,12 +263,11 @@ pub(super) fn words(text: &str) -> Vec<String> {
         .collect()
 }
 
-/// Sources and types are compared without regard to case, spaces and punctuation; `*` stays.
+/// Sources and types are compared without regard to case, spaces and punctuation; none is every one, as `*` is.
 fn label_key(text: &str) -> String {
-    if text.trim() == "*" {
-        "*".to_owned()
-    } else {
-        words(text).concat()
+    match text.trim() {
+        "" | "*" => "*".to_owned(),
+        text => words(text).concat(),
     }
 }
 
@@ -363,6 +362,7 @@ mod tests {
         };
         assert_eq!(how("Producer", "dw"), ("U2".into(), How::Mapping));
         assert_eq!(how("CSR", "DW"), ("U1".into(), How::Mapping));
+        assert_eq!(how("CSR", "Of any"), ("U2".into(), How::Mapping));
         assert_eq!(how("CSR", "dana@example.com"), ("U2".into(), How::Email));
         assert_eq!(how("CSR", "WHITFIELD, Dana"), ("U2".into(), How::Name));
         assert_eq!(how("CSR", "D. <dana@example.com>").1, How::Email);

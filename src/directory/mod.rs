@@ -32,6 +32,7 @@ pub use read::{DirectoryFiles, DirectoryProblem, read_directory};
 pub(crate) use read::{Row, csv_rows, missing_columns};
 
 use crate::{
+    named::named,
     party::{EntityIx, Party, UserIx},
     standardise::salesforce_id::other_form,
     time::Day,
@@ -42,60 +43,32 @@ pub const EDIT_CONTACT_OWNERSHIP: &str = "edit_contact_ownership";
 /// The permission to edit every contact, whoever holds it.
 pub const EDIT_ALL_CONTACTS: &str = "edit_all_contacts";
 
-/// What a user may do in the office.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// Works contacts.
-    #[default]
-    Agent,
-    /// Manages the entity that the user belongs to, and those below it.
-    Admin,
-    /// Supports; can own contacts too.
-    Staff,
-}
-
-impl Role {
-    /// Every role, in the order of reports.
-    pub const ALL: [Self; 3] = [Self::Agent, Self::Admin, Self::Staff];
-
-    /// The name, as in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Agent => "agent",
-            Self::Admin => "admin",
-            Self::Staff => "staff",
-        }
+named! {
+    /// What a user may do in the office.
+    #[derive(Default, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Role: name {
+        /// Works contacts.
+        #[default]
+        Agent = "agent",
+        /// Manages the entity that the user belongs to, and those below it.
+        Admin = "admin",
+        /// Supports; can own contacts too.
+        Staff = "staff",
     }
 }
 
-/// The level of an entity in the tree: team → office → company.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum EntityKind {
-    /// The root.
-    Company,
-    /// A place of business.
-    Office,
-    /// A group within an office.
-    Team,
-    /// A group that waits for work (a role or queue that can own contacts).
-    Queue,
-}
-
-impl EntityKind {
-    /// Every level, from the root.
-    pub const ALL: [Self; 4] = [Self::Company, Self::Office, Self::Team, Self::Queue];
-
-    /// The name, as in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Company => "company",
-            Self::Office => "office",
-            Self::Team => "team",
-            Self::Queue => "queue",
-        }
+named! {
+    /// The level of an entity in the tree: team → office → company.
+    pub enum EntityKind: name {
+        /// The root.
+        Company = "company",
+        /// A place of business.
+        Office = "office",
+        /// A group within an office.
+        Team = "team",
+        /// A group that waits for work (a role or queue that can own contacts).
+        Queue = "queue",
     }
 }
 

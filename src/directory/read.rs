@@ -13,7 +13,7 @@ use std::{
 use serde::Deserialize;
 
 pub(crate) use self::rows::{Row, csv_rows, missing_columns};
-use self::{cells::Cells, permissions::Permissions, rows::rows};
+use self::{absences::read_absences, cells::Cells, permissions::Permissions, rows::rows};
 use super::{Account, Directory, Entity, Mappings, User, by_id};
 use crate::party::{EntityIx, UserIx};
 
@@ -59,48 +59,41 @@ impl fmt::Display for DirectoryProblem {
 pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<DirectoryProblem>) {
     let mut problems = Problems::default();
     let mut directory = Directory::default();
-    directory.entities = read_entities(files.entities.as_deref(), &mut problems);
-    directory.users = read_users(files.users.as_deref(), &mut directory, &mut problems);
+    if let Some(file) = &files.entities {
+        directory.entities = read_entities(file, &mut problems);
+    }
+    if let Some(file) = &files.users {
+        directory.users = read_users(file, &mut directory, &mut problems);
+    }
     let mut mappings = Mappings::default();
     mappings.learn(&directory);
-    let mapping_rows = files.user_mappings.as_deref();
-    for (line, row) in rows::<MappingRow>(mapping_rows, &mut problems) {
-        match directory.party_by_id(&row.user_id) {
-            Some(party) => mappings.insert(&row.source, &row.kind, &row.value, party),
-            None => problems.unknown(mapping_rows, line, "user_id", &row.user_id),
-        }
+    if let Some(file) = &files.user_mappings {
+        read_mappings(file, &directory, &mut mappings, &mut problems);
     }
     directory.mappings = mappings;
-    directory.accounts = read_accounts(files.accounts.as_deref(), &directory, &mut problems);
-    directory.absences =
-        absences::read_absences(files.absences.as_deref(), &directory, &mut problems);
+    if let Some(file) = &files.accounts {
+        directory.accounts = read_accounts(file, &directory, &mut problems);
+    }
+    if let Some(file) = &files.absences {
+        directory.absences = read_absences(file, &directory, &mut problems);
+    }
     (directory, problems.found)
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct UserRow {
     user_id: String,
-    #[serde(default)]
     name: String,
-    #[serde(default)]
     email: String,
-    #[serde(default)]
     status: String,
-    #[serde(default)]
     role: String,
-    #[serde(default)]
     entity_id: String,
-    #[serde(default)]
     capacity: String,
-    #[serde(default)]
     weight: String,
-    #[serde(default)]
     start_date: String,
-    #[serde(default)]
     end_date: String,
-    #[serde(default)]
     successor_id: String,
-    #[serde(default)]
     permissions: String,
 }
 
@@ -109,15 +102,13 @@ impl Row for UserRow {
     const FILLED: &'static [&'static str] = &["user_id"];
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct EntityRow {
     entity_id: String,
     kind: String,
-    #[serde(default)]
     name: String,
-    #[serde(default)]
     parent_id: String,
-    #[serde(default)]
     successor_id: String,
 }
 
@@ -126,11 +117,11 @@ impl Row for EntityRow {
     const FILLED: &'static [&'static str] = &["entity_id"];
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct MappingRow {
-    #[serde(default = "any")]
     source: String,
-    #[serde(default = "any", rename = "type")]
+    #[serde(rename = "type")]
     kind: String,
     value: String,
     user_id: String,
@@ -141,22 +132,17 @@ impl Row for MappingRow {
     const FILLED: &'static [&'static str] = &["value", "user_id"];
 }
 
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
+#[serde(default)]
 struct AccountRow {
     account_id: String,
-    #[serde(default)]
     name: String,
-    #[serde(default)]
     owner_id: String,
 }
 
 impl Row for AccountRow {
     const NEEDED: &'static [&'static str] = &["account_id"];
     const FILLED: &'static [&'static str] = &["account_id"];
-}
-
-fn any() -> String {
-    "*".to_owned()
 }
 
 #[derive(Default)]
@@ -167,16 +153,29 @@ struct Problems {
 }
 
 impl Problems {
-    fn add(&mut self, file: Option<&Path>, line: u64, message: String) {
-        let file = file.unwrap_or(Path::new("")).to_owned();
+    fn add(&mut self, file: &Path, line: u64, message: String) {
         self.found.push(DirectoryProblem {
-            file,
+            file: file.to_owned(),
             line,
             message,
         });
     }
 
-    fn unknown(&mut self, file: Option<&Path>, line: u64, column: &str, id: &str) {
+    /// What is wrong with a file of which no row can be read.
+    fn lost<R>(
+        &mut self,
+        file: &Path,
+        line: u64,
+        messages: impl IntoIterator<Item = String>,
+    ) -> Vec<R> {
+        for message in messages {
+            self.add(file, line, message);
+        }
+        self.is_incomplete = true;
+        Vec::new()
+    }
+
+    fn unknown(&mut self, file: &Path, line: u64, column: &str, id: &str) {
         if self.is_incomplete {
             return;
         }
@@ -188,7 +187,7 @@ impl Problems {
     }
 }
 
-fn read_entities(file: Option<&Path>, problems: &mut Problems) -> Vec<Entity> {
+fn read_entities(file: &Path, problems: &mut Problems) -> Vec<Entity> {
     let rows = sorted(
         file,
         rows::<EntityRow>(file, problems),
@@ -227,7 +226,7 @@ fn read_entities(file: Option<&Path>, problems: &mut Problems) -> Vec<Entity> {
 }
 
 /// An entity that is above itself is a mistake of the file: said, and cut, so that every walk upwards ends.
-fn break_loops(file: Option<&Path>, entities: &mut [Entity], problems: &mut Problems) {
+fn break_loops(file: &Path, entities: &mut [Entity], problems: &mut Problems) {
     for start in 0..entities.len() {
         let mut above = entities[start].parent;
         let mut steps = 0;
@@ -250,11 +249,7 @@ fn break_loops(file: Option<&Path>, entities: &mut [Entity], problems: &mut Prob
     }
 }
 
-fn read_users(
-    file: Option<&Path>,
-    directory: &mut Directory,
-    problems: &mut Problems,
-) -> Vec<User> {
+fn read_users(file: &Path, directory: &mut Directory, problems: &mut Problems) -> Vec<User> {
     let rows = sorted(
         file,
         rows::<UserRow>(file, problems),
@@ -309,11 +304,21 @@ fn read_users(
     users
 }
 
-fn read_accounts(
-    file: Option<&Path>,
+fn read_mappings(
+    file: &Path,
     directory: &Directory,
+    mappings: &mut Mappings,
     problems: &mut Problems,
-) -> Vec<Account> {
+) {
+    for (line, row) in rows::<MappingRow>(file, problems) {
+        match directory.party_by_id(&row.user_id) {
+            Some(party) => mappings.insert(&row.source, &row.kind, &row.value, party),
+            None => problems.unknown(file, line, "user_id", &row.user_id),
+        }
+    }
+}
+
+fn read_accounts(file: &Path, directory: &Directory, problems: &mut Problems) -> Vec<Account> {
     let rows = sorted(
         file,
         rows::<AccountRow>(file, problems),
@@ -336,7 +341,7 @@ fn read_accounts(
 
 /// Sorted by ID; an ID that stands twice is a problem, and its first row counts.
 fn sorted<R>(
-    file: Option<&Path>,
+    file: &Path,
     mut rows: Vec<(u64, R)>,
     id: impl Fn(&R) -> &String,
     problems: &mut Problems,
@@ -348,10 +353,7 @@ fn sorted<R>(
             problems.add(
                 file,
                 *line,
-                format!(
-                    "`{}` stands on line {first_line} already; keep one",
-                    id(row)
-                ),
+                format!("`{}` is on line {first_line} already; keep one", id(row)),
             );
         }
         same

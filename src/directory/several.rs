@@ -29,20 +29,15 @@ impl Directory {
 
 /// The parts of a cell: between `;`, `|`, `/`, `&`, `+`, line breaks or `and`, else between commas.
 fn parts(text: &str) -> (Between, Vec<&str>) {
-    let split: Vec<&str> = text
-        .split([';', '|', '/', '&', '+', '\n'])
-        .flat_map(|part| part.split(" and "))
-        .map(str::trim)
-        .filter(|part| !part.is_empty())
-        .collect();
-    if split.len() > 1 {
-        return (Between::Others, split);
+    fn filled<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {
+        let trimmed = parts.map(str::trim);
+        trimmed.filter(|part| !part.is_empty()).collect()
     }
-    let split = text.split(',').map(str::trim);
-    (
-        Between::Commas,
-        split.filter(|part| !part.is_empty()).collect(),
-    )
+    let split = text.split([';', '|', '/', '&', '+', '\n']);
+    match filled(split.flat_map(|part| part.split(" and "))) {
+        split if split.len() > 1 => (Between::Others, split),
+        _ => (Between::Commas, filled(text.split(','))),
+    }
 }
 
 #[cfg(test)]

@@ -178,10 +178,13 @@ fn file_and_line(word: &str) -> Option<(&str, i64)> {
     Some((file, line.parse().ok()?)).filter(|(file, _)| !file.is_empty())
 }
 
-/// Whether a path, or its last parts, are what was typed.
+/// Whether a path of a table, or its last parts, are what was typed, or the last parts of that: messages name a file from elsewhere.
 fn is_file(path: &str, typed: &str) -> bool {
-    path.strip_suffix(typed)
-        .is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    let ends = |whole: &str, end: &str| {
+        let before = whole.strip_suffix(end);
+        before.is_some_and(|before| before.is_empty() || before.ends_with('/'))
+    };
+    ends(path, typed) || ends(typed, path.trim_start_matches("../"))
 }
 
 fn ambiguous(word: &str, candidates: &Candidates) -> String {
@@ -193,4 +196,24 @@ fn ambiguous(word: &str, candidates: &Candidates) -> String {
         text.push_str("\n  …");
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_file;
+
+    #[test]
+    fn a_file_is_known_by_its_last_parts() {
+        for (path, typed, is_it) in [
+            ("../data/a.csv", "a.csv", true),
+            ("../data/a.csv", "data/a.csv", true),
+            ("../data/a.csv", "/srv/data/a.csv", true),
+            ("a.csv", "pipelines/a.csv", true),
+            ("../data/a.csv", "other/a.csv", false),
+            ("a.csv", "aa.csv", false),
+            ("aa.csv", "a.csv", false),
+        ] {
+            assert_eq!(is_file(path, typed), is_it, "{path} {typed}");
+        }
+    }
 }

@@ -128,14 +128,17 @@ fn field_table() -> String {
 fn word_table() -> String {
     let owned = |words: &'static [String]| words.iter().map(String::as_str).collect();
     let rows: [(&str, Vec<&str>); 5] = [
-        ("`[source.words]` `lifecycle_stage`", owned(alias::stages())),
+        (
+            "`[source.words]` `lifecycle_stage`",
+            owned(alias::STAGES.canonical()),
+        ),
         (
             "`[source.words]` `contact_class`",
-            owned(alias::contact_classes()),
+            owned(alias::CONTACT_CLASSES.canonical()),
         ),
         (
             "`[source.words]` `lead_source`",
-            owned(alias::lead_sources()),
+            owned(alias::LEAD_SOURCES.canonical()),
         ),
         (
             "`[[interactions]]` `kind`, `kinds`",

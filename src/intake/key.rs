@@ -139,11 +139,9 @@ impl<'s> Keyring<'s> {
             }
         }
         for (column, (name, _)) in self.compared.iter().enumerate() {
-            let named = person.record.kept.iter().find_map(|kept| {
-                let value = kept.strip_prefix(name.as_str())?;
-                value.strip_prefix('=')
-            });
-            let Some(value) = named else { continue };
+            let Some(value) = person.record.kept.named(name).next() else {
+                continue;
+            };
             fold_words(value, &mut self.text);
             if !self.text.is_empty() {
                 keys.extras.push(Further {
@@ -315,11 +313,12 @@ pub(crate) fn phone_value(phone: &str) -> u64 {
 /// 0 for no generation; else a code by which two can be told apart: the junior is the second.
 fn suffix_code(suffix: &str) -> u8 {
     match name::generation(suffix) {
-        "Sr" | "I" => 1,
+        "Sr" => 1,
         "Jr" | "II" => 2,
         "III" => 3,
         "IV" => 4,
         "V" => 5,
+        "VI" => 6,
         _ => 0,
     }
 }
@@ -332,6 +331,7 @@ mod tests {
     fn junior_is_the_second_and_a_degree_is_no_generation() {
         assert_eq!(suffix_code("Jr"), suffix_code("II"));
         assert_ne!(suffix_code("Sr"), suffix_code("Jr"));
+        assert_eq!(suffix_code("VI"), 6);
         assert_eq!(suffix_code("MD"), 0);
     }
 }

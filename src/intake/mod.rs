@@ -5,7 +5,6 @@
 //!
 //! **Invariant:** records read = records spilled + rows rejected, per export (R-RECONCILE-1). A row of two people is one row read.
 
-mod date_faults;
 mod key;
 mod loose;
 mod resolve;
@@ -26,7 +25,7 @@ use crate::{
     assign::AssignContext,
     joined::JoinedTable,
     keys::Keys,
-    load::{self, Export, Note, Reject, RejectLog, Rejects, RowBatch},
+    load::{self, DateFaults, Export, ExportSummary, Reject, RejectLog, Rejects, RowBatch},
     matching::ExtraKind,
     predicate::Predicate,
     record::{Claim, CreatedVia},
@@ -36,7 +35,6 @@ use crate::{
     time::Day,
 };
 
-pub use date_faults::DateFaults;
 pub(crate) use key::{email_hash, phone_value};
 pub use tally::{
     ColumnCount, RejectedCount, RejectedOwners, ValueCount, ValueKey, ValueState, ValueTally,
@@ -117,29 +115,6 @@ pub struct PlannedExport<'j> {
     pub source: &'j SourceContext<'j>,
 }
 
-/// What became of one export.
-#[derive(Debug)]
-pub struct ExportSummary {
-    /// Index over all exports of the run.
-    pub number: u32,
-    /// Rows of data: records' rows + rejects.
-    pub rows: u64,
-    /// People: a row of a couple holds two.
-    pub records: u64,
-    /// The second people of those rows.
-    pub second_persons: u64,
-    /// Rows that could not be used.
-    pub rejects: Rejects,
-    /// (note, count, first line) of what was mended or skipped.
-    pub notes: Vec<(Note, u64, u64)>,
-    /// Cells of dates that are not what they should hold; those of contacts are in the [`ValueTally`].
-    pub faults: DateFaults,
-    /// Length of the file.
-    pub bytes: u64,
-    /// BLAKE3 of the file.
-    pub blake3: blake3::Hash,
-}
-
 /// All records of a run.
 #[derive(Debug)]
 pub struct Intake {
@@ -201,7 +176,7 @@ fn load_export(
         keys, spill, tally, ..
     } = intake;
     let records_before = keys.records.len();
-    let (mut rows, mut second_persons) = (0, 0);
+    let mut second_persons = 0;
     let spill: &Spill = spill;
     let idle = Mutex::new(Vec::new());
     let handle = |batch: RowBatch| {
@@ -211,32 +186,25 @@ fn load_export(
         lock(&idle).push(worker);
         result
     };
-    let summary = load::read(planned.export, handle, |batch: Result<Batch>| {
+    let mut read = load::read(planned.export, handle, |batch: Result<Batch>| {
         let batch = batch?;
         keys.append(batch.keys);
         rejects.extend(&batch.rejects)?;
-        rows += batch.rows;
         second_persons += batch.second_persons;
         on_rows(batch.rows);
         Ok(())
     })?;
-    let mut notes = summary.notes;
     for worker in lock(&idle).drain(..) {
         let of_worker = worker.reader.finish();
         let faults = of_worker.faults.values();
-        faults.for_each(|faults| notes.absorb(faults));
+        faults.for_each(|faults| read.notes.absorb(faults));
         tally.absorb(of_worker);
     }
+    let records = (keys.records.len() - records_before) as u64;
+    let faults = DateFaults::default();
     Ok(ExportSummary {
-        number: planned.number,
-        rows,
-        records: (keys.records.len() - records_before) as u64,
         second_persons,
-        rejects,
-        notes: notes.iter().collect(),
-        faults: DateFaults::default(),
-        bytes: summary.bytes,
-        blake3: summary.blake3,
+        ..ExportSummary::of(planned.number, read, records, rejects, faults)
     })
 }
 

@@ -16,7 +16,7 @@ use rustc_hash::FxHashMap;
 use self::{
     faults::Faults,
     fields::{
-        Cells, Unreadable, consents, digest, full_name, identifies, nobody, organization, parsed,
+        Cells, Unreadable, consents, digest, full_name, identifies, organization, parsed,
         record_id, set_name, values,
     },
     words::Words,
@@ -29,7 +29,7 @@ use super::{
 };
 use crate::{
     directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID},
-    load::{RawRow, Reject},
+    load::{RawRow, Reject, RejectReason},
     record::{Claim, CreatedVia, Many, Position, Record, Text},
     source::{ColumnPlan, Field, FieldCells},
     standardise::{
@@ -151,7 +151,7 @@ impl<'p> RowReader<'p> {
         record.unreadable = unreadable.list();
         if !identifies(&record, &cells, arena) {
             owner_values(&record).for_each(|(column, claim)| self.reject(column, claim, 1));
-            return Err(nobody(row));
+            return Err(row.reject(RejectReason::NobodyIdentified));
         }
         let second = self.second(&record, name.second, &cells, &mut faults, arena);
         self.faults.count(faults, row.line());
@@ -286,7 +286,7 @@ impl<'p> RowReader<'p> {
     }
 
     fn record_id<'a>(&self, cells: &Cells<'p, 'a>, digest: u64, arena: &'a Bump) -> &'a str {
-        let id = number::repair_id(record_id(cells, arena), arena).id;
+        let id = number::repair_id(record_id(cells, arena), arena);
         if id.is_empty() {
             return arena.alloc_str(&format!("row-{digest:016x}"));
         }

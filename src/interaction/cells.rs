@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, Resolved},
-    intake::DateFaults,
-    load::{Export, RawRow, Reject, RejectLog, RejectReason},
+    load::{DateFaults, Export, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
     standardise::{
         date::{self, DateOrder, Dates},
@@ -136,7 +135,7 @@ impl<'r> CellReader<'r> {
         let ExportContext { plan, lookup, .. } = *self.context;
         let mut fault = None;
         for &cell in plan.cells(Field::RecordId) {
-            let id = number::repair_id(row.cell(cell), arena).id;
+            let id = number::repair_id(row.cell(cell), arena);
             if text::is_placeholder(id) {
                 continue;
             }

@@ -12,9 +12,8 @@ use super::{
     noted::Noted,
 };
 use crate::{
-    intake::{DateFaults, ExportSummary},
     keys::RecordNo,
-    load::{self, Export, RawRow, Reject, RowBatch},
+    load::{self, DateFaults, Export, ExportSummary, RawRow, Reject, RowBatch},
     spill::{Spill, partition_of},
 };
 
@@ -67,7 +66,7 @@ pub(crate) fn load_export<T: Entry>(
     on_rows: &dyn Fn(u64),
 ) -> Result<(ExportSummary, Noted)> {
     let (before, mut noted) = (entries.len(), Noted::default());
-    let (mut rejects, mut rows) = (context.rejects.of_export(), 0);
+    let mut rejects = context.rejects.of_export();
     let mut faults = DateFaults::default();
     let handle = |batch: RowBatch| read_batch::<T>(batch, context, settings, spill);
     let read = load::read(export, handle, |batch: Result<Batch<T>>| {
@@ -77,21 +76,11 @@ pub(crate) fn load_export<T: Entry>(
         noted.absorb(batch.noted);
         faults.absorb(&batch.faults);
         rejects.extend(&batch.rejects)?;
-        rows += count;
         on_rows(count);
         Ok(())
     })?;
-    let summary = ExportSummary {
-        number: context.number,
-        rows,
-        records: (entries.len() - before) as u64,
-        second_persons: 0,
-        rejects,
-        notes: faults.among(read.notes),
-        faults,
-        bytes: read.bytes,
-        blake3: read.blake3,
-    };
+    let records = (entries.len() - before) as u64;
+    let summary = ExportSummary::of(context.number, read, records, rejects, faults);
     Ok((summary, noted))
 }
 

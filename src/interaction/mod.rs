@@ -35,9 +35,8 @@ use self::{
 };
 use crate::{
     directory::Directory,
-    intake::ExportSummary,
     keys::RecordNo,
-    load::{Export, RejectLog},
+    load::{Export, ExportSummary, RejectLog},
     party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,

@@ -45,6 +45,21 @@ impl RowPlan {
         fields.filter(|(_, cells)| !cells.is_empty())
     }
 
+    /// Each field with the headers that hold it, and the headers that hold none.
+    #[must_use]
+    pub fn described<'h>(
+        &self,
+        shape: &Shape,
+        headers: &'h [String],
+    ) -> (Vec<(&'static str, Vec<&'h str>)>, Vec<&'h str>) {
+        let header = |cell: &usize| &*headers[*cell];
+        let fields = self.fields(shape);
+        let fields = fields.map(|(name, cells)| (name, cells.iter().map(header).collect()));
+        let is_read = |at: &usize| self.fields(shape).any(|(_, cells)| cells.contains(at));
+        let unread = (0..headers.len()).filter(|at| !is_read(at));
+        (fields.collect(), unread.map(|at| header(&at)).collect())
+    }
+
     /// The cells that hold dates: of interactions, and of tasks.
     #[must_use]
     pub fn dates(&self) -> Vec<usize> {
@@ -86,7 +101,7 @@ impl RowPlan {
         let missing =
             needed.filter(|(fields, ..)| fields.iter().all(|field| self.cells(*field).is_empty()));
         missing.map(|(_, name, what)| {
-            let message = format!("no header is known to hold {what} of {}", shape.row);
+            let message = format!("no header holds {what} of {}", shape.row);
             let help = format!("name the header that does: columns.{name} = \"…\"");
             problem(name, message, Some(help))
         })
@@ -199,9 +214,9 @@ mod tests {
             problems,
             [
                 "columns.occurred_at: no header `Dat` (is it `Date`?)",
-                "columns.user_email: no header is known to hold the user of an interaction \
+                "columns.user_email: no header holds the user of an interaction \
                  (name the header that does: columns.user_email = \"…\")",
-                "columns.occurred_at: no header is known to hold the date of an interaction \
+                "columns.occurred_at: no header holds the date of an interaction \
                  (name the header that does: columns.occurred_at = \"…\")",
             ]
         );
@@ -234,8 +249,7 @@ mod tests {
             panic!("{problems:?}");
         };
         assert!(
-            problem
-                .starts_with("columns.due_at: no header is known to hold the due date of a task"),
+            problem.starts_with("columns.due_at: no header holds the due date of a task"),
             "{problem}"
         );
     }

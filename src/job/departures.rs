@@ -72,9 +72,10 @@ fn misnamed<'n>(
     let place = Place::Option(format!("{option} {text}"));
     let cause = Cause::Settings;
     if let Some(found) = found {
+        let article = if what == "entity" { "an" } else { "a" };
         return Problem {
             place,
-            message: format!("`{text}` is no {what}"),
+            message: format!("`{text}` is not {article} {what}"),
             help: Some(format!("there is `{found}`")),
             cause,
         };
@@ -115,7 +116,7 @@ mod tests {
         }
         let found = Some("user:U1".to_owned());
         let problem = misnamed("--leave", "team:U1", "user", found, known());
-        assert_eq!(problem.message, "`team:U1` is no user");
+        assert_eq!(problem.message, "`team:U1` is not a user");
         assert_eq!(problem.help.as_deref(), Some("there is `user:U1`"));
     }
 }

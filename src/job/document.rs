@@ -86,6 +86,13 @@ impl Document {
         &self.file
     }
 
+    /// Says where each finding is, in the order of the text.
+    pub(super) fn problems(&self, mut findings: Vec<Finding>) -> Vec<Problem> {
+        findings.sort_by_key(|finding| finding.span.start);
+        let findings = findings.into_iter();
+        findings.map(|finding| self.problem(finding)).collect()
+    }
+
     /// Says where a finding is.
     pub(super) fn problem(&self, finding: Finding) -> Problem {
         let Finding {

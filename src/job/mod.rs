@@ -6,33 +6,24 @@
 //!
 //! **Invariant:** a [`Job`] holds only valid values; what can be wrong in a run after it are the rows of the exports.
 
-mod dates;
 mod departures;
 mod document;
-mod events;
-mod exports;
-mod joined;
 pub mod policy;
 mod problem;
-mod readable;
 mod reference;
-mod region;
 mod resolve;
 pub mod settings;
 mod shape;
 mod text;
 mod tree;
+mod way;
 
 use std::path::{Path, PathBuf};
 
-pub use dates::{DateWitness, FileDates, dates_in_words, in_words};
-pub use events::{EventList, OpenEvent, OpenEvents, open_events};
-pub use exports::{OpenExport, OpenExports, date_cells, open_exports};
-pub use joined::{OpenJoined, OpenJoinedTables, open_joined};
 pub use problem::{Cause, Place, Problem};
 pub use reference::ReferenceFile;
-pub use region::{REGION, ShownRegion, shown_region};
 pub use shape::schema;
+pub(crate) use way::way;
 
 use crate::{
     access::{ExistingAccess, Request},
@@ -41,7 +32,7 @@ use crate::{
     directory::Directory,
     flag::settings::FlagSettings,
     interaction::Kind,
-    joined::{JoinedColumns, Pick},
+    joined::JoinedSettings,
     load::ReadOptions,
     matching::MatchPolicy,
     memory::Size,
@@ -172,14 +163,8 @@ pub struct JobSource {
 pub struct JobJoined {
     /// The files, sorted by path, each once; at least one.
     pub files: Vec<PathBuf>,
-    /// Which headers hold what.
-    pub columns: JoinedColumns,
-    /// The statuses that mean open, in small letters.
-    pub open_values: Vec<String>,
-    /// Which of several cases counts.
-    pub pick: Pick,
-    /// The role that owns.
-    pub owner: Option<String>,
+    /// What its headers hold, and how its cases are understood: `open_values` are in small letters, and never none.
+    pub settings: JoinedSettings,
 }
 
 /// Mail, meetings and calls of one system.
@@ -238,10 +223,7 @@ impl Job {
     fn parse(file: &Path, text: &str, overrides: &Overrides) -> (Option<Self>, Vec<Problem>) {
         let (mut document, mut findings) = Document::parse(file, text);
         if !document.is_legible {
-            let problems = findings
-                .into_iter()
-                .map(|finding| document.problem(finding));
-            return (None, problems.collect());
+            return (None, document.problems(findings));
         }
         findings.extend(
             overrides
@@ -273,6 +255,17 @@ impl Job {
         help: Option<String>,
     ) -> Problem {
         self.problem(&format!("source[{source}].{key}"), message, help)
+    }
+
+    /// The name of a file in tables: as it is written from the folder of the pipeline file, whatever the working directory. One that
+    /// shares no folder with it is named as a whole.
+    #[must_use]
+    pub fn file_name(&self, file: &Path) -> String {
+        let folder = self.file.parent().unwrap_or(Path::new(""));
+        let [folder, file] = [folder, file].map(resolve::whole);
+        let is_apart = folder.components().nth(1) != file.components().nth(1);
+        let name = if is_apart { file } else { way(&folder, &file) };
+        name.display().to_string()
     }
 
     /// How dates of this order are read.

@@ -1,6 +1,12 @@
 //! What is wrong with a pipeline file or with what it names: where, what, and the way out.
 
-use std::{fmt, ops::Range, path::PathBuf};
+use std::{
+    fmt,
+    ops::Range,
+    path::{Path, PathBuf},
+};
+
+use crate::load::{self, Export, LoadError, RejectReason};
 
 /// One thing to correct.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,10 +22,9 @@ pub struct Problem {
 }
 
 /// What is to be corrected for a problem to go away.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {
     /// The settings, or what they say of a file.
-    #[default]
     Settings,
     /// A file: it is missing, or cannot be used.
     Input,
@@ -89,14 +94,70 @@ impl Finding {
 }
 
 impl Problem {
+    /// Something that is wrong with a file as a whole.
+    pub(crate) fn of_file(
+        file: impl Into<PathBuf>,
+        message: impl Into<String>,
+        help: impl Into<Option<String>>,
+        cause: Cause,
+    ) -> Self {
+        Self {
+            place: Place::File(file.into()),
+            message: message.into(),
+            help: help.into(),
+            cause,
+        }
+    }
+
+    /// An export that cannot be read.
+    #[must_use]
+    pub fn unusable(file: &Path, error: &LoadError) -> Self {
+        let message = error.to_string();
+        // The message names the file already.
+        let prefix = format!("{}: ", file.display());
+        let message = message.strip_prefix(&prefix).unwrap_or(&message);
+        Self::of_file(file, message, None, Cause::Input)
+    }
+
+    /// An export of something else than contacts.
+    #[must_use]
+    pub fn no_contacts(export: &Export, object: &str) -> Self {
+        let message = format!("these are {object}, not contacts");
+        let help = "export contacts or leads, and name tasks under [[tasks]], events under [[interactions]]; if they are contacts, name the `preset`";
+        Self::of_file(export.label(), message, help.to_owned(), Cause::Input)
+    }
+
+    /// An export of nobody.
+    pub(crate) fn without_rows(export: &Export) -> Self {
+        let message = "it has a header but no rows";
+        Self::of_file(export.label(), message, None, Cause::Input)
+    }
+
+    /// An export without a row, be it a header.
+    #[must_use]
+    pub fn empty(export: &Export) -> Self {
+        let rejects = load::sample(export, 1).map(|sample| sample.rejects);
+        let unclosed = rejects.iter().flatten();
+        let unclosed = unclosed.filter(|reject| reject.reason == RejectReason::UnclosedQuote);
+        let message = match unclosed.map(|reject| reject.line).next() {
+            Some(line) => {
+                format!("a quote opens on line {line} and never closes, so that no row can be told")
+            }
+            None => "no row of it holds a value, not even a header".to_owned(),
+        };
+        let help = "export it again, or leave it out".to_owned();
+        Self::of_file(export.label(), message, help, Cause::Input)
+    }
+
     /// The problem in one line, without the excerpt.
     #[must_use]
     pub fn headline(&self) -> String {
-        let help = self
-            .help
-            .iter()
-            .fold(String::new(), |_, help| format!("; {help}"));
-        format!("{}: {}{help}", self.place, self.message)
+        let mut line = format!("{}: {}", self.place, self.message);
+        if let Some(help) = &self.help {
+            line += "; ";
+            line += help;
+        }
+        line
     }
 }
 

@@ -214,7 +214,7 @@ impl Checker {
 /// What is wrong, if anything, and the way out.
 type Wrong = Option<(String, Option<String>)>;
 
-/// The forms that a value can have: references followed, alternatives listed, null left out.
+/// The forms that a value can have: references followed, alternatives listed.
 pub(super) fn forms(schema: &'static Json) -> Vec<&'static Json> {
     if let Some(name) = schema["$ref"].as_str() {
         return forms(&SCHEMA["$defs"][name.trim_start_matches("#/$defs/")]);
@@ -224,16 +224,12 @@ pub(super) fn forms(schema: &'static Json) -> Vec<&'static Json> {
         .or_else(|| schema["oneOf"].as_array());
     match alternatives {
         Some(alternatives) => alternatives.iter().flat_map(forms).collect(),
-        None if schema["type"] == "null" => Vec::new(),
         None => vec![schema],
     }
 }
 
 fn has_type(form: &Json, name: &str) -> bool {
-    match &form["type"] {
-        Json::Array(names) => names.iter().any(|known| known == name),
-        known => known == name,
-    }
+    form["type"] == name
 }
 
 /// The words that a form allows, if it lists them.

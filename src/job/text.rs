@@ -4,31 +4,26 @@
 use std::path::Path;
 
 use super::{
-    problem::{Cause, Place, Problem},
+    problem::{Cause, Problem},
     shape::schema,
 };
 
 /// Reads the text of a pipeline file.
 pub(super) fn read_text(file: &Path) -> Result<String, Problem> {
-    let bytes = std::fs::read(file).map_err(|error| {
-        problem(
-            file,
-            format!("the pipeline file cannot be read: {error}"),
-            None,
-        )
-    })?;
+    let problem = |message: &str, help| Problem::of_file(file, message, help, Cause::Settings);
+    let bytes = std::fs::read(file)
+        .map_err(|error| problem(&format!("the pipeline file cannot be read: {error}"), None))?;
     let text = String::from_utf8(bytes).map_err(|_| {
-        let message = "the pipeline file is no text in UTF-8".to_owned();
-        problem(file, message, Some("save it as UTF-8"))
+        let help = Some("save it as UTF-8".to_owned());
+        problem("the pipeline file is no text in UTF-8", help)
     })?;
     if text.trim().is_empty() || text.lines().any(sets_a_key) {
         return Ok(text);
     }
-    let message = "this is no pipeline file: no line of it sets a key of one".to_owned();
+    let help = "`tenure init EXPORT` writes one for an export".to_owned();
     Err(problem(
-        file,
-        message,
-        Some("`tenure init EXPORT` writes one for an export"),
+        "not a pipeline file: no line sets a known key",
+        Some(help),
     ))
 }
 
@@ -38,15 +33,6 @@ fn sets_a_key(line: &str) -> bool {
     let is_of_key = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
     let (key, rest) = line.split_at(line.find(|letter| !is_of_key(letter)).unwrap_or(line.len()));
     rest.trim_start().starts_with(['=', ']', '.']) && !schema()["properties"][key].is_null()
-}
-
-fn problem(file: &Path, message: String, help: Option<&str>) -> Problem {
-    Problem {
-        place: Place::File(file.to_owned()),
-        message,
-        help: help.map(str::to_owned),
-        cause: Cause::Settings,
-    }
 }
 
 #[cfg(test)]

@@ -7,13 +7,15 @@
 
 mod plan;
 mod read;
+mod settings;
 
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use plan::{JoinedColumns, JoinedPlan};
-pub use read::{PlannedJoined, Reading, read_joined, reject_strangers};
+pub use plan::JoinedPlan;
+pub use read::{CaseRules, PlannedJoined, read_joined, reject_strangers};
+pub use settings::JoinedSettings;
 
 /// Which of several cases of one contact counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

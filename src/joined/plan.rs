@@ -1,27 +1,7 @@
 //! Which cell of a joined table is what: its headers, as the settings name them.
 
-use std::collections::BTreeMap;
-
-use crate::source::{ColumnProblem, OneOrMany, header::Headers};
-
-/// What the settings say of a joined table.
-#[derive(Clone, Debug, Default)]
-pub struct JoinedColumns {
-    /// The header of the record ID of the contact.
-    pub key: String,
-    /// The header of the ID of the case: rows that share it are one case.
-    pub id: Option<String>,
-    /// The header of the day from which the case is.
-    pub opened: Option<String>,
-    /// The header of the day on which it ended.
-    pub closed: Option<String>,
-    /// The header of its status.
-    pub status: Option<String>,
-    /// Role = headers of the people who have it.
-    pub roles: BTreeMap<String, OneOrMany>,
-    /// Role = header of the yes or no that says whether the row's person has it.
-    pub when: BTreeMap<String, String>,
-}
+use super::JoinedSettings;
+use crate::source::{ColumnProblem, header::Headers};
 
 /// The cells of one export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,7 +18,7 @@ pub struct JoinedPlan {
 impl JoinedPlan {
     /// Finds the headers; all that are missing are told at once.
     #[must_use]
-    pub fn new(headers: &[String], columns: &JoinedColumns) -> (Self, Vec<ColumnProblem>) {
+    pub fn new(headers: &[String], settings: &JoinedSettings) -> (Self, Vec<ColumnProblem>) {
         let headers = Headers::new(headers);
         let mut problems = Vec::new();
         let mut find = |key: String, header: &str| -> Option<usize> {
@@ -57,18 +37,18 @@ impl JoinedPlan {
                 .and_then(|header| find(key.to_owned(), header))
         };
         let (id, opened) = (
-            optional("id", &columns.id),
-            optional("opened", &columns.opened),
+            optional("id", &settings.id),
+            optional("opened", &settings.opened),
         );
-        let closed = optional("closed", &columns.closed);
-        let status = optional("status", &columns.status);
-        let key = find("key".to_owned(), &columns.key).unwrap_or_default();
+        let closed = optional("closed", &settings.closed);
+        let status = optional("status", &settings.status);
+        let key = find("key".to_owned(), &settings.key).unwrap_or_default();
         let mut roles = Vec::new();
-        for (role, people) in &columns.roles {
+        for (role, people) in &settings.roles {
             let cells = people.0.iter();
             let cells = cells.filter_map(|header| find(format!("roles.{role}"), header));
             let cells = cells.collect();
-            let when = columns.when.get(role);
+            let when = settings.when.get(role);
             let when = when.and_then(|header| find(format!("when.{role}"), header));
             roles.push((cells, when));
         }

@@ -8,8 +8,9 @@ use rustc_hash::FxHashMap;
 
 use super::{Counting, JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
-    intake::{DateFaults, ExportSummary},
-    load::{self, Export, RawRow, Reject, RejectLog, RejectReason, RowBatch},
+    load::{
+        self, DateFaults, Export, ExportSummary, RawRow, Reject, RejectLog, RejectReason, RowBatch,
+    },
     standardise::{
         consent,
         date::{self, DateOrder, Dates},
@@ -23,7 +24,7 @@ pub type PlannedJoined<'j> = (&'j Export, &'j JoinedPlan, DateOrder);
 
 /// How cases are understood.
 #[derive(Clone, Debug)]
-pub struct Reading<'j> {
+pub struct CaseRules<'j> {
     /// The words of the status column that mean open, in small letters.
     pub open_values: &'j [String],
     /// Which case counts.
@@ -57,7 +58,6 @@ struct Line {
 struct Batch {
     lines: Vec<Line>,
     rejects: Vec<Reject>,
-    rows: u64,
     faults: DateFaults,
 }
 
@@ -69,7 +69,7 @@ pub fn read_joined(
     exports: &[PlannedJoined<'_>],
     roles: Vec<String>,
     owner: Option<u16>,
-    reading: &Reading<'_>,
+    rules: &CaseRules<'_>,
     first_export: u32,
     log: &RejectLog,
 ) -> Result<(JoinedTable, Vec<ExportSummary>)> {
@@ -82,13 +82,12 @@ pub fn read_joined(
     let mut places: FxHashMap<Box<str>, u32> = FxHashMap::default();
     let mut summaries = Vec::new();
     for (number, &(export, plan, order)) in (first_export..).zip(exports) {
-        let dates = Dates::new(order, reading.as_of);
-        let handle = |batch| read_batch(batch, export, plan, dates, reading);
-        let (mut rejects, mut rows, mut records) = (log.of_export(), 0, 0);
+        let dates = Dates::new(order, rules.as_of);
+        let handle = |batch| read_batch(batch, export, plan, dates, rules);
+        let (mut rejects, mut records) = (log.of_export(), 0);
         let mut faults = DateFaults::default();
-        let summary = load::read(export, handle, |batch: Batch| {
+        let read = load::read(export, handle, |batch: Batch| {
             records += batch.lines.len() as u64;
-            rows += batch.rows;
             rejects.extend(&batch.rejects)?;
             faults.absorb(&batch.faults);
             for line in batch.lines {
@@ -97,19 +96,9 @@ pub fn read_joined(
             Ok(())
         })
         .with_context(|| export.label())?;
-        summaries.push(ExportSummary {
-            number,
-            rows,
-            records,
-            second_persons: 0,
-            rejects,
-            notes: faults.among(summary.notes),
-            faults,
-            bytes: summary.bytes,
-            blake3: summary.blake3,
-        });
+        summaries.push(ExportSummary::of(number, read, records, rejects, faults));
     }
-    let counting = counting(cases, reading.pick).into_iter();
+    let counting = counting(cases, rules.pick).into_iter();
     let counting = counting.map(|(key, (id, case))| {
         let is_told = case.has_id && !case.is_future && table.owner.is_some();
         let id = if is_told { id } else { "".into() };
@@ -159,7 +148,7 @@ pub fn reject_strangers(
             let mut rejects = std::mem::take(&mut batch.rejects);
             let mut arena = Bump::new();
             for row in batch.rows() {
-                let key = number::repair_id(row.cell(plan.key), &arena).id;
+                let key = number::repair_id(row.cell(plan.key), &arena);
                 if !is_known(key) {
                     rejects.push(no_contact(row, export, plan));
                 }
@@ -226,19 +215,18 @@ fn read_batch(
     export: &Export,
     plan: &JoinedPlan,
     dates: Dates,
-    reading: &Reading<'_>,
+    rules: &CaseRules<'_>,
 ) -> Batch {
     let mut rejects = std::mem::take(&mut batch.rejects);
-    let rows = (batch.len() + rejects.len()) as u64;
     let mut lines = Vec::with_capacity(batch.len());
     let mut faults = DateFaults::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
-        let key = number::repair_id(row.cell(plan.key), &arena).id;
+        let key = number::repair_id(row.cell(plan.key), &arena);
         if key.is_empty() {
             rejects.push(no_contact(row, export, plan));
         } else {
-            let (id, case) = case_of(row, plan, dates, reading, &mut faults);
+            let (id, case) = case_of(row, plan, dates, rules, &mut faults);
             let names = match case.is_future {
                 true => Vec::new(),
                 false => people_of(row, plan),
@@ -252,7 +240,6 @@ fn read_batch(
     Batch {
         lines,
         rejects,
-        rows,
         faults,
     }
 }
@@ -262,7 +249,7 @@ fn case_of(
     row: RawRow<'_>,
     plan: &JoinedPlan,
     dates: Dates,
-    reading: &Reading<'_>,
+    rules: &CaseRules<'_>,
     faults: &mut DateFaults,
 ) -> (Box<str>, Case) {
     let mut moment = |cell: Option<usize>| {
@@ -274,14 +261,14 @@ fn case_of(
     };
     let (opened, closed) = (moment(plan.opened), moment(plan.closed));
     let opened = opened.value().map(Timestamp::day);
-    let is_future = opened.is_some_and(|opened| opened > reading.as_of);
+    let is_future = opened.is_some_and(|opened| opened > rules.as_of);
     let is_running = match closed {
         date::Reading::Absent => true,
-        closed => closed.value().is_some_and(|at| at.day() > reading.as_of),
+        closed => closed.value().is_some_and(|at| at.day() > rules.as_of),
     };
     let status = plan.status.map_or("", |cell| row.cell(cell).trim());
     let status = status.to_lowercase();
-    let is_status_open = plan.status.is_none() || reading.open_values.contains(&status);
+    let is_status_open = plan.status.is_none() || rules.open_values.contains(&status);
     let own = plan.id.map_or("", |id| row.cell(id).trim());
     let has_id = !own.is_empty();
     let id = if has_id { own.to_owned() } else { whole(row) };

@@ -40,7 +40,7 @@ impl RecordRef {
         let other = other_form(record_id);
         let other = other.as_deref().unwrap_or(record_id);
         Self {
-            ids: [record_id, repaired.id, other].map(|id| contact_uuid(source, id)),
+            ids: [record_id, repaired, other].map(|id| contact_uuid(source, id)),
         }
     }
 
@@ -91,6 +91,8 @@ mod tests {
             let found = RecordRef::parse(text, &sources).unwrap().ids();
             assert!(found.contains(&contact_uuid(source, record_id)), "{text}");
         }
+        let rounded = RecordRef::parse("crm/1.23E+5", &sources).unwrap().ids();
+        assert!(!rounded.contains(&contact_uuid("crm", "123000")));
         let uuid = Uuid::from_u64_pair(1, 2);
         let contact = RecordRef::parse(&uuid.to_string(), &sources).unwrap();
         assert_eq!(contact.ids(), [[1, 2]; 3]);

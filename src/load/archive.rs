@@ -5,14 +5,12 @@ use std::io::{self, Read, Seek, SeekFrom};
 
 use zip::{CompressionMethod, ZipArchive};
 
-use super::export::Packing;
+use super::export::{Format, Packing};
 
 /// What is in a zip file.
 pub(crate) enum Contents {
-    /// An Excel workbook.
-    Xlsx,
-    /// An OpenDocument spreadsheet.
-    Ods,
+    /// A workbook: of Excel, or an OpenDocument spreadsheet.
+    Book(Format),
     /// Files, each with its name and place.
     Members(Vec<(String, Packing)>),
 }
@@ -26,10 +24,10 @@ pub(crate) fn contents(file: impl Read + Seek) -> Result<Contents, String> {
         .collect();
     let has = |wanted: &str| names.iter().any(|name| name == wanted);
     if names.iter().any(|name| name.starts_with("xl/")) {
-        return Ok(Contents::Xlsx);
+        return Ok(Contents::Book(Format::Xlsx));
     }
     if has("content.xml") && has("mimetype") {
-        return Ok(Contents::Ods);
+        return Ok(Contents::Book(Format::Ods));
     }
     let mut members = Vec::new();
     for at in 0..archive.len() {

@@ -16,7 +16,7 @@ use parquet::arrow::arrow_reader::{ParquetRecordBatchReader, ParquetRecordBatchR
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
 use super::error::LoadError;
 use super::export::{Export, Packing};
-use super::header::name_known_columns;
+use super::header::name_columns;
 use super::reject::Note;
 use super::source;
 use super::workbook::number_text;
@@ -41,7 +41,7 @@ pub(crate) fn open_parquet(export: &mut Export) -> Result<(), LoadError> {
     };
     export.notes.extend(left.into_iter().map(note));
     let names: Vec<String> = read.into_iter().map(|(name, _)| name).collect();
-    name_known_columns(export, names);
+    name_columns(export, names);
     Ok(())
 }
 
@@ -71,14 +71,15 @@ fn reader(export: &Export) -> Result<ParquetRecordBatchReader, LoadError> {
 
 /// The rows of a record batch, held against the shape of the export.
 pub(crate) fn parse(first_line: u64, batch: &RecordBatch, shape: &Shape) -> RowBatch {
-    let writers: Vec<Writer<'_>> = leaves(batch).map(writer).collect();
+    let writers = leaves(batch).map(|column| (column, writer(column)));
+    let writers = Vec::from_iter(writers);
     let mut gate = RowGate::new(shape, RowBatch::default());
     let mut cell = String::new();
     for row in 0..batch.num_rows() {
         let line = first_line + row as u64;
-        for write in &writers {
+        for (column, write) in &writers {
             cell.clear();
-            if write(row, &mut cell).is_err() {
+            if column.is_valid(row) && write(row, &mut cell).is_err() {
                 gate.batch.notes.add(Note::ErrorCell, 1, line);
             }
             gate.batch.push_cell(&cell);
@@ -130,59 +131,43 @@ fn push_leaves<'a>(name: String, column: &'a ArrayRef, leaves: &mut Vec<(String,
     }
 }
 
-/// Writes the value of a row as text; nothing for a null, and an error for a value that no text stands for, such as a date beyond the
-/// calendar.
+/// Writes the value of a row that has one as text; an error is a value that no text stands for, such as a date beyond the calendar.
 type Writer<'a> = Box<dyn Fn(usize, &mut String) -> fmt::Result + 'a>;
 
 fn writer(column: &ArrayRef) -> Writer<'_> {
-    let some = filled(column);
     match column.data_type() {
         DataType::Utf8 => {
             let texts = column.as_string::<i32>();
             Box::new(move |row, cell| {
-                if some(row) {
-                    cell.push_str(texts.value(row));
-                }
+                cell.push_str(texts.value(row));
                 Ok(())
             })
         }
         DataType::Float64 => {
             let numbers = column.as_primitive::<Float64Type>();
             Box::new(move |row, cell| {
-                if some(row) {
-                    cell.push_str(&number_text(numbers.value(row)));
-                }
+                cell.push_str(&number_text(numbers.value(row)));
                 Ok(())
             })
         }
         DataType::Float32 => {
             let numbers = column.as_primitive::<Float32Type>();
             Box::new(move |row, cell| {
-                if some(row) {
-                    let number = numbers.value(row);
-                    if number.is_finite() {
-                        cell.push_str(&number.to_string());
-                    }
+                let number = numbers.value(row);
+                if number.is_finite() {
+                    cell.push_str(&number.to_string());
                 }
                 Ok(())
             })
         }
         DataType::Timestamp(unit, zone) => moment_writer(column, *unit, zone.is_some()),
-        DataType::List(_) => list_writer(column, |row| column.as_list::<i32>().value(row)),
-        DataType::LargeList(_) => list_writer(column, |row| column.as_list::<i64>().value(row)),
-        DataType::FixedSizeList(..) => {
-            list_writer(column, |row| column.as_fixed_size_list().value(row))
-        }
-        DataType::ListView(_) => list_writer(column, |row| column.as_list_view::<i32>().value(row)),
-        DataType::LargeListView(_) => {
-            list_writer(column, |row| column.as_list_view::<i64>().value(row))
-        }
+        DataType::List(_) => list_writer(|row| column.as_list::<i32>().value(row)),
+        DataType::LargeList(_) => list_writer(|row| column.as_list::<i64>().value(row)),
+        DataType::FixedSizeList(..) => list_writer(|row| column.as_fixed_size_list().value(row)),
+        DataType::ListView(_) => list_writer(|row| column.as_list_view::<i32>().value(row)),
+        DataType::LargeListView(_) => list_writer(|row| column.as_list_view::<i64>().value(row)),
         _ => plain_writer(column),
     }
-}
-
-fn filled(column: &ArrayRef) -> impl Fn(usize) -> bool + '_ {
-    |row| column.is_valid(row)
 }
 
 /// Whole numbers, booleans, dates, decimals and whatever else has one way to be written.
@@ -202,7 +187,6 @@ fn plain_writer(column: &ArrayRef) -> Writer<'_> {
 
 /// `2024-03-01T09:30:00Z`, or without `Z` if the column has no time zone.
 fn moment_writer(column: &ArrayRef, unit: TimeUnit, has_zone: bool) -> Writer<'_> {
-    let some = filled(column);
     let nanos_of = move |row: usize| -> i128 {
         match unit {
             TimeUnit::Second => {
@@ -220,34 +204,30 @@ fn moment_writer(column: &ArrayRef, unit: TimeUnit, has_zone: bool) -> Writer<'_
         }
     };
     Box::new(move |row, cell| {
-        if some(row) {
-            let moment = Timestamp::from_nanosecond(nanos_of(row)).map_err(|_| fmt::Error)?;
-            let text = moment.to_string();
-            cell.push_str(if has_zone {
-                &text
-            } else {
-                text.trim_end_matches('Z')
-            });
-        }
+        let moment = Timestamp::from_nanosecond(nanos_of(row)).map_err(|_| fmt::Error)?;
+        let text = moment.to_string();
+        cell.push_str(if has_zone {
+            &text
+        } else {
+            text.trim_end_matches('Z')
+        });
         Ok(())
     })
 }
 
 /// The values of a list, joined.
-fn list_writer<'a>(column: &'a ArrayRef, values_of: impl Fn(usize) -> ArrayRef + 'a) -> Writer<'a> {
+fn list_writer<'a>(values_of: impl Fn(usize) -> ArrayRef + 'a) -> Writer<'a> {
     Box::new(move |row, cell| {
         let mut written = Ok(());
-        if column.is_valid(row) {
-            let values = values_of(row);
-            let write = writer(&values);
-            let mut value = String::new();
-            for at in 0..values.len() {
-                value.clear();
-                written = written.and(write(at, &mut value));
-                push_value(cell, &value);
-            }
-            end_list(cell);
+        let values = values_of(row);
+        let write = writer(&values);
+        let mut value = String::new();
+        for at in (0..values.len()).filter(|at| values.is_valid(*at)) {
+            value.clear();
+            written = written.and(write(at, &mut value));
+            push_value(cell, &value);
         }
+        end_list(cell);
         written
     })
 }

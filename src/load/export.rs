@@ -23,8 +23,6 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// The 1-based line (sheet row) of the header.
     pub header_row: Option<u64>,
-    /// Whether there is a header at all.
-    pub has_header: Option<bool>,
 }
 
 /// How an export is laid out.
@@ -180,15 +178,21 @@ impl Export {
         is_text.then(|| self.encoding.name())
     }
 
-    /// The path, with the member or sheet behind it: the name of the export in tables and messages.
+    /// The path, with the member or sheet behind it: the name of the export in messages.
     #[must_use]
     pub fn label(&self) -> String {
+        self.named(self.path.display())
+    }
+
+    /// The member or sheet behind the name of the file.
+    #[must_use]
+    pub fn named(&self, file: impl fmt::Display) -> String {
         let part = self
             .member
             .iter()
             .chain(&self.sheet)
             .fold(String::new(), |part, name| part + "#" + name);
-        format!("{}{part}", self.path.display())
+        format!("{file}{part}")
     }
 
     /// Roughly how many rows it has, by its length.

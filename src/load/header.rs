@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::batch::{RawRow, RowBatch, Shape};
+use super::error::LoadError;
 use super::export::{Export, ReadOptions};
 
 /// Words that header cells hold; a row with two of them is a header whatever else it holds.
@@ -14,28 +15,36 @@ const HEADER_WORDS: [&str; 18] = [
 /// A cell of more lines names no column.
 const NAME_LINES_MAX: usize = 4;
 
-/// Fills in the headers and the shape of an export from its first rows, which were read without a header. Gives
-/// `false` if the row that the options name does not exist.
-pub(crate) fn settle_header(export: &mut Export, sample: &RowBatch, options: &ReadOptions) -> bool {
+/// Fills in the headers and the shape of an export from its first rows, which were read without a header.
+///
+/// # Errors
+/// When the row that the options name does not exist.
+pub(crate) fn settle_header(
+    export: &mut Export,
+    sample: &RowBatch,
+    options: &ReadOptions,
+) -> Result<(), LoadError> {
     let rows: Vec<RawRow<'_>> = sample.rows().collect();
     let usual = usual_width(&likely_data(sample));
-    let found = match options.header_row {
-        Some(line) => rows.iter().position(|row| row.line() == line),
-        None => Some(find_candidate(&rows, usual)),
+    let at = match options.header_row {
+        Some(line) => {
+            let found = rows.iter().position(|row| row.line() == line);
+            let path = export.path.clone();
+            found.ok_or(LoadError::NoHeaderRow { path, line })?
+        }
+        None => find_candidate(&rows, usual),
     };
-    let Some(at) = found else { return false };
     let Some(candidate) = rows.get(at).copied() else {
         export.notes.push("there is no row in it".to_owned());
         export.shape = Shape::default();
-        return true;
+        return Ok(());
     };
     let below = &rows[at + 1..];
-    export.has_header = options
-        .has_header
-        .unwrap_or_else(|| options.header_row.is_some() || is_header(candidate, below));
+    export.has_header = options.header_row.is_some() || is_header(candidate, below);
     let width = full_width(candidate, below, usual);
     if export.has_header {
-        name_columns(export, candidate, width);
+        let names = (0..width).map(|at| candidate.cell(at).to_owned());
+        name_columns(export, names);
         let header = if may_repeat(candidate) {
             candidate.cells().map(str::to_owned).collect()
         } else {
@@ -60,7 +69,7 @@ pub(crate) fn settle_header(export: &mut Export, sample: &RowBatch, options: &Re
             data_line: candidate.line(),
         };
     }
-    true
+    Ok(())
 }
 
 /// Whether the same row further down is the header again: not where one word makes a row, and a column may hold it.
@@ -233,16 +242,8 @@ fn usual_kind(rows: &[RawRow<'_>], column: usize) -> Kind {
     }
 }
 
-/// Gives every column a name of its own, and notes each that is not the one in the file.
-fn name_columns(export: &mut Export, row: RawRow<'_>, width: usize) {
-    let mut taken: HashSet<String> = HashSet::new();
-    export.headers = (0..width)
-        .map(|at| name_column(row.cell(at), at, &mut taken, &mut export.notes))
-        .collect();
-}
-
-/// Headers that are known without a header row, as keys of objects or fields of a schema.
-pub(crate) fn name_known_columns(export: &mut Export, names: impl IntoIterator<Item = String>) {
+/// Gives every column a name of its own, and notes each that is not the one in the file: of a header, of keys of objects, of a schema.
+pub(crate) fn name_columns(export: &mut Export, names: impl IntoIterator<Item = String>) {
     let mut taken: HashSet<String> = HashSet::new();
     let names = names.into_iter().enumerate();
     export.headers = names
@@ -274,7 +275,7 @@ fn name_column(
     }
     if unique != name {
         notes.push(format!(
-            "the header `{name}` stands twice; column {} is called `{unique}`",
+            "the header `{name}` appears twice; column {} is called `{unique}`",
             at + 1
         ));
     }

@@ -10,6 +10,7 @@
 mod archive;
 mod batch;
 mod columnar;
+mod date_faults;
 mod encoding;
 mod error;
 mod export;
@@ -20,37 +21,25 @@ mod open;
 mod reject;
 mod reject_log;
 mod source;
+mod summary;
 mod text;
 mod vcard;
 mod workbook;
 
 pub use batch::{RawRow, RowBatch};
+pub use date_faults::DateFaults;
 pub use error::LoadError;
 pub use export::{Export, Format, ReadOptions};
 pub use open::open;
 pub use reject::{Note, Notes, Reject, RejectReason};
 pub use reject_log::{RejectLog, Rejects};
 pub(crate) use source::fingerprint;
+pub use summary::{ExportSummary, ReadSummary};
 
 use text::cut::{ChunkSizes, CutRule, Cutter};
 use text::parse::parse_chunk;
 
 use crate::flow::flow;
-
-/// What a whole export came to.
-#[derive(Debug, Clone)]
-pub struct ReadSummary {
-    /// Rows handed over.
-    pub rows: u64,
-    /// Rejects handed over.
-    pub rejects: u64,
-    /// What was mended or skipped.
-    pub notes: Notes,
-    /// The length of the file on disk.
-    pub bytes: u64,
-    /// The BLAKE3 of the file on disk.
-    pub blake3: blake3::Hash,
-}
 
 /// Reads all rows: `handle` runs in parallel on batches, `collect` on the calling thread in file order.
 ///
@@ -59,11 +48,10 @@ pub struct ReadSummary {
 pub fn read<T: Send>(
     export: &Export,
     handle: impl Fn(RowBatch) -> T + Sync,
-    collect: impl FnMut(T) -> anyhow::Result<()>,
+    mut collect: impl FnMut(T) -> anyhow::Result<()>,
 ) -> Result<ReadSummary, LoadError> {
     let mut fingerprint = Ok((0, blake3::hash(b"")));
     let mut totals = Totals::default();
-    let mut collect = collect;
     let work = |batch: RowBatch| (Totals::of(&batch), handle(batch));
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| fingerprint = source::fingerprint(&export.path));

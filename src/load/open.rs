@@ -45,11 +45,8 @@ fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
         LoadError::not_an_export(path, format!("the archive cannot be read: {detail}"))
     };
     let members = match archive::contents(BufReader::new(file)).map_err(broken)? {
-        Contents::Xlsx => {
-            return open_book(Export::new(path, Format::Xlsx), options).map(|export| vec![export]);
-        }
-        Contents::Ods => {
-            return open_book(Export::new(path, Format::Ods), options).map(|export| vec![export]);
+        Contents::Book(format) => {
+            return open_book(Export::new(path, format), options).map(|export| vec![export]);
         }
         Contents::Members(members) => members,
     };
@@ -104,8 +101,7 @@ fn open_part(mut export: Export, options: &ReadOptions) -> Result<Export, LoadEr
         [b'P', b'K', 3, 4, ..] => {
             let bytes = Cursor::new(source::whole(&export.path, export.packing)?);
             export.format = match archive::contents(bytes) {
-                Ok(Contents::Xlsx) => Format::Xlsx,
-                Ok(Contents::Ods) => Format::Ods,
+                Ok(Contents::Book(format)) => format,
                 _ => {
                     return Err(LoadError::not_an_export(
                         &export.path,
@@ -193,14 +189,7 @@ fn open_text(
     };
     export.dialect = sniff_dialect(head, options, &ending(export));
     let sample = parse_head(head, &export.dialect);
-    if settle_header(export, &sample, options) {
-        Ok(())
-    } else {
-        Err(LoadError::NoHeaderRow {
-            path: export.path.clone(),
-            line: options.header_row.unwrap_or(0),
-        })
-    }
+    settle_header(export, &sample, options)
 }
 
 /// The head, with samples from the whole of a long file if the head tells nothing.

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::named::named;
+
 /// Raw text of a reject is cut after this many bytes.
 const RAW_BYTES_MAX: usize = 4_000;
 
@@ -37,75 +39,40 @@ fn shorten(raw: &str) -> String {
     raw[..raw.floor_char_boundary(RAW_BYTES_MAX)].to_owned()
 }
 
-/// Why a line gave no row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum RejectReason {
-    /// Stands above the header: a title, a date of export, a `sep=` line.
-    Preamble,
-    /// Stands below the data: totals, copyright, confidentiality.
-    Footer,
-    /// The header again, as in files that were put one after another.
-    RepeatedHeader,
-    /// A line that starts with `#` and is no row.
-    Comment,
-    /// More cells than headers, and the extra ones are not blank.
-    TooManyCells,
-    /// A quote opens here and never closes, or a line behind it does not have the right number of cells.
-    UnclosedQuote,
-    /// One line is not a JSON object, or the text ends within one.
-    BrokenJson,
-    /// A vCard that has no end, or lines outside any card.
-    BrokenCard,
-    /// No name, organisation, e-mail, phone or record ID: nobody whom the row could be about.
-    NobodyIdentified,
-    /// An interaction with somebody who is in no record.
-    UnknownContact,
-    /// An interaction with a record ID that several sources use, and nothing else that tells which is meant.
-    AmbiguousRecord,
-    /// An interaction of somebody who is no user of the directory.
-    UnknownUser,
-    /// An interaction without a date that can be read.
-    UnreadableDate,
+named! {
+    /// Why a line gave no row.
+    #[derive(Serialize, Deserialize)]
+    pub enum RejectReason: id {
+        /// Stands above the header: a title, a date of export, a `sep=` line.
+        Preamble = "preamble",
+        /// Stands below the data: totals, copyright, confidentiality.
+        Footer = "footer",
+        /// The header again, as in files that were put one after another.
+        RepeatedHeader = "repeated_header",
+        /// A line that starts with `#` and is no row.
+        Comment = "comment",
+        /// More cells than headers, and the extra ones are not blank.
+        TooManyCells = "too_many_cells",
+        /// A quote opens here and never closes, or a line behind it does not have the right number of cells.
+        UnclosedQuote = "unclosed_quote",
+        /// One line is not a JSON object, or the text ends within one.
+        BrokenJson = "broken_json",
+        /// A vCard that has no end, or lines outside any card.
+        BrokenCard = "broken_card",
+        /// No name, organisation, e-mail, phone or record ID: nobody whom the row could be about.
+        NobodyIdentified = "nobody_identified",
+        /// An interaction with somebody who is in no record.
+        UnknownContact = "unknown_contact",
+        /// An interaction with a record ID that several sources use, and nothing else that tells which is meant.
+        AmbiguousRecord = "ambiguous_record",
+        /// An interaction of somebody who is no user of the directory.
+        UnknownUser = "unknown_user",
+        /// An interaction without a date that can be read.
+        UnreadableDate = "unreadable_date",
+    }
 }
 
 impl RejectReason {
-    /// Every reason, in the order of the documentation.
-    pub const ALL: [Self; 13] = [
-        Self::Preamble,
-        Self::Footer,
-        Self::RepeatedHeader,
-        Self::Comment,
-        Self::TooManyCells,
-        Self::UnclosedQuote,
-        Self::BrokenJson,
-        Self::BrokenCard,
-        Self::NobodyIdentified,
-        Self::UnknownContact,
-        Self::AmbiguousRecord,
-        Self::UnknownUser,
-        Self::UnreadableDate,
-    ];
-
-    /// The stable name in tables and reports.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Preamble => "preamble",
-            Self::Footer => "footer",
-            Self::RepeatedHeader => "repeated_header",
-            Self::Comment => "comment",
-            Self::TooManyCells => "too_many_cells",
-            Self::UnclosedQuote => "unclosed_quote",
-            Self::BrokenJson => "broken_json",
-            Self::BrokenCard => "broken_card",
-            Self::NobodyIdentified => "nobody_identified",
-            Self::UnknownContact => "unknown_contact",
-            Self::AmbiguousRecord => "ambiguous_record",
-            Self::UnknownUser => "unknown_user",
-            Self::UnreadableDate => "unreadable_date",
-        }
-    }
-
     /// Whether a contact may be lost by it; titles, footers and the like, and interactions with strangers, lose none.
     #[must_use]
     pub const fn loses_data(self) -> bool {
@@ -126,65 +93,35 @@ impl fmt::Display for RejectReason {
     }
 }
 
-/// Something that was mended or skipped while reading; the row, if any, is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Note {
-    /// A line, or a row, with nothing in it was skipped.
-    BlankRow,
-    /// A row had fewer cells than there are headers; the missing ones read as blank.
-    ShortRow,
-    /// A row had blank cells beyond the last header; they were dropped.
-    ExtraBlankCells,
-    /// A row has a quote that RFC 4180 does not allow; it was taken as text.
-    StrayQuote,
-    /// A line is not valid in the file's encoding and was read as windows-1252.
-    ForeignLine,
-    /// NUL bytes were dropped; the count is in bytes.
-    NulBytes,
-    /// A cell holds an error such as `#REF!`, or what no text stands for; it reads as blank.
-    ErrorCell,
-    /// A date, an amount or a consent that cannot be read; it reads as blank.
-    UnreadableCell,
-    /// A date that only another order than the source's can be; it was read in that.
-    OtherDateOrder,
-}
-
-impl Note {
-    /// Every note.
-    pub const ALL: [Self; 9] = [
-        Self::BlankRow,
-        Self::ShortRow,
-        Self::ExtraBlankCells,
-        Self::StrayQuote,
-        Self::ForeignLine,
-        Self::NulBytes,
-        Self::ErrorCell,
-        Self::UnreadableCell,
-        Self::OtherDateOrder,
-    ];
-
-    /// The stable name in reports.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::BlankRow => "blank_row",
-            Self::ShortRow => "short_row",
-            Self::ExtraBlankCells => "extra_blank_cells",
-            Self::StrayQuote => "stray_quote",
-            Self::ForeignLine => "foreign_line",
-            Self::NulBytes => "nul_bytes",
-            Self::ErrorCell => "error_cell",
-            Self::UnreadableCell => "unreadable_cell",
-            Self::OtherDateOrder => "other_date_order",
-        }
+named! {
+    /// Something that was mended or skipped while reading; the row, if any, is kept.
+    pub enum Note: id {
+        /// A line, or a row, with nothing in it was skipped.
+        BlankRow = "blank_row",
+        /// A row had fewer cells than there are headers; the missing ones read as blank.
+        ShortRow = "short_row",
+        /// A row had blank cells beyond the last header; they were dropped.
+        ExtraBlankCells = "extra_blank_cells",
+        /// A row has a quote that RFC 4180 does not allow; it was taken as text.
+        StrayQuote = "stray_quote",
+        /// A line is not valid in the file's encoding and was read as windows-1252.
+        ForeignLine = "foreign_line",
+        /// NUL bytes were dropped; the count is in bytes.
+        NulBytes = "nul_bytes",
+        /// A cell holds an error such as `#REF!`, or what no text stands for; it reads as blank.
+        ErrorCell = "error_cell",
+        /// A date, an amount or a consent that cannot be read; it reads as blank.
+        UnreadableCell = "unreadable_cell",
+        /// A date that only another order than the source's can be; it was read in that.
+        OtherDateOrder = "other_date_order",
     }
 }
 
 /// How often each [`Note`] was taken, and where first. Adds up over batches.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Notes {
-    counts: [u64; Note::ALL.len()],
-    first_lines: [u64; Note::ALL.len()],
+    counts: [u64; Note::COUNT],
+    first_lines: [u64; Note::COUNT],
 }
 
 impl Notes {
@@ -197,8 +134,8 @@ impl Notes {
     /// The notes that were taken: how often, and the first line.
     pub fn iter(&self) -> impl Iterator<Item = (Note, u64, u64)> + '_ {
         Note::ALL
-            .into_iter()
-            .map(|note| {
+            .iter()
+            .map(|&note| {
                 (
                     note,
                     self.counts[note as usize],

@@ -16,10 +16,13 @@ use super::{Reject, RejectReason};
 
 /// Where the rejected rows of a run wait for their table: a file that nobody else sees and that goes with the run.
 #[derive(Clone, Debug)]
-pub struct RejectLog {
-    file: Arc<File>,
+pub struct RejectLog(Arc<LogFile>);
+
+#[derive(Debug)]
+struct LogFile {
+    file: File,
     /// Where the next rows are written.
-    end: Arc<Mutex<u64>>,
+    end: Mutex<u64>,
 }
 
 /// The rejected rows of one export: counted here, and kept in the log.
@@ -38,10 +41,10 @@ impl RejectLog {
     /// # Errors
     /// If no file can be made there.
     pub fn create(folder: &Path) -> io::Result<Self> {
-        Ok(Self {
-            file: Arc::new(tempfile::tempfile_in(folder)?),
-            end: Arc::default(),
-        })
+        Ok(Self(Arc::new(LogFile {
+            file: tempfile::tempfile_in(folder)?,
+            end: Mutex::default(),
+        })))
     }
 
     /// The rejects of another export, of which there are none yet.
@@ -55,9 +58,10 @@ impl RejectLog {
     }
 
     fn write(&self, bytes: &[u8]) -> io::Result<Range<u64>> {
-        let mut end = self.end.lock().unwrap_or_else(PoisonError::into_inner);
+        let LogFile { file, end } = &*self.0;
+        let mut end = end.lock().unwrap_or_else(PoisonError::into_inner);
         let start = *end;
-        self.file.write_all_at(bytes, start)?;
+        file.write_all_at(bytes, start)?;
         *end += bytes.len() as u64;
         Ok(start..*end)
     }
@@ -100,7 +104,7 @@ impl Rejects {
     pub fn batches(&self) -> impl Iterator<Item = Result<Vec<Reject>>> {
         self.spans.iter().map(|span| {
             let mut bytes = vec![0; (span.end - span.start) as usize];
-            self.log.file.read_exact_at(&mut bytes, span.start)?;
+            self.log.0.file.read_exact_at(&mut bytes, span.start)?;
             Ok(serde_json::from_slice(&bytes)?)
         })
     }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
+use std::time::SystemTime;
 
 use super::encoding::decoded;
 use super::error::LoadError;
@@ -150,19 +151,17 @@ pub(crate) struct FileState {
     device: u64,
     inode: u64,
     bytes: u64,
-    /// Since 1970.
-    modified_ns: i128,
+    modified: SystemTime,
 }
 
 impl FileState {
     pub(crate) fn of(path: &Path) -> Option<Self> {
         let metadata = std::fs::metadata(path).ok()?;
-        let seconds = i128::from(metadata.mtime());
         Some(Self {
             device: metadata.dev(),
             inode: metadata.ino(),
             bytes: metadata.len(),
-            modified_ns: seconds * 1_000_000_000 + i128::from(metadata.mtime_nsec()),
+            modified: metadata.modified().ok()?,
         })
     }
 }

@@ -7,7 +7,7 @@ use calcard::{Entry, Parser};
 
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
 use super::export::Export;
-use super::header::name_known_columns;
+use super::header::name_columns;
 use super::reject::{Note, Reject, RejectReason};
 use super::text::cut::Chunk;
 use super::text::repair::{into_text, with_line_feeds};
@@ -58,7 +58,7 @@ const ADDRESS_PARTS: [&str; 7] = [
 ];
 
 pub(crate) fn open_cards(export: &mut Export) {
-    name_known_columns(export, HEADERS.map(str::to_owned));
+    name_columns(export, HEADERS.map(str::to_owned));
 }
 
 /// The rows of a chunk of whole cards.

@@ -35,13 +35,7 @@ pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Resul
     let open = Shape::open();
     let head = sheet.parse(0..sheet.rows().min(HEAD_ROWS), &open);
     export.sheet = Some(name);
-    match settle_header(export, &head, options) {
-        true => Ok(()),
-        false => Err(LoadError::NoHeaderRow {
-            path: export.path.clone(),
-            line: options.header_row.unwrap_or(0),
-        }),
-    }
+    settle_header(export, &head, options)
 }
 
 /// The rows of the export's sheet, all in memory.

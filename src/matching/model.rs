@@ -11,6 +11,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
+use self::check::read;
 use super::level::{COMPARISONS, EXTRA, EXTRAS_MAX, LEVELS_MAX, comparison};
 
 /// The version of the format.
@@ -189,12 +190,12 @@ impl Model {
     }
 
     fn parse(text: &str) -> Result<Self> {
-        let Versioned { version } = toml::from_str(text)?;
+        let Versioned { version } = read(text)?;
         ensure!(
             version == VERSION,
             "the model is of version {version}, this program reads {VERSION}; `tenure train` learns a new one"
         );
-        Ok(toml::from_str(text)?)
+        read(text)
     }
 
     /// The file's text.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{RunError, preview};
 use crate::{
     job::Job,
-    publish::{GateResult, Manifest, Plan, Staging},
+    publish::{GateResult, Manifest, Plan, Staging, check_latest, check_preview},
 };
 
 /// What is to become of a run's results.
@@ -28,8 +28,12 @@ impl Aim<'_> {
         }
     }
 
-    /// Refuses what cannot be what was approved, before anything is read.
+    /// Refuses what cannot be what was approved, and to write over what is not ours, before anything is read.
     pub(super) fn refuse_early(self, job: &Job) -> Result<(), RunError> {
+        match self {
+            Self::Preview => check_preview(&job.out)?,
+            Self::Publish | Self::Approved(_) => check_latest(&job.out)?,
+        }
         let Self::Approved(approved) = self else {
             return Ok(());
         };

@@ -7,8 +7,9 @@ use super::{
     log::{StageLog, now},
 };
 use crate::{
-    intake::ExportSummary,
-    job::{self, Job, OpenExport},
+    job::{self, Job},
+    load::ExportSummary,
+    open::OpenExport,
     publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
 };
 
@@ -58,7 +59,11 @@ pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
         as_of: job.as_of.to_string(),
         acting_as: job.acting_as.clone(),
         profile: job.profile.name().to_owned(),
-        reference_files: job.reference_files.iter().map(reference_file).collect(),
+        reference_files: job
+            .reference_files
+            .iter()
+            .map(|file| reference_file(job, file))
+            .collect(),
         started_at: log.started_at.to_string(),
         memory_limit_bytes: job.memory_limit.map(|limit| limit.0),
         memory_peak_bytes: tell_peak(job, &mut log),
@@ -68,10 +73,10 @@ pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
     }
 }
 
-fn reference_file(file: &job::ReferenceFile) -> ReferenceFile {
+fn reference_file(job: &Job, file: &job::ReferenceFile) -> ReferenceFile {
     ReferenceFile {
         key: file.key.clone(),
-        path: file.path.display().to_string(),
+        path: job.file_name(&file.path),
         bytes: file.bytes,
         blake3: file.blake3.clone(),
     }
@@ -114,7 +119,7 @@ pub(super) fn input_files(
         });
     let decisions = job.decision_files.iter().map(|file| InputFile {
         source: "decisions".to_owned(),
-        path: file.path.display().to_string(),
+        path: job.file_name(&file.path),
         bytes: file.bytes,
         blake3: file.blake3.clone(),
         rows: file.rows,

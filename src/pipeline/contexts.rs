@@ -4,13 +4,8 @@ use anyhow::{Result, anyhow};
 
 use super::joined::Joined;
 use crate::{
-    directory::OWNER_ID,
-    intake::SourceContext,
-    job::{Job, OpenExport},
-    joined::JoinedTable,
-    record::CreatedVia,
-    source::Field,
-    standardise::phone,
+    directory::OWNER_ID, intake::SourceContext, job::Job, joined::JoinedTable, open::OpenExport,
+    record::CreatedVia, source::Field, standardise::phone,
 };
 
 /// One context for each export.
@@ -73,7 +68,7 @@ fn source_context<'j>(
         separators: [Field::Tags, Field::Campaigns]
             .map(|field| source.separators(field, open.preset)),
         as_of: job.as_of,
-        dates: job.dates(open.date_order),
+        dates: job.dates(open.dates.order),
         decimals: open.decimals,
         phones,
         country: &open.default_region,

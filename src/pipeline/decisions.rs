@@ -54,7 +54,7 @@ pub(super) fn write(
     let mut batch = Batch::new(&DECISIONS, rows.len());
     for (decision, outcome) in rows {
         let mut row = batch.row();
-        row.text(&job.decision_files[decision.file].path.display().to_string())
+        row.text(&job.file_name(&job.decision_files[decision.file].path))
             .count(decision.line)
             .text(decision.asks.word())
             .text(&decision.record)

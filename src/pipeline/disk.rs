@@ -7,7 +7,7 @@ use anyhow::anyhow;
 use super::RunError;
 
 /// The error of a run that writes into `out`, in words if the disk is full.
-pub(super) fn told(error: RunError, out: &Path) -> RunError {
+pub(crate) fn told(error: RunError, out: &Path) -> RunError {
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
         let cause = cause.downcast_ref::<io::Error>();
         cause.is_some_and(|cause| {
@@ -44,6 +44,16 @@ mod tests {
                     .starts_with("the disk is full: no space is left in out/nightly; ")
             );
         }
+        let table = &crate::table::schema::data::CONTACTS;
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/dev/full", table.file(folder.path())).unwrap();
+        let writer = crate::table::TableWriter::create(folder.path(), table);
+        let footer = writer.and_then(|table| table.finish()).unwrap_err();
+        let footer = told(RunError::Failed(footer), Path::new("out"));
+        assert!(
+            footer.to_string().starts_with("the disk is full"),
+            "{footer}"
+        );
         let other = RunError::Failed(anyhow!("a defect"));
         assert_eq!(told(other, Path::new("out")).to_string(), "a defect");
     }

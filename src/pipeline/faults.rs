@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Read, Run, log::StageLog};
 use crate::{
-    intake::ExportSummary,
-    load::{Export, Note, Notes},
+    load::{Export, ExportSummary, Note, Notes},
     plural::counted,
     source::Field,
 };

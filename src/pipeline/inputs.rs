@@ -1,62 +1,30 @@
 //! The files of a run: opened before anything is written, and refused where too many of their rows are lost.
 
 use super::{RunError, log::StageLog};
+pub(super) use crate::open::Inputs;
 use crate::{
-    intake::ExportSummary,
-    job::{
-        Job, OpenEvent, OpenExport, OpenExports, OpenJoined, open_events, open_exports, open_joined,
-    },
-    load::Export,
+    job::Job,
+    load::{Export, ExportSummary},
+    open::{OpenExport, open_inputs},
 };
-
-/// Every file of a run, opened.
-pub(super) struct Inputs {
-    pub(super) exports: Vec<OpenExport>,
-    /// By `[[interactions]]`.
-    pub(super) interactions: Vec<Vec<OpenEvent>>,
-    /// By `[[tasks]]`.
-    pub(super) tasks: Vec<Vec<OpenEvent>>,
-    /// Of `[[source.joined]]`.
-    pub(super) joined: Vec<OpenJoined>,
-}
 
 impl Inputs {
     pub(super) fn open(job: &Job, log: &mut StageLog<'_>) -> Result<Self, RunError> {
-        let OpenExports {
-            exports,
-            mut problems,
-            mut unusable,
-            warnings,
-        } = open_exports(job);
-        let mut joined = open_joined(job, &exports);
-        problems.append(&mut joined.problems);
-        unusable.append(&mut joined.unusable);
-        let mut events = open_events(job, &exports);
-        problems.append(&mut events.problems);
-        unusable.append(&mut events.unusable);
-        if !problems.is_empty() {
-            return Err(RunError::Settings(problems));
+        let (inputs, told) = open_inputs(job);
+        if !told.problems.is_empty() {
+            return Err(RunError::Settings(told.problems));
         }
-        if !unusable.is_empty() {
-            return Err(RunError::Input(unusable));
+        if !told.unusable.is_empty() {
+            return Err(RunError::Input(told.unusable));
         }
-        job.warnings
-            .iter()
-            .chain(&warnings)
-            .chain(&joined.warnings)
-            .chain(&events.warnings)
-            .for_each(|warning| log.warn(warning.to_string()));
-        for OpenExport { export, .. } in &exports {
+        let warnings = job.warnings.iter().chain(&told.warnings);
+        warnings.for_each(|warning| log.warn(warning.to_string()));
+        for OpenExport { export, .. } in &inputs.exports {
             for note in &export.notes {
                 log.warn(format!("{}: {note}", export.label()));
             }
         }
-        Ok(Self {
-            exports,
-            interactions: events.interactions,
-            tasks: events.tasks,
-            joined: joined.exports,
-        })
+        Ok(inputs)
     }
 
     /// The exports of interactions, then those of tasks.
@@ -65,13 +33,12 @@ impl Inputs {
         events.map(|open| &open.export)
     }
 
-    /// The files as people know them, by the number of the export.
-    pub(super) fn labels(&self) -> Vec<String> {
-        self.exports
-            .iter()
-            .map(|open| open.export.label())
-            .chain(self.events().map(Export::label))
-            .chain(self.joined.iter().map(|open| open.export.label()))
+    /// The files as tables name them, by the number of the export.
+    pub(super) fn names(&self, job: &Job) -> Vec<String> {
+        let exports = self.exports.iter().map(|open| &open.export);
+        let joined = self.joined.iter().map(|open| &open.export);
+        let all = exports.chain(self.events()).chain(joined);
+        all.map(|export| export.named(job.file_name(&export.path)))
             .collect()
     }
 

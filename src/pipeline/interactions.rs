@@ -8,9 +8,10 @@ use super::inputs::Inputs;
 use crate::{
     assign::{AssignContext, RecordSubject, named_owner},
     interaction::{InteractionFile, Interactions, Lookup, ReadContext, load_interactions},
-    job::{Job, OpenEvent},
+    job::Job,
     keys::Keys,
     load::{Export, RejectLog},
+    open::OpenEvent,
     record::Record,
     spill::{Spill, partition_of},
     standardise::date::DateOrder,

@@ -5,11 +5,11 @@ use anyhow::Result;
 use rustc_hash::FxHashSet;
 
 use crate::{
-    intake::ExportSummary,
-    job::{Job, OpenJoined},
-    joined::{self, JoinedTable, PlannedJoined, Reading, read_joined},
+    job::{Job, JobJoined},
+    joined::{self, CaseRules, JoinedTable, PlannedJoined, read_joined},
     keys::{Keys, hash},
-    load::RejectLog,
+    load::{ExportSummary, RejectLog},
+    open::OpenJoined,
 };
 
 /// The joined tables, by source.
@@ -30,19 +30,19 @@ pub(super) fn read(
     let mut joined = Joined::default();
     for (index, source) in job.sources.iter().enumerate() {
         let mut tables = Vec::new();
-        for (place, settings) in source.joined.iter().enumerate() {
+        for (place, JobJoined { settings, .. }) in source.joined.iter().enumerate() {
             let exports = exports_of(opened, index, place);
-            let roles: Vec<String> = settings.columns.roles.keys().cloned().collect();
+            let roles: Vec<String> = settings.roles.keys().cloned().collect();
             let owner = settings.owner.as_ref();
             let owner = owner.and_then(|owner| roles.iter().position(|role| role == owner));
-            let reading = Reading {
+            let rules = CaseRules {
                 open_values: &settings.open_values,
                 pick: settings.pick,
                 as_of: job.as_of,
             };
             let first = (first_export + joined.exports.len()) as u32;
             let owner = owner.map(|owner| owner as u16);
-            let (table, read) = read_joined(&exports, roles, owner, &reading, first, rejects)?;
+            let (table, read) = read_joined(&exports, roles, owner, &rules, first, rejects)?;
             tables.push(table);
             joined.exports.extend(read);
         }

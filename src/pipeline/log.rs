@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::Watch;
 use crate::{
-    intake::ExportSummary,
+    load::ExportSummary,
     publish::{GateResult, StageTime},
     time::Timestamp,
 };

@@ -44,20 +44,19 @@ use self::{
     settled::{Settled, settle},
     unused::EventRows,
 };
-pub(crate) use self::{links::LinkUse, reread::Reread};
+pub(crate) use self::{disk::told as disk_told, links::LinkUse, reread::Reread};
 use crate::{
     assign::{AssignContext, Grants},
     cluster::Clusters,
     decision::Decisions,
     directory::Active,
     flag::Standing,
-    intake::ExportSummary,
     job::{Job, Problem},
     keys::Keys,
-    load::LoadError,
+    load::{ExportSummary, LoadError},
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
-    publish::{Behind, GateResult, Manifest, Reconciliation, Staging, StagingError},
+    publish::{Behind, GateResult, Manifest, Occupied, Reconciliation, Staging, StagingError},
     report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
     settle::Pairs,
 };
@@ -89,6 +88,9 @@ pub enum RunError {
     /// It is not what was approved; nothing is published.
     #[error("this is not what was previewed, and nothing is published:\n  {}", .0.join("\n  "))]
     NotApproved(Vec<String>),
+    /// What is not ours stands where the output goes.
+    #[error(transparent)]
+    Occupied(#[from] Occupied),
     /// Another run holds the output.
     #[error(transparent)]
     Locked(StagingError),
@@ -130,13 +132,14 @@ pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunErr
         .map_err(|error| disk::told(error, &job.out))
 }
 
-/// Previews a job in which whoever was given a contact `earlier` keeps it. Out: the preview, and who was given which.
+/// Previews a job in which whoever was given a contact `earlier` keeps it. Out: the preview, and who was given which. Where the disk is
+/// full is for the caller to say.
 pub(crate) fn preview(
     job: &Job,
     earlier: &Grants,
     watch: &dyn Watch,
 ) -> Result<(Outcome, Grants), RunError> {
-    carry_out(job, Aim::Preview, earlier, watch).map_err(|error| disk::told(error, &job.out))
+    carry_out(job, Aim::Preview, earlier, watch)
 }
 
 fn carry_out(
@@ -147,7 +150,7 @@ fn carry_out(
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
-    let staging = Staging::open(&job.out, &run_id(job)).map_err(lock_or_failure)?;
+    let staging = Staging::open(&job.out, &run_id(job))?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,
@@ -165,7 +168,7 @@ fn carry_out(
         behind: staging.behind(),
         target: &target,
         sources: job.sources.iter().map(|source| &*source.name).collect(),
-        files: inputs.labels(),
+        files: inputs.names(job),
         earlier,
     };
 
@@ -211,7 +214,7 @@ struct Run<'r> {
     target: &'r Path,
     /// The names of the sources.
     sources: Vec<&'r str>,
-    /// The names of the files, by number of the export.
+    /// The names of the files in tables, by number of the export.
     files: Vec<String>,
     /// Who was given which contact before.
     earlier: &'r Grants,
@@ -345,9 +348,11 @@ fn report(
     })
 }
 
-fn lock_or_failure(error: StagingError) -> RunError {
-    match error {
-        StagingError::Locked(_) => RunError::Locked(error),
-        StagingError::Io(..) => RunError::Failed(error.into()),
+impl From<StagingError> for RunError {
+    fn from(error: StagingError) -> Self {
+        match error {
+            StagingError::Locked(_) => Self::Locked(error),
+            StagingError::Io(..) => Self::Failed(error.into()),
+        }
     }
 }

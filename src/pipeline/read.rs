@@ -12,10 +12,10 @@ use super::{
 };
 use crate::{
     assign::AssignContext,
-    intake::{ExportSummary, Intake, ValueTally},
+    intake::{Intake, ValueTally},
     interaction::Interactions,
     keys::Keys,
-    load::RejectLog,
+    load::{ExportSummary, RejectLog},
     spill::Spill,
     task::Tasks,
 };

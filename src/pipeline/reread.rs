@@ -3,13 +3,14 @@
 //! In: the job of the run. Out: [`Reread`]: every record by its name, as it was when the run matched it. Nothing is written but what
 //! is gone when this is dropped.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::{Inputs, RunError, StageLog, Watch, train::load_alone};
 use crate::{
     intake::Intake,
     job::Job,
     keys::{RecordNo, RecordRef},
+    publish::Scratch,
     record::Record,
     spill::partition_of,
 };
@@ -33,7 +34,7 @@ impl<'j> Reread<'j> {
     pub(crate) fn new(job: &'j Job, digests: &[String]) -> Result<Self> {
         let mut log = StageLog::new(&Unseen);
         let inputs = Inputs::open(job, &mut log).map_err(first_problem)?;
-        let folder = tempfile::tempdir().context("cannot write temporary data")?;
+        let folder = Scratch::temporary()?;
         let intake = load_alone(job, &inputs, folder.path(), &log)?;
         for export in &intake.exports {
             let digest = export.blake3.to_hex();

@@ -6,10 +6,10 @@ use super::{contexts::source_contexts, inputs::Inputs, joined, log::StageLog};
 use crate::{
     assign::AssignContext,
     cluster::{ClusterPolicy, Clusters, Contradiction, cluster_records},
-    intake::{ExportSummary, Intake, PlannedExport, load_records},
+    intake::{Intake, PlannedExport, load_records},
     job::Job,
     keys::Keys,
-    load::RejectLog,
+    load::{ExportSummary, RejectLog},
     matching::{Decided, Judges, Matches, match_records},
     memory::Load,
     merge::{ByHand, Decision, MergeContext, Verdict, keeps_apart},

@@ -6,8 +6,7 @@ use anyhow::{Context, Result};
 
 use super::targets::Lists;
 use crate::{
-    intake::ExportSummary,
-    load::Reject,
+    load::{ExportSummary, Reject},
     publish::Behind,
     settle::{DataRows, Layout, Settlement, Settling, TABLES, settle_all},
     table::{

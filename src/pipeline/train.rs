@@ -2,12 +2,10 @@
 //!
 //! In: a job. Out: the [`Model`]. Nothing is written but what is gone afterwards.
 
-use anyhow::Context;
-
 use super::{Inputs, RunError, StageLog, Watch, budget, stages};
 use crate::{
     assign::AssignContext, directory::Active, intake::Intake, job::Job, load::RejectLog,
-    matching::Decided, matching::Model, spill::Spill,
+    matching::Decided, matching::Model, publish::Scratch, spill::Spill,
 };
 
 /// Learns a model from the records of a job.
@@ -17,7 +15,7 @@ use crate::{
 pub fn train(job: &Job, watch: &dyn Watch) -> Result<Model, RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
-    let folder = tempfile::tempdir().context("cannot write temporary data")?;
+    let folder = Scratch::temporary()?;
     let intake = log.time("load", None, |log| {
         load_alone(job, &inputs, folder.path(), log)
     })?;

@@ -6,32 +6,42 @@
 use std::collections::BTreeMap;
 
 use super::{Read, Run, log::StageLog};
-use crate::{intake::ExportSummary, load::RejectReason};
+use crate::load::{ExportSummary, RejectReason};
 
 /// What became of the rows of one `[[interactions]]` or `[[tasks]]`, or of one file of a joined table.
 #[derive(Debug)]
-pub(super) struct EventRows<'n> {
-    name: &'n str,
+pub(super) struct EventRows {
+    name: String,
     rows: u64,
     rejected: BTreeMap<RejectReason, u64>,
 }
 
-impl<'n> EventRows<'n> {
+impl EventRows {
     /// What became of the rows of each list of a run, in the order of the pipeline file.
-    pub(super) fn of(run: &Run<'n>, read: &'n Read) -> Vec<Self> {
-        let exports = read.interactions.exports.iter().chain(&read.tasks.exports);
-        Self::count(run.inputs.event_names(run.job).zip(exports))
+    pub(super) fn of(run: &Run<'_>, read: &Read) -> Vec<Self> {
+        let exports = [&*read.interactions.exports, &*read.tasks.exports];
+        Self::of_lists(run.inputs.event_names(run.job), exports)
+    }
+
+    /// An `[[interactions]]` and a `[[tasks]]` may have one name.
+    fn of_lists<'n>(
+        names: impl Iterator<Item = &'n str>,
+        exports: [&[ExportSummary]; 2],
+    ) -> Vec<Self> {
+        let mut names = names.map(str::to_owned);
+        let count = |exports: &[_]| Self::count(exports.iter().zip(names.by_ref()));
+        exports.into_iter().flat_map(count).collect()
     }
 
     /// What became of the rows of each file of a joined table.
-    pub(super) fn of_joined(run: &'n Run<'_>, read: &'n Read) -> Vec<Self> {
-        let exports = read.joined.iter();
-        Self::count(exports.map(|export| (&*run.files[export.number as usize], export)))
+    pub(super) fn of_joined(run: &Run<'_>, read: &Read) -> Vec<Self> {
+        let labels = run.inputs.joined.iter().map(|open| open.export.label());
+        Self::count(read.joined.iter().zip(labels))
     }
 
-    fn count(read: impl IntoIterator<Item = (&'n str, &'n ExportSummary)>) -> Vec<Self> {
+    fn count<'r>(read: impl IntoIterator<Item = (&'r ExportSummary, String)>) -> Vec<Self> {
         let mut lists: Vec<Self> = Vec::new();
-        for (name, export) in read {
+        for (export, name) in read {
             if lists.last().is_none_or(|list| list.name != name) {
                 lists.push(Self {
                     name,
@@ -74,7 +84,7 @@ impl<'n> EventRows<'n> {
 }
 
 /// Warns of what a person should know of the lists.
-pub(super) fn warn(lists: &[EventRows<'_>], log: &mut StageLog<'_>) {
+pub(super) fn warn(lists: &[EventRows], log: &mut StageLog<'_>) {
     let warnings = lists.iter().filter_map(EventRows::warning);
     warnings.for_each(|warning| log.warn(warning));
 }
@@ -83,6 +93,35 @@ pub(super) fn warn(lists: &[EventRows<'_>], log: &mut StageLog<'_>) {
 mod tests {
     use super::*;
     use crate::load::{Reject, RejectLog};
+
+    /// What was read of an export whose rows were rejected for these reasons, but for the others.
+    fn summary(rows: u64, reasons: &[RejectReason]) -> ExportSummary {
+        let reject = |reason: &RejectReason| Reject::new(2, *reason, "");
+        let folder = tempfile::tempdir().unwrap();
+        let mut rejects = RejectLog::create(folder.path()).unwrap().of_export();
+        let rejected: Vec<_> = reasons.iter().map(reject).collect();
+        rejects.extend(&rejected).unwrap();
+        ExportSummary {
+            number: 0,
+            rows,
+            records: 0,
+            second_persons: 0,
+            rejects,
+            notes: Vec::new(),
+            faults: Default::default(),
+            bytes: 0,
+            blake3: blake3::hash(b""),
+        }
+    }
+
+    #[test]
+    fn interactions_and_tasks_of_one_name_are_counted_apart() {
+        let interactions = [summary(3, &[]), summary(2, &[])];
+        let tasks = [summary(1, &[])];
+        let lists = EventRows::of_lists(["crm"; 3].into_iter(), [&interactions, &tasks]);
+        let told: Vec<_> = lists.iter().map(EventRows::in_words).collect();
+        assert_eq!(told, ["crm: 5 of 5 rows used", "crm: 1 of 1 rows used"]);
+    }
 
     #[test]
     fn a_list_of_which_most_is_lost_is_a_warning() {
@@ -101,23 +140,8 @@ mod tests {
                 ),
             ),
         ] {
-            let reject = |reason: &RejectReason| Reject::new(2, *reason, "");
-            let folder = tempfile::tempdir().unwrap();
-            let mut rejects = RejectLog::create(folder.path()).unwrap().of_export();
-            let rejected: Vec<_> = reasons.iter().map(reject).collect();
-            rejects.extend(&rejected).unwrap();
-            let export = ExportSummary {
-                number: 0,
-                rows,
-                records: 0,
-                second_persons: 0,
-                rejects,
-                notes: Vec::new(),
-                faults: Default::default(),
-                bytes: 0,
-                blake3: blake3::hash(b""),
-            };
-            let lists = EventRows::count([("mail", &export)]);
+            let export = summary(rows, reasons);
+            let lists = EventRows::count([(&export, "mail".to_owned())]);
             assert_eq!(lists[0].warning().as_deref(), warning);
             let used = rows - reasons.len() as u64;
             assert_eq!(

@@ -40,7 +40,7 @@ pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
     let parsed = parser.parse_expr().map_err(|found| syntax(found, sql))?;
     let rest = parser.peek_token();
     if rest.token != Token::EOF {
-        let message = format!("`{}` is one word too many", rest.token);
+        let message = format!("unexpected `{}`", rest.token);
         return Err(error(rest.span, message));
     }
     Ok(parsed)

@@ -52,11 +52,13 @@ pub(super) fn syntax(found: ParserError, sql: &str) -> PredicateError {
         );
         (message, end.0, end.1)
     });
-    let message = message.replace("found: EOF", "and nothing follows");
+    let message = message
+        .replace("Expected: ", "expected ")
+        .replace(", found: EOF", " at the end");
     PredicateError {
         line,
         column,
-        message: format!("it is no SQL condition: {message}"),
+        message: format!("not an SQL condition: {message}"),
         help: None,
     }
 }

@@ -102,12 +102,12 @@ fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
     for (sql, message, help) in [
         (
             "",
-            "at 1:1 of the predicate: it is no SQL condition: Expected: an expression, and nothing follows",
+            "at 1:1 of the predicate: not an SQL condition: expected an expression at the end",
             "",
         ),
         (
             "tier =\n  'gold' x",
-            "at 2:10 of the predicate: `x` is one word too many",
+            "at 2:10 of the predicate: unexpected `x`",
             "",
         ),
         (

@@ -6,14 +6,16 @@
 //! **Invariant:** `latest` always leads to a complete run (R-RECONCILE-3).
 
 mod behind;
+mod lock;
 mod manifest;
+mod occupied;
 mod plan;
 mod scratch;
+mod whole;
 
 use std::{
-    fs::{self, File, TryLockError},
+    fs::{self, File},
     io,
-    os::unix::fs::MetadataExt,
     path::{Path, PathBuf},
 };
 
@@ -23,8 +25,14 @@ use rayon::prelude::*;
 
 pub use behind::Behind;
 pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, ReferenceFile, StageTime};
+pub use occupied::Occupied;
+pub(crate) use occupied::{check_latest, check_preview, check_replaced};
 pub use plan::Plan;
 pub(crate) use scratch::{Scratch, abandon_all};
+pub(crate) use whole::write_whole;
+
+use lock::Lock;
+use scratch::Hold;
 
 /// The folder that a run writes to before it is published.
 #[derive(Debug)]
@@ -41,16 +49,18 @@ pub struct Staging {
 #[derive(Debug, thiserror::Error)]
 pub enum StagingError {
     /// Another run writes to the same place.
-    #[error("another run is writing to {0}; wait for it, or give this one another `--out`")]
+    #[error(
+        "another run, or a simulation, is writing to {0}; wait for it, or give this one another `--out`"
+    )]
     Locked(PathBuf),
     /// The folder cannot be written.
     #[error("{0} cannot be written")]
     Io(PathBuf, #[source] io::Error),
 }
 
-const LOCK: &str = ".lock";
 const STAGING_PREFIX: &str = ".staging-";
 const PREVIEW: &str = "preview";
+const LATEST: &str = "latest";
 /// The preview before, while the next one takes its place.
 const OLD_PREVIEW: &str = ".preview.old";
 
@@ -98,12 +108,19 @@ impl Staging {
     /// If the disk fails; the last good output is then as it was.
     pub fn publish(self) -> Result<PathBuf> {
         sync_written(self.behind, self.folder.path())?;
-        fs::create_dir_all(self.out.join("runs")).context("cannot make the folder of runs")?;
-        let target = self.out.join("runs").join(&self.run_id);
-        let published = self.folder.keep_as(&target);
+        let runs = self.out.join("runs");
+        fs::create_dir_all(&runs).context("cannot make the folder of runs")?;
+        let target = runs.join(&self.run_id);
+        let mut hold = Hold::begin();
+        let published = self.folder.keep_as(&target, &mut hold);
         published.with_context(|| format!("cannot publish to {}", target.display()))?;
-        sync(&self.out.join("runs"))?;
-        point_latest(&self.out, &Path::new("runs").join(&self.run_id))?;
+        let link = Path::new("runs").join(&self.run_id);
+        if let Err(error) = sync(&runs).and_then(|()| point_latest(&self.out, &link)) {
+            drop(fs::remove_dir_all(&target));
+            return Err(error);
+        }
+        hold.work_is_done();
+        sync(&self.out)?;
         Ok(target)
     }
 
@@ -114,63 +131,19 @@ impl Staging {
     pub fn publish_preview(self) -> Result<PathBuf> {
         sync_written(self.behind, self.folder.path())?;
         let (target, old) = (self.out.join(PREVIEW), self.out.join(OLD_PREVIEW));
+        let mut hold = Hold::begin();
+        if old.is_file() {
+            fs::remove_file(&old).context("cannot remove .preview.old")?;
+        }
         if target.exists() {
             fs::rename(&target, &old).context("cannot move the last preview away")?;
         }
-        let published = self.folder.keep_as(&target);
+        let published = self.folder.keep_as(&target, &mut hold);
         published.with_context(|| format!("cannot write {}", target.display()))?;
         if old.exists() {
             fs::remove_dir_all(&old).context("cannot remove the last preview")?;
         }
         Ok(target)
-    }
-}
-
-/// The right to write to an output folder. Where nothing was ever published it leaves no trace.
-#[derive(Debug)]
-struct Lock {
-    out: PathBuf,
-    /// Whether the folder was made for it.
-    is_new: bool,
-    _held: File,
-}
-
-impl Lock {
-    /// The file that is locked must still be there then, as another run may have removed what it had made.
-    fn take(out: &Path) -> Result<Self, StagingError> {
-        let io = |error| StagingError::Io(out.to_owned(), error);
-        let is_new = !out.exists();
-        let path = out.join(LOCK);
-        loop {
-            fs::create_dir_all(out).map_err(io)?;
-            let file = File::create(&path).map_err(io)?;
-            match file.try_lock() {
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(StagingError::Locked(out.to_owned())),
-                Err(TryLockError::Error(error)) => return Err(io(error)),
-            }
-            let held = file.metadata().map_err(io)?;
-            if fs::metadata(&path).is_ok_and(|there| there.ino() == held.ino()) {
-                return Ok(Self {
-                    out: out.to_owned(),
-                    is_new,
-                    _held: file,
-                });
-            }
-        }
-    }
-}
-
-impl Drop for Lock {
-    fn drop(&mut self) {
-        if self.out.join("runs").exists() {
-            return;
-        }
-        // What cannot be removed is in nobody's way.
-        drop(fs::remove_file(self.out.join(LOCK)));
-        if self.is_new {
-            drop(fs::remove_dir(&self.out));
-        }
     }
 }
 
@@ -184,18 +157,16 @@ fn free_run_id(out: &Path, wanted: &str) -> String {
 
 fn remove_left_overs(out: &Path) -> io::Result<()> {
     let (preview, old) = (out.join(PREVIEW), out.join(OLD_PREVIEW));
-    match (old.exists(), preview.exists()) {
+    match (old.is_dir(), preview.exists()) {
         (true, true) => fs::remove_dir_all(&old)?,
         (true, false) => fs::rename(&old, &preview)?,
         (false, _) => {}
     }
     for entry in fs::read_dir(out)? {
         let entry = entry?;
-        if entry
-            .file_name()
-            .to_string_lossy()
-            .starts_with(STAGING_PREFIX)
-        {
+        let name = entry.file_name();
+        let is_staging = name.to_string_lossy().starts_with(STAGING_PREFIX);
+        if is_staging && entry.file_type()?.is_dir() {
             fs::remove_dir_all(entry.path())?;
         }
     }
@@ -207,8 +178,11 @@ fn point_latest(out: &Path, target: &Path) -> Result<()> {
     let new = out.join(".latest.new");
     let _ = fs::remove_file(&new);
     std::os::unix::fs::symlink(target, &new).context("cannot make the link `latest`")?;
-    fs::rename(&new, out.join("latest")).context("cannot move the link `latest`")?;
-    sync(out)
+    let moved = fs::rename(&new, out.join(LATEST));
+    if moved.is_err() {
+        drop(fs::remove_file(&new));
+    }
+    moved.context("cannot move the link `latest`")
 }
 
 /// Waits until a folder is on the disk with all that is in it: the files first, side by side, then the folders.
@@ -276,6 +250,16 @@ mod tests {
     }
 
     #[test]
+    fn a_run_that_latest_cannot_lead_to_is_not_there() {
+        let out = tempfile::tempdir().unwrap();
+        let staging = Staging::open(out.path(), "one").unwrap();
+        fs::create_dir(out.path().join(LATEST)).unwrap();
+        assert!(staging.publish().is_err());
+        assert_eq!(fs::read_dir(out.path().join("runs")).unwrap().count(), 0);
+        assert!(!out.path().join(".latest.new").is_symlink());
+    }
+
+    #[test]
     fn only_one_run_writes_at_a_time() {
         let out = tempfile::tempdir().unwrap();
         let first = Staging::open(out.path(), "one").unwrap();
@@ -285,6 +269,9 @@ mod tests {
         ));
         drop(first);
         assert!(Staging::open(out.path(), "two").is_ok());
+        fs::create_dir(out.path().join(".lock")).unwrap();
+        let told = Staging::open(out.path(), "two").unwrap_err().to_string();
+        assert!(told.ends_with(".lock cannot be written"), "{told}");
     }
 
     #[test]
@@ -302,6 +289,8 @@ mod tests {
     fn left_overs_of_a_killed_run_are_removed() {
         let out = tempfile::tempdir().unwrap();
         fs::create_dir_all(out.path().join(".staging-dead/data")).unwrap();
+        fs::write(out.path().join(".staging-notes"), "not a run's").unwrap();
+        fs::write(out.path().join(OLD_PREVIEW), "not a run's").unwrap();
         drop(Staging::open(out.path(), "one").unwrap());
         assert!(!out.path().join(".staging-dead").exists());
     }

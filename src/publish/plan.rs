@@ -1,11 +1,14 @@
 //! `plan.json`: what a previewed run was computed from and what it came to, so that exactly that can be published (R-MERGE-8).
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::Manifest;
+use super::{Manifest, OLD_PREVIEW, PREVIEW};
 use crate::load::fingerprint;
 
 /// The content of `plan.json`: digests of everything that goes into a run, and of everything that comes out.
@@ -23,7 +26,7 @@ pub struct Plan {
     pub tables: BTreeMap<String, String>,
 }
 
-const FILE: &str = "plan.json";
+pub(super) const FILE: &str = "plan.json";
 
 impl Plan {
     /// The plan of a run whose tables stand in `folder`.
@@ -57,7 +60,7 @@ impl Plan {
     /// # Errors
     /// If the folder holds none.
     pub fn read(folder: &Path) -> Result<Self> {
-        let file = folder.join(FILE);
+        let file = place(folder).join(FILE);
         let text = std::fs::read_to_string(&file).with_context(|| {
             let folder = folder.display();
             format!("{folder} holds no preview; make one with `tenure run … --dry-run`")
@@ -101,6 +104,13 @@ impl Plan {
         }
         changes
     }
+}
+
+/// The folder of a preview, or where it waits if a run was killed while another took its place.
+fn place(folder: &Path) -> PathBuf {
+    let aside = folder.with_file_name(OLD_PREVIEW);
+    let is_aside = folder.ends_with(PREVIEW) && !folder.exists() && aside.is_dir();
+    if is_aside { aside } else { folder.to_owned() }
 }
 
 fn differences<'d>(
@@ -168,6 +178,10 @@ mod tests {
         let written = plan(&[("a", "1")], &[("contacts", "1")]);
         written.write(folder.path()).unwrap();
         assert_eq!(Plan::read(folder.path()).unwrap(), written);
+        let aside = folder.path().join(OLD_PREVIEW);
+        std::fs::create_dir(&aside).unwrap();
+        written.write(&aside).unwrap();
+        assert_eq!(Plan::read(&folder.path().join(PREVIEW)).unwrap(), written);
         let nothing = Plan::read(&folder.path().join("x")).unwrap_err();
         assert!(nothing.to_string().contains("--dry-run"));
     }

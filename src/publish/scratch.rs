@@ -1,4 +1,5 @@
-//! Folders that are there only while something is made in them: they go when that fails, and when the process is told to stop.
+//! Folders that are there only while something is made in them, and locks: they go when that fails, and when the process is told to
+//! stop. What must not be cut in two holds the stop back; what is done is no longer stopped.
 
 use std::{
     fs::{self, Permissions},
@@ -10,10 +11,47 @@ use std::{
     time::Duration,
 };
 
+use anyhow::Context;
 use tempfile::TempDir;
 
-/// Those of this process that are there.
-static PRESENT: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+use super::lock::Trace;
+
+/// What of this process is not finished.
+struct Present {
+    folders: Vec<PathBuf>,
+    locks: Vec<Trace>,
+    /// Whether there is nothing left to stop.
+    is_done: bool,
+}
+
+static PRESENT: Mutex<Present> = Mutex::new(Present {
+    folders: Vec::new(),
+    locks: Vec::new(),
+    is_done: false,
+});
+
+/// While it is there, whoever stops the process waits.
+pub(super) struct Hold(MutexGuard<'static, Present>);
+
+impl Hold {
+    pub(super) fn begin() -> Self {
+        Self(PRESENT.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    pub(super) fn add_lock(&mut self, trace: Trace) {
+        self.0.locks.push(trace);
+    }
+
+    pub(super) fn remove_lock(&mut self, trace: &Trace) {
+        trace.remove();
+        self.0.locks.retain(|known| known != trace);
+    }
+
+    /// What was to be made stands: a stop that comes now comes too late.
+    pub(super) fn work_is_done(mut self) {
+        self.0.is_done = true;
+    }
+}
 
 /// How often a folder is removed in which others still write.
 const ATTEMPTS: u32 = 50;
@@ -31,9 +69,23 @@ impl Scratch {
         let mut builder = tempfile::Builder::new();
         builder.prefix(prefix);
         builder.permissions(Permissions::from_mode(0o777));
-        let mut present = present();
+        Self::build(&builder, parent)
+    }
+
+    /// One where the system keeps what is temporary, for nobody else to look at.
+    ///
+    /// # Errors
+    /// If it cannot be made.
+    pub(crate) fn temporary() -> anyhow::Result<Self> {
+        let mut builder = tempfile::Builder::new();
+        let made = Self::build(builder.prefix("tenure-"), &std::env::temp_dir());
+        made.context("cannot write temporary data")
+    }
+
+    fn build(builder: &tempfile::Builder<'_, '_>, parent: &Path) -> io::Result<Self> {
+        let mut hold = Hold::begin();
         let folder = builder.tempdir_in(parent)?;
-        present.push(folder.path().to_owned());
+        hold.0.folders.push(folder.path().to_owned());
         Ok(Self(Some(folder)))
     }
 
@@ -46,12 +98,11 @@ impl Scratch {
     ///
     /// # Errors
     /// If it cannot be renamed.
-    pub(crate) fn keep_as(mut self, target: &Path) -> io::Result<()> {
-        let mut present = present();
+    pub(super) fn keep_as(mut self, target: &Path, hold: &mut Hold) -> io::Result<()> {
         let folder = self.0.take().expect(KEPT);
         fs::rename(folder.path(), target)?;
         let folder = folder.keep();
-        present.retain(|known| *known != folder);
+        hold.0.folders.retain(|known| *known != folder);
         Ok(())
     }
 }
@@ -59,27 +110,28 @@ impl Scratch {
 impl Drop for Scratch {
     fn drop(&mut self) {
         if let Some(folder) = self.0.take() {
-            let mut present = present();
+            let mut hold = Hold::begin();
             let path = folder.path().to_owned();
             drop(folder);
-            present.retain(|known| *known != path);
+            hold.0.folders.retain(|known| *known != path);
         }
     }
 }
 
 const KEPT: &str = "what is kept is used no more";
 
-/// Removes all such folders of this process, whoever still writes in them. Out: those that could not be removed. From then on who
-/// makes, keeps or drops one waits for the end of the process.
-pub(crate) fn abandon_all() -> Vec<PathBuf> {
-    let present = present();
-    let left = present
-        .iter()
-        .filter(|folder| !removed(folder))
-        .cloned()
-        .collect();
+/// Removes all such folders and locks of this process, whoever still writes in them. Out: the folders that could not be removed; none
+/// if the work is done. From then on who makes, keeps or drops one waits for the end of the process.
+pub(crate) fn abandon_all() -> Option<Vec<PathBuf>> {
+    let Hold(present) = Hold::begin();
+    if present.is_done {
+        return None;
+    }
+    let folders = present.folders.iter();
+    let left = folders.filter(|folder| !removed(folder)).cloned().collect();
+    present.locks.iter().for_each(Trace::remove);
     std::mem::forget(present);
-    left
+    Some(left)
 }
 
 fn removed(folder: &Path) -> bool {
@@ -90,10 +142,6 @@ fn removed(folder: &Path) -> bool {
         }
         is_gone
     })
-}
-
-fn present() -> MutexGuard<'static, Vec<PathBuf>> {
-    PRESENT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 #[cfg(test)]
@@ -107,7 +155,7 @@ mod tests {
         let kept = parent.path().join("kept");
         let made = Scratch::make("a", parent.path()).unwrap();
         fs::write(made.path().join("x"), "x").unwrap();
-        made.keep_as(&kept).unwrap();
+        made.keep_as(&kept, &mut Hold::begin()).unwrap();
         assert!(!gone.exists() && kept.join("x").exists());
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn entity_metrics(office: &Office<'_>) -> Filled {
     let directory = office.standing.directory;
     let entities = (0..directory.entities.len() as u32).map(EntityIx);
     let is_held = |role: &Role| directory.users.iter().any(|user| user.role == *role);
-    let roles = Role::ALL.into_iter().filter(is_held);
+    let roles = Role::ALL.iter().copied().filter(is_held);
     let subjects = entities
         .map(Subject::Entity)
         .chain(roles.map(Subject::Role));

@@ -11,6 +11,7 @@ use arrow::array::{
     LargeStringBuilder, ListBuilder, RecordBatch, TimestampMicrosecondArray,
 };
 use polars::{
+    error::{PolarsWarning, set_warning_function},
     prelude::{
         Column as PolarsColumn, DataFrame, DataType, Field as PolarsField, IntoLazy, LazyFrame,
         PlRefPath, PolarsError, ScanArgsParquet, TimeUnit,
@@ -35,10 +36,20 @@ pub(super) struct Database {
     refusal: fn(&PolarsError) -> String,
 }
 
+/// What polars warns of on its own goes where all messages go: it is about its functions, and for who wants to know more.
+fn new_context() -> SQLContext {
+    set_warning_function(|text, warning| {
+        if matches!(warning, PolarsWarning::Deprecation) {
+            tracing::debug!("{text}");
+        }
+    });
+    SQLContext::new()
+}
+
 impl Database {
     /// All tables of the folders.
     pub(super) fn open(folders: &[&Path]) -> Result<Self> {
-        let context = SQLContext::new();
+        let context = new_context();
         for folder in folders {
             let entries = std::fs::read_dir(folder)
                 .with_context(|| format!("cannot list {}", folder.display()))?;
@@ -63,7 +74,7 @@ impl Database {
 
     /// Tables without rows: what can be asked of them can be asked of those of a run.
     pub(super) fn empty(tables: &[Table]) -> Self {
-        let context = SQLContext::new();
+        let context = new_context();
         for table in tables {
             let columns = table.columns.iter();
             let fields =

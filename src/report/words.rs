@@ -50,8 +50,8 @@ pub fn unknown_words_in_short(run: &Reporting<'_>) -> Vec<String> {
 
 fn canonical(field: Field) -> &'static [String] {
     match field {
-        Field::LifecycleStage => alias::stages(),
-        Field::ContactClass => alias::contact_classes(),
+        Field::LifecycleStage => alias::STAGES.canonical(),
+        Field::ContactClass => alias::CONTACT_CLASSES.canonical(),
         _ => &[],
     }
 }

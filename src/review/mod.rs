@@ -11,10 +11,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use crate::{
     finished::Run,
+    publish::write_whole,
     table::{
         Holds, Only,
         schema::data::{CONTACTS, MERGE_CANDIDATES, MERGES},
@@ -39,7 +40,7 @@ pub fn write_review(run: &Path, page: Option<&Path>) -> Result<(PathBuf, usize)>
         .ok()
         .and_then(|folder| Some(folder.file_name()?.to_string_lossy().into_owned()));
     let text = page::page(&name.unwrap_or_default(), &run.recipe()?.as_of, &cases);
-    std::fs::write(&page, text).with_context(|| format!("cannot write {}", page.display()))?;
+    write_whole(&page, &text)?;
     Ok((page, cases.waiting()))
 }
 

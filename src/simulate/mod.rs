@@ -1,14 +1,17 @@
 //! What a run would give if users left: the same pipeline on the same input twice, with them and without, and the difference.
 //!
 //! In: a job, and the users who leave. Out: reports in `simulation/` beside the runs, and a short text. Nothing else changes: both
-//! runs write where nobody looks, and are removed.
+//! runs write where nobody looks, and are removed. As a run, it has the output folder for itself.
 //!
 //! **Invariant:** a contact of somebody who stays moves only if a rule says so: pools deal out only what becomes free.
 
 mod compare;
 mod report;
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context, Result};
 
@@ -16,8 +19,8 @@ use crate::{
     assign::Grants,
     job::Job,
     party::UserIx,
-    pipeline::{self, RunError, Watch},
-    publish::Scratch,
+    pipeline::{self, RunError, Watch, disk_told},
+    publish::{Staging, check_replaced},
 };
 use compare::compare;
 
@@ -42,13 +45,20 @@ pub fn simulate(
     leaving: Vec<UserIx>,
     watch: &dyn Watch,
 ) -> Result<Simulated, RunError> {
-    let out = std::mem::take(&mut job.out);
-    fs::create_dir_all(&out).with_context(|| format!("cannot make {}", out.display()))?;
-    let hidden = Scratch::make(".simulation-", &out);
-    let hidden = hidden.with_context(|| format!("cannot write into {}", out.display()))?;
     job.gates = Vec::new();
     job.reports.custom = Vec::new();
+    let out = std::mem::take(&mut job.out);
+    check_replaced(&out, FOLDER, report::FIRST)?;
+    run_twice(job, &out, leaving, watch).map_err(|error| disk_told(error, &out))
+}
 
+fn run_twice(
+    mut job: Job,
+    out: &Path,
+    leaving: Vec<UserIx>,
+    watch: &dyn Watch,
+) -> Result<Simulated, RunError> {
+    let hidden = Staging::open(out, FOLDER)?;
     job.out = hidden.path().join("before");
     let (before, grants) = pipeline::preview(&job, &Grants::default(), watch)?;
     job.out = hidden.path().join("after");
@@ -66,7 +76,7 @@ pub fn simulate(
     })
 }
 
-fn replace(new: &std::path::Path, old: &std::path::Path) -> Result<()> {
+fn replace(new: &Path, old: &Path) -> Result<()> {
     if old.exists() {
         fs::remove_dir_all(old).context("cannot remove the last simulation")?;
     }

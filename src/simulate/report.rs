@@ -20,6 +20,9 @@ use crate::{
 /// Owners that the short text names; the report has all.
 const OWNERS_TOLD: usize = 12;
 
+/// A file that every simulation writes.
+pub(super) const FIRST: &str = "simulated_moves.csv";
+
 /// Writes the reports as CSV.
 pub(super) fn write(job: &Job, difference: &Difference, folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;

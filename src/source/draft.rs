@@ -133,62 +133,43 @@ impl<'a> Draft<'a> {
                 let list = "; or, if this is a list of who unsubscribed, write it as [[interactions]] with kind = \"unsubscribed\" \
                             and the date as columns.occurred_at, which refuses the channel for all who have the address";
                 let help = format!("{named}{}", if is_named { "" } else { list });
-                self.problems.push(ColumnProblem::warning(
-                    "columns.opt_out_email".to_owned(),
-                    message,
-                    Some(help),
-                ));
+                self.warn("columns.opt_out_email", message, &help);
             }
         }
     }
 
+    fn warn(&mut self, key: &str, message: impl Into<String>, help: &str) {
+        let problem = ColumnProblem::warning(key, message, help);
+        self.problems.push(problem);
+    }
+
     fn check_whole(&mut self) {
         if self.problems.is_empty() && !TELLING.into_iter().any(|field| self.has(field)) {
-            let message = "no header holds a name, an e-mail address or a phone number".to_owned();
-            let help = "name at least one under `[source.columns]`: full_name, email, phone, ..."
-                .to_owned();
-            self.problems.push(ColumnProblem::error(
-                "columns".to_owned(),
-                message,
-                Some(help),
-            ));
+            let message = "no header holds a name, an e-mail address or a phone number";
+            let help = "name at least one under `[source.columns]`: full_name, email, phone, ...";
+            let problem = ColumnProblem::error("columns", message, Some(help.to_owned()));
+            self.problems.push(problem);
         }
         if !self.has(Field::RecordId) {
-            let message =
-                "no header holds the record's ID: records are known by their content".to_owned();
+            let message = "no header holds the record's ID: records are known by their content";
             let help =
-                "name it if there is one, so that contacts keep their IDs when a cell changes"
-                    .to_owned();
-            self.problems.push(ColumnProblem::warning(
-                "columns.record_id".to_owned(),
-                message,
-                Some(help),
-            ));
+                "name it if there is one, so that contacts keep their IDs when a cell changes";
+            self.warn("columns.record_id", message, help);
         }
         let is_named = NAMING.into_iter().any(|field| self.has(field));
         if self.problems.is_empty() && !is_named {
-            let message = "no header holds a name".to_owned();
-            let help = "name it if there is one: full_name, given_name, family_name".to_owned();
-            self.problems.push(ColumnProblem::warning(
-                "columns.full_name".to_owned(),
-                message,
-                Some(help),
-            ));
+            let help = "name it if there is one: full_name, given_name, family_name";
+            self.warn("columns.full_name", "no header holds a name", help);
         }
         self.check_opt_outs(is_named);
         for index in 1..self.headers.len() {
             let header = self.headers.written(index);
             let before = (0..index).any(|earlier| self.headers.written(earlier) == header);
             if before && !self.uses[index].is_empty() {
-                let message = format!("the header `{header}` stands more than once");
+                let message = format!("the header `{header}` appears more than once");
                 let help =
-                    "the first cell that is filled is used, or all where a field takes several"
-                        .to_owned();
-                self.problems.push(ColumnProblem::warning(
-                    "files".to_owned(),
-                    message,
-                    Some(help),
-                ));
+                    "the first cell that is filled is used, or all where a field takes several";
+                self.warn("files", message, help);
             }
         }
     }

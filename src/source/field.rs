@@ -43,6 +43,14 @@ macro_rules! fields {
         const DEFINITIONS: &[Definition] = &[
             $(Definition { field: Field::$variant, name: $name, combine: $combine, doc: $doc },)*
         ];
+
+        impl Field {
+            /// How many fields there are.
+            pub const COUNT: usize = DEFINITIONS.len();
+
+            /// Every field, in the order of the docs.
+            pub const ALL: [Self; Self::COUNT] = [$(Self::$variant),*];
+        }
     };
 }
 
@@ -103,20 +111,6 @@ fields! {
 }
 
 impl Field {
-    /// How many fields there are.
-    pub const COUNT: usize = DEFINITIONS.len();
-
-    /// Every field, in the order of the docs.
-    pub const ALL: [Self; Self::COUNT] = {
-        let mut all = [RecordId; Self::COUNT];
-        let mut index = 0;
-        while index < Self::COUNT {
-            all[index] = DEFINITIONS[index].field;
-            index += 1;
-        }
-        all
-    };
-
     /// The fields of a postal address, which are read from one address or another of a row, never mixed.
     pub const ADDRESS: [Self; 6] = [Street, Street2, City, Region, PostalCode, Country];
 

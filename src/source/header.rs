@@ -1,9 +1,7 @@
 //! How headers are compared: exactly if possible, else without case, spaces, punctuation, accents and byte order mark,
 //! so that `FirstName`, `first name` and `FIRST_NAME` are one. An alias with `#` stands for any number in its place.
 
-use any_ascii::any_ascii;
-
-use crate::nearest::nearest;
+use crate::{nearest::nearest, standardise::name};
 
 /// The headers of a file, ready to be looked up.
 pub(crate) struct Headers<'a> {
@@ -37,11 +35,8 @@ impl<'a> Headers<'a> {
 
     /// Where an alias stands: exact hits first, each in the order of the file.
     pub(crate) fn find(&self, alias: &str) -> Vec<usize> {
-        let (exact, mut rest): (Vec<_>, Vec<_>) = self
-            .alike(alias)
-            .partition(|&index| self.written[index] == alias);
-        let mut found = exact;
-        found.append(&mut rest);
+        let mut found = Vec::from_iter(self.alike(alias));
+        found.sort_by_key(|&index| self.written[index] != alias);
         found
     }
 
@@ -138,17 +133,9 @@ const CUSTOM: &str = "__c";
 
 /// A header without all that people and programs vary: letters and digits only, small, without accents.
 pub(crate) fn fold(header: &str) -> String {
-    let header = header.strip_suffix(CUSTOM).unwrap_or(header);
-    let ascii = if header.is_ascii() {
-        header.to_owned()
-    } else {
-        any_ascii(header)
-    };
-    ascii
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|letter| letter.to_ascii_lowercase())
-        .collect()
+    let mut key = String::new();
+    name::fold(header.strip_suffix(CUSTOM).unwrap_or(header), &mut key);
+    key
 }
 
 #[cfg(test)]

@@ -67,6 +67,13 @@ pub enum HeaderUse {
 }
 
 impl ColumnPlan {
+    /// The positions of the headers that are not read.
+    pub fn unused(&self) -> impl Iterator<Item = usize> {
+        let uses = self.uses.iter().enumerate();
+        let unused = uses.filter(|(_, uses)| **uses == [HeaderUse::Unused]);
+        unused.map(|(at, _)| at)
+    }
+
     /// Plans the columns of a file. The problems do not depend on each other: all are told at once.
     #[must_use]
     pub fn new(

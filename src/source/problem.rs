@@ -26,22 +26,24 @@ pub struct ColumnProblem {
 
 impl ColumnProblem {
     /// Something that must be changed.
-    pub(crate) fn error(key: String, message: String, suggestion: Option<String>) -> Self {
+    pub(crate) fn error(
+        key: impl Into<String>,
+        message: impl Into<String>,
+        suggestion: Option<String>,
+    ) -> Self {
         Self {
             severity: Severity::Error,
-            key,
-            message,
+            key: key.into(),
+            message: message.into(),
             suggestion,
         }
     }
 
     /// Something worth knowing.
-    pub(super) fn warning(key: String, message: String, suggestion: Option<String>) -> Self {
+    pub(super) fn warning(key: &str, message: impl Into<String>, suggestion: &str) -> Self {
         Self {
             severity: Severity::Warning,
-            key,
-            message,
-            suggestion,
+            ..Self::error(key, message, Some(suggestion.to_owned()))
         }
     }
 }
@@ -63,8 +65,8 @@ mod tests {
     #[test]
     fn a_problem_reads_as_one_line() {
         let problem = ColumnProblem::error(
-            "columns.email".into(),
-            "no header `Mail`".into(),
+            "columns.email",
+            "no header `Mail`",
             Some("is it `E-mail`?".into()),
         );
         assert_eq!(

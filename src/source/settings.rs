@@ -1,12 +1,9 @@
 //! What a pipeline file says about the columns of one source: plain values, not yet compared with any header.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt};
+use std::{borrow::Cow, collections::BTreeMap};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{
-    Deserialize, Deserializer,
-    de::{SeqAccess, Visitor, value::SeqAccessDeserializer},
-};
+use serde::Deserialize;
 
 /// The parts of a `[[source]]` that name headers; each wins over the preset.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -43,7 +40,8 @@ impl OwnerColumns {
 }
 
 /// Headers, written in the file as one text or as a list.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "Written")]
 pub struct OneOrMany(pub Vec<String>);
 
 impl From<&str> for OneOrMany {
@@ -52,28 +50,19 @@ impl From<&str> for OneOrMany {
     }
 }
 
-impl<'de> Deserialize<'de> for OneOrMany {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(OneOrManyVisitor).map(Self)
-    }
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a header or a list of headers")]
+enum Written {
+    One(String),
+    Many(Vec<String>),
 }
 
-/// Names what is expected, which an untagged enum cannot.
-struct OneOrManyVisitor;
-
-impl<'de> Visitor<'de> for OneOrManyVisitor {
-    type Value = Vec<String>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a header or a list of headers")
-    }
-
-    fn visit_str<E>(self, header: &str) -> Result<Self::Value, E> {
-        Ok(vec![header.to_owned()])
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, headers: A) -> Result<Self::Value, A::Error> {
-        Vec::deserialize(SeqAccessDeserializer::new(headers))
+impl From<Written> for OneOrMany {
+    fn from(written: Written) -> Self {
+        match written {
+            Written::One(header) => Self(vec![header]),
+            Written::Many(headers) => Self(headers),
+        }
     }
 }
 

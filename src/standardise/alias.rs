@@ -62,53 +62,20 @@ impl OwnWords {
     }
 }
 
-/// What a table is called in worklists, its canonical words, and what is written for them.
-struct Table {
+/// Canonical words, and what is written for them.
+pub struct Table {
     canonical: Vec<String>,
     by_key: FxHashMap<String, usize>,
 }
 
-static STAGES: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("stages.toml")));
-static LEAD_SOURCES: LazyLock<Table> =
+/// Lifecycle stages: `lead`, `mql`, `sql`, `opportunity`, `customer`, `at_risk`, `churned`, …
+pub static STAGES: LazyLock<Table> = LazyLock::new(|| Table::parse(include_str!("stages.toml")));
+/// Lead sources: `website`, `referral`, `portal`, …
+pub static LEAD_SOURCES: LazyLock<Table> =
     LazyLock::new(|| Table::parse(include_str!("lead_sources.toml")));
-static CONTACT_CLASSES: LazyLock<Table> =
+/// Contact classes: `buyer`, `seller`, `landlord`, `tenant`, `client`, …
+pub static CONTACT_CLASSES: LazyLock<Table> =
     LazyLock::new(|| Table::parse(include_str!("contact_classes.toml")));
-
-/// The lifecycle stage of a cleaned cell: `lead`, `mql`, `sql`, `opportunity`, `customer`, `at_risk`, `churned`, …
-#[must_use]
-pub fn stage(value: &str) -> Alias<'_> {
-    STAGES.look_up(value)
-}
-
-/// The lead source of a cleaned cell: `website`, `referral`, `portal`, …
-#[must_use]
-pub fn lead_source(value: &str) -> Alias<'_> {
-    LEAD_SOURCES.look_up(value)
-}
-
-/// The contact class of a cleaned cell: `buyer`, `seller`, `landlord`, `tenant`, `client`, …
-#[must_use]
-pub fn contact_class(value: &str) -> Alias<'_> {
-    CONTACT_CLASSES.look_up(value)
-}
-
-/// The canonical lifecycle stages, sorted: what a pipeline file may name.
-#[must_use]
-pub fn stages() -> &'static [String] {
-    &STAGES.canonical
-}
-
-/// The canonical lead sources, sorted.
-#[must_use]
-pub fn lead_sources() -> &'static [String] {
-    &LEAD_SOURCES.canonical
-}
-
-/// The canonical contact classes, sorted.
-#[must_use]
-pub fn contact_classes() -> &'static [String] {
-    &CONTACT_CLASSES.canonical
-}
 
 impl Table {
     fn parse(source: &str) -> Self {
@@ -126,8 +93,15 @@ impl Table {
         }
     }
 
-    /// Looks a word up as it is, then without the number that sorts it in a menu (`2 - Client`), then in the singular.
-    fn look_up<'a>(&'static self, value: &'a str) -> Alias<'a> {
+    /// The canonical words, sorted: what a pipeline file may name.
+    #[must_use]
+    pub fn canonical(&self) -> &[String] {
+        &self.canonical
+    }
+
+    /// Looks a cleaned cell up as it is, then without the number that sorts it in a menu (`2 - Client`), then in the singular.
+    #[must_use]
+    pub fn look_up<'a>(&'static self, value: &'a str) -> Alias<'a> {
         if value.is_empty() {
             return Alias::Absent;
         }
@@ -150,14 +124,14 @@ mod tests {
 
     #[test]
     fn words_are_looked_up_without_case_or_punctuation() {
-        assert_eq!(stage("Past Client"), Alias::Known("past_customer"));
-        assert_eq!(stage("AT-RISK"), Alias::Known("at_risk"));
-        assert_eq!(stage("2 - Clients"), Alias::Known("customer"));
-        assert_eq!(stage("Wooed"), Alias::Unknown("Wooed"));
-        assert_eq!(stage(""), Alias::Absent);
-        assert_eq!(lead_source("Zillow.com"), Alias::Known("portal"));
-        assert_eq!(contact_class("Buyers"), Alias::Known("buyer"));
-        assert_eq!(stage("Wooed").or_as_given(), "Wooed");
+        assert_eq!(STAGES.look_up("Past Client"), Alias::Known("past_customer"));
+        assert_eq!(STAGES.look_up("AT-RISK"), Alias::Known("at_risk"));
+        assert_eq!(STAGES.look_up("2 - Clients"), Alias::Known("customer"));
+        assert_eq!(STAGES.look_up("Wooed"), Alias::Unknown("Wooed"));
+        assert_eq!(STAGES.look_up(""), Alias::Absent);
+        assert_eq!(LEAD_SOURCES.look_up("Zillow.com"), Alias::Known("portal"));
+        assert_eq!(CONTACT_CLASSES.look_up("Buyers"), Alias::Known("buyer"));
+        assert_eq!(STAGES.look_up("Wooed").or_as_given(), "Wooed");
         let mut own = OwnWords::default();
         own.insert("Wooed", "lead").unwrap();
         own.insert("wooed", "lead").unwrap();

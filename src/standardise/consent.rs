@@ -142,8 +142,10 @@ const UNDECIDED: &[&str] = &[
     "unspecified",
 ];
 
-/// Whether a person may be written to or called on one channel. Without a statement: [`Consent::Unknown`].
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Whether a person may be written to or called on one channel, the most restrictive last. Without a statement: [`Consent::Unknown`].
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 #[repr(u8)]
 pub enum Consent {
@@ -161,11 +163,7 @@ impl Consent {
     /// in one record and of whom another says nothing has not refused, so the agreement stands: it re-subscribes nobody.
     #[must_use]
     pub fn most_restrictive(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
-            (Self::Granted, _) | (_, Self::Granted) => Self::Granted,
-            (Self::Unknown, Self::Unknown) => Self::Unknown,
-        }
+        self.max(other)
     }
 
     /// The name in tables: absent (`""`) for unknown.

@@ -6,6 +6,8 @@
 mod clock;
 mod parts;
 
+use std::fmt;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -33,6 +35,16 @@ pub enum DateOrder {
     DayFirst,
     /// `24/3/15`; dates with the year last are then read only where one reading is possible.
     YearFirst,
+}
+
+impl fmt::Display for DateOrder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::MonthFirst => "month first",
+            Self::DayFirst => "day first",
+            Self::YearFirst => "year first",
+        })
+    }
 }
 
 /// What a cell says.
@@ -122,11 +134,16 @@ impl Dates {
                 self.read_number(text, last_year)
             };
         };
-        let Some(micros) = clock::micros(written.rest) else {
-            return Reading::Unreadable;
-        };
-        self.day_of(written.parts, last_year)
-            .map(|day| Moment { day, micros })
+        self.moment_of(written, last_year)
+    }
+
+    fn moment_of(&self, written: Written<'_>, last_year: i32) -> Reading<Moment> {
+        match clock::micros(written.rest) {
+            Some(micros) => self
+                .day_of(written.parts, last_year)
+                .map(|day| Moment { day, micros }),
+            None => Reading::Unreadable,
+        }
     }
 
     /// The one of the possible orders of the parts that is a date; the source's order goes first.
@@ -165,12 +182,7 @@ impl Dates {
             return Reading::Read(moment);
         }
         if let Some(written) = Written::read_compact(text) {
-            let Some(micros) = clock::micros(written.rest) else {
-                return Reading::Unreadable;
-            };
-            return self
-                .day_of(written.parts, last_year)
-                .map(|day| Moment { day, micros });
+            return self.moment_of(written, last_year);
         }
         serial(text).map_or(Reading::Unreadable, Reading::Read)
     }

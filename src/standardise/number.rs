@@ -15,31 +15,6 @@ pub enum DecimalMark {
     Comma,
 }
 
-/// An ID cell, and what a spreadsheet had done to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Repaired<'a> {
-    /// The ID.
-    pub id: &'a str,
-    /// How it was come by.
-    pub repair: Repair,
-}
-
-/// What had to be undone to read an ID.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repair {
-    /// Nothing, or the white space around it.
-    None,
-    /// The text marker of a spreadsheet: `'00123`, `="00123"`.
-    Marker,
-    /// The decimals of a whole number: `12345.0`.
-    Decimals,
-    /// An exponent with all digits shown: `1.2345E+4`.
-    Exponent,
-    /// An exponent that may have cost digits: `1.0E+5` can be 100000 as well as 104999. Only for a caller that finds
-    /// exactly one known ID that is written so.
-    Rounded,
-}
-
 /// The amount of a cell: `$1,234.50`, `(123)`, `-5`, `5-`, `1.5E+05`, `45%` (0.45). Text that is not one number is none.
 #[must_use]
 pub fn parse_amount(raw: &str, mark: DecimalMark) -> Option<f64> {
@@ -76,42 +51,21 @@ pub fn infer_mark<'a>(amounts: impl Iterator<Item = &'a str>) -> Option<DecimalM
     }
 }
 
-/// An ID as it was before a spreadsheet took it for a number.
+/// An ID as it was before a spreadsheet took it for a number. One whose last digits are rounded away (`1.0E+5` can be 100000 as well
+/// as 104999) stays as it is: only who knows all IDs can say which it was.
 #[must_use]
-pub fn repair_id<'a>(raw: &'a str, arena: &'a Bump) -> Repaired<'a> {
+pub fn repair_id<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     let id = raw.trim();
     if is_digits(id) {
-        let repair = Repair::None;
-        return Repaired { id, repair };
+        return id;
     }
     if let Some(whole) = without_decimals(id) {
-        return Repaired {
-            id: whole,
-            repair: Repair::Decimals,
-        };
+        return whole;
     }
-    if let Some(scientific) = Scientific::read(id) {
-        let written = BumpString::from_iter_in(scientific.digits(), arena);
-        let repair = if scientific.shows_all_digits() {
-            Repair::Exponent
-        } else {
-            Repair::Rounded
-        };
-        return Repaired {
-            id: written.into_bump_str(),
-            repair,
-        };
+    if let Some(scientific) = Scientific::read(id).filter(Scientific::shows_all_digits) {
+        return BumpString::from_iter_in(scientific.digits(), arena).into_bump_str();
     }
-    match without_marker(id) {
-        Some(inner) => Repaired {
-            id: inner.trim(),
-            repair: Repair::Marker,
-        },
-        None => Repaired {
-            id,
-            repair: Repair::None,
-        },
-    }
+    without_marker(id).map_or(id, str::trim)
 }
 
 /// The digits of `12345.0`.
@@ -326,25 +280,25 @@ mod tests {
     }
 
     #[test]
-    fn ids_are_repaired_and_said_so() {
+    fn ids_are_repaired_where_no_digit_is_lost() {
         let arena = Bump::new();
-        for (raw, id, repair) in [
-            (" A-17 ", "A-17", Repair::None),
-            ("00123", "00123", Repair::None),
-            ("12345.0", "12345", Repair::Decimals),
-            ("1.2345E+4", "12345", Repair::Exponent),
-            ("1.50E+02", "150", Repair::Exponent),
-            ("1.0E+5", "100000", Repair::Rounded),
-            ("1E+05", "100000", Repair::Rounded),
-            ("1.25E+1", "1.25E+1", Repair::None),
-            ("1E5", "1E5", Repair::None),
-            ("12E34", "12E34", Repair::None),
-            ("1.0E+99", "1.0E+99", Repair::None),
-            ("=\"00123\"", "00123", Repair::Marker),
-            ("'00123", "00123", Repair::Marker),
-            ("12.5", "12.5", Repair::None),
+        for (raw, id) in [
+            (" A-17 ", "A-17"),
+            ("00123", "00123"),
+            ("12345.0", "12345"),
+            ("1.2345E+4", "12345"),
+            ("1.50E+02", "150"),
+            ("1.0E+5", "1.0E+5"),
+            ("1E+05", "1E+05"),
+            ("1.25E+1", "1.25E+1"),
+            ("1E5", "1E5"),
+            ("12E34", "12E34"),
+            ("1.0E+99", "1.0E+99"),
+            ("=\"00123\"", "00123"),
+            ("'00123", "00123"),
+            ("12.5", "12.5"),
         ] {
-            assert_eq!(repair_id(raw, &arena), Repaired { id, repair }, "{raw}");
+            assert_eq!(repair_id(raw, &arena), id, "{raw}");
         }
     }
 
@@ -370,8 +324,8 @@ mod tests {
         fn a_repaired_number_needs_no_repair(raw in "\\PC{0,12}|[0-9.E+]{0,10}|[0-9]\\.[0-9]{1,3}E\\+[0-9]{1,2}") {
             let arena = Bump::new();
             let repaired = repair_id(&raw, &arena);
-            if repaired.repair != Repair::Marker {
-                prop_assert_eq!(repair_id(repaired.id, &arena), Repaired { id: repaired.id, repair: Repair::None });
+            if without_marker(raw.trim()).is_none() {
+                prop_assert_eq!(repair_id(repaired, &arena), repaired);
             }
             let _ = parse_amount(&raw, DecimalMark::Point);
         }

@@ -123,8 +123,8 @@ impl TableWriter {
     ///
     /// # Errors
     /// If the file cannot be written.
-    pub fn finish(self) -> Result<(String, u64)> {
-        self.file.into_inner()?;
+    pub fn finish(mut self) -> Result<(String, u64)> {
+        self.file.finish()?;
         Ok((self.name.to_owned(), self.rows))
     }
 }

@@ -17,9 +17,15 @@ use parquet::{
             ArrowPredicate, ArrowPredicateFn, ParquetRecordBatchReaderBuilder, RowFilter,
         },
     },
-    file::{metadata::RowGroupMetaData, statistics::Statistics},
+    file::{
+        metadata::RowGroupMetaData,
+        reader::{FileReader, SerializedFileReader},
+        statistics::Statistics,
+    },
     schema::types::SchemaDescriptor,
 };
+
+use super::SCHEMA_VERSION_KEY;
 
 const BATCH_ROWS: usize = 8192;
 
@@ -73,6 +79,21 @@ pub fn read_table(
     }
     let batches = reader.with_projection(mask).build()?;
     Ok(batches.map(|batch| Ok(batch?)))
+}
+
+/// The version of the schema by which a table was written.
+///
+/// # Errors
+/// If the file is not Parquet, or says none.
+pub fn schema_version(path: &Path) -> Result<String> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let reader = SerializedFileReader::new(file)
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    let metadata = reader.metadata().file_metadata().key_value_metadata();
+    let mut pairs = metadata.into_iter().flatten();
+    let version = pairs.find(|pair| pair.key == SCHEMA_VERSION_KEY);
+    let version = version.and_then(|pair| pair.value.clone());
+    version.with_context(|| format!("{} is no table of tenure", path.display()))
 }
 
 /// The index of a column among the leaves of the file; none if it is nested.

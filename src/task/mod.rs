@@ -16,12 +16,11 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 use crate::{
-    intake::ExportSummary,
     interaction::{
         Details, ReadContext, TASKS, about, cells::ExportContext, export::load_export, plan_export,
     },
     keys::RecordNo,
-    load::Export,
+    load::{Export, ExportSummary},
     party::{PackedParty, Party, UserIx},
     source::OneOrMany,
     spill::Spill,

@@ -15,6 +15,7 @@ mod inputs;
 mod preview;
 mod privacy;
 mod readme;
+mod surroundings;
 
 const PIPELINES: [&str; 4] = [
     "nightly_hygiene",
@@ -161,7 +162,7 @@ fn an_export_without_a_row_is_a_warning() {
     desk.write("people.csv", "ID,First Name,Last Name,Email,Owner ID\n");
     let told = stderr(&desk.run(&[]).code(0));
     assert!(
-        told.contains("people.csv: there is no row in it but its header"),
+        told.contains("people.csv: it has a header but no rows"),
         "{told}"
     );
 }
@@ -176,8 +177,11 @@ fn a_file_that_is_not_there_is_3_and_a_pipeline_that_names_none_is_2() {
     ] {
         let desk = Desk::new("");
         let set = format!("source.crm.files={files}");
-        for command in ["run", "check"] {
-            let refused = tenure(&[command, &desk.path("pipeline.toml"), "--set", &set]);
+        for command in ["run", "check", "train", "simulate"] {
+            let pipeline = desk.path("pipeline.toml");
+            let mut arguments = vec![command, &pipeline, "--set", &set];
+            arguments.extend(&["--leave", "U1"][..if command == "simulate" { 2 } else { 0 }]);
+            let refused = tenure(&arguments);
             assert!(stderr(&refused.code(code)).contains("1 problem"), "{files}");
         }
         assert!(!desk.out().exists());

@@ -3,41 +3,28 @@
 use super::{Report, dialect};
 use crate::{
     interaction::RowPlan,
-    job::{EventList, OpenEvent},
+    open::{EventList, OpenEvent},
 };
 
 impl Report {
     /// A `[[interactions]]` or `[[tasks]]` with its files.
-    pub(super) fn events(
-        &mut self,
-        list: EventList<'_>,
-        exports: &[OpenEvent],
-    ) -> anyhow::Result<()> {
-        self.line(format_args!("\n{} {}", list.shape.list, list.name))?;
+    pub(super) fn events(&mut self, list: EventList<'_>, exports: &[OpenEvent]) {
+        self.line(format_args!("\n{} {}", list.shape.list, list.name));
         for OpenEvent { export, dates } in exports {
-            self.line(format_args!("  {}", export.label()))?;
+            self.line(format_args!("  {}", export.label()));
             self.line(format_args!(
                 "    {}; {}",
                 dialect(export),
                 dates.in_words()
-            ))?;
+            ));
             let (plan, _) = RowPlan::new(list.shape, &export.headers, list.columns);
-            let fields = plan.fields(list.shape).map(|(field, cells)| {
-                let headers = cells.iter().map(|&cell| &*export.headers[cell]);
-                format!("{field} = {}", headers.collect::<Vec<_>>().join(", "))
-            });
-            let fields: Vec<_> = fields.collect();
-            self.line(format_args!("    {}", fields.join("; ")))?;
-            let is_unused = |at: &usize| {
-                let mut fields = plan.fields(list.shape);
-                fields.all(|(_, cells)| !cells.contains(at))
-            };
-            let unused = (0..export.headers.len()).filter(is_unused);
-            let unused: Vec<_> = unused.map(|at| &*export.headers[at]).collect();
+            let (fields, unused) = plan.described(list.shape, &export.headers);
+            let fields = fields.iter();
+            let fields = fields.map(|(field, headers)| format!("{field} = {}", headers.join(", ")));
+            self.line(format_args!("    {}", Vec::from_iter(fields).join("; ")));
             if !unused.is_empty() {
-                self.line(format_args!("    not used: {}", unused.join(", ")))?;
+                self.line(format_args!("    not used: {}", unused.join(", ")));
             }
         }
-        Ok(())
     }
 }

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
     directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID, is_for},
-    job::{Job, OpenExport, Problem},
+    job::{Job, Problem},
     nearest::nearest,
+    open::OpenExport,
     plural::counted,
 };
 
@@ -74,7 +75,7 @@ fn asked<'j>(job: &'j Job, exports: &'j [OpenExport]) -> Vec<(&'j str, &'j str)>
                 .chain(open.plan.connections.iter().map(|column| &*column.name))
         });
         let joined = source.joined.iter();
-        let roles = joined.flat_map(|table| table.columns.roles.keys().map(String::as_str));
+        let roles = joined.flat_map(|table| table.settings.roles.keys().map(String::as_str));
         let types = columns.chain(roles).chain(TYPES);
         asked.extend(types.map(|kind| (&*source.name, kind)));
     }
@@ -87,7 +88,7 @@ mod tests {
     use std::path::Path;
 
     use super::*;
-    use crate::job::{Overrides, open_exports};
+    use crate::{job::Overrides, open::open_inputs};
 
     #[test]
     fn mappings_that_nothing_asks_for_are_told_with_the_nearest_name() {
@@ -102,7 +103,7 @@ mod tests {
         let pipeline = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/nightly_hygiene.toml");
         let (job, _) = Job::examine(&pipeline, &overrides);
         let job = job.unwrap();
-        let idle = idle(&job, &open_exports(&job).exports);
+        let idle = idle(&job, &open_inputs(&job).0.exports);
         let said: Vec<_> = idle
             .iter()
             .map(|problem| {

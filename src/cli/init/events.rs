@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::name_source;
 use crate::{
-    interaction::{Kind, RowPlan, Shape},
+    interaction::{Kind, Shape},
     load::Export,
 };
 
@@ -16,18 +16,6 @@ pub(super) struct FoundEvents {
     pub(super) name: String,
     pub(super) files: Vec<PathBuf>,
     pub(super) headers: Vec<String>,
-}
-
-impl FoundEvents {
-    /// Each field with the headers that hold it.
-    pub(super) fn fields(&self) -> Vec<(&'static str, Vec<&str>)> {
-        let (plan, _) = RowPlan::new(self.shape, &self.headers, &[]);
-        let fields = plan.fields(self.shape).map(|(name, cells)| {
-            let headers = cells.iter().map(|&cell| &*self.headers[cell]);
-            (name, headers.collect())
-        });
-        fields.collect()
-    }
 }
 
 /// Adds an export to those of its headers, or as a list of its own.

@@ -15,7 +15,7 @@ pub(super) struct OfficeFile {
 }
 
 /// Every file that `init` recognises.
-pub(super) const OFFICE_FILES: [OfficeFile; 4] = [
+pub(super) const OFFICE_FILES: [OfficeFile; 5] = [
     OfficeFile {
         key: "users",
         columns: "user_id,name,email,status,role,entity_id,capacity,weight,start_date,end_date,successor_id,permissions",
@@ -35,6 +35,11 @@ pub(super) const OFFICE_FILES: [OfficeFile; 4] = [
         key: "accounts",
         columns: "account_id,name,kind,owner_id",
         telling: &["account_id", "name", "kind", "owner_id"],
+    },
+    OfficeFile {
+        key: "absences",
+        columns: "user_id,from,to",
+        telling: &["user_id", "from", "to"],
     },
 ];
 
@@ -66,11 +71,11 @@ pub(super) fn may_be_users(path: &Path, plan: &ColumnPlan) -> Option<ColumnProbl
     let is_owned = !plan.owner_id().is_empty() || !plan.mapping.is_empty();
     let is_staff = words.any(|word| STAFF.contains(&word)) && plan.has(Field::Email) && !is_owned;
     is_staff.then(|| {
-        let message = "these may be the users of the office, not contacts".to_owned();
+        let message = "these may be the users of the office, not contacts";
         let help = format!(
             "if so, take the source away and write them with the headers {}",
             OFFICE_FILES[0].columns
         );
-        ColumnProblem::error("directory.users".to_owned(), message, Some(help))
+        ColumnProblem::error("directory.users", message, Some(help))
     })
 }

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::interaction::Kind;
-use crate::job::{Job, Overrides, open_events, open_exports, open_joined};
+use crate::job::{Job, Overrides};
+use crate::open::open_inputs;
 use crate::source::{Field, Preset};
 
 /// Writes a file into the folder and puts it behind the others.
@@ -59,11 +60,11 @@ fn what_it_writes_is_accepted_and_understood_alike() {
         .map(|source| (source.name.as_str(), source.files.len()))
         .collect();
     assert_eq!(named, [("hawksoft_1", 2), ("people", 1), ("people_2", 1)]);
-    let opened = open_exports(&job);
+    let told = open_inputs(&job).1;
     assert!(
-        opened.problems.is_empty() && opened.unusable.is_empty(),
+        told.problems.is_empty() && told.unusable.is_empty(),
         "{:?}",
-        opened.problems
+        told.problems
     );
     for line in [
         "preset = \"hawksoft\"",
@@ -116,15 +117,11 @@ fn interactions_and_tasks_are_recognised() {
     assert_eq!(job.interactions[0].files.len(), 2);
     assert_eq!(job.interactions[1].kind, Kind::Unsubscribed);
     assert_eq!(job.tasks[0].name, "to_do");
-    assert!(
-        open_events(&job, &open_exports(&job).exports)
-            .problems
-            .is_empty()
-    );
+    assert!(open_inputs(&job).1.problems.is_empty());
     for line in [
         "# user_email = [\"From\", \"To\"]\n",
         "# not read: Size\n",
-        "# [tasks.columns]                     # what is read",
+        "# [tasks.columns]                       # what is read",
         "# due_at = \"Due Date\"\n",
         "# occurred_at = \"Unsubscribed At\"\n",
     ] {
@@ -139,7 +136,7 @@ fn another_country_is_written_and_a_systems_own_is_said() {
         (
             "a",
             "Name,Mobile\nAnn Lee,0412 345 678\nBob Ray,02 9374 4000\n",
-            "default_region = \"AU\"                    # 2 of 2 phones cannot be read as US; all can as AU\n",
+            "default_region = \"AU\"                   # 2 of 2 phones cannot be read as US; all can as AU\n",
         ),
         (
             "b",
@@ -167,18 +164,28 @@ fn files_of_the_office_are_its_directory() {
             "user_id,name,email,status\nU1,Jo,jo@example.com,active\n",
         ),
         ("maps.csv", "source,type,value,user_id\n*,*,Jo,U1\n"),
+        ("away.csv", "user_id,from,to\nU1,2026-07-01,2026-07-31\n"),
+        (
+            "mail.csv",
+            "user_id,from,to,date,subject\nU1,a@example.com,jo@example.com,2026-01-02,Hi\n",
+        ),
     ] {
         add(&mut exports, folder.path(), name, text);
     }
     let (output, text) = init_into(folder.path(), &exports);
     let job = Job::examine(&output, &Overrides::default()).0.unwrap();
     assert_eq!(
-        (job.sources.len(), job.directory.users.len()),
-        (1, 1),
+        (
+            job.sources.len(),
+            job.interactions.len(),
+            job.directory.users.len()
+        ),
+        (1, 1, 1),
         "{text}"
     );
     for line in [
         "\n[directory] ",
+        "away.csv\"",
         "\nusers = \"",
         "staff.csv\"",
         "\n# entities = ",
@@ -248,11 +255,7 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
     let job = job.unwrap();
     let joined = job.sources.iter().map(|one| (&*one.name, one.joined.len()));
     assert_eq!(joined.collect::<Vec<_>>(), [("staff", 0), ("contacts", 1)]);
-    assert!(
-        open_joined(&job, &open_exports(&job).exports)
-            .problems
-            .is_empty()
-    );
+    assert!(open_inputs(&job).1.problems.is_empty());
     for lines in [
         "# To do: directory.users: these may be the users of the office",
         "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nowner = \"Lead Attorney\"\n",
@@ -301,7 +304,7 @@ fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
     let unclosed = folder.path().join("unclosed.csv");
     std::fs::write(&unclosed, "\"Name,Email\nAnn,a@example.com\n").unwrap();
     let mixed = folder.path().join("mixed.zip");
-    let mut archive = zip::ZipWriter::new(File::create(&mixed).unwrap());
+    let mut archive = zip::ZipWriter::new(std::fs::File::create(&mixed).unwrap());
     for (name, text) in [
         ("a.csv", "Name,Email\nA,a@b.co\n"),
         ("b.csv", "Name,Phone\nA,1\n"),
@@ -325,6 +328,21 @@ fn an_export_without_a_row_and_a_mixed_archive_are_refused() {
         assert_eq!(error.failure, Failure::Input);
         assert!(error.error.to_string().contains(message), "{}", error.error);
     }
+}
+
+#[test]
+fn a_name_that_no_pipeline_file_can_hold_is_refused() {
+    use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+    let folder = tempfile::tempdir().unwrap();
+    let export = folder.path().join(OsStr::from_bytes(b"caf\xe9.csv"));
+    std::fs::write(&export, "Name,E-mail\nAnn Lee,a@example.com\n").unwrap();
+    let refused = init(&InitArguments {
+        exports: vec![export],
+        output: None,
+    });
+    let refused = refused.unwrap_err();
+    assert_eq!(refused.failure, Failure::Input);
+    assert!(refused.error.to_string().contains("is not UTF-8"));
 }
 
 #[test]

@@ -1,92 +1,86 @@
 //! What `init` found, as the text of a pipeline file.
 
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
-
-use anyhow::Context;
+use std::{collections::BTreeMap, fmt::Display, path::PathBuf};
 
 use super::{AllFound, Found, events::FoundEvents, joined::FoundJoined, office::OFFICE_FILES};
-use crate::{
-    job::in_words,
-    source::{Field, HeaderUse},
-    standardise::date::DateOrder,
-};
+use crate::{interaction::RowPlan, source::Field, standardise::date::DateOrder};
 
-/// The file for these exports.
-pub(super) fn pipeline_file(found: &AllFound) -> anyhow::Result<String> {
-    let mut text = String::from(HEAD);
-    write_all(&mut text, found).context("the pipeline file cannot be written")?;
-    text.push_str(TAIL);
-    Ok(text)
+/// The text so far.
+struct Text(String);
+
+impl Text {
+    fn line(&mut self, line: impl Display) {
+        self.0 += &format!("{line}\n");
+    }
+
+    /// A line with a comment behind it; all comments stand in one column.
+    fn commented(&mut self, line: impl Into<String>, comment: impl Display) {
+        self.line(format_args!("{:<40}# {comment}", line.into()));
+    }
 }
 
-fn write_all(text: &mut String, found: &AllFound) -> std::fmt::Result {
-    write_directory(text, &found.directory)?;
+/// The file for these exports.
+pub(super) fn pipeline_file(found: &AllFound) -> String {
+    let mut text = Text(HEAD.to_owned());
+    write_directory(&mut text, &found.directory);
     if found.sources.is_empty() {
-        writeln!(text, "\n# To do: a [[source]] with an export of contacts")?;
+        text.line("\n# To do: a [[source]] with an export of contacts");
     }
     let of = |cases: &&FoundJoined| cases.source(found.sources.iter());
     for (place, source) in found.sources.iter().enumerate() {
-        write_source(text, source, place + 1)?;
-        let mut joined = found.joined.iter().filter(|cases| of(cases) == Some(place));
-        joined.try_for_each(|cases| write_joined(text, cases, true))?;
+        write_source(&mut text, source, place + 1);
+        let joined = found.joined.iter().filter(|cases| of(cases) == Some(place));
+        joined.for_each(|cases| write_joined(&mut text, cases, true));
     }
-    let mut lost = found.joined.iter().filter(|cases| of(cases).is_none());
-    lost.try_for_each(|cases| write_joined(text, cases, false))?;
-    found
-        .events
-        .iter()
-        .try_for_each(|events| write_events(text, events))
+    let lost = found.joined.iter().filter(|cases| of(cases).is_none());
+    lost.for_each(|cases| write_joined(&mut text, cases, false));
+    let events = found.events.iter();
+    events.for_each(|events| write_events(&mut text, events));
+    text.0 + TAIL
 }
 
 /// The office's own files, as far as they were given.
-fn write_directory(text: &mut String, found: &BTreeMap<&str, PathBuf>) -> std::fmt::Result {
+fn write_directory(text: &mut Text, found: &BTreeMap<&str, PathBuf>) {
     let mark = |is_found: bool| if is_found { "" } else { "# " };
+    text.line("");
     let table = format!("{}[directory]", mark(!found.is_empty()));
-    writeln!(text, "\n{table:<40}# the office: who can own contacts")?;
+    text.commented(table, "the office: who can own contacts");
     for file in &OFFICE_FILES {
         let usual = PathBuf::from(format!("{}.csv", file.key));
         let path = found.get(file.key);
-        let line = format!(
-            "{}{} = {}",
-            mark(path.is_some()),
-            file.key,
-            quoted(&path.unwrap_or(&usual).to_string_lossy())
-        );
-        writeln!(text, "{line:<39} # {}", file.columns)?;
+        let (mark, path) = (mark(path.is_some()), path.unwrap_or(&usual));
+        let path = quoted(&path.to_string_lossy());
+        text.commented(format!("{mark}{} = {path}", file.key), file.columns);
     }
-    Ok(())
 }
 
 /// Interactions or tasks, with the fields as their headers are read.
-fn write_events(text: &mut String, events: &FoundEvents) -> std::fmt::Result {
+fn write_events(text: &mut Text, events: &FoundEvents) {
     let list = events.shape.list;
     let files = events.files.iter();
     let files: Vec<_> = files.map(|file| quoted(&file.to_string_lossy())).collect();
-    writeln!(text, "\n[[{list}]]\nname = {}", quoted(&events.name))?;
-    writeln!(text, "files = [{}]", files.join(", "))?;
+    text.line(format_args!(
+        "\n[[{list}]]\nname = {}",
+        quoted(&events.name)
+    ));
+    text.line(format_args!("files = [{}]", files.join(", ")));
     if let Some(kind) = events.kind {
         let line = format!("kind = {}", quoted(kind.name()));
-        writeln!(text, "{line:<38}# what every row is")?;
+        text.commented(line, "what every row is");
     }
     let table = format!("# [{list}.columns]");
-    writeln!(
-        text,
-        "{table:<38}# what is read; take the # away to change a line"
-    )?;
-    let fields = events.fields();
+    text.commented(table, "what is read; take the # away to change a line");
+    let (plan, _) = RowPlan::new(events.shape, &events.headers, &[]);
+    let (fields, unread) = plan.described(events.shape, &events.headers);
     for (field, headers) in &fields {
-        writeln!(text, "# {field} = {}", one_or_many(headers))?;
+        text.line(format_args!("# {field} = {}", one_or_many(headers)));
     }
-    let is_read = |header: &&String| fields.iter().any(|(_, read)| read.contains(&&***header));
-    let unread = events.headers.iter().filter(|header| !is_read(header));
-    let unread: Vec<_> = unread.map(String::as_str).collect();
-    if unread.is_empty() {
-        return Ok(());
+    if !unread.is_empty() {
+        text.line(format_args!("# not read: {}", unread.join(", ")));
     }
-    writeln!(text, "# not read: {}", unread.join(", "))
 }
 
-fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt::Result {
+fn write_source(text: &mut Text, source: &Found, priority: usize) {
     let preset = source.detection.preset;
     let evidence = match source.detection.evidence.as_slice() {
         [] => "no known system has these headers".to_owned(),
@@ -97,120 +91,105 @@ fn write_source(text: &mut String, source: &Found, priority: usize) -> std::fmt:
         .iter()
         .map(|file| quoted(&file.to_string_lossy()))
         .collect();
-    writeln!(text, "\n[[source]]\nname = {}", quoted(&source.name))?;
-    writeln!(text, "files = [{}]", files.join(", "))?;
-    writeln!(
-        text,
-        "preset = {:<32}# {}; {evidence}",
-        quoted(preset.id),
-        preset.title
-    )?;
-    writeln!(
-        text,
-        "priority = {priority:<30}# 1 is the most trusted source"
-    )?;
+    text.line(format_args!(
+        "\n[[source]]\nname = {}",
+        quoted(&source.name)
+    ));
+    text.line(format_args!("files = [{}]", files.join(", ")));
+    let layout = format!("{}; {evidence}", preset.title);
+    text.commented(format!("preset = {}", quoted(preset.id)), layout);
+    let trust = "1 is the most trusted source";
+    text.commented(format!("priority = {priority}"), trust);
     for problem in &source.to_do {
-        writeln!(text, "# To do: {problem}")?;
+        text.line(format_args!("# To do: {problem}"));
     }
-    write_region(text, source)?;
-    write_dates(text, source)?;
-    write_owner(text, source)?;
-    write_connections(text, source)?;
-    write_columns(text, source)
+    write_region(text, source);
+    write_dates(text, source);
+    write_owner(text, source);
+    write_connections(text, source);
+    write_columns(text, source);
 }
 
 /// A table of cases behind the source of its contacts; a comment if that was not found, or if nothing says whom a yes means.
-fn write_joined(text: &mut String, cases: &FoundJoined, has_source: bool) -> std::fmt::Result {
+fn write_joined(text: &mut Text, cases: &FoundJoined, has_source: bool) {
     let is_said = cases.roles.iter().all(|role| role.people.is_some());
     let mark = if has_source && is_said { "" } else { "# " };
-    writeln!(
-        text,
-        "\n{mark}[[source.joined]]                     # who has which role on the source's contacts"
-    )?;
+    text.line("");
+    let table = format!("{mark}[[source.joined]]");
+    text.commented(table, "who has which role on the source's contacts");
     if !has_source {
-        writeln!(
-            text,
+        text.line(format_args!(
             "# To do: put this behind the [[source]] whose record IDs are in `{}`",
             cases.key
-        )?;
+        ));
     }
     let files = quoted(&cases.file.to_string_lossy());
-    writeln!(text, "{mark}files = [{files}]")?;
-    writeln!(text, "{mark}key = {}", quoted(&cases.key))?;
+    text.line(format_args!("{mark}files = [{files}]"));
+    text.line(format_args!("{mark}key = {}", quoted(&cases.key)));
     for (name, header) in &cases.columns {
-        writeln!(text, "{mark}{name} = {}", quoted(header))?;
+        text.line(format_args!("{mark}{name} = {}", quoted(header)));
     }
     if cases.owns {
-        writeln!(text, "{mark}owner = {}", quoted(&cases.roles[0].name))?;
+        text.line(format_args!(
+            "{mark}owner = {}",
+            quoted(&cases.roles[0].name)
+        ));
     }
-    writeln!(text, "{mark}[source.joined.roles]")?;
+    text.line(format_args!("{mark}[source.joined.roles]"));
     for role in &cases.roles {
+        let name = key(&role.name);
         match &role.people {
-            Some(people) => writeln!(text, "{mark}{} = {}", key(&role.name), quoted(people))?,
-            None => writeln!(
-                text,
-                "# To do: {} = \"…\", the header of whom a yes means",
-                key(&role.name)
-            )?,
+            Some(people) => text.line(format_args!("{mark}{name} = {}", quoted(people))),
+            None => text.line(format_args!(
+                "# To do: {name} = \"…\", the header of whom a yes means"
+            )),
         }
     }
-    let asked = cases
+    let mut asked = cases
         .roles
         .iter()
-        .filter_map(|role| Some((role, role.when.as_ref()?)));
-    let asked = Vec::from_iter(asked);
-    if asked.is_empty() {
-        return Ok(());
+        .filter_map(|role| Some((role, role.when.as_ref()?)))
+        .peekable();
+    if asked.peek().is_some() {
+        text.line(format_args!("{mark}[source.joined.when]"));
     }
-    writeln!(text, "{mark}[source.joined.when]")?;
-    let mut asked = asked.into_iter();
-    asked
-        .try_for_each(|(role, when)| writeln!(text, "{mark}{} = {}", key(&role.name), quoted(when)))
-}
-
-fn write_region(text: &mut String, source: &Found) -> std::fmt::Result {
-    let Some(shown) = &source.region else {
-        return match &source.detection.preset.default_region {
-            Some(region) => writeln!(
-                text,
-                "# Phones and addresses that name no country are in {region}, as is usual in this system."
-            ),
-            None => Ok(()),
-        };
-    };
-    match shown.only() {
-        Some(region) => writeln!(
-            text,
-            "default_region = {:<24}# {}",
-            quoted(region),
-            shown.says
-        ),
-        None => writeln!(text, "# {}: {}", shown.help(), shown.says),
+    for (role, when) in asked {
+        text.line(format_args!("{mark}{} = {}", key(&role.name), quoted(when)));
     }
 }
 
-fn write_dates(text: &mut String, source: &Found) -> std::fmt::Result {
+fn write_region(text: &mut Text, source: &Found) {
+    match (&source.region, &source.detection.preset.default_region) {
+        (Some(shown), _) => match shown.only() {
+            Some(region) => {
+                text.commented(format!("default_region = {}", quoted(region)), &shown.says);
+            }
+            None => text.line(format_args!("# {}: {}", shown.help(), shown.says)),
+        },
+        (None, Some(region)) => text.line(format_args!(
+            "# Phones and addresses that name no country are in {region}, as is usual in this system."
+        )),
+        (None, None) => {}
+    }
+}
+
+fn write_dates(text: &mut Text, source: &Found) {
+    let unknown = "# date_order = \"month_first\"";
     match (source.detection.preset.date_order, source.shown) {
         (Some(order), shown) if shown.is_none_or(|shown| shown == order) => {
-            writeln!(
-                text,
-                "# Dates are read {}, as is usual in this system.",
-                in_words(order)
-            )
+            text.line(format_args!(
+                "# Dates are read {order}, as is usual in this system."
+            ));
         }
-        (_, Some(shown)) => writeln!(
-            text,
-            "date_order = {:<28}# as the first rows show",
-            quoted(key_of(shown))
+        (_, Some(shown)) => {
+            let order = format!("date_order = {}", quoted(key_of(shown)));
+            text.commented(order, "as the first rows show");
+        }
+        (_, None) if source.begin_with_year => text.commented(
+            unknown,
+            "in the first rows the year comes first; this says how others are read",
         ),
-        (_, None) if source.begin_with_year => writeln!(
-            text,
-            "# date_order = \"month_first\"           # in the first rows the year comes first; this says how others are read"
-        ),
-        (_, None) => writeln!(
-            text,
-            "# date_order = \"month_first\"           # the first rows do not show what comes first"
-        ),
+        (_, None) => text.commented(unknown, "the first rows do not show what comes first"),
     }
 }
 
@@ -222,44 +201,41 @@ fn key_of(order: DateOrder) -> &'static str {
     }
 }
 
-fn write_owner(text: &mut String, source: &Found) -> std::fmt::Result {
+fn write_owner(text: &mut Text, source: &Found) {
     let ids = source.headers_at(source.plan.owner_id());
     let mapping = source.plan.mapping.iter();
     let mapped = source.headers_at(&Vec::from_iter(mapping.map(|column| column.cell)));
     if ids.is_empty() && mapped.is_empty() {
-        return writeln!(
-            text,
-            "# [source.owner]                      # no header names the owner\n\
-             # id_column = \"…\"                     # holds UserIDs of the directory\n\
-             # mapping_column = \"…\"                # holds what the user mapping table turns into UserIDs"
-        );
+        text.commented("# [source.owner]", "no header names the owner");
+        text.commented("# id_column = \"…\"", "holds UserIDs of the directory");
+        let table = "holds what the user mapping table turns into UserIDs";
+        return text.commented("# mapping_column = \"…\"", table);
     }
-    writeln!(text, "[source.owner]")?;
+    text.line("[source.owner]");
     for (key, headers) in [("id_column", ids), ("mapping_column", mapped)] {
         if !headers.is_empty() {
-            writeln!(text, "{key} = {}", one_or_many(&headers))?;
+            text.line(format_args!("{key} = {}", one_or_many(&headers)));
         }
     }
-    Ok(())
 }
 
-fn write_connections(text: &mut String, source: &Found) -> std::fmt::Result {
+fn write_connections(text: &mut Text, source: &Found) {
     if source.plan.connections.is_empty() {
-        return Ok(());
+        return;
     }
-    writeln!(
-        text,
-        "[source.connections]                  # connection type = header"
-    )?;
+    text.commented("[source.connections]", "connection type = header");
     for named in &source.plan.connections {
         let headers = source.headers_at(&named.cells);
-        writeln!(text, "{} = {}", key(&named.name), one_or_many(&headers))?;
+        text.line(format_args!(
+            "{} = {}",
+            key(&named.name),
+            one_or_many(&headers)
+        ));
     }
-    Ok(())
 }
 
 /// The fields as the preset reads them, to be changed where it is wrong; and what nobody reads.
-fn write_columns(text: &mut String, source: &Found) -> std::fmt::Result {
+fn write_columns(text: &mut Text, source: &Found) {
     let has_another = source.plan.address_count() > 1;
     let mut fields: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for field in Field::ALL {
@@ -269,32 +245,27 @@ fn write_columns(text: &mut String, source: &Found) -> std::fmt::Result {
             fields.insert(field.name(), headers);
         }
     }
-    writeln!(
-        text,
-        "# [source.columns]                    # what the preset reads; take the # away to change a line"
-    )?;
+    let read = "what the preset reads; take the # away to change a line";
+    text.commented("# [source.columns]", read);
     for (field, headers) in fields {
-        writeln!(text, "# {field} = {}", one_or_many(&headers))?;
+        text.line(format_args!("# {field} = {}", one_or_many(&headers)));
     }
     if has_another {
         let first = Field::ADDRESS.map(|field| source.headers_at(source.plan.cells(field)));
         let first = first.concat().join(", ");
-        writeln!(
-            text,
+        text.line(format_args!(
             "# street, city and the like: {first}; where these are empty, another address that the preset knows"
-        )?;
+        ));
     }
-    let unused = source.headers_of(|used| *used == HeaderUse::Unused);
+    let unused = source.headers_at(&Vec::from_iter(source.plan.unused()));
     if unused.is_empty() {
-        return Ok(());
+        return;
     }
-    writeln!(
-        text,
-        "# [source.keep]                       # not read; carried through under these names, if you want"
-    )?;
-    unused
-        .iter()
-        .try_for_each(|header| writeln!(text, "# {} = {}", key(header), quoted(header)))
+    let carried = "not read; carried through under these names, if you want";
+    text.commented("# [source.keep]", carried);
+    for header in unused {
+        text.line(format_args!("# {} = {}", key(header), quoted(header)));
+    }
 }
 
 impl Found {
@@ -302,14 +273,6 @@ impl Found {
     fn headers_at(&self, cells: &[usize]) -> Vec<&str> {
         let headers = cells.iter().map(|&cell| self.headers[cell].as_str());
         headers.collect()
-    }
-
-    fn headers_of(&self, is_meant: impl Fn(&HeaderUse) -> bool) -> Vec<&str> {
-        let headers = self.headers.iter().zip(&self.plan.uses);
-        headers
-            .filter(|(_, uses)| uses.iter().any(&is_meant))
-            .map(|(header, _)| header.as_str())
-            .collect()
     }
 }
 
@@ -378,10 +341,11 @@ const TAIL: &str = r#"
 /// Owner and columns of a source as settings, the marks of comments taken away.
 #[cfg(test)]
 pub(super) fn columns_without_marks(source: &Found) -> String {
-    let mut text = String::new();
-    write_owner(&mut text, source).unwrap();
-    write_columns(&mut text, source).unwrap();
-    let lines = text
+    let mut text = Text(String::new());
+    write_owner(&mut text, source);
+    write_columns(&mut text, source);
+    let lines = text.0;
+    let lines = lines
         .lines()
         .map(|line| line.strip_prefix("# ").unwrap_or(line));
     let lines = lines.take_while(|line| !line.starts_with("[source.keep]"));

@@ -20,7 +20,7 @@ impl Row for AbsenceRow {
 
 /// Both days of a row are days of absence.
 pub(super) fn read_absences(
-    file: Option<&Path>,
+    file: &Path,
     directory: &Directory,
     problems: &mut Problems,
 ) -> Vec<Absence> {
@@ -63,7 +63,7 @@ mod tests {
         let rows = "user_id,from,to\nU2,2026-11-20,2026-11-22\nU9,2026-11-20,2026-11-22\nU1,soon,2026-11-22\nU1,2026-11-22,2026-11-20\n";
         std::fs::write(&file, rows).unwrap();
         let mut problems = Problems::default();
-        office.absences = read_absences(Some(&file), &office, &mut problems);
+        office.absences = read_absences(&file, &office, &mut problems);
         let lines: Vec<u64> = problems.found.iter().map(|problem| problem.line).collect();
         assert_eq!(lines, [3, 4, 5]);
         let user = office.user_by_id("U2").unwrap();

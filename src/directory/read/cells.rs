@@ -40,7 +40,7 @@ const STATUSES: &[(&str, bool)] = &[
 
 /// Where the cells of a row stand, and where their faults go.
 pub(super) struct Cells<'r> {
-    pub(super) file: Option<&'r Path>,
+    pub(super) file: &'r Path,
     pub(super) line: u64,
     pub(super) problems: &'r mut Problems,
 }
@@ -52,13 +52,14 @@ impl Cells<'_> {
     }
 
     pub(super) fn role(&mut self, text: &str) -> Role {
-        let roles = Role::ALL.map(|role| (role.name(), role));
-        self.word("role", text, &roles).unwrap_or_default()
+        let roles = Role::ALL.iter().map(|role| (role.name(), *role));
+        self.word("role", text, &Vec::from_iter(roles))
+            .unwrap_or_default()
     }
 
     pub(super) fn kind(&mut self, text: &str) -> EntityKind {
-        let kinds = EntityKind::ALL.map(|kind| (kind.name(), kind));
-        let kind = self.word("kind", text, &kinds);
+        let kinds = EntityKind::ALL.iter().map(|kind| (kind.name(), *kind));
+        let kind = self.word("kind", text, &Vec::from_iter(kinds));
         if text.is_empty() {
             self.fault("kind is empty; write company, office, team or queue".to_owned());
         }

@@ -38,14 +38,13 @@ impl Permissions {
     }
 
     /// What is to be said of words that nothing asks for.
-    pub(super) fn warnings(self, file: Option<&Path>) -> impl Iterator<Item = DirectoryProblem> {
-        let file = file.unwrap_or(Path::new("")).to_owned();
+    pub(super) fn warnings(self, file: &Path) -> impl Iterator<Item = DirectoryProblem> {
         self.unknown.into_iter().map(move |(word, line)| {
             let help = suggest(&word, KNOWN).unwrap_or_default();
             DirectoryProblem {
-                file: file.clone(),
+                file: file.to_owned(),
                 line,
-                message: format!("the permission `{word}` allows nothing here; {help}"),
+                message: format!("`{word}` is not a known permission; {help}"),
             }
         })
     }
@@ -62,7 +61,7 @@ mod tests {
         assert_eq!(read, [EDIT_CONTACT_OWNERSHIP, EDIT_ALL_CONTACTS, "print"]);
         permissions.read(2, "print,edit_contact_owners");
         let told: Vec<_> = permissions
-            .warnings(None)
+            .warnings(Path::new("users.csv"))
             .map(|told| (told.line, told.message))
             .collect();
         assert_eq!(
@@ -70,12 +69,12 @@ mod tests {
             [
                 (
                     2,
-                    "the permission `edit_contact_owners` allows nothing here; did you mean `edit_contact_ownership`?"
+                    "`edit_contact_owners` is not a known permission; did you mean `edit_contact_ownership`?"
                         .to_owned()
                 ),
                 (
                     2,
-                    "the permission `print` allows nothing here; there are: edit_contact_ownership, edit_all_contacts"
+                    "`print` is not a known permission; there are: edit_contact_ownership, edit_all_contacts"
                         .to_owned()
                 ),
             ]

@@ -25,43 +25,32 @@ pub(crate) trait Row: DeserializeOwned {
 /// The rows of a file with their lines, and every row that cannot be read.
 pub(crate) fn csv_rows<R: Row>(file: &Path) -> (Vec<(u64, R)>, Vec<DirectoryProblem>) {
     let mut problems = Problems::default();
-    let rows = rows(Some(file), &mut problems);
+    let rows = rows(file, &mut problems);
     (rows, problems.found)
 }
 
-pub(super) fn rows<R: Row>(file: Option<&Path>, problems: &mut Problems) -> Vec<(u64, R)> {
-    let Some(path) = file else { return Vec::new() };
-    let bytes = fs::read(path).map_err(|error| (0, vec![format!("cannot be read: {error}")]));
-    let opened = bytes.as_ref().map_err(Clone::clone).and_then(|bytes| {
-        let mut reader = csv::ReaderBuilder::new()
-            .trim(csv::Trim::All)
-            .flexible(true)
-            .from_reader(&**bytes);
-        let headers = reader
-            .headers()
-            .map_err(|error| (1, vec![describe(&error)]))?
-            .clone();
-        let missing = R::missing(&headers);
-        if missing.is_empty() {
-            Ok((reader, bytes, headers))
-        } else {
-            Err((1, missing))
-        }
-    });
-    match opened {
-        Ok((reader, bytes, headers)) => read_rows(file, (reader, bytes), &headers, problems),
-        Err((line, messages)) => {
-            let messages = messages.into_iter();
-            messages.for_each(|message| problems.add(file, line, message));
-            problems.is_incomplete = true;
-            Vec::new()
-        }
+pub(super) fn rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)> {
+    let bytes = match fs::read(file) {
+        Ok(bytes) => bytes,
+        Err(error) => return problems.lost(file, 0, [format!("cannot be read: {error}")]),
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(&*bytes);
+    let headers = match reader.headers() {
+        Ok(headers) => headers.clone(),
+        Err(error) => return problems.lost(file, 1, [describe(&error)]),
+    };
+    match R::missing(&headers) {
+        missing if missing.is_empty() => read_rows(file, (reader, &bytes), &headers, problems),
+        missing => problems.lost(file, 1, missing),
     }
 }
 
 /// A row with nothing in it is none. Of a column that stands twice nobody knows which is meant: no row can be read.
 fn read_rows<R: Row>(
-    file: Option<&Path>,
+    file: &Path,
     (mut reader, bytes): (Reader<&[u8]>, &[u8]),
     headers: &StringRecord,
     problems: &mut Problems,
@@ -92,9 +81,7 @@ fn read_rows<R: Row>(
             match row.deserialize(Some(headers)) {
                 Ok(row) => found.push((line, row)),
                 Err(error) if is_of_header(&error) => {
-                    problems.add(file, 1, describe(&error));
-                    problems.is_incomplete = true;
-                    return Vec::new();
+                    return problems.lost(file, 1, [describe(&error)]);
                 }
                 Err(error) => problems.add(file, line, describe(&error)),
             }

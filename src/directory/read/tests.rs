@@ -30,7 +30,7 @@ pub(crate) fn office() -> Directory {
          00123,Zero,z@example.com,active,staff,C\n\
          100000,Round,r@example.com,active,staff,C\n",
         "entity_id,kind,name,parent_id\nC,company,Acme,\nT,team,Team One,C\nX,office,Closed,C\n",
-        "source,type,value,user_id\nhawksoft,Producer,DW,U2\n*,*,dw,U1\n",
+        "source,type,value,user_id\nhawksoft,Producer,DW,U2\n*,*,dw,U1\n,,of any,U2\n",
     );
     assert_eq!(problems, []);
     directory

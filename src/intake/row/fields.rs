@@ -6,7 +6,7 @@ use xxhash_rust::xxh3::xxh3_64;
 use super::faults::RowFaults;
 use crate::{
     list::{List, SEPARATOR, SEPARATOR_TEXT},
-    load::{RawRow, Reject, RejectReason},
+    load::RawRow,
     record::{Many, Record, Text},
     source::{self, Field, FieldCells},
     standardise::{
@@ -223,10 +223,6 @@ pub(super) fn identifies<'a>(record: &Record<'a>, cells: &Cells<'_, 'a>, arena: 
         || !record.list(Many::Phones).is_empty()
         || !record.unreadable.is_empty()
         || !record_id(cells, arena).is_empty()
-}
-
-pub(super) fn nobody(row: RawRow<'_>) -> Reject {
-    row.reject(RejectReason::NobodyIdentified)
 }
 
 /// The digest of the row's cells; `bytes` is overwritten.

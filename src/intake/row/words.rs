@@ -1,5 +1,7 @@
 //! Cells that are brought to one word each: a lifecycle stage, a lead source, a contact class. Unknown stages and classes are counted.
 
+use std::sync::LazyLock;
+
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
@@ -8,21 +10,19 @@ use crate::{
     record::Text,
     source::Field,
     standardise::{
-        alias::{self, Alias, OwnWords},
+        alias::{self, Alias, OwnWords, Table},
         list, scope, text,
     },
 };
 
-type AliasTable = for<'v> fn(&'v str) -> Alias<'v>;
-
 /// Texts that are brought to one word each.
-const ALIASES: [(Field, Text, AliasTable); 3] = [
-    (Field::LifecycleStage, Text::LifecycleStage, alias::stage),
-    (Field::LeadSource, Text::LeadSource, alias::lead_source),
+static ALIASES: [(Field, Text, &LazyLock<Table>); 3] = [
+    (Field::LifecycleStage, Text::LifecycleStage, &alias::STAGES),
+    (Field::LeadSource, Text::LeadSource, &alias::LEAD_SOURCES),
     (
         Field::ContactClass,
         Text::ContactClass,
-        alias::contact_class,
+        &alias::CONTACT_CLASSES,
     ),
 ];
 
@@ -30,7 +30,7 @@ const ALIASES: [(Field, Text, AliasTable); 3] = [
 const LISTED: [Field; 2] = [Field::LifecycleStage, Field::ContactClass];
 
 /// What may stand between several contact classes in one cell.
-const BETWEEN_CLASSES: [&str; 8] = ["|", ";", "/", ",", "&", "+", " and ", " And "];
+const BETWEEN_CLASSES: [&str; 9] = ["|", ";", "/", ",", "&", "+", " and ", " And ", " AND "];
 
 /// Counts the words that no table knows.
 #[derive(Default)]
@@ -48,7 +48,7 @@ impl Words {
         own: &[(Field, OwnWords)],
         arena: &'a Bump,
     ) {
-        for (field, target, table) in ALIASES {
+        for &(field, target, table) in &ALIASES {
             let given = text::clean(cells.first(field), arena);
             if given.is_empty() {
                 texts[target as usize] = "";
@@ -57,7 +57,7 @@ impl Words {
             let look_up = |word| {
                 let mut own = own.iter().filter(|(known, _)| *known == field);
                 let own = own.find_map(|(_, words)| words.look_up(word));
-                own.map_or_else(|| table(word), Alias::Known)
+                own.map_or_else(|| table.look_up(word), Alias::Known)
             };
             let found = look_up(given);
             if matches!(found, Alias::Unknown(word) if scope::said(word).is_some()) {
@@ -117,4 +117,24 @@ fn several<'a>(
         }
     }
     Some(arena.alloc_str(&classes.join("|")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_classes_in_a_cell_are_known_however_they_are_joined() {
+        let arena = Bump::new();
+        for (given, classes) in [
+            ("Tenant|Buyer", Some("tenant|buyer")),
+            ("tenant and Buyer", Some("tenant|buyer")),
+            ("TENANT AND BUYER", Some("tenant|buyer")),
+            ("Tenant, somebody", None),
+        ] {
+            let look_up = |word| alias::CONTACT_CLASSES.look_up(word);
+            let found = several(Field::ContactClass, given, look_up, &arena);
+            assert_eq!(found, classes, "{given}");
+        }
+    }
 }

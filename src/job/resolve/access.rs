@@ -1,28 +1,15 @@
 //! `[access]`: the file of change requests.
 
 use super::Resolver;
-use crate::{
-    access::{Request, read_requests},
-    directory::Directory,
-    job::settings::access::AccessSettings,
-    time::Day,
-};
+use crate::access::{Request, read_requests};
 
 impl Resolver<'_> {
-    /// The change requests, in the order in which they are decided.
-    pub(super) fn requests(
-        &mut self,
-        settings: &AccessSettings,
-        directory: &Directory,
-        as_of: Day,
-    ) -> Vec<Request> {
-        let Some(text) = &settings.requests else {
+    /// What people ask to be changed, in the order in which it is decided.
+    pub(super) fn requests(&mut self, file: Option<&str>) -> Vec<Request> {
+        let Some(file) = file.and_then(|text| self.reference("access.requests", text)) else {
             return Vec::new();
         };
-        let Some(file) = self.reference("access.requests", text) else {
-            return Vec::new();
-        };
-        let (requests, problems) = read_requests(&file, directory, as_of);
+        let (requests, problems) = read_requests(&file, self.directory, self.as_of);
         self.problems.extend(problems.into_iter().map(Into::into));
         requests
     }

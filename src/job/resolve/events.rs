@@ -14,15 +14,10 @@ use crate::{
 };
 
 impl Resolver<'_> {
-    pub(super) fn events(
+    pub(super) fn interactions(
         &mut self,
-        interactions: &[InteractionSettings],
-        tasks: &[TaskSettings],
-    ) -> (Vec<JobInteractions>, Vec<JobTasks>) {
-        (self.interactions(interactions), self.tasks(tasks))
-    }
-
-    fn interactions(&mut self, settings: &[InteractionSettings]) -> Vec<JobInteractions> {
+        settings: &[InteractionSettings],
+    ) -> Vec<JobInteractions> {
         let names = settings.iter().map(|written| written.name.as_deref());
         self.unique_names("interactions", names);
         let mut resolved = Vec::new();
@@ -51,7 +46,7 @@ impl Resolver<'_> {
         resolved
     }
 
-    fn tasks(&mut self, settings: &[TaskSettings]) -> Vec<JobTasks> {
+    pub(super) fn tasks(&mut self, settings: &[TaskSettings]) -> Vec<JobTasks> {
         let names = settings.iter().map(|written| written.name.as_deref());
         self.unique_names("tasks", names);
         let mut resolved = Vec::new();
@@ -92,11 +87,11 @@ impl Resolver<'_> {
     }
 
     pub(super) fn kind(&mut self, key: &str, name: &str) -> Option<Kind> {
-        let known = Kind::names().any(|known| known == name);
-        if !known {
+        let known = Kind::names().find(|known| *known == name);
+        if known.is_none() {
             let message = format!("there is no kind `{name}` of interactions");
             self.fault(key, message, suggest(name, Kind::names()));
         }
-        Kind::read(name).filter(|_| known)
+        known.and_then(Kind::read)
     }
 }

@@ -9,14 +9,13 @@ use sqlparser::{
 
 use super::Resolver;
 use crate::{
-    directory::{Active, Directory},
+    directory::Active,
     flag::{Standing, settings::FlagSettings},
     job::settings::reports::{CustomReport, GateScope, GateSettings, ReportSettings},
     metric::{Office, Tally},
     nearest::nearest,
     predicate::{self, PredicateError},
     report::{SqlCheck, figures_of},
-    time::Day,
 };
 
 /// Figures that tell nothing of an entity, as all contacts that belong to one have an owner.
@@ -29,38 +28,46 @@ const OF_THE_UNOWNED: [&str; 6] = [
     "orphans_unknown",
 ];
 
-/// What the figures of a run depend on: the office, the day, and what is counted.
-pub(super) struct Figures<'j>(
-    pub(super) &'j Directory,
-    pub(super) Day,
-    pub(super) &'j FlagSettings,
-    pub(super) &'j ReportSettings,
-    pub(super) &'j [String],
-);
-
-impl Figures<'_> {
-    /// The columns of the rows that a gate looks at.
-    fn columns(&self, on: GateScope) -> Vec<&'static str> {
-        self.ask(|office| figures_of(on, office))
-    }
-
-    /// Asks the office before anything is counted.
-    fn ask<T>(&self, ask: impl FnOnce(&Office<'_>) -> T) -> T {
-        let Self(directory, as_of, flags, reports, connection_types) = *self;
-        let active = Active::on(as_of, directory);
-        let standing = Standing::new(directory, &active, flags, &reports.windows);
-        let nothing = Tally::default();
-        ask(&Office::new(&standing, &nothing, connection_types))
-    }
+/// What the figures of a run depend on, besides the office and the day: what is counted.
+struct Figures<'j> {
+    flags: &'j FlagSettings,
+    reports: &'j ReportSettings,
+    connection_types: &'j [String],
 }
 
 impl Resolver<'_> {
+    /// Gates, and reports of one's own.
+    pub(super) fn gates(
+        &mut self,
+        gates: &[GateSettings],
+        flags: &FlagSettings,
+        reports: &ReportSettings,
+        connection_types: &[String],
+    ) {
+        let figures = Figures {
+            flags,
+            reports,
+            connection_types,
+        };
+        self.conditions(gates, &figures);
+        self.custom_reports(&reports.custom, &figures);
+    }
+
+    /// Asks the office before anything is counted.
+    fn ask<T>(&self, figures: &Figures<'_>, ask: impl FnOnce(&Office<'_>) -> T) -> T {
+        let active = Active::on(self.as_of, self.directory);
+        let windows = &figures.reports.windows;
+        let standing = Standing::new(self.directory, &active, figures.flags, windows);
+        let nothing = Tally::default();
+        ask(&Office::new(&standing, &nothing, figures.connection_types))
+    }
+
     /// Asks each report of one's own of tables without rows.
-    pub(super) fn custom_reports(&mut self, reports: &[CustomReport], figures: &Figures<'_>) {
+    fn custom_reports(&mut self, reports: &[CustomReport], figures: &Figures<'_>) {
         if reports.is_empty() {
             return;
         }
-        let mut check = figures.ask(SqlCheck::new);
+        let mut check = self.ask(figures, SqlCheck::new);
         for (index, report) in reports.iter().enumerate() {
             let key = format!("reports.custom[{index}].sql");
             if report.sql.trim().is_empty() {
@@ -77,7 +84,7 @@ impl Resolver<'_> {
         }
     }
 
-    pub(super) fn gates(&mut self, gates: &[GateSettings], figures: &Figures<'_>) {
+    fn conditions(&mut self, gates: &[GateSettings], figures: &Figures<'_>) {
         let mut check = None;
         for (index, gate) in gates.iter().enumerate() {
             let key = format!("gate[{index}].check");
@@ -93,9 +100,9 @@ impl Resolver<'_> {
                 self.fault(&key, message, Some(way_out(&gate.check)));
             } else if self.knows_figures(&key, gate, figures) {
                 self.warn_of_unowned(&key, gate);
-                let check = check.get_or_insert_with(|| figures.ask(SqlCheck::new));
+                let check = check.get_or_insert_with(|| self.ask(figures, SqlCheck::new));
                 if let Some(problem) = check.condition_problem(gate.on, &gate.check) {
-                    let message = format!("`{}` is no condition: {problem}", gate.check);
+                    let message = format!("`{}` is not a condition: {problem}", gate.check);
                     self.fault(&key, message, Some(way_out(&gate.check)));
                 }
             }
@@ -119,7 +126,7 @@ impl Resolver<'_> {
 
     /// Whether every name of a condition is a figure; those that are none are told.
     fn knows_figures(&mut self, key: &str, gate: &GateSettings, figures: &Figures<'_>) -> bool {
-        let columns = figures.columns(gate.on);
+        let columns = self.ask(figures, |office| figures_of(gate.on, office));
         let is_known = |name: &str| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
         let mut unknown = names_in(&gate.check);
         unknown.retain(|name| !is_known(name));

@@ -1,11 +1,7 @@
 //! `[[source.joined]]`: files found, roles looked up.
 
 use super::Resolver;
-use crate::{
-    job::{JobJoined, settings::joined::JoinedSettings},
-    joined::JoinedColumns,
-    nearest::suggest,
-};
+use crate::{job::JobJoined, joined::JoinedSettings, nearest::suggest};
 
 /// The statuses that mean open where the settings name none.
 const OPEN_VALUES: [&str; 3] = ["open", "active", "in force"];
@@ -33,18 +29,10 @@ impl Resolver<'_> {
             };
             JobJoined {
                 files: self.files(&key, &table.files),
-                columns: JoinedColumns {
-                    key: table.key.clone(),
-                    id: table.id.clone(),
-                    opened: table.opened.clone(),
-                    closed: table.closed.clone(),
-                    status: table.status.clone(),
-                    roles: table.roles.clone(),
-                    when: table.when.clone(),
+                settings: JoinedSettings {
+                    open_values: open,
+                    ..table.clone()
                 },
-                open_values: open,
-                pick: table.pick,
-                owner: table.owner.clone(),
             }
         });
         tables.collect()

@@ -16,9 +16,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value as Json, json};
 
-use gates::Figures;
 use paths::PathProblem;
-use sends::Names;
+pub(super) use paths::whole;
 
 use super::{
     Cause, Job, Overrides, Place, Problem,
@@ -41,6 +40,8 @@ const REJECT_LIMIT: f64 = 0.1;
 struct Resolver<'d> {
     document: &'d Document,
     base: PathBuf,
+    as_of: Day,
+    directory: &'d Directory,
     findings: Vec<Finding>,
     /// What a person should know, and what does not stop a run.
     warnings: Vec<Finding>,
@@ -62,9 +63,12 @@ pub(super) fn resolve(
     let profile = profile.unwrap_or_default();
     profile.fill(&mut effective);
     let base = document.file().parent().unwrap_or(Path::new("")).to_owned();
+    let nobody = Directory::default();
     let mut resolver = Resolver {
         document: &document,
         base,
+        as_of: Day::default(),
+        directory: &nobody,
         findings,
         warnings: Vec::new(),
         problems: Vec::new(),
@@ -72,34 +76,33 @@ pub(super) fn resolve(
         references: Vec::new(),
     };
     resolver.open_questions(profile, &effective);
-    let make_job = match serde_json::from_value::<PipelineFile>(effective.clone()) {
-        Ok(settings) => Some(resolver.parts(settings, overrides)),
-        Err(error) => {
-            resolver
-                .findings
-                .push(Finding::new(0..0, error.to_string()));
-            None
-        }
+    let settings = serde_json::from_value::<PipelineFile>(effective.clone());
+    if let Err(error) = &settings {
+        let finding = Finding::new(0..0, error.to_string());
+        resolver.findings.push(finding);
+    }
+    let settings = settings.ok();
+    let (as_of, directory) = settings
+        .as_ref()
+        .map(|settings| resolver.day_and_directory(settings, overrides))
+        .unwrap_or_default();
+    let mut resolver = Resolver {
+        as_of,
+        directory: &directory,
+        ..resolver
     };
+    let make_job = settings.map(|settings| resolver.parts(settings, overrides));
     let Resolver {
-        mut findings,
-        mut warnings,
+        findings,
+        warnings,
         problems,
         references,
         ..
     } = resolver;
-    warnings.sort_by_key(|warning| warning.span.start);
-    let warnings = warnings
-        .into_iter()
-        .map(|warning| document.problem(warning));
-    let warnings: Vec<Problem> = warnings.collect();
-    findings.sort_by_key(|finding| finding.span.start);
-    let mut all: Vec<Problem> = findings
-        .into_iter()
-        .map(|finding| document.problem(finding))
-        .collect();
+    let warnings = document.problems(warnings);
+    let mut all = document.problems(findings);
     all.extend(problems);
-    let job = make_job.map(|make_job| make_job(&effective, document, references));
+    let job = make_job.map(|make_job| make_job(&effective, document, directory, references));
     let job = job.map(|mut job| {
         let of_directory = std::mem::take(&mut job.directory.warnings);
         let of_directory = of_directory.into_iter().map(Problem::from);
@@ -110,33 +113,42 @@ pub(super) fn resolve(
 }
 
 impl Resolver<'_> {
-    /// Resolves all parts; gives what makes the job of them once nothing is borrowed from the document.
+    /// What all other parts go by.
+    fn day_and_directory(
+        &mut self,
+        settings: &PipelineFile,
+        overrides: &Overrides,
+    ) -> (Day, Directory) {
+        let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
+        (as_of, self.directory(&settings.directory))
+    }
+
+    /// Resolves all parts; gives what makes the job of them once nothing is borrowed from the document and the directory.
     fn parts(
         &mut self,
         settings: PipelineFile,
         overrides: &Overrides,
-    ) -> impl FnOnce(&Json, Document, Vec<ReferenceFile>) -> Job + use<> {
-        let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
-        let directory = self.directory(&settings.directory);
+    ) -> impl FnOnce(&Json, Document, Directory, Vec<ReferenceFile>) -> Job + use<> {
+        let as_of = self.as_of;
         let reject_limit = settings.reject_limit.unwrap_or(REJECT_LIMIT);
-        let sources = self.sources(&settings.source, reject_limit, as_of);
-        let (interactions, tasks) = self.events(&settings.interactions, &settings.tasks);
-        let acting = self.acting(settings.acting_as.as_deref(), &directory);
+        let sources = self.sources(&settings.source, reject_limit);
+        let interactions = self.interactions(&settings.interactions);
+        let tasks = self.tasks(&settings.tasks);
+        let acting = self.acting(settings.acting_as.as_deref());
         let (decisions, decision_files) = self.decisions(&settings.decisions);
         let matching = self.matching(&settings.matching, &sources);
         let merge = self.merge(&settings.merge);
-        let assign = self.assign(&settings, &sources, &directory, as_of);
-        let requests = self.requests(&settings.access, &directory, as_of);
+        let assign = self.assign(&settings, &sources);
+        let requests = self.requests(settings.access.requests.as_deref());
         let connection_types = sources::connection_types(&sources);
-        let names = Names::new(&directory, &connection_types, &sources, as_of);
-        let sends = self.sends(&settings.send, &names);
-        let flags = self.flags(settings.flags, &directory, as_of);
+        let sends = self.sends(&settings.send, &connection_types, &sources);
+        let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
-        let figures = Figures(&directory, as_of, &flags, &reports, &connection_types);
-        self.gates(&settings.gate, &figures);
-        self.custom_reports(&reports.custom, &figures);
+        self.gates(&settings.gate, &flags, &reports, &connection_types);
+        self.not_empty("name", settings.name.as_deref());
+        self.not_empty("out", settings.out.as_deref());
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
-        move |effective, document, reference_files| Job {
+        move |effective, document, directory, reference_files| Job {
             file: document.file().to_owned(),
             name: settings.name.unwrap_or_default(),
             profile: settings.profile,
@@ -185,7 +197,11 @@ impl Resolver<'_> {
     fn find_files(&mut self, key: &str, patterns: &[String]) -> Vec<PathBuf> {
         let found = paths::find_files(patterns, &self.base);
         for (index, problem) in found.problems {
-            self.no_file(&format!("{key}[{index}]"), problem);
+            let key = format!("{key}[{index}]");
+            match problem {
+                PathProblem::Wrong(message) => self.fault(&key, message, None),
+                PathProblem::Missing(message) => self.missing(&key, message),
+            }
         }
         for (index, file) in found.left_out {
             let message = format!("{}: hidden or not finished, and left out", file.display());
@@ -193,14 +209,6 @@ impl Resolver<'_> {
             self.warn(&format!("{key}[{index}]"), message, help);
         }
         found.files
-    }
-
-    /// A pattern of a key that gives no file.
-    fn no_file(&mut self, key: &str, problem: PathProblem) {
-        match problem {
-            PathProblem::Wrong(message) => self.fault(key, message, None),
-            PathProblem::Missing(message) => self.missing(key, message),
-        }
     }
 
     /// A file that a key names and that is not there.
@@ -224,6 +232,12 @@ impl Resolver<'_> {
             day
         });
         option.or(day).unwrap_or_else(today)
+    }
+
+    fn not_empty(&mut self, key: &str, written: Option<&str>) {
+        if written.is_some_and(|text| text.trim().is_empty()) {
+            self.fault(key, format!("`{key}` is empty"), None);
+        }
     }
 
     fn out(&mut self, written: Option<&str>, option: Option<&Path>) -> PathBuf {
@@ -275,8 +289,8 @@ impl Resolver<'_> {
     fn reference(&mut self, key: &str, text: &str) -> Option<PathBuf> {
         let path = match paths::locate(text, &self.base) {
             Ok(path) if path.is_file() => path,
-            Ok(_) => {
-                self.missing(key, format!("there is no file `{text}`"));
+            Ok(path) => {
+                self.missing(key, paths::no_file(text, &path));
                 return None;
             }
             Err(problem) => {
@@ -287,7 +301,7 @@ impl Resolver<'_> {
         match ReferenceFile::read(key, path.clone()) {
             Ok(file) => self.references.push(file),
             Err(error) => {
-                self.fault(key, format!("`{text}` cannot be read: {error}"), None);
+                self.missing(key, format!("`{text}` cannot be read: {error}"));
                 return None;
             }
         }
@@ -302,16 +316,13 @@ impl From<DirectoryProblem> for Problem {
             line,
             message,
         } = problem;
-        let place = if line == 0 {
-            Place::File(file)
-        } else {
-            Place::Line { file, line }
-        };
-        Self {
-            place,
-            message,
-            help: None,
-            cause: Cause::Settings,
+        let told = Self::of_file(file.clone(), message, None, Cause::Settings);
+        match line {
+            0 => told,
+            line => Self {
+                place: Place::Line { file, line },
+                ..told
+            },
         }
     }
 }

@@ -2,18 +2,17 @@
 
 use super::Resolver;
 use crate::{
-    directory::{Directory, PARTY_FORMS},
+    directory::PARTY_FORMS,
     merge::{Acting, ActingAs},
     party::{EntityIx, Party, UserIx},
-    time::Day,
 };
 
 impl Resolver<'_> {
-    pub(super) fn acting(&mut self, written: Option<&str>, directory: &Directory) -> Acting {
+    pub(super) fn acting(&mut self, written: Option<&str>) -> Acting {
         let acting = written.map(|text| ActingAs::try_from(text.to_owned()));
         let acting = match acting {
             Some(Ok(_)) if !self.knows_parties => return Acting::default(),
-            Some(acting) => acting.and_then(|acting| acting.resolve(directory)),
+            Some(acting) => acting.and_then(|acting| acting.resolve(self.directory)),
             None => return Acting::default(),
         };
         acting.unwrap_or_else(|problem| {
@@ -23,13 +22,13 @@ impl Resolver<'_> {
     }
 
     /// A party of the directory: `user:U7`, or its ID alone.
-    pub(super) fn party(&mut self, key: &str, text: &str, directory: &Directory) -> Option<Party> {
+    pub(super) fn party(&mut self, key: &str, text: &str) -> Option<Party> {
         if !self.knows_parties {
             return None;
         }
-        let named = directory.party_named(text);
+        let named = self.directory.party_named(text);
         if let Err(why) = named {
-            let near = directory.meant_by(text, why);
+            let near = self.directory.meant_by(text, why);
             let help = near.map_or_else(
                 || PARTY_FORMS.to_owned(),
                 |name| format!("did you mean `{name}`?"),
@@ -40,39 +39,27 @@ impl Resolver<'_> {
     }
 
     /// An entity of the directory: `office:austin`, or its ID alone.
-    pub(super) fn entity(&mut self, key: &str, text: &str, known: &Directory) -> Option<EntityIx> {
-        let party = self.party(key, text, known)?;
+    pub(super) fn entity(&mut self, key: &str, text: &str) -> Option<EntityIx> {
+        let party = self.party(key, text)?;
         if party.entity().is_none() {
-            self.fault(key, format!("`{text}` is no entity"), None);
+            self.fault(key, format!("`{text}` is not an entity"), None);
         }
         party.entity()
     }
 
     /// A party that a rule chooses. A user who is not active is passed over (R-ASSIGN), and a warning says so: users leave, and a
     /// run that nobody watches must not stop for it.
-    pub(super) fn chosen(
-        &mut self,
-        key: &str,
-        text: &str,
-        directory: &Directory,
-        as_of: Day,
-    ) -> Option<Party> {
-        let party = self.party(key, text, directory)?;
+    pub(super) fn chosen(&mut self, key: &str, text: &str) -> Option<Party> {
+        let party = self.party(key, text)?;
         if let Some(user) = party.user() {
-            self.warn_of_absent(key, text, user, directory, as_of);
+            self.warn_of_absent(key, text, user);
         }
         Some(party)
     }
 
     /// Says of a user who is not active that a rule passes them over, and who takes over from them. Out: whether that is so.
-    pub(super) fn warn_of_absent(
-        &mut self,
-        key: &str,
-        text: &str,
-        user: UserIx,
-        directory: &Directory,
-        as_of: Day,
-    ) -> bool {
+    pub(super) fn warn_of_absent(&mut self, key: &str, text: &str, user: UserIx) -> bool {
+        let (directory, as_of) = (self.directory, self.as_of);
         let is_active = |user: &UserIx| directory.user(*user).is_active(as_of);
         if is_active(&user) {
             return false;

@@ -22,7 +22,7 @@ pub(super) enum PathProblem {
 /// What some patterns mean.
 #[derive(Debug, Default)]
 pub(super) struct Found {
-    /// Sorted by path, each once.
+    /// Sorted by whole path, each once.
     pub(super) files: Vec<PathBuf>,
     /// What is wrong with a pattern, by its index.
     pub(super) problems: Vec<(usize, PathProblem)>,
@@ -73,7 +73,7 @@ pub(super) fn find_files(patterns: &[String], base: &Path) -> Found {
             Err(problem) => found.problems.push((index, problem)),
         }
     }
-    found.files.sort();
+    found.files.sort_by_cached_key(|file| whole(file));
     found.files.dedup();
     found
 }
@@ -90,8 +90,17 @@ fn match_pattern(
     }
     let escaped = glob::Pattern::escape(&base.to_string_lossy());
     let full = Path::new(&escaped).join(&expanded);
-    let paths = glob::glob(&full.to_string_lossy())
-        .map_err(|error| PathProblem::Wrong(format!("`{pattern}` is no pattern: {}", error.msg)))?;
+    let paths = glob::glob(&full.to_string_lossy()).map_err(|error| {
+        PathProblem::Wrong(format!("`{pattern}` is not a pattern: {}", error.msg))
+    })?;
+    if let Some(path) = unreadable_name(&full)
+        .filter(|path| is_meant(path.strip_prefix(base).unwrap_or(path), &expanded))
+    {
+        let path = path.display();
+        return Err(PathProblem::Missing(format!(
+            "`{pattern}`: the name of {path} is not UTF-8; rename it"
+        )));
+    }
     let mut files = Vec::new();
     for path in paths {
         let path = path.map_err(|error| cannot_be_reached(pattern, error.path(), error.error()))?;
@@ -116,33 +125,76 @@ fn match_pattern(
     } else if is_pattern {
         PathProblem::Missing(format!("`{pattern}` matches no file"))
     } else {
-        PathProblem::Missing(format!("there is no file `{pattern}`"))
+        PathProblem::Missing(no_file(pattern, &literal))
     })
+}
+
+/// What is said of a path that leads to no file that can be read twice.
+pub(super) fn no_file(written: &str, path: &Path) -> String {
+    if path.exists() {
+        format!("`{written}` is not a regular file")
+    } else {
+        format!("there is no file `{written}`")
+    }
+}
+
+/// A file or a folder that a pattern may mean, but whose name is not UTF-8: patterns pass over it.
+fn unreadable_name(pattern: &Path) -> Option<PathBuf> {
+    let parts: Vec<_> = pattern.components().collect();
+    let in_folders = |at: usize| {
+        let said = parts[at].as_os_str().to_str()?;
+        let fits = glob::Pattern::new(said).ok()?;
+        let above = |levels: usize| {
+            let folders = Path::new(".").join(parts[..levels].iter().collect::<PathBuf>());
+            glob::glob(folders.to_str()?).ok()
+        };
+        let below = (said == "**").then(|| above(at + 1)).flatten();
+        let folders = above(at)?.chain(below.into_iter().flatten()).flatten();
+        let entries = folders.filter_map(|folder| fs::read_dir(folder).ok());
+        let mut paths = entries.flatten().flatten().map(|entry| entry.path());
+        paths.find(|path| {
+            let name = path.file_name().unwrap_or_default();
+            let is_last = at + 1 == parts.len();
+            name.to_str().is_none()
+                && fits.matches(&name.to_string_lossy())
+                && (is_last || path.is_dir())
+        })
+    };
+    let is_open = |at: &usize| {
+        parts[*at]
+            .as_os_str()
+            .to_string_lossy()
+            .contains(['*', '?', '['])
+    };
+    let found = (0..parts.len()).filter(is_open).find_map(in_folders);
+    found.map(|path| tidy(&path))
 }
 
 /// Whether no part of a path is hidden or unfinished, but as a part of the pattern says it.
 fn is_meant(path: &Path, pattern: &str) -> bool {
-    let has_mark = |part: &str, at: usize| match BEGINNINGS.get(at) {
-        Some(beginning) => part.starts_with(beginning),
-        None => part.to_lowercase().ends_with(ENDS[at - BEGINNINGS.len()]),
-    };
     let (folders, last) = pattern.rsplit_once('/').unwrap_or(("", pattern));
-    let parts: Vec<_> = path.components().collect();
+    let says = |said: &str, mark: &str| marks(said).any(|own| own == mark);
+    let parts = Vec::from_iter(path.components());
     let depth = parts.len();
     (1..).zip(parts).all(|(level, part)| {
-        let name = part.as_os_str().to_string_lossy();
-        let is_last = level == depth;
-        let is_said = |at| match is_last {
-            true => has_mark(last, at),
-            false => folders.split('/').any(|said| has_mark(said, at)),
+        let Component::Normal(name) = part else {
+            return true;
         };
-        let is_name = matches!(part, Component::Normal(_));
-        let marks = 0..BEGINNINGS.len() + ENDS.len();
-        !is_name
-            || marks
-                .into_iter()
-                .all(|at| !has_mark(&name, at) || is_said(at))
+        marks(&name.to_string_lossy()).all(|mark| match level == depth {
+            true => says(last, mark),
+            false => folders.split('/').any(|folder| says(folder, mark)),
+        })
     })
+}
+
+/// What there is in a name of which nobody means the file.
+fn marks(name: &str) -> impl Iterator<Item = &'static str> {
+    let small = name.to_lowercase();
+    let begins = BEGINNINGS.into_iter();
+    let ends = ENDS.into_iter();
+    begins
+        .filter(move |mark| name.starts_with(*mark))
+        .chain(ends.filter(move |mark| small.ends_with(*mark)))
 }
 
 /// Why something that a pattern fits, or may fit, cannot be read.
@@ -154,6 +206,12 @@ fn cannot_be_reached(pattern: &str, path: &Path, error: &std::io::Error) -> Path
         }
         _ => format!("`{pattern}`: {path} cannot be read: {error}"),
     })
+}
+
+/// The path from the root, without `.` and `..`.
+pub(in crate::job) fn whole(path: &Path) -> PathBuf {
+    let from_here = Path::new(".").join(path);
+    tidy(&std::path::absolute(&from_here).unwrap_or(from_here))
 }
 
 /// The path without `.` and, where no link is crossed, without `..`.
@@ -178,7 +236,7 @@ fn ends_in_folder(path: &Path) -> bool {
 /// Whether a name can be a file's or a folder's anywhere: small letters, digits and `_`.
 pub(super) fn is_plain(name: &str) -> bool {
     let is_letter = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    name.bytes().all(is_letter)
+    !name.is_empty() && name.bytes().all(is_letter)
 }
 
 #[cfg(test)]
@@ -243,7 +301,7 @@ mod tests {
                 "3, not there: `*.tsv` matches no file",
                 "4: `sub` is a folder; write `sub/*.csv`",
                 "5, not there: there is no file `c.csv`",
-                "6: `[` is no pattern: invalid range pattern",
+                "6: `[` is not a pattern: invalid range pattern",
             ]
         );
     }
@@ -295,6 +353,29 @@ mod tests {
                 (paths(files), paths(left_out)),
                 "{pattern}"
             );
+        }
+    }
+
+    #[test]
+    fn a_name_that_is_not_utf_8_is_told_where_a_pattern_may_mean_it() {
+        use std::{ffi::OsStr, os::unix::ffi::OsStrExt};
+        let folder = tempfile::tempdir().unwrap();
+        let made = |name: &[u8]| folder.path().join(OsStr::from_bytes(name));
+        fs::create_dir(made(b"b\xe9")).unwrap();
+        for name in [&b"caf\xe9.csv"[..], b".\xe9.csv", b"b\xe9/d.tsv", b"a.txt"] {
+            fs::write(made(name), "x").unwrap();
+        }
+        for (pattern, is_told) in [
+            ("*.csv", true),
+            ("ca*", true),
+            ("*/d.tsv", true),
+            ("**/d.tsv", true),
+            ("*.txt", false),
+            ("a.txt", false),
+        ] {
+            let found = find_files(&[pattern.to_owned()], folder.path());
+            let told = format!("{:?}", found.problems);
+            assert_eq!(told.contains("is not UTF-8"), is_told, "{pattern}: {told}");
         }
     }
 

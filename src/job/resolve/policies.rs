@@ -7,7 +7,6 @@ use serde_json::Value as Json;
 use super::{Resolver, paths::is_plain};
 use crate::{
     assign::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step},
-    directory::Directory,
     flag::{Weights, settings::FlagSettings},
     job::{
         JobSource,
@@ -23,7 +22,6 @@ use crate::{
     profile::Profile,
     standardise::alias::{self, Alias},
     table::schema::REPORTS,
-    time::Day,
 };
 
 impl Resolver<'_> {
@@ -114,17 +112,11 @@ impl Resolver<'_> {
     }
 
     /// `[assign]`, and what `[access]` gives whoever adds a contact.
-    pub(super) fn assign(
-        &mut self,
-        file: &PipelineFile,
-        sources: &[JobSource],
-        directory: &Directory,
-        as_of: Day,
-    ) -> AssignPolicy {
+    pub(super) fn assign(&mut self, file: &PipelineFile, sources: &[JobSource]) -> AssignPolicy {
         let mut settings = file.assign.clone();
         for (index, step) in settings.order.iter().enumerate() {
             if settings.order[..index].contains(step) {
-                let message = format!("`{}` stands twice in `order`", step.name());
+                let message = format!("`{}` appears twice in `order`", step.name());
                 self.fault(&format!("assign.order[{index}]"), message, None);
             }
         }
@@ -138,10 +130,9 @@ impl Resolver<'_> {
             );
         }
         self.promotions(&settings);
-        let defaults = self.defaults(&settings.default, sources, directory, as_of);
-        let (words, known) = (&settings.unowned_classes, alias::contact_classes());
-        settings.unowned_classes =
-            self.canonical("assign.unowned_classes", words, alias::contact_class, known);
+        let defaults = self.defaults(&settings.default, sources);
+        let (key, words) = ("assign.unowned_classes", &settings.unowned_classes);
+        settings.unowned_classes = self.canonical(key, words, &alias::CONTACT_CLASSES);
         if settings.owner_cardinality == OwnerCardinality::ExactlyOne
             && !settings.unowned_classes.is_empty()
         {
@@ -150,40 +141,30 @@ impl Resolver<'_> {
                 "leave `unowned_classes` empty, or state `owner_cardinality = \"zero_or_one\"`";
             self.fault("assign.unowned_classes", message, Some(help.to_owned()));
         }
-        let rules = self.assign_rules(&settings, sources, directory, as_of);
-        let has_accounts = !directory.accounts.is_empty();
+        let rules = self.assign_rules(&settings, sources);
+        let has_accounts = !self.directory.accounts.is_empty();
         let adder_owns = file.access.manual == AdderAccess::PrimaryOwner;
         AssignPolicy::new(&settings, defaults, rules, has_accounts, adder_owns)
     }
 
-    fn defaults(
-        &mut self,
-        settings: &DefaultOwner,
-        sources: &[JobSource],
-        directory: &Directory,
-        as_of: Day,
-    ) -> Defaults {
-        let chosen = |resolver: &mut Self, key: &str, text: &str| {
-            resolver.chosen(key, text, directory, as_of)
-        };
+    fn defaults(&mut self, settings: &DefaultOwner, sources: &[JobSource]) -> Defaults {
         let all = settings.owner.as_ref();
         let mut defaults = Defaults {
-            all: all.and_then(|text| chosen(self, "assign.default.owner", text)),
+            all: all.and_then(|text| self.chosen("assign.default.owner", text)),
             by_source: vec![None; sources.len()],
             by_office: BTreeMap::new(),
         };
         for (name, text) in &settings.by_source {
             let key = format!("assign.default.by_source.{name}");
-            self.known_source(&key, name, sources);
-            let owner = chosen(self, &key, text);
-            if let Some(index) = sources.iter().position(|source| source.name == *name) {
+            let owner = self.chosen(&key, text);
+            if let Some(index) = self.known_source(&key, name, sources) {
                 defaults.by_source[index] = owner;
             }
         }
         for (name, text) in &settings.by_office {
             let key = format!("assign.default.by_office.{name}");
-            let owner = chosen(self, &key, text);
-            let office = self.entity(&key, name, directory);
+            let owner = self.chosen(&key, text);
+            let office = self.entity(&key, name);
             defaults.by_office.extend(office.zip(owner));
         }
         defaults
@@ -196,34 +177,24 @@ impl Resolver<'_> {
         }
         let is_asked = settings.steps().any(|step| step == Step::Pursuit);
         if !settings.promote_on.is_empty() && !is_asked {
-            let message = "kinds of interactions promote, but `pursuit` is not in `order`";
-            let help = "add it where it is to be asked".to_owned();
+            let message = "`promote_on` is set, but `pursuit` is not in `order`";
+            let help = "add it".to_owned();
             self.fault("assign.promote_on", message, Some(help));
         }
     }
 
     /// Flags with canonical stages.
-    pub(super) fn flags(
-        &mut self,
-        mut settings: FlagSettings,
-        directory: &Directory,
-        as_of: Day,
-    ) -> FlagSettings {
-        let (by_stage, known) = (&settings.stale.by_stage, alias::stages());
-        settings.stale.by_stage =
-            self.canonical_keys("flags.stale.by_stage", by_stage, alias::stage, known);
+    pub(super) fn flags(&mut self, mut settings: FlagSettings) -> FlagSettings {
+        let (key, by_stage) = ("flags.stale.by_stage", &settings.stale.by_stage);
+        settings.stale.by_stage = self.canonical_keys(key, by_stage, &alias::STAGES);
         let stages = &settings.sla_breached.stages;
-        settings.sla_breached.stages = self.canonical(
-            "flags.sla_breached.stages",
-            stages,
-            alias::stage,
-            alias::stages(),
-        );
+        settings.sla_breached.stages =
+            self.canonical("flags.sla_breached.stages", stages, &alias::STAGES);
         let escalate_to = &mut settings.sla_breached.escalate_to;
         escalate_to.take_if(|text| {
             let key = "flags.sla_breached.escalate_to";
-            let user = self.party(key, text, directory).and_then(Party::user);
-            user.is_some_and(|user| self.warn_of_absent(key, text, user, directory, as_of))
+            let user = self.party(key, text).and_then(Party::user);
+            user.is_some_and(|user| self.warn_of_absent(key, text, user))
         });
         if settings.owner_overloaded.deviations <= 0.0 {
             self.fault(
@@ -248,28 +219,22 @@ impl Resolver<'_> {
         let Weights {
             by_stage, by_class, ..
         } = &mut settings.weight;
-        let known = alias::stages();
-        *by_stage = self.canonical_keys("reports.weight.by_stage", by_stage, alias::stage, known);
-        let (look_up, known) = (alias::contact_class, alias::contact_classes());
-        *by_class = self.canonical_keys("reports.weight.by_class", by_class, look_up, known);
+        *by_stage = self.canonical_keys("reports.weight.by_stage", by_stage, &alias::STAGES);
+        let classes = &alias::CONTACT_CLASSES;
+        *by_class = self.canonical_keys("reports.weight.by_class", by_class, classes);
         let mut seen: BTreeSet<&str> = REPORTS.iter().map(|table| table.name).collect();
         for (index, report) in settings.custom.iter().enumerate() {
             let key = format!("reports.custom[{index}]");
-            if !is_plain(&report.name) {
+            let name = format!("{key}.name");
+            if !is_plain(&report.name) && self.document.has(&name) {
                 let help = Some(
                     "write small letters, digits and `_`: it is the name of a file".to_owned(),
                 );
-                self.fault(
-                    &format!("{key}.name"),
-                    format!("`{}` cannot be the name of a report", report.name),
-                    help,
-                );
+                let message = format!("`{}` cannot be the name of a report", report.name);
+                self.fault(&name, message, help);
             } else if !report.name.is_empty() && !seen.insert(&report.name) {
-                self.fault(
-                    &format!("{key}.name"),
-                    format!("another report is named `{}` already", report.name),
-                    None,
-                );
+                let message = format!("another report is named `{}` already", report.name);
+                self.fault(&name, message, None);
             }
             if report.sql.trim().is_empty() && self.document.has(&format!("{key}.sql")) {
                 self.fault(&format!("{key}.sql"), "`sql` is empty", None);
@@ -282,24 +247,31 @@ impl Resolver<'_> {
         settings
     }
 
-    pub(super) fn known_source(&mut self, key: &str, name: &str, sources: &[JobSource]) {
-        if !sources.iter().any(|source| source.name == name) {
+    /// The code of a source.
+    pub(super) fn known_source(
+        &mut self,
+        key: &str,
+        name: &str,
+        sources: &[JobSource],
+    ) -> Option<usize> {
+        let found = sources.iter().position(|source| source.name == name);
+        if found.is_none() {
             let help = suggest(name, sources.iter().map(|source| source.name.as_str()));
             self.fault(key, format!("there is no source `{name}`"), help);
         }
+        found
     }
 
     fn canonical(
         &mut self,
         key: &str,
         words: &[String],
-        look_up: fn(&str) -> Alias<'_>,
-        known: &[String],
+        table: &'static alias::Table,
     ) -> Vec<String> {
         let words = words.iter().enumerate();
         words
             .filter_map(|(index, word)| {
-                self.canonical_word(&format!("{key}[{index}]"), word, look_up, known)
+                self.canonical_word(&format!("{key}[{index}]"), word, table)
             })
             .collect()
     }
@@ -309,13 +281,12 @@ impl Resolver<'_> {
         &mut self,
         key: &str,
         table: &BTreeMap<String, T>,
-        look_up: fn(&str) -> Alias<'_>,
-        known: &[String],
+        words: &'static alias::Table,
     ) -> BTreeMap<String, T> {
         let mut canonical = BTreeMap::new();
         for (word, value) in table {
             let key = format!("{key}.{word}");
-            let meant = self.canonical_word(&key, word, look_up, known);
+            let meant = self.canonical_word(&key, word, words);
             let twice = meant.filter(|meant| canonical.insert(meant.clone(), *value).is_some());
             if let Some(meant) = twice {
                 let message = format!("`{word}` is the second key for `{meant}`");
@@ -329,16 +300,15 @@ impl Resolver<'_> {
         &mut self,
         key: &str,
         word: &str,
-        look_up: fn(&str) -> Alias<'_>,
-        known: &[String],
+        words: &'static alias::Table,
     ) -> Option<String> {
-        if let Alias::Known(canonical) = look_up(word.trim()) {
+        if let Alias::Known(canonical) = words.look_up(word.trim()) {
             return Some(canonical.to_owned());
         }
         self.fault(
             key,
             format!("`{word}` is unknown"),
-            suggest(word, known.iter().map(String::as_str)),
+            suggest(word, words.canonical().iter().map(String::as_str)),
         );
         None
     }

@@ -9,7 +9,6 @@ use crate::{
         MovePolicy, MoveSettings, Pool, PoolIx, PoolSettings, Share, Step, Succession,
         SuccessionSettings, Target, Territories, Territory, TerritorySettings, users_of,
     },
-    directory::Directory,
     job::JobSource,
     nearest::suggest,
     party::UserIx,
@@ -20,10 +19,8 @@ use crate::{
 
 /// What names in rules are looked up in.
 struct Names<'n> {
-    directory: &'n Directory,
     pools: &'n [Pool],
     kept: Vec<&'n str>,
-    as_of: Day,
 }
 
 impl Resolver<'_> {
@@ -31,26 +28,21 @@ impl Resolver<'_> {
         &mut self,
         settings: &AssignSettings,
         sources: &[JobSource],
-        directory: &Directory,
-        as_of: Day,
     ) -> AssignRules {
         let has_balance = settings.balance != BalanceSettings::default();
         self.asked_of(Step::Territory, !settings.territory.is_empty(), settings);
         self.asked_of(Step::Balance, has_balance, settings);
-        let pools = self.pools(&settings.pool, directory, as_of);
+        let pools = self.pools(&settings.pool);
         let names = Names {
-            directory,
             pools: &pools,
             kept: kept_columns(sources),
-            as_of,
         };
         let balance = &settings.balance;
         let mut by_source = vec![None; sources.len()];
         for (name, pool) in &balance.by_source {
             let key = format!("assign.balance.by_source.{name}");
-            self.known_source(&key, name, sources);
             let found = self.pool(&key, pool, &names);
-            if let Some(index) = sources.iter().position(|source| source.name == *name) {
+            if let Some(index) = self.known_source(&key, name, sources) {
                 by_source[index] = found;
             }
         }
@@ -98,13 +90,13 @@ impl Resolver<'_> {
         }
     }
 
-    fn pools(&mut self, settings: &[PoolSettings], directory: &Directory, as_of: Day) -> Vec<Pool> {
+    fn pools(&mut self, settings: &[PoolSettings]) -> Vec<Pool> {
         let names = settings.iter().map(|pool| pool.name.as_deref());
         self.unique_names("assign.pool", names);
         let pools = settings.iter().enumerate().map(|(index, pool)| {
             let key = format!("assign.pool[{index}]");
             let name = pool.name.clone().unwrap_or_default();
-            let members = self.members(&key, pool, directory, as_of);
+            let members = self.members(&key, pool);
             if members.is_empty() && self.knows_parties {
                 let help = "name `members`, an `entity` or a `role`".to_owned();
                 self.fault(&key, format!("pool `{name}` has no members"), Some(help));
@@ -118,36 +110,27 @@ impl Resolver<'_> {
         pools.collect()
     }
 
-    fn members(
-        &mut self,
-        key: &str,
-        pool: &PoolSettings,
-        directory: &Directory,
-        as_of: Day,
-    ) -> Vec<Member> {
+    fn members(&mut self, key: &str, pool: &PoolSettings) -> Vec<Member> {
+        let directory = self.directory;
         let mut users = Vec::new();
         for (index, text) in pool.members.iter().enumerate() {
             let key = format!("{key}.members[{index}]");
-            let user = self.user(&key, text, directory);
+            let user = self.user(&key, text);
             if let Some(user) = user {
-                self.warn_of_absent(&key, text, user, directory, as_of);
+                self.warn_of_absent(&key, text, user);
             }
             users.extend(user);
         }
         let entity = pool.entity.as_ref().and_then(|text| {
             let key = format!("{key}.entity");
-            let party = self.party(&key, text, directory)?;
-            if party.entity().is_none() {
-                self.fault(&key, format!("`{text}` is no entity"), None);
-            }
-            party.entity()
+            self.entity(&key, text)
         });
         if entity.is_some() || (pool.entity.is_none() && pool.role.is_some()) {
             users.extend(users_of(directory, entity, pool.role));
         }
         users.sort_unstable();
         users.dedup();
-        let weights = self.weights(key, pool, &users, directory);
+        let weights = self.weights(key, pool, &users);
         let weight = |user: &UserIx| {
             weights
                 .get(user)
@@ -168,7 +151,6 @@ impl Resolver<'_> {
         key: &str,
         pool: &PoolSettings,
         users: &[UserIx],
-        directory: &Directory,
     ) -> BTreeMap<UserIx, f64> {
         let mut weights = BTreeMap::new();
         for (text, weight) in &pool.weights {
@@ -176,11 +158,11 @@ impl Resolver<'_> {
             if *weight <= 0.0 {
                 self.fault(&key, "a weight is more than 0", None);
             }
-            let Some(user) = self.user(&key, text, directory) else {
+            let Some(user) = self.user(&key, text) else {
                 continue;
             };
             if users.binary_search(&user).is_err() {
-                self.fault(&key, format!("`{text}` is no member of the pool"), None);
+                self.fault(&key, format!("`{text}` is not a member of the pool"), None);
             }
             weights.insert(user, *weight);
         }
@@ -192,10 +174,10 @@ impl Resolver<'_> {
         weights
     }
 
-    fn user(&mut self, key: &str, text: &str, directory: &Directory) -> Option<UserIx> {
-        let party = self.party(key, text, directory)?;
+    fn user(&mut self, key: &str, text: &str) -> Option<UserIx> {
+        let party = self.party(key, text)?;
         if party.user().is_none() {
-            self.fault(key, format!("`{text}` is no user"), None);
+            self.fault(key, format!("`{text}` is not a user"), None);
         }
         party.user()
     }
@@ -216,12 +198,12 @@ impl Resolver<'_> {
         if text.starts_with("pool:") {
             return self.pool(key, text, names).map(Target::Pool);
         }
-        let party = self.chosen(key, text, names.directory, names.as_of);
+        let party = self.chosen(key, text);
         party.map(Target::Party)
     }
 
     fn territories(&mut self, settings: &[TerritorySettings], names: &Names<'_>) -> Territories {
-        let vocabulary = names.vocabulary();
+        let vocabulary = names.vocabulary(self.as_of);
         let called = settings.iter().zip(1..).map(|(territory, number)| {
             let default_name = || format!("territory {number}");
             territory.name.clone().unwrap_or_else(default_name)
@@ -255,13 +237,13 @@ impl Resolver<'_> {
         for (text, to) in &settings.by_user {
             let key = format!("assign.succession.by_user.{text}");
             let target = self.target(&key, to, names);
-            let user = self.user(&key, text, names.directory);
+            let user = self.user(&key, text);
             meant.by_user.extend(user.zip(target));
         }
         for (text, to) in &settings.by_entity {
             let key = format!("assign.succession.by_entity.{text}");
             let target = self.target(&key, to, names);
-            let entity = self.entity(&key, text, names.directory);
+            let entity = self.entity(&key, text);
             meant.by_entity.extend(entity.zip(target));
         }
         let otherwise = settings.otherwise.as_ref();
@@ -280,12 +262,7 @@ impl Resolver<'_> {
             let key = format!("assign.lifecycle[{index}]");
             let mut stage = |part: &str, text: &Option<String>| {
                 let text = text.as_ref()?;
-                self.canonical_word(
-                    &format!("{key}.{part}"),
-                    text,
-                    alias::stage,
-                    alias::stages(),
-                )
+                self.canonical_word(&format!("{key}.{part}"), text, &alias::STAGES)
             };
             let (from, to) = (stage("from", &rule.from), stage("to", &rule.to));
             let pool = rule.pool.as_ref();
@@ -303,19 +280,20 @@ impl Resolver<'_> {
         MovePolicy {
             limit: settings.limit,
             touched_days: settings.touched_days,
-            protect: protect
-                .and_then(|sql| self.predicate("assign.moves.protect", sql, &names.vocabulary())),
+            protect: protect.and_then(|sql| {
+                self.predicate("assign.moves.protect", sql, &names.vocabulary(self.as_of))
+            }),
         }
     }
 }
 
 impl Names<'_> {
     /// What conditions can name before there is an owner.
-    fn vocabulary(&self) -> Vocabulary<'_> {
+    fn vocabulary(&self, as_of: Day) -> Vocabulary<'_> {
         Vocabulary {
             known: Known::BeforeOwner,
             kept: &self.kept,
-            as_of: self.as_of,
+            as_of,
         }
     }
 }

@@ -12,7 +12,6 @@ use crate::{
     predicate::{Known, Predicate, Vocabulary},
     source::{Field, Preset},
     standardise::phone,
-    time::Day,
 };
 
 /// The trust in a source that says nothing of it.
@@ -25,7 +24,7 @@ pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
     for source in sources {
         types.extend(source.columns.connections.keys().cloned());
         let joined = source.joined.iter();
-        types.extend(joined.flat_map(|table| table.columns.roles.keys().cloned()));
+        types.extend(joined.flat_map(|table| table.settings.roles.keys().cloned()));
         let presets = source.preset.map_or(Preset::all(), std::slice::from_ref);
         types.extend(
             presets
@@ -42,7 +41,6 @@ impl Resolver<'_> {
         &mut self,
         settings: &[SourceSettings],
         reject_limit: f64,
-        as_of: Day,
     ) -> Vec<JobSource> {
         if settings.is_empty() && self.document.has("source") {
             self.fault(
@@ -55,19 +53,11 @@ impl Resolver<'_> {
         self.unique_names("source", names);
         let sources = settings.iter().enumerate();
         sources
-            .map(|(index, source)| {
-                self.source(&format!("source[{index}]"), source, reject_limit, as_of)
-            })
+            .map(|(index, source)| self.source(&format!("source[{index}]"), source, reject_limit))
             .collect()
     }
 
-    fn source(
-        &mut self,
-        key: &str,
-        settings: &SourceSettings,
-        reject_limit: f64,
-        as_of: Day,
-    ) -> JobSource {
+    fn source(&mut self, key: &str, settings: &SourceSettings, reject_limit: f64) -> JobSource {
         JobSource {
             name: settings.name.clone().unwrap_or_default(),
             files: self.files(key, &settings.files),
@@ -78,7 +68,7 @@ impl Resolver<'_> {
             default_region: self.region(key, settings.default_region.as_deref()),
             created_via: settings.created_via,
             reject_limit: settings.reject_limit.unwrap_or(reject_limit),
-            out_of_scope: self.out_of_scope(key, settings, as_of),
+            out_of_scope: self.out_of_scope(key, settings),
             joined: self.joined(key, &settings.joined),
             words: self.words(key, settings),
             read: self.read_options(key, settings),
@@ -86,17 +76,12 @@ impl Resolver<'_> {
         }
     }
 
-    fn out_of_scope(
-        &mut self,
-        key: &str,
-        settings: &SourceSettings,
-        as_of: Day,
-    ) -> Option<Predicate> {
+    fn out_of_scope(&mut self, key: &str, settings: &SourceSettings) -> Option<Predicate> {
         let kept: Vec<&str> = settings.keep.keys().map(String::as_str).collect();
         let vocabulary = Vocabulary {
             known: Known::BeforeOwner,
             kept: &kept,
-            as_of,
+            as_of: self.as_of,
         };
         let sql = settings.out_of_scope.as_deref()?;
         self.predicate(&format!("{key}.out_of_scope"), sql, &vocabulary)
@@ -168,7 +153,6 @@ impl Resolver<'_> {
             encoding: self.encoding(key, settings.encoding.as_deref()),
             sheet: settings.sheet.clone(),
             header_row: settings.header_row,
-            has_header: None,
         }
     }
 

@@ -1,21 +1,20 @@
 //! `[source.words]`: what a source writes for canonical words.
 
+use std::sync::LazyLock;
+
 use super::Resolver;
 use crate::{
     job::settings::source::SourceSettings,
     nearest::suggest,
     source::Field,
-    standardise::alias::{self, OwnWords},
+    standardise::alias::{self, OwnWords, Table},
 };
 
-/// A field, and its canonical words.
-type Canonical = (Field, fn() -> &'static [String]);
-
-/// The fields that have canonical words.
-const FIELDS: [Canonical; 3] = [
-    (Field::LifecycleStage, alias::stages),
-    (Field::LeadSource, alias::lead_sources),
-    (Field::ContactClass, alias::contact_classes),
+/// The fields that have canonical words, with these.
+static FIELDS: [(Field, &LazyLock<Table>); 3] = [
+    (Field::LifecycleStage, &alias::STAGES),
+    (Field::LeadSource, &alias::LEAD_SOURCES),
+    (Field::ContactClass, &alias::CONTACT_CLASSES),
 ];
 
 impl Resolver<'_> {
@@ -23,8 +22,7 @@ impl Resolver<'_> {
         let mut resolved = Vec::new();
         for (name, written) in &settings.words {
             let key = format!("{key}.words.{name}");
-            let Some((field, canonical)) = FIELDS.iter().find(|(field, _)| field.name() == name)
-            else {
+            let Some((field, table)) = FIELDS.iter().find(|(field, _)| field.name() == name) else {
                 let names = FIELDS.iter().map(|(field, _)| field.name());
                 let message = format!("`{name}` has no canonical words");
                 self.fault(&key, message, suggest(name, names));
@@ -32,7 +30,7 @@ impl Resolver<'_> {
             };
             let mut words = OwnWords::default();
             for (word, written) in written {
-                match canonical().iter().find(|known| *known == word) {
+                match table.canonical().iter().find(|known| *known == word) {
                     Some(known) => {
                         for own in &written.0 {
                             if let Err(why) = words.insert(own, known) {
@@ -41,7 +39,7 @@ impl Resolver<'_> {
                         }
                     }
                     None => {
-                        let known = canonical().iter().map(String::as_str);
+                        let known = table.canonical().iter().map(String::as_str);
                         let message = format!("there is no `{word}` among the words for {name}");
                         self.fault(&format!("{key}.{word}"), message, suggest(word, known));
                     }

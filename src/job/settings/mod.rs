@@ -3,7 +3,6 @@
 //! The JSON schema, the check for unknown keys and the types of values are all made from these types, so that they agree.
 
 pub mod access;
-pub mod joined;
 pub mod matching;
 pub mod reports;
 pub mod send;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::joined::JoinedSettings;
 use crate::{
+    joined::JoinedSettings,
     record::CreatedVia,
     source::{ColumnSettings, OneOrMany, OwnerColumns},
     standardise::date::DateOrder,

@@ -9,37 +9,37 @@ fn a_gate_is_read_before_the_run() {
     for (check, message, help) in [
         (
             "coverage_rate >",
-            "at 1:16 of the condition: it is no SQL condition: Expected: an expression, and nothing follows",
+            "at 1:16 of the condition: not an SQL condition: expected an expression at the end",
             SAMPLE,
         ),
         (
             "coverage_rate",
-            "`coverage_rate` is no condition: it is neither true nor false",
+            "`coverage_rate` is not a condition: it is neither true nor false",
             SAMPLE,
         ),
         (
             "(coverage_rate >= 0.5",
-            "at 1:22 of the condition: it is no SQL condition: Expected: ), and nothing follows",
+            "at 1:22 of the condition: not an SQL condition: expected ) at the end",
             SAMPLE,
         ),
         (
             "coverage_rate => 0.5",
-            "at 1:15 of the condition: `=>` is one word too many",
+            "at 1:15 of the condition: unexpected `=>`",
             "at least is written `>=`",
         ),
         (
             "coverage_rate >= 98 %",
-            "at 1:22 of the condition: it is no SQL condition: Expected: an expression, and nothing follows",
+            "at 1:22 of the condition: not an SQL condition: expected an expression at the end",
             SHARE,
         ),
         (
             "coverage_rate >= 98%",
-            "at 1:21 of the condition: it is no SQL condition: Expected: an expression, and nothing follows",
+            "at 1:21 of the condition: not an SQL condition: expected an expression at the end",
             SHARE,
         ),
         (
             "coverage_rate > 'x'",
-            "`coverage_rate > 'x'` is no condition: cannot compare string with numeric type (f64)",
+            "`coverage_rate > 'x'` is not a condition: cannot compare string with numeric type (f64)",
             SAMPLE,
         ),
     ] {

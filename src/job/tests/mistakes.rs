@@ -148,11 +148,11 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "[assign]\norder = ['mapping']\npromote_on = ['appraisal']",
-        "x.toml:7:1: kinds of interactions promote, but `pursuit` is not in `order`; add it where it is to be asked",
+        "x.toml:7:1: `promote_on` is set, but `pursuit` is not in `order`; add it",
     ),
     (
         "[assign]\norder = ['mapping', 'mapping']",
-        "x.toml:6:21: `mapping` stands twice in `order`",
+        "x.toml:6:21: `mapping` appears twice in `order`",
     ),
     (
         "[assign]\norder = ['maping']",
@@ -193,6 +193,10 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "[[reports.custom]]\nname = 'A b'\nsql = 'SELECT 1'",
         "x.toml:6:1: `A b` cannot be the name of a report; write small letters, digits and `_`: it is the name of a file",
+    ),
+    (
+        "[[reports.custom]]\nname = ''\nsql = 'SELECT 1'",
+        "x.toml:6:1: `` cannot be the name of a report; write small letters, digits and `_`: it is the name of a file",
     ),
     (
         "[[reports.custom]]\nname = 'a'\nsql = ' '",
@@ -259,7 +263,7 @@ const PARTIES: &[(&str, &str)] = &[
     ),
     (
         "[assign.default]\nby_office = { U1003 = 'U1003' }",
-        "x.toml:9:15: `U1003` is no entity",
+        "x.toml:9:15: `U1003` is not an entity",
     ),
     (
         "[assign]\norder = ['mapping']\ndefault.owner = 'U1003'",

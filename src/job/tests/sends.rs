@@ -22,7 +22,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ),
     (
         "[[send]]\nname = 'n'\nfrom = 'boss'",
-        "x.toml:10:1: `boss` is nobody who can send; write owner, connection_type:TYPE or user:ID",
+        "x.toml:10:1: `boss` cannot send; write owner, connection_type:TYPE or user:ID",
     ),
     (
         "[[send]]\nname = 'n'\nfrom = 'user:U10030'",

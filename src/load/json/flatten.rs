@@ -16,13 +16,12 @@ impl Columns {
         self.indexes.get(name).copied()
     }
 
-    /// The index of a name, which is new at the end.
-    pub(crate) fn index_or_insert(&mut self, name: &str) -> usize {
-        self.index(name).unwrap_or_else(|| {
+    /// Adds a name at the end, if it is new.
+    pub(crate) fn insert(&mut self, name: &str) {
+        if self.index(name).is_none() {
+            self.indexes.insert(name.to_owned(), self.names.len());
             self.names.push(name.to_owned());
-            self.indexes.insert(name.to_owned(), self.names.len() - 1);
-            self.names.len() - 1
-        })
+        }
     }
 
     pub(crate) fn into_names(self) -> impl Iterator<Item = String> {

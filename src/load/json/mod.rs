@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 use super::batch::{RowBatch, RowEnd, RowGate};
 use super::error::LoadError;
 use super::export::{Export, Format};
-use super::header::name_known_columns;
+use super::header::name_columns;
 use super::reject::{Note, Reject, RejectReason};
 use super::source;
 use super::text::cut::{Chunk, ChunkSizes, CutRule, Cutter};
@@ -86,7 +86,7 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
         let mut found = Columns::default();
         for (object, line) in objects(&text, chunk.first_line, export.format) {
             match object_of(object) {
-                Ok(object) => flatten(&object, &mut |name, _| _ = found.index_or_insert(name)),
+                Ok(object) => flatten(&object, &mut |name, _| found.insert(name)),
                 Err(_) if export.format == Format::Json && begins_again(object) => {
                     return Err(line);
                 }
@@ -103,11 +103,11 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
                 LoadError::broken(&export.path, export.format, detail)
             })?
             .into_names()
-            .for_each(|name| _ = columns.index_or_insert(&name));
+            .for_each(|name| columns.insert(&name));
         Ok(())
     })?;
     drop(next);
-    name_known_columns(export, columns.clone().into_names());
+    name_columns(export, columns.clone().into_names());
     export.columns = columns;
     Ok(())
 }

@@ -220,7 +220,7 @@ fn headers_become_names_of_their_own() {
     for (bytes, expected) in [
         (
             "Email,Email,\n1,2,3\n",
-            "headers Email|Email (2)|column_3\nnote the header `Email` stands twice; column 2 is called `Email (2)`\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n",
+            "headers Email|Email (2)|column_3\nnote the header `Email` appears twice; column 2 is called `Email (2)`\nnote column 3 has no header; it is called `column_3`\n2: 1|2|3\n",
         ),
         (
             "Ann,a@x.org\nBo,b@x.org\n",

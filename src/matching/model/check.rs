@@ -1,12 +1,28 @@
 //! Whether a model that somebody may have written can be gone by: every level is there, and none is impossible.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, anyhow, ensure};
+use serde::de::DeserializeOwned;
 
 use super::{Alternative, ComparisonModel, Model};
 use crate::{
     matching::level::{COMPARISONS, Comparison, EXTRA, comparison},
     nearest::suggest,
 };
+
+/// What the text of a model says. An error shows no line of it: by mistake it may be an export.
+pub(super) fn read<T: DeserializeOwned>(text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let before = &text[..error.span().map_or(0, |span| span.start)];
+        let line = before.matches('\n').count() + 1;
+        let column = before
+            .chars()
+            .rev()
+            .take_while(|letter| *letter != '\n')
+            .count()
+            + 1;
+        anyhow!("line {line}, column {column}: {}", error.message())
+    })
+}
 
 impl Model {
     /// A comparison that no field has is of a further column, and so is the second of one name.
@@ -88,6 +104,14 @@ impl ComparisonModel {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_no_model_is_refused_without_a_line_of_it() {
+        let export = "id = 1\nAnn,Able,ann@example.com\n";
+        let error = format!("{:#}", Model::parse(export).unwrap_err());
+        assert!(error.starts_with("line 2, column 4: "), "{error}");
+        assert!(!error.contains("Ann") && !error.contains('@'), "{error}");
+    }
 
     #[test]
     fn a_model_that_says_what_cannot_be_is_refused_with_its_place() {

@@ -144,7 +144,7 @@ impl Draft<'_> {
                     .nearest(header)
                     .map(|near| format!("is it `{near}`?"));
                 self.problems.push(ColumnProblem::error(
-                    key.to_owned(),
+                    key,
                     format!("the file has no header `{header}`"),
                     help,
                 ));
@@ -174,7 +174,7 @@ impl Draft<'_> {
             );
             let help = "a header holds one field; for a whole name use `full_name`".to_owned();
             self.problems
-                .push(ColumnProblem::error(key.to_owned(), message, Some(help)));
+                .push(ColumnProblem::error(key, message, Some(help)));
         }
     }
 }

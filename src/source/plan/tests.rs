@@ -229,7 +229,7 @@ fn problems_say_what_would_help() {
             "ID,Name,Email,Email",
             "generic",
             "",
-            "files: the header `Email` stands more than once",
+            "files: the header `Email` appears more than once",
         ),
         (
             "ID,Name,Email",

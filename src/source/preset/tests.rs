@@ -47,8 +47,8 @@ fn own_words_stand_for_canonical_ones() {
     for preset in Preset::all() {
         for (field, words) in &preset.words {
             let canonical = match field {
-                Field::LifecycleStage => alias::stages(),
-                Field::ContactClass => alias::contact_classes(),
+                Field::LifecycleStage => alias::STAGES.canonical(),
+                Field::ContactClass => alias::CONTACT_CLASSES.canonical(),
                 field => panic!("{}: {field} has no canonical words", preset.id),
             };
             assert!(

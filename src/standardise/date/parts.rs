@@ -1,13 +1,23 @@
 //! Takes a date apart: three parts, and what stands behind them (a time, a zone).
 
 /// A day, a month or a year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Part {
     pub(super) value: i32,
     /// With how many digits it was written; none for a name.
     pub(super) digits: u8,
     /// Whether it was written as the name of a month.
     pub(super) is_month: bool,
+}
+
+impl Part {
+    fn number(value: i32, digits: u8) -> Self {
+        Self {
+            value,
+            digits,
+            is_month: false,
+        }
+    }
 }
 
 /// A date in the order in which it was written.
@@ -24,11 +34,7 @@ impl<'a> Written<'a> {
             return Some(written);
         }
         let mut rest = text;
-        let mut parts = [Part {
-            value: 0,
-            digits: 0,
-            is_month: false,
-        }; 3];
+        let mut parts = [Part::default(); 3];
         for (index, part) in parts.iter_mut().enumerate() {
             let inner = if index == 0 {
                 rest
@@ -47,11 +53,7 @@ impl<'a> Written<'a> {
     /// The most frequent forms, for speed: numbers only, with one separator between each two.
     fn read_numbers(text: &'a str) -> Option<Self> {
         let bytes = text.as_bytes();
-        let mut parts = [Part {
-            value: 0,
-            digits: 0,
-            is_month: false,
-        }; 3];
+        let mut parts = [Part::default(); 3];
         let mut index = 0;
         for part in &mut parts {
             index += usize::from(index > 0);
@@ -86,11 +88,7 @@ impl<'a> Written<'a> {
             let value = digits[from..to]
                 .bytes()
                 .fold(0, |value, byte| value * 10 + i32::from(byte - b'0'));
-            Part {
-                value,
-                digits: (to - from) as u8,
-                is_month: false,
-            }
+            Part::number(value, (to - from) as u8)
         };
         let is_year_first = matches!(part(0, 4).value, 0 | 1800..=2200);
         let parts = if is_year_first {
@@ -117,16 +115,7 @@ fn read_number(text: &str) -> Option<(Part, &str)> {
         digits += 1;
     }
     let rest = &text[usize::from(digits)..];
-    (digits > 0 && digits != 3).then(|| {
-        (
-            Part {
-                value,
-                digits,
-                is_month: false,
-            },
-            skip_ordinal(rest),
-        )
-    })
+    (digits > 0 && digits != 3).then(|| (Part::number(value, digits), skip_ordinal(rest)))
 }
 
 /// `15th`

@@ -203,38 +203,34 @@ enum Suffix {
 }
 
 static TITLE_OF: LazyLock<FxHashMap<&str, Title>> = LazyLock::new(|| {
-    let sure = TITLES.iter().map(|&(word, standard)| {
-        (
-            word,
-            Title {
-                standard,
-                ambiguous: false,
-            },
-        )
+    let all = [(TITLES, false), (AMBIGUOUS_TITLES, true)].into_iter();
+    let titles = all.flat_map(|(titles, ambiguous)| {
+        let titles = titles.iter();
+        titles.map(move |&(word, standard)| {
+            (
+                word,
+                Title {
+                    standard,
+                    ambiguous,
+                },
+            )
+        })
     });
-    let ambiguous = AMBIGUOUS_TITLES.iter().map(|&(word, standard)| {
-        (
-            word,
-            Title {
-                standard,
-                ambiguous: true,
-            },
-        )
-    });
-    sure.chain(ambiguous).collect()
+    titles.collect()
 });
 
 static SUFFIX_OF: LazyLock<FxHashMap<&str, Suffix>> = LazyLock::new(|| {
-    let generations = GENERATIONS
-        .iter()
-        .map(|&(word, standard)| (word, Suffix::Generation(standard)));
-    let credentials = CREDENTIALS
-        .iter()
-        .map(|&(word, standard)| (word, Suffix::Credential(standard)));
-    let ambiguous = AMBIGUOUS_CREDENTIALS
-        .iter()
-        .map(|&(word, standard)| (word, Suffix::AmbiguousCredential(standard)));
-    generations.chain(credentials).chain(ambiguous).collect()
+    let all: [(_, fn(_) -> _); 3] = [
+        (GENERATIONS, Suffix::Generation),
+        (CREDENTIALS, Suffix::Credential),
+        (AMBIGUOUS_CREDENTIALS, Suffix::AmbiguousCredential),
+    ];
+    let all = all.into_iter();
+    let suffixes = all.flat_map(|(suffixes, kind)| {
+        let suffixes = suffixes.iter();
+        suffixes.map(move |&(word, standard)| (word, kind(standard)))
+    });
+    suffixes.collect()
 });
 
 /// The title in its one spelling; `following` words stand behind it.

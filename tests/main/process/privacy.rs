@@ -40,7 +40,7 @@ fn an_export_in_place_of_a_pipeline_file_is_not_shown() {
         for command in ["run", "check"] {
             let refused = tenure(&[command, &file]).code(2);
             let refused = stdout(&refused) + &stderr(&refused);
-            assert!(refused.contains("this is no pipeline file"), "{refused}");
+            assert!(refused.contains("not a pipeline file"), "{refused}");
             assert!(
                 !refused.contains('@') && refused.lines().count() <= 4,
                 "{refused}"
@@ -78,7 +78,7 @@ fn a_run_that_is_told_to_stop_leaves_nothing_of_contacts() {
         let out = tempfile::tempdir().unwrap();
         let stopped = told(signal, "exec", out.path()).code(code);
         assert!(stderr(&stopped).ends_with("stopped: what was not finished is removed\n"));
-        assert_eq!(names_in(out.path()), [".lock"]);
+        assert!(names_in(out.path()).is_empty());
     }
 }
 

@@ -7,7 +7,7 @@ use bumpalo::Bump;
 
 use crate::{
     load::{Export, RowBatch},
-    source::{ColumnPlan, Field, HeaderUse},
+    source::{ColumnPlan, Field},
     standardise::{
         date::{Dates, Reading},
         email,
@@ -65,8 +65,6 @@ pub(super) fn unread_columns(
     sample: &RowBatch,
     phones: Option<&phone::Parser>,
 ) -> Vec<(usize, Field)> {
-    let is_unread = |at: &usize| plan.uses[*at].iter().all(|used| *used == HeaderUse::Unused);
-    let unread = (0..plan.uses.len()).filter(is_unread);
     let arena = Bump::new();
     let is_mostly = |at: usize, holds: &dyn Fn(&str) -> bool| {
         let cells = sample.rows().map(|row| row.cell(at).trim());
@@ -86,6 +84,7 @@ pub(super) fn unread_columns(
             is_mostly(at, &is_phone).then_some(Field::Phone)
         }
     };
+    let unread = plan.unused();
     unread.filter_map(|at| Some((at, field(at)?))).collect()
 }
 

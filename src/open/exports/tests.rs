@@ -1,7 +1,7 @@
 //! What the exports of a source show together.
 
 use super::*;
-use crate::job::Overrides;
+use crate::{job::Overrides, open::open_inputs};
 
 /// The orders in which the exports of one source are read, and the warnings.
 fn orders(exports: &[&str]) -> (Vec<DateOrder>, Vec<String>) {
@@ -14,9 +14,9 @@ fn orders(exports: &[&str]) -> (Vec<DateOrder>, Vec<String>) {
     let text = "name = 'x'\nas_of = 2026-11-21\n[[source]]\nname = 's'\nfiles = ['*.csv']\n";
     std::fs::write(&pipeline, text).unwrap();
     let job = Job::examine(&pipeline, &Overrides::default()).0.unwrap();
-    let opened = open_exports(&job);
-    let orders = opened.exports.iter().map(|open| open.date_order).collect();
-    let warnings = opened.warnings.iter();
+    let (inputs, told) = open_inputs(&job);
+    let orders = inputs.exports.iter().map(|open| open.dates.order).collect();
+    let warnings = told.warnings.iter();
     (orders, warnings.map(|told| told.message.clone()).collect())
 }
 

@@ -42,6 +42,20 @@ pub struct FileDates {
 }
 
 impl FileDates {
+    /// In this order, with what the first rows show and their cells of dates.
+    pub(super) fn new<'c>(
+        (order, witness): (DateOrder, DateWitness),
+        shown: Option<DateOrder>,
+        cells: impl Iterator<Item = &'c str>,
+    ) -> Self {
+        Self {
+            order,
+            witness,
+            looks_otherwise: shown.is_some_and(|shown| shown != order),
+            begin_with_year: begin_with_year(cells),
+        }
+    }
+
     /// As said, else as these cells of the first rows show, else as the contacts have it.
     pub(super) fn of<'o>(
         export: &Export,
@@ -56,27 +70,34 @@ impl FileDates {
         };
         let shown = infer_order(dates());
         let by_settings = said.map(|order| (order, DateWitness::Settings));
-        let (order, witness) = by_settings
+        let order = by_settings
             .or(shown.map(|order| (order, DateWitness::Sample)))
             .unwrap_or_else(|| of_contacts(contacts));
-        Ok(Self {
-            order,
-            witness,
-            looks_otherwise: looks_otherwise(order, shown),
-            begin_with_year: begin_with_year(dates()),
-        })
+        Ok(Self::new(order, shown, dates()))
     }
 
-    /// `dates day first, as the first rows show`.
+    /// `dates day first, as the first rows show`. Where the rows that were asked begin with the year, the order is that of others.
     #[must_use]
     pub fn in_words(self) -> String {
-        dates_in_words(self.order, self.witness, self.begin_with_year)
+        use DateWitness::{Contacts, OtherExports, Region};
+        let read = match self.witness {
+            Region => format!("{}, assumed from the region", self.order),
+            witness => format!("{}, {witness}", self.order),
+        };
+        match self.witness {
+            OtherExports | Contacts | Region if self.begin_with_year => {
+                format!("dates year first, as the first rows show; others {read}")
+            }
+            _ => format!("dates {read}"),
+        }
     }
 
-    /// What a person should know of them, if anything.
+    /// That the dates of an export are read in an order in which they do not look written, if so.
     pub(super) fn warning(self, export: &Export) -> Option<String> {
+        let (label, Self { order, witness, .. }) = (export.label(), self);
         let is_doubtful = self.looks_otherwise;
-        is_doubtful.then(|| read_otherwise(export, self.order, self.witness))
+        is_doubtful
+            .then(|| format!("{label}: dates are read {order}, {witness}, but look otherwise"))
     }
 }
 
@@ -84,7 +105,7 @@ impl FileDates {
 fn of_contacts<'o>(contacts: impl Iterator<Item = &'o OpenExport>) -> (DateOrder, DateWitness) {
     let (mut witnessed, mut customary) = (Vec::new(), Vec::new());
     for open in contacts {
-        match (open.date_order, open.date_witness) {
+        match (open.dates.order, open.dates.witness) {
             (DateOrder::YearFirst, _) | (_, DateWitness::Region) => {
                 customary.push(custom(&open.default_region));
             }
@@ -102,52 +123,11 @@ fn of_contacts<'o>(contacts: impl Iterator<Item = &'o OpenExport>) -> (DateOrder
     }
 }
 
-/// Whether rows show another order of day and month.
-pub(super) fn looks_otherwise(order: DateOrder, shown: Option<DateOrder>) -> bool {
-    shown.is_some_and(|shown| shown != order)
-}
-
-/// That a file's dates are read in an order in which they do not look written.
-pub(super) fn read_otherwise(export: &Export, order: DateOrder, witness: DateWitness) -> String {
-    let (label, order) = (export.label(), in_words(order));
-    format!("{label}: dates are read {order}, {witness}, but look otherwise")
-}
-
 /// Months come first in few countries.
 pub(super) fn custom(region: &str) -> DateOrder {
     match region {
         "US" | "CA" | "PH" | "PR" | "GU" => DateOrder::MonthFirst,
         _ => DateOrder::DayFirst,
-    }
-}
-
-/// An order of dates as a sentence has it.
-#[must_use]
-pub fn in_words(order: DateOrder) -> &'static str {
-    match order {
-        DateOrder::MonthFirst => "month first",
-        DateOrder::DayFirst => "day first",
-        DateOrder::YearFirst => "year first",
-    }
-}
-
-/// `dates day first, as the first rows show`. Where the rows that were asked begin with the year, the order is that of others.
-#[must_use]
-pub fn dates_in_words(order: DateOrder, witness: DateWitness, begin_with_year: bool) -> String {
-    let order = in_words(order);
-    let read = match witness {
-        DateWitness::Region => {
-            format!("{order}, for want of a better witness than the region")
-        }
-        witness => format!("{order}, {witness}"),
-    };
-    match witness {
-        DateWitness::OtherExports | DateWitness::Contacts | DateWitness::Region
-            if begin_with_year =>
-        {
-            format!("dates year first, as the first rows show; others {read}")
-        }
-        _ => format!("dates {read}"),
     }
 }
 
@@ -185,7 +165,7 @@ mod tests {
             (
                 DateWitness::Region,
                 true,
-                "dates year first, as the first rows show; others day first, for want of a better witness than the region",
+                "dates year first, as the first rows show; others day first, assumed from the region",
             ),
             (
                 DateWitness::Preset,
@@ -193,7 +173,13 @@ mod tests {
                 "dates day first, as the preset says",
             ),
         ] {
-            assert_eq!(dates_in_words(order, witness, begin_with_year), expected);
+            let dates = FileDates {
+                order,
+                witness,
+                looks_otherwise: false,
+                begin_with_year,
+            };
+            assert_eq!(dates.in_words(), expected);
         }
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::{joined::Pick, source::OneOrMany};
+use super::Pick;
+use crate::source::OneOrMany;
 
 /// A table that says who has which role on the contacts of a source: one row a case, or a case and one of its people.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]

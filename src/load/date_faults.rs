@@ -2,10 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::{
-    load::{Note, Notes},
-    standardise::date::Reading,
-};
+use super::{Note, Notes};
+use crate::standardise::date::Reading;
 
 /// By number of the cell: what it held. Adds up over batches.
 #[derive(Clone, Debug, Default)]

@@ -1,0 +1,222 @@
+//! The files of every source, opened: what each is, which of its headers holds what, and how its dates are written.
+
+use super::{
+    Told,
+    dates::{DateWitness, FileDates, custom},
+    readable::{decimal_mark, unread_columns, unreadable_columns},
+    region::{REGION, ShownRegion, shown_region},
+};
+use crate::{
+    job::{Job, JobSource, Problem},
+    load::{self, Export, RowBatch},
+    source::{ColumnPlan, Detection, Field, Preset, detect, other_object},
+    standardise::{
+        date::{DateOrder, infer_order},
+        number::DecimalMark,
+        phone,
+    },
+};
+
+/// An export with the plan of its columns.
+#[derive(Debug)]
+pub struct OpenExport {
+    /// The code of its source.
+    pub source: u16,
+    /// The export.
+    pub export: Export,
+    /// The layout.
+    pub preset: &'static Preset,
+    /// The headers that speak for the layout, if it was found by them.
+    pub evidence: Vec<String>,
+    /// Which cell of a row is what.
+    pub plan: ColumnPlan,
+    /// The country of phones and addresses that name none.
+    pub default_region: String,
+    /// How its dates are written.
+    pub dates: FileDates,
+    /// How amounts are written.
+    pub decimals: DecimalMark,
+    /// The first rows.
+    pub sample: RowBatch,
+}
+
+/// Opens every file of every source.
+pub(super) fn open_exports(job: &Job, told: &mut Told) -> Vec<OpenExport> {
+    let mut opened = Vec::new();
+    for (index, source) in job.sources.iter().enumerate() {
+        let (mut its, mut shown_regions) = (Vec::new(), Vec::new());
+        for file in &source.files {
+            for export in told.open(file, &source.read) {
+                if let Some((open, shows)) = open_export(job, index, export, told) {
+                    its.push(open);
+                    shown_regions.push(shows);
+                }
+            }
+        }
+        agree_on_dates(job, index, &mut its, told);
+        for (open, shows) in its.iter().zip(shown_regions) {
+            warn(job, open, shows.as_ref(), told);
+        }
+        opened.extend(its);
+    }
+    opened
+}
+
+/// An export, with what its first rows show of its country; none if it cannot be used.
+fn open_export(
+    job: &Job,
+    index: usize,
+    export: Export,
+    told: &mut Told,
+) -> Option<(OpenExport, Option<ShownRegion>)> {
+    let source = &job.sources[index];
+    let sample = first_rows(source, &export);
+    let sample = sample.map_err(|problem| told.unusable.push(problem)).ok()?;
+    if sample.is_empty() && sample.rejects.is_empty() {
+        told.warnings.push(Problem::without_rows(&export));
+    }
+    let (preset, evidence) = layout(source, &export);
+    let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
+    let shown = infer_order(date_cells(&plan, &sample));
+    let said = said_region(source, preset);
+    let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));
+    let taken = shows.as_ref().and_then(ShownRegion::taken);
+    let default_region = said.or(taken).unwrap_or(REGION);
+    let order = date_order(source, preset, shown, default_region);
+    let dates = FileDates::new(order, shown, date_cells(&plan, &sample));
+    told.columns(job, &format!("source[{index}]"), &export, problems);
+    if let Some(message) = dates.warning(&export) {
+        let help = Some("set `date_order` of this source".to_owned());
+        told.warnings
+            .push(job.source_problem(index, "date_order", message, help));
+    }
+    let open = OpenExport {
+        source: index as u16,
+        decimals: decimal_mark(&plan, &sample, &export),
+        default_region: default_region.to_owned(),
+        export,
+        preset,
+        evidence,
+        plan,
+        dates,
+        sample,
+    };
+    Some((open, shows))
+}
+
+/// Of a source's exports, those whose dates tell no order follow those whose dates tell one; where these contradict each other, each
+/// keeps its own.
+fn agree_on_dates(job: &Job, index: usize, exports: &mut [OpenExport], told: &mut Told) {
+    let mut orders: Vec<(DateOrder, String)> = Vec::new();
+    for open in exports.iter() {
+        let is_new = orders.iter().all(|(order, _)| *order != open.dates.order);
+        if open.dates.witness == DateWitness::Sample && is_new {
+            orders.push((open.dates.order, open.export.label()));
+        }
+    }
+    if let [(order, _)] = orders[..] {
+        let silent = |open: &&mut OpenExport| open.dates.witness == DateWitness::Region;
+        for open in exports.iter_mut().filter(silent) {
+            (open.dates.order, open.dates.witness) = (order, DateWitness::OtherExports);
+        }
+    } else if !orders.is_empty() {
+        let orders = orders
+            .iter()
+            .map(|(order, label)| format!("{order} in {label}"));
+        let message = format!(
+            "the exports of a source contradict each other: dates are read {}",
+            Vec::from_iter(orders).join(", ")
+        );
+        let help = Some("set `date_order`, or name the files under two sources".to_owned());
+        told.warnings
+            .push(job.source_problem(index, "date_order", message, help));
+    }
+}
+
+/// What the first rows show that is only worth knowing.
+fn warn(job: &Job, open: &OpenExport, shows: Option<&ShownRegion>, told: &mut Told) {
+    let label = open.export.label();
+    let mut tell = |key: &str, message, help| {
+        let problem = job.source_problem(usize::from(open.source), key, message, help);
+        told.warnings.push(problem);
+    };
+    if let Some(shown) = shows {
+        let is_taken = shown.taken() == Some(&open.default_region);
+        let taken = if is_taken { ", and is taken" } else { "" };
+        let message = format!("{label}: {}{taken}", shown.says);
+        tell("default_region", message, Some(shown.help()));
+    }
+    let dates = job.dates(open.dates.order);
+    for (field, at, count, all) in
+        unreadable_columns(&open.plan, &open.sample, dates, open.decimals)
+    {
+        let header = &open.export.headers[at];
+        let message =
+            format!("{label}: {count} of {all} cells of `{header}` cannot be read as {field}");
+        tell(&format!("columns.{field}"), message, None);
+    }
+    let phones = phone::Parser::new(&open.default_region);
+    for (at, field) in unread_columns(&open.plan, &open.sample, phones.as_ref()) {
+        let header = &open.export.headers[at];
+        let held = match field {
+            Field::Email => "e-mail addresses",
+            _ => "phone numbers",
+        };
+        let message = format!("{label}: `{header}` is mostly {held}, and is not read");
+        let help = format!("name it in `[source.columns]`: {field} = \"{header}\"");
+        tell("columns", message, Some(help));
+    }
+}
+
+/// The first rows of an export that can be used.
+fn first_rows(source: &JobSource, export: &Export) -> Result<RowBatch, Problem> {
+    if export.headers.is_empty() {
+        return Err(Problem::empty(export));
+    }
+    let other = other_object(&export.headers).filter(|_| source.preset.is_none());
+    if let Some(object) = other {
+        return Err(Problem::no_contacts(export, object));
+    }
+    load::sample(export, load::SAMPLE_ROWS).map_err(|error| Problem::unusable(&export.path, &error))
+}
+
+fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>) {
+    match source.preset {
+        Some(preset) => (preset, Vec::new()),
+        None => {
+            let Detection {
+                preset, evidence, ..
+            } = detect(&export.headers);
+            (preset, evidence)
+        }
+    }
+}
+
+/// The country that the pipeline file or the preset says.
+fn said_region<'j>(source: &'j JobSource, preset: &'static Preset) -> Option<&'j str> {
+    let said = source.default_region.as_deref();
+    said.or(preset.default_region.as_deref())
+}
+
+fn date_order(
+    source: &JobSource,
+    preset: &Preset,
+    shown: Option<DateOrder>,
+    region: &str,
+) -> (DateOrder, DateWitness) {
+    let said = source
+        .date_order
+        .map(|order| (order, DateWitness::Settings));
+    said.or(preset.date_order.map(|order| (order, DateWitness::Preset)))
+        .or(shown.map(|order| (order, DateWitness::Sample)))
+        .unwrap_or((custom(region), DateWitness::Region))
+}
+
+/// The cells of the sample that hold dates.
+pub fn date_cells<'s>(plan: &'s ColumnPlan, sample: &'s RowBatch) -> impl Iterator<Item = &'s str> {
+    let cells = Field::DATES.into_iter().flat_map(|field| plan.cells(field));
+    cells.flat_map(move |&cell| sample.rows().map(move |row| row.cell(cell)))
+}
+
+#[cfg(test)]
+mod tests;

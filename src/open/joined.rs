@@ -1,0 +1,53 @@
+//! The joined tables of every source, opened: which header is what, and how their dates are written.
+
+use super::{FileDates, OpenExport, Told};
+use crate::{
+    job::Job,
+    joined::JoinedPlan,
+    load::{Export, ReadOptions},
+};
+
+/// An export of a joined table with the plan of its columns.
+#[derive(Debug)]
+pub struct OpenJoined {
+    /// The code of its source.
+    pub source: u16,
+    /// The place of the table in its source.
+    pub table: usize,
+    /// The export.
+    pub export: Export,
+    /// Which cell of a row is what.
+    pub plan: JoinedPlan,
+    /// How its dates are written.
+    pub dates: FileDates,
+}
+
+/// Opens every joined table, with the exports of contacts opened before.
+pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -> Vec<OpenJoined> {
+    let mut opened = Vec::new();
+    for (source, settings) in job.sources.iter().enumerate() {
+        let contacts = contacts.iter();
+        let contacts = contacts.filter(|open| usize::from(open.source) == source);
+        for (table, joined) in settings.joined.iter().enumerate() {
+            for file in &joined.files {
+                for export in told.open(file, &ReadOptions::default()) {
+                    let (plan, problems) = JoinedPlan::new(&export.headers, &joined.settings);
+                    let key = format!("source[{source}].joined[{table}]");
+                    told.columns(job, &key, &export, problems);
+                    let (cells, said) = (plan.dates(), settings.date_order);
+                    let dates = FileDates::of(&export, &cells, said, contacts.clone());
+                    let key = format!("source[{source}].date_order");
+                    let dates = told.dates(job, &key, &export, dates);
+                    opened.extend(dates.map(|dates| OpenJoined {
+                        source: source as u16,
+                        table,
+                        export,
+                        plan,
+                        dates,
+                    }));
+                }
+            }
+        }
+    }
+    opened
+}

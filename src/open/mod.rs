@@ -1,0 +1,110 @@
+//! A job's files, opened: what each is, which of its headers holds what, how its dates are written, and what is wrong with it.
+//!
+//! `check` and a run open files by one function, [`open_inputs`], so that what `check` says is what a run does.
+
+mod dates;
+mod events;
+mod exports;
+mod joined;
+mod readable;
+mod region;
+
+use std::path::Path;
+
+pub use dates::{DateWitness, FileDates};
+pub use events::{EventList, OpenEvent};
+pub use exports::{OpenExport, date_cells};
+pub use joined::OpenJoined;
+pub use region::{REGION, ShownRegion, shown_region};
+
+use crate::{
+    job::{Job, Problem},
+    load::{self, Export, LoadError, ReadOptions},
+    source::{ColumnProblem, Severity},
+};
+
+/// The files of a job that can be read.
+#[derive(Debug)]
+pub struct Inputs {
+    /// Of contacts, in the order of the sources and then of their files.
+    pub exports: Vec<OpenExport>,
+    /// Of joined tables, in the order of sources, tables and files.
+    pub joined: Vec<OpenJoined>,
+    /// By `[[interactions]]`.
+    pub interactions: Vec<Vec<OpenEvent>>,
+    /// By `[[tasks]]`.
+    pub tasks: Vec<Vec<OpenEvent>>,
+}
+
+/// What is to be said of files that were opened.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Settings that do not fit the files.
+    pub problems: Vec<Problem>,
+    /// Files that cannot be used.
+    pub unusable: Vec<Problem>,
+    /// What is only worth knowing.
+    pub warnings: Vec<Problem>,
+}
+
+/// Opens every file of a job.
+#[must_use]
+pub fn open_inputs(job: &Job) -> (Inputs, Told) {
+    let mut told = Told::default();
+    let exports = exports::open_exports(job, &mut told);
+    let joined = joined::open_joined(job, &exports, &mut told);
+    let [interactions, tasks] = events::open_events(job, &exports, &mut told);
+    let inputs = Inputs {
+        exports,
+        joined,
+        interactions,
+        tasks,
+    };
+    (inputs, told)
+}
+
+impl Told {
+    /// The exports that a file holds; none, if it cannot be used.
+    fn open(&mut self, file: &Path, options: &ReadOptions) -> Vec<Export> {
+        load::open(file, options).unwrap_or_else(|error| {
+            self.unusable.push(Problem::unusable(file, &error));
+            Vec::new()
+        })
+    }
+
+    /// What the headers of an export say against the settings of its columns, which stand below a key.
+    fn columns(&mut self, job: &Job, key: &str, export: &Export, problems: Vec<ColumnProblem>) {
+        for problem in problems {
+            let list = match problem.severity {
+                Severity::Error => &mut self.problems,
+                _ => &mut self.warnings,
+            };
+            let message = format!("{}: {}", export.label(), problem.message);
+            let key = format!("{key}.{}", problem.key);
+            list.push(job.problem(&key, message, problem.suggestion));
+        }
+    }
+
+    /// How the dates of a file beside the exports of contacts are written, with a warning at the key where they look otherwise; none,
+    /// if it cannot be used.
+    fn dates(
+        &mut self,
+        job: &Job,
+        key: &str,
+        export: &Export,
+        dates: Result<FileDates, LoadError>,
+    ) -> Option<FileDates> {
+        match dates {
+            Ok(dates) => {
+                let warning = dates.warning(export);
+                let warning = warning.map(|message| job.problem(key, message, None));
+                self.warnings.extend(warning);
+                Some(dates)
+            }
+            Err(error) => {
+                self.unusable.push(Problem::unusable(&export.path, &error));
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! What a run does where it meets what is not its own, what it may not read, and what nobody meant.
+
+use std::{
+    fs,
+    path::Path,
+    process::{Command, Stdio},
+    thread,
+    time::Duration,
+};
+
+use super::{Desk, Ended, names_in, stderr, stdout, tenure};
+use crate::support::root;
+
+/// `simulate` on a desk.
+fn simulated(desk: &Desk) -> Ended {
+    let pipeline = desk.0.path().join("pipeline.toml");
+    tenure(&["simulate", pipeline.to_str().unwrap(), "--leave", "U1"])
+}
+
+#[test]
+fn what_no_run_has_written_is_never_replaced() {
+    let desk = Desk::new("");
+    for (name, part) in [
+        ("preview/notes.txt", "preview holds what tenure has not"),
+        (
+            "simulation/notes.txt",
+            "simulation holds what tenure has not",
+        ),
+        ("latest/notes.txt", "latest is not the link to a run"),
+    ] {
+        let file = desk.out().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(&file, "mine").unwrap();
+        let ended = match part.split(' ').next().unwrap() {
+            "preview" => desk.run(&["--dry-run"]),
+            "simulation" => simulated(&desk),
+            _ => desk.run(&[]),
+        };
+        let refused = stderr(&ended.code(2));
+        assert!(refused.contains(part), "{refused}");
+        assert!(!refused.contains("2 rows"), "{refused}");
+        assert_eq!(fs::read_to_string(file).unwrap(), "mine");
+    }
+    assert_eq!(names_in(&desk.out()), ["latest", "preview", "simulation"]);
+    let file = desk.0.path().join("file");
+    fs::write(&file, "mine").unwrap();
+    let refused = stderr(&desk.run(&["--out", file.to_str().unwrap()]).code(2));
+    assert!(refused.contains("file is no folder"), "{refused}");
+}
+
+#[test]
+fn a_simulation_has_the_folder_for_itself_and_sweeps_it() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    fs::create_dir_all(desk.out().join(".staging-killed/before")).unwrap();
+    let lock = fs::File::open(desk.out().join(".lock")).unwrap();
+    lock.lock().unwrap();
+    simulated(&desk).code(5);
+    drop(lock);
+    simulated(&desk).code(0);
+    let left = [".lock", "latest", "runs", "simulation"];
+    assert_eq!(names_in(&desk.out()), left);
+}
+
+#[test]
+fn tables_and_approvals_do_not_depend_on_the_working_directory() {
+    let desk = Desk::new("");
+    fs::create_dir_all(desk.0.path().join("made")).unwrap();
+    desk.write("made/one.csv", "decision,record,other\nmerge,crm/1,crm/2\n");
+    desk.write("people.csv", "ID,First Name,Last Name,Email\n1,Ann,Able,ann@example.com\n2,Bea,Blow,bea@example.com\n3,Cy,Cole,cy@example.com,x\n");
+    let run = |folder: &Path, pipeline: &str, more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
+        command.current_dir(folder).args(["run", pipeline]);
+        Ended(command.args(more).output().unwrap())
+    };
+    let made = desk.0.path().join("made");
+    let set = [
+        "--set",
+        "decisions=[\"made/*.csv\"]",
+        "--set",
+        "reject_limit=0.5",
+    ];
+    let shown = [&set[..], &["--dry-run"]].concat();
+    run(&made, "../pipeline.toml", &shown).code(0);
+    let preview = desk.out().join("preview");
+    let approved = ["--approved", preview.to_str().unwrap()];
+    run(
+        desk.0.path(),
+        "pipeline.toml",
+        &[&set[..], &approved].concat(),
+    )
+    .code(0);
+    let plan = fs::read_to_string(preview.join("plan.json")).unwrap();
+    for name in ["\"people.csv\"", "\"users.csv\"", "\"made/one.csv\""] {
+        assert!(plan.contains(name), "{name} is not in\n{plan}");
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_3_and_what_is_empty_is_2() {
+    let desk = Desk::new("");
+    for (set, code, part) in [
+        (
+            "directory.users=/proc/self/mem",
+            3,
+            "`/proc/self/mem` cannot be read: ",
+        ),
+        (
+            "directory.users=/dev/null",
+            3,
+            "`/dev/null` is not a regular file",
+        ),
+        (
+            "source.crm.files=[\"/dev/null\"]",
+            3,
+            "`/dev/null` is not a regular file",
+        ),
+        ("out=", 2, "--set out=: `out` is empty"),
+        ("name=", 2, "--set name=: `name` is empty"),
+    ] {
+        let pipeline = desk.0.path().join("pipeline.toml");
+        for command in ["run", "check"] {
+            let refused = tenure(&[command, pipeline.to_str().unwrap(), "--set", set]);
+            let told = stdout(&refused) + &stderr(&refused);
+            assert!(told.contains(part), "{part} is not in\n{told}");
+            refused.code(code);
+        }
+    }
+    desk.run(&["--threads", "1000"]).code(2);
+}
+
+#[test]
+fn a_model_that_is_an_export_is_refused_without_its_rows() {
+    let desk = Desk::new("");
+    let refused = stderr(&desk.run(&["--set", "match.model=people.csv"]).code(2));
+    assert!(refused.contains("line 1, column "), "{refused}");
+    assert!(!refused.contains("First Name"), "{refused}");
+}
+
+#[test]
+fn a_run_of_another_version_is_not_understood_by_mistake() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    let contacts = desk.out().join("latest/data/contacts.parquet");
+    let mut bytes = fs::read(&contacts).unwrap();
+    let key = b"tenure.schema_version";
+    let at = bytes.windows(key.len()).position(|part| part == key);
+    bytes[at.unwrap() + key.len() + 2] = b'0';
+    fs::write(&contacts, bytes).unwrap();
+    desk.write("truth.csv", "record_id,truth_id\n1,a\n2,b\n");
+    let (out, truth) = (desk.out(), desk.0.path().join("truth.csv"));
+    let out = out.to_str().unwrap();
+    for arguments in [
+        &["explain", out, "crm:1"][..],
+        &["review", out],
+        &["evaluate", out, "--truth", truth.to_str().unwrap()],
+    ] {
+        let refused = stderr(&tenure(arguments).code(2));
+        assert!(refused.contains("are of version 0"), "{refused}");
+    }
+}
+
+#[test]
+fn a_report_of_ones_own_says_nothing_past_the_log() {
+    let sql = "SELECT contact_id, archived AND record_count AS both FROM contacts";
+    let desk = Desk::new(&format!(
+        "[[reports.custom]]\nname = \"own\"\nsql = \"{sql}\"\n"
+    ));
+    assert_eq!(stderr(&desk.run(&["-q"]).code(0)), "");
+}
+
+#[test]
+fn a_stop_that_comes_too_late_is_none_and_one_of_train_leaves_nothing() {
+    let out = tempfile::tempdir().unwrap();
+    let folder = out.path().to_str().unwrap();
+    let run = ["run", "pipelines/nightly_hygiene.toml", "--out", folder];
+    told_to_end(&run, out.path(), || out.path().join("latest").exists()).code(0);
+    let temporary = tempfile::tempdir().unwrap();
+    let train = ["train", "pipelines/nightly_hygiene.toml"];
+    let is_at_work = || !names_in(temporary.path()).is_empty();
+    told_to_end(&train, temporary.path(), is_at_work).code(143);
+    assert!(names_in(temporary.path()).is_empty());
+}
+
+/// A command that is told to end at a certain moment.
+fn told_to_end(arguments: &[&str], temporary: &Path, is_time: impl Fn() -> bool) -> Ended {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
+    command.current_dir(root()).env("TMPDIR", temporary);
+    command.args(arguments).stdout(Stdio::null());
+    let mut run = command.stderr(Stdio::piped()).spawn().unwrap();
+    while !is_time() {
+        assert!(run.try_wait().unwrap().is_none(), "it ended too early");
+        thread::sleep(Duration::from_micros(100));
+    }
+    let mut kill = Command::new("kill");
+    kill.args(["-TERM", &run.id().to_string()]);
+    assert!(kill.status().unwrap().success());
+    Ended(run.wait_with_output().unwrap())
+}
