@@ -47,8 +47,11 @@ const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
 /// Names alone stay below a coin's odds, however rare they are: nobody is merged for a name, or taken to a person to look at.
 const NAMES_ALONE: f32 = -1.0;
 
-/// Names and an employer, or its domain, are worth a look: two of one name may work there, and so may everybody who is called `New Lead`.
-const NAMES_AT_WORK: f32 = 1.0;
+/// Names and the domain of an employer are worth a look: it may be a provider's.
+const NAMES_AT_DOMAIN: f32 = 1.0;
+
+/// Names and an employer weigh so much less: two of one name may work there, and so may everybody who is called `New Lead`.
+const NAMES_AT_WORK: f32 = 2.0;
 
 impl Scorer {
     pub(crate) fn new(model: &Model, records: usize) -> Self {
@@ -172,37 +175,57 @@ impl Scorer {
         weight(self.against(pattern))
     }
 
-    /// The weight of a pattern. Where nothing but names agrees, it is not more than a little.
+    /// The weight of a pattern. Where nothing but names agrees, it is not more than a little; with an employer, it is less.
     pub(crate) fn weigh(&self, pattern: &Pattern) -> Weight {
         let weight = self.weigh_freely(pattern);
         if weight.bits <= NAMES_ALONE {
             return weight;
         }
-        Weight {
-            bits: weight.bits.min(self.most_of_names(pattern)),
-            ..weight
-        }
+        let free = weight.bits;
+        let bits = match self.support(pattern) {
+            Support::Facts => free,
+            Support::Employer => (free - NAMES_AT_WORK).max(free.min(NAMES_AT_DOMAIN)),
+            Support::Domain => free.min(NAMES_AT_DOMAIN),
+            Support::Names => NAMES_ALONE,
+        };
+        Weight { bits, ..weight }
     }
 
-    /// The most that a pattern can weigh if nothing but names speaks for one person.
-    fn most_of_names(&self, pattern: &Pattern) -> f32 {
+    /// What speaks for one person.
+    fn support(&self, pattern: &Pattern) -> Support {
         /// Less is no evidence.
         const SPEAKS: f32 = 0.5;
         let speaks = |index: usize| {
             let (level, rarity) = (pattern.levels[index], pattern.rarities[index]);
             agrees(index, level) && self.bits(index, level, rarity)[0] > SPEAKS
         };
-        let is_domain =
-            pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
         let mut others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
+        let is_domain =
+            || pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
         if others.any(|index| index != ORGANIZATION && speaks(index)) {
-            f32::INFINITY
-        } else if (speaks(ORGANIZATION) || is_domain) && speaks(GIVEN) && speaks(FAMILY) {
-            NAMES_AT_WORK
+            Support::Facts
+        } else if !(speaks(GIVEN) && speaks(FAMILY)) {
+            Support::Names
+        } else if speaks(ORGANIZATION) {
+            Support::Employer
+        } else if is_domain() {
+            Support::Domain
         } else {
-            NAMES_ALONE
+            Support::Names
         }
     }
+}
+
+/// What of two records speaks for one person.
+enum Support {
+    /// Names and nothing else.
+    Names,
+    /// Given name, family name, and the employer's mail domain.
+    Domain,
+    /// Given name, family name, and the employer.
+    Employer,
+    /// More than these.
+    Facts,
 }
 
 /// All alternatives together: the odds are one over the sum of theirs.

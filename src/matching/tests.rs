@@ -225,17 +225,18 @@ fn namesakes_at_one_provider_are_not_one_person() {
 }
 
 #[test]
-fn namesakes_at_one_employer_are_left_to_a_person() {
+fn namesakes_at_one_employer_must_be_rarer_than_others() {
     let mut people = People::of(&[("Ann", "Lee"), ("Ann", "Lee"), ("Bob", "Ray")]);
     let employer = people.0.words.code("acme");
     let people = people.with(|_, key| key.organization = employer);
-    let matched = people.matched(&MatchPolicy::default());
-    assert_eq!(matched.merges().count(), 0);
-    let reviews: Vec<_> = matched
-        .reviews()
-        .map(|link| (link.left, link.right))
-        .collect();
-    assert_eq!(reviews, [(0, 1)]);
+    let link = people.matched(&MatchPolicy::default()).links[0];
+    let scorer = Scorer::new(&Model::bundled(), 3);
+    let [weight, freely] = [
+        scorer.weigh(&link.pattern),
+        scorer.weigh_freely(&link.pattern),
+    ];
+    assert_eq!((link.left, link.right), (0, 1));
+    assert_eq!(weight.bits, freely.bits - 2.0);
 }
 
 #[test]

@@ -20,19 +20,29 @@ impl Comparer<'_, '_> {
         let place = self.place(one, other);
         let may_be_one = place.0 <= place::CITY_SIMILAR;
         let street = self.street(one, other, may_be_one);
-        let is_implied = matches!(street.0, street::HOUSE | street::SIMILAR | street::UNIT);
+        let is_house = matches!(street.0, street::HOUSE | street::SIMILAR | street::UNIT);
+        let is_implied = is_house && may_be_one;
         (street, if is_implied { (0, 0) } else { place })
     }
 
+    /// In two places, a street of one name with one house number is like the other: the town may have two names.
     fn street(&mut self, one: &Facts, other: &Facts, may_be_one: bool) -> (u8, u8) {
         if one.street == 0 || other.street == 0 {
             return (0, 0);
         }
-        if !may_be_one {
-            return (street::DIFFERENT, 0);
-        }
         let is_same = self.is_same_street(one.street, other.street);
         let is_number = one.house != 0 && one.house == other.house;
+        if !may_be_one {
+            let is_like = is_same && is_number;
+            return (
+                if is_like {
+                    street::SIMILAR
+                } else {
+                    street::DIFFERENT
+                },
+                0,
+            );
+        }
         if !is_same {
             let columns = self.columns;
             let [left, right] = [one, other].map(|key| columns.word(key.street));

@@ -256,15 +256,30 @@ fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8
     word_level(left, right, letters, words.map(|word| word.sounds[0]))
 }
 
-/// Several given names on at least one side.
+/// Several given names on at least one side. Some may be left out; but if both have names of their own, these must be alike.
 fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
+    fn parts(name: &str) -> impl Iterator<Item = &str> {
+        name.split(' ').filter(|part| part.len() > 1)
+    }
     let [one, other] = [left, right].map(|name| name.bytes().filter(|byte| *byte != b' '));
     if one.eq(other) {
         return given::TYPO;
     }
-    let is_shared = |part: &str| part.len() > 1 && right.split(' ').any(|other| other == part);
-    if left.split(' ').any(is_shared) {
-        return given::PART;
+    let is_in = |name: &str, part: &str| parts(name).any(|other| other == part);
+    let own = |name, among| parts(name).filter(move |part| !is_in(among, part));
+    if parts(left).any(|part| is_in(right, part)) {
+        let are_alike = |one: &str, other: &str| {
+            let (one, other) = (one.as_bytes(), other.as_bytes());
+            jaro_winkler(one, other) >= SIMILAR || is_one_edit(one, other)
+        };
+        let (ours, theirs) = (|| own(left, right), || own(right, left));
+        let is_alike = |part| theirs().any(|other| are_alike(part, other));
+        let are_two = ours().next().is_some() && theirs().next().is_some();
+        return if are_two && !ours().any(is_alike) {
+            given::DIFFERENT // Dong-soo and Min-soo
+        } else {
+            given::PART
+        };
     }
     let [one, other] = [left, right].map(|name| name.split(' ').next().unwrap_or(name));
     if one.len().min(other.len()) < 2 {
@@ -341,8 +356,9 @@ fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
         name.split(' ').filter(|word| word.len() > 2)
     }
     let are_one = |word: &str, other: &str| {
-        word == other
-            || word.len().min(other.len()) > 4 && is_one_edit(word.as_bytes(), other.as_bytes())
+        let (one, other) = (word.as_bytes(), other.as_bytes());
+        let is_slip = || is_one_edit(one, other) || jaro_winkler(one, other) >= TYPO;
+        one == other || one.len().min(other.len()) > 4 && is_slip()
     };
     let found = |name, among| {
         let is_found = |word: &&str| words(among).any(|other| are_one(word, other));

@@ -44,12 +44,25 @@ fn names_come_to_their_levels() {
             "typo",
             "different",
         ),
+        (
+            ("dong soo", "cho"),
+            ("min soo", "cho"),
+            "different",
+            "exact",
+        ),
+        (("maria soo", "cho"), ("mariah soo", "cho"), "part", "exact"),
         (("", "lee"), ("ann", "lee"), "missing", "exact"),
         (
             ("ann", "lopez garcia"),
             ("ann", "lope garzia"),
             "exact",
             "part",
+        ),
+        (
+            ("ann", "dollar general"),
+            ("ann", "dollrra general"),
+            "exact",
+            "typo",
         ),
     ] {
         let mut keys = Keys::default();
@@ -82,7 +95,7 @@ fn streets_come_to_their_levels() {
         (("oak st", 5), ("elm ave", 5), "different"),
         (("highland 5treet", 5), ("highland st", 5), "similar"),
         (("meadowb", 5), ("meadowbrook ln", 5), "similar"),
-        (("meadowb", 5), ("meadowbrook ln", 7), "different"),
+        (("meadowb", 5), ("meadowbrook ln", 7), "street"),
         (("prospect dr", 5), ("prospct rd", 5), "different"),
         (("church blvd", 5), ("church bl", 5), "similar"),
         (("church blvd", 5), ("church bl", 7), "different"),
@@ -99,6 +112,21 @@ fn streets_come_to_their_levels() {
             keys.records.push(key);
         }
         assert_eq!(level_of(&keys, STREET), expected, "{left:?} {right:?}");
+    }
+}
+
+#[test]
+fn a_house_in_a_town_of_two_names_is_nearly_the_same() {
+    for (houses, street) in [([5, 5], "similar"), ([5, 7], "different")] {
+        let mut keys = Keys::default();
+        for (house, city) in houses.into_iter().zip(["brooklyn", "new york"]) {
+            let mut key = key("ann", "lee", &mut keys.words);
+            (key.street, key.house) = (keys.words.code("oak st"), house);
+            key.city = keys.words.code(city);
+            keys.records.push(key);
+        }
+        let levels = [STREET, PLACE].map(|comparison| level_of(&keys, comparison));
+        assert_eq!(levels, [street, "different"]);
     }
 }
 
