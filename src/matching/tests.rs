@@ -3,6 +3,7 @@
 use super::*;
 use crate::{
     keys::{Further, Key, Posting, Words, hash},
+    matching::level::{STREET, street},
     party::{PackedParty, UserIx},
 };
 
@@ -204,6 +205,25 @@ fn branches_of_an_organisation_are_told_apart_by_their_address() {
     assert_eq!(against(&branches), Alternative::Branch);
     let known = bakery().with_one_email().with(as_organizations);
     assert_eq!(known.links(), [(0, 1)], "no address, but all else");
+}
+
+#[test]
+fn a_file_of_branches_does_not_teach_that_one_place_has_two_addresses() {
+    let names: Vec<_> = (0..600).map(|number| spoken(2 * (number / 2))).collect();
+    let names: Vec<_> = names.iter().map(|name| ("", name.as_str())).collect();
+    let mut people = People::of(&names).with(|_, key| key.marks = Key::ORGANIZATION);
+    for record in 0..600_u32 {
+        let value = 12_075_550_000 + u64::from(record / 2);
+        people.0.phones.push(Posting { value, record });
+        let street = people.0.words.code(&spoken(1_000 + record as usize));
+        let key = &mut people.0.records[record as usize];
+        (key.street, key.house) = (street, record + 1);
+    }
+    let decided = Decided::default();
+    let (_, judges) = match_records(&people.0, &MatchPolicy::default(), &decided, |_| 5);
+    let different = |model: &Model| model.shares(STREET).person[usize::from(street::DIFFERENT)];
+    let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+    assert!(learned <= known, "{learned} {known}");
 }
 
 #[test]

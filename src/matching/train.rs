@@ -286,7 +286,7 @@ impl State {
     fn posteriors(&self, seen: &Seen) -> Kinds {
         let mut bits = self.model.pairs.all(self.records).map(f64::log2);
         bits[1] -= seen.rarity;
-        if !may_teach(&seen.levels) {
+        if !may_teach(&seen.levels, seen.are_organizations) {
             bits[0] = f64::NEG_INFINITY;
         }
         for other in Alternative::impossible(seen.are_organizations) {
@@ -315,11 +315,15 @@ impl State {
 /// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
 /// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
 /// change all these. Two who live apart must have a birthday or a mailbox in common. With another given name and another birthday,
-/// not even an identifier tells: families share some.
-fn may_teach(levels: &Levels) -> bool {
+/// not even an identifier tells: families share some. Two organisations at two addresses may be branches: they would teach that one
+/// place has several.
+fn may_teach(levels: &Levels, are_organizations: bool) -> bool {
     let agrees = |comparison: usize, least: u8| (1..=least).contains(&levels[comparison]);
     let has_own = agrees(IDENTIFIER, identifier::NEAR)
         || (EXTRA..COMPARISONS_MAX).any(|column| agrees(column, extra::EXACT));
+    if are_organizations && levels[STREET] == street::DIFFERENT && !has_own {
+        return false;
+    }
     let at_home = agrees(STREET, street::HOUSE) || agrees(PHONE, phone::SAME);
     let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
     let is_called_so =
