@@ -152,6 +152,11 @@ impl Comparer<'_, '_> {
         let columns = self.columns;
         self.families.get(left, right, || {
             let words = [columns.word(left), columns.word(right)];
+            let [one, other] = words.map(|word| word.letters);
+            let is_initial = one.len().min(other.len()) == 1 && one.first() == other.first();
+            if is_initial && left != right {
+                return family::SIMILAR;
+            }
             if words[0].is_unlike(words[1], SIMILAR, 1) {
                 return family::DIFFERENT;
             }

@@ -52,6 +52,8 @@ fn names_come_to_their_levels() {
         ),
         (("maria soo", "cho"), ("mariah soo", "cho"), "part", "exact"),
         (("", "lee"), ("ann", "lee"), "missing", "exact"),
+        (("arun", "v"), ("arun", "venkatesan"), "exact", "similar"),
+        (("arun", "v"), ("arun", "rao"), "exact", "different"),
         (
             ("ann", "lopez garcia"),
             ("ann", "lope garzia"),
