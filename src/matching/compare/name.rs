@@ -7,7 +7,7 @@ use crate::{
         column::Word,
         fact::Facts,
         level::{FAMILY, GIVEN, extra, family, given, is_near_name, middle, organization},
-        text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler},
+        text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler, skeleton},
     },
     standardise::nickname::{GivenAgreement, same_person_given},
 };
@@ -225,6 +225,14 @@ fn are_numbered_apart([one, other]: [&Word; 2], [left, right]: [&str; 2]) -> boo
     one.letters.may_be_numbered(other.letters) && differ_in_numbers(left, right)
 }
 
+/// Whether two texts are one as a scanner reads it: `rnargaret` is `margaret`.
+fn are_misread([one, other]: [&Word; 2], [left, right]: [&str; 2]) -> bool {
+    one.skeleton == other.skeleton
+        && left.len().min(right.len()) > 3
+        && !one.letters.may_be_numbered(other.letters)
+        && skeleton(left.as_bytes()).eq(skeleton(right.as_bytes()))
+}
+
 /// The level of two folded given names.
 fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8 {
     if left.len() == 1 || right.len() == 1 {
@@ -247,10 +255,14 @@ fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8
     if are_numbered_apart(words, [left, right]) {
         return given::DIFFERENT;
     }
+    let are_known = words.iter().all(|word| word.is_given);
+    if !are_known && are_misread(words, [left, right]) {
+        return given::TYPO;
+    }
     if words.iter().any(|word| word.has_parts) {
         return given_parts(left, right, words.map(|word| word.sounds[0]));
     }
-    if words.iter().all(|word| word.is_given) {
+    if are_known {
         return given::DIFFERENT;
     }
     word_level(left, right, letters, words.map(|word| word.sounds[0]))
@@ -315,7 +327,7 @@ fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u
     let is_edit = letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other);
     let is_word = one.iter().chain(other).any(u8::is_ascii_alphabetic);
     let is_alike = is_word && similarity >= TYPO && !has_parts;
-    if shorter > 3 && (is_edit || is_alike) {
+    if shorter > 3 && (is_edit || is_alike) || are_misread(words, [left, right]) {
         return family::TYPO;
     }
     if has_parts {

@@ -45,6 +45,8 @@ fn names_come_to_their_levels() {
             "different",
         ),
         (("", "lee"), ("ann", "lee"), "missing", "exact"),
+        (("vvanda", "corbin"), ("wanda", "corbiri"), "typo", "typo"),
+        (("ann", "clay"), ("ann", "day"), "exact", "different"),
         (
             ("ann", "lopez garcia"),
             ("ann", "lope garzia"),
@@ -91,6 +93,8 @@ fn streets_come_to_their_levels() {
         (("w 58th st", 7), ("w 59th st", 7), "different"),
         (("w 58th st", 7), ("58th st", 7), "similar"),
         (("1 2 ware", 106), ("ware", 106), "similar"),
+        (("po box 226", 0), ("w oak st", 57), "missing"),
+        (("po box 226", 0), ("po box 227", 0), "different"),
     ] {
         let mut keys = Keys::default();
         for (street, house) in [left, right] {
