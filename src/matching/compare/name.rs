@@ -31,6 +31,10 @@ impl Comparer<'_, '_> {
         if disagrees && self.are_swapped(one, other) {
             return ((given::SWAPPED, 0), (family::SWAPPED, 0));
         }
+        let may_be_turned = given.0 == given::EXACT && family.0 == family::DIFFERENT;
+        if may_be_turned && self.are_family_first(one, other) {
+            return ((given::DIFFERENT, 0), (0, 0));
+        }
         (given, family)
     }
 
@@ -58,14 +62,32 @@ impl Comparer<'_, '_> {
         alike(one.given, other.family) && alike(one.family, other.given)
     }
 
+    /// Whether two people stand with their family name first: only what stands last is known as given names.
+    fn are_family_first(&self, one: &Facts, other: &Facts) -> bool {
+        let is_given = |name: Code| self.columns.word(name).is_given;
+        one.given == other.given
+            && is_given(one.family)
+            && is_given(other.family)
+            && !is_given(one.given)
+    }
+
+    /// Whether a given and a middle name are written as one word: Bo Lei is Bolei.
+    fn are_joined(&self, one: &Facts, other: &Facts) -> bool {
+        let text = |name: Code| self.columns.text(name);
+        text(other.given).strip_prefix(text(one.given)) == Some(text(one.middle))
+    }
+
     fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
         let (left, right) = (one.called(), other.called());
         if left == 0 || right == 0 {
             return (0, 0);
         }
-        let level = self.given_of(left, right);
+        let mut level = self.given_of(left, right);
         if level == given::EXACT {
             return (level, self.columns.given[left as usize]);
+        }
+        if level == given::SIMILAR && (self.are_joined(one, other) || self.are_joined(other, one)) {
+            level = given::TYPO;
         }
         if level < given::INITIAL {
             return (

@@ -48,6 +48,12 @@ fn names_come_to_their_levels() {
         (("vvanda", "corbin"), ("wanda", "corbiri"), "typo", "typo"),
         (("ann", "clay"), ("ann", "day"), "exact", "different"),
         (
+            ("garcia", "ryan"),
+            ("garcia", "sylvia"),
+            "different",
+            "missing",
+        ),
+        (
             ("ann", "lopez garcia"),
             ("ann", "lope garzia"),
             "exact",
@@ -62,6 +68,17 @@ fn names_come_to_their_levels() {
         let found = (level_of(&keys, GIVEN), level_of(&keys, FAMILY));
         assert_eq!(found, (given, family), "{left:?} {right:?}");
     }
+}
+
+#[test]
+fn two_given_names_may_be_written_as_one() {
+    let mut keys = Keys::default();
+    for (given, middle) in [("bo", "lei"), ("bolei", "")] {
+        let mut key = key(given, "yang", &mut keys.words);
+        key.middle = keys.words.code(middle);
+        keys.records.push(key);
+    }
+    assert_eq!(level_of(&keys, GIVEN), "typo");
 }
 
 #[test]
