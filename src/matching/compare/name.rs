@@ -7,7 +7,7 @@ use crate::{
         column::Word,
         fact::Facts,
         level::{FAMILY, GIVEN, extra, family, given, is_near_name, middle, organization},
-        text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler},
+        text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler, skeleton},
     },
     standardise::nickname::{GivenAgreement, same_person_given},
 };
@@ -30,6 +30,10 @@ impl Comparer<'_, '_> {
         let disagrees = given.0 >= given::INITIAL && family.0 >= family::SIMILAR;
         if disagrees && self.are_swapped(one, other) {
             return ((given::SWAPPED, 0), (family::SWAPPED, 0));
+        }
+        let may_be_turned = given.0 == given::EXACT && family.0 == family::DIFFERENT;
+        if may_be_turned && self.are_family_first(one, other) {
+            return ((given::DIFFERENT, 0), (0, 0));
         }
         (given, family)
     }
@@ -58,14 +62,32 @@ impl Comparer<'_, '_> {
         alike(one.given, other.family) && alike(one.family, other.given)
     }
 
+    /// Whether two people stand with their family name first: only what stands last is known as given names.
+    fn are_family_first(&self, one: &Facts, other: &Facts) -> bool {
+        let is_given = |name: Code| self.columns.word(name).is_given;
+        one.given == other.given
+            && is_given(one.family)
+            && is_given(other.family)
+            && !is_given(one.given)
+    }
+
+    /// Whether a given and a middle name are written as one word: Bo Lei is Bolei.
+    fn are_joined(&self, one: &Facts, other: &Facts) -> bool {
+        let text = |name: Code| self.columns.text(name);
+        text(other.given).strip_prefix(text(one.given)) == Some(text(one.middle))
+    }
+
     fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
         let (left, right) = (one.called(), other.called());
         if left == 0 || right == 0 {
             return (0, 0);
         }
-        let level = self.given_of(left, right);
+        let mut level = self.given_of(left, right);
         if level == given::EXACT {
             return (level, self.columns.given[left as usize]);
+        }
+        if level == given::SIMILAR && (self.are_joined(one, other) || self.are_joined(other, one)) {
+            level = given::TYPO;
         }
         if level < given::INITIAL {
             return (
@@ -230,6 +252,14 @@ fn are_numbered_apart([one, other]: [&Word; 2], [left, right]: [&str; 2]) -> boo
     one.letters.may_be_numbered(other.letters) && differ_in_numbers(left, right)
 }
 
+/// Whether two texts are one as a scanner reads it: `rnargaret` is `margaret`.
+fn are_misread([one, other]: [&Word; 2], [left, right]: [&str; 2]) -> bool {
+    one.skeleton == other.skeleton
+        && left.len().min(right.len()) > 3
+        && !one.letters.may_be_numbered(other.letters)
+        && skeleton(left.as_bytes()).eq(skeleton(right.as_bytes()))
+}
+
 /// The level of two folded given names.
 fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8 {
     if left.len() == 1 || right.len() == 1 {
@@ -252,10 +282,14 @@ fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8
     if are_numbered_apart(words, [left, right]) {
         return given::DIFFERENT;
     }
+    let are_known = words.iter().all(|word| word.is_given);
+    if !are_known && are_misread(words, [left, right]) {
+        return given::TYPO;
+    }
     if words.iter().any(|word| word.has_parts) {
         return given_parts(left, right, words.map(|word| word.sounds[0]));
     }
-    if words.iter().all(|word| word.is_given) {
+    if are_known {
         return given::DIFFERENT;
     }
     word_level(left, right, letters, words.map(|word| word.sounds[0]))
@@ -335,7 +369,7 @@ fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u
     let is_edit = letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other);
     let is_word = one.iter().chain(other).any(u8::is_ascii_alphabetic);
     let is_alike = is_word && similarity >= TYPO && !has_parts;
-    if shorter > 3 && (is_edit || is_alike) {
+    if shorter > 3 && (is_edit || is_alike) || are_misread(words, [left, right]) {
         return family::TYPO;
     }
     if has_parts {
