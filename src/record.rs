@@ -82,7 +82,7 @@ named! {
 
 named! {
     /// The channels that consent is given or refused for, and that send plans go out by.
-    #[derive(Default, Deserialize, JsonSchema)]
+    #[derive(Default, Serialize, Deserialize, JsonSchema)]
     #[serde(rename_all = "snake_case")]
     pub enum Channel: name {
         /// E-mail.
