@@ -251,6 +251,11 @@ impl Directory {
         found.map(|found| &self.accounts[found])
     }
 
+    /// The IDs of all parties.
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.parties().map(|party| self.id_of(party))
+    }
+
     /// All parties that can own, in the order of [`Party`].
     pub fn parties(&self) -> impl Iterator<Item = Party> {
         let users = (0..self.users.len() as u32).map(|index| Party::User(UserIx(index)));

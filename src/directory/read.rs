@@ -174,17 +174,6 @@ impl Problems {
         self.is_incomplete = true;
         Vec::new()
     }
-
-    fn unknown(&mut self, file: &Path, line: u64, column: &str, id: &str) {
-        if self.is_incomplete {
-            return;
-        }
-        self.add(
-            file,
-            line,
-            format!("{column} `{id}` is not in the directory; add it or leave the cell empty"),
-        );
-    }
 }
 
 fn read_entities(file: &Path, problems: &mut Problems) -> Vec<Entity> {
@@ -198,21 +187,22 @@ fn read_entities(file: &Path, problems: &mut Problems) -> Vec<Entity> {
         let found = rows.binary_search_by(|(_, row)| by_id(&row.entity_id, id));
         found.ok().map(|index| EntityIx(index as u32))
     };
+    let known = || rows.iter().map(|(_, row)| &*row.entity_id);
     let mut entities = Vec::with_capacity(rows.len());
     for (line, row) in &rows {
-        for (column, id) in [
-            ("parent_id", &row.parent_id),
-            ("successor_id", &row.successor_id),
-        ] {
-            if !id.is_empty() && find(id).is_none() {
-                problems.unknown(file, *line, column, id);
-            }
-        }
         let mut cells = Cells {
             file,
             line: *line,
             problems,
         };
+        for (column, id) in [
+            ("parent_id", &row.parent_id),
+            ("successor_id", &row.successor_id),
+        ] {
+            if !id.is_empty() && find(id).is_none() {
+                cells.unknown::<EntityRow>(column, id, known());
+            }
+        }
         entities.push(Entity {
             id: row.entity_id.clone(),
             kind: cells.kind(&row.kind),
@@ -263,28 +253,26 @@ fn read_users(file: &Path, directory: &mut Directory, problems: &mut Problems) -
     let mut users = Vec::with_capacity(rows.len());
     let mut permissions = Permissions::default();
     for (line, row) in &rows {
-        let entity = directory.entity_by_id(&row.entity_id);
-        if !row.entity_id.is_empty() && entity.is_none() {
-            problems.unknown(file, *line, "entity_id", &row.entity_id);
-        }
-        if !row.successor_id.is_empty() && find(&row.successor_id).is_none() {
-            problems.unknown(file, *line, "successor_id", &row.successor_id);
-        }
-        if directory.entity_by_id(&row.user_id).is_some() {
-            problems.add(
-                file,
-                *line,
-                format!(
-                    "`{}` is an entity too; an owner ID must name one party",
-                    row.user_id
-                ),
-            );
-        }
         let mut cells = Cells {
             file,
             line: *line,
             problems,
         };
+        let entity = directory.entity_by_id(&row.entity_id);
+        if !row.entity_id.is_empty() && entity.is_none() {
+            let known = directory.entities.iter().map(|entity| &*entity.id);
+            cells.unknown::<UserRow>("entity_id", &row.entity_id, known);
+        }
+        if !row.successor_id.is_empty() && find(&row.successor_id).is_none() {
+            let known = rows.iter().map(|(_, row)| &*row.user_id);
+            cells.unknown::<UserRow>("successor_id", &row.successor_id, known);
+        }
+        if directory.entity_by_id(&row.user_id).is_some() {
+            cells.fault(format!(
+                "`{}` is an entity too; an owner ID must name one party",
+                row.user_id
+            ));
+        }
         users.push(User {
             start: cells.day("start_date", &row.start_date),
             end: cells.day("end_date", &row.end_date),
@@ -311,9 +299,14 @@ fn read_mappings(
     problems: &mut Problems,
 ) {
     for (line, row) in rows::<MappingRow>(file, problems) {
+        let mut cells = Cells {
+            file,
+            line,
+            problems,
+        };
         match directory.party_by_id(&row.user_id) {
             Some(party) => mappings.insert(&row.source, &row.kind, &row.value, party),
-            None => problems.unknown(file, line, "user_id", &row.user_id),
+            None => cells.unknown::<MappingRow>("user_id", &row.user_id, directory.ids()),
         }
     }
 }
@@ -328,7 +321,12 @@ fn read_accounts(file: &Path, directory: &Directory, problems: &mut Problems) ->
     let accounts = rows.into_iter().map(|(line, row)| {
         let owner = directory.resolve_id(&row.owner_id).party();
         if !row.owner_id.is_empty() && owner.is_none() {
-            problems.unknown(file, line, "owner_id", &row.owner_id);
+            let mut cells = Cells {
+                file,
+                line,
+                problems,
+            };
+            cells.unknown::<AccountRow>("owner_id", &row.owner_id, directory.ids());
         }
         Account {
             id: row.account_id,

@@ -141,6 +141,26 @@ fn every_cell_that_is_not_understood_is_told_with_its_column_and_the_nearest_wor
 }
 
 #[test]
+fn who_is_not_there_is_told_with_the_nearest_id_and_a_way_out_that_the_column_allows() {
+    let (_, problems) = read(
+        "user_id,entity_id,successor_id\nann1,austn,ben1\n",
+        "entity_id,kind,parent_id\naustin,office,hq\n",
+        "value,user_id\nx,ann\ny,austin\nz,cy77\n",
+    );
+    let said: Vec<_> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(
+        said,
+        [
+            "parent_id `hq` is not in the directory; add it, or leave the cell empty",
+            "entity_id `austn` is not in the directory; did you mean `austin`? Else add it, or leave the cell empty",
+            "successor_id `ben1` is not in the directory; did you mean `ann1`? Else add it, or leave the cell empty",
+            "user_id `ann` is not in the directory; did you mean `ann1`? Else add it, or delete the row",
+            "user_id `cy77` is not in the directory; add it, or delete the row",
+        ]
+    );
+}
+
+#[test]
 fn a_file_that_is_not_read_brings_no_problem_for_each_who_names_it() {
     let (_, problems) = read(
         "user_id,entity_id\nU1,A\nU2,A\n",

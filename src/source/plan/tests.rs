@@ -110,9 +110,14 @@ fn settings_win_over_the_preset() {
             "email | connection Producer",
         ),
         (
+            "Email,Owner,CSR",
+            "connections.CSR = 'CSR'",
+            "email | owner, through the user mappings | connection CSR",
+        ),
+        (
             "Email,CSR",
             "connections.CSR = 'CSR'",
-            "email | connection CSR",
+            "email | connection CSR + no longer names the owner; say [source.owner] if it does",
         ),
         (
             "Email,Agent",
