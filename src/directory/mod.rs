@@ -28,10 +28,10 @@ pub use named::NoParty;
 pub(crate) use named::PARTY_FORMS;
 #[cfg(test)]
 pub(crate) use read::tests;
-pub use read::{DirectoryFiles, DirectoryProblem, read_directory};
-pub(crate) use read::{Row, csv_rows, missing_columns};
+pub use read::{DirectoryFiles, read_directory};
 
 use crate::{
+    lines::LineProblem,
     named::named,
     party::{EntityIx, Party, UserIx},
     standardise::salesforce_id::other_form,
@@ -188,7 +188,7 @@ pub struct Directory {
     /// What the sources call the users, and how a text finds its party.
     pub mappings: Mappings,
     /// What a person should know of its files.
-    pub warnings: Vec<DirectoryProblem>,
+    pub warnings: Vec<LineProblem>,
 }
 
 impl Directory {

@@ -3,19 +3,17 @@
 mod absences;
 mod cells;
 mod permissions;
-mod rows;
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub(crate) use self::rows::{Row, csv_rows, missing_columns};
-use self::{absences::read_absences, cells::Cells, permissions::Permissions, rows::rows};
+use self::{absences::read_absences, cells::Cells, permissions::Permissions};
 use super::{Account, Directory, Entity, Mappings, User, by_id};
-use crate::party::{EntityIx, UserIx};
+use crate::{
+    lines::{LineProblem, Problems, Row, rows},
+    party::{EntityIx, UserIx},
+};
 
 /// The files of `[directory]`; a missing one is an empty list.
 #[derive(Clone, Debug, Default)]
@@ -32,31 +30,9 @@ pub struct DirectoryFiles {
     pub absences: Option<PathBuf>,
 }
 
-/// Something wrong with a directory file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DirectoryProblem {
-    /// The file.
-    pub file: PathBuf,
-    /// The line, counted from 1; 0 where the whole file is meant.
-    pub line: u64,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl fmt::Display for DirectoryProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (file, line) = (self.file.display(), self.line);
-        if line == 0 {
-            write!(formatter, "{file}: {}", self.message)
-        } else {
-            write!(formatter, "{file}:{line}: {}", self.message)
-        }
-    }
-}
-
 /// Reads and resolves the directory. The directory is usable only if there are no problems.
 #[must_use]
-pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<DirectoryProblem>) {
+pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
     let mut problems = Problems::default();
     let mut directory = Directory::default();
     if let Some(file) = &files.entities {
@@ -145,37 +121,6 @@ impl Row for AccountRow {
     const FILLED: &'static [&'static str] = &["account_id"];
 }
 
-#[derive(Default)]
-struct Problems {
-    found: Vec<DirectoryProblem>,
-    /// Rows could not be read: who is named and not there may stand in one.
-    is_incomplete: bool,
-}
-
-impl Problems {
-    fn add(&mut self, file: &Path, line: u64, message: String) {
-        self.found.push(DirectoryProblem {
-            file: file.to_owned(),
-            line,
-            message,
-        });
-    }
-
-    /// What is wrong with a file of which no row can be read.
-    fn lost<R>(
-        &mut self,
-        file: &Path,
-        line: u64,
-        messages: impl IntoIterator<Item = String>,
-    ) -> Vec<R> {
-        for message in messages {
-            self.add(file, line, message);
-        }
-        self.is_incomplete = true;
-        Vec::new()
-    }
-}
-
 fn read_entities(file: &Path, problems: &mut Problems) -> Vec<Entity> {
     let rows = sorted(
         file,
@@ -224,7 +169,7 @@ fn break_loops(file: &Path, entities: &mut [Entity], problems: &mut Problems) {
             if index as usize == start {
                 problems.add(
                     file,
-                    0,
+                    None,
                     format!(
                         "entity `{}` is above itself; correct its parent_id",
                         entities[start].id
@@ -350,7 +295,7 @@ fn sorted<R>(
         if same {
             problems.add(
                 file,
-                *line,
+                Some(*line),
                 format!("`{}` is on line {first_line} already; keep one", id(row)),
             );
         }

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Problems, Row, cells::Cells, rows};
-use crate::directory::{Absence, Directory};
+use super::cells::Cells;
+use crate::{
+    directory::{Absence, Directory},
+    lines::{Problems, Row, rows},
+};
 
 #[derive(Deserialize)]
 struct AbsenceRow {
@@ -43,7 +46,7 @@ pub(super) fn read_absences(
             continue;
         };
         if to < from {
-            problems.add(file, line, "`to` is before `from`".to_owned());
+            problems.add(file, Some(line), "`to` is before `from`".to_owned());
         }
         absences.push(Absence { user, from, to });
     }
@@ -66,8 +69,8 @@ mod tests {
         std::fs::write(&file, rows).unwrap();
         let mut problems = Problems::default();
         office.absences = read_absences(&file, &office, &mut problems);
-        let lines: Vec<u64> = problems.found.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [6, 3, 4, 5]);
+        let lines: Vec<_> = problems.found.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [6, 3, 4, 5].map(Some));
         let user = office.user_by_id("U2").unwrap();
         let away: Vec<bool> = ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]
             .map(|day| !Active::on(day.parse::<Day>().unwrap(), &office).is_present(user))

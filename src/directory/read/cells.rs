@@ -3,9 +3,9 @@
 
 use std::path::Path;
 
-use super::{Problems, Row};
 use crate::{
     directory::{EntityKind, Role},
+    lines::{Problems, Row},
     nearest::{nearest, suggest},
     time::Day,
 };
@@ -138,6 +138,6 @@ impl Cells<'_> {
     }
 
     pub(super) fn fault(&mut self, message: String) {
-        self.problems.add(self.file, self.line, message);
+        self.problems.add(self.file, Some(self.line), message);
     }
 }
