@@ -18,6 +18,8 @@ mod named;
 
 mod nearest;
 
+pub mod lines;
+
 mod plural;
 
 mod spread;

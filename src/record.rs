@@ -5,6 +5,7 @@
 
 mod frame;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -80,9 +81,12 @@ named! {
 }
 
 named! {
-    /// The channels that consent is given or refused for.
+    /// The channels that consent is given or refused for, and that send plans go out by.
+    #[derive(Default, Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
     pub enum Channel: name {
         /// E-mail.
+        #[default]
         Email = "email",
         /// Text messages.
         Sms = "sms",

@@ -13,8 +13,9 @@ use super::{
     request::{Address, Ask, Request},
 };
 use crate::{
-    directory::{Directory, DirectoryProblem, NoParty, Row, csv_rows, missing_columns},
+    directory::{Directory, NoParty},
     keys::RecordRef,
+    lines::{LineProblem, Row, csv_rows, missing_columns},
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
@@ -52,7 +53,7 @@ pub fn read_requests(
     file: &Path,
     directory: &Directory,
     as_of: Day,
-) -> (Vec<Request>, Vec<DirectoryProblem>) {
+) -> (Vec<Request>, Vec<LineProblem>) {
     let (rows, problems) = csv_rows::<Line>(file);
     let understood = rows.into_iter();
     let understood = understood.map(|(line, cells)| understand(cells, line, directory, as_of));
@@ -172,7 +173,7 @@ mod tests {
         let (requests, problems) = read_requests(&file, &office(), as_of);
         match &problems[..] {
             [] => Ok(requests),
-            [problem] => Err(format!("{}: {}", problem.line, problem.message)),
+            [problem] => Err(format!("{}: {}", problem.line.unwrap(), problem.message)),
             _ => panic!("{problems:?}"),
         }
     }

@@ -319,7 +319,10 @@ impl Holding {
         match ask {
             Ask::SetOwner(party) => {
                 if let Some(Party::User(user)) = self.owner {
-                    self.set(right(user, Level::Full));
+                    self.set(Right {
+                        reason: "owned it before",
+                        ..right(user, Level::Full)
+                    });
                 }
                 self.owner = Some(party);
                 if let Party::User(user) = party {

@@ -150,7 +150,7 @@ pub struct AssignSettings {
     pub balance: BalanceSettings,
     /// Who takes over from owners who are not active. Without it, they keep their contacts, which are flagged.
     pub succession: Option<SuccessionSettings>,
-    /// Who gets contacts that come to a lifecycle stage; the first that applies.
+    /// Who gets owned contacts that come to a lifecycle stage; the first that applies.
     pub lifecycle: Vec<LifecycleSettings>,
     /// What keeps succession and lifecycle rules from moving too much.
     pub moves: MoveSettings,

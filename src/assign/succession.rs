@@ -43,7 +43,7 @@ impl Default for SuccessionSettings {
     }
 }
 
-/// `[[assign.lifecycle]]` as written: contacts that come to a stage go to a pool.
+/// `[[assign.lifecycle]]` as written: contacts that have an owner and come to a stage go to a pool.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schemars(extend("required" = ["to", "pool"]))]

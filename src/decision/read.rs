@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{Asks, Decision};
 use crate::{
-    directory::{DirectoryProblem, Row, csv_rows},
+    lines::{LineProblem, Row, csv_rows},
     load::fingerprint,
     time::Day,
 };
@@ -47,26 +47,24 @@ impl Row for Line {
 
 /// Reads files of decisions. Out: the decisions in the order of time, the files, and every line that cannot be understood.
 #[must_use]
-pub fn read_decisions(
-    files: &[PathBuf],
-) -> (Vec<Decision>, Vec<DecisionFile>, Vec<DirectoryProblem>) {
+pub fn read_decisions(files: &[PathBuf]) -> (Vec<Decision>, Vec<DecisionFile>, Vec<LineProblem>) {
     let (mut decisions, mut read, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (index, path) in files.iter().enumerate() {
         let (rows, unreadable) = csv_rows::<Line>(path);
         problems.extend(unreadable);
-        let problem = |line, message| DirectoryProblem {
+        let problem = |line, message| LineProblem {
             file: path.clone(),
             line,
             message,
         };
         match describe(path, rows.len() as u64) {
             Ok(file) => read.push(file),
-            Err(error) => problems.push(problem(0, format!("cannot be read: {error}"))),
+            Err(error) => problems.push(problem(None, format!("cannot be read: {error}"))),
         }
         for (line, row) in rows {
             match understand(index, line, row) {
                 Ok(decision) => decisions.push(decision),
-                Err(message) => problems.push(problem(line, message)),
+                Err(message) => problems.push(problem(Some(line), message)),
             }
         }
     }

@@ -40,7 +40,7 @@ fn read(text: &str) -> (Vec<Decision>, Vec<String>) {
     let (decisions, _, problems) = read_decisions(std::slice::from_ref(&file));
     let problems = problems
         .iter()
-        .map(|problem| format!("{}: {}", problem.line, problem.message));
+        .map(|problem| format!("{}: {}", problem.line.unwrap(), problem.message));
     (decisions, problems.collect())
 }
 

@@ -28,10 +28,10 @@ pub use named::NoParty;
 pub(crate) use named::PARTY_FORMS;
 #[cfg(test)]
 pub(crate) use read::tests;
-pub use read::{DirectoryFiles, DirectoryProblem, read_directory};
-pub(crate) use read::{Row, csv_rows, missing_columns};
+pub use read::{DirectoryFiles, read_directory};
 
 use crate::{
+    lines::LineProblem,
     named::named,
     party::{EntityIx, Party, UserIx},
     standardise::salesforce_id::other_form,
@@ -188,7 +188,7 @@ pub struct Directory {
     /// What the sources call the users, and how a text finds its party.
     pub mappings: Mappings,
     /// What a person should know of its files.
-    pub warnings: Vec<DirectoryProblem>,
+    pub warnings: Vec<LineProblem>,
 }
 
 impl Directory {
@@ -249,6 +249,11 @@ impl Directory {
     pub fn account_by_id(&self, id: &str) -> Option<&Account> {
         let found = find(&self.accounts, |account| &account.id, id);
         found.map(|found| &self.accounts[found])
+    }
+
+    /// The IDs of all parties.
+    fn ids(&self) -> impl Iterator<Item = &str> {
+        self.parties().map(|party| self.id_of(party))
     }
 
     /// All parties that can own, in the order of [`Party`].

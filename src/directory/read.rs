@@ -3,19 +3,17 @@
 mod absences;
 mod cells;
 mod permissions;
-mod rows;
 
-use std::{
-    fmt,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-pub(crate) use self::rows::{Row, csv_rows, missing_columns};
-use self::{absences::read_absences, cells::Cells, permissions::Permissions, rows::rows};
+use self::{absences::read_absences, cells::Cells, permissions::Permissions};
 use super::{Account, Directory, Entity, Mappings, User, by_id};
-use crate::party::{EntityIx, UserIx};
+use crate::{
+    lines::{LineProblem, Problems, Row, rows},
+    party::{EntityIx, UserIx},
+};
 
 /// The files of `[directory]`; a missing one is an empty list.
 #[derive(Clone, Debug, Default)]
@@ -32,31 +30,9 @@ pub struct DirectoryFiles {
     pub absences: Option<PathBuf>,
 }
 
-/// Something wrong with a directory file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DirectoryProblem {
-    /// The file.
-    pub file: PathBuf,
-    /// The line, counted from 1; 0 where the whole file is meant.
-    pub line: u64,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl fmt::Display for DirectoryProblem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (file, line) = (self.file.display(), self.line);
-        if line == 0 {
-            write!(formatter, "{file}: {}", self.message)
-        } else {
-            write!(formatter, "{file}:{line}: {}", self.message)
-        }
-    }
-}
-
 /// Reads and resolves the directory. The directory is usable only if there are no problems.
 #[must_use]
-pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<DirectoryProblem>) {
+pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
     let mut problems = Problems::default();
     let mut directory = Directory::default();
     if let Some(file) = &files.entities {
@@ -145,48 +121,6 @@ impl Row for AccountRow {
     const FILLED: &'static [&'static str] = &["account_id"];
 }
 
-#[derive(Default)]
-struct Problems {
-    found: Vec<DirectoryProblem>,
-    /// Rows could not be read: who is named and not there may stand in one.
-    is_incomplete: bool,
-}
-
-impl Problems {
-    fn add(&mut self, file: &Path, line: u64, message: String) {
-        self.found.push(DirectoryProblem {
-            file: file.to_owned(),
-            line,
-            message,
-        });
-    }
-
-    /// What is wrong with a file of which no row can be read.
-    fn lost<R>(
-        &mut self,
-        file: &Path,
-        line: u64,
-        messages: impl IntoIterator<Item = String>,
-    ) -> Vec<R> {
-        for message in messages {
-            self.add(file, line, message);
-        }
-        self.is_incomplete = true;
-        Vec::new()
-    }
-
-    fn unknown(&mut self, file: &Path, line: u64, column: &str, id: &str) {
-        if self.is_incomplete {
-            return;
-        }
-        self.add(
-            file,
-            line,
-            format!("{column} `{id}` is not in the directory; add it or leave the cell empty"),
-        );
-    }
-}
-
 fn read_entities(file: &Path, problems: &mut Problems) -> Vec<Entity> {
     let rows = sorted(
         file,
@@ -198,21 +132,22 @@ fn read_entities(file: &Path, problems: &mut Problems) -> Vec<Entity> {
         let found = rows.binary_search_by(|(_, row)| by_id(&row.entity_id, id));
         found.ok().map(|index| EntityIx(index as u32))
     };
+    let known = || rows.iter().map(|(_, row)| &*row.entity_id);
     let mut entities = Vec::with_capacity(rows.len());
     for (line, row) in &rows {
-        for (column, id) in [
-            ("parent_id", &row.parent_id),
-            ("successor_id", &row.successor_id),
-        ] {
-            if !id.is_empty() && find(id).is_none() {
-                problems.unknown(file, *line, column, id);
-            }
-        }
         let mut cells = Cells {
             file,
             line: *line,
             problems,
         };
+        for (column, id) in [
+            ("parent_id", &row.parent_id),
+            ("successor_id", &row.successor_id),
+        ] {
+            if !id.is_empty() && find(id).is_none() {
+                cells.unknown::<EntityRow>(column, id, known());
+            }
+        }
         entities.push(Entity {
             id: row.entity_id.clone(),
             kind: cells.kind(&row.kind),
@@ -234,7 +169,7 @@ fn break_loops(file: &Path, entities: &mut [Entity], problems: &mut Problems) {
             if index as usize == start {
                 problems.add(
                     file,
-                    0,
+                    None,
                     format!(
                         "entity `{}` is above itself; correct its parent_id",
                         entities[start].id
@@ -263,28 +198,26 @@ fn read_users(file: &Path, directory: &mut Directory, problems: &mut Problems) -
     let mut users = Vec::with_capacity(rows.len());
     let mut permissions = Permissions::default();
     for (line, row) in &rows {
-        let entity = directory.entity_by_id(&row.entity_id);
-        if !row.entity_id.is_empty() && entity.is_none() {
-            problems.unknown(file, *line, "entity_id", &row.entity_id);
-        }
-        if !row.successor_id.is_empty() && find(&row.successor_id).is_none() {
-            problems.unknown(file, *line, "successor_id", &row.successor_id);
-        }
-        if directory.entity_by_id(&row.user_id).is_some() {
-            problems.add(
-                file,
-                *line,
-                format!(
-                    "`{}` is an entity too; an owner ID must name one party",
-                    row.user_id
-                ),
-            );
-        }
         let mut cells = Cells {
             file,
             line: *line,
             problems,
         };
+        let entity = directory.entity_by_id(&row.entity_id);
+        if !row.entity_id.is_empty() && entity.is_none() {
+            let known = directory.entities.iter().map(|entity| &*entity.id);
+            cells.unknown::<UserRow>("entity_id", &row.entity_id, known);
+        }
+        if !row.successor_id.is_empty() && find(&row.successor_id).is_none() {
+            let known = rows.iter().map(|(_, row)| &*row.user_id);
+            cells.unknown::<UserRow>("successor_id", &row.successor_id, known);
+        }
+        if directory.entity_by_id(&row.user_id).is_some() {
+            cells.fault(format!(
+                "`{}` is an entity too; an owner ID must name one party",
+                row.user_id
+            ));
+        }
         users.push(User {
             start: cells.day("start_date", &row.start_date),
             end: cells.day("end_date", &row.end_date),
@@ -311,9 +244,14 @@ fn read_mappings(
     problems: &mut Problems,
 ) {
     for (line, row) in rows::<MappingRow>(file, problems) {
+        let mut cells = Cells {
+            file,
+            line,
+            problems,
+        };
         match directory.party_by_id(&row.user_id) {
             Some(party) => mappings.insert(&row.source, &row.kind, &row.value, party),
-            None => problems.unknown(file, line, "user_id", &row.user_id),
+            None => cells.unknown::<MappingRow>("user_id", &row.user_id, directory.ids()),
         }
     }
 }
@@ -328,7 +266,12 @@ fn read_accounts(file: &Path, directory: &Directory, problems: &mut Problems) ->
     let accounts = rows.into_iter().map(|(line, row)| {
         let owner = directory.resolve_id(&row.owner_id).party();
         if !row.owner_id.is_empty() && owner.is_none() {
-            problems.unknown(file, line, "owner_id", &row.owner_id);
+            let mut cells = Cells {
+                file,
+                line,
+                problems,
+            };
+            cells.unknown::<AccountRow>("owner_id", &row.owner_id, directory.ids());
         }
         Account {
             id: row.account_id,
@@ -352,7 +295,7 @@ fn sorted<R>(
         if same {
             problems.add(
                 file,
-                *line,
+                Some(*line),
                 format!("`{}` is on line {first_line} already; keep one", id(row)),
             );
         }

@@ -64,7 +64,7 @@ impl<'s> Keyring<'s> {
         let offset = self.frames.push(partition, |bytes| record.write(bytes))?;
         let given = self.name(record.text(Text::GivenName));
         let family = self.name(record.text(Text::FamilyName));
-        let organization = self.name(record.text(Text::Organization));
+        let organization = self.organization(record.text(Text::Organization));
         let is_organization = given == 0 && family == 0;
         let (family, organization) = if is_organization {
             (organization, 0)
@@ -177,6 +177,14 @@ impl<'s> Keyring<'s> {
         }
         fold_words(name, &mut self.text);
         self.keys.words.code(&self.text)
+    }
+
+    fn organization(&mut self, name: &str) -> Code {
+        if name.is_empty() {
+            return 0;
+        }
+        fold_words(name, &mut self.text);
+        self.keys.words.code(&name::organization_key(&self.text))
     }
 
     fn postal(&mut self, postal_code: &str) -> Code {

@@ -62,6 +62,8 @@ pub(crate) struct Word {
     pub(crate) sounds: [u32; 2],
     /// The letters of the whole.
     pub(crate) letters: Letters,
+    /// Short hash of what the whole looks like to a scanner.
+    pub(crate) skeleton: u16,
     /// Whether people are known to be called so.
     pub(crate) is_given: bool,
     pub(crate) has_parts: bool,
@@ -79,6 +81,7 @@ impl Word {
             typeless: name_and_type(text).map_or(whole, |(name, _)| short(&name)),
             sounds: [first, last].map(|word| text::sound(word.as_bytes())),
             letters: Letters::of(text.as_bytes()),
+            skeleton: hash(&Vec::from_iter(text::skeleton(text.as_bytes()))) as u16,
             is_given: first.len() > 1 && !nickname::groups(first).is_empty(),
             has_parts: first.len() < text.len(),
         }
@@ -91,6 +94,7 @@ impl Word {
         !self.has_parts
             && !other.has_parts
             && sounds[0] != sounds[1]
+            && self.skeleton != other.skeleton
             && !self.letters.may_be_alike(other.letters, least)
             && !self.letters.may_be_one_edit(other.letters)
     }
@@ -312,5 +316,12 @@ mod tests {
     #[test]
     fn words_stay_small() {
         assert!(size_of::<Word>() <= 32);
+    }
+
+    #[test]
+    fn what_a_scanner_misread_is_not_unlike() {
+        let unlike = |left, right| Word::of(left).is_unlike(&Word::of(right), 0.83, 1);
+        assert!(!unlike("clovver", "dower"));
+        assert!(unlike("clover", "tiger"));
     }
 }

@@ -182,10 +182,56 @@ fn numbers(text: &str) -> impl Iterator<Item = &str> {
         .filter(|number| !number.is_empty())
 }
 
-/// How a name sounds, as a hash: its first letter and the groups of its consonants, none twice in a row. 0 for no letter.
+/// What a text looks like to a scanner, which takes letters that look alike for each other: the same for `j0an` and `joan`, `rnay` and
+/// `may`.
+pub(crate) fn skeleton(text: &[u8]) -> impl Iterator<Item = u8> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let (letter, length) = match text.get(at..)? {
+            [] => return None,
+            [b'r', b'n', ..] => (b'm', 2),
+            [b'v', b'v', ..] => (b'w', 2),
+            [b'c', b'l', ..] => (b'd', 2),
+            [b'r', b'i', ..] => (b'n', 2),
+            [b'i', ..] => (b'l', 1),
+            _ => (read_letter(text, at), 1),
+        };
+        at += length;
+        Some(letter)
+    })
+}
+
+/// The letter that stands at a place, and where a digit stands beside a letter, the one that it looks like.
+fn read_letter(text: &[u8], at: usize) -> u8 {
+    let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_lowercase);
+    let letter = match text[at] {
+        b'0' => b'o',
+        b'1' => b'l',
+        b'5' => b's',
+        b'6' | b'8' => b'b',
+        other => return other,
+    };
+    if is_letter(at.wrapping_sub(1)) || is_letter(at + 1) {
+        letter
+    } else {
+        text[at]
+    }
+}
+
+/// How a name sounds, as a hash: its first letter and the groups of its consonants, none twice in a row. 0 for no letter. What a scanner
+/// read in no name's place (`j0an`, `rnay`, `vvay`) is put right.
 #[must_use]
 pub(crate) fn sound(name: &[u8]) -> u32 {
-    let letters = name.iter().copied().filter(u8::is_ascii_lowercase);
+    let (misread, name) = match name {
+        [b'r', b'n', rest @ ..] => (Some(b'm'), rest),
+        [b'v', b'v', rest @ ..] => (Some(b'w'), rest),
+        _ => (None, name),
+    };
+    let letters = (0..name.len()).map(|at| read_letter(name, at));
+    let letters = misread
+        .into_iter()
+        .chain(letters)
+        .filter(u8::is_ascii_lowercase);
     let (mut code, mut count, mut last) = (0_u32, 0, 0);
     let mut before = 0;
     for letter in letters {
@@ -265,6 +311,10 @@ mod tests {
             ("meyer", "maier"),
             ("schmidt", "schmitt"),
             ("stephen", "stefan"),
+            ("rnargaret", "margaret"),
+            ("vvanda", "wanda"),
+            ("wi11iam", "william"),
+            ("5teven", "steven"),
         ] {
             assert_eq!(
                 sound(left.as_bytes()),
@@ -274,6 +324,25 @@ mod tests {
         }
         assert_ne!(sound(b"robert"), sound(b"richard"));
         assert_eq!(sound(b""), 0);
+    }
+
+    #[test]
+    fn what_a_scanner_takes_for_each_other_has_one_skeleton() {
+        for (left, right, expected) in [
+            ("j0an", "joan", true),
+            ("rnargaret", "margaret", true),
+            ("vvanda", "wanda", true),
+            ("karla", "kar1a", true),
+            ("dark", "clark", true),
+            ("brown", "bromn", false),
+            ("cardirial", "cardinal", true),
+            ("6ar6ara 5mlth", "barbara smith", true),
+            ("10 l5", "1o l5", false),
+            ("5 oak", "s oak", false),
+        ] {
+            let [one, other] = [left, right].map(|text| Vec::from_iter(skeleton(text.as_bytes())));
+            assert_eq!(one == other, expected, "{left} {right}");
+        }
     }
 
     proptest! {

@@ -5,7 +5,10 @@ use std::fmt::Write;
 use indicatif::HumanCount;
 
 use super::{Reporting, owners::findings};
-use crate::metric::{Office, Subject};
+use crate::{
+    metric::{Office, Subject},
+    plural::grouped,
+};
 
 /// So many findings are told.
 const FINDINGS: usize = 5;
@@ -15,12 +18,13 @@ const FINDINGS: usize = 5;
 pub fn summary(run: &Reporting<'_>, events: Vec<String>, reports: &str) -> String {
     let counts = run.reconciliation;
     let mut text = format!(
-        "{} rows read, {} rejected; {} records make {} contacts ({} records merged into others).\n",
-        HumanCount(counts.rows_read),
+        "{} read, {} rejected; {} {} {} ({} merged into others).\n",
+        grouped(counts.rows_read, "row"),
         HumanCount(counts.rows_rejected),
-        HumanCount(counts.records),
-        HumanCount(counts.contacts),
-        HumanCount(counts.absorbed),
+        grouped(counts.records, "record"),
+        if counts.records == 1 { "makes" } else { "make" },
+        grouped(counts.contacts, "contact"),
+        grouped(counts.absorbed, "record"),
     );
     if !events.is_empty() {
         write_line(&mut text, format_args!("{}.", events.join("; ")));

@@ -8,8 +8,8 @@ use crate::{
     record::Record,
 };
 
-/// The rule that says to whom a contact in scope belongs: of its lifecycle stage, which moves contacts out of territories, else the
-/// most specific territory where somebody is active. Counts all territories that it lies in.
+/// The rule that says to whom a contact in scope belongs: of its lifecycle stage, which moves owned contacts out of territories, else
+/// the most specific territory where somebody is active. Counts all territories that it lies in.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
@@ -21,14 +21,15 @@ pub(super) fn belongs<'r>(
         return None;
     }
     let by_place = by_territory(run, record, decision, settlement);
-    by_stage(run, record, records, decision.owner).or(by_place)
+    let by_stage = |owner| by_stage(run, record, records, owner);
+    decision.owner.and_then(by_stage).or(by_place)
 }
 
 fn by_stage<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
     records: &[Record<'_>],
-    owner: Option<Party>,
+    owner: Party,
 ) -> Option<Belongs<'r>> {
     let rules = &run.assign.policy.rules;
     let mut lifecycle = rules.lifecycle.iter();
@@ -38,7 +39,7 @@ fn by_stage<'r>(
         by: BelongsBy::Stage,
         rule: &rule.to,
         to: &pool.name,
-        is_owned_there: owner.is_some_and(|owner| pool.has(owner)),
+        is_owned_there: pool.has(owner),
         is_vacant: !pool.has_active(run.assign.active),
     })
 }

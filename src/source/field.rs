@@ -94,10 +94,10 @@ fields! {
     ConsentSms = "consent_sms", Each, "May be texted: yes or no.";
     ConsentCall = "consent_call", Each, "May be called: yes or no.";
     ConsentMail = "consent_mail", Each, "May be written to on paper: yes or no.";
-    OptOutEmail = "opt_out_email", Each, "Must not be e-mailed: the opposite sense of consent_email.";
-    OptOutSms = "opt_out_sms", Each, "Must not be texted: the opposite sense of consent_sms.";
-    OptOutCall = "opt_out_call", Each, "Must not be called: the opposite sense of consent_call.";
-    OptOutMail = "opt_out_mail", Each, "Must not be written to on paper: the opposite sense of consent_mail.";
+    OptOutEmail = "opt_out_email", Each, "Must not be e-mailed: yes refuses, as no does in consent_email; no says nothing.";
+    OptOutSms = "opt_out_sms", Each, "Must not be texted: yes refuses, as no does in consent_sms; no says nothing.";
+    OptOutCall = "opt_out_call", Each, "Must not be called: yes refuses, as no does in consent_call; no says nothing.";
+    OptOutMail = "opt_out_mail", Each, "Must not be written to on paper: yes refuses, as no does in consent_mail; no says nothing.";
     Archived = "archived", Each, "Whether the source has archived or deleted the record: yes or no.";
     Deceased = "deceased", Each, "Whether the person has died: yes or no, or the day.";
     Value = "value", First, "What the contact is worth: premium, pipeline, revenue.";

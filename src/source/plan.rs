@@ -56,6 +56,8 @@ pub enum HeaderUse {
     Mapping,
     /// Names a connected user of this type.
     Connection(String),
+    /// Would be read as the owner's, had the settings not said otherwise.
+    NotOwner,
     /// Carried through under this name.
     Keep(String),
     /// Matched on under this name.
@@ -138,6 +140,9 @@ impl fmt::Display for HeaderUse {
             Self::OwnerId => formatter.write_str("owner ID"),
             Self::Mapping => formatter.write_str("owner, through the user mappings"),
             Self::Connection(kind) => write!(formatter, "connection {kind}"),
+            Self::NotOwner => {
+                formatter.write_str("no longer names the owner; say [source.owner] if it does")
+            }
             Self::Keep(name) => write!(formatter, "kept as {name}"),
             Self::Identifier(name) => write!(formatter, "identifier {name}"),
             Self::Ignored => formatter.write_str("ignored: looks like a field and is not"),

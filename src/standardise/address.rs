@@ -12,8 +12,8 @@ use rustc_hash::FxHashMap;
 
 use super::number::without_decimals;
 use super::squash::Squashed;
-pub(crate) use street::name_and_type;
 pub use street::street_key;
+pub(crate) use street::{is_post_office_box, name_and_type};
 
 /// From a name, squashed, to its code.
 type Codes = FxHashMap<String, String>;

@@ -15,6 +15,7 @@ use bumpalo::Bump;
 use self::case::Part;
 pub use self::cells::without_emails;
 pub use self::organization::looks_like_organization;
+pub(crate) use self::organization::organization_key;
 
 /// The cells of one row that hold a person's name, each cleaned; absent is `""`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -179,6 +180,20 @@ mod tests {
             ("Kim Lee DO", ["", "Kim", "", "Lee", "DO", ""]),
             ("Madonna", ["", "Madonna", "", "", "", ""]),
             ("SMITH JOHN A", ["", "John", "A", "Smith", "", ""]),
+            ("SMITH JOHN A.B.", ["", "John", "A.B.", "Smith", "", ""]),
+            ("Smith, J.R.", ["", "J.", "R.", "Smith", "", ""]),
+            ("Smith, D.D.S.", ["", "", "", "Smith", "DDS", ""]),
+            ("M.R. Smith", ["", "M.", "R.", "Smith", "", ""]),
+            ("Smith, J.D., M.D.", ["", "J.", "D.", "Smith", "MD", ""]),
+            ("Smith, John J.R.", ["", "John", "J. R.", "Smith", "", ""]),
+            ("Ramesh K.S.", ["", "Ramesh", "", "K.S.", "", ""]),
+            ("SMITH/JOHNMR", ["Mr", "John", "", "Smith", "", ""]),
+            ("SMITH/XIA A MRS", ["Mrs", "Xia", "A", "Smith", "", ""]),
+            ("DE LEON/ADAMMS", ["Ms", "Adam", "", "De Leon", "", ""]),
+            ("LEE/ANN MISS", ["Miss", "Ann", "", "Lee", "", ""]),
+            ("Smith/John Mr", ["Mr", "John", "", "Smith", "", ""]),
+            ("SMITH/JOHN", ["", "John", "", "Smith", "", ""]),
+            ("LEE/ANN", ["", "Ann", "", "Lee", "", ""]),
             ("", ["", "", "", "", "", ""]),
             (",", ["", "", "", "", "", ""]),
             ("(", ["", "", "", "", "", ""]),
@@ -232,6 +247,8 @@ mod tests {
             ("Smith, John & Mary", left, Some(right)),
             ("John Smith & Mary", left, Some(right)),
             ("JOHN/MARY SMITH", left, Some(right)),
+            ("Ann/Bob Smith", ["Ann", "Smith"], Some(["Bob", "Smith"])),
+            ("John Smith/Jane Doe", left, Some(["Jane", "Doe"])),
             ("John Smith & Mary Jones", left, Some(["Mary", "Jones"])),
             ("Mr. & Mrs. John Smith", left, None),
             ("Mr. and Mrs. John & Mary Smith", left, Some(right)),
@@ -278,6 +295,8 @@ mod tests {
                 ["Dr", "Robert", "", "Smith", "MD", "Bob"],
             ),
             (["Mary Ann", "Lee", ""], ["", "Mary Ann", "", "Lee", "", ""]),
+            (["J.R.", "Smith", ""], ["", "J.", "R.", "Smith", "", ""]),
+            (["Jo J.R.", "Lee", ""], ["", "Jo", "J. R.", "Lee", "", ""]),
             (
                 ["John Smith", "Smith", ""],
                 ["", "John", "", "Smith", "", ""],

@@ -1,4 +1,4 @@
-//! R-ASSIGN: a contact that comes to another stage of its lifecycle goes to the pool that serves the stage.
+//! R-ASSIGN: an owned contact that comes to another stage of its lifecycle goes to the pool that serves the stage.
 
 use crate::{
     assign::{Asks, Assigner, Target},
@@ -7,7 +7,7 @@ use crate::{
 
 pub(super) const MOVER: Assigner = Assigner {
     id: "lifecycle",
-    says: "A contact that comes to a lifecycle stage goes to the pool that serves it, unless a member owns it already.",
+    says: "An owned contact that comes to a lifecycle stage goes to the pool that serves it, unless a member owns it already.",
     source: "Contact Owner article, lifecycle-based transfer; R-ASSIGN, lifecycle transfer",
     asks: Asks::Owned(|subject, owner| {
         let rules = &subject.context.policy.rules;

@@ -4,8 +4,11 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-use super::{Problems, Row, cells::Cells, rows};
-use crate::directory::{Absence, Directory};
+use super::cells::Cells;
+use crate::{
+    directory::{Absence, Directory},
+    lines::{Problems, Row, rows},
+};
 
 #[derive(Deserialize)]
 struct AbsenceRow {
@@ -16,6 +19,7 @@ struct AbsenceRow {
 
 impl Row for AbsenceRow {
     const NEEDED: &'static [&'static str] = &["user_id", "from", "to"];
+    const FILLED: &'static [&'static str] = Self::NEEDED;
 }
 
 /// Both days of a row are days of absence.
@@ -26,22 +30,23 @@ pub(super) fn read_absences(
 ) -> Vec<Absence> {
     let mut absences = Vec::new();
     for (line, row) in rows::<AbsenceRow>(file, problems) {
-        let user = directory.user_by_id(&row.user_id);
-        if user.is_none() {
-            problems.unknown(file, line, "user_id", &row.user_id);
-        }
         let mut cells = Cells {
             file,
             line,
             problems,
         };
+        let user = directory.user_by_id(&row.user_id);
+        if user.is_none() {
+            let known = directory.users.iter().map(|user| &*user.id);
+            cells.unknown::<AbsenceRow>("user_id", &row.user_id, known);
+        }
         let [from, to] =
             [("from", &row.from), ("to", &row.to)].map(|(column, text)| cells.day(column, text));
         let (Some(user), Some(from), Some(to)) = (user, from, to) else {
             continue;
         };
         if to < from {
-            problems.add(file, line, "`to` is before `from`".to_owned());
+            problems.add(file, Some(line), "`to` is before `from`".to_owned());
         }
         absences.push(Absence { user, from, to });
     }
@@ -60,12 +65,12 @@ mod tests {
     fn a_user_is_away_from_the_first_day_to_the_last_and_mistakes_are_told() {
         let (mut office, folder) = (office(), tempfile::tempdir().unwrap());
         let file = folder.path().join("absences.csv");
-        let rows = "user_id,from,to\nU2,2026-11-20,2026-11-22\nU9,2026-11-20,2026-11-22\nU1,soon,2026-11-22\nU1,2026-11-22,2026-11-20\n";
+        let rows = "user_id,from,to\nU2,2026-11-20,2026-11-22\nU9,2026-11-20,2026-11-22\nU1,soon,2026-11-22\nU1,2026-11-22,2026-11-20\nU1,2026-11-22,\n";
         std::fs::write(&file, rows).unwrap();
         let mut problems = Problems::default();
         office.absences = read_absences(&file, &office, &mut problems);
-        let lines: Vec<u64> = problems.found.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [3, 4, 5]);
+        let lines: Vec<_> = problems.found.iter().map(|problem| problem.line).collect();
+        assert_eq!(lines, [6, 3, 4, 5].map(Some));
         let user = office.user_by_id("U2").unwrap();
         let away: Vec<bool> = ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]
             .map(|day| !Active::on(day.parse::<Day>().unwrap(), &office).is_present(user))

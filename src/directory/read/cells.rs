@@ -3,10 +3,10 @@
 
 use std::path::Path;
 
-use super::Problems;
 use crate::{
     directory::{EntityKind, Role},
-    nearest::suggest,
+    lines::{Problems, Row},
+    nearest::{nearest, suggest},
     time::Day,
 };
 
@@ -115,7 +115,29 @@ impl Cells<'_> {
         found.map(|(_, meaning)| *meaning)
     }
 
-    fn fault(&mut self, message: String) {
-        self.problems.add(self.file, self.line, message);
+    /// A column names somebody who is not there; `known` are those who may be meant. A file that was not read to its end holds nobody.
+    pub(super) fn unknown<'k, R: Row>(
+        &mut self,
+        column: &str,
+        id: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        if self.problems.is_incomplete {
+            return;
+        }
+        let near = nearest(id, known).map(|near| format!("did you mean `{near}`? Else "));
+        let near = near.unwrap_or_default();
+        let otherwise = if R::FILLED.contains(&column) {
+            "delete the row"
+        } else {
+            "leave the cell empty"
+        };
+        self.fault(format!(
+            "{column} `{id}` is not in the directory; {near}add it, or {otherwise}"
+        ));
+    }
+
+    pub(super) fn fault(&mut self, message: String) {
+        self.problems.add(self.file, Some(self.line), message);
     }
 }

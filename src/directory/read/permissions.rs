@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use super::{
-    super::{EDIT_ALL_CONTACTS, EDIT_CONTACT_OWNERSHIP},
-    DirectoryProblem,
+use crate::{
+    directory::{EDIT_ALL_CONTACTS, EDIT_CONTACT_OWNERSHIP},
+    lines::LineProblem,
+    nearest::suggest,
 };
-use crate::nearest::suggest;
 
 const KNOWN: [&str; 2] = [EDIT_CONTACT_OWNERSHIP, EDIT_ALL_CONTACTS];
 
@@ -38,12 +38,12 @@ impl Permissions {
     }
 
     /// What is to be said of words that nothing asks for.
-    pub(super) fn warnings(self, file: &Path) -> impl Iterator<Item = DirectoryProblem> {
+    pub(super) fn warnings(self, file: &Path) -> impl Iterator<Item = LineProblem> {
         self.unknown.into_iter().map(move |(word, line)| {
             let help = suggest(&word, KNOWN).unwrap_or_default();
-            DirectoryProblem {
+            LineProblem {
                 file: file.to_owned(),
-                line,
+                line: Some(line),
                 message: format!("`{word}` is not a known permission; {help}"),
             }
         })
@@ -68,12 +68,12 @@ mod tests {
             told,
             [
                 (
-                    2,
+                    Some(2),
                     "`edit_contact_owners` is not a known permission; did you mean `edit_contact_ownership`?"
                         .to_owned()
                 ),
                 (
-                    2,
+                    Some(2),
                     "`print` is not a known permission; there are: edit_contact_ownership, edit_all_contacts"
                         .to_owned()
                 ),

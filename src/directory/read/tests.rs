@@ -9,7 +9,7 @@ fn write(folder: &Path, name: &str, text: &str) -> Option<PathBuf> {
     Some(path)
 }
 
-fn read(users: &str, entities: &str, mappings: &str) -> (Directory, Vec<DirectoryProblem>) {
+fn read(users: &str, entities: &str, mappings: &str) -> (Directory, Vec<LineProblem>) {
     let folder = tempfile::tempdir().unwrap();
     read_directory(&DirectoryFiles {
         users: write(folder.path(), "users.csv", users),
@@ -56,13 +56,13 @@ fn every_problem_is_said_with_its_line() {
         })
         .collect();
     let expected = [
-        ("entities.csv", 4),
-        ("entities.csv", 0),
-        ("users.csv", 3),
-        ("users.csv", 2),
-        ("users.csv", 4),
-        ("users.csv", 4),
-        ("user_mappings.csv", 2),
+        ("entities.csv", Some(4)),
+        ("entities.csv", None),
+        ("users.csv", Some(3)),
+        ("users.csv", Some(2)),
+        ("users.csv", Some(4)),
+        ("users.csv", Some(4)),
+        ("user_mappings.csv", Some(2)),
     ];
     assert_eq!(lines, expected.map(|(file, line)| (file.to_owned(), line)));
 }
@@ -80,11 +80,11 @@ fn a_column_that_is_not_there_is_one_problem_with_the_nearest_header() {
         said,
         [
             (
-                1,
+                Some(1),
                 "there is no column `user_id`; is it `user id`? Rename it"
             ),
-            (1, "there is no column `value`"),
-            (1, "there is no column `user_id`"),
+            (Some(1), "there is no column `value`"),
+            (Some(1), "there is no column `user_id`"),
         ]
     );
 }
@@ -102,27 +102,33 @@ fn every_cell_that_is_not_understood_is_told_with_its_column_and_the_nearest_wor
         .map(|problem| (problem.line, problem.message.as_str()))
         .collect();
     let expected = [
-        (3, "entity_id is empty; fill it, or delete the row"),
+        (Some(3), "entity_id is empty; fill it, or delete the row"),
         (
-            2,
+            Some(2),
             "kind `Compny` is not understood; did you mean `company`?",
         ),
-        (4, "kind is empty; write company, office, team or queue"),
-        (3, "user_id is empty; fill it, or delete the row"),
         (
-            5,
+            Some(4),
+            "kind is empty; write company, office, team or queue",
+        ),
+        (Some(3), "user_id is empty; fill it, or delete the row"),
+        (
+            Some(5),
             "status `actve` is not understood; did you mean `active`?",
         ),
-        (5, "role `admn` is not understood; did you mean `admin`?"),
         (
-            5,
+            Some(5),
+            "role `admn` is not understood; did you mean `admin`?",
+        ),
+        (
+            Some(5),
             "capacity `3x` is not a whole number; write it as 300, or leave the cell empty",
         ),
         (
-            5,
+            Some(5),
             "weight `-1` is not a number of 0 or more; write it as 1.5, or leave the cell empty",
         ),
-        (2, "user_id is empty; fill it, or delete the row"),
+        (Some(2), "user_id is empty; fill it, or delete the row"),
     ];
     assert_eq!(said, expected);
     let users: Vec<_> = directory
@@ -136,6 +142,26 @@ fn every_cell_that_is_not_understood_is_told_with_its_column_and_the_nearest_wor
             ("U1", true, Role::Admin, Some(300)),
             ("U2", true, Role::Agent, None),
             ("U3", false, Role::Agent, None),
+        ]
+    );
+}
+
+#[test]
+fn who_is_not_there_is_told_with_the_nearest_id_and_a_way_out_that_the_column_allows() {
+    let (_, problems) = read(
+        "user_id,entity_id,successor_id\nann1,austn,ben1\n",
+        "entity_id,kind,parent_id\naustin,office,hq\n",
+        "value,user_id\nx,ann\ny,austin\nz,cy77\n",
+    );
+    let said: Vec<_> = problems.iter().map(|problem| &*problem.message).collect();
+    assert_eq!(
+        said,
+        [
+            "parent_id `hq` is not in the directory; add it, or leave the cell empty",
+            "entity_id `austn` is not in the directory; did you mean `austin`? Else add it, or leave the cell empty",
+            "successor_id `ben1` is not in the directory; did you mean `ann1`? Else add it, or leave the cell empty",
+            "user_id `ann` is not in the directory; did you mean `ann1`? Else add it, or delete the row",
+            "user_id `cy77` is not in the directory; add it, or delete the row",
         ]
     );
 }
@@ -177,6 +203,6 @@ fn lines_are_counted_however_they_end() {
             ..DirectoryFiles::default()
         });
         let lines: Vec<_> = problems.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [2, 4, 6], "{problems:?}");
+        assert_eq!(lines, [2, 4, 6].map(Some), "{problems:?}");
     }
 }

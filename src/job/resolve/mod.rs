@@ -28,7 +28,8 @@ use super::{
 };
 use crate::{
     decision::{Decision, DecisionFile, read_decisions},
-    directory::{Directory, DirectoryFiles, DirectoryProblem, read_directory},
+    directory::{Directory, DirectoryFiles, read_directory},
+    lines::LineProblem,
     profile::Profile,
     time::Day,
 };
@@ -309,17 +310,17 @@ impl Resolver<'_> {
     }
 }
 
-impl From<DirectoryProblem> for Problem {
-    fn from(problem: DirectoryProblem) -> Self {
-        let DirectoryProblem {
+impl From<LineProblem> for Problem {
+    fn from(problem: LineProblem) -> Self {
+        let LineProblem {
             file,
             line,
             message,
         } = problem;
         let told = Self::of_file(file.clone(), message, None, Cause::Settings);
         match line {
-            0 => told,
-            line => Self {
+            None => told,
+            Some(line) => Self {
                 place: Place::Line { file, line },
                 ..told
             },

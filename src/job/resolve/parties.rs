@@ -7,6 +7,9 @@ use crate::{
     party::{EntityIx, Party, UserIx},
 };
 
+/// What becomes of a user who is not active where a rule names them.
+pub(super) const PASSED_OVER: &str = "and is passed over";
+
 impl Resolver<'_> {
     pub(super) fn acting(&mut self, written: Option<&str>) -> Acting {
         let acting = written.map(|text| ActingAs::try_from(text.to_owned()));
@@ -15,10 +18,14 @@ impl Resolver<'_> {
             Some(acting) => acting.and_then(|acting| acting.resolve(self.directory)),
             None => return Acting::default(),
         };
-        acting.unwrap_or_else(|problem| {
+        let acting = acting.unwrap_or_else(|problem| {
             self.fault("acting_as", problem, None);
             Acting::default()
-        })
+        });
+        if let (Some(text), Some(Party::User(user))) = (written, acting.party()) {
+            self.warn_of_absent("acting_as", text, user, "but the run acts for that user");
+        }
+        acting
     }
 
     /// A party of the directory: `user:U7`, or its ID alone.
@@ -52,13 +59,13 @@ impl Resolver<'_> {
     pub(super) fn chosen(&mut self, key: &str, text: &str) -> Option<Party> {
         let party = self.party(key, text)?;
         if let Some(user) = party.user() {
-            self.warn_of_absent(key, text, user);
+            self.warn_of_absent(key, text, user, PASSED_OVER);
         }
         Some(party)
     }
 
-    /// Says of a user who is not active that a rule passes them over, and who takes over from them. Out: whether that is so.
-    pub(super) fn warn_of_absent(&mut self, key: &str, text: &str, user: UserIx) -> bool {
+    /// Says of a user who is not active what follows from it, and who takes over from them. Out: whether the user is not active.
+    pub(super) fn warn_of_absent(&mut self, key: &str, text: &str, user: UserIx, so: &str) -> bool {
         let (directory, as_of) = (self.directory, self.as_of);
         let is_active = |user: &UserIx| directory.user(*user).is_active(as_of);
         if is_active(&user) {
@@ -73,7 +80,7 @@ impl Resolver<'_> {
             }
             None => "name somebody who is active".to_owned(),
         };
-        let message = format!("`{text}` is not active on {as_of} and is passed over");
+        let message = format!("`{text}` is not active on {as_of} {so}");
         self.warn(key, message, help);
         true
     }

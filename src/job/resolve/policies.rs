@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
-use super::{Resolver, paths::is_plain};
+use super::{Resolver, parties::PASSED_OVER, paths::is_plain};
 use crate::{
     assign::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step},
     flag::{Weights, settings::FlagSettings},
@@ -194,7 +194,7 @@ impl Resolver<'_> {
         escalate_to.take_if(|text| {
             let key = "flags.sla_breached.escalate_to";
             let user = self.party(key, text).and_then(Party::user);
-            user.is_some_and(|user| self.warn_of_absent(key, text, user))
+            user.is_some_and(|user| self.warn_of_absent(key, text, user, PASSED_OVER))
         });
         if settings.owner_overloaded.deviations <= 0.0 {
             self.fault(

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Resolver;
+use super::{Resolver, parties::PASSED_OVER};
 use crate::{
     assign::{
         AssignRules, AssignSettings, BalanceSettings, LifecycleRule, LifecycleSettings, Member,
@@ -117,7 +117,7 @@ impl Resolver<'_> {
             let key = format!("{key}.members[{index}]");
             let user = self.user(&key, text);
             if let Some(user) = user {
-                self.warn_of_absent(&key, text, user);
+                self.warn_of_absent(&key, text, user, PASSED_OVER);
             }
             users.extend(user);
         }

@@ -2,14 +2,11 @@
 
 use super::{Resolver, paths::is_plain, rules::kept_columns};
 use crate::{
-    job::{
-        JobSource,
-        settings::send::{SendChannel, SendSettings},
-    },
+    job::{JobSource, settings::send::SendSettings},
     nearest::suggest,
     party::Party,
     predicate::{Known, Predicate, Vocabulary},
-    record::{CORRESPONDENT, Channel, FORMER_OWNER},
+    record::{CORRESPONDENT, FORMER_OWNER},
     send::{AskedOf, Fallback, Plan, Step},
 };
 
@@ -67,12 +64,7 @@ impl Resolver<'_> {
         Plan {
             name: send.name.clone(),
             kind: send.kind,
-            channel: match send.channel {
-                SendChannel::Email => Channel::Email,
-                SendChannel::Sms => Channel::Sms,
-                SendChannel::Call => Channel::Call,
-                SendChannel::Mail => Channel::Mail,
-            },
+            channel: send.channel,
             audience: self.audience(key, send.audience.as_deref(), kept),
             steps,
             fallback: self.fallback(key, send),

@@ -1,9 +1,10 @@
 //! `[[send]]` as written: what goes out to whom, and who shall send it (R-SEND).
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::{
+    record::Channel,
     send::{ConsentNeeded, SendKind},
     source::OneOrMany,
 };
@@ -18,7 +19,7 @@ pub struct SendSettings {
     /// What it is; birthday and renewal automations always go out from the contact owner.
     pub kind: SendKind,
     /// By which channel it goes out: its consent is asked.
-    pub channel: SendChannel,
+    pub channel: Channel,
     /// SQL condition over the columns of `contacts`; every contact in scope if left out.
     pub audience: Option<String>,
     /// Who sends: `owner`, `connection_type:Producer` or `user:U7`; the owner if left out.
@@ -42,7 +43,7 @@ impl Default for SendSettings {
         Self {
             name: String::new(),
             kind: SendKind::default(),
-            channel: SendChannel::default(),
+            channel: Channel::default(),
             audience: None,
             from: None,
             fallback: OneOrMany::default(),
@@ -63,19 +64,4 @@ pub struct StepSettings {
     pub name: String,
     /// Who sends it; as the plan says if left out.
     pub from: Option<String>,
-}
-
-/// By which channel a plan goes out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum SendChannel {
-    /// E-mail.
-    #[default]
-    Email,
-    /// Text messages.
-    Sms,
-    /// Phone calls.
-    Call,
-    /// Letters.
-    Mail,
 }

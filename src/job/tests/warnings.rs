@@ -46,6 +46,17 @@ fn who_has_left_is_passed_over_with_a_warning_that_says_whom_to_name() {
 }
 
 #[test]
+fn a_run_in_the_name_of_who_has_left_is_told_whom_to_name() {
+    let text = format!("acting_as = 'user:U1008'\n{SOURCE}{DIRECTORY}");
+    let [told] = &*valid(&text, &["as_of=2026-11-21"]).warnings else {
+        panic!("one warning");
+    };
+    let told = told.headline();
+    let expected = "x.toml:1:1: `user:U1008` is not active on 2026-11-21 but the run acts for that user; name ";
+    assert!(told.contains(expected), "{told}");
+}
+
+#[test]
 fn what_only_the_acting_party_answers_is_a_warning() {
     let kvcore = format!("profile = 'kvcore'\n{SOURCE}{DIRECTORY}");
     let told = |set: &[&str]| {

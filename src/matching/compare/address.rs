@@ -8,7 +8,7 @@ use crate::{
         level::{family, place, street},
         text::{has_numbers_of, is_one_edit},
     },
-    standardise::address::name_and_type,
+    standardise::address::{is_post_office_box, name_and_type},
 };
 
 /// A house holds so much fewer people than its street: half bits.
@@ -48,6 +48,10 @@ impl Comparer<'_, '_> {
             let [left, right] = [one, other].map(|key| columns.word(key.street));
             if is_number && left.is_of_another_type(right) {
                 return (0, 0); // a slip of the pen, or two streets: who could tell?
+            }
+            let is_box = |key: &Facts| is_post_office_box(columns.text(key.street));
+            if is_box(one) != is_box(other) {
+                return (0, 0); // who has a box lives somewhere, too
             }
             let is_like = self.is_like_street(one.street, other.street);
             let streets = || [one, other].map(|key| columns.text(key.street));

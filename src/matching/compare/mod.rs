@@ -7,6 +7,7 @@ mod date;
 mod list;
 mod name;
 mod outlook;
+mod spelling;
 
 use super::{
     column::Columns,

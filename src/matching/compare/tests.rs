@@ -54,6 +54,14 @@ fn names_come_to_their_levels() {
         (("", "lee"), ("ann", "lee"), "missing", "exact"),
         (("arun", "v"), ("arun", "venkatesan"), "exact", "similar"),
         (("arun", "v"), ("arun", "rao"), "exact", "different"),
+        (("vvanda", "corbin"), ("wanda", "corbiri"), "typo", "typo"),
+        (("ann", "clay"), ("ann", "day"), "exact", "different"),
+        (
+            ("garcia", "ryan"),
+            ("garcia", "sylvia"),
+            "different",
+            "missing",
+        ),
         (
             ("ann", "lopez garcia"),
             ("ann", "lope garzia"),
@@ -75,6 +83,17 @@ fn names_come_to_their_levels() {
         let found = (level_of(&keys, GIVEN), level_of(&keys, FAMILY));
         assert_eq!(found, (given, family), "{left:?} {right:?}");
     }
+}
+
+#[test]
+fn two_given_names_may_be_written_as_one() {
+    let mut keys = Keys::default();
+    for (given, middle) in [("bo", "lei"), ("bolei", "")] {
+        let mut key = key(given, "yang", &mut keys.words);
+        key.middle = keys.words.code(middle);
+        keys.records.push(key);
+    }
+    assert_eq!(level_of(&keys, GIVEN), "typo");
 }
 
 #[test]
@@ -106,6 +125,8 @@ fn streets_come_to_their_levels() {
         (("w 58th st", 7), ("w 59th st", 7), "different"),
         (("w 58th st", 7), ("58th st", 7), "similar"),
         (("1 2 ware", 106), ("ware", 106), "similar"),
+        (("po box 226", 0), ("w oak st", 57), "missing"),
+        (("po box 226", 0), ("po box 227", 0), "different"),
     ] {
         let mut keys = Keys::default();
         for (street, house) in [left, right] {

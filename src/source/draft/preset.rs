@@ -31,7 +31,11 @@ impl Draft<'_> {
             self.take_other_addresses(preset, &spelled);
         }
         if preset.id == Preset::generic().id {
+            let owner = self.owner_cells(&preset.owner, &spelled);
             self.close_roles();
+            let lost = owner.into_iter().flatten();
+            let lost: Vec<usize> = lost.filter(|&cell| self.closed[cell]).collect();
+            self.mark(&lost, &HeaderUse::NotOwner);
         }
         self.take_owner(&preset.owner, &spelled);
         for (name, aliases) in &preset.identifiers {
@@ -108,19 +112,26 @@ impl Draft<'_> {
     }
 
     fn take_owner(&mut self, aliases: &OwnerAliases, spelled: &BTreeSet<String>) {
+        let [ids, mapping] = self.owner_cells(aliases, spelled);
+        self.mark(&ids, &HeaderUse::OwnerId);
+        self.cells[Field::OwnerId as usize].extend(ids);
+        self.mark(&mapping, &HeaderUse::Mapping);
+        self.mapping.extend(mapping);
+    }
+
+    /// The open cells that hold the owner's ID, and those that hold it in the source's words, as far as nothing else is said to.
+    fn owner_cells(&self, aliases: &OwnerAliases, spelled: &BTreeSet<String>) -> [Vec<usize>; 2] {
+        let (mut ids, mut mapping) = (Vec::new(), Vec::new());
         if !self.settings.owner.is_empty() {
-            return;
+            return [ids, mapping];
         }
         if !self.has(Field::OwnerId) && !self.settled[Field::OwnerId as usize] {
-            let ids = self.first_open(&aliases.id_column, spelled);
-            self.mark(&ids, &HeaderUse::OwnerId);
-            self.cells[Field::OwnerId as usize] = ids;
+            ids = self.first_open(&aliases.id_column, spelled);
         }
         if self.mapping.is_empty() {
-            self.mapping = self.first_group(&aliases.mapping_column, spelled);
-            let mapping = self.mapping.clone();
-            self.mark(&mapping, &HeaderUse::Mapping);
+            mapping = self.first_group(&aliases.mapping_column, spelled);
         }
+        [ids, mapping]
     }
 
     fn take_preset_identifier(

@@ -110,14 +110,19 @@ fn settings_win_over_the_preset() {
             "email | connection Producer",
         ),
         (
+            "Email,Owner,CSR",
+            "connections.CSR = 'CSR'",
+            "email | owner, through the user mappings | connection CSR",
+        ),
+        (
             "Email,CSR",
             "connections.CSR = 'CSR'",
-            "email | connection CSR",
+            "email | connection CSR + no longer names the owner; say [source.owner] if it does",
         ),
         (
             "Email,Agent",
             "columns.assigned_agent = 'Agent'",
-            "email | assigned_agent",
+            "email | assigned_agent + no longer names the owner; say [source.owner] if it does",
         ),
         (
             "Email,Agent",

@@ -77,6 +77,11 @@ pub(crate) fn name_and_type(street: &str) -> Option<(String, &str)> {
     is_typed.then(|| (format!("{name} {last}"), before))
 }
 
+/// Whether a street's key is that of a box at a post office.
+pub(crate) fn is_post_office_box(street: &str) -> bool {
+    street.starts_with("po box ")
+}
+
 /// Whether the word stands before the number of a flat or an office. In keys all of them are a `#`, behind the street.
 fn is_unit_word(word: &str) -> bool {
     matches!(

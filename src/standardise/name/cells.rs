@@ -3,7 +3,10 @@
 use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
-use super::words::{is_initial, is_known_given, join, join_suffixes, suffix, take_suffixes, title};
+use super::words::{
+    apart, generation, is_initial, is_known_given, join, join_suffixes, suffix, take_suffixes,
+    title,
+};
 use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, split};
 use crate::standardise::text::same_ignoring_case;
 
@@ -69,7 +72,8 @@ pub(super) fn suffix_cell<'a>(cell: &'a str, arena: &'a Bump) -> &'a str {
     }
     let mut found = ArenaVec::new_in(arena);
     for word in cell.split([' ', ',']).filter(|word| !word.is_empty()) {
-        found.push(suffix(word, cell).unwrap_or(word));
+        let standard = suffix(word, cell).or_else(|| generation(word));
+        found.push(standard.unwrap_or(word));
     }
     join_suffixes(found, arena)
 }
@@ -160,6 +164,7 @@ fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName
     {
         words.pop();
     }
+    let words = apart(&words, arena);
     let initials = words
         .iter()
         .rev()

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
-use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure};
+use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure, Trust};
 use super::{
     couple::halves,
     words::{is_initial, is_known_given},
@@ -22,6 +22,8 @@ enum Word {
     LikelyLast,
     /// A family name that ends an organisation's name too, if no word before it is a given name or an initial.
     PossibleLast,
+    /// A trust, behind what says of which kind: `Garza Family Tr`.
+    Trust,
     /// Inside a name it joins offices, not people.
     Joining,
     /// Only an organisation's name begins with it.
@@ -93,6 +95,7 @@ const WORDS: &[(&str, Word)] = &[
     ("dept", Sure),
     ("development", Sure),
     ("district", Sure),
+    ("dtd", Joining),
     ("electric", Sure),
     ("elementary", Sure),
     ("enterprise", Sure),
@@ -204,9 +207,11 @@ const WORDS: &[(&str, Word)] = &[
     ("technologies", Sure),
     ("temple", PossibleLast),
     ("the", Article),
+    ("tr", Trust),
     ("trucking", Sure),
     ("trust", Sure),
     ("trustees", Sure),
+    ("ttee", Trust),
     ("ug", LegalForm),
     ("union", LikelyLast),
     ("university", Sure),
@@ -228,6 +233,7 @@ pub fn looks_like_organization(name: &str) -> bool {
         return true;
     }
     let mut words = words_of(name).enumerate().peekable();
+    let mut before = "";
     while let Some((index, word)) = words.next() {
         let is_last = words.peek().is_none();
         let tells = match look_up(word) {
@@ -235,6 +241,7 @@ pub fn looks_like_organization(name: &str) -> bool {
             Some(LegalForm) => is_last && index > 0 && is_capitals_in(word, name),
             Some(LikelyLast) => is_last && index > 0 && !begins_as_people(name),
             Some(PossibleLast) => is_last && index > 1 && !words_of(name).take(index).any(is_given),
+            Some(Trust) => is_last && is_kind_of_trust(before),
             Some(Joining) => !is_last && index > 0,
             Some(Article) => !is_last && index == 0,
             None => index == 0 && word.starts_with(|first: char| first.is_ascii_digit()),
@@ -242,8 +249,45 @@ pub fn looks_like_organization(name: &str) -> bool {
         if tells {
             return true;
         }
+        before = word;
     }
     false
+}
+
+/// The key under which the spellings of an organisation's folded name meet: single letters are joined (`llc` of `l l c`), an article
+/// goes, and of a trust who keeps it, since when, and that it is revocable.
+pub(crate) fn organization_key(folded: &str) -> String {
+    let undated = folded.split_once(" dtd ").map_or(folded, |(name, _)| name);
+    let mut words = Vec::from_iter(undated.split(' '));
+    if words.len() > 1 && words[0] == "the" {
+        words.remove(0);
+    }
+    if let Some(last) = words.last_mut()
+        && (*last == "trust" || look_up(last) == Some(Trust))
+    {
+        *last = "trust";
+        let is_trustee = |word: &&str| matches!(*word, "trustee" | "ttee");
+        let named = words.iter().rposition(is_trustee).map_or(0, |at| at + 1);
+        words.drain(..named);
+        words.retain(|word| !matches!(*word, "rev" | "revocable"));
+    }
+    let mut key = String::with_capacity(folded.len());
+    let mut is_letter = false;
+    for word in words {
+        let follows_letter = std::mem::replace(&mut is_letter, word.len() == 1);
+        if !(key.is_empty() || follows_letter && is_letter) {
+            key.push(' ');
+        }
+        key.push_str(word);
+    }
+    key
+}
+
+/// `Family` and `Living`, before `Tr`.
+fn is_kind_of_trust(word: &str) -> bool {
+    ["family", "living", "rev", "revocable"]
+        .iter()
+        .any(|kind| kind.eq_ignore_ascii_case(word))
 }
 
 /// `John …`, `John & Mary …`, and not `Nelson Fish & Game …`.
@@ -290,6 +334,21 @@ mod tests {
     }
 
     #[test]
+    fn spellings_of_an_organization_have_one_key() {
+        for (name, expected) in [
+            ("newport realty l l c", "newport realty llc"),
+            ("a b tile", "ab tile"),
+            ("the garza family trust", "garza family trust"),
+            ("garza family tr", "garza family trust"),
+            ("garza family rev trust dtd 1999", "garza family trust"),
+            ("ann garza trustee garza family trust", "garza family trust"),
+            ("dtd logistics", "dtd logistics"),
+        ] {
+            assert_eq!(organization_key(name), expected, "{name}");
+        }
+    }
+
+    #[test]
     fn organizations_are_told_from_people() {
         for name in [
             "Smith & Sons",
@@ -310,6 +369,8 @@ mod tests {
             "A&B Lee",
             "C&O Railway",
             "H&R Block",
+            "GARZA FAMILY TR",
+            "GARZA TR DTD 1999",
         ] {
             assert!(looks_like_organization(name), "{name}");
         }
@@ -330,6 +391,8 @@ mod tests {
             "Nelson & Mary Council",
             "J & M Council",
             "Ann&Bo Lee",
+            "Anh Tr",
+            "JOHN SMITH TTEE",
         ] {
             assert!(!looks_like_organization(name), "{name}");
         }

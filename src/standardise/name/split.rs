@@ -4,7 +4,8 @@ use bumpalo::Bump;
 use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
 
 use super::words::{
-    is_initial, is_known_given, is_particle, join, join_suffixes, suffix, take_suffixes, title,
+    apart, are_joined_initials, are_two_initials, is_initial, is_known_given, is_particle, join,
+    join_suffixes, suffix, take_suffixes, title,
 };
 use super::{ParsedName, PersonName, couple};
 
@@ -93,7 +94,13 @@ pub(super) fn full<'a>(text: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     let (text, nickname) = take_nickname(text, arena);
     let text = couple::person_without_companions(text);
     let mut parsed = match couple::halves(text) {
-        Some((left, right)) => couple::split(text, left, right, arena),
+        Some((left, right)) => match ticket(text, left, right, arena) {
+            Some(person) => ParsedName {
+                person,
+                second: None,
+            },
+            None => couple::split(text, left, right, arena),
+        },
         None => ParsedName {
             person: person(text, arena),
             second: None,
@@ -116,12 +123,13 @@ pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
     let mut first = ArenaVec::from_iter_in(first.split_whitespace(), arena);
     let mut further = ArenaVec::new_in(arena);
     for segment in segments {
+        let mut words = segment.split_whitespace();
+        let is_given = first.len() == 1
+            && further.is_empty()
+            && words.clone().next().is_some_and(are_two_initials);
         if let Some(office) = office(segment) {
             suffixes.push(office);
-        } else if segment
-            .split_whitespace()
-            .all(|word| suffix(word, text).is_some())
-        {
+        } else if !is_given && words.all(|word| suffix(word, text).is_some()) {
             suffixes.extend(
                 segment
                     .split_whitespace()
@@ -138,6 +146,56 @@ pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
     };
     name.suffix = join_suffixes(suffixes, arena);
     name
+}
+
+/// The one person of `SMITH/JOHN MR`, as airlines write, the title perhaps run on (`JOHNMR`). Without a title it is one if only the name
+/// behind the stroke is known as a given name, or both in capitals and nothing more; else two people may stand there.
+fn ticket<'a>(
+    text: &'a str,
+    family: &'a str,
+    given: &'a str,
+    arena: &'a Bump,
+) -> Option<PersonName<'a>> {
+    let (before, _) = text.split_once('/')?;
+    if before.trim_matches([' ', ',']) != family {
+        return None;
+    }
+    let words = |half: &'a str| ArenaVec::from_iter_in(half.split_whitespace(), arena);
+    let (mut family, mut given) = (words(family), words(given));
+    if let Some((name, title)) = given.last().and_then(|last| without_run_on_title(last)) {
+        given.pop();
+        given.extend([name, title]);
+    }
+    let has_title = given.len() > 1 && given.last().is_some_and(|last| title(last, 1).is_some());
+    let may_be_family = family
+        .first()
+        .is_some_and(|word| is_particle(word) || !is_known_given(word));
+    let are_given = given
+        .iter()
+        .all(|word| is_initial(word) || is_known_given(word));
+    let are_shouted = family.len() == 1 && given.len() == 1 && !text.contains(char::is_lowercase);
+    if has_title && (may_be_family || family.len() == 1)
+        || are_given && (may_be_family || are_shouted)
+    {
+        let mut suffixes = ArenaVec::new_in(arena);
+        let name = inverted(&mut family, &mut given, text, &mut suffixes, arena);
+        let suffix = join_suffixes(suffixes, arena);
+        return Some(PersonName { suffix, ..name });
+    }
+    None
+}
+
+/// The name and the title of `JOHNMR`. Names end like titles, too: what stands before `MS` must be known as a given name.
+fn without_run_on_title(word: &str) -> Option<(&str, &str)> {
+    const TITLES: [&str; 5] = ["mstr", "miss", "mrs", "mr", "ms"];
+    const OF_NAMES: [&str; 2] = ["miss", "ms"];
+    /// `AMR` and `OMR` are names.
+    const LEAST: usize = 3;
+    TITLES.iter().find_map(|title| {
+        let (name, end) = word.split_at_checked(word.len().checked_sub(title.len())?)?;
+        let is_name = is_known_given(name) || name.len() >= LEAST && !OF_NAMES.contains(title);
+        (is_name && end.eq_ignore_ascii_case(title)).then_some((name, end))
+    })
 }
 
 /// Takes what stands in quotes or parentheses out of the text: the rest, and the nickname if it is one.
@@ -216,13 +274,17 @@ fn natural<'a>(
     let prefix = take_titles(words);
     let kept_min = if prefix.is_empty() { 2 } else { 1 };
     take_suffixes(words, kept_min, text, suffixes);
+    if let Some(last) = words.pop() {
+        *words = apart(words, arena);
+        words.push(last);
+    }
     let family_alone = !prefix.is_empty() || !suffixes.is_empty();
     let (given, middle, family) = match words[..] {
         [] => ("", "", ""),
         [family] if family_alone => ("", "", family),
         [given] => (given, "", ""),
-        [family, given, initial] if is_family_first(family, given, initial) => {
-            (given, initial, family)
+        [family, given, ref initials @ ..] if is_family_first(family, given, initials) => {
+            (given, join(initials, arena), family)
         }
         _ => {
             let start = family_start(words);
@@ -252,6 +314,7 @@ fn inverted<'a>(
 ) -> PersonName<'a> {
     take_suffixes(family, 1, text, suffixes);
     take_suffixes(given, 1, text, suffixes);
+    *given = apart(given, arena);
     let before_family = take_titles(family);
     let before_given = take_titles(given);
     let prefix = [before_given, before_family, take_last_title(given)]
@@ -291,9 +354,14 @@ fn take_last_title<'a>(given: &mut ArenaVec<'a, &'a str>) -> &'static str {
     found
 }
 
-/// Property and court records write `SMITH JOHN A`: an initial ends the name, and only its second word is known as a given name.
-fn is_family_first(family: &str, given: &str, initial: &str) -> bool {
-    is_initial(initial) && is_known_given(given) && !is_known_given(family) && !is_initial(family)
+/// Property and court records write `SMITH JOHN A`: initials end the name, and only its second word is known as a given name.
+fn is_family_first(family: &str, given: &str, initials: &[&str]) -> bool {
+    let are_initials = |word: &&str| is_initial(word) || are_joined_initials(word);
+    !initials.is_empty()
+        && initials.iter().all(are_initials)
+        && is_known_given(given)
+        && !is_known_given(family)
+        && !is_initial(family)
 }
 
 /// Where the family name begins: at the last word, or at the particles right before it.

@@ -42,6 +42,7 @@ const TITLES: &[(&str, &str)] = &[
     ("mrs", "Mrs"),
     ("ms", "Ms"),
     ("msgr", "Msgr"),
+    ("mstr", "Mstr"),
     ("mx", "Mx"),
     ("prof", "Prof"),
     ("professor", "Prof"),
@@ -150,6 +151,7 @@ const CREDENTIALS: &[(&str, &str)] = &[
     ("realtor", "Realtor"),
     ("sres", "SRES"),
     ("trustee", "Trustee"),
+    ("ttee", "Trustee"),
     ("usaf", "USAF"),
     ("usmc", "USMC"),
     ("usn", "USN"),
@@ -236,7 +238,8 @@ static SUFFIX_OF: LazyLock<FxHashMap<&str, Suffix>> = LazyLock::new(|| {
 /// The title in its one spelling; `following` words stand behind it.
 pub(super) fn title(word: &str, following: usize) -> Option<&'static str> {
     let title = TITLE_OF.get(Squashed::new(word).as_str())?;
-    (following > usize::from(title.ambiguous)).then_some(title.standard)
+    let is_title = following > usize::from(title.ambiguous) && !are_joined_initials(word);
+    is_title.then_some(title.standard)
 }
 
 /// `Jr`, `Sr`, `II`, … in its one spelling.
@@ -250,6 +253,7 @@ pub(super) fn generation(word: &str) -> Option<&'static str> {
 /// A generation or a credential in its one spelling; `among` is the whole name, whose case tells `DO` from `Do`.
 pub(super) fn suffix(word: &str, among: &str) -> Option<&'static str> {
     match suffix_of(word)? {
+        Suffix::Generation(_) if are_joined_initials(word) => None,
         Suffix::Generation(standard) | Suffix::Credential(standard) => Some(standard),
         Suffix::AmbiguousCredential(standard) => {
             let has_points = word.trim_end_matches('.').contains('.');
@@ -278,6 +282,27 @@ pub(super) fn is_particle(word: &str) -> bool {
 pub(super) fn is_initial(word: &str) -> bool {
     let mut letters = word.trim_end_matches('.').chars();
     letters.next().is_some_and(char::is_alphabetic) && letters.next().is_none()
+}
+
+/// Whether the word is several initials that points join: `J.R.`
+pub(super) fn are_joined_initials(word: &str) -> bool {
+    word.trim_end_matches('.').contains('.')
+        && word.split_inclusive('.').all(is_initial)
+        && !word.contains("..")
+}
+
+/// Whether the word is `J.R.`, as a given name and a middle name are cut short.
+pub(super) fn are_two_initials(word: &str) -> bool {
+    are_joined_initials(word) && word.split_inclusive('.').count() == 2
+}
+
+/// The words, joined initials each apart: `J.` and `R.` of `J.R.`
+pub(super) fn apart<'a>(words: &[&'a str], arena: &'a Bump) -> ArenaVec<'a, &'a str> {
+    let initials = words.iter().flat_map(|word| {
+        let are_joined = are_joined_initials(word);
+        word.split_inclusive(move |letter| are_joined && letter == '.')
+    });
+    ArenaVec::from_iter_in(initials, arena)
 }
 
 /// Whether the table of nicknames has the word: it is then surely a given name, though perhaps a family name too.

@@ -1,13 +1,68 @@
-//! A CSV file whose columns are known by name → its rows with their lines. A column that must be there and is not is one problem of the
-//! file, not one of each of its rows.
+//! A CSV file of the office's own, whose columns are known by name → its rows with their lines, and what is wrong with them. A column that
+//! must be there and is not is one problem of the file, not one of each of its rows.
 
-use std::{fs, path::Path};
+use std::{
+    fmt, fs,
+    path::{Path, PathBuf},
+};
 
 use csv::{Position, Reader, StringRecord};
 use serde::de::DeserializeOwned;
 
-use super::{DirectoryProblem, Problems};
 use crate::nearest::nearest;
+
+/// Something wrong with a line of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineProblem {
+    /// The file.
+    pub file: PathBuf,
+    /// The line, counted from 1; `None` where the whole file is meant.
+    pub line: Option<u64>,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl fmt::Display for LineProblem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.file.display())?;
+        if let Some(line) = self.line {
+            write!(formatter, ":{line}")?;
+        }
+        write!(formatter, ": {}", self.message)
+    }
+}
+
+/// What is wrong with the files so far.
+#[derive(Default)]
+pub(crate) struct Problems {
+    pub(crate) found: Vec<LineProblem>,
+    /// Rows could not be read: who is named and not there may stand in one.
+    pub(crate) is_incomplete: bool,
+}
+
+impl Problems {
+    pub(crate) fn add(&mut self, file: &Path, line: Option<u64>, message: String) {
+        self.found.push(LineProblem {
+            file: file.to_owned(),
+            line,
+            message,
+        });
+    }
+
+    /// What is wrong with a file of which no row can be read.
+    fn lost<R>(
+        &mut self,
+        file: &Path,
+        line: Option<u64>,
+        messages: impl IntoIterator<Item = String>,
+    ) -> Vec<R> {
+        for message in messages {
+            self.add(file, line, message);
+        }
+        self.is_incomplete = true;
+        Vec::new()
+    }
+}
 
 /// A row of a file.
 pub(crate) trait Row: DeserializeOwned {
@@ -23,16 +78,17 @@ pub(crate) trait Row: DeserializeOwned {
 }
 
 /// The rows of a file with their lines, and every row that cannot be read.
-pub(crate) fn csv_rows<R: Row>(file: &Path) -> (Vec<(u64, R)>, Vec<DirectoryProblem>) {
+pub(crate) fn csv_rows<R: Row>(file: &Path) -> (Vec<(u64, R)>, Vec<LineProblem>) {
     let mut problems = Problems::default();
     let rows = rows(file, &mut problems);
     (rows, problems.found)
 }
 
-pub(super) fn rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)> {
+/// The same, beside what is wrong with other files.
+pub(crate) fn rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)> {
     let bytes = match fs::read(file) {
         Ok(bytes) => bytes,
-        Err(error) => return problems.lost(file, 0, [format!("cannot be read: {error}")]),
+        Err(error) => return problems.lost(file, None, [format!("cannot be read: {error}")]),
     };
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
@@ -40,11 +96,11 @@ pub(super) fn rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)
         .from_reader(&*bytes);
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
-        Err(error) => return problems.lost(file, 1, [describe(&error)]),
+        Err(error) => return problems.lost(file, Some(1), [describe(&error)]),
     };
     match R::missing(&headers) {
         missing if missing.is_empty() => read_rows(file, (reader, &bytes), &headers, problems),
-        missing => problems.lost(file, 1, missing),
+        missing => problems.lost(file, Some(1), missing),
     }
 }
 
@@ -57,11 +113,11 @@ fn read_rows<R: Row>(
 ) -> Vec<(u64, R)> {
     let mut found = Vec::new();
     for row in reader.records() {
-        let line = match &row {
+        let at = match &row {
             Ok(row) => row.position(),
             Err(error) => error.position(),
         };
-        let line = line.map_or(0, |at| line_of(at, bytes));
+        let line = at.map_or(1, |at| line_of(at, bytes)); // what is read from memory has a position
         let row = match row {
             Ok(row) if row.iter().all(str::is_empty) => continue,
             Ok(mut row) => {
@@ -71,7 +127,7 @@ fn read_rows<R: Row>(
                 row
             }
             Err(error) => {
-                problems.add(file, line, describe(&error));
+                problems.add(file, Some(line), describe(&error));
                 problems.is_incomplete = true;
                 continue;
             }
@@ -81,15 +137,15 @@ fn read_rows<R: Row>(
             match row.deserialize(Some(headers)) {
                 Ok(row) => found.push((line, row)),
                 Err(error) if is_of_header(&error) => {
-                    return problems.lost(file, 1, [describe(&error)]);
+                    return problems.lost(file, Some(1), [describe(&error)]);
                 }
-                Err(error) => problems.add(file, line, describe(&error)),
+                Err(error) => problems.add(file, Some(line), describe(&error)),
             }
         }
         for name in empty {
             problems.add(
                 file,
-                line,
+                Some(line),
                 format!("{name} is empty; fill it, or delete the row"),
             );
         }
