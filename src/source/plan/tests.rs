@@ -122,7 +122,7 @@ fn settings_win_over_the_preset() {
         (
             "Email,Agent",
             "columns.assigned_agent = 'Agent'",
-            "email | assigned_agent",
+            "email | assigned_agent + no longer names the owner; say [source.owner] if it does",
         ),
         (
             "Email,Agent",
