@@ -175,14 +175,21 @@ fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
     }
     let are_one = |word: &str, other: &str| {
         let (one, other) = (word.as_bytes(), other.as_bytes());
-        let is_slip = || is_one_edit(one, other) || jaro_winkler(one, other) >= TYPO;
+        let is_slip = || {
+            let letters = [one, other].map(Letters::of);
+            letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other)
+                || letters[0].may_be_alike(letters[1], TYPO) && jaro_winkler(one, other) >= TYPO
+        };
         one == other || one.len().min(other.len()) > 4 && is_slip()
     };
     let found = |name, among| {
         let is_found = |word: &&str| words(among).any(|other| are_one(word, other));
         words(name).filter(is_found).count()
     };
-    let shared = found(left, right).min(found(right, left));
+    let shared = match found(left, right) {
+        0 => 0,
+        ours => ours.min(found(right, left)),
+    };
     let counts = [left, right].map(|name| words(name).count().max(1));
     let (least, most) = (counts[0].min(counts[1]), counts[0].max(counts[1]));
     if shared > 0 && shared >= most {
