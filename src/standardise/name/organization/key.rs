@@ -1,16 +1,21 @@
 //! The key of an organisation: a folded name in, the text under which its spellings meet out.
 
 /// Writes the key of an organisation's folded name: single letters are joined (`llc` of `l l c`), an article goes, and of a trust who
-/// keeps it, since when, and that it is revocable. `key` is overwritten.
+/// keeps it and that it is revocable; of its date, the year stays. `key` is overwritten.
 pub(crate) fn organization_key(folded: &str, key: &mut String) {
     key.clear();
-    let undated = folded.split_once(" dtd ").map_or(folded, |(name, _)| name);
+    let (undated, date) = folded.split_once(" dtd ").unwrap_or((folded, ""));
     let name = undated.strip_prefix("the ").unwrap_or(undated);
     match name.rsplit_once(' ') {
         Some((words, "trust" | "tr" | "ttee")) => {
             push_words(words_of_trust(words).chain(["trust"]), key);
         }
         _ => push_words(name.split(' '), key),
+    }
+    let is_year = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit());
+    for year in date.split(' ').filter(is_year) {
+        key.push(' ');
+        key.push_str(year);
     }
 }
 
@@ -59,7 +64,11 @@ mod tests {
             ("a b tile", "ab tile"),
             ("the garza family trust", "garza family trust"),
             ("garza family tr", "garza family trust"),
-            ("garza family rev trust dtd 1999", "garza family trust"),
+            ("garza family rev trust dtd 1999", "garza family trust 1999"),
+            (
+                "garza family trust dtd 01 02 1999",
+                "garza family trust 1999",
+            ),
             ("ann garza trustee garza family trust", "garza family trust"),
             ("garza trust ttee", "garza trust"),
             ("john smith trustee trust", "john smith trust"),
