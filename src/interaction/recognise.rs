@@ -1,6 +1,6 @@
 //! Whether a file holds interactions or tasks, by its headers alone: what `init` goes by, which is given any export.
 
-use super::{INTERACTIONS, Kind, NOBODYS, RowPlan, Shape, TASKS, header::Field};
+use super::{INTERACTIONS, Kind, RowPlan, Shape, TASKS, UNSUBSCRIBED, header::Field};
 use crate::source::{self, ColumnPlan, ColumnSettings, HeaderUse, Preset, detect, header::fold};
 
 /// The names of the people that a row is about; any other name is a contact's own.
@@ -21,7 +21,7 @@ pub fn recognise(headers: &[String]) -> Option<(&'static Shape, Option<Kind>)> {
         return None;
     }
     if lists_unsubscribed(headers) {
-        return Some((&NOBODYS, Some(Kind::Unsubscribed)));
+        return Some((&UNSUBSCRIBED, Some(Kind::Unsubscribed)));
     }
     let holds = |shape: &'static Shape, telling: &[Field]| {
         let (plan, problems) = RowPlan::new(shape, headers, &[]);
@@ -41,7 +41,7 @@ pub fn recognise(headers: &[String]) -> Option<(&'static Shape, Option<Kind>)> {
 
 /// Whether each row is somebody who unsubscribed: whom, when, and no other kind.
 fn lists_unsubscribed(headers: &[String]) -> bool {
-    let (plan, problems) = RowPlan::new(&NOBODYS, headers, &[]);
+    let (plan, problems) = RowPlan::new(&UNSUBSCRIBED, headers, &[]);
     let tells = |header: &str| header.contains("unsub") || header.starts_with("opt");
     let mut moments = plan.cells(Field::OccurredAt).iter();
     let is_told = moments.any(|&cell| tells(&fold(&headers[cell])));
