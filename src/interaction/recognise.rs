@@ -17,10 +17,11 @@ const NAMES: [&str; 6] = [
 /// the kind, if all of them are of one.
 #[must_use]
 pub fn recognise(headers: &[String]) -> Option<(&'static Shape, Option<Kind>)> {
-    if names_people(headers) || detect(headers).score > 0 {
+    let (contacts, _) = ColumnPlan::new(headers, Preset::generic(), &ColumnSettings::default());
+    if names_people(headers, &contacts) || detect(headers).score > 0 {
         return None;
     }
-    if lists_unsubscribed(headers) {
+    if lists_unsubscribed(headers) && !describes_people(&contacts) {
         return Some((&UNSUBSCRIBED, Some(Kind::Unsubscribed)));
     }
     let holds = |shape: &'static Shape, telling: &[Field]| {
@@ -48,10 +49,16 @@ fn lists_unsubscribed(headers: &[String]) -> bool {
     problems.is_empty() && is_told && plan.cells(Field::Kind).is_empty()
 }
 
-fn names_people(headers: &[String]) -> bool {
+/// Whether the rows say of people what only an export of contacts does: a phone, an address, an owner.
+fn describes_people(contacts: &ColumnPlan) -> bool {
+    let is_owned = !contacts.owner_id().is_empty() || !contacts.mapping.is_empty();
+    let mut said = source::Field::ADDRESS.into_iter();
+    is_owned || contacts.has(source::Field::Phone) || said.any(|field| contacts.has(field))
+}
+
+fn names_people(headers: &[String], contacts: &ColumnPlan) -> bool {
     use source::Field::{FamilyName, FullName, GivenName};
-    let (plan, _) = ColumnPlan::new(headers, Preset::generic(), &ColumnSettings::default());
-    let mut uses = headers.iter().zip(&plan.uses);
+    let mut uses = headers.iter().zip(&contacts.uses);
     uses.any(|(header, uses)| {
         let is_name = |used: &HeaderUse| {
             let names = [GivenName, FamilyName, FullName];
@@ -105,6 +112,9 @@ mod tests {
             ),
             (None, "Email,Unsubscribed,Created At"),
             (None, "Name,Email,Unsubscribed At"),
+            (None, "Email,Phone,Created At,Opt Out Date"),
+            (None, "Email,City,Created At,Opt Out Date"),
+            (None, "Email,Owner,Created At,Opt Out Date"),
             (None, "case_id,contact_id,staff_id,opened_date"),
             (None, ""),
         ] {
