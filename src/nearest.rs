@@ -1,5 +1,8 @@
 //! What a wrong name was meant to be: the wrong one and those that there are in, a suggestion out.
 
+/// How many letters may be wrong in an ID that is taken for another.
+const SLIPS_MAX: usize = 2;
+
 /// The name that is most like a wrong one, if one is like it.
 pub(crate) fn nearest<'n>(
     wrong: &str,
@@ -12,6 +15,12 @@ pub(crate) fn nearest<'n>(
     let best = alike.max_by(|left, right| left.0.total_cmp(&right.0).then(right.1.cmp(left.1)));
     best.filter(|(likeness, _)| *likeness >= 0.5)
         .map(|(_, name)| name)
+}
+
+/// The ID that a wrong one was meant to be: one or two letters lie between. IDs of one sort are alike, and a likeness says little.
+pub(crate) fn misspelt<'n>(wrong: &str, ids: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let slips = |id: &str| strsim::damerau_levenshtein(&wrong.to_lowercase(), &id.to_lowercase());
+    nearest(wrong, ids).filter(|id| slips(id) <= SLIPS_MAX)
 }
 
 /// "did you mean …?" if a name is near, else all names; nothing if there is none.
@@ -39,5 +48,16 @@ mod tests {
             Some("there are: stale, unowned")
         );
         assert_eq!(suggest("x", []), None);
+    }
+
+    #[test]
+    fn an_id_is_another_misspelt_by_one_or_two_letters() {
+        for (wrong, meant) in [
+            ("U-000147", Some("U-000174")),
+            ("u-00017", Some("U-000174")),
+            ("U-000959", None),
+        ] {
+            assert_eq!(misspelt(wrong, ["U-000174", "U-000230"]), meant, "{wrong}");
+        }
     }
 }

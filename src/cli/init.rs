@@ -29,6 +29,7 @@ use crate::{
         ColumnPlan, ColumnProblem, ColumnSettings, Detection, Severity, detect, other_object,
     },
     standardise::date::{DateOrder, begin_with_year, infer_order},
+    time::Day,
 };
 
 /// Exports with the same headers, which become one `[[source]]`.
@@ -115,11 +116,14 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
         if path.to_str().is_none() {
             return Err(unwritable(file));
         }
-        if let Some(found) = recognise(&export.headers) {
+        let office = office::office_file(&export.headers);
+        let is_calendar =
+            office == Some(office::ABSENCES) && is_of_days(&export).map_err(unusable)?;
+        if !is_calendar && let Some(found) = recognise(&export.headers) {
             events::add(&mut all.events, found, export, path);
             continue;
         }
-        if let Some(key) = office::office_file(&export.headers) {
+        if let Some(key) = office {
             all.directory.entry(key).or_insert(path);
             continue;
         }
@@ -137,6 +141,14 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
         }
     }
     Ok(())
+}
+
+/// Whether `from` is a day, as in a calendar of absences; in mail it is who wrote.
+fn is_of_days(export: &Export) -> Result<bool, load::LoadError> {
+    let from = export.headers.iter().position(|header| header == "from");
+    let sample = load::sample(export, 1)?;
+    let mut cells = from.into_iter().zip(sample.rows());
+    Ok(cells.any(|(from, row)| row.cell(from).parse::<Day>().is_ok()))
 }
 
 /// A source that names the archive would read every member, and a second source would read them all again.

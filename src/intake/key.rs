@@ -36,6 +36,8 @@ pub(super) struct Keyring<'s> {
     frames: Frames<'s>,
     keys: Keys,
     text: String,
+    /// Made of `text`.
+    organization: String,
 }
 
 impl<'s> Keyring<'s> {
@@ -53,6 +55,7 @@ impl<'s> Keyring<'s> {
             frames: spill.frames(),
             keys: Keys::default(),
             text: String::new(),
+            organization: String::new(),
         }
     }
 
@@ -184,7 +187,8 @@ impl<'s> Keyring<'s> {
             return 0;
         }
         fold_words(name, &mut self.text);
-        self.keys.words.code(&name::organization_key(&self.text))
+        name::organization_key(&self.text, &mut self.organization);
+        self.keys.words.code(&self.organization)
     }
 
     fn postal(&mut self, postal_code: &str) -> Code {

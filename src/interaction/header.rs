@@ -39,6 +39,8 @@ pub struct Shape {
     pub(super) needed: &'static [Needed],
     /// Whether sender and recipient may tell who is the user, and who the contact.
     pub(super) has_sides: bool,
+    /// Whether it is when somebody [wanted to hear no more](OPT_OUT_DATES) that dates a row.
+    pub(super) is_of_opt_outs: bool,
 }
 
 impl Shape {
@@ -55,12 +57,19 @@ pub static INTERACTIONS: Shape = Shape {
     fields: EVENT_FIELDS,
     needed: &[CONTACT, USER, MOMENT],
     has_sides: true,
+    is_of_opt_outs: false,
 };
 
-/// What nobody need have done: conversions, renewals, unsubscriptions, mailings.
+/// What nobody need have done: conversions, renewals, mailings.
 pub static NOBODYS: Shape = Shape {
     needed: &[CONTACT, MOMENT],
     ..INTERACTIONS
+};
+
+/// Who unsubscribed.
+pub static UNSUBSCRIBED: Shape = Shape {
+    is_of_opt_outs: true,
+    ..NOBODYS
 };
 
 /// What is to be done about contacts.
@@ -79,6 +88,7 @@ pub static TASKS: Shape = Shape {
     ],
     needed: &[CONTACT, (&[Field::DueAt], "due_at", "the due date")],
     has_sides: false,
+    is_of_opt_outs: false,
 };
 
 const EVENT_FIELDS: &[Known] = &[
@@ -188,6 +198,13 @@ const DATES: &[&str] = &[
     "Started At",
     "Date",
     "When",
+    "Completed At",
+    "Created At",
+    "Create Date",
+    "Date Created",
+];
+/// When somebody wanted to hear no more: the date of a list of those who did, and of others only where no other date is.
+pub(super) const OPT_OUT_DATES: &[&str] = &[
     "Unsubscribed At",
     "Unsubscribed On",
     "Unsubscribed Date",
@@ -198,10 +215,6 @@ const DATES: &[&str] = &[
     "Opted Out At",
     "Opt Out Date",
     "Opt Out Time",
-    "Completed At",
-    "Created At",
-    "Create Date",
-    "Date Created",
 ];
 /// Holds the time of day where the date stands in a column of its own.
 pub(super) const TIMES: &[&str] = &["Start Time", "Time", "Sent Time", "Time of Day"];
@@ -305,8 +318,8 @@ mod tests {
     #[test]
     fn no_header_of_a_file_means_two_things() {
         for shape in [&INTERACTIONS, &TASKS] {
-            let sides = [SENDERS, RECIPIENTS].into_iter();
-            let aliases = sides.chain(shape.fields.iter().map(|(.., aliases)| *aliases));
+            let others = [SENDERS, RECIPIENTS, OPT_OUT_DATES].into_iter();
+            let aliases = others.chain(shape.fields.iter().map(|(.., aliases)| *aliases));
             let mut seen = BTreeSet::new();
             for alias in aliases.flatten() {
                 assert!(seen.insert(fold(alias)), "{alias} of {}", shape.row);

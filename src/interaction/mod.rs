@@ -45,7 +45,7 @@ use crate::{
 };
 
 pub use detail::{Detail, Details};
-pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS};
+pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS, UNSUBSCRIBED};
 pub use lookup::Lookup;
 pub(crate) use lookup::about;
 pub use opt_out::{OptOut, OptOuts};
@@ -271,11 +271,14 @@ pub fn load_interactions(
     Ok(all)
 }
 
-/// What the rows of a file must have: if the settings call all rows or all words so that nobody need have done it, no user.
+/// What the rows of a file must have: if the settings call all rows or all words so that nobody need have done it, no user; and what dates
+/// them.
 #[must_use]
 pub fn shape_of(kind: Kind, words: &[(String, Kind)]) -> &'static Shape {
     let are_words = !words.is_empty() && words.iter().all(|(_, kind)| kind.needs_no_user());
-    if kind.needs_no_user() || are_words {
+    if kind == Kind::Unsubscribed {
+        &UNSUBSCRIBED
+    } else if kind.needs_no_user() || are_words {
         &NOBODYS
     } else {
         &INTERACTIONS

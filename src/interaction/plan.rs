@@ -1,6 +1,6 @@
 //! Which cell of a file of interactions or tasks is what: its headers by the words that systems use, or as the settings name them.
 
-use super::header::{Field, RECIPIENTS, SENDERS, Shape, TIMES};
+use super::header::{Field, OPT_OUT_DATES, RECIPIENTS, SENDERS, Shape, TIMES};
 use crate::source::{ColumnProblem, OneOrMany, Severity, header::Headers};
 
 /// The cells of one export.
@@ -26,7 +26,7 @@ impl RowPlan {
         for &(field, name, aliases) in shape.fields {
             plan.cells[field as usize] = match columns.iter().find(|(known, _)| *known == name) {
                 Some((_, written)) => find_written(&headers, name, written, &mut problems),
-                None => find_known(&headers, field, aliases),
+                None => find_known(&headers, shape, (field, aliases)),
             };
         }
         if shape.has_sides {
@@ -109,10 +109,17 @@ impl RowPlan {
 }
 
 /// The headers that are known to hold a field, best first; of dates the best, and the time of day beside it.
-fn find_known(headers: &Headers<'_>, field: Field, aliases: &[&str]) -> Vec<usize> {
+fn find_known(
+    headers: &Headers<'_>,
+    shape: &Shape,
+    (field, aliases): (Field, &[&str]),
+) -> Vec<usize> {
     let mut found = find_all(headers, aliases);
     match field {
         Field::OccurredAt => {
+            let opt_outs = find_all(headers, OPT_OUT_DATES);
+            let best = if shape.is_of_opt_outs { 0 } else { found.len() };
+            found.splice(best..best, opt_outs);
             found.truncate(1);
             let times = find_all(headers, TIMES);
             found.extend(times.into_iter().find(|time| Some(time) != found.first()));
@@ -165,7 +172,7 @@ fn problem(name: &str, message: String, suggestion: Option<String>) -> ColumnPro
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interaction::{INTERACTIONS, NOBODYS, TASKS};
+    use crate::interaction::{INTERACTIONS, NOBODYS, TASKS, UNSUBSCRIBED};
 
     fn headers(text: &str) -> Vec<String> {
         text.split(',').map(str::to_owned).collect()
@@ -199,6 +206,10 @@ mod tests {
                 "Contact ID,Assigned To,Activity Date,Date,To,Type",
                 "record_id[0] user_email[1] occurred_at[2] kind[5]",
             ),
+            (
+                "Contact ID,User ID,Type,Opted Out At,Created At",
+                "record_id[0] user_id[1] occurred_at[4] kind[2]",
+            ),
         ] {
             let (found, problems) = told(&INTERACTIONS, text, &[]);
             assert_eq!((&*found, problems), (fields, Vec::new()), "{text}");
@@ -228,6 +239,11 @@ mod tests {
             (
                 &NOBODYS,
                 "Email,Unsubscribed,Date",
+                "email[0] occurred_at[2]",
+            ),
+            (
+                &UNSUBSCRIBED,
+                "Email,Created At,Opted Out At",
                 "email[0] occurred_at[2]",
             ),
             (

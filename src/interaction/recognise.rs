@@ -1,6 +1,6 @@
 //! Whether a file holds interactions or tasks, by its headers alone: what `init` goes by, which is given any export.
 
-use super::{INTERACTIONS, Kind, NOBODYS, RowPlan, Shape, TASKS, header::Field};
+use super::{INTERACTIONS, Kind, RowPlan, Shape, TASKS, UNSUBSCRIBED, header::Field};
 use crate::source::{self, ColumnPlan, ColumnSettings, HeaderUse, Preset, detect, header::fold};
 
 /// The names of the people that a row is about; any other name is a contact's own.
@@ -17,11 +17,12 @@ const NAMES: [&str; 6] = [
 /// the kind, if all of them are of one.
 #[must_use]
 pub fn recognise(headers: &[String]) -> Option<(&'static Shape, Option<Kind>)> {
-    if names_people(headers) || detect(headers).score > 0 {
+    let (contacts, _) = ColumnPlan::new(headers, Preset::generic(), &ColumnSettings::default());
+    if names_people(headers, &contacts) || detect(headers).score > 0 {
         return None;
     }
-    if lists_unsubscribed(headers) {
-        return Some((&NOBODYS, Some(Kind::Unsubscribed)));
+    if lists_unsubscribed(headers) && !describes_people(&contacts) {
+        return Some((&UNSUBSCRIBED, Some(Kind::Unsubscribed)));
     }
     let holds = |shape: &'static Shape, telling: &[Field]| {
         let (plan, problems) = RowPlan::new(shape, headers, &[]);
@@ -41,17 +42,23 @@ pub fn recognise(headers: &[String]) -> Option<(&'static Shape, Option<Kind>)> {
 
 /// Whether each row is somebody who unsubscribed: whom, when, and no other kind.
 fn lists_unsubscribed(headers: &[String]) -> bool {
-    let (plan, problems) = RowPlan::new(&NOBODYS, headers, &[]);
+    let (plan, problems) = RowPlan::new(&UNSUBSCRIBED, headers, &[]);
     let tells = |header: &str| header.contains("unsub") || header.starts_with("opt");
     let mut moments = plan.cells(Field::OccurredAt).iter();
     let is_told = moments.any(|&cell| tells(&fold(&headers[cell])));
     problems.is_empty() && is_told && plan.cells(Field::Kind).is_empty()
 }
 
-fn names_people(headers: &[String]) -> bool {
+/// Whether the rows say of people what only an export of contacts does: a phone, an address, an owner.
+fn describes_people(contacts: &ColumnPlan) -> bool {
+    let is_owned = !contacts.owner_id().is_empty() || !contacts.mapping.is_empty();
+    let mut said = source::Field::ADDRESS.into_iter();
+    is_owned || contacts.has(source::Field::Phone) || said.any(|field| contacts.has(field))
+}
+
+fn names_people(headers: &[String], contacts: &ColumnPlan) -> bool {
     use source::Field::{FamilyName, FullName, GivenName};
-    let (plan, _) = ColumnPlan::new(headers, Preset::generic(), &ColumnSettings::default());
-    let mut uses = headers.iter().zip(&plan.uses);
+    let mut uses = headers.iter().zip(&contacts.uses);
     uses.any(|(header, uses)| {
         let is_name = |used: &HeaderUse| {
             let names = [GivenName, FamilyName, FullName];
@@ -105,6 +112,9 @@ mod tests {
             ),
             (None, "Email,Unsubscribed,Created At"),
             (None, "Name,Email,Unsubscribed At"),
+            (None, "Email,Phone,Created At,Opt Out Date"),
+            (None, "Email,City,Created At,Opt Out Date"),
+            (None, "Email,Owner,Created At,Opt Out Date"),
             (None, "case_id,contact_id,staff_id,opened_date"),
             (None, ""),
         ] {

@@ -32,7 +32,7 @@ pub struct ExportSummary {
     pub rejects: Rejects,
     /// (note, count, first line) of what was mended or skipped.
     pub notes: Vec<(Note, u64, u64)>,
-    /// Cells of dates that are not what they should hold; those of contacts are in the [tally](crate::intake::Tally).
+    /// Cells of dates that are not what they should hold; those of contacts are counted by `intake`.
     pub faults: DateFaults,
     /// Length of the file.
     pub bytes: u64,

@@ -7,8 +7,8 @@ use super::{
     column::RAREST,
     compare::Pattern,
     level::{
-        COMPARISONS_MAX, EMAIL, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, ORGANIZATION,
-        PROVIDER, agrees, email, is_by_rarity, is_near_name, worst,
+        COMPARISONS_MAX, EMAIL, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, ORGANIZATION, PHONE,
+        PLACE, PROVIDER, STREET, agrees, email, is_by_rarity, is_near_name, worst,
     },
     model::{ALTERNATIVES, Alternative, Model},
 };
@@ -47,10 +47,11 @@ const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
 /// Names alone stay below a coin's odds, however rare they are: nobody is merged for a name, or taken to a person to look at.
 const NAMES_ALONE: f32 = -1.0;
 
-/// Names and the domain of an employer are worth a look: it may be a provider's.
-const NAMES_AT_DOMAIN: f32 = 1.0;
+/// Names and an employer, or the domain of one, are worth a look: two of one name may work there, and so may everybody who is called
+/// `New Lead`.
+const COLLEAGUES: f32 = 1.0;
 
-/// Names and an employer weigh so much less: two of one name may work there, and so may everybody who is called `New Lead`.
+/// If hardly anything tells them apart, they weigh so much less.
 const NAMES_AT_WORK: f32 = 2.0;
 
 impl Scorer {
@@ -184,8 +185,8 @@ impl Scorer {
         let free = weight.bits;
         let bits = match self.support(pattern) {
             Support::Facts => free,
-            Support::Employer => (free - NAMES_AT_WORK).max(free.min(NAMES_AT_DOMAIN)),
-            Support::Domain => free.min(NAMES_AT_DOMAIN),
+            Support::Employer => (free - NAMES_AT_WORK).max(free.min(COLLEAGUES)),
+            Support::Colleagues => free.min(COLLEAGUES),
             Support::Names => NAMES_ALONE,
         };
         Weight { bits, ..weight }
@@ -200,16 +201,19 @@ impl Scorer {
             agrees(index, level) && self.bits(index, level, rarity)[0] > SPEAKS
         };
         let mut others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
+        let differ = |index: usize| pattern.levels[index] == worst(index);
+        let are_apart = [PHONE, EMAIL, STREET, PLACE].into_iter();
+        let are_apart = are_apart.filter(|index| differ(*index)).count() > 1;
         let is_domain =
             || pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
         if others.any(|index| index != ORGANIZATION && speaks(index)) {
             Support::Facts
         } else if !(speaks(GIVEN) && speaks(FAMILY)) {
             Support::Names
-        } else if speaks(ORGANIZATION) {
+        } else if speaks(ORGANIZATION) && !are_apart {
             Support::Employer
-        } else if is_domain() {
-            Support::Domain
+        } else if speaks(ORGANIZATION) || is_domain() {
+            Support::Colleagues
         } else {
             Support::Names
         }
@@ -220,9 +224,9 @@ impl Scorer {
 enum Support {
     /// Names and nothing else.
     Names,
-    /// Given name, family name, and the employer's mail domain.
-    Domain,
-    /// Given name, family name, and the employer.
+    /// Given name, family name, and the employer or its mail domain, while several other things differ.
+    Colleagues,
+    /// Given name, family name, and the employer; hardly anything tells them apart.
     Employer,
     /// More than these.
     Facts,

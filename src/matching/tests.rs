@@ -260,6 +260,14 @@ fn namesakes_at_one_employer_must_be_rarer_than_others() {
 }
 
 #[test]
+fn what_all_enquiries_are_called_is_no_name() {
+    let mut people = People::of(&[("New", "Lead"); 8]);
+    let employer = people.0.words.code("acme");
+    let people = people.with(|_, key| key.organization = employer);
+    assert_eq!(people.links(), []);
+}
+
+#[test]
 fn guests_with_numbers_are_as_many_people() {
     let names: Vec<_> = (0..30)
         .map(|number| (format!("guest{number:03}"), format!("visitor {number:03}")))

@@ -60,13 +60,16 @@ pub enum StagingError {
 
 const STAGING_PREFIX: &str = ".staging-";
 const PREVIEW: &str = "preview";
+/// The folder of a simulation's reports.
+pub(crate) const SIMULATION: &str = "simulation";
 const LATEST: &str = "latest";
-/// The preview before, while the next one takes its place.
+/// What is replaced as a whole, and where it waits while the next takes its place.
+const REPLACED: [(&str, &str); 2] = [(PREVIEW, OLD_PREVIEW), (SIMULATION, ".simulation.old")];
 const OLD_PREVIEW: &str = ".preview.old";
 
 impl Staging {
-    /// Takes the lock of an output folder and opens an empty staging folder in it. What killed runs left there is removed; a preview that
-    /// they had moved away and not replaced is put back.
+    /// Takes the lock of an output folder and opens an empty staging folder in it. What killed runs left there is removed; a preview or
+    /// simulation that they had moved away and not replaced is put back.
     ///
     /// # Errors
     /// If another run holds the folder, or it cannot be written.
@@ -130,21 +133,44 @@ impl Staging {
     /// If the disk fails.
     pub fn publish_preview(self) -> Result<PathBuf> {
         sync_written(self.behind, self.folder.path())?;
-        let (target, old) = (self.out.join(PREVIEW), self.out.join(OLD_PREVIEW));
-        let mut hold = Hold::begin();
-        if old.is_file() {
-            fs::remove_file(&old).context("cannot remove .preview.old")?;
-        }
-        if target.exists() {
-            fs::rename(&target, &old).context("cannot move the last preview away")?;
-        }
-        let published = self.folder.keep_as(&target, &mut hold);
-        published.with_context(|| format!("cannot write {}", target.display()))?;
-        if old.exists() {
-            fs::remove_dir_all(&old).context("cannot remove the last preview")?;
-        }
-        Ok(target)
+        let keep = |target: &Path, hold: &mut Hold| self.folder.keep_as(target, hold);
+        replace(&self.out, REPLACED[0], keep)
     }
+
+    /// Publishes a simulation: its reports, which stand in a folder of that name, replace `simulation/`, and all else that was written
+    /// is removed.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub(crate) fn publish_simulation(self) -> Result<PathBuf> {
+        let reports = self.folder.path().join(SIMULATION);
+        sync_written(self.behind, &reports)?;
+        replace(&self.out, REPLACED[1], |target, _| {
+            fs::rename(&reports, target)
+        })
+    }
+}
+
+/// Puts a folder in the place of the last of its name, which is there until the new one is, and then goes.
+fn replace(
+    out: &Path,
+    (name, old): (&str, &str),
+    put: impl FnOnce(&Path, &mut Hold) -> io::Result<()>,
+) -> Result<PathBuf> {
+    let (target, old) = (out.join(name), out.join(old));
+    let mut hold = Hold::begin();
+    if old.is_file() {
+        fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
+    }
+    if target.exists() {
+        fs::rename(&target, &old).with_context(|| format!("cannot move the last {name} away"))?;
+    }
+    let put = put(&target, &mut hold);
+    put.with_context(|| format!("cannot write {}", target.display()))?;
+    if old.exists() {
+        fs::remove_dir_all(&old).with_context(|| format!("cannot remove the last {name}"))?;
+    }
+    Ok(target)
 }
 
 fn free_run_id(out: &Path, wanted: &str) -> String {
@@ -156,11 +182,13 @@ fn free_run_id(out: &Path, wanted: &str) -> String {
 }
 
 fn remove_left_overs(out: &Path) -> io::Result<()> {
-    let (preview, old) = (out.join(PREVIEW), out.join(OLD_PREVIEW));
-    match (old.is_dir(), preview.exists()) {
-        (true, true) => fs::remove_dir_all(&old)?,
-        (true, false) => fs::rename(&old, &preview)?,
-        (false, _) => {}
+    for (name, old) in REPLACED {
+        let (last, old) = (out.join(name), out.join(old));
+        match (old.is_dir(), last.exists()) {
+            (true, true) => fs::remove_dir_all(&old)?,
+            (true, false) => fs::rename(&old, &last)?,
+            (false, _) => {}
+        }
     }
     for entry in fs::read_dir(out)? {
         let entry = entry?;
@@ -296,37 +324,41 @@ mod tests {
     }
 
     #[test]
-    fn a_preview_is_not_lost_by_a_run_that_is_killed() {
+    fn what_is_replaced_is_not_lost_by_a_run_that_is_killed() {
         let out = tempfile::tempdir().unwrap();
         let text = |folder: &str| fs::read_to_string(out.path().join(folder).join("plan.txt")).ok();
-        for (there, shown) in [
-            (&[OLD_PREVIEW][..], "of .preview.old"),
-            (&[PREVIEW, OLD_PREVIEW], "of preview"),
-        ] {
-            drop(fs::remove_dir_all(out.path().join(PREVIEW)));
-            for folder in there {
+        let both =
+            REPLACED.map(|(name, old)| [(name, old, vec![old]), (name, old, vec![name, old])]);
+        for (name, old, there) in both.into_iter().flatten() {
+            drop(fs::remove_dir_all(out.path().join(name)));
+            for folder in &there {
                 fs::create_dir(out.path().join(folder)).unwrap();
                 let plan = out.path().join(folder).join("plan.txt");
                 fs::write(plan, format!("of {folder}")).unwrap();
             }
             drop(Staging::open(out.path(), "one").unwrap());
-            assert_eq!(
-                (text(PREVIEW).as_deref(), text(OLD_PREVIEW)),
-                (Some(shown), None)
-            );
+            let shown = format!("of {}", there[0]);
+            assert_eq!((text(name), text(old)), (Some(shown), None));
         }
     }
 
     #[test]
-    fn a_preview_touches_nothing_else() {
+    fn a_preview_and_a_simulation_touch_nothing_else() {
         let out = tempfile::tempdir().unwrap();
-        for _ in 0..2 {
+        for text in ["first", "second"] {
             let staging = Staging::open(out.path(), "one").unwrap();
-            fs::write(staging.path().join("plan.txt"), "plan").unwrap();
+            fs::write(staging.path().join("plan.txt"), text).unwrap();
             assert!(staging.publish_preview().unwrap().ends_with("preview"));
+            let staging = Staging::open(out.path(), "one").unwrap();
+            fs::create_dir(staging.path().join(SIMULATION)).unwrap();
+            fs::write(staging.path().join(SIMULATION).join("moves.txt"), text).unwrap();
+            let reports = staging.publish_simulation().unwrap();
+            let shown = fs::read_to_string(reports.join("moves.txt")).unwrap();
+            assert_eq!(shown, text);
         }
         let left = fs::read_dir(out.path()).unwrap();
-        let left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!(left, ["preview"]);
+        let mut left: Vec<_> = left.map(|entry| entry.unwrap().file_name()).collect();
+        left.sort();
+        assert_eq!(left, [PREVIEW, SIMULATION]);
     }
 }

@@ -6,11 +6,11 @@ use std::{
     path::Path,
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use super::Scratch;
 
-/// Writes a text to a file, in the place of what was there. What is no file, such as `/dev/stdout`, is written to as it is.
+/// Writes a text to a file, in the place of what was there, and open to the same people. What is no file, such as `/dev/stdout`, is written to as it is.
 ///
 /// # Errors
 /// If it cannot be written; what was there is then as it was.
@@ -28,10 +28,15 @@ fn replace(path: &Path, text: &str) -> Result<()> {
     let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let folder = target
         .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let scratch = Scratch::make(".tenure-", folder.unwrap_or(Path::new(".")))?;
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    ensure!(folder.is_dir(), "there is no folder {}", folder.display());
+    let scratch = Scratch::make(".tenure-", folder)?;
     let new = scratch.path().join("new");
     let mut file = File::create(&new)?;
+    if let Ok(old) = target.metadata() {
+        file.set_permissions(old.permissions())?;
+    }
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     Ok(fs::rename(&new, &target)?)
@@ -39,6 +44,8 @@ fn replace(path: &Path, text: &str) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
+    use std::{fs::Permissions, os::unix::fs::PermissionsExt};
+
     use super::*;
 
     #[test]
@@ -48,10 +55,15 @@ mod tests {
         std::os::unix::fs::symlink("file", &link).unwrap();
         write_whole(&file, "first").unwrap();
         let first = File::open(&file).unwrap();
+        fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
         write_whole(&link, "second").unwrap();
         assert_eq!(std::io::read_to_string(first).unwrap(), "first");
         assert_eq!(fs::read_to_string(&file).unwrap(), "second");
-        assert!(write_whole(&folder.path().join("none/file"), "").is_err());
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        let none = folder.path().join("none");
+        let refused = write_whole(&none.join("file"), "").unwrap_err();
+        let told = format!("there is no folder {}", none.display());
+        assert_eq!(refused.root_cause().to_string(), told);
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2);
     }
 }

@@ -8,24 +8,16 @@
 mod compare;
 mod report;
 
-use std::{
-    fs,
-    path::{Path, PathBuf},
-};
-
-use anyhow::{Context, Result};
+use std::path::{Path, PathBuf};
 
 use crate::{
     assign::Grants,
     job::Job,
     party::UserIx,
     pipeline::{self, RunError, Watch, disk_told},
-    publish::{Staging, check_replaced},
+    publish::{SIMULATION, Staging, check_replaced},
 };
 use compare::compare;
-
-/// The folder of the reports, beside the runs.
-const FOLDER: &str = "simulation";
 
 /// What a simulation found.
 #[derive(Debug)]
@@ -48,7 +40,7 @@ pub fn simulate(
     job.gates = Vec::new();
     job.reports.custom = Vec::new();
     let out = std::mem::take(&mut job.out);
-    check_replaced(&out, FOLDER, report::FIRST)?;
+    check_replaced(&out, SIMULATION, report::FIRST)?;
     run_twice(job, &out, leaving, watch).map_err(|error| disk_told(error, &out))
 }
 
@@ -58,7 +50,7 @@ fn run_twice(
     leaving: Vec<UserIx>,
     watch: &dyn Watch,
 ) -> Result<Simulated, RunError> {
-    let hidden = Staging::open(out, FOLDER)?;
+    let hidden = Staging::open(out, SIMULATION)?;
     job.out = hidden.path().join("before");
     let (before, grants) = pipeline::preview(&job, &Grants::default(), watch)?;
     job.out = hidden.path().join("after");
@@ -66,19 +58,9 @@ fn run_twice(
     let (after, _) = pipeline::preview(&job, &grants, watch)?;
 
     let difference = compare(&job, &before.folder, &after.folder)?;
-    let reports = hidden.path().join(FOLDER);
-    report::write(&job, &difference, &reports)?;
-    let folder = out.join(FOLDER);
-    replace(&reports, &folder)?;
+    report::write(&job, &difference, &hidden.path().join(SIMULATION))?;
     Ok(Simulated {
         summary: report::summary(&job, &difference),
-        folder,
+        folder: hidden.publish_simulation()?,
     })
-}
-
-fn replace(new: &Path, old: &Path) -> Result<()> {
-    if old.exists() {
-        fs::remove_dir_all(old).context("cannot remove the last simulation")?;
-    }
-    fs::rename(new, old).with_context(|| format!("cannot write {}", old.display()))
 }

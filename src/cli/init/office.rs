@@ -14,6 +14,9 @@ pub(super) struct OfficeFile {
     telling: &'static [&'static str],
 }
 
+/// The key of the calendar, whose headers mail may have, too.
+pub(super) const ABSENCES: &str = "absences";
+
 /// Every file that `init` recognises.
 pub(super) const OFFICE_FILES: [OfficeFile; 5] = [
     OfficeFile {
@@ -37,7 +40,7 @@ pub(super) const OFFICE_FILES: [OfficeFile; 5] = [
         telling: &["account_id", "name", "kind", "owner_id"],
     },
     OfficeFile {
-        key: "absences",
+        key: ABSENCES,
         columns: "user_id,from,to",
         telling: &["user_id", "from", "to"],
     },

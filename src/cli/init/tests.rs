@@ -164,7 +164,10 @@ fn files_of_the_office_are_its_directory() {
             "user_id,name,email,status\nU1,Jo,jo@example.com,active\n",
         ),
         ("maps.csv", "source,type,value,user_id\n*,*,Jo,U1\n"),
-        ("away.csv", "user_id,from,to\nU1,2026-07-01,2026-07-31\n"),
+        (
+            "away.csv",
+            "user_id,from,to,reason,created_at\nU1,2026-07-01,2026-07-31,holiday,2026-06-01\n",
+        ),
         (
             "mail.csv",
             "user_id,from,to,date,subject\nU1,a@example.com,jo@example.com,2026-01-02,Hi\n",

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::{
     directory::{EntityKind, Role},
     lines::{Problems, Row},
-    nearest::{nearest, suggest},
+    nearest::{misspelt, suggest},
     time::Day,
 };
 
@@ -37,6 +37,9 @@ const STATUSES: &[(&str, bool)] = &[
     ("1", true),
     ("0", false),
 ];
+
+/// For how many faults of a file the nearest ID is looked up: where more are wrong, it is no slip of the hand.
+const LOOKED_UP_MAX: usize = 20;
 
 /// Where the cells of a row stand, and where their faults go.
 pub(super) struct Cells<'r> {
@@ -125,7 +128,8 @@ impl Cells<'_> {
         if self.problems.is_incomplete {
             return;
         }
-        let near = nearest(id, known).map(|near| format!("did you mean `{near}`? Else "));
+        let near = self.is_early().then(|| misspelt(id, known)).flatten();
+        let near = near.map(|near| format!("did you mean `{near}`? Else "));
         let near = near.unwrap_or_default();
         let otherwise = if R::FILLED.contains(&column) {
             "delete the row"
@@ -135,6 +139,13 @@ impl Cells<'_> {
         self.fault(format!(
             "{column} `{id}` is not in the directory; {near}add it, or {otherwise}"
         ));
+    }
+
+    /// Whether few faults of the file have been told.
+    fn is_early(&self) -> bool {
+        let told = self.problems.found.iter().rev();
+        let told = told.take_while(|problem| problem.file == self.file);
+        told.take(LOOKED_UP_MAX).count() < LOOKED_UP_MAX
     }
 
     pub(super) fn fault(&mut self, message: String) {

@@ -167,6 +167,17 @@ fn who_is_not_there_is_told_with_the_nearest_id_and_a_way_out_that_the_column_al
 }
 
 #[test]
+fn the_nearest_id_is_looked_up_for_the_first_faults_of_a_file() {
+    let mappings = "value,user_id\n".to_owned() + &"x,ann2\n".repeat(30);
+    let (_, problems) = read("user_id\nann1\n", "entity_id,kind\n", &mappings);
+    let is_helped: Vec<_> = problems
+        .iter()
+        .map(|problem| problem.message.contains("did you mean `ann1`?"))
+        .collect();
+    assert_eq!(is_helped, [[true; 20].as_slice(), &[false; 10]].concat());
+}
+
+#[test]
 fn a_file_that_is_not_read_brings_no_problem_for_each_who_names_it() {
     let (_, problems) = read(
         "user_id,entity_id\nU1,A\nU2,A\n",

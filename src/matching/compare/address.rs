@@ -25,7 +25,8 @@ impl Comparer<'_, '_> {
         (street, if is_implied { (0, 0) } else { place })
     }
 
-    /// In two places, a street of one name with one house number is like the other: the town may have two names.
+    /// In two places, a street of one name with one house number is like the other, unless region or postal code differ: the town may have
+    /// two names.
     fn street(&mut self, one: &Facts, other: &Facts, may_be_one: bool) -> (u8, u8) {
         if one.street == 0 || other.street == 0 {
             return (0, 0);
@@ -33,7 +34,10 @@ impl Comparer<'_, '_> {
         let is_same = self.is_same_street(one.street, other.street);
         let is_number = one.house != 0 && one.house == other.house;
         if !may_be_one {
-            let is_like = is_same && is_number;
+            let differ = |left: Code, right: Code| left != 0 && right != 0 && left != right;
+            let are_two =
+                differ(one.postal, other.postal) || differ(one.region.into(), other.region.into());
+            let is_like = is_same && is_number && !are_two;
             return (
                 if is_like {
                     street::SIMILAR

@@ -18,8 +18,14 @@ impl Comparer<'_, '_> {
         if one.is_organization() && other.is_organization() {
             return (self.organizations(one.family, other.family), (0, 0));
         }
-        let given = self.given(one, other);
         let family = self.family(one, other);
+        let is_phrase = family.0 == family::EXACT
+            && one.given == other.given
+            && self.columns.is_phrase(one.given, one.family);
+        if is_phrase {
+            return ((0, 0), family);
+        }
+        let given = self.given(one, other);
         let disagrees = given.0 >= given::INITIAL && family.0 >= family::SIMILAR;
         if disagrees && self.are_swapped(one, other) {
             return ((given::SWAPPED, 0), (family::SWAPPED, 0));
@@ -50,24 +56,31 @@ impl Comparer<'_, '_> {
         if names.contains(&0) {
             return false;
         }
-        let mut alike =
-            |left: Code, right: Code| left == right || self.family_of(left, right) <= family::TYPO;
+        let mut alike = |left: Code, right: Code| {
+            left == right || (1..=family::TYPO).contains(&self.family_of(left, right))
+        };
         alike(one.given, other.family) && alike(one.family, other.given)
     }
 
-    /// Whether two people stand with their family name first: only what stands last is known as given names.
+    /// Whether two people stand with their family name first: only what stands last is known as given names, and what stands first is
+    /// commoner as a family name.
     fn are_family_first(&self, one: &Facts, other: &Facts) -> bool {
-        let is_given = |name: Code| self.columns.word(name).is_given;
+        let columns = self.columns;
+        let is_given = |name: Code| columns.word(name).is_given;
+        let name = one.given as usize;
         one.given == other.given
             && is_given(one.family)
             && is_given(other.family)
             && !is_given(one.given)
+            && columns.family[name] < columns.given[name]
     }
 
     /// Whether a given and a middle name are written as one word: Bo Lei is Bolei.
     fn are_joined(&self, one: &Facts, other: &Facts) -> bool {
         let text = |name: Code| self.columns.text(name);
-        text(other.given).strip_prefix(text(one.given)) == Some(text(one.middle))
+        one.given != 0
+            && one.middle != 0
+            && text(other.given).strip_prefix(text(one.given)) == Some(text(one.middle))
     }
 
     fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -163,6 +176,7 @@ impl Comparer<'_, '_> {
         )
     }
 
+    /// 0 where nothing can be told.
     fn family_of(&mut self, left: Code, right: Code) -> u8 {
         let columns = self.columns;
         self.families.get(left, right, || {
@@ -170,7 +184,7 @@ impl Comparer<'_, '_> {
             let [one, other] = words.map(|word| word.letters);
             let is_initial = one.len().min(other.len()) == 1 && one.first() == other.first();
             if is_initial && left != right {
-                return family::SIMILAR;
+                return 0; // it may be the name, or another
             }
             if words[0].is_unlike(words[1], SIMILAR, 1) {
                 return family::DIFFERENT;

@@ -87,8 +87,9 @@ fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
     let own = |name, among| parts(name).filter(move |part| !is_in(among, part));
     if parts(left).any(|part| is_in(right, part)) {
         let are_alike = |one: &str, other: &str| {
+            let is_nickname = || same_person_given(one, other) == GivenAgreement::Nickname;
             let (one, other) = (one.as_bytes(), other.as_bytes());
-            jaro_winkler(one, other) >= SIMILAR || is_one_edit(one, other)
+            jaro_winkler(one, other) >= SIMILAR || is_one_edit(one, other) || is_nickname()
         };
         let (ours, theirs) = (|| own(left, right), || own(right, left));
         let is_alike = |part| theirs().any(|other| are_alike(part, other));

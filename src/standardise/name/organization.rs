@@ -1,10 +1,13 @@
 //! Tells names of organisations from names of people.
 
+mod key;
+
 use std::sync::LazyLock;
 
 use rustc_hash::FxHashMap;
 
 use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure, Trust};
+pub(crate) use self::key::organization_key;
 use super::{
     couple::halves,
     words::{is_initial, is_known_given},
@@ -254,35 +257,6 @@ pub fn looks_like_organization(name: &str) -> bool {
     false
 }
 
-/// The key under which the spellings of an organisation's folded name meet: single letters are joined (`llc` of `l l c`), an article
-/// goes, and of a trust who keeps it, since when, and that it is revocable.
-pub(crate) fn organization_key(folded: &str) -> String {
-    let undated = folded.split_once(" dtd ").map_or(folded, |(name, _)| name);
-    let mut words = Vec::from_iter(undated.split(' '));
-    if words.len() > 1 && words[0] == "the" {
-        words.remove(0);
-    }
-    if let Some(last) = words.last_mut()
-        && (*last == "trust" || look_up(last) == Some(Trust))
-    {
-        *last = "trust";
-        let is_trustee = |word: &&str| matches!(*word, "trustee" | "ttee");
-        let named = words.iter().rposition(is_trustee).map_or(0, |at| at + 1);
-        words.drain(..named);
-        words.retain(|word| !matches!(*word, "rev" | "revocable"));
-    }
-    let mut key = String::with_capacity(folded.len());
-    let mut is_letter = false;
-    for word in words {
-        let follows_letter = std::mem::replace(&mut is_letter, word.len() == 1);
-        if !(key.is_empty() || follows_letter && is_letter) {
-            key.push(' ');
-        }
-        key.push_str(word);
-    }
-    key
-}
-
 /// `Family` and `Living`, before `Tr`.
 fn is_kind_of_trust(word: &str) -> bool {
     ["family", "living", "rev", "revocable"]
@@ -331,21 +305,6 @@ mod tests {
     fn no_word_tells_two_things() {
         assert_eq!(WORD_OF.len(), WORDS.len());
         assert!(WORDS.iter().all(|(word, _)| word.len() <= WORD_LENGTH_MAX));
-    }
-
-    #[test]
-    fn spellings_of_an_organization_have_one_key() {
-        for (name, expected) in [
-            ("newport realty l l c", "newport realty llc"),
-            ("a b tile", "ab tile"),
-            ("the garza family trust", "garza family trust"),
-            ("garza family tr", "garza family trust"),
-            ("garza family rev trust dtd 1999", "garza family trust"),
-            ("ann garza trustee garza family trust", "garza family trust"),
-            ("dtd logistics", "dtd logistics"),
-        ] {
-            assert_eq!(organization_key(name), expected, "{name}");
-        }
     }
 
     #[test]

@@ -4,8 +4,8 @@ use bumpalo::Bump;
 use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
 
 use super::words::{
-    apart, are_joined_initials, are_two_initials, is_initial, is_known_given, is_particle, join,
-    join_suffixes, suffix, take_suffixes, title,
+    apart, are_joined_initials, are_two_initials, generation, generation_behind, is_initial,
+    is_known_given, is_particle, join, join_suffixes, suffix, take_suffixes, title,
 };
 use super::{ParsedName, PersonName, couple};
 
@@ -129,6 +129,10 @@ pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
             && words.clone().next().is_some_and(are_two_initials);
         if let Some(office) = office(segment) {
             suffixes.push(office);
+        } else if further.is_empty()
+            && let Some(generation) = generation_behind(&first, segment)
+        {
+            suffixes.push(generation);
         } else if !is_given && words.all(|word| suffix(word, text).is_some()) {
             suffixes.extend(
                 segment
@@ -148,8 +152,9 @@ pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
     name
 }
 
-/// The one person of `SMITH/JOHN MR`, as airlines write, the title perhaps run on (`JOHNMR`). Without a title it is one if only the name
-/// behind the stroke is known as a given name, or both in capitals and nothing more; else two people may stand there.
+/// The one person of `SMITH/JOHN MR`, as airlines write, the title perhaps run on in capitals (`JOHNMR`). Without a title it is one if only
+/// the name behind the stroke is known as a given name, with at most initials behind it, or both in capitals and nothing more; else two
+/// people may stand there.
 fn ticket<'a>(
     text: &'a str,
     family: &'a str,
@@ -162,7 +167,9 @@ fn ticket<'a>(
     }
     let words = |half: &'a str| ArenaVec::from_iter_in(half.split_whitespace(), arena);
     let (mut family, mut given) = (words(family), words(given));
-    if let Some((name, title)) = given.last().and_then(|last| without_run_on_title(last)) {
+    let is_shouted = !text.contains(char::is_lowercase);
+    let run_on = given.last().filter(|_| is_shouted);
+    if let Some((name, title)) = run_on.and_then(|last| without_run_on_title(last)) {
         given.pop();
         given.extend([name, title]);
     }
@@ -170,12 +177,10 @@ fn ticket<'a>(
     let may_be_family = family
         .first()
         .is_some_and(|word| is_particle(word) || !is_known_given(word));
-    let are_given = given
-        .iter()
-        .all(|word| is_initial(word) || is_known_given(word));
-    let are_shouted = family.len() == 1 && given.len() == 1 && !text.contains(char::is_lowercase);
+    let is_given = is_known_given(given[0]) && given[1..].iter().all(|word| is_initial(word));
+    let are_two_words = family.len() == 1 && given.len() == 1;
     if has_title && (may_be_family || family.len() == 1)
-        || are_given && (may_be_family || are_shouted)
+        || is_given && (may_be_family || are_two_words && is_shouted)
     {
         let mut suffixes = ArenaVec::new_in(arena);
         let name = inverted(&mut family, &mut given, text, &mut suffixes, arena);
@@ -185,16 +190,15 @@ fn ticket<'a>(
     None
 }
 
-/// The name and the title of `JOHNMR`. Names end like titles, too: what stands before `MS` must be known as a given name.
+/// The name and the title of `JOHNMR`. `MS` and `MISS` do not run on: too many names end so (`ADAMS`).
 fn without_run_on_title(word: &str) -> Option<(&str, &str)> {
-    const TITLES: [&str; 5] = ["mstr", "miss", "mrs", "mr", "ms"];
-    const OF_NAMES: [&str; 2] = ["miss", "ms"];
+    const TITLES: [&str; 3] = ["MSTR", "MRS", "MR"];
     /// `AMR` and `OMR` are names.
     const LEAST: usize = 3;
     TITLES.iter().find_map(|title| {
-        let (name, end) = word.split_at_checked(word.len().checked_sub(title.len())?)?;
-        let is_name = is_known_given(name) || name.len() >= LEAST && !OF_NAMES.contains(title);
-        (is_name && end.eq_ignore_ascii_case(title)).then_some((name, end))
+        let name = word.strip_suffix(title)?;
+        let is_name = is_known_given(name) || name.len() >= LEAST;
+        is_name.then(|| word.split_at(name.len()))
     })
 }
 
@@ -274,6 +278,12 @@ fn natural<'a>(
     let prefix = take_titles(words);
     let kept_min = if prefix.is_empty() { 2 } else { 1 };
     take_suffixes(words, kept_min, text, suffixes);
+    if let [name @ .., last] = &words[..]
+        && let Some(generation) = generation_behind(name, last)
+    {
+        suffixes.push(generation);
+        words.pop();
+    }
     if let Some(last) = words.pop() {
         *words = apart(words, arena);
         words.push(last);
@@ -313,6 +323,12 @@ fn inverted<'a>(
     arena: &'a Bump,
 ) -> PersonName<'a> {
     take_suffixes(family, 1, text, suffixes);
+    if let [_, .., last] = family[..]
+        && let Some(generation) = generation(last)
+    {
+        suffixes.push(generation);
+        family.pop();
+    }
     take_suffixes(given, 1, text, suffixes);
     *given = apart(given, arena);
     let before_family = take_titles(family);

@@ -250,6 +250,15 @@ pub(super) fn generation(word: &str) -> Option<&'static str> {
     }
 }
 
+/// The generation that is written like initials, `J.R.`, behind a name that has a given and a family name without it.
+pub(super) fn generation_behind(name: &[&str], last: &str) -> Option<&'static str> {
+    let is_behind = are_joined_initials(last)
+        && name.len() > 1
+        && is_known_given(name[0])
+        && !is_particle(name[0]);
+    is_behind.then(|| generation(last)).flatten()
+}
+
 /// A generation or a credential in its one spelling; `among` is the whole name, whose case tells `DO` from `Do`.
 pub(super) fn suffix(word: &str, among: &str) -> Option<&'static str> {
     match suffix_of(word)? {
