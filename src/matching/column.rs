@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
-    standardise::{address::name_and_type, nickname},
+    standardise::{
+        address::{is_post_office_box, name_and_type},
+        nickname,
+    },
 };
 
 /// The largest rarity: one of a thousand million.
@@ -65,10 +68,12 @@ pub(crate) struct Word {
     /// The letters of the whole.
     pub(crate) letters: Letters,
     /// Short hash of what the whole looks like to a scanner.
-    pub(crate) skeleton: u16,
+    pub(crate) skeleton: u8,
     /// Whether people are known to be called so.
     pub(crate) is_given: bool,
     pub(crate) has_parts: bool,
+    /// Whether it is the street of a box at a post office.
+    pub(crate) is_box: bool,
 }
 
 impl Word {
@@ -83,9 +88,12 @@ impl Word {
             typeless: name_and_type(text).map_or(whole, |(name, _)| short(&name)),
             sounds: [first, last].map(|word| text::sound(word.as_bytes())),
             letters: Letters::of(text.as_bytes()),
-            skeleton: hash(&Vec::from_iter(text::skeleton(text.as_bytes()))) as u16,
+            skeleton: text::skeleton(text.as_bytes()).fold(0, |hash: u8, letter| {
+                hash.rotate_left(3).wrapping_add(letter)
+            }),
             is_given: first.len() > 1 && !nickname::groups(first).is_empty(),
             has_parts: first.len() < text.len(),
+            is_box: is_post_office_box(text),
         }
     }
 
@@ -179,7 +187,7 @@ impl<'k> Columns<'k> {
 
     /// Whether a given and a family name are met as one.
     pub(crate) fn is_phrase(&self, given: Code, family: Code) -> bool {
-        !self.phrases.is_empty() && self.phrases.contains(&(given, family))
+        self.phrases.contains(&(given, family))
     }
 
     pub(crate) fn identifiers_of(&self, record: RecordNo) -> std::ops::Range<usize> {

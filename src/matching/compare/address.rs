@@ -8,7 +8,7 @@ use crate::{
         level::{family, place, street},
         text::{has_numbers_of, is_one_edit},
     },
-    standardise::address::{is_post_office_box, name_and_type},
+    standardise::address::name_and_type,
 };
 
 /// A house holds so much fewer people than its street: half bits.
@@ -31,30 +31,28 @@ impl Comparer<'_, '_> {
         if one.street == 0 || other.street == 0 {
             return (0, 0);
         }
-        let is_same = self.is_same_street(one.street, other.street);
+        let is_same = || self.is_same_street(one.street, other.street);
         let is_number = one.house != 0 && one.house == other.house;
         if !may_be_one {
             let differ = |left: Code, right: Code| left != 0 && right != 0 && left != right;
             let are_two =
                 differ(one.postal, other.postal) || differ(one.region.into(), other.region.into());
-            let is_like = is_same && is_number && !are_two;
-            return (
-                if is_like {
-                    street::SIMILAR
-                } else {
-                    street::DIFFERENT
-                },
-                0,
-            );
+            let is_like = is_number && !are_two && is_same();
+            let level = if is_like {
+                street::SIMILAR
+            } else {
+                street::DIFFERENT
+            };
+            return (level, 0);
         }
+        let is_same = is_same();
         if !is_same {
             let columns = self.columns;
             let [left, right] = [one, other].map(|key| columns.word(key.street));
             if is_number && left.is_of_another_type(right) {
                 return (0, 0); // a slip of the pen, or two streets: who could tell?
             }
-            let is_box = |key: &Facts| is_post_office_box(columns.text(key.street));
-            if is_box(one) != is_box(other) {
+            if left.is_box != right.is_box {
                 return (0, 0); // who has a box lives somewhere, too
             }
             let is_like = self.is_like_street(one.street, other.street);

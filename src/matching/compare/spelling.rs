@@ -87,9 +87,10 @@ fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
     let own = |name, among| parts(name).filter(move |part| !is_in(among, part));
     if parts(left).any(|part| is_in(right, part)) {
         let are_alike = |one: &str, other: &str| {
-            let is_nickname = || same_person_given(one, other) == GivenAgreement::Nickname;
-            let (one, other) = (one.as_bytes(), other.as_bytes());
-            jaro_winkler(one, other) >= SIMILAR || is_one_edit(one, other) || is_nickname()
+            let letters = [one, other].map(|part| Letters::of(part.as_bytes()));
+            similarity(one.as_bytes(), other.as_bytes(), letters) >= SIMILAR
+                || is_edit(one.as_bytes(), other.as_bytes(), letters)
+                || same_person_given(one, other) == GivenAgreement::Nickname
         };
         let (ours, theirs) = (|| own(left, right), || own(right, left));
         let is_alike = |part| theirs().any(|other| are_alike(part, other));
@@ -115,7 +116,7 @@ fn word_level(left: &str, right: &str, letters: [Letters; 2], sounds: [u32; 2]) 
     let (one, other) = (left.as_bytes(), right.as_bytes());
     let similarity = similarity(one, other, letters);
     let shorter = one.len().min(other.len());
-    let is_edit = letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other);
+    let is_edit = is_edit(one, other, letters);
     if similarity >= TYPO || shorter > 3 && is_edit {
         return given::TYPO;
     }
@@ -125,6 +126,11 @@ fn word_level(left: &str, right: &str, letters: [Letters; 2], sounds: [u32; 2]) 
         return given::SIMILAR;
     }
     given::DIFFERENT
+}
+
+/// Whether one edit makes one text of the other, told without a look at them where the letters tell that it cannot.
+fn is_edit(left: &[u8], right: &[u8], letters: [Letters; 2]) -> bool {
+    letters[0].may_be_one_edit(letters[1]) && is_one_edit(left, right)
 }
 
 /// The Jaro-Winkler similarity; 0 if the letters tell that two texts are not alike.
@@ -146,7 +152,7 @@ pub(super) fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same:
     let has_parts = words.iter().any(|word| word.has_parts);
     let letters = words.map(|word| word.letters);
     let similarity = similarity(one, other, letters);
-    let is_edit = letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other);
+    let is_edit = is_edit(one, other, letters);
     let is_word = one.iter().chain(other).any(u8::is_ascii_alphabetic);
     let is_alike = is_word && similarity >= TYPO && !has_parts;
     if shorter > 3 && (is_edit || is_alike) || are_misread(words, [left, right]) {
@@ -178,7 +184,7 @@ fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
         let (one, other) = (word.as_bytes(), other.as_bytes());
         let is_slip = || {
             let letters = [one, other].map(Letters::of);
-            letters[0].may_be_one_edit(letters[1]) && is_one_edit(one, other)
+            is_edit(one, other, letters)
                 || letters[0].may_be_alike(letters[1], TYPO) && jaro_winkler(one, other) >= TYPO
         };
         one == other || one.len().min(other.len()) > 4 && is_slip()
