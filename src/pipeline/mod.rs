@@ -44,7 +44,9 @@ use self::{
     settled::{Settled, settle},
     unused::EventRows,
 };
-pub(crate) use self::{disk::told as disk_told, links::LinkUse, reread::Reread};
+pub(crate) use self::{
+    candidates::Status, disk::told as disk_told, links::LinkUse, reread::Reread,
+};
 use crate::{
     assign::{AssignContext, Grants},
     cluster::Clusters,

@@ -4,7 +4,7 @@ mod contact_row;
 
 use arrow::array::RecordBatch;
 
-use super::{Settling, connect::Connection, contact::Settled, targets::Targets};
+use super::{Settling, connect::Connection, contact::Settled, events::EventKind, targets::Targets};
 use crate::{
     access::Right,
     keys::hash,
@@ -258,14 +258,17 @@ fn push_flags(flags: &mut Batch, contact: &Settled<'_, '_>) {
 
 /// Interactions and tasks, then a change of owner and what requests changed, then, at the as-of date, what a merge says.
 fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-    let mut push =
-        |at: Option<Timestamp>, kind: &str, user, text: &str, [source, record_id]: [&str; 2]| {
-            let mut row = timeline.row();
-            row.text(contact.id).moment(at).text(kind);
-            row.text(user_id(run, user)).text(text);
-            row.text(source).text(record_id);
-            row.end();
-        };
+    let mut push = |at: Option<Timestamp>,
+                    kind: EventKind,
+                    user,
+                    text: &str,
+                    [source, record_id]: [&str; 2]| {
+        let mut row = timeline.row();
+        row.text(contact.id).moment(at).text(kind.name());
+        row.text(user_id(run, user)).text(text);
+        row.text(source).text(record_id);
+        row.end();
+    };
     let today = Some(run.as_of.start());
     for event in &contact.events.rows {
         let record_id = contact.records[event.record].record_id;
@@ -281,16 +284,20 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
             decision.evidence
         );
         let origin = [decision.rule, contact.records[contact.primary].record_id];
-        push(today, "owner_changed", None, &text, origin);
+        push(today, EventKind::OwnerChanged, None, &text, origin);
     }
-    for answer in contact.answers.iter().filter(|answer| answer.is_applied) {
+    for answer in contact.answers.iter().filter(|answer| answer.is_applied()) {
         let request = &run.requests.all()[answer.request as usize];
         let text = format!(
             "{} {}, request {}, {}",
             request.action, request.target, request.id, answer.rule.spec
         );
         let asked = request.requested_at.or(today);
-        push(asked, answer.kind(), request.by, &text, ["", ""]);
+        let kind = match answer.changes_owner {
+            true => EventKind::OwnerChanged,
+            false => EventKind::AccessChanged,
+        };
+        push(asked, kind, request.by, &text, ["", ""]);
     }
     if contact.merged.is_some() {
         notes_of_merge(run, contact, |kind, text, origin| {
@@ -303,7 +310,7 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
 fn notes_of_merge(
     run: &Settling<'_>,
     contact: &Settled<'_, '_>,
-    mut push: impl FnMut(&str, &str, [&str; 2]),
+    mut push: impl FnMut(EventKind, &str, [&str; 2]),
 ) {
     let primary = &contact.records[contact.primary];
     let absorbed = || {
@@ -319,12 +326,16 @@ fn notes_of_merge(
     for (record, _, source) in absorbed() {
         for campaign in notes::campaigns_stopped(primary, record) {
             let text = notes::campaign_stopped_note(campaign, record, source);
-            push(notes::CAMPAIGN_STOPPED, &text, [source, record.record_id]);
+            push(
+                EventKind::CampaignStopped,
+                &text,
+                [source, record.record_id],
+            );
         }
     }
     for (record, owner, source) in absorbed() {
         let text = notes::merged_note(record, owner, source, run.assign.directory);
-        push(notes::MERGED_NOTE, &text, [source, record.record_id]);
+        push(EventKind::MergedNote, &text, [source, record.record_id]);
     }
 }
 
