@@ -18,7 +18,7 @@ mod tests;
 
 use std::fmt;
 
-pub use outcome::{Obstacle, Outcome, Verdict};
+pub use outcome::{Caveat, Obstacle, Outcome, Verdict};
 pub use place::{Decisions, KeepingApart};
 pub use read::{DecisionFile, read_decisions};
 

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Decisions, place::Act};
-use crate::{keys::RecordNo, merge::PERSON_DECIDES, named::words};
+use crate::{directory::Active, keys::RecordNo, merge::PERSON_DECIDES, named::words, party::Party};
 
 /// What became of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,12 +54,21 @@ words! {
     }
 }
 
+words! {
+    /// What is wrong with a decision that was carried out.
+    pub enum Caveat: id {
+        /// The decision was carried out (R-MERGE-9), but whom it names is not active on the as-of date.
+        NotActive = "not_active" => "Decide anew for somebody who is active; until then the contact is flagged.",
+    }
+}
+
 impl Decisions<'_> {
-    /// What became of each decision, in their order. In: the first record of each record's contact, and the rule that refused the
-    /// link of two records, if one did.
+    /// What became of each decision, in their order. In: the first record of each record's contact, who is active, and the rule that
+    /// refused the link of two records, if one did.
     pub fn outcomes(
         &self,
         first_of: &[RecordNo],
+        active: &Active,
         refused: impl Fn(RecordNo, RecordNo) -> Option<&'static str>,
     ) -> Vec<Outcome> {
         let first = |record: RecordNo| first_of[record as usize];
@@ -88,7 +97,7 @@ impl Decisions<'_> {
             Err(why) => why.outcome(),
             Ok(act) => {
                 let (verdict, rule) = match rule(index, *act) {
-                    Ok(()) => (Verdict::Applied, PERSON_DECIDES),
+                    Ok(()) => (Verdict::Applied, act.applied(active)),
                     Err(rule) => (Verdict::Refused, rule),
                 };
                 Outcome {
@@ -132,6 +141,21 @@ fn subject(act: Act, first: impl Fn(RecordNo) -> RecordNo) -> Subject {
         Act::Owner(record, _) => ("owner", first(record), 0),
         Act::Assigned(record, _) => ("assigned", first(record), 0),
         Act::Primary(record, _) => ("primary", first(record), 0),
+    }
+}
+
+impl Act {
+    /// What is said of it once it was carried out.
+    fn applied(self, active: &Active) -> &'static str {
+        let named = match self {
+            Self::Owner(_, party) => Some(party),
+            Self::Assigned(_, user) => Some(Party::User(user)),
+            _ => None,
+        };
+        match named {
+            Some(party) if !active.has(party) => Caveat::NotActive.id(),
+            _ => PERSON_DECIDES,
+        }
     }
 }
 

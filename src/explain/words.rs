@@ -8,7 +8,7 @@ mod matching;
 use crate::{
     access::{Answered, Level},
     cluster::Apart,
-    decision::{Asks, Obstacle, Verdict},
+    decision::{Asks, Caveat, Obstacle, Verdict},
     load::RejectReason,
     named::Word,
     pipeline::{LinkUse, Status},
@@ -28,6 +28,7 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["decisions.decision"], &Asks::WORDS),
     of(&["decisions.result"], &Verdict::WORDS),
     of(&["decisions.rule"], &Obstacle::WORDS),
+    of(&["decisions.rule"], &Caveat::WORDS),
     of(&["merge_candidates.status"], &Status::WORDS),
     of(&["links.use"], &LinkUse::WORDS),
     of(

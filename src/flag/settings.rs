@@ -171,6 +171,8 @@ flags! {
     owner_unmapped: FlagSwitch,
     /// Its owner has left or not yet begun.
     owner_inactive: FlagSwitch,
+    /// Who works it has left or not yet begun.
+    agent_inactive: FlagSwitch,
     /// OwnerID, mapping, account or records name several owners.
     owner_conflict: FlagSwitch,
     /// Its owner has too many contacts.
