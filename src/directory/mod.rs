@@ -11,6 +11,7 @@ mod mapping;
 mod named;
 mod nobody;
 mod read;
+mod repair;
 mod several;
 mod tree;
 
