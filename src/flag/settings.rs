@@ -101,6 +101,8 @@ limits! {
     SlaBreached {
         /// Days in which a new lead must be answered.
         days: u32 = 2,
+        /// Lifecycle stage = days, where a stage has a limit of its own; its contacts wait for an answer, too.
+        by_stage: BTreeMap<String, u32> = BTreeMap::new(),
         /// The lifecycle stages whose contacts wait for an answer.
         stages: Vec<String> = vec!["lead".to_owned()],
         /// Whom a breach is escalated to, as `user:ID` or `office:ID`; the admins of the owner's entity if left out.
