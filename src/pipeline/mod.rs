@@ -59,7 +59,9 @@ use crate::{
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
     publish::{Behind, GateResult, Manifest, Occupied, Reconciliation, Staging, StagingError},
-    report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
+    report::{
+        Reported, Reporting, Sent, Unanswered, summary, unknown_words_in_short, write_reports,
+    },
     settle::Pairs,
 };
 
@@ -107,6 +109,17 @@ impl RunError {
         let unusable = |error: &LoadError| Some(Problem::unusable(error.path()?, error));
         match error.downcast_ref::<LoadError>().and_then(unusable) {
             Some(problem) => Self::Input(vec![problem]),
+            None => Self::Failed(error),
+        }
+    }
+
+    /// What it means that reports could not be written.
+    fn of_reports(error: anyhow::Error, job: &Job) -> Self {
+        match error.downcast_ref::<Unanswered>() {
+            Some(Unanswered { place, .. }) => {
+                let key = format!("reports.custom[{place}].sql");
+                Self::Settings(vec![job.problem(&key, error.to_string(), None)])
+            }
             None => Self::Failed(error),
         }
     }
@@ -330,9 +343,10 @@ fn report(
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
     std::fs::create_dir(&reports).context("cannot make the folder of reports")?;
     let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
-    let Reported { rows, gates } = log.time_whole("report", rows_of(&settled.tables), || {
+    let written = log.time_whole("report", rows_of(&settled.tables), || {
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
-    })?;
+    });
+    let Reported { rows, gates } = written.map_err(|error| RunError::of_reports(error, job))?;
     log.count(rows_of(&settled.tables), rows_of(&rows));
     unknown_words_in_short(&reporting)
         .into_iter()

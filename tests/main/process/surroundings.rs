@@ -197,3 +197,15 @@ fn told_to_end(arguments: &[&str], temporary: &Path, is_time: impl Fn() -> bool)
     assert!(kill.status().unwrap().success());
     Ended(run.wait_with_output().unwrap())
 }
+
+#[test]
+fn a_file_that_may_grow_no_further_is_told() {
+    let desk = Desk::new("");
+    let line = "ulimit -f 1; exec \"$0\" run \"$1\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", line, env!("CARGO_BIN_EXE_tenure")]);
+    let limited = command.arg(desk.path("pipeline.toml")).output().unwrap();
+    let told = stderr(&Ended(limited).code(1));
+    assert!(told.contains("File too large"), "{told}");
+    assert!(!desk.out().exists());
+}
