@@ -7,13 +7,15 @@ mod matching;
 
 use crate::{
     access::{Answered, Level},
+    assign::Unowned,
     cluster::Apart,
     decision::{Asks, Caveat, Obstacle, Verdict},
+    flag::Severity,
     load::RejectReason,
     named::Word,
     pipeline::{LinkUse, Status},
     send::Reason,
-    settle::EventKind,
+    settle::{EventKind, Part},
 };
 
 /// The words of one enum, and the columns whose cells they stand in.
@@ -24,6 +26,8 @@ struct Vocabulary {
 }
 
 const VOCABULARIES: &[Vocabulary] = &[
+    of(&["contacts.unowned_by"], &Unowned::WORDS),
+    of(&["records.part"], &Part::WORDS),
     of(&["rejects.reason"], &RejectReason::WORDS),
     of(&["decisions.decision"], &Asks::WORDS),
     of(&["decisions.result"], &Verdict::WORDS),
@@ -43,6 +47,7 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["links.blocked_by", "blocking.key"], matching::BLOCK_KEYS),
     of(&["timeline.kind"], &EventKind::WORDS),
     of(&["access.level"], &Level::WORDS),
+    of(&["flags.severity"], &Severity::WORDS),
     of(&["change_requests.result"], &Answered::WORDS),
     of(&["senders.reason", "send_fallbacks.reason"], &Reason::WORDS),
 ];

@@ -5,29 +5,19 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How grave a flag is.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// To be looked at.
-    Warning,
-    /// To be put right.
-    Error,
-}
+use crate::named::words;
 
-impl Severity {
-    /// The name in files and tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+words! {
+    /// How grave a flag is.
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Severity: name {
+        /// Worth knowing.
+        Info = "info" => "Nothing that is urgent; `suggested_action` says what helps.",
+        /// To be looked at.
+        Warning = "warning" => "Look at it; `suggested_action` says what helps.",
+        /// To be put right.
+        Error = "error" => "Put it right; `suggested_action` says how.",
     }
 }
 

@@ -29,6 +29,7 @@ pub use census::{Census, take_census};
 pub use contact::Settled;
 pub use desk::settle_all;
 pub(crate) use events::EventKind;
+pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
 pub use targets::{HEADER as LIST_HEADER, Targets};
 

@@ -11,6 +11,7 @@ use crate::{
     list::SEPARATOR,
     matching::Link,
     merge::notes,
+    named::words,
     party::{Party, UserIx},
     record::Record,
     send::Choice,
@@ -40,6 +41,16 @@ pub static TABLES: [&Table; 10] = [
     &FLAGS,
     &SENDERS,
 ];
+
+words! {
+    /// What a record is to its contact.
+    pub(crate) enum Part: name {
+        /// The record leads its contact: its values stand, and others fill its gaps.
+        Primary = "primary" => "Nothing; a decision `primary=source/record_id` names another.",
+        /// The record was merged into the contact of another, which leads it.
+        Absorbed = "absorbed" => "Nothing; if it is another person, decide `keep_apart`.",
+    }
+}
 
 /// Rows of the tables of a partition.
 pub struct DataRows {
@@ -122,14 +133,16 @@ impl DataRows {
 fn push_records(records: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
     for (index, member) in contact.records.iter().enumerate() {
         let position = member.position;
-        let is_primary = index == contact.primary;
+        let part = match index == contact.primary {
+            true => Part::Primary,
+            false => Part::Absorbed,
+        };
         let mut row = records.row();
         row.text(&run.sources[usize::from(position.source)].name);
         row.text(&run.files[position.export as usize])
             .count(position.line)
             .text(member.record_id);
-        row.text(contact.id)
-            .text(if is_primary { "primary" } else { "absorbed" });
+        row.text(contact.id).text(part.name());
         let is_alone = contact.records.len() == 1;
         let link = run.best_link(contact.numbers[index]).filter(|_| !is_alone);
         row.float(link.map(Link::probability));

@@ -179,6 +179,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:6:1: `leed` is unknown; did you mean `lead`?",
     ),
     (
+        "[flags.sla_breached.by_stage]\nleed = 3",
+        "x.toml:6:1: `leed` is unknown; did you mean `lead`?",
+    ),
+    (
         "[flags.owner_overloaded]\ndeviations = 0",
         "x.toml:6:1: `deviations` must be more than 0",
     ),

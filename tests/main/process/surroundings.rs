@@ -209,3 +209,23 @@ fn a_file_that_may_grow_no_further_is_told() {
     assert!(told.contains("File too large"), "{told}");
     assert!(!desk.out().exists());
 }
+
+#[test]
+fn a_decision_for_who_has_left_is_a_warning() {
+    let desk = Desk::new("");
+    let users = "user_id,name,status\nU1,Ada Marsh,active\nU2,Ben Holt,inactive\n";
+    desk.write("users.csv", users);
+    desk.write(
+        "decisions.csv",
+        "decision,record\nowner=U2,crm/1\nowner=U1,crm/2\n",
+    );
+    let told = stderr(
+        &desk
+            .run(&["--set", "decisions=[\"decisions.csv\"]"])
+            .code(0),
+    );
+    assert!(
+        told.contains("1 decision for who is not active on 2026-11-21"),
+        "{told}"
+    );
+}
