@@ -11,6 +11,7 @@ mod contexts;
 mod decisions;
 mod disk;
 mod faults;
+mod files;
 mod inputs;
 mod interactions;
 mod joined;
@@ -54,7 +55,6 @@ use crate::{
     directory::Active,
     flag::Standing,
     job::{Job, Problem},
-    keys::Keys,
     load::{ExportSummary, LoadError},
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
@@ -196,7 +196,7 @@ fn carry_out(
         active: &active,
     };
     let decisions = decisions::place(&run, &mut read.keys);
-    let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;
+    let people = unite(&run, &read, decisions, &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
     let manifest = Manifest {
@@ -272,12 +272,13 @@ impl People<'_> {
 
 fn unite<'j>(
     run: &Run<'j>,
-    keys: &'j Keys,
+    read: &'j Read,
     decisions: Decisions<'j>,
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<People<'j>> {
-    let (job, records) = (run.job, keys.records.len() as u64);
+    let (job, keys) = (run.job, &read.keys);
+    let records = keys.records.len() as u64;
     let decided = Decided {
         merge: decisions.merged(),
         keep_apart: decisions.kept_apart(),
@@ -292,7 +293,7 @@ fn unite<'j>(
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
-    twice::warn(keys, &clusters, &run.sources, log);
+    twice::warn(read, &clusters, &run.sources, log);
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {
