@@ -136,7 +136,11 @@ fn couples_are_two_people() {
         ("Smith, John & Mary", left, Some(right)),
         ("John Smith & Mary", left, Some(right)),
         ("JOHN/MARY SMITH", left, Some(right)),
-        ("SMITH/MARY JONES", ["Smith", "Jones"], Some(["Mary", "Jones"])),
+        (
+            "SMITH/MARY JONES",
+            ["Smith", "Jones"],
+            Some(["Mary", "Jones"]),
+        ),
         ("Wei/Amy Lee", ["Wei", "Lee"], Some(["Amy", "Lee"])),
         (
             "Kwame/Grace Owen",
