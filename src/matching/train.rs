@@ -91,7 +91,7 @@ fn packed(pattern: &Pattern) -> Packed {
         .map(|index| u32::from(pattern.rarities[index]))
         .sum();
     let rarity = (rarity / 2).min(255) as u8;
-    (packed, rarity, pattern.are_organizations)
+    (packed, rarity, pattern.pair.are_organizations())
 }
 
 fn unpacked(packed: u64) -> [u8; COMPARISONS_MAX] {
