@@ -7,9 +7,9 @@ use super::{
     column::RAREST,
     compare::{PairOf, Pattern},
     level::{
-        COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX, MIDDLE,
-        ORGANIZATION, PHONE, PLACE, PROVIDER, STREET, agrees, email, is_by_rarity, is_near_name,
-        worst,
+        BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX,
+        MIDDLE, ORGANIZATION, PHONE, PLACE, PROVIDER, STREET, agrees, email, is_by_rarity,
+        is_near_name, worst,
     },
     model::{ALTERNATIVES, Alternative, Model},
 };
@@ -49,7 +49,7 @@ const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
 const NAMES_ALONE: f32 = -1.0;
 
 /// What is worth a look, and no more: names and an employer, or the domain of one, as two of one name may work there, and so may everybody
-/// who is called `New Lead`; a given name and a place; what two organisations have in common that their names tell apart.
+/// who is called `New Lead`; a given name and a place; a birthday and a place of two names; what two organisations have in common that their names tell apart.
 const A_LOOK: f32 = 1.0;
 
 /// If hardly anything tells them apart, they weigh so much less.
@@ -210,9 +210,15 @@ impl Scorer {
             || pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
         let is_own = |index: usize| matches!(index, EMAIL | IDENTIFIER | EXTRA..);
         let is_enough = |index: usize| {
-            let lacks_name = pattern.levels[FAMILY] == 0 && pattern.pair == PairOf::People;
+            let are_people = pattern.pair == PairOf::People;
+            let lacks_name = are_people && pattern.levels[FAMILY] == 0;
             let is_place = index == PLACE && lacks_name && !speaks(ORGANIZATION);
-            !is_place && (pattern.pair != PairOf::OrganizationsApart || is_own(index))
+            let are_two = are_people && differ(GIVEN) && differ(FAMILY);
+            let is_shared = matches!(index, BIRTHDAY | PLACE)
+                || index == EMAIL && pattern.levels[EMAIL] == email::DOMAIN;
+            !is_place
+                && !(are_two && is_shared)
+                && (pattern.pair != PairOf::OrganizationsApart || is_own(index))
         };
         if others.clone().any(is_enough) {
             Support::Facts
@@ -236,7 +242,8 @@ enum Support {
     Names,
     /// Given name, family name, and the employer or its mail domain, while several other things differ.
     Colleagues,
-    /// A given name and the place alone; or a place and a telephone of two organisations whose names tell them apart.
+    /// A given name and the place alone; birthday, place or employer's mail domain of two people with wholly different names; or a place
+    /// and a telephone of two organisations whose names tell them apart.
     Neighbours,
     /// Given name, family name, and the employer; hardly anything tells them apart.
     Employer,
