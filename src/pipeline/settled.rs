@@ -12,7 +12,7 @@ use super::{
     targets::Lists,
 };
 use crate::{
-    access::Requests,
+    access::{Office, Requests},
     assign::{AssignContext, Grants},
     flag::{Overloads, Standing},
     job::JobSource,
@@ -44,7 +44,11 @@ pub(super) fn settle(
     let sources: Vec<SourceInfo> = sources
         .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
         .collect();
-    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
+    let office = Office {
+        directory: assign.directory,
+        active: assign.active,
+    };
+    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters, &office);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
