@@ -44,6 +44,18 @@ impl Verdict {
 
 /// A later decision says something else.
 const LATER: &str = "later_decision";
+/// It was decided after the as-of date.
+const NOT_YET: &str = "not_yet";
+/// Its last day is before the as-of date.
+const EXPIRED: &str = "expired";
+
+impl Outcome {
+    /// Whether people themselves say that it does not count, or not on this day.
+    #[must_use]
+    pub fn is_by_people(&self) -> bool {
+        [LATER, NOT_YET, EXPIRED].contains(&self.rule)
+    }
+}
 
 impl Decisions<'_> {
     /// What became of each decision, in their order. In: the first record of each record's contact, and the rule that refused the
@@ -131,8 +143,8 @@ impl Unplaced {
             Self::Ambiguous => (Verdict::Unmatched, "several_people"),
             Self::NoParty => (Verdict::Refused, "not_in_directory"),
             Self::OtherKind => (Verdict::Refused, "wrong_kind"),
-            Self::NotYet => (Verdict::Refused, "not_yet"),
-            Self::Expired => (Verdict::Refused, "expired"),
+            Self::NotYet => (Verdict::Refused, NOT_YET),
+            Self::Expired => (Verdict::Refused, EXPIRED),
         };
         Outcome {
             verdict,

@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 use super::{
     Run,
     candidates::{Renamed, contact_of},
+    heard::Heard,
     tables::DataWriters,
 };
 use crate::{
-    decision::Decisions,
+    decision::{DecisionFile, Decisions, Verdict},
     job::Job,
     keys::{Keys, RecordNo},
     party::NamedOwner,
@@ -39,13 +40,15 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
     decisions
 }
 
-/// Writes the table `decisions`.
+/// Writes the table `decisions`. Out: what became of the lines of each file.
 pub(super) fn write(
     writers: &mut DataWriters,
     job: &Job,
     run: &Settling<'_>,
     renamed: &Renamed,
-) -> Result<()> {
+) -> Result<Vec<Heard>> {
+    let heard = |file: &DecisionFile| Heard::new(&file.path, "decision", DECISIONS.name);
+    let mut heard = Vec::from_iter(job.decision_files.iter().map(heard));
     let refusals = refusals(job, run);
     let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
     let outcomes = run.decisions.outcomes(&run.clusters.first_of, refused);
@@ -53,6 +56,12 @@ pub(super) fn write(
     rows.sort_by_key(|(decision, _)| (decision.file, decision.line));
     let mut batch = Batch::new(&DECISIONS, rows.len());
     for (decision, outcome) in rows {
+        match outcome.verdict {
+            verdict if verdict == Verdict::Applied || outcome.is_by_people() => {
+                heard[decision.file].count(verdict == Verdict::Applied);
+            }
+            verdict => heard[decision.file].miss(decision.line, verdict.name(), outcome.rule),
+        }
         let mut row = batch.row();
         row.text(&job.file_name(&job.decision_files[decision.file].path))
             .count(decision.line)
@@ -71,7 +80,8 @@ pub(super) fn write(
             .day(decision.until);
         row.end();
     }
-    writers.decisions.write(&batch.finish())
+    writers.decisions.write(&batch.finish())?;
+    Ok(heard)
 }
 
 /// The rules that refused to link two contacts, by their first records; of several, that of the first link. None where nobody asks.
