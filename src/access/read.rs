@@ -46,8 +46,8 @@ impl Row for Line {
     }
 }
 
-/// Reads the file. Out: requests by the time of asking, then by ID (the shorter first, so that `R9` is before `R10`), then by line; and
-/// what is wrong with the file.
+/// Reads the file. Out: requests by the time of asking, those that do not say it last, as if they were asked today; then by ID (the shorter
+/// first, so that `R9` is before `R10`), then by line; and what is wrong with the file.
 #[must_use]
 pub fn read_requests(
     file: &Path,
@@ -63,8 +63,9 @@ pub fn read_requests(
     (requests, problems)
 }
 
-fn order(request: &Request) -> (Option<Timestamp>, usize, &str, u64) {
+fn order(request: &Request) -> impl Ord {
     (
+        request.requested_at.is_none(),
         request.requested_at,
         request.id.len(),
         &request.id,
@@ -187,7 +188,7 @@ mod tests {
         )
         .unwrap();
         let ids: Vec<_> = requests.iter().map(|request| &*request.id).collect();
-        assert_eq!(ids, ["R9", "R10", "R2", "R1"]);
+        assert_eq!(ids, ["R2", "R1", "R9", "R10"]);
         assert!(requests.iter().all(|request| request.fault.is_none()));
     }
 

@@ -14,7 +14,7 @@ use crate::{
     keys::{Keys, RecordNo, RecordRef},
     named::words,
     party::{Party, UserIx},
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// One line of the requests file.
@@ -40,6 +40,13 @@ pub struct Request {
     pub ask: Option<Ask>,
     /// Why it cannot be understood, if so.
     pub fault: Option<&'static str>,
+}
+
+impl Request {
+    /// The day of asking, if the request says it.
+    fn day(&self) -> Option<Day> {
+        self.requested_at.map(Timestamp::day)
+    }
 }
 
 /// Which contact is meant.
@@ -97,6 +104,8 @@ pub struct Requests<'j> {
     by_first: FxHashMap<RecordNo, Vec<u32>>,
     /// Why no contact can be found, of those for which none can.
     lost: FxHashMap<u32, &'static str>,
+    /// Who was active, by the days of asking before the as-of date.
+    active: FxHashMap<Day, Active>,
 }
 
 const NO_CONTACT: &str = "there is no such contact or record";
@@ -105,13 +114,18 @@ const SEVERAL: &str = "the record ID is on several contacts; name the contact";
 impl<'j> Requests<'j> {
     /// Finds the contact of each request: one look at each key, and none where nobody asks for anything.
     #[must_use]
-    pub fn new(all: &'j [Request], keys: &Keys, clusters: &Clusters) -> Self {
+    pub fn new(all: &'j [Request], keys: &Keys, clusters: &Clusters, office: &Office<'_>) -> Self {
         let mut requests = Self {
             all,
             ..Self::default()
         };
         if all.is_empty() {
             return requests;
+        }
+        let days = all.iter().filter_map(Request::day);
+        for day in days.filter(|day| *day < office.active.day()) {
+            let active = || office.active.earlier(day, office.directory);
+            requests.active.entry(day).or_insert_with(active);
         }
         let found = Found::new(all, keys, clusters);
         for (number, request) in (0_u32..).zip(all) {
@@ -139,6 +153,16 @@ impl<'j> Requests<'j> {
     #[must_use]
     pub fn about(&self, first: RecordNo) -> &[u32] {
         self.by_first.get(&first).map_or(&[], Vec::as_slice)
+    }
+
+    /// The office as it was on the day of asking, which is today where a request does not say.
+    #[must_use]
+    pub fn office<'o>(&'o self, request: &Request, today: Office<'o>) -> Office<'o> {
+        let earlier = request.day().and_then(|day| self.active.get(&day));
+        Office {
+            active: earlier.unwrap_or(today.active),
+            ..today
+        }
     }
 
     /// All answers in the order of the requests: those of the contacts, and a rejection for each request whose contact was not found.
@@ -230,7 +254,7 @@ fn uuid([high, low]: [u64; 2]) -> Uuid {
 pub struct Office<'o> {
     /// Its people.
     pub directory: &'o Directory,
-    /// Who is active on the as-of date.
+    /// Who is active on the day.
     pub active: &'o Active,
 }
 

@@ -110,6 +110,22 @@ impl Holding {
         }
     }
 
+    /// The contact has another owner without a request: `given` is what it would be held by without any. Of who owned it before, and of
+    /// who owns it now, the rights are as given; those that requests made or took stay.
+    pub fn pass_on(&mut self, given: &Self) {
+        for user in [self.owner, given.owner]
+            .into_iter()
+            .flatten()
+            .filter_map(Party::user)
+        {
+            match given.place(user) {
+                Ok(at) => self.set(given.rights[at]),
+                Err(_) => self.remove(user),
+            }
+        }
+        self.owner = given.owner;
+    }
+
     /// Takes a user's right.
     pub(super) fn remove(&mut self, user: UserIx) {
         if let Ok(at) = self.place(user) {

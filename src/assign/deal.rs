@@ -65,6 +65,12 @@ impl Grants {
         (grant.rule == rule && grant.target == target).then_some(grant.party)
     }
 
+    /// To whom the contact was given, if it was.
+    #[must_use]
+    pub fn to(&self, first: RecordNo) -> Option<Party> {
+        Some(self.0.get(&first)?.grant?.party)
+    }
+
     /// Whether anything was wished for the contact.
     #[must_use]
     pub fn heard(&self, first: RecordNo) -> bool {

@@ -4,6 +4,7 @@
 
 mod events;
 mod mappings;
+mod unheard;
 
 use std::{
     fmt,
@@ -41,6 +42,7 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
     };
     let is_of_input = |problem: &mut Problem| problem.cause == Cause::Input;
     let mut unusable: Vec<Problem> = problems.extract_if(.., is_of_input).collect();
+    let is_whole = problems.is_empty() && unusable.is_empty();
     if let Some(job) = &job {
         let (inputs, mut told) = open_inputs(job);
         problems.append(&mut told.problems);
@@ -62,7 +64,10 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
         }
         let idle = mappings::idle(job, &inputs.exports);
         let warnings = job.warnings.iter().cloned().chain(told.warnings);
-        let warnings: Vec<Problem> = warnings.chain(idle).collect();
+        let mut warnings: Vec<Problem> = warnings.chain(idle).collect();
+        if is_whole {
+            warnings.extend(unheard::unheard(job));
+        }
         report.problems("worth knowing", &warnings);
     }
     report.problems("problems in the settings", &problems);

@@ -62,6 +62,15 @@ words! {
     }
 }
 
+impl Outcome {
+    /// Whether people themselves say that it does not count, or not on this day.
+    #[must_use]
+    pub fn is_by_people(&self) -> bool {
+        let by_people = [Obstacle::Later, Obstacle::NotYet, Obstacle::Expired];
+        by_people.iter().any(|obstacle| obstacle.id() == self.rule)
+    }
+}
+
 impl Decisions<'_> {
     /// What became of each decision, in their order. In: the first record of each record's contact, who is active, and the rule that
     /// refused the link of two records, if one did.

@@ -26,12 +26,22 @@ impl Active {
     /// The same if these users had left.
     #[must_use]
     pub fn without(leaving: &[UserIx], day: Day, directory: &Directory) -> Self {
-        let is_active =
-            |(index, user): (UserIx, &User)| user.is_active(day) && !leaving.contains(&index);
+        Self::of(day, directory, |index, user| {
+            user.is_active(day) && !leaving.contains(&index)
+        })
+    }
+
+    /// Who was active on an earlier day, as far as that is known: also who has left since.
+    #[must_use]
+    pub fn earlier(&self, day: Day, directory: &Directory) -> Self {
+        Self::of(day, directory, |_, user| user.was_active(day, self.day))
+    }
+
+    fn of(day: Day, directory: &Directory, is_active: impl Fn(UserIx, &User) -> bool) -> Self {
         let users: Vec<bool> = (0..)
             .map(UserIx)
             .zip(&directory.users)
-            .map(is_active)
+            .map(|(index, user)| is_active(index, user))
             .collect();
         let mut entities = vec![false; directory.entities.len()];
         let members = directory.users.iter().zip(&users);
@@ -95,5 +105,29 @@ mod tests {
         assert!(of("C") && of("T"));
         assert!(!of("X"));
         assert!(active.users().all(|user| active.has(Party::User(user))));
+    }
+
+    #[test]
+    fn who_has_left_was_active_before_if_a_date_says_when() {
+        let mut office = office();
+        let (left, today) = (Day(20_000), Day(20_010));
+        for (index, (enabled, end)) in [
+            (true, Some(left)),
+            (false, Some(left)),
+            (false, None),
+            (false, Some(Day(20_020))),
+        ]
+        .into_iter()
+        .enumerate()
+        {
+            let user = &mut office.users[index];
+            (user.enabled, user.start, user.end) = (enabled, None, end);
+        }
+        let active = Active::on(today, &office);
+        let earlier = |day| active.earlier(Day(day), &office);
+        let of = |active: Active| [0, 1, 2, 3].map(|user| active.has(Party::User(UserIx(user))));
+        assert_eq!(of(earlier(19_999)), [true, true, false, false]);
+        assert_eq!(of(earlier(20_000)), [false; 4]);
+        assert_eq!(of(active), [false; 4]);
     }
 }

@@ -126,9 +126,19 @@ impl User {
     /// Active on a day: the status is active, start ≤ day, and there is no end or it is later (METRICS.md).
     #[must_use]
     pub fn is_active(&self, day: Day) -> bool {
-        self.enabled
-            && self.start.is_none_or(|start| start <= day)
-            && self.end.is_none_or(|end| end > day)
+        self.enabled && self.works_on(day)
+    }
+
+    /// Active on a day before `today`: where the status says that the user is not active any more, the last day says since when. Where
+    /// only the status says so, nobody knows, and the user counts as one who never was.
+    #[must_use]
+    pub fn was_active(&self, day: Day, today: Day) -> bool {
+        let has_ended = self.end.is_some_and(|end| end <= today);
+        (self.enabled || has_ended) && self.works_on(day)
+    }
+
+    fn works_on(&self, day: Day) -> bool {
+        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| end > day)
     }
 
     /// Whether the user has a permission.

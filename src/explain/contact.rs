@@ -20,8 +20,8 @@ use crate::{
         Holds, Only, Table,
         schema::{
             data::{
-                ACCESS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES, MERGES,
-                OWNER_DECISIONS, RECORDS,
+                ACCESS, CHANGE_REQUESTS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS,
+                MERGE_CANDIDATES, MERGES, OWNER_DECISIONS, RECORDS,
             },
             reports::OWNER_METRICS,
         },
@@ -67,7 +67,8 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
         &subject.origins(contact)?,
     );
     let decision = decisions.iter().next();
-    let why = owner::why(contact, decision, &merges, &subject.names);
+    let requests = subject.rows(&CHANGE_REQUESTS)?;
+    let why = owner::why(contact, decision, &merges, &requests, &subject.names);
     section(&mut text, "Why this owner", &why);
     section(&mut text, "What people decided", &decided::lines(run, id)?);
     section(&mut text, "Not merged with", &subject.apart()?);

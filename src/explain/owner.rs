@@ -11,6 +11,7 @@ pub(super) fn why(
     contact: Row<'_>,
     decision: Option<Row<'_>>,
     merges: &Rows,
+    requests: &Rows,
     names: &Names,
 ) -> Vec<Vec<String>> {
     let Some(decision) = decision else {
@@ -21,7 +22,12 @@ pub(super) fn why(
     let rule = text("rule");
     if !rule.is_empty() {
         let kinds = [TopicKind::Assigner, TopicKind::MergeRule];
-        lines.push(said("by", with_sentence(&kinds, &rule)));
+        let asked = asked(decision, requests);
+        let by = asked.map_or_else(
+            || with_sentence(&kinds, &rule),
+            |says| format!("{rule}: {says}"),
+        );
+        lines.push(said("by", by));
     } else if decision.text("exempt") == "true" {
         lines.push(said("by", "policy: its class needs no owner".to_owned()));
     }
@@ -43,6 +49,18 @@ pub(super) fn why(
     lines.extend(owners_merged(merges, names));
     lines.retain(|line| !line[1].is_empty());
     lines
+}
+
+/// What allowed the request that gave the contact its owner, if one did.
+fn asked(decision: Row<'_>, requests: &Rows) -> Option<String> {
+    let evidence = decision.text("evidence");
+    let gave = |row: &Row<'_>| {
+        let text = |name| row.text(name);
+        let words = format!("request {} of {}", text("request_id"), text("requested_by"));
+        text("result") == "applied" && text("rule") == decision.text("rule") && words == evidence
+    };
+    let found = requests.iter().find(gave);
+    found.map(|row| row.text("reason").into_owned())
 }
 
 /// The rule of R-MERGE that decided among the owners of the records.

@@ -10,8 +10,8 @@ use crate::{
         schema::{
             DATA,
             data::{
-                ACCESS, CONNECTIONS, CONTACTS, DECISIONS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES,
-                MERGES, OWNER_DECISIONS, RECORDS, REJECTS,
+                ACCESS, CHANGE_REQUESTS, CONNECTIONS, CONTACTS, DECISIONS, FIELD_ORIGINS, FLAGS,
+                MERGE_CANDIDATES, MERGES, OWNER_DECISIONS, RECORDS, REJECTS,
             },
             reports::OWNER_METRICS,
         },
@@ -329,6 +329,35 @@ fn an_unowned_contact_without_flags_says_so() {
         assert!(story.contains(line), "{line}\n{story}");
     }
     assert!(!story.contains("Why they are one"));
+}
+
+#[test]
+fn an_owner_by_request_says_what_allowed_it() {
+    let run = tempfile::tempdir().unwrap();
+    write_run(run.path());
+    let data = run.path().join("data");
+    let decision = [
+        ("contact_id", ANN),
+        ("owner_id", "U1"),
+        ("rule", "R-ACCESS-3"),
+        ("evidence", "request R2 of U2"),
+    ];
+    write_table(&data, &OWNER_DECISIONS, &[&decision]);
+    let request = |request_id, reason| {
+        [
+            ("contact_id", ANN),
+            ("request_id", request_id),
+            ("requested_by", "U2"),
+            ("result", "applied"),
+            ("rule", "R-ACCESS-3"),
+            ("reason", reason),
+        ]
+    };
+    let requests = [request("R1", "Another."), request("R2", "An owner may.")];
+    write_table(&data, &CHANGE_REQUESTS, &[&requests[0], &requests[1]]);
+    let story = explain(run.path(), ANN).unwrap();
+    let line = "  by        R-ACCESS-3: An owner may.\n";
+    assert!(story.contains(line), "{story}");
 }
 
 #[test]

@@ -268,6 +268,14 @@ impl Job {
         name.display().to_string()
     }
 
+    /// The file of change requests.
+    #[must_use]
+    pub fn requests_file(&self) -> Option<&Path> {
+        let mut files = self.reference_files.iter();
+        let found = files.find(|file| file.key == "access.requests");
+        found.map(|file| &*file.path)
+    }
+
     /// How dates of this order are read.
     #[must_use]
     pub fn dates(&self, order: DateOrder) -> Dates {

@@ -6,10 +6,11 @@ use rustc_hash::FxHashMap;
 use super::{
     Run,
     candidates::{Renamed, contact_of},
+    heard::Heard,
     tables::DataWriters,
 };
 use crate::{
-    decision::{Caveat, Decisions, Outcome},
+    decision::{Caveat, DecisionFile, Decisions, Outcome, Verdict},
     job::Job,
     keys::{Keys, RecordNo},
     party::NamedOwner,
@@ -41,13 +42,15 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
     decisions
 }
 
-/// Writes the table `decisions`. Out: what a person should know of them.
+/// Writes the table `decisions`. Out: what became of the lines of each file, and what a person should know of them besides.
 pub(super) fn write(
     writers: &mut DataWriters,
     job: &Job,
     run: &Settling<'_>,
     renamed: &Renamed,
-) -> Result<Option<String>> {
+) -> Result<(Vec<Heard>, Option<String>)> {
+    let heard = |file: &DecisionFile| Heard::new(&file.path, "decision", DECISIONS.name);
+    let mut heard = Vec::from_iter(job.decision_files.iter().map(heard));
     let refusals = refusals(job, run);
     let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
     let outcomes = run
@@ -57,6 +60,12 @@ pub(super) fn write(
     rows.sort_by_key(|(decision, _)| (decision.file, decision.line));
     let mut batch = Batch::new(&DECISIONS, rows.len());
     for (decision, outcome) in rows {
+        match outcome.verdict {
+            verdict if verdict == Verdict::Applied || outcome.is_by_people() => {
+                heard[decision.file].count(verdict == Verdict::Applied);
+            }
+            verdict => heard[decision.file].miss(decision.line, verdict.name(), outcome.rule),
+        }
         let mut row = batch.row();
         row.text(&job.file_name(&job.decision_files[decision.file].path))
             .count(decision.line)
@@ -76,7 +85,7 @@ pub(super) fn write(
         row.end();
     }
     writers.decisions.write(&batch.finish())?;
-    Ok(of_absent(&outcomes, run.as_of))
+    Ok((heard, of_absent(&outcomes, run.as_of)))
 }
 
 /// That people gave contacts to who is not active.

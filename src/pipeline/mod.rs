@@ -12,6 +12,7 @@ mod decisions;
 mod disk;
 mod faults;
 mod files;
+mod heard;
 mod inputs;
 mod interactions;
 mod joined;
@@ -39,6 +40,7 @@ pub use self::train::train;
 use self::{
     aim::publish,
     books::{books, input_files, manifest, run_id},
+    heard::Heard,
     inputs::Inputs,
     log::StageLog,
     read::{Read, read},
@@ -356,9 +358,12 @@ fn report(
     let reports = run.target.join("reports").display().to_string();
     let events = EventRows::of(run, read).into_iter();
     let events = events.chain(EventRows::of_joined(run, read));
-    let events = events.map(|rows| rows.in_words()).collect();
+    let events = events.map(|rows| rows.in_words());
+    let told = events
+        .chain(settled.heard.iter().map(Heard::in_words))
+        .collect();
     Ok(Figures {
-        summary: summary(&reporting, events, &reports),
+        summary: summary(&reporting, told, &reports),
         reconciliation,
         rows,
         gates,

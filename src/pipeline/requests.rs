@@ -1,23 +1,34 @@
 //! The table `change_requests`: what was asked, and what became of it.
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use super::tables::DataWriters;
+use super::{heard::Heard, tables::DataWriters};
 use crate::{
     access::{Answer, Requests},
+    job::Job,
     table::{Batch, schema::data::CHANGE_REQUESTS},
 };
 
-/// Writes the table; `answers` are those of contacts, in any order.
+/// Writes the table; `answers` are those of contacts, in any order. Out: what became of the lines of the file, if there is one.
 pub(super) fn write(
     writers: &mut DataWriters,
+    job: &Job,
     requests: &Requests<'_>,
     answers: Vec<Answer>,
-) -> Result<()> {
+) -> Result<Option<Heard>> {
+    let heard = |file: &Path| Heard::new(file, "request", CHANGE_REQUESTS.name);
+    let mut heard = job.requests_file().map(heard);
     let answers = requests.complete(answers);
     let mut batch = Batch::new(&CHANGE_REQUESTS, answers.len());
     for answer in answers {
         let request = &requests.all()[answer.request as usize];
+        match &mut heard {
+            Some(heard) if answer.is_applied() => heard.count(true),
+            Some(heard) => heard.miss(request.line, answer.result.name(), answer.reason),
+            None => {}
+        }
         let mut row = batch.row();
         row.text(&request.id);
         match answer.contact {
@@ -33,5 +44,6 @@ pub(super) fn write(
             .count(request.line);
         row.end();
     }
-    writers.requests.write(&batch.finish())
+    writers.requests.write(&batch.finish())?;
+    Ok(heard)
 }

@@ -5,14 +5,16 @@ use anyhow::Result;
 use super::{
     People, Read, Run,
     candidates::{self, Renamed},
-    decisions, links,
+    decisions,
+    heard::{self, Heard},
+    links,
     log::StageLog,
     requests,
     tables::{self, DataWriters},
     targets::Lists,
 };
 use crate::{
-    access::Requests,
+    access::{Office, Requests},
     assign::{AssignContext, Grants},
     flag::{Overloads, Standing},
     job::JobSource,
@@ -28,6 +30,8 @@ pub(super) struct Settled {
     pub(super) tally: Tally,
     pub(super) overlaps: Vec<Overlap>,
     pub(super) listing: Listing,
+    /// How much of what people decided and asked for was carried out, by file.
+    pub(super) heard: Vec<Heard>,
 }
 
 /// Settles every contact: counted first, then merged, owned, flagged and written. Besides, what pools gave to whom.
@@ -44,7 +48,11 @@ pub(super) fn settle(
     let sources: Vec<SourceInfo> = sources
         .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
         .collect();
-    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters);
+    let office = Office {
+        directory: assign.directory,
+        active: assign.active,
+    };
+    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters, &office);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
@@ -101,7 +109,7 @@ fn write(
         directory: &run.job.directory,
         waiting: Targets::default(),
     };
-    let (found, of_decisions) = log.time("settle", Some(records), |log| {
+    let (found, heard, of_decisions) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &mut lists, run.behind, on_rows)?;
@@ -110,11 +118,13 @@ fn write(
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
         candidates::write(&mut writers, settling, matches, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
-        requests::write(&mut writers, settling.requests, answers)?;
-        let of_decisions = decisions::write(&mut writers, run.job, settling, renamed)?;
-        Ok((found, of_decisions))
+        let asked = requests::write(&mut writers, run.job, settling.requests, answers)?;
+        let (mut heard, of_decisions) = decisions::write(&mut writers, run.job, settling, renamed)?;
+        heard.extend(asked);
+        Ok((found, heard, of_decisions))
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
+    heard::warn(&heard, log);
     of_decisions.into_iter().for_each(|words| log.warn(words));
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let tables = writers.finish(run.behind)?;
@@ -124,6 +134,7 @@ fn write(
         tally: found.tally,
         overlaps: found.overlaps.into_worst(list_max),
         listing: found.worklists.into_listing(list_max),
+        heard,
     })
 }
 

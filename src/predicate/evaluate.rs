@@ -2,6 +2,8 @@
 
 use std::{borrow::Cow, cmp::Ordering};
 
+use jiff::civil::Date;
+
 use super::{
     code::Code,
     column::{Cell, Column, Row},
@@ -60,10 +62,30 @@ pub(super) enum Term {
     Length(Box<Self>),
     /// A text as a number; null if it is none.
     Number(Box<Self>),
+    /// A part of a date, as a number.
+    DatePart(DatePart, Box<Self>),
     /// How many values a list has.
     Count(Column),
     /// The first that is not null.
     First(Vec<Self>),
+}
+
+/// What `EXTRACT` reads of a date.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum DatePart {
+    Year,
+    Month,
+    Day,
+}
+
+impl DatePart {
+    fn of(self, date: Date) -> f64 {
+        match self {
+            Self::Year => f64::from(date.year()),
+            Self::Month => f64::from(date.month()),
+            Self::Day => f64::from(date.day()),
+        }
+    }
 }
 
 impl Comparison {
@@ -192,6 +214,10 @@ impl Term {
             Self::Upper(term) => text(term).map(|text| Cell::Text(text.to_uppercase().into())),
             Self::Length(term) => text(term).map(|text| Cell::Number(text.chars().count() as f64)),
             Self::Number(term) => number_of(term.cell(row)).map(Cell::Number),
+            Self::DatePart(part, term) => match term.cell(row) {
+                Cell::Moment(at) => Some(Cell::Number(part.of(at.day().date()))),
+                _ => None,
+            },
         };
         found.unwrap_or(Cell::Null)
     }
@@ -201,9 +227,11 @@ impl Term {
             Self::Column(column) | Self::Count(column) => vec![column.name()],
             Self::Kept(name) => vec![name],
             Self::Literal(_) => Vec::new(),
-            Self::Lower(term) | Self::Upper(term) | Self::Length(term) | Self::Number(term) => {
-                term.columns()
-            }
+            Self::Lower(term)
+            | Self::Upper(term)
+            | Self::Length(term)
+            | Self::Number(term)
+            | Self::DatePart(_, term) => term.columns(),
             Self::First(terms) => terms.iter().flat_map(Self::columns).collect(),
         }
     }

@@ -2,8 +2,8 @@
 
 use sqlparser::{
     ast::{
-        BinaryOperator, CastKind, DataType, Expr, Function, FunctionArg, FunctionArgExpr,
-        FunctionArguments, Ident, Spanned, UnaryOperator, Value,
+        BinaryOperator, CastKind, DataType, DateTimeField, Expr, Function, FunctionArg,
+        FunctionArgExpr, FunctionArguments, Ident, Spanned, UnaryOperator, Value,
     },
     tokenizer::Span,
 };
@@ -11,7 +11,7 @@ use sqlparser::{
 use super::{
     Vocabulary,
     column::{Cell, Column, Kind},
-    evaluate::Term,
+    evaluate::{DatePart, Term},
     literal,
     problem::{Compiled, error, no_day, unsupported},
 };
@@ -102,6 +102,7 @@ impl Terms<'_> {
                 }
             }
             Expr::Function(function) => self.function(function, parsed, span),
+            Expr::Extract { field, expr, .. } => self.date_part(field, expr, span),
             _ => Err(unsupported(parsed, span)),
         }
     }
@@ -182,6 +183,28 @@ impl Terms<'_> {
             }
             ("coalesce", [_, ..]) => first(terms, span),
             _ => Err(unsupported(parsed, span)),
+        }
+    }
+
+    /// `EXTRACT(MONTH FROM birthday)`.
+    fn date_part(&self, field: &DateTimeField, parsed: &Expr, span: Span) -> Compiled<Typed> {
+        let part = match field {
+            DateTimeField::Year => DatePart::Year,
+            DateTimeField::Month => DatePart::Month,
+            DateTimeField::Day => DatePart::Day,
+            _ => {
+                let help = "write EXTRACT(MONTH FROM birthday)".to_owned();
+                return Err(error(span, "only YEAR, MONTH and DAY are extracted").help(help));
+            }
+        };
+        let inner = self.term(parsed)?.beside(Some(Kind::Moment))?;
+        match inner.kind {
+            Some(Kind::Moment) => Ok(Typed {
+                term: Term::DatePart(part, Box::new(inner.term)),
+                kind: Some(Kind::Number),
+                span,
+            }),
+            _ => Err(error(inner.span, format!("`{parsed}` is no date"))),
         }
     }
 

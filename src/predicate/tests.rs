@@ -75,6 +75,17 @@ fn a_predicate_holds_where_it_is_true() {
         ),
         ("created_at >= CURRENT_DATE - INTERVAL '78 days'", true),
         ("created_at >= CURRENT_DATE - INTERVAL '2' MONTH", false),
+        ("EXTRACT(MONTH FROM birthday) = 1", true),
+        ("EXTRACT(MONTH FROM birthday) IN (10, 11)", false),
+        (
+            "EXTRACT(YEAR FROM created_at) = 2026 AND EXTRACT(DAY FROM created_at) = 4",
+            true,
+        ),
+        (
+            "EXTRACT(MONTH FROM created_at) = EXTRACT(MONTH FROM CURRENT_DATE - INTERVAL '2 months')",
+            true,
+        ),
+        ("EXTRACT(MONTH FROM updated_at) <> 1", false),
         ("NOT archived", true),
         ("archived = FALSE AND TRUE", true),
     ] {
@@ -87,6 +98,7 @@ fn specificity_counts_the_columns_that_are_pinned() {
     for (sql, specificity) in [
         ("region = 'MA'", 1),
         ("region = 'MA' AND tier = 'gold'", 2),
+        ("EXTRACT(MONTH FROM birthday) = 10 AND tier = 'gold'", 2),
         ("postal_code >= '1' AND postal_code <= '2'", 1),
         ("region = 'MA' OR (city = 'x' AND tier = 'gold')", 1),
         ("NOT (region = 'MA' OR tier = 'gold')", 2),
@@ -154,6 +166,21 @@ fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
             "created_at > 'soon'",
             "at 1:14 of the predicate: this is not a date",
             "write it as '2026-11-21'",
+        ),
+        (
+            "EXTRACT(WEEK FROM birthday) = 1",
+            "at 1:19 of the predicate: only YEAR, MONTH and DAY are extracted",
+            "write EXTRACT(MONTH FROM birthday)",
+        ),
+        (
+            "EXTRACT(MONTH FROM tier) = 1",
+            "at 1:20 of the predicate: `tier` is no date",
+            "",
+        ),
+        (
+            "EXTRACT(MONTH FROM birthday) = '01'",
+            "at 1:32 of the predicate: a number is not compared with a text",
+            "",
         ),
         (
             "tier",

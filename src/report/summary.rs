@@ -13,9 +13,9 @@ use crate::{
 /// So many findings are told.
 const FINDINGS: usize = 5;
 
-/// Records, `events`, coverage, and the worst findings; `reports` says where the rest is.
+/// Records, what is `told` of other files, coverage, and the worst findings; `reports` says where the rest is.
 #[must_use]
-pub fn summary(run: &Reporting<'_>, events: Vec<String>, reports: &str) -> String {
+pub fn summary(run: &Reporting<'_>, told: Vec<String>, reports: &str) -> String {
     let counts = run.reconciliation;
     let mut text = format!(
         "{} read, {} rejected; {} {} {} ({} merged into others).\n",
@@ -26,8 +26,8 @@ pub fn summary(run: &Reporting<'_>, events: Vec<String>, reports: &str) -> Strin
         grouped(counts.contacts, "contact"),
         grouped(counts.absorbed, "record"),
     );
-    if !events.is_empty() {
-        write_line(&mut text, format_args!("{}.", events.join("; ")));
+    if !told.is_empty() {
+        write_line(&mut text, format_args!("{}.", told.join("; ")));
     }
     let office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
     let view = office.view(Subject::Overall);

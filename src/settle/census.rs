@@ -69,7 +69,41 @@ pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
         active,
         &mut loads,
     );
+    hear_heirs(run, &wishes, &grants, &mut loads)?;
     Ok(Census { loads, grants })
+}
+
+/// Counts what they ask for who were granted a contact: now that they own it, they may give it away.
+fn hear_heirs(
+    run: &Settling<'_>,
+    wishes: &[Wish],
+    grants: &Grants,
+    loads: &mut Loads,
+) -> Result<()> {
+    let granted = Settling {
+        assign: AssignContext {
+            grants: Some(grants),
+            ..run.assign
+        },
+        ..*run
+    };
+    let others = &run.clusters.others;
+    let is_asked = |wish: &&Wish| !run.requests.about(wish.first).is_empty();
+    for wish in wishes.iter().filter(is_asked) {
+        let start = others.partition_point(|(first, _)| *first < wish.first);
+        let more = others[start..].iter();
+        let more = more.take_while(|(first, _)| *first == wish.first);
+        let mut members = vec![wish.first];
+        members.extend(more.map(|(_, record)| record));
+        let owner = decide(&granted, &mut members, &mut Vec::new())?;
+        if let Some(before) = grants.to(wish.first).or(wish.owner) {
+            loads.take(before, 1);
+        }
+        if let Some(owner) = owner {
+            loads.add(owner, 1);
+        }
+    }
+    Ok(())
 }
 
 /// What a part of the contacts adds up to.

@@ -157,10 +157,10 @@ pub(super) fn decide<'a>(
     arena: &'a Bump,
 ) -> Decided<'a> {
     let &Cluster {
-        id,
         first,
         numbers,
         records,
+        ..
     } = cluster;
     let mut named: Vec<Namings<'a>> = records
         .iter()
@@ -185,21 +185,18 @@ pub(super) fn decide<'a>(
         context: &run.assign,
     };
     let mut decision = assign_owner(&subject, &named, kept);
-    if run.assign.policy.rules.can_move() {
-        let subject = OwnedSubject {
-            record,
-            records,
-            first,
-            last_touch: events::last_touch_of(run, records, numbers),
-            context: &run.assign,
-        };
-        move_owner(&subject, &mut decision);
+    let hand_over = |decision: &mut OwnerDecision| hand_over(run, cluster, record, decision);
+    if decision
+        .owner
+        .is_some_and(|owner| run.assign.active.has(owner))
+    {
+        hand_over(&mut decision);
     }
     if let Some((owner, by_whom)) = by_hand.owner.zip(by_whom) {
         let since = by_whom.on.map(Day::start);
         decision = decision.by_hand(owner, by_whom.to_string(), since);
     }
-    let held = hold(run, id, first, records, &mut decision);
+    let held = hold(run, cluster, &mut decision, hand_over);
     Decided {
         by_hand,
         named,
@@ -207,6 +204,32 @@ pub(super) fn decide<'a>(
         decision,
         held,
     }
+}
+
+/// Gives a contact to whom a rule moves it, if one does.
+fn hand_over(
+    run: &Settling<'_>,
+    cluster: &Cluster<'_, '_>,
+    record: &Record<'_>,
+    decision: &mut OwnerDecision,
+) {
+    if !run.assign.policy.rules.can_move() {
+        return;
+    }
+    let &Cluster {
+        first,
+        numbers,
+        records,
+        ..
+    } = cluster;
+    let subject = OwnedSubject {
+        record,
+        records,
+        first,
+        last_touch: events::last_touch_of(run, records, numbers),
+        context: &run.assign,
+    };
+    move_owner(&subject, decision);
 }
 
 /// Who works the contact.

@@ -1,12 +1,10 @@
 //! Who holds a contact once its channels and the change requests have had their say (R-ACCESS).
 
-use uuid::Uuid;
-
-use super::Settling;
+use super::{Settling, contact::Cluster};
 use crate::{
     access::{Answer, Holding, Office, answer, holding},
     assign::OwnerDecision,
-    keys::RecordNo,
+    merge::PERSON_DECIDES,
     record::Record,
     time::Timestamp,
 };
@@ -20,38 +18,91 @@ pub(super) struct Held {
     pub(super) owner_since: Option<Option<Timestamp>>,
 }
 
-/// Holds a contact: a request that is applied changes the decision on its owner.
+/// Holds a contact: a request that is applied changes the decision on its owner, and an owner who has left hands it on, before what is
+/// asked after that day and after what was asked until then.
 pub(super) fn hold(
     run: &Settling<'_>,
-    id: Uuid,
-    first: RecordNo,
-    records: &[Record<'_>],
+    cluster: &Cluster<'_, '_>,
     decision: &mut OwnerDecision,
+    hand_over: impl Fn(&mut OwnerDecision),
 ) -> Held {
-    let mut held = Held {
-        holding: holding(records, decision.owner, decision.rule, run.access),
-        ..Held::default()
-    };
-    if run.requests.is_empty() {
-        return held;
-    }
-    let office = Office {
+    let today = Office {
         directory: run.assign.directory,
         active: run.assign.active,
     };
-    for &number in run.requests.about(first) {
+    let mut desk = Desk {
+        run,
+        records: cluster.records,
+        held: Held {
+            holding: given(run, cluster.records, decision),
+            ..Held::default()
+        },
+        told: 0,
+        decision,
+        hand_over,
+    };
+    for &number in run.requests.about(cluster.first) {
         let request = &run.requests.all()[number as usize];
-        held.answers
-            .push(answer(number, request, id, &mut held.holding, &office));
+        let office = run.requests.office(request, today);
+        desk.pass_on(&office);
+        let holding = &mut desk.held.holding;
+        let answer = answer(number, request, cluster.id, holding, &office);
+        desk.held.answers.push(answer);
     }
-    let last = held.answers.iter().rfind(|answer| answer.changes_owner);
-    if let Some(answer) = last {
-        let request = &run.requests.all()[answer.request as usize];
-        let owner = held.holding.owner;
+    desk.pass_on(&today);
+    desk.tell();
+    desk.held
+}
+
+/// Who holds a contact as far as nobody asks for anything.
+fn given(run: &Settling<'_>, records: &[Record<'_>], decision: &OwnerDecision) -> Holding {
+    holding(records, decision.owner, decision.rule, run.access)
+}
+
+/// A contact while the requests about it are heard.
+struct Desk<'d, 'a, F> {
+    run: &'d Settling<'d>,
+    records: &'d [Record<'a>],
+    held: Held,
+    /// Answers of which the decision knows.
+    told: usize,
+    decision: &'d mut OwnerDecision,
+    hand_over: F,
+}
+
+impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
+    /// Hands the contact over if its owner has left by the day, and has not come back; not whom a person has decided on.
+    fn pass_on(&mut self, office: &Office<'_>) {
+        let today = self.run.assign.active;
+        let is_gone = |owner| !today.has(owner) && !office.active.has(owner);
+        if !self.held.holding.owner.is_some_and(is_gone) {
+            return;
+        }
+        self.tell();
+        let before = self.decision.owner;
+        if self.decision.rule != PERSON_DECIDES {
+            (self.hand_over)(self.decision);
+        }
+        if self.decision.owner != before {
+            let given = given(self.run, self.records, self.decision);
+            self.held.holding.pass_on(&given);
+            self.held.owner_since = None;
+        }
+    }
+
+    /// Tells the decision of the last request that has changed the owner.
+    fn tell(&mut self) {
+        let answers = &self.held.answers[self.told..];
+        self.told += answers.len();
+        let Some(answer) = answers.iter().rfind(|answer| answer.changes_owner) else {
+            return;
+        };
+        let request = &self.run.requests.all()[answer.request as usize];
+        let owner = self.held.holding.owner;
         let words = format!("request {} of {}", request.id, request.requested_by);
-        decision.change(owner, answer.rule.spec, words);
-        decision.is_exempt = owner.is_none() && run.assign.policy.is_exempt(records);
-        held.owner_since = Some(request.requested_at);
+        self.decision.change(owner, answer.rule.spec, words);
+        let policy = self.run.assign.policy;
+        self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);
+        self.held.owner_since = Some(request.requested_at);
     }
-    held
 }

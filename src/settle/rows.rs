@@ -269,7 +269,7 @@ fn push_flags(flags: &mut Batch, contact: &Settled<'_, '_>) {
     }
 }
 
-/// Interactions and tasks, then a change of owner and what requests changed, then, at the as-of date, what a merge says.
+/// Interactions and tasks, then what requests changed and a change of owner, then, at the as-of date, what a merge says.
 fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
     let mut push = |at: Option<Timestamp>,
                     kind: EventKind,
@@ -289,16 +289,6 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
         push(event.at, event.kind, event.user, &event.text, origin);
     }
     let (decision, directory) = (contact.decision, run.assign.directory);
-    if let Some(from) = decision.moved_from {
-        let to = decision.owner.map_or("", |owner| directory.id_of(owner));
-        let text = format!(
-            "from {} to {to}: {}",
-            directory.id_of(from),
-            decision.evidence
-        );
-        let origin = [decision.rule, contact.records[contact.primary].record_id];
-        push(today, EventKind::OwnerChanged, None, &text, origin);
-    }
     for answer in contact.answers.iter().filter(|answer| answer.is_applied()) {
         let request = &run.requests.all()[answer.request as usize];
         let text = format!(
@@ -311,6 +301,16 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
             false => EventKind::AccessChanged,
         };
         push(asked, kind, request.by, &text, ["", ""]);
+    }
+    if let Some(from) = decision.moved_from {
+        let to = decision.owner.map_or("", |owner| directory.id_of(owner));
+        let text = format!(
+            "from {} to {to}: {}",
+            directory.id_of(from),
+            decision.evidence
+        );
+        let origin = [decision.rule, contact.records[contact.primary].record_id];
+        push(today, EventKind::OwnerChanged, None, &text, origin);
     }
     if contact.merged.is_some() {
         notes_of_merge(run, contact, |kind, text, origin| {

@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The header of every list.
-pub const HEADER: &str = "contact_id,step,full_name,organization,primary_email,primary_phone,street,city,region,postal_code\n";
+pub const HEADER: &str = "contact_id,step,full_name,organization,primary_email,primary_phone,street,city,region,postal_code,birthday\n";
 
 /// Lines by plan and sender.
 #[derive(Debug, Default)]
@@ -37,6 +37,8 @@ impl Targets {
         for part in [Text::Street, Text::City, Text::Region, Text::PostalCode] {
             push_cell(list, record.text(part));
         }
+        let birthday = record.birthday.map(|day| day.to_string());
+        push_cell(list, &birthday.unwrap_or_default());
         list.push('\n');
     }
 }
@@ -63,6 +65,6 @@ mod tests {
             push_cell(&mut line, cell);
         }
         assert_eq!(line, "id,plain,\"a,b\",\"say \"\"x\"\"\",'=1+1,");
-        assert_eq!(HEADER.split(',').count(), 10);
+        assert_eq!(HEADER.split(',').count(), 11);
     }
 }

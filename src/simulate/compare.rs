@@ -10,6 +10,7 @@ use crate::{
     directory::Active,
     finished::{Row, Rows, Run},
     job::Job,
+    merge::PERSON_DECIDES,
     party::Party,
     table::schema::data::{CONTACTS, OWNER_DECISIONS},
 };
@@ -25,10 +26,18 @@ pub(super) struct Difference {
     pub(super) loads: FxHashMap<Option<Party>, [u64; 2]>,
 }
 
+/// A contact as people know it.
+#[derive(Debug)]
+pub(super) struct Contact {
+    pub(super) id: String,
+    pub(super) full_name: String,
+    pub(super) organization: String,
+}
+
 /// A contact that gets another owner.
 #[derive(Debug)]
 pub(super) struct Move {
-    pub(super) contact: String,
+    pub(super) contact: Contact,
     pub(super) from: Option<Party>,
     pub(super) to: Party,
     pub(super) rule: String,
@@ -38,11 +47,21 @@ pub(super) struct Move {
 /// A contact whose owner leaves and that nobody else gets.
 #[derive(Debug)]
 pub(super) struct Undecided {
-    pub(super) contact: String,
+    pub(super) contact: Contact,
     pub(super) from: Option<Party>,
     pub(super) reason: String,
-    /// Whether a later run gives it to somebody, as this one moves no more.
-    pub(super) waits: bool,
+    pub(super) needs: Needs,
+}
+
+/// What it takes for a contact to come to somebody else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// Somebody who takes over.
+    Heir,
+    /// Another decision: a person gave it to who leaves.
+    Decision,
+    /// A later run, as this one moves no more.
+    LaterRun,
 }
 
 /// Reads the contacts of both runs.
@@ -52,7 +71,7 @@ pub(super) fn compare(job: &Job, before: &Path, after: &Path) -> Result<Differen
         [&[][..], &job.leaving].map(|leaving| Active::without(leaving, job.as_of, &job.directory));
     let (before, after) = (Run::open(before)?, Run::open(after)?);
     let mut decided = after.batches(&OWNER_DECISIONS, &OWNER_DECISIONS.names())?;
-    let mut contacts = after.batches(&CONTACTS, &["contact_id", "archived"])?;
+    let mut contacts = after.batches(&CONTACTS, &CONTACT)?;
     for was in before.batches(&OWNER_DECISIONS, &["contact_id", "owner_id"])? {
         let after = decided.next().zip(contacts.next());
         let (is, contacts) = after.context(OTHER_CONTACTS)?;
@@ -61,12 +80,15 @@ pub(super) fn compare(job: &Job, before: &Path, after: &Path) -> Result<Differen
         ensure!(is_same, OTHER_CONTACTS);
         for ((was, is), contact) in was.iter().zip(is.iter()).zip(contacts.iter()) {
             if contact.text("archived") != "true" {
-                difference.hear(job, &active, was, is);
+                difference.hear(job, &active, [was, is, contact]);
             }
         }
     }
     Ok(difference)
 }
+
+/// What is read of contacts.
+const CONTACT: [&str; 4] = ["contact_id", "archived", "full_name", "organization"];
 
 const OTHER_CONTACTS: &str = "the two runs have different contacts";
 
@@ -75,27 +97,33 @@ fn ids(rows: &Rows) -> impl Iterator<Item = Cow<'_, str>> {
 }
 
 impl Difference {
-    fn hear(&mut self, job: &Job, [before, after]: &[Active; 2], was: Row<'_>, is: Row<'_>) {
+    fn hear(&mut self, job: &Job, [before, after]: &[Active; 2], [was, is, contact]: [Row<'_>; 3]) {
         let owner = |row: Row<'_>| job.directory.party_by_id(&row.text("owner_id"));
         let (from, to) = (owner(was), owner(is));
         self.loads.entry(from).or_default()[0] += 1;
         self.loads.entry(to).or_default()[1] += 1;
         let text = |name| is.text(name).into_owned();
+        let of_contact = |name| contact.text(name).into_owned();
+        let contact = || Contact {
+            id: text("contact_id"),
+            full_name: of_contact("full_name"),
+            organization: of_contact("organization"),
+        };
         let is_left = match to {
             Some(to) => !after.has(to) && (before.has(to) || from != Some(to)),
             None => from.is_some(),
         };
         if is_left {
-            let tried = is.list("tried");
+            let (needs, reason) = reason(job, is);
             self.undecided.push(Undecided {
-                contact: text("contact_id"),
+                contact: contact(),
                 from,
-                reason: reason(job, &tried).to_owned(),
-                waits: tried.iter().any(|said| said.contains(LIMIT_REACHED)),
+                reason,
+                needs,
             });
         } else if let Some(to) = to.filter(|to| from != Some(*to)) {
             self.moves.push(Move {
-                contact: text("contact_id"),
+                contact: contact(),
                 from,
                 to,
                 rule: text("rule"),
@@ -105,16 +133,24 @@ impl Difference {
     }
 }
 
-/// Why nobody got the contact: what the rules that move contacts, or the last rule that had something to say, said of it.
-fn reason<'t>(job: &Job, tried: &[&'t str]) -> &'t str {
+/// Why nobody got the contact: a person's decision, which beats the rules, or what the rules that move contacts said of it.
+fn reason(job: &Job, decision: Row<'_>) -> (Needs, String) {
+    if decision.text("rule") == PERSON_DECIDES {
+        let words = format!("{PERSON_DECIDES}: {}", decision.text("evidence"));
+        return (Needs::Decision, words);
+    }
+    let tried = decision.list("tried");
     let mut latest = tried.iter().rev();
     let of_move =
         latest.find(|said| said.starts_with("succession:") || said.starts_with("lifecycle:"));
-    match of_move {
+    let words = match of_move {
         Some(said) => said,
         None if job.assign.rules.succession.is_none() => {
             "no [assign.succession] says who takes over"
         }
         None => "no rule of [assign.succession] names anybody who is active",
-    }
+    };
+    let waits = tried.iter().any(|said| said.contains(LIMIT_REACHED));
+    let needs = if waits { Needs::LaterRun } else { Needs::Heir };
+    (needs, words.to_owned())
 }

@@ -5,14 +5,14 @@ use std::{fmt::Write, fs, path::Path};
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
 
-use super::compare::{Difference, Move};
+use super::compare::{Contact, Difference, Move, Needs};
 use crate::{
     directory::{Active, Directory},
     job::Job,
     party::Party,
     plural::counted,
     table::{
-        Batch, CsvWriter,
+        Batch, CsvWriter, Row,
         schema::simulation::{SIMULATED_DECISIONS, SIMULATED_LOADS, SIMULATED_MOVES},
     },
 };
@@ -41,10 +41,14 @@ fn moves(directory: &Directory, difference: &Difference) -> RecordBatch {
     let mut batch = Batch::new(&SIMULATED_MOVES, difference.moves.len());
     for moved in &difference.moves {
         let mut row = batch.row();
-        row.text(&moved.contact);
+        row.text(&moved.contact.id);
         row.party(moved.from, directory)
             .party(Some(moved.to), directory);
         row.text(&moved.rule).text(&moved.evidence);
+        let name = |party| directory.name_of(party);
+        push_name(&mut row, &moved.contact)
+            .text(moved.from.map_or("", name))
+            .text(name(moved.to));
         row.end();
     }
     batch.finish()
@@ -54,15 +58,25 @@ fn decisions(directory: &Directory, difference: &Difference) -> RecordBatch {
     let mut batch = Batch::new(&SIMULATED_DECISIONS, difference.undecided.len());
     for left in &difference.undecided {
         let mut row = batch.row();
-        row.text(&left.contact).party(left.from, directory);
-        row.text(&left.reason).text(if left.waits {
-            "Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner."
-        } else {
-            "Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact."
+        row.text(&left.contact.id).party(left.from, directory);
+        row.text(&left.reason).text(match left.needs {
+            Needs::Heir => {
+                "Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact."
+            }
+            Needs::Decision => "Change the decision on the contact: it beats every rule.",
+            Needs::LaterRun => {
+                "Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner."
+            }
         });
+        push_name(&mut row, &left.contact)
+            .text(left.from.map_or("", |from| directory.name_of(from)));
         row.end();
     }
     batch.finish()
+}
+
+fn push_name<'r, 'b>(row: &'r mut Row<'b>, contact: &Contact) -> &'r mut Row<'b> {
+    row.text(&contact.full_name).text(&contact.organization)
 }
 
 fn loads(job: &Job, difference: &Difference) -> RecordBatch {
@@ -149,7 +163,7 @@ fn in_short(job: &Job, difference: &Difference) -> String {
     let waiting = difference
         .undecided
         .iter()
-        .filter(|left| left.waits)
+        .filter(|left| left.needs == Needs::LaterRun)
         .count();
     let moved = counted(difference.moves.len(), "contact");
     let left = difference.undecided.len() - waiting;

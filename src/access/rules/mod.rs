@@ -39,7 +39,7 @@ pub struct Case {
     pub kind: Kind,
     /// Why the request cannot be understood, if so.
     pub fault: Option<&'static str>,
-    /// Whether who asks is active on the as-of date.
+    /// Whether who asks is active on the day of asking.
     pub is_active: bool,
     /// The right of who asks.
     pub level: Option<Level>,
@@ -49,7 +49,7 @@ pub struct Case {
     pub permitted: bool,
     /// Whether the request is about who asks.
     pub is_own: bool,
-    /// Whether whom it is about is active: a user, or an entity with an active member.
+    /// Whether whom it is about is active then: a user, or an entity with an active member.
     pub target_is_active: bool,
     /// The right of whom it is about.
     pub target_level: Option<Level>,

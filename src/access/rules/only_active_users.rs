@@ -1,11 +1,11 @@
-//! Who has left neither asks nor is given anything.
+//! Who has left neither asks nor is given anything. Who leaves later has asked, and was given.
 
 use super::{Case, Kind, Rule, Verdict, asks};
 
 pub(super) const RULE: Rule = Rule {
     id: "only_active_users",
     spec: "R-ACCESS-6",
-    says: "A user who is not active on the as-of date neither changes a contact nor is given one; taking a right away is possible.",
+    says: "Who is not active on the day of asking neither changes a contact nor is given one; taking a right away is possible.",
     source: "OWNERSHIP.md R-ACCESS-6; R-ASSIGN: nobody who has left is chosen",
     case: "r_access_6_requests/not_understood",
     decide,

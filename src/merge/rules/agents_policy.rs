@@ -5,7 +5,7 @@ use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case, en
 
 pub(super) const RULE: Rule = Rule {
     id: "agents_policy",
-    says: "Several agents own records and none of them merges: the policy `agents` names who keeps the contact. It may keep them apart, an entity among them or not.",
+    says: "Several agents own records and none of them merges: the policy `agents` names who keeps the contact. It may keep them apart, an entity among them or not; where a person merges what it keeps apart, the primary record's owner keeps the contact.",
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help leaves it open",
     decide,
     examples: &[

@@ -9,7 +9,7 @@ use super::{
 
 pub(super) const RULE: Rule = Rule {
     id: "neutral_policy",
-    says: "An entity and an agent own records, and neither merges: the policy `neutral` names who keeps the contact; where nobody states it, they stay apart.",
+    says: "An entity and an agent own records, and neither merges: the policy `neutral` names who keeps the contact; where nobody states it, they stay apart. Where a person merges what it keeps apart, the agent keeps the contact.",
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help leaves it open",
     decide,
     examples: &[

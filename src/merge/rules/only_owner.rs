@@ -4,7 +4,7 @@ use super::{Case, Rule, Verdict, agent, case, entity};
 
 pub(super) const RULE: Rule = Rule {
     id: "only_owner",
-    says: "One party owns a record and the others are unowned: that party owns the contact.",
+    says: "One party owns every record that has an owner: that party owns the contact.",
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help",
     decide,
     examples: &[

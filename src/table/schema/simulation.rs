@@ -1,7 +1,7 @@
 //! The tables of `simulation/`: what would change if users left.
 
 use super::{
-    Table, int,
+    Column, Table, int,
     reports::{contact_id, entity_id, owner_id, owner_kind, owner_name},
     text,
 };
@@ -19,6 +19,10 @@ pub static SIMULATED_MOVES: Table = Table::new(
         text("to_id", "Who would get it."),
         text("rule", "The rule that would give it."),
         text("evidence", "Why, in words.").many(),
+        full_name(),
+        organization(),
+        text("from_name", "The name of who owns it now."),
+        text("to_name", "The name of who would get it."),
     ],
 );
 
@@ -52,5 +56,16 @@ pub static SIMULATED_DECISIONS: Table = Table::new(
         owner_id(),
         text("reason", "Why nobody would get it.").many(),
         text("suggested_action", "What to do about it."),
+        full_name(),
+        organization(),
+        owner_name(),
     ],
 );
+
+const fn full_name() -> Column {
+    text("full_name", "The name in one text.").many()
+}
+
+const fn organization() -> Column {
+    text("organization", "Company, household or trust.")
+}

@@ -14,3 +14,15 @@ fn every_decision_is_carried_out_or_refused_with_its_reason() {
     ];
     assert_eq!(decisions, expected);
 }
+
+#[test]
+fn what_is_not_carried_out_is_told() {
+    let warnings = &NIGHTLY.run.outcome.manifest.warnings;
+    for told in [
+        "decisions.csv: 1 of 4 decisions is refused, the first in line 3: not_in_directory; see the table decisions",
+        "change_requests.csv: 4 of 9 requests are rejected, the first in line 3: who asks may not edit the contact and lacks `edit_contact_ownership`; see the table change_requests",
+    ] {
+        let is_told = warnings.iter().any(|warning| warning.ends_with(told));
+        assert!(is_told, "{told} is not in {warnings:?}");
+    }
+}

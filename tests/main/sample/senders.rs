@@ -57,6 +57,26 @@ fn senders_are_at_work_and_welcome() {
 }
 
 #[test]
+fn a_list_has_the_birthdays_of_its_contacts() {
+    let list = NIGHTLY
+        .run
+        .outcome
+        .folder
+        .join("exports/lists/holiday_card/U1004.csv");
+    let birthdays = NIGHTLY.run.rows("contacts", &["contact_id", "birthday"]);
+    let mut reader = csv::Reader::from_path(list).unwrap();
+    let listed = reader.records().map(|line| {
+        let line = line.unwrap();
+        [&line[0], &line[line.len() - 1]]
+            .map(str::to_owned)
+            .to_vec()
+    });
+    let listed = Vec::from_iter(listed);
+    assert!(listed.iter().any(|row| !row[1].is_empty()));
+    assert!(listed.iter().all(|row| birthdays.contains(row)));
+}
+
+#[test]
 fn who_unsubscribed_is_refused_whatever_the_source_says() {
     let columns = ["consent_email", "opt_outs"];
     let rows = NIGHTLY.rows_of("20113", "contacts", &columns);

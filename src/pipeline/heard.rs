@@ -1,0 +1,102 @@
+//! How much of what people decided and asked for was carried out: what became of each line of a file in, words for the summary and a
+//! warning for each outcome out. What people say goes first in every run, so it must not stop doing so unheard, as when the record IDs
+//! of a source change.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::log::StageLog;
+use crate::plural::counted;
+
+/// What became of the lines of one file.
+#[derive(Debug)]
+pub(super) struct Heard {
+    file: String,
+    /// What stands on a line.
+    what: &'static str,
+    /// The table that tells of each.
+    table: &'static str,
+    lines: usize,
+    applied: usize,
+    /// By outcome: how many lines, and the first with the reason.
+    others: BTreeMap<&'static str, (usize, (u64, &'static str))>,
+}
+
+impl Heard {
+    pub(super) fn new(file: &Path, what: &'static str, table: &'static str) -> Self {
+        Self {
+            file: file.display().to_string(),
+            what,
+            table,
+            lines: 0,
+            applied: 0,
+            others: BTreeMap::new(),
+        }
+    }
+
+    /// A line was carried out, or is not to be any more by what people say themselves.
+    pub(super) fn count(&mut self, is_applied: bool) {
+        self.lines += 1;
+        self.applied += usize::from(is_applied);
+    }
+
+    /// A line was not carried out.
+    pub(super) fn miss(&mut self, line: u64, outcome: &'static str, why: &'static str) {
+        self.count(false);
+        let missed = self.others.entry(outcome).or_insert((0, (line, why)));
+        missed.0 += 1;
+        missed.1 = missed.1.min((line, why));
+    }
+
+    /// `decisions.csv: 3 of 4 decisions applied`.
+    pub(super) fn in_words(&self) -> String {
+        let Self {
+            file,
+            what,
+            applied,
+            ..
+        } = self;
+        format!("{file}: {applied} of {} applied", counted(self.lines, what))
+    }
+
+    fn warnings(&self) -> impl Iterator<Item = String> {
+        let of = counted(self.lines, self.what);
+        let (file, table) = (&self.file, self.table);
+        let others = self.others.iter();
+        others.map(move |(outcome, (count, (line, why)))| {
+            let are = if *count == 1 { "is" } else { "are" };
+            format!(
+                "{file}: {count} of {of} {are} {outcome}, the first in line {line}: {why}; see the table {table}"
+            )
+        })
+    }
+}
+
+/// Warns of what was not carried out.
+pub(super) fn warn(files: &[Heard], log: &mut StageLog<'_>) {
+    let warnings = files.iter().flat_map(Heard::warnings);
+    warnings.for_each(|warning| log.warn(warning));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_carried_out_is_one_warning_for_each_outcome() {
+        let mut heard = Heard::new(Path::new("d.csv"), "decision", "decisions");
+        assert_eq!(heard.warnings().count(), 0);
+        heard.count(true);
+        heard.miss(5, "unmatched", "several_people");
+        heard.miss(3, "unmatched", "no_such_record");
+        heard.miss(4, "refused", "two_entities");
+        heard.count(false);
+        assert_eq!(heard.in_words(), "d.csv: 1 of 5 decisions applied");
+        assert_eq!(
+            Vec::from_iter(heard.warnings()),
+            [
+                "d.csv: 1 of 5 decisions is refused, the first in line 4: two_entities; see the table decisions",
+                "d.csv: 2 of 5 decisions are unmatched, the first in line 3: no_such_record; see the table decisions",
+            ]
+        );
+    }
+}
