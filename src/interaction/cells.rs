@@ -87,11 +87,15 @@ impl<'r> CellReader<'r> {
     }
 
     /// The user of the first cell that names one; none if all are blank or say that there is nobody.
-    pub(crate) fn user(&mut self, row: RawRow<'_>) -> Result<Option<Named>, Fault> {
+    pub(crate) fn user<'a>(
+        &mut self,
+        row: RawRow<'a>,
+        arena: &'a Bump,
+    ) -> Result<Option<Named>, Fault> {
         let mut fault = None;
         for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
             for &cell in self.context.plan.cells(field) {
-                let text = row.cell(cell).trim();
+                let text = text::visible(row.cell(cell), arena).trim();
                 if text.is_empty() {
                     continue;
                 }
