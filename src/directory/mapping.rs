@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
 
-use super::{Directory, nobody::says_nobody};
+use super::{Directory, mailbox::address_and_name, nobody::says_nobody};
 use crate::{
     party::Party,
     standardise::{number::Scientific, salesforce_id::long_form},
@@ -187,10 +187,11 @@ impl Directory {
 
     /// The party that a name, code or e-mail of a source means (R-ASSIGN-3).
     ///
-    /// Of `Ann Lee <ann@example.com>`, which nobody is called as a whole, the address is asked before the name.
+    /// Of `Ann Lee <ann@example.com>;`, which nobody is called as a whole, the address is asked before the name.
     #[must_use]
     pub fn resolve_value(&self, source: &str, kind: &str, text: &str) -> Resolved {
         let parts = address_and_name(text).into_iter().flatten();
+        let parts = parts.filter(|part| !part.is_empty());
         let mut found = std::iter::once(text).chain(parts).map(|text| {
             let mapped = self.mapped(source, kind, text);
             mapped.unwrap_or_else(|| self.resolve_listed(text))
@@ -231,12 +232,6 @@ impl Directory {
             },
         )
     }
-}
-
-/// The address and the name of a mailbox as mail programs write it.
-fn address_and_name(text: &str) -> Option<[&str; 2]> {
-    let (name, address) = text.trim().strip_suffix('>')?.split_once('<')?;
-    address.contains('@').then_some([address, name])
 }
 
 fn one_of(parties: Option<&Vec<Party>>, how: How) -> Resolved {

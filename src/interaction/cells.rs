@@ -122,7 +122,7 @@ impl<'r> CellReader<'r> {
             let resolved = if is_id {
                 directory.resolve_id(text)
             } else {
-                directory.resolve_value(self.context.name, "User", address_in(text))
+                directory.resolve_value(self.context.name, "User", text)
             };
             known.insert(text.into(), resolved);
         }
@@ -244,12 +244,4 @@ impl<'r> CellReader<'r> {
             ..row.reject(reason)
         }
     }
-}
-
-/// The address in `Dana Whitfield <dana@example.com>`; any other text as it is.
-fn address_in(text: &str) -> &str {
-    let inner = text
-        .split_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'));
-    inner.map_or(text, |(address, _)| address.trim())
 }
