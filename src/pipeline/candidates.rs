@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::tables::DataWriters;
@@ -19,6 +19,9 @@ use crate::{
 
 /// The IDs of contacts that are not their first record's.
 pub(super) type Renamed = FxHashMap<RecordNo, Uuid>;
+
+/// The status of a pair that nobody has judged.
+const REVIEW: &str = "review";
 
 /// Rows of a row group.
 const GROUP_ROWS: usize = 100_000;
@@ -49,6 +52,7 @@ pub(super) fn write(
     let mut candidates: Vec<_> = kept_apart.chain(cuts).chain(reviews).collect();
     candidates.sort_by_key(|candidate| (candidate.link.left, candidate.link.right));
     candidates.dedup_by_key(|candidate| (candidate.link.left, candidate.link.right));
+    let name = |record: RecordNo| name_of(run, record);
     let place = |record: RecordNo| place_of(run, record);
     for candidate in &mut candidates {
         let Link { left, right, .. } = &mut candidate.link;
@@ -57,10 +61,23 @@ pub(super) fn write(
             candidate.parties.reverse();
         }
     }
+    let ends = |candidate: &Candidate<'_>| [candidate.link.left, candidate.link.right];
     candidates.sort_by(|one, other| {
-        let ends =
-            |candidate: &Candidate<'_>| [candidate.link.left, candidate.link.right].map(place);
-        ends(one).cmp(&ends(other))
+        let order = |candidate: &Candidate<'_>| {
+            let names = ends(candidate).map(name);
+            (
+                names,
+                candidate.status == REVIEW,
+                ends(candidate).map(place),
+            )
+        };
+        order(one).cmp(&order(other))
+    });
+    // Where a source is read twice, its records stand for one another: a pair of theirs is one question.
+    let mut told = FxHashSet::default();
+    candidates.retain(|candidate| {
+        let first = |record: RecordNo| run.clusters.first_of[record as usize];
+        told.insert(ends(candidate).map(|record| (name(record), first(record))))
     });
     for group in candidates.chunks(GROUP_ROWS) {
         let mut batch = Batch::new(&MERGE_CANDIDATES, group.len());
@@ -98,7 +115,7 @@ fn of_cut<'c>(decided: &KeepingApart<'_, '_>, cut: &'c Cut) -> Candidate<'c> {
     let (status, reason) = match cut.why {
         Contradiction::Owners(rule) => ("blocked", rule.into()),
         Contradiction::Decision => ("kept_apart", reason(decided, &cut.link)),
-        why => ("review", why.id().into()),
+        why => (REVIEW, why.id().into()),
     };
     Candidate {
         link: cut.link,
@@ -111,7 +128,7 @@ fn of_cut<'c>(decided: &KeepingApart<'_, '_>, cut: &'c Cut) -> Candidate<'c> {
 fn of_review<'c>(link: &Link) -> Candidate<'c> {
     Candidate {
         link: *link,
-        status: "review",
+        status: REVIEW,
         reason: link.doubt().into(),
         parties: [&[], &[]],
     }
@@ -151,9 +168,14 @@ fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
 
 /// Where a record stands among all, whatever the order of rows: by source, record ID and content.
 pub(super) fn place_of<'r>(run: &Settling<'r>, record: RecordNo) -> impl Ord + use<'r> {
-    let key = &run.keys.records[record as usize];
-    let id = run.keys.record_ids.get(record as usize);
-    (key.source, id, key.content_order())
+    let content = run.keys.records[record as usize].content_order();
+    (name_of(run, record), content)
+}
+
+/// What a record is known by: its source and its ID there.
+fn name_of<'r>(run: &Settling<'r>, record: RecordNo) -> (u16, &'r str) {
+    let source = run.keys.records[record as usize].source;
+    (source, run.keys.record_ids.get(record as usize))
 }
 
 /// The contact that a record is in.
