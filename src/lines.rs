@@ -94,6 +94,7 @@ pub(crate) fn rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .flexible(true)
+        .delimiter(delimiter(&bytes))
         .from_reader(&*bytes);
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
@@ -103,6 +104,17 @@ pub(crate) fn rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)
         missing if missing.is_empty() => read_rows(file, (reader, &bytes), &headers, problems),
         missing => problems.lost(file, Some(1), missing),
     }
+}
+
+/// What stands between the cells: what the header has most of, as some spreadsheets write `;` or tabs.
+fn delimiter(bytes: &[u8]) -> u8 {
+    let header = bytes.split(|byte| *byte == b'\n' || *byte == b'\r').next();
+    let count = |delimiter: &u8| {
+        let header = header.unwrap_or_default().iter();
+        header.filter(|byte| *byte == delimiter).count()
+    };
+    let most = [b';', b'\t', b','].into_iter().max_by_key(count);
+    most.unwrap_or(b',')
 }
 
 /// A row with nothing in it is none. Of a column that stands twice nobody knows which is meant: no row can be read.

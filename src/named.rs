@@ -2,28 +2,63 @@
 
 /// An enum whose variants index an array, with the method that names them.
 macro_rules! named {
-    ($(#[$meta:meta])* pub enum $name:ident: $method:ident {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident: $method:ident {
         $($(#[$variant_meta:meta])* $variant:ident = $text:literal,)*
     }) => {
         $(#[$meta])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum $name {
+        $vis enum $name {
             $($(#[$variant_meta])* $variant,)*
         }
 
         impl $name {
             /// Every variant, in the order of the array that it indexes.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+            $vis const ALL: &'static [Self] = &[$(Self::$variant),*];
             /// How many there are.
-            pub const COUNT: usize = Self::ALL.len();
+            $vis const COUNT: usize = Self::ALL.len();
 
             /// The stable name in files and tables.
             #[must_use]
-            pub const fn $method(self) -> &'static str {
+            $vis const fn $method(self) -> &'static str {
                 [$($text),*][self as usize]
             }
         }
     };
 }
 
-pub(crate) use named;
+/// A word that stands in cells of tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// The word.
+    pub id: &'static str,
+    /// What it means.
+    pub says: &'static str,
+    /// What to do about it.
+    pub suggests: &'static str,
+}
+
+/// A named enum whose names stand in cells of tables: what the documentation of a variant says of it, and what to do about it, is told
+/// to users, too (`tenure explain later_decision`).
+macro_rules! words {
+    ($(#[$meta:meta])* $vis:vis enum $name:ident: $method:ident {
+        $($(#[doc = $says:literal])+ $variant:ident = $text:literal => $suggests:literal,)*
+    }) => {
+        crate::named::named! {
+            $(#[$meta])*
+            $vis enum $name: $method {
+                $($(#[doc = $says])+ $variant = $text,)*
+            }
+        }
+
+        impl $name {
+            /// Every name with its meaning.
+            $vis const WORDS: [crate::named::Word; Self::COUNT] = [$(crate::named::Word {
+                id: $text,
+                says: concat!($($says),+).trim_ascii(),
+                suggests: $suggests,
+            }),*];
+        }
+    };
+}
+
+pub(crate) use {named, words};

@@ -58,7 +58,7 @@ proptest! {
             let before = held.clone();
             let asked = request(line, &directory);
             let answer = answer(0, &asked, Uuid::nil(), &mut held, &at_work);
-            prop_assert!(answer.is_applied || held == before);
+            prop_assert!(answer.is_applied() || held == before);
             prop_assert_eq!(answer.changes_owner, held.owner != before.owner);
             prop_assert!(held.rights.is_sorted_by(|left, right| left.user < right.user));
             let primary = held.rights.iter().filter(|right| right.level == Level::PrimaryOwner);

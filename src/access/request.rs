@@ -12,6 +12,7 @@ use crate::{
     cluster::{Clusters, contact_ids},
     directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
     keys::{Keys, RecordNo, RecordRef},
+    named::words,
     party::{Party, UserIx},
     time::Timestamp,
 };
@@ -61,6 +62,16 @@ pub enum Ask {
     Remove(UserIx),
 }
 
+words! {
+    /// Whether a request was carried out.
+    pub enum Answered: name {
+        /// The request was carried out; `rule_id` names the rule that allows it.
+        Applied = "applied" => "Nothing.",
+        /// The request changed nothing; `reason` says why, and `rule_id` by which rule.
+        Rejected = "rejected" => "Look up the rule in `rule_id`: let somebody ask who may, or correct the line.",
+    }
+}
+
 /// What became of a request.
 #[derive(Clone, Debug)]
 pub struct Answer {
@@ -69,7 +80,7 @@ pub struct Answer {
     /// The contact, if one was found.
     pub contact: Option<Uuid>,
     /// Whether it was carried out.
-    pub is_applied: bool,
+    pub result: Answered,
     /// The rule that decided.
     pub rule: &'static Rule,
     /// Why.
@@ -245,25 +256,21 @@ pub fn answer(
 }
 
 impl Answer {
-    /// What the timeline calls what was changed.
+    /// Whether it was carried out.
     #[must_use]
-    pub fn kind(&self) -> &'static str {
-        if self.changes_owner {
-            "owner_changed"
-        } else {
-            "access_changed"
-        }
+    pub fn is_applied(&self) -> bool {
+        self.result == Answered::Applied
     }
 
     fn new(request: u32, contact: Option<Uuid>, verdict: Verdict, rule: &'static Rule) -> Self {
-        let (is_applied, reason) = match verdict {
-            Verdict::Reject(reason) => (false, reason),
-            Verdict::Apply | Verdict::Pass => (true, rule.says),
+        let (result, reason) = match verdict {
+            Verdict::Reject(reason) => (Answered::Rejected, reason),
+            Verdict::Apply | Verdict::Pass => (Answered::Applied, rule.says),
         };
         Self {
             request,
             contact,
-            is_applied,
+            result,
             rule,
             reason,
             changes_owner: false,

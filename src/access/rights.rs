@@ -5,19 +5,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     directory::{Directory, EDIT_ALL_CONTACTS},
+    named::words,
     party::{Party, UserIx},
     record::{CreatedVia, Record},
 };
 
-/// A user's right on a contact; the highest first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    /// Accountable for it; at most one a contact.
-    PrimaryOwner,
-    /// May view and edit.
-    Full,
-    /// Sees the basics; may attach the contact to listings of their own.
-    View,
+words! {
+    /// A user's right on a contact; the highest first.
+    pub enum Level: name {
+        /// The user owns the contact: accountable for it, and at most one a contact.
+        PrimaryOwner = "primary_owner" => "Nothing; a change request with `set_owner` gives it to another.",
+        /// The user may view and edit the contact.
+        Full = "full" => "Nothing; a change request with `remove` takes it.",
+        /// The user sees the basics of the contact, and may attach it to listings of their own.
+        View = "view" => "Nothing; a change request grants more, or takes it.",
+    }
 }
 
 /// A user's right on a contact, and what gives it.
@@ -49,18 +51,6 @@ pub struct Holding {
     pub owner: Option<Party>,
     /// Sorted by user, one each.
     pub rights: Vec<Right>,
-}
-
-impl Level {
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::PrimaryOwner => "primary_owner",
-            Self::Full => "full",
-            Self::View => "view",
-        }
-    }
 }
 
 /// The rights that follow from `owner`, who has it by `rule`, and from the channels of the records, which are in the order of trust;

@@ -5,6 +5,7 @@ use crate::{
     directory::Directory,
     list::{List, SEPARATOR},
     merge::PERSON_DECIDES,
+    named::words,
     party::Party,
     time::Timestamp,
 };
@@ -34,6 +35,16 @@ pub struct OwnerDecision {
     pub wishes: Vec<(&'static str, Target)>,
 }
 
+words! {
+    /// Why nobody owns a contact.
+    pub enum Unowned: name {
+        /// Nobody owns the contact, and so it is meant (R-OWNER-2): its class needs no owner.
+        Rule = "rule" => "Nothing.",
+        /// Nobody owns the contact, though somebody should: no rule could give it an owner.
+        Defect = "defect" => "Look at the flag `unowned`: its evidence says what each step found.",
+    }
+}
+
 impl OwnerDecision {
     /// The decision after a person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
     #[must_use]
@@ -57,8 +68,8 @@ impl OwnerDecision {
     pub fn unowned_by(&self) -> &'static str {
         match (self.owner, self.is_exempt) {
             (Some(_), _) => "",
-            (None, true) => "rule",
-            (None, false) => "defect",
+            (None, true) => Unowned::Rule.name(),
+            (None, false) => Unowned::Defect.name(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! The commands and options of `tenure`, as they are typed.
 
-use std::path::PathBuf;
+use std::{ffi::OsString, path::PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -55,6 +55,25 @@ pub(crate) struct GlobalOptions {
     /// Let messages hold values of contacts, which they never do otherwise.
     #[arg(long, global = true)]
     pub(crate) show_values: bool,
+}
+
+impl GlobalOptions {
+    /// What a command line that cannot be understood asks of messages all the same: their form.
+    pub(crate) fn of_words(words: impl Iterator<Item = OsString>) -> Self {
+        let words: Vec<_> = words.take_while(|word| word != "--").collect();
+        let is_json = words.iter().any(|word| word == "--log-format=json");
+        let mut pairs = words.windows(2);
+        let is_json = is_json || pairs.any(|pair| pair == ["--log-format", "json"]);
+        Self {
+            quiet: false,
+            verbose: 0,
+            log_format: match is_json {
+                true => LogFormat::Json,
+                false => LogFormat::Text,
+            },
+            show_values: false,
+        }
+    }
 }
 
 /// The form of messages on stderr.
@@ -133,12 +152,19 @@ pub(crate) struct OverrideOptions {
     pub(crate) set: Vec<String>,
 }
 
+/// How many threads a command works with.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Threads {
+    /// Work with so many threads; by default, with as many as there are cores.
+    #[arg(long = "threads", value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
+    pub(crate) count: Option<u16>,
+}
+
 /// What a run may take of the machine.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct MachineOptions {
-    /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
-    pub(crate) threads: Option<u16>,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
     /// Take at most so much memory, such as 500MB or 4GB: the work is cut smaller, or refused if it cannot fit. Without it, as much as
     /// keeps all threads at work.
     #[arg(long, value_name = "SIZE")]
@@ -158,7 +184,7 @@ pub(crate) struct InitArguments {
 #[derive(Clone, Debug, Args)]
 pub(crate) struct ExplainArguments {
     /// The folder of a run, or the folder that holds its `latest`. Alone: the name of a rule, assigner, flag, metric, kind of
-    /// evidence, profile, table, column or field, such as `flag:stale`, `profile:kvcore`, `R-MERGE-1` or `contacts.owner_rule`.
+    /// evidence, profile, table, column, field or word of a cell, such as `flag:stale`, `profile:kvcore`, `R-MERGE-1` or `contacts.owner_rule`.
     #[arg(value_name = "RUN|NAME")]
     pub(crate) run: PathBuf,
     /// The ID of a contact or its first characters, a record as `source:record_id` or by its ID alone, or a line as `file:line`.
@@ -176,9 +202,8 @@ pub(crate) struct TrainArguments {
     /// Write the model to this file, for `[match] model`. What it says in words goes to stdout.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Work with so many threads; by default, with as many as there are cores.
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=THREADS_MAX))]
-    pub(crate) threads: Option<u16>,
+    #[command(flatten)]
+    pub(crate) threads: Threads,
 }
 
 #[derive(Clone, Debug, Args)]

@@ -14,8 +14,8 @@ use anyhow::anyhow;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
-    job::{Cause, Job, JobJoined, Problem},
-    load::Export,
+    job::{Cause, Job, Problem},
+    load::{Export, RowBatch},
     open::{OpenExport, OpenJoined, open_inputs},
     plural::counted,
 };
@@ -54,7 +54,7 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
             let is_its = |export: &&OpenExport| usize::from(export.source) == index;
             report.exports(job, inputs.exports.iter().filter(is_its));
             let is_its = |open: &&OpenJoined| usize::from(open.source) == index;
-            report.joined(&source.joined, inputs.joined.iter().filter(is_its));
+            report.joined(job, inputs.joined.iter().filter(is_its));
         }
         let lists = inputs.interactions.iter().chain(&inputs.tasks);
         for (list, exports) in job.event_lists().zip(lists) {
@@ -129,21 +129,27 @@ impl Report {
             } else {
                 self.headers(open);
             }
-            self.worklist(job, open);
+            let source = &job.sources[usize::from(open.source)].name;
+            let entries = worklist::of_contacts(open, source, &job.directory);
+            self.worklist(&open.sample, entries);
             last = Some(open);
         }
     }
 
-    fn joined<'e>(&mut self, tables: &[JobJoined], exports: impl Iterator<Item = &'e OpenJoined>) {
+    fn joined<'e>(&mut self, job: &Job, exports: impl Iterator<Item = &'e OpenJoined>) {
         for open in exports {
-            let roles = tables[open.table].settings.roles.keys();
-            let roles = roles.cloned().collect::<Vec<_>>().join(", ");
-            let (label, key) = (open.export.label(), &tables[open.table].settings.key);
+            let source = &job.sources[usize::from(open.source)];
+            let settings = &source.joined[open.table].settings;
+            let roles: Vec<&str> = settings.roles.keys().map(String::as_str).collect();
+            let (label, key) = (open.export.label(), &settings.key);
             let dates = match open.plan.dates().is_empty() {
                 true => String::new(),
                 false => format!("; {}", open.dates.in_words()),
             };
-            self.line(format_args!("  {label}, joined by {key}: {roles}{dates}"));
+            let named = roles.join(", ");
+            self.line(format_args!("  {label}, joined by {key}: {named}{dates}"));
+            let entries = worklist::of_joined(open, &roles, &source.name, &job.directory);
+            self.worklist(&open.sample, entries);
         }
     }
 
@@ -188,13 +194,11 @@ impl Report {
         }
     }
 
-    fn worklist(&mut self, job: &Job, open: &OpenExport) {
-        let source = &job.sources[usize::from(open.source)].name;
-        let entries = worklist::unmapped(open, source, &job.directory);
+    fn worklist(&mut self, sample: &RowBatch, entries: Vec<worklist::Entry>) {
         if entries.is_empty() {
             return;
         }
-        let rows = match open.sample.len() {
+        let rows = match sample.len() {
             1 => "first row".to_owned(),
             rows => format!("first {rows} rows"),
         };
@@ -299,6 +303,32 @@ mod tests {
                 report.text
             );
         }
+    }
+
+    #[test]
+    fn values_of_joined_tables_that_nobody_answers_to_are_listed() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in [
+            ("people.csv", "ID,Name\n1,Ann Lee\n"),
+            (
+                "cases.csv",
+                "ID,Attorney\n1,Kit Doe\n1,Kit Doe\n1,Unassigned\n",
+            ),
+            (
+                "p.toml",
+                "name = 'p'\n[[source]]\nname = 'crm'\nfiles = ['people.csv']\n[[source.joined]]\n\
+                 files = ['cases.csv']\nkey = 'ID'\nroles = { Attorney = 'Attorney' }\n",
+            ),
+        ] {
+            std::fs::write(folder.path().join(name), text).unwrap();
+        }
+        let report = report(folder.path().join("p.toml").to_str().unwrap(), &[]);
+        let (_, joined) = report.text.split_once("cases.csv, joined by").unwrap();
+        assert!(
+            joined.contains("\n      Attorney `Kit Doe`: 2 rows\n"),
+            "{joined}"
+        );
+        assert!(!joined.contains("Unassigned"), "{joined}");
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod train;
 mod worklist;
 
 use std::{
+    env,
     io::{self, Write},
     path::Path,
     process::ExitCode,
@@ -31,7 +32,7 @@ use crate::{
     job::{Cause, Job, Overrides, Problem},
     plural::counted,
 };
-use args::{Arguments, Command, GlobalOptions, LogFormat, OverrideOptions};
+use args::{Arguments, Command, GlobalOptions, LogFormat, OverrideOptions, Threads};
 use progress::Progress;
 
 /// Why a command ends without its product; the number is the exit code.
@@ -108,13 +109,22 @@ fn tell(globals: &GlobalOptions, exit_code: i32, text: &str) {
 
 /// Prints what is wrong with the command line, or the help that was asked for.
 fn refuse(error: &clap::Error) -> ExitCode {
-    // There is nobody left to tell if this fails.
-    drop(error.print());
-    if error.use_stderr() {
-        ExitCode::from(Failure::Usage as u8)
-    } else {
-        ExitCode::SUCCESS
+    if !error.use_stderr() {
+        // There is nobody left to tell if this fails.
+        drop(error.print());
+        return ExitCode::SUCCESS;
     }
+    let globals = GlobalOptions::of_words(env::args_os());
+    match globals.log_format {
+        LogFormat::Json => {
+            logging::start(&globals, &Progress::new(true));
+            let text = error.to_string();
+            let text = text.strip_prefix("error: ").unwrap_or(&text);
+            tell(&globals, Failure::Usage as i32, text.trim_end());
+        }
+        LogFormat::Text => drop(error.print()),
+    }
+    ExitCode::from(Failure::Usage as u8)
 }
 
 fn dispatch(command: Command, console: &Console) -> Outcome {
@@ -147,11 +157,11 @@ fn read_job(pipeline: &Path, overrides: &Overrides) -> Result<Job, Stop> {
     Job::read(pipeline, overrides).map_err(|problems| Failure::of(&problems).because_of(&problems))
 }
 
-fn use_threads(threads: Option<u16>) -> Outcome {
-    let Some(threads) = threads else {
+fn use_threads(threads: Threads) -> Outcome {
+    let Some(count) = threads.count else {
         return Ok(());
     };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(count));
     pool.build_global()
         .map_err(|error| Failure::Failed.because(error))
 }

@@ -1,9 +1,11 @@
 //! Ctrl-C, a request to end, a terminal that is closed: what is not finished is removed, a line says so, and the exit code names the signal.
+//! A file that may grow no further (`ulimit -f`) is an error of who writes it, as a full disk is.
 
-use std::{fs, io, process, thread, time::Duration};
+use std::{fs, io, process, sync::Arc, thread, time::Duration};
 
 use signal_hook::{
-    consts::{SIGHUP, SIGINT, SIGTERM},
+    consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ},
+    flag,
     iterator::Signals,
 };
 
@@ -18,6 +20,7 @@ const LAST_WORDS: Duration = Duration::from_secs(1);
 
 /// Listens from now on.
 pub(super) fn listen(globals: &GlobalOptions, progress: &Progress) -> io::Result<()> {
+    flag::register(SIGXFSZ, Arc::default())?; // nobody asks the flag: the write that went too far fails
     let mut signals = Signals::new([SIGINT, SIGTERM])?;
     if !outlives_terminal() {
         signals.add_signal(SIGHUP)?;

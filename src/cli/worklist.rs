@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt};
 use crate::{
     directory::{Candidates, Directory, OWNER_ID, Resolved},
     load::RawRow,
-    open::OpenExport,
+    open::{OpenExport, OpenJoined},
     plural::counted,
 };
 
@@ -21,11 +21,48 @@ pub(super) struct Entry {
     is_ambiguous: bool,
 }
 
-/// The values, the most frequent first.
-pub(super) fn unmapped(open: &OpenExport, source: &str, directory: &Directory) -> Vec<Entry> {
+/// The values of an export of contacts, the most frequent first.
+pub(super) fn of_contacts(open: &OpenExport, source: &str, directory: &Directory) -> Vec<Entry> {
+    let rows = open.sample.rows();
+    unmapped(
+        rows.map(|row| row_values(open, row, source, directory)),
+        source,
+        directory,
+    )
+}
+
+/// The same of a joined table with these roles.
+pub(super) fn of_joined(
+    open: &OpenJoined,
+    roles: &[&str],
+    source: &str,
+    directory: &Directory,
+) -> Vec<Entry> {
+    let people = |row| {
+        let people = open.plan.people_of(row);
+        people.map(|(role, name)| (roles[usize::from(role)], name))
+    };
+    let rows = open.sample.rows();
+    unmapped(rows.map(|row| people(row).collect()), source, directory)
+}
+
+/// Counts the rows in which a value that names nobody stands, given type and value of what each row names.
+fn unmapped<'r>(
+    rows: impl Iterator<Item = Vec<(&'r str, &'r str)>>,
+    source: &str,
+    directory: &Directory,
+) -> Vec<Entry> {
     let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for row in open.sample.rows() {
-        let mut named = row_values(open, row, source, directory);
+    for row in rows {
+        let named = row
+            .into_iter()
+            .flat_map(|named| people_in(named, source, directory));
+        let mut named: Vec<_> = named
+            .filter(|(kind, value)| {
+                let resolved = directory.resolve_of(source, kind, value);
+                matches!(resolved, Resolved::Ambiguous(_) | Resolved::Unknown)
+            })
+            .collect();
         named.sort_unstable();
         named.dedup();
         for (kind, value) in named {
@@ -52,7 +89,22 @@ pub(super) fn unmapped(open: &OpenExport, source: &str, directory: &Directory) -
     entries
 }
 
-/// Type and value of each cell of a row, or of each of several people in it, that should name a party and does not.
+/// Each of several people in a value, else the value.
+fn people_in<'r>(
+    (kind, value): (&'r str, &'r str),
+    source: &str,
+    directory: &Directory,
+) -> Vec<(&'r str, &'r str)> {
+    let several = directory.several_in(source, kind, value).into_iter();
+    let parts = several.flatten().filter(|_| kind != OWNER_ID);
+    let mut parts: Vec<_> = parts.map(|part| (kind, part)).collect();
+    if parts.is_empty() {
+        parts.push((kind, value));
+    }
+    parts
+}
+
+/// Type and value of each cell of a row that should name a party.
 fn row_values<'r>(
     open: &'r OpenExport,
     row: RawRow<'r>,
@@ -88,26 +140,7 @@ fn row_values<'r>(
             .iter()
             .filter_map(|&cell| filled(&named.name, cell))
     });
-    let parts = |(kind, value)| {
-        let several = directory.several_in(source, kind, value).into_iter();
-        let parts = several.flatten().filter(|_| kind != OWNER_ID);
-        let mut parts: Vec<_> = parts.map(|part| (kind, part)).collect();
-        if parts.is_empty() {
-            parts.push((kind, value));
-        }
-        parts
-    };
-    ids.into_iter()
-        .chain(owners)
-        .chain(connections)
-        .flat_map(parts)
-        .filter(|(kind, value)| {
-            matches!(
-                resolved(kind, value),
-                Resolved::Ambiguous(_) | Resolved::Unknown
-            )
-        })
-        .collect()
+    ids.into_iter().chain(owners).chain(connections).collect()
 }
 
 impl fmt::Display for Entry {

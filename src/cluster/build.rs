@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use rustc_hash::FxHashMap;
 
 use super::{
-    ClusterPolicy, Contradiction, Cut,
+    Apart, ClusterPolicy, Contradiction, Cut,
     profile::{Placed, Profile},
     union::Union,
 };
@@ -95,7 +95,7 @@ fn refusal(
     contradiction.or_else(|| {
         let judge = judge.as_mut().filter(|_| !link.is_decided)?;
         let is_weak = is_weak_bridge(judge, &left.records, &right.records, policy);
-        is_weak.then_some(Contradiction::WeakBridge)
+        is_weak.then_some(Contradiction::Records(Apart::WeakBridge))
     })
 }
 

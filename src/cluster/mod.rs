@@ -27,7 +27,7 @@ use crate::{
 };
 
 pub use id::{contact_ids, first_id};
-pub use profile::Contradiction;
+pub use profile::{Apart, Contradiction};
 
 /// A link that was refused.
 #[derive(Clone, Debug, PartialEq)]

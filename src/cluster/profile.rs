@@ -4,6 +4,7 @@ use super::ClusterPolicy;
 use crate::{
     keys::{Keys, RecordNo},
     matching::holds_nobody_twice,
+    named::words,
     party::Party,
 };
 
@@ -14,14 +15,22 @@ pub enum Contradiction {
     Owners(&'static str),
     /// A rule of ownership leaves it to a person whether they come together; its ID.
     Undecided(&'static str),
-    /// Two generations.
-    Suffixes,
-    /// A person decided that two of the records are two people.
-    Decision,
-    /// One link between parts whose other records are two people.
-    WeakBridge,
-    /// Two records of a source that holds nobody twice.
-    NeverWithin,
+    /// The records themselves are not one person.
+    Records(Apart),
+}
+
+words! {
+    /// Why the records of two parts are not one person.
+    pub enum Apart: id {
+        /// A person decided on the two records: that they are one, or that they, or others of their contacts, are two.
+        Decision = "decision" => "Nothing; the table `decisions` says who decided, and a later decision takes it back.",
+        /// The two come from one source that is said to hold nobody twice (`never_within`).
+        NeverWithin = "never_within" => "If they are one person, decide `merge`, or take the source out of `[match] never_within`.",
+        /// The two have different generations (Jr, Sr, III), or others of their contacts have.
+        Suffixes = "suffixes_differ" => "If they are one person, decide `merge`; if they are two, decide `keep_apart`.",
+        /// One link joins two groups of records whose other records are two people.
+        WeakBridge = "weak_bridge" => "Look at both contacts: decide `merge` if they are one person, else `keep_apart`.",
+    }
 }
 
 impl Contradiction {
@@ -30,10 +39,7 @@ impl Contradiction {
     pub fn id(self) -> &'static str {
         match self {
             Self::Owners(rule) | Self::Undecided(rule) => rule,
-            Self::Suffixes => "suffixes_differ",
-            Self::Decision => "decision",
-            Self::WeakBridge => "weak_bridge",
-            Self::NeverWithin => "never_within",
+            Self::Records(why) => why.id(),
         }
     }
 }
@@ -93,10 +99,14 @@ impl Profile {
         let share_source = || self.sources.iter().any(|one| other.sources.contains(one));
         let differ = || differ(&self.suffixes, &other.suffixes);
         let kept_apart = || self.is_kept_apart(other, policy);
+        let apart = || {
+            kept_apart()
+                .then_some(Apart::Decision)
+                .or_else(|| (!is_decided && share_source()).then_some(Apart::NeverWithin))
+                .or_else(|| (!is_decided && differ()).then_some(Apart::Suffixes))
+        };
         self.blocked(other, blocks)
-            .or_else(|| kept_apart().then_some(Contradiction::Decision))
-            .or_else(|| (!is_decided && share_source()).then_some(Contradiction::NeverWithin))
-            .or_else(|| (!is_decided && differ()).then_some(Contradiction::Suffixes))
+            .or_else(|| apart().map(Contradiction::Records))
     }
 
     /// What keeps the owners of two parts apart, whoever of the listing agents is one of them.

@@ -145,7 +145,7 @@ fn father_and_son_are_not_joined_by_a_record_without_suffix() {
     keys.records[2].suffix = 2;
     let found = clusters(&keys, &[(0, 1, 1.0), (1, 2, 2.0)]);
     assert_eq!(found.first_of, [0, 1, 1]);
-    assert_eq!(found.cuts[0].why, Contradiction::Suffixes);
+    assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Suffixes));
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn what_a_person_keeps_apart_no_chain_brings_together() {
     let links = [link(0, 1), link(1, 2)];
     let found = cluster_records(&keys, &links, &policy(&[(0, 2)]));
     assert_eq!(found.cuts.len(), 1);
-    assert_eq!(found.cuts[0].why, Contradiction::Decision);
+    assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Decision));
 }
 
 /// Ten people of one name, and twelve of whom every second is called otherwise, with one link between: half of the pairs across

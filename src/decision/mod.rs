@@ -18,11 +18,11 @@ mod tests;
 
 use std::fmt;
 
-pub use outcome::{Outcome, Verdict};
+pub use outcome::{Caveat, Obstacle, Outcome, Verdict};
 pub use place::{Decisions, KeepingApart};
 pub use read::{DecisionFile, read_decisions};
 
-use crate::time::Day;
+use crate::{named::words, time::Day};
 
 /// A line of a decisions file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,47 +47,34 @@ pub struct Decision {
     pub until: Option<Day>,
 }
 
-/// What a decision asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Asks {
-    /// One contact with the other.
-    Merge,
-    /// Never one contact with the other.
-    KeepApart,
-    /// This party owns it.
-    Owner,
-    /// This user works it.
-    Assigned,
-    /// This record is the primary one.
-    Primary,
+words! {
+    /// What a decision asks.
+    pub enum Asks: word {
+        /// The two are one contact.
+        Merge = "merge" => "Nothing; a later line takes it back.",
+        /// The two are never one contact.
+        KeepApart = "keep_apart" => "Nothing; a later line takes it back.",
+        /// This party owns the contact.
+        Owner = "owner" => "Nothing; a later line takes it back.",
+        /// This user works the contact.
+        Assigned = "assigned" => "Nothing; a later line takes it back.",
+        /// This record leads the contact: its values stand.
+        Primary = "primary" => "Nothing; a later line takes it back.",
+    }
 }
 
 impl Asks {
-    const ALL: [Self; 5] = [
-        Self::Merge,
-        Self::KeepApart,
-        Self::Owner,
-        Self::Assigned,
-        Self::Primary,
-    ];
-
     /// Understands `merge`, `keep_apart` (each with another record), `owner=ID`, `assigned=ID`, `primary=RECORD`: what is asked, and
     /// the other record or the party.
     fn parse(decision: &str, other: &str) -> Result<(Self, String), String> {
         let (word, value) = decision.split_once('=').unwrap_or((decision, other));
         let (word, value) = (word.trim(), value.trim());
-        let asks = Self::ALL.into_iter().find(|asks| asks.word() == word);
-        let asks = asks.ok_or(FORMS)?;
+        let asks = Self::ALL.iter().find(|asks| asks.word() == word);
+        let asks = *asks.ok_or(FORMS)?;
         if value.is_empty() {
             return Err(format!("`{word}` does not say whom or with what: {FORMS}"));
         }
         Ok((asks, value.to_owned()))
-    }
-
-    /// Its word in files.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        ["merge", "keep_apart", "owner", "assigned", "primary"][self as usize]
     }
 }
 

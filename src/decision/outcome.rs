@@ -2,11 +2,8 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{
-    Decisions,
-    place::{Act, Unplaced},
-};
-use crate::{keys::RecordNo, merge::PERSON_DECIDES};
+use super::{Decisions, place::Act};
+use crate::{directory::Active, keys::RecordNo, merge::PERSON_DECIDES, named::words, party::Party};
 
 /// What became of a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,38 +16,59 @@ pub struct Outcome {
     pub record: Option<RecordNo>,
 }
 
-/// Whether a decision was carried out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// It was.
-    Applied,
-    /// A rule stands against it, or a later decision.
-    Refused,
-    /// What it speaks of is not in this run.
-    Unmatched,
-}
-
-impl Verdict {
-    /// The word in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Applied => "applied",
-            Self::Refused => "refused",
-            Self::Unmatched => "unmatched",
-        }
+words! {
+    /// Whether a decision was carried out.
+    pub enum Verdict: name {
+        /// The decision was carried out.
+        Applied = "applied" => "Nothing.",
+        /// Something stands against the decision; `rule` says what.
+        Refused = "refused" => "Look up the word in `rule`.",
+        /// What the decision speaks of is not in this run; `rule` says why.
+        Unmatched = "unmatched" => "Look up the word in `rule`.",
     }
 }
 
-/// A later decision says something else.
-const LATER: &str = "later_decision";
+words! {
+    /// Why a decision was not carried out, if no rule on merges says so.
+    pub enum Obstacle: id {
+        /// No record and no contact of this run is called so.
+        NoRecord = "no_such_record" => "Correct `record` or `other`, or delete the line if the contact is gone.",
+        /// Records of different people are called so.
+        Ambiguous = "several_people" => "Mend the record IDs at the source, or name another record of the contact.",
+        /// Neither a user nor an entity is called so.
+        NoParty = "not_in_directory" => "Correct the ID, or add the user or entity to the directory.",
+        /// The party of this ID is of another kind than the decision says, or than it needs: only a user can be assigned.
+        OtherKind = "wrong_kind" => "Name a party of the right kind.",
+        /// It was decided after the as-of date.
+        NotYet = "not_yet" => "Nothing, if the day is right: it counts from then on.",
+        /// Its last day (`until`) is before the as-of date.
+        Expired = "expired" => "Nothing, or decide anew.",
+        /// A later decision says something else.
+        Later = "later_decision" => "Delete the line that is wrong; where both have one date, the lower line counts.",
+        /// The two did not come together, as others of their records are kept apart.
+        KeptApart = "kept_apart" => "Look at the decisions on the other records of the two contacts.",
+        /// The two are one record, or in one contact all the same.
+        OneRecord = "one_record" => "Name two records that are to be apart.",
+        /// The record that is to lead is in another contact.
+        AnotherContact = "another_contact" => "Decide `merge`, too, if the two are one.",
+    }
+}
+
+words! {
+    /// What is wrong with a decision that was carried out.
+    pub enum Caveat: id {
+        /// The decision was carried out (R-MERGE-9), but whom it names is not active on the as-of date.
+        NotActive = "not_active" => "Decide anew for somebody who is active; until then the contact is flagged.",
+    }
+}
 
 impl Decisions<'_> {
-    /// What became of each decision, in their order. In: the first record of each record's contact, and the rule that refused the
-    /// link of two records, if one did.
+    /// What became of each decision, in their order. In: the first record of each record's contact, who is active, and the rule that
+    /// refused the link of two records, if one did.
     pub fn outcomes(
         &self,
         first_of: &[RecordNo],
+        active: &Active,
         refused: impl Fn(RecordNo, RecordNo) -> Option<&'static str>,
     ) -> Vec<Outcome> {
         let first = |record: RecordNo| first_of[record as usize];
@@ -59,15 +77,17 @@ impl Decisions<'_> {
             if last[&subject(act, first)] != index
                 && !self.says_the_same(index, last[&subject(act, first)])
             {
-                return Err(LATER);
+                return Err(Obstacle::Later.id());
             }
             match act {
                 Act::Merge(left, right) if first(left) != first(right) => {
-                    Err(refused(left, right).unwrap_or("kept_apart"))
+                    Err(refused(left, right).unwrap_or(Obstacle::KeptApart.id()))
                 }
-                Act::KeepApart(left, right) if first(left) == first(right) => Err("one_record"),
+                Act::KeepApart(left, right) if first(left) == first(right) => {
+                    Err(Obstacle::OneRecord.id())
+                }
                 Act::Primary(record, leads) if first(record) != first(leads) => {
-                    Err("another_contact")
+                    Err(Obstacle::AnotherContact.id())
                 }
                 _ => Ok(()),
             }
@@ -77,7 +97,7 @@ impl Decisions<'_> {
             Err(why) => why.outcome(),
             Ok(act) => {
                 let (verdict, rule) = match rule(index, *act) {
-                    Ok(()) => (Verdict::Applied, PERSON_DECIDES),
+                    Ok(()) => (Verdict::Applied, act.applied(active)),
                     Err(rule) => (Verdict::Refused, rule),
                 };
                 Outcome {
@@ -124,19 +144,30 @@ fn subject(act: Act, first: impl Fn(RecordNo) -> RecordNo) -> Subject {
     }
 }
 
-impl Unplaced {
+impl Act {
+    /// What is said of it once it was carried out.
+    fn applied(self, active: &Active) -> &'static str {
+        let named = match self {
+            Self::Owner(_, party) => Some(party),
+            Self::Assigned(_, user) => Some(Party::User(user)),
+            _ => None,
+        };
+        match named {
+            Some(party) if !active.has(party) => Caveat::NotActive.id(),
+            _ => PERSON_DECIDES,
+        }
+    }
+}
+
+impl Obstacle {
     fn outcome(self) -> Outcome {
-        let (verdict, rule) = match self {
-            Self::NoRecord => (Verdict::Unmatched, "no_such_record"),
-            Self::Ambiguous => (Verdict::Unmatched, "several_people"),
-            Self::NoParty => (Verdict::Refused, "not_in_directory"),
-            Self::OtherKind => (Verdict::Refused, "wrong_kind"),
-            Self::NotYet => (Verdict::Refused, "not_yet"),
-            Self::Expired => (Verdict::Refused, "expired"),
+        let verdict = match self {
+            Self::NoRecord | Self::Ambiguous => Verdict::Unmatched,
+            _ => Verdict::Refused,
         };
         Outcome {
             verdict,
-            rule,
+            rule: self.id(),
             record: None,
         }
     }

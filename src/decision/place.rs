@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use super::{Asks, Decision};
+use super::{Asks, Decision, Obstacle};
 use crate::{
     directory::{Directory, NoParty},
     keys::{Keys, RecordNo, RecordRef},
@@ -18,7 +18,7 @@ pub struct Decisions<'j> {
     /// In the order of time.
     pub(super) all: &'j [Decision],
     /// What each of them means here, or why it means nothing.
-    pub(super) acts: Vec<Result<Act, Unplaced>>,
+    pub(super) acts: Vec<Result<Act, Obstacle>>,
     /// By record: the decisions on it, in the order of time.
     of_record: FxHashMap<RecordNo, Vec<usize>>,
     /// Whose the records are that were given away so that they can be merged.
@@ -44,24 +44,7 @@ pub struct KeepingApart<'j, 'f> {
     of_contacts: FxHashMap<(RecordNo, RecordNo), &'j Decision>,
 }
 
-/// Why a decision cannot be carried out, whatever becomes of the records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unplaced {
-    /// No record is called so.
-    NoRecord,
-    /// Several records of different people are called so.
-    Ambiguous,
-    /// No party is called so.
-    NoParty,
-    /// The party of this ID is of another kind than the decision says, or than it needs.
-    OtherKind,
-    /// It was decided after the as-of date.
-    NotYet,
-    /// Its last day is before the as-of date.
-    Expired,
-}
-
-impl From<NoParty> for Unplaced {
+impl From<NoParty> for Obstacle {
     fn from(why: NoParty) -> Self {
         match why {
             NoParty::Unknown => Self::NoParty,
@@ -84,12 +67,12 @@ impl<'j> Decisions<'j> {
             return Self::default();
         }
         let found = Found::new(all, keys, sources);
-        let act = |decision: &Decision| -> Result<Act, Unplaced> {
+        let act = |decision: &Decision| -> Result<Act, Obstacle> {
             if decision.on.is_some_and(|on| on > as_of) {
-                return Err(Unplaced::NotYet);
+                return Err(Obstacle::NotYet);
             }
             if decision.until.is_some_and(|last| last < as_of) {
-                return Err(Unplaced::Expired);
+                return Err(Obstacle::Expired);
             }
             let record = found.record(&decision.record)?;
             let other = || found.record(&decision.value);
@@ -99,7 +82,7 @@ impl<'j> Decisions<'j> {
                 Asks::KeepApart => Act::KeepApart(record, other()?),
                 Asks::Owner => Act::Owner(record, party()?),
                 Asks::Assigned => {
-                    Act::Assigned(record, party()?.user().ok_or(Unplaced::OtherKind)?)
+                    Act::Assigned(record, party()?.user().ok_or(Obstacle::OtherKind)?)
                 }
                 Asks::Primary => Act::Primary(record, other()?),
             })
@@ -269,7 +252,7 @@ impl Act {
 /// The records that are referred to.
 struct Found<'f> {
     sources: &'f [&'f str],
-    records: FxHashMap<[u64; 2], Result<RecordNo, Unplaced>>,
+    records: FxHashMap<[u64; 2], Result<RecordNo, Obstacle>>,
 }
 
 impl<'f> Found<'f> {
@@ -283,7 +266,7 @@ impl<'f> Found<'f> {
         let wanted = named.filter_map(|text| RecordRef::parse(text, sources));
         let mut records: FxHashMap<_, _> = wanted
             .flat_map(RecordRef::ids)
-            .map(|uuid| (uuid, Err(Unplaced::NoRecord)))
+            .map(|uuid| (uuid, Err(Obstacle::NoRecord)))
             .collect();
         let is_wanted = |record: &RecordNo| {
             let uuid = keys.records[*record as usize].uuid;
@@ -302,17 +285,17 @@ impl<'f> Found<'f> {
             let answer = if is_one {
                 Ok(same[0])
             } else {
-                Err(Unplaced::Ambiguous)
+                Err(Obstacle::Ambiguous)
             };
             records.insert(first.uuid, answer);
         }
         Self { sources, records }
     }
 
-    fn record(&self, text: &str) -> Result<RecordNo, Unplaced> {
-        let named = RecordRef::parse(text, self.sources).ok_or(Unplaced::NoRecord)?;
+    fn record(&self, text: &str) -> Result<RecordNo, Obstacle> {
+        let named = RecordRef::parse(text, self.sources).ok_or(Obstacle::NoRecord)?;
         let mut known = named.ids().into_iter().map(|uuid| self.records[&uuid]);
-        let found = known.find(|found| *found != Err(Unplaced::NoRecord));
-        found.unwrap_or(Err(Unplaced::NoRecord))
+        let found = known.find(|found| *found != Err(Obstacle::NoRecord));
+        found.unwrap_or(Err(Obstacle::NoRecord))
     }
 }

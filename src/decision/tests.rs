@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::{
+    directory::Active,
     flag::fixture::office,
     keys::{Key, Keys},
     matching::tests::key,
@@ -102,7 +103,7 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
     assert!(by_hand.merge && by_hand.assigned.is_none());
     assert_eq!(whose.unwrap().on, Some("2026-01-02".parse().unwrap()));
     let first_of = [0, 1, 2, 0, 2];
-    let outcomes = decisions.outcomes(&first_of, |_, _| None);
+    let outcomes = decisions.outcomes(&first_of, &Active::on(as_of(), &directory), |_, _| None);
     let told: Vec<_> = all
         .iter()
         .zip(outcomes)
@@ -128,7 +129,11 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
     keys.records[4].given = keys.records[0].given;
     let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
     let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
-    let outcomes = decisions.outcomes(&[0, 1, 2, 3, 4], |_, _| Some("two_entities_never_merge"));
+    let outcomes = decisions.outcomes(
+        &[0, 1, 2, 3, 4],
+        &Active::on(as_of(), &directory),
+        |_, _| Some("two_entities_never_merge"),
+    );
     let rules: Vec<_> = outcomes.iter().map(|outcome| outcome.rule).collect();
     assert_eq!(
         rules,
@@ -147,6 +152,9 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
         ("owner=user:U1,crm/0,,2026-11-21", "person_decides"),
         ("owner=user:U1,crm/1.0,,", "person_decides"),
         ("owner=user:U1,crm/0,,2026-11-22", "not_yet"),
+        ("owner=user:U3,crm/0,,", "not_active"),
+        ("owner=office:P,crm/0,,", "not_active"),
+        ("assigned=U3,crm/0,,", "not_active"),
         ("owner=office:U1,crm/0,,", "wrong_kind"),
         ("owner=nonsense:U1,crm/0,,", "wrong_kind"),
         ("assigned=office:O,crm/0,,", "wrong_kind"),
@@ -154,7 +162,11 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
     ] {
         let all = decide(row);
         let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
-        let outcomes = decisions.outcomes(&[0, 1, 2, 3, 2], |_, _| None);
+        let outcomes = decisions.outcomes(
+            &[0, 1, 2, 3, 2],
+            &Active::on(as_of(), &directory),
+            |_, _| None,
+        );
         assert_eq!(outcomes[0].rule, rule, "{row}");
     }
 }

@@ -7,11 +7,13 @@ use std::collections::BTreeMap;
 use any_ascii::any_ascii;
 use rustc_hash::FxHashMap;
 
-use super::{Directory, mailbox::address_and_name, nobody::says_nobody};
-use crate::{
-    party::Party,
-    standardise::{number::Scientific, salesforce_id::long_form},
+use super::{
+    Directory,
+    mailbox::address_and_name,
+    nobody::says_nobody,
+    repair::{loose_code, loose_id},
 };
+use crate::{party::Party, standardise::salesforce_id::long_form};
 
 /// What the OwnerID column is called where values of other columns go by their connection type.
 pub const OWNER_ID: &str = "OwnerID";
@@ -45,7 +47,7 @@ impl Resolved {
         }
     }
 
-    fn or_nobody(self, text: &str) -> Self {
+    pub(super) fn or_nobody(self, text: &str) -> Self {
         match self {
             Self::Unknown if says_nobody(text) => Self::Nobody,
             found => found,
@@ -66,16 +68,19 @@ pub enum How {
     Email,
     /// The name of a user or entity, words in any order.
     Name,
+    /// A numeric code of the user mapping table, after undoing what a spreadsheet did to it.
+    RepairedMapping,
 }
 
 impl How {
     /// Every way, in the order of trust.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Id,
         Self::RepairedId,
         Self::Mapping,
         Self::Email,
         Self::Name,
+        Self::RepairedMapping,
     ];
 
     /// A phrase for evidence texts.
@@ -87,6 +92,9 @@ impl How {
             Self::Mapping => "the user mapping table",
             Self::Email => "the user's e-mail",
             Self::Name => "the name in the directory",
+            Self::RepairedMapping => {
+                "the user mapping table, the code repaired after a spreadsheet changed it"
+            }
         }
     }
 }
@@ -98,7 +106,9 @@ pub struct Mappings {
     table: FxHashMap<(String, String, String), Vec<Party>>,
     /// (source, type) as the table writes them → its rows.
     labels: BTreeMap<(String, String), usize>,
-    by_loose_id: FxHashMap<String, Vec<Party>>,
+    /// (source, type, what a spreadsheet leaves of a numeric code) → parties, as in the table.
+    pub(super) by_loose_code: FxHashMap<(String, String, String), Vec<Party>>,
+    pub(super) by_loose_id: FxHashMap<String, Vec<Party>>,
     by_email: FxHashMap<String, Vec<Party>>,
     by_name: FxHashMap<String, Vec<Party>>,
 }
@@ -127,13 +137,17 @@ impl Mappings {
     pub(super) fn insert(&mut self, source: &str, kind: &str, value: &str, party: Party) {
         let label = (source.to_owned(), kind.to_owned());
         *self.labels.entry(label).or_default() += 1;
-        for value in value_keys(value) {
+        let add = |index: &mut FxHashMap<_, Vec<Party>>, value: String| {
             let key = (label_key(source), label_key(kind), value);
-            let parties = self.table.entry(key).or_default();
+            let parties = index.entry(key).or_default();
             parties.push(party);
             parties.sort_unstable();
             parties.dedup();
-        }
+        };
+        value_keys(value).for_each(|value| add(&mut self.table, value));
+        loose_code(value)
+            .into_iter()
+            .for_each(|code| add(&mut self.by_loose_code, code));
     }
 
     /// Source and type of the rows of the user mapping table, as it writes them, with how many rows there are.
@@ -150,28 +164,6 @@ pub(crate) fn is_for(written: &str, label: &str) -> bool {
 }
 
 impl Directory {
-    /// The party that an ID cell names: to the letter, else repaired where only one ID is possible (R-ASSIGN-2).
-    #[must_use]
-    pub fn resolve_id(&self, text: &str) -> Resolved {
-        if let Some(party) = self.party_by_id(text) {
-            return Resolved::Party(party, How::Id);
-        }
-        match Scientific::read(text.trim()).filter(|number| !number.shows_all_digits()) {
-            Some(rounded) => self.resolve_rounded(&rounded),
-            None => {
-                let alike = self.mappings.by_loose_id.get(&loose_id(text));
-                one_of(alike, How::RepairedId).or_nobody(text)
-            }
-        }
-    }
-
-    /// The party whose ID a spreadsheet shows so, its last digits rounded away.
-    fn resolve_rounded(&self, rounded: &Scientific<'_>) -> Resolved {
-        let shows = |party: &Party| rounded.may_show(self.id_of(*party).trim());
-        let parties: Vec<Party> = self.parties().filter(shows).collect();
-        one_of(Some(&parties), How::RepairedId)
-    }
-
     /// The party that a value of a column means: of the OwnerID column by ID, then by the mapping table; of any other through the
     /// mappings.
     #[must_use]
@@ -181,7 +173,11 @@ impl Directory {
         }
         match self.resolve_id(text) {
             found @ Resolved::Party(..) => found,
-            unclear => self.mapped(source, kind, text).unwrap_or(unclear),
+            unclear => {
+                let mapped = self.mapped(source, kind, text);
+                let mapped = mapped.or_else(|| self.mapped_code(source, kind, text));
+                mapped.unwrap_or(unclear)
+            }
         }
     }
 
@@ -194,7 +190,12 @@ impl Directory {
         let parts = parts.filter(|part| !part.is_empty());
         let mut found = std::iter::once(text).chain(parts).map(|text| {
             let mapped = self.mapped(source, kind, text);
-            mapped.unwrap_or_else(|| self.resolve_listed(text))
+            match mapped.unwrap_or_else(|| self.resolve_listed(text)) {
+                Resolved::Unknown => self
+                    .mapped_code(source, kind, text)
+                    .unwrap_or(Resolved::Unknown),
+                found => found,
+            }
         });
         let known = found.find(|found| *found != Resolved::Unknown);
         known.unwrap_or(Resolved::Unknown).or_nobody(text)
@@ -203,21 +204,12 @@ impl Directory {
     /// Whom the mapping table names: it is asked from the most specific row (`source`, `kind`) to the least (`*`, `*`).
     fn mapped(&self, source: &str, kind: &str, text: &str) -> Option<Resolved> {
         let values = Vec::from_iter(value_keys(text));
-        let (source, kind) = (label_key(source), label_key(kind));
-        for (source, kind) in [
-            (&*source, &*kind),
-            (&*source, "*"),
-            ("*", &*kind),
-            ("*", "*"),
-        ] {
-            for value in &values {
-                let key = (source.to_owned(), kind.to_owned(), value.clone());
-                if let Some(parties) = self.mappings.table.get(&key) {
-                    return Some(one_of(Some(parties), How::Mapping));
-                }
-            }
-        }
-        None
+        most_specific(source, kind, |source, kind| {
+            let key = |value: &String| (source.to_owned(), kind.to_owned(), value.clone());
+            let table = &self.mappings.table;
+            let parties = values.iter().find_map(|value| table.get(&key(value)))?;
+            Some(one_of(Some(parties), How::Mapping))
+        })
     }
 
     fn resolve_listed(&self, text: &str) -> Resolved {
@@ -234,7 +226,19 @@ impl Directory {
     }
 }
 
-fn one_of(parties: Option<&Vec<Party>>, how: How) -> Resolved {
+/// What the most specific rows of a source and type that have an answer say.
+pub(super) fn most_specific<T>(
+    source: &str,
+    kind: &str,
+    ask: impl Fn(&str, &str) -> Option<T>,
+) -> Option<T> {
+    let (source, kind) = (&*label_key(source), &*label_key(kind));
+    let rows = [(source, kind), (source, "*"), ("*", kind), ("*", "*")];
+    rows.into_iter()
+        .find_map(|(source, kind)| ask(source, kind))
+}
+
+pub(super) fn one_of(parties: Option<&Vec<Party>>, how: How) -> Resolved {
     match parties.map(Vec::as_slice) {
         None | Some([]) => Resolved::Unknown,
         Some([party]) => Resolved::Party(*party, how),
@@ -283,51 +287,10 @@ pub(super) fn name_key(text: &str) -> String {
     words.join(" ")
 }
 
-/// What survives a spreadsheet: no case, no spaces, no leading zeros, no `.0`, no exponent.
-fn loose_id(text: &str) -> String {
-    let text = text.trim();
-    let plain = plain_number(text).unwrap_or_else(|| text.to_ascii_lowercase());
-    let kept: String = plain
-        .chars()
-        .filter(|letter| !letter.is_whitespace())
-        .collect();
-    let stripped = kept.trim_start_matches('0');
-    if stripped.is_empty() {
-        kept
-    } else {
-        stripped.to_owned()
-    }
-}
-
-/// `1.0E+5` and `100000.0` as `100000`, if it is a whole number that a float holds exactly.
-fn plain_number(text: &str) -> Option<String> {
-    let is_float = text
-        .bytes()
-        .all(|byte| byte.is_ascii_digit() || b".eE+".contains(&byte));
-    let value: f64 = text.parse().ok().filter(|_| is_float)?;
-    (value.fract() == 0.0 && value < 9e15).then(|| format!("{value:.0}"))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::directory::{User, read::tests::office};
-
-    #[test]
-    fn ids_are_repaired_only_where_one_is_possible() {
-        let office = office();
-        let resolved = |text| match office.resolve_id(text) {
-            Resolved::Party(party, how) => (office.id_of(party).to_owned(), how),
-            other => (format!("{other:?}"), How::Name),
-        };
-        assert_eq!(resolved("U1"), ("U1".into(), How::Id));
-        assert_eq!(resolved(" u1 "), ("U1".into(), How::RepairedId));
-        assert_eq!(resolved("1.0E+5"), ("100000".into(), How::RepairedId));
-        assert_eq!(resolved("123"), ("00123".into(), How::RepairedId));
-        assert_eq!(resolved("1.2E+2"), ("00123".into(), How::RepairedId));
-        assert_eq!(resolved("1.24E+5").0, "Unknown");
-        assert_eq!(resolved("U9").0, "Unknown");
-    }
 
     #[test]
     fn an_owner_id_is_mapped_where_it_is_nobodys_id() {

@@ -12,6 +12,7 @@ mod mapping;
 mod named;
 mod nobody;
 mod read;
+mod repair;
 mod several;
 mod tree;
 

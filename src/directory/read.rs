@@ -4,7 +4,10 @@ mod absences;
 mod cells;
 mod permissions;
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
@@ -12,7 +15,7 @@ use self::{absences::read_absences, cells::Cells, permissions::Permissions};
 use super::{Account, Directory, Entity, Mappings, User, by_id};
 use crate::{
     lines::{LineProblem, Problems, Row, rows},
-    party::{EntityIx, UserIx},
+    party::{EntityIx, Party, UserIx},
 };
 
 /// The files of `[directory]`; a missing one is an empty list.
@@ -44,7 +47,8 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
     let mut mappings = Mappings::default();
     mappings.learn(&directory);
     if let Some(file) = &files.user_mappings {
-        read_mappings(file, &directory, &mut mappings, &mut problems);
+        let contested = read_mappings(file, &directory, &mut mappings, &mut problems);
+        directory.warnings.extend(contested);
     }
     directory.mappings = mappings;
     if let Some(file) = &files.accounts {
@@ -237,23 +241,41 @@ fn read_users(file: &Path, directory: &mut Directory, problems: &mut Problems) -
     users
 }
 
+/// Out: the rows that contradict one above them, so that their value means nobody.
 fn read_mappings(
     file: &Path,
     directory: &Directory,
     mappings: &mut Mappings,
     problems: &mut Problems,
-) {
+) -> Vec<LineProblem> {
+    let mut first: BTreeMap<[String; 3], (u64, Party)> = BTreeMap::new();
+    let mut contested = Vec::new();
     for (line, row) in rows::<MappingRow>(file, problems) {
-        let mut cells = Cells {
-            file,
-            line,
-            problems,
+        let Some(party) = directory.party_by_id(&row.user_id) else {
+            let mut cells = Cells {
+                file,
+                line,
+                problems,
+            };
+            cells.unknown::<MappingRow>("user_id", &row.user_id, directory.ids());
+            continue;
         };
-        match directory.party_by_id(&row.user_id) {
-            Some(party) => mappings.insert(&row.source, &row.kind, &row.value, party),
-            None => cells.unknown::<MappingRow>("user_id", &row.user_id, directory.ids()),
+        mappings.insert(&row.source, &row.kind, &row.value, party);
+        let value = [&row.source, &row.kind, &row.value].map(|text| text.to_lowercase());
+        let (above, other) = *first.entry(value).or_insert((line, party));
+        if other != party {
+            let message = format!(
+                "`{}` is on line {above} for another user: it means neither until one of the lines is gone",
+                row.value
+            );
+            contested.push(LineProblem {
+                file: file.to_owned(),
+                line: Some(line),
+                message,
+            });
         }
     }
+    contested
 }
 
 fn read_accounts(file: &Path, directory: &Directory, problems: &mut Problems) -> Vec<Account> {

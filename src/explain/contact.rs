@@ -15,6 +15,7 @@ use crate::{
     keys::hash,
     list::join,
     record::Channel,
+    settle::Part,
     table::{
         Holds, Only, Table,
         schema::{
@@ -166,7 +167,7 @@ impl Subject<'_> {
     fn records(&self) -> Result<Cells> {
         let rows = self.rows(&RECORDS)?;
         let mut cells = Cells::new();
-        for part in ["primary", "absorbed"] {
+        for part in Part::ALL.iter().map(|part| part.name()) {
             for row in rows.iter().filter(|row| row.text("part") == part) {
                 let text = |name| row.text(name).into_owned();
                 cells.push(vec![

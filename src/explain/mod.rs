@@ -19,6 +19,7 @@ mod readme;
 mod specification;
 mod tables;
 pub mod topics;
+mod words;
 
 #[cfg(test)]
 mod tests;
@@ -69,7 +70,7 @@ pub fn explain_pair(run: &Path, records: [&str; 2]) -> Result<String> {
     pair::tell(&Run::open(run)?, records)
 }
 
-/// Explains a rule, assigner, flag, metric, figure, kind of evidence, profile, table, column or field.
+/// Explains a rule, assigner, flag, metric, figure, kind of evidence, profile, word of a table, table, column or field.
 ///
 /// # Errors
 /// If there is none of this name; says which is the nearest.
@@ -81,6 +82,7 @@ pub fn explain_topic(name: &str) -> Result<String> {
         let id = name.rsplit(':').next().unwrap_or(name);
         let names = topics().into_iter().map(|topic| topic.id.to_owned());
         let names = names.chain(figures::names().map(str::to_owned));
+        let names = names.chain(words::names().map(str::to_owned));
         let names: Vec<_> = names.chain(tables::names()).collect();
         let more = match nearest(id, names.iter().map(String::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
@@ -111,7 +113,8 @@ fn in_words(name: &str) -> Option<String> {
     let topics = topics::find_topics(name).into_iter();
     let topics = topics.map(|topic| topic.to_string());
     let rule = specification::tell(name).or_else(|| figures::tell(name));
-    let texts = rule.into_iter().chain(topics).chain(tables::tell(name));
+    let texts = rule.into_iter().chain(topics);
+    let texts = texts.chain(words::tell(name)).chain(tables::tell(name));
     let texts: Vec<_> = texts.collect();
     (!texts.is_empty()).then(|| texts.join("\n"))
 }

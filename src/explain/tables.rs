@@ -3,7 +3,7 @@
 //! In goes a name; out comes what the schema or the registry of fields says of it. A column's name alone means that column of every
 //! table that has it.
 
-use super::{figures, layout::lines};
+use super::{figures, layout::lines, words};
 use crate::{
     job::policy::{Policy, policies},
     source::Field,
@@ -119,7 +119,7 @@ fn of_column(table: &Table, column: &Column) -> String {
     if let Some(metric) = figures::metric_of(name).filter(|_| is_of_figures(table)) {
         text += &format!("  Of metric:{}: {}.\n", metric.id, metric.formula);
     }
-    text
+    text + &words::lines_of(table.name, name)
 }
 
 fn of_field(field: Field) -> String {

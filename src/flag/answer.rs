@@ -48,15 +48,16 @@ impl Answer {
 }
 
 impl SlaBreached {
-    /// Whether contacts of this lifecycle stage are leads, which wait for an answer.
+    /// Days in which a lead of this lifecycle stage must be answered; none: its contacts are no leads.
     #[must_use]
-    pub fn awaits(&self, stage: &str) -> bool {
-        self.stages.iter().any(|lead| lead == stage)
+    pub fn limit_of_stage(&self, stage: &str) -> Option<u32> {
+        let is_lead = || self.stages.iter().any(|lead| lead == stage);
+        let own = self.by_stage.get(stage).copied();
+        own.or_else(|| is_lead().then_some(self.days))
     }
+}
 
-    /// Whether an answer after so many days is late.
-    #[must_use]
-    pub fn is_late(&self, days: i32) -> bool {
-        i64::from(days) > i64::from(self.days)
-    }
+/// Whether an answer after so many days is late.
+pub(crate) fn is_late(days: i32, limit: u32) -> bool {
+    i64::from(days) > i64::from(limit)
 }

@@ -18,6 +18,7 @@ pub mod weight;
 pub(crate) mod fixture;
 
 pub use answer::Answer;
+pub(crate) use answer::is_late;
 pub use facts::{Belongs, BelongsBy, Facts, Outcome, Sending, Touch};
 pub use flags::FLAGS;
 pub use freshness::Freshness;

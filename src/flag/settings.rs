@@ -5,29 +5,19 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// How grave a flag is.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing.
-    Info,
-    /// To be looked at.
-    Warning,
-    /// To be put right.
-    Error,
-}
+use crate::named::words;
 
-impl Severity {
-    /// The name in files and tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Info => "info",
-            Self::Warning => "warning",
-            Self::Error => "error",
-        }
+words! {
+    /// How grave a flag is.
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Severity: name {
+        /// Worth knowing.
+        Info = "info" => "Nothing that is urgent; `suggested_action` says what helps.",
+        /// To be looked at.
+        Warning = "warning" => "Look at it; `suggested_action` says what helps.",
+        /// To be put right.
+        Error = "error" => "Put it right; `suggested_action` says how.",
     }
 }
 
@@ -101,6 +91,8 @@ limits! {
     SlaBreached {
         /// Days in which a new lead must be answered.
         days: u32 = 2,
+        /// Lifecycle stage = days, where a stage has a limit of its own; its contacts wait for an answer, too.
+        by_stage: BTreeMap<String, u32> = BTreeMap::new(),
         /// The lifecycle stages whose contacts wait for an answer.
         stages: Vec<String> = vec!["lead".to_owned()],
         /// Whom a breach is escalated to, as `user:ID` or `office:ID`; the admins of the owner's entity if left out.
@@ -171,6 +163,8 @@ flags! {
     owner_unmapped: FlagSwitch,
     /// Its owner has left or not yet begun.
     owner_inactive: FlagSwitch,
+    /// Who works it has left or not yet begun.
+    agent_inactive: FlagSwitch,
     /// OwnerID, mapping, account or records name several owners.
     owner_conflict: FlagSwitch,
     /// Its owner has too many contacts.

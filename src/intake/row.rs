@@ -2,6 +2,7 @@
 
 mod carried;
 mod claims;
+mod digest;
 mod faults;
 mod fields;
 mod joined;
@@ -14,10 +15,11 @@ use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
 use self::{
+    digest::Digester,
     faults::Faults,
     fields::{
-        Cells, Unreadable, consents, digest, full_name, identifies, organization, parsed,
-        record_id, set_name, values,
+        Cells, Unreadable, consents, full_name, identifies, organization, parsed, record_id,
+        set_name, values,
     },
     words::Words,
 };
@@ -54,8 +56,7 @@ pub(super) struct RowReader<'p> {
     words: Words,
     faults: Faults,
     rejected: RejectedOwners,
-    /// The cells that a digest is made of.
-    bytes: Vec<u8>,
+    digester: Digester,
 }
 
 /// The resolver's numbers of the columns that name parties.
@@ -109,7 +110,7 @@ impl<'p> RowReader<'p> {
             words: Words::default(),
             faults: Faults::default(),
             rejected: RejectedOwners::default(),
-            bytes: Vec::new(),
+            digester: Digester::new(&planned.export.headers),
         }
     }
 
@@ -124,7 +125,7 @@ impl<'p> RowReader<'p> {
         self.resolver.next_row();
         let cells = FieldCells::new(self.plan, row);
         let mut unreadable = Unreadable::new(arena);
-        let digest = digest(row, &mut self.bytes);
+        let digest = self.digester.digest(row);
         let mut record = Record::default();
         self.common(&mut record, &cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);

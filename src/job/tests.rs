@@ -92,6 +92,9 @@ fn a_file_with_every_key_means_what_it_says() {
         job.flags.stale.by_stage.keys().collect::<Vec<_>>(),
         ["customer", "lead"]
     );
+    let limits = &job.flags.sla_breached;
+    let limits = ["lead", "customer", "churned"].map(|stage| limits.limit_of_stage(stage));
+    assert_eq!(limits, [Some(1), Some(5), None]);
     let weights = &job.reports.weight;
     let words = weights.by_stage.keys().chain(weights.by_class.keys());
     assert_eq!(words.collect::<Vec<_>>(), ["customer", "lead", "buyer"]);

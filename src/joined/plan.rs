@@ -1,7 +1,11 @@
 //! Which cell of a joined table is what: its headers, as the settings name them.
 
 use super::JoinedSettings;
-use crate::source::{ColumnProblem, header::Headers};
+use crate::{
+    load::RawRow,
+    source::{ColumnProblem, header::Headers},
+    standardise::consent,
+};
 
 /// The cells of one export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,6 +65,22 @@ impl JoinedPlan {
             roles,
         };
         (plan, problems)
+    }
+
+    /// Each role of a row, by number, with whom it names.
+    pub(crate) fn people_of<'r>(
+        &self,
+        row: RawRow<'r>,
+    ) -> impl Iterator<Item = (u16, &'r str)> + use<'_, 'r> {
+        (0_u16..)
+            .zip(&self.roles)
+            .filter_map(move |(role, (cells, when))| {
+                let has =
+                    when.is_none_or(|when| consent::parse_yes_no(row.cell(when)) == Some(true));
+                let mut filled = cells.iter().map(|cell| row.cell(*cell).trim());
+                let name = filled.find(|name| has && !name.is_empty());
+                name.map(|name| (role, name))
+            })
     }
 
     /// The cells that hold dates.

@@ -12,7 +12,6 @@ use crate::{
         self, DateFaults, Export, ExportSummary, RawRow, Reject, RejectLog, RejectReason, RowBatch,
     },
     standardise::{
-        consent,
         date::{self, DateOrder, Dates},
         number,
     },
@@ -229,7 +228,10 @@ fn read_batch(
             let (id, case) = case_of(row, plan, dates, rules, &mut faults);
             let names = match case.is_future {
                 true => Vec::new(),
-                false => people_of(row, plan),
+                false => {
+                    let people = plan.people_of(row);
+                    people.map(|(role, name)| (role, name.into())).collect()
+                }
             };
             let key = (key.into(), id);
             lines.push(Line { key, case, names });
@@ -280,17 +282,6 @@ fn case_of(
         people: Vec::new(),
     };
     (id.into(), case)
-}
-
-fn people_of(row: RawRow<'_>, plan: &JoinedPlan) -> Vec<(u16, Box<str>)> {
-    let mut people = Vec::new();
-    for (role, (cells, when)) in (0_u16..).zip(&plan.roles) {
-        let has = when.is_none_or(|when| consent::parse_yes_no(row.cell(when)) == Some(true));
-        let mut filled = cells.iter().map(|cell| row.cell(*cell).trim());
-        let name = filled.find(|name| has && !name.is_empty());
-        people.extend(name.map(|name| (role, name.into())));
-    }
-    people
 }
 
 /// A row without an ID of its own is the case that it says.

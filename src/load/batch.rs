@@ -2,7 +2,7 @@
 //!
 //! Cells of delimited text point into the chunk as it was read, so nothing is copied but cells with escaped quotes.
 
-use std::ops::Range;
+use std::{cmp::Ordering, ops::Range};
 
 use super::reject::{Note, Notes, Reject, RejectReason};
 
@@ -80,29 +80,6 @@ impl<'a> RawRow<'a> {
         &self.batch.text[start as usize..end as usize]
     }
 
-    /// Writes the cells with a NUL behind each, whatever stood between them in the file.
-    pub(crate) fn write_cells(&self, bytes: &mut Vec<u8>) {
-        let cells = &self.batch.cells[self.span.first as usize..self.span.last as usize];
-        let (Some(&(start, _)), Some(&(_, end))) = (cells.first(), cells.last()) else {
-            return;
-        };
-        let text = self.batch.text.as_bytes();
-        let at = bytes.len();
-        let stand_apart_by_one = cells.windows(2).all(|pair| pair[0].1 + 1 == pair[1].0);
-        if stand_apart_by_one {
-            bytes.extend_from_slice(&text[start as usize..end as usize]);
-            bytes.push(0);
-            for &(_, end) in cells {
-                bytes[at + (end - start) as usize] = 0;
-            }
-            return;
-        }
-        for &(start, end) in cells {
-            bytes.extend_from_slice(&text[start as usize..end as usize]);
-            bytes.push(0);
-        }
-    }
-
     /// How many cells the row has; short rows have fewer than there are headers, none has more.
     #[must_use]
     pub fn len(&self) -> usize {
@@ -177,6 +154,8 @@ pub(crate) struct RowEnd {
     pub(crate) doubtful: bool,
     /// It stands in the run of lonely cells that ends the file.
     pub(crate) is_footer: bool,
+    /// The file ends in it, without a line end.
+    pub(crate) is_open: bool,
 }
 
 impl<'s> RowGate<'s> {
@@ -208,7 +187,7 @@ impl<'s> RowGate<'s> {
                 self.batch.notes.add(Note::BlankRow, 1, end.line);
                 self.forget();
             }
-            None => self.keep_mended(cells, end.line),
+            None => self.keep_mended(cells, end),
         }
     }
 
@@ -234,15 +213,19 @@ impl<'s> RowGate<'s> {
         }
     }
 
-    fn keep_mended(&mut self, cells: usize, line: u64) {
+    fn keep_mended(&mut self, cells: usize, end: &RowEnd) {
         let width = self.shape.width;
-        if cells < width {
-            self.batch.notes.add(Note::ShortRow, 1, line);
-        } else if cells > width {
-            self.batch.notes.add(Note::ExtraBlankCells, 1, line);
+        let note = match cells.cmp(&width) {
+            Ordering::Less if end.is_open => Some(Note::CutShort),
+            Ordering::Less => Some(Note::ShortRow),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(Note::ExtraBlankCells),
+        };
+        if let Some(note) = note {
+            self.batch.notes.add(note, 1, end.line);
         }
         self.batch.cells.truncate(self.first + width.min(cells));
-        self.keep(line);
+        self.keep(end.line);
     }
 
     fn keep(&mut self, line: u64) {

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::named::named;
+use crate::named::{named, words};
 
 /// Raw text of a reject is cut after this many bytes.
 const RAW_BYTES_MAX: usize = 4_000;
@@ -39,36 +39,36 @@ fn shorten(raw: &str) -> String {
     raw[..raw.floor_char_boundary(RAW_BYTES_MAX)].to_owned()
 }
 
-named! {
+words! {
     /// Why a line gave no row.
     #[derive(Serialize, Deserialize)]
     pub enum RejectReason: id {
         /// Stands above the header: a title, a date of export, a `sep=` line.
-        Preamble = "preamble",
+        Preamble = "preamble" => "Nothing: no contact is lost.",
         /// Stands below the data: totals, copyright, confidentiality.
-        Footer = "footer",
+        Footer = "footer" => "Nothing: no contact is lost.",
         /// The header again, as in files that were put one after another.
-        RepeatedHeader = "repeated_header",
+        RepeatedHeader = "repeated_header" => "Nothing: no contact is lost.",
         /// A line that starts with `#` and is no row.
-        Comment = "comment",
+        Comment = "comment" => "Nothing, unless it was to be a row: then quote its first cell.",
         /// More cells than headers, and the extra ones are not blank.
-        TooManyCells = "too_many_cells",
+        TooManyCells = "too_many_cells" => "Quote the cells that hold the delimiter, or export again; `raw` has the row.",
         /// A quote opens here and never closes, or a line behind it does not have the right number of cells.
-        UnclosedQuote = "unclosed_quote",
+        UnclosedQuote = "unclosed_quote" => "Close or double the quote, or export again; `raw` has the lines.",
         /// One line is not a JSON object, or the text ends within one.
-        BrokenJson = "broken_json",
+        BrokenJson = "broken_json" => "Export again: the file may have been cut off.",
         /// A vCard that has no end, or lines outside any card.
-        BrokenCard = "broken_card",
+        BrokenCard = "broken_card" => "Export again: the file may have been cut off.",
         /// No name, organisation, e-mail, phone or record ID: nobody whom the row could be about.
-        NobodyIdentified = "nobody_identified",
+        NobodyIdentified = "nobody_identified" => "Say at the source who it is; where a column says so that is not read, name it in `[source.columns]`.",
         /// An interaction with somebody who is in no record.
-        UnknownContact = "unknown_contact",
+        UnknownContact = "unknown_contact" => "Nothing, if strangers are to be expected; else export the contact, too.",
         /// An interaction with a record ID that several sources use, and nothing else that tells which is meant.
-        AmbiguousRecord = "ambiguous_record",
+        AmbiguousRecord = "ambiguous_record" => "Let the rows name an e-mail address of the contact, too (`email`).",
         /// An interaction of somebody who is no user of the directory.
-        UnknownUser = "unknown_user",
+        UnknownUser = "unknown_user" => "Add the user to the directory, or the name or address that the rows use to the user mappings.",
         /// An interaction without a date that can be read.
-        UnreadableDate = "unreadable_date",
+        UnreadableDate = "unreadable_date" => "Mend the date at the source; `raw` has the row.",
     }
 }
 
@@ -100,6 +100,8 @@ named! {
         BlankRow = "blank_row",
         /// A row had fewer cells than there are headers; the missing ones read as blank.
         ShortRow = "short_row",
+        /// The last row had fewer cells than there are headers, and no line end: the file may have been cut off in it.
+        CutShort = "cut_short",
         /// A row had blank cells beyond the last header; they were dropped.
         ExtraBlankCells = "extra_blank_cells",
         /// A row has a quote that RFC 4180 does not allow; it was taken as text.

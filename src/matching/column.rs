@@ -15,6 +15,7 @@ use crate::{
     keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
     standardise::{
         address::{is_post_office_box, name_and_type},
+        name::is_word_of_organizations,
         nickname,
     },
 };
@@ -37,6 +38,8 @@ pub(crate) struct Columns<'k> {
     pub(crate) identifiers: Vec<u8>,
     /// Given and family names that are met as one: `New Lead`, whose given name says nothing that the family name has not said.
     phrases: FxHashSet<(Code, Code)>,
+    /// Hashes of words that many names of organisations of the file hold.
+    usual_words: FxHashSet<u64>,
     /// Birthdays that are much more frequent than others.
     pub(crate) birthdays: FxHashMap<u32, u8>,
     first_identifier: Vec<u32>,
@@ -152,6 +155,7 @@ impl<'k> Columns<'k> {
             phones: of_phones,
             identifiers,
             phrases: phrases(keys),
+            usual_words: usual_words(keys),
             birthdays: frequent_days(keys),
             first_identifier: starts(count, keys.identifiers.iter().map(|value| value.record)),
             first_extra: starts(count, keys.extras.iter().map(|value| value.record)),
@@ -188,6 +192,11 @@ impl<'k> Columns<'k> {
     /// Whether a given and a family name are met as one.
     pub(crate) fn is_phrase(&self, given: Code, family: Code) -> bool {
         self.phrases.contains(&(given, family))
+    }
+
+    /// Whether many organisations' names hold the word, so that it tells none of them from the others.
+    pub(crate) fn is_usual_word(&self, word: &str) -> bool {
+        self.usual_words.contains(&hash(word.as_bytes())) || is_word_of_organizations(word)
     }
 
     pub(crate) fn identifiers_of(&self, record: RecordNo) -> std::ops::Range<usize> {
@@ -325,6 +334,27 @@ fn phrases(keys: &Keys) -> FxHashSet<(Code, Code)> {
         (run.len() >= LEAST && 10 * run.len() >= 9 * names.len()).then(|| run[0])
     });
     commonest.collect()
+}
+
+/// Words that one of so many names of organisations holds.
+fn usual_words(keys: &Keys) -> FxHashSet<u64> {
+    /// Fewer names can hold a word by chance.
+    const LEAST: usize = 5;
+    const ONE_OF: usize = 20;
+    let organizations = keys.records.par_iter().filter(|key| key.is_organization());
+    let mut names: Vec<Code> = organizations.map(|key| key.family).collect();
+    names.par_sort_unstable();
+    names.dedup();
+    let least = LEAST.max(names.len() / ONE_OF);
+    let words = names.par_iter().flat_map_iter(|name| {
+        let words = keys.words.text(*name).split(' ');
+        words.map(|word| hash(word.as_bytes()))
+    });
+    let mut words: Vec<u64> = words.collect();
+    words.par_sort_unstable();
+    let runs = words.chunk_by(|one, other| one == other);
+    let usual = runs.filter(|run| run.len() >= least);
+    usual.map(|run| run[0]).collect()
 }
 
 /// Days on which many times more people are born than on others: they stand for "some day of that year", or for none.

@@ -78,7 +78,7 @@ pub(super) fn explain_pattern(weights: &Weights, pattern: &Pattern) -> PairExpla
     let withheld = (withheld < 0.0).then(|| ComparisonLine {
         comparison: "evidence".to_owned(),
         level: "names_only",
-        says: "nothing but names, or names and an employer, speaks for one person".to_owned(),
+        says: "too little but names speaks for one person, or the names of two organisations tell them apart".to_owned(),
         bits: withheld,
     });
     PairExplanation {
@@ -132,7 +132,7 @@ pub(super) fn evidence(link: &Link) -> String {
 pub(super) fn doubt(pattern: &Pattern) -> &'static str {
     let levels = &pattern.levels;
     let is_one_name = levels[GIVEN] == given::EXACT
-        && (levels[FAMILY] == family::EXACT || pattern.are_organizations);
+        && (levels[FAMILY] == family::EXACT || pattern.pair.are_organizations());
     if levels[GENERATION] == generation::DIFFERENT {
         "suffixes_differ"
     } else if levels[IDENTIFIER] == identifier::DIFFERENT {

@@ -5,10 +5,11 @@
 
 use super::{
     column::RAREST,
-    compare::Pattern,
+    compare::{PairOf, Pattern},
     level::{
-        COMPARISONS_MAX, EMAIL, FAMILY, GENERATION, GIVEN, LEVELS_MAX, MIDDLE, ORGANIZATION, PHONE,
-        PLACE, PROVIDER, STREET, agrees, email, is_by_rarity, is_near_name, worst,
+        BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX,
+        MIDDLE, ORGANIZATION, PHONE, PLACE, PROVIDER, STREET, agrees, email, is_by_rarity,
+        is_near_name, worst,
     },
     model::{ALTERNATIVES, Alternative, Model},
 };
@@ -47,9 +48,9 @@ const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
 /// Names alone stay below a coin's odds, however rare they are: nobody is merged for a name, or taken to a person to look at.
 const NAMES_ALONE: f32 = -1.0;
 
-/// Names and an employer, or the domain of one, are worth a look: two of one name may work there, and so may everybody who is called
-/// `New Lead`.
-const COLLEAGUES: f32 = 1.0;
+/// What is worth a look, and no more: names and an employer, or the domain of one, as two of one name may work there, and so may everybody
+/// who is called `New Lead`; a given name and a place; a birthday and a place of two names; what two organisations have in common that their names tell apart.
+const A_LOOK: f32 = 1.0;
 
 /// If hardly anything tells them apart, they weigh so much less.
 const NAMES_AT_WORK: f32 = 2.0;
@@ -164,7 +165,7 @@ impl Scorer {
 
     /// log2 odds against each alternative.
     pub(crate) fn against(&self, pattern: &Pattern) -> Against {
-        let mut sum = self.prior_of(pattern.are_organizations);
+        let mut sum = self.prior_of(pattern.pair.are_organizations());
         for (index, (level, rarity)) in pattern.levels.iter().zip(pattern.rarities).enumerate() {
             self.add(&mut sum, index, (*level, rarity));
         }
@@ -185,8 +186,8 @@ impl Scorer {
         let free = weight.bits;
         let bits = match self.support(pattern) {
             Support::Facts => free,
-            Support::Employer => (free - NAMES_AT_WORK).max(free.min(COLLEAGUES)),
-            Support::Colleagues => free.min(COLLEAGUES),
+            Support::Employer => (free - NAMES_AT_WORK).max(free.min(A_LOOK)),
+            Support::Colleagues | Support::Neighbours => free.min(A_LOOK),
             Support::Names => NAMES_ALONE,
         };
         Weight { bits, ..weight }
@@ -200,14 +201,29 @@ impl Scorer {
             let (level, rarity) = (pattern.levels[index], pattern.rarities[index]);
             agrees(index, level) && self.bits(index, level, rarity)[0] > SPEAKS
         };
-        let mut others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
+        let others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
+        let mut others = others.filter(|index| *index != ORGANIZATION && speaks(*index));
         let differ = |index: usize| pattern.levels[index] == worst(index);
         let are_apart = [PHONE, EMAIL, STREET, PLACE].into_iter();
         let are_apart = are_apart.filter(|index| differ(*index)).count() > 1;
         let is_domain =
             || pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
-        if others.any(|index| index != ORGANIZATION && speaks(index)) {
+        let is_own = |index: usize| matches!(index, EMAIL | IDENTIFIER | EXTRA..);
+        let is_enough = |index: usize| {
+            let are_people = pattern.pair == PairOf::People;
+            let lacks_name = are_people && pattern.levels[FAMILY] == 0;
+            let is_place = index == PLACE && lacks_name && !speaks(ORGANIZATION);
+            let are_two = are_people && differ(GIVEN) && differ(FAMILY);
+            let is_shared = matches!(index, BIRTHDAY | PLACE)
+                || index == EMAIL && pattern.levels[EMAIL] == email::DOMAIN;
+            !is_place
+                && !(are_two && is_shared)
+                && (pattern.pair != PairOf::OrganizationsApart || is_own(index))
+        };
+        if others.clone().any(is_enough) {
             Support::Facts
+        } else if others.next().is_some() {
+            Support::Neighbours
         } else if !(speaks(GIVEN) && speaks(FAMILY)) {
             Support::Names
         } else if speaks(ORGANIZATION) && !are_apart {
@@ -226,6 +242,9 @@ enum Support {
     Names,
     /// Given name, family name, and the employer or its mail domain, while several other things differ.
     Colleagues,
+    /// A given name and the place alone; birthday, place or employer's mail domain of two people with wholly different names; or a place
+    /// and a telephone of two organisations whose names tell them apart.
+    Neighbours,
     /// Given name, family name, and the employer; hardly anything tells them apart.
     Employer,
     /// More than these.
@@ -286,7 +305,7 @@ fn row(comparison: usize, level: u8, rarity: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::level::family;
+    use crate::matching::level::{family, given, phone, place};
 
     #[test]
     fn odds_and_probabilities_turn_into_each_other() {
@@ -340,6 +359,29 @@ mod tests {
             };
             assert_ne!(is_of(true), is_of(false), "{alternative:?}");
         }
+    }
+
+    #[test]
+    fn a_given_name_and_a_place_are_worth_a_look() {
+        let scorer = Scorer::new(&Model::bundled(), 1000);
+        let bits = |known: &[(usize, u8)], pair| {
+            let mut pattern = Pattern {
+                pair,
+                ..Pattern::default()
+            };
+            for (index, level) in known {
+                (pattern.levels[*index], pattern.rarities[*index]) = (*level, 40);
+            }
+            scorer.weigh(&pattern).bits
+        };
+        let (given, family) = ((GIVEN, given::EXACT), (FAMILY, family::EXACT));
+        let (place, phone) = ((PLACE, place::POSTAL_CODE), (PHONE, phone::SAME));
+        let email = (EMAIL, email::SAME);
+        assert_eq!(bits(&[given, place], PairOf::People), A_LOOK);
+        assert!(bits(&[given, family, place], PairOf::People) > A_LOOK);
+        assert!(bits(&[given, place, phone], PairOf::People) > A_LOOK);
+        assert_eq!(bits(&[place, phone], PairOf::OrganizationsApart), A_LOOK);
+        assert!(bits(&[place, phone, email], PairOf::OrganizationsApart) > A_LOOK);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Small offices: which records become one person, and on what evidence.
 
+mod support;
+
 use super::*;
 use crate::{
     keys::{Further, Key, Posting, Words, hash},
@@ -75,6 +77,16 @@ impl People {
 
     fn matched(&self, policy: &MatchPolicy) -> Matches {
         match_records(&self.0, policy, &Decided::default(), |_| 5).0
+    }
+
+    /// With a mailbox at `example.com`.
+    fn with_mailbox(mut self, record: u32, mailbox: &str) -> Self {
+        let value = hash(mailbox.as_bytes());
+        self.0.emails.push(Posting { value, record });
+        self.0.mailboxes.push(mailbox);
+        let domain = self.0.words.code("example.com");
+        self.0.domains.push(domain);
+        self
     }
 
     fn links(&self) -> Vec<(u32, u32)> {
@@ -224,47 +236,6 @@ fn a_file_of_branches_does_not_teach_that_one_place_has_two_addresses() {
     let different = |model: &Model| model.shares(STREET).person[usize::from(street::DIFFERENT)];
     let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
     assert!(learned <= known, "{learned} {known}");
-}
-
-#[test]
-fn a_name_alone_is_nobody() {
-    assert_eq!(People::of(&[("Ann", "Lee"), ("Ann", "Lee")]).links(), []);
-}
-
-#[test]
-fn namesakes_at_one_provider_are_not_one_person() {
-    let mut people = People::of(&[("Ann", "Lee"), ("Ann", "Lee")]);
-    for (record, mailbox) in (0..).zip(["ann.lee", "xy17"]) {
-        let value = hash(mailbox.as_bytes());
-        people.0.emails.push(Posting { value, record });
-        people.0.mailboxes.push(mailbox);
-        let domain = people.0.words.code("example.com");
-        people.0.domains.push(domain);
-    }
-    assert_eq!(people.links(), []);
-}
-
-#[test]
-fn namesakes_at_one_employer_must_be_rarer_than_others() {
-    let mut people = People::of(&[("Ann", "Lee"), ("Ann", "Lee"), ("Bob", "Ray")]);
-    let employer = people.0.words.code("acme");
-    let people = people.with(|_, key| key.organization = employer);
-    let link = people.matched(&MatchPolicy::default()).links[0];
-    let scorer = Scorer::new(&Model::bundled(), 3);
-    let [weight, freely] = [
-        scorer.weigh(&link.pattern),
-        scorer.weigh_freely(&link.pattern),
-    ];
-    assert_eq!((link.left, link.right), (0, 1));
-    assert_eq!(weight.bits, freely.bits - 2.0);
-}
-
-#[test]
-fn what_all_enquiries_are_called_is_no_name() {
-    let mut people = People::of(&[("New", "Lead"); 8]);
-    let employer = people.0.words.code("acme");
-    let people = people.with(|_, key| key.organization = employer);
-    assert_eq!(people.links(), []);
 }
 
 #[test]

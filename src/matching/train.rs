@@ -91,7 +91,7 @@ fn packed(pattern: &Pattern) -> Packed {
         .map(|index| u32::from(pattern.rarities[index]))
         .sum();
     let rarity = (rarity / 2).min(255) as u8;
-    (packed, rarity, pattern.are_organizations)
+    (packed, rarity, pattern.pair.are_organizations())
 }
 
 fn unpacked(packed: u64) -> [u8; COMPARISONS_MAX] {
@@ -126,7 +126,8 @@ fn sampled(columns: &Columns<'_>, facts: &FactTable, pairs: &Candidates, bits: u
     };
     let parts = pairs.map(|pairs| {
         let (mut comparer, mut seen) = (Comparer::new(columns, facts), Histogram::default());
-        for pair in pairs.filter(|pair| is_sampled(pair.left, pair.right)) {
+        let sampled = pairs.filter(|pair| is_sampled(pair.left, pair.right));
+        for pair in sampled.filter(|pair| !are_one_row(columns, pair.left, pair.right)) {
             seen.add(&comparer.compare(pair.left, pair.right));
         }
         seen
@@ -134,12 +135,17 @@ fn sampled(columns: &Columns<'_>, facts: &FactTable, pairs: &Candidates, bits: u
     Histogram::of_parts(parts)
 }
 
-/// Pairs of records that have nothing to do with each other: neighbours in the order of their digests.
+/// Whether two records are one of one source, as where a file was read twice: that says nothing about people.
+fn are_one_row(columns: &Columns<'_>, one: RecordNo, other: RecordNo) -> bool {
+    columns.key(one).uuid == columns.key(other).uuid
+}
+
+/// Pairs of records that have nothing to do with each other: neighbours in the order of their UUIDs.
 fn by_chance(columns: &Columns<'_>, facts: &FactTable) -> Histogram {
     let count = columns.keys.records.len();
     let steps = (CHANCE_PAIRS / count.max(1)).clamp(1, count.saturating_sub(1).max(1) / 2 + 1);
     let wanted = CHANCE_PAIRS.min(count);
-    let order = first_by_digest(columns, (wanted + steps).min(count));
+    let order = first_by_uuid(columns, (wanted + steps).min(count));
     let count = order.len();
     let parts: Vec<Histogram> = (0..wanted)
         .collect::<Vec<_>>()
@@ -148,8 +154,8 @@ fn by_chance(columns: &Columns<'_>, facts: &FactTable) -> Histogram {
             let (mut comparer, mut seen) = (Comparer::new(columns, facts), Histogram::default());
             for place in places {
                 for step in 1..=steps {
-                    let (one, other) = (order[*place].2, order[(place + step) % count].2);
-                    if one != other {
+                    let (one, other) = (order[*place], order[(place + step) % count]);
+                    if !are_one_row(columns, one, other) {
                         seen.add(&comparer.compare(one.min(other), one.max(other)));
                     }
                 }
@@ -160,22 +166,23 @@ fn by_chance(columns: &Columns<'_>, facts: &FactTable) -> Histogram {
     Histogram::of_parts(parts)
 }
 
-/// At least so many records, the first in the order of digests; with those of one digest by their UUIDs.
-fn first_by_digest(columns: &Columns<'_>, wanted: usize) -> Vec<(u32, u64, RecordNo)> {
+/// At least so many records, the first in the order of UUIDs.
+fn first_by_uuid(columns: &Columns<'_>, wanted: usize) -> Vec<RecordNo> {
     let records = &columns.keys.records;
-    let up_to = |digest: u32| {
-        let numbered = (0..).zip(records).filter(|(_, key)| key.digest <= digest);
-        let mut found: Vec<_> = numbered
-            .map(|(record, key)| (key.digest, key.uuid[0], record))
+    let up_to = |uuid: u64| {
+        let numbered = (0..).zip(records);
+        let first = numbered.filter(|(_, key)| key.uuid[0] <= uuid);
+        let mut found: Vec<_> = first
+            .map(|(record, key)| (key.content_order(), record))
             .collect();
         found.par_sort_unstable();
-        found
+        found.into_iter().map(|(_, record)| record).collect()
     };
-    // Digests are spread evenly, so that twice the share of those wanted holds them.
+    // UUIDs are spread evenly, so that twice the share of those wanted holds them.
     let share = 2.0 * wanted as f64 / records.len().max(1) as f64;
-    let found = up_to((share * f64::from(u32::MAX)) as u32);
+    let found: Vec<RecordNo> = up_to((share * u64::MAX as f64) as u64);
     if found.len() < wanted {
-        up_to(u32::MAX)
+        up_to(u64::MAX)
     } else {
         found
     }

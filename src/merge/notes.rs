@@ -9,12 +9,6 @@ use crate::{
     record::{Many, Record, Text},
 };
 
-/// The kind of the timeline's rows that keep an absorbed record.
-pub const MERGED_NOTE: &str = "merged_note";
-
-/// The kind of the timeline's rows that tell of a campaign that a merge stopped.
-pub const CAMPAIGN_STOPPED: &str = "campaign_stopped";
-
 /// Stands for what the absorbed record does not say.
 const ABSENT: &str = "–";
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    flag::{Answer, Facts, Standing},
+    flag::{Answer, Facts, Standing, is_late},
     record::Text,
     time::{Day, Timestamp},
 };
@@ -38,9 +38,9 @@ impl Answers {
         let Some(created) = facts.record.created_at.filter(is_new) else {
             return;
         };
-        if !settings.awaits(stage) {
+        let Some(limit) = settings.limit_of_stage(stage) else {
             return;
-        }
+        };
         let (answered, end) = match Answer::to_lead(facts, created, standing.as_of) {
             Answer::At(at) => (true, at),
             Answer::No => (false, Day(standing.as_of.0.saturating_add(1)).start()),
@@ -54,7 +54,7 @@ impl Answers {
         *here += u64::from(answered);
         *waiting += u64::from(!answered);
         let last_day = end.day().min(standing.as_of);
-        let is_late = settings.is_late(last_day.since(created.day()));
+        let is_late = is_late(last_day.since(created.day()), limit);
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);
     }

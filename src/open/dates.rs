@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{OpenExport, REGION};
 use crate::{
-    load::{self, Export, LoadError},
+    load::{Export, RowBatch},
     standardise::date::{DateOrder, begin_with_year, infer_order},
 };
 
@@ -58,12 +58,11 @@ impl FileDates {
 
     /// As said, else as these cells of the first rows show, else as the contacts have it.
     pub(super) fn of<'o>(
-        export: &Export,
+        sample: &RowBatch,
         cells: &[usize],
         said: Option<DateOrder>,
         contacts: impl Iterator<Item = &'o OpenExport>,
-    ) -> Result<Self, LoadError> {
-        let sample = load::sample(export, load::SAMPLE_ROWS)?;
+    ) -> Self {
         let dates = || {
             let cells = cells.iter();
             cells.flat_map(|&at| sample.rows().map(move |row| row.cell(at)))
@@ -73,7 +72,7 @@ impl FileDates {
         let order = by_settings
             .or(shown.map(|order| (order, DateWitness::Sample)))
             .unwrap_or_else(|| of_contacts(contacts));
-        Ok(Self::new(order, shown, dates()))
+        Self::new(order, shown, dates())
     }
 
     /// `dates day first, as the first rows show`. Where the rows that were asked begin with the year, the order is that of others.

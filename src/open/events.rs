@@ -75,10 +75,13 @@ pub(super) fn open_events(
                 let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
                 let key = format!("{}[{}]", list.shape.list, list.index);
                 told.columns(job, &key, &export, problems);
+                let Some(sample) = told.sample(&export) else {
+                    continue;
+                };
                 let (cells, said) = (plan.dates(), list.date_order);
-                let dates = FileDates::of(&export, &cells, said, contacts.iter());
-                let dates = told.dates(job, &format!("{key}.date_order"), &export, dates);
-                exports.extend(dates.map(|dates| OpenEvent { export, dates }));
+                let dates = FileDates::of(&sample, &cells, said, contacts.iter());
+                told.dates(job, &format!("{key}.date_order"), &export, dates);
+                exports.push(OpenEvent { export, dates });
             }
         }
         opened.push(exports);

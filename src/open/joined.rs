@@ -4,7 +4,7 @@ use super::{FileDates, OpenExport, Told};
 use crate::{
     job::Job,
     joined::JoinedPlan,
-    load::{Export, ReadOptions},
+    load::{Export, ReadOptions, RowBatch},
 };
 
 /// An export of a joined table with the plan of its columns.
@@ -20,6 +20,8 @@ pub struct OpenJoined {
     pub plan: JoinedPlan,
     /// How its dates are written.
     pub dates: FileDates,
+    /// The first rows.
+    pub sample: RowBatch,
 }
 
 /// Opens every joined table, with the exports of contacts opened before.
@@ -34,17 +36,21 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
                     let (plan, problems) = JoinedPlan::new(&export.headers, &joined.settings);
                     let key = format!("source[{source}].joined[{table}]");
                     told.columns(job, &key, &export, problems);
+                    let Some(sample) = told.sample(&export) else {
+                        continue;
+                    };
                     let (cells, said) = (plan.dates(), settings.date_order);
-                    let dates = FileDates::of(&export, &cells, said, contacts.clone());
+                    let dates = FileDates::of(&sample, &cells, said, contacts.clone());
                     let key = format!("source[{source}].date_order");
-                    let dates = told.dates(job, &key, &export, dates);
-                    opened.extend(dates.map(|dates| OpenJoined {
+                    told.dates(job, &key, &export, dates);
+                    opened.push(OpenJoined {
                         source: source as u16,
                         table,
                         export,
                         plan,
                         dates,
-                    }));
+                        sample,
+                    });
                 }
             }
         }

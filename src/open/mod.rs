@@ -19,7 +19,7 @@ pub use region::{REGION, ShownRegion, shown_region};
 
 use crate::{
     job::{Job, Problem},
-    load::{self, Export, LoadError, ReadOptions},
+    load::{self, Export, ReadOptions, RowBatch},
     source::{ColumnProblem, Severity},
 };
 
@@ -85,26 +85,21 @@ impl Told {
         }
     }
 
-    /// How the dates of a file beside the exports of contacts are written, with a warning at the key where they look otherwise; none,
-    /// if it cannot be used.
-    fn dates(
-        &mut self,
-        job: &Job,
-        key: &str,
-        export: &Export,
-        dates: Result<FileDates, LoadError>,
-    ) -> Option<FileDates> {
-        match dates {
-            Ok(dates) => {
-                let warning = dates.warning(export);
-                let warning = warning.map(|message| job.problem(key, message, None));
-                self.warnings.extend(warning);
-                Some(dates)
-            }
+    /// The first rows of a file beside the exports of contacts; none, if it cannot be used.
+    fn sample(&mut self, export: &Export) -> Option<RowBatch> {
+        match load::sample(export, load::SAMPLE_ROWS) {
+            Ok(sample) => Some(sample),
             Err(error) => {
                 self.unusable.push(Problem::unusable(&export.path, &error));
                 None
             }
         }
+    }
+
+    /// Warns at the key where the dates of a file beside the exports of contacts look otherwise than they are read.
+    fn dates(&mut self, job: &Job, key: &str, export: &Export, dates: FileDates) {
+        let warning = dates.warning(export);
+        let warning = warning.map(|message| job.problem(key, message, None));
+        self.warnings.extend(warning);
     }
 }

@@ -8,10 +8,11 @@ use uuid::Uuid;
 
 use super::tables::DataWriters;
 use crate::{
-    cluster::{Contradiction, Cut, first_id},
+    cluster::{Apart, Contradiction, Cut, first_id},
     decision::KeepingApart,
     keys::RecordNo,
     matching::{Link, Matches},
+    named::words,
     party::Party,
     settle::Settling,
     table::{Batch, schema::data::MERGE_CANDIDATES},
@@ -20,16 +21,25 @@ use crate::{
 /// The IDs of contacts that are not their first record's.
 pub(super) type Renamed = FxHashMap<RecordNo, Uuid>;
 
-/// The status of a pair that nobody has judged.
-const REVIEW: &str = "review";
-
 /// Rows of a row group.
 const GROUP_ROWS: usize = 100_000;
+
+words! {
+    /// What is to become of a pair.
+    pub(crate) enum Status: name {
+        /// The two may be one person; a person is asked.
+        Review = "review" => "Decide `merge` or `keep_apart` (`tenure review`).",
+        /// The two look like one person, but a rule on their owners keeps them apart; `reason` names it.
+        Blocked = "blocked" => "Look up the rule in `reason`; where it allows, one owner gives the contact away first (decision `owner=ID`).",
+        /// A person decided that the two, or others of their contacts, are two.
+        KeptApart = "kept_apart" => "Nothing; a later decision takes it back.",
+    }
+}
 
 /// A pair and why it is not one contact.
 struct Candidate<'c> {
     link: Link,
-    status: &'static str,
+    status: Status,
     reason: Cow<'c, str>,
     parties: [&'c [Party]; 2],
 }
@@ -67,7 +77,7 @@ pub(super) fn write(
             let names = ends(candidate).map(name);
             (
                 names,
-                candidate.status == REVIEW,
+                matches!(candidate.status, Status::Review),
                 ends(candidate).map(place),
             )
         };
@@ -97,7 +107,7 @@ fn is_apart(run: &Settling<'_>, link: &Link) -> bool {
 fn of_decision<'c>(decided: &KeepingApart<'_, '_>, link: &Link) -> Candidate<'c> {
     Candidate {
         link: *link,
-        status: "kept_apart",
+        status: Status::KeptApart,
         reason: reason(decided, link),
         parties: [&[], &[]],
     }
@@ -106,16 +116,16 @@ fn of_decision<'c>(decided: &KeepingApart<'_, '_>, link: &Link) -> Candidate<'c>
 /// The decision that keeps two records, or others of their contacts, apart.
 fn reason<'c>(decided: &KeepingApart<'_, '_>, link: &Link) -> Cow<'c, str> {
     let decision = decided.between(link.left, link.right);
-    decision.map_or(Contradiction::Decision.id().into(), |decision| {
+    decision.map_or(Apart::Decision.id().into(), |decision| {
         decision.to_string().into()
     })
 }
 
 fn of_cut<'c>(decided: &KeepingApart<'_, '_>, cut: &'c Cut) -> Candidate<'c> {
     let (status, reason) = match cut.why {
-        Contradiction::Owners(rule) => ("blocked", rule.into()),
-        Contradiction::Decision => ("kept_apart", reason(decided, &cut.link)),
-        why => (REVIEW, why.id().into()),
+        Contradiction::Owners(rule) => (Status::Blocked, rule.into()),
+        Contradiction::Records(Apart::Decision) => (Status::KeptApart, reason(decided, &cut.link)),
+        why => (Status::Review, why.id().into()),
     };
     Candidate {
         link: cut.link,
@@ -128,7 +138,7 @@ fn of_cut<'c>(decided: &KeepingApart<'_, '_>, cut: &'c Cut) -> Candidate<'c> {
 fn of_review<'c>(link: &Link) -> Candidate<'c> {
     Candidate {
         link: *link,
-        status: REVIEW,
+        status: Status::Review,
         reason: link.doubt().into(),
         parties: [&[], &[]],
     }
@@ -142,7 +152,7 @@ fn push(batch: &mut Batch, run: &Settling<'_>, candidate: &Candidate<'_>, rename
     }
     row.float(candidate.link.probability())
         .text(&candidate.link.evidence());
-    row.text(candidate.status).text(&candidate.reason);
+    row.text(candidate.status.name()).text(&candidate.reason);
     for (record, parties) in ends.into_iter().zip(candidate.parties) {
         row.text(&owners(run, record, parties));
     }

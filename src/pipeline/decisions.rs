@@ -9,12 +9,14 @@ use super::{
     tables::DataWriters,
 };
 use crate::{
-    decision::Decisions,
+    decision::{Caveat, Decisions, Outcome},
     job::Job,
     keys::{Keys, RecordNo},
     party::NamedOwner,
+    plural::counted,
     settle::Settling,
     table::{Batch, schema::data::DECISIONS},
+    time::Day,
 };
 
 /// Finds the records of the job's decisions. Contacts are made of the owners that their records name, and an owner by decision is the
@@ -39,16 +41,18 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
     decisions
 }
 
-/// Writes the table `decisions`.
+/// Writes the table `decisions`. Out: what a person should know of them.
 pub(super) fn write(
     writers: &mut DataWriters,
     job: &Job,
     run: &Settling<'_>,
     renamed: &Renamed,
-) -> Result<()> {
+) -> Result<Option<String>> {
     let refusals = refusals(job, run);
     let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
-    let outcomes = run.decisions.outcomes(&run.clusters.first_of, refused);
+    let outcomes = run
+        .decisions
+        .outcomes(&run.clusters.first_of, run.standing.active, refused);
     let mut rows: Vec<_> = job.decisions.iter().zip(&outcomes).collect();
     rows.sort_by_key(|(decision, _)| (decision.file, decision.line));
     let mut batch = Batch::new(&DECISIONS, rows.len());
@@ -71,7 +75,20 @@ pub(super) fn write(
             .day(decision.until);
         row.end();
     }
-    writers.decisions.write(&batch.finish())
+    writers.decisions.write(&batch.finish())?;
+    Ok(of_absent(&outcomes, run.as_of))
+}
+
+/// That people gave contacts to who is not active.
+fn of_absent(outcomes: &[Outcome], as_of: Day) -> Option<String> {
+    let not_active = Caveat::NotActive.id();
+    let absent = outcomes.iter().filter(|outcome| outcome.rule == not_active);
+    let absent = Some(absent.count() as u64).filter(|absent| *absent > 0)?;
+    let decisions = counted(absent, "decision");
+    Some(format!(
+        "decisions: {decisions} for who is not active on {as_of}, carried out all the same; see `{not_active}` in the table decisions, \
+         and decide anew for somebody who is active"
+    ))
 }
 
 /// The rules that refused to link two contacts, by their first records; of several, that of the first link. None where nobody asks.

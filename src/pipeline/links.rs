@@ -9,10 +9,11 @@ use super::{
     tables::DataWriters,
 };
 use crate::{
-    cluster::{Contradiction, Cut},
+    cluster::{Apart, Contradiction, Cut},
     flow::flow,
     keys::RecordNo,
     matching::{Link, Matches, Weights},
+    named::words,
     settle::Settling,
     table::{Batch, schema::data::LINKS},
 };
@@ -58,48 +59,29 @@ pub(super) fn write(
     )
 }
 
-/// What became of a link.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum LinkUse {
-    /// It holds a contact together.
-    Merged,
-    /// Others put the two into one contact.
-    Implied,
-    /// A person is asked.
-    Review,
-    /// Something contradicts it.
-    Refused,
-    /// It was the weakest of a chain that was too long.
-    Cut,
-    /// A person decided so.
-    KeptApart,
+words! {
+    /// What became of a link.
+    pub(crate) enum LinkUse: name {
+        /// The link holds a contact together.
+        Merged = "merged" => "Nothing; if the two are two people, decide `keep_apart`.",
+        /// The two are one contact, but by stronger links.
+        Implied = "implied" => "Nothing; if the two are two people, decide `keep_apart`.",
+        /// The two may be one person; a person is asked.
+        Review = "review" => "Decide `merge` or `keep_apart` (`tenure review`).",
+        /// The two look like one person, but something contradicts it; `reason` says what.
+        Refused = "refused" => "Look up the word in `reason`.",
+        /// The link was the only one between two groups of records that are two people.
+        Cut = "cut" => "Decide `merge` if all are one person, else `keep_apart`.",
+        /// A person decided that the two, or others of their contacts, are two.
+        KeptApart = "kept_apart" => "Nothing; a later decision takes it back.",
+    }
 }
 
 impl LinkUse {
-    const ALL: [Self; 6] = [
-        Self::Merged,
-        Self::Implied,
-        Self::Review,
-        Self::Refused,
-        Self::Cut,
-        Self::KeptApart,
-    ];
-
-    /// Its word in the table.
-    fn name(self) -> &'static str {
-        match self {
-            Self::Merged => "merged",
-            Self::Implied => "implied",
-            Self::Review => "review",
-            Self::Refused => "refused",
-            Self::Cut => "cut",
-            Self::KeptApart => "kept_apart",
-        }
-    }
-
     /// What a word of the table says.
     pub(crate) fn of(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|known| known.name() == word)
+        let mut all = Self::ALL.iter().copied();
+        all.find(|known| known.name() == word)
     }
 }
 
@@ -115,8 +97,8 @@ impl Fate {
         let fate = |used, reason| Self { used, reason };
         if let Some(cut) = cut {
             let used = match cut.why {
-                Contradiction::WeakBridge => LinkUse::Cut,
-                Contradiction::Decision => LinkUse::KeptApart,
+                Contradiction::Records(Apart::WeakBridge) => LinkUse::Cut,
+                Contradiction::Records(Apart::Decision) => LinkUse::KeptApart,
                 Contradiction::Undecided(_) => LinkUse::Review,
                 _ => LinkUse::Refused,
             };
@@ -129,7 +111,11 @@ impl Fate {
             let best = run.best_link(end);
             best.is_some_and(|best| !best.is_better(link))
         };
-        let reason = if link.is_decided { "decision" } else { "" };
+        let reason = if link.is_decided {
+            Apart::Decision.id()
+        } else {
+            ""
+        };
         if is_best(link.left) || is_best(link.right) {
             fate(LinkUse::Merged, reason)
         } else {

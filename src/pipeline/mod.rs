@@ -11,6 +11,7 @@ mod contexts;
 mod decisions;
 mod disk;
 mod faults;
+mod files;
 mod inputs;
 mod interactions;
 mod joined;
@@ -44,7 +45,9 @@ use self::{
     settled::{Settled, settle},
     unused::EventRows,
 };
-pub(crate) use self::{disk::told as disk_told, links::LinkUse, reread::Reread};
+pub(crate) use self::{
+    candidates::Status, disk::told as disk_told, links::LinkUse, reread::Reread,
+};
 use crate::{
     assign::{AssignContext, Grants},
     cluster::Clusters,
@@ -52,12 +55,13 @@ use crate::{
     directory::Active,
     flag::Standing,
     job::{Job, Problem},
-    keys::Keys,
     load::{ExportSummary, LoadError},
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
     publish::{Behind, GateResult, Manifest, Occupied, Reconciliation, Staging, StagingError},
-    report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
+    report::{
+        Reported, Reporting, Sent, Unanswered, summary, unknown_words_in_short, write_reports,
+    },
     settle::Pairs,
 };
 
@@ -105,6 +109,17 @@ impl RunError {
         let unusable = |error: &LoadError| Some(Problem::unusable(error.path()?, error));
         match error.downcast_ref::<LoadError>().and_then(unusable) {
             Some(problem) => Self::Input(vec![problem]),
+            None => Self::Failed(error),
+        }
+    }
+
+    /// What it means that reports could not be written.
+    fn of_reports(error: anyhow::Error, job: &Job) -> Self {
+        match error.downcast_ref::<Unanswered>() {
+            Some(Unanswered { place, .. }) => {
+                let key = format!("reports.custom[{place}].sql");
+                Self::Settings(vec![job.problem(&key, error.to_string(), None)])
+            }
             None => Self::Failed(error),
         }
     }
@@ -181,7 +196,7 @@ fn carry_out(
         active: &active,
     };
     let decisions = decisions::place(&run, &mut read.keys);
-    let people = unite(&run, &read.keys, decisions, &merge, &mut log)?;
+    let people = unite(&run, &read, decisions, &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
     let manifest = Manifest {
@@ -257,12 +272,13 @@ impl People<'_> {
 
 fn unite<'j>(
     run: &Run<'j>,
-    keys: &'j Keys,
+    read: &'j Read,
     decisions: Decisions<'j>,
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<People<'j>> {
-    let (job, records) = (run.job, keys.records.len() as u64);
+    let (job, keys) = (run.job, &read.keys);
+    let records = keys.records.len() as u64;
     let decided = Decided {
         merge: decisions.merged(),
         keep_apart: decisions.kept_apart(),
@@ -277,7 +293,7 @@ fn unite<'j>(
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
-    twice::warn(keys, &clusters, &run.sources, log);
+    twice::warn(read, &clusters, &run.sources, log);
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {
@@ -328,9 +344,10 @@ fn report(
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
     std::fs::create_dir(&reports).context("cannot make the folder of reports")?;
     let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
-    let Reported { rows, gates } = log.time_whole("report", rows_of(&settled.tables), || {
+    let written = log.time_whole("report", rows_of(&settled.tables), || {
         write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
-    })?;
+    });
+    let Reported { rows, gates } = written.map_err(|error| RunError::of_reports(error, job))?;
     log.count(rows_of(&settled.tables), rows_of(&rows));
     unknown_words_in_short(&reporting)
         .into_iter()

@@ -8,7 +8,7 @@ use anyhow::Result;
 
 use crate::{
     finished::{Row, Rows, Run},
-    merge::notes::{CAMPAIGN_STOPPED, MERGED_NOTE},
+    settle::EventKind,
     table::{
         Batch, CsvWriter, Kind,
         schema::{
@@ -104,7 +104,8 @@ impl Notes {
 }
 
 fn notes_of(timeline: &Rows) -> impl Iterator<Item = Note> {
-    let is_note = |row: &Row<'_>| matches!(&*row.text("kind"), MERGED_NOTE | CAMPAIGN_STOPPED);
+    let notes = [EventKind::MergedNote, EventKind::CampaignStopped].map(EventKind::name);
+    let is_note = move |row: &Row<'_>| notes.contains(&&*row.text("kind"));
     timeline.iter().filter(is_note).map(|row| Note {
         contact: row.text("contact_id").into_owned(),
         record: format!("{}/{}", row.text("source"), row.text("record_id")),

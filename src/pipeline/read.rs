@@ -3,7 +3,7 @@
 use anyhow::Context;
 
 use super::{
-    Run, RunError, budget, faults,
+    Run, RunError, budget, faults, files,
     inputs::check_reject_limits,
     interactions,
     log::StageLog,
@@ -89,6 +89,7 @@ pub(super) fn read(
     };
     unused::warn(&EventRows::of(run, &read), log);
     unused::warn(&EventRows::of_joined(run, &read), log);
+    files::warn(run, &read, log);
     faults::warn(run, &read, log);
     Ok(read)
 }

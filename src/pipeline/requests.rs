@@ -25,11 +25,7 @@ pub(super) fn write(
             None => row.text(""),
         };
         row.text(&request.requested_by).text(&request.action);
-        row.text(if answer.is_applied {
-            "applied"
-        } else {
-            "rejected"
-        });
+        row.text(answer.result.name());
         row.text(answer.rule.spec).text(answer.reason);
         row.text(&request.target)
             .moment(request.requested_at)

@@ -101,7 +101,7 @@ fn write(
         directory: &run.job.directory,
         waiting: Targets::default(),
     };
-    let found = log.time("settle", Some(records), |log| {
+    let (found, of_decisions) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &mut lists, run.behind, on_rows)?;
@@ -111,10 +111,11 @@ fn write(
         candidates::write(&mut writers, settling, matches, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
         requests::write(&mut writers, settling.requests, answers)?;
-        decisions::write(&mut writers, run.job, settling, renamed)?;
-        Ok(found)
+        let of_decisions = decisions::write(&mut writers, run.job, settling, renamed)?;
+        Ok((found, of_decisions))
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
+    of_decisions.into_iter().for_each(|words| log.warn(words));
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let tables = writers.finish(run.behind)?;
     let list_max = run.job.reports.list_max;

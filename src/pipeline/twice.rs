@@ -1,15 +1,18 @@
-//! Record IDs that stand for several people of one source: keys and contacts in, a warning for each source out.
+//! Record IDs of one source that stand there more than once, for several people or with several owners: keys and contacts in, warnings
+//! for each source out.
 //!
-//! What names such an ID, an interaction, a case or a decision, may mean either. IDs that may hold an address or a name are not shown.
+//! What names an ID of several people, an interaction, a case or a decision, may mean either. IDs that may hold an address or a name are
+//! not shown.
 
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::log::StageLog;
+use super::{Read, log::StageLog};
 use crate::{
     cluster::Clusters,
     keys::{Key, Keys, RecordNo},
+    party::PackedParty,
     plural::counted,
 };
 
@@ -19,46 +22,81 @@ const SHOWN: usize = 3;
 /// So many records of an ID are held against all others of it: an ID that stands everywhere takes no longer than that.
 const HELD: usize = 16;
 
-/// Warns of each source in which records with one ID have other names and are other contacts.
-pub(super) fn warn(keys: &Keys, clusters: &Clusters, sources: &[&str], log: &mut StageLog<'_>) {
-    let mut by_source: BTreeMap<u16, Vec<&str>> = BTreeMap::new();
-    for record in twice(keys, &clusters.first_of) {
-        let ids = by_source.entry(keys.records[record as usize].source);
-        ids.or_default().push(keys.record_ids.get(record as usize));
-    }
-    for (source, ids) in by_source {
+/// Warns of each source in which records with one ID have other names and are other contacts, or stand in several files with other
+/// owners.
+pub(super) fn warn(read: &Read, clusters: &Clusters, sources: &[&str], log: &mut StageLog<'_>) {
+    let keys = &read.keys;
+    let up_to = read.exports.iter().scan(0, |records, export| {
+        *records += export.records;
+        Some(*records)
+    });
+    let ends: Vec<u64> = up_to.collect();
+    let mut by_source: BTreeMap<u16, Twice<'_>> = BTreeMap::new();
+    each_id_twice(keys, |same| {
+        let twice = by_source
+            .entry(keys.records[same[0] as usize].source)
+            .or_default();
+        if are_several_people(keys, &clusters.first_of, same) {
+            twice.of_several.push(keys.record_ids.get(same[0] as usize));
+        }
+        twice.with_other_owners += u64::from(differ_by_file(keys, &ends, same));
+    });
+    for (source, twice) in by_source {
         let source = sources[usize::from(source)];
-        log.warn(format!("source {source}: {}", in_words(ids)));
+        for words in twice.in_words() {
+            log.warn(format!("source {source}: {words}"));
+        }
     }
 }
 
-/// One record for each ID that stands for several people.
-fn twice(keys: &Keys, first_of: &[RecordNo]) -> Vec<RecordNo> {
+/// What is wrong with the IDs of a source that stand there more than once.
+#[derive(Default)]
+struct Twice<'k> {
+    of_several: Vec<&'k str>,
+    with_other_owners: u64,
+}
+
+/// Shows the records of each ID that has several.
+fn each_id_twice(keys: &Keys, mut show: impl FnMut(&[RecordNo])) {
     let key = |record: RecordNo| &keys.records[record as usize];
     let mut by_uuid: Vec<u64> = (0..keys.records.len() as RecordNo)
         .into_par_iter()
         .map(|record| beginning(key(record)) << 32 | u64::from(record))
         .collect();
     by_uuid.par_sort_unstable();
-    let mut twice = Vec::new();
     for alike in by_uuid.chunk_by(|left, right| left >> 32 == right >> 32) {
         if alike.len() < 2 {
             continue;
         }
         let mut alike: Vec<RecordNo> = alike.iter().map(|packed| *packed as RecordNo).collect();
         alike.sort_unstable_by_key(|record| (key(*record).content_order(), *record));
-        for same in alike.chunk_by(|left, right| key(*left).uuid == key(*right).uuid) {
-            let are_apart = |left: RecordNo, right: RecordNo| {
-                first_of[left as usize] != first_of[right as usize]
-                    && key(left).names_apart(key(right)) > 0
-            };
-            let mut held = (1..).zip(same).take(HELD);
-            if held.any(|(next, left)| same[next..].iter().any(|right| are_apart(*left, *right))) {
-                twice.push(same[0]);
-            }
-        }
+        let same = alike.chunk_by(|left, right| key(*left).uuid == key(*right).uuid);
+        same.filter(|same| same.len() > 1).for_each(&mut show);
     }
-    twice
+}
+
+/// Whether some of an ID's records have other names, and are other contacts.
+fn are_several_people(keys: &Keys, first_of: &[RecordNo], same: &[RecordNo]) -> bool {
+    let key = |record: RecordNo| &keys.records[record as usize];
+    let are_apart = |left: RecordNo, right: RecordNo| {
+        first_of[left as usize] != first_of[right as usize] && key(left).names_apart(key(right)) > 0
+    };
+    let mut held = (1..).zip(same).take(HELD);
+    held.any(|(next, left)| same[next..].iter().any(|right| are_apart(*left, *right)))
+}
+
+/// Whether some of an ID's records stand in different files and name different owners; a file's records end before the number that
+/// `ends` has for it.
+fn differ_by_file(keys: &Keys, ends: &[u64], same: &[RecordNo]) -> bool {
+    let owner = |record: &RecordNo| keys.records[*record as usize].owner;
+    let file = |record: &RecordNo| ends.partition_point(|end| *end <= u64::from(*record));
+    let mut owned = same
+        .iter()
+        .filter(|record| owner(record) != PackedParty::NOBODY);
+    let Some(first) = owned.next() else {
+        return false;
+    };
+    owned.any(|other| owner(other) != owner(first) && file(other) != file(first))
 }
 
 /// The first half of the high half: few records share it that do not share all.
@@ -66,7 +104,20 @@ fn beginning(key: &Key) -> u64 {
     key.uuid[0] >> 32
 }
 
-fn in_words(mut ids: Vec<&str>) -> String {
+impl Twice<'_> {
+    fn in_words(self) -> impl Iterator<Item = String> {
+        let of_several = (!self.of_several.is_empty()).then(|| of_several_people(self.of_several));
+        let with_other_owners = (self.with_other_owners > 0).then(|| {
+            let ids = counted(self.with_other_owners, "record ID");
+            format!(
+                "{ids} with different owners in different files, as where yesterday's export lies beside today's: neither file is the newer one here; leave one out of `files`"
+            )
+        });
+        of_several.into_iter().chain(with_other_owners)
+    }
+}
+
+fn of_several_people(mut ids: Vec<&str>) -> String {
     let several = counted(ids.len(), "record ID");
     ids.retain(|id| !id.contains('@') && id.bytes().any(|byte| byte.is_ascii_digit()));
     ids.sort_unstable_by_key(|id| (id.len(), *id));
@@ -80,7 +131,10 @@ fn in_words(mut ids: Vec<&str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::tests::key;
+    use crate::{
+        matching::tests::key,
+        party::{Party, UserIx},
+    };
 
     #[test]
     fn one_id_for_two_people_is_told_once() {
@@ -105,7 +159,30 @@ mod tests {
             keys.record_ids.push(id);
         }
         let first_of = rows.map(|(.., first)| first);
-        assert_eq!(twice(&keys, &first_of).len(), 2);
+        let mut several = 0;
+        each_id_twice(&keys, |same| {
+            several += usize::from(are_several_people(&keys, &first_of, same));
+        });
+        assert_eq!(several, 2);
+    }
+
+    #[test]
+    fn two_files_may_not_give_an_id_two_owners() {
+        let user = |number| PackedParty::from(Some(Party::User(UserIx(number))));
+        for (owners, ends, expected) in [
+            ([user(1), user(2), user(1)], [2, 3], false),
+            ([user(1), user(1), user(2)], [2, 3], true),
+            ([user(1), user(1), PackedParty::NOBODY], [2, 3], false),
+            ([PackedParty::NOBODY, user(1), user(2)], [1, 3], false),
+        ] {
+            let mut keys = Keys::default();
+            for owner in owners {
+                let mut record = key("Ann", "Lee", &mut keys.words);
+                record.owner = owner;
+                keys.records.push(record);
+            }
+            assert_eq!(differ_by_file(&keys, &ends, &[0, 1, 2]), expected);
+        }
     }
 
     #[test]
@@ -120,7 +197,7 @@ mod tests {
             (vec!["ann@x.org", "Ann Lee"], "2 record IDs", ""),
             (vec!["7"], "1 record ID", ": `7`"),
         ] {
-            assert_eq!(in_words(ids), format!("{count} {between}{shown}"));
+            assert_eq!(of_several_people(ids), format!("{count} {between}{shown}"));
         }
     }
 }

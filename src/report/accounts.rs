@@ -9,13 +9,16 @@ use anyhow::Result;
 use arrow::array::RecordBatch;
 
 use super::{Reporting, owners::Filled};
-use crate::table::{
-    Batch,
-    cells::{Bools, Ints, Texts, column},
-    read_table,
-    schema::{
-        data::{CONTACTS, RECORDS},
-        reports::ACCOUNT_MISMATCH,
+use crate::{
+    assign::Unowned,
+    table::{
+        Batch,
+        cells::{Bools, Ints, Texts, column},
+        read_table,
+        schema::{
+            data::{CONTACTS, RECORDS},
+            reports::ACCOUNT_MISMATCH,
+        },
     },
 };
 
@@ -141,7 +144,7 @@ fn by_account(
             kind: kinds.value(row).to_owned(),
             id: ids.value(row).to_owned(),
             rule: rules.value(row).to_owned(),
-            is_due: unowned.value(row) != "rule",
+            is_due: unowned.value(row) != Unowned::Rule.name(),
         };
         if people.contains(contact) {
             held.insert(contact.to_owned(), holder());

@@ -24,7 +24,7 @@ mod tests;
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rayon::prelude::*;
 
 pub use check::SqlCheck;
@@ -130,10 +130,13 @@ pub fn write_reports(
     };
     if !gates.is_empty() || !settings.custom.is_empty() {
         let mut database = sql::Database::open(&[data, folder])?;
-        for report in &settings.custom {
-            let (table, batch) = database
-                .query(&report.name, &report.sql)
-                .with_context(|| format!("report `{}`", report.name))?;
+        for (place, report) in settings.custom.iter().enumerate() {
+            let (name, answer) = (&report.name, database.query(&report.name, &report.sql));
+            let (table, batch) = answer.map_err(|why| Unanswered {
+                place,
+                name: name.clone(),
+                why: why.to_string(),
+            })?;
             let written = write::write_report(folder, &table, &batch, &settings.formats)?;
             reported.rows.push(written);
         }
@@ -141,6 +144,16 @@ pub fn write_reports(
     }
     write::tidy(folder, &settings.formats)?;
     Ok(reported)
+}
+
+/// A report of one's own that cannot be made of the tables of this run, though it can of tables without rows.
+#[derive(Debug, thiserror::Error)]
+#[error("the SQL of `{name}` cannot be carried out: {why}")]
+pub(crate) struct Unanswered {
+    /// Its place among those of the pipeline file.
+    pub(crate) place: usize,
+    name: String,
+    why: String,
 }
 
 /// Everything that is counted while contacts are settled; two parts of a run add up, in any order.

@@ -14,18 +14,37 @@ use crate::{
     },
     keys::RecordNo,
     list::join,
+    named::words,
     party::UserIx,
     record::{Many, Record},
     task::{State, Task},
     time::{Day, Timestamp},
 };
 
+words! {
+    /// What kind of event a row of the timeline is.
+    pub(crate) enum EventKind: name {
+        /// An interaction of a user with the contact: mail, a meeting, a call.
+        Interaction = "interaction" => "Nothing.",
+        /// Something to be done about the contact, or that was done; `text` begins with its state.
+        Task = "task" => "Do it, if it is open and due.",
+        /// The contact was handed over in this run, or a change request gave it another owner; `text` says from whom and by which rule.
+        OwnerChanged = "owner_changed" => "Nothing; `tenure explain` tells why.",
+        /// A change request gave a user another right on the contact.
+        AccessChanged = "access_changed" => "Nothing; `change_requests` has the request.",
+        /// A campaign of an absorbed record stopped with the merge, as the primary record does not run it.
+        CampaignStopped = "campaign_stopped" => "Start the campaign again for the contact, if it is to go on.",
+        /// What an absorbed record said: name, ID, owner, addresses, tags, campaigns and source.
+        MergedNote = "merged_note" => "Nothing; if it was another person, decide `keep_apart`.",
+    }
+}
+
 /// An interaction with a contact, or a task about it: a row of its timeline.
 pub(super) struct Event<'r> {
     /// When it was, or is due; none: some day.
     pub(super) at: Option<Timestamp>,
-    /// `interaction` or `task`.
-    pub(super) kind: &'static str,
+    /// An interaction or a task.
+    pub(super) kind: EventKind,
     /// By whom, if a user had part in it, or is to have.
     pub(super) user: Option<UserIx>,
     /// Index of the record that it belongs to.
@@ -251,7 +270,7 @@ fn interacted<'r>(
     };
     Event {
         at: Some(interaction.at),
-        kind: "interaction",
+        kind: EventKind::Interaction,
         user: interaction.user(),
         record,
         text: join([kind, interaction.direction.name(), detail.subject], ", "),
@@ -272,7 +291,7 @@ fn to_do<'r>(run: &Settling<'r>, task: &Task, detail: &Detail<'_>, record: usize
         .map_or_else(String::new, |due| format!("due {due}"));
     Event {
         at: task.due.or(closed).map(Day::start),
-        kind: "task",
+        kind: EventKind::Task,
         user: task.user(),
         record,
         text: join([&*state, &*due, detail.subject], ", "),

@@ -28,13 +28,15 @@ use uuid::Uuid;
 pub use census::{Census, take_census};
 pub use contact::Settled;
 pub use desk::settle_all;
+pub(crate) use events::EventKind;
+pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
 pub use targets::{HEADER as LIST_HEADER, Targets};
 
 use crate::{
     access::{Answer, ExistingAccess, Requests},
     assign::AssignContext,
-    cluster::{Clusters, Contradiction, Cut},
+    cluster::{Apart, Clusters, Contradiction, Cut},
     decision::Decisions,
     flag::{Overloads, Standing},
     interaction::Interactions,
@@ -183,7 +185,7 @@ impl Pairs {
                 pairs.open.entry(first(end)).or_default().possible += 1;
             }
         }
-        let is_undecided = |cut: &&Cut| cut.why != Contradiction::Decision;
+        let is_undecided = |cut: &&Cut| cut.why != Contradiction::Records(Apart::Decision);
         for cut in clusters.cuts.iter().filter(is_undecided) {
             let is_blocked = matches!(cut.why, Contradiction::Owners(_));
             let is_forbidden = cut.why == Contradiction::Owners(TWO_ENTITIES);

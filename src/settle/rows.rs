@@ -4,13 +4,14 @@ mod contact_row;
 
 use arrow::array::RecordBatch;
 
-use super::{Settling, connect::Connection, contact::Settled, targets::Targets};
+use super::{Settling, connect::Connection, contact::Settled, events::EventKind, targets::Targets};
 use crate::{
     access::Right,
     keys::hash,
     list::SEPARATOR,
     matching::Link,
     merge::notes,
+    named::words,
     party::{Party, UserIx},
     record::Record,
     send::Choice,
@@ -40,6 +41,16 @@ pub static TABLES: [&Table; 10] = [
     &FLAGS,
     &SENDERS,
 ];
+
+words! {
+    /// What a record is to its contact.
+    pub(crate) enum Part: name {
+        /// The record leads its contact: its values stand, and others fill its gaps.
+        Primary = "primary" => "Nothing; a decision `primary=source/record_id` names another.",
+        /// The record was merged into the contact of another, which leads it.
+        Absorbed = "absorbed" => "Nothing; if it is another person, decide `keep_apart`.",
+    }
+}
 
 /// Rows of the tables of a partition.
 pub struct DataRows {
@@ -122,14 +133,16 @@ impl DataRows {
 fn push_records(records: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
     for (index, member) in contact.records.iter().enumerate() {
         let position = member.position;
-        let is_primary = index == contact.primary;
+        let part = match index == contact.primary {
+            true => Part::Primary,
+            false => Part::Absorbed,
+        };
         let mut row = records.row();
         row.text(&run.sources[usize::from(position.source)].name);
         row.text(&run.files[position.export as usize])
             .count(position.line)
             .text(member.record_id);
-        row.text(contact.id)
-            .text(if is_primary { "primary" } else { "absorbed" });
+        row.text(contact.id).text(part.name());
         let is_alone = contact.records.len() == 1;
         let link = run.best_link(contact.numbers[index]).filter(|_| !is_alone);
         row.float(link.map(Link::probability));
@@ -258,14 +271,17 @@ fn push_flags(flags: &mut Batch, contact: &Settled<'_, '_>) {
 
 /// Interactions and tasks, then a change of owner and what requests changed, then, at the as-of date, what a merge says.
 fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-    let mut push =
-        |at: Option<Timestamp>, kind: &str, user, text: &str, [source, record_id]: [&str; 2]| {
-            let mut row = timeline.row();
-            row.text(contact.id).moment(at).text(kind);
-            row.text(user_id(run, user)).text(text);
-            row.text(source).text(record_id);
-            row.end();
-        };
+    let mut push = |at: Option<Timestamp>,
+                    kind: EventKind,
+                    user,
+                    text: &str,
+                    [source, record_id]: [&str; 2]| {
+        let mut row = timeline.row();
+        row.text(contact.id).moment(at).text(kind.name());
+        row.text(user_id(run, user)).text(text);
+        row.text(source).text(record_id);
+        row.end();
+    };
     let today = Some(run.as_of.start());
     for event in &contact.events.rows {
         let record_id = contact.records[event.record].record_id;
@@ -281,16 +297,20 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
             decision.evidence
         );
         let origin = [decision.rule, contact.records[contact.primary].record_id];
-        push(today, "owner_changed", None, &text, origin);
+        push(today, EventKind::OwnerChanged, None, &text, origin);
     }
-    for answer in contact.answers.iter().filter(|answer| answer.is_applied) {
+    for answer in contact.answers.iter().filter(|answer| answer.is_applied()) {
         let request = &run.requests.all()[answer.request as usize];
         let text = format!(
             "{} {}, request {}, {}",
             request.action, request.target, request.id, answer.rule.spec
         );
         let asked = request.requested_at.or(today);
-        push(asked, answer.kind(), request.by, &text, ["", ""]);
+        let kind = match answer.changes_owner {
+            true => EventKind::OwnerChanged,
+            false => EventKind::AccessChanged,
+        };
+        push(asked, kind, request.by, &text, ["", ""]);
     }
     if contact.merged.is_some() {
         notes_of_merge(run, contact, |kind, text, origin| {
@@ -303,7 +323,7 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
 fn notes_of_merge(
     run: &Settling<'_>,
     contact: &Settled<'_, '_>,
-    mut push: impl FnMut(&str, &str, [&str; 2]),
+    mut push: impl FnMut(EventKind, &str, [&str; 2]),
 ) {
     let primary = &contact.records[contact.primary];
     let absorbed = || {
@@ -319,12 +339,16 @@ fn notes_of_merge(
     for (record, _, source) in absorbed() {
         for campaign in notes::campaigns_stopped(primary, record) {
             let text = notes::campaign_stopped_note(campaign, record, source);
-            push(notes::CAMPAIGN_STOPPED, &text, [source, record.record_id]);
+            push(
+                EventKind::CampaignStopped,
+                &text,
+                [source, record.record_id],
+            );
         }
     }
     for (record, owner, source) in absorbed() {
         let text = notes::merged_note(record, owner, source, run.assign.directory);
-        push(notes::MERGED_NOTE, &text, [source, record.record_id]);
+        push(EventKind::MergedNote, &text, [source, record.record_id]);
     }
 }
 

@@ -128,6 +128,20 @@ fn a_run_publishes_and_says_so_on_stderr_only() {
 fn a_wrong_command_line_or_pipeline_file_is_2() {
     tenure(&["walk"]).code(2);
     tenure(&["run", "there/is/none.toml"]).code(2);
+    for form in [&["--log-format=json"][..], &["--log-format", "json"]] {
+        let arguments = [&["check", "a.toml", "--threads", "2"], form].concat();
+        let refused = stderr(&tenure(&arguments).code(2));
+        let line: serde_json::Value = serde_json::from_str(&refused).unwrap();
+        assert_eq!(
+            (&line["level"], &line["exit_code"]),
+            (&"ERROR".into(), &2.into())
+        );
+        let message = line["message"].as_str().unwrap();
+        assert!(
+            message.starts_with("unexpected argument '--threads' found"),
+            "{message}"
+        );
+    }
     let desk = Desk::new("prioritty = 1\n[flags.stail]\ndays = 3\n");
     let refused = desk.run(&[]).code(2);
     let text = stderr(&refused);

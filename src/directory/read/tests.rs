@@ -217,3 +217,33 @@ fn lines_are_counted_however_they_end() {
         assert_eq!(lines, [2, 4, 6].map(Some), "{problems:?}");
     }
 }
+
+#[test]
+fn a_value_that_is_mapped_to_two_users_is_told() {
+    let users = "user_id,name\nU1,Ann Lee\nU2,Bob Ray\n";
+    let rows = [
+        "crm,Producer,KL,U1",
+        "crm,producer,kl,U2",
+        "crm,Producer,KL,U1",
+        "crm,CSR,KL,U2",
+    ];
+    let mappings = format!("source,type,value,user_id\n{}\n", rows.join("\n"));
+    let (directory, problems) = read(users, "entity_id,kind\n", &mappings);
+    assert_eq!(problems, []);
+    let told = directory.warnings.iter();
+    let told: Vec<_> = told.map(|told| (told.line, &*told.message)).collect();
+    let message =
+        "`kl` is on line 2 for another user: it means neither until one of the lines is gone";
+    assert_eq!(told, [(Some(3), message)]);
+}
+
+#[test]
+fn cells_may_stand_apart_by_what_a_spreadsheet_writes() {
+    for [apart, name] in [[";", "Lee, Ann"], ["\t", "Lee, Ann"], [",", "\"Lee; Ann\""]] {
+        let users =
+            format!("user_id{apart}name{apart}email\nU1{apart}{name}{apart}a@example.com\n");
+        let (directory, problems) = read(&users, "entity_id,kind\n", "source,type,value,user_id\n");
+        assert_eq!(problems, [], "{users}");
+        assert_eq!(directory.users[0].name, name.trim_matches('"'));
+    }
+}

@@ -1,5 +1,6 @@
 //! The flags, one file each.
 
+mod agent_inactive;
 mod assignment_pending;
 mod bad_email;
 mod bad_phone;
@@ -32,6 +33,7 @@ pub static FLAGS: &[&Flag] = &[
     &owner_unknown::FLAG,
     &owner_unmapped::FLAG,
     &owner_inactive::FLAG,
+    &agent_inactive::FLAG,
     &owner_conflict::FLAG,
     &owner_overloaded::FLAG,
     &territory_mismatch::FLAG,
@@ -54,6 +56,23 @@ pub static FLAGS: &[&Flag] = &[
 
 /// The longest part of a bad value that evidence repeats, in characters.
 const CLIPPED_CHARS: usize = 60;
+
+/// The party is not active on the as-of date; the evidence says in which role.
+fn not_active(party: Party, role: &str, standing: &Standing<'_>) -> Option<Hit> {
+    if standing.active.has(party) {
+        return None;
+    }
+    let end = party
+        .user()
+        .and_then(|user| standing.directory.user(user).end);
+    let left = end.filter(|day| *day <= standing.as_of);
+    let name = standing.name_party(party);
+    let evidence = match left {
+        Some(day) => format!("{role}{name} left on {day}"),
+        None => format!("{role}{name} is not active"),
+    };
+    Some(Hit::because(evidence).since(left))
+}
 
 /// The contact has an owner, and by a rule of this kind it belongs to another.
 fn belongs_to_another(

@@ -1,5 +1,6 @@
 //! The owner has left, or has not yet begun.
 
+use super::not_active;
 use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
 use crate::party::{EntityIx, Party, UserIx};
 
@@ -35,15 +36,5 @@ pub(crate) const FLAG: Flag = Flag {
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
-    let owner = facts.owner.filter(|owner| !standing.active.has(*owner))?;
-    let left = owner
-        .user()
-        .and_then(|user| standing.directory.user(user).end);
-    let left = left.filter(|day| *day <= standing.as_of);
-    let name = standing.name_party(owner);
-    let evidence = match left {
-        Some(day) => format!("{name} left on {day}"),
-        None => format!("{name} is not active"),
-    };
-    Some(Hit::because(evidence).since(left))
+    not_active(facts.owner?, "", standing)
 }

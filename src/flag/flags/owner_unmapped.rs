@@ -6,9 +6,9 @@ use crate::list::List;
 
 pub(crate) const FLAG: Flag = Flag {
     id: "owner_unmapped",
-    says: "The owner that one of its records names is not mapped to a user.",
+    says: "The owner that one of its records names is mapped to no user, or to several.",
     severity: Severity::Warning,
-    suggests: "Add the value to the user mappings: see the report mapping_worklist.",
+    suggests: "Map the value to one user: the report mapping_worklist says whom it may mean.",
     source: "OWNERSHIP.md, R-ASSIGN-3",
     holds,
     examples: &[
@@ -29,7 +29,7 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let values = facts.unmapped_owners;
     (!values.is_empty()).then(|| {
         Hit::because(format!(
-            "owner {} is not mapped to a user",
+            "owner {} is not mapped to one user",
             quoted(values.iter())
         ))
     })

@@ -1,7 +1,7 @@
 //! A new lead waits for an answer beyond the limit.
 
 use crate::{
-    flag::{Answer, Example, Facts, Flag, Hit, Severity, Standing, Touch},
+    flag::{Answer, Example, Facts, Flag, Hit, Severity, Standing, Touch, is_late},
     party::{EntityIx, Party, UserIx},
     plural::counted,
     record::{Record, Text},
@@ -100,20 +100,19 @@ fn three_days_ago_at(hour: i64) -> Timestamp {
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let settings = &standing.settings.sla_breached;
     let stage = facts.record.text(Text::LifecycleStage);
-    let created = facts.record.created_at.filter(|_| settings.awaits(stage))?;
+    let (limit, created) = (settings.limit_of_stage(stage)?, facts.record.created_at?);
     let waiting_days = standing.as_of.since(created.day());
-    if !settings.is_late(waiting_days)
+    if !is_late(waiting_days, limit)
         || Answer::to_lead(facts, created, standing.as_of) != Answer::No
     {
         return None;
     }
-    let due = Day(created.day().0.saturating_add_unsigned(settings.days));
+    let due = Day(created.day().0.saturating_add_unsigned(limit));
     let late = Day(due.0.saturating_add(1));
     let mut evidence = format!(
-        "created {}, not answered in {}; the limit is {}",
+        "created {}, not answered in {}; the limit is {limit}",
         created.day(),
-        counted(waiting_days, "day"),
-        settings.days
+        counted(waiting_days, "day")
     );
     if let Some(to) = escalation(facts, standing) {
         evidence = format!("{evidence}; escalate to {to}");

@@ -1,7 +1,6 @@
 //! The fields of one row, each by itself: cells in; lists, consents and what could not be read out.
 
 use bumpalo::{Bump, collections::String as ArenaString};
-use xxhash_rust::xxh3::xxh3_64;
 
 use super::faults::RowFaults;
 use crate::{
@@ -223,11 +222,4 @@ pub(super) fn identifies<'a>(record: &Record<'a>, cells: &Cells<'_, 'a>, arena: 
         || !record.list(Many::Phones).is_empty()
         || !record.unreadable.is_empty()
         || !record_id(cells, arena).is_empty()
-}
-
-/// The digest of the row's cells; `bytes` is overwritten.
-pub(super) fn digest(row: RawRow<'_>, bytes: &mut Vec<u8>) -> u64 {
-    bytes.clear();
-    row.write_cells(bytes);
-    xxh3_64(bytes)
 }

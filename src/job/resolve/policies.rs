@@ -187,6 +187,11 @@ impl Resolver<'_> {
     pub(super) fn flags(&mut self, mut settings: FlagSettings) -> FlagSettings {
         let (key, by_stage) = ("flags.stale.by_stage", &settings.stale.by_stage);
         settings.stale.by_stage = self.canonical_keys(key, by_stage, &alias::STAGES);
+        let (key, by_stage) = (
+            "flags.sla_breached.by_stage",
+            &settings.sla_breached.by_stage,
+        );
+        settings.sla_breached.by_stage = self.canonical_keys(key, by_stage, &alias::STAGES);
         let stages = &settings.sla_breached.stages;
         settings.sla_breached.stages =
             self.canonical("flags.sla_breached.stages", stages, &alias::STAGES);

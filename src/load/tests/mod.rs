@@ -171,6 +171,10 @@ fn rows_that_do_not_fit_are_explained() {
             "headers a|b|c\n2: 1\n3: 1|2|3\nshort_row 1 from 2\n",
         ),
         (
+            "a,b,c\n1,2,3\n1,x@exam",
+            "headers a|b|c\n2: 1|2|3\n3: 1|x@exam\ncut_short 1 from 3\n",
+        ),
+        (
             "a,b\n1,2,,\n1,2\n",
             "headers a|b\n2: 1|2\n3: 1|2\nextra_blank_cells 1 from 2\n",
         ),

@@ -22,17 +22,14 @@ const FOOTER_WORDS: [&str; 12] = [
     "rows exported",
 ];
 
-/// What stands before the number of rows, in a cell of its own.
-const COUNTED: [&str; 9] = [
-    "total",
-    "totals",
-    "subtotal",
-    "grand total",
-    "count",
-    "record count",
-    "row count",
-    "total records",
-    "number of records",
+/// What says that rows are counted.
+const COUNTING: [&str; 9] = [
+    "total", "totals", "subtotal", "grand", "count", "exported", "returned", "found", "listed",
+];
+
+/// What is counted, one or several of it.
+const COUNTED: [&str; 8] = [
+    "record", "row", "contact", "client", "lead", "account", "result", "item",
 ];
 
 /// Where the footer of the text starts, or its end if there is none.
@@ -107,16 +104,37 @@ pub(crate) fn footer_lines(
     }
 }
 
-/// `Total,2` and `Record Count:,2`
+/// `Total,2`, `Record Count:,2 records`, `Total contacts: 2` and `2 rows`.
 fn counts_rows(cells: &[(usize, String)]) -> bool {
-    let [(0, label), numbers @ ..] = cells else {
-        return false;
-    };
-    let label = label.trim_end_matches([':', ' ']).to_lowercase();
-    let is_number = |cell: &str| cell.len() < 7 && cell.bytes().all(|byte| byte.is_ascii_digit());
-    COUNTED.contains(&&*label)
-        && !numbers.is_empty()
-        && numbers.iter().all(|(_, cell)| is_number(cell))
+    match cells {
+        [(0, line)] => is_count(line),
+        [(0, label), counts @ ..] => {
+            let has_number = |cell: &str| cell.bytes().any(|byte| byte.is_ascii_digit());
+            let is_counted = |(_, count): &(usize, String)| is_count(&format!("{label} {count}"));
+            !has_number(label) && counts.iter().all(is_counted)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text is a number below a million with words that count rows.
+fn is_count(text: &str) -> bool {
+    let text = text.to_lowercase().replace("number of", "count");
+    let words: Vec<&str> = text
+        .split([' ', ':'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    let is_number = |word: &str| word.len() < 7 && word.bytes().all(|byte| byte.is_ascii_digit());
+    let counts = |word: &str| COUNTING.contains(&word);
+    let is_counted = |word: &str| COUNTED.contains(&word.strip_suffix('s').unwrap_or(word));
+    let (numbers, words_only): (Vec<&str>, Vec<&str>) =
+        words.iter().partition(|word| is_number(word));
+    numbers.len() == 1
+        && !words_only.is_empty()
+        && words_only
+            .iter()
+            .all(|word| counts(word) || is_counted(word))
+        && (is_number(words[0]) || words_only.into_iter().any(counts))
 }
 
 /// A line drawn below a table.
@@ -176,6 +194,16 @@ mod tests {
             ("1,2\nTotal,2\n", 2, "Total,2\n"),
             ("1,2\nRecord Count:,2\n", 2, "Record Count:,2\n"),
             ("1,2\nTotal,5550123\n", 2, ""),
+            ("1,2\nTotal,3 records\n", 2, "Total,3 records\n"),
+            ("1,2\nTotal,3 Main St\n", 2, ""),
+            ("1,2\nTotal contacts: 2,\n", 2, "Total contacts: 2,\n"),
+            ("1,2\n2 rows\n", 2, "2 rows\n"),
+            ("1,2\nClient 7\n", 2, ""),
+            (
+                "1,2\n\n2 contacts exported\n\nTotal,2 records\n",
+                2,
+                "\n2 contacts exported\n\nTotal,2 records\n",
+            ),
             ("1,2\n--,---\n", 2, "--,---\n"),
             ("1,2\n\na@x.org,\nb@x.org,\n", 2, ""),
             ("1,2\n\n,a@x.org; b@x.org\n", 2, ""),

@@ -76,7 +76,7 @@ impl Parser<'_> {
             self.parse_again(start);
         }
         let stop = self.at;
-        self.end_line();
+        let is_open = !self.end_line();
         if std::mem::take(&mut self.has_stray_quote) {
             self.gate.batch.notes.add(Note::StrayQuote, 1, line);
         }
@@ -85,6 +85,7 @@ impl Parser<'_> {
             raw: start..stop,
             doubtful: line < self.doubtful_before,
             is_footer: start >= self.footer,
+            is_open,
         });
     }
 

@@ -25,8 +25,25 @@ use crate::keys::{Code, RecordNo};
 pub(crate) struct Pattern {
     pub(crate) levels: Levels,
     pub(crate) rarities: [u8; COMPARISONS_MAX],
-    /// Neither is a person: organisations have no relatives.
-    pub(crate) are_organizations: bool,
+    pub(crate) pair: PairOf,
+}
+
+/// What the two of a pair are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum PairOf {
+    /// One of them at least is a person.
+    #[default]
+    People,
+    /// Neither is: organisations have no relatives.
+    Organizations,
+    /// Organisations whose names look alike, but for the words that tell them from others.
+    OrganizationsApart,
+}
+
+impl PairOf {
+    pub(crate) fn are_organizations(self) -> bool {
+        self != Self::People
+    }
 }
 
 impl Pattern {
@@ -43,6 +60,7 @@ pub(crate) struct Comparer<'c, 'k> {
     givens: Memo,
     families: Memo,
     texts: Memo,
+    organizations: Memo,
 }
 
 /// The facts of a pair.
@@ -62,6 +80,7 @@ impl<'c, 'k> Comparer<'c, 'k> {
             givens: Memo::new(),
             families: Memo::new(),
             texts: Memo::new(),
+            organizations: Memo::new(),
         }
     }
 
@@ -123,7 +142,12 @@ impl<'c, 'k> Comparer<'c, 'k> {
 
     /// Names, generation and birthday.
     fn compare_person(&mut self, Sides { one, other, .. }: Sides<'_>, pattern: &mut Pattern) {
-        pattern.are_organizations = one.is_organization() && other.is_organization();
+        if one.is_organization() && other.is_organization() {
+            pattern.pair = match self.are_told_apart(one.family, other.family) {
+                true => PairOf::OrganizationsApart,
+                false => PairOf::Organizations,
+            };
+        }
         let (given, family) = self.names(one, other);
         pattern.set(GIVEN, given);
         pattern.set(FAMILY, family);

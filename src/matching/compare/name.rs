@@ -2,7 +2,9 @@
 
 use super::{
     Comparer,
-    spelling::{SIMILAR, are_numbered_apart, are_unlike_given, family_level, given_level},
+    spelling::{
+        SIMILAR, are_numbered_apart, are_told_apart, are_unlike_given, family_level, given_level,
+    },
 };
 use crate::{
     keys::Code,
@@ -44,11 +46,28 @@ impl Comparer<'_, '_> {
         }
         match self.family_of(left, right) {
             family::EXACT => (given::EXACT, self.columns.family[left as usize]),
+            _ if self.are_told_apart(left, right) => (given::DIFFERENT, 0),
             family::TYPO => (given::TYPO, 0),
             family::SIMILAR => (given::SIMILAR, 0),
             family::PART => (given::PART, 0),
             _ => (given::DIFFERENT, 0),
         }
+    }
+
+    /// Whether two names of organisations look alike, but not in the words that tell them from others.
+    pub(super) fn are_told_apart(&mut self, left: Code, right: Code) -> bool {
+        if left == right || left == 0 || right == 0 {
+            return false;
+        }
+        if !(family::TYPO..=family::PART).contains(&self.family_of(left, right)) {
+            return false;
+        }
+        let columns = self.columns;
+        let told_apart = self.organizations.get(left, right, || {
+            let names = [columns.text(left), columns.text(right)];
+            are_told_apart(names, |word| columns.is_usual_word(word)).into()
+        });
+        told_apart != 0
     }
 
     fn are_swapped(&mut self, one: &Facts, other: &Facts) -> bool {

@@ -209,3 +209,67 @@ fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
         family::DIFFERENT
     }
 }
+
+/// Whether two names of organisations tell them apart: both have words of their own that few others hold, and they have none of these in
+/// common, as `Golden Realty` and `Hill Realty`. Of two trusts every word tells, as one family can have several.
+pub(super) fn are_told_apart([left, right]: [&str; 2], is_usual: impl Fn(&str) -> bool) -> bool {
+    /// Shorter words are looked for as words alone.
+    const PIECE: usize = 4;
+    let is_trust = |name: &str| name.split(' ').any(|word| word == "trust");
+    let are_trusts = is_trust(left) && is_trust(right);
+    let tells = |word: &&str| {
+        let is_word = word.len() > 2 || word.bytes().any(|byte| byte.is_ascii_digit());
+        is_word && !(*word == "trust" || !are_trusts && is_usual(word))
+    };
+    let [found, own] = [true, false].map(|is_found| {
+        [(left, right), (right, left)].map(|(name, among)| {
+            let joined = among.replace(' ', "");
+            let is_in = |word: &str| {
+                among.split(' ').any(|other| are_one_word(word, other))
+                    || word.len() >= PIECE && joined.contains(word)
+            };
+            let mut words = name.split(' ').filter(tells);
+            words.any(|word| is_in(word) == is_found)
+        })
+    });
+    own == [true; 2] && (are_trusts || found == [false; 2])
+}
+
+/// Whether two words are one, or one is cut short, or has slips of the pen.
+fn are_one_word(word: &str, other: &str) -> bool {
+    let (one, two) = (word.as_bytes(), other.as_bytes());
+    let (shorter, letters) = (one.len().min(two.len()), [one, two].map(Letters::of));
+    let is_cut = shorter > 2 && (word.starts_with(other) || other.starts_with(word));
+    let is_slip = || is_edit(one, two, letters) || similarity(one, two, letters) >= SIMILAR;
+    word == other || is_cut || shorter > 3 && is_slip()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organizations_are_told_apart_by_words_that_few_have() {
+        let is_usual = |word: &str| matches!(word, "realty" | "group" | "llc" | "trust" | "family");
+        for (left, right, expected) in [
+            ("golden realty", "hill realty", true),
+            ("golden realty llc", "golden realty group", false),
+            ("golden realty", "golden insurance", false),
+            ("sunrise realty", "sun rise realty", false),
+            ("millers realty", "miler realty", false),
+            (
+                "booth house kids first realty",
+                "booth house partners realty",
+                false,
+            ),
+            ("smith family trust", "smith charitable trust", true),
+            ("smith family trust", "smith trust", false),
+            ("j smith trust", "john smith trust", false),
+            ("garza trust 1999", "garza trust 2012", true),
+        ] {
+            for names in [[left, right], [right, left]] {
+                assert_eq!(are_told_apart(names, is_usual), expected, "{left} {right}");
+            }
+        }
+    }
+}

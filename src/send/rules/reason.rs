@@ -1,62 +1,34 @@
 //! Why somebody sends, or nobody: the words of `senders.reason` and of the report on fall-backs.
 
-/// Why a sender was chosen, or none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reason {
-    /// The owner, as asked for.
-    Owner,
-    /// The user of the connection type, as asked for.
-    Connection,
-    /// The named user, as asked for.
-    NamedUser,
-    /// The owner, as nobody is connected by the type.
-    NotConnected,
-    /// The owner, as who is connected by the type has left.
-    InactiveConnection,
-    /// Nobody owns the contact.
-    Unowned,
-    /// The owner has left.
-    InactiveOwner,
-    /// The named user has left.
-    InactiveUser,
-    /// A list of primary owners only, and the contact has none who is a user at work.
-    NoPrimaryOwner,
-    /// The contact refuses the channel, or has said nothing where the plan asks for consent.
-    NoConsent,
+use crate::named::words;
+
+words! {
+    /// Why a sender was chosen, or none.
+    pub enum Reason: name {
+        /// The owner sends, as asked for.
+        Owner = "owner" => "Nothing.",
+        /// The user of the connection type sends, as asked for.
+        Connection = "connection" => "Nothing.",
+        /// The named user sends, as asked for.
+        NamedUser = "named_user" => "Nothing.",
+        /// The owner sends, as nobody is connected by the type.
+        NotConnected = "not_connected" => "Fill in the column of the connection type at the source, or map its value.",
+        /// The owner sends, as who is connected by the type has left.
+        InactiveConnection = "inactive_connection" => "Name somebody who is there in the column of the connection type.",
+        /// Nobody owns the contact: the fallback sends, or nobody.
+        Unowned = "unowned" => "Give the contact an owner.",
+        /// The owner has left: the fallback sends, or nobody.
+        InactiveOwner = "inactive_owner" => "Reassign the contact, or name a successor.",
+        /// The named user has left: the fallback sends, or nobody.
+        InactiveUser = "inactive_user" => "Name another user in the send plan.",
+        /// The plan goes out to primary owners only, and the contact has none who is a user at work.
+        NoPrimaryOwner = "no_primary_owner" => "Give the contact an owner who is a user at work.",
+        /// The contact refuses the channel, or has said nothing where the plan asks for consent: nobody sends.
+        NoConsent = "no_consent" => "Ask for consent, or use another channel.",
+    }
 }
 
 impl Reason {
-    /// Every reason, in the order of reports.
-    pub const ALL: [Self; 10] = [
-        Self::Owner,
-        Self::Connection,
-        Self::NamedUser,
-        Self::NotConnected,
-        Self::InactiveConnection,
-        Self::Unowned,
-        Self::InactiveOwner,
-        Self::InactiveUser,
-        Self::NoPrimaryOwner,
-        Self::NoConsent,
-    ];
-
-    /// The name in tables.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Owner => "owner",
-            Self::Connection => "connection",
-            Self::NamedUser => "named_user",
-            Self::NotConnected => "not_connected",
-            Self::InactiveConnection => "inactive_connection",
-            Self::Unowned => "unowned",
-            Self::InactiveOwner => "inactive_owner",
-            Self::InactiveUser => "inactive_user",
-            Self::NoPrimaryOwner => "no_primary_owner",
-            Self::NoConsent => "no_consent",
-        }
-    }
-
     /// Whether who was asked to send does.
     #[must_use]
     pub fn is_as_asked(self) -> bool {

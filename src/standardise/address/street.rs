@@ -16,8 +16,20 @@ type Spellings = BTreeMap<String, Vec<String>>;
 struct StreetWords {
     direction: Spellings,
     r#type: Spellings,
+    first: Spellings,
+    initial: Spellings,
+    ending: Spellings,
+    before_number: BeforeNumber,
     name: Spellings,
     ordinal: Spellings,
+}
+
+/// What a number behind a street's name is, by the word before it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct BeforeNumber {
+    house: Vec<String>,
+    other: Vec<String>,
 }
 
 static WORDS: LazyLock<StreetWords> = LazyLock::new(|| {
@@ -29,20 +41,30 @@ static SHORT_WORDS: LazyLock<FxHashMap<&str, &str>> = LazyLock::new(|| {
     let StreetWords {
         direction,
         r#type,
+        first,
         name,
         ordinal,
+        ..
     } = &*WORDS;
-    let words = [direction, r#type, name, ordinal].into_iter().flatten();
-    words
-        .flat_map(|(short, long)| long.iter().map(|word| (&**word, &**short)))
-        .collect()
+    let words = [direction, r#type, first, name, ordinal];
+    words.into_iter().flat_map(by_spelling).collect()
 });
 
-/// Appends the key of a street address: ASCII words in lower case and short form, then the unit.
+/// From how a word ends to the short form of the kind of street that it holds.
+static ENDINGS: LazyLock<Vec<(&str, &str)>> =
+    LazyLock::new(|| by_spelling(&WORDS.ending).collect());
+
+/// (spelling, short form)
+fn by_spelling(spellings: &Spellings) -> impl Iterator<Item = (&str, &str)> {
+    let forms = spellings.iter();
+    forms.flat_map(|(short, long)| long.iter().map(|word| (&**word, &**short)))
+}
+
+/// Appends the key of a street address: the house number, wherever it stands, ASCII words in lower case and short form, then the unit.
 pub fn street_key(street: &str, key: &mut String) {
     let start = key.len();
     let mut unit = String::new();
-    let mut is_unit_next = false;
+    let (mut is_unit_next, mut is_named) = (false, false);
     let mut words = Words {
         rest: street,
         word: String::with_capacity(street.len()),
@@ -57,12 +79,94 @@ pub fn street_key(street: &str, key: &mut String) {
             unit.push_str(word);
             is_unit_next = false;
         } else {
-            push_word(key, start, shortened(word));
+            let is_first = !is_named && !is_numbered(word);
+            let initial = if is_first { initial(word) } else { None };
+            push_parts(key, start, initial.unwrap_or(word));
+            is_named |= is_first;
         }
+    }
+    if let Some((name_end, number)) = number_behind(&key[start..]) {
+        let mut house = words.word; // its memory serves again
+        let mut numbers = key[start + number..].split(' ').peekable();
+        house.extend(numbers.next());
+        house.extend(numbers.next_if(|letter| letter.len() == 1 && !is_numbered(letter)));
+        let rest = numbers.fold(String::new(), |rest, number| rest + number);
+        unit.insert_str(0, &rest);
+        house.push(' ');
+        key.truncate(start + name_end);
+        key.insert_str(start, &house);
     }
     if !unit.is_empty() {
         push_word(key, start, "#");
         key.push_str(&unit);
+    }
+}
+
+/// Where a street's name ends and its house number starts, if that stands behind: `Calle Mayor 5 B`, and not `State Hwy 71`.
+fn number_behind(street: &str) -> Option<(usize, usize)> {
+    if is_numbered(street) {
+        return None;
+    }
+    let (mut behind, mut number) = (street.len(), None);
+    while let Some(space) = street[..behind].rfind(' ') {
+        let word = &street[space + 1..behind];
+        if is_numbered(word) {
+            number = Some(space + 1);
+        } else if word.len() > 1 {
+            break;
+        }
+        behind = space;
+    }
+    let number = number?;
+    let is_house = street[number..].split(' ').next().is_some_and(is_house);
+    let mut name = &street[..number - 1];
+    let is_of = |words: &[String], name: &str| {
+        let last = name.rsplit(' ').next();
+        last.is_some_and(|last| words.iter().any(|word| word == last))
+    };
+    let before = &WORDS.before_number;
+    if is_of(&before.house, name) {
+        name = name.rsplit_once(' ')?.0;
+    }
+    let StreetWords { r#type, first, .. } = &*WORDS;
+    let is_kind = |word: &str| r#type.contains_key(word) || first.contains_key(word);
+    let is_name = !is_of(&before.other, name) && !name.split(' ').all(is_kind);
+    (is_house && is_name).then_some((name.len(), number))
+}
+
+/// `12`, `12b`: no ordinal, and no long number.
+fn is_house(word: &str) -> bool {
+    let digits = word.trim_end_matches(|last: char| last.is_ascii_lowercase());
+    let letters = &word[digits.len()..];
+    digits.len() <= 4 && (letters.len() < 2 || letters == "bis")
+}
+
+fn is_numbered(word: &str) -> bool {
+    word.starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// What a single letter stands for before all other words.
+fn initial(word: &str) -> Option<&str> {
+    let is_letter = word.len() == 1;
+    let mut initials = by_spelling(&WORDS.initial).filter(|_| is_letter);
+    initials.find_map(|(letter, long)| (letter == word).then_some(long))
+}
+
+/// Appends a word in its short form; one that ends with the kind of street, as two.
+fn push_parts(key: &mut String, start: usize, word: &str) {
+    /// Less is no name.
+    const LEAST: usize = 3;
+    let short = shortened(word);
+    let parts = ENDINGS.iter().find_map(|(ending, kind)| {
+        let name = short.strip_suffix(ending)?;
+        (name.len() >= LEAST && !is_unit_word(name)).then_some((name, kind))
+    });
+    match parts {
+        Some((name, kind)) if !is_numbered(word) => {
+            push_parts(key, start, name);
+            push_word(key, start, kind);
+        }
+        _ => push_word(key, start, short),
     }
 }
 
@@ -92,7 +196,7 @@ fn is_unit_word(word: &str) -> bool {
 
 /// The short form of a word; a number has none.
 fn shortened(word: &str) -> &str {
-    if word.starts_with(|first: char| first.is_ascii_digit()) {
+    if is_numbered(word) {
         return word;
     }
     SHORT_WORDS.get(word).map_or(word, |short| short)
@@ -208,6 +312,37 @@ mod tests {
                 &["3 Rue de l'Église", "3 rue de lEglise"],
                 "3 rue de leglise",
             ),
+            (
+                &[
+                    "Bergstr. 71b",
+                    "Bergstraße 71 b",
+                    "71b Berg Straße",
+                    "Berg Strasse Nr. 71b",
+                ],
+                "71b berg st",
+            ),
+            (
+                &[
+                    "C/ Mayor, 5, 2ºA",
+                    "Calle Mayor 5 2ºA",
+                    "c. Mayor nº 5 2º A",
+                ],
+                "5 calle mayor #2oa",
+            ),
+            (&["Via Roma, 12", "V. Roma n. 12"], "12 via roma"),
+            (&["12, r. Paix", "Rue Paix, 12"], "12 rue paix"),
+            (
+                &["85 bd Voltaire", "Boulevard Voltaire 85"],
+                "85 blvd voltaire",
+            ),
+            (&["Straße des 17. Juni 135"], "135 st des 17 juni"),
+            (&["ul. Mazowiecka 26/32"], "26 ul mazowiecka #32"),
+            (&["Prinsenlaan 5", "Prinsen Laan 5"], "5 prinsen laan"),
+            (&["Calle 8"], "calle 8"),
+            (&["Avenue 5"], "ave 5"),
+            (&["State Highway 71"], "state hwy 71"),
+            (&["R.R. 2 Box 5"], "rr 2 box 5"),
+            (&["Main Street 2nd"], "main st 2nd"),
             (&["", " , "], ""),
         ] {
             for street in streets {

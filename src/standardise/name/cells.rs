@@ -4,8 +4,8 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
-    apart, generation, is_initial, is_known_given, join, join_suffixes, suffix, take_suffixes,
-    title,
+    apart, are_two_initials, generation, is_initial, is_known_given, join, join_suffixes, suffix,
+    take_suffixes, title,
 };
 use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, split};
 use crate::standardise::text::same_ignoring_case;
@@ -125,7 +125,7 @@ fn given_cells<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> ParsedNam
     }
 }
 
-/// A family cell, without the suffixes that stand in it.
+/// A family cell, without the suffixes that stand in it; behind a family name `J.R.` is one.
 fn family_cell<'a>(cell: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
     if !cell.contains([' ', ',']) {
         return (cell, "");
@@ -136,6 +136,12 @@ fn family_cell<'a>(cell: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
     );
     let mut found = ArenaVec::new_in(arena);
     take_suffixes(&mut words, 1, cell, &mut found);
+    if let [_, .., last] = words[..]
+        && let Some(generation) = generation(last)
+    {
+        found.push(generation);
+        words.pop();
+    }
     if found.is_empty() {
         (cell, "")
     } else {
@@ -221,7 +227,10 @@ fn family_only<'a>(family: &'a str, full: &'a str, arena: &'a Bump) -> ParsedNam
     if !parsed.person.given.is_empty() && same_ignoring_case(parsed.person.family, name) {
         return parsed;
     }
-    if name.contains(',') || name.contains(' ') && is_known_given(first_word(name)) {
+    let given = family.split_once(',').map(|(_, behind)| behind.trim());
+    let are_initials = given.is_some_and(are_two_initials);
+    let is_full = name.contains(',') || name.contains(' ') && is_known_given(first_word(name));
+    if are_initials || is_full {
         return split::full(family, arena);
     }
     ParsedName {

@@ -257,6 +257,11 @@ pub fn looks_like_organization(name: &str) -> bool {
     false
 }
 
+/// Whether many organisations' names hold the word, in whatever file: it names none of them.
+pub(crate) fn is_word_of_organizations(word: &str) -> bool {
+    look_up(word).is_some()
+}
+
 /// `Family` and `Living`, before `Tr`.
 fn is_kind_of_trust(word: &str) -> bool {
     ["family", "living", "rev", "revocable"]

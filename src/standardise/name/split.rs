@@ -153,8 +153,8 @@ pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
 }
 
 /// The one person of `SMITH/JOHN MR`, as airlines write, the title perhaps run on in capitals (`JOHNMR`). Without a title it is one if only
-/// the name behind the stroke is known as a given name, with at most initials behind it, or both in capitals and nothing more; else two
-/// people may stand there.
+/// the name behind the stroke is known as a given name, with at most initials behind it, or in capitals further given names, or both
+/// names in capitals and nothing more; else two people may stand there.
 fn ticket<'a>(
     text: &'a str,
     family: &'a str,
@@ -177,7 +177,8 @@ fn ticket<'a>(
     let may_be_family = family
         .first()
         .is_some_and(|word| is_particle(word) || !is_known_given(word));
-    let is_given = is_known_given(given[0]) && given[1..].iter().all(|word| is_initial(word));
+    let is_further = |word: &&str| is_initial(word) || is_shouted && is_known_given(word);
+    let is_given = is_known_given(given[0]) && given[1..].iter().all(is_further);
     let are_two_words = family.len() == 1 && given.len() == 1;
     if has_title && (may_be_family || family.len() == 1)
         || is_given && (may_be_family || are_two_words && is_shouted)

@@ -78,6 +78,8 @@ fn full_names_are_split() {
         ("SMITH/JOHN", ["", "John", "", "Smith", "", ""]),
         ("Wei/Amy J", ["", "Amy", "J", "Wei", "", ""]),
         ("LEE/ANN", ["", "Ann", "", "Lee", "", ""]),
+        ("SMITH/MARY ANN", ["", "Mary", "Ann", "Smith", "", ""]),
+        ("DE LEON/MARY ANN", ["", "Mary", "Ann", "De Leon", "", ""]),
         ("", ["", "", "", "", "", ""]),
         (",", ["", "", "", "", "", ""]),
         ("(", ["", "", "", "", "", ""]),
@@ -134,6 +136,11 @@ fn couples_are_two_people() {
         ("Smith, John & Mary", left, Some(right)),
         ("John Smith & Mary", left, Some(right)),
         ("JOHN/MARY SMITH", left, Some(right)),
+        (
+            "SMITH/MARY JONES",
+            ["Smith", "Jones"],
+            Some(["Mary", "Jones"]),
+        ),
         ("Wei/Amy Lee", ["Wei", "Lee"], Some(["Amy", "Lee"])),
         (
             "Kwame/Grace Owen",
@@ -190,6 +197,11 @@ fn cells_given_apart_win() {
         (["Mary Ann", "Lee", ""], ["", "Mary Ann", "", "Lee", "", ""]),
         (["J.R.", "Smith", ""], ["", "J.", "R.", "Smith", "", ""]),
         (["Jo J.R.", "Lee", ""], ["", "Jo", "J. R.", "Lee", "", ""]),
+        (["Jo", "Lee J.R.", ""], ["", "Jo", "", "Lee", "Jr", ""]),
+        (["J.R.", "Lee, J.R.", ""], ["", "J.", "R.", "Lee", "Jr", ""]),
+        (["Jo", "J.R.", ""], ["", "Jo", "", "J.R.", "", ""]),
+        (["", "Smith J.R.", ""], ["", "", "", "Smith", "Jr", ""]),
+        (["", "Smith, J.R.", ""], ["", "J.", "R.", "Smith", "", ""]),
         (
             ["John Smith", "Smith", ""],
             ["", "John", "", "Smith", "", ""],

@@ -39,3 +39,56 @@ fn a_column_of_addresses_that_nobody_reads_is_told_without_them() {
     }
     assert!(!told.contains("Helper") && !told.contains('@'), "{told}");
 }
+
+#[test]
+fn a_file_that_is_cut_off_or_there_twice_is_told() {
+    let rows = "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n";
+    for (other, told) in [
+        (rows.to_owned(), Some("are the same file")),
+        (
+            format!("{rows}2,Bea,Blow,bea@exam"),
+            Some("people 2.csv:3: the last row has too few cells and no line end"),
+        ),
+        (
+            rows.replace("U1", "U2"),
+            Some("source crm: 1 record ID with different owners in different files"),
+        ),
+        (rows.replace("Ann", "Anne"), None),
+    ] {
+        let desk = Desk::new("");
+        desk.write(
+            "users.csv",
+            "user_id,name,email\nU1,Ada Marsh,a@office.example.com\nU2,Cy Moor,c@office.example.com\n",
+        );
+        desk.write("people.csv", rows);
+        desk.write("people 2.csv", &other);
+        let ended = stderr(
+            &desk
+                .run(&["--set", "source.crm.files=[\"people*.csv\"]"])
+                .code(0),
+        );
+        let warnings = ended.lines().filter(|line| line.starts_with("warning: "));
+        let warnings: Vec<&str> = warnings.collect();
+        assert_eq!(warnings.len(), usize::from(told.is_some()), "{ended}");
+        assert!(ended.contains(told.unwrap_or_default()), "{ended}");
+    }
+}
+
+#[test]
+fn rows_without_an_id_keep_theirs_when_the_file_is_saved_anew() {
+    let desk = Desk::new("");
+    let contacts = |file: &str| {
+        desk.write("people.csv", file);
+        desk.run(&[]).code(0);
+        let report = desk.out().join("latest/reports/unowned.csv");
+        let report = std::fs::read_to_string(report).unwrap();
+        let ids = report.lines().skip(1).map(|line| line[..36].to_owned());
+        ids.collect::<std::collections::BTreeSet<_>>()
+    };
+    let ids = contacts("First Name,Last Name,City\nAnn,Able,Rye\nBea,Blow,\n");
+    assert_eq!(ids.len(), 2);
+    let anew = contacts("city;;last_name;first_name\nRye;;Able;Ann \n;;Blow; Bea\n");
+    assert_eq!(anew, ids);
+    let moved = contacts("First Name,Last Name,City\nAnn,Able,Rye\nBea,Blow,Rye\n");
+    assert_eq!(moved.intersection(&ids).count(), 1);
+}

@@ -197,3 +197,35 @@ fn told_to_end(arguments: &[&str], temporary: &Path, is_time: impl Fn() -> bool)
     assert!(kill.status().unwrap().success());
     Ended(run.wait_with_output().unwrap())
 }
+
+#[test]
+fn a_file_that_may_grow_no_further_is_told() {
+    let desk = Desk::new("");
+    let line = "ulimit -f 1; exec \"$0\" run \"$1\"";
+    let mut command = Command::new("sh");
+    command.args(["-c", line, env!("CARGO_BIN_EXE_tenure")]);
+    let limited = command.arg(desk.path("pipeline.toml")).output().unwrap();
+    let told = stderr(&Ended(limited).code(1));
+    assert!(told.contains("File too large"), "{told}");
+    assert!(!desk.out().exists());
+}
+
+#[test]
+fn a_decision_for_who_has_left_is_a_warning() {
+    let desk = Desk::new("");
+    let users = "user_id,name,status\nU1,Ada Marsh,active\nU2,Ben Holt,inactive\n";
+    desk.write("users.csv", users);
+    desk.write(
+        "decisions.csv",
+        "decision,record\nowner=U2,crm/1\nowner=U1,crm/2\n",
+    );
+    let told = stderr(
+        &desk
+            .run(&["--set", "decisions=[\"decisions.csv\"]"])
+            .code(0),
+    );
+    assert!(
+        told.contains("1 decision for who is not active on 2026-11-21"),
+        "{told}"
+    );
+}

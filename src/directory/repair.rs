@@ -1,0 +1,152 @@
+//! IDs and codes that a spreadsheet took for numbers (R-ASSIGN-2): a text in; out the party whose ID or code it was, where only one is
+//! possible.
+//!
+//! A spreadsheet takes leading zeros (`42` of `00042`), adds decimals (`1234.0`), and rounds (`1.23E+5`).
+
+use super::{
+    Directory,
+    mapping::{How, Resolved, most_specific, one_of},
+};
+use crate::{list::distinct, party::Party, standardise::number::Scientific};
+
+impl Directory {
+    /// The party that an ID cell names: to the letter, else repaired where only one ID is possible (R-ASSIGN-2).
+    #[must_use]
+    pub fn resolve_id(&self, text: &str) -> Resolved {
+        if let Some(party) = self.party_by_id(text) {
+            return Resolved::Party(party, How::Id);
+        }
+        match Scientific::read(text.trim()).filter(|number| !number.shows_all_digits()) {
+            Some(rounded) => self.resolve_rounded(&rounded),
+            None => {
+                let alike = self.mappings.by_loose_id.get(&loose_id(text));
+                one_of(alike, How::RepairedId).or_nobody(text)
+            }
+        }
+    }
+
+    /// The party whose ID a spreadsheet shows so, its last digits rounded away.
+    fn resolve_rounded(&self, rounded: &Scientific<'_>) -> Resolved {
+        let shows = |party: &Party| rounded.may_show(self.id_of(*party).trim());
+        let parties: Vec<Party> = self.parties().filter(shows).collect();
+        one_of(Some(&parties), How::RepairedId)
+    }
+
+    /// Whom the mapping table names by a numeric code that a spreadsheet shows so (R-ASSIGN-3); asked where the text as it stands means
+    /// nobody.
+    pub(super) fn mapped_code(&self, source: &str, kind: &str, text: &str) -> Option<Resolved> {
+        let code = loose_code(text)?;
+        let codes = &self.mappings.by_loose_code;
+        let rounded = Scientific::read(text.trim()).filter(|number| !number.shows_all_digits());
+        most_specific(source, kind, |source, kind| {
+            let Some(rounded) = &rounded else {
+                let parties = codes.get(&(source.to_owned(), kind.to_owned(), code.clone()))?;
+                return Some(one_of(Some(parties), How::RepairedMapping));
+            };
+            let shows = |(of, is, code): &(String, String, String)| {
+                of == source && is == kind && rounded.may_show(code)
+            };
+            let shown = codes.iter().filter(|(key, _)| shows(key));
+            let parties = distinct(shown.flat_map(|(_, parties)| parties.iter().copied()));
+            (!parties.is_empty()).then(|| one_of(Some(&parties), How::RepairedMapping))
+        })
+    }
+}
+
+/// What a spreadsheet leaves of a numeric code; none of another.
+pub(super) fn loose_code(text: &str) -> Option<String> {
+    let code = loose_id(text);
+    let is_number = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(code)
+}
+
+/// What survives a spreadsheet: no case, no spaces, no leading zeros, no `.0`, no exponent.
+pub(super) fn loose_id(text: &str) -> String {
+    let text = text.trim();
+    let plain = plain_number(text).unwrap_or_else(|| text.to_ascii_lowercase());
+    let kept: String = plain
+        .chars()
+        .filter(|letter| !letter.is_whitespace())
+        .collect();
+    let stripped = kept.trim_start_matches('0');
+    if stripped.is_empty() {
+        kept
+    } else {
+        stripped.to_owned()
+    }
+}
+
+/// `1.0E+5` and `100000.0` as `100000`, if it is a whole number that a float holds exactly.
+fn plain_number(text: &str) -> Option<String> {
+    let is_float = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || b".eE+".contains(&byte));
+    let value: f64 = text.parse().ok().filter(|_| is_float)?;
+    (value.fract() == 0.0 && value < 9e15).then(|| format!("{value:.0}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::directory::read::tests::office;
+
+    #[test]
+    fn ids_are_repaired_only_where_one_is_possible() {
+        let office = office();
+        let resolved = |text| match office.resolve_id(text) {
+            Resolved::Party(party, how) => (office.id_of(party).to_owned(), how),
+            other => (format!("{other:?}"), How::Name),
+        };
+        assert_eq!(resolved("U1"), ("U1".into(), How::Id));
+        assert_eq!(resolved(" u1 "), ("U1".into(), How::RepairedId));
+        assert_eq!(resolved("1.0E+5"), ("100000".into(), How::RepairedId));
+        assert_eq!(resolved("123"), ("00123".into(), How::RepairedId));
+        assert_eq!(resolved("1.2E+2"), ("00123".into(), How::RepairedId));
+        assert_eq!(resolved("1.24E+5").0, "Unknown");
+        assert_eq!(resolved("U9").0, "Unknown");
+    }
+
+    #[test]
+    fn codes_of_the_mapping_table_are_repaired_only_where_one_is_possible() {
+        let mut office = office();
+        for (source, kind, value, id) in [
+            ("crm", "Producer", "00042", "U1"),
+            ("crm", "Producer", "123400", "U1"),
+            ("crm", "Producer", "123456", "U2"),
+            ("crm", "Producer", "777", "U1"),
+            ("crm", "Producer", "0777", "U2"),
+            ("*", "*", "0555", "U3"),
+            ("*", "*", "dw7", "U3"),
+        ] {
+            let party = office.party_by_id(id).unwrap();
+            office.mappings.insert(source, kind, value, party);
+        }
+        let resolved = |text| match office.resolve_value("crm", "Producer", text) {
+            Resolved::Party(party, how) => (office.id_of(party).to_owned(), how),
+            other => (format!("{other:?}"), How::Name),
+        };
+        for (text, id, how) in [
+            ("00042", "U1", How::Mapping),
+            ("42", "U1", How::RepairedMapping),
+            (" 42.0 ", "U1", How::RepairedMapping),
+            ("4.2E+1", "U1", How::RepairedMapping),
+            ("1.235E+5", "U2", How::RepairedMapping),
+            ("0777", "U2", How::Mapping),
+            ("555", "U3", How::RepairedMapping),
+            ("100000", "100000", How::Id),
+        ] {
+            assert_eq!(resolved(text), (id.to_owned(), how), "{text}");
+        }
+        for several in ["1.23E+5", "777.0"] {
+            assert!(resolved(several).0.starts_with("Ambiguous"), "{several}");
+        }
+        for nobody in ["43", "420", "1.25E+5", "dw07", "0dw7"] {
+            assert_eq!(resolved(nobody).0, "Unknown", "{nobody}");
+        }
+        let of_owner_id = office.resolve_of("crm", super::super::OWNER_ID, "555");
+        assert!(matches!(
+            of_owner_id,
+            Resolved::Party(_, How::RepairedMapping)
+        ));
+    }
+}
