@@ -6,10 +6,11 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use bumpalo::Bump;
 use csv::{Position, Reader, StringRecord};
 use serde::de::DeserializeOwned;
 
-use crate::nearest::nearest;
+use crate::{nearest::nearest, standardise::text};
 
 /// Something wrong with a line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,7 +131,7 @@ fn read_rows<R: Row>(
             Err(error) => error.position(),
         };
         let line = at.map_or(1, |at| line_of(at, bytes)); // what is read from memory has a position
-        let row = match row {
+        let row = match row.map(visible) {
             Ok(row) if row.iter().all(str::is_empty) => continue,
             Ok(mut row) => {
                 while row.len() < headers.len() {
@@ -163,6 +164,16 @@ fn read_rows<R: Row>(
         }
     }
     found
+}
+
+/// A row without characters that nobody can see.
+fn visible(row: StringRecord) -> StringRecord {
+    if row.as_slice().is_ascii() {
+        return row;
+    }
+    let arena = Bump::new();
+    let cells = row.iter().map(|cell| text::visible(cell, &arena).trim());
+    StringRecord::from_iter(cells)
 }
 
 /// Whether a row cannot be read because a column stands twice.

@@ -9,6 +9,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     Directory,
+    mailbox::address_and_name,
     nobody::says_nobody,
     repair::{loose_code, loose_id},
 };
@@ -182,10 +183,11 @@ impl Directory {
 
     /// The party that a name, code or e-mail of a source means (R-ASSIGN-3).
     ///
-    /// Of `Ann Lee <ann@example.com>`, which nobody is called as a whole, the address is asked before the name.
+    /// Of `Ann Lee <ann@example.com>;`, which nobody is called as a whole, the address is asked before the name.
     #[must_use]
     pub fn resolve_value(&self, source: &str, kind: &str, text: &str) -> Resolved {
         let parts = address_and_name(text).into_iter().flatten();
+        let parts = parts.filter(|part| !part.is_empty());
         let mut found = std::iter::once(text).chain(parts).map(|text| {
             let mapped = self.mapped(source, kind, text);
             match mapped.unwrap_or_else(|| self.resolve_listed(text)) {
@@ -234,12 +236,6 @@ pub(super) fn most_specific<T>(
     let rows = [(source, kind), (source, "*"), ("*", kind), ("*", "*")];
     rows.into_iter()
         .find_map(|(source, kind)| ask(source, kind))
-}
-
-/// The address and the name of a mailbox as mail programs write it.
-fn address_and_name(text: &str) -> Option<[&str; 2]> {
-    let (name, address) = text.trim().strip_suffix('>')?.split_once('<')?;
-    address.contains('@').then_some([address, name])
 }
 
 pub(super) fn one_of(parties: Option<&Vec<Party>>, how: How) -> Resolved {

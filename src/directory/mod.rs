@@ -7,6 +7,7 @@
 mod active;
 mod candidates;
 mod loads;
+mod mailbox;
 mod mapping;
 mod named;
 mod nobody;

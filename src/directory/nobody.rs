@@ -23,14 +23,14 @@ const NOBODY: &[&str] = &[
     "unowned",
 ];
 
-/// So few letters may be initials: `NA`, `TBD`.
+/// So few capitals may be initials: `NA`, `TBD`.
 const INITIALS_MAX: usize = 3;
 
 /// Whether a text says that there is nobody.
 pub(super) fn says_nobody(text: &str) -> bool {
     let text = text.trim();
     let may_be_initials =
-        text.len() <= INITIALS_MAX && text.bytes().all(|letter| letter.is_ascii_alphabetic());
+        text.len() <= INITIALS_MAX && text.bytes().all(|letter| letter.is_ascii_uppercase());
     NOBODY.contains(&&*value_key(text)) || is_placeholder(text) && !may_be_initials
 }
 
@@ -48,6 +48,8 @@ mod tests {
             ("n/a", true),
             ("None", true),
             ("-", true),
+            ("nan", true),
+            ("NaN", true),
             ("NA", false),
             ("TBD", false),
             ("House Account", false),

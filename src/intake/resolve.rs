@@ -1,11 +1,13 @@
 //! Cells that name parties, resolved once per distinct value of an export and thread, and counted.
 
+use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
 use super::tally::{ColumnCount, ValueCount, ValueKey, ValueState, ValueTally};
 use crate::{
     directory::{Directory, OWNER_ID, Resolved},
     record::Claim,
+    standardise::text,
     time::Day,
 };
 
@@ -118,8 +120,14 @@ impl<'d> Resolver<'d> {
 
     /// Whom a cell means; counts the row, once for each value of a type: a column can both own and connect. A word for nobody is as
     /// good as a blank cell.
-    pub(super) fn claim<'a>(&mut self, column: usize, text: &'a str, reads: Reads) -> Claim<'a> {
-        let text = text.trim();
+    pub(super) fn claim<'a>(
+        &mut self,
+        column: usize,
+        text: &'a str,
+        reads: Reads,
+        arena: &'a Bump,
+    ) -> Claim<'a> {
+        let text = text::visible(text, arena).trim();
         if text.is_empty() {
             return Claim::default();
         }
@@ -132,9 +140,10 @@ impl<'d> Resolver<'d> {
         &mut self,
         column: usize,
         text: &'a str,
+        arena: &'a Bump,
         mut hear: impl FnMut(Claim<'a>),
     ) {
-        let text = text.trim();
+        let text = text::visible(text, arena).trim();
         if text.is_empty() {
             return;
         }
@@ -145,7 +154,7 @@ impl<'d> Resolver<'d> {
         let kind = &self.columns[column].name;
         let parts = self.directory.several_in(self.source, kind, text);
         for part in parts.unwrap_or_default() {
-            hear(self.claim(column, part, Reads::Value));
+            hear(self.claim(column, part, Reads::Value, arena));
         }
     }
 
@@ -274,12 +283,13 @@ mod tests {
     #[test]
     fn a_row_counts_once_for_each_value_of_a_type() {
         let directory = Directory::default();
+        let arena = Bump::new();
         let mut resolver = Resolver::new(&directory, "hawksoft", Day(0));
         let column = resolver.column("Producer");
-        for values in [["Ann", "Ann"], ["Ann", "Bob"]] {
+        for values in [["Ann", "Ann\u{200e}"], ["Ann", "Bob"]] {
             resolver.next_row();
             for value in values {
-                resolver.claim(column, value, Reads::Value);
+                resolver.claim(column, value, Reads::Value, &arena);
             }
         }
         let kinds = ["Producer".to_owned()];

@@ -130,7 +130,7 @@ impl<'p> RowReader<'p> {
         self.common(&mut record, &cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);
         self.join(&mut record, arena);
-        self.judge(&record, &cells);
+        self.judge(&record, &cells, arena);
         self.owner_rows.count(&record);
         let name = self.name(&cells, arena);
         set_name(&mut record, &name.person);
@@ -161,7 +161,7 @@ impl<'p> RowReader<'p> {
         take(Person {
             record: &record,
             digest,
-            identifiers: &self.identifiers(&cells),
+            identifiers: &self.identifiers(&cells, arena),
         });
         if let Some(second) = second {
             take(Person {
@@ -224,7 +224,7 @@ impl<'p> RowReader<'p> {
             CreatedVia::Unknown => source.created_via,
             said => said,
         };
-        record.connections = self.connections(cells);
+        record.connections = self.connections(cells, arena);
         record.kept = self.kept(cells, arena);
         record.lists[Many::Tags as usize] =
             values(cells, Field::Tags, &source.separators[0], arena);
@@ -244,7 +244,7 @@ impl<'p> RowReader<'p> {
                 unreadable.refuse(Field::Value, value);
             }
         }
-        self.claims(record, cells);
+        self.claims(record, cells, arena);
     }
 
     fn texts<'a>(

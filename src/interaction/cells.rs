@@ -87,11 +87,15 @@ impl<'r> CellReader<'r> {
     }
 
     /// The user of the first cell that names one; none if all are blank or say that there is nobody.
-    pub(crate) fn user(&mut self, row: RawRow<'_>) -> Result<Option<Named>, Fault> {
+    pub(crate) fn user<'a>(
+        &mut self,
+        row: RawRow<'a>,
+        arena: &'a Bump,
+    ) -> Result<Option<Named>, Fault> {
         let mut fault = None;
         for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
             for &cell in self.context.plan.cells(field) {
-                let text = row.cell(cell).trim();
+                let text = text::visible(row.cell(cell), arena).trim();
                 if text.is_empty() {
                     continue;
                 }
@@ -118,7 +122,7 @@ impl<'r> CellReader<'r> {
             let resolved = if is_id {
                 directory.resolve_id(text)
             } else {
-                directory.resolve_value(self.context.name, "User", address_in(text))
+                directory.resolve_value(self.context.name, "User", text)
             };
             known.insert(text.into(), resolved);
         }
@@ -240,12 +244,4 @@ impl<'r> CellReader<'r> {
             ..row.reject(reason)
         }
     }
-}
-
-/// The address in `Dana Whitfield <dana@example.com>`; any other text as it is.
-fn address_in(text: &str) -> &str {
-    let inner = text
-        .split_once('<')
-        .and_then(|(_, rest)| rest.split_once('>'));
-    inner.map_or(text, |(address, _)| address.trim())
 }

@@ -37,7 +37,7 @@ impl Entry for Interaction {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
-        let named = cells.user(row);
+        let named = cells.user(row, arena);
         let known = named.as_ref().ok().and_then(Option::as_ref);
         let place = cells.contact(row, known, arena)?;
         let named = named?;

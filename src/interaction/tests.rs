@@ -153,8 +153,8 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
     ]);
     let text = "record_id,email,user_id,user_email,occurred_at,kind,direction,channel,subject\n\
         crm:17,,U1,,2026-11-21T23:00:00Z,Meeting,outbound,,Lunch\n\
-        17,ann@x.org,,Dana <dana@example.com>,2026-03-01,,in,Phone,\n\
-        18.0,,u2,,2026-11-22T00:00:00Z,Séance,,,Spirits\n\
+        17,ann@x.org,,mailto:dana@example.com;,2026-03-01,,in,Phone,\n\
+        18.0,,\u{200b}u2,,2026-11-22T00:00:00Z,Séance,,,Spirits\n\
         17,,U1,,2026-03-01,call,,,\n\
         99,,U1,,2026-03-01,call,,,\n\
         ,,U1,,2026-03-01,call,,,\n\

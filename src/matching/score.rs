@@ -208,17 +208,15 @@ impl Scorer {
         let are_apart = are_apart.filter(|index| differ(*index)).count() > 1;
         let is_domain =
             || pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
-        let is_own = |index: usize| matches!(index, EMAIL | IDENTIFIER | EXTRA..);
-        let is_enough = |index: usize| {
-            let are_people = pattern.pair == PairOf::People;
-            let lacks_name = are_people && pattern.levels[FAMILY] == 0;
-            let is_place = index == PLACE && lacks_name && !speaks(ORGANIZATION);
-            let are_two = are_people && differ(GIVEN) && differ(FAMILY);
-            let is_shared = matches!(index, BIRTHDAY | PLACE)
-                || index == EMAIL && pattern.levels[EMAIL] == email::DOMAIN;
-            !is_place
-                && !(are_two && is_shared)
-                && (pattern.pair != PairOf::OrganizationsApart || is_own(index))
+        let is_enough = |index: usize| match pattern.pair {
+            PairOf::OrganizationsApart => matches!(index, EMAIL | IDENTIFIER | EXTRA..),
+            PairOf::People if pattern.levels[FAMILY] == 0 => index != PLACE || speaks(ORGANIZATION),
+            PairOf::People if differ(GIVEN) && differ(FAMILY) => match index {
+                BIRTHDAY | PLACE => false,
+                EMAIL => pattern.levels[EMAIL] != email::DOMAIN,
+                _ => true,
+            },
+            PairOf::People | PairOf::Organizations => true,
         };
         if others.clone().any(is_enough) {
             Support::Facts

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::tables::DataWriters;
@@ -62,6 +62,7 @@ pub(super) fn write(
     let mut candidates: Vec<_> = kept_apart.chain(cuts).chain(reviews).collect();
     candidates.sort_by_key(|candidate| (candidate.link.left, candidate.link.right));
     candidates.dedup_by_key(|candidate| (candidate.link.left, candidate.link.right));
+    let name = |record: RecordNo| name_of(run, record);
     let place = |record: RecordNo| place_of(run, record);
     for candidate in &mut candidates {
         let Link { left, right, .. } = &mut candidate.link;
@@ -70,10 +71,23 @@ pub(super) fn write(
             candidate.parties.reverse();
         }
     }
+    let ends = |candidate: &Candidate<'_>| [candidate.link.left, candidate.link.right];
     candidates.sort_by(|one, other| {
-        let ends =
-            |candidate: &Candidate<'_>| [candidate.link.left, candidate.link.right].map(place);
-        ends(one).cmp(&ends(other))
+        let order = |candidate: &Candidate<'_>| {
+            let names = ends(candidate).map(name);
+            (
+                names,
+                matches!(candidate.status, Status::Review),
+                ends(candidate).map(place),
+            )
+        };
+        order(one).cmp(&order(other))
+    });
+    // Where a source is read twice, its records stand for one another: a pair of theirs is one question.
+    let mut told = FxHashSet::default();
+    candidates.retain(|candidate| {
+        let first = |record: RecordNo| run.clusters.first_of[record as usize];
+        told.insert(ends(candidate).map(|record| (name(record), first(record))))
     });
     for group in candidates.chunks(GROUP_ROWS) {
         let mut batch = Batch::new(&MERGE_CANDIDATES, group.len());
@@ -164,9 +178,14 @@ fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
 
 /// Where a record stands among all, whatever the order of rows: by source, record ID and content.
 pub(super) fn place_of<'r>(run: &Settling<'r>, record: RecordNo) -> impl Ord + use<'r> {
-    let key = &run.keys.records[record as usize];
-    let id = run.keys.record_ids.get(record as usize);
-    (key.source, id, key.content_order())
+    let content = run.keys.records[record as usize].content_order();
+    (name_of(run, record), content)
+}
+
+/// What a record is known by: its source and its ID there.
+fn name_of<'r>(run: &Settling<'r>, record: RecordNo) -> (u16, &'r str) {
+    let source = run.keys.records[record as usize].source;
+    (source, run.keys.record_ids.get(record as usize))
 }
 
 /// The contact that a record is in.

@@ -50,10 +50,10 @@ impl Notes {
             let is_mapped_too =
                 record.mapping.party.is_some() && record.mapping.text == record.owner_id.text;
             if record.owner_id.is_unresolved() && !is_mapped_too {
-                push_value(&mut notes.unknown_owner_ids, record.owner_id.text);
+                push_new(&mut notes.unknown_owner_ids, record.owner_id.text);
             }
             if record.mapping.is_unresolved() {
-                push_value(&mut notes.unmapped_owners, record.mapping.text);
+                push_new(&mut notes.unmapped_owners, record.mapping.text);
             }
             let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
@@ -107,6 +107,13 @@ impl Notes {
             merges_forbidden: open.forbidden,
             ..Facts::of(record)
         }
+    }
+}
+
+/// Adds a value that is not among those before.
+fn push_new(values: &mut String, value: &str) {
+    if List::from_joined(values).iter().all(|known| known != value) {
+        push_value(values, value);
     }
 }
 

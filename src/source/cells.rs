@@ -95,8 +95,8 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
             .filter(|cell| !cell.bytes().all(|byte| byte.is_ascii_whitespace()))
     }
 
-    /// Whether the row names or can reach a second person (`spouse_*`, `partner_*`).
-    pub fn has_second_person(&self) -> bool {
+    /// Whether any cell that names or reaches a second person (`spouse_*`, `partner_*`) is filled.
+    pub fn may_have_second_person(&self) -> bool {
         const TELLING: [Field; 5] = [
             Field::SecondGivenName,
             Field::SecondFamilyName,
@@ -160,7 +160,7 @@ mod tests {
         assert_eq!(cells.first(Field::FullName), "Ann Lee");
         assert_eq!(cells.text(Field::Notes, &arena), "calls");
         assert_eq!(cells.text(Field::City, &arena), "");
-        assert!(!cells.has_second_person());
+        assert!(!cells.may_have_second_person());
     }
 
     #[test]
@@ -224,7 +224,7 @@ mod tests {
             (["Al", "", " ", "7"], false),
         ] {
             let cells = FieldCells::new(&plan, |index: usize| row[index]);
-            assert_eq!(cells.has_second_person(), second, "{row:?}");
+            assert_eq!(cells.may_have_second_person(), second, "{row:?}");
         }
     }
 }

@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 
 use super::number::without_decimals;
 use super::squash::Squashed;
+use super::text::{self, is_placeholder};
 pub use street::street_key;
 pub(crate) use street::{is_post_office_box, name_and_type};
 
@@ -105,13 +106,14 @@ pub fn postal_code<'a>(raw: &'a str, country: &str, region: &str, arena: &'a Bum
     }
 }
 
-/// A city without what stands around it: `BOSTON, MA` gives `Boston`. Capitals stay where a writer chose them.
+/// A city, cleaned, without what stands around it: `BOSTON, MA` gives `Boston`. Capitals stay where a writer chose them.
 #[must_use]
 pub fn city<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     if is_plain_city(raw) {
-        return raw;
+        return if is_placeholder(raw) { "" } else { raw };
     }
-    let mut city = raw.trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
+    let mut city =
+        text::clean(raw, arena).trim_matches(|c: char| c.is_whitespace() || matches!(c, ',' | ';'));
     if let Some((before, behind)) = city.rsplit_once(',') {
         let squashed = Squashed::new(behind);
         if REGIONS
@@ -131,11 +133,15 @@ pub fn city<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     }
 }
 
-/// ASCII letters in mixed case, with single characters between that nobody would take off: nearly every city that was not typed in capitals.
+/// ASCII letters in mixed case, with single spaces and characters between that nobody would take off: nearly every city that was not typed in capitals.
 fn is_plain_city(city: &str) -> bool {
-    let is_plain = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b' ' | b'.' | b'-');
+    let mut previous = b' ';
+    let is_plain = |byte: u8| {
+        let before = std::mem::replace(&mut previous, byte);
+        byte.is_ascii_alphabetic() || matches!(byte, b'.' | b'-') || byte == b' ' && before != b' '
+    };
     let is_name = matches!(city.as_bytes(), [b'A'..=b'Z', b'a'..=b'z', .., last] if *last != b' ');
-    is_name && city.as_bytes().iter().all(is_plain)
+    is_name && city.bytes().all(is_plain)
 }
 
 fn codes(names: BTreeMap<String, Vec<String>>) -> Codes {

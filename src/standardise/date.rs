@@ -11,7 +11,7 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::is_placeholder;
+use super::text::{folded, is_placeholder};
 use crate::time::{Day, MICROS_PER_DAY, Timestamp};
 use parts::{Part, Written};
 
@@ -125,7 +125,8 @@ impl Dates {
     }
 
     fn read(&self, raw: &str, last_year: i32) -> Reading<Moment> {
-        let text = raw.trim();
+        let text = folded(raw);
+        let text = text.trim();
         let Some(written) = Written::read(text) else {
             let is_absent = text.is_empty() || is_placeholder(text) || is_yearless(text);
             return if is_absent {
@@ -196,8 +197,10 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
     const SLIPS: usize = 10;
     let (mut month_first, mut day_first, mut year_first, mut day_or_year_first) = (0, 0, 0, 0);
     let (mut dotted, mut silent) = (0, 0);
-    let written = samples.filter_map(|sample| Some((Written::read(sample.trim())?, sample)));
-    for (Written { parts, .. }, sample) in written {
+    for sample in samples.map(folded) {
+        let Some(Written { parts, .. }) = Written::read(sample.trim()) else {
+            continue;
+        };
         let [first, second, third] = parts;
         if first.is_month || second.is_month || first.digits > 2 {
             continue;
@@ -208,7 +211,7 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
             (13..=31, 1..=12) if may_end_in_day => day_or_year_first += 1,
             (13..=31, 1..=12) => day_first += 1,
             (1..=12, 13..=31) => month_first += 1,
-            _ if is_dotted(sample) => dotted += 1,
+            _ if is_dotted(&sample) => dotted += 1,
             _ => silent += 1,
         }
     }
@@ -233,8 +236,8 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
 
 /// Whether all samples that are dates begin with a year of four digits.
 pub fn begin_with_year<'a>(samples: impl Iterator<Item = &'a str>) -> bool {
-    let written = samples.filter_map(|sample| Written::read(sample.trim()));
-    let mut firsts = written.map(|written| written.parts[0].digits).peekable();
+    let first = |sample| Some(Written::read(folded(sample).trim())?.parts[0].digits);
+    let mut firsts = samples.filter_map(first).peekable();
     firsts.peek().is_some() && firsts.all(|digits| digits > 2)
 }
 

@@ -7,6 +7,7 @@ mod words;
 use bumpalo::Bump;
 
 use super::cell::{Parsed, Values, says_nothing};
+use super::text;
 use crate::list::List;
 use words::is_placeholder;
 pub use words::is_role_address;
@@ -63,11 +64,12 @@ pub fn parse<'a>(raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
             bad: List::default(),
         };
     }
-    if says_nothing(raw) {
+    let raw = text::folded(raw);
+    if says_nothing(&raw) {
         return Parsed::default();
     }
     let (mut good, mut bad) = (Values::new_in(arena), Values::new_in(arena));
-    let pieces = Pieces { rest: raw };
+    let pieces = Pieces { rest: &raw };
     for piece in pieces.map(trim).filter(|piece| piece.contains('@')) {
         let mut fault = None;
         good.push_with(|joined| {
@@ -141,7 +143,7 @@ fn is_clean(raw: &str) -> bool {
 fn separates(c: char) -> bool {
     match u8::try_from(c) {
         Ok(byte @ ..128) => CLASS[usize::from(byte)] == SEPARATOR,
-        _ => c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}' | '\u{feff}'),
+        _ => c.is_whitespace() || c.is_control(),
     }
 }
 
@@ -269,6 +271,7 @@ mod tests {
             ("work: ann+crm@x.co.uk (old)", &["ann+crm@x.co.uk"]),
             ("'ann@x.org'", &["ann@x.org"]),
             ("ann@münchen.de", &["ann@münchen.de"]),
+            ("\u{feff}ann@\u{200b}x.org\u{200e}", &["ann@x.org"]),
         ] {
             check(raw, good, &[]);
         }

@@ -4,6 +4,8 @@ use bumpalo::{Bump, collections::String as BumpString};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::text;
+
 /// Which mark stands before the cents.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -18,7 +20,8 @@ pub enum DecimalMark {
 /// The amount of a cell: `$1,234.50`, `(123)`, `-5`, `5-`, `1.5E+05`, `45%` (0.45). Text that is not one number is none.
 #[must_use]
 pub fn parse_amount(raw: &str, mark: DecimalMark) -> Option<f64> {
-    let text = raw.trim();
+    let text = text::folded(raw);
+    let text = text.trim();
     let (text, divisor) = text
         .strip_suffix('%')
         .map_or((text, 1.0), |share| (share, 100.0));
@@ -59,6 +62,7 @@ pub fn repair_id<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     if is_digits(id) {
         return id;
     }
+    let id = text::visible(id, arena).trim();
     if let Some(whole) = without_decimals(id) {
         return whole;
     }
@@ -242,6 +246,7 @@ mod tests {
             ("1.5E+05", Some(150_000.0)),
             (".5", Some(0.5)),
             ("45%", Some(0.45)),
+            ("\u{200e}–５", Some(-5.0)),
             ("1,5", None),
             ("", None),
             ("$", None),
@@ -286,6 +291,7 @@ mod tests {
             (" A-17 ", "A-17"),
             ("00123", "00123"),
             ("12345.0", "12345"),
+            ("\u{200b}A-1\u{200e}7 ", "A-17"),
             ("1.2345E+4", "12345"),
             ("1.50E+02", "150"),
             ("1.0E+5", "1.0E+5"),

@@ -11,6 +11,7 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region}
 
 use super::cell::{Parsed, Values, says_nothing};
 use super::number::{Scientific, without_decimals};
+use super::text;
 use crate::list::List;
 use pieces::{cut_extension, pieces};
 
@@ -107,10 +108,11 @@ impl Parser {
                 bad: List::default(),
             };
         }
-        if says_nothing(raw) {
+        let raw = text::folded(raw);
+        if says_nothing(&raw) {
             return Parsed::default();
         }
-        self.parse_pieces(raw, arena)
+        self.parse_pieces(&raw, arena)
     }
 
     /// Why a text is not a usable number; `None` if it is one.
@@ -119,7 +121,7 @@ impl Parser {
         self.standardise(text).err()
     }
 
-    fn parse_pieces<'a>(&self, raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
+    fn parse_pieces<'a>(&self, raw: &str, arena: &'a Bump) -> Parsed<'a> {
         let (mut good, mut bad) = (Values::new_in(arena), Values::new_in(arena));
         for piece in pieces(raw, self.region) {
             self.sort_piece(piece, &mut good, &mut bad);
@@ -170,7 +172,7 @@ impl Parser {
         let start = text
             .find(|c: char| digit(c).is_some())
             .unwrap_or(text.len());
-        let plus = text[..start].contains(['+', '＋']).then_some('+');
+        let plus = text[..start].contains('+').then_some('+');
         let number = text[start..].chars();
         let is_vanity = self.is_north_american && is_vanity(&text[start..]);
         plus.into_iter()
@@ -227,7 +229,6 @@ impl Parser {
 fn digit(c: char) -> Option<char> {
     let zero = match c {
         '0'..='9' => return Some(c),
-        '０'..='９' => '０',
         '٠'..='٩' => '٠',
         '۰'..='۹' => '۰',
         _ => return None,
@@ -309,7 +310,7 @@ mod tests {
             ("US", "0044 20 7946 0958", "+442079460958"),
             ("US", "442079460958", "+442079460958"),
             ("US", "+44 (0)20 7946 0958", "+442079460958"),
-            ("US", "２１２-555-0123", "+12125550123"),
+            ("US", "＋１（２１２） ５５５－０１２３", "+12125550123"),
             ("AU", "61412345678", "+61412345678"),
             ("AU", "0412 345 678", "+61412345678"),
             ("AU", "+1 (212) 555-0123", "+12125550123"),

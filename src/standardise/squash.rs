@@ -1,5 +1,7 @@
 //! Reduces a short cell to what a table is looked up with: lower-case letters and digits, on the stack.
 
+use super::text::is_hidden;
+
 /// Longer text is in no table.
 pub(super) const LENGTH_MAX: usize = 48;
 
@@ -10,7 +12,7 @@ pub(crate) struct Squashed {
 }
 
 impl Squashed {
-    /// Spaces and ASCII punctuation are dropped, other characters kept; text that is too long gives the empty key.
+    /// Spaces, ASCII punctuation and invisible characters are dropped, other characters kept; text that is too long gives the empty key.
     pub(crate) fn new(raw: &str) -> Self {
         let mut squashed = Self {
             bytes: [0; LENGTH_MAX],
@@ -49,7 +51,8 @@ impl Squashed {
 }
 
 fn is_kept(character: char) -> bool {
-    character.is_ascii_alphanumeric() || !character.is_ascii() && !character.is_whitespace()
+    character.is_ascii_alphanumeric()
+        || !character.is_ascii() && !character.is_whitespace() && !is_hidden(character)
 }
 
 #[cfg(test)]
@@ -60,7 +63,7 @@ mod tests {
     fn letters_and_digits_stay() {
         for (raw, expected) in [
             ("Walk-In (2)", "walkin2"),
-            (" SÍ! ", "sí"),
+            (" SÍ! \u{200b}", "sí"),
             ("", ""),
             (&"x".repeat(49), ""),
         ] {

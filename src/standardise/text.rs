@@ -2,11 +2,15 @@
 //!
 //! Text that is already clean comes back as the same slice; nearly every cell takes that path, so it must cost next to nothing.
 
+mod visible;
+
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::mojibake;
+pub(super) use visible::is_hidden;
+pub use visible::{folded, visible};
 
 /// What exports write for "nothing", compared without regard to case.
 const PLACEHOLDERS: &[&str] = &[
@@ -255,10 +259,7 @@ fn is_blank(character: char) -> bool {
 }
 
 fn is_visible(character: char) -> bool {
-    let invisible = character.is_control()
-        || is_joiner(character)
-        || matches!(character, '\u{ad}' | '\u{200b}' | '\u{200e}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
-    !invisible
+    !(character.is_control() || is_joiner(character) || is_hidden(character))
 }
 
 /// The joiners are part of how some scripts (and emoji) are written, so they stay inside a word that is not ASCII.

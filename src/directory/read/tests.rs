@@ -24,7 +24,7 @@ pub(crate) fn office() -> Directory {
     let (directory, problems) = read(
         "user_id,name,email,status,role,entity_id\n\
          U2,Dana Whitfield,Dana@example.com,active,agent,T\n\
-         U1,Ann Admin,ann@example.com,active,admin,C\n\
+         \u{200e}U1,Ann Admin,ann@example.com,active,admin,C\n\
          U3,Sam Lee,s1@example.com,active,agent,T\n\
          U4,Lee Sam,s2@example.com,inactive,agent,X\n\
          00123,Zero,z@example.com,active,staff,C\n\

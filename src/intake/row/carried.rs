@@ -26,12 +26,17 @@ impl<'p> RowReader<'p> {
     }
 
     /// Identifiers to match on, each with the number of its kind.
-    pub(super) fn identifiers<'a>(&self, cells: &Cells<'p, 'a>) -> Vec<(u32, &'a str)> {
+    pub(super) fn identifiers<'a>(
+        &self,
+        cells: &Cells<'p, 'a>,
+        arena: &'a Bump,
+    ) -> Vec<(u32, &'a str)> {
         let kinds = self.plan.identifiers.iter();
         let found = kinds.flat_map(|column| {
             let cell = cells.filled(&column.cells).next().unwrap_or("");
             let kind = hash(column.name.as_bytes()) as u32;
-            let values = List::from_joined(cell).iter().map(str::trim);
+            let values = List::from_joined(cell).iter();
+            let values = values.map(|value| text::visible(value, arena).trim());
             values
                 .filter(|value| !text::is_placeholder(value))
                 .map(move |value| (kind, value))

@@ -1,5 +1,7 @@
 //! The cells of a row that name parties: who owns, made, works and lists the contact, and who is connected with it.
 
+use bumpalo::Bump;
+
 use super::{RowReader, fields::Cells};
 use crate::{
     intake::resolve::Reads,
@@ -7,48 +9,61 @@ use crate::{
     party::UserIx,
     record::{Claim, Record},
     source::Field,
+    standardise::text,
 };
 
 impl<'p> RowReader<'p> {
-    pub(super) fn claims<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
+    pub(super) fn claims<'a>(
+        &mut self,
+        record: &mut Record<'a>,
+        cells: &Cells<'p, 'a>,
+        arena: &'a Bump,
+    ) {
         let columns = &self.columns;
         let (owner_id, created_by) = (columns.owner_id, columns.created_by);
         let (assigned, listing) = (columns.assigned_agent, columns.listing_agent);
-        self.mapped(record, cells);
-        record.owner_id = self.said(cells, owner_id, Field::OwnerId, Reads::Id);
-        record.created_by = self.said(cells, created_by, Field::CreatedBy, Reads::Value);
-        record.assigned_agent = self.said(cells, assigned, Field::AssignedAgent, Reads::Value);
-        record.listing_agent = self.said(cells, listing, Field::ListingAgent, Reads::Value);
+        self.mapped(record, cells, arena);
+        let mut said = |column, field, reads| self.said(cells, (column, field), reads, arena);
+        record.owner_id = said(owner_id, Field::OwnerId, Reads::Id);
+        record.created_by = said(created_by, Field::CreatedBy, Reads::Value);
+        record.assigned_agent = said(assigned, Field::AssignedAgent, Reads::Value);
+        record.listing_agent = said(listing, Field::ListingAgent, Reads::Value);
     }
 
     /// What the first cell of a field says that names anybody.
     fn said<'a>(
         &mut self,
         cells: &Cells<'p, 'a>,
-        column: usize,
-        field: Field,
+        (column, field): (usize, Field),
         reads: Reads,
+        arena: &'a Bump,
     ) -> Claim<'a> {
         let claims = cells.values(field);
-        let mut claims = claims.map(|cell| self.resolver.claim(column, cell, reads));
+        let mut claims = claims.map(|cell| self.resolver.claim(column, cell, reads, arena));
         let said = claims.find(|claim| !claim.text.is_empty());
         said.unwrap_or_default()
     }
 
     /// What the columns say that own through the user mappings: the first that means somebody.
-    fn mapped<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>) {
+    fn mapped<'a>(&mut self, record: &mut Record<'a>, cells: &Cells<'p, 'a>, arena: &'a Bump) {
         for (mapping, &(column, place)) in self.plan.mapping.iter().zip(&self.columns.mapping) {
             let cell = cells.filled(&[mapping.cell]).next().unwrap_or("");
             for name in List::from_joined(cell).iter() {
-                self.resolver
-                    .claims(column, name, |claim| record.map_owner(claim, place, ""));
+                self.resolver.claims(column, name, arena, |claim| {
+                    record.map_owner(claim, place, "");
+                });
             }
         }
     }
 
     /// Judges which of the values that name the owner the row needs, now that its cases have spoken: a mapped one, where no other
     /// column, and no case, means somebody; an OwnerID that no mapped column says as well.
-    pub(super) fn judge(&mut self, record: &Record<'_>, cells: &Cells<'p, '_>) {
+    pub(super) fn judge<'a>(
+        &mut self,
+        record: &Record<'_>,
+        cells: &Cells<'p, 'a>,
+        arena: &'a Bump,
+    ) {
         let (mapping, columns) = (&self.plan.mapping, &self.columns.mapping);
         let found = record.mapping.party.map(|_| record.owner_column);
         let id = record.owner_id.text;
@@ -60,20 +75,24 @@ impl<'p> RowReader<'p> {
                     let mut cells = mapping
                         .iter()
                         .flat_map(|of| cells.filled(&[of.cell]).next());
-                    !cells.any(|cell| cell.trim() == id)
+                    !cells.any(|cell| text::visible(cell, arena).trim() == id)
                 }
             }
         });
     }
 
-    pub(super) fn connections(&mut self, cells: &Cells<'p, '_>) -> Vec<(u16, UserIx)> {
+    pub(super) fn connections<'a>(
+        &mut self,
+        cells: &Cells<'p, 'a>,
+        arena: &'a Bump,
+    ) -> Vec<(u16, UserIx)> {
         let mut found = Vec::new();
         for (connection, &(kind, column)) in
             self.plan.connections.iter().zip(&self.columns.connections)
         {
             let cell = cells.filled(&connection.cells).next().unwrap_or("");
             for name in List::from_joined(cell).iter() {
-                self.resolver.claims(column, name, |claim| {
+                self.resolver.claims(column, name, arena, |claim| {
                     found.extend(claim.user().map(|user| (kind, user)));
                 });
             }

@@ -35,7 +35,7 @@ impl RowReader<'_> {
                 let (kind, column, place) = columns[usize::from(role)];
                 let owns = table.owner == Some(role);
                 self.resolver
-                    .claims(column, arena.alloc_str(name), |claim| {
+                    .claims(column, arena.alloc_str(name), arena, |claim| {
                         if let Some(user) = claim.user() {
                             record.connections.push((kind, user));
                         }

@@ -9,7 +9,7 @@ use super::{
     scope,
 };
 use crate::{
-    record::{Record, Text},
+    record::{Many, Record, Text},
     source::Field,
     standardise::{
         name::{self, NameCells, PersonName},
@@ -28,8 +28,12 @@ const OF_ONE: [Text; 6] = [
     Text::JobTitle,
 ];
 
+/// By what a person is reached.
+const REACHED_BY: [Many; 2] = [Many::Emails, Many::Phones];
+
 impl<'p> RowReader<'p> {
-    /// The second person of the row: a spouse in columns of their own, or the other half of "John & Mary Smith".
+    /// The second person of the row: a spouse in columns of their own, or the other half of "John & Mary Smith". Cells that give neither a
+    /// name nor a way to reach anybody (`n/a`) hold no person.
     pub(super) fn second<'a>(
         &self,
         first: &Record<'a>,
@@ -38,7 +42,7 @@ impl<'p> RowReader<'p> {
         faults: &mut RowFaults,
         arena: &'a Bump,
     ) -> Option<Record<'a>> {
-        if couple.is_none() && !cells.has_second_person() {
+        if couple.is_none() && !cells.may_have_second_person() {
             return None;
         }
         let mut record = first.clone();
@@ -73,6 +77,11 @@ impl<'p> RowReader<'p> {
             &mut record,
             &couple.filter(|_| spouse.given.is_empty()).unwrap_or(spouse),
         );
+        let is_nobody = OF_ONE.iter().all(|part| record.text(*part).is_empty())
+            && REACHED_BY.iter().all(|list| record.list(*list).is_empty());
+        if is_nobody {
+            return None;
+        }
         if record.text(Text::FamilyName).is_empty() && !record.text(Text::GivenName).is_empty() {
             record.texts[Text::FamilyName as usize] = first.text(Text::FamilyName);
         }

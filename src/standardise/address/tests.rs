@@ -114,6 +114,11 @@ fn cities_are_cleaned() {
         ("McAllen", "McAllen"),
         ("NY", "NY"),
         ("", ""),
+        ("Round  Rock", "Round Rock"),
+        ("\u{200b}Round\u{a0}Rock", "Round Rock"),
+        ("Montre\u{301}al", "Montréal"),
+        ("None", ""),
+        ("N/A", ""),
     ] {
         assert_eq!(city(raw, &arena), expected, "{raw}");
     }
