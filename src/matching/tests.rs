@@ -199,7 +199,7 @@ fn branches_of_an_organisation_are_told_apart_by_their_address() {
         let scorer = Scorer::new(&Model::bundled(), people.0.records.len());
         let columns = Columns::new(&people.0, 1.0);
         let pattern = Comparer::new(&columns, &FactTable::of(&columns)).compare(0, 1);
-        Alternative::ALL[usize::from(scorer.weigh(&pattern).against)]
+        Alternative::ALL[usize::from(scorer.weigh(&pattern, [0; 2]).against)]
     };
     assert_eq!(branches.links(), []);
     assert_eq!(against(&branches), Alternative::Branch);
@@ -252,8 +252,8 @@ fn namesakes_at_one_employer_must_be_rarer_than_others() {
     let link = people.matched(&MatchPolicy::default()).links[0];
     let scorer = Scorer::new(&Model::bundled(), 3);
     let [weight, freely] = [
-        scorer.weigh(&link.pattern),
-        scorer.weigh_freely(&link.pattern),
+        scorer.weigh(&link.pattern, [0; 2]),
+        scorer.weigh_freely(&link.pattern, [0; 2]),
     ];
     assert_eq!((link.left, link.right), (0, 1));
     assert_eq!(weight.bits, freely.bits - 2.0);
