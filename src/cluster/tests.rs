@@ -191,7 +191,7 @@ fn the_order_of_rows_does_not_decide_on_a_bridge() {
             }
         });
         let links: Vec<_> = links.collect();
-        let judges = Judges::new(&keys, &Model::bundled());
+        let judges = Judges::new(&keys, &Model::bundled(), &[]);
         let policy = ClusterPolicy {
             judges: Some(&judges),
             ..policy(&[])

@@ -98,6 +98,30 @@ pub(super) const KEYS: [BlockKey; 13] = [
     },
 ];
 
+/// Keys of little evidence: what they bring and no other key does are mostly strangers, so that large files cannot afford them, and
+/// no model is learned from it.
+pub(super) const LOOSE: [BlockKey; 7] = [
+    loose("birthday", Clues::birthday),
+    loose("postal_code", POSTAL),
+    loose("family_name", FAMILY_SOUND),
+    loose("given_name", GIVEN_SOUND),
+    loose("initials", |of| {
+        mix(&[u32::from(of.given_initial), u32::from(of.family_initial)])
+    }),
+    loose("street", STREET),
+    loose("initial_city", |of| {
+        mix(&[u32::from(of.given_initial), of.city])
+    }),
+];
+
+const fn loose(id: &'static str, value: Value) -> BlockKey {
+    let refine = &[];
+    BlockKey { id, value, refine }
+}
+
+/// The number of the first of [`LOOSE`]: lists and keys are numbered from 1.
+pub(super) const FIRST_LOOSE: u8 = (1 + LISTS.len() + KEYS.len()) as u8;
+
 const GIVEN_INITIAL: Value = |of| u32::from(of.given_initial);
 const GIVEN_SOUND: Value = |of| of.given_sound;
 const FAMILY_INITIAL: Value = |of| u32::from(of.family_initial);
@@ -121,6 +145,15 @@ pub(super) const PAIRS_ALWAYS: u64 = 200_000;
 pub(super) const NEIGHBOURS: usize = 10;
 /// In files of so few records everybody is compared with everybody.
 pub(super) const EVERYBODY_MAX: usize = 2_500;
+/// In larger ones, loose keys bring what is missing to as many pairs as these have,
+const PAIRS_OF_EVERYBODY: usize = EVERYBODY_MAX * (EVERYBODY_MAX - 1) / 2;
+/// less so many for each record.
+const SPARED_PER_RECORD: usize = 30;
+
+/// How many pairs loose keys may bring to so many that were found.
+pub(super) fn loose_pairs(records: usize, found: usize) -> u64 {
+    PAIRS_OF_EVERYBODY.saturating_sub(found + SPARED_PER_RECORD * records) as u64
+}
 
 /// What one key contributed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -159,7 +192,9 @@ pub(crate) fn key_name(by: u8) -> &'static str {
         0 => "everybody",
         list if list <= LISTS.len() => LISTS[list - 1].id,
         key => KEYS
-            .get(key - LISTS.len() - 1)
+            .iter()
+            .chain(&LOOSE)
+            .nth(key - LISTS.len() - 1)
             .map_or("decision", |key| key.id),
     }
 }
@@ -167,4 +202,22 @@ pub(crate) fn key_name(by: u8) -> &'static str {
 /// A key with more evidence; absent evidence is a value of its own here.
 pub(super) fn refined(value: u32, evidence: u32) -> u32 {
     mix(&[value, evidence.wrapping_add(1).max(1)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loose_keys_are_for_files_that_can_afford_them() {
+        assert_eq!(key_name(FIRST_LOOSE - 1), KEYS[KEYS.len() - 1].id);
+        assert_eq!(key_name(FIRST_LOOSE), LOOSE[0].id);
+        let affordable = [(2_501, 100_000), (25_000, 300_000), (150_000, 800_000)];
+        let affordable = affordable.map(|(records, found)| loose_pairs(records, found));
+        assert!(
+            affordable.is_sorted_by(|smaller, larger| smaller > larger),
+            "{affordable:?}"
+        );
+        assert_eq!(affordable[2], 0);
+    }
 }

@@ -40,21 +40,30 @@ pub struct ComparisonLine {
     pub bits: f64,
 }
 
-/// Explains any two records by a model.
+/// Explains any two records by a model; with the names of the sources.
 #[must_use]
-pub fn explain(keys: &Keys, model: &Model, left: RecordNo, right: RecordNo) -> PairExplanation {
-    let judges = Judges::new(keys, model);
+pub fn explain(
+    keys: &Keys,
+    (model, sources): (&Model, &[String]),
+    left: RecordNo,
+    right: RecordNo,
+) -> PairExplanation {
+    let judges = Judges::new(keys, model, sources);
     let pattern = judges
         .judge()
         .comparer
         .compare(left.min(right), left.max(right));
-    explain_pattern(&judges.weights, &pattern)
+    explain_pattern(&judges.weights, &pattern, keys.sources(left, right))
 }
 
-/// Explains a pattern.
-pub(super) fn explain_pattern(weights: &Weights, pattern: &Pattern) -> PairExplanation {
+/// Explains the pattern of two records of these sources.
+pub(super) fn explain_pattern(
+    weights: &Weights,
+    pattern: &Pattern,
+    sources: [u16; 2],
+) -> PairExplanation {
     let scorer = &weights.scorer;
-    let weight = scorer.weigh(pattern);
+    let weight = scorer.weigh(pattern, sources);
     let place = usize::from(weight.against);
     let levels = pattern.levels.iter().zip(pattern.rarities).enumerate();
     let lines = levels
@@ -74,7 +83,7 @@ pub(super) fn explain_pattern(weights: &Weights, pattern: &Pattern) -> PairExpla
                 bits,
             }
         });
-    let withheld = f64::from(weight.bits - scorer.weigh_freely(pattern).bits);
+    let withheld = f64::from(weight.bits - scorer.weigh_freely(pattern, sources).bits);
     let withheld = (withheld < 0.0).then(|| ComparisonLine {
         comparison: "evidence".to_owned(),
         level: "names_only",
@@ -84,7 +93,7 @@ pub(super) fn explain_pattern(weights: &Weights, pattern: &Pattern) -> PairExpla
     PairExplanation {
         probability: probability(weight.bits),
         weight: f64::from(weight.bits),
-        prior: f64::from(scorer.prior[place]),
+        prior: f64::from(scorer.prior_of(pattern.pair.are_organizations(), sources)[place]),
         against: Alternative::ALL[place].id(),
         lines: lines.chain(withheld).collect(),
     }

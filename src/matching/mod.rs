@@ -17,6 +17,7 @@ mod fact;
 mod level;
 mod mailbox;
 mod model;
+mod origin;
 mod pair;
 mod policy;
 mod posting;
@@ -35,6 +36,7 @@ pub use self::{
     explain::{ComparisonLine, PairExplanation, explain, level_sentence},
     level::{COMPARISONS, Comparison, EXTRAS_MAX},
     model::{Alternative, ComparisonModel, ExtraKind, Model, PairRates},
+    origin::SourceRates,
     policy::{MERGE_AT, MatchPolicy, REVIEW_AT, UniqueScope},
 };
 pub(crate) use self::{compare::Pattern, policy::holds_nobody_twice, score::probability};
@@ -44,6 +46,7 @@ use self::{
     column::Columns,
     compare::Comparer,
     fact::FactTable,
+    origin::Origins,
     pair::{Allowed, Candidates, Pair},
     score::{CERTAIN, Scorer, log_odds},
 };
@@ -166,12 +169,12 @@ pub fn match_records<'k>(
             columns.expect_records_each(model.records_each());
             model.with_extras(extras)
         }
-        None => learn(&mut columns, &facts, &pairs, extras),
+        None => learn(&mut columns, &facts, &pairs, policy),
     };
     let judges = Judges {
         columns,
         facts,
-        weights: Weights::new(model, keys.records.len()),
+        weights: Weights::new(model, keys.records.len(), &policy.sources),
     };
     let mut links = find_links(&judges, &pairs, log_odds(policy.review_at));
     drop(pairs);
@@ -190,15 +193,17 @@ fn learn(
     columns: &mut Columns<'_>,
     facts: &FactTable,
     pairs: &Candidates,
-    extras: &[(String, ExtraKind)],
+    policy: &MatchPolicy,
 ) -> Model {
+    let extras = &policy.compared;
+    let origins = Origins::of(columns.keys, &policy.sources);
     let start = Model::bundled().with_extras(extras);
-    let model = train::train(columns, facts, pairs, &start, extras);
+    let model = train::train(columns, facts, pairs, &start, extras, &origins);
     if model.records_each() == 1.0 {
         return model;
     }
     columns.expect_records_each(model.records_each());
-    train::train(columns, facts, pairs, &start, extras)
+    train::train(columns, facts, pairs, &start, extras, &origins)
 }
 
 /// The pairs that are probable enough, in the order of records.
@@ -268,9 +273,9 @@ pub struct Weights {
 }
 
 impl Weights {
-    fn new(model: Model, records: usize) -> Self {
+    fn new(model: Model, records: usize, sources: &[String]) -> Self {
         Self {
-            scorer: Scorer::new(&model, records),
+            scorer: Scorer::new(&model, records).among(&model, sources),
             model,
         }
     }
@@ -283,8 +288,9 @@ impl Weights {
 
     /// Explains the link of two records.
     #[must_use]
-    pub fn explain(&self, link: &Link) -> PairExplanation {
-        explain::explain_pattern(self, &link.pattern)
+    pub fn explain(&self, keys: &Keys, link: &Link) -> PairExplanation {
+        let sources = keys.sources(link.left, link.right);
+        explain::explain_pattern(self, &link.pattern, sources)
     }
 }
 
@@ -296,14 +302,14 @@ pub struct Judges<'k> {
 }
 
 impl<'k> Judges<'k> {
-    /// Judges who go by a model.
+    /// Judges who go by a model; with the names of the sources.
     #[must_use]
-    pub fn new(keys: &'k Keys, model: &Model) -> Self {
+    pub fn new(keys: &'k Keys, model: &Model, sources: &[String]) -> Self {
         let columns = Columns::new(keys, model.records_each());
         Self {
             facts: FactTable::of(&columns),
             columns,
-            weights: Weights::new(model.clone(), keys.records.len()),
+            weights: Weights::new(model.clone(), keys.records.len(), sources),
         }
     }
 
@@ -327,7 +333,8 @@ impl<'k> Judges<'k> {
         let mut comparer = self.judge().comparer;
         let link = |&(left, right): &(RecordNo, RecordNo)| {
             let pattern = comparer.compare(left, right);
-            let weight = self.weights.scorer.weigh(&pattern);
+            let sources = self.columns.keys.sources(left, right);
+            let weight = self.weights.scorer.weigh(&pattern, sources);
             Link {
                 left,
                 right,
@@ -346,8 +353,9 @@ impl Judge<'_, '_> {
     /// The weight of a pair, and whether its names, birthdays, generations or identifiers differ.
     pub fn weigh(&mut self, left: RecordNo, right: RecordNo) -> (f32, bool) {
         let pattern = self.comparer.compare(left.min(right), left.max(right));
+        let sources = self.comparer.sources(left, right);
         (
-            self.scorer.weigh(&pattern).bits,
+            self.scorer.weigh(&pattern, sources).bits,
             explain::conflicts(&pattern),
         )
     }

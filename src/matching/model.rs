@@ -12,7 +12,10 @@ use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
 use self::check::read;
-use super::level::{COMPARISONS, EXTRA, EXTRAS_MAX, LEVELS_MAX, comparison};
+use super::{
+    level::{COMPARISONS, EXTRA, EXTRAS_MAX, LEVELS_MAX, comparison},
+    origin::SourceRates,
+};
 
 /// The version of the format.
 const VERSION: u32 = 2;
@@ -81,6 +84,9 @@ pub struct Model {
     pub records: u64,
     /// How many pairs there are.
     pub pairs: PairRates,
+    /// How oftener or seldomer than these, pairs within a source and of two are of one person; if there were several sources.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sources: Option<SourceRates>,
     /// The comparisons.
     pub comparison: Vec<ComparisonModel>,
 }
@@ -308,7 +314,7 @@ impl Model {
 const FLOOR: f64 = 1e-9;
 
 /// Seven digits: a file that people can read, and sums that do not depend on the last bit.
-fn rounded(share: f64) -> f64 {
+pub(super) fn rounded(share: f64) -> f64 {
     format!("{share:.6e}").parse().unwrap_or(share)
 }
 

@@ -4,19 +4,19 @@
 //! records; and a [`BlockReport`] of what each key contributed. Pairs are gathered by their left records, so that what is asked of them
 //! next walks through memory in order on one side.
 
+mod part;
+
 use rayon::prelude::*;
 
+use self::part::{Blocks, Found};
 use super::{
-    block::{
-        BLOCK_MAX, BLOCK_MIN, BlockReport, EVERYBODY_MAX, KEYS, NEIGHBOURS, PAIRS_ALWAYS,
-        PAIRS_PER_RECORD, Value, key_name, refined,
-    },
+    block::{BlockReport, EVERYBODY_MAX, FIRST_LOOSE, KEYS, LOOSE, Value, key_name, loose_pairs},
     block_list::LISTS,
-    clue::{Clues, clues},
+    clue::clues,
     column::Columns,
-    posting::{self, Postings},
+    posting,
 };
-use crate::keys::{Code, RecordNo};
+use crate::keys::RecordNo;
 
 /// Whether two records may be one contact at all.
 pub(super) type Allowed<'a> = &'a (dyn Fn(RecordNo, RecordNo) -> bool + Sync);
@@ -96,10 +96,9 @@ impl Candidates {
             };
             (1, all.add_blocks(&blocks))
         };
-        all.shards.par_iter_mut().for_each(|shard| {
-            shard.settle();
-            shard.pairs.shrink_to_fit();
-        });
+        all.settle();
+        let shards = all.shards.par_iter_mut();
+        shards.for_each(|shard| shard.pairs.shrink_to_fit());
         let counts = all.count_by_key();
         for (report, count) in reports.iter_mut().zip(&counts[first..]) {
             report.new_pairs = *count;
@@ -143,20 +142,43 @@ impl Candidates {
         let mut reports = Vec::new();
         for ((postings, refine), by) in lists.chain(keys).zip(1..) {
             let found = blocks.pairs(&postings, by, refine);
-            let mut report = BlockReport {
-                key: key_name(by),
-                ..BlockReport::default()
-            };
-            found.iter().for_each(|(_, part)| report.absorb(part));
-            reports.push(report);
             drop(postings); // as large as the records' numbers
-            self.take_in(&found);
+            reports.push(self.take_in(&found, by));
+        }
+        reports.extend(self.add_loose(blocks));
+        reports
+    }
+
+    /// As many pairs of loose keys as a file of this size can afford: the smaller blocks of each. Organisations of one postal code or
+    /// street are neighbours and branches, sooner than one: loose keys are of people.
+    fn add_loose(&mut self, blocks: &Blocks<'_, '_>) -> Vec<BlockReport> {
+        let records = &blocks.columns.keys.records;
+        let mut reports = Vec::new();
+        for ((key, by), keys_left) in LOOSE.iter().zip(FIRST_LOOSE..).zip((1..=LOOSE.len()).rev()) {
+            self.settle();
+            let affordable = loose_pairs(records.len(), self.count()) / keys_left as u64;
+            if affordable == 0 {
+                break;
+            }
+            let posting = |record: usize| {
+                let is_organization = records[record].is_organization();
+                let value = (key.value)(&blocks.clues[record]);
+                (record as RecordNo, if is_organization { 0 } else { value })
+            };
+            let postings = posting::group(records.len(), posting);
+            let found = blocks.whole(&postings, by, affordable);
+            reports.push(self.take_in(&found, by));
         }
         reports
     }
 
-    /// Takes in pairs; where a fifth of a shard may be repeated, each is left once.
-    fn take_in(&mut self, found: &[(Vec<Vec<u64>>, BlockReport)]) {
+    /// Leaves each pair once.
+    fn settle(&mut self) {
+        self.shards.par_iter_mut().for_each(Shard::settle);
+    }
+
+    /// Takes in the pairs of a key; where a fifth of a shard may be repeated, each is left once.
+    fn take_in(&mut self, found: &[Found], by: u8) -> BlockReport {
         const SMALL: usize = 1 << 12;
         let shards = self.shards.par_iter_mut().enumerate();
         shards.for_each(|(number, shard)| {
@@ -167,6 +189,12 @@ impl Candidates {
                 shard.settle();
             }
         });
+        let mut report = BlockReport {
+            key: key_name(by),
+            ..BlockReport::default()
+        };
+        found.iter().for_each(|(_, part)| report.absorb(part));
+        report
     }
 
     /// How many pairs the key of each number was the first to bring.
@@ -199,132 +227,6 @@ impl Candidates {
         });
         made.collect()
     }
-}
-
-/// What blocks are made of.
-struct Blocks<'c, 'k> {
-    columns: &'c Columns<'k>,
-    clues: Vec<Clues>,
-    allowed: Option<Allowed<'c>>,
-    shards: usize,
-}
-
-/// The pairs of a part of a key's blocks, by shard.
-struct Part<'b> {
-    blocks: &'b Blocks<'b, 'b>,
-    by: u8,
-    /// What is added to a block of more than so many records.
-    refine: &'static [Value],
-    most: usize,
-    shards: Vec<Vec<u64>>,
-    report: BlockReport,
-}
-
-impl Blocks<'_, '_> {
-    /// The pairs of all blocks of a key, in parallel.
-    fn pairs(
-        &self,
-        postings: &Postings,
-        by: u8,
-        refine: &'static [Value],
-    ) -> Vec<(Vec<Vec<u64>>, BlockReport)> {
-        let most = if refine.is_empty() {
-            BLOCK_MAX
-        } else {
-            most_records(&postings.sizes(BLOCK_MAX), self.clues.len())
-        };
-        postings.map(|groups| {
-            let mut part = Part {
-                blocks: self,
-                by,
-                refine,
-                most,
-                shards: vec![Vec::new(); self.shards],
-                report: BlockReport::default(),
-            };
-            groups.for_each(|block| part.add(block, 0));
-            (part.shards, part.report)
-        })
-    }
-}
-
-impl Part<'_> {
-    /// Takes the pairs of a block; with more evidence, from `step` on, if it is too large.
-    fn add(&mut self, block: &[u64], step: usize) {
-        let evidence = self.refine.get(step);
-        let most = if step == 0 { self.most } else { BLOCK_MIN };
-        if let Some(evidence) = evidence.filter(|_| block.len() > most) {
-            self.report.refined += block.len() as u64;
-            let mut narrower: Vec<u64> = block
-                .iter()
-                .map(|posting| {
-                    let record = *posting as RecordNo;
-                    let more = evidence(&self.blocks.clues[record as usize]);
-                    let value = refined((posting >> 32) as u32, more);
-                    posting::pack(record, value)
-                })
-                .collect();
-            narrower.sort_unstable();
-            posting::blocks(&narrower).for_each(|block| self.add(block, step + 1));
-            return;
-        }
-        self.report.blocks += 1;
-        self.report.largest = self.report.largest.max(block.len() as u64);
-        if block.len() > BLOCK_MAX {
-            self.add_neighbours(block);
-            return;
-        }
-        for (index, one) in block.iter().enumerate() {
-            for other in &block[index + 1..] {
-                self.push(*one as RecordNo, *other as RecordNo);
-            }
-        }
-    }
-
-    /// Takes the pairs of neighbours by name.
-    fn add_neighbours(&mut self, block: &[u64]) {
-        let columns = self.blocks.columns;
-        let mut records: Vec<RecordNo> = block.iter().map(|posting| *posting as RecordNo).collect();
-        records.sort_unstable_by_key(|record| {
-            let key = columns.key(*record);
-            let text = |code: Code| columns.text(code);
-            (
-                text(key.family),
-                text(key.given),
-                key.content_order(),
-                *record,
-            )
-        });
-        for (index, one) in records.iter().enumerate() {
-            for other in records[index + 1..].iter().take(NEIGHBOURS) {
-                self.push(*one, *other);
-            }
-        }
-        self.report.windowed += block.len() as u64;
-    }
-
-    fn push(&mut self, one: RecordNo, other: RecordNo) {
-        self.report.pairs += 1;
-        let (left, right, by) = (one.min(other), one.max(other), self.by);
-        let allowed = self.blocks.allowed;
-        if allowed.is_none_or(|allowed| allowed(left, right)) {
-            self.shards[Shard::place(left)].push(Shard::pack(Pair { left, right, by }));
-        }
-    }
-}
-
-/// How many records a block of a key may have: large files must be told apart by more, or their pairs would grow faster than they do.
-fn most_records(sizes: &[u64], records: usize) -> usize {
-    let affordable = PAIRS_ALWAYS.max((records as f64 * PAIRS_PER_RECORD) as u64);
-    let mut pairs = 0;
-    let costs = (0..)
-        .zip(sizes)
-        .map(|(size, blocks): (u64, _)| size * size.saturating_sub(1) / 2 * blocks);
-    let fitting = costs.take_while(|cost| {
-        pairs += cost;
-        pairs <= affordable
-    });
-    fitting.count().saturating_sub(1).max(BLOCK_MIN)
 }
 
 #[cfg(test)]
@@ -373,6 +275,8 @@ mod tests {
             by: 3,
         };
         assert_eq!((pairs[0], key_name(phone.by)), (phone, "phone"));
+        let loose = reports.iter().find(|report| report.key == "family_name");
+        assert!(loose.is_some_and(|report| report.new_pairs > 0));
         let new: u64 = reports.iter().map(|report| report.new_pairs).sum();
         assert_eq!(new, pairs.len() as u64);
         assert!(reports.iter().any(|report| report.refined > 0));

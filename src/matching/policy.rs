@@ -25,6 +25,8 @@ pub enum UniqueScope {
 pub struct MatchPolicy {
     /// The bounds.
     pub unique_scope: UniqueScope,
+    /// The names of the sources.
+    pub sources: Vec<String>,
     /// For each source, whether it holds nobody twice (`never_within`).
     pub never_within: Vec<bool>,
     /// From this probability on, records are merged.
@@ -41,6 +43,7 @@ impl Default for MatchPolicy {
     fn default() -> Self {
         Self {
             unique_scope: UniqueScope::Global,
+            sources: Vec::new(),
             never_within: Vec::new(),
             merge_at: MERGE_AT,
             review_at: REVIEW_AT,

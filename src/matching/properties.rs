@@ -42,6 +42,7 @@ fn keys(people: &[Person]) -> Keys {
         let mut key = key_of(person, &mut keys.words);
         key.uuid = [hash(&[record as u8]), 1];
         key.digest = hash(person) as u32;
+        key.source = u16::from(person[0]);
         keys.records.push(key);
         let part = |part: Part| usize::from(person[part as usize]);
         let phones = [Part::Phone, Part::FurtherPhone].map(part);
@@ -132,10 +133,22 @@ fn identifiers() -> impl Strategy<Value = Vec<Vec<usize>>> {
     proptest::collection::vec(proptest::collection::vec(0..3_usize, 0..3), 30)
 }
 
-/// A model that knows of two further columns.
+/// A model that knows of two further columns and two sources.
 fn model() -> Model {
-    Model::bundled()
-        .with_extras(&[ExtraKind::Name, ExtraKind::Text].map(|kind| (kind.name().to_owned(), kind)))
+    let extras = [ExtraKind::Name, ExtraKind::Text].map(|kind| (kind.name().to_owned(), kind));
+    let within = [("a".to_owned(), 0.1), ("b".to_owned(), 4.0)];
+    Model {
+        sources: Some(SourceRates {
+            across: 2.0,
+            within: within.into(),
+        }),
+        ..Model::bundled().with_extras(&extras)
+    }
+}
+
+/// The names of the sources of [`keys`].
+fn sources() -> Vec<String> {
+    ["a", "b", "c", "d"].map(str::to_owned).into()
 }
 
 proptest! {
@@ -182,10 +195,10 @@ proptest! {
         let columns = Columns::new(&keys, 1.0);
         let facts = FactTable::of(&columns);
         let mut comparer = Comparer::new(&columns, &facts);
-        let scorer = Scorer::new(&model(), keys.records.len());
+        let scorer = Scorer::new(&model(), keys.records.len()).among(&model(), &sources());
         for (left, right) in (1..people.len() as u32).flat_map(|right| (0..right).map(move |left| (left, right))) {
             let pattern = comparer.compare(left, right);
-            let weight = scorer.weigh(&pattern);
+            let weight = scorer.weigh(&pattern, keys.sources(left, right));
             // The pair's own weight is the bar that it must just reach.
             for least in [least, weight.bits] {
                 let expected = (weight.bits >= least).then_some((pattern, weight));
@@ -197,6 +210,7 @@ proptest! {
 
     #[test]
     fn the_order_of_records_and_the_number_of_threads_change_nothing(people in office()) {
+        let policy = MatchPolicy { sources: sources(), ..MatchPolicy::default() };
         let weights = |people: &[Person], turned: bool, threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
             let mut keys = keys(people);
@@ -205,7 +219,7 @@ proptest! {
             for (record, key) in keys.records.iter_mut().enumerate() {
                 key.uuid = [hash(&[original(record as u32) as u8]), 1];
             }
-            let found = pool.install(|| match_records(&keys, &MatchPolicy::default(), &Decided::default(), |_| 0).0);
+            let found = pool.install(|| match_records(&keys, &policy, &Decided::default(), |_| 0).0);
             let mut weights: Vec<_> = found.links.iter().map(|link| {
                 let ends = [original(link.left), original(link.right)];
                 (ends[0].min(ends[1]), ends[0].max(ends[1]), link.bits.to_bits())

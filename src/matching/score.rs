@@ -12,6 +12,7 @@ use super::{
         is_near_name, worst,
     },
     model::{ALTERNATIVES, Alternative, Model},
+    origin::SourceBits,
 };
 
 /// Rarities that a table has a row for.
@@ -23,7 +24,8 @@ pub(crate) type Against = [f32; ALTERNATIVES];
 /// Bits of every comparison, level and rarity.
 pub(crate) struct Scorer {
     bits: Vec<Against>,
-    pub(crate) prior: Against,
+    prior: Against,
+    sources: SourceBits,
     /// The most that each comparison can say for one person; at least 0, as it may be missing.
     most: [Against; COMPARISONS_MAX],
     /// The same without the levels at which a rare value is shared.
@@ -105,6 +107,7 @@ impl Scorer {
         };
         Self {
             prior: prior(model, records),
+            sources: SourceBits::new(model, &[]),
             most: std::array::from_fn(|index| most(index, |_, _| true)),
             most_unlike: std::array::from_fn(|index| {
                 most(index, |index, level| !is_by_rarity(index, level))
@@ -113,9 +116,26 @@ impl Scorer {
         }
     }
 
-    /// What is known of a pair before anything is compared.
-    pub(crate) fn prior_of(&self, are_organizations: bool) -> Against {
-        let mut prior = self.prior;
+    /// The same among these sources.
+    pub(crate) fn among(self, model: &Model, sources: &[String]) -> Self {
+        Self {
+            sources: SourceBits::new(model, sources),
+            ..self
+        }
+    }
+
+    /// What is known of a pair of these sources before anything is compared.
+    pub(crate) fn prior_of(&self, are_organizations: bool, sources: [u16; 2]) -> Against {
+        self.prior_with(are_organizations, self.sources.of(sources))
+    }
+
+    /// The most that is known of any pair before anything is compared.
+    pub(crate) fn prior_most(&self, are_organizations: bool) -> Against {
+        self.prior_with(are_organizations, self.sources.most())
+    }
+
+    fn prior_with(&self, are_organizations: bool, more: f32) -> Against {
+        let mut prior = self.prior.map(|bits| bits + more);
         for other in Alternative::impossible(are_organizations) {
             prior[*other as usize] = f32::INFINITY;
         }
@@ -164,8 +184,8 @@ impl Scorer {
     }
 
     /// log2 odds against each alternative.
-    pub(crate) fn against(&self, pattern: &Pattern) -> Against {
-        let mut sum = self.prior_of(pattern.pair.are_organizations());
+    pub(crate) fn against(&self, pattern: &Pattern, sources: [u16; 2]) -> Against {
+        let mut sum = self.prior_of(pattern.pair.are_organizations(), sources);
         for (index, (level, rarity)) in pattern.levels.iter().zip(pattern.rarities).enumerate() {
             self.add(&mut sum, index, (*level, rarity));
         }
@@ -173,13 +193,13 @@ impl Scorer {
     }
 
     /// The weight of a pattern, whatever it is that agrees.
-    pub(crate) fn weigh_freely(&self, pattern: &Pattern) -> Weight {
-        weight(self.against(pattern))
+    pub(crate) fn weigh_freely(&self, pattern: &Pattern, sources: [u16; 2]) -> Weight {
+        weight(self.against(pattern, sources))
     }
 
     /// The weight of a pattern. Where nothing but names agrees, it is not more than a little; with an employer, it is less.
-    pub(crate) fn weigh(&self, pattern: &Pattern) -> Weight {
-        let weight = self.weigh_freely(pattern);
+    pub(crate) fn weigh(&self, pattern: &Pattern, sources: [u16; 2]) -> Weight {
+        let weight = self.weigh_freely(pattern, sources);
         if weight.bits <= NAMES_ALONE {
             return weight;
         }
@@ -353,7 +373,7 @@ mod tests {
         let scorer = Scorer::new(&Model::bundled(), 1000);
         for alternative in Alternative::ALL.iter().skip(1) {
             let is_of = |are_organizations: bool| {
-                scorer.prior_of(are_organizations)[*alternative as usize].is_finite()
+                scorer.prior_most(are_organizations)[*alternative as usize].is_finite()
             };
             assert_ne!(is_of(true), is_of(false), "{alternative:?}");
         }
@@ -370,7 +390,7 @@ mod tests {
             for (index, level) in known {
                 (pattern.levels[*index], pattern.rarities[*index]) = (*level, 40);
             }
-            scorer.weigh(&pattern).bits
+            scorer.weigh(&pattern, [0; 2]).bits
         };
         let (given, family) = ((GIVEN, given::EXACT), (FAMILY, family::EXACT));
         let (place, phone) = ((PLACE, place::POSTAL_CODE), (PHONE, phone::SAME));

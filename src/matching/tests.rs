@@ -211,7 +211,7 @@ fn branches_of_an_organisation_are_told_apart_by_their_address() {
         let scorer = Scorer::new(&Model::bundled(), people.0.records.len());
         let columns = Columns::new(&people.0, 1.0);
         let pattern = Comparer::new(&columns, &FactTable::of(&columns)).compare(0, 1);
-        Alternative::ALL[usize::from(scorer.weigh(&pattern).against)]
+        Alternative::ALL[usize::from(scorer.weigh(&pattern, [0; 2]).against)]
     };
     assert_eq!(branches.links(), []);
     assert_eq!(against(&branches), Alternative::Branch);

@@ -6,12 +6,13 @@
 //!
 //! **Invariant:** sums go over sorted patterns, so that neither threads nor the order of records show in a bit.
 
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+mod sample;
 
+use rayon::prelude::*;
+
+use self::sample::{Sample, Seen};
 use super::{
     column::Columns,
-    compare::{Comparer, Pattern},
     fact::FactTable,
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX, Levels,
@@ -19,14 +20,10 @@ use super::{
         street, worst,
     },
     model::{ALTERNATIVES, Alternative, ExtraKind, Model, PairRates, Shares},
+    origin::Origins,
     pair::Candidates,
 };
-use crate::keys::RecordNo;
 
-/// So many pairs are enough to learn from.
-const SAMPLE: usize = 400_000;
-/// So many pairs by chance.
-const CHANCE_PAIRS: usize = 100_000;
 /// What is known before weighs as much as so many pairs of one person, of strangers, or records.
 const PERSON_PRIOR: f64 = 60.0;
 const STRANGER_PRIOR: f64 = 200.0;
@@ -37,66 +34,8 @@ const DIFFERENT_LEAST: f64 = 0.25;
 /// However seldom two strangers' values are nearly the same in a file, they are so at least so many times as often as is known before.
 const ALIKE_LEAST: f64 = 0.1;
 
-/// Levels, bits of rarity, whether both are organisations.
-type Packed = (u64, u8, bool);
-
 /// One number for pairs of one person, and one for each alternative.
 type Kinds = [f64; 1 + ALTERNATIVES];
-
-/// How often each pattern was met.
-#[derive(Default)]
-pub(crate) struct Histogram(FxHashMap<Packed, u64>);
-
-impl Histogram {
-    fn add(&mut self, pattern: &Pattern) {
-        *self.0.entry(packed(pattern)).or_default() += 1;
-    }
-
-    fn of_parts(parts: Vec<Self>) -> Self {
-        let mut all = Self::default();
-        for (pattern, count) in parts.into_iter().flat_map(|part| part.0) {
-            *all.0.entry(pattern).or_default() += count;
-        }
-        all
-    }
-
-    fn sorted(self, weight: f64) -> Vec<Seen> {
-        let mut all: Vec<_> = self.0.into_iter().collect();
-        all.par_sort_unstable();
-        let seen = |((levels, rarity, are_organizations), count): (Packed, u64)| Seen {
-            levels: unpacked(levels),
-            are_organizations,
-            rarity: f64::from(rarity),
-            count: count as f64 * weight,
-        };
-        all.into_iter().map(seen).collect()
-    }
-}
-
-/// A pattern and how many pairs have it.
-struct Seen {
-    levels: [u8; COMPARISONS_MAX],
-    are_organizations: bool,
-    /// Bits of all rarities together.
-    rarity: f64,
-    count: f64,
-}
-
-fn packed(pattern: &Pattern) -> Packed {
-    let levels = pattern.levels.iter().rev();
-    let packed = levels.fold(0, |packed, level| packed << 4 | u64::from(*level));
-    let by_rarity =
-        (0..COMPARISONS_MAX).filter(|&index| is_by_rarity(index, pattern.levels[index]));
-    let rarity: u32 = by_rarity
-        .map(|index| u32::from(pattern.rarities[index]))
-        .sum();
-    let rarity = (rarity / 2).min(255) as u8;
-    (packed, rarity, pattern.pair.are_organizations())
-}
-
-fn unpacked(packed: u64) -> [u8; COMPARISONS_MAX] {
-    std::array::from_fn(|index| (packed >> (4 * index) & 15) as u8)
-}
 
 /// Learns a model.
 pub(super) fn train(
@@ -105,92 +44,27 @@ pub(super) fn train(
     pairs: &Candidates,
     start: &Model,
     extras: &[(String, ExtraKind)],
+    origins: &Origins<'_>,
 ) -> Model {
-    let bits = (pairs.count() / SAMPLE).next_power_of_two().ilog2();
-    let blocked = sampled(columns, facts, pairs, bits).sorted(f64::from(1 << bits));
-    let chance = by_chance(columns, facts).sorted(1.0);
-    let mut state = State::new(start, extras, columns.keys.records.len() as f64);
+    let sample = Sample {
+        columns,
+        facts,
+        origins,
+    };
+    let (blocked, chance) = (sample.blocked(pairs), sample.by_chance());
+    let mut state = State::new(start, extras, origins, columns.keys.records.len() as f64);
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
     }
     state.into_model(start)
 }
 
-/// Of the pairs that blocks bring, one in `2^bits`, chosen by the contents of the two.
-fn sampled(columns: &Columns<'_>, facts: &FactTable, pairs: &Candidates, bits: u32) -> Histogram {
-    let records = columns.keys.records.par_iter();
-    let tags: Vec<u16> = records.map(|key| key.uuid[1] as u16).collect();
-    let is_sampled = |left: RecordNo, right: RecordNo| {
-        let both = u32::from(tags[left as usize]) + u32::from(tags[right as usize]);
-        (both.wrapping_mul(0x9e37_79b1) >> 12) & ((1 << bits) - 1) == 0
-    };
-    let parts = pairs.map(|pairs| {
-        let (mut comparer, mut seen) = (Comparer::new(columns, facts), Histogram::default());
-        let sampled = pairs.filter(|pair| is_sampled(pair.left, pair.right));
-        for pair in sampled.filter(|pair| !are_one_row(columns, pair.left, pair.right)) {
-            seen.add(&comparer.compare(pair.left, pair.right));
-        }
-        seen
-    });
-    Histogram::of_parts(parts)
-}
-
-/// Whether two records are one of one source, as where a file was read twice: that says nothing about people.
-fn are_one_row(columns: &Columns<'_>, one: RecordNo, other: RecordNo) -> bool {
-    columns.key(one).uuid == columns.key(other).uuid
-}
-
-/// Pairs of records that have nothing to do with each other: neighbours in the order of their UUIDs.
-fn by_chance(columns: &Columns<'_>, facts: &FactTable) -> Histogram {
-    let count = columns.keys.records.len();
-    let steps = (CHANCE_PAIRS / count.max(1)).clamp(1, count.saturating_sub(1).max(1) / 2 + 1);
-    let wanted = CHANCE_PAIRS.min(count);
-    let order = first_by_uuid(columns, (wanted + steps).min(count));
-    let count = order.len();
-    let parts: Vec<Histogram> = (0..wanted)
-        .collect::<Vec<_>>()
-        .par_chunks(1 << 12)
-        .map(|places| {
-            let (mut comparer, mut seen) = (Comparer::new(columns, facts), Histogram::default());
-            for place in places {
-                for step in 1..=steps {
-                    let (one, other) = (order[*place], order[(place + step) % count]);
-                    if !are_one_row(columns, one, other) {
-                        seen.add(&comparer.compare(one.min(other), one.max(other)));
-                    }
-                }
-            }
-            seen
-        })
-        .collect();
-    Histogram::of_parts(parts)
-}
-
-/// At least so many records, the first in the order of UUIDs.
-fn first_by_uuid(columns: &Columns<'_>, wanted: usize) -> Vec<RecordNo> {
-    let records = &columns.keys.records;
-    let up_to = |uuid: u64| {
-        let numbered = (0..).zip(records);
-        let first = numbered.filter(|(_, key)| key.uuid[0] <= uuid);
-        let mut found: Vec<_> = first
-            .map(|(record, key)| (key.content_order(), record))
-            .collect();
-        found.par_sort_unstable();
-        found.into_iter().map(|(_, record)| record).collect()
-    };
-    // UUIDs are spread evenly, so that twice the share of those wanted holds them.
-    let share = 2.0 * wanted as f64 / records.len().max(1) as f64;
-    let found: Vec<RecordNo> = up_to((share * u64::MAX as f64) as u64);
-    if found.len() < wanted {
-        up_to(u64::MAX)
-    } else {
-        found
-    }
-}
-
 /// The model in the making.
-struct State {
+struct State<'o> {
     records: f64,
+    origins: &'o Origins<'o>,
+    /// By the place of the origin: how many times as often as any pair, such a one is of one person.
+    rates: Vec<f64>,
     prior: Vec<Shares>,
     /// By comparison and level: log2 of the shares among pairs of one person and of each alternative.
     logs: Vec<[Kinds; LEVELS_MAX]>,
@@ -201,13 +75,20 @@ struct State {
     model: Model,
 }
 
-impl State {
-    fn new(model: &Model, extras: &[(String, ExtraKind)], records: f64) -> Self {
+impl<'o> State<'o> {
+    fn new(
+        model: &Model,
+        extras: &[(String, ExtraKind)],
+        origins: &'o Origins<'o>,
+        records: f64,
+    ) -> Self {
         let shares: Vec<Shares> = (0..COMPARISONS_MAX)
             .map(|index| model.shares(index))
             .collect();
         Self {
             records,
+            origins,
+            rates: origins.start(),
             logs: shares.iter().enumerate().map(logs).collect(),
             prior: shares,
             is_identifier: std::array::from_fn(|index| {
@@ -222,8 +103,12 @@ impl State {
     /// One expectation and one maximisation. How often people are twins or namesakes is as it is everywhere, and so is how often
     /// organisations are branches: they are taken for one as long as nothing is known of them, and would be learned away.
     fn round(&self, blocked: &[Seen], chance: &[Seen]) -> Self {
-        let (kinds, [person, _, relative]) = self.expect(blocked);
-        let (_, [_, stranger, _]) = self.expect(chance);
+        let Expected {
+            kinds,
+            levels: [person, _, relative],
+            origins,
+        } = self.expect(blocked);
+        let [_, stranger, _] = self.expect(chance).levels;
         let mut model = self.model.clone();
         for index in 0..COMPARISONS_MAX {
             let (prior, worst) = (&self.prior[index], usize::from(worst(index)));
@@ -253,45 +138,36 @@ impl State {
                 .map(|index| logs((index, &model.shares(index))))
                 .collect(),
             model,
+            rates: self.origins.learned(&origins),
             prior: self.prior.clone(),
             ..*self
         }
     }
 
-    /// The expected pairs of each kind, and the levels of those of one person, of strangers and of relatives. Parts are added in their order.
-    fn expect(&self, all: &[Seen]) -> (Kinds, [Sums; 3]) {
-        let parts: Vec<_> = all
-            .par_chunks(1 << 12)
-            .map(|part| {
-                let mut sums = ([0.0; 1 + ALTERNATIVES], [NOTHING; 3]);
-                for seen in part {
-                    let posteriors = self.posteriors(seen);
-                    for (kind, posterior) in sums.0.iter_mut().zip(posteriors) {
-                        *kind += posterior * seen.count;
-                    }
-                    for (sums, posterior) in sums.1.iter_mut().zip(posteriors) {
-                        add(sums, seen, posterior);
-                    }
-                }
-                sums
-            })
-            .collect();
-        let mut total = ([0.0; 1 + ALTERNATIVES], [NOTHING; 3]);
-        for (kinds, levels) in parts {
-            for (sum, kind) in total.0.iter_mut().zip(kinds) {
-                *sum += kind;
+    /// What is expected of these pairs. Parts are added in their order.
+    fn expect(&self, all: &[Seen]) -> Expected {
+        let none = || Expected {
+            kinds: [0.0; 1 + ALTERNATIVES],
+            levels: [NOTHING; 3],
+            origins: vec![0.0; self.rates.len()],
+        };
+        let part = |part: &[Seen]| {
+            let mut sums = none();
+            for seen in part {
+                sums.add(seen, &self.posteriors(seen));
             }
-            for (sums, part) in total.1.iter_mut().zip(levels) {
-                let places = sums.iter_mut().flatten().zip(part.iter().flatten());
-                places.for_each(|(sum, more)| *sum += more);
-            }
-        }
+            sums
+        };
+        let parts: Vec<_> = all.par_chunks(1 << 12).map(part).collect();
+        let mut total = none();
+        parts.iter().for_each(|part| total.absorb(part));
         total
     }
 
     /// How probable it is that a pair is of one person, and of each alternative.
     fn posteriors(&self, seen: &Seen) -> Kinds {
         let mut bits = self.model.pairs.all(self.records).map(f64::log2);
+        bits[0] += self.rates[seen.origin].log2();
         bits[1] -= seen.rarity;
         if !may_teach(&seen.levels, seen.are_organizations) {
             bits[0] = f64::NEG_INFINITY;
@@ -314,6 +190,7 @@ impl State {
         Model {
             records: self.records as u64,
             version: start.version,
+            sources: self.origins.named(&self.rates),
             ..self.model
         }
     }
@@ -347,9 +224,36 @@ type Sums = [[f64; LEVELS_MAX]; COMPARISONS_MAX];
 
 const NOTHING: Sums = [[0.0; LEVELS_MAX]; COMPARISONS_MAX];
 
-fn add(sums: &mut Sums, seen: &Seen, share: f64) {
-    for (sums, level) in sums.iter_mut().zip(seen.levels) {
-        sums[usize::from(level)] += share * seen.count;
+/// Pairs of each kind, the levels of those of one person, of strangers and of relatives, and the origins of those of one person.
+struct Expected {
+    kinds: Kinds,
+    levels: [Sums; 3],
+    origins: Vec<f64>,
+}
+
+impl Expected {
+    fn add(&mut self, seen: &Seen, posteriors: &Kinds) {
+        let counts = posteriors.map(|posterior| posterior * seen.count);
+        add(&mut self.kinds, &counts);
+        self.origins[seen.origin] += counts[0];
+        for (sums, count) in self.levels.iter_mut().zip(counts) {
+            for (sums, level) in sums.iter_mut().zip(seen.levels) {
+                sums[usize::from(level)] += count;
+            }
+        }
+    }
+
+    fn absorb(&mut self, part: &Self) {
+        add(&mut self.kinds, &part.kinds);
+        add(&mut self.origins, &part.origins);
+        let levels = self.levels.as_flattened_mut().as_flattened_mut();
+        add(levels, part.levels.as_flattened().as_flattened());
+    }
+}
+
+fn add(sums: &mut [f64], more: &[f64]) {
+    for (sum, more) in sums.iter_mut().zip(more) {
+        *sum += more;
     }
 }
 

@@ -5,6 +5,7 @@ use std::fmt;
 use super::{
     level::comparison,
     model::{Model, PairRates},
+    origin::SourceRates,
 };
 
 impl fmt::Display for Model {
@@ -31,6 +32,16 @@ impl fmt::Display for Model {
             colleague * 1000.0,
             branch * 1000.0
         )?;
+        if let Some(SourceRates { across, within }) = &self.sources {
+            write!(
+                f,
+                "Beside any pair, one of two sources is of one person {across:.2} times as often"
+            )?;
+            for (name, rate) in within {
+                write!(f, ", one within `{name}` {rate:.2} times")?;
+            }
+            writeln!(f, ".")?;
+        }
         writeln!(
             f,
             "\nA level speaks for one person by log2 of how much oftener pairs of one person have it than strangers do;\nan equal name, address, phone or code speaks by how rare it is among these records, instead.\n"
@@ -72,5 +83,16 @@ mod tests {
             }
         }
         assert!(told.starts_with("What is known before"));
+        let sources = SourceRates {
+            across: 1.9,
+            within: [("crm".to_owned(), 0.1)].into(),
+        };
+        let model = Model {
+            sources: Some(sources),
+            ..model
+        };
+        let told = model.to_string();
+        let expected = "one of two sources is of one person 1.90 times as often, one within `crm` 0.10 times.\n";
+        assert!(told.contains(expected), "{told}");
     }
 }

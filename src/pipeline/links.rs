@@ -136,7 +136,7 @@ fn push(
     if place_of(run, ends[0]) > place_of(run, ends[1]) {
         ends.reverse();
     }
-    let explained = weights.explain(link);
+    let explained = weights.explain(run.keys, link);
     let mut row = batch.row();
     for record in ends {
         row.joined(&run.record_name(record));

@@ -62,6 +62,7 @@ impl Resolver<'_> {
         let model = settings.model.as_deref().and_then(|file| self.model(file));
         MatchPolicy {
             unique_scope: settings.unique_scope,
+            sources: sources.iter().map(|source| source.name.clone()).collect(),
             never_within,
             merge_at: settings.merge_at,
             review_at: settings.review_at,

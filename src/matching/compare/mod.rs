@@ -84,6 +84,11 @@ impl<'c, 'k> Comparer<'c, 'k> {
         }
     }
 
+    /// The sources of two records.
+    pub(crate) fn sources(&self, left: RecordNo, right: RecordNo) -> [u16; 2] {
+        self.columns.keys.sources(left, right)
+    }
+
     /// The pattern of two records.
     pub(crate) fn compare(&mut self, left: RecordNo, right: RecordNo) -> Pattern {
         let facts = self.facts;
@@ -136,7 +141,7 @@ impl<'c, 'k> Comparer<'c, 'k> {
             return None;
         }
         self.compare_lists(sides, &mut pattern);
-        let weight = scorer.weigh(&pattern);
+        let weight = scorer.weigh(&pattern, self.sources(left, right));
         (weight.bits >= least).then_some((pattern, weight))
     }
 

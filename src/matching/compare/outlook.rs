@@ -20,7 +20,7 @@ impl Comparer<'_, '_> {
     /// The prior, and the most that lists can say.
     pub(super) fn most_of_lists(&self, sides: Sides<'_>, scorer: &Scorer) -> Against {
         let Sides { one, other, .. } = sides;
-        let mut most = scorer.prior_of(one.is_organization() && other.is_organization());
+        let mut most = scorer.prior_most(one.is_organization() && other.is_organization());
         match one.phone_prospect(other) {
             Prospect::Absent => {}
             Prospect::Different => scorer.add_most_unlike(&mut most, PHONE, None),

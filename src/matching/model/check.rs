@@ -5,7 +5,10 @@ use serde::de::DeserializeOwned;
 
 use super::{Alternative, ComparisonModel, Model};
 use crate::{
-    matching::level::{COMPARISONS, Comparison, EXTRA, comparison},
+    matching::{
+        level::{COMPARISONS, Comparison, EXTRA, comparison},
+        origin::SourceRates,
+    },
     nearest::suggest,
 };
 
@@ -49,6 +52,11 @@ impl Model {
         ensure!(
             rates.iter().all(|rate| rate.is_finite() && *rate > 0.0),
             "[pairs] has a rate that is not above 0"
+        );
+        let mut rates = self.sources.iter().flat_map(SourceRates::all);
+        ensure!(
+            rates.all(|rate| rate.is_finite() && rate > 0.0),
+            "[sources] has a rate that is not above 0"
         );
         Ok(())
     }
@@ -158,6 +166,11 @@ mod tests {
                 "`generation`: there is no alternative `relativ`; did you mean `relative`?",
             ),
             ("person = 0.3", "person = 0.0", "[pairs] has a rate"),
+            (
+                "[[comparison]]",
+                "[sources]\nacross = 2.0\nwithin = { crm = 0.0 }\n[[comparison]]",
+                "[sources] has a rate",
+            ),
         ] {
             assert!(current.contains(written), "{written} in {current}");
             let model = Model::parse(&current.replacen(written, instead, 1)).unwrap();

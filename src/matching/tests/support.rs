@@ -41,8 +41,8 @@ fn namesakes_at_one_employer_must_be_rarer_than_others() {
     let link = people.matched(&MatchPolicy::default()).links[0];
     let scorer = Scorer::new(&Model::bundled(), 3);
     let [weight, freely] = [
-        scorer.weigh(&link.pattern),
-        scorer.weigh_freely(&link.pattern),
+        scorer.weigh(&link.pattern, [0; 2]),
+        scorer.weigh_freely(&link.pattern, [0; 2]),
     ];
     assert_eq!((link.left, link.right), (0, 1));
     assert_eq!(weight.bits, freely.bits - 2.0);
