@@ -123,6 +123,16 @@ pub(super) const BLOCK_KEYS: &[Word] = &[
         "initials_birthday",
         "The two have both initials alike, and a birthday on one day of the year.",
     ),
+    loose("birthday", "The two have one birthday."),
+    loose("postal_code", "The two have one postal code."),
+    loose("family_name", "Family names of the two sound alike."),
+    loose("given_name", "Given names of the two sound alike."),
+    loose("initials", "The two have the same initials."),
+    loose("street", "The two live in streets of one name."),
+    loose(
+        "initial_city",
+        "The two have one city, and given names with one initial.",
+    ),
     key(
         "decision",
         "No key brought the two together, but a decision of a person.",
@@ -142,6 +152,14 @@ const fn key(id: &'static str, says: &'static str) -> Word {
         id,
         says,
         "Nothing: it says how the pair was found, not whether it is one person; `comparisons` says that.",
+    )
+}
+
+const fn loose(id: &'static str, says: &'static str) -> Word {
+    word(
+        id,
+        says,
+        "Nothing: in files of middle size, pairs that agree on little are looked at, too.",
     )
 }
 
