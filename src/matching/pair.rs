@@ -198,7 +198,7 @@ impl Candidates {
     }
 
     /// How many pairs the key of each number was the first to bring.
-    fn count_by_key(&self) -> [u64; 256] {
+    pub(super) fn count_by_key(&self) -> [u64; 256] {
         let none = || [0_u64; 256];
         let of_shard = |shard: &Shard| {
             let mut counts = none();

@@ -4,7 +4,7 @@
 //! What names an ID of several people, an interaction, a case or a decision, may mean either. IDs that may hold an address or a name are
 //! not shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -85,18 +85,24 @@ fn are_several_people(keys: &Keys, first_of: &[RecordNo], same: &[RecordNo]) -> 
     held.any(|(next, left)| same[next..].iter().any(|right| are_apart(*left, *right)))
 }
 
-/// Whether some of an ID's records stand in different files and name different owners; a file's records end before the number that
+/// Whether some of an ID's records stand in different files and not all files name the same owners; a file's records end before the number that
 /// `ends` has for it.
 fn differ_by_file(keys: &Keys, ends: &[u64], same: &[RecordNo]) -> bool {
     let owner = |record: &RecordNo| keys.records[*record as usize].owner;
     let file = |record: &RecordNo| ends.partition_point(|end| *end <= u64::from(*record));
-    let mut owned = same
+    let mut owners: BTreeMap<usize, BTreeSet<PackedParty>> = BTreeMap::new();
+    let owned = same
         .iter()
         .filter(|record| owner(record) != PackedParty::NOBODY);
-    let Some(first) = owned.next() else {
-        return false;
-    };
-    owned.any(|other| owner(other) != owner(first) && file(other) != file(first))
+    for record in owned {
+        owners
+            .entry(file(record))
+            .or_default()
+            .insert(owner(record));
+    }
+    let mut owners = owners.values();
+    let first = owners.next();
+    owners.any(|others| Some(others) != first)
 }
 
 /// The first half of the high half: few records share it that do not share all.
@@ -170,7 +176,8 @@ mod tests {
     fn two_files_may_not_give_an_id_two_owners() {
         let user = |number| PackedParty::from(Some(Party::User(UserIx(number))));
         for (owners, ends, expected) in [
-            ([user(1), user(2), user(1)], [2, 3], false),
+            ([user(1), user(2), user(1)], [2, 3], true),
+            ([user(2), user(1), user(1)], [2, 3], true),
             ([user(1), user(1), user(2)], [2, 3], true),
             ([user(1), user(1), PackedParty::NOBODY], [2, 3], false),
             ([PackedParty::NOBODY, user(1), user(2)], [1, 3], false),

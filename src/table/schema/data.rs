@@ -236,7 +236,10 @@ pub static DECISIONS: Table = Table::new(
         day("decided_on", "When."),
         text("reason", "Why.").many(),
         text("result", "`applied`, `refused` or `unmatched`."),
-        text("rule", "The rule that says so."),
+        text(
+            "rule",
+            "The rule that says so; what stood against it; or, of one that was applied, what is wrong with it.",
+        ),
         text("contact_id", "The contact that the record is in.").many(),
         day("until", "The last day on which it counts; null: for good."),
     ],
