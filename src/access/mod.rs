@@ -15,6 +15,7 @@ mod rules;
 mod properties;
 
 pub use read::read_requests;
+pub(crate) use request::evidence;
 pub use request::{Address, Answer, Answered, Ask, Office, Request, Requests, answer};
 pub use rights::{CHANNELS, Channel, ExistingAccess, Holding, Level, Right, holding, was_there};
 pub use rules::{Case, RULES, Rule, Verdict, decide};

@@ -49,6 +49,11 @@ impl Request {
     }
 }
 
+/// The evidence of an owner by request: what `explain` finds the request by.
+pub(crate) fn evidence(request_id: &str, requested_by: &str) -> String {
+    format!("request {request_id} of {requested_by}")
+}
+
 /// Which contact is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Address {

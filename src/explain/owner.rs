@@ -4,7 +4,10 @@ use super::{
     contact::Names,
     topics::{TopicKind, sentence},
 };
-use crate::finished::{Row, Rows};
+use crate::{
+    access::{self, Answered},
+    finished::{Row, Rows},
+};
 
 /// The lines of the section.
 pub(super) fn why(
@@ -56,8 +59,9 @@ fn asked(decision: Row<'_>, requests: &Rows) -> Option<String> {
     let evidence = decision.text("evidence");
     let gave = |row: &Row<'_>| {
         let text = |name| row.text(name);
-        let words = format!("request {} of {}", text("request_id"), text("requested_by"));
-        text("result") == "applied" && text("rule") == decision.text("rule") && words == evidence
+        text("result") == Answered::Applied.name()
+            && text("rule") == decision.text("rule")
+            && access::evidence(&text("request_id"), &text("requested_by")) == evidence
     };
     let found = requests.iter().find(gave);
     found.map(|row| row.text("reason").into_owned())

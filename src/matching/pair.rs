@@ -33,6 +33,8 @@ pub(super) struct Pair {
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     shards: Vec<Shard>,
+    /// How many of the pairs a model may be learned from: those of no loose key.
+    pub(super) telling: u64,
 }
 
 /// The pairs of a stretch of left records, as numbers: the left record's place in the stretch, the right record, the key.
@@ -84,6 +86,7 @@ impl Candidates {
             shards: (0..=Shard::place(records as RecordNo))
                 .map(|_| Shard::default())
                 .collect(),
+            telling: 0,
         };
         let (first, mut reports) = if records <= EVERYBODY_MAX {
             (0, vec![all.add_everybody(records as RecordNo, allowed)])
@@ -100,6 +103,7 @@ impl Candidates {
         let shards = all.shards.par_iter_mut();
         shards.for_each(|shard| shard.pairs.shrink_to_fit());
         let counts = all.count_by_key();
+        all.telling = counts[..usize::from(FIRST_LOOSE)].iter().sum();
         for (report, count) in reports.iter_mut().zip(&counts[first..]) {
             report.new_pairs = *count;
         }
@@ -154,6 +158,9 @@ impl Candidates {
     fn add_loose(&mut self, blocks: &Blocks<'_, '_>) -> Vec<BlockReport> {
         let records = &blocks.columns.keys.records;
         let mut reports = Vec::new();
+        if loose_pairs(records.len(), 0) == 0 {
+            return reports; // a large file's pairs need not be sorted to be counted
+        }
         for ((key, by), keys_left) in LOOSE.iter().zip(FIRST_LOOSE..).zip((1..=LOOSE.len()).rev()) {
             self.settle();
             let affordable = loose_pairs(records.len(), self.count()) / keys_left as u64;
@@ -198,7 +205,7 @@ impl Candidates {
     }
 
     /// How many pairs the key of each number was the first to bring.
-    pub(super) fn count_by_key(&self) -> [u64; 256] {
+    fn count_by_key(&self) -> [u64; 256] {
         let none = || [0_u64; 256];
         let of_shard = |shard: &Shard| {
             let mut counts = none();

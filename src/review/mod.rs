@@ -15,6 +15,7 @@ use anyhow::Result;
 
 use crate::{
     finished::Run,
+    pipeline::Status,
     publish::write_whole,
     table::{
         Holds, Only,
@@ -45,8 +46,8 @@ pub fn write_review(run: &Path, page: Option<&Path>) -> Result<(PathBuf, usize)>
 }
 
 fn collect(run: &Run) -> Result<Cases> {
-    let mut pending = pairs(run, "review")?;
-    let mut blocked = pairs(run, "blocked")?;
+    let mut pending = pairs(run, Status::Review.name())?;
+    let mut blocked = pairs(run, Status::Blocked.name())?;
     let mut assignments = assignments(run)?;
     let left_out = [pending.len(), blocked.len(), assignments.len()]
         .map(|count| count.saturating_sub(CASES_MAX));

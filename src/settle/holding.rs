@@ -2,7 +2,7 @@
 
 use super::{Settling, contact::Cluster};
 use crate::{
-    access::{Answer, Holding, Office, answer, holding},
+    access::{Answer, Holding, Office, answer, evidence, holding},
     assign::OwnerDecision,
     merge::PERSON_DECIDES,
     record::Record,
@@ -99,7 +99,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         };
         let request = &self.run.requests.all()[answer.request as usize];
         let owner = self.held.holding.owner;
-        let words = format!("request {} of {}", request.id, request.requested_by);
+        let words = evidence(&request.id, &request.requested_by);
         self.decision.change(owner, answer.rule.spec, words);
         let policy = self.run.assign.policy;
         self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);

@@ -22,14 +22,10 @@ pub(super) fn unheard(job: &Job) -> Vec<Problem> {
             note(file, decision.line, why);
         }
     }
-    for (request, file) in job
-        .requests
-        .iter()
-        .zip(std::iter::repeat(job.requests_file()))
-    {
-        if let Some((why, file)) = request.fault.zip(file) {
-            note(file, request.line, why.to_owned());
-        }
+    if let Some(file) = job.requests_file() {
+        let faulty = job.requests.iter();
+        let faulty = faulty.filter_map(|request| Some((request.line, request.fault?)));
+        faulty.for_each(|(line, why)| note(file, line, why.to_owned()));
     }
     let mut found = Vec::from_iter(found);
     found.sort_by_key(|((file, _), (line, _))| (*file, *line));

@@ -94,10 +94,7 @@ pub(super) struct Sample<'s, 'k> {
 impl Sample<'_, '_> {
     /// Of the pairs that blocks bring, one in a power of two, chosen by the contents of the two.
     pub(super) fn blocked(&self, pairs: &Candidates) -> Vec<Seen> {
-        let taught: u64 = pairs.count_by_key()[..usize::from(FIRST_LOOSE)]
-            .iter()
-            .sum();
-        let bits = (taught / SAMPLE).next_power_of_two().ilog2();
+        let bits = (pairs.telling / SAMPLE).next_power_of_two().ilog2();
         let records = self.columns.keys.records.par_iter();
         let tags: Vec<u16> = records.map(|key| key.uuid[1] as u16).collect();
         let is_sampled = |left: RecordNo, right: RecordNo| {
