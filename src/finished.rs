@@ -51,6 +51,11 @@ pub(crate) struct Recipe {
 /// A file that the run read.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Input {
+    /// The source, or the name of the interactions.
+    pub(crate) source: String,
+    pub(crate) rows: u64,
+    /// None but of the contacts of a source.
+    pub(crate) preset: String,
     pub(crate) blake3: String,
 }
 

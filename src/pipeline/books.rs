@@ -3,14 +3,18 @@
 use std::path::Path;
 
 use super::{
+    Read, Run,
     budget::tell_peak,
     log::{StageLog, now},
 };
 use crate::{
+    cluster::Clusters,
     job::{self, Job},
+    keys::RecordNo,
     load::ExportSummary,
     open::OpenExport,
     publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
+    report::SourceBooks,
 };
 
 /// Runs of one pipeline sort by the time of their start.
@@ -47,6 +51,41 @@ pub(super) fn books(loaded: &[ExportSummary], tables: &[(String, u64)]) -> Recon
         absorbed,
         gap: (rows_read + second_persons) as i64 - accounted as i64,
     }
+}
+
+/// The books of each source.
+pub(super) fn books_by_source(run: &Run<'_>, read: &Read, clusters: &Clusters) -> Vec<SourceBooks> {
+    let mut books = vec![SourceBooks::default(); run.sources.len()];
+    for (open, export) in run.inputs.exports.iter().zip(&read.exports) {
+        let books = &mut books[usize::from(open.source)];
+        books.files += 1;
+        books.rows += export.rows;
+        books.rejects += export.rejects.count();
+        books.second_persons += export.second_persons;
+        books.records += export.records;
+    }
+    for books in &mut books {
+        (books.led, books.contacts) = (books.records, books.records);
+    }
+    let source_of = |record: RecordNo| usize::from(read.keys.records[record as usize].source);
+    for contact in clusters.others.chunk_by(|left, right| left.0 == right.0) {
+        let leads = source_of(contact[0].0);
+        let absorbed = contact.iter().map(|(_, record)| source_of(*record));
+        let mut sources = vec![leads];
+        for source in absorbed {
+            books[source].led -= 1;
+            books[source].contacts -= 1;
+            sources.push(source);
+        }
+        sources.sort_unstable();
+        sources.dedup();
+        let is_shared = sources.len() > 1;
+        for source in sources {
+            books[source].contacts += u64::from(source != leads);
+            books[source].shared += u64::from(is_shared);
+        }
+    }
+    books
 }
 
 /// What `run.json` says of the job and the stages.

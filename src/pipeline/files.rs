@@ -1,11 +1,16 @@
-//! Files that are not what somebody meant to give: cut off, or there twice. What was read of each in, warnings out.
+//! Files that are not what somebody meant to give: cut off, there twice, or much less than the last time. What was read of each in,
+//! warnings out.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{Read, Run, log::StageLog};
-use crate::load::{Export, ExportSummary, Note};
+use crate::{
+    finished,
+    load::{Export, ExportSummary, Note},
+    plural::grouped,
+};
 
-/// Warns of files that end within a row, and of files of one source that are the same.
+/// Warns of files that end within a row, of files of one source that are the same, and of lists of which half is gone since the last run.
 pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     let exports = run.inputs.exports.iter().map(|open| &open.export);
     let joined = run.inputs.joined.iter().map(|open| &open.export);
@@ -28,6 +33,51 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
             other.label()
         ));
     }
+    let summaries = run.summaries(read).into_iter();
+    let count_of_sources = read.exports.len();
+    let now = summaries.enumerate().map(|(place, (name, summary))| {
+        let list = (name.to_owned(), place < count_of_sources);
+        (list, summary.rows)
+    });
+    for ((name, _), [before, now]) in shrunk(&rows_of_last_run(&run.job.out), sums(now)) {
+        log.warn(format!(
+            "{name}: {} now, and {} in the last run: are the files whole? A gate `on = \"source\"` can refuse half a source",
+            grouped(now, "row"),
+            grouped(before, "row")
+        ));
+    }
+}
+
+/// What files give rows to: the name of a source or of a list of events, and whether they are the source's contacts.
+type Given = (String, bool);
+
+/// The rows of the last run that was published; none if none was, or nobody can read what it says.
+fn rows_of_last_run(out: &Path) -> BTreeMap<Given, u64> {
+    let recipe = finished::Run::open(&out.join("latest")).and_then(|run| run.recipe());
+    let inputs = recipe.map_or_else(|_| Vec::new(), |recipe| recipe.inputs);
+    let rows = |input: finished::Input| ((input.source, !input.preset.is_empty()), input.rows);
+    sums(inputs.into_iter().map(rows))
+}
+
+fn sums(rows: impl Iterator<Item = (Given, u64)>) -> BTreeMap<Given, u64> {
+    let mut sums = BTreeMap::new();
+    for (given, rows) in rows {
+        *sums.entry(given).or_default() += rows;
+    }
+    sums
+}
+
+/// What has less than half of the rows that it had before, if they were more than a few; with the rows before and now.
+fn shrunk(
+    before: &BTreeMap<Given, u64>,
+    now: BTreeMap<Given, u64>,
+) -> impl Iterator<Item = (Given, [u64; 2])> {
+    /// So few rows come and go.
+    const FEW: u64 = 20;
+    now.into_iter().filter_map(move |(given, now)| {
+        let before = *before.get(&given)?;
+        (before > FEW && now < before.div_ceil(2)).then_some((given, [before, now]))
+    })
 }
 
 /// The line of the row within which a file seems to end.
@@ -55,4 +105,33 @@ fn same_files<'r>(
         }
     }
     same
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn half_of_a_source_is_missed_and_a_few_rows_are_not() {
+        let rows = |all: [u64; 3]| {
+            let names = [("crm", true), ("crm", false), ("mail", false)];
+            let given = names.map(|(name, is_source)| (name.to_owned(), is_source));
+            sums(given.into_iter().zip(all))
+        };
+        let missed = |before, now| {
+            let before = rows(before);
+            let missed = shrunk(&before, rows(now));
+            missed
+                .map(|((name, _), rows)| (name, rows))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            missed([100, 100, 20], [49, 50, 0]),
+            [("crm".to_owned(), [100, 49])]
+        );
+        assert_eq!(
+            missed([100, 100, 21], [200, 100, 0]),
+            [("mail".to_owned(), [21, 0])]
+        );
+    }
 }

@@ -39,7 +39,7 @@ pub use aim::Aim;
 pub use self::train::train;
 use self::{
     aim::publish,
-    books::{books, input_files, manifest, run_id},
+    books::{books, books_by_source, input_files, manifest, run_id},
     heard::Heard,
     inputs::Inputs,
     log::StageLog,
@@ -328,11 +328,13 @@ fn report(
 ) -> Result<Figures, RunError> {
     let job = run.job;
     let reconciliation = books(&read.exports, &settled.tables);
+    let by_source = books_by_source(run, read, &people.clusters);
     let reporting = Reporting {
         standing,
         tally: &settled.tally,
         values: &read.values,
         sources: &run.sources,
+        books: &by_source,
         connection_types: &job.connection_types,
         rules: &job.assign.rules,
         matches: &people.matches,

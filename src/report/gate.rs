@@ -13,7 +13,7 @@ use crate::{
     table::{
         Table,
         cells::cell_text,
-        schema::reports::{ENTITY_METRICS, OWNER_METRICS},
+        schema::reports::{ENTITY_METRICS, OWNER_METRICS, SOURCE_METRICS},
     },
 };
 
@@ -49,10 +49,12 @@ fn check(gate: &GateSettings, database: &mut Database) -> GateResult {
 }
 
 /// The report whose rows a gate looks at.
-pub(super) fn table_of(on: GateScope) -> &'static str {
+#[must_use]
+pub fn table_of(on: GateScope) -> &'static str {
     match on {
         GateScope::Overall | GateScope::Entity => ENTITY_METRICS.name,
         GateScope::Owner => OWNER_METRICS.name,
+        GateScope::Source => SOURCE_METRICS.name,
     }
 }
 
@@ -63,6 +65,7 @@ fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>>
         GateScope::Overall => ("entity_id", "kind = 'overall'"),
         GateScope::Entity => ("entity_id", "kind <> 'overall' AND kind <> 'role'"),
         GateScope::Owner => ("owner_id", "1 = 1"),
+        GateScope::Source => ("source", "1 = 1"),
     };
     let sql = format!(
         "SELECT *, ({}) AS gate_holds FROM {table} WHERE {rows} ORDER BY {id}",

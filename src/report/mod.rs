@@ -12,6 +12,7 @@ mod mappings;
 mod owners;
 mod reconciliation;
 mod sends;
+mod sources;
 mod sql;
 mod summary;
 mod territories;
@@ -29,9 +30,11 @@ use rayon::prelude::*;
 
 pub use check::SqlCheck;
 pub use disagreements::Disagreements;
+pub use gate::table_of;
 pub use owners::{figures_of, with_all_metrics};
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
+pub use sources::SourceBooks;
 pub use summary::summary;
 pub use territories::TerritoryTally;
 pub use words::unknown_words_in_short;
@@ -61,6 +64,8 @@ pub struct Reporting<'r> {
     pub values: &'r ValueTally,
     /// The names of the sources.
     pub sources: &'r [&'r str],
+    /// The books of each source.
+    pub books: &'r [SourceBooks],
     /// The names of connection types, sorted.
     pub connection_types: &'r [String],
     /// The rules that say to whom contacts belong.
@@ -110,6 +115,7 @@ pub fn write_reports(
         mappings::mapping_worklist(run),
         words::unknown_words(run, settings.list_max),
         mappings::connection_coverage(run),
+        sources::source_metrics(run.sources, run.books),
         (SOURCE_RECONCILIATION.clone(), reconciled),
         disagreements::source_disagreements(run),
         sends::send_fallbacks(run),

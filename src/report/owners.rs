@@ -9,7 +9,7 @@ use crate::{
     party::{EntityIx, Party},
     table::{
         Batch, Row, Table,
-        schema::reports::{ENTITY_METRICS, FLAG_COUNTS, OVERLOADED, OWNER_METRICS},
+        schema::reports::{ENTITY_METRICS, FLAG_COUNTS, OVERLOADED, OWNER_METRICS, SOURCE_METRICS},
     },
 };
 
@@ -162,6 +162,7 @@ fn name_owner(row: &mut Row<'_>, owner: Option<Party>, office: &Office<'_>) {
 #[must_use]
 pub fn figures_of(on: GateScope, office: &Office<'_>) -> Vec<&'static str> {
     let table = match on {
+        GateScope::Source => SOURCE_METRICS.clone(),
         GateScope::Owner => with_metrics(&OWNER_METRICS, On::Owners, office),
         GateScope::Overall | GateScope::Entity => {
             with_metrics(&ENTITY_METRICS, On::Entities, office)

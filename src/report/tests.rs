@@ -59,6 +59,8 @@ fn gates() -> Vec<GateSettings> {
         gate("reconciliation_gap = 0", GateScope::Overall),
         gate("stale_rate <= 0.5", GateScope::Owner),
         gate("capacity_utilisation <= 1", GateScope::Owner),
+        gate("gap = 0 AND records >= 5", GateScope::Source),
+        gate("records >= 9000", GateScope::Source),
     ]
 }
 
@@ -214,18 +216,27 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
     let standing = Standing::new(&directory, &active, &flags, &[30]);
     let (data, folder) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let (tally, listing) = settle(data.path(), &standing);
+    let (rows, rejects, records, contacts) = (6, 1, 5, 5);
     let reconciliation = publish::Reconciliation {
-        rows_read: 6,
-        rows_rejected: 1,
-        records: 5,
-        contacts: 5,
+        rows_read: rows,
+        rows_rejected: rejects,
+        records,
+        contacts,
         ..Default::default()
+    };
+    let books = SourceBooks {
+        rows,
+        rejects,
+        records,
+        contacts,
+        ..SourceBooks::default()
     };
     let run = Reporting {
         standing: &standing,
         tally: &tally,
         values: &values(),
         sources: &["hawksoft"],
+        books: &[books],
         connection_types: &["CSR".to_owned(), "Producer".to_owned()],
         rules: &AssignRules::default(),
         matches: &Matches::default(),
@@ -350,10 +361,10 @@ fn a_report_of_ones_own_has_types_and_an_order() {
 fn gates_fail_with_the_rows_and_where_nothing_is_known() {
     with_reports(|_, reported, _| {
         let passed: Vec<_> = reported.gates.iter().map(|gate| gate.passed).collect();
-        assert_eq!(
-            passed,
-            [true, false, false, false, false, true, true, false]
-        );
+        let expected = [
+            true, false, false, false, false, true, true, false, true, false,
+        ];
+        assert_eq!(passed, expected);
         let detail = |index: usize| &*reported.gates[index].detail;
         assert_eq!(
             detail(1),
@@ -366,6 +377,7 @@ fn gates_fail_with_the_rows_and_where_nothing_is_known() {
         );
         assert!(detail(3).contains("not a condition") && detail(4).contains("cannot be checked"));
         assert!(detail(7).contains("U1 (capacity_utilisation = null)"));
+        assert!(detail(9).contains("hawksoft (records = 5)"));
     });
 }
 

@@ -185,6 +185,7 @@ pub const REPORTS: &[&Table] = &[
     &reports::MAPPING_WORKLIST,
     &reports::UNKNOWN_WORDS,
     &reports::CONNECTION_COVERAGE,
+    &reports::SOURCE_METRICS,
     &reports::SOURCE_RECONCILIATION,
     &reports::SOURCE_DISAGREEMENTS,
     &reports::UNOWNED,

@@ -15,7 +15,7 @@ use crate::{
     metric::{Office, Tally},
     nearest::nearest,
     predicate::{self, PredicateError},
-    report::{SqlCheck, figures_of},
+    report::{SqlCheck, figures_of, table_of},
 };
 
 /// Figures that tell nothing of an entity, as all contacts that belong to one have an owner.
@@ -133,7 +133,7 @@ impl Resolver<'_> {
         for name in &unknown {
             let help = match nearest(name, columns.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "`tenure explain entity_metrics` lists them".to_owned(),
+                None => format!("`tenure explain {}` lists them", table_of(gate.on)),
             };
             self.fault(key, format!("no figure is called `{name}`"), Some(help));
         }

@@ -82,4 +82,6 @@ pub enum GateScope {
     Owner,
     /// Every company, office and team.
     Entity,
+    /// Every source, by the figures of `source_metrics`: `records >= 9000` stops a run on half an export.
+    Source,
 }

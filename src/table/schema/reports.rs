@@ -166,6 +166,50 @@ pub static SOURCE_RECONCILIATION: Table = Table::new(
     ],
 );
 
+/// The books of each source.
+pub static SOURCE_METRICS: Table = Table::new(
+    "source_metrics",
+    "One row per source: its rows, its people, and in how many contacts they are; gates `on = \"source\"` look at it.",
+    &["source"],
+    &[
+        source(),
+        int(
+            "files",
+            "Files that were read; each sheet or member is one.",
+        ),
+        int(
+            "rows",
+            "Rows of data, those that could not be used included.",
+        ),
+        int("rejects", "Of these, not usable."),
+        int(
+            "second_persons",
+            "Second people of rows, each a record of their own.",
+        ),
+        int(
+            "records",
+            "People: rows and second people, less the rejects.",
+        ),
+        int("contacts", "Contacts with a record of the source."),
+        int(
+            "led",
+            "Of these, those whose first record is of the source: over all sources they add up to the contacts of the run.",
+        ),
+        int(
+            "shared",
+            "Of the contacts, those with a record of another source, too.",
+        ),
+        int(
+            "absorbed",
+            "Records that are not the first of their contact.",
+        ),
+        int(
+            "gap",
+            "Rows and second people, less rejects and records; 0.",
+        ),
+    ],
+);
+
 /// Where two sources name different owners for one person.
 pub static SOURCE_DISAGREEMENTS: Table = Table::new(
     "source_disagreements",

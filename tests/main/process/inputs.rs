@@ -75,6 +75,26 @@ fn a_file_that_is_cut_off_or_there_twice_is_told() {
 }
 
 #[test]
+fn half_of_an_export_is_told_and_a_gate_refuses_it() {
+    let gate =
+        "\n[[gate]]\nname = \"the crm is whole\"\ncheck = \"records >= 30\"\non = \"source\"\n";
+    for (gate, code) in [("", 0), (gate, 4)] {
+        let desk = Desk::new(gate);
+        for (rows, code, is_told) in [(40, 0, false), (19, code, true)] {
+            let people =
+                (0..rows).map(|row| format!("{row},Ann{row},Able{row},{row}@example.com\n"));
+            let header = "ID,First Name,Last Name,Email\n".to_owned();
+            desk.write("people.csv", &people.fold(header, |all, row| all + &row));
+            let told = stderr(&desk.run(&[]).code(code));
+            let warning = "crm: 19 rows now, and 40 rows in the last run";
+            assert_eq!(told.contains(warning), is_told, "{told}");
+            let refusal = "`records >= 30` fails for crm (records = 19)";
+            assert_eq!(told.contains(refusal), code == 4, "{told}");
+        }
+    }
+}
+
+#[test]
 fn rows_without_an_id_keep_theirs_when_the_file_is_saved_anew() {
     let desk = Desk::new("");
     let contacts = |file: &str| {
