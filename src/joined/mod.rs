@@ -17,6 +17,8 @@ pub use plan::JoinedPlan;
 pub use read::{CaseRules, PlannedJoined, read_joined, reject_strangers};
 pub use settings::JoinedSettings;
 
+use crate::standardise::salesforce_id::one_form;
+
 /// Which of several cases of one contact counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -36,6 +38,7 @@ pub struct JoinedTable {
     /// The role that owns.
     pub owner: Option<u16>,
     names: Vec<Box<str>>,
+    /// By the ID's [`one_form`].
     by_record: FxHashMap<Box<str>, Counting>,
 }
 
@@ -58,7 +61,7 @@ pub struct Named {
 impl JoinedTable {
     /// Who has which role on the case that counts for a record, as the file writes them.
     pub fn of<'t>(&'t self, record_id: &str) -> impl Iterator<Item = (u16, &'t str)> {
-        let case = self.by_record.get(record_id).into_iter();
+        let case = self.case_of(record_id).into_iter();
         let named = case.flat_map(|case| &case.people);
         named.map(|named| (named.role, &*self.names[named.name as usize]))
     }
@@ -66,7 +69,11 @@ impl JoinedTable {
     /// The ID of the case that says who owns a record; empty if it has none.
     #[must_use]
     pub fn owning_case(&self, record_id: &str) -> &str {
-        let case = self.by_record.get(record_id);
+        let case = self.case_of(record_id);
         case.map_or("", |case| &case.id)
+    }
+
+    fn case_of(&self, record_id: &str) -> Option<&Counting> {
+        self.by_record.get(&*one_form(record_id))
     }
 }

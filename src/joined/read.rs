@@ -1,6 +1,6 @@
 //! Rows of cases into the table of who has which role on the case that counts.
 
-use std::collections::hash_map::Entry;
+use std::{borrow::Cow, collections::hash_map::Entry};
 
 use anyhow::{Context, Result};
 use bumpalo::Bump;
@@ -14,6 +14,7 @@ use crate::{
     standardise::{
         date::{self, DateOrder, Dates},
         number,
+        salesforce_id::one_form,
     },
     time::{Day, Timestamp},
 };
@@ -147,8 +148,7 @@ pub fn reject_strangers(
             let mut rejects = std::mem::take(&mut batch.rejects);
             let mut arena = Bump::new();
             for row in batch.rows() {
-                let key = number::repair_id(row.cell(plan.key), &arena);
-                if !is_known(key) {
+                if !is_known(&key_of(row, plan, &arena)) {
                     rejects.push(no_contact(row, export, plan));
                 }
                 arena.reset();
@@ -221,11 +221,11 @@ fn read_batch(
     let mut faults = DateFaults::default();
     let mut arena = Bump::new();
     for row in batch.rows() {
-        let key = number::repair_id(row.cell(plan.key), &arena);
+        let key = key_of(row, plan, &arena);
         if key.is_empty() {
             rejects.push(no_contact(row, export, plan));
         } else {
-            let (id, case) = case_of(row, plan, dates, rules, &mut faults);
+            let (id, case) = case_of(row, plan, dates, rules, (&mut faults, &arena));
             let names = match case.is_future {
                 true => Vec::new(),
                 false => {
@@ -246,13 +246,18 @@ fn read_batch(
     }
 }
 
+/// The record that a row is about: its ID, repaired and in [`one_form`].
+fn key_of<'a>(row: RawRow<'a>, plan: &JoinedPlan, arena: &'a Bump) -> Cow<'a, str> {
+    one_form(number::repair_id(row.cell(plan.key), arena))
+}
+
 /// The case of a row, with its ID.
 fn case_of(
     row: RawRow<'_>,
     plan: &JoinedPlan,
     dates: Dates,
     rules: &CaseRules<'_>,
-    faults: &mut DateFaults,
+    (faults, arena): (&mut DateFaults, &Bump),
 ) -> (Box<str>, Case) {
     let mut moment = |cell: Option<usize>| {
         cell.map_or(date::Reading::Absent, |cell| {
@@ -271,7 +276,9 @@ fn case_of(
     let status = plan.status.map_or("", |cell| row.cell(cell).trim());
     let status = status.to_lowercase();
     let is_status_open = plan.status.is_none() || rules.open_values.contains(&status);
-    let own = plan.id.map_or("", |id| row.cell(id).trim());
+    let own = plan
+        .id
+        .map_or("", |id| number::repair_id(row.cell(id), arena));
     let has_id = !own.is_empty();
     let id = if has_id { own.to_owned() } else { whole(row) };
     let case = Case {

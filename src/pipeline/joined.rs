@@ -10,6 +10,7 @@ use crate::{
     keys::{Keys, hash},
     load::{ExportSummary, RejectLog},
     open::OpenJoined,
+    standardise::salesforce_id::one_form,
 };
 
 /// The joined tables, by source.
@@ -65,7 +66,8 @@ pub(super) fn reject_strangers(
         }
         let records = keys.records.iter().enumerate();
         let of_source = records.filter(|(_, key)| usize::from(key.source) == index);
-        let known = of_source.map(|(record, _)| hash(keys.record_ids.get(record).as_bytes()));
+        let hash_of = |id: &str| hash(one_form(id).as_bytes());
+        let known = of_source.map(|(record, _)| hash_of(keys.record_ids.get(record)));
         let known: FxHashSet<u64> = known.collect();
         let is_known = |key: &str| known.contains(&hash(key.as_bytes()));
         for (place, table) in tables.iter().enumerate() {

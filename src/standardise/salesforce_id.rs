@@ -1,7 +1,7 @@
 //! The two forms of a Salesforce ID: 15 letters and digits of which case matters, or the same with a checksum of three behind them, which
 //! tells the case, so that the 18 survive systems that know none.
 
-use std::ops::RangeInclusive;
+use std::{borrow::Cow, ops::RangeInclusive};
 
 const SHORT: usize = 15;
 const LONG: usize = 18;
@@ -19,6 +19,12 @@ pub fn other_form(id: &str) -> Option<String> {
     }
     let short = id.get(..SHORT)?;
     (long_form(short)? == id).then(|| short.to_owned())
+}
+
+/// One form for both: the 18 characters of an ID of 15, any other text as it is.
+#[must_use]
+pub fn one_form(id: &str) -> Cow<'_, str> {
+    long_form(id).map_or(Cow::Borrowed(id), Cow::Owned)
 }
 
 /// The 18 characters of an ID of 15.
