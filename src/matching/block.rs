@@ -53,9 +53,9 @@ pub(super) const KEYS: [BlockKey; 13] = [
         refine: &[GIVEN_INITIAL, GIVEN_SOUND, BIRTH_YEAR, STREET],
     },
     BlockKey {
-        id: "family_city",
-        value: |of| mix(&[of.family_sound, u32::from(of.given_initial), of.city]),
-        refine: &[GIVEN_SOUND, BIRTH_YEAR, POSTAL, STREET],
+        id: "family_initial",
+        value: |of| mix(&[of.family_sound, u32::from(of.given_initial)]),
+        refine: &[CITY, GIVEN_SOUND, BIRTH_YEAR, POSTAL, STREET],
     },
     BlockKey {
         id: "given_postal",
@@ -121,6 +121,17 @@ const fn loose(id: &'static str, value: Value) -> BlockKey {
 
 /// The number of the first of [`LOOSE`]: lists and keys are numbered from 1.
 pub(super) const FIRST_LOOSE: u8 = (1 + LISTS.len() + KEYS.len()) as u8;
+/// The number under which everybody meets everybody who has no key in common.
+pub(super) const EVERYBODY: u8 = FIRST_LOOSE + LOOSE.len() as u8;
+
+/// Whether a model is learned from what the key of this number brings to so many records. Pairs that agree on no key are strangers, all
+/// but a few: a model that is learned from them takes more of what strangers have for one person's. In the smallest files they are so few
+/// that any match among them counts.
+pub(super) fn may_teach(by: u8, records: usize) -> bool {
+    /// So many records make a file that keys bring too few pairs of.
+    const FEW: usize = 100;
+    by < FIRST_LOOSE || records <= FEW
+}
 
 const GIVEN_INITIAL: Value = |of| u32::from(of.given_initial);
 const GIVEN_SOUND: Value = |of| of.given_sound;
@@ -188,15 +199,13 @@ impl BlockReport {
 /// The name of the key with this number.
 #[must_use]
 pub(crate) fn key_name(by: u8) -> &'static str {
-    match usize::from(by) {
-        0 => "everybody",
-        list if list <= LISTS.len() => LISTS[list - 1].id,
-        key => KEYS
-            .iter()
-            .chain(&LOOSE)
-            .nth(key - LISTS.len() - 1)
-            .map_or("decision", |key| key.id),
-    }
+    let lists = LISTS.iter().map(|list| list.id);
+    let keys = KEYS.iter().chain(&LOOSE).map(|key| key.id);
+    let mut names = lists.chain(keys).chain(["everybody"]);
+    let name = usize::from(by)
+        .checked_sub(1)
+        .and_then(|place| names.nth(place));
+    name.unwrap_or("decision")
 }
 
 /// A key with more evidence; absent evidence is a value of its own here.
@@ -212,6 +221,7 @@ mod tests {
     fn loose_keys_are_for_files_that_can_afford_them() {
         assert_eq!(key_name(FIRST_LOOSE - 1), KEYS[KEYS.len() - 1].id);
         assert_eq!(key_name(FIRST_LOOSE), LOOSE[0].id);
+        assert_eq!(key_name(EVERYBODY), "everybody");
         let affordable = [(2_501, 100_000), (25_000, 300_000), (150_000, 800_000)];
         let affordable = affordable.map(|(records, found)| loose_pairs(records, found));
         assert!(

@@ -10,7 +10,10 @@ use rayon::prelude::*;
 
 use self::part::{Blocks, Found};
 use super::{
-    block::{BlockReport, EVERYBODY_MAX, FIRST_LOOSE, KEYS, LOOSE, Value, key_name, loose_pairs},
+    block::{
+        BlockReport, EVERYBODY, EVERYBODY_MAX, FIRST_LOOSE, KEYS, LOOSE, Value, key_name,
+        loose_pairs, may_teach,
+    },
     block_list::LISTS,
     clue::clues,
     column::Columns,
@@ -33,7 +36,7 @@ pub(super) struct Pair {
 #[derive(Debug, Default)]
 pub(super) struct Candidates {
     shards: Vec<Shard>,
-    /// How many of the pairs a model may be learned from: those of no loose key.
+    /// How many of the pairs a model may be learned from.
     pub(super) telling: u64,
 }
 
@@ -88,24 +91,29 @@ impl Candidates {
                 .collect(),
             telling: 0,
         };
-        let (first, mut reports) = if records <= EVERYBODY_MAX {
-            (0, vec![all.add_everybody(records as RecordNo, allowed)])
-        } else {
-            let blocks = Blocks {
-                columns,
-                clues: clues(columns),
-                allowed,
-                shards: all.shards.len(),
-            };
-            (1, all.add_blocks(&blocks))
+        let blocks = Blocks {
+            columns,
+            clues: clues(columns),
+            allowed,
+            shards: all.shards.len(),
         };
+        let mut reports = all.add_keys(&blocks);
+        if records <= EVERYBODY_MAX {
+            reports.push(all.add_everybody(records as RecordNo, allowed));
+        } else {
+            reports.extend(all.add_loose(&blocks));
+        }
+        drop(blocks); // its clues take as much as the pairs
         all.settle();
         let shards = all.shards.par_iter_mut();
         shards.for_each(|shard| shard.pairs.shrink_to_fit());
         let counts = all.count_by_key();
-        all.telling = counts[..usize::from(FIRST_LOOSE)].iter().sum();
-        for (report, count) in reports.iter_mut().zip(&counts[first..]) {
-            report.new_pairs = *count;
+        for (by, count) in (0..=u8::MAX).zip(counts).filter(|(_, count)| *count > 0) {
+            all.telling += count * u64::from(may_teach(by, records));
+            let mut reports = reports.iter_mut();
+            if let Some(report) = reports.find(|report| report.key == key_name(by)) {
+                report.new_pairs = count;
+            }
         }
         (all, reports)
     }
@@ -115,7 +123,8 @@ impl Candidates {
             (0..records).flat_map(|left| (left + 1..records).map(move |right| (left, right)));
         for (left, right) in pairs {
             if allowed.is_none_or(|allowed| allowed(left, right)) {
-                let pair = Pair { left, right, by: 0 };
+                let by = EVERYBODY;
+                let pair = Pair { left, right, by };
                 self.shards[Shard::place(left)]
                     .pairs
                     .push(Shard::pack(pair));
@@ -123,7 +132,7 @@ impl Candidates {
         }
         let records = u64::from(records);
         BlockReport {
-            key: key_name(0),
+            key: key_name(EVERYBODY),
             blocks: 1,
             largest: records,
             pairs: records * records.saturating_sub(1) / 2,
@@ -131,7 +140,7 @@ impl Candidates {
         }
     }
 
-    fn add_blocks(&mut self, blocks: &Blocks<'_, '_>) -> Vec<BlockReport> {
+    fn add_keys(&mut self, blocks: &Blocks<'_, '_>) -> Vec<BlockReport> {
         let lists = LISTS.iter().map(|list| {
             let posting = |entry| (list.posting)(blocks.columns, &blocks.clues, entry);
             (
@@ -149,7 +158,6 @@ impl Candidates {
             drop(postings); // as large as the records' numbers
             reports.push(self.take_in(&found, by));
         }
-        reports.extend(self.add_loose(blocks));
         reports
     }
 
@@ -244,10 +252,10 @@ mod tests {
         matching::tests::key,
     };
 
-    /// Records of few names, phones and birthdays; more than are compared with everybody.
-    fn people() -> Keys {
+    /// So many records of few names, phones and birthdays.
+    fn people(records: usize) -> Keys {
         let mut keys = Keys::default();
-        for record in 0..EVERYBODY_MAX as u32 + 500 {
+        for record in 0..records as u32 {
             let names = [record % 37, record % 101].map(|number| format!("name{number}"));
             let mut key = key(&names[0], &names[1], &mut keys.words);
             key.uuid = [u64::from(record).wrapping_mul(0x9e37_79b9_7f4a_7c15), 1];
@@ -261,7 +269,7 @@ mod tests {
 
     #[test]
     fn each_pair_is_there_once_under_its_first_key() {
-        let keys = people();
+        let keys = people(EVERYBODY_MAX + 500);
         let columns = Columns::new(&keys, 1.0);
         let find = |threads| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
@@ -288,5 +296,33 @@ mod tests {
         assert_eq!(new, pairs.len() as u64);
         assert!(reports.iter().any(|report| report.refined > 0));
         assert_eq!(find(3), (pairs, reports));
+    }
+
+    #[test]
+    fn an_initial_and_a_family_name_are_enough_to_meet() {
+        let mut keys = people(EVERYBODY_MAX + 1);
+        for given in ["Wanda", "W"] {
+            keys.records.push(key(given, "Zielinski", &mut keys.words));
+        }
+        let (all, _) = Candidates::find(&Columns::new(&keys, 1.0), None);
+        let last = keys.records.len() as RecordNo - 1;
+        let pairs = all.map(|pairs| pairs.collect::<Vec<_>>()).concat();
+        let pair = pairs.iter().find(|pair| pair.right == last);
+        let met = pair.map(|pair| (pair.left, key_name(pair.by)));
+        assert_eq!(met, Some((last - 1, "family_initial")));
+    }
+
+    #[test]
+    fn pairs_that_agree_on_no_key_teach_nothing_but_in_the_smallest_files() {
+        for (records, do_all_teach) in [(60, true), (600, false)] {
+            let keys = people(records);
+            let (all, reports) = Candidates::find(&Columns::new(&keys, 1.0), None);
+            assert_eq!(all.count(), records * (records - 1) / 2);
+            let everybody = reports.iter().find(|report| report.key == "everybody");
+            let strangers = everybody.map_or(0, |report| report.new_pairs);
+            assert!(strangers > 0);
+            let untold = if do_all_teach { 0 } else { strangers };
+            assert_eq!(all.telling + untold, all.count() as u64);
+        }
     }
 }

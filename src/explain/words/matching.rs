@@ -58,7 +58,7 @@ pub(super) const ALTERNATIVES: &[Word] = &[
 pub(super) const BLOCK_KEYS: &[Word] = &[
     key(
         "everybody",
-        "A file of few records: everybody was compared with everybody.",
+        "A file of few records: everybody was compared with everybody, and the two agree on no key.",
     ),
     key("identifier", "The two share an identifier."),
     key("email", "The two share an e-mail address."),
@@ -99,8 +99,8 @@ pub(super) const BLOCK_KEYS: &[Word] = &[
         "The two have one postal code, and family names that sound alike.",
     ),
     key(
-        "family_city",
-        "The two have one city and one initial, and family names that sound alike.",
+        "family_initial",
+        "The two have given names with one initial, and family names that sound alike.",
     ),
     key(
         "given_postal",

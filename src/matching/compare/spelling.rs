@@ -6,7 +6,10 @@ use crate::{
         level::{family, given},
         text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler, skeleton},
     },
-    standardise::nickname::{GivenAgreement, same_person_given},
+    standardise::{
+        name::is_word_of_organizations,
+        nickname::{GivenAgreement, same_person_given},
+    },
 };
 
 /// From this Jaro-Winkler similarity on, two words are one with a slip of the pen.
@@ -210,17 +213,17 @@ fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
     }
 }
 
-/// Whether two names of organisations tell them apart: both have words of their own that few others hold, and they have none of these in
-/// common, as `Golden Realty` and `Hill Realty`. Of two trusts every word tells, as one family can have several.
+/// Whether two names of organisations tell them apart: both have words of their own, and none of those in common that few others hold, as
+/// `Golden Realty` and `Hill Realty`. What is usual in the file may be a word of one's own (`Family Yoga` and `Family Dental Care`), but
+/// not what any organisation may call itself. Of two trusts every word tells, as one family can have several.
 pub(super) fn are_told_apart([left, right]: [&str; 2], is_usual: impl Fn(&str) -> bool) -> bool {
     /// Shorter words are looked for as words alone.
     const PIECE: usize = 4;
     let is_trust = |name: &str| name.split(' ').any(|word| word == "trust");
     let are_trusts = is_trust(left) && is_trust(right);
-    let tells = |word: &&str| {
-        let is_word = word.len() > 2 || word.bytes().any(|byte| byte.is_ascii_digit());
-        is_word && !(*word == "trust" || !are_trusts && is_usual(word))
-    };
+    let is_word = |word: &str| word.len() > 2 || word.bytes().any(|byte| byte.is_ascii_digit());
+    let tells = |word: &str| is_word(word) && !(word == "trust" || !are_trusts && is_usual(word));
+    let is_own = |word: &str| tells(word) || is_word(word) && !is_word_of_organizations(word);
     let [found, own] = [true, false].map(|is_found| {
         [(left, right), (right, left)].map(|(name, among)| {
             let joined = among.replace(' ', "");
@@ -228,7 +231,8 @@ pub(super) fn are_told_apart([left, right]: [&str; 2], is_usual: impl Fn(&str) -
                 among.split(' ').any(|other| are_one_word(word, other))
                     || word.len() >= PIECE && joined.contains(word)
             };
-            let mut words = name.split(' ').filter(tells);
+            let counts = |word: &str| if is_found { tells(word) } else { is_own(word) };
+            let mut words = name.split(' ').filter(|word| counts(word));
             words.any(|word| is_in(word) == is_found)
         })
     });
@@ -250,11 +254,18 @@ mod tests {
 
     #[test]
     fn organizations_are_told_apart_by_words_that_few_have() {
-        let is_usual = |word: &str| matches!(word, "realty" | "group" | "llc" | "trust" | "family");
+        let is_usual = |word: &str| {
+            matches!(
+                word,
+                "realty" | "group" | "llc" | "trust" | "family" | "yoga" | "pet"
+            )
+        };
         for (left, right, expected) in [
             ("golden realty", "hill realty", true),
             ("golden realty llc", "golden realty group", false),
             ("golden realty", "golden insurance", false),
+            ("family yoga studio", "family pet clinic", true),
+            ("family realty group", "family services llc", false),
             ("sunrise realty", "sun rise realty", false),
             ("millers realty", "miler realty", false),
             (

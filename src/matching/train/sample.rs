@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 use crate::{
     keys::RecordNo,
     matching::{
-        block::FIRST_LOOSE,
+        block::may_teach,
         column::Columns,
         compare::{Comparer, Pattern},
         fact::FactTable,
@@ -102,7 +102,7 @@ impl Sample<'_, '_> {
             (both.wrapping_mul(0x9e37_79b1) >> 12) & ((1 << bits) - 1) == 0
         };
         let parts = pairs.map(|pairs| {
-            let pairs = pairs.filter(|pair| pair.by < FIRST_LOOSE);
+            let pairs = pairs.filter(|pair| may_teach(pair.by, tags.len()));
             let pairs = pairs.map(|pair| (pair.left, pair.right));
             self.seen(pairs.filter(|(left, right)| is_sampled(*left, *right)))
         });
