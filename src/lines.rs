@@ -6,7 +6,6 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bumpalo::Bump;
 use csv::{Position, Reader, StringRecord};
 use serde::de::DeserializeOwned;
 
@@ -171,9 +170,8 @@ fn visible(row: StringRecord) -> StringRecord {
     if row.as_slice().is_ascii() {
         return row;
     }
-    let arena = Bump::new();
-    let cells = row.iter().map(|cell| text::visible(cell, &arena).trim());
-    StringRecord::from_iter(cells)
+    let cells = row.iter().map(text::visible);
+    StringRecord::from_iter(cells.map(|cell| cell.trim().to_owned()))
 }
 
 /// Whether a row cannot be read because a column stands twice.

@@ -62,7 +62,7 @@ pub fn repair_id<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     if is_digits(id) {
         return id;
     }
-    let id = text::visible(id, arena).trim();
+    let id = text::visible_in(id, arena).trim();
     if let Some(whole) = without_decimals(id) {
         return whole;
     }

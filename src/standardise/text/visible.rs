@@ -4,16 +4,25 @@
 
 use std::borrow::Cow;
 
-use bumpalo::{Bump, collections::String as ArenaString};
+use bumpalo::Bump;
 
 /// The text without characters that nobody can see: the form of an ID, which is compared to the letter.
 #[must_use]
-pub fn visible<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+pub fn visible(raw: &str) -> Cow<'_, str> {
     if raw.is_ascii() || !raw.contains(is_hidden) {
-        return raw;
+        return raw.into();
     }
     let seen = raw.chars().filter(|character| !is_hidden(*character));
-    ArenaString::from_iter_in(seen, arena).into_bump_str()
+    seen.collect()
+}
+
+/// The same, for as long as the cell is there.
+#[must_use]
+pub fn visible_in<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+    match visible(raw) {
+        Cow::Borrowed(seen) => seen,
+        Cow::Owned(seen) => arena.alloc_str(&seen),
+    }
 }
 
 /// The same, with hyphens and what has full width as ASCII writes it: the form of dates, numbers and addresses.
@@ -55,7 +64,7 @@ mod tests {
                 "2--3 +",
             ),
         ] {
-            assert_eq!(visible(raw, &arena), seen, "{raw:?}");
+            assert_eq!(visible_in(raw, &arena), seen, "{raw:?}");
             assert_eq!(folded(raw), in_ascii, "{raw:?}");
         }
     }
