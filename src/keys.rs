@@ -245,12 +245,6 @@ impl Keys {
         self.extras.extend(batch.extras.into_iter().map(further));
     }
 
-    /// The sources of two records.
-    #[must_use]
-    pub(crate) fn sources(&self, left: RecordNo, right: RecordNo) -> [u16; 2] {
-        [left, right].map(|record| self.records[record as usize].source)
-    }
-
     /// Makes room for a known number of records, so that growing never copies what is there.
     pub fn reserve(&mut self, records: usize) {
         self.records.reserve(records);

@@ -8,6 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     mailbox::is_made_of,
+    origin::SourceRuns,
     shared,
     text::{self, Letters},
 };
@@ -15,6 +16,7 @@ use crate::{
     keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
     standardise::{
         address::{is_post_office_box, name_and_type},
+        email::is_role_address,
         name::is_word_of_organizations,
         nickname,
     },
@@ -26,6 +28,7 @@ pub(crate) const RAREST: u8 = 63;
 /// What comparisons and blocks read.
 pub(crate) struct Columns<'k> {
     pub(crate) keys: &'k Keys,
+    pub(super) sources: SourceRuns,
     pub(crate) words: Vec<Word>,
     pub(crate) given: Vec<u8>,
     pub(crate) family: Vec<u8>,
@@ -133,9 +136,10 @@ impl<'k> Columns<'k> {
         let words = (0..keys.words.count() as Code).into_par_iter();
         let words: Vec<Word> = words.map(|code| Word::of(keys.words.text(code))).collect();
         let count = keys.records.len();
-        let of_emails = shared::rarities(keys, &words, &keys.emails, |index| {
-            crate::standardise::email::is_role_address(keys.mailboxes.get(index))
-        });
+        let mailboxes = (0..keys.mailboxes.len()).into_par_iter();
+        let of_roles = mailboxes.map(|index| is_role_address(keys.mailboxes.get(index)));
+        let of_roles: Vec<bool> = of_roles.collect();
+        let of_emails = shared::rarities(keys, &words, &keys.emails, |index| of_roles[index]);
         let of_phones = shared::rarities(keys, &words, &keys.phones, |_| false);
         let identifiers: Vec<Posting> = keys
             .identifiers
@@ -156,6 +160,7 @@ impl<'k> Columns<'k> {
             identifiers,
             phrases: phrases(keys),
             usual_words: usual_words(keys),
+            sources: SourceRuns::of(keys),
             birthdays: frequent_days(keys),
             first_identifier: starts(count, keys.identifiers.iter().map(|value| value.record)),
             first_extra: starts(count, keys.extras.iter().map(|value| value.record)),

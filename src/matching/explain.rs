@@ -49,11 +49,9 @@ pub fn explain(
     right: RecordNo,
 ) -> PairExplanation {
     let judges = Judges::new(keys, model, sources);
-    let pattern = judges
-        .judge()
-        .comparer
-        .compare(left.min(right), left.max(right));
-    explain_pattern(&judges.weights, &pattern, keys.sources(left, right))
+    let mut comparer = judges.judge().comparer;
+    let pattern = comparer.compare(left.min(right), left.max(right));
+    explain_pattern(&judges.weights, &pattern, comparer.sources(left, right))
 }
 
 /// Explains the pattern of two records of these sources.

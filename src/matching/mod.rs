@@ -289,7 +289,8 @@ impl Weights {
     /// Explains the link of two records.
     #[must_use]
     pub fn explain(&self, keys: &Keys, link: &Link) -> PairExplanation {
-        let sources = keys.sources(link.left, link.right);
+        let source = |record: RecordNo| keys.records[record as usize].source;
+        let sources = [link.left, link.right].map(source);
         explain::explain_pattern(self, &link.pattern, sources)
     }
 }
@@ -333,7 +334,7 @@ impl<'k> Judges<'k> {
         let mut comparer = self.judge().comparer;
         let link = |&(left, right): &(RecordNo, RecordNo)| {
             let pattern = comparer.compare(left, right);
-            let sources = self.columns.keys.sources(left, right);
+            let sources = comparer.sources(left, right);
             let weight = self.weights.scorer.weigh(&pattern, sources);
             Link {
                 left,

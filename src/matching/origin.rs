@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::model::{Model, rounded};
-use crate::keys::Keys;
+use crate::keys::{Keys, RecordNo};
 
 /// How many times as often as any pair of records, one of such sources is of one person.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,6 +25,33 @@ impl SourceRates {
     /// All of them.
     pub(super) fn all(&self) -> impl Iterator<Item = f64> {
         self.within.values().copied().chain([self.across])
+    }
+}
+
+/// The source of each record, by runs of records of one source: a file's records follow each other, so that no pair's sources are looked
+/// for far away.
+pub(super) struct SourceRuns {
+    /// The first record of each run, and its source.
+    runs: Vec<(RecordNo, u16)>,
+}
+
+impl SourceRuns {
+    pub(super) fn of(keys: &Keys) -> Self {
+        let mut runs: Vec<(RecordNo, u16)> = Vec::new();
+        for (record, key) in (0..).zip(&keys.records) {
+            if runs.last().is_none_or(|(_, source)| *source != key.source) {
+                runs.push((record, key.source));
+            }
+        }
+        Self { runs }
+    }
+
+    /// The sources of two records.
+    pub(super) fn of_pair(&self, left: RecordNo, right: RecordNo) -> [u16; 2] {
+        [left, right].map(|record| {
+            let behind = self.runs.partition_point(|(first, _)| *first <= record);
+            self.runs[behind - 1].1
+        })
     }
 }
 

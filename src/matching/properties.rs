@@ -198,7 +198,7 @@ proptest! {
         let scorer = Scorer::new(&model(), keys.records.len()).among(&model(), &sources());
         for (left, right) in (1..people.len() as u32).flat_map(|right| (0..right).map(move |left| (left, right))) {
             let pattern = comparer.compare(left, right);
-            let weight = scorer.weigh(&pattern, keys.sources(left, right));
+            let weight = scorer.weigh(&pattern, comparer.sources(left, right));
             // The pair's own weight is the bar that it must just reach.
             for least in [least, weight.bits] {
                 let expected = (weight.bits >= least).then_some((pattern, weight));

@@ -182,6 +182,17 @@ pub(super) fn place_of<'r>(run: &Settling<'r>, record: RecordNo) -> impl Ord + u
     (name_of(run, record), content)
 }
 
+/// The first bytes of a record's [place](place_of), at hand where many are sorted: of two different ones the lesser comes first.
+pub(super) fn head_of(run: &Settling<'_>, record: RecordNo) -> u128 {
+    const SOURCE: usize = size_of::<u16>();
+    let (source, id) = name_of(run, record);
+    let mut head = [0; size_of::<u128>()];
+    head[..SOURCE].copy_from_slice(&source.to_be_bytes());
+    let length = id.len().min(head.len() - SOURCE);
+    head[SOURCE..][..length].copy_from_slice(&id.as_bytes()[..length]);
+    u128::from_be_bytes(head)
+}
+
 /// What a record is known by: its source and its ID there.
 fn name_of<'r>(run: &Settling<'r>, record: RecordNo) -> (u16, &'r str) {
     let source = run.keys.records[record as usize].source;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{
-    candidates::{Renamed, contact_of, place_of},
+    candidates::{Renamed, contact_of, head_of, place_of},
     tables::DataWriters,
 };
 use crate::{
@@ -34,21 +34,28 @@ pub(super) fn write(
         .map(|cut| ((cut.link.left, cut.link.right), cut))
         .collect();
     let fate = |link: &Link| Fate::of(run, matches, link, cuts.get(&(link.left, link.right)));
-    let mut order: Vec<(&Link, Fate)> = matches
+    let mut order: Vec<(u128, &Link)> = matches
         .links
         .par_iter()
-        .map(|link| (link, fate(link)))
+        .map(|link| (head_of(run, link.left).min(head_of(run, link.right)), link))
         .collect();
-    order.par_sort_unstable_by_key(|(link, fate)| {
-        let mut ends = [link.left, link.right].map(|record| place_of(run, record));
-        ends.sort_unstable();
-        (ends, fate.used.name(), fate.reason)
+    let place = |link: &Link| {
+        let fate = fate(link);
+        (
+            ends(run, link).map(|end| place_of(run, end)),
+            fate.used.name(),
+            fate.reason,
+        )
+    };
+    order.par_sort_unstable_by(|(head, link), (other_head, other)| {
+        let by_head = head.cmp(other_head);
+        by_head.then_with(|| place(link).cmp(&place(other)))
     });
     let (mut groups, encoder) = (order.chunks(GROUP_ROWS), writers.links.encoder());
-    let encode = |group: &[(&Link, Fate)]| {
+    let encode = |group: &[(u128, &Link)]| {
         let mut batch = Batch::new(&LINKS, group.len());
-        for (link, fate) in group {
-            push(&mut batch, run, weights, link, fate, renamed);
+        for (_, link) in group {
+            push(&mut batch, run, weights, link, &fate(link), renamed);
         }
         encoder.encode(&batch.finish())
     };
@@ -85,8 +92,14 @@ impl LinkUse {
     }
 }
 
+/// The two records of a link, the one that comes first in front.
+fn ends(run: &Settling<'_>, link: &Link) -> [RecordNo; 2] {
+    let mut ends = [link.left, link.right];
+    ends.sort_by_key(|end| place_of(run, *end));
+    ends
+}
+
 /// What became of a link, and why.
-#[derive(Clone, Copy)]
 struct Fate {
     used: LinkUse,
     reason: &'static str,
@@ -132,10 +145,7 @@ fn push(
     fate: &Fate,
     renamed: &Renamed,
 ) {
-    let mut ends = [link.left, link.right];
-    if place_of(run, ends[0]) > place_of(run, ends[1]) {
-        ends.reverse();
-    }
+    let ends = ends(run, link);
     let explained = weights.explain(run.keys, link);
     let mut row = batch.row();
     for record in ends {

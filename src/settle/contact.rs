@@ -100,7 +100,7 @@ pub(super) fn settle(
     let merged = merged.as_deref();
     let record = merged.map_or(&records[0], |merged| &merged.merged.record);
     let events = Events::of(run, numbers)?;
-    let mut notes = Notes::of(run, records, &named, &decision);
+    let mut notes = Notes::of(run, (numbers, records), &named, &decision);
     notes.owner_since = held.owner_since.unwrap_or(notes.owner_since);
     let open = run.pairs.open(first);
     let facts = Facts {

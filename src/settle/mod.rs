@@ -22,7 +22,7 @@ mod targets;
 mod trust;
 
 use anyhow::Result;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 pub use census::{Census, take_census};
@@ -32,6 +32,8 @@ pub(crate) use events::EventKind;
 pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
 pub use targets::{HEADER as LIST_HEADER, Targets};
+
+use shared::SharedValues;
 
 use crate::{
     access::{Answer, ExistingAccess, Requests},
@@ -140,8 +142,9 @@ pub struct Pairs {
     best: Vec<u32>,
     /// By the first record of a contact: how many pairs wait for a person, and how many merges were blocked.
     open: FxHashMap<RecordNo, OpenPairs>,
-    /// Hashes of e-mails and phones that stand on too many contacts.
-    pub shared: FxHashSet<u64>,
+    /// By record: whether it is the first of a contact with open pairs; most are not.
+    is_open: Vec<bool>,
+    shared: SharedValues,
 }
 
 /// Pairs that concern a contact and were not merged.
@@ -161,7 +164,8 @@ impl Pairs {
     pub fn new(keys: &Keys, matches: &Matches, clusters: &Clusters, contacts_max: u32) -> Self {
         let mut pairs = Self {
             best: vec![0; clusters.first_of.len()],
-            shared: shared::shared_values(keys, clusters, contacts_max),
+            is_open: vec![false; clusters.first_of.len()],
+            shared: SharedValues::of(keys, clusters, contacts_max),
             ..Self::default()
         };
         let first = |record: RecordNo| clusters.first_of[record as usize];
@@ -196,13 +200,19 @@ impl Pairs {
                 open.possible += 1;
             }
         }
+        for first in pairs.open.keys() {
+            pairs.is_open[*first as usize] = true;
+        }
         pairs
     }
 
     /// The open pairs of the contact with this first record.
     #[must_use]
     pub fn open(&self, first: RecordNo) -> OpenPairs {
-        self.open.get(&first).copied().unwrap_or_default()
+        if !self.is_open[first as usize] {
+            return OpenPairs::default();
+        }
+        self.open[&first]
     }
 }
 

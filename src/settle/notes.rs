@@ -10,6 +10,7 @@ use crate::{
     assign::{Namings, OwnerDecision},
     flag::Facts,
     intake::{email_hash, phone_value},
+    keys::RecordNo,
     list::{List, push_value},
     merge::{MergedContact, PERSON_DECIDES},
     party::{Party, UserIx},
@@ -32,12 +33,12 @@ pub(super) struct Notes {
 impl Notes {
     pub(super) fn of(
         run: &Settling<'_>,
-        records: &[Record<'_>],
+        (numbers, records): (&[RecordNo], &[Record<'_>]),
         named: &[Namings<'_>],
         decision: &OwnerDecision,
     ) -> Self {
         let mut notes = Self {
-            shared: shared(run, records),
+            shared: shared(run, numbers, records),
             owner_since: decision.moved_from.map(|_| run.as_of.start()),
             touch_told: touch_told(run, records),
             ..Self::default()
@@ -118,9 +119,9 @@ fn push_new(values: &mut String, value: &str) {
 }
 
 /// The kinds of identifiers of the contact that stand on too many others.
-fn shared(run: &Settling<'_>, records: &[Record<'_>]) -> String {
+fn shared(run: &Settling<'_>, numbers: &[RecordNo], records: &[Record<'_>]) -> String {
     let (shared, mut kinds) = (&run.pairs.shared, String::new());
-    if shared.is_empty() {
+    if !numbers.iter().any(|number| shared.may_have(*number)) {
         return kinds;
     }
     let all = |field: Many| {
@@ -129,10 +130,10 @@ fn shared(run: &Settling<'_>, records: &[Record<'_>]) -> String {
             .flat_map(move |record| record.list(field).iter())
     };
     let mut text = String::new();
-    if all(Many::Emails).any(|email| shared.contains(&email_hash(email, &mut text))) {
+    if all(Many::Emails).any(|email| shared.contains(email_hash(email, &mut text))) {
         push_value(&mut kinds, "email");
     }
-    if all(Many::Phones).any(|phone| shared.contains(&phone_value(phone))) {
+    if all(Many::Phones).any(|phone| shared.contains(phone_value(phone))) {
         push_value(&mut kinds, "phone");
     }
     kinds

@@ -1,4 +1,4 @@
-//! E-mails and phones on too many contacts (R-FLAG `shared_identifier`): postings and clusters in, hashes of values out.
+//! E-mails and phones on too many contacts (R-FLAG `shared_identifier`): postings and clusters in, hashes of values and their bearers out.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -8,24 +8,57 @@ use crate::{
     keys::{Keys, Posting, RecordNo},
 };
 
-/// Hashes of the e-mails and phones that more contacts have than `contacts_max`.
-pub(super) fn shared_values(keys: &Keys, clusters: &Clusters, contacts_max: u32) -> FxHashSet<u64> {
-    let kinds = [&keys.emails, &keys.phones].into_iter();
-    kinds
-        .flat_map(|postings| on_too_many(postings, &clusters.first_of, contacts_max))
-        .collect()
+/// Hashes of e-mails and phones that stand on too many contacts, and whose records have one.
+#[derive(Debug, Default)]
+pub(super) struct SharedValues {
+    values: FxHashSet<u64>,
+    /// By record, so that most are not asked for their values.
+    bearers: Vec<bool>,
 }
 
-fn on_too_many(postings: &[Posting], first_of: &[RecordNo], contacts_max: u32) -> Vec<u64> {
-    let contacts = postings
-        .par_iter()
-        .map(|posting| (posting.value, first_of[posting.record as usize]));
-    let mut contacts: Vec<(u64, RecordNo)> = contacts.collect();
-    contacts.par_sort_unstable();
-    contacts.dedup();
-    let values = contacts.chunk_by(|left, right| left.0 == right.0);
-    let too_many = values.filter(|value| value.len() > contacts_max as usize);
-    too_many.map(|value| value[0].0).collect()
+impl SharedValues {
+    /// Those that more contacts have than `contacts_max`.
+    pub(super) fn of(keys: &Keys, clusters: &Clusters, contacts_max: u32) -> Self {
+        let mut shared = Self {
+            values: FxHashSet::default(),
+            bearers: vec![false; keys.records.len()],
+        };
+        for postings in [&keys.emails, &keys.phones] {
+            shared.add(postings, &clusters.first_of, contacts_max);
+        }
+        shared
+    }
+
+    fn add(&mut self, postings: &[Posting], first_of: &[RecordNo], contacts_max: u32) {
+        let of_contact = |posting: &Posting| {
+            (
+                posting.value,
+                first_of[posting.record as usize],
+                posting.record,
+            )
+        };
+        let mut postings: Vec<_> = postings.par_iter().map(of_contact).collect();
+        postings.par_sort_unstable();
+        for value in postings.chunk_by(|left, right| left.0 == right.0) {
+            let contacts = value.chunk_by(|left, right| left.1 == right.1);
+            if contacts.count() > contacts_max as usize {
+                self.values.insert(value[0].0);
+                for (.., record) in value {
+                    self.bearers[*record as usize] = true;
+                }
+            }
+        }
+    }
+
+    /// Whether a record may have one of the values.
+    pub(super) fn may_have(&self, record: RecordNo) -> bool {
+        self.bearers[record as usize]
+    }
+
+    /// Whether it is one of the values, by its hash.
+    pub(super) fn contains(&self, value: u64) -> bool {
+        self.values.contains(&value)
+    }
 }
 
 #[cfg(test)]
@@ -39,7 +72,17 @@ mod tests {
             .flat_map(|record| [posting(7, record), posting(8, record % 3)])
             .collect();
         let first_of = [0, 1, 2, 2];
-        assert_eq!(on_too_many(&postings, &first_of, 2), [7, 8]);
-        assert_eq!(on_too_many(&postings, &first_of, 3), [0; 0]);
+        let found = |contacts_max| {
+            let mut shared = SharedValues {
+                bearers: vec![false; 4],
+                ..SharedValues::default()
+            };
+            shared.add(&postings, &first_of, contacts_max);
+            let values: Vec<u64> = (0..10).filter(|value| shared.contains(*value)).collect();
+            let bearers: Vec<u32> = (0..4).filter(|record| shared.may_have(*record)).collect();
+            (values, bearers)
+        };
+        assert_eq!(found(2), (vec![7, 8], vec![0, 1, 2, 3]));
+        assert_eq!(found(3), (vec![], vec![]));
     }
 }

@@ -86,7 +86,7 @@ impl<'c, 'k> Comparer<'c, 'k> {
 
     /// The sources of two records.
     pub(crate) fn sources(&self, left: RecordNo, right: RecordNo) -> [u16; 2] {
-        self.columns.keys.sources(left, right)
+        self.columns.sources.of_pair(left, right)
     }
 
     /// The pattern of two records.
