@@ -116,7 +116,7 @@ fn write(
         let answers = std::mem::take(&mut found.answers);
         let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
-        candidates::write(&mut writers, settling, matches, renamed)?;
+        candidates::write(&mut writers, settling, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
         let asked = requests::write(&mut writers, run.job, settling.requests, answers)?;
         let (mut heard, of_decisions) = decisions::write(&mut writers, run.job, settling, renamed)?;
