@@ -25,7 +25,7 @@ pub fn visible_in<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     }
 }
 
-/// The same, with hyphens and what has full width as ASCII writes it: the form of dates, numbers and addresses.
+/// The same, with hyphens, a minus and what has full width as ASCII writes it: the form of dates, numbers and addresses.
 #[must_use]
 pub fn folded(raw: &str) -> Cow<'_, str> {
     const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
@@ -36,7 +36,7 @@ pub fn folded(raw: &str) -> Cow<'_, str> {
     let in_ascii = |character| match character {
         '！'..='～' => char::from_u32(character as u32 - FULL_WIDTH).unwrap_or(character),
         '\u{3000}' => ' ',
-        '\u{2010}'..='\u{2013}' => '-',
+        '\u{2010}'..='\u{2013}' | '\u{2212}' => '-',
         other => other,
     };
     seen.map(in_ascii).collect()
@@ -59,9 +59,9 @@ mod tests {
             ("\u{200b}U\u{ad}1\u{202c}\u{feff}", "U1", "U1"),
             ("é\u{200e}", "é", "é"),
             (
-                "２‐\u{2013}３\u{3000}＋",
-                "２‐\u{2013}３\u{3000}＋",
-                "2--3 +",
+                "２‐\u{2013}３\u{2212}\u{3000}＋",
+                "２‐\u{2013}３\u{2212}\u{3000}＋",
+                "2--3- +",
             ),
         ] {
             assert_eq!(visible_in(raw, &arena), seen, "{raw:?}");
