@@ -2,11 +2,10 @@
 //! must be there and is not is one problem of the file, not one of each of its rows.
 
 use std::{
-    fmt, fs,
+    fmt, fs, io,
     path::{Path, PathBuf},
 };
 
-use bumpalo::Bump;
 use csv::{Position, Reader, StringRecord};
 use serde::de::DeserializeOwned;
 
@@ -78,16 +77,32 @@ pub(crate) trait Row: DeserializeOwned {
     }
 }
 
-/// The rows of a file with their lines, and every row that cannot be read.
+/// The rows of a file of what people say, with their lines, and every row that cannot be read. Where it is empty nobody said anything.
 pub(crate) fn csv_rows<R: Row>(file: &Path) -> (Vec<(u64, R)>, Vec<LineProblem>) {
+    const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
     let mut problems = Problems::default();
-    let rows = rows(file, &mut problems);
+    let says_nothing = |bytes: &[u8]| {
+        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
+        text.trim_ascii().is_empty()
+    };
+    let rows = match fs::read(file) {
+        Ok(bytes) if says_nothing(&bytes) => Vec::new(),
+        read => rows_of(file, read, &mut problems),
+    };
     (rows, problems.found)
 }
 
-/// The same, beside what is wrong with other files.
+/// The same of a file without which something is missing, beside what is wrong with other files.
 pub(crate) fn rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)> {
-    let bytes = match fs::read(file) {
+    rows_of(file, fs::read(file), problems)
+}
+
+fn rows_of<R: Row>(
+    file: &Path,
+    read: io::Result<Vec<u8>>,
+    problems: &mut Problems,
+) -> Vec<(u64, R)> {
+    let bytes = match read {
         Ok(bytes) => bytes,
         Err(error) => return problems.lost(file, None, [format!("cannot be read: {error}")]),
     };
@@ -171,9 +186,8 @@ fn visible(row: StringRecord) -> StringRecord {
     if row.as_slice().is_ascii() {
         return row;
     }
-    let arena = Bump::new();
-    let cells = row.iter().map(|cell| text::visible(cell, &arena).trim());
-    StringRecord::from_iter(cells)
+    let cells = row.iter().map(text::visible);
+    StringRecord::from_iter(cells.map(|cell| cell.trim().to_owned()))
 }
 
 /// Whether a row cannot be read because a column stands twice.

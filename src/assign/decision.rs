@@ -29,10 +29,23 @@ pub struct OwnerDecision {
     pub tried: String,
     /// Those of `tried` that led to nobody.
     pub refused: String,
-    /// From whom a rule moved it.
-    pub moved_from: Option<Party>,
+    /// How rules moved it, in order; a person's request may have changed the owner since.
+    pub moves: Vec<Move>,
     /// What it waits for: rules and targets in their order. Only the census asks; whoever settles knows what was granted.
     pub wishes: Vec<(&'static str, Target)>,
+}
+
+/// A rule moved a contact to another owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Move {
+    /// From whom.
+    pub from: Party,
+    /// To whom.
+    pub to: Party,
+    /// The ID of the assigner.
+    pub rule: &'static str,
+    /// In words.
+    pub evidence: String,
 }
 
 words! {
@@ -57,7 +70,7 @@ impl OwnerDecision {
             since,
             runner_up: None,
             is_exempt: false,
-            moved_from: None,
+            moves: Vec::new(),
             wishes: Vec::new(),
             ..self
         }
@@ -73,11 +86,9 @@ impl OwnerDecision {
         }
     }
 
-    /// A person's request has changed the owner: what the cascade said becomes the runner-up.
+    /// A person's request has changed the owner: what the steps said stays in `tried`, and is no conflict.
     pub fn change(&mut self, owner: Option<Party>, rule: &'static str, evidence: String) {
-        if let Some(before) = self.owner.filter(|before| Some(*before) != owner) {
-            self.runner_up = Some((self.rule, before));
-        }
+        self.runner_up = None;
         self.set_aside();
         if owner.is_none() {
             note(&mut self.refused, rule, |out| out.push_str(&evidence));
@@ -85,8 +96,13 @@ impl OwnerDecision {
         self.owner = owner;
         self.rule = rule;
         self.evidence = evidence;
-        self.moved_from = None;
         self.wishes.clear();
+    }
+
+    /// Whether the owner has it because a rule moved it.
+    #[must_use]
+    pub fn is_moved(&self) -> bool {
+        self.moves.last().is_some_and(|last| last.rule == self.rule)
     }
 
     /// What gave the owner becomes something that was said.
@@ -206,7 +222,13 @@ impl OwnerDecision {
     /// A rule moves the contact to another owner.
     pub(super) fn hand_over(&mut self, mover: &'static Assigner, heir: Party, why: &str) {
         self.set_aside();
-        self.moved_from = self.owner.replace(heir);
+        let before = self.owner.replace(heir);
+        self.moves.extend(before.map(|from| Move {
+            from,
+            to: heir,
+            rule: mover.id,
+            evidence: why.to_owned(),
+        }));
         self.rule = mover.id;
         self.evidence.push_str(why);
     }

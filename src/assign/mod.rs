@@ -21,7 +21,7 @@ mod territory;
 
 pub use assigners::{ASSIGNERS, MOVERS};
 pub use deal::{Grants, Wish, grant_wishes};
-pub use decision::{OwnerDecision, Unowned};
+pub use decision::{Move, OwnerDecision, Unowned};
 pub use moves::{LIMIT_REACHED, OwnedSubject, move_owner};
 pub use office::homes;
 pub(crate) use pool::users_of;

@@ -7,6 +7,7 @@ use crate::{
     load::RawRow,
     open::{OpenExport, OpenJoined},
     plural::counted,
+    standardise::text::visible,
 };
 
 /// One value.
@@ -62,12 +63,13 @@ fn unmapped<'r>(
                 let resolved = directory.resolve_of(source, kind, value);
                 matches!(resolved, Resolved::Ambiguous(_) | Resolved::Unknown)
             })
+            .map(|(kind, value)| (kind, visible(value)))
             .collect();
         named.sort_unstable();
         named.dedup();
         for (kind, value) in named {
             *counts
-                .entry((kind.to_owned(), value.to_owned()))
+                .entry((kind.to_owned(), value.into_owned()))
                 .or_default() += 1;
         }
     }

@@ -53,6 +53,22 @@ impl From<NoParty> for Obstacle {
     }
 }
 
+impl Decision {
+    /// Why it does not count on a day, as people say themselves.
+    ///
+    /// # Errors
+    /// If it was not made yet, or its last day is over.
+    pub(crate) fn counts_on(&self, day: Day) -> Result<(), Obstacle> {
+        if self.on.is_some_and(|on| on > day) {
+            return Err(Obstacle::NotYet);
+        }
+        if self.until.is_some_and(|last| last < day) {
+            return Err(Obstacle::Expired);
+        }
+        Ok(())
+    }
+}
+
 impl<'j> Decisions<'j> {
     /// Finds the records that the decisions speak of, in one pass over the keys; none, if there are no decisions.
     #[must_use]
@@ -68,12 +84,7 @@ impl<'j> Decisions<'j> {
         }
         let found = Found::new(all, keys, sources);
         let act = |decision: &Decision| -> Result<Act, Obstacle> {
-            if decision.on.is_some_and(|on| on > as_of) {
-                return Err(Obstacle::NotYet);
-            }
-            if decision.until.is_some_and(|last| last < as_of) {
-                return Err(Obstacle::Expired);
-            }
+            decision.counts_on(as_of)?;
             let record = found.record(&decision.record)?;
             let other = || found.record(&decision.value);
             let party = || directory.party_named(&decision.value);

@@ -52,6 +52,14 @@ fn decide(rows: &str) -> Vec<Decision> {
 }
 
 #[test]
+fn a_file_with_nothing_in_it_decides_nothing() {
+    for text in ["", "\u{feff}\n", "decision,record\n"] {
+        assert_eq!(read(text), (Vec::new(), Vec::new()), "{text:?}");
+    }
+    assert_eq!(read("record\n").1.len(), 1);
+}
+
+#[test]
 fn every_line_is_understood_or_told() {
     let (decisions, problems) = read(
         "decision,record,other,decided_by,decided_on,reason\n\

@@ -13,7 +13,10 @@ use super::{
     nobody::says_nobody,
     repair::{loose_code, loose_id},
 };
-use crate::{party::Party, standardise::salesforce_id::long_form};
+use crate::{
+    party::Party,
+    standardise::{salesforce_id::long_form, text::visible},
+};
 
 /// What the OwnerID column is called where values of other columns go by their connection type.
 pub const OWNER_ID: &str = "OwnerID";
@@ -171,6 +174,7 @@ impl Directory {
         if kind != OWNER_ID {
             return self.resolve_value(source, kind, text);
         }
+        let text = &*visible(text);
         match self.resolve_id(text) {
             found @ Resolved::Party(..) => found,
             unclear => {
@@ -186,6 +190,7 @@ impl Directory {
     /// Of `Ann Lee <ann@example.com>;`, which nobody is called as a whole, the address is asked before the name.
     #[must_use]
     pub fn resolve_value(&self, source: &str, kind: &str, text: &str) -> Resolved {
+        let text = &*visible(text);
         let parts = address_and_name(text).into_iter().flatten();
         let parts = parts.filter(|part| !part.is_empty());
         let mut found = std::iter::once(text).chain(parts).map(|text| {
@@ -276,6 +281,12 @@ fn value_keys(text: &str) -> impl Iterator<Item = String> {
     long.into_iter().chain([value_key(text)])
 }
 
+/// What tells whether two rows of the mapping table are about one value.
+pub(super) fn surest_key(source: &str, kind: &str, value: &str) -> [String; 3] {
+    let value = value_keys(value).next().unwrap_or_default();
+    [label_key(source), label_key(kind), value]
+}
+
 pub(super) fn value_key(text: &str) -> String {
     words(text).join(" ")
 }
@@ -325,6 +336,8 @@ mod tests {
         assert_eq!(how("CSR", "WHITFIELD, Dana"), ("U2".into(), How::Name));
         assert_eq!(how("CSR", "D. <dana@example.com>").1, How::Email);
         assert_eq!(how("CSR", "Dana Whitfield <dw@home.org>").1, How::Name);
+        assert_eq!(how("CSR", "dana\u{200b}@example.com").1, How::Email);
+        assert_eq!(how("CSR", "\u{200b}").0, "Nobody");
         assert_eq!(how("CSR", "somebody").0, "Unknown");
         assert_eq!(how("CSR", "somebody <some@body.org>").0, "Unknown");
     }

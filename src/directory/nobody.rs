@@ -29,6 +29,9 @@ const INITIALS_MAX: usize = 3;
 /// Whether a text says that there is nobody.
 pub(super) fn says_nobody(text: &str) -> bool {
     let text = text.trim();
+    if text.is_empty() {
+        return true;
+    }
     let may_be_initials =
         text.len() <= INITIALS_MAX && text.bytes().all(|letter| letter.is_ascii_uppercase());
     NOBODY.contains(&&*value_key(text)) || is_placeholder(text) && !may_be_initials
@@ -50,6 +53,7 @@ mod tests {
             ("-", true),
             ("nan", true),
             ("NaN", true),
+            (" ", true),
             ("NA", false),
             ("TBD", false),
             ("House Account", false),

@@ -12,7 +12,7 @@ use std::{
 use serde::Deserialize;
 
 use self::{absences::read_absences, cells::Cells, permissions::Permissions};
-use super::{Account, Directory, Entity, Mappings, User, by_id};
+use super::{Account, Directory, Entity, Mappings, User, by_id, mapping::surest_key};
 use crate::{
     lines::{LineProblem, Problems, Row, rows},
     party::{EntityIx, Party, UserIx},
@@ -248,7 +248,7 @@ fn read_mappings(
     mappings: &mut Mappings,
     problems: &mut Problems,
 ) -> Vec<LineProblem> {
-    let mut first: BTreeMap<[String; 3], (u64, Party)> = BTreeMap::new();
+    let mut first: BTreeMap<_, (u64, Party)> = BTreeMap::new();
     let mut contested = Vec::new();
     for (line, row) in rows::<MappingRow>(file, problems) {
         let Some(party) = directory.party_by_id(&row.user_id) else {
@@ -261,8 +261,8 @@ fn read_mappings(
             continue;
         };
         mappings.insert(&row.source, &row.kind, &row.value, party);
-        let value = [&row.source, &row.kind, &row.value].map(|text| text.to_lowercase());
-        let (above, other) = *first.entry(value).or_insert((line, party));
+        let key = surest_key(&row.source, &row.kind, &row.value);
+        let (above, other) = *first.entry(key).or_insert((line, party));
         if other != party {
             let message = format!(
                 "`{}` is on line {above} for another user: it means neither until one of the lines is gone",

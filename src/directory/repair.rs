@@ -7,12 +7,17 @@ use super::{
     Directory,
     mapping::{How, Resolved, most_specific, one_of},
 };
-use crate::{list::distinct, party::Party, standardise::number::Scientific};
+use crate::{
+    list::distinct,
+    party::Party,
+    standardise::{number::Scientific, text::visible},
+};
 
 impl Directory {
     /// The party that an ID cell names: to the letter, else repaired where only one ID is possible (R-ASSIGN-2).
     #[must_use]
     pub fn resolve_id(&self, text: &str) -> Resolved {
+        let text = &*visible(text);
         if let Some(party) = self.party_by_id(text) {
             return Resolved::Party(party, How::Id);
         }
@@ -98,6 +103,7 @@ mod tests {
             other => (format!("{other:?}"), How::Name),
         };
         assert_eq!(resolved("U1"), ("U1".into(), How::Id));
+        assert_eq!(resolved("\u{200b}U1\u{200e}"), ("U1".into(), How::Id));
         assert_eq!(resolved(" u1 "), ("U1".into(), How::RepairedId));
         assert_eq!(resolved("1.0E+5"), ("100000".into(), How::RepairedId));
         assert_eq!(resolved("123"), ("00123".into(), How::RepairedId));

@@ -27,6 +27,11 @@ impl Directory {
     }
 }
 
+/// Whether nothing in a text stands between several people.
+pub(super) fn is_one(text: &str) -> bool {
+    parts(text).1.len() < 2
+}
+
 /// The parts of a cell: between `;`, `|`, `/`, `&`, `+`, line breaks or `and`, else between commas.
 fn parts(text: &str) -> (Between, Vec<&str>) {
     fn filled<'t>(parts: impl Iterator<Item = &'t str>) -> Vec<&'t str> {

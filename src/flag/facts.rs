@@ -100,6 +100,8 @@ pub struct Facts<'f, 'a> {
     pub owners_named: u32,
     /// A person has decided who owns it.
     pub is_decided: bool,
+    /// A person has asked for its owner, and so it was done.
+    pub is_requested: bool,
     /// Why the owner has too many contacts.
     pub overload: Option<Overload>,
     /// To whom the contact belongs by the rules of the pipeline, if one applies.
@@ -150,6 +152,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             unmapped_owners: List::default(),
             conflict: None,
             is_decided: false,
+            is_requested: false,
             owners_named: 0,
             overload: None,
             belongs: None,

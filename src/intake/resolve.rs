@@ -127,7 +127,7 @@ impl<'d> Resolver<'d> {
         reads: Reads,
         arena: &'a Bump,
     ) -> Claim<'a> {
-        let text = text::visible(text, arena).trim();
+        let text = text::visible_in(text, arena).trim();
         if text.is_empty() {
             return Claim::default();
         }
@@ -143,7 +143,7 @@ impl<'d> Resolver<'d> {
         arena: &'a Bump,
         mut hear: impl FnMut(Claim<'a>),
     ) {
-        let text = text::visible(text, arena).trim();
+        let text = text::visible_in(text, arena).trim();
         if text.is_empty() {
             return;
         }

@@ -130,7 +130,7 @@ impl<'p> RowReader<'p> {
         self.common(&mut record, &cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);
         self.join(&mut record, arena);
-        self.judge(&record, &cells, arena);
+        self.judge(&record, &cells);
         self.owner_rows.count(&record);
         let name = self.name(&cells, arena);
         set_name(&mut record, &name.person);

@@ -55,6 +55,20 @@ impl<'r> ExportContext<'r> {
             rejects: context.rejects,
         }
     }
+
+    /// Whom a cell means as a whole or, where several addresses stand in it, by the first that is somebody's.
+    fn called(&self, text: &str, arena: &Bump) -> Resolved {
+        let resolve = |text| self.directory.resolve_value(self.name, "User", text);
+        let addresses = || email::parse(text, arena).good;
+        match resolve(text) {
+            Resolved::Unknown => {
+                let mut each = addresses().iter().map(resolve);
+                let somebody = each.find(|found| found.party().is_some());
+                somebody.unwrap_or(Resolved::Unknown)
+            }
+            found => found,
+        }
+    }
 }
 
 /// Reads the cells of one batch.
@@ -95,11 +109,11 @@ impl<'r> CellReader<'r> {
         let mut fault = None;
         for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
             for &cell in self.context.plan.cells(field) {
-                let text = text::visible(row.cell(cell), arena).trim();
+                let text = row.cell(cell).trim();
                 if text.is_empty() {
                     continue;
                 }
-                match *self.resolved(text, is_id) {
+                match *self.resolved(text, is_id, arena) {
                     Resolved::Party(Party::User(user), _) => return Ok(Some(Named { user, cell })),
                     Resolved::Nobody => {}
                     _ => {
@@ -115,14 +129,13 @@ impl<'r> CellReader<'r> {
     }
 
     /// Whom a cell means, looked up once for all rows of the batch.
-    fn resolved(&mut self, text: &str, is_id: bool) -> &Resolved {
+    fn resolved(&mut self, text: &str, is_id: bool, arena: &Bump) -> &Resolved {
         let known = &mut self.users[usize::from(is_id)];
         if !known.contains_key(text) {
-            let directory = self.context.directory;
             let resolved = if is_id {
-                directory.resolve_id(text)
+                self.context.directory.resolve_id(text)
             } else {
-                directory.resolve_value(self.context.name, "User", text)
+                self.context.called(text, arena)
             };
             known.insert(text.into(), resolved);
         }

@@ -249,6 +249,7 @@ fn senders_and_recipients_are_told_apart_by_who_is_a_user() {
     let text = "From,To,Date,Time,Subject\n\
         dana@example.com,\"Bo <bo@x.org>; ann@x.org\",13/02/2026,14:30,sent\n\
         Ann@x.org,Dana <dana@example.com>,02/03/2026,,received\n\
+        Ann@x.org,\"Bo <bo@x.org>, Dana <dana@example.com> (Home)\",03/03/2026,,to two\n\
         dana@example.com,bo@x.org,02/03/2026,,stranger\n\
         bo@x.org,ann@x.org,02/03/2026,,gossip\n";
     let all = load_texts(&[text.to_owned()], &keys).unwrap();
@@ -257,6 +258,7 @@ fn senders_and_recipients_are_told_apart_by_who_is_a_user() {
         [
             "crm:1 U2 2026-02-13T14:30:00Z  outsent",
             "crm:1 U2 2026-03-02T00:00:00Z  inreceived",
+            "crm:1 U2 2026-03-03T00:00:00Z  into two",
             "unknown_contact Some(\"To\") dana@example.com,bo@x.org,02/03/2026,,stranger",
             "unknown_user Some(\"From\") bo@x.org,ann@x.org,02/03/2026,,gossip",
         ]

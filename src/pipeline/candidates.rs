@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use anyhow::Result;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::tables::DataWriters;
@@ -11,10 +11,10 @@ use crate::{
     cluster::{Apart, Contradiction, Cut, first_id},
     decision::KeepingApart,
     keys::RecordNo,
-    matching::{Link, Matches},
+    matching::Link,
     named::words,
     party::Party,
-    settle::Settling,
+    settle::{Settling, Unmerged, Why},
     table::{Batch, schema::data::MERGE_CANDIDATES},
 };
 
@@ -48,21 +48,15 @@ struct Candidate<'c> {
 pub(super) fn write(
     writers: &mut DataWriters,
     run: &Settling<'_>,
-    matches: &Matches,
     renamed: &Renamed,
 ) -> Result<()> {
     let decided = run.decisions.keeping_apart(&run.clusters.first_of);
-    let kept_apart = matches.kept_apart.iter();
-    let kept_apart = kept_apart.map(|link| of_decision(&decided, link));
-    let cuts = run.clusters.cuts.iter().map(|cut| of_cut(&decided, cut));
-    let reviews = matches
-        .reviews()
-        .filter(|link| is_apart(run, link))
-        .map(of_review);
-    let mut candidates: Vec<_> = kept_apart.chain(cuts).chain(reviews).collect();
-    candidates.sort_by_key(|candidate| (candidate.link.left, candidate.link.right));
-    candidates.dedup_by_key(|candidate| (candidate.link.left, candidate.link.right));
-    let name = |record: RecordNo| name_of(run, record);
+    let candidate = |pair: &Unmerged| match pair.why {
+        Why::KeptApart => of_decision(&decided, &pair.link),
+        Why::Cut(place) => of_cut(&decided, &run.clusters.cuts[place]),
+        Why::Doubt => of_review(&pair.link),
+    };
+    let mut candidates: Vec<_> = run.pairs.unmerged.iter().map(candidate).collect();
     let place = |record: RecordNo| place_of(run, record);
     for candidate in &mut candidates {
         let Link { left, right, .. } = &mut candidate.link;
@@ -71,24 +65,8 @@ pub(super) fn write(
             candidate.parties.reverse();
         }
     }
-    let ends = |candidate: &Candidate<'_>| [candidate.link.left, candidate.link.right];
-    candidates.sort_by(|one, other| {
-        let order = |candidate: &Candidate<'_>| {
-            let names = ends(candidate).map(name);
-            (
-                names,
-                matches!(candidate.status, Status::Review),
-                ends(candidate).map(place),
-            )
-        };
-        order(one).cmp(&order(other))
-    });
-    // Where a source is read twice, its records stand for one another: a pair of theirs is one question.
-    let mut told = FxHashSet::default();
-    candidates.retain(|candidate| {
-        let first = |record: RecordNo| run.clusters.first_of[record as usize];
-        told.insert(ends(candidate).map(|record| (name(record), first(record))))
-    });
+    let places = |candidate: &Candidate<'_>| [candidate.link.left, candidate.link.right].map(place);
+    candidates.sort_by(|one, other| places(one).cmp(&places(other)));
     for group in candidates.chunks(GROUP_ROWS) {
         let mut batch = Batch::new(&MERGE_CANDIDATES, group.len());
         group
@@ -97,10 +75,6 @@ pub(super) fn write(
         writers.candidates.write(&batch.finish())?;
     }
     Ok(())
-}
-
-fn is_apart(run: &Settling<'_>, link: &Link) -> bool {
-    run.clusters.first_of[link.left as usize] != run.clusters.first_of[link.right as usize]
 }
 
 /// A pair that a person keeps apart, whether or not anything would have brought it together.

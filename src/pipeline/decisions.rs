@@ -10,14 +10,12 @@ use super::{
     tables::DataWriters,
 };
 use crate::{
-    decision::{Caveat, DecisionFile, Decisions, Outcome, Verdict},
+    decision::{Caveat, DecisionFile, Decisions, Verdict},
     job::Job,
     keys::{Keys, RecordNo},
     party::NamedOwner,
-    plural::counted,
     settle::Settling,
     table::{Batch, schema::data::DECISIONS},
-    time::Day,
 };
 
 /// Finds the records of the job's decisions. Contacts are made of the owners that their records name, and an owner by decision is the
@@ -42,13 +40,13 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
     decisions
 }
 
-/// Writes the table `decisions`. Out: what became of the lines of each file, and what a person should know of them besides.
+/// Writes the table `decisions`. Out: what became of the lines of each file.
 pub(super) fn write(
     writers: &mut DataWriters,
     job: &Job,
     run: &Settling<'_>,
     renamed: &Renamed,
-) -> Result<(Vec<Heard>, Option<String>)> {
+) -> Result<Vec<Heard>> {
     let heard = |file: &DecisionFile| Heard::new(&file.path, "decision", DECISIONS.name);
     let mut heard = Vec::from_iter(job.decision_files.iter().map(heard));
     let refusals = refusals(job, run);
@@ -61,6 +59,9 @@ pub(super) fn write(
     let mut batch = Batch::new(&DECISIONS, rows.len());
     for (decision, outcome) in rows {
         match outcome.verdict {
+            Verdict::Applied if outcome.rule == Caveat::NotActive.id() => {
+                heard[decision.file].doubt(decision.line, outcome.rule);
+            }
             verdict if verdict == Verdict::Applied || outcome.is_by_people() => {
                 heard[decision.file].count(verdict == Verdict::Applied);
             }
@@ -85,19 +86,7 @@ pub(super) fn write(
         row.end();
     }
     writers.decisions.write(&batch.finish())?;
-    Ok((heard, of_absent(&outcomes, run.as_of)))
-}
-
-/// That people gave contacts to who is not active.
-fn of_absent(outcomes: &[Outcome], as_of: Day) -> Option<String> {
-    let not_active = Caveat::NotActive.id();
-    let absent = outcomes.iter().filter(|outcome| outcome.rule == not_active);
-    let absent = Some(absent.count() as u64).filter(|absent| *absent > 0)?;
-    let decisions = counted(absent, "decision");
-    Some(format!(
-        "decisions: {decisions} for who is not active on {as_of}, carried out all the same; see `{not_active}` in the table decisions, \
-         and decide anew for somebody who is active"
-    ))
+    Ok(heard)
 }
 
 /// The rules that refused to link two contacts, by their first records; of several, that of the first link. None where nobody asks.

@@ -42,9 +42,19 @@ impl Heard {
     /// A line was not carried out.
     pub(super) fn miss(&mut self, line: u64, outcome: &'static str, why: &'static str) {
         self.count(false);
-        let missed = self.others.entry(outcome).or_insert((0, (line, why)));
-        missed.0 += 1;
-        missed.1 = missed.1.min((line, why));
+        self.tell(line, outcome, why);
+    }
+
+    /// A line was carried out, but something is wrong with it.
+    pub(super) fn doubt(&mut self, line: u64, why: &'static str) {
+        self.count(true);
+        self.tell(line, "applied with a caveat", why);
+    }
+
+    fn tell(&mut self, line: u64, outcome: &'static str, why: &'static str) {
+        let told = self.others.entry(outcome).or_insert((0, (line, why)));
+        told.0 += 1;
+        told.1 = told.1.min((line, why));
     }
 
     /// `decisions.csv: 3 of 4 decisions applied`.
@@ -71,7 +81,7 @@ impl Heard {
     }
 }
 
-/// Warns of what was not carried out.
+/// Warns of what was not carried out, or not to anybody's good.
 pub(super) fn warn(files: &[Heard], log: &mut StageLog<'_>) {
     let warnings = files.iter().flat_map(Heard::warnings);
     warnings.for_each(|warning| log.warn(warning));
@@ -82,7 +92,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_carried_out_is_one_warning_for_each_outcome() {
+    fn what_is_not_carried_out_as_it_should_is_one_warning_for_each_outcome() {
         let mut heard = Heard::new(Path::new("d.csv"), "decision", "decisions");
         assert_eq!(heard.warnings().count(), 0);
         heard.count(true);
@@ -90,12 +100,14 @@ mod tests {
         heard.miss(3, "unmatched", "no_such_record");
         heard.miss(4, "refused", "two_entities");
         heard.count(false);
-        assert_eq!(heard.in_words(), "d.csv: 1 of 5 decisions applied");
+        heard.doubt(7, "not_active");
+        assert_eq!(heard.in_words(), "d.csv: 2 of 6 decisions applied");
         assert_eq!(
             Vec::from_iter(heard.warnings()),
             [
-                "d.csv: 1 of 5 decisions is refused, the first in line 4: two_entities; see the table decisions",
-                "d.csv: 2 of 5 decisions are unmatched, the first in line 3: no_such_record; see the table decisions",
+                "d.csv: 1 of 6 decisions is applied with a caveat, the first in line 7: not_active; see the table decisions",
+                "d.csv: 1 of 6 decisions is refused, the first in line 4: two_entities; see the table decisions",
+                "d.csv: 2 of 6 decisions are unmatched, the first in line 3: no_such_record; see the table decisions",
             ]
         );
     }

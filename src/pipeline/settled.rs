@@ -109,23 +109,22 @@ fn write(
         directory: &run.job.directory,
         waiting: Targets::default(),
     };
-    let (found, heard, of_decisions) = log.time("settle", Some(records), |log| {
+    let (found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &mut lists, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
         let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
-        candidates::write(&mut writers, settling, matches, renamed)?;
+        candidates::write(&mut writers, settling, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
         let asked = requests::write(&mut writers, run.job, settling.requests, answers)?;
-        let (mut heard, of_decisions) = decisions::write(&mut writers, run.job, settling, renamed)?;
+        let mut heard = decisions::write(&mut writers, run.job, settling, renamed)?;
         heard.extend(asked);
-        Ok((found, heard, of_decisions))
+        Ok((found, heard))
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
     heard::warn(&heard, log);
-    of_decisions.into_iter().for_each(|words| log.warn(words));
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let tables = writers.finish(run.behind)?;
     let list_max = run.job.reports.list_max;

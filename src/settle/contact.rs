@@ -106,6 +106,7 @@ pub(super) fn settle(
     let facts = Facts {
         records,
         assigned: assigned(record, merged, by_hand),
+        is_requested: held.owner_since.is_some(),
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };

@@ -20,6 +20,7 @@ mod send;
 mod shared;
 mod targets;
 mod trust;
+mod unmerged;
 
 use anyhow::Result;
 use rustc_hash::FxHashMap;
@@ -33,12 +34,15 @@ pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
 pub use targets::{HEADER as LIST_HEADER, Targets};
 
+pub(crate) use unmerged::{Unmerged, Why};
+
 use shared::SharedValues;
+use unmerged::find_unmerged;
 
 use crate::{
     access::{Answer, ExistingAccess, Requests},
     assign::AssignContext,
-    cluster::{Apart, Clusters, Contradiction, Cut},
+    cluster::{Apart, Clusters, Contradiction},
     decision::Decisions,
     flag::{Overloads, Standing},
     interaction::Interactions,
@@ -140,6 +144,8 @@ impl Settling<'_> {
 pub struct Pairs {
     /// By record: one more than the place of the strongest link that holds it in its contact; 0 if it is alone.
     best: Vec<u32>,
+    /// The pairs that are not one contact, in no order.
+    pub(crate) unmerged: Vec<Unmerged>,
     /// By the first record of a contact: how many pairs wait for a person, and how many merges were blocked.
     open: FxHashMap<RecordNo, OpenPairs>,
     /// By record: whether it is the first of a contact with open pairs; most are not.
@@ -166,6 +172,7 @@ impl Pairs {
             best: vec![0; clusters.first_of.len()],
             is_open: vec![false; clusters.first_of.len()],
             shared: SharedValues::of(keys, clusters, contacts_max),
+            unmerged: find_unmerged(keys, matches, clusters),
             ..Self::default()
         };
         let first = |record: RecordNo| clusters.first_of[record as usize];
@@ -181,19 +188,18 @@ impl Pairs {
                 }
             }
         }
-        for review in matches
-            .reviews()
-            .filter(|review| first(review.left) != first(review.right))
-        {
-            for end in [review.left, review.right] {
-                pairs.open.entry(first(end)).or_default().possible += 1;
+        for Unmerged { link, why } in &pairs.unmerged {
+            let why = match why {
+                Why::KeptApart => continue,
+                Why::Cut(place) => Some(clusters.cuts[*place].why),
+                Why::Doubt => None,
+            };
+            if why == Some(Contradiction::Records(Apart::Decision)) {
+                continue;
             }
-        }
-        let is_undecided = |cut: &&Cut| cut.why != Contradiction::Records(Apart::Decision);
-        for cut in clusters.cuts.iter().filter(is_undecided) {
-            let is_blocked = matches!(cut.why, Contradiction::Owners(_));
-            let is_forbidden = cut.why == Contradiction::Owners(TWO_ENTITIES);
-            for end in [cut.link.left, cut.link.right] {
+            let is_blocked = matches!(why, Some(Contradiction::Owners(_)));
+            let is_forbidden = why == Some(Contradiction::Owners(TWO_ENTITIES));
+            for end in [link.left, link.right] {
                 let open = pairs.open.entry(first(end)).or_default();
                 open.blocked += u32::from(is_blocked);
                 open.forbidden += u32::from(is_forbidden);

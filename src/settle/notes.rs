@@ -39,7 +39,7 @@ impl Notes {
     ) -> Self {
         let mut notes = Self {
             shared: shared(run, numbers, records),
-            owner_since: decision.moved_from.map(|_| run.as_of.start()),
+            owner_since: decision.is_moved().then(|| run.as_of.start()),
             touch_told: touch_told(run, records),
             ..Self::default()
         };
@@ -56,7 +56,7 @@ impl Notes {
             if record.mapping.is_unresolved() {
                 push_new(&mut notes.unmapped_owners, record.mapping.text);
             }
-            let is_kept = decision.moved_from.is_none() && named.owner() == decision.owner;
+            let is_kept = !decision.is_moved() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
                 let since = named.not_before().or(record.created_at);
                 notes.owner_since = earliest(notes.owner_since, since);

@@ -302,14 +302,10 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
         };
         push(asked, kind, request.by, &text, ["", ""]);
     }
-    if let Some(from) = decision.moved_from {
-        let to = decision.owner.map_or("", |owner| directory.id_of(owner));
-        let text = format!(
-            "from {} to {to}: {}",
-            directory.id_of(from),
-            decision.evidence
-        );
-        let origin = [decision.rule, contact.records[contact.primary].record_id];
+    for moved in &decision.moves {
+        let [from, to] = [moved.from, moved.to].map(|party| directory.id_of(party));
+        let text = format!("from {from} to {to}: {}", moved.evidence);
+        let origin = [moved.rule, contact.records[contact.primary].record_id];
         push(today, EventKind::OwnerChanged, None, &text, origin);
     }
     if contact.merged.is_some() {

@@ -125,8 +125,9 @@ impl<'a> Draft<'a> {
         for index in 0..self.headers.len() {
             let folded = self.headers.folded(index);
             let refuses = REFUSING.iter().any(|part| folded.contains(part));
-            if refuses && self.uses[index].is_empty() {
-                let header = self.headers.written(index);
+            let header = self.headers.written(index);
+            let is_told = header == OPT_OUTS && self.has(Field::ConsentEmail);
+            if refuses && !is_told && self.uses[index].is_empty() {
                 let message =
                     format!("the header `{header}` looks like an opt-out and is not read");
                 let named = "name it: opt_out_email, opt_out_sms, opt_out_call, opt_out_mail";
@@ -186,6 +187,9 @@ const REFUSING: [&str; 8] = [
     "desabonn",
     "desinscri",
 ];
+
+/// The column of a run's own contacts that says who told of the refusals in its columns of consent.
+const OPT_OUTS: &str = "opt_outs";
 
 fn field_use(field: Field) -> HeaderUse {
     if field == Field::OwnerId {

@@ -62,7 +62,7 @@ pub fn repair_id<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     if is_digits(id) {
         return id;
     }
-    let id = text::visible(id, arena).trim();
+    let id = text::visible_in(id, arena).trim();
     if let Some(whole) = without_decimals(id) {
         return whole;
     }
@@ -168,10 +168,7 @@ fn strip_brackets(text: &str) -> (&str, bool) {
 }
 
 fn strip_minus(text: &str) -> (&str, bool) {
-    match text
-        .strip_prefix(['-', '\u{2212}'])
-        .or_else(|| text.strip_suffix('-'))
-    {
+    match text.strip_prefix('-').or_else(|| text.strip_suffix('-')) {
         Some(rest) => (rest.trim(), true),
         None => (text.strip_prefix('+').unwrap_or(text).trim(), false),
     }
@@ -247,6 +244,7 @@ mod tests {
             (".5", Some(0.5)),
             ("45%", Some(0.45)),
             ("\u{200e}–５", Some(-5.0)),
+            ("\u{2212}5", Some(-5.0)),
             ("1,5", None),
             ("", None),
             ("$", None),

@@ -10,7 +10,7 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::mojibake;
 pub(super) use visible::is_hidden;
-pub use visible::{folded, visible};
+pub use visible::{folded, visible, visible_in};
 
 /// What exports write for "nothing", compared without regard to case.
 const PLACEHOLDERS: &[&str] = &[

@@ -11,7 +11,7 @@ use crate::{
 
 /// The first line of each file that something is wrong with, and how many more there are.
 pub(super) fn unheard(job: &Job) -> Vec<Problem> {
-    let mut found: BTreeMap<(&Path, String), (u64, usize)> = BTreeMap::new();
+    let mut found: BTreeMap<(&Path, &str), (u64, usize)> = BTreeMap::new();
     let mut note = |file, line, why| {
         let (first, lines) = found.entry((file, why)).or_insert((line, 0));
         (*first, *lines) = (line.min(*first), *lines + 1);
@@ -25,11 +25,11 @@ pub(super) fn unheard(job: &Job) -> Vec<Problem> {
     if let Some(file) = job.requests_file() {
         let faulty = job.requests.iter();
         let faulty = faulty.filter_map(|request| Some((request.line, request.fault?)));
-        faulty.for_each(|(line, why)| note(file, line, why.to_owned()));
+        faulty.for_each(|(line, why)| note(file, line, why));
     }
     let mut found = Vec::from_iter(found);
     found.sort_by_key(|((file, _), (line, _))| (*file, *line));
-    let problem = |((file, why), (line, lines)): ((&Path, String), (u64, usize))| {
+    let problem = |((file, why), (line, lines)): ((&Path, &str), (u64, usize))| {
         let more = match lines {
             1 => String::new(),
             _ => format!("; and {} more", counted(lines - 1, "line")),
@@ -47,18 +47,18 @@ pub(super) fn unheard(job: &Job) -> Vec<Problem> {
     found.into_iter().map(problem).collect()
 }
 
-/// Why a decision names nobody whom it could mean, if so.
-fn nobody(job: &Job, decision: &Decision) -> Option<String> {
+/// Why a decision that counts on the as-of date names nobody whom it could mean, if so.
+fn nobody(job: &Job, decision: &Decision) -> Option<&'static str> {
+    decision.counts_on(job.as_of).ok()?;
     let named = match decision.asks {
         Asks::Owner | Asks::Assigned => job.directory.party_named(&decision.value),
         Asks::Merge | Asks::KeepApart | Asks::Primary => return None,
     };
-    let value = &decision.value;
     match named {
-        Err(NoParty::Unknown) => Some(format!("`{value}` is not in the directory")),
-        Err(NoParty::OtherKind(_)) => Some(format!("`{value}` is of another kind than it says")),
+        Err(NoParty::Unknown) => Some("whom it names is not in the directory"),
+        Err(NoParty::OtherKind(_)) => Some("whom it names is of another kind than it says"),
         Ok(party) if decision.asks == Asks::Assigned && party.user().is_none() => {
-            Some(format!("`{value}` is no user"))
+            Some("whom it names is no user")
         }
         Ok(_) => None,
     }
@@ -77,7 +77,8 @@ mod tests {
             ("people.csv", "ID,First Name,Last Name\n1,Ann,Able\n"),
             (
                 "decisions.csv",
-                "decision,record\nowner=U9,crm/1\nowner=U1,crm/1\nassigned=U9,crm/7\n",
+                "decision,record,decided_on,until\nowner=U7,crm/1,,2026-11-20\nowner=U8,crm/1,2026-11-22,\n\
+                 owner=U9,crm/1,,\nowner=U1,crm/1,,\nassigned=U9,crm/7,,\n",
             ),
             (
                 "requests.csv",
@@ -95,7 +96,7 @@ mod tests {
         let job = Job::read(&pipeline, &Overrides::default()).unwrap();
         let told: Vec<String> = unheard(&job).iter().map(Problem::headline).collect();
         let expected = [
-            "decisions.csv:2: it comes to nothing: `U9` is not in the directory; and 1 line more",
+            "decisions.csv:4: it comes to nothing: whom it names is not in the directory; and 1 line more",
             "requests.csv:3: it comes to nothing: the requesting user is not in the directory",
         ];
         assert_eq!(told.len(), 2, "{told:?}");

@@ -226,15 +226,26 @@ fn a_value_that_is_mapped_to_two_users_is_told() {
         "crm,producer,kl,U2",
         "crm,Producer,KL,U1",
         "crm,CSR,KL,U2",
+        "Crm,csr,\"Lee, Ann\",U1",
+        "crm,CSR,lee ann,U2",
+        "crm,CSR,0055g000001ABCd,U1",
+        "crm,CSR,0055g000001aBcd,U2",
     ];
     let mappings = format!("source,type,value,user_id\n{}\n", rows.join("\n"));
     let (directory, problems) = read(users, "entity_id,kind\n", &mappings);
     assert_eq!(problems, []);
     let told = directory.warnings.iter();
-    let told: Vec<_> = told.map(|told| (told.line, &*told.message)).collect();
-    let message =
-        "`kl` is on line 2 for another user: it means neither until one of the lines is gone";
-    assert_eq!(told, [(Some(3), message)]);
+    let told: Vec<_> = told.map(|told| (told.line, told.message.clone())).collect();
+    let message = |value, line| {
+        format!(
+            "`{value}` is on line {line} for another user: it means neither until one of the lines is gone"
+        )
+    };
+    let expected = [
+        (Some(3), message("kl", 2)),
+        (Some(7), message("lee ann", 6)),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]

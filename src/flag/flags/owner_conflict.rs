@@ -27,6 +27,11 @@ pub(crate) const FLAG: Flag = Flag {
             holds: false,
         },
         Example {
+            says: "its records name two owners, and a person has given it away",
+            make: |_, facts| (facts.owners_named, facts.is_requested) = (2, true),
+            holds: false,
+        },
+        Example {
             says: "its records name one owner",
             make: |_, facts| facts.owners_named = 1,
             holds: false,
@@ -37,7 +42,7 @@ pub(crate) const FLAG: Flag = Flag {
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let evidence = match (facts.conflict, facts.owners_named) {
         (Some((rule, party)), _) => format!("by {rule} it would be {}", standing.name_party(party)),
-        (None, 2..) if !facts.is_decided => {
+        (None, 2..) if !facts.is_decided && !facts.is_requested => {
             format!("its records name {} owners", facts.owners_named)
         }
         _ => return None,

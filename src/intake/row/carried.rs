@@ -36,7 +36,7 @@ impl<'p> RowReader<'p> {
             let cell = cells.filled(&column.cells).next().unwrap_or("");
             let kind = hash(column.name.as_bytes()) as u32;
             let values = List::from_joined(cell).iter();
-            let values = values.map(|value| text::visible(value, arena).trim());
+            let values = values.map(|value| text::visible_in(value, arena).trim());
             values
                 .filter(|value| !text::is_placeholder(value))
                 .map(move |value| (kind, value))

@@ -58,12 +58,7 @@ impl<'p> RowReader<'p> {
 
     /// Judges which of the values that name the owner the row needs, now that its cases have spoken: a mapped one, where no other
     /// column, and no case, means somebody; an OwnerID that no mapped column says as well.
-    pub(super) fn judge<'a>(
-        &mut self,
-        record: &Record<'_>,
-        cells: &Cells<'p, 'a>,
-        arena: &'a Bump,
-    ) {
+    pub(super) fn judge(&mut self, record: &Record<'_>, cells: &Cells<'p, '_>) {
         let (mapping, columns) = (&self.plan.mapping, &self.columns.mapping);
         let found = record.mapping.party.map(|_| record.owner_column);
         let id = record.owner_id.text;
@@ -75,7 +70,7 @@ impl<'p> RowReader<'p> {
                     let mut cells = mapping
                         .iter()
                         .flat_map(|of| cells.filled(&[of.cell]).next());
-                    !cells.any(|cell| text::visible(cell, arena).trim() == id)
+                    !cells.any(|cell| text::visible(cell).trim() == id)
                 }
             }
         });

@@ -280,6 +280,7 @@ fn a_file_without_names_may_list_who_unsubscribed() {
 fn good_columns_have_no_problem() {
     for (headers, preset, settings) in [
         ("ID,Name,Email", "generic", ""),
+        ("ID,Name,consent_email,opt_outs", "generic", ""),
         ("ID,Name,Email,CSR", "hubspot", "connections.CSR = 'CSR'"),
         ("ID,Name,Email,CSR", "hawksoft", "connections.CSR = []"),
         (

@@ -4,19 +4,28 @@
 
 use std::borrow::Cow;
 
-use bumpalo::{Bump, collections::String as ArenaString};
+use bumpalo::Bump;
 
 /// The text without characters that nobody can see: the form of an ID, which is compared to the letter.
 #[must_use]
-pub fn visible<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+pub fn visible(raw: &str) -> Cow<'_, str> {
     if raw.is_ascii() || !raw.contains(is_hidden) {
-        return raw;
+        return raw.into();
     }
     let seen = raw.chars().filter(|character| !is_hidden(*character));
-    ArenaString::from_iter_in(seen, arena).into_bump_str()
+    seen.collect()
 }
 
-/// The same, with hyphens and what has full width as ASCII writes it: the form of dates, numbers and addresses.
+/// The same, for as long as the cell is there.
+#[must_use]
+pub fn visible_in<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+    match visible(raw) {
+        Cow::Borrowed(seen) => seen,
+        Cow::Owned(seen) => arena.alloc_str(&seen),
+    }
+}
+
+/// The same, with hyphens, a minus and what has full width as ASCII writes it: the form of dates, numbers and addresses.
 #[must_use]
 pub fn folded(raw: &str) -> Cow<'_, str> {
     const FULL_WIDTH: u32 = '！' as u32 - '!' as u32;
@@ -27,7 +36,7 @@ pub fn folded(raw: &str) -> Cow<'_, str> {
     let in_ascii = |character| match character {
         '！'..='～' => char::from_u32(character as u32 - FULL_WIDTH).unwrap_or(character),
         '\u{3000}' => ' ',
-        '\u{2010}'..='\u{2013}' => '-',
+        '\u{2010}'..='\u{2013}' | '\u{2212}' => '-',
         other => other,
     };
     seen.map(in_ascii).collect()
@@ -50,12 +59,12 @@ mod tests {
             ("\u{200b}U\u{ad}1\u{202c}\u{feff}", "U1", "U1"),
             ("é\u{200e}", "é", "é"),
             (
-                "２‐\u{2013}３\u{3000}＋",
-                "２‐\u{2013}３\u{3000}＋",
-                "2--3 +",
+                "２‐\u{2013}３\u{2212}\u{3000}＋",
+                "２‐\u{2013}３\u{2212}\u{3000}＋",
+                "2--3- +",
             ),
         ] {
-            assert_eq!(visible(raw, &arena), seen, "{raw:?}");
+            assert_eq!(visible_in(raw, &arena), seen, "{raw:?}");
             assert_eq!(folded(raw), in_ascii, "{raw:?}");
         }
     }

@@ -225,7 +225,7 @@ fn a_decision_for_who_has_left_is_a_warning() {
             .code(0),
     );
     assert!(
-        told.contains("1 decision for who is not active on 2026-11-21"),
+        told.contains("1 of 2 decisions is applied with a caveat, the first in line 2: not_active"),
         "{told}"
     );
 }
