@@ -85,7 +85,6 @@ fn a_file_with_every_key_means_what_it_says() {
         job.connection_types,
         ["Adviser", "CSR", "Connection", "Lawyer", "Producer"]
     );
-    assert_eq!(job.connection_type("CSR"), Some(1));
     assert_eq!(job.matching.never_within, [false, true]);
     assert_eq!(job.reports.windows, [14, 365]);
     assert_eq!(

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Counting, JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
+    list::SEPARATOR_TEXT,
     load::{
         self, DateFaults, Export, ExportSummary, RawRow, Reject, RejectLog, RejectReason, RowBatch,
     },
@@ -286,8 +287,7 @@ fn case_of(
 
 /// A row without an ID of its own is the case that it says.
 fn whole(row: RawRow<'_>) -> String {
-    let cells = (0..row.len()).map(|cell| row.cell(cell));
-    cells.collect::<Vec<_>>().join("\u{1f}")
+    row.cells().collect::<Vec<_>>().join(SEPARATOR_TEXT)
 }
 
 fn no_contact(row: RawRow<'_>, export: &Export, plan: &JoinedPlan) -> Reject {
