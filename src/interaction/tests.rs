@@ -11,6 +11,7 @@ use crate::{
     keys::{Keys, Posting, hash},
     load::{self, ReadOptions, RejectLog},
     matching::tests::key,
+    party::Party,
 };
 
 const SOURCES: [&str; 3] = ["ams", "crm", "mailbox"];
