@@ -29,7 +29,7 @@ use rayon::prelude::*;
 
 pub use check::SqlCheck;
 pub use disagreements::Disagreements;
-pub use owners::{figures_of, with_all_metrics};
+pub use owners::{figures_of, is_of_figures, with_all_metrics};
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
 pub use summary::summary;
