@@ -88,7 +88,7 @@ pub fn read_joined(
         let mut faults = DateFaults::default();
         let read = load::read(export, handle, |batch: Batch| {
             records += batch.lines.len() as u64;
-            rejects.extend(&batch.rejects)?;
+            rejects.extend(batch.rejects)?;
             faults.absorb(&batch.faults);
             for line in batch.lines {
                 add(line, &mut cases, &mut places, &mut table.names);
@@ -154,12 +154,11 @@ pub fn reject_strangers(
                 }
                 arena.reset();
             }
-            rejects.sort_by_key(|reject| reject.line);
             rejects
         };
         summary.rejects = log.of_export();
         let rejects = &mut summary.rejects;
-        load::read(export, handle, |rejected| rejects.extend(&rejected))
+        load::read(export, handle, |rejected| rejects.extend(rejected))
             .with_context(|| export.label())?;
         summary.records = summary.rows - summary.rejects.count();
     }
@@ -239,7 +238,6 @@ fn read_batch(
         }
         arena.reset();
     }
-    rejects.sort_by_key(|reject| reject.line);
     Batch {
         lines,
         rejects,
