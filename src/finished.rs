@@ -198,6 +198,11 @@ impl<'r> Row<'r> {
         cell_text(self.batch, name, self.index).unwrap_or_default()
     }
 
+    /// A row of `records` as other tables name it: `source/record_id`.
+    pub(crate) fn record_name(self) -> String {
+        format!("{}/{}", self.text("source"), self.text("record_id"))
+    }
+
     /// The values of a list.
     pub(crate) fn list(self, name: &str) -> Vec<&'r str> {
         let lists = column::<Lists>(self.batch, name).ok();

@@ -70,6 +70,12 @@ impl PackedParty {
     pub const NOBODY: Self = Self(0);
 
     const ENTITY: u32 = 1 << 31;
+
+    /// The user, if it is one.
+    #[must_use]
+    pub fn user(self) -> Option<UserIx> {
+        Option::<Party>::from(self).and_then(Party::user)
+    }
 }
 
 impl From<Option<Party>> for PackedParty {

@@ -142,12 +142,6 @@ impl<'j> Requests<'j> {
         requests
     }
 
-    /// Whether nobody asks for anything.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.all.is_empty()
-    }
-
     /// Every request, in order.
     #[must_use]
     pub fn all(&self) -> &'j [Request] {

@@ -188,7 +188,7 @@ fn misses(links: &[Link], members: &[Member]) -> Vec<(Link, u64)> {
         between.entry(contacts).or_insert((*link, 0)).1 += 1;
     }
     let mut found: Vec<_> = between.into_values().collect();
-    found.sort_unstable_by(|(one, _), (other, _)| surer(one, other));
+    found.sort_unstable_by(|(one, _), (other, _)| one.surer(other));
     found.truncate(WORST);
     found
 }
@@ -220,13 +220,8 @@ fn unlinked(links: &[Link], members: &[Member]) -> Vec<[u64; 2]> {
 
 fn worst(mut found: Vec<(Link, u64)>) -> Vec<(Link, u64)> {
     found.sort_unstable_by(|(one, pairs), (other, others)| {
-        others.cmp(pairs).then_with(|| surer(one, other))
+        others.cmp(pairs).then_with(|| one.surer(other))
     });
     found.truncate(WORST);
     found
-}
-
-fn surer(one: &Link, other: &Link) -> std::cmp::Ordering {
-    let by_probability = other.probability.total_cmp(&one.probability);
-    by_probability.then(one.row.cmp(&other.row))
 }

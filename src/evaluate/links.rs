@@ -2,6 +2,8 @@
 //!
 //! In: the table `links`. Out: every [`Link`], by the places of its records; the words of chosen rows are read in a second pass.
 
+use std::cmp::Ordering;
+
 use anyhow::Result;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -26,6 +28,14 @@ pub(super) struct Link {
     pub(super) became: LinkUse,
     /// Its place in the table.
     pub(super) row: u64,
+}
+
+impl Link {
+    /// The surer first.
+    pub(super) fn surer(&self, other: &Self) -> Ordering {
+        let by_probability = other.probability.total_cmp(&self.probability);
+        by_probability.then(self.row.cmp(&other.row))
+    }
 }
 
 /// A link in words.
@@ -74,10 +84,7 @@ pub(super) fn read_links(run: &Run, members: &[Member]) -> Result<Option<Vec<Lin
             row += 1;
         }
     }
-    links.par_sort_unstable_by(|one, other| {
-        let by_probability = other.probability.total_cmp(&one.probability);
-        by_probability.then(one.row.cmp(&other.row))
-    });
+    links.par_sort_unstable_by(Link::surer);
     Ok(Some(links))
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::{
     decided,
-    layout::{named, section},
+    layout::{Cells, lines, named, section},
     owner, pair,
 };
 use crate::{
@@ -41,8 +41,6 @@ pub(super) struct Subject<'r> {
 /// The names of owners by their ID, as far as the run's report knows them.
 pub(super) struct Names(FxHashMap<String, String>);
 
-type Cells = Vec<Vec<String>>;
-
 /// Tells everything about a contact.
 ///
 /// # Errors
@@ -55,7 +53,7 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
     let merges = subject.rows(&MERGES)?;
     let decisions = subject.rows(&OWNER_DECISIONS)?;
     let mut text = format!("Contact {id}\n");
-    super::layout::lines(&mut text, &subject.head(contact));
+    lines(&mut text, &subject.head(contact));
     section(&mut text, "Records", &subject.records()?);
     section(&mut text, "Why they are one", &subject.merges(&merges));
     let [bonds, weakest] = pair::bonds(run, id)?;
@@ -172,7 +170,7 @@ impl Subject<'_> {
             for row in rows.iter().filter(|row| row.text("part") == part) {
                 let text = |name| row.text(name).into_owned();
                 cells.push(vec![
-                    record_name(row),
+                    row.record_name(),
                     format!("{}:{}", text("file"), text("line")),
                     text("part"),
                     owner_named(&row.text("owner_named")),
@@ -318,10 +316,6 @@ fn consents(contact: Row<'_>) -> String {
         (!consent.is_empty()).then(|| format!("{} {consent}", channel.name()))
     });
     join(consents, ", ")
-}
-
-pub(super) fn record_name(record: Row<'_>) -> String {
-    format!("{}/{}", record.text("source"), record.text("record_id"))
 }
 
 fn owner_named(words: &str) -> String {

@@ -2,9 +2,9 @@
 
 use anyhow::Result;
 
-use super::contact::record_name;
+use super::layout::Cells;
 use crate::{
-    finished::Run,
+    finished::{Row, Run},
     list::join,
     table::{
         Holds, Only,
@@ -16,7 +16,7 @@ use crate::{
 ///
 /// # Errors
 /// If a table of the run cannot be read.
-pub(super) fn lines(run: &Run, contact: &str) -> Result<Vec<Vec<String>>> {
+pub(super) fn lines(run: &Run, contact: &str) -> Result<Cells> {
     if !run.has(&DECISIONS) {
         return Ok(Vec::new());
     }
@@ -25,7 +25,7 @@ pub(super) fn lines(run: &Run, contact: &str) -> Result<Vec<Vec<String>>> {
         holds: Holds::Text(contact),
     };
     let records = run.columns(&RECORDS, &["source", "record_id", "contact_id"], Some(only))?;
-    let mut names: Vec<_> = records.iter().map(record_name).collect();
+    let mut names: Vec<_> = records.iter().map(Row::record_name).collect();
     names.push(contact.to_owned());
     let means = |text: &str| names.iter().any(|name| name == text);
     let decisions = run.rows(&DECISIONS, None)?;

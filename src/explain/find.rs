@@ -61,10 +61,9 @@ pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
 /// If it means none or several, or a table cannot be read.
 pub(super) fn find_record(run: &Run, word: &str) -> Result<String> {
     let rows = records_meant(run, word)?;
-    let name = |row: Row<'_>| format!("{}/{}", row.text("source"), row.text("record_id"));
     let mut found: Candidates = rows
         .iter()
-        .map(|row| (name(row), record_and_place(row)))
+        .map(|row| (row.record_name(), record_and_place(row)))
         .collect();
     match found.pop_first() {
         None => {
@@ -107,8 +106,7 @@ fn by_record(run: &Run, word: &str) -> Result<Candidates> {
 
 /// Every way to read the word as a record, until one leads to some.
 fn records_meant(run: &Run, word: &str) -> Result<Rows> {
-    let parts = word.split_once(':').or_else(|| word.split_once('/'));
-    if let Some((source, record_id)) = parts {
+    if let Some((source, record_id)) = source_and_id(word) {
         let is_of_source = |row: Row<'_>| row.text("source") == source;
         let found = with_cell(run, "record_id", Holds::Text(record_id), is_of_source)?;
         if !found.is_empty() {
@@ -162,7 +160,7 @@ fn rejected(run: &Run, word: &str) -> Result<Option<Rows>> {
 
 /// The rejected rows of one or more of whose cells the word, or what stands behind the source's name in it, is the whole.
 pub(super) fn rejected_with(run: &Run, word: &str) -> Result<Rows> {
-    let parts = word.split_once(':').or_else(|| word.split_once('/'));
+    let parts = source_and_id(word);
     let (source, id) = parts.map_or((None, word), |(source, id)| (Some(source), id));
     let is_of_id = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
     let rows = run.rows(&REJECTS, None)?;
@@ -171,6 +169,10 @@ pub(super) fn rejected_with(run: &Run, word: &str) -> Result<Rows> {
         let mut words = raw.split(|letter| !is_of_id(letter));
         source.is_none_or(|source| row.text("source") == source) && words.any(|word| word == id)
     }))
+}
+
+fn source_and_id(word: &str) -> Option<(&str, &str)> {
+    word.split_once(':').or_else(|| word.split_once('/'))
 }
 
 fn file_and_line(word: &str) -> Option<(&str, i64)> {

@@ -5,6 +5,9 @@ use std::fmt::Write;
 /// The widest cell that others line up behind.
 const WIDTH_MAX: usize = 48;
 
+/// Rows of cells.
+pub(super) type Cells = Vec<Vec<String>>;
+
 /// Adds a heading and, under it, the rows with their cells lined up; nothing if there are no rows.
 pub(super) fn section(text: &mut String, heading: &str, rows: &[Vec<String>]) {
     if !rows.is_empty() {
@@ -14,7 +17,7 @@ pub(super) fn section(text: &mut String, heading: &str, rows: &[Vec<String>]) {
 }
 
 /// The values that are there, each behind its name.
-pub(super) fn named<const N: usize>(rows: [(&str, String); N]) -> Vec<Vec<String>> {
+pub(super) fn named<const N: usize>(rows: [(&str, String); N]) -> Cells {
     let known = rows.into_iter().filter(|(_, value)| !value.is_empty());
     known
         .map(|(name, value)| vec![name.to_owned(), value])

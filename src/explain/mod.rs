@@ -103,11 +103,6 @@ fn no_name_alone(folder: &str) -> anyhow::Error {
     })
 }
 
-/// The sentence of the merge rule of this ID; `""` if there is none.
-pub(crate) fn sentence_of_rule(id: &str) -> String {
-    topics::sentence(&[TopicKind::MergeRule], id)
-}
-
 /// What a name means that is no record of a run.
 fn in_words(name: &str) -> Option<String> {
     let topics = topics::find_topics(name).into_iter();

@@ -2,6 +2,7 @@
 
 use super::{
     contact::Names,
+    layout::Cells,
     topics::{TopicKind, sentence},
 };
 use crate::{
@@ -16,7 +17,7 @@ pub(super) fn why(
     merges: &Rows,
     requests: &Rows,
     names: &Names,
-) -> Vec<Vec<String>> {
+) -> Cells {
     let Some(decision) = decision else {
         return vec![vec!["No decision is on record.".to_owned()]];
     };
@@ -78,7 +79,7 @@ fn merge_rule(decision: Row<'_>, merges: &Rows) -> Option<String> {
 }
 
 /// For each merge of two owners: whose the records were, and whose they are.
-fn owners_merged(merges: &Rows, names: &Names) -> Vec<Vec<String>> {
+fn owners_merged(merges: &Rows, names: &Names) -> Cells {
     let line = |row: Row<'_>| {
         let party = |name| names.party(&row.text(name));
         let [primary, absorbed, result] =

@@ -10,7 +10,7 @@ use super::{
     beside::{Beside, beside, numbers},
     contact::probability,
     find::find_record,
-    layout::{lines, named, section},
+    layout::{Cells, lines, named, section},
 };
 use crate::{
     finished::{Row, Rows, Run},
@@ -21,8 +21,6 @@ use crate::{
 
 /// How many links of a contact are told, the weakest first.
 const LINKS_MAX: usize = 20;
-
-type Cells = Vec<Vec<String>>;
 
 /// Tells how two records of a run compare.
 ///

@@ -6,14 +6,11 @@
 use super::{figures, layout::lines, words};
 use crate::{
     job::policy::{Policy, policies},
+    report::is_of_figures,
     source::Field,
     table::{
         Column, Kind, Table,
-        schema::{
-            DATA, REPORTS, SIMULATION,
-            preview::MERGE_PREVIEW,
-            reports::{ENTITY_METRICS, OWNER_METRICS},
-        },
+        schema::{DATA, REPORTS, SIMULATION, preview::MERGE_PREVIEW},
     },
 };
 
@@ -66,11 +63,6 @@ fn tables(asked: &str) -> impl Iterator<Item = (Table, &'static str)> {
     let simulation = SIMULATION.iter().map(in_folder("simulation"));
     let tables = data.chain(reports).chain(figures);
     tables.chain(preview).chain(simulation)
-}
-
-/// Whether the metrics add columns to a table.
-fn is_of_figures(table: &Table) -> bool {
-    [OWNER_METRICS.name, ENTITY_METRICS.name].contains(&table.name)
 }
 
 fn columns_meant(name: &str) -> Vec<String> {

@@ -62,13 +62,16 @@ pub struct Hit {
 /// A flag that holds on a contact, how grave it is in this run, and why it holds.
 pub type Raised = (&'static Flag, Severity, Hit);
 
+/// Makes a contact what it is: the record, and what else is known.
+type Make = fn(&mut Record<'static>, &mut Facts<'static, 'static>);
+
 /// A contact and whether a flag holds on it; the as-of date is 2026-11-21, of the users U1 and U2 are active, U3 has left.
 #[derive(Debug)]
 pub struct Example {
     /// What is special about the contact.
     pub says: &'static str,
     /// Makes it so: the record, and what else is known.
-    pub make: fn(&mut Record<'static>, &mut Facts<'static, 'static>),
+    pub make: Make,
     /// Whether the flag holds.
     pub holds: bool,
 }
@@ -114,4 +117,22 @@ fn holding<'s>(
 ) -> impl Iterator<Item = Raised> + 's {
     let flags = flags.iter().filter(|_| !facts.record.is_out_of_scope());
     flags.filter_map(|&(flag, severity)| Some((flag, severity, (flag.holds)(facts, standing)?)))
+}
+
+/// An example on which the flag holds.
+const fn raised(says: &'static str, make: Make) -> Example {
+    Example {
+        says,
+        make,
+        holds: true,
+    }
+}
+
+/// An example on which it does not.
+const fn not_raised(says: &'static str, make: Make) -> Example {
+    Example {
+        says,
+        make,
+        holds: false,
+    }
 }

@@ -189,7 +189,7 @@ fn load_export(
     let mut read = load::read(planned.export, handle, |batch: Result<Batch>| {
         let batch = batch?;
         keys.append(batch.keys);
-        rejects.extend(&batch.rejects)?;
+        rejects.extend(batch.rejects)?;
         second_persons += batch.second_persons;
         on_rows(batch.rows);
         Ok(())
@@ -253,7 +253,6 @@ impl<'p> Worker<'p> {
             spilled?;
             arena.reset();
         }
-        rejects.sort_by_key(|reject| reject.line);
         Ok(Batch {
             keys: keyring.take(),
             rejects,

@@ -75,7 +75,7 @@ pub(crate) fn load_export<T: Entry>(
         entries.extend(batch.entries);
         noted.absorb(batch.noted);
         faults.absorb(&batch.faults);
-        rejects.extend(&batch.rejects)?;
+        rejects.extend(batch.rejects)?;
         on_rows(count);
         Ok(())
     })?;
@@ -110,7 +110,6 @@ fn read_batch<T: Entry>(
         }
         arena.reset();
     }
-    rejects.sort_by_key(|reject| reject.line);
     Ok(Batch {
         entries,
         noted,

@@ -274,8 +274,7 @@ fn theirs(keys: &Keys, emails: &[Entry]) -> Vec<Theirs> {
         let key = &keys.records[record as usize];
         let parties = [(key.owner, false), (key.works, true)].into_iter();
         parties.filter_map(move |(user, only_works)| {
-            let is_user = Option::<Party>::from(user).is_some_and(|party| party.user().is_some());
-            is_user.then_some(Theirs {
+            user.user().map(|_| Theirs {
                 hash,
                 user,
                 only_works,

@@ -37,7 +37,7 @@ use crate::{
     directory::Directory,
     keys::RecordNo,
     load::{Export, ExportSummary, RejectLog},
-    party::{PackedParty, Party, UserIx},
+    party::{PackedParty, UserIx},
     source::OneOrMany,
     spill::Spill,
     standardise::date::DateOrder,
@@ -180,7 +180,7 @@ impl Interaction {
     /// Whose it is.
     #[must_use]
     pub fn user(&self) -> Option<UserIx> {
-        Option::<Party>::from(self.by).and_then(Party::user)
+        self.by.user()
     }
 
     /// Who did it and when, if it is of these kinds and not after the as-of date.

@@ -1,7 +1,7 @@
 //! Which cell of a file of interactions or tasks is what: its headers by the words that systems use, or as the settings name them.
 
 use super::header::{Field, OPT_OUT_DATES, RECIPIENTS, SENDERS, Shape, TIMES};
-use crate::source::{ColumnProblem, OneOrMany, Severity, header::Headers};
+use crate::source::{ColumnProblem, OneOrMany, header::Headers};
 
 /// The cells of one export.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -150,9 +150,7 @@ fn find_written(
     for header in &written.0 {
         let found = headers.find_written(header);
         if found.is_empty() {
-            let help = headers
-                .nearest(header)
-                .map(|near| format!("is it `{near}`?"));
+            let help = headers.suggest(header);
             problems.push(problem(name, format!("no header `{header}`"), help));
         }
         cells.extend(found);
@@ -160,13 +158,8 @@ fn find_written(
     cells
 }
 
-fn problem(name: &str, message: String, suggestion: Option<String>) -> ColumnProblem {
-    ColumnProblem {
-        severity: Severity::Error,
-        key: format!("columns.{name}"),
-        message,
-        suggestion,
-    }
+fn problem(name: &str, message: String, help: Option<String>) -> ColumnProblem {
+    ColumnProblem::error(format!("columns.{name}"), message, help)
 }
 
 #[cfg(test)]

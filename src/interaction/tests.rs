@@ -11,6 +11,7 @@ use crate::{
     keys::{Keys, Posting, hash},
     load::{self, ReadOptions, RejectLog},
     matching::tests::key,
+    party::Party,
 };
 
 const SOURCES: [&str; 3] = ["ams", "crm", "mailbox"];
@@ -40,22 +41,29 @@ pub(crate) fn people(people: &[(&str, &str, &str)]) -> Keys {
     keys
 }
 
-/// Files with these contents, opened.
-pub(crate) fn exports(folder: &std::path::Path, texts: &[String]) -> Vec<Export> {
+/// Loads files with these contents, days first, with what this does.
+pub(crate) fn load_with<T>(
+    texts: &[String],
+    keys: &Keys,
+    load: impl FnOnce(&[(&Export, DateOrder)], &ReadContext<'_>, Spill) -> Result<T>,
+) -> Result<T> {
+    let folder = tempfile::tempdir().unwrap();
     let open = |(number, text): (usize, &String)| {
-        let path = folder.join(format!("{number}.csv"));
+        let path = folder.path().join(format!("{number}.csv"));
         std::fs::write(&path, text).unwrap();
         load::open(&path, &ReadOptions::default()).unwrap()
     };
-    texts.iter().enumerate().flat_map(open).collect()
-}
-
-/// The same, with days first.
-pub(crate) fn in_order(exports: &[Export]) -> Vec<(&Export, DateOrder)> {
-    let exports = exports.iter();
-    exports
-        .map(|export| (export, DateOrder::DayFirst))
-        .collect()
+    let exports: Vec<Export> = texts.iter().enumerate().flat_map(open).collect();
+    let exports = exports.iter().map(|export| (export, DateOrder::DayFirst));
+    let context = ReadContext {
+        lookup: &Lookup::new(keys, &SOURCES),
+        directory: &office(),
+        as_of: "2026-11-21".parse().unwrap(),
+        first_export: 3,
+        rejects: &RejectLog::create(folder.path()).unwrap(),
+    };
+    let spill = Spill::create(folder.path(), 4).unwrap();
+    load(&Vec::from_iter(exports), &context, spill)
 }
 
 /// Rows under their header, in one file or, cut before this row, in two.
@@ -74,28 +82,19 @@ fn load_texts(texts: &[String], keys: &Keys) -> Result<Interactions> {
 
 /// The same, for files whose rows are of this kind where they do not say it.
 fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
-    let folder = tempfile::tempdir().unwrap();
-    let exports = exports(folder.path(), texts);
-    let exports = in_order(&exports);
-    let file = InteractionFile {
-        name: "mail",
-        exports: &exports,
-        columns: &[],
-        kind,
-        words: &[
-            ("saidyes".to_owned(), Kind::Converted),
-            ("rang".to_owned(), Kind::Call),
-        ],
-    };
-    let context = ReadContext {
-        lookup: &Lookup::new(keys, &SOURCES),
-        directory: &office(),
-        as_of: "2026-11-21".parse().unwrap(),
-        first_export: 3,
-        rejects: &RejectLog::create(folder.path()).unwrap(),
-    };
-    let spill = Spill::create(folder.path(), 4).unwrap();
-    load_interactions(&[file], &context, spill, &|_| {})
+    load_with(texts, keys, |exports, context, spill| {
+        let file = InteractionFile {
+            name: "mail",
+            exports,
+            columns: &[],
+            kind,
+            words: &[
+                ("saidyes".to_owned(), Kind::Converted),
+                ("rang".to_owned(), Kind::Call),
+            ],
+        };
+        load_interactions(&[file], context, spill, &|_| {})
+    })
 }
 
 /// Everything that is known of an interaction but where its row stands.

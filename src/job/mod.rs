@@ -235,16 +235,6 @@ impl Job {
         resolve::resolve(document, findings, overrides)
     }
 
-    /// The code of a connection type.
-    #[must_use]
-    pub fn connection_type(&self, name: &str) -> Option<u16> {
-        let found = self
-            .connection_types
-            .binary_search_by(|known| known.as_str().cmp(name))
-            .ok()?;
-        u16::try_from(found).ok()
-    }
-
     /// A problem with a key of a source, such as `columns.email` of the source with this index.
     #[must_use]
     pub fn source_problem(

@@ -36,6 +36,18 @@ fn problems(text: &str, set: &[&str]) -> Vec<String> {
         .collect()
 }
 
+/// Asserts that each of these texts has, behind this start of a file, just that problem.
+fn assert_each_is_told(start: &str, mistakes: &[(&str, &str)]) {
+    for (rest, expected) in mistakes {
+        let text = format!("{start}{rest}\n");
+        assert_eq!(
+            problems(&text, &["as_of=2026-11-21"]),
+            [*expected],
+            "{rest}"
+        );
+    }
+}
+
 fn valid(text: &str, set: &[&str]) -> Job {
     let (job, _) = examine(text, set);
     assert_eq!(problems(text, set), Vec::<String>::new());
@@ -85,7 +97,6 @@ fn a_file_with_every_key_means_what_it_says() {
         job.connection_types,
         ["Adviser", "CSR", "Connection", "Lawyer", "Producer"]
     );
-    assert_eq!(job.connection_type("CSR"), Some(1));
     assert_eq!(job.matching.never_within, [false, true]);
     assert_eq!(job.reports.windows, [14, 365]);
     assert_eq!(

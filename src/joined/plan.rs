@@ -28,8 +28,7 @@ impl JoinedPlan {
         let mut find = |key: String, header: &str| -> Option<usize> {
             let found = headers.find_written(header).first().copied();
             if found.is_none() {
-                let near = headers.nearest(header);
-                let help = near.map(|near| format!("is it `{near}`?"));
+                let help = headers.suggest(header);
                 let message = format!("the file has no header `{header}`");
                 problems.push(ColumnProblem::error(key, message, help));
             }

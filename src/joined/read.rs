@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::{Counting, JoinedPlan, JoinedTable, Named, Pick};
 use crate::{
+    list::SEPARATOR_TEXT,
     load::{
         self, DateFaults, Export, ExportSummary, RawRow, Reject, RejectLog, RejectReason, RowBatch,
     },
@@ -88,7 +89,7 @@ pub fn read_joined(
         let mut faults = DateFaults::default();
         let read = load::read(export, handle, |batch: Batch| {
             records += batch.lines.len() as u64;
-            rejects.extend(&batch.rejects)?;
+            rejects.extend(batch.rejects)?;
             faults.absorb(&batch.faults);
             for line in batch.lines {
                 add(line, &mut cases, &mut places, &mut table.names);
@@ -153,12 +154,11 @@ pub fn reject_strangers(
                 }
                 arena.reset();
             }
-            rejects.sort_by_key(|reject| reject.line);
             rejects
         };
         summary.rejects = log.of_export();
         let rejects = &mut summary.rejects;
-        load::read(export, handle, |rejected| rejects.extend(&rejected))
+        load::read(export, handle, |rejected| rejects.extend(rejected))
             .with_context(|| export.label())?;
         summary.records = summary.rows - summary.rejects.count();
     }
@@ -238,7 +238,6 @@ fn read_batch(
         }
         arena.reset();
     }
-    rejects.sort_by_key(|reject| reject.line);
     Batch {
         lines,
         rejects,
@@ -293,8 +292,7 @@ fn case_of(
 
 /// A row without an ID of its own is the case that it says.
 fn whole(row: RawRow<'_>) -> String {
-    let cells = (0..row.len()).map(|cell| row.cell(cell));
-    cells.collect::<Vec<_>>().join("\u{1f}")
+    row.cells().collect::<Vec<_>>().join(SEPARATOR_TEXT)
 }
 
 fn no_contact(row: RawRow<'_>, export: &Export, plan: &JoinedPlan) -> Reject {

@@ -82,14 +82,8 @@ impl<'a> RawRow<'a> {
 
     /// How many cells the row has; short rows have fewer than there are headers, none has more.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         (self.span.last - self.span.first) as usize
-    }
-
-    /// Whether the row has no cell.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
     }
 
     /// The cells in order.

@@ -68,20 +68,21 @@ impl RejectLog {
 }
 
 impl Rejects {
-    /// Adds the rows of a batch behind the others.
+    /// Adds the rows of a batch behind the others, in the order of the file.
     ///
     /// # Errors
     /// If the disk is full.
-    pub fn extend(&mut self, rows: &[Reject]) -> Result<()> {
+    pub fn extend(&mut self, mut rows: Vec<Reject>) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
-        for reject in rows {
+        rows.sort_by_key(|reject| reject.line);
+        for reject in &rows {
             let (count, first) = self.reasons.entry(reject.reason).or_insert((0, u64::MAX));
             *count += 1;
             *first = reject.line.min(*first);
         }
-        let bytes = serde_json::to_vec(rows)?;
+        let bytes = serde_json::to_vec(&rows)?;
         let span = self.log.write(&bytes);
         self.spans
             .push(span.context("cannot write temporary data; is the disk full?")?);
@@ -115,7 +116,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_of_several_exports_come_back_as_they_were() {
+    fn rows_of_several_exports_come_back_in_their_order() {
         let folder = tempfile::tempdir().unwrap();
         let log = RejectLog::create(folder.path()).unwrap();
         let [mut mail, mut calls] = [log.of_export(), log.of_export()];
@@ -123,18 +124,16 @@ mod tests {
             column: Some("Über".to_owned()),
             ..Reject::new(line, reason, raw)
         };
-        let first = [
-            reject(7, RejectReason::UnknownContact, "a,\"b\u{0}\n"),
-            reject(5, RejectReason::Footer, ""),
-        ];
-        let second = [reject(3, RejectReason::Footer, "é")];
-        mail.extend(&first).unwrap();
-        calls.extend(&second).unwrap();
-        mail.extend(&[]).unwrap();
-        mail.extend(&second).unwrap();
+        let contact = reject(7, RejectReason::UnknownContact, "a,\"b\u{0}\n");
+        let footer = reject(5, RejectReason::Footer, "");
+        let other = reject(3, RejectReason::Footer, "é");
+        mail.extend(vec![contact.clone(), footer.clone()]).unwrap();
+        calls.extend(vec![other.clone()]).unwrap();
+        mail.extend(Vec::new()).unwrap();
+        mail.extend(vec![other.clone()]).unwrap();
         let rows = |of: &Rejects| of.batches().flat_map(Result::unwrap).collect::<Vec<_>>();
-        assert_eq!(rows(&mail), [&first[..], &second].concat());
-        assert_eq!(rows(&calls), second);
+        assert_eq!(rows(&mail), [footer, contact, other.clone()]);
+        assert_eq!(rows(&calls), [other]);
         assert_eq!(mail.count(), 3);
         let reasons: Vec<_> = mail.reasons().collect();
         let footers = (RejectReason::Footer, 2, 3);

@@ -99,8 +99,9 @@ mod tests {
         let reject = |reason: &RejectReason| Reject::new(2, *reason, "");
         let folder = tempfile::tempdir().unwrap();
         let mut rejects = RejectLog::create(folder.path()).unwrap().of_export();
-        let rejected: Vec<_> = reasons.iter().map(reject).collect();
-        rejects.extend(&rejected).unwrap();
+        rejects
+            .extend(reasons.iter().map(reject).collect())
+            .unwrap();
         ExportSummary {
             number: 0,
             rows,

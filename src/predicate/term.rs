@@ -30,16 +30,18 @@ pub(super) struct Typed {
 }
 
 impl Typed {
+    fn new(term: Term, kind: Kind, span: Span) -> Self {
+        let kind = Some(kind);
+        Self { term, kind, span }
+    }
+
     /// A constant text beside a day is a day.
     pub(super) fn beside(self, other: Option<Kind>) -> Compiled<Self> {
         match (&self.term, other) {
             (Term::Literal(Cell::Text(text)), Some(Kind::Moment)) => {
                 let day = literal::day(text).ok_or_else(|| no_day(self.span))?;
-                Ok(Self {
-                    term: Term::Literal(Cell::Moment(day.start())),
-                    kind: other,
-                    span: self.span,
-                })
+                let day = Term::Literal(Cell::Moment(day.start()));
+                Ok(Self::new(day, Kind::Moment, self.span))
             }
             _ => Ok(self),
         }
@@ -49,13 +51,7 @@ impl Typed {
 impl Terms<'_> {
     pub(super) fn term(&self, parsed: &Expr) -> Compiled<Typed> {
         let span = parsed.span();
-        let typed = |term, kind| {
-            Ok(Typed {
-                term,
-                kind: Some(kind),
-                span,
-            })
-        };
+        let typed = |term, kind| Ok(Typed::new(term, kind, span));
         match parsed {
             Expr::Nested(inner) => self.term(inner),
             Expr::Identifier(name) => self.column(name),
@@ -109,13 +105,7 @@ impl Terms<'_> {
 
     fn column(&self, name: &Ident) -> Compiled<Typed> {
         let (known, text) = (self.vocabulary.known, name.value.as_str());
-        let typed = |term, kind| {
-            Ok(Typed {
-                term,
-                kind: Some(kind),
-                span: name.span,
-            })
-        };
+        let typed = |term, kind| Ok(Typed::new(term, kind, name.span));
         if let Some(column) = Column::named(text) {
             if column.known() > known {
                 let message = format!("`{text}` is not known yet where owners are chosen");
@@ -140,13 +130,7 @@ impl Terms<'_> {
 
     fn function(&self, function: &Function, parsed: &Expr, span: Span) -> Compiled<Typed> {
         let name = name_of(function);
-        let typed = |term, kind| {
-            Ok(Typed {
-                term,
-                kind: Some(kind),
-                span,
-            })
-        };
+        let typed = |term, kind| Ok(Typed::new(term, kind, span));
         if name == "current_date" {
             let today = self.vocabulary.as_of.start();
             return typed(Term::Literal(Cell::Moment(today)), Kind::Moment);
@@ -199,11 +183,10 @@ impl Terms<'_> {
         };
         let inner = self.term(parsed)?.beside(Some(Kind::Moment))?;
         match inner.kind {
-            Some(Kind::Moment) => Ok(Typed {
-                term: Term::DatePart(part, Box::new(inner.term)),
-                kind: Some(Kind::Number),
-                span,
-            }),
+            Some(Kind::Moment) => {
+                let part = Term::DatePart(part, Box::new(inner.term));
+                Ok(Typed::new(part, Kind::Number, span))
+            }
             _ => Err(error(inner.span, format!("`{parsed}` is no date"))),
         }
     }
@@ -231,11 +214,7 @@ impl Terms<'_> {
         let backwards = *op == BinaryOperator::Minus;
         let day = literal::shifted(at.day(), interval, backwards).ok_or_else(unsupported)?;
         let term = Term::Literal(Cell::Moment(day.start()));
-        Ok(Typed {
-            term,
-            kind: Some(Kind::Moment),
-            span,
-        })
+        Ok(Typed::new(term, Kind::Moment, span))
     }
 }
 

@@ -1,15 +1,16 @@
 //! Reports of one's own, asked of tables without rows before anything is read: what is wrong with their SQL is told at once.
 
-use super::{gate::table_of, owners::with_all_metrics, sql::Database};
+use super::{
+    gate::table_of,
+    owners::{is_of_figures, with_all_metrics},
+    sql::Database,
+};
 use crate::{
     job::settings::reports::GateScope,
     metric::Office,
     table::{
         Kind, Table,
-        schema::{
-            DATA, REPORTS,
-            reports::{ENTITY_METRICS, OWNER_METRICS},
-        },
+        schema::{DATA, REPORTS},
     },
 };
 
@@ -20,9 +21,8 @@ impl SqlCheck {
     /// The tables of a run with these figures.
     #[must_use]
     pub fn new(office: &Office<'_>) -> Self {
-        let with_metrics = [OWNER_METRICS.name, ENTITY_METRICS.name];
         let plain = DATA.iter().chain(REPORTS);
-        let plain = plain.filter(|table| !with_metrics.contains(&table.name));
+        let plain = plain.filter(|table| !is_of_figures(table));
         let plain = plain.map(|table| Table::clone(table));
         let tables: Vec<Table> = plain.chain(with_all_metrics(office)).collect();
         Self(Database::empty(&tables))

@@ -31,7 +31,7 @@ use rayon::prelude::*;
 pub use check::SqlCheck;
 pub use disagreements::Disagreements;
 pub use gate::table_of;
-pub use owners::{figures_of, with_all_metrics};
+pub use owners::{figures_of, is_of_figures, with_all_metrics};
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
 pub use sources::SourceBooks;

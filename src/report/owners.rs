@@ -171,6 +171,12 @@ pub fn figures_of(on: GateScope, office: &Office<'_>) -> Vec<&'static str> {
     table.columns.iter().map(|column| column.name).collect()
 }
 
+/// Whether the metrics add columns to a table.
+#[must_use]
+pub fn is_of_figures(table: &Table) -> bool {
+    [OWNER_METRICS.name, ENTITY_METRICS.name].contains(&table.name)
+}
+
 /// The tables of figures, with the columns of all metrics.
 #[must_use]
 pub fn with_all_metrics(office: &Office<'_>) -> [Table; 2] {

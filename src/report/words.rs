@@ -4,8 +4,7 @@ use super::{Reporting, owners::Filled};
 use crate::{
     nearest::nearest,
     plural::counted,
-    source::Field,
-    standardise::alias,
+    standardise::alias::Table,
     table::{Batch, schema::reports::UNKNOWN_WORDS},
 };
 
@@ -15,7 +14,8 @@ pub(super) fn unknown_words(run: &Reporting<'_>, rows_max: usize) -> Filled {
     let mut words: Vec<_> = words
         .map(|((source, field, word), rows)| {
             let source = run.sources[usize::from(*source)];
-            (source, field.name(), word, rows, canonical(*field))
+            let canonical = field.canonical_words().map_or(&[][..], Table::canonical);
+            (source, field.name(), word, rows, canonical)
         })
         .collect();
     words.sort_unstable();
@@ -46,12 +46,4 @@ pub fn unknown_words_in_short(run: &Reporting<'_>) -> Vec<String> {
         )
     });
     told.collect()
-}
-
-fn canonical(field: Field) -> &'static [String] {
-    match field {
-        Field::LifecycleStage => alias::STAGES.canonical(),
-        Field::ContactClass => alias::CONTACT_CLASSES.canonical(),
-        _ => &[],
-    }
 }

@@ -1,7 +1,7 @@
 //! The page: plain HTML, one style sheet and one script in it, and nothing from anywhere else.
 
 use super::case::{Assignment, Cases, Contact, Pair, SHOWN, Side};
-use crate::{explain::sentence_of_rule, plural::counted};
+use crate::{merge::rules, plural::counted};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
@@ -222,12 +222,8 @@ fn table(html: &mut Html, columns: &[(&str, Option<&Contact>)]) {
 
 /// A rule's sentence, else the reason with spaces.
 fn reason(id: &str) -> String {
-    let sentence = sentence_of_rule(id);
-    if sentence.is_empty() {
-        id.replace('_', " ")
-    } else {
-        sentence
-    }
+    let rule = rules::rule(id);
+    rule.map_or_else(|| id.replace('_', " "), |rule| rule.says.to_owned())
 }
 
 /// A text of HTML: what comes from the program as it is, what comes from anywhere else escaped.

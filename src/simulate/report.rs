@@ -135,11 +135,7 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
         writeln!(text, "{owner:<24} {before:>10} {after:>10} {change:>10}").expect(INFALLIBLE);
     }
     for (party, [before, now]) in changed.iter().take(OWNERS_TOLD) {
-        let id = if party.is_some() {
-            id_of(job, *party)
-        } else {
-            "nobody"
-        };
+        let id = party.map_or("nobody", |party| directory.id_of(party));
         let change = *now as i64 - *before as i64;
         writeln!(text, "{id:<24} {before:>10} {now:>10} {change:>+10}").expect(INFALLIBLE);
     }
@@ -192,8 +188,4 @@ fn sorted(difference: &Difference) -> Vec<(Option<Party>, [u64; 2])> {
         .collect();
     loads.sort_by_key(|(party, _)| (party.is_none(), *party));
     loads
-}
-
-fn id_of(job: &Job, party: Option<Party>) -> &str {
-    party.map_or("", |party| job.directory.id_of(party))
 }

@@ -5,7 +5,10 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-use crate::nearest::nearest;
+use crate::{
+    nearest::nearest,
+    standardise::alias::{CONTACT_CLASSES, LEAD_SOURCES, STAGES, Table},
+};
 use Combine::{Each, First, Joined, Only};
 use Field::*;
 
@@ -164,6 +167,17 @@ impl Field {
     #[must_use]
     pub fn is_second_person(self) -> bool {
         self >= SecondGivenName
+    }
+
+    /// The canonical words of the field, one of which its cells are brought to, if it has such.
+    #[must_use]
+    pub fn canonical_words(self) -> Option<&'static Table> {
+        match self {
+            ContactClass => Some(&CONTACT_CLASSES),
+            LifecycleStage => Some(&STAGES),
+            LeadSource => Some(&LEAD_SOURCES),
+            _ => None,
+        }
     }
 
     /// Whether a header may name a party or a record and still hold another field: an e-mail can be the record's ID.

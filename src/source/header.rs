@@ -73,9 +73,10 @@ impl<'a> Headers<'a> {
             .any(|header| header.trim_start_matches('\u{feff}').starts_with(prefix))
     }
 
-    /// The header nearest to one that is not there.
-    pub(crate) fn nearest(&self, wanted: &str) -> Option<&'a str> {
-        nearest(wanted, self.written.iter().map(String::as_str))
+    /// The header that may be meant by one that is not there, as a question.
+    pub(crate) fn suggest(&self, wanted: &str) -> Option<String> {
+        let near = nearest(wanted, self.written.iter().map(String::as_str));
+        near.map(|near| format!("is it `{near}`?"))
     }
 
     fn alike(&self, alias: &str) -> impl Iterator<Item = usize> {
@@ -172,8 +173,8 @@ mod tests {
         assert_eq!(headers.find("phone #"), [2]);
         assert_eq!(headers.find_written("phone"), [0, 1]);
         assert_eq!(headers.find_written("Phone"), [1]);
-        assert_eq!(headers.nearest("Phon"), Some("PHONE"));
-        assert_eq!(headers.nearest("Birthday"), None);
+        assert_eq!(headers.suggest("Phon").as_deref(), Some("is it `PHONE`?"));
+        assert_eq!(headers.suggest("Birthday"), None);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::list::{List, SEPARATOR};
 pub struct Parsed<'a> {
     /// The usable values.
     pub good: List<'a>,
-    /// The unusable values; the kernel that refused them says why (`email::fault`, `phone::Parser::fault`).
+    /// The unusable values.
     pub bad: List<'a>,
 }
 

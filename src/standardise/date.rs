@@ -99,13 +99,6 @@ impl Dates {
         }
     }
 
-    /// The day of a cell, as it is written: a time zone does not shift it.
-    #[must_use]
-    pub fn parse_day(&self, raw: &str) -> Reading<Day> {
-        self.read(raw, self.as_of_year + YEARS_AHEAD_MAX)
-            .map(|moment| moment.day)
-    }
-
     /// The moment of a cell. Without a time it is the start of the day, without a zone it is in UTC.
     #[must_use]
     pub fn parse_timestamp(&self, raw: &str) -> Reading<Timestamp> {

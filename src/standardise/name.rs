@@ -59,6 +59,15 @@ pub struct ParsedName<'a> {
     pub second: Option<PersonName<'a>>,
 }
 
+impl<'a> From<PersonName<'a>> for ParsedName<'a> {
+    fn from(person: PersonName<'a>) -> Self {
+        Self {
+            person,
+            second: None,
+        }
+    }
+}
+
 /// Takes the names of a row apart. Names of organisations are not recognised here: ask [`looks_like_organization`] first.
 #[must_use]
 pub fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a> {

@@ -43,32 +43,11 @@ pub fn with_extension<'a>(phones: List<'a>) -> impl Iterator<Item = &'a str> {
 const EXTENSION: &str = ";ext=";
 
 /// Why a text is not a usable phone number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fault {
-    /// It holds no digit.
+enum Fault {
+    /// It holds no digit: it is no number at all, but a label.
     NoDigits,
-    /// A spreadsheet rounded it (`2.15551E+09`).
-    DigitsLost,
-    /// It has too few digits for a number that can be dialled from elsewhere, such as one without its area code.
-    NoAreaCode,
-    /// It stands for "there is no number".
-    Placeholder,
-    /// No number of any country is so.
+    /// A spreadsheet rounded it (`2.15551E+09`), it lacks its area code, it stands for "there is no number", or no country has such.
     NotInUse,
-}
-
-impl Fault {
-    /// The fault in words.
-    #[must_use]
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::NoDigits => "no digits",
-            Self::DigitsLost => "rounded by a spreadsheet, digits are lost",
-            Self::NoAreaCode => "no area code",
-            Self::Placeholder => "a placeholder, not a number",
-            Self::NotInUse => "not a valid number",
-        }
-    }
 }
 
 /// Reads numbers as people of one region write them.
@@ -115,12 +94,6 @@ impl Parser {
         self.parse_pieces(&raw, arena)
     }
 
-    /// Why a text is not a usable number; `None` if it is one.
-    #[must_use]
-    pub fn fault(&self, text: &str) -> Option<Fault> {
-        self.standardise(text).err()
-    }
-
     fn parse_pieces<'a>(&self, raw: &str, arena: &'a Bump) -> Parsed<'a> {
         let (mut good, mut bad) = (Values::new_in(arena), Values::new_in(arena));
         for piece in pieces(raw, self.region) {
@@ -155,7 +128,7 @@ impl Parser {
             return if scientific.shows_all_digits() {
                 self.resolve(&digits)
             } else {
-                Err(Fault::DigitsLost)
+                Err(Fault::NotInUse)
             };
         }
         let (number, extension) = cut_extension(without_decimals(piece).unwrap_or(piece));
@@ -191,13 +164,13 @@ impl Parser {
             && number.is_in_use()
         {
             return if is_placeholder(number.national(), true) {
-                Err(Fault::Placeholder)
+                Err(Fault::NotInUse)
             } else {
                 Ok(number.e164().to_owned())
             };
         }
         if is_placeholder(digits, false) {
-            return Err(Fault::Placeholder);
+            return Err(Fault::NotInUse);
         }
         let international = ["00", "011"]
             .iter()
@@ -208,13 +181,7 @@ impl Parser {
         let found = self
             .look_up(dialled)
             .or_else(|| self.look_up(&format!("+{}", international?)));
-        match found {
-            Some(number) => Ok(number),
-            None if digits.len() < 7 || digits.len() < 10 && self.is_north_american => {
-                Err(Fault::NoAreaCode)
-            }
-            None => Err(Fault::NotInUse),
-        }
+        found.ok_or(Fault::NotInUse)
     }
 
     fn look_up(&self, dialled: &str) -> Option<String> {
@@ -346,21 +313,19 @@ mod tests {
     }
 
     #[test]
-    fn unusable_numbers_are_kept_with_their_fault() {
-        let parser = Parser::new("US").unwrap();
-        for (raw, fault) in [
-            ("555-0123", Fault::NoAreaCode),
-            ("2.15551E+09", Fault::DigitsLost),
-            ("5555555555", Fault::Placeholder),
-            ("0000000", Fault::Placeholder),
-            ("1234567890", Fault::Placeholder),
-            ("212-555-1212", Fault::Placeholder),
-            ("212-155-0123", Fault::NotInUse),
-            ("call the office", Fault::NoDigits),
-            ("212-555-0123 call after 5", Fault::NotInUse),
+    fn unusable_numbers_are_kept() {
+        for raw in [
+            "555-0123",
+            "2.15551E+09",
+            "5555555555",
+            "0000000",
+            "1234567890",
+            "212-555-1212",
+            "212-155-0123",
+            "call the office",
+            "212-555-0123 call after 5",
         ] {
             check("US", raw, &[], &[raw]);
-            assert_eq!(parser.fault(raw), Some(fault), "{raw}");
         }
         check("US", "n/a", &[], &[]);
     }

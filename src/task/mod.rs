@@ -21,7 +21,7 @@ use crate::{
     },
     keys::RecordNo,
     load::{Export, ExportSummary},
-    party::{PackedParty, Party, UserIx},
+    party::{PackedParty, UserIx},
     source::OneOrMany,
     spill::Spill,
     standardise::date::DateOrder,
@@ -77,7 +77,7 @@ impl Task {
     /// Who is to do it, if the file names a user.
     #[must_use]
     pub fn user(&self) -> Option<UserIx> {
-        Option::<Party>::from(self.by).and_then(Party::user)
+        self.by.user()
     }
 
     /// Whether it is to be done on a day: not dropped, and not closed up to then.

@@ -5,37 +5,23 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     directory::tests::office,
-    interaction::{
-        Lookup,
-        tests::{exports, files, in_order, people, rejects_of},
-    },
+    interaction::tests::{files, load_with, people, rejects_of},
     keys::{Keys, hash},
-    load::RejectLog,
 };
 
-const SOURCES: [&str; 3] = ["ams", "crm", "mailbox"];
 const HEADER: &str = "record_id,email,user_id,due_at,closed_at,status\n";
 
 /// Loads files with these contents as one `[[tasks]]`.
 fn load_texts(texts: &[String], keys: &Keys) -> Result<Tasks> {
-    let folder = tempfile::tempdir().unwrap();
-    let exports = exports(folder.path(), texts);
-    let exports = in_order(&exports);
-    let file = TaskFile {
-        name: "to do",
-        exports: &exports,
-        columns: &[],
-        closed_words: &[],
-    };
-    let context = ReadContext {
-        lookup: &Lookup::new(keys, &SOURCES),
-        directory: &office(),
-        as_of: "2026-11-21".parse().unwrap(),
-        first_export: 3,
-        rejects: &RejectLog::create(folder.path()).unwrap(),
-    };
-    let spill = Spill::create(folder.path(), 4).unwrap();
-    load_tasks(&[file], &context, spill, &|_| {})
+    load_with(texts, keys, |exports, context, spill| {
+        let file = TaskFile {
+            name: "to do",
+            exports,
+            columns: &[],
+            closed_words: &[],
+        };
+        load_tasks(&[file], context, spill, &|_| {})
+    })
 }
 
 fn told(all: &Tasks, keys: &Keys) -> Vec<String> {

@@ -3,13 +3,11 @@
 use std::{
     fs::{self, File},
     path::Path,
-    process::{Command, Output},
 };
 
 use tempfile::TempDir;
 
-use crate::support::root;
-
+mod command;
 mod dates;
 mod inputs;
 mod preview;
@@ -17,31 +15,14 @@ mod privacy;
 mod readme;
 mod surroundings;
 
+use command::{Ended, assert_has, command, shell, signalled, stderr, stdout, tenure};
+
 const PIPELINES: [&str; 4] = [
     "nightly_hygiene",
     "office_migration",
     "coverage_report",
     "handover",
 ];
-
-/// Runs the command to its end.
-fn tenure(arguments: &[&str]) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
-    command.current_dir(root()).args(arguments);
-    Ended(command.output().unwrap())
-}
-
-/// A command that has ended.
-struct Ended(Output);
-
-impl Ended {
-    /// Asserts how it ended.
-    #[track_caller]
-    fn code(self, expected: i32) -> Self {
-        assert_eq!(self.0.status.code(), Some(expected), "{}", stderr(&self));
-        self
-    }
-}
 
 /// A folder with a pipeline of one export of two people.
 struct Desk(TempDir);
@@ -87,14 +68,6 @@ impl Desk {
     }
 }
 
-fn stderr(ended: &Ended) -> String {
-    String::from_utf8(ended.0.stderr.clone()).unwrap()
-}
-
-fn stdout(ended: &Ended) -> String {
-    String::from_utf8(ended.0.stdout.clone()).unwrap()
-}
-
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).unwrap();
     let mut names: Vec<_> = entries
@@ -109,14 +82,13 @@ fn a_run_publishes_and_says_so_on_stderr_only() {
     let desk = Desk::new("");
     let done = desk.run(&["-v"]).code(0);
     assert_eq!(stdout(&done), "");
-    for part in [
+    let parts = [
         "settle",
         " 2 rows ",
         "people.csv: 2 rows, 0 rejected",
         "Reports: ",
-    ] {
-        assert!(stderr(&done).contains(part), "{part} in {}", stderr(&done));
-    }
+    ];
+    assert_has(&stderr(&done), &parts);
     let published = desk.out().join("latest");
     assert!(published.join("run.json").exists());
     assert!(published.join("data/contacts.parquet").exists());
@@ -143,18 +115,15 @@ fn a_wrong_command_line_or_pipeline_file_is_2() {
         );
     }
     let desk = Desk::new("prioritty = 1\n[flags.stail]\ndays = 3\n");
-    let refused = desk.run(&[]).code(2);
-    let text = stderr(&refused);
-    for part in [
+    let parts = [
         "prioritty",
         "priority",
         "stail",
         "stale",
         "pipeline.toml",
         "2 problems",
-    ] {
-        assert!(text.contains(part), "{part} is not in\n{text}");
-    }
+    ];
+    assert_has(&stderr(&desk.run(&[]).code(2)), &parts);
     assert!(!desk.out().exists());
 }
 

@@ -1,16 +1,12 @@
 //! What `init` writes for exports of every kind, and what it refuses.
 
+use tempfile::TempDir;
+
 use super::*;
 use crate::interaction::Kind;
 use crate::job::{Job, Overrides};
 use crate::open::open_inputs;
 use crate::source::{Field, Preset};
-
-/// Writes a file into the folder and puts it behind the others.
-fn add(exports: &mut Vec<PathBuf>, folder: &Path, name: &str, text: &str) {
-    exports.push(folder.join(name));
-    std::fs::write(&exports[exports.len() - 1], text).unwrap();
-}
 
 fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
     let output = folder.join("pipeline.toml");
@@ -23,37 +19,43 @@ fn init_into(folder: &Path, exports: &[PathBuf]) -> (PathBuf, String) {
     (output, text)
 }
 
-#[test]
-fn what_it_writes_is_accepted_and_understood_alike() {
+/// The job that `init` writes for files with these texts, some of them in the folder `in`; nothing is wrong with it. And its text.
+fn accepted(files: &[(&str, &str)]) -> (TempDir, Job, String) {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("in")).unwrap();
-    let mut exports = Vec::new();
-    for (name, text) in [
-        (
-            "HawkSoft 1.csv",
-            "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n1,Ann,Lee,Jo,Al,x\n",
-        ),
-        (
-            "HawkSoft 2.csv",
-            "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n2,Bob,Lee,Jo,Al,x\n",
-        ),
-        (
-            "people.tsv",
-            "Name\tE-mail\tBirthday\tOwner ID\nAnn Lee\ta@example.com\t31/01/1980\tU1\n",
-        ),
-        (
-            "people.csv",
-            "Name,Phone,Birthday\nAnn Lee,+1 202 555 0143,1980-01-31\n",
-        ),
-    ] {
-        exports.push(folder.path().join("in").join(name));
-        std::fs::write(&exports[exports.len() - 1], text).unwrap();
-    }
+    let write = |(name, text): &(&str, &str)| {
+        let file = folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file
+    };
+    let exports: Vec<_> = files.iter().map(write).collect();
     let (output, text) = init_into(folder.path(), &exports);
     let (job, problems) = Job::examine(&output, &Overrides::default());
     let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
     assert_eq!(messages, Vec::<String>::new(), "{text}");
-    let job = job.unwrap();
+    (folder, job.unwrap(), text)
+}
+
+#[test]
+fn what_it_writes_is_accepted_and_understood_alike() {
+    let (_folder, job, text) = accepted(&[
+        (
+            "in/HawkSoft 1.csv",
+            "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n1,Ann,Lee,Jo,Al,x\n",
+        ),
+        (
+            "in/HawkSoft 2.csv",
+            "ClientNumber,FirstName,LastName,Producer,CSR,\"a \"\"b\"\"\"\n2,Bob,Lee,Jo,Al,x\n",
+        ),
+        (
+            "in/people.tsv",
+            "Name\tE-mail\tBirthday\tOwner ID\nAnn Lee\ta@example.com\t31/01/1980\tU1\n",
+        ),
+        (
+            "in/people.csv",
+            "Name,Phone,Birthday\nAnn Lee,+1 202 555 0143,1980-01-31\n",
+        ),
+    ]);
     let named: Vec<_> = job
         .sources
         .iter()
@@ -81,9 +83,7 @@ fn what_it_writes_is_accepted_and_understood_alike() {
 
 #[test]
 fn interactions_and_tasks_are_recognised() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut exports = Vec::new();
-    for (name, text) in [
+    let (_folder, job, text) = accepted(&[
         ("people.csv", "Name,Email\nAnn Lee,a@example.com\n"),
         (
             "mail.csv",
@@ -101,14 +101,7 @@ fn interactions_and_tasks_are_recognised() {
             "gone.csv",
             "Email Address,Unsubscribed At\na@example.com,2026-01-02\n",
         ),
-    ] {
-        add(&mut exports, folder.path(), name, text);
-    }
-    let (output, text) = init_into(folder.path(), &exports);
-    let (job, problems) = Job::examine(&output, &Overrides::default());
-    let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(messages, Vec::<String>::new(), "{text}");
-    let job = job.unwrap();
+    ]);
     assert_eq!(
         (job.sources.len(), job.interactions.len()),
         (1, 2),
@@ -155,9 +148,7 @@ fn another_country_is_written_and_a_systems_own_is_said() {
 
 #[test]
 fn files_of_the_office_are_its_directory() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut exports = Vec::new();
-    for (name, text) in [
+    let (_folder, job, text) = accepted(&[
         ("people.csv", "Name,Email,Owner\nAnn Lee,a@example.com,Jo\n"),
         (
             "staff.csv",
@@ -172,11 +163,7 @@ fn files_of_the_office_are_its_directory() {
             "mail.csv",
             "user_id,from,to,date,subject\nU1,a@example.com,jo@example.com,2026-01-02,Hi\n",
         ),
-    ] {
-        add(&mut exports, folder.path(), name, text);
-    }
-    let (output, text) = init_into(folder.path(), &exports);
-    let job = Job::examine(&output, &Overrides::default()).0.unwrap();
+    ]);
     assert_eq!(
         (
             job.sources.len(),
@@ -236,9 +223,7 @@ const CASES: &str = "case_id,contact_id,staff_id,lead_lawyer,originating_lawyer,
 
 #[test]
 fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut exports = Vec::new();
-    for (name, text) in [
+    let (_folder, job, text) = accepted(&[
         ("cases.csv", CASES),
         (
             "staff.csv",
@@ -248,14 +233,7 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
             "contacts.csv",
             "id,first_name,last_name,email,people_group,cell_phone_number\n7,Ann,Lee,a@x.org,Client,\n",
         ),
-    ] {
-        add(&mut exports, folder.path(), name, text);
-    }
-    let (output, text) = init_into(folder.path(), &exports);
-    let (job, problems) = Job::examine(&output, &Overrides::default());
-    let messages: Vec<_> = problems.iter().map(ToString::to_string).collect();
-    assert_eq!(messages, Vec::<String>::new(), "{text}");
-    let job = job.unwrap();
+    ]);
     let joined = job.sources.iter().map(|one| (&*one.name, one.joined.len()));
     assert_eq!(joined.collect::<Vec<_>>(), [("staff", 0), ("contacts", 1)]);
     assert!(open_inputs(&job).1.problems.is_empty());

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, fmt::Display, path::PathBuf};
 
 use super::{AllFound, Found, events::FoundEvents, joined::FoundJoined, office::OFFICE_FILES};
-use crate::{interaction::RowPlan, source::Field, standardise::date::DateOrder};
+use crate::{interaction::RowPlan, list::join, source::Field, standardise::date::DateOrder};
 
 /// The text so far.
 struct Text(String);
@@ -57,13 +57,11 @@ fn write_directory(text: &mut Text, found: &BTreeMap<&str, PathBuf>) {
 /// Interactions or tasks, with the fields as their headers are read.
 fn write_events(text: &mut Text, events: &FoundEvents) {
     let list = events.shape.list;
-    let files = events.files.iter();
-    let files: Vec<_> = files.map(|file| quoted(&file.to_string_lossy())).collect();
     text.line(format_args!(
         "\n[[{list}]]\nname = {}",
         quoted(&events.name)
     ));
-    text.line(format_args!("files = [{}]", files.join(", ")));
+    text.line(format_args!("files = {}", paths(&events.files)));
     if let Some(kind) = events.kind {
         let line = format!("kind = {}", quoted(kind.name()));
         text.commented(line, "what every row is");
@@ -86,16 +84,11 @@ fn write_source(text: &mut Text, source: &Found, priority: usize) {
         [] => "no known system has these headers".to_owned(),
         evidence => format!("found by the headers {}", evidence.join(", ")),
     };
-    let files: Vec<String> = source
-        .files
-        .iter()
-        .map(|file| quoted(&file.to_string_lossy()))
-        .collect();
     text.line(format_args!(
         "\n[[source]]\nname = {}",
         quoted(&source.name)
     ));
-    text.line(format_args!("files = [{}]", files.join(", ")));
+    text.line(format_args!("files = {}", paths(&source.files)));
     let layout = format!("{}; {evidence}", preset.title);
     text.commented(format!("preset = {}", quoted(preset.id)), layout);
     let trust = "1 is the most trusted source";
@@ -123,8 +116,8 @@ fn write_joined(text: &mut Text, cases: &FoundJoined, has_source: bool) {
             cases.key
         ));
     }
-    let files = quoted(&cases.file.to_string_lossy());
-    text.line(format_args!("{mark}files = [{files}]"));
+    let files = paths(std::slice::from_ref(&cases.file));
+    text.line(format_args!("{mark}files = {files}"));
     text.line(format_args!("{mark}key = {}", quoted(&cases.key)));
     for (name, header) in &cases.columns {
         text.line(format_args!("{mark}{name} = {}", quoted(header)));
@@ -279,15 +272,18 @@ impl Found {
 fn one_or_many(headers: &[&str]) -> String {
     match headers {
         [header] => quoted(header),
-        headers => format!(
-            "[{}]",
-            headers
-                .iter()
-                .map(|header| quoted(header))
-                .collect::<Vec<_>>()
-                .join(", ")
-        ),
+        headers => list(headers),
     }
+}
+
+fn paths(files: &[PathBuf]) -> String {
+    list(files.iter().map(|file| file.to_string_lossy()))
+}
+
+/// Texts as TOML writes a list of them.
+fn list<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> String {
+    let quoted = texts.into_iter().map(|text| quoted(text.as_ref()));
+    format!("[{}]", join(quoted, ", "))
 }
 
 /// A text as TOML writes it, on one line.

@@ -1,7 +1,7 @@
 //! The assigned agent has left, or has not yet begun.
 
 use super::not_active;
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::party::{Party, UserIx};
 
 pub(crate) const FLAG: Flag = Flag {
@@ -12,24 +12,17 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG and R-OWNER-3",
     holds,
     examples: &[
-        Example {
-            says: "the assigned agent has left",
-            make: |_, facts| facts.assigned = Some(UserIx(2)),
-            holds: true,
-        },
-        Example {
-            says: "the owner has left, the assigned agent is active",
-            make: |_, facts| {
+        raised("the assigned agent has left", |_, facts| {
+            facts.assigned = Some(UserIx(2))
+        }),
+        not_raised(
+            "the owner has left, the assigned agent is active",
+            |_, facts| {
                 facts.owner = Some(Party::User(UserIx(2)));
                 facts.assigned = Some(UserIx(0));
             },
-            holds: false,
-        },
-        Example {
-            says: "nobody is assigned",
-            make: |_, _| {},
-            holds: false,
-        },
+        ),
+        not_raised("nobody is assigned", |_, _| {}),
     ],
 };
 

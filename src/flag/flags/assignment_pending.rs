@@ -1,6 +1,6 @@
 //! Who works the contact is still to be chosen.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "assignment_pending",
@@ -10,16 +10,10 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-MERGE-6",
     holds,
     examples: &[
-        Example {
-            says: "several assigned agents",
-            make: |_, facts| facts.assignment_pending = true,
-            holds: true,
-        },
-        Example {
-            says: "nothing of the kind",
-            make: |_, _| {},
-            holds: false,
-        },
+        raised("several assigned agents", |_, facts| {
+            facts.assignment_pending = true
+        }),
+        not_raised("nothing of the kind", |_, _| {}),
     ],
 };
 

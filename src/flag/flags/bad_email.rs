@@ -1,7 +1,7 @@
 //! A cell of e-mails holds something that is none.
 
 use super::unusable;
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::List;
 
 pub(crate) const FLAG: Flag = Flag {
@@ -12,16 +12,12 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example {
-            says: "an unusable e-mail",
-            make: |record, _| record.unreadable = List::from_joined("email=x@"),
-            holds: true,
-        },
-        Example {
-            says: "an unusable birthday",
-            make: |record, _| record.unreadable = List::from_joined("birthday=x@"),
-            holds: false,
-        },
+        raised("an unusable e-mail", |record, _| {
+            record.unreadable = List::from_joined("email=x@")
+        }),
+        not_raised("an unusable birthday", |record, _| {
+            record.unreadable = List::from_joined("birthday=x@")
+        }),
     ],
 };
 

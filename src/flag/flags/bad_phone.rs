@@ -1,7 +1,7 @@
 //! A cell of phones holds something that is none.
 
 use super::unusable;
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::List;
 
 pub(crate) const FLAG: Flag = Flag {
@@ -12,16 +12,12 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example {
-            says: "an unusable phone",
-            make: |record, _| record.unreadable = List::from_joined("phone=555"),
-            holds: true,
-        },
-        Example {
-            says: "an unusable birthday",
-            make: |record, _| record.unreadable = List::from_joined("birthday=555"),
-            holds: false,
-        },
+        raised("an unusable phone", |record, _| {
+            record.unreadable = List::from_joined("phone=555")
+        }),
+        not_raised("an unusable birthday", |record, _| {
+            record.unreadable = List::from_joined("birthday=555")
+        }),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! A follow-up was due and is not done.
 
 use crate::{
-    flag::{Example, Facts, Flag, Hit, Severity, Standing},
+    flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised},
     party::PackedParty,
     party::Party,
     plural::counted,
@@ -17,26 +17,20 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG; METRICS.md, follow_up_overdue_rate",
     holds,
     examples: &[
-        Example {
-            says: "a task that was due yesterday",
-            make: |_, facts| facts.tasks = DUE_YESTERDAY,
-            holds: true,
-        },
-        Example {
-            says: "a task that is due today",
-            make: |_, facts| facts.tasks = DUE_TODAY,
-            holds: false,
-        },
-        Example {
-            says: "a task that was due yesterday and done a week before",
-            make: |_, facts| facts.tasks = DONE,
-            holds: false,
-        },
-        Example {
-            says: "a task that was due yesterday and is cancelled, and one that is due some day",
-            make: |_, facts| facts.tasks = DROPPED,
-            holds: false,
-        },
+        raised("a task that was due yesterday", |_, facts| {
+            facts.tasks = DUE_YESTERDAY
+        }),
+        not_raised("a task that is due today", |_, facts| {
+            facts.tasks = DUE_TODAY
+        }),
+        not_raised(
+            "a task that was due yesterday and done a week before",
+            |_, facts| facts.tasks = DONE,
+        ),
+        not_raised(
+            "a task that was due yesterday and is cancelled, and one that is due some day",
+            |_, facts| facts.tasks = DROPPED,
+        ),
     ],
 };
 

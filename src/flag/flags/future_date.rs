@@ -1,6 +1,6 @@
 //! A date of the contact is still to come.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::record::Record;
 use crate::time::{Day, Timestamp};
 
@@ -12,21 +12,15 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example {
-            says: "created tomorrow",
-            make: |record, _| record.created_at = Some(Day(20_779).start()),
-            holds: true,
-        },
-        Example {
-            says: "created today",
-            make: |record, _| record.created_at = Some(Day(20_778).start()),
-            holds: false,
-        },
-        Example {
-            says: "not born yet",
-            make: |record, _| record.birthday = Some(Day(20_779)),
-            holds: true,
-        },
+        raised("created tomorrow", |record, _| {
+            record.created_at = Some(Day(20_779).start())
+        }),
+        not_raised("created today", |record, _| {
+            record.created_at = Some(Day(20_778).start())
+        }),
+        raised("not born yet", |record, _| {
+            record.birthday = Some(Day(20_779))
+        }),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! Records of one person stay apart because of who owns them.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "merge_blocked",
@@ -10,21 +10,12 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-MERGE-2",
     holds,
     examples: &[
-        Example {
-            says: "one blocked merge",
-            make: |_, facts| facts.merges_blocked = 1,
-            holds: true,
-        },
-        Example {
-            says: "one blocked merge with a contact of another entity",
-            make: |_, facts| (facts.merges_blocked, facts.merges_forbidden) = (1, 1),
-            holds: true,
-        },
-        Example {
-            says: "nothing of the kind",
-            make: |_, _| {},
-            holds: false,
-        },
+        raised("one blocked merge", |_, facts| facts.merges_blocked = 1),
+        raised(
+            "one blocked merge with a contact of another entity",
+            |_, facts| (facts.merges_blocked, facts.merges_forbidden) = (1, 1),
+        ),
+        not_raised("nothing of the kind", |_, _| {}),
     ],
 };
 

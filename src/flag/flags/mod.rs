@@ -114,6 +114,15 @@ fn owned_elsewhere(facts: &mut Facts<'_, '_>, by: BelongsBy) {
     });
 }
 
+/// The same, but its owner is whom the rule names.
+fn owned_there(facts: &mut Facts<'_, '_>, by: BelongsBy) {
+    owned_elsewhere(facts, by);
+    facts.belongs = facts.belongs.map(|belongs| Belongs {
+        is_owned_there: true,
+        ..belongs
+    });
+}
+
 /// A cell of this column holds something that is not usable.
 fn unusable(facts: &Facts<'_, '_>, column: &'static str) -> Option<Hit> {
     let bad = || facts.record.unreadable_cells(column);

@@ -1,6 +1,6 @@
 //! Nobody has ever touched the contact.
 
-use crate::flag::{Example, Facts, Flag, Freshness, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Freshness, Hit, Severity, Standing, not_raised, raised};
 use crate::plural::counted;
 use crate::time::{Day, Timestamp};
 
@@ -12,26 +12,14 @@ pub(crate) const FLAG: Flag = Flag {
     source: "METRICS.md, freshness",
     holds,
     examples: &[
-        Example {
-            says: "created, not touched",
-            make: |record, _| record.created_at = Some(Day(20_000).start()),
-            holds: true,
-        },
-        Example {
-            says: "no date at all",
-            make: |_, _| {},
-            holds: true,
-        },
-        Example {
-            says: "touched",
-            make: |_, facts| facts.last_touch = Some(Day(20_000).start()),
-            holds: false,
-        },
-        Example {
-            says: "meant to be unowned",
-            make: |_, facts| facts.is_exempt = true,
-            holds: false,
-        },
+        raised("created, not touched", |record, _| {
+            record.created_at = Some(Day(20_000).start())
+        }),
+        raised("no date at all", |_, _| {}),
+        not_raised("touched", |_, facts| {
+            facts.last_touch = Some(Day(20_000).start())
+        }),
+        not_raised("meant to be unowned", |_, facts| facts.is_exempt = true),
     ],
 };
 

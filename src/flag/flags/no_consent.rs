@@ -1,6 +1,6 @@
 //! No channel that reaches the contact may be used.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::List;
 use crate::record::{Channel, Many, Record, Text};
 use crate::standardise::consent::Consent;
@@ -13,33 +13,19 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-MERGE-5, R-SEND-6",
     holds,
     examples: &[
-        Example {
-            says: "refuses e-mail, and has nothing else",
-            make: |record, _| {
-                record.lists[Many::Emails as usize] = List::from_joined("a@example.com");
-                record.consent[Channel::Email as usize] = Consent::Refused;
-            },
-            holds: true,
-        },
-        Example {
-            says: "refuses e-mail, and has a phone",
-            make: |record, _| {
-                record.lists[Many::Emails as usize] = List::from_joined("a@example.com");
-                record.lists[Many::Phones as usize] = List::from_joined("+15550100");
-                record.consent[Channel::Email as usize] = Consent::Refused;
-            },
-            holds: false,
-        },
-        Example {
-            says: "refuses everything",
-            make: |record, _| record.consent = [Consent::Refused; Channel::COUNT],
-            holds: true,
-        },
-        Example {
-            says: "says nothing",
-            make: |_, _| {},
-            holds: false,
-        },
+        raised("refuses e-mail, and has nothing else", |record, _| {
+            record.lists[Many::Emails as usize] = List::from_joined("a@example.com");
+            record.consent[Channel::Email as usize] = Consent::Refused;
+        }),
+        not_raised("refuses e-mail, and has a phone", |record, _| {
+            record.lists[Many::Emails as usize] = List::from_joined("a@example.com");
+            record.lists[Many::Phones as usize] = List::from_joined("+15550100");
+            record.consent[Channel::Email as usize] = Consent::Refused;
+        }),
+        raised("refuses everything", |record, _| {
+            record.consent = [Consent::Refused; Channel::COUNT]
+        }),
+        not_raised("says nothing", |_, _| {}),
     ],
 };
 

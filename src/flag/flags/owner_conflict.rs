@@ -1,6 +1,6 @@
 //! Two rules or records say different owners.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::party::{Party, UserIx};
 
 pub(crate) const FLAG: Flag = Flag {
@@ -11,31 +11,23 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN",
     holds,
     examples: &[
-        Example {
-            says: "another rule disagrees",
-            make: |_, facts| facts.conflict = Some(("mapping", Party::User(UserIx(1)))),
-            holds: true,
-        },
-        Example {
-            says: "its records name two owners",
-            make: |_, facts| facts.owners_named = 2,
-            holds: true,
-        },
-        Example {
-            says: "its records name two owners, and a person has decided",
-            make: |_, facts| (facts.owners_named, facts.is_decided) = (2, true),
-            holds: false,
-        },
-        Example {
-            says: "its records name two owners, and a person has given it away",
-            make: |_, facts| (facts.owners_named, facts.is_requested) = (2, true),
-            holds: false,
-        },
-        Example {
-            says: "its records name one owner",
-            make: |_, facts| facts.owners_named = 1,
-            holds: false,
-        },
+        raised("another rule disagrees", |_, facts| {
+            facts.conflict = Some(("mapping", Party::User(UserIx(1))))
+        }),
+        raised("its records name two owners", |_, facts| {
+            facts.owners_named = 2
+        }),
+        not_raised(
+            "its records name two owners, and a person has decided",
+            |_, facts| (facts.owners_named, facts.is_decided) = (2, true),
+        ),
+        not_raised(
+            "its records name two owners, and a person has given it away",
+            |_, facts| (facts.owners_named, facts.is_requested) = (2, true),
+        ),
+        not_raised("its records name one owner", |_, facts| {
+            facts.owners_named = 1
+        }),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! The owner has left, or has not yet begun.
 
 use super::not_active;
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::party::{EntityIx, Party, UserIx};
 
 /// What to do where a person gave the contact to who has left since: no successor gets it.
@@ -15,34 +15,23 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN",
     holds,
     examples: &[
-        Example {
-            says: "the owner has left",
-            make: |_, facts| facts.owner = Some(Party::User(UserIx(2))),
-            holds: true,
-        },
-        Example {
-            says: "the owner has left, to whom a person gave the contact",
-            make: |_, facts| {
+        raised("the owner has left", |_, facts| {
+            facts.owner = Some(Party::User(UserIx(2)))
+        }),
+        raised(
+            "the owner has left, to whom a person gave the contact",
+            |_, facts| {
                 facts.owner = Some(Party::User(UserIx(2)));
                 facts.is_decided = true;
             },
-            holds: true,
-        },
-        Example {
-            says: "the office is empty",
-            make: |_, facts| facts.owner = Some(Party::Entity(EntityIx(2))),
-            holds: true,
-        },
-        Example {
-            says: "the owner is active",
-            make: |_, facts| facts.owner = Some(Party::User(UserIx(0))),
-            holds: false,
-        },
-        Example {
-            says: "no owner",
-            make: |_, _| {},
-            holds: false,
-        },
+        ),
+        raised("the office is empty", |_, facts| {
+            facts.owner = Some(Party::Entity(EntityIx(2)))
+        }),
+        not_raised("the owner is active", |_, facts| {
+            facts.owner = Some(Party::User(UserIx(0)))
+        }),
+        not_raised("no owner", |_, _| {}),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! The owner has more contacts than one can work.
 
-use crate::flag::{Example, Facts, Flag, Hit, Overload, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Overload, Severity, Standing, not_raised, raised};
 use crate::party::{Party, UserIx};
 
 pub(crate) const FLAG: Flag = Flag {
@@ -11,23 +11,17 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG; METRICS.md, overloaded",
     holds,
     examples: &[
-        Example {
-            says: "the owner is above the capacity",
-            make: |_, facts| {
-                facts.owner = Some(Party::User(UserIx(0)));
-                facts.overload = Some(Overload {
-                    reason: "capacity",
-                    load: 12,
-                    limit: 10.0,
-                });
-            },
-            holds: true,
-        },
-        Example {
-            says: "the owner has room",
-            make: |_, facts| facts.owner = Some(Party::User(UserIx(0))),
-            holds: false,
-        },
+        raised("the owner is above the capacity", |_, facts| {
+            facts.owner = Some(Party::User(UserIx(0)));
+            facts.overload = Some(Overload {
+                reason: "capacity",
+                load: 12,
+                limit: 10.0,
+            });
+        }),
+        not_raised("the owner has room", |_, facts| {
+            facts.owner = Some(Party::User(UserIx(0)))
+        }),
     ],
 };
 

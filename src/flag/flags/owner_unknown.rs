@@ -1,7 +1,7 @@
 //! The OwnerID column holds an ID that is nobody's.
 
 use crate::directory::Resolved;
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::List;
 
 pub(crate) const FLAG: Flag = Flag {
@@ -12,16 +12,10 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN-2",
     holds,
     examples: &[
-        Example {
-            says: "nobody's ID",
-            make: |_, facts| facts.unknown_owner_ids = List::from_joined("U99"),
-            holds: true,
-        },
-        Example {
-            says: "no OwnerID",
-            make: |_, _| {},
-            holds: false,
-        },
+        raised("nobody's ID", |_, facts| {
+            facts.unknown_owner_ids = List::from_joined("U99")
+        }),
+        not_raised("no OwnerID", |_, _| {}),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! The ownership column holds a value that the user mapping table does not know.
 
 use super::quoted;
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::List;
 
 pub(crate) const FLAG: Flag = Flag {
@@ -12,16 +12,10 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-ASSIGN-3",
     holds,
     examples: &[
-        Example {
-            says: "an unmapped name",
-            make: |_, facts| facts.unmapped_owners = List::from_joined("J. Doe"),
-            holds: true,
-        },
-        Example {
-            says: "no name",
-            make: |_, _| {},
-            holds: false,
-        },
+        raised("an unmapped name", |_, facts| {
+            facts.unmapped_owners = List::from_joined("J. Doe")
+        }),
+        not_raised("no name", |_, _| {}),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! Another contact is much alike, but not enough to merge.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "possible_duplicate",
@@ -10,21 +10,11 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-MERGE",
     holds,
     examples: &[
-        Example {
-            says: "one candidate",
-            make: |_, facts| facts.possible_duplicates = 1,
-            holds: true,
-        },
-        Example {
-            says: "one candidate of another entity",
-            make: |_, facts| (facts.possible_duplicates, facts.merges_forbidden) = (1, 1),
-            holds: true,
-        },
-        Example {
-            says: "nothing of the kind",
-            make: |_, _| {},
-            holds: false,
-        },
+        raised("one candidate", |_, facts| facts.possible_duplicates = 1),
+        raised("one candidate of another entity", |_, facts| {
+            (facts.possible_duplicates, facts.merges_forbidden) = (1, 1)
+        }),
+        not_raised("nothing of the kind", |_, _| {}),
     ],
 };
 

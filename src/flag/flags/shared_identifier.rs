@@ -1,6 +1,6 @@
 //! An e-mail or phone is on so many contacts that it hardly tells them apart.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::List;
 use crate::plural::counted;
 
@@ -12,16 +12,10 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example {
-            says: "a mailbox of too many",
-            make: |_, facts| facts.shared = List::from_joined("email"),
-            holds: true,
-        },
-        Example {
-            says: "nothing shared",
-            make: |_, _| {},
-            holds: false,
-        },
+        raised("a mailbox of too many", |_, facts| {
+            facts.shared = List::from_joined("email")
+        }),
+        not_raised("nothing shared", |_, _| {}),
     ],
 };
 

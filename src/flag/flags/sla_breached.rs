@@ -1,7 +1,7 @@
 //! A new lead waits for an answer beyond the limit.
 
 use crate::{
-    flag::{Answer, Example, Facts, Flag, Hit, Severity, Standing, Touch, is_late},
+    flag::{Answer, Facts, Flag, Hit, Severity, Standing, Touch, is_late, not_raised, raised},
     party::{EntityIx, Party, UserIx},
     plural::counted,
     record::{Record, Text},
@@ -16,67 +16,53 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG; METRICS.md, sla_breach_rate",
     holds,
     examples: &[
-        Example {
-            says: "a lead of three days ago that nobody answered",
-            make: |record, _| lead(record, 3),
-            holds: true,
-        },
-        Example {
-            says: "a lead of two days ago",
-            make: |record, _| lead(record, 2),
-            holds: false,
-        },
-        Example {
-            says: "a lead of three days ago, answered on the day",
-            make: |record, facts| {
+        raised(
+            "a lead of three days ago that nobody answered",
+            |record, _| lead(record, 3),
+        ),
+        not_raised("a lead of two days ago", |record, _| lead(record, 2)),
+        not_raised(
+            "a lead of three days ago, answered on the day",
+            |record, facts| {
                 lead(record, 3);
                 facts.touch_told = Some(Day(20_775).start());
             },
-            holds: false,
-        },
-        Example {
-            says: "a lead of noon three days ago, answered on the day",
-            make: |record, facts| {
+        ),
+        not_raised(
+            "a lead of noon three days ago, answered on the day",
+            |record, facts| {
                 lead(record, 3);
                 record.created_at = Some(three_days_ago_at(12));
                 facts.touch_told = Some(three_days_ago_at(0));
             },
-            holds: false,
-        },
-        Example {
-            says: "a lead of noon three days ago, last touched at ten on the day",
-            make: |record, facts| {
+        ),
+        raised(
+            "a lead of noon three days ago, last touched at ten on the day",
+            |record, facts| {
                 lead(record, 3);
                 record.created_at = Some(three_days_ago_at(12));
                 facts.touch_told = Some(three_days_ago_at(10));
             },
-            holds: true,
-        },
-        Example {
-            says: "a lead of three days ago, last touched before it was one",
-            make: |record, facts| {
+        ),
+        raised(
+            "a lead of three days ago, last touched before it was one",
+            |record, facts| {
                 lead(record, 3);
                 facts.touch_told = Some(Day(20_774).start());
             },
-            holds: true,
-        },
-        Example {
-            says: "a lead of three days ago that somebody answered who neither owns nor works it",
-            make: |record, facts| {
+        ),
+        raised(
+            "a lead of three days ago that somebody answered who neither owns nor works it",
+            |record, facts| {
                 lead(record, 3);
                 facts.owner = Some(Party::User(UserIx(0)));
                 facts.touches = BY_ANOTHER;
             },
-            holds: true,
-        },
-        Example {
-            says: "a client",
-            make: |record, _| {
-                lead(record, 3);
-                record.texts[Text::LifecycleStage as usize] = "customer";
-            },
-            holds: false,
-        },
+        ),
+        not_raised("a client", |record, _| {
+            lead(record, 3);
+            record.texts[Text::LifecycleStage as usize] = "customer";
+        }),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! A rule on its lifecycle stage gives the contact to another.
 
-use super::{belongs_to_another, owned_elsewhere};
-use crate::flag::{Belongs, BelongsBy, Example, Facts, Flag, Hit, Severity, Standing};
+use super::{belongs_to_another, owned_elsewhere, owned_there};
+use crate::flag::{BelongsBy, Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "stage_mismatch",
@@ -11,35 +11,19 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG and R-ASSIGN, lifecycle transfer",
     holds,
     examples: &[
-        Example {
-            says: "the rule that applies names another",
-            make: |_, facts| owned_elsewhere(facts, BelongsBy::Stage),
-            holds: true,
-        },
-        Example {
-            says: "the owner is whom the rule names",
-            make: |_, facts| {
-                owned_elsewhere(facts, BelongsBy::Stage);
-                facts.belongs = facts.belongs.map(|belongs| Belongs {
-                    is_owned_there: true,
-                    ..belongs
-                });
-            },
-            holds: false,
-        },
-        Example {
-            says: "nobody owns it",
-            make: |_, facts| {
-                owned_elsewhere(facts, BelongsBy::Stage);
-                facts.owner = None;
-            },
-            holds: false,
-        },
-        Example {
-            says: "the rule is not on its stage",
-            make: |_, facts| owned_elsewhere(facts, BelongsBy::Territory),
-            holds: false,
-        },
+        raised("the rule that applies names another", |_, facts| {
+            owned_elsewhere(facts, BelongsBy::Stage)
+        }),
+        not_raised("the owner is whom the rule names", |_, facts| {
+            owned_there(facts, BelongsBy::Stage)
+        }),
+        not_raised("nobody owns it", |_, facts| {
+            owned_elsewhere(facts, BelongsBy::Stage);
+            facts.owner = None;
+        }),
+        not_raised("the rule is not on its stage", |_, facts| {
+            owned_elsewhere(facts, BelongsBy::Territory)
+        }),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! The contact was touched too long ago.
 
-use crate::flag::{Example, Facts, Flag, Freshness, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Freshness, Hit, Severity, Standing, not_raised, raised};
 use crate::plural::counted;
 use crate::time::Day;
 
@@ -12,29 +12,22 @@ pub(crate) const FLAG: Flag = Flag {
     source: "METRICS.md, freshness",
     holds,
     examples: &[
-        Example {
-            says: "touched 91 days ago",
-            make: |_, facts| facts.last_touch = Some(Day(20_687).start()),
-            holds: true,
-        },
-        Example {
-            says: "touched 90 days ago",
-            make: |_, facts| facts.last_touch = Some(Day(20_688).start()),
-            holds: false,
-        },
-        Example {
-            says: "touched 91 days ago, and the owner got it a week ago",
-            make: |_, facts| {
+        raised("touched 91 days ago", |_, facts| {
+            facts.last_touch = Some(Day(20_687).start())
+        }),
+        not_raised("touched 90 days ago", |_, facts| {
+            facts.last_touch = Some(Day(20_688).start())
+        }),
+        not_raised(
+            "touched 91 days ago, and the owner got it a week ago",
+            |_, facts| {
                 facts.last_touch = Some(Day(20_687).start());
                 facts.owner_since = Some(Day(20_771).start());
             },
-            holds: false,
-        },
-        Example {
-            says: "never touched",
-            make: |record, _| record.created_at = Some(Day(0).start()),
-            holds: false,
-        },
+        ),
+        not_raised("never touched", |record, _| {
+            record.created_at = Some(Day(0).start())
+        }),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! Nobody is accountable for the contact.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::party::{Party, UserIx};
 
 pub(crate) const FLAG: Flag = Flag {
@@ -11,21 +11,11 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-OWNER-2",
     holds,
     examples: &[
-        Example {
-            says: "no owner",
-            make: |_, _| {},
-            holds: true,
-        },
-        Example {
-            says: "no owner, by policy",
-            make: |_, facts| facts.is_exempt = true,
-            holds: false,
-        },
-        Example {
-            says: "an owner",
-            make: |_, facts| facts.owner = Some(Party::User(UserIx(0))),
-            holds: false,
-        },
+        raised("no owner", |_, _| {}),
+        not_raised("no owner, by policy", |_, facts| facts.is_exempt = true),
+        not_raised("an owner", |_, facts| {
+            facts.owner = Some(Party::User(UserIx(0)))
+        }),
     ],
 };
 

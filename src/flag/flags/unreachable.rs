@@ -1,6 +1,6 @@
 //! There is no way to write to the contact or to call.
 
-use crate::flag::{Example, Facts, Flag, Hit, Severity, Standing};
+use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::list::List;
 use crate::plural::counted;
 use crate::record::Many;
@@ -13,21 +13,13 @@ pub(crate) const FLAG: Flag = Flag {
     source: "OWNERSHIP.md, R-FLAG",
     holds,
     examples: &[
-        Example {
-            says: "neither",
-            make: |_, _| {},
-            holds: true,
-        },
-        Example {
-            says: "an unusable e-mail",
-            make: |record, _| record.unreadable = List::from_joined("email=x@"),
-            holds: true,
-        },
-        Example {
-            says: "a phone",
-            make: |record, _| record.lists[Many::Phones as usize] = List::from_joined("+15550100"),
-            holds: false,
-        },
+        raised("neither", |_, _| {}),
+        raised("an unusable e-mail", |record, _| {
+            record.unreadable = List::from_joined("email=x@")
+        }),
+        not_raised("a phone", |record, _| {
+            record.lists[Many::Phones as usize] = List::from_joined("+15550100")
+        }),
     ],
 };
 

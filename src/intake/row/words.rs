@@ -1,7 +1,5 @@
 //! Cells that are brought to one word each: a lifecycle stage, a lead source, a contact class. Unknown stages and classes are counted.
 
-use std::sync::LazyLock;
-
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
@@ -10,20 +8,16 @@ use crate::{
     record::Text,
     source::Field,
     standardise::{
-        alias::{self, Alias, OwnWords, Table},
+        alias::{Alias, OwnWords},
         list, scope, text,
     },
 };
 
 /// Texts that are brought to one word each.
-static ALIASES: [(Field, Text, &LazyLock<Table>); 3] = [
-    (Field::LifecycleStage, Text::LifecycleStage, &alias::STAGES),
-    (Field::LeadSource, Text::LeadSource, &alias::LEAD_SOURCES),
-    (
-        Field::ContactClass,
-        Text::ContactClass,
-        &alias::CONTACT_CLASSES,
-    ),
+const ALIASES: [(Field, Text); 3] = [
+    (Field::LifecycleStage, Text::LifecycleStage),
+    (Field::LeadSource, Text::LeadSource),
+    (Field::ContactClass, Text::ContactClass),
 ];
 
 /// Fields of which unknown words are listed: limits, pools and policies go by them. Where a lead is from may be anything.
@@ -48,12 +42,13 @@ impl Words {
         own: &[(Field, OwnWords)],
         arena: &'a Bump,
     ) {
-        for &(field, target, table) in &ALIASES {
+        for (field, target) in ALIASES {
             let given = text::clean(cells.first(field), arena);
-            if given.is_empty() {
+            let table = field.canonical_words().filter(|_| !given.is_empty());
+            let Some(table) = table else {
                 texts[target as usize] = "";
                 continue;
-            }
+            };
             let look_up = |word| {
                 let mut own = own.iter().filter(|(known, _)| *known == field);
                 let own = own.find_map(|(_, words)| words.look_up(word));
@@ -122,6 +117,7 @@ fn several<'a>(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::standardise::alias::CONTACT_CLASSES;
 
     #[test]
     fn several_classes_in_a_cell_are_known_however_they_are_joined() {
@@ -132,7 +128,7 @@ mod tests {
             ("TENANT AND BUYER", Some("tenant|buyer")),
             ("Tenant, somebody", None),
         ] {
-            let look_up = |word| alias::CONTACT_CLASSES.look_up(word);
+            let look_up = |word| CONTACT_CLASSES.look_up(word);
             let found = several(Field::ContactClass, given, look_up, &arena);
             assert_eq!(found, classes, "{given}");
         }

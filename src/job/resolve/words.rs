@@ -1,20 +1,16 @@
 //! `[source.words]`: what a source writes for canonical words.
 
-use std::sync::LazyLock;
-
 use super::Resolver;
 use crate::{
-    job::settings::source::SourceSettings,
-    nearest::suggest,
-    source::Field,
-    standardise::alias::{self, OwnWords, Table},
+    job::settings::source::SourceSettings, nearest::suggest, source::Field,
+    standardise::alias::OwnWords,
 };
 
-/// The fields that have canonical words, with these.
-static FIELDS: [(Field, &LazyLock<Table>); 3] = [
-    (Field::LifecycleStage, &alias::STAGES),
-    (Field::LeadSource, &alias::LEAD_SOURCES),
-    (Field::ContactClass, &alias::CONTACT_CLASSES),
+/// The fields with canonical words, as a message lists them.
+const FIELDS: [Field; 3] = [
+    Field::LifecycleStage,
+    Field::LeadSource,
+    Field::ContactClass,
 ];
 
 impl Resolver<'_> {
@@ -22,8 +18,11 @@ impl Resolver<'_> {
         let mut resolved = Vec::new();
         for (name, written) in &settings.words {
             let key = format!("{key}.words.{name}");
-            let Some((field, table)) = FIELDS.iter().find(|(field, _)| field.name() == name) else {
-                let names = FIELDS.iter().map(|(field, _)| field.name());
+            let with_words = FIELDS.into_iter();
+            let with_words = with_words.filter_map(|field| Some((field, field.canonical_words()?)));
+            let found = with_words.clone().find(|(field, _)| field.name() == name);
+            let Some((field, table)) = found else {
+                let names = with_words.map(|(field, _)| field.name());
                 let message = format!("`{name}` has no canonical words");
                 self.fault(&key, message, suggest(name, names));
                 continue;
@@ -45,7 +44,7 @@ impl Resolver<'_> {
                     }
                 }
             }
-            resolved.push((*field, words));
+            resolved.push((field, words));
         }
         resolved
     }

@@ -1,6 +1,6 @@
 //! The text of every mistake, with its place and the way out.
 
-use super::{DIRECTORY, SOURCE, problems};
+use super::{DIRECTORY, SOURCE, assert_each_is_told, problems};
 
 /// The rest of a file that is otherwise good; its first line is line 5.
 const MISTAKES: &[(&str, &str)] = &[
@@ -214,13 +214,7 @@ const MISTAKES: &[(&str, &str)] = &[
 
 #[test]
 fn every_mistake_is_told_with_its_place_and_a_way_out() {
-    for (text, expected) in MISTAKES {
-        assert_eq!(
-            problems(&format!("{SOURCE}{text}\n"), &[]),
-            [*expected],
-            "{text}"
-        );
-    }
+    assert_each_is_told(SOURCE, MISTAKES);
 }
 
 /// What the contract has and this version has not.
@@ -237,13 +231,7 @@ const LATER: &[(&str, &str)] = &[
 
 #[test]
 fn what_this_version_does_not_do_is_said_so() {
-    for (text, expected) in LATER {
-        assert_eq!(
-            problems(&format!("{SOURCE}{text}\n"), &[]),
-            [*expected],
-            "{text}"
-        );
-    }
+    assert_each_is_told(SOURCE, LATER);
     let ledger = problems(&format!("ledger = 'l'\n{SOURCE}"), &[]);
     assert_eq!(
         ledger,
@@ -305,14 +293,7 @@ const PARTIES: &[(&str, &str)] = &[
 
 #[test]
 fn parties_are_looked_up_in_the_directory() {
-    for (text, expected) in PARTIES {
-        let text = format!("{SOURCE}{DIRECTORY}{text}\n");
-        assert_eq!(
-            problems(&text, &["as_of=2026-11-21"]),
-            [*expected],
-            "{text}"
-        );
-    }
+    assert_each_is_told(&format!("{SOURCE}{DIRECTORY}"), PARTIES);
     let acting = problems(
         &format!("acting_as = 'office:bluegum-austn'\n{SOURCE}{DIRECTORY}"),
         &[],

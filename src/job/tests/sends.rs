@@ -1,6 +1,6 @@
 //! The text of every mistake in send plans and change requests, with its place and the way out.
 
-use super::{DIRECTORY, SOURCE, problems};
+use super::{DIRECTORY, SOURCE, assert_each_is_told};
 
 /// The rest of a file with a directory; its first line is line 8.
 const MISTAKES: &[(&str, &str)] = &[
@@ -44,12 +44,5 @@ const MISTAKES: &[(&str, &str)] = &[
 
 #[test]
 fn every_mistake_is_told_with_its_place_and_a_way_out() {
-    for (text, expected) in MISTAKES {
-        let text = format!("{SOURCE}{DIRECTORY}{text}\n");
-        assert_eq!(
-            problems(&text, &["as_of=2026-11-21"]),
-            [*expected],
-            "{text}"
-        );
-    }
+    assert_each_is_told(&format!("{SOURCE}{DIRECTORY}"), MISTAKES);
 }

@@ -129,13 +129,7 @@ impl<R: Read> ObjectCutter<R> {
         let rest = self.carry.split_off(end);
         let mut bytes = std::mem::replace(&mut self.carry, rest);
         bytes.drain(..start);
-        Chunk {
-            bytes,
-            first_line,
-            doubtful_before: 0,
-            nul_bytes: 0,
-            is_last: false,
-        }
+        Chunk::new(bytes, first_line)
     }
 }
 

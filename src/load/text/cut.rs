@@ -24,6 +24,19 @@ pub(crate) struct Chunk {
     pub(crate) is_last: bool,
 }
 
+impl Chunk {
+    /// Records of which nothing was dropped or doubted, and which others may follow.
+    pub(crate) fn new(bytes: Vec<u8>, first_line: u64) -> Self {
+        Self {
+            bytes,
+            first_line,
+            doubtful_before: 0,
+            nul_bytes: 0,
+            is_last: false,
+        }
+    }
+}
+
 /// How large chunks are, in bytes.
 #[derive(Clone, Copy)]
 pub(crate) struct ChunkSizes {

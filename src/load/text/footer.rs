@@ -55,13 +55,7 @@ fn last_lines(text: &str) -> impl Iterator<Item = &str> {
 /// The cells of a line that hold anything, each with its column, as they are read in the data; a quote that the line leaves open encloses
 /// nothing.
 fn filled_cells(line: &str, dialect: &Dialect) -> Vec<(usize, String)> {
-    let chunk = Chunk {
-        bytes: line.as_bytes().to_vec(),
-        first_line: 1,
-        doubtful_before: 0,
-        nul_bytes: 0,
-        is_last: false,
-    };
+    let chunk = Chunk::new(line.as_bytes().to_vec(), 1);
     let batch = parse_chunk(chunk, dialect, &Shape::open());
     let left_open = batch.rejects.iter();
     let left_open = left_open.flat_map(|line| line.raw.split(char::from(dialect.delimiter)));

@@ -108,13 +108,6 @@ pub(crate) fn parse_head(head: Head<'_>, dialect: &Dialect) -> RowBatch {
 }
 
 fn whole_records(head: Head<'_>, dialect: &Dialect) -> Chunk {
-    let all = Chunk {
-        bytes: head.bytes.to_vec(),
-        first_line: 1,
-        doubtful_before: 0,
-        nul_bytes: 0,
-        is_last: false,
-    };
     let sizes = ChunkSizes {
         chunk: head.bytes.len().saturating_sub(1).max(1),
         tail: 0,
@@ -124,7 +117,7 @@ fn whole_records(head: Head<'_>, dialect: &Dialect) -> Chunk {
             is_last: false,
             ..chunk
         },
-        _ => all,
+        _ => Chunk::new(head.bytes.to_vec(), 1),
     }
 }
 

@@ -139,10 +139,7 @@ impl Draft<'_> {
         for header in &headers.0 {
             let cells = self.headers.find_written(header);
             if cells.is_empty() {
-                let help = self
-                    .headers
-                    .nearest(header)
-                    .map(|near| format!("is it `{near}`?"));
+                let help = self.headers.suggest(header);
                 self.problems.push(ColumnProblem::error(
                     key,
                     format!("the file has no header `{header}`"),

@@ -22,6 +22,14 @@ fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
 
+impl Dates {
+    /// The day of a cell, as it is written: a time zone does not shift it.
+    fn parse_day(&self, raw: &str) -> Reading<Day> {
+        let moment = self.read(raw, self.as_of_year + YEARS_AHEAD_MAX);
+        moment.map(|moment| moment.day)
+    }
+}
+
 #[test]
 fn one_day_is_read_however_it_is_written() {
     let expected = Reading::Read(day("2024-03-15"));

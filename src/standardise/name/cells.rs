@@ -17,14 +17,12 @@ pub(super) fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a>
         ("", family) => family_only(family, cells.full, arena),
         (given, "") => given_only(given, cells.full, arena),
         (given, family) if is_plain(given) && is_plain(family) && !is_short_title(given) => {
-            ParsedName {
-                person: PersonName {
-                    given,
-                    family,
-                    ..PersonName::default()
-                },
-                second: None,
-            }
+            let rest = PersonName::default();
+            ParsedName::from(PersonName {
+                given,
+                family,
+                ..rest
+            })
         }
         (given, family) => both(given, family, arena),
     }
@@ -108,10 +106,7 @@ fn both<'a>(given: &'a str, family: &'a str, arena: &'a Bump) -> ParsedName<'a> 
 fn given_cells<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     let cell = couple::without_companions(cell);
     let Some((left, right)) = couple::halves(cell) else {
-        return ParsedName {
-            person: given_cell(cell, family, arena),
-            second: None,
-        };
+        return given_cell(cell, family, arena).into();
     };
     if let Some(prefix) = couple::title_of_first(left) {
         let mut parsed = given_cells(right, family, arena);
@@ -211,13 +206,8 @@ fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<
         return split::full(given, arena);
     }
     let (given, nickname) = split::take_nickname(given, arena);
-    ParsedName {
-        person: PersonName {
-            nickname,
-            ..given_cell(given, "", arena)
-        },
-        second: None,
-    }
+    let rest = given_cell(given, "", arena);
+    ParsedName::from(PersonName { nickname, ..rest })
 }
 
 /// The given name is missing: taken from the full name if that agrees, else from a family cell that holds a full name.
@@ -233,14 +223,11 @@ fn family_only<'a>(family: &'a str, full: &'a str, arena: &'a Bump) -> ParsedNam
     if are_initials || is_full {
         return split::full(family, arena);
     }
-    ParsedName {
-        person: PersonName {
-            family: name,
-            suffix,
-            ..PersonName::default()
-        },
-        second: None,
-    }
+    ParsedName::from(PersonName {
+        family: name,
+        suffix,
+        ..PersonName::default()
+    })
 }
 
 fn first_word(text: &str) -> &str {

@@ -95,16 +95,10 @@ pub(super) fn full<'a>(text: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     let text = couple::person_without_companions(text);
     let mut parsed = match couple::halves(text) {
         Some((left, right)) => match ticket(text, left, right, arena) {
-            Some(person) => ParsedName {
-                person,
-                second: None,
-            },
+            Some(person) => person.into(),
             None => couple::split(text, left, right, arena),
         },
-        None => ParsedName {
-            person: person(text, arena),
-            second: None,
-        },
+        None => person(text, arena).into(),
     };
     if parsed.person.nickname.is_empty() {
         parsed.person.nickname = nickname;

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{Desk, stderr, stdout, tenure};
+use super::{Desk, assert_has, stderr, stdout, tenure};
 use crate::support::run;
 
 const PIPELINE: &str = r#"
@@ -51,15 +51,14 @@ fn desk() -> Desk {
 fn files_beside_the_contacts_are_dated_as_the_contacts_are() {
     let desk = desk();
     let told = stdout(&tenure(&["check", &desk.path("pipeline.toml")]).code(0));
-    for part in [
+    let parts = [
         "cases.csv, joined by Client: Agent; dates day first, as the contacts have it",
         "interactions mail\n",
         "header in line 1; dates day first, as the contacts have it",
         "header in line 1; dates month first, as the pipeline file says",
-    ] {
-        assert!(told.contains(part), "{part} is not in\n{told}");
-    }
-    let run = run(&desk.0.path().join("pipeline.toml"), &[]);
+    ];
+    assert_has(&told, &parts);
+    let run = run(desk.path("pipeline.toml").as_ref(), &[]);
     assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"]]);
     let timeline = run.rows("timeline", &["occurred_at"]);
     assert!(!timeline.is_empty());
@@ -81,14 +80,13 @@ fn dates_that_do_not_fit_are_told_without_their_values() {
     );
     desk.write("to_do.csv", "record_id,user_id,due_at\n1,U1,25/12/2026\n");
     let told = stderr(&desk.run(&[]).code(0));
-    for part in [
+    let parts = [
         "cases.csv: 1 cell of Opened could not be read: taken as blank",
         "mail.csv: 1 date of occurred_at could be read only in the other order of day and month; if all are written so, set `date_order`",
         "mail.csv: 1 cell of occurred_at could not be read: rejected with the whole row",
         "to_do.csv: dates are read month first, as the pipeline file says, but look otherwise",
-    ] {
-        assert!(told.contains(part), "{part} is not in\n{told}");
-    }
+    ];
+    assert_has(&told, &parts);
     assert!(!told.contains("Sept"), "{told}");
 }
 

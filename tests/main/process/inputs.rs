@@ -1,6 +1,6 @@
 //! What is said of inputs that are not there, or not what the pipeline file thinks.
 
-use super::{Desk, stderr};
+use super::{Desk, assert_has, stderr};
 
 #[test]
 fn a_directory_file_that_is_not_there_is_one_problem() {
@@ -9,8 +9,7 @@ fn a_directory_file_that_is_not_there_is_one_problem() {
         "mappings.csv",
         "source,type,value,user_id\ncrm,Producer,AM,U1\n",
     );
-    let mappings = desk.0.path().join("mappings.csv");
-    let mappings = format!("directory.user_mappings={}", mappings.display());
+    let mappings = format!("directory.user_mappings={}", desk.path("mappings.csv"));
     for missing in ["users", "entities"] {
         let gone = format!("directory.{missing}=gone.csv");
         let refused = stderr(&desk.run(&["--set", &mappings, "--set", &gone]).code(3));
@@ -31,12 +30,11 @@ fn a_column_of_addresses_that_nobody_reads_is_told_without_them() {
          3,Cy,Cole,cy@example.com,ada@office.example.com,207-555-0145\n",
     );
     let told = stderr(&desk.run(&[]).code(0));
-    for part in [
+    let parts = [
         "people.csv: `Reachable under` is mostly e-mail addresses, and is not read; name it in `[source.columns]`: email = \"Reachable under\"",
         "people.csv: `Ring at` is mostly phone numbers, and is not read",
-    ] {
-        assert!(told.contains(part), "{part} is not in\n{told}");
-    }
+    ];
+    assert_has(&told, &parts);
     assert!(!told.contains("Helper") && !told.contains('@'), "{told}");
 }
 
@@ -62,11 +60,8 @@ fn a_file_that_is_cut_off_or_there_twice_is_told() {
         );
         desk.write("people.csv", rows);
         desk.write("people 2.csv", &other);
-        let ended = stderr(
-            &desk
-                .run(&["--set", "source.crm.files=[\"people*.csv\"]"])
-                .code(0),
-        );
+        let set = ["--set", "source.crm.files=[\"people*.csv\"]"];
+        let ended = stderr(&desk.run(&set).code(0));
         let warnings = ended.lines().filter(|line| line.starts_with("warning: "));
         let warnings: Vec<&str> = warnings.collect();
         assert_eq!(warnings.len(), usize::from(told.is_some()), "{ended}");

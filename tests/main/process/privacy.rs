@@ -1,16 +1,8 @@
 //! What messages never hold, and what a process never leaves behind: values of contacts.
 
-use std::{
-    fs,
-    os::unix::fs::PermissionsExt,
-    path::Path,
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
-};
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use super::{Desk, Ended, names_in, stderr, stdout, tenure};
-use crate::support::root;
+use super::{Desk, Ended, names_in, shell, signalled, stderr, stdout, tenure};
 
 #[test]
 fn messages_hold_no_contact_data() {
@@ -90,39 +82,21 @@ fn a_run_that_is_to_outlive_its_terminal_does() {
 }
 
 /// A run, started by these words of a shell, that gets a signal while it writes.
-fn told(signal: &str, shell: &str, out: &Path) -> Ended {
-    let line = format!("{shell} \"$0\" run pipelines/nightly_hygiene.toml --out \"$1\"");
-    let mut command = Command::new("sh");
-    command.current_dir(root()).stderr(Stdio::piped());
-    command.args(["-c", &line, env!("CARGO_BIN_EXE_tenure")]);
-    let mut run = command.arg(out).spawn().unwrap();
-    while !is_writing(out) {
-        assert!(run.try_wait().unwrap().is_none(), "it ended too early");
-        thread::sleep(Duration::from_millis(5));
-    }
-    let told = Command::new("kill")
-        .args([signal, &run.id().to_string()])
-        .status();
-    assert!(told.unwrap().success());
-    Ended(run.wait_with_output().unwrap())
-}
-
-fn is_writing(out: &Path) -> bool {
-    let names = names_in(out);
-    names.iter().any(|name| name.starts_with(".staging-"))
+fn told(signal: &str, words: &str, out: &Path) -> Ended {
+    let line = format!("{words} \"$0\" run pipelines/nightly_hygiene.toml --out \"$1\"");
+    let mut run = shell(&line);
+    run.arg(out);
+    let is_staging = |name: &String| name.starts_with(".staging-");
+    signalled(run, signal, || names_in(out).iter().any(is_staging))
 }
 
 #[test]
 fn what_is_published_is_as_open_as_the_user_makes_it() {
     for (umask, mode) in [("077", 0o700), ("022", 0o755)] {
         let desk = Desk::new("");
-        let pipeline = desk.0.path().join("pipeline.toml");
-        let line = format!("umask {umask}; exec \"$0\" run \"$1\"");
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", &line, env!("CARGO_BIN_EXE_tenure")])
-            .arg(pipeline);
-        Ended(shell.output().unwrap()).code(0);
+        let mut run = shell(&format!("umask {umask}; exec \"$0\" run \"$1\""));
+        run.arg(desk.path("pipeline.toml"));
+        Ended(run.output().unwrap()).code(0);
         let folder = fs::metadata(desk.out().join("latest")).unwrap();
         assert_eq!(folder.permissions().mode() & 0o777, mode);
     }

@@ -1,20 +1,12 @@
 //! What a run does where it meets what is not its own, what it may not read, and what nobody meant.
 
-use std::{
-    fs,
-    path::Path,
-    process::{Command, Stdio},
-    thread,
-    time::Duration,
-};
+use std::{fs, path::Path};
 
-use super::{Desk, Ended, names_in, stderr, stdout, tenure};
-use crate::support::root;
+use super::{Desk, Ended, assert_has, command, names_in, shell, signalled, stderr, stdout, tenure};
 
 /// `simulate` on a desk.
 fn simulated(desk: &Desk) -> Ended {
-    let pipeline = desk.0.path().join("pipeline.toml");
-    tenure(&["simulate", pipeline.to_str().unwrap(), "--leave", "U1"])
+    tenure(&["simulate", &desk.path("pipeline.toml"), "--leave", "U1"])
 }
 
 #[test]
@@ -42,9 +34,8 @@ fn what_no_run_has_written_is_never_replaced() {
         assert_eq!(fs::read_to_string(file).unwrap(), "mine");
     }
     assert_eq!(names_in(&desk.out()), ["latest", "preview", "simulation"]);
-    let file = desk.0.path().join("file");
-    fs::write(&file, "mine").unwrap();
-    let refused = stderr(&desk.run(&["--out", file.to_str().unwrap()]).code(2));
+    desk.write("file", "mine");
+    let refused = stderr(&desk.run(&["--out", &desk.path("file")]).code(2));
     assert!(refused.contains("file is no folder"), "{refused}");
 }
 
@@ -69,9 +60,8 @@ fn tables_and_approvals_do_not_depend_on_the_working_directory() {
     desk.write("made/one.csv", "decision,record,other\nmerge,crm/1,crm/2\n");
     desk.write("people.csv", "ID,First Name,Last Name,Email\n1,Ann,Able,ann@example.com\n2,Bea,Blow,bea@example.com\n3,Cy,Cole,cy@example.com,x\n");
     let run = |folder: &Path, pipeline: &str, more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
-        command.current_dir(folder).args(["run", pipeline]);
-        Ended(command.args(more).output().unwrap())
+        let mut run = command(&["run", pipeline]);
+        Ended(run.current_dir(folder).args(more).output().unwrap())
     };
     let made = desk.0.path().join("made");
     let set = [
@@ -91,9 +81,8 @@ fn tables_and_approvals_do_not_depend_on_the_working_directory() {
     )
     .code(0);
     let plan = fs::read_to_string(preview.join("plan.json")).unwrap();
-    for name in ["\"people.csv\"", "\"users.csv\"", "\"made/one.csv\""] {
-        assert!(plan.contains(name), "{name} is not in\n{plan}");
-    }
+    let names = ["\"people.csv\"", "\"users.csv\"", "\"made/one.csv\""];
+    assert_has(&plan, &names);
 }
 
 #[test]
@@ -118,11 +107,10 @@ fn what_cannot_be_read_is_3_and_what_is_empty_is_2() {
         ("out=", 2, "--set out=: `out` is empty"),
         ("name=", 2, "--set name=: `name` is empty"),
     ] {
-        let pipeline = desk.0.path().join("pipeline.toml");
+        let pipeline = desk.path("pipeline.toml");
         for command in ["run", "check"] {
-            let refused = tenure(&[command, pipeline.to_str().unwrap(), "--set", set]);
-            let told = stdout(&refused) + &stderr(&refused);
-            assert!(told.contains(part), "{part} is not in\n{told}");
+            let refused = tenure(&[command, &pipeline, "--set", set]);
+            assert_has(&(stdout(&refused) + &stderr(&refused)), &[part]);
             refused.code(code);
         }
     }
@@ -148,12 +136,11 @@ fn a_run_of_another_version_is_not_understood_by_mistake() {
     bytes[at.unwrap() + key.len() + 2] = b'0';
     fs::write(&contacts, bytes).unwrap();
     desk.write("truth.csv", "record_id,truth_id\n1,a\n2,b\n");
-    let (out, truth) = (desk.out(), desk.0.path().join("truth.csv"));
-    let out = out.to_str().unwrap();
+    let (out, truth) = (&*desk.path("out"), &*desk.path("truth.csv"));
     for arguments in [
         &["explain", out, "crm:1"][..],
         &["review", out],
-        &["evaluate", out, "--truth", truth.to_str().unwrap()],
+        &["evaluate", out, "--truth", truth],
     ] {
         let refused = stderr(&tenure(arguments).code(2));
         assert!(refused.contains("are of version 0"), "{refused}");
@@ -173,38 +160,21 @@ fn a_report_of_ones_own_says_nothing_past_the_log() {
 fn a_stop_that_comes_too_late_is_none_and_one_of_train_leaves_nothing() {
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().to_str().unwrap();
-    let run = ["run", "pipelines/nightly_hygiene.toml", "--out", folder];
-    told_to_end(&run, out.path(), || out.path().join("latest").exists()).code(0);
+    let run = command(&["run", "pipelines/nightly_hygiene.toml", "--out", folder]);
+    signalled(run, "-TERM", || out.path().join("latest").exists()).code(0);
     let temporary = tempfile::tempdir().unwrap();
-    let train = ["train", "pipelines/nightly_hygiene.toml"];
+    let mut train = command(&["train", "pipelines/nightly_hygiene.toml"]);
+    train.env("TMPDIR", temporary.path());
     let is_at_work = || !names_in(temporary.path()).is_empty();
-    told_to_end(&train, temporary.path(), is_at_work).code(143);
+    signalled(train, "-TERM", is_at_work).code(143);
     assert!(names_in(temporary.path()).is_empty());
-}
-
-/// A command that is told to end at a certain moment.
-fn told_to_end(arguments: &[&str], temporary: &Path, is_time: impl Fn() -> bool) -> Ended {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_tenure"));
-    command.current_dir(root()).env("TMPDIR", temporary);
-    command.args(arguments).stdout(Stdio::null());
-    let mut run = command.stderr(Stdio::piped()).spawn().unwrap();
-    while !is_time() {
-        assert!(run.try_wait().unwrap().is_none(), "it ended too early");
-        thread::sleep(Duration::from_micros(100));
-    }
-    let mut kill = Command::new("kill");
-    kill.args(["-TERM", &run.id().to_string()]);
-    assert!(kill.status().unwrap().success());
-    Ended(run.wait_with_output().unwrap())
 }
 
 #[test]
 fn a_file_that_may_grow_no_further_is_told() {
     let desk = Desk::new("");
-    let line = "ulimit -f 1; exec \"$0\" run \"$1\"";
-    let mut command = Command::new("sh");
-    command.args(["-c", line, env!("CARGO_BIN_EXE_tenure")]);
-    let limited = command.arg(desk.path("pipeline.toml")).output().unwrap();
+    let mut limited = shell("ulimit -f 1; exec \"$0\" run \"$1\"");
+    let limited = limited.arg(desk.path("pipeline.toml")).output().unwrap();
     let told = stderr(&Ended(limited).code(1));
     assert!(told.contains("File too large"), "{told}");
     assert!(!desk.out().exists());
@@ -219,13 +189,10 @@ fn a_decision_for_who_has_left_is_a_warning() {
         "decisions.csv",
         "decision,record\nowner=U2,crm/1\nowner=U1,crm/2\n",
     );
-    let told = stderr(
-        &desk
-            .run(&["--set", "decisions=[\"decisions.csv\"]"])
-            .code(0),
-    );
-    assert!(
-        told.contains("1 of 2 decisions is applied with a caveat, the first in line 2: not_active"),
-        "{told}"
+    let set = ["--set", "decisions=[\"decisions.csv\"]"];
+    let told = stderr(&desk.run(&set).code(0));
+    assert_has(
+        &told,
+        &["1 of 2 decisions is applied with a caveat, the first in line 2: not_active"],
     );
 }
