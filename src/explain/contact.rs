@@ -325,13 +325,19 @@ fn owner_named(words: &str) -> String {
     }
 }
 
-/// The probability of a pair; never rounded up to certainty.
+/// The probability of a pair.
 pub(super) fn probability(pair: Row<'_>) -> String {
     let columns = ["probability", "match_probability"];
-    match columns.into_iter().find_map(|column| pair.number(column)) {
-        Some(number) if number > 0.9999 => ">0.9999".to_owned(),
-        Some(number) => format!("{number:.4}"),
-        None => String::new(),
+    let number = columns.into_iter().find_map(|column| pair.number(column));
+    number.map_or_else(String::new, in_four_digits)
+}
+
+/// A probability in words; never rounded to certainty.
+pub(super) fn in_four_digits(probability: f64) -> String {
+    match probability {
+        number if number > 0.9999 => ">0.9999".to_owned(),
+        number if number < 0.0001 => "<0.0001".to_owned(),
+        number => format!("{number:.4}"),
     }
 }
 

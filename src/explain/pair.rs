@@ -8,12 +8,13 @@ use anyhow::Result;
 use super::{
     again::job_of,
     beside::{Beside, beside, numbers},
-    contact::probability,
+    contact::{in_four_digits, probability},
     find::find_record,
     layout::{Cells, lines, named, section},
 };
 use crate::{
     finished::{Row, Rows, Run},
+    matching::{Model, PairExplanation, level_sentence},
     merge::rules,
     pipeline::Reread,
     table::{Holds, Only, schema::data::LINKS},
@@ -22,44 +23,60 @@ use crate::{
 /// How many links of a contact are told, the weakest first.
 const LINKS_MAX: usize = 20;
 
-/// Tells how two records of a run compare.
+/// Tells how two records of a run compare. What the run has no link for is compared once more.
 ///
 /// # Errors
-/// If a word means no one record, or the run has no link between them.
+/// If a word means no one record.
 pub(super) fn tell(run: &Run, words: [&str; 2]) -> Result<String> {
     let [left, right] = [find_record(run, words[0])?, find_record(run, words[1])?];
     let rows = between(run, &left, &right)?;
     let mut text = format!("{left} and {right}\n");
-    match rows.iter().next() {
-        Some(link) => {
-            lines(&mut text, &verdict(link));
-            section(&mut text, "What was compared, in bits", &weights(link));
-        }
-        None => {
-            let says =
-                "no link: no blocking key found the pair, or it is too improbable even for review";
-            lines(&mut text, &[vec![says.to_owned()]]);
-        }
+    let link = rows.iter().next();
+    let again = compare_again(run, [&left, &right], link.is_some());
+    let (compared, fields) = match again {
+        Ok((compared, fields)) => (compared, fields.into_iter().map(Vec::from).collect()),
+        Err(error) => (None, vec![vec![format!("not shown: {error:#}")]]),
+    };
+    if let Some(link) = link {
+        lines(&mut text, &verdict(link));
+    } else {
+        let says =
+            "no link: no blocking key found the pair, or it is too improbable even for review";
+        lines(&mut text, &[vec![says.to_owned()]]);
+        let one_person = compared
+            .as_ref()
+            .map(|compared| in_four_digits(compared.probability));
+        lines(
+            &mut text,
+            &named([("one person", one_person.unwrap_or_default())]),
+        );
     }
+    let compared = link
+        .map(weights)
+        .or_else(|| compared.as_ref().map(weights_of));
     section(
         &mut text,
-        "Side by side",
-        &side_by_side(run, [&left, &right]),
+        "What was compared, in bits",
+        &compared.unwrap_or_default(),
     );
+    section(&mut text, "Side by side", &fields);
     Ok(text)
 }
 
-/// The fields of both; in their place why they cannot be read any more, which is no reason to tell nothing.
-fn side_by_side(run: &Run, names: [&str; 2]) -> Cells {
-    let read = || -> Result<Vec<Beside>> {
-        let (job, digests) = job_of(run)?;
-        let reread = Reread::new(&job, &digests)?;
-        beside(&reread, numbers(&reread, names)?)
+/// The fields of both; and how they compare by the model of the run, if it has not told so.
+fn compare_again(
+    run: &Run,
+    names: [&str; 2],
+    is_told: bool,
+) -> Result<(Option<PairExplanation>, Vec<Beside>)> {
+    let (job, digests) = job_of(run)?;
+    let reread = Reread::new(&job, &digests)?;
+    let pair = numbers(&reread, names)?;
+    let compared = match is_told {
+        true => None,
+        false => Some(reread.compare(&Model::load(&run.folder().join("model.toml"))?, pair)),
     };
-    match read() {
-        Ok(fields) => fields.into_iter().map(Vec::from).collect(),
-        Err(error) => vec![vec![format!("not shown: {error:#}")]],
-    }
+    Ok((compared, beside(&reread, pair)?))
 }
 
 /// The links that hold a contact together, the weakest first, and what the weakest rests on.
@@ -140,33 +157,61 @@ fn verdict(link: Row<'_>) -> Cells {
     named(rows)
 }
 
-/// The prior, each comparison with its level, and the sum.
+/// The prior, each comparison with its level, and the sum, as a link tells them.
 fn weights(link: Row<'_>) -> Cells {
     let number = |name| link.number(name).map_or_else(String::new, bits);
-    let against = match &*link.text("against") {
-        "" => String::new(),
-        "branch" => "branches, if not one place of an organisation".to_owned(),
-        other => format!("{other}, if not one person"),
-    };
-    let mut cells = vec![vec![
-        number("prior"),
-        "before anything is compared".to_owned(),
-        against,
-    ]];
-    for comparison in link.list("comparisons") {
+    let comparisons = link.list("comparisons").into_iter().map(|comparison| {
         let mut parts = comparison.rsplitn(2, ':');
         let (bits, rest) = (parts.next(), parts.next());
         let (name, level) = rest
             .and_then(|rest| rest.split_once(':'))
             .unwrap_or_default();
-        cells.push(vec![
-            bits.unwrap_or_default().to_owned(),
-            in_words(name),
-            in_words(level),
-        ]);
-    }
-    cells.push(vec![number("weight"), "in all".to_owned()]);
-    cells
+        let says = level_sentence(name, level).map_or_else(|| in_words(level), str::to_owned);
+        vec![bits.unwrap_or_default().to_owned(), in_words(name), says]
+    });
+    summed(
+        number("prior"),
+        &link.text("against"),
+        comparisons,
+        number("weight"),
+    )
+}
+
+/// The same of a pair that was compared just now.
+fn weights_of(compared: &PairExplanation) -> Cells {
+    let lines = compared.lines.iter().filter(|line| line.level != "missing");
+    let comparisons = lines.map(|line| {
+        vec![
+            bits(line.bits),
+            in_words(&line.comparison),
+            line.says.clone(),
+        ]
+    });
+    summed(
+        bits(compared.prior),
+        compared.against,
+        comparisons,
+        bits(compared.weight),
+    )
+}
+
+fn summed(
+    prior: String,
+    against: &str,
+    comparisons: impl Iterator<Item = Vec<String>>,
+    weight: String,
+) -> Cells {
+    let against = match against {
+        "" => String::new(),
+        "branch" => "branches, if not one place of an organisation".to_owned(),
+        other => format!("{other}, if not one person"),
+    };
+    let first = vec![prior, "before anything is compared".to_owned(), against];
+    let last = vec![weight, "in all".to_owned()];
+    std::iter::once(first)
+        .chain(comparisons)
+        .chain([last])
+        .collect()
 }
 
 /// A name as words.
@@ -238,7 +283,7 @@ crm/3 and crm/1
 What was compared, in bits
   -17.2  before anything is compared  twin, if not one person
   +4.5   given name                   near typo
-  +17.9  birthday                     exact
+  +17.9  birthday                     the same birthday
   +5.2   in all
 ";
         assert!(story.starts_with(expected), "{story}");

@@ -10,6 +10,7 @@ use crate::{
     intake::Intake,
     job::Job,
     keys::{RecordNo, RecordRef},
+    matching::{self, Model, PairExplanation},
     publish::Scratch,
     record::Record,
     spill::partition_of,
@@ -59,6 +60,13 @@ impl<'j> Reread<'j> {
         let records = &self.intake.keys.records;
         let found = records.iter().position(|key| key.uuid == written);
         found.map(|number| number as RecordNo)
+    }
+
+    /// How two records compare by a model.
+    pub(crate) fn compare(&self, model: &Model, [left, right]: [RecordNo; 2]) -> PairExplanation {
+        let sources = self.job.sources.iter();
+        let sources: Vec<String> = sources.map(|source| source.name.clone()).collect();
+        matching::explain(&self.intake.keys, (model, &sources), left, right)
     }
 
     /// Looks at the whole of one record.

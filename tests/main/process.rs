@@ -298,6 +298,14 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     let out = &*desk.path("out");
     let told = stdout(&tenure(&["explain", out, "crm:1"]).code(0));
     assert!(told.contains("U1") && told.contains("owner_id"), "{told}");
+    let told = stdout(&tenure(&["explain", out, "crm/1", "crm/2"]).code(0));
+    let unlike = [
+        "no link: ",
+        "one person  <0.0001",
+        "stranger, if not one person",
+        "different given names",
+    ];
+    assert_has(&told, &unlike);
     let told = stdout(&tenure(&["explain", "contacts.owner_rule"]).code(0));
     assert!(told.contains("gave the contact its owner"), "{told}");
     for misnamed in [&["explain", out, "crm:99"][..], &["explain", "stail"]] {
