@@ -40,14 +40,6 @@ impl<'r, 'a> Members<'r, 'a> {
     pub fn owners(&self) -> Vec<Party> {
         distinct(self.0.iter().filter_map(|member| member.owner))
     }
-
-    /// The members that a merge with this primary record absorbs, with their indexes.
-    pub fn absorbed(&self, primary: usize) -> impl Iterator<Item = (usize, &Member<'r, 'a>)> {
-        self.0
-            .iter()
-            .enumerate()
-            .filter(move |(index, _)| *index != primary)
-    }
 }
 
 impl<'r, 'a> Deref for Members<'r, 'a> {
