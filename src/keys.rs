@@ -195,6 +195,11 @@ pub struct Further {
     pub value: Code,
 }
 
+/// The [`Further::column`] of an identifier.
+pub(crate) fn identifier_kind(name: &str) -> u32 {
+    hash(name.as_bytes()) as u32
+}
+
 /// All keys of a run, or of one batch of rows with record numbers counted from 0. Lists are in the order of records.
 #[derive(Debug, Default)]
 pub struct Keys {

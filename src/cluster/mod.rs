@@ -5,6 +5,7 @@
 //! weakest (R-MERGE-2). A weak bridge is a contradiction too: one link between two parts whose other records are two people.
 //!
 //! **Invariant:** no cluster holds a set of owners that ownership rules keep apart, however long the chain.
+//! **Invariant:** no chain of links brings two values of a unique identifier into a cluster.
 //! **Invariant:** neither the order of the records nor the number of threads changes a cluster.
 
 mod build;
@@ -21,7 +22,7 @@ use rustc_hash::FxHashMap;
 pub(crate) use self::union::Union;
 use self::{build::rebuild, profile::Profile};
 use crate::{
-    keys::{Keys, RecordNo},
+    keys::{Further, Keys, RecordNo},
     matching::{Judges, Link},
     party::Party,
 };
@@ -63,6 +64,8 @@ pub struct ClusterPolicy<'a> {
     pub source_order: &'a [u16],
     /// For each source, whether it holds nobody twice.
     pub never_within: &'a [bool],
+    /// The values of identifiers of which one person has one, in the order of records.
+    pub unique: &'a [Further],
     /// Pairs that a person wants kept apart; left < right, sorted.
     pub keep_apart: &'a [(RecordNo, RecordNo)],
     /// From these log2 odds on, two records are one person.

@@ -2,7 +2,7 @@
 
 use super::ClusterPolicy;
 use crate::{
-    keys::{Keys, RecordNo},
+    keys::{Code, Keys, RecordNo},
     matching::holds_nobody_twice,
     named::words,
     party::Party,
@@ -28,6 +28,8 @@ words! {
         NeverWithin = "never_within" => "If they are one person, decide `merge`, or take the source out of `[match] never_within`.",
         /// The two have different generations (Jr, Sr, III), or others of their contacts have.
         Suffixes = "suffixes_differ" => "If they are one person, decide `merge`; if they are two, decide `keep_apart`.",
+        /// The two have different values of an identifier of which one person has one (`unique_identifiers`, or the preset's), or others of their contacts have.
+        Identifiers = "unique_identifiers_differ" => "If they are one person, correct the identifier or decide `merge`; if they are two, decide `keep_apart`.",
         /// One link joins two groups of records whose other records are two people.
         WeakBridge = "weak_bridge" => "Look at both contacts: decide `merge` if they are one person, else `keep_apart`.",
     }
@@ -57,6 +59,8 @@ pub(super) struct Profile {
     suffixes: Vec<u8>,
     /// Sources that hold nobody twice.
     sources: Vec<u16>,
+    /// (identifier, value) of the identifiers of which one person has one value.
+    unique: Vec<(u32, Code)>,
 }
 
 impl Profile {
@@ -76,6 +80,7 @@ impl Profile {
             records: vec![placed],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
             sources: Vec::from_iter(is_alone_within.then_some(key.source)),
+            unique: unique_of(placed.1, policy),
         }
     }
 
@@ -98,12 +103,14 @@ impl Profile {
         };
         let share_source = || self.sources.iter().any(|one| other.sources.contains(one));
         let differ = || differ(&self.suffixes, &other.suffixes);
+        let identified = || contradict(&self.unique, &other.unique);
         let kept_apart = || self.is_kept_apart(other, policy);
         let apart = || {
             kept_apart()
                 .then_some(Apart::Decision)
                 .or_else(|| (!is_decided && share_source()).then_some(Apart::NeverWithin))
                 .or_else(|| (!is_decided && differ()).then_some(Apart::Suffixes))
+                .or_else(|| (!is_decided && identified()).then_some(Apart::Identifiers))
         };
         self.blocked(other, blocks)
             .or_else(|| apart().map(Contradiction::Records))
@@ -135,6 +142,7 @@ impl Profile {
         unite(&mut self.records, &other.records);
         unite(&mut self.suffixes, &other.suffixes);
         unite(&mut self.sources, &other.sources);
+        unite(&mut self.unique, &other.unique);
     }
 
     /// Whether a person wants a record of one part and a record of the other kept apart.
@@ -156,6 +164,30 @@ impl Profile {
 fn differ<T: PartialEq>(left: &[T], right: &[T]) -> bool {
     left.iter()
         .any(|one| right.iter().any(|other| one != other))
+}
+
+/// The unique identifiers of a record, sorted.
+fn unique_of(record: RecordNo, policy: &ClusterPolicy<'_>) -> Vec<(u32, Code)> {
+    let first = policy.unique.partition_point(|one| one.record < record);
+    let own = policy.unique[first..]
+        .iter()
+        .take_while(|one| one.record == record);
+    let mut unique: Vec<_> = own.map(|one| (one.column, one.value)).collect();
+    unique.sort_unstable();
+    unique.dedup();
+    unique
+}
+
+/// Whether both have values of one identifier, and share none of it.
+fn contradict(left: &[(u32, Code)], right: &[(u32, Code)]) -> bool {
+    let of_one = |one: &(u32, Code), other: &(u32, Code)| one.0 == other.0;
+    left.chunk_by(of_one).any(|values| {
+        let mut others = right.iter().filter(|other| of_one(&values[0], other));
+        let Some(first) = others.next() else {
+            return false;
+        };
+        !values.contains(first) && !others.any(|other| values.contains(other))
+    })
 }
 
 /// Takes the values of one sorted list into another.

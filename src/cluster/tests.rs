@@ -46,6 +46,7 @@ fn policy(keep_apart: &[(RecordNo, RecordNo)]) -> ClusterPolicy<'_> {
         blocks_decided: &two_entities,
         source_order: &[0],
         never_within: &[],
+        unique: &[],
         keep_apart,
         merge_bits: 0.0,
         judges: None,
@@ -148,6 +149,62 @@ fn father_and_son_are_not_joined_by_a_record_without_suffix() {
     assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Suffixes));
 }
 
+/// Values of one unique identifier: record and value.
+fn identified(values: &[(u32, u32)]) -> Vec<Further> {
+    let further = |&(record, value)| Further {
+        record,
+        column: 7,
+        value,
+    };
+    values.iter().map(further).collect()
+}
+
+#[test]
+fn two_values_of_a_unique_identifier_are_two_people_unless_a_person_says_otherwise() {
+    let keys = people(&[None; 4]);
+    let clustered = |values: &[(u32, u32)], links: &[(u32, u32, bool)]| {
+        let links = links.iter().map(|&(left, right, is_decided)| Link {
+            is_decided,
+            ..link(left, right)
+        });
+        let policy = ClusterPolicy {
+            unique: &identified(values),
+            ..policy(&[])
+        };
+        cluster_records(&keys, &Vec::from_iter(links), &policy)
+    };
+    let chain = [(0, 1, false), (1, 2, false), (2, 3, false)];
+    for (values, links, first_of, cuts) in [
+        (&[(0, 1), (3, 2)][..], &chain[..], [0, 0, 0, 3], 1),
+        (&[(0, 1), (1, 2)], &chain, [0, 1, 1, 1], 1),
+        (&[(0, 1), (3, 1)], &chain, [0, 0, 0, 0], 0),
+        (&[(0, 1), (0, 2), (3, 2)], &chain, [0, 0, 0, 0], 0),
+        (&[(0, 1), (3, 2)], &[(0, 3, true)], [0, 1, 2, 0], 0),
+    ] {
+        let found = clustered(values, links);
+        assert_eq!(found.first_of, first_of, "{values:?}");
+        let why = Vec::from_iter(found.cuts.iter().map(|cut| cut.why));
+        let expected = vec![Contradiction::Records(Apart::Identifiers); cuts];
+        assert_eq!(why, expected, "{values:?}");
+    }
+}
+
+#[test]
+fn values_of_two_identifiers_do_not_contradict_each_other() {
+    let keys = people(&[None; 2]);
+    let mut unique = identified(&[(0, 1), (1, 2)]);
+    unique[1].column = 8;
+    let policy = ClusterPolicy {
+        unique: &unique,
+        ..policy(&[])
+    };
+    let links = [Link {
+        is_decided: false,
+        ..link(0, 1)
+    }];
+    assert_eq!(cluster_records(&keys, &links, &policy).first_of, [0, 0]);
+}
+
 #[test]
 fn what_a_person_keeps_apart_no_chain_brings_together() {
     let keys = people(&[None, None, None]);
@@ -235,5 +292,24 @@ proptest! {
             held.dedup();
             prop_assert!(held.len() <= 1, "record {record}");
         }
+    }
+
+    #[test]
+    fn no_cluster_holds_two_values_of_a_unique_identifier(
+        values in proptest::collection::vec(0..4_u32, 2..12),
+        links in proptest::collection::vec((0..12_u32, 0..12_u32, 0..3_u8), 0..30),
+    ) {
+        let count = values.len() as u32;
+        let values: Vec<_> = (0..count).zip(values).filter(|(_, value)| *value > 0).collect();
+        let links: Vec<_> = links.into_iter()
+            .map(|(left, right, bits)| Link { bits: f32::from(bits), is_decided: false, ..link(left % count, right % count) })
+            .filter(|link| link.left < link.right)
+            .collect();
+        let policy = ClusterPolicy { unique: &identified(&values), ..policy(&[]) };
+        let first_of = cluster_records(&people(&vec![None; count as usize]), &links, &policy).first_of;
+        let mut held: Vec<_> = values.iter().map(|(record, value)| (first_of[*record as usize], *value)).collect();
+        held.sort_unstable();
+        held.dedup();
+        prop_assert!(held.windows(2).all(|two| two[0].0 != two[1].0), "{held:?}");
     }
 }

@@ -104,6 +104,8 @@ pub struct Job {
     pub decision_files: Vec<DecisionFile>,
     /// Which records are one person.
     pub matching: MatchPolicy,
+    /// The identifiers of which one person has one value, sorted.
+    pub unique_identifiers: Vec<String>,
     /// What becomes of records that are one person.
     pub merge: MergePolicy,
     /// How a contact gets its owner.
@@ -282,6 +284,11 @@ impl Job {
 }
 
 impl JobSource {
+    /// The presets that its files may have: its own, or all where the preset is found only later.
+    pub(crate) fn presets(&self) -> &'static [Preset] {
+        self.preset.map_or(Preset::all(), std::slice::from_ref)
+    }
+
     /// What stands between several values in one cell of a field.
     #[must_use]
     pub fn separators<'s>(&'s self, field: Field, preset: &'s Preset) -> Vec<&'s str> {

@@ -98,6 +98,7 @@ fn a_file_with_every_key_means_what_it_says() {
         ["Adviser", "CSR", "Connection", "Lawyer", "Producer"]
     );
     assert_eq!(job.matching.never_within, [false, true]);
+    assert_eq!(job.unique_identifiers, ["additional_id", "number"]);
     assert_eq!(job.reports.windows, [14, 365]);
     assert_eq!(
         job.flags.stale.by_stage.keys().collect::<Vec<_>>(),

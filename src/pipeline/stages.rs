@@ -8,7 +8,7 @@ use crate::{
     cluster::{ClusterPolicy, Clusters, Contradiction, cluster_records},
     intake::{Intake, PlannedExport, load_records},
     job::Job,
-    keys::Keys,
+    keys::{Further, Keys, identifier_kind},
     load::{ExportSummary, RejectLog},
     matching::{Decided, Judges, Matches, match_records},
     memory::Load,
@@ -78,6 +78,12 @@ pub(super) fn cluster(
         .iter()
         .map(|source| place(&source.name))
         .collect();
+    let kinds = job.unique_identifiers.iter();
+    let kinds: Vec<u32> = kinds.map(|name| identifier_kind(name)).collect();
+    let unique = keys.identifiers.iter().copied();
+    let unique: Vec<Further> = unique
+        .filter(|value| kinds.contains(&value.column))
+        .collect();
     let by_hand = ByHand {
         merge: true,
         ..ByHand::default()
@@ -93,6 +99,7 @@ pub(super) fn cluster(
         blocks_decided: &blocks_decided,
         source_order: &source_order,
         never_within: &job.matching.never_within,
+        unique: &unique,
         keep_apart: &decided.keep_apart,
         merge_bits: matches.merge_bits,
         judges: Some(judges),

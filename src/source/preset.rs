@@ -107,6 +107,9 @@ pub struct Preset {
     /// Identifier = headers that may hold it.
     #[serde(default)]
     pub identifiers: BTreeMap<String, Vec<String>>,
+    /// The identifiers of which one person has one value.
+    #[serde(default)]
+    pub unique_identifiers: Vec<String>,
     /// lifecycle_stage, lead_source or contact_class = the canonical word = what the system writes for it.
     #[serde(default)]
     pub words: BTreeMap<Field, BTreeMap<String, Vec<String>>>,

@@ -6,7 +6,7 @@ use super::{
     RowReader,
     fields::{Cells, Unreadable},
 };
-use crate::{keys::hash, list::List, standardise::text};
+use crate::{keys::identifier_kind, list::List, standardise::text};
 
 impl<'p> RowReader<'p> {
     /// Columns carried through, as `name=value`; the values of a list joined as lists of CSV are.
@@ -34,7 +34,7 @@ impl<'p> RowReader<'p> {
         let kinds = self.plan.identifiers.iter();
         let found = kinds.flat_map(|column| {
             let cell = cells.filled(&column.cells).next().unwrap_or("");
-            let kind = hash(column.name.as_bytes()) as u32;
+            let kind = identifier_kind(&column.name);
             let values = List::from_joined(cell).iter();
             let values = values.map(|value| text::visible_in(value, arena).trim());
             values

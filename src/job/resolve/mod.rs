@@ -138,6 +138,7 @@ impl Resolver<'_> {
         let acting = self.acting(settings.acting_as.as_deref());
         let (decisions, decision_files) = self.decisions(&settings.decisions);
         let matching = self.matching(&settings.matching, &sources);
+        let unique_identifiers = self.unique_identifiers(&settings.matching, &sources);
         let merge = self.merge(&settings.merge);
         let assign = self.assign(&settings, &sources);
         let requests = self.requests(settings.access.requests.as_deref());
@@ -169,6 +170,7 @@ impl Resolver<'_> {
             decisions,
             decision_files,
             matching,
+            unique_identifiers,
             merge,
             assign,
             flags,

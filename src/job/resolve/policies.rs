@@ -75,6 +75,35 @@ impl Resolver<'_> {
         }
     }
 
+    /// The identifiers that the pipeline file calls unique, and those of the presets that its sources may have; sorted.
+    pub(super) fn unique_identifiers(
+        &mut self,
+        settings: &MatchSettings,
+        sources: &[JobSource],
+    ) -> Vec<String> {
+        let presets = || sources.iter().flat_map(JobSource::presets);
+        let known = || {
+            let own = sources
+                .iter()
+                .flat_map(|source| &source.columns.identifiers);
+            let theirs = presets().flat_map(|preset| &preset.identifiers);
+            let (own, theirs) = (own.map(|(name, _)| name), theirs.map(|(name, _)| name));
+            own.chain(theirs).map(String::as_str)
+        };
+        for (index, name) in settings.unique_identifiers.iter().enumerate() {
+            if !known().any(|known| known == name) {
+                let message = format!("no source has an identifier `{name}`");
+                let help = suggest(name, known());
+                let help = help.or_else(|| Some("name it under `[source.identifiers]`".to_owned()));
+                self.fault(&format!("match.unique_identifiers[{index}]"), message, help);
+            }
+        }
+        let named = settings.unique_identifiers.iter();
+        let preset = presets().flat_map(|preset| &preset.unique_identifiers);
+        let unique: BTreeSet<_> = named.chain(preset).cloned().collect();
+        unique.into_iter().collect()
+    }
+
     fn model(&mut self, file: &str) -> Option<Model> {
         let path = self.reference("match.model", file)?;
         Model::load(&path)

@@ -25,9 +25,9 @@ pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
         types.extend(source.columns.connections.keys().cloned());
         let joined = source.joined.iter();
         types.extend(joined.flat_map(|table| table.settings.roles.keys().cloned()));
-        let presets = source.preset.map_or(Preset::all(), std::slice::from_ref);
         types.extend(
-            presets
+            source
+                .presets()
                 .iter()
                 .flat_map(Preset::connection_types)
                 .map(str::to_owned),

@@ -21,6 +21,8 @@ pub struct MatchSettings {
     pub unique_scope: UniqueScope,
     /// Sources that hold nobody twice: two of their rows are two contacts.
     pub never_within: Vec<String>,
+    /// Identifiers of which one person has one value, such as a member number, besides those of the presets: two values are two contacts.
+    pub unique_identifiers: Vec<String>,
     /// A model file to go by; without one, the run learns from its own records.
     pub model: Option<String>,
     /// Kept columns to compare, besides the fields: name = `identifier`, `name`, `text`, `date` or `code`.
@@ -34,6 +36,7 @@ impl Default for MatchSettings {
             review_at: REVIEW_AT,
             unique_scope: UniqueScope::Global,
             never_within: Vec::new(),
+            unique_identifiers: Vec::new(),
             model: None,
             extra: BTreeMap::new(),
         }

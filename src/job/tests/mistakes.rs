@@ -139,6 +139,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:6:17: there is no source `k`; did you mean `kv`?",
     ),
     (
+        "[source.identifiers]\nssn = 'SSN'\n[match]\nunique_identifiers = ['snn']",
+        "x.toml:8:23: no source has an identifier `snn`; did you mean `ssn`?",
+    ),
+    (
         "[merge.survivorship]\nemial = 'longest'",
         "x.toml:5:8: [merge.survivorship] has no field `emial`; did you mean `emails`?",
     ),

@@ -34,6 +34,11 @@ fn every_preset_parses_and_is_described() {
             preset.title.len() > 2 && preset.doc.len() > 20,
             "{id} has a title and says where it is from"
         );
+        let mut unique = preset.unique_identifiers.iter();
+        assert!(
+            unique.all(|name| preset.identifiers.contains_key(name)),
+            "{id}"
+        );
         let region = preset.default_region.as_deref();
         assert!(
             region.is_none_or(|region| phone::Parser::new(region).is_some()),
