@@ -44,7 +44,7 @@ pub struct Request {
 
 impl Request {
     /// The day of asking, if the request says it.
-    fn day(&self) -> Option<Day> {
+    pub(crate) fn day(&self) -> Option<Day> {
         self.requested_at.map(Timestamp::day)
     }
 }

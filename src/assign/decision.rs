@@ -59,21 +59,17 @@ words! {
 }
 
 impl OwnerDecision {
-    /// The decision after a person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
-    #[must_use]
-    pub fn by_hand(mut self, owner: Party, evidence: String, since: Option<Timestamp>) -> Self {
+    /// A person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
+    pub fn decide(&mut self, owner: Party, evidence: String, since: Option<Timestamp>) {
         self.set_aside();
-        Self {
-            owner: Some(owner),
-            rule: PERSON_DECIDES,
-            evidence,
-            since,
-            runner_up: None,
-            is_exempt: false,
-            moves: Vec::new(),
-            wishes: Vec::new(),
-            ..self
-        }
+        self.owner = Some(owner);
+        self.rule = PERSON_DECIDES;
+        self.evidence = evidence;
+        self.since = since;
+        self.runner_up = None;
+        self.is_exempt = false;
+        self.moves.clear();
+        self.wishes.clear();
     }
 
     /// Whether a contact without an owner is so by rule or by a defect; `""` if it has one.

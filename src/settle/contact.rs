@@ -25,7 +25,7 @@ use crate::{
     party::{Party, UserIx},
     record::Record,
     report::Fate,
-    time::{Day, Timestamp},
+    time::Timestamp,
 };
 
 /// A contact with everything that is said of it.
@@ -193,11 +193,8 @@ pub(super) fn decide<'a>(
     {
         hand_over(&mut decision);
     }
-    if let Some((owner, by_whom)) = by_hand.owner.zip(by_whom) {
-        let since = by_whom.on.map(Day::start);
-        decision = decision.by_hand(owner, by_whom.to_string(), since);
-    }
-    let held = hold(run, cluster, &mut decision, hand_over);
+    let decided = by_hand.owner.zip(by_whom);
+    let held = hold(run, cluster, &mut decision, decided, hand_over);
     Decided {
         by_hand,
         named,

@@ -4,9 +4,11 @@ use super::{Settling, contact::Cluster};
 use crate::{
     access::{Answer, Holding, Office, answer, evidence, holding},
     assign::OwnerDecision,
+    decision::Decision,
     merge::PERSON_DECIDES,
+    party::Party,
     record::Record,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// The rights on a contact, and what became of the requests about it.
@@ -19,11 +21,13 @@ pub(super) struct Held {
 }
 
 /// Holds a contact: a request that is applied changes the decision on its owner, and an owner who has left hands it on, before what is
-/// asked after that day and after what was asked until then.
+/// asked after that day and after what was asked until then. What a person has `decided` on the owner comes in its turn: it overrules what
+/// was asked before its day, and what is asked from then on is asked of the owner whom it names; without a day it comes first.
 pub(super) fn hold(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
     decision: &mut OwnerDecision,
+    decided: Option<(Party, &Decision)>,
     hand_over: impl Fn(&mut OwnerDecision),
 ) -> Held {
     let today = Office {
@@ -39,16 +43,20 @@ pub(super) fn hold(
         },
         told: 0,
         decision,
+        decided,
         hand_over,
     };
+    desk.decide(|on| on.is_none());
     for &number in run.requests.about(cluster.first) {
         let request = &run.requests.all()[number as usize];
+        desk.decide(|on| request.day().is_none_or(|day| Some(day) >= on));
         let office = run.requests.office(request, today);
         desk.pass_on(&office);
         let holding = &mut desk.held.holding;
         let answer = answer(number, request, cluster.id, holding, &office);
         desk.held.answers.push(answer);
     }
+    desk.decide(|_| true);
     desk.pass_on(&today);
     desk.tell();
     desk.held
@@ -67,6 +75,8 @@ struct Desk<'d, 'a, F> {
     /// Answers of which the decision knows.
     told: usize,
     decision: &'d mut OwnerDecision,
+    /// What a person has decided on the owner, until its turn comes.
+    decided: Option<(Party, &'d Decision)>,
     hand_over: F,
 }
 
@@ -84,10 +94,27 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
             (self.hand_over)(self.decision);
         }
         if self.decision.owner != before {
-            let given = given(self.run, self.records, self.decision);
-            self.held.holding.pass_on(&given);
-            self.held.owner_since = None;
+            self.take_over();
         }
+    }
+
+    /// Lets a person's word on the owner count, if it has not yet and its day has come.
+    fn decide(&mut self, has_come: impl Fn(Option<Day>) -> bool) {
+        let Some((owner, by_whom)) = self.decided.take_if(|(_, by_whom)| has_come(by_whom.on))
+        else {
+            return;
+        };
+        self.tell();
+        let since = by_whom.on.map(Day::start);
+        self.decision.decide(owner, by_whom.to_string(), since);
+        self.take_over();
+    }
+
+    /// The contact is held by whom the decision names.
+    fn take_over(&mut self) {
+        let given = given(self.run, self.records, self.decision);
+        self.held.holding.pass_on(&given);
+        self.held.owner_since = None;
     }
 
     /// Tells the decision of the last request that has changed the owner.
