@@ -66,7 +66,9 @@ impl Scorer {
                             (_, 0) => chance,
                             _ => {
                                 let by_chance = (1.0 - common) * shares.alternatives[0][level];
-                                (usual - by_chance).max(0.0) + (1.0 - common) * chance
+                                // who avoids a value, as twins do each other's given name, shares it less than by chance
+                                let rarer = (usual / by_chance).min(1.0);
+                                (usual - by_chance).max(0.0) + rarer * (1.0 - common) * chance
                             }
                         };
                         let bits = (person / share).log2() as f32;
@@ -250,7 +252,7 @@ fn row(comparison: usize, level: u8, rarity: u8) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::matching::level::{FAMILY, family};
+    use crate::matching::level::{FAMILY, GIVEN, family, given};
 
     #[test]
     fn odds_and_probabilities_turn_into_each_other() {
@@ -266,6 +268,16 @@ mod tests {
         let exact = |rarity| scorer.bits(FAMILY, family::EXACT, rarity);
         assert!(exact(30)[0] > exact(10)[0]);
         assert!(exact(30)[1] < 1.0, "relatives bear one name");
+    }
+
+    #[test]
+    fn twins_bear_two_given_names() {
+        let scorer = Scorer::new(&Model::bundled(), 1000);
+        for rarity in [0, 10, 30] {
+            let bits = scorer.bits(GIVEN, given::EXACT, rarity);
+            let more = bits[Alternative::Twin as usize] - bits[Alternative::Stranger as usize];
+            assert!((2.9..3.1).contains(&more), "{rarity}: {more}");
+        }
     }
 
     #[test]

@@ -5,8 +5,10 @@ use super::{
         compare::{PairOf, Pattern},
         level::{
             BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, MIDDLE,
-            ORGANIZATION, PHONE, PLACE, PROVIDER, STREET, agrees, email, worst,
+            ORGANIZATION, PHONE, PLACE, PROVIDER, STREET, agrees, birthday, email, generation,
+            phone, worst,
         },
+        model::Alternative,
     },
     Scorer,
 };
@@ -36,6 +38,8 @@ pub(super) enum Support {
     Neighbours,
     /// Given name, family name, and the employer; hardly anything tells them apart.
     Employer,
+    /// What families share, while two given names of one mailbox, or birthdays a generation apart, tell that they are two.
+    Household,
     /// More than these.
     Facts,
 }
@@ -46,7 +50,7 @@ impl Support {
         match self {
             Self::Facts => free,
             Self::Employer => (free - NAMES_AT_WORK).max(free.min(A_LOOK)),
-            Self::Colleagues | Self::Neighbours => free.min(A_LOOK),
+            Self::Colleagues | Self::Neighbours | Self::Household => free.min(A_LOOK),
             Self::Names => NAMES_ALONE,
         }
     }
@@ -62,10 +66,13 @@ impl Scorer {
             agrees(index, level) && self.bits(index, level, rarity)[0] > SPEAKS
         };
         let others = (0..COMPARISONS_MAX).filter(|index| !NAMES.contains(index));
-        let mut others = others.filter(|index| *index != ORGANIZATION && speaks(*index));
+        let is_line = are_neighbouring_lines(pattern);
+        let speaks_here = |index: usize| speaks(index) && !(index == PHONE && is_line);
+        let mut others = others.filter(|index| *index != ORGANIZATION && speaks_here(*index));
+        let is_household = self.is_household(pattern);
         let differ = |index: usize| pattern.levels[index] == worst(index);
         let are_apart = [PHONE, EMAIL, STREET, PLACE].into_iter();
-        let are_apart = are_apart.filter(|index| differ(*index)).count() > 1;
+        let are_apart = is_line || are_apart.filter(|index| differ(*index)).count() > 1;
         let is_domain =
             || pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
         let is_enough = |index: usize| match pattern.pair {
@@ -79,12 +86,16 @@ impl Scorer {
             PairOf::People | PairOf::Organizations => true,
         };
         if others.clone().any(is_enough) {
-            Support::Facts
+            if is_household {
+                Support::Household
+            } else {
+                Support::Facts
+            }
         } else if others.next().is_some() {
             Support::Neighbours
         } else if !(speaks(GIVEN) && speaks(FAMILY)) {
             Support::Names
-        } else if speaks(ORGANIZATION) && !are_apart {
+        } else if speaks(ORGANIZATION) && !are_apart && !is_household {
             Support::Employer
         } else if speaks(ORGANIZATION) || is_domain() {
             Support::Colleagues
@@ -92,29 +103,101 @@ impl Scorer {
             Support::Names
         }
     }
+
+    /// Whether two given names of one mailbox, or birthdays a generation apart, tell that they are two, and nothing that is one's own tells
+    /// otherwise.
+    fn is_household(&self, pattern: &Pattern) -> bool {
+        /// What families share says less against each of these.
+        const OWN: f32 = 3.0;
+        let families = [
+            Alternative::Relative,
+            Alternative::Twin,
+            Alternative::Namesake,
+        ];
+        let is_own = |index: usize| {
+            let (level, rarity) = (pattern.levels[index], pattern.rarities[index]);
+            let bits = self.bits(index, level, rarity);
+            agrees(index, level) && families.iter().all(|other| bits[*other as usize] > OWN)
+        };
+        let levels = &pattern.levels;
+        let share_a_mailbox = levels[GIVEN] == worst(GIVEN) && levels[EMAIL] == email::SAME;
+        let are_a_generation_apart =
+            levels[BIRTHDAY] == birthday::GENERATION && levels[GENERATION] != generation::SAME;
+        pattern.pair == PairOf::People
+            && (share_a_mailbox || are_a_generation_apart)
+            && !(IDENTIFIER..COMPARISONS_MAX).any(is_own)
+    }
+}
+
+/// Whether two telephone numbers are those of desks side by side: they differ in a digit, as two mailboxes at one employer do.
+fn are_neighbouring_lines(pattern: &Pattern) -> bool {
+    pattern.levels[PHONE] == phone::NEAR && pattern.levels[EMAIL] == email::DOMAIN
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::matching::{
-        level::{family, given, phone, place},
+        level::{family, given, identifier, organization, phone, place, street},
         model::Model,
     };
 
+    /// The weight of a pair of which so much is known.
+    fn bits(known: &[(usize, u8)], pair: PairOf) -> f32 {
+        let mut pattern = Pattern {
+            pair,
+            ..Pattern::default()
+        };
+        for (index, level) in known {
+            (pattern.levels[*index], pattern.rarities[*index]) = (*level, 40);
+        }
+        let scorer = Scorer::new(&Model::bundled(), 1000);
+        scorer.weigh(&pattern, [0; 2]).bits
+    }
+
+    #[test]
+    fn what_a_family_shares_is_worth_a_look() {
+        let home = [
+            (FAMILY, family::EXACT),
+            (STREET, street::HOUSE),
+            (PHONE, phone::SAME),
+            (EMAIL, email::SAME),
+        ];
+        let twins = [(GIVEN, given::DIFFERENT), (BIRTHDAY, birthday::EXACT)];
+        let father_and_son = [(GIVEN, given::EXACT), (BIRTHDAY, birthday::GENERATION)];
+        for two in [twins, father_and_son] {
+            let [one_home, identified] = [
+                [&home[..], &two].concat(),
+                [&home[..], &two, &[(IDENTIFIER, identifier::SAME)]].concat(),
+            ];
+            assert!(bits(&one_home, PairOf::People) <= A_LOOK, "{two:?}");
+            assert!(bits(&identified, PairOf::People) > A_LOOK, "{two:?}");
+        }
+        let in_error = [
+            &home[..],
+            &father_and_son,
+            &[(GENERATION, generation::SAME)],
+        ]
+        .concat();
+        assert!(bits(&in_error, PairOf::People) > A_LOOK);
+    }
+
+    #[test]
+    fn neighbouring_lines_at_one_employer_are_worth_a_look() {
+        let desk = [
+            (GIVEN, given::NICKNAME),
+            (FAMILY, family::TYPO),
+            (ORGANIZATION, organization::EXACT),
+            (PHONE, phone::NEAR),
+        ];
+        let colleagues = [&desk[..], &[(EMAIL, email::DOMAIN)]].concat();
+        let one = [&desk[..], &[(EMAIL, email::SIMILAR)]].concat();
+        assert!(bits(&colleagues, PairOf::People) <= A_LOOK);
+        assert!(bits(&one, PairOf::People) > A_LOOK);
+    }
+
     #[test]
     fn a_given_name_and_a_place_are_worth_a_look() {
-        let scorer = Scorer::new(&Model::bundled(), 1000);
-        let bits = |known: &[(usize, u8)], pair| {
-            let mut pattern = Pattern {
-                pair,
-                ..Pattern::default()
-            };
-            for (index, level) in known {
-                (pattern.levels[*index], pattern.rarities[*index]) = (*level, 40);
-            }
-            scorer.weigh(&pattern, [0; 2]).bits
-        };
         let (given, family) = ((GIVEN, given::EXACT), (FAMILY, family::EXACT));
         let (place, phone) = ((PLACE, place::POSTAL_CODE), (PHONE, phone::SAME));
         let email = (EMAIL, email::SAME);
