@@ -31,3 +31,28 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         ))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        flag::{FlagSettings, fixture::standing},
+        record::Record,
+    };
+
+    #[test]
+    fn the_evidence_names_whom_there_is_to_choose_from() {
+        let record = Record::default();
+        let facts = Facts {
+            assignment_pending: true,
+            assigned: Some(UserIx(0)),
+            assigned_others: &[UserIx(1)],
+            ..Facts::of(&record)
+        };
+        let standing = standing(FlagSettings::default(), &[]);
+        let [kept, other] = [0, 1].map(|user| standing.name_party(Party::User(UserIx(user))));
+        let hit = holds(&facts, &standing).expect("raised");
+        let said = format!("until one is chosen it is {kept} and not {other}");
+        assert!(hit.evidence.contains(&said), "{}", hit.evidence);
+    }
+}
