@@ -11,8 +11,9 @@ use crate::{
 pub enum Answer {
     /// By its owner or by who works it, for the first time then; where an entity owns it, by anybody.
     At(Timestamp),
-    /// On the day when it came, of which a touch tells no time; or by a touch of which nobody knows by whom, or that it was the first.
-    Sometime,
+    /// Then at the latest, nobody knows when first: by a touch of which nobody knows by whom, such as the last that a source tells of, or
+    /// by one of the day of the lead that tells no time. Such a day counts to its end.
+    By(Timestamp),
     /// By none of them.
     No,
 }
@@ -32,18 +33,25 @@ impl Answer {
             let is_theirs = touch.by.is_some() && owners.contains(&touch.by);
             is_theirs || is_anybodys
         });
+        let latest = |at: Timestamp| {
+            let end_of_day = Day(at.day().0.saturating_add(1)).start();
+            if at == at.day().start() {
+                end_of_day
+            } else {
+                at
+            }
+        };
         match theirs.map(|touch| touch.at).min() {
             Some(first) if !is_day_of_lead(first) => return Self::At(first),
-            Some(_) => return Self::Sometime,
+            Some(first) => return Self::By(latest(first)),
             None => {}
         }
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
-        let is_told = |at: Timestamp| is_since(at) && !is_known(at);
-        if facts.touch_told.is_some_and(is_told) || ours().any(|touch| touch.by.is_none()) {
-            Self::Sometime
-        } else {
-            Self::No
-        }
+        let is_told = |at: &Timestamp| is_since(*at) && !is_known(*at);
+        let nobodys = ours().filter(|touch| touch.by.is_none());
+        let nobodys = nobodys.map(|touch| touch.at);
+        let others = nobodys.chain(facts.touch_told.filter(is_told));
+        others.map(latest).min().map_or(Self::No, Self::By)
     }
 }
 

@@ -108,6 +108,8 @@ pub struct Facts<'f, 'a> {
     pub belongs: Option<Belongs<'f>>,
     /// Several assigned agents wait for a choice.
     pub assignment_pending: bool,
+    /// Others whom its records name as the assigned agent.
+    pub assigned_others: &'f [UserIx],
     /// The latest touch up to the as-of date, by the sources and by interactions.
     pub last_touch: Option<Timestamp>,
     /// Whose the latest touch is.
@@ -157,6 +159,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             overload: None,
             belongs: None,
             assignment_pending: false,
+            assigned_others: &[],
             last_touch: None,
             last_touch_by: None,
             touch_told: None,

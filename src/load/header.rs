@@ -1,6 +1,7 @@
 //! The first rows of an export → where its header stands, what the columns are called, how wide rows are.
 
 use std::collections::HashSet;
+use std::ops::RangeInclusive;
 
 use super::batch::{RawRow, RowBatch, Shape};
 use super::error::LoadError;
@@ -14,6 +15,9 @@ const HEADER_WORDS: [&str; 18] = [
 
 /// A cell of more lines names no column.
 const NAME_LINES_MAX: usize = 4;
+
+/// Longer cells are no names of columns, where much depends on it.
+const NAME_BYTES_MAX: usize = 60;
 
 /// Fills in the headers and the shape of an export from its first rows, which were read without a header.
 ///
@@ -77,14 +81,36 @@ fn may_repeat(header: RawRow<'_>) -> bool {
     header.len() > 1 || header.cells().any(has_header_word)
 }
 
-/// The rows that do not start with `#`, as comments do; all of them if all do.
+/// The rows that do not start with `#`, as comments do; all of them if all do. Of a small report, those between its titles and its footer.
 pub(crate) fn likely_data(sample: &RowBatch) -> Vec<RawRow<'_>> {
     let is_plain = |row: &RawRow<'_>| !row.cell(0).starts_with('#');
     let mut rows: Vec<RawRow<'_>> = sample.rows().filter(is_plain).collect();
     if rows.is_empty() {
         rows.extend(sample.rows());
     }
-    rows
+    match report_rows(&rows) {
+        Some(table) => rows[table].to_vec(),
+        None => rows,
+    }
+}
+
+/// The rows from the first to the last of several cells, if the first names columns and most of them are as wide.
+///
+/// Where titles and a footer, of one cell each, are more than the rows between them, they would else pass for a table of one column.
+fn report_rows(rows: &[RawRow<'_>]) -> Option<RangeInclusive<usize>> {
+    let is_split = |row: &RawRow<'_>| row.len() > 1;
+    let table = rows.iter().position(is_split)?..=rows.iter().rposition(is_split)?;
+    let header = rows[*table.start()];
+    let names = header.cells().filter(|cell| has_header_word(cell)).count();
+    let is_short = |cell: &str| cell.len() <= NAME_BYTES_MAX && Kind::of(cell) <= Kind::Text;
+    let within = &rows[table.clone()];
+    let as_wide = within
+        .iter()
+        .filter(|row| row.len() == header.len())
+        .count();
+    let is_header = names > 2 || (names == 2 && as_wide == within.len() && as_wide > 1);
+    let is_table = is_header && header.cells().all(is_short) && as_wide * 2 > within.len();
+    is_table.then_some(table)
 }
 
 /// The number of cells that most rows have; the larger one on a draw.

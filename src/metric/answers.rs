@@ -21,8 +21,6 @@ const MINUTES_PER_DAY: u32 = 24 * MINUTES_PER_HOUR;
 pub struct Answers {
     /// Minutes, from a day on full hours → leads that were answered then, and leads that still wait.
     waits: BTreeMap<u32, (u64, u64)>,
-    /// Leads that were answered, nobody knows when: they tell nothing of speed, and are no breaches.
-    untimed: u64,
     /// Leads that were not answered within the limit.
     pub breaches: u64,
     /// Leads that were answered, or whose limit has passed.
@@ -41,20 +39,18 @@ impl Answers {
         let Some(limit) = settings.limit_of_stage(stage) else {
             return;
         };
-        let (answered, end) = match Answer::to_lead(facts, created, standing.as_of) {
-            Answer::At(at) => (true, at),
+        let answer = Answer::to_lead(facts, created, standing.as_of);
+        let (answered, end) = match answer {
+            Answer::At(at) | Answer::By(at) => (true, at),
             Answer::No => (false, Day(standing.as_of.0.saturating_add(1)).start()),
-            Answer::Sometime => {
-                self.untimed += 1;
-                self.due += 1;
-                return;
-            }
         };
         let (here, waiting) = self.waits.entry(minutes(created, end)).or_default();
         *here += u64::from(answered);
         *waiting += u64::from(!answered);
         let last_day = end.day().min(standing.as_of);
-        let is_late = is_late(last_day.since(created.day()), limit);
+        // An answer of which only the latest moment is known may have been in time.
+        let is_certain = !matches!(answer, Answer::By(_));
+        let is_late = is_certain && is_late(last_day.since(created.day()), limit);
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);
     }
@@ -66,27 +62,21 @@ impl Answers {
             mine.0 += answered;
             mine.1 += waiting;
         }
-        self.untimed += other.untimed;
         self.breaches += other.breaches;
         self.due += other.due;
     }
 
     /// New leads, and those of them that were answered.
     pub(super) fn leads(&self) -> (u64, u64) {
-        let (answered, waiting) = self.timed();
-        (answered + waiting + self.untimed, answered + self.untimed)
-    }
-
-    /// Leads that were answered at a known time, and those that wait.
-    fn timed(&self) -> (u64, u64) {
-        let add = |sum: (u64, u64), count: &(u64, u64)| (sum.0 + count.0, sum.1 + count.1);
+        let add = |sum: (u64, u64), (answered, waiting): &(u64, u64)| {
+            (sum.0 + answered + waiting, sum.1 + answered)
+        };
         self.waits.values().fold((0, 0), add)
     }
 
     /// The hours in which this share of leads is answered, by Kaplan and Meier; `None` if so many have not been answered yet.
     pub(super) fn hours_to(&self, share: f64) -> Option<f64> {
-        let (answered, waiting) = self.timed();
-        let mut at_risk = answered + waiting;
+        let (mut at_risk, _) = self.leads();
         let mut unanswered = 1.0;
         for (minutes, (answered, waiting)) in &self.waits {
             if *answered > 0 {
@@ -177,7 +167,7 @@ mod tests {
             (
                 vec![touch(0, hours(-9)), touch(0, hours(20))],
                 (1, 1),
-                None,
+                Some(15.0),
                 0,
                 1,
             ),
@@ -196,7 +186,7 @@ mod tests {
                     ..touch(0, hours(2))
                 }],
                 (1, 1),
-                None,
+                Some(2.0),
                 0,
                 1,
             ),
@@ -213,6 +203,37 @@ mod tests {
             assert_eq!(answers.leads(), leads);
             assert_eq!(answers.hours_to(0.5), hours_to);
             assert_eq!((answers.breaches, answers.due), (breaches, due));
+        }
+    }
+
+    #[test]
+    fn a_source_tells_when_a_lead_was_answered_at_the_latest() {
+        let standing = standing(FlagSettings::default(), &[]);
+        let created = Timestamp(Day(AS_OF.0 - 9).start().0 + 9 * 60 * MICROS_PER_MINUTE);
+        let mut record = Record {
+            created_at: Some(created),
+            ..Record::default()
+        };
+        record.texts[Text::LifecycleStage as usize] = "lead";
+        let hours = |hours: i64| Timestamp(created.0 + hours * 60 * MICROS_PER_MINUTE);
+        for (told, answered, hours_to, breaches) in [
+            (hours(2), 1, Some(2.0), 0),
+            (hours(0), 1, Some(0.0), 0),
+            (hours(-9), 1, Some(15.0), 0), // the day alone
+            (hours(15), 1, Some(39.0), 0),
+            (hours(-1), 0, None, 1),
+            (hours(100), 1, Some(100.0), 0), // it may not have been the first touch
+            (hours(1000), 0, None, 1),       // after the as-of date
+        ] {
+            let facts = Facts {
+                touch_told: Some(told),
+                ..Facts::of(&record)
+            };
+            let mut answers = Answers::default();
+            answers.count(&facts, &standing);
+            assert_eq!(answers.leads(), (1, answered));
+            assert_eq!(answers.hours_to(0.5), hours_to);
+            assert_eq!((answers.breaches, answers.due), (breaches, 1));
         }
     }
 }

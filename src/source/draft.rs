@@ -147,7 +147,11 @@ impl<'a> Draft<'a> {
     fn check_whole(&mut self) {
         if self.problems.is_empty() && !TELLING.into_iter().any(|field| self.has(field)) {
             let message = "no header holds a name, an e-mail address or a phone number";
-            let help = "name at least one under `[source.columns]`: full_name, email, phone, ...";
+            let help = if self.headers.len() == 1 {
+                "the file is read as one column: if it has more, give the source its `delimiter`, or its `header_row`"
+            } else {
+                "name at least one under `[source.columns]`: full_name, email, phone, ..."
+            };
             let problem = ColumnProblem::error("columns", message, Some(help.to_owned()));
             self.problems.push(problem);
         }

@@ -1,6 +1,9 @@
 //! Who works the contact is still to be chosen.
 
-use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
+use crate::{
+    flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised},
+    party::{Party, UserIx},
+};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "assignment_pending",
@@ -17,11 +20,39 @@ pub(crate) const FLAG: Flag = Flag {
     ],
 };
 
-fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
+fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     facts.assignment_pending.then(|| {
-        Hit::because(
-            "its records name several assigned agents; the one of the primary record stands"
-                .to_owned(),
-        )
+        let name = |&user: &UserIx| standing.name_party(Party::User(user));
+        let kept = facts.assigned.as_ref().map_or_else(String::new, name);
+        let others: Vec<String> = facts.assigned_others.iter().map(name).collect();
+        Hit::because(format!(
+            "its records name several assigned agents; until one is chosen it is {kept} and not {}",
+            others.join(", ")
+        ))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        flag::{FlagSettings, fixture::standing},
+        record::Record,
+    };
+
+    #[test]
+    fn the_evidence_names_whom_there_is_to_choose_from() {
+        let record = Record::default();
+        let facts = Facts {
+            assignment_pending: true,
+            assigned: Some(UserIx(0)),
+            assigned_others: &[UserIx(1)],
+            ..Facts::of(&record)
+        };
+        let standing = standing(FlagSettings::default(), &[]);
+        let [kept, other] = [0, 1].map(|user| standing.name_party(Party::User(UserIx(user))));
+        let hit = holds(&facts, &standing).expect("raised");
+        let said = format!("until one is chosen it is {kept} and not {other}");
+        assert!(hit.evidence.contains(&said), "{}", hit.evidence);
+    }
 }

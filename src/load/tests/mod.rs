@@ -203,6 +203,23 @@ fn rows_that_do_not_fit_are_explained() {
             "headers a|b|c\n2: x|y|z\n4: footer Copyright\n5: footer Acme\nblank_row 1 from 3\n",
         ),
         (
+            "My report\nAs of today\nLeads\n\nName,City,Zip\nx,y,z\n\nMy report\nCopyright\nBy: me\n",
+            "headers Name|City|Zip\n1: preamble My report\n2: preamble As of today\n3: preamble Leads\n6: x|y|z\n\
+             8: footer My report\n9: footer Copyright\n10: footer By: me\nblank_row 2 from 4\n",
+        ),
+        (
+            "My report\nAs of today\nName,City,Zip\nx,y,z\n",
+            "headers Name|City|Zip\n1: preamble My report\n2: preamble As of today\n4: x|y|z\n",
+        ),
+        (
+            "Name, first;Name, last\nx;y\n",
+            "headers Name, first|Name, last\n2: x|y\n",
+        ),
+        (
+            "My notes\nhe told his name, city\nso\nand so, too\n",
+            "headers My notes\n2: he told his name, city\n3: so\n4: and so, too\n",
+        ),
+        (
             "a,b,c\nx,y,z\nx,\"y,z\nx,y,z\n",
             "headers a|b|c\n2: x|y|z\n3: x|\"y|z\n4: x|y|z\nstray_quote 1 from 3\n",
         ),

@@ -98,7 +98,8 @@ fn regularity(head: Head<'_>, dialect: &Dialect) -> f64 {
     if usual < 2 || (same <= 0.5 && !is_first_split) {
         return 0.0;
     }
-    same * (1.0 - 1.0 / usual as f64) + if is_first_usual { 0.3 } else { 0.0 }
+    let told = rows.len() as f64 / batch.rows().count() as f64;
+    told * same * (1.0 - 1.0 / usual as f64) + if is_first_usual { 0.3 } else { 0.0 }
 }
 
 /// The rows of a head, whatever their width. The last one is left out if the head cuts it.

@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "speed_to_lead",
     unit: "hours",
     formula: "the time at which S(t) = ∏ (1 − answered/waiting) falls to 1/2 and to 1/10; breaches / leads answered or past the limit",
-    says: "The hours in which half and nine tenths of new leads are answered by their owner or agent, those that still wait counted as waiting (Kaplan–Meier), and those not answered within the limit; null where no interactions are known.",
+    says: "The hours in which half and nine tenths of new leads are answered by their owner or agent (at the latest, where only a source's last touch tells), those that still wait counted as waiting (Kaplan–Meier), and those not answered within the limit; null where no interactions are known.",
     source: "METRICS.md, speed_to_lead, sla_breach_rate",
     on: On::Both,
     columns,
@@ -22,7 +22,7 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
         count("leads", "New leads of which the creation is known."),
         count(
             "leads_answered",
-            "Of these, answered, also where nobody knows when.",
+            "Of these, answered, also where only the latest time is known.",
         ),
         number("speed_to_lead_median", "Hours in which half are answered."),
         number(

@@ -209,7 +209,13 @@ fn problems_say_what_would_help() {
             "ID,Size",
             "generic",
             "",
-            "columns: no header holds a name, an e-mail address or a phone number",
+            "columns: no header holds a name, an e-mail address or a phone number (name at least one under",
+        ),
+        (
+            "ID",
+            "generic",
+            "",
+            "columns: no header holds a name, an e-mail address or a phone number (the file is read as one column",
         ),
         (
             "Name,Email",

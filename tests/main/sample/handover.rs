@@ -10,6 +10,8 @@ fn who_has_left_hands_over_and_pools_take_what_is_free() {
         ("LV-9013", "U1004", "succession"),
         ("LV-9040", "U1003", "balance"),
         ("29018", "U1003", "lifecycle"),
+        ("20002", "harborlight", "default"),
+        ("20032", "harborlight", "default"),
     ];
     const CHOSEN: [&str; 5] = ["territory", "balance", "default", "succession", "lifecycle"];
     let sample = Sample::run("handover", &[]);
