@@ -85,7 +85,7 @@ pub(super) fn explain_pattern(
     let withheld = (withheld < 0.0).then(|| ComparisonLine {
         comparison: "evidence".to_owned(),
         level: "names_only",
-        says: "too little but names speaks for one person, or the names of two organisations tell them apart".to_owned(),
+        says: "little but names, or what a household or an office shares, speaks for one person; or the names of two organisations tell them apart".to_owned(),
         bits: withheld,
     });
     PairExplanation {
