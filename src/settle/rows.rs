@@ -291,10 +291,9 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
     let (decision, directory) = (contact.decision, run.assign.directory);
     for answer in contact.answers.iter().filter(|answer| answer.is_applied()) {
         let request = &run.requests.all()[answer.request as usize];
-        let text = format!(
-            "{} {}, request {}, {}",
-            request.action, request.target, request.id, answer.rule.spec
-        );
+        let asks = format!("{} {}", request.action, request.target);
+        let (asks, rule) = (asks.trim_end(), answer.rule.spec);
+        let text = format!("{asks}, request {}, {rule}", request.id);
         let asked = request.requested_at.or(today);
         let kind = match answer.changes_owner {
             true => EventKind::OwnerChanged,

@@ -130,12 +130,27 @@ impl Resolver<'_> {
         let is_known = |name: &str| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
         let mut unknown = names_in(&gate.check);
         unknown.retain(|name| !is_known(name));
+        const SCOPES: [(GateScope, &str); 3] = [
+            (GateScope::Overall, "overall"),
+            (GateScope::Owner, "owner"),
+            (GateScope::Source, "source"),
+        ];
         for name in &unknown {
-            let help = match nearest(name, columns.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("`tenure explain {}` lists them", table_of(gate.on)),
+            let has_it = |on| {
+                let columns = self.ask(figures, |office| figures_of(on, office));
+                columns.iter().any(|known| known.eq_ignore_ascii_case(name))
             };
-            self.fault(key, format!("no figure is called `{name}`"), Some(help));
+            let elsewhere = SCOPES.iter().find(|(on, _)| has_it(*on));
+            let help = match (elsewhere, nearest(name, columns.iter().copied())) {
+                (Some((_, on)), _) => format!("it is one of `on = \"{on}\"`"),
+                (None, Some(near)) => format!("did you mean `{near}`?"),
+                (None, None) => format!("`tenure explain {}` lists them", table_of(gate.on)),
+            };
+            self.fault(
+                key,
+                format!("no figure of the gate is called `{name}`"),
+                Some(help),
+            );
         }
         unknown.is_empty()
     }

@@ -64,7 +64,11 @@ const MISTAKES: &[(&str, &str)] = &[
     ("[[gate]]\nname = 'g'", "x.toml:5:1: `gate` has no `check`"),
     (
         "[[gate]]\nname = 'g'\ncheck = 'coverage_ratee > 0'",
-        "x.toml:7:1: no figure is called `coverage_ratee`; did you mean `coverage_rate`?",
+        "x.toml:7:1: no figure of the gate is called `coverage_ratee`; did you mean `coverage_rate`?",
+    ),
+    (
+        "[[gate]]\nname = 'g'\ncheck = 'coverage_rate > 0'\non = 'owner'",
+        "x.toml:7:1: no figure of the gate is called `coverage_rate`; it is one of `on = \"overall\"`",
     ),
     (
         "[[source]]\nname = 'b'",
