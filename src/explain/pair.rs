@@ -37,28 +37,21 @@ pub(super) fn tell(run: &Run, words: [&str; 2]) -> Result<String> {
         Ok((compared, fields)) => (compared, fields.into_iter().map(Vec::from).collect()),
         Err(error) => (None, vec![vec![format!("not shown: {error:#}")]]),
     };
-    if let Some(link) = link {
-        lines(&mut text, &verdict(link));
-    } else {
+    let (head, bits) = match (link, &compared) {
+        (Some(link), _) => (verdict(link), weights(link)),
+        (None, Some(compared)) => {
+            let one_person = in_four_digits(compared.probability);
+            (named([("one person", one_person)]), weights_of(compared))
+        }
+        (None, None) => Default::default(),
+    };
+    if link.is_none() {
         let says =
             "no link: no blocking key found the pair, or it is too improbable even for review";
         lines(&mut text, &[vec![says.to_owned()]]);
-        let one_person = compared
-            .as_ref()
-            .map(|compared| in_four_digits(compared.probability));
-        lines(
-            &mut text,
-            &named([("one person", one_person.unwrap_or_default())]),
-        );
     }
-    let compared = link
-        .map(weights)
-        .or_else(|| compared.as_ref().map(weights_of));
-    section(
-        &mut text,
-        "What was compared, in bits",
-        &compared.unwrap_or_default(),
-    );
+    lines(&mut text, &head);
+    section(&mut text, "What was compared, in bits", &bits);
     section(&mut text, "Side by side", &fields);
     Ok(text)
 }
@@ -179,8 +172,7 @@ fn weights(link: Row<'_>) -> Cells {
 
 /// The same of a pair that was compared just now.
 fn weights_of(compared: &PairExplanation) -> Cells {
-    let lines = compared.lines.iter().filter(|line| line.level != "missing");
-    let comparisons = lines.map(|line| {
+    let comparisons = compared.compared().map(|line| {
         vec![
             bits(line.bits),
             in_words(&line.comparison),

@@ -59,10 +59,9 @@ impl<'r> ExportContext<'r> {
     /// Whom a cell means as a whole or, where several addresses stand in it, by the first that is somebody's.
     fn called(&self, text: &str, arena: &Bump) -> Resolved {
         let resolve = |text| self.directory.resolve_value(self.name, "User", text);
-        let addresses = || email::parse(text, arena).good;
         match resolve(text) {
             Resolved::Unknown => {
-                let mut each = addresses().iter().map(resolve);
+                let mut each = email::parse(text, arena).good.iter().map(resolve);
                 let somebody = each.find(|found| found.party().is_some());
                 somebody.unwrap_or(Resolved::Unknown)
             }

@@ -27,6 +27,13 @@ pub struct PairExplanation {
     pub lines: Vec<ComparisonLine>,
 }
 
+impl PairExplanation {
+    /// All lines but those of comparisons of which a record has no value.
+    pub(crate) fn compared(&self) -> impl Iterator<Item = &ComparisonLine> {
+        self.lines.iter().filter(|line| line.level != "missing")
+    }
+}
+
 /// What one comparison says.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ComparisonLine {

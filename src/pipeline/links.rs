@@ -155,11 +155,8 @@ fn push(
         .float(explained.weight)
         .float(explained.prior)
         .text(explained.against);
-    let compared = explained
-        .lines
-        .iter()
-        .filter(|line| line.level != "missing");
-    let compared: Vec<String> = compared
+    let compared: Vec<String> = explained
+        .compared()
         .map(|line| format!("{}:{}:{:+.1}", line.comparison, line.level, line.bits))
         .collect();
     row.list(compared.iter().map(String::as_str));

@@ -46,7 +46,6 @@ pub(super) fn hold(
         decided,
         hand_over,
     };
-    desk.decide(|on| on.is_none());
     for &number in run.requests.about(cluster.first) {
         let request = &run.requests.all()[number as usize];
         desk.decide(|on| request.day().is_none_or(|day| Some(day) >= on));

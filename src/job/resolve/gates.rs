@@ -18,6 +18,13 @@ use crate::{
     report::{SqlCheck, figures_of, table_of},
 };
 
+/// What a gate can be `on`, by its word, where each has figures of its own: those of an entity are those of all.
+const SCOPES: [(GateScope, &str); 3] = [
+    (GateScope::Overall, "overall"),
+    (GateScope::Owner, "owner"),
+    (GateScope::Source, "source"),
+];
+
 /// Figures that tell nothing of an entity, as all contacts that belong to one have an owner.
 const OF_THE_UNOWNED: [&str; 6] = [
     "coverage_rate",
@@ -130,11 +137,6 @@ impl Resolver<'_> {
         let is_known = |name: &str| columns.iter().any(|known| known.eq_ignore_ascii_case(name));
         let mut unknown = names_in(&gate.check);
         unknown.retain(|name| !is_known(name));
-        const SCOPES: [(GateScope, &str); 3] = [
-            (GateScope::Overall, "overall"),
-            (GateScope::Owner, "owner"),
-            (GateScope::Source, "source"),
-        ];
         for name in &unknown {
             let has_it = |on| {
                 let columns = self.ask(figures, |office| figures_of(on, office));
