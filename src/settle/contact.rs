@@ -106,7 +106,7 @@ pub(super) fn settle(
     let facts = Facts {
         records,
         assigned: assigned(record, merged, by_hand),
-        is_requested: held.owner_since.is_some(),
+        is_requested: held.is_requested,
         belongs: belongs(run, record, records, &decision, settlement),
         ..notes.facts(run, record, merged, &decision, &events, open)
     };
@@ -170,12 +170,18 @@ pub(super) fn decide<'a>(
         .collect();
     let (by_hand, by_whom) = run.decisions.of_contact(numbers);
     forget_listers(run, records, &mut named, by_hand);
-    let merged = merge(run, records, numbers, &named, by_hand, arena);
+    let merge = |by_hand| merge(run, records, numbers, &named, by_hand, arena);
+    let merged = merge(by_hand);
     let whole = merged.as_deref();
     let record = whole.map_or(&records[0], |merged| &merged.merged.record);
+    let by_rule = ByHand {
+        owner: None,
+        ..by_hand
+    };
     let kept = match whole {
-        Some(merged) if by_hand.owner.is_none() => merged.owner,
-        _ => named.iter().find_map(Namings::owner),
+        None => named[0].owner(),
+        Some(merged) if by_rule == by_hand => merged.owner,
+        Some(_) => merge(by_rule).and_then(|merged| merged.owner),
     };
     let subject = ContactSubject {
         record,

@@ -11,12 +11,17 @@ use crate::{
     time::{Day, Timestamp},
 };
 
+/// What became of a request whose owner a person has overruled since.
+const OVERRULED: &str = "It was carried out; a later decision on the owner overrules it.";
+
 /// The rights on a contact, and what became of the requests about it.
 #[derive(Default)]
 pub(super) struct Held {
     pub(super) holding: Holding,
     pub(super) answers: Vec<Answer>,
-    /// The owner came by a request, and when; none: not by a request.
+    /// The owner came by a request.
+    pub(super) is_requested: bool,
+    /// Since when, once a request has changed the owner: what the records say of it counts no more.
     pub(super) owner_since: Option<Option<Timestamp>>,
 }
 
@@ -93,7 +98,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
             (self.hand_over)(self.decision);
         }
         if self.decision.owner != before {
-            self.take_over();
+            self.take_over(Some(self.run.as_of.start()));
         }
     }
 
@@ -106,14 +111,24 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         self.tell();
         let since = by_whom.on.map(Day::start);
         self.decision.decide(owner, by_whom.to_string(), since);
-        self.take_over();
+        if self.held.holding.owner == Some(owner) {
+            let since = self.held.owner_since.flatten();
+            return self.take_over(since);
+        }
+        let mut answers = self.held.answers.iter_mut();
+        if let Some(answer) = answers.rfind(|answer| answer.changes_owner) {
+            answer.reason = OVERRULED;
+        }
+        self.take_over(since);
     }
 
     /// The contact is held by whom the decision names.
-    fn take_over(&mut self) {
-        let given = given(self.run, self.records, self.decision);
-        self.held.holding.pass_on(&given);
-        self.held.owner_since = None;
+    fn take_over(&mut self, since: Option<Timestamp>) {
+        let held = &mut self.held;
+        held.holding
+            .pass_on(&given(self.run, self.records, self.decision));
+        held.is_requested = false;
+        held.owner_since = held.owner_since.map(|_| since);
     }
 
     /// Tells the decision of the last request that has changed the owner.
@@ -129,6 +144,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         self.decision.change(owner, answer.rule.spec, words);
         let policy = self.run.assign.policy;
         self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);
+        self.held.is_requested = true;
         self.held.owner_since = Some(request.requested_at);
     }
 }
