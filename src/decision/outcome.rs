@@ -101,19 +101,19 @@ impl Decisions<'_> {
                 _ => Ok(()),
             }
         };
-        let acts = self.acts.iter().enumerate();
-        acts.map(|(index, act)| match act {
-            Err(why) => why.outcome(),
-            Ok(act) => {
-                let (verdict, rule) = match rule(index, *act) {
+        let acts = self.acts.iter().zip(&self.records).enumerate();
+        acts.map(|(index, (act, record))| {
+            let (verdict, rule) = match act {
+                Err(why) => (why.verdict(), why.id()),
+                Ok(act) => match rule(index, *act) {
                     Ok(()) => (Verdict::Applied, act.applied(active)),
                     Err(rule) => (Verdict::Refused, rule),
-                };
-                Outcome {
-                    verdict,
-                    rule,
-                    record: Some(act.record()),
-                }
+                },
+            };
+            Outcome {
+                verdict,
+                rule,
+                record: *record,
             }
         })
         .collect()
@@ -169,15 +169,10 @@ impl Act {
 }
 
 impl Obstacle {
-    fn outcome(self) -> Outcome {
-        let verdict = match self {
+    fn verdict(self) -> Verdict {
+        match self {
             Self::NoRecord | Self::Ambiguous => Verdict::Unmatched,
             _ => Verdict::Refused,
-        };
-        Outcome {
-            verdict,
-            rule: self.id(),
-            record: None,
         }
     }
 }

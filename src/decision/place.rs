@@ -19,6 +19,8 @@ pub struct Decisions<'j> {
     pub(super) all: &'j [Decision],
     /// What each of them means here, or why it means nothing.
     pub(super) acts: Vec<Result<Act, Obstacle>>,
+    /// The record of whose contact each of them speaks, whether it counts or not.
+    pub(super) records: Vec<Option<RecordNo>>,
     /// By record: the decisions on it, in the order of time.
     of_record: FxHashMap<RecordNo, Vec<usize>>,
     /// Whose the records are that were given away so that they can be merged.
@@ -83,9 +85,13 @@ impl<'j> Decisions<'j> {
             return Self::default();
         }
         let found = Found::new(all, keys, sources);
-        let act = |decision: &Decision| -> Result<Act, Obstacle> {
+        let records: Vec<_> = all
+            .iter()
+            .map(|decision| found.record(&decision.record))
+            .collect();
+        let act = |(decision, record): (&Decision, &Result<RecordNo, Obstacle>)| {
             decision.counts_on(as_of)?;
-            let record = found.record(&decision.record)?;
+            let record = (*record)?;
             let other = || found.record(&decision.value);
             let party = || directory.party_named(&decision.value);
             Ok(match decision.asks {
@@ -98,7 +104,7 @@ impl<'j> Decisions<'j> {
                 Asks::Primary => Act::Primary(record, other()?),
             })
         };
-        let acts: Vec<_> = all.iter().map(act).collect();
+        let acts: Vec<Result<Act, Obstacle>> = all.iter().zip(&records).map(act).collect();
         let mut of_record: FxHashMap<RecordNo, Vec<usize>> = FxHashMap::default();
         for (index, act) in acts.iter().enumerate() {
             for record in act.iter().flat_map(|act| act.concerns()) {
@@ -108,6 +114,7 @@ impl<'j> Decisions<'j> {
         let mut decisions = Self {
             all,
             acts,
+            records: records.into_iter().map(Result::ok).collect(),
             of_record,
             settled: FxHashMap::default(),
         };

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The rule that says to whom a contact in scope belongs: of its lifecycle stage, which moves owned contacts out of territories, else
-/// the most specific territory where somebody is active. Counts all territories that it lies in.
+/// the most specific territory where somebody is active. Counts all territories that it lies in; none needs to own what goes by its stage.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
@@ -20,9 +20,11 @@ pub(super) fn belongs<'r>(
     if record.is_out_of_scope() {
         return None;
     }
-    let by_place = by_territory(run, record, decision, settlement);
     let by_stage = |owner| by_stage(run, record, records, owner);
-    decision.owner.and_then(by_stage).or(by_place)
+    let by_stage = decision.owner.and_then(by_stage);
+    let needs_none = by_stage.is_some() || decision.is_exempt;
+    let by_place = by_territory(run, record, decision.owner, needs_none, settlement);
+    by_stage.or(by_place)
 }
 
 fn by_stage<'r>(
@@ -47,7 +49,8 @@ fn by_stage<'r>(
 fn by_territory<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
-    decision: &OwnerDecision,
+    owner: Option<Party>,
+    needs_none: bool,
     settlement: &mut Settlement,
 ) -> Option<Belongs<'r>> {
     let rules = &run.assign.policy.rules;
@@ -68,10 +71,8 @@ fn by_territory<'r>(
     let counts = territories
         .find(|territory| !is_vacant(territory))
         .or(first);
-    let is_owned_there = |territory: &Territory| {
-        let owner = decision.owner;
-        owner.is_some_and(|owner| rules.includes(territory.to, owner))
-    };
+    let is_owned_there =
+        |territory: &Territory| owner.is_some_and(|owner| rules.includes(territory.to, owner));
     let belongs = counts.map(|territory| Belongs {
         by: if territory.is_of_tier() {
             BelongsBy::Tier
@@ -83,10 +84,8 @@ fn by_territory<'r>(
         is_owned_there: is_owned_there(territory),
         is_vacant: is_vacant(territory),
     });
-    let is_owned_there = first.is_some_and(is_owned_there);
-    settlement
-        .tally
-        .territories
-        .count(&places, is_owned_there || decision.is_exempt, record);
+    let is_at_home = needs_none || first.is_some_and(is_owned_there);
+    let tally = &mut settlement.tally.territories;
+    tally.count(&places, is_at_home, record);
     belongs
 }

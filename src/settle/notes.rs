@@ -15,7 +15,7 @@ use crate::{
     merge::{MergedContact, PERSON_DECIDES},
     party::{Party, UserIx},
     record::{Many, Record},
-    time::{Timestamp, earliest},
+    time::{Day, Timestamp, earliest},
 };
 
 /// What the records of a contact say that flags look at.
@@ -47,6 +47,7 @@ impl Notes {
         owners.sort_unstable();
         owners.dedup();
         notes.owners_named = owners.len() as u32;
+        let begins = begins(run, decision.owner);
         for (record, named) in records.iter().zip(named) {
             let is_mapped_too =
                 record.mapping.party.is_some() && record.mapping.text == record.owner_id.text;
@@ -59,11 +60,13 @@ impl Notes {
             let is_kept = !decision.is_moved() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
                 let since = named.not_before().or(record.created_at);
+                let since = since.map(|since| begins.map_or(since, |begins| since.max(begins)));
                 notes.owner_since = earliest(notes.owner_since, since);
             }
             notes.connections.extend(&record.connections);
         }
-        notes.owner_since = notes.owner_since.or(decision.since);
+        let is_past = |since: &Timestamp| since.day() <= run.as_of;
+        notes.owner_since = notes.owner_since.filter(is_past).or(decision.since);
         notes.connections.sort_unstable();
         notes.connections.dedup();
         notes
@@ -110,6 +113,12 @@ impl Notes {
             ..Facts::of(record)
         }
     }
+}
+
+/// When an owner begins who is a user: nobody holds a contact before.
+fn begins(run: &Settling<'_>, owner: Option<Party>) -> Option<Timestamp> {
+    let user = run.assign.directory.user(owner?.user()?);
+    user.start.map(Day::start)
 }
 
 /// Adds a value that is not among those before.

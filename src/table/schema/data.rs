@@ -55,7 +55,10 @@ pub static CONTACTS: Table = Table::new(
         text("owner_kind", "`user` or `entity`; null if unowned."),
         text("owner_id", "ID of the one owner; null if unowned."),
         text("owner_rule", "The rule that gave the contact its owner."),
-        day("owner_since", "The day from which the owner holds it."),
+        day(
+            "owner_since",
+            "The day from which the owner holds it, as far as anybody tells: never before the owner began.",
+        ),
         text("assigned_agent_id", "UserID of who works the contact now."),
         text("entity_id", "The entity that the owner is or belongs to."),
         text("consent_email", "`granted` or `refused`; null if unknown."),

@@ -225,7 +225,7 @@ pub static TERRITORIES: Table = Table::new(
         ),
         int(
             "owned_elsewhere",
-            "Of these, another's, or nobody's though they need an owner.",
+            "Of these, another's, or nobody's though they need an owner; not those whose lifecycle stage says whose they are.",
         ),
         text("note", "What to look at."),
     ],
