@@ -189,7 +189,7 @@ pub(super) fn decide<'a>(
     let hand_over = |decision: &mut OwnerDecision| hand_over(run, cluster, record, decision);
     if decision
         .owner
-        .is_some_and(|owner| run.assign.active.has(owner))
+        .is_some_and(|owner| !run.assign.active.has_left(owner))
     {
         hand_over(&mut decision);
     }

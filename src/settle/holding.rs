@@ -83,7 +83,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
     /// Hands the contact over if its owner has left by the day, and has not come back; not whom a person has decided on.
     fn pass_on(&mut self, office: &Office<'_>) {
         let today = self.run.assign.active;
-        let is_gone = |owner| !today.has(owner) && !office.active.has(owner);
+        let is_gone = |owner| today.has_left(owner) && office.active.has_left(owner);
         if !self.held.holding.owner.is_some_and(is_gone) {
             return;
         }
