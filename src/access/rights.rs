@@ -53,13 +53,14 @@ pub struct Holding {
     pub rights: Vec<Right>,
 }
 
-/// The rights that follow from `owner`, who has it by `rule`, and from the channels of the records, which are in the order of trust;
-/// of several rights of one user, the highest.
+/// The rights that follow from `owner`, who has it by `rule`, from `agent`, who works the contact, and from the agents and channels of the
+/// records, which are in the order of trust; of several rights of one user, the highest.
 #[must_use]
 pub fn holding(
     records: &[Record<'_>],
     owner: Option<Party>,
     rule: &'static str,
+    agent: Option<UserIx>,
     existing: ExistingAccess,
 ) -> Holding {
     let mut rights = Vec::new();
@@ -70,14 +71,17 @@ pub fn holding(
             reason: rule,
         });
     }
+    let works = |user, reason| Right {
+        user,
+        level: Level::Full,
+        reason,
+    };
+    rights.extend(agent.map(|user| works(user, "the assigned agent")));
     for (index, record) in records.iter().enumerate() {
         rights.extend(by_channel(records, index, existing));
-        let works = record.assigned_agent.user();
-        rights.extend(works.map(|user| Right {
-            user,
-            level: Level::Full,
-            reason: "the assigned agent",
-        }));
+        let other = record.assigned_agent.user();
+        let other = other.filter(|user| agent != Some(*user));
+        rights.extend(other.map(|user| works(user, "an assigned agent of its records")));
     }
     rights.sort_unstable();
     rights.dedup_by_key(|right| right.user);
@@ -231,14 +235,15 @@ mod tests {
 
     #[test]
     fn the_owner_is_the_one_primary_owner() {
-        let record = Record {
+        let record = |agent| Record {
             created_via: CreatedVia::Manual,
             created_by: claim(1),
-            assigned_agent: claim(2),
+            assigned_agent: claim(agent),
             ..Record::default()
         };
-        let owner = Some(Party::User(UserIx(2)));
-        let found = holding(&[record], owner, "owner_id", ExistingAccess::Full);
+        let (owner, agent) = (Some(Party::User(UserIx(2))), Some(UserIx(3)));
+        let records = [2, 3, 4].map(record);
+        let found = holding(&records, owner, "owner_id", agent, ExistingAccess::Full);
         let rights: Vec<_> = found
             .rights
             .iter()
@@ -249,6 +254,8 @@ mod tests {
             [
                 (1, Level::Full, "added the contact by hand"),
                 (2, Level::PrimaryOwner, "owner_id"),
+                (3, Level::Full, "the assigned agent"),
+                (4, Level::Full, "an assigned agent of its records"),
             ]
         );
     }
@@ -287,7 +294,7 @@ mod tests {
                 Level::Full,
             ),
         ] {
-            let found = holding(&records, None, "", existing);
+            let found = holding(&records, None, "", None, existing);
             assert_eq!(found.level(UserIx(1)), Some(level), "{records:?}");
         }
     }

@@ -194,7 +194,14 @@ pub(super) fn decide<'a>(
         hand_over(&mut decision);
     }
     let decided = by_hand.owner.zip(by_whom);
-    let held = hold(run, cluster, &mut decision, decided, hand_over);
+    let held = hold(
+        run,
+        cluster,
+        &mut decision,
+        decided,
+        subject.agent,
+        hand_over,
+    );
     Decided {
         by_hand,
         named,

@@ -6,7 +6,7 @@ use crate::{
     assign::OwnerDecision,
     decision::Decision,
     merge::PERSON_DECIDES,
-    party::Party,
+    party::{Party, UserIx},
     record::Record,
     time::{Day, Timestamp},
 };
@@ -28,6 +28,7 @@ pub(super) fn hold(
     cluster: &Cluster<'_, '_>,
     decision: &mut OwnerDecision,
     decided: Option<(Party, &Decision)>,
+    agent: Option<UserIx>,
     hand_over: impl Fn(&mut OwnerDecision),
 ) -> Held {
     let today = Office {
@@ -37,8 +38,9 @@ pub(super) fn hold(
     let mut desk = Desk {
         run,
         records: cluster.records,
+        agent,
         held: Held {
-            holding: given(run, cluster.records, decision),
+            holding: given(run, cluster.records, decision, agent),
             ..Held::default()
         },
         told: 0,
@@ -62,14 +64,21 @@ pub(super) fn hold(
 }
 
 /// Who holds a contact as far as nobody asks for anything.
-fn given(run: &Settling<'_>, records: &[Record<'_>], decision: &OwnerDecision) -> Holding {
-    holding(records, decision.owner, decision.rule, run.access)
+fn given(
+    run: &Settling<'_>,
+    records: &[Record<'_>],
+    decision: &OwnerDecision,
+    agent: Option<UserIx>,
+) -> Holding {
+    holding(records, decision.owner, decision.rule, agent, run.access)
 }
 
 /// A contact while the requests about it are heard.
 struct Desk<'d, 'a, F> {
     run: &'d Settling<'d>,
     records: &'d [Record<'a>],
+    /// Who works it.
+    agent: Option<UserIx>,
     held: Held,
     /// Answers of which the decision knows.
     told: usize,
@@ -111,7 +120,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
 
     /// The contact is held by whom the decision names.
     fn take_over(&mut self) {
-        let given = given(self.run, self.records, self.decision);
+        let given = given(self.run, self.records, self.decision, self.agent);
         self.held.holding.pass_on(&given);
         self.held.owner_since = None;
     }
