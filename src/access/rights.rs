@@ -53,13 +53,14 @@ pub struct Holding {
     pub rights: Vec<Right>,
 }
 
-/// The rights that follow from `owner`, who has it by `rule`, and from the channels of the records, which are in the order of trust;
-/// of several rights of one user, the highest.
+/// The rights that follow from `owner`, who has it by `rule`, from `agents`, of whom the first works the contact and the others work its
+/// records, and from the channels of the records, which are in the order of trust; of several rights of one user, the highest.
 #[must_use]
 pub fn holding(
     records: &[Record<'_>],
     owner: Option<Party>,
     rule: &'static str,
+    agents: &[UserIx],
     existing: ExistingAccess,
 ) -> Holding {
     let mut rights = Vec::new();
@@ -70,14 +71,17 @@ pub fn holding(
             reason: rule,
         });
     }
-    for (index, record) in records.iter().enumerate() {
+    rights.extend(agents.iter().map(|user| Right {
+        user: *user,
+        level: Level::Full,
+        reason: if *user == agents[0] {
+            "the assigned agent"
+        } else {
+            "an assigned agent of its records"
+        },
+    }));
+    for index in 0..records.len() {
         rights.extend(by_channel(records, index, existing));
-        let works = record.assigned_agent.user();
-        rights.extend(works.map(|user| Right {
-            user,
-            level: Level::Full,
-            reason: "the assigned agent",
-        }));
     }
     rights.sort_unstable();
     rights.dedup_by_key(|right| right.user);
@@ -234,11 +238,10 @@ mod tests {
         let record = Record {
             created_via: CreatedVia::Manual,
             created_by: claim(1),
-            assigned_agent: claim(2),
             ..Record::default()
         };
-        let owner = Some(Party::User(UserIx(2)));
-        let found = holding(&[record], owner, "owner_id", ExistingAccess::Full);
+        let (owner, agents) = (Some(Party::User(UserIx(2))), [3, 2, 3, 4].map(UserIx));
+        let found = holding(&[record], owner, "owner_id", &agents, ExistingAccess::Full);
         let rights: Vec<_> = found
             .rights
             .iter()
@@ -249,6 +252,8 @@ mod tests {
             [
                 (1, Level::Full, "added the contact by hand"),
                 (2, Level::PrimaryOwner, "owner_id"),
+                (3, Level::Full, "the assigned agent"),
+                (4, Level::Full, "an assigned agent of its records"),
             ]
         );
     }
@@ -287,7 +292,7 @@ mod tests {
                 Level::Full,
             ),
         ] {
-            let found = holding(&records, None, "", existing);
+            let found = holding(&records, None, "", &[], existing);
             assert_eq!(found.level(UserIx(1)), Some(level), "{records:?}");
         }
     }

@@ -29,6 +29,8 @@ pub struct OwnerDecision {
     pub tried: String,
     /// Those of `tried` that led to nobody.
     pub refused: String,
+    /// The assigners that were asked, as no step before gave an owner, and had nothing to go on.
+    pub silent: Vec<&'static str>,
     /// How rules moved it, in order; a person's request may have changed the owner since.
     pub moves: Vec<Move>,
     /// What it waits for: rules and targets in their order. Only the census asks; whoever settles knows what was granted.

@@ -271,16 +271,22 @@ pub fn assign_owner(
     };
     let first = named.iter().filter_map(Namings::first_place).min();
     for (place, assigner) in policy.order.iter().enumerate() {
+        let is_asked = match assigner.asks {
+            Asks::Record(_) => true,
+            Asks::Contact(_) => !is_exempt,
+            Asks::Unowned(_) => !is_exempt && decision.owner.is_none(),
+            Asks::Unnamed(_) => first.is_none() && decision.owner.is_none(),
+            Asks::Owned(_) => false,
+        };
+        if !is_asked {
+            continue;
+        }
+        let heard = decision.tried.len();
         match assigner.asks {
-            Asks::Contact(_) | Asks::Unowned(_) if is_exempt => {}
-            Asks::Contact(asks) => decision.hear_offer(assigner, asks(subject), subject),
-            Asks::Unowned(asks) if decision.owner.is_none() => {
+            Asks::Contact(asks) | Asks::Unowned(asks) | Asks::Unnamed(asks) => {
                 decision.hear_offer(assigner, asks(subject), subject);
             }
-            Asks::Unnamed(asks) if decision.owner.is_none() && first.is_none() => {
-                decision.hear_offer(assigner, asks(subject), subject);
-            }
-            Asks::Unowned(_) | Asks::Unnamed(_) | Asks::Owned(_) => {}
+            Asks::Owned(_) => {}
             Asks::Record(_) => {
                 let kept = kept.filter(|_| first == Some(place));
                 if let Some(party) = kept {
@@ -288,6 +294,9 @@ pub fn assign_owner(
                 }
                 decision.hear_records(assigner, named, place, subject.context.directory);
             }
+        }
+        if decision.owner.is_none() && decision.tried.len() == heard {
+            decision.silent.push(assigner.id);
         }
     }
     decision.is_exempt &= decision.owner.is_none();

@@ -25,12 +25,12 @@ pub const LIMIT_REACHED: &str = "not moved in this run: the limit of [assign.mov
 pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) {
     let (context, rules) = (subject.context, &subject.context.policy.rules);
     let Some(owner) = decision.owner else { return };
-    let is_active = context.active.has(owner);
+    let has_left = context.active.has_left(owner);
     let is_given = context
         .grants
         .is_some_and(|grants| grants.is_new(subject.first));
     let is_out_of_scope = subject.record.is_out_of_scope();
-    if is_out_of_scope || !rules.can_move_from(is_active) || !decision.wishes.is_empty() || is_given
+    if is_out_of_scope || !rules.can_move_from(has_left) || !decision.wishes.is_empty() || is_given
     {
         return;
     }
@@ -45,7 +45,7 @@ pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) 
     let protected = rules
         .moves
         .protects(subject.record, subject.last_touch, as_of);
-    if let Some(protected) = protected.filter(|_| is_active) {
+    if let Some(protected) = protected.filter(|_| !has_left) {
         let (_, why) = &heirs[0];
         return decision.note(mover, &format!("{why}; not moved: {protected}"));
     }

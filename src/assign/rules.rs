@@ -18,7 +18,7 @@ pub struct AssignRules {
     pub balance: Option<PoolIx>,
     /// The same by source.
     pub balance_by_source: Vec<Option<PoolIx>>,
-    /// Who takes over from owners who are not active.
+    /// Who takes over from owners who have left.
     pub succession: Option<Succession>,
     /// Who gets contacts that come to a stage; the first that applies.
     pub lifecycle: Vec<LifecycleRule>,
@@ -56,10 +56,10 @@ impl AssignRules {
         !self.lifecycle.is_empty() || self.succession.is_some()
     }
 
-    /// Whether contacts can be moved from an owner who is active or not.
+    /// Whether contacts can be moved from an owner who has left, or has not.
     #[must_use]
-    pub fn can_move_from(&self, is_active: bool) -> bool {
-        !self.lifecycle.is_empty() || (self.succession.is_some() && !is_active)
+    pub fn can_move_from(&self, has_left: bool) -> bool {
+        !self.lifecycle.is_empty() || (self.succession.is_some() && has_left)
     }
 
     /// Whether a target is a party, or a pool that has it as a member.

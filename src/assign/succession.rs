@@ -17,7 +17,7 @@ use crate::{
     time::{Day, Timestamp},
 };
 
-/// `[assign.succession]` as written: who takes over from owners who are not active. Asked in this order: the first who is active, of a
+/// `[assign.succession]` as written: who takes over from owners who have left. Asked in this order: the first who is active, of a
 /// pool who has room.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -62,9 +62,9 @@ pub struct LifecycleSettings {
 pub struct MoveSettings {
     /// The most contacts that one run moves; the others wait for the next. No limit if left out.
     pub limit: Option<u64>,
-    /// An active owner keeps contacts that were touched in so many days.
+    /// An owner who has not left keeps contacts that were touched in so many days.
     pub touched_days: u32,
-    /// An active owner keeps contacts on which this SQL condition holds, such as an open deal.
+    /// An owner who has not left keeps contacts on which this SQL condition holds, such as an open deal.
     pub protect: Option<String>,
 }
 
@@ -94,7 +94,7 @@ pub struct MovePolicy {
 }
 
 impl Succession {
-    /// Who takes over from a party that is not active, and why: one after another, as a pool may have no room.
+    /// Who takes over from a party that has left, and why: one after another, as a pool may have no room.
     #[must_use]
     pub fn heirs(
         &self,
@@ -143,7 +143,7 @@ impl Succession {
         let steps = directory.users.len() + directory.entities.len();
         let chain = |from: Party| std::iter::successors(next(&from), next).take(steps);
         let home = directory.entity_of(gone).map(Party::Entity);
-        let closed = home.filter(|home| *home != gone && !active.has(*home));
+        let closed = home.filter(|home| *home != gone && active.has_left(*home));
         let mut heirs = chain(gone).chain(closed.into_iter().flat_map(chain));
         heirs.find(|heir| active.has(*heir))
     }
@@ -159,7 +159,7 @@ impl LifecycleRule {
 }
 
 impl MovePolicy {
-    /// Why a contact stays with an active owner.
+    /// Why a contact stays with an owner who has not left.
     pub(crate) fn protects(
         &self,
         record: &Record<'_>,

@@ -1,12 +1,15 @@
 //! How far a run is: a bar a stage on a terminal (rows, rate, time left), else a message at the end of each stage.
 
 use std::{
+    fmt,
     io::{self, IsTerminal},
     sync::atomic::{AtomicU64, Ordering::Relaxed},
     time::{Duration, Instant},
 };
 
-use indicatif::{HumanCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{
+    HumanCount, MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle,
+};
 
 use super::logging::is_coloured;
 
@@ -104,9 +107,29 @@ fn style(has_end: bool, is_coloured: bool) -> ProgressStyle {
         "{bar:24}"
     };
     let template = if has_end {
-        format!("{{prefix:12}} {bar} {{human_pos}}/{{human_len}} rows, {{per_sec}}, {{eta}} left")
+        format!("{{prefix:12}} {bar} {{human_pos}}/{{human_len}} rows, {{rate}}, {{eta}} left")
     } else {
-        "{prefix:12} {spinner} {human_pos} rows, {per_sec}, {elapsed}".to_owned()
+        "{prefix:12} {spinner} {human_pos} rows, {rate}, {elapsed}".to_owned()
     };
-    ProgressStyle::with_template(&template).unwrap_or_else(|_| ProgressStyle::default_bar())
+    let style = ProgressStyle::with_template(&template);
+    let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+    style.with_key("rate", |state: &ProgressState, out: &mut dyn fmt::Write| {
+        out.write_str(&rate(state.per_sec())).unwrap_or_default(); // a bar cannot tell
+    })
+}
+
+/// Rows a second, as people read numbers: whole.
+fn rate(per_second: f64) -> String {
+    format!("{}/s", HumanCount(per_second.round() as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rate_is_a_whole_number() {
+        let rates = [0.0, 0.6, 55_596.034_2].map(rate);
+        assert_eq!(rates, ["0/s", "1/s", "55,596/s"]);
+    }
 }

@@ -127,19 +127,27 @@ impl User {
     /// Active on a day: the status is active, start ≤ day, and there is no end or it is later (METRICS.md).
     #[must_use]
     pub fn is_active(&self, day: Day) -> bool {
-        self.enabled && self.works_on(day)
+        self.has_begun(day) && !self.has_left(day)
     }
 
-    /// Active on a day before `today`: where the status says that the user is not active any more, the last day says since when. Where
-    /// only the status says so, nobody knows, and the user counts as one who never was.
+    /// Whether the first working day has come.
     #[must_use]
-    pub fn was_active(&self, day: Day, today: Day) -> bool {
-        let has_ended = self.end.is_some_and(|end| end <= today);
-        (self.enabled || has_ended) && self.works_on(day)
+    pub fn has_begun(&self, day: Day) -> bool {
+        self.start.is_none_or(|start| start <= day)
     }
 
-    fn works_on(&self, day: Day) -> bool {
-        self.start.is_none_or(|start| start <= day) && self.end.is_none_or(|end| end > day)
+    /// Whether the status says that the user is not active any more, or the end has come.
+    #[must_use]
+    pub fn has_left(&self, day: Day) -> bool {
+        self.had_left(day, day)
+    }
+
+    /// Whether the user had left on a day before `today`: where the status says that the user is not active any more, the last day says
+    /// since when. Where only the status says so, nobody knows, and the user counts as one who had left ever since.
+    #[must_use]
+    pub fn had_left(&self, day: Day, today: Day) -> bool {
+        let has_ended_by = |day| self.end.is_some_and(|end| end <= day);
+        has_ended_by(day) || !self.enabled && !has_ended_by(today)
     }
 
     /// Whether the user has a permission.

@@ -1,4 +1,5 @@
-//! Why a contact has its owner: the step of the cascade that decided, all others that had something to say, and the rule of R-MERGE.
+//! Why a contact has its owner: the step of the cascade that decided, those asked before it in vain, all others that had something to say,
+//! and the rule of R-MERGE.
 
 use super::{
     contact::Names,
@@ -36,6 +37,8 @@ pub(super) fn why(
         lines.push(said("by", "policy: its class needs no owner".to_owned()));
     }
     lines.push(said("evidence", text("evidence")));
+    let silent = Some(decision.list("silent").join(", ")).filter(|steps| !steps.is_empty());
+    lines.extend(silent.map(|steps| said("asked", format!("{steps}: nothing to go on"))));
     let others = decision.list("tried").into_iter();
     lines.extend(others.map(|words| said("heard", words.to_owned())));
     let runner_up = text("runner_up_rule");

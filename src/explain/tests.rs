@@ -146,7 +146,14 @@ fn write_reasons(run: &Path) {
     write_table(
         &run.join("data"),
         &OWNER_DECISIONS,
-        &[&decision, &[("contact_id", BEN), ("exempt", "true")]],
+        &[
+            &decision,
+            &[
+                ("contact_id", BEN),
+                ("exempt", "true"),
+                ("silent", "owner_id|mapping"),
+            ],
+        ],
     );
     let pair = [
         ("record_a", "crm/7"),
@@ -324,6 +331,7 @@ fn an_unowned_contact_without_flags_says_so() {
     for line in [
         "  owner  nobody",
         "  by     policy: its class needs no owner",
+        "  asked  owner_id, mapping: nothing to go on",
         "Flags\n  none",
     ] {
         assert!(story.contains(line), "{line}\n{story}");

@@ -7,6 +7,10 @@ use super::{
     column::{Cell, Kind},
     evaluate::Term,
 };
+use crate::{
+    nearest::{misspelt, suggest},
+    source::{Preset, header::fold},
+};
 
 pub(super) type Compiled<T> = Result<T, PredicateError>;
 
@@ -26,6 +30,25 @@ pub(super) fn error(span: Span, message: impl Into<String>) -> PredicateError {
         message: message.into(),
         help: None,
     }
+}
+
+/// Which column a wrong name may mean: one that is like it, or that exports have under a header like it (`state` is `region`).
+pub(super) fn column_meant(wrong: &str, columns: &[&str]) -> Option<String> {
+    let columns = || columns.iter().copied();
+    let headers = Preset::generic().field_aliases();
+    let headers: Vec<_> = headers
+        .filter_map(|(field, header)| {
+            let column = columns().find(|column| *column == field.name())?;
+            Some((fold(header), column))
+        })
+        .collect();
+    let by_header = || {
+        let header = misspelt(&fold(wrong), headers.iter().map(|(header, _)| &**header))?;
+        let mut found = headers.iter().filter(|(known, _)| known == header);
+        found.next().map(|(_, column)| *column)
+    };
+    let meant = misspelt(wrong, columns()).or_else(by_header);
+    suggest(meant.unwrap_or(wrong), columns())
 }
 
 /// What the parser says, with the place that it names at the end of its sentence; where it misses something, that is the end.

@@ -13,9 +13,8 @@ use super::{
     column::{Cell, Column, Kind},
     evaluate::{DatePart, Term},
     literal,
-    problem::{Compiled, error, no_day, unsupported},
+    problem::{Compiled, column_meant, error, no_day, unsupported},
 };
-use crate::nearest::suggest;
 
 /// Looks terms up.
 pub(super) struct Terms<'v> {
@@ -123,7 +122,7 @@ impl Terms<'_> {
         let help = if name.quote_style == Some('"') {
             Some(format!("text stands between single quotes: '{text}'"))
         } else {
-            suggest(text, names)
+            column_meant(text, &names.collect::<Vec<_>>())
         };
         Err(error(name.span, format!("there is no column `{text}`")).help(help))
     }

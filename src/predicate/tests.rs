@@ -200,6 +200,23 @@ fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
 }
 
 #[test]
+fn a_column_is_found_by_what_exports_call_it() {
+    for (wrong, column) in [
+        ("regoin", "region"),
+        ("state", "region"),
+        ("sate", "region"),
+        ("zip", "postal_code"),
+        ("first_name", "given_name"),
+        ("company", "organization"),
+        ("email", "emails"),
+    ] {
+        let error = Predicate::compile(&format!("{wrong} = 'x'"), &VOCABULARY).expect_err(wrong);
+        let help = error.help.unwrap_or_default();
+        assert_eq!(help, format!("did you mean `{column}`?"), "{wrong}");
+    }
+}
+
+#[test]
 fn what_is_known_of_a_settled_contact_can_be_asked_then() {
     let settled = Vocabulary {
         known: Known::Settled,

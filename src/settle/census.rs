@@ -215,7 +215,7 @@ fn owner_of(
         owners.dedup();
         let owner = owner_without_records(&owners, &run.merge);
         let rules = &run.assign.policy.rules;
-        let stays = |owner: Party| !rules.can_move_from(run.assign.active.has(owner));
+        let stays = |owner: Party| !rules.can_move_from(run.assign.active.has_left(owner));
         if let Some(owner) = owner.filter(|owner| owner.is_none_or(stays)) {
             return Ok(owner);
         }

@@ -195,12 +195,13 @@ pub(super) fn decide<'a>(
     let hand_over = |decision: &mut OwnerDecision| hand_over(run, cluster, record, decision);
     if decision
         .owner
-        .is_some_and(|owner| run.assign.active.has(owner))
+        .is_some_and(|owner| !run.assign.active.has_left(owner))
     {
         hand_over(&mut decision);
     }
     let decided = by_hand.owner.zip(by_whom);
-    let held = hold(run, cluster, &mut decision, decided, hand_over);
+    let agents = agents(records, subject.agent, by_hand);
+    let held = hold(run, cluster, &mut decision, decided, &agents, hand_over);
     Decided {
         by_hand,
         named,
@@ -246,6 +247,19 @@ fn assigned(
         Some(merged) => merged.assigned.agent,
         None => by_hand.assigned.or(record.assigned_agent.user()),
     }
+}
+
+/// Who works the contact, and behind who works its records, unless a person has decided.
+fn agents(records: &[Record<'_>], agent: Option<UserIx>, by_hand: ByHand) -> Vec<UserIx> {
+    let mut agents: Vec<UserIx> = agent.into_iter().collect();
+    if by_hand.assigned.is_none() {
+        agents.extend(
+            records
+                .iter()
+                .filter_map(|record| record.assigned_agent.user()),
+        );
+    }
+    agents
 }
 
 /// Counts and lists the contact, and what became of each record, by the rule that gave the contact its owner: that of the merge, if

@@ -6,7 +6,7 @@ use crate::{
     assign::OwnerDecision,
     decision::Decision,
     merge::PERSON_DECIDES,
-    party::Party,
+    party::{Party, UserIx},
     record::Record,
     time::{Day, Timestamp},
 };
@@ -33,6 +33,7 @@ pub(super) fn hold(
     cluster: &Cluster<'_, '_>,
     decision: &mut OwnerDecision,
     decided: Option<(Party, &Decision)>,
+    agents: &[UserIx],
     hand_over: impl Fn(&mut OwnerDecision),
 ) -> Held {
     let today = Office {
@@ -42,8 +43,9 @@ pub(super) fn hold(
     let mut desk = Desk {
         run,
         records: cluster.records,
+        agents,
         held: Held {
-            holding: given(run, cluster.records, decision),
+            holding: given(run, cluster.records, decision, agents),
             ..Held::default()
         },
         told: 0,
@@ -67,14 +69,21 @@ pub(super) fn hold(
 }
 
 /// Who holds a contact as far as nobody asks for anything.
-fn given(run: &Settling<'_>, records: &[Record<'_>], decision: &OwnerDecision) -> Holding {
-    holding(records, decision.owner, decision.rule, run.access)
+fn given(
+    run: &Settling<'_>,
+    records: &[Record<'_>],
+    decision: &OwnerDecision,
+    agents: &[UserIx],
+) -> Holding {
+    holding(records, decision.owner, decision.rule, agents, run.access)
 }
 
 /// A contact while the requests about it are heard.
 struct Desk<'d, 'a, F> {
     run: &'d Settling<'d>,
     records: &'d [Record<'a>],
+    /// Who works it, and who works its records.
+    agents: &'d [UserIx],
     held: Held,
     /// Answers of which the decision knows.
     told: usize,
@@ -88,7 +97,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
     /// Hands the contact over if its owner has left by the day, and has not come back; not whom a person has decided on.
     fn pass_on(&mut self, office: &Office<'_>) {
         let today = self.run.assign.active;
-        let is_gone = |owner| !today.has(owner) && !office.active.has(owner);
+        let is_gone = |owner| today.has_left(owner) && office.active.has_left(owner);
         if !self.held.holding.owner.is_some_and(is_gone) {
             return;
         }
@@ -124,9 +133,9 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
 
     /// The contact is held by whom the decision names.
     fn take_over(&mut self, since: Option<Timestamp>) {
+        let given = given(self.run, self.records, self.decision, self.agents);
         let held = &mut self.held;
-        held.holding
-            .pass_on(&given(self.run, self.records, self.decision));
+        held.holding.pass_on(&given);
         held.is_requested = false;
         held.owner_since = held.owner_since.map(|_| since);
     }

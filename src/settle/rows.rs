@@ -217,6 +217,7 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
             .split(SEPARATOR)
             .filter(|said| !said.is_empty()),
     );
+    row.list(decision.silent.iter().copied());
     row.end();
 }
 

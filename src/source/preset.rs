@@ -203,7 +203,7 @@ impl Preset {
     }
 
     /// Every alias of every field, without those of further addresses.
-    pub(super) fn field_aliases(&self) -> impl Iterator<Item = (Field, &str)> {
+    pub(crate) fn field_aliases(&self) -> impl Iterator<Item = (Field, &str)> {
         self.columns.iter().flat_map(|(&field, aliases)| {
             aliases
                 .iter()

@@ -1,4 +1,4 @@
-//! R-ASSIGN: who takes over from an owner who is not active.
+//! R-ASSIGN: who takes over from an owner who has left.
 
 use crate::assign::{Asks, Assigner};
 
@@ -9,7 +9,7 @@ pub(super) const MOVER: Assigner = Assigner {
     asks: Asks::Owned(|subject, owner| {
         let context = subject.context;
         match &context.policy.rules.succession {
-            Some(succession) if !context.active.has(owner) => {
+            Some(succession) if context.active.has_left(owner) => {
                 succession.heirs(owner, context.directory, context.active)
             }
             _ => Vec::new(),

@@ -62,14 +62,18 @@ fn not_active(party: Party, role: &str, standing: &Standing<'_>) -> Option<Hit> 
     if standing.active.has(party) {
         return None;
     }
-    let end = party
-        .user()
-        .and_then(|user| standing.directory.user(user).end);
-    let left = end.filter(|day| *day <= standing.as_of);
+    let user = party.user().map(|user| standing.directory.user(user));
+    let left = user
+        .and_then(|user| user.end)
+        .filter(|day| *day <= standing.as_of);
+    let begins = user
+        .and_then(|user| user.start)
+        .filter(|_| !standing.active.has_left(party));
     let name = standing.name_party(party);
-    let evidence = match left {
-        Some(day) => format!("{role}{name} left on {day}"),
-        None => format!("{role}{name} is not active"),
+    let evidence = match (left, begins) {
+        (Some(day), _) => format!("{role}{name} left on {day}"),
+        (None, Some(day)) => format!("{role}{name} begins on {day}"),
+        (None, None) => format!("{role}{name} is not active"),
     };
     Some(Hit::because(evidence).since(left))
 }

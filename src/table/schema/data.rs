@@ -281,6 +281,10 @@ pub static OWNER_DECISIONS: Table = Table::new(
         ),
         boolean("exempt", "Unowned by policy, not by a gap."),
         list("tried", "What assigners said that is not the decision."),
+        list(
+            "silent",
+            "Assigners with nothing to go on that were asked as none before gave an owner.",
+        ),
     ],
 );
 
