@@ -3,6 +3,7 @@
 //! Text that is not understood comes back as it was; nothing is guessed from the other parts but from the country.
 
 mod street;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use super::squash::Squashed;
 use super::text::{self, is_placeholder};
 pub use street::street_key;
 pub(crate) use street::{is_post_office_box, name_and_type};
+pub use whole::{Whole, whole};
 
 /// From a name, squashed, to its code.
 type Codes = FxHashMap<String, String>;
