@@ -86,12 +86,11 @@ fn last_region<'a>(address: &'a str, country: &str) -> Option<(&'a str, &'a str)
     let place = COUNTRIES_OF_REGIONS
         .iter()
         .position(|known| *known == country)?;
-    let starts = word_starts(address).into_iter().take(REGION_WORDS_MAX);
-    let names = starts.filter(|from| {
+    let mut starts = word_starts(address).into_iter().take(REGION_WORDS_MAX);
+    let from = starts.rfind(|from| {
         let name = &address[*from..];
         !name.contains(SEPARATORS) && REGIONS[place].contains_key(Squashed::new(name).as_str())
-    });
-    let from = names.last()?;
+    })?;
     Some((&address[..from], &address[from..]))
 }
 
