@@ -70,6 +70,7 @@ fn headers_are_understood() {
             "CustomerNo,CustomerPriority,Name,CSR,Producer",
             "record_id | tier | full_name | connection CSR | connection Producer + owner, through the user mappings",
         ),
+        ("ID,Organisation Name", "record_id | organization"),
         (
             "Levitate ID,Key Facts,Phone Numbers,Company Phone Numbers,Company Tags",
             "record_id | notes | phone | phone | ignored: looks like a field and is not",
