@@ -151,7 +151,8 @@ impl Report {
                 true => String::new(),
                 false => format!("; {}", open.dates.in_words()),
             };
-            let named = roles.join(", ");
+            let stage = (!settings.stages.is_empty()).then_some("lifecycle_stage");
+            let named = Vec::from_iter(roles.iter().copied().chain(stage)).join(", ");
             self.line(format_args!("  {label}, joined by {key}: {named}{dates}"));
             let entries = worklist::of_joined(open, &roles, &source.name, &job.directory);
             self.worklist(&open.sample, entries);

@@ -159,8 +159,7 @@ fn weights(link: Row<'_>) -> Cells {
         let (name, level) = rest
             .and_then(|rest| rest.split_once(':'))
             .unwrap_or_default();
-        let says = level_sentence(name, level).map_or_else(|| in_words(level), str::to_owned);
-        vec![bits.unwrap_or_default().to_owned(), in_words(name), says]
+        line_of(bits.unwrap_or_default().to_owned(), name, level)
     });
     summed(
         number("prior"),
@@ -172,19 +171,21 @@ fn weights(link: Row<'_>) -> Cells {
 
 /// The same of a pair that was compared just now.
 fn weights_of(compared: &PairExplanation) -> Cells {
-    let comparisons = compared.compared().map(|line| {
-        vec![
-            bits(line.bits),
-            in_words(&line.comparison),
-            line.says.clone(),
-        ]
-    });
+    let comparisons = compared.compared();
+    let comparisons =
+        comparisons.map(|line| line_of(bits(line.bits), &line.comparison, line.level));
     summed(
         bits(compared.prior),
         compared.against,
         comparisons,
         bits(compared.weight),
     )
+}
+
+/// One comparison: its bits, its name, its level in words.
+fn line_of(bits: String, comparison: &str, level: &str) -> Vec<String> {
+    let says = level_sentence(comparison, level).map_or_else(|| in_words(level), str::to_owned);
+    vec![bits, in_words(comparison), says]
 }
 
 fn summed(
@@ -245,7 +246,7 @@ mod tests {
                 ("against", "twin"),
                 (
                     "comparisons",
-                    "given_name:near_typo:+4.5|birthday:exact:+17.9",
+                    "given_name:near_typo:+4.5|birthday:exact:+17.9|birth_place:typo:+2.0|evidence:names_only:-3.0",
                 ),
                 ("use", became),
                 ("contact_a", CONTACT),
@@ -276,6 +277,8 @@ What was compared, in bits
   -17.2  before anything is compared  twin, if not one person
   +4.5   given name                   near typo
   +17.9  birthday                     the same birthday
+  +2.0   birth place                  nearly the same value
+  -3.0   evidence                     little but names, or what a household or an office shares, speaks for one person; or the names of two organisations tell them apart
   +5.2   in all
 ";
         assert!(story.starts_with(expected), "{story}");
@@ -295,6 +298,6 @@ What was compared, in bits
             ["crm/1 and crm/2", ">0.9999", "+22.0 bits"],
         ];
         assert_eq!(bonds, expected.map(|cells| cells.map(str::to_owned)));
-        assert_eq!(weakest.len(), 4);
+        assert_eq!(weakest.len(), 6);
     }
 }

@@ -1,7 +1,7 @@
-//! Roles that sit elsewhere: owners and connections that stand on a case, matter or policy, not on the contact.
+//! What sits elsewhere: owners, connections and the state of a contact that stand on a case, matter or policy, not on the contact.
 //!
 //! In: the rows of `[[source.joined]]`, each of one case and its people. Out: a [`JoinedTable`] that tells for a record ID who has which
-//! role, by the one case that counts: the most recent that is open, else the most recent.
+//! role, by the one case that counts: the most recent that is open, else the most recent; and which lifecycle stage its cases give it.
 //!
 //! **Invariant:** neither the order of rows nor the number of threads changes which case counts.
 
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub use plan::JoinedPlan;
 pub use read::{CaseRules, PlannedJoined, read_joined, reject_strangers};
-pub use settings::JoinedSettings;
+pub use settings::{CaseStages, JoinedSettings};
 
 use crate::standardise::salesforce_id::one_form;
 
@@ -37,6 +37,8 @@ pub struct JoinedTable {
     pub roles: Vec<String>,
     /// The role that owns.
     pub owner: Option<u16>,
+    /// What the state of the cases makes of a contact.
+    pub stages: CaseStages,
     names: Vec<Box<str>>,
     /// By the ID's [`one_form`].
     by_record: FxHashMap<Box<str>, Counting>,
@@ -48,6 +50,18 @@ struct Counting {
     /// Its ID, if it has one and the table names owners.
     id: Box<str>,
     people: Box<[Named]>,
+    state: State,
+}
+
+/// How the cases of a contact stand, what says most first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum State {
+    /// One is open.
+    Open,
+    /// There are some, and none is open.
+    Closed,
+    /// There are none, but for those of days to come.
+    None,
 }
 
 /// Somebody with a role.
@@ -59,6 +73,20 @@ pub struct Named {
 }
 
 impl JoinedTable {
+    /// What the settings say of a table of which no row is read yet.
+    #[must_use]
+    pub fn new(settings: &JoinedSettings) -> Self {
+        let roles = Vec::from_iter(settings.roles.keys().cloned());
+        let owner = settings.owner.as_ref();
+        let owner = owner.and_then(|owner| roles.iter().position(|role| role == owner));
+        Self {
+            roles,
+            owner: owner.map(|owner| owner as u16),
+            stages: settings.stages.clone(),
+            ..Self::default()
+        }
+    }
+
     /// Who has which role on the case that counts for a record, as the file writes them.
     pub fn of<'t>(&'t self, record_id: &str) -> impl Iterator<Item = (u16, &'t str)> {
         let case = self.case_of(record_id).into_iter();
@@ -71,6 +99,20 @@ impl JoinedTable {
     pub fn owning_case(&self, record_id: &str) -> &str {
         let case = self.case_of(record_id);
         case.map_or("", |case| &case.id)
+    }
+
+    /// How the cases of a record stand, and the lifecycle stage that this gives it.
+    #[must_use]
+    pub fn stage_of(&self, record_id: &str) -> (State, Option<&str>) {
+        let state = self
+            .case_of(record_id)
+            .map_or(State::None, |case| case.state);
+        let stage = match state {
+            State::Open => &self.stages.open,
+            State::Closed => &self.stages.closed,
+            State::None => &self.stages.none,
+        };
+        (state, stage.as_deref())
     }
 
     fn case_of(&self, record_id: &str) -> Option<&Counting> {

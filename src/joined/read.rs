@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 
-use super::{Counting, JoinedPlan, JoinedTable, Named, Pick};
+use super::{Counting, JoinedPlan, JoinedTable, Named, Pick, State};
 use crate::{
     list::SEPARATOR_TEXT,
     load::{
@@ -45,6 +45,16 @@ struct Case {
     people: Vec<Named>,
 }
 
+impl Case {
+    fn state(&self) -> State {
+        match (self.is_future, self.is_open) {
+            (true, _) => State::None,
+            (false, true) => State::Open,
+            (false, false) => State::Closed,
+        }
+    }
+}
+
 /// The record ID of a contact, and the ID of one of its cases.
 type CaseKey = (Box<str>, Box<str>);
 
@@ -62,23 +72,17 @@ struct Batch {
     faults: DateFaults,
 }
 
-/// Reads the exports of a joined table, with the plan of each; `first_export` is the number of the first.
+/// Reads the exports of a joined table, with the plan of each, into a table that holds no case; `first_export` is the number of the first.
 ///
 /// # Errors
 /// If a file cannot be read to its end.
 pub fn read_joined(
     exports: &[PlannedJoined<'_>],
-    roles: Vec<String>,
-    owner: Option<u16>,
+    mut table: JoinedTable,
     rules: &CaseRules<'_>,
     first_export: u32,
     log: &RejectLog,
 ) -> Result<(JoinedTable, Vec<ExportSummary>)> {
-    let mut table = JoinedTable {
-        roles,
-        owner,
-        ..JoinedTable::default()
-    };
     let mut cases: FxHashMap<CaseKey, Case> = FxHashMap::default();
     let mut places: FxHashMap<Box<str>, u32> = FxHashMap::default();
     let mut summaries = Vec::new();
@@ -100,28 +104,33 @@ pub fn read_joined(
         summaries.push(ExportSummary::of(number, read, records, rejects, faults));
     }
     let counting = counting(cases, rules.pick).into_iter();
-    let counting = counting.map(|(key, (id, case))| {
+    let counting = counting.map(|(key, (id, case, state))| {
         let is_told = case.has_id && !case.is_future && table.owner.is_some();
         let id = if is_told { id } else { "".into() };
         let people = by_name(case.people, &table.names);
-        (key, Counting { id, people })
+        (key, Counting { id, people, state })
     });
     table.by_record = counting.collect();
     Ok((table, summaries))
 }
 
-/// The case of each contact that counts, with its ID.
-fn counting(cases: FxHashMap<CaseKey, Case>, pick: Pick) -> FxHashMap<Box<str>, (Box<str>, Case)> {
-    let mut counting: FxHashMap<_, (Box<str>, Case)> = FxHashMap::default();
+/// The case of each contact that counts, with its ID, and how all its cases stand.
+fn counting(
+    cases: FxHashMap<CaseKey, Case>,
+    pick: Pick,
+) -> FxHashMap<Box<str>, (Box<str>, Case, State)> {
+    let mut counting: FxHashMap<_, (Box<str>, Case, State)> = FxHashMap::default();
     for ((key, id), case) in cases {
+        let state = case.state();
         match counting.entry(key) {
             Entry::Vacant(first) => {
-                first.insert((id, case));
+                first.insert((id, case, state));
             }
             Entry::Occupied(mut best) => {
-                let (best_id, best_case) = best.get();
+                let (best_id, best_case, of_all) = best.get_mut();
+                *of_all = state.min(*of_all);
                 if order(&id, &case, pick) > order(best_id, best_case, pick) {
-                    best.insert((id, case));
+                    (*best_id, *best_case) = (id, case);
                 }
             }
         }

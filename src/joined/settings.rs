@@ -1,4 +1,5 @@
-//! `[[source.joined]]` as written: the table of cases, matters or policies on which the roles of a source's contacts stand.
+//! `[[source.joined]]` as written: the table of cases, matters or policies on which the roles of a source's contacts stand, and what their
+//! state makes of the contacts.
 
 use std::collections::BTreeMap;
 
@@ -8,10 +9,11 @@ use serde::Deserialize;
 use super::Pick;
 use crate::source::OneOrMany;
 
-/// A table that says who has which role on the contacts of a source: one row a case, or a case and one of its people.
+/// A table that says who has which role on the contacts of a source, or at which stage they are: one row a case, or a case and one of its
+/// people.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-#[schemars(extend("required" = ["files", "key", "roles"]))]
+#[schemars(extend("required" = ["files", "key"]))]
 pub struct JoinedSettings {
     /// The files, as those of a source.
     pub files: Vec<String>,
@@ -35,4 +37,26 @@ pub struct JoinedSettings {
     pub roles: BTreeMap<String, OneOrMany>,
     /// Role = header of the yes or no that says whether the row's person has it.
     pub when: BTreeMap<String, String>,
+    /// What the state of its cases makes of a contact; wins over the stage that the contact's row says.
+    pub stages: CaseStages,
+}
+
+/// The lifecycle stage of a contact by the state of its cases; what is left out stays as the contact's row says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct CaseStages {
+    /// One of them is open on the as-of date, such as `customer`.
+    pub open: Option<String>,
+    /// It has some, and none is open, such as `past_customer`.
+    pub closed: Option<String>,
+    /// It has none, such as `lead`.
+    pub none: Option<String>,
+}
+
+impl CaseStages {
+    /// Whether no state is a stage.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
 }

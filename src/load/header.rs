@@ -6,6 +6,7 @@ use std::ops::RangeInclusive;
 use super::batch::{RawRow, RowBatch, Shape};
 use super::error::LoadError;
 use super::export::{Export, ReadOptions};
+use crate::source::is_usual_header;
 
 /// Words that header cells hold; a row with two of them is a header whatever else it holds.
 const HEADER_WORDS: [&str; 18] = [
@@ -101,7 +102,8 @@ fn report_rows(rows: &[RawRow<'_>]) -> Option<RangeInclusive<usize>> {
     let is_split = |row: &RawRow<'_>| row.len() > 1;
     let table = rows.iter().position(is_split)?..=rows.iter().rposition(is_split)?;
     let header = rows[*table.start()];
-    let names = header.cells().filter(|cell| has_header_word(cell)).count();
+    let is_name = |cell: &&str| has_header_word(cell) || is_usual_header(cell);
+    let names = header.cells().filter(is_name).count();
     let is_short = |cell: &str| cell.len() <= NAME_BYTES_MAX && Kind::of(cell) <= Kind::Text;
     let within = &rows[table.clone()];
     let as_wide = within

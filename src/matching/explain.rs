@@ -4,8 +4,8 @@ use super::{
     Judges, Link, Model, Weights,
     compare::Pattern,
     level::{
-        BIRTHDAY, COMPARISONS, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, birthday, comparison,
-        family, generation, given, identifier,
+        BIRTHDAY, COMPARISONS, Comparison, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, birthday,
+        comparison, family, generation, given, identifier,
     },
     model::Alternative,
     score::probability,
@@ -41,8 +41,6 @@ pub struct ComparisonLine {
     pub comparison: String,
     /// The name of the level; `missing` if a value is absent.
     pub level: &'static str,
-    /// The level in words.
-    pub says: String,
     /// For (+) or against (-) one person.
     pub bits: f64,
 }
@@ -75,24 +73,16 @@ pub(super) fn explain_pattern(
         .zip(&weights.model.comparison)
         .map(|((index, (level, rarity)), learned)| {
             let bits = f64::from(scorer.bits(index, *level, rarity)[place]);
-            let (level, says) = named(index, *level);
-            let says = match says {
-                "" => "not known on both sides".to_owned(),
-                says if index >= EXTRA => format!("{}: {says}", learned.id),
-                says => says.to_owned(),
-            };
             ComparisonLine {
                 comparison: learned.id.clone(),
-                level,
-                says,
+                level: named(index, *level).0,
                 bits,
             }
         });
     let withheld = f64::from(weight.bits - scorer.weigh_freely(pattern, sources).bits);
     let withheld = (withheld < 0.0).then(|| ComparisonLine {
-        comparison: "evidence".to_owned(),
-        level: "names_only",
-        says: "little but names, or what a household or an office shares, speaks for one person; or the names of two organisations tell them apart".to_owned(),
+        comparison: WITHHELD.id.to_owned(),
+        level: WITHHELD.levels[0].0,
         bits: withheld,
     });
     PairExplanation {
@@ -104,11 +94,21 @@ pub(super) fn explain_pattern(
     }
 }
 
-/// The sentence of a level, as rows of `links` name it.
+/// The evidence that is held back, told as a comparison of its own.
+const WITHHELD: Comparison = Comparison {
+    id: "evidence",
+    levels: &[(
+        "names_only",
+        "little but names, or what a household or an office shares, speaks for one person; or the names of two organisations tell them apart",
+    )],
+};
+
+/// The sentence of a level, as a [`ComparisonLine`] and rows of `links` name it.
 #[must_use]
 pub fn level_sentence(comparison: &str, level: &str) -> Option<&'static str> {
     let known = COMPARISONS[..EXTRA]
         .iter()
+        .chain([&WITHHELD])
         .find(|known| known.id == comparison)
         .unwrap_or(&COMPARISONS[EXTRA]);
     known

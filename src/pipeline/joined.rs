@@ -33,17 +33,14 @@ pub(super) fn read(
         let mut tables = Vec::new();
         for (place, JobJoined { settings, .. }) in source.joined.iter().enumerate() {
             let exports = exports_of(opened, index, place);
-            let roles: Vec<String> = settings.roles.keys().cloned().collect();
-            let owner = settings.owner.as_ref();
-            let owner = owner.and_then(|owner| roles.iter().position(|role| role == owner));
             let rules = CaseRules {
                 open_values: &settings.open_values,
                 pick: settings.pick,
                 as_of: job.as_of,
             };
             let first = (first_export + joined.exports.len()) as u32;
-            let owner = owner.map(|owner| owner as u16);
-            let (table, read) = read_joined(&exports, roles, owner, &rules, first, rejects)?;
+            let table = JoinedTable::new(settings);
+            let (table, read) = read_joined(&exports, table, &rules, first, rejects)?;
             tables.push(table);
             joined.exports.extend(read);
         }

@@ -16,6 +16,7 @@ pub use cells::{Cells, FieldCells};
 pub use detect::{Detection, detect, other_object};
 pub use field::{Combine, Field};
 pub use plan::{ColumnPlan, HeaderUse, MappingColumn, NamedCells};
+pub(crate) use preset::is_usual_header;
 pub use preset::{GENERIC, OwnerAliases, Preset, Signature};
 pub use problem::{ColumnProblem, Severity};
 pub use settings::{ColumnSettings, OneOrMany, OwnerColumns};

@@ -1,7 +1,10 @@
 //! Presets: how the exports of one system are laid out. Each is a TOML file in `presets/`, compiled in; its file name is
 //! its ID. Columns that a preset does not know are looked up in `generic`, so that a preset holds only what is its own.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
 
 use serde::Deserialize;
 
@@ -64,6 +67,15 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
     };
     FILES.iter().map(parse).collect()
 });
+
+/// The folded headers that any table of people may have.
+static USUAL_HEADERS: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| Preset::generic().spelled_out().collect());
+
+/// Whether a cell is, as a whole, what columns of people are usually called.
+pub(crate) fn is_usual_header(cell: &str) -> bool {
+    USUAL_HEADERS.contains(&fold(cell))
+}
 
 /// How the exports of one system are laid out.
 #[derive(Debug, Deserialize)]

@@ -3,6 +3,7 @@
 //! Text that is not understood comes back as it was; nothing is guessed from the other parts but from the country.
 
 mod street;
+mod whole;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -15,6 +16,7 @@ use super::squash::Squashed;
 use super::text::{self, is_placeholder};
 pub use street::street_key;
 pub(crate) use street::{is_post_office_box, name_and_type};
+pub use whole::{Whole, whole};
 
 /// From a name, squashed, to its code.
 type Codes = FxHashMap<String, String>;
@@ -35,6 +37,12 @@ pub(crate) const COUNTRIES_OF_REGIONS: [&str; 3] = ["US", "CA", "AU"];
 
 /// Regions of the United States with postal codes that begin with two zeros.
 const ZEROS_TWICE: [&str; 3] = ["NY", "PR", "VI"];
+
+/// Those with codes that begin with a zero; `AE` is the army's in Europe.
+const ZEROS_ONCE: [&str; 10] = ["AE", "CT", "MA", "ME", "NH", "NJ", "PR", "RI", "VI", "VT"];
+
+/// The one code of New York that begins with one: Fishers Island, which has its post from Connecticut.
+const ZERO_OF_NEW_YORK: &str = "6390";
 
 /// The ISO 3166-1 alpha-2 code of a country that is given by a name or a code.
 #[must_use]
@@ -98,7 +106,7 @@ pub fn postal_code<'a>(raw: &'a str, country: &str, region: &str, arena: &'a Bum
         "US" if ZEROS_TWICE.contains(&region) && code.len() == 3 => {
             with_lost_zeros(code, 5, 2, arena)
         }
-        "US" => zip(code, arena).unwrap_or_else(|| in_capitals(code, arena)),
+        "US" => zip(code, region, arena).unwrap_or_else(|| in_capitals(code, arena)),
         "CA" | "GB" => in_halves(code, country, arena).unwrap_or_else(|| in_capitals(code, arena)),
         "DE" | "ES" | "FR" | "IT" | "MX" => with_lost_zeros(code, 5, 1, arena),
         "AU" | "NZ" => with_lost_zeros(code, 4, 1, arena),
@@ -157,8 +165,9 @@ fn codes(names: BTreeMap<String, Vec<String>>) -> Codes {
     pairs.collect()
 }
 
-/// Five digits, or nine as `32082-1234`; one digit less is a lost zero. More letters or digits are no ZIP code.
-fn zip<'a>(code: &'a str, arena: &'a Bump) -> Option<&'a str> {
+/// Five digits, or nine as `32082-1234`; one digit less is a lost zero, if the region has codes that begin with one or is not known. More
+/// letters or digits are no ZIP code.
+fn zip<'a>(code: &'a str, region: &str, arena: &'a Bump) -> Option<&'a str> {
     let (area, route) = code.split_once(['-', ' ']).unwrap_or((code, ""));
     let are_digits = [area, route]
         .iter()
@@ -172,6 +181,9 @@ fn zip<'a>(code: &'a str, arena: &'a Bump) -> Option<&'a str> {
     };
     let mut written = ArenaString::with_capacity_in(10, arena);
     if area.len() == 4 {
+        if !may_begin_with_zero(area, region) {
+            return None;
+        }
         written.push('0');
     }
     written.push_str(area);
@@ -184,6 +196,12 @@ fn zip<'a>(code: &'a str, arena: &'a Bump) -> Option<&'a str> {
     } else {
         written.into_bump_str()
     })
+}
+
+/// Whether a ZIP code that lacks its first digit may have lost a zero.
+fn may_begin_with_zero(rest: &str, region: &str) -> bool {
+    let is_of_country = REGIONS[0].values().any(|known| known == region);
+    !is_of_country || ZEROS_ONCE.contains(&region) || region == "NY" && rest == ZERO_OF_NEW_YORK
 }
 
 /// `K1A 0B1`, `SW1A 1AA`: capitals, a space before the last three characters.

@@ -1,9 +1,14 @@
-//! The owner and the connections that a contact's case names, where the row itself does not (R-ASSIGN-3, R-CONNECT).
+//! The owner and the connections that a contact's case names, where the row itself does not (R-ASSIGN-3, R-CONNECT), and the lifecycle
+//! stage that the state of its cases gives it.
 
 use bumpalo::Bump;
 
 use super::{Resolver, RowReader};
-use crate::{intake::SourceContext, joined::JoinedTable, record::Record};
+use crate::{
+    intake::SourceContext,
+    joined::JoinedTable,
+    record::{Record, Text},
+};
 
 /// By joined table: for each of its roles the index into the run's connection types, the resolver's column, and the place in the
 /// source's owner columns.
@@ -27,8 +32,14 @@ pub(super) fn columns(source: &SourceContext<'_>, resolver: &mut Resolver<'_>) -
 }
 
 impl RowReader<'_> {
-    /// Adds what the joined tables say of a record; what its row says of the owner stands.
+    /// Adds what the joined tables say of a record; what its row says of the owner stands, what it says of the stage does not.
     pub(super) fn join<'a>(&mut self, record: &mut Record<'a>, arena: &'a Bump) {
+        let telling = self.source.joined.iter();
+        let telling = telling.filter(|table| !table.stages.is_empty());
+        let stages = telling.map(|table| table.stage_of(record.record_id));
+        if let Some((_, Some(stage))) = stages.min_by_key(|(state, _)| *state) {
+            record.texts[Text::LifecycleStage as usize] = arena.alloc_str(stage);
+        }
         for (table, columns) in self.source.joined.iter().zip(&self.columns.joined) {
             let case = arena.alloc_str(table.owning_case(record.record_id));
             for (role, name) in table.of(record.record_id) {

@@ -1,4 +1,4 @@
-//! Country, region and postal code of a row. Each tells how the next is read.
+//! Country, region and postal code of a row. Each tells how the next is read. An address that stands in its street's cell alone is taken apart.
 
 use bumpalo::Bump;
 
@@ -6,7 +6,10 @@ use super::{RowReader, fields::Cells};
 use crate::{
     record::Text,
     source::Field,
-    standardise::{address, text},
+    standardise::{
+        address::{self, Whole},
+        text,
+    },
 };
 
 impl<'p> RowReader<'p> {
@@ -18,16 +21,25 @@ impl<'p> RowReader<'p> {
         arena: &'a Bump,
     ) {
         let given = |field| text::clean(cells.first(field), arena);
-        let (usual, country) = (self.source.country, address::country(given(Field::Country)));
+        let mut country = address::country(given(Field::Country));
+        let [mut region, mut postal_code] = [Field::Region, Field::PostalCode].map(given);
+        let elsewhere = [texts[Text::City as usize], region, postal_code];
+        if elsewhere == [""; 3]
+            && let Some(whole) = whole(cells, country, arena)
+        {
+            texts[Text::Street as usize] = text::clean(whole.street, arena);
+            texts[Text::City as usize] = address::city(whole.city, arena);
+            (region, postal_code, country) = (whole.region, whole.postal_code, whole.country);
+        }
+        let usual = self.source.country;
         let (region, country_known) = if country.is_empty() {
-            address::region_and_country(given(Field::Region), usual)
+            address::region_and_country(region, usual)
         } else {
-            (address::region(given(Field::Region), country), country)
+            (address::region(region, country), country)
         };
         let has_place = [Text::Street, Text::City]
             .iter()
             .any(|part| !texts[*part as usize].is_empty());
-        let postal_code = given(Field::PostalCode);
         texts[Text::Region as usize] = region;
         texts[Text::PostalCode as usize] =
             address::postal_code(postal_code, country_known, region, arena);
@@ -36,4 +48,11 @@ impl<'p> RowReader<'p> {
             country => country,
         };
     }
+}
+
+/// The parts of an address that its street's cell holds whole, if it is of the country that the row names, or the row names none.
+fn whole<'a>(cells: &Cells<'_, 'a>, country: &str, arena: &'a Bump) -> Option<Whole<'a>> {
+    let cell = text::clean_multiline(cells.text(Field::Street, arena), arena);
+    let whole = address::whole(cell)?;
+    (country.is_empty() || country == whole.country).then_some(whole)
 }

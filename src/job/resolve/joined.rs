@@ -1,7 +1,12 @@
-//! `[[source.joined]]`: files found, roles looked up.
+//! `[[source.joined]]`: files found, roles and stages looked up.
 
 use super::Resolver;
-use crate::{job::JobJoined, joined::JoinedSettings, nearest::suggest};
+use crate::{
+    job::JobJoined,
+    joined::{CaseStages, JoinedSettings},
+    nearest::suggest,
+    standardise::alias,
+};
 
 /// The statuses that mean open where the settings name none.
 const OPEN_VALUES: [&str; 3] = ["open", "active", "in force"];
@@ -20,6 +25,10 @@ impl Resolver<'_> {
                     self.fault(&format!("{key}.{place}"), message, suggest(role, roles()));
                 }
             }
+            if table.roles.is_empty() && table.stages.is_empty() {
+                let help = "name `roles` that stand on a case, or the `stages` that cases give";
+                self.fault(&key, "the table says nothing", Some(help.to_owned()));
+            }
             let open = match &*table.open_values {
                 [] => OPEN_VALUES.map(str::to_owned).to_vec(),
                 written => written
@@ -31,10 +40,23 @@ impl Resolver<'_> {
                 files: self.files(&key, &table.files),
                 settings: JoinedSettings {
                     open_values: open,
+                    stages: self.case_stages(&key, &table.stages),
                     ..table.clone()
                 },
             }
         });
         tables.collect()
+    }
+
+    fn case_stages(&mut self, key: &str, written: &CaseStages) -> CaseStages {
+        let mut stage = |state: &str, word: &Option<String>| {
+            let key = format!("{key}.stages.{state}");
+            self.canonical_word(&key, word.as_ref()?, &alias::STAGES)
+        };
+        CaseStages {
+            open: stage("open", &written.open),
+            closed: stage("closed", &written.closed),
+            none: stage("none", &written.none),
+        }
     }
 }

@@ -218,6 +218,14 @@ const MISTAKES: &[(&str, &str)] = &[
         "[[gate]]\nname = 'g'\ncheck = ''",
         "x.toml:7:1: `check` is empty; write a condition such as `coverage_rate >= 0.98`",
     ),
+    (
+        "[[source.joined]]\nfiles = ['../sample_data/mycase/cases.csv']\nkey = 'contact_id'",
+        "x.toml:5:10: the table says nothing; name `roles` that stand on a case, or the `stages` that cases give",
+    ),
+    (
+        "[[source.joined]]\nfiles = ['../sample_data/mycase/cases.csv']\nkey = 'contact_id'\nstages.open = 'custmer'",
+        "x.toml:8:8: `custmer` is unknown; did you mean `customer`?",
+    ),
 ];
 
 #[test]

@@ -208,6 +208,10 @@ fn rows_that_do_not_fit_are_explained() {
              8: footer My report\n9: footer Copyright\n10: footer By: me\nblank_row 2 from 4\n",
         ),
         (
+            "My report\nAs of today\nBy: me\nVorname,Beruf,Konto\nx,y,z\n",
+            "headers Vorname|Beruf|Konto\n1: preamble My report\n2: preamble As of today\n3: preamble By: me\n5: x|y|z\n",
+        ),
+        (
             "My report\nAs of today\nName,City,Zip\nx,y,z\n",
             "headers Name|City|Zip\n1: preamble My report\n2: preamble As of today\n4: x|y|z\n",
         ),

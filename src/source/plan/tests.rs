@@ -70,6 +70,27 @@ fn headers_are_understood() {
             "CustomerNo,CustomerPriority,Name,CSR,Producer",
             "record_id | tier | full_name | connection CSR | connection Producer + owner, through the user mappings",
         ),
+        ("ID,Organisation Name", "record_id | organization"),
+        (
+            "Levitate ID,Key Facts,Phone Numbers,Company Phone Numbers,Company Tags",
+            "record_id | notes | phone | phone | ignored: looks like a field and is not",
+        ),
+        (
+            "Record Id,Contact Owner.id,Last Name,Producer Name.id,Producer Name",
+            "record_id | owner, through the user mappings | family_name | not used | connection Producer",
+        ),
+        (
+            "id,email,cell_phone_number,home_phone_number,people_group.id,people_group.name",
+            "record_id | email | phone | phone | not used | contact_class",
+        ),
+        (
+            "E-mail 1 - Label,Address 1 - Formatted,Address 1 - Street,Address 1 - PO Box,Address 1 - Extended Address",
+            "ignored: looks like a field and is not | street | street | street_2 | street_2",
+        ),
+        (
+            "E-mail Address,Categories,Home Address,Business Street,Business Address PO Box,Callback,Profession",
+            "email | tags | street | street | street_2 | phone | job_title",
+        ),
     ] {
         assert_eq!(
             uses(headers, ""),

@@ -168,6 +168,7 @@ fn connection_types_are_those_of_the_integrated_systems() {
             ("qq_catalyst", vec!["CSR", "Producer"]),
             ("ams360", vec!["Executive", "Representative"]),
             ("mycase", vec!["Lead Attorney", "Originating Attorney"]),
+            ("zoho", vec!["Producer"]),
             ("ezlynx", vec!["Assigned Agent"]),
         ]
     );

@@ -95,7 +95,22 @@ fn postal_codes_are_repaired() {
             "{raw}, {country}"
         );
     }
-    assert_eq!(postal_code("501", "US", "NY", &arena), "00501");
+    for (raw, region, expected) in [
+        ("501", "NY", "00501"),
+        ("6390", "NY", "06390"),
+        ("1234", "NY", "1234"),
+        ("7870", "NJ", "07870"),
+        ("7870", "TX", "7870"),
+        ("78701234", "TX", "78701234"),
+        ("7870", "Texas or so", "07870"),
+        ("9012", "AE", "09012"),
+    ] {
+        assert_eq!(
+            postal_code(raw, "US", region, &arena),
+            expected,
+            "{raw}, {region}"
+        );
+    }
 }
 
 #[test]
