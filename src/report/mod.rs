@@ -102,6 +102,7 @@ pub fn write_reports(
 ) -> Result<Reported> {
     let mut office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
     office.mapping = mappings::mapping_counts(run.values);
+    office.types_given = mappings::types_given(run.values);
     office.reconciliation_gap = run.reconciliation.gap;
     let reconciled = run
         .tally
