@@ -108,7 +108,7 @@ pub static UNOWNED: Table = Table::new(
 /// Contacts that nobody has touched in time.
 pub static STALE: Table = Table::new(
     "stale",
-    "One row per contact without a touch within its limit, worst first; without those who refuse every channel.",
+    "One row per contact without a touch within its limit, also if it was never touched, worst first; without those who refuse every channel.",
     &["rank"],
     &[
         rank(),
