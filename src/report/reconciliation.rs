@@ -220,7 +220,8 @@ impl Counts {
             .collect();
         row.list(rules.iter().map(String::as_str))
             .count(self.unowned_by_rule)
-            .count(self.second_persons);
+            .count(self.second_persons)
+            .text(self.party.map_or("", |party| directory.name_of(party)));
         row.end();
     }
 }

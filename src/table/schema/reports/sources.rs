@@ -88,6 +88,7 @@ pub static SOURCE_RECONCILIATION: Table = Table::new(
             "second_persons",
             "Second people of those rows, each a record of their own.",
         ),
+        text("owner_name", "Name of the party that the value means."),
     ],
 );
 
