@@ -10,7 +10,7 @@ use crate::{
     source::Field,
     table::{
         Column, Kind, Table,
-        schema::{DATA, REPORTS, SIMULATION, preview::MERGE_PREVIEW},
+        schema::{DATA, EXPORTS, REPORTS, SIMULATION, preview::MERGE_PREVIEW},
     },
 };
 
@@ -61,7 +61,8 @@ fn tables(asked: &str) -> impl Iterator<Item = (Table, &'static str)> {
     let preview = [&MERGE_PREVIEW].into_iter();
     let preview = preview.map(|table| (Table::clone(table), "preview/reports"));
     let simulation = SIMULATION.iter().map(in_folder("simulation"));
-    let tables = data.chain(reports).chain(figures);
+    let exports = EXPORTS.iter().map(in_folder("exports"));
+    let tables = data.chain(reports).chain(figures).chain(exports);
     tables.chain(preview).chain(simulation)
 }
 
@@ -82,15 +83,15 @@ fn columns_meant(name: &str) -> Vec<String> {
 }
 
 fn of_table((table, folder): (Table, &str)) -> String {
+    let name = table.name;
     let files = match folder {
-        "data" => ".parquet",
-        "reports" => ".csv and .parquet",
-        _ => ".csv",
+        "data" => format!("data/{name}.parquet"),
+        "reports" => format!("reports/{name}.csv and .parquet"),
+        "exports" => "exports/lists/<plan>/<sender>.csv".to_owned(),
+        _ => format!("{folder}/{name}.csv"),
     };
     let mut text = format!(
-        "table:{}  {folder}/{}{files}\n  {}\n  Rows by {}.\n",
-        table.name,
-        table.name,
+        "table:{name}  {files}\n  {}\n  Rows by {}.\n",
         table.doc,
         table.key.join(", ")
     );
