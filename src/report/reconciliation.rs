@@ -35,9 +35,9 @@ pub enum Disposition {
 /// Who owns the contact of a record, and why.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fate {
-    /// The owner.
+    /// The owner, after what people decided and asked for.
     pub owner: Option<Party>,
-    /// The rule that decided.
+    /// The rule that decided: of R-MERGE where the records name several owners and it chose among them, else the step.
     pub rule: &'static str,
     /// Without an owner by rule, not by a gap.
     pub is_exempt: bool,
