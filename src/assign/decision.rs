@@ -13,7 +13,7 @@ use crate::{
 /// Who owns a contact, and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnerDecision {
-    /// The owner.
+    /// The owner as far as has been asked: of the steps, then of whom rules move it to, at last of people's requests.
     pub owner: Option<Party>,
     /// The ID of the assigner that gave it; `""` if none did.
     pub rule: &'static str,

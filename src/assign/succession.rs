@@ -118,7 +118,8 @@ impl Succession {
             Some((*self.by_entity.get(&entity)?, why))
         });
         let others = self.otherwise;
-        let others = others.map(|target| (target, "succession of all others".to_owned()));
+        let others =
+            others.map(|target| (target, "by `otherwise` of [assign.succession]".to_owned()));
         let is_active = |target: Target| match target {
             Target::Party(party) => active.has(party),
             Target::Pool(_) => true,

@@ -160,7 +160,7 @@ impl User {
 /// A company, office, team or queue.
 #[derive(Clone, Debug)]
 pub struct Entity {
-    /// The ID.
+    /// The ID that users, sources and settings name it by.
     pub id: String,
     /// The level.
     pub kind: EntityKind,

@@ -45,9 +45,10 @@ const END: &str = "<!-- rules:end -->";
 /// A Markdown table per registry; rules lead to their code and to a golden case of the repository at `root`.
 fn readme_tables(root: &Path) -> String {
     let (topics, golden) = (topics(), Golden::read(root));
-    let tables = TopicKind::ALL
-        .iter()
-        .map(|kind| table(*kind, &topics, &golden));
+    let tables = TopicKind::ALL.iter().map(|kind| match kind {
+        TopicKind::Evidence => evidence_line(&topics),
+        kind => table(*kind, &topics, &golden),
+    });
     let tables: Vec<_> = tables
         .chain([
             policy_table(),
@@ -88,6 +89,17 @@ fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
         text.push_str(&format!("| `{}` | {says} | {source} |{places}\n", topic.id));
     }
     text
+}
+
+/// What two records are compared on: what there is to say of each is its levels, and those are many.
+fn evidence_line(topics: &[Topic]) -> String {
+    let kind = TopicKind::Evidence;
+    let of_kind = topics.iter().filter(|topic| topic.kind == kind);
+    let names: Vec<_> = of_kind.map(|topic| format!("`{}`", topic.id)).collect();
+    let (heading, names) = (kind.heading(), names.join(", "));
+    format!(
+        "#### {heading}\n\nTwo records are compared on {names} (R-MERGE-1). `tenure explain given_name` tells how two of them can agree or differ.\n"
+    )
 }
 
 /// What each profile says of each policy.

@@ -10,11 +10,12 @@ use crate::{
     source::Field,
     table::{
         Column, Kind, Table,
-        schema::{DATA, REPORTS, SIMULATION, preview::MERGE_PREVIEW},
+        schema::{DATA, EXPORTS, REPORTS, SIMULATION, preview::MERGE_PREVIEW},
     },
 };
 
-/// What a name means: `contacts`, `table:contacts`, `contacts.owner_rule`, `owner_rule`, `column:owner_rule`, `field:email`.
+/// What a name means: `contacts`, `table:contacts`, `contacts.owner_rule`, `owner_rule`, `column:owner_rule`, `field:email`, `merge.agents`, `agents`,
+/// `block`.
 pub(super) fn tell(name: &str) -> Option<String> {
     let (kind, id) = name.split_once(':').unwrap_or(("", name));
     let is_of = |wanted: &str| kind.is_empty() || kind == wanted;
@@ -34,14 +35,19 @@ pub(super) fn tell(name: &str) -> Option<String> {
     }
     if is_of("policy") {
         let policies = policies().into_iter();
-        texts.extend(policies.filter(|policy| policy.key == id).map(of_policy));
+        let meant = policies.filter(|policy| names_of(policy).any(|name| name == id));
+        texts.extend(meant.map(of_policy));
     }
     (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
-/// What tables, columns and policies are called: `contacts`, `contacts.owner_rule`, `owner_rule`, `merge.agents`.
+/// What tables, columns, policies and their answers are called: `contacts`, `contacts.owner_rule`, `owner_rule`, `merge.agents`, `block`.
 pub(super) fn names() -> impl Iterator<Item = String> {
-    let policies = policies().into_iter().map(|policy| policy.key);
+    let policies = policies().into_iter();
+    let policies = policies.flat_map(|policy| {
+        let names = names_of(&policy).map(str::to_owned);
+        names.collect::<Vec<_>>()
+    });
     let tables = tables("").flat_map(|(table, _)| {
         let columns = table.columns.iter().map(|column| column.name);
         let columns = columns.flat_map(|name| [format!("{}.{name}", table.name), name.to_owned()]);
@@ -49,6 +55,13 @@ pub(super) fn names() -> impl Iterator<Item = String> {
         names.collect::<Vec<_>>()
     });
     tables.chain(policies)
+}
+
+/// `merge.agents`, `agents`, and its answers.
+fn names_of(policy: &Policy) -> impl Iterator<Item = &str> {
+    let alone = policy.key.rsplit('.').next();
+    let answers = policy.answers.iter().map(|(word, _)| *word);
+    std::iter::once(&*policy.key).chain(alone).chain(answers)
 }
 
 /// Every table with the folder that it stands in; those of figures with the window that `asked` names among others.
@@ -61,7 +74,8 @@ fn tables(asked: &str) -> impl Iterator<Item = (Table, &'static str)> {
     let preview = [&MERGE_PREVIEW].into_iter();
     let preview = preview.map(|table| (Table::clone(table), "preview/reports"));
     let simulation = SIMULATION.iter().map(in_folder("simulation"));
-    let tables = data.chain(reports).chain(figures);
+    let exports = EXPORTS.iter().map(in_folder("exports"));
+    let tables = data.chain(reports).chain(figures).chain(exports);
     tables.chain(preview).chain(simulation)
 }
 
@@ -82,15 +96,15 @@ fn columns_meant(name: &str) -> Vec<String> {
 }
 
 fn of_table((table, folder): (Table, &str)) -> String {
+    let name = table.name;
     let files = match folder {
-        "data" => ".parquet",
-        "reports" => ".csv and .parquet",
-        _ => ".csv",
+        "data" => format!("data/{name}.parquet"),
+        "reports" => format!("reports/{name}.csv and .parquet"),
+        "exports" => "exports/lists/<plan>/<sender>.csv".to_owned(),
+        _ => format!("{folder}/{name}.csv"),
     };
     let mut text = format!(
-        "table:{}  {folder}/{}{files}\n  {}\n  Rows by {}.\n",
-        table.name,
-        table.name,
+        "table:{name}  {files}\n  {}\n  Rows by {}.\n",
         table.doc,
         table.key.join(", ")
     );
@@ -153,7 +167,11 @@ mod tests {
         assert!(!told("column:email").contains("field:email"));
         assert!(told("email").contains("field:email"));
         assert!(told("merge_preview").contains("preview/reports/merge_preview.csv\n"));
-        assert!(told("merge.agents").contains("latest_touch: The agent whose record"));
+        for name in ["merge.agents", "policy:agents", "latest_touch"] {
+            let told = told(name);
+            assert!(told.contains("policy:merge.agents\n"), "{name}");
+            assert!(told.contains("latest_touch: The agent whose record"));
+        }
         for nothing in ["", "contacts.nothing", "table:owner_rule", "flag:contacts"] {
             assert_eq!(tell(nothing), None, "{nothing}");
         }

@@ -46,7 +46,7 @@ impl ValueState {
 /// How often a value stands in the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ValueCount {
-    /// Rows.
+    /// Rows that hold it; one that says it twice counts once.
     pub rows: u64,
     /// Whom it means.
     pub state: ValueState,
@@ -105,7 +105,7 @@ impl OwnerRows {
 pub struct RejectedCount {
     /// Whom the value means.
     pub party: Option<Party>,
-    /// Rows.
+    /// Rejected rows that name it; one that names two values counts under both.
     pub rows: u64,
 }
 

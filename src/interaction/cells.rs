@@ -100,11 +100,7 @@ impl<'r> CellReader<'r> {
     }
 
     /// The user of the first cell that names one; none if all are blank or say that there is nobody.
-    pub(crate) fn user<'a>(
-        &mut self,
-        row: RawRow<'a>,
-        arena: &'a Bump,
-    ) -> Result<Option<Named>, Fault> {
+    fn user<'a>(&mut self, row: RawRow<'a>, arena: &'a Bump) -> Result<Option<Named>, Fault> {
         let mut fault = None;
         for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
             for &cell in self.context.plan.cells(field) {
@@ -141,8 +137,20 @@ impl<'r> CellReader<'r> {
         &known[text]
     }
 
+    /// With whom a row is, and whose it is; of two faults the contact's is told.
+    pub(crate) fn whom<'a>(
+        &mut self,
+        row: RawRow<'a>,
+        arena: &'a Bump,
+    ) -> Result<(Place, Option<Named>), Fault> {
+        let named = self.user(row, arena);
+        let known = named.as_ref().ok().and_then(Option::as_ref);
+        let place = self.contact(row, known, arena)?;
+        Ok((place, named?))
+    }
+
     /// The first ID, else the first address, that leads to one record.
-    pub(crate) fn contact<'a>(
+    fn contact<'a>(
         &mut self,
         row: RawRow<'a>,
         named: Option<&Named>,

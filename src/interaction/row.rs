@@ -37,10 +37,7 @@ impl Entry for Interaction {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
-        let named = cells.user(row, arena);
-        let known = named.as_ref().ok().and_then(Option::as_ref);
-        let place = cells.contact(row, known, arena)?;
-        let named = named?;
+        let (place, named) = cells.whom(row, arena)?;
         let given = cells.first(row, Field::Kind).1;
         let medium = Medium::read(cells.first(row, Field::Channel).1).unwrap_or_default();
         let kind = settings.kind(given, medium);

@@ -151,7 +151,7 @@ impl Problem {
 
     /// The problem in one line, without the excerpt.
     #[must_use]
-    pub fn headline(&self) -> String {
+    pub(crate) fn headline(&self) -> String {
         let mut line = format!("{}: {}", self.place, self.message);
         if let Some(help) = &self.help {
             line += "; ";

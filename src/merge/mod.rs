@@ -24,7 +24,9 @@ use bumpalo::Bump;
 pub use acting::{Acting, ActingAs};
 pub use assigned::Assigned;
 pub use members::{Member, Members};
-pub use policy::{MergePolicy, MergeSettings, surviving_fields};
+#[cfg(test)]
+pub(crate) use policy::surviving_fields;
+pub use policy::{MergePolicy, MergeSettings};
 pub use rules::{Case, Decision, PERSON_DECIDES, RULES, Rule, TWO_ENTITIES, Verdict};
 pub use survive::{Merged, Origin};
 

@@ -173,7 +173,7 @@ fn surviving_field(name: &str) -> Result<SurvivingField, String> {
 }
 
 /// What `[merge.survivorship]` can name.
-pub fn surviving_fields() -> impl Iterator<Item = &'static str> {
+pub(crate) fn surviving_fields() -> impl Iterator<Item = &'static str> {
     let texts = Text::ALL
         .iter()
         .filter(|text| !Text::ADDRESS.contains(text));

@@ -25,6 +25,8 @@ pub struct Answers {
     pub breaches: u64,
     /// Leads that were answered, or whose limit has passed.
     pub due: u64,
+    /// Leads that were answered, nobody knows when first: their waits are an upper bound.
+    pub at_latest: u64,
 }
 
 impl Answers {
@@ -49,10 +51,11 @@ impl Answers {
         *waiting += u64::from(!answered);
         let last_day = end.day().min(standing.as_of);
         // An answer of which only the latest moment is known may have been in time.
-        let is_certain = !matches!(answer, Answer::By(_));
-        let is_late = is_certain && is_late(last_day.since(created.day()), limit);
+        let is_at_latest = matches!(answer, Answer::By(_));
+        let is_late = !is_at_latest && is_late(last_day.since(created.day()), limit);
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);
+        self.at_latest += u64::from(is_at_latest);
     }
 
     /// Adds the leads of another part.
@@ -64,6 +67,7 @@ impl Answers {
         }
         self.breaches += other.breaches;
         self.due += other.due;
+        self.at_latest += other.at_latest;
     }
 
     /// New leads, and those of them that were answered.
@@ -234,6 +238,7 @@ mod tests {
             assert_eq!(answers.leads(), (1, answered));
             assert_eq!(answers.hours_to(0.5), hours_to);
             assert_eq!((answers.breaches, answers.due), (breaches, 1));
+            assert_eq!(answers.at_latest, answered);
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, sync::Mutex};
 
+use super::Office;
 use crate::table::{Column, Kind, Row};
 
 /// A column of counts.
@@ -32,6 +33,15 @@ pub(crate) fn rate(name: &str, doc: &'static str) -> [Column; 3] {
             "Denominator of the rate before it.",
         ),
     ]
+}
+
+/// The columns of each window of days.
+pub(crate) fn per_window<C: IntoIterator<Item = Column>>(
+    office: &Office<'_>,
+    of_window: impl Fn(&u32) -> C,
+) -> Vec<Column> {
+    let windows = office.standing.windows.iter();
+    windows.flat_map(of_window).collect()
 }
 
 /// The cells of a [`rate`].

@@ -1,5 +1,7 @@
 //! All figures of a run, and the view of one owner, one entity or the whole on them.
 
+use std::collections::BTreeSet;
+
 use super::tally::{OwnerTally, Tally};
 use crate::{
     directory::Role,
@@ -16,6 +18,8 @@ pub struct Office<'r> {
     pub tally: &'r Tally,
     /// The names of connection types.
     pub connection_types: &'r [String],
+    /// Those of which a file has a column: of the others nothing is known.
+    pub types_given: BTreeSet<&'r str>,
     /// How far the values of the sources are mapped.
     pub mapping: MappingCounts,
     /// Records read less those in contacts and rejects: 0 if nothing was lost.
@@ -80,6 +84,7 @@ impl<'r> Office<'r> {
             standing,
             tally,
             connection_types,
+            types_given: BTreeSet::new(),
             mapping: MappingCounts::default(),
             reconciliation_gap: 0,
             fair_load: fair_load(standing, tally),

@@ -28,7 +28,7 @@ pub struct Tally {
 /// The counts of one owner's contacts, or of several owners' together.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct OwnerTally {
-    /// Contacts.
+    /// Contacts in scope: no other is counted in any of these.
     pub contacts: u64,
     /// The weights of those that somebody owns, in millionths.
     pub weight: u128,

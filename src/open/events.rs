@@ -16,9 +16,9 @@ use crate::{
 pub struct EventList<'j> {
     /// Its place among those of its kind.
     pub index: usize,
-    /// Its name.
+    /// Its name, which stands in for a source in mappings, rejects and the timeline.
     pub name: &'j str,
-    /// Its files.
+    /// The files that its patterns found.
     pub files: &'j [PathBuf],
     /// What its rows hold.
     pub shape: &'static Shape,
@@ -31,7 +31,7 @@ pub struct EventList<'j> {
 /// A file, member or sheet of a list.
 #[derive(Debug)]
 pub struct OpenEvent {
-    /// The export.
+    /// The export, of which no more is read than a sample.
     pub export: Export,
     /// How its dates are written.
     pub dates: FileDates,

@@ -1,6 +1,6 @@
 //! What `run.json` says: the job, the inputs, the stages, and the books that must balance.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Read, Run,
@@ -53,8 +53,13 @@ pub(super) fn books(loaded: &[ExportSummary], tables: &[(String, u64)]) -> Recon
     }
 }
 
-/// The books of each source.
-pub(super) fn books_by_source(run: &Run<'_>, read: &Read, clusters: &Clusters) -> Vec<SourceBooks> {
+/// The books of each source; `primary` has the contacts by the source of their primary record.
+pub(super) fn books_by_source(
+    run: &Run<'_>,
+    read: &Read,
+    clusters: &Clusters,
+    primary: &BTreeMap<u16, u64>,
+) -> Vec<SourceBooks> {
     let mut books = vec![SourceBooks::default(); run.sources.len()];
     for (open, export) in run.inputs.exports.iter().zip(&read.exports) {
         let books = &mut books[usize::from(open.source)];
@@ -64,24 +69,22 @@ pub(super) fn books_by_source(run: &Run<'_>, read: &Read, clusters: &Clusters) -
         books.second_persons += export.second_persons;
         books.records += export.records;
     }
-    for books in &mut books {
-        (books.led, books.contacts) = (books.records, books.records);
+    for (source, books) in (0..).zip(&mut books) {
+        books.contacts = books.records;
+        books.primary_contacts = primary.get(&source).copied().unwrap_or(0);
     }
     let source_of = |record: RecordNo| usize::from(read.keys.records[record as usize].source);
     for contact in clusters.others.chunk_by(|left, right| left.0 == right.0) {
-        let leads = source_of(contact[0].0);
-        let absorbed = contact.iter().map(|(_, record)| source_of(*record));
-        let mut sources = vec![leads];
-        for source in absorbed {
-            books[source].led -= 1;
-            books[source].contacts -= 1;
-            sources.push(source);
-        }
+        let others = contact.iter().map(|(_, record)| source_of(*record));
+        let mut sources: Vec<_> = others.chain([source_of(contact[0].0)]).collect();
+        sources
+            .iter()
+            .for_each(|source| books[*source].contacts -= 1);
         sources.sort_unstable();
         sources.dedup();
         let is_shared = sources.len() > 1;
         for source in sources {
-            books[source].contacts += u64::from(source != leads);
+            books[source].contacts += 1;
             books[source].shared += u64::from(is_shared);
         }
     }

@@ -22,10 +22,10 @@ mod preview;
 mod read;
 mod requests;
 mod reread;
+mod send_lists;
 mod settled;
 mod stages;
 mod tables;
-mod targets;
 mod train;
 mod twice;
 mod unused;
@@ -328,7 +328,7 @@ fn report(
 ) -> Result<Figures, RunError> {
     let job = run.job;
     let reconciliation = books(&read.exports, &settled.tables);
-    let by_source = books_by_source(run, read, &people.clusters);
+    let by_source = books_by_source(run, read, &people.clusters, &settled.tally.primary_contacts);
     let reporting = Reporting {
         standing,
         tally: &settled.tally,

@@ -1,5 +1,7 @@
 //! The stage that settles contacts: who they are is known, and every table of `data/` but the rejects comes of it.
 
+use std::collections::BTreeMap;
+
 use anyhow::Result;
 
 use super::{
@@ -10,8 +12,8 @@ use super::{
     links,
     log::StageLog,
     requests,
+    send_lists::ListFiles,
     tables::{self, DataWriters},
-    targets::Lists,
 };
 use crate::{
     access::{Office, Requests},
@@ -21,7 +23,7 @@ use crate::{
     merge::MergeContext,
     report::{Listing, Tally},
     send::Overlap,
-    settle::{Census, Layout, Settling, SourceInfo, Targets, take_census},
+    settle::{Census, Layout, Settling, SourceInfo, take_census},
 };
 
 /// The tables of `data/`, written, and what was counted on the way.
@@ -103,11 +105,11 @@ fn write(
 ) -> Result<Settled> {
     let records = read.keys.records.len() as u64;
     let mut writers = DataWriters::create(&run.staging.join("data"))?;
-    let mut lists = Lists {
+    let mut lists = ListFiles {
         folder: run.staging.join("exports/lists"),
         plans: &run.job.sends,
         directory: &run.job.directory,
-        waiting: Targets::default(),
+        waiting: BTreeMap::new(),
     };
     let (found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 
-use super::targets::Lists;
+use super::send_lists::ListFiles;
 use crate::{
     load::{ExportSummary, Reject},
     publish::Behind,
@@ -54,7 +54,7 @@ impl DataWriters {
         &mut self,
         run: &Settling<'_>,
         layout: &Layout,
-        lists: &mut Lists<'_>,
+        lists: &mut ListFiles<'_>,
         behind: &Behind,
         on_rows: impl Fn(u64),
     ) -> Result<Settlement> {
@@ -68,13 +68,13 @@ impl DataWriters {
             let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
             let contacts = batches[0].num_rows() as u64;
             rows.reuse(batches);
-            Ok((contacts, groups, std::mem::take(&mut rows.targets)))
+            Ok((contacts, groups, rows.lists.take_lines()?))
         };
-        let settlement = settle_all(run, layout, encode, |(contacts, groups, targets)| {
+        let settlement = settle_all(run, layout, encode, |(contacts, groups, lines)| {
             for (writer, group) in self.settled.iter_mut().zip(groups) {
                 writer.append(group)?;
             }
-            lists.append(targets)?;
+            lists.append(lines)?;
             on_rows(contacts);
             self.sync(behind)
         })?;

@@ -108,7 +108,7 @@ pub struct Reconciliation {
     pub second_persons: u64,
     /// Records in contacts.
     pub records: u64,
-    /// Contacts.
+    /// Contacts, those out of scope among them.
     pub contacts: u64,
     /// Records that were merged into another.
     pub absorbed: u64,

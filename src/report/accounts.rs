@@ -22,7 +22,7 @@ use crate::{
     },
 };
 
-const OF_CONTACTS: [&str; 7] = [
+const OF_CONTACTS: [&str; 9] = [
     "contact_id",
     "owner_kind",
     "owner_id",
@@ -30,6 +30,8 @@ const OF_CONTACTS: [&str; 7] = [
     "account_id",
     "unowned_by",
     "archived",
+    "full_name",
+    "organization",
 ];
 const OF_RECORDS: [&str; 5] = ["file", "line", "person", "contact_id", "household_of"];
 
@@ -56,6 +58,8 @@ struct Held {
     rule: String,
     /// In scope, and unowned only by a defect.
     is_due: bool,
+    /// The contact's full name and organisation.
+    names: [String; 2],
 }
 
 /// A row per contact in scope, at most `rows_max`: in the order of accounts, then of households. Nothing is read if there are none.
@@ -68,8 +72,11 @@ pub(super) fn account_mismatch(
         0 => BTreeSet::new(),
         _ => couples(data)?,
     };
-    let accounts = &run.standing.directory.accounts;
-    let has_accounts = accounts.iter().any(|account| account.owner.is_some());
+    let directory = run.standing.directory;
+    let has_accounts = directory
+        .accounts
+        .iter()
+        .any(|account| account.owner.is_some());
     let mut found = Vec::new();
     if has_accounts || !couples.is_empty() {
         let people = couples.iter().flat_map(|(first, second)| [first, second]);
@@ -81,15 +88,29 @@ pub(super) fn account_mismatch(
         by_household(&couples, &held, &mut found);
     }
     found.sort_unstable();
+    let name_of = |owner: &str| {
+        let owner = directory.party_by_id(owner);
+        owner.map_or("", |owner| directory.name_of(owner))
+    };
     let mut batch = Batch::new(&ACCOUNT_MISMATCH, found.len().min(rows_max));
     for mismatch in found.iter().take(rows_max) {
-        let Held { kind, id, rule, .. } = &mismatch.held;
+        let Held {
+            kind,
+            id,
+            rule,
+            names,
+            ..
+        } = &mismatch.held;
         let mut row = batch.row();
         row.text(&mismatch.account)
             .text(&mismatch.wanted)
             .text(&mismatch.contact);
         row.text(kind).text(id).text(rule).text(mismatch.note);
         row.text(mismatch.kind).text(&mismatch.other);
+        row.text(&names[0]).text(&names[1]).text(name_of(id));
+        let account = directory.account_by_id(&mismatch.account);
+        row.text(account.map_or("", |account| &account.name));
+        row.text(name_of(&mismatch.wanted));
         row.end();
     }
     Ok((ACCOUNT_MISMATCH.clone(), batch))
@@ -137,6 +158,7 @@ fn by_account(
         texts("owner_id")?,
         texts("owner_rule")?,
     );
+    let (names, organizations) = (texts("full_name")?, texts("organization")?);
     let (unowned, archived) = (texts("unowned_by")?, column::<Bools>(rows, "archived")?);
     for row in (0..rows.num_rows()).filter(|row| !archived.value(*row)) {
         let contact = contacts.value(row);
@@ -145,6 +167,7 @@ fn by_account(
             id: ids.value(row).to_owned(),
             rule: rules.value(row).to_owned(),
             is_due: unowned.value(row) != Unowned::Rule.name(),
+            names: [&names, &organizations].map(|texts| texts.value(row).to_owned()),
         };
         if people.contains(contact) {
             held.insert(contact.to_owned(), holder());

@@ -1,6 +1,6 @@
 //! What the sources call their owners and connections, and how far that is mapped to users.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -28,6 +28,11 @@ pub(super) fn mapping_counts(values: &ValueTally) -> MappingCounts {
         rows: values.owner_rows.named,
         rows_mapped: values.owner_rows.mapped,
     }
+}
+
+/// The connection types of which a file has a column.
+pub(super) fn types_given(values: &ValueTally) -> BTreeSet<&str> {
+    values.columns.keys().map(|(_, kind)| &**kind).collect()
 }
 
 /// The values that mean no one party, and are needed, by source, type and value.

@@ -23,7 +23,7 @@ mod write;
 #[cfg(test)]
 mod tests;
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -102,6 +102,7 @@ pub fn write_reports(
 ) -> Result<Reported> {
     let mut office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
     office.mapping = mappings::mapping_counts(run.values);
+    office.types_given = mappings::types_given(run.values);
     office.reconciliation_gap = run.reconciliation.gap;
     let reconciled = run
         .tally
@@ -177,6 +178,8 @@ pub struct Tally {
     pub territories: TerritoryTally,
     /// Records that share their row with another person.
     pub household_records: u64,
+    /// Contacts by the source of their primary record.
+    pub primary_contacts: BTreeMap<u16, u64>,
 }
 
 impl Tally {
@@ -194,6 +197,10 @@ impl Tally {
     pub fn count_record(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
         self.reconciliation.count(record, is_primary, fate);
         self.household_records += u64::from(!record.household_of.is_empty());
+        if is_primary {
+            let source = record.position.source;
+            *self.primary_contacts.entry(source).or_default() += 1;
+        }
     }
 
     /// Adds the counts of another part.
@@ -204,5 +211,8 @@ impl Tally {
         self.sends.absorb(&other.sends);
         self.territories.absorb(&other.territories);
         self.household_records += other.household_records;
+        for (source, contacts) in &other.primary_contacts {
+            *self.primary_contacts.entry(*source).or_default() += contacts;
+        }
     }
 }

@@ -35,9 +35,9 @@ pub enum Disposition {
 /// Who owns the contact of a record, and why.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Fate {
-    /// The owner.
+    /// The owner, after what people decided and asked for.
     pub owner: Option<Party>,
-    /// The rule that decided.
+    /// The rule that decided: of R-MERGE where the records name several owners and it chose among them, else the step.
     pub rule: &'static str,
     /// Without an owner by rule, not by a gap.
     pub is_exempt: bool,
@@ -220,7 +220,8 @@ impl Counts {
             .collect();
         row.list(rules.iter().map(String::as_str))
             .count(self.unowned_by_rule)
-            .count(self.second_persons);
+            .count(self.second_persons)
+            .text(self.party.map_or("", |party| directory.name_of(party)));
         row.end();
     }
 }

@@ -18,8 +18,8 @@ pub struct SourceBooks {
     pub records: u64,
     /// Contacts with a record of the source.
     pub contacts: u64,
-    /// Of these, those whose first record is of the source: over all sources they add up to all contacts.
-    pub led: u64,
+    /// Of these, those whose primary record is of the source: over all sources they add up to all contacts.
+    pub primary_contacts: u64,
     /// Of these, those with a record of another source.
     pub shared: u64,
 }
@@ -39,9 +39,10 @@ pub(super) fn source_metrics(names: &[&str], books: &[SourceBooks]) -> Filled {
         row.text(name).count(books.files);
         row.count(books.rows).count(books.rejects);
         row.count(books.second_persons).count(books.records);
-        row.count(books.contacts).count(books.led);
+        row.count(books.contacts).count(books.primary_contacts);
         row.count(books.shared);
-        row.count(books.records - books.led).int(books.gap());
+        row.count(books.records - books.primary_contacts)
+            .int(books.gap());
         row.end();
     }
     (SOURCE_METRICS.clone(), batch)

@@ -18,10 +18,11 @@ const FINDINGS: usize = 5;
 pub fn summary(run: &Reporting<'_>, told: Vec<String>, reports: &str) -> String {
     let counts = run.reconciliation;
     let mut text = format!(
-        "{} read, {} rejected; {} {} {} ({} merged into others).\n",
+        "{} read, {} rejected; {}{} {} {} ({} merged into others).\n",
         grouped(counts.rows_read, "row"),
         HumanCount(counts.rows_rejected),
         grouped(counts.records, "record"),
+        second_persons(counts.second_persons),
         if counts.records == 1 { "makes" } else { "make" },
         grouped(counts.contacts, "contact"),
         grouped(counts.absorbed, "record"),
@@ -37,9 +38,10 @@ pub fn summary(run: &Reporting<'_>, told: Vec<String>, reports: &str) -> String 
         write_line(
             &mut text,
             format_args!(
-                "{share:.1} % have an owner: {} of {}.{}",
+                "{share:.1} % have an owner: {} of {}{}.{}",
                 HumanCount(owned),
                 HumanCount(all),
+                out_of_scope(run.tally.metrics.archived),
                 without_owner(all - owned, view.tally.exempt)
             ),
         );
@@ -60,6 +62,22 @@ pub fn summary(run: &Reporting<'_>, told: Vec<String>, reports: &str) -> String 
     }
     write_line(&mut text, format_args!("Reports: {reports}"));
     text
+}
+
+/// People beyond one a row: there are so many more records than rows.
+fn second_persons(count: u64) -> String {
+    match count {
+        0 => String::new(),
+        count => format!(" ({} the second of a row)", HumanCount(count)),
+    }
+}
+
+/// Contacts that no figure counts.
+fn out_of_scope(count: u64) -> String {
+    match count {
+        0 => String::new(),
+        count => format!(" in scope ({} out of it)", HumanCount(count)),
+    }
 }
 
 /// Contacts without an owner: those that are meant so are no gap.

@@ -65,62 +65,62 @@ fn add<K: Ord + Clone>(sums: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
 pub(super) fn territories(territories: &Territories, tally: &TerritoryTally) -> Filled {
     let all = territories.all();
     let mut batch = Batch::new(&TERRITORIES, all.len());
-    let count = |counts: &BTreeMap<usize, u64>, place| counts.get(&place).copied().unwrap_or(0);
     for (place, territory) in all.iter().enumerate() {
-        let mut row = batch.row();
-        row.text("territory")
-            .text(&territory.name)
-            .text("")
-            .text("")
-            .text("");
-        row.text(&territory.to_words)
-            .text(territory.when.sql())
-            .count(territory.when.specificity());
-        row.count(count(&tally.contacts, place))
-            .count(count(&tally.decided, place));
-        row.count(count(&tally.owned_elsewhere, place));
-        row.text(if tally.contacts.contains_key(&place) {
-            ""
-        } else {
-            "no contact lies in it"
-        });
-        row.end();
+        let [contacts, decided, owned_elsewhere] =
+            [&tally.contacts, &tally.decided, &tally.owned_elsewhere]
+                .map(|counts| counts.get(&place).copied().or(Some(0)));
+        let names = ["territory", &territory.name, "", "", ""];
+        let whose = [&territory.to_words, territory.when.sql()];
+        let specificity = Some(territory.when.specificity() as u64);
+        let counts = [specificity, contacts, decided, owned_elsewhere];
+        let note = match contacts {
+            Some(0) => "no contact lies in it",
+            _ => "",
+        };
+        push(&mut batch, names, whose, counts, note);
     }
     for ((place, other), contacts) in &tally.overlaps {
         let [one, other] = [&all[*place], &all[*other]];
-        let is_tie = one.when.specificity() == other.when.specificity();
-        let mut row = batch.row();
-        row.text("overlap")
-            .text(&one.name)
-            .text(&other.name)
-            .text("")
-            .text("");
-        row.text(&one.to_words)
-            .text("")
-            .int(None)
-            .count(*contacts)
-            .int(None)
-            .int(None);
-        row.text(if is_tie {
+        let names = ["overlap", &one.name, &other.name, "", ""];
+        let note = if one.when.specificity() == other.when.specificity() {
             "equally specific: the first declared decides"
         } else {
             "the more specific decides"
-        });
-        row.end();
+        };
+        let counts = [None, Some(*contacts), None, None];
+        push(&mut batch, names, [&one.to_words, ""], counts, note);
     }
     for ((country, region), contacts) in &tally.gaps {
-        let mut row = batch.row();
-        row.text("gap").text("").text("").text(country).text(region);
-        row.text("")
-            .text("")
-            .int(None)
-            .count(*contacts)
-            .int(None)
-            .int(None);
-        row.text("no territory holds them");
-        row.end();
+        let names = ["gap", "", "", country, region];
+        let counts = [None, Some(*contacts), None, None];
+        push(
+            &mut batch,
+            names,
+            ["", ""],
+            counts,
+            "no territory holds them",
+        );
     }
     (TERRITORIES.clone(), batch)
+}
+
+/// Adds a row: its kind, two territories, country and region; to whom it belongs and its condition; specificity and contacts.
+fn push(
+    batch: &mut Batch,
+    names: [&str; 5],
+    whose: [&str; 2],
+    counts: [Option<u64>; 4],
+    note: &str,
+) {
+    let mut row = batch.row();
+    for text in names.iter().chain(&whose) {
+        row.text(text);
+    }
+    for count in counts {
+        row.int(count.map(u64::cast_signed));
+    }
+    row.text(note);
+    row.end();
 }
 
 #[cfg(test)]

@@ -237,7 +237,7 @@ fn with_reports(look: impl FnOnce(&Path, &Reported, &Reporting<'_>)) {
         values: &values(),
         sources: &["hawksoft"],
         books: &[books],
-        connection_types: &["CSR".to_owned(), "Producer".to_owned()],
+        connection_types: &["CSR", "Pilot", "Producer"].map(str::to_owned),
         rules: &AssignRules::default(),
         matches: &Matches::default(),
         reconciliation: &reconciliation,
@@ -270,13 +270,13 @@ fn figures_and_lists_say_what_was_counted() {
             "O active 0  ",
         ];
         expect(folder, "owner_metrics", columns, &owners);
-        let columns = "entity_id contacts coverage_rate orphan_rate_numerator";
+        let columns = "entity_id contacts coverage_rate orphan_rate_numerator connection_coverage_csr connection_coverage_pilot";
         let entities = [
-            "C 3 1 1",
-            "O 3 1 1",
-            "P 0  0",
-            "agent 3 1 1",
-            "overall 5 0.6 3",
+            "C 3 1 1 0 ",
+            "O 3 1 1 0 ",
+            "P 0  0  ",
+            "agent 3 1 1 0 ",
+            "overall 5 0.6 3 0 ",
         ];
         expect(folder, "entity_metrics", columns, &entities);
         let reasons = [

@@ -93,12 +93,10 @@ impl Worklists {
         let misowned = misowned.map(|flag| flag.id);
         let silenced: Vec<_> = silenced(facts, standing).collect();
         let flags = || flags.iter().chain(&silenced);
+        let created = facts.record.created_at.unwrap_or(Timestamp(i64::MAX));
         for raised in flags() {
             let (list, age_days, date) = match raised.0.id {
-                id if id == unowned::FLAG.id => {
-                    let created = facts.record.created_at.unwrap_or(Timestamp(i64::MAX));
-                    (&mut self.unowned, None, Some(created))
-                }
+                id if id == unowned::FLAG.id => (&mut self.unowned, None, Some(created)),
                 id if [stale::FLAG.id, never_touched::FLAG.id].contains(&id) => {
                     let ages = standing.ages(facts);
                     let refuses = || flags().any(|raised| raised.0.id == no_consent::FLAG.id);
@@ -107,7 +105,7 @@ impl Worklists {
                     }
                     (&mut self.stale, ages.age_days(), None)
                 }
-                id if misowned.contains(&id) => (&mut self.misowned, None, None),
+                id if misowned.contains(&id) => (&mut self.misowned, None, Some(created)),
                 _ => continue,
             };
             list.push(rank(contact, facts, age_days, date), rows_max, || {
@@ -262,7 +260,7 @@ pub(super) fn stale(listing: &Listing, standing: &Standing<'_>) -> Filled {
     (STALE.clone(), batch)
 }
 
-/// Contacts that another owns than the rules say: the most worth first.
+/// Contacts that another owns than the rules say: the most worth first, then the oldest.
 pub(super) fn misowned(listing: &Listing, standing: &Standing<'_>) -> Filled {
     let mut batch = Batch::new(&MISOWNED, listing.misowned.len());
     for (rank, listed) in (1_u64..).zip(&listing.misowned) {
@@ -283,8 +281,8 @@ mod tests {
     use crate::{
         directory::Active,
         flag::{
-            FlagSettings,
-            fixture::{AS_OF, office},
+            FlagSettings, Hit,
+            fixture::{AS_OF, office, standing},
             flag_contact,
         },
         record::Channel,
@@ -316,6 +314,27 @@ mod tests {
             settings.unowned.on = on;
             assert_eq!(listed(Consent::Unknown, &settings), (1, 1), "{on}");
             assert_eq!(listed(Consent::Refused, &settings), (0, 1), "{on}");
+        }
+    }
+
+    #[test]
+    fn of_those_whose_worth_is_unknown_the_oldest_come_first() {
+        let standing = standing(FlagSettings::default(), &[]);
+        for flag in [&unowned::FLAG, &territory_mismatch::FLAG] {
+            let mut lists = Worklists::default();
+            for (contact, days) in [(1, 0), (2, 9)] {
+                let record = Record {
+                    created_at: Some(Day(AS_OF.0 - days).start()),
+                    ..Record::default()
+                };
+                let raised = [(flag, flag.severity, Hit::because(String::new()))];
+                let contact = (Uuid::from_u128(contact), "crm");
+                lists.push(contact, &Facts::of(&record), &raised, &standing, 9);
+            }
+            let lists = lists.into_listing(9);
+            let listed = lists.unowned.iter().chain(&lists.misowned);
+            let listed: Vec<_> = listed.map(|one| one.contact.as_u128()).collect();
+            assert_eq!(listed, [2, 1], "{}", flag.id);
         }
     }
 }

@@ -17,8 +17,8 @@ mod notes;
 mod row;
 mod rows;
 mod send;
+mod send_lists;
 mod shared;
-mod targets;
 mod trust;
 mod unmerged;
 
@@ -32,7 +32,7 @@ pub use desk::settle_all;
 pub(crate) use events::EventKind;
 pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
-pub use targets::{HEADER as LIST_HEADER, Targets};
+pub use send_lists::{ListKey, SendLists};
 
 pub(crate) use unmerged::{Unmerged, Why};
 

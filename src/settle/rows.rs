@@ -4,7 +4,9 @@ mod contact_row;
 
 use arrow::array::RecordBatch;
 
-use super::{Settling, connect::Connection, contact::Settled, events::EventKind, targets::Targets};
+use super::{
+    Settling, connect::Connection, contact::Settled, events::EventKind, send_lists::SendLists,
+};
 use crate::{
     access::Right,
     keys::hash,
@@ -57,14 +59,14 @@ pub struct DataRows {
     /// In the order of [`TABLES`].
     batches: [Batch; TABLES.len()],
     /// The lists that users work from.
-    pub targets: Targets,
+    pub lists: SendLists,
 }
 
 impl Default for DataRows {
     fn default() -> Self {
         Self {
             batches: TABLES.map(|table| Batch::new(table, 0)),
-            targets: Targets::default(),
+            lists: SendLists::default(),
         }
     }
 }

@@ -53,7 +53,7 @@ pub(super) fn send(
             };
             out.tally.sends.count(&choice);
             rows.push_sender(run, contact, &choice);
-            rows.targets.push(run, contact, &choice);
+            rows.lists.push(run, contact, &choice);
             senders.extend(sender.filter(|_| plan.is_active));
         }
         if senders.len() > before {

@@ -14,6 +14,16 @@ pub struct Parsed<'a> {
     pub bad: List<'a>,
 }
 
+#[cfg(test)]
+impl Parsed<'_> {
+    /// Asserts that a cell was read as these values.
+    pub(crate) fn assert_read(self, raw: &str, good: &[&str], bad: &[&str]) {
+        let of = |values: List<'_>| values.iter().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(of(self.good), good, "good of {raw:?}");
+        assert_eq!(of(self.bad), bad, "bad of {raw:?}");
+    }
+}
+
 /// Whether a cell of addresses or numbers only says that there is none; unlike in a name cell, `Na` is no person here.
 #[must_use]
 pub(crate) fn says_nothing(cell: &str) -> bool {

@@ -211,13 +211,7 @@ mod tests {
 
     fn check(raw: &str, good: &[&str], bad: &[&str]) {
         let arena = Bump::new();
-        let parsed = parse(raw, &arena);
-        assert_eq!(
-            parsed.good.iter().collect::<Vec<_>>(),
-            good,
-            "good of {raw:?}"
-        );
-        assert_eq!(parsed.bad.iter().collect::<Vec<_>>(), bad, "bad of {raw:?}");
+        parse(raw, &arena).assert_read(raw, good, bad);
     }
 
     #[test]

@@ -246,13 +246,8 @@ mod tests {
 
     fn check(region: &str, raw: &str, good: &[&str], bad: &[&str]) {
         let arena = Bump::new();
-        let parsed = Parser::new(region).unwrap().parse(raw, &arena);
-        assert_eq!(
-            parsed.good.iter().collect::<Vec<_>>(),
-            good,
-            "good of {raw:?}"
-        );
-        assert_eq!(parsed.bad.iter().collect::<Vec<_>>(), bad, "bad of {raw:?}");
+        let parser = Parser::new(region).unwrap();
+        parser.parse(raw, &arena).assert_read(raw, good, bad);
     }
 
     #[test]

@@ -161,25 +161,10 @@ fn write_list(lists: &Lists, row: usize, text: &mut String) -> fmt::Result {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{Batch, Column, Kind, Table};
-
-    static TABLE: Table = Table::new(
-        "all",
-        "One row per row.",
-        &["text"],
-        &[
-            Column::new("text", Kind::Text, "A text."),
-            Column::new("list", Kind::List, "A list."),
-            Column::new("int", Kind::Int, "An integer."),
-            Column::new("float", Kind::Float, "A number."),
-            Column::new("bool", Kind::Bool, "A truth."),
-            Column::new("day", Kind::Day, "A date."),
-            Column::new("moment", Kind::Moment, "A moment."),
-        ],
-    );
+    use crate::table::{Batch, fixture::EVERY_KIND};
 
     fn batch() -> RecordBatch {
-        let mut batch = Batch::new(&TABLE, 2);
+        let mut batch = Batch::new(&EVERY_KIND, 2);
         let mut row = batch.row();
         row.text("a,b").list(["x", "y"]).int(-3).float(0.1 + 0.2);
         row.boolean(true).day(Day(20_778)).moment(Timestamp(0));
@@ -195,7 +180,7 @@ mod tests {
     fn a_cell_of_any_kind_is_a_text() {
         let batch = batch();
         let texts = |row| {
-            let names = TABLE.columns.iter().map(|column| column.name);
+            let names = EVERY_KIND.columns.iter().map(|column| column.name);
             names.map(move |name| cell_text(&batch, name, row).unwrap().into_owned())
         };
         let expected = [

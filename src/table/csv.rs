@@ -3,7 +3,7 @@
 //! In go batches; out comes UTF-8, RFC 4180, lines ended by `\n`, ISO 8601 dates, lists joined by `|`, null as nothing.
 //! A cell of words that a spreadsheet would run as a formula gets a leading `'`.
 
-use std::{borrow::Cow, fs::File, path::Path};
+use std::{borrow::Cow, fs::File, io::Write, path::Path};
 
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
@@ -11,15 +11,17 @@ use csv::{Terminator, WriterBuilder};
 
 use super::{cells::Printer, schema::Table};
 
-const BUFFER_BYTES: usize = 1 << 16;
+const FILE_BUFFER_BYTES: usize = 1 << 16;
+/// Lines in memory come in thousands of lists, most of them short.
+const LINES_BUFFER_BYTES: usize = 1 << 12;
 
-/// One CSV file being written.
-pub struct CsvWriter {
-    file: csv::Writer<File>,
+/// One CSV file being written, or lines of one.
+pub struct CsvWriter<W: Write> {
+    file: csv::Writer<W>,
     cell: String,
 }
 
-impl CsvWriter {
+impl CsvWriter<File> {
     /// Writes a table of one batch into a folder.
     ///
     /// # Errors
@@ -38,13 +40,27 @@ impl CsvWriter {
         let path = folder.join(format!("{}.csv", table.name));
         let file =
             File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
-        let mut file = WriterBuilder::new()
-            .terminator(Terminator::Any(b'\n'))
-            .buffer_capacity(BUFFER_BYTES)
-            .from_writer(file);
-        file.write_record(table.names())?;
-        let cell = String::new();
-        Ok(Self { file, cell })
+        Self::with_header(file, table)
+    }
+}
+
+impl<'l> CsvWriter<&'l mut Vec<u8>> {
+    /// Starts lines that go behind others, without a header.
+    #[must_use]
+    pub fn lines(lines: &'l mut Vec<u8>) -> Self {
+        Self::over(lines, LINES_BUFFER_BYTES)
+    }
+}
+
+impl<W: Write> CsvWriter<W> {
+    /// Starts with the header of a table.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn with_header(file: W, table: &Table) -> Result<Self> {
+        let mut writer = Self::over(file, FILE_BUFFER_BYTES);
+        writer.file.write_record(table.names())?;
+        Ok(writer)
     }
 
     /// Writes the rows of a batch, which has one column per header.
@@ -52,9 +68,21 @@ impl CsvWriter {
     /// # Errors
     /// If the batch does not fit the header, or the file cannot be written.
     pub fn write(&mut self, batch: &RecordBatch) -> Result<()> {
+        self.write_rows(batch, 0..batch.num_rows())
+    }
+
+    /// Writes these rows of a batch, which has one column per header.
+    ///
+    /// # Errors
+    /// If the batch does not fit the header, or the file cannot be written.
+    pub fn write_rows(
+        &mut self,
+        batch: &RecordBatch,
+        rows: impl IntoIterator<Item = usize>,
+    ) -> Result<()> {
         let printers = batch.columns().iter().map(Printer::of);
         let printers = printers.collect::<Result<Vec<_>>>()?;
-        for row in 0..batch.num_rows() {
+        for row in rows {
             for printer in &printers {
                 self.write_cell(*printer, row)?;
             }
@@ -70,6 +98,15 @@ impl CsvWriter {
     pub fn finish(self) -> Result<()> {
         self.file.into_inner().map_err(|error| error.into_error())?;
         Ok(())
+    }
+
+    fn over(file: W, buffer_bytes: usize) -> Self {
+        let file = WriterBuilder::new()
+            .terminator(Terminator::Any(b'\n'))
+            .buffer_capacity(buffer_bytes)
+            .from_writer(file);
+        let cell = String::new();
+        Self { file, cell }
     }
 
     fn write_cell(&mut self, printer: Printer<'_>, row: usize) -> Result<()> {

@@ -2,7 +2,23 @@
 
 use std::{fs, path::Path};
 
-use super::{Batch, Kind, Table, TableWriter};
+use super::{Batch, Column, Kind, Table, TableWriter};
+
+/// A column of each kind.
+pub(crate) static EVERY_KIND: Table = Table::new(
+    "all",
+    "One row per row.",
+    &["text"],
+    &[
+        Column::new("text", Kind::Text, "A text.").many(),
+        Column::new("list", Kind::List, "A list."),
+        Column::new("int", Kind::Int, "An integer."),
+        Column::new("float", Kind::Float, "A number."),
+        Column::new("bool", Kind::Bool, "A truth."),
+        Column::new("day", Kind::Day, "A date."),
+        Column::new("moment", Kind::Moment, "A moment."),
+    ],
+);
 
 /// Cells by the name of their column; the values of a list are joined by `|`.
 pub(crate) type Cells<'c> = &'c [(&'c str, &'c str)];

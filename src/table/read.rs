@@ -154,26 +154,11 @@ mod tests {
     use super::*;
     use crate::{
         table::{
-            Batch, Column, Kind, SCHEMA_VERSION_KEY, Table, TableWriter, cells::cell_text,
+            Batch, SCHEMA_VERSION_KEY, TableWriter, cells::cell_text, fixture::EVERY_KIND,
             schema::DATA,
         },
         time::{Day, Timestamp},
     };
-
-    static TABLE: Table = Table::new(
-        "all",
-        "One row per row.",
-        &["text"],
-        &[
-            Column::new("text", Kind::Text, "A text.").many(),
-            Column::new("list", Kind::List, "A list."),
-            Column::new("int", Kind::Int, "An integer."),
-            Column::new("float", Kind::Float, "A number."),
-            Column::new("bool", Kind::Bool, "A truth."),
-            Column::new("day", Kind::Day, "A date."),
-            Column::new("moment", Kind::Moment, "A moment."),
-        ],
-    );
 
     #[derive(Clone, Debug)]
     struct Cells {
@@ -201,7 +186,7 @@ mod tests {
     }
 
     fn build(rows: &[Cells]) -> RecordBatch {
-        let mut batch = Batch::new(&TABLE, rows.len());
+        let mut batch = Batch::new(&EVERY_KIND, rows.len());
         for cells in rows {
             let (int, float, truth) = cells.numbers;
             let mut row = batch.row();
@@ -236,10 +221,10 @@ mod tests {
         fn what_is_written_comes_back(rows in prop::collection::vec(cells(), 1..40)) {
             let folder = tempfile::tempdir().unwrap();
             let batch = build(&rows);
-            let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
+            let mut file = TableWriter::create(folder.path(), &EVERY_KIND).unwrap();
             file.write(&batch).unwrap();
             prop_assert_eq!(file.finish().unwrap().1, rows.len() as u64);
-            let back: Vec<_> = read_table(&TABLE.file(folder.path()), &TABLE.names(), None).unwrap().collect();
+            let back: Vec<_> = read_table(&EVERY_KIND.file(folder.path()), &EVERY_KIND.names(), None).unwrap().collect();
             prop_assert_eq!(back.len(), 1);
             prop_assert_eq!(back[0].as_ref().unwrap(), &batch);
         }
@@ -250,7 +235,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let batches = [contacts(&["a", "b"]), contacts(&[]), contacts(&["c"])];
         let write = |is_parallel: bool| {
-            let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
+            let mut file = TableWriter::create(folder.path(), &EVERY_KIND).unwrap();
             let encoder = file.encoder();
             let encode = |batch| encoder.encode(batch).unwrap();
             let groups: Vec<_> = if is_parallel {
@@ -270,7 +255,7 @@ mod tests {
                 .into_iter()
                 .for_each(|group| file.append(group).unwrap());
             assert_eq!(file.finish().unwrap(), ("all".to_owned(), 3));
-            std::fs::read(TABLE.file(folder.path())).unwrap()
+            std::fs::read(EVERY_KIND.file(folder.path())).unwrap()
         };
         assert_eq!(write(false), write(true));
     }
@@ -297,8 +282,8 @@ mod tests {
     fn the_sql_engine_reads_every_kind() {
         use polars::prelude::{LazyFrame, PlRefPath, ScanArgsParquet};
         let folder = tempfile::tempdir().unwrap();
-        let path = TABLE.file(folder.path());
-        let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
+        let path = EVERY_KIND.file(folder.path());
+        let mut file = TableWriter::create(folder.path(), &EVERY_KIND).unwrap();
         file.write(&contacts(&["a", "b"])).unwrap();
         file.finish().unwrap();
         let path = PlRefPath::try_from_path(&path).unwrap();
@@ -317,8 +302,8 @@ mod tests {
     #[test]
     fn one_key_reads_its_rows_alone() {
         let folder = tempfile::tempdir().unwrap();
-        let path = TABLE.file(folder.path());
-        let mut file = TableWriter::create(folder.path(), &TABLE).unwrap();
+        let path = EVERY_KIND.file(folder.path());
+        let mut file = TableWriter::create(folder.path(), &EVERY_KIND).unwrap();
         for ids in [["a", "b"], ["b", "c"], ["d", "e"]] {
             file.write(&contacts(&ids)).unwrap();
         }

@@ -12,6 +12,7 @@ use std::{
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 pub mod data;
+pub mod exports;
 pub mod preview;
 pub mod reports;
 pub mod simulation;
@@ -206,6 +207,9 @@ pub const SIMULATION: &[&Table] = &[
     &simulation::SIMULATED_DECISIONS,
 ];
 
+/// Every table of `exports/`.
+pub const EXPORTS: &[&Table] = &[&exports::SEND_LIST];
+
 /// The value of a list, named as Parquet has it.
 pub(crate) fn list_item() -> Arc<Field> {
     Arc::new(Field::new("element", DataType::LargeUtf8, false))
@@ -261,7 +265,8 @@ mod tests {
     #[test]
     fn every_table_is_complete() {
         let mut names = BTreeSet::new();
-        for table in DATA.iter().chain(REPORTS).chain(SIMULATION) {
+        let tables = [DATA, REPORTS, SIMULATION, EXPORTS].into_iter().flatten();
+        for table in tables {
             assert!(names.insert(table.name), "two tables `{}`", table.name);
             assert!(is_snake_case(table.name), "`{}`", table.name);
             assert!(table.doc.ends_with('.'), "`{}` has no sentence", table.name);

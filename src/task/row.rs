@@ -28,10 +28,7 @@ impl Entry for Task {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
-        let named = cells.user(row, arena);
-        let known = named.as_ref().ok().and_then(Option::as_ref);
-        let place = cells.contact(row, known, arena)?;
-        let named = named?;
+        let (place, named) = cells.whom(row, arena)?;
         let mut day = |field| -> Result<Option<Day>, Fault> {
             Ok(cells.moment(row, field, arena)?.map(Timestamp::day))
         };

@@ -93,7 +93,8 @@ fn what_was_said_of_an_id_with_a_line_in_it_is_told_to_its_end() {
     let case = desk.path().to_str().unwrap();
     let simulated = simulated(case, &desk.path().join("out"), &["U|2"], &[], &[]);
     let undecided = rows(&simulated, "simulated_decisions");
-    let whole = "user,U|2,succession: U|2 is not active; succession of all others; not moved";
+    let whole =
+        "user,U|2,succession: U|2 is not active; by `otherwise` of [assign.succession]; not moved";
     assert!(undecided[0].starts_with(whole), "{undecided:?}");
 }
 
@@ -167,7 +168,7 @@ fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
     let case = "r_assign_succession/limit";
     let simulated = simulated(case, out.path(), &["U2"], &[], &[]);
     let undecided = rows(&simulated, "simulated_decisions");
-    let row = "user,U2,succession: U2 is not active; succession of all others; not moved in this run: the limit of [assign.moves] is reached,Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner.,Eve Eyre,,Ben Holt";
+    let row = "user,U2,succession: U2 is not active; by `otherwise` of [assign.succession]; not moved in this run: the limit of [assign.moves] is reached,Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner.,Eve Eyre,,Ben Holt";
     assert_eq!(undecided, [row]);
     let summary = &simulated.summary;
     assert!(

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{rate, share_cells, snake_case},
+    columns::{known_share_cells, rate, snake_case},
 };
 use crate::table::{Column, Row};
 
@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "connection_coverage",
     unit: "share of contacts, 0 to 1",
     formula: "contacts with an active mapped user of the type / N",
-    says: "The contacts with an active user of the connection type.",
+    says: "The contacts with an active user of the connection type; null where no file has a column of it.",
     source: "METRICS.md, connection_coverage(t)",
     on: On::Both,
     columns,
@@ -39,8 +39,9 @@ fn columns(office: &Office<'_>) -> Vec<Column> {
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
-    for kind in 0..view.office.connection_types.len() {
+    for (kind, name) in view.office.connection_types.iter().enumerate() {
         let connected = view.tally.connected.get(kind).copied().unwrap_or(0);
-        share_cells(row, connected, view.tally.contacts);
+        let is_given = view.office.types_given.contains(&**name);
+        known_share_cells(row, is_given, connected, view.tally.contacts);
     }
 }

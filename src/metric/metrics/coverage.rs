@@ -19,7 +19,7 @@ pub(super) const METRIC: Metric = Metric {
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
     let mut columns = vec![count("contacts", "Contacts in scope.")];
-    columns.extend(rate("coverage_rate", "Share of contacts with an owner."));
+    columns.extend(rate("coverage_rate", "Share of contacts with an owner; 1 for every entity, since a contact without one belongs to none."));
     columns.extend(rate(
         "coverage_rate_ex_rule",
         "The same, without contacts that are unowned by rule.",

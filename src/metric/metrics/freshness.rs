@@ -22,8 +22,8 @@ pub(super) const METRIC: Metric = Metric {
 const DOCS: [&str; Freshness::COUNT] = [
     "Contacts touched well within the limit of their stage.",
     "Contacts in the last fifth of the limit.",
-    "Contacts touched too long ago.",
-    "Contacts that nobody ever touched.",
+    "Contacts touched too long ago; those never touched are not among them.",
+    "Contacts that nobody ever touched, but for those in grace or of which no date is known: the flag is on those, too.",
     "Contacts beyond the limit that their owner has only just got.",
     "Contacts to which no limit applies.",
     "Contacts of which no date is known.",
@@ -34,7 +34,7 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
     let mut columns: Vec<_> = states.map(|(state, doc)| count(state, doc)).collect();
     columns.extend(rate(
         "stale_rate",
-        "Share of contacts that are stale or were never touched within the limit.",
+        "Share of contacts that are stale or, past the limit, never touched: more than have the flag `stale`.",
     ));
     columns.extend(rate("stale_rate_weighted", "The same, by weight."));
     columns

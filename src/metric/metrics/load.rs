@@ -19,10 +19,17 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(_: &Office<'_>) -> Vec<Column> {
-    let mut columns = Vec::from(rate(
-        "load_index",
-        "Contacts per weight over those of all active users; 1 is a fair share.",
-    ));
+    let mut columns = vec![
+        number(
+            "load_index",
+            "Contacts per weight over those of all active users; 1 is a fair share.",
+        ),
+        number("load_index_numerator", "Contacts per weight."),
+        number(
+            "load_index_denominator",
+            "Contacts of all active users over their weights.",
+        ),
+    ];
     columns.extend(rate("capacity_utilisation", "Contacts over the capacity."));
     columns.push(number(
         "headroom",

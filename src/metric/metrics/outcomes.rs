@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{known_share_cells, rate},
+    columns::{known_share_cells, per_window, rate},
 };
 use crate::table::{Column, Row};
 
@@ -18,8 +18,7 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(office: &Office<'_>) -> Vec<Column> {
-    let windows = office.standing.windows.iter();
-    let of_window = |days: &u32| {
+    per_window(office, |days| {
         let conversion = rate(
             &format!("conversion_rate_{days}"),
             "Share of the contacts that had not converted before the window that did in it.",
@@ -33,8 +32,7 @@ fn columns(office: &Office<'_>) -> Vec<Column> {
             "Share of the contacts that were written to in the window, or unsubscribed, that unsubscribed.",
         );
         conversion.into_iter().chain(retention).chain(unsubscribe)
-    };
-    windows.flat_map(of_window).collect()
+    })
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {

@@ -24,10 +24,17 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
             "leads_answered",
             "Of these, answered, also where only the latest time is known.",
         ),
-        number("speed_to_lead_median", "Hours in which half are answered."),
+        count(
+            "leads_answered_at_latest",
+            "Of these, those of which only the latest time is known: their hours are an upper bound, and none of them is a breach.",
+        ),
+        number(
+            "speed_to_lead_median",
+            "Hours in which half are answered; at the latest, if `leads_answered_at_latest` is above 0.",
+        ),
         number(
             "speed_to_lead_p90",
-            "Hours in which nine of ten are answered.",
+            "Hours in which nine of ten are answered; at the latest, if `leads_answered_at_latest` is above 0.",
         ),
     ];
     columns.extend(rate(
@@ -40,7 +47,7 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let answers = &view.tally.answers;
     let (leads, answered) = answers.leads();
-    row.count(leads).count(answered);
+    row.count(leads).count(answered).count(answers.at_latest);
     row.float(answers.hours_to(0.5))
         .float(answers.hours_to(0.9));
     let is_known = view.office.tally.has_touches();

@@ -2,7 +2,7 @@
 
 use crate::metric::{
     EventTally, Metric, Office, On, View,
-    columns::{count, known_share_cells, rate},
+    columns::{count, known_share_cells, per_window, rate},
 };
 use crate::table::{Column, Row};
 
@@ -18,8 +18,7 @@ pub(super) const METRIC: Metric = Metric {
 };
 
 fn columns(office: &Office<'_>) -> Vec<Column> {
-    let windows = office.standing.windows.iter();
-    let of_window = |days: &u32| {
+    per_window(office, |days| {
         let by_owner = rate(
             &format!("touch_rate_{days}"),
             "Share of the contacts that their owner touched.",
@@ -38,8 +37,7 @@ fn columns(office: &Office<'_>) -> Vec<Column> {
             .chain(by_anyone)
             .chain([breadth])
             .chain(depth)
-    };
-    windows.flat_map(of_window).collect()
+    })
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {

@@ -53,7 +53,7 @@ pub struct Case {
     pub primary_owner_only: bool,
     /// Whether the contact may be sent to by the channel.
     pub consents: bool,
-    /// The owner.
+    /// The contact's owner, active or not.
     pub owner: Option<Party>,
     /// Whether the owner is active.
     pub owner_is_active: bool,

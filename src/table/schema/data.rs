@@ -307,7 +307,7 @@ pub static CONNECTIONS: Table = Table::new(
         .many(),
         moment("first_at", "The first correspondence."),
         moment("last_at", "The latest correspondence."),
-        int("count", "How many times."),
+        int("count", "Records that name it, or correspondences."),
     ],
 );
 
@@ -320,7 +320,7 @@ pub static ACCESS: Table = Table::new(
         contact_id().random(),
         text("user_id", "The user."),
         text("level", "`primary_owner`, `full` or `view`."),
-        text("reason", "What gives the user the right."),
+        text("reason", "The rule that gives the right, or a few words."),
     ],
 );
 

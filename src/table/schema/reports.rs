@@ -108,7 +108,7 @@ pub static UNOWNED: Table = Table::new(
 /// Contacts that nobody has touched in time.
 pub static STALE: Table = Table::new(
     "stale",
-    "One row per contact without a touch within its limit, worst first; without those who refuse every channel.",
+    "One row per contact without a touch within its limit, also if it was never touched, worst first; without those who refuse every channel.",
     &["rank"],
     &[
         rank(),
@@ -270,5 +270,10 @@ pub static ACCOUNT_MISMATCH: Table = Table::new(
         ),
         text("kind", "`account` or `household`."),
         text("other_contact_id", "The other person of the row.").many(),
+        text("full_name", "The contact's name in one text.").many(),
+        text("organization", "The contact's company, household or trust."),
+        owner_name(),
+        text("account_name", "Name of the account."),
+        text("account_owner_name", "Name of the `account_owner_id`."),
     ],
 );

@@ -18,37 +18,26 @@ const USERS: &str = "user_id,name,email,status,role,entity_id\n\
 const ENTITIES: &str =
     "entity_id,kind,name,parent_id\noffice-a,office,Office A,\noffice-b,office,Office B,\n";
 
-const PIPELINE: &str = r#"
+const HEAD: &str = r#"
 name = "chance"
 as_of = 2026-11-21
 [directory]
 users = "users.csv"
 entities = "entities.csv"
-[[source]]
-name = "crm"
-files = ["people.csv"]
-preset = "generic"
-[source.columns]
-campaigns = "Campaigns"
-notes = "Notes"
-[source.identifiers]
-policy = "Policy"
-[source.owner]
-id_column = "Owner ID"
-[[source]]
-name = "web"
-files = ["web.csv"]
-preset = "generic"
-[source.columns]
-campaigns = "Campaigns"
-notes = "Notes"
-[source.identifiers]
-policy = "Policy"
-[source.owner]
-id_column = "Owner ID"
 [[interactions]]
 name = "mail"
 files = ["mail.csv"]
+"#;
+
+const SOURCE: &str = r#"
+preset = "generic"
+[source.columns]
+campaigns = "Campaigns"
+notes = "Notes"
+[source.identifiers]
+policy = "Policy"
+[source.owner]
+id_column = "Owner ID"
 "#;
 
 /// What stands before the directory where people have decided, and a source holds nobody twice.
@@ -57,6 +46,12 @@ const DECIDED: &str =
 
 /// What makes the column of helpers one of connections.
 const CONNECTIONS: &str = "[source.connections]\nCSR = \"Helper\"\n[source.owner]";
+
+/// The pipeline file of every office: two sources of the same columns.
+fn pipeline() -> String {
+    let of = |name, file| format!("[[source]]\nname = \"{name}\"\nfiles = [\"{file}\"]{SOURCE}");
+    [HEAD, &of("crm", "people.csv"), &of("web", "web.csv")].concat()
+}
 
 /// A row of the export.
 #[derive(Clone, Debug)]
@@ -193,7 +188,7 @@ impl Office {
         let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
         write("users.csv", USERS);
         write("entities.csv", ENTITIES);
-        write("pipeline.toml", PIPELINE);
+        write("pipeline.toml", &pipeline());
         let headers = "ID,Owner ID,Email Opt Out,Campaigns,Notes,Helper,First Name,Last Name,Suffix,Email,Phone,Street,Birthday,Updated,Policy\n";
         let mut files = BTreeMap::from([("crm", headers.to_owned()), ("web", headers.to_owned())]);
         let mut mail = "record_id,user_id,occurred_at,kind\n".to_owned();
@@ -249,7 +244,7 @@ impl Office {
 
     fn run_changed(&self, from: &str, to: &str) -> Run {
         let file = self.folder.path().join("changed.toml");
-        fs::write(&file, PIPELINE.replace(from, to)).unwrap();
+        fs::write(&file, pipeline().replace(from, to)).unwrap();
         support::run(&file, &[])
     }
 

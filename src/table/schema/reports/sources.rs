@@ -88,6 +88,7 @@ pub static SOURCE_RECONCILIATION: Table = Table::new(
             "second_persons",
             "Second people of those rows, each a record of their own.",
         ),
+        text("owner_name", "Name of the party that the value means."),
     ],
 );
 
@@ -117,8 +118,8 @@ pub static SOURCE_METRICS: Table = Table::new(
         ),
         int("contacts", "Contacts with a record of the source."),
         int(
-            "led",
-            "Of these, those whose first record is of the source: over all sources they add up to the contacts of the run.",
+            "primary_contacts",
+            "Of these, those whose primary record is of the source: over all sources they add up to the contacts of the run.",
         ),
         int(
             "shared",
@@ -126,7 +127,7 @@ pub static SOURCE_METRICS: Table = Table::new(
         ),
         int(
             "absorbed",
-            "Records that are not the first of their contact.",
+            "Records that are not the primary one of their contact.",
         ),
         int(
             "gap",

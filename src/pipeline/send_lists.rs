@@ -1,6 +1,7 @@
 //! `exports/lists/`: for each send plan a folder, in it for each sender a CSV of contacts to reach.
 
 use std::{
+    collections::BTreeMap,
     fs::{self, OpenOptions},
     io::{self, Write as _},
     path::{Path, PathBuf},
@@ -12,32 +13,32 @@ use crate::{
     directory::Directory,
     party::Party,
     send::Plan,
-    settle::{LIST_HEADER, Targets},
+    settle::ListKey,
+    table::{CsvWriter, schema::exports::SEND_LIST},
 };
 
 /// Lines wait for each other up to so many bytes, as there may be thousands of lists to open.
 const WAITING_MAX: usize = 16 << 20;
 
 /// Where the lists are written.
-pub(super) struct Lists<'r> {
+pub(super) struct ListFiles<'r> {
     pub(super) folder: PathBuf,
     pub(super) plans: &'r [Plan],
     pub(super) directory: &'r Directory,
     /// Lines that are not in their files yet.
-    pub(super) waiting: Targets,
+    pub(super) waiting: BTreeMap<ListKey, Vec<u8>>,
 }
 
 /// `exports`, `lists`, and the plan.
 const LEVELS: usize = 3;
 
-impl Lists<'_> {
+impl ListFiles<'_> {
     /// Appends the lines of a partition; partitions come in the order of contact IDs.
-    pub(super) fn append(&mut self, targets: Targets) -> Result<()> {
-        let waiting = &mut self.waiting.lists;
-        for (list, lines) in targets.lists {
-            waiting.entry(list).or_default().push_str(&lines);
+    pub(super) fn append(&mut self, lines: BTreeMap<ListKey, Vec<u8>>) -> Result<()> {
+        for (list, mut lines) in lines {
+            self.waiting.entry(list).or_default().append(&mut lines);
         }
-        if waiting.values().map(String::len).sum::<usize>() < WAITING_MAX {
+        if self.waiting.values().map(Vec::len).sum::<usize>() < WAITING_MAX {
             return Ok(());
         }
         self.write()
@@ -45,7 +46,7 @@ impl Lists<'_> {
 
     /// Writes what waits.
     pub(super) fn write(&mut self) -> Result<()> {
-        for ((plan, sender), lines) in std::mem::take(&mut self.waiting.lists) {
+        for ((plan, sender), lines) in std::mem::take(&mut self.waiting) {
             let folder = self.folder.join(&self.plans[usize::from(plan)].name);
             self.append_to(&folder, sender, &lines)
                 .with_context(|| format!("cannot write into {}", folder.display()))?;
@@ -53,15 +54,15 @@ impl Lists<'_> {
         Ok(())
     }
 
-    fn append_to(&self, folder: &Path, sender: Party, lines: &str) -> Result<()> {
+    fn append_to(&self, folder: &Path, sender: Party, lines: &[u8]) -> Result<()> {
         make_inside(folder)?;
         let path = folder.join(format!("{}.csv", file_name(self.directory.id_of(sender))));
         let is_new = !path.exists();
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
         if is_new {
-            file.write_all(LIST_HEADER.as_bytes())?;
+            CsvWriter::with_header(&file, &SEND_LIST)?.finish()?;
         }
-        Ok(file.write_all(lines.as_bytes())?)
+        Ok(file.write_all(lines)?)
     }
 }
 
