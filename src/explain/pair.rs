@@ -6,8 +6,6 @@
 use anyhow::Result;
 
 use super::{
-    again::job_of,
-    beside::{Beside, beside, numbers},
     contact::{in_four_digits, probability},
     find::find_record,
     layout::{Cells, lines, named, section},
@@ -16,7 +14,7 @@ use crate::{
     finished::{Row, Rows, Run},
     matching::{Model, PairExplanation, level_sentence},
     merge::rules,
-    pipeline::Reread,
+    pipeline::{Beside, Reread},
     table::{Holds, Only, schema::data::LINKS},
 };
 
@@ -62,14 +60,14 @@ fn compare_again(
     names: [&str; 2],
     is_told: bool,
 ) -> Result<(Option<PairExplanation>, Vec<Beside>)> {
-    let (job, digests) = job_of(run)?;
+    let (job, digests) = run.job()?;
     let reread = Reread::new(&job, &digests)?;
-    let pair = numbers(&reread, names)?;
+    let pair = reread.numbers(names)?;
     let compared = match is_told {
         true => None,
         false => Some(reread.compare(&Model::load(&run.folder().join("model.toml"))?, pair)),
     };
-    Ok((compared, beside(&reread, pair)?))
+    Ok((compared, reread.beside(pair)?))
 }
 
 /// The links that hold a contact together, the weakest first, and what the weakest rests on.
