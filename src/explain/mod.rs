@@ -10,10 +10,12 @@ mod find;
 #[cfg(test)]
 mod golden;
 mod layout;
+mod names;
 mod owner;
 mod pair;
 #[cfg(test)]
 mod readme;
+mod requests;
 mod specification;
 mod tables;
 pub mod topics;
