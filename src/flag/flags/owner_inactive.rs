@@ -40,7 +40,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     Some(if facts.is_decided {
         Hit {
             evidence: format!("{}; a person's decision holds the contact", hit.evidence),
-            suggests: Some(DECIDE_ANEW),
+            suggests: hit.suggests.or(Some(DECIDE_ANEW)),
             ..hit
         }
     } else {
