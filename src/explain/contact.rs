@@ -113,6 +113,7 @@ impl Subject<'_> {
             ("organization", text("organization")),
             ("reached by", reach.join(", ")),
             ("address", join(address.map(text), ", ")),
+            ("scope", scope(contact)),
             ("owner", self.owner(contact)),
             (
                 "worked by",
@@ -200,8 +201,9 @@ impl Subject<'_> {
                     [own_side, other_side].map(|side| self.names.party(&of("party", side)));
                 let owners = owners.join(" and ");
                 let text = |name| row.text(name).into_owned();
+                let records = [own_side, other_side].map(|side| of("record", side));
                 cells.push(vec![
-                    of("record", other_side),
+                    records.join(" and "),
                     probability(row),
                     join([text("status"), text("reason")], ": "),
                 ]);
@@ -221,7 +223,9 @@ impl Subject<'_> {
         let cells = rows.iter().map(|row| {
             let text = |name| row.text(name).into_owned();
             let day = |name| text(name).chars().take(10).collect::<String>();
-            let days = join([day("first_at"), day("last_at")], " to ");
+            let mut days = vec![day("first_at"), day("last_at")];
+            days.dedup();
+            let days = join(days, " to ");
             let times = if days.is_empty() {
                 days
             } else {
@@ -282,6 +286,14 @@ impl Subject<'_> {
             ]);
         }
         Ok(cells)
+    }
+}
+
+/// That nobody is to deal with the contact any more, if so.
+fn scope(contact: Row<'_>) -> String {
+    match &*contact.text("archived") {
+        "true" => "out of scope: archived, deleted or deceased at the source, or left out by the pipeline file; no flag is raised on it".to_owned(),
+        _ => String::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Why a contact has its owner: the step of the cascade that decided, all others that had something to say, and the rule of R-MERGE.
 
+use std::borrow::Cow;
+
 use super::{
     layout::Cells,
     names::Names,
@@ -48,6 +50,8 @@ pub(super) fn why(
             "overruled",
             format!("{runner_up} would have said {party}"),
         ));
+        let told = [contact.text("owner_id"), decision.text("runner_up_id")];
+        lines.extend(others_named(merges, &told, names));
     }
     lines.extend(
         merge_rule(decision, merges)
@@ -92,6 +96,21 @@ fn owners_merged(merges: &Rows, names: &Names) -> Cells {
         })
     };
     merges.iter().filter_map(line).collect()
+}
+
+/// The owners of absorbed records who are not `told` yet, each once.
+fn others_named(merges: &Rows, told: &[Cow<'_, str>], names: &Names) -> Cells {
+    let mut told = told.to_vec();
+    let mut lines = Cells::new();
+    for row in merges.iter() {
+        let owner = row.text("owner_absorbed");
+        if !owner.is_empty() && !told.contains(&owner) {
+            let record = row.text("absorbed_record");
+            lines.push(said("", format!("{record} names {}", names.party(&owner))));
+            told.push(owner);
+        }
+    }
+    lines
 }
 
 fn said(what: &str, words: String) -> Vec<String> {

@@ -9,9 +9,11 @@ use super::{
     contact::{in_four_digits, probability},
     find::find_record,
     layout::{Cells, lines, named, section},
+    words,
 };
 use crate::{
     finished::{Row, Rows, Run},
+    list::join,
     matching::{Model, PairExplanation, level_sentence},
     merge::rules,
     pipeline::{Beside, Reread},
@@ -191,11 +193,8 @@ fn summed(
     comparisons: impl Iterator<Item = Vec<String>>,
     weight: String,
 ) -> Cells {
-    let against = match against {
-        "" => String::new(),
-        "branch" => "branches, if not one place of an organisation".to_owned(),
-        other => format!("{other}, if not one person"),
-    };
+    let says = words::meaning("links.against", against).unwrap_or_default();
+    let against = join([against, says], ": ");
     let first = vec![prior, "before anything is compared".to_owned(), against];
     let last = vec![weight, "in all".to_owned()];
     std::iter::once(first)
@@ -271,7 +270,7 @@ crm/3 and crm/1
   found by    phone
 
 What was compared, in bits
-  -17.2  before anything is compared  twin, if not one person
+  -17.2  before anything is compared  twin: If the two are not one person, they live together and have one birthday: family name, birthday and house say little.
   +4.5   given name                   near typo
   +17.9  birthday                     the same birthday
   +5.2   in all
