@@ -2,6 +2,8 @@
 //!
 //! In goes a run folder, or an output folder whose `latest` leads to one; out come the rows of a table that have a certain cell.
 
+mod job;
+
 use std::{
     borrow::Cow,
     path::{Path, PathBuf},

@@ -14,7 +14,6 @@ use super::{
     records::name_records,
 };
 use crate::{
-    explain::beside::{beside, numbers},
     finished::Run,
     pipeline::{LinkUse, Reread},
 };
@@ -72,7 +71,7 @@ impl Faults {
         let all = self.false_merges.iter_mut().chain(&mut self.misses);
         for fault in all.chain(&mut self.unlinked) {
             let names = [&*fault.link.record_a, &*fault.link.record_b];
-            fault.values = beside(reread, numbers(reread, names)?)?;
+            fault.values = reread.beside(reread.numbers(names)?)?;
         }
         Ok(())
     }

@@ -26,7 +26,7 @@ pub use links::LinkWords;
 pub use thresholds::AtThreshold;
 pub use truth::Truth;
 
-use crate::{explain::again::job_of, finished::Run, pipeline::Reread};
+use crate::{finished::Run, pipeline::Reread};
 use links::read_links;
 use predicted::{memberships, read_predicted};
 
@@ -91,7 +91,7 @@ pub fn evaluate(run: &Path, truth: Truth, values: Values) -> Result<Evaluation> 
         .map(|links| faults::find(&run, links, &members, figures.pairs))
         .transpose()?;
     if let (Some(faults), Values::Shown) = (&mut faults, values) {
-        let (job, digests) = job_of(&run)?;
+        let (job, digests) = run.job()?;
         faults.show_values(&Reread::new(&job, &digests)?)?;
     }
     Ok(Evaluation {

@@ -3,12 +3,12 @@
 //! In: a run and a contact ID. Out: text. Every table is read for this contact alone; row groups of other contacts are skipped.
 
 use anyhow::{Context, Result};
-use rustc_hash::FxHashMap;
 
 use super::{
     decided,
     layout::{Cells, lines, named, section},
-    owner, pair,
+    names::Names,
+    owner, pair, requests,
 };
 use crate::{
     finished::{Row, Rows, Run},
@@ -18,12 +18,9 @@ use crate::{
     settle::Part,
     table::{
         Holds, Only, Table,
-        schema::{
-            data::{
-                ACCESS, CHANGE_REQUESTS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS,
-                MERGE_CANDIDATES, MERGES, OWNER_DECISIONS, RECORDS,
-            },
-            reports::OWNER_METRICS,
+        schema::data::{
+            ACCESS, CHANGE_REQUESTS, CONNECTIONS, CONTACTS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES,
+            MERGES, OWNER_DECISIONS, RECORDS,
         },
     },
 };
@@ -37,9 +34,6 @@ pub(super) struct Subject<'r> {
     id: &'r str,
     names: Names,
 }
-
-/// The names of owners by their ID, as far as the run's report knows them.
-pub(super) struct Names(FxHashMap<String, String>);
 
 /// Tells everything about a contact.
 ///
@@ -65,9 +59,11 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
         &subject.origins(contact)?,
     );
     let decision = decisions.iter().next();
-    let requests = subject.rows(&CHANGE_REQUESTS)?;
-    let why = owner::why(contact, decision, &merges, &requests, &subject.names);
+    let asked = subject.rows(&CHANGE_REQUESTS)?;
+    let why = owner::why(contact, decision, &merges, &asked, &subject.names);
     section(&mut text, "Why this owner", &why);
+    let asked = requests::lines(&asked, &subject.names);
+    section(&mut text, "What people asked for", &asked);
     section(&mut text, "What people decided", &decided::lines(run, id)?);
     section(&mut text, "Not merged with", &subject.apart()?);
     section(&mut text, "Connections", &subject.connections()?);
@@ -87,26 +83,6 @@ pub(super) fn tell_rejects(rejects: &Rows) -> String {
         section(&mut text, &place, &cells);
     }
     text.trim_start().to_owned()
-}
-
-impl Names {
-    fn read(run: &Run) -> Result<Self> {
-        let rows = run.report(&OWNER_METRICS, &["owner_id", "owner_name"])?;
-        let name = |row: Row<'_>| {
-            let cell = |name| row.text(name).into_owned();
-            (cell("owner_id"), cell("owner_name"))
-        };
-        Ok(Self(rows.iter().flat_map(Rows::iter).map(name).collect()))
-    }
-
-    /// A party as people know it: `Karen Ellis (U1004)`, the bare ID if it has no name, `nobody` for none.
-    pub(super) fn party(&self, id: &str) -> String {
-        match self.0.get(id) {
-            _ if id.is_empty() => "nobody".to_owned(),
-            Some(name) if !name.is_empty() => format!("{name} ({id})"),
-            _ => id.to_owned(),
-        }
-    }
 }
 
 impl Subject<'_> {
@@ -137,6 +113,7 @@ impl Subject<'_> {
             ("organization", text("organization")),
             ("reached by", reach.join(", ")),
             ("address", join(address.map(text), ", ")),
+            ("scope", scope(contact)),
             ("owner", self.owner(contact)),
             (
                 "worked by",
@@ -224,8 +201,9 @@ impl Subject<'_> {
                     [own_side, other_side].map(|side| self.names.party(&of("party", side)));
                 let owners = owners.join(" and ");
                 let text = |name| row.text(name).into_owned();
+                let records = [own_side, other_side].map(|side| of("record", side));
                 cells.push(vec![
-                    of("record", other_side),
+                    records.join(" and "),
                     probability(row),
                     join([text("status"), text("reason")], ": "),
                 ]);
@@ -245,7 +223,9 @@ impl Subject<'_> {
         let cells = rows.iter().map(|row| {
             let text = |name| row.text(name).into_owned();
             let day = |name| text(name).chars().take(10).collect::<String>();
-            let days = join([day("first_at"), day("last_at")], " to ");
+            let mut days = vec![day("first_at"), day("last_at")];
+            days.dedup();
+            let days = join(days, " to ");
             let times = if days.is_empty() {
                 days
             } else {
@@ -297,7 +277,7 @@ impl Subject<'_> {
             cells.push(vec![
                 text("flag"),
                 text("severity"),
-                join([since, text("evidence")], ": "),
+                join([since, self.names.told(&text("evidence"))], ": "),
             ]);
             cells.push(vec![
                 String::new(),
@@ -306,6 +286,14 @@ impl Subject<'_> {
             ]);
         }
         Ok(cells)
+    }
+}
+
+/// That nobody is to deal with the contact any more, if so.
+fn scope(contact: Row<'_>) -> String {
+    match &*contact.text("archived") {
+        "true" => "out of scope: archived, deleted or deceased at the source, or left out by the pipeline file; no flag is raised on it".to_owned(),
+        _ => String::new(),
     }
 }
 

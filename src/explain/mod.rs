@@ -3,8 +3,6 @@
 //! In: a run and a contact ID, a record or a line of an export, or two records; or, without a run, the name of a rule, assigner, flag or profile.
 //! Out: text. Nothing is computed anew: what a run decided it also wrote down, and this reads it back.
 
-pub(crate) mod again;
-pub(crate) mod beside;
 mod contact;
 mod decided;
 mod figures;
@@ -12,10 +10,12 @@ mod find;
 #[cfg(test)]
 mod golden;
 mod layout;
+mod names;
 mod owner;
 mod pair;
 #[cfg(test)]
 mod readme;
+mod requests;
 mod specification;
 mod tables;
 pub mod topics;

@@ -1,9 +1,12 @@
 //! Why a contact has its owner: the step of the cascade that decided, those asked before it in vain, all others that had something to say,
 //! and the rule of R-MERGE.
 
+use std::borrow::Cow;
+
 use super::{
-    contact::Names,
     layout::Cells,
+    names::Names,
+    requests,
     topics::{TopicKind, sentence},
 };
 use crate::{
@@ -23,24 +26,26 @@ pub(super) fn why(
         return vec![vec!["No decision is on record.".to_owned()]];
     };
     let text = |name| decision.text(name).into_owned();
+    let asked = asked(decision, requests);
     let mut lines = vec![said("owner", names.party(&contact.text("owner_id")))];
     let rule = text("rule");
     if !rule.is_empty() {
         let kinds = [TopicKind::Assigner, TopicKind::MergeRule];
-        let asked = asked(decision, requests);
         let by = asked.map_or_else(
             || with_sentence(&kinds, &rule),
-            |says| format!("{rule}: {says}"),
+            |request| format!("{rule}: {}", request.text("reason")),
         );
         lines.push(said("by", by));
     } else if decision.text("exempt") == "true" {
         lines.push(said("by", "policy: its class needs no owner".to_owned()));
     }
-    lines.push(said("evidence", text("evidence")));
+    let evidence = names.told(&text("evidence"));
+    lines.push(said("evidence", evidence));
+    lines.extend(asked.map(|request| said("", requests::asked(request, names))));
     let silent = Some(decision.list("silent").join(", ")).filter(|steps| !steps.is_empty());
     lines.extend(silent.map(|steps| said("asked", format!("{steps}: nothing to go on"))));
     let others = decision.list("tried").into_iter();
-    lines.extend(others.map(|words| said("heard", words.to_owned())));
+    lines.extend(others.map(|words| said("heard", names.told(words))));
     let runner_up = text("runner_up_rule");
     if !runner_up.is_empty() {
         let party = names.party(&text("runner_up_id"));
@@ -48,6 +53,8 @@ pub(super) fn why(
             "overruled",
             format!("{runner_up} would have said {party}"),
         ));
+        let told = [contact.text("owner_id"), decision.text("runner_up_id")];
+        lines.extend(others_named(merges, &told, names));
     }
     lines.extend(
         merge_rule(decision, merges)
@@ -58,8 +65,8 @@ pub(super) fn why(
     lines
 }
 
-/// What allowed the request that gave the contact its owner, if one did.
-fn asked(decision: Row<'_>, requests: &Rows) -> Option<String> {
+/// The request that gave the contact its owner, if one did.
+fn asked<'r>(decision: Row<'_>, requests: &'r Rows) -> Option<Row<'r>> {
     let evidence = decision.text("evidence");
     let gave = |row: &Row<'_>| {
         let text = |name| row.text(name);
@@ -67,8 +74,7 @@ fn asked(decision: Row<'_>, requests: &Rows) -> Option<String> {
             && text("rule") == decision.text("rule")
             && access::evidence(&text("request_id"), &text("requested_by")) == evidence
     };
-    let found = requests.iter().find(gave);
-    found.map(|row| row.text("reason").into_owned())
+    requests.iter().find(gave)
 }
 
 /// The rule of R-MERGE that decided among the owners of the records.
@@ -93,6 +99,21 @@ fn owners_merged(merges: &Rows, names: &Names) -> Cells {
         })
     };
     merges.iter().filter_map(line).collect()
+}
+
+/// The owners of absorbed records who are not `told` yet, each once.
+fn others_named(merges: &Rows, told: &[Cow<'_, str>], names: &Names) -> Cells {
+    let mut told = told.to_vec();
+    let mut lines = Cells::new();
+    for row in merges.iter() {
+        let owner = row.text("owner_absorbed");
+        if !owner.is_empty() && !told.contains(&owner) {
+            let record = row.text("absorbed_record");
+            lines.push(said("", format!("{record} names {}", names.party(&owner))));
+            told.push(owner);
+        }
+    }
+    lines
 }
 
 fn said(what: &str, words: String) -> Vec<String> {

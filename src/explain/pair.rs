@@ -6,17 +6,17 @@
 use anyhow::Result;
 
 use super::{
-    again::job_of,
-    beside::{Beside, beside, numbers},
     contact::{in_four_digits, probability},
     find::find_record,
     layout::{Cells, lines, named, section},
+    words,
 };
 use crate::{
     finished::{Row, Rows, Run},
+    list::join,
     matching::{Model, PairExplanation, level_sentence},
     merge::rules,
-    pipeline::Reread,
+    pipeline::{Beside, Reread},
     table::{Holds, Only, schema::data::LINKS},
 };
 
@@ -62,14 +62,14 @@ fn compare_again(
     names: [&str; 2],
     is_told: bool,
 ) -> Result<(Option<PairExplanation>, Vec<Beside>)> {
-    let (job, digests) = job_of(run)?;
+    let (job, digests) = run.job()?;
     let reread = Reread::new(&job, &digests)?;
-    let pair = numbers(&reread, names)?;
+    let pair = reread.numbers(names)?;
     let compared = match is_told {
         true => None,
         false => Some(reread.compare(&Model::load(&run.folder().join("model.toml"))?, pair)),
     };
-    Ok((compared, beside(&reread, pair)?))
+    Ok((compared, reread.beside(pair)?))
 }
 
 /// The links that hold a contact together, the weakest first, and what the weakest rests on.
@@ -194,11 +194,8 @@ fn summed(
     comparisons: impl Iterator<Item = Vec<String>>,
     weight: String,
 ) -> Cells {
-    let against = match against {
-        "" => String::new(),
-        "branch" => "branches, if not one place of an organisation".to_owned(),
-        other => format!("{other}, if not one person"),
-    };
+    let says = words::meaning("links.against", against).unwrap_or_default();
+    let against = join([against, says], ": ");
     let first = vec![prior, "before anything is compared".to_owned(), against];
     let last = vec![weight, "in all".to_owned()];
     std::iter::once(first)
@@ -274,7 +271,7 @@ crm/3 and crm/1
   found by    phone
 
 What was compared, in bits
-  -17.2  before anything is compared  twin, if not one person
+  -17.2  before anything is compared  twin: If the two are not one person, they live together and have one birthday: family name, birthday and house say little.
   +4.5   given name                   near typo
   +17.9  birthday                     the same birthday
   +2.0   birth place                  nearly the same value

@@ -1,5 +1,7 @@
 //! A run of two contacts, explained in every way.
 
+mod requests;
+
 use std::path::Path;
 
 use super::{explain, explain_topic, topics};
@@ -10,8 +12,8 @@ use crate::{
         schema::{
             DATA,
             data::{
-                ACCESS, CHANGE_REQUESTS, CONNECTIONS, CONTACTS, DECISIONS, FIELD_ORIGINS, FLAGS,
-                MERGE_CANDIDATES, MERGES, OWNER_DECISIONS, RECORDS, REJECTS,
+                ACCESS, CONNECTIONS, CONTACTS, DECISIONS, FIELD_ORIGINS, FLAGS, MERGE_CANDIDATES,
+                MERGES, OWNER_DECISIONS, RECORDS, REJECTS,
             },
             reports::OWNER_METRICS,
         },
@@ -90,7 +92,14 @@ fn write_contacts(run: &Path) {
     write_table(
         &run.join("data"),
         &CONTACTS,
-        &[&ann, &[("contact_id", BEN), ("full_name", "Ben Lee")]],
+        &[
+            &ann,
+            &[
+                ("contact_id", BEN),
+                ("full_name", "Ben Lee"),
+                ("archived", "true"),
+            ],
+        ],
     );
     let digest = hash(b"lee@example.com").cast_signed().to_string();
     let origin = [
@@ -100,15 +109,19 @@ fn write_contacts(run: &Path) {
         ("value_hash", &*digest),
     ];
     write_table(&run.join("data"), &FIELD_ORIGINS, &[&origin]);
-    let connection = [
-        ("contact_id", ANN),
-        ("user_id", "U2"),
-        ("connection_type", "Former Owner"),
-        ("count", "3"),
-        ("first_at", "2025-01-01"),
-        ("last_at", "2025-02-01"),
-    ];
-    write_table(&run.join("data"), &CONNECTIONS, &[&connection]);
+    let connection = |user_id, count, last_at| {
+        [
+            ("contact_id", ANN),
+            ("user_id", user_id),
+            ("connection_type", "Former Owner"),
+            ("count", count),
+            ("first_at", "2025-01-01"),
+            ("last_at", last_at),
+        ]
+    };
+    let often = connection("U2", "3", "2025-02-01");
+    let once = connection("U3", "1", "2025-01-01");
+    write_table(&run.join("data"), &CONNECTIONS, &[&often, &once]);
     write_table(
         &run.join("data"),
         &ACCESS,
@@ -122,18 +135,21 @@ fn write_contacts(run: &Path) {
 }
 
 fn write_reasons(run: &Path) {
-    let merge = [
-        ("contact_id", ANN),
-        ("primary_record", "crm/7"),
-        ("absorbed_record", "web/8"),
-        ("match_probability", "0.99999"),
-        ("evidence", "the same e-mail address and agreeing names"),
-        ("owner_primary", "U1"),
-        ("owner_absorbed", "U2"),
-        ("owner_result", "U1"),
-        ("rule", "agents_policy"),
-    ];
-    write_table(&run.join("data"), &MERGES, &[&merge]);
+    let merge = |absorbed_record, owner_absorbed| {
+        [
+            ("contact_id", ANN),
+            ("primary_record", "crm/7"),
+            ("absorbed_record", absorbed_record),
+            ("match_probability", "0.99999"),
+            ("evidence", "the same e-mail address and agreeing names"),
+            ("owner_primary", "U1"),
+            ("owner_absorbed", owner_absorbed),
+            ("owner_result", "U1"),
+            ("rule", "agents_policy"),
+        ]
+    };
+    let merges = [merge("web/8", "U2"), merge("web/9", "U3")];
+    write_table(&run.join("data"), &MERGES, &[&merges[0], &merges[1]]);
     let decision = [
         ("contact_id", ANN),
         ("owner_id", "U1"),
@@ -222,6 +238,7 @@ Records
 
 Why they are one
   web/8  >0.9999  the same e-mail address and agreeing names
+  web/9  >0.9999  the same e-mail address and agreeing names
 
 Where its values are from
   emails  lee@example.com  web/8
@@ -232,8 +249,10 @@ Why this owner
   evidence   OwnerID `U1` of crm
   heard      mapping: Producer `Li` of web
   overruled  mapping would have said U2
+             web/9 names U3
   merge      agents_policy: {agents_policy}
              web/8: Karen Ellis (U1) and U2 → Karen Ellis (U1)
+             web/9: Karen Ellis (U1) and U3 → Karen Ellis (U1)
 
 What people decided
   assigned crm/7 U2       applied: person_decides
@@ -244,13 +263,14 @@ What people decided
                           Gwen, 2026-11-18: a call
 
 Not merged with
-  web/7  0.9700  blocked: given_names_differ
-                 the same phone number and agreeing names
-                 owners Karen Ellis (U1) and nobody
-                 contact aaaaaa22-0000-5000-8000-000000000002
+  crm/7 and web/7  0.9700  blocked: given_names_differ
+                           the same phone number and agreeing names
+                           owners Karen Ellis (U1) and nobody
+                           contact aaaaaa22-0000-5000-8000-000000000002
 
 Connections
   U2  Former Owner    3 times, 2025-01-01 to 2025-02-01
+  U3  Former Owner    once, 2025-01-01
 
 Access
   Karen Ellis (U1)  primary_owner  owner
@@ -329,6 +349,7 @@ fn an_unowned_contact_without_flags_says_so() {
     write_run(run.path());
     let story = explain(run.path(), BEN).unwrap();
     for line in [
+        "  scope  out of scope: archived",
         "  owner  nobody",
         "  by     policy: its class needs no owner",
         "  asked  owner_id, mapping: nothing to go on",
@@ -337,35 +358,6 @@ fn an_unowned_contact_without_flags_says_so() {
         assert!(story.contains(line), "{line}\n{story}");
     }
     assert!(!story.contains("Why they are one"));
-}
-
-#[test]
-fn an_owner_by_request_says_what_allowed_it() {
-    let run = tempfile::tempdir().unwrap();
-    write_run(run.path());
-    let data = run.path().join("data");
-    let decision = [
-        ("contact_id", ANN),
-        ("owner_id", "U1"),
-        ("rule", "R-ACCESS-3"),
-        ("evidence", "request R2 of U2"),
-    ];
-    write_table(&data, &OWNER_DECISIONS, &[&decision]);
-    let request = |request_id, reason| {
-        [
-            ("contact_id", ANN),
-            ("request_id", request_id),
-            ("requested_by", "U2"),
-            ("result", "applied"),
-            ("rule", "R-ACCESS-3"),
-            ("reason", reason),
-        ]
-    };
-    let requests = [request("R1", "Another."), request("R2", "An owner may.")];
-    write_table(&data, &CHANGE_REQUESTS, &[&requests[0], &requests[1]]);
-    let story = explain(run.path(), ANN).unwrap();
-    let line = "  by        R-ACCESS-3: An owner may.\n";
-    assert!(story.contains(line), "{story}");
 }
 
 #[test]

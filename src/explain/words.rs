@@ -74,6 +74,14 @@ pub(super) fn lines_of(table: &str, column: &str) -> String {
         .collect()
 }
 
+/// What a word means in a column, given as `table.column`; none if it is no word of it.
+pub(super) fn meaning(column: &str, id: &str) -> Option<&'static str> {
+    let mut words = words().filter(|(columns, _)| columns.contains(&column));
+    words
+        .find(|(_, word)| word.id == id)
+        .map(|(_, word)| word.says)
+}
+
 /// Every word.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
     words().map(|(_, word)| word.id)

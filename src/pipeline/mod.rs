@@ -48,7 +48,10 @@ use self::{
     unused::EventRows,
 };
 pub(crate) use self::{
-    candidates::Status, disk::told as disk_told, links::LinkUse, reread::Reread,
+    candidates::Status,
+    disk::told as disk_told,
+    links::LinkUse,
+    reread::{Beside, Reread},
 };
 use crate::{
     assign::{AssignContext, Grants},

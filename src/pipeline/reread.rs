@@ -3,7 +3,11 @@
 //! In: the job of the run. Out: [`Reread`]: every record by its name, as it was when the run matched it. Nothing is written but what
 //! is gone when this is dropped.
 
+mod beside;
+
 use anyhow::{Result, ensure};
+
+pub(crate) use beside::Beside;
 
 use super::{Inputs, RunError, StageLog, Watch, train::load_alone};
 use crate::{

@@ -302,7 +302,7 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     let unlike = [
         "no link: ",
         "one person  <0.0001",
-        "stranger, if not one person",
+        "stranger: If the two are not one person",
         "different given names",
     ];
     assert_has(&told, &unlike);

@@ -34,15 +34,15 @@ pub(super) const ALTERNATIVES: &[Word] = &[
     ),
     other(
         "relative",
-        "If the two are not one person, they live together.",
+        "If the two are not one person, they live together: one family name, house or phone says little.",
     ),
     other(
         "twin",
-        "If the two are not one person, they live together and have one birthday.",
+        "If the two are not one person, they live together and have one birthday: family name, birthday and house say little.",
     ),
     other(
         "namesake",
-        "If the two are not one person, they live together and have one name: a parent and a child.",
+        "If the two are not one person, they live together and have one name, a parent and a child: names and house say little.",
     ),
     other(
         "colleague",

@@ -57,25 +57,29 @@ pub static FLAGS: &[&Flag] = &[
 /// The longest part of a bad value that evidence repeats, in characters.
 const CLIPPED_CHARS: usize = 60;
 
+/// What to do about who has not yet begun.
+const AWAIT: &str = "Wait for the first day, or correct it in the directory; until then let somebody else look after the contact.";
+
 /// The party is not active on the as-of date; the evidence says in which role.
 fn not_active(party: Party, role: &str, standing: &Standing<'_>) -> Option<Hit> {
     if standing.active.has(party) {
         return None;
     }
     let user = party.user().map(|user| standing.directory.user(user));
-    let left = user
-        .and_then(|user| user.end)
-        .filter(|day| *day <= standing.as_of);
-    let begins = user
-        .and_then(|user| user.start)
-        .filter(|_| !standing.active.has_left(party));
+    let left = user.and_then(|user| user.end);
+    let left = left.filter(|day| *day <= standing.as_of);
+    let begins = user.and_then(|user| user.start);
     let name = standing.name_party(party);
-    let evidence = match (left, begins) {
-        (Some(day), _) => format!("{role}{name} left on {day}"),
-        (None, Some(day)) => format!("{role}{name} begins on {day}"),
-        (None, None) => format!("{role}{name} is not active"),
+    let (says, suggests) = match (left, begins) {
+        (Some(day), _) => (format!("left on {day}"), None),
+        _ if standing.active.has_left(party) => ("is not active".to_owned(), None),
+        (None, Some(day)) => (format!("begins on {day}"), Some(AWAIT)),
+        (None, None) => ("has members that begin later only".to_owned(), Some(AWAIT)),
     };
-    Some(Hit::because(evidence).since(left))
+    Some(Hit {
+        suggests,
+        ..Hit::because(format!("{role}{name} {says}")).since(left)
+    })
 }
 
 /// The contact has an owner, and by a rule of this kind it belongs to another.
@@ -160,8 +164,14 @@ mod tests {
 
     use super::*;
     use crate::{
-        flag::{FlagSettings, Severity, fixture::standing, flag_contact},
+        directory::Active,
+        flag::{
+            FlagSettings, Severity,
+            fixture::{AS_OF, office, standing},
+            flag_contact,
+        },
         record::Record,
+        time::Day,
     };
 
     #[test]
@@ -239,6 +249,30 @@ mod tests {
             )
         };
         assert_eq!([false, true].map(told), [(false, false), (true, true)]);
+    }
+
+    #[test]
+    fn who_has_left_is_told_from_who_has_not_begun() {
+        let mut office = office();
+        let later = Some(Day(AS_OF.0 + 10));
+        (office.users[0].start, office.users[1].start) = (later, later);
+        office.users[1].enabled = false;
+        let active = Active::on(AS_OF, &office);
+        let settings = FlagSettings::default();
+        let standing = Standing::new(&office, &active, &settings, &[]);
+        let told = [0, 1, 2].map(|user| {
+            let hit = not_active(Party::User(UserIx(user)), "", &standing).unwrap();
+            (hit.evidence, hit.since.is_some(), hit.suggests)
+        });
+        let expected = [
+            ("user U1 begins on 2026-12-01", false, Some(AWAIT)),
+            ("user U2 is not active", false, None),
+            ("user U3 left on 2026-10-01", true, None),
+        ];
+        assert_eq!(
+            told,
+            expected.map(|(says, since, suggests)| (says.to_owned(), since, suggests))
+        );
     }
 
     #[test]

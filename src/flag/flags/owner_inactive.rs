@@ -7,9 +7,6 @@ use crate::party::{EntityIx, Party, UserIx};
 /// What to do where a person gave the contact to who has left since: no successor gets it.
 const DECIDE_ANEW: &str = "Change the decision on the contact: it beats every rule.";
 
-/// What to do where the owner has not begun: no successor gets it.
-const UNTIL_THEN: &str = "Give the contact to an active user, if it cannot wait until then.";
-
 pub(crate) const FLAG: Flag = Flag {
     id: "owner_inactive",
     says: "The owner is not active on the as-of date.",
@@ -39,20 +36,14 @@ pub(crate) const FLAG: Flag = Flag {
 };
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
-    let owner = facts.owner?;
-    let hit = not_active(owner, "", standing)?;
+    let hit = not_active(facts.owner?, "", standing)?;
     Some(if facts.is_decided {
         Hit {
             evidence: format!("{}; a person's decision holds the contact", hit.evidence),
-            suggests: Some(DECIDE_ANEW),
+            suggests: hit.suggests.or(Some(DECIDE_ANEW)),
             ..hit
         }
-    } else if standing.active.has_left(owner) {
-        hit
     } else {
-        Hit {
-            suggests: Some(UNTIL_THEN),
-            ..hit
-        }
+        hit
     })
 }

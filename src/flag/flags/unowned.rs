@@ -2,6 +2,10 @@
 
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 use crate::party::{Party, UserIx};
+use crate::time::Timestamp;
+
+/// What to do where a person's request has left the contact without an owner: no step is asked any more.
+const DECIDE: &str = "Decide `owner=ID`: a request has left the contact without an owner, and no step gives it one again.";
 
 pub(crate) const FLAG: Flag = Flag {
     id: "unowned",
@@ -12,6 +16,9 @@ pub(crate) const FLAG: Flag = Flag {
     holds,
     examples: &[
         raised("no owner", |_, _| {}),
+        raised("its owner has given it away", |_, facts| {
+            facts.is_requested = true;
+        }),
         not_raised("no owner, by policy", |_, facts| facts.is_exempt = true),
         not_raised("an owner", |_, facts| {
             facts.owner = Some(Party::User(UserIx(0)))
@@ -20,7 +27,18 @@ pub(crate) const FLAG: Flag = Flag {
 };
 
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
-    (facts.owner.is_none() && !facts.is_exempt).then(|| Hit::because(evidence(facts)))
+    if facts.owner.is_some() || facts.is_exempt {
+        return None;
+    }
+    let hit = Hit::because(evidence(facts));
+    Some(if facts.is_requested {
+        Hit {
+            suggests: Some(DECIDE),
+            ..hit.since(facts.owner_since.map(Timestamp::day))
+        }
+    } else {
+        hit
+    })
 }
 
 fn evidence(facts: &Facts<'_, '_>) -> String {
@@ -28,4 +46,30 @@ fn evidence(facts: &Facts<'_, '_>) -> String {
         return "no source names an owner".to_owned();
     }
     facts.refused.iter().collect::<Vec<_>>().join("; ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        flag::{FlagSettings, fixture::standing},
+        record::Record,
+        time::Day,
+    };
+
+    #[test]
+    fn what_a_request_has_left_says_since_when_and_asks_for_a_decision() {
+        let standing = standing(FlagSettings::default(), &[]);
+        let record = Record::default();
+        let day = Day(20_700);
+        for (is_requested, expected) in [(false, (None, None)), (true, (Some(day), Some(DECIDE)))] {
+            let facts = Facts {
+                is_requested,
+                owner_since: Some(day.start()),
+                ..Facts::of(&record)
+            };
+            let hit = holds(&facts, &standing).unwrap();
+            assert_eq!((hit.since, hit.suggests), expected);
+        }
+    }
 }

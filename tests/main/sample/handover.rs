@@ -1,5 +1,7 @@
 //! The agency hands over: successors, pools and territories of the sample.
 
+use tenure::explain::explain;
+
 use super::{Sample, Wrong};
 
 #[test]
@@ -30,6 +32,10 @@ fn who_has_left_hands_over_and_pools_take_what_is_free() {
             format!("{row:?} was given to somebody absent or gone")
         });
     }
+    let told = explain(&sample.run.outcome.folder, "20099").unwrap();
+    wrong.unless(told.contains("Paul Stroud (U1005)"), || {
+        format!("who has left and owns nothing has no name: {told}")
+    });
     let misowned = sample.run.rows("misowned", &["owner_id", "reason"]);
     wrong.unless(!misowned.is_empty(), || "nobody is misowned".to_owned());
 }

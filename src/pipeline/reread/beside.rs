@@ -4,45 +4,47 @@
 
 use anyhow::{Context, Result};
 
+use super::Reread;
 use crate::{
     keys::RecordNo,
-    pipeline::Reread,
     record::{Many, Record, Text},
 };
 
 /// A field with its values on both sides.
 pub(crate) type Beside = [String; 3];
 
-/// The numbers of two records.
-///
-/// # Errors
-/// If the run has no such record.
-pub(crate) fn numbers(reread: &Reread<'_>, names: [&str; 2]) -> Result<[RecordNo; 2]> {
-    let number = |name: &str| {
-        let found = reread.number(name);
-        found.with_context(|| format!("no export of the run holds {name} any more"))
-    };
-    Ok([number(names[0])?, number(names[1])?])
-}
-
-/// The fields of two records.
-///
-/// # Errors
-/// If a record cannot be read back.
-pub(crate) fn beside(reread: &Reread<'_>, pair: [RecordNo; 2]) -> Result<Vec<Beside>> {
-    let [left, right] = [reread.look(pair[0], fields)?, reread.look(pair[1], fields)?];
-    let mut rows: Vec<Beside> = Vec::new();
-    for (side, fields) in [left, right].into_iter().enumerate() {
-        for (name, value) in fields {
-            let known = rows.iter().position(|[field, ..]| *field == name);
-            let place = known.unwrap_or_else(|| {
-                rows.push([name, String::new(), String::new()]);
-                rows.len() - 1
-            });
-            rows[place][1 + side] = value;
-        }
+impl Reread<'_> {
+    /// The numbers of two records.
+    ///
+    /// # Errors
+    /// If the run has no such record.
+    pub(crate) fn numbers(&self, names: [&str; 2]) -> Result<[RecordNo; 2]> {
+        let number = |name: &str| {
+            let found = self.number(name);
+            found.with_context(|| format!("no export of the run holds {name} any more"))
+        };
+        Ok([number(names[0])?, number(names[1])?])
     }
-    Ok(rows)
+
+    /// The fields of two records.
+    ///
+    /// # Errors
+    /// If a record cannot be read back.
+    pub(crate) fn beside(&self, pair: [RecordNo; 2]) -> Result<Vec<Beside>> {
+        let [left, right] = [self.look(pair[0], fields)?, self.look(pair[1], fields)?];
+        let mut rows: Vec<Beside> = Vec::new();
+        for (side, fields) in [left, right].into_iter().enumerate() {
+            for (name, value) in fields {
+                let known = rows.iter().position(|[field, ..]| *field == name);
+                let place = known.unwrap_or_else(|| {
+                    rows.push([name, String::new(), String::new()]);
+                    rows.len() - 1
+                });
+                rows[place][1 + side] = value;
+            }
+        }
+        Ok(rows)
+    }
 }
 
 /// What a record has, by field.
