@@ -1,4 +1,5 @@
-//! The table `links`: every pair that was scored and may be one person, with its weight, comparison by comparison, and what became of it.
+//! The table `links`: every pair that was scored and may be one person, or that people decided on, with its weight, comparison by
+//! comparison, and what became of it.
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -9,7 +10,7 @@ use super::{
     tables::DataWriters,
 };
 use crate::{
-    cluster::{Apart, Contradiction, Cut},
+    cluster::{Apart, Contradiction},
     flow::flow,
     keys::RecordNo,
     matching::{Link, Matches, Weights},
@@ -29,14 +30,18 @@ pub(super) fn write(
     weights: &Weights,
     renamed: &Renamed,
 ) -> Result<()> {
-    let cuts = run.clusters.cuts.iter();
-    let cuts: FxHashMap<_, _> = cuts
-        .map(|cut| ((cut.link.left, cut.link.right), cut))
+    let cuts = run.clusters.cuts.iter().map(|cut| (&cut.link, cut.why));
+    let decided = Contradiction::Records(Apart::Decision);
+    let kept_apart = matches.kept_apart.iter().map(|link| (link, decided));
+    let unused: FxHashMap<_, _> = cuts
+        .chain(kept_apart)
+        .map(|(link, why)| ((link.left, link.right), why))
         .collect();
-    let fate = |link: &Link| Fate::of(run, matches, link, cuts.get(&(link.left, link.right)));
+    let fate = |link: &Link| Fate::of(run, matches, link, unused.get(&(link.left, link.right)));
     let mut order: Vec<(u128, &Link)> = matches
         .links
         .par_iter()
+        .chain(&matches.kept_apart)
         .map(|link| (head_of(run, link.left).min(head_of(run, link.right)), link))
         .collect();
     let place = |link: &Link| {
@@ -106,16 +111,21 @@ struct Fate {
 }
 
 impl Fate {
-    fn of(run: &Settling<'_>, matches: &Matches, link: &Link, cut: Option<&&Cut>) -> Self {
+    fn of(
+        run: &Settling<'_>,
+        matches: &Matches,
+        link: &Link,
+        unused: Option<&Contradiction>,
+    ) -> Self {
         let fate = |used, reason| Self { used, reason };
-        if let Some(cut) = cut {
-            let used = match cut.why {
+        if let Some(why) = unused {
+            let used = match why {
                 Contradiction::Records(Apart::WeakBridge) => LinkUse::Cut,
                 Contradiction::Records(Apart::Decision) => LinkUse::KeptApart,
                 Contradiction::Undecided(_) => LinkUse::Review,
                 _ => LinkUse::Refused,
             };
-            return fate(used, cut.why.id());
+            return fate(used, why.id());
         }
         if link.bits < matches.merge_bits {
             return fate(LinkUse::Review, link.doubt());

@@ -58,6 +58,8 @@ pub(super) struct Undecided {
 pub(super) enum Needs {
     /// Somebody who takes over.
     Heir,
+    /// Another owner of what the contact had its owner from: an account, a territory, a default.
+    Owner,
     /// Another decision: a person gave it to who leaves.
     Decision,
     /// A later run, as this one moves no more.
@@ -72,7 +74,7 @@ pub(super) fn compare(job: &Job, before: &Path, after: &Path) -> Result<Differen
     let (before, after) = (Run::open(before)?, Run::open(after)?);
     let mut decided = after.batches(&OWNER_DECISIONS, &OWNER_DECISIONS.names())?;
     let mut contacts = after.batches(&CONTACTS, &CONTACT)?;
-    for was in before.batches(&OWNER_DECISIONS, &["contact_id", "owner_id"])? {
+    for was in before.batches(&OWNER_DECISIONS, &["contact_id", "owner_id", "rule"])? {
         let after = decided.next().zip(contacts.next());
         let (is, contacts) = after.context(OTHER_CONTACTS)?;
         let (was, is, contacts) = (was?, is?, contacts?);
@@ -114,7 +116,8 @@ impl Difference {
             None => from.is_some(),
         };
         if is_left {
-            let (needs, reason) = reason(job, is);
+            let gave = was.text("rule");
+            let (needs, reason) = reason(job, is, &gave, to);
             self.undecided.push(Undecided {
                 contact: contact(),
                 from,
@@ -133,17 +136,27 @@ impl Difference {
     }
 }
 
-/// Why nobody got the contact: a person's decision, which beats the rules, or what the rules that move contacts said of it.
-fn reason(job: &Job, decision: Row<'_>) -> (Needs, String) {
+/// Why nobody got the contact: a person's decision, which beats the rules, or what the rules that move contacts said of it; where it has
+/// no owner left to move it from, the rule that gave it the one before.
+fn reason(job: &Job, decision: Row<'_>, gave: &str, to: Option<Party>) -> (Needs, String) {
     if decision.text("rule") == PERSON_DECIDES {
         let words = format!("{PERSON_DECIDES}: {}", decision.text("evidence"));
         return (Needs::Decision, words);
     }
     let tried = decision.list("tried");
-    let mut latest = tried.iter().rev();
-    let of_move =
-        latest.find(|said| said.starts_with("succession:") || said.starts_with("lifecycle:"));
-    let words = match of_move {
+    let last_of = |rules: &[&str]| {
+        let mut latest = tried.iter().rev().copied();
+        let is_of = |said: &&str| {
+            said.split(": ")
+                .next()
+                .is_some_and(|it| rules.contains(&it))
+        };
+        latest.find(is_of)
+    };
+    if let (None, Some(words)) = (to, last_of(&[gave])) {
+        return (Needs::Owner, words.to_owned());
+    }
+    let words = match last_of(&["succession", "lifecycle"]) {
         Some(said) => said,
         None if job.assign.rules.succession.is_none() => {
             "no [assign.succession] says who takes over"

@@ -63,6 +63,9 @@ fn decisions(directory: &Directory, difference: &Difference) -> RecordBatch {
             Needs::Heir => {
                 "Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact."
             }
+            Needs::Owner => {
+                "Name another owner of what `reason` names (the account in the accounts file; a territory, a pool or the default owner in the pipeline file), or decide on the contact."
+            }
             Needs::Decision => "Change the decision on the contact: it beats every rule.",
             Needs::LaterRun => {
                 "Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner."

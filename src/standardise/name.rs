@@ -6,6 +6,7 @@
 mod case;
 mod cells;
 mod couple;
+mod marks;
 mod organization;
 mod split;
 mod words;
@@ -71,10 +72,13 @@ impl<'a> From<PersonName<'a>> for ParsedName<'a> {
 /// Takes the names of a row apart. Names of organisations are not recognised here: ask [`looks_like_organization`] first.
 #[must_use]
 pub fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a> {
+    let unmarked = |cell| marks::unmarked(cell, arena);
     let cells = NameCells {
-        given: without_emails(cells.given, arena),
-        family: without_emails(cells.family, arena),
-        full: without_emails(cells.full, arena),
+        given: unmarked(without_emails(cells.given, arena)),
+        middle: unmarked(cells.middle),
+        family: unmarked(without_emails(cells.family, arena)),
+        nickname: unmarked(cells.nickname),
+        full: unmarked(without_emails(cells.full, arena)),
         ..cells
     };
     let mut parsed = cells::parse(cells, arena);

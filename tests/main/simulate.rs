@@ -186,3 +186,13 @@ fn what_a_person_decided_holds_until_a_person_decides_anew() {
     let row = "user,U2,person_decides: decided by Ida on 2026-01-10: knows him,Change the decision on the contact: it beats every rule.,Cy Cole,,Ben Holt";
     assert_eq!(undecided, [row]);
 }
+
+#[test]
+fn what_an_account_gave_waits_for_another_owner_of_the_account() {
+    let out = tempfile::tempdir().unwrap();
+    let case = "r_assign_4_account/inherits";
+    let simulated = simulated(case, out.path(), &["U1"], &[], &[]);
+    let undecided = rows(&simulated, "simulated_decisions");
+    let row = "user,U1,\"account: account ACC-1 belongs to U1, who is not active\",\"Name another owner of what";
+    assert!(undecided[0].starts_with(row), "{undecided:?}");
+}

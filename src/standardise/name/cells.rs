@@ -7,7 +7,7 @@ use super::words::{
     apart, are_two_initials, generation, is_initial, is_known_given, join, join_suffixes, suffix,
     take_suffixes, title,
 };
-use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, split};
+use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, marks, split};
 use crate::standardise::text::same_ignoring_case;
 
 /// The names in the given, family and full cells.
@@ -95,7 +95,7 @@ fn is_short_title(given: &str) -> bool {
 
 fn both<'a>(given: &'a str, family: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     let (family, suffix) = family_cell(family, arena);
-    let (given, nickname) = split::take_nickname(given, arena);
+    let (given, nickname) = marks::take_nickname(given, arena);
     let mut parsed = given_cells(given, family, arena);
     parsed.person.suffix = suffix;
     parsed.person.nickname = nickname;
@@ -205,7 +205,7 @@ fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<
     {
         return split::full(given, arena);
     }
-    let (given, nickname) = split::take_nickname(given, arena);
+    let (given, nickname) = marks::take_nickname(given, arena);
     let rest = given_cell(given, "", arena);
     ParsedName::from(PersonName { nickname, ..rest })
 }

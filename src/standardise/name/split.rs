@@ -1,25 +1,13 @@
 //! Splits a full name: `Family, Given Middle` or `Given Middle Family Suffix` in, its parts out.
 
 use bumpalo::Bump;
-use bumpalo::collections::{String as ArenaString, Vec as ArenaVec};
+use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
     apart, are_joined_initials, are_two_initials, generation, generation_behind, is_initial,
     is_known_given, is_particle, join, join_suffixes, suffix, take_suffixes, title,
 };
-use super::{ParsedName, PersonName, couple};
-
-/// What opens a nickname, and what closes it.
-const BRACKETS: &[(char, char)] = &[
-    ('(', ')'),
-    ('"', '"'),
-    ('“', '”'),
-    ('[', ']'),
-    ('{', '}'),
-    ('<', '>'),
-    ('‘', '’'),
-    ('«', '»'),
-];
+use super::{ParsedName, PersonName, couple, marks};
 
 /// What is written about a person in parentheses, or for a second person, and is no name.
 const REMARKS: &[&str] = &[
@@ -91,7 +79,7 @@ pub(super) fn full<'a>(text: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     if text.is_empty() {
         return ParsedName::default();
     }
-    let (text, nickname) = take_nickname(text, arena);
+    let (text, nickname) = marks::take_nickname(text, arena);
     let text = couple::person_without_companions(text);
     let mut parsed = match couple::halves(text) {
         Some((left, right)) => match ticket(text, left, right, arena) {
@@ -197,57 +185,9 @@ fn without_run_on_title(word: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// Takes what stands in quotes or parentheses out of the text: the rest, and the nickname if it is one.
-pub(super) fn take_nickname<'a>(text: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
-    let Some((start, open, close)) = opening(text) else {
-        return (text, "");
-    };
-    let inside = &text[start + open.len_utf8()..];
-    let (inside, after) = inside.split_once(close).unwrap_or((inside, ""));
-    let mut rest = ArenaString::from_str_in(text[..start].trim_end(), arena);
-    let after = after.trim_start();
-    if !rest.is_empty() && !after.is_empty() && !after.starts_with(',') {
-        rest.push(' ');
-    }
-    rest.push_str(after);
-    let inside = inside.trim();
-    let is_name = |word: &str| word.chars().any(char::is_alphabetic) && !is_remark(word);
-    let is_nickname =
-        open != '<' && inside.split(' ').count() <= 2 && inside.split(' ').all(is_name);
-    (rest.into_bump_str(), if is_nickname { inside } else { "" })
-}
-
 /// Whether the word is one of the remarks about a person.
 pub(super) fn is_remark(word: &str) -> bool {
     REMARKS.contains(&word.to_lowercase().as_str())
-}
-
-/// Where a quote or parenthesis opens; an apostrophe opens only before a word and if it is closed after one.
-fn opening(text: &str) -> Option<(usize, char, char)> {
-    if !text
-        .bytes()
-        .any(|byte| matches!(byte, b'(' | b'"' | b'[' | b'{' | b'<' | b'\'' | 0x80..))
-    {
-        return None;
-    }
-    let quoted = || {
-        let start = if text.starts_with('\'') {
-            0
-        } else {
-            text.find(" '")? + 1
-        };
-        let length = text[start + 1..].find('\'')?;
-        let after = text[start + 1 + length + 1..].chars().next();
-        (length > 1 && after.is_none_or(|next| next == ' ' || next == ','))
-            .then_some((start, '\'', '\''))
-    };
-    let bracket = |(at, character): (usize, char)| {
-        BRACKETS
-            .iter()
-            .find(|(open, _)| *open == character)
-            .map(|&(open, close)| (at, open, close))
-    };
-    text.char_indices().find_map(bracket).or_else(quoted)
 }
 
 /// What a person is to others, behind the name: `Ann Lee, Attorney at Law`.

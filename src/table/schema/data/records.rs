@@ -93,10 +93,10 @@ pub static MERGE_CANDIDATES: Table = Table::new(
     ],
 );
 
-/// Every pair of records that looked like one person.
+/// Every pair of records that looked like one person, or that people decided on.
 pub static LINKS: Table = Table::new(
     "links",
-    "One row per pair of records that was scored and may be one person, whatever became of it.",
+    "One row per pair of records that was scored and may be one person, or that people decided on, whatever became of it.",
     &["record_a", "record_b"],
     &[
         text("record_a", "The record that comes first.").many(),
