@@ -278,6 +278,7 @@ pub static OWNER_DECISIONS: Table = Table::new(
         ),
         boolean("exempt", "Unowned by policy, not by a gap."),
         list("tried", "What assigners said that is not the decision."),
+        text("merge_evidence", "What `merge_rule` went by.").many(),
     ],
 );
 
