@@ -60,6 +60,7 @@ pub(super) fn why(
         merge_rule(decision, merges)
             .map(|rule| said("merge", with_sentence(&[TopicKind::MergeRule], &rule))),
     );
+    lines.push(said("", text("merge_evidence")));
     lines.extend(owners_merged(merges, names));
     lines.retain(|line| !line[1].is_empty());
     lines

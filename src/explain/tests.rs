@@ -158,6 +158,7 @@ fn write_reasons(run: &Path) {
         ("runner_up_rule", "mapping"),
         ("runner_up_id", "U2"),
         ("tried", "mapping: Producer `Li` of web"),
+        ("merge_evidence", "policy agents = primary"),
     ];
     write_table(
         &run.join("data"),
@@ -251,6 +252,7 @@ Why this owner
   overruled  mapping would have said U2
              web/9 names U3
   merge      agents_policy: {agents_policy}
+             policy agents = primary
              web/8: Karen Ellis (U1) and U2 → Karen Ellis (U1)
              web/9: Karen Ellis (U1) and U3 → Karen Ellis (U1)
 

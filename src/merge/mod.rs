@@ -7,6 +7,7 @@
 
 pub mod acting;
 mod assigned;
+mod grounds;
 mod members;
 pub mod notes;
 pub mod policy;
@@ -23,6 +24,7 @@ use bumpalo::Bump;
 
 pub use acting::{Acting, ActingAs};
 pub use assigned::Assigned;
+pub use grounds::{Among, Grounds};
 pub use members::{Member, Members};
 #[cfg(test)]
 pub(crate) use policy::surviving_fields;
@@ -35,7 +37,7 @@ use crate::{
     party::{Party, UserIx},
 };
 use policy::{AgentsPolicy, NeutralPolicy};
-use primary::{choose_primary, touched_last};
+use primary::{choose_primary, primary_at, touched_last};
 
 /// What holds for every merge of a run.
 #[derive(Clone, Copy, Debug)]
@@ -81,6 +83,8 @@ pub struct MergedContact<'a> {
     pub owner: Option<Party>,
     /// The rule on the owners.
     pub decision: Decision,
+    /// What that rule and the choice of the primary record went by.
+    pub grounds: Grounds,
     /// The users who owned a record and do not keep the contact: connections of type `Former Owner`.
     pub former_owners: Vec<UserIx>,
     /// Who works it.
@@ -101,13 +105,26 @@ pub fn merge_members<'a>(
     if decision.verdict.keeps_apart() {
         return MergeOutcome::Blocked(decision);
     }
-    let (owner, chosen) = keep(members, &case, decision.verdict, by_hand.primary, context);
+    let (owner, chosen, touched) = keep(members, &case, decision.verdict, by_hand.primary, context);
     let primary = by_hand.primary.unwrap_or(chosen);
+    let member = &members[primary];
+    let grounds = Grounds {
+        touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
+        primary_at: primary_at(member, context.policy.primary),
+        among: match decision.verdict {
+            _ if owners.len() < 2 || member.owner != owner => Among::All,
+            Verdict::Primary => Among::Candidates,
+            Verdict::LatestTouch if touched.is_none() => Among::Candidates,
+            _ => Among::Owners,
+        },
+        is_by_hand: by_hand.primary.is_some(),
+    };
     let lost = owners.iter().filter(|party| Some(**party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
         merged: survive::survive(members, primary, context.policy, arena),
         owner,
         decision,
+        grounds,
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
     }))
@@ -174,7 +191,7 @@ fn unblocked_agents(policy: AgentsPolicy) -> AgentsPolicy {
     }
 }
 
-/// The owner that a verdict means, and the primary record: in a conflict it is one of the owner's (R-MERGE-3). Where the primary
+/// The owner that a verdict means, the primary record, and the record for whose touch the owner keeps the contact, if it is so: in a conflict it is one of the owner's (R-MERGE-3). Where the primary
 /// record's owner keeps the contact, a primary record that a person has chosen comes first.
 fn keep(
     members: &Members<'_, '_>,
@@ -182,7 +199,7 @@ fn keep(
     verdict: Verdict,
     by_hand: Option<usize>,
     context: &MergeContext<'_>,
-) -> (Option<Party>, usize) {
+) -> (Option<Party>, usize, Option<usize>) {
     let policy = context.policy.primary;
     let is_candidate =
         |member: &Member<'_, '_>| case.candidates().any(|party| member.owner == Some(party));
@@ -192,14 +209,16 @@ fn keep(
         let primary = by_hand.or_else(|| choose_primary(members, policy, is_candidate));
         primary.and_then(owner_of)
     };
+    let touched = match verdict {
+        Verdict::LatestTouch => touched_last(members, policy, |member| {
+            member.owner.filter(|_| is_candidate(member))
+        }),
+        _ => None,
+    };
     let owner = match verdict {
         Verdict::Keep(party) => Some(party),
         Verdict::Primary => of_primary(),
-        Verdict::LatestTouch => touched_last(members, policy, |member| {
-            member.owner.filter(|_| is_candidate(member))
-        })
-        .and_then(owner_of)
-        .or_else(of_primary),
+        Verdict::LatestTouch => touched.and_then(owner_of).or_else(of_primary),
         Verdict::Unowned | Verdict::Review | Verdict::Block(_) | Verdict::Pass => None,
     };
     let in_conflict = case.owners.len() > 1;
@@ -208,7 +227,7 @@ fn keep(
     });
     // A person may have given the contact to somebody who owned none of the records.
     let primary = primary.or_else(|| choose_primary(members, policy, |_| true));
-    (owner, primary.unwrap_or(0))
+    (owner, primary.unwrap_or(0), touched)
 }
 
 #[cfg(test)]

@@ -6,48 +6,55 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    named::named,
     nearest::suggest,
     record::{Many, Text},
 };
 
-/// Who keeps a contact of one entity and one agent when neither of them merges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum NeutralPolicy {
-    /// The agent.
-    Agent,
-    /// The entity.
-    Entity,
-    /// Nobody: they are not merged.
-    Block,
+named! {
+    /// Who keeps a contact of one entity and one agent when neither of them merges.
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum NeutralPolicy: name {
+        /// The agent.
+        Agent = "agent",
+        /// The entity.
+        Entity = "entity",
+        /// Nobody: they are not merged.
+        Block = "block",
+    }
 }
 
-/// Who keeps a contact of several agents when none of them merges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum AgentsPolicy {
-    /// Nobody: they are not merged.
-    Block,
-    /// The owner of the primary record.
-    Primary,
-    /// The agent whose record was touched last.
-    LatestTouch,
-    /// A person decides; until then they are not merged.
-    Review,
+named! {
+    /// Who keeps a contact of several agents when none of them merges.
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum AgentsPolicy: name {
+        /// Nobody: they are not merged.
+        Block = "block",
+        /// The owner of the primary record.
+        Primary = "primary",
+        /// The agent whose record was touched last.
+        LatestTouch = "latest_touch",
+        /// A person decides; until then they are not merged.
+        Review = "review",
+    }
 }
 
-/// Which record is the primary one (R-MERGE-3).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PrimaryPolicy {
-    /// The one with the most fields filled.
-    MostComplete,
-    /// The one changed last.
-    LatestUpdated,
-    /// The one created first.
-    Oldest,
-    /// The one of the most trusted source.
-    SourcePriority,
+named! {
+    /// Which record is the primary one (R-MERGE-3).
+    #[derive(Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum PrimaryPolicy: name {
+        /// The one with the most fields filled.
+        MostComplete = "most_complete",
+        /// The one changed last.
+        LatestUpdated = "latest_updated",
+        /// The one created first.
+        Oldest = "oldest",
+        /// The one of the most trusted source.
+        SourcePriority = "source_priority",
+    }
 }
 
 /// Which of several assigned agents works the contact (R-MERGE-6).

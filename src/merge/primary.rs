@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::{Member, policy::PrimaryPolicy};
-use crate::{party::Party, record::Record};
+use crate::{party::Party, record::Record, time::Timestamp};
 
 /// The best of the eligible members under the policy.
 pub(super) fn choose_primary(
@@ -63,6 +63,15 @@ pub(super) fn rank(member: &Member<'_, '_>, policy: PrimaryPolicy) -> i64 {
     }
 }
 
+/// The moment that the policy looks at, if it looks at one and the record has it.
+pub(super) fn primary_at(member: &Member<'_, '_>, policy: PrimaryPolicy) -> Option<Timestamp> {
+    match policy {
+        PrimaryPolicy::LatestUpdated => member.last_changed,
+        PrimaryPolicy::Oldest => member.record.created_at,
+        PrimaryPolicy::MostComplete | PrimaryPolicy::SourcePriority => None,
+    }
+}
+
 /// When the record last changed; never: the smallest number.
 pub(super) fn last_changed(member: &Member<'_, '_>) -> i64 {
     member.last_changed.map_or(i64::MIN, |at| at.0)
@@ -82,7 +91,6 @@ mod tests {
     use crate::{
         merge::fixture::{ADMIN, AGENT, OTHER, member, record},
         record::Text,
-        time::Timestamp,
     };
 
     #[test]

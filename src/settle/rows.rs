@@ -220,6 +220,13 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
             .filter(|said| !said.is_empty()),
     );
     row.list(decision.silent.iter().copied());
+    let grounds = contact.merged.map(|merged| {
+        let name = |index: usize| run.record_name(contact.numbers[index]).concat();
+        let primary = name(contact.primary);
+        let policy = run.merge.policy;
+        merged.grounds.told(merged.decision, policy, &primary, name)
+    });
+    row.text(&grounds.unwrap_or_default());
     row.end();
 }
 

@@ -23,6 +23,9 @@ use crate::party::{EntityIx, Party, UserIx};
 /// The rule that no person can set aside.
 pub const TWO_ENTITIES: &str = two_entities_never_merge::RULE.id;
 
+/// The rule that asks the policy `neutral`.
+pub(super) const NEUTRAL: &str = neutral_policy::RULE.id;
+
 /// The rule of decisions that were carried out.
 pub const PERSON_DECIDES: &str = person_decides::RULE.id;
 

@@ -157,6 +157,7 @@ pub static OWNER_DECISIONS: Table = Table::new(
             "silent",
             "Assigners with nothing to go on that were asked as none before gave an owner.",
         ),
+        text("merge_evidence", "What `merge_rule` went by.").many(),
     ],
 );
 

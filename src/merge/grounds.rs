@@ -1,0 +1,163 @@
+//! Why her and not him: the policies that a merge went by, and the days that they looked at.
+//!
+//! In: the choice as it was made. Out: words for who reads the decision.
+
+use super::{
+    policy::{MergePolicy, PrimaryPolicy},
+    rules::{Decision, NEUTRAL, Verdict},
+};
+use crate::{list::join, time::Timestamp};
+
+/// What decided where the rule and the owners alone do not say it. Records are indices of members.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Grounds {
+    /// The record touched last, and when, if its owner keeps the contact for it.
+    pub touched: Option<(usize, Timestamp)>,
+    /// The moment for which the primary record was chosen.
+    pub primary_at: Option<Timestamp>,
+    /// Among which records it was chosen.
+    pub among: Among,
+    /// A person has chosen the primary record.
+    pub is_by_hand: bool,
+}
+
+/// Among which records the primary one was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Among {
+    /// All.
+    All,
+    /// Those of the owners of whom its own could have kept the contact: it decides which does.
+    Candidates,
+    /// Those of who keeps the contact.
+    Owners,
+}
+
+impl Grounds {
+    /// In words: which policy gave the contact to whom, and why that record is the primary one.
+    pub fn told(
+        &self,
+        decision: Decision,
+        policy: &MergePolicy,
+        primary: &str,
+        name: impl Fn(usize) -> String,
+    ) -> String {
+        join(
+            [
+                self.of_owner(decision, policy, name),
+                self.of_primary(policy.primary, primary),
+            ],
+            "; ",
+        )
+    }
+
+    fn of_owner(
+        &self,
+        decision: Decision,
+        policy: &MergePolicy,
+        name: impl Fn(usize) -> String,
+    ) -> String {
+        let agents = policy.agents.name();
+        match (decision.verdict, self.touched) {
+            (Verdict::LatestTouch, Some((record, at))) => {
+                let (record, day) = (name(record), at.day());
+                format!("policy agents = {agents}: {record} was touched last, {day}")
+            }
+            (Verdict::LatestTouch, None) => format!(
+                "policy agents = {agents}: no record was touched, so the primary record's owner keeps the contact"
+            ),
+            (Verdict::Primary, _) => {
+                format!("policy agents = {agents}: the primary record's owner keeps the contact")
+            }
+            (Verdict::Keep(_), _) if decision.rule == NEUTRAL => {
+                format!("policy neutral = {}", policy.neutral.name())
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn of_primary(&self, policy: PrimaryPolicy, primary: &str) -> String {
+        if self.is_by_hand {
+            return format!("{primary} is the primary record, as a person chose");
+        }
+        let day = self.primary_at.map(|at| at.day().to_string());
+        let why = match (policy, day) {
+            (PrimaryPolicy::LatestUpdated, Some(day)) => format!("changed last, {day}"),
+            (PrimaryPolicy::Oldest, Some(day)) => format!("was created first, {day}"),
+            (PrimaryPolicy::MostComplete, _) => "has the most fields filled".to_owned(),
+            (PrimaryPolicy::SourcePriority, _) => "is of the first source".to_owned(),
+            (PrimaryPolicy::LatestUpdated | PrimaryPolicy::Oldest, None) => {
+                "comes first, as none has a date".to_owned()
+            }
+        };
+        let among = match self.among {
+            Among::All => "it",
+            Among::Candidates => "of the records to choose from it",
+            Among::Owners => "of its owner's records it",
+        };
+        format!(
+            "{primary} is the primary record: {among} {why} (policy primary = {})",
+            policy.name()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        merge::policy::{AgentsPolicy, MergeSettings},
+        time::Day,
+    };
+
+    #[test]
+    fn two_policies_that_give_one_merge_to_two_owners_say_so() {
+        let at = |day| Day(day).start();
+        let chosen = Grounds {
+            touched: None,
+            primary_at: Some(at(20_454)),
+            among: Among::Candidates,
+            is_by_hand: false,
+        };
+        let touched = Grounds {
+            touched: Some((1, at(20_758))),
+            among: Among::Owners,
+            ..chosen
+        };
+        let by_hand = Grounds {
+            is_by_hand: true,
+            ..touched
+        };
+        for (agents, verdict, grounds, told) in [
+            (
+                AgentsPolicy::Primary,
+                Verdict::Primary,
+                chosen,
+                "policy agents = primary: the primary record's owner keeps the contact; crm/1 is the primary record: \
+                 of the records to choose from it changed last, 2026-01-01 (policy primary = latest_updated)",
+            ),
+            (
+                AgentsPolicy::LatestTouch,
+                Verdict::LatestTouch,
+                touched,
+                "policy agents = latest_touch: crm/2 was touched last, 2026-11-01; crm/1 is the primary record: \
+                 of its owner's records it changed last, 2026-01-01 (policy primary = latest_updated)",
+            ),
+            (
+                AgentsPolicy::LatestTouch,
+                Verdict::Unowned,
+                by_hand,
+                "crm/1 is the primary record, as a person chose",
+            ),
+        ] {
+            let settings = MergeSettings {
+                agents: Some(agents),
+                ..MergeSettings::default()
+            };
+            let rule = "agents_policy";
+            let name = |index| format!("crm/{}", index + 1);
+            let decision = Decision { verdict, rule };
+            let says = grounds.told(decision, &settings.resolve().0, "crm/1", name);
+            assert_eq!(says, told);
+        }
+    }
+}
