@@ -69,8 +69,15 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
         .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
     let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
     let text = with_line_feeds(text);
+    let found = cards(&text, chunk.first_line);
+    if let Some(&(card, line, false)) = found.last()
+        && chunk.is_last
+        && card.lines().next().is_some_and(begins_card)
+    {
+        batch.notes.add(Note::CutShort, 1, line);
+    }
     let mut gate = RowGate::new(shape, batch);
-    for (card, line, is_whole) in cards(&text, chunk.first_line) {
+    for (card, line, is_whole) in found {
         match Parser::new(card).entry() {
             Entry::VCard(vcard) if is_whole => push_row(&mut gate, &vcard, line),
             _ => gate
@@ -90,7 +97,7 @@ fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
     let mut is_announced = false;
     for (number, line) in (first_line..).zip(text.split_inclusive('\n')) {
         let word = line.trim_end();
-        if word.eq_ignore_ascii_case("BEGIN:VCARD") {
+        if begins_card(word) {
             if depth == 0 || !is_announced {
                 depth = 0;
                 push_between(&mut found, &text[start..at], start_line);
@@ -113,6 +120,10 @@ fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
     }
     push_between(&mut found, &text[start..], start_line);
     found
+}
+
+fn begins_card(line: &str) -> bool {
+    line.trim_end().eq_ignore_ascii_case("BEGIN:VCARD")
 }
 
 /// The name of a property without its group and parameters: `item1.AGENT;VALUE=vcard`.

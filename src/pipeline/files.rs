@@ -20,7 +20,7 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     for (export, summary) in all.chain(run.inputs.events().zip(events)) {
         if let Some(line) = cut_off(summary) {
             log.warn(format!(
-                "{}:{line}: the last row has too few cells and no line end: was the file cut off on its way?",
+                "{}:{line}: the file ends within its last row: was it cut off on its way?",
                 export.label()
             ));
         }

@@ -324,6 +324,7 @@ fn cards_give_canonical_columns() {
             "19: broken_card BEGIN:VCARD\\r\\nFN:Bo",
             "21: |Jo||Döe||||||||||||||||||",
             "26: broken_card BEGIN:VCARD\\r\\nFN:Cut",
+            "cut_short 1 from 26",
         ]
     );
 }
