@@ -45,7 +45,7 @@ fn a_file_that_is_cut_off_or_there_twice_is_told() {
         (rows.to_owned(), Some("are the same file")),
         (
             format!("{rows}2,Bea,Blow,bea@exam"),
-            Some("people 2.csv:3: the last row has too few cells and no line end"),
+            Some("people 2.csv:3: the file ends within its last row"),
         ),
         (
             rows.replace("U1", "U2"),
