@@ -68,7 +68,7 @@ impl<'s> Keyring<'s> {
         let given = self.name(record.text(Text::GivenName));
         let family = self.name(record.text(Text::FamilyName));
         let organization = self.organization(record.text(Text::Organization));
-        let is_organization = given == 0 && family == 0;
+        let is_organization = given == 0 && family == 0 && organization != 0;
         let (family, organization) = if is_organization {
             (organization, 0)
         } else {
