@@ -3,7 +3,8 @@
 use super::{
     Comparer,
     spelling::{
-        SIMILAR, are_numbered_apart, are_told_apart, are_unlike_given, family_level, given_level,
+        SIMILAR, are_numbered_apart, are_told_apart, are_trust_and_business, are_unlike_given,
+        family_level, given_level,
     },
 };
 use crate::{
@@ -54,18 +55,17 @@ impl Comparer<'_, '_> {
         }
     }
 
-    /// Whether two names of organisations look alike, but not in the words that tell them from others.
+    /// Whether two names of organisations look alike, but not in the words that tell them from others, or are of two kinds.
     pub(super) fn are_told_apart(&mut self, left: Code, right: Code) -> bool {
         if left == right || left == 0 || right == 0 {
             return false;
         }
-        if !(family::TYPO..=family::PART).contains(&self.family_of(left, right)) {
-            return false;
-        }
+        let are_alike = (family::TYPO..=family::PART).contains(&self.family_of(left, right));
         let columns = self.columns;
         let told_apart = self.organizations.get(left, right, || {
             let names = [columns.text(left), columns.text(right)];
-            are_told_apart(names, |word| columns.is_usual_word(word)).into()
+            let tells = || are_told_apart(names, |word| columns.is_usual_word(word));
+            (are_trust_and_business(names) || are_alike && tells()).into()
         });
         told_apart != 0
     }
