@@ -67,12 +67,12 @@ impl<'s> Keyring<'s> {
         let offset = self.frames.push(partition, |bytes| record.write(bytes))?;
         let given = self.name(record.text(Text::GivenName));
         let family = self.name(record.text(Text::FamilyName));
-        let organization = self.organization(record.text(Text::Organization));
-        let is_organization = given == 0 && family == 0;
+        let organization = record.text(Text::Organization);
+        let is_organization = given == 0 && family == 0 && !organization.is_empty();
         let (family, organization) = if is_organization {
-            (organization, 0)
+            (self.organization(organization), 0)
         } else {
-            (family, organization)
+            (family, self.employer(organization))
         };
         let place = self.place(record);
         let mut key = Key {
@@ -182,13 +182,21 @@ impl<'s> Keyring<'s> {
         self.keys.words.code(&self.text)
     }
 
-    fn organization(&mut self, name: &str) -> Code {
+    fn employer(&mut self, name: &str) -> Code {
         if name.is_empty() {
             return 0;
         }
         fold_words(name, &mut self.text);
         name::organization_key(&self.text, &mut self.organization);
         self.keys.words.code(&self.organization)
+    }
+
+    /// An organisation that is the contact itself: its legal form is often left out.
+    fn organization(&mut self, name: &str) -> Code {
+        fold_words(name, &mut self.text);
+        name::organization_key(&self.text, &mut self.organization);
+        let name = name::without_legal_form(&self.organization);
+        self.keys.words.code(name)
     }
 
     fn postal(&mut self, postal_code: &str) -> Code {

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
+    building::Buildings,
     mailbox::is_made_of,
     origin::SourceRuns,
     shared,
@@ -45,6 +46,7 @@ pub(crate) struct Columns<'k> {
     usual_words: FxHashSet<u64>,
     /// Birthdays that are much more frequent than others.
     pub(crate) birthdays: FxHashMap<u32, u8>,
+    pub(super) buildings: Buildings,
     first_identifier: Vec<u32>,
     first_extra: Vec<u32>,
 }
@@ -162,6 +164,7 @@ impl<'k> Columns<'k> {
             usual_words: usual_words(keys),
             sources: SourceRuns::of(keys),
             birthdays: frequent_days(keys),
+            buildings: Buildings::of(keys),
             first_identifier: starts(count, keys.identifiers.iter().map(|value| value.record)),
             first_extra: starts(count, keys.extras.iter().map(|value| value.record)),
             words,

@@ -159,10 +159,10 @@ pub(super) fn is_by_rarity(comparison: usize, level: u8) -> bool {
     }
 }
 
-/// Whether a level is of names that are nearly the same.
+/// Whether a level is of names that are nearly the same, or the same in each other's place: no rarer than they are.
 pub(super) fn is_near_name(comparison: usize, level: u8) -> bool {
     match comparison {
-        GIVEN => matches!(level, given::TYPO | given::SIMILAR),
+        GIVEN => matches!(level, given::TYPO | given::SIMILAR | given::SWAPPED),
         FAMILY => matches!(level, family::TYPO | family::SIMILAR),
         _ => false,
     }

@@ -9,6 +9,7 @@
 
 mod block;
 mod block_list;
+mod building;
 mod clue;
 mod column;
 mod compare;

@@ -281,6 +281,20 @@ mod tests {
     }
 
     #[test]
+    fn common_names_in_each_others_place_say_no_more_than_they_do_in_their_own() {
+        let scorer = Scorer::new(&Model::bundled(), 1000);
+        let bits = |index, level, rarity| scorer.bits(index, level, rarity)[0];
+        for rarity in [1, 4, 8] {
+            let in_place = bits(GIVEN, given::EXACT, rarity) + bits(FAMILY, family::EXACT, rarity);
+            let swapped = bits(GIVEN, given::SWAPPED, 2 * rarity);
+            let swapped = swapped + bits(FAMILY, family::SWAPPED, 0);
+            assert!(swapped <= in_place, "{rarity}");
+        }
+        let [usual, rare] = [0, 50].map(|rarity| bits(GIVEN, given::SWAPPED, rarity));
+        assert_eq!(usual, rare);
+    }
+
+    #[test]
     fn a_slip_in_a_common_name_says_no_more_than_the_name() {
         let scorer = Scorer::new(&Model::bundled(), 1000);
         for rarity in [1, 10, 20, 40] {

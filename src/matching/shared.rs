@@ -12,6 +12,9 @@ const SHARERS_MAX: usize = 8;
 /// Up to this many family names, with as many given names, can share one: more is a company.
 const FAMILIES_MAX: usize = 3;
 
+/// So many more people than the file shows have a value, on average.
+const UNSEEN: f64 = 0.05;
+
 /// How rare each posted value is among people, by posting; 0 if too many share it. A value whose bearers are all of one name is as rare as can be, however often it stands there.
 pub(super) fn rarities(
     keys: &Keys,
@@ -28,7 +31,7 @@ pub(super) fn rarities(
     let total = postings.len() as f64;
     let rarity = |group: &[(u64, u32)]| {
         let people = people(keys, words, postings, group)?;
-        let others = people.saturating_sub(1) as f64 + 0.1;
+        let others = people.saturating_sub(1) as f64 + UNSEEN;
         (!is_nobodys(group[0].1 as usize)).then(|| half_bits(others / (total + 100.0)))
     };
     let rarities: Vec<AtomicU8> = postings.iter().map(|_| AtomicU8::default()).collect();

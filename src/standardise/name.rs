@@ -16,7 +16,9 @@ use bumpalo::Bump;
 use self::case::Part;
 pub use self::cells::without_emails;
 pub use self::organization::looks_like_organization;
-pub(crate) use self::organization::{is_word_of_organizations, organization_key};
+pub(crate) use self::organization::{
+    is_word_of_organizations, organization_key, without_legal_form,
+};
 
 /// The cells of one row that hold a person's name, each cleaned; absent is `""`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

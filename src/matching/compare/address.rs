@@ -75,10 +75,23 @@ impl Comparer<'_, '_> {
             (true, true) if one.unit != 0 && other.unit != 0 && one.unit != other.unit => {
                 (street::UNIT, 0)
             }
-            (true, true) => (street::HOUSE, left.min(right) + HOUSE),
+            (true, true) => (
+                street::HOUSE,
+                left.min(right) + HOUSE - self.crowd(one, other),
+            ),
             (true, false) => (street::SIMILAR, 0),
             (false, _) => (street::STREET, 0),
         }
+    }
+
+    /// How many more households may be meant, in half bits, where one of two records at a building does not say in which unit; no more
+    /// than make it a street.
+    fn crowd(&self, one: &Facts, other: &Facts) -> u8 {
+        if one.unit != 0 && other.unit != 0 {
+            return 0;
+        }
+        let units = [one, other].map(|key| self.columns.buildings.units(key.street, key.house));
+        units[0].max(units[1]).min(HOUSE)
     }
 
     /// Whether two streets are called the same; one of the two may not say whether it is a street or an avenue.

@@ -3,12 +3,14 @@
 use super::{
     Comparer,
     spelling::{
-        SIMILAR, are_numbered_apart, are_told_apart, are_unlike_given, family_level, given_level,
+        SIMILAR, are_numbered_apart, are_told_apart, are_trust_and_business, are_unlike_given,
+        family_level, given_level,
     },
 };
 use crate::{
     keys::Code,
     matching::{
+        column::Columns,
         fact::Facts,
         level::{FAMILY, GIVEN, extra, family, given, is_near_name, middle, organization},
     },
@@ -30,7 +32,10 @@ impl Comparer<'_, '_> {
         let given = self.given(one, other);
         let disagrees = given.0 >= given::INITIAL && family.0 >= family::SIMILAR;
         if disagrees && self.are_swapped(one, other) {
-            return ((given::SWAPPED, 0), (family::SWAPPED, 0));
+            return (
+                (given::SWAPPED, self.swapped_rarity(one, other)),
+                (family::SWAPPED, 0),
+            );
         }
         let may_be_turned = given.0 == given::EXACT && family.0 == family::DIFFERENT;
         if may_be_turned && self.are_family_first(one, other) {
@@ -54,18 +59,17 @@ impl Comparer<'_, '_> {
         }
     }
 
-    /// Whether two names of organisations look alike, but not in the words that tell them from others.
+    /// Whether two names of organisations look alike, but not in the words that tell them from others, or are of two kinds.
     pub(super) fn are_told_apart(&mut self, left: Code, right: Code) -> bool {
         if left == right || left == 0 || right == 0 {
             return false;
         }
-        if !(family::TYPO..=family::PART).contains(&self.family_of(left, right)) {
-            return false;
-        }
+        let are_alike = (family::TYPO..=family::PART).contains(&self.family_of(left, right));
         let columns = self.columns;
         let told_apart = self.organizations.get(left, right, || {
             let names = [columns.text(left), columns.text(right)];
-            are_told_apart(names, |word| columns.is_usual_word(word)).into()
+            let tells = || are_told_apart(names, |word| columns.is_usual_word(word));
+            (are_trust_and_business(names) || are_alike && tells()).into()
         });
         told_apart != 0
     }
@@ -79,6 +83,15 @@ impl Comparer<'_, '_> {
             left == right || (1..=family::TYPO).contains(&self.family_of(left, right))
         };
         alike(one.given, other.family) && alike(one.family, other.given)
+    }
+
+    /// How rare it is to bear both names, each in the place where it is commoner.
+    fn swapped_rarity(&self, one: &Facts, other: &Facts) -> u8 {
+        let Columns { given, family, .. } = self.columns;
+        let rarity = |name: Code| given[name as usize].min(family[name as usize]);
+        let names = [(one.given, other.family), (one.family, other.given)];
+        let of_names = names.map(|(name, as_written)| rarity(name).min(rarity(as_written)));
+        of_names[0] + of_names[1]
     }
 
     /// Whether two people stand with their family name first: only what stands last is known as given names, and what stands first is

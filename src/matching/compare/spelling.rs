@@ -219,7 +219,6 @@ fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
 pub(super) fn are_told_apart([left, right]: [&str; 2], is_usual: impl Fn(&str) -> bool) -> bool {
     /// Shorter words are looked for as words alone.
     const PIECE: usize = 4;
-    let is_trust = |name: &str| name.split(' ').any(|word| word == "trust");
     let are_trusts = is_trust(left) && is_trust(right);
     let is_word = |word: &str| word.len() > 2 || word.bytes().any(|byte| byte.is_ascii_digit());
     let tells = |word: &str| is_word(word) && !(word == "trust" || !are_trusts && is_usual(word));
@@ -237,6 +236,19 @@ pub(super) fn are_told_apart([left, right]: [&str; 2], is_usual: impl Fn(&str) -
         })
     });
     own == [true; 2] && (are_trusts || found == [false; 2])
+}
+
+/// Whether one of two names of organisations is a trust's and the other says what else it is: `Smith Family Trust` and `Smith Farms`.
+pub(super) fn are_trust_and_business(names: [&str; 2]) -> bool {
+    let is_business = |name: &str| {
+        let mut words = name.split(' ').filter(|word| word.len() > 3);
+        !is_trust(name) && words.any(is_word_of_organizations)
+    };
+    names.iter().any(|name| is_trust(name)) && names.iter().any(|name| is_business(name))
+}
+
+fn is_trust(name: &str) -> bool {
+    name.split(' ').any(|word| word == "trust")
 }
 
 /// Whether two words are one, or one is cut short, or has slips of the pen.
@@ -277,9 +289,12 @@ mod tests {
             ("smith family trust", "smith trust", false),
             ("j smith trust", "john smith trust", false),
             ("garza trust 1999", "garza trust 2012", true),
+            ("smith family trust", "smith farms", true),
+            ("smith family trust", "smith family trut", false),
         ] {
             for names in [[left, right], [right, left]] {
-                assert_eq!(are_told_apart(names, is_usual), expected, "{left} {right}");
+                let apart = are_trust_and_business(names) || are_told_apart(names, is_usual);
+                assert_eq!(apart, expected, "{left} {right}");
             }
         }
     }

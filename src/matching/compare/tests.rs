@@ -160,6 +160,24 @@ fn streets_come_to_their_levels() {
 }
 
 #[test]
+fn at_a_building_of_many_units_who_says_none_may_live_in_any() {
+    let mut keys = Keys::default();
+    for unit in [0, 1, 1, 2, 3, 4] {
+        let mut key = key("ann", "lee", &mut keys.words);
+        (key.street, key.house, key.unit) = (keys.words.code("oak st"), 5, unit);
+        keys.records.push(key);
+    }
+    let columns = Columns::new(&keys, 1.0);
+    let facts = FactTable::of(&columns);
+    let rarity = |left, right| {
+        Comparer::new(&columns, &facts)
+            .compare(left, right)
+            .rarities[STREET]
+    };
+    assert_eq!(rarity(1, 2) - rarity(0, 1), 4, "a fourth, in half bits");
+}
+
+#[test]
 fn a_house_in_a_town_of_two_names_is_nearly_the_same() {
     for (houses, postal, street) in [
         ([5, 5], ["", "11201"], "similar"),

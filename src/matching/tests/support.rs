@@ -8,6 +8,16 @@ fn a_name_alone_is_nobody() {
 }
 
 #[test]
+fn a_file_of_mailboxes_teaches_that_each_is_one_person() {
+    let mut people = People::of(&[("", ""); 200]);
+    for record in 0..200 {
+        people = people.with_mailbox(record, &format!("reader {}", record / 2));
+    }
+    let pairs: Vec<_> = (0..100).map(|pair| (2 * pair, 2 * pair + 1)).collect();
+    assert_eq!(people.links(), pairs);
+}
+
+#[test]
 fn a_default_birthday_in_a_small_town_merges_nobody() {
     let names = [
         ("Angela", "Lindqvist"),

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use rustc_hash::FxHashMap;
 
 use self::Word::{Article, Joining, LegalForm, LikelyLast, PossibleLast, Sure, Trust};
-pub(crate) use self::key::organization_key;
+pub(crate) use self::key::{organization_key, without_legal_form};
 use super::{
     couple::halves,
     words::{is_initial, is_known_given},
@@ -62,6 +62,7 @@ const WORDS: &[(&str, Word)] = &[
     ("cafe", Sure),
     ("capital", Sure),
     ("care", LikelyLast),
+    ("cattle", LikelyLast),
     ("center", Sure),
     ("centers", Sure),
     ("centre", Sure),
@@ -334,6 +335,7 @@ mod tests {
             "C&O Railway",
             "H&R Block",
             "GARZA FAMILY TR",
+            "Garza Land & Cattle",
             "GARZA TR DTD 1999",
         ] {
             assert!(looks_like_organization(name), "{name}");

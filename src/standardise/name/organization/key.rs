@@ -32,6 +32,63 @@ fn words_of_trust(words: &str) -> impl Iterator<Item = &str> {
     words.split(' ').skip(skipped).filter(is_kept)
 }
 
+/// Words of legal forms, as they end a folded name.
+const LEGAL_FORMS: &[&str] = &[
+    "ab",
+    "ag",
+    "aktiengesellschaft",
+    "aps",
+    "as",
+    "bv",
+    "co",
+    "company",
+    "corp",
+    "corporation",
+    "gesellschaft",
+    "gmbh",
+    "inc",
+    "incorporated",
+    "kg",
+    "liability",
+    "limited",
+    "llc",
+    "lllp",
+    "llp",
+    "lp",
+    "ltd",
+    "ltda",
+    "mbh",
+    "nv",
+    "ohg",
+    "oy",
+    "pc",
+    "plc",
+    "pllc",
+    "pty",
+    "sa",
+    "sarl",
+    "sas",
+    "sl",
+    "slu",
+    "spa",
+    "srl",
+    "ug",
+];
+
+/// The key without its legal form, and without what joins that to the name: `brown` of `brown and co llc`.
+pub(crate) fn without_legal_form(key: &str) -> &str {
+    let mut name = key;
+    while let Some((words, last)) = name.rsplit_once(' ') {
+        let joins =
+            name.len() < key.len() && matches!(last, "and" | "e" | "et" | "u" | "und" | "y");
+        if !joins && !LEGAL_FORMS.contains(&last) {
+            break;
+        }
+        name = words;
+    }
+    name
+}
+
 fn is_trustee(word: &str) -> bool {
     matches!(word, "trustee" | "ttee")
 }
@@ -80,6 +137,22 @@ mod tests {
         ] {
             organization_key(name, &mut key);
             assert_eq!(key, expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_legal_form_is_no_part_of_a_name() {
+        for (key, expected) in [
+            ("acme llc", "acme"),
+            ("acme limited liability company", "acme"),
+            ("brown and co", "brown"),
+            ("bauer gmbh u co kg", "bauer"),
+            ("law and order", "law and order"),
+            ("company", "company"),
+            ("garza family trust", "garza family trust"),
+            ("", ""),
+        ] {
+            assert_eq!(without_legal_form(key), expected, "{key}");
         }
     }
 }
