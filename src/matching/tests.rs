@@ -250,6 +250,21 @@ fn guests_with_numbers_are_as_many_people() {
     assert_eq!(People::of(&names).at_home().links(), []);
 }
 
+#[test]
+fn accounts_with_numbers_and_neighbouring_phones_are_as_many() {
+    let names: Vec<_> = (0..100).map(|number| format!("#{number}")).collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|name| ("account", name.as_str()))
+        .collect();
+    let mut people = People::of(&names);
+    for record in 0..100 {
+        let value = 14_155_550_000 + u64::from(record);
+        people.0.phones.push(Posting { value, record });
+    }
+    assert_eq!(people.links(), []);
+}
+
 /// A name that hardly looks like that of another number.
 fn spoken(number: usize) -> String {
     const SYLLABLES: [&str; 11] = [

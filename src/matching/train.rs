@@ -15,9 +15,9 @@ use super::{
     column::Columns,
     fact::FactTable,
     level::{
-        BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX, Levels,
-        PHONE, STREET, birthday, email, extra, generation, given, identifier, is_by_rarity, phone,
-        street, worst,
+        BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX,
+        Levels, PHONE, STREET, birthday, email, extra, family, generation, given, identifier,
+        is_by_rarity, phone, street, worst,
     },
     model::{ALTERNATIVES, Alternative, ExtraKind, Model, PairRates, Shares},
     origin::Origins,
@@ -198,9 +198,9 @@ impl<'o> State<'o> {
 
 /// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
 /// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
-/// change all these. Two who live apart must have a birthday or a mailbox in common. With another given name and another birthday,
-/// not even an identifier tells: families share some. Two organisations at two addresses may be branches: they would teach that one
-/// place has several.
+/// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or they
+/// share a house or a telephone. With another given name and another birthday, not even an identifier tells: families share some. Two
+/// organisations at two addresses may be branches: they would teach that one place has several.
 fn may_teach(levels: &Levels, are_organizations: bool) -> bool {
     let agrees = |comparison: usize, least: u8| (1..=least).contains(&levels[comparison]);
     let has_own = agrees(IDENTIFIER, identifier::NEAR)
@@ -209,6 +209,10 @@ fn may_teach(levels: &Levels, are_organizations: bool) -> bool {
         return false;
     }
     let at_home = agrees(STREET, street::HOUSE) || agrees(PHONE, phone::SAME);
+    let is_alike = agrees(BIRTHDAY, birthday::YEAR) || agrees(EMAIL, email::SIMILAR);
+    if levels[FAMILY] == family::DIFFERENT && !at_home && !is_alike && !has_own {
+        return false;
+    }
     let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
     let is_called_so =
         levels[GIVEN] != given::DIFFERENT || !is_twin && agrees(BIRTHDAY, birthday::PARTS);
