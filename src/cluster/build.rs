@@ -42,7 +42,7 @@ pub(super) fn rebuild(
             continue;
         }
         let ends = [&profiles[left as usize], &profiles[right as usize]];
-        if let Some(why) = refusal(&link, ends, policy, judge) {
+        if let Some(why) = refusal(keys, &link, ends, policy, judge) {
             let [left_owners, right_owners] = ends.map(Profile::all_owners);
             cuts.push(Cut {
                 link,
@@ -86,6 +86,7 @@ fn forbid(cut: &mut Cut, [left, right]: [&Profile; 2], policy: &ClusterPolicy<'_
 
 /// Why a link does not join two parts, if it does not.
 fn refusal(
+    keys: &Keys,
     link: &Link,
     [left, right]: [&Profile; 2],
     policy: &ClusterPolicy<'_>,
@@ -94,8 +95,13 @@ fn refusal(
     let contradiction = left.contradiction(right, link.is_decided, policy);
     contradiction.or_else(|| {
         let judge = judge.as_mut().filter(|_| !link.is_decided)?;
-        let is_weak = is_weak_bridge(judge, &left.records, &right.records, policy);
-        is_weak.then_some(Contradiction::Records(Apart::WeakBridge))
+        let parts = [&*left.records, &*right.records];
+        let why = if joins_two_births(keys, judge, link, parts, policy) {
+            Some(Apart::Birthdays)
+        } else {
+            is_weak_bridge(judge, parts, policy).then_some(Apart::WeakBridge)
+        };
+        why.map(Contradiction::Records)
     })
 }
 
@@ -106,29 +112,56 @@ const CROSS_PAIRS: usize = 64;
 const DOUBT: f32 = 10.0;
 
 /// Whether a link is all that holds two groups of people together: at least half of the pairs across are two people by what tells
-/// people apart. A record alone is no group: it may be the one that is wrong. Of many pairs some are weighed: which ones, the order of
-/// content decides.
+/// people apart. A record alone is no group: it may be the one that is wrong.
 fn is_weak_bridge(
     judge: &mut Judge<'_, '_>,
-    left: &[Placed],
-    right: &[Placed],
+    parts: [&[Placed]; 2],
     policy: &ClusterPolicy<'_>,
 ) -> bool {
-    let pairs = left.len() * right.len();
-    if left.len().min(right.len()) < 2 {
+    if parts.iter().any(|part| part.len() < 2) {
         return false;
     }
-    let (first, second) = (left.min(right), left.max(right));
-    let across = first
-        .iter()
-        .flat_map(|(_, one)| second.iter().map(move |(_, other)| (*one, *other)));
     let (mut weighed, mut apart) = (0, 0);
-    for (one, other) in across.step_by(pairs.div_ceil(CROSS_PAIRS)) {
+    for (one, other) in across(parts) {
         let (bits, conflicts) = judge.weigh(one, other);
         weighed += 1;
         apart += u32::from(conflicts && bits < policy.merge_bits - DOUBT);
     }
     2 * apart >= weighed
+}
+
+/// What another birthday weighs against one person, in bits: a link that outweighs it stands.
+const ANOTHER_BIRTHDAY: f32 = 6.0;
+
+/// Whether father and son would come together by a record without a birthday: the link's own records do not both have one, and all
+/// pairs across that do have two.
+fn joins_two_births(
+    keys: &Keys,
+    judge: &mut Judge<'_, '_>,
+    link: &Link,
+    parts: [&[Placed]; 2],
+    policy: &ClusterPolicy<'_>,
+) -> bool {
+    let is_alone = parts.iter().all(|part| part.len() == 1);
+    let is_strong = link.bits >= policy.merge_bits + ANOTHER_BIRTHDAY;
+    let has_birthday = |record: RecordNo| keys.records[record as usize].birthday != 0;
+    if is_alone || is_strong || has_birthday(link.left) && has_birthday(link.right) {
+        return false;
+    }
+    let mut told = across(parts)
+        .filter_map(|(one, other)| judge.births_differ(one, other))
+        .peekable();
+    told.peek().is_some() && told.all(|differ| differ)
+}
+
+/// Pairs of a record of one part and one of the other. Of many some: which ones, the order of content decides.
+fn across(parts: [&[Placed]; 2]) -> impl Iterator<Item = (RecordNo, RecordNo)> {
+    let [left, right] = parts;
+    let (first, second) = (left.min(right), left.max(right));
+    let pairs = first
+        .iter()
+        .flat_map(move |(_, one)| second.iter().map(move |(_, other)| (*one, *other)));
+    pairs.step_by((left.len() * right.len()).div_ceil(CROSS_PAIRS))
 }
 
 /// Decisions first, then the strongest; equal ones by content, so that the order of the rows does not matter.

@@ -30,6 +30,8 @@ words! {
         Suffixes = "suffixes_differ" => "If they are one person, decide `merge`; if they are two, decide `keep_apart`.",
         /// The two have different values of an identifier of which one person has one (`unique_identifiers`, or the preset's), or others of their contacts have.
         Identifiers = "unique_identifiers_differ" => "If they are one person, correct the identifier or decide `merge`; if they are two, decide `keep_apart`.",
+        /// The two do not both say when they were born, and all others of their contacts that say it were born on other days.
+        Birthdays = "other_birthdays_differ" => "If they are one person, correct the birthday or decide `merge`; if they are two, decide `keep_apart`.",
         /// One link joins two groups of records whose other records are two people.
         WeakBridge = "weak_bridge" => "Look at both contacts: decide `merge` if they are one person, else `keep_apart`.",
     }

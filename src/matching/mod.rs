@@ -352,6 +352,11 @@ impl<'k> Judges<'k> {
 }
 
 impl Judge<'_, '_> {
+    /// Whether the birthdays of two records are those of two people; none: one of the two has none.
+    pub fn births_differ(&mut self, left: RecordNo, right: RecordNo) -> Option<bool> {
+        explain::births_differ(&self.comparer.compare(left.min(right), left.max(right)))
+    }
+
     /// The weight of a pair, and whether its names, birthdays, generations or identifiers differ.
     pub fn weigh(&mut self, left: RecordNo, right: RecordNo) -> (f32, bool) {
         let pattern = self.comparer.compare(left.min(right), left.max(right));
