@@ -134,7 +134,9 @@ impl Subject<'_> {
         let party = self.names.party(&text("owner_id"));
         match (text("owner_kind"), text("owner_since"), text("owner_rule")) {
             (kind, ..) if kind.is_empty() => party,
-            (kind, since, rule) if since.is_empty() => format!("{kind} {party}, by {rule}"),
+            (kind, since, rule) if since.is_empty() => {
+                format!("{kind} {party}, by {rule}; since when is not known")
+            }
             (kind, since, rule) => format!("{kind} {party} since {since}, by {rule}"),
         }
     }

@@ -346,7 +346,7 @@ fn a_rejected_line_says_why() {
 }
 
 #[test]
-fn an_unowned_contact_without_flags_says_so() {
+fn what_is_not_there_is_said() {
     let run = tempfile::tempdir().unwrap();
     write_run(run.path());
     let story = explain(run.path(), BEN).unwrap();
@@ -360,6 +360,18 @@ fn an_unowned_contact_without_flags_says_so() {
         assert!(story.contains(line), "{line}\n{story}");
     }
     assert!(!story.contains("Why they are one"));
+    let owner = [
+        ("contact_id", BEN),
+        ("owner_kind", "user"),
+        ("owner_id", "U2"),
+        ("owner_rule", "account"),
+    ];
+    write_table(&run.path().join("data"), &CONTACTS, &[&owner]);
+    let story = explain(run.path(), BEN).unwrap();
+    assert!(
+        story.contains("owner  user U2, by account; since when is not known"),
+        "{story}"
+    );
 }
 
 #[test]
