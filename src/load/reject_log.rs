@@ -101,6 +101,13 @@ impl Rejects {
         reasons.map(|(reason, (count, first))| (*reason, *count, *first))
     }
 
+    /// How many rows there are [by which a contact may be lost](RejectReason::loses_data).
+    #[must_use]
+    pub fn lost(&self) -> u64 {
+        let lost = self.reasons().filter(|(reason, ..)| reason.loses_data());
+        lost.map(|(_, count, _)| count).sum()
+    }
+
     /// The rows, batch by batch, in the order in which they were added.
     pub fn batches(&self) -> impl Iterator<Item = Result<Vec<Reject>>> {
         self.spans.iter().map(|span| {

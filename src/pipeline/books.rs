@@ -66,6 +66,7 @@ pub(super) fn books_by_source(
         books.files += 1;
         books.rows += export.rows;
         books.rejects += export.rejects.count();
+        books.rows_lost += export.rejects.lost();
         books.second_persons += export.second_persons;
         books.records += export.records;
     }

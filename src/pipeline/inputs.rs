@@ -77,9 +77,7 @@ pub(super) fn check_reject_limits(
 ) -> Result<(), RunError> {
     let mut problems = Vec::new();
     for (open, summary) in exports.iter().zip(loaded) {
-        let reasons = summary.rejects.reasons();
-        let losses: Vec<_> = reasons.filter(|(reason, ..)| reason.loses_data()).collect();
-        let lost: u64 = losses.iter().map(|(_, count, _)| count).sum();
+        let lost = summary.rejects.lost();
         let source = &job.sources[usize::from(open.source)];
         if lost as f64 > source.reject_limit * summary.rows as f64 {
             let message = format!(
@@ -88,7 +86,9 @@ pub(super) fn check_reject_limits(
                 summary.rows,
                 source.reject_limit
             );
-            let first = losses.iter().min_by_key(|(_, _, line)| *line);
+            let losses = summary.rejects.reasons();
+            let losses = losses.filter(|(reason, ..)| reason.loses_data());
+            let first = losses.min_by_key(|(_, _, line)| *line);
             let help = first.map(|(reason, _, line)| {
                 format!(
                     "the first is on line {line}: {reason}; mend the export, or raise `reject_limit`"

@@ -12,6 +12,8 @@ pub struct SourceBooks {
     pub rows: u64,
     /// Rows that could not be used.
     pub rejects: u64,
+    /// Of these, those by which a contact may be lost.
+    pub rows_lost: u64,
     /// The second people of rows of two.
     pub second_persons: u64,
     /// People.
@@ -37,7 +39,9 @@ pub(super) fn source_metrics(names: &[&str], books: &[SourceBooks]) -> Filled {
     for (name, books) in names.iter().zip(books) {
         let mut row = batch.row();
         row.text(name).count(books.files);
-        row.count(books.rows).count(books.rejects);
+        row.count(books.rows)
+            .count(books.rejects)
+            .count(books.rows_lost);
         row.count(books.second_persons).count(books.records);
         row.count(books.contacts).count(books.primary_contacts);
         row.count(books.shared);

@@ -107,7 +107,14 @@ pub static SOURCE_METRICS: Table = Table::new(
             "rows",
             "Rows of data, those that could not be used included.",
         ),
-        int("rejects", "Of these, not usable."),
+        int(
+            "rejects",
+            "Of these, not usable: titles and footers of a report are counted in, too.",
+        ),
+        int(
+            "rows_lost",
+            "Of these, those by which a contact may be lost: no title, footer, comment or repeated header.",
+        ),
         int(
             "second_persons",
             "Second people of rows, each a record of their own.",
