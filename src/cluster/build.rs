@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     keys::{Keys, RecordNo},
-    matching::{Judge, Link},
+    matching::{Judge, Link, births_differ},
 };
 
 /// Rebuilds one cluster from its strongest link down. Out: its parts, and the refused links.
@@ -96,7 +96,7 @@ fn refusal(
     contradiction.or_else(|| {
         let judge = judge.as_mut().filter(|_| !link.is_decided)?;
         let parts = [&*left.records, &*right.records];
-        let why = if joins_two_births(keys, judge, link, parts, policy) {
+        let why = if joins_two_births(keys, link, parts, policy) {
             Some(Apart::Birthdays)
         } else {
             is_weak_bridge(judge, parts, policy).then_some(Apart::WeakBridge)
@@ -137,19 +137,19 @@ const ANOTHER_BIRTHDAY: f32 = 6.0;
 /// pairs across that do have two.
 fn joins_two_births(
     keys: &Keys,
-    judge: &mut Judge<'_, '_>,
     link: &Link,
     parts: [&[Placed]; 2],
     policy: &ClusterPolicy<'_>,
 ) -> bool {
     let is_alone = parts.iter().all(|part| part.len() == 1);
     let is_strong = link.bits >= policy.merge_bits + ANOTHER_BIRTHDAY;
-    let has_birthday = |record: RecordNo| keys.records[record as usize].birthday != 0;
-    if is_alone || is_strong || has_birthday(link.left) && has_birthday(link.right) {
+    let birthday = |record: RecordNo| keys.records[record as usize].birthday;
+    let are_told = birthday(link.left) != 0 && birthday(link.right) != 0;
+    if is_alone || is_strong || are_told {
         return false;
     }
     let mut told = across(parts)
-        .filter_map(|(one, other)| judge.births_differ(one, other))
+        .filter_map(|(one, other)| births_differ(birthday(one), birthday(other)))
         .peekable();
     told.peek().is_some() && told.all(|differ| differ)
 }

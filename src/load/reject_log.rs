@@ -101,11 +101,15 @@ impl Rejects {
         reasons.map(|(reason, (count, first))| (*reason, *count, *first))
     }
 
-    /// How many rows there are [by which a contact may be lost](RejectReason::loses_data).
+    /// The reasons [by which a contact may be lost](RejectReason::loses_data), likewise.
+    pub fn losses(&self) -> impl Iterator<Item = (RejectReason, u64, u64)> {
+        self.reasons().filter(|(reason, ..)| reason.loses_data())
+    }
+
+    /// How many rows there are by which a contact may be lost.
     #[must_use]
     pub fn lost(&self) -> u64 {
-        let lost = self.reasons().filter(|(reason, ..)| reason.loses_data());
-        lost.map(|(_, count, _)| count).sum()
+        self.losses().map(|(_, count, _)| count).sum()
     }
 
     /// The rows, batch by batch, in the order in which they were added.

@@ -168,9 +168,3 @@ pub(super) fn conflicts(pattern: &Pattern) -> bool {
         || levels[GENERATION] == generation::DIFFERENT
         || levels[IDENTIFIER] == identifier::DIFFERENT
 }
-
-/// Whether two birthdays are those of two people; none: one of the two records has none.
-pub(super) fn births_differ(pattern: &Pattern) -> Option<bool> {
-    let level = pattern.levels[BIRTHDAY];
-    (level != 0).then_some(level >= birthday::GENERATION)
-}

@@ -40,7 +40,11 @@ pub use self::{
     origin::SourceRates,
     policy::{MERGE_AT, MatchPolicy, REVIEW_AT, UniqueScope},
 };
-pub(crate) use self::{compare::Pattern, policy::holds_nobody_twice, score::probability};
+pub(crate) use self::{
+    compare::{Pattern, births_differ},
+    policy::holds_nobody_twice,
+    score::probability,
+};
 
 use self::{
     block::key_name,
@@ -352,11 +356,6 @@ impl<'k> Judges<'k> {
 }
 
 impl Judge<'_, '_> {
-    /// Whether the birthdays of two records are those of two people; none: one of the two has none.
-    pub fn births_differ(&mut self, left: RecordNo, right: RecordNo) -> Option<bool> {
-        explain::births_differ(&self.comparer.compare(left.min(right), left.max(right)))
-    }
-
     /// The weight of a pair, and whether its names, birthdays, generations or identifiers differ.
     pub fn weigh(&mut self, left: RecordNo, right: RecordNo) -> (f32, bool) {
         let pattern = self.comparer.compare(left.min(right), left.max(right));

@@ -86,9 +86,7 @@ pub(super) fn check_reject_limits(
                 summary.rows,
                 source.reject_limit
             );
-            let losses = summary.rejects.reasons();
-            let losses = losses.filter(|(reason, ..)| reason.loses_data());
-            let first = losses.min_by_key(|(_, _, line)| *line);
+            let first = summary.rejects.losses().min_by_key(|(_, _, line)| *line);
             let help = first.map(|(reason, _, line)| {
                 format!(
                     "the first is on line {line}: {reason}; mend the export, or raise `reject_limit`"

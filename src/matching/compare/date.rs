@@ -11,38 +11,52 @@ const USUAL: f64 = 1.0 / 20_000.0;
 /// A parent is so many years older than a child.
 const GENERATION: std::ops::RangeInclusive<u32> = 15..=50;
 
-/// The level of two birthdays. The first of January stands for "some day of that year"; a date that cannot be speaks for one person,
-/// and never against.
+/// The level of two birthdays, and how rare the day is that they share.
 pub(super) fn birthday(columns: &Columns<'_>, one: u32, other: u32) -> (u8, u8) {
+    let level = level(one, other);
+    let rarity = match level {
+        birthday::EXACT => {
+            let frequent = columns.birthdays.get(&one).copied();
+            frequent.unwrap_or_else(|| half_bits(USUAL))
+        }
+        _ => 0,
+    };
+    (level, rarity)
+}
+
+/// Whether two birthdays are those of two people; none: one is not known, or cannot be.
+pub(crate) fn births_differ(one: u32, other: u32) -> Option<bool> {
+    let level = level(one, other);
+    (level != 0).then_some(level >= birthday::GENERATION)
+}
+
+/// The first of January stands for "some day of that year"; a date that cannot be speaks for one person, and never against.
+fn level(one: u32, other: u32) -> u8 {
     if one == 0 || other == 0 {
-        return (0, 0);
+        return 0;
     }
     let (left, right) = (parts(one), parts(other));
     match [left, right].map(is_year_only) {
         [false, false] => {}
         // whoever tells only the year may have counted it from the age
-        [true, true] if left[0].abs_diff(right[0]) == 1 => return (birthday::PARTS, 0),
-        _ => return (years(left[0], right[0]), 0),
+        [true, true] if left[0].abs_diff(right[0]) == 1 => return birthday::PARTS,
+        _ => return years(left[0], right[0]),
     }
     if one == other {
-        let frequent = columns.birthdays.get(&one).copied();
-        return (
-            birthday::EXACT,
-            frequent.unwrap_or_else(|| half_bits(USUAL)),
-        );
+        return birthday::EXACT;
     }
     if left[0] == right[0] && left[1] == right[2] && left[2] == right[1] {
-        return (birthday::SWAPPED, 0);
+        return birthday::SWAPPED;
     }
     if differ_in_one_digit(one, other) {
-        return (birthday::NEAR, 0);
+        return birthday::NEAR;
     }
     match (0..3).filter(|&part| left[part] == right[part]).count() {
-        2 => (birthday::PARTS, 0),
+        2 => birthday::PARTS,
         _ => match years(left[0], right[0]) {
-            birthday::YEAR => (birthday::YEAR, 0),
-            _ if is_impossible(left) || is_impossible(right) => (0, 0),
-            level => (level, 0),
+            birthday::YEAR => birthday::YEAR,
+            _ if is_impossible(left) || is_impossible(right) => 0,
+            level => level,
         },
     }
 }

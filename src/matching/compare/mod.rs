@@ -9,6 +9,8 @@ mod name;
 mod outlook;
 mod spelling;
 
+pub(crate) use date::births_differ;
+
 use super::{
     column::Columns,
     fact::{FactTable, Facts},
