@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::{predicted::Member, truth::record_key};
 use crate::{
     finished::Run,
+    list::join,
     pipeline::LinkUse,
     table::{
         cells::{Floats, Lists, Texts, column, list_values},
@@ -116,21 +117,13 @@ pub(super) fn read_words(run: &Run, rows: &[u64]) -> Result<Vec<LinkWords>> {
                 record_b: text("record_b")?.to_owned(),
                 probability: Some(number("probability")?),
                 weight: Some(number("weight")?),
-                became: became(text("use")?, text("reason")?),
+                became: join([text("use")?, text("reason")?], ": "),
                 comparisons: comparisons.map(str::to_owned).collect(),
             };
         }
         first = beyond;
     }
     Ok(words)
-}
-
-fn became(word: &str, reason: &str) -> String {
-    if reason.is_empty() {
-        word.to_owned()
-    } else {
-        format!("{word}: {reason}")
-    }
 }
 
 /// The place of a record that a table names `source/record_id`; both may hold a `/`.

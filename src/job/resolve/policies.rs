@@ -15,6 +15,7 @@ use crate::{
             PipelineFile, access::AdderAccess, matching::MatchSettings, reports::ReportSettings,
         },
     },
+    list::distinct,
     matching::{EXTRAS_MAX, MatchPolicy, Model},
     merge::{MergePolicy, MergeSettings},
     nearest::suggest,
@@ -100,8 +101,7 @@ impl Resolver<'_> {
         }
         let named = settings.unique_identifiers.iter();
         let preset = presets().flat_map(|preset| &preset.unique_identifiers);
-        let unique: BTreeSet<_> = named.chain(preset).cloned().collect();
-        unique.into_iter().collect()
+        distinct(named.chain(preset).cloned())
     }
 
     fn model(&mut self, file: &str) -> Option<Model> {

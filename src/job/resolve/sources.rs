@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 use super::Resolver;
 use crate::{
     job::{JobSource, settings::source::SourceSettings},
+    list::distinct,
     load::ReadOptions,
     nearest::suggest,
     predicate::{Known, Predicate, Vocabulary},
@@ -20,20 +21,14 @@ const PRIORITY: u32 = 100;
 /// The types that the sources can name: those of their settings and of their presets, or of all presets where the preset
 /// is found only later.
 pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
-    let mut types: BTreeSet<String> = BTreeSet::new();
-    for source in sources {
-        types.extend(source.columns.connections.keys().cloned());
+    let types = sources.iter().flat_map(|source| {
+        let own = source.columns.connections.keys();
         let joined = source.joined.iter();
-        types.extend(joined.flat_map(|table| table.settings.roles.keys().cloned()));
-        types.extend(
-            source
-                .presets()
-                .iter()
-                .flat_map(Preset::connection_types)
-                .map(str::to_owned),
-        );
-    }
-    types.into_iter().collect()
+        let own = own.chain(joined.flat_map(|table| table.settings.roles.keys()));
+        let presets = source.presets().iter().flat_map(Preset::connection_types);
+        own.map(String::as_str).chain(presets)
+    });
+    distinct(types.map(str::to_owned))
 }
 
 impl Resolver<'_> {
