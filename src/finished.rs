@@ -200,6 +200,16 @@ impl<'r> Row<'r> {
         cell_text(self.batch, name, self.index).unwrap_or_default()
     }
 
+    /// The same; none if it is null.
+    pub(crate) fn given(self, name: &str) -> Option<String> {
+        Some(self.text(name).into_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The day of a moment; `""` if it is null.
+    pub(crate) fn day(self, name: &str) -> String {
+        self.text(name).chars().take(10).collect()
+    }
+
     /// A row of `records` as other tables name it: `source/record_id`.
     pub(crate) fn record_name(self) -> String {
         format!("{}/{}", self.text("source"), self.text("record_id"))
