@@ -119,7 +119,7 @@ fn said(what: &str, words: String) -> Vec<String> {
 
 fn with_sentence(kinds: &[TopicKind], rule: &str) -> String {
     match sentence(kinds, rule) {
-        says if says.is_empty() => rule.to_owned(),
-        says => format!("{rule}: {says}"),
+        Some(says) => format!("{rule}: {says}"),
+        None => rule.to_owned(),
     }
 }

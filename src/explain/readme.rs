@@ -68,6 +68,22 @@ fn with_fresh_tables(document: &str, root: &Path) -> Option<String> {
     Some(format!("{before}{BEGIN}\n{tables}{END}{after}"))
 }
 
+/// What stands above the table of a kind.
+fn heading(kind: TopicKind) -> &'static str {
+    match kind {
+        TopicKind::Assigner => "How an owner comes to be, in the order asked",
+        TopicKind::MergeRule => "Who keeps a merged contact, in the order asked",
+        TopicKind::AccessRule => {
+            "Who may see and edit a contact, and whether a change request is applied, in the order asked"
+        }
+        TopicKind::SendRule => "Who sends, in the order asked",
+        TopicKind::Metric => "What the reports count",
+        TopicKind::Flag => "What can be wrong with a contact",
+        TopicKind::Evidence => "Why two records are one person",
+        TopicKind::Profile => "Profiles",
+    }
+}
+
 fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
     let of_kind = || topics.iter().filter(|topic| topic.kind == kind);
     let is_rule = of_kind().any(|topic| golden::code(topic).is_some());
@@ -77,7 +93,7 @@ fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
     };
     let mut text = format!(
         "#### {}\n\n| {} | means | from |{head}\n| --- | --- | --- |{line}\n",
-        kind.heading(),
+        heading(kind),
         kind.name()
     );
     for topic in of_kind() {
@@ -96,7 +112,7 @@ fn evidence_line(topics: &[Topic]) -> String {
     let kind = TopicKind::Evidence;
     let of_kind = topics.iter().filter(|topic| topic.kind == kind);
     let names: Vec<_> = of_kind.map(|topic| format!("`{}`", topic.id)).collect();
-    let (heading, names) = (kind.heading(), names.join(", "));
+    let (heading, names) = (heading(kind), names.join(", "));
     format!(
         "#### {heading}\n\nTwo records are compared on {names} (R-MERGE-1). `tenure explain given_name` tells how two of them can agree or differ.\n"
     )
