@@ -104,6 +104,18 @@ impl Resolver<'_> {
         }
     }
 
+    /// Says of a name that was written and is not [plain](super::paths::is_plain) what is to be called so, and what the name becomes.
+    pub(super) fn not_plain(&mut self, key: &str, name: &str, what: &str, becomes: &str) {
+        if self.document.has(key) {
+            let help = format!("write small letters, digits and `_`: it is the name of {becomes}");
+            self.fault(
+                key,
+                format!("`{name}` cannot be the name of {what}"),
+                Some(help),
+            );
+        }
+    }
+
     pub(super) fn files(&mut self, key: &str, patterns: &[String]) -> Vec<std::path::PathBuf> {
         let key = format!("{key}.files");
         let files = self.find_files(&key, patterns);
