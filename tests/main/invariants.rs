@@ -97,7 +97,6 @@ fn the_order_of_rows_changes_nothing_in_the_sample() {
         "qq_catalyst/customers.ndjson",
     ];
     let copy = sample_copy();
-    let before = nightly(copy.path());
     for name in FILES {
         let file = copy.path().join("sample_data").join(name);
         let text = fs::read_to_string(&file).unwrap();
@@ -106,7 +105,7 @@ fn the_order_of_rows_changes_nothing_in_the_sample() {
         lines[headers..].reverse();
         fs::write(&file, lines.join("\n") + "\n").unwrap();
     }
-    assert_same_tables(&before, &nightly(copy.path()));
+    assert_same_tables(&NIGHTLY.run, &nightly(copy.path()));
 }
 
 #[test]
@@ -135,7 +134,6 @@ fn threads_change_no_byte() {
 #[test]
 fn connections_never_move_an_owner_in_the_sample() {
     let copy = sample_copy();
-    let before = nightly(copy.path());
     let file = copy.path().join("pipelines/nightly_hygiene.toml");
     let text = fs::read_to_string(&file).unwrap();
     let mut is_connections = false;
@@ -150,7 +148,7 @@ fn connections_never_move_an_owner_in_the_sample() {
     fs::write(&file, kept.join("\n")).unwrap();
     let after = nightly(copy.path());
     assert_eq!(
-        whole(&before, "owner_decisions"),
+        whole(&NIGHTLY.run, "owner_decisions"),
         whole(&after, "owner_decisions")
     );
 }
