@@ -54,6 +54,16 @@ impl Desk {
         self.0.path().join("out")
     }
 
+    /// What the output folder has in a file.
+    fn text(&self, name: &str) -> String {
+        fs::read_to_string(self.out().join(name)).unwrap()
+    }
+
+    /// What `run.json` says of the last run.
+    fn manifest(&self) -> serde_json::Value {
+        serde_json::from_str(&self.text("latest/run.json")).unwrap()
+    }
+
     fn run(&self, more: &[&str]) -> Ended {
         let pipeline = self.path("pipeline.toml");
         let mut arguments = vec!["run", &*pipeline];
@@ -182,12 +192,8 @@ fn a_gate_that_fails_is_4_and_publishes_nothing() {
     assert_eq!(fs::read_link(out.join("latest")).unwrap(), latest);
     assert_eq!(names_in(&out.join("runs")).len(), 1);
     desk_with_gate.run(&["--dry-run"]).code(4);
-    let shown = desk_with_gate.out().join("preview/run.json");
-    assert!(
-        fs::read_to_string(shown)
-            .unwrap()
-            .contains("\"exit_code\": 4")
-    );
+    let shown = desk_with_gate.text("preview/run.json");
+    assert!(shown.contains("\"exit_code\": 4"), "{shown}");
 }
 
 #[test]
@@ -200,9 +206,7 @@ fn a_run_that_cannot_fit_into_its_memory_is_refused_and_one_that_can_says_what_i
     assert!(!desk.out().join("latest").exists());
     desk.run(&["--memory-limit", "1GB", "--threads", "2"])
         .code(0);
-    let run = fs::read_to_string(desk.out().join("latest/run.json")).unwrap();
-    let run: serde_json::Value = serde_json::from_str(&run).unwrap();
-    assert_eq!(run["memory_limit_bytes"], 1 << 30);
+    assert_eq!(desk.manifest()["memory_limit_bytes"], 1 << 30);
 }
 
 #[test]
@@ -220,9 +224,8 @@ fn an_output_that_another_run_holds_is_5() {
 fn a_review_is_one_page_in_the_folder_of_the_run() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);
-    let out = desk.out();
     tenure(&["review", &desk.path("out")]).code(0);
-    let page = fs::read_to_string(out.join("latest/review.html")).unwrap();
+    let page = desk.text("latest/review.html");
     assert!(page.starts_with("<!doctype html>") && page.contains("0 cases to decide on"));
     tenure(&["review", &desk.path("")]).code(2);
 }
