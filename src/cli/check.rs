@@ -110,9 +110,9 @@ impl Report {
             .filter(|user| user.is_active(job.as_of))
             .count();
         self.line(format_args!(
-            "directory: {} ({active} active), {} entities, {}",
+            "directory: {} ({active} active), {}, {}",
             counted(directory.users.len(), "user"),
-            directory.entities.len(),
+            counted(directory.entities.len(), "entity"),
             counted(directory.accounts.len(), "account"),
         ));
     }
