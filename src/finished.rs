@@ -121,12 +121,21 @@ impl Run {
         table: &Table,
         names: &[&str],
     ) -> Result<impl Iterator<Item = Result<Rows>> + use<>> {
-        let batches = read_table(&self.data_path(table), names, None)?;
+        let batches = self.stored(table, names)?;
         Ok(batches.map(|batch| batch.map(Rows)))
     }
 
+    /// The same as it is stored, for whoever reads the cells of millions of rows.
+    pub(crate) fn stored(
+        &self,
+        table: &Table,
+        names: &[&str],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch>> + use<>> {
+        read_table(&self.data_path(table), names, None)
+    }
+
     /// Where a table of `data/` lies.
-    pub(crate) fn data_path(&self, table: &Table) -> PathBuf {
+    fn data_path(&self, table: &Table) -> PathBuf {
         table.file(&self.folder.join("data"))
     }
 
