@@ -121,12 +121,21 @@ impl Run {
         table: &Table,
         names: &[&str],
     ) -> Result<impl Iterator<Item = Result<Rows>> + use<>> {
-        let batches = read_table(&self.data_path(table), names, None)?;
+        let batches = self.stored(table, names)?;
         Ok(batches.map(|batch| batch.map(Rows)))
     }
 
+    /// The same as it is stored, for whoever reads the cells of millions of rows.
+    pub(crate) fn stored(
+        &self,
+        table: &Table,
+        names: &[&str],
+    ) -> Result<impl Iterator<Item = Result<RecordBatch>> + use<>> {
+        read_table(&self.data_path(table), names, None)
+    }
+
     /// Where a table of `data/` lies.
-    pub(crate) fn data_path(&self, table: &Table) -> PathBuf {
+    fn data_path(&self, table: &Table) -> PathBuf {
         table.file(&self.folder.join("data"))
     }
 
@@ -198,6 +207,16 @@ impl<'r> Row<'r> {
     /// A cell of any kind in words; `""` if it is null.
     pub(crate) fn text(self, name: &str) -> Cow<'r, str> {
         cell_text(self.batch, name, self.index).unwrap_or_default()
+    }
+
+    /// The same; none if it is null.
+    pub(crate) fn given(self, name: &str) -> Option<String> {
+        Some(self.text(name).into_owned()).filter(|text| !text.is_empty())
+    }
+
+    /// The day of a moment; `""` if it is null.
+    pub(crate) fn day(self, name: &str) -> String {
+        self.text(name).chars().take(10).collect()
     }
 
     /// A row of `records` as other tables name it: `source/record_id`.

@@ -4,19 +4,23 @@ use std::fmt::Display;
 
 use indicatif::HumanCount;
 
-/// `1 day`, `2 days`.
+/// `1 day`, `2 days`; `2 entities`.
 pub(crate) fn counted<N: Display + PartialEq + From<u8>>(count: N, what: &str) -> String {
-    let ending = ending(count == N::from(1));
-    format!("{count} {what}{ending}")
+    let what = inflected(what, count == N::from(1));
+    format!("{count} {what}")
 }
 
 /// The same with thousands apart: `1,000 days`.
 pub(crate) fn grouped(count: u64, what: &str) -> String {
-    format!("{} {what}{}", HumanCount(count), ending(count == 1))
+    format!("{} {}", HumanCount(count), inflected(what, count == 1))
 }
 
-fn ending(is_one: bool) -> &'static str {
-    if is_one { "" } else { "s" }
+fn inflected(what: &str, is_one: bool) -> String {
+    match what.strip_suffix("ty") {
+        _ if is_one => what.to_owned(),
+        Some(stem) => format!("{stem}ties"),
+        None => format!("{what}s"),
+    }
 }
 
 #[cfg(test)]
@@ -29,6 +33,8 @@ mod tests {
             [0, 1, 2].map(|count| counted(count, "day")),
             ["0 days", "1 day", "2 days"]
         );
+        let entities = [1, 2].map(|count| counted(count, "entity"));
+        assert_eq!(entities, ["1 entity", "2 entities"]);
         assert_eq!(
             [1, 1000].map(|count| grouped(count, "day")),
             ["1 day", "1,000 days"]

@@ -10,119 +10,45 @@ use crate::places::Address;
 use crate::rows::Row;
 use crate::typos::{one_digit_off, typo};
 
-/// One kind of damage: how often, and what it does to a row of a person.
-struct Damage {
-    weight: u32,
-    apply: fn(&mut Row, &Person, &mut Dice),
-}
+/// What a kind of damage does to a row of a person.
+type Damage = fn(&mut Row, &Person, &mut Dice);
 
-const DAMAGES: &[Damage] = &[
-    Damage {
-        weight: 10,
-        apply: |row, _, dice| typo(&mut row.given, dice),
-    },
-    Damage {
-        weight: 12,
-        apply: |row, _, dice| typo(&mut row.family, dice),
-    },
-    Damage {
-        weight: 5,
-        apply: |row, _, dice| typo(&mut row.email, dice),
-    },
-    Damage {
-        weight: 6,
-        apply: |row, _, dice| typo(&mut row.address.street, dice),
-    },
-    Damage {
-        weight: 5,
-        apply: |row, _, dice| one_digit_off(&mut row.mobile, dice),
-    },
-    Damage {
-        weight: 14,
-        apply: go_by_nickname,
-    },
-    Damage {
-        weight: 6,
-        apply: |row, _, _| keep_initial(&mut row.given),
-    },
-    Damage {
-        weight: 12,
-        apply: |row, person, _| row.address = person.new_address.clone(),
-    },
-    Damage {
-        weight: 6,
-        apply: move_far_away,
-    },
-    Damage {
-        weight: 9,
-        apply: |row, person, _| row.email.clone_from(&person.new_email),
-    },
-    Damage {
-        weight: 5,
-        apply: |row, person, _| row.mobile = person.new_mobile.to_string(),
-    },
-    Damage {
-        weight: 5,
-        apply: marry,
-    },
-    Damage {
-        weight: 4,
-        apply: |row, _, _| std::mem::swap(&mut row.given, &mut row.family),
-    },
-    Damage {
-        weight: 8,
-        apply: |row, _, _| row.email.clear(),
-    },
-    Damage {
-        weight: 6,
-        apply: |row, _, _| row.mobile.clear(),
-    },
-    Damage {
-        weight: 8,
-        apply: |row, _, _| row.birthday = None,
-    },
-    Damage {
-        weight: 8,
-        apply: |row, _, _| row.address = Address::default(),
-    },
-    Damage {
-        weight: 3,
-        apply: |row, _, _| row.address.unit.clear(),
-    },
-    Damage {
-        weight: 5,
-        apply: swap_day_and_month,
-    },
-    Damage {
-        weight: 3,
-        apply: |row, _, dice| {
-            row.birthday = row.birthday.map(|day| day + dice.between(1, 9) as i32)
-        },
-    },
-    Damage {
-        weight: 8,
-        apply: change_case,
-    },
-    Damage {
-        weight: 4,
-        apply: fill_in_placeholder,
-    },
-    Damage {
-        weight: 4,
-        apply: |row, _, _| row.middle.clear(),
-    },
-    Damage {
-        weight: 3,
-        apply: put_middle_into_given,
-    },
-    Damage {
-        weight: 5,
-        apply: swap_phones,
-    },
-    Damage {
-        weight: 3,
-        apply: swap_emails,
-    },
+/// Every kind of damage, by how often it is done.
+const DAMAGES: &[(u32, Damage)] = &[
+    (10, |row, _, dice| typo(&mut row.given, dice)),
+    (12, |row, _, dice| typo(&mut row.family, dice)),
+    (5, |row, _, dice| typo(&mut row.email, dice)),
+    (6, |row, _, dice| typo(&mut row.address.street, dice)),
+    (5, |row, _, dice| one_digit_off(&mut row.mobile, dice)),
+    (14, go_by_nickname),
+    (6, |row, _, _| keep_initial(&mut row.given)),
+    (12, |row, person, _| {
+        row.address = person.new_address.clone()
+    }),
+    (6, move_far_away),
+    (9, |row, person, _| row.email.clone_from(&person.new_email)),
+    (5, |row, person, _| {
+        row.mobile = person.new_mobile.to_string()
+    }),
+    (5, marry),
+    (4, |row, _, _| {
+        std::mem::swap(&mut row.given, &mut row.family)
+    }),
+    (8, |row, _, _| row.email.clear()),
+    (6, |row, _, _| row.mobile.clear()),
+    (8, |row, _, _| row.birthday = None),
+    (8, |row, _, _| row.address = Address::default()),
+    (3, |row, _, _| row.address.unit.clear()),
+    (5, swap_day_and_month),
+    (3, |row, _, dice| {
+        row.birthday = row.birthday.map(|day| day + dice.between(1, 9) as i32)
+    }),
+    (8, change_case),
+    (4, fill_in_placeholder),
+    (4, |row, _, _| row.middle.clear()),
+    (3, put_middle_into_given),
+    (5, swap_phones),
+    (3, swap_emails),
 ];
 
 /// Damages a row that is a duplicate: lightly, badly, or beyond what most evidence survives (one in 25).
@@ -154,13 +80,13 @@ pub(crate) fn wear(row: &mut Row, person: &Person, dice: &mut Dice) {
 }
 
 fn damage_once(row: &mut Row, person: &Person, dice: &mut Dice) {
-    let total = DAMAGES.iter().map(|damage| damage.weight).sum();
+    let total = DAMAGES.iter().map(|(weight, _)| weight).sum();
     let mut roll = dice.below(total);
-    for damage in DAMAGES {
-        if roll < damage.weight {
-            return (damage.apply)(row, person, dice);
+    for (weight, apply) in DAMAGES {
+        if roll < *weight {
+            return apply(row, person, dice);
         }
-        roll -= damage.weight;
+        roll -= weight;
     }
 }
 

@@ -18,18 +18,13 @@ type Block = [Vec<u8>; 4];
 /// Writes the whole data set into a folder.
 pub(crate) fn write_all(world: &World, interactions: u64, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder.join("directory"))?;
-    fs::write(
-        folder.join("directory/users.csv"),
-        directory::users(&world.staff),
-    )?;
-    fs::write(
-        folder.join("directory/entities.csv"),
-        directory::entities(&world.staff),
-    )?;
-    fs::write(
-        folder.join("directory/user_mappings.csv"),
-        directory::user_mappings(&world.staff),
-    )?;
+    for (name, text) in [
+        ("users.csv", directory::users(&world.staff)),
+        ("entities.csv", directory::entities(&world.staff)),
+        ("user_mappings.csv", directory::user_mappings(&world.staff)),
+    ] {
+        fs::write(folder.join("directory").join(name), text)?;
+    }
     fs::write(folder.join("pipeline.toml"), pipeline(interactions))?;
     let [crm, spreadsheet, agency] = &EXPORTS;
     let mut files = [

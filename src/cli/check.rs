@@ -110,9 +110,9 @@ impl Report {
             .filter(|user| user.is_active(job.as_of))
             .count();
         self.line(format_args!(
-            "directory: {} ({active} active), {} entities, {}",
+            "directory: {} ({active} active), {}, {}",
             counted(directory.users.len(), "user"),
-            directory.entities.len(),
+            counted(directory.entities.len(), "entity"),
             counted(directory.accounts.len(), "account"),
         ));
     }
@@ -270,19 +270,17 @@ mod tests {
     use super::*;
     use crate::cli::args::OverrideOptions;
 
+    fn arguments(pipeline: &str, set: &[&str]) -> CheckArguments {
+        let pipelines = Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines");
+        let set = set.iter().map(ToString::to_string).collect();
+        CheckArguments {
+            pipeline: pipelines.join(pipeline),
+            overrides: OverrideOptions { as_of: None, set },
+        }
+    }
+
     fn report(pipeline: &str, set: &[&str]) -> Report {
-        let set = set.iter().map(|&option| option.to_owned()).collect();
-        let pipeline = Path::new(env!("CARGO_MANIFEST_DIR"))
-            .join("pipelines")
-            .join(pipeline);
-        let overrides = OverrideOptions { as_of: None, set };
-        examine(
-            &CheckArguments {
-                pipeline,
-                overrides,
-            },
-            false,
-        )
+        examine(&arguments(pipeline, set), false)
     }
 
     #[test]
@@ -339,16 +337,7 @@ mod tests {
 
     #[test]
     fn values_are_shown_only_on_demand() {
-        let pipeline =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("pipelines/office_migration.toml");
-        let overrides = OverrideOptions {
-            as_of: None,
-            set: Vec::new(),
-        };
-        let arguments = CheckArguments {
-            pipeline,
-            overrides,
-        };
+        let arguments = arguments("office_migration.toml", &[]);
         let texts = [false, true].map(|show_values| examine(&arguments, show_values).text);
         assert_eq!(texts.map(|text| text.contains(".example.")), [false, true]);
     }

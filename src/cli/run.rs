@@ -2,8 +2,6 @@
 
 use std::sync::Mutex;
 
-use anyhow::anyhow;
-
 use super::{
     Console, Failure, Outcome,
     args::RunArguments,
@@ -50,7 +48,7 @@ pub(super) fn stop(error: RunError) -> super::Stop {
         RunError::Gate(_) | RunError::NotApproved(_) => Failure::Gate.because(error),
         RunError::Occupied(_) => Failure::Usage.because(error),
         RunError::Locked(_) => Failure::Locked.because(error),
-        RunError::Failed(error) => Failure::Failed.because(anyhow!(error)),
+        RunError::Failed(error) => Failure::Failed.because(error),
     }
 }
 

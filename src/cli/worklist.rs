@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, fmt};
 
 use crate::{
     directory::{Candidates, Directory, OWNER_ID, Resolved},
+    list::distinct,
     load::RawRow,
     open::{OpenExport, OpenJoined},
     plural::counted,
@@ -58,16 +59,13 @@ fn unmapped<'r>(
         let named = row
             .into_iter()
             .flat_map(|named| people_in(named, source, directory));
-        let mut named: Vec<_> = named
+        let named = named
             .filter(|(kind, value)| {
                 let resolved = directory.resolve_of(source, kind, value);
                 matches!(resolved, Resolved::Ambiguous(_) | Resolved::Unknown)
             })
-            .map(|(kind, value)| (kind, visible(value)))
-            .collect();
-        named.sort_unstable();
-        named.dedup();
-        for (kind, value) in named {
+            .map(|(kind, value)| (kind, visible(value)));
+        for (kind, value) in distinct(named) {
             *counts
                 .entry((kind.to_owned(), value.into_owned()))
                 .or_default() += 1;

@@ -11,10 +11,10 @@ use serde::Serialize;
 use super::{predicted::Member, truth::record_key};
 use crate::{
     finished::Run,
+    list::join,
     pipeline::LinkUse,
     table::{
-        cells::{Floats, Lists, Texts, column, list_values},
-        read_table,
+        cells::{Floats, Texts, column},
         schema::data::LINKS,
     },
 };
@@ -62,7 +62,7 @@ pub(super) fn read_links(run: &Run, members: &[Member]) -> Result<Option<Vec<Lin
     }
     let columns = ["record_a", "record_b", "probability", "use"];
     let (mut links, mut key, mut row) = (Vec::new(), Vec::new(), 0);
-    for batch in read_table(&run.data_path(&LINKS), &columns, None)? {
+    for batch in run.stored(&LINKS, &columns)? {
         let batch = batch?;
         let texts = |name| column::<Texts>(&batch, name);
         let (lefts, rights, uses) = (texts("record_a")?, texts("record_b")?, texts("use")?);
@@ -101,36 +101,30 @@ pub(super) fn read_words(run: &Run, rows: &[u64]) -> Result<Vec<LinkWords>> {
     ];
     let mut words = vec![LinkWords::default(); rows.len()];
     let mut first = 0;
-    for batch in read_table(&run.data_path(&LINKS), &columns, None)? {
-        let batch = batch?;
-        let beyond = first + batch.num_rows() as u64;
-        let wanted = rows.iter().enumerate();
-        for (place, row) in wanted.filter(|(_, row)| (first..beyond).contains(row)) {
-            let index = (row - first) as usize;
-            let text = |name| Ok::<_, anyhow::Error>(column::<Texts>(&batch, name)?.value(index));
-            let number =
-                |name| Ok::<_, anyhow::Error>(column::<Floats>(&batch, name)?.value(index));
-            let comparisons = list_values(column::<Lists>(&batch, "comparisons")?, index);
-            words[place] = LinkWords {
-                record_a: text("record_a")?.to_owned(),
-                record_b: text("record_b")?.to_owned(),
-                probability: Some(number("probability")?),
-                weight: Some(number("weight")?),
-                became: became(text("use")?, text("reason")?),
-                comparisons: comparisons.map(str::to_owned).collect(),
+    for links in run.batches(&LINKS, &columns)? {
+        let links = links?;
+        let beyond = first + links.iter().len() as u64;
+        let wanted = words.iter_mut().zip(rows);
+        for (word, row) in wanted.filter(|(_, row)| (first..beyond).contains(*row)) {
+            let link = links.iter().nth((row - first) as usize);
+            let link = link.expect("it is one of these rows");
+            let text = |name| link.text(name).into_owned();
+            *word = LinkWords {
+                record_a: text("record_a"),
+                record_b: text("record_b"),
+                probability: link.number("probability"),
+                weight: link.number("weight"),
+                became: join([text("use"), text("reason")], ": "),
+                comparisons: link
+                    .list("comparisons")
+                    .into_iter()
+                    .map(str::to_owned)
+                    .collect(),
             };
         }
         first = beyond;
     }
     Ok(words)
-}
-
-fn became(word: &str, reason: &str) -> String {
-    if reason.is_empty() {
-        word.to_owned()
-    } else {
-        format!("{word}: {reason}")
-    }
 }
 
 /// The place of a record that a table names `source/record_id`; both may hold a `/`.

@@ -13,7 +13,6 @@ use crate::{
     keys::hash,
     table::{
         cells::{Texts, column},
-        read_table,
         schema::data::RECORDS,
     },
 };
@@ -47,7 +46,7 @@ pub(super) fn read_predicted(run: &Run, names_sources: bool) -> Result<Vec<Predi
     let columns = ["source", "record_id", "contact_id"];
     let mut predicted = Vec::new();
     let mut key = Vec::new();
-    for batch in read_table(&run.data_path(&RECORDS), &columns, None)? {
+    for batch in run.stored(&RECORDS, &columns)? {
         let batch = batch?;
         let texts = |name| column::<Texts>(&batch, name);
         let (sources, record_ids, contact_ids) =

@@ -10,7 +10,6 @@ use crate::{
     finished::Run,
     table::{
         cells::{Texts, column},
-        read_table,
         schema::data::RECORDS,
     },
 };
@@ -26,7 +25,7 @@ pub(super) fn name_records(run: &Run, pairs: &[[u64; 2]]) -> Result<Vec<[String;
         return Ok(Vec::new());
     }
     let mut key = Vec::new();
-    for batch in read_table(&run.data_path(&RECORDS), &["source", "record_id"], None)? {
+    for batch in run.stored(&RECORDS, &["source", "record_id"])? {
         let batch = batch?;
         let sources = column::<Texts>(&batch, "source")?;
         let record_ids = column::<Texts>(&batch, "record_id")?;

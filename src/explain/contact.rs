@@ -107,7 +107,8 @@ impl Subject<'_> {
             "postal_code",
             "country",
         ];
-        let agent = Some(text("assigned_agent_id")).filter(|agent| !agent.is_empty());
+        let agent = contact.given("assigned_agent_id");
+        let agent = agent.map(|agent| self.names.party(&agent));
         let rows = [
             ("name", text("full_name")),
             ("organization", text("organization")),
@@ -115,10 +116,7 @@ impl Subject<'_> {
             ("address", join(address.map(text), ", ")),
             ("scope", scope(contact)),
             ("owner", self.owner(contact)),
-            (
-                "worked by",
-                agent.map_or_else(String::new, |agent| self.names.party(&agent)),
-            ),
+            ("worked by", agent.unwrap_or_default()),
             ("class", text("contact_class")),
             ("stage", text("lifecycle_stage")),
             ("tier", text("tier")),
@@ -156,7 +154,7 @@ impl Subject<'_> {
                 ]);
                 let unread = row.list("raw_values").into_iter();
                 let unread = unread.map(|raw| format!("could not read {}", shorten(raw)));
-                let household = Some(text("household_of")).filter(|other| !other.is_empty());
+                let household = row.given("household_of");
                 let household = household.map(|other| format!("one household with {other}"));
                 let more = household.into_iter().chain(unread);
                 cells.extend(more.map(|more| vec![String::new(), more]));
@@ -224,8 +222,7 @@ impl Subject<'_> {
         let rows = self.rows(&CONNECTIONS)?;
         let cells = rows.iter().map(|row| {
             let text = |name| row.text(name).into_owned();
-            let day = |name| text(name).chars().take(10).collect::<String>();
-            let mut days = vec![day("first_at"), day("last_at")];
+            let mut days = vec![row.day("first_at"), row.day("last_at")];
             days.dedup();
             let days = join(days, " to ");
             let times = if days.is_empty() {
@@ -270,16 +267,12 @@ impl Subject<'_> {
         let mut cells = Cells::new();
         for row in rows.iter() {
             let text = |name| row.text(name).into_owned();
-            let since = text("since");
-            let since = if since.is_empty() {
-                since
-            } else {
-                format!("since {since}")
-            };
+            let since = row.given("since").map(|since| format!("since {since}"));
+            let evidence = self.names.told(&text("evidence"));
             cells.push(vec![
                 text("flag"),
                 text("severity"),
-                join([since, self.names.told(&text("evidence"))], ": "),
+                join([since.unwrap_or_default(), evidence], ": "),
             ]);
             cells.push(vec![
                 String::new(),

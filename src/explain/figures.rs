@@ -1,12 +1,11 @@
 //! The figures by name: the rows of [docs/METRICS.md](../../docs/METRICS.md), and the tables with the columns that the registry of
 //! metrics gives them.
 
-use std::collections::BTreeSet;
-
 use crate::{
     directory::{Active, Directory},
     flag::{FlagSettings, Standing},
     job::settings::reports::ReportSettings,
+    list::distinct,
     metric::{LEFT_OUT, METRICS, Metric, Office, Tally},
     report::with_all_metrics,
     source::Preset,
@@ -63,12 +62,10 @@ fn ask<T>(name: &str, ask: impl FnOnce(&Office<'_>) -> T) -> T {
     let (directory, flags) = (Directory::default(), FlagSettings::default());
     let active = Active::on(Day::default(), &directory);
     let windows = ReportSettings::default().windows.into_iter();
-    let windows: BTreeSet<u32> = windows.chain(name.split('_').filter_map(window)).collect();
-    let windows = Vec::from_iter(windows);
+    let windows = distinct(windows.chain(name.split('_').filter_map(window)));
     let standing = Standing::new(&directory, &active, &flags, &windows);
     let types = Preset::all().iter().flat_map(Preset::connection_types);
-    let types: BTreeSet<_> = types.map(str::to_owned).collect();
-    let types = Vec::from_iter(types);
+    let types = distinct(types.map(str::to_owned));
     ask(&Office::new(&standing, &Tally::default(), &types))
 }
 

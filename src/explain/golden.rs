@@ -6,7 +6,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use super::topics::{Topic, TopicKind};
+use super::topics::{Topic, TopicKind, topics};
 
 /// Every golden case and the words of its expected tables; and with its first line.
 pub(super) struct Golden {
@@ -16,7 +16,8 @@ pub(super) struct Golden {
 
 impl Golden {
     /// Reads the cases below `tests/cases` of the repository.
-    pub(super) fn read(root: &Path) -> Self {
+    pub(super) fn read() -> Self {
+        let root = root();
         let files = root.join("tests/cases/**/expected/*.csv");
         let files = glob::glob(&files.display().to_string()).expect("it is a pattern");
         let cases = files.flatten().filter_map(|file| {
@@ -115,24 +116,17 @@ fn folder_of(source: &str) -> String {
     format!("/{}", rule.to_ascii_lowercase().replace('-', "_"))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::explain::topics::topics;
+/// The root of the repository.
+pub(super) fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
 
-    #[test]
-    fn every_rule_has_its_file_and_a_golden_case() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-        let golden = Golden::read(root);
-        let rules = topics().into_iter().filter(|topic| code(topic).is_some());
-        for rule in rules {
-            let file = code(&rule).unwrap_or_default();
-            assert!(root.join(&file).is_file(), "{file}");
-            assert!(
-                golden.case(&rule).is_some(),
-                "{} has no golden case",
-                rule.id
-            );
-        }
+#[test]
+fn every_rule_has_its_file_and_a_golden_case() {
+    let golden = Golden::read();
+    for rule in topics() {
+        let Some(file) = code(&rule) else { continue };
+        assert!(root().join(&file).is_file(), "{file}");
+        assert!(golden.case(&rule).is_some(), "{} has no case", rule.id);
     }
 }

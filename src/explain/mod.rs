@@ -18,7 +18,7 @@ mod readme;
 mod requests;
 mod specification;
 mod tables;
-pub mod topics;
+mod topics;
 mod words;
 
 #[cfg(test)]

@@ -28,8 +28,7 @@ pub(super) fn why(
     let text = |name| decision.text(name).into_owned();
     let asked = asked(decision, requests);
     let mut lines = vec![said("owner", names.party(&contact.text("owner_id")))];
-    let rule = text("rule");
-    if !rule.is_empty() {
+    if let Some(rule) = decision.given("rule") {
         let kinds = [TopicKind::Assigner, TopicKind::MergeRule];
         let by = asked.map_or_else(
             || with_sentence(&kinds, &rule),
@@ -46,8 +45,7 @@ pub(super) fn why(
     lines.extend(silent.map(|steps| said("asked", format!("{steps}: nothing to go on"))));
     let others = decision.list("tried").into_iter();
     lines.extend(others.map(|words| said("heard", names.told(words))));
-    let runner_up = text("runner_up_rule");
-    if !runner_up.is_empty() {
+    if let Some(runner_up) = decision.given("runner_up_rule") {
         let party = names.party(&text("runner_up_id"));
         lines.push(said(
             "overruled",
@@ -80,12 +78,10 @@ fn asked<'r>(decision: Row<'_>, requests: &'r Rows) -> Option<Row<'r>> {
 
 /// The rule of R-MERGE that decided among the owners of the records.
 fn merge_rule(decision: Row<'_>, merges: &Rows) -> Option<String> {
-    let of_merge = merges
-        .iter()
-        .next()
-        .map(|row| row.text("rule").into_owned());
-    let rule = of_merge.unwrap_or_else(|| decision.text("merge_rule").into_owned());
-    (!rule.is_empty()).then_some(rule)
+    match merges.iter().next() {
+        Some(merge) => merge.given("rule"),
+        None => decision.given("merge_rule"),
+    }
 }
 
 /// For each merge of two owners: whose the records were, and whose they are.
@@ -123,7 +119,7 @@ fn said(what: &str, words: String) -> Vec<String> {
 
 fn with_sentence(kinds: &[TopicKind], rule: &str) -> String {
     match sentence(kinds, rule) {
-        says if says.is_empty() => rule.to_owned(),
-        says => format!("{rule}: {says}"),
+        Some(says) => format!("{rule}: {says}"),
+        None => rule.to_owned(),
     }
 }

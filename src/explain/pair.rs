@@ -125,8 +125,7 @@ fn links(run: &Run, column: &str, text: &str) -> Result<Rows> {
 /// How probable it is, and what the run made of it.
 fn verdict(link: Row<'_>) -> Cells {
     let text = |name| link.text(name).into_owned();
-    let reason = Some(text("reason")).filter(|reason| !reason.is_empty());
-    let became = match (&*text("use"), reason) {
+    let became = match (&*text("use"), link.given("reason")) {
         ("merged", _) => "merged".to_owned(),
         ("implied", _) => "one contact, by other links".to_owned(),
         (word, reason) => {

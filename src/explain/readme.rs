@@ -1,9 +1,9 @@
 //! The tables of the README that list registries, and the test that they are fresh. They are made in tests only.
 
-use std::path::Path;
+use std::{env, fs};
 
 use super::{
-    golden::{self, Golden},
+    golden::{self, Golden, root},
     specification,
     topics::{Topic, TopicKind, topics},
 };
@@ -42,9 +42,9 @@ const BEGIN: &str = "<!-- rules:begin -->";
 /// The line below them.
 const END: &str = "<!-- rules:end -->";
 
-/// A Markdown table per registry; rules lead to their code and to a golden case of the repository at `root`.
-fn readme_tables(root: &Path) -> String {
-    let (topics, golden) = (topics(), Golden::read(root));
+/// A Markdown table per registry; rules lead to their code and to a golden case.
+fn readme_tables() -> String {
+    let (topics, golden) = (topics(), Golden::read());
     let tables = TopicKind::ALL.iter().map(|kind| match kind {
         TopicKind::Evidence => evidence_line(&topics),
         kind => table(*kind, &topics, &golden),
@@ -60,12 +60,20 @@ fn readme_tables(root: &Path) -> String {
     tables.join("\n")
 }
 
-/// The document with fresh tables between [`BEGIN`] and [`END`]; none if it lacks one of the two lines.
-fn with_fresh_tables(document: &str, root: &Path) -> Option<String> {
-    let (before, rest) = document.split_once(BEGIN)?;
-    let (_, after) = rest.split_once(END)?;
-    let tables = readme_tables(root);
-    Some(format!("{before}{BEGIN}\n{tables}{END}{after}"))
+/// What stands above the table of a kind.
+fn heading(kind: TopicKind) -> &'static str {
+    match kind {
+        TopicKind::Assigner => "How an owner comes to be, in the order asked",
+        TopicKind::MergeRule => "Who keeps a merged contact, in the order asked",
+        TopicKind::AccessRule => {
+            "Who may see and edit a contact, and whether a change request is applied, in the order asked"
+        }
+        TopicKind::SendRule => "Who sends, in the order asked",
+        TopicKind::Metric => "What the reports count",
+        TopicKind::Flag => "What can be wrong with a contact",
+        TopicKind::Evidence => "Why two records are one person",
+        TopicKind::Profile => "Profiles",
+    }
 }
 
 fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
@@ -77,7 +85,7 @@ fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
     };
     let mut text = format!(
         "#### {}\n\n| {} | means | from |{head}\n| --- | --- | --- |{line}\n",
-        kind.heading(),
+        heading(kind),
         kind.name()
     );
     for topic in of_kind() {
@@ -96,7 +104,7 @@ fn evidence_line(topics: &[Topic]) -> String {
     let kind = TopicKind::Evidence;
     let of_kind = topics.iter().filter(|topic| topic.kind == kind);
     let names: Vec<_> = of_kind.map(|topic| format!("`{}`", topic.id)).collect();
-    let (heading, names) = (kind.heading(), names.join(", "));
+    let (heading, names) = (heading(kind), names.join(", "));
     format!(
         "#### {heading}\n\nTwo records are compared on {names} (R-MERGE-1). `tenure explain given_name` tells how two of them can agree or differ.\n"
     )
@@ -182,62 +190,43 @@ fn specification_table(golden: &Golden) -> String {
     text
 }
 
-mod tests {
-    use std::{env, fs};
-
-    use super::*;
-
-    fn root() -> &'static Path {
-        Path::new(env!("CARGO_MANIFEST_DIR"))
+#[test]
+fn every_rule_of_the_specification_is_shown_somewhere() {
+    let golden = Golden::read();
+    let is_elsewhere = |rule: &String| ELSEWHERE.iter().any(|(known, _)| known == rule);
+    let rules = specification::rules();
+    for rule in &rules {
+        let has_case = golden.cases_of(rule).next().is_some();
+        assert!(has_case || is_elsewhere(rule), "{rule} is shown nowhere");
     }
-
-    #[test]
-    fn only_what_stands_between_the_marks_is_written() {
-        let document = format!("# Title\n{BEGIN}\nyesterday\n{END}\nrest\n");
-        let fresh = with_fresh_tables(&document, root()).unwrap();
-        assert!(fresh.starts_with("# Title\n") && fresh.ends_with("\nrest\n"));
-        assert!(!fresh.contains("yesterday") && fresh.contains("| `other_party_keeps` |"));
-        assert_eq!(with_fresh_tables(&fresh, root()).unwrap(), fresh);
-        assert_eq!(with_fresh_tables("no marks", root()), None);
-    }
-
-    #[test]
-    fn every_rule_of_the_specification_is_shown_somewhere() {
-        let golden = Golden::read(root());
-        let is_elsewhere = |rule: &String| ELSEWHERE.iter().any(|(known, _)| known == rule);
-        for rule in specification::rules() {
-            let has_case = golden.cases_of(&rule).next().is_some();
-            assert!(has_case || is_elsewhere(&rule), "{rule} is shown nowhere");
-        }
-        let rules = specification::rules();
-        for (rule, shown) in ELSEWHERE {
-            assert!(rules.iter().any(|known| known == rule), "{rule} is no rule");
-            if let Some((name, path)) = linked_test(shown) {
-                let code = fs::read_to_string(root().join(path)).unwrap();
-                assert!(code.contains(&format!("fn {name}(")), "{shown}");
-            }
+    for (rule, shown) in ELSEWHERE {
+        assert!(rules.iter().any(|known| known == rule), "{rule} is no rule");
+        if let Some((name, path)) = linked_test(shown) {
+            let code = fs::read_to_string(root().join(path)).unwrap();
+            assert!(code.contains(&format!("fn {name}(")), "{shown}");
         }
     }
+}
 
-    /// The name of a test and its file, of a link in Markdown.
-    fn linked_test(text: &str) -> Option<(&str, &str)> {
-        let link = text.strip_prefix("[`")?.strip_suffix(')')?;
-        link.split_once("`](")
-    }
+/// The name of a test and its file, of a link in Markdown.
+fn linked_test(text: &str) -> Option<(&str, &str)> {
+    let link = text.strip_prefix("[`")?.strip_suffix(')')?;
+    link.split_once("`](")
+}
 
-    #[test]
-    fn the_readme_is_fresh() {
-        let path = root().join("README.md");
-        let document = fs::read_to_string(&path).unwrap();
-        let fresh =
-            with_fresh_tables(&document, root()).expect("README.md has the marks of its tables");
-        if env::var_os("TENURE_BLESS").is_some() {
-            fs::write(&path, &fresh).unwrap();
-        } else {
-            assert!(
-                fresh == document,
-                "the tables of README.md are stale: run `TENURE_BLESS=1 cargo test the_readme_is_fresh`"
-            );
-        }
+#[test]
+fn the_readme_is_fresh() {
+    let path = root().join("README.md");
+    let document = fs::read_to_string(&path).unwrap();
+    let (before, rest) = document.split_once(BEGIN).unwrap();
+    let (_, behind) = rest.split_once(END).unwrap();
+    let fresh = format!("{before}{BEGIN}\n{}{END}{behind}", readme_tables());
+    if env::var_os("TENURE_BLESS").is_some() {
+        fs::write(&path, &fresh).unwrap();
+    } else {
+        assert!(
+            fresh == document,
+            "the tables of README.md are stale: run `TENURE_BLESS=1 cargo test the_readme_is_fresh`"
+        );
     }
 }

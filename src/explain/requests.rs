@@ -24,14 +24,8 @@ pub(super) fn lines(requests: &Rows, names: &Names) -> Cells {
 pub(super) fn asked(request: Row<'_>, names: &Names) -> String {
     let text = |name| request.text(name).into_owned();
     let who = names.party(&text("requested_by"));
-    let day: String = text("requested_at").chars().take(10).collect();
-    let when = if day.is_empty() {
-        day
-    } else {
-        format!(" on {day}")
-    };
-    let whom = Some(text("target")).filter(|target| !target.is_empty());
-    let whom = whom.map(|target| names.party(&target)).unwrap_or_default();
-    let what = join([text("action").replace('_', " "), whom], " ");
-    format!("{who} asked{when}: {what}")
+    let when = [&format!("{who} asked"), &request.day("requested_at")];
+    let whom = request.given("target").map(|target| names.party(&target));
+    let what = [text("action").replace('_', " "), whom.unwrap_or_default()];
+    format!("{}: {}", join(when, " on "), join(what, " "))
 }

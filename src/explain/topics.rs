@@ -12,6 +12,7 @@ use crate::{
     matching::{COMPARISONS, Comparison},
     merge::RULES,
     metric::METRICS,
+    named::named,
     profile::Profile,
     rule::{Rule, told},
 };
@@ -33,43 +34,42 @@ pub struct Topic {
     pub details: Vec<String>,
 }
 
-/// What a topic is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TopicKind {
-    /// A step of the cascade that gives a contact its owner.
-    Assigner,
-    /// A rule on who keeps a merged contact.
-    MergeRule,
-    /// A rule on who may see and edit a contact, and change that.
-    AccessRule,
-    /// A rule on who sends.
-    SendRule,
-    /// Something that can be wrong with a contact.
-    Flag,
-    /// A figure of the reports.
-    Metric,
-    /// A reason to take two records for one person.
-    Evidence,
-    /// A preset of policies.
-    Profile,
+named! {
+    /// What a topic is, in the order of the documentation; the name is the word before the colon of `flag:stale`.
+    pub enum TopicKind: name {
+        /// A step of the cascade that gives a contact its owner.
+        Assigner = "assigner",
+        /// A rule on who keeps a merged contact.
+        MergeRule = "rule",
+        /// A rule on who may see and edit a contact, and change that.
+        AccessRule = "access",
+        /// A rule on who sends.
+        SendRule = "send",
+        /// Something that can be wrong with a contact.
+        Flag = "flag",
+        /// A figure of the reports.
+        Metric = "metric",
+        /// A reason to take two records for one person.
+        Evidence = "evidence",
+        /// A preset of policies.
+        Profile = "profile",
+    }
 }
 
-/// Every registry: what it holds, as topics in its own order.
-const REGISTRIES: &[fn() -> Vec<Topic>] = &[
-    assigners,
-    merge_rules,
-    access_rules,
-    send_rules,
-    flags,
-    metrics,
-    evidence,
-    profiles,
-];
-
-/// Everything that can be explained, registry by registry.
+/// Everything that can be explained, registry by registry, each in its own order.
 #[must_use]
 pub fn topics() -> Vec<Topic> {
-    REGISTRIES.iter().flat_map(|registry| registry()).collect()
+    [
+        assigners(),
+        merge_rules(),
+        access_rules(),
+        send_rules(),
+        flags(),
+        metrics(),
+        evidence(),
+        profiles(),
+    ]
+    .concat()
 }
 
 /// The topics that `name` means: an ID (`stale`), an ID of a kind (`profile:kvcore`), or a rule of the specification
@@ -89,58 +89,11 @@ pub(super) fn find_topics(name: &str) -> Vec<Topic> {
     topics
 }
 
-/// The sentence of the assigner or merge rule that a table names; `""` if there is none of this name.
-pub(super) fn sentence(kinds: &[TopicKind], id: &str) -> String {
+/// The sentence of the assigner or merge rule that a table names; none if there is none of this name.
+pub(super) fn sentence(kinds: &[TopicKind], id: &str) -> Option<String> {
     let mut topics = topics().into_iter();
     let topic = topics.find(|topic| topic.id == id && kinds.contains(&topic.kind));
-    topic.map(|topic| topic.says).unwrap_or_default()
-}
-
-impl TopicKind {
-    /// Every kind, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[
-        Self::Assigner,
-        Self::MergeRule,
-        Self::AccessRule,
-        Self::SendRule,
-        Self::Flag,
-        Self::Metric,
-        Self::Evidence,
-        Self::Profile,
-    ];
-
-    /// The word before the colon of `flag:stale`.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Assigner => "assigner",
-            Self::MergeRule => "rule",
-            Self::AccessRule => "access",
-            Self::SendRule => "send",
-            Self::Flag => "flag",
-            Self::Metric => "metric",
-            Self::Evidence => "evidence",
-            Self::Profile => "profile",
-        }
-    }
-
-    /// What stands above their table.
-    #[cfg(test)]
-    #[must_use]
-    pub(super) fn heading(self) -> &'static str {
-        match self {
-            Self::Assigner => "How an owner comes to be, in the order asked",
-            Self::MergeRule => "Who keeps a merged contact, in the order asked",
-            Self::AccessRule => {
-                "Who may see and edit a contact, and whether a change request is applied, in the order asked"
-            }
-            Self::SendRule => "Who sends, in the order asked",
-            Self::Metric => "What the reports count",
-            Self::Flag => "What can be wrong with a contact",
-            Self::Evidence => "Why two records are one person",
-            Self::Profile => "Profiles",
-        }
-    }
+    topic.map(|topic| topic.says)
 }
 
 impl Topic {

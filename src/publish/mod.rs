@@ -63,9 +63,13 @@ const PREVIEW: &str = "preview";
 /// The folder of a simulation's reports.
 pub(crate) const SIMULATION: &str = "simulation";
 const LATEST: &str = "latest";
-/// What is replaced as a whole, and where it waits while the next takes its place.
-const REPLACED: [(&str, &str); 2] = [(PREVIEW, OLD_PREVIEW), (SIMULATION, ".simulation.old")];
-const OLD_PREVIEW: &str = ".preview.old";
+/// What is replaced as a whole.
+const REPLACED: [&str; 2] = [PREVIEW, SIMULATION];
+
+/// Where a folder waits while the next takes its place.
+fn aside(name: &str) -> String {
+    format!(".{name}.old")
+}
 
 impl Staging {
     /// Takes the lock of an output folder and opens an empty staging folder in it. What killed runs left there is removed; a preview or
@@ -134,7 +138,7 @@ impl Staging {
     pub fn publish_preview(self) -> Result<PathBuf> {
         sync_written(self.behind, self.folder.path())?;
         let keep = |target: &Path, hold: &mut Hold| self.folder.keep_as(target, hold);
-        replace(&self.out, REPLACED[0], keep)
+        replace(&self.out, PREVIEW, keep)
     }
 
     /// Publishes a simulation: its reports, which stand in a folder of that name, replace `simulation/`, and all else that was written
@@ -145,7 +149,7 @@ impl Staging {
     pub(crate) fn publish_simulation(self) -> Result<PathBuf> {
         let reports = self.folder.path().join(SIMULATION);
         sync_written(self.behind, &reports)?;
-        replace(&self.out, REPLACED[1], |target, _| {
+        replace(&self.out, SIMULATION, |target, _| {
             fs::rename(&reports, target)
         })
     }
@@ -154,10 +158,10 @@ impl Staging {
 /// Puts a folder in the place of the last of its name, which is there until the new one is, and then goes.
 fn replace(
     out: &Path,
-    (name, old): (&str, &str),
+    name: &str,
     put: impl FnOnce(&Path, &mut Hold) -> io::Result<()>,
 ) -> Result<PathBuf> {
-    let (target, old) = (out.join(name), out.join(old));
+    let (target, old) = (out.join(name), out.join(aside(name)));
     let mut hold = Hold::begin();
     if old.is_file() {
         fs::remove_file(&old).with_context(|| format!("cannot remove {}", old.display()))?;
@@ -182,8 +186,8 @@ fn free_run_id(out: &Path, wanted: &str) -> String {
 }
 
 fn remove_left_overs(out: &Path) -> io::Result<()> {
-    for (name, old) in REPLACED {
-        let (last, old) = (out.join(name), out.join(old));
+    for name in REPLACED {
+        let (last, old) = (out.join(name), out.join(aside(name)));
         match (old.is_dir(), last.exists()) {
             (true, true) => fs::remove_dir_all(&old)?,
             (true, false) => fs::rename(&old, &last)?,
@@ -318,7 +322,7 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         fs::create_dir_all(out.path().join(".staging-dead/data")).unwrap();
         fs::write(out.path().join(".staging-notes"), "not a run's").unwrap();
-        fs::write(out.path().join(OLD_PREVIEW), "not a run's").unwrap();
+        fs::write(out.path().join(aside(PREVIEW)), "not a run's").unwrap();
         drop(Staging::open(out.path(), "one").unwrap());
         assert!(!out.path().join(".staging-dead").exists());
     }
@@ -327,18 +331,19 @@ mod tests {
     fn what_is_replaced_is_not_lost_by_a_run_that_is_killed() {
         let out = tempfile::tempdir().unwrap();
         let text = |folder: &str| fs::read_to_string(out.path().join(folder).join("plan.txt")).ok();
-        let both =
-            REPLACED.map(|(name, old)| [(name, old, vec![old]), (name, old, vec![name, old])]);
-        for (name, old, there) in both.into_iter().flatten() {
-            drop(fs::remove_dir_all(out.path().join(name)));
-            for folder in &there {
-                fs::create_dir(out.path().join(folder)).unwrap();
-                let plan = out.path().join(folder).join("plan.txt");
-                fs::write(plan, format!("of {folder}")).unwrap();
+        for name in REPLACED {
+            let old = &*aside(name);
+            for there in [&[old][..], &[name, old]] {
+                drop(fs::remove_dir_all(out.path().join(name)));
+                for folder in there {
+                    fs::create_dir(out.path().join(folder)).unwrap();
+                    let plan = out.path().join(folder).join("plan.txt");
+                    fs::write(plan, format!("of {folder}")).unwrap();
+                }
+                drop(Staging::open(out.path(), "one").unwrap());
+                let shown = format!("of {}", there[0]);
+                assert_eq!((text(name), text(old)), (Some(shown), None));
             }
-            drop(Staging::open(out.path(), "one").unwrap());
-            let shown = format!("of {}", there[0]);
-            assert_eq!((text(name), text(old)), (Some(shown), None));
         }
     }
 

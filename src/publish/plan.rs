@@ -8,7 +8,7 @@ use std::{
 use anyhow::{Context, Result};
 use serde::{Deserialize, Serialize};
 
-use super::{Manifest, OLD_PREVIEW, PREVIEW};
+use super::{Manifest, PREVIEW, aside};
 use crate::load::fingerprint;
 
 /// The content of `plan.json`: digests of everything that goes into a run, and of everything that comes out.
@@ -108,9 +108,9 @@ impl Plan {
 
 /// The folder of a preview, or where it waits if a run was killed while another took its place.
 fn place(folder: &Path) -> PathBuf {
-    let aside = folder.with_file_name(OLD_PREVIEW);
-    let is_aside = folder.ends_with(PREVIEW) && !folder.exists() && aside.is_dir();
-    if is_aside { aside } else { folder.to_owned() }
+    let old = folder.with_file_name(aside(PREVIEW));
+    let is_aside = folder.ends_with(PREVIEW) && !folder.exists() && old.is_dir();
+    if is_aside { old } else { folder.to_owned() }
 }
 
 fn differences<'d>(
@@ -178,9 +178,9 @@ mod tests {
         let written = plan(&[("a", "1")], &[("contacts", "1")]);
         written.write(folder.path()).unwrap();
         assert_eq!(Plan::read(folder.path()).unwrap(), written);
-        let aside = folder.path().join(OLD_PREVIEW);
-        std::fs::create_dir(&aside).unwrap();
-        written.write(&aside).unwrap();
+        let old = folder.path().join(aside(PREVIEW));
+        std::fs::create_dir(&old).unwrap();
+        written.write(&old).unwrap();
         assert_eq!(Plan::read(&folder.path().join(PREVIEW)).unwrap(), written);
         let nothing = Plan::read(&folder.path().join("x")).unwrap_err();
         assert!(nothing.to_string().contains("--dry-run"));

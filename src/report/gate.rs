@@ -9,6 +9,7 @@ use arrow::array::{Array, AsArray, RecordBatch};
 use super::sql::Database;
 use crate::{
     job::settings::reports::{GateScope, GateSettings},
+    list::distinct,
     publish::GateResult,
     table::{
         Table,
@@ -95,11 +96,7 @@ fn tell(check: &str, id: &str, table: &Table, batch: &RecordBatch, row: usize) -
         })
     };
     let words = check.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-    let mut names: Vec<&str> = words
-        .filter(|word| table.position(word).is_some())
-        .collect();
-    names.sort_unstable();
-    names.dedup();
+    let names = distinct(words.filter(|word| table.position(word).is_some()));
     let figures = names
         .iter()
         .map(|name| Ok(format!("{name} = {}", cell(name)?)));

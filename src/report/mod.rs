@@ -211,8 +211,13 @@ impl Tally {
         self.sends.absorb(&other.sends);
         self.territories.absorb(&other.territories);
         self.household_records += other.household_records;
-        for (source, contacts) in &other.primary_contacts {
-            *self.primary_contacts.entry(*source).or_default() += contacts;
-        }
+        add(&mut self.primary_contacts, &other.primary_contacts);
+    }
+}
+
+/// Adds the counts of another part to sums.
+fn add<K: Ord + Clone>(sums: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
+    for (key, count) in more {
+        *sums.entry(key.clone()).or_default() += count;
     }
 }

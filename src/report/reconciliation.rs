@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
+use super::add;
 use crate::{
     directory::Directory,
     intake::{RejectedCount, ValueTally, owner_values},
@@ -180,9 +181,7 @@ impl Counts {
         self.merged_away += other.merged_away;
         self.unowned += other.unowned;
         self.unowned_by_rule += other.unowned_by_rule;
-        for (rule, count) in &other.overruled {
-            *self.overruled.entry(rule).or_default() += count;
-        }
+        add(&mut self.overruled, &other.overruled);
     }
 
     fn moved(&self) -> u64 {

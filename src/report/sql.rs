@@ -276,6 +276,10 @@ mod tests {
     use polars::prelude::{IntoColumn, NamedFrom, Series};
 
     use super::*;
+    use crate::table::{
+        cells::cell_text,
+        fixture::{Cells, EVERY_KIND, write_table},
+    };
 
     fn people(numbers: impl Iterator<Item = i64> + Clone) -> Database {
         let owners: Vec<_> = numbers
@@ -316,6 +320,34 @@ mod tests {
             let backwards = answer(people((0..200).rev()));
             assert_eq!(forwards, backwards, "{sql}");
         }
+    }
+
+    #[test]
+    fn cells_of_every_kind_are_read_from_a_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let rows: [Cells<'_>; 2] = [
+            &[("text", "a"), ("list", "x")],
+            &[
+                ("text", "b"),
+                ("list", "y"),
+                ("int", "-3"),
+                ("day", "2026-11-21"),
+            ],
+        ];
+        write_table(folder.path(), &EVERY_KIND, &rows);
+        let mut database = Database::open(&[folder.path()]).expect("a table");
+        let sql =
+            "SELECT * FROM \"all\" WHERE array_length(list) = 1 AND moment IS NULL AND text > 'a'";
+        let (table, batch) = database.query("report", sql).expect("a query");
+        assert_eq!(table.names(), EVERY_KIND.names());
+        let cells = table
+            .names()
+            .into_iter()
+            .map(|name| cell_text(&batch, name, 0).expect(name));
+        assert_eq!(
+            cells.collect::<Vec<_>>(),
+            ["b", "y", "-3", "", "", "2026-11-21", ""]
+        );
     }
 
     #[test]

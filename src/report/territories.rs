@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::owners::Filled;
+use super::{add, owners::Filled};
 use crate::{
     assign::Territories,
     record::{Record, Text},
@@ -52,12 +52,6 @@ impl TerritoryTally {
         add(&mut self.owned_elsewhere, &other.owned_elsewhere);
         add(&mut self.overlaps, &other.overlaps);
         add(&mut self.gaps, &other.gaps);
-    }
-}
-
-fn add<K: Ord + Clone>(sums: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
-    for (key, count) in more {
-        *sums.entry(key.clone()).or_default() += count;
     }
 }
 

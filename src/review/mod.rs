@@ -118,9 +118,9 @@ fn assignments(run: &Run) -> Result<Vec<Assignment>> {
             kept: kept.clone(),
             agents: BTreeSet::new(),
         });
-        let agents = ["assigned_primary", "assigned_absorbed"].map(|name| row.text(name));
-        let agents = agents.iter().filter(|agent| !agent.is_empty());
-        case.agents.extend(agents.map(|agent| agent.to_string()));
+        let agents = ["assigned_primary", "assigned_absorbed"].into_iter();
+        case.agents
+            .extend(agents.filter_map(|name| row.given(name)));
     }
     Ok(cases.into_values().collect())
 }

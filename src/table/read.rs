@@ -279,27 +279,6 @@ mod tests {
     }
 
     #[test]
-    fn the_sql_engine_reads_every_kind() {
-        use polars::prelude::{LazyFrame, PlRefPath, ScanArgsParquet};
-        let folder = tempfile::tempdir().unwrap();
-        let path = EVERY_KIND.file(folder.path());
-        let mut file = TableWriter::create(folder.path(), &EVERY_KIND).unwrap();
-        file.write(&contacts(&["a", "b"])).unwrap();
-        file.finish().unwrap();
-        let path = PlRefPath::try_from_path(&path).unwrap();
-        let frame = LazyFrame::scan_parquet(path, ScanArgsParquet::default()).unwrap();
-        let mut context = polars::sql::SQLContext::new();
-        context.register("rows", frame);
-        let sql =
-            "SELECT * FROM rows WHERE array_length(list) = 1 AND moment IS NULL AND text > 'a'";
-        let found = context.execute(sql).unwrap().collect().unwrap();
-        assert_eq!(
-            found.column("text").unwrap().str().unwrap().get(0),
-            Some("b")
-        );
-    }
-
-    #[test]
     fn one_key_reads_its_rows_alone() {
         let folder = tempfile::tempdir().unwrap();
         let path = EVERY_KIND.file(folder.path());

@@ -9,25 +9,23 @@ use tenure::{
 
 use crate::support::{self, Quiet};
 
-fn simulated(case: &str, out: &Path, leave: &[&str], office: &[&str], set: &[&str]) -> Simulated {
-    let pipeline = support::root()
-        .join("tests/cases")
-        .join(case)
-        .join("pipeline.toml");
-    let names = |names: &[&str]| {
-        names
-            .iter()
-            .map(|name| (*name).to_owned())
-            .collect::<Vec<_>>()
-    };
+fn simulated(case: &str, out: &Path, leave: &[&str], office: &[&str]) -> Simulated {
+    let cases = support::root().join("tests/cases");
     let overrides = Overrides {
         out: Some(out.to_owned()),
-        set: names(set),
         ..Overrides::default()
     };
-    let job = Job::read(&pipeline, &overrides).unwrap();
+    let job = Job::read(&cases.join(case).join("pipeline.toml"), &overrides).unwrap();
+    let names = |names: &[&str]| Vec::from_iter(names.iter().map(ToString::to_string));
     let leaving = job.departures(&names(leave), &names(office)).unwrap();
     simulate(job, leaving, &Quiet).unwrap()
+}
+
+/// What nobody would get, and the summary.
+fn undecided(case: &str, leave: &[&str], office: &[&str]) -> (Vec<String>, String) {
+    let out = tempfile::tempdir().unwrap();
+    let simulated = simulated(case, out.path(), leave, office);
+    (rows(&simulated, "simulated_decisions"), simulated.summary)
 }
 
 /// The rows of a report, without the IDs of contacts.
@@ -51,13 +49,7 @@ fn rows(simulated: &Simulated, report: &str) -> Vec<String> {
 fn the_contacts_of_who_leaves_go_where_the_rules_say_and_nothing_else_changes() {
     let out = tempfile::tempdir().unwrap();
     for _ in 0..2 {
-        let simulated = simulated(
-            "r_assign_succession/successors",
-            out.path(),
-            &["U2"],
-            &[],
-            &[],
-        );
+        let simulated = simulated("r_assign_succession/successors", out.path(), &["U2"], &[]);
         let heir = "user,U2,user,U1,succession,U7 is not active; the successor of the directory,Dan Dove,,Ben Holt,Ada Marsh";
         assert_eq!(rows(&simulated, "simulated_moves"), [heir]);
         let undecided: Vec<String> = rows(&simulated, "simulated_decisions")
@@ -90,9 +82,7 @@ fn what_was_said_of_an_id_with_a_line_in_it_is_told_to_its_end() {
         let text = text.replace("../../office", offices.to_str().unwrap());
         fs::write(desk.path().join(name), text.replace("U2", "U|2")).unwrap();
     }
-    let case = desk.path().to_str().unwrap();
-    let simulated = simulated(case, &desk.path().join("out"), &["U|2"], &[], &[]);
-    let undecided = rows(&simulated, "simulated_decisions");
+    let (undecided, _) = undecided(desk.path().to_str().unwrap(), &["U|2"], &[]);
     let whole =
         "user,U|2,succession: U|2 is not active; by `otherwise` of [assign.succession]; not moved";
     assert!(undecided[0].starts_with(whole), "{undecided:?}");
@@ -101,13 +91,7 @@ fn what_was_said_of_an_id_with_a_line_in_it_is_told_to_its_end() {
 #[test]
 fn a_pool_deals_out_only_what_becomes_free() {
     let out = tempfile::tempdir().unwrap();
-    let simulated = simulated(
-        "r_assign_9_balance/round_robin",
-        out.path(),
-        &["U1"],
-        &[],
-        &[],
-    );
+    let simulated = simulated("r_assign_9_balance/round_robin", out.path(), &["U1"], &[]);
     let moves = rows(&simulated, "simulated_moves");
     assert_eq!(moves.len(), 5, "{moves:?}");
     assert!(
@@ -136,15 +120,7 @@ fn a_pool_deals_out_only_what_becomes_free() {
 
 #[test]
 fn what_no_rule_gives_to_anybody_waits_for_a_person() {
-    let out = tempfile::tempdir().unwrap();
-    let simulated = simulated(
-        "r_assign_9_balance/round_robin",
-        out.path(),
-        &[],
-        &["office-b"],
-        &[],
-    );
-    let decisions = rows(&simulated, "simulated_decisions");
+    let (decisions, _) = undecided("r_assign_9_balance/round_robin", &[], &["office-b"]);
     let row = "user,U2,no [assign.succession] says who takes over,\"Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.\"";
     let names = ["Cal Crow,,Ben Holt", "Gus Gray,,Ben Holt"];
     assert_eq!(decisions, names.map(|name| format!("{row},{name}")));
@@ -152,10 +128,7 @@ fn what_no_rule_gives_to_anybody_waits_for_a_person() {
 
 #[test]
 fn an_office_that_closes_leaves_its_contacts() {
-    let out = tempfile::tempdir().unwrap();
-    let case = "r_assign_8_territory/pool";
-    let simulated = simulated(case, out.path(), &[], &["office-b"], &[]);
-    let undecided = rows(&simulated, "simulated_decisions");
+    let (undecided, _) = undecided("r_assign_8_territory/pool", &[], &["office-b"]);
     let of_office = undecided
         .iter()
         .filter(|row| row.starts_with("entity,office-b,"));
@@ -164,13 +137,9 @@ fn an_office_that_closes_leaves_its_contacts() {
 
 #[test]
 fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
-    let out = tempfile::tempdir().unwrap();
-    let case = "r_assign_succession/limit";
-    let simulated = simulated(case, out.path(), &["U2"], &[], &[]);
-    let undecided = rows(&simulated, "simulated_decisions");
+    let (undecided, summary) = undecided("r_assign_succession/limit", &["U2"], &[]);
     let row = "user,U2,succession: U2 is not active; by `otherwise` of [assign.succession]; not moved in this run: the limit of [assign.moves] is reached,Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner.,Eve Eyre,,Ben Holt";
     assert_eq!(undecided, [row]);
-    let summary = &simulated.summary;
     assert!(
         summary.contains("; 0 would need a person's decision, and 1 would wait for later runs"),
         "{summary}"
@@ -179,20 +148,14 @@ fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
 
 #[test]
 fn what_a_person_decided_holds_until_a_person_decides_anew() {
-    let out = tempfile::tempdir().unwrap();
-    let case = "r_merge_9_decisions/owner_has_left";
-    let simulated = simulated(case, out.path(), &["U2"], &[], &[]);
-    let undecided = rows(&simulated, "simulated_decisions");
+    let (undecided, _) = undecided("r_merge_9_decisions/owner_has_left", &["U2"], &[]);
     let row = "user,U2,person_decides: decided by Ida on 2026-01-10: knows him,Change the decision on the contact: it beats every rule.,Cy Cole,,Ben Holt";
     assert_eq!(undecided, [row]);
 }
 
 #[test]
 fn what_an_account_gave_waits_for_another_owner_of_the_account() {
-    let out = tempfile::tempdir().unwrap();
-    let case = "r_assign_4_account/inherits";
-    let simulated = simulated(case, out.path(), &["U1"], &[], &[]);
-    let undecided = rows(&simulated, "simulated_decisions");
+    let (undecided, _) = undecided("r_assign_4_account/inherits", &["U1"], &[]);
     let row = "user,U1,\"account: account ACC-1 belongs to U1, who is not active\",\"Name another owner of what";
     assert!(undecided[0].starts_with(row), "{undecided:?}");
 }

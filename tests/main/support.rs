@@ -1,7 +1,6 @@
 //! Runs a pipeline file in this process and reads its tables back as text.
 
 use std::{
-    borrow::Cow,
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
@@ -77,28 +76,35 @@ impl Run {
     ///
     /// The column `contact` is the contact as its records (`upload/1+upload/2`), for tables that have `contact_id`.
     pub(crate) fn rows(&self, table: &str, columns: &[&str]) -> Vec<Cells> {
-        let stored: Vec<&str> = columns.iter().map(|name| stored_name(name)).collect();
-        let names = if columns.contains(&"contact") {
-            self.contact_names()
-        } else {
-            BTreeMap::new()
+        const CONTACT: &str = "contact";
+        let stored = columns.iter().map(|name| match *name {
+            CONTACT => "contact_id",
+            name => name,
+        });
+        let stored: Vec<&str> = stored.collect();
+        let names = match columns.contains(&CONTACT) {
+            true => self.contact_names(),
+            false => BTreeMap::new(),
         };
         let mut rows = Vec::new();
         for batch in read_table(&self.file(table), &stored, None).unwrap() {
             let batch = batch.unwrap();
             for row in 0..batch.num_rows() {
                 let cell = |(name, stored): (&&str, &&str)| {
-                    let text = cell_text(&batch, stored, row).unwrap();
-                    let is_named = name != stored;
-                    let named = is_named.then(|| names.get(&*text)).flatten();
-                    named
-                        .map_or(text, |name| Cow::Owned(name.clone()))
-                        .into_owned()
+                    let text = cell_text(&batch, stored, row).unwrap().into_owned();
+                    let named = names.get(&text).filter(|_| *name == CONTACT);
+                    named.cloned().unwrap_or(text)
                 };
                 rows.push(columns.iter().zip(&stored).map(cell).collect());
             }
         }
         rows
+    }
+
+    /// One column of a table by another.
+    pub(crate) fn map(&self, table: &str, key: &str, value: &str) -> BTreeMap<String, String> {
+        let rows = self.rows(table, &[key, value]).into_iter();
+        rows.map(|row| (row[0].clone(), row[1].clone())).collect()
     }
 
     /// Contact ID → its records, sorted and joined by `+`.
@@ -116,14 +122,5 @@ impl Run {
             (contact, records.join("+"))
         });
         named.collect()
-    }
-}
-
-/// The column of the file behind a column of a test.
-fn stored_name(name: &str) -> &str {
-    if name == "contact" {
-        "contact_id"
-    } else {
-        name
     }
 }

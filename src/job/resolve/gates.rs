@@ -77,7 +77,7 @@ impl Resolver<'_> {
         let mut check = self.ask(figures, SqlCheck::new);
         for (index, report) in reports.iter().enumerate() {
             let key = format!("reports.custom[{index}].sql");
-            if report.sql.trim().is_empty() {
+            if self.is_blank(&key, &report.sql, None) {
                 continue;
             }
             if let Some(problem) = check.problem(&report.sql) {
@@ -95,10 +95,7 @@ impl Resolver<'_> {
         let mut check = None;
         for (index, gate) in gates.iter().enumerate() {
             let key = format!("gate[{index}].check");
-            if gate.check.trim().is_empty() {
-                if self.document.has(&key) {
-                    self.fault(&key, "`check` is empty", Some(way_out(&gate.check)));
-                }
+            if self.is_blank(&key, &gate.check, Some(way_out(&gate.check))) {
                 continue;
             }
             if let Err(error) = predicate::parse(&gate.check) {

@@ -147,8 +147,9 @@ impl Resolver<'_> {
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate, &flags, &reports, &connection_types);
-        self.not_empty("name", settings.name.as_deref());
-        self.not_empty("out", settings.out.as_deref());
+        for (key, written) in [("name", &settings.name), ("out", &settings.out)] {
+            self.is_blank(key, written.as_deref().unwrap_or_default(), None);
+        }
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         move |effective, document, directory, reference_files| Job {
             file: document.file().to_owned(),
@@ -237,10 +238,14 @@ impl Resolver<'_> {
         option.or(day).unwrap_or_else(today)
     }
 
-    fn not_empty(&mut self, key: &str, written: Option<&str>) {
-        if written.is_some_and(|text| text.trim().is_empty()) {
-            self.fault(key, format!("`{key}` is empty"), None);
+    /// Whether a text is blank; one that was written so is told.
+    fn is_blank(&mut self, key: &str, text: &str, help: Option<String>) -> bool {
+        let is_blank = text.trim().is_empty();
+        if is_blank && self.document.has(key) {
+            let name = key.rsplit('.').next().unwrap_or(key);
+            self.fault(key, format!("`{name}` is empty"), help);
         }
+        is_blank
     }
 
     fn out(&mut self, written: Option<&str>, option: Option<&Path>) -> PathBuf {

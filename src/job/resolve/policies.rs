@@ -15,6 +15,7 @@ use crate::{
             PipelineFile, access::AdderAccess, matching::MatchSettings, reports::ReportSettings,
         },
     },
+    list::distinct,
     matching::{EXTRAS_MAX, MatchPolicy, Model},
     merge::{MergePolicy, MergeSettings},
     nearest::suggest,
@@ -100,8 +101,7 @@ impl Resolver<'_> {
         }
         let named = settings.unique_identifiers.iter();
         let preset = presets().flat_map(|preset| &preset.unique_identifiers);
-        let unique: BTreeSet<_> = named.chain(preset).cloned().collect();
-        unique.into_iter().collect()
+        distinct(named.chain(preset).cloned())
     }
 
     fn model(&mut self, file: &str) -> Option<Model> {
@@ -259,20 +259,12 @@ impl Resolver<'_> {
         *by_class = self.canonical_keys("reports.weight.by_class", by_class, classes);
         let mut seen: BTreeSet<&str> = REPORTS.iter().map(|table| table.name).collect();
         for (index, report) in settings.custom.iter().enumerate() {
-            let key = format!("reports.custom[{index}]");
-            let name = format!("{key}.name");
-            if !is_plain(&report.name) && self.document.has(&name) {
-                let help = Some(
-                    "write small letters, digits and `_`: it is the name of a file".to_owned(),
-                );
-                let message = format!("`{}` cannot be the name of a report", report.name);
-                self.fault(&name, message, help);
-            } else if !report.name.is_empty() && !seen.insert(&report.name) {
-                let message = format!("another report is named `{}` already", report.name);
-                self.fault(&name, message, None);
-            }
-            if report.sql.trim().is_empty() && self.document.has(&format!("{key}.sql")) {
-                self.fault(&format!("{key}.sql"), "`sql` is empty", None);
+            let (key, name) = (format!("reports.custom[{index}].name"), &report.name);
+            if !is_plain(name) {
+                self.not_plain(&key, name, "a report", "a file");
+            } else if !seen.insert(name) {
+                let message = format!("another report is named `{name}` already");
+                self.fault(&key, message, None);
             }
         }
         settings.windows.sort_unstable();

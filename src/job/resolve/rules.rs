@@ -1,6 +1,6 @@
 //! Pools, territories, succession and lifecycle rules as meant; and predicates, wherever they are written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::{Resolver, parties::PASSED_OVER};
 use crate::{
@@ -10,6 +10,7 @@ use crate::{
         SuccessionSettings, Target, Territories, Territory, TerritorySettings, users_of,
     },
     job::JobSource,
+    list::distinct,
     nearest::suggest,
     party::UserIx,
     predicate::{Known, Predicate, Vocabulary},
@@ -301,6 +302,5 @@ impl Names<'_> {
 /// The names of the columns that sources carry through, each once.
 pub(super) fn kept_columns(sources: &[JobSource]) -> Vec<&str> {
     let names = sources.iter().flat_map(|source| source.columns.keep.keys());
-    let names: BTreeSet<&str> = names.map(String::as_str).collect();
-    names.into_iter().collect()
+    distinct(names.map(String::as_str))
 }

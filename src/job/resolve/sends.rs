@@ -26,19 +26,18 @@ impl Resolver<'_> {
         let mut plans = Vec::new();
         for (index, send) in settings.iter().enumerate() {
             let key = format!("send[{index}]");
-            self.plan_name(&format!("{key}.name"), &send.name);
+            if !is_plain(&send.name) {
+                self.not_plain(
+                    &format!("{key}.name"),
+                    &send.name,
+                    "a send plan",
+                    "a folder",
+                );
+            }
             plans.push(self.plan(&key, send, types, &kept));
         }
         plans.sort_by(|left, right| left.name.cmp(&right.name));
         plans
-    }
-
-    fn plan_name(&mut self, key: &str, name: &str) {
-        if self.document.has(key) && !is_plain(name) {
-            let help = "write small letters, digits and `_`: it is the name of a folder".to_owned();
-            let message = format!("`{name}` cannot be the name of a send plan");
-            self.fault(key, message, Some(help));
-        }
     }
 
     fn plan(&mut self, key: &str, send: &SendSettings, types: &[String], kept: &[&str]) -> Plan {

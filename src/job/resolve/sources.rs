@@ -7,6 +7,7 @@ use encoding_rs::Encoding;
 use super::Resolver;
 use crate::{
     job::{JobSource, settings::source::SourceSettings},
+    list::distinct,
     load::ReadOptions,
     nearest::suggest,
     predicate::{Known, Predicate, Vocabulary},
@@ -20,20 +21,14 @@ const PRIORITY: u32 = 100;
 /// The types that the sources can name: those of their settings and of their presets, or of all presets where the preset
 /// is found only later.
 pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
-    let mut types: BTreeSet<String> = BTreeSet::new();
-    for source in sources {
-        types.extend(source.columns.connections.keys().cloned());
+    let types = sources.iter().flat_map(|source| {
+        let own = source.columns.connections.keys();
         let joined = source.joined.iter();
-        types.extend(joined.flat_map(|table| table.settings.roles.keys().cloned()));
-        types.extend(
-            source
-                .presets()
-                .iter()
-                .flat_map(Preset::connection_types)
-                .map(str::to_owned),
-        );
-    }
-    types.into_iter().collect()
+        let own = own.chain(joined.flat_map(|table| table.settings.roles.keys()));
+        let presets = source.presets().iter().flat_map(Preset::connection_types);
+        own.map(String::as_str).chain(presets)
+    });
+    distinct(types.map(str::to_owned))
 }
 
 impl Resolver<'_> {
@@ -106,6 +101,18 @@ impl Resolver<'_> {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Says of a name that was written and is not [plain](super::paths::is_plain) what is to be called so, and what the name becomes.
+    pub(super) fn not_plain(&mut self, key: &str, name: &str, what: &str, becomes: &str) {
+        if self.document.has(key) {
+            let help = format!("write small letters, digits and `_`: it is the name of {becomes}");
+            self.fault(
+                key,
+                format!("`{name}` cannot be the name of {what}"),
+                Some(help),
+            );
         }
     }
 

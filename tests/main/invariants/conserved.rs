@@ -1,17 +1,11 @@
 //! What a merge must not lose of the people of an office: what was written to them, notes on them, campaigns that they are in.
 
-use std::collections::BTreeMap;
-
 use super::population::Office;
 use crate::support::{Cells, Run};
 
 /// Every letter, note and campaign of every record is with the contact that the record became.
 pub(super) fn assert_conserved(office: &Office, run: &Run) {
-    let contact_of: BTreeMap<String, String> = run
-        .rows("records", &["record_id", "contact_id"])
-        .into_iter()
-        .map(|row| (row[0].clone(), row[1].clone()))
-        .collect();
+    let contact_of = run.map("records", "record_id", "contact_id");
     let contacts = run.rows("contacts", &["contact_id", "notes", "campaigns"]);
     let timeline = run.rows(
         "timeline",

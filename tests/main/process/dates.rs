@@ -1,7 +1,5 @@
 //! How dates are read in files beside the exports of contacts, and what is said of it.
 
-use std::fs;
-
 use super::{Desk, assert_has, stderr, stdout, tenure};
 use crate::support::run;
 
@@ -99,8 +97,7 @@ fn a_case_of_a_day_to_come_is_a_row_that_was_read() {
     );
     let told = stderr(&desk.run(&[]).code(0));
     assert!(told.contains("cases.csv: 2 of 3 rows used"), "{told}");
-    let told = fs::read_to_string(desk.out().join("latest/run.json")).unwrap();
-    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    let told = desk.manifest();
     let mut inputs = told["inputs"].as_array().unwrap().iter();
     let is_it = |input: &&serde_json::Value| input["path"].as_str().unwrap().ends_with("cases.csv");
     let cases = inputs.find(is_it).unwrap();

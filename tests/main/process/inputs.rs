@@ -95,8 +95,7 @@ fn rows_without_an_id_keep_theirs_when_the_file_is_saved_anew() {
     let contacts = |file: &str| {
         desk.write("people.csv", file);
         desk.run(&[]).code(0);
-        let report = desk.out().join("latest/reports/unowned.csv");
-        let report = std::fs::read_to_string(report).unwrap();
+        let report = desk.text("latest/reports/unowned.csv");
         let ids = report.lines().skip(1).map(|line| line[..36].to_owned());
         ids.collect::<std::collections::BTreeSet<_>>()
     };

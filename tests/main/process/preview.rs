@@ -26,8 +26,7 @@ fn a_preview_shows_the_notes_of_merges_alone() {
         "task_id,record_id,due_on,status,subject\nT1,1,2026-11-01,open,Call about the roof\nT2,2,2026-11-01,open,Call about the roof\n",
     );
     desk.run(&["--dry-run"]).code(0);
-    let shown = desk.out().join("preview/reports/merge_preview.csv");
-    let shown = fs::read_to_string(shown).unwrap();
+    let shown = desk.text("preview/reports/merge_preview.csv");
     assert!(shown.contains("Ann Able"), "{shown}");
     assert!(!shown.contains("roof"), "{shown}");
 }
@@ -56,7 +55,7 @@ fn what_was_approved_is_published_and_nothing_else() {
     let approved = ["--approved", &*desk.path("out/preview")];
     desk.run(&approved).code(2);
     desk.run(&["--dry-run"]).code(0);
-    let shown = fs::read_to_string(preview.join("reports/merge_preview.csv")).unwrap();
+    let shown = desk.text("preview/reports/merge_preview.csv");
     assert!(shown.starts_with("contact_id,primary_record,absorbed_record,"));
     desk.run(&approved).code(0);
     let published = files_of(&desk.out().join("latest"));

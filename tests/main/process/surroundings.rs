@@ -80,7 +80,7 @@ fn tables_and_approvals_do_not_depend_on_the_working_directory() {
         &[&set[..], &approved].concat(),
     )
     .code(0);
-    let plan = fs::read_to_string(preview.join("plan.json")).unwrap();
+    let plan = desk.text("preview/plan.json");
     let names = ["\"people.csv\"", "\"users.csv\"", "\"made/one.csv\""];
     assert_has(&plan, &names);
 }

@@ -3,10 +3,10 @@
 use std::fs;
 
 use super::NIGHTLY;
-use crate::support::{self, Cells};
+use crate::support::{self, Cells, Run};
 
 #[test]
-fn a_run_on_its_own_contacts_keeps_their_lists() {
+fn a_run_on_its_own_contacts_merges_nothing_and_keeps_owners_and_lists() {
     let first = &NIGHTLY.run;
     let folder = tempfile::tempdir().unwrap();
     let pipeline = folder.path().join("pipeline.toml");
@@ -21,6 +21,13 @@ fn a_run_on_its_own_contacts_keeps_their_lists() {
     );
     fs::write(&pipeline, text).unwrap();
     let second = support::run(&pipeline, &[]);
+    let merged = second.rows("merges", &["primary_record", "absorbed_record", "evidence"]);
+    assert_eq!(merged, Vec::<Cells>::new());
+    let owners = |run: &Run, id| run.map("contacts", id, "owner_id");
+    assert_eq!(
+        owners(first, "contact_id"),
+        owners(&second, "primary_record_id")
+    );
     let lists = ["tags", "campaigns", "emails"];
     let before = first.rows("contacts", &[&["contact_id"], &lists[..]].concat());
     let mut after = second.rows("contacts", &[&["primary_record_id"], &lists[..]].concat());
