@@ -16,8 +16,7 @@ use super::{
 use crate::{
     access::{Answer, Right, was_there},
     assign::{
-        ContactSubject, Namings, OwnedSubject, OwnerDecision, RecordSubject, ask_record,
-        assign_owner, move_owner,
+        ContactSubject, Namings, OwnerDecision, RecordSubject, ask_record, assign_owner, move_owner,
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
@@ -192,7 +191,11 @@ pub(super) fn decide<'a>(
         context: &run.assign,
     };
     let mut decision = assign_owner(&subject, &named, kept);
-    let hand_over = |decision: &mut OwnerDecision| hand_over(run, cluster, record, decision);
+    let hand_over = |decision: &mut OwnerDecision| {
+        move_owner(&subject, decision, || {
+            events::last_touch_of(run, records, numbers)
+        });
+    };
     if decision
         .owner
         .is_some_and(|owner| !run.assign.active.has_left(owner))
@@ -209,32 +212,6 @@ pub(super) fn decide<'a>(
         decision,
         held,
     }
-}
-
-/// Gives a contact to whom a rule moves it, if one does.
-fn hand_over(
-    run: &Settling<'_>,
-    cluster: &Cluster<'_, '_>,
-    record: &Record<'_>,
-    decision: &mut OwnerDecision,
-) {
-    if !run.assign.policy.rules.can_move() {
-        return;
-    }
-    let &Cluster {
-        first,
-        numbers,
-        records,
-        ..
-    } = cluster;
-    let subject = OwnedSubject {
-        record,
-        records,
-        first,
-        last_touch: events::last_touch_of(run, records, numbers),
-        context: &run.assign,
-    };
-    move_owner(&subject, decision);
 }
 
 /// Who works the contact.
