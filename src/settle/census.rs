@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     Settling,
-    contact::{self, Cluster},
+    contact::{self, Cluster, surviving},
     trust,
 };
 use crate::{
@@ -260,14 +260,13 @@ fn decide(
     let targets = decided.decision.wishes;
     if let Some((rule, _)) = targets.first() {
         let is_move = MOVERS.iter().any(|mover| mover.id == *rule);
-        let merged = decided.merged.as_ref();
-        let record = merged.map_or(&records[0], |merged| &merged.merged.record);
         let wish = Wish {
             first,
             targets,
             owner,
             is_move,
         };
+        let record = surviving(decided.merged.as_deref(), &records);
         waiting.push(Waiting {
             wish,
             created: record.created_at,
