@@ -9,14 +9,14 @@ use proptest::{
 
 use super::{
     Acting, Member, Members,
-    fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, directory},
+    fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, directory, member},
     policy::{
         AgentsPolicy, AssignedPolicy, NeutralPolicy, PrimaryPolicy, SurvivingField, Survivorship,
     },
 };
 use crate::{
     directory::How,
-    list::List,
+    list::{List, distinct},
     party::{Party, UserIx},
     record::{Claim, Many, Position, Record, Text},
     standardise::consent::Consent,
@@ -144,10 +144,8 @@ fn placed(mut rows: Vec<Row>) -> Vec<Row> {
 
 fn members<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Members<'r, 'static> {
     let members = rows.into_iter().map(|(record, owner)| Member {
-        record,
         owner: *owner,
-        last_changed: record.last_changed(Day(i32::MAX)),
-        last_touch: record.last_touch_at.map(|at| (at, &[][..])),
+        ..member(record)
     });
     Members::new(members.collect()).unwrap()
 }
@@ -219,9 +217,7 @@ proptest! {
             for member in members.iter() {
                 prop_assert_eq!(lost(member.record, merged), [""; 0]);
             }
-            let mut agents: Vec<_> = members.iter().filter_map(|member| member.record.assigned_agent.user()).collect();
-            agents.sort_unstable();
-            agents.dedup();
+            let agents = distinct(members.iter().filter_map(|member| member.record.assigned_agent.user()));
             let mut found: Vec<_> = contact.assigned.agent.into_iter().chain(contact.assigned.others.iter().copied()).collect();
             found.sort_unstable();
             prop_assert_eq!(found, agents);

@@ -19,6 +19,7 @@ use crate::{
     cluster::first_id,
     directory::Loads,
     keys::{Key, RecordNo},
+    list::distinct,
     merge::owner_without_records,
     party::{PackedParty, Party},
     record::Record,
@@ -210,9 +211,7 @@ fn owner_of(
             return Ok(None);
         }
     } else if keys().all(|key| key.owner == PackedParty::NOBODY || key.is_named_first()) {
-        let mut owners: Vec<Party> = keys().filter_map(|key| key.owner.into()).collect();
-        owners.sort_unstable();
-        owners.dedup();
+        let owners: Vec<Party> = distinct(keys().filter_map(|key| key.owner.into()));
         let owner = owner_without_records(&owners, &run.merge);
         let rules = &run.assign.policy.rules;
         let stays = |owner: Party| !rules.can_move_from(run.assign.active.has_left(owner));

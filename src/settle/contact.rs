@@ -20,6 +20,7 @@ use crate::{
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
+    list::distinct,
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
     record::Record,
@@ -308,9 +309,7 @@ fn forget_listers(
             named.forget_lister();
         }
     }
-    let mut owners: Vec<Party> = named.iter().filter_map(Namings::owner).collect();
-    owners.sort_unstable();
-    owners.dedup();
+    let owners = distinct(named.iter().filter_map(Namings::owner));
     if keeps_apart(&owners, by_hand, &run.merge).is_some() {
         let named = named.iter_mut();
         named

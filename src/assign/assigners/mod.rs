@@ -48,17 +48,15 @@ fn says<'a>(column: &'static str, claim: Claim<'a>) -> Says<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assign::{AssignSettings, Step};
+    use crate::{
+        assign::{AssignSettings, Step},
+        list::distinct,
+    };
 
     #[test]
     fn the_registry_is_complete_and_speaks() {
-        let mut ids: Vec<_> = ASSIGNERS
-            .iter()
-            .chain(MOVERS)
-            .map(|assigner| assigner.id)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let all = ASSIGNERS.iter().chain(MOVERS);
+        let ids = distinct(all.map(|assigner| assigner.id));
         assert_eq!(ids.len(), ASSIGNERS.len() + MOVERS.len());
         let usual = AssignSettings::default();
         let usual: Vec<_> = usual.steps().map(Step::name).collect();
