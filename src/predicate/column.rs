@@ -51,10 +51,16 @@ pub enum Cell<'r> {
 
 impl<'r> From<&'r str> for Cell<'r> {
     fn from(text: &'r str) -> Self {
+        Cow::Borrowed(text).into()
+    }
+}
+
+impl<'r> From<Cow<'r, str>> for Cell<'r> {
+    fn from(text: Cow<'r, str>) -> Self {
         if text.is_empty() {
             Self::Null
         } else {
-            Self::Text(Cow::Borrowed(text))
+            Self::Text(text)
         }
     }
 }

@@ -22,7 +22,7 @@ impl Row for SettledRow<'_, '_> {
         let entity = owner.and_then(|owner| directory.entity_of(owner));
         match column {
             Column::ContactId => contact.id.into(),
-            Column::FullName => Cell::Text(Cow::Owned(contact.record.full_name().concat())),
+            Column::FullName => Cow::<str>::Owned(contact.record.full_name().concat()).into(),
             Column::LastTouchAt => contact.last_touch.map(|(at, _)| at).into(),
             Column::LastTouchBy => {
                 user_id(self.run, contact.last_touch.and_then(|(_, user)| user)).into()
