@@ -10,7 +10,7 @@ use crate::{
     load::{Export, RejectLog},
     open::OpenEvent,
     record::Record,
-    spill::{Spill, partition_of},
+    spill::Spill,
     standardise::date::DateOrder,
     task::{TaskFile, Tasks, load_tasks},
 };
@@ -102,11 +102,7 @@ pub(super) fn name_owners(
     for (number, first) in interactions.first_correspondents() {
         let key = &mut keys.records[number as usize];
         bytes.clear();
-        spill.read_frame(
-            partition_of(key.uuid, spill.count()),
-            key.offset,
-            &mut bytes,
-        )?;
+        spill.read_of(key.uuid, key.offset, &mut bytes)?;
         let record = Record::read(&bytes)?;
         let source = sources[usize::from(key.source)];
         let subject = RecordSubject {

@@ -23,7 +23,6 @@ use crate::{
     merge::owner_without_records,
     party::{PackedParty, Party},
     record::Record,
-    spill::partition_of,
     time::Timestamp,
 };
 
@@ -234,9 +233,8 @@ fn decide(
     let mut ends = Vec::with_capacity(members.len());
     for record in &*members {
         let key = &run.keys.records[*record as usize];
-        let home = partition_of(key.uuid, run.spill.count());
         run.spill
-            .read_frame(home, key.offset, &mut bytes)
+            .read_of(key.uuid, key.offset, &mut bytes)
             .context("cannot read temporary data")?;
         ends.push(bytes.len());
     }
