@@ -18,7 +18,10 @@ mod two_entities_never_merge;
 use std::fmt;
 
 use super::policy::{AgentsPolicy, NeutralPolicy};
-use crate::party::{EntityIx, Party, UserIx};
+use crate::{
+    list::join,
+    party::{EntityIx, Party, UserIx},
+};
 
 /// The rule that no person can set aside.
 pub const TWO_ENTITIES: &str = two_entities_never_merge::RULE.id;
@@ -234,11 +237,9 @@ impl Case<'static> {
 
 impl fmt::Display for Case<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let owners: Vec<_> = self.owners.iter().map(|owner| in_words(*owner)).collect();
-        let owners = if owners.is_empty() {
-            "nobody".to_owned()
-        } else {
-            owners.join(", ")
+        let owners = match self.owners {
+            [] => "nobody".to_owned(),
+            owners => join(owners.iter().map(|owner| in_words(*owner)), ", "),
         };
         write!(formatter, "owned by {owners}; ")?;
         match self.acting {
