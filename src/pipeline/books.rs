@@ -20,12 +20,7 @@ use crate::{
 
 /// Runs of one pipeline sort by the time of their start.
 pub(super) fn run_id(job: &Job) -> String {
-    let started = now();
-    let compact: String = started
-        .to_string()
-        .chars()
-        .filter(|letter| !"-:".contains(*letter))
-        .collect();
+    let compact = now().to_string().replace(['-', ':'], "");
     format!("{compact}-{}", &job.fingerprint[..8])
 }
 

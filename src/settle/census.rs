@@ -38,7 +38,8 @@ pub struct Census {
     pub grants: Grants,
 }
 
-/// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither `loads`, grants nor flags of `run` are looked at.
+/// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither the
+/// overloads nor the grants of `run` are looked at.
 ///
 /// # Errors
 /// If the spill cannot be read.
