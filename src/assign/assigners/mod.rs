@@ -37,11 +37,11 @@ pub const ASSIGNERS: &[&Assigner] = &[
 pub const MOVERS: &[&Assigner] = &[&succession::MOVER, &lifecycle::MOVER];
 
 /// What a cell says: an empty one, nothing.
-fn says<'a>(column: &'static str, claim: Claim<'a>) -> Says<'a> {
+fn says<'a>(column: &'a str, claim: Claim<'a>) -> Says<'a> {
     if claim.text.is_empty() {
         Says::Nothing
     } else {
-        Says::Cell(column, claim)
+        Says::Cell(column, claim, "")
     }
 }
 
