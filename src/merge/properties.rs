@@ -8,8 +8,8 @@ use proptest::{
 };
 
 use super::{
-    Acting, Member, Members,
-    fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, directory, member},
+    Member, Members,
+    fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, member},
     policy::{
         AgentsPolicy, AssignedPolicy, NeutralPolicy, PrimaryPolicy, SurvivingField, Survivorship,
     },
@@ -81,17 +81,9 @@ fn record() -> impl Strategy<Value = Record<'static>> {
 
 fn world() -> impl Strategy<Value = World> {
     let acting = option::of(select(&PARTIES[..]));
-    let neutral = select(
-        &[
-            NeutralPolicy::Agent,
-            NeutralPolicy::Entity,
-            NeutralPolicy::Block,
-        ][..],
-    );
-    use AgentsPolicy::{Block, LatestTouch, Primary, Review};
-    let agents = select(&[Block, LatestTouch, Primary, Review][..]);
-    use PrimaryPolicy::{LatestUpdated, MostComplete, Oldest, SourcePriority};
-    let primary = select(&[LatestUpdated, MostComplete, Oldest, SourcePriority][..]);
+    let neutral = select(NeutralPolicy::ALL);
+    let agents = select(AgentsPolicy::ALL);
+    let primary = select(PrimaryPolicy::ALL);
     let assigned = select(
         &[
             AssignedPolicy::Review,
@@ -102,9 +94,7 @@ fn world() -> impl Strategy<Value = World> {
     );
     (acting, neutral, agents, primary, assigned, survivorship()).prop_map(
         |(acting, neutral, agents, primary, assigned, survivorship)| {
-            let mut world = World::acting(None);
-            world.acting =
-                acting.map_or_else(Acting::default, |party| Acting::new(party, &directory()));
+            let mut world = World::acting(acting);
             world.policy.neutral = neutral;
             world.policy.agents = agents;
             world.policy.primary = primary;
