@@ -261,14 +261,4 @@ mod tests {
         };
         assert_eq!(least(1_000_000) - least(0), 1_000_000 * EVENT);
     }
-
-    #[test]
-    fn a_workbook_is_counted_whole() {
-        let book = Load {
-            largest_sheet: 100 * MB,
-            ..load(10)
-        };
-        let least = budget(0, 1).under_way(1, book).unwrap_err();
-        assert!(least > Size(100 * MB * SHEET));
-    }
 }

@@ -131,7 +131,15 @@ impl Spill {
         file.read_exact_at(bytes, 0)
     }
 
-    /// The content of one frame, added to `bytes`.
+    /// The content of the frame of a record with this UUID, added to `bytes`.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub fn read_of(&self, uuid: [u64; 2], offset: u32, bytes: &mut Vec<u8>) -> io::Result<()> {
+        self.read_frame(partition_of(uuid, self.count()), offset, bytes)
+    }
+
+    /// The content of one frame of a partition, added to `bytes`.
     ///
     /// # Errors
     /// If it cannot be read.

@@ -183,7 +183,6 @@ impl<'j> Requests<'j> {
 }
 
 /// The contacts that requests may mean.
-#[derive(Default)]
 struct Found {
     /// By ID.
     contacts: FxHashMap<Uuid, RecordNo>,

@@ -61,17 +61,12 @@ words! {
 }
 
 impl OwnerDecision {
-    /// A person has given the contact to somebody: what the steps said stays in `tried`, and is no conflict.
+    /// A person has given the contact to somebody.
     pub fn decide(&mut self, owner: Party, evidence: String, since: Option<Timestamp>) {
-        self.set_aside();
-        self.owner = Some(owner);
-        self.rule = PERSON_DECIDES;
-        self.evidence = evidence;
+        self.overrule(Some(owner), PERSON_DECIDES, evidence);
         self.since = since;
-        self.runner_up = None;
         self.is_exempt = false;
         self.moves.clear();
-        self.wishes.clear();
     }
 
     /// Whether a contact without an owner is so by rule or by a defect; `""` if it has one.
@@ -84,16 +79,21 @@ impl OwnerDecision {
         }
     }
 
-    /// A person's request has changed the owner: what the steps said stays in `tried`, and is no conflict.
+    /// A person's request has changed the owner.
     pub fn change(&mut self, owner: Option<Party>, rule: &'static str, evidence: String) {
-        self.runner_up = None;
-        self.set_aside();
         if owner.is_none() {
             note(&mut self.refused, rule, |out| out.push_str(&evidence));
         }
+        self.overrule(owner, rule, evidence);
+    }
+
+    /// A person's word counts: what the steps said stays in `tried`, and is no conflict.
+    fn overrule(&mut self, owner: Option<Party>, rule: &'static str, evidence: String) {
+        self.set_aside();
         self.owner = owner;
         self.rule = rule;
         self.evidence = evidence;
+        self.runner_up = None;
         self.wishes.clear();
     }
 

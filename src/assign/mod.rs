@@ -22,7 +22,7 @@ mod territory;
 pub use assigners::{ASSIGNERS, MOVERS};
 pub use deal::{Grants, Wish, grant_wishes};
 pub use decision::{Move, OwnerDecision, Unowned};
-pub use moves::{LIMIT_REACHED, OwnedSubject, move_owner};
+pub use moves::{LIMIT_REACHED, move_owner};
 pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
@@ -146,7 +146,7 @@ pub enum Asks {
     /// Of a contact for which neither a step before nor a record names an owner, whether or not its class needs one.
     Unnamed(fn(&ContactSubject<'_, '_>) -> Offer),
     /// Of a contact that has this owner: who shall have it instead, and why; the first of these who can.
-    Owned(fn(&OwnedSubject<'_, '_>, Party) -> Vec<(Target, String)>),
+    Owned(fn(&ContactSubject<'_, '_>, Party) -> Vec<(Target, String)>),
 }
 
 /// One step of the cascade.

@@ -1,28 +1,18 @@
 //! Contacts that have an owner and shall have another: what a rule wishes, held against what protects the contact.
 
-use super::{Asks, AssignContext, MOVERS, OwnerDecision, Target};
-use crate::{keys::RecordNo, record::Record, time::Timestamp};
-
-/// What a rule that moves contacts may look at.
-#[derive(Clone, Copy)]
-pub struct OwnedSubject<'s, 'a> {
-    /// The merged values.
-    pub record: &'s Record<'a>,
-    /// The records that were merged.
-    pub records: &'s [Record<'a>],
-    /// The number of its first record.
-    pub first: RecordNo,
-    /// The latest touch up to the as-of date.
-    pub last_touch: Option<Timestamp>,
-    /// What is asked besides.
-    pub context: &'s AssignContext<'s>,
-}
+use super::{Asks, ContactSubject, MOVERS, OwnerDecision, Target};
+use crate::time::Timestamp;
 
 /// What is said of a contact that this run does not move, but the next one will.
 pub const LIMIT_REACHED: &str = "not moved in this run: the limit of [assign.moves] is reached";
 
-/// Moves a contact to another owner, if a rule says so, nothing protects it, and it was granted.
-pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) {
+/// Moves a contact to another owner, if a rule says so, nothing protects it, and it was granted; `last_touch` is the latest up to the
+/// as-of date.
+pub fn move_owner(
+    subject: &ContactSubject<'_, '_>,
+    decision: &mut OwnerDecision,
+    last_touch: impl FnOnce() -> Option<Timestamp>,
+) {
     let (context, rules) = (subject.context, &subject.context.policy.rules);
     let Some(owner) = decision.owner else { return };
     let has_left = context.active.has_left(owner);
@@ -42,10 +32,8 @@ pub fn move_owner(subject: &OwnedSubject<'_, '_>, decision: &mut OwnerDecision) 
         return;
     };
     let as_of = context.active.day();
-    let protected = rules
-        .moves
-        .protects(subject.record, subject.last_touch, as_of);
-    if let Some(protected) = protected.filter(|_| !has_left) {
+    let protects = || rules.moves.protects(subject.record, last_touch(), as_of);
+    if let Some(protected) = (!has_left).then(protects).flatten() {
         let (_, why) = &heirs[0];
         return decision.note(mover, &format!("{why}; not moved: {protected}"));
     }

@@ -50,12 +50,6 @@ impl AssignRules {
         self.balance.is_some() || self.balance_by_source.iter().any(Option::is_some)
     }
 
-    /// Whether contacts can be moved at all.
-    #[must_use]
-    pub fn can_move(&self) -> bool {
-        !self.lifecycle.is_empty() || self.succession.is_some()
-    }
-
     /// Whether contacts can be moved from an owner who has left, or has not.
     #[must_use]
     pub fn can_move_from(&self, has_left: bool) -> bool {

@@ -12,10 +12,8 @@ use crate::{
 pub enum Says<'a> {
     /// It has nothing to go on.
     Nothing,
-    /// A cell speaks: what the cell is called, and whom it means.
-    Cell(&'static str, Claim<'a>),
-    /// The column that the source maps speaks: what it is called, whom it means, and of which case, if it stands on one.
-    Mapped(&'a str, Claim<'a>, &'a str),
+    /// A cell speaks: what the cell is called, whom it means, and of which case, if it stands on one.
+    Cell(&'a str, Claim<'a>, &'a str),
     /// The cell of the listing agent speaks: of a contact that was not there before.
     Lister(Claim<'a>),
     /// The cell of the mailbox that created the contact speaks, and another met it first, as far as interactions tell.
@@ -44,10 +42,9 @@ impl Says<'_> {
     pub fn party(self) -> Option<Party> {
         match self {
             Self::Nothing => None,
-            Self::Cell(_, claim)
-            | Self::Mapped(_, claim, _)
-            | Self::Lister(claim)
-            | Self::Creator(claim, _) => claim.party(),
+            Self::Cell(_, claim, _) | Self::Lister(claim) | Self::Creator(claim, _) => {
+                claim.party()
+            }
             Self::Mailbox(met) => Some(Party::User(met.user)),
         }
     }
@@ -67,10 +64,10 @@ impl Says<'_> {
         match self {
             Self::Nothing => {}
             Self::Lister(claim) => {
-                Self::Cell("the listing agent", claim).tell(source, directory, out);
+                Self::Cell("the listing agent", claim, "").tell(source, directory, out);
             }
             Self::Creator(claim, _) => {
-                Self::Cell("the creating mailbox", claim).tell(source, directory, out);
+                Self::Cell("the creating mailbox", claim, "").tell(source, directory, out);
             }
             Self::Mailbox(met) => {
                 let user = &directory.user(met.user).id;
@@ -80,10 +77,7 @@ impl Says<'_> {
                     add(&[", on ", &day, ", after ", source, " knew it"]);
                 }
             }
-            Self::Cell(column, claim) => {
-                Self::Mapped(column, claim, "").tell(source, directory, out);
-            }
-            Self::Mapped(column, claim, case) => {
+            Self::Cell(column, claim, case) => {
                 add(&[column, " `", claim.text]);
                 if !case.is_empty() {
                     add(&["` of case `", case]);

@@ -11,75 +11,49 @@ use super::{
 };
 use crate::{
     interaction::Kind,
+    named::named,
     party::{EntityIx, Party},
     record::{CreatedVia, Record, Text},
 };
 
-/// A step of the cascade, as `[assign] order` names it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Step {
-    /// The owner already held, from the ledger of an earlier run. Yields nothing in a run without a ledger.
-    Current,
-    /// The row's OwnerID.
-    OwnerId,
-    /// The column that the source maps.
-    Mapping,
-    /// The account's owner.
-    Account,
-    /// The creating user.
-    Creator,
-    /// The mailbox that the row names as its creator, else the one that met the contact first.
-    Sync,
-    /// The listing agent.
-    ListingAgent,
-    /// The user who pursued the contact first. Yields nothing without `promote_on`.
-    Pursuit,
-    /// Territory rules. Yields nothing without `[[assign.territory]]`.
-    Territory,
-    /// A share of a pool. Yields nothing without a pool.
-    Balance,
-    /// A named user or entity.
-    Default,
+named! {
+    /// A step of the cascade, as `[assign] order` names it.
+    #[derive(Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Step: name {
+        /// The owner already held, from the ledger of an earlier run. Yields nothing in a run without a ledger.
+        Current = "current",
+        /// The row's OwnerID.
+        OwnerId = "owner_id",
+        /// The column that the source maps.
+        Mapping = "mapping",
+        /// The account's owner.
+        Account = "account",
+        /// The creating user.
+        Creator = "creator",
+        /// The mailbox that the row names as its creator, else the one that met the contact first.
+        Sync = "sync",
+        /// The listing agent.
+        ListingAgent = "listing_agent",
+        /// The user who pursued the contact first. Yields nothing without `promote_on`.
+        Pursuit = "pursuit",
+        /// Territory rules. Yields nothing without `[[assign.territory]]`.
+        Territory = "territory",
+        /// A share of a pool. Yields nothing without a pool.
+        Balance = "balance",
+        /// A named user or entity.
+        Default = "default",
+    }
 }
 
 impl Step {
-    /// The order where none is declared.
-    const USUAL: &[Self] = &[
-        Self::OwnerId,
-        Self::Mapping,
-        Self::Account,
-        Self::Creator,
-        Self::Sync,
-        Self::ListingAgent,
-        Self::Pursuit,
-        Self::Territory,
-        Self::Balance,
-        Self::Default,
-    ];
+    /// The order where none is declared: that of all steps but the first, which this version does not carry out.
+    const USUAL: &[Self] = Self::ALL.split_at(1).1;
 
     /// What carries the step out, if this version does.
     fn assigner(self) -> Option<&'static Assigner> {
         let mut assigners = ASSIGNERS.iter().copied();
         assigners.find(|assigner| assigner.id == self.name())
-    }
-
-    /// The name in files.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        [
-            "current",
-            "owner_id",
-            "mapping",
-            "account",
-            "creator",
-            "sync",
-            "listing_agent",
-            "pursuit",
-            "territory",
-            "balance",
-            "default",
-        ][self as usize]
     }
 }
 

@@ -67,10 +67,7 @@ impl Territories {
     }
 
     /// Those that a contact fulfils, most specific first.
-    pub fn of<'t>(
-        &'t self,
-        record: &'t Record<'_>,
-    ) -> impl Iterator<Item = (usize, &'t Territory)> {
+    pub fn of(&self, record: &Record<'_>) -> impl Iterator<Item = (usize, &Territory)> {
         let all = self.0.iter().enumerate();
         all.filter(|(_, territory)| territory.when.holds(record))
     }

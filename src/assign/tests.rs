@@ -208,18 +208,11 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
         pursued: None,
         context: &context,
     };
-    let owned = OwnedSubject {
-        record: &record,
-        records: subject.records,
-        first: 0,
-        last_touch: None,
-        context: &context,
-    };
     let gone = directory.party_by_id("U4").unwrap();
     let targets = match step.asks {
         Asks::Record(_) | Asks::Unnamed(_) => Vec::new(),
         Asks::Contact(asks) | Asks::Unowned(asks) => targets(asks(&subject)),
-        Asks::Owned(asks) => asks(&owned, gone).into_iter().map(|(to, _)| to).collect(),
+        Asks::Owned(asks) => asks(&subject, gone).into_iter().map(|(to, _)| to).collect(),
     };
     let wish = Wish {
         first: 0,

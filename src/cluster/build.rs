@@ -2,8 +2,6 @@
 
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
-
 use super::{
     Apart, ClusterPolicy, Contradiction, Cut,
     profile::{Placed, Profile},
@@ -11,17 +9,18 @@ use super::{
 };
 use crate::{
     keys::{Keys, RecordNo},
+    list::distinct,
     matching::{Judge, Link, births_differ},
 };
 
-/// Rebuilds one cluster from its strongest link down. Out: its parts, and the refused links.
-pub(super) fn rebuild(
+/// Builds the parts of what links hold together, from the strongest link down. Out: their records, and the refused links.
+pub(super) fn build(
     keys: &Keys,
-    mut records: Vec<RecordNo>,
     mut links: Vec<Link>,
     policy: &ClusterPolicy<'_>,
-    judge: &mut Option<Judge<'_, '_>>,
+    judge: &mut Judge<'_, '_>,
 ) -> (Vec<Vec<RecordNo>>, Vec<Cut>) {
+    let mut records = distinct(links.iter().flat_map(|link| [link.left, link.right]));
     let order = |record: RecordNo| (keys.records[record as usize].content_order(), record);
     records.sort_unstable_by_key(|record| order(*record));
     let place = |record: RecordNo| {
@@ -62,14 +61,8 @@ pub(super) fn rebuild(
             forbid(cut, roots.map(|root| &profiles[root as usize]), policy);
         }
     }
-    let mut parts: FxHashMap<RecordNo, Vec<RecordNo>> = FxHashMap::default();
-    for (index, &record) in records.iter().enumerate() {
-        parts
-            .entry(union.root(index as RecordNo))
-            .or_default()
-            .push(record);
-    }
-    (parts.into_values().collect(), cuts)
+    let parts = profiles.into_iter().map(Profile::into_records);
+    (parts.collect(), cuts)
 }
 
 /// What was left to a person is forbidden if a rule keeps apart what the two sides hold in the end.
@@ -90,19 +83,19 @@ fn refusal(
     link: &Link,
     [left, right]: [&Profile; 2],
     policy: &ClusterPolicy<'_>,
-    judge: &mut Option<Judge<'_, '_>>,
+    judge: &mut Judge<'_, '_>,
 ) -> Option<Contradiction> {
     let contradiction = left.contradiction(right, link.is_decided, policy);
-    contradiction.or_else(|| {
-        let judge = judge.as_mut().filter(|_| !link.is_decided)?;
-        let parts = [&*left.records, &*right.records];
-        let why = if joins_two_births(keys, link, parts, policy) {
-            Some(Apart::Birthdays)
-        } else {
-            is_weak_bridge(judge, parts, policy).then_some(Apart::WeakBridge)
-        };
-        why.map(Contradiction::Records)
-    })
+    if contradiction.is_some() || link.is_decided {
+        return contradiction;
+    }
+    let parts = [&*left.records, &*right.records];
+    let why = if joins_two_births(keys, link, parts, policy) {
+        Some(Apart::Birthdays)
+    } else {
+        is_weak_bridge(judge, parts, policy).then_some(Apart::WeakBridge)
+    };
+    why.map(Contradiction::Records)
 }
 
 /// So many pairs across a link are weighed.

@@ -1,8 +1,8 @@
 //! Links become clusters: the records of one person.
 //!
-//! In: keys and links. Out: for each record its contact, and the links that were refused. A cluster of more than two is built from its
-//! strongest link down, and a link that would bring a contradiction into a part is refused: so it is cut where the evidence is
-//! weakest (R-MERGE-2). A weak bridge is a contradiction too: one link between two parts whose other records are two people.
+//! In: keys and links. Out: for each record its contact, and the links that were refused. A cluster is built from its strongest link
+//! down, and a link that would bring a contradiction into a part is refused: so it is cut where the evidence is weakest
+//! (R-MERGE-2). A weak bridge is a contradiction too: one link between two parts whose other records are two people.
 //!
 //! **Invariant:** no cluster holds a set of owners that ownership rules keep apart, however long the chain.
 //! **Invariant:** no chain of links brings two values of a unique identifier into a cluster.
@@ -17,10 +17,9 @@ mod union;
 mod tests;
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
 
+use self::build::build;
 pub(crate) use self::union::Union;
-use self::{build::rebuild, profile::Profile};
 use crate::{
     keys::{Further, Keys, RecordNo},
     matching::{Judges, Link},
@@ -70,8 +69,8 @@ pub struct ClusterPolicy<'a> {
     pub keep_apart: &'a [(RecordNo, RecordNo)],
     /// From these log2 odds on, two records are one person.
     pub merge_bits: f32,
-    /// Who weighs records that no link joins; `None` if every link is as good as the next.
-    pub judges: Option<&'a Judges<'a>>,
+    /// Who weighs records that no link joins.
+    pub judges: &'a Judges<'a>,
 }
 
 /// Clusters all records.
@@ -81,74 +80,24 @@ pub fn cluster_records(keys: &Keys, links: &[Link], policy: &ClusterPolicy<'_>) 
     for link in links {
         union.join(link.left, link.right);
     }
-    let roots: Vec<RecordNo> = (0..keys.records.len() as RecordNo)
-        .map(|record| union.root(record))
+    let mut linked: Vec<(RecordNo, &Link)> = links
+        .iter()
+        .map(|link| (union.root(link.left), link))
         .collect();
-    let members = members(&roots, links);
-    let groups: Vec<&[(RecordNo, RecordNo)]> =
-        members.chunk_by(|left, right| left.0 == right.0).collect();
-    let contested = contested(keys, &groups, policy);
-    let mut links_of: FxHashMap<RecordNo, Vec<Link>> = FxHashMap::default();
-    for link in links {
-        let root = roots[link.left as usize];
-        if contested.binary_search(&root).is_ok() {
-            links_of.entry(root).or_default().push(*link);
-        }
-    }
-    let judge = || policy.judges.map(Judges::judge);
-    let rebuilt = groups.par_iter().map_init(judge, |judge, group| {
-        let records: Vec<RecordNo> = group.iter().map(|(_, record)| *record).collect();
-        match links_of.get(&group[0].0) {
-            Some(links) => rebuild(keys, records, links.clone(), policy, judge),
-            None => (vec![records], Vec::new()),
-        }
+    linked.par_sort_by_key(|(root, _)| *root);
+    let groups: Vec<_> = linked.chunk_by(|left, right| left.0 == right.0).collect();
+    let judge = || policy.judges.judge();
+    let built = groups.par_iter().map_init(judge, |judge, group| {
+        let links = group.iter().map(|(_, link)| **link);
+        build(keys, links.collect(), policy, judge)
     });
-    let (parts, cuts): (Vec<_>, Vec<_>) = rebuilt.unzip();
+    let (parts, cuts): (Vec<_>, Vec<_>) = built.unzip();
     name_contacts(
         keys,
         parts.into_iter().flatten(),
         cuts.into_iter().flatten().collect(),
         policy,
     )
-}
-
-/// (root, record) of every record that is linked to another; sorted.
-fn members(roots: &[RecordNo], links: &[Link]) -> Vec<(RecordNo, RecordNo)> {
-    let ends = links
-        .par_iter()
-        .flat_map_iter(|link| [link.left, link.right]);
-    let mut members: Vec<_> = ends
-        .map(|record| (roots[record as usize], record))
-        .collect();
-    members.par_sort_unstable();
-    members.dedup();
-    members
-}
-
-/// The roots of clusters that may contradict themselves: all of more than two records, if there is a judge; sorted.
-fn contested(
-    keys: &Keys,
-    groups: &[&[(RecordNo, RecordNo)]],
-    policy: &ClusterPolicy<'_>,
-) -> Vec<RecordNo> {
-    let contradicts = |group: &&&[(RecordNo, RecordNo)]| {
-        let mut records: Vec<RecordNo> = group.iter().map(|(_, record)| *record).collect();
-        records.sort_unstable_by_key(|record| keys.records[*record as usize].content_order());
-        let mut whole = Profile::default();
-        let is_doubtful = group.len() > 2 && policy.judges.is_some();
-        is_doubtful
-            || (0..).zip(records).any(|placed| {
-                let one = Profile::of(keys, placed, policy);
-                let contradiction = whole.contradiction(&one, false, policy);
-                whole.absorb(one);
-                contradiction.is_some()
-            })
-    };
-    groups
-        .par_iter()
-        .filter(contradicts)
-        .map(|group| group[0].0)
-        .collect()
 }
 
 fn name_contacts(

@@ -3,6 +3,7 @@
 use super::ClusterPolicy;
 use crate::{
     keys::{Code, Keys, RecordNo},
+    list::distinct,
     matching::holds_nobody_twice,
     named::words,
     party::Party,
@@ -91,6 +92,11 @@ impl Profile {
         }
     }
 
+    /// Its records, none if another part has absorbed them.
+    pub(super) fn into_records(self) -> Vec<RecordNo> {
+        self.records.into_iter().map(|(_, record)| record).collect()
+    }
+
     /// All who may own a part.
     pub(super) fn all_owners(&self) -> Vec<Party> {
         united(&self.owners, &self.listers)
@@ -108,19 +114,26 @@ impl Profile {
         } else {
             policy.blocks
         };
-        let share_source = || self.sources.iter().any(|one| other.sources.contains(one));
-        let differ = || differ(&self.suffixes, &other.suffixes);
-        let identified = || contradict(&self.unique, &other.unique);
-        let kept_apart = || self.is_kept_apart(other, policy);
-        let apart = || {
-            kept_apart()
-                .then_some(Apart::Decision)
-                .or_else(|| (!is_decided && share_source()).then_some(Apart::NeverWithin))
-                .or_else(|| (!is_decided && differ()).then_some(Apart::Suffixes))
-                .or_else(|| (!is_decided && identified()).then_some(Apart::Identifiers))
-        };
-        self.blocked(other, blocks)
-            .or_else(|| apart().map(Contradiction::Records))
+        let blocked = self.blocked(other, blocks);
+        blocked.or_else(|| {
+            let apart = self.apart(other, is_decided, policy);
+            apart.map(Contradiction::Records)
+        })
+    }
+
+    /// Why the records of two parts are not one person, if it is so.
+    fn apart(&self, other: &Self, is_decided: bool, policy: &ClusterPolicy<'_>) -> Option<Apart> {
+        if self.is_kept_apart(other, policy) {
+            Some(Apart::Decision)
+        } else if is_decided {
+            None
+        } else if self.sources.iter().any(|one| other.sources.contains(one)) {
+            Some(Apart::NeverWithin)
+        } else if differ(&self.suffixes, &other.suffixes) {
+            Some(Apart::Suffixes)
+        } else {
+            contradict(&self.unique, &other.unique).then_some(Apart::Identifiers)
+        }
     }
 
     /// What keeps the owners of two parts apart, whoever of the listing agents is one of them.
@@ -189,10 +202,7 @@ fn unique_of(record: RecordNo, policy: &ClusterPolicy<'_>) -> Vec<(u32, Code)> {
     let own = policy.unique[first..]
         .iter()
         .take_while(|one| one.record == record);
-    let mut unique: Vec<_> = own.map(|one| (one.column, one.value)).collect();
-    unique.sort_unstable();
-    unique.dedup();
-    unique
+    distinct(own.map(|one| (one.column, one.value)))
 }
 
 /// Whether both have values of one identifier, and share none of it.

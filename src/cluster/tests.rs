@@ -1,7 +1,10 @@
 //! Clusters of small sets of records, and of any.
 
+use std::sync::LazyLock;
+
 use super::*;
 use crate::{
+    list::distinct,
     matching::{Model, Pattern, tests::key},
     party::{EntityIx, NamedOwner, UserIx},
 };
@@ -28,6 +31,12 @@ fn people(owners: &[Option<Party>]) -> Keys {
     keys
 }
 
+/// Judges by the model that is compiled in.
+fn judges(keys: &Keys) -> Judges<'_> {
+    static MODEL: LazyLock<Model> = LazyLock::new(Model::bundled);
+    Judges::new(keys, &MODEL, &[])
+}
+
 fn clusters(keys: &Keys, links: &[(u32, u32, f32)]) -> Clusters {
     let links: Vec<_> = links
         .iter()
@@ -37,19 +46,19 @@ fn clusters(keys: &Keys, links: &[(u32, u32, f32)]) -> Clusters {
             ..link(left, right)
         })
         .collect();
-    cluster_records(keys, &links, &policy(&[]))
+    cluster_records(keys, &links, &policy(&judges(keys)))
 }
 
-fn policy(keep_apart: &[(RecordNo, RecordNo)]) -> ClusterPolicy<'_> {
+fn policy<'a>(judges: &'a Judges<'a>) -> ClusterPolicy<'a> {
     ClusterPolicy {
         blocks: &two_entities,
         blocks_decided: &two_entities,
         source_order: &[0],
         never_within: &[],
         unique: &[],
-        keep_apart,
+        keep_apart: &[],
         merge_bits: 0.0,
-        judges: None,
+        judges,
     }
 }
 
@@ -74,6 +83,7 @@ fn entity(index: u32) -> Option<Party> {
 fn what_a_person_could_decide_is_forbidden_once_the_sides_hold_two_entities() {
     let user = |number| Some(Party::User(UserIx(number)));
     let keys = people(&[entity(0), user(1), user(2), entity(3)]);
+    let judges = judges(&keys);
     let blocks = |owners: &[Party]| {
         let users = owners.iter().filter(|owner| owner.user().is_some()).count();
         let undecided = (users > 1).then_some(Contradiction::Undecided("two_users"));
@@ -81,7 +91,7 @@ fn what_a_person_could_decide_is_forbidden_once_the_sides_hold_two_entities() {
     };
     let policy = ClusterPolicy {
         blocks: &blocks,
-        ..policy(&[])
+        ..policy(&judges)
     };
     let weigh = |(left, right, bits)| Link {
         bits,
@@ -119,11 +129,6 @@ fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
     let agent = |index| Some(Party::User(UserIx(index)));
     let mut keys = people(&[agent(0), agent(1), agent(2)]);
     let several = |owners: &[Party]| (owners.len() > 1).then_some(Contradiction::Owners("several"));
-    let policy = ClusterPolicy {
-        blocks: &several,
-        blocks_decided: &several,
-        ..policy(&[])
-    };
     let links = [link(0, 1), link(1, 2)];
     for (listed, first_of) in [([true; 3], [0, 0, 0]), ([true, true, false], [0, 0, 2])] {
         for (key, is_lister) in keys.records.iter_mut().zip(listed) {
@@ -134,6 +139,12 @@ fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
                 is_lister,
             }));
         }
+        let judges = judges(&keys);
+        let policy = ClusterPolicy {
+            blocks: &several,
+            blocks_decided: &several,
+            ..policy(&judges)
+        };
         let found = cluster_records(&keys, &links, &policy);
         assert_eq!(found.first_of, first_of);
     }
@@ -162,6 +173,7 @@ fn identified(values: &[(u32, u32)]) -> Vec<Further> {
 #[test]
 fn two_values_of_a_unique_identifier_are_two_people_unless_a_person_says_otherwise() {
     let keys = people(&[None; 4]);
+    let judges = judges(&keys);
     let clustered = |values: &[(u32, u32)], links: &[(u32, u32, bool)]| {
         let links = links.iter().map(|&(left, right, is_decided)| Link {
             is_decided,
@@ -169,7 +181,7 @@ fn two_values_of_a_unique_identifier_are_two_people_unless_a_person_says_otherwi
         });
         let policy = ClusterPolicy {
             unique: &identified(values),
-            ..policy(&[])
+            ..policy(&judges)
         };
         cluster_records(&keys, &Vec::from_iter(links), &policy)
     };
@@ -194,9 +206,10 @@ fn values_of_two_identifiers_do_not_contradict_each_other() {
     let keys = people(&[None; 2]);
     let mut unique = identified(&[(0, 1), (1, 2)]);
     unique[1].column = 8;
+    let judges = judges(&keys);
     let policy = ClusterPolicy {
         unique: &unique,
-        ..policy(&[])
+        ..policy(&judges)
     };
     let links = [Link {
         is_decided: false,
@@ -209,7 +222,12 @@ fn values_of_two_identifiers_do_not_contradict_each_other() {
 fn what_a_person_keeps_apart_no_chain_brings_together() {
     let keys = people(&[None, None, None]);
     let links = [link(0, 1), link(1, 2)];
-    let found = cluster_records(&keys, &links, &policy(&[(0, 2)]));
+    let judges = judges(&keys);
+    let policy = ClusterPolicy {
+        keep_apart: &[(0, 2)],
+        ..policy(&judges)
+    };
+    let found = cluster_records(&keys, &links, &policy);
     assert_eq!(found.cuts.len(), 1);
     assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Decision));
 }
@@ -248,12 +266,7 @@ fn the_order_of_rows_does_not_decide_on_a_bridge() {
             }
         });
         let links: Vec<_> = links.collect();
-        let judges = Judges::new(&keys, &Model::bundled(), &[]);
-        let policy = ClusterPolicy {
-            judges: Some(&judges),
-            ..policy(&[])
-        };
-        let found = cluster_records(&keys, &links, &policy);
+        let found = cluster_records(&keys, &links, &policy(&judges(&keys)));
         (0..PEOPLE)
             .map(|person| order[found.first_of[record(person) as usize] as usize])
             .collect::<Vec<_>>()
@@ -281,16 +294,13 @@ proptest! {
             })
             .filter(|link| link.left < link.right)
             .collect();
-        let found = cluster_records(&keys, &links, &policy(&[]));
+        let found = cluster_records(&keys, &links, &policy(&judges(&keys)));
         prop_assert_eq!(found.first_of.len(), owners.len());
         for (record, first) in found.first_of.iter().enumerate() {
             prop_assert_eq!(found.first_of[*first as usize], *first);
             let entities = |other: u32| Option::<Party>::from(keys.records[other as usize].owner);
-            let mut held: Vec<_> = (0..count).filter(|other| found.first_of[*other as usize] == *first).filter_map(entities).collect();
-            held.dedup();
-            held.sort();
-            held.dedup();
-            prop_assert!(held.len() <= 1, "record {record}");
+            let held = (0..count).filter(|other| found.first_of[*other as usize] == *first).filter_map(entities);
+            prop_assert!(distinct(held).len() <= 1, "record {record}");
         }
     }
 
@@ -305,11 +315,11 @@ proptest! {
             .map(|(left, right, bits)| Link { bits: f32::from(bits), is_decided: false, ..link(left % count, right % count) })
             .filter(|link| link.left < link.right)
             .collect();
-        let policy = ClusterPolicy { unique: &identified(&values), ..policy(&[]) };
-        let first_of = cluster_records(&people(&vec![None; count as usize]), &links, &policy).first_of;
-        let mut held: Vec<_> = values.iter().map(|(record, value)| (first_of[*record as usize], *value)).collect();
-        held.sort_unstable();
-        held.dedup();
+        let keys = people(&vec![None; count as usize]);
+        let judges = judges(&keys);
+        let policy = ClusterPolicy { unique: &identified(&values), ..policy(&judges) };
+        let first_of = cluster_records(&keys, &links, &policy).first_of;
+        let held = distinct(values.iter().map(|(record, value)| (first_of[*record as usize], *value)));
         prop_assert!(held.windows(2).all(|two| two[0].0 != two[1].0), "{held:?}");
     }
 }

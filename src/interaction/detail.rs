@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use crate::{
     keys::{Keys, RecordNo},
-    spill::{Spill, partition_of},
+    spill::Spill,
 };
 
 /// The words of all interactions, or of all tasks.
@@ -23,9 +23,9 @@ impl Details {
         offset: u32,
         bytes: &mut Vec<u8>,
     ) -> Result<()> {
-        let partition = partition_of(keys.records[record as usize].uuid, self.0.count());
         bytes.clear();
-        let read = self.0.read_frame(partition, offset, bytes);
+        let uuid = keys.records[record as usize].uuid;
+        let read = self.0.read_of(uuid, offset, bytes);
         read.context("temporary data of interactions cannot be read")
     }
 }

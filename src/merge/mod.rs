@@ -191,8 +191,9 @@ fn unblocked_agents(policy: AgentsPolicy) -> AgentsPolicy {
     }
 }
 
-/// The owner that a verdict means, the primary record, and the record for whose touch the owner keeps the contact, if it is so: in a conflict it is one of the owner's (R-MERGE-3). Where the primary
-/// record's owner keeps the contact, a primary record that a person has chosen comes first.
+/// The owner that a verdict means; the primary record, which in a conflict is one of the owner's (R-MERGE-3); and the record for whose
+/// touch the owner keeps the contact, if it is so. Where the primary record's owner keeps the contact, a primary record that a person
+/// has chosen comes first.
 fn keep(
     members: &Members<'_, '_>,
     case: &Case<'_>,

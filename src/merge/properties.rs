@@ -8,15 +8,15 @@ use proptest::{
 };
 
 use super::{
-    Acting, Member, Members,
-    fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, directory},
+    Member, Members,
+    fixture::{ADMIN, AGENT, COMPANY, OFFICE, OTHER, World, member},
     policy::{
         AgentsPolicy, AssignedPolicy, NeutralPolicy, PrimaryPolicy, SurvivingField, Survivorship,
     },
 };
 use crate::{
     directory::How,
-    list::List,
+    list::{List, distinct},
     party::{Party, UserIx},
     record::{Claim, Many, Position, Record, Text},
     standardise::consent::Consent,
@@ -81,17 +81,9 @@ fn record() -> impl Strategy<Value = Record<'static>> {
 
 fn world() -> impl Strategy<Value = World> {
     let acting = option::of(select(&PARTIES[..]));
-    let neutral = select(
-        &[
-            NeutralPolicy::Agent,
-            NeutralPolicy::Entity,
-            NeutralPolicy::Block,
-        ][..],
-    );
-    use AgentsPolicy::{Block, LatestTouch, Primary, Review};
-    let agents = select(&[Block, LatestTouch, Primary, Review][..]);
-    use PrimaryPolicy::{LatestUpdated, MostComplete, Oldest, SourcePriority};
-    let primary = select(&[LatestUpdated, MostComplete, Oldest, SourcePriority][..]);
+    let neutral = select(NeutralPolicy::ALL);
+    let agents = select(AgentsPolicy::ALL);
+    let primary = select(PrimaryPolicy::ALL);
     let assigned = select(
         &[
             AssignedPolicy::Review,
@@ -102,9 +94,7 @@ fn world() -> impl Strategy<Value = World> {
     );
     (acting, neutral, agents, primary, assigned, survivorship()).prop_map(
         |(acting, neutral, agents, primary, assigned, survivorship)| {
-            let mut world = World::acting(None);
-            world.acting =
-                acting.map_or_else(Acting::default, |party| Acting::new(party, &directory()));
+            let mut world = World::acting(acting);
             world.policy.neutral = neutral;
             world.policy.agents = agents;
             world.policy.primary = primary;
@@ -144,10 +134,8 @@ fn placed(mut rows: Vec<Row>) -> Vec<Row> {
 
 fn members<'r>(rows: impl IntoIterator<Item = &'r Row>) -> Members<'r, 'static> {
     let members = rows.into_iter().map(|(record, owner)| Member {
-        record,
         owner: *owner,
-        last_changed: record.last_changed(Day(i32::MAX)),
-        last_touch: record.last_touch_at.map(|at| (at, &[][..])),
+        ..member(record)
     });
     Members::new(members.collect()).unwrap()
 }
@@ -219,9 +207,7 @@ proptest! {
             for member in members.iter() {
                 prop_assert_eq!(lost(member.record, merged), [""; 0]);
             }
-            let mut agents: Vec<_> = members.iter().filter_map(|member| member.record.assigned_agent.user()).collect();
-            agents.sort_unstable();
-            agents.dedup();
+            let agents = distinct(members.iter().filter_map(|member| member.record.assigned_agent.user()));
             let mut found: Vec<_> = contact.assigned.agent.into_iter().chain(contact.assigned.others.iter().copied()).collect();
             found.sort_unstable();
             prop_assert_eq!(found, agents);

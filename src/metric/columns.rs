@@ -3,7 +3,10 @@
 use std::{collections::BTreeSet, sync::Mutex};
 
 use super::Office;
-use crate::table::{Column, Kind, Row};
+use crate::{
+    list::join,
+    table::{Column, Kind, Row},
+};
 
 /// A column of counts.
 pub(crate) fn count(name: &str, doc: &'static str) -> Column {
@@ -87,13 +90,8 @@ pub(crate) fn interned(name: &str) -> &'static str {
 /// Words as a part of a column's name: small letters, digits and `_`.
 pub(crate) fn snake_case(words: &str) -> String {
     let is_letter = |letter: char| letter.is_ascii_alphanumeric();
-    let parts = words
-        .split(|letter| !is_letter(letter))
-        .filter(|part| !part.is_empty());
-    parts
-        .map(str::to_ascii_lowercase)
-        .collect::<Vec<_>>()
-        .join("_")
+    let parts = words.split(|letter| !is_letter(letter));
+    join(parts.map(str::to_ascii_lowercase), "_")
 }
 
 #[cfg(test)]

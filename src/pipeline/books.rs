@@ -11,6 +11,7 @@ use crate::{
     cluster::Clusters,
     job::{self, Job},
     keys::RecordNo,
+    list::distinct,
     load::ExportSummary,
     open::OpenExport,
     publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
@@ -19,12 +20,7 @@ use crate::{
 
 /// Runs of one pipeline sort by the time of their start.
 pub(super) fn run_id(job: &Job) -> String {
-    let started = now();
-    let compact: String = started
-        .to_string()
-        .chars()
-        .filter(|letter| !"-:".contains(*letter))
-        .collect();
+    let compact = now().to_string().replace(['-', ':'], "");
     format!("{compact}-{}", &job.fingerprint[..8])
 }
 
@@ -77,12 +73,11 @@ pub(super) fn books_by_source(
     let source_of = |record: RecordNo| usize::from(read.keys.records[record as usize].source);
     for contact in clusters.others.chunk_by(|left, right| left.0 == right.0) {
         let others = contact.iter().map(|(_, record)| source_of(*record));
-        let mut sources: Vec<_> = others.chain([source_of(contact[0].0)]).collect();
+        let sources: Vec<_> = others.chain([source_of(contact[0].0)]).collect();
         sources
             .iter()
             .for_each(|source| books[*source].contacts -= 1);
-        sources.sort_unstable();
-        sources.dedup();
+        let sources = distinct(sources.into_iter());
         let is_shared = sources.len() > 1;
         for source in sources {
             books[source].contacts += 1;

@@ -11,6 +11,7 @@ use crate::{
     cluster::{Apart, Contradiction, Cut, first_id},
     decision::KeepingApart,
     keys::RecordNo,
+    list::join,
     matching::Link,
     named::words,
     party::Party,
@@ -147,7 +148,7 @@ fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
     let ids = parties
         .iter()
         .map(|party| run.assign.directory.id_of(*party));
-    ids.collect::<Vec<_>>().join("|")
+    join(ids, "|")
 }
 
 /// Where a record stands among all, whatever the order of rows: by source, record ID and content.

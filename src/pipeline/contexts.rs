@@ -23,10 +23,8 @@ pub(super) fn source_contexts<'j>(
             let tables = joined.by_source.get(usize::from(open.source));
             let tables = tables.map_or(&[][..], Vec::as_slice);
             let of_source = exports.iter().filter(|other| other.source == open.source);
-            Ok(SourceContext {
-                owner_columns: owner_columns(of_source, tables),
-                ..source_context(job, open, tables)?
-            })
+            let owner_columns = owner_columns(of_source, tables);
+            source_context(job, open, tables, owner_columns)
         })
         .collect()
 }
@@ -54,6 +52,7 @@ fn source_context<'j>(
     job: &'j Job,
     open: &'j OpenExport,
     joined: &'j [JoinedTable],
+    owner_columns: Vec<&'j str>,
 ) -> Result<SourceContext<'j>> {
     let source = &job.sources[usize::from(open.source)];
     let phones = phone::Parser::new(&open.default_region).ok_or_else(|| {
@@ -74,7 +73,7 @@ fn source_context<'j>(
         country: &open.default_region,
         created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
         connection_types: &job.connection_types,
-        owner_columns: Vec::new(),
+        owner_columns,
         joined,
         compared: &job.matching.compared,
         words: Vec::from_iter(source.words.iter().cloned().chain(open.preset.own_words())),

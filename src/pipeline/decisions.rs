@@ -49,7 +49,7 @@ pub(super) fn write(
 ) -> Result<Vec<Heard>> {
     let heard = |file: &DecisionFile| Heard::new(&file.path, "decision", DECISIONS.name);
     let mut heard = Vec::from_iter(job.decision_files.iter().map(heard));
-    let refusals = refusals(job, run);
+    let refusals = refusals(run);
     let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
     let outcomes = run
         .decisions
@@ -89,11 +89,10 @@ pub(super) fn write(
     Ok(heard)
 }
 
-/// The rules that refused to link two contacts, by their first records; of several, that of the first link. None where nobody asks.
-fn refusals(job: &Job, run: &Settling<'_>) -> FxHashMap<(RecordNo, RecordNo), &'static str> {
+/// The rules that refused to link two contacts, by their first records; of several, that of the first link.
+fn refusals(run: &Settling<'_>) -> FxHashMap<(RecordNo, RecordNo), &'static str> {
     let mut refusals = FxHashMap::default();
-    let is_asked = !job.decisions.is_empty();
-    for cut in run.clusters.cuts.iter().filter(|_| is_asked) {
+    for cut in &run.clusters.cuts {
         let sides = sides(run, cut.link.left, cut.link.right);
         refusals.entry(sides).or_insert(cut.why.id());
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{Read, Run, log::StageLog};
 use crate::{
+    list::distinct,
     load::{Export, ExportSummary, Note, Notes},
     plural::counted,
     source::Field,
@@ -19,13 +20,11 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     for ((source, field), notes) in columns {
         let of_source = run.inputs.exports.iter();
         let of_source = of_source.filter(|open| open.source == *source);
-        let mut headers: Vec<&str> = Vec::new();
-        for open in of_source {
+        let headers = of_source.flat_map(|open| {
             let cells = open.plan.cells(*field).iter();
-            headers.extend(cells.map(|cell| &*open.export.headers[*cell]));
-        }
-        headers.sort_unstable();
-        headers.dedup();
+            cells.map(|cell| open.export.headers[*cell].as_str())
+        });
+        let headers = distinct(headers);
         let source = run.sources[usize::from(*source)];
         let column = format!("{field} ({})", headers.join(", "));
         for words in in_words(&column, notes, consequence(*field)) {

@@ -1,19 +1,16 @@
 //! Mail, meetings, calls and tasks: read, and heard before records are matched.
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 
-use super::inputs::Inputs;
+use super::Run;
 use crate::{
     assign::{AssignContext, RecordSubject, named_owner},
     interaction::{InteractionFile, Interactions, Lookup, ReadContext, load_interactions},
-    job::Job,
     keys::Keys,
     load::{Export, RejectLog},
     open::OpenEvent,
     record::Record,
-    spill::{Spill, partition_of},
+    spill::Spill,
     standardise::date::DateOrder,
     task::{TaskFile, Tasks, load_tasks},
 };
@@ -25,12 +22,12 @@ const PARTITIONS_MAX: u64 = 128;
 
 /// Reads all interactions and tasks.
 pub(super) fn load(
-    job: &Job,
-    inputs: &Inputs,
+    run: &Run<'_>,
     keys: &Keys,
-    (staging, rejects): (&Path, &RejectLog),
+    rejects: &RejectLog,
     on_rows: &dyn Fn(u64),
 ) -> Result<(Interactions, Tasks)> {
+    let (job, inputs) = (run.job, run.inputs);
     let (interactions, tasks) = (dated(&inputs.interactions), dated(&inputs.tasks));
     let files: Vec<_> = job
         .interactions
@@ -58,10 +55,8 @@ pub(super) fn load(
     if files.is_empty() && task_files.is_empty() {
         return Ok(Default::default());
     }
-    let sources = job.sources.iter().map(|source| source.name.as_str());
-    let sources: Vec<_> = sources.collect();
     let context = ReadContext {
-        lookup: &Lookup::new(keys, &sources),
+        lookup: &Lookup::new(keys, &run.sources),
         directory: &job.directory,
         as_of: job.as_of,
         first_export: inputs.exports.len() as u32,
@@ -71,7 +66,7 @@ pub(super) fn load(
         let exports = lists.iter().flatten();
         let rows: u64 = exports.map(|(export, _)| export.rows_expected()).sum();
         let partitions = (rows / PARTITION_ROWS + 1).min(PARTITIONS_MAX) as usize;
-        Spill::create(staging, partitions).context("cannot write temporary data")
+        Spill::create(run.staging, partitions).context("cannot write temporary data")
     };
     let words = spill(&interactions)?;
     let interactions = load_interactions(&files, &context, words, on_rows)?;
@@ -107,11 +102,7 @@ pub(super) fn name_owners(
     for (number, first) in interactions.first_correspondents() {
         let key = &mut keys.records[number as usize];
         bytes.clear();
-        spill.read_frame(
-            partition_of(key.uuid, spill.count()),
-            key.offset,
-            &mut bytes,
-        )?;
+        spill.read_of(key.uuid, key.offset, &mut bytes)?;
         let record = Record::read(&bytes)?;
         let source = sources[usize::from(key.source)];
         let subject = RecordSubject {

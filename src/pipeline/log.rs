@@ -82,9 +82,7 @@ impl<'w> StageLog<'w> {
         }
         self.count(rows, records);
     }
-}
 
-impl StageLog<'_> {
     /// What was read of each file, for those who want to know more.
     pub(super) fn detail_read<'e>(&self, read: impl Iterator<Item = (String, &'e ExportSummary)>) {
         for (file, export) in read {

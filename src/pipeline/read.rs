@@ -68,8 +68,7 @@ pub(super) fn read(
     check_reject_limits(job, &inputs.exports, &exports)?;
     let loaded = log.time("interactions", None, |log| {
         let on_rows = |rows| log.watch.advance(rows);
-        let (found, tasks) =
-            interactions::load(job, inputs, &keys, (run.staging, &rejects), &on_rows)?;
+        let (found, tasks) = interactions::load(run, &keys, &rejects, &on_rows)?;
         interactions::name_owners(&mut keys, &spill, &found, &run.sources, assign)?;
         Ok((found, tasks))
     });

@@ -17,7 +17,6 @@ use crate::{
     matching::{self, Model, PairExplanation},
     publish::Scratch,
     record::Record,
-    spill::partition_of,
 };
 
 /// The records of a run.
@@ -85,11 +84,7 @@ impl<'j> Reread<'j> {
         let Intake { keys, spill, .. } = &self.intake;
         let key = &keys.records[number as usize];
         let mut bytes = Vec::new();
-        spill.read_frame(
-            partition_of(key.uuid, spill.count()),
-            key.offset,
-            &mut bytes,
-        )?;
+        spill.read_of(key.uuid, key.offset, &mut bytes)?;
         Ok(see(&Record::read(&bytes)?))
     }
 }

@@ -102,7 +102,7 @@ pub(super) fn cluster(
         unique: &unique,
         keep_apart: &decided.keep_apart,
         merge_bits: matches.merge_bits,
-        judges: Some(judges),
+        judges,
     };
     let links: Vec<_> = matches.merges().copied().collect();
     cluster_records(keys, &links, &policy)

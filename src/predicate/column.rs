@@ -51,10 +51,16 @@ pub enum Cell<'r> {
 
 impl<'r> From<&'r str> for Cell<'r> {
     fn from(text: &'r str) -> Self {
+        Cow::Borrowed(text).into()
+    }
+}
+
+impl<'r> From<Cow<'r, str>> for Cell<'r> {
+    fn from(text: Cow<'r, str>) -> Self {
         if text.is_empty() {
             Self::Null
         } else {
-            Self::Text(Cow::Borrowed(text))
+            Self::Text(text)
         }
     }
 }
@@ -182,17 +188,6 @@ impl Column {
             .find(|column| column.name() == name)
     }
 
-    /// The list of a record that the column shows.
-    fn list(self) -> Option<Many> {
-        Some(match self {
-            Self::Emails => Many::Emails,
-            Self::Phones => Many::Phones,
-            Self::Tags => Many::Tags,
-            Self::Campaigns => Many::Campaigns,
-            _ => return None,
-        })
-    }
-
     /// The text of a record that the column shows.
     fn text(self) -> Option<Text> {
         Some(match self {
@@ -247,31 +242,20 @@ impl Row for Record<'_> {
     }
 
     fn values(&self, column: Column, see: &mut dyn FnMut(&str)) {
-        if column == Column::Phones {
-            return phone::numbers(self.list(Many::Phones)).for_each(see);
+        let phones = self.list(Many::Phones);
+        match column {
+            Column::Emails => self.list(Many::Emails).iter().for_each(see),
+            Column::Phones => phone::numbers(phones).for_each(see),
+            Column::Tags => self.list(Many::Tags).iter().for_each(see),
+            Column::Campaigns => self.list(Many::Campaigns).iter().for_each(see),
+            Column::Kept => self.kept.iter().for_each(see),
+            Column::PhoneExtensions => phone::with_extension(phones).for_each(see),
+            _ => {}
         }
-        let list = match column.list() {
-            Some(list) => self.list(list),
-            None if column == Column::Kept => self.kept,
-            None if column == Column::PhoneExtensions => {
-                return phone::with_extension(self.list(Many::Phones)).for_each(see);
-            }
-            None => return,
-        };
-        list.iter().for_each(see);
     }
 
     fn kept(&self, name: &str) -> &str {
-        let of_name = |entry: &'_ str| -> Option<usize> {
-            entry
-                .strip_prefix(name)?
-                .starts_with('=')
-                .then_some(name.len() + 1)
-        };
-        let mut entries = self.kept.iter();
-        entries
-            .find_map(|entry| of_name(entry).map(|start| &entry[start..]))
-            .unwrap_or("")
+        self.kept.named(name).next().unwrap_or("")
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
     evaluate::{Comparison, Condition, Set, Term},
     pattern::Pattern,
     problem::{Compiled, error, list_compared, mismatch, number_for_code, syntax, unsupported},
-    term::{Terms, Typed, arguments, name_of},
+    term::{Typed, arguments, name_of},
 };
 use crate::nearest::suggest;
 
@@ -29,7 +29,7 @@ pub(super) fn compile(sql: &str, vocabulary: &Vocabulary<'_>) -> Compiled<Condit
             format!("it is longer than {LENGTH_MAX} bytes"),
         ));
     }
-    Compiler(Terms { vocabulary }).condition(&parse(sql)?)
+    vocabulary.condition(&parse(sql)?)
 }
 
 /// The one expression that a text is.
@@ -46,9 +46,7 @@ pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
     Ok(parsed)
 }
 
-struct Compiler<'v>(Terms<'v>);
-
-impl Compiler<'_> {
+impl Vocabulary<'_> {
     fn condition(&self, parsed: &Expr) -> Compiled<Condition> {
         let is = |part: &Expr, truth| Ok(Condition::Is(Box::new(self.condition(part)?), truth));
         match parsed {
@@ -144,7 +142,7 @@ impl Compiler<'_> {
     }
 
     fn flag(&self, parsed: &Expr) -> Compiled<Condition> {
-        let Typed { term, kind, span } = self.0.term(parsed)?;
+        let Typed { term, kind, span } = self.term(parsed)?;
         match kind {
             Some(Kind::Flag) => Ok(Condition::Flag(term)),
             _ => Err(error(span, format!("`{parsed}` is neither true nor false"))),
@@ -152,7 +150,7 @@ impl Compiler<'_> {
     }
 
     fn is_null(&self, parsed: &Expr) -> Compiled<Condition> {
-        let Typed { term, kind, span } = self.0.term(parsed)?;
+        let Typed { term, kind, span } = self.term(parsed)?;
         if kind == Some(Kind::List) {
             let help = format!("write array_length({parsed}) = 0");
             return Err(error(span, "a list is never null; it is empty").help(help));
@@ -161,7 +159,7 @@ impl Compiler<'_> {
     }
 
     fn comparison(&self, left: &Expr, comparison: Comparison, right: &Expr) -> Compiled<Condition> {
-        let (left, right) = (self.0.term(left)?, self.0.term(right)?);
+        let (left, right) = (self.term(left)?, self.term(right)?);
         let codes = [&left, &right].map(|side| side.kind == Some(Kind::Code));
         if codes[0] != codes[1] {
             let (code, other, comparison) = if codes[0] {
@@ -184,11 +182,11 @@ impl Compiler<'_> {
     }
 
     fn is_in(&self, parsed: &Expr, list: &[Expr]) -> Compiled<Condition> {
-        let left = self.0.term(parsed)?;
+        let left = self.term(parsed)?;
         let mut cells = Vec::new();
         let mut has_null = false;
         for item in list {
-            let item = self.0.term(item)?.beside(left.kind)?;
+            let item = self.term(item)?.beside(left.kind)?;
             if left.kind == Some(Kind::Code) {
                 code_literal(&item)?;
             }
@@ -236,7 +234,7 @@ impl Compiler<'_> {
         else {
             return Err(unsupported(parsed, parsed.span()));
         };
-        let (left, right) = (self.0.term(expr)?, self.0.term(pattern)?);
+        let (left, right) = (self.term(expr)?, self.term(pattern)?);
         match (left.kind, right.term) {
             (Some(Kind::Text | Kind::Code), Term::Literal(Cell::Text(text))) => {
                 let pattern = Pattern::new(&text, ignores_case);
@@ -254,7 +252,7 @@ impl Compiler<'_> {
 
     fn holds(&self, list: &Expr, value: &Expr) -> Compiled<Condition> {
         let list_span = list.span();
-        let (list, value) = (self.0.term(list)?, self.0.term(value)?);
+        let (list, value) = (self.term(list)?, self.term(value)?);
         match (list.term, list.kind, value.kind) {
             (Term::Column(column), Some(Kind::List), Some(Kind::Text)) => {
                 Ok(Condition::Holds(column, value.term))

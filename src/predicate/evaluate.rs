@@ -9,6 +9,7 @@ use super::{
     column::{Cell, Column, Row},
     pattern::Pattern,
 };
+use crate::list::distinct;
 
 /// A condition.
 #[derive(Clone, Debug)]
@@ -155,15 +156,15 @@ impl Condition {
     }
 
     fn pins(&self, is_negated: bool) -> Vec<&str> {
-        let mut names = match self {
+        let names = match self {
             Self::Not(part) => return part.pins(!is_negated),
             Self::Is(part, _) => return part.pins(false),
             Self::All(parts) | Self::Any(parts) => {
-                let mut each = parts.iter().map(|part| part.pins(is_negated));
+                let each = parts.iter().map(|part| part.pins(is_negated));
                 if matches!(self, Self::All(_)) == is_negated {
                     return each.min_by_key(Vec::len).unwrap_or_default();
                 }
-                each.by_ref().flatten().collect()
+                each.flatten().collect()
             }
             Self::Compare(left, _, right) => [left.columns(), right.columns()].concat(),
             Self::CompareCode(term, ..)
@@ -174,9 +175,7 @@ impl Condition {
             Self::Holds(list, _) => vec![list.name()],
             Self::Constant(_) => Vec::new(),
         };
-        names.sort_unstable();
-        names.dedup();
-        names
+        distinct(names.into_iter())
     }
 }
 

@@ -40,7 +40,7 @@ fn span(interval: &Interval) -> Option<Span> {
     };
     let mut words = text.split_whitespace();
     let count: i64 = words.next()?.parse().ok()?;
-    let unit = unit.or(words.next())?;
+    let unit = unit.or_else(|| words.next())?;
     let span = Span::new();
     let made = match unit.to_ascii_lowercase().trim_end_matches('s') {
         "day" => span.try_days(count),

@@ -16,11 +16,6 @@ use super::{
     problem::{Compiled, column_meant, error, no_day, unsupported},
 };
 
-/// Looks terms up.
-pub(super) struct Terms<'v> {
-    pub(super) vocabulary: &'v Vocabulary<'v>,
-}
-
 /// A term, what it is (none: null), and where it stands.
 pub(super) struct Typed {
     pub(super) term: Term,
@@ -47,7 +42,8 @@ impl Typed {
     }
 }
 
-impl Terms<'_> {
+impl Vocabulary<'_> {
+    /// What a term means, and what it is.
     pub(super) fn term(&self, parsed: &Expr) -> Compiled<Typed> {
         let span = parsed.span();
         let typed = |term, kind| Ok(Typed::new(term, kind, span));
@@ -103,7 +99,7 @@ impl Terms<'_> {
     }
 
     fn column(&self, name: &Ident) -> Compiled<Typed> {
-        let (known, text) = (self.vocabulary.known, name.value.as_str());
+        let (known, text) = (self.known, name.value.as_str());
         let typed = |term, kind| Ok(Typed::new(term, kind, name.span));
         if let Some(column) = Column::named(text) {
             if column.known() > known {
@@ -112,13 +108,13 @@ impl Terms<'_> {
             }
             return typed(Term::Column(column), column.kind());
         }
-        if self.vocabulary.kept.contains(&text) {
+        if self.kept.contains(&text) {
             return typed(Term::Kept(text.to_owned()), Kind::Text);
         }
         let columns = Column::ALL.iter().filter(|column| column.known() <= known);
         let names = columns
             .map(|column| column.name())
-            .chain(self.vocabulary.kept.iter().copied());
+            .chain(self.kept.iter().copied());
         let help = if name.quote_style == Some('"') {
             Some(format!("text stands between single quotes: '{text}'"))
         } else {
@@ -131,7 +127,7 @@ impl Terms<'_> {
         let name = name_of(function);
         let typed = |term, kind| Ok(Typed::new(term, kind, span));
         if name == "current_date" {
-            let today = self.vocabulary.as_of.start();
+            let today = self.as_of.start();
             return typed(Term::Literal(Cell::Moment(today)), Kind::Moment);
         }
         let arguments = arguments(function).unwrap_or_default();

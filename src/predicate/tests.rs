@@ -168,6 +168,11 @@ fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
             "write it as '2026-11-21'",
         ),
         (
+            "created_at > CURRENT_DATE - INTERVAL '2 months' DAY",
+            "at 1:14 of the predicate: only days are counted on and back",
+            "write CURRENT_DATE - INTERVAL '90 days'",
+        ),
+        (
             "EXTRACT(WEEK FROM birthday) = 1",
             "at 1:19 of the predicate: only YEAR, MONTH and DAY are extracted",
             "write EXTRACT(MONTH FROM birthday)",

@@ -57,17 +57,13 @@ fn by_territory<'r>(
     if rules.territories.is_empty() {
         return None;
     }
-    let places: Vec<usize> = rules
-        .territories
-        .of(record)
-        .map(|(place, _)| place)
-        .collect();
-    let mut territories = places.iter().map(|place| &rules.territories.all()[*place]);
-    let first = territories.clone().next();
+    let (places, territories): (Vec<_>, Vec<_>) = rules.territories.of(record).unzip();
+    let first = territories.first().copied();
     let is_vacant = |territory: &Territory| match territory.to {
         Target::Party(party) => !run.assign.active.has(party),
         Target::Pool(pool) => !rules.pool(pool).has_active(run.assign.active),
     };
+    let mut territories = territories.into_iter();
     let counts = territories
         .find(|territory| !is_vacant(territory))
         .or(first);

@@ -11,7 +11,7 @@ use rayon::prelude::*;
 
 use super::{
     Settling,
-    contact::{self, Cluster},
+    contact::{self, Cluster, surviving},
     trust,
 };
 use crate::{
@@ -19,10 +19,10 @@ use crate::{
     cluster::first_id,
     directory::Loads,
     keys::{Key, RecordNo},
+    list::distinct,
     merge::owner_without_records,
     party::{PackedParty, Party},
     record::Record,
-    spill::partition_of,
     time::Timestamp,
 };
 
@@ -38,7 +38,8 @@ pub struct Census {
     pub grants: Grants,
 }
 
-/// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither `loads`, grants nor flags of `run` are looked at.
+/// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither the
+/// overloads nor the grants of `run` are looked at.
 ///
 /// # Errors
 /// If the spill cannot be read.
@@ -210,9 +211,7 @@ fn owner_of(
             return Ok(None);
         }
     } else if keys().all(|key| key.owner == PackedParty::NOBODY || key.is_named_first()) {
-        let mut owners: Vec<Party> = keys().filter_map(|key| key.owner.into()).collect();
-        owners.sort_unstable();
-        owners.dedup();
+        let owners: Vec<Party> = distinct(keys().filter_map(|key| key.owner.into()));
         let owner = owner_without_records(&owners, &run.merge);
         let rules = &run.assign.policy.rules;
         let stays = |owner: Party| !rules.can_move_from(run.assign.active.has_left(owner));
@@ -235,9 +234,8 @@ fn decide(
     let mut ends = Vec::with_capacity(members.len());
     for record in &*members {
         let key = &run.keys.records[*record as usize];
-        let home = partition_of(key.uuid, run.spill.count());
         run.spill
-            .read_frame(home, key.offset, &mut bytes)
+            .read_of(key.uuid, key.offset, &mut bytes)
             .context("cannot read temporary data")?;
         ends.push(bytes.len());
     }
@@ -260,14 +258,13 @@ fn decide(
     let targets = decided.decision.wishes;
     if let Some((rule, _)) = targets.first() {
         let is_move = MOVERS.iter().any(|mover| mover.id == *rule);
-        let merged = decided.merged.as_ref();
-        let record = merged.map_or(&records[0], |merged| &merged.merged.record);
         let wish = Wish {
             first,
             targets,
             owner,
             is_move,
         };
+        let record = surviving(decided.merged.as_deref(), &records);
         waiting.push(Waiting {
             wish,
             created: record.created_at,

@@ -16,11 +16,11 @@ use super::{
 use crate::{
     access::{Answer, Right, was_there},
     assign::{
-        ContactSubject, Namings, OwnedSubject, OwnerDecision, RecordSubject, ask_record,
-        assign_owner, move_owner,
+        ContactSubject, Namings, OwnerDecision, RecordSubject, ask_record, assign_owner, move_owner,
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
+    list::distinct,
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
     record::Record,
@@ -90,25 +90,15 @@ pub(super) fn settle(
     } = cluster;
     let (arena, types) = (Bump::new(), run.connection_types);
     let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
-    let Decided {
-        by_hand,
-        named,
-        merged,
-        decision,
-        held,
-    } = decide(run, cluster, &arena);
-    let merged = merged.as_deref();
-    let record = merged.map_or(&records[0], |merged| &merged.merged.record);
+    let decided = decide(run, cluster, &arena);
+    let (merged, decision) = (decided.merged.as_deref(), &decided.decision);
+    let record = surviving(merged, records);
     let events = Events::of(run, numbers)?;
-    let mut notes = Notes::of(run, (numbers, records), &named, &decision);
-    notes.owner_since = held.owner_since.unwrap_or(notes.owner_since);
+    let notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(first);
     let facts = Facts {
-        records,
-        assigned: assigned(record, merged, by_hand),
-        is_requested: held.is_requested,
-        belongs: belongs(run, record, records, &decision, settlement),
-        ..notes.facts(run, record, merged, &decision, &events, open)
+        belongs: belongs(run, record, records, decision, settlement),
+        ..notes.facts(run, (record, records), &decided, &events, open)
     };
     flags.extend(flag_contact(&facts, run.standing));
     let connected = connections(records, merged, &events.correspondents, types);
@@ -117,30 +107,30 @@ pub(super) fn settle(
         record,
         records,
         numbers,
-        named: &named,
+        named: &decided.named,
         primary: merged.map_or(0, |merged| merged.merged.primary),
         merged,
-        decision: &decision,
+        decision,
         owner_since: facts.owner_since,
         assigned: facts.assigned,
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
         connections: &connected,
-        access: &held.holding.rights,
-        answers: &held.answers,
+        access: &decided.held.holding.rights,
+        answers: &decided.held.answers,
         events: &events,
         flags: &flags,
     };
     rows.push(run, &contact);
     let sending = send(run, id, &contact, rows, settlement);
     count(run, id, &contact, &Facts { sending, ..facts }, settlement);
-    settlement.answers.extend(held.answers);
+    settlement.answers.extend(decided.held.answers);
     Ok(())
 }
 
 /// How the records of a contact were merged, and who owns it.
 pub(super) struct Decided<'a> {
-    /// What people decided on it.
-    pub(super) by_hand: ByHand,
+    /// Who works it.
+    pub(super) agent: Option<UserIx>,
     /// What each record says of the owner.
     pub(super) named: Vec<Namings<'a>>,
     /// None for a single record.
@@ -149,6 +139,14 @@ pub(super) struct Decided<'a> {
     pub(super) decision: OwnerDecision,
     /// Who has which right on it.
     pub(super) held: Held,
+}
+
+/// The surviving values of a contact: those of the merge, or those of its only record.
+pub(super) fn surviving<'s, 'a>(
+    merged: Option<&'s MergedContact<'a>>,
+    records: &'s [Record<'a>],
+) -> &'s Record<'a> {
+    merged.map_or(&records[0], |merged| &merged.merged.record)
 }
 
 /// Names, merges and assigns one contact, and hears the requests about it.
@@ -173,7 +171,7 @@ pub(super) fn decide<'a>(
     let merge = |by_hand| merge(run, records, numbers, &named, by_hand, arena);
     let merged = merge(by_hand);
     let whole = merged.as_deref();
-    let record = whole.map_or(&records[0], |merged| &merged.merged.record);
+    let record = surviving(whole, records);
     let by_rule = ByHand {
         owner: None,
         ..by_hand
@@ -183,58 +181,32 @@ pub(super) fn decide<'a>(
         Some(merged) if by_rule == by_hand => merged.owner,
         Some(_) => merge(by_rule).and_then(|merged| merged.owner),
     };
+    let agent = assigned(record, whole, by_hand);
     let subject = ContactSubject {
         record,
         records,
-        agent: assigned(record, whole, by_hand),
+        agent,
         first,
         pursued: pursued(run, numbers),
         context: &run.assign,
     };
     let mut decision = assign_owner(&subject, &named, kept);
-    let hand_over = |decision: &mut OwnerDecision| hand_over(run, cluster, record, decision);
-    if decision
-        .owner
-        .is_some_and(|owner| !run.assign.active.has_left(owner))
-    {
+    let last_touch = || events::last_touch_of(run, records, numbers);
+    let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);
+    let is_there = |owner: Party| !run.assign.active.has_left(owner);
+    if decision.owner.is_some_and(is_there) {
         hand_over(&mut decision);
     }
     let decided = by_hand.owner.zip(by_whom);
-    let agents = agents(records, subject.agent, by_hand);
+    let agents = agents(records, agent, by_hand);
     let held = hold(run, cluster, &mut decision, decided, &agents, hand_over);
     Decided {
-        by_hand,
+        agent,
         named,
         merged,
         decision,
         held,
     }
-}
-
-/// Gives a contact to whom a rule moves it, if one does.
-fn hand_over(
-    run: &Settling<'_>,
-    cluster: &Cluster<'_, '_>,
-    record: &Record<'_>,
-    decision: &mut OwnerDecision,
-) {
-    if !run.assign.policy.rules.can_move() {
-        return;
-    }
-    let &Cluster {
-        first,
-        numbers,
-        records,
-        ..
-    } = cluster;
-    let subject = OwnedSubject {
-        record,
-        records,
-        first,
-        last_touch: events::last_touch_of(run, records, numbers),
-        context: &run.assign,
-    };
-    move_owner(&subject, decision);
 }
 
 /// Who works the contact.
@@ -337,9 +309,7 @@ fn forget_listers(
             named.forget_lister();
         }
     }
-    let mut owners: Vec<Party> = named.iter().filter_map(Namings::owner).collect();
-    owners.sort_unstable();
-    owners.dedup();
+    let owners = distinct(named.iter().filter_map(Namings::owner));
     if keeps_apart(&owners, by_hand, &run.merge).is_some() {
         let named = named.iter_mut();
         named

@@ -148,8 +148,6 @@ pub struct Pairs {
     pub(crate) unmerged: Vec<Unmerged>,
     /// By the first record of a contact: how many pairs wait for a person, and how many merges were blocked.
     open: FxHashMap<RecordNo, OpenPairs>,
-    /// By record: whether it is the first of a contact with open pairs; most are not.
-    is_open: Vec<bool>,
     shared: SharedValues,
 }
 
@@ -170,7 +168,6 @@ impl Pairs {
     pub fn new(keys: &Keys, matches: &Matches, clusters: &Clusters, contacts_max: u32) -> Self {
         let mut pairs = Self {
             best: vec![0; clusters.first_of.len()],
-            is_open: vec![false; clusters.first_of.len()],
             shared: SharedValues::of(keys, clusters, contacts_max),
             unmerged: find_unmerged(keys, matches, clusters),
             ..Self::default()
@@ -206,19 +203,13 @@ impl Pairs {
                 open.possible += 1;
             }
         }
-        for first in pairs.open.keys() {
-            pairs.is_open[*first as usize] = true;
-        }
         pairs
     }
 
     /// The open pairs of the contact with this first record.
     #[must_use]
     pub fn open(&self, first: RecordNo) -> OpenPairs {
-        if !self.is_open[first as usize] {
-            return OpenPairs::default();
-        }
-        self.open[&first]
+        self.open.get(&first).copied().unwrap_or_default()
     }
 }
 

@@ -1,18 +1,19 @@
 //! What the records of one contact say that flags and figures look at.
 //!
-//! In: the records with what each says of the owner, and the decision. Out: [`Facts`].
+//! In: the records, what each says of the owner, and what was decided. Out: [`Facts`].
 
 use super::{
     OpenPairs, Settling,
+    contact::{Cluster, Decided},
     events::{Events, touch_told},
 };
 use crate::{
-    assign::{Namings, OwnerDecision},
+    assign::Namings,
     flag::Facts,
     intake::{email_hash, phone_value},
     keys::RecordNo,
-    list::{List, push_value},
-    merge::{MergedContact, PERSON_DECIDES},
+    list::{List, distinct, push_value},
+    merge::PERSON_DECIDES,
     party::{Party, UserIx},
     record::{Many, Record},
     time::{Day, Timestamp, earliest},
@@ -25,28 +26,27 @@ pub(super) struct Notes {
     unmapped_owners: String,
     shared: String,
     owners_named: u32,
-    pub(super) owner_since: Option<Timestamp>,
+    owner_since: Option<Timestamp>,
     touch_told: Option<Timestamp>,
     connections: Vec<(u16, UserIx)>,
 }
 
 impl Notes {
-    pub(super) fn of(
-        run: &Settling<'_>,
-        (numbers, records): (&[RecordNo], &[Record<'_>]),
-        named: &[Namings<'_>],
-        decision: &OwnerDecision,
-    ) -> Self {
+    pub(super) fn of(run: &Settling<'_>, cluster: &Cluster<'_, '_>, decided: &Decided<'_>) -> Self {
+        let (numbers, records) = (cluster.numbers, cluster.records);
+        let Decided {
+            named, decision, ..
+        } = decided;
+        let owners = distinct(named.iter().filter_map(Namings::owner));
+        let connections = records.iter().flat_map(|record| &record.connections);
         let mut notes = Self {
             shared: shared(run, numbers, records),
+            owners_named: owners.len() as u32,
             owner_since: decision.is_moved().then(|| run.as_of.start()),
             touch_told: touch_told(run, records),
+            connections: distinct(connections.copied()),
             ..Self::default()
         };
-        let mut owners: Vec<Party> = named.iter().filter_map(Namings::owner).collect();
-        owners.sort_unstable();
-        owners.dedup();
-        notes.owners_named = owners.len() as u32;
         let begins = begins(run, decision.owner);
         for (record, named) in records.iter().zip(named) {
             let is_mapped_too =
@@ -63,21 +63,18 @@ impl Notes {
                 let since = since.map(|since| begins.map_or(since, |begins| since.max(begins)));
                 notes.owner_since = earliest(notes.owner_since, since);
             }
-            notes.connections.extend(&record.connections);
         }
         let is_past = |since: &Timestamp| since.day() <= run.as_of;
-        notes.owner_since = notes.owner_since.filter(is_past).or(decision.since);
-        notes.connections.sort_unstable();
-        notes.connections.dedup();
+        let told = notes.owner_since.filter(is_past).or(decision.since);
+        notes.owner_since = decided.held.owner_since.unwrap_or(told);
         notes
     }
 
     pub(super) fn facts<'f, 'a>(
         &'f self,
         run: &Settling<'_>,
-        record: &'f Record<'a>,
-        merged: Option<&'f MergedContact<'a>>,
-        decision: &'f OwnerDecision,
+        (record, records): (&'f Record<'a>, &'f [Record<'a>]),
+        decided: &'f Decided<'a>,
         events: &'f Events<'_>,
         open: OpenPairs,
     ) -> Facts<'f, 'a> {
@@ -85,8 +82,11 @@ impl Notes {
             Some((at, user)) if Some(at) >= self.touch_told => (Some(at), Some(user)),
             _ => (self.touch_told, None),
         };
+        let (merged, decision) = (decided.merged.as_deref(), &decided.decision);
         Facts {
+            records,
             owner: decision.owner,
+            assigned: decided.agent,
             owner_since: self.owner_since,
             is_exempt: decision.is_exempt,
             refused: List::from_joined(&decision.refused),
@@ -95,6 +95,7 @@ impl Notes {
             conflict: decision.runner_up,
             owners_named: self.owners_named,
             is_decided: decision.rule == PERSON_DECIDES,
+            is_requested: decided.held.is_requested,
             overload: decision.owner.and_then(|owner| run.overloads.of(owner)),
             assignment_pending: merged.is_some_and(|merged| merged.assigned.pending),
             assigned_others: merged.map_or(&[], |merged| &merged.assigned.others),

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use super::{Settling, contact::Settled};
+use super::{Settling, contact::Settled, rows::user_id};
 use crate::{
-    party::{Party, UserIx},
+    party::Party,
     predicate::{Cell, Column, Row},
     time::Timestamp,
 };
@@ -15,13 +15,6 @@ pub(super) struct SettledRow<'s, 'a> {
     pub(super) contact: &'s Settled<'s, 'a>,
 }
 
-impl SettledRow<'_, '_> {
-    fn user(&self, user: Option<UserIx>) -> Cell<'_> {
-        let directory = self.run.assign.directory;
-        user.map_or(Cell::Null, |user| (&*directory.user(user).id).into())
-    }
-}
-
 impl Row for SettledRow<'_, '_> {
     fn cell(&self, column: Column) -> Cell<'_> {
         let (contact, directory) = (self.contact, self.run.assign.directory);
@@ -29,18 +22,20 @@ impl Row for SettledRow<'_, '_> {
         let entity = owner.and_then(|owner| directory.entity_of(owner));
         match column {
             Column::ContactId => contact.id.into(),
-            Column::FullName => Cell::Text(Cow::Owned(contact.record.full_name().concat())),
+            Column::FullName => Cow::<str>::Owned(contact.record.full_name().concat()).into(),
             Column::LastTouchAt => contact.last_touch.map(|(at, _)| at).into(),
-            Column::LastTouchBy => self.user(contact.last_touch.and_then(|(_, user)| user)),
+            Column::LastTouchBy => {
+                user_id(self.run, contact.last_touch.and_then(|(_, user)| user)).into()
+            }
             Column::OwnerKind => owner.map_or("", Party::kind).into(),
             Column::OwnerId => owner.map_or("", |owner| directory.id_of(owner)).into(),
             Column::OwnerRule => contact.decision.rule.into(),
             Column::OwnerSince => contact.owner_since.map(Timestamp::day).into(),
             Column::UnownedBy => contact.decision.unowned_by().into(),
-            Column::AssignedAgentId => self.user(contact.assigned),
-            Column::EntityId => {
-                entity.map_or(Cell::Null, |entity| (&*directory.entity(entity).id).into())
-            }
+            Column::AssignedAgentId => user_id(self.run, contact.assigned).into(),
+            Column::EntityId => entity
+                .map_or("", |entity| &directory.entity(entity).id)
+                .into(),
             Column::RecordCount => Cell::Number(contact.records.len() as f64),
             Column::PrimarySource => {
                 let source = usize::from(contact.record.position.source);

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     access::Right,
     keys::hash,
-    list::SEPARATOR,
+    list::{List, join},
     matching::Link,
     merge::notes,
     named::words,
@@ -213,13 +213,9 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
     );
     row.boolean(decision.is_conflict());
     row.text(contact.merged.map_or("", |merged| merged.decision.rule));
-    row.boolean(decision.is_exempt).list(
-        decision
-            .tried
-            .split(SEPARATOR)
-            .filter(|said| !said.is_empty()),
-    );
-    row.list(decision.silent.iter().copied());
+    row.boolean(decision.is_exempt)
+        .list(List::from_joined(&decision.tried).iter())
+        .list(decision.silent.iter().copied());
     let grounds = contact.merged.map(|merged| {
         let name = |index: usize| run.record_name(contact.numbers[index]).concat();
         let primary = name(contact.primary);
@@ -245,8 +241,8 @@ fn push_connections(connections: &mut Batch, run: &Settling<'_>, contact: &Settl
             .text(user_id(run, Some(*user)))
             .text(kind);
         let names = sources.iter();
-        let names = names.map(|source| &*run.sources[usize::from(*source)].name);
-        row.text(&names.collect::<Vec<_>>().join("|"));
+        let names = names.map(|source| &run.sources[usize::from(*source)].name);
+        row.text(&join(names, "|"));
         row.moment(*first_at).moment(*last_at).count(*count);
         row.end();
     }
@@ -358,7 +354,7 @@ fn notes_of_merge(
 }
 
 /// The ID of a user; `""` for nobody.
-fn user_id<'r>(run: &Settling<'r>, user: Option<UserIx>) -> &'r str {
+pub(super) fn user_id<'r>(run: &Settling<'r>, user: Option<UserIx>) -> &'r str {
     user.map_or("", |user| &run.assign.directory.user(user).id)
 }
 

@@ -8,6 +8,7 @@ use super::{
 use crate::{
     assign::homes,
     flag::Sending,
+    list::distinct,
     party::{Party, UserIx},
     record::Record,
     send::{AskedOf, Case, Choice, Fallback, Overlap, Plan, Source, Step, choose},
@@ -61,13 +62,11 @@ pub(super) fn send(
         }
     }
     if lists.len() > 1 {
-        senders.sort_unstable();
-        senders.dedup();
         let overlap = Overlap {
             contact: id,
             full_name: contact.record.full_name().concat(),
             plans: lists,
-            senders,
+            senders: distinct(senders.into_iter()),
         };
         out.overlaps.push(overlap, run.list_max);
     }

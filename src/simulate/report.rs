@@ -9,6 +9,7 @@ use super::compare::{Contact, Difference, Move, Needs};
 use crate::{
     directory::{Active, Directory},
     job::Job,
+    list::join,
     party::Party,
     plural::counted,
     table::{
@@ -122,11 +123,7 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
             directory.user(*user).name
         )
     });
-    let mut text = format!(
-        "On {} without {}:\n",
-        job.as_of,
-        leaving.collect::<Vec<_>>().join(", ")
-    );
+    let mut text = format!("On {} without {}:\n", job.as_of, join(leaving, ", "));
     writeln!(text, "{}", in_short(job, difference)).expect(INFALLIBLE);
     let mut changed: Vec<_> = sorted(difference)
         .into_iter()

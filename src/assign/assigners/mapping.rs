@@ -8,6 +8,6 @@ pub(super) const ASSIGNER: Assigner = Assigner {
     source: "Levitate help, Connection Types and Ownership Mapping; R-ASSIGN-3",
     asks: Asks::Record(|subject| match subject.record.mapping {
         claim if claim.text.is_empty() => Says::Nothing,
-        claim => Says::Mapped(subject.owner_column, claim, subject.record.owner_case),
+        claim => Says::Cell(subject.owner_column, claim, subject.record.owner_case),
     }),
 };

@@ -37,28 +37,26 @@ pub const ASSIGNERS: &[&Assigner] = &[
 pub const MOVERS: &[&Assigner] = &[&succession::MOVER, &lifecycle::MOVER];
 
 /// What a cell says: an empty one, nothing.
-fn says<'a>(column: &'static str, claim: Claim<'a>) -> Says<'a> {
+fn says<'a>(column: &'a str, claim: Claim<'a>) -> Says<'a> {
     if claim.text.is_empty() {
         Says::Nothing
     } else {
-        Says::Cell(column, claim)
+        Says::Cell(column, claim, "")
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::assign::{AssignSettings, Step};
+    use crate::{
+        assign::{AssignSettings, Step},
+        list::distinct,
+    };
 
     #[test]
     fn the_registry_is_complete_and_speaks() {
-        let mut ids: Vec<_> = ASSIGNERS
-            .iter()
-            .chain(MOVERS)
-            .map(|assigner| assigner.id)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
+        let all = ASSIGNERS.iter().chain(MOVERS);
+        let ids = distinct(all.map(|assigner| assigner.id));
         assert_eq!(ids.len(), ASSIGNERS.len() + MOVERS.len());
         let usual = AssignSettings::default();
         let usual: Vec<_> = usual.steps().map(Step::name).collect();

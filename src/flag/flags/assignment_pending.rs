@@ -2,6 +2,7 @@
 
 use crate::{
     flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised},
+    list::join,
     party::{Party, UserIx},
 };
 
@@ -24,10 +25,9 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     facts.assignment_pending.then(|| {
         let name = |&user: &UserIx| standing.name_party(Party::User(user));
         let kept = facts.assigned.as_ref().map_or_else(String::new, name);
-        let others: Vec<String> = facts.assigned_others.iter().map(name).collect();
+        let others = join(facts.assigned_others.iter().map(name), ", ");
         Hit::because(format!(
-            "its records name several assigned agents; until one is chosen it is {kept} and not {}",
-            others.join(", ")
+            "its records name several assigned agents; until one is chosen it is {kept} and not {others}"
         ))
     })
 }

@@ -25,7 +25,10 @@ pub(crate) mod unowned;
 mod unreachable;
 
 use super::{Belongs, BelongsBy, Facts, Flag, Hit, Standing};
-use crate::party::{Party, UserIx};
+use crate::{
+    list::join,
+    party::{Party, UserIx},
+};
 
 /// Every flag, in the order of tables and documents.
 pub static FLAGS: &[&Flag] = &[
@@ -141,12 +144,7 @@ fn unusable(facts: &Facts<'_, '_>, column: &'static str) -> Option<Hit> {
 
 /// Values for evidence: `a`, `b`.
 fn quoted<'v>(values: impl Iterator<Item = &'v str>) -> String {
-    let mut out = String::new();
-    for value in values {
-        let comma = if out.is_empty() { "" } else { ", " };
-        out.extend([comma, "`", value, "`"]);
-    }
-    out
+    join(values.map(|value| format!("`{value}`")), ", ")
 }
 
 /// The beginning of a value.

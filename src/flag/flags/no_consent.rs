@@ -1,7 +1,7 @@
 //! No channel that reaches the contact may be used.
 
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
-use crate::list::List;
+use crate::list::{List, join};
 use crate::record::{Channel, Many, Record, Text};
 use crate::standardise::consent::Consent;
 
@@ -42,8 +42,8 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
         .filter(|channel| !is_reached || reaches(channel));
     asked.all(is_refused).then(|| {
         let refused = Channel::ALL.iter().filter(|channel| is_refused(channel));
-        let names: Vec<_> = refused.map(|channel| channel.name()).collect();
-        Hit::because(format!("refused: {}", names.join(", ")))
+        let names = refused.map(|channel| channel.name());
+        Hit::because(format!("refused: {}", join(names, ", ")))
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::directory::Resolved;
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
-use crate::list::List;
+use crate::list::{List, join};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "owner_unknown",
@@ -23,14 +23,11 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let directory = standing.directory;
     let told = |id: &str| match directory.resolve_id(id) {
         Resolved::Ambiguous(parties) => {
-            let ids: Vec<_> = parties
-                .iter()
-                .map(|party| directory.id_of(*party))
-                .collect();
-            format!("OwnerID `{id}` could be {}", ids.join(" or "))
+            let ids = parties.iter().map(|party| directory.id_of(*party));
+            format!("OwnerID `{id}` could be {}", join(ids, " or "))
         }
         _ => format!("OwnerID `{id}` is nobody in the directory"),
     };
-    let told: Vec<_> = facts.unknown_owner_ids.iter().map(told).collect();
-    (!told.is_empty()).then(|| Hit::because(told.join("; ")))
+    let told = join(facts.unknown_owner_ids.iter().map(told), "; ");
+    (!told.is_empty()).then(|| Hit::because(told))
 }

@@ -1,7 +1,7 @@
 //! An e-mail or phone is on so many contacts that it hardly tells them apart.
 
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
-use crate::list::List;
+use crate::list::{List, join};
 use crate::plural::counted;
 
 pub(crate) const FLAG: Flag = Flag {
@@ -21,11 +21,10 @@ pub(crate) const FLAG: Flag = Flag {
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     (!facts.shared.is_empty()).then(|| {
-        let shared: Vec<_> = facts.shared.iter().collect();
         let limit = standing.settings.shared_identifier.contacts_max;
         Hit::because(format!(
             "{} on more than {}",
-            shared.join(" and "),
+            join(facts.shared.iter(), " and "),
             counted(limit, "contact")
         ))
     })

@@ -1,6 +1,7 @@
 //! Nobody is accountable for the contact.
 
 use crate::flag::{Facts, Flag, Hit, Severity, Standing, not_raised, raised};
+use crate::list::join;
 use crate::party::{Party, UserIx};
 use crate::time::Timestamp;
 
@@ -45,7 +46,7 @@ fn evidence(facts: &Facts<'_, '_>) -> String {
     if facts.refused.is_empty() {
         return "no source names an owner".to_owned();
     }
-    facts.refused.iter().collect::<Vec<_>>().join("; ")
+    join(facts.refused.iter(), "; ")
 }
 
 #[cfg(test)]

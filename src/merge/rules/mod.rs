@@ -18,7 +18,10 @@ mod two_entities_never_merge;
 use std::fmt;
 
 use super::policy::{AgentsPolicy, NeutralPolicy};
-use crate::party::{EntityIx, Party, UserIx};
+use crate::{
+    list::join,
+    party::{EntityIx, Party, UserIx},
+};
 
 /// The rule that no person can set aside.
 pub const TWO_ENTITIES: &str = two_entities_never_merge::RULE.id;
@@ -234,11 +237,9 @@ impl Case<'static> {
 
 impl fmt::Display for Case<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let owners: Vec<_> = self.owners.iter().map(|owner| in_words(*owner)).collect();
-        let owners = if owners.is_empty() {
-            "nobody".to_owned()
-        } else {
-            owners.join(", ")
+        let owners = match self.owners {
+            [] => "nobody".to_owned(),
+            owners => join(owners.iter().map(|owner| in_words(*owner)), ", "),
         };
         write!(formatter, "owned by {owners}; ")?;
         match self.acting {
@@ -320,43 +321,28 @@ mod tests {
     }
 
     /// Every set of up to two entities and three agents, under every acting party and every policy.
-    fn all_cases() -> impl Iterator<Item = (Vec<Party>, Case<'static>)> {
-        use AgentsPolicy::{LatestTouch, Primary, Review};
+    fn all_cases() -> Vec<(Vec<Party>, Case<'static>)> {
         const PARTIES: [Party; 5] = [agent(0), agent(1), agent(2), entity(0), entity(1)];
-        let actors = PARTIES
-            .into_iter()
-            .chain([agent(9), entity(9)])
-            .map(Some)
-            .chain([None]);
-        let actors: Vec<_> = actors.collect();
-        let policies = [
-            NeutralPolicy::Agent,
-            NeutralPolicy::Entity,
-            NeutralPolicy::Block,
-        ]
-        .into_iter()
-        .flat_map(|neutral| {
-            [AgentsPolicy::Block, Primary, LatestTouch, Review].map(|agents| (neutral, agents))
-        });
-        let cases = policies.flat_map(move |(neutral, agents)| {
-            let case = case(&[]).neutral(neutral).agents(agents);
-            let acted = actors
-                .clone()
-                .into_iter()
-                .map(move |acting| Case { acting, ..case });
-            acted.flat_map(|case| {
-                [false, true].map(|acting_manages| Case {
-                    acting_manages,
-                    ..case
-                })
-            })
-        });
-        cases.flat_map(|case| {
-            (0_u32..32).map(move |set| {
-                let chosen = (0..5).filter(|bit| set & (1 << bit) != 0);
-                (chosen.map(|bit| PARTIES[bit]).collect(), case)
-            })
-        })
+        let others = [Some(agent(9)), Some(entity(9)), None];
+        let actors = PARTIES.into_iter().map(Some).chain(others);
+        let mut cases = Vec::new();
+        for acting in actors {
+            for neutral in NeutralPolicy::ALL {
+                for agents in AgentsPolicy::ALL {
+                    for bits in 0..64_u8 {
+                        let bit = |place: usize| bits & (1 << place) != 0;
+                        let owners = (0..5).filter(|place| bit(*place));
+                        let case = Case {
+                            acting,
+                            acting_manages: bit(5),
+                            ..case(&[]).neutral(*neutral).agents(*agents)
+                        };
+                        cases.push((owners.map(|place| PARTIES[place]).collect(), case));
+                    }
+                }
+            }
+        }
+        cases
     }
 
     #[test]

@@ -19,16 +19,23 @@ pub struct Origin<'a> {
     pub member: usize,
 }
 
+impl<'a> Origin<'a> {
+    fn new(field: &'a str, value: impl Into<Cow<'a, str>>, member: usize) -> Self {
+        Self {
+            field,
+            value: value.into(),
+            member,
+        }
+    }
+}
+
 impl<'a> Merged<'a> {
     /// Every surviving value with its origin: what the table `field_origins` holds.
     pub fn origins(&self) -> impl Iterator<Item = Origin<'a>> {
         let refusals = Channel::ALL.iter().zip(self.refused_by);
         let refusals = refusals.filter_map(|(channel, member)| {
-            Some(Origin {
-                field: channel.consent_column(),
-                value: Consent::Refused.as_str().into(),
-                member: member?,
-            })
+            let column = channel.consent_column();
+            Some(Origin::new(column, Consent::Refused.as_str(), member?))
         });
         self.values().chain(refusals)
     }
@@ -47,45 +54,25 @@ impl<'a> Merged<'a> {
 
     /// Every surviving value but for consent, which no record fills.
     fn values(&self) -> impl Iterator<Item = Origin<'a>> {
+        let record = &self.record;
         let texts = Text::ALL.iter().map(|field| {
-            let value = self.record.text(*field).into();
-            Origin {
-                field: field.name(),
-                value,
-                member: self.text_from[*field as usize],
-            }
+            let member = self.text_from[*field as usize];
+            Origin::new(field.name(), record.text(*field), member)
         });
         let lists = Many::ALL.iter().flat_map(|field| {
-            let values = self
-                .record
-                .list(*field)
-                .iter()
-                .zip(&self.list_from[*field as usize]);
-            values.map(|(value, member)| Origin {
-                field: field.name(),
-                value: value.into(),
-                member: *member,
-            })
+            let values = record.list(*field).iter();
+            let values = values.zip(&self.list_from[*field as usize]);
+            values.map(|(value, member)| Origin::new(field.name(), value, *member))
         });
-        let kept = self.record.kept.iter().zip(&self.kept_from);
+        let kept = record.kept.iter().zip(&self.kept_from);
         let kept = kept.filter_map(|(column, member)| {
             let (field, value) = column.split_once('=')?;
-            Some(Origin {
-                field,
-                value: value.into(),
-                member: *member,
-            })
+            Some(Origin::new(field, value, *member))
         });
-        let birthday = self.record.birthday.map(|birthday| Origin {
-            field: "birthday",
-            value: birthday.to_string().into(),
-            member: self.birthday_from,
-        });
-        let value = self.record.value.map(|value| Origin {
-            field: "value",
-            value: value.to_string().into(),
-            member: self.value_from,
-        });
+        let birthday = record.birthday.map(|birthday| birthday.to_string());
+        let birthday = birthday.map(|day| Origin::new("birthday", day, self.birthday_from));
+        let value = record.value.map(|value| value.to_string());
+        let value = value.map(|value| Origin::new("value", value, self.value_from));
         let present = texts.filter(|origin| !origin.value.is_empty());
         present
             .chain(lists)

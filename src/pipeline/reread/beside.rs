@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::Reread;
 use crate::{
     keys::RecordNo,
+    list::join,
     record::{Many, Record, Text},
 };
 
@@ -58,8 +59,8 @@ fn fields(record: &Record<'_>) -> Vec<(String, String)> {
     let birthday = record.birthday.map(|day| day.to_string());
     let birthday = [("birthday".to_owned(), birthday.unwrap_or_default())];
     let lists = [Many::Emails, Many::Phones].map(|field| {
-        let values: Vec<_> = record.list(field).iter().collect();
-        (field.name().to_owned(), values.join(", "))
+        let values = join(record.list(field).iter(), ", ");
+        (field.name().to_owned(), values)
     });
     let kept = record.kept.iter().filter_map(|kept| {
         let (name, value) = kept.split_once('=')?;

@@ -1,5 +1,6 @@
 //! The row of a contact in `contacts`.
 
+use super::user_id;
 use crate::{
     record::{Channel, Many, Record, Text},
     settle::{Settling, contact::Settled},
@@ -84,12 +85,11 @@ fn push_owner(row: &mut Row<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) 
     let directory = run.assign.directory;
     let owner = contact.decision.owner;
     let entity = owner.and_then(|owner| directory.entity_of(owner));
-    let user_id = |user: Option<_>| user.map_or("", |user| &directory.user(user).id);
     row.moment(contact.last_touch.map(|(at, _)| at))
-        .text(user_id(contact.last_touch.and_then(|(_, user)| user)));
+        .text(user_id(run, contact.last_touch.and_then(|(_, user)| user)));
     row.party(owner, directory)
         .text(contact.decision.rule)
         .day(contact.owner_since.map(Timestamp::day))
-        .text(user_id(contact.assigned));
+        .text(user_id(run, contact.assigned));
     row.text(entity.map_or("", |entity| &directory.entity(entity).id));
 }
