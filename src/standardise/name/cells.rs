@@ -183,7 +183,7 @@ fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName
 }
 
 /// The family name is missing: it is a full name of one word, as where `Name` stands beside `Vorname`; or taken from the full name if that
-/// agrees, else from a given cell that holds a full name.
+/// agrees, else from a given cell that holds a full name. A title alone names nobody: then the full name is all there is.
 fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     let is_family = !full.is_empty()
         && !full.contains([' ', ','])
@@ -191,6 +191,13 @@ fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<
         && !looks_like_organization(full);
     if is_family {
         return both(given, full, arena);
+    }
+    if title(given, 1).is_some() {
+        return if looks_like_organization(full) {
+            ParsedName::default()
+        } else {
+            split::full(full, arena)
+        };
     }
     let parsed = split::full(full, arena);
     if !parsed.person.family.is_empty()
