@@ -266,7 +266,6 @@ impl<'p> RowReader<'p> {
     fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {
         let clean = |field| without_remark(text::clean(cells.first(field), arena), arena);
         let given = NameCells {
-            prefix: "",
             given: clean(Field::GivenName),
             middle: clean(Field::MiddleName),
             family: clean(Field::FamilyName),

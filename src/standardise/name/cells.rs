@@ -4,8 +4,8 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
-    apart, are_two_initials, generation, is_initial, is_known_given, join, join_suffixes, suffix,
-    take_suffixes, title,
+    apart, are_two_initials, generation, is_initial, is_known_given, is_title, join, join_suffixes,
+    suffix, take_suffixes,
 };
 use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, marks, split};
 use crate::standardise::text::same_ignoring_case;
@@ -108,10 +108,8 @@ fn given_cells<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> ParsedNam
     let Some((left, right)) = couple::halves(cell) else {
         return given_cell(cell, family, arena).into();
     };
-    if let Some(prefix) = couple::title_of_first(left) {
-        let mut parsed = given_cells(right, family, arena);
-        parsed.person.prefix = prefix;
-        return parsed;
+    if couple::are_titles(left) {
+        return given_cells(right, family, arena);
     }
     let second = given_cell(couple::without_companions(right), family, arena);
     ParsedName {
@@ -150,12 +148,10 @@ fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName
         cell.split([' ', ',']).filter(|word| !word.is_empty()),
         arena,
     );
-    let mut name = PersonName {
-        family,
-        ..PersonName::default()
-    };
-    if let Some(prefix) = words.first().and_then(|word| title(word, words.len())) {
-        name.prefix = prefix;
+    if words
+        .first()
+        .is_some_and(|word| is_title(word, words.len()))
+    {
         words.remove(0);
     }
     if words.len() > 1
@@ -177,9 +173,12 @@ fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName
     } else {
         given_count
     };
-    name.given = join(&words[..given_count], arena);
-    name.middle = join(&words[given_count..], arena);
-    name
+    PersonName {
+        given: join(&words[..given_count], arena),
+        middle: join(&words[given_count..], arena),
+        family,
+        ..PersonName::default()
+    }
 }
 
 /// The family name is missing: it is a full name of one word, as where `Name` stands beside `Vorname`; or taken from the full name if that
@@ -192,7 +191,7 @@ fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<
     if is_family {
         return both(given, full, arena);
     }
-    if title(given, 1).is_some() {
+    if is_title(given, 1) {
         return if looks_like_organization(full) {
             ParsedName::default()
         } else {
