@@ -4,6 +4,8 @@
 mod preset;
 mod user;
 
+use std::collections::BTreeSet;
+
 use super::{
     field::Field,
     header::Headers,
@@ -45,6 +47,8 @@ pub(super) struct Draft<'a> {
     settled: Vec<bool>,
     /// Which headers the layer at work may not read.
     closed: Vec<bool>,
+    /// What the preset at work spells out, so that no alias with `#` of it takes that.
+    spelled: BTreeSet<String>,
     problems: Vec<ColumnProblem>,
 }
 
@@ -63,6 +67,7 @@ impl<'a> Draft<'a> {
             uses: vec![Vec::new(); headers.len()],
             settled: vec![false; Field::COUNT],
             closed: vec![false; headers.len()],
+            spelled: BTreeSet::new(),
             problems: Vec::new(),
         }
     }

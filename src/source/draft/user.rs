@@ -56,7 +56,7 @@ impl Draft<'_> {
             .iter()
             .filter(|(kind, _)| !named.contains(&fold(kind)))
         {
-            let cells = self.first_open(aliases, &BTreeSet::new());
+            let cells = self.first_open(aliases);
             self.connect(kind, cells);
         }
     }
@@ -111,7 +111,7 @@ impl Draft<'_> {
     }
 
     fn connect_aliases(&mut self, kind: &str, aliases: &[String]) {
-        let cells = self.first_open(aliases, &BTreeSet::new());
+        let cells = self.first_open(aliases);
         if cells.is_empty() {
             let message = format!(
                 "the file has none of the preset's headers for the connection type `{kind}`"
