@@ -199,11 +199,3 @@ const REFUSING: [&str; 8] = [
 
 /// The column of a run's own contacts that says who told of the refusals in its columns of consent.
 const OPT_OUTS: &str = "opt_outs";
-
-fn field_use(field: Field) -> HeaderUse {
-    if field == Field::OwnerId {
-        HeaderUse::OwnerId
-    } else {
-        HeaderUse::Field(field)
-    }
-}

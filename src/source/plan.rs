@@ -50,8 +50,6 @@ pub struct NamedCells {
 pub enum HeaderUse {
     /// Holds a canonical field.
     Field(Field),
-    /// Names the owner by ID.
-    OwnerId,
     /// Names the owner through the user mapping table.
     Mapping,
     /// Names a connected user of this type.
@@ -136,8 +134,8 @@ impl ColumnPlan {
 impl fmt::Display for HeaderUse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Field(Field::OwnerId) => formatter.write_str("owner ID"),
             Self::Field(field) => write!(formatter, "{field}"),
-            Self::OwnerId => formatter.write_str("owner ID"),
             Self::Mapping => formatter.write_str("owner, through the user mappings"),
             Self::Connection(kind) => write!(formatter, "connection {kind}"),
             Self::NotOwner => {

@@ -1,6 +1,6 @@
 //! The layers below the settings: what a preset knows of the headers that are still open.
 
-use super::{Draft, field_use};
+use super::Draft;
 use crate::source::{
     field::{Combine, Field},
     header::Alias,
@@ -53,7 +53,7 @@ impl Draft<'_> {
             return;
         }
         let cells = self.combined(field, aliases);
-        self.mark(&cells, &field_use(field));
+        self.mark(&cells, &HeaderUse::Field(field));
         self.cells[field as usize].extend(cells);
     }
 
@@ -98,7 +98,7 @@ impl Draft<'_> {
 
     fn take_owner(&mut self, aliases: &OwnerAliases) {
         let [ids, mapping] = self.owner_cells(aliases);
-        self.mark(&ids, &HeaderUse::OwnerId);
+        self.mark(&ids, &HeaderUse::Field(Field::OwnerId));
         self.cells[Field::OwnerId as usize].extend(ids);
         self.mark(&mapping, &HeaderUse::Mapping);
         self.mapping.extend(mapping);
