@@ -89,9 +89,6 @@ impl<'a> Draft<'a> {
             kept: self.kept,
             identifiers: self.identifiers,
             uses: self.uses,
-            has_second_person: Field::ALL
-                .into_iter()
-                .any(|field| field.is_second_person() && !self.cells[field as usize].is_empty()),
             cells: boxed(self.cells),
             other_addresses: self.other_addresses.into_iter().map(boxed).collect(),
         };

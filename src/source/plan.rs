@@ -24,7 +24,6 @@ pub struct ColumnPlan {
     pub(super) cells: Vec<Box<[usize]>>,
     /// The cells of each further address, by the place in [`Field::ADDRESS`].
     pub(super) other_addresses: Vec<Vec<Box<[usize]>>>,
-    pub(super) has_second_person: bool,
 }
 
 /// A column whose values the user mapping table turns into users.
@@ -108,12 +107,6 @@ impl ColumnPlan {
     #[must_use]
     pub fn owner_id(&self) -> &[usize] {
         self.cells(Field::OwnerId)
-    }
-
-    /// Whether rows may hold a second person.
-    #[must_use]
-    pub fn has_second_person(&self) -> bool {
-        self.has_second_person
     }
 
     /// How many addresses a row may hold; at least one.
