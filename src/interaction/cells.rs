@@ -187,7 +187,7 @@ impl<'r> CellReader<'r> {
         Err(match fault {
             Some((reason, cell)) => Fault(reason, Some(cell)),
             None => {
-                let column = self.column([Field::RecordId, Field::Email]);
+                let column = self.column(&[Field::RecordId, Field::Email]);
                 Fault(RejectReason::UnknownContact, column)
             }
         })
@@ -210,7 +210,7 @@ impl<'r> CellReader<'r> {
             source: self.context.list,
             export: self.context.number,
             line: row.line(),
-            subject: text::clean(self.first(row, Field::Subject).1, arena),
+            subject: text::clean(self.first(row, Field::Subject), arena),
             words,
         }
     }
@@ -244,17 +244,20 @@ impl<'r> CellReader<'r> {
         moment.value().map(Some).ok_or(unreadable)
     }
 
-    /// The first cell of a field that is not blank, and its number.
-    pub(crate) fn first<'a>(&self, row: RawRow<'a>, field: Field) -> (Option<usize>, &'a str) {
-        let mut cells = self.context.plan.cells(field).iter();
-        let filled = cells.find(|cell| !row.cell(**cell).trim().is_empty());
-        filled.map_or((None, ""), |&cell| (Some(cell), row.cell(cell)))
+    /// The first cell of a field that is not blank.
+    pub(crate) fn first<'a>(&self, row: RawRow<'a>, field: Field) -> &'a str {
+        let cells = self.context.plan.cells(field).iter();
+        let mut cells = cells.map(|cell| row.cell(*cell));
+        let filled = cells.find(|cell| !cell.trim().is_empty());
+        filled.unwrap_or_default()
     }
 
     /// The first column that can hold any of the fields.
-    pub(crate) fn column<const COUNT: usize>(&self, fields: [Field; COUNT]) -> Option<usize> {
-        let cells = fields.map(|field| self.context.plan.cells(field).first());
-        cells.into_iter().flatten().next().copied()
+    pub(crate) fn column(&self, fields: &[Field]) -> Option<usize> {
+        let mut cells = fields
+            .iter()
+            .flat_map(|field| self.context.plan.cells(*field));
+        cells.next().copied()
     }
 
     pub(crate) fn reject(&self, row: RawRow<'_>, fault: &Fault) -> Reject {

@@ -38,16 +38,16 @@ impl Entry for Interaction {
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
         let (place, named) = cells.whom(row, arena)?;
-        let given = cells.first(row, Field::Kind).1;
-        let medium = Medium::read(cells.first(row, Field::Channel).1).unwrap_or_default();
+        let given = cells.first(row, Field::Kind);
+        let medium = Medium::read(cells.first(row, Field::Channel)).unwrap_or_default();
         let kind = settings.kind(given, medium);
         if named.is_none() && !kind.needs_no_user() {
-            let column = cells.column([Field::UserId, Field::UserEmail]);
+            let column = cells.column(&[Field::UserId, Field::UserEmail]);
             return Err(Fault(RejectReason::UnknownUser, column));
         }
         let at = cells.moment(row, Field::OccurredAt, arena)?;
         let at = at.ok_or_else(|| {
-            let column = cells.column([Field::OccurredAt]);
+            let column = cells.column(&[Field::OccurredAt]);
             Fault(RejectReason::UnreadableDate, column)
         })?;
         let is_known = kind != Kind::Other;
@@ -118,7 +118,7 @@ fn marks(is_future: bool, address: Option<usize>) -> u8 {
 /// As the direction cell says; else the user's side tells.
 fn direction(cells: &CellReader<'_>, row: RawRow<'_>, named: Option<Named>) -> Direction {
     let plan = cells.context.plan;
-    let said = Direction::read(cells.first(row, Field::Direction).1).unwrap_or_default();
+    let said = Direction::read(cells.first(row, Field::Direction)).unwrap_or_default();
     let is_in = |side: &[usize]| named.is_some_and(|named| side.contains(&named.cell));
     if said != Direction::Unknown {
         said
