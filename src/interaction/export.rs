@@ -100,8 +100,8 @@ fn read_batch<T: Entry>(
         match T::read(settings, &mut cells, row, &arena) {
             Ok(mut read) => {
                 T::note(&read, context.lookup, &mut noted);
-                let partition =
-                    partition_of(context.lookup.uuid(read.entry.record()), spill.count());
+                let key = context.lookup.key(read.entry.record());
+                let partition = partition_of(key.uuid, spill.count());
                 let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
                 read.entry.lies_at(offset);
                 entries.push(read.entry);
