@@ -125,15 +125,13 @@ impl<'j> Decisions<'j> {
     /// Pairs that are one contact, by the last decision on each pair.
     #[must_use]
     pub fn merged(&self) -> Vec<(RecordNo, RecordNo)> {
-        let merges = |act: Act| matches!(act, Act::Merge(..));
-        self.pairs(merges)
+        self.pairs(|act| matches!(act, Act::Merge(..)))
     }
 
     /// Pairs that are never one contact, by the last decision on each pair.
     #[must_use]
     pub fn kept_apart(&self) -> Vec<(RecordNo, RecordNo)> {
-        let keeps_apart = |act: Act| matches!(act, Act::KeepApart(..));
-        self.pairs(keeps_apart)
+        self.pairs(|act| matches!(act, Act::KeepApart(..)))
     }
 
     /// The decisions that keep contacts apart; `first_of` holds the first record of each record's contact.
