@@ -5,7 +5,7 @@ use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
     apart, are_two_initials, generation, is_initial, is_known_given, is_title, join, join_suffixes,
-    suffix, take_suffixes,
+    suffix, take_suffixes_of_family,
 };
 use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, marks, split};
 use crate::standardise::text::same_ignoring_case;
@@ -68,12 +68,12 @@ pub(super) fn suffix_cell<'a>(cell: &'a str, arena: &'a Bump) -> &'a str {
     if cell.is_empty() {
         return "";
     }
-    let mut found = ArenaVec::new_in(arena);
-    for word in cell.split([' ', ',']).filter(|word| !word.is_empty()) {
+    let mut words = words_of(cell, arena);
+    for word in &mut words {
         let standard = suffix(word, cell).or_else(|| generation(word));
-        found.push(standard.unwrap_or(word));
+        *word = standard.unwrap_or(*word);
     }
-    join_suffixes(found, arena)
+    join_suffixes(words, arena)
 }
 
 /// One word without anything to take apart: nearly every cell.
@@ -118,23 +118,14 @@ fn given_cells<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> ParsedNam
     }
 }
 
-/// A family cell, without the suffixes that stand in it; behind a family name `J.R.` is one.
+/// A family cell, without the suffixes that stand in it.
 fn family_cell<'a>(cell: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
     if !cell.contains([' ', ',']) {
         return (cell, "");
     }
-    let mut words = ArenaVec::from_iter_in(
-        cell.split([' ', ',']).filter(|word| !word.is_empty()),
-        arena,
-    );
+    let mut words = words_of(cell, arena);
     let mut found = ArenaVec::new_in(arena);
-    take_suffixes(&mut words, 1, cell, &mut found);
-    if let [_, .., last] = words[..]
-        && let Some(generation) = generation(last)
-    {
-        found.push(generation);
-        words.pop();
-    }
+    take_suffixes_of_family(&mut words, cell, &mut found);
     if found.is_empty() {
         (cell, "")
     } else {
@@ -144,10 +135,7 @@ fn family_cell<'a>(cell: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
 
 /// A given cell, without the title, the middle initial and the repeated family name that stand in it.
 fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName<'a> {
-    let mut words = ArenaVec::from_iter_in(
-        cell.split([' ', ',']).filter(|word| !word.is_empty()),
-        arena,
-    );
+    let mut words = words_of(cell, arena);
     if words
         .first()
         .is_some_and(|word| is_title(word, words.len()))
@@ -234,6 +222,11 @@ fn family_only<'a>(family: &'a str, full: &'a str, arena: &'a Bump) -> ParsedNam
         suffix,
         ..PersonName::default()
     })
+}
+
+fn words_of<'a>(cell: &'a str, arena: &'a Bump) -> ArenaVec<'a, &'a str> {
+    let words = cell.split([' ', ',']).filter(|word| !word.is_empty());
+    ArenaVec::from_iter_in(words, arena)
 }
 
 fn first_word(text: &str) -> &str {

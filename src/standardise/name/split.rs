@@ -4,8 +4,9 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
-    apart, are_joined_initials, are_two_initials, generation, generation_behind, is_article,
-    is_initial, is_known_given, is_particle, is_title, join, join_suffixes, suffix, take_suffixes,
+    apart, are_joined_initials, are_two_initials, generation_behind, is_article, is_initial,
+    is_known_given, is_particle, is_title, join, join_suffixes, suffix, take_suffixes,
+    take_suffixes_of_family,
 };
 use super::{ParsedName, PersonName, couple, marks};
 
@@ -256,13 +257,7 @@ fn inverted<'a>(
     suffixes: &mut ArenaVec<'a, &'a str>,
     arena: &'a Bump,
 ) -> PersonName<'a> {
-    take_suffixes(family, 1, text, suffixes);
-    if let [_, .., last] = family[..]
-        && let Some(generation) = generation(last)
-    {
-        suffixes.push(generation);
-        family.pop();
-    }
+    take_suffixes_of_family(family, text, suffixes);
     take_suffixes(given, 1, text, suffixes);
     *given = apart(given, arena);
     take_titles(family);

@@ -330,6 +330,21 @@ pub(super) fn take_suffixes<'a>(
     }
 }
 
+/// The same of a family name; behind it `J.R.` is a generation, and no initials.
+pub(super) fn take_suffixes_of_family<'a>(
+    family: &mut ArenaVec<'a, &'a str>,
+    among: &str,
+    found: &mut ArenaVec<'a, &'a str>,
+) {
+    take_suffixes(family, 1, among, found);
+    if let [_, .., last] = family[..]
+        && let Some(generation) = generation(last)
+    {
+        found.push(generation);
+        family.pop();
+    }
+}
+
 /// The suffixes in one text, the generation first.
 pub(super) fn join_suffixes<'a>(mut found: ArenaVec<'a, &'a str>, arena: &'a Bump) -> &'a str {
     found.sort_by_key(|suffix| generation(suffix).is_none());
