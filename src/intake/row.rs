@@ -149,7 +149,7 @@ impl<'p> RowReader<'p> {
         );
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
         let mut faults = unreadable.faults;
-        record.unreadable = unreadable.list();
+        record.unreadable = unreadable.cells.list();
         if !identifies(&record, &cells, arena) {
             owner_values(&record).for_each(|(column, claim)| self.reject(column, claim, 1));
             return Err(row.reject(RejectReason::NobodyIdentified));
@@ -309,14 +309,10 @@ impl<'p> RowReader<'p> {
         });
         record.lists[Many::Emails as usize] = emails.good;
         record.lists[Many::Phones as usize] = phones.good;
-        emails
-            .bad
-            .iter()
-            .for_each(|bad| unreadable.push("email", bad));
-        phones
-            .bad
-            .iter()
-            .for_each(|bad| unreadable.push("phone", bad));
+        for (name, parsed) in [("email", emails), ("phone", phones)] {
+            let bad = parsed.bad.iter();
+            bad.for_each(|bad| unreadable.cells.push(name, bad));
+        }
     }
 
     fn birthday<'a>(
