@@ -80,6 +80,12 @@ impl SourceContext<'_> {
         place.map_or(0, |place| place as u8)
     }
 
+    /// The canonical word for a cell of a field, if the source or its preset has one of its own for it.
+    fn own_word(&self, field: Field, cell: &str) -> Option<&'static str> {
+        let mut own = self.words.iter().filter(|(known, _)| *known == field);
+        own.find_map(|(_, words)| words.look_up(cell))
+    }
+
     /// The phones of a cell: as people of the row's country write them, or else as those of the source do.
     fn parse_phones<'a>(&self, cell: &'a str, country: &str, arena: &'a Bump) -> Parsed<'a> {
         let of_source = || self.phones.parse(cell, arena);

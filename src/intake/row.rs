@@ -216,8 +216,7 @@ impl<'p> RowReader<'p> {
             person: 0,
         };
         self.texts(&mut record.texts, cells, arena);
-        self.words
-            .read(&mut record.texts, cells, &source.words, arena);
+        self.words.read(&mut record.texts, cells, source, arena);
         record.consent = consents(cells, &mut unreadable.faults);
         self.scope(record, cells);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {

@@ -5,9 +5,10 @@ use rustc_hash::FxHashMap;
 
 use super::fields::Cells;
 use crate::{
+    intake::SourceContext,
     record::Text,
     source::Field,
-    standardise::{alias::OwnWords, list, scope, text},
+    standardise::{list, scope, text},
 };
 
 /// Texts that are brought to one word each.
@@ -31,12 +32,12 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Brings the cells to one word each; `own` are words of the source, which win.
+    /// Brings the cells to one word each; the words of the source win.
     pub(super) fn read<'a>(
         &mut self,
         texts: &mut [&'a str; Text::COUNT],
         cells: &Cells<'_, 'a>,
-        own: &[(Field, OwnWords)],
+        source: &SourceContext<'_>,
         arena: &'a Bump,
     ) {
         for (field, target) in ALIASES {
@@ -47,8 +48,7 @@ impl Words {
                 continue;
             };
             let look_up = |word: &str| {
-                let mut own = own.iter().filter(|(known, _)| *known == field);
-                let own = own.find_map(|(_, words)| words.look_up(word));
+                let own = source.own_word(field, word);
                 own.or_else(|| table.look_up(word))
             };
             texts[target as usize] = match look_up(given) {
