@@ -258,10 +258,9 @@ impl Act {
 
     /// The records whose contact it speaks of.
     fn concerns(self) -> impl Iterator<Item = RecordNo> {
-        let second = self
-            .pair()
-            .map(|(left, right)| left + right - self.record());
-        [Some(self.record()), second].into_iter().flatten()
+        let record = self.record();
+        let other = |(left, right)| if left == record { right } else { left };
+        std::iter::once(record).chain(self.pair().map(other))
     }
 }
 
