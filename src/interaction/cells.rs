@@ -4,20 +4,20 @@ use bumpalo::{Bump, collections::String as ArenaString};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Detail, ReadContext,
+    Detail,
     header::Field,
     lookup::{Found, Lookup, Place},
     plan::RowPlan,
 };
 use crate::{
     directory::{Directory, Resolved},
-    load::{DateFaults, Export, RawRow, Reject, RejectLog, RejectReason},
+    load::{DateFaults, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
     standardise::{
-        date::{self, DateOrder, Dates},
+        date::{self, Dates},
         email, number, text,
     },
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// What all rows of one export have in common.
@@ -32,30 +32,11 @@ pub(crate) struct ExportContext<'r> {
     pub(crate) lookup: &'r Lookup<'r>,
     pub(crate) directory: &'r Directory,
     pub(crate) dates: Dates,
+    pub(crate) as_of: Day,
     pub(crate) rejects: &'r RejectLog,
 }
 
-impl<'r> ExportContext<'r> {
-    /// What the rows of an export have in common, in the list of this name and place, behind so many exports of its kind.
-    pub(crate) fn of(
-        (export, order): (&'r Export, DateOrder),
-        plan: &'r RowPlan,
-        (name, list, before): (&'r str, usize, usize),
-        context: &ReadContext<'r>,
-    ) -> Self {
-        Self {
-            name,
-            list: list as u16,
-            number: context.first_export + before as u32,
-            headers: &export.headers,
-            plan,
-            lookup: context.lookup,
-            directory: context.directory,
-            dates: Dates::new(order, context.as_of),
-            rejects: context.rejects,
-        }
-    }
-
+impl ExportContext<'_> {
     /// Whom a cell means as a whole or, where several addresses stand in it, by the first that is somebody's.
     fn called(&self, text: &str, arena: &Bump) -> Resolved {
         let resolve = |text| self.directory.resolve_value(self.name, "User", text);

@@ -4,7 +4,7 @@ use bumpalo::Bump;
 
 use super::{
     Detail, Direction, Interaction, Kind, Lookup, Medium,
-    cells::{CellReader, Fault, Named},
+    cells::{CellReader, ExportContext, Fault, Named},
     export::{Entry, ReadRow},
     header::Field,
     noted::Noted,
@@ -15,17 +15,15 @@ use crate::{
     party::Party,
     source::header::fold,
     standardise::text,
-    time::Day,
 };
 
 /// What the settings say of all rows of an `[[interactions]]`.
-#[derive(Clone, Copy)]
-pub(crate) struct RowSettings<'r> {
+#[derive(Clone, Copy, Debug)]
+pub struct RowSettings<'r> {
     /// What a row is that does not say it.
-    pub(super) kind: Kind,
+    pub kind: Kind,
     /// Words that the settings give a meaning, folded.
-    pub(super) words: &'r [(String, Kind)],
-    pub(super) as_of: Day,
+    pub words: &'r [(String, Kind)],
 }
 
 impl Entry for Interaction {
@@ -58,7 +56,7 @@ impl Entry for Interaction {
         };
         let detail = cells.detail(row, words, arena);
         let user = named.map(|named| named.user);
-        let lookup = cells.context.lookup;
+        let ExportContext { lookup, as_of, .. } = *cells.context;
         let record = lookup.record_for(place, user);
         let interaction = Self {
             at,
@@ -70,7 +68,7 @@ impl Entry for Interaction {
             kind,
             direction: direction(cells, row, named),
             medium,
-            marks: marks(at.day() > settings.as_of, lookup.address_of(place, record)),
+            marks: marks(at.day() > as_of, lookup.address_of(place, record)),
         };
         Ok(ReadRow {
             place,
