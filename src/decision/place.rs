@@ -125,15 +125,13 @@ impl<'j> Decisions<'j> {
     /// Pairs that are one contact, by the last decision on each pair.
     #[must_use]
     pub fn merged(&self) -> Vec<(RecordNo, RecordNo)> {
-        let merges = |act: Act| matches!(act, Act::Merge(..));
-        self.pairs(merges)
+        self.pairs(|act| matches!(act, Act::Merge(..)))
     }
 
     /// Pairs that are never one contact, by the last decision on each pair.
     #[must_use]
     pub fn kept_apart(&self) -> Vec<(RecordNo, RecordNo)> {
-        let keeps_apart = |act: Act| matches!(act, Act::KeepApart(..));
-        self.pairs(keeps_apart)
+        self.pairs(|act| matches!(act, Act::KeepApart(..)))
     }
 
     /// The decisions that keep contacts apart; `first_of` holds the first record of each record's contact.
@@ -260,10 +258,9 @@ impl Act {
 
     /// The records whose contact it speaks of.
     fn concerns(self) -> impl Iterator<Item = RecordNo> {
-        let second = self
-            .pair()
-            .map(|(left, right)| left + right - self.record());
-        [Some(self.record()), second].into_iter().flatten()
+        let record = self.record();
+        let other = |(left, right)| if left == record { right } else { left };
+        std::iter::once(record).chain(self.pair().map(other))
     }
 }
 

@@ -1,8 +1,7 @@
 //! Decisions files, as text: `decision,record,other,decided_by,decided_on,reason,until`; only the first two columns must be there.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use anyhow::{Context, Result};
 use serde::Deserialize;
 
 use super::{Asks, Decision};
@@ -50,17 +49,26 @@ impl Row for Line {
 pub fn read_decisions(files: &[PathBuf]) -> (Vec<Decision>, Vec<DecisionFile>, Vec<LineProblem>) {
     let (mut decisions, mut read, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for (index, path) in files.iter().enumerate() {
-        let (rows, unreadable) = csv_rows::<Line>(path);
-        problems.extend(unreadable);
         let problem = |line, message| LineProblem {
             file: path.clone(),
             line,
             message,
         };
-        match describe(path, rows.len() as u64) {
-            Ok(file) => read.push(file),
-            Err(error) => problems.push(problem(None, format!("cannot be read: {error}"))),
-        }
+        let (bytes, blake3) = match fingerprint(path) {
+            Ok(known) => known,
+            Err(error) => {
+                problems.push(problem(None, format!("cannot be read: {error}")));
+                continue;
+            }
+        };
+        let (rows, unreadable) = csv_rows::<Line>(path);
+        problems.extend(unreadable);
+        read.push(DecisionFile {
+            path: path.clone(),
+            bytes,
+            blake3: blake3.to_hex().to_string(),
+            rows: rows.len() as u64,
+        });
         for (line, row) in rows {
             match understand(index, line, row) {
                 Ok(decision) => decisions.push(decision),
@@ -70,16 +78,6 @@ pub fn read_decisions(files: &[PathBuf]) -> (Vec<Decision>, Vec<DecisionFile>, V
     }
     decisions.sort_by_key(|decision| (decision.on, decision.file, decision.line));
     (decisions, read, problems)
-}
-
-fn describe(path: &Path, rows: u64) -> Result<DecisionFile> {
-    let (bytes, blake3) = fingerprint(path).context("the file")?;
-    Ok(DecisionFile {
-        path: path.to_owned(),
-        bytes,
-        blake3: blake3.to_hex().to_string(),
-        rows,
-    })
 }
 
 fn understand(file: usize, line: u64, row: Line) -> Result<Decision, String> {

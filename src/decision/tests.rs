@@ -60,6 +60,14 @@ fn a_file_with_nothing_in_it_decides_nothing() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_is_told_once_with_its_cause() {
+    let (_, _, problems) = read_decisions(&["no/such.csv".into()]);
+    let told: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("os error"), "{told:?}");
+}
+
+#[test]
 fn every_line_is_understood_or_told() {
     let (decisions, problems) = read(
         "decision,record,other,decided_by,decided_on,reason\n\

@@ -6,7 +6,7 @@ use super::{
     Directory, Resolved,
     mapping::{name_key, words},
 };
-use crate::party::Party;
+use crate::{list::distinct, party::Party};
 
 /// So many candidates for a value that nobody answers to.
 const CANDIDATES_MAX: usize = 3;
@@ -59,13 +59,8 @@ impl<'d> Candidates<'d> {
     #[must_use]
     pub fn of(&self, source: &str, kind: &str, value: &str) -> Vec<Party> {
         let several = self.directory.several_in(source, kind, value);
-        let mut surely: Vec<Party> = several
-            .unwrap_or_else(|| vec![value])
-            .into_iter()
-            .flat_map(|part| self.answering(source, kind, part))
-            .collect();
-        surely.sort_unstable();
-        surely.dedup();
+        let parts = several.unwrap_or_else(|| vec![value]).into_iter();
+        let surely = distinct(parts.flat_map(|part| self.answering(source, kind, part)));
         if surely.is_empty() {
             self.alike(value)
         } else {

@@ -35,10 +35,7 @@ impl Loads {
     /// # Panics
     /// If the party is not of the directory that these loads are of.
     pub fn add(&mut self, party: Party, contacts: u64) {
-        match party {
-            Party::User(user) => self.users[user.0 as usize] += contacts,
-            Party::Entity(entity) => self.entities[entity.0 as usize] += contacts,
-        }
+        *self.load(party) += contacts;
     }
 
     /// So many contacts less.
@@ -46,10 +43,7 @@ impl Loads {
     /// # Panics
     /// If the party does not own so many.
     pub fn take(&mut self, party: Party, contacts: u64) {
-        let load = match party {
-            Party::User(user) => &mut self.users[user.0 as usize],
-            Party::Entity(entity) => &mut self.entities[entity.0 as usize],
-        };
+        let load = self.load(party);
         *load = load
             .checked_sub(contacts)
             .expect("only what is owned is taken");
@@ -67,5 +61,12 @@ impl Loads {
         sum(&mut self.users, &other.users);
         sum(&mut self.entities, &other.entities);
         self
+    }
+
+    fn load(&mut self, party: Party) -> &mut u64 {
+        match party {
+            Party::User(user) => &mut self.users[user.0 as usize],
+            Party::Entity(entity) => &mut self.entities[entity.0 as usize],
+        }
     }
 }

@@ -14,6 +14,7 @@ use super::{
     repair::{loose_code, loose_id},
 };
 use crate::{
+    named::named,
     party::Party,
     standardise::{salesforce_id::long_form, text::visible},
 };
@@ -58,47 +59,21 @@ impl Resolved {
     }
 }
 
-/// By what a text found its party; in the order of trust.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum How {
-    /// The ID, to the letter.
-    Id,
-    /// The ID after undoing what a spreadsheet did to it.
-    RepairedId,
-    /// A row of the user mapping table.
-    Mapping,
-    /// The user's mail address.
-    Email,
-    /// The name of a user or entity, words in any order.
-    Name,
-    /// A numeric code of the user mapping table, after undoing what a spreadsheet did to it.
-    RepairedMapping,
-}
-
-impl How {
-    /// Every way, in the order of trust.
-    pub const ALL: [Self; 6] = [
-        Self::Id,
-        Self::RepairedId,
-        Self::Mapping,
-        Self::Email,
-        Self::Name,
-        Self::RepairedMapping,
-    ];
-
-    /// A phrase for evidence texts.
-    #[must_use]
-    pub fn says(self) -> &'static str {
-        match self {
-            Self::Id => "the ID",
-            Self::RepairedId => "the ID, repaired after a spreadsheet changed it",
-            Self::Mapping => "the user mapping table",
-            Self::Email => "the user's e-mail",
-            Self::Name => "the name in the directory",
-            Self::RepairedMapping => {
-                "the user mapping table, the code repaired after a spreadsheet changed it"
-            }
-        }
+named! {
+    /// By what a text found its party, in the order of trust; the phrases stand in evidence.
+    pub enum How: says {
+        /// The ID, to the letter.
+        Id = "the ID",
+        /// The ID after undoing what a spreadsheet did to it.
+        RepairedId = "the ID, repaired after a spreadsheet changed it",
+        /// A row of the user mapping table.
+        Mapping = "the user mapping table",
+        /// The user's mail address.
+        Email = "the user's e-mail",
+        /// The name of a user or entity, words in any order.
+        Name = "the name in the directory",
+        /// A numeric code of the user mapping table, after undoing what a spreadsheet did to it.
+        RepairedMapping = "the user mapping table, the code repaired after a spreadsheet changed it",
     }
 }
 

@@ -126,12 +126,7 @@ impl Row for AccountRow {
 }
 
 fn read_entities(file: &Path, problems: &mut Problems) -> Vec<Entity> {
-    let rows = sorted(
-        file,
-        rows::<EntityRow>(file, problems),
-        |row| &row.entity_id,
-        problems,
-    );
+    let rows = sorted::<EntityRow>(file, |row| &row.entity_id, problems);
     let find = |id: &str| {
         let found = rows.binary_search_by(|(_, row)| by_id(&row.entity_id, id));
         found.ok().map(|index| EntityIx(index as u32))
@@ -189,12 +184,7 @@ fn break_loops(file: &Path, entities: &mut [Entity], problems: &mut Problems) {
 }
 
 fn read_users(file: &Path, directory: &mut Directory, problems: &mut Problems) -> Vec<User> {
-    let rows = sorted(
-        file,
-        rows::<UserRow>(file, problems),
-        |row| &row.user_id,
-        problems,
-    );
+    let rows = sorted::<UserRow>(file, |row| &row.user_id, problems);
     let find = |id: &str| {
         let found = rows.binary_search_by(|(_, row)| by_id(&row.user_id, id));
         found.ok().map(|index| UserIx(index as u32))
@@ -279,12 +269,7 @@ fn read_mappings(
 }
 
 fn read_accounts(file: &Path, directory: &Directory, problems: &mut Problems) -> Vec<Account> {
-    let rows = sorted(
-        file,
-        rows::<AccountRow>(file, problems),
-        |row| &row.account_id,
-        problems,
-    );
+    let rows = sorted::<AccountRow>(file, |row| &row.account_id, problems);
     let accounts = rows.into_iter().map(|(line, row)| {
         let owner = directory.resolve_id(&row.owner_id).party();
         if !row.owner_id.is_empty() && owner.is_none() {
@@ -304,13 +289,9 @@ fn read_accounts(file: &Path, directory: &Directory, problems: &mut Problems) ->
     accounts.collect()
 }
 
-/// Sorted by ID; an ID that stands twice is a problem, and its first row counts.
-fn sorted<R>(
-    file: &Path,
-    mut rows: Vec<(u64, R)>,
-    id: impl Fn(&R) -> &String,
-    problems: &mut Problems,
-) -> Vec<(u64, R)> {
+/// The rows of a file with their lines, sorted by ID; an ID that stands twice is a problem, and its first row counts.
+fn sorted<R: Row>(file: &Path, id: fn(&R) -> &String, problems: &mut Problems) -> Vec<(u64, R)> {
+    let mut rows = rows::<R>(file, problems);
     rows.sort_by(|(_, left), (_, right)| by_id(id(left), id(right)));
     rows.dedup_by(|(line, row), (first_line, first)| {
         let same = id(row) == id(first);

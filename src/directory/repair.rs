@@ -10,7 +10,10 @@ use super::{
 use crate::{
     list::distinct,
     party::Party,
-    standardise::{number::Scientific, text::visible},
+    standardise::{
+        number::{Scientific, is_digits},
+        text::visible,
+    },
 };
 
 impl Directory {
@@ -60,9 +63,7 @@ impl Directory {
 
 /// What a spreadsheet leaves of a numeric code; none of another.
 pub(super) fn loose_code(text: &str) -> Option<String> {
-    let code = loose_id(text);
-    let is_number = !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit());
-    is_number.then_some(code)
+    Some(loose_id(text)).filter(|code| is_digits(code))
 }
 
 /// What survives a spreadsheet: no case, no spaces, no leading zeros, no `.0`, no exponent.

@@ -32,7 +32,6 @@ use crate::{
     source::{ColumnPlan, Field},
     spill::Spill,
     standardise::{alias::OwnWords, cell::Parsed, date::Dates, number::DecimalMark, phone},
-    time::Day,
 };
 
 pub(crate) use key::{email_hash, phone_value};
@@ -50,8 +49,6 @@ pub struct SourceContext<'j> {
     pub name: &'j str,
     /// Separators of multi-valued cells: tags, campaigns.
     pub separators: [Vec<&'j str>; 2],
-    /// The as-of date of the run.
-    pub as_of: Day,
     /// How dates are written.
     pub dates: Dates,
     /// How amounts are written.
@@ -81,6 +78,12 @@ impl SourceContext<'_> {
     fn owner_column(&self, kind: &str) -> u8 {
         let place = self.owner_columns.iter().position(|known| *known == kind);
         place.map_or(0, |place| place as u8)
+    }
+
+    /// The canonical word for a cell of a field, if the source or its preset has one of its own for it.
+    fn own_word(&self, field: Field, cell: &str) -> Option<&'static str> {
+        let mut own = self.words.iter().filter(|(known, _)| *known == field);
+        own.find_map(|(_, words)| words.look_up(cell))
     }
 
     /// The phones of a cell: as people of the row's country write them, or else as those of the source do.
@@ -218,10 +221,10 @@ struct Worker<'p> {
 impl<'p> Worker<'p> {
     fn new(planned: &PlannedExport<'p>, assign: &'p AssignContext<'p>, spill: &'p Spill) -> Self {
         let source = planned.source;
-        let resolver = Resolver::new(assign.directory, source.name, source.as_of);
+        let resolver = Resolver::new(assign.directory, source.name, assign.active.day());
         Self {
             reader: RowReader::new(planned, resolver),
-            keyring: Keyring::new(spill, planned.source, assign),
+            keyring: Keyring::new(spill, source, assign),
             arena: Bump::new(),
         }
     }
@@ -277,7 +280,6 @@ mod tests {
             index: 0,
             name: "crm",
             separators: [Vec::new(), Vec::new()],
-            as_of: Day(20_000),
             dates: Dates {
                 order: DateOrder::MonthFirst,
                 as_of_year: 2026,

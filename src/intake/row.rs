@@ -149,7 +149,7 @@ impl<'p> RowReader<'p> {
         );
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
         let mut faults = unreadable.faults;
-        record.unreadable = unreadable.list();
+        record.unreadable = unreadable.cells.list();
         if !identifies(&record, &cells, arena) {
             owner_values(&record).for_each(|(column, claim)| self.reject(column, claim, 1));
             return Err(row.reject(RejectReason::NobodyIdentified));
@@ -216,8 +216,7 @@ impl<'p> RowReader<'p> {
             person: 0,
         };
         self.texts(&mut record.texts, cells, arena);
-        self.words
-            .read(&mut record.texts, cells, &source.words, arena);
+        self.words.read(&mut record.texts, cells, source, arena);
         record.consent = consents(cells, &mut unreadable.faults);
         self.scope(record, cells);
         record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {
@@ -266,7 +265,6 @@ impl<'p> RowReader<'p> {
     fn name<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> ParsedName<'a> {
         let clean = |field| without_remark(text::clean(cells.first(field), arena), arena);
         let given = NameCells {
-            prefix: "",
             given: clean(Field::GivenName),
             middle: clean(Field::MiddleName),
             family: clean(Field::FamilyName),
@@ -310,14 +308,10 @@ impl<'p> RowReader<'p> {
         });
         record.lists[Many::Emails as usize] = emails.good;
         record.lists[Many::Phones as usize] = phones.good;
-        emails
-            .bad
-            .iter()
-            .for_each(|bad| unreadable.push("email", bad));
-        phones
-            .bad
-            .iter()
-            .for_each(|bad| unreadable.push("phone", bad));
+        for (name, parsed) in [("email", emails), ("phone", phones)] {
+            let bad = parsed.bad.iter();
+            bad.for_each(|bad| unreadable.cells.push(name, bad));
+        }
     }
 
     fn birthday<'a>(

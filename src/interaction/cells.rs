@@ -4,20 +4,20 @@ use bumpalo::{Bump, collections::String as ArenaString};
 use rustc_hash::FxHashMap;
 
 use super::{
-    Detail, ReadContext,
+    Detail,
     header::Field,
     lookup::{Found, Lookup, Place},
     plan::RowPlan,
 };
 use crate::{
     directory::{Directory, Resolved},
-    load::{DateFaults, Export, RawRow, Reject, RejectLog, RejectReason},
+    load::{DateFaults, RawRow, Reject, RejectLog, RejectReason},
     party::{Party, UserIx},
     standardise::{
-        date::{self, DateOrder, Dates},
+        date::{self, Dates},
         email, number, text,
     },
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// What all rows of one export have in common.
@@ -32,30 +32,11 @@ pub(crate) struct ExportContext<'r> {
     pub(crate) lookup: &'r Lookup<'r>,
     pub(crate) directory: &'r Directory,
     pub(crate) dates: Dates,
+    pub(crate) as_of: Day,
     pub(crate) rejects: &'r RejectLog,
 }
 
-impl<'r> ExportContext<'r> {
-    /// What the rows of an export have in common, in the list of this name and place, behind so many exports of its kind.
-    pub(crate) fn of(
-        (export, order): (&'r Export, DateOrder),
-        plan: &'r RowPlan,
-        (name, list, before): (&'r str, usize, usize),
-        context: &ReadContext<'r>,
-    ) -> Self {
-        Self {
-            name,
-            list: list as u16,
-            number: context.first_export + before as u32,
-            headers: &export.headers,
-            plan,
-            lookup: context.lookup,
-            directory: context.directory,
-            dates: Dates::new(order, context.as_of),
-            rejects: context.rejects,
-        }
-    }
-
+impl ExportContext<'_> {
     /// Whom a cell means as a whole or, where several addresses stand in it, by the first that is somebody's.
     fn called(&self, text: &str, arena: &Bump) -> Resolved {
         let resolve = |text| self.directory.resolve_value(self.name, "User", text);
@@ -187,7 +168,7 @@ impl<'r> CellReader<'r> {
         Err(match fault {
             Some((reason, cell)) => Fault(reason, Some(cell)),
             None => {
-                let column = self.column([Field::RecordId, Field::Email]);
+                let column = self.column(&[Field::RecordId, Field::Email]);
                 Fault(RejectReason::UnknownContact, column)
             }
         })
@@ -210,7 +191,7 @@ impl<'r> CellReader<'r> {
             source: self.context.list,
             export: self.context.number,
             line: row.line(),
-            subject: text::clean(self.first(row, Field::Subject).1, arena),
+            subject: text::clean(self.first(row, Field::Subject), arena),
             words,
         }
     }
@@ -244,17 +225,20 @@ impl<'r> CellReader<'r> {
         moment.value().map(Some).ok_or(unreadable)
     }
 
-    /// The first cell of a field that is not blank, and its number.
-    pub(crate) fn first<'a>(&self, row: RawRow<'a>, field: Field) -> (Option<usize>, &'a str) {
-        let mut cells = self.context.plan.cells(field).iter();
-        let filled = cells.find(|cell| !row.cell(**cell).trim().is_empty());
-        filled.map_or((None, ""), |&cell| (Some(cell), row.cell(cell)))
+    /// The first cell of a field that is not blank.
+    pub(crate) fn first<'a>(&self, row: RawRow<'a>, field: Field) -> &'a str {
+        let cells = self.context.plan.cells(field).iter();
+        let mut cells = cells.map(|cell| row.cell(*cell));
+        let filled = cells.find(|cell| !cell.trim().is_empty());
+        filled.unwrap_or_default()
     }
 
     /// The first column that can hold any of the fields.
-    pub(crate) fn column<const COUNT: usize>(&self, fields: [Field; COUNT]) -> Option<usize> {
-        let cells = fields.map(|field| self.context.plan.cells(field).first());
-        cells.into_iter().flatten().next().copied()
+    pub(crate) fn column(&self, fields: &[Field]) -> Option<usize> {
+        let mut cells = fields
+            .iter()
+            .flat_map(|field| self.context.plan.cells(*field));
+        cells.next().copied()
     }
 
     pub(crate) fn reject(&self, row: RawRow<'_>, fault: &Fault) -> Reject {

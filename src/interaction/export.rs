@@ -1,12 +1,12 @@
-//! One export of interactions or tasks, read batch by batch: its rows narrow in memory, their words on disk, the others rejects.
+//! The exports of interactions or tasks, each read batch by batch: its rows narrow in memory, their words on disk, the others rejects.
 //!
 //! **Invariant:** rows read = entries + rejects (R-RECONCILE-1).
 
-use anyhow::Result;
+use anyhow::{Context, Result, bail};
 use bumpalo::Bump;
 
 use super::{
-    Detail,
+    Detail, ListFile, ReadContext, RowPlan,
     cells::{CellReader, ExportContext, Fault},
     lookup::{Lookup, Place},
     noted::Noted,
@@ -15,6 +15,7 @@ use crate::{
     keys::RecordNo,
     load::{self, DateFaults, Export, ExportSummary, RawRow, Reject, RowBatch},
     spill::{Spill, partition_of},
+    standardise::date::Dates,
 };
 
 /// What a row of an export becomes in memory.
@@ -55,33 +56,88 @@ struct Batch<T> {
     faults: DateFaults,
 }
 
-/// Reads an export and adds its entries to those before; `on_rows` hears how many rows each batch had. Out: what became of its rows, and
-/// what is noted of them.
-pub(crate) fn load_export<T: Entry>(
+/// What the exports of some lists gave.
+pub(crate) struct Loaded<T> {
+    /// In the order of lists, exports and rows.
+    pub(crate) entries: Vec<T>,
+    /// What became of the rows of each export.
+    pub(crate) exports: Vec<ExportSummary>,
+    /// What is noted of all rows.
+    pub(crate) noted: Noted,
+}
+
+/// Reads every export of every list, with its words into the spill; `on_rows` hears how many rows each batch had.
+pub(crate) fn load_lists<'l, T: Entry>(
+    lists: &[ListFile<'l, T::Settings<'l>>],
+    context: &ReadContext<'l>,
+    spill: &Spill,
+    on_rows: &dyn Fn(u64),
+) -> Result<Loaded<T>> {
+    let mut loaded = Loaded {
+        entries: Vec::new(),
+        exports: Vec::new(),
+        noted: Noted::default(),
+    };
+    for (index, list) in lists.iter().enumerate() {
+        for &(export, order) in list.exports {
+            let rows = ExportContext {
+                name: list.name,
+                list: index as u16,
+                number: context.first_export + loaded.exports.len() as u32,
+                headers: &export.headers,
+                plan: &plan_export(export, list)?,
+                lookup: context.lookup,
+                directory: context.directory,
+                dates: Dates::new(order, context.as_of),
+                as_of: context.as_of,
+                rejects: context.rejects,
+            };
+            load_export(export, &rows, list.settings, spill, &mut loaded, on_rows)
+                .with_context(|| export.label())?;
+        }
+    }
+    spill.finish()?;
+    Ok(loaded)
+}
+
+/// The plan of an export; refused, if what its rows cannot do without is in no column.
+fn plan_export<S>(export: &Export, list: &ListFile<'_, S>) -> Result<RowPlan> {
+    let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
+    if problems.is_empty() {
+        return Ok(plan);
+    }
+    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    let (label, kind, name) = (export.label(), list.shape.list, list.name);
+    bail!("{label}: {kind} {name}: {}", problems.join("; "))
+}
+
+/// Reads an export and adds what it gives to that of those before.
+fn load_export<T: Entry>(
     export: &Export,
     context: &ExportContext<'_>,
     settings: T::Settings<'_>,
     spill: &Spill,
-    entries: &mut Vec<T>,
+    loaded: &mut Loaded<T>,
     on_rows: &dyn Fn(u64),
-) -> Result<(ExportSummary, Noted)> {
-    let (before, mut noted) = (entries.len(), Noted::default());
+) -> Result<()> {
+    let before = loaded.entries.len();
     let mut rejects = context.rejects.of_export();
     let mut faults = DateFaults::default();
     let handle = |batch: RowBatch| read_batch::<T>(batch, context, settings, spill);
     let read = load::read(export, handle, |batch: Result<Batch<T>>| {
         let batch = batch?;
         let count = (batch.entries.len() + batch.rejects.len()) as u64;
-        entries.extend(batch.entries);
-        noted.absorb(batch.noted);
+        loaded.entries.extend(batch.entries);
+        loaded.noted.absorb(batch.noted);
         faults.absorb(&batch.faults);
         rejects.extend(batch.rejects)?;
         on_rows(count);
         Ok(())
     })?;
-    let records = (entries.len() - before) as u64;
+    let records = (loaded.entries.len() - before) as u64;
     let summary = ExportSummary::of(context.number, read, records, rejects, faults);
-    Ok((summary, noted))
+    loaded.exports.push(summary);
+    Ok(())
 }
 
 fn read_batch<T: Entry>(
@@ -100,8 +156,8 @@ fn read_batch<T: Entry>(
         match T::read(settings, &mut cells, row, &arena) {
             Ok(mut read) => {
                 T::note(&read, context.lookup, &mut noted);
-                let partition =
-                    partition_of(context.lookup.uuid(read.entry.record()), spill.count());
+                let key = context.lookup.key(read.entry.record());
+                let partition = partition_of(key.uuid, spill.count());
                 let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
                 read.entry.lies_at(offset);
                 entries.push(read.entry);

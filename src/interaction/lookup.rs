@@ -95,7 +95,7 @@ impl<'k> Lookup<'k> {
             (Place::Email(_), Some(user)) => self.theirs(self.entry(place).hash, user),
             _ => None,
         };
-        theirs.unwrap_or_else(|| self.record(place))
+        theirs.unwrap_or_else(|| self.entry(place).record)
     }
 
     /// Which of a record's addresses the entry is; none if it is a record ID.
@@ -108,14 +108,9 @@ impl<'k> Lookup<'k> {
             .position(|posting| posting.value == hash)
     }
 
-    /// The first record behind an entry.
-    fn record(&self, place: Place) -> RecordNo {
-        self.entry(place).record
-    }
-
-    /// The UUID of a record.
-    pub(crate) fn uuid(&self, record: RecordNo) -> [u64; 2] {
-        self.keys.records[record as usize].uuid
+    /// The key of a record.
+    pub(crate) fn key(&self, record: RecordNo) -> &Key {
+        &self.keys.records[record as usize]
     }
 
     /// Whether sync made any record that the entry stands for.
@@ -138,13 +133,7 @@ impl<'k> Lookup<'k> {
 
     /// Who has an address.
     pub(crate) fn by_email(&self, address: &str, buffer: &mut String) -> Option<Place> {
-        let index = first_of(&self.emails, email_hash(address, buffer));
-        index.map(|index| Place::Email(index as u32))
-    }
-
-    /// Whether sync made a record.
-    pub(crate) fn is_synced(&self, record: RecordNo) -> bool {
-        self.keys.records[record as usize].is_synced()
+        self.email_entry(email_hash(address, buffer))
     }
 
     /// Every record that has the ID or an address of one of the entries, with that entry.
@@ -162,11 +151,7 @@ impl<'k> Lookup<'k> {
         let postings = self.keys.emails.par_iter();
         let by_email = postings
             .filter(|posting| hashes.contains(&posting.value))
-            .map(|posting| {
-                let index = first_of(&self.emails, posting.value);
-                let place = index.map(|index| Place::Email(index as u32));
-                (place, posting.record)
-            });
+            .map(|posting| (self.email_entry(posting.value), posting.record));
         let found = by_id.chain(by_email).filter_map(|(place, record)| {
             let place = place.filter(|place| places.contains(place))?;
             Some((record, place))
@@ -190,6 +175,13 @@ impl<'k> Lookup<'k> {
         }
     }
 
+    /// The entry of an address with this hash.
+    fn email_entry(&self, hash: u64) -> Option<Place> {
+        let index = self.emails.partition_point(|entry| entry.hash < hash);
+        let found = self.emails.get(index).filter(|entry| entry.hash == hash);
+        found.map(|_| Place::Email(index as u32))
+    }
+
     /// As it is written, else in the other form of a Salesforce ID.
     fn find_id(&self, id: &str, source: Option<u16>) -> Found {
         let other = || Some(self.find_written(&other_form(id)?, source));
@@ -201,8 +193,7 @@ impl<'k> Lookup<'k> {
 
     fn find_written(&self, id: &str, source: Option<u16>) -> Found {
         let mut found = self.entries_of(id).filter(|(_, entry)| {
-            let key = &self.keys.records[entry.record as usize];
-            source.is_none_or(|source| source == key.source)
+            source.is_none_or(|source| source == self.key(entry.record).source)
         });
         match (found.next(), found.next()) {
             (None, _) => Found::Nobody,
@@ -213,9 +204,9 @@ impl<'k> Lookup<'k> {
 
     /// The entry that a record has by its ID.
     fn place_of(&self, record: RecordNo) -> Option<Place> {
-        let uuid = self.keys.records[record as usize].uuid;
+        let uuid = self.key(record).uuid;
         let mut entries = self.entries_of(self.keys.record_ids.get(record as usize));
-        let own = entries.find(|(_, entry)| self.keys.records[entry.record as usize].uuid == uuid);
+        let own = entries.find(|(_, entry)| self.key(entry.record).uuid == uuid);
         own.map(|(index, _)| Place::Id(index as u32))
     }
 
@@ -290,14 +281,6 @@ fn theirs(keys: &Keys, emails: &[Entry]) -> Vec<Theirs> {
     theirs.par_sort_by_key(|theirs| (theirs.hash, theirs.user, theirs.only_works));
     theirs.dedup_by_key(|theirs| (theirs.hash, theirs.user));
     theirs
-}
-
-fn first_of(entries: &[Entry], hash: u64) -> Option<usize> {
-    let index = entries.partition_point(|entry| entry.hash < hash);
-    entries
-        .get(index)
-        .is_some_and(|entry| entry.hash == hash)
-        .then_some(index)
 }
 
 /// The part of a list that is about one record; the list is in the order of records, and `of` gives that of an entry.

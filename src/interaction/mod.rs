@@ -24,15 +24,10 @@ pub(crate) mod tests;
 mod touch;
 mod word;
 
-use anyhow::{Context, Result, bail};
+use anyhow::Result;
 use rayon::prelude::*;
 
-use self::{
-    cells::ExportContext,
-    export::load_export,
-    noted::{First, Noted},
-    row::RowSettings,
-};
+use self::{export::load_lists, noted::First};
 use crate::{
     directory::Directory,
     keys::RecordNo,
@@ -51,22 +46,23 @@ pub(crate) use lookup::about;
 pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
+pub use row::RowSettings;
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 
-/// One `[[interactions]]` with its files opened.
+/// One `[[interactions]]` or `[[tasks]]` with its files opened.
 #[derive(Clone, Copy, Debug)]
-pub struct InteractionFile<'j> {
+pub struct ListFile<'j, S> {
     /// The name in every table.
     pub name: &'j str,
     /// The files, members and sheets, in order, each with the order of its dates.
     pub exports: &'j [(&'j Export, DateOrder)],
+    /// What its rows hold.
+    pub shape: &'static Shape,
     /// Field and header, where the file has a word of its own for it.
     pub columns: &'j [(&'static str, OneOrMany)],
-    /// What a row is that does not say it.
-    pub kind: Kind,
-    /// Words that the settings give a meaning, folded.
-    pub words: &'j [(String, Kind)],
+    /// What the settings say of all rows.
+    pub settings: S,
 }
 
 /// What is known when interactions, or tasks, are read.
@@ -231,44 +227,26 @@ impl Interactions {
 ///
 /// # Errors
 /// If a file lacks a column that interactions need or cannot be read to its end, or the disk is full.
-pub fn load_interactions(
-    files: &[InteractionFile<'_>],
-    context: &ReadContext<'_>,
+pub fn load_interactions<'l>(
+    files: &[ListFile<'l, RowSettings<'l>>],
+    context: &ReadContext<'l>,
     spill: Spill,
     on_rows: &dyn Fn(u64),
 ) -> Result<Interactions> {
-    let mut all = Interactions {
-        names: files.iter().map(|file| file.name.to_owned()).collect(),
-        details: Details(spill),
-        ..Interactions::default()
-    };
-    let mut noted = Noted::default();
-    for (list, file) in files.iter().enumerate() {
-        for &(export, order) in file.exports {
-            let shape = shape_of(file.kind, file.words);
-            let plan = plan_export(export, shape, file.name, file.columns)?;
-            let place = (file.name, list, all.exports.len());
-            let rows = ExportContext::of((export, order), &plan, place, context);
-            let settings = RowSettings {
-                kind: file.kind,
-                words: file.words,
-                as_of: context.as_of,
-            };
-            let (Details(spill), entries) = (&all.details, &mut all.rows);
-            let loaded = load_export(export, &rows, settings, spill, entries, on_rows);
-            let (summary, of_export) = loaded.with_context(|| export.label())?;
-            noted.absorb(of_export);
-            all.exports.push(summary);
-        }
-    }
-    all.details.0.finish()?;
-    for (row, number) in all.rows.iter_mut().zip(0..) {
+    let loaded = load_lists::<Interaction>(files, context, &spill, on_rows)?;
+    let (mut rows, noted) = (loaded.entries, loaded.noted);
+    for (row, number) in rows.iter_mut().zip(0..) {
         row.row = number;
     }
-    all.rows.par_sort_unstable_by_key(Interaction::order);
-    all.firsts = noted.firsts(context.lookup);
-    all.opt_outs = noted.opt_outs(context.lookup);
-    Ok(all)
+    rows.par_sort_unstable_by_key(Interaction::order);
+    Ok(Interactions {
+        rows,
+        exports: loaded.exports,
+        names: files.iter().map(|file| file.name.to_owned()).collect(),
+        opt_outs: noted.opt_outs(context.lookup),
+        details: Details(spill),
+        firsts: noted.firsts(context.lookup),
+    })
 }
 
 /// What the rows of a file must have: if the settings call all rows or all words so that nobody need have done it, no user; and what dates
@@ -283,20 +261,4 @@ pub fn shape_of(kind: Kind, words: &[(String, Kind)]) -> &'static Shape {
     } else {
         &INTERACTIONS
     }
-}
-
-/// The plan of an export; refused, if what its rows cannot do without is in no column.
-pub(crate) fn plan_export(
-    export: &Export,
-    shape: &Shape,
-    name: &str,
-    columns: &[(&'static str, OneOrMany)],
-) -> Result<RowPlan> {
-    let (plan, problems) = RowPlan::new(shape, &export.headers, columns);
-    if problems.is_empty() {
-        return Ok(plan);
-    }
-    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
-    let (label, list) = (export.label(), shape.list);
-    bail!("{label}: {list} {name}: {}", problems.join("; "))
 }

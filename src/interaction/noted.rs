@@ -52,7 +52,7 @@ impl Noted {
         let mut found: Vec<_> = lookup
             .behind(self.firsts.keys().copied())
             .into_iter()
-            .filter(|(record, _)| lookup.is_synced(*record))
+            .filter(|(record, _)| lookup.key(*record).is_synced())
             .map(|(record, place)| (record, self.firsts[&place]))
             .collect();
         found.par_sort_unstable();

@@ -18,7 +18,7 @@ const NAMES: [&str; 6] = [
 #[must_use]
 pub fn recognise(headers: &[String]) -> Option<(&'static Shape, Option<Kind>)> {
     let (contacts, _) = ColumnPlan::new(headers, Preset::generic(), &ColumnSettings::default());
-    if names_people(headers, &contacts) || detect(headers).score > 0 {
+    if names_people(headers, &contacts) || !detect(headers).evidence.is_empty() {
         return None;
     }
     if lists_unsubscribed(headers) && !describes_people(&contacts) {

@@ -4,7 +4,7 @@ use bumpalo::Bump;
 
 use super::{
     Detail, Direction, Interaction, Kind, Lookup, Medium,
-    cells::{CellReader, Fault, Named},
+    cells::{CellReader, ExportContext, Fault, Named},
     export::{Entry, ReadRow},
     header::Field,
     noted::Noted,
@@ -15,17 +15,15 @@ use crate::{
     party::Party,
     source::header::fold,
     standardise::text,
-    time::Day,
 };
 
 /// What the settings say of all rows of an `[[interactions]]`.
-#[derive(Clone, Copy)]
-pub(crate) struct RowSettings<'r> {
+#[derive(Clone, Copy, Debug)]
+pub struct RowSettings<'r> {
     /// What a row is that does not say it.
-    pub(super) kind: Kind,
+    pub kind: Kind,
     /// Words that the settings give a meaning, folded.
-    pub(super) words: &'r [(String, Kind)],
-    pub(super) as_of: Day,
+    pub words: &'r [(String, Kind)],
 }
 
 impl Entry for Interaction {
@@ -38,16 +36,16 @@ impl Entry for Interaction {
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
         let (place, named) = cells.whom(row, arena)?;
-        let given = cells.first(row, Field::Kind).1;
-        let medium = Medium::read(cells.first(row, Field::Channel).1).unwrap_or_default();
+        let given = cells.first(row, Field::Kind);
+        let medium = Medium::read(cells.first(row, Field::Channel)).unwrap_or_default();
         let kind = settings.kind(given, medium);
         if named.is_none() && !kind.needs_no_user() {
-            let column = cells.column([Field::UserId, Field::UserEmail]);
+            let column = cells.column(&[Field::UserId, Field::UserEmail]);
             return Err(Fault(RejectReason::UnknownUser, column));
         }
         let at = cells.moment(row, Field::OccurredAt, arena)?;
         let at = at.ok_or_else(|| {
-            let column = cells.column([Field::OccurredAt]);
+            let column = cells.column(&[Field::OccurredAt]);
             Fault(RejectReason::UnreadableDate, column)
         })?;
         let is_known = kind != Kind::Other;
@@ -58,7 +56,7 @@ impl Entry for Interaction {
         };
         let detail = cells.detail(row, words, arena);
         let user = named.map(|named| named.user);
-        let lookup = cells.context.lookup;
+        let ExportContext { lookup, as_of, .. } = *cells.context;
         let record = lookup.record_for(place, user);
         let interaction = Self {
             at,
@@ -70,7 +68,7 @@ impl Entry for Interaction {
             kind,
             direction: direction(cells, row, named),
             medium,
-            marks: marks(at.day() > settings.as_of, lookup.address_of(place, record)),
+            marks: marks(at.day() > as_of, lookup.address_of(place, record)),
         };
         Ok(ReadRow {
             place,
@@ -118,7 +116,7 @@ fn marks(is_future: bool, address: Option<usize>) -> u8 {
 /// As the direction cell says; else the user's side tells.
 fn direction(cells: &CellReader<'_>, row: RawRow<'_>, named: Option<Named>) -> Direction {
     let plan = cells.context.plan;
-    let said = Direction::read(cells.first(row, Field::Direction).1).unwrap_or_default();
+    let said = Direction::read(cells.first(row, Field::Direction)).unwrap_or_default();
     let is_in = |side: &[usize]| named.is_some_and(|named| side.contains(&named.cell));
     if said != Direction::Unknown {
         said

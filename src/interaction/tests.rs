@@ -83,15 +83,20 @@ fn load_texts(texts: &[String], keys: &Keys) -> Result<Interactions> {
 /// The same, for files whose rows are of this kind where they do not say it.
 fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
     load_with(texts, keys, |exports, context, spill| {
-        let file = InteractionFile {
+        let words = [
+            ("saidyes".to_owned(), Kind::Converted),
+            ("rang".to_owned(), Kind::Call),
+        ];
+        let settings = RowSettings {
+            kind,
+            words: &words,
+        };
+        let file = ListFile {
             name: "mail",
             exports,
+            shape: shape_of(kind, &words),
             columns: &[],
-            kind,
-            words: &[
-                ("saidyes".to_owned(), Kind::Converted),
-                ("rang".to_owned(), Kind::Call),
-            ],
+            settings,
         };
         load_interactions(&[file], context, spill, &|_| {})
     })

@@ -9,6 +9,7 @@ use super::batch::Shape;
 use super::json::{Columns, Nesting};
 use super::source::FileState;
 use super::text::sniff::NO_DELIMITER;
+use crate::named::named;
 
 /// What the user says about an export; everything that is left out is found by looking at it.
 #[derive(Debug, Clone, Default)]
@@ -25,41 +26,25 @@ pub struct ReadOptions {
     pub header_row: Option<u64>,
 }
 
-/// How an export is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// Lines of cells: csv, tsv, txt.
-    Delimited,
-    /// An Excel workbook: xlsx, xlsm, xlsb.
-    Xlsx,
-    /// An Excel workbook before 2007.
-    Xls,
-    /// An OpenDocument workbook.
-    Ods,
-    /// Apache Parquet.
-    Parquet,
-    /// One JSON object per line.
-    Ndjson,
-    /// JSON objects in an array, in an array within an object, or one after another.
-    Json,
-    /// vCards.
-    Vcard,
-}
-
-impl Format {
-    /// The stable name, as file endings spell it.
-    #[must_use]
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Delimited => "csv",
-            Self::Xlsx => "xlsx",
-            Self::Xls => "xls",
-            Self::Ods => "ods",
-            Self::Parquet => "parquet",
-            Self::Ndjson => "ndjson",
-            Self::Json => "json",
-            Self::Vcard => "vcf",
-        }
+named! {
+    /// How an export is laid out; called as file endings are.
+    pub enum Format: id {
+        /// Lines of cells: csv, tsv, txt.
+        Delimited = "csv",
+        /// An Excel workbook: xlsx, xlsm, xlsb.
+        Xlsx = "xlsx",
+        /// An Excel workbook before 2007.
+        Xls = "xls",
+        /// An OpenDocument workbook.
+        Ods = "ods",
+        /// Apache Parquet.
+        Parquet = "parquet",
+        /// One JSON object per line.
+        Ndjson = "ndjson",
+        /// JSON objects in an array, in an array within an object, or one after another.
+        Json = "json",
+        /// vCards.
+        Vcard = "vcf",
     }
 }
 

@@ -51,12 +51,17 @@ pub fn read<T: Send>(
     mut collect: impl FnMut(T) -> anyhow::Result<()>,
 ) -> Result<ReadSummary, LoadError> {
     let mut fingerprint = Ok((0, blake3::hash(b"")));
-    let mut totals = Totals::default();
-    let work = |batch: RowBatch| (Totals::of(&batch), handle(batch));
+    let (mut rows, mut rejects, mut notes) = (0, 0, Notes::default());
+    let work = |batch: RowBatch| {
+        let counts = (batch.len(), batch.rejects.len(), batch.notes.clone());
+        (counts, handle(batch))
+    };
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| fingerprint = source::fingerprint(&export.path));
-        read_batches(export, ChunkSizes::USUAL, work, |(part, result)| {
-            totals.add(&part);
+        read_batches(export, ChunkSizes::USUAL, work, |(counts, result)| {
+            rows += counts.0 as u64;
+            rejects += counts.1 as u64;
+            notes.absorb(&counts.2);
             collect(result)
         })
     })?;
@@ -66,36 +71,12 @@ pub fn read<T: Send>(
         return Err(LoadError::Changed { path });
     }
     Ok(ReadSummary {
-        rows: totals.rows,
-        rejects: totals.rejects,
-        notes: totals.notes,
+        rows,
+        rejects,
+        notes,
         bytes,
         blake3,
     })
-}
-
-/// Counts of one batch, or of all so far.
-#[derive(Default)]
-struct Totals {
-    rows: u64,
-    rejects: u64,
-    notes: Notes,
-}
-
-impl Totals {
-    fn of(batch: &RowBatch) -> Self {
-        Self {
-            rows: batch.len() as u64,
-            rejects: batch.rejects.len() as u64,
-            notes: batch.notes.clone(),
-        }
-    }
-
-    fn add(&mut self, part: &Self) {
-        self.rows += part.rows;
-        self.rejects += part.rejects;
-        self.notes.absorb(&part.notes);
-    }
 }
 
 /// Runs the reader of the export's format.

@@ -216,7 +216,7 @@ fn decode_head(head: &[u8], export: &Export) -> Result<Vec<u8>, LoadError> {
 }
 
 /// What bytes are that are no table, in words.
-fn what_else(text: &[u8]) -> Option<String> {
+fn what_else(text: &[u8]) -> Option<&'static str> {
     let start = text.trim_ascii_start();
     let starts_with = |prefix: &str| {
         start
@@ -227,13 +227,13 @@ fn what_else(text: &[u8]) -> Option<String> {
         byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b..=0x1f)
     };
     if starts_with("%PDF") {
-        Some("this is a PDF".to_owned())
+        Some("this is a PDF")
     } else if starts_with("<!doctype html") || starts_with("<html") || starts_with("<table") {
-        Some("this is a web page, whatever its name says".to_owned())
+        Some("this is a web page, whatever its name says")
     } else if starts_with("<?xml") {
-        Some("this is XML".to_owned())
+        Some("this is XML")
     } else if text.iter().filter(is_control).count() * 20 > text.len() {
-        Some("this is neither text nor a known format".to_owned())
+        Some("this is neither text nor a known format")
     } else {
         None
     }

@@ -64,14 +64,11 @@ pub(crate) fn open_cards(export: &mut Export) {
 /// The rows of a chunk of whole cards.
 pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
     let mut batch = RowBatch::default();
-    batch
-        .notes
-        .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
-    let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
-    let text = with_line_feeds(text);
-    let found = cards(&text, chunk.first_line);
+    let (first_line, is_last) = (chunk.first_line, chunk.is_last);
+    let text = with_line_feeds(into_text(chunk, &mut batch.notes));
+    let found = cards(&text, first_line);
     if let Some(&(card, line, false)) = found.last()
-        && chunk.is_last
+        && is_last
         && card.lines().next().is_some_and(begins_card)
     {
         batch.notes.add(Note::CutShort, 1, line);

@@ -3,29 +3,29 @@
 //! An export of contacts goes by the settings, its preset, its own rows, its region. A file beside them goes by the settings and its own
 //! rows; where these do not tell, an office writes its dates one way, and the contacts tell.
 
-use std::fmt;
-
 use super::{OpenExport, REGION};
 use crate::{
     load::{Export, RowBatch},
+    named::named,
     standardise::date::{DateOrder, begin_with_year, infer_order},
 };
 
-/// Who says in which order dates are written; the first that says something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DateWitness {
-    /// The pipeline file.
-    Settings,
-    /// The preset.
-    Preset,
-    /// The dates of the first rows.
-    Sample,
-    /// The dates of the first rows of the source's other exports.
-    OtherExports,
-    /// The exports of contacts.
-    Contacts,
-    /// The custom of the source's region.
-    Region,
+named! {
+    /// Who says in which order dates are written; the first that says something.
+    pub enum DateWitness: says {
+        /// The pipeline file.
+        Settings = "as the pipeline file says",
+        /// The preset.
+        Preset = "as the preset says",
+        /// The dates of the first rows.
+        Sample = "as the first rows show",
+        /// The dates of the first rows of the source's other exports.
+        OtherExports = "as the first rows of the source's other exports show",
+        /// The exports of contacts.
+        Contacts = "as the contacts have it",
+        /// The custom of the source's region.
+        Region = "as is usual in the region",
+    }
 }
 
 /// How the dates of a file beside the exports of contacts are written.
@@ -81,7 +81,7 @@ impl FileDates {
         use DateWitness::{Contacts, OtherExports, Region};
         let read = match self.witness {
             Region => format!("{}, assumed from the region", self.order),
-            witness => format!("{}, {witness}", self.order),
+            witness => format!("{}, {}", self.order, witness.says()),
         };
         match self.witness {
             OtherExports | Contacts | Region if self.begin_with_year => {
@@ -93,10 +93,9 @@ impl FileDates {
 
     /// That the dates of an export are read in an order in which they do not look written, if so.
     pub(super) fn warning(self, export: &Export) -> Option<String> {
-        let (label, Self { order, witness, .. }) = (export.label(), self);
+        let (label, order, says) = (export.label(), self.order, self.witness.says());
         let is_doubtful = self.looks_otherwise;
-        is_doubtful
-            .then(|| format!("{label}: dates are read {order}, {witness}, but look otherwise"))
+        is_doubtful.then(|| format!("{label}: dates are read {order}, {says}, but look otherwise"))
     }
 }
 
@@ -127,19 +126,6 @@ pub(super) fn custom(region: &str) -> DateOrder {
     match region {
         "US" | "CA" | "PH" | "PR" | "GU" => DateOrder::MonthFirst,
         _ => DateOrder::DayFirst,
-    }
-}
-
-impl fmt::Display for DateWitness {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Settings => "as the pipeline file says",
-            Self::Preset => "as the preset says",
-            Self::Sample => "as the first rows show",
-            Self::OtherExports => "as the first rows of the source's other exports show",
-            Self::Contacts => "as the contacts have it",
-            Self::Region => "as is usual in the region",
-        })
     }
 }
 

@@ -184,9 +184,7 @@ fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>)
     match source.preset {
         Some(preset) => (preset, Vec::new()),
         None => {
-            let Detection {
-                preset, evidence, ..
-            } = detect(&export.headers);
+            let Detection { preset, evidence } = detect(&export.headers);
             (preset, evidence)
         }
     }

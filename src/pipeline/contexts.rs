@@ -66,7 +66,6 @@ fn source_context<'j>(
         name: &source.name,
         separators: [Field::Tags, Field::Campaigns]
             .map(|field| source.separators(field, open.preset)),
-        as_of: job.as_of,
         dates: job.dates(open.dates.order),
         decimals: open.decimals,
         phones,

@@ -5,14 +5,18 @@ use anyhow::{Context, Result};
 use super::Run;
 use crate::{
     assign::{AssignContext, RecordSubject, named_owner},
-    interaction::{InteractionFile, Interactions, Lookup, ReadContext, load_interactions},
+    interaction::{
+        Interactions, ListFile, Lookup, ReadContext, RowSettings, TASKS, load_interactions,
+        shape_of,
+    },
+    job::Job,
     keys::Keys,
     load::{Export, RejectLog},
     open::OpenEvent,
     record::Record,
     spill::Spill,
     standardise::date::DateOrder,
-    task::{TaskFile, Tasks, load_tasks},
+    task::{Tasks, load_tasks},
 };
 
 /// The words of so many interactions or tasks lie in one file on disk, which holds 4 GiB.
@@ -29,29 +33,10 @@ pub(super) fn load(
 ) -> Result<(Interactions, Tasks)> {
     let (job, inputs) = (run.job, run.inputs);
     let (interactions, tasks) = (dated(&inputs.interactions), dated(&inputs.tasks));
-    let files: Vec<_> = job
-        .interactions
-        .iter()
-        .zip(&interactions)
-        .map(|(job, exports)| InteractionFile {
-            name: &job.name,
-            exports,
-            columns: &job.columns,
-            kind: job.kind,
-            words: &job.words,
-        })
-        .collect();
-    let task_files: Vec<_> = job
-        .tasks
-        .iter()
-        .zip(&tasks)
-        .map(|(job, exports)| TaskFile {
-            name: &job.name,
-            exports,
-            columns: &job.columns,
-            closed_words: &job.closed_words,
-        })
-        .collect();
+    let (files, task_files) = (
+        interaction_files(job, &interactions),
+        task_files(job, &tasks),
+    );
     if files.is_empty() && task_files.is_empty() {
         return Ok(Default::default());
     }
@@ -62,7 +47,7 @@ pub(super) fn load(
         first_export: inputs.exports.len() as u32,
         rejects,
     };
-    let spill = |lists: &[Vec<(&Export, DateOrder)>]| {
+    let spill = |lists: &[Vec<DatedExport<'_>>]| {
         let exports = lists.iter().flatten();
         let rows: u64 = exports.map(|(export, _)| export.rows_expected()).sum();
         let partitions = (rows / PARTITION_ROWS + 1).min(PARTITIONS_MAX) as usize;
@@ -79,8 +64,44 @@ pub(super) fn load(
     Ok((interactions, tasks))
 }
 
+fn interaction_files<'j>(
+    job: &'j Job,
+    opened: &'j [Vec<DatedExport<'j>>],
+) -> Vec<ListFile<'j, RowSettings<'j>>> {
+    let lists = job.interactions.iter().zip(opened);
+    let files = lists.map(|(list, exports)| ListFile {
+        name: &list.name,
+        exports,
+        shape: shape_of(list.kind, &list.words),
+        columns: &list.columns,
+        settings: RowSettings {
+            kind: list.kind,
+            words: &list.words,
+        },
+    });
+    files.collect()
+}
+
+fn task_files<'j>(
+    job: &'j Job,
+    opened: &'j [Vec<DatedExport<'j>>],
+) -> Vec<ListFile<'j, &'j [String]>> {
+    let lists = job.tasks.iter().zip(opened);
+    let files = lists.map(|(list, exports)| ListFile {
+        name: &list.name,
+        exports,
+        shape: &TASKS,
+        columns: &list.columns,
+        settings: &*list.closed_words,
+    });
+    files.collect()
+}
+
+/// A file, member or sheet, with the order of its dates.
+type DatedExport<'j> = (&'j Export, DateOrder);
+
 /// The files of each list, each with the order of its dates.
-fn dated(lists: &[Vec<OpenEvent>]) -> Vec<Vec<(&Export, DateOrder)>> {
+fn dated(lists: &[Vec<OpenEvent>]) -> Vec<Vec<DatedExport<'_>>> {
     let mut dated = Vec::new();
     for list in lists {
         let files = list.iter();

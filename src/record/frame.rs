@@ -18,7 +18,6 @@ use crate::{
 const CLAIMS: usize = 5;
 /// Every text of a record.
 const TEXTS: usize = 5 + Text::COUNT + Many::COUNT + CLAIMS;
-const CONSENTS: [Consent; 3] = [Consent::Unknown, Consent::Granted, Consent::Refused];
 
 impl<'a> Record<'a> {
     /// Writes the record behind what is there.
@@ -120,7 +119,7 @@ impl<'a> Record<'a> {
         self.created_via = *pick(&CreatedVia::ALL, reader.marks.take(3))?;
         self.owner_column = reader.marks.take(8) as u8;
         for consent in &mut self.consent {
-            *consent = *pick(&CONSENTS, reader.marks.take(2))?;
+            *consent = *pick(Consent::ALL, reader.marks.take(2))?;
         }
         Ok(())
     }
@@ -213,7 +212,7 @@ fn read_meaning(reader: &mut Reader<'_>) -> Result<Meaning> {
         return Ok((None, ambiguous));
     }
     let number = reader.number()?;
-    let (index, how) = ((number >> 3) as u32, *pick(&How::ALL, number & 7)?);
+    let (index, how) = ((number >> 3) as u32, *pick(How::ALL, number & 7)?);
     let party = match kind {
         1 => Party::User(UserIx(index)),
         _ => Party::Entity(EntityIx(index)),

@@ -104,10 +104,8 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
             Field::SecondEmail,
             Field::SecondPhone,
         ];
-        self.plan.has_second_person()
-            && TELLING
-                .into_iter()
-                .any(|field| !self.first(field).is_empty())
+        let mut telling = TELLING.into_iter();
+        telling.any(|field| !self.first(field).is_empty())
     }
 
     /// A region or country alone is no address.

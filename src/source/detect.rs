@@ -16,9 +16,7 @@ const EXACT_WEIGHT: usize = 100_000;
 pub struct Detection {
     /// The preset.
     pub preset: &'static Preset,
-    /// How well it fits; 0 for the fallback.
-    pub score: usize,
-    /// The headers that speak for it.
+    /// The headers that speak for it; none for the fallback.
     pub evidence: Vec<String>,
 }
 
@@ -26,9 +24,9 @@ pub struct Detection {
 #[must_use]
 pub fn detect(headers: &[String]) -> Detection {
     let headers = Headers::new(headers);
+    let mut best_score = 0;
     let mut best = Detection {
         preset: Preset::generic(),
-        score: 0,
         evidence: Vec::new(),
     };
     for preset in Preset::all() {
@@ -40,12 +38,8 @@ pub fn detect(headers: &[String]) -> Detection {
         let score = usize::from(exact > 0) * EXACT_WEIGHT
             + evidence.len() * SIGNATURE_WEIGHT
             + percent_known(preset, &headers);
-        if score > best.score {
-            best = Detection {
-                preset,
-                score,
-                evidence,
-            };
+        if score > best_score {
+            (best_score, best) = (score, Detection { preset, evidence });
         }
     }
     best

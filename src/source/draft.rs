@@ -4,6 +4,8 @@
 mod preset;
 mod user;
 
+use std::collections::BTreeSet;
+
 use super::{
     field::Field,
     header::Headers,
@@ -45,6 +47,8 @@ pub(super) struct Draft<'a> {
     settled: Vec<bool>,
     /// Which headers the layer at work may not read.
     closed: Vec<bool>,
+    /// What the preset at work spells out, so that no alias with `#` of it takes that.
+    spelled: BTreeSet<String>,
     problems: Vec<ColumnProblem>,
 }
 
@@ -63,6 +67,7 @@ impl<'a> Draft<'a> {
             uses: vec![Vec::new(); headers.len()],
             settled: vec![false; Field::COUNT],
             closed: vec![false; headers.len()],
+            spelled: BTreeSet::new(),
             problems: Vec::new(),
         }
     }
@@ -84,9 +89,6 @@ impl<'a> Draft<'a> {
             kept: self.kept,
             identifiers: self.identifiers,
             uses: self.uses,
-            has_second_person: Field::ALL
-                .into_iter()
-                .any(|field| field.is_second_person() && !self.cells[field as usize].is_empty()),
             cells: boxed(self.cells),
             other_addresses: self.other_addresses.into_iter().map(boxed).collect(),
         };
@@ -194,11 +196,3 @@ const REFUSING: [&str; 8] = [
 
 /// The column of a run's own contacts that says who told of the refusals in its columns of consent.
 const OPT_OUTS: &str = "opt_outs";
-
-fn field_use(field: Field) -> HeaderUse {
-    if field == Field::OwnerId {
-        HeaderUse::OwnerId
-    } else {
-        HeaderUse::Field(field)
-    }
-}

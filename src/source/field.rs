@@ -163,12 +163,6 @@ impl Field {
         Self::ADDRESS.contains(&self)
     }
 
-    /// Whether the field is about the second person of a row.
-    #[must_use]
-    pub fn is_second_person(self) -> bool {
-        self >= SecondGivenName
-    }
-
     /// The canonical words of the field, one of which its cells are brought to, if it has such.
     #[must_use]
     pub fn canonical_words(self) -> Option<&'static Table> {
@@ -247,7 +241,7 @@ mod tests {
     fn every_name_of_the_contract_is_a_field() {
         let first: Vec<_> = Field::ALL
             .into_iter()
-            .filter(|field| !field.is_second_person())
+            .filter(|field| *field < SecondGivenName)
             .map(Field::name)
             .collect();
         assert_eq!(first, CONTRACT.split_whitespace().collect::<Vec<_>>());

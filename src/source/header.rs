@@ -1,7 +1,10 @@
 //! How headers are compared: exactly if possible, else without case, spaces, punctuation, accents and byte order mark,
 //! so that `FirstName`, `first name` and `FIRST_NAME` are one. An alias with `#` stands for any number in its place.
 
-use crate::{nearest::nearest, standardise::name};
+use crate::{
+    nearest::nearest,
+    standardise::{name, number::is_digits},
+};
 
 /// The headers of a file, ready to be looked up.
 pub(crate) struct Headers<'a> {
@@ -123,9 +126,7 @@ impl Alias {
         let number = folded
             .strip_prefix(self.before.as_str())
             .and_then(|rest| rest.strip_suffix(after.as_str()));
-        number.is_some_and(|digits| {
-            !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
-        })
+        number.is_some_and(is_digits)
     }
 }
 

@@ -24,7 +24,6 @@ pub struct ColumnPlan {
     pub(super) cells: Vec<Box<[usize]>>,
     /// The cells of each further address, by the place in [`Field::ADDRESS`].
     pub(super) other_addresses: Vec<Vec<Box<[usize]>>>,
-    pub(super) has_second_person: bool,
 }
 
 /// A column whose values the user mapping table turns into users.
@@ -50,8 +49,6 @@ pub struct NamedCells {
 pub enum HeaderUse {
     /// Holds a canonical field.
     Field(Field),
-    /// Names the owner by ID.
-    OwnerId,
     /// Names the owner through the user mapping table.
     Mapping,
     /// Names a connected user of this type.
@@ -112,12 +109,6 @@ impl ColumnPlan {
         self.cells(Field::OwnerId)
     }
 
-    /// Whether rows may hold a second person.
-    #[must_use]
-    pub fn has_second_person(&self) -> bool {
-        self.has_second_person
-    }
-
     /// How many addresses a row may hold; at least one.
     #[must_use]
     pub fn address_count(&self) -> usize {
@@ -136,8 +127,8 @@ impl ColumnPlan {
 impl fmt::Display for HeaderUse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Field(Field::OwnerId) => formatter.write_str("owner ID"),
             Self::Field(field) => write!(formatter, "{field}"),
-            Self::OwnerId => formatter.write_str("owner ID"),
             Self::Mapping => formatter.write_str("owner, through the user mappings"),
             Self::Connection(kind) => write!(formatter, "connection {kind}"),
             Self::NotOwner => {

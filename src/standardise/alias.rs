@@ -10,29 +10,6 @@ use rustc_hash::FxHashMap;
 
 use super::squash::{LENGTH_MAX, Squashed};
 
-/// What a table says about a cell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Alias<'a> {
-    /// The cell is empty.
-    Absent,
-    /// The canonical word.
-    Known(&'static str),
-    /// No table knows the word: as it was given.
-    Unknown(&'a str),
-}
-
-impl<'a> Alias<'a> {
-    /// The canonical word, or the word as it was given, or `""`.
-    #[must_use]
-    pub fn or_as_given(self) -> &'a str {
-        match self {
-            Self::Absent => "",
-            Self::Known(word) => word,
-            Self::Unknown(given) => given,
-        }
-    }
-}
-
 /// Words of one source for canonical ones; they win over the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OwnWords(FxHashMap<String, &'static str>);
@@ -99,12 +76,10 @@ impl Table {
         &self.canonical
     }
 
-    /// Looks a cleaned cell up as it is, then without the number that sorts it in a menu (`2 - Client`), then in the singular.
+    /// The canonical word for a cleaned cell: as it is, else without the number that sorts it in a menu (`2 - Client`), else in the
+    /// singular.
     #[must_use]
-    pub fn look_up<'a>(&'static self, value: &'a str) -> Alias<'a> {
-        if value.is_empty() {
-            return Alias::Absent;
-        }
+    pub fn look_up(&self, value: &str) -> Option<&str> {
         let squashed = Squashed::new(value);
         let key = squashed.as_str();
         let unnumbered = key.trim_start_matches(|character: char| character.is_ascii_digit());
@@ -112,9 +87,7 @@ impl Table {
         let known = [key, unnumbered, singular]
             .iter()
             .find_map(|&key| self.by_key.get(key));
-        known.map_or(Alias::Unknown(value), |&index| {
-            Alias::Known(&self.canonical[index])
-        })
+        known.map(|&index| self.canonical[index].as_str())
     }
 }
 
@@ -124,14 +97,13 @@ mod tests {
 
     #[test]
     fn words_are_looked_up_without_case_or_punctuation() {
-        assert_eq!(STAGES.look_up("Past Client"), Alias::Known("past_customer"));
-        assert_eq!(STAGES.look_up("AT-RISK"), Alias::Known("at_risk"));
-        assert_eq!(STAGES.look_up("2 - Clients"), Alias::Known("customer"));
-        assert_eq!(STAGES.look_up("Wooed"), Alias::Unknown("Wooed"));
-        assert_eq!(STAGES.look_up(""), Alias::Absent);
-        assert_eq!(LEAD_SOURCES.look_up("Zillow.com"), Alias::Known("portal"));
-        assert_eq!(CONTACT_CLASSES.look_up("Buyers"), Alias::Known("buyer"));
-        assert_eq!(STAGES.look_up("Wooed").or_as_given(), "Wooed");
+        assert_eq!(STAGES.look_up("Past Client"), Some("past_customer"));
+        assert_eq!(STAGES.look_up("AT-RISK"), Some("at_risk"));
+        assert_eq!(STAGES.look_up("2 - Clients"), Some("customer"));
+        assert_eq!(STAGES.look_up("Wooed"), None);
+        assert_eq!(STAGES.look_up(""), None);
+        assert_eq!(LEAD_SOURCES.look_up("Zillow.com"), Some("portal"));
+        assert_eq!(CONTACT_CLASSES.look_up("Buyers"), Some("buyer"));
         let mut own = OwnWords::default();
         own.insert("Wooed", "lead").unwrap();
         own.insert("wooed", "lead").unwrap();

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::squash::Squashed;
 use super::text;
+use crate::named::named;
 
 /// Answers to the question that the column's header asks.
 const YES: &[&str] = &[
@@ -142,20 +143,19 @@ const UNDECIDED: &[&str] = &[
     "unspecified",
 ];
 
-/// Whether a person may be written to or called on one channel, the most restrictive last. Without a statement: [`Consent::Unknown`].
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
-#[serde(rename_all = "snake_case")]
-#[repr(u8)]
-pub enum Consent {
-    /// Nothing was said, or nothing that can be read.
-    #[default]
-    Unknown = 0,
-    /// The person agreed.
-    Granted = 1,
-    /// The person refused or opted out.
-    Refused = 2,
+named! {
+    /// Whether a person may be written to or called on one channel, the most restrictive last. Without a statement: [`Consent::Unknown`].
+    #[derive(Default, Serialize, Deserialize)]
+    #[serde(rename_all = "snake_case")]
+    pub enum Consent: as_str {
+        /// Nothing was said, or nothing that can be read.
+        #[default]
+        Unknown = "",
+        /// The person agreed.
+        Granted = "granted",
+        /// The person refused or opted out.
+        Refused = "refused",
+    }
 }
 
 impl Consent {
@@ -164,16 +164,6 @@ impl Consent {
     #[must_use]
     pub fn most_restrictive(self, other: Self) -> Self {
         self.max(other)
-    }
-
-    /// The name in tables: absent (`""`) for unknown.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Unknown => "",
-            Self::Granted => "granted",
-            Self::Refused => "refused",
-        }
     }
 }
 

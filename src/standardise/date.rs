@@ -11,8 +11,12 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::text::{folded, is_placeholder};
+use super::{
+    number::is_digits,
+    text::{folded, is_placeholder},
+};
 use crate::time::{Day, MICROS_PER_DAY, Timestamp};
+use clock::MICROS_PER_SECOND;
 use parts::{Part, Written};
 
 /// A year with two digits lies at most so far ahead of the as-of year; a birthday does not lie ahead at all.
@@ -290,11 +294,9 @@ fn is_yearless(text: &str) -> bool {
 
 /// The moment of so many seconds (ten digits) or milliseconds (thirteen) since 1970, from September 2001 to the year after the as-of date.
 fn since_1970(text: &str, as_of_year: i32) -> Option<Moment> {
-    const MICROS_PER_SECOND: i64 = 1_000_000;
-    let is_digits = text.bytes().all(|byte| byte.is_ascii_digit());
     let unit = match text.len() {
-        10 if is_digits => MICROS_PER_SECOND,
-        13 if is_digits => MICROS_PER_SECOND / 1000,
+        10 if is_digits(text) => MICROS_PER_SECOND,
+        13 if is_digits(text) => MICROS_PER_SECOND / 1000,
         _ => return None,
     };
     let micros = text.parse::<i64>().ok()? * unit;
@@ -310,7 +312,6 @@ fn since_1970(text: &str, as_of_year: i32) -> Option<Moment> {
 /// The moment of a spreadsheet's serial: `45366.604`.
 fn serial(text: &str) -> Option<Moment> {
     let (days, fraction) = text.split_once('.').unwrap_or((text, "0"));
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !is_digits(days) || !is_digits(fraction) {
         return None;
     }

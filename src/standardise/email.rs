@@ -49,8 +49,7 @@ pub fn parse<'a>(raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
         return Parsed::default();
     }
     let (mut good, mut bad) = (Values::new_in(arena), Values::new_in(arena));
-    let pieces = Pieces { rest: &raw };
-    for piece in pieces.map(trim).filter(|piece| piece.contains('@')) {
+    for piece in pieces(&raw).map(trim).filter(|piece| piece.contains('@')) {
         let mut is_good = false;
         good.push_with(|joined| {
             let start = joined.len();
@@ -122,18 +121,13 @@ fn separates(c: char) -> bool {
 }
 
 /// The parts of a cell between what separates addresses. What a link says besides its address (`?cc=`) is none.
-struct Pieces<'a> {
-    rest: &'a str,
-}
-
-impl<'a> Iterator for Pieces<'a> {
-    type Item = &'a str;
-
-    fn next(&mut self) -> Option<&'a str> {
-        let text = Some(self.rest).filter(|rest| !rest.is_empty())?;
-        let end = text.find(separates).unwrap_or(text.len());
-        let piece = &text[..end];
-        let rest = &text[end..];
+fn pieces(raw: &str) -> impl Iterator<Item = &str> {
+    let mut text = raw;
+    std::iter::from_fn(move || {
+        if text.is_empty() {
+            return None;
+        }
+        let (piece, rest) = text.split_at(text.find(separates).unwrap_or(text.len()));
         let query = rest.strip_prefix('?').filter(|_| piece.contains('@'));
         let is_query = query
             .and_then(|query| query.split_once('='))
@@ -146,9 +140,9 @@ impl<'a> Iterator for Pieces<'a> {
         } else {
             rest.chars().next().map_or(0, char::len_utf8)
         };
-        self.rest = &rest[skipped..];
+        text = &rest[skipped..];
         Some(piece)
-    }
+    })
 }
 
 /// Appends a text in lower case.

@@ -27,7 +27,6 @@ pub(crate) use self::organization::{
     reason = "the fields are the canonical input fields of the same name"
 )]
 pub struct NameCells<'a> {
-    pub prefix: &'a str,
     pub given: &'a str,
     pub middle: &'a str,
     pub family: &'a str,
@@ -36,11 +35,9 @@ pub struct NameCells<'a> {
     pub full: &'a str,
 }
 
-/// The parts of a person's name; absent is `""`.
+/// The parts of a person's name; absent is `""`. Titles (`Mr`, `Dr`) are none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct PersonName<'a> {
-    /// `Mr`, `Dr`, … without a point.
-    pub prefix: &'a str,
     /// What the person is called by: `Robert`, `Mary Ann`, `J.`
     pub given: &'a str,
     /// Further given names or initials.
@@ -86,7 +83,6 @@ pub fn parse<'a>(cells: NameCells<'a>, arena: &'a Bump) -> ParsedName<'a> {
     let mut parsed = cells::parse(cells, arena);
     let person = &mut parsed.person;
     for (part, cell) in [
-        (&mut person.prefix, words::title_cell(cells.prefix)),
         (&mut person.middle, cells.middle),
         (&mut person.suffix, cells::suffix_cell(cells.suffix, arena)),
         (&mut person.nickname, cells.nickname),

@@ -146,7 +146,8 @@ impl<'a> Scientific<'a> {
     }
 }
 
-fn is_digits(text: &str) -> bool {
+/// Whether a text is digits, and not nothing.
+pub(crate) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 

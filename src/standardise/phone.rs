@@ -234,6 +234,7 @@ fn is_placeholder(national: &str, is_north_american: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn extensions_stand_apart_from_numbers() {
@@ -242,7 +243,6 @@ mod tests {
         let extended: Vec<_> = with_extension(phones).collect();
         assert_eq!(extended, ["+1555;ext=1", "+1555;ext=2"]);
     }
-    use proptest::prelude::*;
 
     fn check(region: &str, raw: &str, good: &[&str], bad: &[&str]) {
         let arena = Bump::new();

@@ -12,34 +12,17 @@ mod status;
 #[cfg(test)]
 mod tests;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::{
-    interaction::{
-        Details, ReadContext, TASKS, about, cells::ExportContext, export::load_export, plan_export,
-    },
+    interaction::{Details, ListFile, ReadContext, about, export::load_lists},
     keys::RecordNo,
-    load::{Export, ExportSummary},
+    load::ExportSummary,
     party::{PackedParty, UserIx},
-    source::OneOrMany,
     spill::Spill,
-    standardise::date::DateOrder,
     time::Day,
 };
-
-/// One `[[tasks]]` with its files opened.
-#[derive(Clone, Copy, Debug)]
-pub struct TaskFile<'j> {
-    /// The name in every table.
-    pub name: &'j str,
-    /// The files, members and sheets, in order, each with the order of its dates.
-    pub exports: &'j [(&'j Export, DateOrder)],
-    /// Field and header, where the file has a word of its own for it.
-    pub columns: &'j [(&'static str, OneOrMany)],
-    /// Words of the settings for a task that is done, folded.
-    pub closed_words: &'j [String],
-}
 
 /// What is to be done about a contact's record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -129,34 +112,23 @@ impl Tasks {
     }
 }
 
-/// Reads every tasks file; `on_rows` hears how many rows each batch had.
+/// Reads every tasks file, with the words of its settings for a task that is done, folded; `on_rows` hears how many rows each batch had.
 ///
 /// # Errors
 /// If a file lacks a column that tasks need or cannot be read to its end, or the disk is full.
-pub fn load_tasks(
-    files: &[TaskFile<'_>],
-    context: &ReadContext<'_>,
+pub fn load_tasks<'l>(
+    files: &[ListFile<'l, &'l [String]>],
+    context: &ReadContext<'l>,
     spill: Spill,
     on_rows: &dyn Fn(u64),
 ) -> Result<Tasks> {
-    let mut all = Tasks {
+    let loaded = load_lists::<Task>(files, context, &spill, on_rows)?;
+    let mut rows = loaded.entries;
+    rows.par_sort_unstable_by_key(Task::order);
+    Ok(Tasks {
+        rows,
         names: files.iter().map(|file| file.name.to_owned()).collect(),
         details: Details(spill),
-        ..Tasks::default()
-    };
-    for (list, file) in files.iter().enumerate() {
-        for &(export, order) in file.exports {
-            let plan = plan_export(export, &TASKS, file.name, file.columns)?;
-            let place = (file.name, list, all.exports.len());
-            let rows = ExportContext::of((export, order), &plan, place, context);
-            let (Details(spill), entries) = (&all.details, &mut all.rows);
-            let words = file.closed_words;
-            let loaded = load_export(export, &rows, words, spill, entries, on_rows);
-            let (summary, _) = loaded.with_context(|| export.label())?;
-            all.exports.push(summary);
-        }
-    }
-    all.details.0.finish()?;
-    all.rows.par_sort_unstable_by_key(Task::order);
-    Ok(all)
+        exports: loaded.exports,
+    })
 }

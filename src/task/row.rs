@@ -33,7 +33,7 @@ impl Entry for Task {
             Ok(cells.moment(row, field, arena)?.map(Timestamp::day))
         };
         let (due, closed) = (day(Field::DueAt)?, day(Field::ClosedAt)?);
-        let status = cells.first(row, Field::Status).1;
+        let status = cells.first(row, Field::Status);
         let state = match read_status(status, closed_words) {
             Status::Dropped => State::Dropped,
             Status::Closed => State::Closed(closed),

@@ -5,7 +5,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     directory::tests::office,
-    interaction::tests::{files, load_with, people, rejects_of},
+    interaction::{
+        TASKS,
+        tests::{files, load_with, people, rejects_of},
+    },
     keys::{Keys, hash},
 };
 
@@ -14,11 +17,12 @@ const HEADER: &str = "record_id,email,user_id,due_at,closed_at,status\n";
 /// Loads files with these contents as one `[[tasks]]`.
 fn load_texts(texts: &[String], keys: &Keys) -> Result<Tasks> {
     load_with(texts, keys, |exports, context, spill| {
-        let file = TaskFile {
+        let file = ListFile {
             name: "to do",
             exports,
+            shape: &TASKS,
             columns: &[],
-            closed_words: &[],
+            settings: &[][..],
         };
         load_tasks(&[file], context, spill, &|_| {})
     })

@@ -196,7 +196,6 @@ fn lines_without_their_mark_change_nothing() {
             headers: headers.clone(),
             detection: Detection {
                 preset,
-                score: 0,
                 evidence: Vec::new(),
             },
             plan: plan_before.clone(),

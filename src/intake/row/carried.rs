@@ -4,14 +4,14 @@ use bumpalo::Bump;
 
 use super::{
     RowReader,
-    fields::{Cells, Unreadable},
+    fields::{Cells, NamedTexts},
 };
 use crate::{keys::identifier_kind, list::List, standardise::text};
 
 impl<'p> RowReader<'p> {
     /// Columns carried through, as `name=value`; the values of a list joined as lists of CSV are.
     pub(super) fn kept<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> List<'a> {
-        let mut kept = Unreadable::new(arena);
+        let mut kept = NamedTexts::new(arena);
         for column in &self.plan.kept {
             if let Some(cell) = cells.filled(&column.cells).next() {
                 let values: Vec<_> = List::from_joined(cell).iter().collect();

@@ -21,9 +21,12 @@ use crate::{
 /// The cells of one row that are read.
 pub(super) type Cells<'p, 'a> = FieldCells<'p, RawRow<'a>>;
 
-/// What could not be read in a row, collected as `field=text`, and which fields are at fault.
+/// Texts under names of their own, collected as `name=text`.
+pub(super) struct NamedTexts<'a>(ArenaString<'a>);
+
+/// What could not be read in a row, by field, and which fields are at fault.
 pub(super) struct Unreadable<'a> {
-    cells: ArenaString<'a>,
+    pub(super) cells: NamedTexts<'a>,
     pub(super) faults: RowFaults,
 }
 
@@ -33,27 +36,37 @@ impl<'a> source::Cells<'a> for RawRow<'a> {
     }
 }
 
+impl<'a> NamedTexts<'a> {
+    pub(super) fn new(arena: &'a Bump) -> Self {
+        Self(ArenaString::new_in(arena))
+    }
+
+    pub(super) fn push(&mut self, name: &str, text: &str) {
+        if !self.0.is_empty() {
+            self.0.push(SEPARATOR);
+        }
+        self.0.push_str(name);
+        self.0.push('=');
+        self.0
+            .extend(text.chars().filter(|letter| *letter != SEPARATOR));
+    }
+
+    pub(super) fn list(self) -> List<'a> {
+        List::from_joined(self.0.into_bump_str())
+    }
+}
+
 impl<'a> Unreadable<'a> {
     pub(super) fn new(arena: &'a Bump) -> Self {
         Self {
-            cells: ArenaString::new_in(arena),
+            cells: NamedTexts::new(arena),
             faults: RowFaults::default(),
         }
     }
 
-    pub(super) fn push(&mut self, field: &str, given: &str) {
-        if !self.cells.is_empty() {
-            self.cells.push(SEPARATOR);
-        }
-        self.cells.push_str(field);
-        self.cells.push('=');
-        self.cells
-            .extend(given.chars().filter(|letter| *letter != SEPARATOR));
-    }
-
     /// A cell of a field that holds one value, which it does not.
     pub(super) fn refuse(&mut self, field: Field, cell: &str) {
-        self.push(field.name(), cell);
+        self.cells.push(field.name(), cell);
         self.faults.unreadable(field);
     }
 
@@ -70,10 +83,6 @@ impl<'a> Unreadable<'a> {
             Reading::Absent | Reading::Read(_) => {}
         }
         reading.value()
-    }
-
-    pub(super) fn list(self) -> List<'a> {
-        List::from_joined(self.cells.into_bump_str())
     }
 }
 

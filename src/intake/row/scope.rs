@@ -46,9 +46,7 @@ impl RowReader<'_> {
             });
         }
         for field in STATUSES {
-            let mut own = self.source.words.iter();
-            let own = own.find(|(known, _)| *known == field);
-            let is_own = |cell| own.is_some_and(|(_, words)| words.look_up(cell).is_some());
+            let is_own = |cell| self.source.own_word(field, cell).is_some();
             let said = |cell| scope::said(cell).filter(|_| !is_own(cell));
             cells.values(field).for_each(|cell| hear(said(cell)));
         }

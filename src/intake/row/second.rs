@@ -89,7 +89,7 @@ impl<'p> RowReader<'p> {
         record.household_of = first.record_id;
         record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
         *faults = unreadable.faults;
-        record.unreadable = unreadable.list();
+        record.unreadable = unreadable.cells.list();
         self.leave_out(&mut record);
         Some(record)
     }

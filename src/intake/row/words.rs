@@ -5,12 +5,10 @@ use rustc_hash::FxHashMap;
 
 use super::fields::Cells;
 use crate::{
+    intake::SourceContext,
     record::Text,
     source::Field,
-    standardise::{
-        alias::{Alias, OwnWords},
-        list, scope, text,
-    },
+    standardise::{list, scope, text},
 };
 
 /// Texts that are brought to one word each.
@@ -34,12 +32,12 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Brings the cells to one word each; `own` are words of the source, which win.
+    /// Brings the cells to one word each; the words of the source win.
     pub(super) fn read<'a>(
         &mut self,
         texts: &mut [&'a str; Text::COUNT],
         cells: &Cells<'_, 'a>,
-        own: &[(Field, OwnWords)],
+        source: &SourceContext<'_>,
         arena: &'a Bump,
     ) {
         for (field, target) in ALIASES {
@@ -49,23 +47,18 @@ impl Words {
                 texts[target as usize] = "";
                 continue;
             };
-            let look_up = |word| {
-                let mut own = own.iter().filter(|(known, _)| *known == field);
-                let own = own.find_map(|(_, words)| words.look_up(word));
-                own.map_or_else(|| table.look_up(word), Alias::Known)
+            let look_up = |word: &str| {
+                let own = source.own_word(field, word);
+                own.or_else(|| table.look_up(word))
             };
-            let found = look_up(given);
-            if matches!(found, Alias::Unknown(word) if scope::said(word).is_some()) {
-                texts[target as usize] = "";
-                continue;
-            }
-            texts[target as usize] = found.or_as_given();
-            if let Alias::Unknown(word) = found {
-                match several(field, word, look_up, arena) {
-                    Some(words) => texts[target as usize] = words,
-                    None => self.count(field, word),
-                }
-            }
+            texts[target as usize] = match look_up(given) {
+                Some(word) => word,
+                None if scope::said(given).is_some() => "",
+                None => several(field, given, look_up, arena).unwrap_or_else(|| {
+                    self.count(field, given);
+                    given
+                }),
+            };
         }
     }
 
@@ -95,8 +88,8 @@ impl Words {
 /// Several contact classes in one cell (`Buyer|Vendor`), each brought to its word, joined by `|`; none, if one of them is not known.
 fn several<'a>(
     field: Field,
-    given: &'a str,
-    look_up: impl Fn(&'a str) -> Alias<'a>,
+    given: &str,
+    look_up: impl Fn(&str) -> Option<&'static str>,
     arena: &'a Bump,
 ) -> Option<&'a str> {
     if field != Field::ContactClass {
@@ -104,9 +97,7 @@ fn several<'a>(
     }
     let mut classes: Vec<&str> = Vec::new();
     for word in list::split(given, &BETWEEN_CLASSES, arena).iter() {
-        let Alias::Known(class) = look_up(word) else {
-            return None;
-        };
+        let class = look_up(word)?;
         if !classes.contains(&class) {
             classes.push(class);
         }
@@ -128,7 +119,7 @@ mod tests {
             ("TENANT AND BUYER", Some("tenant|buyer")),
             ("Tenant, somebody", None),
         ] {
-            let look_up = |word| CONTACT_CLASSES.look_up(word);
+            let look_up = |word: &str| CONTACT_CLASSES.look_up(word);
             let found = several(Field::ContactClass, given, look_up, &arena);
             assert_eq!(found, classes, "{given}");
         }

@@ -21,7 +21,7 @@ use crate::{
     nearest::suggest,
     party::Party,
     profile::Profile,
-    standardise::alias::{self, Alias},
+    standardise::alias,
     table::schema::REPORTS,
 };
 
@@ -329,7 +329,7 @@ impl Resolver<'_> {
         word: &str,
         words: &'static alias::Table,
     ) -> Option<String> {
-        if let Alias::Known(canonical) = words.look_up(word.trim()) {
+        if let Some(canonical) = words.look_up(word.trim()) {
             return Some(canonical.to_owned());
         }
         self.fault(

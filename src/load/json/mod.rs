@@ -12,7 +12,7 @@ use super::batch::{RowBatch, RowEnd, RowGate};
 use super::error::LoadError;
 use super::export::{Export, Format};
 use super::header::name_columns;
-use super::reject::{Note, Reject, RejectReason};
+use super::reject::{Notes, Reject, RejectReason};
 use super::source;
 use super::text::cut::{Chunk, ChunkSizes, CutRule, Cutter};
 use super::text::repair::{into_text, with_line_feeds};
@@ -79,12 +79,11 @@ pub(crate) fn begins_with_line(head: &[u8]) -> bool {
 /// Finds the columns by reading all objects. Where a quote or bracket is missing, one object may hold others, which would be lost.
 pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
-    let mut next = pieces(export, ChunkSizes::USUAL)?;
     let find = |chunk: Chunk| {
-        let text = into_text(chunk.bytes, 1, &mut super::Notes::default());
-        let text = with_line_feeds(text);
+        let first_line = chunk.first_line;
+        let text = with_line_feeds(into_text(chunk, &mut Notes::default()));
         let mut found = Columns::default();
-        for (object, line) in objects(&text, chunk.first_line, export.format) {
+        for (object, line) in objects(&text, first_line, export.format) {
             match object_of(object) {
                 Ok(object) => flatten(&object, &mut |name, _| found.insert(name)),
                 Err(_) if export.format == Format::Json && begins_again(object) => {
@@ -95,7 +94,7 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
         }
         Ok(found)
     };
-    flow(&mut next, find, |found| {
+    flow(pieces(export, ChunkSizes::USUAL)?, find, |found| {
         found
             .map_err(|line| {
                 let detail =
@@ -106,7 +105,6 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
             .for_each(|name| columns.insert(&name));
         Ok(())
     })?;
-    drop(next);
     name_columns(export, columns.clone().into_names());
     export.columns = columns;
     Ok(())
@@ -130,15 +128,11 @@ pub(crate) fn pieces(export: &Export, sizes: ChunkSizes) -> Result<NextChunk<'_>
 
 /// The rows of a chunk of objects.
 pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
-    let mut batch = RowBatch::default();
-    batch
-        .notes
-        .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
-    let text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
-    let text = with_line_feeds(text);
+    let (mut batch, first_line) = (RowBatch::default(), chunk.first_line);
+    let text = with_line_feeds(into_text(chunk, &mut batch.notes));
     let mut gate = RowGate::new(&export.shape, batch);
     let mut cells = vec![String::new(); export.shape.width];
-    for (object, line) in objects(&text, chunk.first_line, export.format) {
+    for (object, line) in objects(&text, first_line, export.format) {
         match object_of(object) {
             Ok(object) => push_row(&mut gate, &object, &mut cells, line, export),
             Err(_) => gate

@@ -13,13 +13,11 @@ use crate::load::reject::Note;
 /// The rows of a chunk, held against the shape of the export.
 pub(crate) fn parse_chunk(chunk: Chunk, dialect: &Dialect, shape: &Shape) -> RowBatch {
     let mut batch = RowBatch::default();
-    batch
-        .notes
-        .add(Note::NulBytes, chunk.nul_bytes, chunk.first_line);
-    batch.text = into_text(chunk.bytes, chunk.first_line, &mut batch.notes);
+    let (line, doubtful_before, is_last) = (chunk.first_line, chunk.doubtful_before, chunk.is_last);
+    batch.text = into_text(chunk, &mut batch.notes);
     let end = batch.text.len();
     batch.cells.reserve(end / 8);
-    let footer = if chunk.is_last {
+    let footer = if is_last {
         footer_start(&batch.text, dialect, shape.width)
     } else {
         end
@@ -30,8 +28,8 @@ pub(crate) fn parse_chunk(chunk: Chunk, dialect: &Dialect, shape: &Shape) -> Row
         end,
         footer,
         at: 0,
-        line: chunk.first_line,
-        doubtful_before: chunk.doubtful_before,
+        line,
+        doubtful_before,
         has_stray_quote: false,
         is_strict: false,
     };

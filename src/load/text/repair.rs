@@ -4,11 +4,14 @@
 use encoding_rs::WINDOWS_1252;
 use memchr::memchr_iter;
 
+use super::cut::Chunk;
 use crate::load::reject::{Note, Notes};
 
-/// The bytes as text; free if they are UTF-8, as they nearly always are.
-pub(crate) fn into_text(bytes: Vec<u8>, first_line: u64, notes: &mut Notes) -> String {
-    String::from_utf8(bytes).unwrap_or_else(|error| mend_lines(error.as_bytes(), first_line, notes))
+/// The text of a chunk, with what was dropped and mended in it noted; free if it is UTF-8, as it nearly always is.
+pub(crate) fn into_text(chunk: Chunk, notes: &mut Notes) -> String {
+    let line = chunk.first_line;
+    notes.add(Note::NulBytes, chunk.nul_bytes, line);
+    String::from_utf8(chunk.bytes).unwrap_or_else(|error| mend_lines(error.as_bytes(), line, notes))
 }
 
 /// The text with LF where a line ends with CR alone; free where none does.
@@ -59,7 +62,8 @@ mod tests {
     #[test]
     fn only_the_foreign_line_is_mended() {
         let mut notes = Notes::default();
-        let text = into_text(b"Jos\xc3\xa9\nJos\xe9 \x80\n\xc3".to_vec(), 7, &mut notes);
+        let chunk = Chunk::new(b"Jos\xc3\xa9\nJos\xe9 \x80\n\xc3".to_vec(), 7);
+        let text = into_text(chunk, &mut notes);
         assert_eq!(text, "José\nJosé €\nÃ");
         assert_eq!(
             notes.iter().collect::<Vec<_>>(),

@@ -1,8 +1,6 @@
 //! The layers below the settings: what a preset knows of the headers that are still open.
 
-use std::collections::BTreeSet;
-
-use super::{Draft, field_use};
+use super::Draft;
 use crate::source::{
     field::{Combine, Field},
     header::Alias,
@@ -14,7 +12,7 @@ use crate::source::{
 impl Draft<'_> {
     /// Takes what a preset knows of the headers that are still open, then closes those it has used.
     pub(in crate::source) fn take_preset(&mut self, preset: &Preset) {
-        let spelled: BTreeSet<String> = preset.spelled_out().collect();
+        self.spelled = preset.spelled_out().collect();
         for index in 0..self.headers.len() {
             if !self.closed[index] && preset.ignores(self.headers.folded(index)) {
                 self.closed[index] = true;
@@ -25,33 +23,28 @@ impl Draft<'_> {
             .into_iter()
             .any(|field| self.has(field) || self.settled[field as usize]);
         for (&field, aliases) in &preset.columns {
-            self.take_preset_field(field, aliases, &spelled);
+            self.take_preset_field(field, aliases);
         }
         if !address_known {
-            self.take_other_addresses(preset, &spelled);
+            self.take_other_addresses(preset);
         }
         if preset.id == Preset::generic().id {
-            let owner = self.owner_cells(&preset.owner, &spelled);
+            let owner = self.owner_cells(&preset.owner);
             self.close_roles();
             let lost = owner.into_iter().flatten();
             let lost: Vec<usize> = lost.filter(|&cell| self.closed[cell]).collect();
             self.mark(&lost, &HeaderUse::NotOwner);
         }
-        self.take_owner(&preset.owner, &spelled);
+        self.take_owner(&preset.owner);
         for (name, aliases) in &preset.identifiers {
-            self.take_preset_identifier(name, aliases, &spelled);
+            self.take_preset_identifier(name, aliases);
         }
         for index in 0..self.headers.len() {
             self.closed[index] |= !self.uses[index].is_empty();
         }
     }
 
-    fn take_preset_field(
-        &mut self,
-        field: Field,
-        aliases: &[OneOrMany],
-        spelled: &BTreeSet<String>,
-    ) {
+    fn take_preset_field(&mut self, field: Field, aliases: &[OneOrMany]) {
         if self.settled[field as usize] || (self.has(field) && !field.is_list()) {
             return;
         }
@@ -59,22 +52,14 @@ impl Draft<'_> {
         if field == Field::Street2 && !self.has(Field::Street) {
             return;
         }
-        let cells = self.combined(field, aliases, spelled);
-        self.mark(&cells, &field_use(field));
+        let cells = self.combined(field, aliases);
+        self.mark(&cells, &HeaderUse::Field(field));
         self.cells[field as usize].extend(cells);
     }
 
     /// The cells of a field under these aliases, as many as the field combines.
-    fn combined(
-        &self,
-        field: Field,
-        aliases: &[OneOrMany],
-        spelled: &BTreeSet<String>,
-    ) -> Vec<usize> {
-        let groups = aliases
-            .iter()
-            .map(|group| self.open_cells(group.0.iter().map(String::as_str), spelled));
-        let mut groups = groups.filter(|cells| !cells.is_empty());
+    fn combined(&self, field: Field, aliases: &[OneOrMany]) -> Vec<usize> {
+        let mut groups = self.open_groups(aliases);
         match field.combine() {
             Combine::Only => groups.next().into_iter().flatten().take(1).collect(),
             Combine::Joined(_) => groups
@@ -84,11 +69,11 @@ impl Draft<'_> {
         }
     }
 
-    fn take_other_addresses(&mut self, preset: &Preset, spelled: &BTreeSet<String>) {
+    fn take_other_addresses(&mut self, preset: &Preset) {
         for aliases in &preset.other_address {
             let mut address = vec![Vec::new(); Field::ADDRESS.len()];
             for (&field, aliases) in aliases {
-                let cells = self.combined(field, aliases, spelled);
+                let cells = self.combined(field, aliases);
                 self.mark(&cells, &HeaderUse::Field(field));
                 address[field as usize - Field::ADDRESS[0] as usize] = cells;
             }
@@ -111,36 +96,32 @@ impl Draft<'_> {
             .for_each(|&index| self.closed[index] = true);
     }
 
-    fn take_owner(&mut self, aliases: &OwnerAliases, spelled: &BTreeSet<String>) {
-        let [ids, mapping] = self.owner_cells(aliases, spelled);
-        self.mark(&ids, &HeaderUse::OwnerId);
+    fn take_owner(&mut self, aliases: &OwnerAliases) {
+        let [ids, mapping] = self.owner_cells(aliases);
+        self.mark(&ids, &HeaderUse::Field(Field::OwnerId));
         self.cells[Field::OwnerId as usize].extend(ids);
         self.mark(&mapping, &HeaderUse::Mapping);
         self.mapping.extend(mapping);
     }
 
     /// The open cells that hold the owner's ID, and those that hold it in the source's words, as far as nothing else is said to.
-    fn owner_cells(&self, aliases: &OwnerAliases, spelled: &BTreeSet<String>) -> [Vec<usize>; 2] {
+    fn owner_cells(&self, aliases: &OwnerAliases) -> [Vec<usize>; 2] {
         let (mut ids, mut mapping) = (Vec::new(), Vec::new());
         if !self.settings.owner.is_empty() {
             return [ids, mapping];
         }
         if !self.has(Field::OwnerId) && !self.settled[Field::OwnerId as usize] {
-            ids = self.first_open(&aliases.id_column, spelled);
+            ids = self.first_open(&aliases.id_column);
         }
         if self.mapping.is_empty() {
-            mapping = self.first_group(&aliases.mapping_column, spelled);
+            let mut groups = self.open_groups(&aliases.mapping_column);
+            mapping = groups.next().unwrap_or_default();
         }
         [ids, mapping]
     }
 
-    fn take_preset_identifier(
-        &mut self,
-        name: &str,
-        aliases: &[String],
-        spelled: &BTreeSet<String>,
-    ) {
-        let cells = self.first_open(aliases, spelled);
+    fn take_preset_identifier(&mut self, name: &str, aliases: &[String]) {
+        let cells = self.first_open(aliases);
         if cells.is_empty() || self.identifiers.iter().any(|known| known.name == name) {
             return;
         }
@@ -152,15 +133,11 @@ impl Draft<'_> {
     }
 
     /// Where aliases stand among the open headers, best first; an alias with `#` takes only what no other spells out.
-    fn open_cells<'s>(
-        &self,
-        aliases: impl Iterator<Item = &'s str>,
-        spelled: &BTreeSet<String>,
-    ) -> Vec<usize> {
+    fn open_cells(&self, aliases: &[String]) -> Vec<usize> {
         let mut found = Vec::new();
         for alias in aliases {
             let pattern = Alias::new(alias).is_pattern();
-            let taken = |index: usize| pattern && spelled.contains(self.headers.folded(index));
+            let taken = |index: usize| pattern && self.spelled.contains(self.headers.folded(index));
             let hits = self
                 .headers
                 .find(alias)
@@ -171,21 +148,16 @@ impl Draft<'_> {
         found
     }
 
-    /// The open cells of the first group that has any.
-    fn first_group(&self, groups: &[OneOrMany], spelled: &BTreeSet<String>) -> Vec<usize> {
-        let cells =
-            |group: &OneOrMany| self.open_cells(group.0.iter().map(String::as_str), spelled);
-        groups
-            .iter()
-            .map(cells)
-            .find(|cells| !cells.is_empty())
-            .unwrap_or_default()
+    /// The open cells of each group that has any.
+    fn open_groups(&self, groups: &[OneOrMany]) -> impl Iterator<Item = Vec<usize>> {
+        let groups = groups.iter().map(|group| self.open_cells(&group.0));
+        groups.filter(|cells| !cells.is_empty())
     }
 
-    pub(super) fn first_open(&self, aliases: &[String], spelled: &BTreeSet<String>) -> Vec<usize> {
-        self.open_cells(aliases.iter().map(String::as_str), spelled)
-            .into_iter()
-            .take(1)
-            .collect()
+    /// The best of the open cells.
+    pub(super) fn first_open(&self, aliases: &[String]) -> Vec<usize> {
+        let mut cells = self.open_cells(aliases);
+        cells.truncate(1);
+        cells
     }
 }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Draft, field_use};
+use super::Draft;
 use crate::source::{
     field::Field,
     header::fold,
@@ -23,7 +23,7 @@ impl Draft<'_> {
         let owner = &settings.owner;
         let ids = self.resolve_any("owner.id_column", owner.id_column.as_ref());
         self.cells[Field::OwnerId as usize].extend(&ids);
-        self.mark(&ids, &HeaderUse::OwnerId);
+        self.mark(&ids, &HeaderUse::Field(Field::OwnerId));
         self.mapping = self.resolve_any("owner.mapping_column", owner.mapping_column.as_ref());
         let mapping = self.mapping.clone();
         self.mark(&mapping, &HeaderUse::Mapping);
@@ -56,7 +56,7 @@ impl Draft<'_> {
             .iter()
             .filter(|(kind, _)| !named.contains(&fold(kind)))
         {
-            let cells = self.first_open(aliases, &BTreeSet::new());
+            let cells = self.first_open(aliases);
             self.connect(kind, cells);
         }
     }
@@ -77,7 +77,7 @@ impl Draft<'_> {
         for index in self.resolve(&key, headers) {
             self.check_double_use(&key, field, index);
             self.cells[field as usize].push(index);
-            self.mark(&[index], &field_use(field));
+            self.mark(&[index], &HeaderUse::Field(field));
             self.closed[index] |= !field.shares_its_header();
         }
     }
@@ -111,7 +111,7 @@ impl Draft<'_> {
     }
 
     fn connect_aliases(&mut self, kind: &str, aliases: &[String]) {
-        let cells = self.first_open(aliases, &BTreeSet::new());
+        let cells = self.first_open(aliases);
         if cells.is_empty() {
             let message = format!(
                 "the file has none of the preset's headers for the connection type `{kind}`"

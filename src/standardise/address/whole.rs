@@ -74,10 +74,8 @@ fn last_postal_code(address: &str) -> Option<(&str, &str, &'static str)> {
         "9999" => Some("AU"),
         _ => None,
     };
-    let starts = [*before_last, *last].into_iter();
-    let (start, country) = starts
-        .filter_map(|from| Some((from, country(from)?)))
-        .next()?;
+    let mut starts = [*before_last, *last].into_iter();
+    let (start, country) = starts.find_map(|from| Some((from, country(from)?)))?;
     Some((trimmed(&address[..start]), &address[start..], country))
 }
 

@@ -1,6 +1,6 @@
 //! The time behind a date: `T14:30:00.123Z`, ` 2:30 PM`, `, 14:30 +02:00`.
 
-const MICROS_PER_SECOND: i64 = 1_000_000;
+pub(super) const MICROS_PER_SECOND: i64 = 1_000_000;
 
 /// What to add to the start of the day to get the moment in UTC; none if the text is no time. No text is midnight in UTC.
 pub(super) fn micros(text: &str) -> Option<i64> {

@@ -4,8 +4,8 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
-    apart, are_two_initials, generation, is_initial, is_known_given, join, join_suffixes, suffix,
-    take_suffixes, title,
+    apart, are_two_initials, generation, is_initial, is_known_given, is_title, join, join_suffixes,
+    suffix, take_suffixes_of_family,
 };
 use super::{NameCells, ParsedName, PersonName, couple, looks_like_organization, marks, split};
 use crate::standardise::text::same_ignoring_case;
@@ -68,12 +68,12 @@ pub(super) fn suffix_cell<'a>(cell: &'a str, arena: &'a Bump) -> &'a str {
     if cell.is_empty() {
         return "";
     }
-    let mut found = ArenaVec::new_in(arena);
-    for word in cell.split([' ', ',']).filter(|word| !word.is_empty()) {
+    let mut words = words_of(cell, arena);
+    for word in &mut words {
         let standard = suffix(word, cell).or_else(|| generation(word));
-        found.push(standard.unwrap_or(word));
+        *word = standard.unwrap_or(*word);
     }
-    join_suffixes(found, arena)
+    join_suffixes(words, arena)
 }
 
 /// One word without anything to take apart: nearly every cell.
@@ -108,10 +108,8 @@ fn given_cells<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> ParsedNam
     let Some((left, right)) = couple::halves(cell) else {
         return given_cell(cell, family, arena).into();
     };
-    if let Some(prefix) = couple::title_of_first(left) {
-        let mut parsed = given_cells(right, family, arena);
-        parsed.person.prefix = prefix;
-        return parsed;
+    if couple::are_titles(left) {
+        return given_cells(right, family, arena);
     }
     let second = given_cell(couple::without_companions(right), family, arena);
     ParsedName {
@@ -120,23 +118,14 @@ fn given_cells<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> ParsedNam
     }
 }
 
-/// A family cell, without the suffixes that stand in it; behind a family name `J.R.` is one.
+/// A family cell, without the suffixes that stand in it.
 fn family_cell<'a>(cell: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
     if !cell.contains([' ', ',']) {
         return (cell, "");
     }
-    let mut words = ArenaVec::from_iter_in(
-        cell.split([' ', ',']).filter(|word| !word.is_empty()),
-        arena,
-    );
+    let mut words = words_of(cell, arena);
     let mut found = ArenaVec::new_in(arena);
-    take_suffixes(&mut words, 1, cell, &mut found);
-    if let [_, .., last] = words[..]
-        && let Some(generation) = generation(last)
-    {
-        found.push(generation);
-        words.pop();
-    }
+    take_suffixes_of_family(&mut words, cell, &mut found);
     if found.is_empty() {
         (cell, "")
     } else {
@@ -146,16 +135,11 @@ fn family_cell<'a>(cell: &'a str, arena: &'a Bump) -> (&'a str, &'a str) {
 
 /// A given cell, without the title, the middle initial and the repeated family name that stand in it.
 fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName<'a> {
-    let mut words = ArenaVec::from_iter_in(
-        cell.split([' ', ',']).filter(|word| !word.is_empty()),
-        arena,
-    );
-    let mut name = PersonName {
-        family,
-        ..PersonName::default()
-    };
-    if let Some(prefix) = words.first().and_then(|word| title(word, words.len())) {
-        name.prefix = prefix;
+    let mut words = words_of(cell, arena);
+    if words
+        .first()
+        .is_some_and(|word| is_title(word, words.len()))
+    {
         words.remove(0);
     }
     if words.len() > 1
@@ -177,13 +161,16 @@ fn given_cell<'a>(cell: &'a str, family: &'a str, arena: &'a Bump) -> PersonName
     } else {
         given_count
     };
-    name.given = join(&words[..given_count], arena);
-    name.middle = join(&words[given_count..], arena);
-    name
+    PersonName {
+        given: join(&words[..given_count], arena),
+        middle: join(&words[given_count..], arena),
+        family,
+        ..PersonName::default()
+    }
 }
 
 /// The family name is missing: it is a full name of one word, as where `Name` stands beside `Vorname`; or taken from the full name if that
-/// agrees, else from a given cell that holds a full name.
+/// agrees, else from a given cell that holds a full name. A title alone names nobody: then the full name is all there is.
 fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<'a> {
     let is_family = !full.is_empty()
         && !full.contains([' ', ','])
@@ -191,6 +178,13 @@ fn given_only<'a>(given: &'a str, full: &'a str, arena: &'a Bump) -> ParsedName<
         && !looks_like_organization(full);
     if is_family {
         return both(given, full, arena);
+    }
+    if is_title(given, 1) {
+        return if looks_like_organization(full) {
+            ParsedName::default()
+        } else {
+            split::full(full, arena)
+        };
     }
     let parsed = split::full(full, arena);
     if !parsed.person.family.is_empty()
@@ -228,6 +222,11 @@ fn family_only<'a>(family: &'a str, full: &'a str, arena: &'a Bump) -> ParsedNam
         suffix,
         ..PersonName::default()
     })
+}
+
+fn words_of<'a>(cell: &'a str, arena: &'a Bump) -> ArenaVec<'a, &'a str> {
+    let words = cell.split([' ', ',']).filter(|word| !word.is_empty());
+    ArenaVec::from_iter_in(words, arena)
 }
 
 fn first_word(text: &str) -> &str {

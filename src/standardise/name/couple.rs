@@ -5,7 +5,7 @@
 
 use bumpalo::Bump;
 
-use super::words::{is_initial, is_known_given, join, title};
+use super::words::{is_initial, is_known_given, is_title, join};
 use super::{ParsedName, PersonName, looks_like_organization, split};
 
 /// The texts before and after what joins two people: `&`, `+`, `and`, or `/` between two words. Who is not named (`and Family`) is
@@ -54,11 +54,9 @@ pub(super) fn without_companions(text: &str) -> &str {
     }
 }
 
-/// The title of the first of two people of whom only the second is named: `Mr. & Mrs. John`.
-pub(super) fn title_of_first(left: &str) -> Option<&'static str> {
-    let mut words = left.split(' ').map(|word| title(word, 1));
-    let first = words.next()??;
-    words.all(|title| title.is_some()).then_some(first)
+/// Whether the first of two people is there by titles only, and the second alone is named: `Mr. & Mrs. John`.
+pub(super) fn are_titles(left: &str) -> bool {
+    left.split(' ').all(|word| is_title(word, 1))
 }
 
 /// The names of the two people, if the halves are that: an organisation, or two names that cannot be placed, stays one name.
@@ -68,10 +66,8 @@ pub(super) fn split<'a>(
     right: &'a str,
     arena: &'a Bump,
 ) -> ParsedName<'a> {
-    if let Some(prefix) = title_of_first(left) {
-        let mut parsed = split::full(right, arena);
-        parsed.person.prefix = prefix;
-        return parsed;
+    if are_titles(left) {
+        return split::full(right, arena);
     }
     let right = without_companions(right);
     let mut second = split::person(right, arena);

@@ -4,8 +4,9 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
-    apart, are_joined_initials, are_two_initials, generation, generation_behind, is_initial,
-    is_known_given, is_particle, join, join_suffixes, suffix, take_suffixes, title,
+    apart, are_joined_initials, are_two_initials, generation_behind, is_article, is_initial,
+    is_known_given, is_particle, is_title, join, join_suffixes, suffix, take_suffixes,
+    take_suffixes_of_family,
 };
 use super::{ParsedName, PersonName, couple, marks};
 
@@ -155,7 +156,7 @@ fn ticket<'a>(
         given.pop();
         given.extend([name, title]);
     }
-    let has_title = given.len() > 1 && given.last().is_some_and(|last| title(last, 1).is_some());
+    let has_title = given.len() > 1 && given.last().is_some_and(|last| is_title(last, 1));
     let may_be_family = family
         .first()
         .is_some_and(|word| is_particle(word) || !is_known_given(word));
@@ -210,8 +211,8 @@ fn natural<'a>(
     suffixes: &mut ArenaVec<'a, &'a str>,
     arena: &'a Bump,
 ) -> PersonName<'a> {
-    let prefix = take_titles(words);
-    let kept_min = if prefix.is_empty() { 2 } else { 1 };
+    let has_title = take_titles(words);
+    let kept_min = if has_title { 1 } else { 2 };
     take_suffixes(words, kept_min, text, suffixes);
     if let [name @ .., last] = &words[..]
         && let Some(generation) = generation_behind(name, last)
@@ -223,7 +224,7 @@ fn natural<'a>(
         *words = apart(words, arena);
         words.push(last);
     }
-    let family_alone = !prefix.is_empty() || !suffixes.is_empty();
+    let family_alone = has_title || !suffixes.is_empty();
     let (given, middle, family) = match words[..] {
         [] => ("", "", ""),
         [family] if family_alone => ("", "", family),
@@ -241,7 +242,6 @@ fn natural<'a>(
         }
     };
     PersonName {
-        prefix,
         given,
         middle,
         family,
@@ -257,52 +257,32 @@ fn inverted<'a>(
     suffixes: &mut ArenaVec<'a, &'a str>,
     arena: &'a Bump,
 ) -> PersonName<'a> {
-    take_suffixes(family, 1, text, suffixes);
-    if let [_, .., last] = family[..]
-        && let Some(generation) = generation(last)
-    {
-        suffixes.push(generation);
-        family.pop();
-    }
+    take_suffixes_of_family(family, text, suffixes);
     take_suffixes(given, 1, text, suffixes);
     *given = apart(given, arena);
-    let before_family = take_titles(family);
-    let before_given = take_titles(given);
-    let prefix = [before_given, before_family, take_last_title(given)]
-        .into_iter()
-        .find(|prefix| !prefix.is_empty())
-        .unwrap_or("");
-    let family = join(family, arena);
+    take_titles(family);
+    take_titles(given);
+    if given.len() > 1 && given.last().is_some_and(|last| is_title(last, 1)) {
+        given.pop(); // `Smith, John Mr`
+    }
     PersonName {
-        prefix,
         given: given[0],
         middle: join(&given[1..], arena),
-        family,
+        family: join(family, arena),
         ..PersonName::default()
     }
 }
 
-/// Takes the titles off the front, but for the last word, and gives the first.
-fn take_titles<'a>(words: &mut ArenaVec<'a, &'a str>) -> &'static str {
-    let mut first = "";
-    while let Some(found) = words.first().and_then(|word| title(word, words.len() - 1)) {
-        first = if first.is_empty() { found } else { first };
+/// Takes the titles off the front, but for the last word; says whether one was more than an article.
+fn take_titles<'a>(words: &mut ArenaVec<'a, &'a str>) -> bool {
+    let mut has_title = false;
+    while let Some(word) = words.first()
+        && is_title(word, words.len() - 1)
+    {
+        has_title |= !is_article(word);
         words.remove(0);
     }
-    first
-}
-
-/// Takes a title off the end of given names: `Smith, John Mr`.
-fn take_last_title<'a>(given: &mut ArenaVec<'a, &'a str>) -> &'static str {
-    let found = given
-        .last()
-        .filter(|_| given.len() > 1)
-        .and_then(|word| title(word, 1))
-        .unwrap_or("");
-    if !found.is_empty() {
-        given.pop();
-    }
-    found
+    has_title
 }
 
 /// Property and court records write `SMITH JOHN A`: initials end the name, and only its second word is known as a given name.

@@ -1,4 +1,4 @@
-//! The words around names: titles before, suffixes after, particles inside. Words in; what they are, in one spelling, out.
+//! The words around names: titles before, suffixes after, particles inside. Words in; what they are, suffixes in one spelling, out.
 
 use std::sync::LazyLock;
 
@@ -10,77 +10,77 @@ use crate::standardise::nickname;
 use crate::standardise::squash::Squashed;
 
 /// Titles that are nothing else.
-const TITLES: &[(&str, &str)] = &[
-    ("attorney", "Atty"),
-    ("atty", "Atty"),
-    ("capt", "Capt"),
-    ("captain", "Capt"),
-    ("cmdr", "Cmdr"),
-    ("congressman", "Rep"),
-    ("congresswoman", "Rep"),
-    ("cpl", "Cpl"),
-    ("dipl", "Dipl"),
-    ("doctor", "Dr"),
-    ("dr", "Dr"),
-    ("frau", "Frau"),
-    ("herr", "Herr"),
-    ("hon", "Hon"),
-    ("honorable", "Hon"),
-    ("honourable", "Hon"),
-    ("ing", "Ing"),
-    ("lt", "Lt"),
-    ("madame", "Mme"),
-    ("maj", "Maj"),
-    ("mayor", "Mayor"),
-    ("messrs", "Messrs"),
-    ("miss", "Miss"),
-    ("mister", "Mr"),
-    ("mlle", "Mlle"),
-    ("mme", "Mme"),
-    ("monsieur", "M"),
-    ("mr", "Mr"),
-    ("mrs", "Mrs"),
-    ("ms", "Ms"),
-    ("msgr", "Msgr"),
-    ("mstr", "Mstr"),
-    ("mx", "Mx"),
-    ("prof", "Prof"),
-    ("professor", "Prof"),
-    ("rabbi", "Rabbi"),
-    ("rev", "Rev"),
-    ("revd", "Rev"),
-    ("reverend", "Rev"),
-    ("sgt", "Sgt"),
-    ("sig", "Sig"),
-    ("sir", "Sir"),
-    ("sra", "Sra"),
-    ("srta", "Srta"),
+const TITLES: &[&str] = &[
+    "attorney",
+    "atty",
+    "capt",
+    "captain",
+    "cmdr",
+    "congressman",
+    "congresswoman",
+    "cpl",
+    "dipl",
+    "doctor",
+    "dr",
+    "frau",
+    "herr",
+    "hon",
+    "honorable",
+    "honourable",
+    "ing",
+    "lt",
+    "madame",
+    "maj",
+    "mayor",
+    "messrs",
+    "miss",
+    "mister",
+    "mlle",
+    "mme",
+    "monsieur",
+    "mr",
+    "mrs",
+    "ms",
+    "msgr",
+    "mstr",
+    "mx",
+    "prof",
+    "professor",
+    "rabbi",
+    "rev",
+    "revd",
+    "reverend",
+    "sgt",
+    "sig",
+    "sir",
+    "sra",
+    "srta",
 ];
 
 /// Titles that are names too: taken for a title only before two more words.
-const AMBIGUOUS_TITLES: &[(&str, &str)] = &[
-    ("bishop", "Bishop"),
-    ("brother", "Brother"),
-    ("col", "Col"),
-    ("colonel", "Col"),
-    ("dame", "Dame"),
-    ("father", "Fr"),
-    ("fr", "Fr"),
-    ("gen", "Gen"),
-    ("general", "Gen"),
-    ("gov", "Gov"),
-    ("judge", "Judge"),
-    ("lady", "Lady"),
-    ("lord", "Lord"),
-    ("major", "Maj"),
-    ("pastor", "Pastor"),
-    ("rep", "Rep"),
-    ("representative", "Rep"),
-    ("sen", "Sen"),
-    ("senator", "Sen"),
-    ("sister", "Sister"),
-    ("sr", "Sr"),
-    ("the", ""),
+const AMBIGUOUS_TITLES: &[&str] = &[
+    "bishop",
+    "brother",
+    "col",
+    "colonel",
+    "dame",
+    "father",
+    "fr",
+    "gen",
+    "general",
+    "gov",
+    "judge",
+    "lady",
+    "lord",
+    "major",
+    "pastor",
+    "rep",
+    "representative",
+    "sen",
+    "senator",
+    "sister",
+    "sr",
+    "the",
 ];
 
 const GENERATIONS: &[(&str, &str)] = &[
@@ -190,12 +190,6 @@ const PARTICLES: &[&str] = &[
     "vande", "vanden", "vander", "vom", "von", "zu", "zum", "zur",
 ];
 
-/// What a word is before a name.
-struct Title {
-    standard: &'static str,
-    ambiguous: bool,
-}
-
 /// What a word is after a name.
 #[derive(Clone, Copy)]
 enum Suffix {
@@ -204,21 +198,11 @@ enum Suffix {
     AmbiguousCredential(&'static str),
 }
 
-static TITLE_OF: LazyLock<FxHashMap<&str, Title>> = LazyLock::new(|| {
-    let all = [(TITLES, false), (AMBIGUOUS_TITLES, true)].into_iter();
-    let titles = all.flat_map(|(titles, ambiguous)| {
-        let titles = titles.iter();
-        titles.map(move |&(word, standard)| {
-            (
-                word,
-                Title {
-                    standard,
-                    ambiguous,
-                },
-            )
-        })
-    });
-    titles.collect()
+/// Each title, and whether it is ambiguous.
+static IS_AMBIGUOUS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
+    let sure = TITLES.iter().map(|title| (*title, false));
+    let ambiguous = AMBIGUOUS_TITLES.iter().map(|title| (*title, true));
+    sure.chain(ambiguous).collect()
 });
 
 static SUFFIX_OF: LazyLock<FxHashMap<&str, Suffix>> = LazyLock::new(|| {
@@ -235,11 +219,16 @@ static SUFFIX_OF: LazyLock<FxHashMap<&str, Suffix>> = LazyLock::new(|| {
     suffixes.collect()
 });
 
-/// The title in its one spelling; `following` words stand behind it.
-pub(super) fn title(word: &str, following: usize) -> Option<&'static str> {
-    let title = TITLE_OF.get(Squashed::new(word).as_str())?;
-    let is_title = following > usize::from(title.ambiguous) && !are_joined_initials(word);
-    is_title.then_some(title.standard)
+/// Whether the word is a title, where so many stand behind it.
+pub(super) fn is_title(word: &str, following: usize) -> bool {
+    let is_ambiguous = IS_AMBIGUOUS.get(Squashed::new(word).as_str());
+    is_ambiguous.is_some_and(|is_ambiguous| following > usize::from(*is_ambiguous))
+        && !are_joined_initials(word)
+}
+
+/// Whether the word is the title that names nobody: `The Smiths`.
+pub(super) fn is_article(word: &str) -> bool {
+    Squashed::new(word).as_str() == "the"
 }
 
 /// `Jr`, `Sr`, `II`, … in its one spelling.
@@ -270,16 +259,6 @@ pub(super) fn suffix(word: &str, among: &str) -> Option<&'static str> {
                 .then_some(standard)
         }
     }
-}
-
-/// A title cell in its one spelling; what is no title is kept as it is.
-pub(super) fn title_cell(cell: &str) -> &str {
-    if cell.is_empty() {
-        return "";
-    }
-    TITLE_OF
-        .get(Squashed::new(cell).as_str())
-        .map_or(cell, |title| title.standard)
 }
 
 /// Whether the word belongs to the family name that follows it: `van`, `de`, `la`.
@@ -351,6 +330,21 @@ pub(super) fn take_suffixes<'a>(
     }
 }
 
+/// The same of a family name; behind it `J.R.` is a generation, and no initials.
+pub(super) fn take_suffixes_of_family<'a>(
+    family: &mut ArenaVec<'a, &'a str>,
+    among: &str,
+    found: &mut ArenaVec<'a, &'a str>,
+) {
+    take_suffixes(family, 1, among, found);
+    if let [_, .., last] = family[..]
+        && let Some(generation) = generation(last)
+    {
+        found.push(generation);
+        family.pop();
+    }
+}
+
 /// The suffixes in one text, the generation first.
 pub(super) fn join_suffixes<'a>(mut found: ArenaVec<'a, &'a str>, arena: &'a Bump) -> &'a str {
     found.sort_by_key(|suffix| generation(suffix).is_none());
@@ -375,7 +369,7 @@ mod tests {
 
     #[test]
     fn no_word_stands_in_two_tables() {
-        assert_eq!(TITLE_OF.len(), TITLES.len() + AMBIGUOUS_TITLES.len());
+        assert_eq!(IS_AMBIGUOUS.len(), TITLES.len() + AMBIGUOUS_TITLES.len());
         assert_eq!(
             SUFFIX_OF.len(),
             GENERATIONS.len() + CREDENTIALS.len() + AMBIGUOUS_CREDENTIALS.len()
