@@ -129,6 +129,8 @@ impl Profile {
             None
         } else if self.sources.iter().any(|one| other.sources.contains(one)) {
             Some(Apart::NeverWithin)
+        } else if self.rows.iter().any(|row| other.rows.contains(row)) {
+            Some(Apart::Row)
         } else if differ(&self.suffixes, &other.suffixes) {
             Some(Apart::Suffixes)
         } else {

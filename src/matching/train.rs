@@ -72,8 +72,9 @@ struct State<'o> {
     logs: Vec<[Kinds; LEVELS_MAX]>,
     /// Whether the comparison is of identifiers. Those of households, such as a family's policy, are found by their families.
     is_identifier: [bool; COMPARISONS_MAX],
-    /// Whether few strangers have one value of this further column, so that it is something of one's own, as the sex is not.
+    /// Whether few strangers have one value of this further column, so that it is something of one's own.
     is_telling: [bool; COMPARISONS_MAX],
+    extras: &'o [(String, ExtraKind)],
     /// Pairs of each kind for each record, as known before.
     start: PairRates,
     model: Model,
@@ -82,7 +83,7 @@ struct State<'o> {
 impl<'o> State<'o> {
     fn new(
         model: &Model,
-        extras: &[(String, ExtraKind)],
+        extras: &'o [(String, ExtraKind)],
         origins: &'o Origins<'o>,
         records: f64,
     ) -> Self {
@@ -96,7 +97,8 @@ impl<'o> State<'o> {
                 let extra = index.checked_sub(EXTRA).and_then(|place| extras.get(place));
                 index == IDENTIFIER || extra.is_some_and(|(_, kind)| *kind == ExtraKind::Identifier)
             }),
-            is_telling: telling(&shares),
+            is_telling: telling(&shares, extras),
+            extras,
             prior: shares,
             start: model.pairs,
             model: model.clone(),
@@ -139,7 +141,7 @@ impl<'o> State<'o> {
         let shares = all_shares(&model);
         Self {
             logs: shares.iter().enumerate().map(logs).collect(),
-            is_telling: telling(&shares),
+            is_telling: telling(&shares, self.extras),
             model,
             rates: self.origins.learned(&origins),
             prior: self.prior.clone(),
@@ -234,9 +236,13 @@ fn all_shares(model: &Model) -> Vec<Shares> {
     comparisons.map(|index| model.shares(index)).collect()
 }
 
-fn telling(shares: &[Shares]) -> [bool; COMPARISONS_MAX] {
-    let exact = usize::from(extra::EXACT);
-    std::array::from_fn(|index| shares[index].alternatives[0][exact] < TELLING)
+/// A code, such as the sex or a branch of the office, is nobody's own, and neither is what many have.
+fn telling(shares: &[Shares], extras: &[(String, ExtraKind)]) -> [bool; COMPARISONS_MAX] {
+    std::array::from_fn(|index| {
+        let extra = index.checked_sub(EXTRA).and_then(|place| extras.get(place));
+        let among_strangers = shares[index].alternatives[0][usize::from(extra::EXACT)];
+        extra.is_some_and(|(_, kind)| *kind != ExtraKind::Code) && among_strangers < TELLING
+    })
 }
 
 /// By comparison and level.

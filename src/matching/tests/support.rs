@@ -91,12 +91,44 @@ fn what_half_of_all_have_in_common_is_nothing_of_ones_own() {
             value,
         });
     }
+    let different = |model: &Model| model.shares(BIRTHDAY).person[usize::from(birthday::DIFFERENT)];
+    for kind in [ExtraKind::Code, ExtraKind::Text] {
+        let policy = MatchPolicy {
+            compared: vec![("sex".to_owned(), kind)],
+            ..MatchPolicy::default()
+        };
+        let (_, judges) = match_records(&people.0, &policy, &Decided::default(), |_| 5);
+        let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+        assert!(learned <= known, "{kind:?} {learned} {known}");
+    }
+}
+
+#[test]
+fn the_two_people_of_a_row_teach_nothing_of_one() {
+    let names: Vec<_> = (0..600)
+        .map(|number| (spoken(number), spoken(1_000 + number / 2)))
+        .collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|(given, family)| (given.as_str(), family.as_str()))
+        .collect();
+    let mut people = People::of(&names).with(|record, key| {
+        key.marks = Key::SECOND * u8::from(record % 2 == 1);
+    });
+    for record in 0..600_u32 {
+        let value = people.0.words.code(&spoken(2_000 + record as usize / 2));
+        people.0.extras.push(Further {
+            record,
+            column: 0,
+            value,
+        });
+    }
     let policy = MatchPolicy {
-        compared: vec![("sex".to_owned(), ExtraKind::Code)],
+        compared: vec![("birth_place".to_owned(), ExtraKind::Text)],
         ..MatchPolicy::default()
     };
     let (_, judges) = match_records(&people.0, &policy, &Decided::default(), |_| 5);
-    let different = |model: &Model| model.shares(BIRTHDAY).person[usize::from(birthday::DIFFERENT)];
+    let different = |model: &Model| model.shares(GIVEN).person[usize::from(given::DIFFERENT)];
     let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
     assert!(learned <= known, "{learned} {known}");
 }
