@@ -181,6 +181,12 @@ impl CreatedVia {
         Self::Integration,
     ];
 
+    /// Whether whoever made the record typed it in: what a source does not say came otherwise did (R-ASSIGN-5).
+    #[must_use]
+    pub fn is_by_hand(self) -> bool {
+        matches!(self, Self::Manual | Self::Unknown)
+    }
+
     /// The channel that a word of a source or preset means, whatever its case and punctuation.
     #[must_use]
     pub fn named(text: &str) -> Self {

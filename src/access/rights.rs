@@ -185,7 +185,7 @@ pub const CHANNELS: &[Channel] = &[
 fn by_channel(records: &[Record<'_>], index: usize, existing: ExistingAccess) -> Option<Right> {
     let record = &records[index];
     match record.created_via {
-        CreatedVia::Manual => record.created_by.user().map(|user| Right {
+        via if via.is_by_hand() => record.created_by.user().map(|user| Right {
             user,
             level: Level::Full,
             reason: "added the contact by hand",
