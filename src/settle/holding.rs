@@ -154,6 +154,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         let policy = self.run.assign.policy;
         self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);
         self.held.is_requested = true;
-        self.held.owner_since = Some(request.requested_at);
+        // Who left it is no owner to whom a time of grace could be given.
+        self.held.owner_since = Some(owner.and(request.requested_at));
     }
 }
