@@ -211,6 +211,48 @@ mod tests {
     }
 
     #[test]
+    fn to_know_more_makes_no_wait_longer() {
+        let standing = standing(FlagSettings::default(), &[]);
+        let day = Day(AS_OF.0 - 9).start();
+        let hour = |hour: i64| Timestamp(day.0 + hour * 60 * MICROS_PER_MINUTE);
+        let mut record = Record {
+            created_at: Some(hour(8)),
+            ..Record::default()
+        };
+        record.texts[Text::LifecycleStage as usize] = "lead";
+        for (theirs, told, hours_to, breaches, at_latest) in [
+            (vec![10], None, 2.0, 0, 0),
+            (vec![0], None, 16.0, 0, 1),
+            (vec![0, 10], None, 2.0, 0, 1), // the one of the day may have been before
+            (vec![], Some(24), 40.0, 0, 1),
+            (vec![120], None, 112.0, 1, 0),
+            (vec![120], Some(24), 40.0, 0, 1),
+            (vec![120], Some(144), 112.0, 1, 0),
+            (vec![130], Some(120), 122.0, 1, 0), // the source tells the day of the same touch
+        ] {
+            let touches: Vec<_> = theirs
+                .iter()
+                .map(|at| Touch {
+                    by: Some(UserIx(0)),
+                    at: hour(*at),
+                    is_inbound: false,
+                })
+                .collect();
+            let facts = Facts {
+                owner: Some(Party::User(UserIx(0))),
+                touches: &touches,
+                touch_told: told.map(hour),
+                ..Facts::of(&record)
+            };
+            let mut answers = Answers::default();
+            answers.count(&facts, &standing);
+            let found = (answers.breaches, answers.at_latest);
+            assert_eq!(found, (breaches, at_latest), "{theirs:?} {told:?}");
+            assert_eq!(answers.hours_to(0.5), Some(hours_to));
+        }
+    }
+
+    #[test]
     fn a_source_tells_when_a_lead_was_answered_at_the_latest() {
         let standing = standing(FlagSettings::default(), &[]);
         let created = Timestamp(Day(AS_OF.0 - 9).start().0 + 9 * 60 * MICROS_PER_MINUTE);
