@@ -341,6 +341,12 @@ impl<'a> Record<'a> {
         name
     }
 
+    /// When it was created. What is dated after the as-of day tells nothing.
+    #[must_use]
+    pub fn created(&self, as_of: Day) -> Option<Timestamp> {
+        self.created_at.filter(|at| at.day() <= as_of)
+    }
+
     /// When it last changed, its creation being its first change. What is dated after the as-of day tells nothing.
     #[must_use]
     pub fn last_changed(&self, as_of: Day) -> Option<Timestamp> {

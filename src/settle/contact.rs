@@ -305,7 +305,7 @@ fn forget_listers(
         return; // most contacts
     }
     for (index, named) in named.iter_mut().enumerate() {
-        if was_there(records, index) {
+        if was_there(records, index, run.as_of) {
             named.forget_lister();
         }
     }
@@ -334,6 +334,7 @@ fn merge<'a>(
     let members = members.map(|((record, named), touch)| Member {
         record,
         owner: named.owner(),
+        created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),
         last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
     });

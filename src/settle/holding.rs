@@ -75,7 +75,8 @@ fn given(
     decision: &OwnerDecision,
     agents: &[UserIx],
 ) -> Holding {
-    holding(records, decision.owner, decision.rule, agents, run.access)
+    let (owner, rule) = (decision.owner, decision.rule);
+    holding(records, owner, rule, agents, run.access, run.as_of)
 }
 
 /// A contact while the requests about it are heard.
