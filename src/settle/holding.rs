@@ -156,6 +156,8 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);
         self.held.is_requested = true;
         // Who left it is no owner to whom a time of grace could be given.
-        self.held.owner_since = Some(owner.and(request.requested_at));
+        let asked_at = request.requested_at;
+        let asked_at = asked_at.unwrap_or_else(|| self.run.as_of.start());
+        self.held.owner_since = Some(owner.map(|_| asked_at));
     }
 }
