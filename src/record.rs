@@ -181,6 +181,12 @@ impl CreatedVia {
         Self::Integration,
     ];
 
+    /// Whether whoever made the record typed it in: what a source does not say came otherwise did (R-ASSIGN-5).
+    #[must_use]
+    pub fn is_by_hand(self) -> bool {
+        matches!(self, Self::Manual | Self::Unknown)
+    }
+
     /// The channel that a word of a source or preset means, whatever its case and punctuation.
     #[must_use]
     pub fn named(text: &str) -> Self {
@@ -333,6 +339,12 @@ impl<'a> Record<'a> {
             name[0] = self.text(Text::Organization);
         }
         name
+    }
+
+    /// When it was created. What is dated after the as-of day tells nothing.
+    #[must_use]
+    pub fn created(&self, as_of: Day) -> Option<Timestamp> {
+        self.created_at.filter(|at| at.day() <= as_of)
     }
 
     /// When it last changed, its creation being its first change. What is dated after the as-of day tells nothing.

@@ -53,7 +53,7 @@ proptest! {
         let active = Active::on(Day(20_000), &directory);
         let at_work = Office { directory: &directory, active: &active };
         let owner = owner.map(|number| party(number, &directory));
-        let mut held = holding(&[], owner, "owner_id", &[], ExistingAccess::default());
+        let mut held = holding(&[], owner, "owner_id", &[], ExistingAccess::default(), Day(0));
         for line in lines {
             let before = held.clone();
             let asked = request(line, &directory);

@@ -8,6 +8,7 @@ use crate::{
     named::words,
     party::{Party, UserIx},
     record::{CreatedVia, Record},
+    time::Day,
 };
 
 words! {
@@ -62,6 +63,7 @@ pub fn holding(
     rule: &'static str,
     agents: &[UserIx],
     existing: ExistingAccess,
+    as_of: Day,
 ) -> Holding {
     let mut rights = Vec::new();
     if let Some(Party::User(user)) = owner {
@@ -81,7 +83,7 @@ pub fn holding(
         },
     }));
     for index in 0..records.len() {
-        rights.extend(by_channel(records, index, existing));
+        rights.extend(by_channel(records, index, existing, as_of));
     }
     rights.sort_unstable();
     rights.dedup_by_key(|right| right.user);
@@ -182,17 +184,22 @@ pub const CHANNELS: &[Channel] = &[
     },
 ];
 
-fn by_channel(records: &[Record<'_>], index: usize, existing: ExistingAccess) -> Option<Right> {
+fn by_channel(
+    records: &[Record<'_>],
+    index: usize,
+    existing: ExistingAccess,
+    as_of: Day,
+) -> Option<Right> {
     let record = &records[index];
     match record.created_via {
-        CreatedVia::Manual => record.created_by.user().map(|user| Right {
+        via if via.is_by_hand() => record.created_by.user().map(|user| Right {
             user,
             level: Level::Full,
             reason: "added the contact by hand",
         }),
         CreatedVia::Inspection | CreatedVia::Enquiry => {
             let user = record.listing_agent.user()?;
-            let is_view = existing == ExistingAccess::View && was_there(records, index);
+            let is_view = existing == ExistingAccess::View && was_there(records, index, as_of);
             Some(Right {
                 user,
                 level: if is_view { Level::View } else { Level::Full },
@@ -204,18 +211,15 @@ fn by_channel(records: &[Record<'_>], index: usize, existing: ExistingAccess) ->
 }
 
 /// Whether the contact was there before the listing brought this one of its records: another was created earlier. Of two at once, or
-/// where a date is missing, what came another way came first; then what is trusted more. So one record at most brought the contact.
+/// where a date is missing or lies after the as-of day, what came another way came first; then what is trusted more. So one record at
+/// most brought the contact.
 #[must_use]
-pub fn was_there(records: &[Record<'_>], brought: usize) -> bool {
+pub fn was_there(records: &[Record<'_>], brought: usize, as_of: Day) -> bool {
     let arrival = |index: usize| {
-        let Record {
-            created_via,
-            created_at,
-            ..
-        } = records[index];
-        let by_listing = matches!(created_via, CreatedVia::Inspection | CreatedVia::Enquiry);
-        let is_dateless = by_listing && created_at.is_none();
-        (is_dateless, created_at, by_listing, index)
+        let (via, created) = (records[index].created_via, records[index].created(as_of));
+        let by_listing = matches!(via, CreatedVia::Inspection | CreatedVia::Enquiry);
+        let is_dateless = by_listing && created.is_none();
+        (is_dateless, created, by_listing, index)
     };
     (0..records.len()).any(|other| arrival(other) < arrival(brought))
 }
@@ -241,7 +245,8 @@ mod tests {
             ..Record::default()
         };
         let (owner, agents) = (Some(Party::User(UserIx(2))), [3, 2, 3, 4].map(UserIx));
-        let found = holding(&[record], owner, "owner_id", &agents, ExistingAccess::Full);
+        let existing = ExistingAccess::Full;
+        let found = holding(&[record], owner, "owner_id", &agents, existing, Day(9));
         let rights: Vec<_> = found
             .rights
             .iter()
@@ -286,13 +291,14 @@ mod tests {
             (vec![brought(2), other(2)], view, Level::View),
             (vec![brought(2), other(1)], view, Level::View),
             (vec![brought(2), other(3)], view, Level::Full),
+            (vec![brought(2), other(i64::MAX)], view, Level::View), // which tells nothing
             (
                 vec![brought(2), other(1)],
                 ExistingAccess::Full,
                 Level::Full,
             ),
         ] {
-            let found = holding(&records, None, "", &[], existing);
+            let found = holding(&records, None, "", &[], existing, Day(9));
             assert_eq!(found.level(UserIx(1)), Some(level), "{records:?}");
         }
     }

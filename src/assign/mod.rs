@@ -115,7 +115,7 @@ pub struct ContactSubject<'s, 'a> {
     pub agent: Option<UserIx>,
     /// The number of its first record: the name of the contact within a run.
     pub first: RecordNo,
-    /// The user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
+    /// The active user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
     pub pursued: Option<(UserIx, Timestamp)>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,

@@ -1,11 +1,15 @@
 //! The rules of `[assign]` that choose and move: pools, territories, succession, lifecycle.
 
 use super::{
+    ContactSubject, Offer,
     pool::{Pool, PoolIx, Target},
     succession::{LifecycleRule, MovePolicy, Succession},
     territory::Territories,
 };
-use crate::party::Party;
+use crate::{
+    party::Party,
+    record::{Record, Text},
+};
 
 /// Rules that choose owners, and rules that move contacts, as meant.
 #[derive(Clone, Debug, Default)]
@@ -42,6 +46,40 @@ impl AssignRules {
             .copied()
             .flatten();
         own.or(self.balance)
+    }
+
+    /// The pool that serves the stage of a contact, if a lifecycle rule says so, and why.
+    pub(super) fn serving(
+        &self,
+        record: &Record<'_>,
+        records: &[Record<'_>],
+    ) -> Option<(PoolIx, String)> {
+        let mut lifecycle = self.lifecycle.iter();
+        let rule = lifecycle.find(|rule| rule.applies(record, records))?;
+        let stage = record.text(Text::LifecycleStage);
+        let before = rule
+            .from
+            .as_ref()
+            .map_or(String::new(), |from| format!(", after {from}"));
+        let name = &self.pool(rule.pool).name;
+        let why = format!("its stage is {stage} now{before}, which pool {name} serves");
+        Some((rule.pool, why))
+    }
+
+    /// A pool shares a contact out; before it the pool that serves its stage, to which a lifecycle rule would move it at once.
+    pub(super) fn share(
+        &self,
+        subject: &ContactSubject<'_, '_>,
+        pool: PoolIx,
+        evidence: String,
+    ) -> Offer {
+        let share = Offer::Share(pool, evidence);
+        match self.serving(subject.record, subject.records) {
+            Some((serving, why)) if serving != pool => {
+                Offer::InTurn(vec![Offer::Share(serving, why), share])
+            }
+            _ => share,
+        }
     }
 
     /// Whether some source's contacts are balanced.

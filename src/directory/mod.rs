@@ -89,7 +89,7 @@ pub struct User {
     pub role: Role,
     /// The home entity.
     pub entity: Option<EntityIx>,
-    /// The most contacts that the user should own.
+    /// The most contacts that the user should own; where the file has none, what the flag `owner_overloaded` says of all.
     pub capacity: Option<u32>,
     /// The user's share of the work, 1 by default.
     pub weight: f64,

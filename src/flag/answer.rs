@@ -12,7 +12,7 @@ pub enum Answer {
     /// By its owner or by who works it, for the first time then; where an entity owns it, by anybody.
     At(Timestamp),
     /// Then at the latest, nobody knows when first: by a touch of which nobody knows by whom, such as the last that a source tells of, or
-    /// by one of the day of the lead that tells no time. Such a day counts to its end.
+    /// by one of the day of the lead that tells no time. Such a day counts to its end. Of all that is known the earliest counts.
     By(Timestamp),
     /// By none of them.
     No,
@@ -41,17 +41,26 @@ impl Answer {
                 at
             }
         };
-        match theirs.map(|touch| touch.at).min() {
-            Some(first) if !is_day_of_lead(first) => return Self::At(first),
-            Some(first) => return Self::By(latest(first)),
-            None => {}
-        }
+        let (of_day, timed): (Vec<_>, Vec<_>) = theirs
+            .map(|touch| touch.at)
+            .partition(|at| is_day_of_lead(*at));
         let is_known = |at: Timestamp| touches().any(|touch| touch.at == at && touch.by.is_some());
         let is_told = |at: &Timestamp| is_since(*at) && !is_known(*at);
         let nobodys = ours().filter(|touch| touch.by.is_none());
         let nobodys = nobodys.map(|touch| touch.at);
         let others = nobodys.chain(facts.touch_told.filter(is_told));
-        others.map(latest).min().map_or(Self::No, Self::By)
+        let bound = others.chain(of_day.iter().copied()).map(latest).min();
+        match (timed.into_iter().min(), bound) {
+            (Some(first), bound) if bound.is_none_or(|bound| first <= bound) => {
+                if of_day.is_empty() {
+                    Self::At(first)
+                } else {
+                    Self::By(first)
+                }
+            }
+            (_, Some(bound)) => Self::By(bound),
+            (_, None) => Self::No,
+        }
     }
 }
 

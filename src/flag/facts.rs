@@ -57,8 +57,6 @@ pub struct Belongs<'f> {
     pub to: &'f str,
     /// Whether the owner of the contact is that party, or one of that pool.
     pub is_owned_there: bool,
-    /// Whether nobody there is active.
-    pub is_vacant: bool,
 }
 
 /// What the send plans made of a contact.

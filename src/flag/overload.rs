@@ -55,9 +55,8 @@ impl Overloads {
         for (user, party) in directory.users.iter().zip(directory.parties()) {
             let home = user.entity.filter(|_| active.has(party));
             let peers = home.and_then(|home| of_entity[home.0 as usize]);
-            let capacity = user.capacity.or(settings.capacity);
-            let overload = overload(loads.of(party), capacity, peers);
-            found.capacities.push(capacity);
+            let overload = overload(loads.of(party), user.capacity, peers);
+            found.capacities.push(user.capacity);
             found.peers.push(peers);
             found.overloads.push(overload);
         }

@@ -111,7 +111,7 @@ limits! {
 limits! {
     /// An owner of more contacts than one can work.
     OwnerOverloaded {
-        /// The capacity of users for whom the directory names none.
+        /// The capacity of users for whom the directory names none: for flags, figures and pools.
         capacity: Option<u32> = None,
         /// How many deviations above the median of the peers are too many.
         deviations: f64 = 3.0,

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use super::tally::{ColumnCount, ValueCount, ValueKey, ValueState, ValueTally};
 use crate::{
     directory::{Directory, OWNER_ID, Resolved},
+    party::Party,
     record::Claim,
     standardise::text,
     time::Day,
@@ -172,7 +173,9 @@ impl<'d> Resolver<'d> {
         }
         known.rows += u64::from(known.last_row != self.row);
         known.last_row = self.row;
-        self.columns[column].count(self.row, known.state);
+        let is_entity = matches!(known.resolved, Resolved::Party(Party::Entity(_), _));
+        let state = Some(known.state).filter(|_| !is_entity); // which is connected with nobody
+        self.columns[column].count(self.row, state.unwrap_or_default());
         if self.columns[column].owns && !known.is_needed {
             self.owners.push((column, place));
         }

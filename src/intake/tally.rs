@@ -63,9 +63,9 @@ pub struct ColumnCount {
     pub rows: u64,
     /// Rows that name somebody.
     pub filled: u64,
-    /// Rows that name a user or an entity.
+    /// Rows that name a user.
     pub mapped: u64,
-    /// Rows that name an active one.
+    /// Rows that name an active user.
     pub active: u64,
 }
 

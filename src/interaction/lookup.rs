@@ -5,8 +5,8 @@
 //! A record ID that stands twice in one source, for people who share no name, leads to nobody: it would be one or the other.
 //!
 //! **Invariant:** one user and one address lead to one record, so that an interaction is counted once however many contacts share the
-//! address: to one that the user owns, else to one that the user works, else to the first; of several the first by content. Which one
-//! does not depend on the order of the records.
+//! address: to one that the user owns, else to one that the user works, else to one that sync made of such a mail, else to the first; of
+//! several the first by content. Which one does not depend on the order of the records.
 
 use rayon::prelude::*;
 
@@ -34,9 +34,9 @@ pub struct Lookup<'k> {
 #[derive(Clone, Copy)]
 struct Entry {
     hash: u64,
-    /// The first by content.
+    /// The first by content, of those that sync made, if it made any.
     record: RecordNo,
-    /// Whether sync made any of the records that the entry stands for.
+    /// Whether sync made it.
     has_synced: bool,
 }
 
@@ -113,7 +113,7 @@ impl<'k> Lookup<'k> {
         &self.keys.records[record as usize]
     }
 
-    /// Whether sync made any record that the entry stands for.
+    /// Whether sync made a record that the entry stands for.
     pub(crate) fn has_synced(&self, place: Place) -> bool {
         self.entry(place).has_synced
     }
@@ -247,12 +247,15 @@ fn sorted(keys: &Keys, values: impl ParallelIterator<Item = (u64, RecordNo)>) ->
     entries
 }
 
-/// Of the sorted entries with one hash that are the same, the first stands for all.
+/// Of the sorted entries with one hash that are the same, the first stands for all; of those that sync made, if it made any, so that
+/// the contact that a mail made has the mail.
 fn join(keys: &Keys, entries: &mut Vec<Entry>, is_same: impl Fn(&Key, &Key) -> bool) {
     let key = |entry: &Entry| &keys.records[entry.record as usize];
     entries.dedup_by(|next, kept| {
         let is_same = next.hash == kept.hash && is_same(key(next), key(kept));
-        kept.has_synced |= is_same && next.has_synced;
+        if is_same && next.has_synced && !kept.has_synced {
+            *kept = *next;
+        }
         is_same
     });
 }

@@ -179,9 +179,9 @@ impl Interaction {
         self.by.user()
     }
 
-    /// Who did it and when, if it is of these kinds and not after the as-of date.
+    /// Who did it and when, if it is an act of these kinds.
     fn user_by(&self, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
-        let user = self.user().filter(|_| !self.is_future())?;
+        let user = self.user().filter(|_| self.is_act())?;
         kinds.contains(&self.kind).then_some((user, self.at))
     }
 
@@ -207,14 +207,20 @@ impl Interactions {
         found.ok().map(|index| self.firsts[index].1)
     }
 
-    /// The user who dealt with a record first by an interaction of these kinds up to the as-of date, and when.
+    /// The user who dealt with a record first by an interaction of these kinds up to the as-of date, and when; of those who count.
     #[must_use]
-    pub fn first_of_kinds(&self, record: RecordNo, kinds: &[Kind]) -> Option<(UserIx, Timestamp)> {
+    pub fn first_of_kinds(
+        &self,
+        record: RecordNo,
+        kinds: &[Kind],
+        counts: impl Fn(UserIx) -> bool,
+    ) -> Option<(UserIx, Timestamp)> {
         if kinds.is_empty() {
             return None;
         }
-        let mut rows = self.of_record(record).iter();
-        rows.find_map(|row| row.user_by(kinds))
+        let rows = self.of_record(record).iter();
+        let mut acts = rows.filter_map(|row| row.user_by(kinds));
+        acts.find(|(user, _)| counts(*user))
     }
 
     /// Every record that has a [first correspondent](Self::first_correspondent), with it; by record.

@@ -66,6 +66,7 @@ pub(crate) fn member<'r, 'a>(record: &'r Record<'a>) -> Member<'r, 'a> {
     Member {
         record,
         owner: None,
+        created: record.created_at,
         last_changed: record.last_changed(Day(i32::MAX)),
         last_touch: record.last_touch_at.map(|at| (at, &[][..])),
     }

@@ -16,6 +16,8 @@ pub struct Member<'r, 'a> {
     pub record: &'r Record<'a>,
     /// The owner that it names, by the record-level assigners.
     pub owner: Option<Party>,
+    /// When its source created it.
+    pub created: Option<Timestamp>,
     /// When its source last changed it.
     pub last_changed: Option<Timestamp>,
     /// When it was last touched, as its source and the interactions say, and by whom, if these tell: at once it may have been several.

@@ -56,9 +56,7 @@ pub(super) fn rank(member: &Member<'_, '_>, policy: PrimaryPolicy) -> i64 {
     match policy {
         PrimaryPolicy::MostComplete => completeness(record),
         PrimaryPolicy::LatestUpdated => last_changed(member),
-        PrimaryPolicy::Oldest => record
-            .created_at
-            .map_or(i64::MIN, |at| at.0.saturating_neg()),
+        PrimaryPolicy::Oldest => member.created.map_or(i64::MIN, |at| at.0.saturating_neg()),
         PrimaryPolicy::SourcePriority => 0,
     }
 }
@@ -67,7 +65,7 @@ pub(super) fn rank(member: &Member<'_, '_>, policy: PrimaryPolicy) -> i64 {
 pub(super) fn primary_at(member: &Member<'_, '_>, policy: PrimaryPolicy) -> Option<Timestamp> {
     match policy {
         PrimaryPolicy::LatestUpdated => member.last_changed,
-        PrimaryPolicy::Oldest => member.record.created_at,
+        PrimaryPolicy::Oldest => member.created,
         PrimaryPolicy::MostComplete | PrimaryPolicy::SourcePriority => None,
     }
 }

@@ -12,9 +12,9 @@ use crate::{
     time::{Day, Timestamp},
 };
 
-const MICROS_PER_MINUTE: i64 = 60_000_000;
-const MINUTES_PER_HOUR: u32 = 60;
-const MINUTES_PER_DAY: u32 = 24 * MINUTES_PER_HOUR;
+const MICROS_PER_MINUTE: u64 = 60_000_000;
+const MINUTES_PER_HOUR: u64 = 60;
+const MINUTES_PER_DAY: u64 = 24 * MINUTES_PER_HOUR;
 
 /// The waits of new leads.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -46,7 +46,12 @@ impl Answers {
             Answer::At(at) | Answer::By(at) => (true, at),
             Answer::No => (false, Day(standing.as_of.0.saturating_add(1)).start()),
         };
-        let (here, waiting) = self.waits.entry(minutes(created, end)).or_default();
+        let wait = if answered {
+            minutes_at_most(created, end)
+        } else {
+            minutes_at_least(created, end)
+        };
+        let (here, waiting) = self.waits.entry(wait).or_default();
         *here += u64::from(answered);
         *waiting += u64::from(!answered);
         let last_day = end.day().min(standing.as_of);
@@ -88,7 +93,7 @@ impl Answers {
             }
             // A rounding error must not decide.
             if unanswered <= 1.0 - share + 1e-9 {
-                return Some(f64::from(*minutes) / f64::from(MINUTES_PER_HOUR));
+                return Some(f64::from(*minutes) / MINUTES_PER_HOUR as f64);
             }
             at_risk -= answered + waiting;
         }
@@ -96,14 +101,32 @@ impl Answers {
     }
 }
 
-fn minutes(from: Timestamp, to: Timestamp) -> u32 {
-    let minutes = to.0.saturating_sub(from.0).max(0) / MICROS_PER_MINUTE;
-    let minutes = u32::try_from(minutes).unwrap_or(u32::MAX);
-    if minutes < MINUTES_PER_DAY {
+/// How long a lead waited that was answered: rounded up, so that the latest moment of an answer stays one.
+fn minutes_at_most(from: Timestamp, to: Timestamp) -> u32 {
+    let minutes = micros(from, to).div_ceil(MICROS_PER_MINUTE);
+    narrow(if minutes <= MINUTES_PER_DAY {
+        minutes
+    } else {
+        minutes.next_multiple_of(MINUTES_PER_HOUR)
+    })
+}
+
+/// How long a lead has waited that still does: rounded down.
+fn minutes_at_least(from: Timestamp, to: Timestamp) -> u32 {
+    let minutes = micros(from, to) / MICROS_PER_MINUTE;
+    narrow(if minutes < MINUTES_PER_DAY {
         minutes
     } else {
         minutes - minutes % MINUTES_PER_HOUR
-    }
+    })
+}
+
+fn micros(from: Timestamp, to: Timestamp) -> u64 {
+    to.0.saturating_sub(from.0).max(0).cast_unsigned()
+}
+
+fn narrow(minutes: u64) -> u32 {
+    u32::try_from(minutes).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -144,13 +167,15 @@ mod tests {
     #[test]
     fn an_answer_is_the_owners_after_the_lead_came() {
         let standing = standing(FlagSettings::default(), &[]);
-        let created = Timestamp(Day(AS_OF.0 - 3).start().0 + 9 * 60 * MICROS_PER_MINUTE);
+        let created =
+            Timestamp(Day(AS_OF.0 - 3).start().0 + 9 * 60 * MICROS_PER_MINUTE.cast_signed());
         let mut record = Record {
             created_at: Some(created),
             ..Record::default()
         };
         record.texts[Text::LifecycleStage as usize] = "lead";
-        let hours = |hours: i64| Timestamp(created.0 + hours * 60 * MICROS_PER_MINUTE);
+        let hours =
+            |hours: i64| Timestamp(created.0 + hours * 60 * MICROS_PER_MINUTE.cast_signed());
         let touch = |user, at| Touch {
             by: Some(UserIx(user)),
             at,
@@ -211,15 +236,76 @@ mod tests {
     }
 
     #[test]
+    fn an_answer_is_rounded_up_and_a_wait_that_goes_on_down() {
+        let after = |seconds: i64| Timestamp(seconds * 1_000_000);
+        for (seconds, at_most, at_least) in [
+            (0, 0, 0),
+            (60, 1, 1),
+            (61, 2, 1),
+            (86_400, 1_440, 1_440),
+            (86_401, 1_500, 1_440),
+            (90_000, 1_500, 1_500),
+            (93_540, 1_560, 1_500),
+        ] {
+            let found = [minutes_at_most, minutes_at_least].map(|of| of(after(0), after(seconds)));
+            assert_eq!(found, [at_most, at_least], "{seconds}");
+        }
+    }
+
+    #[test]
+    fn to_know_more_makes_no_wait_longer() {
+        let standing = standing(FlagSettings::default(), &[]);
+        let day = Day(AS_OF.0 - 9).start();
+        let hour = |hour: i64| Timestamp(day.0 + hour * 60 * MICROS_PER_MINUTE.cast_signed());
+        let mut record = Record {
+            created_at: Some(hour(8)),
+            ..Record::default()
+        };
+        record.texts[Text::LifecycleStage as usize] = "lead";
+        for (theirs, told, hours_to, breaches, at_latest) in [
+            (vec![10], None, 2.0, 0, 0),
+            (vec![0], None, 16.0, 0, 1),
+            (vec![0, 10], None, 2.0, 0, 1), // the one of the day may have been before
+            (vec![], Some(24), 40.0, 0, 1),
+            (vec![120], None, 112.0, 1, 0),
+            (vec![120], Some(24), 40.0, 0, 1),
+            (vec![120], Some(144), 112.0, 1, 0),
+            (vec![130], Some(120), 122.0, 1, 0), // the source tells the day of the same touch
+        ] {
+            let touches: Vec<_> = theirs
+                .iter()
+                .map(|at| Touch {
+                    by: Some(UserIx(0)),
+                    at: hour(*at),
+                    is_inbound: false,
+                })
+                .collect();
+            let facts = Facts {
+                owner: Some(Party::User(UserIx(0))),
+                touches: &touches,
+                touch_told: told.map(hour),
+                ..Facts::of(&record)
+            };
+            let mut answers = Answers::default();
+            answers.count(&facts, &standing);
+            let found = (answers.breaches, answers.at_latest);
+            assert_eq!(found, (breaches, at_latest), "{theirs:?} {told:?}");
+            assert_eq!(answers.hours_to(0.5), Some(hours_to));
+        }
+    }
+
+    #[test]
     fn a_source_tells_when_a_lead_was_answered_at_the_latest() {
         let standing = standing(FlagSettings::default(), &[]);
-        let created = Timestamp(Day(AS_OF.0 - 9).start().0 + 9 * 60 * MICROS_PER_MINUTE);
+        let created =
+            Timestamp(Day(AS_OF.0 - 9).start().0 + 9 * 60 * MICROS_PER_MINUTE.cast_signed());
         let mut record = Record {
             created_at: Some(created),
             ..Record::default()
         };
         record.texts[Text::LifecycleStage as usize] = "lead";
-        let hours = |hours: i64| Timestamp(created.0 + hours * 60 * MICROS_PER_MINUTE);
+        let hours =
+            |hours: i64| Timestamp(created.0 + hours * 60 * MICROS_PER_MINUTE.cast_signed());
         for (told, answered, hours_to, breaches) in [
             (hours(2), 1, Some(2.0), 0),
             (hours(0), 1, Some(0.0), 0),

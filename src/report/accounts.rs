@@ -1,4 +1,5 @@
 //! Contacts whose owner is not that of their company or household: nothing is wrong with any of them, and somebody should look.
+//! Those that nobody owns are in `unowned`.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -9,26 +10,22 @@ use anyhow::Result;
 use arrow::array::RecordBatch;
 
 use super::{Reporting, owners::Filled};
-use crate::{
-    assign::Unowned,
-    table::{
-        Batch,
-        cells::{Bools, Ints, Texts, column},
-        read_table,
-        schema::{
-            data::{CONTACTS, RECORDS},
-            reports::ACCOUNT_MISMATCH,
-        },
+use crate::table::{
+    Batch,
+    cells::{Bools, Ints, Texts, column},
+    read_table,
+    schema::{
+        data::{CONTACTS, RECORDS},
+        reports::ACCOUNT_MISMATCH,
     },
 };
 
-const OF_CONTACTS: [&str; 9] = [
+const OF_CONTACTS: [&str; 8] = [
     "contact_id",
     "owner_kind",
     "owner_id",
     "owner_rule",
     "account_id",
-    "unowned_by",
     "archived",
     "full_name",
     "organization",
@@ -56,13 +53,11 @@ struct Held {
     kind: String,
     id: String,
     rule: String,
-    /// In scope, and unowned only by a defect.
-    is_due: bool,
     /// The contact's full name and organisation.
     names: [String; 2],
 }
 
-/// A row per contact in scope, at most `rows_max`: in the order of accounts, then of households. Nothing is read if there are none.
+/// A row per contact in scope that somebody owns, at most `rows_max`: in the order of accounts, then of households. Nothing is read if there are none.
 pub(super) fn account_mismatch(
     data: &Path,
     run: &Reporting<'_>,
@@ -159,14 +154,14 @@ fn by_account(
         texts("owner_rule")?,
     );
     let (names, organizations) = (texts("full_name")?, texts("organization")?);
-    let (unowned, archived) = (texts("unowned_by")?, column::<Bools>(rows, "archived")?);
-    for row in (0..rows.num_rows()).filter(|row| !archived.value(*row)) {
+    let archived = column::<Bools>(rows, "archived")?;
+    let is_held = |row: &usize| !archived.value(*row) && !ids.value(*row).is_empty();
+    for row in (0..rows.num_rows()).filter(is_held) {
         let contact = contacts.value(row);
         let holder = || Held {
             kind: kinds.value(row).to_owned(),
             id: ids.value(row).to_owned(),
             rule: rules.value(row).to_owned(),
-            is_due: unowned.value(row) != Unowned::Rule.name(),
             names: [&names, &organizations].map(|texts| texts.value(row).to_owned()),
         };
         if people.contains(contact) {
@@ -196,7 +191,7 @@ fn by_account(
     Ok(())
 }
 
-/// Compares the two people of one row: the second has another owner than the first, or one of them has none.
+/// Compares the two people of one row: the second has another owner than the first.
 fn by_household(
     couples: &BTreeSet<(String, String)>,
     held: &BTreeMap<String, Held>,
@@ -207,21 +202,16 @@ fn by_household(
         else {
             continue;
         };
-        if of_first.id == of_second.id || !of_first.is_due || !of_second.is_due {
+        if of_first.id == of_second.id {
             continue;
         }
-        let (contact, held, other, wanted) = if of_first.id.is_empty() {
-            (first, of_first, second, of_second)
-        } else {
-            (second, of_second, first, of_first)
-        };
         found.push(Mismatch {
             kind: "household",
             account: String::new(),
-            other: other.clone(),
-            contact: contact.clone(),
-            wanted: wanted.id.clone(),
-            held: held.clone(),
+            other: first.clone(),
+            contact: second.clone(),
+            wanted: of_first.id.clone(),
+            held: of_second.clone(),
             note: "the two people of one row have different owners",
         });
     }

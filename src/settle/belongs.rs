@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// The rule that says to whom a contact in scope belongs: of its lifecycle stage, which moves owned contacts out of territories, else
-/// the most specific territory where somebody is active. Counts all territories that it lies in; none needs to own what goes by its stage.
+/// the most specific territory; of both only where somebody is active, as another rule can give it to nobody. Counts all territories that it lies in; none needs to own what goes by its stage.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
@@ -37,12 +37,14 @@ fn by_stage<'r>(
     let mut lifecycle = rules.lifecycle.iter();
     let rule = lifecycle.find(|rule| rule.applies(record, records))?;
     let pool = rules.pool(rule.pool);
+    if !pool.has_active(run.assign.active) {
+        return None;
+    }
     Some(Belongs {
         by: BelongsBy::Stage,
         rule: &rule.to,
         to: &pool.name,
         is_owned_there: pool.has(owner),
-        is_vacant: !pool.has_active(run.assign.active),
     })
 }
 
@@ -59,14 +61,11 @@ fn by_territory<'r>(
     }
     let (places, territories): (Vec<_>, Vec<_>) = rules.territories.of(record).unzip();
     let first = territories.first().copied();
-    let is_vacant = |territory: &Territory| match territory.to {
-        Target::Party(party) => !run.assign.active.has(party),
-        Target::Pool(pool) => !rules.pool(pool).has_active(run.assign.active),
+    let can_give = |territory: &&Territory| match territory.to {
+        Target::Party(party) => run.assign.active.has(party),
+        Target::Pool(pool) => rules.pool(pool).has_active(run.assign.active),
     };
-    let mut territories = territories.into_iter();
-    let counts = territories
-        .find(|territory| !is_vacant(territory))
-        .or(first);
+    let counts = territories.into_iter().find(can_give);
     let is_owned_there =
         |territory: &Territory| owner.is_some_and(|owner| rules.includes(territory.to, owner));
     let belongs = counts.map(|territory| Belongs {
@@ -78,9 +77,9 @@ fn by_territory<'r>(
         rule: &territory.name,
         to: &territory.to_words,
         is_owned_there: is_owned_there(territory),
-        is_vacant: is_vacant(territory),
     });
-    let is_at_home = needs_none || first.is_some_and(is_owned_there);
+    let is_elsewhere = |first: &Territory| can_give(&first) && !is_owned_there(first);
+    let is_at_home = needs_none || !first.is_some_and(is_elsewhere);
     let tally = &mut settlement.tally.territories;
     tally.count(&places, is_at_home, record);
     belongs

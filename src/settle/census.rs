@@ -267,7 +267,7 @@ fn decide(
         let record = surviving(decided.merged.as_deref(), &records);
         waiting.push(Waiting {
             wish,
-            created: record.created_at,
+            created: record.created(run.as_of),
         });
     }
     Ok(owner)

@@ -285,11 +285,13 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
     }
 }
 
-/// Who pursued the contact of these records first, and when; of two at once, the lower UserID.
+/// Who of those who are active pursued the contact of these records first, and when; of two at once, the lower UserID.
 fn pursued(run: &Settling<'_>, numbers: &[RecordNo]) -> Option<(UserIx, Timestamp)> {
     let kinds = &run.assign.policy.promote_on;
-    let numbers = numbers.iter();
-    let first = numbers.filter_map(|number| run.interactions.first_of_kinds(*number, kinds));
+    let is_active = |user: UserIx| run.assign.active.has(Party::User(user));
+    let rows = run.interactions;
+    let first_of = |number: &RecordNo| rows.first_of_kinds(*number, kinds, is_active);
+    let first = numbers.iter().filter_map(first_of);
     first.min_by_key(|(user, at)| (*at, *user))
 }
 
@@ -305,7 +307,7 @@ fn forget_listers(
         return; // most contacts
     }
     for (index, named) in named.iter_mut().enumerate() {
-        if was_there(records, index) {
+        if was_there(records, index, run.as_of) {
             named.forget_lister();
         }
     }
@@ -334,6 +336,7 @@ fn merge<'a>(
     let members = members.map(|((record, named), touch)| Member {
         record,
         owner: named.owner(),
+        created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),
         last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
     });

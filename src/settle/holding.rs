@@ -75,7 +75,8 @@ fn given(
     decision: &OwnerDecision,
     agents: &[UserIx],
 ) -> Holding {
-    holding(records, decision.owner, decision.rule, agents, run.access)
+    let (owner, rule) = (decision.owner, decision.rule);
+    holding(records, owner, rule, agents, run.access, run.as_of)
 }
 
 /// A contact while the requests about it are heard.
@@ -154,6 +155,9 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         let policy = self.run.assign.policy;
         self.decision.is_exempt = owner.is_none() && policy.is_exempt(self.records);
         self.held.is_requested = true;
-        self.held.owner_since = Some(request.requested_at);
+        // Who left it is no owner to whom a time of grace could be given.
+        let asked_at = request.requested_at;
+        let asked_at = asked_at.unwrap_or_else(|| self.run.as_of.start());
+        self.held.owner_since = Some(owner.map(|_| asked_at));
     }
 }

@@ -48,6 +48,7 @@ impl Notes {
             ..Self::default()
         };
         let begins = begins(run, decision.owner);
+        let not_before = |since: Timestamp| begins.map_or(since, |begins| since.max(begins));
         for (record, named) in records.iter().zip(named) {
             let is_mapped_too =
                 record.mapping.party.is_some() && record.mapping.text == record.owner_id.text;
@@ -60,12 +61,12 @@ impl Notes {
             let is_kept = !decision.is_moved() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
                 let since = named.not_before().or(record.created_at);
-                let since = since.map(|since| begins.map_or(since, |begins| since.max(begins)));
-                notes.owner_since = earliest(notes.owner_since, since);
+                notes.owner_since = earliest(notes.owner_since, since.map(not_before));
             }
         }
         let is_past = |since: &Timestamp| since.day() <= run.as_of;
-        let told = notes.owner_since.filter(is_past).or(decision.since);
+        let decided_since = decision.since.map(not_before).filter(is_past);
+        let told = notes.owner_since.filter(is_past).or(decided_since);
         notes.owner_since = decided.held.owner_since.unwrap_or(told);
         notes
     }

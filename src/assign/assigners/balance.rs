@@ -11,9 +11,7 @@ pub(super) const ASSIGNER: Assigner = Assigner {
         let Some(pool) = rules.balance_of(subject.record.position.source) else {
             return Offer::Nothing;
         };
-        Offer::Share(
-            pool,
-            format!("shared out by pool {}", rules.pool(pool).name),
-        )
+        let evidence = format!("shared out by pool {}", rules.pool(pool).name);
+        rules.share(subject, pool, evidence)
     }),
 };

@@ -12,7 +12,8 @@ pub(super) const ASSIGNER: Assigner = Assigner {
             let (name, to) = (&territory.name, &territory.to_words);
             let offer = match territory.to {
                 Target::Pool(pool) => {
-                    Offer::Share(pool, format!("territory {name} is shared out by {to}"))
+                    let evidence = format!("territory {name} is shared out by {to}");
+                    context.policy.rules.share(subject, pool, evidence)
                 }
                 Target::Party(party) if context.active.has(party) => {
                     Offer::Owner(party, format!("territory {name} belongs to {to}"))

@@ -95,22 +95,12 @@ fn belongs_to_another(
         .belongs
         .filter(|belongs| belongs.by == by && !belongs.is_owned_there)?;
     let owner = standing.name_party(facts.owner?);
-    let Belongs {
-        rule,
-        to,
-        is_vacant,
-        ..
-    } = belongs;
+    let Belongs { rule, to, .. } = belongs;
     let rule = match by {
         BelongsBy::Stage => format!("the stage {rule} is served by pool {to}"),
         BelongsBy::Territory | BelongsBy::Tier => format!("territory {rule} belongs to {to}"),
     };
-    let vacant = if is_vacant { " (not active)" } else { "" };
-    Some(Hit {
-        suggests: is_vacant
-            .then_some("Name somebody who is active in the rule: it gives contacts to nobody."),
-        ..Hit::because(format!("{rule}{vacant}, the owner is {owner}"))
-    })
+    Some(Hit::because(format!("{rule}, the owner is {owner}")))
 }
 
 /// Makes an example: U1 owns the contact, and by a rule of this kind it belongs to another.
@@ -121,7 +111,6 @@ fn owned_elsewhere(facts: &mut Facts<'_, '_>, by: BelongsBy) {
         rule: "north",
         to: "user:U2",
         is_owned_there: false,
-        is_vacant: false,
     });
 }
 
@@ -222,31 +211,6 @@ mod tests {
                 );
             }
         }
-    }
-
-    #[test]
-    fn nobody_is_told_to_give_a_contact_to_who_has_left() {
-        let standing = standing(FlagSettings::default(), &[]);
-        let record = Record::default();
-        let told = |is_vacant| {
-            let facts = Facts {
-                owner: Some(Party::User(UserIx(0))),
-                belongs: Some(Belongs {
-                    by: BelongsBy::Territory,
-                    rule: "north",
-                    to: "user:U3",
-                    is_owned_there: false,
-                    is_vacant,
-                }),
-                ..Facts::of(&record)
-            };
-            let hit = belongs_to_another(&facts, &standing, BelongsBy::Territory).unwrap();
-            (
-                hit.evidence.contains("(not active)"),
-                hit.suggests.is_some(),
-            )
-        };
-        assert_eq!([false, true].map(told), [(false, false), (true, true)]);
     }
 
     #[test]

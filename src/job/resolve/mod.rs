@@ -121,7 +121,12 @@ impl Resolver<'_> {
         overrides: &Overrides,
     ) -> (Day, Directory) {
         let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
-        (as_of, self.directory(&settings.directory))
+        let mut directory = self.directory(&settings.directory);
+        let capacity = settings.flags.owner_overloaded.capacity;
+        for user in &mut directory.users {
+            user.capacity = user.capacity.or(capacity);
+        }
+        (as_of, directory)
     }
 
     /// Resolves all parts; gives what makes the job of them once nothing is borrowed from the document and the directory.

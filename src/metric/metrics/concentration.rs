@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{number, rate, rate_cells},
+    columns::{number, rate, share_cells},
 };
 use crate::spread::concentration;
 use crate::table::{Column, Row};
@@ -44,7 +44,8 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     let found = concentration(&view.owner_loads());
     row.float(found.map(|found| found.index))
         .float(found.map(|found| 1.0 / found.index));
-    let sum = found.map(|found| found.sum as f64);
-    rate_cells(row, found.map(|found| found.top as f64), sum);
-    rate_cells(row, found.map(|found| found.top_tenth as f64), sum);
+    let [top, top_tenth, sum] =
+        found.map_or([0; 3], |found| [found.top, found.top_tenth, found.sum]);
+    share_cells(row, top, sum);
+    share_cells(row, top_tenth, sum);
 }

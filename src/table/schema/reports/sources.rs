@@ -65,7 +65,7 @@ pub static SOURCE_RECONCILIATION: Table = Table::new(
         text("owner_id", "The party that the value means."),
         int(
             "rows_read",
-            "Rows that named it; one that names two (OwnerID and mapped column) stands under both.",
+            "Rows that named it; one that names two (OwnerID and mapped column) stands under both, one that says the same in both under what means somebody.",
         ),
         int("rejected", "Of these, not usable."),
         int(
