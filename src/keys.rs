@@ -70,7 +70,8 @@ pub struct Key {
     pub region: u16,
     /// Generation: 0 absent, else a code of the suffix.
     pub suffix: u8,
-    /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`], [`Key::DECEASED`], [`Key::LISTED`].
+    /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`], [`Key::DECEASED`], [`Key::LISTED`],
+    /// [`Key::SECOND`].
     pub marks: u8,
 }
 
@@ -88,6 +89,8 @@ impl Key {
     pub const DECEASED: u8 = 16;
     /// Mark: the owner is a listing agent, and nobody's if the contact was there before.
     pub const LISTED: u8 = 32;
+    /// Mark: the second person of the row whose first one is the record before.
+    pub const SECOND: u8 = 64;
 
     /// The marks of a record, without its owner's.
     #[must_use]
@@ -97,6 +100,7 @@ impl Key {
             | (u8::from(is_synced) * Self::SYNCED)
             | (u8::from(record.archived) * Self::ARCHIVED)
             | (u8::from(record.deceased) * Self::DECEASED)
+            | (u8::from(record.position.person == 1) * Self::SECOND)
     }
 
     /// Keeps the owner that the record names.
@@ -154,6 +158,12 @@ impl Key {
     #[must_use]
     pub fn is_organization(&self) -> bool {
         self.marks & Self::ORGANIZATION != 0
+    }
+
+    /// Whether it is the second person of the row whose first one is the record before.
+    #[must_use]
+    pub fn is_second(&self) -> bool {
+        self.marks & Self::SECOND != 0
     }
 
     /// Whether e-mail or calendar sync made the record.

@@ -27,6 +27,8 @@ words! {
         Decision = "decision" => "Nothing; the table `decisions` says who decided, and a later decision takes it back.",
         /// The two come from one source that is said to hold nobody twice (`never_within`).
         NeverWithin = "never_within" => "If they are one person, decide `merge`, or take the source out of `[match] never_within`.",
+        /// The two, or others of their contacts, stand in one row as two people with two given names.
+        Row = "two_people_of_a_row" => "If they are one person, decide `merge`; or correct the row.",
         /// The two have different generations (Jr, Sr, III), or others of their contacts have.
         Suffixes = "suffixes_differ" => "If they are one person, decide `merge`; if they are two, decide `keep_apart`.",
         /// The two have different values of an identifier of which one person has one (`unique_identifiers`, or the preset's), or others of their contacts have.
@@ -62,6 +64,8 @@ pub(super) struct Profile {
     suffixes: Vec<u8>,
     /// Sources that hold nobody twice.
     sources: Vec<u16>,
+    /// The first records of rows that hold two people of two given names.
+    rows: Vec<RecordNo>,
     /// (identifier, value) of the identifiers of which one person has one value.
     unique: Vec<(u32, Code)>,
 }
@@ -83,6 +87,7 @@ impl Profile {
             records: vec![placed],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
             sources: Vec::from_iter(is_alone_within.then_some(key.source)),
+            rows: Vec::from_iter(row_of_two(keys, placed.1)),
             unique: unique_of(placed.1, policy),
         }
     }
@@ -124,6 +129,8 @@ impl Profile {
             None
         } else if self.sources.iter().any(|one| other.sources.contains(one)) {
             Some(Apart::NeverWithin)
+        } else if self.rows.iter().any(|row| other.rows.contains(row)) {
+            Some(Apart::Row)
         } else if differ(&self.suffixes, &other.suffixes) {
             Some(Apart::Suffixes)
         } else {
@@ -157,6 +164,7 @@ impl Profile {
         unite(&mut self.records, &other.records);
         unite(&mut self.suffixes, &other.suffixes);
         unite(&mut self.sources, &other.sources);
+        unite(&mut self.rows, &other.rows);
         unite(&mut self.unique, &other.unique);
     }
 
@@ -179,6 +187,15 @@ impl Profile {
 fn differ<T: PartialEq>(left: &[T], right: &[T]) -> bool {
     left.iter()
         .any(|one| right.iter().any(|other| one != other))
+}
+
+/// The first record of the row that a record stands in, if the row holds two people of two given names.
+fn row_of_two(keys: &Keys, record: RecordNo) -> Option<RecordNo> {
+    let key = |record: RecordNo| keys.records.get(record as usize);
+    let first = record - u32::from(key(record)?.is_second());
+    let [one, other] = [key(first)?, key(first + 1)?];
+    let are_two = one.given != 0 && other.given != 0 && one.given != other.given;
+    (other.is_second() && are_two).then_some(first)
 }
 
 /// The unique identifiers of a record, sorted.

@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::{
+    keys::Key,
     list::distinct,
     matching::{Model, Pattern, tests::key},
     party::{EntityIx, NamedOwner, UserIx},
@@ -161,6 +162,20 @@ fn father_and_son_are_not_joined_by_a_record_without_suffix() {
 }
 
 /// Values of one unique identifier: record and value.
+#[test]
+fn the_two_people_of_a_row_are_not_joined_by_a_third_record() {
+    let mut keys = people(&[None; 4]);
+    let [ann, bob] = ["ann", "bob"].map(|name| keys.words.code(name));
+    (keys.records[1].given, keys.records[2].given) = (ann, bob);
+    keys.records[2].marks = Key::SECOND;
+    let links = [(0, 1, 20.0), (0, 2, 15.0), (2, 3, 20.0)];
+    let split = clusters(&keys, &links);
+    assert_eq!(split.first_of, [0, 0, 2, 2]);
+    assert_eq!(split.cuts[0].why, Contradiction::Records(Apart::Row));
+    keys.records[2].given = ann;
+    assert_eq!(clusters(&keys, &links).first_of, [0; 4]);
+}
+
 fn identified(values: &[(u32, u32)]) -> Vec<Further> {
     let further = |&(record, value)| Further {
         record,

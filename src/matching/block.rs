@@ -133,15 +133,15 @@ pub(super) fn may_teach(by: u8, records: usize) -> bool {
     by < FIRST_LOOSE || records <= FEW
 }
 
-const GIVEN_INITIAL: Value = |of| u32::from(of.given_initial);
-const GIVEN_SOUND: Value = |of| of.given_sound;
-const FAMILY_INITIAL: Value = |of| u32::from(of.family_initial);
-const FAMILY_SOUND: Value = |of| of.family_sound;
+pub(super) const GIVEN_INITIAL: Value = |of| u32::from(of.given_initial);
+pub(super) const GIVEN_SOUND: Value = |of| of.given_sound;
+pub(super) const FAMILY_INITIAL: Value = |of| u32::from(of.family_initial);
+pub(super) const FAMILY_SOUND: Value = |of| of.family_sound;
 const CITY: Value = |of| of.city;
 const POSTAL: Value = |of| of.postal;
 const STREET: Value = |of| of.street;
 const BIRTH_DECADE: Value = Clues::birth_decade;
-const BIRTH_YEAR: Value = Clues::birth_year;
+pub(super) const BIRTH_YEAR: Value = Clues::birth_year;
 const BIRTH_MONTH_DAY: Value = Clues::birth_month_day;
 
 /// Blocks of so many records at most are compared pair by pair.

@@ -1,9 +1,14 @@
 //! Block keys of which a record has any number of values: addresses, numbers, identifiers.
 //!
 //! In: the [`Columns`] and [`Clues`]. Out: for each entry of a list its record and a hash; 0 is a value that tells nothing. Lists come
-//! before all other keys: who shares one of their values is always looked at.
+//! before all other keys: who shares an address, a number or an identifier is always looked at, and who shares a value of a further
+//! column, of which thousands may have the same, as far as the file can afford it.
 
-use super::{clue::Clues, column::Columns};
+use super::{
+    block::{BIRTH_YEAR, FAMILY_INITIAL, FAMILY_SOUND, GIVEN_INITIAL, GIVEN_SOUND, Value},
+    clue::Clues,
+    column::Columns,
+};
 use crate::keys::{Further, Posting, RecordNo, hash, unpack_phone};
 
 /// A list of values.
@@ -14,6 +19,8 @@ pub(super) struct BlockList {
     pub(super) entries: fn(&Columns<'_>) -> usize,
     /// The record and the value of an entry.
     pub(super) posting: fn(&Columns<'_>, &[Clues], usize) -> (RecordNo, u32),
+    /// What is added to the key of a block that is too large, as in [`BlockKey`](super::block::BlockKey).
+    pub(super) refine: &'static [Value],
 }
 
 /// The lists, in order: a pair belongs to the first that it shares a value of.
@@ -25,6 +32,7 @@ pub(super) const LISTS: [BlockList; 8] = [
             let identifier = &columns.keys.identifiers[entry];
             (identifier.record, of_column(columns, identifier, 0))
         },
+        refine: &[],
     },
     BlockList {
         id: "email",
@@ -32,21 +40,25 @@ pub(super) const LISTS: [BlockList; 8] = [
         posting: |columns, _, entry| {
             telling(columns.keys.emails[entry], columns.emails[entry].rarity)
         },
+        refine: &[],
     },
     BlockList {
         id: "phone",
         entries: |columns| columns.keys.phones.len(),
         posting: |columns, _, entry| telling(columns.keys.phones[entry], columns.phones[entry]),
+        refine: &[],
     },
     BlockList {
         id: "mailbox",
         entries: |columns| columns.keys.emails.len(),
         posting: |columns, _, entry| mailbox(columns, entry),
+        refine: &[],
     },
     BlockList {
         id: "extra",
         entries: |columns| columns.keys.extras.len(),
         posting: |columns, _, entry| extra(columns, entry, TELLING_EXTRA, 0),
+        refine: &[FAMILY_INITIAL, GIVEN_SOUND, FAMILY_SOUND, BIRTH_YEAR],
     },
     BlockList {
         id: "extra_given",
@@ -55,6 +67,7 @@ pub(super) const LISTS: [BlockList; 8] = [
             let name = clues[columns.keys.extras[entry].record as usize].given_sound;
             extra_with(columns, entry, name)
         },
+        refine: &[FAMILY_INITIAL, FAMILY_SOUND, BIRTH_YEAR],
     },
     BlockList {
         id: "extra_family",
@@ -63,11 +76,13 @@ pub(super) const LISTS: [BlockList; 8] = [
             let name = clues[columns.keys.extras[entry].record as usize].family_sound;
             extra_with(columns, entry, name)
         },
+        refine: &[GIVEN_INITIAL, GIVEN_SOUND, BIRTH_YEAR],
     },
     BlockList {
         id: "phone_end",
         entries: |columns| columns.keys.phones.len(),
         posting: |columns, clues, entry| phone_end(columns.keys.phones[entry], clues),
+        refine: &[],
     },
 ];
 

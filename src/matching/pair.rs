@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use self::part::{Blocks, Found};
 use super::{
     block::{
-        BlockReport, EVERYBODY, EVERYBODY_MAX, FIRST_LOOSE, KEYS, LOOSE, Value, key_name,
-        loose_pairs, may_teach,
+        BlockReport, EVERYBODY, EVERYBODY_MAX, FIRST_LOOSE, KEYS, LOOSE, key_name, loose_pairs,
+        may_teach,
     },
     block_list::LISTS,
     clue::clues,
@@ -145,7 +145,7 @@ impl Candidates {
             let posting = |entry| (list.posting)(blocks.columns, &blocks.clues, entry);
             (
                 posting::group((list.entries)(blocks.columns), posting),
-                &[] as &[Value],
+                list.refine,
             )
         });
         let keys = KEYS.iter().map(|key| {

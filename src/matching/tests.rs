@@ -5,7 +5,7 @@ mod support;
 use super::*;
 use crate::{
     keys::{Further, Key, Posting, Words, hash},
-    matching::level::{STREET, street},
+    matching::level::{BIRTHDAY, GIVEN, STREET, birthday, given, street},
     party::{PackedParty, UserIx},
 };
 

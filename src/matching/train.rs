@@ -16,8 +16,8 @@ use super::{
     fact::FactTable,
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX,
-        Levels, PHONE, STREET, birthday, email, extra, family, generation, given, identifier,
-        is_by_rarity, phone, street, worst,
+        PHONE, STREET, birthday, email, extra, family, generation, given, identifier, is_by_rarity,
+        phone, street, worst,
     },
     model::{ALTERNATIVES, Alternative, ExtraKind, Model, PairRates, Shares},
     origin::Origins,
@@ -33,6 +33,8 @@ const ROUNDS: usize = 20;
 const DIFFERENT_LEAST: f64 = 0.25;
 /// However seldom two strangers' values are nearly the same in a file, they are so at least so many times as often as is known before.
 const ALIKE_LEAST: f64 = 0.1;
+/// What a larger share of strangers has in common is nothing of one's own.
+const TELLING: f64 = 0.1;
 
 /// One number for pairs of one person, and one for each alternative.
 type Kinds = [f64; 1 + ALTERNATIVES];
@@ -70,6 +72,9 @@ struct State<'o> {
     logs: Vec<[Kinds; LEVELS_MAX]>,
     /// Whether the comparison is of identifiers. Those of households, such as a family's policy, are found by their families.
     is_identifier: [bool; COMPARISONS_MAX],
+    /// Whether few strangers have one value of this further column, so that it is something of one's own.
+    is_telling: [bool; COMPARISONS_MAX],
+    extras: &'o [(String, ExtraKind)],
     /// Pairs of each kind for each record, as known before.
     start: PairRates,
     model: Model,
@@ -78,23 +83,23 @@ struct State<'o> {
 impl<'o> State<'o> {
     fn new(
         model: &Model,
-        extras: &[(String, ExtraKind)],
+        extras: &'o [(String, ExtraKind)],
         origins: &'o Origins<'o>,
         records: f64,
     ) -> Self {
-        let shares: Vec<Shares> = (0..COMPARISONS_MAX)
-            .map(|index| model.shares(index))
-            .collect();
+        let shares = all_shares(model);
         Self {
             records,
             origins,
             rates: origins.start(),
             logs: shares.iter().enumerate().map(logs).collect(),
-            prior: shares,
             is_identifier: std::array::from_fn(|index| {
                 let extra = index.checked_sub(EXTRA).and_then(|place| extras.get(place));
                 index == IDENTIFIER || extra.is_some_and(|(_, kind)| *kind == ExtraKind::Identifier)
             }),
+            is_telling: telling(&shares, extras),
+            extras,
+            prior: shares,
             start: model.pairs,
             model: model.clone(),
         }
@@ -133,10 +138,10 @@ impl<'o> State<'o> {
             colleague: rate(5, self.start.colleague),
             ..self.start
         };
+        let shares = all_shares(&model);
         Self {
-            logs: (0..COMPARISONS_MAX)
-                .map(|index| logs((index, &model.shares(index))))
-                .collect(),
+            logs: shares.iter().enumerate().map(logs).collect(),
+            is_telling: telling(&shares, self.extras),
             model,
             rates: self.origins.learned(&origins),
             prior: self.prior.clone(),
@@ -169,7 +174,7 @@ impl<'o> State<'o> {
         let mut bits = self.model.pairs.all(self.records).map(f64::log2);
         bits[0] += self.rates[seen.origin].log2();
         bits[1] -= seen.rarity;
-        if !may_teach(&seen.levels, seen.are_organizations) {
+        if !self.may_teach(seen) {
             bits[0] = f64::NEG_INFINITY;
         }
         for other in Alternative::impossible(seen.are_organizations) {
@@ -186,6 +191,36 @@ impl<'o> State<'o> {
         odds.map(|odds| odds / sum)
     }
 
+    /// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
+    /// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
+    /// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or they
+    /// share a house or a telephone. With another given name and another birthday, not even an identifier tells: families share some. Two
+    /// organisations at two addresses may be branches: they would teach that one place has several.
+    fn may_teach(&self, seen: &Seen) -> bool {
+        let levels = &seen.levels;
+        let agrees = |comparison: usize, least: u8| (1..=least).contains(&levels[comparison]);
+        let has_own = agrees(IDENTIFIER, identifier::NEAR)
+            || (EXTRA..COMPARISONS_MAX)
+                .any(|column| self.is_telling[column] && agrees(column, extra::EXACT));
+        if seen.are_organizations && levels[STREET] == street::DIFFERENT && !has_own {
+            return false;
+        }
+        let at_home = agrees(STREET, street::HOUSE) || agrees(PHONE, phone::SAME);
+        let is_alike = agrees(BIRTHDAY, birthday::YEAR) || agrees(EMAIL, email::SIMILAR);
+        if levels[FAMILY] == family::DIFFERENT && !at_home && !is_alike && !has_own {
+            return false;
+        }
+        let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
+        let is_called_so =
+            levels[GIVEN] != given::DIFFERENT || !is_twin && agrees(BIRTHDAY, birthday::PARTS);
+        let is_born_so =
+            levels[BIRTHDAY] < birthday::GENERATION || !at_home && agrees(EMAIL, email::SIMILAR);
+        let is_another =
+            levels[GIVEN] == given::DIFFERENT && levels[BIRTHDAY] >= birthday::GENERATION;
+        has_own && !is_another
+            || is_called_so && is_born_so && levels[GENERATION] != generation::DIFFERENT
+    }
+
     fn into_model(self, start: &Model) -> Model {
         Model {
             records: self.records as u64,
@@ -196,31 +231,18 @@ impl<'o> State<'o> {
     }
 }
 
-/// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
-/// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
-/// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or they
-/// share a house or a telephone. With another given name and another birthday, not even an identifier tells: families share some. Two
-/// organisations at two addresses may be branches: they would teach that one place has several.
-fn may_teach(levels: &Levels, are_organizations: bool) -> bool {
-    let agrees = |comparison: usize, least: u8| (1..=least).contains(&levels[comparison]);
-    let has_own = agrees(IDENTIFIER, identifier::NEAR)
-        || (EXTRA..COMPARISONS_MAX).any(|column| agrees(column, extra::EXACT));
-    if are_organizations && levels[STREET] == street::DIFFERENT && !has_own {
-        return false;
-    }
-    let at_home = agrees(STREET, street::HOUSE) || agrees(PHONE, phone::SAME);
-    let is_alike = agrees(BIRTHDAY, birthday::YEAR) || agrees(EMAIL, email::SIMILAR);
-    if levels[FAMILY] == family::DIFFERENT && !at_home && !is_alike && !has_own {
-        return false;
-    }
-    let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
-    let is_called_so =
-        levels[GIVEN] != given::DIFFERENT || !is_twin && agrees(BIRTHDAY, birthday::PARTS);
-    let is_born_so =
-        levels[BIRTHDAY] < birthday::GENERATION || !at_home && agrees(EMAIL, email::SIMILAR);
-    let is_another = levels[GIVEN] == given::DIFFERENT && levels[BIRTHDAY] >= birthday::GENERATION;
-    has_own && !is_another
-        || is_called_so && is_born_so && levels[GENERATION] != generation::DIFFERENT
+fn all_shares(model: &Model) -> Vec<Shares> {
+    let comparisons = 0..COMPARISONS_MAX;
+    comparisons.map(|index| model.shares(index)).collect()
+}
+
+/// A code, such as the sex or a branch of the office, is nobody's own, and neither is what many have.
+fn telling(shares: &[Shares], extras: &[(String, ExtraKind)]) -> [bool; COMPARISONS_MAX] {
+    std::array::from_fn(|index| {
+        let extra = index.checked_sub(EXTRA).and_then(|place| extras.get(place));
+        let among_strangers = shares[index].alternatives[0][usize::from(extra::EXACT)];
+        extra.is_some_and(|(_, kind)| *kind != ExtraKind::Code) && among_strangers < TELLING
+    })
 }
 
 /// By comparison and level.

@@ -65,3 +65,70 @@ fn what_all_enquiries_are_called_is_no_name() {
     let people = people.with(|_, key| key.organization = employer);
     assert_eq!(people.links(), []);
 }
+
+#[test]
+fn what_half_of_all_have_in_common_is_nothing_of_ones_own() {
+    let names: Vec<_> = (0..1_200)
+        .map(|number| (spoken(number / 4), spoken(1_000 + number)))
+        .collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|(given, family)| (given.as_str(), family.as_str()))
+        .collect();
+    let mut people = People::of(&names);
+    let town = people.0.words.code("78704");
+    people = people.with(|record, key| {
+        let [month, day] = [record / 7 % 12, record % 28].map(|number| number as u32 + 1);
+        let year = 1_950 + 7 * record as u32 % 50;
+        (key.birthday, key.postal) = (10_000 * year + 100 * month + day, town);
+        key.middle = key.given;
+    });
+    for record in 0..1_200_u32 {
+        let value = people.0.words.code(["f", "m"][record as usize / 4 % 2]);
+        people.0.extras.push(Further {
+            record,
+            column: 0,
+            value,
+        });
+    }
+    let different = |model: &Model| model.shares(BIRTHDAY).person[usize::from(birthday::DIFFERENT)];
+    for kind in [ExtraKind::Code, ExtraKind::Text] {
+        let policy = MatchPolicy {
+            compared: vec![("sex".to_owned(), kind)],
+            ..MatchPolicy::default()
+        };
+        let (_, judges) = match_records(&people.0, &policy, &Decided::default(), |_| 5);
+        let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+        assert!(learned <= known, "{kind:?} {learned} {known}");
+    }
+}
+
+#[test]
+fn the_two_people_of_a_row_teach_nothing_of_one() {
+    let names: Vec<_> = (0..600)
+        .map(|number| (spoken(number), spoken(1_000 + number / 2)))
+        .collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|(given, family)| (given.as_str(), family.as_str()))
+        .collect();
+    let mut people = People::of(&names).with(|record, key| {
+        key.marks = Key::SECOND * u8::from(record % 2 == 1);
+    });
+    for record in 0..600_u32 {
+        let value = people.0.words.code(&spoken(2_000 + record as usize / 2));
+        people.0.extras.push(Further {
+            record,
+            column: 0,
+            value,
+        });
+    }
+    let policy = MatchPolicy {
+        compared: vec![("birth_place".to_owned(), ExtraKind::Text)],
+        ..MatchPolicy::default()
+    };
+    let (_, judges) = match_records(&people.0, &policy, &Decided::default(), |_| 5);
+    let different = |model: &Model| model.shares(GIVEN).person[usize::from(given::DIFFERENT)];
+    let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+    assert!(learned <= known, "{learned} {known}");
+}

@@ -131,12 +131,16 @@ impl Sample<'_, '_> {
     }
 
     /// How often these pairs have each pattern. Two records with one ID of one source, as where a file was read twice, say nothing about
-    /// people.
+    /// people, and the two people of one row, who have its cells in common, say that one person has two names.
     fn seen(&self, pairs: impl Iterator<Item = (RecordNo, RecordNo)>) -> Histogram {
         let mut comparer = Comparer::new(self.columns, self.facts);
         let mut seen = Histogram::default();
-        let uuid = |record| self.columns.key(record).uuid;
-        for (left, right) in pairs.filter(|(left, right)| uuid(*left) != uuid(*right)) {
+        let key = |record| self.columns.key(record);
+        let are_of_one_row = |left, right| right == left + 1 && key(right).is_second();
+        let teaches = |&(left, right): &(RecordNo, RecordNo)| {
+            key(left).uuid != key(right).uuid && !are_of_one_row(left, right)
+        };
+        for (left, right) in pairs.filter(teaches) {
             let origin = self.origins.place(comparer.sources(left, right));
             seen.add(&comparer.compare(left, right), origin);
         }
