@@ -31,11 +31,8 @@ impl Comparer<'_, '_> {
         }
         let given = self.given(one, other);
         let disagrees = given.0 >= given::INITIAL && family.0 >= family::SIMILAR;
-        if disagrees && self.are_swapped(one, other) {
-            return (
-                (given::SWAPPED, self.swapped_rarity(one, other)),
-                (family::SWAPPED, 0),
-            );
+        if disagrees && let Some(crossed) = self.crossed(one, other) {
+            return crossed;
         }
         let may_be_turned = given.0 == given::EXACT && family.0 == family::DIFFERENT;
         if may_be_turned && self.are_family_first(one, other) {
@@ -74,15 +71,52 @@ impl Comparer<'_, '_> {
         told_apart != 0
     }
 
-    fn are_swapped(&mut self, one: &Facts, other: &Facts) -> bool {
+    /// The levels of two names that stand in each other's place: both are nearly the same there, or one is and the other agrees as given
+    /// names do. A given name that is cut short then says what it does in its own place, and the family name nothing.
+    fn crossed(&mut self, one: &Facts, other: &Facts) -> Option<((u8, u8), (u8, u8))> {
+        /// A shorter name may be part of any.
+        const NAME: usize = 3;
         let names = [one.given, one.family, other.given, other.family];
         if names.contains(&0) {
-            return false;
+            return None;
         }
         let mut alike = |left: Code, right: Code| {
             left == right || (1..=family::TYPO).contains(&self.family_of(left, right))
         };
-        alike(one.given, other.family) && alike(one.family, other.given)
+        let are_swapped = alike(one.given, other.family) && alike(one.family, other.given);
+        let level = if are_swapped {
+            given::EXACT
+        } else {
+            let (turned, straight) = match one.given == other.family {
+                true => (one, other),
+                false => (other, one),
+            };
+            if turned.given != straight.family || self.columns.text(turned.given).len() < NAME {
+                return None;
+            }
+            self.given_of_turned(turned, straight)
+        };
+        match level {
+            given::EXACT..=given::TYPO => Some((
+                (given::SWAPPED, self.swapped_rarity(one, other)),
+                (family::SWAPPED, 0),
+            )),
+            given::DIFFERENT => None,
+            _ => Some(((level, 0), (0, 0))),
+        }
+    }
+
+    /// The level of two given names, of which the first stands as a family name.
+    fn given_of_turned(&mut self, turned: &Facts, straight: &Facts) -> u8 {
+        let level = self.given_of(turned.family, straight.given);
+        let are_joined = || {
+            self.are_joined([straight.given, straight.middle], turned.family)
+                || self.are_joined([turned.middle, turned.family], straight.given)
+        };
+        if level > given::TYPO && are_joined() {
+            return given::TYPO;
+        }
+        level
     }
 
     /// How rare it is to bear both names, each in the place where it is commoner.
@@ -107,12 +141,10 @@ impl Comparer<'_, '_> {
             && columns.family[name] < columns.given[name]
     }
 
-    /// Whether a given and a middle name are written as one word: Bo Lei is Bolei.
-    fn are_joined(&self, one: &Facts, other: &Facts) -> bool {
+    /// Whether two names are written as one word: Bo Lei is Bolei.
+    fn are_joined(&self, [first, second]: [Code; 2], both: Code) -> bool {
         let text = |name: Code| self.columns.text(name);
-        one.given != 0
-            && one.middle != 0
-            && text(other.given).strip_prefix(text(one.given)) == Some(text(one.middle))
+        first != 0 && second != 0 && text(both).strip_prefix(text(first)) == Some(text(second))
     }
 
     fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -124,7 +156,9 @@ impl Comparer<'_, '_> {
         if level == given::EXACT {
             return (level, self.columns.given[left as usize]);
         }
-        if level == given::SIMILAR && (self.are_joined(one, other) || self.are_joined(other, one)) {
+        let are_joined =
+            |one: &Facts, other: &Facts| self.are_joined([one.given, one.middle], other.given);
+        if level == given::SIMILAR && (are_joined(one, other) || are_joined(other, one)) {
             level = given::TYPO;
         }
         if level < given::INITIAL {
