@@ -4,7 +4,7 @@ use super::{
     Comparer,
     spelling::{
         SIMILAR, are_numbered_apart, are_told_apart, are_trust_and_business, are_unlike_given,
-        family_level, given_level,
+        family_level, given_level, have_own_parts,
     },
 };
 use crate::{
@@ -235,6 +235,11 @@ impl Comparer<'_, '_> {
             && (is_maiden(left, other.middle) || is_maiden(right, one.middle))
         {
             return (family::PART, 0);
+        }
+        if level == family::PART
+            && have_own_parts([left, right].map(|name| self.columns.text(name)))
+        {
+            return (family::DIFFERENT, 0); // Lopez Garcia and Lopez Ruiz
         }
         (
             level,

@@ -84,6 +84,12 @@ fn names_come_to_their_levels() {
             "part",
         ),
         (
+            ("ann", "lopez garcia"),
+            ("ann", "lopez ruiz"),
+            "exact",
+            "different",
+        ),
+        (
             ("ann", "dollar general"),
             ("ann", "dollrra general"),
             "exact",
