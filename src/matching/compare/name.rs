@@ -141,10 +141,15 @@ impl Comparer<'_, '_> {
             && columns.family[name] < columns.given[name]
     }
 
-    /// Whether two names are written as one word: Bo Lei is Bolei.
+    /// Whether two names are written as one: Bo Lei is Bolei, and Bo L stands for both.
     fn are_joined(&self, [first, second]: [Code; 2], both: Code) -> bool {
         let text = |name: Code| self.columns.text(name);
-        first != 0 && second != 0 && text(both).strip_prefix(text(first)) == Some(text(second))
+        let is_second = |rest: &str| match rest.strip_prefix(' ') {
+            Some(word) if text(second).len() == 1 => word.starts_with(text(second)),
+            Some(words) => words == text(second),
+            None => rest == text(second),
+        };
+        first != 0 && second != 0 && text(both).strip_prefix(text(first)).is_some_and(is_second)
     }
 
     fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -158,7 +163,8 @@ impl Comparer<'_, '_> {
         }
         let are_joined =
             |one: &Facts, other: &Facts| self.are_joined([one.given, one.middle], other.given);
-        if level == given::SIMILAR && (are_joined(one, other) || are_joined(other, one)) {
+        let may_be_joined = matches!(level, given::SIMILAR | given::PART);
+        if may_be_joined && (are_joined(one, other) || are_joined(other, one)) {
             level = given::TYPO;
         }
         if level < given::INITIAL {

@@ -110,6 +110,9 @@ fn names_come_to_their_levels() {
 fn two_given_names_may_be_written_as_one() {
     for (left, right, expected) in [
         (["bo", "lei", "yang"], ["bolei", "", "yang"], "typo"),
+        (["bo", "lei", "yang"], ["bo lei", "", "yang"], "typo"),
+        (["bo", "l", "yang"], ["bo lei", "", "yang"], "typo"),
+        (["bo", "m", "yang"], ["bo lei", "", "yang"], "part"),
         (["yang", "bo", "lei"], ["bolei", "", "yang"], "swapped"),
         (["bo", "lei", "yang"], ["yang", "", "bolei"], "swapped"),
     ] {
