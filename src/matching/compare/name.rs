@@ -178,14 +178,29 @@ impl Comparer<'_, '_> {
             (one.given, other.nickname),
             (one.nickname, other.nickname),
         ];
-        let mut agrees = |(left, right): (Code, Code)| {
-            left != 0 && right != 0 && self.given_of(left, right) <= given::NICKNAME
+        let columns = self.columns;
+        let mut level_of = |(left, right): (Code, Code)| match (left, right) {
+            (0, _) | (_, 0) => given::DIFFERENT,
+            _ => self.given_of(left, right),
         };
-        if by_nickname.into_iter().any(&mut agrees) {
+        let is_nickname = |level: u8| level <= given::NICKNAME;
+        if by_nickname
+            .into_iter()
+            .any(|names| is_nickname(level_of(names)))
+        {
             return (given::NICKNAME, 0);
         }
+        let have_parts = |(left, right)| {
+            [left, right]
+                .iter()
+                .any(|name| columns.word(*name).has_parts)
+        };
+        let is_middle = |names| match level_of(names) {
+            given::TYPO => have_parts(names), // Tian Hua is Tianhua
+            level => is_nickname(level),
+        };
         let by_middle = [(one.middle, other.given), (one.given, other.middle)];
-        if level == given::DIFFERENT && by_middle.into_iter().any(&mut agrees) {
+        if level == given::DIFFERENT && by_middle.into_iter().any(is_middle) {
             return (given::PART, 0);
         }
         (level, 0)

@@ -89,6 +89,9 @@ fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
             false => given::PART,
         };
     }
+    if are_joined_in(left, right) || are_joined_in(right, left) {
+        return given::PART;
+    }
     let [one, other] = [left, right].map(|name| name.split(' ').next().unwrap_or(name));
     if one.len().min(other.len()) < 2 {
         return given::DIFFERENT;
@@ -112,6 +115,15 @@ pub(super) fn have_own_parts([left, right]: [&str; 2]) -> bool {
     let (ours, theirs) = (|| own(left, right), || own(right, left));
     let is_alike = |part| theirs().any(|other| are_alike(part, other));
     ours().next().is_some() && theirs().next().is_some() && !ours().any(is_alike)
+}
+
+/// Whether two neighbouring words of a name are one of the other's: `jason tian hua` and `tianhua li`.
+fn are_joined_in(name: &str, other: &str) -> bool {
+    let mut pairs = name.split(' ').zip(name.split(' ').skip(1));
+    pairs.any(|(first, second)| {
+        let mut words = other.split(' ');
+        words.any(|word| word.strip_prefix(first) == Some(second))
+    })
 }
 
 /// The words of a name that are no initials.

@@ -113,6 +113,14 @@ fn two_given_names_may_be_written_as_one() {
         (["bo", "lei", "yang"], ["bo lei", "", "yang"], "typo"),
         (["bo", "l", "yang"], ["bo lei", "", "yang"], "typo"),
         (["bo", "m", "yang"], ["bo lei", "", "yang"], "part"),
+        (["ann bo lei", "", "yang"], ["bolei", "", "yang"], "part"),
+        (["ann", "bo lei", "yang"], ["bolei", "", "yang"], "part"),
+        (["ann", "bolei", "yang"], ["bo lei", "", "yang"], "part"),
+        (
+            ["ann", "bo mei", "yang"],
+            ["bolei", "", "yang"],
+            "different",
+        ),
         (["yang", "bo", "lei"], ["bolei", "", "yang"], "swapped"),
         (["bo", "lei", "yang"], ["yang", "", "bolei"], "swapped"),
     ] {
