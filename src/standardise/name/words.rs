@@ -365,7 +365,8 @@ fn suffix_of(word: &str) -> Option<Suffix> {
     }
 }
 
-fn is_capitals(word: &str) -> bool {
+/// Whether all letters of the word are capitals.
+pub(super) fn is_capitals(word: &str) -> bool {
     word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
 
