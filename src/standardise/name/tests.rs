@@ -32,6 +32,9 @@ fn full_names_are_split() {
             ["", "John", "", "Smith", "III MD", ""],
         ),
         ("Dr. Ann Lee", ["Dr", "Ann", "", "Lee", "", ""]),
+        ("Dhr. J. de Vries", ["Dhr", "J.", "", "de Vries", "", ""]),
+        ("Dña. Ana Ruiz Gil", ["Dña", "Ana", "Ruiz", "Gil", "", ""]),
+        ("Shri Anil Rao", ["Shri", "Anil", "", "Rao", "", ""]),
         ("Mr Smith", ["Mr", "", "", "Smith", "", ""]),
         ("Robert (Bob) Smith", ["", "Robert", "", "Smith", "", "Bob"]),
         (
