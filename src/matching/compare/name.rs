@@ -74,8 +74,6 @@ impl Comparer<'_, '_> {
     /// The levels of two names that stand in each other's place: both are nearly the same there, or one is and the other agrees as given
     /// names do. A given name that is cut short then says what it does in its own place, and the family name nothing.
     fn crossed(&mut self, one: &Facts, other: &Facts) -> Option<((u8, u8), (u8, u8))> {
-        /// A shorter name may be part of any.
-        const NAME: usize = 3;
         let names = [one.given, one.family, other.given, other.family];
         if names.contains(&0) {
             return None;
@@ -91,7 +89,7 @@ impl Comparer<'_, '_> {
                 true => (one, other),
                 false => (other, one),
             };
-            if turned.given != straight.family || self.columns.text(turned.given).len() < NAME {
+            if turned.given != straight.family || self.columns.text(turned.given).len() < 2 {
                 return None;
             }
             self.given_of_turned(turned, straight)
