@@ -48,6 +48,8 @@ fn names_come_to_their_levels() {
         (("l", "william"), ("bill", "l"), "different", "different"),
         (("j", "zielinski"), ("john", "zielinsky"), "initial", "typo"),
         (("clara", "o"), ("carla", ""), "different", "missing"),
+        (("web", "lead"), ("bob", "ray"), "missing", "missing"),
+        (("ann", "lead"), ("ann", "lead"), "exact", "exact"),
         (
             ("mary ann", "garcia"),
             ("mary", "garcia lopez"),
