@@ -40,7 +40,7 @@ pub(crate) struct Columns<'k> {
     /// By posting: rarity of the value among people; 0 for one that too many share.
     pub(crate) phones: Vec<u8>,
     pub(crate) identifiers: Vec<u8>,
-    /// Given and family names that are met as one: `New Lead`, whose given name says nothing that the family name has not said.
+    /// Given and family names that are met as one: `Front Desk`, whose given name says nothing that the family name has not said.
     phrases: FxHashSet<(Code, Code)>,
     /// Hashes of words that many names of organisations of the file hold.
     usual_words: FxHashSet<u64>,

@@ -10,6 +10,12 @@ use rayon::prelude::*;
 use super::column::Columns;
 use crate::keys::{Code, Posting, RecordNo, called};
 
+/// What forms and portals call whoever gave no name, behind a word for where they came from: `Web Lead`, `New Customer`. Behind what is
+/// known as a given name, it is a family name.
+const NOBODY: [&str; 7] = [
+    "contact", "customer", "enquiry", "inquiry", "lead", "leads", "prospect",
+];
+
 /// What is compared of one record. A code or hash of 0 is an absent value, as in [`Key`](crate::keys::Key).
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
@@ -60,9 +66,18 @@ impl Facts {
     const EXTRA: u8 = 1 << 5;
     const GENERATION: u8 = Self::EXTRA - 1;
 
-    /// The facts of a record whose lists lie there.
-    fn of(columns: &Columns<'_>, record: RecordNo, [emails, phones]: [Range<usize>; 2]) -> Self {
+    /// The facts of a record whose lists lie there; [`NOBODY`]'s names have these codes.
+    fn of(
+        columns: &Columns<'_>,
+        record: RecordNo,
+        [emails, phones]: [Range<usize>; 2],
+        nobody: &[Code],
+    ) -> Self {
         let key = columns.key(record);
+        let is_nobody = nobody.contains(&key.family)
+            && !columns.word(key.given).is_given
+            && !key.is_organization();
+        let name = |code: Code| if is_nobody { 0 } else { code };
         let domains = &columns.keys.domains[emails.clone()];
         let is_one = domains.iter().all(|domain| *domain == domains[0]);
         let bits = |values: &[Posting]| {
@@ -81,9 +96,9 @@ impl Facts {
             .filter(|(holds, _)| *holds)
             .fold(0, |all, (_, mark)| all | mark);
         Self {
-            given: key.given,
-            middle: key.middle,
-            family: key.family,
+            given: name(key.given),
+            middle: name(key.middle),
+            family: name(key.family),
             nickname: key.nickname,
             organization: key.organization,
             street: key.street,
@@ -188,6 +203,9 @@ impl FactTable {
     /// Reads the facts of all records.
     pub(super) fn of(columns: &Columns<'_>) -> Self {
         let records = columns.keys.records.len() as RecordNo;
+        let words = 0..columns.words.len() as Code;
+        let nobody = words.filter(|code| NOBODY.contains(&columns.text(*code)));
+        let nobody: Vec<Code> = nobody.collect();
         let starts = 0..records.div_ceil(1 << Self::STRETCH_BITS);
         let stretches = starts.into_par_iter().map(|number| {
             let first = number << Self::STRETCH_BITS;
@@ -196,7 +214,7 @@ impl FactTable {
             (first..records.min(first + (1 << Self::STRETCH_BITS)))
                 .map(|record| {
                     let lists = lists.each_mut().map(|list| list.of(record));
-                    Facts::of(columns, record, lists)
+                    Facts::of(columns, record, lists, &nobody)
                 })
                 .collect()
         });

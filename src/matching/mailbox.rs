@@ -2,20 +2,25 @@
 //!
 //! In: the name of a mailbox and the folded names of its owner. Out: whether the one is made of the others.
 
-/// Whether a mailbox is called by the family name with the given name, its initial or nothing, or by the given name with the family
-/// name's initial or nothing, in any order, and with a number of two digits at most: the next one that was free.
+/// Whether a mailbox is called by a word of the family name with one of the given names, its initial or nothing, or by a given name with
+/// the initial of a family name or nothing, in any order, and with a number of two digits at most: the next one that was free.
 pub(super) fn is_made_of(mailbox: &str, [given, family]: [&str; 2]) -> bool {
-    let first = given.split(' ').next().unwrap_or("");
-    let last = family.rsplit(' ').next().unwrap_or("");
     let is_called = |[mailbox, first, last]: [&str; 3]| {
         is_called_by(mailbox, last, first) || is_called_by(mailbox, first, last)
     };
-    let texts = [mailbox, first, last];
-    is_called(texts)
-        || texts.iter().any(|text| has_umlaut(text)) && {
-            let plain = texts.map(without_umlauts);
-            is_called(plain.each_ref().map(String::as_str))
-        }
+    let is_made = |texts: [&str; 3]| {
+        is_called(texts)
+            || texts.iter().any(|text| has_umlaut(text)) && {
+                let plain = texts.map(without_umlauts);
+                is_called(plain.each_ref().map(String::as_str))
+            }
+    };
+    let mut firsts = given.split(' ');
+    firsts.any(|first| {
+        family
+            .split(' ')
+            .any(|last| is_made([mailbox, first, last]))
+    })
 }
 
 /// Whether a mailbox is a name, with one letter more or another name, and with a number of two digits at most.
@@ -84,6 +89,14 @@ mod tests {
             ("annabel", false),
         ] {
             assert_eq!(is_made_of(mailbox, ["ann", "lee"]), expected, "{mailbox}");
+        }
+        for (mailbox, expected) in [
+            ("ann.lee", true),
+            ("mary.ruiz", true),
+            ("ann.lee.ruiz", false),
+        ] {
+            let names = ["mary ann", "lee ruiz"];
+            assert_eq!(is_made_of(mailbox, names), expected, "{mailbox}");
         }
         assert!(!is_made_of("x7", ["ann", ""]));
         assert!(is_made_of("jschroeder", ["jutta", "schroder"]), "an umlaut");

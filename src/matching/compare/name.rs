@@ -4,7 +4,7 @@ use super::{
     Comparer,
     spelling::{
         SIMILAR, are_numbered_apart, are_told_apart, are_trust_and_business, are_unlike_given,
-        family_level, given_level,
+        family_level, given_level, have_own_parts,
     },
 };
 use crate::{
@@ -31,11 +31,8 @@ impl Comparer<'_, '_> {
         }
         let given = self.given(one, other);
         let disagrees = given.0 >= given::INITIAL && family.0 >= family::SIMILAR;
-        if disagrees && self.are_swapped(one, other) {
-            return (
-                (given::SWAPPED, self.swapped_rarity(one, other)),
-                (family::SWAPPED, 0),
-            );
+        if disagrees && let Some(crossed) = self.crossed(one, other) {
+            return crossed;
         }
         let may_be_turned = given.0 == given::EXACT && family.0 == family::DIFFERENT;
         if may_be_turned && self.are_family_first(one, other) {
@@ -74,15 +71,50 @@ impl Comparer<'_, '_> {
         told_apart != 0
     }
 
-    fn are_swapped(&mut self, one: &Facts, other: &Facts) -> bool {
+    /// The levels of two names that stand in each other's place: both are nearly the same there, or one is and the other agrees as given
+    /// names do. A given name that is cut short then says what it does in its own place, and the family name nothing.
+    fn crossed(&mut self, one: &Facts, other: &Facts) -> Option<((u8, u8), (u8, u8))> {
         let names = [one.given, one.family, other.given, other.family];
         if names.contains(&0) {
-            return false;
+            return None;
         }
         let mut alike = |left: Code, right: Code| {
             left == right || (1..=family::TYPO).contains(&self.family_of(left, right))
         };
-        alike(one.given, other.family) && alike(one.family, other.given)
+        let are_swapped = alike(one.given, other.family) && alike(one.family, other.given);
+        let level = if are_swapped {
+            given::EXACT
+        } else {
+            let (turned, straight) = match one.given == other.family {
+                true => (one, other),
+                false => (other, one),
+            };
+            if turned.given != straight.family || self.columns.text(turned.given).len() < 2 {
+                return None;
+            }
+            self.given_of_turned(turned, straight)
+        };
+        match level {
+            given::EXACT..=given::TYPO => Some((
+                (given::SWAPPED, self.swapped_rarity(one, other)),
+                (family::SWAPPED, 0),
+            )),
+            given::DIFFERENT => None,
+            _ => Some(((level, 0), (0, 0))),
+        }
+    }
+
+    /// The level of two given names, of which the first stands as a family name.
+    fn given_of_turned(&mut self, turned: &Facts, straight: &Facts) -> u8 {
+        let level = self.given_of(turned.family, straight.given);
+        let are_joined = || {
+            self.are_joined([straight.given, straight.middle], turned.family)
+                || self.are_joined([turned.middle, turned.family], straight.given)
+        };
+        if level > given::TYPO && are_joined() {
+            return given::TYPO;
+        }
+        level
     }
 
     /// How rare it is to bear both names, each in the place where it is commoner.
@@ -107,12 +139,15 @@ impl Comparer<'_, '_> {
             && columns.family[name] < columns.given[name]
     }
 
-    /// Whether a given and a middle name are written as one word: Bo Lei is Bolei.
-    fn are_joined(&self, one: &Facts, other: &Facts) -> bool {
+    /// Whether two names are written as one: Bo Lei is Bolei, and Bo L stands for both.
+    fn are_joined(&self, [first, second]: [Code; 2], both: Code) -> bool {
         let text = |name: Code| self.columns.text(name);
-        one.given != 0
-            && one.middle != 0
-            && text(other.given).strip_prefix(text(one.given)) == Some(text(one.middle))
+        let is_second = |rest: &str| match rest.strip_prefix(' ') {
+            Some(word) if text(second).len() == 1 => word.starts_with(text(second)),
+            Some(words) => words == text(second),
+            None => rest == text(second),
+        };
+        first != 0 && second != 0 && text(both).strip_prefix(text(first)).is_some_and(is_second)
     }
 
     fn given(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -124,7 +159,10 @@ impl Comparer<'_, '_> {
         if level == given::EXACT {
             return (level, self.columns.given[left as usize]);
         }
-        if level == given::SIMILAR && (self.are_joined(one, other) || self.are_joined(other, one)) {
+        let are_joined =
+            |one: &Facts, other: &Facts| self.are_joined([one.given, one.middle], other.given);
+        let may_be_joined = matches!(level, given::SIMILAR | given::PART);
+        if may_be_joined && (are_joined(one, other) || are_joined(other, one)) {
             level = given::TYPO;
         }
         if level < given::INITIAL {
@@ -138,14 +176,29 @@ impl Comparer<'_, '_> {
             (one.given, other.nickname),
             (one.nickname, other.nickname),
         ];
-        let mut agrees = |(left, right): (Code, Code)| {
-            left != 0 && right != 0 && self.given_of(left, right) <= given::NICKNAME
+        let columns = self.columns;
+        let mut level_of = |(left, right): (Code, Code)| match (left, right) {
+            (0, _) | (_, 0) => given::DIFFERENT,
+            _ => self.given_of(left, right),
         };
-        if by_nickname.into_iter().any(&mut agrees) {
+        let is_nickname = |level: u8| level <= given::NICKNAME;
+        if by_nickname
+            .into_iter()
+            .any(|names| is_nickname(level_of(names)))
+        {
             return (given::NICKNAME, 0);
         }
+        let have_parts = |(left, right)| {
+            [left, right]
+                .iter()
+                .any(|name| columns.word(*name).has_parts)
+        };
+        let is_middle = |names| match level_of(names) {
+            given::TYPO => have_parts(names), // Tian Hua is Tianhua
+            level => is_nickname(level),
+        };
         let by_middle = [(one.middle, other.given), (one.given, other.middle)];
-        if level == given::DIFFERENT && by_middle.into_iter().any(&mut agrees) {
+        if level == given::DIFFERENT && by_middle.into_iter().any(is_middle) {
             return (given::PART, 0);
         }
         (level, 0)
@@ -201,6 +254,11 @@ impl Comparer<'_, '_> {
             && (is_maiden(left, other.middle) || is_maiden(right, one.middle))
         {
             return (family::PART, 0);
+        }
+        if level == family::PART
+            && have_own_parts([left, right].map(|name| self.columns.text(name)))
+        {
+            return (family::DIFFERENT, 0); // Lopez Garcia and Lopez Ruiz
         }
         (
             level,

@@ -79,30 +79,18 @@ pub(super) fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: 
 
 /// Several given names on at least one side. Some may be left out; but if both have names of their own, these must be alike.
 fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
-    fn parts(name: &str) -> impl Iterator<Item = &str> {
-        name.split(' ').filter(|part| part.len() > 1)
-    }
     let [one, other] = [left, right].map(|name| name.bytes().filter(|byte| *byte != b' '));
     if one.eq(other) {
         return given::TYPO;
     }
-    let is_in = |name: &str, part: &str| parts(name).any(|other| other == part);
-    let own = |name, among| parts(name).filter(move |part| !is_in(among, part));
-    if parts(left).any(|part| is_in(right, part)) {
-        let are_alike = |one: &str, other: &str| {
-            let letters = [one, other].map(|part| Letters::of(part.as_bytes()));
-            similarity(one.as_bytes(), other.as_bytes(), letters) >= SIMILAR
-                || is_edit(one.as_bytes(), other.as_bytes(), letters)
-                || same_person_given(one, other) == GivenAgreement::Nickname
+    if parts(left).any(|part| is_part(right, part)) {
+        return match have_own_parts([left, right]) {
+            true => given::DIFFERENT, // Dong-soo and Min-soo
+            false => given::PART,
         };
-        let (ours, theirs) = (|| own(left, right), || own(right, left));
-        let is_alike = |part| theirs().any(|other| are_alike(part, other));
-        let are_two = ours().next().is_some() && theirs().next().is_some();
-        return if are_two && !ours().any(is_alike) {
-            given::DIFFERENT // Dong-soo and Min-soo
-        } else {
-            given::PART
-        };
+    }
+    if are_joined_in(left, right) || are_joined_in(right, left) {
+        return given::PART;
     }
     let [one, other] = [left, right].map(|name| name.split(' ').next().unwrap_or(name));
     if one.len().min(other.len()) < 2 {
@@ -113,6 +101,38 @@ fn given_parts(left: &str, right: &str, sounds: [u32; 2]) -> u8 {
     }
     let letters = [one, other].map(|word| Letters::of(word.as_bytes()));
     word_level(one, other, letters, sounds).max(given::SIMILAR)
+}
+
+/// Whether each of two names has a word of its own, and none of one is like any of the other.
+pub(super) fn have_own_parts([left, right]: [&str; 2]) -> bool {
+    let own = |name, among| parts(name).filter(move |part| !is_part(among, part));
+    let are_alike = |one: &str, other: &str| {
+        let letters = [one, other].map(|part| Letters::of(part.as_bytes()));
+        similarity(one.as_bytes(), other.as_bytes(), letters) >= SIMILAR
+            || is_edit(one.as_bytes(), other.as_bytes(), letters)
+            || same_person_given(one, other) == GivenAgreement::Nickname
+    };
+    let (ours, theirs) = (|| own(left, right), || own(right, left));
+    let is_alike = |part| theirs().any(|other| are_alike(part, other));
+    ours().next().is_some() && theirs().next().is_some() && !ours().any(is_alike)
+}
+
+/// Whether two neighbouring words of a name are one of the other's: `jason tian hua` and `tianhua li`.
+fn are_joined_in(name: &str, other: &str) -> bool {
+    let mut pairs = name.split(' ').zip(name.split(' ').skip(1));
+    pairs.any(|(first, second)| {
+        let mut words = other.split(' ');
+        words.any(|word| word.strip_prefix(first) == Some(second))
+    })
+}
+
+/// The words of a name that are no initials.
+fn parts(name: &str) -> impl Iterator<Item = &str> {
+    name.split(' ').filter(|part| part.len() > 1)
+}
+
+fn is_part(name: &str, part: &str) -> bool {
+    parts(name).any(|other| other == part)
 }
 
 fn word_level(left: &str, right: &str, letters: [Letters; 2], sounds: [u32; 2]) -> u8 {

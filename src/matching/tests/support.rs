@@ -59,8 +59,8 @@ fn namesakes_at_one_employer_must_be_rarer_than_others() {
 }
 
 #[test]
-fn what_all_enquiries_are_called_is_no_name() {
-    let mut people = People::of(&[("New", "Lead"); 8]);
+fn what_all_employees_are_called_is_no_name() {
+    let mut people = People::of(&[("Front", "Desk"); 8]);
     let employer = people.0.words.code("acme");
     let people = people.with(|_, key| key.organization = employer);
     assert_eq!(people.links(), []);

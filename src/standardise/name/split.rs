@@ -4,8 +4,8 @@ use bumpalo::Bump;
 use bumpalo::collections::Vec as ArenaVec;
 
 use super::words::{
-    apart, are_joined_initials, are_two_initials, generation_behind, is_article, is_initial,
-    is_known_given, is_particle, is_title, join, join_suffixes, suffix, take_suffixes,
+    apart, are_joined_initials, are_two_initials, generation_behind, is_article, is_capitals,
+    is_initial, is_known_given, is_particle, is_title, join, join_suffixes, suffix, take_suffixes,
     take_suffixes_of_family,
 };
 use super::{ParsedName, PersonName, couple, marks};
@@ -225,6 +225,7 @@ fn natural<'a>(
         words.push(last);
     }
     let family_alone = has_title || !suffixes.is_empty();
+    let shouted = shouted_family(words);
     let (given, middle, family) = match words[..] {
         [] => ("", "", ""),
         [family] if family_alone => ("", "", family),
@@ -232,6 +233,11 @@ fn natural<'a>(
         [family, given, ref initials @ ..] if is_family_first(family, given, initials) => {
             (given, join(initials, arena), family)
         }
+        [..] if shouted > 0 => (
+            words[shouted],
+            join(&words[shouted + 1..], arena),
+            join(&words[..shouted], arena),
+        ),
         _ => {
             let start = family_start(words);
             (
@@ -293,6 +299,28 @@ fn is_family_first(family: &str, given: &str, initials: &[&str]) -> bool {
         && is_known_given(given)
         && !is_known_given(family)
         && !is_initial(family)
+}
+
+/// How many words a family name has that stands first and alone in capitals, as lists in French and of the United Nations have it
+/// (`DUPONT Jean`); 0 if there is none. What is known as a given name (`ANN Lee`) is none, but before another one.
+fn shouted_family(words: &[&str]) -> usize {
+    /// Fewer letters are initials: `JP Morgan`.
+    const NAME: usize = 3;
+    let is_shouted = |word: &&&str| is_capitals(word) && !is_initial(word);
+    let count = words.iter().take_while(is_shouted).count();
+    let (family, given) = words.split_at(count);
+    let is_name = family
+        .iter()
+        .any(|word| word.len() >= NAME && !are_joined_initials(word));
+    let is_given = given.first().is_some_and(|word| !is_capitals(word))
+        && !given.iter().any(|word| is_shouted(&word));
+    let may_be_family =
+        || !is_known_given(family[0]) || given.first().is_some_and(|word| is_known_given(word));
+    if is_name && is_given && may_be_family() {
+        count
+    } else {
+        0
+    }
 }
 
 /// Where the family name begins: at the last word, or at the particles right before it.

@@ -19,9 +19,12 @@ const TITLES: &[&str] = &[
     "congressman",
     "congresswoman",
     "cpl",
+    "dhr",
     "dipl",
     "doctor",
+    "doña",
     "dr",
+    "dña",
     "frau",
     "herr",
     "hon",
@@ -33,6 +36,7 @@ const TITLES: &[&str] = &[
     "maj",
     "mayor",
     "messrs",
+    "mevr",
     "miss",
     "mister",
     "mlle",
@@ -43,6 +47,7 @@ const TITLES: &[&str] = &[
     "ms",
     "msgr",
     "mstr",
+    "mw",
     "mx",
     "prof",
     "professor",
@@ -52,7 +57,10 @@ const TITLES: &[&str] = &[
     "reverend",
     "sgt",
     "sig",
+    "signora",
+    "sigra",
     "sir",
+    "smt",
     "sra",
     "srta",
 ];
@@ -78,6 +86,7 @@ const AMBIGUOUS_TITLES: &[&str] = &[
     "representative",
     "sen",
     "senator",
+    "shri",
     "sister",
     "sr",
     "the",
@@ -359,7 +368,8 @@ fn suffix_of(word: &str) -> Option<Suffix> {
     }
 }
 
-fn is_capitals(word: &str) -> bool {
+/// Whether all letters of the word are capitals.
+pub(super) fn is_capitals(word: &str) -> bool {
     word.chars().any(char::is_uppercase) && !word.chars().any(char::is_lowercase)
 }
 
