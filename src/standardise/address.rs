@@ -15,7 +15,7 @@ use super::number::without_decimals;
 use super::squash::Squashed;
 use super::text::{self, is_placeholder};
 pub use street::street_key;
-pub(crate) use street::{is_post_office_box, name_and_type};
+pub(crate) use street::{is_post_office_box, joined_name, name_and_type};
 pub use whole::{Whole, whole};
 
 /// From a name, squashed, to its code.
