@@ -20,14 +20,13 @@ impl Place {
     pub(super) fn of(record: &Record<'_>, words: &mut Words, text: &mut String) -> Self {
         let region = short_hash(record.text(Text::Region));
         let lines = [record.text(Text::Street), record.text(Text::Street2)];
-        if lines[0].is_empty() {
+        street_of_lines(lines, text);
+        if text.is_empty() {
             return Self {
                 region,
                 ..Self::default()
             };
         }
-        text.clear();
-        address::street_key(lines[0], text);
         let (written, unit) = text.split_once('#').unwrap_or((text, ""));
         let mut unit = short_hash(unit);
         let (house, name) = house_number(written.trim_end());
@@ -41,7 +40,7 @@ impl Place {
         } else {
             words.code(name)
         };
-        if unit == 0 && !lines[1].is_empty() {
+        if unit == 0 && lines.iter().all(|line| !line.is_empty()) {
             text.clear();
             address::street_key(lines[1], text);
             unit = short_hash(text.rsplit([' ', '#']).next().unwrap_or(""));
@@ -52,6 +51,22 @@ impl Place {
             unit,
             region,
         }
+    }
+}
+
+/// Writes the key of an address of two lines. The second alone is a street, if it has a house number or is a box; a number there is a
+/// box's, as no unit is without its house.
+fn street_of_lines([first, second]: [&str; 2], key: &mut String) {
+    key.clear();
+    if !first.is_empty() || second.is_empty() {
+        return address::street_key(first, key);
+    }
+    address::street_key(second, key);
+    if is_number(key) {
+        key.insert_str(0, "po box ");
+    }
+    if !address::is_post_office_box(key) && !is_number_first(key) {
+        key.clear();
     }
 }
 
@@ -77,5 +92,28 @@ fn short_hash(text: &str) -> u16 {
         0
     } else {
         (hash(text.as_bytes()) as u16).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_line_alone_is_a_street_or_a_box_and_no_unit() {
+        for (lines, expected) in [
+            (["5 Oak St", "PO Box 12"], "5 oak st"),
+            (["", "5 Oak St"], "5 oak st"),
+            (["", "PO Box 12"], "po box 12"),
+            (["", "12"], "po box 12"),
+            (["", "Suite 4"], ""),
+            (["", "#4"], ""),
+            (["", "Attn. Accounts"], ""),
+            (["", ""], ""),
+        ] {
+            let mut key = "left over".to_owned();
+            street_of_lines(lines, &mut key);
+            assert_eq!(key, expected, "{lines:?}");
+        }
     }
 }
