@@ -84,7 +84,7 @@ impl<'s> Keyring<'s> {
             nickname: self.name(record.text(Text::Nickname)),
             organization,
             street: place.street,
-            city: self.name(record.text(Text::City)),
+            city: self.city(record.text(Text::City)),
             postal: self.postal(record.text(Text::PostalCode)),
             house: place.house,
             birthday: birthday(record, self.order, self.assign.active.day()),
@@ -180,6 +180,15 @@ impl<'s> Keyring<'s> {
             return 0;
         }
         fold_words(name, &mut self.text);
+        self.keys.words.code(&self.text)
+    }
+
+    fn city(&mut self, city: &str) -> Code {
+        if city.is_empty() {
+            return 0;
+        }
+        fold_words(city, &mut self.text);
+        address::shorten_city(&mut self.text);
         self.keys.words.code(&self.text)
     }
 

@@ -141,6 +141,23 @@ pub fn city<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
     }
 }
 
+/// Gives the words of a city, in lower case, the short form that stands on most signs: `saint paul` becomes `st paul`.
+pub(crate) fn shorten_city(city: &mut String) {
+    const SHORT: [(&str, &str); 5] = [
+        ("fort ", "ft "),
+        ("mount ", "mt "),
+        ("saint ", "st "),
+        ("sainte ", "ste "),
+        ("sankt ", "st "),
+    ];
+    for (long, short) in SHORT {
+        let is_word = |at: &usize| *at == 0 || city.as_bytes()[at - 1] == b' ';
+        if let Some(at) = city.find(long).filter(is_word) {
+            city.replace_range(at..at + long.len(), short);
+        }
+    }
+}
+
 /// ASCII letters in mixed case, with single spaces and characters between that nobody would take off: nearly every city that was not typed in capitals.
 fn is_plain_city(city: &str) -> bool {
     let mut previous = b' ';
