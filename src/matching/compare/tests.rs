@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use super::*;
 use crate::matching::fact::FactTable;
 use crate::{
-    keys::{Further, Keys, Posting},
+    keys::{Further, Key, Keys, Posting},
     matching::{
         level::{COMPARISONS, email, phone},
         tests::key,
@@ -172,6 +172,19 @@ fn a_flat_of_a_house_without_a_number_is_an_address() {
             keys.records.push(key);
         }
         assert_eq!(level_of(&keys, STREET), expected, "{units:?}");
+    }
+}
+
+#[test]
+fn an_organization_may_go_by_its_initials() {
+    for (right, expected) in [("hsc", "similar"), ("hsk", "different")] {
+        let mut keys = Keys::default();
+        for name in ["howard sons catering", right] {
+            let mut key = key("", name, &mut keys.words);
+            key.marks = Key::ORGANIZATION;
+            keys.records.push(key);
+        }
+        assert_eq!(level_of(&keys, GIVEN), expected, "{right}");
     }
 }
 
