@@ -5,6 +5,7 @@ use anyhow::Result;
 use super::{
     SourceContext,
     loose::{birthday, loose_phone, number_of},
+    place::Place,
 };
 use crate::{
     assign::{AssignContext, RecordSubject, named_owner},
@@ -74,7 +75,7 @@ impl<'s> Keyring<'s> {
         } else {
             (family, self.employer(organization))
         };
-        let place = self.place(record);
+        let place = Place::of(record, &mut self.keys.words, &mut self.text);
         let mut key = Key {
             uuid,
             given,
@@ -83,7 +84,7 @@ impl<'s> Keyring<'s> {
             nickname: self.name(record.text(Text::Nickname)),
             organization,
             street: place.street,
-            city: self.name(record.text(Text::City)),
+            city: self.city(record.text(Text::City)),
             postal: self.postal(record.text(Text::PostalCode)),
             house: place.house,
             birthday: birthday(record, self.order, self.assign.active.day()),
@@ -182,6 +183,15 @@ impl<'s> Keyring<'s> {
         self.keys.words.code(&self.text)
     }
 
+    fn city(&mut self, city: &str) -> Code {
+        if city.is_empty() {
+            return 0;
+        }
+        fold_words(city, &mut self.text);
+        address::shorten_city(&mut self.text);
+        self.keys.words.code(&self.text)
+    }
+
     fn employer(&mut self, name: &str) -> Code {
         if name.is_empty() {
             return 0;
@@ -214,41 +224,6 @@ impl<'s> Keyring<'s> {
         }
         self.keys.words.code(&self.text)
     }
-
-    /// Street, number, unit and region.
-    fn place(&mut self, record: &Record<'_>) -> Place {
-        let region = short_hash(record.text(Text::Region));
-        let street = record.text(Text::Street);
-        if street.is_empty() {
-            return Place {
-                region,
-                ..Place::default()
-            };
-        }
-        self.text.clear();
-        address::street_key(street, &mut self.text);
-        let (written, unit) = self.text.split_once('#').unwrap_or((&self.text, ""));
-        let mut unit = short_hash(unit);
-        let (house, name) = house_number(written.trim_end());
-        let house = if house.is_empty() {
-            0
-        } else {
-            (hash(house.as_bytes()) as u32).max(1)
-        };
-        let street = self.keys.words.code(name);
-        let second = record.text(Text::Street2);
-        if unit == 0 && !second.is_empty() {
-            self.text.clear();
-            address::street_key(second, &mut self.text);
-            unit = short_hash(self.text.rsplit([' ', '#']).next().unwrap_or(""));
-        }
-        Place {
-            street,
-            house,
-            unit,
-            region,
-        }
-    }
 }
 
 /// Who works a record: the assigned agent, else the first who is connected and does not own it.
@@ -260,34 +235,6 @@ fn works(record: &Record<'_>, owner: PackedParty) -> PackedParty {
         .map(PackedParty::from)
         .find(|user| *user != owner)
         .unwrap_or_default()
-}
-
-/// The parts of an address that are compared as one.
-#[derive(Default)]
-struct Place {
-    street: Code,
-    house: u32,
-    unit: u16,
-    region: u16,
-}
-
-/// The house number that begins a street's key, and the rest.
-fn house_number(street: &str) -> (&str, &str) {
-    match street.split_once(' ') {
-        Some((number, name)) if number.starts_with(|first: char| first.is_ascii_digit()) => {
-            (number, name)
-        }
-        _ => ("", street),
-    }
-}
-
-/// Sixteen bits of a hash; 0 for no text.
-fn short_hash(text: &str) -> u16 {
-    if text.is_empty() {
-        0
-    } else {
-        (hash(text.as_bytes()) as u16).max(1)
-    }
 }
 
 /// So many characters of a text are compared: every word of one is held against every word of the other.

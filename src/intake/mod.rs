@@ -7,6 +7,7 @@
 
 mod key;
 mod loose;
+mod place;
 mod resolve;
 mod row;
 mod tally;

@@ -15,7 +15,7 @@ use super::number::without_decimals;
 use super::squash::Squashed;
 use super::text::{self, is_placeholder};
 pub use street::street_key;
-pub(crate) use street::{is_post_office_box, name_and_type};
+pub(crate) use street::{is_post_office_box, joined_name, name_and_type};
 pub use whole::{Whole, whole};
 
 /// From a name, squashed, to its code.
@@ -138,6 +138,23 @@ pub fn city<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
         in_title_case(city, arena)
     } else {
         city
+    }
+}
+
+/// Gives the words of a city, in lower case, the short form that stands on most signs: `saint paul` becomes `st paul`.
+pub(crate) fn shorten_city(city: &mut String) {
+    const SHORT: [(&str, &str); 5] = [
+        ("fort ", "ft "),
+        ("mount ", "mt "),
+        ("saint ", "st "),
+        ("sainte ", "ste "),
+        ("sankt ", "st "),
+    ];
+    for (long, short) in SHORT {
+        let is_word = |at: &usize| *at == 0 || city.as_bytes()[at - 1] == b' ';
+        if let Some(at) = city.find(long).filter(is_word) {
+            city.replace_range(at..at + long.len(), short);
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use crate::{
         level::{family, place, street},
         text::{has_numbers_of, is_one_edit},
     },
-    standardise::address::name_and_type,
+    standardise::address::{joined_name, name_and_type},
 };
 
 /// A house holds so much fewer people than its street: half bits.
@@ -57,13 +57,14 @@ impl Comparer<'_, '_> {
             }
             let is_like = self.is_like_street(one.street, other.street);
             let streets = || [one, other].map(|key| columns.text(key.street));
-            if !(is_like || is_number && is_misread(streets())) {
+            if !(is_like || is_number && (is_misread(streets()) || is_joined(streets()))) {
                 return (street::DIFFERENT, 0);
             }
         }
         let [left, right] = [one, other].map(|key| self.columns.rarity(key.street));
         let has_number = |key: &Facts| {
             key.house != 0
+                || key.unit != 0
                 || self
                     .columns
                     .text(key.street)
@@ -106,9 +107,8 @@ impl Comparer<'_, '_> {
             return false;
         }
         let [one, other] = [left, right].map(|street| self.columns.text(street));
-        let types = [one, other].map(|street| name_and_type(street).map(|(_, word)| word));
-        let are_two = types.iter().all(Option::is_some) && types[0] != types[1];
-        !are_two && (has_numbers_of(one, other) || has_numbers_of(other, one))
+        !are_of_two_types([one, other])
+            && (has_numbers_of(one, other) || has_numbers_of(other, one))
     }
 
     fn place(&mut self, one: &Facts, other: &Facts) -> (u8, u8) {
@@ -156,4 +156,15 @@ fn is_misread([one, other]: [&str; 2]) -> bool {
         _ => false,
     };
     is_cut(one, other) || is_cut(other, one) || is_misspelt(one, other) || is_misspelt(other, one)
+}
+
+/// Whether two streets are called alike but for the spaces: Northpoint and North Point St.
+fn is_joined(streets: [&str; 2]) -> bool {
+    let [one, other] = streets.map(joined_name);
+    one == other && !are_of_two_types(streets)
+}
+
+fn are_of_two_types(streets: [&str; 2]) -> bool {
+    let types = streets.map(|street| name_and_type(street).map(|(_, word)| word));
+    types.iter().all(Option::is_some) && types[0] != types[1]
 }

@@ -4,7 +4,7 @@ use super::{
     Comparer,
     spelling::{
         SIMILAR, are_numbered_apart, are_told_apart, are_trust_and_business, are_unlike_given,
-        family_level, given_level, have_own_parts,
+        family_level, given_level, have_own_parts, is_initials_of,
     },
 };
 use crate::{
@@ -52,7 +52,19 @@ impl Comparer<'_, '_> {
             family::TYPO => (given::TYPO, 0),
             family::SIMILAR => (given::SIMILAR, 0),
             family::PART => (given::PART, 0),
+            _ if self.are_name_and_initials(left, right) => (given::SIMILAR, 0),
             _ => (given::DIFFERENT, 0),
+        }
+    }
+
+    /// Whether one of two names of organisations is the other's initials.
+    fn are_name_and_initials(&self, left: Code, right: Code) -> bool {
+        let words = [left, right].map(|name| self.columns.word(name));
+        let texts = [left, right].map(|name| self.columns.text(name));
+        match words.map(|word| word.has_parts) {
+            [true, false] => is_initials_of(texts[1], texts[0]),
+            [false, true] => is_initials_of(texts[0], texts[1]),
+            _ => false,
         }
     }
 

@@ -267,6 +267,19 @@ pub(super) fn are_trust_and_business(names: [&str; 2]) -> bool {
     names.iter().any(|name| is_trust(name)) && names.iter().any(|name| is_business(name))
 }
 
+/// Whether a word is the initials of a name's words: `hsc` of `howard sons catering`, though small words may have none.
+pub(super) fn is_initials_of(word: &str, name: &str) -> bool {
+    /// Fewer letters are the initials of many.
+    const LEAST: usize = 3;
+    let initials = |is_left_out: fn(&str) -> bool| {
+        let words = name.split(' ').filter(move |word| !is_left_out(word));
+        words.filter_map(|word| word.bytes().next())
+    };
+    let is_small = |word: &str| matches!(word, "and" | "for" | "of" | "the");
+    word.len() >= LEAST
+        && (word.bytes().eq(initials(|_| false)) || word.bytes().eq(initials(is_small)))
+}
+
 fn is_trust(name: &str) -> bool {
     name.split(' ').any(|word| word == "trust")
 }
@@ -283,6 +296,20 @@ fn are_one_word(word: &str, other: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn initials_are_those_of_all_words_but_small_ones() {
+        for (word, name, expected) in [
+            ("hsc", "howard sons catering", true),
+            ("hsc", "howard and sons catering", true),
+            ("hasc", "howard and sons catering", true),
+            ("hsc", "howard sons clinic house", false),
+            ("hc", "howard catering", false),
+            ("hsk", "howard sons catering", false),
+        ] {
+            assert_eq!(is_initials_of(word, name), expected, "{word} {name}");
+        }
+    }
 
     #[test]
     fn organizations_are_told_apart_by_words_that_few_have() {

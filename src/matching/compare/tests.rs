@@ -5,7 +5,7 @@ use proptest::{collection::vec, prelude::*, sample::select};
 use super::*;
 use crate::matching::fact::FactTable;
 use crate::{
-    keys::{Further, Keys, Posting},
+    keys::{Further, Key, Keys, Posting},
     matching::{
         level::{COMPARISONS, email, phone},
         tests::key,
@@ -187,6 +187,9 @@ fn streets_come_to_their_levels() {
         (("w 58th st", 7), ("w 59th st", 7), "different"),
         (("w 58th st", 7), ("58th st", 7), "similar"),
         (("1 2 ware", 106), ("ware", 106), "similar"),
+        (("n pt st", 804), ("northpoint", 804), "similar"),
+        (("n pt st", 804), ("northpoint", 806), "different"),
+        (("n pt st", 804), ("northpoint ave", 804), "different"),
         (("po box 226", 0), ("w oak st", 57), "missing"),
         (("po box 226", 0), ("po box 227", 0), "different"),
     ] {
@@ -197,6 +200,32 @@ fn streets_come_to_their_levels() {
             keys.records.push(key);
         }
         assert_eq!(level_of(&keys, STREET), expected, "{left:?} {right:?}");
+    }
+}
+
+#[test]
+fn a_flat_of_a_house_without_a_number_is_an_address() {
+    for (units, expected) in [([4, 4], "house"), ([4, 5], "unit"), ([4, 0], "street")] {
+        let mut keys = Keys::default();
+        for unit in units {
+            let mut key = key("ann", "lee", &mut keys.words);
+            (key.street, key.unit) = (keys.words.code("oak tower"), unit);
+            keys.records.push(key);
+        }
+        assert_eq!(level_of(&keys, STREET), expected, "{units:?}");
+    }
+}
+
+#[test]
+fn an_organization_may_go_by_its_initials() {
+    for (right, expected) in [("hsc", "similar"), ("hsk", "different")] {
+        let mut keys = Keys::default();
+        for name in ["howard sons catering", right] {
+            let mut key = key("", name, &mut keys.words);
+            key.marks = Key::ORGANIZATION;
+            keys.records.push(key);
+        }
+        assert_eq!(level_of(&keys, GIVEN), expected, "{right}");
     }
 }
 

@@ -151,3 +151,21 @@ proptest! {
         let _ = city(&raw, &arena);
     }
 }
+
+#[test]
+fn cities_are_compared_in_short_form() {
+    for (city, expected) in [
+        ("saint paul", "st paul"),
+        ("east saint louis", "east st louis"),
+        ("sault sainte marie", "sault ste marie"),
+        ("mount pleasant", "mt pleasant"),
+        ("fort worth", "ft worth"),
+        ("frankfort heights", "frankfort heights"),
+        ("mount", "mount"),
+        ("paramount village", "paramount village"),
+    ] {
+        let mut written = city.to_owned();
+        shorten_city(&mut written);
+        assert_eq!(written, expected);
+    }
+}
