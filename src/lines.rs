@@ -7,9 +7,10 @@ use std::{
 };
 
 use csv::{Position, Reader, StringRecord};
+use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
-use crate::{nearest::nearest, standardise::text};
+use crate::{nearest::nearest, plural::grouped, standardise::text};
 
 /// Something wrong with a line of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,21 +33,79 @@ impl fmt::Display for LineProblem {
     }
 }
 
-/// What is wrong with the files so far.
+/// How many mistakes of a file are told; the others are counted.
+const TOLD_MAX: usize = 20;
+
+/// What is wrong with the files so far: each mistake of a file once, however many lines it stands on.
 #[derive(Default)]
 pub(crate) struct Problems {
-    pub(crate) found: Vec<LineProblem>,
+    files: Vec<Mistakes>,
     /// Rows could not be read: who is named and not there may stand in one.
     pub(crate) is_incomplete: bool,
 }
 
+/// The mistakes of a file, in the order in which they were found.
+struct Mistakes {
+    file: PathBuf,
+    found: Vec<Mistake>,
+    /// What is wrong, and where it is in the list.
+    known: FxHashMap<String, usize>,
+}
+
+struct Mistake {
+    /// The first line that it stands on.
+    line: Option<u64>,
+    message: String,
+    lines: u64,
+}
+
 impl Problems {
     pub(crate) fn add(&mut self, file: &Path, line: Option<u64>, message: String) {
-        self.found.push(LineProblem {
-            file: file.to_owned(),
+        self.add_with_help(file, line, message, |message| message.to_owned());
+    }
+
+    /// Adds a mistake whose way out is worth looking for only where it is told: `with_help` makes what is told of what is wrong.
+    pub(crate) fn add_with_help(
+        &mut self,
+        file: &Path,
+        line: Option<u64>,
+        wrong: String,
+        with_help: impl FnOnce(&str) -> String,
+    ) {
+        let Mistakes { found, known, .. } = self.of(file);
+        if let Some(index) = known.get(&wrong) {
+            let mistake = &mut found[*index];
+            mistake.line = mistake.line.min(line);
+            mistake.lines += 1;
+            return;
+        }
+        let is_told = found.len() < TOLD_MAX;
+        let message = is_told.then(|| with_help(&wrong)).unwrap_or_default();
+        known.insert(wrong, found.len());
+        found.push(Mistake {
             line,
             message,
+            lines: 1,
         });
+    }
+
+    fn of(&mut self, file: &Path) -> &mut Mistakes {
+        let known = self.files.iter().rposition(|known| known.file == file);
+        let index = known.unwrap_or(self.files.len());
+        if known.is_none() {
+            self.files.push(Mistakes {
+                file: file.to_owned(),
+                found: Vec::new(),
+                known: FxHashMap::default(),
+            });
+        }
+        &mut self.files[index]
+    }
+
+    /// What is to be told of each file: its first mistakes, each with its first line and how many more it stands on, and how many
+    /// mistakes there are besides.
+    pub(crate) fn told(self) -> Vec<LineProblem> {
+        self.files.into_iter().flat_map(Mistakes::told).collect()
     }
 
     /// What is wrong with a file of which no row can be read.
@@ -64,6 +123,29 @@ impl Problems {
     }
 }
 
+impl Mistakes {
+    fn told(mut self) -> impl Iterator<Item = LineProblem> {
+        let others = self.found.split_off(self.found.len().min(TOLD_MAX));
+        let lines: u64 = others.iter().map(|mistake| mistake.lines).sum();
+        let rest = (!others.is_empty()).then(|| {
+            let mistakes = grouped(others.len() as u64, "more mistake");
+            (None, format!("{mistakes}, on {}", grouped(lines, "line")))
+        });
+        let told = self.found.into_iter().map(|mistake| {
+            let more = match mistake.lines {
+                1 => String::new(),
+                lines => format!("; and {}", grouped(lines - 1, "more line")),
+            };
+            (mistake.line, mistake.message + &more)
+        });
+        told.chain(rest).map(move |(line, message)| LineProblem {
+            file: self.file.clone(),
+            line,
+            message,
+        })
+    }
+}
+
 /// A row of a file.
 pub(crate) trait Row: DeserializeOwned {
     /// The columns without which no row can be understood.
@@ -78,18 +160,16 @@ pub(crate) trait Row: DeserializeOwned {
 }
 
 /// The rows of a file of what people say, with their lines, and every row that cannot be read. Where it is empty nobody said anything.
-pub(crate) fn csv_rows<R: Row>(file: &Path) -> (Vec<(u64, R)>, Vec<LineProblem>) {
+pub(crate) fn csv_rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)> {
     const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-    let mut problems = Problems::default();
     let says_nothing = |bytes: &[u8]| {
         let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
         text.trim_ascii().is_empty()
     };
-    let rows = match fs::read(file) {
+    match fs::read(file) {
         Ok(bytes) if says_nothing(&bytes) => Vec::new(),
-        read => rows_of(file, read, &mut problems),
-    };
-    (rows, problems.found)
+        read => rows_of(file, read, problems),
+    }
 }
 
 /// The same of a file without which something is missing, beside what is wrong with other files.

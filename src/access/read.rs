@@ -15,7 +15,7 @@ use super::{
 use crate::{
     directory::{Directory, NoParty},
     keys::RecordRef,
-    lines::{LineProblem, Row, csv_rows, missing_columns},
+    lines::{LineProblem, Problems, Row, csv_rows, missing_columns},
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
@@ -54,13 +54,13 @@ pub fn read_requests(
     directory: &Directory,
     as_of: Day,
 ) -> (Vec<Request>, Vec<LineProblem>) {
-    let (rows, problems) = csv_rows::<Line>(file);
-    let understood = rows.into_iter();
+    let mut problems = Problems::default();
+    let understood = csv_rows::<Line>(file, &mut problems).into_iter();
     let understood = understood.map(|(line, cells)| understand(cells, line, directory, as_of));
     let mut requests = Vec::from_iter(understood);
     requests.sort_by(|left, right| order(left).cmp(&order(right)));
     mark_repeated(&mut requests);
-    (requests, problems)
+    (requests, problems.told())
 }
 
 fn order(request: &Request) -> impl Ord {

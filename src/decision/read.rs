@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::{Asks, Decision};
 use crate::{
-    lines::{LineProblem, Row, csv_rows},
+    lines::{LineProblem, Problems, Row, csv_rows},
     load::fingerprint,
     time::Day,
 };
@@ -44,25 +44,20 @@ impl Row for Line {
     const NEEDED: &'static [&'static str] = &["decision", "record"];
 }
 
-/// Reads files of decisions. Out: the decisions in the order of time, the files, and every line that cannot be understood.
+/// Reads files of decisions. Out: the decisions in the order of time, the files, and what cannot be understood.
 #[must_use]
 pub fn read_decisions(files: &[PathBuf]) -> (Vec<Decision>, Vec<DecisionFile>, Vec<LineProblem>) {
-    let (mut decisions, mut read, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut decisions, mut read) = (Vec::new(), Vec::new());
+    let mut problems = Problems::default();
     for (index, path) in files.iter().enumerate() {
-        let problem = |line, message| LineProblem {
-            file: path.clone(),
-            line,
-            message,
-        };
         let (bytes, blake3) = match fingerprint(path) {
             Ok(known) => known,
             Err(error) => {
-                problems.push(problem(None, format!("cannot be read: {error}")));
+                problems.add(path, None, format!("cannot be read: {error}"));
                 continue;
             }
         };
-        let (rows, unreadable) = csv_rows::<Line>(path);
-        problems.extend(unreadable);
+        let rows = csv_rows::<Line>(path, &mut problems);
         read.push(DecisionFile {
             path: path.clone(),
             bytes,
@@ -72,12 +67,12 @@ pub fn read_decisions(files: &[PathBuf]) -> (Vec<Decision>, Vec<DecisionFile>, V
         for (line, row) in rows {
             match understand(index, line, row) {
                 Ok(decision) => decisions.push(decision),
-                Err(message) => problems.push(problem(Some(line), message)),
+                Err(message) => problems.add(path, Some(line), message),
             }
         }
     }
     decisions.sort_by_key(|decision| (decision.on, decision.file, decision.line));
-    (decisions, read, problems)
+    (decisions, read, problems.told())
 }
 
 fn understand(file: usize, line: u64, row: Line) -> Result<Decision, String> {

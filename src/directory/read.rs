@@ -48,7 +48,7 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
     mappings.learn(&directory);
     if let Some(file) = &files.user_mappings {
         let contested = read_mappings(file, &directory, &mut mappings, &mut problems);
-        directory.warnings.extend(contested);
+        directory.warnings.extend(contested.told());
     }
     directory.mappings = mappings;
     if let Some(file) = &files.accounts {
@@ -57,7 +57,7 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
     if let Some(file) = &files.absences {
         directory.absences = read_absences(file, &directory, &mut problems);
     }
-    (directory, problems.found)
+    (directory, problems.told())
 }
 
 #[derive(Default, Deserialize)]
@@ -237,9 +237,9 @@ fn read_mappings(
     directory: &Directory,
     mappings: &mut Mappings,
     problems: &mut Problems,
-) -> Vec<LineProblem> {
+) -> Problems {
     let mut first: BTreeMap<_, (u64, Party)> = BTreeMap::new();
-    let mut contested = Vec::new();
+    let mut contested = Problems::default();
     for (line, row) in rows::<MappingRow>(file, problems) {
         let Some(party) = directory.party_by_id(&row.user_id) else {
             let mut cells = Cells {
@@ -258,11 +258,7 @@ fn read_mappings(
                 "`{}` is on line {above} for another user: it means neither until one of the lines is gone",
                 row.value
             );
-            contested.push(LineProblem {
-                file: file.to_owned(),
-                line: Some(line),
-                message,
-            });
+            contested.add(file, Some(line), message);
         }
     }
     contested

@@ -4,7 +4,7 @@ use sqlparser::{
     ast::{BinaryOperator, Expr, Spanned, UnaryOperator, Value},
     dialect::GenericDialect,
     parser::Parser,
-    tokenizer::{Span, Token},
+    tokenizer::{Span, Token, TokenWithSpan, Tokenizer},
 };
 
 use super::{
@@ -18,8 +18,10 @@ use super::{
 };
 use crate::nearest::suggest;
 
-/// A predicate of more text is refused: its tree would be as deep.
+/// A predicate of more text is refused.
 const LENGTH_MAX: usize = 100_000;
+/// So is one of more words and signs, as its tree may be as deep, and is walked by functions that call themselves.
+const WORDS_MAX: usize = 600;
 
 /// Parses and checks a text.
 pub(super) fn compile(sql: &str, vocabulary: &Vocabulary<'_>) -> Compiled<Condition> {
@@ -34,9 +36,14 @@ pub(super) fn compile(sql: &str, vocabulary: &Vocabulary<'_>) -> Compiled<Condit
 
 /// The one expression that a text is.
 pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
-    let mut parser = Parser::new(&GenericDialect)
-        .try_with_sql(sql)
-        .map_err(|found| syntax(found, sql))?;
+    let tokens = Tokenizer::new(&GenericDialect, sql).tokenize_with_location();
+    let tokens = tokens.map_err(|found| syntax(found.into(), sql))?;
+    if let Some(span) = first_too_many(&tokens) {
+        let message = format!("it has more than {WORDS_MAX} words and signs beside constants");
+        return Err(error(span, message)
+            .help("write many values as a list: region IN ('MA', 'NY')".to_owned()));
+    }
+    let mut parser = Parser::new(&GenericDialect).with_tokens_with_locations(tokens);
     let parsed = parser.parse_expr().map_err(|found| syntax(found, sql))?;
     let rest = parser.peek_token();
     if rest.token != Token::EOF {
@@ -44,6 +51,28 @@ pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
         return Err(error(rest.span, message));
     }
     Ok(parsed)
+}
+
+/// Where the words and signs begin that are too many. Constants nest nothing, nor does what separates them in a list, be they negative.
+fn first_too_many(tokens: &[TokenWithSpan]) -> Option<Span> {
+    let mut is_after_comma = false;
+    let counted = tokens.iter().filter(|token| match token.token {
+        Token::Whitespace(_) | Token::EOF => false,
+        Token::Comma => {
+            is_after_comma = true;
+            false
+        }
+        Token::Number(..) | Token::SingleQuotedString(_) => {
+            is_after_comma = false;
+            false
+        }
+        Token::Minus => !std::mem::take(&mut is_after_comma),
+        _ => {
+            is_after_comma = false;
+            true
+        }
+    });
+    counted.map(|token| token.span).nth(WORDS_MAX)
 }
 
 impl Vocabulary<'_> {

@@ -231,6 +231,38 @@ fn what_is_known_of_a_settled_contact_can_be_asked_then() {
     assert!(!predicate.holds(&contact()));
 }
 
+#[test]
+fn a_deep_condition_is_refused_and_a_long_list_is_not() {
+    /// What the first thread of a process usually has.
+    const STACK: usize = 8 << 20;
+    let ask = || {
+        for (part, last) in [
+            ("value > ", "1 + "),
+            ("value > ", "1 * "),
+            ("value", " = 1"),
+            ("tier", " IS NULL"),
+            ("tier", "::INT"),
+            ("archived", " OR archived"),
+        ] {
+            for (times, is_refused) in [(290, false), (5_000, true)] {
+                let end = if last.ends_with(' ') { "1" } else { "" };
+                let sql = format!("{part}{}{end}", last.repeat(times));
+                let message = Predicate::compile(&sql, &VOCABULARY).err();
+                let message = message.map(|error| error.message).unwrap_or_default();
+                assert_eq!(
+                    message.starts_with("it has more than"),
+                    is_refused,
+                    "{part}{last}"
+                );
+            }
+        }
+        compile(&format!("region IN ({}'NY')", "'MA', ".repeat(10_000)));
+        compile(&format!("value IN (1{})", ", -1".repeat(10_000)));
+    };
+    let thread = std::thread::Builder::new().stack_size(STACK).spawn(ask);
+    thread.unwrap().join().unwrap();
+}
+
 proptest::proptest! {
     #[test]
     fn no_text_makes_it_panic(sql in "[a-z_ ='<>()0-9,\"%.-]{0,60}|(region|tags|value|NOT|AND|OR|IN|LIKE|IS|NULL|'x'|1|\\(|\\)|=|<| ){0,20}") {

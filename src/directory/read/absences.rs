@@ -69,7 +69,7 @@ mod tests {
         std::fs::write(&file, rows).unwrap();
         let mut problems = Problems::default();
         office.absences = read_absences(&file, &office, &mut problems);
-        let lines: Vec<_> = problems.found.iter().map(|problem| problem.line).collect();
+        let lines: Vec<_> = problems.told().iter().map(|told| told.line).collect();
         assert_eq!(lines, [6, 3, 4, 5].map(Some));
         let user = office.user_by_id("U2").unwrap();
         let away: Vec<bool> = ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]

@@ -38,9 +38,6 @@ const STATUSES: &[(&str, bool)] = &[
     ("0", false),
 ];
 
-/// For how many faults of a file the nearest ID is looked up: where more are wrong, it is no slip of the hand.
-const LOOKED_UP_MAX: usize = 20;
-
 /// Where the cells of a row stand, and where their faults go.
 pub(super) struct Cells<'r> {
     pub(super) file: &'r Path,
@@ -128,24 +125,19 @@ impl Cells<'_> {
         if self.problems.is_incomplete {
             return;
         }
-        let near = self.is_early().then(|| misspelt(id, known)).flatten();
-        let near = near.map(|near| format!("did you mean `{near}`? Else "));
-        let near = near.unwrap_or_default();
         let otherwise = if R::FILLED.contains(&column) {
             "delete the row"
         } else {
             "leave the cell empty"
         };
-        self.fault(format!(
-            "{column} `{id}` is not in the directory; {near}add it, or {otherwise}"
-        ));
-    }
-
-    /// Whether few faults of the file have been told.
-    fn is_early(&self) -> bool {
-        let told = self.problems.found.iter().rev();
-        let told = told.take_while(|problem| problem.file == self.file);
-        told.take(LOOKED_UP_MAX).count() < LOOKED_UP_MAX
+        let wrong = format!("{column} `{id}` is not in the directory");
+        self.problems
+            .add_with_help(self.file, Some(self.line), wrong, |wrong| {
+                let near = misspelt(id, known);
+                let near = near.map(|near| format!("did you mean `{near}`? Else "));
+                let near = near.unwrap_or_default();
+                format!("{wrong}; {near}add it, or {otherwise}")
+            });
     }
 
     pub(super) fn fault(&mut self, message: String) {

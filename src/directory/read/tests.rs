@@ -167,14 +167,29 @@ fn who_is_not_there_is_told_with_the_nearest_id_and_a_way_out_that_the_column_al
 }
 
 #[test]
-fn the_nearest_id_is_looked_up_for_the_first_faults_of_a_file() {
-    let mappings = "value,user_id\n".to_owned() + &"x,ann2\n".repeat(30);
-    let (_, problems) = read("user_id\nann1\n", "entity_id,kind\n", &mappings);
-    let is_helped: Vec<_> = problems
-        .iter()
-        .map(|problem| problem.message.contains("did you mean `ann1`?"))
+fn a_mistake_is_told_once_and_of_very_many_only_the_first_are() {
+    let others: String = (0..40)
+        .map(|index| format!("x,{index}{index}9\n"))
         .collect();
-    assert_eq!(is_helped, [[true; 20].as_slice(), &[false; 10]].concat());
+    let mappings = format!("value,user_id\nx,ann2\n{others}{others}x,ann2\nx,ann2\n");
+    let (_, problems) = read("user_id\nann1\n", "entity_id,kind\n", &mappings);
+    let said: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.line, problem.message.as_str()))
+        .collect();
+    assert_eq!(said.len(), 21);
+    let expected = [
+        (
+            Some(2),
+            "user_id `ann2` is not in the directory; did you mean `ann1`? Else add it, or delete the row; and 2 more lines",
+        ),
+        (
+            Some(3),
+            "user_id `009` is not in the directory; add it, or delete the row; and 1 more line",
+        ),
+    ];
+    assert_eq!(said[..2], expected);
+    assert_eq!(said[20], (None, "21 more mistakes, on 42 lines"));
 }
 
 #[test]
@@ -206,7 +221,7 @@ fn codes_do_not_depend_on_the_order_of_the_file() {
 
 #[test]
 fn lines_are_counted_however_they_end() {
-    let users = "\u{feff}user_id,start_date\nU1,soon\n\nU2,\"now\nor then\"\nU3,never\n";
+    let users = "\u{feff}user_id,capacity\nU1,soon\n\nU2,\"now\nor then\"\nU3,never\n";
     for users in [users.to_owned(), users.replace('\n', "\r\n")] {
         let folder = tempfile::tempdir().unwrap();
         let (_, problems) = read_directory(&DirectoryFiles {
