@@ -21,7 +21,7 @@ use crate::nearest::suggest;
 /// A predicate of more text is refused.
 const LENGTH_MAX: usize = 100_000;
 /// So is one of more words and signs, as its tree may be as deep, and is walked by functions that call themselves.
-const WORDS_MAX: usize = 600;
+const WORDS_MAX: usize = 3_000;
 
 /// Parses and checks a text.
 pub(super) fn compile(sql: &str, vocabulary: &Vocabulary<'_>) -> Compiled<Condition> {
