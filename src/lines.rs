@@ -79,8 +79,11 @@ impl Problems {
             mistake.lines += 1;
             return;
         }
-        let is_told = found.len() < TOLD_MAX;
-        let message = is_told.then(|| with_help(&wrong)).unwrap_or_default();
+        let message = if found.len() < TOLD_MAX {
+            with_help(&wrong)
+        } else {
+            String::new() // it is counted only
+        };
         known.insert(wrong, found.len());
         found.push(Mistake {
             line,
