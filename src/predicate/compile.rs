@@ -43,6 +43,11 @@ pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
         return Err(error(span, message)
             .help("write many values as a list: region IN ('MA', 'NY')".to_owned()));
     }
+    // No condition has any, and nested ones take the parser time that doubles with each.
+    if let Some(found) = tokens.iter().find(|found| found.token == Token::LBracket) {
+        return Err(error(found.span, "unexpected `[`".to_owned())
+            .help("a list stands in round brackets: region IN ('MA', 'NY')".to_owned()));
+    }
     let mut parser = Parser::new(&GenericDialect).with_tokens_with_locations(tokens);
     let parsed = parser.parse_expr().map_err(|found| syntax(found, sql))?;
     let rest = parser.peek_token();

@@ -259,6 +259,9 @@ fn a_deep_condition_is_refused_and_a_long_list_is_not() {
         compile(&format!("region IN ({}'NY')", "'MA', ".repeat(10_000)));
         compile(&format!("value IN (1{})", ", -1".repeat(10_000)));
     };
+    let nested = format!("tier = {}1{}", "ARRAY[".repeat(200), "]".repeat(200));
+    let refused = Predicate::compile(&nested, &VOCABULARY).err();
+    assert_eq!(refused.unwrap().message, "unexpected `[`");
     let thread = std::thread::Builder::new().stack_size(STACK).spawn(ask);
     thread.unwrap().join().unwrap();
 }
