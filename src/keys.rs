@@ -260,6 +260,12 @@ impl Keys {
         self.extras.extend(batch.extras.into_iter().map(further));
     }
 
+    /// The first record of the row that a record stands in.
+    #[must_use]
+    pub fn first_of_row(&self, record: RecordNo) -> RecordNo {
+        record - RecordNo::from(self.records[record as usize].is_second())
+    }
+
     /// Makes room for a known number of records, so that growing never copies what is there.
     pub fn reserve(&mut self, records: usize) {
         self.records.reserve(records);

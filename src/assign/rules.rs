@@ -48,14 +48,24 @@ impl AssignRules {
         own.or(self.balance)
     }
 
+    /// The first lifecycle rule that applies to a contact.
+    #[must_use]
+    pub fn lifecycle_of(
+        &self,
+        record: &Record<'_>,
+        records: &[Record<'_>],
+    ) -> Option<&LifecycleRule> {
+        let mut rules = self.lifecycle.iter();
+        rules.find(|rule| rule.applies(record, records))
+    }
+
     /// The pool that serves the stage of a contact, if a lifecycle rule says so, and why.
     pub(super) fn serving(
         &self,
         record: &Record<'_>,
         records: &[Record<'_>],
     ) -> Option<(PoolIx, String)> {
-        let mut lifecycle = self.lifecycle.iter();
-        let rule = lifecycle.find(|rule| rule.applies(record, records))?;
+        let rule = self.lifecycle_of(record, records)?;
         let stage = record.text(Text::LifecycleStage);
         let before = rule
             .from

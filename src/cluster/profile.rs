@@ -191,9 +191,9 @@ fn differ<T: PartialEq>(left: &[T], right: &[T]) -> bool {
 
 /// The first record of the row that a record stands in, if the row holds two people of two given names.
 fn row_of_two(keys: &Keys, record: RecordNo) -> Option<RecordNo> {
-    let key = |record: RecordNo| keys.records.get(record as usize);
-    let first = record - u32::from(key(record)?.is_second());
-    let [one, other] = [key(first)?, key(first + 1)?];
+    let first = keys.first_of_row(record);
+    let one = &keys.records[first as usize];
+    let other = keys.records.get(first as usize + 1)?;
     let are_two = one.given != 0 && other.given != 0 && one.given != other.given;
     (other.is_second() && are_two).then_some(first)
 }

@@ -3,7 +3,7 @@
 use crate::{
     keys::{Code, Words, hash},
     record::{Record, Text},
-    standardise::address,
+    standardise::{address, number::is_digits},
 };
 
 /// The parts of an address that are compared as one.
@@ -35,7 +35,7 @@ impl Place {
         } else {
             (hash(house.as_bytes()) as u32).max(1)
         };
-        let street = if house == 0 && is_number(name) {
+        let street = if house == 0 && is_digits(name) {
             0 // a house of a street that is not named
         } else {
             words.code(name)
@@ -62,7 +62,7 @@ fn street_of_lines([first, second]: [&str; 2], key: &mut String) {
         return address::street_key(first, key);
     }
     address::street_key(second, key);
-    if is_number(key) {
+    if is_digits(key) {
         key.insert_str(0, "po box ");
     }
     if !address::is_post_office_box(key) && !is_number_first(key) {
@@ -80,10 +80,6 @@ fn house_number(street: &str) -> (&str, &str) {
 
 fn is_number_first(text: &str) -> bool {
     text.starts_with(|first: char| first.is_ascii_digit())
-}
-
-fn is_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Sixteen bits of a hash; 0 for no text.

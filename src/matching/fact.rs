@@ -203,7 +203,7 @@ impl FactTable {
     /// Reads the facts of all records.
     pub(super) fn of(columns: &Columns<'_>) -> Self {
         let records = columns.keys.records.len() as RecordNo;
-        let words = 0..columns.words.len() as Code;
+        let words = (0..columns.words.len() as Code).into_par_iter();
         let nobody = words.filter(|code| NOBODY.contains(&columns.text(*code)));
         let nobody: Vec<Code> = nobody.collect();
         let starts = 0..records.div_ceil(1 << Self::STRETCH_BITS);

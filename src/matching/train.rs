@@ -94,8 +94,7 @@ impl<'o> State<'o> {
             rates: origins.start(),
             logs: shares.iter().enumerate().map(logs).collect(),
             is_identifier: std::array::from_fn(|index| {
-                let extra = index.checked_sub(EXTRA).and_then(|place| extras.get(place));
-                index == IDENTIFIER || extra.is_some_and(|(_, kind)| *kind == ExtraKind::Identifier)
+                index == IDENTIFIER || kind_of(index, extras) == Some(ExtraKind::Identifier)
             }),
             is_telling: telling(&shares, extras),
             extras,
@@ -239,10 +238,16 @@ fn all_shares(model: &Model) -> Vec<Shares> {
 /// A code, such as the sex or a branch of the office, is nobody's own, and neither is what many have.
 fn telling(shares: &[Shares], extras: &[(String, ExtraKind)]) -> [bool; COMPARISONS_MAX] {
     std::array::from_fn(|index| {
-        let extra = index.checked_sub(EXTRA).and_then(|place| extras.get(place));
         let among_strangers = shares[index].alternatives[0][usize::from(extra::EXACT)];
-        extra.is_some_and(|(_, kind)| *kind != ExtraKind::Code) && among_strangers < TELLING
+        kind_of(index, extras).is_some_and(|kind| kind != ExtraKind::Code)
+            && among_strangers < TELLING
     })
+}
+
+/// What a comparison's column holds, if it is a further one.
+fn kind_of(index: usize, extras: &[(String, ExtraKind)]) -> Option<ExtraKind> {
+    let extra = extras.get(index.checked_sub(EXTRA)?);
+    extra.map(|(_, kind)| *kind)
 }
 
 /// By comparison and level.

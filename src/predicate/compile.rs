@@ -1,5 +1,7 @@
 //! From the text of a predicate to a checked condition: every comparison typed.
 
+use std::iter;
+
 use sqlparser::{
     ast::{BinaryOperator, Expr, Spanned, UnaryOperator, Value},
     dialect::GenericDialect,
@@ -60,24 +62,18 @@ pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
 
 /// Where the words and signs begin that are too many. Constants nest nothing, nor does what separates them in a list, be they negative.
 fn first_too_many(tokens: &[TokenWithSpan]) -> Option<Span> {
-    let mut is_after_comma = false;
-    let counted = tokens.iter().filter(|token| match token.token {
-        Token::Whitespace(_) | Token::EOF => false,
-        Token::Comma => {
-            is_after_comma = true;
-            false
-        }
-        Token::Number(..) | Token::SingleQuotedString(_) => {
-            is_after_comma = false;
-            false
-        }
-        Token::Minus => !std::mem::take(&mut is_after_comma),
-        _ => {
-            is_after_comma = false;
-            true
-        }
-    });
-    counted.map(|token| token.span).nth(WORDS_MAX)
+    let said = tokens
+        .iter()
+        .filter(|token| !matches!(token.token, Token::Whitespace(_) | Token::EOF));
+    let before = iter::once(&Token::EOF).chain(said.clone().map(|token| &token.token));
+    let counted = said
+        .zip(before)
+        .filter(|(token, before)| match token.token {
+            Token::Comma | Token::Number(..) | Token::SingleQuotedString(_) => false,
+            Token::Minus => **before != Token::Comma,
+            _ => true,
+        });
+    counted.map(|(token, _)| token.span).nth(WORDS_MAX)
 }
 
 impl Vocabulary<'_> {

@@ -34,8 +34,7 @@ fn by_stage<'r>(
     owner: Party,
 ) -> Option<Belongs<'r>> {
     let rules = &run.assign.policy.rules;
-    let mut lifecycle = rules.lifecycle.iter();
-    let rule = lifecycle.find(|rule| rule.applies(record, records))?;
+    let rule = rules.lifecycle_of(record, records)?;
     let pool = rules.pool(rule.pool);
     if !pool.has_active(run.assign.active) {
         return None;

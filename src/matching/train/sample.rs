@@ -135,10 +135,10 @@ impl Sample<'_, '_> {
     fn seen(&self, pairs: impl Iterator<Item = (RecordNo, RecordNo)>) -> Histogram {
         let mut comparer = Comparer::new(self.columns, self.facts);
         let mut seen = Histogram::default();
-        let key = |record| self.columns.key(record);
-        let are_of_one_row = |left, right| right == left + 1 && key(right).is_second();
+        let uuid = |record| self.columns.key(record).uuid;
+        let row = |record| self.columns.keys.first_of_row(record);
         let teaches = |&(left, right): &(RecordNo, RecordNo)| {
-            key(left).uuid != key(right).uuid && !are_of_one_row(left, right)
+            uuid(left) != uuid(right) && row(left) != row(right)
         };
         for (left, right) in pairs.filter(teaches) {
             let origin = self.origins.place(comparer.sources(left, right));

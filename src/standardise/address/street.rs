@@ -8,6 +8,7 @@ use self::{
     cut::Words,
     words::{ENDINGS, WORDS, initial, is_kind, is_unit_word, road, shortened},
 };
+use crate::standardise::number::is_digits;
 
 /// Appends the key of a street address: the house number, wherever it stands, ASCII words in lower case and short form, then the unit.
 pub fn street_key(street: &str, key: &mut String) {
@@ -22,7 +23,7 @@ pub fn street_key(street: &str, key: &mut String) {
         }
         let is_number = is_numbered(word);
         is_parted = is_number || matches!(end, ',' | '\n');
-        let is_before_number = end == '/' && written.is_empty() && is_whole_number(word);
+        let is_before_number = end == '/' && written.is_empty() && is_digits(word);
         if is_of_house(&words, written) {
             continue;
         }
@@ -31,7 +32,7 @@ pub fn street_key(street: &str, key: &mut String) {
         } else if is_unit_next && unit.is_empty() || is_before_number {
             unit.push_str(word);
             is_unit_next = false;
-        } else if is_again(word) && is_whole_number(written) {
+        } else if is_again(word) && is_digits(written) {
             key.push_str(word);
         } else {
             let is_first = !is_named && !is_number;
@@ -139,7 +140,7 @@ fn last_word(text: &str) -> &str {
 fn is_house(word: &str) -> bool {
     let digits = word.trim_end_matches(|last: char| last.is_ascii_alphabetic());
     let letters = &word[digits.len()..];
-    is_whole_number(digits) && digits.len() <= 4 && (letters.len() < 2 || is_again(letters))
+    is_digits(digits) && digits.len() <= 4 && (letters.len() < 2 || is_again(letters))
 }
 
 /// What parts two houses of one number, in French.
@@ -154,10 +155,6 @@ fn is_side(word: &str) -> bool {
 
 fn is_numbered(word: &str) -> bool {
     word.starts_with(|first: char| first.is_ascii_digit())
-}
-
-fn is_whole_number(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Gives a road that has its number next the short form of its kind: `9 State Highway` becomes `9 hwy`.
