@@ -87,7 +87,7 @@ fields! {
     AccountId = "account_id", Only, "ID or name of the account, company or household the contact belongs to.";
     CreatedAt = "created_at", First, "When the record was created.";
     CreatedBy = "created_by", Only, "The user who created the record, or whose mailbox did.";
-    CreatedVia = "created_via", First, "Channel: spreadsheet, manual, sync, inspection, enquiry, integration or other";
+    CreatedVia = "created_via", First, "Channel: spreadsheet, manual, sync, inspection, enquiry, integration or other.";
     UpdatedAt = "updated_at", First, "When the record was last changed.";
     LastTouchAt = "last_touch_at", First, "When somebody was last in touch with the contact.";
     OwnerId = "owner_id", Only, "UserID or entity ID of the owner, as this office's directory has it.";
