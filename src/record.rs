@@ -167,11 +167,13 @@ pub enum CreatedVia {
     Enquiry,
     /// Made by another system.
     Integration,
+    /// Made in another way, or in one that nobody knows.
+    Other,
 }
 
 impl CreatedVia {
     /// Every channel, in order.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Unknown,
         Self::Spreadsheet,
         Self::Manual,
@@ -179,32 +181,26 @@ impl CreatedVia {
         Self::Inspection,
         Self::Enquiry,
         Self::Integration,
+        Self::Other,
     ];
 
-    /// Whether whoever made the record typed it in: what a source does not say came otherwise did (R-ASSIGN-5).
+    /// Whether whoever made the record typed it in, which is also taken of a record that says nothing of how it came to be (R-ASSIGN-5).
     #[must_use]
     pub fn is_by_hand(self) -> bool {
         matches!(self, Self::Manual | Self::Unknown)
     }
 
-    /// The channel that a word of a source or preset means, whatever its case and punctuation.
+    /// The channel of a canonical word (`channels.toml`).
     #[must_use]
-    pub fn named(text: &str) -> Self {
-        if text.is_empty() {
-            return Self::Unknown;
-        }
-        let letters = text.chars().filter(char::is_ascii_alphabetic);
-        let letters = letters.map(|letter| letter.to_ascii_lowercase());
-        match letters.collect::<String>().as_str() {
-            "spreadsheet" | "upload" | "import" | "csv" | "fileimport" => Self::Spreadsheet,
-            "manual" | "manualadd" | "hand" | "user" | "typed" | "crmui" => Self::Manual,
-            "sync" | "email" | "emailsync" | "calendar" | "calendarsync" | "mailsync" => Self::Sync,
-            "inspection" | "openhome" | "ofi" | "openforinspection" | "openhouse" => {
-                Self::Inspection
-            }
-            "enquiry" | "inquiry" | "propertyenquiry" | "webenquiry" => Self::Enquiry,
-            "integration" | "api" | "connector" => Self::Integration,
-            _ => Self::Unknown,
+    pub fn named(canonical: &str) -> Self {
+        match canonical {
+            "spreadsheet" => Self::Spreadsheet,
+            "manual" => Self::Manual,
+            "sync" => Self::Sync,
+            "inspection" => Self::Inspection,
+            "enquiry" => Self::Enquiry,
+            "integration" => Self::Integration,
+            _ => Self::Other,
         }
     }
 }

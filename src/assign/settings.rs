@@ -122,8 +122,8 @@ pub struct AssignSettings {
     pub territory: Vec<TerritorySettings>,
     /// Which pool takes what no step before gave an owner.
     pub balance: BalanceSettings,
-    /// Who takes over from owners who have left. Without it, they keep their contacts, which are flagged.
-    pub succession: Option<SuccessionSettings>,
+    /// Who takes over from owners who have left. Those from whom nobody does keep their contacts, which are flagged.
+    pub succession: SuccessionSettings,
     /// Who gets owned contacts that come to a lifecycle stage; the first that applies.
     pub lifecycle: Vec<LifecycleSettings>,
     /// What keeps succession and lifecycle rules from moving too much.

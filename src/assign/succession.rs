@@ -24,7 +24,7 @@ use crate::{
 pub struct SuccessionSettings {
     /// User who left = who takes over: `user:ID`, `office:ID`, `pool:NAME`.
     pub by_user: BTreeMap<String, String>,
-    /// Whether `successor_id` of the directory's users and entities counts.
+    /// Whether `successor_id` of the directory's users and entities counts; it does if left out.
     pub successors: bool,
     /// Entity = who takes over from its owners and from itself; the nearest entity above counts.
     pub by_entity: BTreeMap<String, String>,
@@ -69,7 +69,7 @@ pub struct MoveSettings {
 }
 
 /// `[assign.succession]` as meant.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Succession {
     pub(crate) by_user: BTreeMap<UserIx, Target>,
     pub(crate) successors: bool,

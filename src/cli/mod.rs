@@ -226,7 +226,7 @@ impl From<&OverrideOptions> for Overrides {
         Self {
             set: options.set.clone(),
             as_of: options.as_of,
-            out: None,
+            ..Self::default()
         }
     }
 }

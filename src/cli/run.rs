@@ -19,13 +19,11 @@ pub(super) fn run(arguments: &RunArguments, console: &Console) -> Outcome {
     let approved = approved
         .transpose()
         .map_err(|error| Failure::Usage.because(error))?;
-    let mut overrides = Overrides {
+    let overrides = Overrides {
         out: arguments.out.clone(),
+        today: approved.as_ref().and_then(|plan| plan.as_of.parse().ok()),
         ..Overrides::from(&arguments.overrides)
     };
-    // The plan is that of its own day.
-    let day = approved.as_ref().and_then(|plan| plan.as_of.parse().ok());
-    overrides.as_of = overrides.as_of.or(day);
     let mut job = super::read_job(&arguments.pipeline, &overrides)?;
     job.memory_limit = arguments.machine.memory_limit;
     let watch = Stages::new(&console.progress);

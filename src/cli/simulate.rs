@@ -9,6 +9,7 @@ pub(super) fn simulate(arguments: &SimulateArguments, console: &Console) -> Outc
         set: arguments.set.clone(),
         as_of: arguments.on,
         out: arguments.out.clone(),
+        ..Overrides::default()
     };
     let mut job = super::read_job(&arguments.pipeline, &overrides)?;
     let leaving = job

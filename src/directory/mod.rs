@@ -212,6 +212,17 @@ pub struct Directory {
 }
 
 impl Directory {
+    /// Whether it says of anybody who takes over from them.
+    #[must_use]
+    pub fn names_successors(&self) -> bool {
+        let users = self.users.iter().any(|user| user.successor.is_some());
+        users
+            || self
+                .entities
+                .iter()
+                .any(|entity| entity.successor.is_some())
+    }
+
     /// The user behind a code.
     #[must_use]
     pub fn user(&self, user: UserIx) -> &User {

@@ -32,7 +32,7 @@ use super::{
 use crate::{
     directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID},
     load::{RawRow, Reject, RejectReason},
-    record::{Claim, CreatedVia, Many, Position, Record, Text},
+    record::{Claim, Many, Position, Record, Text},
     source::{ColumnPlan, Field, FieldCells},
     standardise::{
         address, email,
@@ -218,11 +218,9 @@ impl<'p> RowReader<'p> {
         self.texts(&mut record.texts, cells, arena);
         self.words.read(&mut record.texts, cells, source, arena);
         record.consent = consents(cells, &mut unreadable.faults);
-        self.scope(record, cells);
-        record.created_via = match CreatedVia::named(cells.first(Field::CreatedVia)) {
-            CreatedVia::Unknown => source.created_via,
-            said => said,
-        };
+        self.scope(record, cells, unreadable);
+        let channel = text::clean(cells.first(Field::CreatedVia), arena);
+        record.created_via = self.words.channel(channel, source);
         record.connections = self.connections(cells, arena);
         record.kept = self.kept(cells, arena);
         record.lists[Many::Tags as usize] =

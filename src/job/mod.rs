@@ -60,6 +60,8 @@ pub struct Overrides {
     pub set: Vec<String>,
     /// `--as-of`.
     pub as_of: Option<Day>,
+    /// What counts as today where no as-of date is stated: the day of an approved preview.
+    pub today: Option<Day>,
     /// `--out`, relative to the working directory.
     pub out: Option<PathBuf>,
 }

@@ -11,7 +11,7 @@ use crate::{
     load::{self, Export, RowBatch},
     source::{ColumnPlan, Detection, Field, Preset, detect, other_object},
     standardise::{
-        date::{DateOrder, infer_order},
+        date::{DateOrder, infer_order, needs_order},
         number::DecimalMark,
         phone,
     },
@@ -77,7 +77,7 @@ fn open_export(
     }
     let (preset, evidence) = layout(source, &export);
     let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
-    let shown = infer_order(date_cells(&plan, &sample));
+    let shown = shown_order(source, preset, &export, &plan, &sample);
     let said = said_region(source, preset);
     let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));
     let taken = shows.as_ref().and_then(ShownRegion::taken);
@@ -194,6 +194,27 @@ fn layout(source: &JobSource, export: &Export) -> (&'static Preset, Vec<String>)
 fn said_region<'j>(source: &'j JobSource, preset: &'static Preset) -> Option<&'j str> {
     let said = source.default_region.as_deref();
     said.or(preset.default_region.as_deref())
+}
+
+/// So many rows are looked at where the first ones hold dates and do not tell their order: an export is often sorted by one of its dates.
+const ROWS_FOR_DATES: usize = 100_000;
+
+/// The order that the dates of an export show.
+fn shown_order(
+    source: &JobSource,
+    preset: &Preset,
+    export: &Export,
+    plan: &ColumnPlan,
+    sample: &RowBatch,
+) -> Option<DateOrder> {
+    let shown = infer_order(date_cells(plan, sample));
+    let is_said = source.date_order.or(preset.date_order).is_some();
+    let goes_on = sample.rows().len() >= load::SAMPLE_ROWS;
+    if shown.is_some() || is_said || !goes_on || !needs_order(date_cells(plan, sample)) {
+        return shown;
+    }
+    let more = load::sample(export, ROWS_FOR_DATES).ok()?;
+    infer_order(date_cells(plan, &more))
 }
 
 fn date_order(

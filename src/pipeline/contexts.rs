@@ -5,7 +5,7 @@ use anyhow::{Result, anyhow};
 use super::joined::Joined;
 use crate::{
     directory::OWNER_ID, intake::SourceContext, job::Job, joined::JoinedTable, open::OpenExport,
-    record::CreatedVia, source::Field, standardise::phone,
+    source::Field, standardise::phone,
 };
 
 /// One context for each export.
@@ -70,7 +70,10 @@ fn source_context<'j>(
         decimals: open.decimals,
         phones,
         country: &open.default_region,
-        created_via: source.created_via.unwrap_or_else(|| default_channel(open)),
+        created_via: source
+            .created_via
+            .or(open.preset.created_via)
+            .unwrap_or_default(),
         connection_types: &job.connection_types,
         owner_columns,
         joined,
@@ -78,11 +81,4 @@ fn source_context<'j>(
         words: Vec::from_iter(source.words.iter().cloned().chain(open.preset.own_words())),
         out_of_scope: source.out_of_scope.as_ref(),
     })
-}
-
-fn default_channel(open: &OpenExport) -> CreatedVia {
-    open.preset
-        .created_via
-        .as_deref()
-        .map_or(CreatedVia::Unknown, CreatedVia::named)
 }

@@ -44,6 +44,7 @@ fn consequence(field: Field) -> &'static str {
         Field::OptOutEmail | Field::OptOutSms | Field::OptOutCall | Field::OptOutMail => {
             "said neither yes nor no: taken as a refusal"
         }
+        Field::Archived | Field::Deceased => "said neither yes nor no, nor since when: taken as no",
         _ => BLANK,
     }
 }

@@ -92,7 +92,7 @@ impl Plan {
         );
         same(
             self.as_of == now.as_of,
-            "the as-of date is another one; give the same `--as-of`",
+            &format!("the as-of date is not that of the preview, {}", self.as_of),
         );
         same(
             self.pipeline_fingerprint == now.pipeline_fingerprint,

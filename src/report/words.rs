@@ -41,9 +41,7 @@ pub fn unknown_words_in_short(run: &Reporting<'_>) -> Vec<String> {
     let told = counts.into_iter().map(|((source, field), (words, rows))| {
         let source = run.sources[usize::from(*source)];
         let (words, rows) = (counted(words, "unknown word"), counted(rows, "row"));
-        format!(
-            "source {source}: {words} for {field} ({rows}), kept as written; see the report unknown_words"
-        )
+        format!("source {source}: {words} for {field} ({rows}); see the report unknown_words")
     });
     told.collect()
 }

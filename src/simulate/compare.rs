@@ -159,9 +159,9 @@ fn reason(job: &Job, decision: Row<'_>, gave: &str, to: Option<Party>) -> (Needs
     let words = match last_of(&["succession", "lifecycle"]) {
         Some(said) => said,
         None if job.assign.rules.succession.is_none() => {
-            "no [assign.succession] says who takes over"
+            "neither a successor_id nor [assign.succession] says who takes over"
         }
-        None => "no rule of [assign.succession] names anybody who is active",
+        None => "neither a successor_id nor [assign.succession] names anybody who is active",
     };
     let waits = tried.iter().any(|said| said.contains(LIMIT_REACHED));
     let needs = if waits { Needs::LaterRun } else { Needs::Heir };

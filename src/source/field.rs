@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, de};
 
 use crate::{
     nearest::nearest,
-    standardise::alias::{CONTACT_CLASSES, LEAD_SOURCES, STAGES, Table},
+    standardise::alias::{CHANNELS, CONTACT_CLASSES, LEAD_SOURCES, STAGES, Table},
 };
 use Combine::{Each, First, Joined, Only};
 use Field::*;
@@ -87,7 +87,7 @@ fields! {
     AccountId = "account_id", Only, "ID or name of the account, company or household the contact belongs to.";
     CreatedAt = "created_at", First, "When the record was created.";
     CreatedBy = "created_by", Only, "The user who created the record, or whose mailbox did.";
-    CreatedVia = "created_via", First, "Channel: spreadsheet, manual, sync, inspection, enquiry, integration, ...";
+    CreatedVia = "created_via", First, "Channel: spreadsheet, manual, sync, inspection, enquiry, integration or other.";
     UpdatedAt = "updated_at", First, "When the record was last changed.";
     LastTouchAt = "last_touch_at", First, "When somebody was last in touch with the contact.";
     OwnerId = "owner_id", Only, "UserID or entity ID of the owner, as this office's directory has it.";
@@ -170,6 +170,7 @@ impl Field {
             ContactClass => Some(&CONTACT_CLASSES),
             LifecycleStage => Some(&STAGES),
             LeadSource => Some(&LEAD_SOURCES),
+            CreatedVia => Some(&CHANNELS),
             _ => None,
         }
     }

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     list::SEPARATOR_TEXT,
+    record::CreatedVia,
     standardise::{alias::OwnWords, date::DateOrder},
 };
 
@@ -99,7 +100,7 @@ pub struct Preset {
     pub default_region: Option<String>,
     /// How the system's contacts came to be, where a row does not say.
     #[serde(default)]
-    pub created_via: Option<String>,
+    pub created_via: Option<CreatedVia>,
     /// Field = headers that may hold it, best first. Of a joined field's groups (inner lists)
     /// the one with the most headers in the file is read.
     #[serde(default)]

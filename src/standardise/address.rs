@@ -16,7 +16,7 @@ use super::squash::Squashed;
 use super::text::{self, is_placeholder};
 pub use street::street_key;
 pub(crate) use street::{is_post_office_box, joined_name, name_and_type};
-pub use whole::{Whole, whole};
+pub use whole::{Whole, country_at_end, whole};
 
 /// From a name, squashed, to its code.
 type Codes = FxHashMap<String, String>;
@@ -73,7 +73,7 @@ pub fn region<'a>(raw: &'a str, country: &str) -> &'a str {
 }
 
 /// The code of a region of an address that names no country, and the country: the usual one, or the only other one that has a region of
-/// this name; `""` if several have.
+/// this name; `""` if several have. A region may be a country itself: `England`.
 #[must_use]
 pub fn region_and_country<'a, 'c>(raw: &'a str, usual: &'c str) -> (&'a str, &'c str) {
     let raw = raw.trim();
@@ -90,10 +90,20 @@ pub fn region_and_country<'a, 'c>(raw: &'a str, usual: &'c str) -> (&'a str, &'c
         }
     }
     match others {
-        (_, 0) => (raw, usual),
+        (_, 0) => (raw, country_named(raw).unwrap_or(usual)),
         (country, 1) => (region(raw, country), country),
         _ => (region(raw, ""), ""),
     }
+}
+
+/// The country of this name, which is no code (`DE` is a region, too) and no region's name.
+fn country_named(name: &str) -> Option<&'static str> {
+    let squashed = Squashed::new(name);
+    let key = squashed.as_str();
+    let is_code = key.len() <= 3 && key != "uk";
+    let is_region = || REGIONS.iter().any(|regions| regions.contains_key(key));
+    let country = COUNTRIES.get(key).filter(|_| !is_code && !is_region())?;
+    Some(country)
 }
 
 /// A postal code as its country writes it. Zeros that a spreadsheet dropped come back where the length tells that one is missing.

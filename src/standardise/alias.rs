@@ -1,7 +1,7 @@
-//! Brings what sources write for a lifecycle stage, a lead source or a contact class to one word each.
+//! Brings what sources write for a lifecycle stage, a lead source, a contact class or a channel to one word each.
 //!
-//! The tables are data: `stages.toml`, `lead_sources.toml` and `contact_classes.toml` (`canonical = ["what sources write", …]`). A word
-//! that no table knows is kept as it was given and said to be unknown, so that it can be listed for somebody to map.
+//! The tables are data: `stages.toml`, `lead_sources.toml`, `contact_classes.toml` and `channels.toml` (`canonical = ["what sources
+//! write", …]`). A word that no table knows is said to be unknown, so that it can be listed for somebody to map.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -53,6 +53,9 @@ pub static LEAD_SOURCES: LazyLock<Table> =
 /// Contact classes: `buyer`, `seller`, `landlord`, `tenant`, `client`, …
 pub static CONTACT_CLASSES: LazyLock<Table> =
     LazyLock::new(|| Table::parse(include_str!("contact_classes.toml")));
+/// Channels, how contacts come to be: `spreadsheet`, `manual`, `sync`, …
+pub static CHANNELS: LazyLock<Table> =
+    LazyLock::new(|| Table::parse(include_str!("channels.toml")));
 
 impl Table {
     fn parse(source: &str) -> Self {
@@ -122,6 +125,7 @@ mod tests {
             include_str!("stages.toml"),
             include_str!("lead_sources.toml"),
             include_str!("contact_classes.toml"),
+            include_str!("channels.toml"),
         ] {
             let aliases: BTreeMap<String, Vec<String>> =
                 toml::from_str(source).expect("the table is valid TOML");

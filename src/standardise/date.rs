@@ -231,6 +231,17 @@ pub fn infer_order<'a>(samples: impl Iterator<Item = &'a str>) -> Option<DateOrd
     }
 }
 
+/// Whether one of the samples is a date in numbers of which only an order would tell the day: `03/04/2024`.
+pub fn needs_order<'a>(samples: impl Iterator<Item = &'a str>) -> bool {
+    samples.map(folded).any(|sample| {
+        Written::read(sample.trim()).is_some_and(|written| {
+            let [first, second, _] = written.parts;
+            let is_named = first.is_month || second.is_month;
+            !is_named && first.digits <= 2 && first.value != second.value
+        })
+    })
+}
+
 /// Whether all samples that are dates begin with a year of four digits.
 pub fn begin_with_year<'a>(samples: impl Iterator<Item = &'a str>) -> bool {
     let first = |sample| Some(Written::read(folded(sample).trim())?.parts[0].digits);

@@ -2,7 +2,10 @@
 
 use bumpalo::{Bump, collections::String as ArenaString};
 
-use super::{consent, squash::Squashed};
+use super::{
+    consent::{self, Consent},
+    squash::Squashed,
+};
 
 /// What a cell says about the scope (METRICS.md: not archived, deleted or deceased).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +16,17 @@ pub enum OutOfScope {
     Archived,
     /// The source has deleted the record.
     Deleted,
+}
+
+/// What a cell says under a header that asks whether somebody is out of scope.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// No, or nothing.
+    In,
+    /// Yes.
+    Out(OutOfScope),
+    /// Something else, which may be the day on which it came to be so.
+    Unclear,
 }
 
 /// Words for it, in the languages of the presets.
@@ -48,11 +62,22 @@ pub fn said(cell: &str) -> Option<OutOfScope> {
     known.map(|(_, said)| *said)
 }
 
-/// What a cell under a header that asks for `asked` says: yes, or a word of its own.
+/// What a cell under a header that asks for `asked` says: yes or no, or a word of its own.
 #[must_use]
-pub fn answer(cell: &str, asked: OutOfScope) -> Option<OutOfScope> {
-    let is_yes = consent::parse_yes_no(cell) == Some(true);
-    if is_yes { Some(asked) } else { said(cell) }
+pub fn answer(cell: &str, asked: OutOfScope) -> Answer {
+    if let Some(said) = said(cell) {
+        return Answer::Out(said);
+    }
+    match Squashed::new(cell).as_str() {
+        "active" => return Answer::In,
+        "inactive" | "removed" => return Answer::Out(asked),
+        _ => {}
+    }
+    match consent::from_consent_cell(cell) {
+        Some(Consent::Granted) => Answer::Out(asked),
+        Some(_) => Answer::In,
+        None => Answer::Unclear,
+    }
 }
 
 /// A name without the remark that the person has died: `Quimby (deceased)` → `Quimby`.
@@ -139,9 +164,18 @@ mod tests {
             assert_eq!(said(cell), expected, "{cell}");
         }
         let asked = OutOfScope::Archived;
-        assert_eq!(answer("yes", asked), Some(asked));
-        assert_eq!(answer("deceased", asked), Some(OutOfScope::Deceased));
-        assert_eq!(answer("no", asked), None);
+        for (cell, expected) in [
+            ("yes", Answer::Out(asked)),
+            ("Inactive", Answer::Out(asked)),
+            ("deceased", Answer::Out(OutOfScope::Deceased)),
+            ("no", Answer::In),
+            ("Active", Answer::In),
+            ("", Answer::In),
+            ("maybe", Answer::Unclear),
+            ("2025-02-03", Answer::Unclear),
+        ] {
+            assert_eq!(answer(cell, asked), expected, "{cell}");
+        }
     }
 
     #[test]

@@ -4,6 +4,8 @@
 
 mod visible;
 
+use std::borrow::Cow;
+
 use bumpalo::Bump;
 use bumpalo::collections::String as ArenaString;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -145,13 +147,24 @@ fn clean_lines<'a>(raw: &'a str, lines: Lines, arena: &'a Bump) -> &'a str {
     if is_plain(raw) {
         return if is_placeholder(raw) { "" } else { raw };
     }
-    let trimmed = unguarded(raw.trim_matches(' '));
+    let trimmed = unguarded(unescaped(raw, arena).trim_matches(' '));
     let value = if is_tidy(trimmed, lines) {
         trimmed
     } else {
         rewritten(trimmed, lines, arena)
     };
     if is_placeholder(value) { "" } else { value }
+}
+
+/// Characters for the references that web forms write for them: `Jos&eacute;`, `O&#39;Brien`, `Smith &amp; Sons`.
+fn unescaped<'a>(raw: &'a str, arena: &'a Bump) -> &'a str {
+    let has_reference = raw
+        .split_once('&')
+        .is_some_and(|(_, rest)| rest.contains(';'));
+    match has_reference.then(|| html_escape::decode_html_entities(raw)) {
+        Some(Cow::Owned(decoded)) => arena.alloc_str(&decoded),
+        _ => raw,
+    }
 }
 
 /// Without what spreadsheet exports put around a value so that it stays text: `="00123"`, `'+61 2`.
@@ -164,24 +177,26 @@ fn unguarded(value: &str) -> &str {
 }
 
 /// Whether nothing is to be done: the fast path that nearly every cell takes, eight bytes at a time. Knows ASCII only, with single
-/// spaces inside, and no guard in front.
+/// spaces inside, no guard in front, and no `&`, which may begin a reference to another character.
 fn is_plain(value: &str) -> bool {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGHS: u64 = 0x8080_8080_8080_8080;
     const BLANKS: u64 = 0x2020_2020_2020_2020;
+    const AMPERSANDS: u64 = 0x2626_2626_2626_2626;
+    let is_zero = |eight: u64| eight.wrapping_sub(ONES) & !eight & HIGHS;
     let (eights, rest) = value.as_bytes().as_chunks();
     let (mut odd, mut after_blank) = (0, 0x80);
     for eight in eights {
         let eight = u64::from_le_bytes(*eight);
-        let zero_where_blank = eight ^ BLANKS;
-        let blank = zero_where_blank.wrapping_sub(ONES) & !zero_where_blank & HIGHS;
+        let (blank, ampersand) = (is_zero(eight ^ BLANKS), is_zero(eight ^ AMPERSANDS));
         let (beyond, below) = (eight.wrapping_add(ONES), eight.wrapping_sub(BLANKS));
-        odd |= eight | beyond | below | blank & (blank << 8 | after_blank);
+        odd |= eight | beyond | below | ampersand | blank & (blank << 8 | after_blank);
         after_blank = blank >> 56;
     }
     let (mut is_odd, mut previous) = (odd & HIGHS != 0, if after_blank > 0 { b' ' } else { 0 });
     for &byte in rest {
-        is_odd |= !(b' '..0x7f).contains(&byte) | (byte == b' ' && previous == b' ');
+        is_odd |=
+            !(b' '..0x7f).contains(&byte) | (byte == b'&') | (byte == b' ' && previous == b' ');
         previous = byte;
     }
     let ends_blank = previous == b' ' && !value.is_empty();
@@ -286,6 +301,10 @@ mod tests {
             ("=\"00123\"", "00123"),
             ("'+61 2 9999", "+61 2 9999"),
             ("'t Hooft", "'t Hooft"),
+            ("Jos&eacute; Garc&iacute;a&nbsp;", "José García"),
+            ("O&#39;Brien", "O'Brien"),
+            ("Smith &amp; Sons", "Smith & Sons"),
+            ("R&D; Q&A", "R&D; Q&A"),
             ("=\"", ""),
             ("", ""),
             (" \u{a0} ", ""),
@@ -325,7 +344,7 @@ mod tests {
 
     #[test]
     fn plain_is_what_is_tidy_ascii() {
-        let bytes = [b' ', b'!', b'a', 0x1f, 0x7f, b'\n', 0];
+        let bytes = [b' ', b'!', b'a', b'&', 0x1f, 0x7f, b'\n', 0];
         for length in 0..20 {
             for (place, byte) in (0..length).flat_map(|place| bytes.map(|byte| (place, byte))) {
                 for blank in 0..length {
@@ -334,7 +353,10 @@ mod tests {
                     value[place] = byte;
                     let value = str::from_utf8(&value).unwrap();
                     let (plain, tidy) = (is_plain(value), is_tidy(value, Lines::Joined));
-                    assert!(plain == tidy || !plain && byte == b'!', "{value:?}");
+                    assert!(
+                        plain == tidy || !plain && matches!(byte, b'!' | b'&'),
+                        "{value:?}"
+                    );
                 }
             }
         }

@@ -54,7 +54,7 @@ fn the_contacts_of_who_leaves_go_where_the_rules_say_and_nothing_else_changes() 
         assert_eq!(rows(&simulated, "simulated_moves"), [heir]);
         let undecided: Vec<String> = rows(&simulated, "simulated_decisions")
             .iter()
-            .map(|row| row.split(",no rule").next().unwrap().to_owned())
+            .map(|row| row.split(",neither").next().unwrap().to_owned())
             .collect();
         assert_eq!(
             undecided,
@@ -121,7 +121,7 @@ fn a_pool_deals_out_only_what_becomes_free() {
 #[test]
 fn what_no_rule_gives_to_anybody_waits_for_a_person() {
     let (decisions, _) = undecided("r_assign_9_balance/round_robin", &[], &["office-b"]);
-    let row = "user,U2,no [assign.succession] says who takes over,\"Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.\"";
+    let row = "user,U2,neither a successor_id nor [assign.succession] says who takes over,\"Name who takes over: a successor, a rule of [assign.succession], or a decision on the contact.\"";
     let names = ["Cal Crow,,Ben Holt", "Gus Gray,,Ben Holt"];
     assert_eq!(decisions, names.map(|name| format!("{row},{name}")));
 }

@@ -24,12 +24,15 @@ impl<'p> RowReader<'p> {
         let mut country = address::country(given(Field::Country));
         let [mut region, mut postal_code] = [Field::Region, Field::PostalCode].map(given);
         let elsewhere = [texts[Text::City as usize], region, postal_code];
-        if elsewhere == [""; 3]
-            && let Some(whole) = whole(cells, country, arena)
-        {
-            texts[Text::Street as usize] = text::clean(whole.street, arena);
-            texts[Text::City as usize] = address::city(whole.city, arena);
-            (region, postal_code, country) = (whole.region, whole.postal_code, whole.country);
+        if elsewhere == [""; 3] {
+            let address = text::clean_multiline(cells.text(Field::Street, arena), arena);
+            if let Some(whole) = whole(address, country) {
+                texts[Text::Street as usize] = text::clean(whole.street, arena);
+                texts[Text::City as usize] = address::city(whole.city, arena);
+                (region, postal_code, country) = (whole.region, whole.postal_code, whole.country);
+            } else if country.is_empty() {
+                country = address::country_at_end(address).unwrap_or_default();
+            }
         }
         let usual = self.source.country;
         let (region, country_known) = if country.is_empty() {
@@ -51,8 +54,7 @@ impl<'p> RowReader<'p> {
 }
 
 /// The parts of an address that its street's cell holds whole, if it is of the country that the row names, or the row names none.
-fn whole<'a>(cells: &Cells<'_, 'a>, country: &str, arena: &'a Bump) -> Option<Whole<'a>> {
-    let cell = text::clean_multiline(cells.text(Field::Street, arena), arena);
-    let whole = address::whole(cell)?;
+fn whole<'a>(address: &'a str, country: &str) -> Option<Whole<'a>> {
+    let whole = address::whole(address)?;
     (country.is_empty() || country == whole.country).then_some(whole)
 }

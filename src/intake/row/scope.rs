@@ -1,11 +1,14 @@
 //! Whether the people of a row are out of scope: by columns that ask for it, by a word of the status, by a remark in a name, by
 //! the predicate of the pipeline file.
 
-use super::{RowReader, fields::Cells};
+use super::{
+    RowReader,
+    fields::{Cells, Unreadable},
+};
 use crate::{
     record::Record,
     source::Field,
-    standardise::scope::{self, OutOfScope},
+    standardise::scope::{self, Answer, OutOfScope},
 };
 
 /// The cells that name the first person of a row.
@@ -23,33 +26,49 @@ pub(super) const SECOND_NAMES: [Field; 3] = [
     Field::SecondFullName,
 ];
 
+/// The cells that ask for it.
+const ASKING: [(Field, OutOfScope); 2] = [
+    (Field::Archived, OutOfScope::Archived),
+    (Field::Deceased, OutOfScope::Deceased),
+];
+
 /// The cells whose words say how things stand with a contact.
 const STATUSES: [Field; 2] = [Field::LifecycleStage, Field::ContactClass];
 
 impl RowReader<'_> {
     /// What the row says beside the names: put away for all its people, deceased for the first of them.
-    pub(super) fn scope(&self, record: &mut Record<'_>, cells: &Cells<'_, '_>) {
+    pub(super) fn scope(
+        &self,
+        record: &mut Record<'_>,
+        cells: &Cells<'_, '_>,
+        unreadable: &mut Unreadable<'_>,
+    ) {
         let mut hear = |said| match said {
-            Some(OutOfScope::Deceased) => record.deceased = true,
-            Some(OutOfScope::Archived | OutOfScope::Deleted) => record.archived = true,
-            None => {}
+            OutOfScope::Deceased => record.deceased = true,
+            OutOfScope::Archived | OutOfScope::Deleted => record.archived = true,
         };
-        for cell in cells.values(Field::Archived) {
-            hear(scope::answer(cell, OutOfScope::Archived));
-        }
-        for cell in cells.values(Field::Deceased) {
-            let is_day = self.source.dates.parse_birthday(cell).value().is_some();
-            hear(if is_day {
-                Some(OutOfScope::Deceased)
-            } else {
-                scope::answer(cell, OutOfScope::Deceased)
-            });
+        for (field, asked) in ASKING {
+            for cell in cells.values(field) {
+                match scope::answer(cell, asked) {
+                    Answer::In => {}
+                    Answer::Out(said) => hear(said),
+                    Answer::Unclear if self.is_day(cell) => hear(asked),
+                    Answer::Unclear => unreadable.refuse(field, cell),
+                }
+            }
         }
         for field in STATUSES {
             let is_own = |cell| self.source.own_word(field, cell).is_some();
             let said = |cell| scope::said(cell).filter(|_| !is_own(cell));
-            cells.values(field).for_each(|cell| hear(said(cell)));
+            cells.values(field).filter_map(said).for_each(&mut hear);
         }
+    }
+
+    /// Whether a cell holds the day, or the moment, on which something came to be so.
+    fn is_day(&self, cell: &str) -> bool {
+        let dates = &self.source.dates;
+        dates.parse_birthday(cell).value().is_some()
+            || dates.parse_timestamp(cell).value().is_some()
     }
 
     /// Puts a whole record away if the pipeline file leaves it out.

@@ -1,4 +1,5 @@
-//! Cells that are brought to one word each: a lifecycle stage, a lead source, a contact class. Unknown stages and classes are counted.
+//! Cells that are brought to one word each: a lifecycle stage, a lead source, a contact class, a channel. Unknown ones are counted, but for
+//! lead sources.
 
 use bumpalo::Bump;
 use rustc_hash::FxHashMap;
@@ -6,9 +7,12 @@ use rustc_hash::FxHashMap;
 use super::fields::Cells;
 use crate::{
     intake::SourceContext,
-    record::Text,
+    record::{CreatedVia, Text},
     source::Field,
-    standardise::{list, scope, text},
+    standardise::{
+        alias::{CHANNELS, Table},
+        list, scope, text,
+    },
 };
 
 /// Texts that are brought to one word each.
@@ -18,8 +22,12 @@ const ALIASES: [(Field, Text); 3] = [
     (Field::ContactClass, Text::ContactClass),
 ];
 
-/// Fields of which unknown words are listed: limits, pools and policies go by them. Where a lead is from may be anything.
-const LISTED: [Field; 2] = [Field::LifecycleStage, Field::ContactClass];
+/// Fields of which unknown words are listed: limits, pools, assigners and policies go by them. Where a lead is from may be anything.
+const LISTED: [Field; 3] = [
+    Field::LifecycleStage,
+    Field::ContactClass,
+    Field::CreatedVia,
+];
 
 /// What may stand between several contact classes in one cell.
 const BETWEEN_CLASSES: [&str; 9] = ["|", ";", "/", ",", "&", "+", " and ", " And ", " AND "];
@@ -47,10 +55,7 @@ impl Words {
                 texts[target as usize] = "";
                 continue;
             };
-            let look_up = |word: &str| {
-                let own = source.own_word(field, word);
-                own.or_else(|| table.look_up(word))
-            };
+            let look_up = |word: &str| canonical(source, field, table, word);
             texts[target as usize] = match look_up(given) {
                 Some(word) => word,
                 None if scope::said(given).is_some() => "",
@@ -60,6 +65,18 @@ impl Words {
                 }),
             };
         }
+    }
+
+    /// How a record came to be: as a cleaned cell says, and where it is empty as those of the source do.
+    pub(super) fn channel(&mut self, given: &str, source: &SourceContext<'_>) -> CreatedVia {
+        if given.is_empty() {
+            return source.created_via;
+        }
+        let word = canonical(source, Field::CreatedVia, &CHANNELS, given);
+        if word.is_none() {
+            self.count(Field::CreatedVia, given);
+        }
+        word.map_or(CreatedVia::Other, CreatedVia::named)
     }
 
     /// The counts, as words of a source.
@@ -83,6 +100,17 @@ impl Words {
             }
         }
     }
+}
+
+/// The canonical word for a cleaned cell: that of the source, else that of the table.
+fn canonical(
+    source: &SourceContext<'_>,
+    field: Field,
+    table: &'static Table,
+    word: &str,
+) -> Option<&'static str> {
+    let own = source.own_word(field, word);
+    own.or_else(|| table.look_up(word))
 }
 
 /// Several contact classes in one cell (`Buyer|Vendor`), each brought to its word, joined by `|`; none, if one of them is not known.

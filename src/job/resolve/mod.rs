@@ -120,7 +120,7 @@ impl Resolver<'_> {
         settings: &PipelineFile,
         overrides: &Overrides,
     ) -> (Day, Directory) {
-        let as_of = self.as_of(settings.as_of.as_deref(), overrides.as_of);
+        let as_of = self.as_of(settings.as_of.as_deref(), overrides);
         let mut directory = self.directory(&settings.directory);
         let capacity = settings.flags.owner_overloaded.capacity;
         for user in &mut directory.users {
@@ -227,7 +227,7 @@ impl Resolver<'_> {
     }
 
     /// The command line wins over the file, the file over the clock, which is asked nowhere else.
-    fn as_of(&mut self, written: Option<&str>, option: Option<Day>) -> Day {
+    fn as_of(&mut self, written: Option<&str>, overrides: &Overrides) -> Day {
         let today = || Day::from_date(jiff::Zoned::now().date());
         let day = written.and_then(|text| {
             let day = text.parse().ok();
@@ -240,7 +240,8 @@ impl Resolver<'_> {
             }
             day
         });
-        option.or(day).unwrap_or_else(today)
+        let stated = overrides.as_of.or(day);
+        stated.or(overrides.today).unwrap_or_else(today)
     }
 
     /// Whether a text is blank; one that was written so is told.

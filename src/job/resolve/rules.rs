@@ -49,12 +49,11 @@ impl Resolver<'_> {
         }
         let all = balance.pool.as_ref();
         let all = all.and_then(|pool| self.pool("assign.balance.pool", pool, &names));
-        let succession = settings.succession.as_ref();
         AssignRules {
             balance: all,
             balance_by_source: by_source,
             territories: self.territories(&settings.territory, &names),
-            succession: succession.map(|settings| self.succession(settings, &names)),
+            succession: self.succession(&settings.succession, &names),
             lifecycle: self.lifecycle(&settings.lifecycle, &names),
             moves: self.moves(&settings.moves, &names),
             pools,
@@ -230,9 +229,14 @@ impl Resolver<'_> {
         Territories::new(declared)
     }
 
-    fn succession(&mut self, settings: &SuccessionSettings, names: &Names<'_>) -> Succession {
+    /// Who takes over; none, if nobody does from anybody.
+    fn succession(
+        &mut self,
+        settings: &SuccessionSettings,
+        names: &Names<'_>,
+    ) -> Option<Succession> {
         let mut meant = Succession {
-            successors: settings.successors,
+            successors: settings.successors && self.directory.names_successors(),
             ..Succession::default()
         };
         for (text, to) in &settings.by_user {
@@ -250,7 +254,7 @@ impl Resolver<'_> {
         let otherwise = settings.otherwise.as_ref();
         meant.otherwise =
             otherwise.and_then(|to| self.target("assign.succession.otherwise", to, names));
-        meant
+        (meant != Succession::default()).then_some(meant)
     }
 
     fn lifecycle(

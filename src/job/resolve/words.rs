@@ -7,10 +7,11 @@ use crate::{
 };
 
 /// The fields with canonical words, as a message lists them.
-const FIELDS: [Field; 3] = [
+const FIELDS: [Field; 4] = [
     Field::LifecycleStage,
     Field::LeadSource,
     Field::ContactClass,
+    Field::CreatedVia,
 ];
 
 impl Resolver<'_> {

@@ -79,7 +79,7 @@ pub struct SourceSettings {
     pub keep: BTreeMap<String, OneOrMany>,
     /// Name = header of an identifier that records are matched on.
     pub identifiers: BTreeMap<String, OneOrMany>,
-    /// lifecycle_stage, lead_source or contact_class = the canonical word = what the source writes for it, such as
+    /// lifecycle_stage, lead_source, contact_class or created_via = the canonical word = what the source writes for it, such as
     /// `words.lifecycle_stage.at_risk = ["Wobbly"]`; wins over the usual words. The report `unknown_words` lists what needs one.
     pub words: BTreeMap<String, BTreeMap<String, OneOrMany>>,
     /// Tables of cases, matters or policies on which owner and connections stand.

@@ -9,7 +9,7 @@ fn a_word_stands_for_one_canonical_word_and_can_be_found() {
         &[
             (
                 "words.city.rome = 'Roma'",
-                "x.toml:5:7: `city` has no canonical words; there are: lifecycle_stage, lead_source, contact_class",
+                "x.toml:5:7: `city` has no canonical words; there are: lifecycle_stage, lead_source, contact_class, created_via",
             ),
             (
                 "words.lifecycle_stage.chrned = 'Gone'",

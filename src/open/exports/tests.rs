@@ -36,3 +36,11 @@ fn exports_of_a_source_agree_on_the_order_of_their_dates() {
     assert_eq!(warnings.len(), 1);
     assert!(warnings[0].contains("day first in "), "{warnings:?}");
 }
+
+#[test]
+fn the_order_is_looked_for_behind_the_first_rows_where_they_do_not_tell() {
+    let early = "1,Ann,03/04/1980\n".repeat(load::SAMPLE_ROWS);
+    let sorted = early.clone() + "2,Bo,25/03/1980\n";
+    assert_eq!(orders(&[&early]).0, [DateOrder::MonthFirst]);
+    assert_eq!(orders(&[&sorted]).0, [DateOrder::DayFirst]);
+}

@@ -48,6 +48,8 @@ fn regions_tell_the_country_where_no_other_has_one_of_the_name() {
         ("NT", "US", ("NT", "")),
         ("MI", "IT", ("MI", "IT")),
         ("Bavaria", "US", ("Bavaria", "US")),
+        ("England", "US", ("England", "GB")),
+        ("DE", "AU", ("DE", "US")),
         ("", "US", ("", "US")),
     ] {
         assert_eq!(region_and_country(raw, usual), expected, "{raw} in {usual}");

@@ -3,7 +3,7 @@
 //! Only what ends in a region and a postal code of one country is taken apart, and only where a comma or a line break says where the city
 //! begins: nothing is guessed from the words.
 
-use super::{COUNTRIES, COUNTRIES_OF_REGIONS, REGIONS};
+use super::{COUNTRIES, COUNTRIES_OF_REGIONS, REGIONS, country_named};
 use crate::standardise::squash::Squashed;
 
 /// The parts of an address, as they are written; the country as its code.
@@ -53,6 +53,13 @@ fn is_between(letter: char) -> bool {
 
 fn trimmed(text: &str) -> &str {
     text.trim_matches(is_between)
+}
+
+/// The country that an address names behind its last separator, if that is no region's name (`Georgia`) and no code.
+#[must_use]
+pub fn country_at_end(address: &str) -> Option<&'static str> {
+    let (_, last) = trimmed(address).rsplit_once(SEPARATORS)?;
+    country_named(last)
 }
 
 /// An address, and the country behind its last separator.
@@ -116,6 +123,19 @@ fn shape(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_country_at_the_end_is_one_by_its_name() {
+        for (address, country) in [
+            ("12 High St, Leeds LS1 4AP, United Kingdom", Some("GB")),
+            ("Hauptstr. 5\n10115 Berlin\nGermany\n", Some("DE")),
+            ("5 Oak St, Atlanta, Georgia", None),
+            ("5 Oak St, Newark, DE", None),
+            ("Germany", None),
+        ] {
+            assert_eq!(country_at_end(address), country, "{address}");
+        }
+    }
 
     #[test]
     fn a_whole_address_is_taken_apart() {

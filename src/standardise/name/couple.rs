@@ -8,6 +8,46 @@ use bumpalo::Bump;
 use super::words::{is_initial, is_known_given, is_title, join};
 use super::{ParsedName, PersonName, looks_like_organization, split};
 
+/// Names that stand second in a double given name: `Mary Ann`, `Billy Ray`. Other given names there are family names of many, too.
+const SECOND_GIVEN: [&str; 36] = [
+    "ann",
+    "anne",
+    "beth",
+    "carol",
+    "dee",
+    "elizabeth",
+    "ellen",
+    "fay",
+    "faye",
+    "frances",
+    "grace",
+    "jane",
+    "jean",
+    "jo",
+    "joan",
+    "joe",
+    "joy",
+    "june",
+    "kate",
+    "kay",
+    "lou",
+    "louise",
+    "luis",
+    "lynn",
+    "lynne",
+    "mae",
+    "marie",
+    "maria",
+    "may",
+    "pat",
+    "paul",
+    "rae",
+    "ray",
+    "rose",
+    "ruth",
+    "sue",
+];
+
 /// The texts before and after what joins two people: `&`, `+`, `and`, or `/` between two words. Who is not named (`and Family`) is
 /// nobody: see [`without_companions`].
 pub(super) fn halves(text: &str) -> Option<(&str, &str)> {
@@ -100,12 +140,18 @@ fn first<'a>(left: &'a str, family: &'a str, arena: &'a Bump) -> PersonName<'a> 
     }
     if person.given.is_empty() {
         (person.given, person.family) = (person.family, family);
-    } else if person.family.is_empty() || is_initial(person.family) || is_known_given(person.family)
+    } else if person.family.is_empty()
+        || is_initial(person.family)
+        || is_second_given(person.family)
     {
         person.middle = join_present([person.middle, person.family], arena);
         person.family = family;
     }
     person
+}
+
+fn is_second_given(word: &str) -> bool {
+    SECOND_GIVEN.contains(&&*word.to_lowercase())
 }
 
 /// In `Smith, John & Mary Ann` the second half has no family name of its own; in `Smith, John & Mary Jones` it has.

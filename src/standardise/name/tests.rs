@@ -161,6 +161,12 @@ fn couples_are_two_people() {
         ("Ann/Bob Smith", ["Ann", "Smith"], Some(["Bob", "Smith"])),
         ("John Smith/Jane Doe", left, Some(["Jane", "Doe"])),
         ("John Smith & Mary Jones", left, Some(["Mary", "Jones"])),
+        (
+            "Susan Martin & David Scott",
+            ["Susan", "Martin"],
+            Some(["David", "Scott"]),
+        ),
+        ("Mary Ann & John Smith", ["Mary", "Smith"], Some(left)),
         ("Mr. & Mrs. John Smith", left, None),
         ("Mr. and Mrs. John & Mary Smith", left, Some(right)),
         ("John and Mrs. Smith", left, None),

@@ -63,6 +63,8 @@ fn what_was_approved_is_published_and_nothing_else() {
     assert_eq!(published, files_of(&preview));
     let other = desk.run(&[&approved[..], &["--set", "flags.stale.days=3"]].concat());
     assert!(stderr(&other.code(4)).contains("the pipeline file or an option has changed"));
+    let later = desk.run(&[&approved[..], &["--set", "as_of=2026-12-24"]].concat());
+    assert!(stderr(&later.code(4)).contains("the as-of date is not that of the preview"));
     desk.write("users.csv", "user_id,name\nU1,Ada\n");
     let refused = stderr(&desk.run(&approved).code(4));
     assert!(refused.contains("users.csv has changed"), "{refused}");

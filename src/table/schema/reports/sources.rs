@@ -23,11 +23,14 @@ pub static MAPPING_WORKLIST: Table = Table::new(
 /// Words of sources that no table of aliases knows.
 pub static UNKNOWN_WORDS: Table = Table::new(
     "unknown_words",
-    "One row per word of a source that is kept as it is written, as nobody knows which canonical word it stands for.",
+    "One row per word of a source of which nobody knows which canonical word it stands for. Stages and classes are kept as they are written; a channel is none of those by which a rule goes.",
     &["source", "field", "value"],
     &[
         source(),
-        text("field", "The field, such as `lifecycle_stage`."),
+        text(
+            "field",
+            "The field: `lifecycle_stage`, `contact_class` or `created_via`.",
+        ),
         text("value", "The word, as the source has it."),
         int("rows", "Rows that hold it."),
         list("candidates", "Canonical words like it, likeliest first."),
