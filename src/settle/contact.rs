@@ -103,7 +103,10 @@ pub(super) fn settle(
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
     flags.extend(flag_contact(&facts, run.standing));
-    let connected = connections(records, merged, &events.correspondents, types);
+    let who = run.assign.policy.correspondents;
+    let wrote = events.correspondents.iter();
+    let wrote = wrote.filter(|one| who.has(one.user, decision.owner));
+    let connected = connections(records, merged, wrote, types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,
