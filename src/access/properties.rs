@@ -59,14 +59,15 @@ proptest! {
             let asked = request(line, &directory);
             let answer = answer(0, &asked, Uuid::nil(), &mut held, &at_work);
             prop_assert!(answer.is_applied() || held == before);
-            prop_assert_eq!(answer.changes_owner, held.owner != before.owner);
+            prop_assert_eq!(answer.owners.is_some(), held.owner != before.owner);
+            prop_assert!(answer.owners.is_none_or(|owners| owners == [before.owner, held.owner]));
             prop_assert!(held.rights.is_sorted_by(|left, right| left.user < right.user));
             let primary = held.rights.iter().filter(|right| right.level == Level::PrimaryOwner);
             let primary: Vec<_> = primary.map(|right| Party::User(right.user)).collect();
             let owner: Vec<_> = held.owner.filter(|owner| owner.user().is_some()).into_iter().collect();
             prop_assert_eq!(primary, owner);
             let taker = asked.by.map(Party::User);
-            let took = answer.changes_owner && held.owner == taker && held.owner.is_some();
+            let took = answer.owners.is_some() && held.owner == taker && held.owner.is_some();
             let user = directory.user(asked.by.unwrap());
             prop_assert!(!took || user.may("edit_contact_ownership"), "only key staff takes a contact");
         }

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     directory::{Directory, NoParty},
-    keys::RecordRef,
+    keys::{RecordRef, source_named},
     lines::{LineProblem, Problems, Row, csv_rows, missing_columns},
     party::{Party, UserIx},
     time::{Day, Timestamp},
@@ -52,11 +52,15 @@ impl Row for Line {
 pub fn read_requests(
     file: &Path,
     directory: &Directory,
+    sources: &[&str],
     as_of: Day,
 ) -> (Vec<Request>, Vec<LineProblem>) {
     let mut problems = Problems::default();
     let understood = csv_rows::<Line>(file, &mut problems).into_iter();
-    let understood = understood.map(|(line, cells)| understand(cells, line, directory, as_of));
+    let understood = understood.map(|(line, cells)| Request {
+        address: address(&cells, sources),
+        ..understand(cells, line, directory, as_of)
+    });
     let mut requests = Vec::from_iter(understood);
     requests.sort_by(|left, right| order(left).cmp(&order(right)));
     mark_repeated(&mut requests);
@@ -95,7 +99,7 @@ fn understand(cells: Line, line: u64, directory: &Directory, as_of: Day) -> Requ
     let fault = faults.iter().find(|(is_so, _)| *is_so).map(|(_, why)| *why);
     Request {
         line,
-        address: address(&cells),
+        address: None,
         requested_at,
         by,
         ask: ask.ok(),
@@ -107,15 +111,23 @@ fn understand(cells: Line, line: u64, directory: &Directory, as_of: Day) -> Requ
     }
 }
 
-/// A contact ID wins over source and record ID.
-fn address(cells: &Line) -> Option<Address> {
+/// A contact ID wins over source and record ID, which may stand in one cell.
+fn address(cells: &Line, sources: &[&str]) -> Option<Address> {
     if !cells.contact_id.is_empty() {
         return Uuid::try_parse(&cells.contact_id)
             .ok()
             .map(Address::Contact);
     }
-    let is_record = !cells.source.is_empty() && !cells.record_id.is_empty();
-    is_record.then(|| Address::Record(RecordRef::of(&cells.source, &cells.record_id)))
+    let record = match &*cells.source {
+        _ if cells.record_id.is_empty() => None,
+        "" => RecordRef::parse(&cells.record_id, sources),
+        written => {
+            let known = source_named(written, sources);
+            let source = known.map_or(written, |place| sources[place]);
+            Some(RecordRef::of(source, &cells.record_id))
+        }
+    };
+    record.map(Address::Record)
 }
 
 fn ask(cells: &Line, by: Option<UserIx>, directory: &Directory) -> Result<Ask, &'static str> {
@@ -171,7 +183,7 @@ mod tests {
         let file = folder.path().join("requests.csv");
         std::fs::write(&file, text).unwrap();
         let as_of = "2026-11-21".parse().unwrap();
-        let (requests, problems) = read_requests(&file, &office(), as_of);
+        let (requests, problems) = read_requests(&file, &office(), &["crm", "ams"], as_of);
         match &problems[..] {
             [] => Ok(requests),
             [problem] => Err(format!("{}: {}", problem.line.unwrap(), problem.message)),
@@ -190,6 +202,22 @@ mod tests {
         let ids: Vec<_> = requests.iter().map(|request| &*request.id).collect();
         assert_eq!(ids, ["R2", "R1", "R9", "R10"]);
         assert!(requests.iter().all(|request| request.fault.is_none()));
+    }
+
+    #[test]
+    fn a_record_is_named_in_two_cells_or_in_one() {
+        let requests = read(
+            "request_id,requested_by,action,source,record_id\nR1,U2,remove,crm,7\nR2,U2,remove,,crm/7\n\
+             R3,U2,remove,CRM,7\nR4,U2,remove,,7\nR5,U2,remove,web,7\n",
+        )
+        .unwrap();
+        let named = Some(Address::Record(RecordRef::of("crm", "7")));
+        let addresses = requests.iter().map(|request| request.address);
+        let unknown = Some(Address::Record(RecordRef::of("web", "7")));
+        assert_eq!(
+            Vec::from_iter(addresses),
+            [named, named, named, None, unknown]
+        );
     }
 
     #[test]

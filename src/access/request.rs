@@ -97,8 +97,8 @@ pub struct Answer {
     pub rule: &'static Rule,
     /// Why.
     pub reason: &'static str,
-    /// Whether somebody else owns the contact for it, or nobody.
-    pub changes_owner: bool,
+    /// The owner before and after, if it is another one for it.
+    pub owners: Option<[Option<Party>; 2]>,
 }
 
 /// The requests of a run in their order, found by contact.
@@ -272,7 +272,7 @@ pub fn answer(
         holding.carry_out(ask, rule.spec);
     }
     Answer {
-        changes_owner: holding.owner != before,
+        owners: (holding.owner != before).then_some([before, holding.owner]),
         ..Answer::new(number, Some(contact), verdict, rule)
     }
 }
@@ -295,7 +295,7 @@ impl Answer {
             result,
             rule,
             reason,
-            changes_owner: false,
+            owners: None,
         }
     }
 }

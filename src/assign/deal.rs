@@ -83,6 +83,16 @@ impl Grants {
         self.0.get(&first).is_some_and(|answer| !answer.is_move)
     }
 
+    /// Whether a pool was dealt any contact that nobody owned.
+    #[must_use]
+    pub fn have_dealt(&self) -> bool {
+        let is_dealt = |answer: &Answer| {
+            let grant = answer.grant.filter(|_| !answer.is_move);
+            grant.is_some_and(|grant| matches!(grant.target, Target::Pool(_)))
+        };
+        self.0.values().any(is_dealt)
+    }
+
     /// Whether it waits for the next run, as this one moves no more.
     #[must_use]
     pub fn is_beyond_limit(&self, first: RecordNo) -> bool {

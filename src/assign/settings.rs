@@ -12,7 +12,7 @@ use super::{
 use crate::{
     interaction::Kind,
     named::named,
-    party::{EntityIx, Party},
+    party::{EntityIx, Party, UserIx},
     record::{CreatedVia, Record, Text},
 };
 
@@ -79,6 +79,24 @@ pub enum OwnerCardinality {
     ZeroOrOne,
 }
 
+/// Whom correspondence connects with a contact (R-CONNECT-4).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Correspondents {
+    /// Every user who corresponds with it.
+    #[default]
+    All,
+    /// All but its owner.
+    Others,
+}
+
+impl Correspondents {
+    /// Whether a user who corresponds with a contact of this owner is one.
+    pub(crate) fn has(self, user: UserIx, owner: Option<Party>) -> bool {
+        self == Self::All || owner != Some(Party::User(user))
+    }
+}
+
 /// The default owner, for all sources or by source.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
@@ -132,6 +150,8 @@ pub struct AssignSettings {
     pub unowned_classes: Vec<String>,
     /// Kinds of interactions by which a user pursues a contact that nobody owns and so comes to own it, such as `appraisal`.
     pub promote_on: Vec<String>,
+    /// Who is a Correspondent of a contact?
+    pub correspondents: Correspondents,
 }
 
 /// `[assign]` as meant.
@@ -144,6 +164,8 @@ pub struct AssignPolicy {
     pub rules: AssignRules,
     /// The kinds of interactions by which a user pursues a contact; none if the step is not asked.
     pub promote_on: Vec<Kind>,
+    /// Who is a Correspondent of a contact.
+    pub correspondents: Correspondents,
     /// Whether the listing agent owns what an open home, and what an enquiry brought.
     listing_agent_owns: [bool; 2],
     defaults: Defaults,
@@ -190,6 +212,7 @@ impl AssignPolicy {
                 .filter(|_| is_asked)
                 .filter_map(|kind| Kind::read(kind))
                 .collect(),
+            correspondents: settings.correspondents,
             listing_agent_owns: [by_channel.inspection, by_channel.enquiry].map(|level| {
                 level.unwrap_or(settings.listing_agent) == ListingAgentLevel::PrimaryOwner
             }),

@@ -187,7 +187,7 @@ pub(crate) struct ExplainArguments {
     /// evidence, profile, table, column, field or word of a cell, such as `flag:stale`, `profile:kvcore`, `R-MERGE-1` or `contacts.owner_rule`.
     #[arg(value_name = "RUN|NAME")]
     pub(crate) run: PathBuf,
-    /// The ID of a contact or its first characters, a record as `source:record_id` or by its ID alone, or a line as `file:line`.
+    /// The ID of a contact or its first characters, a record as `source/record_id` or by its ID alone, or a line as `file:line`.
     pub(crate) id: Option<String>,
     /// A second record: then how the two compare, level by level, in bits.
     pub(crate) other: Option<String>,

@@ -1,6 +1,6 @@
 //! Whom a word on the command line means.
 //!
-//! In: a contact ID or the start of one, `source:record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
+//! In: a contact ID or the start of one, `source/record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
 //! that it means, or the one record. Several contacts are an error that lists them, so that the next attempt can be exact.
 
 use std::collections::BTreeMap;
@@ -68,7 +68,7 @@ pub(super) fn find_record(run: &Run, word: &str) -> Result<String> {
     match found.pop_first() {
         None => {
             let message = format!(
-                "`{word}` is no `source:record_id`, no record ID and no `file:line` of this run"
+                "`{word}` is no `source/record_id`, no record ID and no `file:line` of this run"
             );
             Err(Misnamed::error(message))
         }
@@ -106,9 +106,9 @@ fn by_record(run: &Run, word: &str) -> Result<Candidates> {
 
 /// Every way to read the word as a record, until one leads to some.
 fn records_meant(run: &Run, word: &str) -> Result<Rows> {
-    if let Some((source, record_id)) = source_and_id(word) {
-        let is_of_source = |row: Row<'_>| row.text("source") == source;
-        let found = with_cell(run, "record_id", Holds::Text(record_id), is_of_source)?;
+    for (at, _) in word.rmatch_indices('/') {
+        let is_of_source = |row: Row<'_>| row.record_name() == word;
+        let found = with_cell(run, "record_id", Holds::Text(&word[at + 1..]), is_of_source)?;
         if !found.is_empty() {
             return Ok(found);
         }
@@ -136,13 +136,7 @@ fn with_cell(
 
 fn record_and_place(row: Row<'_>) -> String {
     let text = |name| row.text(name);
-    format!(
-        "{}:{} ({}:{})",
-        text("source"),
-        text("record_id"),
-        text("file"),
-        text("line")
-    )
+    format!("{} ({}:{})", row.record_name(), text("file"), text("line"))
 }
 
 fn rejected(run: &Run, word: &str) -> Result<Option<Rows>> {
@@ -160,19 +154,15 @@ fn rejected(run: &Run, word: &str) -> Result<Option<Rows>> {
 
 /// The rejected rows of one or more of whose cells the word, or what stands behind the source's name in it, is the whole.
 pub(super) fn rejected_with(run: &Run, word: &str) -> Result<Rows> {
-    let parts = source_and_id(word);
-    let (source, id) = parts.map_or((None, word), |(source, id)| (Some(source), id));
     let is_of_id = |letter: char| letter.is_alphanumeric() || "-_./".contains(letter);
     let rows = run.rows(&REJECTS, None)?;
     Ok(rows.keep(|row| {
-        let raw = row.text("raw");
+        let (raw, source) = (row.text("raw"), row.text("source"));
+        let behind = word.strip_prefix(&*source);
+        let behind = behind.and_then(|behind| behind.strip_prefix('/'));
         let mut words = raw.split(|letter| !is_of_id(letter));
-        source.is_none_or(|source| row.text("source") == source) && words.any(|word| word == id)
+        words.any(|cell| cell == word || behind == Some(cell))
     }))
-}
-
-fn source_and_id(word: &str) -> Option<(&str, &str)> {
-    word.split_once(':').or_else(|| word.split_once('/'))
 }
 
 fn file_and_line(word: &str) -> Option<(&str, i64)> {

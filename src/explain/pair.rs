@@ -262,7 +262,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write_run(folder.path());
         let run = Run::open(folder.path()).unwrap();
-        let story = tell(&run, ["crm:3", "1"]).unwrap();
+        let story = tell(&run, ["crm/3", "1"]).unwrap();
         let expected = "\
 crm/3 and crm/1
   one person  0.9725

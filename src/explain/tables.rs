@@ -10,7 +10,7 @@ use crate::{
     source::Field,
     table::{
         Column, Kind, Table,
-        schema::{DATA, EXPORTS, REPORTS, SIMULATION, preview::MERGE_PREVIEW},
+        schema::{DATA, EXPORTS, REPORTS, REVIEW, SIMULATION, preview::MERGE_PREVIEW},
     },
 };
 
@@ -75,8 +75,9 @@ fn tables(asked: &str) -> impl Iterator<Item = (Table, &'static str)> {
     let preview = preview.map(|table| (Table::clone(table), "preview/reports"));
     let simulation = SIMULATION.iter().map(in_folder("simulation"));
     let exports = EXPORTS.iter().map(in_folder("exports"));
-    let tables = data.chain(reports).chain(figures).chain(exports);
-    tables.chain(preview).chain(simulation)
+    let review = REVIEW.iter().map(in_folder("review"));
+    let tables = data.chain(reports).chain(figures).chain(review);
+    tables.chain(exports).chain(preview).chain(simulation)
 }
 
 fn columns_meant(name: &str) -> Vec<String> {
@@ -167,6 +168,7 @@ mod tests {
         assert!(!told("column:email").contains("field:email"));
         assert!(told("email").contains("field:email"));
         assert!(told("merge_preview").contains("preview/reports/merge_preview.csv\n"));
+        assert!(told("blocked_merges").contains("  review/blocked_merges.csv\n"));
         for name in ["merge.agents", "policy:agents", "latest_touch"] {
             let told = told(name);
             assert!(told.contains("policy:merge.agents\n"), "{name}");

@@ -303,12 +303,12 @@ fn a_contact_is_found_by_every_name_it_has() {
     for (word, contact) in [
         (ANN, ANN),
         ("AAAAAA11", ANN),
-        ("crm:7", ANN),
+        ("crm/7", ANN),
         ("web/8", ANN),
         ("8", ANN),
         ("crm.csv:3", ANN),
         ("in/crm.csv:4", BEN),
-        ("web:7", BEN),
+        ("web/7", BEN),
     ] {
         let story = explain(out.path(), word).unwrap();
         assert_eq!(
@@ -321,7 +321,7 @@ fn a_contact_is_found_by_every_name_it_has() {
         ("aaaaaa", "`aaaaaa` could be 2 contacts:"),
         (
             "7",
-            "  aaaaaa22-0000-5000-8000-000000000002  web:7 (in/crm.csv:4)",
+            "  aaaaaa22-0000-5000-8000-000000000002  web/7 (in/crm.csv:4)",
         ),
         ("aaaaa", "`aaaaa` is no contact ID"),
         ("m.csv:3", "`m.csv:3` is no contact ID"),
@@ -335,14 +335,14 @@ fn a_contact_is_found_by_every_name_it_has() {
 fn a_rejected_line_says_why() {
     let run = tempfile::tempdir().unwrap();
     write_run(run.path());
-    for word in ["crm.csv:5", "LV-9", "crm:LV-9"] {
+    for word in ["crm.csv:5", "LV-9", "crm/LV-9"] {
         let story = explain(run.path(), word).unwrap();
         assert_eq!(
             story,
             "in/crm.csv:5 was not usable\n  source  crm\n  reason  too_many_cells\n  raw     LV-9,y,z\n"
         );
     }
-    assert!(explain(run.path(), "web:LV-9").is_err());
+    assert!(explain(run.path(), "web/LV-9").is_err());
 }
 
 #[test]

@@ -36,11 +36,20 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["merge_candidates.status"], &Status::WORDS),
     of(&["links.use"], &LinkUse::WORDS),
     of(
-        &["links.reason", "merge_candidates.reason", "decisions.rule"],
+        &[
+            "links.reason",
+            "merge_candidates.reason",
+            "pending_merges.reason",
+            "decisions.rule",
+        ],
         &Apart::WORDS,
     ),
     of(
-        &["links.reason", "merge_candidates.reason"],
+        &[
+            "links.reason",
+            "merge_candidates.reason",
+            "pending_merges.reason",
+        ],
         matching::DOUBTS,
     ),
     of(&["links.against"], matching::ALTERNATIVES),

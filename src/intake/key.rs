@@ -1,6 +1,7 @@
 //! From a record to its narrow key, its postings and its place on disk.
 
 use anyhow::Result;
+use bumpalo::Bump;
 
 use super::{
     SourceContext,
@@ -14,7 +15,7 @@ use crate::{
     party::{NamedOwner, PackedParty, Party},
     record::{Many, Record, Text},
     spill::{Frames, Spill, partition_of},
-    standardise::{address, date::DateOrder, email, name},
+    standardise::{address, date::DateOrder, email, name, text},
 };
 
 /// A person of one row with what only the row as a whole tells.
@@ -146,7 +147,8 @@ impl<'s> Keyring<'s> {
             let Some(value) = person.record.kept.named(name).next() else {
                 continue;
             };
-            fold_words(value, &mut self.text);
+            let arena = Bump::new(); // of a clean cell nothing is built in it
+            fold_words(text::clean_multiline(value, &arena), &mut self.text);
             if !self.text.is_empty() {
                 keys.extras.push(Further {
                     record: number,

@@ -130,7 +130,8 @@ impl<'r> CellReader<'r> {
         Ok((place, named?))
     }
 
-    /// The first ID, else the first address, that leads to one record.
+    /// The first ID, in the source that the row names, else the first address, that leads to one record. What names no source of the run
+    /// is something else, such as where a lead is from.
     fn contact<'a>(
         &mut self,
         row: RawRow<'a>,
@@ -138,13 +139,14 @@ impl<'r> CellReader<'r> {
         arena: &'a Bump,
     ) -> Result<Place, Fault> {
         let ExportContext { plan, lookup, .. } = *self.context;
+        let source = lookup.source(self.first(row, Field::Source));
         let mut fault = None;
         for &cell in plan.cells(Field::RecordId) {
             let id = number::repair_id(row.cell(cell), arena);
             if text::is_placeholder(id) {
                 continue;
             }
-            match lookup.by_id(id) {
+            match lookup.by_id(id, source) {
                 Found::One(place) => return Ok(place),
                 Found::Several => {
                     fault.get_or_insert((RejectReason::AmbiguousRecord, cell));

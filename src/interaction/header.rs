@@ -3,6 +3,7 @@
 /// What a cell of an interaction or a task says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Field {
+    Source,
     RecordId,
     Email,
     UserId,
@@ -77,6 +78,7 @@ pub static TASKS: Shape = Shape {
     list: "tasks",
     row: "a task",
     fields: &[
+        (Field::Source, "source", SOURCES),
         (Field::RecordId, "record_id", RECORD_IDS),
         (Field::Email, "email", EMAILS),
         (Field::UserId, "user_id", USER_IDS),
@@ -92,6 +94,7 @@ pub static TASKS: Shape = Shape {
 };
 
 const EVENT_FIELDS: &[Known] = &[
+    (Field::Source, "source", SOURCES),
     (Field::RecordId, "record_id", RECORD_IDS),
     (Field::Email, "email", EMAILS),
     (Field::UserId, "user_id", USER_IDS),
@@ -107,6 +110,8 @@ const CONTACT: Needed = (&[Field::RecordId, Field::Email], "email", "the contact
 const USER: Needed = (&[Field::UserId, Field::UserEmail], "user_email", "the user");
 const MOMENT: Needed = (&[Field::OccurredAt], "occurred_at", "the date");
 
+/// Of the record ID, by its name in the pipeline file.
+const SOURCES: &[&str] = &["Source"];
 const RECORD_IDS: &[&str] = &[
     "Record ID",
     "Contact ID",

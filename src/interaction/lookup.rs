@@ -12,7 +12,7 @@ use rayon::prelude::*;
 
 use crate::{
     intake::email_hash,
-    keys::{Key, Keys, RecordNo, hash},
+    keys::{Key, Keys, RecordNo, hash, record_named, source_named},
     party::{PackedParty, Party, UserIx},
     standardise::salesforce_id::other_form,
 };
@@ -118,17 +118,18 @@ impl<'k> Lookup<'k> {
         self.entry(place).has_synced
     }
 
-    /// Who has an ID, written alone or behind the name of its source: `hawksoft:29001`.
-    pub(crate) fn by_id(&self, id: &str) -> Found {
-        let qualified = self.sources.iter().enumerate().filter_map(|(code, name)| {
-            let (source, rest) = id.split_at_checked(name.len())?;
-            let rest = rest.strip_prefix(':')?;
-            source
-                .eq_ignore_ascii_case(name)
-                .then(|| self.find_id(rest.trim(), Some(code as u16)))
-        });
-        let found = qualified.into_iter().find(|found| *found != Found::Nobody);
-        found.unwrap_or_else(|| self.find_id(id, None))
+    /// The code of the source that a cell names.
+    pub(crate) fn source(&self, name: &str) -> Option<u16> {
+        source_named(name, self.sources).map(|code| code as u16)
+    }
+
+    /// Who has an ID in one source or, if none is named, in any; `hawksoft/29001` names its source itself.
+    pub(crate) fn by_id(&self, id: &str, source: Option<u16>) -> Found {
+        let named = record_named(id, self.sources).map(|(code, rest)| (code as u16, rest));
+        let named = named.filter(|(code, _)| source.is_none_or(|source| source == *code));
+        let found = named.map(|(code, rest)| self.find_id(rest, Some(code)));
+        let found = found.filter(|found| *found != Found::Nobody);
+        found.unwrap_or_else(|| self.find_id(id, source))
     }
 
     /// Who has an address.
@@ -312,23 +313,29 @@ mod tests {
             ("ams", "17", ""),
             ("ams", "18", ""),
             ("ams", "18", ""),
-            ("crm", "ams:9", ""),
+            ("crm", "ams/9", ""),
             ("crm", "0035g00000AbC00", ""),
             ("ams", "0035g00000AbC01AAF", ""),
         ]);
         let lookup = Lookup::new(&keys, &["ams", "crm"]);
-        let found = |id| match lookup.by_id(id) {
+        let found_in = |id, source| match lookup.by_id(id, lookup.source(source)) {
             Found::One(place) => Ok(lookup.record_for(place, None)),
             other => Err(other),
         };
+        let found = |id| found_in(id, "");
         assert_eq!(found("17"), Err(Found::Several));
-        assert_eq!(found("CRM: 17"), Ok(0));
-        assert_eq!(found("ams:17"), Ok(1));
+        assert_eq!(found("CRM/ 17"), Ok(0));
+        assert_eq!(found("ams/17"), Ok(1));
         assert!(found("18").is_ok(), "one person written twice");
-        assert_eq!(found("crm:18"), Err(Found::Nobody));
-        assert_eq!(found("ams:9"), Ok(4), "an ID may hold a colon itself");
+        assert_eq!(found("crm/18"), Err(Found::Nobody));
+        assert_eq!(found("ams/9"), Ok(4), "an ID may hold a slash itself");
         assert_eq!(found("0035g00000AbC00AAF"), Ok(5), "18 for 15 characters");
-        assert_eq!(found("ams:0035g00000AbC01"), Ok(6), "15 for 18");
+        assert_eq!(found("ams/0035g00000AbC01"), Ok(6), "15 for 18");
+        assert_eq!(found_in("17", "Ams "), Ok(1));
+        assert_eq!(found_in("crm/17", "CRM"), Ok(0));
+        assert_eq!(found_in("crm/17", "ams"), Err(Found::Nobody));
+        assert_eq!(found_in("0035g00000AbC00", "ams"), Err(Found::Nobody));
+        assert_eq!(found_in("17", "Zillow"), Err(Found::Several), "no source");
     }
 
     #[test]
@@ -343,7 +350,7 @@ mod tests {
             let mut keys = people(&[("crm", "17", ""), ("crm", "17", "")]);
             let other = key(given, family, &mut keys.words);
             (keys.records[1].given, keys.records[1].family) = (other.given, other.family);
-            let found = Lookup::new(&keys, &["ams", "crm"]).by_id("17");
+            let found = Lookup::new(&keys, &["ams", "crm"]).by_id("17", None);
             assert_eq!(found != Found::Several, is_one, "{given} {family}");
         }
     }

@@ -156,7 +156,7 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
         ("crm", "18", "bo@x.org"),
     ]);
     let text = "record_id,email,user_id,user_email,occurred_at,kind,direction,channel,subject\n\
-        crm:17,,U1,,2026-11-21T23:00:00Z,Meeting,outbound,,Lunch\n\
+        crm/17,,U1,,2026-11-21T23:00:00Z,Meeting,outbound,,Lunch\n\
         17,ann@x.org,,mailto:dana@example.com;,2026-03-01,,in,Phone,\n\
         18.0,,\u{200b}u2,,2026-11-22T00:00:00Z,Séance,,,Spirits\n\
         17,,U1,,2026-03-01,call,,,\n\
@@ -322,8 +322,8 @@ fn a_file_without_what_is_needed_is_refused_by_name() {
 fn row() -> impl Strategy<Value = String> {
     let who = prop::sample::select(vec![
         "17,",
-        "ams:17,",
-        "crm:17,",
+        "ams/17,",
+        "crm/17,",
         "M1,",
         ",ann@x.org",
         ",BO@x.org",

@@ -189,5 +189,12 @@ fn the_profile_fills_in_what_is_left_out() {
         .assign
         .is_exempt(&buyer)
     );
+    let one =
+        format!("profile = 'agentbox'\n{SOURCE}[assign]\nowner_cardinality = 'exactly_one'\n");
+    let one = valid(&one, &[]).assign;
+    assert!(
+        !one.is_exempt(&buyer),
+        "the profile's classes go with its own cardinality"
+    );
     assert!(!valid(SOURCE, &[]).assign.is_exempt(&buyer));
 }

@@ -1,4 +1,5 @@
-//! A record as people write it in decisions and requests, and as tables name it → the ID of the contact that it would lead.
+//! A record as people write it in decisions, requests, interactions and tasks, and as tables name it (`source/record_id`) → its source
+//! and record ID, and the ID of the contact that it would lead.
 
 use bumpalo::Bump;
 use uuid::Uuid;
@@ -16,7 +17,7 @@ pub struct RecordRef {
 }
 
 impl RecordRef {
-    /// Understands `source/record_id`, or the ID of a contact. Source names may hold a `/`, and so may record IDs.
+    /// Understands `source/record_id`, or the ID of a contact.
     #[must_use]
     pub fn parse(text: &str, sources: &[&str]) -> Option<Self> {
         let text = text.trim();
@@ -24,12 +25,8 @@ impl RecordRef {
             let id = uuid.as_u64_pair().into();
             return Some(Self { ids: [id; 3] });
         }
-        let named = sources.iter().filter_map(|source| {
-            let id = text.strip_prefix(source)?.strip_prefix('/')?;
-            Some((*source, id))
-        });
-        let (source, id) = named.max_by_key(|(source, _)| source.len())?;
-        Some(Self::of(source, id))
+        let (source, id) = record_named(text, sources)?;
+        Some(Self::of(sources[source], id))
     }
 
     /// The record of a source with an ID.
@@ -49,6 +46,23 @@ impl RecordRef {
     pub fn ids(self) -> [[u64; 2]; 3] {
         self.ids
     }
+}
+
+/// The place of the source and the record ID in `source/record_id`. Source names may hold a `/`, of which the longest is meant, and so
+/// may record IDs.
+pub(crate) fn record_named<'t>(text: &'t str, sources: &[&str]) -> Option<(usize, &'t str)> {
+    let mut cuts = text.rmatch_indices('/');
+    cuts.find_map(|(at, _)| {
+        let source = source_named(&text[..at], sources)?;
+        Some((source, text[at + 1..].trim()))
+    })
+}
+
+/// The place of the source of this name: as it is written, else in small or capital letters.
+pub(crate) fn source_named(text: &str, sources: &[&str]) -> Option<usize> {
+    let text = text.trim();
+    let place = |is_so: &dyn Fn(&str) -> bool| sources.iter().position(|source| is_so(source));
+    place(&|source| source == text).or_else(|| place(&|source| source.eq_ignore_ascii_case(text)))
 }
 
 /// The ID of a contact whose first record this is.
@@ -77,7 +91,7 @@ mod tests {
 
     #[test]
     fn records_are_found_by_source_and_id_however_a_spreadsheet_shows_them() {
-        let sources = ["crm", "crm/old"];
+        let sources = ["crm", "crm/old", "Web", "web"];
         for (text, source, record_id) in [
             ("crm/7", "crm", "7"),
             ("crm/7.0", "crm", "7"),
@@ -85,6 +99,8 @@ mod tests {
             ("crm/old/7", "crm/old", "7"),
             ("crm/new/7", "crm", "new/7"),
             ("crm/12E5", "crm", "12E5"),
+            ("CRM/ 7", "crm", "7"),
+            ("web/7", "web", "7"),
             ("crm/0035g00000AbC00AAF", "crm", "0035g00000AbC00"),
             ("crm/0035g00000AbC00", "crm", "0035g00000AbC00AAF"),
         ] {
@@ -96,6 +112,6 @@ mod tests {
         let uuid = Uuid::from_u64_pair(1, 2);
         let contact = RecordRef::parse(&uuid.to_string(), &sources).unwrap();
         assert_eq!(contact.ids(), [[1, 2]; 3]);
-        assert_eq!(RecordRef::parse("web/7", &sources), None);
+        assert_eq!(RecordRef::parse("ams/7", &sources), None);
     }
 }

@@ -64,7 +64,7 @@ words! {
         /// An interaction with somebody who is in no record.
         UnknownContact = "unknown_contact" => "Nothing, if strangers are to be expected; else export the contact, too.",
         /// An interaction with a record ID that several sources use, and nothing else that tells which is meant.
-        AmbiguousRecord = "ambiguous_record" => "Let the rows name an e-mail address of the contact, too (`email`).",
+        AmbiguousRecord = "ambiguous_record" => "Let the rows name the source, too: in a column `source`, or as `source/record_id`; or an e-mail address of the contact (`email`).",
         /// An interaction of somebody who is no user of the directory.
         UnknownUser = "unknown_user" => "Add the user to the directory, or the name or address that the rows use to the user mappings.",
         /// An interaction without a date that can be read.

@@ -67,6 +67,7 @@ use crate::{
     report::{
         Reported, Reporting, Sent, Unanswered, summary, unknown_words_in_short, write_reports,
     },
+    review::write_tables,
     settle::Pairs,
 };
 
@@ -352,7 +353,9 @@ fn report(
     std::fs::create_dir(&reports).context("cannot make the folder of reports")?;
     let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
     let written = log.time_whole("report", rows_of(&settled.tables), || {
-        write_reports(&reporting, &job.reports, &job.gates, &data, &reports)
+        let mut reported = write_reports(&reporting, &job.reports, &job.gates, &data, &reports)?;
+        reported.rows.extend(write_tables(run.staging)?);
+        Ok(reported)
     });
     let Reported { rows, gates } = written.map_err(|error| RunError::of_reports(error, job))?;
     log.count(rows_of(&settled.tables), rows_of(&rows));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{finished::Row, merge::TWO_ENTITIES};
+use crate::{finished::Row, flag::flags::assignment_pending, merge::TWO_ENTITIES};
 
 /// Columns of a contact that are shown, and what people call them.
 pub(super) const SHOWN: [(&str, &str); 17] = [
@@ -67,9 +67,14 @@ pub(super) struct Assignment {
     pub(super) agents: BTreeSet<String>,
 }
 
-/// The values of a contact, in the order of [`SHOWN`].
+/// What is shown of a contact.
 #[derive(Debug)]
-pub(super) struct Contact(pub(super) Vec<String>);
+pub(super) struct Contact {
+    /// In the order of the columns asked for.
+    pub(super) cells: Vec<String>,
+    /// Whether a person is to choose its assigned agent.
+    pub(super) is_assignment_pending: bool,
+}
 
 impl Cases {
     /// How many wait, those included for which there is no room.
@@ -99,16 +104,23 @@ impl Pair {
         self.reason != TWO_ENTITIES
     }
 
-    /// The owners of both sides, each once.
+    /// The owners of both sides, each once, if they can be merged and there is more than one.
     pub(super) fn owners(&self) -> BTreeSet<&str> {
         let parties = self.sides.iter().flat_map(|side| side.party.split('|'));
-        parties.filter(|party| !party.is_empty()).collect()
+        let owners = parties.filter(|party| !party.is_empty() && self.can_merge());
+        let owners: BTreeSet<_> = owners.collect();
+        Some(owners)
+            .filter(|owners| owners.len() > 1)
+            .unwrap_or_default()
     }
 }
 
 impl Contact {
-    pub(super) fn of(row: Row<'_>) -> Self {
-        let cells = SHOWN.map(|(column, _)| row.text(column).replace('|', ", "));
-        Self(cells.into())
+    pub(super) fn of(row: Row<'_>, shown: &[&str]) -> Self {
+        let cells = shown.iter().map(|column| row.text(column).into_owned());
+        Self {
+            cells: cells.collect(),
+            is_assignment_pending: row.list("flags").contains(&assignment_pending::FLAG.id),
+        }
     }
 }

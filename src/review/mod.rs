@@ -1,10 +1,12 @@
-//! A finished run → `review.html`: what waits for a person's decision, side by side, in one page that needs no network.
+//! What waits for a person's decision: pending merges, blocked merges and pending assignments.
 //!
-//! In: the folder of a run. Out: a page of pending merges, blocked merges and pending assignments, whose button saves a decisions file
-//! that the next run reads. The page holds values of people, says so, and escapes every one of them.
+//! In: the folder of a run. Out: the tables of `review/`, which every run writes, and `review.html`: the same side by side, in one page
+//! that needs no network and whose button saves a decisions file that the next run reads. The page holds values of people, says so, and
+//! escapes every one of them.
 
 mod case;
 mod page;
+mod tables;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,6 +14,9 @@ use std::{
 };
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
+
+pub(crate) use tables::write_tables;
 
 use crate::{
     finished::Run,
@@ -34,7 +39,7 @@ const CASES_MAX: usize = 500;
 pub fn write_review(run: &Path, page: Option<&Path>) -> Result<(PathBuf, usize)> {
     let run = Run::open(run)?;
     let page = page.map_or_else(|| run.folder().join("review.html"), Path::to_owned);
-    let cases = collect(&run)?;
+    let cases = collect(&run, &case::SHOWN.map(|(column, _)| column), CASES_MAX)?;
     let name = run
         .folder()
         .canonicalize()
@@ -45,24 +50,31 @@ pub fn write_review(run: &Path, page: Option<&Path>) -> Result<(PathBuf, usize)>
     Ok((page, cases.waiting()))
 }
 
-fn collect(run: &Run) -> Result<Cases> {
+/// What waits, at most so many cases of each kind, with these columns of their contacts.
+fn collect(run: &Run, shown: &[&str], cases_max: usize) -> Result<Cases> {
     let mut pending = pairs(run, Status::Review.name())?;
     let mut blocked = pairs(run, Status::Blocked.name())?;
+    let mut left_out = [pending.len(), blocked.len(), 0];
+    pending.truncate(cases_max);
+    blocked.truncate(cases_max);
     let mut assignments = assignments(run)?;
-    let left_out = [pending.len(), blocked.len(), assignments.len()]
-        .map(|count| count.saturating_sub(CASES_MAX));
-    pending.truncate(CASES_MAX);
-    blocked.truncate(CASES_MAX);
-    assignments.truncate(CASES_MAX);
-    let of_pairs = pending.iter().chain(&blocked);
-    let wanted = of_pairs.flat_map(|pair| pair.sides.iter().map(|side| side.contact.clone()));
-    let wanted = wanted.chain(assignments.iter().map(|case| case.contact.clone()));
+    let sides = pending.iter().chain(&blocked).flat_map(|pair| &pair.sides);
+    let wanted = sides.map(|side| &*side.contact);
+    let wanted = wanted.chain(assignments.iter().map(|case| &*case.contact));
+    let contacts = contacts(run, &wanted.collect(), shown)?;
+    let is_pending = |case: &Assignment| {
+        let contact = contacts.get(&case.contact);
+        contact.is_some_and(|contact| contact.is_assignment_pending)
+    };
+    assignments.retain(is_pending);
+    left_out[2] = assignments.len();
+    assignments.truncate(cases_max);
     Ok(Cases {
-        contacts: contacts(run, &wanted.collect())?,
+        contacts,
         pending,
         blocked,
         assignments,
-        left_out,
+        left_out: left_out.map(|count| count.saturating_sub(cases_max)),
     })
 }
 
@@ -78,69 +90,53 @@ fn pairs(run: &Run, status: &str) -> Result<Vec<Pair>> {
     Ok(pairs)
 }
 
-/// Contacts whose records name several assigned agents, in the order of contacts.
+/// Contacts whose records name several assigned agents, whether or not a policy has chosen, in the order of contacts.
 fn assignments(run: &Run) -> Result<Vec<Assignment>> {
-    let flagged = run.columns(
-        &CONTACTS,
-        &["contact_id", "assigned_agent_id", "flags"],
-        None,
-    )?;
-    let pending: BTreeMap<String, String> = flagged
-        .iter()
-        .filter(|row| row.list("flags").contains(&"assignment_pending"))
-        .map(|row| {
-            let cell = |name| row.text(name).into_owned();
-            (cell("contact_id"), cell("assigned_agent_id"))
-        })
-        .collect();
-    if pending.is_empty() {
-        return Ok(Vec::new());
+    const AGENTS: [&str; 2] = ["assigned_primary", "assigned_absorbed"];
+    let names = ["contact_id", "primary_record", "assigned_result"];
+    let names = Vec::from_iter(names.into_iter().chain(AGENTS));
+    let mut cases: Vec<Assignment> = Vec::new();
+    for rows in run.batches(&MERGES, &names)? {
+        for row in rows?.iter() {
+            let contact = row.text("contact_id");
+            if cases.last().is_none_or(|last| last.contact != contact) {
+                cases.pop_if(|last| last.agents.len() < 2);
+                cases.push(Assignment {
+                    contact: contact.into_owned(),
+                    record: row.text("primary_record").into_owned(),
+                    kept: row.text("assigned_result").into_owned(),
+                    agents: BTreeSet::new(),
+                });
+            }
+            let agents = AGENTS.into_iter().filter_map(|name| row.given(name));
+            let last = cases.last_mut();
+            last.into_iter()
+                .for_each(|case| case.agents.extend(agents.clone()));
+        }
     }
-    let merges = run.columns(
-        &MERGES,
-        &[
-            "contact_id",
-            "primary_record",
-            "assigned_primary",
-            "assigned_absorbed",
-        ],
-        None,
-    )?;
-    let mut cases: BTreeMap<String, Assignment> = BTreeMap::new();
-    for row in merges.iter() {
-        let contact = row.text("contact_id").into_owned();
-        let Some(kept) = pending.get(&contact) else {
-            continue;
-        };
-        let case = cases.entry(contact.clone()).or_insert_with(|| Assignment {
-            contact,
-            record: row.text("primary_record").into_owned(),
-            kept: kept.clone(),
-            agents: BTreeSet::new(),
-        });
-        let agents = ["assigned_primary", "assigned_absorbed"].into_iter();
-        case.agents
-            .extend(agents.filter_map(|name| row.given(name)));
-    }
-    Ok(cases.into_values().collect())
+    cases.pop_if(|last| last.agents.len() < 2);
+    Ok(cases)
 }
 
-/// The contacts that are shown, by ID.
-fn contacts(run: &Run, wanted: &BTreeSet<String>) -> Result<BTreeMap<String, Contact>> {
-    if wanted.is_empty() {
-        return Ok(BTreeMap::new());
-    }
-    let names: Vec<_> = ["contact_id"]
-        .into_iter()
-        .chain(case::SHOWN.map(|(column, _)| column))
-        .collect();
+/// The contacts of these IDs, by ID, with these columns.
+fn contacts(
+    run: &Run,
+    wanted: &FxHashSet<&str>,
+    shown: &[&str],
+) -> Result<BTreeMap<String, Contact>> {
     let mut found = BTreeMap::new();
+    if wanted.is_empty() {
+        return Ok(found);
+    }
+    let names = ["contact_id", "flags"].into_iter();
+    let names = Vec::from_iter(names.chain(shown.iter().copied()));
     for rows in run.batches(&CONTACTS, &names)? {
-        let rows = rows?;
-        let shown = rows
-            .iter()
-            .filter(|row| wanted.contains(&*row.text("contact_id")));
-        found.extend(shown.map(|row| (row.text("contact_id").into_owned(), Contact::of(row))));
+        for row in rows?.iter() {
+            let id = row.text("contact_id");
+            if wanted.contains(&*id) {
+                found.insert(id.into_owned(), Contact::of(row, shown));
+            }
+        }
     }
     Ok(found)
 }

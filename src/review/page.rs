@@ -119,7 +119,7 @@ fn pair_card(html: &mut Html, pair: &Pair, cases: &Cases, id: &str) {
         radio(html, id, word, label, &left.record, &right.record);
     }
     html.raw("</fieldset>\n");
-    if pair.can_merge() && pair.owners().len() > 1 {
+    if !pair.owners().is_empty() {
         owners(html, pair, left, id);
     }
     why(html, id);
@@ -193,7 +193,7 @@ fn table(html: &mut Html, columns: &[(&str, Option<&Contact>)]) {
     html.raw("</tr></thead>\n<tbody>\n");
     for (index, (_, label)) in SHOWN.iter().enumerate() {
         let cells = columns.iter();
-        let cells = cells.map(|(_, contact)| contact.map_or("", |contact| &contact.0[index]));
+        let cells = cells.map(|(_, contact)| contact.map_or("", |contact| &contact.cells[index]));
         let cells: Vec<&str> = cells.collect();
         if cells.iter().all(|cell| cell.is_empty()) {
             continue;
@@ -213,7 +213,7 @@ fn table(html: &mut Html, columns: &[(&str, Option<&Contact>)]) {
         })
         .raw("</th>");
         for cell in cells {
-            html.raw("<td>").text(cell).raw("</td>");
+            html.raw("<td>").text(&cell.replace('|', ", ")).raw("</td>");
         }
         html.raw("</tr>\n");
     }

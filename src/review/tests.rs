@@ -25,7 +25,10 @@ fn pair(reason: &str, parties: [&str; 2]) -> Pair {
 fn contact(name: &str) -> Contact {
     let mut cells = vec![String::new(); case::SHOWN.len()];
     name.clone_into(&mut cells[0]);
-    Contact(cells)
+    Contact {
+        cells,
+        is_assignment_pending: true,
+    }
 }
 
 fn page_of(cases: &Cases) -> String {

@@ -21,10 +21,10 @@ pub(super) struct Connection<'n> {
 }
 
 /// All connections, sorted by user and type; of the same user and type there is one (R-CONNECT-5).
-pub(super) fn connections<'n>(
+pub(super) fn connections<'n, 'w>(
     records: &[Record<'_>],
     merged: Option<&MergedContact<'_>>,
-    correspondents: &[Correspondent],
+    wrote: impl IntoIterator<Item = &'w Correspondent>,
     types: &'n [String],
 ) -> Vec<Connection<'n>> {
     let connection = |user, kind, sources| Connection {
@@ -49,7 +49,7 @@ pub(super) fn connections<'n>(
             .iter()
             .map(|user| connection(*user, FORMER_OWNER, Vec::new())),
     );
-    found.extend(correspondents.iter().map(|one| Connection {
+    found.extend(wrote.into_iter().map(|one| Connection {
         first_at: Some(one.first_at),
         last_at: Some(one.last_at),
         count: u64::from(one.count),

@@ -9,7 +9,7 @@ use super::{
     belongs::belongs,
     connect::{Connection, connections},
     events::{self, Events},
-    holding::{Held, hold},
+    holding::{Given, Held, hold},
     notes::Notes,
     send::send,
 };
@@ -56,6 +56,8 @@ pub struct Settled<'s, 'a> {
     pub(super) access: &'s [Right],
     /// What became of the requests about it.
     pub(super) answers: &'s [Answer],
+    /// The owner whom a person decided on, if it is another one for it.
+    pub(super) given: Option<&'s Given>,
     /// Its interactions and tasks.
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
@@ -101,7 +103,10 @@ pub(super) fn settle(
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
     flags.extend(flag_contact(&facts, run.standing));
-    let connected = connections(records, merged, &events.correspondents, types);
+    let who = run.assign.policy.correspondents;
+    let wrote = events.correspondents.iter();
+    let wrote = wrote.filter(|one| who.has(one.user, decision.owner));
+    let connected = connections(records, merged, wrote, types);
     let contact = Settled {
         id: id.hyphenated().encode_lower(&mut text),
         record,
@@ -117,6 +122,7 @@ pub(super) fn settle(
         connections: &connected,
         access: &decided.held.holding.rights,
         answers: &decided.held.answers,
+        given: decided.held.given.as_ref(),
         events: &events,
         flags: &flags,
     };

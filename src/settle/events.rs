@@ -28,7 +28,7 @@ words! {
         Interaction = "interaction" => "Nothing.",
         /// Something to be done about the contact, or that was done; `text` begins with its state.
         Task = "task" => "Do it, if it is open and due.",
-        /// The contact was handed over in this run, or a change request gave it another owner; `text` says from whom and by which rule.
+        /// The contact was handed over in this run, or a change request or a decision gave it another owner; `text` says from whom and why.
         OwnerChanged = "owner_changed" => "Nothing; `tenure explain` tells why.",
         /// A change request gave a user another right on the contact.
         AccessChanged = "access_changed" => "Nothing; `change_requests` has the request.",

@@ -23,6 +23,18 @@ pub(super) struct Held {
     pub(super) is_requested: bool,
     /// Since when, once a request has changed the owner: what the records say of it counts no more.
     pub(super) owner_since: Option<Option<Timestamp>>,
+    /// A person's decision gave the contact another owner.
+    pub(super) given: Option<Given>,
+}
+
+/// Another owner by a person's decision.
+pub(super) struct Given {
+    /// The day of the decision, if it says one.
+    pub(super) at: Option<Timestamp>,
+    /// Whose the contact was, and whose it is.
+    pub(super) owners: [Option<Party>; 2],
+    /// Who decided, and why.
+    pub(super) evidence: String,
 }
 
 /// Holds a contact: a request that is applied changes the decision on its owner, and an owner who has left hands it on, before what is
@@ -120,13 +132,19 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         };
         self.tell();
         let since = by_whom.on.map(Day::start);
+        let before = self.decision.owner;
+        self.held.given = (before != Some(owner)).then(|| Given {
+            at: since,
+            owners: [before, Some(owner)],
+            evidence: by_whom.to_string(),
+        });
         self.decision.decide(owner, by_whom.to_string(), since);
         if self.held.holding.owner == Some(owner) {
             let since = self.held.owner_since.flatten();
             return self.take_over(since);
         }
         let mut answers = self.held.answers.iter_mut();
-        if let Some(answer) = answers.rfind(|answer| answer.changes_owner) {
+        if let Some(answer) = answers.rfind(|answer| answer.owners.is_some()) {
             answer.reason = OVERRULED;
         }
         self.take_over(since);
@@ -145,7 +163,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
     fn tell(&mut self) {
         let answers = &self.held.answers[self.told..];
         self.told += answers.len();
-        let Some(answer) = answers.iter().rfind(|answer| answer.changes_owner) else {
+        let Some(answer) = answers.iter().rfind(|answer| answer.owners.is_some()) else {
             return;
         };
         let request = &self.run.requests.all()[answer.request as usize];

@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     access::Right,
+    directory::Directory,
     keys::hash,
     list::{List, join},
     matching::Link,
@@ -275,7 +276,7 @@ fn push_flags(flags: &mut Batch, contact: &Settled<'_, '_>) {
     }
 }
 
-/// Interactions and tasks, then what requests changed and a change of owner, then, at the as-of date, what a merge says.
+/// Interactions and tasks, then what requests, decisions and rules changed, then, at the as-of date, what a merge says.
 fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
     let mut push = |at: Option<Timestamp>,
                     kind: EventKind,
@@ -301,15 +302,19 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
         let (asks, rule) = (asks.trim_end(), answer.rule.spec);
         let text = format!("{asks}, request {}, {rule}", request.id);
         let asked = request.requested_at.or(today);
-        let kind = match answer.changes_owner {
-            true => EventKind::OwnerChanged,
-            false => EventKind::AccessChanged,
+        let (kind, text) = match answer.owners {
+            Some(owners) => (EventKind::OwnerChanged, changed(directory, owners, &text)),
+            None => (EventKind::AccessChanged, text),
         };
         push(asked, kind, request.by, &text, ["", ""]);
     }
+    if let Some(given) = contact.given {
+        let text = changed(directory, given.owners, &given.evidence);
+        push(given.at, EventKind::OwnerChanged, None, &text, ["", ""]);
+    }
     for moved in &decision.moves {
-        let [from, to] = [moved.from, moved.to].map(|party| directory.id_of(party));
-        let text = format!("from {from} to {to}: {}", moved.evidence);
+        let owners = [moved.from, moved.to].map(Some);
+        let text = changed(directory, owners, &moved.evidence);
         let origin = [moved.rule, contact.records[contact.primary].record_id];
         push(today, EventKind::OwnerChanged, None, &text, origin);
     }
@@ -318,6 +323,13 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
             push(today, kind, None, text, origin);
         });
     }
+}
+
+/// From whom to whom, and why.
+fn changed(directory: &Directory, owners: [Option<Party>; 2], why: &str) -> String {
+    let id = |party: Option<Party>| party.map_or("nobody", |party| directory.id_of(party));
+    let [from, to] = owners.map(id);
+    format!("from {from} to {to}: {why}")
 }
 
 /// Stopped campaigns, then merged notes.

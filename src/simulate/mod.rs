@@ -60,7 +60,7 @@ fn run_twice(
     let difference = compare(&job, &before.folder, &after.folder)?;
     report::write(&job, &difference, &hidden.path().join(SIMULATION))?;
     Ok(Simulated {
-        summary: report::summary(&job, &difference),
+        summary: report::summary(&job, &difference, &grants),
         folder: hidden.publish_simulation()?,
     })
 }

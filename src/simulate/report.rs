@@ -7,6 +7,7 @@ use arrow::array::RecordBatch;
 
 use super::compare::{Contact, Difference, Move, Needs};
 use crate::{
+    assign::Grants,
     directory::{Active, Directory},
     job::Job,
     list::join,
@@ -20,6 +21,10 @@ use crate::{
 
 /// Owners that the short text names; the report has all.
 const OWNERS_TOLD: usize = 12;
+
+/// What is said where a pool has dealt out contacts.
+const DEALT_ANEW: &str = "Contacts that pools dealt out stay here with whom they went to. The next run deals them anew, as no ledger \
+     holds them: more of them may change hands.";
 
 /// A file that every simulation writes.
 pub(super) const FIRST: &str = "simulated_moves.csv";
@@ -113,8 +118,9 @@ fn loads(job: &Job, difference: &Difference) -> RecordBatch {
     batch.finish()
 }
 
-/// Who leaves, what becomes of their contacts, and who has how much before and after.
-pub(super) fn summary(job: &Job, difference: &Difference) -> String {
+/// Who leaves, what becomes of their contacts, and who has how much before and after; `held` is what was given to whom with those who
+/// leave, and held without them.
+pub(super) fn summary(job: &Job, difference: &Difference, held: &Grants) -> String {
     let directory = &job.directory;
     let leaving = job.leaving.iter().map(|user| {
         format!(
@@ -125,6 +131,9 @@ pub(super) fn summary(job: &Job, difference: &Difference) -> String {
     });
     let mut text = format!("On {} without {}:\n", job.as_of, join(leaving, ", "));
     writeln!(text, "{}", in_short(job, difference)).expect(INFALLIBLE);
+    if held.have_dealt() {
+        writeln!(text, "{DEALT_ANEW}").expect(INFALLIBLE);
+    }
     let mut changed: Vec<_> = sorted(difference)
         .into_iter()
         .filter(|(_, [before, now])| before != now)

@@ -15,7 +15,7 @@ pub struct ColumnSettings {
     pub owner: OwnerColumns,
     /// Connection type = header; an empty list means the preset's headers for that type.
     pub connections: BTreeMap<String, OneOrMany>,
-    /// Name = header of a column that is carried through untouched.
+    /// Name = header of a column that is carried through untouched: each cell as it stands, a blank one as none.
     pub keep: BTreeMap<String, OneOrMany>,
     /// Name = header of an identifier that records are matched on.
     pub identifiers: BTreeMap<String, OneOrMany>,

@@ -15,6 +15,7 @@ pub mod data;
 pub mod exports;
 pub mod preview;
 pub mod reports;
+pub mod review;
 pub mod simulation;
 
 /// The version of all tables together, written into every Parquet file as `tenure.schema_version`.
@@ -200,6 +201,13 @@ pub const REPORTS: &[&Table] = &[
     &reports::ACCOUNT_MISMATCH,
 ];
 
+/// Every table of `review/`.
+pub const REVIEW: &[&Table] = &[
+    &review::PENDING_MERGES,
+    &review::BLOCKED_MERGES,
+    &review::PENDING_ASSIGNMENTS,
+];
+
 /// Every table of `simulation/`.
 pub const SIMULATION: &[&Table] = &[
     &simulation::SIMULATED_MOVES,
@@ -265,7 +273,8 @@ mod tests {
     #[test]
     fn every_table_is_complete() {
         let mut names = BTreeSet::new();
-        let tables = [DATA, REPORTS, SIMULATION, EXPORTS].into_iter().flatten();
+        let tables = [DATA, REPORTS, REVIEW, SIMULATION, EXPORTS];
+        let tables = tables.into_iter().flatten();
         for table in tables {
             assert!(names.insert(table.name), "two tables `{}`", table.name);
             assert!(is_snake_case(table.name), "`{}`", table.name);

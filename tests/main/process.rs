@@ -275,7 +275,7 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);
     let out = &*desk.path("out");
-    let told = stdout(&tenure(&["explain", out, "crm:1"]).code(0));
+    let told = stdout(&tenure(&["explain", out, "crm/1"]).code(0));
     assert!(told.contains("U1") && told.contains("owner_id"), "{told}");
     let told = stdout(&tenure(&["explain", out, "crm/1", "crm/2"]).code(0));
     let unlike = [
@@ -287,7 +287,7 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     assert_has(&told, &unlike);
     let told = stdout(&tenure(&["explain", "contacts.owner_rule"]).code(0));
     assert!(told.contains("gave the contact its owner"), "{told}");
-    for misnamed in [&["explain", out, "crm:99"][..], &["explain", "stail"]] {
+    for misnamed in [&["explain", out, "crm/99"][..], &["explain", "stail"]] {
         tenure(misnamed).code(2);
     }
     tenure(&["evaluate", out, "--truth", "none.csv"]).code(3);

@@ -116,6 +116,11 @@ fn a_pool_deals_out_only_what_becomes_free() {
         "{}",
         simulated.summary
     );
+    assert!(
+        simulated.summary.contains("The next run deals them anew"),
+        "{}",
+        simulated.summary
+    );
 }
 
 #[test]
@@ -143,6 +148,10 @@ fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
     assert!(
         summary.contains("; 0 would need a person's decision, and 1 would wait for later runs"),
         "{summary}"
+    );
+    assert!(
+        !summary.contains("deals them anew"),
+        "no pool dealt: {summary}"
     );
 }
 

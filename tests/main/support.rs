@@ -76,6 +76,9 @@ impl Run {
     ///
     /// The column `contact` is the contact as its records (`upload/1+upload/2`), for tables that have `contact_id`.
     pub(crate) fn rows(&self, table: &str, columns: &[&str]) -> Vec<Cells> {
+        if schema::REVIEW.iter().any(|known| known.name == table) {
+            return self.review_rows(table, columns);
+        }
         const CONTACT: &str = "contact";
         let stored = columns.iter().map(|name| match *name {
             CONTACT => "contact_id",
@@ -99,6 +102,20 @@ impl Run {
             }
         }
         rows
+    }
+
+    /// The rows of a table of `review/`, which is CSV alone.
+    fn review_rows(&self, table: &str, columns: &[&str]) -> Vec<Cells> {
+        let file = self.outcome.folder.join(format!("review/{table}.csv"));
+        let mut reader = csv::Reader::from_path(file).unwrap();
+        let headers = reader.headers().unwrap().clone();
+        let place = |name: &&str| headers.iter().position(|header| header == *name).unwrap();
+        let places: Vec<usize> = columns.iter().map(place).collect();
+        let rows = reader.records().map(|row| {
+            let row = row.unwrap();
+            places.iter().map(|place| row[*place].to_owned()).collect()
+        });
+        rows.collect()
     }
 
     /// One column of a table by another.

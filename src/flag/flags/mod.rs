@@ -1,7 +1,7 @@
 //! The flags, one file each.
 
 mod agent_inactive;
-mod assignment_pending;
+pub(crate) mod assignment_pending;
 mod bad_email;
 mod bad_phone;
 mod follow_up_overdue;

@@ -9,7 +9,7 @@ use super::{
 use crate::{keys::identifier_kind, list::List, standardise::text};
 
 impl<'p> RowReader<'p> {
-    /// Columns carried through, as `name=value`; the values of a list joined as lists of CSV are.
+    /// Columns carried through untouched, as `name=cell`; the values of a list joined as lists of CSV are.
     pub(super) fn kept<'a>(&self, cells: &Cells<'p, 'a>, arena: &'a Bump) -> List<'a> {
         let mut kept = NamedTexts::new(arena);
         for column in &self.plan.kept {
@@ -19,7 +19,7 @@ impl<'p> RowReader<'p> {
                     [value] => value,
                     _ => arena.alloc_str(&values.join("|")),
                 };
-                kept.push(&column.name, text::clean_multiline(value, arena));
+                kept.push(&column.name, value);
             }
         }
         kept.list()

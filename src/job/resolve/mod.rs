@@ -146,7 +146,7 @@ impl Resolver<'_> {
         let unique_identifiers = self.unique_identifiers(&settings.matching, &sources);
         let merge = self.merge(&settings.merge);
         let assign = self.assign(&settings, &sources);
-        let requests = self.requests(settings.access.requests.as_deref());
+        let requests = self.requests(settings.access.requests.as_deref(), &sources);
         let connection_types = sources::connection_types(&sources);
         let sends = self.sends(&settings.send, &connection_types, &sources);
         let flags = self.flags(settings.flags);

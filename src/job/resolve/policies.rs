@@ -163,9 +163,11 @@ impl Resolver<'_> {
         let defaults = self.defaults(&settings.default, sources);
         let (key, words) = ("assign.unowned_classes", &settings.unowned_classes);
         settings.unowned_classes = self.canonical(key, words, &alias::CONTACT_CLASSES);
-        if settings.owner_cardinality == OwnerCardinality::ExactlyOne
-            && !settings.unowned_classes.is_empty()
-        {
+        let needs_all = settings.owner_cardinality == OwnerCardinality::ExactlyOne;
+        if needs_all && !self.document.has(key) {
+            settings.unowned_classes.clear(); // what the profile says of another cardinality
+        }
+        if needs_all && !settings.unowned_classes.is_empty() {
             let message = "contacts of some classes may be unowned, but every contact has an owner";
             let help =
                 "leave `unowned_classes` empty, or state `owner_cardinality = \"zero_or_one\"`";

@@ -138,7 +138,7 @@ fn a_run_of_another_version_is_not_understood_by_mistake() {
     desk.write("truth.csv", "record_id,truth_id\n1,a\n2,b\n");
     let (out, truth) = (&*desk.path("out"), &*desk.path("truth.csv"));
     for arguments in [
-        &["explain", out, "crm:1"][..],
+        &["explain", out, "crm/1"][..],
         &["review", out],
         &["evaluate", out, "--truth", truth],
     ] {
