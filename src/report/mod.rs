@@ -10,6 +10,7 @@ mod disagreements;
 mod gate;
 mod mappings;
 mod owners;
+mod query;
 mod reconciliation;
 mod sends;
 mod sources;
