@@ -32,7 +32,12 @@ pub(super) fn partitions(job: &Job, inputs: &Inputs) -> Result<(usize, Load), Ru
         ..expected
     };
     let partitions = budget.partitions(surely);
-    let at_least = format!("at least {} records", surely.records);
+    let at_least = match (surely.records, surely.cases) {
+        (records, 0) => format!("at least {records} records"),
+        (records, cases) => {
+            format!("at least {records} records and {cases} rows of joined tables")
+        }
+    };
     under_way(job, partitions, surely, &at_least)?;
     Ok((budget.partitions(expected), expected))
 }
