@@ -24,6 +24,11 @@ const THREADS: usize = 16;
 const KEPT: u64 = 350;
 /// What an interaction or a task takes as long as the run: up to 32 bytes, and as much again, as lists grow by doubling.
 const EVENT: u64 = 64;
+/// What an account of the directory takes as long as the run.
+const ACCOUNT: u64 = 360;
+/// What a row of a joined table takes until the records are read: the case under its contact and its ID, and its people, in tables
+/// that double as they grow. Measured over two million.
+const CASE: u64 = 350;
 /// What a record takes while its partition is settled: the row as read, its rows in every table, these encoded.
 const SETTLED: u64 = 3_000;
 /// What reports gather of a record.
@@ -49,6 +54,10 @@ pub struct Load {
     pub records: u64,
     /// Interactions and tasks.
     pub events: u64,
+    /// Accounts of the directory.
+    pub accounts: u64,
+    /// Rows of joined tables that are still to be read.
+    pub cases: u64,
     /// The largest file that is read whole.
     pub largest_sheet: u64,
 }
@@ -90,6 +99,7 @@ impl Budget {
             partition,
             load.records * REPORTED,
             load.largest_sheet * SHEET,
+            load.cases * CASE,
         ];
         let needed = fixed + moving.into_iter().max().unwrap_or_default();
         if needed > limit {
@@ -101,7 +111,10 @@ impl Budget {
 
 /// What is there from the first record to the last report.
 fn fixed(load: Load, threads: usize) -> u64 {
-    BASE + threads as u64 * THREAD + load.records * KEPT + load.events * EVENT
+    BASE + threads as u64 * THREAD
+        + load.records * KEPT
+        + load.events * EVENT
+        + load.accounts * ACCOUNT
 }
 
 /// The most memory that this process has held so far, if the system tells.
@@ -254,11 +267,32 @@ mod tests {
     }
 
     #[test]
-    fn interactions_and_tasks_are_counted() {
-        let least = |events| {
-            let load = Load { events, ..load(10) };
-            budget(0, 1).under_way(1, load).unwrap_err().0
+    fn all_that_is_held_beside_records_is_counted() {
+        let least = |load| budget(0, 1).under_way(1, load).unwrap_err().0;
+        let few = least(load(10));
+        let many = 1_000_000;
+        for (load, each) in [
+            (
+                Load {
+                    events: many,
+                    ..load(10)
+                },
+                EVENT,
+            ),
+            (
+                Load {
+                    accounts: many,
+                    ..load(10)
+                },
+                ACCOUNT,
+            ),
+        ] {
+            assert_eq!(least(load) - few, many * each, "{load:?}");
+        }
+        let cases = Load {
+            cases: many,
+            ..load(10)
         };
-        assert_eq!(least(1_000_000) - least(0), 1_000_000 * EVENT);
+        assert_eq!(least(cases) - least(load(0)), many * CASE + 10 * KEPT);
     }
 }

@@ -10,6 +10,8 @@ pub(crate) struct Worst<R, T> {
     found: Vec<(R, Box<T>)>,
     /// As many as are wanted come before or at this rank.
     bound: Option<R>,
+    /// All that came.
+    seen: u64,
 }
 
 impl<R, T> Default for Worst<R, T> {
@@ -17,6 +19,7 @@ impl<R, T> Default for Worst<R, T> {
         Self {
             found: Vec::new(),
             bound: None,
+            seen: 0,
         }
     }
 }
@@ -24,6 +27,7 @@ impl<R, T> Default for Worst<R, T> {
 impl<R: Ord + Copy + Send, T: Send> Worst<R, T> {
     /// Adds what `make` makes, unless enough are known that rank before it.
     pub(crate) fn push(&mut self, rank: R, wanted: usize, make: impl FnOnce() -> T) {
+        self.seen += 1;
         if wanted > 0 && self.bound.is_none_or(|bound| rank < bound) {
             self.found.push((rank, Box::new(make())));
             self.limit(wanted);
@@ -32,8 +36,14 @@ impl<R: Ord + Copy + Send, T: Send> Worst<R, T> {
 
     /// Adds those of another part.
     pub(crate) fn absorb(&mut self, other: Self, wanted: usize) {
+        self.seen += other.seen;
         self.found.extend(other.found);
         self.limit(wanted);
+    }
+
+    /// How many came beyond those that are wanted.
+    pub(crate) fn left_out(&self, wanted: usize) -> u64 {
+        self.seen.saturating_sub(wanted as u64)
     }
 
     /// Those that are wanted, worst first.
@@ -78,6 +88,7 @@ mod tests {
                     assert!(worst.found.len() <= wanted + wanted / 4);
                     sum.absorb(worst, wanted);
                 }
+                assert_eq!(sum.left_out(wanted), (all.len() - wanted) as u64);
                 assert_eq!(sum.into_worst(wanted), Vec::from_iter(0..wanted));
             }
         }

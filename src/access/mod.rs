@@ -17,5 +17,7 @@ mod properties;
 pub use read::read_requests;
 pub(crate) use request::evidence;
 pub use request::{Address, Answer, Answered, Ask, Office, Request, Requests, answer};
-pub use rights::{CHANNELS, Channel, ExistingAccess, Holding, Level, Right, holding, was_there};
+pub use rights::{
+    CHANNELS, Channel, ExistingAccess, Ground, Holding, Level, Right, holding, was_there,
+};
 pub use rules::{Case, RULES, Rule, Verdict, decide};

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use super::{
     Level,
-    rights::{Holding, Right},
+    rights::{Ground, Holding, Right},
     rules::{Case, Kind, Rule, Verdict, decide},
 };
 use crate::{
@@ -349,7 +349,7 @@ impl Holding {
             Ask::SetOwner(party) => {
                 if let Some(Party::User(user)) = self.owner {
                     self.set(Right {
-                        reason: "owned it before",
+                        reason: Ground::OwnedBefore.name(),
                         ..right(user, Level::Full)
                     });
                 }

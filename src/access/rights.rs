@@ -23,6 +23,18 @@ words! {
     }
 }
 
+words! {
+    /// What gives a right that neither a rule of ownership, nor a channel, nor the rule of a request names.
+    pub enum Ground: name {
+        /// The user works the contact, as its assigned agent.
+        AssignedAgent = "assigned_agent" => "Nothing; a change request with `remove` takes it.",
+        /// The user works a record of the contact, as the assigned agent of that record.
+        AgentOfRecord = "agent_of_record" => "Nothing; a change request with `remove` takes it.",
+        /// The user owned the contact until a change request gave it to another.
+        OwnedBefore = "owned_before" => "Nothing; a change request with `remove` takes it.",
+    }
+}
+
 /// A user's right on a contact, and what gives it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Right {
@@ -30,7 +42,7 @@ pub struct Right {
     pub user: UserIx,
     /// How far it goes.
     pub level: Level,
-    /// What gives it: a rule or a few words.
+    /// What gives it: a rule of ownership, a channel, the rule of a request, or another [`Ground`].
     pub reason: &'static str,
 }
 
@@ -77,9 +89,9 @@ pub fn holding(
         user: *user,
         level: Level::Full,
         reason: if *user == agents[0] {
-            "the assigned agent"
+            Ground::AssignedAgent.name()
         } else {
-            "an assigned agent of its records"
+            Ground::AgentOfRecord.name()
         },
     }));
     for index in 0..records.len() {
@@ -159,24 +171,28 @@ pub struct Channel {
     pub case: &'static str,
 }
 
+const ADDED_BY_HAND: &str = "added_by_hand";
+const CREATED_BY_LISTING: &str = "created_by_listing";
+const ADDED_TO_LISTING: &str = "added_to_listing";
+
 /// Every channel that gives a right.
 pub const CHANNELS: &[Channel] = &[
     Channel {
-        id: "added_by_hand",
+        id: ADDED_BY_HAND,
         says: "Whoever adds a contact by hand becomes its primary owner, where no step before gives it another, or gets `full`.",
         setting: "access.manual = \"primary_owner\" (default) or \"full\"",
         source: "OWNERSHIP.md R-ACCESS-5; Agentbox help, Contact Ownership",
         case: "r_access_5_channels/primary_or_full",
     },
     Channel {
-        id: "created_by_listing",
+        id: CREATED_BY_LISTING,
         says: "A contact that feedback at an open home or an enquiry created: the listing agent becomes its primary owner, or gets `full`.",
         setting: "assign.listing_agent = \"full\" (default) or \"primary_owner\"",
         source: "OWNERSHIP.md R-ACCESS-5; Agentbox help, Contact Ownership",
         case: "r_access_5_channels/primary_or_full",
     },
     Channel {
-        id: "added_to_listing",
+        id: ADDED_TO_LISTING,
         says: "A contact that was there before feedback or an enquiry added it to a property: the listing agent gets `full` or `view`.",
         setting: "access.existing = \"full\" (default) or \"view\"",
         source: "OWNERSHIP.md R-ACCESS-5; Agentbox help, Contact Ownership",
@@ -195,15 +211,19 @@ fn by_channel(
         via if via.is_by_hand() => record.created_by.user().map(|user| Right {
             user,
             level: Level::Full,
-            reason: "added the contact by hand",
+            reason: ADDED_BY_HAND,
         }),
         CreatedVia::Inspection | CreatedVia::Enquiry => {
             let user = record.listing_agent.user()?;
-            let is_view = existing == ExistingAccess::View && was_there(records, index, as_of);
+            let was_there = was_there(records, index, as_of);
+            let is_view = was_there && existing == ExistingAccess::View;
             Some(Right {
                 user,
                 level: if is_view { Level::View } else { Level::Full },
-                reason: "the listing agent",
+                reason: match was_there {
+                    true => ADDED_TO_LISTING,
+                    false => CREATED_BY_LISTING,
+                },
             })
         }
         _ => None,
@@ -255,10 +275,10 @@ mod tests {
         assert_eq!(
             rights,
             [
-                (1, Level::Full, "added the contact by hand"),
+                (1, Level::Full, "added_by_hand"),
                 (2, Level::PrimaryOwner, "owner_id"),
-                (3, Level::Full, "the assigned agent"),
-                (4, Level::Full, "an assigned agent of its records"),
+                (3, Level::Full, "assigned_agent"),
+                (4, Level::Full, "agent_of_record"),
             ]
         );
     }

@@ -103,23 +103,20 @@ impl Succession {
         active: &Active,
     ) -> Vec<(Target, String)> {
         let user = gone.user().and_then(|user| self.by_user.get(&user));
-        let user = user.map(|target| (*target, "succession by user".to_owned()));
+        let of = |key: &str| format!("`{key}` of [assign.succession] says who takes over");
+        let user = user.map(|target| (*target, of("by_user")));
         let heir = self.successor(gone, directory, active);
         let heir = heir.map(|heir| {
-            (
-                Target::Party(heir),
-                "the successor of the directory".to_owned(),
-            )
+            let why = "`successor_id` of the directory says who takes over";
+            (Target::Party(heir), why.to_owned())
         });
         let home = directory.entity_of(gone).into_iter();
         let above = home.flat_map(|home| directory.lineage(home));
         let above = above.filter_map(|entity| {
-            let why = format!("succession of {}", directory.entity(entity).id);
+            let why = format!("{} from {}", of("by_entity"), directory.entity(entity).id);
             Some((*self.by_entity.get(&entity)?, why))
         });
-        let others = self.otherwise;
-        let others =
-            others.map(|target| (target, "by `otherwise` of [assign.succession]".to_owned()));
+        let others = self.otherwise.map(|target| (target, of("otherwise")));
         let is_active = |target: Target| match target {
             Target::Party(party) => active.has(party),
             Target::Pool(_) => true,

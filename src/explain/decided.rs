@@ -1,4 +1,4 @@
-//! What people decided of a contact, and what became of it: the lines of `decisions` that mean it, or one of its records.
+//! What people decided of a contact or of a pair, and what became of it: the lines of `decisions` that mean it, or one of its records.
 
 use anyhow::Result;
 
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// The lines of the section.
+/// The lines on a contact.
 ///
 /// # Errors
 /// If a table of the run cannot be read.
@@ -32,8 +32,29 @@ pub(super) fn lines(run: &Run, contact: &str) -> Result<Cells> {
     let of_contact = decisions.iter().filter(|row| {
         row.text("contact_id") == contact || means(&row.text("record")) || means(&row.text("value"))
     });
+    Ok(told(of_contact))
+}
+
+/// The lines on whether two records are one person, from either side.
+///
+/// # Errors
+/// If a table of the run cannot be read.
+pub(super) fn between(run: &Run, [left, right]: [&str; 2]) -> Result<Cells> {
+    if !run.has(&DECISIONS) {
+        return Ok(Vec::new());
+    }
+    let decisions = run.rows(&DECISIONS, None)?;
+    let of_both = decisions.iter().filter(|row| {
+        let sides = (&*row.text("record"), &*row.text("value"));
+        sides == (left, right) || sides == (right, left)
+    });
+    Ok(told(of_both))
+}
+
+/// What each line asks and what became of it, then who decided it, when and why.
+fn told<'r>(decisions: impl Iterator<Item = Row<'r>>) -> Cells {
     let mut cells = Vec::new();
-    for row in of_contact {
+    for row in decisions {
         let text = |name| row.text(name).into_owned();
         cells.push(vec![
             join([text("decision"), text("record"), text("value")], " "),
@@ -48,5 +69,5 @@ pub(super) fn lines(run: &Run, contact: &str) -> Result<Cells> {
         );
         cells.push(vec![String::new(), who]);
     }
-    Ok(cells)
+    cells
 }

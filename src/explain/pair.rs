@@ -7,6 +7,7 @@ use anyhow::Result;
 
 use super::{
     contact::{in_four_digits, probability},
+    decided,
     find::find_record,
     layout::{Cells, lines, named, section},
     words,
@@ -51,6 +52,8 @@ pub(super) fn tell(run: &Run, words: [&str; 2]) -> Result<String> {
         lines(&mut text, &[vec![says.to_owned()]]);
     }
     lines(&mut text, &head);
+    let decided = decided::between(run, [&left, &right])?;
+    section(&mut text, "What people decided", &decided);
     section(&mut text, "What was compared, in bits", &bits);
     section(&mut text, "Side by side", &fields);
     Ok(text)
@@ -216,7 +219,10 @@ fn bits(bits: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::table::{fixture::write_table, schema::data::RECORDS};
+    use crate::table::{
+        fixture::write_table,
+        schema::data::{DECISIONS, RECORDS},
+    };
 
     const CONTACT: &str = "aaaaaa11-0000-5000-8000-000000000001";
 
@@ -255,6 +261,17 @@ mod tests {
             link("crm/3", "5.15", "0.9725", "merged"),
         ];
         write_table(&folder.join("data"), &LINKS, &[&links[0], &links[1]]);
+        let decision = [
+            ("decision", "merge"),
+            ("record", "crm/1"),
+            ("value", "crm/3"),
+            ("decided_by", "Gwen"),
+            ("decided_on", "2026-11-18"),
+            ("reason", "a call"),
+            ("result", "applied"),
+            ("rule", "person_decides"),
+        ];
+        write_table(&folder.join("data"), &DECISIONS, &[&decision]);
     }
 
     #[test]
@@ -269,6 +286,10 @@ crm/3 and crm/1
   became      merged
   found by    phone
 
+What people decided
+  merge crm/1 crm/3  applied: person_decides
+                     Gwen, 2026-11-18: a call
+
 What was compared, in bits
   -17.2  before anything is compared  twin: If the two are not one person, they live together and have one birthday: family name, birthday and house say little.
   +4.5   given name                   near typo
@@ -279,6 +300,7 @@ What was compared, in bits
 ";
         assert!(story.starts_with(expected), "{story}");
         let story = tell(&run, ["crm/1", "crm/4"]).unwrap();
+        assert!(!story.contains("What people decided"), "{story}");
         assert!(story.contains("no link"), "{story}");
         assert!(story.contains("\nSide by side\n  not shown: "), "{story}");
         assert!(tell(&run, ["crm/1", "crm/9"]).is_err());

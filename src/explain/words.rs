@@ -6,7 +6,7 @@
 mod matching;
 
 use crate::{
-    access::{Answered, Level},
+    access::{Answered, Ground, Level},
     assign::Unowned,
     cluster::Apart,
     decision::{Asks, Caveat, Obstacle, Verdict},
@@ -56,6 +56,7 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["links.blocked_by", "blocking.key"], matching::BLOCK_KEYS),
     of(&["timeline.kind"], &EventKind::WORDS),
     of(&["access.level"], &Level::WORDS),
+    of(&["access.reason"], &Ground::WORDS),
     of(&["flags.severity"], &Severity::WORDS),
     of(&["change_requests.result"], &Answered::WORDS),
     of(&["senders.reason", "send_fallbacks.reason"], &Reason::WORDS),

@@ -13,6 +13,7 @@ use crate::{
     keys::RecordNo,
     list::distinct,
     load::ExportSummary,
+    memory::Size,
     open::OpenExport,
     publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
     report::SourceBooks,
@@ -87,8 +88,8 @@ pub(super) fn books_by_source(
     books
 }
 
-/// What `run.json` says of the job and the stages.
-pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
+/// What `run.json` says of the job and the stages; `before_sql` is the most memory that was held until SQL of the pipeline file was asked.
+pub(super) fn manifest(job: &Job, before_sql: Option<Size>, mut log: StageLog<'_>) -> Manifest {
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: job.name.clone(),
@@ -104,7 +105,7 @@ pub(super) fn manifest(job: &Job, mut log: StageLog<'_>) -> Manifest {
             .collect(),
         started_at: log.started_at.to_string(),
         memory_limit_bytes: job.memory_limit.map(|limit| limit.0),
-        memory_peak_bytes: tell_peak(job, &mut log),
+        memory_peak_bytes: tell_peak(job, before_sql, &mut log),
         stages: log.stages,
         warnings: log.warnings,
         ..Manifest::default()

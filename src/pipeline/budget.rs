@@ -16,19 +16,28 @@ const LONGER_MAX: u64 = 4;
 /// In how many partitions the work is cut, and how many records are expected.
 pub(super) fn partitions(job: &Job, inputs: &Inputs) -> Result<(usize, Load), RunError> {
     let exports = inputs.exports.iter().map(|open| &open.export);
+    let cases = inputs.joined.iter().map(|open| &open.export);
     let expected = Load {
         records: exports.map(Export::rows_expected).sum(),
         events: inputs.events().map(Export::rows_expected).sum(),
+        accounts: job.directory.accounts.len() as u64,
+        cases: cases.map(Export::rows_expected).sum(),
         largest_sheet: largest_sheet(inputs),
     };
     let budget = budget(job);
     let surely = Load {
         records: expected.records / LONGER_MAX,
         events: expected.events / LONGER_MAX,
+        cases: expected.cases / LONGER_MAX,
         ..expected
     };
     let partitions = budget.partitions(surely);
-    let at_least = format!("at least {} records", surely.records);
+    let at_least = match (surely.records, surely.cases) {
+        (records, 0) => format!("at least {records} records"),
+        (records, cases) => {
+            format!("at least {records} records and {cases} rows of joined tables")
+        }
+    };
     under_way(job, partitions, surely, &at_least)?;
     Ok((budget.partitions(expected), expected))
 }
@@ -44,22 +53,38 @@ pub(super) fn under_way_now(
     let load = Load {
         records: records as u64,
         events: events as u64,
+        accounts: job.directory.accounts.len() as u64,
+        cases: 0,
         largest_sheet: largest_sheet(inputs),
     };
     let counted = format!("{records} records and {events} interactions and tasks");
     under_way(job, partitions, load, &counted)
 }
 
-/// Says how much memory the run has taken. Out: the bytes, if the system tells.
-pub(super) fn tell_peak(job: &Job, log: &mut StageLog<'_>) -> Option<u64> {
+/// Says how much memory the run has taken, and how much of it `before_sql` of the pipeline file was asked. Out: the bytes, if the
+/// system tells.
+pub(super) fn tell_peak(
+    job: &Job,
+    before_sql: Option<Size>,
+    log: &mut StageLog<'_>,
+) -> Option<u64> {
     let peak = memory::peak()?;
     log.watch.detail(&format!("  memory: {peak} at most"));
-    if let Some(limit) = job.memory_limit.filter(|limit| peak > *limit) {
-        log.warn(format!(
-            "the run took {peak} of memory, more than its limit of {limit}"
-        ));
+    if let Some(limit) = job.memory_limit {
+        exceeded(peak, limit, before_sql)
+            .into_iter()
+            .for_each(|told| log.warn(told));
     }
     Some(peak.0)
+}
+
+/// What a person should know of a run that took more than it was to take.
+fn exceeded(peak: Size, limit: Size, before_sql: Option<Size>) -> Option<String> {
+    let more = format!("the run took {peak} of memory, more than its limit of {limit}");
+    let sql = before_sql.filter(|before| *before <= limit).map(|before| {
+        format!(": {before} until the SQL of gates and `[[reports.custom]]` was asked, which no limit holds")
+    });
+    (peak > limit).then(|| more + &sql.unwrap_or_default())
 }
 
 /// `counted` says over how many records the run is.
@@ -90,5 +115,23 @@ fn too_little(job: &Job, counted: &str, needed: Size) -> Problem {
         message: format!("a run over {counted} needs {needed} at least"),
         help: Some("raise the limit, or leave it out".to_owned()),
         cause: Cause::Settings,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sql_that_took_more_than_is_allowed_is_called_so() {
+        let told = |peak: u64, before| exceeded(Size(peak << 20), Size(200 << 20), before);
+        let at = |megabytes: u64| Some(Size(megabytes << 20));
+        assert_eq!(told(200, at(100)), None);
+        let more = "the run took 300 MB of memory, more than its limit of 200 MB";
+        for before in [None, at(250)] {
+            assert_eq!(told(300, before).as_deref(), Some(more));
+        }
+        let of_sql = ": 190 MB until the SQL of gates and `[[reports.custom]]` was asked, which no limit holds";
+        assert_eq!(told(300, at(190)), Some(format!("{more}{of_sql}")));
     }
 }

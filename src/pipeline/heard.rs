@@ -1,8 +1,8 @@
 //! How much of what people decided and asked for was carried out: what became of each line of a file in, words for the summary and a
-//! warning for each outcome out. What people say goes first in every run, so it must not stop doing so unheard, as when the record IDs
+//! warning for each outcome, with how many lines each reason has, out. What people say goes first in every run, so it must not stop doing so unheard, as when the record IDs
 //! of a source change.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{cmp::Reverse, collections::BTreeMap, path::Path};
 
 use super::log::StageLog;
 use crate::plural::counted;
@@ -17,8 +17,8 @@ pub(super) struct Heard {
     table: &'static str,
     lines: usize,
     applied: usize,
-    /// By outcome: how many lines, and the first with the reason.
-    others: BTreeMap<&'static str, (usize, (u64, &'static str))>,
+    /// By outcome and reason: how many lines, and the first.
+    others: BTreeMap<&'static str, BTreeMap<&'static str, (usize, u64)>>,
 }
 
 impl Heard {
@@ -52,9 +52,10 @@ impl Heard {
     }
 
     fn tell(&mut self, line: u64, outcome: &'static str, why: &'static str) {
-        let told = self.others.entry(outcome).or_insert((0, (line, why)));
-        told.0 += 1;
-        told.1 = told.1.min((line, why));
+        let reasons = self.others.entry(outcome).or_default();
+        let (lines, first) = reasons.entry(why).or_insert((0, line));
+        *lines += 1;
+        *first = line.min(*first);
     }
 
     /// `decisions.csv: 3 of 4 decisions applied`.
@@ -72,13 +73,26 @@ impl Heard {
         let of = counted(self.lines, self.what);
         let (file, table) = (&self.file, self.table);
         let others = self.others.iter();
-        others.map(move |(outcome, (count, (line, why)))| {
-            let are = if *count == 1 { "is" } else { "are" };
-            format!(
-                "{file}: {count} of {of} {are} {outcome}, the first in line {line}: {why}; see the table {table}"
-            )
+        others.map(move |(outcome, reasons)| {
+            let count: usize = reasons.values().map(|(lines, _)| lines).sum();
+            let are = if count == 1 { "is" } else { "are" };
+            let reasons = in_words(reasons);
+            format!("{file}: {count} of {of} {are} {outcome}: {reasons}; see the table {table}")
         })
     }
+}
+
+/// Each reason with its lines, the most frequent first: `two_entities (2, the first in line 4), not_active (line 7)`.
+fn in_words(reasons: &BTreeMap<&str, (usize, u64)>) -> String {
+    let mut reasons: Vec<_> = reasons.iter().collect();
+    reasons.sort_by_key(|(_, (lines, first))| (Reverse(*lines), *first));
+    let told = reasons
+        .into_iter()
+        .map(|(why, (lines, first))| match lines {
+            1 => format!("{why} (line {first})"),
+            lines => format!("{why} ({lines}, the first in line {first})"),
+        });
+    told.collect::<Vec<_>>().join(", ")
 }
 
 /// Warns of what was not carried out, or not to anybody's good.
@@ -96,18 +110,19 @@ mod tests {
         let mut heard = Heard::new(Path::new("d.csv"), "decision", "decisions");
         assert_eq!(heard.warnings().count(), 0);
         heard.count(true);
-        heard.miss(5, "unmatched", "several_people");
-        heard.miss(3, "unmatched", "no_such_record");
+        heard.miss(3, "unmatched", "several_people");
+        heard.miss(8, "unmatched", "no_such_record");
+        heard.miss(5, "unmatched", "no_such_record");
         heard.miss(4, "refused", "two_entities");
         heard.count(false);
         heard.doubt(7, "not_active");
-        assert_eq!(heard.in_words(), "d.csv: 2 of 6 decisions applied");
+        assert_eq!(heard.in_words(), "d.csv: 2 of 7 decisions applied");
         assert_eq!(
             Vec::from_iter(heard.warnings()),
             [
-                "d.csv: 1 of 6 decisions is applied with a caveat, the first in line 7: not_active; see the table decisions",
-                "d.csv: 1 of 6 decisions is refused, the first in line 4: two_entities; see the table decisions",
-                "d.csv: 2 of 6 decisions are unmatched, the first in line 3: no_such_record; see the table decisions",
+                "d.csv: 1 of 7 decisions is applied with a caveat: not_active (line 7); see the table decisions",
+                "d.csv: 1 of 7 decisions is refused: two_entities (line 4); see the table decisions",
+                "d.csv: 3 of 7 decisions are unmatched: no_such_record (2, the first in line 5), several_people (line 3); see the table decisions",
             ]
         );
     }

@@ -63,7 +63,7 @@ use crate::{
     load::{ExportSummary, LoadError},
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
-    publish::{Behind, GateResult, Manifest, Occupied, Reconciliation, Staging, StagingError},
+    publish::{Behind, Manifest, Occupied, Reconciliation, Staging, StagingError},
     report::{
         Reported, Reporting, Sent, Unanswered, summary, unknown_words_in_short, write_reports,
     },
@@ -192,7 +192,6 @@ fn carry_out(
         files: inputs.names(job),
         earlier,
     };
-
     let mut read = read(&run, &assign, &mut log)?;
     let assigned = read.values.assigned(&run.sources, &job.directory);
     let merge = MergeContext {
@@ -205,14 +204,16 @@ fn carry_out(
     let people = unite(&run, &read, decisions, &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
+    let reported = figures.reported;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         inputs: input_files(job, &inputs.exports, &run.files, &run.summaries(&read)),
         reconciliation: figures.reconciliation,
-        tables: settled.tables.into_iter().chain(figures.rows).collect(),
-        exit_code: aim::exit_code(&figures.gates),
-        gates: figures.gates,
-        ..manifest(job, log)
+        tables: settled.tables.into_iter().chain(reported.rows).collect(),
+        rows_left_out: reported.left_out,
+        exit_code: aim::exit_code(&reported.gates),
+        gates: reported.gates,
+        ..manifest(job, reported.memory_before_sql, log)
     };
     manifest.write(staging.path())?;
     let outcome = Outcome {
@@ -316,8 +317,7 @@ fn unite<'j>(
 /// The reports, written, and what `run.json` and people are told of them.
 struct Figures {
     reconciliation: Reconciliation,
-    rows: Vec<(String, u64)>,
-    gates: Vec<GateResult>,
+    reported: Reported,
     summary: String,
 }
 
@@ -346,6 +346,7 @@ fn report(
         sent: Sent {
             plans: &job.sends,
             overlaps: &settled.overlaps,
+            overlaps_left_out: settled.overlaps_left_out,
         },
         listing: &settled.listing,
     };
@@ -357,12 +358,12 @@ fn report(
         reported.rows.extend(write_tables(run.staging)?);
         Ok(reported)
     });
-    let Reported { rows, gates } = written.map_err(|error| RunError::of_reports(error, job))?;
-    log.count(rows_of(&settled.tables), rows_of(&rows));
+    let reported = written.map_err(|error| RunError::of_reports(error, job))?;
+    log.count(rows_of(&settled.tables), rows_of(&reported.rows));
     unknown_words_in_short(&reporting)
         .into_iter()
         .for_each(|words| log.warn(words));
-    log.detail_gates(&gates);
+    log.detail_gates(&reported.gates);
     let reports = run.target.join("reports").display().to_string();
     let events = EventRows::of(run, read).into_iter();
     let events = events.chain(EventRows::of_joined(run, read));
@@ -370,11 +371,11 @@ fn report(
     let told = events
         .chain(settled.heard.iter().map(Heard::in_words))
         .collect();
+    let left_out = (&reported.left_out, job.reports.list_max);
     Ok(Figures {
-        summary: summary(&reporting, told, &reports),
+        summary: summary(&reporting, told, left_out, &reports),
         reconciliation,
-        rows,
-        gates,
+        reported,
     })
 }
 

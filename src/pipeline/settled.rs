@@ -31,6 +31,7 @@ pub(super) struct Settled {
     pub(super) tables: Vec<(String, u64)>,
     pub(super) tally: Tally,
     pub(super) overlaps: Vec<Overlap>,
+    pub(super) overlaps_left_out: u64,
     pub(super) listing: Listing,
     /// How much of what people decided and asked for was carried out, by file.
     pub(super) heard: Vec<Heard>,
@@ -133,6 +134,7 @@ fn write(
     Ok(Settled {
         tables,
         tally: found.tally,
+        overlaps_left_out: found.overlaps.left_out(list_max),
         overlaps: found.overlaps.into_worst(list_max),
         listing: found.worklists.into_listing(list_max),
         heard,

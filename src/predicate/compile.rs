@@ -40,7 +40,7 @@ pub(super) fn compile(sql: &str, vocabulary: &Vocabulary<'_>) -> Compiled<Condit
 pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
     let tokens = Tokenizer::new(&GenericDialect, sql).tokenize_with_location();
     let tokens = tokens.map_err(|found| syntax(found.into(), sql))?;
-    if let Some(span) = first_too_many(&tokens) {
+    if let Some(span) = first_too_many(&tokens, WORDS_MAX) {
         let message = format!("it has more than {WORDS_MAX} words and signs beside constants");
         return Err(error(span, message)
             .help("write many values as a list: region IN ('MA', 'NY')".to_owned()));
@@ -60,8 +60,9 @@ pub(crate) fn parse(sql: &str) -> Compiled<Expr> {
     Ok(parsed)
 }
 
-/// Where the words and signs begin that are too many. Constants nest nothing, nor does what separates them in a list, be they negative.
-fn first_too_many(tokens: &[TokenWithSpan]) -> Option<Span> {
+/// Where the words and signs begin that are more than so many. Constants nest nothing, nor does what separates them in a list, be they
+/// negative.
+pub(crate) fn first_too_many(tokens: &[TokenWithSpan], words_max: usize) -> Option<Span> {
     let said = tokens
         .iter()
         .filter(|token| !matches!(token.token, Token::Whitespace(_) | Token::EOF));
@@ -73,7 +74,7 @@ fn first_too_many(tokens: &[TokenWithSpan]) -> Option<Span> {
             Token::Minus => **before != Token::Comma,
             _ => true,
         });
-    counted.map(|(token, _)| token.span).nth(WORDS_MAX)
+    counted.map(|(token, _)| token.span).nth(words_max)
 }
 
 impl Vocabulary<'_> {

@@ -19,7 +19,7 @@ mod term;
 use std::fmt;
 
 pub use column::{Cell, Column, Known, Row};
-pub(crate) use compile::parse;
+pub(crate) use compile::{first_too_many, parse};
 
 use crate::time::Day;
 use evaluate::Condition;

@@ -36,6 +36,8 @@ pub struct Manifest {
     pub reconciliation: Reconciliation,
     /// Rows of each table and report.
     pub tables: BTreeMap<String, u64>,
+    /// Rows that reports would have more, were they not cut at `reports.list_max`; only those that are.
+    pub rows_left_out: BTreeMap<String, u64>,
     /// Every gate.
     pub gates: Vec<GateResult>,
     /// What a person should know.

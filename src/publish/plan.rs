@@ -98,9 +98,9 @@ impl Plan {
             self.pipeline_fingerprint == now.pipeline_fingerprint,
             "the pipeline file or an option has changed",
         );
-        changes.extend(differences(&self.inputs, &now.inputs));
+        changes.extend(differences(&self.inputs, &now.inputs, "read"));
         if changes.is_empty() {
-            changes.extend(differences(&self.tables, &now.tables));
+            changes.extend(differences(&self.tables, &now.tables, "written"));
         }
         changes
     }
@@ -113,14 +113,16 @@ fn place(folder: &Path) -> PathBuf {
     if is_aside { old } else { folder.to_owned() }
 }
 
+/// What is no longer `done`, what has changed, what is new.
 fn differences<'d>(
     before: &'d BTreeMap<String, String>,
     now: &'d BTreeMap<String, String>,
+    done: &'d str,
 ) -> impl Iterator<Item = String> + 'd {
     let changed = before
         .iter()
-        .filter_map(|(name, digest)| match now.get(name) {
-            None => Some(format!("{name} is no longer read")),
+        .filter_map(move |(name, digest)| match now.get(name) {
+            None => Some(format!("{name} is no longer {done}")),
             Some(other) if other != digest => Some(format!("{name} has changed")),
             Some(_) => None,
         });
@@ -166,6 +168,10 @@ mod tests {
             (
                 plan(&[("a", "1"), ("b", "1")], &[("contacts", "2")]),
                 &["contacts has changed"],
+            ),
+            (
+                plan(&[("a", "1"), ("b", "1")], &[]),
+                &["contacts is no longer written"],
             ),
         ] {
             assert_eq!(approved.changes(&now), expected);

@@ -57,12 +57,13 @@ struct Held {
     names: [String; 2],
 }
 
-/// A row per contact in scope that somebody owns, at most `rows_max`: in the order of accounts, then of households. Nothing is read if there are none.
+/// A row per contact in scope that somebody owns, at most `rows_max`: in the order of accounts, then of households; and how many more
+/// there are. Nothing is read if there are none.
 pub(super) fn account_mismatch(
     data: &Path,
     run: &Reporting<'_>,
     rows_max: usize,
-) -> Result<Filled> {
+) -> Result<(Filled, u64)> {
     let couples = match run.tally.household_records {
         0 => BTreeSet::new(),
         _ => couples(data)?,
@@ -108,7 +109,8 @@ pub(super) fn account_mismatch(
         row.text(name_of(&mismatch.wanted));
         row.end();
     }
-    Ok((ACCOUNT_MISMATCH.clone(), batch))
+    let left_out = found.len().saturating_sub(rows_max) as u64;
+    Ok(((ACCOUNT_MISMATCH.clone(), batch), left_out))
 }
 
 /// The contacts of the first and the second person of each row that holds two; only if they are different contacts.

@@ -6,10 +6,12 @@
 mod accounts;
 mod blocking;
 mod check;
+mod cut;
 mod disagreements;
 mod gate;
 mod mappings;
 mod owners;
+mod query;
 mod reconciliation;
 mod sends;
 mod sources;
@@ -46,6 +48,7 @@ use crate::{
     intake::ValueTally,
     job::settings::reports::{GateSettings, ReportSettings},
     matching::Matches,
+    memory::{self, Size},
     metric::{self, Office},
     publish::{self, GateResult},
     record::Record,
@@ -87,6 +90,10 @@ pub struct Reported {
     pub rows: Vec<(String, u64)>,
     /// How the gates came out, in the order of the pipeline file.
     pub gates: Vec<GateResult>,
+    /// Reports that are cut, and the rows that each would have more.
+    pub left_out: BTreeMap<String, u64>,
+    /// The most memory that was held before gates and reports of one's own were asked, if any were.
+    pub memory_before_sql: Option<Size>,
 }
 
 /// Writes all reports into `folder` and checks the gates; `data` holds the tables.
@@ -108,13 +115,15 @@ pub fn write_reports(
         .tally
         .reconciliation
         .rows(run.sources, run.values, run.standing.directory);
+    let list_max = settings.list_max;
+    let (mismatches, mismatches_left_out) = accounts::account_mismatch(data, run, list_max)?;
     let filled = [
         owners::owner_metrics(&office),
         owners::entity_metrics(&office),
         owners::flag_counts(&office),
         owners::overloaded(&office),
         mappings::mapping_worklist(run),
-        words::unknown_words(run, settings.list_max),
+        words::unknown_words(run, list_max),
         mappings::connection_coverage(run),
         sources::source_metrics(run.sources, run.books),
         (SOURCE_RECONCILIATION.clone(), reconciled),
@@ -126,31 +135,45 @@ pub fn write_reports(
         worklists::misowned(run.listing, run.standing),
         territories::territories(&run.rules.territories, &run.tally.territories),
         blocking::blocking(run.matches),
-        accounts::account_mismatch(data, run, settings.list_max)?,
+        mismatches,
     ];
     let written = filled.into_par_iter().map(|(table, batch)| {
         write::write_report(folder, &table, &batch.finish(), &settings.formats)
     });
     let mut reported = Reported {
         rows: written.collect::<Result<_>>()?,
-        gates: Vec::new(),
+        left_out: cut::left_out(run, list_max, mismatches_left_out),
+        ..Reported::default()
     };
     if !gates.is_empty() || !settings.custom.is_empty() {
-        let mut database = sql::Database::open(&[data, folder])?;
-        for (place, report) in settings.custom.iter().enumerate() {
-            let (name, answer) = (&report.name, database.query(&report.name, &report.sql));
-            let (table, batch) = answer.map_err(|why| Unanswered {
-                place,
-                name: name.clone(),
-                why: why.to_string(),
-            })?;
-            let written = write::write_report(folder, &table, &batch, &settings.formats)?;
-            reported.rows.push(written);
-        }
-        reported.gates = gate::check_gates(gates, &mut database);
+        reported.memory_before_sql = memory::peak();
+        ask(settings, gates, data, folder, &mut reported)?;
     }
     write::tidy(folder, &settings.formats)?;
     Ok(reported)
+}
+
+/// Answers the SQL of the pipeline file.
+fn ask(
+    settings: &ReportSettings,
+    gates: &[GateSettings],
+    data: &Path,
+    folder: &Path,
+    reported: &mut Reported,
+) -> Result<()> {
+    let mut database = sql::Database::open(&[data, folder])?;
+    for (place, report) in settings.custom.iter().enumerate() {
+        let (name, answer) = (&report.name, database.query(&report.name, &report.sql));
+        let (table, batch) = answer.map_err(|why| Unanswered {
+            place,
+            name: name.clone(),
+            why: why.to_string(),
+        })?;
+        let written = write::write_report(folder, &table, &batch, &settings.formats)?;
+        reported.rows.push(written);
+    }
+    reported.gates = gate::check_gates(gates, &mut database);
+    Ok(())
 }
 
 /// A report of one's own that cannot be made of the tables of this run, though it can of tables without rows.

@@ -17,6 +17,8 @@ pub struct Sent<'r> {
     pub plans: &'r [Plan],
     /// Contacts on several lists, worst first.
     pub overlaps: &'r [Overlap],
+    /// Contacts on several lists beyond those.
+    pub overlaps_left_out: u64,
 }
 
 /// The outcomes of each step in which another sends than who was asked, or nobody.

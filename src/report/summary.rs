@@ -1,10 +1,10 @@
 //! The few lines at the end of a run.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use indicatif::HumanCount;
 
-use super::{Reporting, owners::findings};
+use super::{Reporting, cut, owners::findings};
 use crate::{
     metric::{Office, Subject},
     plural::grouped,
@@ -13,9 +13,15 @@ use crate::{
 /// So many findings are told.
 const FINDINGS: usize = 5;
 
-/// Records, what is `told` of other files, coverage, and the worst findings; `reports` says where the rest is.
+/// Records, what is `told` of other files, coverage, the worst findings, and which reports are cut at `list_max` rows; `reports` says
+/// where the rest is.
 #[must_use]
-pub fn summary(run: &Reporting<'_>, told: Vec<String>, reports: &str) -> String {
+pub fn summary(
+    run: &Reporting<'_>,
+    told: Vec<String>,
+    (left_out, list_max): (&BTreeMap<String, u64>, usize),
+    reports: &str,
+) -> String {
     let counts = run.reconciliation;
     let mut text = format!(
         "{} read, {} rejected; {}{} {} {} ({} merged into others).\n",
@@ -59,6 +65,9 @@ pub fn summary(run: &Reporting<'_>, told: Vec<String>, reports: &str) -> String 
                 severity.name()
             ),
         );
+    }
+    if let Some(cut) = cut::in_words(left_out, list_max) {
+        write_line(&mut text, format_args!("{cut}"));
     }
     write_line(&mut text, format_args!("Reports: {reports}"));
     text

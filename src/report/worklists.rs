@@ -42,6 +42,8 @@ pub struct Listing {
     unowned: Vec<Listed>,
     stale: Vec<Listed>,
     misowned: Vec<Listed>,
+    /// Contacts beyond those, by report.
+    left_out: [(&'static str, u64); 3],
 }
 
 /// How worst-first a contact is: smaller is worse. Equal ones stand in the order of contact IDs.
@@ -124,11 +126,24 @@ impl Worklists {
     /// The worst of all lists, worst first.
     #[must_use]
     pub fn into_listing(self, rows_max: usize) -> Listing {
+        let left_out = [
+            (UNOWNED.name, self.unowned.left_out(rows_max)),
+            (STALE.name, self.stale.left_out(rows_max)),
+            (MISOWNED.name, self.misowned.left_out(rows_max)),
+        ];
         Listing {
+            left_out,
             unowned: self.unowned.into_worst(rows_max),
             stale: self.stale.into_worst(rows_max),
             misowned: self.misowned.into_worst(rows_max),
         }
+    }
+}
+
+impl Listing {
+    /// The rows that each list is cut by.
+    pub(super) fn left_out(&self) -> impl Iterator<Item = (&'static str, u64)> {
+        self.left_out.into_iter()
     }
 }
 

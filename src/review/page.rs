@@ -86,8 +86,12 @@ fn section<C>(
         card(html, case, &format!("{kind}{number}"));
     }
     if left_out > 0 {
+        let (wait, come) = match left_out {
+            1 => ("waits", "comes"),
+            _ => ("wait", "come"),
+        };
         let rest = format!(
-            "{left_out} more have no room on this page; they come with the next run's review."
+            "{left_out} more {wait}, and {come} with the review of the next run, in the place of what is decided here."
         );
         html.raw("<p>").text(&rest).raw("</p>\n");
     }

@@ -93,3 +93,27 @@ fn each_case_offers_what_a_person_may_decide() {
         assert!(assignment.contains(part), "{part}");
     }
 }
+
+#[test]
+fn cases_without_room_wait_for_the_next_page() {
+    for (left_out, said) in [
+        (0, None),
+        (
+            1,
+            Some("1 more waits, and comes with the review of the next run"),
+        ),
+        (
+            2,
+            Some("2 more wait, and come with the review of the next run"),
+        ),
+    ] {
+        let cases = Cases {
+            pending: vec![pair("names_differ", ["", ""])],
+            left_out: [left_out, 0, 0],
+            ..Cases::default()
+        };
+        let page = page_of(&cases);
+        assert_eq!(page.contains(" more wait"), said.is_some(), "{left_out}");
+        assert!(said.is_none_or(|said| page.contains(said)), "{page}");
+    }
+}

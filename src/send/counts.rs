@@ -93,6 +93,12 @@ impl Overlaps {
         self.0.absorb(other.0, rows_max);
     }
 
+    /// How many came beyond so many worst.
+    #[must_use]
+    pub fn left_out(&self, rows_max: usize) -> u64 {
+        self.0.left_out(rows_max)
+    }
+
     /// The worst, worst first.
     #[must_use]
     pub fn into_worst(self, rows_max: usize) -> Vec<Overlap> {

@@ -1,9 +1,15 @@
 //! One cell that holds several values: those that can be used and those that cannot, each kept once, in the cell's order.
 
+use std::collections::hash_map::Entry;
+
 use bumpalo::{Bump, collections::String};
+use rustc_hash::FxHashMap;
 
 use super::text::is_placeholder;
-use crate::list::{List, SEPARATOR};
+use crate::{
+    keys::hash,
+    list::{List, SEPARATOR},
+};
 
 /// What a cell of several values holds. The parts of `good` are standardised, those of `bad` as they were written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -35,25 +41,56 @@ pub(crate) fn says_nothing(cell: &str) -> bool {
             .any(|word| cell.eq_ignore_ascii_case(word))
 }
 
+/// Beyond so many bytes, values are looked up instead of looked through, so that a cell of megabytes does not take hours.
+const SCANNED_MAX: usize = 1_000;
+
 /// Values of one kind, joined as they come, each kept once.
-pub(crate) struct Values<'a>(String<'a>);
+pub(crate) struct Values<'a> {
+    joined: String<'a>,
+    /// Where each value starts, by its hash, once there are many.
+    places: FxHashMap<u64, usize>,
+}
 
 impl<'a> Values<'a> {
     pub(crate) fn new_in(arena: &'a Bump) -> Self {
-        Self(String::new_in(arena))
+        Self {
+            joined: String::new_in(arena),
+            places: FxHashMap::default(),
+        }
     }
 
     /// Adds the value that `write` writes; an empty one, and one that is there already, leaves no trace.
     pub(crate) fn push_with(&mut self, write: impl FnOnce(&mut String<'a>)) {
-        let joined_before = self.0.len();
+        let joined_before = self.joined.len();
         if joined_before > 0 {
-            self.0.push(SEPARATOR);
+            self.joined.push(SEPARATOR);
         }
-        let start = self.0.len();
-        write(&mut self.0);
-        let (before, value) = (&self.0[..joined_before], &self.0[start..]);
-        if value.is_empty() || before.split(SEPARATOR).any(|other| other == value) {
-            self.0.truncate(joined_before);
+        let start = self.joined.len();
+        write(&mut self.joined);
+        if self.joined.len() == start || self.is_known(joined_before, start) {
+            self.joined.truncate(joined_before);
+        }
+    }
+
+    /// Whether the value from `start` on is among those before it.
+    fn is_known(&mut self, joined_before: usize, start: usize) -> bool {
+        let (before, value) = (&self.joined[..joined_before], &self.joined[start..]);
+        if joined_before <= SCANNED_MAX {
+            return before.split(SEPARATOR).any(|other| other == value);
+        }
+        if self.places.is_empty() {
+            let mut place = 0;
+            for other in before.split(SEPARATOR) {
+                self.places.insert(hash(other.as_bytes()), place);
+                place += other.len() + SEPARATOR.len_utf8();
+            }
+        }
+        match self.places.entry(hash(value.as_bytes())) {
+            Entry::Occupied(place) => before[*place.get()..].split(SEPARATOR).next() == Some(value),
+            Entry::Vacant(unknown) => {
+                unknown.insert(start);
+                false
+            }
         }
     }
 
@@ -62,11 +99,11 @@ impl<'a> Values<'a> {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.joined.is_empty()
     }
 
     pub(crate) fn finish(self) -> List<'a> {
-        List::from_joined(self.0.into_bump_str())
+        List::from_joined(self.joined.into_bump_str())
     }
 }
 
@@ -82,6 +119,18 @@ mod tests {
             values.push(value);
         }
         assert_eq!(values.finish().iter().collect::<Vec<_>>(), ["b", "a", "ab"]);
+    }
+
+    #[test]
+    fn of_very_many_values_each_is_kept_once_in_no_time_that_grows_with_their_square() {
+        const VALUES: usize = 200_000;
+        let arena = Bump::new();
+        let mut values = Values::new_in(&arena);
+        let all = Vec::from_iter((0..VALUES).map(|value| format!("value {value}")));
+        for value in all.iter().chain(&all) {
+            values.push(value);
+        }
+        assert!(values.finish().iter().eq(&all));
     }
 
     #[test]

@@ -8,11 +8,12 @@ mod pieces;
 
 use bumpalo::Bump;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, PhoneNumber, PhoneNumberFormat, Region};
+use rustc_hash::FxHashSet;
 
 use super::cell::{Parsed, Values, says_nothing};
 use super::number::{Scientific, without_decimals};
 use super::text;
-use crate::list::List;
+use crate::list::{List, SEPARATOR};
 use pieces::{cut_extension, pieces};
 
 /// A number without its extension.
@@ -25,11 +26,10 @@ pub fn without_extension(number: &str) -> &str {
 
 /// Every number once, in E.164, whatever extensions it is known with.
 pub fn numbers<'a>(phones: List<'a>) -> impl Iterator<Item = &'a str> {
-    let numbers = phones.iter().map(without_extension).enumerate();
-    let earlier = move |place: usize| phones.iter().take(place).map(without_extension);
-    numbers
-        .filter(move |(place, number)| earlier(*place).all(|other| other != *number))
-        .map(|(_, number)| number)
+    let are_several = memchr::memchr(SEPARATOR as u8, phones.joined().as_bytes()).is_some();
+    let mut known = FxHashSet::default();
+    let numbers = phones.iter().map(without_extension);
+    numbers.filter(move |number| !are_several || known.insert(*number))
 }
 
 /// The numbers that have an extension, with it.
@@ -240,6 +240,9 @@ mod tests {
     fn extensions_stand_apart_from_numbers() {
         let phones = List::from_joined("+1555;ext=1\u{1f}+1556\u{1f}+1555;ext=2");
         assert_eq!(numbers(phones).collect::<Vec<_>>(), ["+1555", "+1556"]);
+        let many = Vec::from_iter((0..200_000).map(|number| format!("+1{number}")));
+        let joined = many.join("\u{1f}");
+        assert!(numbers(List::from_joined(&joined)).eq(&many));
         let extended: Vec<_> = with_extension(phones).collect();
         assert_eq!(extended, ["+1555;ext=1", "+1555;ext=2"]);
     }

@@ -50,7 +50,7 @@ fn the_contacts_of_who_leaves_go_where_the_rules_say_and_nothing_else_changes() 
     let out = tempfile::tempdir().unwrap();
     for _ in 0..2 {
         let simulated = simulated("r_assign_succession/successors", out.path(), &["U2"], &[]);
-        let heir = "user,U2,user,U1,succession,U7 is not active; the successor of the directory,Dan Dove,,Ben Holt,Ada Marsh";
+        let heir = "user,U2,user,U1,succession,U7 is not active; `successor_id` of the directory says who takes over,Dan Dove,,Ben Holt,Ada Marsh";
         assert_eq!(rows(&simulated, "simulated_moves"), [heir]);
         let undecided: Vec<String> = rows(&simulated, "simulated_decisions")
             .iter()
@@ -83,8 +83,7 @@ fn what_was_said_of_an_id_with_a_line_in_it_is_told_to_its_end() {
         fs::write(desk.path().join(name), text.replace("U2", "U|2")).unwrap();
     }
     let (undecided, _) = undecided(desk.path().to_str().unwrap(), &["U|2"], &[]);
-    let whole =
-        "user,U|2,succession: U|2 is not active; by `otherwise` of [assign.succession]; not moved";
+    let whole = "user,U|2,succession: U|2 is not active; `otherwise` of [assign.succession] says who takes over; not moved";
     assert!(undecided[0].starts_with(whole), "{undecided:?}");
 }
 
@@ -143,7 +142,7 @@ fn an_office_that_closes_leaves_its_contacts() {
 #[test]
 fn what_the_limit_holds_back_waits_for_the_next_run_and_not_for_a_person() {
     let (undecided, summary) = undecided("r_assign_succession/limit", &["U2"], &[]);
-    let row = "user,U2,succession: U2 is not active; by `otherwise` of [assign.succession]; not moved in this run: the limit of [assign.moves] is reached,Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner.,Eve Eyre,,Ben Holt";
+    let row = "user,U2,succession: U2 is not active; `otherwise` of [assign.succession] says who takes over; not moved in this run: the limit of [assign.moves] is reached,Nothing: a later run moves it. A higher `limit` of [assign.moves] moves it sooner.,Eve Eyre,,Ben Holt";
     assert_eq!(undecided, [row]);
     assert!(
         summary.contains("; 0 would need a person's decision, and 1 would wait for later runs"),

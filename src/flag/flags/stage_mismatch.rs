@@ -7,7 +7,7 @@ pub(crate) const FLAG: Flag = Flag {
     id: "stage_mismatch",
     says: "The lifecycle stage of the contact is served by another.",
     severity: Severity::Warning,
-    suggests: "Give the contact to the pool that serves its stage, or wait for the next run to move it.",
+    suggests: "Give the contact to the pool that serves its stage, or wait: the next run moves it, unless `[assign.moves]` protects it, as `tenure explain` tells.",
     source: "OWNERSHIP.md, R-FLAG and R-ASSIGN, lifecycle transfer",
     holds,
     examples: &[

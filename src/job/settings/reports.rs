@@ -15,7 +15,7 @@ pub struct ReportSettings {
     pub windows: Vec<u32>,
     /// Rows that the reports `unowned`, `stale`, `misowned`, `account_mismatch`, `send_overlap` and `unknown_words` have at most, the
     /// worst; nobody works through more, and a spreadsheet opens no more than a million. All contacts are in `contacts`, and all are
-    /// counted.
+    /// counted; the end of a run and `rows_left_out` of `run.json` say which lists are cut, and by how many rows.
     pub list_max: usize,
     /// How much a contact weighs in `weighted_load` and `stale_rate_weighted`; all the same if left out.
     pub weight: Weights,

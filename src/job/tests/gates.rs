@@ -77,3 +77,30 @@ fn a_report_takes_the_name_of_no_other() {
     let taken = "x.toml:6:1: another report is named `unowned` already";
     assert_eq!(problems(&text, &[]), [taken]);
 }
+
+#[test]
+fn sql_that_would_end_the_process_is_refused_with_its_place() {
+    let deep = " + 1".repeat(100_000);
+    let text = format!(
+        "{SOURCE}[[reports.custom]]\nname = 'deep'\nsql = 'SELECT 1{deep}'\n\
+         [[gate]]\nname = 'deep'\ncheck = 'coverage_rate > 1{}'",
+        " + 1".repeat(1_500)
+    );
+    for (key, said) in [
+        (
+            "sql",
+            "the SQL of `deep` cannot be carried out: it has more than 1000 words",
+        ),
+        ("check", "is not a condition: it has more than 1000 words"),
+    ] {
+        let line = text
+            .lines()
+            .position(|line| line.starts_with(key))
+            .expect(key)
+            + 1;
+        let problems = problems(&text, &[]);
+        let place = format!("x.toml:{line}:1: ");
+        let found = |problem: &&String| problem.starts_with(&place) && problem.contains(said);
+        assert!(problems.iter().find(found).is_some(), "{key}");
+    }
+}

@@ -4,6 +4,8 @@ use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 
 /// A number has as many digits at least; what is left of an extension must hold as many.
 const DIGITS_MIN: usize = 7;
+/// No number, with its label and extension, is longer: so far is looked from a space for what it parts, in a cell of megabytes, too.
+const NUMBER_BYTES_MAX: usize = 250;
 const EXTENSION_WORDS: [&str; 6] = ["extension", "extn", "ext", "xt", "x", "#"];
 const EXTENSION_DIGITS_MAX: usize = 7;
 
@@ -15,7 +17,7 @@ pub(super) fn pieces(raw: &str, region: Region) -> impl Iterator<Item = &str> {
         let text = rest?;
         let separator = (0..text.len())
             .map(|start| (start, separator_length(text, start, region)))
-            .find(|&(start, length)| length > 0 && !is_extension(&text[start + length..]));
+            .find(|&(start, length)| length > 0 && !is_extension(near(&text[start + length..])));
         rest = separator.map(|(start, length)| &text[start + length..]);
         Some(separator.map_or(text, |(start, _)| &text[..start]))
     })
@@ -47,10 +49,16 @@ fn separator_length(text: &str, start: usize, region: Region) -> usize {
         [b':', b':', b':', ..] => 3,
         [b' ', b'o' | b'O', b'r' | b'R', b' ', ..] => 4,
         [b' ', b'a' | b'A', b'n' | b'N', b'd' | b'D', b' ', ..] => 5,
+        _ if start > NUMBER_BYTES_MAX => 0,
         [b' ', label @ ..] if is_label(label) && has_number(&text[..start]) => 1,
-        [b' ', next, ..] if are_two(&text[..start], *next, &text[start + 1..], region) => 1,
+        [b' ', next, ..] if are_two(&text[..start], *next, near(&text[start + 1..]), region) => 1,
         _ => 0,
     }
+}
+
+/// As much of a text as a number may take.
+fn near(text: &str) -> &str {
+    &text[..text.floor_char_boundary(NUMBER_BYTES_MAX)]
 }
 
 /// Whether a text begins with what kind of number follows: `H:`, `cell:`.
@@ -155,6 +163,16 @@ mod tests {
                 expected,
                 "{raw}"
             );
+        }
+    }
+
+    #[test]
+    fn cells_of_megabytes_take_no_time_that_grows_with_their_square() {
+        const BYTES: usize = 1 << 20;
+        for part in ["a: ", " +", "\n", "(a) 1 ", "2125550123 "] {
+            let raw = format!("12 {}", part.repeat(BYTES / part.len()));
+            let bytes: usize = pieces(&raw, Region::US).map(str::len).sum();
+            assert!(bytes <= raw.len(), "{part:?}");
         }
     }
 

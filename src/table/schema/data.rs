@@ -193,7 +193,10 @@ pub static ACCESS: Table = Table::new(
         contact_id().random(),
         text("user_id", "The user."),
         text("level", "`primary_owner`, `full` or `view`."),
-        text("reason", "The rule that gives the right, or a few words."),
+        text(
+            "reason",
+            "What gives the right: the rule of the owner, a channel, the rule of a request, or a word of its own.",
+        ),
     ],
 );
 

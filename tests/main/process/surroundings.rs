@@ -193,6 +193,6 @@ fn a_decision_for_who_has_left_is_a_warning() {
     let told = stderr(&desk.run(&set).code(0));
     assert_has(
         &told,
-        &["1 of 2 decisions is applied with a caveat, the first in line 2: not_active"],
+        &["1 of 2 decisions is applied with a caveat: not_active (line 2)"],
     );
 }

@@ -19,8 +19,8 @@ fn every_decision_is_carried_out_or_refused_with_its_reason() {
 fn what_is_not_carried_out_is_told() {
     let warnings = &NIGHTLY.run.outcome.manifest.warnings;
     for told in [
-        "decisions.csv: 1 of 4 decisions is refused, the first in line 3: not_in_directory; see the table decisions",
-        "change_requests.csv: 4 of 9 requests are rejected, the first in line 3: who asks may not edit the contact and lacks `edit_contact_ownership`; see the table change_requests",
+        "decisions.csv: 1 of 4 decisions is refused: not_in_directory (line 3); see the table decisions",
+        "change_requests.csv: 4 of 9 requests are rejected: who asks may not edit the contact and lacks `edit_contact_ownership` (2, the first in line 3), the target is not active (line 8), there is no such contact or record (line 9); see the table change_requests",
     ] {
         let is_told = warnings.iter().any(|warning| warning.ends_with(told));
         assert!(is_told, "{told} is not in {warnings:?}");
