@@ -42,9 +42,18 @@ impl<'a> Record<'a> {
     /// # Errors
     /// If the bytes are not what was written.
     pub fn read(bytes: &'a [u8]) -> Result<Self> {
-        let mut reader = Reader::new(bytes)?;
         let mut record = Self::default();
-        record.read_facts(&mut reader)?;
+        record.fill(bytes)?;
+        Ok(record)
+    }
+
+    /// Makes a record of nothing the one that was written, where it lies: it is large to move.
+    ///
+    /// # Errors
+    /// If the bytes are not what was written.
+    pub fn fill(&mut self, bytes: &'a [u8]) -> Result<()> {
+        let mut reader = Reader::new(bytes)?;
+        self.read_facts(&mut reader)?;
         let mut meanings = [(None, false); CLAIMS];
         for meaning in &mut meanings {
             *meaning = read_meaning(&mut reader)?;
@@ -53,8 +62,8 @@ impl<'a> Record<'a> {
         let text = std::str::from_utf8(reader.bytes).context(DAMAGED)?;
         let length = lengths.iter().copied().fold(0, usize::saturating_add);
         ensure!(length == text.len(), DAMAGED);
-        record.set_all_texts(text, lengths, meanings);
-        Ok(record)
+        self.set_all_texts(text, lengths, meanings);
+        Ok(())
     }
 
     fn write_facts(&self, marks: &mut Marks, bytes: &mut Vec<u8>) {

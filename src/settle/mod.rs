@@ -116,11 +116,17 @@ pub struct Settling<'r> {
 }
 
 impl Settling<'_> {
-    /// A record as it was spilled, and as it unsubscribed since.
-    pub(super) fn read_record<'a>(&self, number: RecordNo, bytes: &'a [u8]) -> Result<Record<'a>> {
-        let mut record = Record::read(bytes)?;
-        self.interactions.opt_outs.withdraw(number, &mut record);
-        Ok(record)
+    /// Adds a record as it was spilled, and as it unsubscribed since.
+    pub(super) fn read_record<'a>(
+        &self,
+        number: RecordNo,
+        bytes: &'a [u8],
+        records: &mut Vec<Record<'a>>,
+    ) -> Result<()> {
+        let record = records.push_mut(Record::default());
+        record.fill(bytes)?;
+        self.interactions.opt_outs.withdraw(number, record);
+        Ok(())
     }
 
     /// A record as tables name it, in parts: `source/record_id`.
