@@ -137,6 +137,12 @@ impl Settling<'_> {
         [&self.sources[usize::from(source)].name, "/", id]
     }
 
+    /// The same of a record that was read: its key need not be looked up.
+    pub(super) fn name_of<'r>(&'r self, record: &Record<'r>) -> [&'r str; 3] {
+        let source = &self.sources[usize::from(record.position.source)];
+        [&source.name, "/", record.record_id]
+    }
+
     /// The strongest link that holds a record in its contact, if it is not alone.
     #[must_use]
     pub fn best_link(&self, record: RecordNo) -> Option<&Link> {
