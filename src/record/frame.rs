@@ -37,21 +37,11 @@ impl<'a> Record<'a> {
         bytes[at..at + 8].copy_from_slice(&marks.bits.to_le_bytes());
     }
 
-    /// The record that was written.
+    /// Makes an empty record the one that was written, where it lies: it is large to move.
     ///
     /// # Errors
     /// If the bytes are not what was written.
-    pub fn read(bytes: &'a [u8]) -> Result<Self> {
-        let mut record = Self::default();
-        record.fill(bytes)?;
-        Ok(record)
-    }
-
-    /// Makes a record of nothing the one that was written, where it lies: it is large to move.
-    ///
-    /// # Errors
-    /// If the bytes are not what was written.
-    pub fn fill(&mut self, bytes: &'a [u8]) -> Result<()> {
+    pub fn read(&mut self, bytes: &'a [u8]) -> Result<()> {
         let mut reader = Reader::new(bytes)?;
         self.read_facts(&mut reader)?;
         let mut meanings = [(None, false); CLAIMS];
@@ -401,8 +391,10 @@ mod tests {
         for record in [full(), Record::default()] {
             let mut bytes = vec![9];
             record.write(&mut bytes);
-            assert_eq!(Record::read(&bytes[1..]).unwrap(), record);
-            assert!((1..bytes.len()).all(|end| Record::read(&bytes[1..end]).is_err()));
+            let mut read = Record::default();
+            read.read(&bytes[1..]).unwrap();
+            assert_eq!(read, record);
+            assert!((1..bytes.len()).all(|end| Record::default().read(&bytes[1..end]).is_err()));
         }
     }
 }

@@ -124,7 +124,7 @@ impl Settling<'_> {
         records: &mut Vec<Record<'a>>,
     ) -> Result<()> {
         let record = records.push_mut(Record::default());
-        record.fill(bytes)?;
+        record.read(bytes)?;
         self.interactions.opt_outs.withdraw(number, record);
         Ok(())
     }
