@@ -120,7 +120,8 @@ fn holding<'s>(
     facts: &'s Facts<'_, '_>,
     standing: &'s Standing<'_>,
 ) -> impl Iterator<Item = Raised> + 's {
-    let flags = flags.iter().filter(|_| !facts.record.is_out_of_scope());
+    let is_asked = !facts.record.is_out_of_scope();
+    let flags = if is_asked { flags } else { &[] }.iter();
     flags.filter_map(|&(flag, severity)| Some((flag, severity, (flag.holds)(facts, standing)?)))
 }
 
