@@ -232,23 +232,19 @@ impl Namings<'_> {
 /// What the record-level assigners say of a record, in the declared order.
 #[must_use]
 pub fn ask_record<'a>(subject: &RecordSubject<'a, 'a>) -> Namings<'a> {
-    let asked = subject
-        .context
-        .policy
-        .order
-        .iter()
-        .enumerate()
-        .flat_map(|(place, assigner)| {
-            let says = match assigner.asks {
-                Asks::Record(asks) => asks(subject),
-                _ => Says::Nothing,
-            };
-            let said = (says != Says::Nothing).then_some(says).into_iter();
-            let said = said.chain(says.besides());
-            said.map(move |says| Naming { place, says })
-        });
+    let mut namings = Vec::new();
+    for (place, assigner) in subject.context.policy.order.iter().enumerate() {
+        let Asks::Record(asks) = assigner.asks else {
+            continue;
+        };
+        let says = asks(subject);
+        if says != Says::Nothing {
+            namings.push(Naming { place, says });
+        }
+        namings.extend(says.besides().map(|says| Naming { place, says }));
+    }
     Namings {
-        namings: asked.collect(),
+        namings,
         source: subject.source,
         by_hand: None,
     }

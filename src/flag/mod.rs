@@ -27,6 +27,8 @@ pub use settings::{FlagSettings, Severity};
 pub use standing::Standing;
 pub use weight::Weights;
 
+use std::fmt::{Display, Write as _};
+
 use crate::{record::Record, time::Day};
 
 /// One thing that can be wrong with a contact.
@@ -59,6 +61,9 @@ pub struct Hit {
     pub suggests: Option<&'static str>,
 }
 
+/// Most evidence is no longer.
+const EVIDENCE_BYTES: usize = 72;
+
 /// A flag that holds on a contact, how grave it is in this run, and why it holds.
 pub type Raised = (&'static Flag, Severity, Hit);
 
@@ -79,11 +84,11 @@ pub struct Example {
 impl Hit {
     /// For this reason, nobody knows since when.
     #[must_use]
-    pub fn because(evidence: String) -> Self {
-        Self {
-            evidence,
-            ..Self::default()
-        }
+    pub fn because(evidence: impl Display) -> Self {
+        let mut hit = Self::default();
+        hit.evidence.reserve(EVIDENCE_BYTES);
+        write!(hit.evidence, "{evidence}").expect("a string takes every text");
+        hit
     }
 
     /// The same, from this day on.
@@ -115,7 +120,8 @@ fn holding<'s>(
     facts: &'s Facts<'_, '_>,
     standing: &'s Standing<'_>,
 ) -> impl Iterator<Item = Raised> + 's {
-    let flags = flags.iter().filter(|_| !facts.record.is_out_of_scope());
+    let is_asked = !facts.record.is_out_of_scope();
+    let flags = if is_asked { flags } else { &[] }.iter();
     flags.filter_map(|&(flag, severity)| Some((flag, severity, (flag.holds)(facts, standing)?)))
 }
 

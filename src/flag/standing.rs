@@ -124,6 +124,6 @@ impl<'s> Standing<'s> {
 
     /// A party for evidence texts: `user U7`.
     pub(crate) fn name_party(&self, party: Party) -> String {
-        format!("{} {}", party.kind(), self.directory.id_of(party))
+        [party.kind(), " ", self.directory.id_of(party)].concat()
     }
 }

@@ -279,7 +279,8 @@ pub(crate) fn email_hash(address: &str, text: &mut String) -> u64 {
 #[must_use]
 pub(crate) fn phone_value(phone: &str) -> u64 {
     let (number, extension) = phone.split_once(';').unwrap_or((phone, ""));
-    pack_phone(number_of(number), extension.trim_start_matches("ext="))
+    let digits = extension.strip_prefix("ext=").unwrap_or(extension);
+    pack_phone(number_of(number), digits)
 }
 
 /// 0 for no generation; else a code by which two can be told apart: the junior is the second.

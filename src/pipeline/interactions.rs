@@ -124,7 +124,8 @@ pub(super) fn name_owners(
         let key = &mut keys.records[number as usize];
         bytes.clear();
         spill.read_of(key.uuid, key.offset, &mut bytes)?;
-        let record = Record::read(&bytes)?;
+        let mut record = Record::default();
+        record.read(&bytes)?;
         let source = sources[usize::from(key.source)];
         let subject = RecordSubject {
             record: &record,

@@ -1,9 +1,12 @@
 //! The table `links`: every pair that was scored and may be one person, or that people decided on, with its weight, comparison by
 //! comparison, and what became of it.
 
+use std::fmt::Write as _;
+
 use anyhow::Result;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use uuid::Uuid;
 
 use super::{
     candidates::{Renamed, contact_of, head_of, place_of},
@@ -13,6 +16,7 @@ use crate::{
     cluster::{Apart, Contradiction},
     flow::flow,
     keys::RecordNo,
+    list::{List, SEPARATOR},
     matching::{Link, Matches, Weights},
     named::words,
     settle::Settling,
@@ -21,6 +25,8 @@ use crate::{
 
 /// Rows of a row group.
 const GROUP_ROWS: usize = 50_000;
+/// What was compared of most pairs is told in less.
+const COMPARED_BYTES: usize = 512;
 
 /// Writes the table.
 pub(super) fn write(
@@ -165,14 +171,17 @@ fn push(
         .float(explained.weight)
         .float(explained.prior)
         .text(explained.against);
-    let compared: Vec<String> = explained
-        .compared()
-        .map(|line| format!("{}:{}:{:+.1}", line.comparison, line.level, line.bits))
-        .collect();
-    row.list(compared.iter().map(String::as_str));
+    let mut compared = String::with_capacity(COMPARED_BYTES);
+    for line in explained.compared() {
+        let (comparison, level, bits) = (&line.comparison, line.level, line.bits);
+        let written = write!(compared, "{comparison}:{level}:{bits:+.1}{SEPARATOR}");
+        written.expect("a string takes every text");
+    }
+    row.list(List::from_joined(&compared).iter());
     row.text(fate.used.name()).text(fate.reason);
     for record in ends {
-        row.text_fmt(format_args!("{}", contact_of(run, record, renamed)));
+        let contact = contact_of(run, record, renamed).hyphenated();
+        row.text(contact.encode_lower(&mut Uuid::encode_buffer()));
     }
     row.text(link.key());
     row.end();

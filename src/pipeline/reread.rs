@@ -85,7 +85,9 @@ impl<'j> Reread<'j> {
         let key = &keys.records[number as usize];
         let mut bytes = Vec::new();
         spill.read_of(key.uuid, key.offset, &mut bytes)?;
-        Ok(see(&Record::read(&bytes)?))
+        let mut record = Record::default();
+        record.read(&bytes)?;
+        Ok(see(&record))
     }
 }
 

@@ -22,7 +22,6 @@ use crate::{
     list::distinct,
     merge::owner_without_records,
     party::{PackedParty, Party},
-    record::Record,
     time::Timestamp,
 };
 
@@ -241,11 +240,10 @@ fn decide(
     }
     let starts = std::iter::once(0).chain(ends.iter().copied());
     let frames = starts.zip(&ends).map(|(start, end)| &bytes[start..*end]);
-    let records: Vec<Record<'_>> = members
-        .iter()
-        .zip(frames)
-        .map(|(number, frame)| run.read_record(*number, frame))
-        .collect::<Result<_>>()?;
+    let mut records = Vec::with_capacity(members.len());
+    for (number, frame) in members.iter().zip(frames) {
+        run.read_record(*number, frame, &mut records)?;
+    }
     let cluster = Cluster {
         id,
         first,

@@ -22,6 +22,9 @@ use crate::{
     spill::{frame, partition_of},
 };
 
+/// So many frames are looked up before the first of them is read, as they lie far apart: memory fetches them side by side.
+const FRAMES_AHEAD: usize = 32;
+
 /// Where one partition after the other is settled: its memory serves all of them.
 #[derive(Default)]
 struct Desk {
@@ -91,18 +94,22 @@ impl Desk {
             .context("cannot read temporary data")?;
         name_contacts(run, records, &mut self.named, &mut self.settlement.renamed);
         self.strangers.read(run, &self.named, partition)?;
+        let frame_of = |named: &Named| {
+            if named.home == partition {
+                frame(&self.bytes, named.offset)
+            } else {
+                self.strangers.get(named.record)
+            }
+        };
+        let ahead = self.named.chunks(FRAMES_AHEAD);
+        let mut frames = ahead.flat_map(|ahead| ahead.iter().map(frame_of).collect::<Vec<_>>());
         let (mut members, mut numbers): (Vec<Record<'_>>, Vec<RecordNo>) = Default::default();
         for group in self.named.chunk_by(|left, right| left.id == right.id) {
             let Named { id, first, .. } = group[0];
             members.clear();
             numbers.clear();
-            for named in group {
-                let bytes = if named.home == partition {
-                    frame(&self.bytes, named.offset)
-                } else {
-                    self.strangers.get(named.record)
-                };
-                members.push(run.read_record(named.record, bytes)?);
+            for (named, bytes) in group.iter().zip(&mut frames) {
+                run.read_record(named.record, bytes, &mut members)?;
                 numbers.push(named.record);
             }
             let cluster = Cluster {

@@ -116,11 +116,17 @@ pub struct Settling<'r> {
 }
 
 impl Settling<'_> {
-    /// A record as it was spilled, and as it unsubscribed since.
-    pub(super) fn read_record<'a>(&self, number: RecordNo, bytes: &'a [u8]) -> Result<Record<'a>> {
-        let mut record = Record::read(bytes)?;
-        self.interactions.opt_outs.withdraw(number, &mut record);
-        Ok(record)
+    /// Adds a record as it was spilled, and as it unsubscribed since.
+    pub(super) fn read_record<'a>(
+        &self,
+        number: RecordNo,
+        bytes: &'a [u8],
+        records: &mut Vec<Record<'a>>,
+    ) -> Result<()> {
+        let record = records.push_mut(Record::default());
+        record.read(bytes)?;
+        self.interactions.opt_outs.withdraw(number, record);
+        Ok(())
     }
 
     /// A record as tables name it, in parts: `source/record_id`.
@@ -129,6 +135,12 @@ impl Settling<'_> {
         let source = self.keys.records[record as usize].source;
         let id = self.keys.record_ids.get(record as usize);
         [&self.sources[usize::from(source)].name, "/", id]
+    }
+
+    /// The same of a record that was read: its key need not be looked up.
+    pub(super) fn name_of<'r>(&'r self, record: &Record<'r>) -> [&'r str; 3] {
+        let source = &self.sources[usize::from(record.position.source)];
+        [&source.name, "/", record.record_id]
     }
 
     /// The strongest link that holds a record in its contact, if it is not alone.

@@ -146,8 +146,9 @@ fn push_records(records: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '
             .count(position.line)
             .text(member.record_id);
         row.text(contact.id).text(part.name());
-        let is_alone = contact.records.len() == 1;
-        let link = run.best_link(contact.numbers[index]).filter(|_| !is_alone);
+        // Not asked of who is alone: it lies far away.
+        let link = contact.merged;
+        let link = link.and_then(|_| run.best_link(contact.numbers[index]));
         row.float(link.map(Link::probability));
         row.text(owner_words(member)).count(position.person);
         row.list(member.unreadable.iter()).text(member.household_of);
@@ -164,7 +165,7 @@ fn push_merges(
     let Some(merged) = contact.merged else { return };
     let directory = run.assign.directory;
     let id_of = |owner: Option<Party>| owner.map_or("", |owner| directory.id_of(owner));
-    let name = |index: usize| run.record_name(contact.numbers[index]);
+    let name = |index: usize| run.name_of(&contact.records[index]);
     let filled = merged.merged.fields_filled();
     for index in (0..contact.records.len()).filter(|index| *index != contact.primary) {
         let link = run.best_link(contact.numbers[index]);
@@ -218,7 +219,7 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
         .list(List::from_joined(&decision.tried).iter())
         .list(decision.silent.iter().copied());
     let grounds = contact.merged.map(|merged| {
-        let name = |index: usize| run.record_name(contact.numbers[index]).concat();
+        let name = |index: usize| run.name_of(&contact.records[index]).concat();
         let primary = name(contact.primary);
         let policy = run.merge.policy;
         merged.grounds.told(merged.decision, policy, &primary, name)

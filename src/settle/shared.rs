@@ -8,12 +8,14 @@ use crate::{
     keys::{Keys, Posting, RecordNo},
 };
 
+const BITS: usize = u64::BITS as usize;
+
 /// Hashes of e-mails and phones that stand on too many contacts, and whose records have one.
 #[derive(Debug, Default)]
 pub(super) struct SharedValues {
     values: FxHashSet<u64>,
-    /// By record, so that most are not asked for their values.
-    bearers: Vec<bool>,
+    /// A bit for each record, so that most are not asked for their values.
+    bearers: Vec<u64>,
 }
 
 impl SharedValues {
@@ -21,7 +23,7 @@ impl SharedValues {
     pub(super) fn of(keys: &Keys, clusters: &Clusters, contacts_max: u32) -> Self {
         let mut shared = Self {
             values: FxHashSet::default(),
-            bearers: vec![false; keys.records.len()],
+            bearers: vec![0; keys.records.len().div_ceil(BITS)],
         };
         for postings in [&keys.emails, &keys.phones] {
             shared.add(postings, &clusters.first_of, contacts_max);
@@ -44,7 +46,7 @@ impl SharedValues {
             if contacts.count() > contacts_max as usize {
                 self.values.insert(value[0].0);
                 for (.., record) in value {
-                    self.bearers[*record as usize] = true;
+                    self.bearers[*record as usize / BITS] |= 1 << (*record as usize % BITS);
                 }
             }
         }
@@ -52,7 +54,7 @@ impl SharedValues {
 
     /// Whether a record may have one of the values.
     pub(super) fn may_have(&self, record: RecordNo) -> bool {
-        self.bearers[record as usize]
+        self.bearers[record as usize / BITS] >> (record as usize % BITS) & 1 == 1
     }
 
     /// Whether it is one of the values, by its hash.
@@ -74,7 +76,7 @@ mod tests {
         let first_of = [0, 1, 2, 2];
         let found = |contacts_max| {
             let mut shared = SharedValues {
-                bearers: vec![false; 4],
+                bearers: vec![0],
                 ..SharedValues::default()
             };
             shared.add(&postings, &first_of, contacts_max);

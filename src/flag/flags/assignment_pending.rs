@@ -26,7 +26,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         let name = |&user: &UserIx| standing.name_party(Party::User(user));
         let kept = facts.assigned.as_ref().map_or_else(String::new, name);
         let others = join(facts.assigned_others.iter().map(name), ", ");
-        Hit::because(format!(
+        Hit::because(format_args!(
             "its records name several assigned agents; until one is chosen it is {kept} and not {others}"
         ))
     })

@@ -42,7 +42,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         let mut days = facts.records.iter().filter_map(date);
         Some((field, days.find(|day| *day > standing.as_of)?))
     })?;
-    Some(Hit::because(format!(
+    Some(Hit::because(format_args!(
         "{field} is {day}, after {}",
         standing.as_of
     )))

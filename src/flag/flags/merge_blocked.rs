@@ -27,6 +27,8 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let none_can_merge = count == facts.merges_forbidden;
     (count > 0).then(|| Hit {
         suggests: none_can_merge.then_some(GIVEN_AWAY),
-        ..Hit::because(format!("{count} in merge_candidates blocked from merging"))
+        ..Hit::because(format_args!(
+            "{count} in merge_candidates blocked from merging"
+        ))
     })
 }

@@ -81,7 +81,7 @@ fn not_active(party: Party, role: &str, standing: &Standing<'_>) -> Option<Hit> 
     };
     Some(Hit {
         suggests,
-        ..Hit::because(format!("{role}{name} {says}")).since(left)
+        ..Hit::because(format_args!("{role}{name} {says}")).since(left)
     })
 }
 
@@ -100,7 +100,7 @@ fn belongs_to_another(
         BelongsBy::Stage => format!("the stage {rule} is served by pool {to}"),
         BelongsBy::Territory | BelongsBy::Tier => format!("territory {rule} belongs to {to}"),
     };
-    Some(Hit::because(format!("{rule}, the owner is {owner}")))
+    Some(Hit::because(format_args!("{rule}, the owner is {owner}")))
 }
 
 /// Makes an example: U1 owns the contact, and by a rule of this kind it belongs to another.
@@ -128,7 +128,7 @@ fn unusable(facts: &Facts<'_, '_>, column: &'static str) -> Option<Hit> {
     let bad = || facts.record.unreadable_cells(column);
     bad().next()?;
     let cells = quoted(bad().map(clipped));
-    Some(Hit::because(format!("not usable: {cells}")))
+    Some(Hit::because(format_args!("not usable: {cells}")))
 }
 
 /// Values for evidence: `a`, `b`.

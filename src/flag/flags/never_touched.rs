@@ -32,12 +32,12 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
         .created_at
         .map(Timestamp::day)
         .filter(|day| *day <= standing.as_of);
-    let evidence = match created {
-        Some(day) => format!(
+    let hit = match created {
+        Some(day) => Hit::because(format_args!(
             "created {day}, {} ago; no touch since",
             counted(standing.as_of.since(day), "day")
-        ),
-        None => "no touch and no date of creation is known".to_owned(),
+        )),
+        None => Hit::because("no touch and no date of creation is known"),
     };
-    Some(Hit::because(evidence).since(created))
+    Some(hit.since(created))
 }

@@ -43,7 +43,7 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     asked.all(is_refused).then(|| {
         let refused = Channel::ALL.iter().filter(|channel| is_refused(channel));
         let names = refused.map(|channel| channel.name());
-        Hit::because(format!("refused: {}", join(names, ", ")))
+        Hit::because(format_args!("refused: {}", join(names, ", ")))
     })
 }
 

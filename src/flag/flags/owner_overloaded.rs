@@ -27,11 +27,14 @@ pub(crate) const FLAG: Flag = Flag {
 
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let (owner, overload) = (facts.owner?, facts.overload?);
-    let (name, limit) = (standing.name_party(owner), overload.limit);
-    let limit = match overload.reason {
-        "capacity" => format!("its capacity of {limit}"),
-        _ => format!("the {limit:.1} that are usual among its peers"),
+    let (name, load, limit) = (standing.name_party(owner), overload.load, overload.limit);
+    let hit = match overload.reason {
+        "capacity" => Hit::because(format_args!(
+            "{name} owns {load}, above its capacity of {limit}"
+        )),
+        _ => Hit::because(format_args!(
+            "{name} owns {load}, above the {limit:.1} that are usual among its peers"
+        )),
     };
-    let evidence = format!("{name} owns {}, above {limit}", overload.load);
-    Some(Hit::because(evidence))
+    Some(hit)
 }

@@ -22,7 +22,7 @@ pub(crate) const FLAG: Flag = Flag {
 fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let values = facts.unmapped_owners;
     (!values.is_empty()).then(|| {
-        Hit::because(format!(
+        Hit::because(format_args!(
             "owner {} is not mapped to one user",
             quoted(values.iter())
         ))

@@ -26,7 +26,7 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     let none_can_merge = count == facts.merges_forbidden;
     (count > 0).then(|| Hit {
         suggests: none_can_merge.then_some(KEEP_APART),
-        ..Hit::because(format!(
+        ..Hit::because(format_args!(
             "{count} in merge_candidates may be the same person"
         ))
     })

@@ -22,7 +22,7 @@ pub(crate) const FLAG: Flag = Flag {
 fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     (!facts.shared.is_empty()).then(|| {
         let limit = standing.settings.shared_identifier.contacts_max;
-        Hit::because(format!(
+        Hit::because(format_args!(
             "{} on more than {}",
             join(facts.shared.iter(), " and "),
             counted(limit, "contact")

@@ -95,15 +95,14 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     }
     let due = Day(created.day().0.saturating_add_unsigned(limit));
     let late = Day(due.0.saturating_add(1));
-    let mut evidence = format!(
-        "created {}, not answered in {}; the limit is {limit}",
+    let escalated = escalation(facts, standing).map(|to| format!("; escalate to {to}"));
+    let hit = Hit::because(format_args!(
+        "created {}, not answered in {}; the limit is {limit}{}",
         created.day(),
-        counted(waiting_days, "day")
-    );
-    if let Some(to) = escalation(facts, standing) {
-        evidence = format!("{evidence}; escalate to {to}");
-    }
-    Some(Hit::because(evidence).since(late))
+        counted(waiting_days, "day"),
+        escalated.unwrap_or_default()
+    ));
+    Some(hit.since(late))
 }
 
 /// Whom the settings name; else the active admin nearest above the owner.

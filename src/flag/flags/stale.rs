@@ -38,9 +38,9 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     }
     let (last, limit) = (ages.last_touch?, ages.limit_days?);
     let age = counted(standing.as_of.since(last), "day");
-    let evidence = format!("last touch {last}, {age} ago; the limit is {limit}");
     let since = i32::try_from(limit)
         .ok()
         .and_then(|limit| last.0.checked_add(limit)?.checked_add(1));
+    let evidence = format_args!("last touch {last}, {age} ago; the limit is {limit}");
     Some(Hit::because(evidence).since(since.map(Day)))
 }

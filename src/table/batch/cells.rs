@@ -1,15 +1,15 @@
 //! The growing cells of one column: plain vectors that become Arrow arrays without a copy, and come back from them.
 //!
-//! A text is absent exactly if it is empty, so that texts keep no record of nulls while they grow.
+//! A text is absent exactly if it is empty. Texts are valid as they come, so that no array of them is checked.
 
 use std::{fmt, fmt::Write, sync::Arc};
 
 use arrow::{
     array::{
-        ArrayRef, AsArray, BooleanBuilder, LargeStringArray, ListArray, NullBufferBuilder,
-        PrimitiveArray,
+        ArrayBuilder, ArrayRef, AsArray, BooleanBuilder, LargeStringArray, LargeStringBuilder,
+        ListArray, NullBufferBuilder, PrimitiveArray,
     },
-    buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer},
+    buffer::{Buffer, OffsetBuffer, ScalarBuffer},
     datatypes::{
         ArrowNativeType, ArrowPrimitiveType, Date32Type, Float64Type, Int64Type,
         TimestampMicrosecondType,
@@ -60,7 +60,7 @@ impl Cells {
 
     pub(super) fn take(&mut self) -> ArrayRef {
         match self {
-            Self::Text(cells) => Arc::new(cells.take(Absent::Null)),
+            Self::Text(cells) => Arc::new(cells.take()),
             Self::List(cells) => Arc::new(cells.take()),
             Self::Int(cells) => Arc::new(cells.take()),
             Self::Float(cells) => Arc::new(cells.take()),
@@ -73,7 +73,7 @@ impl Cells {
     /// Takes back the memory of an array that this column gave; none if somebody else still holds it.
     pub(super) fn reuse(&mut self, array: ArrayRef) {
         match self {
-            Self::Text(cells) => cells.reuse(array.as_string().clone(), array),
+            Self::Text(cells) => cells.reuse(array),
             Self::List(cells) => cells.reuse(array.as_list().clone(), array),
             Self::Int(cells) => cells.reuse(array.as_primitive().clone(), array),
             Self::Float(cells) => cells.reuse(array.as_primitive().clone(), array),
@@ -84,87 +84,64 @@ impl Cells {
     }
 }
 
-/// What an empty text stands for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Absent {
-    /// A cell that is null.
-    Null,
-    /// Nothing: lists hold no empty texts.
-    Never,
-}
-
-/// Texts, one behind the other.
+/// Texts, one behind the other; an empty one is null.
 #[derive(Debug)]
 pub(super) struct Texts {
-    joined: String,
-    /// Where each text starts, and where the last one ends.
-    offsets: Vec<i64>,
+    cells: LargeStringBuilder,
+    /// Nulls behind those: many columns hold little else, and are written in one go.
+    nulls: usize,
 }
 
 impl Texts {
     fn with_capacity(rows: usize) -> Self {
-        let mut offsets = Vec::with_capacity(rows + 1);
-        offsets.push(0);
         Self {
-            joined: String::with_capacity(rows * TEXT_BYTES),
-            offsets,
+            cells: LargeStringBuilder::with_capacity(rows, rows * TEXT_BYTES),
+            nulls: 0,
         }
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        if !text.is_empty() {
-            self.joined.push_str(text);
+        if text.is_empty() {
+            self.nulls += 1;
+        } else {
+            self.end_nulls();
+            self.cells.append_value(text);
         }
-        self.offsets.push(self.joined.len() as i64);
     }
 
     pub(super) fn push_parts(&mut self, parts: &[&str]) {
-        parts.iter().for_each(|part| self.joined.push_str(part));
-        self.offsets.push(self.joined.len() as i64);
+        self.push_written(|cells| parts.iter().try_for_each(|part| cells.write_str(part)));
     }
 
     pub(super) fn push_formatted(&mut self, text: fmt::Arguments<'_>) {
-        self.joined
-            .write_fmt(text)
-            .expect("a string takes every text");
-        self.offsets.push(self.joined.len() as i64);
+        self.push_written(|cells| cells.write_fmt(text));
     }
 
-    fn len(&self) -> usize {
-        self.offsets.len() - 1
+    fn push_written(&mut self, write: impl FnOnce(&mut LargeStringBuilder) -> fmt::Result) {
+        self.end_nulls();
+        let before = self.cells.values_slice().len();
+        write(&mut self.cells).expect("a column takes every text");
+        if self.cells.values_slice().len() > before {
+            self.cells.append_value("");
+        } else {
+            self.nulls += 1;
+        }
     }
 
-    fn nulls(&self) -> NullBuffer {
-        let offsets = &self.offsets;
-        let is_given = |row: usize| offsets[row] != offsets[row + 1];
-        NullBuffer::new(BooleanBuffer::collect_bool(self.len(), is_given))
+    fn end_nulls(&mut self) {
+        if self.nulls > 0 {
+            self.cells.append_nulls(std::mem::take(&mut self.nulls));
+        }
     }
 
-    fn take(&mut self, absent: Absent) -> LargeStringArray {
-        let nulls = (absent == Absent::Null)
-            .then(|| self.nulls())
-            .filter(|nulls| nulls.null_count() > 0);
-        let joined = std::mem::take(&mut self.joined).into_bytes();
-        let offsets = std::mem::replace(&mut self.offsets, vec![0]);
-        LargeStringArray::try_new(
-            OffsetBuffer::new(ScalarBuffer::from(offsets)),
-            Buffer::from_vec(joined),
-            nulls,
-        )
-        .expect("texts end where characters end")
+    fn take(&mut self) -> LargeStringArray {
+        self.end_nulls();
+        self.cells.finish()
     }
 
-    fn reuse(&mut self, array: LargeStringArray, held: ArrayRef) {
-        drop(held);
-        let (offsets, joined, _) = array.into_parts();
-        if let (Some(mut joined), Some(mut offsets)) = (
-            emptied::<u8>(joined),
-            emptied(offsets.into_inner().into_inner()),
-        ) {
-            joined.clear();
-            offsets.push(0);
-            self.joined = String::from_utf8(joined).expect("nothing is valid UTF-8");
-            self.offsets = offsets;
+    fn reuse(&mut self, array: ArrayRef) {
+        if let Some(cells) = emptied_texts(array) {
+            self.cells = cells;
         }
     }
 }
@@ -172,7 +149,7 @@ impl Texts {
 /// Lists of texts.
 #[derive(Debug)]
 pub(super) struct Lists {
-    values: Texts,
+    values: LargeStringBuilder,
     offsets: Vec<i32>,
 }
 
@@ -181,20 +158,20 @@ impl Lists {
         let mut offsets = Vec::with_capacity(rows + 1);
         offsets.push(0);
         Self {
-            values: Texts::with_capacity(rows),
+            values: LargeStringBuilder::with_capacity(rows, rows * TEXT_BYTES),
             offsets,
         }
     }
 
     pub(super) fn push<'v>(&mut self, values: impl IntoIterator<Item = &'v str>) {
         let given = values.into_iter().filter(|value| !value.is_empty());
-        given.for_each(|value| self.values.push(value));
+        given.for_each(|value| self.values.append_value(value));
         let end = i32::try_from(self.values.len()).expect("a batch has fewer than 2^31 values");
         self.offsets.push(end);
     }
 
     fn take(&mut self) -> ListArray {
-        let values = Arc::new(self.values.take(Absent::Never));
+        let values = Arc::new(self.values.finish());
         let offsets = std::mem::replace(&mut self.offsets, vec![0]);
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
         ListArray::new(list_item(), offsets, values, None)
@@ -207,7 +184,9 @@ impl Lists {
             offsets.push(0);
             self.offsets = offsets;
         }
-        self.values.reuse(values.as_string().clone(), values);
+        if let Some(values) = emptied_texts(values) {
+            self.values = values;
+        }
     }
 }
 
@@ -243,6 +222,13 @@ impl<T: ArrowPrimitiveType> Numbers<T> {
             self.values = values;
         }
     }
+}
+
+/// The memory of texts as a builder without any, if nobody else holds it.
+fn emptied_texts(array: ArrayRef) -> Option<LargeStringBuilder> {
+    let texts = array.as_string().slice(0, 0);
+    drop(array);
+    texts.into_builder().ok()
 }
 
 /// The memory of a buffer as an empty vector, if nobody else holds it.
