@@ -270,7 +270,10 @@ impl Keys {
     /// Makes room for a known number of records, so that growing never copies what is there.
     pub fn reserve(&mut self, records: usize) {
         self.records.reserve(records);
+        self.record_ids.reserve(records);
         self.emails.reserve(records);
+        self.mailboxes.reserve(records);
+        self.domains.reserve(records);
         self.phones.reserve(records);
     }
 }

@@ -113,9 +113,9 @@ impl<'s> Keyring<'s> {
         let keys = &mut self.keys;
         for address in person.record.list(Many::Emails).iter() {
             let value = email_hash(address, &mut self.text);
-            keys.mailboxes.push(email::local_part(&self.text));
-            keys.domains
-                .push(keys.words.code(email::domain(&self.text)));
+            let (mailbox, domain) = email::parts(&self.text);
+            keys.mailboxes.push(mailbox);
+            keys.domains.push(keys.words.code(domain));
             keys.emails.push(Posting {
                 value,
                 record: number,
@@ -163,6 +163,7 @@ impl<'s> Keyring<'s> {
     pub(super) fn take(&mut self) -> Keys {
         let mut next = Keys::default();
         next.reserve(self.keys.records.len()); // batches are of one size, but for the last
+        next.words.reserve(self.keys.words.count());
         std::mem::replace(&mut self.keys, next)
     }
 
@@ -279,8 +280,8 @@ pub(crate) fn email_hash(address: &str, text: &mut String) -> u64 {
 #[must_use]
 pub(crate) fn phone_value(phone: &str) -> u64 {
     let (number, extension) = phone.split_once(';').unwrap_or((phone, ""));
-    let digits = extension.strip_prefix("ext=").unwrap_or(extension);
-    pack_phone(number_of(number), digits)
+    let extension = extension.strip_prefix("ext=").unwrap_or(extension);
+    pack_phone(number_of(number), extension)
 }
 
 /// 0 for no generation; else a code by which two can be told apart: the junior is the second.

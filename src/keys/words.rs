@@ -31,6 +31,12 @@ impl Words {
         code
     }
 
+    /// Makes room for so many texts.
+    pub fn reserve(&mut self, texts: usize) {
+        self.codes.reserve(texts);
+        self.texts.reserve(texts);
+    }
+
     /// The text behind a code; `""` for 0.
     #[must_use]
     pub fn text(&self, code: Code) -> &str {
@@ -79,6 +85,11 @@ impl Texts {
     pub fn push(&mut self, text: &str) {
         self.joined.push_str(text);
         self.ends.push(self.joined.len() as u64);
+    }
+
+    /// Makes room for so many texts, but not for what they say.
+    pub(super) fn reserve(&mut self, texts: usize) {
+        self.ends.reserve(texts);
     }
 
     /// How many texts there are.

@@ -29,12 +29,12 @@ pub(super) const KEYS: [BlockKey; 13] = [
     },
     BlockKey {
         id: "birthday_given",
-        value: |of| mix(&[of.birthday(), of.given_sound]),
+        value: |of| mix([of.birthday(), of.given_sound]),
         refine: &[FAMILY_INITIAL, FAMILY_SOUND, CITY, POSTAL],
     },
     BlockKey {
         id: "birthday_family",
-        value: |of| mix(&[of.birthday(), of.family_sound]),
+        value: |of| mix([of.birthday(), of.family_sound]),
         refine: &[GIVEN_INITIAL, CITY, POSTAL],
     },
     BlockKey {
@@ -44,51 +44,51 @@ pub(super) const KEYS: [BlockKey; 13] = [
     },
     BlockKey {
         id: "name_sounds",
-        value: |of| mix(&[of.given_sound, of.family_sound]),
+        value: |of| mix([of.given_sound, of.family_sound]),
         refine: &[BIRTH_YEAR, CITY, POSTAL, STREET],
     },
     BlockKey {
         id: "family_postal",
-        value: |of| mix(&[of.family_sound, of.postal]),
+        value: |of| mix([of.family_sound, of.postal]),
         refine: &[GIVEN_INITIAL, GIVEN_SOUND, BIRTH_YEAR, STREET],
     },
     BlockKey {
         id: "family_initial",
-        value: |of| mix(&[of.family_sound, u32::from(of.given_initial)]),
+        value: |of| mix([of.family_sound, u32::from(of.given_initial)]),
         refine: &[CITY, GIVEN_SOUND, BIRTH_YEAR, POSTAL, STREET],
     },
     BlockKey {
         id: "given_postal",
-        value: |of| mix(&[of.given_sound, of.postal]),
+        value: |of| mix([of.given_sound, of.postal]),
         refine: &[BIRTH_YEAR, FAMILY_INITIAL, FAMILY_SOUND, STREET],
     },
     BlockKey {
         id: "family_birth_year",
-        value: |of| mix(&[of.family_sound, of.birth_year()]),
+        value: |of| mix([of.family_sound, of.birth_year()]),
         refine: &[GIVEN_INITIAL, BIRTH_MONTH_DAY, CITY, POSTAL],
     },
     BlockKey {
         id: "family_birth_day",
-        value: |of| mix(&[of.family_sound, of.birth_month_day()]),
+        value: |of| mix([of.family_sound, of.birth_month_day()]),
         refine: &[GIVEN_INITIAL, CITY, POSTAL],
     },
     BlockKey {
         id: "house",
-        value: |of| mix(&[of.street, of.house]),
+        value: |of| mix([of.street, of.house]),
         refine: &[CITY, POSTAL, GIVEN_INITIAL, GIVEN_SOUND, BIRTH_YEAR],
     },
     BlockKey {
         id: "given_birth_year",
         value: |of| {
             let place = if of.city == 0 { of.postal } else { of.city };
-            mix(&[of.given_sound, of.birth_year(), place])
+            mix([of.given_sound, of.birth_year(), place])
         },
         refine: &[FAMILY_INITIAL, FAMILY_SOUND, POSTAL],
     },
     BlockKey {
         id: "initials_birthday",
         value: |of| {
-            mix(&[
+            mix([
                 u32::from(of.family_initial),
                 u32::from(of.given_initial),
                 of.birth_month_day(),
@@ -106,11 +106,11 @@ pub(super) const LOOSE: [BlockKey; 7] = [
     loose("family_name", FAMILY_SOUND),
     loose("given_name", GIVEN_SOUND),
     loose("initials", |of| {
-        mix(&[u32::from(of.given_initial), u32::from(of.family_initial)])
+        mix([u32::from(of.given_initial), u32::from(of.family_initial)])
     }),
     loose("street", STREET),
     loose("initial_city", |of| {
-        mix(&[u32::from(of.given_initial), of.city])
+        mix([u32::from(of.given_initial), of.city])
     }),
 ];
 
@@ -210,7 +210,7 @@ pub(crate) fn key_name(by: u8) -> &'static str {
 
 /// A key with more evidence; absent evidence is a value of its own here.
 pub(super) fn refined(value: u32, evidence: u32) -> u32 {
-    mix(&[value, evidence.wrapping_add(1).max(1)])
+    mix([value, evidence.wrapping_add(1).max(1)])
 }
 
 #[cfg(test)]

@@ -78,23 +78,23 @@ impl Clues {
 
 fn names(columns: &Columns<'_>, key: &Key) -> u32 {
     if key.is_organization() {
-        return mix(&[columns.word(key.family).hash, 1]);
+        return mix([columns.word(key.family).hash, 1]);
     }
     let names = [
         columns.word(key.given).first,
         columns.word(key.family).first,
     ];
-    mix(&[names[0].min(names[1]), names[0].max(names[1])])
+    mix([names[0].min(names[1]), names[0].max(names[1])])
 }
 
 /// One value of several; 0 if any of them is absent.
-pub(super) fn mix(parts: &[u32]) -> u32 {
+pub(super) fn mix<const N: usize>(parts: [u32; N]) -> u32 {
     if parts.contains(&0) {
         return 0;
     }
     let mut mixed = 0x9e37_79b9_7f4a_7c15_u64;
     for part in parts {
-        mixed = (mixed ^ u64::from(*part)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+        mixed = (mixed ^ u64::from(part)).wrapping_mul(0xff51_afd7_ed55_8ccd);
         mixed ^= mixed >> 32;
     }
     (mixed as u32).max(1)

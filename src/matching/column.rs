@@ -367,18 +367,17 @@ fn usual_words(keys: &Keys) -> FxHashSet<u64> {
 
 /// Days on which many times more people are born than on others: they stand for "some day of that year", or for none.
 fn frequent_days(keys: &Keys) -> FxHashMap<u32, u8> {
-    let mut days: Vec<u32> = keys
-        .records
-        .iter()
-        .map(|key| key.birthday)
-        .filter(|day| *day != 0)
-        .collect();
-    days.par_sort_unstable();
-    let total = days.len() as f64;
+    let mut counts: FxHashMap<u32, u32> = FxHashMap::default();
+    let days = keys.records.iter().map(|key| key.birthday);
+    days.filter(|day| *day != 0)
+        .for_each(|day| *counts.entry(day).or_default() += 1);
+    let total = f64::from(counts.values().sum::<u32>());
     let usual = (total / 20_000.0).max(1.0);
-    days.chunk_by(|left, right| left == right)
-        .filter(|run| run.len() as f64 > 8.0 * usual)
-        .map(|run| (run[0], half_bits(run.len() as f64 / (total + 1.0))))
+    let counts = counts.into_iter();
+    counts
+        .map(|(day, count)| (day, f64::from(count)))
+        .filter(|(_, count)| *count > 8.0 * usual)
+        .map(|(day, count)| (day, half_bits(count / (total + 1.0))))
         .collect()
 }
 

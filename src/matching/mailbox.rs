@@ -45,7 +45,7 @@ fn is_called_by(mailbox: &str, name: &str, other: &str) -> bool {
 /// Where a short text stands in another.
 fn place_of(text: &[u8], other: &[u8]) -> Option<usize> {
     let mut windows = other.windows(text.len().max(1));
-    windows.position(|window| window == text)
+    windows.position(|window| window.first() == text.first() && window == text)
 }
 
 fn is_umlaut(letter: u8, next: u8) -> bool {

@@ -203,12 +203,13 @@ fn learn(
     let extras = &policy.compared;
     let origins = Origins::of(columns.keys, &policy.sources);
     let start = Model::bundled().with_extras(extras);
-    let model = train::train(columns, facts, pairs, &start, extras, &origins);
+    let sample = train::Sample::of(columns, pairs);
+    let model = train::train(columns, facts, &sample, &start, extras, &origins);
     if model.records_each() == 1.0 {
         return model;
     }
     columns.expect_records_each(model.records_each());
-    train::train(columns, facts, pairs, &start, extras, &origins)
+    train::train(columns, facts, &sample, &start, extras, &origins)
 }
 
 /// The pairs that are probable enough, in the order of records.

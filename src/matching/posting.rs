@@ -26,40 +26,48 @@ fn parts() -> usize {
 
 /// Groups the entries `0..count` by their value; 0 is none.
 pub(super) fn group(count: usize, posting: impl Fn(usize) -> (RecordNo, u32) + Sync) -> Postings {
+    let packed = |entry: usize| {
+        let (record, value) = posting(entry);
+        (value != 0).then(|| pack(record, value))
+    };
+    let mut buckets = sorted(count, packed, |posting| posting >> 32);
+    buckets.par_iter_mut().for_each(Vec::dedup);
+    Postings { buckets }
+}
+
+/// What there is of the entries `0..count`, dealt into buckets by a value, each sorted.
+pub(super) fn sorted<T: Copy + Ord + Send + Sync>(
+    count: usize,
+    item: impl Fn(usize) -> Option<T> + Sync,
+    value: impl Fn(T) -> u64 + Sync,
+) -> Vec<Vec<T>> {
     let bits = (count / BUCKET)
         .next_power_of_two()
         .ilog2()
         .clamp(1, BUCKET_BITS_MAX);
-    let bucket = |value: u32| (value.wrapping_mul(0x9e37_79b1) >> (32 - bits)) as usize;
+    let bucket =
+        |item: T| (value(item).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - bits)) as usize;
     let stretch = count.div_ceil(parts()).max(1);
     let stretches: Vec<_> = (0..count).step_by(stretch).collect();
-    let dealt: Vec<Vec<Vec<u64>>> = stretches
-        .par_iter()
-        .map(|&start| {
-            let mut buckets = vec![Vec::new(); 1 << bits];
-            for (record, value) in (start..count.min(start + stretch)).map(&posting) {
-                if value != 0 {
-                    buckets[bucket(value)].push(pack(record, value));
-                }
-            }
-            buckets
-        })
-        .collect();
-    let mut parts: Vec<Vec<Vec<u64>>> = vec![Vec::new(); 1 << bits];
-    for buckets in dealt {
+    let dealt = stretches.par_iter().map(|&start| {
+        let room = || Vec::with_capacity(stretch >> bits);
+        let mut buckets: Vec<Vec<T>> = (0..1 << bits).map(|_| room()).collect();
+        let items = (start..count.min(start + stretch)).filter_map(&item);
+        items.for_each(|item| buckets[bucket(item)].push(item));
+        buckets
+    });
+    let mut parts: Vec<Vec<Vec<T>>> = vec![Vec::new(); 1 << bits];
+    for buckets in dealt.collect::<Vec<_>>() {
         let both = parts.iter_mut().zip(buckets);
         both.for_each(|(parts, part)| parts.push(part));
     }
     let buckets = parts.into_par_iter().map(|parts| {
-        let mut postings = parts.concat();
+        let mut items = parts.concat();
         drop(parts);
-        postings.sort_unstable();
-        postings.dedup();
-        postings
+        items.sort_unstable();
+        items
     });
-    Postings {
-        buckets: buckets.collect(),
-    }
+    buckets.collect()
 }
 
 impl Postings {

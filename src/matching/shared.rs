@@ -4,7 +4,10 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use rayon::prelude::*;
 
-use super::column::{Word, half_bits};
+use super::{
+    column::{Word, half_bits},
+    posting::sorted,
+};
 use crate::keys::{Keys, Posting};
 
 /// Up to this many people can share a mailbox or a phone before it says nothing: a family of two generations.
@@ -22,12 +25,8 @@ pub(super) fn rarities(
     postings: &[Posting],
     is_nobodys: impl Fn(usize) -> bool + Sync,
 ) -> Vec<u8> {
-    let mut order: Vec<(u64, u32)> = postings
-        .par_iter()
-        .enumerate()
-        .map(|(index, posting)| (posting.value, index as u32))
-        .collect();
-    order.par_sort_unstable();
+    let entry = |index: usize| Some((postings[index].value, index as u32));
+    let order = sorted(postings.len(), entry, |(value, _)| value);
     let total = postings.len() as f64;
     let rarity = |group: &[(u64, u32)]| {
         let people = people(keys, words, postings, group)?;
@@ -35,7 +34,9 @@ pub(super) fn rarities(
         (!is_nobodys(group[0].1 as usize)).then(|| half_bits(others / (total + 100.0)))
     };
     let rarities: Vec<AtomicU8> = postings.iter().map(|_| AtomicU8::default()).collect();
-    let groups = order.par_chunk_by(|left, right| left.0 == right.0);
+    let groups = order
+        .par_iter()
+        .flat_map_iter(|bucket| bucket.chunk_by(|one, other| one.0 == other.0));
     groups.for_each(|group| {
         let rarity = rarity(group).unwrap_or(0);
         for (_, index) in group {

@@ -10,7 +10,8 @@ mod sample;
 
 use rayon::prelude::*;
 
-use self::sample::{Sample, Seen};
+pub(super) use self::sample::Sample;
+use self::sample::Seen;
 use super::{
     column::Columns,
     fact::FactTable,
@@ -21,7 +22,6 @@ use super::{
     },
     model::{ALTERNATIVES, Alternative, ExtraKind, Model, PairRates, Shares},
     origin::Origins,
-    pair::Candidates,
 };
 
 /// What is known before weighs as much as so many pairs of one person, of strangers, or records.
@@ -43,17 +43,12 @@ type Kinds = [f64; 1 + ALTERNATIVES];
 pub(super) fn train(
     columns: &Columns<'_>,
     facts: &FactTable,
-    pairs: &Candidates,
+    sample: &Sample,
     start: &Model,
     extras: &[(String, ExtraKind)],
     origins: &Origins<'_>,
 ) -> Model {
-    let sample = Sample {
-        columns,
-        facts,
-        origins,
-    };
-    let (blocked, chance) = (sample.blocked(pairs), sample.by_chance());
+    let [blocked, chance] = sample.seen(columns, facts, origins);
     let mut state = State::new(start, extras, origins, columns.keys.records.len() as f64);
     for _ in 0..ROUNDS {
         state = state.round(&blocked, &chance);
@@ -155,10 +150,20 @@ impl<'o> State<'o> {
             levels: [NOTHING; 3],
             origins: vec![0.0; self.rates.len()],
         };
+        let pairs = self.model.pairs.all(self.records).map(f64::log2);
+        let priors: Vec<Kinds> = self
+            .rates
+            .iter()
+            .map(|rate| {
+                let mut prior = pairs;
+                prior[0] += rate.log2();
+                prior
+            })
+            .collect();
         let part = |part: &[Seen]| {
             let mut sums = none();
             for seen in part {
-                sums.add(seen, &self.posteriors(seen));
+                sums.add(seen, &self.posteriors(seen, priors[seen.origin]));
             }
             sums
         };
@@ -168,10 +173,8 @@ impl<'o> State<'o> {
         total
     }
 
-    /// How probable it is that a pair is of one person, and of each alternative.
-    fn posteriors(&self, seen: &Seen) -> Kinds {
-        let mut bits = self.model.pairs.all(self.records).map(f64::log2);
-        bits[0] += self.rates[seen.origin].log2();
+    /// How probable it is that a pair is of one person, and of each alternative; from the bits that all pairs of its origin have.
+    fn posteriors(&self, seen: &Seen, mut bits: Kinds) -> Kinds {
         bits[1] -= seen.rarity;
         if !self.may_teach(seen) {
             bits[0] = f64::NEG_INFINITY;

@@ -71,6 +71,9 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
     where
         'r: 'a,
     {
+        if self.plan.cells_of_address(field, self.address).is_empty() {
+            return "";
+        }
         let mut values = self.values(field);
         let first = values.next().unwrap_or("");
         let Combine::Joined(separator) = field.combine() else {

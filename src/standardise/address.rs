@@ -160,6 +160,10 @@ pub(crate) fn shorten_city(city: &mut String) {
         ("sainte ", "ste "),
         ("sankt ", "st "),
     ];
+    let ends = |pair: &[u8]| matches!(pair, b"t " | b"e ");
+    if !city.as_bytes().windows(2).any(ends) {
+        return; // no word ends as one of them does
+    }
     for (long, short) in SHORT {
         let is_word = |at: &usize| *at == 0 || city.as_bytes()[at - 1] == b' ';
         if let Some(at) = city.find(long).filter(is_word) {

@@ -74,19 +74,18 @@ pub fn parse<'a>(raw: &'a str, arena: &'a Bump) -> Parsed<'a> {
 
 /// Whether a text in small letters is an address, and none that stands for "there is no address".
 fn is_usable(address: &str) -> bool {
-    address.rsplit_once('@').is_some_and(|(local, domain)| {
-        is_local_part(local)
-            && is_domain(domain)
-            && address.len() <= 254
-            && !is_placeholder(local, domain)
-    })
+    let (local, domain) = parts(address);
+    is_local_part(local)
+        && is_domain(domain)
+        && address.len() <= 254
+        && !is_placeholder(local, domain)
 }
 
 /// Writes the key under which two spellings of one mailbox meet.
 ///
 /// Gmail ignores dots and what follows a plus; every other provider may tell them apart, so only the exact address counts.
 pub fn key(email: &str, key: &mut String) {
-    let (local, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    let (local, domain) = parts(email);
     if !matches!(domain, "gmail.com" | "googlemail.com") {
         key.push_str(email);
         return;
@@ -96,16 +95,11 @@ pub fn key(email: &str, key: &mut String) {
     key.push_str("@gmail.com");
 }
 
-/// What stands before the `@`.
+/// What stands before the last `@`, and what behind it; all stands before where there is none.
 #[must_use]
-pub fn local_part(email: &str) -> &str {
-    email.rsplit_once('@').map_or("", |(local, _)| local)
-}
-
-/// What stands behind the `@`.
-#[must_use]
-pub fn domain(email: &str) -> &str {
-    email.rsplit_once('@').map_or("", |(_, domain)| domain)
+pub fn parts(email: &str) -> (&str, &str) {
+    let at = email.bytes().rposition(|byte| byte == b'@');
+    at.map_or((email, ""), |at| (&email[..at], &email[at + 1..]))
 }
 
 /// One usable address and nothing else, already in lower case.
@@ -289,10 +283,7 @@ mod tests {
     #[test]
     fn roles_are_found() {
         assert!(is_role_address("info") && is_role_address("sales") && !is_role_address("ann"));
-        assert_eq!(
-            (local_part("ann@x.org"), domain("ann@x.org")),
-            ("ann", "x.org")
-        );
+        assert_eq!(parts("ann@x.org"), ("ann", "x.org"));
     }
 
     proptest! {

@@ -57,10 +57,11 @@ pub fn same_person_given(left_folded: &str, right_folded: &str) -> GivenAgreemen
 fn are_one_name(left: &str, right: &str) -> bool {
     let shared = |lines: &[u16], others: &[u16]| lines.iter().any(|line| others.contains(line));
     let (lines, others) = (groups(left), groups(right));
-    match (FULL.get(left), FULL.get(right)) {
+    let is_full = || match (FULL.get(left), FULL.get(right)) {
         (Some(full), Some(other_full)) => shared(full, others) || shared(lines, other_full),
-        _ => shared(lines, others),
-    }
+        _ => true,
+    };
+    shared(lines, others) && is_full()
 }
 
 /// The lines of each name, of the part of a line that is read.

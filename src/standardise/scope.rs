@@ -57,8 +57,8 @@ const COUPLE_MARKS: [&str; 3] = ["&", "+", " and "];
 #[must_use]
 pub fn said(cell: &str) -> Option<OutOfScope> {
     let squashed = Squashed::new(cell);
-    let mut words = WORDS.iter();
-    let known = words.find(|(word, _)| *word == squashed.as_str());
+    let said = squashed.as_str();
+    let known = WORDS.iter().find(|(word, _)| *word == said);
     known.map(|(_, said)| *said)
 }
 

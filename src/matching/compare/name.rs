@@ -218,16 +218,15 @@ impl Comparer<'_, '_> {
 
     fn given_of(&mut self, left: Code, right: Code) -> u8 {
         let columns = self.columns;
+        if left == right && columns.word(left).letters.len() != 1 {
+            return given::EXACT; // no pair to remember
+        }
         self.givens.get(left, right, || {
             let words = [columns.word(left), columns.word(right)];
             if are_unlike_given(words) {
                 return given::DIFFERENT;
             }
-            given_level(
-                [columns.text(left), columns.text(right)],
-                words,
-                left == right,
-            )
+            given_level([columns.text(left), columns.text(right)], words)
         })
     }
 
@@ -280,12 +279,15 @@ impl Comparer<'_, '_> {
 
     /// 0 where nothing can be told.
     fn family_of(&mut self, left: Code, right: Code) -> u8 {
+        if left == right {
+            return family::EXACT; // no pair to remember
+        }
         let columns = self.columns;
         self.families.get(left, right, || {
             let words = [columns.word(left), columns.word(right)];
             let [one, other] = words.map(|word| word.letters);
             let is_initial = one.len().min(other.len()) == 1 && one.first() == other.first();
-            if is_initial && left != right {
+            if is_initial {
                 return 0; // it may be the name, or another
             }
             if words[0].is_unlike(words[1], SIMILAR, 1) {
@@ -295,7 +297,7 @@ impl Comparer<'_, '_> {
             if are_numbered_apart(words, texts) {
                 return family::DIFFERENT;
             }
-            family_level(texts, words, left == right)
+            family_level(texts, words)
         })
     }
 
@@ -321,17 +323,16 @@ impl Comparer<'_, '_> {
 
     /// Two texts that are no names of people, as levels of family names.
     pub(super) fn text_of(&mut self, left: Code, right: Code) -> u8 {
+        if left == right {
+            return family::EXACT;
+        }
         let columns = self.columns;
         self.texts.get(left, right, || {
             let words = [columns.word(left), columns.word(right)];
             if words[0].is_unlike(words[1], SIMILAR, 1) {
                 return family::DIFFERENT;
             }
-            family_level(
-                [columns.text(left), columns.text(right)],
-                words,
-                left == right,
-            )
+            family_level([columns.text(left), columns.text(right)], words)
         })
     }
 }

@@ -42,8 +42,8 @@ fn are_misread([one, other]: [&Word; 2], [left, right]: [&str; 2]) -> bool {
         && skeleton(left.as_bytes()).eq(skeleton(right.as_bytes()))
 }
 
-/// The level of two folded given names.
-pub(super) fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8 {
+/// The level of two folded given names that are not the same, or of one initial.
+pub(super) fn given_level([left, right]: [&str; 2], words: [&Word; 2]) -> u8 {
     if left.len() == 1 || right.len() == 1 {
         let agrees = left.as_bytes()[0] == right.as_bytes()[0];
         return if agrees {
@@ -51,9 +51,6 @@ pub(super) fn given_level([left, right]: [&str; 2], words: [&Word; 2], is_same: 
         } else {
             given::DIFFERENT
         };
-    }
-    if is_same {
-        return given::EXACT;
     }
     match same_person_given(left, right) {
         GivenAgreement::Nickname => return given::NICKNAME,
@@ -165,27 +162,26 @@ fn similarity(left: &[u8], right: &[u8], letters: [Letters; 2]) -> f32 {
     }
 }
 
-/// The level of two folded family names, or names of organisations.
-pub(super) fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same: bool) -> u8 {
-    if is_same {
-        return family::EXACT;
-    }
+/// The level of two folded family names, or names of organisations, that are not the same.
+pub(super) fn family_level([left, right]: [&str; 2], words: [&Word; 2]) -> u8 {
     let (one, other) = (left.as_bytes(), right.as_bytes());
     let shorter = one.len().min(other.len());
-    let has_parts = words.iter().any(|word| word.has_parts);
     let letters = words.map(|word| word.letters);
-    let similarity = similarity(one, other, letters);
     let is_edit = is_edit(one, other, letters);
     let is_word = one.iter().chain(other).any(u8::is_ascii_alphabetic);
-    let is_alike = is_word && similarity >= TYPO && !has_parts;
-    if shorter > 3 && (is_edit || is_alike) || are_misread(words, [left, right]) {
-        return family::TYPO;
-    }
-    if has_parts {
+    if words.iter().any(|word| word.has_parts) {
+        if shorter > 3 && is_edit || are_misread(words, [left, right]) {
+            return family::TYPO;
+        }
         if letters[0].in_common(letters[1]) < WORD {
             return family::DIFFERENT;
         }
-        return family_parts(left, right, similarity, is_word);
+        return family_parts(left, right, || is_word && are_alike(one, other, letters));
+    }
+    let similarity = similarity(one, other, letters);
+    let is_alike = is_word && similarity >= TYPO;
+    if shorter > 3 && (is_edit || is_alike) || are_misread(words, [left, right]) {
+        return family::TYPO;
     }
     if !is_word {
         return family::DIFFERENT;
@@ -199,38 +195,47 @@ pub(super) fn family_level([left, right]: [&str; 2], words: [&Word; 2], is_same:
 }
 
 /// Several words on at least one side: how much of the shorter name stands in the longer one.
-fn family_parts(left: &str, right: &str, similarity: f32, is_word: bool) -> u8 {
-    fn words(name: &str) -> impl Iterator<Item = &str> {
-        name.split(' ').filter(|word| word.len() > 2)
+fn family_parts(left: &str, right: &str, are_alike_as_whole: impl FnOnce() -> bool) -> u8 {
+    fn words(name: &str) -> Vec<Known<'_>> {
+        let words = name.split(' ').map(str::as_bytes);
+        let words = words.filter(|word| word.len() > 2);
+        words.map(|word| (word, Letters::of(word))).collect()
     }
-    let are_one = |word: &str, other: &str| {
-        let (one, other) = (word.as_bytes(), other.as_bytes());
+    let are_one = |&(one, ours): &Known<'_>, &(other, theirs): &Known<'_>| {
         let is_slip = || {
-            let letters = [one, other].map(Letters::of);
-            is_edit(one, other, letters)
-                || letters[0].may_be_alike(letters[1], TYPO) && jaro_winkler(one, other) >= TYPO
+            let letters = [ours, theirs];
+            is_edit(one, other, letters) || are_alike(one, other, letters)
         };
         one == other || one.len().min(other.len()) > 4 && is_slip()
     };
-    let found = |name, among| {
-        let is_found = |word: &&str| words(among).any(|other| are_one(word, other));
-        words(name).filter(is_found).count()
+    let found = |names: &[Known<'_>], among: &[Known<'_>]| {
+        let is_found = |word: &&Known<'_>| among.iter().any(|other| are_one(word, other));
+        names.iter().filter(is_found).count()
     };
-    let shared = match found(left, right) {
+    let (ours, theirs) = (words(left), words(right));
+    let shared = match found(&ours, &theirs) {
         0 => 0,
-        ours => ours.min(found(right, left)),
+        shared => shared.min(found(&theirs, &ours)),
     };
-    let counts = [left, right].map(|name| words(name).count().max(1));
+    let counts = [&ours, &theirs].map(|words| words.len().max(1));
     let (least, most) = (counts[0].min(counts[1]), counts[0].max(counts[1]));
     if shared > 0 && shared >= most {
         family::TYPO
-    } else if shared > 1 && 2 * shared >= most || shared == 0 && is_word && similarity >= TYPO {
+    } else if shared > 1 && 2 * shared >= most || shared == 0 && are_alike_as_whole() {
         family::SIMILAR
     } else if shared > 0 && 2 * shared >= least {
         family::PART
     } else {
         family::DIFFERENT
     }
+}
+
+/// A word and its letters.
+type Known<'w> = (&'w [u8], Letters);
+
+/// Whether two words are one with a slip of the pen by their similarity.
+fn are_alike(left: &[u8], right: &[u8], letters: [Letters; 2]) -> bool {
+    letters[0].may_be_alike(letters[1], TYPO) && jaro_winkler(left, right) >= TYPO
 }
 
 /// Whether two names of organisations tell them apart: both have words of their own, and none of those in common that few others hold, as

@@ -84,68 +84,90 @@ fn unpacked(packed: u64) -> Levels {
     std::array::from_fn(|index| (packed >> (4 * index) & 15) as u8)
 }
 
-/// What pairs are learned from.
-pub(super) struct Sample<'s, 'k> {
-    pub(super) columns: &'s Columns<'k>,
-    pub(super) facts: &'s FactTable,
-    pub(super) origins: &'s Origins<'s>,
+/// Two records, and how they are found again.
+type Ends = (RecordNo, RecordNo);
+
+/// The pairs that a model is learned from, in parts. Two records with one ID of one source, as where a file was read twice, say nothing
+/// about people, and the two people of one row, who have its cells in common, say that one person has two names.
+pub(in crate::matching) struct Sample {
+    blocked: Vec<Vec<Ends>>,
+    /// Each of those stands for so many.
+    weight: f64,
+    chance: Vec<Vec<Ends>>,
 }
 
-impl Sample<'_, '_> {
-    /// Of the pairs that blocks bring, one in a power of two, chosen by the contents of the two.
-    pub(super) fn blocked(&self, pairs: &Candidates) -> Vec<Seen> {
+impl Sample {
+    /// Chooses the pairs.
+    pub(in crate::matching) fn of(columns: &Columns<'_>, pairs: &Candidates) -> Self {
         let bits = (pairs.telling / SAMPLE).next_power_of_two().ilog2();
-        let records = self.columns.keys.records.par_iter();
-        let tags: Vec<u16> = records.map(|key| key.uuid[1] as u16).collect();
-        let is_sampled = |left: RecordNo, right: RecordNo| {
-            let both = u32::from(tags[left as usize]) + u32::from(tags[right as usize]);
-            (both.wrapping_mul(0x9e37_79b1) >> 12) & ((1 << bits) - 1) == 0
-        };
-        let parts = pairs.map(|pairs| {
-            let pairs = pairs.filter(|pair| may_teach(pair.by, tags.len()));
-            let pairs = pairs.map(|pair| (pair.left, pair.right));
-            self.seen(pairs.filter(|(left, right)| is_sampled(*left, *right)))
-        });
-        Histogram::of_parts(parts).sorted(f64::from(1 << bits))
-    }
-
-    /// Pairs of records that have nothing to do with each other: neighbours in the order of their UUIDs.
-    pub(super) fn by_chance(&self) -> Vec<Seen> {
-        let count = self.columns.keys.records.len();
-        let steps = (CHANCE_PAIRS / count.max(1)).clamp(1, count.saturating_sub(1).max(1) / 2 + 1);
-        let wanted = CHANCE_PAIRS.min(count);
-        let order = first_by_uuid(self.columns, (wanted + steps).min(count));
-        let pair = |place: usize, step: usize| {
-            let (one, other) = (order[place], order[(place + step) % order.len()]);
-            (one.min(other), one.max(other))
-        };
-        let parts: Vec<Histogram> = (0..wanted)
-            .collect::<Vec<_>>()
-            .par_chunks(1 << 12)
-            .map(|places| {
-                let of = |place| (1..=steps).map(move |step| pair(place, step));
-                self.seen(places.iter().copied().flat_map(of))
-            })
-            .collect();
-        Histogram::of_parts(parts).sorted(1.0)
-    }
-
-    /// How often these pairs have each pattern. Two records with one ID of one source, as where a file was read twice, say nothing about
-    /// people, and the two people of one row, who have its cells in common, say that one person has two names.
-    fn seen(&self, pairs: impl Iterator<Item = (RecordNo, RecordNo)>) -> Histogram {
-        let mut comparer = Comparer::new(self.columns, self.facts);
-        let mut seen = Histogram::default();
-        let uuid = |record| self.columns.key(record).uuid;
-        let row = |record| self.columns.keys.first_of_row(record);
-        let teaches = |&(left, right): &(RecordNo, RecordNo)| {
-            uuid(left) != uuid(right) && row(left) != row(right)
-        };
-        for (left, right) in pairs.filter(teaches) {
-            let origin = self.origins.place(comparer.sources(left, right));
-            seen.add(&comparer.compare(left, right), origin);
+        Self {
+            blocked: blocked(columns, pairs, bits),
+            weight: f64::from(1 << bits),
+            chance: by_chance(columns),
         }
-        seen
     }
+
+    /// How often the pairs that blocks bring have each pattern, and those by chance.
+    pub(super) fn seen(
+        &self,
+        columns: &Columns<'_>,
+        facts: &FactTable,
+        origins: &Origins<'_>,
+    ) -> [Vec<Seen>; 2] {
+        [(&self.blocked, self.weight), (&self.chance, 1.0)].map(|(parts, weight)| {
+            let parts = parts.par_iter().map(|pairs| {
+                let mut comparer = Comparer::new(columns, facts);
+                let mut seen = Histogram::default();
+                for &(left, right) in pairs {
+                    let origin = origins.place(comparer.sources(left, right));
+                    seen.add(&comparer.compare(left, right), origin);
+                }
+                seen
+            });
+            Histogram::of_parts(parts.collect()).sorted(weight)
+        })
+    }
+}
+
+/// Of the pairs that blocks bring, one in a power of two, chosen by the contents of the two.
+fn blocked(columns: &Columns<'_>, pairs: &Candidates, bits: u32) -> Vec<Vec<Ends>> {
+    let records = columns.keys.records.par_iter();
+    let tags: Vec<u16> = records.map(|key| key.uuid[1] as u16).collect();
+    let is_sampled = |&(left, right): &Ends| {
+        let both = u32::from(tags[left as usize]) + u32::from(tags[right as usize]);
+        (both.wrapping_mul(0x9e37_79b1) >> 12) & ((1 << bits) - 1) == 0
+    };
+    pairs.map(|pairs| {
+        let pairs = pairs.filter(|pair| may_teach(pair.by, tags.len()));
+        let pairs = pairs.map(|pair| (pair.left, pair.right));
+        let pairs = pairs.filter(is_sampled);
+        pairs.filter(|ends| teaches(columns, *ends)).collect()
+    })
+}
+
+/// Pairs of records that have nothing to do with each other: neighbours in the order of their UUIDs.
+fn by_chance(columns: &Columns<'_>) -> Vec<Vec<Ends>> {
+    let count = columns.keys.records.len();
+    let steps = (CHANCE_PAIRS / count.max(1)).clamp(1, count.saturating_sub(1).max(1) / 2 + 1);
+    let wanted = CHANCE_PAIRS.min(count);
+    let order = first_by_uuid(columns, (wanted + steps).min(count));
+    let pair = |place: usize, step: usize| {
+        let (one, other) = (order[place], order[(place + step) % order.len()]);
+        (one.min(other), one.max(other))
+    };
+    let places: Vec<usize> = (0..wanted).collect();
+    let parts = places.par_chunks(1 << 12).map(|places| {
+        let of = |place| (1..=steps).map(move |step| pair(place, step));
+        let pairs = places.iter().copied().flat_map(of);
+        pairs.filter(|ends| teaches(columns, *ends)).collect()
+    });
+    parts.collect()
+}
+
+fn teaches(columns: &Columns<'_>, (left, right): Ends) -> bool {
+    let uuid = |record| columns.key(record).uuid;
+    let row = |record| columns.keys.first_of_row(record);
+    uuid(left) != uuid(right) && row(left) != row(right)
 }
 
 /// At least so many records, the first in the order of UUIDs.

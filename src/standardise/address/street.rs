@@ -170,16 +170,17 @@ fn push_parts(key: &mut String, start: usize, word: &str) {
     /// Less is no name.
     const LEAST: usize = 3;
     let short = shortened(word);
-    let parts = ENDINGS.iter().find_map(|(ending, kind)| {
+    let mut endings = ENDINGS.iter().filter(|_| !is_numbered(word));
+    let parts = endings.find_map(|(ending, kind)| {
         let name = short.strip_suffix(ending)?;
         (name.len() >= LEAST && !is_unit_word(name)).then_some((name, kind))
     });
     match parts {
-        Some((name, kind)) if !is_numbered(word) => {
+        Some((name, kind)) => {
             push_parts(key, start, name);
             push_word(key, start, kind);
         }
-        _ => push_word(key, start, short),
+        None => push_word(key, start, short),
     }
 }
 
