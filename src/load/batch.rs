@@ -200,7 +200,7 @@ impl<'s> RowGate<'s> {
             Some(RejectReason::TooManyCells)
         } else if self.repeats_header() {
             Some(RejectReason::RepeatedHeader)
-        } else if cells < width && !self.shape.is_open() && self.text(self.first).starts_with('#') {
+        } else if cells < width && !self.shape.is_open() && self.is_comment() {
             Some(RejectReason::Comment)
         } else {
             None
@@ -284,6 +284,15 @@ impl<'s> RowGate<'s> {
     /// Whether all cells of the row from `skip` on are blank.
     fn is_blank(&self, skip: usize) -> bool {
         self.cells().skip(skip).all(|cell| cell.trim().is_empty())
+    }
+
+    /// Whether the row is one cell, which begins with `#` and is no number, as `#1001` is.
+    fn is_comment(&self) -> bool {
+        let is_number = |text: &str| {
+            text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(char::is_whitespace)
+        };
+        let text = self.text(self.first).trim_end().strip_prefix('#');
+        text.is_some_and(|text| self.is_blank(1) && !is_number(text))
     }
 
     /// Whether the row is the header again, or the start of it, as above a second and narrower table.

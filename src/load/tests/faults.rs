@@ -31,3 +31,11 @@ fn joined_cards_are_all_read_and_their_moments_kept_as_they_are_written() {
     ];
     assert_eq!(rows.collect::<Vec<_>>(), expected);
 }
+
+#[test]
+fn a_comment_is_one_cell_and_no_number() {
+    let text = "id,name,email\n#1,Ann,a@x.org\n#2,Bo\n# so on\n#3\n#4 Plumbing,\n";
+    let expected = "headers id|name|email\n2: #1|Ann|a@x.org\n3: #2|Bo\n4: comment # so on\n5: #3\n6: comment #4 Plumbing,\n\
+        short_row 2 from 3\n";
+    assert_eq!(told("a.csv", text.as_bytes()), expected);
+}
