@@ -219,7 +219,7 @@ impl SheetRows {
         if shape.is_open() {
             0
         } else {
-            footer_lines(self.cells.rows().rev().map(filled), shape.width)
+            footer_lines(self.cells.rows().rev().map(filled), shape)
         }
     }
 }
