@@ -39,3 +39,36 @@ fn a_comment_is_one_cell_and_no_number() {
         short_row 2 from 3\n";
     assert_eq!(told("a.csv", text.as_bytes()), expected);
 }
+
+#[test]
+fn a_table_below_another_is_refused_and_the_same_again_is_joined() {
+    let header = "id,First Name,Last Name,Email\n";
+    let row = "1,Ann,Lee,a@x.org\n";
+    for other in [
+        "Email,First Name,Last Name,id\nb@x.org,Bo,Ray,2\n",
+        "Last Name,Email\nRay,b@x.org\n",
+        "First Name,Last Name,Company,Email,City\nBo,Ray,Acme,b@x.org,Rome\n",
+    ] {
+        let text = format!("{header}{row}{other}");
+        let expected =
+            "/a.csv:3: a header of other columns, or in another order, stands within the rows";
+        assert!(told("a.csv", text.as_bytes()).contains(expected), "{other}");
+    }
+    for row_like in [
+        "id,First Name,Lee,a@x.org\n",
+        ",First Name,,\n",
+        "Email,Email,,\n",
+    ] {
+        let found = told("a.csv", format!("{header}{row}{row_like}").as_bytes());
+        assert!(found.contains("\n3: "), "{found}");
+    }
+    let found = told("a.csv", format!("{header}{row}{row}").repeat(4).as_bytes());
+    assert!(
+        found.contains("\nnote the header stands again and again"),
+        "{found}"
+    );
+    assert!(
+        found.ends_with("\n11: 1|Ann|Lee|a@x.org\n12: 1|Ann|Lee|a@x.org\n"),
+        "{found}"
+    );
+}
