@@ -41,6 +41,22 @@ fn a_comment_is_one_cell_and_no_number() {
 }
 
 #[test]
+fn an_object_damaged_in_its_first_key_takes_no_other() {
+    for damaged in [
+        "{\"Rec\n",
+        "{\"Rec\n{\"id\":2,\"b\":\"x\"},\n",
+        "{\n  \"i\n  {\n    \"id\": 3},\n",
+    ] {
+        let text = format!("[{{\"id\":1,\"b\":\"y\"}},\n{damaged}{{\"id\":9}}]");
+        let found = told("a.json", text.as_bytes());
+        assert!(
+            found.contains("the object in line 2 does not end"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
 fn a_table_below_another_is_refused_and_the_same_again_is_joined() {
     let header = "id,First Name,Last Name,Email\n";
     let row = "1,Ann,Lee,a@x.org\n";
