@@ -1,5 +1,9 @@
 //! Files that were joined, damaged or bent on their way.
 
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BinaryArray};
+
 use super::*;
 
 #[test]
@@ -38,6 +42,22 @@ fn a_comment_is_one_cell_and_no_number() {
     let expected = "headers id|name|email\n2: #1|Ann|a@x.org\n3: #2|Bo\n4: comment # so on\n5: #3\n6: comment #4 Plumbing,\n\
         short_row 2 from 3\n";
     assert_eq!(told("a.csv", text.as_bytes()), expected);
+}
+
+#[test]
+fn bytes_that_are_text_are_read_as_text() {
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (
+            "id",
+            Arc::new(BinaryArray::from(vec!["a".as_bytes(), "é".as_bytes()])),
+        ),
+        (
+            "shape",
+            Arc::new(BinaryArray::from(vec![&b"\xff\x00"[..], b"x"])),
+        ),
+    ];
+    let expected = "headers id|shape\nnote column `shape` is not read where its bytes are no text\n1: a|\n2: é|x\nerror_cell 1 from 1\n";
+    assert_eq!(told("a.parquet", &formats::written(columns)), expected);
 }
 
 #[test]

@@ -216,7 +216,7 @@ fn parquet() -> Vec<u8> {
     written(columns)
 }
 
-fn written(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+pub(super) fn written(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();
