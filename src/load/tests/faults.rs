@@ -1,5 +1,6 @@
 //! Files that were joined, damaged or bent on their way.
 
+use std::io::Cursor;
 use std::sync::Arc;
 
 use arrow::array::{ArrayRef, BinaryArray};
@@ -74,6 +75,33 @@ fn an_object_damaged_in_its_first_key_takes_no_other() {
             "{found}"
         );
     }
+}
+
+#[test]
+fn a_workbook_whose_parts_changed_is_broken() {
+    let mut bytes = Vec::new();
+    let mut book = zip::ZipArchive::new(Cursor::new(formats::workbook())).unwrap();
+    let mut parts = Vec::new();
+    for at in 0..book.len() {
+        let mut part = book.by_index(at).unwrap();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        parts.push((
+            part.name().unwrap().into_owned(),
+            std::mem::take(&mut bytes),
+        ));
+    }
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, part)| (&**name, &**part))
+        .collect();
+    let mut book = formats::zipped_with(&parts, formats::stored());
+    let at = memchr::memmem::find(&book, b"Ann").unwrap();
+    book[at] = b'E';
+    let found = told("a.xlsx", &book);
+    assert!(
+        found.starts_with("error /a.xlsx: broken xlsx file: its part `xl/sharedStrings.xml`"),
+        "{found}"
+    );
 }
 
 #[test]
