@@ -79,8 +79,8 @@ fn shrunk(
     })
 }
 
-/// What may not be as it was meant in a file, each with its line: where it seems to be cut off, and what is
-/// taken for a footer.
+/// What may not be as it was meant in a file, each with its line: where it seems to be cut off, what is taken for a footer, and rows that
+/// all have fewer cells than the header.
 fn doubts(summary: &ExportSummary) -> impl Iterator<Item = (u64, String)> {
     let note = |wanted: Note| {
         let mut notes = summary.notes.iter();
@@ -90,13 +90,20 @@ fn doubts(summary: &ExportSummary) -> impl Iterator<Item = (u64, String)> {
         let words = "the file ends within its last row: was it cut off on its way?";
         (*line, words.to_owned())
     });
+    let are_all = |count: u64| count > 1 && count + summary.rejects.count() >= summary.rows;
+    let short = note(Note::ShortRow).filter(|(_, count, _)| are_all(*count));
+    let short = short.map(|(_, _, line)| {
+        let words =
+            "every row has fewer cells than the header: is something else between its cells?";
+        (*line, words.to_owned())
+    });
     let mut reasons = summary.rejects.reasons();
     let footer = reasons.find(|(reason, ..)| *reason == RejectReason::Footer);
     let footer = footer.map(|(_, count, line)| {
         let lines = grouped(count, "line");
         (line, format!("{lines} from here on are left out as a footer; fill another cell of what is a contact"))
     });
-    cut.into_iter().chain(footer)
+    cut.into_iter().chain(short).chain(footer)
 }
 
 /// Each file of a source that is the same, byte for byte, as one before it, behind that one.

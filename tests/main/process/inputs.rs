@@ -70,12 +70,17 @@ fn a_file_that_is_cut_off_or_there_twice_is_told() {
 }
 
 #[test]
-fn lines_left_out_below_the_rows_are_told() {
+fn lines_left_out_below_the_rows_and_rows_that_are_all_short_are_told() {
     for (rows, checked, told) in [
         (
             "ID,First Name,Last Name,Email\n1,Ann,Able,ann@example.com\n\nMy clients\nCopyright Acme\n",
             "note: 2 lines from line 4 on left out as a footer",
             "people.csv:4: 2 lines from here on are left out as a footer",
+        ),
+        (
+            "ID;First Name;Last Name;Email\n1,Ann,Able,\n2,Bea,Blow,bea@example.com\n",
+            "csv with `;`",
+            "people.csv:2: every row has fewer cells than the header",
         ),
     ] {
         let desk = Desk::new("");
