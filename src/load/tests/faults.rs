@@ -136,3 +136,12 @@ fn a_table_below_another_is_refused_and_the_same_again_is_joined() {
         "{found}"
     );
 }
+
+#[test]
+fn an_archive_of_tar_is_refused() {
+    let mut archive = vec![0; 1_024];
+    archive[..5].copy_from_slice(b"a.csv");
+    archive[257..262].copy_from_slice(b"ustar");
+    archive[512..531].copy_from_slice(b"name,email\nAnn,a@x.");
+    assert!(told("a.tar", &archive).contains("this is a tar archive"));
+}
