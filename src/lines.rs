@@ -1,6 +1,8 @@
 //! A CSV file of the office's own, whose columns are known by name → its rows with their lines, and what is wrong with them. A column that
 //! must be there and is not is one problem of the file, not one of each of its rows.
 
+mod quote;
+
 use std::{
     fmt, fs, io,
     path::{Path, PathBuf},
@@ -10,6 +12,7 @@ use csv::{Position, Reader, StringRecord};
 use rustc_hash::FxHashMap;
 use serde::de::DeserializeOwned;
 
+use self::quote::open_quote;
 use crate::{nearest::nearest, plural::grouped, standardise::text};
 
 /// Something wrong with a line of a file.
@@ -164,11 +167,7 @@ pub(crate) trait Row: DeserializeOwned {
 
 /// The rows of a file of what people say, with their lines, and every row that cannot be read. Where it is empty nobody said anything.
 pub(crate) fn csv_rows<R: Row>(file: &Path, problems: &mut Problems) -> Vec<(u64, R)> {
-    const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
-    let says_nothing = |bytes: &[u8]| {
-        let text = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
-        text.trim_ascii().is_empty()
-    };
+    let says_nothing = |bytes: &[u8]| without_mark(bytes).trim_ascii().is_empty();
     match fs::read(file) {
         Ok(bytes) if says_nothing(&bytes) => Vec::new(),
         read => rows_of(file, read, problems),
@@ -189,10 +188,17 @@ fn rows_of<R: Row>(
         Ok(bytes) => bytes,
         Err(error) => return problems.lost(file, None, [format!("cannot be read: {error}")]),
     };
+    let delimiter = delimiter(&bytes);
+    let text = without_mark(&bytes);
+    if let Some(at) = open_quote(text, delimiter) {
+        let line = 1 + memchr::memchr_iter(b'\n', &text[..at]).count() as u64;
+        let message = "a quote opens a cell here, and none closes it; close it behind the cell, or double each that is text";
+        return problems.lost(file, Some(line), [message.to_owned()]);
+    }
     let mut reader = csv::ReaderBuilder::new()
         .trim(csv::Trim::All)
         .flexible(true)
-        .delimiter(delimiter(&bytes))
+        .delimiter(delimiter)
         .from_reader(&*bytes);
     let headers = match reader.headers() {
         Ok(headers) => headers.clone(),
@@ -215,6 +221,10 @@ fn delimiter(bytes: &[u8]) -> u8 {
     most.unwrap_or(b',')
 }
 
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes)
+}
+
 /// A row with nothing in it is none. Of a column that stands twice nobody knows which is meant: no row can be read.
 fn read_rows<R: Row>(
     file: &Path,
@@ -232,6 +242,11 @@ fn read_rows<R: Row>(
         let row = match row.map(visible) {
             Ok(row) if row.iter().all(str::is_empty) => continue,
             Ok(mut row) => {
+                if let Some(message) = misfit(&row, headers) {
+                    problems.add(file, Some(line), message);
+                    problems.is_incomplete = true;
+                    continue;
+                }
                 while row.len() < headers.len() {
                     row.push_field(""); // the last cells are blank
                 }
@@ -262,6 +277,30 @@ fn read_rows<R: Row>(
         }
     }
     found
+}
+
+/// What is wrong with a row of more cells than the header, or of fewer where a cell holds a line break: it may be made of several rows.
+fn misfit(row: &StringRecord, headers: &StringRecord) -> Option<String> {
+    let sizes = || {
+        let cells = grouped(row.len() as u64, "cell");
+        format!(
+            "has {cells} below {}",
+            grouped(headers.len() as u64, "column")
+        )
+    };
+    if row.iter().skip(headers.len()).any(|cell| !cell.is_empty()) {
+        return Some(format!(
+            "{}; quote the cell that holds what separates them, or delete what is too much",
+            sizes()
+        ));
+    }
+    let is_joined = row.len() < headers.len() && row.iter().any(|cell| cell.contains('\n'));
+    is_joined.then(|| {
+        format!(
+            "{}, and one of them holds a line break; close its quote, or write the other cells, too",
+            sizes()
+        )
+    })
 }
 
 /// A row without characters that nobody can see.
@@ -328,3 +367,6 @@ fn describe(error: &csv::Error) -> String {
         _ => error.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -16,7 +16,7 @@ use anyhow::anyhow;
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
     job::{Cause, Job, Problem},
-    load::{Export, RowBatch},
+    load::{Export, RejectReason, RowBatch},
     open::{OpenExport, OpenJoined, open_inputs},
     plural::counted,
 };
@@ -125,6 +125,15 @@ impl Report {
             self.line(format_args!("    {}", layout(open)));
             for note in &open.export.notes {
                 self.line(format_args!("    note: {note}"));
+            }
+            let rejects = open.sample.rejects.iter();
+            let footer = rejects.filter(|reject| reject.reason == RejectReason::Footer);
+            let lines = Vec::from_iter(footer.map(|reject| reject.line));
+            if let Some(first) = lines.iter().min() {
+                let lines = counted(lines.len(), "line");
+                self.line(format_args!(
+                    "    note: {lines} from line {first} on left out as a footer"
+                ));
             }
             let is_alike = |last: &&OpenExport| {
                 last.export.headers == open.export.headers && last.plan.uses == open.plan.uses

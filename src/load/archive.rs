@@ -40,6 +40,16 @@ pub(crate) fn contents(file: impl Read + Seek) -> Result<Contents, String> {
     Ok(Contents::Members(members))
 }
 
+/// The first part of a workbook that is not what was packed. Its readers do not read a part to its end, where the checksum is compared.
+pub(crate) fn changed_part(book: impl Read + Seek) -> Option<String> {
+    let mut archive = ZipArchive::new(book).ok()?;
+    (0..archive.len()).find_map(|at| {
+        let mut part = archive.by_index(at).ok()?;
+        let is_whole = io::copy(&mut part, &mut io::sink()).is_ok();
+        (!is_whole).then(|| part.name().unwrap_or_default().into_owned())
+    })
+}
+
 /// Whether the directory lists two files by one name, of which the reader knows but one. The larger form of archives is not asked.
 fn lists_a_file_twice(mut file: impl Read + Seek) -> io::Result<bool> {
     const END: &[u8] = b"PK\x05\x06";

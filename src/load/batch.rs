@@ -5,6 +5,7 @@
 use std::{cmp::Ordering, ops::Range};
 
 use super::reject::{Note, Notes, Reject, RejectReason};
+use crate::source::is_usual_header;
 
 /// Rows that follow each other in an export, in file order, with what was rejected between them.
 #[derive(Debug, Default)]
@@ -16,6 +17,8 @@ pub struct RowBatch {
     pub rejects: Vec<Reject>,
     /// What was mended or skipped here.
     pub notes: Notes,
+    /// The line of a header of another order or width: what stands below it is no row of this table.
+    pub(crate) other_header: Option<u64>,
 }
 
 /// Where a row starts and which cells are its own.
@@ -135,7 +138,40 @@ impl Shape {
 pub(crate) struct RowGate<'s> {
     pub(crate) batch: RowBatch,
     shape: &'s Shape,
+    names: FirstLetters,
     first: usize,
+}
+
+/// How the names in a header begin and how long they are, so that few cells are held against all of them.
+#[derive(Clone, Copy, Default)]
+struct FirstLetters {
+    letters: u64,
+    lengths: u64,
+}
+
+impl FirstLetters {
+    fn of(names: &[String]) -> Self {
+        let mut all = Self::default();
+        for name in names.iter().map(|name| Self::of_one(name.trim())) {
+            all.letters |= name.letters;
+            all.lengths |= name.lengths;
+        }
+        all
+    }
+
+    fn of_one(name: &str) -> Self {
+        let bit = |number: usize| 1 << (number % 64);
+        let first = name.bytes().next().unwrap_or(0);
+        Self {
+            letters: bit(usize::from(first)),
+            lengths: bit(name.len()),
+        }
+    }
+
+    fn may_have(self, cell: &str) -> bool {
+        let this = Self::of_one(cell);
+        self.letters & this.letters != 0 && self.lengths & this.lengths != 0
+    }
 }
 
 /// What the row gate needs to know of the row that ends.
@@ -157,6 +193,7 @@ impl<'s> RowGate<'s> {
         Self {
             batch,
             shape,
+            names: FirstLetters::of(&shape.header),
             first: 0,
         }
     }
@@ -174,6 +211,9 @@ impl<'s> RowGate<'s> {
         }
         if end.line == self.shape.header_line && end.line > 0 {
             return self.forget();
+        }
+        if end.line >= self.shape.data_line && self.is_other_header() {
+            self.batch.other_header.get_or_insert(end.line);
         }
         match self.objection(cells, end) {
             Some(reason) => self.reject(reason, end),
@@ -200,7 +240,7 @@ impl<'s> RowGate<'s> {
             Some(RejectReason::TooManyCells)
         } else if self.repeats_header() {
             Some(RejectReason::RepeatedHeader)
-        } else if cells < width && !self.shape.is_open() && self.text(self.first).starts_with('#') {
+        } else if cells < width && !self.shape.is_open() && self.is_comment() {
             Some(RejectReason::Comment)
         } else {
             None
@@ -242,7 +282,7 @@ impl<'s> RowGate<'s> {
     }
 
     /// The cells of the row that is being built.
-    fn cells(&self) -> impl Iterator<Item = &str> {
+    fn cells(&self) -> impl Iterator<Item = &str> + Clone {
         (self.first..self.batch.cells.len()).map(|at| self.text(at))
     }
 
@@ -267,23 +307,30 @@ impl<'s> RowGate<'s> {
         self.batch.cells.truncate(self.first);
     }
 
-    /// Whether the row may be blank or the header again; decided by the first cell alone.
+    /// Whether the row may be blank or a header; decided by the first cell alone.
     fn is_suspect(&self) -> bool {
-        let Some(&(start, end)) = self.batch.cells.get(self.first) else {
-            return true;
-        };
-        let cell = &self.batch.text.as_bytes()[start as usize..end as usize];
-        cell.iter().all(u8::is_ascii_whitespace)
-            || self
-                .shape
-                .header
-                .first()
-                .is_some_and(|header| header.as_bytes() == cell)
+        let cell = self.text(self.first).trim();
+        cell.is_empty() || self.is_known(cell)
+    }
+
+    /// Whether a cell is a name of the header.
+    fn is_known(&self, cell: &str) -> bool {
+        let mut names = self.shape.header.iter();
+        self.names.may_have(cell) && names.any(|name| name.trim() == cell)
     }
 
     /// Whether all cells of the row from `skip` on are blank.
     fn is_blank(&self, skip: usize) -> bool {
         self.cells().skip(skip).all(|cell| cell.trim().is_empty())
+    }
+
+    /// Whether the row is one cell, which begins with `#` and is no number, as `#1001` is.
+    fn is_comment(&self) -> bool {
+        let is_number = |text: &str| {
+            text.bytes().any(|byte| byte.is_ascii_digit()) && !text.contains(char::is_whitespace)
+        };
+        let text = self.text(self.first).trim_end().strip_prefix('#');
+        text.is_some_and(|text| self.is_blank(1) && !is_number(text))
     }
 
     /// Whether the row is the header again, or the start of it, as above a second and narrower table.
@@ -295,6 +342,25 @@ impl<'s> RowGate<'s> {
                 .cells()
                 .zip(header)
                 .all(|(cell, name)| cell.trim() == name.trim())
+    }
+
+    /// Whether the row names columns as the header does, or some of them and others as is usual, each once, and yet is not the header
+    /// again.
+    fn is_other_header(&self) -> bool {
+        /// So many cells that are usual names are no chance.
+        const USUAL_MIN: usize = 3;
+        let cells = self.cells().map(str::trim).filter(|cell| !cell.is_empty());
+        let known = cells.clone().filter(|cell| self.is_known(cell)).count();
+        let all = cells.clone().count();
+        let is_new =
+            |(at, cell): (usize, &str)| !cells.clone().take(at).any(|before| before == cell);
+        known > 0
+            && (known == all && all > 1 || all >= USUAL_MIN)
+            && cells
+                .clone()
+                .all(|cell| self.is_known(cell) || is_usual_header(cell))
+            && cells.clone().enumerate().all(is_new)
+            && !self.repeats_header()
     }
 
     fn text(&self, at: usize) -> &str {

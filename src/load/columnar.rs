@@ -30,9 +30,10 @@ const BATCH_ROWS: usize = 1_024;
 
 /// Takes the headers from the schema. Fields of structs are columns of their own: `address.city`.
 pub(crate) fn open_parquet(export: &mut Export) -> Result<(), LoadError> {
-    let reader = reader(export)?;
-    let empty = RecordBatch::new_empty(reader.schema());
-    let (read, left): (Vec<_>, Vec<_>) = all_leaves(&empty)
+    let mut reader = reader(export)?;
+    let first = reader.next().and_then(Result::ok); // what is wrong with it is told when it is read
+    let first = first.unwrap_or_else(|| RecordBatch::new_empty(reader.schema()));
+    let (read, left): (Vec<_>, Vec<_>) = all_leaves(&first)
         .into_iter()
         .partition(|(_, column)| is_writable(column));
     let note = |(name, column): (String, &ArrayRef)| {
@@ -40,6 +41,10 @@ pub(crate) fn open_parquet(export: &mut Export) -> Result<(), LoadError> {
         format!("column `{name}` is not read: no text stands for {kind}")
     };
     export.notes.extend(left.into_iter().map(note));
+    let foreign = read.iter().filter(|(_, column)| !is_text(column));
+    let foreign =
+        foreign.map(|(name, _)| format!("column `{name}` is not read where its bytes are no text"));
+    export.notes.extend(foreign);
     let names: Vec<String> = read.into_iter().map(|(name, _)| name).collect();
     name_columns(export, names);
     Ok(())
@@ -111,6 +116,17 @@ fn is_writable(column: &ArrayRef) -> bool {
     }
 }
 
+/// Whether the values of a column are text as far as they are bytes: some programs do not say that those of theirs are.
+fn is_text(column: &ArrayRef) -> bool {
+    let is_bytes = matches!(
+        column.data_type(),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView
+    );
+    let write = writer(column);
+    let is_written = |row| column.is_null(row) || write(row, &mut String::new()).is_ok();
+    !is_bytes || (0..column.len()).all(is_written)
+}
+
 /// The columns that are no structs, with the path to each.
 fn all_leaves(batch: &RecordBatch) -> Vec<(String, &ArrayRef)> {
     let mut leaves = Vec::new();
@@ -143,6 +159,9 @@ fn writer(column: &ArrayRef) -> Writer<'_> {
                 Ok(())
             })
         }
+        DataType::Binary => bytes_writer(|row| column.as_binary::<i32>().value(row)),
+        DataType::LargeBinary => bytes_writer(|row| column.as_binary::<i64>().value(row)),
+        DataType::BinaryView => bytes_writer(|row| column.as_binary_view().value(row)),
         DataType::Float64 => {
             let numbers = column.as_primitive::<Float64Type>();
             Box::new(move |row, cell| {
@@ -168,6 +187,14 @@ fn writer(column: &ArrayRef) -> Writer<'_> {
         DataType::LargeListView(_) => list_writer(|row| column.as_list_view::<i64>().value(row)),
         _ => plain_writer(column),
     }
+}
+
+/// Bytes that are text, though the file does not say so.
+fn bytes_writer<'a>(bytes_of: impl Fn(usize) -> &'a [u8] + 'a) -> Writer<'a> {
+    Box::new(move |row, cell| {
+        cell.push_str(std::str::from_utf8(bytes_of(row)).map_err(|_| fmt::Error)?);
+        Ok(())
+    })
 }
 
 /// Whole numbers, booleans, dates, decimals and whatever else has one way to be written.

@@ -66,6 +66,14 @@ pub enum LoadError {
         /// The line asked for.
         line: u64,
     },
+    /// Another table stands below the first.
+    #[error("{}:{line}: a header of other columns, or in another order, stands within the rows; cut the file above it, and give both parts", path.display())]
+    OtherHeader {
+        /// The file.
+        path: PathBuf,
+        /// Where it stands.
+        line: u64,
+    },
     /// Somebody wrote the file after it was opened.
     #[error("{}: it was written while it was read; run again when whoever writes it is done", path.display())]
     Changed {
@@ -89,6 +97,7 @@ impl LoadError {
             | Self::FarCell { path, .. }
             | Self::NoSheet { path, .. }
             | Self::NoHeaderRow { path, .. }
+            | Self::OtherHeader { path, .. }
             | Self::Changed { path } => Some(path),
             Self::Consumer(_) => None,
         }

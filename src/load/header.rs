@@ -48,6 +48,11 @@ pub(crate) fn settle_header(
     export.has_header = options.header_row.is_some() || is_header(candidate, below);
     let width = full_width(candidate, below, usual);
     if export.has_header {
+        if repeats_often(candidate, below) {
+            let note =
+                "the header stands again and again: it is several exports put one after another";
+            export.notes.push(note.to_owned());
+        }
         let names = (0..width).map(|at| candidate.cell(at).to_owned());
         name_columns(export, names);
         let header = if may_repeat(candidate) {
@@ -167,13 +172,6 @@ fn full_width(candidate: RawRow<'_>, below: &[RawRow<'_>], usual: usize) -> usiz
 
 /// Whether a row names columns rather than filling them.
 fn is_header(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
-    let repeats = below
-        .iter()
-        .filter(|row| row.cells().eq(candidate.cells()))
-        .count();
-    if repeats > 2 && repeats * 5 > below.len() {
-        return false;
-    }
     if candidate
         .cells()
         .any(|cell| cell.lines().count() > NAME_LINES_MAX)
@@ -189,6 +187,9 @@ fn is_header(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
     {
         return true;
     }
+    if repeats_often(candidate, below) {
+        return false;
+    }
     let kinds: Vec<(Kind, Kind)> = candidate
         .cells()
         .enumerate()
@@ -201,6 +202,13 @@ fn is_header(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
         .iter()
         .any(|&(top, _)| matches!(top, Kind::Email | Kind::Number | Kind::Date));
     is_name || !is_value || is_above_labels(candidate, below)
+}
+
+/// Whether a row stands below itself so often that it may be one of many alike.
+fn repeats_often(candidate: RawRow<'_>, below: &[RawRow<'_>]) -> bool {
+    let is_alike = |row: &&RawRow<'_>| row.cells().eq(candidate.cells());
+    let repeats = below.iter().filter(is_alike).count();
+    repeats > 2 && repeats * 5 > below.len()
 }
 
 /// Whether a row leaves the corner blank above labels that every row has: then it names the other columns, be it by years.

@@ -52,24 +52,32 @@ pub fn read<T: Send>(
 ) -> Result<ReadSummary, LoadError> {
     let mut fingerprint = Ok((0, blake3::hash(b"")));
     let (mut rows, mut rejects, mut notes) = (0, 0, Notes::default());
+    let mut other_header = None;
     let work = |batch: RowBatch| {
         let counts = (batch.len(), batch.rejects.len(), batch.notes.clone());
-        (counts, handle(batch))
+        (counts, batch.other_header, handle(batch))
     };
     rayon::in_place_scope(|scope| {
         scope.spawn(|_| fingerprint = source::fingerprint(&export.path));
-        read_batches(export, ChunkSizes::USUAL, work, |(counts, result)| {
-            rows += counts.0 as u64;
-            rejects += counts.1 as u64;
-            notes.absorb(&counts.2);
-            collect(result)
-        })
+        read_batches(
+            export,
+            ChunkSizes::USUAL,
+            work,
+            |(counts, other, result)| {
+                other_header = other_header.or(other);
+                rows += counts.0 as u64;
+                rejects += counts.1 as u64;
+                notes.absorb(&counts.2);
+                collect(result)
+            },
+        )
     })?;
     let (bytes, blake3) = fingerprint.map_err(LoadError::io(&export.path))?;
     if source::FileState::of(&export.path) != export.state {
         let path = export.path.clone();
         return Err(LoadError::Changed { path });
     }
+    refuse_other_header(export, other_header)?;
     Ok(ReadSummary {
         rows,
         rejects,
@@ -77,6 +85,11 @@ pub fn read<T: Send>(
         bytes,
         blake3,
     })
+}
+
+fn refuse_other_header(export: &Export, line: Option<u64>) -> Result<(), LoadError> {
+    let path = export.path.clone();
+    line.map_or(Ok(()), |line| Err(LoadError::OtherHeader { path, line }))
 }
 
 /// Runs the reader of the export's format.
@@ -159,6 +172,7 @@ pub fn sample(export: &Export, rows_max: usize) -> Result<RowBatch, LoadError> {
     );
     match (first, outcome) {
         (Some(mut batch), _) => {
+            refuse_other_header(export, batch.other_header)?;
             batch.rows.truncate(rows_max);
             Ok(batch)
         }

@@ -85,6 +85,10 @@ fn open_zip(path: &Path, options: &ReadOptions) -> Result<Vec<Export>, LoadError
 /// Finds out what one file or member is, by its content and, where that leaves a choice, by its name.
 fn open_part(mut export: Export, options: &ReadOptions) -> Result<Export, LoadError> {
     let (head, is_complete) = read_head(&export)?;
+    if head.get(257..262) == Some(b"ustar") {
+        let found = "this is a tar archive, in which nothing is looked for: unpack it";
+        return Err(LoadError::not_an_export(&export.path, found));
+    }
     match head.as_slice() {
         [b'P', b'A', b'R', b'1', ..] => {
             export.format = Format::Parquet;

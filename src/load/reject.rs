@@ -46,7 +46,7 @@ words! {
         /// Stands above the header: a title, a date of export, a `sep=` line.
         Preamble = "preamble" => "Nothing: no contact is lost.",
         /// Stands below the data: totals, copyright, confidentiality.
-        Footer = "footer" => "Nothing: no contact is lost.",
+        Footer = "footer" => "Nothing, unless it is a contact: then fill another of its cells.",
         /// The header again, as in files that were put one after another.
         RepeatedHeader = "repeated_header" => "Nothing: no contact is lost.",
         /// A line that starts with `#` and is no row.

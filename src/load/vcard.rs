@@ -13,6 +13,12 @@ use super::text::cut::Chunk;
 use super::text::repair::{into_text, with_line_feeds};
 use crate::list::push_value;
 
+/// The line that begins a card.
+const BEGIN: &str = "BEGIN:VCARD";
+
+/// Properties whose values are moments.
+const MOMENTS: [&str; 2] = ["BDAY", "REV"];
+
 /// The columns of a card.
 const HEADERS: [&str; 22] = [
     "full_name",
@@ -75,7 +81,7 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
     }
     let mut gate = RowGate::new(shape, batch);
     for (card, line, is_whole) in found {
-        match Parser::new(card).entry() {
+        match Parser::new(&with_moments_as_text(card)).entry() {
             Entry::VCard(vcard) if is_whole => push_row(&mut gate, &vcard, line),
             _ => gate
                 .batch
@@ -92,7 +98,9 @@ fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
     let mut found = Vec::new();
     let (mut start, mut start_line, mut depth, mut at) = (0, first_line, 0_u32, 0);
     let mut is_announced = false;
-    for (number, line) in (first_line..).zip(text.split_inclusive('\n')) {
+    let numbered = (first_line..).zip(text.split_inclusive('\n'));
+    let lines = numbered.flat_map(|(number, line)| apart(line).map(|part| (number, part)));
+    for (number, line) in lines.filter(|(_, line)| !line.is_empty()) {
         let word = line.trim_end();
         if begins_card(word) {
             if depth == 0 || !is_announced {
@@ -119,8 +127,18 @@ fn cards(text: &str, first_line: u64) -> Vec<(&str, u64, bool)> {
     found
 }
 
+/// A line, and what begins a card at its end: so it is where a file without a last line end was joined with another.
+fn apart(line: &str) -> [&str; 2] {
+    let end = line.trim_end().len();
+    let at = end.checked_sub(BEGIN.len()).filter(|at| {
+        let goes_on = line.starts_with([' ', '\t']);
+        line.is_char_boundary(*at) && begins_card(&line[*at..]) && !goes_on
+    });
+    line.split_at(at.unwrap_or(0)).into()
+}
+
 fn begins_card(line: &str) -> bool {
-    line.trim_end().eq_ignore_ascii_case("BEGIN:VCARD")
+    line.trim_end().eq_ignore_ascii_case(BEGIN)
 }
 
 /// The name of a property without its group and parameters: `item1.AGENT;VALUE=vcard`.
@@ -133,6 +151,22 @@ fn push_between<'t>(found: &mut Vec<(&'t str, u64, bool)>, text: &'t str, line: 
     if !text.trim().is_empty() {
         found.push((text, line, false));
     }
+}
+
+/// A card whose moments the parser gives as they are written: of `1996-04-15` or `04/15/1996` it would read the one part that is a moment
+/// of vCards, and drop the rest. Any other cell with a date is read from its text, too.
+fn with_moments_as_text(card: &str) -> String {
+    let mut text = String::with_capacity(card.len());
+    for line in card.split_inclusive('\n') {
+        let name = line.split([':', ';']).next().unwrap_or_default();
+        let is_named = |moment: &&str| moment.eq_ignore_ascii_case(property(name));
+        text.push_str(name);
+        if MOMENTS.iter().any(is_named) {
+            text.push_str(";VALUE=TEXT");
+        }
+        text.push_str(&line[name.len()..]);
+    }
+    text
 }
 
 fn push_row(gate: &mut RowGate<'_>, card: &VCard, line: u64) {
@@ -241,34 +275,8 @@ fn texts(value: &VCardValue) -> Vec<String> {
         VCardValue::Component(parts) => parts.clone(),
         VCardValue::Integer(number) => vec![number.to_string()],
         VCardValue::Float(number) => vec![number.to_string()],
-        VCardValue::PartialDateTime(moment) => vec![moment_text(moment)],
         value => value.as_text().map(str::to_owned).into_iter().collect(),
     }
-}
-
-/// A moment as far as it is known: `1985-04-12`, `--04-12`, `1985-04-12T10:00:00Z`.
-fn moment_text(moment: &calcard::common::PartialDateTime) -> String {
-    let mut text = match (moment.year, moment.month, moment.day) {
-        (Some(year), Some(month), Some(day)) => format!("{year:04}-{month:02}-{day:02}"),
-        (Some(year), Some(month), None) => format!("{year:04}-{month:02}"),
-        (Some(year), None, _) => format!("{year:04}"),
-        (None, Some(month), Some(day)) => format!("--{month:02}-{day:02}"),
-        _ => String::new(),
-    };
-    if let (Some(hour), false) = (moment.hour, text.is_empty()) {
-        let (minute, second) = (moment.minute.unwrap_or(0), moment.second.unwrap_or(0));
-        text += &format!("T{hour:02}:{minute:02}:{second:02}");
-        text += match (moment.tz_hour, moment.tz_minute) {
-            (Some(0), None | Some(0)) => "Z".to_owned(),
-            (Some(hours), minutes) => {
-                let sign = if moment.tz_minus { '-' } else { '+' };
-                format!("{sign}{hours:02}:{:02}", minutes.unwrap_or(0))
-            }
-            _ => String::new(),
-        }
-        .as_str();
-    }
-    text
 }
 
 #[cfg(test)]
@@ -289,6 +297,14 @@ mod tests {
             (
                 format!("BEGIN:VCARD\nX-AGENT-NAME:\n{inner}"),
                 vec![(1, false), (3, true)],
+            ),
+            (
+                format!("{}{} {inner}", inner.trim_end(), inner.trim_end()),
+                vec![(1, true), (4, true), (7, true)],
+            ),
+            (
+                format!("BEGIN:VCARD\nTEL:55{inner}"),
+                vec![(1, false), (2, true)],
             ),
         ] {
             let found = cards(&text, 1).into_iter();

@@ -11,6 +11,7 @@ use calamine::{
 };
 
 use self::extent::check_extents;
+use super::archive;
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
 use super::error::LoadError;
 use super::export::{Export, Format, ReadOptions};
@@ -29,6 +30,11 @@ const HEAD_ROWS: usize = 1_000;
 
 /// Chooses the sheet and finds its header.
 pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Result<(), LoadError> {
+    let bytes = source::whole(&export.path, export.packing)?;
+    if let Some(part) = archive::changed_part(Cursor::new(bytes)) {
+        let detail = format!("its part `{part}` is not what was packed: its checksum differs");
+        return Err(LoadError::broken(&export.path, export.format, detail));
+    }
     let mut workbook = load(export)?;
     check_extents(&mut workbook, export, options)?;
     let (name, sheet) = choose_sheet(&mut workbook, export, options)?;
@@ -219,7 +225,7 @@ impl SheetRows {
         if shape.is_open() {
             0
         } else {
-            footer_lines(self.cells.rows().rev().map(filled), shape.width)
+            footer_lines(self.cells.rows().rev().map(filled), shape)
         }
     }
 }

@@ -9,13 +9,10 @@ use super::RunError;
 /// The error of a run that writes into `out`, in words if the disk is full.
 pub(crate) fn told(error: RunError, out: &Path) -> RunError {
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
-        let cause = cause.downcast_ref::<io::Error>();
-        cause.is_some_and(|cause| {
-            matches!(
-                cause.kind(),
-                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
-            )
-        })
+        matches!(
+            io_error(cause).map(io::Error::kind),
+            Some(io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded)
+        )
     };
     match error {
         RunError::Failed(error) if error.chain().any(is_full) => RunError::Failed(anyhow!(
@@ -23,6 +20,14 @@ pub(crate) fn told(error: RunError, out: &Path) -> RunError {
             out.display()
         )),
         error => error,
+    }
+}
+
+/// What the system said. Writers of CSV say so in its words, and do not name it as their cause.
+fn io_error<'e>(error: &'e (dyn std::error::Error + 'static)) -> Option<&'e io::Error> {
+    match error.downcast_ref().map(csv::Error::kind) {
+        Some(csv::ErrorKind::Io(error)) => Some(error),
+        _ => error.downcast_ref(),
     }
 }
 
@@ -36,6 +41,7 @@ mod tests {
         let wrapped = parquet::errors::ParquetError::External(Box::new(full()));
         for error in [
             anyhow!(full()),
+            anyhow!(csv::Error::from(full())),
             anyhow!(wrapped).context("data/contacts.parquet"),
         ] {
             let told = told(RunError::Failed(error), Path::new("out/nightly"));

@@ -6,23 +6,22 @@ use std::{collections::BTreeMap, path::Path};
 use super::{Read, Run, log::StageLog};
 use crate::{
     finished,
-    load::{Export, ExportSummary, Note},
+    load::{Export, ExportSummary, Note, RejectReason},
     plural::grouped,
 };
 
-/// Warns of files that end within a row, of files of one source that are the same, and of lists of which half is gone since the last run.
+/// Warns of files that end within a row, of those of which lines or cells are left out, of those of one source that are the same, and of
+/// lists of which half is gone since the last run.
 pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     let exports = run.inputs.exports.iter().map(|open| &open.export);
     let joined = run.inputs.joined.iter().map(|open| &open.export);
     let events = read.interactions.exports.iter().chain(&read.tasks.exports);
     let all = exports.clone().zip(&read.exports);
     let all = all.chain(joined.zip(&read.joined));
-    for (export, summary) in all.chain(run.inputs.events().zip(events)) {
-        if let Some(line) = cut_off(summary) {
-            log.warn(format!(
-                "{}:{line}: the file ends within its last row: was it cut off on its way?",
-                export.label()
-            ));
+    let all = all.chain(run.inputs.events().zip(events));
+    for (export, summary) in all {
+        for (line, what) in doubts(summary) {
+            log.warn(format!("{}:{line}: {what}", export.label()));
         }
     }
     let sources = run.inputs.exports.iter().map(|open| open.source);
@@ -80,10 +79,31 @@ fn shrunk(
     })
 }
 
-/// The line of the row within which a file seems to end.
-fn cut_off(summary: &ExportSummary) -> Option<u64> {
-    let cut = |(note, _, line): &(Note, u64, u64)| (*note == Note::CutShort).then_some(*line);
-    summary.notes.iter().find_map(cut)
+/// What may not be as it was meant in a file, each with its line: where it seems to be cut off, what is taken for a footer, and rows that
+/// all have fewer cells than the header.
+fn doubts(summary: &ExportSummary) -> impl Iterator<Item = (u64, String)> {
+    let note = |wanted: Note| {
+        let mut notes = summary.notes.iter();
+        notes.find(move |(note, count, _)| *note == wanted && *count > 0)
+    };
+    let cut = note(Note::CutShort).map(|(_, _, line)| {
+        let words = "the file ends within its last row: was it cut off on its way?";
+        (*line, words.to_owned())
+    });
+    let are_all = |count: u64| count > 1 && count + summary.rejects.count() >= summary.rows;
+    let short = note(Note::ShortRow).filter(|(_, count, _)| are_all(*count));
+    let short = short.map(|(_, _, line)| {
+        let words =
+            "every row has fewer cells than the header: is something else between its cells?";
+        (*line, words.to_owned())
+    });
+    let mut reasons = summary.rejects.reasons();
+    let footer = reasons.find(|(reason, ..)| *reason == RejectReason::Footer);
+    let footer = footer.map(|(_, count, line)| {
+        let lines = grouped(count, "line");
+        (line, format!("{lines} from here on are left out as a footer; fill another cell of what is a contact"))
+    });
+    cut.into_iter().chain(short).chain(footer)
 }
 
 /// Each file of a source that is the same, byte for byte, as one before it, behind that one.

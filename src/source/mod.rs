@@ -16,7 +16,7 @@ pub use cells::{Cells, FieldCells};
 pub use detect::{Detection, detect, other_object};
 pub use field::{Combine, Field};
 pub use plan::{ColumnPlan, HeaderUse, MappingColumn, NamedCells};
-pub(crate) use preset::is_usual_header;
 pub use preset::{GENERIC, OwnerAliases, Preset, Signature};
+pub(crate) use preset::{is_usual_header, may_hold_names};
 pub use problem::{ColumnProblem, Severity};
 pub use settings::{ColumnSettings, OneOrMany, OwnerColumns};

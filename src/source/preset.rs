@@ -73,9 +73,24 @@ static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
 static USUAL_HEADERS: LazyLock<BTreeSet<String>> =
     LazyLock::new(|| Preset::generic().spelled_out().collect());
 
+/// The folded headers of those that hold names.
+static USUAL_NAMES: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
+    use Field::{FamilyName, FullName, GivenName, Organization};
+    let generic = Preset::generic();
+    let of_names = generic
+        .field_aliases()
+        .filter(|(field, _)| matches!(field, FullName | GivenName | FamilyName | Organization));
+    of_names.map(|(_, alias)| fold(alias)).collect()
+});
+
 /// Whether a cell is, as a whole, what columns of people are usually called.
 pub(crate) fn is_usual_header(cell: &str) -> bool {
     USUAL_HEADERS.contains(&fold(cell))
+}
+
+/// Whether the column below a header may hold what somebody is called: unless it is usual for something else.
+pub(crate) fn may_hold_names(header: &str) -> bool {
+    !is_usual_header(header) || USUAL_NAMES.contains(&fold(header))
 }
 
 /// How the exports of one system are laid out.

@@ -21,7 +21,7 @@ use crate::list::{end_list, push_value};
 pub(crate) use flatten::Columns;
 use flatten::flatten;
 pub(crate) use split::Nesting;
-use split::{ObjectCutter, begins_again, objects};
+use split::{ObjectCutter, begins_again, first_key, objects};
 use surrogate::object_of;
 
 /// What a text that starts as JSON does is.
@@ -79,6 +79,7 @@ pub(crate) fn begins_with_line(head: &[u8]) -> bool {
 /// Finds the columns by reading all objects. Where a quote or bracket is missing, one object may hold others, which would be lost.
 pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
+    let usual_key = usual_key(export)?;
     let find = |chunk: Chunk| {
         let first_line = chunk.first_line;
         let text = with_line_feeds(into_text(chunk, &mut Notes::default()));
@@ -86,7 +87,10 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
         for (object, line) in objects(&text, first_line, export.format) {
             match object_of(object) {
                 Ok(object) => flatten(&object, &mut |name, _| found.insert(name)),
-                Err(_) if export.format == Format::Json && begins_again(object) => {
+                Err(_)
+                    if export.format == Format::Json
+                        && begins_again(object, usual_key.as_deref()) =>
+                {
                     return Err(line);
                 }
                 Err(_) => {}
@@ -108,6 +112,19 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     name_columns(export, columns.clone().into_names());
     export.columns = columns;
     Ok(())
+}
+
+/// The key that begins the first whole object, where one may run into the next.
+fn usual_key(export: &Export) -> Result<Option<String>, LoadError> {
+    let mut next_chunk = pieces(export, ChunkSizes::USUAL)?;
+    let Some(chunk) = next_chunk()?.filter(|_| export.format == Format::Json) else {
+        return Ok(None);
+    };
+    let text = with_line_feeds(into_text(chunk, &mut Notes::default()));
+    let whole = objects(&text, 1, export.format).find(|(object, _)| object_of(object).is_ok());
+    Ok(whole
+        .and_then(|(object, _)| first_key(object))
+        .map(str::to_owned))
 }
 
 /// Gives the next chunk of whole objects, or none at the end.

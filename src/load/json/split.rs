@@ -199,20 +199,21 @@ pub(crate) fn objects(
     }))
 }
 
-/// Whether the key that begins an object begins another one behind it, which is no element of an array within: a quote or a bracket is
-/// missing, and rows would be lost.
-pub(super) fn begins_again(object: &str) -> bool {
+/// The key that begins an object, with its quotes.
+pub(super) fn first_key(object: &str) -> Option<&str> {
     let inside = object.trim_start_matches('{').trim_start();
-    let Some(end) = inside.get(1..).and_then(|key| key.find('"')) else {
-        return false;
-    };
-    let key = &inside[..end + 2];
-    let is_behind_another = |at: usize| {
-        let before = object[..at].bytes().rev();
-        let mut marks = before.filter(|byte| !byte.is_ascii_whitespace());
-        let expected = [b'{', b',', b'}'];
-        expected.iter().all(|mark| marks.next() == Some(*mark))
-    };
+    let end = inside.get(1..)?.find('"')?;
+    inside.get(..end + 2)
+}
+
+/// Whether an object holds the beginning of another one, which is no element of an array within: a quote or a bracket is missing, and rows
+/// would be lost. Objects begin with the key of this one, or, as that may be what is damaged, with the usual one.
+pub(super) fn begins_again(object: &str, usual_key: Option<&str>) -> bool {
+    let mut keys = first_key(object).into_iter().chain(usual_key);
+    keys.any(|key| begins_with_again(object, key))
+}
+
+fn begins_with_again(object: &str, key: &str) -> bool {
     let (mut state, mut taken) = (Brackets::default(), 0);
     object.match_indices(key).any(|(at, _)| {
         // the bracket of the object that may begin here is not looked at
@@ -221,8 +222,24 @@ pub(super) fn begins_again(object: &str) -> bool {
         bytes.for_each(|byte| state.take(byte));
         taken = before;
         let is_row = state.in_string || state.open.last() == Some(&b'{');
-        is_row && is_behind_another(at)
+        is_row && (is_behind_another(&object[..at]) || begins_line(&object[..at]))
     })
+}
+
+/// Whether what stands before a key begins an object behind another.
+fn is_behind_another(before: &str) -> bool {
+    let mut marks = before
+        .bytes()
+        .rev()
+        .filter(|byte| !byte.is_ascii_whitespace());
+    let expected = [b'{', b',', b'}'];
+    expected.iter().all(|mark| marks.next() == Some(*mark))
+}
+
+/// Whether what stands before a key begins an object at the start of a line.
+fn begins_line(before: &str) -> bool {
+    let before = before.trim_end().strip_suffix('{');
+    before.is_some_and(|before| before.trim_end_matches([' ', '\t']).ends_with('\n'))
 }
 
 /// The length of the object that starts the text; all of it if it does not end.

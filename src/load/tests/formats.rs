@@ -28,7 +28,10 @@ fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
     zipped_with(members, zip::write::SimpleFileOptions::default())
 }
 
-fn zipped_with(members: &[(&str, &[u8])], options: zip::write::SimpleFileOptions) -> Vec<u8> {
+pub(super) fn zipped_with(
+    members: &[(&str, &[u8])],
+    options: zip::write::SimpleFileOptions,
+) -> Vec<u8> {
     let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in members {
         writer.start_file(*name, options).unwrap();
@@ -37,7 +40,12 @@ fn zipped_with(members: &[(&str, &[u8])], options: zip::write::SimpleFileOptions
     writer.finish().unwrap().into_inner()
 }
 
-fn workbook() -> Vec<u8> {
+/// Members as they are, not packed.
+pub(super) fn stored() -> zip::write::SimpleFileOptions {
+    zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored)
+}
+
+pub(super) fn workbook() -> Vec<u8> {
     let mut workbook = Workbook::new();
     workbook.add_worksheet().set_name("Empty").unwrap();
     let cover = workbook.add_worksheet().set_name("Cover").unwrap();
@@ -144,9 +152,7 @@ fn packed_text_is_unpacked() {
     ]);
     let note = "headers name|email\nnote `logo.png` in the archive is not read\n2: Ann|a@x.org\n";
     assert_eq!(told("a.zip", &archive), note);
-    let stored =
-        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
-    let mut archive = zipped_with(&[("a.csv", TEXT.as_bytes())], stored);
+    let mut archive = zipped_with(&[("a.csv", TEXT.as_bytes())], stored());
     let at = memchr::memmem::find(&archive, b"x.org").unwrap();
     archive[at] = b'y';
     assert!(told("a.zip", &archive).contains("its checksum differs"));
@@ -216,7 +222,7 @@ fn parquet() -> Vec<u8> {
     written(columns)
 }
 
-fn written(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+pub(super) fn written(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
     let batch = RecordBatch::try_from_iter(columns).unwrap();
     let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
     writer.write(&batch).unwrap();

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use super::*;
 
+mod faults;
 mod formats;
 
 /// Writes the bytes to a file of that name and reads it; a line each for headers, notes, rows, rejects and counts.

@@ -18,7 +18,7 @@ pub(crate) fn parse_chunk(chunk: Chunk, dialect: &Dialect, shape: &Shape) -> Row
     let end = batch.text.len();
     batch.cells.reserve(end / 8);
     let footer = if is_last {
-        footer_start(&batch.text, dialect, shape.width)
+        footer_start(&batch.text, dialect, shape)
     } else {
         end
     };

@@ -1,6 +1,6 @@
 //! What is said of inputs that are not there, or not what the pipeline file thinks.
 
-use super::{Desk, assert_has, stderr};
+use super::{Desk, assert_has, stderr, stdout, tenure};
 
 #[test]
 fn a_directory_file_that_is_not_there_is_one_problem() {
@@ -66,6 +66,28 @@ fn a_file_that_is_cut_off_or_there_twice_is_told() {
         let warnings: Vec<&str> = warnings.collect();
         assert_eq!(warnings.len(), usize::from(told.is_some()), "{ended}");
         assert!(ended.contains(told.unwrap_or_default()), "{ended}");
+    }
+}
+
+#[test]
+fn lines_left_out_below_the_rows_and_rows_that_are_all_short_are_told() {
+    for (rows, checked, told) in [
+        (
+            "ID,First Name,Last Name,Email\n1,Ann,Able,ann@example.com\n\nMy clients\nCopyright Acme\n",
+            "note: 2 lines from line 4 on left out as a footer",
+            "people.csv:4: 2 lines from here on are left out as a footer",
+        ),
+        (
+            "ID;First Name;Last Name;Email\n1,Ann,Able,\n2,Bea,Blow,bea@example.com\n",
+            "csv with `;`",
+            "people.csv:2: every row has fewer cells than the header",
+        ),
+    ] {
+        let desk = Desk::new("");
+        desk.write("people.csv", rows);
+        let check = tenure(&["check", &desk.path("pipeline.toml")]);
+        assert_has(&stdout(&check), &[checked]);
+        assert_has(&stderr(&desk.run(&[]).code(0)), &[told]);
     }
 }
 

@@ -1,0 +1,147 @@
+//! Files that were joined, damaged or bent on their way.
+
+use std::io::Cursor;
+use std::sync::Arc;
+
+use arrow::array::{ArrayRef, BinaryArray};
+
+use super::*;
+
+#[test]
+fn joined_cards_are_all_read_and_their_moments_kept_as_they_are_written() {
+    let card = |version: &str, name: &str, moments: &str| {
+        format!("BEGIN:VCARD\nVERSION:{version}\nFN:{name}\n{moments}\nEND:VCARD")
+    };
+    let cards = [
+        card("4.0", "Ann", "BDAY:1996-04-15"),
+        card(
+            "4.0",
+            "Bo",
+            "item1.BDAY;VALUE=date:19960415\nREV:20240301T093000Z",
+        ),
+        card("3.0", "Cy", "bday;value=date:15.04.1996"),
+        card("4.0", "Di", "BDAY:--0415"),
+    ];
+    let found = told("a.vcf", cards.concat().as_bytes());
+    let filled = |row: &str| {
+        let cells = row.split('|').filter(|cell| !cell.is_empty());
+        cells.collect::<Vec<_>>().join("|")
+    };
+    let rows = found.lines().skip(1).map(filled);
+    let expected = [
+        "1: Ann|1996-04-15",
+        "5: Bo|19960415|20240301T093000Z",
+        "10: Cy|15.04.1996",
+        "14: Di|--0415",
+    ];
+    assert_eq!(rows.collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_comment_is_one_cell_and_no_number() {
+    let text = "id,name,email\n#1,Ann,a@x.org\n#2,Bo\n# so on\n#3\n#4 Plumbing,\n";
+    let expected = "headers id|name|email\n2: #1|Ann|a@x.org\n3: #2|Bo\n4: comment # so on\n5: #3\n6: comment #4 Plumbing,\n\
+        short_row 2 from 3\n";
+    assert_eq!(told("a.csv", text.as_bytes()), expected);
+}
+
+#[test]
+fn bytes_that_are_text_are_read_as_text() {
+    let columns: Vec<(&str, ArrayRef)> = vec![
+        (
+            "id",
+            Arc::new(BinaryArray::from(vec!["a".as_bytes(), "é".as_bytes()])),
+        ),
+        (
+            "shape",
+            Arc::new(BinaryArray::from(vec![&b"\xff\x00"[..], b"x"])),
+        ),
+    ];
+    let expected = "headers id|shape\nnote column `shape` is not read where its bytes are no text\n1: a|\n2: é|x\nerror_cell 1 from 1\n";
+    assert_eq!(told("a.parquet", &formats::written(columns)), expected);
+}
+
+#[test]
+fn an_object_damaged_in_its_first_key_takes_no_other() {
+    for damaged in [
+        "{\"Rec\n",
+        "{\"Rec\n{\"id\":2,\"b\":\"x\"},\n",
+        "{\n  \"i\n  {\n    \"id\": 3},\n",
+    ] {
+        let text = format!("[{{\"id\":1,\"b\":\"y\"}},\n{damaged}{{\"id\":9}}]");
+        let found = told("a.json", text.as_bytes());
+        assert!(
+            found.contains("the object in line 2 does not end"),
+            "{found}"
+        );
+    }
+}
+
+#[test]
+fn a_workbook_whose_parts_changed_is_broken() {
+    let mut bytes = Vec::new();
+    let mut book = zip::ZipArchive::new(Cursor::new(formats::workbook())).unwrap();
+    let mut parts = Vec::new();
+    for at in 0..book.len() {
+        let mut part = book.by_index(at).unwrap();
+        std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+        parts.push((
+            part.name().unwrap().into_owned(),
+            std::mem::take(&mut bytes),
+        ));
+    }
+    let parts: Vec<_> = parts
+        .iter()
+        .map(|(name, part)| (&**name, &**part))
+        .collect();
+    let mut book = formats::zipped_with(&parts, formats::stored());
+    let at = memchr::memmem::find(&book, b"Ann").unwrap();
+    book[at] = b'E';
+    let found = told("a.xlsx", &book);
+    assert!(
+        found.starts_with("error /a.xlsx: broken xlsx file: its part `xl/sharedStrings.xml`"),
+        "{found}"
+    );
+}
+
+#[test]
+fn a_table_below_another_is_refused_and_the_same_again_is_joined() {
+    let header = "id,First Name,Last Name,Email\n";
+    let row = "1,Ann,Lee,a@x.org\n";
+    for other in [
+        "Email,First Name,Last Name,id\nb@x.org,Bo,Ray,2\n",
+        "Last Name,Email\nRay,b@x.org\n",
+        "First Name,Last Name,Company,Email,City\nBo,Ray,Acme,b@x.org,Rome\n",
+    ] {
+        let text = format!("{header}{row}{other}");
+        let expected =
+            "/a.csv:3: a header of other columns, or in another order, stands within the rows";
+        assert!(told("a.csv", text.as_bytes()).contains(expected), "{other}");
+    }
+    for row_like in [
+        "id,First Name,Lee,a@x.org\n",
+        ",First Name,,\n",
+        "Email,Email,,\n",
+    ] {
+        let found = told("a.csv", format!("{header}{row}{row_like}").as_bytes());
+        assert!(found.contains("\n3: "), "{found}");
+    }
+    let found = told("a.csv", format!("{header}{row}{row}").repeat(4).as_bytes());
+    assert!(
+        found.contains("\nnote the header stands again and again"),
+        "{found}"
+    );
+    assert!(
+        found.ends_with("\n11: 1|Ann|Lee|a@x.org\n12: 1|Ann|Lee|a@x.org\n"),
+        "{found}"
+    );
+}
+
+#[test]
+fn an_archive_of_tar_is_refused() {
+    let mut archive = vec![0; 1_024];
+    archive[..5].copy_from_slice(b"a.csv");
+    archive[257..262].copy_from_slice(b"ustar");
+    archive[512..531].copy_from_slice(b"name,email\nAnn,a@x.");
+    assert!(told("a.tar", &archive).contains("this is a tar archive"));
+}
