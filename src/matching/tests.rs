@@ -5,7 +5,7 @@ mod support;
 use super::*;
 use crate::{
     keys::{Further, Key, Posting, Words, hash},
-    matching::level::{BIRTHDAY, GIVEN, STREET, birthday, given, street},
+    matching::level::{BIRTHDAY, FAMILY, GIVEN, STREET, birthday, family, given, street},
     party::{PackedParty, UserIx},
 };
 

@@ -16,8 +16,8 @@ use super::{
     fact::FactTable,
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX,
-        PHONE, STREET, birthday, email, extra, family, generation, given, identifier, is_by_rarity,
-        phone, street, worst,
+        MIDDLE, ORGANIZATION, PHONE, STREET, birthday, email, extra, family, generation, given,
+        identifier, is_by_rarity, middle, organization, phone, street, worst,
     },
     model::{ALTERNATIVES, Alternative, ExtraKind, Model, PairRates, Shares},
     origin::Origins,
@@ -192,8 +192,9 @@ impl<'o> State<'o> {
 
     /// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
     /// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
-    /// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or they
-    /// share a house or a telephone. With another given name and another birthday, not even an identifier tells: families share some. Two
+    /// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or a middle
+    /// name or a telephone that is no employer's: a house is shared by lodgers, too, and by siblings who stand there with their family name
+    /// first. With another given name and another birthday, not even an identifier tells: families share some. Two
     /// organisations at two addresses may be branches: they would teach that one place has several.
     fn may_teach(&self, seen: &Seen) -> bool {
         let levels = &seen.levels;
@@ -206,7 +207,9 @@ impl<'o> State<'o> {
         }
         let at_home = agrees(STREET, street::HOUSE) || agrees(PHONE, phone::SAME);
         let is_alike = agrees(BIRTHDAY, birthday::YEAR) || agrees(EMAIL, email::SIMILAR);
-        if levels[FAMILY] == family::DIFFERENT && !at_home && !is_alike && !has_own {
+        let is_known = agrees(MIDDLE, middle::EXACT)
+            || agrees(PHONE, phone::SAME) && !agrees(ORGANIZATION, organization::SIMILAR);
+        if levels[FAMILY] == family::DIFFERENT && !is_known && !is_alike && !has_own {
             return false;
         }
         let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
