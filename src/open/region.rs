@@ -215,7 +215,9 @@ mod tests {
                 "US",
                 &[],
                 &["+48 501 972 042", "501972043", "0048 501 972 044"],
-                Some("2 of 2 phones with a country's code are those of PL, and so are 1 of 1 without"),
+                Some(
+                    "2 of 2 phones with a country's code are those of PL, and so are 1 of 1 without",
+                ),
             ),
             (
                 "US",
@@ -223,7 +225,12 @@ mod tests {
                 &["+48 501 972 042", "+48 501 972 043", "212-555-0123"],
                 None,
             ),
-            ("PL", &[], &["+48 501 972 042", "+48 501 972 043", "501972044"], None),
+            (
+                "PL",
+                &[],
+                &["+48 501 972 042", "+48 501 972 043", "501972044"],
+                None,
+            ),
         ] {
             let found = by_regions(regions, region)
                 .or_else(|| by_codes(phones, region))
