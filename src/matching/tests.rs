@@ -5,7 +5,9 @@ mod support;
 use super::*;
 use crate::{
     keys::{Further, Key, Posting, Words, hash},
-    matching::level::{BIRTHDAY, GIVEN, STREET, birthday, given, street},
+    matching::level::{
+        BIRTHDAY, EMAIL, FAMILY, GIVEN, STREET, birthday, email, family, given, street,
+    },
     party::{PackedParty, UserIx},
 };
 

@@ -17,8 +17,8 @@ use super::{
     fact::FactTable,
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, LEVELS_MAX,
-        PHONE, STREET, birthday, email, extra, family, generation, given, identifier, is_by_rarity,
-        phone, street, worst,
+        ORGANIZATION, PHONE, STREET, birthday, email, extra, family, generation, given, identifier,
+        is_by_rarity, organization, phone, street, worst,
     },
     model::{ALTERNATIVES, Alternative, ExtraKind, Model, PairRates, Shares},
     origin::Origins,
@@ -65,8 +65,8 @@ struct State<'o> {
     prior: Vec<Shares>,
     /// By comparison and level: log2 of the shares among pairs of one person and of each alternative.
     logs: Vec<[Kinds; LEVELS_MAX]>,
-    /// Whether the comparison is of identifiers. Those of households, such as a family's policy, are found by their families.
-    is_identifier: [bool; COMPARISONS_MAX],
+    /// Whether the comparison is of identifiers or mailboxes. Those of households, such as a family's policy, are found by their families.
+    may_be_of_household: [bool; COMPARISONS_MAX],
     /// Whether few strangers have one value of this further column, so that it is something of one's own.
     is_telling: [bool; COMPARISONS_MAX],
     extras: &'o [(String, ExtraKind)],
@@ -88,8 +88,9 @@ impl<'o> State<'o> {
             origins,
             rates: origins.start(),
             logs: shares.iter().enumerate().map(logs).collect(),
-            is_identifier: std::array::from_fn(|index| {
-                index == IDENTIFIER || kind_of(index, extras) == Some(ExtraKind::Identifier)
+            may_be_of_household: std::array::from_fn(|index| {
+                matches!(index, EMAIL | IDENTIFIER)
+                    || kind_of(index, extras) == Some(ExtraKind::Identifier)
             }),
             is_telling: telling(&shares, extras),
             extras,
@@ -119,7 +120,7 @@ impl<'o> State<'o> {
                 strangers[level] = strangers[level].max(ALIKE_LEAST * known[level]);
             }
             model.learn(index, &people, &strangers);
-            if self.is_identifier[index] {
+            if self.may_be_of_household[index] {
                 model.learn_household(index, shared(&relative[index], prior));
             }
         }
@@ -195,9 +196,10 @@ impl<'o> State<'o> {
 
     /// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
     /// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
-    /// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or they
-    /// share a house or a telephone. With another given name and another birthday, not even an identifier tells: families share some. Two
-    /// organisations at two addresses may be branches: they would teach that one place has several.
+    /// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or a
+    /// telephone that is no employer's: a house is shared by lodgers, too, and by siblings who stand there with their family name first.
+    /// With another given name and another birthday, not even an identifier tells: families share some. Two organisations at two addresses
+    /// may be branches: they would teach that one place has several.
     fn may_teach(&self, seen: &Seen) -> bool {
         let levels = &seen.levels;
         let agrees = |comparison: usize, least: u8| (1..=least).contains(&levels[comparison]);
@@ -208,8 +210,9 @@ impl<'o> State<'o> {
             return false;
         }
         let at_home = agrees(STREET, street::HOUSE) || agrees(PHONE, phone::SAME);
-        let is_alike = agrees(BIRTHDAY, birthday::YEAR) || agrees(EMAIL, email::SIMILAR);
-        if levels[FAMILY] == family::DIFFERENT && !at_home && !is_alike && !has_own {
+        let is_alike = agrees(BIRTHDAY, birthday::PARTS) || agrees(EMAIL, email::SIMILAR);
+        let calls_so = agrees(PHONE, phone::SAME) && !agrees(ORGANIZATION, organization::SIMILAR);
+        if levels[FAMILY] == family::DIFFERENT && !calls_so && !is_alike && !has_own {
             return false;
         }
         let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
@@ -307,7 +310,7 @@ fn logs((index, shares): (usize, &Shares)) -> [Kinds; LEVELS_MAX] {
     })
 }
 
-/// How often relatives share an identifier, by what was seen of them and what was known before: at least as often as that.
+/// How often relatives share an identifier or a mailbox, by what was seen of them and what was known before: at least as often as that.
 fn shared(seen: &[f64; LEVELS_MAX], prior: &Shares) -> f64 {
     let known = prior.common[Alternative::Relative as usize];
     let all: f64 = seen[1..].iter().sum();

@@ -25,11 +25,11 @@ const CANDIDATES: [&str; 27] = [
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownRegion {
     /// The countries that it can be instead.
-    pub regions: Vec<&'static str>,
+    pub regions: Vec<String>,
     /// The witness, in words.
     pub says: String,
-    /// Whether regions tell it, which are of one country, and not phones, which many countries write alike.
-    by_regions: bool,
+    /// Whether regions or country codes tell it, which are of one country, and not the look of phones, which many countries write alike.
+    is_told: bool,
 }
 
 impl ShownRegion {
@@ -44,13 +44,13 @@ impl ShownRegion {
 
     /// The country that is taken where nobody says one.
     #[must_use]
-    pub fn taken(&self) -> Option<&'static str> {
-        self.only().filter(|_| self.by_regions)
+    pub fn taken(&self) -> Option<&str> {
+        self.only().filter(|_| self.is_told)
     }
 
     /// The only country that it can be.
     #[must_use]
-    pub fn only(&self) -> Option<&'static str> {
+    pub fn only(&self) -> Option<&str> {
         match self.regions.as_slice() {
             [region] => Some(region),
             _ => None,
@@ -58,7 +58,8 @@ impl ShownRegion {
     }
 }
 
-/// Whether most addresses name regions of another country, or most phones can be read as those of another country only.
+/// Whether most addresses name regions of another country, most country codes of phones are of another one as which the other phones can
+/// be read, or most phones can be read as those of another country only.
 #[must_use]
 pub fn shown_region(plan: &ColumnPlan, sample: &RowBatch, region: &str) -> Option<ShownRegion> {
     let rows = sample.rows().map(|row| FieldCells::new(plan, row));
@@ -69,7 +70,9 @@ pub fn shown_region(plan: &ColumnPlan, sample: &RowBatch, region: &str) -> Optio
     }
     regions.retain(|region| !region.is_empty());
     phones.truncate(*PHONES.end());
-    by_regions(&regions, region).or_else(|| by_phones(&phones, &regions, region))
+    by_regions(&regions, region)
+        .or_else(|| by_codes(&phones, region))
+        .or_else(|| by_phones(&phones, &regions, region))
 }
 
 fn by_regions(named: &[&str], region: &str) -> Option<ShownRegion> {
@@ -83,12 +86,38 @@ fn by_regions(named: &[&str], region: &str) -> Option<ShownRegion> {
         .into_iter()
         .find(|known| *known == country && *known != region)?;
     (count * 2 > named.len()).then(|| ShownRegion {
-        regions: vec![country],
-        by_regions: true,
+        regions: vec![country.to_owned()],
+        is_told: true,
         says: format!(
             "{count} of {} are those of {country}",
             counted(named.len(), "region")
         ),
+    })
+}
+
+/// `+48 501 972 042` beside `501972042`.
+fn by_codes(cells: &[&str], region: &str) -> Option<ShownRegion> {
+    let (mut counts, mut plain) = (BTreeMap::<String, usize>::new(), Vec::new());
+    for cell in cells {
+        match phone::country_by_code(cell) {
+            Some(country) => *counts.entry(country).or_default() += 1,
+            None => plain.push(*cell),
+        }
+    }
+    let coded: usize = counts.values().sum();
+    let (country, count) = counts.into_iter().max_by_key(|(_, count)| *count)?;
+    let is_usual = country != region && count >= *PHONES.start() && count * 2 > coded;
+    let arena = Bump::new();
+    let [ours, theirs] = [region, &country].map(|country| read_as(&plain, country, &arena)[0]);
+    // some numbers of one country always look like those of another
+    let are_theirs = theirs * 2 > plain.len() && theirs * 4 > ours * 5;
+    (is_usual && are_theirs).then(|| ShownRegion {
+        is_told: true,
+        says: format!(
+            "{count} of {coded} phones with a country's code are those of {country}, and so are {theirs} of {} without",
+            plain.len()
+        ),
+        regions: vec![country],
     })
 }
 
@@ -112,9 +141,10 @@ fn by_phones(cells: &[&str], named: &[&str], region: &str) -> Option<ShownRegion
     }
     let regions = ranks.into_iter().filter(|(rank, _)| *rank == best);
     let regions = narrowed(regions.map(|(_, other)| other).collect(), named, region);
+    let regions = Vec::from_iter(regions.into_iter().map(str::to_owned));
     let all_or_most = if best.0 == all { "all" } else { "most" };
     Some(ShownRegion {
-        by_regions: false,
+        is_told: false,
         says: format!(
             "{unreadable} of {} cannot be read as {region}; {all_or_most} can as {}",
             counted(all, "phone"),
@@ -181,8 +211,30 @@ mod tests {
             ),
             ("US", &[], &["call me", "later"], None),
             ("IT", &["MI", "VA"], &["02 1234 5678"], None),
+            (
+                "US",
+                &[],
+                &["+48 501 972 042", "501972043", "0048 501 972 044"],
+                Some(
+                    "2 of 2 phones with a country's code are those of PL, and so are 1 of 1 without",
+                ),
+            ),
+            (
+                "US",
+                &[],
+                &["+48 501 972 042", "+48 501 972 043", "212-555-0123"],
+                None,
+            ),
+            (
+                "PL",
+                &[],
+                &["+48 501 972 042", "+48 501 972 043", "501972044"],
+                None,
+            ),
         ] {
-            let found = by_regions(regions, region).or_else(|| by_phones(phones, regions, region));
+            let found = by_regions(regions, region)
+                .or_else(|| by_codes(phones, region))
+                .or_else(|| by_phones(phones, regions, region));
             let says = found.as_ref().map(|found| found.says.as_str());
             assert_eq!(says, shown, "{region} {regions:?} {phones:?}");
         }

@@ -39,6 +39,19 @@ pub fn with_extension<'a>(phones: List<'a>) -> impl Iterator<Item = &'a str> {
         .filter(|number| without_extension(number).len() < number.len())
 }
 
+/// The country of a number that is written with its country's code.
+#[must_use]
+pub fn country_by_code(text: &str) -> Option<String> {
+    let text = text.trim();
+    let international = match text.strip_prefix("00") {
+        Some(rest) => format!("+{rest}"),
+        None => text.to_owned(),
+    };
+    let number = PhoneNumber::parse(&international, None).ok();
+    let number = number.filter(PhoneNumber::is_valid)?;
+    Some(number.get_region_code()?.to_string())
+}
+
 /// Stands between a number and its extension (RFC 3966).
 const EXTENSION: &str = ";ext=";
 
@@ -235,6 +248,19 @@ fn is_placeholder(national: &str, is_north_american: bool) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_countrys_code_tells_the_country() {
+        for (text, country) in [
+            ("+48 501 972 042", Some("PL")),
+            ("0048 501972042", Some("PL")),
+            ("+1 212 555 0123", Some("US")),
+            ("501972042", None),
+            ("0", None),
+        ] {
+            assert_eq!(country_by_code(text).as_deref(), country, "{text}");
+        }
+    }
 
     #[test]
     fn extensions_stand_apart_from_numbers() {

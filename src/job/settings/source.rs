@@ -46,7 +46,7 @@ pub struct SourceSettings {
     pub priority: Option<u32>,
     /// Which part of `03/04/2024` comes first; as the preset says, or else found in the file.
     pub date_order: Option<DateOrder>,
-    /// The country, as ISO 3166 code, of phone numbers and addresses that name none; as the preset says, or else that of most regions in the first rows, or else `US`.
+    /// The country, as ISO 3166 code, of phone numbers and addresses that name none; as the preset says, or else that of most regions, or of most country codes of phones, in the first rows, or else `US`.
     pub default_region: Option<String>,
     /// The byte between two cells, such as `;`; found in the file if left out.
     pub delimiter: Option<String>,

@@ -20,8 +20,8 @@ const NAMES: [usize; 4] = [GIVEN, MIDDLE, FAMILY, GENERATION];
 pub(super) const NAMES_ALONE: f32 = -1.0;
 
 /// What is worth a look, and no more: names and an employer, or the domain of one, as two of one name may work there, and so may everybody
-/// who is called `New Lead`; a given name and a place; a birthday and a place of two names; what two organisations have in common that
-/// their names tell apart.
+/// who is called `New Lead`; a given name and a place; a given name, another family name and what an office shares; a birthday and a place
+/// of two names; what two organisations have in common that their names tell apart.
 const A_LOOK: f32 = 1.0;
 
 /// If hardly anything tells them apart, they weigh so much less.
@@ -33,8 +33,8 @@ pub(super) enum Support {
     Names,
     /// Given name, family name, and the employer or its mail domain, while several other things differ.
     Colleagues,
-    /// A given name and the place alone; birthday, place or employer's mail domain of two people with wholly different names; or a place
-    /// and a telephone of two organisations whose names tell them apart.
+    /// A given name and the place alone; what two of an office with two family names share; birthday, place or employer's mail domain of two
+    /// people with wholly different names; or a place and a telephone of two organisations whose names tell them apart.
     Neighbours,
     /// Given name, family name, and the employer; hardly anything tells them apart.
     Employer,
@@ -75,11 +75,17 @@ impl Scorer {
         let are_apart = is_line || are_apart.filter(|index| differ(*index)).count() > 1;
         let is_domain =
             || pattern.levels[EMAIL] == email::DOMAIN && pattern.rarities[EMAIL] >= PROVIDER;
+        let at_work = || speaks(ORGANIZATION) || is_domain();
         let is_enough = |index: usize| match pattern.pair {
             PairOf::OrganizationsApart => matches!(index, EMAIL | IDENTIFIER | EXTRA..),
             PairOf::People if pattern.levels[FAMILY] == 0 => index != PLACE || speaks(ORGANIZATION),
             PairOf::People if differ(GIVEN) && differ(FAMILY) => match index {
                 BIRTHDAY | PLACE => false,
+                EMAIL => pattern.levels[EMAIL] != email::DOMAIN,
+                _ => true,
+            },
+            PairOf::People if differ(FAMILY) && at_work() => match index {
+                PLACE | PHONE => false,
                 EMAIL => pattern.levels[EMAIL] != email::DOMAIN,
                 _ => true,
             },
@@ -204,6 +210,13 @@ mod tests {
         assert_eq!(bits(&[given, place], PairOf::People), A_LOOK);
         assert!(bits(&[given, family, place], PairOf::People) > A_LOOK);
         assert!(bits(&[given, place, phone], PairOf::People) > A_LOOK);
+        let (other, office) = (
+            (FAMILY, family::DIFFERENT),
+            (ORGANIZATION, organization::EXACT),
+        );
+        let two_of_an_office = [given, other, place, phone, office];
+        assert_eq!(bits(&two_of_an_office, PairOf::People), A_LOOK);
+        assert!(bits(&[given, other, place, phone], PairOf::People) > A_LOOK);
         assert_eq!(bits(&[place, phone], PairOf::OrganizationsApart), A_LOOK);
         assert!(bits(&[place, phone, email], PairOf::OrganizationsApart) > A_LOOK);
     }

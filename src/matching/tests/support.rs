@@ -132,3 +132,57 @@ fn the_two_people_of_a_row_teach_nothing_of_one() {
     let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
     assert!(learned <= known, "{learned} {known}");
 }
+
+#[test]
+fn siblings_with_their_family_name_first_do_not_teach_that_people_change_their_name() {
+    let names: Vec<_> = (0..400)
+        .map(|number| (spoken(number / 2 * 37 + 5), spoken(number * 3 + 7)))
+        .collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|(family, given)| (family.as_str(), given.as_str()))
+        .collect();
+    let mut people = People::of(&names);
+    let street = people.0.words.code("oak st");
+    let people = people.with(|record, key| {
+        (key.street, key.house) = (street, 1 + record as u32 / 2);
+    });
+    let (_, judges) = match_records(
+        &people.0,
+        &MatchPolicy::default(),
+        &Decided::default(),
+        |_| 5,
+    );
+    let different = |model: &Model| model.shares(FAMILY).person[usize::from(family::DIFFERENT)];
+    let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+    assert!(learned <= known, "{learned} {known}");
+}
+
+#[test]
+fn the_mailboxes_of_families_are_found_to_be_theirs() {
+    let names: Vec<_> = (0..400)
+        .map(|number| (spoken(number * 3 + 7), spoken(number / 4 * 37 + 5)))
+        .collect();
+    let names: Vec<_> = names
+        .iter()
+        .map(|(given, family)| (given.as_str(), family.as_str()))
+        .collect();
+    let mut people = People::of(&names);
+    let street = people.0.words.code("oak st");
+    for record in 0..400 {
+        people = people.with_mailbox(record, &format!("family {}", record / 4));
+    }
+    let people = people.with(|record, key| {
+        (key.street, key.house) = (street, 1 + record as u32 / 4);
+    });
+    let (_, judges) = match_records(
+        &people.0,
+        &MatchPolicy::default(),
+        &Decided::default(),
+        |_| 5,
+    );
+    let of_relatives =
+        |model: &Model| model.shares(EMAIL).alternatives[1][usize::from(email::SAME)];
+    let [learned, known] = [judges.weights.model(), &Model::bundled()].map(of_relatives);
+    assert!(learned > 2.0 * known, "{learned} {known}");
+}
