@@ -10,8 +10,8 @@ use crate::{
     plural::grouped,
 };
 
-/// Warns of files that end within a row, of those of which lines or cells are left out, of those of one source that are the same, and of
-/// lists of which half is gone since the last run.
+/// Warns of files that end within a row, of those of which cells are left out, of those of one source that are the same, and of lists of
+/// which half is gone since the last run; tells who wants to know more what is left out as a footer.
 pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     let exports = run.inputs.exports.iter().map(|open| &open.export);
     let joined = run.inputs.joined.iter().map(|open| &open.export);
@@ -22,6 +22,10 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
     for (export, summary) in all {
         for (line, what) in doubts(summary) {
             log.warn(format!("{}:{line}: {what}", export.label()));
+        }
+        if let Some((line, what)) = footer(summary) {
+            log.watch
+                .detail(&format!("  {}:{line}: {what}", export.label()));
         }
     }
     let sources = run.inputs.exports.iter().map(|open| open.source);
@@ -79,8 +83,8 @@ fn shrunk(
     })
 }
 
-/// What may not be as it was meant in a file, each with its line: where it seems to be cut off, what is taken for a footer, and rows that
-/// all have fewer cells than the header.
+/// What may not be as it was meant in a file, each with its line: where it seems to be cut off, and rows that all have fewer cells than
+/// the header.
 fn doubts(summary: &ExportSummary) -> impl Iterator<Item = (u64, String)> {
     let note = |wanted: Note| {
         let mut notes = summary.notes.iter();
@@ -97,13 +101,16 @@ fn doubts(summary: &ExportSummary) -> impl Iterator<Item = (u64, String)> {
             "every row has fewer cells than the header: is something else between its cells?";
         (*line, words.to_owned())
     });
+    cut.into_iter().chain(short)
+}
+
+/// What is taken for a footer, with its line.
+fn footer(summary: &ExportSummary) -> Option<(u64, String)> {
     let mut reasons = summary.rejects.reasons();
-    let footer = reasons.find(|(reason, ..)| *reason == RejectReason::Footer);
-    let footer = footer.map(|(_, count, line)| {
-        let lines = grouped(count, "line");
-        (line, format!("{lines} from here on are left out as a footer; fill another cell of what is a contact"))
-    });
-    cut.into_iter().chain(short).chain(footer)
+    let (_, count, line) = reasons.find(|(reason, ..)| *reason == RejectReason::Footer)?;
+    let lines = grouped(count, "line");
+    let words = format!("left out as a footer: {lines}; fill another cell of what is a contact");
+    Some((line, words))
 }
 
 /// Each file of a source that is the same, byte for byte, as one before it, behind that one.
