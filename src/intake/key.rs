@@ -247,6 +247,11 @@ const COMPARED_CHARACTERS: usize = 200;
 /// `key` is overwritten.
 fn fold_words(value: &str, key: &mut String) {
     key.clear();
+    if value.len() <= COMPARED_CHARACTERS && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
+        key.push_str(value);
+        return key.make_ascii_lowercase(); // one word, as most names are
+    }
     let mut is_gap = false;
     for character in value.chars().take(COMPARED_CHARACTERS) {
         let mut push = |byte: u8| {

@@ -197,7 +197,7 @@ pub(super) fn family_level([left, right]: [&str; 2], words: [&Word; 2]) -> u8 {
 /// Several words on at least one side: how much of the shorter name stands in the longer one.
 fn family_parts(left: &str, right: &str, are_alike_as_whole: impl FnOnce() -> bool) -> u8 {
     fn words(name: &str) -> Vec<Known<'_>> {
-        let words = name.split(' ').map(str::as_bytes);
+        let words = name.as_bytes().split(|byte| *byte == b' ');
         let words = words.filter(|word| word.len() > 2);
         words.map(|word| (word, Letters::of(word))).collect()
     }
