@@ -71,10 +71,6 @@ fn what_half_of_all_have_in_common_is_nothing_of_ones_own() {
     let names: Vec<_> = (0..1_200)
         .map(|number| (spoken(number / 4), spoken(1_000 + number)))
         .collect();
-    let names: Vec<_> = names
-        .iter()
-        .map(|(given, family)| (given.as_str(), family.as_str()))
-        .collect();
     let mut people = People::of(&names);
     let town = people.0.words.code("78704");
     people = people.with(|record, key| {
@@ -108,10 +104,6 @@ fn the_two_people_of_a_row_teach_nothing_of_one() {
     let names: Vec<_> = (0..600)
         .map(|number| (spoken(number), spoken(1_000 + number / 2)))
         .collect();
-    let names: Vec<_> = names
-        .iter()
-        .map(|(given, family)| (given.as_str(), family.as_str()))
-        .collect();
     let mut people = People::of(&names).with(|record, key| {
         key.marks = Key::SECOND * u8::from(record % 2 == 1);
     });
@@ -138,10 +130,6 @@ fn siblings_with_their_family_name_first_do_not_teach_that_people_change_their_n
     let names: Vec<_> = (0..400)
         .map(|number| (spoken(number / 2 * 37 + 5), spoken(number * 3 + 7)))
         .collect();
-    let names: Vec<_> = names
-        .iter()
-        .map(|(family, given)| (family.as_str(), given.as_str()))
-        .collect();
     let mut people = People::of(&names);
     let street = people.0.words.code("oak st");
     let people = people.with(|record, key| {
@@ -162,10 +150,6 @@ fn siblings_with_their_family_name_first_do_not_teach_that_people_change_their_n
 fn the_mailboxes_of_families_are_found_to_be_theirs() {
     let names: Vec<_> = (0..400)
         .map(|number| (spoken(number * 3 + 7), spoken(number / 4 * 37 + 5)))
-        .collect();
-    let names: Vec<_> = names
-        .iter()
-        .map(|(given, family)| (given.as_str(), family.as_str()))
         .collect();
     let mut people = People::of(&names);
     let street = people.0.words.code("oak st");
