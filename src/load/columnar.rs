@@ -31,8 +31,12 @@ const BATCH_ROWS: usize = 1_024;
 /// Takes the headers from the schema. Fields of structs are columns of their own: `address.city`.
 pub(crate) fn open_parquet(export: &mut Export) -> Result<(), LoadError> {
     let mut reader = reader(export)?;
-    let first = reader.next().and_then(Result::ok); // what is wrong with it is told when it is read
-    let first = first.unwrap_or_else(|| RecordBatch::new_empty(reader.schema()));
+    let empty = RecordBatch::new_empty(reader.schema());
+    let has_bytes = all_leaves(&empty)
+        .iter()
+        .any(|(_, column)| is_bytes(column));
+    let first = has_bytes.then(|| reader.next()?.ok()).flatten(); // what is wrong with it is told when it is read
+    let first = first.unwrap_or(empty);
     let (read, left): (Vec<_>, Vec<_>) = all_leaves(&first)
         .into_iter()
         .partition(|(_, column)| is_writable(column));
@@ -118,13 +122,16 @@ fn is_writable(column: &ArrayRef) -> bool {
 
 /// Whether the values of a column are text as far as they are bytes: some programs do not say that those of theirs are.
 fn is_text(column: &ArrayRef) -> bool {
-    let is_bytes = matches!(
-        column.data_type(),
-        DataType::Binary | DataType::LargeBinary | DataType::BinaryView
-    );
     let write = writer(column);
     let is_written = |row| column.is_null(row) || write(row, &mut String::new()).is_ok();
-    !is_bytes || (0..column.len()).all(is_written)
+    !is_bytes(column) || (0..column.len()).all(is_written)
+}
+
+fn is_bytes(column: &ArrayRef) -> bool {
+    matches!(
+        column.data_type(),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView
+    )
 }
 
 /// The columns that are no structs, with the path to each.

@@ -88,8 +88,13 @@ pub fn read<T: Send>(
 }
 
 fn refuse_other_header(export: &Export, line: Option<u64>) -> Result<(), LoadError> {
-    let path = export.path.clone();
-    line.map_or(Ok(()), |line| Err(LoadError::OtherHeader { path, line }))
+    match line {
+        None => Ok(()),
+        Some(line) => Err(LoadError::OtherHeader {
+            path: export.path.clone(),
+            line,
+        }),
+    }
 }
 
 /// Runs the reader of the export's format.

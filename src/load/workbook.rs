@@ -20,7 +20,7 @@ use super::reject::Note;
 use super::source;
 use super::text::footer::footer_lines;
 
-type Workbook = Sheets<Cursor<Vec<u8>>>;
+type Workbook<'b> = Sheets<Cursor<&'b [u8]>>;
 
 /// Rows are handed on in batches of so many.
 const BATCH_ROWS: usize = 1_024;
@@ -31,11 +31,11 @@ const HEAD_ROWS: usize = 1_000;
 /// Chooses the sheet and finds its header.
 pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Result<(), LoadError> {
     let bytes = source::whole(&export.path, export.packing)?;
-    if let Some(part) = archive::changed_part(Cursor::new(bytes)) {
+    if let Some(part) = archive::changed_part(Cursor::new(&*bytes)) {
         let detail = format!("its part `{part}` is not what was packed: its checksum differs");
         return Err(LoadError::broken(&export.path, export.format, detail));
     }
-    let mut workbook = load(export)?;
+    let mut workbook = load(export, &bytes)?;
     check_extents(&mut workbook, export, options)?;
     let (name, sheet) = choose_sheet(&mut workbook, export, options)?;
     let open = Shape::open();
@@ -46,7 +46,8 @@ pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Resul
 
 /// The rows of the export's sheet, all in memory.
 pub(crate) fn load_rows(export: &Export) -> Result<SheetRows, LoadError> {
-    let mut workbook = load(export)?;
+    let bytes = source::whole(&export.path, export.packing)?;
+    let mut workbook = load(export, &bytes)?;
     let name = export.sheet.as_deref().unwrap_or_default();
     let mut sheet = load_sheet(&mut workbook, export, name)?;
     if let Sheets::Xlsx(xlsx) = &mut workbook {
@@ -60,29 +61,29 @@ pub(crate) fn load_rows(export: &Export) -> Result<SheetRows, LoadError> {
     Ok(sheet)
 }
 
-fn load(export: &Export) -> Result<Workbook, LoadError> {
-    let bytes = || source::whole(&export.path, export.packing).map(Cursor::new);
+fn load<'b>(export: &Export, bytes: &'b [u8]) -> Result<Workbook<'b>, LoadError> {
+    let bytes = Cursor::new(bytes);
     let broken = |detail: String| LoadError::broken(&export.path, export.format, detail);
     let protected = || LoadError::Protected {
         path: export.path.clone(),
     };
     match export.format {
-        Format::Xls => Xls::new(bytes()?)
+        Format::Xls => Xls::new(bytes)
             .map(Sheets::Xls)
             .map_err(|error| match error {
                 XlsError::Password => protected(),
                 error => broken(error.to_string()),
             }),
-        Format::Ods => Ods::new(bytes()?)
+        Format::Ods => Ods::new(bytes)
             .map(Sheets::Ods)
             .map_err(|error| match error {
                 OdsError::Password => protected(),
                 error => broken(error.to_string()),
             }),
-        _ => match Xlsx::new(bytes()?) {
+        _ => match Xlsx::new(bytes.clone()) {
             Ok(workbook) => Ok(Sheets::Xlsx(workbook)),
             Err(XlsxError::Password) => Err(protected()),
-            Err(error) => Xlsb::new(bytes()?)
+            Err(error) => Xlsb::new(bytes)
                 .map(Sheets::Xlsb)
                 .map_err(|_| broken(error.to_string())),
         },
@@ -91,7 +92,7 @@ fn load(export: &Export) -> Result<Workbook, LoadError> {
 
 /// The sheet that the options name, or else the first visible one that holds a table; failing that, the first with a cell in it.
 fn choose_sheet(
-    workbook: &mut Workbook,
+    workbook: &mut Workbook<'_>,
     export: &mut Export,
     options: &ReadOptions,
 ) -> Result<(String, SheetRows), LoadError> {
@@ -142,7 +143,7 @@ fn is_table(cells: &calamine::Range<Data>) -> bool {
 }
 
 fn load_sheet(
-    workbook: &mut Workbook,
+    workbook: &mut Workbook<'_>,
     export: &Export,
     name: &str,
 ) -> Result<SheetRows, LoadError> {

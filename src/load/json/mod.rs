@@ -79,7 +79,10 @@ pub(crate) fn begins_with_line(head: &[u8]) -> bool {
 /// Finds the columns by reading all objects. Where a quote or bracket is missing, one object may hold others, which would be lost.
 pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
-    let usual_key = usual_key(export)?;
+    let usual_key = match export.format {
+        Format::Json => usual_key(export)?,
+        _ => None,
+    };
     let find = |chunk: Chunk| {
         let first_line = chunk.first_line;
         let text = with_line_feeds(into_text(chunk, &mut Notes::default()));
@@ -114,10 +117,10 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     Ok(())
 }
 
-/// The key that begins the first whole object, where one may run into the next.
+/// The key that begins the first whole object.
 fn usual_key(export: &Export) -> Result<Option<String>, LoadError> {
     let mut next_chunk = pieces(export, ChunkSizes::USUAL)?;
-    let Some(chunk) = next_chunk()?.filter(|_| export.format == Format::Json) else {
+    let Some(chunk) = next_chunk()? else {
         return Ok(None);
     };
     let text = with_line_feeds(into_text(chunk, &mut Notes::default()));

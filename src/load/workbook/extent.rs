@@ -13,7 +13,7 @@ const CELLS_PER_FILLED_MAX: u64 = 64;
 
 /// Refuses a workbook of which a sheet that may be read holds a cell far out.
 pub(super) fn check_extents(
-    workbook: &mut Workbook,
+    workbook: &mut Workbook<'_>,
     export: &Export,
     options: &ReadOptions,
 ) -> Result<(), LoadError> {
