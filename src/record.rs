@@ -146,44 +146,32 @@ impl Claim<'_> {
     }
 }
 
-/// How a record came to be (R-ASSIGN-5 to 7, R-ACCESS-5).
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum CreatedVia {
-    /// The source does not say.
-    #[default]
-    Unknown,
-    /// Uploaded as a spreadsheet.
-    Spreadsheet,
-    /// Typed in by a user.
-    Manual,
-    /// Made by e-mail or calendar sync.
-    Sync,
-    /// Made by feedback at an open home.
-    Inspection,
-    /// Made by an enquiry about a property.
-    Enquiry,
-    /// Made by another system.
-    Integration,
-    /// Made in another way, or in one that nobody knows.
-    Other,
+named! {
+    /// How a record came to be (R-ASSIGN-5 to 7, R-ACCESS-5).
+    #[derive(Default, Serialize, Deserialize, JsonSchema)]
+    #[serde(rename_all = "snake_case")]
+    pub enum CreatedVia: name {
+        /// The source does not say.
+        #[default]
+        Unknown = "unknown",
+        /// Uploaded as a spreadsheet.
+        Spreadsheet = "spreadsheet",
+        /// Typed in by a user.
+        Manual = "manual",
+        /// Made by e-mail or calendar sync.
+        Sync = "sync",
+        /// Made by feedback at an open home.
+        Inspection = "inspection",
+        /// Made by an enquiry about a property.
+        Enquiry = "enquiry",
+        /// Made by another system.
+        Integration = "integration",
+        /// Made in another way, or in one that nobody knows.
+        Other = "other",
+    }
 }
 
 impl CreatedVia {
-    /// Every channel, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Unknown,
-        Self::Spreadsheet,
-        Self::Manual,
-        Self::Sync,
-        Self::Inspection,
-        Self::Enquiry,
-        Self::Integration,
-        Self::Other,
-    ];
-
     /// Whether whoever made the record typed it in, which is also taken of a record that says nothing of how it came to be (R-ASSIGN-5).
     #[must_use]
     pub fn is_by_hand(self) -> bool {
@@ -193,15 +181,9 @@ impl CreatedVia {
     /// The channel of a canonical word (`channels.toml`).
     #[must_use]
     pub fn named(canonical: &str) -> Self {
-        match canonical {
-            "spreadsheet" => Self::Spreadsheet,
-            "manual" => Self::Manual,
-            "sync" => Self::Sync,
-            "inspection" => Self::Inspection,
-            "enquiry" => Self::Enquiry,
-            "integration" => Self::Integration,
-            _ => Self::Other,
-        }
+        let mut all = Self::ALL.iter();
+        let found = all.find(|channel| channel.name() == canonical);
+        found.copied().unwrap_or(Self::Other)
     }
 }
 

@@ -115,7 +115,7 @@ impl<'a> Record<'a> {
         }
         self.archived = reader.marks.take(1) == 1;
         self.deceased = reader.marks.take(1) == 1;
-        self.created_via = *pick(&CreatedVia::ALL, reader.marks.take(3))?;
+        self.created_via = *pick(CreatedVia::ALL, reader.marks.take(3))?;
         self.owner_column = reader.marks.take(8) as u8;
         for consent in &mut self.consent {
             *consent = *pick(Consent::ALL, reader.marks.take(2))?;
