@@ -57,10 +57,8 @@ pub fn read_requests(
 ) -> (Vec<Request>, Vec<LineProblem>) {
     let mut problems = Problems::default();
     let understood = csv_rows::<Line>(file, &mut problems).into_iter();
-    let understood = understood.map(|(line, cells)| Request {
-        address: address(&cells, sources),
-        ..understand(cells, line, directory, as_of)
-    });
+    let understood =
+        understood.map(|(line, cells)| understand(cells, line, directory, sources, as_of));
     let mut requests = Vec::from_iter(understood);
     requests.sort_by(|left, right| order(left).cmp(&order(right)));
     mark_repeated(&mut requests);
@@ -77,7 +75,13 @@ fn order(request: &Request) -> impl Ord {
     )
 }
 
-fn understand(cells: Line, line: u64, directory: &Directory, as_of: Day) -> Request {
+fn understand(
+    cells: Line,
+    line: u64,
+    directory: &Directory,
+    sources: &[&str],
+    as_of: Day,
+) -> Request {
     let requested_at = moment(&cells.requested_at);
     let asking = directory.party_called(&cells.requested_by);
     let by = asking.ok().and_then(Party::user);
@@ -99,7 +103,7 @@ fn understand(cells: Line, line: u64, directory: &Directory, as_of: Day) -> Requ
     let fault = faults.iter().find(|(is_so, _)| *is_so).map(|(_, why)| *why);
     Request {
         line,
-        address: None,
+        address: address(&cells, sources),
         requested_at,
         by,
         ask: ask.ok(),
