@@ -93,8 +93,7 @@ fn what_half_of_all_have_in_common_is_nothing_of_ones_own() {
             compared: vec![("sex".to_owned(), kind)],
             ..MatchPolicy::default()
         };
-        let (_, judges) = match_records(&people.0, &policy, &Decided::default(), |_| 5);
-        let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+        let [learned, known] = learned_and_known(&people, &policy, different);
         assert!(learned <= known, "{kind:?} {learned} {known}");
     }
 }
@@ -119,9 +118,8 @@ fn the_two_people_of_a_row_teach_nothing_of_one() {
         compared: vec![("birth_place".to_owned(), ExtraKind::Text)],
         ..MatchPolicy::default()
     };
-    let (_, judges) = match_records(&people.0, &policy, &Decided::default(), |_| 5);
     let different = |model: &Model| model.shares(GIVEN).person[usize::from(given::DIFFERENT)];
-    let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+    let [learned, known] = learned_and_known(&people, &policy, different);
     assert!(learned <= known, "{learned} {known}");
 }
 
@@ -135,14 +133,8 @@ fn siblings_with_their_family_name_first_do_not_teach_that_people_change_their_n
     let people = people.with(|record, key| {
         (key.street, key.house) = (street, 1 + record as u32 / 2);
     });
-    let (_, judges) = match_records(
-        &people.0,
-        &MatchPolicy::default(),
-        &Decided::default(),
-        |_| 5,
-    );
     let different = |model: &Model| model.shares(FAMILY).person[usize::from(family::DIFFERENT)];
-    let [learned, known] = [judges.weights.model(), &Model::bundled()].map(different);
+    let [learned, known] = learned_and_known(&people, &MatchPolicy::default(), different);
     assert!(learned <= known, "{learned} {known}");
 }
 
@@ -159,14 +151,18 @@ fn the_mailboxes_of_families_are_found_to_be_theirs() {
     let people = people.with(|record, key| {
         (key.street, key.house) = (street, 1 + record as u32 / 4);
     });
-    let (_, judges) = match_records(
-        &people.0,
-        &MatchPolicy::default(),
-        &Decided::default(),
-        |_| 5,
-    );
     let of_relatives =
         |model: &Model| model.shares(EMAIL).alternatives[1][usize::from(email::SAME)];
-    let [learned, known] = [judges.weights.model(), &Model::bundled()].map(of_relatives);
+    let [learned, known] = learned_and_known(&people, &MatchPolicy::default(), of_relatives);
     assert!(learned > 2.0 * known, "{learned} {known}");
+}
+
+/// What the model has that these people teach, and the one that is known before.
+fn learned_and_known(
+    people: &People,
+    policy: &MatchPolicy,
+    share: impl Fn(&Model) -> f64,
+) -> [f64; 2] {
+    let (_, judges) = match_records(&people.0, policy, &Decided::default(), |_| 5);
+    [judges.weights.model(), &Model::bundled()].map(share)
 }
