@@ -72,7 +72,7 @@ pub struct Key {
     /// Generation: 0 absent, else a code of the suffix.
     pub suffix: u8,
     /// [`Key::ORGANIZATION`], [`Key::SYNCED`], [`Key::ARCHIVED`], [`Key::NAMED_FIRST`], [`Key::DECEASED`], [`Key::LISTED`],
-    /// [`Key::SECOND`].
+    /// [`Key::SECOND`], [`Key::NAMED_BEFORE_LEDGER`].
     pub marks: u8,
 }
 
@@ -92,6 +92,8 @@ impl Key {
     pub const LISTED: u8 = 32;
     /// Mark: the second person of the row whose first one is the record before.
     pub const SECOND: u8 = 64;
+    /// Mark: what named this record's owner is asked before the ledger.
+    pub const NAMED_BEFORE_LEDGER: u8 = 128;
 
     /// The marks of a record, without its owner's.
     #[must_use]
@@ -109,9 +111,11 @@ impl Key {
         self.owner = named.map(|named| named.party).into();
         let is_first = named.is_some_and(|named| named.is_first);
         let is_lister = named.is_some_and(|named| named.is_lister);
-        self.marks = (self.marks & !(Self::NAMED_FIRST | Self::LISTED))
+        let is_before_ledger = named.is_some_and(|named| named.is_before_ledger);
+        self.marks = (self.marks & !(Self::NAMED_FIRST | Self::LISTED | Self::NAMED_BEFORE_LEDGER))
             | (u8::from(is_first) * Self::NAMED_FIRST)
-            | (u8::from(is_lister) * Self::LISTED);
+            | (u8::from(is_lister) * Self::LISTED)
+            | (u8::from(is_before_ledger) * Self::NAMED_BEFORE_LEDGER);
     }
 
     /// The given name; the nickname of who has none.

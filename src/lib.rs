@@ -62,6 +62,8 @@ pub mod matching;
 
 pub mod cluster;
 
+pub mod ledger;
+
 pub mod merge;
 
 pub mod predicate;

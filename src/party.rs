@@ -59,6 +59,8 @@ pub struct NamedOwner {
     pub is_first: bool,
     /// Only the listing agent of a property is named, who owns a contact that the listing brought, and none that was there before.
     pub is_lister: bool,
+    /// What named it is asked before the ledger.
+    pub is_before_ledger: bool,
 }
 
 /// An optional [`Party`] in four bytes.

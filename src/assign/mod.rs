@@ -27,8 +27,10 @@ pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
 pub use rules::AssignRules;
-pub use says::{Met, Says};
-pub use settings::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step};
+pub use says::{Held, Met, Says};
+pub use settings::{
+    AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Step,
+};
 pub use succession::{
     LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
 };
@@ -42,12 +44,16 @@ use crate::{
     time::Timestamp,
 };
 
+/// The step that asks the ledger.
+const CURRENT: &str = Step::Current.name();
+
 /// The owner that a record names.
 #[must_use]
 pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
-    let mut is_first = true;
+    let (mut is_first, mut is_before_ledger) = (true, true);
     let mut steps = subject.context.policy.order.iter();
     while let Some(assigner) = steps.next() {
+        is_before_ledger &= assigner.id != CURRENT;
         match assigner.asks {
             Asks::Record(asks) => {
                 let says = asks(subject);
@@ -62,6 +68,7 @@ pub fn named_owner<'a>(subject: &RecordSubject<'a, 'a>) -> Option<NamedOwner> {
                         party: other.unwrap_or(party),
                         is_first: is_first && !is_lister,
                         is_lister: is_lister && other.is_none(),
+                        is_before_ledger,
                     });
                 }
             }
@@ -100,6 +107,8 @@ pub struct RecordSubject<'s, 'a> {
     pub owner_column: &'a str,
     /// When a mailbox or calendar met the contact first, and whose, if interactions tell.
     pub first_correspondent: Option<(Timestamp, UserIx)>,
+    /// Who owned the contact of the record at the end of the last run, if a ledger tells.
+    pub held: Option<Held>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -186,6 +195,26 @@ impl Namings<'_> {
     #[must_use]
     pub fn owner(&self) -> Option<Party> {
         self.by_hand.or_else(|| self.decisive()?.says.party())
+    }
+
+    /// The owner that the record's source names, whatever the ledger says.
+    #[must_use]
+    pub fn said(&self) -> Option<Party> {
+        let mut namings = self.namings.iter();
+        let said = |naming: &Naming<'_>| match naming.says {
+            Says::Held(_) => None,
+            says => says.party(),
+        };
+        self.by_hand.or_else(|| namings.find_map(said))
+    }
+
+    /// Whether the ledger gave that owner.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.by_hand.is_none()
+            && self
+                .decisive()
+                .is_some_and(|naming| matches!(naming.says, Says::Held(_)))
     }
 
     /// Since when at the earliest, where what gave the owner is later than the record: the mail of a mailbox that met the contact first.

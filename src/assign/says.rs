@@ -4,7 +4,7 @@ use crate::{
     directory::Directory,
     party::{Party, UserIx},
     record::Claim,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// What a record-level assigner says of one record.
@@ -20,6 +20,17 @@ pub enum Says<'a> {
     Creator(Claim<'a>, Option<Met>),
     /// This user's mailbox met the contact first.
     Mailbox(Met),
+    /// The ledger says who owned the contact at the end of the last run.
+    Held(Held),
+}
+
+/// The owner already held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Held {
+    /// Who.
+    pub party: Party,
+    /// Since when.
+    pub since: Day,
 }
 
 /// The first that interactions tell of a mailbox and a contact.
@@ -46,6 +57,7 @@ impl Says<'_> {
                 claim.party()
             }
             Self::Mailbox(met) => Some(Party::User(met.user)),
+            Self::Held(held) => Some(held.party),
         }
     }
 
@@ -76,6 +88,16 @@ impl Says<'_> {
                     let day = met.at.day().to_string();
                     add(&[", on ", &day, ", after ", source, " knew it"]);
                 }
+            }
+            Self::Held(held) => {
+                let since = held.since.to_string();
+                add(&[
+                    "held by ",
+                    directory.id_of(held.party),
+                    " since ",
+                    &since,
+                    ", as the ledger says",
+                ]);
             }
             Self::Cell(column, claim, case) => {
                 add(&[column, " `", claim.text]);

@@ -47,13 +47,9 @@ named! {
 }
 
 impl Step {
-    /// The order where none is declared: that of all steps but the first, which this version does not carry out.
-    const USUAL: &[Self] = Self::ALL.split_at(1).1;
-
-    /// What carries the step out, if this version does.
-    fn assigner(self) -> Option<&'static Assigner> {
-        let mut assigners = ASSIGNERS.iter().copied();
-        assigners.find(|assigner| assigner.id == self.name())
+    /// What carries the step out.
+    fn assigner(self) -> &'static Assigner {
+        ASSIGNERS[self as usize]
     }
 }
 
@@ -123,7 +119,7 @@ pub struct ListingAgentByChannel {
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct AssignSettings {
-    /// The steps, first wins. Default: owner_id, mapping, account, creator, sync, listing_agent, pursuit, territory, balance,
+    /// The steps, first wins. Default: current, owner_id, mapping, account, creator, sync, listing_agent, pursuit, territory, balance,
     /// default.
     pub order: Vec<Step>,
     /// Who owns what nobody else does.
@@ -172,6 +168,15 @@ pub struct AssignPolicy {
     unowned_classes: Vec<String>,
 }
 
+/// What a job has that steps look at.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Has {
+    /// A ledger.
+    pub ledger: bool,
+    /// Accounts.
+    pub accounts: bool,
+}
+
 /// `[assign.default]` as meant.
 #[derive(Clone, Debug, Default)]
 pub struct Defaults {
@@ -184,17 +189,18 @@ pub struct Defaults {
 }
 
 impl AssignPolicy {
-    /// The settings with all that they name: owners, rules, and whether there are accounts at all.
+    /// The settings with all that they name: owners, rules, and what there is at all.
     #[must_use]
     pub fn new(
         settings: &AssignSettings,
         defaults: Defaults,
         rules: AssignRules,
-        has_accounts: bool,
+        has: Has,
         adder_owns: bool,
     ) -> Self {
         let can_say = |step: Step| match step {
-            Step::Account => has_accounts,
+            Step::Current => has.ledger,
+            Step::Account => has.accounts,
             Step::Territory => !rules.territories.is_empty(),
             Step::Balance => rules.can_balance(),
             Step::Default => !defaults.is_empty(),
@@ -206,7 +212,7 @@ impl AssignPolicy {
         let kinds = settings.promote_on.iter();
         let is_asked = settings.steps().any(|step| step == Step::Pursuit);
         Self {
-            order: steps.filter_map(Step::assigner).collect(),
+            order: steps.map(Step::assigner).collect(),
             adder_owns,
             promote_on: kinds
                 .filter(|_| is_asked)
@@ -227,6 +233,17 @@ impl AssignPolicy {
     pub fn can_choose(&self) -> bool {
         let mut asks = self.order.iter().map(|step| step.asks);
         asks.any(|asks| matches!(asks, Asks::Contact(_) | Asks::Unowned(_) | Asks::Unnamed(_)))
+    }
+
+    /// If the ledger is asked: whether no step that chooses is asked before it.
+    #[must_use]
+    pub fn asks_ledger_first(&self) -> Option<bool> {
+        let place = self
+            .order
+            .iter()
+            .position(|step| step.id == Step::Current.name())?;
+        let mut before = self.order[..place].iter();
+        Some(before.all(|step| !matches!(step.asks, Asks::Contact(_) | Asks::Unowned(_))))
     }
 
     /// Whether the listing agent owns what came by a channel.
@@ -284,7 +301,7 @@ impl AssignSettings {
     /// The steps in their order.
     pub fn steps(&self) -> impl Iterator<Item = Step> {
         let usual = if self.order.is_empty() {
-            Step::USUAL
+            Step::ALL
         } else {
             &[]
         };

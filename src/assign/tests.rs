@@ -18,7 +18,13 @@ fn policy(change: impl Fn(&mut AssignSettings)) -> AssignPolicy {
         all: owner.and_then(|owner| office().party_by_id(owner)),
         ..Defaults::default()
     };
-    AssignPolicy::new(&settings, defaults, AssignRules::default(), false, true)
+    AssignPolicy::new(
+        &settings,
+        defaults,
+        AssignRules::default(),
+        Has::default(),
+        true,
+    )
 }
 
 fn claim<'a>(directory: &Directory, id: &'a str) -> Claim<'a> {
@@ -50,6 +56,7 @@ fn decide(
                 source: "crm",
                 owner_column: "Producer",
                 first_correspondent: None,
+                held: None,
                 context: &context,
             })
         })
@@ -163,7 +170,7 @@ fn all_to(party: Party, user: UserIx) -> AssignPolicy {
         all: Some(party),
         ..Defaults::default()
     };
-    AssignPolicy::new(&AssignSettings::default(), defaults, rules, true, true)
+    AssignPolicy::new(&AssignSettings::default(), defaults, rules, has, true)
 }
 
 /// To whom an offer leads.

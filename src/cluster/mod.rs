@@ -26,7 +26,8 @@ use crate::{
     party::Party,
 };
 
-pub use id::{contact_ids, first_id};
+pub(crate) use id::contact_id;
+pub use id::{ContactIds, contact_ids};
 pub use profile::{Apart, Contradiction};
 
 /// A link that was refused.

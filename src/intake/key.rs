@@ -174,6 +174,7 @@ impl<'s> Keyring<'s> {
             source,
             owner_column: "",
             first_correspondent: None,
+            held: None,
             context,
         })
     }

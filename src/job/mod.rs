@@ -78,6 +78,8 @@ pub struct Job {
     pub as_of: Day,
     /// The folder for the results.
     pub out: PathBuf,
+    /// The folder in which runs remember, if they do.
+    pub ledger: Option<PathBuf>,
     /// The office.
     pub directory: Directory,
     /// Users who count as gone, sorted: a simulation asks what then.

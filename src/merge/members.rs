@@ -16,6 +16,8 @@ pub struct Member<'r, 'a> {
     pub record: &'r Record<'a>,
     /// The owner that it names, by the record-level assigners.
     pub owner: Option<Party>,
+    /// It names an owner who does not count: the contact has one by the ledger.
+    pub is_overruled: bool,
     /// When its source created it.
     pub created: Option<Timestamp>,
     /// When its source last changed it.

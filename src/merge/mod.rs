@@ -83,6 +83,8 @@ pub struct MergedContact<'a> {
     pub owner: Option<Party>,
     /// The rule on the owners.
     pub decision: Decision,
+    /// Whether that rule had several owners to choose from.
+    pub had_choice: bool,
     /// What that rule and the choice of the primary record went by.
     pub grounds: Grounds,
     /// The users who owned a record and do not keep the contact: connections of type `Former Owner`.
@@ -124,6 +126,7 @@ pub fn merge_members<'a>(
         merged: survive::survive(members, primary, context.policy, arena),
         owner,
         decision,
+        had_choice: owners.len() > 1,
         grounds,
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
@@ -224,7 +227,7 @@ fn keep(
     };
     let in_conflict = case.owners.len() > 1;
     let primary = choose_primary(members, policy, |member| {
-        !in_conflict || member.owner == owner
+        !member.is_overruled && (!in_conflict || member.owner == owner)
     });
     // A person may have given the contact to somebody who owned none of the records.
     let primary = primary.or_else(|| choose_primary(members, policy, |_| true));

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{RunError, preview};
 use crate::{
     job::Job,
+    ledger::Ledger,
     publish::{GateResult, Manifest, Plan, Staging, check_latest, check_preview},
 };
 
@@ -66,14 +67,18 @@ const GATE_FAILED: u8 = 4;
 /// the folder.
 pub(super) fn publish(
     aim: Aim<'_>,
-    staging: Staging,
+    (staging, ledger): (Staging, Option<Ledger>),
     manifest: &Manifest,
 ) -> Result<PathBuf, RunError> {
-    let plan = || Plan::of(manifest, staging.path());
+    let plan = |staging: &Staging| Plan::of(manifest, staging.path());
+    let publish = |staging: Staging| match ledger {
+        Some(ledger) => ledger.publish(staging, &manifest.pipeline, &manifest.as_of),
+        None => staging.publish(None),
+    };
     let failed: Vec<_> = manifest.gates.iter().filter(|gate| !gate.passed).collect();
     match aim {
         Aim::Preview => {
-            plan()?.write(staging.path())?;
+            plan(&staging)?.write(staging.path())?;
             preview::write_merges(staging.path())?;
             let folder = staging.publish_preview()?;
             let help = format!("{} shows what would have been", folder.display());
@@ -81,15 +86,15 @@ pub(super) fn publish(
         }
         Aim::Publish => {
             refuse(&failed, "`--dry-run` shows what would have been")?;
-            Ok(staging.publish()?)
+            Ok(publish(staging)?)
         }
         Aim::Approved(approved) => {
             refuse(&failed, "the preview shows what would have been")?;
-            let changes = approved.changes(&plan()?);
+            let changes = approved.changes(&plan(&staging)?);
             if !changes.is_empty() {
                 return Err(RunError::NotApproved(changes));
             }
-            Ok(staging.publish()?)
+            Ok(publish(staging)?)
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     cluster::Clusters,
     job::{self, Job},
     keys::RecordNo,
+    ledger::Ledger,
     list::distinct,
     load::ExportSummary,
     memory::Size,
@@ -89,7 +90,11 @@ pub(super) fn books_by_source(
 }
 
 /// What `run.json` says of the job and the stages; `before_sql` is the most memory that was held until SQL of the pipeline file was asked.
-pub(super) fn manifest(job: &Job, before_sql: Option<Size>, mut log: StageLog<'_>) -> Manifest {
+pub(super) fn manifest(
+    (job, ledger): (&Job, Option<&Ledger>),
+    before_sql: Option<Size>,
+    mut log: StageLog<'_>,
+) -> Manifest {
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: job.name.clone(),
@@ -102,6 +107,7 @@ pub(super) fn manifest(job: &Job, before_sql: Option<Size>, mut log: StageLog<'_
             .reference_files
             .iter()
             .map(|file| reference_file(job, file))
+            .chain(ledger.map(|ledger| remembered(job, ledger)))
             .collect(),
         started_at: log.started_at.to_string(),
         memory_limit_bytes: job.memory_limit.map(|limit| limit.0),
@@ -109,6 +115,19 @@ pub(super) fn manifest(job: &Job, before_sql: Option<Size>, mut log: StageLog<'_
         stages: log.stages,
         warnings: log.warnings,
         ..Manifest::default()
+    }
+}
+
+/// What the run before left: an approved preview must not go on with another.
+fn remembered(job: &Job, ledger: &Ledger) -> ReferenceFile {
+    ReferenceFile {
+        key: "ledger".to_owned(),
+        path: job
+            .ledger
+            .as_deref()
+            .map_or_else(String::new, |folder| job.file_name(folder)),
+        bytes: 0,
+        blake3: ledger.digest().to_owned(),
     }
 }
 

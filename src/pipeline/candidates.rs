@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::tables::DataWriters;
 use crate::{
-    cluster::{Apart, Contradiction, Cut, first_id},
+    cluster::{Apart, Contradiction, Cut},
     decision::KeepingApart,
     keys::RecordNo,
     list::join,
@@ -178,5 +178,5 @@ fn name_of<'r>(run: &Settling<'r>, record: RecordNo) -> (u16, &'r str) {
 pub(super) fn contact_of(run: &Settling<'_>, record: RecordNo, renamed: &Renamed) -> Uuid {
     let first = run.clusters.first_of[record as usize];
     let id = renamed.get(&first).copied();
-    id.unwrap_or_else(|| first_id(run.keys, first))
+    id.unwrap_or_else(|| run.ids.of(run.keys, first))
 }

@@ -34,6 +34,7 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
             party: owner,
             is_first: false,
             is_lister: false,
+            is_before_ledger: true,
         };
         keys.records[record as usize].keep_owner(Some(named));
     }

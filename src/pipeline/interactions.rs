@@ -132,6 +132,7 @@ pub(super) fn name_owners(
             source,
             owner_column: "",
             first_correspondent: Some(first),
+            held: None,
             context,
         };
         key.keep_owner(named_owner(&subject));

@@ -60,6 +60,7 @@ use crate::{
     directory::Active,
     flag::Standing,
     job::{Job, Problem},
+    ledger::{Identity, Ledger, LedgerError, Past, identify},
     load::{ExportSummary, LoadError},
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
@@ -171,7 +172,11 @@ fn carry_out(
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
-    let staging = Staging::open(&job.out, &run_id(job))?;
+    let ledger = open_ledger(job)?;
+    let run_id = ledger
+        .as_ref()
+        .map_or_else(|| run_id(job), |ledger| ledger.run_id().to_owned());
+    let staging = Staging::open(&job.out, &run_id)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,
@@ -191,6 +196,7 @@ fn carry_out(
         sources: job.sources.iter().map(|source| &*source.name).collect(),
         files: inputs.names(job),
         earlier,
+        ledger: ledger.as_ref(),
     };
     let mut read = read(&run, &assign, &mut log)?;
     let assigned = read.values.assigned(&run.sources, &job.directory);
@@ -200,8 +206,9 @@ fn carry_out(
         loads: &assigned,
         active: &active,
     };
+    let past = remember(&run, &mut read, &mut log)?;
     let decisions = decisions::place(&run, &mut read.keys);
-    let people = unite(&run, &read, decisions, &merge, &mut log)?;
+    let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
     let reported = figures.reported;
@@ -213,11 +220,11 @@ fn carry_out(
         rows_left_out: reported.left_out,
         exit_code: aim::exit_code(&reported.gates),
         gates: reported.gates,
-        ..manifest(job, reported.memory_before_sql, log)
+        ..manifest((job, ledger.as_ref()), reported.memory_before_sql, log)
     };
     manifest.write(staging.path())?;
     let outcome = Outcome {
-        folder: publish(aim, staging, &manifest)?,
+        folder: publish(aim, (staging, ledger), &manifest)?,
         manifest,
         summary: figures.summary,
     };
@@ -240,6 +247,8 @@ struct Run<'r> {
     files: Vec<String>,
     /// Who was given which contact before.
     earlier: &'r Grants,
+    /// What runs remember, if this one goes on with it.
+    ledger: Option<&'r Ledger>,
 }
 
 impl<'r> Run<'r> {
@@ -267,6 +276,10 @@ struct People<'j> {
     weights: Weights,
     clusters: Clusters,
     pairs: Pairs,
+    /// What they are called.
+    identity: Identity,
+    /// What they were until the last run, if the run goes on with a ledger.
+    past: Option<Past>,
 }
 
 impl People<'_> {
@@ -277,10 +290,47 @@ impl People<'_> {
     }
 }
 
+/// Takes the lock of the ledger, if the job has one.
+fn open_ledger(job: &Job) -> Result<Option<Ledger>, RunError> {
+    let Some(folder) = &job.ledger else {
+        return Ok(None);
+    };
+    match Ledger::open(folder, &job.fingerprint, job.as_of) {
+        Ok(ledger) => Ok(Some(ledger)),
+        Err(error @ LedgerError::IsLater(day)) => {
+            let help = format!("run it as of {day} or later, or without the ledger");
+            let problem = job.problem("ledger", error.to_string(), Some(help));
+            Err(RunError::Settings(vec![problem]))
+        }
+        Err(LedgerError::Staging(error)) => Err(error.into()),
+        Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),
+    }
+}
+
+/// What the last run left, and has it name owners.
+fn remember(
+    run: &Run<'_>,
+    read: &mut Read,
+    log: &mut StageLog<'_>,
+) -> Result<Option<Past>, RunError> {
+    let Some(ledger) = run.ledger else {
+        return Ok(None);
+    };
+    let job = run.job;
+    let past = log.time("ledger", None, |_| {
+        ledger.read_past(&job.directory, &read.keys)
+    })?;
+    log.count(past.len(), past.len());
+    if let Some(is_first) = job.assign.asks_ledger_first() {
+        past.name_owners(&mut read.keys, is_first);
+    }
+    Ok(Some(past))
+}
+
 fn unite<'j>(
     run: &Run<'j>,
     read: &'j Read,
-    decisions: Decisions<'j>,
+    (decisions, mut past): (Decisions<'j>, Option<Past>),
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<People<'j>> {
@@ -301,6 +351,10 @@ fn unite<'j>(
     })?;
     log.count(records, records - clusters.others.len() as u64);
     twice::warn(read, &clusters, &run.sources, log);
+    let identity = past
+        .as_mut()
+        .map(|past| identify(keys, &clusters, past))
+        .unwrap_or_default();
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {
@@ -309,6 +363,8 @@ fn unite<'j>(
         weights: judges.into_weights(),
         clusters,
         pairs,
+        identity,
+        past,
     };
     people.write_model(run.staging)?;
     Ok(people)
@@ -382,7 +438,7 @@ fn report(
 impl From<StagingError> for RunError {
     fn from(error: StagingError) -> Self {
         match error {
-            StagingError::Locked(_) => Self::Locked(error),
+            StagingError::Locked(_) | StagingError::Ledger(_) => Self::Locked(error),
             StagingError::Io(..) => Self::Failed(error.into()),
         }
     }

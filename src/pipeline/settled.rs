@@ -20,6 +20,7 @@ use crate::{
     assign::{AssignContext, Grants},
     flag::{Overloads, Standing},
     job::JobSource,
+    ledger::Continuing,
     merge::MergeContext,
     report::{Listing, Tally},
     send::Overlap,
@@ -59,6 +60,8 @@ pub(super) fn settle(
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
+        ids: &people.identity.ids,
+        ledger: continuing(run, people),
         pairs: &people.pairs,
         links: &people.matches.links,
         spill: &read.spill,
@@ -97,6 +100,15 @@ pub(super) fn settle(
     Ok((settled, grants))
 }
 
+fn continuing<'r>(run: &Run<'r>, people: &'r People<'_>) -> Option<Continuing<'r>> {
+    Some(Continuing {
+        run_id: run.ledger?.run_id(),
+        past: people.past.as_ref()?,
+        identity: &people.identity,
+        as_of: run.job.as_of,
+    })
+}
+
 fn write(
     run: &Run<'_>,
     read: &Read,
@@ -105,7 +117,8 @@ fn write(
     log: &mut StageLog<'_>,
 ) -> Result<Settled> {
     let records = read.keys.records.len() as u64;
-    let mut writers = DataWriters::create(&run.staging.join("data"))?;
+    let data = run.staging.join("data");
+    let mut writers = DataWriters::create(&data, run.ledger)?;
     let mut lists = ListFiles {
         folder: run.staging.join("exports/lists"),
         plans: &run.job.sends,
@@ -113,7 +126,12 @@ fn write(
         waiting: BTreeMap::new(),
     };
     let (found, heard) = log.time("settle", Some(records), |log| {
-        let layout = Layout::new(&read.keys, &people.clusters, read.spill.count());
+        let layout = Layout::new(
+            &read.keys,
+            &people.clusters,
+            settling.ids,
+            read.spill.count(),
+        );
         let on_rows = |rows| log.watch.advance(rows);
         let mut found = writers.settle(settling, &layout, &mut lists, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
@@ -129,7 +147,13 @@ fn write(
     log.count(records, records - people.clusters.others.len() as u64);
     heard::warn(&heard, log);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
-    let tables = writers.finish(run.behind)?;
+    let (mut tables, remembered) = writers.finish(run.behind)?;
+    if let (Some(ledger), Some(continuing), Some(remembered)) =
+        (run.ledger, &settling.ledger, remembered)
+    {
+        let directory = settling.assign.directory;
+        tables.extend(ledger.write_rest(remembered, continuing, directory, &data)?);
+    }
     let list_max = run.job.reports.list_max;
     Ok(Settled {
         tables,

@@ -6,6 +6,7 @@ use anyhow::{Context, Result};
 
 use super::send_lists::ListFiles;
 use crate::{
+    ledger::Ledger,
     load::{ExportSummary, Reject},
     publish::Behind,
     settle::{DataRows, Layout, Settlement, Settling, TABLES, settle_all},
@@ -18,6 +19,8 @@ use crate::{
 /// One writer a table.
 pub(super) struct DataWriters {
     settled: Vec<TableWriter>,
+    /// What the next run must know.
+    ledger: Option<[TableWriter; 3]>,
     pub(super) candidates: TableWriter,
     pub(super) requests: TableWriter,
     pub(super) decisions: TableWriter,
@@ -32,7 +35,7 @@ const SYNC_BYTES: u64 = 64 << 20;
 
 impl DataWriters {
     /// Creates the files in a new folder.
-    pub(super) fn create(folder: &Path) -> Result<Self> {
+    pub(super) fn create(folder: &Path, ledger: Option<&Ledger>) -> Result<Self> {
         fs::create_dir(folder).with_context(|| folder.display().to_string())?;
         let create = |table: &Table| TableWriter::create(folder, table);
         Ok(Self {
@@ -40,6 +43,7 @@ impl DataWriters {
                 .iter()
                 .map(|table| create(table))
                 .collect::<Result<_>>()?,
+            ledger: ledger.map(Ledger::writers).transpose()?,
             candidates: create(&MERGE_CANDIDATES)?,
             requests: create(&CHANGE_REQUESTS)?,
             decisions: create(&DECISIONS)?,
@@ -58,7 +62,8 @@ impl DataWriters {
         behind: &Behind,
         on_rows: impl Fn(u64),
     ) -> Result<Settlement> {
-        let encoders: Vec<Arc<Encoder>> = self.settled.iter().map(TableWriter::encoder).collect();
+        let encoders = self.settled.iter().chain(self.ledger.iter().flatten());
+        let encoders: Vec<Arc<Encoder>> = encoders.map(TableWriter::encoder).collect();
         let encode = |rows: &mut DataRows| {
             let batches = rows.take();
             let groups = batches
@@ -71,7 +76,11 @@ impl DataWriters {
             Ok((contacts, groups, rows.lists.take_lines()?))
         };
         let settlement = settle_all(run, layout, encode, |(contacts, groups, lines)| {
-            for (writer, group) in self.settled.iter_mut().zip(groups) {
+            let writers = self
+                .settled
+                .iter_mut()
+                .chain(self.ledger.iter_mut().flatten());
+            for (writer, group) in writers.zip(groups) {
                 writer.append(group)?;
             }
             lists.append(lines)?;
@@ -94,8 +103,11 @@ impl DataWriters {
         Ok(())
     }
 
-    /// Ends all files and sends them to the disk. Out: the rows of each table.
-    pub(super) fn finish(self, behind: &Behind) -> Result<Vec<(String, u64)>> {
+    /// Ends all files and sends them to the disk. Out: the rows of each table; and what a ledger has still to end.
+    pub(super) fn finish(
+        self,
+        behind: &Behind,
+    ) -> Result<(Vec<(String, u64)>, Option<[TableWriter; 3]>)> {
         let alone = [
             self.candidates,
             self.requests,
@@ -109,7 +121,7 @@ impl DataWriters {
             behind.sync(file);
             Ok(finished)
         });
-        finished.collect()
+        Ok((finished.collect::<Result<_>>()?, self.ledger))
     }
 }
 

@@ -42,7 +42,63 @@ pub struct Staging {
     folder: Scratch,
     behind: Behind,
     /// Held until the run ends, and the staging folder is gone.
+    lock: Lock,
+}
+
+/// A run that is on the disk, and not yet where it will be found.
+struct Ready {
+    out: PathBuf,
+    run_id: String,
+    folder: Scratch,
+    lock: Lock,
+}
+
+/// A run that is where it will be found, whether or not `latest` leads to it.
+struct Placed {
+    out: PathBuf,
+    target: PathBuf,
+    /// Where `latest` leads to, as the link has it.
+    link: PathBuf,
+    /// Where it led to before.
+    before: Option<PathBuf>,
     _lock: Lock,
+}
+
+impl Ready {
+    fn place(self, hold: &mut Hold) -> Result<Placed> {
+        let runs = self.out.join("runs");
+        fs::create_dir_all(&runs).context("cannot make the folder of runs")?;
+        let target = runs.join(&self.run_id);
+        let kept = self.folder.keep_as(&target, hold);
+        kept.with_context(|| format!("cannot publish to {}", target.display()))?;
+        Ok(Placed {
+            before: fs::read_link(self.out.join(LATEST)).ok(),
+            link: Path::new("runs").join(&self.run_id),
+            out: self.out,
+            target,
+            _lock: self.lock,
+        })
+    }
+}
+
+impl Placed {
+    /// Has `latest` lead to it.
+    fn lead(&self) -> Result<()> {
+        sync(&self.out.join("runs"))?;
+        point_latest(&self.out, &self.link)
+    }
+
+    /// Leaves everything as it was before. What cannot be undone is in nobody's way.
+    fn take_back(&self) {
+        let latest = self.out.join(LATEST);
+        if fs::read_link(&latest).is_ok_and(|link| link == self.link) {
+            match &self.before {
+                Some(before) => drop(point_latest(&self.out, before)),
+                None => drop(fs::remove_file(&latest)),
+            }
+        }
+        drop(fs::remove_dir_all(&self.target));
+    }
 }
 
 /// Why a run cannot start to write.
@@ -53,6 +109,9 @@ pub enum StagingError {
         "another run, or a simulation, is writing to {0}; wait for it, or give this one another `--out`"
     )]
     Locked(PathBuf),
+    /// Another run goes on with the same ledger.
+    #[error("another run, or a simulation, holds the ledger {0}; wait for it")]
+    Ledger(PathBuf),
     /// The folder cannot be written.
     #[error("{0} cannot be written")]
     Io(PathBuf, #[source] io::Error),
@@ -87,7 +146,7 @@ impl Staging {
             run_id: free_run_id(out, run_id),
             folder,
             behind: Behind::start(),
-            _lock: lock,
+            lock,
         })
     }
 
@@ -109,26 +168,41 @@ impl Staging {
         &self.run_id
     }
 
-    /// Publishes what was written. Out: the folder of the run.
+    /// Publishes what was written, and what was written `beside` it for a ledger: both or neither, and the link to the results last. Out:
+    /// the folder of the run.
     ///
     /// # Errors
     /// If the disk fails; the last good output is then as it was.
-    pub fn publish(self) -> Result<PathBuf> {
-        sync_written(self.behind, self.folder.path())?;
-        let runs = self.out.join("runs");
-        fs::create_dir_all(&runs).context("cannot make the folder of runs")?;
-        let target = runs.join(&self.run_id);
+    pub fn publish(self, beside: Option<Self>) -> Result<PathBuf> {
+        let own = self.ready()?;
+        let beside = beside.map(Self::ready).transpose()?;
         let mut hold = Hold::begin();
-        let published = self.folder.keep_as(&target, &mut hold);
-        published.with_context(|| format!("cannot publish to {}", target.display()))?;
-        let link = Path::new("runs").join(&self.run_id);
-        if let Err(error) = sync(&runs).and_then(|()| point_latest(&self.out, &link)) {
-            drop(fs::remove_dir_all(&target));
+        let mut placed = vec![own.place(&mut hold)?];
+        let published = match beside.map(|beside| beside.place(&mut hold)).transpose() {
+            Ok(beside) => {
+                placed.extend(beside);
+                placed.iter().rev().try_for_each(Placed::lead)
+            }
+            Err(error) => Err(error),
+        };
+        if let Err(error) = published {
+            placed.iter().for_each(Placed::take_back);
             return Err(error);
         }
         hold.work_is_done();
-        sync(&self.out)?;
-        Ok(target)
+        placed.iter().try_for_each(|placed| sync(&placed.out))?;
+        Ok(placed.swap_remove(0).target)
+    }
+
+    /// Brings to the disk what was written.
+    fn ready(self) -> Result<Ready> {
+        sync_written(self.behind, self.folder.path())?;
+        Ok(Ready {
+            out: self.out,
+            run_id: self.run_id,
+            folder: self.folder,
+            lock: self.lock,
+        })
     }
 
     /// Publishes a preview: what was written replaces `preview/`, and nothing else changes.
@@ -253,7 +327,7 @@ mod tests {
     fn publish(out: &Path, text: &str) -> PathBuf {
         let staging = Staging::open(out, "one").unwrap();
         fs::write(staging.path().join("data.txt"), text).unwrap();
-        staging.publish().unwrap()
+        staging.publish(None).unwrap()
     }
 
     #[test]
@@ -286,7 +360,7 @@ mod tests {
         let out = tempfile::tempdir().unwrap();
         let staging = Staging::open(out.path(), "one").unwrap();
         fs::create_dir(out.path().join(LATEST)).unwrap();
-        assert!(staging.publish().is_err());
+        assert!(staging.publish(None).is_err());
         assert_eq!(fs::read_dir(out.path().join("runs")).unwrap().count(), 0);
         assert!(!out.path().join(".latest.new").is_symlink());
     }

@@ -16,9 +16,9 @@ use super::{
 };
 use crate::{
     assign::{AssignContext, Grants, MOVERS, Wish, grant_wishes},
-    cluster::first_id,
     directory::Loads,
     keys::{Key, RecordNo},
+    ledger::Continuing,
     list::distinct,
     merge::owner_without_records,
     party::{PackedParty, Party},
@@ -205,12 +205,27 @@ fn owner_of(
     if is_requested || run.decisions.concern(members) {
         return decide(run, members, waiting);
     }
-    if keys().all(|key| key.owner == PackedParty::NOBODY) {
+    let is_split = |ledger: &Continuing<'_>| {
+        let split = &ledger.identity.split_off;
+        members
+            .iter()
+            .any(|record| split.binary_search(record).is_ok())
+    };
+    if run.ledger.as_ref().is_some_and(is_split) {
+        return decide(run, members, waiting); // its keys have the owner of what it was part of
+    }
+    let is_held = members.iter().any(|record| is_held(run, *record));
+    let counts = |record: &&RecordNo| !is_held || self::is_held(run, **record);
+    let counting = || {
+        let records = members.iter().filter(counts);
+        records.map(|record| &run.keys.records[*record as usize])
+    };
+    if counting().all(|key| key.owner == PackedParty::NOBODY) {
         if !run.assign.policy.can_choose() {
             return Ok(None);
         }
-    } else if keys().all(|key| key.owner == PackedParty::NOBODY || key.is_named_first()) {
-        let owners: Vec<Party> = distinct(keys().filter_map(|key| key.owner.into()));
+    } else if counting().all(|key| key.owner == PackedParty::NOBODY || key.is_named_first()) {
+        let owners: Vec<Party> = distinct(counting().filter_map(|key| key.owner.into()));
         let owner = owner_without_records(&owners, &run.merge);
         let rules = &run.assign.policy.rules;
         let stays = |owner: Party| !rules.can_move_from(run.assign.active.has_left(owner));
@@ -221,13 +236,20 @@ fn owner_of(
     decide(run, members, waiting)
 }
 
+/// Whether the ledger names the owner of a record: then only the owners count that it names.
+fn is_held(run: &Settling<'_>, record: RecordNo) -> bool {
+    let is_asked = run.keys.records[record as usize].marks & Key::NAMED_BEFORE_LEDGER == 0;
+    let held = |ledger: Continuing<'_>| ledger.past.held(record).is_some();
+    is_asked && run.ledger.is_some_and(held)
+}
+
 /// Reads a contact and decides on its owner.
 fn decide(
     run: &Settling<'_>,
     members: &mut [RecordNo],
     waiting: &mut Vec<Waiting>,
 ) -> Result<Option<Party>> {
-    let (first, id) = (members[0], first_id(run.keys, members[0]));
+    let (first, id) = (members[0], run.ids.of(run.keys, members[0]));
     trust::sort(run, members);
     let mut bytes = Vec::new();
     let mut ends = Vec::with_capacity(members.len());

@@ -20,6 +20,7 @@ use crate::{
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
+    ledger::{PastContact, Spell},
     list::distinct,
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
@@ -62,6 +63,19 @@ pub struct Settled<'s, 'a> {
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
     pub flags: &'s [Raised],
+    /// What the last run knew of it, and from when on its owner holds it; none without a ledger.
+    pub(super) spell: Option<(Option<&'s PastContact>, Spell)>,
+}
+
+impl Settled<'_, '_> {
+    /// The rule that gave it its owner: that of the merge, if it chose among several and its owner is still the contact's.
+    pub(super) fn rule(&self) -> &'static str {
+        let decision = self.decision;
+        let by_merge = self
+            .merged
+            .filter(|merged| merged.had_choice && merged.owner == decision.owner);
+        by_merge.map_or(decision.rule, |merged| merged.decision.rule)
+    }
 }
 
 /// The records of one contact, at least one, in the order of trust.
@@ -102,6 +116,20 @@ pub(super) fn settle(
         belongs: belongs(run, record, records, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
+    let spell = run.ledger.map(|ledger| {
+        let said = match decision.owner {
+            Some(_) => facts.owner_since,
+            None => record.created(run.as_of),
+        };
+        ledger.spell(id, decision.owner, said.map(Timestamp::day))
+    });
+    let facts = match spell {
+        Some((_, spell)) if decision.owner.is_some() => Facts {
+            owner_since: Some(spell.since.start()),
+            ..facts
+        },
+        _ => facts,
+    };
     flags.extend(flag_contact(&facts, run.standing));
     let who = run.assign.policy.correspondents;
     let wrote = events.correspondents.iter();
@@ -125,6 +153,7 @@ pub(super) fn settle(
         given: decided.held.given.as_ref(),
         events: &events,
         flags: &flags,
+        spell,
     };
     rows.push(run, &contact);
     let sending = send(run, id, &contact, rows, settlement);
@@ -255,18 +284,15 @@ fn count(
     let lists = &mut settlement.worklists;
     lists.push((id, source), facts, flags, run.standing, run.list_max);
     let decision = contact.decision;
-    let by_merge = contact
-        .merged
-        .filter(|merged| facts.owners_named > 1 && merged.owner == decision.owner);
     let fate = Fate {
         owner: decision.owner,
-        rule: by_merge.map_or(decision.rule, |merged| merged.decision.rule),
+        rule: contact.rule(),
         is_exempt: decision.is_exempt,
     };
     if facts.owners_named > 1 {
         let named = contact.records.iter().zip(contact.named);
         let named =
-            named.filter_map(|(record, named)| Some((record.position.source, named.owner()?)));
+            named.filter_map(|(record, named)| Some((record.position.source, named.said()?)));
         tally.disagreements.count(named, decision.owner);
     }
     for (index, record) in contact.records.iter().enumerate() {
@@ -283,6 +309,7 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
         source: &source.name,
         owner_column: column.map_or("", String::as_str),
         first_correspondent: run.interactions.first_correspondent(number),
+        held: run.ledger.and_then(|ledger| ledger.past.held(number)),
         context: &run.assign,
     });
     Namings {
@@ -326,6 +353,11 @@ fn forget_listers(
     }
 }
 
+/// Whether a record names an owner who does not count, as another record's contact has an owner by the ledger, which is asked first.
+fn is_overruled(named: &Namings<'_>, is_held: bool) -> bool {
+    is_held && named.by_hand.is_none() && named.owner().is_some() && !named.is_held()
+}
+
 fn merge<'a>(
     run: &Settling<'_>,
     records: &[Record<'a>],
@@ -338,10 +370,12 @@ fn merge<'a>(
         return None;
     }
     let touches = events::touch_of_each(run, records, numbers);
+    let is_held = named.iter().any(Namings::is_held);
     let members = records.iter().zip(named).zip(&touches);
     let members = members.map(|((record, named), touch)| Member {
         record,
-        owner: named.owner(),
+        owner: named.owner().filter(|_| !is_overruled(named, is_held)),
+        is_overruled: is_overruled(named, is_held),
         created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),
         last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),

@@ -15,7 +15,7 @@ use super::{
     trust,
 };
 use crate::{
-    cluster::{contact_ids, first_id},
+    cluster::contact_ids,
     flow::flow_at_most,
     keys::RecordNo,
     record::Record,
@@ -146,7 +146,7 @@ fn name_contacts(
         let key = &run.keys.records[record as usize];
         let first = run.clusters.first_of[record as usize];
         Named {
-            id: first_id(run.keys, first),
+            id: run.ids.of(run.keys, first),
             record,
             first,
             home: partition_of(key.uuid, run.spill.count()),

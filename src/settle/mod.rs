@@ -42,11 +42,12 @@ use unmerged::find_unmerged;
 use crate::{
     access::{Answer, ExistingAccess, Requests},
     assign::AssignContext,
-    cluster::{Apart, Clusters, Contradiction},
+    cluster::{Apart, Clusters, ContactIds, Contradiction},
     decision::Decisions,
     flag::{Overloads, Standing},
     interaction::Interactions,
     keys::{Keys, RecordNo},
+    ledger::Continuing,
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
     record::Record,
@@ -75,6 +76,8 @@ pub struct Settling<'r> {
     pub keys: &'r Keys,
     /// Which records are one contact.
     pub clusters: &'r Clusters,
+    /// What contacts are called.
+    pub ids: &'r ContactIds,
     /// What is known of pairs.
     pub pairs: &'r Pairs,
     /// The pairs that matching found.
@@ -87,6 +90,8 @@ pub struct Settling<'r> {
     pub tasks: &'r Tasks,
     /// What people decided.
     pub decisions: &'r Decisions<'r>,
+    /// What the last run left, if the run goes on with a ledger.
+    pub ledger: Option<Continuing<'r>>,
     /// How merges are made.
     pub merge: MergeContext<'r>,
     /// How owners are found.
@@ -235,10 +240,10 @@ pub struct Layout {
 impl Layout {
     /// Sends every record to the partition of its contact.
     #[must_use]
-    pub fn new(keys: &Keys, clusters: &Clusters, count: usize) -> Self {
+    pub fn new(keys: &Keys, clusters: &Clusters, ids: &ContactIds, count: usize) -> Self {
         let partition = |record: usize| {
-            let first = clusters.first_of[record] as usize;
-            partition_of(keys.records[first].uuid, count)
+            let (high, low) = ids.of(keys, clusters.first_of[record]).as_u64_pair();
+            partition_of([high, low], count)
         };
         let mut starts = vec![0; count + 1];
         for record in 0..keys.records.len() {

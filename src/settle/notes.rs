@@ -37,7 +37,7 @@ impl Notes {
         let Decided {
             named, decision, ..
         } = decided;
-        let owners = distinct(named.iter().filter_map(Namings::owner));
+        let owners = distinct(named.iter().filter_map(Namings::said));
         let connections = records.iter().flat_map(|record| &record.connections);
         let mut notes = Self {
             shared: shared(run, numbers, records),

@@ -10,13 +10,15 @@ use super::{
 use crate::{
     access::Right,
     directory::Directory,
+    flag::flags,
     keys::hash,
+    ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
     list::{List, join},
     matching::Link,
     merge::notes,
     named::words,
     party::{Party, UserIx},
-    record::Record,
+    record::{Record, Text},
     send::Choice,
     table::{
         batch::Batch,
@@ -59,6 +61,8 @@ words! {
 pub struct DataRows {
     /// In the order of [`TABLES`].
     batches: [Batch; TABLES.len()],
+    /// In the order of [`SETTLED`].
+    ledger: [Batch; SETTLED.len()],
     /// The lists that users work from.
     pub lists: SendLists,
 }
@@ -67,23 +71,28 @@ impl Default for DataRows {
     fn default() -> Self {
         Self {
             batches: TABLES.map(|table| Batch::new(table, 0)),
+            ledger: SETTLED.map(|table| Batch::new(table, 0)),
             lists: SendLists::default(),
         }
     }
 }
 
 impl DataRows {
-    /// The rows of every table, in the order of [`TABLES`]; none are left here.
+    /// The rows of every table, in the order of [`TABLES`], then those of the ledger; none are left here.
     #[must_use]
-    pub fn take(&mut self) -> [RecordBatch; TABLES.len()] {
-        self.batches.each_mut().map(Batch::take)
+    pub fn take(&mut self) -> Vec<RecordBatch> {
+        self.all().map(Batch::take).collect()
     }
 
     /// Takes back the memory of rows that were written.
-    pub fn reuse(&mut self, written: [RecordBatch; TABLES.len()]) {
-        for (batch, written) in self.batches.iter_mut().zip(written) {
+    pub fn reuse(&mut self, written: Vec<RecordBatch>) {
+        for (batch, written) in self.all().zip(written) {
             batch.reuse(written);
         }
+    }
+
+    fn all(&mut self) -> impl Iterator<Item = &mut Batch> {
+        self.batches.iter_mut().chain(&mut self.ledger)
     }
 
     /// Adds the rows of a contact.
@@ -108,6 +117,9 @@ impl DataRows {
         push_access(access, run, contact);
         push_timeline(timeline, run, contact);
         push_flags(flags, contact);
+        if let Some(ledger) = &run.ledger {
+            push_ledger(&mut self.ledger, ledger, run, contact);
+        }
     }
 
     /// Adds who sends a step to a contact.
@@ -130,6 +142,45 @@ impl DataRows {
             .text(choice.reason.name())
             .text(entity.map_or("", |entity| &directory.entity(entity).id));
         row.end();
+    }
+}
+
+/// What makes a contact stale for whoever compares runs.
+const STALE: [&str; 2] = [flags::stale::FLAG.id, flags::never_touched::FLAG.id];
+
+/// What the next run must know of the contact.
+fn push_ledger(
+    [contacts, members, changes]: &mut [Batch; SETTLED.len()],
+    ledger: &Continuing<'_>,
+    run: &Settling<'_>,
+    contact: &Settled<'_, '_>,
+) {
+    let Some((past, spell)) = contact.spell else {
+        return;
+    };
+    let decision = contact.decision;
+    let rule = match decision.owner {
+        None if decision.rule.is_empty() => decision.unowned_by(),
+        _ => contact.rule(),
+    };
+    let kept = Kept {
+        id: contact.id,
+        past,
+        owner: decision.owner,
+        spell,
+        rule,
+        evidence: &decision.evidence,
+        stage: contact.record.text(Text::LifecycleStage),
+        in_scope: !contact.record.is_out_of_scope(),
+        is_stale: contact
+            .flags
+            .iter()
+            .any(|(flag, ..)| STALE.contains(&flag.id)),
+    };
+    push_contact(contacts, changes, &kept, ledger, run.assign.directory);
+    for number in contact.numbers {
+        let key = &run.keys.records[*number as usize];
+        push_member(members, key.uuid, key.digest, contact.id);
     }
 }
 

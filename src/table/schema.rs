@@ -13,6 +13,7 @@ use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
 
 pub mod data;
 pub mod exports;
+pub mod ledger;
 pub mod preview;
 pub mod reports;
 pub mod review;
@@ -177,6 +178,8 @@ pub const DATA: &[&Table] = &[
     &data::CHANGE_REQUESTS,
     &data::SENDERS,
     &data::LINKS,
+    &data::OWNERSHIP_HISTORY,
+    &data::ALIASES,
 ];
 
 /// Every table of `reports/`; the two of metrics gain one column and more per metric ([`Table::with_columns`]).
@@ -213,6 +216,14 @@ pub const SIMULATION: &[&Table] = &[
     &simulation::SIMULATED_MOVES,
     &simulation::SIMULATED_LOADS,
     &simulation::SIMULATED_DECISIONS,
+];
+
+/// Every table of a ledger, but the history of ownership, which is that of `data/`.
+pub const LEDGER: &[&Table] = &[
+    &ledger::LEDGER_CONTACTS,
+    &ledger::LEDGER_MEMBERS,
+    &ledger::LEDGER_CHANGES,
+    &ledger::LEDGER_ENDINGS,
 ];
 
 /// Every table of `exports/`.
@@ -273,7 +284,7 @@ mod tests {
     #[test]
     fn every_table_is_complete() {
         let mut names = BTreeSet::new();
-        let tables = [DATA, REPORTS, REVIEW, SIMULATION, EXPORTS];
+        let tables = [DATA, REPORTS, REVIEW, SIMULATION, LEDGER, EXPORTS];
         let tables = tables.into_iter().flatten();
         for table in tables {
             assert!(names.insert(table.name), "two tables `{}`", table.name);

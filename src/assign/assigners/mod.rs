@@ -1,11 +1,11 @@
 //! The steps of the cascade and the rules that move contacts, one file each.
 //!
-//! What asks records, and a pursuit, names an owner, active or not; all others choose, and choose nobody who is not active. A step that
-//! this version does not carry out (`current`) stands in `order` and says nothing.
+//! What asks records, and a pursuit, names an owner, active or not; all others choose, and choose nobody who is not active.
 
 mod account;
 mod balance;
 mod creator;
+mod current;
 mod default;
 mod lifecycle;
 mod listing_agent;
@@ -21,6 +21,7 @@ use crate::record::Claim;
 
 /// Every step, in the order that `[assign] order` has by default.
 pub const ASSIGNERS: &[&Assigner] = &[
+    &current::ASSIGNER,
     &owner_id::ASSIGNER,
     &mapping::ASSIGNER,
     &account::ASSIGNER,

@@ -152,16 +152,23 @@ impl Resolver<'_> {
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate, &flags, &reports, &connection_types);
-        for (key, written) in [("name", &settings.name), ("out", &settings.out)] {
+        let texts = [
+            ("name", &settings.name),
+            ("out", &settings.out),
+            ("ledger", &settings.ledger),
+        ];
+        for (key, written) in texts {
             self.is_blank(key, written.as_deref().unwrap_or_default(), None);
         }
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
+        let ledger = self.ledger(settings.ledger.as_deref(), &out);
         move |effective, document, directory, reference_files| Job {
             file: document.file().to_owned(),
             name: settings.name.unwrap_or_default(),
             profile: settings.profile,
             as_of,
             out,
+            ledger,
             directory,
             leaving: Vec::new(),
             warnings: Vec::new(),
@@ -261,6 +268,23 @@ impl Resolver<'_> {
                 PathBuf::new()
             });
         option.map_or(written, Path::to_owned)
+    }
+
+    /// The folder of the ledger, which is not that of the results.
+    fn ledger(&mut self, written: Option<&str>, out: &Path) -> Option<PathBuf> {
+        match paths::locate(written?, &self.base) {
+            Ok(ledger) if whole(&ledger) == whole(out) => {
+                let message = "the ledger and the results have one folder";
+                let help = "give the ledger a folder of its own, beside `out`";
+                self.fault("ledger", message, Some(help.to_owned()));
+                None
+            }
+            Ok(ledger) => Some(ledger),
+            Err(problem) => {
+                self.fault("ledger", problem, None);
+                None
+            }
+        }
     }
 
     fn directory(&mut self, settings: &DirectorySettings) -> Directory {

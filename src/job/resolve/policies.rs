@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::{Resolver, parties::PASSED_OVER, paths::is_plain};
 use crate::{
-    assign::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, OwnerCardinality, Step},
+    assign::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Step},
     flag::{Weights, settings::FlagSettings},
     job::{
         JobSource,
@@ -174,9 +174,12 @@ impl Resolver<'_> {
             self.fault("assign.unowned_classes", message, Some(help.to_owned()));
         }
         let rules = self.assign_rules(&settings, sources);
-        let has_accounts = !self.directory.accounts.is_empty();
+        let has = Has {
+            ledger: file.ledger.is_some(),
+            accounts: !self.directory.accounts.is_empty(),
+        };
         let adder_owns = file.access.manual == AdderAccess::PrimaryOwner;
-        AssignPolicy::new(&settings, defaults, rules, has_accounts, adder_owns)
+        AssignPolicy::new(&settings, defaults, rules, has, adder_owns)
     }
 
     fn defaults(&mut self, settings: &DefaultOwner, sources: &[JobSource]) -> Defaults {

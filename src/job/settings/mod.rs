@@ -38,6 +38,9 @@ pub struct PipelineFile {
     pub as_of: Option<String>,
     /// The folder for the results; `out` beside the file if left out. `--out` wins.
     pub out: Option<String>,
+    /// The folder in which a run remembers who owns every contact, for the next one: contacts keep their IDs and owners from run to run,
+    /// and every change of owner is told (R-HISTORY). A run stands alone if it is left out. One pipeline, one ledger.
+    pub ledger: Option<String>,
     /// The share of rows of an export that may be rejected before the run fails, 0 to 1; 0.1 if left out.
     #[schemars(range(min = 0, max = 1))]
     pub reject_limit: Option<f64>,
@@ -72,9 +75,5 @@ pub struct PipelineFile {
 }
 
 /// Keys and values of the contract that this version refuses: path of the key without indexes, or `path=value`.
-pub(super) const NOT_CARRIED_OUT: &[&str] = &[
-    "ledger",
-    "export",
-    "reports.formats=xlsx",
-    "reports.formats=html",
-];
+pub(super) const NOT_CARRIED_OUT: &[&str] =
+    &["export", "reports.formats=xlsx", "reports.formats=html"];

@@ -277,3 +277,42 @@ pub static SENDERS: Table = Table::new(
         text("entity_id", "The office that sends in its own name."),
     ],
 );
+
+/// Who owned a contact, from when to when.
+pub static OWNERSHIP_HISTORY: Table = Table::new(
+    "ownership_history",
+    "One row per spell of ownership, as far as the ledger goes back; only where a run has one.",
+    &["contact_id", "valid_from", "valid_to", "run_id"],
+    &[
+        contact_id().random(),
+        text("owner_kind", "`user` or `entity`; null: nobody owned it."),
+        text(
+            "owner_id",
+            "Who owned it; null: nobody, or it was not there.",
+        ),
+        day("valid_from", "The first day on which that held."),
+        day(
+            "valid_to",
+            "The first day on which it held no more; null: it still does.",
+        ),
+        text(
+            "rule",
+            "The rule that gave it; `merged` or `removed`: the contact was not there any more.",
+        ),
+        text("evidence", "Why, in words.").many(),
+        text("run_id", "The run that began the spell."),
+    ],
+);
+
+/// IDs that are no contact's any more.
+pub static ALIASES: Table = Table::new(
+    "aliases",
+    "One row per retired contact ID, as far as the ledger goes back; only where a run has one.",
+    &["old_contact_id"],
+    &[
+        text("old_contact_id", "The ID of a contact that was merged.").random(),
+        contact_id().random(),
+        day("since", "The day of the run that merged it."),
+        text("reason", "Why it is no contact's any more."),
+    ],
+);

@@ -1,0 +1,260 @@
+//! What the next run has to know: rows of the ledger's tables, of contacts that are there and of those that are not.
+
+use uuid::Uuid;
+
+use super::{
+    Continuing, Identity, Past, Spell,
+    past::{PastContact, PastMember, PastNo, Status},
+};
+use crate::{
+    directory::Directory,
+    party::Party,
+    table::{
+        Batch,
+        schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
+    },
+    time::Day,
+};
+
+/// A contact of this run, as far as the next one must know it.
+pub struct Kept<'k> {
+    /// Its ID, as text.
+    pub id: &'k str,
+    /// What the last run knew of it.
+    pub past: Option<&'k PastContact>,
+    /// Who owns it.
+    pub owner: Option<Party>,
+    /// From when on.
+    pub spell: Spell,
+    /// The rule that gave it.
+    pub rule: &'k str,
+    /// Why, in words.
+    pub evidence: &'k str,
+    /// Its lifecycle stage.
+    pub stage: &'k str,
+    /// Whether it counts for its owner's load.
+    pub in_scope: bool,
+    /// Whether it is stale.
+    pub is_stale: bool,
+}
+
+/// Why a contact is no longer there.
+pub(super) struct Ended {
+    contact: PastNo,
+    into: Option<Uuid>,
+}
+
+/// The rule of a change that ends a contact, as it stands in the history.
+const MERGED: &str = "merged";
+/// The same where no export has a record of it any more.
+const REMOVED: &str = "removed";
+
+/// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
+fn told<'t>(
+    owner: Option<Party>,
+    stranger: Option<&'t (String, String)>,
+    directory: &'t Directory,
+) -> [&'t str; 2] {
+    match (owner, stranger) {
+        (Some(party), _) => [party.kind(), directory.id_of(party)],
+        (None, Some((kind, id))) => [kind, id],
+        (None, None) => ["", ""],
+    }
+}
+
+/// Adds a contact to [`LEDGER_CONTACTS`], and to [`LEDGER_CHANGES`] if its owner is another.
+pub(crate) fn push_contact(
+    contacts: &mut Batch,
+    changes: &mut Batch,
+    kept: &Kept<'_>,
+    ledger: &Continuing<'_>,
+    directory: &Directory,
+) {
+    let stranger = kept.past.and_then(|past| ledger.past.stranger(past.id));
+    // Nobody else has it: it stays with whom the directory has lost.
+    let holder = told(kept.owner, stranger, directory);
+    let known_since = kept.past.map_or(ledger.as_of, |past| past.known_since);
+    let mut row = contacts.row();
+    row.text(kept.id).text(holder[0]).text(holder[1]);
+    row.day(kept.spell.since).day(known_since);
+    row.text(Status::Live.name()).text("").text(kept.stage);
+    row.boolean(kept.in_scope).boolean(kept.is_stale);
+    row.end();
+    if !kept.spell.is_new {
+        return;
+    }
+    let before = kept.past.filter(|past| past.status == Status::Live);
+    let from = before.map_or(["", ""], |past| {
+        told(past.owner.into(), stranger, directory)
+    });
+    let mut row = changes.row();
+    row.text(kept.id).text(from[0]).text(from[1]);
+    row.text(holder[0]).text(holder[1]).day(kept.spell.since);
+    row.text(kept.rule).text(kept.evidence).text(ledger.run_id);
+    row.end();
+}
+
+/// Adds a record to [`LEDGER_MEMBERS`].
+pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digest: u32, contact: &str) {
+    let [high, low] = record;
+    let mut text = Uuid::encode_buffer();
+    let record = Uuid::from_u64_pair(high, low).hyphenated();
+    let mut row = members.row();
+    row.text(record.encode_lower(&mut text))
+        .int(i64::from(digest))
+        .text(contact);
+    row.end();
+}
+
+/// The contacts that were there at the end of the last run and are not any more, sorted.
+pub(super) fn ended(past: &Past, identity: &Identity) -> Vec<Ended> {
+    let merged = identity.merged.iter().map(|(contact, into)| Ended {
+        contact: *contact,
+        into: Some(*into),
+    });
+    let gone = identity.gone.iter().map(|contact| Ended {
+        contact: *contact,
+        into: None,
+    });
+    let is_live = |ended: &Ended| past.contacts[ended.contact as usize].status == Status::Live;
+    let mut ended: Vec<Ended> = merged.chain(gone.filter(is_live)).collect();
+    ended.sort_unstable_by_key(|ended| ended.contact);
+    ended
+}
+
+impl Ended {
+    /// Adds the end of the contact to [`LEDGER_CHANGES`].
+    pub(super) fn push(&self, changes: &mut Batch, ledger: &Continuing<'_>, directory: &Directory) {
+        let past = &ledger.past.contacts[self.contact as usize];
+        let was_there = past.status == Status::Live;
+        let stranger = ledger.past.stranger(past.id);
+        let from = if was_there {
+            told(past.owner.into(), stranger, directory)
+        } else {
+            ["", ""]
+        };
+        let (rule, evidence) = match self.into {
+            Some(into) => (MERGED, format!("merged into {into}")),
+            None => (REMOVED, "no export has a record of it any more".to_owned()),
+        };
+        let mut row = changes.row();
+        row.text_fmt(format_args!("{}", past.id));
+        row.text(from[0]).text(from[1]).text("").text("");
+        row.day(ledger.as_of)
+            .text(rule)
+            .text(&evidence)
+            .text(ledger.run_id);
+        row.end();
+    }
+}
+
+/// The contacts that are not there, as the next run must know them, one by one in the order of IDs.
+pub(super) fn absent_contacts(
+    ledger: &Continuing<'_>,
+    directory: &Directory,
+    mut write: impl FnMut(&mut Batch) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let (past, identity) = (ledger.past, ledger.identity);
+    let mut batch = Batch::new(&LEDGER_CONTACTS, 0);
+    let is_back = identity.back(past);
+    let now: Vec<Ended> = ended(past, identity);
+    for (place, contact) in (0..).zip(&past.contacts) {
+        let ends = now.binary_search_by_key(&place, |ended| ended.contact);
+        let ends = ends.ok().map(|at| &now[at]);
+        let was_away = contact.status != Status::Live
+            && !is_back.contains(&place)
+            && (contact.status == Status::Merged || identity.gone.binary_search(&place).is_ok());
+        let (since, into) = match ends {
+            Some(ended) => (ledger.as_of, ended.into),
+            None if was_away => (contact.since, contact.merged_into),
+            None => continue,
+        };
+        let into = into.map(|id| identity.living(past, id));
+        let status = if into.is_some() {
+            Status::Merged
+        } else {
+            Status::Gone
+        };
+        let holder = told(contact.owner.into(), past.stranger(contact.id), directory);
+        let mut row = batch.row();
+        row.text_fmt(format_args!("{}", contact.id));
+        row.text(holder[0])
+            .text(holder[1])
+            .day(since)
+            .day(contact.known_since);
+        row.text(status.name());
+        row.text(&into.map_or_else(String::new, |id| id.to_string()));
+        row.text(past.stages.get(place as usize));
+        row.boolean(contact.in_scope).boolean(contact.is_stale);
+        row.end();
+        if batch.rows() >= ROWS_AT_ONCE {
+            write(&mut batch)?;
+        }
+    }
+    write(&mut batch)
+}
+
+/// Rows that are written at a time.
+const ROWS_AT_ONCE: usize = 50_000;
+
+/// The records that were not read, as the next run must know them.
+pub(super) fn absent_members(
+    ledger: &Continuing<'_>,
+    mut write: impl FnMut(&mut Batch) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    let (past, identity) = (ledger.past, ledger.identity);
+    let mut batch = Batch::new(&LEDGER_MEMBERS, 0);
+    for PastMember {
+        record,
+        digest,
+        contact,
+    } in &past.absent
+    {
+        let id = identity.living(past, past.contacts[*contact as usize].id);
+        push_member(&mut batch, *record, *digest, &id.to_string());
+        if batch.rows() >= ROWS_AT_ONCE {
+            write(&mut batch)?;
+        }
+    }
+    write(&mut batch)
+}
+
+/// The ends of contacts as rows of [`LEDGER_CHANGES`], in the order of IDs.
+pub(super) fn endings(ledger: &Continuing<'_>, directory: &Directory) -> Batch {
+    let ended = ended(ledger.past, ledger.identity);
+    let mut batch = Batch::new(&LEDGER_CHANGES, ended.len());
+    ended
+        .iter()
+        .for_each(|ended| ended.push(&mut batch, ledger, directory));
+    batch
+}
+
+/// A contact of the past that may be told of: its ID, what it was merged into, since when.
+pub(super) struct Alias {
+    pub(super) old: Uuid,
+    pub(super) now: Uuid,
+    pub(super) since: Day,
+}
+
+/// Every ID that is no contact's any more as its contact was merged, sorted.
+pub(super) fn aliases(ledger: &Continuing<'_>) -> Vec<Alias> {
+    let (past, identity) = (ledger.past, ledger.identity);
+    let is_back = identity.back(past);
+    let contacts = (0..).zip(&past.contacts);
+    let before = contacts.filter(|(place, _)| !is_back.contains(place));
+    let before = before.filter_map(|(_, contact)| {
+        Some(Alias {
+            old: contact.id,
+            now: identity.living(past, contact.merged_into?),
+            since: contact.since,
+        })
+    });
+    let now = identity.merged.iter().map(|(place, into)| Alias {
+        old: past.contacts[*place as usize].id,
+        now: *into,
+        since: ledger.as_of,
+    });
+    let mut aliases: Vec<Alias> = before.chain(now).collect();
+    aliases.sort_unstable_by_key(|alias| alias.old);
+    aliases
+}

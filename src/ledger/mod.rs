@@ -1,0 +1,61 @@
+//! What a run remembers for the next one: who owned every contact, since when and why (R-HISTORY).
+//!
+//! A ledger is a folder like that of results: `runs/<run_id>`, one after the other, and `latest`, which leads to the last. Each run adds a
+//! folder of its own: what it changed ([`LEDGER_CHANGES`](crate::table::schema::ledger::LEDGER_CHANGES)), which stays for good; and what
+//! the next run must know, which goes when two more have come: every contact with its owner, every record with its contact, and the
+//! history of ownership as a whole.
+//!
+//! [`Ledger::open`] takes the lock; [`Past`] is what was known, joined with the records of the run; [`identify`] tells what clusters are
+//! called; [`spell`] from when on an owner holds a contact; [`Ledger::write_rest`] carries on what is not there; [`Ledger::publish`] makes
+//! the run part of the ledger, between the results and the link `latest` that leads to them.
+//!
+//! **Invariant:** who owned a contact on a day that a run has reported is never told otherwise by a later one.
+//! **Invariant:** a ledger never knows of a run whose results are not there.
+
+mod carry;
+mod history;
+mod identity;
+mod past;
+mod spell;
+mod store;
+
+pub use carry::Kept;
+pub(crate) use carry::{push_contact, push_member};
+pub use identity::{Identity, identify};
+pub use past::{Past, PastContact, Status};
+pub use spell::{Before, Spell, spell};
+pub(crate) use store::SETTLED;
+pub use store::{Head, Ledger, LedgerError};
+
+use uuid::Uuid;
+
+use crate::{party::Party, time::Day};
+
+/// What a run that goes on with a ledger may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Continuing<'l> {
+    /// What the last run left.
+    pub past: &'l Past,
+    /// What the contacts are called.
+    pub identity: &'l Identity,
+    /// The run.
+    pub run_id: &'l str,
+    /// Its as-of date.
+    pub as_of: Day,
+}
+
+impl<'l> Continuing<'l> {
+    /// What is known of a contact, and from when on this owner holds it, given what is `said` of that.
+    #[must_use]
+    pub fn spell(
+        &self,
+        id: Uuid,
+        owner: Option<Party>,
+        said: Option<Day>,
+    ) -> (Option<&'l PastContact>, Spell) {
+        let past = self.past.contact(id);
+        let before = past.map(PastContact::before);
+        let spell = spell(before, owner, said, self.past.last_run, self.as_of);
+        (past, spell)
+    }
+}

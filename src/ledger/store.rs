@@ -1,0 +1,277 @@
+//! A ledger on the disk: opened by one run at a time, and added to as a whole or not at all.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context, Result, ensure};
+use serde::{Deserialize, Serialize};
+
+use super::{Continuing, Past, carry, history::write_history};
+use crate::{
+    directory::Directory,
+    keys::Keys,
+    publish::{Staging, StagingError},
+    table::{
+        Batch, Table, TableWriter, read_table,
+        schema::{
+            SCHEMA_VERSION,
+            data::{ALIASES, OWNERSHIP_HISTORY},
+            ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS},
+        },
+    },
+    time::Day,
+};
+
+/// What the ledger says of a run.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The ID of the run.
+    pub run_id: String,
+    /// Which run of the ledger it is, counted from 1.
+    pub number: u64,
+    /// Its as-of date.
+    pub as_of: String,
+    /// The name of its pipeline.
+    pub pipeline: String,
+    /// The version of the tables.
+    pub schema_version: String,
+    /// The run before.
+    pub before: Option<String>,
+}
+
+impl Head {
+    fn day(&self) -> Result<Day> {
+        let day = self.as_of.parse();
+        day.with_context(|| format!("`{}` is no date", self.as_of))
+    }
+}
+
+/// Why a ledger cannot be gone on with.
+#[derive(Debug, thiserror::Error)]
+pub enum LedgerError {
+    /// Another run goes on with it, or it cannot be written.
+    #[error(transparent)]
+    Staging(#[from] StagingError),
+    /// It knows later days than that of the run, as far as this one.
+    #[error(
+        "the ledger is as of {0} already, and what it has told of a day is never told otherwise"
+    )]
+    IsLater(Day),
+    /// It cannot be read or written.
+    #[error(transparent)]
+    Failed(#[from] anyhow::Error),
+}
+
+/// The name of the file that says what a run of the ledger was.
+const HEAD: &str = "ledger.json";
+
+/// A ledger that this run holds.
+#[derive(Debug)]
+pub struct Ledger {
+    folder: PathBuf,
+    staging: Staging,
+    last: Option<Head>,
+    digest: String,
+}
+
+impl Ledger {
+    /// Takes the lock of a ledger for a run of this pipeline, as of this day; makes it if it is not there.
+    ///
+    /// # Errors
+    /// If another run holds it, it knows later days, or it cannot be read.
+    pub fn open(folder: &Path, fingerprint: &str, as_of: Day) -> Result<Self, LedgerError> {
+        let last = read_head(&folder.join("latest"))?;
+        let number = last.as_ref().map_or(1, |(head, _)| head.number + 1);
+        let day = as_of.to_string().replace('-', "");
+        let run_id = format!("{day}-{number:05}-{}", &fingerprint[..8]);
+        let staging = Staging::open(folder, &run_id).map_err(|error| match error {
+            StagingError::Locked(folder) => StagingError::Ledger(folder),
+            other => other,
+        })?;
+        if read_head(&folder.join("latest"))? != last {
+            return Err(StagingError::Ledger(folder.to_owned()).into()); // another run has come between
+        }
+        let (last, digest) = last.unzip();
+        let day = last.as_ref().map(Head::day).transpose()?;
+        if let Some(later) = day.filter(|last| *last > as_of) {
+            return Err(LedgerError::IsLater(later));
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            staging,
+            last,
+            digest: digest.unwrap_or_default(),
+        })
+    }
+
+    /// The ID of the run: the same for a preview and for the run that publishes it.
+    #[must_use]
+    pub fn run_id(&self) -> &str {
+        self.staging.run_id()
+    }
+
+    /// What changes when another run is added; `""` before the first.
+    #[must_use]
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The last run.
+    #[must_use]
+    pub fn last(&self) -> Option<&Head> {
+        self.last.as_ref()
+    }
+
+    /// Where the tables of this run are written.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        self.staging.path()
+    }
+
+    /// What the last run left, joined with the records of this one; nothing before the first.
+    ///
+    /// # Errors
+    /// If a table is not there or damaged.
+    pub fn read_past(&self, directory: &Directory, keys: &Keys) -> Result<Past> {
+        let Some(head) = &self.last else {
+            return Ok(Past::none(keys));
+        };
+        let folder = self.folder.join("latest");
+        let past = head
+            .day()
+            .and_then(|last_run| Past::read(&folder, last_run, directory, keys));
+        past.with_context(|| format!("cannot read the ledger {}", self.folder.display()))
+    }
+
+    /// Starts the tables that settling fills.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn writers(&self) -> Result<[TableWriter; 3]> {
+        let [contacts, members, changes] =
+            SETTLED.map(|table| TableWriter::create(self.path(), table));
+        Ok([contacts?, members?, changes?])
+    }
+
+    /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn write_rest(
+        &self,
+        writers: [TableWriter; 3],
+        run: &Continuing<'_>,
+        directory: &Directory,
+        data: &Path,
+    ) -> Result<[(String, u64); 2]> {
+        let [mut contacts, mut members, changes] = writers;
+        carry::absent_contacts(run, directory, |batch| contacts.write(&batch.take()))?;
+        carry::absent_members(run, |batch| members.write(&batch.take()))?;
+        for writer in [contacts, members, changes] {
+            writer.finish()?;
+        }
+        let ended = carry::endings(run, directory).finish();
+        let mut endings = TableWriter::create(self.path(), &LEDGER_ENDINGS)?;
+        endings.write(&ended)?;
+        endings.finish()?;
+        let changes = LEDGER_CHANGES.file(self.path());
+        let changes = read_table(&changes, &LEDGER_CHANGES.names(), None)?;
+        let ended = std::iter::once(Ok(ended));
+        let before = self.last.as_ref().map(|_| self.folder.join("latest"));
+        let history = write_history(
+            before.as_deref(),
+            [Box::new(changes), Box::new(ended)],
+            data,
+        )?;
+        let [written, kept] = [data, self.path()].map(|folder| OWNERSHIP_HISTORY.file(folder));
+        fs::hard_link(&written, &kept)
+            .or_else(|_| fs::copy(&written, &kept).map(drop))
+            .context("cannot keep the history of ownership")?;
+        Ok([history, write_aliases(run, data)?])
+    }
+
+    /// Publishes the results of the run, and makes it part of the ledger.
+    ///
+    /// # Errors
+    /// If the disk fails; results and ledger are then as they were.
+    pub fn publish(self, results: Staging, pipeline: &str, as_of: &str) -> Result<PathBuf> {
+        let head = Head {
+            run_id: self.run_id().to_owned(),
+            number: self.last.as_ref().map_or(1, |last| last.number + 1),
+            as_of: as_of.to_owned(),
+            pipeline: pipeline.to_owned(),
+            schema_version: SCHEMA_VERSION.to_owned(),
+            before: self.last.map(|last| last.run_id),
+        };
+        let text =
+            serde_json::to_string_pretty(&head).context("the ledger cannot be serialised")?;
+        fs::write(self.staging.path().join(HEAD), text + "\n")
+            .context("cannot write the ledger")?;
+        let published = results.publish(Some(self.staging))?;
+        let kept = [Some(head.run_id), head.before];
+        forget(&self.folder, &kept).context("cannot remove what the ledger needs no more")?;
+        Ok(published)
+    }
+}
+
+/// The tables that settling fills.
+pub(crate) const SETTLED: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &LEDGER_CHANGES];
+
+/// What only the next run needs.
+const FOR_THE_NEXT: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &OWNERSHIP_HISTORY];
+
+/// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good.
+fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
+    for entry in fs::read_dir(ledger.join("runs"))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        if kept.iter().flatten().any(|kept| **kept == *name) {
+            continue;
+        }
+        for table in FOR_THE_NEXT {
+            let path = table.file(&entry.path());
+            if path.exists() {
+                fs::remove_file(path)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
+    let mut writer = TableWriter::create(data, &ALIASES)?;
+    let aliases = carry::aliases(run);
+    let mut batch = Batch::new(&ALIASES, aliases.len());
+    for alias in aliases {
+        let mut row = batch.row();
+        row.text_fmt(format_args!("{}", alias.old));
+        row.text_fmt(format_args!("{}", alias.now));
+        row.day(alias.since).text("merged");
+        row.end();
+    }
+    writer.write(&batch.finish())?;
+    writer.finish()
+}
+
+/// What a ledger says of its last run, and the digest of that; none before the first.
+fn read_head(latest: &Path) -> Result<Option<(Head, String)>> {
+    let path = latest.join(HEAD);
+    if !latest.is_symlink() {
+        return Ok(None);
+    }
+    let text =
+        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    let head: Head = serde_json::from_str(&text)
+        .with_context(|| format!("{} is no ledger's", path.display()))?;
+    ensure!(
+        head.schema_version == SCHEMA_VERSION,
+        "the ledger is of version {}, and this program reads {SCHEMA_VERSION}",
+        head.schema_version
+    );
+    Ok(Some((
+        head,
+        blake3::hash(text.as_bytes()).to_hex().to_string(),
+    )))
+}

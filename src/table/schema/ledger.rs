@@ -1,0 +1,85 @@
+//! The tables of a ledger: what a run remembers for the next one.
+
+use super::{Column, Kind, Table, boolean, day, int, text};
+
+/// Every contact that a run of the pipeline has ever made.
+pub static LEDGER_CONTACTS: Table = Table::new(
+    "ledger_contacts",
+    "One row per contact that was ever there: what it was at the end of the run.",
+    &["contact_id"],
+    &[
+        contact(),
+        text("owner_kind", "`user` or `entity`; null: nobody owns it."),
+        text(
+            "owner_id",
+            "Who owns it; of one that is no longer there, who did last.",
+        ),
+        day("valid_from", "The day from which that holds."),
+        day("known_since", "The day of the first run that made it."),
+        text(
+            "status",
+            "`live`, `gone` (no export has a record of it) or `merged`.",
+        ),
+        Column::new(
+            "merged_into",
+            Kind::Text,
+            "The contact that it was merged into.",
+        )
+        .random(),
+        text("lifecycle_stage", "Its canonical lifecycle stage."),
+        boolean("in_scope", "Whether it counted for its owner's load."),
+        boolean("stale", "Whether it was stale, or never touched in time."),
+    ],
+);
+
+/// Every record that a run of the pipeline has ever read.
+pub static LEDGER_MEMBERS: Table = Table::new(
+    "ledger_members",
+    "One row per record that was ever read: the contact that it is part of.",
+    &["record", "digest", "contact_id"],
+    &[
+        Column::new(
+            "record",
+            Kind::Text,
+            "UUID v5 of the record's source and record ID.",
+        )
+        .random(),
+        int(
+            "digest",
+            "Digest of the row, which tells records of one record ID apart.",
+        ),
+        contact(),
+    ],
+);
+
+/// Whose contacts a run changed the owner of.
+pub static LEDGER_CHANGES: Table = Table::new(
+    "ledger_changes",
+    "One row per contact whose owner a run changed; never written again.",
+    &["contact_id"],
+    CHANGES,
+);
+
+/// Which contacts a run found no more.
+pub static LEDGER_ENDINGS: Table = Table::new(
+    "ledger_endings",
+    "One row per contact that a run merged into another or found no record of; never written again.",
+    &["contact_id"],
+    CHANGES,
+);
+
+const CHANGES: &[Column] = &[
+    contact(),
+    text("from_kind", "`user` or `entity`; null: nobody owned it."),
+    text("from_id", "Who owned it before."),
+    text("owner_kind", "`user` or `entity`; null: nobody owns it."),
+    text("owner_id", "Who owns it from then on."),
+    day("valid_from", "The day from which that holds."),
+    text("rule", "The rule that gave it."),
+    Column::new("evidence", Kind::Text, "Why, in words.").many(),
+    text("run_id", "The run that changed it."),
+];
+
+const fn contact() -> Column {
+    Column::new("contact_id", Kind::Text, "The contact.").random()
+}
