@@ -29,8 +29,10 @@ pub enum Says<'a> {
 pub struct Held {
     /// Who.
     pub party: Party,
-    /// Since when.
-    pub since: Day,
+    /// Since when; of a contact that was not there for a while, until when.
+    pub day: Day,
+    /// It was not there for a while.
+    pub is_back: bool,
 }
 
 /// The first that interactions tell of a mailbox and a contact.
@@ -90,14 +92,9 @@ impl Says<'_> {
                 }
             }
             Self::Held(held) => {
-                let since = held.since.to_string();
-                add(&[
-                    "held by ",
-                    directory.id_of(held.party),
-                    " since ",
-                    &since,
-                    ", as the ledger says",
-                ]);
+                let (holder, day) = (directory.id_of(held.party), held.day.to_string());
+                let when = if held.is_back { " until " } else { " since " };
+                add(&["held by ", holder, when, &day, ", as the ledger says"]);
             }
             Self::Cell(column, claim, case) => {
                 add(&[column, " `", claim.text]);

@@ -57,7 +57,7 @@ pub struct PastContact {
 }
 
 /// Where a contact stands in [`Past::contacts`].
-pub type PastNo = u32;
+pub(super) type PastNo = u32;
 
 /// A record as an earlier run read it, in the order of UUIDs and digests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -252,7 +252,8 @@ impl Past {
         let contact = self.of_record(record)?;
         Some(Held {
             party: Option::from(contact.owner)?,
-            since: contact.since,
+            day: contact.since,
+            is_back: contact.status != Status::Live,
         })
     }
 
