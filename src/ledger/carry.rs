@@ -10,7 +10,7 @@ use crate::{
     directory::Directory,
     party::Party,
     table::{
-        Batch,
+        Batch, Row,
         schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
     },
     time::Day,
@@ -30,6 +30,8 @@ pub struct Kept<'k> {
     pub rule: &'k str,
     /// Why, in words.
     pub evidence: &'k str,
+    /// Others whose records it holds.
+    pub parties: &'k [Party],
     /// Its lifecycle stage, and the last other one.
     pub stages: [&'k str; 2],
     /// Whether it counts for its owner's load.
@@ -79,6 +81,7 @@ pub(crate) fn push_contact(
     row.day(kept.spell.since).day(known_since);
     row.text(Status::Live.name()).text("");
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
+    push_parties(&mut row, kept.parties, directory);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.end();
     if !kept.spell.is_new {
@@ -93,6 +96,12 @@ pub(crate) fn push_contact(
     row.text(holder[0]).text(holder[1]).day(kept.spell.since);
     row.text(kept.rule).text(kept.evidence).text(ledger.run_id);
     row.end();
+}
+
+fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
+    let name = |party: &Party| format!("{}/{}", party.kind(), directory.id_of(*party));
+    let names: Vec<String> = parties.iter().map(name).collect();
+    row.list(names.iter().map(String::as_str));
 }
 
 /// Adds a record to [`LEDGER_MEMBERS`].
@@ -188,6 +197,8 @@ pub(super) fn absent_contacts(
         for stages in &past.stages {
             row.text(stages.get(place as usize));
         }
+        let parties = past.parties.get(&place);
+        push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {

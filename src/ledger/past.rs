@@ -14,7 +14,7 @@ use crate::{
     directory::Directory,
     keys::{Key, Keys, RecordNo, Texts},
     named::named,
-    party::{NamedOwner, PackedParty},
+    party::{NamedOwner, PackedParty, Party},
     time::Day,
 };
 
@@ -71,6 +71,8 @@ pub struct Past {
     pub(super) contacts: Vec<PastContact>,
     /// The lifecycle stages, and the last other ones, as [`Past::contacts`].
     pub(super) stages: [Texts; 2],
+    /// Others than the owner whose records a contact holds, sorted.
+    pub(super) parties: FxHashMap<PastNo, Vec<Party>>,
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<PastNo, (String, String)>,
     /// By record: one more than the place of the contact that it is held by; 0: of none.
@@ -237,6 +239,14 @@ impl Past {
             day: contact.since,
             is_back: contact.status != Status::Live,
         })
+    }
+
+    /// Whose records, besides its owner's, the contact of a record held at the end of the last run, sorted.
+    #[must_use]
+    pub fn parties(&self, record: RecordNo) -> &[Party] {
+        let place = self.of_record[record as usize].checked_sub(1);
+        let parties = place.and_then(|place| self.parties.get(&place));
+        parties.map_or(&[], Vec::as_slice)
     }
 
     /// An owner of a contact whom the directory does not have: kind and ID.

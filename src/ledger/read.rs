@@ -11,9 +11,10 @@ use super::past::{Past, PastContact, PastMember, PastNo, Status};
 use crate::{
     directory::Directory,
     keys::Texts,
+    list::distinct,
     party::Party,
     table::{
-        cells::{Bools, Days, Ints, Texts as TextColumn, column},
+        cells::{Bools, Days, Ints, Lists, Texts as TextColumn, column, list_values},
         read_table,
         schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
     },
@@ -33,6 +34,10 @@ impl Past {
                 self.stages[0].push(rows.stage.value(row));
                 self.stages[1].push(rows.stage_before.value(row));
                 self.strangers.extend(stranger.map(|owner| (place, owner)));
+                let parties = rows.parties(row, directory);
+                if !parties.is_empty() {
+                    self.parties.insert(place, parties);
+                }
             }
         }
         // Whoever is no longer there stands behind whoever is.
@@ -49,9 +54,12 @@ impl Past {
             }
             *stages = sorted;
         }
-        let moved = (0..).zip(&order);
-        self.strangers = moved
+        let moved = || (0..).zip(&order);
+        self.strangers = moved()
             .filter_map(|(now, before)| Some((now, self.strangers.remove(before)?)))
+            .collect();
+        self.parties = moved()
+            .filter_map(|(now, before)| Some((now, self.parties.remove(before)?)))
             .collect();
         Ok(())
     }
@@ -91,6 +99,7 @@ struct ContactRows<'b> {
     merged_into: &'b TextColumn,
     stage: &'b TextColumn,
     stage_before: &'b TextColumn,
+    parties: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
 }
@@ -107,9 +116,17 @@ impl<'b> ContactRows<'b> {
             merged_into: column(batch, "merged_into")?,
             stage: column(batch, "lifecycle_stage")?,
             stage_before: column(batch, "stage_before")?,
+            parties: column(batch, "parties")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
         })
+    }
+
+    /// Others whose records it holds, sorted, as far as the directory has them.
+    fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
+        let named = list_values(self.parties, row);
+        let named = named.filter_map(|text| text.split_once('/'));
+        distinct(named.filter_map(|(kind, id)| party(kind, id, directory)))
     }
 
     /// A contact, and its owner if the directory does not have them.
@@ -119,10 +136,7 @@ impl<'b> ContactRows<'b> {
         directory: &Directory,
     ) -> Result<(PastContact, Option<(String, String)>)> {
         let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
-        let party = match kind {
-            "entity" => directory.entity_by_id(owner).map(Party::Entity),
-            _ => directory.user_by_id(owner).map(Party::User),
-        };
+        let party = party(kind, owner, directory);
         let merged_into = Some(self.merged_into.value(row)).filter(|id| !id.is_empty());
         let status = Status::ALL
             .iter()
@@ -140,6 +154,13 @@ impl<'b> ContactRows<'b> {
         let is_stranger = party.is_none() && !owner.is_empty();
         let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
         Ok((contact, stranger))
+    }
+}
+
+fn party(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
+    match kind {
+        "entity" => directory.entity_by_id(id).map(Party::Entity),
+        _ => directory.user_by_id(id).map(Party::User),
     }
 }
 

@@ -73,7 +73,7 @@ impl Settled<'_, '_> {
         let decision = self.decision;
         let by_merge = self
             .merged
-            .filter(|merged| merged.had_choice && merged.owner == decision.owner);
+            .filter(|merged| merged.owners.len() > 1 && merged.owner == decision.owner);
         by_merge.map_or(decision.rule, |merged| merged.decision.rule)
     }
 }

@@ -1,6 +1,6 @@
 //! The tables of a ledger: what a run remembers for the next one.
 
-use super::{Column, Kind, Table, boolean, day, int, text};
+use super::{Column, Kind, Table, boolean, day, int, list, text};
 
 /// Every contact that a run of the pipeline has ever made.
 pub static LEDGER_CONTACTS: Table = Table::new(
@@ -30,6 +30,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         text(
             "stage_before",
             "The last other lifecycle stage that runs saw.",
+        ),
+        list(
+            "parties",
+            "Others whose records it holds, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
