@@ -364,7 +364,7 @@ fn merge<'a>(
     let members = members.map(|((record, named), touch)| Member {
         record,
         owner: named.owner().filter(|_| !is_overruled(named, is_held)),
-        is_overruled: is_overruled(named, is_held),
+        said: named.said(),
         created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),
         last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
