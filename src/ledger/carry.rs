@@ -176,7 +176,7 @@ pub(super) fn absent_contacts(
             && (contact.status == Status::Merged || identity.gone.binary_search(&place).is_ok());
         let (since, into) = match ends {
             Some(ended) => (ledger.as_of, ended.into),
-            None if was_away => (contact.since, contact.merged_into),
+            None if was_away => (contact.since, past.merged_into(contact)),
             None => continue,
         };
         let into = into.map(|id| identity.living(past, id));
@@ -194,10 +194,10 @@ pub(super) fn absent_contacts(
             .day(contact.known_since);
         row.text(status.name());
         row.text(&into.map_or_else(String::new, |id| id.to_string()));
-        for stages in &past.stages {
-            row.text(stages.get(place as usize));
+        for stage in contact.stages {
+            row.text(past.stages.text(stage));
         }
-        let parties = past.parties.get(&place);
+        let parties = past.parties.get(&contact.id);
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.end();
@@ -259,7 +259,7 @@ pub(super) fn aliases(ledger: &Continuing<'_>) -> Vec<Alias> {
     let before = before.filter_map(|(_, contact)| {
         Some(Alias {
             old: contact.id,
-            now: identity.living(past, contact.merged_into?),
+            now: identity.living(past, past.merged_into(contact)?),
             since: contact.since,
         })
     });

@@ -14,7 +14,7 @@ use crate::{
     keys::Keys,
     publish::{Staging, StagingError},
     table::{
-        Batch, Table, TableWriter, read_table,
+        Batch, Table, TableWriter, read_table, row_count,
         schema::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
@@ -74,6 +74,8 @@ pub struct Ledger {
     staging: Staging,
     last: Option<Head>,
     digest: String,
+    /// How many contacts it knows.
+    contacts: u64,
 }
 
 impl Ledger {
@@ -98,11 +100,17 @@ impl Ledger {
         if let Some(later) = day.filter(|last| *last > as_of) {
             return Err(LedgerError::IsLater(later));
         }
+        let is_first = last.is_none();
         Ok(Self {
             folder: folder.to_owned(),
             staging,
             last,
             digest: digest.unwrap_or_default(),
+            contacts: if is_first {
+                0
+            } else {
+                row_count(&LEDGER_CONTACTS.file(&folder.join("latest")))?
+            },
         })
     }
 
@@ -116,6 +124,12 @@ impl Ledger {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// How many contacts it knows, those that are not there any more among them.
+    #[must_use]
+    pub fn contacts(&self) -> u64 {
+        self.contacts
     }
 
     /// The last run.
