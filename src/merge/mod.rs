@@ -123,15 +123,18 @@ pub fn merge_members<'a>(
         },
         is_by_hand: by_hand.primary.is_some(),
     };
-    let lost = owners.iter().filter(|party| Some(**party) != owner);
+    let lost = members
+        .contenders()
+        .into_iter()
+        .filter(|party| Some(*party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
         merged: survive::survive(members, primary, context.policy, arena),
         owner,
         decision,
         grounds,
         former_owners: lost.filter_map(|party| party.user()).collect(),
-        owners: owners.clone(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
+        owners,
     }))
 }
 
