@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::Before;
 use crate::{
+    access::{Request, Rule},
     assign::Held,
     cluster::contact_id,
     directory::Directory,
@@ -77,6 +78,8 @@ pub struct Past {
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
+    /// Requests that earlier runs have carried out, by their digests, and by which rule.
+    pub(super) applied: FxHashMap<u64, &'static Rule>,
     /// By record: one more than the place of the contact that it is held by; 0: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read.
@@ -107,6 +110,7 @@ impl Past {
             ..Self::default()
         };
         past.read_contacts(folder, directory)?;
+        past.read_requests(folder)?;
         let members = past.read_members(folder)?;
         past.join(members, keys);
         Ok(past)
@@ -154,6 +158,15 @@ impl Past {
             self.of_record[record as usize] = member.contact + 1;
         }
         self.absent.extend(left);
+    }
+
+    /// The rule by which an earlier run has carried out a request, if one has.
+    #[must_use]
+    pub fn applied(&self, request: &Request) -> Option<&'static Rule> {
+        if self.applied.is_empty() {
+            return None;
+        }
+        self.applied.get(&request.digest()).copied()
     }
 
     /// How many contacts it knows.

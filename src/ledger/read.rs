@@ -9,13 +9,14 @@ use uuid::Uuid;
 
 use super::past::{Past, PastContact, PastMember, Status};
 use crate::{
+    access::RULES,
     directory::Directory,
     list::distinct,
     party::Party,
     table::{
         cells::{Bools, Days, Ints, Lists, Texts as TextColumn, column, list_values},
         read_table,
-        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
+        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS, LEDGER_REQUESTS},
     },
     time::Day,
 };
@@ -53,6 +54,21 @@ impl Past {
             let place = self.place(id).context(UNKNOWN)?;
             let into = self.place(into).context(UNKNOWN)?;
             self.contacts[place as usize].merged_into = Some(into);
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_requests(&mut self, folder: &Path) -> Result<()> {
+        let names = LEDGER_REQUESTS.names();
+        for batch in read_table(&LEDGER_REQUESTS.file(folder), &names, None)? {
+            let batch = batch?;
+            let requests: &Ints = column(&batch, "request")?;
+            let ids: &TextColumn = column(&batch, "rule")?;
+            for row in 0..batch.num_rows() {
+                let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
+                let digest = requests.value(row).cast_unsigned();
+                self.applied.extend(rule.map(|rule| (digest, *rule)));
+            }
         }
         Ok(())
     }

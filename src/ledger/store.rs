@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Continuing, Past, carry, history::write_history};
 use crate::{
+    access::{Request, Rule},
     directory::Directory,
     keys::Keys,
     publish::{Staging, StagingError},
@@ -18,7 +19,9 @@ use crate::{
         schema::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
-            ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS},
+            ledger::{
+                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS, LEDGER_REQUESTS,
+            },
         },
     },
     time::Day,
@@ -169,6 +172,25 @@ impl Ledger {
         Ok([contacts?, members?, changes?])
     }
 
+    /// Remembers requests that this run, or an earlier one, has carried out, and by which rules.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn write_requests<'q>(
+        &self,
+        applied: impl Iterator<Item = (&'q Request, &'static Rule)>,
+    ) -> Result<()> {
+        let mut batch = Batch::new(&LEDGER_REQUESTS, 0);
+        for (request, rule) in applied {
+            let mut row = batch.row();
+            row.int(request.digest().cast_signed()).text(rule.id);
+            row.end();
+        }
+        let mut writer = TableWriter::create(self.path(), &LEDGER_REQUESTS)?;
+        writer.write(&batch.finish())?;
+        writer.finish().map(drop)
+    }
+
     /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows.
     ///
     /// # Errors
@@ -234,7 +256,12 @@ impl Ledger {
 pub(crate) const SETTLED: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &LEDGER_CHANGES];
 
 /// What only the next run needs.
-const FOR_THE_NEXT: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &OWNERSHIP_HISTORY];
+const FOR_THE_NEXT: [&Table; 4] = [
+    &LEDGER_CONTACTS,
+    &LEDGER_MEMBERS,
+    &LEDGER_REQUESTS,
+    &OWNERSHIP_HISTORY,
+];
 
 /// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good.
 fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {

@@ -60,6 +60,20 @@ pub static LEDGER_MEMBERS: Table = Table::new(
     ],
 );
 
+/// Change requests that were carried out.
+pub static LEDGER_REQUESTS: Table = Table::new(
+    "ledger_requests",
+    "One row per change request of the file that this run or an earlier one has carried out.",
+    &["request"],
+    &[
+        int(
+            "request",
+            "Digest of the request: its ID, who asks, when, and for what.",
+        ),
+        text("rule", "The rule by which it was."),
+    ],
+);
+
 /// Whose contacts a run changed the owner of.
 pub static LEDGER_CHANGES: Table = Table::new(
     "ledger_changes",
