@@ -306,18 +306,34 @@ pub fn answer(
     }
 }
 
-impl Answer {
-    /// What becomes of it that an earlier run has carried out, where it could not be asked again.
-    #[must_use]
-    pub fn of_earlier_run(self, rule: &'static Rule) -> Self {
-        Self {
-            result: Answered::Applied,
-            reason: "An earlier run has carried it out.",
-            rule,
-            ..self
-        }
-    }
+/// What an earlier run has made of a request that it carried out.
+#[derive(Clone, Copy, Debug)]
+pub struct Carried {
+    /// The rule by which.
+    pub rule: &'static Rule,
+    /// Who owned the contact before, if it was a user and another one got it.
+    pub before: Option<UserIx>,
+}
 
+/// Upholds what an earlier run has carried out: the rights that came of it. Who owns the contact is as it has become since.
+#[must_use]
+pub fn uphold(
+    number: u32,
+    request: &Request,
+    contact: Uuid,
+    carried: Carried,
+    holding: &mut Holding,
+) -> Answer {
+    if let Some(ask) = request.ask {
+        holding.uphold(ask, carried);
+    }
+    Answer {
+        reason: "An earlier run has carried it out.",
+        ..Answer::new(number, Some(contact), Verdict::Apply, carried.rule)
+    }
+}
+
+impl Answer {
     /// Whether it was carried out.
     #[must_use]
     pub fn is_applied(&self) -> bool {
@@ -378,6 +394,27 @@ impl Ask {
 }
 
 impl Holding {
+    /// The rights that came of what was carried out earlier, but the owner's.
+    fn uphold(&mut self, ask: Ask, carried: Carried) {
+        let owner = self.owner;
+        let owns = |user: UserIx| owner == Some(Party::User(user));
+        let right = match ask {
+            Ask::SetOwner(_) => carried
+                .before
+                .map(|user| (user, Level::Full, Ground::OwnedBefore.name())),
+            Ask::Grant(level, user) => Some((user, level, carried.rule.spec)),
+            Ask::Remove(user) if !owns(user) => return self.remove(user),
+            Ask::Remove(_) => None,
+        };
+        if let Some((user, level, reason)) = right.filter(|(user, ..)| !owns(*user)) {
+            self.set(Right {
+                user,
+                level,
+                reason,
+            });
+        }
+    }
+
     /// Carries out what a rule allows. Whoever owned the contact before keeps full access to it.
     fn carry_out(&mut self, ask: Ask, rule: &'static str) {
         let right = |user, level| Right {

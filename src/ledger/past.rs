@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::Before;
 use crate::{
-    access::{Request, Rule},
+    access::{Carried, Request},
     assign::Held,
     cluster::contact_id,
     directory::Directory,
@@ -78,8 +78,8 @@ pub struct Past {
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
-    /// Requests that earlier runs have carried out, by their digests, and by which rule.
-    pub(super) applied: FxHashMap<u64, &'static Rule>,
+    /// Requests that earlier runs have carried out, by their digests.
+    pub(super) carried: FxHashMap<u64, Carried>,
     /// By record: one more than the place of the contact that it is held by; 0: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read.
@@ -110,7 +110,7 @@ impl Past {
             ..Self::default()
         };
         past.read_contacts(folder, directory)?;
-        past.read_requests(folder)?;
+        past.read_requests(folder, directory)?;
         let members = past.read_members(folder)?;
         past.join(members, keys);
         Ok(past)
@@ -160,13 +160,13 @@ impl Past {
         self.absent.extend(left);
     }
 
-    /// The rule by which an earlier run has carried out a request, if one has.
+    /// What an earlier run has made of a request, if it has carried it out.
     #[must_use]
-    pub fn applied(&self, request: &Request) -> Option<&'static Rule> {
-        if self.applied.is_empty() {
+    pub fn carried(&self, request: &Request) -> Option<Carried> {
+        if self.carried.is_empty() {
             return None;
         }
-        self.applied.get(&request.digest()).copied()
+        self.carried.get(&request.digest()).copied()
     }
 
     /// How many contacts it knows.

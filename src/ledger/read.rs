@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::past::{Past, PastContact, PastMember, Status};
 use crate::{
-    access::RULES,
+    access::{Carried, RULES},
     directory::Directory,
     list::distinct,
     party::Party,
@@ -58,16 +58,22 @@ impl Past {
         Ok(())
     }
 
-    pub(super) fn read_requests(&mut self, folder: &Path) -> Result<()> {
+    pub(super) fn read_requests(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
         let names = LEDGER_REQUESTS.names();
         for batch in read_table(&LEDGER_REQUESTS.file(folder), &names, None)? {
             let batch = batch?;
             let requests: &Ints = column(&batch, "request")?;
             let ids: &TextColumn = column(&batch, "rule")?;
+            let before: &TextColumn = column(&batch, "owner_before")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
-                self.applied.extend(rule.map(|rule| (digest, *rule)));
+                let carried = rule.map(|rule| Carried {
+                    rule,
+                    before: directory.user_by_id(before.value(row)),
+                });
+                self.carried
+                    .extend(carried.map(|carried| (digest, carried)));
             }
         }
         Ok(())

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Continuing, Past, carry, history::write_history};
 use crate::{
-    access::{Request, Rule},
+    access::{Carried, Request},
     directory::Directory,
     keys::Keys,
     publish::{Staging, StagingError},
@@ -172,18 +172,20 @@ impl Ledger {
         Ok([contacts?, members?, changes?])
     }
 
-    /// Remembers requests that this run, or an earlier one, has carried out, and by which rules.
+    /// Remembers requests that this run, or an earlier one, has carried out.
     ///
     /// # Errors
     /// If the disk fails.
     pub fn write_requests<'q>(
         &self,
-        applied: impl Iterator<Item = (&'q Request, &'static Rule)>,
+        applied: impl Iterator<Item = (&'q Request, Carried)>,
+        directory: &Directory,
     ) -> Result<()> {
         let mut batch = Batch::new(&LEDGER_REQUESTS, 0);
-        for (request, rule) in applied {
+        for (request, Carried { rule, before }) in applied {
             let mut row = batch.row();
             row.int(request.digest().cast_signed()).text(rule.id);
+            row.text(before.map_or("", |user| &directory.user(user).id));
             row.end();
         }
         let mut writer = TableWriter::create(self.path(), &LEDGER_REQUESTS)?;

@@ -162,7 +162,7 @@ fn write(
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
         let asked = requests::write(
             &mut writers,
-            (run.job, run.ledger),
+            (run.job, run.ledger.zip(people.past.as_ref())),
             settling.requests,
             answers,
         )?;

@@ -71,6 +71,10 @@ pub static LEDGER_REQUESTS: Table = Table::new(
             "Digest of the request: its ID, who asks, when, and for what.",
         ),
         text("rule", "The rule by which it was."),
+        text(
+            "owner_before",
+            "The user who owned the contact until then, if another got it.",
+        ),
     ],
 );
 
