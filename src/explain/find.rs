@@ -18,7 +18,7 @@ use crate::{
 /// The shortest start of a contact ID that is understood.
 const PREFIX_MIN: usize = 6;
 /// The length of a whole contact ID.
-const ID_LENGTH: usize = 36;
+pub(super) const ID_LENGTH: usize = 36;
 /// How many candidates an error lists.
 const CANDIDATES_MAX: usize = 20;
 
@@ -33,7 +33,7 @@ pub(super) enum Found {
 }
 
 /// Contact IDs, each with the record that led to it.
-type Candidates = BTreeMap<String, String>;
+pub(super) type Candidates = BTreeMap<String, String>;
 
 /// Finds what `word` means in a run.
 ///
@@ -80,12 +80,17 @@ pub(super) fn find_record(run: &Run, word: &str) -> Result<String> {
     }
 }
 
-fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
+/// The start of a contact ID, or a whole one, that a word may be, as tables write it.
+pub(super) fn start_of_id(word: &str) -> Option<String> {
     let is_start = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
-    if !(PREFIX_MIN..=ID_LENGTH).contains(&word.len()) || !word.bytes().all(is_start) {
+    let may_be = (PREFIX_MIN..=ID_LENGTH).contains(&word.len()) && word.bytes().all(is_start);
+    may_be.then(|| word.to_ascii_lowercase())
+}
+
+fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
+    let Some(prefix) = start_of_id(word) else {
         return Ok(Candidates::new());
-    }
-    let prefix = word.to_ascii_lowercase();
+    };
     let only = Only {
         column: "contact_id",
         holds: Holds::Prefix(&prefix),
@@ -96,7 +101,7 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
 }
 
 /// Every contact of a record that the word means.
-fn by_record(run: &Run, word: &str) -> Result<Candidates> {
+pub(super) fn by_record(run: &Run, word: &str) -> Result<Candidates> {
     let rows = records_meant(run, word)?;
     let found = rows.iter();
     Ok(found
@@ -179,7 +184,8 @@ fn is_file(path: &str, typed: &str) -> bool {
     ends(path, typed) || ends(typed, path.trim_start_matches("../"))
 }
 
-fn ambiguous(word: &str, candidates: &Candidates) -> String {
+/// What is said of a word that could be several contacts.
+pub(super) fn ambiguous(word: &str, candidates: &Candidates) -> String {
     let mut text = format!("`{word}` could be {} contacts:", candidates.len());
     for (contact_id, record) in candidates.iter().take(CANDIDATES_MAX) {
         text.extend(["\n  ", contact_id, "  ", record]);

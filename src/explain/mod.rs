@@ -9,6 +9,7 @@ mod figures;
 mod find;
 #[cfg(test)]
 mod golden;
+mod history;
 mod layout;
 mod names;
 mod owner;
@@ -28,6 +29,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
+pub use history::{Absorbed, Answer, Spell, State, Story, history};
 pub use topics::{Topic, TopicKind, topics};
 
 pub use crate::finished::Misnamed;
