@@ -1,6 +1,6 @@
 //! Whom a word on the command line means.
 //!
-//! In: a contact ID or the start of one, `source/record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
+//! In: a contact ID or the start of one, also of one that was merged, `source/record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
 //! that it means, or the one record. Several contacts are an error that lists them, so that the next attempt can be exact.
 
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use crate::{
     finished::{Misnamed, Row, Rows, Run},
     table::{
         Holds, Only,
-        schema::data::{CONTACTS, RECORDS, REJECTS},
+        schema::data::{ALIASES, CONTACTS, RECORDS, REJECTS},
     },
 };
 
@@ -26,6 +26,8 @@ const CANDIDATES_MAX: usize = 20;
 pub(super) enum Found {
     /// The contact with this ID.
     Contact(String),
+    /// A contact that was merged: the one that it is part of now, and what is said of that.
+    Merged(String, String),
     /// Lines of an export that no record was made of.
     Rejects(Rows),
     /// Nothing.
@@ -41,6 +43,8 @@ pub(super) type Candidates = BTreeMap<String, String>;
 /// If it means several contacts, or a table cannot be read.
 pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
     let mut candidates = by_contact_id(run, word)?;
+    let merged = by_old_id(run, word)?;
+    candidates.extend(merged.clone());
     let is_whole = word.len() == ID_LENGTH && !candidates.is_empty();
     if !is_whole {
         candidates.append(&mut by_record(run, word)?);
@@ -48,8 +52,12 @@ pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
     if candidates.len() > 1 {
         return Err(Misnamed::error(ambiguous(word, &candidates)));
     }
-    if let Some((contact_id, _)) = candidates.pop_first() {
-        return Ok(Found::Contact(contact_id));
+    if let Some((contact_id, how)) = candidates.pop_first() {
+        let is_merged = merged.get(&contact_id) == Some(&how);
+        return Ok(match is_merged {
+            true => Found::Merged(contact_id, how),
+            false => Found::Contact(contact_id),
+        });
     }
     let rejects = rejected(run, word)?;
     Ok(rejects.map_or(Found::Nothing, Found::Rejects))
@@ -98,6 +106,39 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
     let rows = run.columns(&CONTACTS, &["contact_id"], Some(only))?;
     let ids = rows.iter().map(|row| row.text("contact_id").into_owned());
     Ok(ids.map(|id| (id, String::new())).collect())
+}
+
+/// The contacts of the run that others, whose IDs begin so, were merged into.
+fn by_old_id(run: &Run, word: &str) -> Result<Candidates> {
+    let prefix = start_of_id(word).filter(|_| run.has(&ALIASES));
+    let Some(prefix) = prefix else {
+        return Ok(Candidates::new());
+    };
+    let only = Only {
+        column: "old_contact_id",
+        holds: Holds::Prefix(&prefix),
+    };
+    let rows = run.rows(&ALIASES, Some(only))?;
+    let mut merged = Candidates::new();
+    for row in rows.iter() {
+        let (old, now, since) = (
+            row.text("old_contact_id"),
+            row.text("contact_id"),
+            row.text("since"),
+        );
+        let is_there = Only {
+            column: "contact_id",
+            holds: Holds::Text(&now),
+        };
+        if !run
+            .columns(&CONTACTS, &["contact_id"], Some(is_there))?
+            .is_empty()
+        {
+            let how = format!("Contact {old} was merged into it on {since}.");
+            merged.insert(now.into_owned(), how);
+        }
+    }
+    Ok(merged)
 }
 
 /// Every contact of a record that the word means.

@@ -15,10 +15,12 @@ use uuid::Uuid;
 
 pub use day::{Answer, State};
 pub use story::{Absorbed, Spell, Story};
-pub(super) use told::brief;
 
 use super::find::{self, Candidates};
-use crate::{finished::Misnamed, keys::contact_uuid};
+use crate::{
+    finished::{Misnamed, Run},
+    keys::contact_uuid,
+};
 use archive::{Archive, Place};
 
 /// Tells who owned what `word` means, by the ledger or run in `folder`.
@@ -35,6 +37,31 @@ pub fn history(folder: &Path, word: &str) -> Result<Story> {
         Some((id, record)) => Story::read(&archive, &id, record),
         None => Err(Misnamed::error(unknown(&archive, word))),
     }
+}
+
+/// The story of a contact of a run, if the run has a history.
+///
+/// # Errors
+/// If a table cannot be read.
+pub(super) fn of_contact(run: &Run, id: &str) -> Result<Option<Story>> {
+    let archive = Archive::of_run(run.clone())?;
+    let story = archive.map(|archive| Story::read(&archive, id, String::new()));
+    story.transpose()
+}
+
+/// The story of the one contact whose ID begins so and that a run does not have any more.
+///
+/// # Errors
+/// If a table cannot be read.
+pub(super) fn of_gone(run: &Run, word: &str) -> Result<Option<Story>> {
+    let (archive, prefix) = (Archive::of_run(run.clone())?, find::start_of_id(word));
+    let Some((archive, prefix)) = archive.zip(prefix) else {
+        return Ok(None);
+    };
+    let mut ids = archive.ids(&prefix)?;
+    let id = ids.pop_first().filter(|_| ids.is_empty());
+    let story = id.map(|id| Story::read(&archive, &id, String::new()));
+    story.transpose()
 }
 
 /// The contacts that a word means: those whose ID begins so, and that of the record.

@@ -98,7 +98,10 @@ impl Story {
         let which = part.unwrap_or_else(|| format!("contact {contact} "));
         let rest = match found {
             Some(spell) if spell.status() == Status::Gone => {
-                format!("was in no export, {}", span(spell))
+                format!(
+                    "was owned by nobody, {}, as no export had a record of it",
+                    span(spell)
+                )
             }
             Some(spell) => {
                 let holder = holder(spell, str::to_owned);

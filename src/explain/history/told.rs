@@ -42,8 +42,23 @@ impl Story {
         }
     }
 
+    /// A line a spell, with what parties are called and the rules; and the contacts that are part of it now.
+    pub(in crate::explain) fn brief(&self, name: impl Fn(&str) -> String) -> Cells {
+        let rules = self.spells.iter().map(|spell| match spell.status() {
+            Status::Live => format!("by {}", spell.rule),
+            Status::Gone | Status::Merged => String::new(),
+        });
+        let spells = self.spans(name).into_iter().zip(rules);
+        let spells = spells.map(|(line, rule)| [line, vec![rule]].concat());
+        let absorbed = self.absorbed.iter().map(|old| {
+            let since = format!("since {}", old.since);
+            vec![since, format!("with contact {}", old.contact_id)]
+        });
+        spells.chain(absorbed).collect()
+    }
+
     fn in_full(&self) -> Cells {
-        let mut cells = brief(self, str::to_owned);
+        let cells = self.spans(str::to_owned);
         let whys = self.spells.iter().map(|spell| {
             let evidence = Some(&spell.evidence).filter(|_| spell.status() == Status::Live);
             let rule = meaning(&spell.rule);
@@ -55,33 +70,33 @@ impl Story {
             why.map(|line| vec![String::new(), line]).collect()
         });
         let whys: Vec<Cells> = whys.collect();
-        let with_why = cells.drain(..).zip(whys);
+        let with_why = cells.into_iter().zip(whys);
         with_why
             .flat_map(|(line, why)| std::iter::once(line).chain(why))
             .collect()
     }
-}
 
-/// The spells, a line each: from when to when, and whose it was by the name of that party.
-pub(in crate::explain) fn brief(story: &Story, name: impl Fn(&str) -> String) -> Cells {
-    let mut before: Option<&Spell> = None;
-    let cells = story.spells.iter().map(|spell| {
-        let is_own = spell.contact_id == story.contact_id;
-        let back = match before.filter(|_| is_own).map(Spell::status) {
-            Some(Status::Gone) => ": it is back in the exports",
-            Some(Status::Merged) => ": it is a contact of its own again",
-            Some(Status::Live) | None => "",
-        };
-        if is_own {
-            before = Some(spell);
-        }
-        let there = if is_own { "" } else { "  there " };
-        vec![
-            format!("{there}{}", span(spell)),
-            holder(spell, &name) + back,
-        ]
-    });
-    cells.collect()
+    /// The spells, a line each: from when to when, and whose it was, or where.
+    fn spans(&self, name: impl Fn(&str) -> String) -> Cells {
+        let mut before: Option<&Spell> = None;
+        let cells = self.spells.iter().map(|spell| {
+            let is_own = spell.contact_id == self.contact_id;
+            let back = match before.filter(|_| is_own).map(Spell::status) {
+                Some(Status::Gone) => ": it is back in the exports",
+                Some(Status::Merged) => ": it is a contact of its own again",
+                Some(Status::Live) | None => "",
+            };
+            if is_own {
+                before = Some(spell);
+            }
+            let there = if is_own { "" } else { "  there " };
+            vec![
+                format!("{there}{}", span(spell)),
+                holder(spell, &name) + back,
+            ]
+        });
+        cells.collect()
+    }
 }
 
 /// When a spell held.
