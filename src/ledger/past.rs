@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::Before;
 use crate::{
     assign::Held,
+    cluster::contact_id,
     directory::Directory,
     keys::{Key, Keys, RecordNo, Texts},
     named::named,
@@ -74,8 +75,8 @@ pub struct Past {
     pub last_run: Option<Day>,
     /// Sorted by ID.
     pub(super) contacts: Vec<PastContact>,
-    /// The lifecycle stages, as [`Past::contacts`].
-    pub(super) stages: Texts,
+    /// The lifecycle stages, and the last other ones, as [`Past::contacts`].
+    pub(super) stages: [Texts; 2],
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<PastNo, (String, String)>,
     /// By record: one more than the place of the contact that it is held by; 0: of none.
@@ -122,7 +123,8 @@ impl Past {
                 let place = self.contacts.len() as PastNo;
                 let (contact, stranger) = rows.contact(row, directory)?;
                 self.contacts.push(contact);
-                self.stages.push(rows.stage.value(row));
+                self.stages[0].push(rows.stage.value(row));
+                self.stages[1].push(rows.stage_before.value(row));
                 self.strangers.extend(stranger.map(|owner| (place, owner)));
             }
         }
@@ -133,11 +135,13 @@ impl Past {
             .iter()
             .map(|place| self.contacts[*place as usize])
             .collect();
-        let mut stages = Texts::default();
-        order
-            .iter()
-            .for_each(|place| stages.push(self.stages.get(*place as usize)));
-        self.stages = stages;
+        for stages in &mut self.stages {
+            let mut sorted = Texts::default();
+            for place in &order {
+                sorted.push(stages.get(*place as usize));
+            }
+            *stages = sorted;
+        }
         let moved = (0..).zip(&order);
         self.strangers = moved
             .filter_map(|(now, before)| Some((now, self.strangers.remove(before)?)))
@@ -232,11 +236,53 @@ impl Past {
         self.place(id).map(|place| &self.contacts[place as usize])
     }
 
-    /// The lifecycle stage of the contact with this ID at the end of the last run; `""` if nothing is known of it.
+    /// The last other lifecycle stage than this at which earlier runs saw the contact with this ID; `""` if none did.
     #[must_use]
-    pub fn stage(&self, id: Uuid) -> &str {
-        self.place(id)
-            .map_or("", |place| self.stages.get(place as usize))
+    pub fn stage_before(&self, id: Uuid, stage: &str) -> &str {
+        let Some(place) = self.place(id) else {
+            return "";
+        };
+        let [last, before] = &self.stages;
+        match last.get(place as usize) {
+            last if last.is_empty() || last == stage => before.get(place as usize),
+            last => last,
+        }
+    }
+
+    /// A record of each of these contacts: the one that it is called by, else the first by content. Of a contact that was merged, one of
+    /// what it was merged into, unless a record is called so.
+    #[must_use]
+    pub fn records_of(
+        &self,
+        ids: impl Iterator<Item = Uuid>,
+        keys: &Keys,
+    ) -> FxHashMap<Uuid, RecordNo> {
+        let mut wanted: FxHashMap<u32, Vec<Uuid>> = FxHashMap::default();
+        for id in ids {
+            let Some(place) = self.place(id) else {
+                continue;
+            };
+            let into = self.contacts[place as usize].merged_into;
+            let place = into.and_then(|into| self.place(into)).unwrap_or(place);
+            wanted.entry(place + 1).or_default().push(id);
+        }
+        let mut found: FxHashMap<Uuid, RecordNo> = FxHashMap::default();
+        if wanted.is_empty() {
+            return found;
+        }
+        let order = |id: Uuid, record: RecordNo| {
+            let key = &keys.records[record as usize];
+            (contact_id(key.uuid, 0) != id, key.content_order(), record)
+        };
+        for (record, place) in (0..).zip(&self.of_record) {
+            for id in wanted.get(place).into_iter().flatten() {
+                let best = found.entry(*id).or_insert(record);
+                if order(*id, record) < order(*id, *best) {
+                    *best = record;
+                }
+            }
+        }
+        found
     }
 
     /// The contact of which a record is a part.
@@ -306,6 +352,7 @@ struct ContactRows<'b> {
     status: &'b TextColumn,
     merged_into: &'b TextColumn,
     stage: &'b TextColumn,
+    stage_before: &'b TextColumn,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
 }
@@ -321,6 +368,7 @@ impl<'b> ContactRows<'b> {
             status: column(batch, "status")?,
             merged_into: column(batch, "merged_into")?,
             stage: column(batch, "lifecycle_stage")?,
+            stage_before: column(batch, "stage_before")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
         })

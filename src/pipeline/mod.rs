@@ -207,7 +207,7 @@ fn carry_out(
         active: &active,
     };
     let past = remember(&run, &mut read, &mut log)?;
-    let decisions = decisions::place(&run, &mut read.keys);
+    let decisions = decisions::place(&run, &mut read.keys, past.as_ref());
     let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;

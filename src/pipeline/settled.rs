@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use anyhow::Result;
+use uuid::Uuid;
 
 use super::{
     People, Read, Run,
@@ -56,12 +57,20 @@ pub(super) fn settle(
         directory: assign.directory,
         active: assign.active,
     };
-    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters, &office);
+    let continuing = continuing(run, people);
+    let now = |id: Uuid| continuing.map_or(id, |ledger| ledger.identity.now(ledger.past, id));
+    let requests = Requests::new(
+        &run.job.requests,
+        &read.keys,
+        &people.clusters,
+        (&people.identity.ids, &now),
+        &office,
+    );
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
         ids: &people.identity.ids,
-        ledger: continuing(run, people),
+        ledger: continuing,
         pairs: &people.pairs,
         links: &people.matches.links,
         spill: &read.spill,

@@ -50,7 +50,6 @@ struct Ready {
     out: PathBuf,
     run_id: String,
     folder: Scratch,
-    lock: Lock,
 }
 
 /// A run that is where it will be found, whether or not `latest` leads to it.
@@ -61,7 +60,6 @@ struct Placed {
     link: PathBuf,
     /// Where it led to before.
     before: Option<PathBuf>,
-    _lock: Lock,
 }
 
 impl Ready {
@@ -76,7 +74,6 @@ impl Ready {
             link: Path::new("runs").join(&self.run_id),
             out: self.out,
             target,
-            _lock: self.lock,
         })
     }
 }
@@ -174,9 +171,9 @@ impl Staging {
     /// # Errors
     /// If the disk fails; the last good output is then as it was.
     pub fn publish(self, beside: Option<Self>) -> Result<PathBuf> {
-        let own = self.ready()?;
-        let beside = beside.map(Self::ready).transpose()?;
-        let mut hold = Hold::begin();
+        let (own, _lock) = self.ready()?;
+        let (beside, _lock_beside) = beside.map(Self::ready).transpose()?.unzip();
+        let mut hold = Hold::begin(); // ends before the locks do, which wait for it
         let mut placed = vec![own.place(&mut hold)?];
         let published = match beside.map(|beside| beside.place(&mut hold)).transpose() {
             Ok(beside) => {
@@ -195,14 +192,14 @@ impl Staging {
     }
 
     /// Brings to the disk what was written.
-    fn ready(self) -> Result<Ready> {
+    fn ready(self) -> Result<(Ready, Lock)> {
         sync_written(self.behind, self.folder.path())?;
-        Ok(Ready {
+        let ready = Ready {
             out: self.out,
             run_id: self.run_id,
             folder: self.folder,
-            lock: self.lock,
-        })
+        };
+        Ok((ready, self.lock))
     }
 
     /// Publishes a preview: what was written replaces `preview/`, and nothing else changes.

@@ -2,7 +2,7 @@
 
 use super::{Settlement, Settling};
 use crate::{
-    assign::{OwnerDecision, Target, Territory},
+    assign::{LifecycleRule, OwnerDecision, Target, Territory},
     flag::{Belongs, BelongsBy},
     party::Party,
     record::Record,
@@ -13,29 +13,29 @@ use crate::{
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     record: &Record<'_>,
-    records: &[Record<'_>],
+    (records, stage_before): (&[Record<'_>], &str),
     decision: &OwnerDecision,
     settlement: &mut Settlement,
 ) -> Option<Belongs<'r>> {
     if record.is_out_of_scope() {
         return None;
     }
-    let by_stage = |owner| by_stage(run, record, records, owner);
+    let by_stage = |owner| {
+        let rules = &run.assign.policy.rules;
+        by_stage(
+            run,
+            rules.lifecycle_of(record, records, stage_before)?,
+            owner,
+        )
+    };
     let by_stage = decision.owner.and_then(by_stage);
     let needs_none = by_stage.is_some() || decision.is_exempt;
     let by_place = by_territory(run, record, decision.owner, needs_none, settlement);
     by_stage.or(by_place)
 }
 
-fn by_stage<'r>(
-    run: &Settling<'r>,
-    record: &Record<'_>,
-    records: &[Record<'_>],
-    owner: Party,
-) -> Option<Belongs<'r>> {
-    let rules = &run.assign.policy.rules;
-    let rule = rules.lifecycle_of(record, records)?;
-    let pool = rules.pool(rule.pool);
+fn by_stage<'r>(run: &Settling<'r>, rule: &'r LifecycleRule, owner: Party) -> Option<Belongs<'r>> {
+    let pool = run.assign.policy.rules.pool(rule.pool);
     if !pool.has_active(run.assign.active) {
         return None;
     }

@@ -63,6 +63,8 @@ pub struct Settled<'s, 'a> {
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
     pub flags: &'s [Raised],
+    /// The last other lifecycle stage at which earlier runs saw it.
+    pub(super) stage_before: &'s str,
     /// What the last run knew of it, and from when on its owner holds it; none without a ledger.
     pub(super) spell: Option<(Option<&'s PastContact>, Spell)>,
 }
@@ -112,8 +114,9 @@ pub(super) fn settle(
     let events = Events::of(run, numbers)?;
     let notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(first);
+    let before = run.stage_before(id, record);
     let facts = Facts {
-        belongs: belongs(run, record, records, decision, settlement),
+        belongs: belongs(run, record, (records, before), decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
     let spell = run.ledger.map(|ledger| {
@@ -153,6 +156,7 @@ pub(super) fn settle(
         given: decided.held.given.as_ref(),
         events: &events,
         flags: &flags,
+        stage_before: before,
         spell,
     };
     rows.push(run, &contact);
@@ -191,10 +195,10 @@ pub(super) fn decide<'a>(
     arena: &'a Bump,
 ) -> Decided<'a> {
     let &Cluster {
+        id,
         first,
         numbers,
         records,
-        ..
     } = cluster;
     let mut named: Vec<Namings<'a>> = records
         .iter()
@@ -222,6 +226,7 @@ pub(super) fn decide<'a>(
         records,
         agent,
         first,
+        stage_before: run.stage_before(id, record),
         pursued: pursued(run, numbers),
         context: &run.assign,
     };

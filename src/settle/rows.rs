@@ -170,7 +170,10 @@ fn push_ledger(
         spell,
         rule,
         evidence: &decision.evidence,
-        stage: contact.record.text(Text::LifecycleStage),
+        stages: [
+            contact.record.text(Text::LifecycleStage),
+            contact.stage_before,
+        ],
         in_scope: !contact.record.is_out_of_scope(),
         is_stale: contact
             .flags
