@@ -33,10 +33,15 @@ pub fn history(folder: &Path, word: &str) -> Result<Story> {
     if found.len() > 1 {
         return Err(Misnamed::error(find::ambiguous(word, &found)));
     }
-    match found.pop_first() {
-        Some((id, record)) => Story::read(&archive, &id, record),
-        None => Err(Misnamed::error(unknown(&archive, word))),
+    if let Some((id, record)) = found.pop_first()
+        && let Some(story) = Story::read(&archive, &id)?
+    {
+        return Ok(Story {
+            record: Some(record).filter(|record| !record.is_empty()),
+            ..story
+        });
     }
+    Err(Misnamed::error(unknown(&archive, word)))
 }
 
 /// The story of a contact of a run, if the run has a history.
@@ -44,9 +49,10 @@ pub fn history(folder: &Path, word: &str) -> Result<Story> {
 /// # Errors
 /// If a table cannot be read.
 pub(super) fn of_contact(run: &Run, id: &str) -> Result<Option<Story>> {
-    let archive = Archive::of_run(run.clone())?;
-    let story = archive.map(|archive| Story::read(&archive, id, String::new()));
-    story.transpose()
+    match Archive::of_run(run.clone())? {
+        Some(archive) => Story::read(&archive, id),
+        None => Ok(None),
+    }
 }
 
 /// The story of the one contact whose ID begins so and that a run does not have any more.
@@ -59,9 +65,10 @@ pub(super) fn of_gone(run: &Run, word: &str) -> Result<Option<Story>> {
         return Ok(None);
     };
     let mut ids = archive.ids(&prefix)?;
-    let id = ids.pop_first().filter(|_| ids.is_empty());
-    let story = id.map(|id| Story::read(&archive, &id, String::new()));
-    story.transpose()
+    match ids.pop_first().filter(|_| ids.is_empty()) {
+        Some(id) => Story::read(&archive, &id),
+        None => Ok(None),
+    }
 }
 
 /// The contacts that a word means: those whose ID begins so, and that of the record.

@@ -66,27 +66,28 @@ pub struct Absorbed {
 }
 
 impl Story {
-    /// Reads the story of a contact.
+    /// Reads the story of a contact; none if the history knows nothing of it.
     ///
     /// # Errors
-    /// If a table cannot be read, or has no such contact.
-    pub(in crate::explain) fn read(archive: &Archive, id: &str, record: String) -> Result<Self> {
+    /// If a table cannot be read.
+    pub(super) fn read(archive: &Archive, id: &str) -> Result<Option<Self>> {
         let spells = spells(archive, id, &mut Vec::new())?;
         let own = spells.iter().rfind(|spell| spell.contact_id == id);
-        let own = own.context("the history lacks a contact that it should have")?;
-        let last = spells.last().unwrap_or(own);
-        Ok(Self {
+        let Some((own, last)) = own.zip(spells.last()) else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
             contact_id: id.to_owned(),
-            record: Some(record).filter(|record| !record.is_empty()),
+            record: None,
             status: own.status(),
             now: match own.status() {
                 Status::Merged => last.contact_id.clone(),
-                _ => id.to_owned(),
+                Status::Live | Status::Gone => id.to_owned(),
             },
             as_of: archive.as_of(),
             absorbed: archive.absorbed(id)?,
             spells,
-        })
+        }))
     }
 
     /// The spell of a contact that holds on a day.

@@ -52,7 +52,7 @@ impl Story {
         let spells = spells.map(|(line, rule)| [line, vec![rule]].concat());
         let absorbed = self.absorbed.iter().map(|old| {
             let since = format!("since {}", old.since);
-            vec![since, format!("with contact {}", old.contact_id)]
+            vec![since, format!("contact {} is part of it", old.contact_id)]
         });
         spells.chain(absorbed).collect()
     }

@@ -350,7 +350,7 @@ fn a_run_tells_who_owned_its_contacts_and_where_old_ids_went() {
     write_table(&data, &ALIASES, &[&dot]);
     let ann = explain(run.path(), ANN).unwrap();
     let spells = format!(
-        "\nWho owned it\n  since 2026-11-01  user Karen Ellis (U1)    by owner_id\n  since 2026-11-06  with contact {DOT}\n"
+        "\nWho owned it\n  since 2026-11-01  user Karen Ellis (U1)  by owner_id\n  since 2026-11-06  contact {DOT} is part of it\n"
     );
     assert!(ann.contains(&spells), "{ann}");
     let merged = format!("Contact {DOT} was merged into it on 2026-11-06.\n\n{ann}");
