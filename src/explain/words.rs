@@ -11,6 +11,7 @@ use crate::{
     cluster::Apart,
     decision::{Asks, Caveat, Obstacle, Verdict},
     flag::Severity,
+    ledger::Ending,
     load::RejectReason,
     named::Word,
     pipeline::{LinkUse, Status},
@@ -26,7 +27,11 @@ struct Vocabulary {
 }
 
 const VOCABULARIES: &[Vocabulary] = &[
-    of(&["contacts.unowned_by"], &Unowned::WORDS),
+    of(
+        &["contacts.unowned_by", "ownership_history.rule"],
+        &Unowned::WORDS,
+    ),
+    of(&["ownership_history.rule"], &Ending::WORDS),
     of(&["records.part"], &Part::WORDS),
     of(&["rejects.reason"], &RejectReason::WORDS),
     of(&["decisions.decision"], &Asks::WORDS),

@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     directory::Directory,
+    named::words,
     party::Party,
     table::{
         Batch, Row,
@@ -46,10 +47,24 @@ pub(super) struct Ended {
     into: Option<Uuid>,
 }
 
-/// The rule of a change that ends a contact, as it stands in the history.
-const MERGED: &str = "merged";
-/// The same where no export has a record of it any more.
-const REMOVED: &str = "removed";
+words! {
+    /// Why a contact is no longer there: the rule of the change that ends it, as it stands in the history.
+    pub enum Ending: name {
+        /// The contact was merged into another, which the evidence names, and goes on there.
+        Merged = "merged" => "Nothing; `aliases` says of which contact an old ID is now. A decision `keep_apart` takes them apart again.",
+        /// No export had a record of the contact any more.
+        Removed = "removed" => "Nothing, if it was meant: should the contact come back, it comes back to whom it was held by. Else look for the export that has lost it.",
+    }
+}
+
+/// What the evidence of a merge begins with; the ID of the other contact follows.
+const MERGED_INTO: &str = "merged into ";
+
+/// The contact that a row of the history says its contact was merged into.
+pub(crate) fn merged_into<'e>(rule: &str, evidence: &'e str) -> Option<&'e str> {
+    let is_merged = rule == Ending::Merged.name();
+    evidence.strip_prefix(MERGED_INTO).filter(|_| is_merged)
+}
 
 /// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
 fn told<'t>(
@@ -144,14 +159,17 @@ impl Ended {
             ["", ""]
         };
         let (rule, evidence) = match self.into {
-            Some(into) => (MERGED, format!("merged into {into}")),
-            None => (REMOVED, "no export has a record of it any more".to_owned()),
+            Some(into) => (Ending::Merged, format!("{MERGED_INTO}{into}")),
+            None => (
+                Ending::Removed,
+                "no export has a record of it any more".to_owned(),
+            ),
         };
         let mut row = changes.row();
         row.text_fmt(format_args!("{}", past.id));
         row.text(from[0]).text(from[1]).text("").text("");
         row.day(ledger.as_of)
-            .text(rule)
+            .text(rule.name())
             .text(&evidence)
             .text(ledger.run_id);
         row.end();

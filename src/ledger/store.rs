@@ -45,7 +45,21 @@ pub struct Head {
 }
 
 impl Head {
-    fn day(&self) -> Result<Day> {
+    /// What a ledger says of the run in this folder of its own, and the digest of that.
+    ///
+    /// # Errors
+    /// If it says nothing that can be read.
+    pub(crate) fn read(folder: &Path) -> Result<(Self, String)> {
+        let path = folder.join(HEAD);
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let head = serde_json::from_str(&text)
+            .with_context(|| format!("{} is no ledger's", path.display()))?;
+        Ok((head, blake3::hash(text.as_bytes()).to_hex().to_string()))
+    }
+
+    /// Its as-of date.
+    pub(crate) fn day(&self) -> Result<Day> {
         let day = self.as_of.parse();
         day.with_context(|| format!("`{}` is no date", self.as_of))
     }
@@ -68,7 +82,7 @@ pub enum LedgerError {
 }
 
 /// The name of the file that says what a run of the ledger was.
-const HEAD: &str = "ledger.json";
+pub(crate) const HEAD: &str = "ledger.json";
 
 /// A ledger that this run holds.
 #[derive(Debug)]
@@ -291,7 +305,7 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
         let mut row = batch.row();
         row.text_fmt(format_args!("{}", alias.old));
         row.text_fmt(format_args!("{}", alias.now));
-        row.day(alias.since).text("merged");
+        row.day(alias.since).text(carry::Ending::Merged.name());
         row.end();
     }
     writer.write(&batch.finish())?;
@@ -300,21 +314,14 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
 
 /// What a ledger says of its last run, and the digest of that; none before the first.
 fn read_head(latest: &Path) -> Result<Option<(Head, String)>> {
-    let path = latest.join(HEAD);
     if !latest.is_symlink() {
         return Ok(None);
     }
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let head: Head = serde_json::from_str(&text)
-        .with_context(|| format!("{} is no ledger's", path.display()))?;
+    let (head, digest) = Head::read(latest)?;
     ensure!(
         head.schema_version == SCHEMA_VERSION,
         "the ledger is of version {}, and this program reads {SCHEMA_VERSION}",
         head.schema_version
     );
-    Ok(Some((
-        head,
-        blake3::hash(text.as_bytes()).to_hex().to_string(),
-    )))
+    Ok(Some((head, digest)))
 }
