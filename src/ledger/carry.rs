@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     directory::Directory,
+    metric::Passage,
     party::Party,
     table::{
         Batch,
@@ -36,18 +37,25 @@ pub struct Kept<'k> {
     pub in_scope: bool,
     /// Whether it is stale.
     pub is_stale: bool,
+    /// From when on nobody whom the directory knows owns it.
+    pub unowned_since: Option<Day>,
 }
 
 /// Why a contact is no longer there.
 pub(super) struct Ended {
-    contact: PastNo,
-    into: Option<Uuid>,
+    pub(super) contact: PastNo,
+    pub(super) into: Option<Uuid>,
 }
 
 /// The rule of a change that ends a contact, as it stands in the history.
-const MERGED: &str = "merged";
+const MERGED: &str = Passage::Merged.name();
 /// The same where no export has a record of it any more.
-const REMOVED: &str = "removed";
+const REMOVED: &str = Passage::Removed.name();
+
+/// Whether a spell of the history says that the contact was not there.
+pub(super) fn is_end(rule: &str) -> bool {
+    [MERGED, REMOVED].contains(&rule)
+}
 
 /// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
 fn told<'t>(
@@ -79,6 +87,7 @@ pub(crate) fn push_contact(
     row.day(kept.spell.since).day(known_since);
     row.text(Status::Live.name()).text("").text(kept.stage);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
+    row.day(kept.unowned_since);
     row.end();
     if !kept.spell.is_new {
         return;
@@ -186,6 +195,7 @@ pub(super) fn absent_contacts(
         row.text(&into.map_or_else(String::new, |id| id.to_string()));
         row.text(past.stages.get(place as usize));
         row.boolean(contact.in_scope).boolean(contact.is_stale);
+        row.day(None);
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;

@@ -12,7 +12,9 @@
 //! **Invariant:** who owned a contact on a day that a run has reported is never told otherwise by a later one.
 //! **Invariant:** a ledger never knows of a run whose results are not there.
 
+mod books;
 mod carry;
+mod churn;
 mod history;
 mod identity;
 mod past;

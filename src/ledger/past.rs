@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use arrow::array::RecordBatch;
+use arrow::array::{Array, RecordBatch};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
@@ -54,6 +54,8 @@ pub struct PastContact {
     pub in_scope: bool,
     /// Whether it was stale.
     pub is_stale: bool,
+    /// From when on nobody whom the directory then knew owned it; none if somebody did.
+    pub unowned_since: Option<Day>,
 }
 
 /// Where a contact stands in [`Past::contacts`].
@@ -308,6 +310,7 @@ struct ContactRows<'b> {
     stage: &'b TextColumn,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
+    unowned_since: &'b Days,
 }
 
 impl<'b> ContactRows<'b> {
@@ -323,6 +326,7 @@ impl<'b> ContactRows<'b> {
             stage: column(batch, "lifecycle_stage")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
+            unowned_since: column(batch, "unowned_since")?,
         })
     }
 
@@ -333,14 +337,12 @@ impl<'b> ContactRows<'b> {
         directory: &Directory,
     ) -> Result<(PastContact, Option<(String, String)>)> {
         let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
-        let party = match kind {
-            "entity" => directory.entity_by_id(owner).map(Party::Entity),
-            _ => directory.user_by_id(owner).map(Party::User),
-        };
+        let party = party_of(kind, owner, directory);
         let merged_into = Some(self.merged_into.value(row)).filter(|id| !id.is_empty());
         let status = Status::ALL
             .iter()
             .find(|status| status.name() == self.status.value(row));
+        let is_unowned = self.unowned_since.is_valid(row);
         let contact = PastContact {
             id: uuid(self.id.value(row))?,
             owner: party.into(),
@@ -350,10 +352,19 @@ impl<'b> ContactRows<'b> {
             status: *status.context("the ledger has a contact of unknown status")?,
             in_scope: self.in_scope.value(row),
             is_stale: self.is_stale.value(row),
+            unowned_since: is_unowned.then(|| Day(self.unowned_since.value(row))),
         };
         let is_stranger = party.is_none() && !owner.is_empty();
         let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
         Ok((contact, stranger))
+    }
+}
+
+/// The party of a ledger's row, if the directory has it.
+pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
+    match kind {
+        "entity" => directory.entity_by_id(id).map(Party::Entity),
+        _ => directory.user_by_id(id).map(Party::User),
     }
 }
 

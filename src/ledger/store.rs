@@ -8,10 +8,15 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::{Continuing, Past, carry, history::write_history};
+use super::{
+    Continuing, Past, carry,
+    churn::Listener,
+    history::{Batches, write_history},
+};
 use crate::{
     directory::Directory,
     keys::Keys,
+    metric::Churn,
     publish::{Staging, StagingError},
     table::{
         Batch, Table, TableWriter, read_table,
@@ -155,7 +160,8 @@ impl Ledger {
         Ok([contacts?, members?, changes?])
     }
 
-    /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows.
+    /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows;
+    /// and `churn`, to which the history was told.
     ///
     /// # Errors
     /// If the disk fails.
@@ -163,9 +169,9 @@ impl Ledger {
         &self,
         writers: [TableWriter; 3],
         run: &Continuing<'_>,
-        directory: &Directory,
+        (directory, churn): (&Directory, Churn),
         data: &Path,
-    ) -> Result<[(String, u64); 2]> {
+    ) -> Result<([(String, u64); 2], Churn)> {
         let [mut contacts, mut members, changes] = writers;
         carry::absent_contacts(run, directory, |batch| contacts.write(&batch.take()))?;
         carry::absent_members(run, |batch| members.write(&batch.take()))?;
@@ -180,16 +186,14 @@ impl Ledger {
         let changes = read_table(&changes, &LEDGER_CHANGES.names(), None)?;
         let ended = std::iter::once(Ok(ended));
         let before = self.last.as_ref().map(|_| self.folder.join("latest"));
-        let history = write_history(
-            before.as_deref(),
-            [Box::new(changes), Box::new(ended)],
-            data,
-        )?;
+        let mut listener = Listener::new(self.path(), directory, churn)?;
+        let changes: [Batches; 2] = [Box::new(changes), Box::new(ended)];
+        let history = write_history(before.as_deref(), changes, data, &mut listener)?;
         let [written, kept] = [data, self.path()].map(|folder| OWNERSHIP_HISTORY.file(folder));
         fs::hard_link(&written, &kept)
             .or_else(|_| fs::copy(&written, &kept).map(drop))
             .context("cannot keep the history of ownership")?;
-        Ok([history, write_aliases(run, data)?])
+        Ok(([history, write_aliases(run, data)?], listener.churn))
     }
 
     /// Publishes the results of the run, and makes it part of the ledger.

@@ -6,22 +6,28 @@
 //! **Invariant:** every rate stands beside its numerator and denominator, and a denominator of 0 gives null, never 0.
 
 mod answers;
+mod churn;
 mod columns;
+mod events;
 mod follow_ups;
 mod held;
 mod metrics;
+mod movement;
 mod office;
 mod outcomes;
 mod tally;
 
 pub use answers::Answers;
+pub use churn::{Churn, HeldBy, Turnover};
 pub(crate) use columns::interned;
+pub use events::EventTally;
 pub use follow_ups::FollowUps;
 pub use held::Held;
-pub use metrics::{LEFT_OUT, METRICS};
+pub use metrics::METRICS;
+pub use movement::{Balance, Book, Movement, Passage, Turn};
 pub use office::{MappingCounts, Office, Subject, View};
 pub use outcomes::{Outcomes, Window};
-pub use tally::{EventTally, OwnerTally, Tally};
+pub use tally::{OwnerTally, Tally};
 
 use crate::table::{Column, Row};
 

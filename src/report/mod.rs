@@ -10,6 +10,7 @@ mod cut;
 mod disagreements;
 mod gate;
 mod mappings;
+mod movement;
 mod owners;
 mod query;
 mod reconciliation;
@@ -121,6 +122,7 @@ pub fn write_reports(
         owners::owner_metrics(&office),
         owners::entity_metrics(&office),
         owners::flag_counts(&office),
+        movement::owner_movement(run),
         owners::overloaded(&office),
         mappings::mapping_worklist(run),
         words::unknown_words(run, list_max),

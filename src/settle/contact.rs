@@ -11,6 +11,7 @@ use super::{
     events::{self, Events},
     holding::{Given, Held, hold},
     notes::Notes,
+    remembered::{self, Remembered, remember},
     send::send,
 };
 use crate::{
@@ -20,13 +21,12 @@ use crate::{
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
-    ledger::{PastContact, Spell},
     list::distinct,
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
     record::Record,
     report::Fate,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// A contact with everything that is said of it.
@@ -63,8 +63,10 @@ pub struct Settled<'s, 'a> {
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
     pub flags: &'s [Raised],
-    /// What the last run knew of it, and from when on its owner holds it; none without a ledger.
-    pub(super) spell: Option<(Option<&'s PastContact>, Spell)>,
+    /// From when on nobody owns it, as far as a ledger tells.
+    pub(super) unowned_since: Option<Day>,
+    /// What a ledger says of it.
+    pub(super) remembered: Option<Remembered<'s>>,
 }
 
 impl Settled<'_, '_> {
@@ -116,20 +118,7 @@ pub(super) fn settle(
         belongs: belongs(run, record, records, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
-    let spell = run.ledger.map(|ledger| {
-        let said = match decision.owner {
-            Some(_) => facts.owner_since,
-            None => record.created(run.as_of),
-        };
-        ledger.spell(id, decision.owner, said.map(Timestamp::day))
-    });
-    let facts = match spell {
-        Some((_, spell)) if decision.owner.is_some() => Facts {
-            owner_since: Some(spell.since.start()),
-            ..facts
-        },
-        _ => facts,
-    };
+    let (remembered, facts) = remember(run, id, facts);
     flags.extend(flag_contact(&facts, run.standing));
     let who = run.assign.policy.correspondents;
     let wrote = events.correspondents.iter();
@@ -153,7 +142,8 @@ pub(super) fn settle(
         given: decided.held.given.as_ref(),
         events: &events,
         flags: &flags,
-        spell,
+        unowned_since: facts.unowned_since,
+        remembered,
     };
     rows.push(run, &contact);
     let sending = send(run, id, &contact, rows, settlement);
@@ -280,6 +270,7 @@ fn count(
 ) {
     let (tally, flags) = (&mut settlement.tally, contact.flags);
     tally.count_contact(facts, flags, run.standing);
+    remembered::count(run, contact, &mut tally.metrics.movement);
     let source = &*run.sources[usize::from(contact.record.position.source)].name;
     let lists = &mut settlement.worklists;
     lists.push((id, source), facts, flags, run.standing, run.list_max);

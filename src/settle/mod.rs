@@ -14,6 +14,7 @@ mod desk;
 mod events;
 mod holding;
 mod notes;
+mod remembered;
 mod row;
 mod rows;
 mod send;
