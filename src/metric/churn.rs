@@ -3,7 +3,7 @@
 //! A change counts for whom the contact left; a contact that has been handed about counts for whom it ended up with. What holds for a
 //! window is the mean of its days, so that a book which grew in it is not measured by its last day.
 
-use std::collections::BTreeMap;
+use rustc_hash::FxHashMap;
 
 use crate::{party::Party, time::Day};
 
@@ -34,7 +34,7 @@ pub struct Turnover {
 pub struct Churn {
     /// First and last days of the windows.
     windows: Vec<[Day; 2]>,
-    owners: BTreeMap<Option<Party>, Vec<Turnover>>,
+    owners: FxHashMap<Option<Party>, Vec<Turnover>>,
 }
 
 impl Churn {
@@ -44,32 +44,31 @@ impl Churn {
         let first = |days: &u32| Day(as_of.0.saturating_sub_unsigned(*days).saturating_add(1));
         Self {
             windows: windows.iter().map(|days| [first(days), as_of]).collect(),
-            owners: BTreeMap::new(),
+            owners: FxHashMap::default(),
         }
     }
 
     /// Counts a contact by its spells, in their order.
     pub fn count(&mut self, spells: &[HeldBy]) {
-        let Some(last) = spells.last() else { return };
-        for (place, [first, as_of]) in self.windows.clone().into_iter().enumerate() {
-            let is_in = |day: Day| (first..=as_of).contains(&day);
-            let mut changes = 0;
-            for pair in spells.windows(2) {
-                if pair[0].owner != pair[1].owner && is_in(pair[1].from) {
-                    changes += 1;
-                    self.of(pair[0].owner, place).changes += 1;
-                }
-            }
-            self.of(last.owner, place).bounces += u64::from(changes >= 2);
-            for spell in spells {
-                let end = spell
-                    .until
-                    .map_or(as_of.0 + 1, |day| day.0.min(as_of.0 + 1));
-                let days = end - spell.from.0.max(first.0);
-                if let Ok(days @ 1..) = u64::try_from(days) {
-                    self.of(spell.owner, place).contact_days += days;
-                }
-            }
+        for spell in spells {
+            self.each(spell.owner, |counts, window| {
+                counts.contact_days += days_in(spell, window);
+            });
+        }
+        let pairs = spells.windows(2);
+        let changes = pairs.filter(|pair| pair[0].owner != pair[1].owner);
+        let is_in =
+            |pair: &[HeldBy], [first, last]: [Day; 2]| (first..=last).contains(&pair[1].from);
+        for pair in changes.clone() {
+            self.each(pair[0].owner, |counts, window| {
+                counts.changes += u64::from(is_in(pair, window));
+            });
+        }
+        if let [_, _, .., last] = spells {
+            self.each(last.owner, |counts, window| {
+                let within = changes.clone().filter(|pair| is_in(pair, window));
+                counts.bounces += u64::from(within.count() >= 2);
+            });
         }
     }
 
@@ -84,11 +83,20 @@ impl Churn {
         })
     }
 
-    fn of(&mut self, owner: Option<Party>, place: usize) -> &mut Turnover {
-        let windows = self.windows.len();
-        let owner = self.owners.entry(owner);
-        &mut owner.or_insert_with(|| vec![Turnover::default(); windows])[place]
+    /// The counts of an owner, window by window.
+    fn each(&mut self, owner: Option<Party>, mut count: impl FnMut(&mut Turnover, [Day; 2])) {
+        let none = || vec![Turnover::default(); self.windows.len()];
+        let counts = self.owners.entry(owner).or_insert_with(none);
+        let windows = counts.iter_mut().zip(&self.windows);
+        windows.for_each(|(counts, window)| count(counts, *window));
     }
+}
+
+/// The days of a spell in a window.
+fn days_in(spell: &HeldBy, [first, last]: [Day; 2]) -> u64 {
+    let after = last.0 + 1;
+    let end = spell.until.map_or(after, |day| day.0.min(after));
+    u64::try_from(end - spell.from.0.max(first.0)).unwrap_or(0)
 }
 
 #[cfg(test)]

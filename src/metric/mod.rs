@@ -23,7 +23,7 @@ pub(crate) use columns::interned;
 pub use events::EventTally;
 pub use follow_ups::FollowUps;
 pub use held::Held;
-pub use metrics::METRICS;
+pub use metrics::{COMPARING, METRICS, OF_LEDGER};
 pub use movement::{Balance, Book, Movement, Passage, Turn};
 pub use office::{MappingCounts, Office, Subject, View};
 pub use outcomes::{Outcomes, Window};
@@ -61,6 +61,13 @@ pub enum On {
     Entities,
     /// Both.
     Both,
+}
+
+/// The figures of these metrics.
+#[must_use]
+pub fn figures_of(metrics: &[&Metric], office: &Office<'_>) -> Vec<&'static str> {
+    let columns = metrics.iter().flat_map(|metric| (metric.columns)(office));
+    columns.map(|column| column.name).collect()
 }
 
 /// The metrics of a report, in the order of its columns.

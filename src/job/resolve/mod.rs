@@ -151,7 +151,8 @@ impl Resolver<'_> {
         let sends = self.sends(&settings.send, &connection_types, &sources);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
-        self.gates(&settings.gate, &flags, &reports, &connection_types);
+        let ledger = settings.ledger.as_deref();
+        self.gates(&settings.gate, &flags, &reports, &connection_types, ledger);
         let texts = [
             ("name", &settings.name),
             ("out", &settings.out),

@@ -53,6 +53,23 @@ pub static METRICS: &[&Metric] = &[
     &reconciliation::METRIC,
 ];
 
+/// Those that a run without a ledger does not know.
+pub static OF_LEDGER: &[&Metric] = &[
+    &unowned_age::METRIC,
+    &churn::METRIC,
+    &balance::METRIC,
+    &unowned_balance::METRIC,
+    &movement::METRIC,
+];
+
+/// Of these, those that compare with the last run: null where there is none.
+pub static COMPARING: &[&Metric] = &[
+    &churn::METRIC,
+    &balance::METRIC,
+    &unowned_balance::METRIC,
+    &movement::METRIC,
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
