@@ -9,7 +9,7 @@ use super::{
     rules::{Case, Kind, Rule, Verdict, decide},
 };
 use crate::{
-    cluster::{Clusters, contact_ids},
+    cluster::{Clusters, ContactIds, contact_ids},
     directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
     keys::{Keys, RecordNo, RecordRef},
     named::words,
@@ -117,9 +117,16 @@ const NO_CONTACT: &str = "there is no such contact or record";
 const SEVERAL: &str = "the record ID is on several contacts; name the contact";
 
 impl<'j> Requests<'j> {
-    /// Finds the contact of each request: one look at each key, and none where nobody asks for anything.
+    /// Finds the contact of each request: one look at each key, and none where nobody asks for anything. `named` are the contacts' IDs, and
+    /// what became of the contact with an ID of earlier runs.
     #[must_use]
-    pub fn new(all: &'j [Request], keys: &Keys, clusters: &Clusters, office: &Office<'_>) -> Self {
+    pub fn new(
+        all: &'j [Request],
+        keys: &Keys,
+        clusters: &Clusters,
+        named: (&ContactIds, &dyn Fn(Uuid) -> Uuid),
+        office: &Office<'_>,
+    ) -> Self {
         let mut requests = Self {
             all,
             ..Self::default()
@@ -132,9 +139,9 @@ impl<'j> Requests<'j> {
             let active = || office.active.earlier(day, office.directory);
             requests.active.entry(day).or_insert_with(active);
         }
-        let found = Found::new(all, keys, clusters);
+        let found = Found::new(all, keys, clusters, named.0);
         for (number, request) in (0_u32..).zip(all) {
-            match found.contact(request.address) {
+            match found.contact(request.address, named.1) {
                 Ok(first) => requests.by_first.entry(first).or_default().push(number),
                 Err(why) => _ = requests.lost.insert(number, why),
             }
@@ -191,7 +198,7 @@ struct Found {
 }
 
 impl Found {
-    fn new(all: &[Request], keys: &Keys, clusters: &Clusters) -> Self {
+    fn new(all: &[Request], keys: &Keys, clusters: &Clusters, names: &ContactIds) -> Self {
         let addresses = all.iter().filter_map(|request| request.address);
         let wanted = addresses.flat_map(ids);
         let mut holders: FxHashMap<Uuid, Vec<RecordNo>> =
@@ -210,7 +217,10 @@ impl Found {
                 held.push(*first);
             }
         }
-        let contacts = contact_ids(keys, leaders).into_iter();
+        leaders.retain(|first| !names.is_given(*first));
+        let contacts = contact_ids(keys, leaders)
+            .into_iter()
+            .chain(names.renamed());
         Self {
             contacts: contacts.map(|(first, id)| (id, first)).collect(),
             holders,
@@ -219,10 +229,14 @@ impl Found {
 
     /// The first record of the contact at an address, or why there is none. The ID of a record that is no contact's any more leads to
     /// the contact that holds the record.
-    fn contact(&self, address: Option<Address>) -> Result<RecordNo, &'static str> {
+    fn contact(
+        &self,
+        address: Option<Address>,
+        now: &dyn Fn(Uuid) -> Uuid,
+    ) -> Result<RecordNo, &'static str> {
         let address = address.ok_or("the line names no contact")?;
         if let Address::Contact(id) = address
-            && let Some(first) = self.contacts.get(&id)
+            && let Some(first) = self.contacts.get(&now(id))
         {
             return Ok(*first);
         }

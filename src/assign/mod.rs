@@ -124,6 +124,8 @@ pub struct ContactSubject<'s, 'a> {
     pub agent: Option<UserIx>,
     /// The number of its first record: the name of the contact within a run.
     pub first: RecordNo,
+    /// The last other lifecycle stage at which earlier runs saw it; `""` if none did.
+    pub stage_before: &'s str,
     /// The active user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
     pub pursued: Option<(UserIx, Timestamp)>,
     /// What is asked besides.

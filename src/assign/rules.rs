@@ -48,24 +48,22 @@ impl AssignRules {
         own.or(self.balance)
     }
 
-    /// The first lifecycle rule that applies to a contact.
+    /// The first lifecycle rule that applies to a contact that was at another stage `before`, as far as earlier runs saw it.
     #[must_use]
     pub fn lifecycle_of(
         &self,
         record: &Record<'_>,
         records: &[Record<'_>],
+        before: &str,
     ) -> Option<&LifecycleRule> {
         let mut rules = self.lifecycle.iter();
-        rules.find(|rule| rule.applies(record, records))
+        rules.find(|rule| rule.applies(record, records, before))
     }
 
     /// The pool that serves the stage of a contact, if a lifecycle rule says so, and why.
-    pub(super) fn serving(
-        &self,
-        record: &Record<'_>,
-        records: &[Record<'_>],
-    ) -> Option<(PoolIx, String)> {
-        let rule = self.lifecycle_of(record, records)?;
+    pub(super) fn serving(&self, subject: &ContactSubject<'_, '_>) -> Option<(PoolIx, String)> {
+        let record = subject.record;
+        let rule = self.lifecycle_of(record, subject.records, subject.stage_before)?;
         let stage = record.text(Text::LifecycleStage);
         let before = rule
             .from
@@ -84,7 +82,7 @@ impl AssignRules {
         evidence: String,
     ) -> Offer {
         let share = Offer::Share(pool, evidence);
-        match self.serving(subject.record, subject.records) {
+        match self.serving(subject) {
             Some((serving, why)) if serving != pool => {
                 Offer::InTurn(vec![Offer::Share(serving, why), share])
             }

@@ -148,10 +148,16 @@ impl Succession {
 }
 
 impl LifecycleRule {
-    /// Whether a contact has come to the stage: its records, or the stage that it had in the last run, tell of the other.
-    pub(crate) fn applies(&self, merged: &Record<'_>, records: &[Record<'_>]) -> bool {
+    /// Whether a contact has come to the stage: its records, or the stage `before` that earlier runs saw, tell of the other.
+    pub(crate) fn applies(
+        &self,
+        merged: &Record<'_>,
+        records: &[Record<'_>],
+        before: &str,
+    ) -> bool {
         let stage = |record: &Record<'_>, wanted: &str| record.text(Text::LifecycleStage) == wanted;
-        let has_left = |from: &String| records.iter().any(|record| stage(record, from));
+        let has_left =
+            |from: &String| from == before || records.iter().any(|record| stage(record, from));
         stage(merged, &self.to) && self.from.as_ref().is_none_or(has_left)
     }
 }

@@ -64,6 +64,7 @@ fn decide(
     let kept = named.iter().find_map(Namings::owner);
     let decision = assign_owner(
         &ContactSubject {
+            stage_before: "",
             record: &records[0],
             records,
             agent: None,
@@ -170,6 +171,10 @@ fn all_to(party: Party, user: UserIx) -> AssignPolicy {
         all: Some(party),
         ..Defaults::default()
     };
+    let has = Has {
+        accounts: true,
+        ..Has::default()
+    };
     AssignPolicy::new(&AssignSettings::default(), defaults, rules, has, true)
 }
 
@@ -208,6 +213,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
         grants: None,
     };
     let subject = ContactSubject {
+        stage_before: "",
         record: &record,
         records: std::slice::from_ref(&record),
         agent: None,

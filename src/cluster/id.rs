@@ -34,6 +34,12 @@ impl ContactIds {
         )
     }
 
+    /// Whether the contact with this first record has another ID than its UUID.
+    #[must_use]
+    pub fn is_given(&self, first: RecordNo) -> bool {
+        self.given.contains_key(&first)
+    }
+
     /// The contacts that have other IDs than the UUIDs of their first records.
     pub fn renamed(&self) -> impl Iterator<Item = (RecordNo, Uuid)> + '_ {
         self.given.iter().map(|(first, id)| (*first, *id))

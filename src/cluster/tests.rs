@@ -138,6 +138,7 @@ fn of_listing_agents_one_owns_at_most_and_keeps_no_other_listing_out() {
                 party,
                 is_first: false,
                 is_lister,
+                is_before_ledger: true,
             }));
         }
         let judges = judges(&keys);

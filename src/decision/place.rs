@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
+use uuid::Uuid;
 
 use super::{Asks, Decision, Obstacle};
 use crate::{
@@ -72,11 +73,12 @@ impl Decision {
 }
 
 impl<'j> Decisions<'j> {
-    /// Finds the records that the decisions speak of, in one pass over the keys; none, if there are no decisions.
+    /// Finds the records that the decisions speak of, in one pass over the keys; none, if there are no decisions. `known` are records of
+    /// the contacts [mentioned](Self::mentioned) that an earlier run has made.
     #[must_use]
     pub fn place(
         all: &'j [Decision],
-        keys: &Keys,
+        (keys, known): (&Keys, FxHashMap<Uuid, RecordNo>),
         sources: &[&str],
         directory: &Directory,
         as_of: Day,
@@ -84,7 +86,7 @@ impl<'j> Decisions<'j> {
         if all.is_empty() {
             return Self::default();
         }
-        let found = Found::new(all, keys, sources);
+        let found = Found::new(all, (keys, known), sources);
         let records: Vec<_> = all
             .iter()
             .map(|decision| found.record(&decision.record))
@@ -120,6 +122,12 @@ impl<'j> Decisions<'j> {
         };
         decisions.settle(keys);
         decisions
+    }
+
+    /// The IDs of contacts that decisions speak of.
+    pub fn mentioned(all: &[Decision]) -> impl Iterator<Item = Uuid> + '_ {
+        let texts = all.iter().flat_map(|one| [&one.record, &one.value]);
+        texts.filter_map(|text| Uuid::try_parse(text.trim()).ok())
     }
 
     /// Pairs that are one contact, by the last decision on each pair.
@@ -268,10 +276,16 @@ impl Act {
 struct Found<'f> {
     sources: &'f [&'f str],
     records: FxHashMap<[u64; 2], Result<RecordNo, Obstacle>>,
+    /// By the ID of a contact that an earlier run has made.
+    known: FxHashMap<Uuid, RecordNo>,
 }
 
 impl<'f> Found<'f> {
-    fn new(all: &[Decision], keys: &Keys, sources: &'f [&'f str]) -> Self {
+    fn new(
+        all: &[Decision],
+        (keys, known): (&Keys, FxHashMap<Uuid, RecordNo>),
+        sources: &'f [&'f str],
+    ) -> Self {
         let are_records = |decision: &&Decision| {
             matches!(decision.asks, Asks::Merge | Asks::KeepApart | Asks::Primary)
         };
@@ -304,10 +318,18 @@ impl<'f> Found<'f> {
             };
             records.insert(first.uuid, answer);
         }
-        Self { sources, records }
+        Self {
+            sources,
+            records,
+            known,
+        }
     }
 
     fn record(&self, text: &str) -> Result<RecordNo, Obstacle> {
+        let contact = Uuid::try_parse(text.trim()).ok();
+        if let Some(record) = contact.and_then(|id| self.known.get(&id)) {
+            return Ok(*record);
+        }
         let named = RecordRef::parse(text, self.sources).ok_or(Obstacle::NoRecord)?;
         let mut known = named.ids().into_iter().map(|uuid| self.records[&uuid]);
         let found = known.find(|found| *found != Err(Obstacle::NoRecord));

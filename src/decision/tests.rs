@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use rustc_hash::FxHashMap;
+
 use super::*;
 use crate::{
     directory::Active,
@@ -110,7 +112,13 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
          merge,crm/9,crm/0,\n"
     ));
     let (directory, keys) = (office(), keys());
-    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
+    let decisions = Decisions::place(
+        &all,
+        (&keys, FxHashMap::default()),
+        &["crm"],
+        &directory,
+        as_of(),
+    );
     assert_eq!(decisions.merged(), [(0, 3)]);
     assert_eq!(decisions.kept_apart(), [(1, 2)]);
     assert_eq!(decisions.owner_of(2), Some(Party::User(UserIx(0))));
@@ -144,7 +152,13 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
     let (directory, mut keys) = (office(), keys());
     keys.records[4].given = keys.records[0].given;
     let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
-    let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
+    let decisions = Decisions::place(
+        &all,
+        (&keys, FxHashMap::default()),
+        &["crm"],
+        &directory,
+        as_of(),
+    );
     let outcomes = decisions.outcomes(
         &[0, 1, 2, 3, 4],
         &Active::on(as_of(), &directory),
@@ -177,7 +191,13 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
         ("owner=office:U9,crm/0,,", "not_in_directory"),
     ] {
         let all = decide(row);
-        let decisions = Decisions::place(&all, &keys, &["crm"], &directory, as_of());
+        let decisions = Decisions::place(
+            &all,
+            (&keys, FxHashMap::default()),
+            &["crm"],
+            &directory,
+            as_of(),
+        );
         let outcomes = decisions.outcomes(
             &[0, 1, 2, 3, 2],
             &Active::on(as_of(), &directory),

@@ -31,8 +31,8 @@ pub struct Kept<'k> {
     pub rule: &'k str,
     /// Why, in words.
     pub evidence: &'k str,
-    /// Its lifecycle stage.
-    pub stage: &'k str,
+    /// Its lifecycle stage, and the last other one.
+    pub stages: [&'k str; 2],
     /// Whether it counts for its owner's load.
     pub in_scope: bool,
     /// Whether it is stale.
@@ -85,7 +85,8 @@ pub(crate) fn push_contact(
     let mut row = contacts.row();
     row.text(kept.id).text(holder[0]).text(holder[1]);
     row.day(kept.spell.since).day(known_since);
-    row.text(Status::Live.name()).text("").text(kept.stage);
+    row.text(Status::Live.name()).text("");
+    kept.stages.iter().for_each(|stage| _ = row.text(stage));
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.day(kept.unowned_since);
     row.end();
@@ -193,7 +194,9 @@ pub(super) fn absent_contacts(
             .day(contact.known_since);
         row.text(status.name());
         row.text(&into.map_or_else(String::new, |id| id.to_string()));
-        row.text(past.stages.get(place as usize));
+        for stages in &past.stages {
+            row.text(stages.get(place as usize));
+        }
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.day(None);
         row.end();

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Status, carry::is_end, history::Cursor, past::party_of};
+use super::{Status, carry::is_end, history::Cursor, read::party_of};
 use crate::{
     directory::Directory,
     metric::{Churn, HeldBy},

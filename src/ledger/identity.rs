@@ -53,6 +53,18 @@ impl Identity {
             .binary_search_by_key(&place, |(contact, _)| *contact);
         found.map_or(id, |at| self.merged[at].1)
     }
+
+    /// The ID under which the contact goes on that any earlier run called so.
+    #[must_use]
+    pub fn now(&self, past: &Past, id: Uuid) -> Uuid {
+        let Some(place) = past.place(id) else {
+            return id;
+        };
+        match past.contacts[place as usize].merged_into {
+            Some(into) if !self.back(past).contains(&place) => self.living(past, into),
+            _ => self.living(past, id),
+        }
+    }
 }
 
 /// A contact of the last run, a cluster, and how many of the contact's records it holds.

@@ -18,6 +18,7 @@ mod churn;
 mod history;
 mod identity;
 mod past;
+mod read;
 mod spell;
 mod store;
 

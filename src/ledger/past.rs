@@ -2,8 +2,7 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use arrow::array::{Array, RecordBatch};
+use anyhow::Result;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
@@ -11,15 +10,11 @@ use uuid::Uuid;
 use super::Before;
 use crate::{
     assign::Held,
+    cluster::contact_id,
     directory::Directory,
     keys::{Key, Keys, RecordNo, Texts},
     named::named,
-    party::{NamedOwner, PackedParty, Party},
-    table::{
-        cells::{Bools, Days, Ints, Texts as TextColumn, column},
-        read_table,
-        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
-    },
+    party::{NamedOwner, PackedParty},
     time::Day,
 };
 
@@ -76,8 +71,8 @@ pub struct Past {
     pub last_run: Option<Day>,
     /// Sorted by ID.
     pub(super) contacts: Vec<PastContact>,
-    /// The lifecycle stages, as [`Past::contacts`].
-    pub(super) stages: Texts,
+    /// The lifecycle stages, and the last other ones, as [`Past::contacts`].
+    pub(super) stages: [Texts; 2],
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<PastNo, (String, String)>,
     /// By record: one more than the place of the contact that it is held by; 0: of none.
@@ -113,61 +108,6 @@ impl Past {
         let members = past.read_members(folder)?;
         past.join(members, keys);
         Ok(past)
-    }
-
-    fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
-        let names = LEDGER_CONTACTS.names();
-        for batch in read_table(&LEDGER_CONTACTS.file(folder), &names, None)? {
-            let batch = batch?;
-            let rows = ContactRows::of(&batch)?;
-            for row in 0..batch.num_rows() {
-                let place = self.contacts.len() as PastNo;
-                let (contact, stranger) = rows.contact(row, directory)?;
-                self.contacts.push(contact);
-                self.stages.push(rows.stage.value(row));
-                self.strangers.extend(stranger.map(|owner| (place, owner)));
-            }
-        }
-        // Whoever is no longer there stands behind whoever is.
-        let mut order: Vec<PastNo> = (0..self.contacts.len() as PastNo).collect();
-        order.par_sort_unstable_by_key(|place| self.contacts[*place as usize].id);
-        self.contacts = order
-            .iter()
-            .map(|place| self.contacts[*place as usize])
-            .collect();
-        let mut stages = Texts::default();
-        order
-            .iter()
-            .for_each(|place| stages.push(self.stages.get(*place as usize)));
-        self.stages = stages;
-        let moved = (0..).zip(&order);
-        self.strangers = moved
-            .filter_map(|(now, before)| Some((now, self.strangers.remove(before)?)))
-            .collect();
-        Ok(())
-    }
-
-    fn read_members(&self, folder: &Path) -> Result<Vec<PastMember>> {
-        let mut members = Vec::new();
-        let names = LEDGER_MEMBERS.names();
-        for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
-            let batch = batch?;
-            let records: &TextColumn = column(&batch, "record")?;
-            let digests: &Ints = column(&batch, "digest")?;
-            let contacts: &TextColumn = column(&batch, "contact_id")?;
-            for row in 0..batch.num_rows() {
-                let (high, low) = uuid(records.value(row))?.as_u64_pair();
-                let contact = self.place(uuid(contacts.value(row))?);
-                members.push(PastMember {
-                    record: [high, low],
-                    digest: digests.value(row) as u32,
-                    contact: contact
-                        .context("the ledger has a record of a contact that it does not have")?,
-                });
-            }
-        }
-        members.par_sort_unstable();
-        Ok(members)
     }
 
     /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, and what is
@@ -234,11 +174,53 @@ impl Past {
         self.place(id).map(|place| &self.contacts[place as usize])
     }
 
-    /// The lifecycle stage of the contact with this ID at the end of the last run; `""` if nothing is known of it.
+    /// The last other lifecycle stage than this at which earlier runs saw the contact with this ID; `""` if none did.
     #[must_use]
-    pub fn stage(&self, id: Uuid) -> &str {
-        self.place(id)
-            .map_or("", |place| self.stages.get(place as usize))
+    pub fn stage_before(&self, id: Uuid, stage: &str) -> &str {
+        let Some(place) = self.place(id) else {
+            return "";
+        };
+        let [last, before] = &self.stages;
+        match last.get(place as usize) {
+            last if last.is_empty() || last == stage => before.get(place as usize),
+            last => last,
+        }
+    }
+
+    /// A record of each of these contacts: the one that it is called by, else the first by content. Of a contact that was merged, one of
+    /// what it was merged into, unless a record is called so.
+    #[must_use]
+    pub fn records_of(
+        &self,
+        ids: impl Iterator<Item = Uuid>,
+        keys: &Keys,
+    ) -> FxHashMap<Uuid, RecordNo> {
+        let mut wanted: FxHashMap<u32, Vec<Uuid>> = FxHashMap::default();
+        for id in ids {
+            let Some(place) = self.place(id) else {
+                continue;
+            };
+            let into = self.contacts[place as usize].merged_into;
+            let place = into.and_then(|into| self.place(into)).unwrap_or(place);
+            wanted.entry(place + 1).or_default().push(id);
+        }
+        let mut found: FxHashMap<Uuid, RecordNo> = FxHashMap::default();
+        if wanted.is_empty() {
+            return found;
+        }
+        let order = |id: Uuid, record: RecordNo| {
+            let key = &keys.records[record as usize];
+            (contact_id(key.uuid, 0) != id, key.content_order(), record)
+        };
+        for (record, place) in (0..).zip(&self.of_record) {
+            for id in wanted.get(place).into_iter().flatten() {
+                let best = found.entry(*id).or_insert(record);
+                if order(*id, record) < order(*id, *best) {
+                    *best = record;
+                }
+            }
+        }
+        found
     }
 
     /// The contact of which a record is a part.
@@ -296,78 +278,4 @@ impl PastContact {
             since: self.since,
         }
     }
-}
-
-/// The columns of [`LEDGER_CONTACTS`].
-struct ContactRows<'b> {
-    id: &'b TextColumn,
-    owner_kind: &'b TextColumn,
-    owner_id: &'b TextColumn,
-    since: &'b Days,
-    known_since: &'b Days,
-    status: &'b TextColumn,
-    merged_into: &'b TextColumn,
-    stage: &'b TextColumn,
-    in_scope: &'b Bools,
-    is_stale: &'b Bools,
-    unowned_since: &'b Days,
-}
-
-impl<'b> ContactRows<'b> {
-    fn of(batch: &'b RecordBatch) -> Result<Self> {
-        Ok(Self {
-            id: column(batch, "contact_id")?,
-            owner_kind: column(batch, "owner_kind")?,
-            owner_id: column(batch, "owner_id")?,
-            since: column(batch, "valid_from")?,
-            known_since: column(batch, "known_since")?,
-            status: column(batch, "status")?,
-            merged_into: column(batch, "merged_into")?,
-            stage: column(batch, "lifecycle_stage")?,
-            in_scope: column(batch, "in_scope")?,
-            is_stale: column(batch, "stale")?,
-            unowned_since: column(batch, "unowned_since")?,
-        })
-    }
-
-    /// A contact, and its owner if the directory does not have them.
-    fn contact(
-        &self,
-        row: usize,
-        directory: &Directory,
-    ) -> Result<(PastContact, Option<(String, String)>)> {
-        let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
-        let party = party_of(kind, owner, directory);
-        let merged_into = Some(self.merged_into.value(row)).filter(|id| !id.is_empty());
-        let status = Status::ALL
-            .iter()
-            .find(|status| status.name() == self.status.value(row));
-        let is_unowned = self.unowned_since.is_valid(row);
-        let contact = PastContact {
-            id: uuid(self.id.value(row))?,
-            owner: party.into(),
-            since: Day(self.since.value(row)),
-            known_since: Day(self.known_since.value(row)),
-            merged_into: merged_into.map(uuid).transpose()?,
-            status: *status.context("the ledger has a contact of unknown status")?,
-            in_scope: self.in_scope.value(row),
-            is_stale: self.is_stale.value(row),
-            unowned_since: is_unowned.then(|| Day(self.unowned_since.value(row))),
-        };
-        let is_stranger = party.is_none() && !owner.is_empty();
-        let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
-        Ok((contact, stranger))
-    }
-}
-
-/// The party of a ledger's row, if the directory has it.
-pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
-    match kind {
-        "entity" => directory.entity_by_id(id).map(Party::Entity),
-        _ => directory.user_by_id(id).map(Party::User),
-    }
-}
-
-fn uuid(text: &str) -> Result<Uuid> {
-    Uuid::try_parse(text).context("the ledger has an ID that is none")
 }

@@ -64,6 +64,7 @@ pub(crate) fn record(line: u64) -> Record<'static> {
 /// An unowned member.
 pub(crate) fn member<'r, 'a>(record: &'r Record<'a>) -> Member<'r, 'a> {
     Member {
+        is_overruled: false,
         record,
         owner: None,
         created: record.created_at,

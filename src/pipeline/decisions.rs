@@ -13,6 +13,7 @@ use crate::{
     decision::{Caveat, DecisionFile, Decisions, Verdict},
     job::Job,
     keys::{Keys, RecordNo},
+    ledger::Past,
     party::NamedOwner,
     settle::Settling,
     table::{Batch, schema::data::DECISIONS},
@@ -20,11 +21,13 @@ use crate::{
 
 /// Finds the records of the job's decisions. Contacts are made of the owners that their records name, and an owner by decision is the
 /// finished contact's; but for records that people [settled](Decisions::settled) so that they can merge them.
-pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys) -> Decisions<'j> {
+pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys, past: Option<&Past>) -> Decisions<'j> {
     let job = run.job;
+    let mentioned = Decisions::mentioned(&job.decisions);
+    let known = past.map(|past| past.records_of(mentioned, keys));
     let decisions = Decisions::place(
         &job.decisions,
-        keys,
+        (keys, known.unwrap_or_default()),
         &run.sources,
         &job.directory,
         job.as_of,

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
+use uuid::Uuid;
 
 use super::{
     People, Read, Run,
@@ -54,16 +55,13 @@ pub(super) fn settle(
     let sources: Vec<SourceInfo> = sources
         .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
         .collect();
-    let office = Office {
-        directory: assign.directory,
-        active: assign.active,
-    };
-    let requests = Requests::new(&run.job.requests, &read.keys, &people.clusters, &office);
+    let continuing = continuing(run, people);
+    let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
         ids: &people.identity.ids,
-        ledger: continuing(run, people),
+        ledger: continuing,
         pairs: &people.pairs,
         links: &people.matches.links,
         spill: &read.spill,
@@ -100,6 +98,29 @@ pub(super) fn settle(
     let settled = write(run, read, people, &settling, log)?;
     debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
     Ok((settled, grants))
+}
+
+/// The requests of the job, with the contacts that they mean, also by what earlier runs called them.
+fn requests_of<'r>(
+    run: &Run<'r>,
+    read: &Read,
+    people: &People<'_>,
+    assign: &AssignContext<'_>,
+) -> Requests<'r> {
+    let office = Office {
+        directory: assign.directory,
+        active: assign.active,
+    };
+    let past = people.past.as_ref();
+    let now = |id: Uuid| past.map_or(id, |past| people.identity.now(past, id));
+    let named: (_, &dyn Fn(Uuid) -> Uuid) = (&people.identity.ids, &now);
+    Requests::new(
+        &run.job.requests,
+        &read.keys,
+        &people.clusters,
+        named,
+        &office,
+    )
 }
 
 fn continuing<'r>(run: &Run<'r>, people: &'r People<'_>) -> Option<Continuing<'r>> {

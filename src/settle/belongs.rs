@@ -1,8 +1,8 @@
 //! To whom a contact belongs by the rules of the pipeline, whoever owns it.
 
-use super::{Settlement, Settling};
+use super::{Settlement, Settling, contact::Cluster};
 use crate::{
-    assign::{OwnerDecision, Target, Territory},
+    assign::{LifecycleRule, OwnerDecision, Target, Territory},
     flag::{Belongs, BelongsBy},
     party::Party,
     record::Record,
@@ -12,30 +12,28 @@ use crate::{
 /// the most specific territory; of both only where somebody is active, as another rule can give it to nobody. Counts all territories that it lies in; none needs to own what goes by its stage.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
+    cluster: &Cluster<'_, '_>,
     record: &Record<'_>,
-    records: &[Record<'_>],
     decision: &OwnerDecision,
     settlement: &mut Settlement,
 ) -> Option<Belongs<'r>> {
     if record.is_out_of_scope() {
         return None;
     }
-    let by_stage = |owner| by_stage(run, record, records, owner);
+    let before = run.stage_before(cluster.id, record);
+    let by_stage = |owner| {
+        let rules = &run.assign.policy.rules;
+        let rule = rules.lifecycle_of(record, cluster.records, before)?;
+        by_stage(run, rule, owner)
+    };
     let by_stage = decision.owner.and_then(by_stage);
     let needs_none = by_stage.is_some() || decision.is_exempt;
     let by_place = by_territory(run, record, decision.owner, needs_none, settlement);
     by_stage.or(by_place)
 }
 
-fn by_stage<'r>(
-    run: &Settling<'r>,
-    record: &Record<'_>,
-    records: &[Record<'_>],
-    owner: Party,
-) -> Option<Belongs<'r>> {
-    let rules = &run.assign.policy.rules;
-    let rule = rules.lifecycle_of(record, records)?;
-    let pool = rules.pool(rule.pool);
+fn by_stage<'r>(run: &Settling<'r>, rule: &'r LifecycleRule, owner: Party) -> Option<Belongs<'r>> {
+    let pool = run.assign.policy.rules.pool(rule.pool);
     if !pool.has_active(run.assign.active) {
         return None;
     }

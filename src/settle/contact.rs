@@ -8,10 +8,10 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
+    continued::{self, Continued},
     events::{self, Events},
     holding::{Given, Held, hold},
     notes::Notes,
-    remembered::{self, Remembered, remember},
     send::send,
 };
 use crate::{
@@ -26,7 +26,7 @@ use crate::{
     party::{Party, UserIx},
     record::Record,
     report::Fate,
-    time::{Day, Timestamp},
+    time::Timestamp,
 };
 
 /// A contact with everything that is said of it.
@@ -63,10 +63,10 @@ pub struct Settled<'s, 'a> {
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
     pub flags: &'s [Raised],
-    /// From when on nobody owns it, as far as a ledger tells.
-    pub(super) unowned_since: Option<Day>,
-    /// What a ledger says of it.
-    pub(super) remembered: Option<Remembered<'s>>,
+    /// What the ledger knows of it.
+    pub(super) continued: Option<Continued<'s>>,
+    /// Whether the next run is to know it as stale.
+    pub(super) is_stale: bool,
 }
 
 impl Settled<'_, '_> {
@@ -77,6 +77,14 @@ impl Settled<'_, '_> {
             .merged
             .filter(|merged| merged.had_choice && merged.owner == decision.owner);
         by_merge.map_or(decision.rule, |merged| merged.decision.rule)
+    }
+
+    /// The same for the history: where nobody owns it, why.
+    pub(super) fn rule_told(&self) -> &'static str {
+        match self.decision.owner {
+            None if self.decision.rule.is_empty() => self.decision.unowned_by(),
+            _ => self.rule(),
+        }
     }
 }
 
@@ -112,13 +120,15 @@ pub(super) fn settle(
     let (merged, decision) = (decided.merged.as_deref(), &decided.decision);
     let record = surviving(merged, records);
     let events = Events::of(run, numbers)?;
-    let notes = Notes::of(run, cluster, &decided);
+    let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(first);
+    let (owner, since) = (decision.owner, &mut notes.owner_since);
+    let continued = Continued::of(run, id, record, owner, since);
     let facts = Facts {
-        belongs: belongs(run, record, records, decision, settlement),
+        unowned_since: continued.and_then(|known| known.unowned_since),
+        belongs: belongs(run, cluster, record, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
-    let (remembered, facts) = remember(run, id, facts);
     flags.extend(flag_contact(&facts, run.standing));
     let who = run.assign.policy.correspondents;
     let wrote = events.correspondents.iter();
@@ -142,8 +152,8 @@ pub(super) fn settle(
         given: decided.held.given.as_ref(),
         events: &events,
         flags: &flags,
-        unowned_since: facts.unowned_since,
-        remembered,
+        is_stale: continued.is_some() && run.standing.freshness(&facts).is_overdue(),
+        continued,
     };
     rows.push(run, &contact);
     let sending = send(run, id, &contact, rows, settlement);
@@ -181,10 +191,10 @@ pub(super) fn decide<'a>(
     arena: &'a Bump,
 ) -> Decided<'a> {
     let &Cluster {
+        id,
         first,
         numbers,
         records,
-        ..
     } = cluster;
     let mut named: Vec<Namings<'a>> = records
         .iter()
@@ -212,6 +222,7 @@ pub(super) fn decide<'a>(
         records,
         agent,
         first,
+        stage_before: run.stage_before(id, record),
         pursued: pursued(run, numbers),
         context: &run.assign,
     };
@@ -270,7 +281,7 @@ fn count(
 ) {
     let (tally, flags) = (&mut settlement.tally, contact.flags);
     tally.count_contact(facts, flags, run.standing);
-    remembered::count(run, contact, &mut tally.metrics.movement);
+    continued::count(run, contact, &mut tally.metrics.movement);
     let source = &*run.sources[usize::from(contact.record.position.source)].name;
     let lists = &mut settlement.worklists;
     lists.push((id, source), facts, flags, run.standing, run.list_max);

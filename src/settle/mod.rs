@@ -10,11 +10,11 @@ mod belongs;
 mod census;
 mod connect;
 mod contact;
+mod continued;
 mod desk;
 mod events;
 mod holding;
 mod notes;
-mod remembered;
 mod row;
 mod rows;
 mod send;
@@ -51,7 +51,7 @@ use crate::{
     ledger::Continuing,
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
-    record::Record,
+    record::{Record, Text},
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
     spill::{Spill, partition_of},
@@ -147,6 +147,13 @@ impl Settling<'_> {
     pub(super) fn name_of<'r>(&'r self, record: &Record<'r>) -> [&'r str; 3] {
         let source = &self.sources[usize::from(record.position.source)];
         [&source.name, "/", record.record_id]
+    }
+
+    /// The last other lifecycle stage at which earlier runs saw a contact; `""` if none did.
+    pub(super) fn stage_before(&self, contact: Uuid, record: &Record<'_>) -> &str {
+        let stage = record.text(Text::LifecycleStage);
+        let ledger = self.ledger;
+        ledger.map_or("", |ledger| ledger.past.stage_before(contact, stage))
     }
 
     /// The strongest link that holds a record in its contact, if it is not alone.

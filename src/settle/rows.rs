@@ -1,12 +1,12 @@
 //! The rows of one contact in every table of `data/`.
 
 mod contact_row;
+mod ledger_rows;
 
 use arrow::array::RecordBatch;
 
 use super::{
-    Settling, connect::Connection, contact::Settled, events::EventKind, remembered,
-    send_lists::SendLists,
+    Settling, connect::Connection, contact::Settled, events::EventKind, send_lists::SendLists,
 };
 use crate::{
     access::Right,
@@ -118,7 +118,7 @@ impl DataRows {
         push_timeline(timeline, run, contact);
         push_flags(flags, contact);
         if let Some(ledger) = &run.ledger {
-            remembered::push(&mut self.ledger, ledger, run, contact);
+            ledger_rows::push(&mut self.ledger, ledger, run, contact);
         }
     }
 

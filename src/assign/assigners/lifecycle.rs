@@ -8,7 +8,7 @@ pub(super) const MOVER: Assigner = Assigner {
     source: "Contact Owner article, lifecycle-based transfer; R-ASSIGN, lifecycle transfer",
     asks: Asks::Owned(|subject, owner| {
         let rules = &subject.context.policy.rules;
-        let serving = rules.serving(subject.record, subject.records);
+        let serving = rules.serving(subject);
         let serving = serving.filter(|(pool, _)| !rules.pool(*pool).has(owner));
         let heirs = serving.map(|(pool, why)| (Target::Pool(pool), why));
         heirs.into_iter().collect()

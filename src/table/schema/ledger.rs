@@ -27,6 +27,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         )
         .random(),
         text("lifecycle_stage", "Its canonical lifecycle stage."),
+        text(
+            "stage_before",
+            "The last other lifecycle stage that runs saw.",
+        ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
         day(

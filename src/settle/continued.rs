@@ -1,0 +1,61 @@
+//! What a contact was until the last run, and from when on its owner holds it, where the run goes on with a ledger.
+
+use uuid::Uuid;
+
+use super::{Settling, contact::Settled};
+use crate::{
+    ledger::{PastContact, Spell},
+    metric::Movement,
+    party::Party,
+    record::Record,
+    time::{Day, Timestamp},
+};
+
+/// A contact as the ledger sees it.
+#[derive(Clone, Copy)]
+pub(super) struct Continued<'r> {
+    /// What the last run knew of it.
+    pub(super) past: Option<&'r PastContact>,
+    /// From when on its owner holds it.
+    pub(super) spell: Spell,
+    /// The last other lifecycle stage at which runs saw it.
+    pub(super) stage_before: &'r str,
+    /// From when on nobody owns it.
+    pub(super) unowned_since: Option<Day>,
+}
+
+impl<'r> Continued<'r> {
+    /// Goes on with the contact of this ID, whose `owner` has it `since` then as far as sources, decisions and requests tell: the ledger
+    /// knows better. None without a ledger.
+    pub(super) fn of(
+        run: &'r Settling<'_>,
+        id: Uuid,
+        record: &Record<'_>,
+        owner: Option<Party>,
+        since: &mut Option<Timestamp>,
+    ) -> Option<Self> {
+        let ledger = run.ledger?;
+        let said = match owner {
+            Some(_) => *since,
+            None => record.created(run.as_of),
+        };
+        let (past, spell) = ledger.spell(id, owner, said.map(Timestamp::day));
+        *since = owner.map(|_| spell.since.start());
+        let is_unowned = owner.is_none();
+        Some(Self {
+            unowned_since: is_unowned.then(|| ledger.unowned_since(past, spell)),
+            past,
+            spell,
+            stage_before: run.stage_before(id, record),
+        })
+    }
+}
+
+/// Counts where a contact stands now, if that is not where the last run left it.
+pub(super) fn count(run: &Settling<'_>, contact: &Settled<'_, '_>, movement: &mut Movement) {
+    if let (Some(ledger), Some(known)) = (&run.ledger, contact.continued) {
+        let owner = (contact.decision.owner, contact.rule_told());
+        let owner = (!contact.record.is_out_of_scope()).then_some(owner);
+        ledger.count(movement, known.past, owner, contact.is_stale);
+    }
+}

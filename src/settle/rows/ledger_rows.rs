@@ -1,0 +1,44 @@
+//! What a contact is at the end of the run, for the ledger.
+
+use crate::{
+    ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
+    record::Text,
+    settle::{Settling, contact::Settled, continued::Continued},
+    table::Batch,
+};
+
+/// What the next run must know of the contact.
+pub(super) fn push(
+    [contacts, members, changes]: &mut [Batch; SETTLED.len()],
+    ledger: &Continuing<'_>,
+    run: &Settling<'_>,
+    contact: &Settled<'_, '_>,
+) {
+    let Some(Continued {
+        past,
+        spell,
+        stage_before,
+        unowned_since,
+    }) = contact.continued
+    else {
+        return;
+    };
+    let decision = contact.decision;
+    let kept = Kept {
+        id: contact.id,
+        past,
+        owner: decision.owner,
+        spell,
+        rule: contact.rule_told(),
+        evidence: &decision.evidence,
+        stages: [contact.record.text(Text::LifecycleStage), stage_before],
+        in_scope: !contact.record.is_out_of_scope(),
+        is_stale: contact.is_stale,
+        unowned_since,
+    };
+    push_contact(contacts, changes, &kept, ledger, run.assign.directory);
+    for number in contact.numbers {
+        let key = &run.keys.records[*number as usize];
+        push_member(members, key.uuid, key.digest, contact.id);
+    }
+}
