@@ -5,6 +5,7 @@
 mod support;
 
 mod cases;
+mod movement;
 
 mod sample;
 mod simulate;

@@ -10,6 +10,7 @@ use tempfile::TempDir;
 mod command;
 mod dates;
 mod inputs;
+mod nights;
 mod preview;
 mod privacy;
 mod readme;
