@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     directory::Directory,
-    named::words,
+    metric::Passage,
     party::Party,
     table::{
         Batch, Row,
@@ -39,22 +39,14 @@ pub struct Kept<'k> {
     pub in_scope: bool,
     /// Whether it is stale.
     pub is_stale: bool,
+    /// From when on nobody whom the directory knows owns it.
+    pub unowned_since: Option<Day>,
 }
 
 /// Why a contact is no longer there.
 pub(super) struct Ended {
-    contact: PastNo,
-    into: Option<Uuid>,
-}
-
-words! {
-    /// Why a contact is no longer there: the rule of the change that ends it, as it stands in the history.
-    pub enum Ending: name {
-        /// The contact was merged into another, which the evidence names, and goes on there.
-        Merged = "merged" => "Nothing; `aliases` says of which contact an old ID is now. A decision `keep_apart` takes them apart again.",
-        /// No export had a record of the contact any more.
-        Removed = "removed" => "Nothing, if it was meant: should the contact come back, it comes back to whom it was held by. Else look for the export that has lost it.",
-    }
+    pub(super) contact: PastNo,
+    pub(super) into: Option<Uuid>,
 }
 
 /// What the evidence of a merge begins with; the ID of the other contact follows.
@@ -62,8 +54,15 @@ const MERGED_INTO: &str = "merged into ";
 
 /// The contact that a row of the history says its contact was merged into.
 pub(crate) fn merged_into<'e>(rule: &str, evidence: &'e str) -> Option<&'e str> {
-    let is_merged = rule == Ending::Merged.name();
+    let is_merged = rule == Passage::Merged.name();
     evidence.strip_prefix(MERGED_INTO).filter(|_| is_merged)
+}
+
+/// Whether a spell of the history says that the contact was not there.
+pub(super) fn is_end(rule: &str) -> bool {
+    [Passage::Merged, Passage::Removed]
+        .iter()
+        .any(|end| end.name() == rule)
 }
 
 /// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
@@ -98,6 +97,7 @@ pub(crate) fn push_contact(
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
+    row.day(kept.unowned_since);
     row.end();
     if !kept.spell.is_new {
         return;
@@ -159,9 +159,9 @@ impl Ended {
             ["", ""]
         };
         let (rule, evidence) = match self.into {
-            Some(into) => (Ending::Merged, format!("{MERGED_INTO}{into}")),
+            Some(into) => (Passage::Merged, format!("{MERGED_INTO}{into}")),
             None => (
-                Ending::Removed,
+                Passage::Removed,
                 "no export has a record of it any more".to_owned(),
             ),
         };
@@ -218,6 +218,7 @@ pub(super) fn absent_contacts(
         let parties = past.parties.get(&contact.id);
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
+        row.day(None);
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;

@@ -52,6 +52,8 @@ pub struct PastContact {
     pub in_scope: bool,
     /// Whether it was stale.
     pub is_stale: bool,
+    /// From when on nobody whom the directory then knew owned it; none if somebody did.
+    pub unowned_since: Option<Day>,
 }
 
 /// Where a contact stands in [`Past::contacts`].

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use arrow::array::RecordBatch;
+use arrow::array::{Array, RecordBatch};
 use rayon::prelude::*;
 use uuid::Uuid;
 
@@ -116,6 +116,7 @@ struct ContactRows<'b> {
     parties: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
+    unowned_since: &'b Days,
 }
 
 impl<'b> ContactRows<'b> {
@@ -135,6 +136,7 @@ impl<'b> ContactRows<'b> {
             parties: column(batch, "parties")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
+            unowned_since: column(batch, "unowned_since")?,
         })
     }
 
@@ -142,7 +144,7 @@ impl<'b> ContactRows<'b> {
     fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
         let named = list_values(self.parties, row);
         let named = named.filter_map(|text| text.split_once('/'));
-        distinct(named.filter_map(|(kind, id)| party(kind, id, directory)))
+        distinct(named.filter_map(|(kind, id)| party_of(kind, id, directory)))
     }
 
     /// A contact, and its owner if the directory does not have them.
@@ -152,10 +154,11 @@ impl<'b> ContactRows<'b> {
         directory: &Directory,
     ) -> Result<(PastContact, Option<(String, String)>)> {
         let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
-        let party = party(kind, owner, directory);
+        let party = party_of(kind, owner, directory);
         let status = Status::ALL
             .iter()
             .find(|status| status.name() == self.status.value(row));
+        let is_unowned = self.unowned_since.is_valid(row);
         let contact = PastContact {
             id: uuid(self.id.value(row))?,
             owner: party.into(),
@@ -166,6 +169,7 @@ impl<'b> ContactRows<'b> {
             status: *status.context("the ledger has a contact of unknown status")?,
             in_scope: self.in_scope.value(row),
             is_stale: self.is_stale.value(row),
+            unowned_since: is_unowned.then(|| Day(self.unowned_since.value(row))),
         };
         let is_stranger = party.is_none() && !owner.is_empty();
         let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
@@ -173,7 +177,8 @@ impl<'b> ContactRows<'b> {
     }
 }
 
-fn party(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
+/// The party of a ledger's row, if the directory has it.
+pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
     match kind {
         "entity" => directory.entity_by_id(id).map(Party::Entity),
         _ => directory.user_by_id(id).map(Party::User),

@@ -6,6 +6,7 @@ mod nights;
 mod support;
 
 mod cases;
+mod movement;
 
 mod sample;
 mod simulate;

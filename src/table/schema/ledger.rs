@@ -37,6 +37,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
+        day(
+            "unowned_since",
+            "The day from which nobody whom the directory knows owned it; null: somebody does, or it is not there.",
+        ),
     ],
 );
 
