@@ -12,6 +12,7 @@ use crate::{
     decision::{Asks, Caveat, Obstacle, Verdict},
     flag::Severity,
     load::RejectReason,
+    metric::Passage,
     named::Word,
     pipeline::{LinkUse, Status},
     send::Reason,
@@ -26,7 +27,14 @@ struct Vocabulary {
 }
 
 const VOCABULARIES: &[Vocabulary] = &[
-    of(&["contacts.unowned_by"], &Unowned::WORDS),
+    of(
+        &[
+            "contacts.unowned_by",
+            "ownership_history.rule",
+            "owner_movement.rule",
+        ],
+        &Unowned::WORDS,
+    ),
     of(&["records.part"], &Part::WORDS),
     of(&["rejects.reason"], &RejectReason::WORDS),
     of(&["decisions.decision"], &Asks::WORDS),
@@ -58,6 +66,10 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["access.level"], &Level::WORDS),
     of(&["access.reason"], &Ground::WORDS),
     of(&["flags.severity"], &Severity::WORDS),
+    of(
+        &["owner_movement.rule", "ownership_history.rule"],
+        &Passage::WORDS,
+    ),
     of(&["change_requests.result"], &Answered::WORDS),
     of(&["senders.reason", "send_fallbacks.reason"], &Reason::WORDS),
 ];

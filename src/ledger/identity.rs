@@ -47,7 +47,7 @@ impl Identity {
             if let Ok(at) = merged.binary_search_by_key(&place, |(contact, _)| *contact) {
                 return merged[at].1;
             }
-            match past.contacts[place as usize].merged_into {
+            match past.merged_into(&past.contacts[place as usize]) {
                 Some(into) if !self.back.contains(&place) => id = into,
                 _ => return id,
             }

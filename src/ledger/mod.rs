@@ -12,7 +12,9 @@
 //! **Invariant:** who owned a contact on a day that a run has reported is never told otherwise by a later one.
 //! **Invariant:** a ledger never knows of a run whose results are not there.
 
+mod books;
 mod carry;
+mod churn;
 mod history;
 mod identity;
 mod past;
@@ -21,11 +23,11 @@ mod spell;
 mod store;
 
 pub use carry::Kept;
-pub(crate) use carry::{push_contact, push_member};
+pub(crate) use carry::{merged_into, push_contact, push_member};
 pub use identity::{Identity, identify};
 pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
-pub(crate) use store::SETTLED;
+pub(crate) use store::{HEAD, SETTLED};
 pub use store::{Head, Ledger, LedgerError};
 
 use uuid::Uuid;

@@ -8,17 +8,25 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::{Continuing, Past, carry, history::write_history};
+use super::{
+    Continuing, Past, carry,
+    churn::Listener,
+    history::{Batches, write_history},
+};
 use crate::{
+    access::{Carried, Request},
     directory::Directory,
     keys::Keys,
+    metric::{Churn, Passage},
     publish::{Staging, StagingError},
     table::{
-        Batch, Table, TableWriter, read_table,
+        Batch, Table, TableWriter, read_table, row_count,
         schema::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
-            ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS},
+            ledger::{
+                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS, LEDGER_REQUESTS,
+            },
         },
     },
     time::Day,
@@ -42,7 +50,21 @@ pub struct Head {
 }
 
 impl Head {
-    fn day(&self) -> Result<Day> {
+    /// What a ledger says of the run in this folder of its own, and the digest of that.
+    ///
+    /// # Errors
+    /// If it says nothing that can be read.
+    pub(crate) fn read(folder: &Path) -> Result<(Self, String)> {
+        let path = folder.join(HEAD);
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let head = serde_json::from_str(&text)
+            .with_context(|| format!("{} is no ledger's", path.display()))?;
+        Ok((head, blake3::hash(text.as_bytes()).to_hex().to_string()))
+    }
+
+    /// Its as-of date.
+    pub(crate) fn day(&self) -> Result<Day> {
         let day = self.as_of.parse();
         day.with_context(|| format!("`{}` is no date", self.as_of))
     }
@@ -65,7 +87,7 @@ pub enum LedgerError {
 }
 
 /// The name of the file that says what a run of the ledger was.
-const HEAD: &str = "ledger.json";
+pub(crate) const HEAD: &str = "ledger.json";
 
 /// A ledger that this run holds.
 #[derive(Debug)]
@@ -74,6 +96,8 @@ pub struct Ledger {
     staging: Staging,
     last: Option<Head>,
     digest: String,
+    /// How many contacts it knows.
+    contacts: u64,
 }
 
 impl Ledger {
@@ -98,11 +122,17 @@ impl Ledger {
         if let Some(later) = day.filter(|last| *last > as_of) {
             return Err(LedgerError::IsLater(later));
         }
+        let is_first = last.is_none();
         Ok(Self {
             folder: folder.to_owned(),
             staging,
             last,
             digest: digest.unwrap_or_default(),
+            contacts: if is_first {
+                0
+            } else {
+                row_count(&LEDGER_CONTACTS.file(&folder.join("latest")))?
+            },
         })
     }
 
@@ -116,6 +146,12 @@ impl Ledger {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// How many contacts it knows, those that are not there any more among them.
+    #[must_use]
+    pub fn contacts(&self) -> u64 {
+        self.contacts
     }
 
     /// The last run.
@@ -155,7 +191,29 @@ impl Ledger {
         Ok([contacts?, members?, changes?])
     }
 
-    /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows.
+    /// Remembers requests that this run, or an earlier one, has carried out.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn write_requests<'q>(
+        &self,
+        applied: impl Iterator<Item = (&'q Request, Carried)>,
+        directory: &Directory,
+    ) -> Result<()> {
+        let mut batch = Batch::new(&LEDGER_REQUESTS, 0);
+        for (request, Carried { rule, before }) in applied {
+            let mut row = batch.row();
+            row.int(request.digest().cast_signed()).text(rule.id);
+            row.text(before.map_or("", |user| &directory.user(user).id));
+            row.end();
+        }
+        let mut writer = TableWriter::create(self.path(), &LEDGER_REQUESTS)?;
+        writer.write(&batch.finish())?;
+        writer.finish().map(drop)
+    }
+
+    /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows;
+    /// and `churn`, to which the history was told.
     ///
     /// # Errors
     /// If the disk fails.
@@ -163,9 +221,9 @@ impl Ledger {
         &self,
         writers: [TableWriter; 3],
         run: &Continuing<'_>,
-        directory: &Directory,
+        (directory, churn): (&Directory, Churn),
         data: &Path,
-    ) -> Result<[(String, u64); 2]> {
+    ) -> Result<([(String, u64); 2], Churn)> {
         let [mut contacts, mut members, changes] = writers;
         carry::absent_contacts(run, directory, |batch| contacts.write(&batch.take()))?;
         carry::absent_members(run, |batch| members.write(&batch.take()))?;
@@ -180,16 +238,14 @@ impl Ledger {
         let changes = read_table(&changes, &LEDGER_CHANGES.names(), None)?;
         let ended = std::iter::once(Ok(ended));
         let before = self.last.as_ref().map(|_| self.folder.join("latest"));
-        let history = write_history(
-            before.as_deref(),
-            [Box::new(changes), Box::new(ended)],
-            data,
-        )?;
+        let mut listener = Listener::new(self.path(), directory, churn)?;
+        let changes: [Batches; 2] = [Box::new(changes), Box::new(ended)];
+        let history = write_history(before.as_deref(), changes, data, &mut listener)?;
         let [written, kept] = [data, self.path()].map(|folder| OWNERSHIP_HISTORY.file(folder));
         fs::hard_link(&written, &kept)
             .or_else(|_| fs::copy(&written, &kept).map(drop))
             .context("cannot keep the history of ownership")?;
-        Ok([history, write_aliases(run, data)?])
+        Ok(([history, write_aliases(run, data)?], listener.churn))
     }
 
     /// Publishes the results of the run, and makes it part of the ledger.
@@ -220,7 +276,12 @@ impl Ledger {
 pub(crate) const SETTLED: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &LEDGER_CHANGES];
 
 /// What only the next run needs.
-const FOR_THE_NEXT: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &OWNERSHIP_HISTORY];
+const FOR_THE_NEXT: [&Table; 4] = [
+    &LEDGER_CONTACTS,
+    &LEDGER_MEMBERS,
+    &LEDGER_REQUESTS,
+    &OWNERSHIP_HISTORY,
+];
 
 /// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good.
 fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
@@ -248,7 +309,7 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
         let mut row = batch.row();
         row.text_fmt(format_args!("{}", alias.old));
         row.text_fmt(format_args!("{}", alias.now));
-        row.day(alias.since).text("merged");
+        row.day(alias.since).text(Passage::Merged.name());
         row.end();
     }
     writer.write(&batch.finish())?;
@@ -257,21 +318,14 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
 
 /// What a ledger says of its last run, and the digest of that; none before the first.
 fn read_head(latest: &Path) -> Result<Option<(Head, String)>> {
-    let path = latest.join(HEAD);
     if !latest.is_symlink() {
         return Ok(None);
     }
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let head: Head = serde_json::from_str(&text)
-        .with_context(|| format!("{} is no ledger's", path.display()))?;
+    let (head, digest) = Head::read(latest)?;
     ensure!(
         head.schema_version == SCHEMA_VERSION,
         "the ledger is of version {}, and this program reads {SCHEMA_VERSION}",
         head.schema_version
     );
-    Ok(Some((
-        head,
-        blake3::hash(text.as_bytes()).to_hex().to_string(),
-    )))
+    Ok(Some((head, digest)))
 }

@@ -45,6 +45,17 @@ impl<'r, 'a> Members<'r, 'a> {
         distinct(self.0.iter().filter_map(|member| member.owner))
     }
 
+    /// Everybody who had a claim: the owners, and where the sources named several, these, whoever has it by the ledger since.
+    pub(super) fn contenders(&self) -> Vec<Party> {
+        let owners = self.0.iter().filter_map(|member| member.owner);
+        let said = self.0.iter().filter_map(|member| member.said);
+        if self.conflicts().0 {
+            distinct(owners.chain(said))
+        } else {
+            distinct(owners)
+        }
+    }
+
     /// Whether their sources name several owners, and whether those who count are several.
     pub(super) fn conflicts(&self) -> (bool, bool) {
         let are_several = |party: fn(&Member<'_, '_>) -> Option<Party>| {

@@ -83,8 +83,8 @@ pub struct MergedContact<'a> {
     pub owner: Option<Party>,
     /// The rule on the owners.
     pub decision: Decision,
-    /// Whether that rule had several owners to choose from.
-    pub had_choice: bool,
+    /// The owners that it had to choose from, sorted.
+    pub owners: Vec<Party>,
     /// What that rule and the choice of the primary record went by.
     pub grounds: Grounds,
     /// The users who owned a record and do not keep the contact: connections of type `Former Owner`.
@@ -123,15 +123,18 @@ pub fn merge_members<'a>(
         },
         is_by_hand: by_hand.primary.is_some(),
     };
-    let lost = owners.iter().filter(|party| Some(**party) != owner);
+    let lost = members
+        .contenders()
+        .into_iter()
+        .filter(|party| Some(*party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
         merged: survive::survive(members, primary, context.policy, arena),
         owner,
         decision,
-        had_choice: owners.len() > 1,
         grounds,
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
+        owners,
     }))
 }
 

@@ -158,16 +158,23 @@ fn carry_out(
     let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
-    let reported = figures.reported;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         inputs: input_files(job, &inputs.exports, &run.files, &run.summaries(&read)),
         reconciliation: figures.reconciliation,
-        tables: settled.tables.into_iter().chain(reported.rows).collect(),
-        rows_left_out: reported.left_out,
-        exit_code: aim::exit_code(&reported.gates),
-        gates: reported.gates,
-        ..manifest((job, ledger.as_ref()), reported.memory_before_sql, log)
+        tables: settled
+            .tables
+            .into_iter()
+            .chain(figures.reported.rows)
+            .collect(),
+        rows_left_out: figures.reported.left_out,
+        exit_code: aim::exit_code(&figures.reported.gates),
+        gates: figures.reported.gates,
+        ..manifest(
+            (job, ledger.as_ref()),
+            figures.reported.memory_before_sql,
+            log,
+        )
     };
     manifest.write(staging.path())?;
     let outcome = Outcome {
@@ -256,7 +263,12 @@ fn unite<'j>(
     log.count(records, matches.links.len() as u64);
     let clusters = log.time_whole("cluster", records, || {
         Ok(stages::cluster(
-            job, keys, &matches, &judges, &decided, merge,
+            job,
+            keys,
+            &matches,
+            &judges,
+            (&decided, past.as_ref()),
+            merge,
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);

@@ -187,6 +187,7 @@ pub const REPORTS: &[&Table] = &[
     &reports::OWNER_METRICS,
     &reports::ENTITY_METRICS,
     &reports::FLAG_COUNTS,
+    &reports::OWNER_MOVEMENT,
     &reports::MAPPING_WORKLIST,
     &reports::UNKNOWN_WORDS,
     &reports::CONNECTION_COVERAGE,
@@ -222,6 +223,7 @@ pub const SIMULATION: &[&Table] = &[
 pub const LEDGER: &[&Table] = &[
     &ledger::LEDGER_CONTACTS,
     &ledger::LEDGER_MEMBERS,
+    &ledger::LEDGER_REQUESTS,
     &ledger::LEDGER_CHANGES,
     &ledger::LEDGER_ENDINGS,
 ];

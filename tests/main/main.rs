@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod nights;
 mod support;
 
 mod cases;
+mod movement;
 
 mod sample;
 mod simulate;

@@ -9,7 +9,9 @@ use tempfile::TempDir;
 
 mod command;
 mod dates;
+mod history;
 mod inputs;
+mod nights;
 mod preview;
 mod privacy;
 mod readme;
