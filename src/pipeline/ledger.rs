@@ -46,7 +46,7 @@ pub(super) fn remember(
     let past = log.time("ledger", None, |_| {
         ledger.read_past(&job.directory, &read.keys)
     })?;
-    log.count(past.len(), past.len());
+    log.count(past.count(), past.count());
     if let Some(is_first) = job.assign.asks_ledger_first() {
         past.name_owners(&mut read.keys, is_first);
     }
