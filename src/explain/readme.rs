@@ -26,7 +26,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("R-HISTORY-1", "needs a ledger: not in this version"),
     ("R-HISTORY-2", "needs a ledger: not in this version"),
     ("R-HISTORY-3", "the decision `keep_apart` (R-MERGE-9)"),
-    ("R-HISTORY-4", "needs a ledger: not in this version"),
+    (
+        "R-HISTORY-4",
+        "[`each_night_says_what_has_changed_since_the_one_before`](tests/main/process/nights.rs)",
+    ),
     (
         "R-RECONCILE-1",
         "[`the_sample_keeps_every_promise`](tests/main/invariants.rs)",
