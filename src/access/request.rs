@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cluster::{Clusters, ContactIds, contact_ids},
     directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
-    keys::{Keys, RecordNo, RecordRef},
+    keys::{Keys, RecordNo, RecordRef, hash},
     named::words,
     party::{Party, UserIx},
     time::{Day, Timestamp},
@@ -43,6 +43,21 @@ pub struct Request {
 }
 
 impl Request {
+    /// A digest of all that it says, by which the next run knows it again.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let contact = self.address.map(ids).unwrap_or_default();
+        let at = self.requested_at.map_or(i64::MIN, |at| at.0);
+        let texts = [&self.id, &self.requested_by, &self.action, &self.target];
+        let mut bytes: Vec<u8> = texts
+            .into_iter()
+            .flat_map(|text| [text.as_bytes(), &[0]].concat())
+            .collect();
+        bytes.extend(contact.iter().flat_map(|id| id.as_bytes()));
+        bytes.extend(at.to_le_bytes());
+        hash(&bytes)
+    }
+
     /// The day of asking, if the request says it.
     pub(crate) fn day(&self) -> Option<Day> {
         self.requested_at.map(Timestamp::day)
@@ -292,6 +307,17 @@ pub fn answer(
 }
 
 impl Answer {
+    /// What becomes of it that an earlier run has carried out, where it could not be asked again.
+    #[must_use]
+    pub fn of_earlier_run(self, rule: &'static Rule) -> Self {
+        Self {
+            result: Answered::Applied,
+            reason: "An earlier run has carried it out.",
+            rule,
+            ..self
+        }
+    }
+
     /// Whether it was carried out.
     #[must_use]
     pub fn is_applied(&self) -> bool {

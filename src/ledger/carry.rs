@@ -11,7 +11,7 @@ use crate::{
     named::words,
     party::Party,
     table::{
-        Batch,
+        Batch, Row,
         schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
     },
     time::Day,
@@ -31,6 +31,8 @@ pub struct Kept<'k> {
     pub rule: &'k str,
     /// Why, in words.
     pub evidence: &'k str,
+    /// Others whose records it holds.
+    pub parties: &'k [Party],
     /// Its lifecycle stage, and the last other one.
     pub stages: [&'k str; 2],
     /// Whether it counts for its owner's load.
@@ -94,6 +96,7 @@ pub(crate) fn push_contact(
     row.day(kept.spell.since).day(known_since);
     row.text(Status::Live.name()).text("");
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
+    push_parties(&mut row, kept.parties, directory);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.end();
     if !kept.spell.is_new {
@@ -108,6 +111,12 @@ pub(crate) fn push_contact(
     row.text(holder[0]).text(holder[1]).day(kept.spell.since);
     row.text(kept.rule).text(kept.evidence).text(ledger.run_id);
     row.end();
+}
+
+fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
+    let name = |party: &Party| format!("{}/{}", party.kind(), directory.id_of(*party));
+    let names: Vec<String> = parties.iter().map(name).collect();
+    row.list(names.iter().map(String::as_str));
 }
 
 /// Adds a record to [`LEDGER_MEMBERS`].
@@ -185,7 +194,7 @@ pub(super) fn absent_contacts(
             && (contact.status == Status::Merged || identity.gone.binary_search(&place).is_ok());
         let (since, into) = match ends {
             Some(ended) => (ledger.as_of, ended.into),
-            None if was_away => (contact.since, contact.merged_into),
+            None if was_away => (contact.since, past.merged_into(contact)),
             None => continue,
         };
         let into = into.map(|id| identity.living(past, id));
@@ -203,9 +212,11 @@ pub(super) fn absent_contacts(
             .day(contact.known_since);
         row.text(status.name());
         row.text(&into.map_or_else(String::new, |id| id.to_string()));
-        for stages in &past.stages {
-            row.text(stages.get(place as usize));
+        for stage in contact.stages {
+            row.text(past.stages.text(stage));
         }
+        let parties = past.parties.get(&contact.id);
+        push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {
@@ -266,7 +277,7 @@ pub(super) fn aliases(ledger: &Continuing<'_>) -> Vec<Alias> {
     let before = before.filter_map(|(_, contact)| {
         Some(Alias {
             old: contact.id,
-            now: identity.living(past, contact.merged_into?),
+            now: identity.living(past, past.merged_into(contact)?),
             since: contact.since,
         })
     });

@@ -16,6 +16,7 @@ mod carry;
 mod history;
 mod identity;
 mod past;
+mod read;
 mod spell;
 mod store;
 

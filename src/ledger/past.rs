@@ -2,25 +2,20 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
-use arrow::array::RecordBatch;
+use anyhow::Result;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 use uuid::Uuid;
 
 use super::Before;
 use crate::{
+    access::{Request, Rule},
     assign::Held,
     cluster::contact_id,
     directory::Directory,
-    keys::{Key, Keys, RecordNo, Texts},
+    keys::{Code, Key, Keys, RecordNo, Words},
     named::named,
     party::{NamedOwner, PackedParty, Party},
-    table::{
-        cells::{Bools, Days, Ints, Texts as TextColumn, column},
-        read_table,
-        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
-    },
     time::Day,
 };
 
@@ -47,8 +42,10 @@ pub struct PastContact {
     pub since: Day,
     /// The day of the first run that made it.
     pub known_since: Day,
-    /// What it was merged into.
-    pub merged_into: Option<Uuid>,
+    /// The place of what it was merged into.
+    pub(super) merged_into: Option<PastNo>,
+    /// The lifecycle stage, and the last other one, as codes of [`Past::stages`].
+    pub(super) stages: [Code; 2],
     /// What became of it.
     pub status: Status,
     /// Whether it counted for its owner's load.
@@ -75,10 +72,14 @@ pub struct Past {
     pub last_run: Option<Day>,
     /// Sorted by ID.
     pub(super) contacts: Vec<PastContact>,
-    /// The lifecycle stages, and the last other ones, as [`Past::contacts`].
-    pub(super) stages: [Texts; 2],
+    /// The lifecycle stages.
+    pub(super) stages: Words,
+    /// Others than the owner whose records a contact holds, sorted.
+    pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Owners whom the directory does not have: kind and ID.
-    pub(super) strangers: FxHashMap<PastNo, (String, String)>,
+    pub(super) strangers: FxHashMap<Uuid, (String, String)>,
+    /// Requests that earlier runs have carried out, by their digests, and by which rule.
+    pub(super) applied: FxHashMap<u64, &'static Rule>,
     /// By record: one more than the place of the contact that it is held by; 0: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read.
@@ -109,67 +110,10 @@ impl Past {
             ..Self::default()
         };
         past.read_contacts(folder, directory)?;
+        past.read_requests(folder)?;
         let members = past.read_members(folder)?;
         past.join(members, keys);
         Ok(past)
-    }
-
-    fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
-        let names = LEDGER_CONTACTS.names();
-        for batch in read_table(&LEDGER_CONTACTS.file(folder), &names, None)? {
-            let batch = batch?;
-            let rows = ContactRows::of(&batch)?;
-            for row in 0..batch.num_rows() {
-                let place = self.contacts.len() as PastNo;
-                let (contact, stranger) = rows.contact(row, directory)?;
-                self.contacts.push(contact);
-                self.stages[0].push(rows.stage.value(row));
-                self.stages[1].push(rows.stage_before.value(row));
-                self.strangers.extend(stranger.map(|owner| (place, owner)));
-            }
-        }
-        // Whoever is no longer there stands behind whoever is.
-        let mut order: Vec<PastNo> = (0..self.contacts.len() as PastNo).collect();
-        order.par_sort_unstable_by_key(|place| self.contacts[*place as usize].id);
-        self.contacts = order
-            .iter()
-            .map(|place| self.contacts[*place as usize])
-            .collect();
-        for stages in &mut self.stages {
-            let mut sorted = Texts::default();
-            for place in &order {
-                sorted.push(stages.get(*place as usize));
-            }
-            *stages = sorted;
-        }
-        let moved = (0..).zip(&order);
-        self.strangers = moved
-            .filter_map(|(now, before)| Some((now, self.strangers.remove(before)?)))
-            .collect();
-        Ok(())
-    }
-
-    fn read_members(&self, folder: &Path) -> Result<Vec<PastMember>> {
-        let mut members = Vec::new();
-        let names = LEDGER_MEMBERS.names();
-        for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
-            let batch = batch?;
-            let records: &TextColumn = column(&batch, "record")?;
-            let digests: &Ints = column(&batch, "digest")?;
-            let contacts: &TextColumn = column(&batch, "contact_id")?;
-            for row in 0..batch.num_rows() {
-                let (high, low) = uuid(records.value(row))?.as_u64_pair();
-                let contact = self.place(uuid(contacts.value(row))?);
-                members.push(PastMember {
-                    record: [high, low],
-                    digest: digests.value(row) as u32,
-                    contact: contact
-                        .context("the ledger has a record of a contact that it does not have")?,
-                });
-            }
-        }
-        members.par_sort_unstable();
-        Ok(members)
     }
 
     /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, and what is
@@ -216,6 +160,15 @@ impl Past {
         self.absent.extend(left);
     }
 
+    /// The rule by which an earlier run has carried out a request, if one has.
+    #[must_use]
+    pub fn applied(&self, request: &Request) -> Option<&'static Rule> {
+        if self.applied.is_empty() {
+            return None;
+        }
+        self.applied.get(&request.digest()).copied()
+    }
+
     /// How many contacts it knows.
     #[must_use]
     pub fn len(&self) -> u64 {
@@ -236,16 +189,24 @@ impl Past {
         self.place(id).map(|place| &self.contacts[place as usize])
     }
 
+    /// The ID of what a contact was merged into.
+    pub(super) fn merged_into(&self, contact: &PastContact) -> Option<Uuid> {
+        let into = contact.merged_into?;
+        Some(self.contacts[into as usize].id)
+    }
+
     /// The last other lifecycle stage than this at which earlier runs saw the contact with this ID; `""` if none did.
     #[must_use]
     pub fn stage_before(&self, id: Uuid, stage: &str) -> &str {
         let Some(place) = self.place(id) else {
             return "";
         };
-        let [last, before] = &self.stages;
-        match last.get(place as usize) {
-            last if last.is_empty() || last == stage => before.get(place as usize),
-            last => last,
+        let stages = self.contacts[place as usize].stages;
+        let [last, before] = stages.map(|code| self.stages.text(code));
+        if last.is_empty() || last == stage {
+            before
+        } else {
+            last
         }
     }
 
@@ -262,8 +223,7 @@ impl Past {
             let Some(place) = self.place(id) else {
                 continue;
             };
-            let into = self.contacts[place as usize].merged_into;
-            let place = into.and_then(|into| self.place(into)).unwrap_or(place);
+            let place = self.contacts[place as usize].merged_into.unwrap_or(place);
             wanted.entry(place + 1).or_default().push(id);
         }
         let mut found: FxHashMap<Uuid, RecordNo> = FxHashMap::default();
@@ -303,10 +263,18 @@ impl Past {
         })
     }
 
+    /// Whose records, besides its owner's, the contact of a record held at the end of the last run, sorted.
+    #[must_use]
+    pub fn parties(&self, record: RecordNo) -> &[Party] {
+        let contact = self.of_record(record);
+        let parties = contact.and_then(|contact| self.parties.get(&contact.id));
+        parties.map_or(&[], Vec::as_slice)
+    }
+
     /// An owner of a contact whom the directory does not have: kind and ID.
     #[must_use]
     pub fn stranger(&self, id: Uuid) -> Option<&(String, String)> {
-        self.strangers.get(&self.place(id)?)
+        self.strangers.get(&id)
     }
 
     /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it.
@@ -340,71 +308,4 @@ impl PastContact {
             since: self.since,
         }
     }
-}
-
-/// The columns of [`LEDGER_CONTACTS`].
-struct ContactRows<'b> {
-    id: &'b TextColumn,
-    owner_kind: &'b TextColumn,
-    owner_id: &'b TextColumn,
-    since: &'b Days,
-    known_since: &'b Days,
-    status: &'b TextColumn,
-    merged_into: &'b TextColumn,
-    stage: &'b TextColumn,
-    stage_before: &'b TextColumn,
-    in_scope: &'b Bools,
-    is_stale: &'b Bools,
-}
-
-impl<'b> ContactRows<'b> {
-    fn of(batch: &'b RecordBatch) -> Result<Self> {
-        Ok(Self {
-            id: column(batch, "contact_id")?,
-            owner_kind: column(batch, "owner_kind")?,
-            owner_id: column(batch, "owner_id")?,
-            since: column(batch, "valid_from")?,
-            known_since: column(batch, "known_since")?,
-            status: column(batch, "status")?,
-            merged_into: column(batch, "merged_into")?,
-            stage: column(batch, "lifecycle_stage")?,
-            stage_before: column(batch, "stage_before")?,
-            in_scope: column(batch, "in_scope")?,
-            is_stale: column(batch, "stale")?,
-        })
-    }
-
-    /// A contact, and its owner if the directory does not have them.
-    fn contact(
-        &self,
-        row: usize,
-        directory: &Directory,
-    ) -> Result<(PastContact, Option<(String, String)>)> {
-        let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
-        let party = match kind {
-            "entity" => directory.entity_by_id(owner).map(Party::Entity),
-            _ => directory.user_by_id(owner).map(Party::User),
-        };
-        let merged_into = Some(self.merged_into.value(row)).filter(|id| !id.is_empty());
-        let status = Status::ALL
-            .iter()
-            .find(|status| status.name() == self.status.value(row));
-        let contact = PastContact {
-            id: uuid(self.id.value(row))?,
-            owner: party.into(),
-            since: Day(self.since.value(row)),
-            known_since: Day(self.known_since.value(row)),
-            merged_into: merged_into.map(uuid).transpose()?,
-            status: *status.context("the ledger has a contact of unknown status")?,
-            in_scope: self.in_scope.value(row),
-            is_stale: self.is_stale.value(row),
-        };
-        let is_stranger = party.is_none() && !owner.is_empty();
-        let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
-        Ok((contact, stranger))
-    }
-}
-
-fn uuid(text: &str) -> Result<Uuid> {
-    Uuid::try_parse(text).context("the ledger has an ID that is none")
 }

@@ -10,15 +10,18 @@ use serde::{Deserialize, Serialize};
 
 use super::{Continuing, Past, carry, history::write_history};
 use crate::{
+    access::{Request, Rule},
     directory::Directory,
     keys::Keys,
     publish::{Staging, StagingError},
     table::{
-        Batch, Table, TableWriter, read_table,
+        Batch, Table, TableWriter, read_table, row_count,
         schema::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
-            ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS},
+            ledger::{
+                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS, LEDGER_REQUESTS,
+            },
         },
     },
     time::Day,
@@ -88,6 +91,8 @@ pub struct Ledger {
     staging: Staging,
     last: Option<Head>,
     digest: String,
+    /// How many contacts it knows.
+    contacts: u64,
 }
 
 impl Ledger {
@@ -112,11 +117,17 @@ impl Ledger {
         if let Some(later) = day.filter(|last| *last > as_of) {
             return Err(LedgerError::IsLater(later));
         }
+        let is_first = last.is_none();
         Ok(Self {
             folder: folder.to_owned(),
             staging,
             last,
             digest: digest.unwrap_or_default(),
+            contacts: if is_first {
+                0
+            } else {
+                row_count(&LEDGER_CONTACTS.file(&folder.join("latest")))?
+            },
         })
     }
 
@@ -130,6 +141,12 @@ impl Ledger {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// How many contacts it knows, those that are not there any more among them.
+    #[must_use]
+    pub fn contacts(&self) -> u64 {
+        self.contacts
     }
 
     /// The last run.
@@ -167,6 +184,25 @@ impl Ledger {
         let [contacts, members, changes] =
             SETTLED.map(|table| TableWriter::create(self.path(), table));
         Ok([contacts?, members?, changes?])
+    }
+
+    /// Remembers requests that this run, or an earlier one, has carried out, and by which rules.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn write_requests<'q>(
+        &self,
+        applied: impl Iterator<Item = (&'q Request, &'static Rule)>,
+    ) -> Result<()> {
+        let mut batch = Batch::new(&LEDGER_REQUESTS, 0);
+        for (request, rule) in applied {
+            let mut row = batch.row();
+            row.int(request.digest().cast_signed()).text(rule.id);
+            row.end();
+        }
+        let mut writer = TableWriter::create(self.path(), &LEDGER_REQUESTS)?;
+        writer.write(&batch.finish())?;
+        writer.finish().map(drop)
     }
 
     /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows.
@@ -234,7 +270,12 @@ impl Ledger {
 pub(crate) const SETTLED: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &LEDGER_CHANGES];
 
 /// What only the next run needs.
-const FOR_THE_NEXT: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &OWNERSHIP_HISTORY];
+const FOR_THE_NEXT: [&Table; 4] = [
+    &LEDGER_CONTACTS,
+    &LEDGER_MEMBERS,
+    &LEDGER_REQUESTS,
+    &OWNERSHIP_HISTORY,
+];
 
 /// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good.
 fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {

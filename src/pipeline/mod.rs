@@ -10,12 +10,14 @@ mod candidates;
 mod contexts;
 mod decisions;
 mod disk;
+mod error;
 mod faults;
 mod files;
 mod heard;
 mod inputs;
 mod interactions;
 mod joined;
+mod ledger;
 mod links;
 mod log;
 mod preview;
@@ -36,10 +38,9 @@ use anyhow::{Context, Result};
 
 pub use aim::Aim;
 
-pub use self::train::train;
 use self::{
     aim::publish,
-    books::{books, books_by_source, input_files, manifest, run_id},
+    books::{books, books_by_source, input_files, manifest},
     heard::Heard,
     inputs::Inputs,
     log::StageLog,
@@ -53,21 +54,20 @@ pub(crate) use self::{
     links::LinkUse,
     reread::{Beside, Reread},
 };
+pub use self::{error::RunError, train::train};
 use crate::{
     assign::{AssignContext, Grants},
     cluster::Clusters,
     decision::Decisions,
     directory::Active,
     flag::Standing,
-    job::{Job, Problem},
-    ledger::{Identity, Ledger, LedgerError, Past, identify},
-    load::{ExportSummary, LoadError},
+    job::Job,
+    ledger::{Identity, Ledger, Past, identify},
+    load::ExportSummary,
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
-    publish::{Behind, Manifest, Occupied, Reconciliation, Staging, StagingError},
-    report::{
-        Reported, Reporting, Sent, Unanswered, summary, unknown_words_in_short, write_reports,
-    },
+    publish::{Behind, Manifest, Reconciliation},
+    report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
     review::write_tables,
     settle::Pairs,
 };
@@ -82,54 +82,6 @@ pub trait Watch {
     fn detail(&self, _message: &str) {}
     /// Something that a person should know; it holds no contact data.
     fn warn(&self, _message: &str) {}
-}
-
-/// Why a run did not end in a published result; each kind has an exit code of its own.
-#[derive(Debug, thiserror::Error)]
-pub enum RunError {
-    /// The settings do not fit the exports.
-    #[error("the pipeline file does not fit its inputs")]
-    Settings(Vec<Problem>),
-    /// An export cannot be used, or too many of its rows.
-    #[error("the input cannot be used")]
-    Input(Vec<Problem>),
-    /// A gate does not hold; nothing is published.
-    #[error("{}", .0.join("\n"))]
-    Gate(Vec<String>),
-    /// It is not what was approved; nothing is published.
-    #[error("this is not what was previewed, and nothing is published:\n  {}", .0.join("\n  "))]
-    NotApproved(Vec<String>),
-    /// What is not ours stands where the output goes.
-    #[error(transparent)]
-    Occupied(#[from] Occupied),
-    /// Another run holds the output.
-    #[error(transparent)]
-    Locked(StagingError),
-    /// The disk, or a defect.
-    #[error(transparent)]
-    Failed(#[from] anyhow::Error),
-}
-
-impl RunError {
-    /// What it means that exports could not be read to their end.
-    fn of_load(error: anyhow::Error) -> Self {
-        let unusable = |error: &LoadError| Some(Problem::unusable(error.path()?, error));
-        match error.downcast_ref::<LoadError>().and_then(unusable) {
-            Some(problem) => Self::Input(vec![problem]),
-            None => Self::Failed(error),
-        }
-    }
-
-    /// What it means that reports could not be written.
-    fn of_reports(error: anyhow::Error, job: &Job) -> Self {
-        match error.downcast_ref::<Unanswered>() {
-            Some(Unanswered { place, .. }) => {
-                let key = format!("reports.custom[{place}].sql");
-                Self::Settings(vec![job.problem(&key, error.to_string(), None)])
-            }
-            None => Self::Failed(error),
-        }
-    }
 }
 
 /// A run that was published, or previewed.
@@ -172,11 +124,7 @@ fn carry_out(
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
-    let ledger = open_ledger(job)?;
-    let run_id = ledger
-        .as_ref()
-        .map_or_else(|| run_id(job), |ledger| ledger.run_id().to_owned());
-    let staging = Staging::open(&job.out, &run_id)?;
+    let (staging, ledger) = ledger::open(job)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,
@@ -186,13 +134,12 @@ fn carry_out(
     };
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows)
         .weighing(&job.reports.weight);
-    let target = aim.target(job, staging.run_id());
     let run = Run {
         job,
         inputs: &inputs,
         staging: staging.path(),
         behind: staging.behind(),
-        target: &target,
+        target: aim.target(job, staging.run_id()),
         sources: job.sources.iter().map(|source| &*source.name).collect(),
         files: inputs.names(job),
         earlier,
@@ -206,7 +153,7 @@ fn carry_out(
         loads: &assigned,
         active: &active,
     };
-    let past = remember(&run, &mut read, &mut log)?;
+    let past = ledger::remember(&run, &mut read, &mut log)?;
     let decisions = decisions::place(&run, &mut read.keys, past.as_ref());
     let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
@@ -240,7 +187,7 @@ struct Run<'r> {
     /// Brings to the disk what it has written.
     behind: &'r Behind,
     /// Where it will be found.
-    target: &'r Path,
+    target: PathBuf,
     /// The names of the sources.
     sources: Vec<&'r str>,
     /// The names of the files in tables, by number of the export.
@@ -290,43 +237,6 @@ impl People<'_> {
     }
 }
 
-/// Takes the lock of the ledger, if the job has one.
-fn open_ledger(job: &Job) -> Result<Option<Ledger>, RunError> {
-    let Some(folder) = &job.ledger else {
-        return Ok(None);
-    };
-    match Ledger::open(folder, &job.fingerprint, job.as_of) {
-        Ok(ledger) => Ok(Some(ledger)),
-        Err(error @ LedgerError::IsLater(day)) => {
-            let help = format!("run it as of {day} or later, or without the ledger");
-            let problem = job.problem("ledger", error.to_string(), Some(help));
-            Err(RunError::Settings(vec![problem]))
-        }
-        Err(LedgerError::Staging(error)) => Err(error.into()),
-        Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),
-    }
-}
-
-/// What the last run left, and has it name owners.
-fn remember(
-    run: &Run<'_>,
-    read: &mut Read,
-    log: &mut StageLog<'_>,
-) -> Result<Option<Past>, RunError> {
-    let Some(ledger) = run.ledger else {
-        return Ok(None);
-    };
-    let job = run.job;
-    let past = log.time("ledger", None, |_| {
-        ledger.read_past(&job.directory, &read.keys)
-    })?;
-    log.count(past.len(), past.len());
-    if let Some(is_first) = job.assign.asks_ledger_first() {
-        past.name_owners(&mut read.keys, is_first);
-    }
-    Ok(Some(past))
-}
-
 fn unite<'j>(
     run: &Run<'j>,
     read: &'j Read,
@@ -346,7 +256,12 @@ fn unite<'j>(
     log.count(records, matches.links.len() as u64);
     let clusters = log.time_whole("cluster", records, || {
         Ok(stages::cluster(
-            job, keys, &matches, &judges, &decided, merge,
+            job,
+            keys,
+            &matches,
+            &judges,
+            (&decided, past.as_ref()),
+            merge,
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
@@ -433,13 +348,4 @@ fn report(
         reconciliation,
         reported,
     })
-}
-
-impl From<StagingError> for RunError {
-    fn from(error: StagingError) -> Self {
-        match error {
-            StagingError::Locked(_) | StagingError::Ledger(_) => Self::Locked(error),
-            StagingError::Io(..) => Self::Failed(error.into()),
-        }
-    }
 }

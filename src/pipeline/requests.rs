@@ -8,19 +8,25 @@ use super::{heard::Heard, tables::DataWriters};
 use crate::{
     access::{Answer, Requests},
     job::Job,
+    ledger::Ledger,
     table::{Batch, schema::data::CHANGE_REQUESTS},
 };
 
 /// Writes the table; `answers` are those of contacts, in any order. Out: what became of the lines of the file, if there is one.
 pub(super) fn write(
     writers: &mut DataWriters,
-    job: &Job,
+    (job, ledger): (&Job, Option<&Ledger>),
     requests: &Requests<'_>,
     answers: Vec<Answer>,
 ) -> Result<Option<Heard>> {
     let heard = |file: &Path| Heard::new(file, "request", CHANGE_REQUESTS.name);
     let mut heard = job.requests_file().map(heard);
     let answers = requests.complete(answers);
+    if let Some(ledger) = ledger {
+        let applied = answers.iter().filter(|answer| answer.is_applied());
+        let request = |answer: &Answer| &requests.all()[answer.request as usize];
+        ledger.write_requests(applied.map(|answer| (request(answer), answer.rule)))?;
+    }
     let mut batch = Batch::new(&CHANGE_REQUESTS, answers.len());
     for answer in answers {
         let request = &requests.all()[answer.request as usize];

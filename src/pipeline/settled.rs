@@ -53,19 +53,8 @@ pub(super) fn settle(
     let sources: Vec<SourceInfo> = sources
         .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
         .collect();
-    let office = Office {
-        directory: assign.directory,
-        active: assign.active,
-    };
     let continuing = continuing(run, people);
-    let now = |id: Uuid| continuing.map_or(id, |ledger| ledger.identity.now(ledger.past, id));
-    let requests = Requests::new(
-        &run.job.requests,
-        &read.keys,
-        &people.clusters,
-        (&people.identity.ids, &now),
-        &office,
-    );
+    let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
@@ -109,6 +98,29 @@ pub(super) fn settle(
     Ok((settled, grants))
 }
 
+/// The requests of the job, with the contacts that they mean, also by what earlier runs called them.
+fn requests_of<'r>(
+    run: &Run<'r>,
+    read: &Read,
+    people: &People<'_>,
+    assign: &AssignContext<'_>,
+) -> Requests<'r> {
+    let office = Office {
+        directory: assign.directory,
+        active: assign.active,
+    };
+    let past = people.past.as_ref();
+    let now = |id: Uuid| past.map_or(id, |past| people.identity.now(past, id));
+    let named: (_, &dyn Fn(Uuid) -> Uuid) = (&people.identity.ids, &now);
+    Requests::new(
+        &run.job.requests,
+        &read.keys,
+        &people.clusters,
+        named,
+        &office,
+    )
+}
+
 fn continuing<'r>(run: &Run<'r>, people: &'r People<'_>) -> Option<Continuing<'r>> {
     Some(Continuing {
         run_id: run.ledger?.run_id(),
@@ -148,7 +160,12 @@ fn write(
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
         candidates::write(&mut writers, settling, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
-        let asked = requests::write(&mut writers, run.job, settling.requests, answers)?;
+        let asked = requests::write(
+            &mut writers,
+            (run.job, run.ledger),
+            settling.requests,
+            answers,
+        )?;
         let mut heard = decisions::write(&mut writers, run.job, settling, renamed)?;
         heard.extend(asked);
         Ok((found, heard))

@@ -9,6 +9,7 @@ mod behind;
 mod lock;
 mod manifest;
 mod occupied;
+mod placed;
 mod plan;
 mod scratch;
 mod whole;
@@ -32,6 +33,7 @@ pub(crate) use scratch::{Scratch, abandon_all};
 pub(crate) use whole::write_whole;
 
 use lock::Lock;
+use placed::{Placed, Ready};
 use scratch::Hold;
 
 /// The folder that a run writes to before it is published.
@@ -43,59 +45,6 @@ pub struct Staging {
     behind: Behind,
     /// Held until the run ends, and the staging folder is gone.
     lock: Lock,
-}
-
-/// A run that is on the disk, and not yet where it will be found.
-struct Ready {
-    out: PathBuf,
-    run_id: String,
-    folder: Scratch,
-}
-
-/// A run that is where it will be found, whether or not `latest` leads to it.
-struct Placed {
-    out: PathBuf,
-    target: PathBuf,
-    /// Where `latest` leads to, as the link has it.
-    link: PathBuf,
-    /// Where it led to before.
-    before: Option<PathBuf>,
-}
-
-impl Ready {
-    fn place(self, hold: &mut Hold) -> Result<Placed> {
-        let runs = self.out.join("runs");
-        fs::create_dir_all(&runs).context("cannot make the folder of runs")?;
-        let target = runs.join(&self.run_id);
-        let kept = self.folder.keep_as(&target, hold);
-        kept.with_context(|| format!("cannot publish to {}", target.display()))?;
-        Ok(Placed {
-            before: fs::read_link(self.out.join(LATEST)).ok(),
-            link: Path::new("runs").join(&self.run_id),
-            out: self.out,
-            target,
-        })
-    }
-}
-
-impl Placed {
-    /// Has `latest` lead to it.
-    fn lead(&self) -> Result<()> {
-        sync(&self.out.join("runs"))?;
-        point_latest(&self.out, &self.link)
-    }
-
-    /// Leaves everything as it was before. What cannot be undone is in nobody's way.
-    fn take_back(&self) {
-        let latest = self.out.join(LATEST);
-        if fs::read_link(&latest).is_ok_and(|link| link == self.link) {
-            match &self.before {
-                Some(before) => drop(point_latest(&self.out, before)),
-                None => drop(fs::remove_file(&latest)),
-            }
-        }
-        drop(fs::remove_dir_all(&self.target));
-    }
 }
 
 /// Why a run cannot start to write.

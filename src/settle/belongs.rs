@@ -1,6 +1,6 @@
 //! To whom a contact belongs by the rules of the pipeline, whoever owns it.
 
-use super::{Settlement, Settling};
+use super::{Settlement, Settling, contact::Cluster};
 use crate::{
     assign::{LifecycleRule, OwnerDecision, Target, Territory},
     flag::{Belongs, BelongsBy},
@@ -12,21 +12,19 @@ use crate::{
 /// the most specific territory; of both only where somebody is active, as another rule can give it to nobody. Counts all territories that it lies in; none needs to own what goes by its stage.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
+    cluster: &Cluster<'_, '_>,
     record: &Record<'_>,
-    (records, stage_before): (&[Record<'_>], &str),
     decision: &OwnerDecision,
     settlement: &mut Settlement,
 ) -> Option<Belongs<'r>> {
     if record.is_out_of_scope() {
         return None;
     }
+    let before = run.stage_before(cluster.id, record);
     let by_stage = |owner| {
         let rules = &run.assign.policy.rules;
-        by_stage(
-            run,
-            rules.lifecycle_of(record, records, stage_before)?,
-            owner,
-        )
+        let rule = rules.lifecycle_of(record, cluster.records, before)?;
+        by_stage(run, rule, owner)
     };
     let by_stage = decision.owner.and_then(by_stage);
     let needs_none = by_stage.is_some() || decision.is_exempt;

@@ -8,6 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
+    continued::Continued,
     events::{self, Events},
     holding::{Given, Held, hold},
     notes::Notes,
@@ -20,7 +21,6 @@ use crate::{
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
-    ledger::{PastContact, Spell},
     list::distinct,
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
@@ -63,10 +63,8 @@ pub struct Settled<'s, 'a> {
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
     pub flags: &'s [Raised],
-    /// The last other lifecycle stage at which earlier runs saw it.
-    pub(super) stage_before: &'s str,
-    /// What the last run knew of it, and from when on its owner holds it; none without a ledger.
-    pub(super) spell: Option<(Option<&'s PastContact>, Spell)>,
+    /// What the ledger knows of it.
+    pub(super) continued: Option<Continued<'s>>,
 }
 
 impl Settled<'_, '_> {
@@ -75,7 +73,7 @@ impl Settled<'_, '_> {
         let decision = self.decision;
         let by_merge = self
             .merged
-            .filter(|merged| merged.had_choice && merged.owner == decision.owner);
+            .filter(|merged| merged.owners.len() > 1 && merged.owner == decision.owner);
         by_merge.map_or(decision.rule, |merged| merged.decision.rule)
     }
 }
@@ -112,26 +110,13 @@ pub(super) fn settle(
     let (merged, decision) = (decided.merged.as_deref(), &decided.decision);
     let record = surviving(merged, records);
     let events = Events::of(run, numbers)?;
-    let notes = Notes::of(run, cluster, &decided);
+    let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(first);
-    let before = run.stage_before(id, record);
+    let (owner, since) = (decision.owner, &mut notes.owner_since);
+    let continued = Continued::of(run, id, record, owner, since);
     let facts = Facts {
-        belongs: belongs(run, record, (records, before), decision, settlement),
+        belongs: belongs(run, cluster, record, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
-    };
-    let spell = run.ledger.map(|ledger| {
-        let said = match decision.owner {
-            Some(_) => facts.owner_since,
-            None => record.created(run.as_of),
-        };
-        ledger.spell(id, decision.owner, said.map(Timestamp::day))
-    });
-    let facts = match spell {
-        Some((_, spell)) if decision.owner.is_some() => Facts {
-            owner_since: Some(spell.since.start()),
-            ..facts
-        },
-        _ => facts,
     };
     flags.extend(flag_contact(&facts, run.standing));
     let who = run.assign.policy.correspondents;
@@ -156,8 +141,7 @@ pub(super) fn settle(
         given: decided.held.given.as_ref(),
         events: &events,
         flags: &flags,
-        stage_before: before,
-        spell,
+        continued,
     };
     rows.push(run, &contact);
     let sending = send(run, id, &contact, rows, settlement);
@@ -380,7 +364,7 @@ fn merge<'a>(
     let members = members.map(|((record, named), touch)| Member {
         record,
         owner: named.owner().filter(|_| !is_overruled(named, is_held)),
-        is_overruled: is_overruled(named, is_held),
+        said: named.said(),
         created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),
         last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),

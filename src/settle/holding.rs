@@ -72,7 +72,11 @@ pub(super) fn hold(
         desk.pass_on(&office);
         let holding = &mut desk.held.holding;
         let answer = answer(number, request, cluster.id, holding, &office);
-        desk.held.answers.push(answer);
+        let applied = run.ledger.and_then(|ledger| ledger.past.applied(request));
+        desk.held.answers.push(match applied {
+            Some(rule) if !answer.is_applied() => answer.of_earlier_run(rule),
+            _ => answer,
+        });
     }
     desk.decide(|_| true);
     desk.pass_on(&today);

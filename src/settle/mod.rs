@@ -10,6 +10,7 @@ mod belongs;
 mod census;
 mod connect;
 mod contact;
+mod continued;
 mod desk;
 mod events;
 mod holding;

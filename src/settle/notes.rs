@@ -26,7 +26,8 @@ pub(super) struct Notes {
     unmapped_owners: String,
     shared: String,
     owners_named: u32,
-    owner_since: Option<Timestamp>,
+    /// Since when the owner has it, as far as anybody tells.
+    pub(super) owner_since: Option<Timestamp>,
     touch_told: Option<Timestamp>,
     connections: Vec<(u16, UserIx)>,
 }

@@ -1,6 +1,7 @@
 //! The rows of one contact in every table of `data/`.
 
 mod contact_row;
+mod ledger_rows;
 
 use arrow::array::RecordBatch;
 
@@ -10,15 +11,14 @@ use super::{
 use crate::{
     access::Right,
     directory::Directory,
-    flag::flags,
     keys::hash,
-    ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
+    ledger::SETTLED,
     list::{List, join},
     matching::Link,
     merge::notes,
     named::words,
     party::{Party, UserIx},
-    record::{Record, Text},
+    record::Record,
     send::Choice,
     table::{
         batch::Batch,
@@ -118,7 +118,7 @@ impl DataRows {
         push_timeline(timeline, run, contact);
         push_flags(flags, contact);
         if let Some(ledger) = &run.ledger {
-            push_ledger(&mut self.ledger, ledger, run, contact);
+            ledger_rows::push(&mut self.ledger, ledger, run, contact);
         }
     }
 
@@ -142,48 +142,6 @@ impl DataRows {
             .text(choice.reason.name())
             .text(entity.map_or("", |entity| &directory.entity(entity).id));
         row.end();
-    }
-}
-
-/// What makes a contact stale for whoever compares runs.
-const STALE: [&str; 2] = [flags::stale::FLAG.id, flags::never_touched::FLAG.id];
-
-/// What the next run must know of the contact.
-fn push_ledger(
-    [contacts, members, changes]: &mut [Batch; SETTLED.len()],
-    ledger: &Continuing<'_>,
-    run: &Settling<'_>,
-    contact: &Settled<'_, '_>,
-) {
-    let Some((past, spell)) = contact.spell else {
-        return;
-    };
-    let decision = contact.decision;
-    let rule = match decision.owner {
-        None if decision.rule.is_empty() => decision.unowned_by(),
-        _ => contact.rule(),
-    };
-    let kept = Kept {
-        id: contact.id,
-        past,
-        owner: decision.owner,
-        spell,
-        rule,
-        evidence: &decision.evidence,
-        stages: [
-            contact.record.text(Text::LifecycleStage),
-            contact.stage_before,
-        ],
-        in_scope: !contact.record.is_out_of_scope(),
-        is_stale: contact
-            .flags
-            .iter()
-            .any(|(flag, ..)| STALE.contains(&flag.id)),
-    };
-    push_contact(contacts, changes, &kept, ledger, run.assign.directory);
-    for number in contact.numbers {
-        let key = &run.keys.records[*number as usize];
-        push_member(members, key.uuid, key.digest, contact.id);
     }
 }
 

@@ -149,17 +149,10 @@ impl Resolver<'_> {
         let requests = self.requests(settings.access.requests.as_deref(), &sources);
         let connection_types = sources::connection_types(&sources);
         let sends = self.sends(&settings.send, &connection_types, &sources);
+        self.texts(&settings);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate, &flags, &reports, &connection_types);
-        let texts = [
-            ("name", &settings.name),
-            ("out", &settings.out),
-            ("ledger", &settings.ledger),
-        ];
-        for (key, written) in texts {
-            self.is_blank(key, written.as_deref().unwrap_or_default(), None);
-        }
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         let ledger = self.ledger(settings.ledger.as_deref(), &out);
         move |effective, document, directory, reference_files| Job {
@@ -194,6 +187,18 @@ impl Resolver<'_> {
             gates: settings.gate,
             fingerprint: fingerprint(effective, as_of),
             document,
+        }
+    }
+
+    /// Texts that are not blank.
+    fn texts(&mut self, settings: &PipelineFile) {
+        let texts = [
+            ("name", &settings.name),
+            ("out", &settings.out),
+            ("ledger", &settings.ledger),
+        ];
+        for (key, written) in texts {
+            self.is_blank(key, written.as_deref().unwrap_or_default(), None);
         }
     }
 

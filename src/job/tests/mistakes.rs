@@ -248,11 +248,13 @@ const LATER: &[(&str, &str)] = &[
 #[test]
 fn what_this_version_does_not_do_is_said_so() {
     assert_each_is_told(SOURCE, LATER);
-    let ledger = problems(&format!("ledger = 'l'\n{SOURCE}"), &[]);
-    assert_eq!(
-        ledger,
-        ["x.toml:1:1: `ledger` is not carried out by this version; leave it out"]
-    );
+}
+
+#[test]
+fn a_ledger_has_a_folder_of_its_own() {
+    let told = "x.toml:2:1: the ledger and the results have one folder; give the ledger a folder of its own, beside `out`";
+    let text = format!("out = '../o'\nledger = '../o/.'\n{SOURCE}");
+    assert_eq!(problems(&text, &[]), [told]);
 }
 
 /// The rest of a file with a directory; its first line is line 8.
@@ -351,7 +353,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
         [
             "x.toml:1:1: the pipeline has no `name`",
             "x.toml:1:1: `as_of` is not a date: `soon`; write it as 2026-11-21",
-            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, reports, gate",
+            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, ledger, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, reports, gate",
             "x.toml:4:1: there is no file `no.csv`",
             "x.toml:5:1: `source` has no `name`",
             "x.toml:6:10: there is no file `no.csv`",

@@ -1,0 +1,179 @@
+//! The tables of the last run of a ledger → contacts and records of the past.
+
+use std::path::Path;
+
+use anyhow::{Context, Result};
+use arrow::array::RecordBatch;
+use rayon::prelude::*;
+use uuid::Uuid;
+
+use super::past::{Past, PastContact, PastMember, Status};
+use crate::{
+    access::RULES,
+    directory::Directory,
+    list::distinct,
+    party::Party,
+    table::{
+        cells::{Bools, Days, Ints, Lists, Texts as TextColumn, column, list_values},
+        read_table,
+        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS, LEDGER_REQUESTS},
+    },
+    time::Day,
+};
+
+/// Why a ledger cannot be read that was not written by this program as it is.
+const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
+
+impl Past {
+    pub(super) fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
+        let mut merged = Vec::new();
+        let names = LEDGER_CONTACTS.names();
+        for batch in read_table(&LEDGER_CONTACTS.file(folder), &names, None)? {
+            let batch = batch?;
+            let rows = ContactRows::of(&batch)?;
+            for row in 0..batch.num_rows() {
+                let (mut contact, stranger) = rows.contact(row, directory)?;
+                contact.stages = rows
+                    .stages
+                    .map(|stages| self.stages.code(stages.value(row)));
+                self.contacts.push(contact);
+                self.strangers
+                    .extend(stranger.map(|owner| (contact.id, owner)));
+                let parties = rows.parties(row, directory);
+                if !parties.is_empty() {
+                    self.parties.insert(contact.id, parties);
+                }
+                if contact.status == Status::Merged {
+                    merged.push((contact.id, uuid(rows.merged_into.value(row))?));
+                }
+            }
+        }
+        // Whoever is no longer there stands behind whoever is.
+        self.contacts.par_sort_unstable_by_key(|contact| contact.id);
+        for (id, into) in merged {
+            let place = self.place(id).context(UNKNOWN)?;
+            let into = self.place(into).context(UNKNOWN)?;
+            self.contacts[place as usize].merged_into = Some(into);
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_requests(&mut self, folder: &Path) -> Result<()> {
+        let names = LEDGER_REQUESTS.names();
+        for batch in read_table(&LEDGER_REQUESTS.file(folder), &names, None)? {
+            let batch = batch?;
+            let requests: &Ints = column(&batch, "request")?;
+            let ids: &TextColumn = column(&batch, "rule")?;
+            for row in 0..batch.num_rows() {
+                let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
+                let digest = requests.value(row).cast_unsigned();
+                self.applied.extend(rule.map(|rule| (digest, *rule)));
+            }
+        }
+        Ok(())
+    }
+
+    pub(super) fn read_members(&self, folder: &Path) -> Result<Vec<PastMember>> {
+        let mut members = Vec::new();
+        let names = LEDGER_MEMBERS.names();
+        for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
+            let batch = batch?;
+            let records: &TextColumn = column(&batch, "record")?;
+            let digests: &Ints = column(&batch, "digest")?;
+            let contacts: &TextColumn = column(&batch, "contact_id")?;
+            for row in 0..batch.num_rows() {
+                let (high, low) = uuid(records.value(row))?.as_u64_pair();
+                let contact = self.place(uuid(contacts.value(row))?);
+                members.push(PastMember {
+                    record: [high, low],
+                    digest: digests.value(row) as u32,
+                    contact: contact
+                        .context("the ledger has a record of a contact that it does not have")?,
+                });
+            }
+        }
+        members.par_sort_unstable();
+        Ok(members)
+    }
+}
+
+/// The columns of [`LEDGER_CONTACTS`].
+struct ContactRows<'b> {
+    id: &'b TextColumn,
+    owner_kind: &'b TextColumn,
+    owner_id: &'b TextColumn,
+    since: &'b Days,
+    known_since: &'b Days,
+    status: &'b TextColumn,
+    merged_into: &'b TextColumn,
+    stages: [&'b TextColumn; 2],
+    parties: &'b Lists,
+    in_scope: &'b Bools,
+    is_stale: &'b Bools,
+}
+
+impl<'b> ContactRows<'b> {
+    fn of(batch: &'b RecordBatch) -> Result<Self> {
+        Ok(Self {
+            id: column(batch, "contact_id")?,
+            owner_kind: column(batch, "owner_kind")?,
+            owner_id: column(batch, "owner_id")?,
+            since: column(batch, "valid_from")?,
+            known_since: column(batch, "known_since")?,
+            status: column(batch, "status")?,
+            merged_into: column(batch, "merged_into")?,
+            stages: [
+                column(batch, "lifecycle_stage")?,
+                column(batch, "stage_before")?,
+            ],
+            parties: column(batch, "parties")?,
+            in_scope: column(batch, "in_scope")?,
+            is_stale: column(batch, "stale")?,
+        })
+    }
+
+    /// Others whose records it holds, sorted, as far as the directory has them.
+    fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
+        let named = list_values(self.parties, row);
+        let named = named.filter_map(|text| text.split_once('/'));
+        distinct(named.filter_map(|(kind, id)| party(kind, id, directory)))
+    }
+
+    /// A contact, and its owner if the directory does not have them.
+    fn contact(
+        &self,
+        row: usize,
+        directory: &Directory,
+    ) -> Result<(PastContact, Option<(String, String)>)> {
+        let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
+        let party = party(kind, owner, directory);
+        let status = Status::ALL
+            .iter()
+            .find(|status| status.name() == self.status.value(row));
+        let contact = PastContact {
+            id: uuid(self.id.value(row))?,
+            owner: party.into(),
+            since: Day(self.since.value(row)),
+            known_since: Day(self.known_since.value(row)),
+            merged_into: None,
+            stages: [0; 2],
+            status: *status.context("the ledger has a contact of unknown status")?,
+            in_scope: self.in_scope.value(row),
+            is_stale: self.is_stale.value(row),
+        };
+        let is_stranger = party.is_none() && !owner.is_empty();
+        let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
+        Ok((contact, stranger))
+    }
+}
+
+fn party(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
+    match kind {
+        "entity" => directory.entity_by_id(id).map(Party::Entity),
+        _ => directory.user_by_id(id).map(Party::User),
+    }
+}
+
+fn uuid(text: &str) -> Result<Uuid> {
+    Uuid::try_parse(text).context("the ledger has an ID that is none")
+}

@@ -1,0 +1,54 @@
+//! What the run goes on with: the ledger of the job, and what the last run left in it.
+
+use super::{Run, RunError, books::run_id, log::StageLog, read::Read};
+use crate::{
+    job::Job,
+    ledger::{Ledger, LedgerError, Past},
+    publish::Staging,
+};
+
+/// Takes the locks of the results and of the ledger, if the job has one.
+pub(super) fn open(job: &Job) -> Result<(Staging, Option<Ledger>), RunError> {
+    let ledger = open_ledger(job)?;
+    let run_id = match &ledger {
+        Some(ledger) => ledger.run_id().to_owned(),
+        None => run_id(job),
+    };
+    Ok((Staging::open(&job.out, &run_id)?, ledger))
+}
+
+fn open_ledger(job: &Job) -> Result<Option<Ledger>, RunError> {
+    let Some(folder) = &job.ledger else {
+        return Ok(None);
+    };
+    match Ledger::open(folder, &job.fingerprint, job.as_of) {
+        Ok(ledger) => Ok(Some(ledger)),
+        Err(error @ LedgerError::IsLater(day)) => {
+            let help = format!("run it as of {day} or later, or without the ledger");
+            let problem = job.problem("ledger", error.to_string(), Some(help));
+            Err(RunError::Settings(vec![problem]))
+        }
+        Err(LedgerError::Staging(error)) => Err(error.into()),
+        Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),
+    }
+}
+
+/// What the last run left, and has it name owners.
+pub(super) fn remember(
+    run: &Run<'_>,
+    read: &mut Read,
+    log: &mut StageLog<'_>,
+) -> Result<Option<Past>, RunError> {
+    let Some(ledger) = run.ledger else {
+        return Ok(None);
+    };
+    let job = run.job;
+    let past = log.time("ledger", None, |_| {
+        ledger.read_past(&job.directory, &read.keys)
+    })?;
+    log.count(past.len(), past.len());
+    if let Some(is_first) = job.assign.asks_ledger_first() {
+        past.name_owners(&mut read.keys, is_first);
+    }
+    Ok(Some(past))
+}
