@@ -151,13 +151,15 @@ impl Past {
         let mut changed = Vec::new();
         for (_, digest, record) in now {
             match left.iter().position(|member| member.digest == *digest) {
-                Some(place) => self.of_record[*record as usize] = left.remove(place).contact + 1,
+                Some(place) => {
+                    self.of_record[*record as usize] = self.whole(left.remove(place).contact) + 1;
+                }
                 None => changed.push(*record),
             }
         }
         let mut left = left.into_iter();
         for (record, member) in changed.into_iter().zip(&mut left) {
-            self.of_record[record as usize] = member.contact + 1;
+            self.of_record[record as usize] = self.whole(member.contact) + 1;
         }
         self.absent.extend(left);
     }
@@ -175,6 +177,14 @@ impl Past {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.contacts.len() as u64
+    }
+
+    /// The contact that this one is part of by now, if it was merged.
+    pub(super) fn whole(&self, mut place: PastNo) -> PastNo {
+        while let Some(into) = self.contacts[place as usize].merged_into {
+            place = into;
+        }
+        place
     }
 
     /// Where the contact with an ID stands.
@@ -225,8 +235,7 @@ impl Past {
             let Some(place) = self.place(id) else {
                 continue;
             };
-            let place = self.contacts[place as usize].merged_into.unwrap_or(place);
-            wanted.entry(place + 1).or_default().push(id);
+            wanted.entry(self.whole(place) + 1).or_default().push(id);
         }
         let mut found: FxHashMap<Uuid, RecordNo> = FxHashMap::default();
         if wanted.is_empty() {
@@ -301,6 +310,11 @@ impl Past {
 }
 
 impl PastContact {
+    /// Of two contacts, the one that was known first is the lesser.
+    pub(super) fn age(&self) -> impl Ord + use<> {
+        (self.known_since, self.id)
+    }
+
     /// What earlier runs said of its owner.
     #[must_use]
     pub fn before(&self) -> Before {
