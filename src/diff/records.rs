@@ -32,7 +32,7 @@ pub(super) fn follow(runs: [&Run; 2]) -> Result<Lineage> {
 }
 
 /// The contact of each record, and its name as a number.
-fn names_of(batch: &RecordBatch) -> Result<Numbered> {
+fn names_of(batch: &RecordBatch) -> Result<Numbered<u64>> {
     let texts = |name| column::<Texts>(batch, name);
     let (contacts, sources, ids) = (texts("contact_id")?, texts("source")?, texts("record_id")?);
     let persons = column::<Ints>(batch, "person")?;

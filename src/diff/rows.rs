@@ -1,20 +1,20 @@
 //! Rows of two tables as numbers, side by side, contact by contact.
 //!
 //! In: batches of both, and which row is which number. Out: the numbers that each contact has before and after. A table that is not in the
-//! order of contacts is heard as a whole, at 8 bytes a row.
+//! order of contacts is heard as a whole.
 
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
 use uuid::Uuid;
 
-/// The contact of each row, and the row as a number.
-pub(super) type Numbered = Vec<(Uuid, u64)>;
+/// The contact of each row, and the row as a number, or several.
+pub(super) type Numbered<T> = Vec<(Uuid, T)>;
 
 /// Lets `hear` hear, in the order of contacts, what each has before and after; nothing where a table does not have it.
-pub(super) fn side_by_side<I>(
+pub(super) fn side_by_side<I, T: Copy>(
     tables: [I; 2],
-    number: impl Fn(&RecordBatch) -> Result<Numbered>,
-    mut hear: impl FnMut(Uuid, [&mut Vec<u64>; 2]),
+    number: impl Fn(&RecordBatch) -> Result<Numbered<T>>,
+    mut hear: impl FnMut(Uuid, [&mut Vec<T>; 2]),
 ) -> Result<()>
 where
     I: Iterator<Item = Result<RecordBatch>>,
@@ -34,7 +34,7 @@ where
 }
 
 /// Takes out what both have, as often as both have it, and says how much that is. Both are sorted afterwards.
-pub(super) fn remove_common(before: &mut Vec<u64>, after: &mut Vec<u64>) -> u64 {
+pub(super) fn remove_common<T: Copy + Ord>(before: &mut Vec<T>, after: &mut Vec<T>) -> u64 {
     before.sort_unstable();
     after.sort_unstable();
     let count = before.len() as u64;
@@ -59,17 +59,17 @@ pub(super) fn contact_number(id: &str) -> Result<Uuid> {
     Uuid::parse_str(id).context("a contact_id is no UUID: the table is damaged")
 }
 
-struct Side<'n, I, N> {
+struct Side<'n, I, N, T> {
     batches: I,
     number: &'n N,
-    rows: std::vec::IntoIter<(Uuid, u64)>,
-    next: Option<(Uuid, u64)>,
+    rows: std::vec::IntoIter<(Uuid, T)>,
+    next: Option<(Uuid, T)>,
 }
 
-impl<'n, I, N> Side<'n, I, N>
+impl<'n, I, N, T: Copy> Side<'n, I, N, T>
 where
     I: Iterator<Item = Result<RecordBatch>>,
-    N: Fn(&RecordBatch) -> Result<Numbered>,
+    N: Fn(&RecordBatch) -> Result<Numbered<T>>,
 {
     fn open(batches: I, number: &'n N) -> Result<Self> {
         let mut side = Self {
@@ -95,7 +95,7 @@ where
     }
 
     /// Takes what a contact has, if that comes next.
-    fn take(&mut self, contact: Uuid, numbers: &mut Vec<u64>) -> Result<()> {
+    fn take(&mut self, contact: Uuid, numbers: &mut Vec<T>) -> Result<()> {
         numbers.clear();
         while let Some((_, number)) = self.next.filter(|(next, _)| *next == contact) {
             numbers.push(number);

@@ -29,9 +29,11 @@ pub struct TableChange {
     pub before: u64,
     /// Its rows in the second run.
     pub after: u64,
-    /// Rows that only the first run has; those of a contact with another ID count, too.
+    /// Rows that both runs have by their key, with other cells.
+    pub changed: u64,
+    /// Rows that the first run alone has; those of a contact with another ID count, too.
     pub gone: u64,
-    /// Rows that only the second run has.
+    /// Rows that the second run alone has.
     pub new: u64,
 }
 
@@ -41,7 +43,7 @@ pub(super) fn compare(runs: [&Run; 2]) -> Result<Vec<TableChange>> {
     let both = others.filter(|table| runs.iter().all(|run| run.has(table)));
     let changes = both.map(|table| compare_table(runs, table));
     let mut changes: Vec<_> = changes.collect::<Result<_>>()?;
-    changes.retain(|change| change.gone + change.new > 0);
+    changes.retain(|change| change.changed + change.gone + change.new > 0);
     Ok(changes)
 }
 
@@ -60,40 +62,83 @@ fn compare_table(runs: [&Run; 2], table: &'static Table) -> Result<TableChange> 
         table: table.name,
         before: 0,
         after: 0,
+        changed: 0,
         gone: 0,
         new: 0,
     };
-    let is_by_contact = table.key[0] == "contact_id";
-    let number = |batch: &RecordBatch| number_rows(batch, &names, is_by_contact);
-    side_by_side([before?, after?], number, |_, [before, after]| {
-        change.before += before.len() as u64;
-        change.after += after.len() as u64;
-        remove_common(before, after);
-        change.gone += before.len() as u64;
-        change.new += after.len() as u64;
-    })?;
+    let layout = Layout::of(table, &names);
+    side_by_side(
+        [before?, after?],
+        |batch| layout.number_rows(batch),
+        |_, rows| change.hear(rows),
+    )?;
     Ok(change)
+}
+
+/// A row's key and the whole row, as numbers.
+type Digests = (u64, u64);
+
+impl TableChange {
+    fn hear(&mut self, [before, after]: [&mut Vec<Digests>; 2]) {
+        self.before += before.len() as u64;
+        self.after += after.len() as u64;
+        remove_common(before, after);
+        let keys = |rows: &[Digests]| rows.iter().map(|(key, _)| *key).collect();
+        let [mut before, mut after]: [Vec<u64>; 2] = [keys(before), keys(after)];
+        self.changed += remove_common(&mut before, &mut after);
+        self.gone += before.len() as u64;
+        self.new += after.len() as u64;
+    }
 }
 
 /// Cells that say where a row stood, not what it says.
 const PLACES: [&str; 2] = ["file", "line"];
 
-/// Each row as a number, under its contact or, in a table of another order, under none.
-fn number_rows(batch: &RecordBatch, names: &[String], is_by_contact: bool) -> Result<Numbered> {
-    let contacts = is_by_contact.then(|| column::<Texts>(batch, "contact_id"));
-    let contacts = contacts.transpose()?;
-    let names = names.iter().filter(|name| !PLACES.contains(&name.as_str()));
-    let cells = names.filter_map(|name| batch.column_by_name(name));
-    let printers = cells.map(Printer::of).collect::<Result<Vec<_>>>()?;
-    let mut text = String::new();
-    let rows = (0..batch.num_rows()).map(|row| {
-        text.clear();
-        for printer in &printers {
-            printer.append(row, &mut text);
-            text.push('\0'); // no text that is there is empty, so this tells absent cells, too
+/// What of a table's rows is compared: the cells that make the key, and the others.
+struct Layout<'n> {
+    key: Vec<&'n str>,
+    others: Vec<&'n str>,
+    is_by_contact: bool,
+}
+
+impl<'n> Layout<'n> {
+    fn of(table: &Table, names: &'n [String]) -> Self {
+        let names = names.iter().map(String::as_str);
+        let names = names.filter(|name| !PLACES.contains(name));
+        let (key, others) = names.partition(|name| table.key.contains(name));
+        Self {
+            key,
+            others,
+            is_by_contact: table.key[0] == "contact_id",
         }
-        let contact = contacts.map_or(Ok(Uuid::nil()), |ids| contact_number(ids.value(row)));
-        Ok((contact?, hash(text.as_bytes())))
-    });
-    rows.collect()
+    }
+
+    /// Each row under its contact or, in a table of another order, under none.
+    fn number_rows(&self, batch: &RecordBatch) -> Result<Numbered<Digests>> {
+        let ids = || column::<Texts>(batch, "contact_id");
+        let ids = self.is_by_contact.then(ids).transpose()?;
+        let (key, others) = (printers(batch, &self.key)?, printers(batch, &self.others)?);
+        let mut text = String::new();
+        let rows = (0..batch.num_rows()).map(|row| {
+            text.clear();
+            print(&key, row, &mut text);
+            let key = hash(text.as_bytes());
+            print(&others, row, &mut text);
+            let contact = ids.map_or(Ok(Uuid::nil()), |ids| contact_number(ids.value(row)));
+            Ok((contact?, (key, hash(text.as_bytes()))))
+        });
+        rows.collect()
+    }
+}
+
+fn printers<'b>(batch: &'b RecordBatch, names: &[&str]) -> Result<Vec<Printer<'b>>> {
+    let cells = names.iter().filter_map(|name| batch.column_by_name(name));
+    cells.map(Printer::of).collect()
+}
+
+fn print(printers: &[Printer<'_>], row: usize, text: &mut String) {
+    for printer in printers {
+        printer.append(row, text);
+        text.push('\0'); // no text that is there is empty, so this tells absent cells, too
+    }
 }

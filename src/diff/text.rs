@@ -164,10 +164,16 @@ impl Difference {
 
     fn write_tables(&self, to: &mut Formatter<'_>) -> fmt::Result {
         let lines = self.tables.iter().map(|table| {
-            let counts = [table.before, table.new, table.gone, table.after];
+            let counts = [
+                table.before,
+                table.new,
+                table.gone,
+                table.after,
+                table.changed,
+            ];
             Line::new(table.table, &counts)
         });
-        let heads = ["before", "+new", "-gone", "after"];
+        let heads = ["before", "+new", "-gone", "after", "changed"];
         Grid::new("Rows of other tables", &heads, lines).write(to)
     }
 }
@@ -234,7 +240,7 @@ fn write_moves(moves: &[Move], to: &mut Formatter<'_>) -> fmt::Result {
     if all > 0 {
         writeln!(
             to,
-            "  In all {}: {} newly owned, {} newly unowned.",
+            "  In all {}, of which {} newly owned and {} newly unowned.",
             grouped(all, "contact"),
             HumanCount(owned),
             HumanCount(unowned)

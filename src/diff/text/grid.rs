@@ -74,15 +74,15 @@ impl<'g> Grid<'g> {
                 (column, widest(cells.chain([self.heads[column]])))
             })
             .collect();
-        let labels = told.iter().map(|line| &*line.label);
-        let label_width = widest(labels.chain([self.title])) + 2;
-        write!(to, "\n{:label_width$}", self.title)?;
+        let labels = widest(told.iter().map(|line| &*line.label));
+        let title_width = (labels + 2).max(widest([self.title].into_iter()));
+        write!(to, "\n{:title_width$}", self.title)?;
         for (column, width) in &columns {
             write!(to, "  {:>width$}", self.heads[*column])?;
         }
         writeln!(to)?;
         for line in told {
-            write!(to, "  {:width$}", line.label, width = label_width - 2)?;
+            write!(to, "  {:width$}", line.label, width = title_width - 2)?;
             for (column, width) in &columns {
                 write!(to, "  {:>width$}", line.cells[*column])?;
             }
