@@ -163,9 +163,9 @@ fn the_books_of_owners_tell_what_came_and_went() {
     let text = found.to_string();
     for line in [
         "\nOwners, by contacts in scope  before  +new  +moved in  +into scope  -moved out  -out of scope  after\n",
-        "\n  U1                             3     0          1            0           3              0      1\n",
-        "\n  U2                             1     0          2            1           0              1      3\n",
-        "\n  nobody                         1     1          1            0           1              0      2\n",
+        "\n  U1                               3     0          1            0           3              0      1\n",
+        "\n  U2                               1     0          2            1           0              1      3\n",
+        "\n  nobody                           1     1          1            0           1              0      2\n",
         "\n  In all 4 contacts, of which 1 newly owned and 1 newly unowned.\n",
     ] {
         assert!(text.contains(line), "{line}{text}");

@@ -6,6 +6,7 @@ mod support;
 
 mod cases;
 
+mod diff;
 mod sample;
 mod simulate;
 
