@@ -1,7 +1,6 @@
 //! Rows of two tables as numbers, side by side, contact by contact.
 //!
-//! In: batches of both, and which row is which number. Out: the numbers that each contact has before and after. A table that is not in the
-//! order of contacts is heard as a whole.
+//! In: batches of both, and which row is which number. Out: the numbers that each contact has before and after.
 
 use anyhow::{Context, Result};
 use arrow::array::RecordBatch;
@@ -33,8 +32,16 @@ where
     }
 }
 
-/// Takes out what both have, as often as both have it, and says how much that is. Both are sorted afterwards.
+/// Takes out what both have, as often as both have it, and says how much that is.
 pub(super) fn remove_common<T: Copy + Ord>(before: &mut Vec<T>, after: &mut Vec<T>) -> u64 {
+    remove_common_by([before, after], |number| *number)
+}
+
+/// The same of what agrees in a part of it, by which its order goes first.
+pub(super) fn remove_common_by<T: Copy + Ord, K: Ord>(
+    [before, after]: [&mut Vec<T>; 2],
+    part: impl Fn(&T) -> K,
+) -> u64 {
     before.sort_unstable();
     after.sort_unstable();
     let count = before.len() as u64;
@@ -45,10 +52,11 @@ pub(super) fn remove_common<T: Copy + Ord>(before: &mut Vec<T>, after: &mut Vec<
     }
     let mut others = std::mem::take(after).into_iter().peekable();
     before.retain(|number| {
-        while let Some(other) = others.next_if(|other| other < number) {
+        let own = part(number);
+        while let Some(other) = others.next_if(|other| part(other) < own) {
             after.push(other);
         }
-        others.next_if_eq(number).is_none()
+        others.next_if(|other| part(other) == own).is_none()
     });
     after.extend(others);
     count - before.len() as u64

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::rows::{Numbered, contact_number, remove_common, side_by_side};
+use super::rows::{Numbered, contact_number, remove_common, remove_common_by, side_by_side};
 use crate::{
     finished::Run,
     keys::hash,
@@ -67,25 +67,73 @@ fn compare_table(runs: [&Run; 2], table: &'static Table) -> Result<TableChange> 
         new: 0,
     };
     let layout = Layout::of(table, &names);
-    side_by_side(
-        [before?, after?],
-        |batch| layout.number_rows(batch),
-        |_, rows| change.hear(rows),
-    )?;
+    let number = |batch: &RecordBatch| layout.number_rows(batch);
+    let tables = [before?, after?];
+    if layout.is_by_contact {
+        side_by_side(tables, number, |_, rows| {
+            change.count([rows[0].len(), rows[1].len()]);
+            change.close(rows);
+        })?;
+    } else {
+        change.hear_as_they_come(tables, number, layout.is_key_whole)?;
+    }
     Ok(change)
 }
 
 /// A row's key and the whole row, as numbers.
 type Digests = (u64, u64);
 
+/// Rows of a table that is not in the order of contacts, of which those that both runs have are not yet taken out.
+const ROWS_HELD: usize = 1 << 17;
+
 impl TableChange {
-    fn hear(&mut self, [before, after]: [&mut Vec<Digests>; 2]) {
-        self.before += before.len() as u64;
-        self.after += after.len() as u64;
+    /// Batch by batch of both: rows that both have stand in much the same order, so few wait for the other.
+    fn hear_as_they_come<I: Iterator<Item = Result<RecordBatch>>>(
+        &mut self,
+        [mut before, mut after]: [I; 2],
+        number: impl Fn(&RecordBatch) -> Result<Numbered<Digests>>,
+        is_key_whole: bool,
+    ) -> Result<()> {
+        let [mut was, mut is] = [Vec::new(), Vec::new()];
+        let mut limit = ROWS_HELD;
+        loop {
+            let batches = [before.next().transpose()?, after.next().transpose()?];
+            if batches.iter().all(Option::is_none) {
+                self.close([&mut was, &mut is]);
+                return Ok(());
+            }
+            self.count(
+                batches
+                    .each_ref()
+                    .map(|batch| batch.as_ref().map_or(0, RecordBatch::num_rows)),
+            );
+            for (batch, rows) in batches.iter().zip([&mut was, &mut is]) {
+                let numbered = batch.as_ref().map_or(Ok(Vec::new()), &number)?;
+                rows.extend(numbered.into_iter().map(|(_, digests)| digests));
+            }
+            if was.len() + is.len() > limit {
+                self.take_out([&mut was, &mut is], is_key_whole);
+                limit = ROWS_HELD.max(2 * (was.len() + is.len()));
+            }
+        }
+    }
+
+    fn count(&mut self, [before, after]: [usize; 2]) {
+        self.before += before as u64;
+        self.after += after as u64;
+    }
+
+    /// Takes out rows that both have and, where no two rows have one key, those of the same key.
+    fn take_out(&mut self, [before, after]: [&mut Vec<Digests>; 2], is_key_whole: bool) {
         remove_common(before, after);
-        let keys = |rows: &[Digests]| rows.iter().map(|(key, _)| *key).collect();
-        let [mut before, mut after]: [Vec<u64>; 2] = [keys(before), keys(after)];
-        self.changed += remove_common(&mut before, &mut after);
+        if is_key_whole {
+            self.changed += remove_common_by([before, after], |(key, _)| *key);
+        }
+    }
+
+    /// Counts rows that none will follow.
+    fn close(&mut self, [before, after]: [&mut Vec<Digests>; 2]) {
+        self.take_out([before, after], true);
         self.gone += before.len() as u64;
         self.new += after.len() as u64;
     }
@@ -99,6 +147,8 @@ struct Layout<'n> {
     key: Vec<&'n str>,
     others: Vec<&'n str>,
     is_by_contact: bool,
+    /// Whether no two rows agree in what is compared of the key.
+    is_key_whole: bool,
 }
 
 impl<'n> Layout<'n> {
@@ -110,6 +160,7 @@ impl<'n> Layout<'n> {
             key,
             others,
             is_by_contact: table.key[0] == "contact_id",
+            is_key_whole: !table.key.iter().any(|name| PLACES.contains(name)),
         }
     }
 
