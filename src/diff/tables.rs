@@ -58,24 +58,17 @@ fn compare_table(runs: [&Run; 2], table: &'static Table) -> Result<TableChange> 
     let names = common_columns(runs, table)?;
     let columns: Vec<&str> = names.iter().map(String::as_str).collect();
     let [before, after] = runs.map(|run| run.stored(table, &columns));
-    let mut change = TableChange {
-        table: table.name,
-        before: 0,
-        after: 0,
-        changed: 0,
-        gone: 0,
-        new: 0,
-    };
+    let mut change = TableChange::of(table);
     let layout = Layout::of(table, &names);
-    let number = |batch: &RecordBatch| layout.number_rows(batch);
     let tables = [before?, after?];
     if layout.is_by_contact {
+        let number = |batch: &RecordBatch| layout.number_rows(batch);
         side_by_side(tables, number, |_, rows| {
             change.count([rows[0].len(), rows[1].len()]);
             change.close(rows);
         })?;
     } else {
-        change.hear_as_they_come(tables, number, layout.is_key_whole)?;
+        change.hear_as_they_come(tables, &layout, ROWS_HELD)?;
     }
     Ok(change)
 }
@@ -87,15 +80,26 @@ type Digests = (u64, u64);
 const ROWS_HELD: usize = 1 << 17;
 
 impl TableChange {
+    fn of(table: &Table) -> Self {
+        Self {
+            table: table.name,
+            before: 0,
+            after: 0,
+            changed: 0,
+            gone: 0,
+            new: 0,
+        }
+    }
+
     /// Batch by batch of both: rows that both have stand in much the same order, so few wait for the other.
     fn hear_as_they_come<I: Iterator<Item = Result<RecordBatch>>>(
         &mut self,
         [mut before, mut after]: [I; 2],
-        number: impl Fn(&RecordBatch) -> Result<Numbered<Digests>>,
-        is_key_whole: bool,
+        layout: &Layout<'_>,
+        rows_held: usize,
     ) -> Result<()> {
         let [mut was, mut is] = [Vec::new(), Vec::new()];
-        let mut limit = ROWS_HELD;
+        let mut limit = rows_held;
         loop {
             let batches = [before.next().transpose()?, after.next().transpose()?];
             if batches.iter().all(Option::is_none) {
@@ -108,12 +112,16 @@ impl TableChange {
                     .map(|batch| batch.as_ref().map_or(0, RecordBatch::num_rows)),
             );
             for (batch, rows) in batches.iter().zip([&mut was, &mut is]) {
-                let numbered = batch.as_ref().map_or(Ok(Vec::new()), &number)?;
+                let numbered = batch.as_ref().map(|batch| layout.number_rows(batch));
+                let numbered = numbered.transpose()?.unwrap_or_default();
                 rows.extend(numbered.into_iter().map(|(_, digests)| digests));
             }
             if was.len() + is.len() > limit {
-                self.take_out([&mut was, &mut is], is_key_whole);
-                limit = ROWS_HELD.max(2 * (was.len() + is.len()));
+                remove_common(&mut was, &mut is);
+                if layout.is_key_whole {
+                    self.take_out_changed([&mut was, &mut is]);
+                }
+                limit = rows_held.max(2 * (was.len() + is.len()));
             }
         }
     }
@@ -123,17 +131,15 @@ impl TableChange {
         self.after += after as u64;
     }
 
-    /// Takes out rows that both have and, where no two rows have one key, those of the same key.
-    fn take_out(&mut self, [before, after]: [&mut Vec<Digests>; 2], is_key_whole: bool) {
-        remove_common(before, after);
-        if is_key_whole {
-            self.changed += remove_common_by([before, after], |(key, _)| *key);
-        }
+    /// Takes out rows that both have by their key, when those that are the same are out.
+    fn take_out_changed(&mut self, rows: [&mut Vec<Digests>; 2]) {
+        self.changed += remove_common_by(rows, |(key, _)| *key);
     }
 
     /// Counts rows that none will follow.
     fn close(&mut self, [before, after]: [&mut Vec<Digests>; 2]) {
-        self.take_out([before, after], true);
+        remove_common(before, after);
+        self.take_out_changed([before, after]);
         self.gone += before.len() as u64;
         self.new += after.len() as u64;
     }
@@ -191,5 +197,64 @@ fn print(printers: &[Printer<'_>], row: usize, text: &mut String) {
     for printer in printers {
         printer.append(row, text);
         text.push('\0'); // no text that is there is empty, so this tells absent cells, too
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::table::{Batch, fixture::EVERY_KIND};
+
+    /// Rows by key, no key twice; what a row says, if it is there before and after.
+    type Rows = std::collections::BTreeMap<u8, [Option<u8>; 2]>;
+
+    fn batches(rows: &Rows, side: usize) -> Vec<Result<RecordBatch>> {
+        let rows: Vec<(u8, u8)> = rows
+            .iter()
+            .filter_map(|(key, says)| Some((*key, says[side]?)))
+            .collect();
+        let batches = rows.chunks(3).map(|rows| {
+            let mut batch = Batch::new(&EVERY_KIND, rows.len());
+            for (key, says) in rows {
+                let mut row = batch.row();
+                row.text(&key.to_string()).list([]);
+                row.int(Some(i64::from(*says))).float(None);
+                row.boolean(None).day(None).moment(None);
+                row.end();
+            }
+            Ok(batch.finish())
+        });
+        batches.collect()
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_taken_out_early_changes_no_count(
+            rows in prop::collection::btree_map(any::<u8>(), prop::array::uniform2(prop::option::of(0..2_u8)), 0..40),
+            rows_held in 0..40_usize,
+            is_key_whole in any::<bool>(),
+        ) {
+            let layout = Layout {
+                key: vec!["text"],
+                others: vec!["int"],
+                is_by_contact: false,
+                is_key_whole,
+            };
+            let mut found = TableChange::of(&EVERY_KIND);
+            let tables = [0, 1].map(|side| batches(&rows, side).into_iter());
+            found.hear_as_they_come(tables, &layout, rows_held).unwrap();
+            let count = |is_so: fn(&[Option<u8>; 2]) -> bool| rows.values().filter(|row| is_so(row)).count() as u64;
+            let expected = TableChange {
+                table: EVERY_KIND.name,
+                before: count(|row| row[0].is_some()),
+                after: count(|row| row[1].is_some()),
+                changed: count(|row| row[0].is_some() && row[1].is_some() && row[0] != row[1]),
+                gone: count(|row| row[0].is_some() && row[1].is_none()),
+                new: count(|row| row[0].is_none() && row[1].is_some()),
+            };
+            prop_assert_eq!(found, expected);
+        }
     }
 }
