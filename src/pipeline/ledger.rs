@@ -43,6 +43,12 @@ pub(super) fn remember(
         return Ok(None);
     };
     let job = run.job;
+    if let Some(last) = ledger.last().filter(|last| last.pipeline != job.name) {
+        log.warn(format!(
+            "the ledger is of pipeline `{}`: what this one does not read is gone from it",
+            last.pipeline
+        ));
+    }
     let past = log.time("ledger", None, |_| {
         ledger.read_past(&job.directory, &read.keys)
     })?;
