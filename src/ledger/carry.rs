@@ -119,14 +119,15 @@ fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
     row.list(names.iter().map(String::as_str));
 }
 
-/// Adds a record to [`LEDGER_MEMBERS`].
-pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digest: u32, contact: &str) {
-    let [high, low] = record;
+/// Adds a record to [`LEDGER_MEMBERS`]; the digests are those of its row and of its [name](super::name_digest).
+pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digests: [u32; 2], contact: &str) {
+    let ([high, low], [digest, name_digest]) = (record, digests);
     let mut text = Uuid::encode_buffer();
     let record = Uuid::from_u64_pair(high, low).hyphenated();
     let mut row = members.row();
     row.text(record.encode_lower(&mut text))
         .int(i64::from(digest))
+        .int(i64::from(name_digest))
         .text(contact);
     row.end();
 }
@@ -238,11 +239,17 @@ pub(super) fn absent_members(
     for PastMember {
         record,
         digest,
+        name_digest,
         contact,
     } in &past.absent
     {
         let id = past.contacts[*contact as usize].id;
-        push_member(&mut batch, *record, *digest, &id.to_string());
+        push_member(
+            &mut batch,
+            *record,
+            [*digest, *name_digest],
+            &id.to_string(),
+        );
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;
         }
