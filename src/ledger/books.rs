@@ -33,7 +33,7 @@ impl Continuing<'_> {
         let past = past.filter(|past| past.status == Status::Live);
         let is_lost = |past: &PastContact| self.past.stranger(past.id).is_some();
         let since = past.and_then(|past| past.unowned_since);
-        since.unwrap_or(match past {
+        since.unwrap_or_else(|| match past {
             Some(past) if is_lost(past) => self.as_of,
             _ => spell.since,
         })

@@ -191,7 +191,7 @@ impl Past {
 
     /// How many contacts it knows.
     #[must_use]
-    pub fn len(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         self.contacts.len() as u64
     }
 
