@@ -11,6 +11,7 @@ mod command;
 mod dates;
 mod history;
 mod inputs;
+mod ledger;
 mod nights;
 mod preview;
 mod privacy;
