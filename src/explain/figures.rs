@@ -6,7 +6,7 @@ use crate::{
     flag::{FlagSettings, Standing},
     job::settings::reports::ReportSettings,
     list::distinct,
-    metric::{LEFT_OUT, METRICS, Metric, Office, Tally},
+    metric::{METRICS, Metric, Office, Tally},
     report::with_all_metrics,
     source::Preset,
     table::Table,
@@ -16,15 +16,13 @@ use crate::{
 /// What each figure is to mean, compiled in, so that it can be read wherever the program is.
 const DOCUMENT: &str = include_str!("../../docs/METRICS.md");
 
-/// What the document says of a figure (`breadth`, `sla_breach_rate`), and why this version does not count it, if it does not.
+/// What the document says of a figure (`breadth`, `sla_breach_rate`).
 pub(super) fn tell(name: &str) -> Option<String> {
     let (_, cells) = rows().find(|(names, _)| names.contains(&name))?;
     let mut text = format!("{}, as docs/METRICS.md defines it:\n", cells[0]);
     for cell in cells[1..].iter().filter(|cell| !cell.is_empty()) {
         text += &format!("  {cell}\n");
     }
-    let left_out = LEFT_OUT.iter().find(|(id, _)| *id == name);
-    text.extend(left_out.map(|(_, why)| format!("  Not counted by this version: it {why}.\n")));
     Some(text)
 }
 
@@ -113,7 +111,7 @@ mod tests {
         assert!(told("entity_metrics.gini").contains("Of metric:gini: "));
         assert!(told("retention_rate").contains("column:owner_metrics.retention_rate_30  number"));
         assert!(told("owner_metrics.depth_45").contains("column:owner_metrics.depth_45  number"));
-        assert!(told("bounces").contains("Not counted by this version: it needs the ledger."));
+        assert!(told("bounces").contains("column:owner_metrics.bounces_30  whole number"));
         assert!(explain_topic("owner_metrics.hhi").is_err());
     }
 }

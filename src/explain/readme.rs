@@ -27,7 +27,10 @@ const ELSEWHERE: &[(&str, &str)] = &[
         "R-HISTORY-2",
         "[`nothing_that_was_reported_is_told_otherwise`](src/ledger/spell.rs)",
     ),
-    ("R-HISTORY-4", "needs a ledger: not in this version"),
+    (
+        "R-HISTORY-4",
+        "[`each_night_says_what_has_changed_since_the_one_before`](tests/main/process/nights.rs)",
+    ),
     (
         "R-RECONCILE-1",
         "[`the_sample_keeps_every_promise`](tests/main/invariants.rs)",

@@ -11,8 +11,8 @@ use crate::{
     cluster::Apart,
     decision::{Asks, Caveat, Obstacle, Verdict},
     flag::Severity,
-    ledger::Ending,
     load::RejectReason,
+    metric::Passage,
     named::Word,
     pipeline::{LinkUse, Status},
     send::Reason,
@@ -28,10 +28,13 @@ struct Vocabulary {
 
 const VOCABULARIES: &[Vocabulary] = &[
     of(
-        &["contacts.unowned_by", "ownership_history.rule"],
+        &[
+            "contacts.unowned_by",
+            "ownership_history.rule",
+            "owner_movement.rule",
+        ],
         &Unowned::WORDS,
     ),
-    of(&["ownership_history.rule"], &Ending::WORDS),
     of(&["records.part"], &Part::WORDS),
     of(&["rejects.reason"], &RejectReason::WORDS),
     of(&["decisions.decision"], &Asks::WORDS),
@@ -63,6 +66,10 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["access.level"], &Level::WORDS),
     of(&["access.reason"], &Ground::WORDS),
     of(&["flags.severity"], &Severity::WORDS),
+    of(
+        &["owner_movement.rule", "ownership_history.rule"],
+        &Passage::WORDS,
+    ),
     of(&["change_requests.result"], &Answered::WORDS),
     of(&["senders.reason", "send_fallbacks.reason"], &Reason::WORDS),
 ];

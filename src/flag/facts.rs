@@ -84,6 +84,8 @@ pub struct Facts<'f, 'a> {
     pub assigned: Option<UserIx>,
     /// From when the owner holds it.
     pub owner_since: Option<Timestamp>,
+    /// From when on nobody holds it, as far as a ledger tells.
+    pub unowned_since: Option<Day>,
     /// Unowned by policy, not by a gap.
     pub is_exempt: bool,
     /// What the assigners that led to nobody said: `mapping: …`.
@@ -146,6 +148,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             owner: None,
             assigned: record.assigned_agent.user(),
             owner_since: None,
+            unowned_since: None,
             is_exempt: false,
             refused: List::default(),
             unknown_owner_ids: List::default(),

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     directory::Directory,
-    named::words,
+    metric::Passage,
     party::Party,
     table::{
         Batch, Row,
@@ -39,22 +39,14 @@ pub struct Kept<'k> {
     pub in_scope: bool,
     /// Whether it is stale.
     pub is_stale: bool,
+    /// From when on nobody whom the directory knows owns it.
+    pub unowned_since: Option<Day>,
 }
 
 /// Why a contact is no longer there.
 pub(super) struct Ended {
-    contact: PastNo,
-    into: Option<Uuid>,
-}
-
-words! {
-    /// Why a contact is no longer there: the rule of the change that ends it, as it stands in the history.
-    pub enum Ending: name {
-        /// The contact was merged into another, which the evidence names, and goes on there.
-        Merged = "merged" => "Nothing; `aliases` says of which contact an old ID is now. A decision `keep_apart` takes them apart again.",
-        /// No export had a record of the contact any more.
-        Removed = "removed" => "Nothing, if it was meant: should the contact come back, it comes back to whom it was held by. Else look for the export that has lost it.",
-    }
+    pub(super) contact: PastNo,
+    pub(super) into: Option<Uuid>,
 }
 
 /// What the evidence of a merge begins with; the ID of the other contact follows.
@@ -62,8 +54,15 @@ const MERGED_INTO: &str = "merged into ";
 
 /// The contact that a row of the history says its contact was merged into.
 pub(crate) fn merged_into<'e>(rule: &str, evidence: &'e str) -> Option<&'e str> {
-    let is_merged = rule == Ending::Merged.name();
+    let is_merged = rule == Passage::Merged.name();
     evidence.strip_prefix(MERGED_INTO).filter(|_| is_merged)
+}
+
+/// Whether a spell of the history says that the contact was not there.
+pub(super) fn is_end(rule: &str) -> bool {
+    [Passage::Merged, Passage::Removed]
+        .iter()
+        .any(|end| end.name() == rule)
 }
 
 /// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
@@ -98,6 +97,7 @@ pub(crate) fn push_contact(
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
+    row.day(kept.unowned_since);
     row.end();
     if !kept.spell.is_new {
         return;
@@ -119,14 +119,15 @@ fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
     row.list(names.iter().map(String::as_str));
 }
 
-/// Adds a record to [`LEDGER_MEMBERS`].
-pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digest: u32, contact: &str) {
-    let [high, low] = record;
+/// Adds a record to [`LEDGER_MEMBERS`]; the digests are those of its row and of its [name](super::name_digest).
+pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digests: [u32; 2], contact: &str) {
+    let ([high, low], [digest, name_digest]) = (record, digests);
     let mut text = Uuid::encode_buffer();
     let record = Uuid::from_u64_pair(high, low).hyphenated();
     let mut row = members.row();
     row.text(record.encode_lower(&mut text))
         .int(i64::from(digest))
+        .int(i64::from(name_digest))
         .text(contact);
     row.end();
 }
@@ -159,9 +160,9 @@ impl Ended {
             ["", ""]
         };
         let (rule, evidence) = match self.into {
-            Some(into) => (Ending::Merged, format!("{MERGED_INTO}{into}")),
+            Some(into) => (Passage::Merged, format!("{MERGED_INTO}{into}")),
             None => (
-                Ending::Removed,
+                Passage::Removed,
                 "no export has a record of it any more".to_owned(),
             ),
         };
@@ -184,20 +185,18 @@ pub(super) fn absent_contacts(
 ) -> anyhow::Result<()> {
     let (past, identity) = (ledger.past, ledger.identity);
     let mut batch = Batch::new(&LEDGER_CONTACTS, 0);
-    let is_back = identity.back(past);
     let now: Vec<Ended> = ended(past, identity);
     for (place, contact) in (0..).zip(&past.contacts) {
         let ends = now.binary_search_by_key(&place, |ended| ended.contact);
         let ends = ends.ok().map(|at| &now[at]);
         let was_away = contact.status != Status::Live
-            && !is_back.contains(&place)
+            && !identity.back.contains(&place)
             && (contact.status == Status::Merged || identity.gone.binary_search(&place).is_ok());
         let (since, into) = match ends {
             Some(ended) => (ledger.as_of, ended.into),
             None if was_away => (contact.since, past.merged_into(contact)),
             None => continue,
         };
-        let into = into.map(|id| identity.living(past, id));
         let status = if into.is_some() {
             Status::Merged
         } else {
@@ -218,6 +217,7 @@ pub(super) fn absent_contacts(
         let parties = past.parties.get(&contact.id);
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
+        row.day(None);
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;
@@ -234,16 +234,22 @@ pub(super) fn absent_members(
     ledger: &Continuing<'_>,
     mut write: impl FnMut(&mut Batch) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let (past, identity) = (ledger.past, ledger.identity);
+    let past = ledger.past;
     let mut batch = Batch::new(&LEDGER_MEMBERS, 0);
     for PastMember {
         record,
         digest,
+        name_digest,
         contact,
     } in &past.absent
     {
-        let id = identity.living(past, past.contacts[*contact as usize].id);
-        push_member(&mut batch, *record, *digest, &id.to_string());
+        let id = past.contacts[*contact as usize].id;
+        push_member(
+            &mut batch,
+            *record,
+            [*digest, *name_digest],
+            &id.to_string(),
+        );
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;
         }
@@ -271,13 +277,12 @@ pub(super) struct Alias {
 /// Every ID that is no contact's any more as its contact was merged, sorted.
 pub(super) fn aliases(ledger: &Continuing<'_>) -> Vec<Alias> {
     let (past, identity) = (ledger.past, ledger.identity);
-    let is_back = identity.back(past);
     let contacts = (0..).zip(&past.contacts);
-    let before = contacts.filter(|(place, _)| !is_back.contains(place));
+    let before = contacts.filter(|(place, _)| !identity.back.contains(place));
     let before = before.filter_map(|(_, contact)| {
         Some(Alias {
             old: contact.id,
-            now: identity.living(past, past.merged_into(contact)?),
+            now: identity.now(past, past.merged_into(contact)?),
             since: contact.since,
         })
     });

@@ -5,13 +5,14 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use arrow::array::{Array, RecordBatch};
 
+use super::churn::{Listener, Told};
 use crate::{
     table::{
         Batch, TableWriter,
-        cells::{Days, Texts, column},
+        cells::{Bools, Days, Texts, column},
         read_table,
         schema::data::OWNERSHIP_HISTORY,
     },
@@ -21,10 +22,11 @@ use crate::{
 /// Rows that are written at a time.
 const ROWS_AT_ONCE: usize = 50_000;
 
-type Batches = Box<dyn Iterator<Item = Result<RecordBatch>>>;
+/// A list, batch by batch.
+pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch>>>;
 
-/// Writes the history into `folder`: that of the run in `before`, and what was changed since, a contact in one of the lists at most. Out:
-/// the name of the table, and how many spells it has.
+/// Writes the history into `folder`: that of the run in `before`, and what was changed since, a contact in one of the lists at most; and
+/// has somebody listen. Out: the name of the table, and how many spells it has.
 ///
 /// # Errors
 /// If a table cannot be read or written.
@@ -32,6 +34,7 @@ pub(super) fn write_history(
     before: Option<&Path>,
     changes: [Batches; 2],
     folder: &Path,
+    listener: &mut Listener<'_>,
 ) -> Result<(String, u64)> {
     let spells: Batches = match before {
         Some(folder) => {
@@ -54,12 +57,15 @@ pub(super) fn write_history(
         while spells.id() == Some(&id) {
             let ends = spells.day("valid_to")?.or(closes.flatten());
             spells.copy(&mut batch, ends)?;
+            spells.tell(ends, listener)?;
             spells.step()?;
         }
         if let Some(change) = &mut change {
             change.copy(&mut batch, None)?;
+            change.tell(None, listener)?;
             change.step()?;
         }
+        listener.end(&id)?;
         if batch.rows() >= ROWS_AT_ONCE {
             writer.write(&batch.take())?;
         }
@@ -75,14 +81,14 @@ fn first_id(spells: &Cursor, changes: &[Cursor; 2]) -> Option<String> {
 }
 
 /// A list that is read row by row.
-struct Cursor {
+pub(super) struct Cursor {
     batches: Batches,
     batch: Option<RecordBatch>,
     row: usize,
 }
 
 impl Cursor {
-    fn open(batches: Batches) -> Result<Self> {
+    pub(super) fn open(batches: Batches) -> Result<Self> {
         let mut cursor = Self {
             batches,
             batch: None,
@@ -101,7 +107,7 @@ impl Cursor {
         Ok(())
     }
 
-    fn step(&mut self) -> Result<()> {
+    pub(super) fn step(&mut self) -> Result<()> {
         self.row += 1;
         match &self.batch {
             Some(batch) if self.row < batch.num_rows() => Ok(()),
@@ -109,12 +115,12 @@ impl Cursor {
         }
     }
 
-    fn id(&self) -> Option<&str> {
+    pub(super) fn id(&self) -> Option<&str> {
         let ids: &Texts = column(self.batch.as_ref()?, "contact_id").ok()?;
         Some(ids.value(self.row))
     }
 
-    fn text(&self, name: &str) -> Result<&str> {
+    pub(super) fn text(&self, name: &str) -> Result<&str> {
         let Some(batch) = &self.batch else {
             return Ok("");
         };
@@ -127,6 +133,26 @@ impl Cursor {
         };
         let days: &Days = column(batch, name)?;
         Ok(days.is_valid(self.row).then(|| Day(days.value(self.row))))
+    }
+
+    pub(super) fn boolean(&self, name: &str) -> Result<bool> {
+        let Some(batch) = &self.batch else {
+            return Ok(false);
+        };
+        Ok(column::<Bools>(batch, name)?.value(self.row))
+    }
+
+    /// Has somebody hear of the row as a spell that ends then.
+    fn tell(&self, ends: Option<Day>, listener: &mut Listener<'_>) -> Result<()> {
+        listener.hear(&Told {
+            owner: [self.text("owner_kind")?, self.text("owner_id")?],
+            from: self
+                .day("valid_from")?
+                .context("a spell has no first day")?,
+            until: ends,
+            rule: self.text("rule")?,
+        });
+        Ok(())
     }
 
     /// Adds the row as a spell that ends then.

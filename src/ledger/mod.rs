@@ -12,7 +12,9 @@
 //! **Invariant:** who owned a contact on a day that a run has reported is never told otherwise by a later one.
 //! **Invariant:** a ledger never knows of a run whose results are not there.
 
+mod books;
 mod carry;
+mod churn;
 mod history;
 mod identity;
 mod past;
@@ -20,10 +22,10 @@ mod read;
 mod spell;
 mod store;
 
-pub use carry::{Ending, Kept};
+pub use carry::Kept;
 pub(crate) use carry::{merged_into, push_contact, push_member};
 pub use identity::{Identity, identify};
-pub use past::{Past, PastContact, Status};
+pub use past::{Past, PastContact, Status, name_digest};
 pub use spell::{Before, Spell, spell};
 pub(crate) use store::{HEAD, SETTLED};
 pub use store::{Head, Ledger, LedgerError};

@@ -3,13 +3,13 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use arrow::array::RecordBatch;
+use arrow::array::{Array, RecordBatch};
 use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::past::{Past, PastContact, PastMember, Status};
 use crate::{
-    access::RULES,
+    access::{Carried, RULES},
     directory::Directory,
     list::distinct,
     party::Party,
@@ -58,16 +58,22 @@ impl Past {
         Ok(())
     }
 
-    pub(super) fn read_requests(&mut self, folder: &Path) -> Result<()> {
+    pub(super) fn read_requests(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
         let names = LEDGER_REQUESTS.names();
         for batch in read_table(&LEDGER_REQUESTS.file(folder), &names, None)? {
             let batch = batch?;
             let requests: &Ints = column(&batch, "request")?;
             let ids: &TextColumn = column(&batch, "rule")?;
+            let before: &TextColumn = column(&batch, "owner_before")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
-                self.applied.extend(rule.map(|rule| (digest, *rule)));
+                let carried = rule.map(|rule| Carried {
+                    rule,
+                    before: directory.user_by_id(before.value(row)),
+                });
+                self.carried
+                    .extend(carried.map(|carried| (digest, carried)));
             }
         }
         Ok(())
@@ -80,6 +86,7 @@ impl Past {
             let batch = batch?;
             let records: &TextColumn = column(&batch, "record")?;
             let digests: &Ints = column(&batch, "digest")?;
+            let names: &Ints = column(&batch, "name_digest")?;
             let contacts: &TextColumn = column(&batch, "contact_id")?;
             for row in 0..batch.num_rows() {
                 let (high, low) = uuid(records.value(row))?.as_u64_pair();
@@ -87,6 +94,7 @@ impl Past {
                 members.push(PastMember {
                     record: [high, low],
                     digest: digests.value(row) as u32,
+                    name_digest: names.value(row) as u32,
                     contact: contact
                         .context("the ledger has a record of a contact that it does not have")?,
                 });
@@ -110,6 +118,7 @@ struct ContactRows<'b> {
     parties: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
+    unowned_since: &'b Days,
 }
 
 impl<'b> ContactRows<'b> {
@@ -129,6 +138,7 @@ impl<'b> ContactRows<'b> {
             parties: column(batch, "parties")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
+            unowned_since: column(batch, "unowned_since")?,
         })
     }
 
@@ -136,7 +146,7 @@ impl<'b> ContactRows<'b> {
     fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
         let named = list_values(self.parties, row);
         let named = named.filter_map(|text| text.split_once('/'));
-        distinct(named.filter_map(|(kind, id)| party(kind, id, directory)))
+        distinct(named.filter_map(|(kind, id)| party_of(kind, id, directory)))
     }
 
     /// A contact, and its owner if the directory does not have them.
@@ -146,10 +156,11 @@ impl<'b> ContactRows<'b> {
         directory: &Directory,
     ) -> Result<(PastContact, Option<(String, String)>)> {
         let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
-        let party = party(kind, owner, directory);
+        let party = party_of(kind, owner, directory);
         let status = Status::ALL
             .iter()
             .find(|status| status.name() == self.status.value(row));
+        let is_unowned = self.unowned_since.is_valid(row);
         let contact = PastContact {
             id: uuid(self.id.value(row))?,
             owner: party.into(),
@@ -160,6 +171,7 @@ impl<'b> ContactRows<'b> {
             status: *status.context("the ledger has a contact of unknown status")?,
             in_scope: self.in_scope.value(row),
             is_stale: self.is_stale.value(row),
+            unowned_since: is_unowned.then(|| Day(self.unowned_since.value(row))),
         };
         let is_stranger = party.is_none() && !owner.is_empty();
         let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
@@ -167,7 +179,8 @@ impl<'b> ContactRows<'b> {
     }
 }
 
-fn party(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
+/// The party of a ledger's row, if the directory has it.
+pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Party> {
     match kind {
         "entity" => directory.entity_by_id(id).map(Party::Entity),
         _ => directory.user_by_id(id).map(Party::User),

@@ -8,11 +8,16 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
 
-use super::{Continuing, Past, carry, history::write_history};
+use super::{
+    Continuing, Past, carry,
+    churn::Listener,
+    history::{Batches, write_history},
+};
 use crate::{
-    access::{Request, Rule},
+    access::{Carried, Request},
     directory::Directory,
     keys::Keys,
+    metric::{Churn, Passage},
     publish::{Staging, StagingError},
     table::{
         Batch, Table, TableWriter, read_table, row_count,
@@ -186,18 +191,20 @@ impl Ledger {
         Ok([contacts?, members?, changes?])
     }
 
-    /// Remembers requests that this run, or an earlier one, has carried out, and by which rules.
+    /// Remembers requests that this run, or an earlier one, has carried out.
     ///
     /// # Errors
     /// If the disk fails.
     pub fn write_requests<'q>(
         &self,
-        applied: impl Iterator<Item = (&'q Request, &'static Rule)>,
+        applied: impl Iterator<Item = (&'q Request, Carried)>,
+        directory: &Directory,
     ) -> Result<()> {
         let mut batch = Batch::new(&LEDGER_REQUESTS, 0);
-        for (request, rule) in applied {
+        for (request, Carried { rule, before }) in applied {
             let mut row = batch.row();
             row.int(request.digest().cast_signed()).text(rule.id);
+            row.text(before.map_or("", |user| &directory.user(user).id));
             row.end();
         }
         let mut writer = TableWriter::create(self.path(), &LEDGER_REQUESTS)?;
@@ -205,7 +212,8 @@ impl Ledger {
         writer.finish().map(drop)
     }
 
-    /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows.
+    /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows;
+    /// and `churn`, to which the history was told.
     ///
     /// # Errors
     /// If the disk fails.
@@ -213,9 +221,9 @@ impl Ledger {
         &self,
         writers: [TableWriter; 3],
         run: &Continuing<'_>,
-        directory: &Directory,
+        (directory, churn): (&Directory, Churn),
         data: &Path,
-    ) -> Result<[(String, u64); 2]> {
+    ) -> Result<([(String, u64); 2], Churn)> {
         let [mut contacts, mut members, changes] = writers;
         carry::absent_contacts(run, directory, |batch| contacts.write(&batch.take()))?;
         carry::absent_members(run, |batch| members.write(&batch.take()))?;
@@ -230,16 +238,14 @@ impl Ledger {
         let changes = read_table(&changes, &LEDGER_CHANGES.names(), None)?;
         let ended = std::iter::once(Ok(ended));
         let before = self.last.as_ref().map(|_| self.folder.join("latest"));
-        let history = write_history(
-            before.as_deref(),
-            [Box::new(changes), Box::new(ended)],
-            data,
-        )?;
+        let mut listener = Listener::new(self.path(), directory, churn)?;
+        let changes: [Batches; 2] = [Box::new(changes), Box::new(ended)];
+        let history = write_history(before.as_deref(), changes, data, &mut listener)?;
         let [written, kept] = [data, self.path()].map(|folder| OWNERSHIP_HISTORY.file(folder));
         fs::hard_link(&written, &kept)
             .or_else(|_| fs::copy(&written, &kept).map(drop))
             .context("cannot keep the history of ownership")?;
-        Ok([history, write_aliases(run, data)?])
+        Ok(([history, write_aliases(run, data)?], listener.churn))
     }
 
     /// Publishes the results of the run, and makes it part of the ledger.
@@ -303,7 +309,7 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
         let mut row = batch.row();
         row.text_fmt(format_args!("{}", alias.old));
         row.text_fmt(format_args!("{}", alias.now));
-        row.day(alias.since).text(carry::Ending::Merged.name());
+        row.day(alias.since).text(Passage::Merged.name());
         row.end();
     }
     writer.write(&batch.finish())?;

@@ -42,12 +42,34 @@ impl Held {
             .map(|(days, contacts)| (days as u32, u64::from(*contacts)))
     }
 
+    /// The median of the days; none of no contact.
+    pub(super) fn median(&self) -> Option<f64> {
+        let total = self.iter().map(|(_, contacts)| contacts).sum();
+        median_of_counts(self.iter(), total)
+    }
+
     fn page(&mut self, place: usize) -> &mut [u32; PAGE_DAYS] {
         if self.pages.len() <= place {
             self.pages.resize_with(place + 1, || None);
         }
         self.pages[place].get_or_insert_with(|| Box::new([0; PAGE_DAYS]))
     }
+}
+
+/// The median of values in their order, of which each stands for several.
+fn median_of_counts(counts: impl Iterator<Item = (u32, u64)>, total: u64) -> Option<f64> {
+    let mut seen = 0;
+    let mut lower = None;
+    for (value, count) in counts {
+        seen += count;
+        if lower.is_none() && seen * 2 >= total {
+            lower = Some(value);
+        }
+        if seen * 2 > total {
+            return lower.map(|lower| (f64::from(lower) + f64::from(value)) / 2.0);
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -73,5 +95,20 @@ mod tests {
         }
         let days: Vec<_> = whole.iter().collect();
         assert_eq!(days, [(3, 2), (700, 1), (DAYS_MAX, 1)]);
+    }
+
+    #[test]
+    fn a_median_of_counts_is_that_of_the_values() {
+        for (counts, median) in [
+            (&[][..], None),
+            (&[(7, 1)], Some(7.0)),
+            (&[(1, 2), (9, 1)], Some(1.0)),
+            (&[(1, 2), (9, 2)], Some(5.0)),
+            (&[(1, 1), (2, 1), (9, 2)], Some(5.5)),
+        ] {
+            let total = counts.iter().map(|(_, count)| count).sum();
+            let found = median_of_counts(counts.iter().copied(), total);
+            assert_eq!(found, median, "{counts:?}");
+        }
     }
 }

@@ -6,22 +6,28 @@
 //! **Invariant:** every rate stands beside its numerator and denominator, and a denominator of 0 gives null, never 0.
 
 mod answers;
+mod churn;
 mod columns;
+mod events;
 mod follow_ups;
 mod held;
 mod metrics;
+mod movement;
 mod office;
 mod outcomes;
 mod tally;
 
 pub use answers::Answers;
+pub use churn::{Churn, HeldBy, Turnover};
 pub(crate) use columns::interned;
+pub use events::EventTally;
 pub use follow_ups::FollowUps;
 pub use held::Held;
-pub use metrics::{LEFT_OUT, METRICS};
+pub use metrics::{COMPARING, METRICS, OF_LEDGER};
+pub use movement::{Balance, Book, Movement, Passage, Turn};
 pub use office::{MappingCounts, Office, Subject, View};
 pub use outcomes::{Outcomes, Window};
-pub use tally::{EventTally, OwnerTally, Tally};
+pub use tally::{OwnerTally, Tally};
 
 use crate::table::{Column, Row};
 
@@ -55,6 +61,13 @@ pub enum On {
     Entities,
     /// Both.
     Both,
+}
+
+/// The figures of these metrics.
+#[must_use]
+pub fn figures_of(metrics: &[&Metric], office: &Office<'_>) -> Vec<&'static str> {
+    let columns = metrics.iter().flat_map(|metric| (metric.columns)(office));
+    columns.map(|column| column.name).collect()
 }
 
 /// The metrics of a report, in the order of its columns.

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::tally::{OwnerTally, Tally};
+use super::{
+    movement::{Balance, Book},
+    tally::{OwnerTally, Tally},
+};
 use crate::{
     directory::Role,
     flag::{Overloads, Standing},
@@ -159,6 +162,18 @@ impl View<'_> {
             .iter()
             .filter(|party| !self.office.standing.active.has(**party));
         inactive.map(|party| self.office.tally.load(*party)).sum()
+    }
+
+    /// What became of the books of the subject since the last run; none if there is none. Those of the whole are those of all owners,
+    /// also of owners whom the directory has no more.
+    pub(crate) fn balance(&self) -> Option<Balance> {
+        let movement = &self.office.tally.movement;
+        let has = |book: &Book| match book {
+            Book::Owner(party) => self.parties.binary_search(party).is_ok(),
+            Book::Lost(_) => self.subject == Subject::Overall,
+            Book::Nobody | Book::Outside => false,
+        };
+        movement.last_run.map(|_| movement.balance(has))
     }
 
     /// Contacts that somebody owns.

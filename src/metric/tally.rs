@@ -2,7 +2,10 @@
 //!
 //! **Invariant:** sums are of integers, so that neither the number of parts nor their order shows in a metric.
 
-use super::{answers::Answers, follow_ups::FollowUps, held::Held, outcomes::Outcomes};
+use super::{
+    answers::Answers, churn::Churn, events::EventTally, follow_ups::FollowUps, held::Held,
+    movement::Movement, outcomes::Outcomes,
+};
 use crate::{
     directory::{Directory, Loads},
     flag::{FLAGS, Facts, Flag, Freshness, Raised, Sending, Standing, Touch},
@@ -23,6 +26,10 @@ pub struct Tally {
     touched: u64,
     /// Contacts out of scope: archived, deleted or deceased at the source.
     pub archived: u64,
+    /// What moved since the last run.
+    pub movement: Movement,
+    /// How often contacts change hands, counted as a whole once the history is written.
+    pub churn: Churn,
 }
 
 /// The counts of one owner's contacts, or of several owners' together.
@@ -74,17 +81,8 @@ pub struct OwnerTally {
     pub outcomes: Outcomes,
     /// Contacts by the days since the owner has held them.
     pub held: Held,
-}
-
-/// What one user did.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct EventTally {
-    /// By window: distinct contacts that the user touched.
-    pub contacts: Vec<u64>,
-    /// By window: touches.
-    pub touches: Vec<u64>,
-    /// The day of the latest event of any kind.
-    pub latest: Option<Day>,
+    /// Contacts that lack an owner by the days since they have.
+    pub unowned_for: Held,
 }
 
 impl Tally {
@@ -122,6 +120,7 @@ impl Tally {
         self.touches += other.touches;
         self.touched += other.touched;
         self.archived += other.archived;
+        self.movement.absorb(&other.movement);
     }
 
     /// The contacts of an owner; `None` if it has no contact.
@@ -149,6 +148,13 @@ impl Tally {
             .parties()
             .for_each(|party| loads.add(party, self.load(party)));
         loads
+    }
+
+    /// Whether every book closes with the contacts that are counted in it.
+    #[must_use]
+    pub fn is_balanced(&self, directory: &Directory) -> bool {
+        let counted = |owner| self.of(owner).map_or(0, |tally| tally.contacts);
+        self.movement.holds(directory.parties(), counted)
     }
 
     /// What a user did.
@@ -238,14 +244,17 @@ impl OwnerTally {
         for (flag, ..) in flags {
             *place(&mut self.flags, place_of(flag)) += 1;
         }
-        if let Some(since) = facts
-            .owner_since
-            .filter(|_| !is_unowned)
-            .map(Timestamp::day)
-        {
-            let days = u32::try_from(standing.as_of.since(since));
+        let owner_since = facts.owner_since.filter(|_| !is_unowned);
+        let unowned_since = facts.unowned_since.filter(|_| !facts.is_exempt);
+        for (held, since) in [
+            (&mut self.held, owner_since.map(Timestamp::day)),
+            (&mut self.unowned_for, unowned_since),
+        ] {
+            let days = since.map(|since| u32::try_from(standing.as_of.since(since)));
             // What is still to come tells nothing.
-            days.into_iter().for_each(|days| self.held.count(days));
+            if let Some(Ok(days)) = days {
+                held.count(days);
+            }
         }
     }
 
@@ -316,32 +325,12 @@ impl OwnerTally {
         add(&mut self.connected, &other.connected);
         add(&mut self.flags, &other.flags);
         self.held.absorb(&other.held);
-    }
-}
-
-impl EventTally {
-    fn count(&mut self, touches: &[Touch], standing: &Standing<'_>) {
-        let own = touches.iter().filter(|touch| !touch.is_inbound);
-        let days = || own.clone().map(|touch| touch.at.day());
-        for (index, window) in standing.windows.iter().enumerate() {
-            let count = days()
-                .filter(|day| is_within(*day, *window, standing.as_of))
-                .count();
-            *place(&mut self.touches, index) += count as u64;
-            *place(&mut self.contacts, index) += u64::from(count > 0);
-        }
-    }
-
-    /// Adds the events of another part.
-    pub fn absorb(&mut self, other: &Self) {
-        add(&mut self.contacts, &other.contacts);
-        add(&mut self.touches, &other.touches);
-        self.latest = self.latest.max(other.latest);
+        self.unowned_for.absorb(&other.unowned_for);
     }
 }
 
 /// Whether a day lies in (as-of − window, as-of].
-fn is_within(day: Day, window: u32, as_of: Day) -> bool {
+pub(super) fn is_within(day: Day, window: u32, as_of: Day) -> bool {
     (0..i64::from(window)).contains(&(i64::from(as_of.0) - i64::from(day.0)))
 }
 
@@ -370,14 +359,14 @@ fn place_of(flag: &Flag) -> usize {
 }
 
 /// The entry at this place, made with those before it if it is missing.
-fn place<T: Clone + Default>(entries: &mut Vec<T>, index: usize) -> &mut T {
+pub(super) fn place<T: Clone + Default>(entries: &mut Vec<T>, index: usize) -> &mut T {
     if entries.len() <= index {
         entries.resize(index + 1, T::default());
     }
     &mut entries[index]
 }
 
-fn add(mine: &mut Vec<u64>, theirs: &[u64]) {
+pub(super) fn add(mine: &mut Vec<u64>, theirs: &[u64]) {
     if mine.len() < theirs.len() {
         mine.resize(theirs.len(), 0);
     }

@@ -1,6 +1,6 @@
 //! The stage that settles contacts: who they are is known, and every table of `data/` but the rejects comes of it.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
 use uuid::Uuid;
@@ -23,9 +23,11 @@ use crate::{
     job::JobSource,
     ledger::Continuing,
     merge::MergeContext,
+    metric::{self, Churn},
     report::{Listing, Tally},
     send::Overlap,
     settle::{Census, Layout, Settling, SourceInfo, take_census},
+    table::TableWriter,
 };
 
 /// The tables of `data/`, written, and what was counted on the way.
@@ -146,7 +148,7 @@ fn write(
         directory: &run.job.directory,
         waiting: BTreeMap::new(),
     };
-    let (found, heard) = log.time("settle", Some(records), |log| {
+    let (mut found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(
             &read.keys,
             &people.clusters,
@@ -162,7 +164,7 @@ fn write(
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
         let asked = requests::write(
             &mut writers,
-            (run.job, run.ledger),
+            (run.job, run.ledger.zip(people.past.as_ref())),
             settling.requests,
             answers,
         )?;
@@ -173,12 +175,11 @@ fn write(
     log.count(records, records - people.clusters.others.len() as u64);
     heard::warn(&heard, log);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
-    let (mut tables, remembered) = writers.finish(run.behind)?;
-    if let (Some(ledger), Some(continuing), Some(remembered)) =
-        (run.ledger, &settling.ledger, remembered)
-    {
-        let directory = settling.assign.directory;
-        tables.extend(ledger.write_rest(remembered, continuing, directory, &data)?);
+    let remembered = writers.take_ledger();
+    let mut tables = writers.finish(run.behind)?;
+    if let Some(writers) = remembered {
+        let metrics = &mut found.tally.metrics;
+        tables.extend(go_on_with_ledger(run, writers, settling, metrics, &data)?);
     }
     let list_max = run.job.reports.list_max;
     Ok(Settled {
@@ -189,6 +190,26 @@ fn write(
         listing: found.worklists.into_listing(list_max),
         heard,
     })
+}
+
+/// Ends the tables of the ledger, and counts what they say. Out: the tables of `data/` that come of it.
+fn go_on_with_ledger(
+    run: &Run<'_>,
+    writers: [TableWriter; 3],
+    settling: &Settling<'_>,
+    metrics: &mut metric::Tally,
+    data: &Path,
+) -> Result<Vec<(String, u64)>> {
+    let (Some(ledger), Some(continuing)) = (run.ledger, &settling.ledger) else {
+        return Ok(Vec::new());
+    };
+    let directory = settling.assign.directory;
+    let churn = Churn::new(settling.standing.windows, run.job.as_of);
+    let (tables, churn) = ledger.write_rest(writers, continuing, (directory, churn), data)?;
+    metrics.churn = churn;
+    metrics.movement.absorb(&continuing.movement());
+    debug_assert!(metrics.is_balanced(directory), "a book does not balance");
+    Ok(tables.into())
 }
 
 fn source_info(source: &JobSource, owner_columns: Option<&Vec<String>>) -> SourceInfo {

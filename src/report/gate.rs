@@ -1,7 +1,8 @@
 //! What must hold before anything is published: a condition on rows of metrics in, passed or failed with the rows that fail out.
 //!
 //! A row on which the condition cannot be decided (a rate over no contacts is null) is passed over. A condition that no row decides
-//! fails: what nobody knows is no proof.
+//! fails: what nobody knows is no proof. But one that compares with the last run is not asked where there is none: else no ledger could
+//! ever begin.
 
 use anyhow::{Context, Result};
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -21,17 +22,29 @@ use crate::{
 /// Rows that fail are told one by one up to this many.
 const ROWS_TOLD: usize = 5;
 
-/// Checks every gate.
-pub(super) fn check_gates(gates: &[GateSettings], database: &mut Database) -> Vec<GateResult> {
-    gates.iter().map(|gate| check(gate, database)).collect()
+/// Checks every gate. `unknown` are figures that nobody can know yet, as there is no last run to compare with.
+pub(super) fn check_gates(
+    gates: &[GateSettings],
+    unknown: &[&str],
+    database: &mut Database,
+) -> Vec<GateResult> {
+    let check = |gate| check(gate, unknown, database);
+    gates.iter().map(check).collect()
 }
 
-fn check(gate: &GateSettings, database: &mut Database) -> GateResult {
-    let (passed, detail) = match failures(gate, database) {
-        Ok(failures) if failures.is_empty() => (true, gate.check.clone()),
-        Ok(failures) => {
-            let told = failures[..failures.len().min(ROWS_TOLD)].join("; ");
-            let more = match failures.len().saturating_sub(ROWS_TOLD) {
+fn check(gate: &GateSettings, unknown: &[&str], database: &mut Database) -> GateResult {
+    let (passed, detail) = match answer(gate, unknown, database) {
+        Ok(Answer::Holds) => (true, gate.check.clone()),
+        Ok(Answer::NotAsked) => (
+            true,
+            format!(
+                "`{}` is not asked: there is no last run to compare with",
+                gate.check
+            ),
+        ),
+        Ok(Answer::FailsFor(rows)) => {
+            let told = rows[..rows.len().min(ROWS_TOLD)].join("; ");
+            let more = match rows.len().saturating_sub(ROWS_TOLD) {
                 0 => String::new(),
                 more => format!("; and {more} more"),
             };
@@ -59,8 +72,15 @@ pub fn table_of(on: GateScope) -> &'static str {
     }
 }
 
-/// The rows on which the condition does not hold, in words.
-fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>> {
+/// How a gate came out.
+enum Answer {
+    Holds,
+    /// The rows on which the condition does not hold, in words.
+    FailsFor(Vec<String>),
+    NotAsked,
+}
+
+fn answer(gate: &GateSettings, unknown: &[&str], database: &mut Database) -> Result<Answer> {
     let table = table_of(gate.on);
     let (id, rows) = match gate.on {
         GateScope::Overall => ("entity_id", "kind = 'overall'"),
@@ -78,11 +98,22 @@ fn failures(gate: &GateSettings, database: &mut Database) -> Result<Vec<String>>
         .as_boolean_opt()
         .context("it is not a condition: it yields neither true nor false")?;
     let is_undecided = holds.null_count() == batch.num_rows();
+    if is_undecided && words(&gate.check).any(|word| unknown.contains(&word)) {
+        return Ok(Answer::NotAsked);
+    }
     let fails = |row: &usize| is_undecided || holds.is_valid(*row) && !holds.value(*row);
     let failing = (0..batch.num_rows()).filter(fails);
-    failing
-        .map(|row| tell(&gate.check, id, &found, &batch, row))
-        .collect()
+    let failing = failing.map(|row| tell(&gate.check, id, &found, &batch, row));
+    let failing: Vec<String> = failing.collect::<Result<_>>()?;
+    Ok(match failing.is_empty() {
+        true => Answer::Holds,
+        false => Answer::FailsFor(failing),
+    })
+}
+
+/// The words of a condition: columns among others.
+fn words(check: &str) -> impl Iterator<Item = &str> {
+    check.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_')
 }
 
 /// `U7 (stale_rate = 0.4)`: the row and the figures that the condition names.
@@ -95,8 +126,7 @@ fn tell(check: &str, id: &str, table: &Table, batch: &RecordBatch, row: usize) -
             text.into_owned()
         })
     };
-    let words = check.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
-    let names = distinct(words.filter(|word| table.position(word).is_some()));
+    let names = distinct(words(check).filter(|word| table.position(word).is_some()));
     let figures = names
         .iter()
         .map(|name| Ok(format!("{name} = {}", cell(name)?)));

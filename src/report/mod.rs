@@ -10,6 +10,7 @@ mod cut;
 mod disagreements;
 mod gate;
 mod mappings;
+mod movement;
 mod owners;
 mod query;
 mod reconciliation;
@@ -121,6 +122,7 @@ pub fn write_reports(
         owners::owner_metrics(&office),
         owners::entity_metrics(&office),
         owners::flag_counts(&office),
+        movement::owner_movement(run),
         owners::overloaded(&office),
         mappings::mapping_worklist(run),
         words::unknown_words(run, list_max),
@@ -147,7 +149,10 @@ pub fn write_reports(
     };
     if !gates.is_empty() || !settings.custom.is_empty() {
         reported.memory_before_sql = memory::peak();
-        ask(settings, gates, data, folder, &mut reported)?;
+        let has_last_run = run.tally.metrics.movement.last_run.is_some();
+        let unknown = (!has_last_run).then(|| metric::figures_of(metric::COMPARING, &office));
+        let unknown = unknown.unwrap_or_default();
+        ask(settings, (gates, &unknown), [data, folder], &mut reported)?;
     }
     write::tidy(folder, &settings.formats)?;
     Ok(reported)
@@ -156,9 +161,8 @@ pub fn write_reports(
 /// Answers the SQL of the pipeline file.
 fn ask(
     settings: &ReportSettings,
-    gates: &[GateSettings],
-    data: &Path,
-    folder: &Path,
+    (gates, unknown): (&[GateSettings], &[&str]),
+    [data, folder]: [&Path; 2],
     reported: &mut Reported,
 ) -> Result<()> {
     let mut database = sql::Database::open(&[data, folder])?;
@@ -172,7 +176,7 @@ fn ask(
         let written = write::write_report(folder, &table, &batch, &settings.formats)?;
         reported.rows.push(written);
     }
-    reported.gates = gate::check_gates(gates, &mut database);
+    reported.gates = gate::check_gates(gates, unknown, &mut database);
     Ok(())
 }
 

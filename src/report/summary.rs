@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write};
 
 use indicatif::HumanCount;
 
-use super::{Reporting, cut, owners::findings};
+use super::{Reporting, cut, movement, owners::findings};
 use crate::{
     metric::{Office, Subject},
     plural::grouped,
@@ -13,7 +13,7 @@ use crate::{
 /// So many findings are told.
 const FINDINGS: usize = 5;
 
-/// Records, what is `told` of other files, coverage, the worst findings, and which reports are cut at `list_max` rows; `reports` says
+/// Records, what is `told` of other files, coverage, what has changed since the last run, the worst findings, and which reports are cut at `list_max` rows; `reports` says
 /// where the rest is.
 #[must_use]
 pub fn summary(
@@ -51,6 +51,9 @@ pub fn summary(
                 without_owner(all - owned, view.tally.exempt)
             ),
         );
+    }
+    for line in movement::in_words(&run.tally.metrics.movement) {
+        write_line(&mut text, format_args!("{line}"));
     }
     let found = findings(run);
     if !found.is_empty() {

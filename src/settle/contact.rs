@@ -8,7 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
-    continued::Continued,
+    continued::{self, Continued},
     events::{self, Events},
     holding::{Given, Held, hold},
     notes::Notes,
@@ -65,6 +65,8 @@ pub struct Settled<'s, 'a> {
     pub flags: &'s [Raised],
     /// What the ledger knows of it.
     pub(super) continued: Option<Continued<'s>>,
+    /// Whether the next run is to know it as stale.
+    pub(super) is_stale: bool,
 }
 
 impl Settled<'_, '_> {
@@ -75,6 +77,14 @@ impl Settled<'_, '_> {
             .merged
             .filter(|merged| merged.owners.len() > 1 && merged.owner == decision.owner);
         by_merge.map_or(decision.rule, |merged| merged.decision.rule)
+    }
+
+    /// The same for the history: where nobody owns it, why.
+    pub(super) fn rule_told(&self) -> &'static str {
+        match self.decision.owner {
+            None if self.decision.rule.is_empty() => self.decision.unowned_by(),
+            _ => self.rule(),
+        }
     }
 }
 
@@ -115,6 +125,7 @@ pub(super) fn settle(
     let (owner, since) = (decision.owner, &mut notes.owner_since);
     let continued = Continued::of(run, id, record, owner, since);
     let facts = Facts {
+        unowned_since: continued.and_then(|known| known.unowned_since),
         belongs: belongs(run, cluster, record, decision, settlement),
         ..notes.facts(run, (record, records), &decided, &events, open)
     };
@@ -141,6 +152,7 @@ pub(super) fn settle(
         given: decided.held.given.as_ref(),
         events: &events,
         flags: &flags,
+        is_stale: continued.is_some() && run.standing.freshness(&facts).is_overdue(),
         continued,
     };
     rows.push(run, &contact);
@@ -269,6 +281,7 @@ fn count(
 ) {
     let (tally, flags) = (&mut settlement.tally, contact.flags);
     tally.count_contact(facts, flags, run.standing);
+    continued::count(run, contact, &mut tally.metrics.movement);
     let source = &*run.sources[usize::from(contact.record.position.source)].name;
     let lists = &mut settlement.worklists;
     lists.push((id, source), facts, flags, run.standing, run.list_max);
@@ -342,11 +355,6 @@ fn forget_listers(
     }
 }
 
-/// Whether a record names an owner who does not count, as another record's contact has an owner by the ledger, which is asked first.
-fn is_overruled(named: &Namings<'_>, is_held: bool) -> bool {
-    is_held && named.by_hand.is_none() && named.owner().is_some() && !named.is_held()
-}
-
 fn merge<'a>(
     run: &Settling<'_>,
     records: &[Record<'a>],
@@ -359,11 +367,12 @@ fn merge<'a>(
         return None;
     }
     let touches = events::touch_of_each(run, records, numbers);
-    let is_held = named.iter().any(Namings::is_held);
+    let turn = |named: &Namings<'_>| named.turn(run.assign.policy);
+    let first = named.iter().filter_map(turn).min();
     let members = records.iter().zip(named).zip(&touches);
     let members = members.map(|((record, named), touch)| Member {
         record,
-        owner: named.owner().filter(|_| !is_overruled(named, is_held)),
+        owner: named.owner().filter(|_| turn(named) == first),
         said: named.said(),
         created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),

@@ -2,12 +2,13 @@
 
 use uuid::Uuid;
 
-use super::Settling;
+use super::{Settling, contact::Settled};
 use crate::{
-    ledger::{PastContact, Spell},
+    ledger::{PastContact, Spell, Status},
+    metric::Movement,
     party::Party,
     record::Record,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// A contact as the ledger sees it.
@@ -19,6 +20,8 @@ pub(super) struct Continued<'r> {
     pub(super) spell: Spell,
     /// The last other lifecycle stage at which runs saw it.
     pub(super) stage_before: &'r str,
+    /// From when on nobody owns it.
+    pub(super) unowned_since: Option<Day>,
 }
 
 impl<'r> Continued<'r> {
@@ -38,10 +41,36 @@ impl<'r> Continued<'r> {
         };
         let (past, spell) = ledger.spell(id, owner, said.map(Timestamp::day));
         *since = owner.map(|_| spell.since.start());
+        let is_unowned = owner.is_none();
         Some(Self {
+            unowned_since: is_unowned.then(|| ledger.unowned_since(past, spell)),
             past,
             spell,
             stage_before: run.stage_before(id, record),
         })
     }
+}
+
+/// Counts where a contact stands now, if that is not where the last run left it.
+pub(super) fn count(run: &Settling<'_>, contact: &Settled<'_, '_>, movement: &mut Movement) {
+    if let (Some(ledger), Some(known)) = (&run.ledger, contact.continued) {
+        let owner = (contact.decision.owner, contact.rule_told());
+        let owner = (!contact.record.is_out_of_scope()).then_some(owner);
+        ledger.count(movement, known.past, owner, contact.is_stale);
+    }
+}
+
+/// From when on another owner has a contact than at the end of the last run, and who had it and who has it, where neither a decision nor a
+/// request nor a rule that moves contacts tells of that.
+pub(super) fn other_owner(
+    contact: &Settled<'_, '_>,
+) -> Option<(Option<Timestamp>, [Option<Party>; 2])> {
+    let known = contact.continued.filter(|known| known.spell.is_new)?;
+    let past = known.past.filter(|past| past.status == Status::Live)?;
+    let mut answers = contact.answers.iter();
+    let is_told = contact.given.is_some()
+        || !contact.decision.moves.is_empty()
+        || answers.any(|answer| answer.owners.is_some());
+    let owners = [past.owner.into(), contact.decision.owner];
+    (!is_told).then(|| (Some(known.spell.since.start()), owners))
 }

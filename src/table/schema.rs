@@ -187,6 +187,7 @@ pub const REPORTS: &[&Table] = &[
     &reports::OWNER_METRICS,
     &reports::ENTITY_METRICS,
     &reports::FLAG_COUNTS,
+    &reports::OWNER_MOVEMENT,
     &reports::MAPPING_WORKLIST,
     &reports::UNKNOWN_WORDS,
     &reports::CONNECTION_COVERAGE,

@@ -6,7 +6,9 @@ mod nights;
 mod support;
 
 mod cases;
+mod movement;
 
+mod diff;
 mod sample;
 mod simulate;
 

@@ -6,7 +6,8 @@ use serde::{Serialize, Serializer};
 use super::archive::Archive;
 use crate::{
     finished::Row,
-    ledger::{Ending, Status, merged_into},
+    ledger::{Status, merged_into},
+    metric::Passage,
     time::Day,
 };
 
@@ -122,8 +123,8 @@ impl Spell {
     /// What became of a contact of which this is the last spell.
     pub(super) fn status(&self) -> Status {
         match &self.rule {
-            rule if rule == Ending::Merged.name() => Status::Merged,
-            rule if rule == Ending::Removed.name() => Status::Gone,
+            rule if rule == Passage::Merged.name() => Status::Merged,
+            rule if rule == Passage::Removed.name() => Status::Gone,
             _ => Status::Live,
         }
     }

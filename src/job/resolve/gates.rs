@@ -12,7 +12,7 @@ use crate::{
     directory::Active,
     flag::{Standing, settings::FlagSettings},
     job::settings::reports::{CustomReport, GateScope, GateSettings, ReportSettings},
-    metric::{Office, Tally},
+    metric::{self, OF_LEDGER, Office, Tally},
     nearest::nearest,
     predicate::{self, PredicateError},
     report::{SqlCheck, figures_of, table_of},
@@ -40,6 +40,7 @@ struct Figures<'j> {
     flags: &'j FlagSettings,
     reports: &'j ReportSettings,
     connection_types: &'j [String],
+    has_ledger: bool,
 }
 
 impl Resolver<'_> {
@@ -50,11 +51,13 @@ impl Resolver<'_> {
         flags: &FlagSettings,
         reports: &ReportSettings,
         connection_types: &[String],
+        ledger: Option<&str>,
     ) {
         let figures = Figures {
             flags,
             reports,
             connection_types,
+            has_ledger: ledger.is_some(),
         };
         self.conditions(gates, &figures);
         self.custom_reports(&reports.custom, &figures);
@@ -104,6 +107,7 @@ impl Resolver<'_> {
                 self.fault(&key, message, Some(way_out(&gate.check)));
             } else if self.knows_figures(&key, gate, figures) {
                 self.warn_of_unowned(&key, gate);
+                self.refuse_without_ledger(&key, gate, figures);
                 let check = check.get_or_insert_with(|| self.ask(figures, SqlCheck::new));
                 if let Some(problem) = check.condition_problem(gate.on, &gate.check) {
                     let message = format!("`{}` is not a condition: {problem}", gate.check);
@@ -125,6 +129,22 @@ impl Resolver<'_> {
             );
             let help = "ask it `on = \"overall\"`; of entities, ask `active_coverage_rate`";
             self.warn(key, message, help.to_owned());
+        }
+    }
+
+    /// Refuses a condition on what only a ledger knows, where there is none: it could never hold.
+    fn refuse_without_ledger(&mut self, key: &str, gate: &GateSettings, figures: &Figures<'_>) {
+        if figures.has_ledger {
+            return;
+        }
+        let known = self.ask(figures, |office| metric::figures_of(OF_LEDGER, office));
+        let names = names_in(&gate.check);
+        let is_known =
+            |name: &&String| known.iter().any(|figure| name.eq_ignore_ascii_case(figure));
+        if let Some(figure) = names.iter().find(is_known) {
+            let message = format!("`{figure}` is a figure of runs that go on with a ledger");
+            let help = "give the pipeline a `ledger`, the folder in which runs remember";
+            self.fault(key, message, Some(help.to_owned()));
         }
     }
 

@@ -72,6 +72,16 @@ fn a_gate_that_no_entity_can_fail_is_a_warning() {
 }
 
 #[test]
+fn a_gate_on_what_a_ledger_knows_needs_one() {
+    let gate = "[[gate]]\nname = 'quiet'\ncheck = 'coalesce(newly_unowned, 0) <= 10'\n";
+    let expected = "x.toml:7:1: `newly_unowned` is a figure of runs that go on with a ledger; give the \
+                    pipeline a `ledger`, the folder in which runs remember";
+    assert_eq!(problems(&format!("{SOURCE}{gate}"), &[]), [expected]);
+    let with_ledger = format!("ledger = 'ledger'\n{SOURCE}{gate}");
+    assert_eq!(problems(&with_ledger, &[]), Vec::<String>::new());
+}
+
+#[test]
 fn a_report_takes_the_name_of_no_other() {
     let text = format!("{SOURCE}[[reports.custom]]\nname = 'unowned'\nsql = 'SELECT 1 AS one'\n");
     let taken = "x.toml:6:1: another report is named `unowned` already";

@@ -1,5 +1,7 @@
 //! The metrics, one family a file.
 
+mod balance;
+mod churn;
 mod concentration;
 mod conflicts;
 mod connections;
@@ -9,6 +11,7 @@ mod follow_ups;
 mod freshness;
 mod load;
 mod misowned;
+mod movement;
 mod orphans;
 mod outcomes;
 mod reconciliation;
@@ -18,6 +21,8 @@ mod spread;
 mod stale_owner;
 mod tenure;
 mod touches;
+mod unowned_age;
+mod unowned_balance;
 
 use super::Metric;
 
@@ -38,17 +43,31 @@ pub static METRICS: &[&Metric] = &[
     &follow_ups::METRIC,
     &outcomes::METRIC,
     &tenure::METRIC,
+    &unowned_age::METRIC,
+    &churn::METRIC,
+    &balance::METRIC,
+    &unowned_balance::METRIC,
+    &movement::METRIC,
     &connections::METRIC,
     &sender_fallbacks::METRIC,
     &reconciliation::METRIC,
 ];
 
-/// Metrics of METRICS.md that no report has yet, and why.
-pub const LEFT_OUT: &[(&str, &str)] = &[
-    ("unowned_age", "needs the ledger: when it became unowned"),
-    ("reassign_rate", "needs the ledger"),
-    ("bounces", "needs the ledger"),
-    ("balance", "needs the ledger"),
+/// Those that a run without a ledger does not know.
+pub static OF_LEDGER: &[&Metric] = &[
+    &unowned_age::METRIC,
+    &churn::METRIC,
+    &balance::METRIC,
+    &unowned_balance::METRIC,
+    &movement::METRIC,
+];
+
+/// Of these, those that compare with the last run: null where there is none.
+pub static COMPARING: &[&Metric] = &[
+    &churn::METRIC,
+    &balance::METRIC,
+    &unowned_balance::METRIC,
+    &movement::METRIC,
 ];
 
 #[cfg(test)]
@@ -74,7 +93,6 @@ mod tests {
         for metric in METRICS {
             assert!(metric.source.contains(".md"), "{}", metric.id);
             assert!(!metric.unit.is_empty() && !metric.formula.is_empty());
-            assert!(!LEFT_OUT.iter().any(|(id, _)| *id == metric.id));
         }
     }
 

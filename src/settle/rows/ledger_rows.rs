@@ -1,17 +1,13 @@
 //! What a contact is at the end of the run, for the ledger.
 
 use crate::{
-    flag::flags,
-    ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
+    ledger::{Continuing, Kept, SETTLED, name_digest, push_contact, push_member},
     list::distinct,
     party::Party,
     record::Text,
     settle::{Settling, contact::Settled, continued::Continued},
     table::Batch,
 };
-
-/// What makes a contact stale for whoever compares runs.
-const STALE: [&str; 2] = [flags::stale::FLAG.id, flags::never_touched::FLAG.id];
 
 /// Others than the owner whose records the contact holds. Once a person or a rule has given it to somebody else, it is theirs alone.
 fn parties(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
@@ -39,33 +35,29 @@ pub(super) fn push(
         past,
         spell,
         stage_before,
+        unowned_since,
     }) = contact.continued
     else {
         return;
     };
     let decision = contact.decision;
-    let rule = match decision.owner {
-        None if decision.rule.is_empty() => decision.unowned_by(),
-        _ => contact.rule(),
-    };
     let kept = Kept {
         id: contact.id,
         past,
         owner: decision.owner,
         spell,
-        rule,
+        rule: contact.rule_told(),
         evidence: &decision.evidence,
         parties: &parties(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
         in_scope: !contact.record.is_out_of_scope(),
-        is_stale: contact
-            .flags
-            .iter()
-            .any(|(flag, ..)| STALE.contains(&flag.id)),
+        is_stale: contact.is_stale,
+        unowned_since,
     };
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
     for number in contact.numbers {
         let key = &run.keys.records[*number as usize];
-        push_member(members, key.uuid, key.digest, contact.id);
+        let digests = [key.digest, name_digest(run.keys, *number)];
+        push_member(members, key.uuid, digests, contact.id);
     }
 }

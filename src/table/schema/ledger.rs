@@ -37,6 +37,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
+        day(
+            "unowned_since",
+            "The day from which nobody whom the directory knows owned it; null: somebody does, or it is not there.",
+        ),
     ],
 );
 
@@ -56,6 +60,10 @@ pub static LEDGER_MEMBERS: Table = Table::new(
             "digest",
             "Digest of the row, which tells records of one record ID apart.",
         ),
+        int(
+            "name_digest",
+            "Digest of the person's name, which tells them apart when their rows have changed.",
+        ),
         contact(),
     ],
 );
@@ -71,6 +79,10 @@ pub static LEDGER_REQUESTS: Table = Table::new(
             "Digest of the request: its ID, who asks, when, and for what.",
         ),
         text("rule", "The rule by which it was."),
+        text(
+            "owner_before",
+            "The user who owned the contact until then, if another got it.",
+        ),
     ],
 );
 

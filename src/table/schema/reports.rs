@@ -81,6 +81,35 @@ pub static FLAG_COUNTS: Table = Table::new(
     ],
 );
 
+/// Between whom contacts have moved since the last run.
+pub static OWNER_MOVEMENT: Table = Table::new(
+    "owner_movement",
+    "One row per way of contacts in scope from one owner to another since the last run, with the rule that did it; no row without a ledger and in its first run.",
+    &["from_kind", "from_id", "to_kind", "to_id", "rule"],
+    &[
+        text(
+            "from_kind",
+            "`user` or `entity`; null: nobody owned them, or they were not there.",
+        ),
+        text(
+            "from_id",
+            "Who owned them at the end of the last run; the directory may have them no more.",
+        ),
+        text("from_name", "Name of that owner."),
+        text(
+            "to_kind",
+            "`user` or `entity`; null: nobody owns them, or they are not there.",
+        ),
+        text("to_id", "Who owns them now."),
+        text("to_name", "Name of that owner."),
+        text(
+            "rule",
+            "The rule that gave them; `rule` or `defect` where nobody owns them; or how they came or went.",
+        ),
+        int("contacts", "Contacts that went this way."),
+    ],
+);
+
 /// Contacts without an owner.
 pub static UNOWNED: Table = Table::new(
     "unowned",
