@@ -169,7 +169,8 @@ impl Run {
 }
 
 impl Rows {
-    fn read(path: &Path, names: &[&str], only: Option<Only<'_>>) -> Result<Self> {
+    /// Some columns of some rows of a table, by its path.
+    pub(crate) fn read(path: &Path, names: &[&str], only: Option<Only<'_>>) -> Result<Self> {
         let batches = read_table(path, names, only)?.collect::<Result<Vec<_>>>()?;
         Ok(Self(match batches.first() {
             Some(first) => concat_batches(first.schema_ref(), &batches)?,

@@ -26,6 +26,8 @@ const KEPT: u64 = 350;
 const EVENT: u64 = 64;
 /// What an account of the directory takes as long as the run.
 const ACCOUNT: u64 = 360;
+/// What a contact that a ledger knows takes as long as the run.
+const KNOWN: u64 = 64;
 /// What a row of a joined table takes until the records are read: the case under its contact and its ID, and its people, in tables
 /// that double as they grow. Measured over two million.
 const CASE: u64 = 350;
@@ -56,6 +58,8 @@ pub struct Load {
     pub events: u64,
     /// Accounts of the directory.
     pub accounts: u64,
+    /// Contacts that the ledger knows.
+    pub known: u64,
     /// Rows of joined tables that are still to be read.
     pub cases: u64,
     /// The largest file that is read whole.
@@ -115,6 +119,7 @@ fn fixed(load: Load, threads: usize) -> u64 {
         + load.records * KEPT
         + load.events * EVENT
         + load.accounts * ACCOUNT
+        + load.known * KNOWN
 }
 
 /// The most memory that this process has held so far, if the system tells.

@@ -16,7 +16,9 @@ mod properties;
 
 pub use read::read_requests;
 pub(crate) use request::evidence;
-pub use request::{Address, Answer, Answered, Ask, Office, Request, Requests, answer};
+pub use request::{
+    Address, Answer, Answered, Ask, Carried, Office, Request, Requests, answer, uphold,
+};
 pub use rights::{
     CHANNELS, Channel, ExistingAccess, Ground, Holding, Level, Right, holding, was_there,
 };

@@ -11,7 +11,7 @@ use super::{
 use crate::{
     cluster::{Clusters, ContactIds, contact_ids},
     directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
-    keys::{Keys, RecordNo, RecordRef},
+    keys::{Keys, RecordNo, RecordRef, hash},
     named::words,
     party::{Party, UserIx},
     time::{Day, Timestamp},
@@ -43,6 +43,21 @@ pub struct Request {
 }
 
 impl Request {
+    /// A digest of all that it says, by which the next run knows it again.
+    #[must_use]
+    pub fn digest(&self) -> u64 {
+        let contact = self.address.map(ids).unwrap_or_default();
+        let at = self.requested_at.map_or(i64::MIN, |at| at.0);
+        let texts = [&self.id, &self.requested_by, &self.action, &self.target];
+        let mut bytes: Vec<u8> = texts
+            .into_iter()
+            .flat_map(|text| [text.as_bytes(), &[0]].concat())
+            .collect();
+        bytes.extend(contact.iter().flat_map(|id| id.as_bytes()));
+        bytes.extend(at.to_le_bytes());
+        hash(&bytes)
+    }
+
     /// The day of asking, if the request says it.
     pub(crate) fn day(&self) -> Option<Day> {
         self.requested_at.map(Timestamp::day)
@@ -291,6 +306,33 @@ pub fn answer(
     }
 }
 
+/// What an earlier run has made of a request that it carried out.
+#[derive(Clone, Copy, Debug)]
+pub struct Carried {
+    /// The rule by which.
+    pub rule: &'static Rule,
+    /// Who owned the contact before, if it was a user and another one got it.
+    pub before: Option<UserIx>,
+}
+
+/// Upholds what an earlier run has carried out: the rights that came of it. Who owns the contact is as it has become since.
+#[must_use]
+pub fn uphold(
+    number: u32,
+    request: &Request,
+    contact: Uuid,
+    carried: Carried,
+    holding: &mut Holding,
+) -> Answer {
+    if let Some(ask) = request.ask {
+        holding.uphold(ask, carried);
+    }
+    Answer {
+        reason: "An earlier run has carried it out.",
+        ..Answer::new(number, Some(contact), Verdict::Apply, carried.rule)
+    }
+}
+
 impl Answer {
     /// Whether it was carried out.
     #[must_use]
@@ -352,6 +394,27 @@ impl Ask {
 }
 
 impl Holding {
+    /// The rights that came of what was carried out earlier, but the owner's.
+    fn uphold(&mut self, ask: Ask, carried: Carried) {
+        let owner = self.owner;
+        let owns = |user: UserIx| owner == Some(Party::User(user));
+        let right = match ask {
+            Ask::SetOwner(_) => carried
+                .before
+                .map(|user| (user, Level::Full, Ground::OwnedBefore.name())),
+            Ask::Grant(level, user) => Some((user, level, carried.rule.spec)),
+            Ask::Remove(user) if !owns(user) => return self.remove(user),
+            Ask::Remove(_) => None,
+        };
+        if let Some((user, level, reason)) = right.filter(|(user, ..)| !owns(*user)) {
+            self.set(Right {
+                user,
+                level,
+                reason,
+            });
+        }
+    }
+
     /// Carries out what a rule allows. Whoever owned the contact before keeps full access to it.
     fn carry_out(&mut self, ask: Ask, rule: &'static str) {
         let right = |user, level| Right {

@@ -45,7 +45,7 @@ use crate::{
 };
 
 /// The step that asks the ledger.
-const CURRENT: &str = Step::Current.name();
+pub(crate) const CURRENT: &str = Step::Current.name();
 
 /// The owner that a record names.
 #[must_use]

@@ -95,6 +95,8 @@ pub(crate) enum Command {
     Init(InitArguments),
     /// Tell the story of one contact or record: why one, whose, and what is wrong. Or say what a rule, flag, metric or column means.
     Explain(ExplainArguments),
+    /// Say who owned a contact, from when to when, and why; of one day, in one sentence.
+    History(HistoryArguments),
     /// Write a page of all that waits for a person's decision; it saves a decisions file, which the next run reads.
     Review(ReviewArguments),
     /// Say who would get what if users left, by the rules of a pipeline. Writes reports, changes nothing.
@@ -191,6 +193,20 @@ pub(crate) struct ExplainArguments {
     pub(crate) id: Option<String>,
     /// A second record: then how the two compare, level by level, in bits.
     pub(crate) other: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct HistoryArguments {
+    /// The folder of the ledger; or the folder of a run that went on with one, or that holds its `latest`.
+    pub(crate) ledger: PathBuf,
+    /// The ID of a contact or its first characters, also of one that was merged or is gone, or a record as `source/record_id`.
+    pub(crate) id: String,
+    /// Only who owned it on this day, such as 2026-11-21.
+    #[arg(long, value_name = "DATE", value_parser = parse_day)]
+    pub(crate) on: Option<Day>,
+    /// Print JSON.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Clone, Debug, Args)]

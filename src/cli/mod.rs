@@ -6,6 +6,7 @@ mod args;
 mod check;
 mod evaluate;
 mod explain;
+mod history;
 mod init;
 mod logging;
 pub(crate) mod progress;
@@ -136,6 +137,7 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
         Command::Check(arguments) => check::check(&arguments, console),
         Command::Init(arguments) => init::init(&arguments),
         Command::Explain(arguments) => explain::explain(&arguments),
+        Command::History(arguments) => history::history(&arguments),
         Command::Review(arguments) => review::review(&arguments),
         Command::Simulate(arguments) => {
             use_threads(arguments.machine.threads)?;

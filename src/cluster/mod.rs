@@ -68,6 +68,8 @@ pub struct ClusterPolicy<'a> {
     pub unique: &'a [Further],
     /// Pairs that a person wants kept apart; left < right, sorted.
     pub keep_apart: &'a [(RecordNo, RecordNo)],
+    /// Whose records besides its owner's the contact of a record held at the end of the last run, sorted: what they kept apart they still do.
+    pub parties: &'a (dyn Fn(RecordNo) -> &'a [Party] + Sync),
     /// From these log2 odds on, two records are one person.
     pub merge_bits: f32,
     /// Who weighs records that no link joins.

@@ -2,7 +2,7 @@
 
 use super::ClusterPolicy;
 use crate::{
-    keys::{Code, Keys, RecordNo},
+    keys::{Code, Key, Keys, RecordNo},
     list::distinct,
     matching::holds_nobody_twice,
     named::words,
@@ -75,7 +75,10 @@ impl Profile {
     pub(super) fn of(keys: &Keys, placed: Placed, policy: &ClusterPolicy<'_>) -> Self {
         let key = &keys.records[placed.1 as usize];
         let is_alone_within = holds_nobody_twice(policy.never_within, key.source);
-        let owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
+        let mut owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
+        if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
+            unite(&mut owner, (policy.parties)(placed.1));
+        }
         let (owners, listers) = if key.is_listed() {
             (Vec::new(), owner)
         } else {

@@ -58,6 +58,7 @@ fn policy<'a>(judges: &'a Judges<'a>) -> ClusterPolicy<'a> {
         never_within: &[],
         unique: &[],
         keep_apart: &[],
+        parties: &|_| &[],
         merge_bits: 0.0,
         judges,
     }

@@ -5,7 +5,7 @@
 use anyhow::{Context, Result};
 
 use super::{
-    decided,
+    decided, history,
     layout::{Cells, lines, named, section},
     names::Names,
     owner, pair, requests,
@@ -62,6 +62,10 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
     let asked = subject.rows(&CHANGE_REQUESTS)?;
     let why = owner::why(contact, decision, &merges, &asked, &subject.names);
     section(&mut text, "Why this owner", &why);
+    if let Some(story) = history::of_contact(run, id)? {
+        let spells = story.brief(|id| subject.names.party(id));
+        section(&mut text, "Who owned it", &spells);
+    }
     let asked = requests::lines(&asked, &subject.names);
     section(&mut text, "What people asked for", &asked);
     section(&mut text, "What people decided", &decided::lines(run, id)?);

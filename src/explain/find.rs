@@ -1,6 +1,6 @@
 //! Whom a word on the command line means.
 //!
-//! In: a contact ID or the start of one, `source/record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
+//! In: a contact ID or the start of one, also of one that was merged, `source/record_id`, a record ID, or `file:line`. Out: the one contact or the rejected lines
 //! that it means, or the one record. Several contacts are an error that lists them, so that the next attempt can be exact.
 
 use std::collections::BTreeMap;
@@ -11,14 +11,14 @@ use crate::{
     finished::{Misnamed, Row, Rows, Run},
     table::{
         Holds, Only,
-        schema::data::{CONTACTS, RECORDS, REJECTS},
+        schema::data::{ALIASES, CONTACTS, RECORDS, REJECTS},
     },
 };
 
 /// The shortest start of a contact ID that is understood.
 const PREFIX_MIN: usize = 6;
 /// The length of a whole contact ID.
-const ID_LENGTH: usize = 36;
+pub(super) const ID_LENGTH: usize = 36;
 /// How many candidates an error lists.
 const CANDIDATES_MAX: usize = 20;
 
@@ -26,6 +26,8 @@ const CANDIDATES_MAX: usize = 20;
 pub(super) enum Found {
     /// The contact with this ID.
     Contact(String),
+    /// A contact that was merged: the one that it is part of now, and what is said of that.
+    Merged(String, String),
     /// Lines of an export that no record was made of.
     Rejects(Rows),
     /// Nothing.
@@ -33,7 +35,7 @@ pub(super) enum Found {
 }
 
 /// Contact IDs, each with the record that led to it.
-type Candidates = BTreeMap<String, String>;
+pub(super) type Candidates = BTreeMap<String, String>;
 
 /// Finds what `word` means in a run.
 ///
@@ -41,6 +43,8 @@ type Candidates = BTreeMap<String, String>;
 /// If it means several contacts, or a table cannot be read.
 pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
     let mut candidates = by_contact_id(run, word)?;
+    let merged = by_old_id(run, word)?;
+    candidates.extend(merged.clone());
     let is_whole = word.len() == ID_LENGTH && !candidates.is_empty();
     if !is_whole {
         candidates.append(&mut by_record(run, word)?);
@@ -48,8 +52,12 @@ pub(super) fn find(run: &Run, word: &str) -> Result<Found> {
     if candidates.len() > 1 {
         return Err(Misnamed::error(ambiguous(word, &candidates)));
     }
-    if let Some((contact_id, _)) = candidates.pop_first() {
-        return Ok(Found::Contact(contact_id));
+    if let Some((contact_id, how)) = candidates.pop_first() {
+        let is_merged = merged.get(&contact_id) == Some(&how);
+        return Ok(match is_merged {
+            true => Found::Merged(contact_id, how),
+            false => Found::Contact(contact_id),
+        });
     }
     let rejects = rejected(run, word)?;
     Ok(rejects.map_or(Found::Nothing, Found::Rejects))
@@ -80,12 +88,17 @@ pub(super) fn find_record(run: &Run, word: &str) -> Result<String> {
     }
 }
 
-fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
+/// The start of a contact ID, or a whole one, that a word may be, as tables write it.
+pub(super) fn start_of_id(word: &str) -> Option<String> {
     let is_start = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
-    if !(PREFIX_MIN..=ID_LENGTH).contains(&word.len()) || !word.bytes().all(is_start) {
+    let may_be = (PREFIX_MIN..=ID_LENGTH).contains(&word.len()) && word.bytes().all(is_start);
+    may_be.then(|| word.to_ascii_lowercase())
+}
+
+fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
+    let Some(prefix) = start_of_id(word) else {
         return Ok(Candidates::new());
-    }
-    let prefix = word.to_ascii_lowercase();
+    };
     let only = Only {
         column: "contact_id",
         holds: Holds::Prefix(&prefix),
@@ -95,8 +108,41 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
     Ok(ids.map(|id| (id, String::new())).collect())
 }
 
+/// The contacts of the run that others, whose IDs begin so, were merged into.
+fn by_old_id(run: &Run, word: &str) -> Result<Candidates> {
+    let prefix = start_of_id(word).filter(|_| run.has(&ALIASES));
+    let Some(prefix) = prefix else {
+        return Ok(Candidates::new());
+    };
+    let only = Only {
+        column: "old_contact_id",
+        holds: Holds::Prefix(&prefix),
+    };
+    let rows = run.rows(&ALIASES, Some(only))?;
+    let mut merged = Candidates::new();
+    for row in rows.iter() {
+        let (old, now, since) = (
+            row.text("old_contact_id"),
+            row.text("contact_id"),
+            row.text("since"),
+        );
+        let is_there = Only {
+            column: "contact_id",
+            holds: Holds::Text(&now),
+        };
+        if !run
+            .columns(&CONTACTS, &["contact_id"], Some(is_there))?
+            .is_empty()
+        {
+            let how = format!("Contact {old} was merged into it on {since}.");
+            merged.insert(now.into_owned(), how);
+        }
+    }
+    Ok(merged)
+}
+
 /// Every contact of a record that the word means.
-fn by_record(run: &Run, word: &str) -> Result<Candidates> {
+pub(super) fn by_record(run: &Run, word: &str) -> Result<Candidates> {
     let rows = records_meant(run, word)?;
     let found = rows.iter();
     Ok(found
@@ -179,7 +225,8 @@ fn is_file(path: &str, typed: &str) -> bool {
     ends(path, typed) || ends(typed, path.trim_start_matches("../"))
 }
 
-fn ambiguous(word: &str, candidates: &Candidates) -> String {
+/// What is said of a word that could be several contacts.
+pub(super) fn ambiguous(word: &str, candidates: &Candidates) -> String {
     let mut text = format!("`{word}` could be {} contacts:", candidates.len());
     for (contact_id, record) in candidates.iter().take(CANDIDATES_MAX) {
         text.extend(["\n  ", contact_id, "  ", record]);

@@ -9,6 +9,7 @@ mod figures;
 mod find;
 #[cfg(test)]
 mod golden;
+mod history;
 mod layout;
 mod names;
 mod owner;
@@ -28,6 +29,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
+pub use history::{Absorbed, Answer, Spell, State, Story, history};
 pub use topics::{Topic, TopicKind, topics};
 
 pub use crate::finished::Misnamed;
@@ -42,10 +44,14 @@ pub fn explain(run: &Path, word: &str) -> Result<String> {
     let run = Run::open(run)?;
     match find::find(&run, word)? {
         Found::Contact(id) => contact::tell(&run, &id),
+        Found::Merged(id, how) => Ok(format!("{how}\n\n{}", contact::tell(&run, &id)?)),
         Found::Rejects(rows) => Ok(contact::tell_rejects(&rows)),
         Found::Nothing => match in_words(word) {
             Some(words) => Ok(words),
-            None => rejected_with(&run, word),
+            None => match history::of_gone(&run, word)? {
+                Some(story) => Ok(story.to_string()),
+                None => rejected_with(&run, word),
+            },
         },
     }
 }

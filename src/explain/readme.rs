@@ -16,19 +16,20 @@ use crate::{
     standardise::alias,
 };
 
-/// Rules that a golden case cannot show, and what does.
+/// Rules that a golden case cannot show, or not in full, and what does.
 const ELSEWHERE: &[(&str, &str)] = &[
-    ("R-ASSIGN-1", "needs a ledger: not in this version"),
     (
         "R-MERGE-8",
         "[`a_dry_run_writes_only_the_preview`](tests/main/process/preview.rs)",
     ),
-    ("R-HISTORY-1", "needs a ledger: not in this version"),
-    ("R-HISTORY-2", "needs a ledger: not in this version"),
-    ("R-HISTORY-3", "the decision `keep_apart` (R-MERGE-9)"),
+    ("R-HISTORY-1", "[`identify`](src/ledger/identity.rs)"),
+    (
+        "R-HISTORY-2",
+        "[`nothing_that_was_reported_is_told_otherwise`](src/ledger/spell.rs)",
+    ),
     (
         "R-HISTORY-4",
-        "[`each_night_says_what_has_changed_since_the_one_before`](tests/main/process/nights.rs)",
+        "[`every_night_balances_with_the_one_before`](tests/main/movement.rs)",
     ),
     (
         "R-RECONCILE-1",

@@ -10,7 +10,7 @@ use crate::{
     source::Field,
     table::{
         Column, Kind, Table,
-        schema::{DATA, EXPORTS, REPORTS, REVIEW, SIMULATION, preview::MERGE_PREVIEW},
+        schema::{DATA, EXPORTS, LEDGER, REPORTS, REVIEW, SIMULATION, preview::MERGE_PREVIEW},
     },
 };
 
@@ -75,9 +75,11 @@ fn tables(asked: &str) -> impl Iterator<Item = (Table, &'static str)> {
     let preview = preview.map(|table| (Table::clone(table), "preview/reports"));
     let simulation = SIMULATION.iter().map(in_folder("simulation"));
     let exports = EXPORTS.iter().map(in_folder("exports"));
+    let ledger = LEDGER.iter().map(in_folder("ledger"));
     let review = REVIEW.iter().map(in_folder("review"));
     let tables = data.chain(reports).chain(figures).chain(review);
-    tables.chain(exports).chain(preview).chain(simulation)
+    let tables = tables.chain(exports).chain(preview).chain(simulation);
+    tables.chain(ledger)
 }
 
 fn columns_meant(name: &str) -> Vec<String> {
@@ -101,6 +103,7 @@ fn of_table((table, folder): (Table, &str)) -> String {
     let files = match folder {
         "data" => format!("data/{name}.parquet"),
         "reports" => format!("reports/{name}.csv and .parquet"),
+        "ledger" => format!("runs/<run>/{name}.parquet of the ledger"),
         "exports" => "exports/lists/<plan>/<sender>.csv".to_owned(),
         _ => format!("{folder}/{name}.csv"),
     };

@@ -1,5 +1,6 @@
 //! A run of two contacts, explained in every way.
 
+mod history;
 mod requests;
 
 use std::path::Path;
@@ -28,6 +29,7 @@ fn write_run(run: &Path) {
     for table in DATA {
         write_table(&run.join("data"), table, &[]);
     }
+    std::fs::write(run.join("run.json"), history::RUN).unwrap();
     let record = |source, record_id, line, contact_id, part| {
         [
             ("source", source),

@@ -28,7 +28,11 @@ struct Vocabulary {
 
 const VOCABULARIES: &[Vocabulary] = &[
     of(
-        &["contacts.unowned_by", "owner_movement.rule"],
+        &[
+            "contacts.unowned_by",
+            "ownership_history.rule",
+            "owner_movement.rule",
+        ],
         &Unowned::WORDS,
     ),
     of(&["records.part"], &Part::WORDS),
@@ -62,7 +66,10 @@ const VOCABULARIES: &[Vocabulary] = &[
     of(&["access.level"], &Level::WORDS),
     of(&["access.reason"], &Ground::WORDS),
     of(&["flags.severity"], &Severity::WORDS),
-    of(&["owner_movement.rule"], &Passage::WORDS),
+    of(
+        &["owner_movement.rule", "ownership_history.rule"],
+        &Passage::WORDS,
+    ),
     of(&["change_requests.result"], &Answered::WORDS),
     of(&["senders.reason", "send_fallbacks.reason"], &Reason::WORDS),
 ];

@@ -11,7 +11,7 @@ use crate::{
     metric::Passage,
     party::Party,
     table::{
-        Batch,
+        Batch, Row,
         schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
     },
     time::Day,
@@ -31,6 +31,8 @@ pub struct Kept<'k> {
     pub rule: &'k str,
     /// Why, in words.
     pub evidence: &'k str,
+    /// Others whose records it holds.
+    pub parties: &'k [Party],
     /// Its lifecycle stage, and the last other one.
     pub stages: [&'k str; 2],
     /// Whether it counts for its owner's load.
@@ -47,14 +49,20 @@ pub(super) struct Ended {
     pub(super) into: Option<Uuid>,
 }
 
-/// The rule of a change that ends a contact, as it stands in the history.
-const MERGED: &str = Passage::Merged.name();
-/// The same where no export has a record of it any more.
-const REMOVED: &str = Passage::Removed.name();
+/// What the evidence of a merge begins with; the ID of the other contact follows.
+const MERGED_INTO: &str = "merged into ";
+
+/// The contact that a row of the history says its contact was merged into.
+pub(crate) fn merged_into<'e>(rule: &str, evidence: &'e str) -> Option<&'e str> {
+    let is_merged = rule == Passage::Merged.name();
+    evidence.strip_prefix(MERGED_INTO).filter(|_| is_merged)
+}
 
 /// Whether a spell of the history says that the contact was not there.
 pub(super) fn is_end(rule: &str) -> bool {
-    [MERGED, REMOVED].contains(&rule)
+    [Passage::Merged, Passage::Removed]
+        .iter()
+        .any(|end| end.name() == rule)
 }
 
 /// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
@@ -87,6 +95,7 @@ pub(crate) fn push_contact(
     row.day(kept.spell.since).day(known_since);
     row.text(Status::Live.name()).text("");
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
+    push_parties(&mut row, kept.parties, directory);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.day(kept.unowned_since);
     row.end();
@@ -102,6 +111,12 @@ pub(crate) fn push_contact(
     row.text(holder[0]).text(holder[1]).day(kept.spell.since);
     row.text(kept.rule).text(kept.evidence).text(ledger.run_id);
     row.end();
+}
+
+fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
+    let name = |party: &Party| format!("{}/{}", party.kind(), directory.id_of(*party));
+    let names: Vec<String> = parties.iter().map(name).collect();
+    row.list(names.iter().map(String::as_str));
 }
 
 /// Adds a record to [`LEDGER_MEMBERS`].
@@ -144,14 +159,17 @@ impl Ended {
             ["", ""]
         };
         let (rule, evidence) = match self.into {
-            Some(into) => (MERGED, format!("merged into {into}")),
-            None => (REMOVED, "no export has a record of it any more".to_owned()),
+            Some(into) => (Passage::Merged, format!("{MERGED_INTO}{into}")),
+            None => (
+                Passage::Removed,
+                "no export has a record of it any more".to_owned(),
+            ),
         };
         let mut row = changes.row();
         row.text_fmt(format_args!("{}", past.id));
         row.text(from[0]).text(from[1]).text("").text("");
         row.day(ledger.as_of)
-            .text(rule)
+            .text(rule.name())
             .text(&evidence)
             .text(ledger.run_id);
         row.end();
@@ -176,7 +194,7 @@ pub(super) fn absent_contacts(
             && (contact.status == Status::Merged || identity.gone.binary_search(&place).is_ok());
         let (since, into) = match ends {
             Some(ended) => (ledger.as_of, ended.into),
-            None if was_away => (contact.since, contact.merged_into),
+            None if was_away => (contact.since, past.merged_into(contact)),
             None => continue,
         };
         let into = into.map(|id| identity.living(past, id));
@@ -194,9 +212,11 @@ pub(super) fn absent_contacts(
             .day(contact.known_since);
         row.text(status.name());
         row.text(&into.map_or_else(String::new, |id| id.to_string()));
-        for stages in &past.stages {
-            row.text(stages.get(place as usize));
+        for stage in contact.stages {
+            row.text(past.stages.text(stage));
         }
+        let parties = past.parties.get(&contact.id);
+        push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.day(None);
         row.end();
@@ -258,7 +278,7 @@ pub(super) fn aliases(ledger: &Continuing<'_>) -> Vec<Alias> {
     let before = before.filter_map(|(_, contact)| {
         Some(Alias {
             old: contact.id,
-            now: identity.living(past, contact.merged_into?),
+            now: identity.living(past, past.merged_into(contact)?),
             since: contact.since,
         })
     });

@@ -60,7 +60,7 @@ impl Identity {
         let Some(place) = past.place(id) else {
             return id;
         };
-        match past.contacts[place as usize].merged_into {
+        match past.merged_into(&past.contacts[place as usize]) {
             Some(into) if !self.back(past).contains(&place) => self.living(past, into),
             _ => self.living(past, id),
         }

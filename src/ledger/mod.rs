@@ -23,11 +23,11 @@ mod spell;
 mod store;
 
 pub use carry::Kept;
-pub(crate) use carry::{push_contact, push_member};
+pub(crate) use carry::{merged_into, push_contact, push_member};
 pub use identity::{Identity, identify};
 pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
-pub(crate) use store::SETTLED;
+pub(crate) use store::{HEAD, SETTLED};
 pub use store::{Head, Ledger, LedgerError};
 
 use uuid::Uuid;

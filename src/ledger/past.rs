@@ -9,12 +9,13 @@ use uuid::Uuid;
 
 use super::Before;
 use crate::{
+    access::{Carried, Request},
     assign::Held,
     cluster::contact_id,
     directory::Directory,
-    keys::{Key, Keys, RecordNo, Texts},
+    keys::{Code, Key, Keys, RecordNo, Words},
     named::named,
-    party::{NamedOwner, PackedParty},
+    party::{NamedOwner, PackedParty, Party},
     time::Day,
 };
 
@@ -41,8 +42,10 @@ pub struct PastContact {
     pub since: Day,
     /// The day of the first run that made it.
     pub known_since: Day,
-    /// What it was merged into.
-    pub merged_into: Option<Uuid>,
+    /// The place of what it was merged into.
+    pub(super) merged_into: Option<PastNo>,
+    /// The lifecycle stage, and the last other one, as codes of [`Past::stages`].
+    pub(super) stages: [Code; 2],
     /// What became of it.
     pub status: Status,
     /// Whether it counted for its owner's load.
@@ -71,10 +74,14 @@ pub struct Past {
     pub last_run: Option<Day>,
     /// Sorted by ID.
     pub(super) contacts: Vec<PastContact>,
-    /// The lifecycle stages, and the last other ones, as [`Past::contacts`].
-    pub(super) stages: [Texts; 2],
+    /// The lifecycle stages.
+    pub(super) stages: Words,
+    /// Others than the owner whose records a contact holds, sorted.
+    pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Owners whom the directory does not have: kind and ID.
-    pub(super) strangers: FxHashMap<PastNo, (String, String)>,
+    pub(super) strangers: FxHashMap<Uuid, (String, String)>,
+    /// Requests that earlier runs have carried out, by their digests.
+    pub(super) carried: FxHashMap<u64, Carried>,
     /// By record: one more than the place of the contact that it is held by; 0: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read.
@@ -105,6 +112,7 @@ impl Past {
             ..Self::default()
         };
         past.read_contacts(folder, directory)?;
+        past.read_requests(folder, directory)?;
         let members = past.read_members(folder)?;
         past.join(members, keys);
         Ok(past)
@@ -154,6 +162,15 @@ impl Past {
         self.absent.extend(left);
     }
 
+    /// What an earlier run has made of a request, if it has carried it out.
+    #[must_use]
+    pub fn carried(&self, request: &Request) -> Option<Carried> {
+        if self.carried.is_empty() {
+            return None;
+        }
+        self.carried.get(&request.digest()).copied()
+    }
+
     /// How many contacts it knows.
     #[must_use]
     pub fn len(&self) -> u64 {
@@ -174,16 +191,24 @@ impl Past {
         self.place(id).map(|place| &self.contacts[place as usize])
     }
 
+    /// The ID of what a contact was merged into.
+    pub(super) fn merged_into(&self, contact: &PastContact) -> Option<Uuid> {
+        let into = contact.merged_into?;
+        Some(self.contacts[into as usize].id)
+    }
+
     /// The last other lifecycle stage than this at which earlier runs saw the contact with this ID; `""` if none did.
     #[must_use]
     pub fn stage_before(&self, id: Uuid, stage: &str) -> &str {
         let Some(place) = self.place(id) else {
             return "";
         };
-        let [last, before] = &self.stages;
-        match last.get(place as usize) {
-            last if last.is_empty() || last == stage => before.get(place as usize),
-            last => last,
+        let stages = self.contacts[place as usize].stages;
+        let [last, before] = stages.map(|code| self.stages.text(code));
+        if last.is_empty() || last == stage {
+            before
+        } else {
+            last
         }
     }
 
@@ -200,8 +225,7 @@ impl Past {
             let Some(place) = self.place(id) else {
                 continue;
             };
-            let into = self.contacts[place as usize].merged_into;
-            let place = into.and_then(|into| self.place(into)).unwrap_or(place);
+            let place = self.contacts[place as usize].merged_into.unwrap_or(place);
             wanted.entry(place + 1).or_default().push(id);
         }
         let mut found: FxHashMap<Uuid, RecordNo> = FxHashMap::default();
@@ -241,10 +265,18 @@ impl Past {
         })
     }
 
+    /// Whose records, besides its owner's, the contact of a record held at the end of the last run, sorted.
+    #[must_use]
+    pub fn parties(&self, record: RecordNo) -> &[Party] {
+        let contact = self.of_record(record);
+        let parties = contact.and_then(|contact| self.parties.get(&contact.id));
+        parties.map_or(&[], Vec::as_slice)
+    }
+
     /// An owner of a contact whom the directory does not have: kind and ID.
     #[must_use]
     pub fn stranger(&self, id: Uuid) -> Option<&(String, String)> {
-        self.strangers.get(&self.place(id)?)
+        self.strangers.get(&id)
     }
 
     /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it.

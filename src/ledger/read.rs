@@ -7,52 +7,75 @@ use arrow::array::{Array, RecordBatch};
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::past::{Past, PastContact, PastMember, PastNo, Status};
+use super::past::{Past, PastContact, PastMember, Status};
 use crate::{
+    access::{Carried, RULES},
     directory::Directory,
-    keys::Texts,
+    list::distinct,
     party::Party,
     table::{
-        cells::{Bools, Days, Ints, Texts as TextColumn, column},
+        cells::{Bools, Days, Ints, Lists, Texts as TextColumn, column, list_values},
         read_table,
-        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
+        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS, LEDGER_REQUESTS},
     },
     time::Day,
 };
 
+/// Why a ledger cannot be read that was not written by this program as it is.
+const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
+
 impl Past {
     pub(super) fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
+        let mut merged = Vec::new();
         let names = LEDGER_CONTACTS.names();
         for batch in read_table(&LEDGER_CONTACTS.file(folder), &names, None)? {
             let batch = batch?;
             let rows = ContactRows::of(&batch)?;
             for row in 0..batch.num_rows() {
-                let place = self.contacts.len() as PastNo;
-                let (contact, stranger) = rows.contact(row, directory)?;
+                let (mut contact, stranger) = rows.contact(row, directory)?;
+                contact.stages = rows
+                    .stages
+                    .map(|stages| self.stages.code(stages.value(row)));
                 self.contacts.push(contact);
-                self.stages[0].push(rows.stage.value(row));
-                self.stages[1].push(rows.stage_before.value(row));
-                self.strangers.extend(stranger.map(|owner| (place, owner)));
+                self.strangers
+                    .extend(stranger.map(|owner| (contact.id, owner)));
+                let parties = rows.parties(row, directory);
+                if !parties.is_empty() {
+                    self.parties.insert(contact.id, parties);
+                }
+                if contact.status == Status::Merged {
+                    merged.push((contact.id, uuid(rows.merged_into.value(row))?));
+                }
             }
         }
         // Whoever is no longer there stands behind whoever is.
-        let mut order: Vec<PastNo> = (0..self.contacts.len() as PastNo).collect();
-        order.par_sort_unstable_by_key(|place| self.contacts[*place as usize].id);
-        self.contacts = order
-            .iter()
-            .map(|place| self.contacts[*place as usize])
-            .collect();
-        for stages in &mut self.stages {
-            let mut sorted = Texts::default();
-            for place in &order {
-                sorted.push(stages.get(*place as usize));
-            }
-            *stages = sorted;
+        self.contacts.par_sort_unstable_by_key(|contact| contact.id);
+        for (id, into) in merged {
+            let place = self.place(id).context(UNKNOWN)?;
+            let into = self.place(into).context(UNKNOWN)?;
+            self.contacts[place as usize].merged_into = Some(into);
         }
-        let moved = (0..).zip(&order);
-        self.strangers = moved
-            .filter_map(|(now, before)| Some((now, self.strangers.remove(before)?)))
-            .collect();
+        Ok(())
+    }
+
+    pub(super) fn read_requests(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
+        let names = LEDGER_REQUESTS.names();
+        for batch in read_table(&LEDGER_REQUESTS.file(folder), &names, None)? {
+            let batch = batch?;
+            let requests: &Ints = column(&batch, "request")?;
+            let ids: &TextColumn = column(&batch, "rule")?;
+            let before: &TextColumn = column(&batch, "owner_before")?;
+            for row in 0..batch.num_rows() {
+                let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
+                let digest = requests.value(row).cast_unsigned();
+                let carried = rule.map(|rule| Carried {
+                    rule,
+                    before: directory.user_by_id(before.value(row)),
+                });
+                self.carried
+                    .extend(carried.map(|carried| (digest, carried)));
+            }
+        }
         Ok(())
     }
 
@@ -89,8 +112,8 @@ struct ContactRows<'b> {
     known_since: &'b Days,
     status: &'b TextColumn,
     merged_into: &'b TextColumn,
-    stage: &'b TextColumn,
-    stage_before: &'b TextColumn,
+    stages: [&'b TextColumn; 2],
+    parties: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
     unowned_since: &'b Days,
@@ -106,12 +129,22 @@ impl<'b> ContactRows<'b> {
             known_since: column(batch, "known_since")?,
             status: column(batch, "status")?,
             merged_into: column(batch, "merged_into")?,
-            stage: column(batch, "lifecycle_stage")?,
-            stage_before: column(batch, "stage_before")?,
+            stages: [
+                column(batch, "lifecycle_stage")?,
+                column(batch, "stage_before")?,
+            ],
+            parties: column(batch, "parties")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
             unowned_since: column(batch, "unowned_since")?,
         })
+    }
+
+    /// Others whose records it holds, sorted, as far as the directory has them.
+    fn parties(&self, row: usize, directory: &Directory) -> Vec<Party> {
+        let named = list_values(self.parties, row);
+        let named = named.filter_map(|text| text.split_once('/'));
+        distinct(named.filter_map(|(kind, id)| party_of(kind, id, directory)))
     }
 
     /// A contact, and its owner if the directory does not have them.
@@ -122,7 +155,6 @@ impl<'b> ContactRows<'b> {
     ) -> Result<(PastContact, Option<(String, String)>)> {
         let (kind, owner) = (self.owner_kind.value(row), self.owner_id.value(row));
         let party = party_of(kind, owner, directory);
-        let merged_into = Some(self.merged_into.value(row)).filter(|id| !id.is_empty());
         let status = Status::ALL
             .iter()
             .find(|status| status.name() == self.status.value(row));
@@ -132,7 +164,8 @@ impl<'b> ContactRows<'b> {
             owner: party.into(),
             since: Day(self.since.value(row)),
             known_since: Day(self.known_since.value(row)),
-            merged_into: merged_into.map(uuid).transpose()?,
+            merged_into: None,
+            stages: [0; 2],
             status: *status.context("the ledger has a contact of unknown status")?,
             in_scope: self.in_scope.value(row),
             is_stale: self.is_stale.value(row),

@@ -14,16 +14,19 @@ use super::{
     history::{Batches, write_history},
 };
 use crate::{
+    access::{Carried, Request},
     directory::Directory,
     keys::Keys,
-    metric::Churn,
+    metric::{Churn, Passage},
     publish::{Staging, StagingError},
     table::{
-        Batch, Table, TableWriter, read_table,
+        Batch, Table, TableWriter, read_table, row_count,
         schema::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
-            ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS},
+            ledger::{
+                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS, LEDGER_REQUESTS,
+            },
         },
     },
     time::Day,
@@ -47,7 +50,21 @@ pub struct Head {
 }
 
 impl Head {
-    fn day(&self) -> Result<Day> {
+    /// What a ledger says of the run in this folder of its own, and the digest of that.
+    ///
+    /// # Errors
+    /// If it says nothing that can be read.
+    pub(crate) fn read(folder: &Path) -> Result<(Self, String)> {
+        let path = folder.join(HEAD);
+        let text =
+            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+        let head = serde_json::from_str(&text)
+            .with_context(|| format!("{} is no ledger's", path.display()))?;
+        Ok((head, blake3::hash(text.as_bytes()).to_hex().to_string()))
+    }
+
+    /// Its as-of date.
+    pub(crate) fn day(&self) -> Result<Day> {
         let day = self.as_of.parse();
         day.with_context(|| format!("`{}` is no date", self.as_of))
     }
@@ -70,7 +87,7 @@ pub enum LedgerError {
 }
 
 /// The name of the file that says what a run of the ledger was.
-const HEAD: &str = "ledger.json";
+pub(crate) const HEAD: &str = "ledger.json";
 
 /// A ledger that this run holds.
 #[derive(Debug)]
@@ -79,6 +96,8 @@ pub struct Ledger {
     staging: Staging,
     last: Option<Head>,
     digest: String,
+    /// How many contacts it knows.
+    contacts: u64,
 }
 
 impl Ledger {
@@ -103,11 +122,17 @@ impl Ledger {
         if let Some(later) = day.filter(|last| *last > as_of) {
             return Err(LedgerError::IsLater(later));
         }
+        let is_first = last.is_none();
         Ok(Self {
             folder: folder.to_owned(),
             staging,
             last,
             digest: digest.unwrap_or_default(),
+            contacts: if is_first {
+                0
+            } else {
+                row_count(&LEDGER_CONTACTS.file(&folder.join("latest")))?
+            },
         })
     }
 
@@ -121,6 +146,12 @@ impl Ledger {
     #[must_use]
     pub fn digest(&self) -> &str {
         &self.digest
+    }
+
+    /// How many contacts it knows, those that are not there any more among them.
+    #[must_use]
+    pub fn contacts(&self) -> u64 {
+        self.contacts
     }
 
     /// The last run.
@@ -158,6 +189,27 @@ impl Ledger {
         let [contacts, members, changes] =
             SETTLED.map(|table| TableWriter::create(self.path(), table));
         Ok([contacts?, members?, changes?])
+    }
+
+    /// Remembers requests that this run, or an earlier one, has carried out.
+    ///
+    /// # Errors
+    /// If the disk fails.
+    pub fn write_requests<'q>(
+        &self,
+        applied: impl Iterator<Item = (&'q Request, Carried)>,
+        directory: &Directory,
+    ) -> Result<()> {
+        let mut batch = Batch::new(&LEDGER_REQUESTS, 0);
+        for (request, Carried { rule, before }) in applied {
+            let mut row = batch.row();
+            row.int(request.digest().cast_signed()).text(rule.id);
+            row.text(before.map_or("", |user| &directory.user(user).id));
+            row.end();
+        }
+        let mut writer = TableWriter::create(self.path(), &LEDGER_REQUESTS)?;
+        writer.write(&batch.finish())?;
+        writer.finish().map(drop)
     }
 
     /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows;
@@ -224,7 +276,12 @@ impl Ledger {
 pub(crate) const SETTLED: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &LEDGER_CHANGES];
 
 /// What only the next run needs.
-const FOR_THE_NEXT: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &OWNERSHIP_HISTORY];
+const FOR_THE_NEXT: [&Table; 4] = [
+    &LEDGER_CONTACTS,
+    &LEDGER_MEMBERS,
+    &LEDGER_REQUESTS,
+    &OWNERSHIP_HISTORY,
+];
 
 /// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good.
 fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
@@ -252,7 +309,7 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
         let mut row = batch.row();
         row.text_fmt(format_args!("{}", alias.old));
         row.text_fmt(format_args!("{}", alias.now));
-        row.day(alias.since).text("merged");
+        row.day(alias.since).text(Passage::Merged.name());
         row.end();
     }
     writer.write(&batch.finish())?;
@@ -261,21 +318,14 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
 
 /// What a ledger says of its last run, and the digest of that; none before the first.
 fn read_head(latest: &Path) -> Result<Option<(Head, String)>> {
-    let path = latest.join(HEAD);
     if !latest.is_symlink() {
         return Ok(None);
     }
-    let text =
-        fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-    let head: Head = serde_json::from_str(&text)
-        .with_context(|| format!("{} is no ledger's", path.display()))?;
+    let (head, digest) = Head::read(latest)?;
     ensure!(
         head.schema_version == SCHEMA_VERSION,
         "the ledger is of version {}, and this program reads {SCHEMA_VERSION}",
         head.schema_version
     );
-    Ok(Some((
-        head,
-        blake3::hash(text.as_bytes()).to_hex().to_string(),
-    )))
+    Ok(Some((head, digest)))
 }

@@ -64,9 +64,9 @@ pub(crate) fn record(line: u64) -> Record<'static> {
 /// An unowned member.
 pub(crate) fn member<'r, 'a>(record: &'r Record<'a>) -> Member<'r, 'a> {
     Member {
-        is_overruled: false,
         record,
         owner: None,
+        said: None,
         created: record.created_at,
         last_changed: record.last_changed(Day(i32::MAX)),
         last_touch: record.last_touch_at.map(|at| (at, &[][..])),
@@ -128,6 +128,7 @@ impl World {
             .enumerate()
             .map(|(index, (record, owner))| Member {
                 owner: *owner,
+                said: *owner,
                 last_touch: self.touches.get(index).map(|at| (Timestamp(*at), &[][..])),
                 ..member(record)
             });

@@ -14,10 +14,10 @@ use crate::{
 pub struct Member<'r, 'a> {
     /// The record.
     pub record: &'r Record<'a>,
-    /// The owner that it names, by the record-level assigners.
+    /// The owner that it names, by the record-level assigners, if that counts: the ledger may know better.
     pub owner: Option<Party>,
-    /// It names an owner who does not count: the contact has one by the ledger.
-    pub is_overruled: bool,
+    /// The owner that its source names, whatever the ledger says.
+    pub said: Option<Party>,
     /// When its source created it.
     pub created: Option<Timestamp>,
     /// When its source last changed it.
@@ -43,6 +43,43 @@ impl<'r, 'a> Members<'r, 'a> {
     #[must_use]
     pub fn owners(&self) -> Vec<Party> {
         distinct(self.0.iter().filter_map(|member| member.owner))
+    }
+
+    /// Everybody who had a claim: the owners, and where the sources named several, these, whoever has it by the ledger since.
+    pub(super) fn contenders(&self) -> Vec<Party> {
+        let owners = self.0.iter().filter_map(|member| member.owner);
+        let said = self.0.iter().filter_map(|member| member.said);
+        if self.conflicts().0 {
+            distinct(owners.chain(said))
+        } else {
+            distinct(owners)
+        }
+    }
+
+    /// Whether their sources name several owners, and whether those who count are several.
+    pub(super) fn conflicts(&self) -> (bool, bool) {
+        let are_several = |party: fn(&Member<'_, '_>) -> Option<Party>| {
+            let mut parties = self.0.iter().filter_map(party);
+            let first = parties.next();
+            parties.any(|party| Some(party) != first)
+        };
+        (
+            are_several(|member| member.said),
+            are_several(|member| member.owner),
+        )
+    }
+
+    /// The members as if there were no ledger.
+    pub(super) fn by_sources(&self) -> Self {
+        let members = self.0.iter();
+        Self(
+            members
+                .map(|member| Member {
+                    owner: member.said,
+                    ..*member
+                })
+                .collect(),
+        )
     }
 }
 

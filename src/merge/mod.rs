@@ -37,7 +37,7 @@ use crate::{
     party::{Party, UserIx},
 };
 use policy::{AgentsPolicy, NeutralPolicy};
-use primary::{choose_primary, primary_at, touched_last};
+use primary::{choose_primary, of_keeper, primary_at, touched_last};
 
 /// What holds for every merge of a run.
 #[derive(Clone, Copy, Debug)]
@@ -83,8 +83,8 @@ pub struct MergedContact<'a> {
     pub owner: Option<Party>,
     /// The rule on the owners.
     pub decision: Decision,
-    /// Whether that rule had several owners to choose from.
-    pub had_choice: bool,
+    /// The owners that it had to choose from, sorted.
+    pub owners: Vec<Party>,
     /// What that rule and the choice of the primary record went by.
     pub grounds: Grounds,
     /// The users who owned a record and do not keep the contact: connections of type `Former Owner`.
@@ -108,12 +108,14 @@ pub fn merge_members<'a>(
         return MergeOutcome::Blocked(decision);
     }
     let (owner, chosen, touched) = keep(members, &case, decision.verdict, by_hand.primary, context);
-    let primary = by_hand.primary.unwrap_or(chosen);
+    let primary = by_hand.primary.or(chosen);
+    let primary = primary.unwrap_or_else(|| primary_by_sources(members, by_hand, context));
     let member = &members[primary];
     let grounds = Grounds {
         touched: touched.and_then(|index| Some((index, members[index].last_touch?.0))),
         primary_at: primary_at(member, context.policy.primary),
         among: match decision.verdict {
+            _ if members.conflicts() == (true, false) && member.said == owner => Among::Owners,
             _ if owners.len() < 2 || member.owner != owner => Among::All,
             Verdict::Primary => Among::Candidates,
             Verdict::LatestTouch if touched.is_none() => Among::Candidates,
@@ -121,15 +123,18 @@ pub fn merge_members<'a>(
         },
         is_by_hand: by_hand.primary.is_some(),
     };
-    let lost = owners.iter().filter(|party| Some(**party) != owner);
+    let lost = members
+        .contenders()
+        .into_iter()
+        .filter(|party| Some(*party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
         merged: survive::survive(members, primary, context.policy, arena),
         owner,
         decision,
-        had_choice: owners.len() > 1,
         grounds,
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
+        owners,
     }))
 }
 
@@ -196,14 +201,14 @@ fn unblocked_agents(policy: AgentsPolicy) -> AgentsPolicy {
 
 /// The owner that a verdict means; the primary record, which in a conflict is one of the owner's (R-MERGE-3); and the record for whose
 /// touch the owner keeps the contact, if it is so. Where the primary record's owner keeps the contact, a primary record that a person
-/// has chosen comes first.
+/// has chosen comes first. There is no primary record if the owner has none in a conflict.
 fn keep(
     members: &Members<'_, '_>,
     case: &Case<'_>,
     verdict: Verdict,
     by_hand: Option<usize>,
     context: &MergeContext<'_>,
-) -> (Option<Party>, usize, Option<usize>) {
+) -> (Option<Party>, Option<usize>, Option<usize>) {
     let policy = context.policy.primary;
     let is_candidate =
         |member: &Member<'_, '_>| case.candidates().any(|party| member.owner == Some(party));
@@ -225,13 +230,23 @@ fn keep(
         Verdict::LatestTouch => touched.and_then(owner_of).or_else(of_primary),
         Verdict::Unowned | Verdict::Review | Verdict::Block(_) | Verdict::Pass => None,
     };
-    let in_conflict = case.owners.len() > 1;
-    let primary = choose_primary(members, policy, |member| {
-        !member.is_overruled && (!in_conflict || member.owner == owner)
-    });
-    // A person may have given the contact to somebody who owned none of the records.
-    let primary = primary.or_else(|| choose_primary(members, policy, |_| true));
-    (owner, primary.unwrap_or(0), touched)
+    (owner, of_keeper(members, owner, policy), touched)
+}
+
+/// The primary record where the keeper has none, as a person or an earlier run gave them the contact: the one that leads if only sources
+/// are asked, so that it is the same from run to run.
+fn primary_by_sources(
+    members: &Members<'_, '_>,
+    by_hand: ByHand,
+    context: &MergeContext<'_>,
+) -> usize {
+    let members = members.by_sources();
+    let owners = members.owners();
+    let case = case(&owners, by_hand, context);
+    let verdict = rules::decide(&case).verdict;
+    let (_, primary, _) = keep(&members, &case, verdict, by_hand.primary, context);
+    let any = || choose_primary(&members, context.policy.primary, |_| true);
+    primary.or_else(any).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::cmp::Reverse;
 
-use super::{Member, policy::PrimaryPolicy};
+use super::{Member, Members, policy::PrimaryPolicy};
 use crate::{party::Party, record::Record, time::Timestamp};
 
 /// The best of the eligible members under the policy.
@@ -12,6 +12,24 @@ pub(super) fn choose_primary(
     eligible: impl Fn(&Member<'_, '_>) -> bool,
 ) -> Option<usize> {
     first_of_best(members, eligible, |member| rank(member, policy))
+}
+
+/// The best member; where owners disagree, the best of the keeper's, if there is one. Sources speak before the ledger, by which all records are one party's
+/// in the next run: its primary record would be another, though nothing has changed.
+pub(super) fn of_keeper(
+    members: &Members<'_, '_>,
+    owner: Option<Party>,
+    policy: PrimaryPolicy,
+) -> Option<usize> {
+    let (sources_disagree, in_conflict) = members.conflicts();
+    if !sources_disagree && !in_conflict {
+        return choose_primary(members, policy, |_| true);
+    }
+    let said = choose_primary(members, policy, |member| {
+        sources_disagree && member.said == owner
+    });
+    let held = |member: &Member<'_, '_>| in_conflict && member.owner == owner;
+    said.or_else(|| choose_primary(members, policy, held))
 }
 
 /// The member touched last of those that are somebody's; of several touched at once one whose own user did it, then the best under the
@@ -87,7 +105,7 @@ fn completeness(record: &Record<'_>) -> i64 {
 mod tests {
     use super::*;
     use crate::{
-        merge::fixture::{ADMIN, AGENT, OTHER, member, record},
+        merge::fixture::{ADMIN, AGENT, OTHER, World, member, record},
         record::Text,
     };
 
@@ -162,5 +180,41 @@ mod tests {
             let chosen = touched_last(&members, policy, |member| member.owner);
             assert_eq!(chosen, Some(expected), "{touches:?}");
         }
+    }
+
+    #[test]
+    fn whom_the_ledger_holds_to_be_the_owner_chooses_no_other_record() {
+        let (mut records, mut world) = ([record(0), record(1), record(2)], World::acting(None));
+        records[1].updated_at = Some(Timestamp(7));
+        records[2].updated_at = Some(Timestamp(9));
+        let said = [Some(AGENT), Some(OTHER), None];
+        let first = world.merge(&records, &said).expect("merged");
+        assert_eq!((first.owner, first.merged.primary), (Some(OTHER), 1));
+        // The next night everything is one party's, be it another by now.
+        for holder in [OTHER, ADMIN] {
+            let held = records.iter().zip(said).map(|(record, said)| Member {
+                owner: Some(holder),
+                said,
+                ..member(record)
+            });
+            let held = Members::new(held.collect()).unwrap();
+            let next = world.merge_members(&held).expect("merged");
+            assert_eq!((next.owner, next.merged.primary), (Some(holder), 1));
+        }
+        // Two contacts of the ledger come together: a record of the keeper's leads (R-MERGE-3).
+        world.policy.primary = PrimaryPolicy::Oldest;
+        records[0].created_at = Some(Timestamp(5));
+        let parties = [(ADMIN, OTHER), (AGENT, OTHER), (AGENT, OTHER)];
+        let held = records
+            .iter()
+            .zip(parties)
+            .map(|(record, (owner, said))| Member {
+                owner: Some(owner),
+                said: Some(said),
+                ..member(record)
+            });
+        let held = Members::new(held.collect()).unwrap();
+        let next = world.merge_members(&held).expect("merged");
+        assert_eq!((next.owner, next.merged.primary), (Some(ADMIN), 0));
     }
 }

@@ -35,9 +35,9 @@ words! {
         /// The contact counts again: it was archived, deleted or deceased at the source, and is so no more.
         InScope = "in_scope" => "Nothing.",
         /// The contact was merged into another.
-        Merged = "merged" => "Nothing; the table `aliases` says into which.",
+        Merged = "merged" => "Nothing; `aliases` says into which. A decision `keep_apart` takes them apart again.",
         /// No export has a record of the contact any more.
-        Removed = "removed" => "If these are many, look whether an export is only half there.",
+        Removed = "removed" => "Nothing, if it was meant: a contact that comes back comes back to whom it was held by. If these are many, look whether an export is only half there.",
         /// The contact counts no more: it is archived, deleted or deceased at the source.
         OutOfScope = "out_of_scope" => "Nothing.",
     }

@@ -3,9 +3,10 @@
 //! In: the job's limit and its exports, or the records that were read. Out: sizes. A run is refused before anything is read if
 //! it cannot fit whatever the rows are like, and once they are read if it does not.
 
-use super::{RunError, inputs::Inputs, log::StageLog};
+use super::{Run, RunError, inputs::Inputs, log::StageLog};
 use crate::{
     job::{Cause, Job, Place, Problem},
+    ledger::Ledger,
     load::Export,
     memory::{self, Budget, Load, Size},
 };
@@ -14,13 +15,18 @@ use crate::{
 const LONGER_MAX: u64 = 4;
 
 /// In how many partitions the work is cut, and how many records are expected.
-pub(super) fn partitions(job: &Job, inputs: &Inputs) -> Result<(usize, Load), RunError> {
+pub(super) fn partitions(
+    job: &Job,
+    inputs: &Inputs,
+    ledger: Option<&Ledger>,
+) -> Result<(usize, Load), RunError> {
     let exports = inputs.exports.iter().map(|open| &open.export);
     let cases = inputs.joined.iter().map(|open| &open.export);
     let expected = Load {
         records: exports.map(Export::rows_expected).sum(),
         events: inputs.events().map(Export::rows_expected).sum(),
         accounts: job.directory.accounts.len() as u64,
+        known: ledger.map_or(0, Ledger::contacts),
         cases: cases.map(Export::rows_expected).sum(),
         largest_sheet: largest_sheet(inputs),
     };
@@ -44,16 +50,17 @@ pub(super) fn partitions(job: &Job, inputs: &Inputs) -> Result<(usize, Load), Ru
 
 /// How many partitions may be under way at a time, now that the records, interactions and tasks are read.
 pub(super) fn under_way_now(
-    job: &Job,
-    inputs: &Inputs,
+    run: &Run<'_>,
     partitions: usize,
     records: usize,
     events: usize,
 ) -> Result<usize, RunError> {
+    let (job, inputs) = (run.job, run.inputs);
     let load = Load {
         records: records as u64,
         events: events as u64,
         accounts: job.directory.accounts.len() as u64,
+        known: run.ledger.map_or(0, Ledger::contacts),
         cases: 0,
         largest_sheet: largest_sheet(inputs),
     };

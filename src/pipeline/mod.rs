@@ -256,7 +256,12 @@ fn unite<'j>(
     log.count(records, matches.links.len() as u64);
     let clusters = log.time_whole("cluster", records, || {
         Ok(stages::cluster(
-            job, keys, &matches, &judges, &decided, merge,
+            job,
+            keys,
+            &matches,
+            &judges,
+            (&decided, past.as_ref()),
+            merge,
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);

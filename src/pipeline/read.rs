@@ -43,7 +43,7 @@ pub(super) fn read(
     log: &mut StageLog<'_>,
 ) -> Result<Read, RunError> {
     let (job, inputs) = (run.job, run.inputs);
-    let (partitions, expected) = budget::partitions(job, inputs)?;
+    let (partitions, expected) = budget::partitions(job, inputs, run.ledger)?;
     let rejects = RejectLog::create(run.staging).context("cannot write temporary data")?;
     let loaded = log.time("load", None, |log| {
         let spill =
@@ -75,7 +75,7 @@ pub(super) fn read(
     let (interactions, tasks) = loaded.map_err(RunError::of_load)?;
     log.count_read(interactions.exports.iter().chain(&tasks.exports));
     let events = interactions.rows.len() + tasks.rows.len();
-    let under_way = budget::under_way_now(job, inputs, partitions, keys.records.len(), events)?;
+    let under_way = budget::under_way_now(run, partitions, keys.records.len(), events)?;
     let read = Read {
         keys,
         spill,

@@ -6,21 +6,35 @@ use anyhow::Result;
 
 use super::{heard::Heard, tables::DataWriters};
 use crate::{
-    access::{Answer, Requests},
+    access::{Answer, Carried, Requests},
     job::Job,
+    ledger::{Ledger, Past},
+    party::Party,
     table::{Batch, schema::data::CHANGE_REQUESTS},
 };
 
 /// Writes the table; `answers` are those of contacts, in any order. Out: what became of the lines of the file, if there is one.
 pub(super) fn write(
     writers: &mut DataWriters,
-    job: &Job,
+    (job, ledger): (&Job, Option<(&Ledger, &Past)>),
     requests: &Requests<'_>,
     answers: Vec<Answer>,
 ) -> Result<Option<Heard>> {
     let heard = |file: &Path| Heard::new(file, "request", CHANGE_REQUESTS.name);
     let mut heard = job.requests_file().map(heard);
     let answers = requests.complete(answers);
+    if let Some((ledger, past)) = ledger {
+        let applied = answers.iter().filter(|answer| answer.is_applied());
+        let carried = applied.map(|answer| {
+            let request = &requests.all()[answer.request as usize];
+            let earlier = past.carried(request).and_then(|carried| carried.before);
+            let before = answer.owners.and_then(|[before, _]| before);
+            let before = before.map_or(earlier, Party::user);
+            let rule = answer.rule;
+            (request, Carried { rule, before })
+        });
+        ledger.write_requests(carried, &job.directory)?;
+    }
     let mut batch = Batch::new(&CHANGE_REQUESTS, answers.len());
     for answer in answers {
         let request = &requests.all()[answer.request as usize];

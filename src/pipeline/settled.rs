@@ -162,7 +162,12 @@ fn write(
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
         candidates::write(&mut writers, settling, renamed)?;
         links::write(&mut writers, settling, matches, &people.weights, renamed)?;
-        let asked = requests::write(&mut writers, run.job, settling.requests, answers)?;
+        let asked = requests::write(
+            &mut writers,
+            (run.job, run.ledger.zip(people.past.as_ref())),
+            settling.requests,
+            answers,
+        )?;
         let mut heard = decisions::write(&mut writers, run.job, settling, renamed)?;
         heard.extend(asked);
         Ok((found, heard))

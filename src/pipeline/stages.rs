@@ -9,6 +9,7 @@ use crate::{
     intake::{Intake, PlannedExport, load_records},
     job::Job,
     keys::{Further, Keys, identifier_kind},
+    ledger::Past,
     load::{ExportSummary, RejectLog},
     matching::{Decided, Judges, Matches, match_records},
     memory::Load,
@@ -63,7 +64,7 @@ pub(super) fn cluster(
     keys: &Keys,
     matches: &Matches,
     judges: &Judges<'_>,
-    decided: &Decided,
+    (decided, past): (&Decided, Option<&Past>),
     merge: &MergeContext<'_>,
 ) -> Clusters {
     let mut names: Vec<_> = job
@@ -101,6 +102,7 @@ pub(super) fn cluster(
         never_within: &job.matching.never_within,
         unique: &unique,
         keep_apart: &decided.keep_apart,
+        parties: &|record| past.map_or(&[], |past| past.parties(record)),
         merge_bits: matches.merge_bits,
         judges,
     };

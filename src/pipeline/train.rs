@@ -40,7 +40,7 @@ pub(super) fn load_alone(
         active: &active,
         grants: None,
     };
-    let (partitions, expected) = budget::partitions(job, inputs)?;
+    let (partitions, expected) = budget::partitions(job, inputs, None)?;
     let spill = Spill::create(folder, partitions)?;
     let rejects = RejectLog::create(folder)?;
     Ok(stages::load(job, inputs, &assign, (spill, &rejects), expected, log)?.0)

@@ -75,7 +75,7 @@ impl Settled<'_, '_> {
         let decision = self.decision;
         let by_merge = self
             .merged
-            .filter(|merged| merged.had_choice && merged.owner == decision.owner);
+            .filter(|merged| merged.owners.len() > 1 && merged.owner == decision.owner);
         by_merge.map_or(decision.rule, |merged| merged.decision.rule)
     }
 
@@ -377,7 +377,7 @@ fn merge<'a>(
     let members = members.map(|((record, named), touch)| Member {
         record,
         owner: named.owner().filter(|_| !is_overruled(named, is_held)),
-        is_overruled: is_overruled(named, is_held),
+        said: named.said(),
         created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),
         last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),

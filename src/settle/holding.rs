@@ -2,8 +2,8 @@
 
 use super::{Settling, contact::Cluster};
 use crate::{
-    access::{Answer, Holding, Office, answer, evidence, holding},
-    assign::OwnerDecision,
+    access::{Answer, Holding, Office, answer, evidence, holding, uphold},
+    assign::{CURRENT, OwnerDecision},
     decision::Decision,
     merge::PERSON_DECIDES,
     party::{Party, UserIx},
@@ -70,8 +70,13 @@ pub(super) fn hold(
         desk.decide(|on| request.day().is_none_or(|day| Some(day) >= on));
         let office = run.requests.office(request, today);
         desk.pass_on(&office);
+        let carried = run.ledger.and_then(|ledger| ledger.past.carried(request));
+        let carried = carried.filter(|_| desk.decision.rule == CURRENT);
         let holding = &mut desk.held.holding;
-        let answer = answer(number, request, cluster.id, holding, &office);
+        let answer = match carried {
+            Some(carried) => uphold(number, request, cluster.id, carried, holding),
+            None => answer(number, request, cluster.id, holding, &office),
+        };
         desk.held.answers.push(answer);
     }
     desk.decide(|_| true);

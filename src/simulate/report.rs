@@ -131,7 +131,7 @@ pub(super) fn summary(job: &Job, difference: &Difference, held: &Grants) -> Stri
     });
     let mut text = format!("On {} without {}:\n", job.as_of, join(leaving, ", "));
     writeln!(text, "{}", in_short(job, difference)).expect(INFALLIBLE);
-    if held.have_dealt() {
+    if held.have_dealt() && job.ledger.is_none() {
         writeln!(text, "{DEALT_ANEW}").expect(INFALLIBLE);
     }
     let mut changed: Vec<_> = sorted(difference)

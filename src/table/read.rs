@@ -86,14 +86,26 @@ pub fn read_table(
 /// # Errors
 /// If the file is not Parquet, or says none.
 pub fn schema_version(path: &Path) -> Result<String> {
-    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
-    let reader = SerializedFileReader::new(file)
-        .with_context(|| format!("cannot read {}", path.display()))?;
+    let reader = open(path)?;
     let metadata = reader.metadata().file_metadata().key_value_metadata();
     let mut pairs = metadata.into_iter().flatten();
     let version = pairs.find(|pair| pair.key == SCHEMA_VERSION_KEY);
     let version = version.and_then(|pair| pair.value.clone());
     version.with_context(|| format!("{} is no table of tenure", path.display()))
+}
+
+/// How many rows a table has.
+///
+/// # Errors
+/// If the file is not Parquet.
+pub fn row_count(path: &Path) -> Result<u64> {
+    let rows = open(path)?.metadata().file_metadata().num_rows();
+    Ok(rows.unsigned_abs())
+}
+
+fn open(path: &Path) -> Result<SerializedFileReader<File>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    SerializedFileReader::new(file).with_context(|| format!("cannot read {}", path.display()))
 }
 
 /// The index of a column among the leaves of the file; none if it is nested.

@@ -223,6 +223,7 @@ pub const SIMULATION: &[&Table] = &[
 pub const LEDGER: &[&Table] = &[
     &ledger::LEDGER_CONTACTS,
     &ledger::LEDGER_MEMBERS,
+    &ledger::LEDGER_REQUESTS,
     &ledger::LEDGER_CHANGES,
     &ledger::LEDGER_ENDINGS,
 ];

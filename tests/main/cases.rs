@@ -1,14 +1,17 @@
 //! Golden cases: every folder below `tests/cases` with a `pipeline.toml` is run, and the tables in its `expected/` must come out.
 //!
 //! The first line of an expected file names the columns that matter; its rows are sorted, since contact IDs mean nothing to a
-//! reader. `TENURE_BLESS=1` rewrites the rows; read the diff.
+//! reader. `TENURE_BLESS=1` rewrites the rows; read the diff. A case of several [`nights`] is compared after the last.
 
 use std::{
     fs,
     path::{Path, PathBuf},
 };
 
-use crate::support::{self, Run};
+use crate::{
+    nights::{self, nights},
+    support::{self, Run},
+};
 
 #[test]
 fn golden_cases() {
@@ -30,7 +33,12 @@ fn files(pattern: &str) -> Vec<PathBuf> {
 
 fn check_case(pipeline: &Path, is_blessing: bool) -> Vec<String> {
     let case = pipeline.parent().unwrap();
-    let run = match support::try_run(pipeline, &[]) {
+    let nights = nights(case);
+    let run = match nights.is_empty() {
+        true => support::try_run(pipeline, &[]),
+        false => nights::try_run(case, &nights),
+    };
+    let run = match run {
         Ok(run) => run,
         Err(error) => return vec![format!("{}: {error:?}", case.display())],
     };

@@ -9,6 +9,7 @@ use tempfile::TempDir;
 
 mod command;
 mod dates;
+mod history;
 mod inputs;
 mod nights;
 mod preview;

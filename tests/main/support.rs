@@ -10,6 +10,7 @@ use tenure::{
     job::{Job, Overrides},
     pipeline::{self, Aim, Outcome, RunError, Watch},
     table::{cells::cell_text, read_table, schema},
+    time::Day,
 };
 
 /// A run that nobody watches.
@@ -20,6 +21,8 @@ impl Watch for Quiet {}
 /// A published run; its folder goes when this does.
 pub(crate) struct Run {
     pub(crate) outcome: Outcome,
+    /// Contact ID → its records in the first run of the ledger that had it; empty where a run stands alone.
+    at_first: BTreeMap<String, String>,
     _out: TempDir,
 }
 
@@ -30,15 +33,29 @@ pub(crate) fn root() -> &'static Path {
 
 /// Runs a pipeline file into a folder of its own; `set` as `--set`.
 pub(crate) fn try_run(pipeline: &Path, set: &[&str]) -> Result<Run, RunError> {
+    try_run_as_of(pipeline, set, None)
+}
+
+/// The same as of some day; without one, as of that of the pipeline file.
+pub(crate) fn try_run_as_of(
+    pipeline: &Path,
+    set: &[&str],
+    as_of: Option<Day>,
+) -> Result<Run, RunError> {
     let out = tempfile::tempdir().unwrap();
     let overrides = Overrides {
         set: set.iter().map(|text| (*text).to_owned()).collect(),
         out: Some(out.path().to_owned()),
+        as_of,
         ..Overrides::default()
     };
     let job = Job::read(pipeline, &overrides).map_err(RunError::Settings)?;
     let outcome = pipeline::run(&job, Aim::Publish, &Quiet)?;
-    Ok(Run { outcome, _out: out })
+    Ok(Run {
+        outcome,
+        at_first: BTreeMap::new(),
+        _out: out,
+    })
 }
 
 /// As [`try_run`], for what must work.
@@ -72,22 +89,37 @@ impl Run {
             .collect()
     }
 
+    /// Has it know how contacts were called in the runs before it, of which `last` is the last.
+    pub(crate) fn goes_on_from(&mut self, last: Option<&Self>) {
+        let before = last.map(|last| last.at_first.clone());
+        self.at_first = self.contact_names();
+        self.at_first.extend(before.into_iter().flatten());
+    }
+
     /// The rows of a table, in its order.
     ///
-    /// The column `contact` is the contact as its records (`upload/1+upload/2`), for tables that have `contact_id`.
+    /// The column `contact` is the contact as its records (`upload/1+upload/2`), for tables that have `contact_id`; one that is not there
+    /// any more, as those that it had at first. `contact_at_first` and `old_contact_at_first` are the records that the contact of this ID
+    /// had in the first run that knew it.
     pub(crate) fn rows(&self, table: &str, columns: &[&str]) -> Vec<Cells> {
         if schema::REVIEW.iter().any(|known| known.name == table) {
             return self.review_rows(table, columns);
         }
         const CONTACT: &str = "contact";
         let stored = columns.iter().map(|name| match *name {
-            CONTACT => "contact_id",
+            CONTACT | "contact_at_first" => "contact_id",
+            "old_contact_at_first" => "old_contact_id",
             name => name,
         });
         let stored: Vec<&str> = stored.collect();
-        let names = match columns.contains(&CONTACT) {
+        let now = match columns.contains(&CONTACT) {
             true => self.contact_names(),
             false => BTreeMap::new(),
+        };
+        let named = |column: &str, id: &str| match column {
+            CONTACT => now.get(id).or_else(|| self.at_first.get(id)),
+            column if column.ends_with("_at_first") => self.at_first.get(id),
+            _ => None,
         };
         let mut rows = Vec::new();
         for batch in read_table(&self.file(table), &stored, None).unwrap() {
@@ -95,8 +127,7 @@ impl Run {
             for row in 0..batch.num_rows() {
                 let cell = |(name, stored): (&&str, &&str)| {
                     let text = cell_text(&batch, stored, row).unwrap().into_owned();
-                    let named = names.get(&text).filter(|_| *name == CONTACT);
-                    named.cloned().unwrap_or(text)
+                    named(name, &text).cloned().unwrap_or(text)
                 };
                 rows.push(columns.iter().zip(&stored).map(cell).collect());
             }

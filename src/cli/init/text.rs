@@ -316,6 +316,7 @@ profile = "generic"                     # levitate | kvcore | agentbox | generic
 # acting_as = "company:ID"              # who merges: company:ID, office:ID, team:ID or user:ID
 # as_of = 2026-11-21                    # the day from which ages are counted; today if left out
 out = "out"
+# ledger = "ledger"                     # contacts keep their IDs and owners from run to run, and every change is told
 "#;
 
 const TAIL: &str = r#"
@@ -323,7 +324,7 @@ const TAIL: &str = r#"
 # never_within = []                     # sources that hold nobody twice
 
 # [assign]
-# order = ["owner_id", "mapping", "account", "creator", "sync", "listing_agent", "pursuit", "territory", "balance", "default"]
+# order = ["current", "owner_id", "mapping", "account", "creator", "sync", "listing_agent", "pursuit", "territory", "balance", "default"]
 
 # [flags.stale]
 # days = 90

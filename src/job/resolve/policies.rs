@@ -174,6 +174,12 @@ impl Resolver<'_> {
             self.fault("assign.unowned_classes", message, Some(help.to_owned()));
         }
         let rules = self.assign_rules(&settings, sources);
+        if file.ledger.is_some() && settings.steps().all(|step| step != Step::Current) {
+            let message =
+                "the ledger is not asked who owns a contact: sources are believed every time";
+            let help = "put `current` into the order: first, or behind what is believed more";
+            self.warn("assign.order", message.to_owned(), help.to_owned());
+        }
         let has = Has {
             ledger: file.ledger.is_some(),
             accounts: !self.directory.accounts.is_empty(),

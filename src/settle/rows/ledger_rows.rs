@@ -2,10 +2,27 @@
 
 use crate::{
     ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
+    list::distinct,
+    party::Party,
     record::Text,
     settle::{Settling, contact::Settled, continued::Continued},
     table::Batch,
 };
+
+/// Others than the owner whose records the contact holds. Once a person or a rule has given it to somebody else, it is theirs alone.
+fn parties(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
+    let owner = contact.decision.owner;
+    let (Some(_), Some(merged)) = (owner, contact.merged) else {
+        return Vec::new();
+    };
+    if merged.owner != owner {
+        return Vec::new();
+    }
+    let before = contact.numbers.iter();
+    let before = before.flat_map(|record| ledger.past.parties(*record));
+    let others = merged.owners.iter().chain(before).copied();
+    distinct(others.filter(|party| Some(*party) != owner))
+}
 
 /// What the next run must know of the contact.
 pub(super) fn push(
@@ -31,6 +48,7 @@ pub(super) fn push(
         spell,
         rule: contact.rule_told(),
         evidence: &decision.evidence,
+        parties: &parties(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
         in_scope: !contact.record.is_out_of_scope(),
         is_stale: contact.is_stale,

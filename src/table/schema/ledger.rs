@@ -1,6 +1,6 @@
 //! The tables of a ledger: what a run remembers for the next one.
 
-use super::{Column, Kind, Table, boolean, day, int, text};
+use super::{Column, Kind, Table, boolean, day, int, list, text};
 
 /// Every contact that a run of the pipeline has ever made.
 pub static LEDGER_CONTACTS: Table = Table::new(
@@ -31,6 +31,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "stage_before",
             "The last other lifecycle stage that runs saw.",
         ),
+        list(
+            "parties",
+            "Others whose records it holds, as `user/ID` or `entity/ID`: what they keep apart they still do.",
+        ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
         day(
@@ -57,6 +61,24 @@ pub static LEDGER_MEMBERS: Table = Table::new(
             "Digest of the row, which tells records of one record ID apart.",
         ),
         contact(),
+    ],
+);
+
+/// Change requests that were carried out.
+pub static LEDGER_REQUESTS: Table = Table::new(
+    "ledger_requests",
+    "One row per change request of the file that this run or an earlier one has carried out.",
+    &["request"],
+    &[
+        int(
+            "request",
+            "Digest of the request: its ID, who asks, when, and for what.",
+        ),
+        text("rule", "The rule by which it was."),
+        text(
+            "owner_before",
+            "The user who owned the contact until then, if another got it.",
+        ),
     ],
 );
 
