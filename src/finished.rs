@@ -19,7 +19,7 @@ use serde::Deserialize;
 use crate::table::{
     Only, Table,
     cells::{Floats, Lists, cell_text, column, list_values},
-    read_table,
+    column_names, read_table,
     schema::{SCHEMA_VERSION, data::CONTACTS},
     schema_version,
 };
@@ -44,10 +44,13 @@ pub(crate) struct Run {
 /// What `run.json` says of how the run was made.
 #[derive(Debug, Deserialize)]
 pub(crate) struct Recipe {
+    pub(crate) run_id: String,
+    pub(crate) version: String,
     pub(crate) pipeline_file: PathBuf,
     pub(crate) pipeline_fingerprint: String,
     pub(crate) as_of: String,
     pub(crate) inputs: Vec<Input>,
+    pub(crate) reference_files: Vec<Reference>,
 }
 
 /// A file that the run read.
@@ -55,9 +58,19 @@ pub(crate) struct Recipe {
 pub(crate) struct Input {
     /// The source, or the name of the interactions.
     pub(crate) source: String,
+    pub(crate) path: String,
     pub(crate) rows: u64,
     /// None but of the contacts of a source.
     pub(crate) preset: String,
+    pub(crate) blake3: String,
+}
+
+/// A file that says what the inputs mean.
+#[derive(Debug, Deserialize)]
+pub(crate) struct Reference {
+    /// The key of the pipeline file that names it.
+    pub(crate) key: String,
+    pub(crate) path: String,
     pub(crate) blake3: String,
 }
 
@@ -134,6 +147,22 @@ impl Run {
         read_table(&self.data_path(table), names, None)
     }
 
+    /// The columns that a table of `data/` has.
+    pub(crate) fn stored_names(&self, table: &Table) -> Result<Vec<String>> {
+        column_names(&self.data_path(table))
+    }
+
+    /// The columns that a report has; none if the run did not write it as Parquet.
+    pub(crate) fn report_names(&self, table: &Table) -> Result<Option<Vec<String>>> {
+        let path = self.report_path(table);
+        path.is_file().then(|| column_names(&path)).transpose()
+    }
+
+    /// Where a report lies.
+    fn report_path(&self, table: &Table) -> PathBuf {
+        table.file(&self.folder.join("reports"))
+    }
+
     /// Where a table of `data/` lies.
     fn data_path(&self, table: &Table) -> PathBuf {
         table.file(&self.folder.join("data"))
@@ -161,7 +190,7 @@ impl Run {
 
     /// Some columns of a report; none if the run did not write it as Parquet.
     pub(crate) fn report(&self, table: &Table, names: &[&str]) -> Result<Option<Rows>> {
-        let path = table.file(&self.folder.join("reports"));
+        let path = self.report_path(table);
         path.is_file()
             .then(|| Rows::read(&path, names, None))
             .transpose()

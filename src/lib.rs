@@ -96,6 +96,8 @@ pub mod explain;
 
 pub mod review;
 
+pub mod diff;
+
 pub mod evaluate;
 
 pub mod cli;

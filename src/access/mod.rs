@@ -6,6 +6,7 @@
 //! **Invariant:** at most one user is `primary_owner`, and exactly if a user owns the contact.
 //! **Invariant:** a request that is rejected changes nothing.
 
+mod answer;
 mod read;
 mod request;
 mod rights;
@@ -14,11 +15,10 @@ mod rules;
 #[cfg(test)]
 mod properties;
 
+pub use answer::{Answer, Answered, Carried, answer, uphold};
 pub use read::read_requests;
 pub(crate) use request::evidence;
-pub use request::{
-    Address, Answer, Answered, Ask, Carried, Office, Request, Requests, answer, uphold,
-};
+pub use request::{Address, Ask, Office, Request, Requests};
 pub use rights::{
     CHANNELS, Channel, ExistingAccess, Ground, Holding, Level, Right, holding, was_there,
 };

@@ -5,14 +5,13 @@ use uuid::Uuid;
 
 use super::{
     Level,
-    rights::{Ground, Holding, Right},
-    rules::{Case, Kind, Rule, Verdict, decide},
+    answer::Answer,
+    rules::{Case, decide},
 };
 use crate::{
     cluster::{Clusters, ContactIds, contact_ids},
-    directory::{Active, Directory, EDIT_CONTACT_OWNERSHIP},
+    directory::{Active, Directory},
     keys::{Keys, RecordNo, RecordRef, hash},
-    named::words,
     party::{Party, UserIx},
     time::{Day, Timestamp},
 };
@@ -87,33 +86,6 @@ pub enum Ask {
     Grant(Level, UserIx),
     /// This user shall have no right.
     Remove(UserIx),
-}
-
-words! {
-    /// Whether a request was carried out.
-    pub enum Answered: name {
-        /// The request was carried out; `rule_id` names the rule that allows it.
-        Applied = "applied" => "Nothing.",
-        /// The request changed nothing; `reason` says why, and `rule_id` by which rule.
-        Rejected = "rejected" => "Look up the rule in `rule_id`: let somebody ask who may, or correct the line.",
-    }
-}
-
-/// What became of a request.
-#[derive(Clone, Debug)]
-pub struct Answer {
-    /// The place of the request among all.
-    pub request: u32,
-    /// The contact, if one was found.
-    pub contact: Option<Uuid>,
-    /// Whether it was carried out.
-    pub result: Answered,
-    /// The rule that decided.
-    pub rule: &'static Rule,
-    /// Why.
-    pub reason: &'static str,
-    /// The owner before and after, if it is another one for it.
-    pub owners: Option<[Option<Party>; 2]>,
 }
 
 /// The requests of a run in their order, found by contact.
@@ -283,165 +255,4 @@ pub struct Office<'o> {
     pub directory: &'o Directory,
     /// Who is active on the day.
     pub active: &'o Active,
-}
-
-/// Decides on a request about a contact, and carries it out if it may be.
-#[must_use]
-pub fn answer(
-    number: u32,
-    request: &Request,
-    contact: Uuid,
-    holding: &mut Holding,
-    office: &Office<'_>,
-) -> Answer {
-    let case = case_of(request, holding, office);
-    let (verdict, rule) = decide(&case);
-    let before = holding.owner;
-    if let (Verdict::Apply, Some(ask)) = (verdict, request.ask) {
-        holding.carry_out(ask, rule.spec);
-    }
-    Answer {
-        owners: (holding.owner != before).then_some([before, holding.owner]),
-        ..Answer::new(number, Some(contact), verdict, rule)
-    }
-}
-
-/// What an earlier run has made of a request that it carried out.
-#[derive(Clone, Copy, Debug)]
-pub struct Carried {
-    /// The rule by which.
-    pub rule: &'static Rule,
-    /// Who owned the contact before, if it was a user and another one got it.
-    pub before: Option<UserIx>,
-}
-
-/// Upholds what an earlier run has carried out: the rights that came of it. Who owns the contact is as it has become since.
-#[must_use]
-pub fn uphold(
-    number: u32,
-    request: &Request,
-    contact: Uuid,
-    carried: Carried,
-    holding: &mut Holding,
-) -> Answer {
-    if let Some(ask) = request.ask {
-        holding.uphold(ask, carried);
-    }
-    Answer {
-        reason: "An earlier run has carried it out.",
-        ..Answer::new(number, Some(contact), Verdict::Apply, carried.rule)
-    }
-}
-
-impl Answer {
-    /// Whether it was carried out.
-    #[must_use]
-    pub fn is_applied(&self) -> bool {
-        self.result == Answered::Applied
-    }
-
-    fn new(request: u32, contact: Option<Uuid>, verdict: Verdict, rule: &'static Rule) -> Self {
-        let (result, reason) = match verdict {
-            Verdict::Reject(reason) => (Answered::Rejected, reason),
-            Verdict::Apply | Verdict::Pass => (Answered::Applied, rule.says),
-        };
-        Self {
-            request,
-            contact,
-            result,
-            rule,
-            reason,
-            owners: None,
-        }
-    }
-}
-
-fn case_of(request: &Request, holding: &Holding, office: &Office<'_>) -> Case {
-    let (Some(by), Some(ask)) = (request.by, request.ask) else {
-        let fault = request.fault.unwrap_or("the request cannot be understood");
-        return Case::faulty(fault);
-    };
-    let target = ask.target();
-    Case {
-        kind: ask.kind(),
-        fault: request.fault,
-        is_active: office.active.has(Party::User(by)),
-        level: holding.level(by),
-        edits: holding.edits(by, office.directory),
-        permitted: office.directory.user(by).may(EDIT_CONTACT_OWNERSHIP),
-        is_own: target == Party::User(by),
-        target_is_active: office.active.has(target),
-        target_level: target.user().and_then(|user| holding.level(user)),
-        target_owns: holding.owner == Some(target),
-    }
-}
-
-impl Ask {
-    fn kind(self) -> Kind {
-        match self {
-            Self::SetOwner(_) => Kind::SetOwner,
-            Self::Grant(level, _) => Kind::Grant(level),
-            Self::Remove(_) => Kind::Remove,
-        }
-    }
-
-    fn target(self) -> Party {
-        match self {
-            Self::SetOwner(party) => party,
-            Self::Grant(_, user) | Self::Remove(user) => Party::User(user),
-        }
-    }
-}
-
-impl Holding {
-    /// The rights that came of what was carried out earlier, but the owner's.
-    fn uphold(&mut self, ask: Ask, carried: Carried) {
-        let owner = self.owner;
-        let owns = |user: UserIx| owner == Some(Party::User(user));
-        let right = match ask {
-            Ask::SetOwner(_) => carried
-                .before
-                .map(|user| (user, Level::Full, Ground::OwnedBefore.name())),
-            Ask::Grant(level, user) => Some((user, level, carried.rule.spec)),
-            Ask::Remove(user) if !owns(user) => return self.remove(user),
-            Ask::Remove(_) => None,
-        };
-        if let Some((user, level, reason)) = right.filter(|(user, ..)| !owns(*user)) {
-            self.set(Right {
-                user,
-                level,
-                reason,
-            });
-        }
-    }
-
-    /// Carries out what a rule allows. Whoever owned the contact before keeps full access to it.
-    fn carry_out(&mut self, ask: Ask, rule: &'static str) {
-        let right = |user, level| Right {
-            user,
-            level,
-            reason: rule,
-        };
-        match ask {
-            Ask::SetOwner(party) => {
-                if let Some(Party::User(user)) = self.owner {
-                    self.set(Right {
-                        reason: Ground::OwnedBefore.name(),
-                        ..right(user, Level::Full)
-                    });
-                }
-                self.owner = Some(party);
-                if let Party::User(user) = party {
-                    self.set(right(user, Level::PrimaryOwner));
-                }
-            }
-            Ask::Grant(level, user) => self.set(right(user, level)),
-            Ask::Remove(user) => {
-                self.remove(user);
-                if self.owner == Some(Party::User(user)) {
-                    self.owner = None;
-                }
-            }
-        }
-    }
 }

@@ -36,6 +36,8 @@ pub use succession::{
 };
 pub use territory::{Territories, Territory, TerritorySettings};
 
+use std::cmp::Ordering;
+
 use crate::{
     directory::{Active, Directory},
     keys::RecordNo,
@@ -210,13 +212,16 @@ impl Namings<'_> {
         self.by_hand.or_else(|| namings.find_map(said))
     }
 
-    /// Whether the ledger gave that owner.
+    /// Whether that owner is named before the ledger is asked, by the ledger, or after. Of the records of a contact only those count whose
+    /// turn comes first: a source that is asked before the ledger changes what that holds, and one that is asked after it does not.
     #[must_use]
-    pub fn is_held(&self) -> bool {
-        self.by_hand.is_none()
-            && self
-                .decisive()
-                .is_some_and(|naming| matches!(naming.says, Says::Held(_)))
+    pub fn turn(&self, policy: &AssignPolicy) -> Option<Ordering> {
+        if self.by_hand.is_some() {
+            return Some(Ordering::Less);
+        }
+        let place = self.first_place()?;
+        let ledger = policy.order.iter().position(|step| step.id == CURRENT);
+        Some(ledger.map_or(Ordering::Less, |ledger| place.cmp(&ledger)))
     }
 
     /// Since when at the earliest, where what gave the owner is later than the record: the mail of a mailbox that met the contact first.

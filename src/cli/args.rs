@@ -99,6 +99,8 @@ pub(crate) enum Command {
     History(HistoryArguments),
     /// Write a page of all that waits for a person's decision; it saves a decisions file, which the next run reads.
     Review(ReviewArguments),
+    /// Say what changed between two runs: contacts, owners, flags, metrics.
+    Diff(DiffArguments),
     /// Say who would get what if users left, by the rules of a pipeline. Writes reports, changes nothing.
     Simulate(SimulateArguments),
     /// Learn from the exports of a pipeline how records of one person agree, and keep it as a model for later runs.
@@ -229,6 +231,22 @@ pub(crate) struct ReviewArguments {
     /// The page; `review.html` in the folder of the run if left out. It holds values of people.
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct DiffArguments {
+    /// The folder of the run before, or the folder that holds its `latest`.
+    #[arg(value_name = "RUN_A")]
+    pub(crate) before: PathBuf,
+    /// The folder of the run after, or the folder that holds its `latest`.
+    #[arg(value_name = "RUN_B")]
+    pub(crate) after: PathBuf,
+    /// Name so many contacts of each kind of change, by their IDs.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) contacts: usize,
+    /// Print JSON; `identical` says whether both runs found the same.
+    #[arg(long)]
+    pub(crate) json: bool,
 }
 
 #[derive(Clone, Debug, Args)]

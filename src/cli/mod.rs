@@ -4,6 +4,7 @@
 
 mod args;
 mod check;
+mod diff;
 mod evaluate;
 mod explain;
 mod history;
@@ -147,6 +148,7 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
             use_threads(arguments.threads)?;
             train::train(&arguments, console)
         }
+        Command::Diff(arguments) => diff::diff(&arguments),
         Command::Evaluate(arguments) => evaluate::evaluate(&arguments, console),
         Command::Schema => schema::schema(),
         Command::Completions { shell } => schema::completions(shell),

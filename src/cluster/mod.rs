@@ -54,6 +54,16 @@ pub struct Clusters {
     pub cuts: Vec<Cut>,
 }
 
+impl Clusters {
+    /// The other records of the contact with this first record.
+    pub(crate) fn others_of(&self, first: RecordNo) -> impl Iterator<Item = RecordNo> + '_ {
+        let start = self.others.partition_point(|(of, _)| *of < first);
+        let others = self.others[start..].iter();
+        let others = others.take_while(move |(of, _)| *of == first);
+        others.map(|(_, record)| *record)
+    }
+}
+
 /// What clustering must know of the job.
 pub struct ClusterPolicy<'a> {
     /// What keeps a set of owners (sorted, distinct) apart, if a rule does.

@@ -119,14 +119,15 @@ fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
     row.list(names.iter().map(String::as_str));
 }
 
-/// Adds a record to [`LEDGER_MEMBERS`].
-pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digest: u32, contact: &str) {
-    let [high, low] = record;
+/// Adds a record to [`LEDGER_MEMBERS`]; the digests are those of its row and of its [name](super::name_digest).
+pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digests: [u32; 2], contact: &str) {
+    let ([high, low], [digest, name_digest]) = (record, digests);
     let mut text = Uuid::encode_buffer();
     let record = Uuid::from_u64_pair(high, low).hyphenated();
     let mut row = members.row();
     row.text(record.encode_lower(&mut text))
         .int(i64::from(digest))
+        .int(i64::from(name_digest))
         .text(contact);
     row.end();
 }
@@ -184,20 +185,18 @@ pub(super) fn absent_contacts(
 ) -> anyhow::Result<()> {
     let (past, identity) = (ledger.past, ledger.identity);
     let mut batch = Batch::new(&LEDGER_CONTACTS, 0);
-    let is_back = identity.back(past);
     let now: Vec<Ended> = ended(past, identity);
     for (place, contact) in (0..).zip(&past.contacts) {
         let ends = now.binary_search_by_key(&place, |ended| ended.contact);
         let ends = ends.ok().map(|at| &now[at]);
         let was_away = contact.status != Status::Live
-            && !is_back.contains(&place)
+            && !identity.back.contains(&place)
             && (contact.status == Status::Merged || identity.gone.binary_search(&place).is_ok());
         let (since, into) = match ends {
             Some(ended) => (ledger.as_of, ended.into),
             None if was_away => (contact.since, past.merged_into(contact)),
             None => continue,
         };
-        let into = into.map(|id| identity.living(past, id));
         let status = if into.is_some() {
             Status::Merged
         } else {
@@ -235,16 +234,22 @@ pub(super) fn absent_members(
     ledger: &Continuing<'_>,
     mut write: impl FnMut(&mut Batch) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
-    let (past, identity) = (ledger.past, ledger.identity);
+    let past = ledger.past;
     let mut batch = Batch::new(&LEDGER_MEMBERS, 0);
     for PastMember {
         record,
         digest,
+        name_digest,
         contact,
     } in &past.absent
     {
-        let id = identity.living(past, past.contacts[*contact as usize].id);
-        push_member(&mut batch, *record, *digest, &id.to_string());
+        let id = past.contacts[*contact as usize].id;
+        push_member(
+            &mut batch,
+            *record,
+            [*digest, *name_digest],
+            &id.to_string(),
+        );
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;
         }
@@ -272,13 +277,12 @@ pub(super) struct Alias {
 /// Every ID that is no contact's any more as its contact was merged, sorted.
 pub(super) fn aliases(ledger: &Continuing<'_>) -> Vec<Alias> {
     let (past, identity) = (ledger.past, ledger.identity);
-    let is_back = identity.back(past);
     let contacts = (0..).zip(&past.contacts);
-    let before = contacts.filter(|(place, _)| !is_back.contains(place));
+    let before = contacts.filter(|(place, _)| !identity.back.contains(place));
     let before = before.filter_map(|(_, contact)| {
         Some(Alias {
             old: contact.id,
-            now: identity.living(past, past.merged_into(contact)?),
+            now: identity.now(past, past.merged_into(contact)?),
             since: contact.since,
         })
     });

@@ -31,39 +31,28 @@ pub struct Identity {
     pub(super) merged: Vec<(PastNo, Uuid)>,
     /// Contacts of the last run of which no record was read, sorted.
     pub(super) gone: Vec<PastNo>,
-    /// Records whose cluster is not the contact that they were part of any more: it is new, or one that was merged and is back.
+    /// Contacts that were merged and are there again.
+    pub(super) back: FxHashSet<PastNo>,
+    /// Records that left the contact that they were part of, while it goes on: they are part of another now, of one that was merged and is
+    /// back, or of a new one.
     pub split_off: Vec<RecordNo>,
 }
 
 impl Identity {
-    /// Contacts that were merged and are there again.
-    pub(super) fn back(&self, past: &Past) -> FxHashSet<PastNo> {
-        let places = self.split_off.iter();
-        let places = places.filter_map(|record| past.of_record[*record as usize].checked_sub(1));
-        places.collect()
-    }
-
-    /// The ID under which a contact of the last run goes on.
-    pub(super) fn living(&self, past: &Past, id: Uuid) -> Uuid {
-        let Some(place) = past.place(id) else {
-            return id;
-        };
-        let found = self
-            .merged
-            .binary_search_by_key(&place, |(contact, _)| *contact);
-        found.map_or(id, |at| self.merged[at].1)
-    }
-
     /// The ID under which the contact goes on that any earlier run called so.
     #[must_use]
-    pub fn now(&self, past: &Past, id: Uuid) -> Uuid {
-        let Some(place) = past.place(id) else {
-            return id;
-        };
-        match past.merged_into(&past.contacts[place as usize]) {
-            Some(into) if !self.back(past).contains(&place) => self.living(past, into),
-            _ => self.living(past, id),
+    pub fn now(&self, past: &Past, mut id: Uuid) -> Uuid {
+        while let Some(place) = past.place(id) {
+            let merged = &self.merged;
+            if let Ok(at) = merged.binary_search_by_key(&place, |(contact, _)| *contact) {
+                return merged[at].1;
+            }
+            match past.merged_into(&past.contacts[place as usize]) {
+                Some(into) if !self.back.contains(&place) => id = into,
+                _ => return id,
+            }
         }
+        id
     }
 }
 
@@ -78,13 +67,9 @@ struct Share {
 #[must_use]
 pub fn identify(keys: &Keys, clusters: &Clusters, past: &mut Past) -> Identity {
     let shares = shares(clusters, past);
-    let Heirs {
-        living,
-        merged,
-        alive,
-    } = heirs(keys, &shares, past);
+    let mut heirs = heirs(keys, &shares, past);
     let mut given = FxHashMap::default();
-    for (first, place) in (0..).zip(&living) {
+    for (first, place) in (0..).zip(&heirs.living) {
         if let Some(place) = place.checked_sub(1) {
             let id = past.contacts[place as usize].id;
             if id != contact_id(keys.records[first as usize].uuid, 0) {
@@ -92,18 +77,17 @@ pub fn identify(keys: &Keys, clusters: &Clusters, past: &mut Past) -> Identity {
             }
         }
     }
-    name_others(keys, clusters, past, &living, &mut given);
-    let split = shares.iter().map(|share| share.first);
-    let split: FxHashSet<RecordNo> = split.filter(|first| living[*first as usize] == 0).collect();
+    let back = name_others(keys, clusters, past, &mut heirs.living, &mut given);
     let ids = ContactIds::given(given);
-    let merged = merged.into_iter();
+    let merged = heirs.merged.iter();
     let mut merged: Vec<(PastNo, Uuid)> = merged
-        .map(|(contact, first)| (contact, ids.of(keys, first)))
+        .map(|(contact, first)| (*contact, ids.of(keys, *first)))
         .collect();
     merged.sort_unstable();
     Identity {
-        gone: gone(past, &alive),
-        split_off: split_off(keys, clusters, past, &ids, &split),
+        gone: gone(past, &heirs.home),
+        split_off: split_off(clusters, past, &heirs),
+        back,
         merged,
         ids,
     }
@@ -131,20 +115,22 @@ struct Heirs {
     living: Vec<u32>,
     /// Contacts that were merged, and the first records of the clusters that hold them.
     merged: Vec<(PastNo, RecordNo)>,
-    /// By contact: whether any record of it was read.
-    alive: Vec<bool>,
+    /// By contact: the first record of the cluster that holds the most of its records; [`NOWHERE`]: none was read.
+    home: Vec<RecordNo>,
+    /// Whether any contact has records also in another cluster.
+    are_split: bool,
 }
+
+const NOWHERE: RecordNo = RecordNo::MAX;
 
 fn heirs(keys: &Keys, shares: &[Share], past: &Past) -> Heirs {
     let mut living = vec![0_u32; keys.records.len()];
-    let (mut merged, mut alive) = (Vec::new(), vec![false; past.contacts.len()]);
-    let age = |contact: PastNo| {
-        let contact = &past.contacts[contact as usize];
-        (contact.known_since, contact.id)
-    };
+    let (mut merged, mut home) = (Vec::new(), vec![NOWHERE; past.contacts.len()]);
+    let mut are_split = false;
+    let age = |contact: PastNo| past.contacts[contact as usize].age();
     for of_one in shares.chunk_by(|left, right| left.contact == right.contact) {
         let contact = of_one[0].contact;
-        alive[contact as usize] = true;
+        are_split |= of_one.len() > 1;
         let id = past.contacts[contact as usize].id;
         let order = |share: &&Share| {
             let key = &keys.records[share.first as usize];
@@ -159,6 +145,7 @@ fn heirs(keys: &Keys, shares: &[Share], past: &Past) -> Heirs {
         let Some(largest) = of_one.iter().min_by_key(order) else {
             continue;
         };
+        home[contact as usize] = largest.first;
         let lives = &mut living[largest.first as usize];
         match lives.checked_sub(1) {
             None => *lives = contact + 1,
@@ -172,64 +159,83 @@ fn heirs(keys: &Keys, shares: &[Share], past: &Past) -> Heirs {
     Heirs {
         living,
         merged,
-        alive,
+        home,
+        are_split,
     }
 }
 
-fn gone(past: &Past, alive: &[bool]) -> Vec<PastNo> {
-    let contacts = (0..).zip(&past.contacts).zip(alive);
+fn gone(past: &Past, home: &[RecordNo]) -> Vec<PastNo> {
+    let contacts = (0..).zip(&past.contacts).zip(home);
     let gone = contacts
-        .filter(|((_, contact), is_alive)| !**is_alive && contact.status != Status::Merged)
+        .filter(|((_, contact), home)| **home == NOWHERE && contact.status != Status::Merged)
         .map(|((place, _), _)| place);
     gone.collect()
 }
 
-/// Names the clusters in which no contact lives on: new ones, and parts of contacts that live elsewhere.
+/// Names the clusters in which no contact lives on: those that hold the record by which a merged contact was called are that contact
+/// again, the others are new. Out: the contacts that are back; they live on where they are.
 fn name_others(
     keys: &Keys,
     clusters: &Clusters,
     past: &Past,
-    living: &[u32],
+    living: &mut [u32],
     given: &mut FxHashMap<RecordNo, Uuid>,
-) {
-    let firsts = (0..).zip(&clusters.first_of).zip(living);
+) -> FxHashSet<PastNo> {
+    let firsts = (0..).zip(&clusters.first_of).zip(&*living);
     let mut others: Vec<RecordNo> = firsts
         .filter(|((record, first), lives)| record == *first && **lives == 0)
         .map(|((first, _), _)| first)
         .collect();
     let key = |first: RecordNo| &keys.records[first as usize];
     others.par_sort_unstable_by_key(|first| (key(*first).content_order(), *first));
-    let mut taken: FxHashSet<Uuid> = FxHashSet::default();
-    let is_free = |place: usize, id: Uuid| match past.contact(id) {
-        None => true,
-        Some(contact) => place == 0 && contact.status == Status::Merged,
-    };
+    let (mut taken, mut back) = (FxHashSet::default(), FxHashSet::default());
     for first in others {
-        let mut names = (0..).map(|place| (place, contact_id(key(first).uuid, place)));
-        let name = names.find(|(place, id)| is_free(*place, *id) && taken.insert(*id));
-        let (place, name) = name.expect("there are more names than contacts");
-        if place > 0 {
+        let names = |record: RecordNo| (0..).map(move |place| contact_id(key(record).uuid, place));
+        // One that was another's by its source's record ID, and no part of what the contact was merged into, is somebody else.
+        let merged = |record: RecordNo| {
+            let known = names(record).map_while(|id| past.place(id));
+            known.filter(move |place| {
+                past.contacts[*place as usize].status == Status::Merged
+                    && past.of_record[record as usize] == past.whole(*place) + 1
+            })
+        };
+        let records = std::iter::once(first).chain(clusters.others_of(first));
+        let before = records
+            .flat_map(merged)
+            .filter(|place| !back.contains(place));
+        let age = |place: &PastNo| past.contacts[*place as usize].age();
+        let (place, name) = match before.min_by_key(age) {
+            Some(place) => (Some(place), past.contacts[place as usize].id),
+            None => {
+                let is_free = |id: &Uuid| past.place(*id).is_none() && taken.insert(*id);
+                let name = names(first).find(is_free);
+                (None, name.expect("there are more names than contacts"))
+            }
+        };
+        if let Some(place) = place {
+            back.insert(place);
+            living[first as usize] = place + 1;
+        }
+        if name != contact_id(key(first).uuid, 0) {
             given.insert(first, name);
         }
     }
+    back
 }
 
-/// The records of clusters in which no contact of the last run lives on: from now on they are held by what they are part of.
-fn split_off(
-    keys: &Keys,
-    clusters: &Clusters,
-    past: &mut Past,
-    ids: &ContactIds,
-    split: &FxHashSet<RecordNo>,
-) -> Vec<RecordNo> {
+/// The records that left a contact that goes on elsewhere: from now on they are held by what they are part of.
+fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordNo> {
     let mut records = Vec::new();
-    if split.is_empty() {
+    if !heirs.are_split {
         return records; // most nights
     }
-    for (record, first) in (0..).zip(&clusters.first_of) {
-        if split.contains(first) {
-            let back = past.place(ids.of(keys, *first));
-            past.of_record[record as usize] = back.map_or(0, |place| place + 1);
+    let held = past.of_record.iter_mut().zip(&clusters.first_of);
+    for (record, (contact, first)) in (0..).zip(held) {
+        let home = contact
+            .checked_sub(1)
+            .map(|contact| heirs.home[contact as usize]);
+        if home.is_some_and(|home| home != *first) {
+            *contact = heirs.living[*first as usize];
             records.push(record);
         }
     }

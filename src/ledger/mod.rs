@@ -25,7 +25,7 @@ mod store;
 pub use carry::Kept;
 pub(crate) use carry::{merged_into, push_contact, push_member};
 pub use identity::{Identity, identify};
-pub use past::{Past, PastContact, Status};
+pub use past::{Past, PastContact, Status, name_digest};
 pub use spell::{Before, Spell, spell};
 pub(crate) use store::{HEAD, SETTLED};
 pub use store::{Head, Ledger, LedgerError};

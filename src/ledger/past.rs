@@ -13,7 +13,7 @@ use crate::{
     assign::Held,
     cluster::contact_id,
     directory::Directory,
-    keys::{Code, Key, Keys, RecordNo, Words},
+    keys::{Code, Key, Keys, RecordNo, Words, hash},
     named::named,
     party::{NamedOwner, PackedParty, Party},
     time::Day,
@@ -64,6 +64,7 @@ pub(super) type PastNo = u32;
 pub(super) struct PastMember {
     pub(super) record: [u64; 2],
     pub(super) digest: u32,
+    pub(super) name_digest: u32,
     pub(super) contact: PastNo,
 }
 
@@ -118,8 +119,8 @@ impl Past {
         Ok(past)
     }
 
-    /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, and what is
-    /// left over in order.
+    /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, then by
+    /// name, and what is left over in order.
     fn join(&mut self, members: Vec<PastMember>, keys: &Keys) {
         let mut now: Vec<([u64; 2], u32, RecordNo)> = (0..)
             .zip(&keys.records)
@@ -140,26 +141,43 @@ impl Past {
                 .iter()
                 .take_while(|member| member.record == uuid)
                 .count();
-            self.pair(&rest[..known], same);
+            self.pair(&rest[..known], same, keys);
             rest = &rest[known..];
         }
         self.absent.extend_from_slice(rest);
     }
 
-    fn pair(&mut self, known: &[PastMember], now: &[([u64; 2], u32, RecordNo)]) {
+    fn pair(&mut self, known: &[PastMember], now: &[([u64; 2], u32, RecordNo)], keys: &Keys) {
+        if let ([member], [(.., record)]) = (known, now) {
+            self.of_record[*record as usize] = self.whole(member.contact) + 1;
+            return; // most records
+        }
         let mut left: Vec<PastMember> = known.to_vec();
-        let mut changed = Vec::new();
-        for (_, digest, record) in now {
-            match left.iter().position(|member| member.digest == *digest) {
-                Some(place) => self.of_record[*record as usize] = left.remove(place).contact + 1,
-                None => changed.push(*record),
-            }
-        }
-        let mut left = left.into_iter();
-        for (record, member) in changed.into_iter().zip(&mut left) {
-            self.of_record[record as usize] = member.contact + 1;
-        }
+        let mut rest: Vec<(u32, RecordNo)> = now.iter().map(|one| (one.1, one.2)).collect();
+        let is_same_row = |member: &PastMember, digest, _| member.digest == digest;
+        let is_namesake =
+            |member: &PastMember, _, record| member.name_digest == name_digest(keys, record);
+        self.pair_by(&mut left, &mut rest, is_same_row);
+        self.pair_by(&mut left, &mut rest, is_namesake);
+        self.pair_by(&mut left, &mut rest, |_, _, _| true);
         self.absent.extend(left);
+    }
+
+    /// Takes the first record that is left for each that is alike.
+    fn pair_by(
+        &mut self,
+        left: &mut Vec<PastMember>,
+        rest: &mut Vec<(u32, RecordNo)>,
+        is_alike: impl Fn(&PastMember, u32, RecordNo) -> bool,
+    ) {
+        rest.retain(|&(digest, record)| {
+            let mut members = left.iter();
+            let place = members.position(|member| is_alike(member, digest, record));
+            if let Some(place) = place {
+                self.of_record[record as usize] = self.whole(left.remove(place).contact) + 1;
+            }
+            place.is_none()
+        });
     }
 
     /// What an earlier run has made of a request, if it has carried it out.
@@ -173,8 +191,16 @@ impl Past {
 
     /// How many contacts it knows.
     #[must_use]
-    pub fn len(&self) -> u64 {
+    pub fn count(&self) -> u64 {
         self.contacts.len() as u64
+    }
+
+    /// The contact that this one is part of by now, if it was merged.
+    pub(super) fn whole(&self, mut place: PastNo) -> PastNo {
+        while let Some(into) = self.contacts[place as usize].merged_into {
+            place = into;
+        }
+        place
     }
 
     /// Where the contact with an ID stands.
@@ -225,8 +251,7 @@ impl Past {
             let Some(place) = self.place(id) else {
                 continue;
             };
-            let place = self.contacts[place as usize].merged_into.unwrap_or(place);
-            wanted.entry(place + 1).or_default().push(id);
+            wanted.entry(self.whole(place) + 1).or_default().push(id);
         }
         let mut found: FxHashMap<Uuid, RecordNo> = FxHashMap::default();
         if wanted.is_empty() {
@@ -279,28 +304,47 @@ impl Past {
         self.strangers.get(&id)
     }
 
-    /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it.
+    /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. Of
+    /// a contact whose owner another record's source names before, it says nothing: what that changes does not split the contact.
     pub fn name_owners(&self, keys: &mut Keys, is_first: bool) {
+        let mut is_named = vec![false; self.contacts.len()];
+        for (key, place) in keys.records.iter().zip(&self.of_record) {
+            if let Some(place) = place.checked_sub(1) {
+                is_named[place as usize] |= key.marks & Key::NAMED_BEFORE_LEDGER != 0;
+            }
+        }
         let held = |record| self.held(record);
-        keys.records
-            .par_iter_mut()
-            .enumerate()
-            .for_each(|(record, key)| {
-                if key.marks & Key::NAMED_BEFORE_LEDGER == 0
-                    && let Some(Held { party, .. }) = held(record as RecordNo)
-                {
-                    key.keep_owner(Some(NamedOwner {
-                        party,
-                        is_first,
-                        is_lister: false,
-                        is_before_ledger: false,
-                    }));
-                }
-            });
+        let records = keys.records.par_iter_mut().zip(&self.of_record).enumerate();
+        records.for_each(|(record, (key, place))| {
+            if key.marks & Key::NAMED_BEFORE_LEDGER == 0
+                && let Some(Held { party, .. }) = held(record as RecordNo)
+            {
+                let named = NamedOwner {
+                    party,
+                    is_first,
+                    is_lister: false,
+                    is_before_ledger: false,
+                };
+                key.keep_owner((!is_named[*place as usize - 1]).then_some(named));
+            }
+        });
     }
 }
 
+/// What tells records of one record ID apart when their rows have changed: what the person is called.
+#[must_use]
+pub fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
+    let key = &keys.records[record as usize];
+    let [called, family] = [key.called(), key.family].map(|code| keys.words.text(code));
+    hash(format!("{called}\n{family}").as_bytes()) as u32
+}
+
 impl PastContact {
+    /// Of two contacts, the one that was known first is the lesser.
+    pub(super) fn age(&self) -> impl Ord + use<> {
+        (self.known_since, self.id)
+    }
+
     /// What earlier runs said of its owner.
     #[must_use]
     pub fn before(&self) -> Before {

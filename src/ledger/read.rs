@@ -86,6 +86,7 @@ impl Past {
             let batch = batch?;
             let records: &TextColumn = column(&batch, "record")?;
             let digests: &Ints = column(&batch, "digest")?;
+            let names: &Ints = column(&batch, "name_digest")?;
             let contacts: &TextColumn = column(&batch, "contact_id")?;
             for row in 0..batch.num_rows() {
                 let (high, low) = uuid(records.value(row))?.as_u64_pair();
@@ -93,6 +94,7 @@ impl Past {
                 members.push(PastMember {
                     record: [high, low],
                     digest: digests.value(row) as u32,
+                    name_digest: names.value(row) as u32,
                     contact: contact
                         .context("the ledger has a record of a contact that it does not have")?,
                 });

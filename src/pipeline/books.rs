@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use super::{
     Read, Run,
+    aim::exit_code,
     budget::tell_peak,
     log::{StageLog, now},
 };
@@ -14,10 +15,9 @@ use crate::{
     ledger::Ledger,
     list::distinct,
     load::ExportSummary,
-    memory::Size,
     open::OpenExport,
     publish::{InputFile, Manifest, Reconciliation, ReferenceFile},
-    report::SourceBooks,
+    report::{Reported, SourceBooks},
 };
 
 /// Runs of one pipeline sort by the time of their start.
@@ -89,12 +89,17 @@ pub(super) fn books_by_source(
     books
 }
 
-/// What `run.json` says of the job and the stages; `before_sql` is the most memory that was held until SQL of the pipeline file was asked.
+/// What `run.json` says of the run, but its ID and its books.
 pub(super) fn manifest(
-    (job, ledger): (&Job, Option<&Ledger>),
-    before_sql: Option<Size>,
+    run: &Run<'_>,
+    read: &Read,
+    tables: Vec<(String, u64)>,
+    reported: Reported,
     mut log: StageLog<'_>,
 ) -> Manifest {
+    let (job, ledger) = (run.job, run.ledger);
+    let references = job.reference_files.iter();
+    let references = references.map(|file| reference_file(job, file));
     Manifest {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         pipeline: job.name.clone(),
@@ -103,15 +108,17 @@ pub(super) fn manifest(
         as_of: job.as_of.to_string(),
         acting_as: job.acting_as.clone(),
         profile: job.profile.name().to_owned(),
-        reference_files: job
-            .reference_files
-            .iter()
-            .map(|file| reference_file(job, file))
+        inputs: input_files(job, &run.inputs.exports, &run.files, &run.summaries(read)),
+        reference_files: references
             .chain(ledger.map(|ledger| remembered(job, ledger)))
             .collect(),
+        tables: tables.into_iter().chain(reported.rows).collect(),
+        rows_left_out: reported.left_out,
+        exit_code: exit_code(&reported.gates),
+        gates: reported.gates,
         started_at: log.started_at.to_string(),
         memory_limit_bytes: job.memory_limit.map(|limit| limit.0),
-        memory_peak_bytes: tell_peak(job, before_sql, &mut log),
+        memory_peak_bytes: tell_peak(job, reported.memory_before_sql, &mut log),
         stages: log.stages,
         warnings: log.warnings,
         ..Manifest::default()
@@ -147,7 +154,7 @@ fn whole_path(path: &Path) -> String {
 }
 
 /// Every file of rows that was read; those of sources know their preset. Files of decisions come last.
-pub(super) fn input_files(
+fn input_files(
     job: &Job,
     exports: &[OpenExport],
     files: &[String],

@@ -43,10 +43,16 @@ pub(super) fn remember(
         return Ok(None);
     };
     let job = run.job;
+    if let Some(last) = ledger.last().filter(|last| last.pipeline != job.name) {
+        log.warn(format!(
+            "the ledger is of pipeline `{}`: what this one does not read is gone from it",
+            last.pipeline
+        ));
+    }
     let past = log.time("ledger", None, |_| {
         ledger.read_past(&job.directory, &read.keys)
     })?;
-    log.count(past.len(), past.len());
+    log.count(past.count(), past.count());
     if let Some(is_first) = job.assign.asks_ledger_first() {
         past.name_owners(&mut read.keys, is_first);
     }

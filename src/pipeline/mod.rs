@@ -40,7 +40,7 @@ pub use aim::Aim;
 
 use self::{
     aim::publish,
-    books::{books, books_by_source, input_files, manifest},
+    books::{books, books_by_source, manifest},
     heard::Heard,
     inputs::Inputs,
     log::StageLog,
@@ -158,22 +158,21 @@ fn carry_out(
     let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
-    let reported = figures.reported;
+    let Figures {
+        reconciliation,
+        reported,
+        summary,
+    } = figures;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
-        inputs: input_files(job, &inputs.exports, &run.files, &run.summaries(&read)),
-        reconciliation: figures.reconciliation,
-        tables: settled.tables.into_iter().chain(reported.rows).collect(),
-        rows_left_out: reported.left_out,
-        exit_code: aim::exit_code(&reported.gates),
-        gates: reported.gates,
-        ..manifest((job, ledger.as_ref()), reported.memory_before_sql, log)
+        reconciliation,
+        ..manifest(&run, &read, settled.tables, reported, log)
     };
     manifest.write(staging.path())?;
     let outcome = Outcome {
         folder: publish(aim, (staging, ledger), &manifest)?,
         manifest,
-        summary: figures.summary,
+        summary,
     };
     Ok((outcome, grants))
 }

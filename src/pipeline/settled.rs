@@ -175,7 +175,8 @@ fn write(
     log.count(records, records - people.clusters.others.len() as u64);
     heard::warn(&heard, log);
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
-    let (mut tables, remembered) = writers.finish(run.behind)?;
+    let remembered = writers.take_ledger();
+    let mut tables = writers.finish(run.behind)?;
     if let Some(writers) = remembered {
         let metrics = &mut found.tally.metrics;
         tables.extend(go_on_with_ledger(run, writers, settling, metrics, &data)?);

@@ -103,11 +103,13 @@ impl DataWriters {
         Ok(())
     }
 
-    /// Ends all files and sends them to the disk. Out: the rows of each table; and what a ledger has still to end.
-    pub(super) fn finish(
-        self,
-        behind: &Behind,
-    ) -> Result<(Vec<(String, u64)>, Option<[TableWriter; 3]>)> {
+    /// The writers of what the next run must know, to which more is to be added.
+    pub(super) fn take_ledger(&mut self) -> Option<[TableWriter; 3]> {
+        self.ledger.take()
+    }
+
+    /// Ends all files and sends them to the disk. Out: the rows of each table.
+    pub(super) fn finish(self, behind: &Behind) -> Result<Vec<(String, u64)>> {
         let alone = [
             self.candidates,
             self.requests,
@@ -121,7 +123,7 @@ impl DataWriters {
             behind.sync(file);
             Ok(finished)
         });
-        Ok((finished.collect::<Result<_>>()?, self.ledger))
+        finished.collect()
     }
 }
 

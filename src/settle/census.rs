@@ -5,6 +5,8 @@
 //!
 //! **Invariant:** the loads are those that the settled contacts add up to.
 
+use std::cmp::Ordering;
+
 use anyhow::{Context as _, Result};
 use bumpalo::Bump;
 use rayon::prelude::*;
@@ -214,12 +216,16 @@ fn owner_of(
     if run.ledger.as_ref().is_some_and(is_split) {
         return decide(run, members, waiting); // its keys have the owner of what it was part of
     }
-    let is_held = members.iter().any(|record| is_held(run, *record));
-    let counts = |record: &&RecordNo| !is_held || self::is_held(run, **record);
+    let turns = members.iter().map(|record| turn(run, *record));
+    let turns: Vec<Ordering> = turns.collect();
+    let first = turns.iter().min();
     let counting = || {
-        let records = members.iter().filter(counts);
-        records.map(|record| &run.keys.records[*record as usize])
+        let counting = keys().zip(&turns).filter(|(_, turn)| Some(*turn) == first);
+        counting.map(|(key, _)| key)
     };
+    if first == Some(&Ordering::Equal) && counting().any(|key| key.owner == PackedParty::NOBODY) {
+        return decide(run, members, waiting); // a record that its source names changed its contact, and left it
+    }
     if counting().all(|key| key.owner == PackedParty::NOBODY) {
         if !run.assign.policy.can_choose() {
             return Ok(None);
@@ -236,11 +242,18 @@ fn owner_of(
     decide(run, members, waiting)
 }
 
-/// Whether the ledger names the owner of a record: then only the owners count that it names.
-fn is_held(run: &Settling<'_>, record: RecordNo) -> bool {
-    let is_asked = run.keys.records[record as usize].marks & Key::NAMED_BEFORE_LEDGER == 0;
-    let held = |ledger: Continuing<'_>| ledger.past.held(record).is_some();
-    is_asked && run.ledger.is_some_and(held)
+/// Whether the owner of a record is named before the ledger is asked, by it, or after, if at all: as [`Namings::turn`] tells.
+///
+/// [`Namings::turn`]: crate::assign::Namings::turn
+fn turn(run: &Settling<'_>, record: RecordNo) -> Ordering {
+    let is_held = |ledger: Continuing<'_>| ledger.past.held(record).is_some();
+    if run.keys.records[record as usize].marks & Key::NAMED_BEFORE_LEDGER != 0 {
+        Ordering::Less
+    } else if run.assign.policy.asks_ledger_first().is_some() && run.ledger.is_some_and(is_held) {
+        Ordering::Equal
+    } else {
+        Ordering::Greater
+    }
 }
 
 /// Reads a contact and decides on its owner.

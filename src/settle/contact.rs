@@ -355,11 +355,6 @@ fn forget_listers(
     }
 }
 
-/// Whether a record names an owner who does not count, as another record's contact has an owner by the ledger, which is asked first.
-fn is_overruled(named: &Namings<'_>, is_held: bool) -> bool {
-    is_held && named.by_hand.is_none() && named.owner().is_some() && !named.is_held()
-}
-
 fn merge<'a>(
     run: &Settling<'_>,
     records: &[Record<'a>],
@@ -372,11 +367,12 @@ fn merge<'a>(
         return None;
     }
     let touches = events::touch_of_each(run, records, numbers);
-    let is_held = named.iter().any(Namings::is_held);
+    let turn = |named: &Namings<'_>| named.turn(run.assign.policy);
+    let first = named.iter().filter_map(turn).min();
     let members = records.iter().zip(named).zip(&touches);
     let members = members.map(|((record, named), touch)| Member {
         record,
-        owner: named.owner().filter(|_| !is_overruled(named, is_held)),
+        owner: named.owner().filter(|_| turn(named) == first),
         said: named.said(),
         created: record.created(run.as_of),
         last_changed: record.last_changed(run.as_of),

@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{Settling, contact::Settled};
 use crate::{
-    ledger::{PastContact, Spell},
+    ledger::{PastContact, Spell, Status},
     metric::Movement,
     party::Party,
     record::Record,
@@ -58,4 +58,19 @@ pub(super) fn count(run: &Settling<'_>, contact: &Settled<'_, '_>, movement: &mu
         let owner = (!contact.record.is_out_of_scope()).then_some(owner);
         ledger.count(movement, known.past, owner, contact.is_stale);
     }
+}
+
+/// From when on another owner has a contact than at the end of the last run, and who had it and who has it, where neither a decision nor a
+/// request nor a rule that moves contacts tells of that.
+pub(super) fn other_owner(
+    contact: &Settled<'_, '_>,
+) -> Option<(Option<Timestamp>, [Option<Party>; 2])> {
+    let known = contact.continued.filter(|known| known.spell.is_new)?;
+    let past = known.past.filter(|past| past.status == Status::Live)?;
+    let mut answers = contact.answers.iter();
+    let is_told = contact.given.is_some()
+        || !contact.decision.moves.is_empty()
+        || answers.any(|answer| answer.owners.is_some());
+    let owners = [past.owner.into(), contact.decision.owner];
+    (!is_told).then(|| (Some(known.spell.since.start()), owners))
 }

@@ -6,7 +6,8 @@ mod ledger_rows;
 use arrow::array::RecordBatch;
 
 use super::{
-    Settling, connect::Connection, contact::Settled, events::EventKind, send_lists::SendLists,
+    Settling, connect::Connection, contact::Settled, continued, events::EventKind,
+    send_lists::SendLists,
 };
 use crate::{
     access::Right,
@@ -324,6 +325,10 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
     if let Some(given) = contact.given {
         let text = changed(directory, given.owners, &given.evidence);
         push(given.at, EventKind::OwnerChanged, None, &text, ["", ""]);
+    }
+    if let Some((since, owners)) = continued::other_owner(contact) {
+        let text = changed(directory, owners, &decision.evidence);
+        push(since, EventKind::OwnerChanged, None, &text, ["", ""]);
     }
     for moved in &decision.moves {
         let owners = [moved.from, moved.to].map(Some);

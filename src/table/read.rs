@@ -81,6 +81,18 @@ pub fn read_table(
     Ok(batches.map(|batch| Ok(batch?)))
 }
 
+/// The columns of the file at `path`, in its order.
+///
+/// # Errors
+/// If the file is not Parquet.
+pub fn column_names(path: &Path) -> Result<Vec<String>> {
+    let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(file)
+        .with_context(|| format!("cannot read {}", path.display()))?;
+    let fields = reader.schema().fields().iter();
+    Ok(fields.map(|field| field.name().clone()).collect())
+}
+
 /// The version of the schema by which a table was written.
 ///
 /// # Errors

@@ -11,6 +11,7 @@ use std::{
 
 use proptest::prelude::*;
 use tempfile::TempDir;
+use tenure::diff::diff;
 
 use crate::{
     sample::NIGHTLY,
@@ -23,7 +24,7 @@ use population::{Office, PARTIES, crowd, entity_of, office};
 const PLACES: [&str; 2] = ["file", "line"];
 
 /// A copy of the sample and its pipelines, to be changed.
-fn sample_copy() -> TempDir {
+pub(crate) fn sample_copy() -> TempDir {
     let copy = tempfile::tempdir().unwrap();
     for folder in ["pipelines", "sample_data"] {
         copy_folder(&root().join(folder), &copy.path().join(folder));
@@ -44,7 +45,7 @@ fn copy_folder(from: &Path, to: &Path) {
     }
 }
 
-fn nightly(folder: &Path) -> Run {
+pub(crate) fn nightly(folder: &Path) -> Run {
     run(&folder.join("pipelines/nightly_hygiene.toml"), &[])
 }
 
@@ -73,6 +74,8 @@ fn assert_same_tables(left: &Run, right: &Run) {
         assert_eq!(differing, None, "{table}");
         assert_eq!(left.len(), right.len(), "{table}");
     }
+    let found = diff(&left.outcome.folder, &right.outcome.folder, 1).unwrap();
+    assert!(found.identical, "{found}");
 }
 
 /// The tables of `data/`.

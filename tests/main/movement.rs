@@ -52,6 +52,23 @@ fn night() -> impl Strategy<Value = Night> {
     })
 }
 
+/// The users and the offices of a night.
+fn directory_of(night: &Night) -> [String; 2] {
+    let users = night.users.iter().map(|user| {
+        let office = if *user == "U1" {
+            "office-a"
+        } else {
+            "office-b"
+        };
+        format!("{user},{user} Marsh,{user}@office.example.com,active,{office}\n")
+    });
+    let users = users.collect::<String>();
+    [
+        format!("user_id,name,email,status,entity_id\n{users}"),
+        "entity_id,kind,name\noffice-a,office,A\noffice-b,office,B\n".to_owned(),
+    ]
+}
+
 /// Runs a night in the folder; the ledger is that of the nights before.
 fn run_night(folder: &std::path::Path, number: usize, night: &Night) -> Run {
     let write = |name: &str, text: String| fs::write(folder.join(name), text).unwrap();
@@ -81,23 +98,9 @@ fn run_night(folder: &std::path::Path, number: usize, night: &Night) -> Run {
     }
     write("crm.csv", crm);
     write("web.csv", web);
-    let users = night.users.iter().map(|user| {
-        let office = if *user == "U1" {
-            "office-a"
-        } else {
-            "office-b"
-        };
-        format!("{user},{user} Marsh,{user}@office.example.com,active,{office}\n")
-    });
-    let users = users.collect::<String>();
-    write(
-        "users.csv",
-        format!("user_id,name,email,status,entity_id\n{users}"),
-    );
-    write(
-        "entities.csv",
-        "entity_id,kind,name\noffice-a,office,A\noffice-b,office,B\n".to_owned(),
-    );
+    let [users, entities] = directory_of(night);
+    write("users.csv", users);
+    write("entities.csv", entities);
     let source = |name: &str| {
         format!("[[source]]\nname = \"{name}\"\nfiles = [\"{name}.csv\"]\npreset = \"generic\"\n")
     };

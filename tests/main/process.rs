@@ -311,6 +311,43 @@ fn explain_evaluate_and_the_texts_about_the_program() {
 }
 
 #[test]
+fn diff_tells_what_changed_without_values_and_what_is_the_same_in_a_line() {
+    let desk = Desk::new("");
+    desk.run(&[]).code(0);
+    let before = desk.out().join("latest").canonicalize().unwrap();
+    let (before, after) = (before.to_str().unwrap(), &*desk.path("out"));
+    let same = stdout(&tenure(&["diff", before, after]).code(0));
+    assert!(
+        same.contains(" are identical: ") && same.lines().count() == 1,
+        "{same}"
+    );
+    let text = "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,\n2,Bea,Bloom,bea@example.com,U1\n3,Cy,Cole,,U1\n";
+    desk.write("people.csv", text);
+    desk.run(&[]).code(0);
+    let changed = tenure(&["diff", before, after, "--contacts", "5"]).code(0);
+    let (told, said) = (stdout(&changed), stderr(&changed));
+    let parts = [
+        "people.csv: 2 → 3 rows",
+        "U1 → nobody",
+        "nobody → U1",
+        "family_name",
+        "newly owned",
+    ];
+    assert_has(&told, &parts);
+    for value in ["Ann", "Bloom", "Blow", "Cole", "@example.com"] {
+        assert!(!told.contains(value), "{value} in {told}");
+    }
+    assert_eq!(said, "");
+    for (runs, is_identical) in [([before, before], true), ([before, after], false)] {
+        let json = stdout(&tenure(&["diff", runs[0], runs[1], "--json"]).code(0));
+        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(json["identical"], is_identical);
+    }
+    let refused = stderr(&tenure(&["diff", before, "sample_data"]).code(2));
+    assert!(refused.contains("sample_data is neither"), "{refused}");
+}
+
+#[test]
 fn the_sample_is_told_apart_well() {
     let run = NIGHTLY.run.outcome.folder.to_str().unwrap();
     let truth = "sample_data/truth.csv";

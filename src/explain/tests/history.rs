@@ -16,7 +16,8 @@ use crate::{
 };
 
 /// What `run.json` must say of a run that is explained.
-pub(super) const RUN: &str = r#"{"pipeline_file": "gone.toml", "pipeline_fingerprint": "", "as_of": "2026-11-09", "inputs": []}"#;
+pub(super) const RUN: &str = r#"{"run_id": "r", "version": "0", "pipeline_file": "gone.toml", "pipeline_fingerprint": "",
+    "as_of": "2026-11-09", "inputs": [], "reference_files": []}"#;
 
 const HEAD: &str = r#"{"run_id": "r9", "number": 9, "as_of": "2026-11-09", "pipeline": "p", "schema_version": "1", "before": null}"#;
 

@@ -1,7 +1,7 @@
 //! What a contact is at the end of the run, for the ledger.
 
 use crate::{
-    ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
+    ledger::{Continuing, Kept, SETTLED, name_digest, push_contact, push_member},
     list::distinct,
     party::Party,
     record::Text,
@@ -57,6 +57,7 @@ pub(super) fn push(
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
     for number in contact.numbers {
         let key = &run.keys.records[*number as usize];
-        push_member(members, key.uuid, key.digest, contact.id);
+        let digests = [key.digest, name_digest(run.keys, *number)];
+        push_member(members, key.uuid, digests, contact.id);
     }
 }

@@ -60,6 +60,10 @@ pub static LEDGER_MEMBERS: Table = Table::new(
             "digest",
             "Digest of the row, which tells records of one record ID apart.",
         ),
+        int(
+            "name_digest",
+            "Digest of the person's name, which tells them apart when their rows have changed.",
+        ),
         contact(),
     ],
 );

@@ -141,6 +141,7 @@ fn a_run_of_another_version_is_not_understood_by_mistake() {
         &["explain", out, "crm/1"][..],
         &["review", out],
         &["evaluate", out, "--truth", truth],
+        &["diff", out, out],
     ] {
         let refused = stderr(&tenure(arguments).code(2));
         assert!(refused.contains("are of version 0"), "{refused}");
