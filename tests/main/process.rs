@@ -8,10 +8,10 @@ use std::{
 use tempfile::TempDir;
 
 mod command;
+mod compared;
 mod dates;
 mod history;
 mod inputs;
-mod nights;
 mod preview;
 mod privacy;
 mod readme;
