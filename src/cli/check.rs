@@ -3,6 +3,7 @@
 //! The report is the product of the command, so it goes to stdout. Nothing is written.
 
 mod events;
+mod ledger;
 mod mappings;
 mod unheard;
 
@@ -48,6 +49,7 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
         problems.append(&mut told.problems);
         unusable.append(&mut told.unusable);
         report.heading(job);
+        problems.extend(report.ledger(job));
         for (index, source) in job.sources.iter().enumerate() {
             report.line(format_args!(
                 "\nsource {}, priority {}",

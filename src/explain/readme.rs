@@ -29,7 +29,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ),
     (
         "R-HISTORY-4",
-        "[`each_night_says_what_has_changed_since_the_one_before`](tests/main/process/nights.rs)",
+        "[`every_night_balances_with_the_one_before`](tests/main/movement.rs)",
     ),
     (
         "R-RECONCILE-1",

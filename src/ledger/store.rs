@@ -63,6 +63,26 @@ impl Head {
         Ok((head, blake3::hash(text.as_bytes()).to_hex().to_string()))
     }
 
+    /// The last run of a ledger; none before the first.
+    ///
+    /// # Errors
+    /// If the ledger cannot be read.
+    pub fn last(ledger: &Path) -> Result<Option<Self>> {
+        Ok(read_head(&ledger.join("latest"))?.map(|(head, _)| head))
+    }
+
+    /// Whether a run as of this day may go on from it.
+    ///
+    /// # Errors
+    /// If it is of a later day.
+    pub fn allows(&self, as_of: Day) -> Result<(), LedgerError> {
+        let day = self.day()?;
+        if day > as_of {
+            return Err(LedgerError::IsLater(day));
+        }
+        Ok(())
+    }
+
     /// Its as-of date.
     pub(crate) fn day(&self) -> Result<Day> {
         let day = self.as_of.parse();
@@ -127,21 +147,19 @@ impl Ledger {
             check_new(folder)?;
         }
         let (last, digest) = last.unzip();
-        let day = last.as_ref().map(Head::day).transpose()?;
-        if let Some(later) = day.filter(|last| *last > as_of) {
-            return Err(LedgerError::IsLater(later));
-        }
-        let is_first = last.is_none();
+        let contacts = match &last {
+            None => 0,
+            Some(last) => {
+                last.allows(as_of)?;
+                row_count(&LEDGER_CONTACTS.file(&folder.join("latest")))?
+            }
+        };
         Ok(Self {
             folder: folder.to_owned(),
             staging,
             last,
             digest: digest.unwrap_or_default(),
-            contacts: if is_first {
-                0
-            } else {
-                row_count(&LEDGER_CONTACTS.file(&folder.join("latest")))?
-            },
+            contacts,
         })
     }
 

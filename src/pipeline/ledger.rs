@@ -2,7 +2,7 @@
 
 use super::{Run, RunError, books::run_id, log::StageLog, read::Read};
 use crate::{
-    job::Job,
+    job::{Job, Problem},
     ledger::{Ledger, LedgerError, Past},
     publish::Staging,
 };
@@ -23,14 +23,21 @@ fn open_ledger(job: &Job) -> Result<Option<Ledger>, RunError> {
     };
     match Ledger::open(folder, &job.out, &job.fingerprint, job.as_of) {
         Ok(ledger) => Ok(Some(ledger)),
-        Err(error @ LedgerError::IsLater(day)) => {
-            let help = format!("run it as of {day} or later, or without the ledger");
-            let problem = job.problem("ledger", error.to_string(), Some(help));
-            Err(RunError::Settings(vec![problem]))
-        }
         Err(LedgerError::Staging(error)) => Err(error.into()),
         Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),
+        Err(error) => Err(RunError::Settings(vec![ledger_problem(job, &error)])),
     }
+}
+
+/// What is wrong with the ledger of a job, with a way out where there is one.
+pub(crate) fn ledger_problem(job: &Job, error: &LedgerError) -> Problem {
+    let help = match error {
+        LedgerError::IsLater(day) => Some(format!(
+            "run it as of {day} or later, or without the ledger"
+        )),
+        LedgerError::Staging(_) | LedgerError::Failed(_) => None,
+    };
+    job.problem("ledger", format!("{error:#}"), help)
 }
 
 /// What the last run left, and has it name owners.

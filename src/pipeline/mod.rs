@@ -51,6 +51,7 @@ use self::{
 pub(crate) use self::{
     candidates::Status,
     disk::told as disk_told,
+    ledger::ledger_problem,
     links::LinkUse,
     reread::{Beside, Reread},
 };

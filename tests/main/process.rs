@@ -8,11 +8,11 @@ use std::{
 use tempfile::TempDir;
 
 mod command;
+mod compared;
 mod dates;
 mod history;
 mod inputs;
 mod ledger;
-mod nights;
 mod preview;
 mod privacy;
 mod readme;

@@ -60,12 +60,12 @@ impl Story {
     fn in_full(&self) -> Cells {
         let cells = self.spans(str::to_owned);
         let whys = self.spells.iter().map(|spell| {
-            let evidence = Some(&spell.evidence).filter(|_| spell.status() == Status::Live);
-            let rule = meaning(&spell.rule);
-            let by = join([format!("by {}", spell.rule), rule], ": ");
-            let by = Some(by).filter(|_| spell.status() == Status::Live);
-            let run = format!("run {}", spell.run_id);
-            let why = by.into_iter().chain(evidence.cloned()).chain([run]);
+            let by = join([format!("by {}", spell.rule), meaning(&spell.rule)], ": ");
+            let why = match spell.status() {
+                Status::Live => vec![by, spell.evidence.clone()],
+                Status::Gone | Status::Merged => Vec::new(),
+            };
+            let why = why.into_iter().chain([format!("run {}", spell.run_id)]);
             let why = why.filter(|line| !line.is_empty());
             why.map(|line| vec![String::new(), line]).collect()
         });
@@ -81,10 +81,11 @@ impl Story {
         let mut before: Option<&Spell> = None;
         let cells = self.spells.iter().map(|spell| {
             let is_own = spell.contact_id == self.contact_id;
-            let back = match before.filter(|_| is_own).map(Spell::status) {
-                Some(Status::Gone) => ": it is back in the exports",
-                Some(Status::Merged) => ": it is a contact of its own again",
-                Some(Status::Live) | None => "",
+            let before_it = before.filter(|_| is_own).map(Spell::status);
+            let back = match (before_it, spell.status()) {
+                (Some(Status::Gone), Status::Live) => ": it is back in the exports",
+                (Some(Status::Merged), Status::Live) => ": it is a contact of its own again",
+                _ => "",
             };
             if is_own {
                 before = Some(spell);

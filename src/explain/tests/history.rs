@@ -72,6 +72,13 @@ const SPELLS: &[Row<'_>] = &[
     ),
     (
         FAY,
+        [2, 5],
+        "",
+        "removed",
+        "no export has a record of it any more",
+    ),
+    (
+        FAY,
         [5, 0],
         "",
         "merged",
@@ -269,6 +276,12 @@ fn where_a_contact_went_and_what_came_to_it_is_told_and_damage_leads_into_no_cir
     let contacts = read(EVE).spells.into_iter().map(|spell| spell.contact_id);
     assert_eq!(contacts.collect::<Vec<_>>(), [EVE, EVE, EVE, EVE, FAY]);
     assert_eq!(on(&read(EVE), 6).2, "");
+    let told = read(FAY).to_string();
+    assert!(
+        told.contains(&format!("  part of contact {EVE}\n")),
+        "{told}"
+    );
+    assert!(!told.contains("back"), "{told}");
 }
 
 #[test]

@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "conversion_rate",
     unit: "share of contacts, 0 to 1",
     formula: "in (T−W, T]: contacts that converted / contacts that had not before; retained last / retained or churned; unsubscribed / written to or unsubscribed",
-    says: "In each window of days: the contacts that converted, were retained and unsubscribed, of those that could; read from the interactions, and null where none of the kind is given. A contact counts for its owner now, as a run alone does not know who owned it then.",
+    says: "In each window of days: the contacts that converted, were retained and unsubscribed, of those that could; read from the interactions, and null where none of the kind is given. A contact counts for its owner now, not for who owned it then.",
     source: "METRICS.md, conversion, retention, unsubscribe by owner",
     on: On::Both,
     columns,
