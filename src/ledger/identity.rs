@@ -63,11 +63,21 @@ struct Share {
     records: usize,
 }
 
-/// Finds out what clusters are called, and has the records that were split off held by what they are part of now.
+/// Finds out what clusters are called, and has the records that were split off held by what they are part of now; `kept_apart` by people are
+/// these pairs.
 #[must_use]
-pub fn identify(keys: &Keys, clusters: &Clusters, past: &mut Past) -> Identity {
+pub fn identify(
+    keys: &Keys,
+    clusters: &Clusters,
+    past: &mut Past,
+    kept_apart: &[(RecordNo, RecordNo)],
+) -> Identity {
     let shares = shares(clusters, past);
-    let mut heirs = heirs(keys, &shares, past);
+    let undone = undone(clusters, past, kept_apart);
+    let gives_back = |share: &Share| {
+        undone.contains(&share.contact) && gives_back(keys, clusters, past, share.first).is_some()
+    };
+    let mut heirs = heirs(keys, &shares, past, gives_back);
     let mut given = FxHashMap::default();
     for (first, place) in (0..).zip(&heirs.living) {
         if let Some(place) = place.checked_sub(1) {
@@ -123,7 +133,8 @@ struct Heirs {
 
 const NOWHERE: RecordNo = RecordNo::MAX;
 
-fn heirs(keys: &Keys, shares: &[Share], past: &Past) -> Heirs {
+/// Where a person has undone a merge, the part that `gives_back` the contact that was merged is that again, be it the larger one.
+fn heirs(keys: &Keys, shares: &[Share], past: &Past, gives_back: impl Fn(&Share) -> bool) -> Heirs {
     let mut living = vec![0_u32; keys.records.len()];
     let (mut merged, mut home) = (Vec::new(), vec![NOWHERE; past.contacts.len()]);
     let mut are_split = false;
@@ -136,6 +147,7 @@ fn heirs(keys: &Keys, shares: &[Share], past: &Past) -> Heirs {
             let key = &keys.records[share.first as usize];
             let is_namesake = contact_id(key.uuid, 0) == id;
             (
+                of_one.len() > 1 && gives_back(share),
                 Reverse(share.records),
                 !is_namesake,
                 key.content_order(),
@@ -172,6 +184,44 @@ fn gone(past: &Past, home: &[RecordNo]) -> Vec<PastNo> {
     gone.collect()
 }
 
+/// The contacts that a person has taken apart.
+fn undone(
+    clusters: &Clusters,
+    past: &Past,
+    kept_apart: &[(RecordNo, RecordNo)],
+) -> FxHashSet<PastNo> {
+    let undone = kept_apart.iter().filter_map(|&(left, right)| {
+        let [left, right] = [left, right].map(|record| record as usize);
+        let was_one = past.of_record[left] == past.of_record[right];
+        let is_one = clusters.first_of[left] == clusters.first_of[right];
+        past.of_record[left]
+            .checked_sub(1)
+            .filter(|_| was_one && !is_one)
+    });
+    undone.collect()
+}
+
+/// The names that a contact with this first record may have.
+fn names(keys: &Keys, first: RecordNo) -> impl Iterator<Item = Uuid> {
+    let uuid = keys.records[first as usize].uuid;
+    (0..).map(move |place| contact_id(uuid, place))
+}
+
+/// The contact that a part is again which is no part any more of what that was merged into: it holds the record by which it was called.
+/// One that has only its source's record ID, and was no part of it, is somebody else.
+fn gives_back(keys: &Keys, clusters: &Clusters, past: &Past, first: RecordNo) -> Option<PastNo> {
+    let merged = |record: RecordNo| {
+        let known = names(keys, record).map_while(|id| past.place(id));
+        known.filter(move |place| {
+            past.contacts[*place as usize].status == Status::Merged
+                && past.of_record[record as usize] == past.whole(*place) + 1
+        })
+    };
+    let records = std::iter::once(first).chain(clusters.others_of(first));
+    let age = |place: &PastNo| past.contacts[*place as usize].age();
+    records.flat_map(merged).min_by_key(age)
+}
+
 /// Names the clusters in which no contact lives on: those that hold the record by which a merged contact was called are that contact
 /// again, the others are new. Out: the contacts that are back; they live on where they are.
 fn name_others(
@@ -190,25 +240,12 @@ fn name_others(
     others.par_sort_unstable_by_key(|first| (key(*first).content_order(), *first));
     let (mut taken, mut back) = (FxHashSet::default(), FxHashSet::default());
     for first in others {
-        let names = |record: RecordNo| (0..).map(move |place| contact_id(key(record).uuid, place));
-        // One that was another's by its source's record ID, and no part of what the contact was merged into, is somebody else.
-        let merged = |record: RecordNo| {
-            let known = names(record).map_while(|id| past.place(id));
-            known.filter(move |place| {
-                past.contacts[*place as usize].status == Status::Merged
-                    && past.of_record[record as usize] == past.whole(*place) + 1
-            })
-        };
-        let records = std::iter::once(first).chain(clusters.others_of(first));
-        let before = records
-            .flat_map(merged)
-            .filter(|place| !back.contains(place));
-        let age = |place: &PastNo| past.contacts[*place as usize].age();
-        let (place, name) = match before.min_by_key(age) {
+        let before = gives_back(keys, clusters, past, first);
+        let (place, name) = match before.filter(|place| !back.contains(place)) {
             Some(place) => (Some(place), past.contacts[place as usize].id),
             None => {
                 let is_free = |id: &Uuid| past.place(*id).is_none() && taken.insert(*id);
-                let name = names(first).find(is_free);
+                let name = names(keys, first).find(is_free);
                 (None, name.expect("there are more names than contacts"))
             }
         };

@@ -18,6 +18,8 @@ mod churn;
 mod history;
 mod identity;
 mod past;
+#[cfg(test)]
+mod properties;
 mod read;
 mod spell;
 mod store;

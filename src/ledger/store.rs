@@ -18,7 +18,7 @@ use crate::{
     directory::Directory,
     keys::Keys,
     metric::{Churn, Passage},
-    publish::{Staging, StagingError},
+    publish::{Staging, StagingError, free_run_id},
     table::{
         Batch, Table, TableWriter, read_table, row_count,
         schema::{
@@ -121,21 +121,30 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// Takes the lock of a ledger for a run of this pipeline, as of this day; makes it if it is not there.
+    /// Takes the lock of a ledger for a run of this pipeline into `out`, as of this day; makes it if it is not there.
     ///
     /// # Errors
     /// If another run holds it, it knows later days, or it cannot be read.
-    pub fn open(folder: &Path, fingerprint: &str, as_of: Day) -> Result<Self, LedgerError> {
+    pub fn open(
+        folder: &Path,
+        out: &Path,
+        fingerprint: &str,
+        as_of: Day,
+    ) -> Result<Self, LedgerError> {
         let last = read_head(&folder.join("latest"))?;
         let number = last.as_ref().map_or(1, |(head, _)| head.number + 1);
         let day = as_of.to_string().replace('-', "");
         let run_id = format!("{day}-{number:05}-{}", &fingerprint[..8]);
+        let run_id = free_run_id(out, &run_id); // a killed run may have left one of that name
         let staging = Staging::open(folder, &run_id).map_err(|error| match error {
             StagingError::Locked(folder) => StagingError::Ledger(folder),
             other => other,
         })?;
         if read_head(&folder.join("latest"))? != last {
             return Err(StagingError::Ledger(folder.to_owned()).into()); // another run has come between
+        }
+        if last.is_none() {
+            check_new(folder)?;
         }
         let (last, digest) = last.unzip();
         let contacts = match &last {
@@ -301,12 +310,30 @@ const FOR_THE_NEXT: [&Table; 4] = [
     &OWNERSHIP_HISTORY,
 ];
 
-/// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good.
+/// Refuses to begin anew where there was more than a first run, which may have been killed before `latest` led to it: contacts would get other
+/// IDs and owners.
+fn check_new(folder: &Path) -> Result<()> {
+    let runs = fs::read_dir(folder.join("runs")).into_iter().flatten();
+    let mut heads = runs.filter_map(|run| Head::read(&run.ok()?.path()).ok());
+    ensure!(
+        !folder.join("latest").exists() && heads.all(|(head, _)| head.before.is_none()),
+        "the ledger {} has runs, and no link `latest` that leads to the last of them: make it again, or take another folder",
+        folder.display()
+    );
+    Ok(())
+}
+
+/// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good. What a run has left that was
+/// killed before `latest` led to it goes as a whole.
 fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
     for entry in fs::read_dir(ledger.join("runs"))? {
         let entry = entry?;
         let name = entry.file_name();
         if kept.iter().flatten().any(|kept| **kept == *name) {
+            continue;
+        }
+        if number_of(&name.to_string_lossy()) >= number_of(kept[0].as_deref().unwrap_or_default()) {
+            fs::remove_dir_all(entry.path())?;
             continue;
         }
         for table in FOR_THE_NEXT {
@@ -317,6 +344,11 @@ fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Which run of the ledger it is, as its ID tells.
+fn number_of(run_id: &str) -> Option<u64> {
+    run_id.split('-').nth(1)?.parse().ok()
 }
 
 fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {

@@ -21,7 +21,7 @@ fn open_ledger(job: &Job) -> Result<Option<Ledger>, RunError> {
     let Some(folder) = &job.ledger else {
         return Ok(None);
     };
-    match Ledger::open(folder, &job.fingerprint, job.as_of) {
+    match Ledger::open(folder, &job.out, &job.fingerprint, job.as_of) {
         Ok(ledger) => Ok(Some(ledger)),
         Err(LedgerError::Staging(error)) => Err(error.into()),
         Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),

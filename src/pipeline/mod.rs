@@ -268,7 +268,7 @@ fn unite<'j>(
     twice::warn(read, &clusters, &run.sources, log);
     let identity = past
         .as_mut()
-        .map(|past| identify(keys, &clusters, past))
+        .map(|past| identify(keys, &clusters, past, &decided.keep_apart))
         .unwrap_or_default();
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);

@@ -197,7 +197,8 @@ fn replace(
     Ok(target)
 }
 
-fn free_run_id(out: &Path, wanted: &str) -> String {
+/// An ID that no run in the folder has: the wanted one, with a number behind it if that was taken.
+pub(crate) fn free_run_id(out: &Path, wanted: &str) -> String {
     let numbered = (2..).map(|number| format!("{wanted}-{number}"));
     let mut ids = std::iter::once(wanted.to_owned()).chain(numbered);
     let is_free = |id: &String| !out.join("runs").join(id).exists();

@@ -12,6 +12,7 @@ mod compared;
 mod dates;
 mod history;
 mod inputs;
+mod ledger;
 mod preview;
 mod privacy;
 mod readme;

@@ -1,0 +1,125 @@
+//! A ledger that was killed, lost or damaged, and runs that must leave it as it is.
+
+use std::{collections::BTreeMap, fs, os::unix::fs::symlink, path::Path};
+
+use super::{Desk, assert_has, names_in, stderr};
+
+const ORDER: &str = "ledger = \"ledger\"\n";
+
+impl Desk {
+    /// A desk whose runs go on with a ledger, after two nights.
+    fn of_two_nights() -> Self {
+        let desk = Self::new("");
+        let pipeline = fs::read_to_string(desk.path("pipeline.toml")).unwrap();
+        desk.write("pipeline.toml", &format!("{ORDER}{pipeline}"));
+        desk.run(&["--as-of", "2026-11-01"]).code(0);
+        desk.write(
+            "people.csv",
+            "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,\n2,Bea,Blow,bea@example.com,U1\n",
+        );
+        desk.run(&["--as-of", "2026-11-02"]).code(0);
+        desk
+    }
+
+    fn latest(&self, folder: &str) -> String {
+        let link = fs::read_link(self.path(&format!("{folder}/latest"))).unwrap();
+        link.display().to_string()
+    }
+
+    fn lead(&self, folder: &str, to: &str) {
+        let link = self.path(&format!("{folder}/latest"));
+        fs::remove_file(&link).unwrap();
+        symlink(to, link).unwrap();
+    }
+}
+
+/// Every file below a folder, with what is in it, but the lock.
+fn contents(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    for name in names_in(folder).into_iter().filter(|name| name != ".lock") {
+        let path = folder.join(&name);
+        if path.is_dir() && !path.is_symlink() {
+            let inner = contents(&path).into_iter();
+            found.extend(inner.map(|(inner, text)| (format!("{name}/{inner}"), text)));
+        } else if path.is_symlink() {
+            let link = fs::read_link(&path).unwrap().display().to_string();
+            found.insert(name, link.into_bytes());
+        } else {
+            found.insert(name, fs::read(&path).unwrap());
+        }
+    }
+    found
+}
+
+/// Wherever a run is killed while it publishes, the next one goes on with what is there, and tells of itself as it is called.
+#[test]
+fn a_run_that_was_killed_while_it_published_is_gone_on_with() {
+    for killed_after in ["results", "ledger", "link of the ledger"] {
+        let desk = Desk::of_two_nights();
+        let (results, ledger) = (desk.latest("out"), desk.latest("ledger"));
+        desk.run(&["--as-of", "2026-11-03"]).code(0);
+        let killed = desk.latest("ledger");
+        desk.lead("out", &results);
+        if killed_after != "link of the ledger" {
+            desk.lead("ledger", &ledger);
+        }
+        if killed_after == "results" {
+            fs::remove_dir_all(Path::new(&desk.path("ledger")).join(&killed)).unwrap();
+        }
+        desk.run(&["--as-of", "2026-11-03"]).code(0);
+        let head = fs::read_to_string(desk.path("ledger/latest/ledger.json")).unwrap();
+        let run_id = desk.manifest()["run_id"].as_str().unwrap().to_owned();
+        assert_has(&head, &[&format!("\"run_id\": \"{run_id}\"")]);
+        assert_eq!(desk.latest("out"), format!("runs/{run_id}"));
+        assert_eq!(desk.latest("ledger"), format!("runs/{run_id}"));
+        let runs = names_in(Path::new(&desk.path("ledger/runs"))).len();
+        assert_eq!(
+            runs,
+            if killed_after == "link of the ledger" {
+                4
+            } else {
+                3
+            }
+        );
+    }
+}
+
+#[test]
+fn a_ledger_without_its_link_or_a_table_is_told() {
+    let desk = Desk::of_two_nights();
+    let last = desk.latest("ledger");
+    fs::remove_file(desk.path("ledger/latest")).unwrap();
+    let told = stderr(&desk.run(&["--as-of", "2026-11-03"]).code(1));
+    assert_has(&told, &["no link `latest`"]);
+    symlink(&last, desk.path("ledger/latest")).unwrap();
+    for table in ["ledger_contacts", "ledger_members", "ownership_history"] {
+        let path = desk.path(&format!("ledger/latest/{table}.parquet"));
+        let whole = fs::read(&path).unwrap();
+        fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+        let told = stderr(&desk.run(&["--as-of", "2026-11-03"]).code(1));
+        assert_has(&told, &["ledger", table]);
+        assert!(!told.contains("panicked"), "{told}");
+        fs::write(&path, whole).unwrap();
+    }
+    desk.run(&["--as-of", "2026-11-03"]).code(0);
+}
+
+#[test]
+fn a_preview_leaves_the_ledger_and_is_published_as_it_was_shown_or_not_at_all() {
+    let desk = Desk::of_two_nights();
+    let ledger = Path::new(&desk.path("ledger")).to_owned();
+    let before = contents(&ledger);
+    let preview = desk.path("out/preview");
+    desk.run(&["--as-of", "2026-11-03", "--dry-run"]).code(0);
+    assert_eq!(before, contents(&ledger));
+    let shown = contents(&desk.out().join("preview/data"));
+    desk.run(&["--as-of", "2026-11-03", "--approved", &preview])
+        .code(0);
+    assert_eq!(shown, contents(&desk.out().join("latest/data")));
+    let told = stderr(
+        &desk
+            .run(&["--as-of", "2026-11-03", "--approved", &preview])
+            .code(4),
+    );
+    assert_has(&told, &["ledger has changed"]);
+}
