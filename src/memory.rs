@@ -27,7 +27,7 @@ const EVENT: u64 = 64;
 /// What an account of the directory takes as long as the run.
 const ACCOUNT: u64 = 360;
 /// What a contact that a ledger knows takes as long as the run.
-const KNOWN: u64 = 64;
+const KNOWN: u64 = 80;
 /// What a row of a joined table takes until the records are read: the case under its contact and its ID, and its people, in tables
 /// that double as they grow. Measured over two million.
 const CASE: u64 = 350;

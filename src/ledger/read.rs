@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use arrow::array::{Array, RecordBatch};
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::past::{Past, PastContact, PastMember, Status};
+use super::past::{Past, PastContact, PastMember, PastNo, Status};
 use crate::{
     access::{Carried, RULES},
     directory::Directory,
@@ -50,10 +50,16 @@ impl Past {
         }
         // Whoever is no longer there stands behind whoever is.
         self.contacts.par_sort_unstable_by_key(|contact| contact.id);
-        for (id, into) in merged {
-            let place = self.place(id).context(UNKNOWN)?;
-            let into = self.place(into).context(UNKNOWN)?;
+        for (id, into) in &merged {
+            let place = self.place(*id).context(UNKNOWN)?;
+            let into = self.place(*into).context(UNKNOWN)?;
             self.contacts[place as usize].merged_into = Some(into);
+        }
+        for (id, _) in &merged {
+            let next = |place: &PastNo| self.contacts[*place as usize].merged_into;
+            let way = std::iter::successors(self.place(*id), next);
+            let is_circle = way.take(merged.len() + 2).count() > merged.len() + 1;
+            ensure!(!is_circle, "the ledger merges contacts in a circle");
         }
         Ok(())
     }
