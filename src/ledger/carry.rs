@@ -9,7 +9,7 @@ use super::{
 use crate::{
     directory::Directory,
     metric::Passage,
-    party::Party,
+    party::{PackedParty, Party},
     table::{
         Batch, Row,
         schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
@@ -33,6 +33,8 @@ pub struct Kept<'k> {
     pub evidence: &'k str,
     /// Others whose records it holds.
     pub parties: &'k [Party],
+    /// Who owned it before the merge that gave it its owner, if one did.
+    pub before_merge: Option<PackedParty>,
     /// Its lifecycle stage, and the last other one.
     pub stages: [&'k str; 2],
     /// Whether it counts for its owner's load.
@@ -94,6 +96,7 @@ pub(crate) fn push_contact(
     row.text(kept.id).text(holder[0]).text(holder[1]);
     row.day(kept.spell.since).day(known_since);
     row.text(Status::Live.name()).text("");
+    row.text(&before_merge(kept.before_merge, directory));
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
@@ -113,9 +116,24 @@ pub(crate) fn push_contact(
     row.end();
 }
 
+/// A party as a ledger names it in one cell.
+fn name(party: Party, directory: &Directory) -> String {
+    format!("{}/{}", party.kind(), directory.id_of(party))
+}
+
+fn before_merge(owner: Option<PackedParty>, directory: &Directory) -> String {
+    match owner.map(Option::<Party>::from) {
+        None => String::new(),
+        Some(None) => "nobody".to_owned(),
+        Some(Some(party)) => name(party, directory),
+    }
+}
+
 fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
-    let name = |party: &Party| format!("{}/{}", party.kind(), directory.id_of(*party));
-    let names: Vec<String> = parties.iter().map(name).collect();
+    let names: Vec<String> = parties
+        .iter()
+        .map(|party| name(*party, directory))
+        .collect();
     row.list(names.iter().map(String::as_str));
 }
 
@@ -211,6 +229,7 @@ pub(super) fn absent_contacts(
             .day(contact.known_since);
         row.text(status.name());
         row.text(&into.map_or_else(String::new, |id| id.to_string()));
+        row.text(&before_merge(past.before_merge(contact.id), directory));
         for stage in contact.stages {
             row.text(past.stages.text(stage));
         }

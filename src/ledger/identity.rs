@@ -33,8 +33,8 @@ pub struct Identity {
     pub(super) gone: Vec<PastNo>,
     /// Contacts that were merged and are there again.
     pub(super) back: FxHashSet<PastNo>,
-    /// Records that left the contact that they were part of, while it goes on: they are part of another now, of one that was merged and is
-    /// back, or of a new one.
+    /// Records that are held by others than before they were matched: those that left the contact that they were part of, while it goes
+    /// on, and are part of another now, of one that was merged and is back, or of a new one; and those of a contact whose merge is undone.
     pub split_off: Vec<RecordNo>,
 }
 
@@ -88,6 +88,13 @@ pub fn identify(
         }
     }
     let back = name_others(keys, clusters, past, &mut heirs.living, &mut given);
+    let wholes = back.iter().map(|place| past.whole(*place));
+    past.reverted = wholes
+        .filter(|place| {
+            past.before_merge
+                .contains_key(&past.contacts[*place as usize].id)
+        })
+        .collect();
     let ids = ContactIds::given(given);
     let merged = heirs.merged.iter();
     let mut merged: Vec<(PastNo, Uuid)> = merged
@@ -263,7 +270,7 @@ fn name_others(
 /// The records that left a contact that goes on elsewhere: from now on they are held by what they are part of.
 fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordNo> {
     let mut records = Vec::new();
-    if !heirs.are_split {
+    if !heirs.are_split && past.reverted.is_empty() {
         return records; // most nights
     }
     let held = past.of_record.iter_mut().zip(&clusters.first_of);
@@ -273,6 +280,8 @@ fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordN
             .map(|contact| heirs.home[contact as usize]);
         if home.is_some_and(|home| home != *first) {
             *contact = heirs.living[*first as usize];
+            records.push(record);
+        } else if past.reverted.contains(&contact.wrapping_sub(1)) {
             records.push(record);
         }
     }

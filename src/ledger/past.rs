@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Result;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::Before;
@@ -79,6 +79,10 @@ pub struct Past {
     pub(super) stages: Words,
     /// Others than the owner whose records a contact holds, sorted.
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
+    /// Who owned a contact before the merge that gave it its owner.
+    pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
+    /// Contacts that are as they were before that merge, as it is undone.
+    pub(super) reverted: FxHashSet<PastNo>,
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
     /// Requests that earlier runs have carried out, by their digests.
@@ -283,17 +287,30 @@ impl Past {
     #[must_use]
     pub fn held(&self, record: RecordNo) -> Option<Held> {
         let contact = self.of_record(record)?;
+        let reverted = self.before_merge.get(&contact.id);
+        let reverted = reverted.filter(|_| self.is_reverted(record));
         Some(Held {
-            party: Option::from(contact.owner)?,
+            party: Option::from(*reverted.unwrap_or(&contact.owner))?,
             day: contact.since,
-            is_back: contact.status != Status::Live,
+            is_back: contact.status != Status::Live || reverted.is_some(),
         })
+    }
+
+    fn is_reverted(&self, record: RecordNo) -> bool {
+        let place = self.of_record[record as usize].wrapping_sub(1);
+        !self.reverted.is_empty() && self.reverted.contains(&place)
+    }
+
+    /// Who owned the contact with this ID before the merge that gave it its owner, if one did.
+    #[must_use]
+    pub fn before_merge(&self, id: Uuid) -> Option<PackedParty> {
+        self.before_merge.get(&id).copied()
     }
 
     /// Whose records, besides its owner's, the contact of a record held at the end of the last run, sorted.
     #[must_use]
     pub fn parties(&self, record: RecordNo) -> &[Party] {
-        let contact = self.of_record(record);
+        let contact = self.of_record(record).filter(|_| !self.is_reverted(record));
         let parties = contact.and_then(|contact| self.parties.get(&contact.id));
         parties.map_or(&[], Vec::as_slice)
     }

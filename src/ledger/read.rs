@@ -12,7 +12,7 @@ use crate::{
     access::{Carried, RULES},
     directory::Directory,
     list::distinct,
-    party::Party,
+    party::{PackedParty, Party},
     table::{
         cells::{Bools, Days, Ints, Lists, Texts as TextColumn, column, list_values},
         read_table,
@@ -42,6 +42,9 @@ impl Past {
                 let parties = rows.parties(row, directory);
                 if !parties.is_empty() {
                     self.parties.insert(contact.id, parties);
+                }
+                if let Some(before) = rows.before_merge(row, directory) {
+                    self.before_merge.insert(contact.id, before);
                 }
                 if contact.status == Status::Merged {
                     merged.push((contact.id, uuid(rows.merged_into.value(row))?));
@@ -120,6 +123,7 @@ struct ContactRows<'b> {
     known_since: &'b Days,
     status: &'b TextColumn,
     merged_into: &'b TextColumn,
+    before_merge: &'b TextColumn,
     stages: [&'b TextColumn; 2],
     parties: &'b Lists,
     in_scope: &'b Bools,
@@ -137,6 +141,7 @@ impl<'b> ContactRows<'b> {
             known_since: column(batch, "known_since")?,
             status: column(batch, "status")?,
             merged_into: column(batch, "merged_into")?,
+            before_merge: column(batch, "before_merge")?,
             stages: [
                 column(batch, "lifecycle_stage")?,
                 column(batch, "stage_before")?,
@@ -146,6 +151,14 @@ impl<'b> ContactRows<'b> {
             is_stale: column(batch, "stale")?,
             unowned_since: column(batch, "unowned_since")?,
         })
+    }
+
+    /// Who owned it before the merge that gave it its owner, if one did; nobody, if that was somebody whom the directory has lost.
+    fn before_merge(&self, row: usize, directory: &Directory) -> Option<PackedParty> {
+        let before = self.before_merge.value(row);
+        let named = before.split_once('/');
+        let party = named.and_then(|(kind, id)| party_of(kind, id, directory));
+        (!before.is_empty()).then(|| party.into())
     }
 
     /// Others whose records it holds, sorted, as far as the directory has them.

@@ -71,13 +71,18 @@ pub(super) fn hold(
         let office = run.requests.office(request, today);
         desk.pass_on(&office);
         let carried = run.ledger.and_then(|ledger| ledger.past.carried(request));
-        let carried = carried.filter(|_| desk.decision.rule == CURRENT);
+        let is_heard = carried.filter(|_| desk.decision.rule == CURRENT);
         let holding = &mut desk.held.holding;
-        let answer = match carried {
+        let answer = match is_heard {
             Some(carried) => uphold(number, request, cluster.id, carried, holding),
             None => answer(number, request, cluster.id, holding, &office),
         };
-        desk.held.answers.push(answer);
+        desk.held.answers.push(match carried {
+            Some(carried) if !answer.is_applied() => {
+                uphold(number, request, cluster.id, carried, holding)
+            }
+            _ => answer,
+        });
     }
     desk.decide(|_| true);
     desk.pass_on(&today);

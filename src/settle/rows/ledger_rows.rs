@@ -1,9 +1,10 @@
 //! What a contact is at the end of the run, for the ledger.
 
 use crate::{
+    keys::RecordNo,
     ledger::{Continuing, Kept, SETTLED, name_digest, push_contact, push_member},
     list::distinct,
-    party::Party,
+    party::{PackedParty, Party},
     record::Text,
     settle::{Settling, contact::Settled, continued::Continued},
     table::Batch,
@@ -22,6 +23,22 @@ fn parties(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
     let before = before.flat_map(|record| ledger.past.parties(*record));
     let others = merged.owners.iter().chain(before).copied();
     distinct(others.filter(|party| Some(*party) != owner))
+}
+
+/// Who owned the contact before a merge gave it to somebody else, in this run or, if it is still theirs, in an earlier one.
+fn before_merge(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<PackedParty> {
+    let known = contact.continued?;
+    let past = known.past?;
+    if !known.spell.is_new {
+        return ledger.past.before_merge(past.id);
+    }
+    let was = |record: &RecordNo| ledger.past.of_record(*record);
+    let mut before = contact.numbers.iter().filter_map(was);
+    let is_merged = before.any(|other| other.id != past.id);
+    let is_by_merge = contact
+        .merged
+        .is_some_and(|merged| merged.owner == contact.decision.owner);
+    (is_merged && is_by_merge).then_some(past.owner)
 }
 
 /// What the next run must know of the contact.
@@ -49,6 +66,7 @@ pub(super) fn push(
         rule: contact.rule_told(),
         evidence: &decision.evidence,
         parties: &parties(ledger, contact),
+        before_merge: before_merge(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
         in_scope: !contact.record.is_out_of_scope(),
         is_stale: contact.is_stale,

@@ -26,6 +26,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "The contact that it was merged into.",
         )
         .random(),
+        text(
+            "before_merge",
+            "Who owned it before the merge that gave it its owner, as `user/ID` or `entity/ID`, or `nobody`: they have it again if the merge is undone.",
+        ),
         text("lifecycle_stage", "Its canonical lifecycle stage."),
         text(
             "stage_before",
