@@ -72,12 +72,11 @@ pub fn identify(
     past: &mut Past,
     kept_apart: &[(RecordNo, RecordNo)],
 ) -> Identity {
-    let shares = shares(clusters, past);
     let undone = undone(clusters, past, kept_apart);
     let gives_back = |share: &Share| {
         undone.contains(&share.contact) && gives_back(keys, clusters, past, share.first).is_some()
     };
-    let mut heirs = heirs(keys, &shares, past, gives_back);
+    let mut heirs = heirs(keys, &known(clusters, past), past, gives_back);
     let mut given = FxHashMap::default();
     for (first, place) in (0..).zip(&heirs.living) {
         if let Some(place) = place.checked_sub(1) {
@@ -110,20 +109,14 @@ pub fn identify(
     }
 }
 
-/// How the records of the contacts of the last run are spread over clusters; by contact, the largest share first.
-fn shares(clusters: &Clusters, past: &Past) -> Vec<Share> {
+/// The contact of the last run and the cluster of every record that is known, sorted.
+fn known(clusters: &Clusters, past: &Past) -> Vec<(PastNo, RecordNo)> {
     let known = past.of_record.par_iter().zip(&clusters.first_of);
     let mut known: Vec<(PastNo, RecordNo)> = known
         .filter_map(|(place, first)| Some((place.checked_sub(1)?, *first)))
         .collect();
     known.par_sort_unstable();
-    let same = known.chunk_by(|left, right| left == right);
-    let shares = same.map(|same| Share {
-        contact: same[0].0,
-        first: same[0].1,
-        records: same.len(),
-    });
-    shares.collect()
+    known
 }
 
 /// Where the contacts of the last run live on.
@@ -141,13 +134,26 @@ struct Heirs {
 const NOWHERE: RecordNo = RecordNo::MAX;
 
 /// Where a person has undone a merge, the part that `gives_back` the contact that was merged is that again, be it the larger one.
-fn heirs(keys: &Keys, shares: &[Share], past: &Past, gives_back: impl Fn(&Share) -> bool) -> Heirs {
+fn heirs(
+    keys: &Keys,
+    known: &[(PastNo, RecordNo)],
+    past: &Past,
+    gives_back: impl Fn(&Share) -> bool,
+) -> Heirs {
     let mut living = vec![0_u32; keys.records.len()];
     let (mut merged, mut home) = (Vec::new(), vec![NOWHERE; past.contacts.len()]);
     let mut are_split = false;
     let age = |contact: PastNo| past.contacts[contact as usize].age();
-    for of_one in shares.chunk_by(|left, right| left.contact == right.contact) {
-        let contact = of_one[0].contact;
+    let mut of_one: Vec<Share> = Vec::new();
+    for same in known.chunk_by(|left, right| left.0 == right.0) {
+        let contact = same[0].0;
+        let shares = same.chunk_by(|left, right| left.1 == right.1);
+        of_one.clear();
+        of_one.extend(shares.map(|share| Share {
+            contact,
+            first: share[0].1,
+            records: share.len(),
+        }));
         are_split |= of_one.len() > 1;
         let id = past.contacts[contact as usize].id;
         let order = |share: &&Share| {
