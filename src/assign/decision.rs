@@ -190,6 +190,10 @@ impl OwnerDecision {
             Offer::Share(_, evidence) if subject.record.is_out_of_scope() => {
                 self.note(assigner, &format!("{evidence}, but it is out of scope"));
             }
+            Offer::Share(pool, evidence) if subject.is_held_in(Target::Pool(pool)) => {
+                let held = subject.held.expect("it is held in the pool");
+                self.hear(assigner, held, |out| out.push_str(&evidence));
+            }
             Offer::Share(pool, evidence) => {
                 let (context, target) = (subject.context, Target::Pool(pool));
                 let Some(grants) = context.grants else {
@@ -229,6 +233,15 @@ impl OwnerDecision {
         }));
         self.rule = mover.id;
         self.evidence.push_str(why);
+    }
+
+    /// A rule would move the contact to who has it already, by the ledger.
+    pub(super) fn stay(&mut self, mover: &'static Assigner, holder: Party, why: &str) {
+        self.set_aside();
+        self.owner = Some(holder);
+        self.rule = mover.id;
+        self.evidence.push_str(why);
+        self.runner_up = self.runner_up.filter(|(_, party)| *party != holder);
     }
 
     pub(super) fn refuse(&mut self, assigner: &Assigner, words: impl Fn(&mut String)) {

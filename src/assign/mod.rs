@@ -128,10 +128,25 @@ pub struct ContactSubject<'s, 'a> {
     pub first: RecordNo,
     /// The last other lifecycle stage at which earlier runs saw it; `""` if none did.
     pub stage_before: &'s str,
+    /// Who held it at the end of the last run, if the ledger is asked at all: what a rule gave it to then, it need not be given again.
+    pub held: Option<Party>,
     /// The active user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
     pub pursued: Option<(UserIx, Timestamp)>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
+}
+
+impl ContactSubject<'_, '_> {
+    /// Whether the ledger says that it is held by whom a target means, and who may be chosen still.
+    #[must_use]
+    pub fn is_held_in(&self, target: Target) -> bool {
+        let rules = &self.context.policy.rules;
+        let holder = self.held.filter(|holder| self.context.active.has(*holder));
+        holder.is_some_and(|holder| match target {
+            Target::Party(party) => party == holder,
+            Target::Pool(pool) => rules.pool(pool).has(holder),
+        })
+    }
 }
 
 /// What holds for every contact of a run.
@@ -254,6 +269,12 @@ impl Namings<'_> {
             .retain(|naming| !matches!(naming.says, Says::Lister(_)));
     }
 
+    /// What the ledger says counts no more.
+    pub fn forget_holder(&mut self) {
+        self.namings
+            .retain(|naming| !matches!(naming.says, Says::Held(_)));
+    }
+
     /// What gave that owner.
     fn decisive(&self) -> Option<&Naming<'_>> {
         let mut namings = self.namings.iter();
@@ -332,6 +353,11 @@ pub fn assign_owner(
         }
     }
     decision.is_exempt &= decision.owner.is_none();
+    // That a source still names who has left is no news to the ledger.
+    let is_news = |(_, party): &(&str, Party)| !subject.context.active.has_left(*party);
+    if decision.rule == CURRENT {
+        decision.runner_up = decision.runner_up.filter(is_news);
+    }
     decision
 }
 

@@ -31,6 +31,10 @@ pub fn move_owner(
     let Some((mover, heirs)) = wanted else {
         return;
     };
+    let held = |(target, _): &&(Target, String)| subject.is_held_in(*target);
+    if let (Some((_, why)), Some(holder)) = (heirs.iter().find(held), subject.held) {
+        return decision.stay(mover, holder, why);
+    }
     let as_of = context.active.day();
     let protects = || rules.moves.protects(subject.record, last_touch(), as_of);
     if let Some(protected) = (!has_left).then(protects).flatten() {

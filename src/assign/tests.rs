@@ -65,6 +65,7 @@ fn decide(
     let decision = assign_owner(
         &ContactSubject {
             stage_before: "",
+            held: None,
             record: &records[0],
             records,
             agent: None,
@@ -214,6 +215,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
     };
     let subject = ContactSubject {
         stage_before: "",
+        held: None,
         record: &record,
         records: std::slice::from_ref(&record),
         agent: None,

@@ -104,7 +104,11 @@ impl Cursor {
         let has_rows =
             |batch: &Result<RecordBatch>| batch.as_ref().map_or(true, |batch| batch.num_rows() > 0);
         self.batch = self.batches.find(has_rows).transpose()?;
-        Ok(())
+        let ids = self
+            .batch
+            .as_ref()
+            .map(|batch| column::<Texts>(batch, "contact_id"));
+        ids.transpose().map(drop) // else a damaged list would look like one that has ended
     }
 
     pub(super) fn step(&mut self) -> Result<()> {

@@ -34,7 +34,7 @@ pub struct Identity {
     /// Contacts that were merged and are there again.
     pub(super) back: FxHashSet<PastNo>,
     /// Records that are held by others than before they were matched: those that left the contact that they were part of, while it goes
-    /// on, and are part of another now, of one that was merged and is back, or of a new one; and those of a contact whose merge is undone.
+    /// on, and are part of another now, of one that was merged and is back, or of a new one; and those that such records have left.
     pub split_off: Vec<RecordNo>,
 }
 
@@ -279,6 +279,12 @@ fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordN
     if !heirs.are_split && past.reverted.is_empty() {
         return records; // most nights
     }
+    let places = past.of_record.iter().zip(&clusters.first_of);
+    let places = places.filter_map(|(place, first)| Some((place.checked_sub(1)?, first)));
+    past.split = places
+        .filter(|(place, first)| heirs.home[*place as usize] != **first)
+        .map(|(place, _)| place)
+        .collect();
     let held = past.of_record.iter_mut().zip(&clusters.first_of);
     for (record, (contact, first)) in (0..).zip(held) {
         let home = contact
@@ -287,7 +293,10 @@ fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordN
         if home.is_some_and(|home| home != *first) {
             *contact = heirs.living[*first as usize];
             records.push(record);
-        } else if past.reverted.contains(&contact.wrapping_sub(1)) {
+        } else if [&past.reverted, &past.split]
+            .iter()
+            .any(|left| left.contains(&contact.wrapping_sub(1)))
+        {
             records.push(record);
         }
     }

@@ -34,7 +34,7 @@ pub use store::{Head, Ledger, LedgerError};
 
 use uuid::Uuid;
 
-use crate::{party::Party, time::Day};
+use crate::{keys::RecordNo, party::Party, time::Day};
 
 /// What a run that goes on with a ledger may look at.
 #[derive(Clone, Copy, Debug)]
@@ -54,13 +54,19 @@ impl<'l> Continuing<'l> {
     #[must_use]
     pub fn spell(
         &self,
-        id: Uuid,
+        (id, records): (Uuid, &[RecordNo]),
         owner: Option<Party>,
         said: Option<Day>,
     ) -> (Option<&'l PastContact>, Spell) {
         let past = self.past.contact(id);
         let before = past.map(PastContact::before);
-        let spell = spell(before, owner, said, self.past.last_run, self.as_of);
+        let split = &self.identity.split_off;
+        let is_known = past.is_some()
+            || records
+                .iter()
+                .any(|record| split.binary_search(record).is_ok());
+        let last_run = self.past.last_run.filter(|_| is_known);
+        let spell = spell(before, owner, said, last_run, self.as_of);
         (past, spell)
     }
 }

@@ -81,6 +81,8 @@ pub struct Past {
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Who owned a contact before the merge that gave it its owner.
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
+    /// Contacts that records have left that were read.
+    pub(super) split: FxHashSet<PastNo>,
     /// Contacts that are as they were before that merge, as it is undone.
     pub(super) reverted: FxHashSet<PastNo>,
     /// Owners whom the directory does not have: kind and ID.
@@ -299,6 +301,15 @@ impl Past {
     fn is_reverted(&self, record: RecordNo) -> bool {
         let place = self.of_record[record as usize].wrapping_sub(1);
         !self.reverted.is_empty() && self.reverted.contains(&place)
+    }
+
+    /// Whether records have left the contact with this ID.
+    #[must_use]
+    pub fn is_split(&self, id: Uuid) -> bool {
+        !self.split.is_empty()
+            && self
+                .place(id)
+                .is_some_and(|place| self.split.contains(&place))
     }
 
     /// Who owned the contact with this ID before the merge that gave it its owner, if one did.

@@ -25,8 +25,8 @@ pub struct Spell {
 /// The spell of a contact's owner: the one that goes on, else a new one.
 ///
 /// A new one begins on the day that is `said` (of a decision, of a request; of a contact that no run has seen, as its sources tell), if that
-/// is later than the last run: who owned a contact on a day that a run has reported is never told otherwise again (R-HISTORY-2). Else it
-/// begins on the as-of date.
+/// is later than the last run that has told of any of its records: who owned it on a day that was reported is never told otherwise again
+/// (R-HISTORY-2). Else it begins on the as-of date.
 #[must_use]
 pub fn spell(
     before: Option<Before>,
@@ -44,7 +44,7 @@ pub fn spell(
             is_new: false,
         };
     }
-    let told = |day: &Day| before.is_some() && last_run.is_some_and(|last| *day <= last);
+    let told = |day: &Day| last_run.is_some_and(|last| *day <= last);
     let said = said.filter(|day| *day <= as_of && !told(day));
     Spell {
         since: said.unwrap_or(as_of),

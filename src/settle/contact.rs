@@ -8,7 +8,7 @@ use super::{
     DataRows, Settlement, Settling,
     belongs::belongs,
     connect::{Connection, connections},
-    continued::{self, Continued},
+    continued::{self, Continued, forget_holder},
     events::{self, Events},
     holding::{Given, Held, hold},
     notes::Notes,
@@ -123,7 +123,7 @@ pub(super) fn settle(
     let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(first);
     let (owner, since) = (decision.owner, &mut notes.owner_since);
-    let continued = Continued::of(run, id, record, owner, since);
+    let continued = Continued::of(run, cluster, record, owner, since);
     let facts = Facts {
         unowned_since: continued.and_then(|known| known.unowned_since),
         belongs: belongs(run, cluster, record, decision, settlement),
@@ -201,6 +201,7 @@ pub(super) fn decide<'a>(
         .zip(numbers)
         .map(|(record, number)| name(run, record, *number))
         .collect();
+    forget_holder(run, id, numbers, &mut named);
     let (by_hand, by_whom) = run.decisions.of_contact(numbers);
     forget_listers(run, records, &mut named, by_hand);
     let merge = |by_hand| merge(run, records, numbers, &named, by_hand, arena);
@@ -223,6 +224,7 @@ pub(super) fn decide<'a>(
         agent,
         first,
         stage_before: run.stage_before(id, record),
+        held: run.holder(id),
         pursued: pursued(run, numbers),
         context: &run.assign,
     };

@@ -2,8 +2,13 @@
 
 use uuid::Uuid;
 
-use super::{Settling, contact::Settled};
+use super::{
+    Settling,
+    contact::{Cluster, Settled},
+};
 use crate::{
+    assign::Namings,
+    keys::RecordNo,
     ledger::{PastContact, Spell, Status},
     metric::Movement,
     party::Party,
@@ -25,11 +30,11 @@ pub(super) struct Continued<'r> {
 }
 
 impl<'r> Continued<'r> {
-    /// Goes on with the contact of this ID, whose `owner` has it `since` then as far as sources, decisions and requests tell: the ledger
+    /// Goes on with the contact of these records, whose `owner` has it `since` then as far as sources, decisions and requests tell: the ledger
     /// knows better. None without a ledger.
     pub(super) fn of(
         run: &'r Settling<'_>,
-        id: Uuid,
+        &Cluster { id, numbers, .. }: &Cluster<'_, '_>,
         record: &Record<'_>,
         owner: Option<Party>,
         since: &mut Option<Timestamp>,
@@ -39,7 +44,7 @@ impl<'r> Continued<'r> {
             Some(_) => *since,
             None => record.created(run.as_of),
         };
-        let (past, spell) = ledger.spell(id, owner, said.map(Timestamp::day));
+        let (past, spell) = ledger.spell((id, numbers), owner, said.map(Timestamp::day));
         *since = owner.map(|_| spell.since.start());
         let is_unowned = owner.is_none();
         Some(Self {
@@ -73,4 +78,28 @@ pub(super) fn other_owner(
         || answers.any(|answer| answer.owners.is_some());
     let owners = [past.owner.into(), contact.decision.owner];
     (!is_told).then(|| (Some(known.spell.since.start()), owners))
+}
+
+/// A contact that records have left is held no more by whom these had named, where it held what others named, too: its own sources name
+/// the owner.
+pub(super) fn forget_holder(
+    run: &Settling<'_>,
+    id: Uuid,
+    numbers: &[RecordNo],
+    named: &mut [Namings<'_>],
+) {
+    let Some(past) = run
+        .ledger
+        .map(|ledger| ledger.past)
+        .filter(|past| past.is_split(id))
+    else {
+        return; // most contacts
+    };
+    let holder = run.holder(id);
+    let parties = numbers.iter().flat_map(|record| past.parties(*record));
+    let parties: Vec<Party> = parties.copied().collect();
+    let said = || named.iter().filter_map(Namings::said);
+    if said().all(|party| Some(party) != holder) && said().any(|party| parties.contains(&party)) {
+        named.iter_mut().for_each(Namings::forget_holder);
+    }
 }

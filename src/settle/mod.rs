@@ -48,9 +48,10 @@ use crate::{
     flag::{Overloads, Standing},
     interaction::Interactions,
     keys::{Keys, RecordNo},
-    ledger::Continuing,
+    ledger::{Continuing, Status},
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
+    party::Party,
     record::{Record, Text},
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
@@ -154,6 +155,17 @@ impl Settling<'_> {
         let stage = record.text(Text::LifecycleStage);
         let ledger = self.ledger;
         ledger.map_or("", |ledger| ledger.past.stage_before(contact, stage))
+    }
+
+    /// Who held a contact at the end of the last run, if the ledger is asked at all.
+    pub(super) fn holder(&self, contact: Uuid) -> Option<Party> {
+        let past = self.ledger?.past;
+        self.assign.policy.asks_ledger_first()?;
+        let contact = past.contact(contact)?;
+        contact
+            .before()
+            .owner
+            .filter(|_| contact.status == Status::Live)
     }
 
     /// The strongest link that holds a record in its contact, if it is not alone.
