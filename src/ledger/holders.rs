@@ -18,7 +18,7 @@ use crate::{
     cluster::contact_id,
     directory::Directory,
     keys::{Keys, RecordNo},
-    party::Party,
+    party::{PackedParty, Party},
     table::{read_table, schema::data::OWNERSHIP_HISTORY},
     time::Day,
 };
@@ -26,17 +26,18 @@ use crate::{
 /// The spells of some contacts; of none by default.
 #[derive(Debug, Default)]
 pub struct Holders {
-    /// In the order of days.
-    spells: FxHashMap<PastNo, Vec<Spelled>>,
+    /// By contact, then in the order of days.
+    spells: Vec<Spelled>,
     /// Records by which a contact was called that is part of another by now.
     absorbed: FxHashMap<RecordNo, PastNo>,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Spelled {
+    contact: PastNo,
     from: Day,
     until: Option<Day>,
-    owner: Option<Party>,
+    owner: PackedParty,
     /// The contact was not there.
     is_end: bool,
 }
@@ -94,14 +95,15 @@ impl Holders {
             while history.id() == Some(&id) {
                 let [kind, owner] = [history.text("owner_kind")?, history.text("owner_id")?];
                 let spell = Spelled {
+                    contact: *place,
                     from: history
                         .day("valid_from")?
                         .context("a spell has no first day")?,
                     until: history.day("valid_to")?,
-                    owner: party_of(kind, owner, directory),
+                    owner: party_of(kind, owner, directory).into(),
                     is_end: is_end(history.text("rule")?),
                 };
-                self.spells.entry(*place).or_default().push(spell);
+                self.spells.push(spell);
                 history.step()?;
             }
         }
@@ -124,14 +126,16 @@ impl Holders {
             let spell = self.on(place, day)?;
             match past.contacts[place as usize].merged_into {
                 Some(into) if spell.is_end => place = into,
-                _ => return spell.owner,
+                _ => return spell.owner.into(),
             }
         }
     }
 
     fn on(&self, place: PastNo, day: Day) -> Option<&Spelled> {
-        let mut spells = self.spells.get(&place)?.iter();
-        spells.find(|spell| spell.from <= day && spell.until.is_none_or(|until| day < until))
+        let first = self.spells.partition_point(|spell| spell.contact < place);
+        let spells = self.spells[first..].iter();
+        let mut own = spells.take_while(|spell| spell.contact == place);
+        own.find(|spell| spell.from <= day && spell.until.is_none_or(|until| day < until))
     }
 }
 
