@@ -35,6 +35,17 @@ pub enum Outcome {
     WrittenTo,
 }
 
+/// An [`Outcome`], and when.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Became {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Outcome,
+    /// Who owned the contact then, as far as a ledger tells; without one, and of what it was written, who does now.
+    pub owner: Option<Party>,
+}
+
 /// The kind of a rule that says to whom a contact belongs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum BelongsBy {
@@ -121,7 +132,7 @@ pub struct Facts<'f, 'a> {
     /// Users who did anything about it, of whatever kind, each with the latest day up to the as-of date.
     pub active_on: &'f [(UserIx, Day)],
     /// What became of it, and when it was written to, up to the as-of date.
-    pub outcomes: &'f [(Timestamp, Outcome)],
+    pub outcomes: &'f [Became],
     /// What is to be done about it.
     pub tasks: &'f [Task],
     /// Connection type and user, without repetitions.

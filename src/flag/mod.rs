@@ -19,7 +19,7 @@ pub(crate) mod fixture;
 
 pub use answer::Answer;
 pub(crate) use answer::is_late;
-pub use facts::{Belongs, BelongsBy, Facts, Outcome, Sending, Touch};
+pub use facts::{Became, Belongs, BelongsBy, Facts, Outcome, Sending, Touch};
 pub use flags::FLAGS;
 pub use freshness::Freshness;
 pub use overload::{Overload, Overloads};

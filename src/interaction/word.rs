@@ -144,14 +144,15 @@ impl Kind {
     /// mailing, what a contact looked at.
     #[must_use]
     pub fn needs_no_user(self) -> bool {
+        self.is_outcome() || matches!(self, Self::Mailing | Self::View)
+    }
+
+    /// Whether it tells what became of a contact: what conversion, retention and unsubscriptions are counted by.
+    #[must_use]
+    pub fn is_outcome(self) -> bool {
         matches!(
             self,
-            Self::Converted
-                | Self::Retained
-                | Self::Churned
-                | Self::Unsubscribed
-                | Self::Mailing
-                | Self::View
+            Self::Converted | Self::Retained | Self::Churned | Self::Unsubscribed
         )
     }
 

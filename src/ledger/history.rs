@@ -131,7 +131,7 @@ impl Cursor {
         Ok(column::<Texts>(batch, name)?.value(self.row))
     }
 
-    fn day(&self, name: &str) -> Result<Option<Day>> {
+    pub(super) fn day(&self, name: &str) -> Result<Option<Day>> {
         let Some(batch) = &self.batch else {
             return Ok(None);
         };

@@ -16,6 +16,7 @@ mod books;
 mod carry;
 mod churn;
 mod history;
+mod holders;
 mod identity;
 mod past;
 #[cfg(test)]
@@ -26,6 +27,7 @@ mod store;
 
 pub use carry::Kept;
 pub(crate) use carry::{merged_into, push_contact, push_member};
+pub use holders::Holders;
 pub use identity::{Identity, identify};
 pub use past::{Past, PastContact, Status, name_digest};
 pub use spell::{Before, Spell, spell};
@@ -41,6 +43,8 @@ use crate::{keys::RecordNo, party::Party, time::Day};
 pub struct Continuing<'l> {
     /// What the last run left.
     pub past: &'l Past,
+    /// Who held the contacts of which an outcome is told.
+    pub holders: &'l Holders,
     /// What the contacts are called.
     pub identity: &'l Identity,
     /// The run.

@@ -7,16 +7,17 @@ use std::{
 
 use anyhow::{Context, Result, ensure};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use super::{
-    Continuing, Past, carry,
+    Continuing, Holders, Past, carry,
     churn::Listener,
     history::{Batches, write_history},
 };
 use crate::{
     access::{Carried, Request},
     directory::Directory,
-    keys::Keys,
+    keys::{Keys, RecordNo},
     metric::{Churn, Passage},
     publish::{Staging, StagingError, free_run_id},
     table::{
@@ -206,6 +207,23 @@ impl Ledger {
             .day()
             .and_then(|last_run| Past::read(&folder, last_run, directory, keys));
         past.with_context(|| format!("cannot read the ledger {}", self.folder.display()))
+    }
+
+    /// Who held the contacts of these records, each with the ID of the contact that it is part of now; nothing before the first run.
+    ///
+    /// # Errors
+    /// If the history is not there or damaged.
+    pub fn read_holders(
+        &self,
+        past: &Past,
+        records: impl Iterator<Item = (RecordNo, Uuid)>,
+        keys: &Keys,
+        directory: &Directory,
+    ) -> Result<Holders> {
+        match self.last {
+            None => Ok(Holders::default()),
+            Some(_) => Holders::read(&self.folder.join("latest"), past, records, keys, directory),
+        }
     }
 
     /// Starts the tables that settling fills.

@@ -16,6 +16,7 @@ mod movement;
 mod office;
 mod outcomes;
 mod tally;
+mod then;
 
 pub use answers::Answers;
 pub use churn::{Churn, HeldBy, Turnover};
@@ -28,6 +29,7 @@ pub use movement::{Balance, Book, Movement, Passage, Turn};
 pub use office::{MappingCounts, Office, Subject, View};
 pub use outcomes::{Outcomes, Window};
 pub use tally::{OwnerTally, Tally};
+pub use then::{Differences, Then};
 
 use crate::table::{Column, Row};
 

@@ -1,8 +1,8 @@
 //! What became of contacts, counted by window. Counts of two parts of a run add up to those of both.
 
 use crate::{
-    flag::{Facts, Outcome, Standing},
-    time::{Day, Timestamp},
+    flag::{Became, Facts, Outcome, Standing},
+    time::Day,
 };
 
 /// Contacts of one window.
@@ -37,8 +37,8 @@ impl Outcomes {
         if facts.outcomes.is_empty() {
             return;
         }
-        for (_, outcome) in facts.outcomes {
-            let place = match outcome {
+        for event in facts.outcomes {
+            let place = match event.what {
                 Outcome::Converted => 0,
                 Outcome::Retained | Outcome::Churned => 1,
                 Outcome::Unsubscribed => 2,
@@ -72,19 +72,16 @@ impl Outcomes {
 
 impl Window {
     /// Counts a contact by what became of it, in the order of time; the window begins on the day `first`.
-    fn count(&mut self, outcomes: &[(Timestamp, Outcome)], first: Day) {
-        let first = outcomes.partition_point(|(at, _)| at.day() < first);
-        let (before, within) = outcomes.split_at(first);
-        let is_in = |wanted: Outcome| within.iter().any(|(_, outcome)| *outcome == wanted);
-        let converted_before = before.iter().any(|(_, it)| *it == Outcome::Converted);
-        self.converted_before += u64::from(converted_before);
-        self.converted += u64::from(!converted_before && is_in(Outcome::Converted));
-        let mut latest = within.iter().rev().map(|(_, outcome)| *outcome);
-        let renewal = latest.find(|it| matches!(it, Outcome::Retained | Outcome::Churned));
+    fn count(&mut self, outcomes: &[Became], first: Day) {
+        let (before, within) = split(outcomes, first);
+        let [conversion, renewal, unsubscription] = deciding(outcomes, first);
+        let has = |events: &[Became], wanted| events.iter().any(|event| event.what == wanted);
+        self.converted_before += u64::from(has(before, Outcome::Converted));
+        self.converted += u64::from(conversion.is_some());
         self.up_for_renewal += u64::from(renewal.is_some());
-        self.retained += u64::from(renewal == Some(Outcome::Retained));
-        let unsubscribed = is_in(Outcome::Unsubscribed);
-        self.written_to += u64::from(unsubscribed || is_in(Outcome::WrittenTo));
+        self.retained += u64::from(renewal.is_some_and(|it| it.what == Outcome::Retained));
+        let unsubscribed = unsubscription.is_some();
+        self.written_to += u64::from(unsubscribed || has(within, Outcome::WrittenTo));
         self.unsubscribed += u64::from(unsubscribed);
     }
 
@@ -98,6 +95,25 @@ impl Window {
     }
 }
 
+/// By what a contact counts in a window that begins on the day `first`: the conversion, the renewal or loss, the unsubscription.
+pub(super) fn deciding(outcomes: &[Became], first: Day) -> [Option<&Became>; 3] {
+    let (before, within) = split(outcomes, first);
+    let is_conversion = |event: &&Became| event.what == Outcome::Converted;
+    let is_renewal = |event: &&Became| matches!(event.what, Outcome::Retained | Outcome::Churned);
+    let is_unsubscription = |event: &&Became| event.what == Outcome::Unsubscribed;
+    let conversion = match before.iter().find(is_conversion) {
+        Some(_) => None,
+        None => within.iter().find(is_conversion),
+    };
+    let renewal = within.iter().rev().find(is_renewal);
+    [conversion, renewal, within.iter().find(is_unsubscription)]
+}
+
+/// What happened before a day, and since.
+fn split(outcomes: &[Became], first: Day) -> (&[Became], &[Became]) {
+    outcomes.split_at(outcomes.partition_point(|event| event.at.day() < first))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -106,7 +122,11 @@ mod tests {
     fn a_contact_counts_once_and_only_if_it_was_exposed() {
         use Outcome::{Churned, Converted, Retained, Unsubscribed, WrittenTo};
         let of = |outcomes: &[(i32, Outcome)]| {
-            let outcomes = outcomes.iter().map(|(day, it)| (Day(*day).start(), *it));
+            let outcomes = outcomes.iter().map(|(day, what)| Became {
+                at: Day(*day).start(),
+                what: *what,
+                owner: None,
+            });
             let outcomes: Vec<_> = outcomes.collect();
             let mut window = Window::default();
             window.count(&outcomes, Day(10));

@@ -4,7 +4,7 @@
 
 use super::{
     answers::Answers, churn::Churn, events::EventTally, follow_ups::FollowUps, held::Held,
-    movement::Movement, outcomes::Outcomes,
+    movement::Movement, outcomes::Outcomes, then::Then,
 };
 use crate::{
     directory::{Directory, Loads},
@@ -30,6 +30,8 @@ pub struct Tally {
     pub movement: Movement,
     /// How often contacts change hands, counted as a whole once the history is written.
     pub churn: Churn,
+    /// What became of contacts under another owner.
+    pub then: Then,
 }
 
 /// The counts of one owner's contacts, or of several owners' together.
@@ -97,6 +99,7 @@ impl Tally {
             return;
         }
         self.count_touches(facts, standing);
+        self.then.count(facts, standing);
         match facts.owner {
             None => &mut self.unowned,
             Some(Party::User(user)) => place(&mut self.users, user.0 as usize),
@@ -121,6 +124,7 @@ impl Tally {
         self.touched += other.touched;
         self.archived += other.archived;
         self.movement.absorb(&other.movement);
+        self.then.absorb(&other.then);
     }
 
     /// The contacts of an owner; `None` if it has no contact.

@@ -1,10 +1,13 @@
 //! What the run goes on with: the ledger of the job, and what the last run left in it.
 
-use super::{Run, RunError, books::run_id, log::StageLog, read::Read};
+use anyhow::Result;
+
+use super::{People, Run, RunError, books::run_id, log::StageLog, read::Read};
 use crate::{
     job::{Job, Problem},
-    ledger::{Ledger, LedgerError, Past},
+    ledger::{Holders, Ledger, LedgerError, Past},
     publish::Staging,
+    time::Day,
 };
 
 /// Takes the locks of the results and of the ledger, if the job has one.
@@ -64,4 +67,22 @@ pub(super) fn remember(
         past.name_owners(&mut read.keys, is_first);
     }
     Ok(Some(past))
+}
+
+/// Who held the contacts of which these days an outcome is told; nobody without a ledger.
+pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result<Holders> {
+    let (Some(ledger), Some(past)) = (run.ledger, &people.past) else {
+        return Ok(Holders::default());
+    };
+    let (job, keys) = (run.job, &read.keys);
+    let widest = job.reports.windows.iter().max().copied();
+    let before = Day(job.as_of.0.saturating_sub_unsigned(widest.unwrap_or(0)));
+    let rows = read.interactions.rows.iter();
+    let told =
+        rows.filter(|row| row.kind.is_outcome() && !row.is_future() && row.at.day() > before);
+    let records = told.map(|row| {
+        let first = people.clusters.first_of[row.record as usize];
+        (row.record, people.identity.ids.of(keys, first))
+    });
+    ledger.read_holders(past, records, keys, &job.directory)
 }

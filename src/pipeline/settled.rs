@@ -10,7 +10,7 @@ use super::{
     candidates::{self, Renamed},
     decisions,
     heard::{self, Heard},
-    links,
+    ledger, links,
     log::StageLog,
     requests,
     send_lists::ListFiles,
@@ -21,7 +21,7 @@ use crate::{
     assign::{AssignContext, Grants},
     flag::{Overloads, Standing},
     job::JobSource,
-    ledger::Continuing,
+    ledger::{Continuing, Holders},
     merge::MergeContext,
     metric::{self, Churn},
     report::{Listing, Tally},
@@ -55,7 +55,8 @@ pub(super) fn settle(
     let sources: Vec<SourceInfo> = sources
         .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
         .collect();
-    let continuing = continuing(run, people);
+    let holders = ledger::holders(run, read, people)?;
+    let continuing = continuing(run, people, &holders);
     let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
         keys: &read.keys,
@@ -123,10 +124,15 @@ fn requests_of<'r>(
     )
 }
 
-fn continuing<'r>(run: &Run<'r>, people: &'r People<'_>) -> Option<Continuing<'r>> {
+fn continuing<'r>(
+    run: &Run<'r>,
+    people: &'r People<'_>,
+    holders: &'r Holders,
+) -> Option<Continuing<'r>> {
     Some(Continuing {
         run_id: run.ledger?.run_id(),
         past: people.past.as_ref()?,
+        holders,
         identity: &people.identity,
         as_of: run.job.as_of,
     })

@@ -119,11 +119,12 @@ pub(super) fn settle(
     let decided = decide(run, cluster, &arena);
     let (merged, decision) = (decided.merged.as_deref(), &decided.decision);
     let record = surviving(merged, records);
-    let events = Events::of(run, numbers)?;
     let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(first);
     let (owner, since) = (decision.owner, &mut notes.owner_since);
     let continued = Continued::of(run, cluster, record, owner, since);
+    let then = continued::then(run, id, owner, continued);
+    let events = Events::of(run, numbers, then)?;
     let facts = Facts {
         unowned_since: continued.and_then(|known| known.unowned_since),
         belongs: belongs(run, cluster, record, decision, settlement),

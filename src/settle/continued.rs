@@ -9,7 +9,7 @@ use super::{
 use crate::{
     assign::Namings,
     keys::RecordNo,
-    ledger::{PastContact, Spell, Status},
+    ledger::{Continuing, PastContact, Spell, Status},
     metric::Movement,
     party::Party,
     record::Record,
@@ -53,6 +53,28 @@ impl<'r> Continued<'r> {
             spell,
             stage_before: run.stage_before(id, record),
         })
+    }
+}
+
+/// Who owned the contact of a record on a day up to the as-of date: the owner now since the new spell of its own contact began, before
+/// whom the history tells. Without a ledger, the owner now.
+pub(super) fn then(
+    run: &Settling<'_>,
+    id: Uuid,
+    owner: Option<Party>,
+    continued: Option<Continued<'_>>,
+) -> impl Fn(RecordNo, Day) -> Option<Party> {
+    let known = run.ledger.zip(continued);
+    let as_of = run.as_of;
+    move |record, day| {
+        let Some((Continuing { past, holders, .. }, Continued { spell, .. })) = known else {
+            return owner;
+        };
+        let is_own = past.of_record(record).is_none_or(|past| past.id == id);
+        if day >= as_of || is_own && spell.is_new && spell.since <= day {
+            return owner;
+        }
+        holders.before(past, record, id, day)
     }
 }
 

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use super::Settling;
 use crate::{
-    flag::{Outcome, Touch},
+    flag::{Became, Outcome, Touch},
     intake::email_hash,
     interaction::{
         Correspondent, Detail, Direction, Interaction, Kind, correspondents, last_touch,
@@ -15,7 +15,7 @@ use crate::{
     keys::RecordNo,
     list::join,
     named::words,
-    party::UserIx,
+    party::{Party, UserIx},
     record::{Many, Record},
     task::{State, Task},
     time::{Day, Timestamp},
@@ -65,7 +65,7 @@ pub(super) struct Events<'r> {
     /// Up to the as-of date, sorted by user.
     pub(super) touches: Vec<Touch>,
     /// Up to the as-of date, in the order of time.
-    pub(super) outcomes: Vec<(Timestamp, Outcome)>,
+    pub(super) outcomes: Vec<Became>,
     /// Who did anything, each with the latest day up to the as-of date.
     pub(super) active_on: Vec<(UserIx, Day)>,
     /// What it unsubscribed from: `email: mailing tool, 2026-11-08`.
@@ -77,8 +77,12 @@ pub(super) struct Events<'r> {
 }
 
 impl<'r> Events<'r> {
-    /// The interactions and tasks of the records of a contact.
-    pub(super) fn of(run: &Settling<'r>, numbers: &[RecordNo]) -> Result<Self> {
+    /// The interactions and tasks of the records of a contact; `then` tells who owned the contact of a record on a day.
+    pub(super) fn of(
+        run: &Settling<'r>,
+        numbers: &[RecordNo],
+        then: impl Fn(RecordNo, Day) -> Option<Party>,
+    ) -> Result<Self> {
         if run.interactions.rows.is_empty() && run.tasks.rows.is_empty() {
             return Ok(Self::default());
         }
@@ -117,7 +121,7 @@ impl<'r> Events<'r> {
             })
             .collect();
         touches.sort_unstable();
-        let mut outcomes: Vec<_> = all().filter_map(outcome).collect();
+        let mut outcomes: Vec<_> = all().filter_map(|it| became(it, &then)).collect();
         outcomes.sort_unstable();
         Ok(Self {
             rows,
@@ -140,9 +144,12 @@ fn by_due_date(of_records: &[&[Task]]) -> Vec<Task> {
 }
 
 /// What an interaction up to the as-of date says of what became of the contact.
-fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
+fn became(
+    interaction: &Interaction,
+    then: impl Fn(RecordNo, Day) -> Option<Party>,
+) -> Option<Became> {
     let is_to_contact = interaction.direction != Direction::In;
-    let outcome = match interaction.kind {
+    let what = match interaction.kind {
         Kind::Converted => Outcome::Converted,
         Kind::Retained => Outcome::Retained,
         Kind::Churned => Outcome::Churned,
@@ -152,7 +159,12 @@ fn outcome(interaction: &Interaction) -> Option<(Timestamp, Outcome)> {
         }
         _ => return None,
     };
-    (!interaction.is_future()).then_some((interaction.at, outcome))
+    let at = interaction.at;
+    (!interaction.is_future()).then(|| Became {
+        at,
+        what,
+        owner: then(interaction.record, at.day()),
+    })
 }
 
 /// Who did anything by these interactions, each with the latest day.

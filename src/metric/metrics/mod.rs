@@ -14,6 +14,7 @@ mod misowned;
 mod movement;
 mod orphans;
 mod outcomes;
+mod outcomes_then;
 mod reconciliation;
 mod sender_fallbacks;
 mod speed_to_lead;
@@ -42,6 +43,7 @@ pub static METRICS: &[&Metric] = &[
     &speed_to_lead::METRIC,
     &follow_ups::METRIC,
     &outcomes::METRIC,
+    &outcomes_then::METRIC,
     &tenure::METRIC,
     &unowned_age::METRIC,
     &churn::METRIC,
@@ -55,6 +57,7 @@ pub static METRICS: &[&Metric] = &[
 
 /// Those that a run without a ledger does not know.
 pub static OF_LEDGER: &[&Metric] = &[
+    &outcomes_then::METRIC,
     &unowned_age::METRIC,
     &churn::METRIC,
     &balance::METRIC,
@@ -64,6 +67,7 @@ pub static OF_LEDGER: &[&Metric] = &[
 
 /// Of these, those that compare with the last run: null where there is none.
 pub static COMPARING: &[&Metric] = &[
+    &outcomes_then::METRIC,
     &churn::METRIC,
     &balance::METRIC,
     &unowned_balance::METRIC,

@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "conversion_rate",
     unit: "share of contacts, 0 to 1",
     formula: "in (T−W, T]: contacts that converted / contacts that had not before; retained last / retained or churned; unsubscribed / written to or unsubscribed",
-    says: "In each window of days: the contacts that converted, were retained and unsubscribed, of those that could; read from the interactions, and null where none of the kind is given. A contact counts for its owner now, not for who owned it then.",
+    says: "In each window of days: the contacts that converted, were retained and unsubscribed, of those that could; read from the interactions, and null where none of the kind is given. A contact counts for its owner now; for who owned it then, in `conversion_then_rate`.",
     source: "METRICS.md, conversion, retention, unsubscribe by owner",
     on: On::Both,
     columns,
@@ -36,20 +36,22 @@ fn columns(office: &Office<'_>) -> Vec<Column> {
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
-    let outcomes = &view.tally.outcomes;
     let is_known = view.office.tally.known_outcomes();
     for index in 0..view.office.standing.windows.len() {
-        let counts = outcomes.windows.get(index).copied().unwrap_or_default();
-        let rates = [
-            (
-                counts.converted,
-                view.tally.contacts - counts.converted_before,
-            ),
-            (counts.retained, counts.up_for_renewal),
-            (counts.unsubscribed, counts.written_to),
-        ];
-        for ((above, below), is_known) in rates.into_iter().zip(is_known) {
+        for ([above, below], is_known) in shares(view, index).into_iter().zip(is_known) {
             known_share_cells(row, is_known, above, below);
         }
     }
+}
+
+/// Numerator and denominator of conversion, retention and unsubscriptions in the window of this place.
+pub(super) fn shares(view: &View<'_>, place: usize) -> [[u64; 2]; 3] {
+    let windows = &view.tally.outcomes.windows;
+    let counts = windows.get(place).copied().unwrap_or_default();
+    let could_convert = view.tally.contacts - counts.converted_before;
+    [
+        [counts.converted, could_convert],
+        [counts.retained, counts.up_for_renewal],
+        [counts.unsubscribed, counts.written_to],
+    ]
 }

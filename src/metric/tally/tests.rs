@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     flag::{
-        FlagSettings, Outcome,
+        Became, FlagSettings, Outcome,
         fixture::{AS_OF, standing},
         flag_contact,
     },
@@ -56,7 +56,12 @@ fn count(contacts: &[Contact]) -> Tally {
             .collect();
         let outcome = [Outcome::Converted, Outcome::Churned, Outcome::Unsubscribed]
             [owners_named as usize % 3];
-        let outcomes: Vec<_> = at.iter().map(|at| (*at, outcome)).collect();
+        let became = |at: &Timestamp| Became {
+            at: *at,
+            what: outcome,
+            owner: Some(Party::User(UserIx(by))),
+        };
+        let outcomes: Vec<_> = at.iter().map(became).collect();
         let task = Task {
             record: 0,
             due: at.map(Timestamp::day),
@@ -103,6 +108,7 @@ proptest! {
             }
             let known = |tally: &Tally| [tally.has_events(), tally.has_touches(), tally.has_touched()];
             prop_assert_eq!(known(&sum), known(&whole));
+            prop_assert_eq!(&sum.then, &whole.then);
         }
     }
 
