@@ -98,6 +98,23 @@ impl Movement {
         }
     }
 
+    /// Whether anything stood in a book at the end of the last run.
+    #[must_use]
+    pub fn has_opened(&self, book: Book) -> bool {
+        self.opened.contains_key(&book)
+    }
+
+    /// How many contacts no export has any more, and how many there were at the end of the last run.
+    #[must_use]
+    pub fn removed(&self) -> (u64, u64) {
+        let is_removed = |turn: &&Turn| turn.rule == Passage::Removed.name();
+        let removed = self.turns.iter().filter(|(turn, _)| is_removed(turn));
+        (
+            removed.map(|(_, count)| count).sum(),
+            self.opened.values().sum(),
+        )
+    }
+
     /// Counts a contact, if it stands in another book.
     pub fn count(&mut self, turn: Turn) {
         if turn.from != turn.to {

@@ -30,6 +30,9 @@ use crate::{
     table::TableWriter,
 };
 
+/// So many contacts and more are told of that no export has any more, if they are over a tenth of all.
+const REMOVED_MIN: u64 = 10;
+
 /// The tables of `data/`, written, and what was counted on the way.
 pub(super) struct Settled {
     pub(super) tables: Vec<(String, u64)>,
@@ -97,6 +100,14 @@ pub(super) fn settle(
         ..counting
     };
     let settled = write(run, read, people, &settling, log)?;
+    if let (removed, opened) = settled.tally.metrics.movement.removed()
+        && removed >= REMOVED_MIN
+        && removed * 10 > opened
+    {
+        log.warn(format!(
+            "{removed} of the {opened} contacts of the last run are in no export any more: look whether one is missing, or only half there"
+        ));
+    }
     debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
     Ok((settled, grants))
 }

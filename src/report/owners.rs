@@ -5,7 +5,7 @@ use crate::{
     directory::Role,
     flag::{Flag, Severity},
     job::settings::reports::GateScope,
-    metric::{Metric, Office, On, Subject, View, metrics_on},
+    metric::{Book, Metric, Office, On, Subject, View, metrics_on},
     party::{EntityIx, Party},
     table::{
         Batch, Row, Table,
@@ -16,7 +16,7 @@ use crate::{
 /// A table and its rows.
 pub(super) type Filled = (Table, Batch);
 
-/// One row per owner: active users, entities with active members, and whoever else owns something.
+/// One row per owner: active users, entities with active members, and whoever else owns something, or did at the end of the last run.
 pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
     let table = with_metrics(&OWNER_METRICS, On::Owners, office);
     let mut batch = Batch::new(&table, 0);
@@ -139,8 +139,11 @@ fn contacts_with(run: &Reporting<'_>, flag: &Flag) -> u64 {
 }
 
 fn owners(office: &Office<'_>) -> Vec<Party> {
-    let is_asked =
-        |owner: &Party| office.standing.active.has(*owner) || office.tally.load(*owner) > 0;
+    let is_asked = |owner: &Party| {
+        office.standing.active.has(*owner)
+            || office.tally.load(*owner) > 0
+            || office.tally.movement.has_opened(Book::Owner(*owner))
+    };
     office
         .standing
         .directory
