@@ -30,12 +30,12 @@ impl Continuing<'_> {
     /// From when on nobody owns a contact that nobody owns, given what is known of it.
     #[must_use]
     pub fn unowned_since(&self, past: Option<&PastContact>, spell: Spell) -> Day {
-        let past = past.filter(|past| past.status == Status::Live);
+        let past = past.filter(|past| past.status != Status::Merged);
         let is_lost = |past: &PastContact| self.past.stranger(past.id).is_some();
         let since = past.and_then(|past| past.unowned_since);
         since.unwrap_or_else(|| match past {
             Some(past) if is_lost(past) => self.as_of,
-            _ => spell.since,
+            _ => spell.held_since,
         })
     }
 

@@ -94,7 +94,7 @@ pub(crate) fn push_contact(
     let known_since = kept.past.map_or(ledger.as_of, |past| past.known_since);
     let mut row = contacts.row();
     row.text(kept.id).text(holder[0]).text(holder[1]);
-    row.day(kept.spell.since).day(known_since);
+    row.day(kept.spell.held_since).day(known_since);
     row.text(Status::Live.name()).text("");
     row.text(&before_merge(kept.before_merge, directory));
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
@@ -211,6 +211,7 @@ pub(super) fn absent_contacts(
             && !identity.back.contains(&place)
             && (contact.status == Status::Merged || identity.gone.binary_search(&place).is_ok());
         let (since, into) = match ends {
+            Some(Ended { into: None, .. }) => (contact.since, None),
             Some(ended) => (ledger.as_of, ended.into),
             None if was_away => (contact.since, past.merged_into(contact)),
             None => continue,
@@ -236,7 +237,7 @@ pub(super) fn absent_contacts(
         let parties = past.parties.get(&contact.id);
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
-        row.day(None);
+        row.day(contact.unowned_since.filter(|_| status == Status::Gone));
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;

@@ -294,7 +294,7 @@ impl Past {
         Some(Held {
             party: Option::from(*reverted.unwrap_or(&contact.owner))?,
             day: contact.since,
-            is_back: contact.status != Status::Live || reverted.is_some(),
+            is_back: contact.status == Status::Merged || reverted.is_some(),
         })
     }
 
@@ -378,6 +378,7 @@ impl PastContact {
     pub fn before(&self) -> Before {
         Before {
             is_live: self.status == Status::Live,
+            is_gone: self.status == Status::Gone,
             owner: self.owner.into(),
             since: self.since,
         }

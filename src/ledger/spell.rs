@@ -7,6 +7,8 @@ use crate::{party::Party, time::Day};
 pub struct Before {
     /// Whether it was there at the end of the last one.
     pub is_live: bool,
+    /// Whether no export had a record of it then.
+    pub is_gone: bool,
     /// Who owned it then.
     pub owner: Option<Party>,
     /// Since when.
@@ -16,8 +18,10 @@ pub struct Before {
 /// Who owns a contact from when on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spell {
-    /// The day from which it holds.
+    /// The day from which the history tells of it.
     pub since: Day,
+    /// The day from which the owner has held it: an export that was missing for a while resets no clock.
+    pub held_since: Day,
     /// Whether that is new, and the history has a row of it.
     pub is_new: bool,
 }
@@ -41,13 +45,17 @@ pub fn spell(
     {
         return Spell {
             since: before.since,
+            held_since: before.since,
             is_new: false,
         };
     }
     let told = |day: &Day| last_run.is_some_and(|last| *day <= last);
     let said = said.filter(|day| *day <= as_of && !told(day));
+    let since = said.unwrap_or(as_of);
+    let returns = before.filter(|before| before.is_gone && before.owner == owner);
     Spell {
-        since: said.unwrap_or(as_of),
+        since,
+        held_since: returns.map_or(since, |before| before.since),
         is_new: true,
     }
 }
@@ -69,6 +77,7 @@ mod tests {
     ) -> i32 {
         let before = before.map(|(owner, since)| Before {
             is_live: true,
+            is_gone: false,
             owner,
             since: Day(since),
         });

@@ -100,7 +100,14 @@ pub(super) fn settle(
         ..counting
     };
     let settled = write(run, read, people, &settling, log)?;
-    if let (removed, opened) = settled.tally.metrics.movement.removed()
+    warn_of_removed(&settled.tally, log);
+    debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
+    Ok((settled, grants))
+}
+
+/// Tells of many contacts that no export has any more.
+fn warn_of_removed(tally: &Tally, log: &mut StageLog<'_>) {
+    if let (removed, opened) = tally.metrics.movement.removed()
         && removed >= REMOVED_MIN
         && removed * 10 > opened
     {
@@ -108,8 +115,6 @@ pub(super) fn settle(
             "{removed} of the {opened} contacts of the last run are in no export any more: look whether one is missing, or only half there"
         ));
     }
-    debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
-    Ok((settled, grants))
 }
 
 /// The requests of the job, with the contacts that they mean, also by what earlier runs called them.

@@ -197,11 +197,9 @@ pub(super) fn decide<'a>(
         numbers,
         records,
     } = cluster;
-    let mut named: Vec<Namings<'a>> = records
-        .iter()
-        .zip(numbers)
-        .map(|(record, number)| name(run, record, *number))
-        .collect();
+    let named = records.iter().zip(numbers);
+    let named = named.map(|(record, number)| name(run, record, *number));
+    let mut named: Vec<Namings<'a>> = named.collect();
     forget_holder(run, id, numbers, &mut named);
     let (by_hand, by_whom) = run.decisions.of_contact(numbers);
     forget_listers(run, records, &mut named, by_hand);

@@ -45,7 +45,7 @@ impl<'r> Continued<'r> {
             None => record.created(run.as_of),
         };
         let (past, spell) = ledger.spell((id, numbers), owner, said.map(Timestamp::day));
-        *since = owner.map(|_| spell.since.start());
+        *since = owner.map(|_| spell.held_since.start());
         let is_unowned = owner.is_none();
         Some(Self {
             unowned_since: is_unowned.then(|| ledger.unowned_since(past, spell)),
