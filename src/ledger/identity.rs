@@ -1,9 +1,9 @@
 //! What contacts are called, given what they were called in the last run (R-HISTORY-1).
 //!
 //! In: clusters, and of which contact each record was. Out: the ID of every cluster, and the contacts that were merged into others. A
-//! contact's ID stays with the cluster that holds the most of its records; of several IDs in one cluster the one that was known first
-//! lives; a cluster that has none gets the UUID of its first record, under which a contact that was merged comes back when it is taken
-//! apart again.
+//! contact's ID stays with the cluster that holds the most of its records, of several IDs in one cluster the one that was known first
+//! lives, and a cluster that has none gets the UUID of its first record. Where a merge is taken apart, the part that a merged contact was
+//! called by is that contact again.
 //!
 //! **Invariant:** no two clusters have one ID, and no ID of a contact that is there or gone goes to another.
 
