@@ -36,6 +36,7 @@ use crate::{
 };
 
 pub(crate) use key::{email_hash, phone_value};
+pub(crate) use row::NAMELESS;
 pub use tally::{
     ColumnCount, RejectedCount, RejectedOwners, ValueCount, ValueKey, ValueState, ValueTally,
     owner_values,

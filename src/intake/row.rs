@@ -44,6 +44,9 @@ use crate::{
     time::Day,
 };
 
+/// What the record ID of a row begins with that has none of its own; a digest of its cells follows.
+pub(crate) const NAMELESS: &str = "row-";
+
 /// Reads the rows of an export.
 pub(super) struct RowReader<'p> {
     plan: &'p ColumnPlan,
@@ -285,7 +288,7 @@ impl<'p> RowReader<'p> {
     fn record_id<'a>(&self, cells: &Cells<'p, 'a>, digest: u64, arena: &'a Bump) -> &'a str {
         let id = number::repair_id(record_id(cells, arena), arena);
         if id.is_empty() {
-            return arena.alloc_str(&format!("row-{digest:016x}"));
+            return arena.alloc_str(&format!("{NAMELESS}{digest:016x}"));
         }
         id
     }

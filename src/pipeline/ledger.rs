@@ -4,8 +4,10 @@ use anyhow::Result;
 
 use super::{People, Run, RunError, books::run_id, log::StageLog, read::Read};
 use crate::{
+    intake::NAMELESS,
     job::{Job, Problem},
     ledger::{Holders, Ledger, LedgerError, Past},
+    plural::counted,
     publish::Staging,
     time::Day,
 };
@@ -57,6 +59,14 @@ pub(super) fn remember(
         log.warn(format!(
             "the ledger is of pipeline `{}`: what this one does not read is gone from it",
             last.pipeline
+        ));
+    }
+    let ids = &read.keys.record_ids;
+    let nameless = (0..ids.len()).filter(|record| ids.get(*record).starts_with(NAMELESS));
+    if let Some(rows) = Some(nameless.count()).filter(|rows| *rows > 0) {
+        log.warn(format!(
+            "{} without a record ID: a ledger knows such a row again only as long as no cell of it changes; name the column under [source.columns] record_id",
+            counted(rows, "row")
         ));
     }
     let past = log.time("ledger", None, |_| {
