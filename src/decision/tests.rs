@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::*;
 use crate::{
-    directory::Active,
+    directory::{Active, Directory},
     flag::fixture::office,
     keys::{Key, Keys},
     matching::tests::key,
@@ -34,6 +34,17 @@ fn keys() -> Keys {
 
 fn as_of() -> Day {
     "2026-11-21".parse().unwrap()
+}
+
+/// Decisions among these records, of which no earlier run has made a contact.
+fn placed<'j>(all: &'j [Decision], keys: &Keys, directory: &Directory) -> Decisions<'j> {
+    Decisions::place(
+        all,
+        (keys, FxHashMap::default()),
+        &["crm"],
+        directory,
+        as_of(),
+    )
 }
 
 fn read(text: &str) -> (Vec<Decision>, Vec<String>) {
@@ -112,13 +123,7 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
          merge,crm/9,crm/0,\n"
     ));
     let (directory, keys) = (office(), keys());
-    let decisions = Decisions::place(
-        &all,
-        (&keys, FxHashMap::default()),
-        &["crm"],
-        &directory,
-        as_of(),
-    );
+    let decisions = placed(&all, &keys, &directory);
     assert_eq!(decisions.merged(), [(0, 3)]);
     assert_eq!(decisions.kept_apart(), [(1, 2)]);
     assert_eq!(decisions.owner_of(2), Some(Party::User(UserIx(0))));
@@ -152,13 +157,7 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
     let (directory, mut keys) = (office(), keys());
     keys.records[4].given = keys.records[0].given;
     let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
-    let decisions = Decisions::place(
-        &all,
-        (&keys, FxHashMap::default()),
-        &["crm"],
-        &directory,
-        as_of(),
-    );
+    let decisions = placed(&all, &keys, &directory);
     let outcomes = decisions.outcomes(
         &[0, 1, 2, 3, 4],
         &Active::on(as_of(), &directory),
@@ -191,13 +190,7 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
         ("owner=office:U9,crm/0,,", "not_in_directory"),
     ] {
         let all = decide(row);
-        let decisions = Decisions::place(
-            &all,
-            (&keys, FxHashMap::default()),
-            &["crm"],
-            &directory,
-            as_of(),
-        );
+        let decisions = placed(&all, &keys, &directory);
         let outcomes = decisions.outcomes(
             &[0, 1, 2, 3, 2],
             &Active::on(as_of(), &directory),

@@ -140,11 +140,6 @@ impl Holders {
 }
 
 impl Past {
-    /// The place of the contact of which a record is a part.
-    pub(super) fn place_of(&self, record: RecordNo) -> Option<PastNo> {
-        self.of_record[record as usize].checked_sub(1)
-    }
-
     /// The contact that was called by a record, if it was merged into the one of which the record is a part.
     fn absorbed(&self, record: RecordNo, keys: &Keys) -> Option<PastNo> {
         let called = self.place(contact_id(keys.records[record as usize].uuid, 0))?;

@@ -39,6 +39,13 @@ pub struct Identity {
 }
 
 impl Identity {
+    /// Whether any of these records is held by others than before it was matched.
+    #[must_use]
+    pub fn has_split(&self, records: &[RecordNo]) -> bool {
+        let is_split = |record| self.split_off.binary_search(record).is_ok();
+        !self.split_off.is_empty() && records.iter().any(is_split)
+    }
+
     /// The ID under which the contact goes on that any earlier run called so.
     #[must_use]
     pub fn now(&self, past: &Past, mut id: Uuid) -> Uuid {
@@ -73,10 +80,10 @@ pub fn identify(
     kept_apart: &[(RecordNo, RecordNo)],
 ) -> Identity {
     let undone = undone(clusters, past, kept_apart);
-    let gives_back = |share: &Share| {
+    let is_back = |share: &Share| {
         undone.contains(&share.contact) && gives_back(keys, clusters, past, share.first).is_some()
     };
-    let mut heirs = heirs(keys, &known(clusters, past), past, gives_back);
+    let mut heirs = heirs(keys, &known(clusters, past), past, is_back);
     let mut given = FxHashMap::default();
     for (first, place) in (0..).zip(&heirs.living) {
         if let Some(place) = place.checked_sub(1) {
@@ -133,12 +140,12 @@ struct Heirs {
 
 const NOWHERE: RecordNo = RecordNo::MAX;
 
-/// Where a person has undone a merge, the part that `gives_back` the contact that was merged is that again, be it the larger one.
+/// A part that `is_back` is the contact again that was merged, as a person has undone that, be it the larger one.
 fn heirs(
     keys: &Keys,
     known: &[(PastNo, RecordNo)],
     past: &Past,
-    gives_back: impl Fn(&Share) -> bool,
+    is_back: impl Fn(&Share) -> bool,
 ) -> Heirs {
     let mut living = vec![0_u32; keys.records.len()];
     let (mut merged, mut home) = (Vec::new(), vec![NOWHERE; past.contacts.len()]);
@@ -160,7 +167,7 @@ fn heirs(
             let key = &keys.records[share.first as usize];
             let is_namesake = contact_id(key.uuid, 0) == id;
             (
-                of_one.len() > 1 && gives_back(share),
+                of_one.len() > 1 && is_back(share),
                 Reverse(share.records),
                 !is_namesake,
                 key.content_order(),
@@ -204,12 +211,10 @@ fn undone(
     kept_apart: &[(RecordNo, RecordNo)],
 ) -> FxHashSet<PastNo> {
     let undone = kept_apart.iter().filter_map(|&(left, right)| {
-        let [left, right] = [left, right].map(|record| record as usize);
-        let was_one = past.of_record[left] == past.of_record[right];
-        let is_one = clusters.first_of[left] == clusters.first_of[right];
-        past.of_record[left]
-            .checked_sub(1)
-            .filter(|_| was_one && !is_one)
+        let was_one = past.place_of(left) == past.place_of(right);
+        let first = |record: RecordNo| clusters.first_of[record as usize];
+        past.place_of(left)
+            .filter(|_| was_one && first(left) != first(right))
     });
     undone.collect()
 }
@@ -254,18 +259,17 @@ fn name_others(
     let (mut taken, mut back) = (FxHashSet::default(), FxHashSet::default());
     for first in others {
         let before = gives_back(keys, clusters, past, first);
-        let (place, name) = match before.filter(|place| !back.contains(place)) {
-            Some(place) => (Some(place), past.contacts[place as usize].id),
+        let name = match before.filter(|place| back.insert(*place)) {
+            Some(place) => {
+                living[first as usize] = place + 1;
+                past.contacts[place as usize].id
+            }
             None => {
                 let is_free = |id: &Uuid| past.place(*id).is_none() && taken.insert(*id);
                 let name = names(keys, first).find(is_free);
-                (None, name.expect("there are more names than contacts"))
+                name.expect("there are more names than contacts")
             }
         };
-        if let Some(place) = place {
-            back.insert(place);
-            living[first as usize] = place + 1;
-        }
         if name != contact_id(key(first).uuid, 0) {
             given.insert(first, name);
         }

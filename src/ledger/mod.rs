@@ -34,8 +34,6 @@ pub use spell::{Before, Spell, spell};
 pub(crate) use store::{HEAD, SETTLED};
 pub use store::{Head, Ledger, LedgerError};
 
-use uuid::Uuid;
-
 use crate::{keys::RecordNo, party::Party, time::Day};
 
 /// What a run that goes on with a ledger may look at.
@@ -53,24 +51,19 @@ pub struct Continuing<'l> {
     pub as_of: Day,
 }
 
-impl<'l> Continuing<'l> {
-    /// What is known of a contact, and from when on this owner holds it, given what is `said` of that.
+impl Continuing<'_> {
+    /// From when on this owner holds a contact of these records, given what is known of it and what is `said` of that.
     #[must_use]
     pub fn spell(
         &self,
-        (id, records): (Uuid, &[RecordNo]),
+        past: Option<&PastContact>,
+        records: &[RecordNo],
         owner: Option<Party>,
         said: Option<Day>,
-    ) -> (Option<&'l PastContact>, Spell) {
-        let past = self.past.contact(id);
+    ) -> Spell {
         let before = past.map(PastContact::before);
-        let split = &self.identity.split_off;
-        let is_known = past.is_some()
-            || records
-                .iter()
-                .any(|record| split.binary_search(record).is_ok());
+        let is_known = past.is_some() || self.identity.has_split(records);
         let last_run = self.past.last_run.filter(|_| is_known);
-        let spell = spell(before, owner, said, last_run, self.as_of);
-        (past, spell)
+        spell(before, owner, said, last_run, self.as_of)
     }
 }

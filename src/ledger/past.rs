@@ -217,26 +217,16 @@ impl Past {
         found.ok().map(|place| place as PastNo)
     }
 
-    /// The contact with this ID, if there was ever one.
-    #[must_use]
-    pub fn contact(&self, id: Uuid) -> Option<&PastContact> {
-        self.place(id).map(|place| &self.contacts[place as usize])
-    }
-
     /// The ID of what a contact was merged into.
     pub(super) fn merged_into(&self, contact: &PastContact) -> Option<Uuid> {
         let into = contact.merged_into?;
         Some(self.contacts[into as usize].id)
     }
 
-    /// The last other lifecycle stage than this at which earlier runs saw the contact with this ID; `""` if none did.
+    /// The last other lifecycle stage than this at which earlier runs saw a contact; `""` if none did.
     #[must_use]
-    pub fn stage_before(&self, id: Uuid, stage: &str) -> &str {
-        let Some(place) = self.place(id) else {
-            return "";
-        };
-        let stages = self.contacts[place as usize].stages;
-        let [last, before] = stages.map(|code| self.stages.text(code));
+    pub fn stage_before(&self, contact: &PastContact, stage: &str) -> &str {
+        let [last, before] = contact.stages.map(|code| self.stages.text(code));
         if last.is_empty() || last == stage {
             before
         } else {
@@ -278,29 +268,45 @@ impl Past {
         found
     }
 
+    /// The place of the contact of which a record is a part.
+    pub(super) fn place_of(&self, record: RecordNo) -> Option<PastNo> {
+        self.of_record[record as usize].checked_sub(1)
+    }
+
     /// The contact of which a record is a part.
     #[must_use]
     pub fn of_record(&self, record: RecordNo) -> Option<&PastContact> {
-        let place = self.of_record[record as usize].checked_sub(1)?;
+        let place = self.place_of(record)?;
         Some(&self.contacts[place as usize])
+    }
+
+    /// The contact with this ID, if there was ever one, among those of which its records are parts: nobody else is called so.
+    #[must_use]
+    pub fn of_records(&self, id: Uuid, records: &[RecordNo]) -> Option<&PastContact> {
+        let mut contacts = records.iter().filter_map(|record| self.of_record(*record));
+        let found = contacts.find(|contact| contact.id == id);
+        debug_assert_eq!(found.map(|contact| contact.id), self.place(id).map(|_| id));
+        found
     }
 
     /// Who owned the contact of a record at the end of the last run it was in, and since when.
     #[must_use]
     pub fn held(&self, record: RecordNo) -> Option<Held> {
         let contact = self.of_record(record)?;
-        let reverted = self.before_merge.get(&contact.id);
-        let reverted = reverted.filter(|_| self.is_reverted(record));
+        let reverted = self
+            .is_reverted(record)
+            .then(|| self.before_merge(contact.id))
+            .flatten();
         Some(Held {
-            party: Option::from(*reverted.unwrap_or(&contact.owner))?,
+            party: Option::from(reverted.unwrap_or(contact.owner))?,
             day: contact.since,
             is_back: contact.status == Status::Merged || reverted.is_some(),
         })
     }
 
     fn is_reverted(&self, record: RecordNo) -> bool {
-        let place = self.of_record[record as usize].wrapping_sub(1);
-        !self.reverted.is_empty() && self.reverted.contains(&place)
+        let is_one = |place: PastNo| self.reverted.contains(&place);
+        !self.reverted.is_empty() && self.place_of(record).is_some_and(is_one)
     }
 
     /// Whether records have left the contact with this ID.

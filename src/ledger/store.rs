@@ -19,7 +19,7 @@ use crate::{
     directory::Directory,
     keys::{Keys, RecordNo},
     metric::{Churn, Passage},
-    publish::{Staging, StagingError, free_run_id},
+    publish::{LATEST, Staging, StagingError, free_run_id},
     table::{
         Batch, Table, TableWriter, read_table, row_count,
         schema::{
@@ -69,7 +69,7 @@ impl Head {
     /// # Errors
     /// If the ledger cannot be read.
     pub fn last(ledger: &Path) -> Result<Option<Self>> {
-        Ok(read_head(&ledger.join("latest"))?.map(|(head, _)| head))
+        Ok(read_head(ledger)?.map(|(head, _)| head))
     }
 
     /// Whether a run as of this day may go on from it.
@@ -132,7 +132,7 @@ impl Ledger {
         fingerprint: &str,
         as_of: Day,
     ) -> Result<Self, LedgerError> {
-        let last = read_head(&folder.join("latest"))?;
+        let last = read_head(folder)?;
         let number = last.as_ref().map_or(1, |(head, _)| head.number + 1);
         let day = as_of.to_string().replace('-', "");
         let run_id = format!("{day}-{number:05}-{}", &fingerprint[..8]);
@@ -141,7 +141,7 @@ impl Ledger {
             StagingError::Locked(folder) => StagingError::Ledger(folder),
             other => other,
         })?;
-        if read_head(&folder.join("latest"))? != last {
+        if read_head(folder)? != last {
             return Err(StagingError::Ledger(folder.to_owned()).into()); // another run has come between
         }
         if last.is_none() {
@@ -152,7 +152,7 @@ impl Ledger {
             None => 0,
             Some(last) => {
                 last.allows(as_of)?;
-                row_count(&LEDGER_CONTACTS.file(&folder.join("latest")))?
+                row_count(&LEDGER_CONTACTS.file(&latest(folder)))?
             }
         };
         Ok(Self {
@@ -202,7 +202,7 @@ impl Ledger {
         let Some(head) = &self.last else {
             return Ok(Past::none(keys));
         };
-        let folder = self.folder.join("latest");
+        let folder = latest(&self.folder);
         let past = head
             .day()
             .and_then(|last_run| Past::read(&folder, last_run, directory, keys));
@@ -222,7 +222,7 @@ impl Ledger {
     ) -> Result<Holders> {
         match self.last {
             None => Ok(Holders::default()),
-            Some(_) => Holders::read(&self.folder.join("latest"), past, records, keys, directory),
+            Some(_) => Holders::read(&latest(&self.folder), past, records, keys, directory),
         }
     }
 
@@ -252,9 +252,7 @@ impl Ledger {
             row.text(before.map_or("", |user| &directory.user(user).id));
             row.end();
         }
-        let mut writer = TableWriter::create(self.path(), &LEDGER_REQUESTS)?;
-        writer.write(&batch.finish())?;
-        writer.finish().map(drop)
+        TableWriter::write_whole(self.path(), &LEDGER_REQUESTS, &batch.finish()).map(drop)
     }
 
     /// Writes what is not there any more behind what is, and the history and the aliases into `data`. Out: these tables, and their rows;
@@ -276,13 +274,11 @@ impl Ledger {
             writer.finish()?;
         }
         let ended = carry::endings(run, directory).finish();
-        let mut endings = TableWriter::create(self.path(), &LEDGER_ENDINGS)?;
-        endings.write(&ended)?;
-        endings.finish()?;
+        TableWriter::write_whole(self.path(), &LEDGER_ENDINGS, &ended)?;
         let changes = LEDGER_CHANGES.file(self.path());
         let changes = read_table(&changes, &LEDGER_CHANGES.names(), None)?;
         let ended = std::iter::once(Ok(ended));
-        let before = self.last.as_ref().map(|_| self.folder.join("latest"));
+        let before = self.last.as_ref().map(|_| latest(&self.folder));
         let mut listener = Listener::new(self.path(), directory, churn)?;
         let changes: [Batches; 2] = [Box::new(changes), Box::new(ended)];
         let history = write_history(before.as_deref(), changes, data, &mut listener)?;
@@ -334,7 +330,7 @@ fn check_new(folder: &Path) -> Result<()> {
     let runs = fs::read_dir(folder.join("runs")).into_iter().flatten();
     let mut heads = runs.filter_map(|run| Head::read(&run.ok()?.path()).ok());
     ensure!(
-        !folder.join("latest").exists() && heads.all(|(head, _)| head.before.is_none()),
+        !latest(folder).exists() && heads.all(|(head, _)| head.before.is_none()),
         "the ledger {} has runs, and no link `latest` that leads to the last of them: make it again, or take another folder",
         folder.display()
     );
@@ -370,7 +366,6 @@ fn number_of(run_id: &str) -> Option<u64> {
 }
 
 fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
-    let mut writer = TableWriter::create(data, &ALIASES)?;
     let aliases = carry::aliases(run);
     let mut batch = Batch::new(&ALIASES, aliases.len());
     for alias in aliases {
@@ -380,16 +375,21 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
         row.day(alias.since).text(Passage::Merged.name());
         row.end();
     }
-    writer.write(&batch.finish())?;
-    writer.finish()
+    TableWriter::write_whole(data, &ALIASES, &batch.finish())
+}
+
+/// What leads to the last run of a ledger.
+fn latest(ledger: &Path) -> PathBuf {
+    ledger.join(LATEST)
 }
 
 /// What a ledger says of its last run, and the digest of that; none before the first.
-fn read_head(latest: &Path) -> Result<Option<(Head, String)>> {
+fn read_head(ledger: &Path) -> Result<Option<(Head, String)>> {
+    let latest = latest(ledger);
     if !latest.is_symlink() {
         return Ok(None);
     }
-    let (head, digest) = Head::read(latest)?;
+    let (head, digest) = Head::read(&latest)?;
     ensure!(
         head.schema_version == SCHEMA_VERSION,
         "the ledger is of version {}, and this program reads {SCHEMA_VERSION}",

@@ -67,7 +67,8 @@ const STAGING_PREFIX: &str = ".staging-";
 const PREVIEW: &str = "preview";
 /// The folder of a simulation's reports.
 pub(crate) const SIMULATION: &str = "simulation";
-const LATEST: &str = "latest";
+/// The link that leads to the last run.
+pub(crate) const LATEST: &str = "latest";
 /// What is replaced as a whole.
 const REPLACED: [&str; 2] = [PREVIEW, SIMULATION];
 

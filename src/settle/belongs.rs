@@ -20,7 +20,7 @@ pub(super) fn belongs<'r>(
     if record.is_out_of_scope() {
         return None;
     }
-    let before = run.stage_before(cluster.id, record);
+    let before = run.stage_before(cluster, record);
     let by_stage = |owner| {
         let rules = &run.assign.policy.rules;
         let rule = rules.lifecycle_of(record, cluster.records, before)?;

@@ -207,13 +207,8 @@ fn owner_of(
     if is_requested || run.decisions.concern(members) {
         return decide(run, members, waiting);
     }
-    let is_split = |ledger: &Continuing<'_>| {
-        let split = &ledger.identity.split_off;
-        members
-            .iter()
-            .any(|record| split.binary_search(record).is_ok())
-    };
-    if run.ledger.as_ref().is_some_and(is_split) {
+    let is_split = |ledger: Continuing<'_>| ledger.identity.has_split(members);
+    if run.ledger.is_some_and(is_split) {
         return decide(run, members, waiting); // its keys have the owner of what it was part of
     }
     let turns = members.iter().map(|record| turn(run, *record));
@@ -282,6 +277,7 @@ fn decide(
     let cluster = Cluster {
         id,
         first,
+        past: run.past(id, members),
         numbers: members,
         records: &records,
     };

@@ -21,6 +21,7 @@ use crate::{
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
+    ledger::PastContact,
     list::distinct,
     merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
@@ -93,6 +94,8 @@ impl Settled<'_, '_> {
 pub(super) struct Cluster<'s, 'a> {
     /// The contact's ID.
     pub(super) id: Uuid,
+    /// What earlier runs knew of it, if the run goes on with a ledger.
+    pub(super) past: Option<&'s PastContact>,
     /// Its first record.
     pub(super) first: RecordNo,
     /// The records' numbers.
@@ -110,9 +113,9 @@ pub(super) fn settle(
 ) -> Result<()> {
     let &Cluster {
         id,
-        first,
         numbers,
         records,
+        ..
     } = cluster;
     let (arena, types) = (Bump::new(), run.connection_types);
     let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
@@ -120,7 +123,7 @@ pub(super) fn settle(
     let (merged, decision) = (decided.merged.as_deref(), &decided.decision);
     let record = surviving(merged, records);
     let mut notes = Notes::of(run, cluster, &decided);
-    let open = run.pairs.open(first);
+    let open = run.pairs.open(cluster.first);
     let (owner, since) = (decision.owner, &mut notes.owner_since);
     let continued = Continued::of(run, cluster, record, owner, since);
     let then = continued::then(run, id, owner, continued);
@@ -192,15 +195,15 @@ pub(super) fn decide<'a>(
     arena: &'a Bump,
 ) -> Decided<'a> {
     let &Cluster {
-        id,
         first,
         numbers,
         records,
+        ..
     } = cluster;
     let named = records.iter().zip(numbers);
     let named = named.map(|(record, number)| name(run, record, *number));
     let mut named: Vec<Namings<'a>> = named.collect();
-    forget_holder(run, id, numbers, &mut named);
+    forget_holder(run, cluster, &mut named);
     let (by_hand, by_whom) = run.decisions.of_contact(numbers);
     forget_listers(run, records, &mut named, by_hand);
     let merge = |by_hand| merge(run, records, numbers, &named, by_hand, arena);
@@ -222,8 +225,8 @@ pub(super) fn decide<'a>(
         records,
         agent,
         first,
-        stage_before: run.stage_before(id, record),
-        held: run.holder(id),
+        stage_before: run.stage_before(cluster, record),
+        held: run.holder(cluster),
         pursued: pursued(run, numbers),
         context: &run.assign,
     };

@@ -34,7 +34,7 @@ impl<'r> Continued<'r> {
     /// knows better. None without a ledger.
     pub(super) fn of(
         run: &'r Settling<'_>,
-        &Cluster { id, numbers, .. }: &Cluster<'_, '_>,
+        cluster: &Cluster<'r, '_>,
         record: &Record<'_>,
         owner: Option<Party>,
         since: &mut Option<Timestamp>,
@@ -44,14 +44,15 @@ impl<'r> Continued<'r> {
             Some(_) => *since,
             None => record.created(run.as_of),
         };
-        let (past, spell) = ledger.spell((id, numbers), owner, said.map(Timestamp::day));
+        let past = cluster.past;
+        let spell = ledger.spell(past, cluster.numbers, owner, said.map(Timestamp::day));
         *since = owner.map(|_| spell.held_since.start());
         let is_unowned = owner.is_none();
         Some(Self {
             unowned_since: is_unowned.then(|| ledger.unowned_since(past, spell)),
             past,
             spell,
-            stage_before: run.stage_before(id, record),
+            stage_before: run.stage_before(cluster, record),
         })
     }
 }
@@ -106,19 +107,18 @@ pub(super) fn other_owner(
 /// the owner.
 pub(super) fn forget_holder(
     run: &Settling<'_>,
-    id: Uuid,
-    numbers: &[RecordNo],
+    cluster: &Cluster<'_, '_>,
     named: &mut [Namings<'_>],
 ) {
-    let Some(past) = run
-        .ledger
-        .map(|ledger| ledger.past)
-        .filter(|past| past.is_split(id))
-    else {
+    let past = run.ledger.map(|ledger| ledger.past);
+    let Some(past) = past.filter(|past| past.is_split(cluster.id)) else {
         return; // most contacts
     };
-    let holder = run.holder(id);
-    let parties = numbers.iter().flat_map(|record| past.parties(*record));
+    let holder = run.holder(cluster);
+    let parties = cluster
+        .numbers
+        .iter()
+        .flat_map(|record| past.parties(*record));
     let parties: Vec<Party> = parties.copied().collect();
     let said = || named.iter().filter_map(Namings::said);
     if said().all(|party| Some(party) != holder) && said().any(|party| parties.contains(&party)) {

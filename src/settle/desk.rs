@@ -115,6 +115,7 @@ impl Desk {
             let cluster = Cluster {
                 id,
                 first,
+                past: run.past(id, &numbers),
                 numbers: &numbers,
                 records: &members,
             };

@@ -37,6 +37,7 @@ pub use send_lists::{ListKey, SendLists};
 
 pub(crate) use unmerged::{Unmerged, Why};
 
+use contact::Cluster;
 use shared::SharedValues;
 use unmerged::find_unmerged;
 
@@ -48,7 +49,7 @@ use crate::{
     flag::{Overloads, Standing},
     interaction::Interactions,
     keys::{Keys, RecordNo},
-    ledger::{Continuing, Status},
+    ledger::{Continuing, PastContact, Status},
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
     party::Party,
@@ -151,21 +152,22 @@ impl Settling<'_> {
     }
 
     /// The last other lifecycle stage at which earlier runs saw a contact; `""` if none did.
-    pub(super) fn stage_before(&self, contact: Uuid, record: &Record<'_>) -> &str {
+    fn stage_before(&self, cluster: &Cluster<'_, '_>, record: &Record<'_>) -> &str {
         let stage = record.text(Text::LifecycleStage);
-        let ledger = self.ledger;
-        ledger.map_or("", |ledger| ledger.past.stage_before(contact, stage))
+        let known = self.ledger.zip(cluster.past);
+        known.map_or("", |(ledger, past)| ledger.past.stage_before(past, stage))
     }
 
     /// Who held a contact at the end of the last run, if the ledger is asked at all.
-    pub(super) fn holder(&self, contact: Uuid) -> Option<Party> {
-        let past = self.ledger?.past;
+    fn holder(&self, cluster: &Cluster<'_, '_>) -> Option<Party> {
         self.assign.policy.asks_ledger_first()?;
-        let contact = past.contact(contact)?;
-        contact
-            .before()
-            .owner
-            .filter(|_| contact.status == Status::Live)
+        let live = cluster.past.filter(|past| past.status == Status::Live)?;
+        live.owner.into()
+    }
+
+    /// What earlier runs knew of the contact of these records, if the run goes on with a ledger.
+    fn past(&self, id: Uuid, records: &[RecordNo]) -> Option<&PastContact> {
+        self.ledger?.past.of_records(id, records)
     }
 
     /// The strongest link that holds a record in its contact, if it is not alone.

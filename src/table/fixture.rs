@@ -46,7 +46,5 @@ pub(crate) fn write_table(folder: &Path, table: &Table, rows: &[Cells<'_>]) {
         }
         row.end();
     }
-    let mut file = TableWriter::create(folder, table).unwrap();
-    file.write(&batch.finish()).unwrap();
-    file.finish().unwrap();
+    TableWriter::write_whole(folder, table, &batch.finish()).unwrap();
 }

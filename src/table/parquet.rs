@@ -73,6 +73,16 @@ impl TableWriter {
         })
     }
 
+    /// Writes a table that is one batch. Out: the name of the table, and how many rows it has.
+    ///
+    /// # Errors
+    /// As those of [`TableWriter::create`], [`TableWriter::write`] and [`TableWriter::finish`].
+    pub fn write_whole(folder: &Path, table: &Table, batch: &RecordBatch) -> Result<(String, u64)> {
+        let mut writer = Self::create(folder, table)?;
+        writer.write(batch)?;
+        writer.finish()
+    }
+
     /// What encodes the file's batches; to be handed to other threads.
     #[must_use]
     pub fn encoder(&self) -> Arc<Encoder> {
