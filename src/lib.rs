@@ -22,6 +22,8 @@ pub mod lines;
 
 mod plural;
 
+mod html;
+
 mod spread;
 
 mod worst;
