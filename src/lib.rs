@@ -24,6 +24,8 @@ mod plural;
 
 mod html;
 
+mod guard;
+
 mod spread;
 
 mod worst;
@@ -89,6 +91,8 @@ pub mod report;
 pub mod publish;
 
 mod finished;
+
+mod handout;
 
 pub mod pipeline;
 

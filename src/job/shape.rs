@@ -158,11 +158,6 @@ impl Checker {
         if words.is_empty() {
             return self.wrong_type("text", forms);
         }
-        let path = self.path.join(".");
-        if NOT_CARRIED_OUT.contains(&format!("{path}={text}").as_str()) {
-            let message = format!("`{text}` in `{path}` is not carried out by this version");
-            return Some((message, Some(format!("there are: {}", words.join(", ")))));
-        }
         Some((
             format!("`{}` cannot be `{text}`", self.name()),
             suggest(text, words),

@@ -62,13 +62,16 @@ use crate::{
     decision::Decisions,
     directory::Active,
     flag::Standing,
+    handout::{handouts, write_handouts},
     job::Job,
     ledger::{Identity, Ledger, Past, identify},
     load::ExportSummary,
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
     publish::{Behind, Manifest, Reconciliation},
-    report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
+    report::{
+        Reported, Reporting, Sent, brief, summary, tidy, unknown_words_in_short, write_reports,
+    },
     review::write_tables,
     settle::Pairs,
 };
@@ -324,18 +327,26 @@ fn report(
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
     std::fs::create_dir(&reports).context("cannot make the folder of reports")?;
     let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
-    let written = log.time_whole("report", rows_of(&settled.tables), || {
-        let mut reported = write_reports(&reporting, &job.reports, &job.gates, &data, &reports)?;
-        reported.rows.extend(write_tables(run.staging)?);
-        Ok(reported)
-    });
-    let reported = written.map_err(|error| RunError::of_reports(error, job))?;
-    log.count(rows_of(&settled.tables), rows_of(&reported.rows));
     unknown_words_in_short(&reporting)
         .into_iter()
         .for_each(|words| log.warn(words));
+    let rows = rows_of(&settled.tables);
+    let written = log.time("report", Some(rows), |log| {
+        let mut reported = write_reports(&reporting, &job.reports, &job.gates, &data, &reports)?;
+        let brief = brief(&reporting, &reported, &log.warnings, job.reports.list_max);
+        write_handouts(run.staging, job, &brief)?;
+        tidy(&reports, &job.reports.formats)?;
+        reported.rows.extend(write_tables(run.staging)?);
+        log.watch.advance(rows);
+        Ok(reported)
+    });
+    let reported = written.map_err(|error| RunError::of_reports(error, job))?;
+    log.count(rows, rows_of(&reported.rows));
     log.detail_gates(&reported.gates);
     let reports = run.target.join("reports").display().to_string();
+    let places: Vec<String> = std::iter::once(reports)
+        .chain(handouts(job, &run.target))
+        .collect();
     let events = EventRows::of(run, read).into_iter();
     let events = events.chain(EventRows::of_joined(run, read));
     let events = events.map(|rows| rows.in_words());
@@ -344,7 +355,7 @@ fn report(
         .collect();
     let left_out = (&reported.left_out, job.reports.list_max);
     Ok(Figures {
-        summary: summary(&reporting, told, left_out, &reports),
+        summary: summary(&reporting, told, left_out, &places.join(", ")),
         reconciliation,
         reported,
     })

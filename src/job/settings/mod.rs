@@ -74,6 +74,5 @@ pub struct PipelineFile {
     pub gate: Vec<GateSettings>,
 }
 
-/// Keys and values of the contract that this version refuses: path of the key without indexes, or `path=value`.
-pub(super) const NOT_CARRIED_OUT: &[&str] =
-    &["export", "reports.formats=xlsx", "reports.formats=html"];
+/// Keys of the contract that this version refuses, without indexes.
+pub(super) const NOT_CARRIED_OUT: &[&str] = &["export"];
