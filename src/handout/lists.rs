@@ -1,6 +1,6 @@
 //! What the page shows of which report: its columns, in whose order, and in what words.
 
-use super::table::{Shown, count, day, mark, name, number, share, unless, words};
+use super::table::{Shown, count, day, mark, name, number, share, unless, values, words};
 use crate::table::{
     Table,
     schema::reports::{
@@ -82,7 +82,7 @@ pub(super) static ENTITIES: List = List {
 pub(super) static MOVEMENT: List = List {
     table: &OWNER_MOVEMENT,
     title: "Since the last run",
-    says: "From whom to whom contacts went, and by which rule; without an owner where nobody is named.",
+    says: "From whom to whom contacts went, and by which rule; a blank is nobody, or not in the run.",
     rows: Rows::Most("contacts"),
     rows_max: LISTED,
     columns: &[
@@ -106,7 +106,7 @@ pub(super) static WORKLISTS: [List; 5] = [
             words("type", "Type"),
             words("value", "Value"),
             count("rows", "Rows"),
-            words("candidates", "May mean"),
+            values("candidates", "May mean"),
         ],
     },
     List {

@@ -9,13 +9,14 @@ mod page;
 mod table;
 mod workbook;
 
-use std::path::Path;
+use std::{iter, path::Path};
 
 use anyhow::{Context, Result};
 
 use crate::{
     finished::{Row, Rows, Run},
     job::{Job, settings::reports::ReportFormat},
+    list::join,
     report::Brief,
     table::schema::reports::ENTITY_METRICS,
 };
@@ -53,14 +54,15 @@ struct Handout<'h> {
     overall: Row<'h>,
 }
 
-/// Those of the job's files that people open, by their paths in the folder of a run.
-pub(crate) fn handouts<'j>(job: &'j Job, folder: &Path) -> impl Iterator<Item = String> + use<'j> {
-    let folder = folder.to_owned();
-    let asked = |(format, _): &&(ReportFormat, &str)| job.reports.formats.contains(format);
-    FILES
-        .iter()
-        .filter(asked)
-        .map(move |(_, name)| folder.join(name).display().to_string())
+/// Where what is told of a run will be found, if its folder is this.
+pub(crate) fn places(job: &Job, folder: &Path) -> String {
+    let is_asked = |format| job.reports.formats.contains(format);
+    let files = FILES.iter().filter(|(format, _)| is_asked(format));
+    let names = iter::once("reports").chain(files.map(|(_, name)| *name));
+    join(
+        names.map(|name| folder.join(name).display().to_string()),
+        ", ",
+    )
 }
 
 /// Writes what the job asks for into the folder of a run.

@@ -7,13 +7,14 @@ use anyhow::Result;
 use super::{
     Handout,
     lists::{ENTITIES, LOAD, List, MOVEMENT, Rows, SIGN_OFF, WORKLISTS},
-    table::{Shown, grouped, percent, table},
+    table::{Shown, percent, signed, table},
 };
 use crate::{
     finished::{self, Row},
     html::{self, Html},
     job::settings::reports::ReportFormat,
     list::distinct,
+    plural::grouped,
     table::schema::reports::{OVERLOADED, OWNER_METRICS},
 };
 
@@ -45,7 +46,7 @@ fn fill(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
         .cut
         .iter()
         .for_each(|cut| paragraph(html, cut));
-    section(html, handout, "What became of every row", &SIGN_OFF)?;
+    sign_off(html, handout)?;
     gates(html, handout);
     warnings(html, handout);
     html.raw("</main>\n");
@@ -80,12 +81,12 @@ fn head(html: &mut Html, handout: &Handout<'_>) {
 /// The figures that somebody asks for first: each with what it is of, and what has changed since the last run.
 fn headline(handout: &Handout<'_>) -> [(&'static str, String, String, String); 4] {
     let overall = handout.overall;
-    let count = |name| grouped(overall.count(name).unwrap_or_default());
-    let part = |name| grouped(overall.number(name).unwrap_or_default() as i64);
+    let count = |name| signed(overall.count(name).unwrap_or_default());
+    let part = |name| signed(overall.number(name).unwrap_or_default() as i64);
     let share = |name| overall.number(name).map_or_else(String::new, percent);
     let [overloaded, owners] =
-        [&OVERLOADED, &OWNER_METRICS].map(|table| grouped(handout.rows_of(table.name) as i64));
-    let newly_stale = overall.count("newly_stale").map(grouped);
+        [&OVERLOADED, &OWNER_METRICS].map(|table| signed(handout.rows_of(table.name) as i64));
+    let newly_stale = overall.count("newly_stale").map(signed);
     let newly_stale = newly_stale.map(|stale| format!("{stale} newly so since the last run"));
     let (owned, all) = (part("coverage_rate_numerator"), count("contacts"));
     let (stale, limited) = (part("stale_rate_numerator"), part("stale_rate_denominator"));
@@ -120,9 +121,10 @@ fn headline(handout: &Handout<'_>) -> [(&'static str, String, String, String); 4
 /// How many more contacts a book holds than at the end of the last run, if there is one.
 fn change(overall: Row<'_>, open: &str, close: &str) -> String {
     let counts = overall.count(open).zip(overall.count(close));
-    counts.map_or_else(String::new, |(open, close)| {
-        let sign = if close > open { "+" } else { "" };
-        format!("{sign}{} since the last run", grouped(close - open))
+    counts.map_or_else(String::new, |(open, close)| match signed(close - open) {
+        more if close > open => format!("+{more} since the last run"),
+        _ if close == open => "as many as in the last run".to_owned(),
+        less => format!("{less} since the last run"),
     })
 }
 
@@ -139,10 +141,31 @@ fn findings(html: &mut Html, handout: &Handout<'_>) {
         html.raw(&format!(
             " <small>{severity}</small></th><td class=\"number\" data-of=\"{contacts}\">"
         ));
-        html.text(&grouped(*contacts as i64)).raw("</td><td>");
+        html.text(&signed(*contacts as i64)).raw("</td><td>");
         html.text(flag.suggests).raw("</td></tr>\n");
     }
     html.raw("</tbody>\n</table>\n");
+}
+
+/// The books of the run, then of its sources, and of the owners that these name.
+fn sign_off(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
+    let rows = handout.brief.rows;
+    let [read, second, contacts, absorbed, rejected] = [
+        grouped(rows.rows_read, "row"),
+        grouped(rows.second_persons, "second person"),
+        grouped(rows.contacts, "contact"),
+        grouped(rows.absorbed, "record"),
+        grouped(rows.rows_rejected, "row"),
+    ];
+    html.raw("<h2>What became of every row</h2>\n");
+    let books = format!(
+        "{read} with {second} became {contacts}, {absorbed} merged into others and {rejected} rejected; not accounted for: {}.",
+        signed(rows.gap)
+    );
+    paragraph(html, &books);
+    SIGN_OFF
+        .iter()
+        .try_for_each(|of| list(html, handout, of, "h3"))
 }
 
 /// Lists under one heading, if any has rows.
@@ -189,7 +212,7 @@ fn list(html: &mut Html, handout: &Handout<'_>, list: &List, heading: &str) -> R
     paragraph(html, list.says);
     table(html, &rows, list.columns);
     let whole = handout.whole(report, ReportFormat::Html);
-    let [shown, all] = [rows.len(), all].map(|rows| grouped(rows as i64));
+    let [shown, all] = [rows.len(), all].map(|rows| signed(rows as i64));
     match shown == all {
         true => paragraph(html, &format!("All columns are in {whole}.")),
         false => paragraph(html, &format!("{shown} of {all}; all are in {whole}.")),

@@ -19,6 +19,8 @@ pub(super) struct Shown {
 enum How {
     /// Words as they are.
     Words,
+    /// The values of a list.
+    Values,
     /// The name of somebody, or their ID in another column.
     Name(&'static str),
     /// The title, where it is true; nothing elsewhere.
@@ -35,6 +37,11 @@ enum How {
 /// Words.
 pub(super) const fn words(name: &'static str, title: &'static str) -> Shown {
     shown(name, title, How::Words)
+}
+
+/// The values of a list.
+pub(super) const fn values(name: &'static str, title: &'static str) -> Shown {
+    shown(name, title, How::Values)
 }
 
 /// The name of somebody, or their `id`.
@@ -105,7 +112,8 @@ impl Shown {
     fn text(&self, row: Row<'_>) -> String {
         let number = number_of(row, self.name);
         match (self.how, number) {
-            (How::Words, _) => row.text(self.name).replace('|', ", "),
+            (How::Words, _) => row.text(self.name).into_owned(),
+            (How::Values, _) => row.list(self.name).join(", "),
             (How::Name(id), _) => row.given(self.name).or(row.given(id)).unwrap_or_default(),
             (How::Mark, _) if row.text(self.name) == "true" => self.title.to_owned(),
             (How::Unless(usual), _) => row
@@ -113,7 +121,7 @@ impl Shown {
                 .filter(|word| word != usual)
                 .unwrap_or_default(),
             (How::Day, _) => row.day(self.name),
-            (How::Count, Some(count)) => grouped(count as i64),
+            (How::Count, Some(count)) => signed(count as i64),
             (How::Share, Some(share)) => percent(share),
             (How::Number, Some(number)) => format!("{number:.2}"),
             _ => String::new(),
@@ -156,22 +164,23 @@ pub(super) fn table(html: &mut Html, rows: &[Row<'_>], columns: &[Shown]) {
 
 fn cell(html: &mut Html, row: Row<'_>, column: &Shown, whole: f64) {
     let text = column.text(row);
-    let number = number_of(row, column.name).filter(|_| column.is_number());
-    match number {
-        Some(number) => {
-            html.raw(&format!("<td class=\"number\" data-of=\"{number}\""));
-            if column.is_barred && whole > 0.0 {
-                let part = (number / whole).clamp(0.0, 1.0) * 100.0;
-                html.raw(&format!(" style=\"--part: {part:.1}%\""));
-            }
-            html.raw(">").text(&text)
-        }
-        None if column.how == How::Mark && !text.is_empty() => {
-            html.raw("<td><mark>").text(&text).raw("</mark>")
-        }
-        None => html.raw("<td>").text(&text),
-    };
-    html.raw("</td>");
+    if !column.is_number() {
+        let is_marked = column.how == How::Mark && !text.is_empty();
+        html.raw(if is_marked { "<td><mark>" } else { "<td>" });
+        html.text(&text);
+        html.raw(if is_marked { "</mark></td>" } else { "</td>" });
+        return;
+    }
+    html.raw("<td class=\"number\"");
+    let number = number_of(row, column.name).unwrap_or_default();
+    if !text.is_empty() && text != number.to_string() {
+        html.raw(&format!(" data-of=\"{number}\"")); // what it is sorted by
+    }
+    if column.is_barred && number > 0.0 {
+        let part = (number / whole).min(1.0) * 100.0;
+        html.raw(&format!(" style=\"--part: {part:.1}%\""));
+    }
+    html.raw(">").text(&text).raw("</td>");
 }
 
 /// What the bars of a column are parts of.
@@ -189,7 +198,7 @@ fn number_of(row: Row<'_>, name: &str) -> Option<f64> {
 }
 
 /// A count with thousands apart.
-pub(super) fn grouped(count: i64) -> String {
+pub(super) fn signed(count: i64) -> String {
     let sign = if count < 0 { "−" } else { "" };
     format!("{sign}{}", HumanCount(count.unsigned_abs()))
 }

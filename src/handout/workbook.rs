@@ -61,7 +61,11 @@ fn summary<'h>(handout: &'h Handout<'_>) -> Lines<'h> {
         findings,
     );
     let gates = brief.gates.iter().map(|gate| {
-        let holds = if gate.passed { "holds" } else { "fails" };
+        let holds = if gate.passed {
+            "holds"
+        } else {
+            "does not hold"
+        };
         vec![Text(&gate.name), Text(holds), Text(""), Text(&gate.detail)]
     });
     section(&mut lines, &["Gates"], gates);

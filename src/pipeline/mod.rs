@@ -62,7 +62,7 @@ use crate::{
     decision::Decisions,
     directory::Active,
     flag::Standing,
-    handout::{handouts, write_handouts},
+    handout::{places, write_handouts},
     job::Job,
     ledger::{Identity, Ledger, Past, identify},
     load::ExportSummary,
@@ -343,20 +343,20 @@ fn report(
     let reported = written.map_err(|error| RunError::of_reports(error, job))?;
     log.count(rows, rows_of(&reported.rows));
     log.detail_gates(&reported.gates);
-    let reports = run.target.join("reports").display().to_string();
-    let places: Vec<String> = std::iter::once(reports)
-        .chain(handouts(job, &run.target))
-        .collect();
-    let events = EventRows::of(run, read).into_iter();
-    let events = events.chain(EventRows::of_joined(run, read));
-    let events = events.map(|rows| rows.in_words());
-    let told = events
-        .chain(settled.heard.iter().map(Heard::in_words))
-        .collect();
+    let told = events_in_words(run, read, settled);
     let left_out = (&reported.left_out, job.reports.list_max);
     Ok(Figures {
-        summary: summary(&reporting, told, left_out, &places.join(", ")),
+        summary: summary(&reporting, told, left_out, &places(job, &run.target)),
         reconciliation,
         reported,
     })
+}
+
+/// What became of the rows of events and joined tables, and of what people said.
+fn events_in_words(run: &Run<'_>, read: &Read, settled: &Settled) -> Vec<String> {
+    let events = EventRows::of(run, read).into_iter();
+    let events = events.chain(EventRows::of_joined(run, read));
+    let events = events.map(|rows| rows.in_words());
+    let heard = settled.heard.iter().map(Heard::in_words);
+    events.chain(heard).collect()
 }
