@@ -150,17 +150,19 @@ fn findings(html: &mut Html, handout: &Handout<'_>) {
 /// The books of the run, then of its sources, and of the owners that these name.
 fn sign_off(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
     let rows = handout.brief.rows;
-    let [read, second, contacts, absorbed, rejected] = [
+    let second = match rows.second_persons {
+        0 => String::new(),
+        second => format!(", {} of which hold a second person,", signed(second as i64)),
+    };
+    let [read, contacts, absorbed] = [
         grouped(rows.rows_read, "row"),
-        grouped(rows.second_persons, "second person"),
         grouped(rows.contacts, "contact"),
         grouped(rows.absorbed, "record"),
-        grouped(rows.rows_rejected, "row"),
     ];
+    let [rejected, gap] = [rows.rows_rejected as i64, rows.gap].map(signed);
     html.raw("<h2>What became of every row</h2>\n");
     let books = format!(
-        "{read} with {second} became {contacts}, {absorbed} merged into others and {rejected} rejected; not accounted for: {}.",
-        signed(rows.gap)
+        "{read}{second} became {contacts}, {absorbed} that were merged into others, and {rejected} rejects; not accounted for: {gap}."
     );
     paragraph(html, &books);
     SIGN_OFF

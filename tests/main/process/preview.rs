@@ -44,9 +44,15 @@ fn a_page_and_a_workbook_stand_beside_the_reports_and_are_told() {
     );
     assert_eq!(names_in(&preview.join("reports")), ["merge_preview.csv"]);
     let page = desk.text("preview/report.html");
-    assert!(
-        page.contains("<td>Bea Blow</td>") && page.contains("the sheet unowned of report.xlsx")
-    );
+    for shown in [
+        "<td>Bea Blow</td>",
+        "the sheet owner_metrics of report.xlsx",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    for outside in ["http:", "https:", "src=", "href=", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
 }
 
 /// The files of a run and their bytes, without what only a dry run writes and what tells of the run itself.
