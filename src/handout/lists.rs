@@ -1,11 +1,14 @@
 //! What the page shows of which report: its columns, in whose order, and in what words.
 
 use super::table::{Shown, count, day, mark, name, number, share, unless, values, words};
-use crate::table::{
-    Table,
-    schema::reports::{
-        ENTITY_METRICS, MAPPING_WORKLIST, MISOWNED, OVERLOADED, OWNER_METRICS, OWNER_MOVEMENT,
-        SOURCE_METRICS, SOURCE_RECONCILIATION, STALE, UNOWNED,
+use crate::{
+    finished::Row,
+    table::{
+        Table,
+        schema::reports::{
+            ENTITY_METRICS, MAPPING_WORKLIST, MISOWNED, OVERLOADED, OWNER_METRICS, OWNER_MOVEMENT,
+            SOURCE_METRICS, SOURCE_RECONCILIATION, STALE, UNOWNED,
+        },
     },
 };
 
@@ -27,10 +30,8 @@ pub(super) struct List {
 pub(super) enum Rows {
     /// The first ones of the report, which are the worst.
     First,
-    /// Those with most in this column.
-    Most(&'static str),
-    /// Those of these kinds, with most contacts first.
-    Kinds(&'static [&'static str]),
+    /// Of those that are meant, the ones with most in this column.
+    Most(&'static str, fn(Row<'_>) -> bool),
 }
 
 /// Somebody works through these one by one.
@@ -42,8 +43,8 @@ const COMPARED: usize = 200;
 pub(super) static LOAD: List = List {
     table: &OWNER_METRICS,
     title: "Load by owner",
-    says: "A load index of 1 is a fair share; stale are contacts past the limit of their stage.",
-    rows: Rows::Most("contacts_owned"),
+    says: "A load index of 1 is a fair share; stale are contacts past the limit of their stage. Entities that own nothing are left out.",
+    rows: Rows::Most("contacts_owned", is_at_work),
     rows_max: COMPARED,
     columns: &[
         name("owner_name", "owner_id", "Owner"),
@@ -63,7 +64,7 @@ pub(super) static ENTITIES: List = List {
     table: &ENTITY_METRICS,
     title: "Coverage by company, office and team",
     says: "Each with all below it; covered are contacts whose owner is active.",
-    rows: Rows::Kinds(&["company", "office", "team", "queue"]),
+    rows: Rows::Most("contacts", is_entity),
     rows_max: COMPARED,
     columns: &[
         name("name", "entity_id", "Entity"),
@@ -83,7 +84,7 @@ pub(super) static MOVEMENT: List = List {
     table: &OWNER_MOVEMENT,
     title: "Since the last run",
     says: "From whom to whom contacts went, and by which rule; a blank is nobody, or not in the run.",
-    rows: Rows::Most("contacts"),
+    rows: Rows::Most("contacts", |_| true),
     rows_max: LISTED,
     columns: &[
         name("from_name", "from_id", "From"),
@@ -99,7 +100,7 @@ pub(super) static WORKLISTS: [List; 5] = [
         table: &MAPPING_WORKLIST,
         title: "Owner values that nobody has mapped",
         says: "Say in the user mappings whom each value means.",
-        rows: Rows::Most("rows"),
+        rows: Rows::Most("rows", |_| true),
         rows_max: LISTED,
         columns: &[
             words("source", "Source"),
@@ -180,7 +181,7 @@ pub(super) static SIGN_OFF: [List; 2] = [
         table: &SOURCE_METRICS,
         title: "By source",
         says: "The gap is what is not accounted for: 0.",
-        rows: Rows::Most("rows"),
+        rows: Rows::Most("rows", |_| true),
         rows_max: COMPARED,
         columns: &[
             words("source", "Source"),
@@ -198,7 +199,7 @@ pub(super) static SIGN_OFF: [List; 2] = [
         table: &SOURCE_RECONCILIATION,
         title: "By owner as the source names it",
         says: "What became of the rows of each owner; most rows first.",
-        rows: Rows::Most("rows_read"),
+        rows: Rows::Most("rows_read", |_| true),
         rows_max: LISTED,
         columns: &[
             words("source", "Source"),
@@ -214,3 +215,13 @@ pub(super) static SIGN_OFF: [List; 2] = [
         ],
     },
 ];
+
+/// Whether an owner holds anything, or is somebody who could.
+fn is_at_work(owner: Row<'_>) -> bool {
+    owner.count("contacts_owned") > Some(0) || owner.number("load_index").is_some()
+}
+
+/// Whether a row is about an entity, not about a role or the whole.
+fn is_entity(row: Row<'_>) -> bool {
+    !["role", "overall"].contains(&&*row.text("kind"))
+}

@@ -83,7 +83,7 @@ fn headline(handout: &Handout<'_>) -> [(&'static str, String, String, String); 4
     let overall = handout.overall;
     let count = |name| signed(overall.count(name).unwrap_or_default());
     let part = |name| signed(overall.number(name).unwrap_or_default() as i64);
-    let share = |name| overall.number(name).map_or_else(String::new, percent);
+    let share = |name| overall.number(name).map_or_else(|| "–".to_owned(), percent);
     let [overloaded, owners] =
         [&OVERLOADED, &OWNER_METRICS].map(|table| signed(handout.rows_of(table.name) as i64));
     let newly_stale = overall.count("newly_stale").map(signed);
@@ -190,20 +190,14 @@ fn list(html: &mut Html, handout: &Handout<'_>, list: &List, heading: &str) -> R
     let names = distinct(list.columns.iter().flat_map(Shown::names));
     let read = match list.rows {
         Rows::First => finished::Rows::first(&path, &names, list.rows_max)?,
-        Rows::Most(_) | Rows::Kinds(_) => finished::Rows::read(&path, &names, None)?,
+        Rows::Most(..) => finished::Rows::read(&path, &names, None)?,
     };
     let mut rows: Vec<Row<'_>> = read.iter().collect();
-    if let Rows::Kinds(kinds) = list.rows {
-        rows.retain(|row| kinds.contains(&&*row.text("kind")));
-    }
-    let all = match list.rows {
-        Rows::First => handout.rows_of(report) as usize,
-        _ => rows.len(),
-    };
-    match list.rows {
-        Rows::First => {}
-        Rows::Most(column) => rows.sort_by_key(|row| Reverse(row.count(column))),
-        Rows::Kinds(_) => rows.sort_by_key(|row| Reverse(row.count("contacts"))),
+    let mut all = handout.rows_of(report) as usize;
+    if let Rows::Most(column, is_meant) = list.rows {
+        rows.retain(|row| is_meant(*row));
+        rows.sort_by_key(|row| Reverse(row.count(column)));
+        all = rows.len();
     }
     if rows.is_empty() {
         return Ok(());

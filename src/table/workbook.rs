@@ -15,8 +15,7 @@ use arrow::{
     datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, TimestampMicrosecondType},
 };
 use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook,
-    Worksheet, XlsxError,
+    DocProperties, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 use zip::result::ZipError;
 
@@ -75,16 +74,9 @@ impl WorkbookWriter {
     /// # Errors
     /// If nothing can be written there.
     pub(crate) fn create(path: &Path, title: &str, as_of: Day) -> Result<Self> {
-        let date = as_of.date();
-        let (year, month, day) = (date.year(), date.month(), date.day());
-        let created = ExcelDateTime::from_ymd(
-            year.unsigned_abs(),
-            month.unsigned_abs(),
-            day.unsigned_abs(),
-        )?;
         let properties = DocProperties::new()
             .set_title(title)
-            .set_creation_datetime(&created);
+            .set_creation_datetime(&as_of.date());
         let mut workbook = Workbook::new();
         workbook.set_properties(&properties);
         let folder = path.parent().context("a workbook lies in a folder")?;
