@@ -1,17 +1,25 @@
 //! What the next run has to know: rows of the ledger's tables, of contacts that are there and of those that are not.
 
+use std::path::Path;
+
+use arrow::{
+    array::{RecordBatch, UInt32Array},
+    compute::{concat_batches, take_record_batch},
+};
 use uuid::Uuid;
 
 use super::{
     Continuing, Identity, Past, Spell,
-    past::{PastContact, PastMember, PastNo, Status},
+    again::{first_digests, name_digest},
+    past::{Absent, PastContact, PastNo, Status},
 };
 use crate::{
     directory::Directory,
+    keys::{Keys, RecordNo},
     metric::Passage,
     party::{PackedParty, Party},
     table::{
-        Batch, Row,
+        Batch, Row, read_table,
         schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
     },
     time::Day,
@@ -137,16 +145,20 @@ fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
     row.list(names.iter().map(String::as_str));
 }
 
-/// Adds a record to [`LEDGER_MEMBERS`]; the digests are those of its row and of its [name](super::name_digest).
-pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digests: [u32; 2], contact: &str) {
-    let ([high, low], [digest, name_digest]) = (record, digests);
+/// Adds a record to [`LEDGER_MEMBERS`].
+pub(crate) fn push_member(members: &mut Batch, keys: &Keys, record: RecordNo, contact: &str) {
+    let key = &keys.records[record as usize];
+    let [high, low] = key.uuid;
     let mut text = Uuid::encode_buffer();
-    let record = Uuid::from_u64_pair(high, low).hyphenated();
+    let uuid = Uuid::from_u64_pair(high, low).hyphenated();
     let mut row = members.row();
-    row.text(record.encode_lower(&mut text))
-        .int(i64::from(digest))
-        .int(i64::from(name_digest))
+    row.text(uuid.encode_lower(&mut text))
+        .int(i64::from(key.digest))
+        .int(i64::from(name_digest(keys, record)))
         .text(contact);
+    for digest in first_digests(keys, record) {
+        row.int(digest.map(i64::from));
+    }
     row.end();
 }
 
@@ -249,32 +261,37 @@ pub(super) fn absent_contacts(
 /// Rows that are written at a time.
 const ROWS_AT_ONCE: usize = 50_000;
 
-/// The records that were not read, as the next run must know them.
+/// The records that were not read, as the run before knew them, but for those whose person is known again under others: the rows of its
+/// table in its order.
 pub(super) fn absent_members(
     ledger: &Continuing<'_>,
-    mut write: impl FnMut(&mut Batch) -> anyhow::Result<()>,
+    before: &Path,
+    mut write: impl FnMut(&RecordBatch) -> anyhow::Result<()>,
 ) -> anyhow::Result<()> {
     let past = ledger.past;
-    let mut batch = Batch::new(&LEDGER_MEMBERS, 0);
-    for PastMember {
-        record,
-        digest,
-        name_digest,
-        contact,
-    } in &past.absent
-    {
-        let id = past.contacts[*contact as usize].id;
-        push_member(
-            &mut batch,
-            *record,
-            [*digest, *name_digest],
-            &id.to_string(),
-        );
-        if batch.rows() >= ROWS_AT_ONCE {
-            write(&mut batch)?;
+    let is_kept = |absent: &&Absent| !past.again.contains(&past.whole(absent.contact));
+    let mut rows = past.absent.iter().filter(is_kept).peekable();
+    let (mut kept, mut start) = (Vec::new(), 0);
+    for batch in read_table(&LEDGER_MEMBERS.file(before), &LEDGER_MEMBERS.names(), None)? {
+        let batch = batch?;
+        let end = start + batch.num_rows() as u32;
+        let here = std::iter::from_fn(|| rows.next_if(|absent| absent.row < end));
+        let here: UInt32Array = here.map(|absent| absent.row - start).collect();
+        start = end;
+        if !here.is_empty() {
+            kept.push(take_record_batch(&batch, &here)?);
+        }
+        let is_last = rows.peek().is_none();
+        let count: usize = kept.iter().map(RecordBatch::num_rows).sum();
+        if count >= ROWS_AT_ONCE || is_last {
+            write(&concat_batches(&LEDGER_MEMBERS.arrow_schema(), &kept)?)?;
+            kept.clear();
+        }
+        if is_last {
+            break;
         }
     }
-    write(&mut batch)
+    Ok(())
 }
 
 /// The ends of contacts as rows of [`LEDGER_CHANGES`], in the order of IDs.

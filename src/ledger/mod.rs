@@ -12,6 +12,7 @@
 //! **Invariant:** who owned a contact on a day that a run has reported is never told otherwise by a later one.
 //! **Invariant:** a ledger never knows of a run whose results are not there.
 
+mod again;
 mod books;
 mod carry;
 mod churn;
@@ -25,11 +26,12 @@ mod read;
 mod spell;
 mod store;
 
+pub(crate) use again::has_signature;
 pub use carry::Kept;
 pub(crate) use carry::{merged_into, push_contact, push_member};
 pub use holders::Holders;
 pub use identity::{Identity, identify};
-pub use past::{Past, PastContact, Status, name_digest};
+pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
 pub(crate) use store::{HEAD, SETTLED};
 pub use store::{Head, Ledger, LedgerError};

@@ -269,7 +269,10 @@ impl Ledger {
     ) -> Result<([(String, u64); 2], Churn)> {
         let [mut contacts, mut members, changes] = writers;
         carry::absent_contacts(run, directory, |batch| contacts.write(&batch.take()))?;
-        carry::absent_members(run, |batch| members.write(&batch.take()))?;
+        let before = self.last.as_ref().map(|_| latest(&self.folder));
+        if let Some(before) = &before {
+            carry::absent_members(run, before, |batch| members.write(batch))?;
+        }
         for writer in [contacts, members, changes] {
             writer.finish()?;
         }
@@ -278,7 +281,6 @@ impl Ledger {
         let changes = LEDGER_CHANGES.file(self.path());
         let changes = read_table(&changes, &LEDGER_CHANGES.names(), None)?;
         let ended = std::iter::once(Ok(ended));
-        let before = self.last.as_ref().map(|_| latest(&self.folder));
         let mut listener = Listener::new(self.path(), directory, churn)?;
         let changes: [Batches; 2] = [Box::new(changes), Box::new(ended)];
         let history = write_history(before.as_deref(), changes, data, &mut listener)?;

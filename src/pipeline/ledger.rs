@@ -6,7 +6,8 @@ use super::{People, Run, RunError, books::run_id, log::StageLog, read::Read};
 use crate::{
     intake::NAMELESS,
     job::{Job, Problem},
-    ledger::{Holders, Ledger, LedgerError, Past},
+    keys::RecordNo,
+    ledger::{Holders, Ledger, LedgerError, Past, has_signature},
     plural::counted,
     publish::Staging,
     time::Day,
@@ -62,11 +63,13 @@ pub(super) fn remember(
         ));
     }
     let ids = &read.keys.record_ids;
-    let nameless = (0..ids.len()).filter(|record| ids.get(*record).starts_with(NAMELESS));
-    if let Some(rows) = Some(nameless.count()).filter(|rows| *rows > 0) {
+    let is_nameless = |record: &usize| ids.get(*record).starts_with(NAMELESS);
+    let is_lost = |record: &usize| !has_signature(&read.keys, *record as RecordNo);
+    let lost = (0..ids.len()).filter(is_nameless).filter(is_lost).count();
+    if lost > 0 {
         log.warn(format!(
-            "{} without a record ID: a ledger knows such a row again only as long as no cell of it changes; name the column under [source.columns] record_id",
-            counted(rows, "row")
+            "{} without a record ID, nor a whole name and with it an e-mail address, a telephone, or birthday and postal code: a ledger knows such a row again only as long as no cell of it changes; name the column of the ID under [source.columns] record_id",
+            counted(lost, "row")
         ));
     }
     let past = log.time("ledger", None, |_| {
@@ -77,6 +80,18 @@ pub(super) fn remember(
         past.name_owners(&mut read.keys, is_first);
     }
     Ok(Some(past))
+}
+
+/// Says how many contacts are known by something else than their records: that is inferred.
+pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {
+    let again = past.map_or(0, Past::known_again);
+    if again > 0 {
+        log.warn(format!(
+            "{} of which no record was read {} known again under other records, by name with an e-mail address, a telephone, or birthday and postal code",
+            counted(again, "contact"),
+            if again == 1 { "is" } else { "are" },
+        ));
+    }
 }
 
 /// Who held the contacts of which these days an outcome is told; nobody without a ledger.

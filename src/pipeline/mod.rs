@@ -270,6 +270,7 @@ fn unite<'j>(
         .as_mut()
         .map(|past| identify(keys, &clusters, past, &decided.keep_apart))
         .unwrap_or_default();
+    ledger::tell_known_again(past.as_ref(), log);
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {

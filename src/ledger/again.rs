@@ -1,0 +1,184 @@
+//! Contacts that are known again by their person, as no record of theirs was read and what may be theirs is new: a row without a record ID
+//! in which a cell has changed, a system that counts its records anew, an office that has moved to another system.
+//!
+//! In: the records that the ledger does not know, and by what it may know everybody's again: the name together with an e-mail address, a
+//! telephone, or birthday and postal code. Out: of which contact such a record is, before anything is matched, as if it had kept its ID. What
+//! several contacts have tells of none, and whoever was there in the last run is meant before those who were gone by then.
+//!
+//! **Invariant:** no record is of a contact that has others tonight, and none whose signatures tell of two contacts is of any.
+
+use anyhow::Result;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+use super::{
+    Past, Status,
+    past::{NEW, PastNo},
+};
+use crate::{
+    keys::{Key, Keys, Posting, RecordNo, hash},
+    list::distinct,
+};
+
+/// What a person may be known again by, kind by kind; nothing of one without a whole name, without which none of it tells anything.
+#[derive(Default)]
+struct Traits<'k> {
+    emails: &'k [Posting],
+    phones: &'k [Posting],
+    birth: Option<Posting>,
+}
+
+/// How many kinds of them there are.
+pub(super) const KINDS: usize = 3;
+
+impl<'k> Traits<'k> {
+    fn of(keys: &'k Keys, record: RecordNo) -> Self {
+        let key = &keys.records[record as usize];
+        let is_whole = key.called() != 0 && key.family != 0 || key.is_organization();
+        if !is_whole {
+            return Self::default();
+        }
+        Self {
+            emails: values_of(&keys.emails, record),
+            phones: values_of(&keys.phones, record),
+            birth: birth(keys, key).map(|value| Posting { value, record }),
+        }
+    }
+
+    fn kinds(&self) -> [&[Posting]; KINDS] {
+        [self.emails, self.phones, self.birth.as_slice()]
+    }
+}
+
+/// The values of a record in a list that is in the order of records.
+fn values_of(list: &[Posting], record: RecordNo) -> &[Posting] {
+    let start = list.partition_point(|posting| posting.record < record);
+    let count = list[start..].partition_point(|posting| posting.record == record);
+    &list[start..start + count]
+}
+
+/// Birthday and postal code, if both are known.
+fn birth(keys: &Keys, key: &Key) -> Option<u64> {
+    let is_known = key.birthday != 0 && key.postal != 0;
+    let text = || format!("{}\n{}", key.birthday, keys.words.text(key.postal));
+    is_known.then(|| hash(text().as_bytes()))
+}
+
+fn digest(value: &Posting) -> u32 {
+    hash(&value.value.to_le_bytes()) as u32
+}
+
+/// What the person of a record is called: it tells records of one record ID apart when their rows have changed.
+#[must_use]
+pub(super) fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
+    let key = &keys.records[record as usize];
+    let [called, family] = [key.called(), key.family].map(|code| keys.words.text(code));
+    hash(format!("{called}\n{family}\n{}", key.suffix).as_bytes()) as u32
+}
+
+/// The first of what the person of a record may be known again by, kind by kind.
+pub(super) fn first_digests(keys: &Keys, record: RecordNo) -> [Option<u32>; KINDS] {
+    let traits = Traits::of(keys, record);
+    traits.kinds().map(|kind| kind.first().map(digest))
+}
+
+/// Name and something else that a person is known by, as one number.
+pub(super) fn signature(name_digest: u32, digest: u32) -> u64 {
+    u64::from(name_digest) << 32 | u64::from(digest)
+}
+
+/// Whether a ledger could know the person of a record again that has another ID.
+pub(crate) fn has_signature(keys: &Keys, record: RecordNo) -> bool {
+    first_digests(keys, record).iter().any(Option::is_some)
+}
+
+/// Whom the ledger knows by a signature.
+#[derive(Clone, Copy)]
+struct Known {
+    /// None if there are several.
+    contact: Option<PastNo>,
+    /// Whether it was there in the last run, or is there now.
+    is_there: bool,
+}
+
+/// Has every record that is new, and whose person must be that of a contact of which no record was read, be held by that contact;
+/// `remembered` tells the contact and the signatures of every record that was ever read, where they are asked for.
+///
+/// # Errors
+/// If what is remembered cannot be read.
+pub(super) fn know_again(
+    past: &mut Past,
+    keys: &Keys,
+    remembered: impl FnOnce(&mut dyn FnMut(PastNo, u64)) -> Result<()>,
+) -> Result<()> {
+    let is_read = are_read(past);
+    let new = signatures_of_new(past, keys);
+    if new.is_empty() || is_read.iter().all(|is_read| *is_read) {
+        return Ok(());
+    }
+    let mut known: FxHashMap<u64, Option<Known>> = new
+        .iter()
+        .map(|(signature, _)| (*signature, None))
+        .collect();
+    remembered(&mut |contact, signature| {
+        if let Some(known) = known.get_mut(&signature) {
+            let contact = past.whole(contact);
+            let was_there = past.contacts[contact as usize].status == Status::Live;
+            hear(known, contact, was_there || is_read[contact as usize]);
+        }
+    })?;
+    for same in new.chunk_by(|left, right| left.1 == right.1) {
+        let told = same
+            .iter()
+            .filter_map(|(signature, _)| known[signature]?.contact);
+        if let [contact] = distinct(told)[..]
+            && !is_read[contact as usize]
+        {
+            past.of_record[same[0].1 as usize] = contact + 1;
+            past.again.insert(contact);
+        }
+    }
+    Ok(())
+}
+
+/// By contact: whether a record of it was read, or it is none any more.
+fn are_read(past: &Past) -> Vec<bool> {
+    let is_merged = |place: PastNo| past.contacts[place as usize].status == Status::Merged;
+    let mut are_read: Vec<bool> = (0..past.contacts.len() as PastNo).map(is_merged).collect();
+    for place in past.of_record.iter().filter(|place| **place != NEW) {
+        are_read[*place as usize - 1] = true;
+    }
+    are_read
+}
+
+/// By what the records may be known again that the ledger does not know, record by record.
+fn signatures_of_new(past: &Past, keys: &Keys) -> Vec<(u64, RecordNo)> {
+    let records = 0..keys.records.len() as RecordNo;
+    let new = records
+        .into_par_iter()
+        .filter(|record| past.of_record[*record as usize] == NEW);
+    let signatures = new.flat_map_iter(|record| {
+        let name = name_digest(keys, record);
+        let signed = move |value: &Posting| (signature(name, digest(value)), record);
+        let traits = Traits::of(keys, record);
+        let signatures: Vec<_> = traits.kinds().into_iter().flatten().map(signed).collect();
+        signatures
+    });
+    signatures.collect()
+}
+
+/// One more contact has a signature: whoever is there counts before whoever is gone, and of several of a kind nobody.
+fn hear(known: &mut Option<Known>, contact: PastNo, is_there: bool) {
+    let other = known.filter(|known| known.is_there >= is_there);
+    *known = match other {
+        None => Some(Known {
+            contact: Some(contact),
+            is_there,
+        }),
+        Some(known) if known.is_there == is_there => Some(Known {
+            contact: known.contact.filter(|known| *known == contact),
+            is_there,
+        }),
+        known => known,
+    };
+}
