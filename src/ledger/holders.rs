@@ -110,6 +110,11 @@ impl Holders {
         Ok(())
     }
 
+    /// How many spells are held in memory.
+    pub(crate) fn count(&self) -> usize {
+        self.spells.len()
+    }
+
     /// Who owned the contact of a record on a day before this run: the one that the record was part of then, as far as is known, else the
     /// one with this ID. Nobody before its first spell.
     pub(crate) fn before(
