@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::{
     Continuing, Identity, Past, Spell,
     again::{first_digests, name_digest},
-    past::{Absent, PastContact, PastNo, Status},
+    join::Absent,
+    past::{PastContact, PastNo, Status},
 };
 use crate::{
     directory::Directory,

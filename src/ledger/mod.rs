@@ -16,9 +16,11 @@ mod again;
 mod books;
 mod carry;
 mod churn;
+mod head;
 mod history;
 mod holders;
 mod identity;
+mod join;
 mod past;
 #[cfg(test)]
 mod properties;
@@ -29,12 +31,14 @@ mod store;
 pub(crate) use again::has_signature;
 pub use carry::Kept;
 pub(crate) use carry::{merged_into, push_contact, push_member};
+pub(crate) use head::HEAD;
+pub use head::{Head, LedgerError};
 pub use holders::Holders;
 pub use identity::{Identity, identify};
 pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
-pub(crate) use store::{HEAD, SETTLED};
-pub use store::{Head, Ledger, LedgerError};
+pub use store::Ledger;
+pub(crate) use store::SETTLED;
 
 use crate::{keys::RecordNo, party::Party, time::Day};
 

@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use super::{
     again::{KINDS, signature},
-    past::{Past, PastContact, PastMember, PastNo, Status},
+    join::PastMember,
+    past::{Past, PastContact, PastNo, Status},
 };
 use crate::{
     access::{Carried, RULES},

@@ -1,21 +1,24 @@
 //! What the run goes on with: the ledger of the job, and what the last run left in it.
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use super::{People, Run, RunError, books::run_id, log::StageLog, read::Read};
+use super::{Aim, People, Run, RunError, books::run_id, log::StageLog, read::Read};
 use crate::{
     intake::NAMELESS,
     job::{Job, Problem},
     keys::RecordNo,
-    ledger::{Holders, Ledger, LedgerError, Past, has_signature},
+    ledger::{Head, Holders, Ledger, LedgerError, Past, has_signature},
     plural::counted,
     publish::Staging,
     time::Day,
 };
 
 /// Takes the locks of the results and of the ledger, if the job has one.
-pub(super) fn open(job: &Job) -> Result<(Staging, Option<Ledger>), RunError> {
-    let ledger = open_ledger(job)?;
+pub(super) fn open(job: &Job, aim: Aim<'_>) -> Result<(Staging, Option<Ledger>), RunError> {
+    let aside = matches!(aim, Aim::Preview).then(|| job.out.join(ASIDE));
+    let ledger = open_ledger(job, aside.as_deref())?;
     let run_id = match &ledger {
         Some(ledger) => ledger.run_id().to_owned(),
         None => run_id(job),
@@ -23,11 +26,14 @@ pub(super) fn open(job: &Job) -> Result<(Staging, Option<Ledger>), RunError> {
     Ok((Staging::open(&job.out, &run_id)?, ledger))
 }
 
-fn open_ledger(job: &Job) -> Result<Option<Ledger>, RunError> {
+/// Where a preview writes what it would add to a ledger that it may only read.
+const ASIDE: &str = ".ledger";
+
+fn open_ledger(job: &Job, aside: Option<&Path>) -> Result<Option<Ledger>, RunError> {
     let Some(folder) = &job.ledger else {
         return Ok(None);
     };
-    match Ledger::open(folder, &job.out, &job.fingerprint, job.as_of) {
+    match Ledger::open(folder, (&job.out, aside), &job.fingerprint, job.as_of) {
         Ok(ledger) => Ok(Some(ledger)),
         Err(LedgerError::Staging(error)) => Err(error.into()),
         Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),
@@ -46,6 +52,16 @@ pub(crate) fn ledger_problem(job: &Job, error: &LedgerError) -> Problem {
     job.problem("ledger", format!("{error:#}"), help)
 }
 
+/// What a person should know of a ledger that another pipeline has written.
+pub(crate) fn other_pipeline(job: &Job, last: &Head) -> Option<String> {
+    let pipeline = &last.pipeline;
+    (*pipeline != job.name).then(|| {
+        format!(
+            "the ledger is of pipeline `{pipeline}`: what this one does not read is gone from it"
+        )
+    })
+}
+
 /// What the last run left, and has it name owners.
 pub(super) fn remember(
     run: &Run<'_>,
@@ -56,12 +72,8 @@ pub(super) fn remember(
         return Ok(None);
     };
     let job = run.job;
-    if let Some(last) = ledger.last().filter(|last| last.pipeline != job.name) {
-        log.warn(format!(
-            "the ledger is of pipeline `{}`: what this one does not read is gone from it",
-            last.pipeline
-        ));
-    }
+    let other = ledger.last().and_then(|last| other_pipeline(job, last));
+    other.into_iter().for_each(|told| log.warn(told));
     let ids = &read.keys.record_ids;
     let is_nameless = |record: &usize| ids.get(*record).starts_with(NAMELESS);
     let is_lost = |record: &usize| !has_signature(&read.keys, *record as RecordNo);

@@ -51,7 +51,7 @@ use self::{
 pub(crate) use self::{
     candidates::Status,
     disk::told as disk_told,
-    ledger::ledger_problem,
+    ledger::{ledger_problem, other_pipeline},
     links::LinkUse,
     reread::{Beside, Reread},
 };
@@ -104,7 +104,7 @@ pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunErr
     aim.refuse_early(job)?;
     let done = carry_out(job, aim, &Grants::default(), watch);
     done.map(|(outcome, _)| outcome)
-        .map_err(|error| disk::told(error, &job.out))
+        .map_err(|error| disk::told(error, &job.out, job.ledger.as_deref()))
 }
 
 /// Previews a job in which whoever was given a contact `earlier` keeps it. Out: the preview, and who was given which. Where the disk is
@@ -125,7 +125,7 @@ fn carry_out(
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
-    let (staging, ledger) = ledger::open(job)?;
+    let (staging, ledger) = ledger::open(job, aim)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,

@@ -16,6 +16,6 @@ pub mod schema;
 
 pub use batch::{Batch, Row};
 pub use csv::{CsvWriter, defused};
-pub use parquet::{EncodedGroup, Encoder, SCHEMA_VERSION_KEY, TableWriter};
+pub use parquet::{EncodedGroup, Encoder, SCHEMA_VERSION_KEY, TableWriter, Unwritten};
 pub use read::{Holds, Only, column_names, read_table, row_count, schema_version};
 pub use schema::{Column, Kind, Table};
