@@ -3,7 +3,8 @@
 //!
 //! In: the records that the ledger does not know, and by what it may know everybody's again: the name together with an e-mail address, a
 //! telephone, or birthday and postal code. Out: of which contact such a record is, before anything is matched, as if it had kept its ID. What
-//! several contacts have tells of none, and whoever was there in the last run is meant before those who were gone by then.
+//! several contacts have tells of none; but whoever has it from the same source is meant before others, and whoever was there in the last run
+//! before those who were gone by then.
 //!
 //! **Invariant:** no record is of a contact that has others tonight, and none whose signatures tell of two contacts is of any.
 
@@ -82,9 +83,18 @@ pub(super) fn first_digests(keys: &Keys, record: RecordNo) -> [Option<u32>; KIND
     traits.kinds().map(|kind| kind.first().map(digest))
 }
 
-/// Name and something else that a person is known by, as one number.
-pub(super) fn signature(name_digest: u32, digest: u32) -> u64 {
-    u64::from(name_digest) << 32 | u64::from(digest)
+/// Name and something else that a person is known by, as one number: first that of the person in one source, then that in any.
+pub(super) type Signature = [u64; 2];
+
+/// The signature that these digests make, of the name, of the source's name and of the other thing.
+pub(super) fn signature([name, source, other]: [u32; 3]) -> Signature {
+    let in_any = u64::from(name) << 32 | u64::from(other);
+    [in_any ^ hash(&source.to_le_bytes()), in_any]
+}
+
+/// What is remembered of the source of a record.
+pub(super) fn source_digest(name: &str) -> u32 {
+    hash(name.as_bytes()) as u32
 }
 
 /// Whether a ledger could know the person of a record again that has another ID.
@@ -102,36 +112,45 @@ struct Known {
 }
 
 /// Has every record that is new, and whose person must be that of a contact of which no record was read, be held by that contact;
-/// `remembered` tells the contact and the signatures of every record that was ever read, where they are asked for.
+/// `remembered` tells the contact and the signatures of every record that was ever read, where they are asked for; `sources` are the names of
+/// the sources.
 ///
 /// # Errors
 /// If what is remembered cannot be read.
 pub(super) fn know_again(
     past: &mut Past,
-    keys: &Keys,
-    remembered: impl FnOnce(&mut dyn FnMut(PastNo, u64)) -> Result<()>,
+    (keys, sources): (&Keys, &[&str]),
+    remembered: impl FnOnce(&mut dyn FnMut(PastNo, Signature)) -> Result<()>,
 ) -> Result<()> {
     let is_read = are_read(past);
-    let new = signatures_of_new(past, keys);
+    let new = signatures_of_new(past, keys, sources);
     if new.is_empty() || is_read.iter().all(|is_read| *is_read) {
         return Ok(());
     }
-    let mut known: FxHashMap<u64, Option<Known>> = new
-        .iter()
-        .map(|(signature, _)| (*signature, None))
-        .collect();
+    let signatures = new.iter().flat_map(|(signature, _)| signature);
+    let mut known: FxHashMap<u64, Option<Known>> = signatures.map(|one| (*one, None)).collect();
     remembered(&mut |contact, signature| {
-        if let Some(known) = known.get_mut(&signature) {
+        for one in signature {
+            let Some(known) = known.get_mut(&one) else {
+                continue; // most are of nobody who is new
+            };
             let contact = past.whole(contact);
             let was_there = past.contacts[contact as usize].status == Status::Live;
             hear(known, contact, was_there || is_read[contact as usize]);
         }
     })?;
     for same in new.chunk_by(|left, right| left.1 == right.1) {
-        let told = same
-            .iter()
-            .filter_map(|(signature, _)| known[signature]?.contact);
-        if let [contact] = distinct(told)[..]
+        let told = |scope: usize| {
+            let signatures = same.iter().map(|(signature, _)| signature[scope]);
+            distinct(signatures.filter_map(|one| known[&one]?.contact))
+        };
+        let in_source = told(0);
+        let told = if in_source.is_empty() {
+            told(1)
+        } else {
+            in_source
+        };
+        if let [contact] = told[..]
             && !is_read[contact as usize]
         {
             past.of_record[same[0].1 as usize] = contact + 1;
@@ -152,14 +171,16 @@ fn are_read(past: &Past) -> Vec<bool> {
 }
 
 /// By what the records may be known again that the ledger does not know, record by record.
-fn signatures_of_new(past: &Past, keys: &Keys) -> Vec<(u64, RecordNo)> {
+fn signatures_of_new(past: &Past, keys: &Keys, sources: &[&str]) -> Vec<(Signature, RecordNo)> {
+    let sources: Vec<u32> = sources.iter().map(|name| source_digest(name)).collect();
     let records = 0..keys.records.len() as RecordNo;
     let new = records
         .into_par_iter()
         .filter(|record| past.of_record[*record as usize] == NEW);
     let signatures = new.flat_map_iter(|record| {
+        let source = sources[usize::from(keys.records[record as usize].source)];
         let name = name_digest(keys, record);
-        let signed = move |value: &Posting| (signature(name, digest(value)), record);
+        let signed = |value: &Posting| (signature([name, source, digest(value)]), record);
         let traits = Traits::of(keys, record);
         let signatures: Vec<_> = traits.kinds().into_iter().flatten().map(signed).collect();
         signatures

@@ -1,27 +1,18 @@
 //! What the next run has to know: rows of the ledger's tables, of contacts that are there and of those that are not.
 
-use std::path::Path;
-
-use arrow::{
-    array::{RecordBatch, UInt32Array},
-    compute::{concat_batches, take_record_batch},
-};
 use uuid::Uuid;
 
 use super::{
     Continuing, Identity, Past, Spell,
-    again::{first_digests, name_digest},
-    join::Absent,
     past::{PastContact, PastNo, Status},
 };
 use crate::{
     directory::Directory,
-    keys::{Keys, RecordNo},
     metric::Passage,
     party::{PackedParty, Party},
     table::{
-        Batch, Row, read_table,
-        schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
+        Batch, Row,
+        schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS},
     },
     time::Day,
 };
@@ -77,7 +68,7 @@ pub(super) fn is_end(rule: &str) -> bool {
 }
 
 /// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
-fn told<'t>(
+fn kind_and_id<'t>(
     owner: Option<Party>,
     stranger: Option<&'t (String, String)>,
     directory: &'t Directory,
@@ -99,7 +90,7 @@ pub(crate) fn push_contact(
 ) {
     let stranger = kept.past.and_then(|past| ledger.past.stranger(past.id));
     // Nobody else has it: it stays with whom the directory has lost.
-    let holder = told(kept.owner, stranger, directory);
+    let holder = kind_and_id(kept.owner, stranger, directory);
     let known_since = kept.past.map_or(ledger.as_of, |past| past.known_since);
     let mut row = contacts.row();
     row.text(kept.id).text(holder[0]).text(holder[1]);
@@ -116,7 +107,7 @@ pub(crate) fn push_contact(
     }
     let before = kept.past.filter(|past| past.status == Status::Live);
     let from = before.map_or(["", ""], |past| {
-        told(past.owner.into(), stranger, directory)
+        kind_and_id(past.owner.into(), stranger, directory)
     });
     let mut row = changes.row();
     row.text(kept.id).text(from[0]).text(from[1]);
@@ -146,23 +137,6 @@ fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
     row.list(names.iter().map(String::as_str));
 }
 
-/// Adds a record to [`LEDGER_MEMBERS`].
-pub(crate) fn push_member(members: &mut Batch, keys: &Keys, record: RecordNo, contact: &str) {
-    let key = &keys.records[record as usize];
-    let [high, low] = key.uuid;
-    let mut text = Uuid::encode_buffer();
-    let uuid = Uuid::from_u64_pair(high, low).hyphenated();
-    let mut row = members.row();
-    row.text(uuid.encode_lower(&mut text))
-        .int(i64::from(key.digest))
-        .int(i64::from(name_digest(keys, record)))
-        .text(contact);
-    for digest in first_digests(keys, record) {
-        row.int(digest.map(i64::from));
-    }
-    row.end();
-}
-
 /// The contacts that were there at the end of the last run and are not any more, sorted.
 pub(super) fn ended(past: &Past, identity: &Identity) -> Vec<Ended> {
     let merged = identity.merged.iter().map(|(contact, into)| Ended {
@@ -186,7 +160,7 @@ impl Ended {
         let was_there = past.status == Status::Live;
         let stranger = ledger.past.stranger(past.id);
         let from = if was_there {
-            told(past.owner.into(), stranger, directory)
+            kind_and_id(past.owner.into(), stranger, directory)
         } else {
             ["", ""]
         };
@@ -234,7 +208,7 @@ pub(super) fn absent_contacts(
         } else {
             Status::Gone
         };
-        let holder = told(contact.owner.into(), past.stranger(contact.id), directory);
+        let holder = kind_and_id(contact.owner.into(), past.stranger(contact.id), directory);
         let mut row = batch.row();
         row.text_fmt(format_args!("{}", contact.id));
         row.text(holder[0])
@@ -260,40 +234,7 @@ pub(super) fn absent_contacts(
 }
 
 /// Rows that are written at a time.
-const ROWS_AT_ONCE: usize = 50_000;
-
-/// The records that were not read, as the run before knew them, but for those whose person is known again under others: the rows of its
-/// table in its order.
-pub(super) fn absent_members(
-    ledger: &Continuing<'_>,
-    before: &Path,
-    mut write: impl FnMut(&RecordBatch) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let past = ledger.past;
-    let is_kept = |absent: &&Absent| !past.again.contains(&past.whole(absent.contact));
-    let mut rows = past.absent.iter().filter(is_kept).peekable();
-    let (mut kept, mut start) = (Vec::new(), 0);
-    for batch in read_table(&LEDGER_MEMBERS.file(before), &LEDGER_MEMBERS.names(), None)? {
-        let batch = batch?;
-        let end = start + batch.num_rows() as u32;
-        let here = std::iter::from_fn(|| rows.next_if(|absent| absent.row < end));
-        let here: UInt32Array = here.map(|absent| absent.row - start).collect();
-        start = end;
-        if !here.is_empty() {
-            kept.push(take_record_batch(&batch, &here)?);
-        }
-        let is_last = rows.peek().is_none();
-        let count: usize = kept.iter().map(RecordBatch::num_rows).sum();
-        if count >= ROWS_AT_ONCE || is_last {
-            write(&concat_batches(&LEDGER_MEMBERS.arrow_schema(), &kept)?)?;
-            kept.clear();
-        }
-        if is_last {
-            break;
-        }
-    }
-    Ok(())
-}
+pub(super) const ROWS_AT_ONCE: usize = 50_000;
 
 /// The ends of contacts as rows of [`LEDGER_CHANGES`], in the order of IDs.
 pub(super) fn endings(ledger: &Continuing<'_>, directory: &Directory) -> Batch {

@@ -72,6 +72,19 @@ impl Head {
         Ok(())
     }
 
+    /// Whether this program reads its tables.
+    ///
+    /// # Errors
+    /// If they are of another version.
+    pub(crate) fn check_version(&self) -> Result<()> {
+        let version = &self.schema_version;
+        ensure!(
+            version == SCHEMA_VERSION,
+            "the ledger is of version {version}, and this program reads {SCHEMA_VERSION}; ask the tenure that wrote it"
+        );
+        Ok(())
+    }
+
     /// Its as-of date.
     pub(crate) fn day(&self) -> Result<Day> {
         let day = self.as_of.parse();
@@ -118,11 +131,7 @@ pub(super) fn read_head(ledger: &Path) -> Result<Option<(Head, String)>> {
         return Ok(None);
     }
     let (head, digest) = Head::read(&latest)?;
-    ensure!(
-        head.schema_version == SCHEMA_VERSION,
-        "the ledger is of version {}, and this program reads {SCHEMA_VERSION}",
-        head.schema_version
-    );
+    head.check_version()?;
     let missing = FOR_THE_NEXT
         .iter()
         .find(|table| !table.file(&latest).is_file());

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     carry::is_end,
-    history::Cursor,
+    cursor::Cursor,
     past::{Past, PastNo, Status},
     read::party_of,
 };

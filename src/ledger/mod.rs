@@ -16,11 +16,13 @@ mod again;
 mod books;
 mod carry;
 mod churn;
+mod cursor;
 mod head;
 mod history;
 mod holders;
 mod identity;
 mod join;
+mod members;
 mod past;
 #[cfg(test)]
 mod properties;
@@ -30,11 +32,12 @@ mod store;
 
 pub(crate) use again::has_signature;
 pub use carry::Kept;
-pub(crate) use carry::{merged_into, push_contact, push_member};
+pub(crate) use carry::{merged_into, push_contact};
 pub(crate) use head::HEAD;
 pub use head::{Head, LedgerError};
 pub use holders::Holders;
 pub use identity::{Identity, identify};
+pub(crate) use members::push_member;
 pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
 pub use store::Ledger;

@@ -108,7 +108,7 @@ impl Past {
         folder: &Path,
         last_run: Day,
         directory: &Directory,
-        keys: &Keys,
+        (keys, sources): (&Keys, &[&str]),
     ) -> Result<Self> {
         let mut past = Self {
             last_run: Some(last_run),
@@ -119,7 +119,7 @@ impl Past {
         let members = past.read_members(folder)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
         past.join(members, keys);
-        know_again(&mut past, keys, |hear| {
+        know_again(&mut past, (keys, sources), |hear| {
             read_signatures(folder, &contacts, hear)
         })?;
         Ok(past)

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    again::{KINDS, signature},
+    again::{KINDS, Signature, signature},
     join::PastMember,
     past::{Past, PastContact, PastNo, Status},
 };
@@ -123,29 +123,31 @@ impl Past {
 pub(super) fn read_signatures(
     folder: &Path,
     contacts: &[PastNo],
-    hear: &mut dyn FnMut(PastNo, u64),
+    hear: &mut dyn FnMut(PastNo, Signature),
 ) -> Result<()> {
     let mut contacts = contacts.iter();
     for batch in read_table(&LEDGER_MEMBERS.file(folder), &SIGNED_BY, None)? {
         let batch = batch?;
         let columns = SIGNED_BY.map(|name| column::<Ints>(&batch, name));
         let columns: Vec<&Ints> = columns.into_iter().collect::<Result<_>>()?;
-        let [names, kinds @ ..] = &*columns else {
+        let [names, sources, kinds @ ..] = &*columns else {
             continue;
         };
         for (row, contact) in (0..batch.num_rows()).zip(&mut contacts) {
             for digests in kinds.iter().filter(|digests| digests.is_valid(row)) {
-                let [name, digest] = [names, digests].map(|column| column.value(row) as u32);
-                hear(*contact, signature(name, digest));
+                let digests = [names, sources, digests];
+                let digests = digests.map(|column| column.value(row) as u32);
+                hear(*contact, signature(digests));
             }
         }
     }
     Ok(())
 }
 
-/// The columns that signatures are made of, the name's first.
-const SIGNED_BY: [&str; 1 + KINDS] = [
+/// The columns that signatures are made of, those of the names first.
+const SIGNED_BY: [&str; 2 + KINDS] = [
     "name_digest",
+    "source_digest",
     "email_digest",
     "phone_digest",
     "birth_digest",

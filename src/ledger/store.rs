@@ -11,8 +11,10 @@ use uuid::Uuid;
 use super::{
     Continuing, Holders, Past, carry,
     churn::Listener,
+    cursor::Batches,
     head::{FOR_THE_NEXT, HEAD, Head, LedgerError, latest, read_head},
-    history::{Batches, write_history},
+    history::write_history,
+    members::absent_members,
 };
 use crate::{
     access::{Carried, Request},
@@ -126,17 +128,21 @@ impl Ledger {
         self.staging.path()
     }
 
-    /// What the last run left, joined with the records of this one; nothing before the first.
+    /// What the last run left, joined with the records of this one, and the names of their sources; nothing before the first.
     ///
     /// # Errors
     /// If a table is not there or damaged.
-    pub fn read_past(&self, directory: &Directory, keys: &Keys) -> Result<Past> {
+    pub fn read_past(
+        &self,
+        directory: &Directory,
+        (keys, sources): (&Keys, &[&str]),
+    ) -> Result<Past> {
         let (Some(head), Some(before)) = (&self.last, &self.before) else {
             return Ok(Past::none(keys));
         };
         let past = head
             .day()
-            .and_then(|last_run| Past::read(before, last_run, directory, keys));
+            .and_then(|last_run| Past::read(before, last_run, directory, (keys, sources)));
         past.with_context(|| format!("cannot read the ledger {}", self.folder.display()))
     }
 
@@ -202,7 +208,7 @@ impl Ledger {
         carry::absent_contacts(run, directory, |batch| contacts.write(&batch.take()))?;
         let before = self.before.as_deref();
         if let Some(before) = before {
-            carry::absent_members(run, before, |batch| members.write(batch))?;
+            absent_members(run, before, |batch| members.write(batch))?;
         }
         for writer in [contacts, members, changes] {
             writer.finish()?;

@@ -85,7 +85,7 @@ pub(super) fn remember(
         ));
     }
     let past = log.time("ledger", None, |_| {
-        ledger.read_past(&job.directory, &read.keys)
+        ledger.read_past(&job.directory, (&read.keys, &run.sources))
     })?;
     log.count(past.count(), past.count());
     if let Some(is_first) = job.assign.asks_ledger_first() {

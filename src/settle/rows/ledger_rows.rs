@@ -74,6 +74,8 @@ pub(super) fn push(
     };
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
     for number in contact.numbers {
-        push_member(members, run.keys, *number, contact.id);
+        let source = usize::from(run.keys.records[*number as usize].source);
+        let source = &*run.sources[source].name;
+        push_member(members, run.keys, *number, [source, contact.id]);
     }
 }

@@ -69,6 +69,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
             "Digest of the person's name and generation, which tells them apart when their rows have changed.",
         ),
         contact(),
+        int("source_digest", "Digest of the name of its source."),
         int(
             "email_digest",
             "Digest of the first e-mail address: by it together with the name the person is known again when all records are new; null: there is none, or no whole name.",
