@@ -6,7 +6,7 @@
 //! several contacts have tells of none; but whoever has it from the same source is meant before others, and whoever was there in the last run
 //! before those who were gone by then.
 //!
-//! **Invariant:** no record is of a contact that has others tonight, and none whose signatures tell of two contacts is of any.
+//! **Invariant:** none is taken for a contact of which a record was read, and none of whose signatures two tell of different contacts for any.
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -88,7 +88,7 @@ pub(super) type Signature = [u64; 2];
 
 /// The signature that these digests make, of the name, of the source's name and of the other thing.
 pub(super) fn signature([name, source, other]: [u32; 3]) -> Signature {
-    let in_any = u64::from(name) << 32 | u64::from(other);
+    let in_any = (u64::from(name) << 32) | u64::from(other);
     [in_any ^ hash(&source.to_le_bytes()), in_any]
 }
 

@@ -179,3 +179,25 @@ fn a_preview_leaves_the_ledger_and_is_published_as_it_was_shown_or_not_at_all() 
     );
     assert_has(&told, &["ledger has changed"]);
 }
+
+/// Of two rows without a record ID the one of a whole name is known again when it is edited.
+#[test]
+fn what_is_known_again_by_its_person_and_what_cannot_be_is_told() {
+    let desk = Desk::new("");
+    let pipeline = fs::read_to_string(desk.path("pipeline.toml")).unwrap();
+    desk.write("pipeline.toml", &format!("{ORDER}{pipeline}"));
+    let night = |day: &str, city: &str| {
+        let rows = format!("Ann,Able,ann@example.com,{city},U1\nBea,,bea@example.com,{city},U1\n");
+        desk.write(
+            "people.csv",
+            &format!("First Name,Last Name,Email,City,Owner ID\n{rows}"),
+        );
+        stderr(&desk.run(&["--as-of", day]).code(0))
+    };
+    let lost = "1 row without a record ID, nor a whole name";
+    let first = night("2026-11-01", "Bonn");
+    assert_has(&first, &[lost]);
+    assert!(!first.contains("known again under"), "{first}");
+    let again = "1 contact of which no record was read is known again under other records";
+    assert_has(&night("2026-11-02", "Ulm"), &[lost, again]);
+}
