@@ -51,7 +51,7 @@ use self::{
 pub(crate) use self::{
     candidates::Status,
     disk::told as disk_told,
-    ledger::ledger_problem,
+    ledger::{ledger_problem, other_pipeline},
     links::LinkUse,
     reread::{Beside, Reread},
 };
@@ -107,7 +107,7 @@ pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunErr
     aim.refuse_early(job)?;
     let done = carry_out(job, aim, &Grants::default(), watch);
     done.map(|(outcome, _)| outcome)
-        .map_err(|error| disk::told(error, &job.out))
+        .map_err(|error| disk::told(error, &job.out, job.ledger.as_deref()))
 }
 
 /// Previews a job in which whoever was given a contact `earlier` keeps it. Out: the preview, and who was given which. Where the disk is
@@ -128,7 +128,7 @@ fn carry_out(
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
-    let (staging, ledger) = ledger::open(job)?;
+    let (staging, ledger) = ledger::open(job, aim)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,
@@ -273,6 +273,7 @@ fn unite<'j>(
         .as_mut()
         .map(|past| identify(keys, &clusters, past, &decided.keep_apart))
         .unwrap_or_default();
+    ledger::tell_known_again(past.as_ref(), log);
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {

@@ -6,7 +6,7 @@ use anyhow::Result;
 use uuid::Uuid;
 
 use super::{
-    People, Read, Run,
+    People, Read, Run, RunError, budget,
     candidates::{self, Renamed},
     decisions,
     heard::{self, Heard},
@@ -20,7 +20,6 @@ use crate::{
     access::{Office, Requests},
     assign::{AssignContext, Grants},
     flag::{Overloads, Standing},
-    job::JobSource,
     ledger::{Continuing, Holders},
     merge::MergeContext,
     metric::{self, Churn},
@@ -53,12 +52,12 @@ pub(super) fn settle(
     assign: AssignContext<'_>,
     standing: &Standing<'_>,
     log: &mut StageLog<'_>,
-) -> Result<(Settled, Grants)> {
-    let sources = (0..).zip(&run.job.sources);
-    let sources: Vec<SourceInfo> = sources
-        .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
-        .collect();
+) -> Result<(Settled, Grants), RunError> {
+    let sources = sources(run, read);
     let holders = ledger::holders(run, read, people)?;
+    let events = read.interactions.rows.len() + read.tasks.rows.len();
+    let held = [read.keys.records.len(), events, holders.count()];
+    let under_way = budget::under_way_now(run, read.spill.count(), held)?;
     let continuing = continuing(run, people, &holders);
     let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
@@ -84,7 +83,7 @@ pub(super) fn settle(
         files: &run.files,
         connection_types: &run.job.connection_types,
         as_of: run.job.as_of,
-        under_way: read.under_way,
+        under_way,
     };
     let records = read.keys.records.len() as u64;
     let Census { loads, grants } =
@@ -234,10 +233,17 @@ fn go_on_with_ledger(
     Ok(tables.into())
 }
 
-fn source_info(source: &JobSource, owner_columns: Option<&Vec<String>>) -> SourceInfo {
-    SourceInfo {
+fn sources(run: &Run<'_>, read: &Read) -> Vec<SourceInfo> {
+    let sources = (0..).zip(&run.job.sources);
+    let sources = sources.map(|(code, source)| SourceInfo {
         name: source.name.clone(),
-        owner_columns: owner_columns.cloned().unwrap_or_default(),
+        owner_columns: read
+            .values
+            .owner_columns
+            .get(&code)
+            .cloned()
+            .unwrap_or_default(),
         priority: source.priority,
-    }
+    });
+    sources.collect()
 }

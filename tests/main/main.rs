@@ -8,6 +8,7 @@ mod support;
 
 mod cases;
 mod movement;
+mod spells;
 
 mod diff;
 mod sample;
