@@ -32,7 +32,8 @@ pub use settings::{
     AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Step,
 };
 pub use succession::{
-    LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
+    Lifecycle, LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession,
+    SuccessionSettings,
 };
 pub use territory::{Territories, Territory, TerritorySettings};
 
@@ -40,6 +41,7 @@ use std::cmp::Ordering;
 
 use crate::{
     directory::{Active, Directory},
+    interaction::Kind,
     keys::RecordNo,
     party::{NamedOwner, Party, UserIx},
     record::Record,
@@ -132,11 +134,24 @@ pub struct ContactSubject<'s, 'a> {
     pub held: Option<Party>,
     /// The active user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
     pub pursued: Option<(UserIx, Timestamp)>,
+    /// Its latest interaction of each kind that a lifecycle rule names.
+    pub happened: &'s [(Kind, Timestamp)],
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
 
-impl ContactSubject<'_, '_> {
+impl<'s, 'a> ContactSubject<'s, 'a> {
+    /// What lifecycle rules look at.
+    fn lifecycle(&self) -> Lifecycle<'s, 'a> {
+        Lifecycle {
+            record: self.record,
+            records: self.records,
+            stage_before: self.stage_before,
+            happened: self.happened,
+            as_of: self.context.active.day(),
+        }
+    }
+
     /// Whether the ledger says that it is held by whom a target means, and who may be chosen still.
     #[must_use]
     pub fn is_held_in(&self, target: Target) -> bool {

@@ -138,7 +138,7 @@ pub struct AssignSettings {
     pub balance: BalanceSettings,
     /// Who takes over from owners who have left. Those from whom nobody does keep their contacts, which are flagged.
     pub succession: SuccessionSettings,
-    /// Who gets owned contacts that come to a lifecycle stage; the first that applies.
+    /// Who gets owned contacts that come to a lifecycle stage, or to which something happens; the first that applies.
     pub lifecycle: Vec<LifecycleSettings>,
     /// What keeps succession and lifecycle rules from moving too much.
     pub moves: MoveSettings,
@@ -160,6 +160,8 @@ pub struct AssignPolicy {
     pub rules: AssignRules,
     /// The kinds of interactions by which a user pursues a contact; none if the step is not asked.
     pub promote_on: Vec<Kind>,
+    /// The kinds of interactions that lifecycle rules go by.
+    pub kinds_that_move: Vec<Kind>,
     /// Who is a Correspondent of a contact.
     pub correspondents: Correspondents,
     /// Whether the listing agent owns what an open home, and what an enquiry brought.
@@ -218,6 +220,7 @@ impl AssignPolicy {
                 .filter(|_| is_asked)
                 .filter_map(|kind| Kind::read(kind))
                 .collect(),
+            kinds_that_move: rules.kinds_that_move(),
             correspondents: settings.correspondents,
             listing_agent_owns: [by_channel.inspection, by_channel.enquiry].map(|level| {
                 level.unwrap_or(settings.listing_agent) == ListingAgentLevel::PrimaryOwner

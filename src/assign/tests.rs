@@ -71,6 +71,7 @@ fn decide(
             agent: None,
             first: 0,
             pursued: None,
+            happened: &[],
             context: &context,
         },
         &named,
@@ -163,7 +164,10 @@ fn all_to(party: Party, user: UserIx) -> AssignPolicy {
         }),
         lifecycle: vec![LifecycleRule {
             from: None,
-            to: "customer".to_owned(),
+            to: Some("customer".to_owned()),
+            on: Vec::new(),
+            on_days: 30,
+            served: String::new(),
             pool: PoolIx(0),
         }],
         ..AssignRules::default()
@@ -221,6 +225,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
         agent: None,
         first: 0,
         pursued: None,
+        happened: &[],
         context: &context,
     };
     let gone = directory.party_by_id("U4").unwrap();

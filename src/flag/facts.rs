@@ -53,7 +53,7 @@ pub enum BelongsBy {
     Territory,
     /// A territory that is told by the service tier.
     Tier,
-    /// The lifecycle stage.
+    /// The lifecycle stage, or what happened to the contact.
     Stage,
 }
 
@@ -62,7 +62,7 @@ pub enum BelongsBy {
 pub struct Belongs<'f> {
     /// By which kind of rule.
     pub by: BelongsBy,
-    /// The name of the territory, or the stage.
+    /// The name of the territory, or what the pool serves, in words.
     pub rule: &'f str,
     /// To whom, as the pipeline file says it; the name of the pool that serves the stage.
     pub to: &'f str,

@@ -228,6 +228,7 @@ pub(super) fn decide<'a>(
         stage_before: run.stage_before(cluster, record),
         held: run.holder(cluster),
         pursued: pursued(run, numbers),
+        happened: &run.happened(numbers),
         context: &run.assign,
     };
     let mut decision = assign_owner(&subject, &named, kept);

@@ -47,7 +47,7 @@ use crate::{
     cluster::{Apart, Clusters, ContactIds, Contradiction},
     decision::Decisions,
     flag::{Overloads, Standing},
-    interaction::Interactions,
+    interaction::{Interactions, Kind},
     keys::{Keys, RecordNo},
     ledger::{Continuing, PastContact, Status},
     matching::{Link, Matches},
@@ -58,7 +58,7 @@ use crate::{
     send::{Overlaps, Plan},
     spill::{Spill, partition_of},
     task::Tasks,
-    time::Day,
+    time::{Day, Timestamp},
 };
 
 /// A source, as far as settling needs it.
@@ -156,6 +156,12 @@ impl Settling<'_> {
         let stage = record.text(Text::LifecycleStage);
         let known = self.ledger.zip(cluster.past);
         known.map_or("", |(ledger, past)| ledger.past.stage_before(past, stage))
+    }
+
+    /// What happened to the contact of these records that lifecycle rules go by.
+    fn happened(&self, records: &[RecordNo]) -> Vec<(Kind, Timestamp)> {
+        let kinds = &self.assign.policy.kinds_that_move;
+        self.interactions.latest_of_kinds(records, kinds)
     }
 
     /// Who held a contact at the end of the last run, if the ledger is asked at all.

@@ -97,7 +97,7 @@ fn belongs_to_another(
     let owner = standing.name_party(facts.owner?);
     let Belongs { rule, to, .. } = belongs;
     let rule = match by {
-        BelongsBy::Stage => format!("the stage {rule} is served by pool {to}"),
+        BelongsBy::Stage => format!("{rule} is served by pool {to}"),
         BelongsBy::Territory | BelongsBy::Tier => format!("territory {rule} belongs to {to}"),
     };
     Some(Hit::because(format_args!("{rule}, the owner is {owner}")))

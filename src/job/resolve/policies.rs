@@ -213,9 +213,7 @@ impl Resolver<'_> {
 
     /// The kinds of interactions that promote exist, and somebody asks for them.
     fn promotions(&mut self, settings: &AssignSettings) {
-        for (index, kind) in settings.promote_on.iter().enumerate() {
-            self.kind(&format!("assign.promote_on[{index}]"), kind);
-        }
+        self.kinds("assign.promote_on", &settings.promote_on);
         let is_asked = settings.steps().any(|step| step == Step::Pursuit);
         if !settings.promote_on.is_empty() && !is_asked {
             let message = "`promote_on` is set, but `pursuit` is not in `order`";

@@ -270,12 +270,30 @@ impl Resolver<'_> {
                 self.canonical_word(&format!("{key}.{part}"), text, &alias::STAGES)
             };
             let (from, to) = (stage("from", &rule.from), stage("to", &rule.to));
+            let on = self.kinds(&format!("{key}.on"), &rule.on);
             let pool = rule.pool.as_ref();
             let pool = pool.and_then(|pool| self.pool(&format!("{key}.pool"), pool, names));
-            rules.extend(
-                to.zip(pool)
-                    .map(|(to, pool)| LifecycleRule { from, to, pool }),
-            );
+            if rule.to.is_none() && rule.on.is_empty() {
+                let help = "name the stage that contacts come to, or what happens to them (`on`)";
+                let message = "`assign.lifecycle` has no `to`";
+                self.fault(&key, message, Some(help.to_owned()));
+            }
+            if rule.on_days == 0 {
+                let message = "what happens counts for at least 1 day";
+                self.fault(&format!("{key}.on_days"), message, None);
+            }
+            let served = match &to {
+                Some(to) => format!("the stage {to}"),
+                None => rule.on.join(" or "),
+            };
+            rules.extend(pool.map(|pool| LifecycleRule {
+                from,
+                to,
+                on,
+                on_days: rule.on_days,
+                pool,
+                served,
+            }));
         }
         rules
     }

@@ -296,10 +296,6 @@ const PARTIES: &[(&str, &str)] = &[
         "x.toml:9:1: at 1:1 of the predicate: there is no column `regoin`; did you mean `region`?",
     ),
     (
-        "[[assign.pool]]\nname = 'ny'\nrole = 'agent'\n[[assign.lifecycle]]\nfrom = 'leed'\nto = 'customer'\npool = 'ny'",
-        "x.toml:12:1: `leed` is unknown; did you mean `lead`?",
-    ),
-    (
         "[assign]\norder = ['mapping']\nbalance.pool = 'ny'\n[[assign.pool]]\nname = 'ny'\nrole = 'agent'",
         "x.toml:10:1: `assign.balance` is given, but `balance` is not in `order`; add it to `order`",
     ),
