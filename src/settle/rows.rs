@@ -10,7 +10,7 @@ use super::{
     send_lists::SendLists,
 };
 use crate::{
-    access::Right,
+    access::{Ask, Right},
     directory::Directory,
     keys::hash,
     ledger::SETTLED,
@@ -318,6 +318,7 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
         let asked = request.requested_at.or(today);
         let (kind, text) = match answer.owners {
             Some(owners) => (EventKind::OwnerChanged, changed(directory, owners, &text)),
+            None if matches!(request.ask, Some(Ask::Attach(_))) => (EventKind::Attached, text),
             None => (EventKind::AccessChanged, text),
         };
         push(asked, kind, request.by, &text, ["", ""]);
