@@ -204,7 +204,7 @@ pub(super) fn decide<'a>(
     let named = named.map(|(record, number)| name(run, record, *number));
     let mut named: Vec<Namings<'a>> = named.collect();
     forget_holder(run, cluster, &mut named);
-    let (by_hand, by_whom) = run.decisions.of_contact(numbers);
+    let (by_hand, by_whom) = run.decisions.of_contact(numbers, run.accounts_of(records));
     forget_listers(run, records, &mut named, by_hand);
     let merge = |by_hand| merge(run, records, numbers, &named, by_hand, arena);
     let merged = merge(by_hand);

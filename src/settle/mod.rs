@@ -164,6 +164,12 @@ impl Settling<'_> {
         self.interactions.latest_of_kinds(records, kinds)
     }
 
+    /// The places of these records' accounts, as far as the directory has them.
+    fn accounts_of(&self, records: &[Record<'_>]) -> impl Iterator<Item = usize> {
+        let ids = records.iter().map(|record| record.text(Text::AccountId));
+        ids.filter_map(|id| self.assign.directory.account_place(id))
+    }
+
     /// Who held a contact at the end of the last run, if the ledger is asked at all.
     fn holder(&self, cluster: &Cluster<'_, '_>) -> Option<Party> {
         self.assign.policy.asks_ledger_first()?;

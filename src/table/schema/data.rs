@@ -114,7 +114,11 @@ pub static DECISIONS: Table = Table::new(
             "decision",
             "`merge`, `keep_apart`, `owner`, `assigned` or `primary`.",
         ),
-        text("record", "The record or contact it is about, as written.").many(),
+        text(
+            "record",
+            "The record, contact or account it is about, as written.",
+        )
+        .many(),
         text(
             "value",
             "The other record, the party or the user, as written.",
