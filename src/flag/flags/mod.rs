@@ -4,6 +4,7 @@ mod agent_inactive;
 pub(crate) mod assignment_pending;
 mod bad_email;
 mod bad_phone;
+mod campaign_conflict;
 mod follow_up_overdue;
 mod future_date;
 mod merge_blocked;
@@ -48,6 +49,7 @@ pub static FLAGS: &[&Flag] = &[
     &follow_up_overdue::FLAG,
     &unreachable::FLAG,
     &no_consent::FLAG,
+    &campaign_conflict::FLAG,
     &possible_duplicate::FLAG,
     &merge_blocked::FLAG,
     &assignment_pending::FLAG,
