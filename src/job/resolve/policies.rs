@@ -173,6 +173,7 @@ impl Resolver<'_> {
                 "leave `unowned_classes` empty, or state `owner_cardinality = \"zero_or_one\"`";
             self.fault("assign.unowned_classes", message, Some(help.to_owned()));
         }
+        self.warn_of_gaps(file);
         let rules = self.assign_rules(&settings, sources);
         if file.ledger.is_some() && settings.steps().all(|step| step != Step::Current) {
             let message =
