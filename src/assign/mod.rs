@@ -13,6 +13,7 @@ mod decision;
 mod moves;
 mod office;
 mod pool;
+mod route;
 mod rules;
 mod says;
 mod settings;
@@ -26,10 +27,11 @@ pub use moves::{LIMIT_REACHED, move_owner};
 pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
+pub use route::route;
 pub use rules::AssignRules;
 pub use says::{Held, Met, Says};
 pub use settings::{
-    AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Step,
+    AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Routing, Step,
 };
 pub use succession::{
     Lifecycle, LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession,
@@ -175,6 +177,8 @@ pub struct AssignContext<'c> {
     pub active: &'c Active,
     /// Who gets what was wished for; `None` as long as it is being found out.
     pub grants: Option<&'c Grants>,
+    /// Who gets to work what, where leads are routed to agents; the same.
+    pub agent_grants: Option<&'c Grants>,
 }
 
 /// How an assigner is asked.

@@ -47,6 +47,7 @@ fn decide(
         policy,
         active: &active,
         grants: None,
+        agent_grants: None,
     };
     let named: Vec<_> = records
         .iter()
@@ -216,6 +217,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
         policy: &policy,
         active: &active,
         grants: None,
+        agent_grants: None,
     };
     let subject = ContactSubject {
         stage_before: "",

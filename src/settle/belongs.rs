@@ -9,7 +9,8 @@ use crate::{
 };
 
 /// The rule that says to whom a contact in scope belongs: of its lifecycle stage or what happened to it, which moves owned contacts out of
-/// territories, else the most specific territory; of both only where somebody is active, as another rule can give it to nobody. Counts all territories that it lies in; none needs to own what goes by its stage.
+/// territories, else the most specific territory; of both only where somebody is active, as another rule can give it to nobody. Counts all territories that it lies in; none needs to own what goes by its stage, nor where territories say who
+/// works a contact.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     cluster: &Cluster<'_, '_>,
@@ -33,9 +34,10 @@ pub(super) fn belongs<'r>(
         by_stage(run, rule, owner)
     };
     let by_stage = decision.owner.and_then(by_stage);
-    let needs_none = by_stage.is_some() || decision.is_exempt;
+    let gives_owners = run.assign.policy.routing.is_empty();
+    let needs_none = by_stage.is_some() || decision.is_exempt || !gives_owners;
     let by_place = by_territory(run, record, decision.owner, needs_none, settlement);
-    by_stage.or(by_place)
+    by_stage.or(by_place.filter(|_| gives_owners))
 }
 
 fn by_stage<'r>(run: &Settling<'r>, rule: &'r LifecycleRule, owner: Party) -> Option<Belongs<'r>> {

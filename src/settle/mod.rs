@@ -52,7 +52,7 @@ use crate::{
     ledger::{Continuing, PastContact, Status},
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
-    party::Party,
+    party::{Party, UserIx},
     record::{Record, Text},
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
@@ -162,6 +162,16 @@ impl Settling<'_> {
     fn happened(&self, records: &[RecordNo]) -> Vec<(Kind, Timestamp)> {
         let kinds = &self.assign.policy.kinds_that_move;
         self.interactions.latest_of_kinds(records, kinds)
+    }
+
+    /// Who of those who are active pursued the contact of these records first, and when; of two at once, the lower UserID.
+    fn pursued(&self, records: &[RecordNo]) -> Option<(UserIx, Timestamp)> {
+        let kinds = &self.assign.policy.promote_on;
+        let is_active = |user: UserIx| self.assign.active.has(Party::User(user));
+        let rows = self.interactions;
+        let first_of = |record: &RecordNo| rows.first_of_kinds(*record, kinds, is_active);
+        let first = records.iter().filter_map(first_of);
+        first.min_by_key(|(user, at)| (*at, *user))
     }
 
     /// The places of these records' accounts, as far as the directory has them.

@@ -221,12 +221,9 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
         .text(decision.rule);
     row.text(&decision.evidence)
         .text(decision.runner_up.map_or("", |(rule, _)| rule));
-    row.text(
-        decision
-            .runner_up
-            .map_or("", |(_, party)| directory.id_of(party)),
-    );
-    row.boolean(decision.is_conflict());
+    let other = decision.runner_up;
+    row.text(other.map_or("", |(_, party)| directory.id_of(party)))
+        .boolean(decision.is_conflict());
     row.text(contact.merged.map_or("", |merged| merged.decision.rule));
     row.boolean(decision.is_exempt)
         .list(List::from_joined(&decision.tried).iter())
@@ -237,7 +234,9 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
         let policy = run.merge.policy;
         merged.grounds.told(merged.decision, policy, &primary, name)
     });
-    row.text(&grounds.unwrap_or_default());
+    row.text(&grounds.unwrap_or_default())
+        .text(contact.routed.rule)
+        .text(contact.routed.evidence_or_refusal());
     row.end();
 }
 

@@ -1,4 +1,4 @@
-//! The text of every mistake in rules that move contacts, with its place and the way out.
+//! The text of every mistake in rules that move or route contacts, with its place and the way out.
 
 use super::{DIRECTORY, SOURCE, assert_each_is_told};
 
@@ -19,6 +19,10 @@ const MISTAKES: &[(&str, &str)] = &[
     (
         "[[assign.pool]]\nname = 'ny'\nrole = 'agent'\n[[assign.lifecycle]]\non = ['ticket']\non_days = 0\npool = 'ny'",
         "x.toml:13:1: what happens counts for at least 1 day",
+    ),
+    (
+        "[assign]\nrouting = 'assigned_agent'\n[[assign.territory]]\nwhen = \"region = 'NY'\"\nto = 'company:harborlight'",
+        "x.toml:12:1: where territories say who works a contact, an entity cannot hold one; name a user or a pool, or leave out `assign.routing`",
     ),
 ];
 
