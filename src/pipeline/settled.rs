@@ -89,7 +89,8 @@ pub(super) fn settle(
     let records = read.keys.records.len() as u64;
     let census = log.time_whole("census", records, || take_census(&counting, run.earlier))?;
     log.count(records, records - people.clusters.others.len() as u64);
-    let overloads = standing.overloads(&census.loads);
+    let loads = &census.loads;
+    let overloads = standing.overloads(loads);
     let settling = Settling {
         assign: AssignContext {
             grants: Some(&census.grants),
@@ -101,10 +102,7 @@ pub(super) fn settle(
     };
     let settled = write(run, read, people, &settling, log)?;
     warn_of_removed(&settled.tally, log);
-    debug_assert_eq!(
-        census.loads,
-        settled.tally.metrics.loads(&run.job.directory)
-    );
+    debug_assert_eq!(*loads, settled.tally.metrics.loads(&run.job.directory));
     Ok((settled, census.grants))
 }
 
