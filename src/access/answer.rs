@@ -143,13 +143,14 @@ impl Ask {
             Self::SetOwner(_) => Kind::SetOwner,
             Self::Grant(level, _) => Kind::Grant(level),
             Self::Remove(_) => Kind::Remove,
+            Self::Attach(_) => Kind::Attach,
         }
     }
 
     fn target(self) -> Party {
         match self {
             Self::SetOwner(party) => party,
-            Self::Grant(_, user) | Self::Remove(user) => Party::User(user),
+            Self::Grant(_, user) | Self::Remove(user) | Self::Attach(user) => Party::User(user),
         }
     }
 }
@@ -165,7 +166,7 @@ impl Holding {
                 .map(|user| (user, Level::Full, Ground::OwnedBefore.name())),
             Ask::Grant(level, user) => Some((user, level, carried.rule.spec)),
             Ask::Remove(user) if !owns(user) => return self.remove(user),
-            Ask::Remove(_) => None,
+            Ask::Remove(_) | Ask::Attach(_) => None,
         };
         if let Some((user, level, reason)) = right.filter(|(user, ..)| !owns(*user)) {
             self.set(Right {
@@ -203,6 +204,7 @@ impl Holding {
                     self.owner = None;
                 }
             }
+            Ask::Attach(_) => {}
         }
     }
 }

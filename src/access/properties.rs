@@ -30,6 +30,7 @@ fn request((by, what, whom): Line, directory: &Directory) -> Request {
         0 => Ask::SetOwner(party(whom, directory)),
         1 => Ask::Grant(Level::Full, user),
         2 => Ask::Grant(Level::View, user),
+        3 => Ask::Attach(UserIx(by % users)),
         _ => Ask::Remove(user),
     };
     Request {
@@ -44,7 +45,7 @@ proptest! {
     fn one_owner_at_most_and_a_rejected_request_changes_nothing(
         owner in prop::option::of(0_u32..9),
         permitted in prop::collection::vec(any::<bool>(), 6),
-        lines in prop::collection::vec((0_u32..6, 0_u32..4, 0_u32..9), 0..12),
+        lines in prop::collection::vec((0_u32..6, 0_u32..5, 0_u32..9), 0..12),
     ) {
         let mut directory = office();
         for (user, permitted) in directory.users.iter_mut().zip(permitted) {

@@ -146,15 +146,16 @@ fn ask(cells: &Line, by: Option<UserIx>, directory: &Directory) -> Result<Ask, &
         let user = target.map(Party::user)?;
         user.ok_or("the target is no user; rights are given to users")
     };
+    let asking = by.ok_or("the requesting user is not in the directory");
     match words.split_whitespace().collect::<Vec<_>>()[..] {
         ["set", "owner"] => target.map(Ask::SetOwner),
         ["grant", "full"] => Ok(Ask::Grant(Level::Full, user()?)),
         ["grant", "view"] => Ok(Ask::Grant(Level::View, user()?)),
-        ["remove"] if cells.target.is_empty() => by
-            .map(Ask::Remove)
-            .ok_or("the requesting user is not in the directory"),
+        ["remove"] if cells.target.is_empty() => asking.map(Ask::Remove),
         ["remove"] => Ok(Ask::Remove(user()?)),
-        _ => Err("the action is none of set_owner, grant_full, grant_view, remove"),
+        ["attach"] if cells.target.is_empty() => Err("the target names no listing"),
+        ["attach"] => asking.map(Ask::Attach),
+        _ => Err("the action is none of set_owner, grant_full, grant_view, remove, attach"),
     }
 }
 
@@ -250,8 +251,9 @@ mod tests {
             ),
             (
                 "R1,U2,steal,,",
-                "the action is none of set_owner, grant_full, grant_view, remove",
+                "the action is none of set_owner, grant_full, grant_view, remove, attach",
             ),
+            ("R1,U2,attach,,", "the target names no listing"),
             ("R1,U2,set_owner,U9,", "the target is not in the directory"),
             (
                 "R1,U2,grant full,team:T,",

@@ -86,6 +86,8 @@ pub enum Ask {
     Grant(Level, UserIx),
     /// This user shall have no right.
     Remove(UserIx),
+    /// The contact shall be on a listing of this user, who asks; the target, as written, names it.
+    Attach(UserIx),
 }
 
 /// The requests of a run in their order, found by contact.

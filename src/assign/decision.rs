@@ -61,6 +61,17 @@ words! {
 }
 
 impl OwnerDecision {
+    /// What gave the owner, else what the first that led to nobody said.
+    #[must_use]
+    pub fn evidence_or_refusal(&self) -> &str {
+        let refused = List::from_joined(&self.refused).first();
+        if self.owner.is_some() {
+            &self.evidence
+        } else {
+            refused
+        }
+    }
+
     /// A person has given the contact to somebody.
     pub fn decide(&mut self, owner: Party, evidence: String, since: Option<Timestamp>) {
         self.overrule(Some(owner), PERSON_DECIDES, evidence);

@@ -13,6 +13,7 @@ mod decision;
 mod moves;
 mod office;
 mod pool;
+mod route;
 mod rules;
 mod says;
 mod settings;
@@ -26,13 +27,15 @@ pub use moves::{LIMIT_REACHED, move_owner};
 pub use office::homes;
 pub(crate) use pool::users_of;
 pub use pool::{BalanceSettings, Member, Pool, PoolIx, PoolSettings, Share, Target};
+pub use route::route;
 pub use rules::AssignRules;
 pub use says::{Held, Met, Says};
 pub use settings::{
-    AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Step,
+    AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Routing, Step,
 };
 pub use succession::{
-    LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession, SuccessionSettings,
+    Lifecycle, LifecycleRule, LifecycleSettings, MovePolicy, MoveSettings, Succession,
+    SuccessionSettings,
 };
 pub use territory::{Territories, Territory, TerritorySettings};
 
@@ -40,6 +43,7 @@ use std::cmp::Ordering;
 
 use crate::{
     directory::{Active, Directory},
+    interaction::Kind,
     keys::RecordNo,
     party::{NamedOwner, Party, UserIx},
     record::Record,
@@ -132,11 +136,24 @@ pub struct ContactSubject<'s, 'a> {
     pub held: Option<Party>,
     /// The active user who pursued it first, and when, by the kinds of interactions in [`AssignPolicy::promote_on`].
     pub pursued: Option<(UserIx, Timestamp)>,
+    /// Its latest interaction of each kind that a lifecycle rule names.
+    pub happened: &'s [(Kind, Timestamp)],
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
 
-impl ContactSubject<'_, '_> {
+impl<'s, 'a> ContactSubject<'s, 'a> {
+    /// What lifecycle rules look at.
+    fn lifecycle(&self) -> Lifecycle<'s, 'a> {
+        Lifecycle {
+            record: self.record,
+            records: self.records,
+            stage_before: self.stage_before,
+            happened: self.happened,
+            as_of: self.context.active.day(),
+        }
+    }
+
     /// Whether the ledger says that it is held by whom a target means, and who may be chosen still.
     #[must_use]
     pub fn is_held_in(&self, target: Target) -> bool {
@@ -160,6 +177,8 @@ pub struct AssignContext<'c> {
     pub active: &'c Active,
     /// Who gets what was wished for; `None` as long as it is being found out.
     pub grants: Option<&'c Grants>,
+    /// Who gets to work what, where leads are routed to agents; the same.
+    pub agent_grants: Option<&'c Grants>,
 }
 
 /// How an assigner is asked.

@@ -3,13 +3,10 @@
 use super::{
     ContactSubject, Offer,
     pool::{Pool, PoolIx, Target},
-    succession::{LifecycleRule, MovePolicy, Succession},
+    succession::{Lifecycle, LifecycleRule, MovePolicy, Succession},
     territory::Territories,
 };
-use crate::{
-    party::Party,
-    record::{Record, Text},
-};
+use crate::{interaction::Kind, list::distinct, party::Party};
 
 /// Rules that choose owners, and rules that move contacts, as meant.
 #[derive(Clone, Debug, Default)]
@@ -48,30 +45,26 @@ impl AssignRules {
         own.or(self.balance)
     }
 
-    /// The first lifecycle rule that applies to a contact that was at another stage `before`, as far as earlier runs saw it.
+    /// The first lifecycle rule that applies to a contact.
     #[must_use]
-    pub fn lifecycle_of(
-        &self,
-        record: &Record<'_>,
-        records: &[Record<'_>],
-        before: &str,
-    ) -> Option<&LifecycleRule> {
+    pub fn lifecycle_of(&self, contact: &Lifecycle<'_, '_>) -> Option<&LifecycleRule> {
         let mut rules = self.lifecycle.iter();
-        rules.find(|rule| rule.applies(record, records, before))
+        rules.find(|rule| rule.applies(contact))
     }
 
-    /// The pool that serves the stage of a contact, if a lifecycle rule says so, and why.
+    /// The kinds of interactions that lifecycle rules go by, each once.
+    #[must_use]
+    pub fn kinds_that_move(&self) -> Vec<Kind> {
+        let kinds = self.lifecycle.iter().flat_map(|rule| &rule.on);
+        distinct(kinds.copied())
+    }
+
+    /// The pool that serves the stage of a contact, or what happened to it, if a lifecycle rule says so, and why.
     pub(super) fn serving(&self, subject: &ContactSubject<'_, '_>) -> Option<(PoolIx, String)> {
-        let record = subject.record;
-        let rule = self.lifecycle_of(record, subject.records, subject.stage_before)?;
-        let stage = record.text(Text::LifecycleStage);
-        let before = rule
-            .from
-            .as_ref()
-            .map_or(String::new(), |from| format!(", after {from}"));
-        let name = &self.pool(rule.pool).name;
-        let why = format!("its stage is {stage} now{before}, which pool {name} serves");
-        Some((rule.pool, why))
+        let contact = subject.lifecycle();
+        let rule = self.lifecycle_of(&contact)?;
+        let (why, name) = (rule.why(&contact), &self.pool(rule.pool).name);
+        Some((rule.pool, format!("{why}, which pool {name} serves")))
     }
 
     /// A pool shares a contact out; before it the pool that serves its stage, to which a lifecycle rule would move it at once.

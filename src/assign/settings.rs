@@ -64,6 +64,17 @@ pub enum ListingAgentLevel {
     Full,
 }
 
+/// What territories and pools give to a contact (R-OWNER-3).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Routing {
+    /// Its owner, if it has none.
+    #[default]
+    Owner,
+    /// Who works it, if none of its records is assigned to anybody; its owner is no step's that routes.
+    AssignedAgent,
+}
+
 /// How many owners a contact has (R-OWNER-1, R-OWNER-2). Two cannot be expressed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -136,9 +147,11 @@ pub struct AssignSettings {
     pub territory: Vec<TerritorySettings>,
     /// Which pool takes what no step before gave an owner.
     pub balance: BalanceSettings,
+    /// What do territories and pools give to a contact?
+    pub routing: Routing,
     /// Who takes over from owners who have left. Those from whom nobody does keep their contacts, which are flagged.
     pub succession: SuccessionSettings,
-    /// Who gets owned contacts that come to a lifecycle stage; the first that applies.
+    /// Who gets owned contacts that come to a lifecycle stage, or to which something happens; the first that applies.
     pub lifecycle: Vec<LifecycleSettings>,
     /// What keeps succession and lifecycle rules from moving too much.
     pub moves: MoveSettings,
@@ -152,14 +165,18 @@ pub struct AssignSettings {
 
 /// `[assign]` as meant.
 pub struct AssignPolicy {
-    /// The steps that can say something in this run, in order.
+    /// The steps that can say something of the owner in this run, in order.
     pub order: Vec<&'static Assigner>,
+    /// The steps that say who works a contact that is assigned to nobody, in order; none where they say who owns it.
+    pub routing: Vec<&'static Assigner>,
     /// Whether whoever adds a contact by hand owns it (R-ACCESS-5).
     pub adder_owns: bool,
     /// What chooses owners and moves contacts.
     pub rules: AssignRules,
     /// The kinds of interactions by which a user pursues a contact; none if the step is not asked.
     pub promote_on: Vec<Kind>,
+    /// The kinds of interactions that lifecycle rules go by.
+    pub kinds_that_move: Vec<Kind>,
     /// Who is a Correspondent of a contact.
     pub correspondents: Correspondents,
     /// Whether the listing agent owns what an open home, and what an enquiry brought.
@@ -207,17 +224,24 @@ impl AssignPolicy {
             Step::Pursuit => !settings.promote_on.is_empty(),
             _ => true,
         };
+        let routes = |step: &Step| {
+            let is_agents = settings.routing == Routing::AssignedAgent;
+            is_agents && matches!(step, Step::Territory | Step::Balance)
+        };
         let steps = settings.steps().filter(|step| can_say(*step));
+        let (routing, order): (Vec<_>, Vec<_>) = steps.partition(routes);
         let by_channel = settings.listing_agent_by_channel;
         let kinds = settings.promote_on.iter();
         let is_asked = settings.steps().any(|step| step == Step::Pursuit);
         Self {
-            order: steps.map(Step::assigner).collect(),
+            order: order.into_iter().map(Step::assigner).collect(),
+            routing: routing.into_iter().map(Step::assigner).collect(),
             adder_owns,
             promote_on: kinds
                 .filter(|_| is_asked)
                 .filter_map(|kind| Kind::read(kind))
                 .collect(),
+            kinds_that_move: rules.kinds_that_move(),
             correspondents: settings.correspondents,
             listing_agent_owns: [by_channel.inspection, by_channel.enquiry].map(|level| {
                 level.unwrap_or(settings.listing_agent) == ListingAgentLevel::PrimaryOwner

@@ -1,4 +1,4 @@
-//! Who takes over from an owner who has left, and who gets contacts whose lifecycle stage has changed.
+//! Who takes over from an owner who has left, and who gets contacts whose lifecycle stage has changed, or to which something happened.
 //!
 //! Both move contacts that have an owner, and so do not stand in the cascade: it says who holds a contact, they say who shall. What
 //! is moved at all, and how much in one run, [`MovePolicy`] limits.
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::pool::{PoolIx, Target};
 use crate::{
     directory::{Active, Directory},
+    interaction::Kind,
     party::{EntityIx, Party, UserIx},
     predicate::Predicate,
     record::{Record, Text},
@@ -43,17 +44,33 @@ impl Default for SuccessionSettings {
     }
 }
 
-/// `[[assign.lifecycle]]` as written: contacts that have an owner and come to a stage go to a pool.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+/// `[[assign.lifecycle]]` as written: contacts that have an owner and come to a stage, or to which something happens, go to a pool.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-#[schemars(extend("required" = ["to", "pool"]))]
+#[schemars(extend("required" = ["pool"]))]
 pub struct LifecycleSettings {
     /// The stage that they leave; any if left out.
     pub from: Option<String>,
-    /// The stage that they come to.
+    /// The stage that they come to; any if left out, where `on` says what must have happened.
     pub to: Option<String>,
+    /// Kinds of interactions of which one must have happened in the last `on_days`, such as `ticket` or `signal`.
+    pub on: Vec<String>,
+    /// For how many days what happened counts.
+    pub on_days: u32,
     /// The name of the pool that gets them, unless its members own them already.
     pub pool: Option<String>,
+}
+
+impl Default for LifecycleSettings {
+    fn default() -> Self {
+        Self {
+            from: None,
+            to: None,
+            on: Vec::new(),
+            on_days: 30,
+            pool: None,
+        }
+    }
 }
 
 /// `[assign.moves]` as written: what keeps succession and lifecycle rules from moving too much.
@@ -81,8 +98,28 @@ pub struct Succession {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LifecycleRule {
     pub(crate) from: Option<String>,
-    pub(crate) to: String,
+    pub(crate) to: Option<String>,
+    /// What must have happened, if anything.
+    pub(crate) on: Vec<Kind>,
+    pub(crate) on_days: u32,
     pub(crate) pool: PoolIx,
+    /// What the pool serves, in words: `the stage customer`, `ticket or signal`.
+    pub(crate) served: String,
+}
+
+/// What lifecycle rules look at in a contact.
+#[derive(Clone, Copy, Debug)]
+pub struct Lifecycle<'s, 'a> {
+    /// The merged values.
+    pub record: &'s Record<'a>,
+    /// The records that were merged.
+    pub records: &'s [Record<'a>],
+    /// The last other stage at which earlier runs saw it; `""` if none did.
+    pub stage_before: &'s str,
+    /// Its latest interaction of each kind that a rule names, up to the as-of date.
+    pub happened: &'s [(Kind, Timestamp)],
+    /// The as-of date.
+    pub as_of: Day,
 }
 
 /// `[assign.moves]` as meant.
@@ -148,17 +185,37 @@ impl Succession {
 }
 
 impl LifecycleRule {
-    /// Whether a contact has come to the stage: its records, or the stage `before` that earlier runs saw, tell of the other.
-    pub(crate) fn applies(
-        &self,
-        merged: &Record<'_>,
-        records: &[Record<'_>],
-        before: &str,
-    ) -> bool {
+    /// Whether it gives a contact to its pool: the contact has come to the stage (its records, or the stage that earlier runs saw, tell
+    /// of the other), and what must have happened has.
+    pub(crate) fn applies(&self, contact: &Lifecycle<'_, '_>) -> bool {
         let stage = |record: &Record<'_>, wanted: &str| record.text(Text::LifecycleStage) == wanted;
-        let has_left =
-            |from: &String| from == before || records.iter().any(|record| stage(record, from));
-        stage(merged, &self.to) && self.from.as_ref().is_none_or(has_left)
+        let has_come = |to: &String| stage(contact.record, to);
+        let has_left = |from: &String| {
+            let mut records = contact.records.iter();
+            from == contact.stage_before || records.any(|record| stage(record, from))
+        };
+        self.to.as_ref().is_none_or(has_come)
+            && self.from.as_ref().is_none_or(has_left)
+            && (self.on.is_empty() || self.latest(contact).is_some())
+    }
+
+    /// Why it applies.
+    pub(super) fn why(&self, contact: &Lifecycle<'_, '_>) -> String {
+        let to = self.to.as_ref().map(|to| format!("its stage is {to} now"));
+        let from = self.from.as_ref().map(|from| format!("after {from}"));
+        let latest = self.latest(contact);
+        let on = latest.map(|(kind, day)| format!("{} on {day}", kind.name()));
+        let parts: Vec<_> = [to, from, on].into_iter().flatten().collect();
+        parts.join(", ")
+    }
+
+    /// The latest that happened of what the rule goes by, if it counts still.
+    fn latest(&self, contact: &Lifecycle<'_, '_>) -> Option<(Kind, Day)> {
+        let happened = contact.happened.iter();
+        let happened = happened.filter(|(kind, _)| self.on.contains(kind));
+        let (kind, at) = happened.max_by_key(|(kind, at)| (*at, *kind))?;
+        let is_lately = i64::from(contact.as_of.since(at.day())) < i64::from(self.on_days);
+        is_lately.then_some((*kind, at.day()))
     }
 }
 

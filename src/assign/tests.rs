@@ -47,6 +47,7 @@ fn decide(
         policy,
         active: &active,
         grants: None,
+        agent_grants: None,
     };
     let named: Vec<_> = records
         .iter()
@@ -71,6 +72,7 @@ fn decide(
             agent: None,
             first: 0,
             pursued: None,
+            happened: &[],
             context: &context,
         },
         &named,
@@ -163,7 +165,10 @@ fn all_to(party: Party, user: UserIx) -> AssignPolicy {
         }),
         lifecycle: vec![LifecycleRule {
             from: None,
-            to: "customer".to_owned(),
+            to: Some("customer".to_owned()),
+            on: Vec::new(),
+            on_days: 30,
+            served: String::new(),
             pool: PoolIx(0),
         }],
         ..AssignRules::default()
@@ -212,6 +217,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
         policy: &policy,
         active: &active,
         grants: None,
+        agent_grants: None,
     };
     let subject = ContactSubject {
         stage_before: "",
@@ -221,6 +227,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
         agent: None,
         first: 0,
         pursued: None,
+        happened: &[],
         context: &context,
     };
     let gone = directory.party_by_id("U4").unwrap();

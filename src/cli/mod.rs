@@ -2,7 +2,7 @@
 //!
 //! **Invariant:** an error is printed once, here, and decides the exit code.
 
-mod args;
+pub(crate) mod args;
 mod check;
 mod diff;
 mod evaluate;

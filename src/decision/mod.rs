@@ -1,7 +1,7 @@
 //! What people have decided about contacts (R-MERGE-9): files of decisions in, what they ask of which records out.
 //!
-//! A file says `merge`, `keep_apart`, `owner=ID`, `assigned=ID` or `primary=RECORD` of a record or contact, and by whom, when, why and
-//! until when.
+//! A file says `merge`, `keep_apart`, `owner=ID`, `assigned=ID` or `primary=RECORD` of a record or contact, or `owner=ID` of an account
+//! (`account:ID`) and so of all its contacts, and by whom, when, why and until when.
 //! [`read_decisions`] reads it with the job; [`Decisions::place`] finds the records once they are known; matching, clustering and
 //! settling carry it out; [`Decisions::outcome`] says of each decision whether it was applied, refused or found nobody.
 //!
@@ -35,7 +35,7 @@ pub struct Decision {
     pub asks: Asks,
     /// The other record, the party or the user of whom it is asked; a record as in [`Self::record`].
     pub value: String,
-    /// The record (`source/record_id`) or contact (its ID) of which it is asked.
+    /// The record (`source/record_id`), contact (its ID) or account (`account:ID`) of which it is asked.
     pub record: String,
     /// Who decided.
     pub by: String,
@@ -54,7 +54,7 @@ words! {
         Merge = "merge" => "Nothing; a later line takes it back.",
         /// The two are never one contact.
         KeepApart = "keep_apart" => "Nothing; a later line takes it back.",
-        /// This party owns the contact.
+        /// This party owns the contact, or every contact of the account.
         Owner = "owner" => "Nothing; a later line takes it back.",
         /// This user works the contact.
         Assigned = "assigned" => "Nothing; a later line takes it back.",
@@ -78,11 +78,19 @@ impl Asks {
     }
 }
 
+impl Decision {
+    /// The ID of the account of whose contacts it is asked.
+    #[must_use]
+    pub fn account(&self) -> Option<&str> {
+        self.record.strip_prefix("account:").map(str::trim)
+    }
+}
+
 const FORMS: &str = "`decision` is `merge` or `keep_apart` (the second record in `other`), `owner=ID`, `assigned=ID` or \
      `primary=source/record_id`";
 
 impl fmt::Display for Decision {
-    /// `decided by Jasmine on 2026-11-20: she asked for it`
+    /// `decided by Jasmine on 2026-11-20, of account K-17: she asked for it`
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("decided by ")?;
         formatter.write_str(if self.by.is_empty() {
@@ -92,6 +100,9 @@ impl fmt::Display for Decision {
         })?;
         if let Some(on) = self.on {
             write!(formatter, " on {on}")?;
+        }
+        if let Some(account) = self.account() {
+            write!(formatter, ", of account {account}")?;
         }
         if !self.reason.is_empty() {
             write!(formatter, ": {}", self.reason)?;

@@ -33,6 +33,8 @@ words! {
     pub enum Obstacle: id {
         /// No record and no contact of this run is called so.
         NoRecord = "no_such_record" => "Correct `record` or `other`, or delete the line if the contact is gone.",
+        /// No account of the directory has the ID.
+        NoAccount = "no_such_account" => "Correct the ID, or add the account to `[directory] accounts`.",
         /// Records of different people are called so.
         Ambiguous = "several_people" => "Mend the record IDs at the source, or name another record of the contact.",
         /// Neither a user nor an entity is called so.
@@ -127,6 +129,7 @@ impl Decisions<'_> {
     fn says_the_same(&self, one: usize, other: usize) -> bool {
         match (self.acts[one], self.acts[other]) {
             (Ok(Act::Owner(_, one)), Ok(Act::Owner(_, other))) => one == other,
+            (Ok(Act::OfAccount(_, one)), Ok(Act::OfAccount(_, other))) => one == other,
             (Ok(Act::Assigned(_, one)), Ok(Act::Assigned(_, other))) => one == other,
             (Ok(Act::Primary(_, one)), Ok(Act::Primary(_, other))) => one == other,
             (Ok(one), Ok(other)) => {
@@ -137,8 +140,8 @@ impl Decisions<'_> {
     }
 }
 
-/// What is decided on: a pair of records, or one thing of a contact.
-type Subject = (&'static str, RecordNo, RecordNo);
+/// What is decided on: a pair of records, one thing of a contact, or an account.
+type Subject = (&'static str, u32, u32);
 
 fn subject(act: Act, first: impl Fn(RecordNo) -> RecordNo) -> Subject {
     match act {
@@ -146,6 +149,7 @@ fn subject(act: Act, first: impl Fn(RecordNo) -> RecordNo) -> Subject {
             ("pair", left.min(right), left.max(right))
         }
         Act::Owner(record, _) => ("owner", first(record), 0),
+        Act::OfAccount(account, _) => ("account", account, 0),
         Act::Assigned(record, _) => ("assigned", first(record), 0),
         Act::Primary(record, _) => ("primary", first(record), 0),
     }
@@ -155,7 +159,7 @@ impl Act {
     /// What is said of it once it was carried out.
     fn applied(self, active: &Active) -> &'static str {
         let named = match self {
-            Self::Owner(_, party) => Some(party),
+            Self::Owner(_, party) | Self::OfAccount(_, party) => Some(party),
             Self::Assigned(_, user) => Some(Party::User(user)),
             _ => None,
         };
@@ -169,7 +173,7 @@ impl Act {
 impl Obstacle {
     fn verdict(self) -> Verdict {
         match self {
-            Self::NoRecord | Self::Ambiguous => Verdict::Unmatched,
+            Self::NoRecord | Self::NoAccount | Self::Ambiguous => Verdict::Unmatched,
             _ => Verdict::Refused,
         }
     }

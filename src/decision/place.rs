@@ -24,6 +24,8 @@ pub struct Decisions<'j> {
     pub(super) records: Vec<Option<RecordNo>>,
     /// By record: the decisions on it, in the order of time.
     of_record: FxHashMap<RecordNo, Vec<usize>>,
+    /// By the place of an account: the last decision on its contacts.
+    of_account: FxHashMap<u32, usize>,
     /// Whose the records are that were given away so that they can be merged.
     pub(super) settled: FxHashMap<RecordNo, Party>,
 }
@@ -34,6 +36,8 @@ pub(super) enum Act {
     Merge(RecordNo, RecordNo),
     KeepApart(RecordNo, RecordNo),
     Owner(RecordNo, Party),
+    /// The place of the account.
+    OfAccount(u32, Party),
     Assigned(RecordNo, UserIx),
     /// The record of whose contact, and the one that leads it.
     Primary(RecordNo, RecordNo),
@@ -93,9 +97,14 @@ impl<'j> Decisions<'j> {
             .collect();
         let act = |(decision, record): (&Decision, &Result<RecordNo, Obstacle>)| {
             decision.counts_on(as_of)?;
+            let party = || directory.party_named(&decision.value);
+            if let Some(account) = decision.account() {
+                let place = directory.account_place(account);
+                let place = place.ok_or(Obstacle::NoAccount)?;
+                return Ok(Act::OfAccount(place as u32, party()?));
+            }
             let record = (*record)?;
             let other = || found.record(&decision.value);
-            let party = || directory.party_named(&decision.value);
             Ok(match decision.asks {
                 Asks::Merge => Act::Merge(record, other()?),
                 Asks::KeepApart => Act::KeepApart(record, other()?),
@@ -108,7 +117,11 @@ impl<'j> Decisions<'j> {
         };
         let acts: Vec<Result<Act, Obstacle>> = all.iter().zip(&records).map(act).collect();
         let mut of_record: FxHashMap<RecordNo, Vec<usize>> = FxHashMap::default();
+        let mut of_account = FxHashMap::default();
         for (index, act) in acts.iter().enumerate() {
+            if let Ok(Act::OfAccount(account, _)) = act {
+                of_account.insert(*account, index);
+            }
             for record in act.iter().flat_map(|act| act.concerns()) {
                 of_record.entry(record).or_default().push(index);
             }
@@ -118,6 +131,7 @@ impl<'j> Decisions<'j> {
             acts,
             records: records.into_iter().map(Result::ok).collect(),
             of_record,
+            of_account,
             settled: FxHashMap::default(),
         };
         decisions.settle(keys);
@@ -182,20 +196,24 @@ impl<'j> Decisions<'j> {
         })
     }
 
-    /// Whether people decided anything about these records.
+    /// Whether people may have decided anything about these records: where they decided on an account, about any, as only a record that
+    /// is read tells its account.
     #[must_use]
     pub fn concern(&self, records: &[RecordNo]) -> bool {
-        !self.of_record.is_empty()
-            && records
-                .iter()
-                .any(|record| self.on(*record).next().is_some())
+        let mut on_records = records.iter().flat_map(|record| self.on(*record));
+        !self.of_account.is_empty() || !self.of_record.is_empty() && on_records.next().is_some()
     }
 
-    /// What people decided about the contact of these records, and the decision that names its owner.
+    /// What people decided about the contact of these records, and the decision that names its owner: the last on the contact, else the
+    /// last on one of the accounts at these places.
     #[must_use]
-    pub fn of_contact(&self, records: &[RecordNo]) -> (ByHand, Option<&'j Decision>) {
+    pub fn of_contact(
+        &self,
+        records: &[RecordNo],
+        accounts: impl Iterator<Item = usize>,
+    ) -> (ByHand, Option<&'j Decision>) {
         let (mut by_hand, mut owner) = (ByHand::default(), None);
-        if self.of_record.is_empty() {
+        if self.of_record.is_empty() && self.of_account.is_empty() {
             return (by_hand, owner);
         }
         let mut acts: Vec<_> = records.iter().flat_map(|record| self.on(*record)).collect();
@@ -203,7 +221,7 @@ impl<'j> Decisions<'j> {
         for (index, act) in acts {
             match act {
                 Act::Merge(..) => by_hand.merge = true,
-                Act::KeepApart(..) => {}
+                Act::KeepApart(..) | Act::OfAccount(..) => {}
                 Act::Owner(_, party) => {
                     by_hand.owner = Some(party);
                     owner = Some(&self.all[index]);
@@ -214,6 +232,14 @@ impl<'j> Decisions<'j> {
                     by_hand.primary = place.or(by_hand.primary);
                 }
             }
+        }
+        let on_account = |account| self.of_account.get(&(account as u32)).copied();
+        if by_hand.owner.is_none()
+            && let Some(index) = accounts.filter_map(on_account).max()
+            && let Ok(Act::OfAccount(_, party)) = self.acts[index]
+        {
+            by_hand.owner = Some(party);
+            owner = Some(&self.all[index]);
         }
         (by_hand, owner)
     }
@@ -244,14 +270,16 @@ impl<'j> KeepingApart<'j, '_> {
 }
 
 impl Act {
-    /// The record of whose contact it speaks.
-    pub(super) fn record(self) -> RecordNo {
-        let (Self::Merge(record, _)
-        | Self::KeepApart(record, _)
-        | Self::Owner(record, _)
-        | Self::Assigned(record, _)
-        | Self::Primary(record, _)) = self;
-        record
+    /// The record of whose contact it speaks, if not of an account.
+    fn record(self) -> Option<RecordNo> {
+        match self {
+            Self::Merge(record, _)
+            | Self::KeepApart(record, _)
+            | Self::Owner(record, _)
+            | Self::Assigned(record, _)
+            | Self::Primary(record, _) => Some(record),
+            Self::OfAccount(..) => None,
+        }
     }
 
     /// The two records that are to be together or apart, in order; `None` if they are the same.
@@ -267,8 +295,8 @@ impl Act {
     /// The records whose contact it speaks of.
     fn concerns(self) -> impl Iterator<Item = RecordNo> {
         let record = self.record();
-        let other = |(left, right)| if left == record { right } else { left };
-        std::iter::once(record).chain(self.pair().map(other))
+        let other = |(left, right)| if Some(left) == record { right } else { left };
+        record.into_iter().chain(self.pair().map(other))
     }
 }
 

@@ -77,10 +77,13 @@ pub fn read_decisions(files: &[PathBuf]) -> (Vec<Decision>, Vec<DecisionFile>, V
 
 fn understand(file: usize, line: u64, row: Line) -> Result<Decision, String> {
     if row.record.is_empty() {
-        return Err("`record` is empty; write source/record_id, or the ID of a contact".to_owned());
+        return Err(
+            "`record` is empty; write source/record_id, the ID of a contact, or account:ID"
+                .to_owned(),
+        );
     }
     let (asks, value) = Asks::parse(&row.decision, &row.other)?;
-    Ok(Decision {
+    let decision = Decision {
         file,
         line,
         asks,
@@ -90,7 +93,14 @@ fn understand(file: usize, line: u64, row: Line) -> Result<Decision, String> {
         on: day("decided_on", &row.decided_on)?,
         reason: row.reason,
         until: day("until", &row.until)?,
-    })
+    };
+    if asks != Asks::Owner && decision.account().is_some() {
+        return Err(format!(
+            "`{}` is of a record or contact; of an account there is `owner=ID`",
+            asks.word()
+        ));
+    }
+    Ok(decision)
 }
 
 /// The day of a cell, if it is not empty.

@@ -90,7 +90,8 @@ fn every_line_is_understood_or_told() {
          keep_apart,crm/0,,,,\n\
          owner=,crm/0,,,,\n\
          merge,,crm/1,,,\n\
-         merge,crm/0,crm/1,,yesterday,\n",
+         merge,crm/0,crm/1,,yesterday,\n\
+         assigned=U1,account:K,,,,\n",
     );
     let asks: Vec<_> = decisions
         .iter()
@@ -103,7 +104,7 @@ fn every_line_is_understood_or_told() {
     );
     assert_eq!(
         problems.iter().map(|line| &line[..2]).collect::<Vec<_>>(),
-        ["4:", "5:", "6:", "7:", "8:"]
+        ["4:", "5:", "6:", "7:", "8:", "9:"]
     );
 }
 
@@ -127,7 +128,7 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
     assert_eq!(decisions.merged(), [(0, 3)]);
     assert_eq!(decisions.kept_apart(), [(1, 2)]);
     assert_eq!(decisions.owner_of(2), Some(Party::User(UserIx(0))));
-    let (by_hand, whose) = decisions.of_contact(&[0, 2]);
+    let (by_hand, whose) = decisions.of_contact(&[0, 2], std::iter::empty());
     assert_eq!(by_hand.owner, Some(Party::User(UserIx(0))));
     assert!(by_hand.merge && by_hand.assigned.is_none());
     assert_eq!(whose.unwrap().on, Some("2026-01-02".parse().unwrap()));

@@ -278,8 +278,13 @@ impl Directory {
     /// The account with this ID, as for users.
     #[must_use]
     pub fn account_by_id(&self, id: &str) -> Option<&Account> {
-        let found = find(&self.accounts, |account| &account.id, id);
-        found.map(|found| &self.accounts[found])
+        self.account_place(id).map(|place| &self.accounts[place])
+    }
+
+    /// Its place among the accounts.
+    #[must_use]
+    pub fn account_place(&self, id: &str) -> Option<usize> {
+        find(&self.accounts, |account| &account.id, id)
     }
 
     /// The IDs of all parties.

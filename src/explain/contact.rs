@@ -68,7 +68,11 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
     }
     let asked = requests::lines(&asked, &subject.names);
     section(&mut text, "What people asked for", &asked);
-    section(&mut text, "What people decided", &decided::lines(run, id)?);
+    section(
+        &mut text,
+        "What people decided",
+        &decided::lines(run, id, &contact.text("account_id"))?,
+    );
     section(&mut text, "Not merged with", &subject.apart()?);
     section(&mut text, "Connections", &subject.connections()?);
     section(&mut text, "Access", &subject.access()?);

@@ -1,4 +1,4 @@
-//! What people decided of a contact or of a pair, and what became of it: the lines of `decisions` that mean it, or one of its records.
+//! What people decided of a contact or of a pair, and what became of it: the lines of `decisions` that mean it, one of its records or its account.
 
 use anyhow::Result;
 
@@ -12,11 +12,11 @@ use crate::{
     },
 };
 
-/// The lines on a contact.
+/// The lines on a contact, and on its account.
 ///
 /// # Errors
 /// If a table of the run cannot be read.
-pub(super) fn lines(run: &Run, contact: &str) -> Result<Cells> {
+pub(super) fn lines(run: &Run, contact: &str, account: &str) -> Result<Cells> {
     if !run.has(&DECISIONS) {
         return Ok(Vec::new());
     }
@@ -26,7 +26,7 @@ pub(super) fn lines(run: &Run, contact: &str) -> Result<Cells> {
     };
     let records = run.columns(&RECORDS, &["source", "record_id", "contact_id"], Some(only))?;
     let mut names: Vec<_> = records.iter().map(Row::record_name).collect();
-    names.push(contact.to_owned());
+    names.extend([contact.to_owned(), format!("account:{account}")]);
     let means = |text: &str| names.iter().any(|name| name == text);
     let decisions = run.rows(&DECISIONS, None)?;
     let of_contact = decisions.iter().filter(|row| {

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use super::topics::{Topic, TopicKind, topics};
 
-/// Every golden case and the words of its expected tables; and with its first line.
+/// Every golden case and the words of its expected tables; and with the comment that its pipeline file begins with.
 pub(super) struct Golden {
     cases: Vec<(String, Vec<String>)>,
     heads: BTreeMap<String, String>,
@@ -33,8 +33,8 @@ impl Golden {
         let heads = cases.iter().map(|(case, _)| {
             let file = root.join(case).join("pipeline.toml");
             let text = fs::read_to_string(file).unwrap_or_default();
-            let head = text.lines().next().unwrap_or_default();
-            (case.clone(), head.to_owned())
+            let head = text.lines().take_while(|line| line.starts_with('#'));
+            (case.clone(), head.collect::<Vec<_>>().join("\n"))
         });
         let heads = heads.collect();
         Self { cases, heads }
@@ -45,6 +45,18 @@ impl Golden {
         let heads = self.heads.iter();
         let shows = heads.filter(move |(_, head)| rules_named(head).any(|named| named == rule));
         shows.map(|(case, _)| case.as_str())
+    }
+
+    /// Each case with a requirement that it says it shows, in a line of its own: `# Requirements: R20, R23.`
+    pub(super) fn requirements(&self) -> impl Iterator<Item = (&str, &str)> {
+        let lines = self.heads.iter().flat_map(|(case, head)| {
+            let lines = head.lines().map(move |line| (case.as_str(), line));
+            lines.filter_map(|(case, line)| Some((case, line.strip_prefix("# Requirements: ")?)))
+        });
+        lines.flat_map(|(case, numbers)| {
+            let numbers = numbers.trim_end_matches('.').split(", ");
+            numbers.map(move |number| (case, number))
+        })
     }
 
     /// The case that shows a topic: the one that it names, else the first that has it in its expected tables.

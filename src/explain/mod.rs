@@ -17,6 +17,7 @@ mod pair;
 #[cfg(test)]
 mod readme;
 mod requests;
+mod requirements;
 mod specification;
 mod tables;
 mod topics;
@@ -113,7 +114,9 @@ fn no_name_alone(folder: &str) -> anyhow::Error {
 fn in_words(name: &str) -> Option<String> {
     let topics = topics::find_topics(name).into_iter();
     let topics = topics.map(|topic| topic.to_string());
-    let rule = specification::tell(name).or_else(|| figures::tell(name));
+    let rule = specification::tell(name)
+        .or_else(|| requirements::tell(name))
+        .or_else(|| figures::tell(name));
     let texts = rule.into_iter().chain(topics);
     let texts = texts.chain(words::tell(name)).chain(tables::tell(name));
     let texts: Vec<_> = texts.collect();

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     access::{self, Answered},
     finished::{Row, Rows},
+    list::join,
 };
 
 /// The lines of the section.
@@ -60,6 +61,8 @@ pub(super) fn why(
     );
     lines.push(said("", text("merge_evidence")));
     lines.extend(owners_merged(merges, names));
+    let agent = join([text("agent_rule"), text("agent_evidence")], ": ");
+    lines.push(said("agent", names.told(&agent)));
     lines.retain(|line| !line[1].is_empty());
     lines
 }

@@ -4,7 +4,7 @@ use std::{env, fs};
 
 use super::{
     golden::{self, Golden, root},
-    specification,
+    requirements, specification,
     topics::{Topic, TopicKind, topics},
 };
 use crate::{
@@ -93,7 +93,12 @@ fn table(kind: TopicKind, topics: &[Topic], golden: &Golden) -> String {
         kind.name()
     );
     for topic in of_kind() {
-        let [says, source] = [&*topic.says, topic.source].map(|cell| cell.replace('|', "\\|"));
+        let numbers = requirements::carried_by(&topic.name());
+        let source = match numbers.is_empty() {
+            true => topic.source.to_owned(),
+            false => format!("{}; {numbers}", topic.source),
+        };
+        let [says, source] = [&topic.says, &source].map(|cell| cell.replace('|', "\\|"));
         let places = golden::code(topic).zip(golden.case(topic));
         let places = places.map_or_else(String::new, |(code, case)| {
             format!(" [code]({code}), [case]({case}) |")

@@ -1,5 +1,7 @@
 //! The rules of the specification by name: `R-MERGE` is a section of [docs/OWNERSHIP.md](../../docs/OWNERSHIP.md), `R-MERGE-1` a point of it.
 
+use super::requirements;
+
 /// The specification, compiled in, so that a rule can be read wherever the program is.
 const OWNERSHIP: &str = include_str!("../../docs/OWNERSHIP.md");
 
@@ -8,12 +10,14 @@ pub(super) fn tell(name: &str) -> Option<String> {
     let name = name.to_ascii_uppercase();
     let mut sections = sections();
     if let Some((_, title, lines)) = sections.clone().find(|(rule, ..)| *rule == name) {
-        return Some(format!("{name}: {title}\n{}", indented(&lines)));
+        let text = format!("{name}: {title}\n{}", indented(&lines));
+        return Some(text + &requirements::line(&name));
     }
     let (rule, number) = name.rsplit_once('-')?;
     let (_, title, lines) = sections.find(|(known, ..)| *known == rule)?;
     let point = point(&lines, number)?;
-    Some(format!("{name}, of {rule}: {title}\n{}", indented(&point)))
+    let text = format!("{name}, of {rule}: {title}\n{}", indented(&point));
+    Some(text + &requirements::line(&name))
 }
 
 /// Every rule that has a section: its name, its title and its lines.

@@ -3,7 +3,7 @@
 //! In goes a name; out comes what the schema or the registry of fields says of it. A column's name alone means that column of every
 //! table that has it.
 
-use super::{figures, layout::lines, words};
+use super::{figures, layout::lines, requirements, words};
 use crate::{
     job::policy::{Policy, policies},
     report::is_of_figures,
@@ -108,9 +108,10 @@ fn of_table((table, folder): (Table, &str)) -> String {
         _ => format!("{folder}/{name}.csv"),
     };
     let mut text = format!(
-        "table:{name}  {files}\n  {}\n  Rows by {}.\n",
+        "table:{name}  {files}\n  {}\n  Rows by {}.\n{}",
         table.doc,
-        table.key.join(", ")
+        table.key.join(", "),
+        requirements::line(&format!("table:{name}"))
     );
     let row = |column: &Column| {
         let cells = [column.name, kind(column.kind), column.doc];

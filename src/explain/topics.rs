@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::requirements;
 use crate::{
     assign::{ASSIGNERS, Asks, MOVERS},
     flag::FLAGS,
@@ -97,6 +98,11 @@ pub(super) fn sentence(kinds: &[TopicKind], id: &str) -> Option<String> {
 }
 
 impl Topic {
+    /// Its name with what it is: `flag:stale`.
+    pub(super) fn name(&self) -> String {
+        format!("{}:{}", self.kind.name(), self.id)
+    }
+
     /// Whether its source names this rule of the specification, or one below it: `R-MERGE-1` is below `R-MERGE`.
     fn rests_on(&self, rule: &str) -> bool {
         let mut words = self
@@ -112,7 +118,7 @@ impl Topic {
 
 impl fmt::Display for Topic {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "{}:{}", self.kind.name(), self.id)?;
+        writeln!(formatter, "{}", self.name())?;
         writeln!(formatter, "  {}", self.says)?;
         for detail in &self.details {
             writeln!(formatter, "    {detail}")?;
@@ -120,7 +126,8 @@ impl fmt::Display for Topic {
         if let Some(case) = self.case {
             writeln!(formatter, "    Golden case: tests/cases/{case}")?;
         }
-        writeln!(formatter, "  From: {}", self.source)
+        writeln!(formatter, "  From: {}", self.source)?;
+        formatter.write_str(&requirements::line(&self.name()))
     }
 }
 
@@ -292,7 +299,7 @@ mod tests {
             assert!(topic.says.ends_with('.'), "{} has no sentence", topic.id);
             assert!(!topic.source.is_empty(), "{} has no source", topic.id);
             assert!(find_topics(topic.id).contains(&topic));
-            let name = format!("{}:{}", topic.kind.name(), topic.id);
+            let name = topic.name();
             assert_eq!(find_topics(&name), [topic], "{name}");
         }
     }

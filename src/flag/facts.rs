@@ -53,7 +53,7 @@ pub enum BelongsBy {
     Territory,
     /// A territory that is told by the service tier.
     Tier,
-    /// The lifecycle stage.
+    /// The lifecycle stage, or what happened to the contact.
     Stage,
 }
 
@@ -62,7 +62,7 @@ pub enum BelongsBy {
 pub struct Belongs<'f> {
     /// By which kind of rule.
     pub by: BelongsBy,
-    /// The name of the territory, or the stage.
+    /// The name of the territory, or what the pool serves, in words.
     pub rule: &'f str,
     /// To whom, as the pipeline file says it; the name of the pool that serves the stage.
     pub to: &'f str,
@@ -109,6 +109,8 @@ pub struct Facts<'f, 'a> {
     pub conflict: Option<(&'static str, Party)>,
     /// Distinct owners that its records named.
     pub owners_named: u32,
+    /// Those of its records that have active campaigns, by place, and whom each names as the owner; none unless these are several.
+    pub campaigners: &'f [(usize, Party)],
     /// A person has decided who owns it.
     pub is_decided: bool,
     /// A person has asked for its owner, and so it was done.
@@ -168,6 +170,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             is_decided: false,
             is_requested: false,
             owners_named: 0,
+            campaigners: &[],
             overload: None,
             belongs: None,
             assignment_pending: false,

@@ -173,7 +173,7 @@ flags! {
     territory_mismatch: FlagSwitch,
     /// Its tier is served by another.
     tier_mismatch: FlagSwitch,
-    /// Its lifecycle stage is served by another.
+    /// Its lifecycle stage, or what happened to it, is served by another.
     stage_mismatch: FlagSwitch,
     /// Nobody has touched it for too long.
     stale: Stale,
@@ -187,6 +187,8 @@ flags! {
     unreachable: FlagSwitch,
     /// It refuses every channel for which an address is known.
     no_consent: FlagSwitch,
+    /// Records of several owners have active campaigns.
+    campaign_conflict: FlagSwitch,
     /// It may be the same person as another.
     possible_duplicate: FlagSwitch,
     /// It is the same person as another, and a rule keeps them apart.

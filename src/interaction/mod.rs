@@ -3,8 +3,8 @@
 //! In: the opened files of `[[interactions]]`, the keys of all records, the directory. Out: [`Interactions`], narrow in memory and in
 //! the order of records, with their words on disk. They tell whose mailbox met a contact first (R-ASSIGN-6), who is connected
 //! with it (R-CONNECT-4) and when it was last touched (METRICS.md); what became of it, which nobody need have done (conversion,
-//! retention, unsubscriptions); who unsubscribed (R-MERGE-5); and who pursued it while nobody owned it (R-OWNER-2). Tasks are read
-//! by the same columns and cells.
+//! retention, unsubscriptions); who unsubscribed (R-MERGE-5); who pursued it while nobody owned it (R-OWNER-2); and what makes it
+//! another's (R-ASSIGN, lifecycle transfer). Tasks are read by the same columns and cells.
 //!
 //! **Invariant:** rows read = interactions + rejects, per export (R-RECONCILE-1). A row is one interaction of one record.
 //! **Invariant:** neither the order of rows and files nor the number of threads changes what comes out.
@@ -168,8 +168,11 @@ impl Interaction {
     /// Whether its user did something by it, of whatever kind, up to the as-of date: the contact neither began nor did it.
     #[must_use]
     pub fn is_act(&self) -> bool {
-        let is_contacts =
-            self.direction == Direction::In || matches!(self.kind, Kind::View | Kind::Unsubscribed);
+        let is_contacts = self.direction == Direction::In
+            || matches!(
+                self.kind,
+                Kind::View | Kind::Unsubscribed | Kind::Ticket | Kind::Signal
+            );
         !self.is_future() && !is_contacts
     }
 
@@ -221,6 +224,17 @@ impl Interactions {
         let rows = self.of_record(record).iter();
         let mut acts = rows.filter_map(|row| row.user_by(kinds));
         acts.find(|(user, _)| counts(*user))
+    }
+
+    /// The latest interaction of each of these kinds with the contact of these records, up to the as-of date.
+    #[must_use]
+    pub fn latest_of_kinds(&self, records: &[RecordNo], kinds: &[Kind]) -> Vec<(Kind, Timestamp)> {
+        let latest = |kind: &Kind| {
+            let rows = records.iter().flat_map(|record| self.of_record(*record));
+            let rows = rows.filter(|row| row.kind == *kind && !row.is_future());
+            Some((*kind, rows.map(|row| row.at).max()?))
+        };
+        kinds.iter().filter_map(latest).collect()
     }
 
     /// Every record that has a [first correspondent](Self::first_correspondent), with it; by record.

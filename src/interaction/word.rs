@@ -86,6 +86,12 @@ words! {
     Churned = "churned", ["churn", "lapsed", "lapse", "cancellation", "policycancelled", "nonrenewed", "nonrenewal"];
     /// The contact wants no more mailings.
     Unsubscribed = "unsubscribed", ["unsubscribe", "optout", "optedout", "emailunsubscribe", "emailunsubscribed", "unsubscribedemail"];
+    /// The contact asked for help, or complained.
+    Ticket = "ticket", ["tickets", "supportticket", "supportcase", "supportrequest", "servicerequest", "helpdesk", "complaint",
+        "escalation", "incident"];
+    /// A sign of how the contact fares: of success, or of the risk to lose it.
+    Signal = "signal", ["signals", "successsignal", "healthscore", "healthalert", "usagealert", "alert", "nps", "csat", "churnrisk",
+        "renewalrisk"];
     /// Something in words that are not known.
     Other = "other", [];
 }
@@ -141,10 +147,14 @@ impl Kind {
     }
 
     /// Whether nobody need have done it: what became of a contact, by which conversion, retention and unsubscriptions are counted, a
-    /// mailing, what a contact looked at.
+    /// mailing, what a contact looked at or asked help for, a sign of how it fares.
     #[must_use]
     pub fn needs_no_user(self) -> bool {
-        self.is_outcome() || matches!(self, Self::Mailing | Self::View)
+        self.is_outcome()
+            || matches!(
+                self,
+                Self::Mailing | Self::View | Self::Ticket | Self::Signal
+            )
     }
 
     /// Whether it tells what became of a contact: what conversion, retention and unsubscriptions are counted by.

@@ -6,6 +6,7 @@ use super::{Job, Overrides, Problem};
 use crate::record::{Record, Text};
 
 mod gates;
+mod lifecycle;
 mod mistakes;
 mod properties;
 mod sends;

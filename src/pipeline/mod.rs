@@ -135,6 +135,7 @@ fn carry_out(
         policy: &job.assign,
         active: &active,
         grants: None,
+        agent_grants: None,
     };
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows)
         .weighing(&job.reports.weight);
@@ -161,12 +162,11 @@ fn carry_out(
     let decisions = decisions::place(&run, &mut read.keys, past.as_ref());
     let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
-    let figures = report(&run, &read, &people, &settled, &standing, &mut log)?;
     let Figures {
         reconciliation,
         reported,
         summary,
-    } = figures;
+    } = report(&run, &read, &people, &settled, &standing, &mut log)?;
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         reconciliation,

@@ -25,7 +25,7 @@ use crate::{
     metric::{self, Churn},
     report::{Listing, Tally},
     send::Overlap,
-    settle::{Census, Layout, Settling, SourceInfo, take_census},
+    settle::{Layout, Settling, SourceInfo, take_census},
     table::TableWriter,
 };
 
@@ -86,13 +86,14 @@ pub(super) fn settle(
         under_way,
     };
     let records = read.keys.records.len() as u64;
-    let Census { loads, grants } =
-        log.time_whole("census", records, || take_census(&counting, run.earlier))?;
+    let census = log.time_whole("census", records, || take_census(&counting, run.earlier))?;
     log.count(records, records - people.clusters.others.len() as u64);
-    let overloads = standing.overloads(&loads);
+    let loads = &census.loads;
+    let overloads = standing.overloads(loads);
     let settling = Settling {
         assign: AssignContext {
-            grants: Some(&grants),
+            grants: Some(&census.grants),
+            agent_grants: Some(&census.agent_grants),
             ..assign
         },
         overloads: &overloads,
@@ -100,8 +101,8 @@ pub(super) fn settle(
     };
     let settled = write(run, read, people, &settling, log)?;
     warn_of_removed(&settled.tally, log);
-    debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
-    Ok((settled, grants))
+    debug_assert_eq!(*loads, settled.tally.metrics.loads(&run.job.directory));
+    Ok((settled, census.grants))
 }
 
 /// Tells of many contacts that no export has any more.

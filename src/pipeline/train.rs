@@ -39,6 +39,7 @@ pub(super) fn load_alone(
         policy: &job.assign,
         active: &active,
         grants: None,
+        agent_grants: None,
     };
     let (partitions, expected) = budget::partitions(job, inputs, None)?;
     let spill = Spill::create(folder, partitions)?;

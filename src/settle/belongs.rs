@@ -2,14 +2,15 @@
 
 use super::{Settlement, Settling, contact::Cluster};
 use crate::{
-    assign::{LifecycleRule, OwnerDecision, Target, Territory},
+    assign::{Lifecycle, LifecycleRule, OwnerDecision, Target, Territory},
     flag::{Belongs, BelongsBy},
     party::Party,
     record::Record,
 };
 
-/// The rule that says to whom a contact in scope belongs: of its lifecycle stage, which moves owned contacts out of territories, else
-/// the most specific territory; of both only where somebody is active, as another rule can give it to nobody. Counts all territories that it lies in; none needs to own what goes by its stage.
+/// The rule that says to whom a contact in scope belongs: of its lifecycle stage or what happened to it, which moves owned contacts out of
+/// territories, else the most specific territory; of both only where somebody is active, as another rule can give it to nobody. Counts all territories that it lies in; none needs to own what goes by its stage, nor where territories say who
+/// works a contact.
 pub(super) fn belongs<'r>(
     run: &Settling<'r>,
     cluster: &Cluster<'_, '_>,
@@ -20,16 +21,23 @@ pub(super) fn belongs<'r>(
     if record.is_out_of_scope() {
         return None;
     }
-    let before = run.stage_before(cluster, record);
+    let happened = run.happened(cluster.numbers);
+    let lifecycle = Lifecycle {
+        record,
+        records: cluster.records,
+        stage_before: run.stage_before(cluster, record),
+        happened: &happened,
+        as_of: run.as_of,
+    };
     let by_stage = |owner| {
-        let rules = &run.assign.policy.rules;
-        let rule = rules.lifecycle_of(record, cluster.records, before)?;
+        let rule = run.assign.policy.rules.lifecycle_of(&lifecycle)?;
         by_stage(run, rule, owner)
     };
     let by_stage = decision.owner.and_then(by_stage);
-    let needs_none = by_stage.is_some() || decision.is_exempt;
+    let gives_owners = run.assign.policy.routing.is_empty();
+    let needs_none = by_stage.is_some() || decision.is_exempt || !gives_owners;
     let by_place = by_territory(run, record, decision.owner, needs_none, settlement);
-    by_stage.or(by_place)
+    by_stage.or(by_place.filter(|_| gives_owners))
 }
 
 fn by_stage<'r>(run: &Settling<'r>, rule: &'r LifecycleRule, owner: Party) -> Option<Belongs<'r>> {
@@ -39,7 +47,7 @@ fn by_stage<'r>(run: &Settling<'r>, rule: &'r LifecycleRule, owner: Party) -> Op
     }
     Some(Belongs {
         by: BelongsBy::Stage,
-        rule: &rule.to,
+        rule: &rule.served,
         to: &pool.name,
         is_owned_there: pool.has(owner),
     })

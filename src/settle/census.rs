@@ -17,7 +17,7 @@ use super::{
     trust,
 };
 use crate::{
-    assign::{AssignContext, Grants, MOVERS, Wish, grant_wishes},
+    assign::{AssignContext, Grants, MOVERS, Target, Wish, grant_wishes},
     directory::Loads,
     keys::{Key, RecordNo},
     ledger::Continuing,
@@ -37,6 +37,8 @@ pub struct Census {
     pub loads: Loads,
     /// Contacts that pools and rules that move contacts gave to somebody.
     pub grants: Grants,
+    /// Contacts that pools gave to somebody to work them, where leads are routed to agents.
+    pub agent_grants: Grants,
 }
 
 /// Counts the contacts of every owner, and grants what contacts wait for, to whom they were given `earlier` if possible; neither the
@@ -50,11 +52,30 @@ pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
     let nobody = || Count::none(run);
     let Count {
         mut loads,
-        mut waiting,
+        waiting,
+        mut worked,
+        unassigned,
     } = starts
         .into_par_iter()
         .map(|start| count_chunk(run, start as RecordNo, (start + CHUNK_RECORDS).min(count)))
         .try_reduce(nobody, |left, right| Ok(left.plus(right)))?;
+    let (wishes, grants) = grant(run, waiting, earlier, &mut loads);
+    let (_, agent_grants) = grant(run, unassigned, &Grants::default(), &mut worked);
+    hear_heirs(run, &wishes, &grants, &mut loads)?;
+    Ok(Census {
+        loads,
+        grants,
+        agent_grants,
+    })
+}
+
+/// Grants what contacts wait for in the order of their arrival; `loads` are then those after it.
+fn grant(
+    run: &Settling<'_>,
+    mut waiting: Vec<Waiting>,
+    earlier: &Grants,
+    loads: &mut Loads,
+) -> (Vec<Wish>, Grants) {
     waiting.par_sort_unstable_by(|left, right| left.order(run).cmp(&right.order(run)));
     let wishes: Vec<Wish> = waiting.into_iter().map(|waiting| waiting.wish).collect();
     let AssignContext {
@@ -63,16 +84,8 @@ pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
         active,
         ..
     } = run.assign;
-    let grants = grant_wishes(
-        &wishes,
-        earlier,
-        &policy.rules,
-        directory,
-        active,
-        &mut loads,
-    );
-    hear_heirs(run, &wishes, &grants, &mut loads)?;
-    Ok(Census { loads, grants })
+    let grants = grant_wishes(&wishes, earlier, &policy.rules, directory, active, loads);
+    (wishes, grants)
 }
 
 /// Counts what they ask for who were granted a contact: now that they own it, they may give it away.
@@ -106,13 +119,17 @@ fn hear_heirs(
 pub(crate) fn owner_with_grants(run: &Settling<'_>, first: RecordNo) -> Result<Option<Party>> {
     let mut members = vec![first];
     members.extend(run.clusters.others_of(first));
-    decide(run, &mut members, &mut Vec::new())
+    decide(run, &mut members, &mut Count::none(run))
 }
 
 /// What a part of the contacts adds up to.
 struct Count {
     loads: Loads,
     waiting: Vec<Waiting>,
+    /// Contacts in scope, by who works them, where leads are routed to agents.
+    worked: Loads,
+    /// Those that are assigned to nobody.
+    unassigned: Vec<Waiting>,
 }
 
 /// A contact that waits for an owner, and since when it is known.
@@ -126,14 +143,18 @@ impl Count {
         Self {
             loads: Loads::none(run.assign.directory),
             waiting: Vec::new(),
+            worked: Loads::none(run.assign.directory),
+            unassigned: Vec::new(),
         }
     }
 
     fn plus(mut self, mut other: Self) -> Self {
         self.waiting.append(&mut other.waiting);
+        self.unassigned.append(&mut other.unassigned);
         Self {
             loads: self.loads.plus(&other.loads),
-            waiting: self.waiting,
+            worked: self.worked.plus(&other.worked),
+            ..self
         }
     }
 }
@@ -183,7 +204,7 @@ fn count_chunk(run: &Settling<'_>, start: RecordNo, end: usize) -> Result<Count>
                 .map(|(_, record)| record),
         );
         next += members.len() - 1;
-        if let Some(owner) = owner_of(run, &mut members, &mut count.waiting)? {
+        if let Some(owner) = owner_of(run, &mut members, &mut count)? {
             count.loads.add(owner, 1);
         }
     }
@@ -194,7 +215,7 @@ fn count_chunk(run: &Settling<'_>, start: RecordNo, end: usize) -> Result<Count>
 fn owner_of(
     run: &Settling<'_>,
     members: &mut [RecordNo],
-    waiting: &mut Vec<Waiting>,
+    count: &mut Count,
 ) -> Result<Option<Party>> {
     let keys = || {
         members
@@ -205,12 +226,13 @@ fn owner_of(
         return Ok(None);
     }
     let is_requested = !run.requests.about(members[0]).is_empty();
-    if is_requested || run.decisions.concern(members) {
-        return decide(run, members, waiting);
+    let is_routed = !run.assign.policy.routing.is_empty(); // only its records tell who works it
+    if is_requested || is_routed || run.decisions.concern(members) {
+        return decide(run, members, count);
     }
     let is_split = |ledger: Continuing<'_>| ledger.identity.has_split(members);
     if run.ledger.is_some_and(is_split) {
-        return decide(run, members, waiting); // its keys have the owner of what it was part of
+        return decide(run, members, count); // its keys have the owner of what it was part of
     }
     let turns = members.iter().map(|record| turn(run, *record));
     let turns: Vec<Ordering> = turns.collect();
@@ -220,7 +242,7 @@ fn owner_of(
         counting.map(|(key, _)| key)
     };
     if first == Some(&Ordering::Equal) && counting().any(|key| key.owner == PackedParty::NOBODY) {
-        return decide(run, members, waiting); // a record that its source names changed its contact, and left it
+        return decide(run, members, count); // a record that its source names changed its contact, and left it
     }
     if counting().all(|key| key.owner == PackedParty::NOBODY) {
         if !run.assign.policy.can_choose() {
@@ -235,7 +257,7 @@ fn owner_of(
             return Ok(owner);
         }
     }
-    decide(run, members, waiting)
+    decide(run, members, count)
 }
 
 /// Whether the owner of a record is named before the ledger is asked, by it, or after, if at all: as [`Namings::turn`] tells.
@@ -256,7 +278,7 @@ fn turn(run: &Settling<'_>, record: RecordNo) -> Ordering {
 fn decide(
     run: &Settling<'_>,
     members: &mut [RecordNo],
-    waiting: &mut Vec<Waiting>,
+    count: &mut Count,
 ) -> Result<Option<Party>> {
     let (first, id) = (members[0], run.ids.of(run.keys, members[0]));
     trust::sort(run, members);
@@ -284,9 +306,10 @@ fn decide(
     };
     let arena = Bump::new();
     let decided = contact::decide(run, &cluster, &arena);
-    let owner = decided.decision.owner;
-    let targets = decided.decision.wishes;
-    if let Some((rule, _)) = targets.first() {
+    let (owner, agent) = (decided.decision.owner, decided.agent);
+    let record = surviving(decided.merged.as_deref(), &records);
+    let waiting = |targets: Vec<(&'static str, Target)>, owner| {
+        let (rule, _) = targets.first()?;
         let is_move = MOVERS.iter().any(|mover| mover.id == *rule);
         let wish = Wish {
             first,
@@ -294,11 +317,19 @@ fn decide(
             owner,
             is_move,
         };
-        let record = surviving(decided.merged.as_deref(), &records);
-        waiting.push(Waiting {
+        Some(Waiting {
             wish,
             created: record.created(run.as_of),
-        });
+        })
+    };
+    count
+        .waiting
+        .extend(waiting(decided.decision.wishes, owner));
+    count
+        .unassigned
+        .extend(waiting(decided.routed.wishes, None));
+    if let Some(agent) = agent {
+        count.worked.add(Party::User(agent), 1);
     }
     Ok(owner)
 }

@@ -17,7 +17,8 @@ use super::{
 use crate::{
     access::{Answer, Right, was_there},
     assign::{
-        ContactSubject, Namings, OwnerDecision, RecordSubject, ask_record, assign_owner, move_owner,
+        ContactSubject, Namings, OwnerDecision, RecordSubject, ask_record, assign_owner,
+        move_owner, route,
     },
     flag::{Facts, Raised, flag_contact},
     keys::RecordNo,
@@ -48,6 +49,8 @@ pub struct Settled<'s, 'a> {
     pub merged: Option<&'s MergedContact<'a>>,
     /// Who owns it.
     pub decision: &'s OwnerDecision,
+    /// What the steps that route said of who works it, as if it were of an owner.
+    pub(super) routed: &'s OwnerDecision,
     /// Since when, as far as the sources tell.
     pub owner_since: Option<Timestamp>,
     /// Who works it.
@@ -124,9 +127,8 @@ pub(super) fn settle(
     let record = surviving(merged, records);
     let mut notes = Notes::of(run, cluster, &decided);
     let open = run.pairs.open(cluster.first);
-    let (owner, since) = (decision.owner, &mut notes.owner_since);
-    let continued = Continued::of(run, cluster, record, owner, since);
-    let then = continued::then(run, id, owner, continued);
+    let continued = Continued::of(run, cluster, record, decision.owner, &mut notes.owner_since);
+    let then = continued::then(run, id, decision.owner, continued);
     let events = Events::of(run, numbers, then)?;
     let facts = Facts {
         unowned_since: continued.and_then(|known| known.unowned_since),
@@ -147,6 +149,7 @@ pub(super) fn settle(
         primary: merged.map_or(0, |merged| merged.merged.primary),
         merged,
         decision,
+        routed: &decided.routed,
         owner_since: facts.owner_since,
         assigned: facts.assigned,
         last_touch: facts.last_touch.map(|at| (at, facts.last_touch_by)),
@@ -170,6 +173,8 @@ pub(super) fn settle(
 pub(super) struct Decided<'a> {
     /// Who works it.
     pub(super) agent: Option<UserIx>,
+    /// What the steps that route said of that.
+    pub(super) routed: OwnerDecision,
     /// What each record says of the owner.
     pub(super) named: Vec<Namings<'a>>,
     /// None for a single record.
@@ -200,11 +205,8 @@ pub(super) fn decide<'a>(
         records,
         ..
     } = cluster;
-    let named = records.iter().zip(numbers);
-    let named = named.map(|(record, number)| name(run, record, *number));
-    let mut named: Vec<Namings<'a>> = named.collect();
-    forget_holder(run, cluster, &mut named);
-    let (by_hand, by_whom) = run.decisions.of_contact(numbers);
+    let mut named = name_all(run, cluster);
+    let (by_hand, by_whom) = run.decisions.of_contact(numbers, run.accounts_of(records));
     forget_listers(run, records, &mut named, by_hand);
     let merge = |by_hand| merge(run, records, numbers, &named, by_hand, arena);
     let merged = merge(by_hand);
@@ -219,17 +221,20 @@ pub(super) fn decide<'a>(
         Some(merged) if by_rule == by_hand => merged.owner,
         Some(_) => merge(by_rule).and_then(|merged| merged.owner),
     };
-    let agent = assigned(record, whole, by_hand);
     let subject = ContactSubject {
         record,
         records,
-        agent,
+        agent: assigned(record, whole, by_hand),
         first,
         stage_before: run.stage_before(cluster, record),
         held: run.holder(cluster),
-        pursued: pursued(run, numbers),
+        pursued: run.pursued(numbers),
+        happened: &run.happened(numbers),
         context: &run.assign,
     };
+    let routed = route(&subject);
+    let agent = subject.agent.or(routed.owner.and_then(Party::user));
+    let subject = ContactSubject { agent, ..subject };
     let mut decision = assign_owner(&subject, &named, kept);
     let last_touch = || events::last_touch_of(run, records, numbers);
     let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);
@@ -242,6 +247,7 @@ pub(super) fn decide<'a>(
     let held = hold(run, cluster, &mut decision, decided, &agents, hand_over);
     Decided {
         agent,
+        routed,
         named,
         merged,
         decision,
@@ -307,6 +313,15 @@ fn count(
     }
 }
 
+/// What each record says of the owner.
+fn name_all<'a>(run: &'a Settling<'_>, cluster: &Cluster<'a, 'a>) -> Vec<Namings<'a>> {
+    let named = cluster.records.iter().zip(cluster.numbers);
+    let named = named.map(|(record, number)| name(run, record, *number));
+    let mut named: Vec<_> = named.collect();
+    forget_holder(run, cluster, &mut named);
+    named
+}
+
 fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> Namings<'a> {
     let source = &run.sources[usize::from(record.position.source)];
     let column = source.owner_columns.get(usize::from(record.owner_column));
@@ -322,16 +337,6 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
         by_hand: run.decisions.settled(number),
         ..named
     }
-}
-
-/// Who of those who are active pursued the contact of these records first, and when; of two at once, the lower UserID.
-fn pursued(run: &Settling<'_>, numbers: &[RecordNo]) -> Option<(UserIx, Timestamp)> {
-    let kinds = &run.assign.policy.promote_on;
-    let is_active = |user: UserIx| run.assign.active.has(Party::User(user));
-    let rows = run.interactions;
-    let first_of = |number: &RecordNo| rows.first_of_kinds(*number, kinds, is_active);
-    let first = numbers.iter().filter_map(first_of);
-    first.min_by_key(|(user, at)| (*at, *user))
 }
 
 /// Takes back what a listing agent is named for on a contact that was there before. Where a record names another owner besides, the

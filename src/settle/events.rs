@@ -32,6 +32,8 @@ words! {
         OwnerChanged = "owner_changed" => "Nothing; `tenure explain` tells why.",
         /// A change request gave a user another right on the contact.
         AccessChanged = "access_changed" => "Nothing; `change_requests` has the request.",
+        /// A change request put the contact on a listing of the user.
+        Attached = "attached" => "Nothing; `change_requests` has the request.",
         /// A campaign of an absorbed record stopped with the merge, as the primary record does not run it.
         CampaignStopped = "campaign_stopped" => "Start the campaign again for the contact, if it is to go on.",
         /// What an absorbed record said: name, ID, owner, addresses, tags, campaigns and source.

@@ -48,18 +48,18 @@ use crate::{
     cluster::{Apart, Clusters, ContactIds, Contradiction},
     decision::Decisions,
     flag::{Overloads, Standing},
-    interaction::Interactions,
+    interaction::{Interactions, Kind},
     keys::{Keys, RecordNo},
     ledger::{Continuing, PastContact, Status},
     matching::{Link, Matches},
     merge::{MergeContext, TWO_ENTITIES},
-    party::Party,
+    party::{Party, UserIx},
     record::{Record, Text},
     report::{Tally, Worklists},
     send::{Overlaps, Plan},
     spill::{Spill, partition_of},
     task::Tasks,
-    time::Day,
+    time::{Day, Timestamp},
 };
 
 /// A source, as far as settling needs it.
@@ -157,6 +157,28 @@ impl Settling<'_> {
         let stage = record.text(Text::LifecycleStage);
         let known = self.ledger.zip(cluster.past);
         known.map_or("", |(ledger, past)| ledger.past.stage_before(past, stage))
+    }
+
+    /// What happened to the contact of these records that lifecycle rules go by.
+    fn happened(&self, records: &[RecordNo]) -> Vec<(Kind, Timestamp)> {
+        let kinds = &self.assign.policy.kinds_that_move;
+        self.interactions.latest_of_kinds(records, kinds)
+    }
+
+    /// Who of those who are active pursued the contact of these records first, and when; of two at once, the lower UserID.
+    fn pursued(&self, records: &[RecordNo]) -> Option<(UserIx, Timestamp)> {
+        let kinds = &self.assign.policy.promote_on;
+        let is_active = |user: UserIx| self.assign.active.has(Party::User(user));
+        let rows = self.interactions;
+        let first_of = |record: &RecordNo| rows.first_of_kinds(*record, kinds, is_active);
+        let first = records.iter().filter_map(first_of);
+        first.min_by_key(|(user, at)| (*at, *user))
+    }
+
+    /// The places of these records' accounts, as far as the directory has them.
+    fn accounts_of(&self, records: &[Record<'_>]) -> impl Iterator<Item = usize> {
+        let ids = records.iter().map(|record| record.text(Text::AccountId));
+        ids.filter_map(|id| self.assign.directory.account_place(id))
     }
 
     /// Who held a contact at the end of the last run, if the ledger is asked at all.

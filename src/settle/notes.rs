@@ -26,6 +26,7 @@ pub(super) struct Notes {
     unmapped_owners: String,
     shared: String,
     owners_named: u32,
+    campaigners: Vec<(usize, Party)>,
     /// Since when the owner has it, as far as anybody tells.
     pub(super) owner_since: Option<Timestamp>,
     touch_told: Option<Timestamp>,
@@ -43,6 +44,10 @@ impl Notes {
         let mut notes = Self {
             shared: shared(run, numbers, records),
             owners_named: owners.len() as u32,
+            campaigners: match owners.len() {
+                2.. => campaigners(records, named),
+                _ => Vec::new(),
+            },
             owner_since: decision.is_moved().then(|| run.as_of.start()),
             touch_told: touch_told(run, records),
             connections: distinct(connections.copied()),
@@ -96,6 +101,7 @@ impl Notes {
             unmapped_owners: List::from_joined(&self.unmapped_owners),
             conflict: decision.runner_up,
             owners_named: self.owners_named,
+            campaigners: &self.campaigners,
             is_decided: decision.rule == PERSON_DECIDES,
             is_requested: decided.held.is_requested,
             overload: decision.owner.and_then(|owner| run.overloads.of(owner)),
@@ -115,6 +121,18 @@ impl Notes {
             merges_forbidden: open.forbidden,
             ..Facts::of(record)
         }
+    }
+}
+
+/// The records that have active campaigns and whom each names as the owner, if these are several.
+fn campaigners(records: &[Record<'_>], named: &[Namings<'_>]) -> Vec<(usize, Party)> {
+    let all = records.iter().zip(named).enumerate();
+    let campaigning = all.filter(|(_, (record, _))| !record.list(Many::Campaigns).is_empty());
+    let owners = campaigning.filter_map(|(place, (_, named))| Some((place, named.said()?)));
+    let owners: Vec<_> = owners.collect();
+    match owners.iter().any(|(_, owner)| *owner != owners[0].1) {
+        true => owners,
+        false => Vec::new(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::{
     send_lists::SendLists,
 };
 use crate::{
-    access::Right,
+    access::{Ask, Right},
     directory::Directory,
     keys::hash,
     ledger::SETTLED,
@@ -221,12 +221,9 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
         .text(decision.rule);
     row.text(&decision.evidence)
         .text(decision.runner_up.map_or("", |(rule, _)| rule));
-    row.text(
-        decision
-            .runner_up
-            .map_or("", |(_, party)| directory.id_of(party)),
-    );
-    row.boolean(decision.is_conflict());
+    let other = decision.runner_up;
+    row.text(other.map_or("", |(_, party)| directory.id_of(party)))
+        .boolean(decision.is_conflict());
     row.text(contact.merged.map_or("", |merged| merged.decision.rule));
     row.boolean(decision.is_exempt)
         .list(List::from_joined(&decision.tried).iter())
@@ -237,7 +234,9 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
         let policy = run.merge.policy;
         merged.grounds.told(merged.decision, policy, &primary, name)
     });
-    row.text(&grounds.unwrap_or_default());
+    row.text(&grounds.unwrap_or_default())
+        .text(contact.routed.rule)
+        .text(contact.routed.evidence_or_refusal());
     row.end();
 }
 
@@ -318,6 +317,7 @@ fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_,
         let asked = request.requested_at.or(today);
         let (kind, text) = match answer.owners {
             Some(owners) => (EventKind::OwnerChanged, changed(directory, owners, &text)),
+            None if matches!(request.ask, Some(Ask::Attach(_))) => (EventKind::Attached, text),
             None => (EventKind::AccessChanged, text),
         };
         push(asked, kind, request.by, &text, ["", ""]);

@@ -34,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn decide(case: &Case) -> Verdict {
     match case.kind {
-        Kind::SetOwner => Verdict::Pass,
+        Kind::SetOwner | Kind::Attach => Verdict::Pass,
         _ if !case.edits => Verdict::Reject("who asks may not edit the contact"),
         Kind::Remove if case.target_level.is_none() => {
             Verdict::Reject("the target has no access to remove")

@@ -12,6 +12,7 @@ mod permitted_editor_changes_owner;
 mod primary_owner_gives_away;
 mod primary_owner_is_one;
 mod request_is_understood;
+mod viewer_attaches;
 
 use std::fmt;
 
@@ -26,6 +27,7 @@ pub const RULES: &[&Rule] = &[
     &primary_owner_gives_away::RULE,
     &permitted_editor_changes_owner::RULE,
     &others_change_no_owner::RULE,
+    &viewer_attaches::RULE,
     &editor_shares::RULE,
 ];
 
@@ -66,6 +68,8 @@ pub enum Kind {
     Grant(Level),
     /// A user shall have no right any more.
     Remove,
+    /// The contact shall be on a listing of who asks.
+    Attach,
 }
 
 /// What becomes of a request.
@@ -103,7 +107,7 @@ impl Case {
     fn changes_owner(&self) -> bool {
         match self.kind {
             Kind::SetOwner => true,
-            Kind::Grant(_) => false,
+            Kind::Grant(_) | Kind::Attach => false,
             Kind::Remove => self.target_level == Some(Level::PrimaryOwner),
         }
     }
@@ -172,6 +176,7 @@ impl fmt::Display for Case {
             Kind::SetOwner => write!(formatter, " makes {whom} the owner")?,
             Kind::Grant(level) => write!(formatter, " grants {} to {whom}", level.name())?,
             Kind::Remove => write!(formatter, " removes {whom}")?,
+            Kind::Attach => formatter.write_str(" attaches it to a listing")?,
         }
         if !self.target_is_active {
             formatter.write_str(", who is not active")?;

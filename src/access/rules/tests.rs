@@ -26,6 +26,7 @@ fn all_cases() -> Vec<Case> {
         Kind::Grant(Level::Full),
         Kind::Grant(Level::View),
         Kind::Remove,
+        Kind::Attach,
     ];
     let mut cases = Vec::new();
     for kind in kinds {
@@ -65,7 +66,9 @@ fn some_rule_decides_every_case_and_nobody_takes_a_contact_without_a_right() {
             assert!(gives || case.permitted && case.edits, "{case}");
         }
         if verdict == Verdict::Apply && !case.edits {
-            assert!(case.is_own && case.kind == Kind::Remove, "{case}");
+            let is_leaving = case.is_own && case.kind == Kind::Remove;
+            let is_attaching = case.level.is_some() && case.kind == Kind::Attach;
+            assert!(is_leaving || is_attaching, "{case}");
         }
     }
 }

@@ -1,10 +1,10 @@
-//! R-ASSIGN: an owned contact that comes to another stage of its lifecycle goes to the pool that serves the stage.
+//! R-ASSIGN: an owned contact that comes to another stage of its lifecycle, or to which something happens, goes to the pool that serves that.
 
 use crate::assign::{Asks, Assigner, Target};
 
 pub(super) const MOVER: Assigner = Assigner {
     id: "lifecycle",
-    says: "An owned contact that comes to a lifecycle stage goes to the pool that serves it, unless a member owns it already.",
+    says: "An owned contact that comes to a lifecycle stage, or to which something happens (a support ticket, a signal), goes to the pool that serves it, unless a member owns it already.",
     source: "Contact Owner article, lifecycle-based transfer; R-ASSIGN, lifecycle transfer",
     asks: Asks::Owned(|subject, owner| {
         let rules = &subject.context.policy.rules;

@@ -47,9 +47,13 @@ pub(super) fn unheard(job: &Job) -> Vec<Problem> {
     found.into_iter().map(problem).collect()
 }
 
-/// Why a decision that counts on the as-of date names nobody whom it could mean, if so.
+/// Why a decision that counts on the as-of date names nobody, or no account, that it could mean, if so.
 fn nobody(job: &Job, decision: &Decision) -> Option<&'static str> {
     decision.counts_on(job.as_of).ok()?;
+    let is_unknown = |account| job.directory.account_by_id(account).is_none();
+    if decision.account().is_some_and(is_unknown) {
+        return Some("no account of the directory has the ID");
+    }
     let named = match decision.asks {
         Asks::Owner | Asks::Assigned => job.directory.party_named(&decision.value),
         Asks::Merge | Asks::KeepApart | Asks::Primary => return None,

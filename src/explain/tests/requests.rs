@@ -19,6 +19,8 @@ fn requests_are_told_and_an_owner_by_one_says_what_allowed_it() {
         ("owner_id", "U1"),
         ("rule", "R-ACCESS-3"),
         ("evidence", "request R2 of U2"),
+        ("agent_rule", "balance"),
+        ("agent_evidence", "shared out by pool ny"),
     ];
     write_table(&data, &OWNER_DECISIONS, &[&decision]);
     let request = |request_id, result, reason| {
@@ -45,6 +47,7 @@ fn requests_are_told_and_an_owner_by_one_says_what_allowed_it() {
   evidence  request R2 of U2
             U2 asked on 2026-10-12: set owner Karen Ellis (U1)
 ";
+    let agent = "\n  agent     balance: shared out by pool ny\n";
     let asked = "
 What people asked for
   R1  U2 asked on 2026-10-12: set owner Karen Ellis (U1)
@@ -52,7 +55,7 @@ What people asked for
   R2  U2 asked on 2026-10-12: set owner Karen Ellis (U1)
       applied: An owner may. (R-ACCESS-3)
 ";
-    for lines in [why, asked] {
+    for lines in [why, agent, asked] {
         assert!(story.contains(lines), "{story}");
     }
 }

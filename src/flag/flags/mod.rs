@@ -4,6 +4,7 @@ mod agent_inactive;
 pub(crate) mod assignment_pending;
 mod bad_email;
 mod bad_phone;
+mod campaign_conflict;
 mod follow_up_overdue;
 mod future_date;
 mod merge_blocked;
@@ -48,6 +49,7 @@ pub static FLAGS: &[&Flag] = &[
     &follow_up_overdue::FLAG,
     &unreachable::FLAG,
     &no_consent::FLAG,
+    &campaign_conflict::FLAG,
     &possible_duplicate::FLAG,
     &merge_blocked::FLAG,
     &assignment_pending::FLAG,
@@ -97,7 +99,7 @@ fn belongs_to_another(
     let owner = standing.name_party(facts.owner?);
     let Belongs { rule, to, .. } = belongs;
     let rule = match by {
-        BelongsBy::Stage => format!("the stage {rule} is served by pool {to}"),
+        BelongsBy::Stage => format!("{rule} is served by pool {to}"),
         BelongsBy::Territory | BelongsBy::Tier => format!("territory {rule} belongs to {to}"),
     };
     Some(Hit::because(format_args!("{rule}, the owner is {owner}")))

@@ -1,13 +1,13 @@
-//! A rule on its lifecycle stage gives the contact to another.
+//! A rule on its lifecycle stage, or on what happened to it, gives the contact to another.
 
 use super::{belongs_to_another, owned_elsewhere, owned_there};
 use crate::flag::{BelongsBy, Facts, Flag, Hit, Severity, Standing, not_raised, raised};
 
 pub(crate) const FLAG: Flag = Flag {
     id: "stage_mismatch",
-    says: "The lifecycle stage of the contact is served by another.",
+    says: "The lifecycle stage of the contact, or what happened to it, is served by another.",
     severity: Severity::Warning,
-    suggests: "Give the contact to the pool that serves its stage, or wait: the next run moves it, unless `[assign.moves]` protects it, as `tenure explain` tells.",
+    suggests: "Give the contact to that pool, or wait: the next run moves it, unless `[assign.moves]` protects it, as `tenure explain` tells.",
     source: "OWNERSHIP.md, R-FLAG and R-ASSIGN, lifecycle transfer",
     holds,
     examples: &[

@@ -86,6 +86,14 @@ impl Resolver<'_> {
         columns
     }
 
+    /// The kinds of interactions of a list, as far as they exist.
+    pub(super) fn kinds(&mut self, key: &str, names: &[String]) -> Vec<Kind> {
+        let names = names.iter().enumerate();
+        names
+            .filter_map(|(index, name)| self.kind(&format!("{key}[{index}]"), name))
+            .collect()
+    }
+
     pub(super) fn kind(&mut self, key: &str, name: &str) -> Option<Kind> {
         let known = Kind::names().find(|known| *known == name);
         if known.is_none() {

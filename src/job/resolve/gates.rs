@@ -9,9 +9,13 @@ use sqlparser::{
 
 use super::Resolver;
 use crate::{
+    assign::{DefaultOwner, OwnerCardinality},
     directory::Active,
     flag::{Standing, settings::FlagSettings},
-    job::settings::reports::{CustomReport, GateScope, GateSettings, ReportSettings},
+    job::settings::{
+        PipelineFile,
+        reports::{CustomReport, GateScope, GateSettings, ReportSettings},
+    },
     metric::{self, OF_LEDGER, Office, Tally},
     nearest::nearest,
     predicate::{self, PredicateError},
@@ -34,6 +38,9 @@ const OF_THE_UNOWNED: [&str; 6] = [
     "orphans_blank",
     "orphans_unknown",
 ];
+
+/// Further figures by which a gate tells of contacts without an owner.
+const WITH_THE_UNOWNED: [&str; 2] = ["orphan_rate", "active_coverage_rate"];
 
 /// What the figures of a run depend on, besides the office and the day: what is counted.
 struct Figures<'j> {
@@ -61,6 +68,27 @@ impl Resolver<'_> {
         };
         self.conditions(gates, &figures);
         self.custom_reports(&reports.custom, &figures);
+    }
+
+    /// Warns where every contact must have an owner, and one without would be found by nobody: no default owns it, and no gate fails.
+    pub(super) fn warn_of_gaps(&mut self, file: &PipelineFile) {
+        let tells = |name: &String| {
+            let mut figures = OF_THE_UNOWNED.iter().chain(&WITH_THE_UNOWNED);
+            figures.any(|figure| name.eq_ignore_ascii_case(figure))
+        };
+        let mut gates = file.gate.iter();
+        let needs_all = file.assign.owner_cardinality == OwnerCardinality::ExactlyOne;
+        let has_default = file.assign.default != DefaultOwner::default();
+        if needs_all && !has_default && !gates.any(|gate| names_in(&gate.check).iter().any(tells)) {
+            let message =
+                "every contact must have an owner (`owner_cardinality`), and nothing sees to it";
+            let help = "name who owns what nobody else does (`[assign.default]`), or fail the run by a `[[gate]]` on `coverage_rate`";
+            self.warn(
+                "assign.owner_cardinality",
+                message.to_owned(),
+                help.to_owned(),
+            );
+        }
     }
 
     /// Asks the office before anything is counted.

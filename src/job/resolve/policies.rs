@@ -173,6 +173,7 @@ impl Resolver<'_> {
                 "leave `unowned_classes` empty, or state `owner_cardinality = \"zero_or_one\"`";
             self.fault("assign.unowned_classes", message, Some(help.to_owned()));
         }
+        self.warn_of_gaps(file);
         let rules = self.assign_rules(&settings, sources);
         if file.ledger.is_some() && settings.steps().all(|step| step != Step::Current) {
             let message =
@@ -213,9 +214,7 @@ impl Resolver<'_> {
 
     /// The kinds of interactions that promote exist, and somebody asks for them.
     fn promotions(&mut self, settings: &AssignSettings) {
-        for (index, kind) in settings.promote_on.iter().enumerate() {
-            self.kind(&format!("assign.promote_on[{index}]"), kind);
-        }
+        self.kinds("assign.promote_on", &settings.promote_on);
         let is_asked = settings.steps().any(|step| step == Step::Pursuit);
         if !settings.promote_on.is_empty() && !is_asked {
             let message = "`promote_on` is set, but `pursuit` is not in `order`";

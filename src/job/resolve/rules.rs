@@ -6,13 +6,13 @@ use super::{Resolver, parties::PASSED_OVER};
 use crate::{
     assign::{
         AssignRules, AssignSettings, BalanceSettings, LifecycleRule, LifecycleSettings, Member,
-        MovePolicy, MoveSettings, Pool, PoolIx, PoolSettings, Share, Step, Succession,
+        MovePolicy, MoveSettings, Pool, PoolIx, PoolSettings, Routing, Share, Step, Succession,
         SuccessionSettings, Target, Territories, Territory, TerritorySettings, users_of,
     },
     job::JobSource,
     list::distinct,
     nearest::suggest,
-    party::UserIx,
+    party::{Party, UserIx},
     predicate::{Known, Predicate, Vocabulary},
     standardise::alias,
     time::Day,
@@ -52,7 +52,7 @@ impl Resolver<'_> {
         AssignRules {
             balance: all,
             balance_by_source: by_source,
-            territories: self.territories(&settings.territory, &names),
+            territories: self.territories(&settings.territory, settings.routing, &names),
             succession: self.succession(&settings.succession, &names),
             lifecycle: self.lifecycle(&settings.lifecycle, &names),
             moves: self.moves(&settings.moves, &names),
@@ -202,7 +202,12 @@ impl Resolver<'_> {
         party.map(Target::Party)
     }
 
-    fn territories(&mut self, settings: &[TerritorySettings], names: &Names<'_>) -> Territories {
+    fn territories(
+        &mut self,
+        settings: &[TerritorySettings],
+        routing: Routing,
+        names: &Names<'_>,
+    ) -> Territories {
         let vocabulary = names.vocabulary(self.as_of);
         let called = settings.iter().zip(1..).map(|(territory, number)| {
             let default_name = || format!("territory {number}");
@@ -218,6 +223,12 @@ impl Resolver<'_> {
             };
             let when = self.predicate(&format!("{key}.when"), sql, &vocabulary);
             let to = self.target(&format!("{key}.to"), to_words, names);
+            if let (Routing::AssignedAgent, Some(Target::Party(Party::Entity(_)))) = (routing, to) {
+                let message =
+                    "where territories say who works a contact, an entity cannot hold one";
+                let help = "name a user or a pool, or leave out `assign.routing`";
+                self.fault(&format!("{key}.to"), message, Some(help.to_owned()));
+            }
             let made = when.zip(to).map(|(when, to)| Territory {
                 name,
                 when,
@@ -270,12 +281,30 @@ impl Resolver<'_> {
                 self.canonical_word(&format!("{key}.{part}"), text, &alias::STAGES)
             };
             let (from, to) = (stage("from", &rule.from), stage("to", &rule.to));
+            let on = self.kinds(&format!("{key}.on"), &rule.on);
             let pool = rule.pool.as_ref();
             let pool = pool.and_then(|pool| self.pool(&format!("{key}.pool"), pool, names));
-            rules.extend(
-                to.zip(pool)
-                    .map(|(to, pool)| LifecycleRule { from, to, pool }),
-            );
+            if rule.to.is_none() && rule.on.is_empty() {
+                let help = "name the stage that contacts come to, or what happens to them (`on`)";
+                let message = "`assign.lifecycle` has no `to`";
+                self.fault(&key, message, Some(help.to_owned()));
+            }
+            if rule.on_days == 0 {
+                let message = "what happens counts for at least 1 day";
+                self.fault(&format!("{key}.on_days"), message, None);
+            }
+            let served = match &to {
+                Some(to) => format!("the stage {to}"),
+                None => rule.on.join(" or "),
+            };
+            rules.extend(pool.map(|pool| LifecycleRule {
+                from,
+                to,
+                on,
+                on_days: rule.on_days,
+                pool,
+                served,
+            }));
         }
         rules
     }

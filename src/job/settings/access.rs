@@ -27,6 +27,6 @@ pub struct AccessSettings {
     /// What does the listing agent get on an existing contact that feedback or an enquiry added to a property?
     pub existing: ExistingAccess,
     /// CSV of change requests: request_id, contact_id (or source and record_id), requested_by, action (`set_owner`, `grant_full`,
-    /// `grant_view`, `remove`), target, requested_at (2026-11-21T15:04:05+01:00; without a zone in UTC, or a day).
+    /// `grant_view`, `remove`, `attach`), target, requested_at (2026-11-21T15:04:05+01:00; without a zone in UTC, or a day).
     pub requests: Option<String>,
 }

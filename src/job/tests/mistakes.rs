@@ -294,10 +294,6 @@ const PARTIES: &[(&str, &str)] = &[
         "x.toml:9:1: at 1:1 of the predicate: there is no column `regoin`; did you mean `region`?",
     ),
     (
-        "[[assign.pool]]\nname = 'ny'\nrole = 'agent'\n[[assign.lifecycle]]\nfrom = 'leed'\nto = 'customer'\npool = 'ny'",
-        "x.toml:12:1: `leed` is unknown; did you mean `lead`?",
-    ),
-    (
         "[assign]\norder = ['mapping']\nbalance.pool = 'ny'\n[[assign.pool]]\nname = 'ny'\nrole = 'agent'",
         "x.toml:10:1: `assign.balance` is given, but `balance` is not in `order`; add it to `order`",
     ),
@@ -356,7 +352,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
             "x.toml:5:1: `source` has no `name`",
             "x.toml:6:10: there is no file `no.csv`",
             "x.toml:8:10: `agents` must be text, not a whole number",
-            "--set flags.x=1: unknown key `x`; there are: unowned, owner_unknown, owner_unmapped, owner_inactive, agent_inactive, owner_conflict, owner_overloaded, territory_mismatch, tier_mismatch, stage_mismatch, stale, never_touched, sla_breached, follow_up_overdue, unreachable, no_consent, possible_duplicate, merge_blocked, assignment_pending, bad_email, bad_phone, shared_identifier, future_date",
+            "--set flags.x=1: unknown key `x`; there are: unowned, owner_unknown, owner_unmapped, owner_inactive, agent_inactive, owner_conflict, owner_overloaded, territory_mismatch, tier_mismatch, stage_mismatch, stale, never_touched, sla_breached, follow_up_overdue, unreachable, no_consent, campaign_conflict, possible_duplicate, merge_blocked, assignment_pending, bad_email, bad_phone, shared_identifier, future_date",
             "--set source.y.priority=2: `source.y.priority` cannot be set: nothing in the list is named `y`",
         ]
     );

@@ -58,7 +58,7 @@ fn a_run_in_the_name_of_who_has_left_is_told_whom_to_name() {
 
 #[test]
 fn what_only_the_acting_party_answers_is_a_warning() {
-    let kvcore = format!("profile = 'kvcore'\n{SOURCE}{DIRECTORY}");
+    let kvcore = format!("profile = 'kvcore'\nassign.default.owner = 'U1003'\n{SOURCE}{DIRECTORY}");
     let told = |set: &[&str]| {
         let warnings = valid(&kvcore, set).warnings.into_iter();
         warnings
@@ -72,4 +72,22 @@ fn what_only_the_acting_party_answers_is_a_warning() {
     assert!(warning.contains("leaves `merge.neutral` open"), "{warning}");
     assert!(warning.contains("all others stay apart"), "{warning}");
     assert_eq!(told(&[party, "merge.neutral=block"]), [""; 0]);
+}
+
+#[test]
+fn where_every_contact_must_have_an_owner_something_sees_to_it() {
+    let levitate = format!("profile = 'levitate'\n{SOURCE}{DIRECTORY}");
+    let told = |rest: &str| valid(&format!("{levitate}{rest}"), &[]).warnings;
+    let [warning] = &*told("") else {
+        panic!("one warning");
+    };
+    let told_so = warning.to_string();
+    assert!(told_so.contains("and nothing sees to it"), "{told_so}");
+    for rest in [
+        "[assign.default]\nowner = 'U1003'\n",
+        "[[gate]]\nname = 'all'\ncheck = 'coverage_rate >= 0.9'\n",
+        "[assign]\nowner_cardinality = 'zero_or_one'\n",
+    ] {
+        assert!(told(rest).is_empty(), "{rest}");
+    }
 }

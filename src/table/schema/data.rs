@@ -114,7 +114,11 @@ pub static DECISIONS: Table = Table::new(
             "decision",
             "`merge`, `keep_apart`, `owner`, `assigned` or `primary`.",
         ),
-        text("record", "The record or contact it is about, as written.").many(),
+        text(
+            "record",
+            "The record, contact or account it is about, as written.",
+        )
+        .many(),
         text(
             "value",
             "The other record, the party or the user, as written.",
@@ -158,6 +162,14 @@ pub static OWNER_DECISIONS: Table = Table::new(
             "Assigners with nothing to go on that were asked as none before gave an owner.",
         ),
         text("merge_evidence", "What `merge_rule` went by.").many(),
+        text(
+            "agent_rule",
+            "The step that gave the contact its assigned agent, where leads are routed to agents; null: none did.",
+        ),
+        text(
+            "agent_evidence",
+            "What it decided on, or why it led to nobody.",
+        ),
     ],
 );
 
