@@ -77,8 +77,9 @@ pub(crate) struct Word {
     pub(crate) letters: Letters,
     /// Short hash of what the whole looks like to a scanner.
     pub(crate) skeleton: u8,
-    /// Whether people are known to be called so.
-    pub(crate) is_given: bool,
+    /// A bit for each line of the table of nicknames that has the first word, some lines sharing one: 0 if people are not known to be
+    /// called so.
+    nicknames: u8,
     pub(crate) has_parts: bool,
     /// Whether it is the street of a box at a post office.
     pub(crate) is_box: bool,
@@ -99,10 +100,22 @@ impl Word {
             skeleton: text::skeleton(text.as_bytes()).fold(0, |hash: u8, letter| {
                 hash.rotate_left(3).wrapping_add(letter)
             }),
-            is_given: first.len() > 1 && !nickname::groups(first).is_empty(),
+            nicknames: nickname::groups(first)
+                .iter()
+                .fold(0, |lines, line| lines | 1 << (line % 8)),
             has_parts: first.len() < text.len(),
             is_box: is_post_office_box(text),
         }
+    }
+
+    /// Whether people are known to be called so.
+    pub(crate) fn is_given(&self) -> bool {
+        self.nicknames != 0
+    }
+
+    /// Whether one may be a nickname of the other, so that a look at them is worth it.
+    pub(super) fn may_be_nickname(&self, other: &Self) -> bool {
+        self.nicknames & other.nicknames != 0
     }
 
     /// Whether two names of one word each neither look nor sound alike, told without a look at their texts; `sound` is the place in
