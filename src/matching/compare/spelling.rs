@@ -2,9 +2,9 @@
 
 use crate::{
     matching::{
-        column::Word,
         level::{family, given},
         text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler, skeleton},
+        word::Word,
     },
     standardise::{
         name::is_word_of_organizations,
