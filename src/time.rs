@@ -74,7 +74,7 @@ impl Timestamp {
 
 impl std::fmt::Display for Day {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(formatter, "{}", self.date())
+        self.date().fmt(formatter)
     }
 }
 

@@ -139,29 +139,31 @@ impl Succession {
         directory: &Directory,
         active: &Active,
     ) -> Vec<(Target, String)> {
+        let id = directory.id_of(gone);
+        let is_active = |target: &Target| match target {
+            Target::Party(party) => active.has(*party),
+            Target::Pool(_) => true,
+        };
+        let says = |what: &str| format!("{id} is not active; {what} says who takes over");
+        let of = |key: &str| says(&format!("`{key}` of [assign.succession]"));
         let user = gone.user().and_then(|user| self.by_user.get(&user));
-        let of = |key: &str| format!("`{key}` of [assign.succession] says who takes over");
+        let user = user.filter(|target| is_active(target));
         let user = user.map(|target| (*target, of("by_user")));
-        let heir = self.successor(gone, directory, active);
-        let heir = heir.map(|heir| {
-            let why = "`successor_id` of the directory says who takes over";
-            (Target::Party(heir), why.to_owned())
-        });
+        let heir = self.successor(gone, directory, active).map(Target::Party);
+        let heir = heir.map(|heir| (heir, says("`successor_id` of the directory")));
         let home = directory.entity_of(gone).into_iter();
         let above = home.flat_map(|home| directory.lineage(home));
         let above = above.filter_map(|entity| {
+            let target = self.by_entity.get(&entity).filter(|to| is_active(to))?;
             let why = format!("{} from {}", of("by_entity"), directory.entity(entity).id);
-            Some((*self.by_entity.get(&entity)?, why))
+            Some((*target, why))
         });
-        let others = self.otherwise.map(|target| (target, of("otherwise")));
-        let is_active = |target: Target| match target {
-            Target::Party(party) => active.has(party),
-            Target::Pool(_) => true,
-        };
-        let all = user.into_iter().chain(heir).chain(above).chain(others);
-        let id = directory.id_of(gone);
-        all.filter(|(target, _)| is_active(*target))
-            .map(|(target, why)| (target, format!("{id} is not active; {why}")))
+        let others = self.otherwise.filter(is_active);
+        let others = others.map(|target| (target, of("otherwise")));
+        user.into_iter()
+            .chain(heir)
+            .chain(above)
+            .chain(others)
             .collect()
     }
 

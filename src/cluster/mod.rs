@@ -88,13 +88,17 @@ pub struct ClusterPolicy<'a> {
 
 /// Clusters all records.
 #[must_use]
-pub fn cluster_records(keys: &Keys, links: &[Link], policy: &ClusterPolicy<'_>) -> Clusters {
+pub fn cluster_records<'l>(
+    keys: &Keys,
+    links: impl IntoIterator<Item = &'l Link> + Clone,
+    policy: &ClusterPolicy<'_>,
+) -> Clusters {
     let mut union = Union::new(keys.records.len());
-    for link in links {
+    for link in links.clone() {
         union.join(link.left, link.right);
     }
     let mut linked: Vec<(RecordNo, &Link)> = links
-        .iter()
+        .into_iter()
         .map(|link| (union.root(link.left), link))
         .collect();
     linked.par_sort_by_key(|(root, _)| *root);

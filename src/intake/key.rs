@@ -248,10 +248,14 @@ const COMPARED_CHARACTERS: usize = 200;
 /// `key` is overwritten.
 fn fold_words(value: &str, key: &mut String) {
     key.clear();
-    if value.len() <= COMPARED_CHARACTERS && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
-    {
+    let mut previous = b' ';
+    let is_folded = |byte: u8| {
+        let before = std::mem::replace(&mut previous, byte);
+        byte.is_ascii_alphanumeric() || byte == b' ' && before != b' '
+    };
+    if value.len() <= COMPARED_CHARACTERS && value.bytes().all(is_folded) && previous != b' ' {
         key.push_str(value);
-        return key.make_ascii_lowercase(); // one word, as most names are
+        return key.make_ascii_lowercase(); // words with one space between, as most names are
     }
     let mut is_gap = false;
     for character in value.chars().take(COMPARED_CHARACTERS) {

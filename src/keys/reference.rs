@@ -2,7 +2,8 @@
 //! and record ID, and the ID of the contact that it would lead.
 
 use bumpalo::Bump;
-use uuid::Uuid;
+use sha1::{Digest, Sha1};
+use uuid::{Builder, Uuid};
 
 use crate::standardise::{number, salesforce_id::other_form};
 
@@ -65,14 +66,18 @@ pub(crate) fn source_named(text: &str, sources: &[&str]) -> Option<usize> {
     place(&|source| source == text).or_else(|| place(&|source| source.eq_ignore_ascii_case(text)))
 }
 
-/// The ID of a contact whose first record this is.
+/// The ID of a contact whose first record this is: a UUID of version 5, made of a hash that processors have instructions for.
 #[must_use]
 pub(crate) fn contact_uuid(source: &str, record_id: &str) -> [u64; 2] {
-    let mut name = Vec::with_capacity(source.len() + 1 + record_id.len());
-    name.extend_from_slice(source.as_bytes());
-    name.push(0);
-    name.extend_from_slice(record_id.as_bytes());
-    let (high, low) = Uuid::new_v5(&NAMESPACE, &name).as_u64_pair();
+    let mut hash = Sha1::new_with_prefix(NAMESPACE);
+    for part in [source, "\0", record_id] {
+        hash.update(part);
+    }
+    let hash: [u8; 20] = hash.finalize().into();
+    let (first, _) = hash
+        .split_first_chunk()
+        .expect("twenty bytes begin with sixteen");
+    let (high, low) = Builder::from_sha1_bytes(*first).into_uuid().as_u64_pair();
     [high, low]
 }
 
@@ -87,6 +92,7 @@ mod tests {
         let [high, low] = contact_uuid("crm", "17");
         let id = Uuid::from_u64_pair(high, low);
         assert_eq!(id.to_string(), "b4e50ae8-54ff-5bfd-a4ac-cbb1d2a126c4");
+        assert_eq!(id, Uuid::new_v5(&NAMESPACE, b"crm\x0017"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use std::{cmp::Ordering, ops::Range};
 
 use super::reject::{Note, Notes, Reject, RejectReason};
-use crate::source::is_usual_header;
+use crate::{list::SEPARATOR, source::is_usual_header};
 
 /// Rows that follow each other in an export, in file order, with what was rejected between them.
 #[derive(Debug, Default)]
@@ -32,9 +32,11 @@ pub(crate) struct RowSpan {
 impl RowBatch {
     /// The rows in file order.
     pub fn rows(&self) -> impl ExactSizeIterator<Item = RawRow<'_>> + DoubleEndedIterator {
-        self.rows.iter().map(|span| RawRow {
+        let may_have_lists = self.text.contains(SEPARATOR);
+        self.rows.iter().map(move |span| RawRow {
             batch: self,
             span: *span,
+            may_have_lists,
         })
     }
 
@@ -63,6 +65,7 @@ impl RowBatch {
 pub struct RawRow<'a> {
     batch: &'a RowBatch,
     span: RowSpan,
+    may_have_lists: bool,
 }
 
 impl<'a> RawRow<'a> {
@@ -81,6 +84,12 @@ impl<'a> RawRow<'a> {
         }
         let (start, end) = self.batch.cells[at];
         &self.batch.text[start as usize..end as usize]
+    }
+
+    /// Whether a cell may be a [`List`](crate::list::List): whether any of the batch is.
+    #[must_use]
+    pub(crate) fn may_have_lists(&self) -> bool {
+        self.may_have_lists
     }
 
     /// How many cells the row has; short rows have fewer than there are headers, none has more.
@@ -351,11 +360,13 @@ impl<'s> RowGate<'s> {
         const USUAL_MIN: usize = 3;
         let cells = self.cells().map(str::trim).filter(|cell| !cell.is_empty());
         let known = cells.clone().filter(|cell| self.is_known(cell)).count();
+        if known == 0 {
+            return false; // nearly every row without a first cell
+        }
         let all = cells.clone().count();
         let is_new =
             |(at, cell): (usize, &str)| !cells.clone().take(at).any(|before| before == cell);
-        known > 0
-            && (known == all && all > 1 || all >= USUAL_MIN)
+        (known == all && all > 1 || all >= USUAL_MIN)
             && cells
                 .clone()
                 .all(|cell| self.is_known(cell) || is_usual_header(cell))

@@ -7,20 +7,11 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
-    building::Buildings,
-    mailbox::is_made_of,
-    origin::SourceRuns,
-    shared,
-    text::{self, Letters},
+    building::Buildings, mailbox::is_made_of, origin::SourceRuns, shared, text::Letters, word::Word,
 };
 use crate::{
     keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
-    standardise::{
-        address::{is_post_office_box, name_and_type},
-        email::is_role_address,
-        name::is_word_of_organizations,
-        nickname,
-    },
+    standardise::{email::is_role_address, name::is_word_of_organizations},
 };
 
 /// The largest rarity: one of a thousand million.
@@ -60,76 +51,6 @@ pub(crate) struct Email {
     pub(crate) rarity: u8,
     /// Whether the mailbox is called as its owner is, and nothing more: every namesake's may be.
     pub(crate) is_named: bool,
-}
-
-/// What a word tells as a name.
-#[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Word {
-    /// Hash of the whole.
-    pub(crate) hash: u32,
-    /// Hash of the first of several words.
-    pub(crate) first: u32,
-    /// Hash of a street's name without its type: of `n main` for `n main st`. That of the whole where there is none.
-    pub(crate) typeless: u32,
-    /// How it sounds: the first word, and the last.
-    pub(crate) sounds: [u32; 2],
-    /// The letters of the whole.
-    pub(crate) letters: Letters,
-    /// Short hash of what the whole looks like to a scanner.
-    pub(crate) skeleton: u8,
-    /// Whether people are known to be called so.
-    pub(crate) is_given: bool,
-    pub(crate) has_parts: bool,
-    /// Whether it is the street of a box at a post office.
-    pub(crate) is_box: bool,
-}
-
-impl Word {
-    fn of(text: &str) -> Self {
-        let first = text.split(' ').next().unwrap_or(text);
-        let last = text.rsplit(' ').next().unwrap_or(text);
-        let short = |text: &str| hash(text.as_bytes()) as u32 * u32::from(!text.is_empty());
-        let whole = short(text);
-        Self {
-            hash: whole,
-            first: short(first),
-            typeless: name_and_type(text).map_or(whole, |(name, _)| short(&name)),
-            sounds: [first, last].map(|word| text::sound(word.as_bytes())),
-            letters: Letters::of(text.as_bytes()),
-            skeleton: text::skeleton(text.as_bytes()).fold(0, |hash: u8, letter| {
-                hash.rotate_left(3).wrapping_add(letter)
-            }),
-            is_given: first.len() > 1 && !nickname::groups(first).is_empty(),
-            has_parts: first.len() < text.len(),
-            is_box: is_post_office_box(text),
-        }
-    }
-
-    /// Whether two names of one word each neither look nor sound alike, told without a look at their texts; `sound` is the place in
-    /// [`Word::sounds`].
-    pub(super) fn is_unlike(&self, other: &Self, least: f32, sound: usize) -> bool {
-        let sounds = [self, other].map(|word| word.sounds[sound]);
-        !self.has_parts
-            && !other.has_parts
-            && sounds[0] != sounds[1]
-            && self.skeleton != other.skeleton
-            && !self.letters.may_be_alike(other.letters, least)
-            && !self.letters.may_be_one_edit(other.letters)
-    }
-
-    /// Whether two streets are called alike, and only one of them says what type it is.
-    pub(crate) fn is_but_for_type(&self, other: &Self) -> bool {
-        self.hash != other.hash && (self.typeless == other.hash || other.typeless == self.hash)
-    }
-
-    /// Whether two streets are called alike and say that they are of two types: Oak St and Oak Ave.
-    pub(crate) fn is_of_another_type(&self, other: &Self) -> bool {
-        let has_type = |word: &Self| word.typeless != word.hash;
-        self.hash != other.hash
-            && self.typeless == other.typeless
-            && has_type(self)
-            && has_type(other)
-    }
 }
 
 impl<'k> Columns<'k> {
@@ -379,21 +300,4 @@ fn frequent_days(keys: &Keys) -> FxHashMap<u32, u8> {
         .filter(|(_, count)| *count > 8.0 * usual)
         .map(|(day, count)| (day, half_bits(count / (total + 1.0))))
         .collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_stay_small() {
-        assert!(size_of::<Word>() <= 32);
-    }
-
-    #[test]
-    fn what_a_scanner_misread_is_not_unlike() {
-        let unlike = |left, right| Word::of(left).is_unlike(&Word::of(right), 0.83, 1);
-        assert!(!unlike("vvoo", "woo"));
-        assert!(unlike("clover", "tiger"));
-    }
 }

@@ -75,7 +75,7 @@ impl Facts {
     ) -> Self {
         let key = columns.key(record);
         let is_nobody = nobody.contains(&key.family)
-            && !columns.word(key.given).is_given
+            && !columns.word(key.given).is_given()
             && !key.is_organization();
         let name = |code: Code| if is_nobody { 0 } else { code };
         let domains = &columns.keys.domains[emails.clone()];

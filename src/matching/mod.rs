@@ -26,6 +26,7 @@ mod score;
 mod shared;
 mod text;
 mod train;
+mod word;
 mod words;
 
 use std::cmp::Reverse;
@@ -138,7 +139,7 @@ pub struct Matches {
 
 impl Matches {
     /// The links that merge.
-    pub fn merges(&self) -> impl Iterator<Item = &Link> {
+    pub fn merges(&self) -> impl Iterator<Item = &Link> + Clone {
         self.links
             .iter()
             .filter(|link| link.bits >= self.merge_bits)

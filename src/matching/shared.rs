@@ -4,10 +4,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use rayon::prelude::*;
 
-use super::{
-    column::{Word, half_bits},
-    posting::sorted,
-};
+use super::{column::half_bits, posting::sorted, word::Word};
 use crate::keys::{Keys, Posting};
 
 /// Up to this many people can share a mailbox or a phone before it says nothing: a family of two generations.

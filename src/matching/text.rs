@@ -4,11 +4,26 @@
 
 /// The bits of digits.
 const DIGITS: u32 = 0b11111 << 26;
+/// The bit of each byte: one for each letter; digits and all else share the rest.
+static BITS: [u32; 256] = {
+    let mut bits = [1 << 31; 256];
+    let mut byte = 0;
+    while byte < 26 {
+        bits[b'a' as usize + byte] = 1 << byte;
+        byte += 1;
+    }
+    let mut digit = 0;
+    while digit < 10 {
+        bits[b'0' as usize + digit] = 1 << (26 + digit % 5);
+        digit += 1;
+    }
+    bits
+};
 
 /// Which letters a text has, and how many: enough to tell that two texts cannot be alike, without a look at them.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Letters {
-    /// A bit for each letter; digits and all else share the rest.
+    /// As [`BITS`] has them.
     mask: u32,
     len: u8,
     first: u8,
@@ -17,13 +32,9 @@ pub(crate) struct Letters {
 impl Letters {
     /// The letters of a text.
     pub(crate) fn of(text: &[u8]) -> Self {
-        let bit = |byte: &u8| match byte {
-            b'a'..=b'z' => byte - b'a',
-            b'0'..=b'9' => 26 + (byte - b'0') % 5,
-            _ => 31,
-        };
+        let bits = text.iter().map(|byte| BITS[usize::from(*byte)]);
         Self {
-            mask: text.iter().fold(0, |mask, byte| mask | 1 << bit(byte)),
+            mask: bits.fold(0, |mask, bit| mask | bit),
             len: text.len().min(255) as u8,
             first: text.first().copied().unwrap_or(0),
         }

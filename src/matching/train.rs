@@ -107,8 +107,8 @@ impl<'o> State<'o> {
             kinds,
             levels: [person, _, relative],
             origins,
-        } = self.expect(blocked);
-        let [_, stranger, _] = self.expect(chance).levels;
+        } = self.expect(blocked, &[0, 2]);
+        let [_, stranger, _] = self.expect(chance, &[1]).levels;
         let mut model = self.model.clone();
         for index in 0..COMPARISONS_MAX {
             let (prior, worst) = (&self.prior[index], usize::from(worst(index)));
@@ -144,8 +144,8 @@ impl<'o> State<'o> {
         }
     }
 
-    /// What is expected of these pairs. Parts are added in their order.
-    fn expect(&self, all: &[Seen]) -> Expected {
+    /// What is expected of these pairs, and the levels of those that are so `asked` for. Parts are added in their order.
+    fn expect(&self, all: &[Seen], asked: &[usize]) -> Expected {
         let none = || Expected {
             kinds: [0.0; 1 + ALTERNATIVES],
             levels: [NOTHING; 3],
@@ -164,7 +164,7 @@ impl<'o> State<'o> {
         let part = |part: &[Seen]| {
             let mut sums = none();
             for seen in part {
-                sums.add(seen, &self.posteriors(seen, priors[seen.origin]));
+                sums.add(seen, &self.posteriors(seen, priors[seen.origin]), asked);
             }
             sums
         };
@@ -184,7 +184,7 @@ impl<'o> State<'o> {
             bits[1 + *other as usize] = f64::NEG_INFINITY;
         }
         for (logs, level) in self.logs.iter().zip(seen.levels) {
-            for (bits, log) in bits.iter_mut().zip(logs[usize::from(level)]) {
+            for (bits, log) in bits.iter_mut().zip(&logs[usize::from(level)]) {
                 *bits += log;
             }
         }
@@ -261,7 +261,7 @@ type Sums = [[f64; LEVELS_MAX]; COMPARISONS_MAX];
 
 const NOTHING: Sums = [[0.0; LEVELS_MAX]; COMPARISONS_MAX];
 
-/// Pairs of each kind, the levels of those of one person, of strangers and of relatives, and the origins of those of one person.
+/// Pairs of each kind, the levels of those of one person, of strangers and of relatives as far as asked for, and the origins of those of one person.
 struct Expected {
     kinds: Kinds,
     levels: [Sums; 3],
@@ -269,13 +269,13 @@ struct Expected {
 }
 
 impl Expected {
-    fn add(&mut self, seen: &Seen, posteriors: &Kinds) {
+    fn add(&mut self, seen: &Seen, posteriors: &Kinds, asked: &[usize]) {
         let counts = posteriors.map(|posterior| posterior * seen.count);
         add(&mut self.kinds, &counts);
         self.origins[seen.origin] += counts[0];
-        for (sums, count) in self.levels.iter_mut().zip(counts) {
-            for (sums, level) in sums.iter_mut().zip(seen.levels) {
-                sums[usize::from(level)] += count;
+        for kind in asked {
+            for (sums, level) in self.levels[*kind].iter_mut().zip(seen.levels) {
+                sums[usize::from(level)] += counts[*kind];
             }
         }
     }

@@ -268,6 +268,7 @@ fn unite<'j>(
         ))
     })?;
     log.count(records, records - clusters.others.len() as u64);
+    let weights = judges.into_weights(); // what was compared takes as much memory as what the ledger knows
     twice::warn(read, &clusters, &run.sources, log);
     let identity = past
         .as_mut()
@@ -279,7 +280,7 @@ fn unite<'j>(
     let people = People {
         decisions,
         matches,
-        weights: judges.into_weights(),
+        weights,
         clusters,
         pairs,
         identity,

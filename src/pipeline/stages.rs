@@ -106,6 +106,5 @@ pub(super) fn cluster(
         merge_bits: matches.merge_bits,
         judges,
     };
-    let links: Vec<_> = matches.merges().copied().collect();
-    cluster_records(keys, &links, &policy)
+    cluster_records(keys, matches.merges(), &policy)
 }

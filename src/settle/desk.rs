@@ -164,7 +164,7 @@ fn name_contacts(
 
 fn sort(run: &Settling<'_>, named: &mut [Named]) {
     named.sort_unstable_by(|left, right| {
-        let by_id = left.id.cmp(&right.id);
+        let by_id = left.id.as_u128().cmp(&right.id.as_u128());
         by_id.then_with(|| trust::compare(run, left.record, right.record))
     });
 }

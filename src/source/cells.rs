@@ -14,6 +14,11 @@ use crate::list::List;
 pub trait Cells<'r> {
     /// The cell at this position.
     fn cell(&self, index: usize) -> &'r str;
+
+    /// Whether any of its cells may be a [`List`].
+    fn may_have_lists(&self) -> bool {
+        true
+    }
 }
 
 impl<'r, F: Fn(usize) -> &'r str> Cells<'r> for F {
@@ -52,6 +57,9 @@ impl<'r, 'p, C: Cells<'r>> FieldCells<'p, C> {
             return ""; // most fields, in most files
         }
         let first = self.filled(indexes).next().unwrap_or("");
+        if !self.row.may_have_lists() {
+            return first;
+        }
         List::from_joined(first).first()
     }
 

@@ -160,8 +160,8 @@ pub(crate) fn shorten_city(city: &mut String) {
         ("sainte ", "ste "),
         ("sankt ", "st "),
     ];
-    let ends = |pair: &[u8]| matches!(pair, b"t " | b"e ");
-    if !city.as_bytes().windows(2).any(ends) {
+    let ends = |end: &[u8]| matches!(end, b"rt " | b"nt " | b"te " | b"kt ");
+    if !city.as_bytes().windows(3).any(ends) {
         return; // no word ends as one of them does
     }
     for (long, short) in SHORT {

@@ -18,7 +18,7 @@ const LOCAL: u8 = 1;
 const DOMAIN: u8 = 2;
 const SEPARATOR: u8 = 4;
 /// Where each byte may stand in an address in lower case, and what separates addresses.
-const CLASS: [u8; 256] = {
+static CLASS: [u8; 256] = {
     let mut class = [0; 256];
     let mut byte = 0;
     while byte < 256 {
@@ -104,7 +104,7 @@ pub fn parts(email: &str) -> (&str, &str) {
 
 /// One usable address and nothing else, already in lower case.
 fn is_clean(raw: &str) -> bool {
-    !raw.starts_with(QUOTES) && is_usable(raw)
+    !raw.starts_with(|first| QUOTES.contains(&first)) && is_usable(raw)
 }
 
 fn separates(c: char) -> bool {

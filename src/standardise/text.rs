@@ -144,7 +144,7 @@ pub fn same_ignoring_case(left: &str, right: &str) -> bool {
 }
 
 fn clean_lines<'a>(raw: &'a str, lines: Lines, arena: &'a Bump) -> &'a str {
-    if is_plain(raw) {
+    if raw.is_empty() || is_plain(raw) {
         return if is_placeholder(raw) { "" } else { raw };
     }
     let trimmed = unguarded(unescaped(raw, arena).trim_matches(' '));

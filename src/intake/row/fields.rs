@@ -34,6 +34,10 @@ impl<'a> source::Cells<'a> for RawRow<'a> {
     fn cell(&self, index: usize) -> &'a str {
         RawRow::cell(self, index)
     }
+
+    fn may_have_lists(&self) -> bool {
+        RawRow::may_have_lists(self)
+    }
 }
 
 impl<'a> NamedTexts<'a> {

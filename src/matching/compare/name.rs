@@ -142,7 +142,7 @@ impl Comparer<'_, '_> {
     /// commoner as a family name.
     fn are_family_first(&self, one: &Facts, other: &Facts) -> bool {
         let columns = self.columns;
-        let is_given = |name: Code| columns.word(name).is_given;
+        let is_given = |name: Code| columns.word(name).is_given();
         let name = one.given as usize;
         one.given == other.given
             && is_given(one.family)

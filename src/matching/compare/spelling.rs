@@ -2,9 +2,9 @@
 
 use crate::{
     matching::{
-        column::Word,
         level::{family, given},
         text::{Letters, differ_in_numbers, is_one_edit, jaro_winkler, skeleton},
+        word::Word,
     },
     standardise::{
         name::is_word_of_organizations,
@@ -19,14 +19,17 @@ pub(super) const SIMILAR: f32 = 0.83;
 /// A word that two names have in common has so many different letters.
 const WORD: u32 = 2;
 
-/// Whether two given names are two names, told without a look at their texts: neither can be a nickname or the beginning of the other.
+/// Whether two given names are two names, told without a look at their texts: people are known to be called either, or neither can be a
+/// nickname or the beginning of the other.
 pub(super) fn are_unlike_given([one, other]: [&Word; 2]) -> bool {
     let is_whole = |word: &Word| word.letters.len() > 1;
+    let is_known = |word: &Word| word.is_given() && !word.has_parts;
+    let are_unlike =
+        || one.letters.first() != other.letters.first() && one.is_unlike(other, SIMILAR, 0);
     is_whole(one)
         && is_whole(other)
-        && !(one.is_given && other.is_given)
-        && one.letters.first() != other.letters.first()
-        && one.is_unlike(other, SIMILAR, 0)
+        && !one.may_be_nickname(other)
+        && (is_known(one) && is_known(other) || are_unlike())
 }
 
 /// Whether two names differ in nothing but their numbers: Guest 1 is not Guest 2.
@@ -52,16 +55,15 @@ pub(super) fn given_level([left, right]: [&str; 2], words: [&Word; 2]) -> u8 {
             given::DIFFERENT
         };
     }
-    match same_person_given(left, right) {
-        GivenAgreement::Nickname => return given::NICKNAME,
-        GivenAgreement::Initial => return given::INITIAL,
-        _ => {}
+    let may_be_nickname = words[0].may_be_nickname(words[1]);
+    if may_be_nickname && same_person_given(left, right) == GivenAgreement::Nickname {
+        return given::NICKNAME;
     }
     let letters = words.map(|word| word.letters);
     if are_numbered_apart(words, [left, right]) {
         return given::DIFFERENT;
     }
-    let are_known = words.iter().all(|word| word.is_given);
+    let are_known = words.iter().all(|word| word.is_given());
     if !are_known && are_misread(words, [left, right]) {
         return given::TYPO;
     }

@@ -58,8 +58,8 @@ pub fn is_role_address(local_part: &str) -> bool {
 
 /// Whether an address stands for "there is no address".
 pub(super) fn is_placeholder(local: &str, domain: &str) -> bool {
-    local.starts_with(['d', 'n', 'u']) && stands_for_nothing(local)
-        || domain.starts_with(['d', 'n'])
+    matches!(local.as_bytes(), [b'd' | b'n' | b'u', ..]) && stands_for_nothing(local)
+        || matches!(domain.as_bytes(), [b'd' | b'n', ..])
             && matches!(
                 domain,
                 "donotemail.com"

@@ -1,15 +1,15 @@
 //! The growing cells of one column: plain vectors that become Arrow arrays without a copy, and come back from them.
 //!
-//! A text is absent exactly if it is empty. Texts are valid as they come, so that no array of them is checked.
+//! A text is absent exactly if it is empty, so that only the ends of texts are kept until an array is made of them.
 
-use std::{fmt, fmt::Write, sync::Arc};
+use std::{fmt, io::Write, sync::Arc};
 
 use arrow::{
     array::{
-        ArrayBuilder, ArrayRef, AsArray, BooleanBuilder, LargeStringArray, LargeStringBuilder,
-        ListArray, NullBufferBuilder, PrimitiveArray,
+        ArrayRef, AsArray, BooleanBuilder, LargeStringArray, ListArray, NullBufferBuilder,
+        PrimitiveArray,
     },
-    buffer::{Buffer, OffsetBuffer, ScalarBuffer},
+    buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer},
     datatypes::{
         ArrowNativeType, ArrowPrimitiveType, Date32Type, Float64Type, Int64Type,
         TimestampMicrosecondType,
@@ -73,7 +73,7 @@ impl Cells {
     /// Takes back the memory of an array that this column gave; none if somebody else still holds it.
     pub(super) fn reuse(&mut self, array: ArrayRef) {
         match self {
-            Self::Text(cells) => cells.reuse(array),
+            Self::Text(cells) => cells.reuse(array.as_string().clone(), array),
             Self::List(cells) => cells.reuse(array.as_list().clone(), array),
             Self::Int(cells) => cells.reuse(array.as_primitive().clone(), array),
             Self::Float(cells) => cells.reuse(array.as_primitive().clone(), array),
@@ -87,61 +87,68 @@ impl Cells {
 /// Texts, one behind the other; an empty one is null.
 #[derive(Debug)]
 pub(super) struct Texts {
-    cells: LargeStringBuilder,
-    /// Nulls behind those: many columns hold little else, and are written in one go.
-    nulls: usize,
+    joined: Vec<u8>,
+    /// Where the first begins, then where each ends.
+    ends: Vec<i64>,
 }
 
 impl Texts {
     fn with_capacity(rows: usize) -> Self {
+        let mut ends = Vec::with_capacity(rows + 1);
+        ends.push(0);
         Self {
-            cells: LargeStringBuilder::with_capacity(rows, rows * TEXT_BYTES),
-            nulls: 0,
+            joined: Vec::with_capacity(rows * TEXT_BYTES),
+            ends,
         }
     }
 
     pub(super) fn push(&mut self, text: &str) {
-        if text.is_empty() {
-            self.nulls += 1;
-        } else {
-            self.end_nulls();
-            self.cells.append_value(text);
+        if !text.is_empty() {
+            self.joined.extend_from_slice(text.as_bytes()); // most cells of many columns are absent
         }
+        self.end();
     }
 
     pub(super) fn push_parts(&mut self, parts: &[&str]) {
-        self.push_written(|cells| parts.iter().try_for_each(|part| cells.write_str(part)));
+        let parts = parts.iter().map(|part| part.as_bytes());
+        parts.for_each(|part| self.joined.extend_from_slice(part));
+        self.end();
     }
 
     pub(super) fn push_formatted(&mut self, text: fmt::Arguments<'_>) {
-        self.push_written(|cells| cells.write_fmt(text));
+        let written = self.joined.write_fmt(text);
+        written.expect("a column takes every text");
+        self.end();
     }
 
-    fn push_written(&mut self, write: impl FnOnce(&mut LargeStringBuilder) -> fmt::Result) {
-        self.end_nulls();
-        let before = self.cells.values_slice().len();
-        write(&mut self.cells).expect("a column takes every text");
-        if self.cells.values_slice().len() > before {
-            self.cells.append_value("");
-        } else {
-            self.nulls += 1;
-        }
+    fn end(&mut self) {
+        self.ends.push(self.joined.len() as i64);
     }
 
-    fn end_nulls(&mut self) {
-        if self.nulls > 0 {
-            self.cells.append_nulls(std::mem::take(&mut self.nulls));
-        }
+    fn len(&self) -> usize {
+        self.ends.len() - 1
     }
 
     fn take(&mut self) -> LargeStringArray {
-        self.end_nulls();
-        self.cells.finish()
+        let count = self.len();
+        if self.joined.is_empty() {
+            self.ends.truncate(1);
+            return LargeStringArray::new_null(count); // of many columns, at once
+        }
+        let ends = std::mem::replace(&mut self.ends, vec![0]);
+        let is_there = BooleanBuffer::collect_bool(count, |row| ends[row] < ends[row + 1]);
+        let nulls = Some(NullBuffer::new(is_there)).filter(|nulls| nulls.null_count() > 0);
+        let joined = Buffer::from(std::mem::take(&mut self.joined));
+        LargeStringArray::new(OffsetBuffer::new(ScalarBuffer::from(ends)), joined, nulls)
     }
 
-    fn reuse(&mut self, array: ArrayRef) {
-        if let Some(cells) = emptied_texts(array) {
-            self.cells = cells;
+    fn reuse(&mut self, array: LargeStringArray, held: ArrayRef) {
+        drop(held);
+        let (ends, joined, _) = array.into_parts();
+        let ends = emptied(ends.into_inner().into_inner());
+        if let (Some(mut ends), Some(joined)) = (ends, emptied(joined)) {
+            ends.push(0);
+            *self = Self { joined, ends };
         }
     }
 }
@@ -149,7 +156,7 @@ impl Texts {
 /// Lists of texts.
 #[derive(Debug)]
 pub(super) struct Lists {
-    values: LargeStringBuilder,
+    values: Texts,
     offsets: Vec<i32>,
 }
 
@@ -158,20 +165,20 @@ impl Lists {
         let mut offsets = Vec::with_capacity(rows + 1);
         offsets.push(0);
         Self {
-            values: LargeStringBuilder::with_capacity(rows, rows * TEXT_BYTES),
+            values: Texts::with_capacity(rows),
             offsets,
         }
     }
 
     pub(super) fn push<'v>(&mut self, values: impl IntoIterator<Item = &'v str>) {
         let given = values.into_iter().filter(|value| !value.is_empty());
-        given.for_each(|value| self.values.append_value(value));
+        given.for_each(|value| self.values.push(value));
         let end = i32::try_from(self.values.len()).expect("a batch has fewer than 2^31 values");
         self.offsets.push(end);
     }
 
     fn take(&mut self) -> ListArray {
-        let values = Arc::new(self.values.finish());
+        let values = Arc::new(self.values.take());
         let offsets = std::mem::replace(&mut self.offsets, vec![0]);
         let offsets = OffsetBuffer::new(ScalarBuffer::from(offsets));
         ListArray::new(list_item(), offsets, values, None)
@@ -184,9 +191,7 @@ impl Lists {
             offsets.push(0);
             self.offsets = offsets;
         }
-        if let Some(values) = emptied_texts(values) {
-            self.values = values;
-        }
+        self.values.reuse(values.as_string().clone(), values);
     }
 }
 
@@ -222,13 +227,6 @@ impl<T: ArrowPrimitiveType> Numbers<T> {
             self.values = values;
         }
     }
-}
-
-/// The memory of texts as a builder without any, if nobody else holds it.
-fn emptied_texts(array: ArrayRef) -> Option<LargeStringBuilder> {
-    let texts = array.as_string().slice(0, 0);
-    drop(array);
-    texts.into_builder().ok()
 }
 
 /// The memory of a buffer as an empty vector, if nobody else holds it.
