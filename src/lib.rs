@@ -78,6 +78,8 @@ pub mod metric;
 
 pub mod send;
 
+pub mod export;
+
 pub mod settle;
 
 pub mod table;

@@ -84,6 +84,8 @@ pub struct Mappings {
     table: FxHashMap<(String, String, String), Vec<Party>>,
     /// (source, type) as the table writes them → its rows.
     labels: BTreeMap<(String, String), usize>,
+    /// Whom each row of the table means, with its source, type and value as it writes them; in its order.
+    rows: Vec<(Party, [String; 3])>,
     /// (source, type, what a spreadsheet leaves of a numeric code) → parties, as in the table.
     pub(super) by_loose_code: FxHashMap<(String, String, String), Vec<Party>>,
     pub(super) by_loose_id: FxHashMap<String, Vec<Party>>,
@@ -115,6 +117,8 @@ impl Mappings {
     pub(super) fn insert(&mut self, source: &str, kind: &str, value: &str, party: Party) {
         let label = (source.to_owned(), kind.to_owned());
         *self.labels.entry(label).or_default() += 1;
+        let row = [source, kind, value].map(str::to_owned);
+        self.rows.push((party, row));
         let add = |index: &mut FxHashMap<_, Vec<Party>>, value: String| {
             let key = (label_key(source), label_key(kind), value);
             let parties = index.entry(key).or_default();
@@ -126,6 +130,22 @@ impl Mappings {
         loose_code(value)
             .into_iter()
             .for_each(|code| add(&mut self.by_loose_code, code));
+    }
+
+    /// What the user mapping table says that a source calls a party, as it writes it: in columns of this type, or of any.
+    pub(crate) fn values_of(
+        &self,
+        source: &str,
+        kind: Option<&str>,
+        party: Party,
+    ) -> impl Iterator<Item = &str> {
+        let is_of = move |[of_source, of_kind, _]: &[String; 3]| {
+            let is_kind = |kind| label_key(of_kind) == label_key(kind);
+            is_for(of_source, source) && kind.is_none_or(is_kind)
+        };
+        let rows = self.rows.iter();
+        let rows = rows.filter(move |(of, row)| *of == party && is_of(row));
+        rows.map(|(_, [.., value])| &**value)
     }
 
     /// Source and type of the rows of the user mapping table, as it writes them, with how many rows there are.

@@ -26,7 +26,8 @@ use crate::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
             ledger::{
-                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS, LEDGER_REQUESTS,
+                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_EXPORTS, LEDGER_MEMBERS,
+                LEDGER_REQUESTS,
             },
         },
     },
@@ -317,10 +318,11 @@ impl Ledger {
 pub(crate) const SETTLED: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &LEDGER_CHANGES];
 
 /// What only the next run needs.
-const FOR_THE_NEXT: [&Table; 4] = [
+const FOR_THE_NEXT: [&Table; 5] = [
     &LEDGER_CONTACTS,
     &LEDGER_MEMBERS,
     &LEDGER_REQUESTS,
+    &LEDGER_EXPORTS,
     &OWNERSHIP_HISTORY,
 ];
 
@@ -337,8 +339,7 @@ fn check_new(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good. What a run has left that was
-/// killed before `latest` led to it goes as a whole.
+/// Removes what the next run needs from all runs but these, whose changes and endings stay, and all of a run that was killed before it was the last.
 fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
     for entry in fs::read_dir(ledger.join("runs"))? {
         let entry = entry?;

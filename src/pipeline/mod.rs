@@ -11,6 +11,7 @@ mod contexts;
 mod decisions;
 mod disk;
 mod error;
+mod exports;
 mod faults;
 mod files;
 mod heard;
@@ -61,6 +62,7 @@ use crate::{
     cluster::Clusters,
     decision::Decisions,
     directory::Active,
+    export::ExportTold,
     flag::Standing,
     job::Job,
     ledger::{Identity, Ledger, Past, identify},
@@ -167,6 +169,7 @@ fn carry_out(
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         reconciliation,
+        exports: settled.exports,
         ..manifest(&run, &read, settled.tables, reported, log)
     };
     manifest.write(staging.path())?;
@@ -341,6 +344,7 @@ fn report(
     let events = events.map(|rows| rows.in_words());
     let told = events
         .chain(settled.heard.iter().map(Heard::in_words))
+        .chain(settled.exports.iter().map(ExportTold::in_words))
         .collect();
     let left_out = (&reported.left_out, job.reports.list_max);
     Ok(Figures {

@@ -9,6 +9,7 @@ use super::{
     People, Read, Run,
     candidates::{self, Renamed},
     decisions,
+    exports::ExportFiles,
     heard::{self, Heard},
     ledger, links,
     log::StageLog,
@@ -19,6 +20,7 @@ use super::{
 use crate::{
     access::{Office, Requests},
     assign::{AssignContext, Grants},
+    export::ExportTold,
     flag::{Overloads, Standing},
     job::JobSource,
     ledger::{Continuing, Holders},
@@ -42,6 +44,8 @@ pub(super) struct Settled {
     pub(super) listing: Listing,
     /// How much of what people decided and asked for was carried out, by file.
     pub(super) heard: Vec<Heard>,
+    /// What became of each export.
+    pub(super) exports: Vec<ExportTold>,
 }
 
 /// Settles every contact: counted first, then merged, owned, flagged and written. Besides, what pools gave to whom.
@@ -76,6 +80,7 @@ pub(super) fn settle(
         assign,
         access: run.job.access,
         plans: &run.job.sends,
+        exports: &run.job.exports,
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
@@ -170,6 +175,7 @@ fn write(
         directory: &run.job.directory,
         waiting: BTreeMap::new(),
     };
+    let mut exports = ExportFiles::create(run)?;
     let (mut found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(
             &read.keys,
@@ -178,7 +184,13 @@ fn write(
             read.spill.count(),
         );
         let on_rows = |rows| log.watch.advance(rows);
-        let mut found = writers.settle(settling, &layout, &mut lists, run.behind, on_rows)?;
+        let mut found = writers.settle(
+            settling,
+            &layout,
+            (&mut lists, &mut exports),
+            run.behind,
+            on_rows,
+        )?;
         let answers = std::mem::take(&mut found.answers);
         let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
@@ -196,6 +208,9 @@ fn write(
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
     heard::warn(&heard, log);
+    let exports = exports.finish()?;
+    let warnings = exports.iter().flat_map(ExportTold::warnings);
+    warnings.for_each(|warning| log.warn(warning));
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let remembered = writers.take_ledger();
     let mut tables = writers.finish(run.behind)?;
@@ -211,6 +226,7 @@ fn write(
         overlaps: found.overlaps.into_worst(list_max),
         listing: found.worklists.into_listing(list_max),
         heard,
+        exports,
     })
 }
 

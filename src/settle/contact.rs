@@ -10,6 +10,7 @@ use super::{
     connect::{Connection, connections},
     continued::{self, Continued, forget_holder},
     events::{self, Events},
+    exports::export,
     holding::{Given, Held, hold},
     notes::Notes,
     send::send,
@@ -160,6 +161,7 @@ pub(super) fn settle(
         continued,
     };
     rows.push(run, &contact);
+    export(run, id, &contact, &mut rows.exports)?;
     let sending = send(run, id, &contact, rows, settlement);
     count(run, id, &contact, &Facts { sending, ..facts }, settlement);
     settlement.answers.extend(decided.held.answers);

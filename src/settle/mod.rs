@@ -13,6 +13,7 @@ mod contact;
 mod continued;
 mod desk;
 mod events;
+mod exports;
 mod holding;
 mod notes;
 mod row;
@@ -31,6 +32,7 @@ pub use census::{Census, take_census};
 pub use contact::Settled;
 pub use desk::settle_all;
 pub(crate) use events::EventKind;
+pub use exports::{ExportLines, RowEnd};
 pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
 pub use send_lists::{ListKey, SendLists};
@@ -46,6 +48,7 @@ use crate::{
     assign::AssignContext,
     cluster::{Apart, Clusters, ContactIds, Contradiction},
     decision::Decisions,
+    export::Export,
     flag::{Overloads, Standing},
     interaction::Interactions,
     keys::{Keys, RecordNo},
@@ -103,6 +106,8 @@ pub struct Settling<'r> {
     pub access: ExistingAccess,
     /// What goes out, to whom, and who sends it.
     pub plans: &'r [Plan],
+    /// What goes back into other systems.
+    pub exports: &'r [Export],
     /// Rows that a list for people has at most.
     pub list_max: usize,
     /// What people ask to be changed.

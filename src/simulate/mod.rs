@@ -39,6 +39,7 @@ pub fn simulate(
 ) -> Result<Simulated, RunError> {
     job.gates = Vec::new();
     job.reports.custom = Vec::new();
+    job.exports = Vec::new();
     let out = std::mem::take(&mut job.out);
     check_replaced(&out, SIMULATION, report::FIRST)?;
     run_twice(job, &out, leaving, watch).map_err(|error| disk_told(error, &out))

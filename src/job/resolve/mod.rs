@@ -2,6 +2,7 @@
 
 mod access;
 mod events;
+mod exports;
 mod gates;
 mod joined;
 mod parties;
@@ -149,6 +150,7 @@ impl Resolver<'_> {
         let requests = self.requests(settings.access.requests.as_deref(), &sources);
         let connection_types = sources::connection_types(&sources);
         let sends = self.sends(&settings.send, &connection_types, &sources);
+        let exports = self.exports(&settings, &sources);
         self.texts(&settings);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
@@ -184,6 +186,7 @@ impl Resolver<'_> {
             access: settings.access.existing,
             requests,
             sends,
+            exports,
             reports,
             gates: settings.gate,
             fingerprint: fingerprint(effective, as_of),

@@ -1,0 +1,19 @@
+//! What a target could not be told of a contact, and why.
+
+use crate::named::words;
+
+words! {
+    /// Why a contact, or a value of it, is in no row of an export.
+    pub enum LeftOut: name {
+        /// An entity owns the contact, and only users can own one in the target: the contact is in no row, as a blank cell would say that nobody owns it.
+        OwnerIsEntity = "owner_is_entity" => "Give the contact to a user (a decision `owner=…`, or `[assign.balance]`), or enter its owner there by hand.",
+        /// The target calls owners by their e-mails, and that of this one is not known: the contact is in no row.
+        OwnerWithoutEmail = "owner_without_email" => "Write the e-mail into the column `email` of the users, or into the user mappings under the export's source.",
+        /// The target calls owners by IDs of its own, and that of this one is not known: the contact is in no row.
+        OwnerWithoutId = "owner_without_id" => "Write the target's ID of the user into the user mappings, under the export's source.",
+        /// The target makes no contact without a value in this column, and there is none: the contact is in no row.
+        RequiredIsBlank = "required_is_blank" => "Complete the contact at its source.",
+        /// The target has fewer columns for such values than the contact has values: the contact is in a row, without this one.
+        NoRoom = "no_room" => "Enter the value by hand if it matters; it stays in `contacts`.",
+    }
+}

@@ -1,0 +1,148 @@
+//! The row of a contact in the layout of a target, and what of the contact has no place in it.
+
+use std::borrow::Cow;
+
+use super::{Export, Holds, LeftOut, TargetColumn};
+use crate::{
+    list::join,
+    party::Party,
+    record::{Channel, Many, Record, Text},
+    standardise::{consent::Consent, phone::EXTENSION},
+};
+
+/// A contact, as far as an export tells of it.
+#[derive(Clone, Copy)]
+pub struct Subject<'s> {
+    /// Its ID.
+    pub id: &'s str,
+    /// Its values.
+    pub record: &'s Record<'s>,
+    /// The target's own ID of it; `""` if the row makes a new contact there.
+    pub record_id: &'s str,
+    /// Who owns it.
+    pub owner: Option<Party>,
+    /// The UserID of who works it; `""` for nobody.
+    pub assigned_agent: &'s str,
+}
+
+/// A column of the row, and why its cell cannot be filled.
+pub type Missing = (&'static TargetColumn, LeftOut);
+
+impl<'s> Subject<'s> {
+    /// The cells of its row, in the order of [`Export::columns`].
+    ///
+    /// # Errors
+    /// Why it can be in no row.
+    pub fn row(&self, export: &Export) -> Result<Vec<Cow<'s, str>>, Missing> {
+        let cells = export.columns().map(|column| {
+            let is_new = self.record_id.is_empty();
+            if column.is_only_new && !is_new {
+                return Ok(Cow::Borrowed(""));
+            }
+            let cell = self.cell(export, column.holds);
+            match cell.map_err(|why| (column, why))? {
+                cell if cell.is_empty() && column.is_required && is_new => {
+                    Err((column, LeftOut::RequiredIsBlank))
+                }
+                cell => Ok(cell),
+            }
+        });
+        cells.collect()
+    }
+
+    fn cell(&self, export: &Export, holds: Holds) -> Result<Cow<'s, str>, LeftOut> {
+        let record = self.record;
+        Ok(match holds {
+            Holds::ContactId => self.id.into(),
+            Holds::RecordId => self.record_id.into(),
+            Holds::Owner => match self.owner {
+                Some(owner) => export.owners.of(owner)?.to_owned().into(),
+                None => "".into(),
+            },
+            Holds::AssignedAgent => self.assigned_agent.into(),
+            Holds::Text(text) => export.target.word(text, record.text(text)).into(),
+            Holds::WholeStreet => join(
+                [Text::Street, Text::Street2].map(|line| record.text(line)),
+                ", ",
+            )
+            .into(),
+            Holds::Birthday => record
+                .birthday
+                .map_or("".into(), |day| day.to_string().into()),
+            Holds::One(list, place) => values(record, list).nth(place).unwrap_or_default(),
+            Holds::Rest(list, place) => {
+                let signs = export.target.separators(list);
+                let values = values(record, list).skip(place);
+                join(values.map(|value| without(value, signs)), &signs[0]).into()
+            }
+            Holds::Consent(channel) => record.consent(channel).as_str().into(),
+            Holds::OptOut(channel) if record.consent(channel) == Consent::Refused => "true".into(),
+            Holds::OptOut(_) => "".into(),
+        })
+    }
+
+    /// The values of lists for which its row has no column any more, each with the last column that there is.
+    pub fn surplus(
+        &self,
+        export: &Export,
+    ) -> impl Iterator<Item = (&'static TargetColumn, Cow<'s, str>)> {
+        let record = self.record;
+        Many::ALL.iter().flat_map(move |list| {
+            let places = export.columns().filter_map(|column| match column.holds {
+                Holds::One(of, place) if of == *list => Some((place + 1, column)),
+                Holds::Rest(of, _) if of == *list => Some((usize::MAX, column)),
+                _ => None,
+            });
+            let last = places.max_by_key(|(end, _)| *end);
+            last.into_iter().flat_map(move |(end, column)| {
+                values(record, *list)
+                    .skip(end)
+                    .map(move |value| (column, value))
+            })
+        })
+    }
+
+    /// The channels that it refuses and the target has no column for.
+    pub fn refusals(&self, export: &Export) -> impl Iterator<Item = Channel> {
+        let (record, target) = (self.record, export.target);
+        let channels = Channel::ALL.iter().copied();
+        channels.filter(move |channel| {
+            record.consent(*channel) == Consent::Refused && !target.hears_refusals(*channel)
+        })
+    }
+
+    /// Where the contact is reached by a channel; nowhere if no address is known.
+    #[must_use]
+    pub fn addresses(&self, channel: Channel) -> Vec<Cow<'s, str>> {
+        match channel {
+            Channel::Email => values(self.record, Many::Emails).collect(),
+            Channel::Sms | Channel::Call => values(self.record, Many::Phones).collect(),
+            Channel::Mail => {
+                let lines = Text::ADDRESS.map(|line| self.record.text(line));
+                vec![join(lines, ", ").into()]
+            }
+        }
+    }
+}
+
+/// The values of a list as people write them: an extension behind an `x`.
+fn values<'s>(record: &Record<'s>, list: Many) -> impl Iterator<Item = Cow<'s, str>> + use<'s> {
+    record
+        .list(list)
+        .iter()
+        .map(move |value| match value.split_once(EXTENSION) {
+            Some((number, extension)) if list == Many::Phones => {
+                format!("{number} x{extension}").into()
+            }
+            _ => value.into(),
+        })
+}
+
+/// A value that nothing in it would part.
+fn without<'s>(value: Cow<'s, str>, signs: &[String]) -> Cow<'s, str> {
+    let parts = |sign: &&String| value.contains(&***sign);
+    match signs.iter().find(parts) {
+        None => value,
+        Some(sign) => without(value.replace(&**sign, " ").into(), signs),
+    }
+}

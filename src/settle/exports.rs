@@ -1,0 +1,174 @@
+//! What the exports take of settled contacts, as lines of CSV: their rows, and what a target is to be told besides.
+
+use std::borrow::Cow;
+
+use anyhow::Result;
+use uuid::Uuid;
+
+use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
+use crate::{
+    export::{Export, ExportTold, LeftOut, Missing, Subject},
+    intake::NAMELESS,
+    keys::hash,
+    record::{Channel, Record},
+    table::CsvWriter,
+};
+
+/// What one export takes of a partition.
+#[derive(Default)]
+pub struct ExportLines {
+    /// The contacts that have a row, in the order of IDs.
+    pub contacts: Vec<RowEnd>,
+    /// Their rows.
+    pub rows: Vec<u8>,
+    /// Rows of `merged`.
+    pub merged: Vec<u8>,
+    /// Rows of `left_out`.
+    pub left_out: Vec<u8>,
+    /// Rows of `opt_out`, by [`Channel`].
+    pub opt_outs: [Vec<u8>; Channel::COUNT],
+    /// The counts of all these.
+    pub told: ExportTold,
+}
+
+/// Where the row of a contact ends.
+pub struct RowEnd {
+    /// The contact.
+    pub contact: Uuid,
+    /// The end of its row among all.
+    pub end: usize,
+    /// The digest of the row.
+    pub digest: i64,
+}
+
+/// Gives each export what it takes of a contact. A contact out of scope is in no audience.
+pub(super) fn export(
+    run: &Settling<'_>,
+    id: Uuid,
+    contact: &Settled<'_, '_>,
+    lines: &mut Vec<ExportLines>,
+) -> Result<()> {
+    if contact.record.is_out_of_scope() {
+        return Ok(());
+    }
+    lines.resize_with(run.exports.len(), ExportLines::default);
+    let row = SettledRow { run, contact };
+    for (export, lines) in run.exports.iter().zip(lines) {
+        let audience = export.audience.as_ref();
+        if audience.is_none_or(|audience| audience.holds(&row)) {
+            lines.push(run, export, id, contact)?;
+        }
+    }
+    Ok(())
+}
+
+impl ExportLines {
+    fn push(
+        &mut self,
+        run: &Settling<'_>,
+        export: &Export,
+        id: Uuid,
+        contact: &Settled<'_, '_>,
+    ) -> Result<()> {
+        let records = records_there(export, contact);
+        let subject = Subject {
+            id: contact.id,
+            record: contact.record,
+            record_id: records.first().copied().unwrap_or_default(),
+            owner: contact.decision.owner,
+            assigned_agent: user_id(run, contact.assigned),
+        };
+        self.told.contacts += 1;
+        match subject.row(export) {
+            Ok(cells) => self.push_row(export, id, &cells, &subject)?,
+            Err(missing) => {
+                *self.told.left_out.entry(missing.1.name()).or_default() += 1;
+                self.push_left_out(&subject, missing, "")?;
+            }
+        }
+        for absorbed in records.iter().skip(1) {
+            self.told.merged += 1;
+            push(&mut self.merged, [*absorbed, subject.record_id, subject.id])?;
+        }
+        for channel in subject.refusals(export) {
+            *self.told.opt_outs.entry(channel.name()).or_default() += 1;
+            self.push_opt_out(&subject, channel)?;
+        }
+        Ok(())
+    }
+
+    fn push_row(
+        &mut self,
+        export: &Export,
+        contact: Uuid,
+        cells: &[Cow<'_, str>],
+        subject: &Subject<'_>,
+    ) -> Result<()> {
+        let start = self.rows.len();
+        push(&mut self.rows, cells)?;
+        self.contacts.push(RowEnd {
+            contact,
+            end: self.rows.len(),
+            digest: hash(&self.rows[start..]).cast_signed(),
+        });
+        for (column, value) in subject.surplus(export) {
+            self.told.values_left_out += 1;
+            self.push_left_out(subject, (column, LeftOut::NoRoom), &value)?;
+        }
+        Ok(())
+    }
+
+    fn push_left_out(
+        &mut self,
+        subject: &Subject<'_>,
+        (column, why): Missing,
+        value: &str,
+    ) -> Result<()> {
+        let name = subject.record.full_name().concat();
+        let cells = [
+            subject.id,
+            subject.record_id,
+            &name,
+            &column.header,
+            value,
+            why.name(),
+        ];
+        push(&mut self.left_out, cells)
+    }
+
+    fn push_opt_out(&mut self, subject: &Subject<'_>, channel: Channel) -> Result<()> {
+        let name = subject.record.full_name().concat();
+        for address in subject.addresses(channel) {
+            let cells = [subject.id, subject.record_id, &name, &address];
+            push(&mut self.opt_outs[channel as usize], cells)?;
+        }
+        Ok(())
+    }
+}
+
+fn push<C: AsRef<str>>(lines: &mut Vec<u8>, cells: impl IntoIterator<Item = C>) -> Result<()> {
+    let mut writer = CsvWriter::lines(lines);
+    writer.write_words(cells)?;
+    writer.finish()
+}
+
+/// The target's own IDs of a contact: that of its primary record first, then in the order of trust. A row without an ID, and the second
+/// person of a row, have none.
+fn records_there<'s>(export: &Export, contact: &'s Settled<'_, '_>) -> Vec<&'s str> {
+    let Some(source) = export.source else {
+        return Vec::new();
+    };
+    let primary = &contact.records[contact.primary];
+    let is_there = |record: &&Record<'_>| {
+        let is_own = record.position.source == source && record.position.person == 0;
+        is_own && !record.record_id.starts_with(NAMELESS)
+    };
+    let all = std::iter::once(primary).chain(contact.records);
+    let mut ids = Vec::new();
+    for record in all.filter(is_there) {
+        if !ids.contains(&record.record_id) {
+            ids.push(record.record_id);
+        }
+    }
+    ids
+}
