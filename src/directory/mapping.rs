@@ -132,20 +132,20 @@ impl Mappings {
             .for_each(|code| add(&mut self.by_loose_code, code));
     }
 
-    /// What the user mapping table says that a source calls a party, as it writes it: in columns of this type, or of any.
+    /// Type and value of the rows of the user mapping table for a party in columns of this type of a source, as it writes them.
     pub(crate) fn values_of(
         &self,
         source: &str,
-        kind: Option<&str>,
+        kind: &str,
         party: Party,
-    ) -> impl Iterator<Item = &str> {
-        let is_of = move |[of_source, of_kind, _]: &[String; 3]| {
-            let is_kind = |kind| label_key(of_kind) == label_key(kind);
-            is_for(of_source, source) && kind.is_none_or(is_kind)
+    ) -> impl Iterator<Item = (&str, &str)> {
+        let is_of = move |of_source: &str, of_kind: &str| {
+            is_for(of_source, source) && is_for(of_kind, kind)
         };
-        let rows = self.rows.iter();
-        let rows = rows.filter(move |(of, row)| *of == party && is_of(row));
-        rows.map(|(_, [.., value])| &**value)
+        let rows = self.rows.iter().filter(move |(of, _)| *of == party);
+        rows.filter_map(move |(_, [of_source, of_kind, value])| {
+            is_of(of_source, of_kind).then_some((&**of_kind, &**value))
+        })
     }
 
     /// Source and type of the rows of the user mapping table, as it writes them, with how many rows there are.

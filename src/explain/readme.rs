@@ -77,6 +77,7 @@ fn heading(kind: TopicKind) -> &'static str {
         TopicKind::Flag => "What can be wrong with a contact",
         TopicKind::Evidence => "Why two records are one person",
         TopicKind::Profile => "Profiles",
+        TopicKind::Target => "What contacts go back to",
     }
 }
 

@@ -5,7 +5,12 @@
 use rustc_hash::FxHashMap;
 
 use super::{LeftOut, OwnerForm, Target};
-use crate::{directory::Directory, party::Party, standardise::salesforce_id::other_form};
+use crate::{
+    directory::{Directory, is_for},
+    list::distinct,
+    party::Party,
+    standardise::salesforce_id::other_form,
+};
 
 /// What a target calls each party that can own, or why it cannot.
 #[derive(Clone, Debug, Default)]
@@ -17,6 +22,13 @@ impl OwnerNames {
     pub fn new(target: Target, source: &str, directory: &Directory) -> Self {
         let name = |party| (party, name(target, source, directory, party));
         Self(directory.parties().map(name).collect())
+    }
+
+    /// The parties that the target cannot name, each with the reason, in their order.
+    pub fn lacking(&self) -> impl Iterator<Item = (Party, LeftOut)> {
+        let lacking = self.0.iter();
+        let lacking = lacking.filter_map(|(party, name)| Some((*party, *name.as_ref().err()?)));
+        distinct(lacking).into_iter()
     }
 
     /// What the target calls a party.
@@ -48,13 +60,12 @@ fn name(
         let found = directory.resolve_of(source, kind, value);
         form.fits(value) && found.party() == Some(party)
     };
-    // Other columns of the source may call users something else, unless the form tells one from the other.
-    let is_sure = matches!(form, OwnerForm::Email | OwnerForm::SalesforceId);
-    let asked = (!is_sure).then_some(kind);
-    let mut mapped = directory.mappings.values_of(source, asked, party);
-    let named = mapped
-        .find(is_meant)
-        .or(Some(own).filter(|own| form.fits(own)));
+    let mapped = directory.mappings.values_of(source, kind, party);
+    // A row for every type may be a name, which only the form tells from an ID.
+    let is_sure = |of: &str| form.is_telling() || !is_for(of, "*");
+    let mut mapped = mapped.filter_map(|(of, value)| is_sure(of).then_some(value));
+    let named = mapped.find(is_meant);
+    let named = named.or(Some(own).filter(|own| form.fits(own)));
     named.map(str::to_owned).ok_or(form.lacking())
 }
 
@@ -65,6 +76,11 @@ impl OwnerForm {
             Self::Email => name.contains('@'),
             Self::SalesforceId => other_form(name).is_some(),
         }
+    }
+
+    /// Whether a text shows that it is such a name.
+    fn is_telling(self) -> bool {
+        matches!(self, Self::Email | Self::SalesforceId)
     }
 
     fn lacking(self) -> LeftOut {

@@ -18,6 +18,8 @@ pub struct Export {
     pub only_changed: bool,
     /// The rows of one file.
     pub rows_max: u64,
+    /// Under which source the user mapping table tells what the target calls users.
+    pub called_by: String,
     /// What the target calls each owner.
     pub owners: OwnerNames,
 }

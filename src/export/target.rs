@@ -4,7 +4,7 @@
 //! A file says which headers there are. What they hold is said by the preset of that system, which reads them back: so the two cannot
 //! disagree.
 
-use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, fmt, sync::LazyLock};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
@@ -108,8 +108,10 @@ struct Layout {
 struct File {
     /// The name for people.
     title: String,
-    /// Where the layout is from, and how the system takes it.
-    doc: String,
+    /// How the system takes it, in a sentence or two.
+    says: String,
+    /// The documents that it is from.
+    source: String,
     /// The preset that reads it back, if that is not called as the target is.
     preset: Option<String>,
     /// The headers, in their order.
@@ -160,10 +162,16 @@ impl Target {
         &self.0.file.title
     }
 
-    /// Where the layout is from, and how the system takes it.
+    /// How the system takes it, in a sentence or two.
     #[must_use]
-    pub fn doc(self) -> &'static str {
-        &self.0.file.doc
+    pub fn says(self) -> &'static str {
+        &self.0.file.says
+    }
+
+    /// The documents that it is from.
+    #[must_use]
+    pub fn source(self) -> &'static str {
+        &self.0.file.source
     }
 
     /// The columns, in their order.
@@ -279,6 +287,33 @@ fn holds_field(plan: &ColumnPlan, field: Field, at: usize, takes_several: bool) 
         .or_else(|| text().map(|text| Holds::Text(*text)))
 }
 
+impl fmt::Display for Holds {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::ContactId => formatter.write_str("contact_id"),
+            Self::RecordId => formatter.write_str("its own ID, if the export has a `source`"),
+            Self::Owner => formatter.write_str("owner"),
+            Self::AssignedAgent => formatter.write_str("assigned_agent_id"),
+            Self::Text(text) => formatter.write_str(text.name()),
+            Self::WholeStreet => formatter.write_str("street, street_2"),
+            Self::Birthday => formatter.write_str("birthday"),
+            Self::One(list, place) => write!(formatter, "{}: number {}", list.name(), place + 1),
+            Self::Rest(list, 0) => formatter.write_str(list.name()),
+            Self::Rest(list, place) => {
+                write!(formatter, "{}: from number {} on", list.name(), place + 1)
+            }
+            Self::Consent(channel) => {
+                write!(formatter, "{}, blank if unknown", channel.consent_column())
+            }
+            Self::OptOut(channel) => write!(
+                formatter,
+                "true where {} is refused, else blank",
+                channel.name()
+            ),
+        }
+    }
+}
+
 impl PartialEq for Target {
     fn eq(&self, other: &Self) -> bool {
         self.id() == other.id()
@@ -302,5 +337,47 @@ impl JsonSchema for Target {
     fn json_schema(_: &mut SchemaGenerator) -> Schema {
         let form = |target: Self| json_schema!({ "const": target.id(), "type": "string", "description": target.title() });
         json_schema!({ "oneOf": Self::all().map(form).collect::<Vec<_>>() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_a_target_whose_preset_reads_every_column_back() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("targets");
+        assert_eq!(std::fs::read_dir(folder).unwrap().count(), FILES.len());
+        for target in Target::all() {
+            assert_eq!(Target::named(target.id()), Some(target));
+            let (file, columns) = (&target.0.file, target.columns());
+            let named = [&file.only_new, &file.required, &file.several]
+                .into_iter()
+                .flatten();
+            for header in named.chain(&file.contact_id) {
+                assert!(file.headers.contains(header), "{}: {header}", target.id());
+            }
+            for holds in [Holds::Owner, Holds::RecordId] {
+                let holding = columns.iter().filter(|column| column.holds == holds);
+                assert_eq!(holding.count(), 1, "{}: {holds}", target.id());
+            }
+            for column in columns {
+                let alike = columns.iter().filter(|other| other.holds == column.holds);
+                assert_eq!(alike.count(), 1, "{}: {}", target.id(), column.header);
+                if let Holds::Rest(list, _) = column.holds {
+                    assert!(!target.separators(list).is_empty(), "{}", column.header);
+                }
+            }
+            let words = file.words.keys();
+            for field in words {
+                let is_held = |text: &&Text| text.name() == field;
+                let text = Text::ALL.iter().find(is_held).unwrap();
+                assert!(
+                    columns
+                        .iter()
+                        .any(|column| column.holds == Holds::Text(*text))
+                );
+            }
+        }
     }
 }

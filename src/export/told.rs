@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use indicatif::HumanCount;
 use serde::Serialize;
 
 use crate::plural::grouped;
@@ -56,7 +57,7 @@ impl ExportTold {
         ];
         let mut text = format!("exports/{}: {}", self.name, grouped(self.rows, "contact"));
         for (count, what) in more.into_iter().filter(|(count, _)| *count > 0) {
-            text += &format!(", {} {what}", indicatif::HumanCount(count));
+            text += &format!(", {} {what}", HumanCount(count));
         }
         if self.merged > 0 {
             text += &format!(", {} to merge there", grouped(self.merged, "record"));
@@ -68,21 +69,23 @@ impl ExportTold {
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let name = &self.name;
         let left_out = (!self.left_out.is_empty()).then(|| {
-            let reasons = self.left_out.iter();
-            let reasons: Vec<_> = reasons
-                .map(|(why, count)| format!("{why} ({count})"))
-                .collect();
             let contacts = grouped(self.left_out.values().sum(), "contact");
-            let reasons = reasons.join(", ");
+            let reasons = told(&self.left_out);
             format!("exports/{name} leaves out {contacts}: {reasons}; see left_out.csv there")
         });
-        let opt_outs = self.opt_outs.iter().map(move |(channel, count)| {
-            let contacts = grouped(*count, "contact");
-            format!(
-                "exports/{name} has no column for who refuses {channel}: tell {} of the {contacts} in opt_out_{channel}.csv before anything is sent",
-                self.target
-            )
+        let opt_outs = (!self.opt_outs.is_empty()).then(|| {
+            let (target, channels) = (&self.target, told(&self.opt_outs));
+            format!("exports/{name} has no column for who refuses {channels}: tell {target} from opt_out_….csv there before anything is sent")
         });
         left_out.into_iter().chain(opt_outs)
     }
+}
+
+/// `email (148), sms (138)`.
+fn told(counts: &BTreeMap<&str, u64>) -> String {
+    let counts = counts.iter();
+    let told: Vec<_> = counts
+        .map(|(name, count)| format!("{name} ({})", HumanCount(*count)))
+        .collect();
+    told.join(", ")
 }

@@ -9,6 +9,7 @@ mod cases;
 mod movement;
 
 mod diff;
+mod exports;
 mod sample;
 mod simulate;
 

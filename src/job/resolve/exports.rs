@@ -2,13 +2,17 @@
 
 use super::{Resolver, paths::is_plain, rules::kept_columns};
 use crate::{
-    export::{Export, OwnerNames},
+    export::{Export, OwnerNames, Target},
     job::{JobSource, settings::PipelineFile},
     nearest::suggest,
+    plural::counted,
 };
 
 /// The folder beside those of exports in which the lists of send plans are.
 const LISTS: &str = "lists";
+
+/// So many users are named.
+const NAMED_MAX: usize = 3;
 
 impl Resolver<'_> {
     /// The exports, sorted by name.
@@ -33,7 +37,9 @@ impl Resolver<'_> {
             let Some(target) = settings.target else {
                 continue;
             };
-            let named = settings.source.as_deref().unwrap_or(name);
+            let called_by = settings.source.as_deref().unwrap_or(name).to_owned();
+            let owners = OwnerNames::new(target, &called_by, self.directory);
+            self.warn_of_nameless(&format!("{key}.target"), target, &called_by, &owners);
             let rows_max = settings.rows_max.or(target.rows_max());
             exports.push(Export {
                 name: name.to_owned(),
@@ -42,7 +48,8 @@ impl Resolver<'_> {
                 audience: self.audience(&key, settings.audience.as_deref(), &kept),
                 only_changed: settings.only_changed,
                 rows_max: rows_max.unwrap_or(u64::MAX),
-                owners: OwnerNames::new(target, named, self.directory),
+                called_by,
+                owners,
             });
         }
         exports.sort_by(|left, right| left.name.cmp(&right.name));
@@ -70,6 +77,33 @@ impl Resolver<'_> {
         }
     }
 
+    /// Says of users who are at work that the target cannot name them, so that their contacts would be left out.
+    fn warn_of_nameless(
+        &mut self,
+        key: &str,
+        target: Target,
+        called_by: &str,
+        owners: &OwnerNames,
+    ) {
+        let users = owners.lacking().filter_map(|(party, _)| party.user());
+        let users = users.filter(|user| self.directory.user(*user).is_active(self.as_of));
+        let ids: Vec<&str> = users.map(|user| &*self.directory.user(user).id).collect();
+        if ids.is_empty() {
+            return;
+        }
+        let title = target.title();
+        let message = format!(
+            "nobody says what {title} calls {}, whose contacts are left out: {}",
+            counted(ids.len(), "active user"),
+            some_of(&ids)
+        );
+        let help = format!(
+            "write it into the user mappings, as `{called_by},{},…`",
+            target.owner_kind()
+        );
+        self.warn(key, message, help);
+    }
+
     fn export_source(&mut self, key: &str, name: &str, sources: &[JobSource]) -> Option<u16> {
         let found = sources.iter().position(|source| source.name == name);
         if found.is_none() {
@@ -78,5 +112,13 @@ impl Resolver<'_> {
             self.fault(&format!("{key}.source"), message, suggest(name, names));
         }
         found.and_then(|index| u16::try_from(index).ok())
+    }
+}
+
+/// The first of these names, and how many more there are.
+fn some_of(names: &[&str]) -> String {
+    match names.get(NAMED_MAX..) {
+        None | Some([]) => names.join(", "),
+        Some(more) => format!("{} and {} more", names[..NAMED_MAX].join(", "), more.len()),
     }
 }

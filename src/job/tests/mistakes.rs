@@ -234,16 +234,10 @@ fn every_mistake_is_told_with_its_place_and_a_way_out() {
 }
 
 /// What the contract has and this version has not.
-const LATER: &[(&str, &str)] = &[
-    (
-        "[[export]]\ntarget = 'csv'",
-        "x.toml:5:3: `export` is not carried out by this version; leave it out",
-    ),
-    (
-        "[reports]\nformats = ['csv', 'xlsx']",
-        "x.toml:6:19: `xlsx` in `reports.formats` is not carried out by this version; there are: csv, parquet",
-    ),
-];
+const LATER: &[(&str, &str)] = &[(
+    "[reports]\nformats = ['csv', 'xlsx']",
+    "x.toml:6:19: `xlsx` in `reports.formats` is not carried out by this version; there are: csv, parquet",
+)];
 
 #[test]
 fn what_this_version_does_not_do_is_said_so() {
