@@ -102,26 +102,26 @@ impl<'s> Subject<'s> {
         })
     }
 
-    /// The channels that it refuses and the target has no column for.
-    pub fn refusals(&self, export: &Export) -> impl Iterator<Item = Channel> {
-        let (record, target) = (self.record, export.target);
+    /// The channels that it refuses.
+    pub fn refusals(&self) -> impl Iterator<Item = Channel> {
+        let record = self.record;
         let channels = Channel::ALL.iter().copied();
-        channels.filter(move |channel| {
-            record.consent(*channel) == Consent::Refused && !target.hears_refusals(*channel)
-        })
+        channels.filter(move |channel| record.consent(*channel) == Consent::Refused)
     }
 
-    /// Where the contact is reached by a channel; nowhere if no address is known.
+    /// Where the contact is reached by a channel; one blank if no address is known.
     #[must_use]
     pub fn addresses(&self, channel: Channel) -> Vec<Cow<'s, str>> {
-        match channel {
+        let lines = || Text::ADDRESS.map(|line| self.record.text(line));
+        let mut addresses: Vec<_> = match channel {
             Channel::Email => values(self.record, Many::Emails).collect(),
             Channel::Sms | Channel::Call => values(self.record, Many::Phones).collect(),
-            Channel::Mail => {
-                let lines = Text::ADDRESS.map(|line| self.record.text(line));
-                vec![join(lines, ", ").into()]
-            }
+            Channel::Mail => vec![join(lines(), ", ").into()],
+        };
+        if addresses.is_empty() {
+            addresses.push("".into());
         }
+        addresses
     }
 }
 
@@ -144,5 +144,22 @@ fn without<'s>(value: Cow<'s, str>, signs: &[String]) -> Cow<'s, str> {
     match signs.iter().find(parts) {
         None => value,
         Some(sign) => without(value.replace(&**sign, " ").into(), signs),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_that_would_part_a_value_is_taken_out() {
+        let signs = [";", ","].map(str::to_owned);
+        for (value, expected) in [
+            ("golf", "golf"),
+            ("Boston, MA", "Boston  MA"),
+            ("a;b,c", "a b c"),
+        ] {
+            assert_eq!(without(value.into(), &signs), expected);
+        }
     }
 }

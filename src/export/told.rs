@@ -26,7 +26,7 @@ pub struct ExportTold {
     pub values_left_out: u64,
     /// Records that are to be merged into others there.
     pub merged: u64,
-    /// Refusals that have no column, by channel.
+    /// Contacts that refuse a channel and of which no row can say so, by channel.
     pub opt_outs: BTreeMap<&'static str, u64>,
     /// The parts of `contacts.csv`.
     pub parts: u64,
@@ -75,7 +75,7 @@ impl ExportTold {
         });
         let opt_outs = (!self.opt_outs.is_empty()).then(|| {
             let (target, channels) = (&self.target, told(&self.opt_outs));
-            format!("exports/{name} has no column for who refuses {channels}: tell {target} from opt_out_….csv there before anything is sent")
+            format!("rows of exports/{name} cannot say who refuses {channels}: tell {target} from opt_out_….csv there before anything is sent")
         });
         left_out.into_iter().chain(opt_outs)
     }

@@ -79,7 +79,13 @@ impl ExportLines {
             assigned_agent: user_id(run, contact.assigned),
         };
         self.told.contacts += 1;
-        match subject.row(export) {
+        let row = subject.row(export);
+        let is_told = |channel| row.is_ok() && export.target.hears_refusals(channel);
+        for channel in subject.refusals().filter(|channel| !is_told(*channel)) {
+            *self.told.opt_outs.entry(channel.name()).or_default() += 1;
+            self.push_opt_out(&subject, channel)?;
+        }
+        match row {
             Ok(cells) => self.push_row(export, id, &cells, &subject)?,
             Err(missing) => {
                 *self.told.left_out.entry(missing.1.name()).or_default() += 1;
@@ -89,10 +95,6 @@ impl ExportLines {
         for absorbed in records.iter().skip(1) {
             self.told.merged += 1;
             push(&mut self.merged, [*absorbed, subject.record_id, subject.id])?;
-        }
-        for channel in subject.refusals(export) {
-            *self.told.opt_outs.entry(channel.name()).or_default() += 1;
-            self.push_opt_out(&subject, channel)?;
         }
         Ok(())
     }

@@ -98,14 +98,60 @@ const READ_BACK: &[(&str, &[&str])] = &[
 fn what_is_exported_is_read_back_as_it_was() {
     let folder = tempfile::tempdir().unwrap();
     let first = support::run(&with_exports(folder.path()), &[]);
+    let in_scope = first.rows("contacts", &["archived"]);
+    let in_scope = in_scope.iter().filter(|row| row[0] == "false").count() as u64;
+    for told in &first.outcome.manifest.exports {
+        let left_out: u64 = told.left_out.values().sum();
+        assert_eq!(told.contacts, in_scope);
+        assert_eq!(told.rows + told.unchanged + left_out, in_scope);
+    }
     for (target, fields) in READ_BACK {
         let export = first.outcome.folder.join(format!("exports/to_{target}"));
         let pipeline = pipeline_of(folder.path(), target, &export);
         let again = support::run(&pipeline, &[]);
+        let before = exported(&first, target, fields);
+        assert_eq!(before, again_exported(&again, fields), "{target}");
+        assert_no_refusal_is_lost(&first, &again, target);
+    }
+}
+
+#[test]
+fn threads_change_no_byte_of_an_export() {
+    let folder = tempfile::tempdir().unwrap();
+    let pipeline = with_exports(folder.path());
+    let [one, four] = [1, 4].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
+        let pool = pool.build().unwrap();
+        pool.install(|| support::run(&pipeline, &[]))
+    });
+    let pattern = one.outcome.folder.join("exports/to_*/*.csv");
+    let files = glob::glob(&pattern.display().to_string()).unwrap();
+    let mut count = 0;
+    for file in files.map(Result::unwrap) {
+        let name = file.strip_prefix(&one.outcome.folder).unwrap();
+        let other = fs::read(four.outcome.folder.join(name)).unwrap();
+        assert!(fs::read(&file).unwrap() == other, "{}", name.display());
+        count += 1;
+    }
+    assert!(count > READ_BACK.len(), "{count} files");
+}
+
+/// Every refusal is read back, or told in a file of its own.
+fn assert_no_refusal_is_lost(first: &Run, again: &Run, target: &str) {
+    for channel in ["email", "sms", "call", "mail"] {
+        let consent = format!("consent_{channel}");
+        let refused = |run: &Run| {
+            let rows = run.rows("contacts", &[&consent, "archived"]);
+            let refused = rows.iter().filter(|row| ***row == ["refused", "false"]);
+            refused.count()
+        };
+        let told = first.rows(&format!("to_{target}.opt_out_{channel}"), &["contact_id"]);
+        let told: BTreeSet<Cells> = told.into_iter().collect();
+        assert!(refused(first) > 0);
         assert_eq!(
-            exported(&first, target, fields),
-            again_exported(&again, fields),
-            "{target}"
+            refused(first),
+            refused(again) + told.len(),
+            "{target}: {channel}"
         );
     }
 }

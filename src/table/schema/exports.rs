@@ -60,7 +60,7 @@ pub static LEFT_OUT: Table = Table::new(
 /// Whom a target must not write to or call, where its rows cannot say so.
 pub static OPT_OUT: Table = Table::new(
     "opt_out",
-    "One row per address of a contact that refuses a channel for which the target has no column; a file for each channel.",
+    "One row per address of a contact that refuses a channel where no row of an export can say so; a file for each channel.",
     &["contact_id", "address"],
     &[
         text("contact_id", "The contact.").many(),
