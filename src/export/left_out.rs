@@ -13,6 +13,8 @@ words! {
         OwnerWithoutId = "owner_without_id" => "Write the target's ID of the user into the user mappings, under the export's source.",
         /// The target makes no contact without a value in this column, and there is none: the contact is in no row.
         RequiredIsBlank = "required_is_blank" => "Complete the contact at its source.",
+        /// Another contact has a record of the same ID, so that one would be written over the other: the contact is in no row.
+        RecordIdOfSeveral = "record_id_of_several" => "Give each person there a record of their own.",
         /// The target has fewer columns for such values than the contact has values: the contact is in a row, without this one.
         NoRoom = "no_room" => "Enter the value by hand if it matters; it stays in `contacts`.",
     }

@@ -17,8 +17,8 @@ pub struct Subject<'s> {
     pub id: &'s str,
     /// Its values.
     pub record: &'s Record<'s>,
-    /// The target's own ID of it; `""` if the row makes a new contact there.
-    pub record_id: &'s str,
+    /// The target's own ID of it; `""` if the row makes a new contact there; none if it is another contact's, too.
+    pub record_id: Option<&'s str>,
     /// Who owns it.
     pub owner: Option<Party>,
     /// The UserID of who works it; `""` for nobody.
@@ -29,13 +29,19 @@ pub struct Subject<'s> {
 pub type Missing = (&'static TargetColumn, LeftOut);
 
 impl<'s> Subject<'s> {
+    /// The target's own ID of it; `""` where there is none that is its own.
+    #[must_use]
+    pub fn id_there(&self) -> &'s str {
+        self.record_id.unwrap_or_default()
+    }
+
     /// The cells of its row, in the order of [`Export::columns`].
     ///
     /// # Errors
     /// Why it can be in no row.
     pub fn row(&self, export: &Export) -> Result<Vec<Cow<'s, str>>, Missing> {
         let cells = export.columns().map(|column| {
-            let is_new = self.record_id.is_empty();
+            let is_new = self.record_id == Some("");
             if column.is_only_new && !is_new {
                 return Ok(Cow::Borrowed(""));
             }
@@ -54,7 +60,7 @@ impl<'s> Subject<'s> {
         let record = self.record;
         Ok(match holds {
             Holds::ContactId => self.id.into(),
-            Holds::RecordId => self.record_id.into(),
+            Holds::RecordId => self.record_id.ok_or(LeftOut::RecordIdOfSeveral)?.into(),
             Holds::Owner => match self.owner {
                 Some(owner) => export.owners.of(owner)?.to_owned().into(),
                 None => "".into(),

@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use super::{
@@ -16,6 +17,7 @@ use super::{
     requests,
     send_lists::ListFiles,
     tables::{self, DataWriters},
+    twice,
 };
 use crate::{
     access::{Office, Requests},
@@ -65,6 +67,7 @@ pub(super) fn settle(
     let holders = ledger::holders(run, read, people)?;
     let continuing = continuing(run, people, &holders);
     let requests = requests_of(run, read, people, &assign);
+    let ids_of_several = ids_of_several(run, read, people);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
@@ -81,6 +84,7 @@ pub(super) fn settle(
         access: run.job.access,
         plans: &run.job.sends,
         exports: &run.job.exports,
+        ids_of_several: &ids_of_several,
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
@@ -108,6 +112,15 @@ pub(super) fn settle(
     warn_of_removed(&settled.tally, log);
     debug_assert_eq!(loads, settled.tally.metrics.loads(&run.job.directory));
     Ok((settled, grants))
+}
+
+/// The record IDs that no export may write to, if one writes to any.
+fn ids_of_several(run: &Run<'_>, read: &Read, people: &People<'_>) -> FxHashSet<[u64; 2]> {
+    let mut exports = run.job.exports.iter();
+    if exports.all(|export| export.source.is_none()) {
+        return FxHashSet::default();
+    }
+    twice::of_several_contacts(&read.keys, &people.clusters)
 }
 
 /// Tells of many contacts that no export has any more.

@@ -10,7 +10,7 @@ use crate::{
     export::{Export, ExportTold, LeftOut, Missing, Subject},
     intake::NAMELESS,
     keys::hash,
-    record::{Channel, Record},
+    record::Channel,
     table::CsvWriter,
 };
 
@@ -70,11 +70,15 @@ impl ExportLines {
         id: Uuid,
         contact: &Settled<'_, '_>,
     ) -> Result<()> {
-        let records = records_there(export, contact);
+        let ids = match export.source {
+            Some(source) => ids_there(run, source, contact),
+            None => Some(Vec::new()),
+        };
+        let first = |ids: &Vec<_>| ids.first().copied().unwrap_or_default();
         let subject = Subject {
             id: contact.id,
             record: contact.record,
-            record_id: records.first().copied().unwrap_or_default(),
+            record_id: ids.as_ref().map(first),
             owner: contact.decision.owner,
             assigned_agent: user_id(run, contact.assigned),
         };
@@ -92,9 +96,9 @@ impl ExportLines {
                 self.push_left_out(&subject, missing, "")?;
             }
         }
-        for absorbed in records.iter().skip(1) {
+        for absorbed in ids.iter().flatten().skip(1) {
             self.told.merged += 1;
-            push(&mut self.merged, [*absorbed, subject.record_id, subject.id])?;
+            push(&mut self.merged, [absorbed, subject.id_there(), subject.id])?;
         }
         Ok(())
     }
@@ -129,7 +133,7 @@ impl ExportLines {
         let name = subject.record.full_name().concat();
         let cells = [
             subject.id,
-            subject.record_id,
+            subject.id_there(),
             &name,
             &column.header,
             value,
@@ -141,7 +145,7 @@ impl ExportLines {
     fn push_opt_out(&mut self, subject: &Subject<'_>, channel: Channel) -> Result<()> {
         let name = subject.record.full_name().concat();
         for address in subject.addresses(channel) {
-            let cells = [subject.id, subject.record_id, &name, &address];
+            let cells = [subject.id, subject.id_there(), &name, &address];
             push(&mut self.opt_outs[channel as usize], cells)?;
         }
         Ok(())
@@ -154,23 +158,30 @@ fn push<C: AsRef<str>>(lines: &mut Vec<u8>, cells: impl IntoIterator<Item = C>) 
     writer.finish()
 }
 
-/// The target's own IDs of a contact: that of its primary record first, then in the order of trust. A row without an ID, and the second
-/// person of a row, have none.
-fn records_there<'s>(export: &Export, contact: &'s Settled<'_, '_>) -> Vec<&'s str> {
-    let Some(source) = export.source else {
-        return Vec::new();
-    };
-    let primary = &contact.records[contact.primary];
-    let is_there = |record: &&Record<'_>| {
-        let is_own = record.position.source == source && record.position.person == 0;
-        is_own && !record.record_id.starts_with(NAMELESS)
-    };
-    let all = std::iter::once(primary).chain(contact.records);
-    let mut ids = Vec::new();
-    for record in all.filter(is_there) {
+/// The target's own IDs of a contact: that of its primary record first, then in the order of trust; none if all are other contacts', too.
+/// A row without an ID, and the second person of a row, have none.
+fn ids_there<'s>(
+    run: &Settling<'_>,
+    source: u16,
+    contact: &'s Settled<'_, '_>,
+) -> Option<Vec<&'s str>> {
+    let mut records: Vec<_> = contact.records.iter().zip(contact.numbers).collect();
+    records.retain(|(record, _)| {
+        let is_there = record.position.source == source && record.position.person == 0;
+        is_there && !record.record_id.starts_with(NAMELESS)
+    });
+    let are_there = !records.is_empty();
+    records.retain(|(_, number)| {
+        let uuid = run.keys.records[**number as usize].uuid;
+        !run.ids_of_several.contains(&uuid)
+    });
+    let primary = contact.numbers[contact.primary];
+    records.sort_by_key(|(_, number)| **number != primary);
+    let mut ids: Vec<&str> = Vec::new();
+    for (record, _) in records {
         if !ids.contains(&record.record_id) {
             ids.push(record.record_id);
         }
     }
-    ids
+    (!are_there || !ids.is_empty()).then_some(ids)
 }

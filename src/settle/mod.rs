@@ -25,7 +25,7 @@ mod trust;
 mod unmerged;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 pub use census::{Census, take_census};
@@ -108,6 +108,8 @@ pub struct Settling<'r> {
     pub plans: &'r [Plan],
     /// What goes back into other systems.
     pub exports: &'r [Export],
+    /// The record IDs, by UUID, that stand in several contacts; if an export asks for them.
+    pub ids_of_several: &'r FxHashSet<[u64; 2]>,
     /// Rows that a list for people has at most.
     pub list_max: usize,
     /// What people ask to be changed.
