@@ -21,6 +21,7 @@ mod joined;
 mod ledger;
 mod links;
 mod log;
+mod outgoing;
 mod preview;
 mod read;
 mod requests;
@@ -169,8 +170,7 @@ fn carry_out(
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         reconciliation,
-        exports: settled.exports,
-        ..manifest(&run, &read, settled.tables, reported, log)
+        ..manifest(&run, &read, settled, reported, log)
     };
     manifest.write(staging.path())?;
     let outcome = Outcome {

@@ -1,6 +1,6 @@
 //! The stage that settles contacts: who they are is known, and every table of `data/` but the rejects comes of it.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use anyhow::Result;
 use rustc_hash::FxHashSet;
@@ -10,12 +10,11 @@ use super::{
     People, Read, Run,
     candidates::{self, Renamed},
     decisions,
-    exports::ExportFiles,
     heard::{self, Heard},
     ledger, links,
     log::StageLog,
+    outgoing::Outgoing,
     requests,
-    send_lists::ListFiles,
     tables::{self, DataWriters},
     twice,
 };
@@ -60,14 +59,10 @@ pub(super) fn settle(
     standing: &Standing<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<(Settled, Grants)> {
-    let sources = (0..).zip(&run.job.sources);
-    let sources: Vec<SourceInfo> = sources
-        .map(|(code, source)| source_info(source, read.values.owner_columns.get(&code)))
-        .collect();
+    let sources = source_infos(run, read);
     let holders = ledger::holders(run, read, people)?;
     let continuing = continuing(run, people, &holders);
     let requests = requests_of(run, read, people, &assign);
-    let ids_of_several = ids_of_several(run, read, people);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
@@ -84,7 +79,7 @@ pub(super) fn settle(
         access: run.job.access,
         plans: &run.job.sends,
         exports: &run.job.exports,
-        ids_of_several: &ids_of_several,
+        ids_of_several: &ids_of_several(run, read, people),
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
@@ -182,13 +177,7 @@ fn write(
     let records = read.keys.records.len() as u64;
     let data = run.staging.join("data");
     let mut writers = DataWriters::create(&data, run.ledger)?;
-    let mut lists = ListFiles {
-        folder: run.staging.join("exports/lists"),
-        plans: &run.job.sends,
-        directory: &run.job.directory,
-        waiting: BTreeMap::new(),
-    };
-    let mut exports = ExportFiles::create(run)?;
+    let mut outgoing = Outgoing::create(run)?;
     let (mut found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(
             &read.keys,
@@ -197,13 +186,7 @@ fn write(
             read.spill.count(),
         );
         let on_rows = |rows| log.watch.advance(rows);
-        let mut found = writers.settle(
-            settling,
-            &layout,
-            (&mut lists, &mut exports),
-            run.behind,
-            on_rows,
-        )?;
+        let mut found = writers.settle(settling, &layout, &mut outgoing, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
         let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
@@ -221,7 +204,7 @@ fn write(
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
     heard::warn(&heard, log);
-    let exports = exports.finish()?;
+    let exports = outgoing.finish()?;
     let warnings = exports.iter().flat_map(ExportTold::warnings);
     warnings.for_each(|warning| log.warn(warning));
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
@@ -263,10 +246,17 @@ fn go_on_with_ledger(
     Ok(tables.into())
 }
 
-fn source_info(source: &JobSource, owner_columns: Option<&Vec<String>>) -> SourceInfo {
-    SourceInfo {
+fn source_infos(run: &Run<'_>, read: &Read) -> Vec<SourceInfo> {
+    let sources = (0..).zip(&run.job.sources);
+    let info = |(code, source): (u16, &JobSource)| SourceInfo {
         name: source.name.clone(),
-        owner_columns: owner_columns.cloned().unwrap_or_default(),
+        owner_columns: read
+            .values
+            .owner_columns
+            .get(&code)
+            .cloned()
+            .unwrap_or_default(),
         priority: source.priority,
-    }
+    };
+    sources.map(info).collect()
 }

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 
-use super::{exports::ExportFiles, send_lists::ListFiles};
+use super::outgoing::{Outgoing, OutgoingLines};
 use crate::{
     ledger::Ledger,
     load::{ExportSummary, Reject},
@@ -58,7 +58,7 @@ impl DataWriters {
         &mut self,
         run: &Settling<'_>,
         layout: &Layout,
-        (lists, exports): (&mut ListFiles<'_>, &mut ExportFiles<'_>),
+        outgoing: &mut Outgoing<'_>,
         behind: &Behind,
         on_rows: impl Fn(u64),
     ) -> Result<Settlement> {
@@ -73,29 +73,20 @@ impl DataWriters {
             let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
             let contacts = batches[0].num_rows() as u64;
             rows.reuse(batches);
-            let exported = std::mem::take(&mut rows.exports);
-            Ok((contacts, groups, rows.lists.take_lines()?, exported))
+            Ok((contacts, groups, OutgoingLines::take(rows)?))
         };
-        let settlement = settle_all(
-            run,
-            layout,
-            encode,
-            |(contacts, groups, lines, exported)| {
-                let writers = self
-                    .settled
-                    .iter_mut()
-                    .chain(self.ledger.iter_mut().flatten());
-                for (writer, group) in writers.zip(groups) {
-                    writer.append(group)?;
-                }
-                lists.append(lines)?;
-                exports.append(&exported)?;
-                on_rows(contacts);
-                self.sync(behind)
-            },
-        )?;
-        lists.write()?;
-        Ok(settlement)
+        settle_all(run, layout, encode, |(contacts, groups, lines)| {
+            let writers = self
+                .settled
+                .iter_mut()
+                .chain(self.ledger.iter_mut().flatten());
+            for (writer, group) in writers.zip(groups) {
+                writer.append(group)?;
+            }
+            outgoing.append(lines)?;
+            on_rows(contacts);
+            self.sync(behind)
+        })
     }
 
     /// Sends to the disk what was written, if it is worth it.

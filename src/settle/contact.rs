@@ -112,12 +112,7 @@ pub(super) fn settle(
     rows: &mut DataRows,
     settlement: &mut Settlement,
 ) -> Result<()> {
-    let &Cluster {
-        id,
-        numbers,
-        records,
-        ..
-    } = cluster;
+    let (id, numbers, records) = (cluster.id, cluster.numbers, cluster.records);
     let (arena, types) = (Bump::new(), run.connection_types);
     let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
     let decided = decide(run, cluster, &arena);

@@ -347,7 +347,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
         [
             "x.toml:1:1: the pipeline has no `name`",
             "x.toml:1:1: `as_of` is not a date: `soon`; write it as 2026-11-21",
-            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, ledger, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, reports, gate",
+            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, ledger, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, export, reports, gate",
             "x.toml:4:1: there is no file `no.csv`",
             "x.toml:5:1: `source` has no `name`",
             "x.toml:6:10: there is no file `no.csv`",
