@@ -29,6 +29,7 @@ pub(super) fn partitions(
         known: ledger.map_or(0, Ledger::contacts),
         cases: cases.map(Export::rows_expected).sum(),
         largest_sheet: largest_sheet(inputs),
+        exports: job.exports.len() as u64,
     };
     let budget = budget(job);
     let surely = Load {
@@ -63,6 +64,7 @@ pub(super) fn under_way_now(
         known: run.ledger.map_or(0, Ledger::contacts),
         cases: 0,
         largest_sheet: largest_sheet(inputs),
+        exports: job.exports.len() as u64,
     };
     let counted = format!("{records} records and {events} interactions and tasks");
     under_way(job, partitions, load, &counted)
