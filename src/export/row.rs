@@ -87,25 +87,29 @@ impl<'s> Subject<'s> {
         })
     }
 
-    /// The values of lists for which its row has no column any more, each with the last column that there is.
-    pub fn surplus(
-        &self,
-        export: &Export,
-    ) -> impl Iterator<Item = (&'static TargetColumn, Cow<'s, str>)> {
-        let record = self.record;
-        Many::ALL.iter().flat_map(move |list| {
+    /// What has no place in its row: values of lists beyond the last column, and words that the target does not have. Each with its column.
+    pub fn left_over(&self, export: &Export) -> Vec<(Missing, Cow<'s, str>)> {
+        let mut left_over = Vec::new();
+        for list in Many::ALL {
             let places = export.columns().filter_map(|column| match column.holds {
                 Holds::One(of, place) if of == *list => Some((place + 1, column)),
                 Holds::Rest(of, _) if of == *list => Some((usize::MAX, column)),
                 _ => None,
             });
-            let last = places.max_by_key(|(end, _)| *end);
-            last.into_iter().flat_map(move |(end, column)| {
-                values(record, *list)
-                    .skip(end)
-                    .map(move |value| (column, value))
-            })
-        })
+            if let Some((end, column)) = places.max_by_key(|(end, _)| *end) {
+                let values = values(self.record, *list).skip(end);
+                left_over.extend(values.map(|value| ((column, LeftOut::NoRoom), value)));
+            }
+        }
+        for column in export.columns() {
+            if let Holds::Text(text) = column.holds {
+                let value = self.record.text(text);
+                if !value.is_empty() && export.target.word(text, value).is_empty() {
+                    left_over.push(((column, LeftOut::NoWord), value.into()));
+                }
+            }
+        }
+        left_over
     }
 
     /// The channels that it refuses.

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
 use crate::{
-    export::{Export, ExportTold, LeftOut, Missing, Subject},
+    export::{Export, ExportTold, Missing, Subject},
     intake::NAMELESS,
     keys::hash,
     record::Channel,
@@ -117,9 +117,9 @@ impl ExportLines {
             end: self.rows.len(),
             digest: hash(&self.rows[start..]).cast_signed(),
         });
-        for (column, value) in subject.surplus(export) {
+        for (missing, value) in subject.left_over(export) {
             self.told.values_left_out += 1;
-            self.push_left_out(subject, (column, LeftOut::NoRoom), &value)?;
+            self.push_left_out(subject, missing, &value)?;
         }
         Ok(())
     }

@@ -209,7 +209,7 @@ fn exported(run: &Run, target: &str, fields: &[&str]) -> Vec<Cells> {
     let left_out = run.rows(&format!("to_{target}.left_out"), &["contact_id", "reason"]);
     let left_out: BTreeSet<String> = left_out
         .into_iter()
-        .filter(|row| row[1] != "no_room")
+        .filter(|row| !row[1].starts_with("no_"))
         .map(|row| row[0].clone())
         .collect();
     let ids = run.rows("contacts", &["contact_id", "archived"]);
