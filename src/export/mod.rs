@@ -19,6 +19,6 @@ pub use changes::{Changes, Exported};
 pub use left_out::LeftOut;
 pub use owner::OwnerNames;
 pub use plan::Export;
-pub use row::{Missing, Subject};
+pub use row::{Missing, Subject, There};
 pub use target::{Holds, OwnerForm, Target, TargetColumn};
 pub use told::ExportTold;

@@ -17,31 +17,47 @@ pub struct Subject<'s> {
     pub id: &'s str,
     /// Its values.
     pub record: &'s Record<'s>,
-    /// The target's own ID of it; `""` if the row makes a new contact there; none if it is another contact's, too.
-    pub record_id: Option<&'s str>,
+    /// What the target has of it.
+    pub there: There<'s>,
     /// Who owns it.
     pub owner: Option<Party>,
     /// The UserID of who works it; `""` for nobody.
     pub assigned_agent: &'s str,
 }
 
+/// What a target has of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There<'s> {
+    /// Nothing that is known of: the row makes a contact.
+    Nothing,
+    /// The record of this ID, which the row changes.
+    Record(&'s str),
+    /// A record whose ID is that of another contact, too.
+    Shared,
+}
+
+impl<'s> There<'s> {
+    /// The ID of the record that is the contact's own; `""` where there is none.
+    #[must_use]
+    pub fn id(self) -> &'s str {
+        match self {
+            Self::Record(id) => id,
+            Self::Nothing | Self::Shared => "",
+        }
+    }
+}
+
 /// A column of the row, and why its cell cannot be filled.
 pub type Missing = (&'static TargetColumn, LeftOut);
 
 impl<'s> Subject<'s> {
-    /// The target's own ID of it; `""` where there is none that is its own.
-    #[must_use]
-    pub fn id_there(&self) -> &'s str {
-        self.record_id.unwrap_or_default()
-    }
-
     /// The cells of its row, in the order of [`Export::columns`].
     ///
     /// # Errors
     /// Why it can be in no row.
     pub fn row(&self, export: &Export) -> Result<Vec<Cow<'s, str>>, Missing> {
         let cells = export.columns().map(|column| {
-            let is_new = self.record_id == Some("");
+            let is_new = self.there == There::Nothing;
             if column.is_only_new && !is_new {
                 return Ok(Cow::Borrowed(""));
             }
@@ -60,7 +76,10 @@ impl<'s> Subject<'s> {
         let record = self.record;
         Ok(match holds {
             Holds::ContactId => self.id.into(),
-            Holds::RecordId => self.record_id.ok_or(LeftOut::RecordIdOfSeveral)?.into(),
+            Holds::RecordId if self.there == There::Shared => {
+                return Err(LeftOut::RecordIdOfSeveral);
+            }
+            Holds::RecordId => self.there.id().into(),
             Holds::Owner => match self.owner {
                 Some(owner) => export.owners.of(owner)?.to_owned().into(),
                 None => "".into(),

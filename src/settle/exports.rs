@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
 use crate::{
-    export::{Export, ExportTold, Missing, Subject},
+    export::{Export, ExportTold, Missing, Subject, There},
     intake::NAMELESS,
-    keys::hash,
+    keys::{RecordNo, hash},
     record::Channel,
     table::CsvWriter,
 };
@@ -70,15 +70,14 @@ impl ExportLines {
         id: Uuid,
         contact: &Settled<'_, '_>,
     ) -> Result<()> {
-        let ids = match export.source {
-            Some(source) => ids_there(run, source, contact),
-            None => Some(Vec::new()),
+        let (there, absorbed) = match export.source {
+            Some(source) => find_there(run, source, contact),
+            None => (There::Nothing, Vec::new()),
         };
-        let first = |ids: &Vec<_>| ids.first().copied().unwrap_or_default();
         let subject = Subject {
             id: contact.id,
             record: contact.record,
-            record_id: ids.as_ref().map(first),
+            there,
             owner: contact.decision.owner,
             assigned_agent: user_id(run, contact.assigned),
         };
@@ -96,9 +95,9 @@ impl ExportLines {
                 self.push_left_out(&subject, missing, "")?;
             }
         }
-        for absorbed in ids.iter().flatten().skip(1) {
-            self.told.merged += 1;
-            push(&mut self.merged, [absorbed, subject.id_there(), subject.id])?;
+        self.told.merged += absorbed.len() as u64;
+        for absorbed in absorbed {
+            push(&mut self.merged, [absorbed, there.id(), subject.id])?;
         }
         Ok(())
     }
@@ -133,7 +132,7 @@ impl ExportLines {
         let name = subject.record.full_name().concat();
         let cells = [
             subject.id,
-            subject.id_there(),
+            subject.there.id(),
             &name,
             &column.header,
             value,
@@ -145,7 +144,7 @@ impl ExportLines {
     fn push_opt_out(&mut self, subject: &Subject<'_>, channel: Channel) -> Result<()> {
         let name = subject.record.full_name().concat();
         for address in subject.addresses(channel) {
-            let cells = [subject.id, subject.id_there(), &name, &address];
+            let cells = [subject.id, subject.there.id(), &name, &address];
             push(&mut self.opt_outs[channel as usize], cells)?;
         }
         Ok(())
@@ -158,30 +157,33 @@ fn push<C: AsRef<str>>(lines: &mut Vec<u8>, cells: impl IntoIterator<Item = C>) 
     writer.finish()
 }
 
-/// The target's own IDs of a contact: that of its primary record first, then in the order of trust; none if all are other contacts', too.
-/// A row without an ID, and the second person of a row, have none.
-fn ids_there<'s>(
+/// What the target has of a contact, and the IDs of its other records there. The record of the primary comes first, then the most trusted,
+/// then those that are put away there. A row without an ID, and the second person of a row, are no record.
+fn find_there<'s>(
     run: &Settling<'_>,
     source: u16,
     contact: &'s Settled<'_, '_>,
-) -> Option<Vec<&'s str>> {
+) -> (There<'s>, Vec<&'s str>) {
     let mut records: Vec<_> = contact.records.iter().zip(contact.numbers).collect();
     records.retain(|(record, _)| {
         let is_there = record.position.source == source && record.position.person == 0;
         is_there && !record.record_id.starts_with(NAMELESS)
     });
-    let are_there = !records.is_empty();
-    records.retain(|(_, number)| {
-        let uuid = run.keys.records[**number as usize].uuid;
-        !run.ids_of_several.contains(&uuid)
-    });
+    if records.is_empty() {
+        return (There::Nothing, Vec::new());
+    }
+    let uuid = |number: RecordNo| run.keys.records[number as usize].uuid;
+    records.retain(|(_, number)| !run.ids_of_several.contains(&uuid(**number)));
     let primary = contact.numbers[contact.primary];
-    records.sort_by_key(|(_, number)| **number != primary);
+    records.sort_by_key(|(record, number)| (record.archived, **number != primary));
     let mut ids: Vec<&str> = Vec::new();
     for (record, _) in records {
         if !ids.contains(&record.record_id) {
             ids.push(record.record_id);
         }
     }
-    (!are_there || !ids.is_empty()).then_some(ids)
+    match ids.split_first() {
+        Some((first, absorbed)) => (There::Record(first), absorbed.to_vec()),
+        None => (There::Shared, Vec::new()),
+    }
 }
