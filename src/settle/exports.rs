@@ -157,8 +157,8 @@ fn push<C: AsRef<str>>(lines: &mut Vec<u8>, cells: impl IntoIterator<Item = C>) 
     writer.finish()
 }
 
-/// What the target has of a contact, and the IDs of its other records there. The record of the primary comes first, then the most trusted,
-/// then those that are put away there. A row without an ID, and the second person of a row, are no record.
+/// What the target has of a contact, and the IDs of its other records there. The primary record comes first, then the most trusted; what is put
+/// away there counts only where nothing else is. A row without an ID, and the second person of a row, are no record.
 fn find_there<'s>(
     run: &Settling<'_>,
     source: u16,
@@ -175,7 +175,10 @@ fn find_there<'s>(
     let uuid = |number: RecordNo| run.keys.records[number as usize].uuid;
     records.retain(|(_, number)| !run.ids_of_several.contains(&uuid(**number)));
     let primary = contact.numbers[contact.primary];
-    records.sort_by_key(|(record, number)| (record.archived, **number != primary));
+    if records.iter().any(|(record, _)| !record.archived) {
+        records.retain(|(record, _)| !record.archived);
+    }
+    records.sort_by_key(|(_, number)| **number != primary);
     let mut ids: Vec<&str> = Vec::new();
     for (record, _) in records {
         if !ids.contains(&record.record_id) {
