@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use crate::table::{
     Only, Table,
-    cells::{Floats, Lists, cell_text, column, list_values},
+    cells::{Floats, Ints, Lists, cell_text, column, list_values},
     column_names, read_table,
     schema::{SCHEMA_VERSION, data::CONTACTS},
     schema_version,
@@ -154,13 +154,13 @@ impl Run {
 
     /// The columns that a report has; none if the run did not write it as Parquet.
     pub(crate) fn report_names(&self, table: &Table) -> Result<Option<Vec<String>>> {
-        let path = self.report_path(table);
+        let path = self.report_path(table.name);
         path.is_file().then(|| column_names(&path)).transpose()
     }
 
     /// Where a report lies.
-    fn report_path(&self, table: &Table) -> PathBuf {
-        table.file(&self.folder.join("reports"))
+    pub(crate) fn report_path(&self, name: &str) -> PathBuf {
+        self.folder.join(format!("reports/{name}.parquet"))
     }
 
     /// Where a table of `data/` lies.
@@ -190,7 +190,7 @@ impl Run {
 
     /// Some columns of a report; none if the run did not write it as Parquet.
     pub(crate) fn report(&self, table: &Table, names: &[&str]) -> Result<Option<Rows>> {
-        let path = self.report_path(table);
+        let path = self.report_path(table.name);
         path.is_file()
             .then(|| Rows::read(&path, names, None))
             .transpose()
@@ -205,6 +205,13 @@ impl Rows {
             Some(first) => concat_batches(first.schema_ref(), &batches)?,
             None => return Ok(Self::none()),
         }))
+    }
+
+    /// Some columns of the first rows of a table, by its path, no more than so many.
+    pub(crate) fn first(path: &Path, names: &[&str], rows_max: usize) -> Result<Self> {
+        let first = read_table(path, names, None)?.next().transpose()?;
+        let first = first.map(|batch| batch.slice(0, rows_max.min(batch.num_rows())));
+        Ok(first.map_or_else(Self::none, Self))
     }
 
     /// No rows.
@@ -258,6 +265,14 @@ impl<'r> Row<'r> {
     pub(crate) fn list(self, name: &str) -> Vec<&'r str> {
         let lists = column::<Lists>(self.batch, name).ok();
         lists.map_or_else(Vec::new, |lists| list_values(lists, self.index).collect())
+    }
+
+    /// A count; none if it is null.
+    pub(crate) fn count(self, name: &str) -> Option<i64> {
+        let counts = column::<Ints>(self.batch, name).ok()?;
+        counts
+            .is_valid(self.index)
+            .then(|| counts.value(self.index))
     }
 
     /// A number; none if it is null.

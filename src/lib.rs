@@ -22,6 +22,10 @@ pub mod lines;
 
 mod plural;
 
+mod html;
+
+mod guard;
+
 mod spread;
 
 mod worst;
@@ -89,6 +93,8 @@ pub mod report;
 pub mod publish;
 
 mod finished;
+
+mod handout;
 
 pub mod pipeline;
 

@@ -28,6 +28,8 @@ const EVENT: u64 = 64;
 const ACCOUNT: u64 = 360;
 /// What a contact that a ledger knows takes as long as the run.
 const KNOWN: u64 = 80;
+/// What a spell of a contact takes of which an outcome is told: 24 bytes, and as much again, as lists grow by doubling.
+const SPELL: u64 = 48;
 /// What a row of a joined table takes until the records are read: the case under its contact and its ID, and its people, in tables
 /// that double as they grow. Measured over two million.
 const CASE: u64 = 350;
@@ -62,6 +64,8 @@ pub struct Load {
     pub accounts: u64,
     /// Contacts that the ledger knows.
     pub known: u64,
+    /// Spells of contacts of which the ledger is asked who owned them when; they are read when people are known.
+    pub spells: u64,
     /// Rows of joined tables that are still to be read.
     pub cases: u64,
     /// The largest file that is read whole.
@@ -131,6 +135,7 @@ fn fixed(load: Load, threads: usize) -> u64 {
         + load.events * EVENT
         + load.accounts * ACCOUNT
         + load.known * KNOWN
+        + load.spells * SPELL
 }
 
 /// The most memory that this process has held so far, if the system tells.
@@ -301,6 +306,13 @@ mod tests {
                     ..load(10)
                 },
                 ACCOUNT,
+            ),
+            (
+                Load {
+                    spells: many,
+                    ..load(10)
+                },
+                SPELL,
             ),
         ] {
             assert_eq!(least(load) - few, many * each, "{load:?}");

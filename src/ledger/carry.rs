@@ -4,7 +4,7 @@ use uuid::Uuid;
 
 use super::{
     Continuing, Identity, Past, Spell,
-    past::{PastContact, PastMember, PastNo, Status},
+    past::{PastContact, PastNo, Status},
 };
 use crate::{
     directory::Directory,
@@ -12,7 +12,7 @@ use crate::{
     party::{PackedParty, Party},
     table::{
         Batch, Row,
-        schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_MEMBERS},
+        schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS},
     },
     time::Day,
 };
@@ -68,7 +68,7 @@ pub(super) fn is_end(rule: &str) -> bool {
 }
 
 /// A party of the ledger: kind and ID, also of one whom the directory does not have; `""` for nobody.
-fn told<'t>(
+fn kind_and_id<'t>(
     owner: Option<Party>,
     stranger: Option<&'t (String, String)>,
     directory: &'t Directory,
@@ -90,7 +90,7 @@ pub(crate) fn push_contact(
 ) {
     let stranger = kept.past.and_then(|past| ledger.past.stranger(past.id));
     // Nobody else has it: it stays with whom the directory has lost.
-    let holder = told(kept.owner, stranger, directory);
+    let holder = kind_and_id(kept.owner, stranger, directory);
     let known_since = kept.past.map_or(ledger.as_of, |past| past.known_since);
     let mut row = contacts.row();
     row.text(kept.id).text(holder[0]).text(holder[1]);
@@ -107,7 +107,7 @@ pub(crate) fn push_contact(
     }
     let before = kept.past.filter(|past| past.status == Status::Live);
     let from = before.map_or(["", ""], |past| {
-        told(past.owner.into(), stranger, directory)
+        kind_and_id(past.owner.into(), stranger, directory)
     });
     let mut row = changes.row();
     row.text(kept.id).text(from[0]).text(from[1]);
@@ -137,19 +137,6 @@ fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
     row.list(names.iter().map(String::as_str));
 }
 
-/// Adds a record to [`LEDGER_MEMBERS`]; the digests are those of its row and of its [name](super::name_digest).
-pub(crate) fn push_member(members: &mut Batch, record: [u64; 2], digests: [u32; 2], contact: &str) {
-    let ([high, low], [digest, name_digest]) = (record, digests);
-    let mut text = Uuid::encode_buffer();
-    let record = Uuid::from_u64_pair(high, low).hyphenated();
-    let mut row = members.row();
-    row.text(record.encode_lower(&mut text))
-        .int(i64::from(digest))
-        .int(i64::from(name_digest))
-        .text(contact);
-    row.end();
-}
-
 /// The contacts that were there at the end of the last run and are not any more, sorted.
 pub(super) fn ended(past: &Past, identity: &Identity) -> Vec<Ended> {
     let merged = identity.merged.iter().map(|(contact, into)| Ended {
@@ -173,7 +160,7 @@ impl Ended {
         let was_there = past.status == Status::Live;
         let stranger = ledger.past.stranger(past.id);
         let from = if was_there {
-            told(past.owner.into(), stranger, directory)
+            kind_and_id(past.owner.into(), stranger, directory)
         } else {
             ["", ""]
         };
@@ -221,7 +208,7 @@ pub(super) fn absent_contacts(
         } else {
             Status::Gone
         };
-        let holder = told(contact.owner.into(), past.stranger(contact.id), directory);
+        let holder = kind_and_id(contact.owner.into(), past.stranger(contact.id), directory);
         let mut row = batch.row();
         row.text_fmt(format_args!("{}", contact.id));
         row.text(holder[0])
@@ -247,35 +234,7 @@ pub(super) fn absent_contacts(
 }
 
 /// Rows that are written at a time.
-const ROWS_AT_ONCE: usize = 50_000;
-
-/// The records that were not read, as the next run must know them.
-pub(super) fn absent_members(
-    ledger: &Continuing<'_>,
-    mut write: impl FnMut(&mut Batch) -> anyhow::Result<()>,
-) -> anyhow::Result<()> {
-    let past = ledger.past;
-    let mut batch = Batch::new(&LEDGER_MEMBERS, 0);
-    for PastMember {
-        record,
-        digest,
-        name_digest,
-        contact,
-    } in &past.absent
-    {
-        let id = past.contacts[*contact as usize].id;
-        push_member(
-            &mut batch,
-            *record,
-            [*digest, *name_digest],
-            &id.to_string(),
-        );
-        if batch.rows() >= ROWS_AT_ONCE {
-            write(&mut batch)?;
-        }
-    }
-    write(&mut batch)
-}
+pub(super) const ROWS_AT_ONCE: usize = 50_000;
 
 /// The ends of contacts as rows of [`LEDGER_CHANGES`], in the order of IDs.
 pub(super) fn endings(ledger: &Continuing<'_>, directory: &Directory) -> Batch {

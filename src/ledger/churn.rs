@@ -7,7 +7,7 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Status, carry::is_end, history::Cursor, read::party_of};
+use super::{Status, carry::is_end, cursor::Cursor, read::party_of};
 use crate::{
     directory::Directory,
     metric::{Churn, HeldBy},
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// A spell as the history tells it.
-pub(super) struct Told<'t> {
+pub(super) struct ToldSpell<'t> {
     pub(super) owner: [&'t str; 2],
     pub(super) from: Day,
     pub(super) until: Option<Day>,
@@ -50,7 +50,7 @@ impl<'l> Listener<'l> {
     }
 
     /// The next spell of a contact.
-    pub(super) fn hear(&mut self, told: &Told<'_>) {
+    pub(super) fn hear(&mut self, told: &ToldSpell<'_>) {
         if is_end(told.rule) {
             return;
         }

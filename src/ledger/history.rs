@@ -6,24 +6,18 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use arrow::array::{Array, RecordBatch};
 
-use super::churn::{Listener, Told};
+use super::{
+    churn::{Listener, ToldSpell},
+    cursor::{Batches, Cursor},
+};
 use crate::{
-    table::{
-        Batch, TableWriter,
-        cells::{Bools, Days, Texts, column},
-        read_table,
-        schema::data::OWNERSHIP_HISTORY,
-    },
+    table::{Batch, TableWriter, read_table, schema::data::OWNERSHIP_HISTORY},
     time::Day,
 };
 
 /// Rows that are written at a time.
 const ROWS_AT_ONCE: usize = 50_000;
-
-/// A list, batch by batch.
-pub(super) type Batches = Box<dyn Iterator<Item = Result<RecordBatch>>>;
 
 /// Writes the history into `folder`: that of the run in `before`, and what was changed since, a contact in one of the lists at most; and
 /// has somebody listen. Out: the name of the table, and how many spells it has.
@@ -56,13 +50,13 @@ pub(super) fn write_history(
             .transpose()?;
         while spells.id() == Some(&id) {
             let ends = spells.day("valid_to")?.or(closes.flatten());
-            spells.copy(&mut batch, ends)?;
-            spells.tell(ends, listener)?;
+            copy(&spells, &mut batch, ends)?;
+            tell(&spells, ends, listener)?;
             spells.step()?;
         }
         if let Some(change) = &mut change {
-            change.copy(&mut batch, None)?;
-            change.tell(None, listener)?;
+            copy(change, &mut batch, None)?;
+            tell(change, None, listener)?;
             change.step()?;
         }
         listener.end(&id)?;
@@ -80,96 +74,27 @@ fn first_id(spells: &Cursor, changes: &[Cursor; 2]) -> Option<String> {
     lists.filter_map(Cursor::id).min().map(str::to_owned)
 }
 
-/// A list that is read row by row.
-pub(super) struct Cursor {
-    batches: Batches,
-    batch: Option<RecordBatch>,
-    row: usize,
+/// Has somebody hear of the row as a spell that ends then.
+fn tell(row: &Cursor, ends: Option<Day>, listener: &mut Listener<'_>) -> Result<()> {
+    listener.hear(&ToldSpell {
+        owner: [row.text("owner_kind")?, row.text("owner_id")?],
+        from: row.day("valid_from")?.context("a spell has no first day")?,
+        until: ends,
+        rule: row.text("rule")?,
+    });
+    Ok(())
 }
 
-impl Cursor {
-    pub(super) fn open(batches: Batches) -> Result<Self> {
-        let mut cursor = Self {
-            batches,
-            batch: None,
-            row: 0,
-        };
-        cursor.fetch()?;
-        Ok(cursor)
+/// Adds the row as a spell that ends then.
+fn copy(from: &Cursor, history: &mut Batch, ends: Option<Day>) -> Result<()> {
+    let mut row = history.row();
+    for name in ["contact_id", "owner_kind", "owner_id"] {
+        row.text(from.text(name)?);
     }
-
-    /// The next batch that has rows.
-    fn fetch(&mut self) -> Result<()> {
-        self.row = 0;
-        let has_rows =
-            |batch: &Result<RecordBatch>| batch.as_ref().map_or(true, |batch| batch.num_rows() > 0);
-        self.batch = self.batches.find(has_rows).transpose()?;
-        let ids = self
-            .batch
-            .as_ref()
-            .map(|batch| column::<Texts>(batch, "contact_id"));
-        ids.transpose().map(drop) // else a damaged list would look like one that has ended
+    row.day(from.day("valid_from")?).day(ends);
+    for name in ["rule", "evidence", "run_id"] {
+        row.text(from.text(name)?);
     }
-
-    pub(super) fn step(&mut self) -> Result<()> {
-        self.row += 1;
-        match &self.batch {
-            Some(batch) if self.row < batch.num_rows() => Ok(()),
-            _ => self.fetch(),
-        }
-    }
-
-    pub(super) fn id(&self) -> Option<&str> {
-        let ids: &Texts = column(self.batch.as_ref()?, "contact_id").ok()?;
-        Some(ids.value(self.row))
-    }
-
-    pub(super) fn text(&self, name: &str) -> Result<&str> {
-        let Some(batch) = &self.batch else {
-            return Ok("");
-        };
-        Ok(column::<Texts>(batch, name)?.value(self.row))
-    }
-
-    pub(super) fn day(&self, name: &str) -> Result<Option<Day>> {
-        let Some(batch) = &self.batch else {
-            return Ok(None);
-        };
-        let days: &Days = column(batch, name)?;
-        Ok(days.is_valid(self.row).then(|| Day(days.value(self.row))))
-    }
-
-    pub(super) fn boolean(&self, name: &str) -> Result<bool> {
-        let Some(batch) = &self.batch else {
-            return Ok(false);
-        };
-        Ok(column::<Bools>(batch, name)?.value(self.row))
-    }
-
-    /// Has somebody hear of the row as a spell that ends then.
-    fn tell(&self, ends: Option<Day>, listener: &mut Listener<'_>) -> Result<()> {
-        listener.hear(&Told {
-            owner: [self.text("owner_kind")?, self.text("owner_id")?],
-            from: self
-                .day("valid_from")?
-                .context("a spell has no first day")?,
-            until: ends,
-            rule: self.text("rule")?,
-        });
-        Ok(())
-    }
-
-    /// Adds the row as a spell that ends then.
-    fn copy(&self, history: &mut Batch, ends: Option<Day>) -> Result<()> {
-        let mut row = history.row();
-        for name in ["contact_id", "owner_kind", "owner_id"] {
-            row.text(self.text(name)?);
-        }
-        row.day(self.day("valid_from")?).day(ends);
-        for name in ["rule", "evidence", "run_id"] {
-            row.text(self.text(name)?);
-        }
-        row.end();
-        Ok(())
-    }
+    row.end();
+    Ok(())
 }

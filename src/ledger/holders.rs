@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     carry::is_end,
-    history::Cursor,
+    cursor::Cursor,
     past::{Past, PastNo, Status},
     read::party_of,
 };
@@ -108,6 +108,11 @@ impl Holders {
             }
         }
         Ok(())
+    }
+
+    /// How many spells are held in memory.
+    pub(crate) fn count(&self) -> usize {
+        self.spells.len()
     }
 
     /// Who owned the contact of a record on a day before this run: the one that the record was part of then, as far as is known, else the

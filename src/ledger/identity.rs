@@ -93,6 +93,8 @@ pub fn identify(
             }
         }
     }
+    past.again
+        .retain(|place| heirs.home[*place as usize] != NOWHERE);
     let back = name_others(keys, clusters, past, &mut heirs.living, &mut given);
     let wholes = back.iter().map(|place| past.whole(*place));
     past.reverted = wholes
@@ -132,7 +134,8 @@ struct Heirs {
     living: Vec<u32>,
     /// Contacts that were merged, and the first records of the clusters that hold them.
     merged: Vec<(PastNo, RecordNo)>,
-    /// By contact: the first record of the cluster that holds the most of its records; [`NOWHERE`]: none was read.
+    /// By contact: the first record of the cluster that holds the most of its records; [`NOWHERE`]: none was read, or two clusters may be it
+    /// by their person alone.
     home: Vec<RecordNo>,
     /// Whether any contact has records also in another cluster.
     are_split: bool,
@@ -162,6 +165,9 @@ fn heirs(
             records: share.len(),
         }));
         are_split |= of_one.len() > 1;
+        if of_one.len() > 1 && past.again.contains(&contact) {
+            continue; // nothing tells which of them was meant
+        }
         let id = past.contacts[contact as usize].id;
         let order = |share: &&Share| {
             let key = &keys.records[share.first as usize];

@@ -12,12 +12,17 @@
 //! **Invariant:** who owned a contact on a day that a run has reported is never told otherwise by a later one.
 //! **Invariant:** a ledger never knows of a run whose results are not there.
 
+mod again;
 mod books;
 mod carry;
 mod churn;
+mod cursor;
+mod head;
 mod history;
 mod holders;
 mod identity;
+mod join;
+mod members;
 mod past;
 #[cfg(test)]
 mod properties;
@@ -25,14 +30,18 @@ mod read;
 mod spell;
 mod store;
 
+pub(crate) use again::has_signature;
 pub use carry::Kept;
-pub(crate) use carry::{merged_into, push_contact, push_member};
+pub(crate) use carry::{merged_into, push_contact};
+pub(crate) use head::HEAD;
+pub use head::{Head, LedgerError};
 pub use holders::Holders;
 pub use identity::{Identity, identify};
-pub use past::{Past, PastContact, Status, name_digest};
+pub(crate) use members::push_member;
+pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
-pub(crate) use store::{HEAD, SETTLED};
-pub use store::{Head, Ledger, LedgerError};
+pub use store::Ledger;
+pub(crate) use store::SETTLED;
 
 use crate::{keys::RecordNo, party::Party, time::Day};
 

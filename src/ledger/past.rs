@@ -7,13 +7,13 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
-use super::Before;
+use super::{Before, again::know_again, join::Absent, read::read_signatures};
 use crate::{
     access::{Carried, Request},
     assign::Held,
     cluster::contact_id,
     directory::Directory,
-    keys::{Code, Key, Keys, RecordNo, Words, hash},
+    keys::{Code, Key, Keys, RecordNo, Words},
     named::named,
     party::{NamedOwner, PackedParty, Party},
     time::Day,
@@ -59,14 +59,8 @@ pub struct PastContact {
 /// Where a contact stands in [`Past::contacts`].
 pub(super) type PastNo = u32;
 
-/// A record as an earlier run read it, in the order of UUIDs and digests.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct PastMember {
-    pub(super) record: [u64; 2],
-    pub(super) digest: u32,
-    pub(super) name_digest: u32,
-    pub(super) contact: PastNo,
-}
+/// What stands for no contact in [`Past::of_record`].
+pub(super) const NEW: u32 = 0;
 
 /// All that the last run left, joined with the records of this one.
 #[derive(Debug, Default)]
@@ -89,17 +83,19 @@ pub struct Past {
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
     /// Requests that earlier runs have carried out, by their digests.
     pub(super) carried: FxHashMap<u64, Carried>,
-    /// By record: one more than the place of the contact that it is held by; 0: of none.
+    /// By record: one more than the place of the contact that it is held by; [`NEW`]: of none.
     pub(super) of_record: Vec<u32>,
-    /// Records of earlier runs that this one did not read.
-    pub(super) absent: Vec<PastMember>,
+    /// Records of earlier runs that this one did not read, in the order of the ledger's table.
+    pub(super) absent: Vec<Absent>,
+    /// Contacts that are known again by their person alone: the records that they had are nobody's any more.
+    pub(super) again: FxHashSet<PastNo>,
 }
 
 impl Past {
     /// What is known before the first run.
     pub(super) fn none(keys: &Keys) -> Self {
         Self {
-            of_record: vec![0; keys.records.len()],
+            of_record: vec![NEW; keys.records.len()],
             ..Self::default()
         }
     }
@@ -112,7 +108,7 @@ impl Past {
         folder: &Path,
         last_run: Day,
         directory: &Directory,
-        keys: &Keys,
+        (keys, sources): (&Keys, &[&str]),
     ) -> Result<Self> {
         let mut past = Self {
             last_run: Some(last_run),
@@ -121,69 +117,12 @@ impl Past {
         past.read_contacts(folder, directory)?;
         past.read_requests(folder, directory)?;
         let members = past.read_members(folder)?;
+        let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
         past.join(members, keys);
+        know_again(&mut past, (keys, sources), |hear| {
+            read_signatures(folder, &contacts, hear)
+        })?;
         Ok(past)
-    }
-
-    /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, then by
-    /// name, and what is left over in order.
-    fn join(&mut self, members: Vec<PastMember>, keys: &Keys) {
-        let mut now: Vec<([u64; 2], u32, RecordNo)> = (0..)
-            .zip(&keys.records)
-            .map(|(number, key)| (key.uuid, key.digest, number))
-            .collect();
-        now.par_sort_unstable();
-        self.of_record = vec![0; now.len()];
-        let mut rest = &members[..];
-        for same in now.chunk_by(|left, right| left.0 == right.0) {
-            let uuid = same[0].0;
-            let before = rest
-                .iter()
-                .take_while(|member| member.record < uuid)
-                .count();
-            self.absent.extend_from_slice(&rest[..before]);
-            rest = &rest[before..];
-            let known = rest
-                .iter()
-                .take_while(|member| member.record == uuid)
-                .count();
-            self.pair(&rest[..known], same, keys);
-            rest = &rest[known..];
-        }
-        self.absent.extend_from_slice(rest);
-    }
-
-    fn pair(&mut self, known: &[PastMember], now: &[([u64; 2], u32, RecordNo)], keys: &Keys) {
-        if let ([member], [(.., record)]) = (known, now) {
-            self.of_record[*record as usize] = self.whole(member.contact) + 1;
-            return; // most records
-        }
-        let mut left: Vec<PastMember> = known.to_vec();
-        let mut rest: Vec<(u32, RecordNo)> = now.iter().map(|one| (one.1, one.2)).collect();
-        let is_same_row = |member: &PastMember, digest, _| member.digest == digest;
-        let is_namesake =
-            |member: &PastMember, _, record| member.name_digest == name_digest(keys, record);
-        self.pair_by(&mut left, &mut rest, is_same_row);
-        self.pair_by(&mut left, &mut rest, is_namesake);
-        self.pair_by(&mut left, &mut rest, |_, _, _| true);
-        self.absent.extend(left);
-    }
-
-    /// Takes the first record that is left for each that is alike.
-    fn pair_by(
-        &mut self,
-        left: &mut Vec<PastMember>,
-        rest: &mut Vec<(u32, RecordNo)>,
-        is_alike: impl Fn(&PastMember, u32, RecordNo) -> bool,
-    ) {
-        rest.retain(|&(digest, record)| {
-            let mut members = left.iter();
-            let place = members.position(|member| is_alike(member, digest, record));
-            if let Some(place) = place {
-                self.of_record[record as usize] = self.whole(left.remove(place).contact) + 1;
-            }
-            place.is_none()
-        });
     }
 
     /// What an earlier run has made of a request, if it has carried it out.
@@ -199,6 +138,12 @@ impl Past {
     #[must_use]
     pub fn count(&self) -> u64 {
         self.contacts.len() as u64
+    }
+
+    /// How many contacts are known again by their person alone.
+    #[must_use]
+    pub fn known_again(&self) -> usize {
+        self.again.len()
     }
 
     /// The contact that this one is part of by now, if it was merged.
@@ -363,14 +308,6 @@ impl Past {
             }
         });
     }
-}
-
-/// What tells records of one record ID apart when their rows have changed: what the person is called.
-#[must_use]
-pub fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
-    let key = &keys.records[record as usize];
-    let [called, family] = [key.called(), key.family].map(|code| keys.words.text(code));
-    hash(format!("{called}\n{family}").as_bytes()) as u32
 }
 
 impl PastContact {

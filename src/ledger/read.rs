@@ -7,7 +7,11 @@ use arrow::array::{Array, RecordBatch};
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::past::{Past, PastContact, PastMember, PastNo, Status};
+use super::{
+    again::{KINDS, Signature, signature},
+    join::PastMember,
+    past::{Past, PastContact, PastNo, Status},
+};
 use crate::{
     access::{Carried, RULES},
     directory::Directory,
@@ -88,9 +92,10 @@ impl Past {
         Ok(())
     }
 
+    /// The records, in the order of the table.
     pub(super) fn read_members(&self, folder: &Path) -> Result<Vec<PastMember>> {
         let mut members = Vec::new();
-        let names = LEDGER_MEMBERS.names();
+        let names = ["record", "digest", "name_digest", "contact_id"];
         for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
             let batch = batch?;
             let records: &TextColumn = column(&batch, "record")?;
@@ -106,13 +111,47 @@ impl Past {
                     name_digest: names.value(row) as u32,
                     contact: contact
                         .context("the ledger has a record of a contact that it does not have")?,
+                    row: members.len() as u32,
                 });
             }
         }
-        members.par_sort_unstable();
         Ok(members)
     }
 }
+
+/// By what the person of each record may be known again; the `contacts` are those of the records, in the order of the table.
+pub(super) fn read_signatures(
+    folder: &Path,
+    contacts: &[PastNo],
+    hear: &mut dyn FnMut(PastNo, Signature),
+) -> Result<()> {
+    let mut contacts = contacts.iter();
+    for batch in read_table(&LEDGER_MEMBERS.file(folder), &SIGNED_BY, None)? {
+        let batch = batch?;
+        let columns = SIGNED_BY.map(|name| column::<Ints>(&batch, name));
+        let columns: Vec<&Ints> = columns.into_iter().collect::<Result<_>>()?;
+        let [names, sources, kinds @ ..] = &*columns else {
+            continue;
+        };
+        for (row, contact) in (0..batch.num_rows()).zip(&mut contacts) {
+            for digests in kinds.iter().filter(|digests| digests.is_valid(row)) {
+                let digests = [names, sources, digests];
+                let digests = digests.map(|column| column.value(row) as u32);
+                hear(*contact, signature(digests));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The columns that signatures are made of, those of the names first.
+const SIGNED_BY: [&str; 2 + KINDS] = [
+    "name_digest",
+    "source_digest",
+    "email_digest",
+    "phone_digest",
+    "birth_digest",
+];
 
 /// The columns of [`LEDGER_CONTACTS`].
 struct ContactRows<'b> {

@@ -6,22 +6,24 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     Continuing, Holders, Past, carry,
     churn::Listener,
-    history::{Batches, write_history},
+    cursor::Batches,
+    head::{FOR_THE_NEXT, HEAD, Head, LedgerError, latest, read_head},
+    history::write_history,
+    members::absent_members,
 };
 use crate::{
     access::{Carried, Request},
     directory::Directory,
     keys::{Keys, RecordNo},
     metric::{Churn, Passage},
-    publish::{LATEST, Staging, StagingError, free_run_id},
+    publish::{Staging, StagingError, free_run_id},
     table::{
-        Batch, Table, TableWriter, read_table, row_count,
+        Batch, Table, TableWriter, Unwritten, read_table, row_count,
         schema::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
@@ -34,83 +36,6 @@ use crate::{
     time::Day,
 };
 
-/// What the ledger says of a run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
-    /// The ID of the run.
-    pub run_id: String,
-    /// Which run of the ledger it is, counted from 1.
-    pub number: u64,
-    /// Its as-of date.
-    pub as_of: String,
-    /// The name of its pipeline.
-    pub pipeline: String,
-    /// The version of the tables.
-    pub schema_version: String,
-    /// The run before.
-    pub before: Option<String>,
-}
-
-impl Head {
-    /// What a ledger says of the run in this folder of its own, and the digest of that.
-    ///
-    /// # Errors
-    /// If it says nothing that can be read.
-    pub(crate) fn read(folder: &Path) -> Result<(Self, String)> {
-        let path = folder.join(HEAD);
-        let text =
-            fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        let head = serde_json::from_str(&text)
-            .with_context(|| format!("{} is no ledger's", path.display()))?;
-        Ok((head, blake3::hash(text.as_bytes()).to_hex().to_string()))
-    }
-
-    /// The last run of a ledger; none before the first.
-    ///
-    /// # Errors
-    /// If the ledger cannot be read.
-    pub fn last(ledger: &Path) -> Result<Option<Self>> {
-        Ok(read_head(ledger)?.map(|(head, _)| head))
-    }
-
-    /// Whether a run as of this day may go on from it.
-    ///
-    /// # Errors
-    /// If it is of a later day.
-    pub fn allows(&self, as_of: Day) -> Result<(), LedgerError> {
-        let day = self.day()?;
-        if day > as_of {
-            return Err(LedgerError::IsLater(day));
-        }
-        Ok(())
-    }
-
-    /// Its as-of date.
-    pub(crate) fn day(&self) -> Result<Day> {
-        let day = self.as_of.parse();
-        day.with_context(|| format!("`{}` is no date", self.as_of))
-    }
-}
-
-/// Why a ledger cannot be gone on with.
-#[derive(Debug, thiserror::Error)]
-pub enum LedgerError {
-    /// Another run goes on with it, or it cannot be written.
-    #[error(transparent)]
-    Staging(#[from] StagingError),
-    /// It knows later days than that of the run, as far as this one.
-    #[error(
-        "the ledger is as of {0} already, and what it has told of a day is never told otherwise"
-    )]
-    IsLater(Day),
-    /// It cannot be read or written.
-    #[error(transparent)]
-    Failed(#[from] anyhow::Error),
-}
-
-/// The name of the file that says what a run of the ledger was.
-pub(crate) const HEAD: &str = "ledger.json";
-
 /// A ledger that this run holds.
 #[derive(Debug)]
 pub struct Ledger {
@@ -118,18 +43,21 @@ pub struct Ledger {
     staging: Staging,
     last: Option<Head>,
     digest: String,
+    /// The folder of the last run.
+    before: Option<PathBuf>,
     /// How many contacts it knows.
     contacts: u64,
 }
 
 impl Ledger {
-    /// Takes the lock of a ledger for a run of this pipeline into `out`, as of this day; makes it if it is not there.
+    /// Takes the lock of a ledger for a run of this pipeline into `out`, as of this day; makes it if it is not there. A run of which nothing
+    /// is kept writes `aside` if the ledger can only be read.
     ///
     /// # Errors
     /// If another run holds it, it knows later days, or it cannot be read.
     pub fn open(
         folder: &Path,
-        out: &Path,
+        (out, aside): (&Path, Option<&Path>),
         fingerprint: &str,
         as_of: Day,
     ) -> Result<Self, LedgerError> {
@@ -138,10 +66,14 @@ impl Ledger {
         let day = as_of.to_string().replace('-', "");
         let run_id = format!("{day}-{number:05}-{}", &fingerprint[..8]);
         let run_id = free_run_id(out, &run_id); // a killed run may have left one of that name
-        let staging = Staging::open(folder, &run_id).map_err(|error| match error {
-            StagingError::Locked(folder) => StagingError::Ledger(folder),
-            other => other,
-        })?;
+        let staging = match (Staging::open(folder, &run_id), aside) {
+            (Err(StagingError::Io(..)), Some(aside)) => Staging::open(aside, &run_id),
+            (Err(StagingError::Io(_, error)), None) => {
+                Err(StagingError::LedgerIo(folder.to_owned(), error))
+            }
+            (Err(StagingError::Locked(folder)), _) => Err(StagingError::Ledger(folder)),
+            (opened, _) => opened,
+        }?;
         if read_head(folder)? != last {
             return Err(StagingError::Ledger(folder.to_owned()).into()); // another run has come between
         }
@@ -149,18 +81,20 @@ impl Ledger {
             check_new(folder)?;
         }
         let (last, digest) = last.unzip();
-        let contacts = match &last {
-            None => 0,
-            Some(last) => {
-                last.allows(as_of)?;
-                row_count(&LEDGER_CONTACTS.file(&latest(folder)))?
-            }
-        };
+        let (mut before, mut contacts) = (None, 0);
+        if let Some(last) = &last {
+            last.allows(as_of)?;
+            let latest = latest(folder).canonicalize();
+            let latest = latest.with_context(|| format!("cannot read {}", folder.display()))?;
+            contacts = row_count(&LEDGER_CONTACTS.file(&latest))?;
+            before = Some(latest);
+        }
         Ok(Self {
             folder: folder.to_owned(),
             staging,
             last,
             digest: digest.unwrap_or_default(),
+            before,
             contacts,
         })
     }
@@ -189,24 +123,33 @@ impl Ledger {
         self.last.as_ref()
     }
 
+    /// The folder of the last run; none before the first.
+    #[must_use]
+    pub fn before(&self) -> Option<&Path> {
+        self.before.as_deref()
+    }
+
     /// Where the tables of this run are written.
     #[must_use]
     pub fn path(&self) -> &Path {
         self.staging.path()
     }
 
-    /// What the last run left, joined with the records of this one; nothing before the first.
+    /// What the last run left, joined with the records of this one, and the names of their sources; nothing before the first.
     ///
     /// # Errors
     /// If a table is not there or damaged.
-    pub fn read_past(&self, directory: &Directory, keys: &Keys) -> Result<Past> {
-        let Some(head) = &self.last else {
+    pub fn read_past(
+        &self,
+        directory: &Directory,
+        (keys, sources): (&Keys, &[&str]),
+    ) -> Result<Past> {
+        let (Some(head), Some(before)) = (&self.last, &self.before) else {
             return Ok(Past::none(keys));
         };
-        let folder = latest(&self.folder);
         let past = head
             .day()
-            .and_then(|last_run| Past::read(&folder, last_run, directory, keys));
+            .and_then(|last_run| Past::read(before, last_run, directory, (keys, sources)));
         past.with_context(|| format!("cannot read the ledger {}", self.folder.display()))
     }
 
@@ -221,9 +164,9 @@ impl Ledger {
         keys: &Keys,
         directory: &Directory,
     ) -> Result<Holders> {
-        match self.last {
+        match &self.before {
             None => Ok(Holders::default()),
-            Some(_) => Holders::read(&latest(&self.folder), past, records, keys, directory),
+            Some(before) => Holders::read(before, past, records, keys, directory),
         }
     }
 
@@ -270,7 +213,10 @@ impl Ledger {
     ) -> Result<([(String, u64); 2], Churn)> {
         let [mut contacts, mut members, changes] = writers;
         carry::absent_contacts(run, directory, |batch| contacts.write(&batch.take()))?;
-        carry::absent_members(run, |batch| members.write(&batch.take()))?;
+        let before = self.before.as_deref();
+        if let Some(before) = before {
+            absent_members(run, before, |batch| members.write(batch))?;
+        }
         for writer in [contacts, members, changes] {
             writer.finish()?;
         }
@@ -279,14 +225,13 @@ impl Ledger {
         let changes = LEDGER_CHANGES.file(self.path());
         let changes = read_table(&changes, &LEDGER_CHANGES.names(), None)?;
         let ended = std::iter::once(Ok(ended));
-        let before = self.last.as_ref().map(|_| latest(&self.folder));
         let mut listener = Listener::new(self.path(), directory, churn)?;
         let changes: [Batches; 2] = [Box::new(changes), Box::new(ended)];
-        let history = write_history(before.as_deref(), changes, data, &mut listener)?;
+        let history = write_history(before, changes, data, &mut listener)?;
         let [written, kept] = [data, self.path()].map(|folder| OWNERSHIP_HISTORY.file(folder));
         fs::hard_link(&written, &kept)
             .or_else(|_| fs::copy(&written, &kept).map(drop))
-            .context("cannot keep the history of ownership")?;
+            .with_context(|| Unwritten(kept))?;
         Ok(([history, write_aliases(run, data)?], listener.churn))
     }
 
@@ -305,8 +250,8 @@ impl Ledger {
         };
         let text =
             serde_json::to_string_pretty(&head).context("the ledger cannot be serialised")?;
-        fs::write(self.staging.path().join(HEAD), text + "\n")
-            .context("cannot write the ledger")?;
+        let path = self.staging.path().join(HEAD);
+        fs::write(&path, text + "\n").with_context(|| Unwritten(path))?;
         let published = results.publish(Some(self.staging))?;
         let kept = [Some(head.run_id), head.before];
         forget(&self.folder, &kept).context("cannot remove what the ledger needs no more")?;
@@ -316,15 +261,6 @@ impl Ledger {
 
 /// The tables that settling fills.
 pub(crate) const SETTLED: [&Table; 3] = [&LEDGER_CONTACTS, &LEDGER_MEMBERS, &LEDGER_CHANGES];
-
-/// What only the next run needs.
-const FOR_THE_NEXT: [&Table; 5] = [
-    &LEDGER_CONTACTS,
-    &LEDGER_MEMBERS,
-    &LEDGER_REQUESTS,
-    &LEDGER_EXPORTS,
-    &OWNERSHIP_HISTORY,
-];
 
 /// Refuses to begin anew where there was more than a first run, which may have been killed before `latest` led to it: contacts would get other
 /// IDs and owners.
@@ -339,7 +275,8 @@ fn check_new(folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Removes what the next run needs from all runs but these, whose changes and endings stay, and all of a run that was killed before it was the last.
+/// Removes what the next run needs from the folders of all runs but these: changes and endings stay for good. What a run has left that was
+/// killed before `latest` led to it goes as a whole.
 fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
     for entry in fs::read_dir(ledger.join("runs"))? {
         let entry = entry?;
@@ -351,7 +288,7 @@ fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
             fs::remove_dir_all(entry.path())?;
             continue;
         }
-        for table in FOR_THE_NEXT {
+        for table in FOR_THE_NEXT.into_iter().chain([&LEDGER_EXPORTS]) {
             let path = table.file(&entry.path());
             if path.exists() {
                 fs::remove_file(path)?;
@@ -377,24 +314,4 @@ fn write_aliases(run: &Continuing<'_>, data: &Path) -> Result<(String, u64)> {
         row.end();
     }
     TableWriter::write_whole(data, &ALIASES, &batch.finish())
-}
-
-/// What leads to the last run of a ledger.
-fn latest(ledger: &Path) -> PathBuf {
-    ledger.join(LATEST)
-}
-
-/// What a ledger says of its last run, and the digest of that; none before the first.
-fn read_head(ledger: &Path) -> Result<Option<(Head, String)>> {
-    let latest = latest(ledger);
-    if !latest.is_symlink() {
-        return Ok(None);
-    }
-    let (head, digest) = Head::read(&latest)?;
-    ensure!(
-        head.schema_version == SCHEMA_VERSION,
-        "the ledger is of version {}, and this program reads {SCHEMA_VERSION}",
-        head.schema_version
-    );
-    Ok(Some((head, digest)))
 }

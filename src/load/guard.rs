@@ -1,35 +1,15 @@
-//! Readers of foreign formats that panic on damaged files: their calls in, an error in place of the panic out.
-
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
+//! Readers that panic on damaged files: their calls in, an error in place of the panic out.
 
 use super::error::LoadError;
 use super::export::Export;
-
-thread_local! {
-    /// Whether a panic of this thread is caught, and so is not told.
-    static IS_GUARDED: Cell<bool> = const { Cell::new(false) };
-}
+use crate::guard::unless_it_panics;
 
 /// What `read` gives; a panic within it is a broken file.
 pub(crate) fn guarded<T>(
     export: &Export,
     read: impl FnOnce() -> Result<T, LoadError>,
 ) -> Result<T, LoadError> {
-    static SILENCE: Once = Once::new();
-    SILENCE.call_once(|| {
-        let usual = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !IS_GUARDED.get() {
-                usual(panic);
-            }
-        }));
-    });
-    let before = IS_GUARDED.replace(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(read));
-    IS_GUARDED.set(before);
-    outcome.unwrap_or_else(|_| {
+    unless_it_panics(read).unwrap_or_else(|| {
         let detail = "its parts contradict each other";
         Err(LoadError::broken(&export.path, export.format, detail))
     })

@@ -27,6 +27,7 @@ pub(super) fn partitions(
         events: inputs.events().map(Export::rows_expected).sum(),
         accounts: job.directory.accounts.len() as u64,
         known: ledger.map_or(0, Ledger::contacts),
+        spells: 0,
         cases: cases.map(Export::rows_expected).sum(),
         largest_sheet: largest_sheet(inputs),
         exports: job.exports.len() as u64,
@@ -49,12 +50,12 @@ pub(super) fn partitions(
     Ok((budget.partitions(expected), expected))
 }
 
-/// How many partitions may be under way at a time, now that the records, interactions and tasks are read.
+/// How many partitions may be under way at a time, now that the records, interactions and tasks are read, and so many spells of the
+/// ledger.
 pub(super) fn under_way_now(
     run: &Run<'_>,
     partitions: usize,
-    records: usize,
-    events: usize,
+    [records, events, spells]: [usize; 3],
 ) -> Result<usize, RunError> {
     let (job, inputs) = (run.job, run.inputs);
     let load = Load {
@@ -62,6 +63,7 @@ pub(super) fn under_way_now(
         events: events as u64,
         accounts: job.directory.accounts.len() as u64,
         known: run.ledger.map_or(0, Ledger::contacts),
+        spells: spells as u64,
         cases: 0,
         largest_sheet: largest_sheet(inputs),
         exports: job.exports.len() as u64,

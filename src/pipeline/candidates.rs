@@ -15,7 +15,7 @@ use crate::{
     matching::Link,
     named::words,
     party::Party,
-    settle::{Settling, Unmerged, Why},
+    settle::{Settling, Unmerged, Why, owner_with_grants},
     table::{Batch, schema::data::MERGE_CANDIDATES},
 };
 
@@ -70,9 +70,9 @@ pub(super) fn write(
     candidates.sort_by(|one, other| places(one).cmp(&places(other)));
     for group in candidates.chunks(GROUP_ROWS) {
         let mut batch = Batch::new(&MERGE_CANDIDATES, group.len());
-        group
-            .iter()
-            .for_each(|candidate| push(&mut batch, run, candidate, renamed));
+        for candidate in group {
+            push(&mut batch, run, candidate, renamed)?;
+        }
         writers.candidates.write(&batch.finish())?;
     }
     Ok(())
@@ -119,7 +119,12 @@ fn of_review<'c>(link: &Link) -> Candidate<'c> {
     }
 }
 
-fn push(batch: &mut Batch, run: &Settling<'_>, candidate: &Candidate<'_>, renamed: &Renamed) {
+fn push(
+    batch: &mut Batch,
+    run: &Settling<'_>,
+    candidate: &Candidate<'_>,
+    renamed: &Renamed,
+) -> Result<()> {
     let ends = [candidate.link.left, candidate.link.right];
     let mut row = batch.row();
     for record in ends {
@@ -129,18 +134,26 @@ fn push(batch: &mut Batch, run: &Settling<'_>, candidate: &Candidate<'_>, rename
         .text(&candidate.link.evidence());
     row.text(candidate.status.name()).text(&candidate.reason);
     for (record, parties) in ends.into_iter().zip(candidate.parties) {
-        row.text(&owners(run, record, parties));
+        row.text(&owners(run, record, parties)?);
     }
     for record in ends {
         row.text_fmt(format_args!("{}", contact_of(run, record, renamed)));
     }
     row.end();
+    Ok(())
 }
 
-/// The IDs of the parties on one side; of the record's own owner, if no others are concerned.
-fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
-    let own = Option::<Party>::from(run.keys.records[record as usize].owner);
-    let parties = if parties.is_empty() {
+/// The IDs of the parties on one side; of the record's own owner, if no others are concerned. Where an earlier contact was taken apart,
+/// these held that; then of its contact's owner.
+fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> Result<String> {
+    let is_split = run
+        .ledger
+        .is_some_and(|ledger| ledger.identity.has_split(&[record]));
+    let own = match is_split {
+        true => owner_with_grants(run, run.clusters.first_of[record as usize])?,
+        false => run.keys.records[record as usize].owner.into(),
+    };
+    let parties = if parties.is_empty() || is_split {
         own.as_slice()
     } else {
         parties
@@ -148,7 +161,7 @@ fn owners(run: &Settling<'_>, record: RecordNo, parties: &[Party]) -> String {
     let ids = parties
         .iter()
         .map(|party| run.assign.directory.id_of(*party));
-    join(ids, "|")
+    Ok(join(ids, "|"))
 }
 
 /// Where a record stands among all, whatever the order of rows: by source, record ID and content.

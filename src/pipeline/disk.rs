@@ -1,13 +1,14 @@
-//! A disk that fills up during a run: what the system says in, the folder and the way out out.
+//! A disk that fills up during a run: what the system says in, the folder (of the results, or of the ledger) and the way out out.
 
 use std::{io, path::Path};
 
 use anyhow::anyhow;
 
 use super::RunError;
+use crate::{publish::StagingError, table::Unwritten};
 
-/// The error of a run that writes into `out`, in words if the disk is full.
-pub(crate) fn told(error: RunError, out: &Path) -> RunError {
+/// The error of a run that writes into `out` and goes on with a ledger, in words if the disk is full.
+pub(crate) fn told(error: RunError, out: &Path, ledger: Option<&Path>) -> RunError {
     let is_full = |cause: &(dyn std::error::Error + 'static)| {
         matches!(
             io_error(cause).map(io::Error::kind),
@@ -15,12 +16,25 @@ pub(crate) fn told(error: RunError, out: &Path) -> RunError {
         )
     };
     match error {
+        RunError::Failed(error) if error.chain().any(is_full) && is_ledgers(&error, ledger) => {
+            RunError::Failed(anyhow!(
+                "the disk is full: no space is left in the ledger {}; free some, or move its folder to another disk",
+                ledger.unwrap_or(out).display()
+            ))
+        }
         RunError::Failed(error) if error.chain().any(is_full) => RunError::Failed(anyhow!(
             "the disk is full: no space is left in {}; free some, or name a folder on another disk with `--out`",
             out.display()
         )),
         error => error,
     }
+}
+
+/// Whether what could not be written is the ledger's.
+fn is_ledgers(error: &anyhow::Error, ledger: Option<&Path>) -> bool {
+    let is_open = matches!(error.downcast_ref(), Some(StagingError::LedgerIo(..)));
+    let path = error.downcast_ref::<Unwritten>();
+    is_open || path.is_some_and(|path| ledger.is_some_and(|ledger| path.0.starts_with(ledger)))
 }
 
 /// What the system said. Writers of CSV say so in its words, and do not name it as their cause.
@@ -44,7 +58,7 @@ mod tests {
             anyhow!(csv::Error::from(full())),
             anyhow!(wrapped).context("data/contacts.parquet"),
         ] {
-            let told = told(RunError::Failed(error), Path::new("out/nightly"));
+            let told = told(RunError::Failed(error), Path::new("out/nightly"), None);
             assert!(
                 told.to_string()
                     .starts_with("the disk is full: no space is left in out/nightly; ")
@@ -55,12 +69,19 @@ mod tests {
         std::os::unix::fs::symlink("/dev/full", table.file(folder.path())).unwrap();
         let writer = crate::table::TableWriter::create(folder.path(), table);
         let footer = writer.and_then(|table| table.finish()).unwrap_err();
-        let footer = told(RunError::Failed(footer), Path::new("out"));
+        let ledger = Some(folder.path());
+        let footer = told(RunError::Failed(footer), Path::new("out"), ledger).to_string();
         assert!(
-            footer.to_string().starts_with("the disk is full"),
+            footer.starts_with("the disk is full: no space is left in the ledger"),
             "{footer}"
         );
+        let opened = StagingError::LedgerIo(folder.path().to_owned(), full());
+        let opened = told(opened.into(), Path::new("out"), ledger).to_string();
+        assert_eq!(opened, footer);
         let other = RunError::Failed(anyhow!("a defect"));
-        assert_eq!(told(other, Path::new("out")).to_string(), "a defect");
+        assert_eq!(
+            told(other, Path::new("out"), ledger).to_string(),
+            "a defect"
+        );
     }
 }

@@ -59,7 +59,7 @@ impl From<StagingError> for RunError {
     fn from(error: StagingError) -> Self {
         match error {
             StagingError::Locked(_) | StagingError::Ledger(_) => Self::Locked(error),
-            StagingError::Io(..) => Self::Failed(error.into()),
+            StagingError::Io(..) | StagingError::LedgerIo(..) => Self::Failed(error.into()),
         }
     }
 }

@@ -14,7 +14,6 @@ use anyhow::{Context, Result};
 use super::{Run, send_lists::make_inside};
 use crate::{
     export::{Changes, Export, ExportTold, Exported},
-    publish::LATEST,
     record::Channel,
     settle::{ExportLines, RowEnd},
     table::{
@@ -52,11 +51,7 @@ impl<'r> ExportFiles<'r> {
         let files = job.exports.iter().map(begin).collect::<Result<_>>()?;
         let compares = job.exports.iter().any(|export| export.only_changed);
         let ledger = run.ledger.filter(|_| compares);
-        let changes = ledger.map(|ledger| {
-            let last = ledger.last().and(job.ledger.as_ref());
-            let last = last.map(|folder| folder.join(LATEST));
-            Changes::since(last.as_deref(), ledger.path())
-        });
+        let changes = ledger.map(|ledger| Changes::since(ledger.before(), ledger.path()));
         Ok(Self {
             files,
             changes: changes.transpose()?,

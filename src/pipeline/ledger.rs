@@ -1,20 +1,24 @@
 //! What the run goes on with: the ledger of the job, and what the last run left in it.
 
+use std::path::Path;
+
 use anyhow::Result;
 
-use super::{People, Run, RunError, books::run_id, log::StageLog, read::Read};
+use super::{Aim, People, Run, RunError, books::run_id, log::StageLog, read::Read};
 use crate::{
     intake::NAMELESS,
     job::{Job, Problem},
-    ledger::{Holders, Ledger, LedgerError, Past},
+    keys::RecordNo,
+    ledger::{Head, Holders, Ledger, LedgerError, Past, has_signature},
     plural::counted,
     publish::Staging,
     time::Day,
 };
 
 /// Takes the locks of the results and of the ledger, if the job has one.
-pub(super) fn open(job: &Job) -> Result<(Staging, Option<Ledger>), RunError> {
-    let ledger = open_ledger(job)?;
+pub(super) fn open(job: &Job, aim: Aim<'_>) -> Result<(Staging, Option<Ledger>), RunError> {
+    let aside = matches!(aim, Aim::Preview).then(|| job.out.join(ASIDE));
+    let ledger = open_ledger(job, aside.as_deref())?;
     let run_id = match &ledger {
         Some(ledger) => ledger.run_id().to_owned(),
         None => run_id(job),
@@ -22,11 +26,14 @@ pub(super) fn open(job: &Job) -> Result<(Staging, Option<Ledger>), RunError> {
     Ok((Staging::open(&job.out, &run_id)?, ledger))
 }
 
-fn open_ledger(job: &Job) -> Result<Option<Ledger>, RunError> {
+/// Where a preview writes what it would add to a ledger that it may only read.
+const ASIDE: &str = ".ledger";
+
+fn open_ledger(job: &Job, aside: Option<&Path>) -> Result<Option<Ledger>, RunError> {
     let Some(folder) = &job.ledger else {
         return Ok(None);
     };
-    match Ledger::open(folder, &job.out, &job.fingerprint, job.as_of) {
+    match Ledger::open(folder, (&job.out, aside), &job.fingerprint, job.as_of) {
         Ok(ledger) => Ok(Some(ledger)),
         Err(LedgerError::Staging(error)) => Err(error.into()),
         Err(LedgerError::Failed(error)) => Err(RunError::Failed(error)),
@@ -45,6 +52,16 @@ pub(crate) fn ledger_problem(job: &Job, error: &LedgerError) -> Problem {
     job.problem("ledger", format!("{error:#}"), help)
 }
 
+/// What a person should know of a ledger that another pipeline has written.
+pub(crate) fn other_pipeline(job: &Job, last: &Head) -> Option<String> {
+    let pipeline = &last.pipeline;
+    (*pipeline != job.name).then(|| {
+        format!(
+            "the ledger is of pipeline `{pipeline}`: what this one does not read is gone from it"
+        )
+    })
+}
+
 /// What the last run left, and has it name owners.
 pub(super) fn remember(
     run: &Run<'_>,
@@ -55,28 +72,38 @@ pub(super) fn remember(
         return Ok(None);
     };
     let job = run.job;
-    if let Some(last) = ledger.last().filter(|last| last.pipeline != job.name) {
-        log.warn(format!(
-            "the ledger is of pipeline `{}`: what this one does not read is gone from it",
-            last.pipeline
-        ));
-    }
+    let other = ledger.last().and_then(|last| other_pipeline(job, last));
+    other.into_iter().for_each(|told| log.warn(told));
     let ids = &read.keys.record_ids;
-    let nameless = (0..ids.len()).filter(|record| ids.get(*record).starts_with(NAMELESS));
-    if let Some(rows) = Some(nameless.count()).filter(|rows| *rows > 0) {
+    let is_nameless = |record: &usize| ids.get(*record).starts_with(NAMELESS);
+    let is_lost = |record: &usize| !has_signature(&read.keys, *record as RecordNo);
+    let lost = (0..ids.len()).filter(is_nameless).filter(is_lost).count();
+    if lost > 0 {
         log.warn(format!(
-            "{} without a record ID: a ledger knows such a row again only as long as no cell of it changes; name the column under [source.columns] record_id",
-            counted(rows, "row")
+            "{} without a record ID, nor a whole name and with it an e-mail address, a telephone, or birthday and postal code: a ledger knows such a row again only as long as no cell of it changes; name the column of the ID under [source.columns] record_id",
+            counted(lost, "row")
         ));
     }
     let past = log.time("ledger", None, |_| {
-        ledger.read_past(&job.directory, &read.keys)
+        ledger.read_past(&job.directory, (&read.keys, &run.sources))
     })?;
     log.count(past.count(), past.count());
     if let Some(is_first) = job.assign.asks_ledger_first() {
         past.name_owners(&mut read.keys, is_first);
     }
     Ok(Some(past))
+}
+
+/// Says how many contacts are known by something else than their records: that is inferred.
+pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {
+    let again = past.map_or(0, Past::known_again);
+    if again > 0 {
+        log.warn(format!(
+            "{} of which no record was read {} known again under other records, by name with an e-mail address, a telephone, or birthday and postal code",
+            counted(again, "contact"),
+            if again == 1 { "is" } else { "are" },
+        ));
+    }
 }
 
 /// Who held the contacts of which these days an outcome is told; nobody without a ledger.

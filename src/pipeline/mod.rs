@@ -53,7 +53,7 @@ use self::{
 pub(crate) use self::{
     candidates::Status,
     disk::told as disk_told,
-    ledger::ledger_problem,
+    ledger::{ledger_problem, other_pipeline},
     links::LinkUse,
     reread::{Beside, Reread},
 };
@@ -65,13 +65,16 @@ use crate::{
     directory::Active,
     export::ExportTold,
     flag::Standing,
+    handout::{places, write_handouts},
     job::Job,
     ledger::{Identity, Ledger, Past, identify},
     load::ExportSummary,
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
     publish::{Behind, Manifest, Reconciliation},
-    report::{Reported, Reporting, Sent, summary, unknown_words_in_short, write_reports},
+    report::{
+        Reported, Reporting, Sent, brief, summary, tidy, unknown_words_in_short, write_reports,
+    },
     review::write_tables,
     settle::Pairs,
 };
@@ -107,7 +110,7 @@ pub fn run(job: &Job, aim: Aim<'_>, watch: &dyn Watch) -> Result<Outcome, RunErr
     aim.refuse_early(job)?;
     let done = carry_out(job, aim, &Grants::default(), watch);
     done.map(|(outcome, _)| outcome)
-        .map_err(|error| disk::told(error, &job.out))
+        .map_err(|error| disk::told(error, &job.out, job.ledger.as_deref()))
 }
 
 /// Previews a job in which whoever was given a contact `earlier` keeps it. Out: the preview, and who was given which. Where the disk is
@@ -128,7 +131,7 @@ fn carry_out(
 ) -> Result<(Outcome, Grants), RunError> {
     let mut log = StageLog::new(watch);
     let inputs = Inputs::open(job, &mut log)?;
-    let (staging, ledger) = ledger::open(job)?;
+    let (staging, ledger) = ledger::open(job, aim)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
     let assign = AssignContext {
         directory: &job.directory,
@@ -273,6 +276,7 @@ fn unite<'j>(
         .as_mut()
         .map(|past| identify(keys, &clusters, past, &decided.keep_apart))
         .unwrap_or_default();
+    ledger::tell_known_again(past.as_ref(), log);
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {
@@ -327,29 +331,37 @@ fn report(
     let [data, reports] = ["data", "reports"].map(|folder| run.staging.join(folder));
     std::fs::create_dir(&reports).context("cannot make the folder of reports")?;
     let rows_of = |tables: &[(String, u64)]| tables.iter().map(|(_, rows)| rows).sum();
-    let written = log.time_whole("report", rows_of(&settled.tables), || {
-        let mut reported = write_reports(&reporting, &job.reports, &job.gates, &data, &reports)?;
-        reported.rows.extend(write_tables(run.staging)?);
-        Ok(reported)
-    });
-    let reported = written.map_err(|error| RunError::of_reports(error, job))?;
-    log.count(rows_of(&settled.tables), rows_of(&reported.rows));
     unknown_words_in_short(&reporting)
         .into_iter()
         .for_each(|words| log.warn(words));
+    let rows = rows_of(&settled.tables);
+    let written = log.time("report", Some(rows), |log| {
+        let mut reported = write_reports(&reporting, &job.reports, &job.gates, &data, &reports)?;
+        let brief = brief(&reporting, &reported, &log.warnings, job.reports.list_max);
+        write_handouts(run.staging, job, &brief)?;
+        tidy(&reports, &job.reports.formats)?;
+        reported.rows.extend(write_tables(run.staging)?);
+        log.watch.advance(rows);
+        Ok(reported)
+    });
+    let reported = written.map_err(|error| RunError::of_reports(error, job))?;
+    log.count(rows, rows_of(&reported.rows));
     log.detail_gates(&reported.gates);
-    let reports = run.target.join("reports").display().to_string();
-    let events = EventRows::of(run, read).into_iter();
-    let events = events.chain(EventRows::of_joined(run, read));
-    let events = events.map(|rows| rows.in_words());
-    let told = events
-        .chain(settled.heard.iter().map(Heard::in_words))
-        .chain(settled.exports.iter().map(ExportTold::in_words))
-        .collect();
+    let told = events_in_words(run, read, settled);
     let left_out = (&reported.left_out, job.reports.list_max);
     Ok(Figures {
-        summary: summary(&reporting, told, left_out, &reports),
+        summary: summary(&reporting, told, left_out, &places(job, &run.target)),
         reconciliation,
         reported,
     })
+}
+
+/// What became of the rows of events and joined tables, and of what people said.
+fn events_in_words(run: &Run<'_>, read: &Read, settled: &Settled) -> Vec<String> {
+    let events = EventRows::of(run, read).into_iter();
+    let events = events.chain(EventRows::of_joined(run, read));
+    let events = events.map(|rows| rows.in_words());
+    let heard = settled.heard.iter().map(Heard::in_words);
+    let exports = settled.exports.iter().map(ExportTold::in_words);
+    events.chain(heard).chain(exports).collect()
 }

@@ -29,8 +29,6 @@ pub(super) struct Read {
     pub(super) interactions: Interactions,
     pub(super) tasks: Tasks,
     pub(super) joined: Vec<ExportSummary>,
-    /// Partitions that may be settled at a time.
-    pub(super) under_way: usize,
 }
 
 /// Reads all that a run goes by, and tells what of it could not be used.
@@ -75,7 +73,7 @@ pub(super) fn read(
     let (interactions, tasks) = loaded.map_err(RunError::of_load)?;
     log.count_read(interactions.exports.iter().chain(&tasks.exports));
     let events = interactions.rows.len() + tasks.rows.len();
-    let under_way = budget::under_way_now(run, partitions, keys.records.len(), events)?;
+    budget::under_way_now(run, partitions, [keys.records.len(), events, 0])?;
     let read = Read {
         keys,
         spill,
@@ -84,7 +82,6 @@ pub(super) fn read(
         interactions,
         tasks,
         joined,
-        under_way,
     };
     unused::warn(&EventRows::of(run, &read), log);
     unused::warn(&EventRows::of_joined(run, &read), log);

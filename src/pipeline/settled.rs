@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use super::{
-    People, Read, Run,
+    People, Read, Run, RunError, budget,
     candidates::{self, Renamed},
     decisions,
     heard::{self, Heard},
@@ -23,7 +23,6 @@ use crate::{
     assign::{AssignContext, Grants},
     export::ExportTold,
     flag::{Overloads, Standing},
-    job::JobSource,
     ledger::{Continuing, Holders},
     merge::MergeContext,
     metric::{self, Churn},
@@ -58,9 +57,12 @@ pub(super) fn settle(
     assign: AssignContext<'_>,
     standing: &Standing<'_>,
     log: &mut StageLog<'_>,
-) -> Result<(Settled, Grants)> {
-    let sources = source_infos(run, read);
+) -> Result<(Settled, Grants), RunError> {
+    let sources = sources(run, read);
     let holders = ledger::holders(run, read, people)?;
+    let events = read.interactions.rows.len() + read.tasks.rows.len();
+    let held = [read.keys.records.len(), events, holders.count()];
+    let under_way = budget::under_way_now(run, read.spill.count(), held)?;
     let continuing = continuing(run, people, &holders);
     let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
@@ -88,7 +90,7 @@ pub(super) fn settle(
         files: &run.files,
         connection_types: &run.job.connection_types,
         as_of: run.job.as_of,
-        under_way: read.under_way,
+        under_way,
     };
     let records = read.keys.records.len() as u64;
     let Census { loads, grants } =
@@ -246,9 +248,9 @@ fn go_on_with_ledger(
     Ok(tables.into())
 }
 
-fn source_infos(run: &Run<'_>, read: &Read) -> Vec<SourceInfo> {
+fn sources(run: &Run<'_>, read: &Read) -> Vec<SourceInfo> {
     let sources = (0..).zip(&run.job.sources);
-    let info = |(code, source): (u16, &JobSource)| SourceInfo {
+    let sources = sources.map(|(code, source)| SourceInfo {
         name: source.name.clone(),
         owner_columns: read
             .values
@@ -257,6 +259,6 @@ fn source_infos(run: &Run<'_>, read: &Read) -> Vec<SourceInfo> {
             .cloned()
             .unwrap_or_default(),
         priority: source.priority,
-    };
-    sources.map(info).collect()
+    });
+    sources.collect()
 }

@@ -61,6 +61,9 @@ pub enum StagingError {
     /// The folder cannot be written.
     #[error("{0} cannot be written")]
     Io(PathBuf, #[source] io::Error),
+    /// The folder of the ledger cannot be.
+    #[error("the ledger {0} cannot be written")]
+    LedgerIo(PathBuf, #[source] io::Error),
 }
 
 const STAGING_PREFIX: &str = ".staging-";

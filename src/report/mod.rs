@@ -5,6 +5,7 @@
 
 mod accounts;
 mod blocking;
+mod brief;
 mod check;
 mod cut;
 mod disagreements;
@@ -31,10 +32,11 @@ use std::{collections::BTreeMap, path::Path};
 use anyhow::Result;
 use rayon::prelude::*;
 
+pub(crate) use brief::{Brief, brief};
 pub use check::SqlCheck;
 pub use disagreements::Disagreements;
 pub use gate::table_of;
-pub use owners::{figures_of, is_of_figures, with_all_metrics};
+pub use owners::{Finding, figures_of, is_of_figures, with_all_metrics};
 pub use reconciliation::{Disposition, Fate, Reconciliation};
 pub use sends::Sent;
 pub use sources::SourceBooks;
@@ -42,6 +44,7 @@ pub use summary::summary;
 pub use territories::TerritoryTally;
 pub use words::unknown_words_in_short;
 pub use worklists::{Listing, Worklists};
+pub(crate) use write::tidy;
 
 use crate::{
     assign::AssignRules,
@@ -87,7 +90,7 @@ pub struct Reporting<'r> {
 /// What was reported.
 #[derive(Debug, Default)]
 pub struct Reported {
-    /// Report and rows, in the order of writing.
+    /// Report and rows, in the order in which they are told.
     pub rows: Vec<(String, u64)>,
     /// How the gates came out, in the order of the pipeline file.
     pub gates: Vec<GateResult>,
@@ -97,7 +100,8 @@ pub struct Reported {
     pub memory_before_sql: Option<Size>,
 }
 
-/// Writes all reports into `folder` and checks the gates; `data` holds the tables.
+/// Writes all reports into `folder`, in the order of [`REPORTS`](crate::table::schema::REPORTS) and then those of one's own, and checks the
+/// gates; `data` holds the tables. Parquet is there in any case, until [`tidy`] is asked.
 ///
 /// # Errors
 /// If a table cannot be read, a report cannot be written, or the SQL of a report is wrong.
@@ -123,18 +127,18 @@ pub fn write_reports(
         owners::entity_metrics(&office),
         owners::flag_counts(&office),
         movement::owner_movement(run),
-        owners::overloaded(&office),
         mappings::mapping_worklist(run),
         words::unknown_words(run, list_max),
         mappings::connection_coverage(run),
         sources::source_metrics(run.sources, run.books),
         (SOURCE_RECONCILIATION.clone(), reconciled),
         disagreements::source_disagreements(run),
-        sends::send_fallbacks(run),
-        sends::send_overlap(run),
         worklists::unowned(run.listing),
         worklists::stale(run.listing, run.standing),
         worklists::misowned(run.listing, run.standing),
+        owners::overloaded(&office),
+        sends::send_fallbacks(run),
+        sends::send_overlap(run),
         territories::territories(&run.rules.territories, &run.tally.territories),
         blocking::blocking(run.matches),
         mismatches,
@@ -154,7 +158,6 @@ pub fn write_reports(
         let unknown = unknown.unwrap_or_default();
         ask(settings, (gates, &unknown), [data, folder], &mut reported)?;
     }
-    write::tidy(folder, &settings.formats)?;
     Ok(reported)
 }
 

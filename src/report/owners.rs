@@ -1,5 +1,7 @@
 //! Figures per owner and per entity, flags per owner, and owners with too many contacts.
 
+use std::cmp::Reverse;
+
 use super::Reporting;
 use crate::{
     directory::Role,
@@ -15,6 +17,9 @@ use crate::{
 
 /// A table and its rows.
 pub(super) type Filled = (Table, Batch);
+
+/// A flag, how grave it is, and how many contacts carry it.
+pub type Finding = (&'static Flag, Severity, u64);
 
 /// One row per owner: active users, entities with active members, and whoever else owns something, or did at the end of the last run.
 pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
@@ -122,13 +127,15 @@ pub(super) fn overloaded(office: &Office<'_>) -> Filled {
 }
 
 /// How many contacts carry each flag that is raised, the gravest and then the most frequent first.
-pub(super) fn findings(run: &Reporting<'_>) -> Vec<(&'static str, Severity, u64)> {
+pub(super) fn findings(run: &Reporting<'_>) -> Vec<Finding> {
     let raised = run.standing.raised().iter();
     let mut found: Vec<_> = raised
-        .map(|(flag, severity)| (flag.id, *severity, contacts_with(run, flag)))
+        .map(|(flag, severity)| (*flag, *severity, contacts_with(run, flag)))
         .collect();
     found.retain(|(.., contacts)| *contacts > 0);
-    found.sort_by(|left, right| (right.1, right.2, left.0).cmp(&(left.1, left.2, right.0)));
+    found.sort_by_key(|(flag, severity, contacts)| {
+        Reverse((*severity, *contacts, Reverse(flag.id)))
+    });
     found
 }
 

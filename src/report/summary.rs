@@ -63,8 +63,9 @@ pub fn summary(
         write_line(
             &mut text,
             format_args!(
-                "  {:>12}  {flag} ({})",
+                "  {:>12}  {} ({})",
                 HumanCount(contacts).to_string(),
+                flag.id,
                 severity.name()
             ),
         );

@@ -394,7 +394,7 @@ fn files_are_those_that_were_asked_for() {
         (&[ReportFormat::Csv, ReportFormat::Parquet], 2),
     ] {
         write::write_report(folder.path(), &SOURCE_RECONCILIATION, &batch(), formats).unwrap();
-        write::tidy(folder.path(), formats).unwrap();
+        tidy(folder.path(), formats).unwrap();
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), count);
     }
 }

@@ -10,7 +10,8 @@ use crate::{
     table::{CsvWriter, Table, TableWriter},
 };
 
-/// Writes a report. Out: its name and rows. Parquet is written in any case: gates and reports of one's own read it; [`tidy`] removes it again.
+/// Writes a report. Out: its name and rows. Parquet is written in any case: gates, reports of one's own, the page and the workbook read it;
+/// [`tidy`] removes it again.
 pub(super) fn write_report(
     folder: &Path,
     table: &Table,
@@ -31,7 +32,7 @@ pub(super) fn write_report(
 }
 
 /// Removes the Parquet files if nobody asked for them.
-pub(super) fn tidy(folder: &Path, formats: &[ReportFormat]) -> Result<()> {
+pub(crate) fn tidy(folder: &Path, formats: &[ReportFormat]) -> Result<()> {
     if formats.contains(&ReportFormat::Parquet) {
         return Ok(());
     }

@@ -1,29 +1,32 @@
-//! The page: plain HTML, one style sheet and one script in it, and nothing from anywhere else.
+//! The page: every case side by side, and what a person may decide about it.
 
 use super::case::{Assignment, Cases, Contact, Pair, SHOWN, Side};
-use crate::{merge::rules, plural::counted};
+use crate::{
+    html::{self, Html},
+    merge::rules,
+    plural::counted,
+};
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");
 
 /// The page of a run as of a day.
 pub(super) fn page(run: &str, as_of: &str, cases: &Cases) -> String {
-    let mut html = Html::default();
-    html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
-    html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
-    html.raw("<meta name=\"viewport\" content=\"width=device-width\">\n<title>Review of ");
-    html.text(run)
-        .raw("</title>\n<style>\n")
-        .raw(STYLE)
-        .raw("</style>\n</head>\n");
-    html.raw("<body data-run=\"").text(run);
-    html.raw("\" data-as-of=\"").text(as_of).raw("\">\n");
-    head(&mut html, run, cases);
-    html.raw("<main>\n");
+    html::page(&format!("Review of {run}"), [STYLE, SCRIPT], |html| {
+        html.raw("<body data-run=\"").text(run);
+        html.raw("\" data-as-of=\"").text(as_of).raw("\">\n");
+        head(html, run, cases);
+        html.raw("<main>\n");
+        sections(html, cases);
+        html.raw("</main>\n");
+    })
+}
+
+fn sections(html: &mut Html, cases: &Cases) {
     let [pending, blocked, assignments] = cases.left_out;
     let pair = |html: &mut Html, pair: &Pair, id: &str| pair_card(html, pair, cases, id);
     section(
-        &mut html,
+        html,
         "Pending merges",
         PENDING,
         &cases.pending,
@@ -31,7 +34,7 @@ pub(super) fn page(run: &str, as_of: &str, cases: &Cases) -> String {
         pair,
     );
     section(
-        &mut html,
+        html,
         "Blocked merges",
         BLOCKED,
         &cases.blocked,
@@ -39,16 +42,13 @@ pub(super) fn page(run: &str, as_of: &str, cases: &Cases) -> String {
         pair,
     );
     section(
-        &mut html,
+        html,
         "Pending assignments",
         ASSIGNMENTS,
         &cases.assignments,
         assignments,
         |html, case, id| assignment_card(html, case, cases, id),
     );
-    html.raw("</main>\n<script>\n").raw(SCRIPT);
-    html.raw("</script>\n</body>\n</html>\n");
-    html.0
 }
 
 const PENDING: &str = "Too alike to pass over, and not alike enough to be merged without you.";
@@ -228,32 +228,4 @@ fn table(html: &mut Html, columns: &[(&str, Option<&Contact>)]) {
 fn reason(id: &str) -> String {
     let rule = rules::rule(id);
     rule.map_or_else(|| id.replace('_', " "), |rule| rule.says.to_owned())
-}
-
-/// A text of HTML: what comes from the program as it is, what comes from anywhere else escaped.
-#[derive(Default)]
-struct Html(String);
-
-impl Html {
-    fn raw(&mut self, html: &str) -> &mut Self {
-        self.0.push_str(html);
-        self
-    }
-
-    fn text(&mut self, text: &str) -> &mut Self {
-        for letter in text.chars() {
-            match letter {
-                '&' => self.0.push_str("&amp;"),
-                '<' => self.0.push_str("&lt;"),
-                '>' => self.0.push_str("&gt;"),
-                '"' => self.0.push_str("&quot;"),
-                '\'' => self.0.push_str("&#39;"),
-                letter if letter.is_control() && letter != '\n' && letter != '\t' => {
-                    self.0.push(char::REPLACEMENT_CHARACTER);
-                }
-                letter => self.0.push(letter),
-            }
-        }
-        self
-    }
 }

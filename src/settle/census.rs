@@ -89,15 +89,9 @@ fn hear_heirs(
         },
         ..*run
     };
-    let others = &run.clusters.others;
     let is_asked = |wish: &&Wish| !run.requests.about(wish.first).is_empty();
     for wish in wishes.iter().filter(is_asked) {
-        let start = others.partition_point(|(first, _)| *first < wish.first);
-        let more = others[start..].iter();
-        let more = more.take_while(|(first, _)| *first == wish.first);
-        let mut members = vec![wish.first];
-        members.extend(more.map(|(_, record)| record));
-        let owner = decide(&granted, &mut members, &mut Vec::new())?;
+        let owner = owner_with_grants(&granted, wish.first)?;
         if let Some(before) = grants.to(wish.first).or(wish.owner) {
             loads.take(before, 1);
         }
@@ -106,6 +100,13 @@ fn hear_heirs(
         }
     }
     Ok(())
+}
+
+/// Who owns the contact with this first record, given what `run` grants: it is read for that.
+pub(crate) fn owner_with_grants(run: &Settling<'_>, first: RecordNo) -> Result<Option<Party>> {
+    let mut members = vec![first];
+    members.extend(run.clusters.others_of(first));
+    decide(run, &mut members, &mut Vec::new())
 }
 
 /// What a part of the contacts adds up to.

@@ -28,6 +28,7 @@ use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
+pub(crate) use census::owner_with_grants;
 pub use census::{Census, take_census};
 pub use contact::Settled;
 pub use desk::settle_all;

@@ -40,9 +40,12 @@ pub fn simulate(
     job.gates = Vec::new();
     job.reports.custom = Vec::new();
     job.exports = Vec::new();
+    job.reports.formats = Vec::new(); // nobody opens them
     let out = std::mem::take(&mut job.out);
     check_replaced(&out, SIMULATION, report::FIRST)?;
-    run_twice(job, &out, leaving, watch).map_err(|error| disk_told(error, &out))
+    let ledger = job.ledger.clone();
+    let done = run_twice(job, &out, leaving, watch);
+    done.map_err(|error| disk_told(error, &out, ledger.as_deref()))
 }
 
 fn run_twice(

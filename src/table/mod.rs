@@ -13,9 +13,11 @@ pub(crate) mod fixture;
 pub mod parquet;
 pub mod read;
 pub mod schema;
+mod workbook;
 
 pub use batch::{Batch, Row};
 pub use csv::{CsvWriter, defused};
-pub use parquet::{EncodedGroup, Encoder, SCHEMA_VERSION_KEY, TableWriter};
+pub use parquet::{EncodedGroup, Encoder, SCHEMA_VERSION_KEY, TableWriter, Unwritten};
 pub use read::{Holds, Only, column_names, read_table, row_count, schema_version};
 pub use schema::{Column, Kind, Table};
+pub(crate) use workbook::{Figure, WorkbookWriter};

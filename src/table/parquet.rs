@@ -3,7 +3,11 @@
 //! In go batches of one table; out comes a file with the table's schema, one row group per batch. The bytes depend on the
 //! batches and their order alone: no clock, no thread, no machine stands in the file.
 
-use std::{fs::File, path::Path, sync::Arc};
+use std::{
+    fs::File,
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 use anyhow::{Context, Result, ensure};
 use arrow::{array::RecordBatch, datatypes::SchemaRef};
@@ -28,9 +32,15 @@ use super::schema::{Column, Distinct, Kind, SCHEMA_VERSION, Table};
 /// The key of the schema version in the metadata of every file.
 pub const SCHEMA_VERSION_KEY: &str = "tenure.schema_version";
 
+/// A file that could not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write {}", .0.display())]
+pub struct Unwritten(pub PathBuf);
+
 /// One Parquet file being written.
 pub struct TableWriter {
     name: &'static str,
+    path: PathBuf,
     file: SerializedFileWriter<File>,
     encoder: Arc<Encoder>,
     rows: u64,
@@ -59,14 +69,14 @@ impl TableWriter {
         let root = ArrowSchemaConverter::new()
             .schema_root(table.name)
             .convert(&schema)?;
-        let file =
-            File::create(&path).with_context(|| format!("cannot make {}", path.display()))?;
+        let file = File::create(&path).with_context(|| Unwritten(path.clone()))?;
         let mut properties = properties(table);
         add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
         let file = SerializedFileWriter::new(file, root.root_schema_ptr(), Arc::new(properties))?;
         let columns = ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema));
         Ok(Self {
             name: table.name,
+            path,
             file,
             encoder: Arc::new(Encoder { schema, columns }),
             rows: 0,
@@ -97,13 +107,9 @@ impl TableWriter {
         if group.rows == 0 {
             return Ok(());
         }
-        let mut row_group = self.file.next_row_group()?;
-        for column in group.columns {
-            column.append_to_row_group(&mut row_group)?;
-        }
-        row_group.close()?;
         self.rows += group.rows as u64;
-        Ok(())
+        let appended = append(&mut self.file, group);
+        appended.with_context(|| Unwritten(self.path.clone()))
     }
 
     /// How many bytes were written.
@@ -134,7 +140,8 @@ impl TableWriter {
     /// # Errors
     /// If the file cannot be written.
     pub fn finish(mut self) -> Result<(String, u64)> {
-        self.file.finish()?;
+        let finished = self.file.finish();
+        finished.with_context(|| Unwritten(self.path))?;
         Ok((self.name.to_owned(), self.rows))
     }
 }
@@ -164,6 +171,15 @@ impl Encoder {
             rows: batch.num_rows(),
         })
     }
+}
+
+fn append(file: &mut SerializedFileWriter<File>, group: EncodedGroup) -> Result<()> {
+    let mut row_group = file.next_row_group()?;
+    for column in group.columns {
+        column.append_to_row_group(&mut row_group)?;
+    }
+    row_group.close()?;
+    Ok(())
 }
 
 /// Bytes of the longest dictionary; beyond it the values of a row group stand as they are.

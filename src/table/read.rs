@@ -9,6 +9,7 @@ use anyhow::{Context, Result, ensure};
 use arrow::{
     array::{Int64Array, LargeStringArray, RecordBatch},
     compute::{kernels::cmp::eq, starts_with},
+    datatypes::SchemaRef,
 };
 use parquet::{
     arrow::{
@@ -86,11 +87,17 @@ pub fn read_table(
 /// # Errors
 /// If the file is not Parquet.
 pub fn column_names(path: &Path) -> Result<Vec<String>> {
+    let schema = stored_schema(path)?;
+    let fields = schema.fields().iter();
+    Ok(fields.map(|field| field.name().clone()).collect())
+}
+
+/// The same with what they hold.
+pub(super) fn stored_schema(path: &Path) -> Result<SchemaRef> {
     let file = File::open(path).with_context(|| format!("cannot open {}", path.display()))?;
     let reader = ParquetRecordBatchReaderBuilder::try_new(file)
         .with_context(|| format!("cannot read {}", path.display()))?;
-    let fields = reader.schema().fields().iter();
-    Ok(fields.map(|field| field.name().clone()).collect())
+    Ok(reader.schema().clone())
 }
 
 /// The version of the schema by which a table was written.

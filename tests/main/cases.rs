@@ -1,7 +1,8 @@
 //! Golden cases: every folder below `tests/cases` with a `pipeline.toml` is run, and the tables in its `expected/` must come out.
 //!
 //! The first line of an expected file names the columns that matter; its rows are sorted, since contact IDs mean nothing to a
-//! reader. `TENURE_BLESS=1` rewrites the rows; read the diff. A case of several [`nights`] is compared after the last.
+//! reader; `report.html` is what the page shows, and `report.txt` the sheets of the workbook that its first line names. `TENURE_BLESS=1`
+//! rewrites the rows; read the diff. A case of several [`nights`] is compared after the last.
 
 use std::{
     fs,
@@ -9,6 +10,7 @@ use std::{
 };
 
 use crate::{
+    handouts,
     nights::{self, nights},
     support::{self, Run},
 };
@@ -52,10 +54,11 @@ fn compare(run: &Run, file: &Path, is_blessing: bool) -> Option<String> {
     let expected = fs::read_to_string(file).unwrap();
     let header = expected.lines().next().unwrap_or_default();
     let columns: Vec<&str> = header.split(',').collect();
-    let table = file.file_stem().unwrap().to_str().unwrap();
-    let mut rows = run.rows(table, &columns);
-    rows.sort_unstable();
-    let actual = as_csv(&columns, &rows);
+    let actual = match file.file_name().unwrap().to_str().unwrap() {
+        "report.html" => handouts::page(run),
+        "report.txt" => handouts::workbook(run, &columns),
+        _ => table(run, file, &columns),
+    };
     if actual == expected {
         return None;
     }
@@ -67,6 +70,13 @@ fn compare(run: &Run, file: &Path, is_blessing: bool) -> Option<String> {
     Some(format!(
         "{short}\n--- expected\n{expected}--- actual\n{actual}"
     ))
+}
+
+fn table(run: &Run, file: &Path, columns: &[&str]) -> String {
+    let name = file.file_stem().unwrap().to_str().unwrap();
+    let mut rows = run.rows(name, columns);
+    rows.sort_unstable();
+    as_csv(columns, &rows)
 }
 
 fn as_csv(columns: &[&str], rows: &[Vec<String>]) -> String {

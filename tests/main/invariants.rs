@@ -118,12 +118,20 @@ fn threads_change_no_byte() {
             .num_threads(threads)
             .build()
             .unwrap();
-        pool.install(|| nightly(root()))
+        let formats = "reports.formats=['csv', 'html', 'parquet', 'xlsx']";
+        let pipeline = root().join("pipelines/nightly_hygiene.toml");
+        pool.install(|| run(&pipeline, &[formats]))
     };
     let (one, four) = (of_threads(1), of_threads(4));
-    for folder in ["data", "reports"] {
-        for entry in fs::read_dir(one.outcome.folder.join(folder)).unwrap() {
-            let name = entry.unwrap().file_name();
+    for folder in [".", "data", "reports"] {
+        let entries = fs::read_dir(one.outcome.folder.join(folder)).unwrap();
+        let files = entries
+            .map(Result::unwrap)
+            .filter(|entry| entry.path().is_file());
+        let names = files
+            .map(|entry| entry.file_name())
+            .filter(|name| name != "run.json");
+        for name in names {
             let read = |run: &Run| fs::read(run.outcome.folder.join(folder).join(&name)).unwrap();
             assert!(
                 read(&one) == read(&four),

@@ -2,11 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod handouts;
 mod nights;
 mod support;
 
 mod cases;
 mod movement;
+mod spells;
 
 mod diff;
 mod exports;

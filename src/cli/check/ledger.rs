@@ -4,7 +4,7 @@ use super::Report;
 use crate::{
     job::{Job, Problem},
     ledger::{Head, LedgerError},
-    pipeline::ledger_problem,
+    pipeline::{ledger_problem, other_pipeline},
 };
 
 impl Report {
@@ -22,6 +22,9 @@ impl Report {
                     "ledger {name}: {} runs, the last as of {}",
                     head.number, head.as_of
                 ));
+                if let Some(told) = other_pipeline(job, &head) {
+                    self.line(format_args!("  note: {told}"));
+                }
                 let refused = head.allows(job.as_of).err()?;
                 Some(ledger_problem(job, &refused))
             }

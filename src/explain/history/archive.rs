@@ -16,7 +16,6 @@ use crate::{
     table::{
         Holds, Only, Table,
         schema::{
-            SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
             ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
         },
@@ -81,12 +80,8 @@ impl Archive {
     fn of_ledger(folder: &Path) -> Result<Self> {
         let folder = folder.canonicalize()?;
         let (head, _) = Head::read(&folder)?;
-        if head.schema_version != SCHEMA_VERSION {
-            return Err(Misnamed::error(format!(
-                "the ledger is of version {}, and this program reads {SCHEMA_VERSION}; ask the tenure that wrote it",
-                head.schema_version
-            )));
-        }
+        let version = head.check_version();
+        version.map_err(|error| Misnamed::error(error.to_string()))?;
         if !OWNERSHIP_HISTORY.file(&folder).is_file() {
             return Err(Misnamed::error(format!(
                 "{} has no history any more: only the last two runs of a ledger keep theirs; name the folder of the ledger itself, \

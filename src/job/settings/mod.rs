@@ -77,6 +77,3 @@ pub struct PipelineFile {
     /// What must hold before anything is published.
     pub gate: Vec<GateSettings>,
 }
-
-/// Keys and values of the contract that this version refuses: path of the key without indexes, or `path=value`.
-pub(super) const NOT_CARRIED_OUT: &[&str] = &["reports.formats=xlsx", "reports.formats=html"];

@@ -2,7 +2,7 @@
 
 use crate::{
     keys::RecordNo,
-    ledger::{Continuing, Kept, SETTLED, name_digest, push_contact, push_member},
+    ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
     list::distinct,
     party::{PackedParty, Party},
     record::Text,
@@ -74,8 +74,8 @@ pub(super) fn push(
     };
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
     for number in contact.numbers {
-        let key = &run.keys.records[*number as usize];
-        let digests = [key.digest, name_digest(run.keys, *number)];
-        push_member(members, key.uuid, digests, contact.id);
+        let source = usize::from(run.keys.records[*number as usize].source);
+        let source = &*run.sources[source].name;
+        push_member(members, run.keys, *number, [source, contact.id]);
     }
 }

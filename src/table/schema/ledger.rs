@@ -48,10 +48,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
     ],
 );
 
-/// Every record that a run of the pipeline has ever read.
+/// Every record that a run of the pipeline has ever read, but for those whose person was known again under others.
 pub static LEDGER_MEMBERS: Table = Table::new(
     "ledger_members",
-    "One row per record that was ever read: the contact that it is part of.",
+    "One row per record that was ever read: the contact that it is part of. The records of a contact that is known again under others are left out.",
     &["record", "digest", "contact_id"],
     &[
         Column::new(
@@ -66,9 +66,16 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         ),
         int(
             "name_digest",
-            "Digest of the person's name, which tells them apart when their rows have changed.",
+            "Digest of the person's name and generation, which tells them apart when their rows have changed.",
         ),
         contact(),
+        int("source_digest", "Digest of the name of its source."),
+        int(
+            "email_digest",
+            "Digest of the first e-mail address: by it together with the name the person is known again when all records are new; null: there is none, or no whole name.",
+        ),
+        int("phone_digest", "The same of the first telephone."),
+        int("birth_digest", "The same of birthday and postal code."),
     ],
 );
 

@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, os::unix::fs::symlink, path::Path};
 
-use super::{Desk, assert_has, names_in, stderr};
+use super::{Desk, Ended, assert_has, names_in, stderr, stdout, tenure};
 
 const ORDER: &str = "ledger = \"ledger\"\n";
 
@@ -19,6 +19,11 @@ impl Desk {
         );
         desk.run(&["--as-of", "2026-11-02"]).code(0);
         desk
+    }
+
+    fn check(&self, more: &[&str]) -> Ended {
+        let pipeline = self.path("pipeline.toml");
+        tenure(&[&["check", &*pipeline, "--as-of", "2026-11-03"], more].concat())
     }
 
     fn latest(&self, folder: &str) -> String {
@@ -101,7 +106,58 @@ fn a_ledger_without_its_link_or_a_table_is_told() {
         assert!(!told.contains("panicked"), "{told}");
         fs::write(&path, whole).unwrap();
     }
+    let path = desk.path("ledger/latest/ledger_requests.parquet");
+    let whole = fs::read(&path).unwrap();
+    fs::remove_file(&path).unwrap();
+    let lacks = ["lacks its table `ledger_requests`"];
+    assert_has(&stdout(&desk.check(&[]).code(2)), &lacks);
+    assert_has(
+        &stderr(&desk.run(&["--as-of", "2026-11-03"]).code(1)),
+        &lacks,
+    );
+    fs::write(&path, whole).unwrap();
     desk.run(&["--as-of", "2026-11-03"]).code(0);
+}
+
+#[test]
+fn a_ledger_of_another_pipeline_is_told_before_and_while_it_is_gone_on_with() {
+    let desk = Desk::of_two_nights();
+    let other = ["--set", "name=\"other\""];
+    let of_desk = ["the ledger is of pipeline `desk`"];
+    assert_has(&stdout(&desk.check(&other).code(0)), &of_desk);
+    assert!(!stdout(&desk.check(&[]).code(0)).contains(of_desk[0]));
+    let run = desk.run(&[&["--as-of", "2026-11-03"], &other[..]].concat());
+    assert_has(&stderr(&run.code(0)), &of_desk);
+}
+
+/// Nothing can be locked or written in it; its tables can be read.
+#[test]
+fn a_ledger_that_can_only_be_read_is_enough_to_look_ahead() {
+    let desk = Desk::of_two_nights();
+    fs::remove_file(desk.path("ledger/.lock")).unwrap();
+    fs::create_dir(desk.path("ledger/.lock")).unwrap();
+    let told = stderr(&desk.run(&["--as-of", "2026-11-03"]).code(1));
+    assert_has(&told, &["the ledger ", " cannot be written"]);
+    let before = contents(Path::new(&desk.path("ledger")));
+    desk.run(&["--as-of", "2026-11-03", "--dry-run"]).code(0);
+    let pipeline = desk.path("pipeline.toml");
+    tenure(&["simulate", "--leave", "U1", &pipeline]).code(0);
+    assert_eq!(before, contents(Path::new(&desk.path("ledger"))));
+    let left = [".lock", "latest", "preview", "runs", "simulation"];
+    assert_eq!(names_in(&desk.out()), left);
+}
+
+/// Ann's owner goes on by the ledger, which is no other value; Bea has one now.
+#[test]
+fn that_an_owner_goes_on_is_no_change() {
+    let desk = Desk::of_two_nights();
+    let runs = names_in(&desk.out().join("runs"));
+    let [first, second] = [0, 1].map(|run: usize| desk.path(&format!("out/runs/{}", runs[run])));
+    let found = stdout(&tenure(&["diff", &first, &second, "--json"]).code(0));
+    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let fields = found["fields"].as_array().unwrap().iter();
+    let mut rules = fields.filter(|field| field["field"] == "owner_rule");
+    assert_eq!(rules.next().unwrap()["contacts"], 1);
 }
 
 #[test]
@@ -122,4 +178,26 @@ fn a_preview_leaves_the_ledger_and_is_published_as_it_was_shown_or_not_at_all() 
             .code(4),
     );
     assert_has(&told, &["ledger has changed"]);
+}
+
+/// Of two rows without a record ID the one of a whole name is known again when it is edited.
+#[test]
+fn what_is_known_again_by_its_person_and_what_cannot_be_is_told() {
+    let desk = Desk::new("");
+    let pipeline = fs::read_to_string(desk.path("pipeline.toml")).unwrap();
+    desk.write("pipeline.toml", &format!("{ORDER}{pipeline}"));
+    let night = |day: &str, city: &str| {
+        let rows = format!("Ann,Able,ann@example.com,{city},U1\nBea,,bea@example.com,{city},U1\n");
+        desk.write(
+            "people.csv",
+            &format!("First Name,Last Name,Email,City,Owner ID\n{rows}"),
+        );
+        stderr(&desk.run(&["--as-of", day]).code(0))
+    };
+    let lost = "1 row without a record ID, nor a whole name";
+    let first = night("2026-11-01", "Bonn");
+    assert_has(&first, &[lost]);
+    assert!(!first.contains("known again under"), "{first}");
+    let again = "1 contact of which no record was read is known again under other records";
+    assert_has(&night("2026-11-02", "Ulm"), &[lost, again]);
 }

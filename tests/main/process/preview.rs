@@ -31,6 +31,30 @@ fn a_preview_shows_the_notes_of_merges_alone() {
     assert!(!shown.contains("roof"), "{shown}");
 }
 
+#[test]
+fn a_page_and_a_workbook_stand_beside_the_reports_and_are_told() {
+    let desk = Desk::new("[reports]\nformats = [\"html\", \"xlsx\"]\n");
+    let told = stderr(&desk.run(&["--dry-run"]).code(0));
+    let preview = desk.out().join("preview");
+    let files = ["reports", "report.html", "report.xlsx"].map(|file| preview.join(file));
+    let files = files.map(|file| file.display().to_string());
+    assert!(
+        told.contains(&format!("Reports: {}\n", files.join(", "))),
+        "{told}"
+    );
+    assert_eq!(names_in(&preview.join("reports")), ["merge_preview.csv"]);
+    let page = desk.text("preview/report.html");
+    for shown in [
+        "<td>Bea Blow</td>",
+        "the sheet owner_metrics of report.xlsx",
+    ] {
+        assert!(page.contains(shown), "{shown}");
+    }
+    for outside in ["http:", "https:", "src=", "href=", "@import", "url("] {
+        assert!(!page.contains(outside), "{outside}");
+    }
+}
+
 /// The files of a run and their bytes, without what only a dry run writes and what tells of the run itself.
 fn files_of(run: &Path) -> BTreeMap<String, Vec<u8>> {
     const OTHER: [&str; 3] = ["run.json", "plan.json", "merge_preview.csv"];

@@ -1,0 +1,101 @@
+//! The records of this run, found among those of earlier ones: by source and record ID.
+//!
+//! In: what the last run remembers of records, and the keys of this one's. Out: of which contact each record is, and which were not read.
+
+use rayon::prelude::*;
+
+use super::{
+    again::name_digest,
+    past::{NEW, Past, PastNo},
+};
+use crate::keys::{Keys, RecordNo};
+
+/// A record as an earlier run read it, in the order of UUIDs and digests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct PastMember {
+    pub(super) record: [u64; 2],
+    pub(super) digest: u32,
+    pub(super) name_digest: u32,
+    pub(super) contact: PastNo,
+    /// Where it stands in the ledger's table.
+    pub(super) row: u32,
+}
+
+/// A record of an earlier run that this one did not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Absent {
+    /// Where it stands in the ledger's table.
+    pub(super) row: u32,
+    pub(super) contact: PastNo,
+}
+
+impl From<&PastMember> for Absent {
+    fn from(&PastMember { row, contact, .. }: &PastMember) -> Self {
+        Self { row, contact }
+    }
+}
+
+impl Past {
+    /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, then by
+    /// name, and what is left over in order.
+    pub(super) fn join(&mut self, mut members: Vec<PastMember>, keys: &Keys) {
+        members.par_sort_unstable();
+        let mut now: Vec<([u64; 2], u32, RecordNo)> = (0..)
+            .zip(&keys.records)
+            .map(|(number, key)| (key.uuid, key.digest, number))
+            .collect();
+        now.par_sort_unstable();
+        self.of_record = vec![NEW; now.len()];
+        let mut rest = &members[..];
+        for same in now.chunk_by(|left, right| left.0 == right.0) {
+            let uuid = same[0].0;
+            let before = rest
+                .iter()
+                .take_while(|member| member.record < uuid)
+                .count();
+            self.absent.extend(rest[..before].iter().map(Absent::from));
+            rest = &rest[before..];
+            let known = rest
+                .iter()
+                .take_while(|member| member.record == uuid)
+                .count();
+            self.pair(&rest[..known], same, keys);
+            rest = &rest[known..];
+        }
+        self.absent.extend(rest.iter().map(Absent::from));
+        self.absent.par_sort_unstable();
+    }
+
+    fn pair(&mut self, known: &[PastMember], now: &[([u64; 2], u32, RecordNo)], keys: &Keys) {
+        if let ([member], [(.., record)]) = (known, now) {
+            self.of_record[*record as usize] = self.whole(member.contact) + 1;
+            return; // most records
+        }
+        let mut left: Vec<PastMember> = known.to_vec();
+        let mut rest: Vec<(u32, RecordNo)> = now.iter().map(|one| (one.1, one.2)).collect();
+        let is_same_row = |member: &PastMember, digest, _| member.digest == digest;
+        let is_namesake =
+            |member: &PastMember, _, record| member.name_digest == name_digest(keys, record);
+        self.pair_by(&mut left, &mut rest, is_same_row);
+        self.pair_by(&mut left, &mut rest, is_namesake);
+        self.pair_by(&mut left, &mut rest, |_, _, _| true);
+        self.absent.extend(left.iter().map(Absent::from));
+    }
+
+    /// Takes the first record that is left for each that is alike.
+    fn pair_by(
+        &mut self,
+        left: &mut Vec<PastMember>,
+        rest: &mut Vec<(u32, RecordNo)>,
+        is_alike: impl Fn(&PastMember, u32, RecordNo) -> bool,
+    ) {
+        rest.retain(|&(digest, record)| {
+            let mut members = left.iter();
+            let place = members.position(|member| is_alike(member, digest, record));
+            if let Some(place) = place {
+                self.of_record[record as usize] = self.whole(left.remove(place).contact) + 1;
+            }
+            place.is_none()
+        });
+    }
+}

@@ -1,0 +1,140 @@
+//! What the next run has to know of records: rows of the ledger's table, of those that were read and of those that were not.
+
+use std::path::Path;
+
+use anyhow::Result;
+use arrow::{
+    array::{RecordBatch, UInt32Array},
+    compute::{concat_batches, take_record_batch},
+};
+use uuid::Uuid;
+
+use super::{
+    Continuing,
+    again::{first_digests, name_digest, source_digest},
+    carry::ROWS_AT_ONCE,
+    join::Absent,
+};
+use crate::{
+    keys::{Keys, RecordNo},
+    table::{Batch, read_table, schema::ledger::LEDGER_MEMBERS},
+};
+
+/// Adds a record of a source and a contact to [`LEDGER_MEMBERS`].
+pub(crate) fn push_member(
+    members: &mut Batch,
+    keys: &Keys,
+    record: RecordNo,
+    [source, contact]: [&str; 2],
+) {
+    let key = &keys.records[record as usize];
+    let [high, low] = key.uuid;
+    let mut text = Uuid::encode_buffer();
+    let uuid = Uuid::from_u64_pair(high, low).hyphenated();
+    let mut row = members.row();
+    row.text(uuid.encode_lower(&mut text))
+        .int(i64::from(key.digest))
+        .int(i64::from(name_digest(keys, record)))
+        .text(contact)
+        .int(i64::from(source_digest(source)));
+    for digest in first_digests(keys, record) {
+        row.int(digest.map(i64::from));
+    }
+    row.end();
+}
+
+/// The records that were not read, as the run before knew them, but for those whose person is known again under others: the rows of its
+/// table in its order.
+pub(super) fn absent_members(
+    ledger: &Continuing<'_>,
+    before: &Path,
+    mut write: impl FnMut(&RecordBatch) -> Result<()>,
+) -> Result<()> {
+    let past = ledger.past;
+    let is_kept = |absent: &&Absent| !past.again.contains(&past.whole(absent.contact));
+    let mut rows = past.absent.iter().filter(is_kept).peekable();
+    let (mut kept, mut start) = (Vec::new(), 0);
+    for batch in read_table(&LEDGER_MEMBERS.file(before), &LEDGER_MEMBERS.names(), None)? {
+        let batch = batch?;
+        let end = start + batch.num_rows() as u32;
+        let here = std::iter::from_fn(|| rows.next_if(|absent| absent.row < end));
+        let here: UInt32Array = here.map(|absent| absent.row - start).collect();
+        start = end;
+        if !here.is_empty() {
+            kept.push(take_record_batch(&batch, &here)?);
+        }
+        let is_last = rows.peek().is_none();
+        let count: usize = kept.iter().map(RecordBatch::num_rows).sum();
+        if count >= ROWS_AT_ONCE || is_last {
+            write(&concat_batches(&LEDGER_MEMBERS.arrow_schema(), &kept)?)?;
+            kept.clear();
+        }
+        if is_last {
+            break;
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        ledger::{Holders, Identity, Past, PastContact, Status},
+        table::{
+            TableWriter,
+            cells::{Ints, column},
+        },
+        time::Day,
+    };
+
+    /// A table longer than the batches in which it is read, and the contact that some of its records are of is known again.
+    #[test]
+    fn records_that_were_not_read_are_carried_on_as_they_stand() {
+        let folder = tempfile::tempdir().unwrap();
+        let mut members = Batch::new(&LEDGER_MEMBERS, 0);
+        for number in 0..20_000 {
+            let mut row = members.row();
+            row.text("record").int(number).int(None).text("contact");
+            row.int(None).int(None).int(number).int(None);
+            row.end();
+        }
+        let members = members.finish();
+        TableWriter::write_whole(folder.path(), &LEDGER_MEMBERS, &members).unwrap();
+        let contact = PastContact {
+            id: Uuid::nil(),
+            owner: None.into(),
+            since: Day(0),
+            known_since: Day(0),
+            merged_into: None,
+            stages: [0; 2],
+            status: Status::Live,
+            in_scope: true,
+            is_stale: false,
+            unowned_since: None,
+        };
+        let absent = [(0, 0), (8_191, 0), (8_192, 0), (9_000, 1), (19_999, 0)];
+        let past = Past {
+            contacts: vec![contact; 2],
+            absent: absent.map(|(row, contact)| Absent { row, contact }).into(),
+            again: std::iter::once(1).collect(),
+            ..Past::default()
+        };
+        let run = Continuing {
+            past: &past,
+            holders: &Holders::default(),
+            identity: &Identity::default(),
+            run_id: "",
+            as_of: Day(0),
+        };
+        let mut kept = Vec::new();
+        absent_members(&run, folder.path(), |batch| {
+            for name in ["digest", "phone_digest"] {
+                kept.push(column::<Ints>(batch, name)?.values().to_vec());
+            }
+            Ok(())
+        })
+        .unwrap();
+        assert_eq!(kept, [[0, 8_191, 8_192, 19_999]; 2]);
+    }
+}

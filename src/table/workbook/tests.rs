@@ -1,0 +1,106 @@
+//! Workbooks that are written and read back.
+
+use calamine::{Data, Reader, Xlsx, open_workbook};
+
+use super::*;
+use crate::table::fixture::{Cells, EVERY_KIND, write_table};
+
+const AS_OF: Day = Day(20_778);
+
+/// The cells of the sheet of these rows, in a workbook whose sheets hold so many.
+fn sheet(rows: &[Cells<'_>], rows_max: u64) -> Vec<Vec<Data>> {
+    let folder = tempfile::tempdir().unwrap();
+    write_table(folder.path(), &EVERY_KIND, rows);
+    let path = folder.path().join("all.xlsx");
+    let mut workbook = WorkbookWriter::create(&path, "title", AS_OF).unwrap();
+    workbook.rows_max = rows_max;
+    let table = EVERY_KIND.file(folder.path());
+    workbook.add_table("all", &table, "all.csv").unwrap();
+    workbook.finish().unwrap();
+    let mut workbook: Xlsx<_> = open_workbook(&path).unwrap();
+    let cells = workbook.worksheet_range("all").unwrap();
+    cells.rows().map(<[Data]>::to_vec).collect()
+}
+
+#[test]
+fn cells_are_what_they_are_and_words_are_never_more() {
+    let words = ["=1+1", "00123", "1E+5", "_x0041_", "<b>&"];
+    let rows = words.map(|word| [("text", word)]);
+    let rows: Vec<Cells<'_>> = rows.iter().map(|row| &row[..]).collect();
+    let text = |row: &Vec<Data>| row[0].clone();
+    let told: Vec<Data> = sheet(&rows, 99).iter().skip(1).map(text).collect();
+    assert_eq!(told, words.map(|word| Data::String(word.to_owned())));
+    let row: Cells<'_> = &[
+        ("list", "a|b"),
+        ("int", "1234"),
+        ("float", "0.5"),
+        ("bool", "true"),
+        ("day", "2026-11-21"),
+        ("moment", "2026-11-21"),
+    ];
+    let told = sheet(&[row, &[("day", "1899-12-31")]], 99);
+    let shown = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert_eq!(told[0][6], Data::String("moment".to_owned()));
+    assert_eq!(shown(&told[1])[1..5], ["a|b", "1234", "0.5", "true"]);
+    let dates = told[1][5..]
+        .iter()
+        .map(|cell| matches!(cell, Data::DateTime(_)));
+    assert_eq!(dates.collect::<Vec<_>>(), [true, true]);
+    assert_eq!(
+        told[2][5],
+        Data::String("1899-12-31".to_owned()),
+        "no spreadsheet has it"
+    );
+}
+
+#[test]
+fn a_sheet_that_is_full_says_where_the_rest_is() {
+    let rows = [&[("text", "a")][..], &[("text", "b")], &[("text", "c")]];
+    for (rows_max, last) in [(4, "c"), (3, "2 rows more: all.csv")] {
+        let told = sheet(&rows, rows_max);
+        assert_eq!(told.len() as u64, rows_max);
+        assert_eq!(
+            told[rows_max as usize - 1][0],
+            Data::String(last.to_owned())
+        );
+    }
+}
+
+#[test]
+fn names_of_sheets_are_short_and_their_own() {
+    let taken = ["history", "Summary", "unowned"].map(str::to_owned);
+    for (name, free) in [
+        ("summary", "summary_2"),
+        ("History", "History_2"),
+        ("stale", "stale"),
+        (&"x".repeat(40), &"x".repeat(31)),
+    ] {
+        assert_eq!(free_name(name, &taken), free);
+    }
+}
+
+#[test]
+fn a_cell_holds_no_more_than_a_spreadsheet_reads() {
+    let long = "ä😀".repeat(CELL_MAX);
+    assert_eq!(shortened(&long).encode_utf16().count(), CELL_MAX);
+    assert_eq!(shortened("ä😀"), "ä😀");
+}
+
+#[test]
+fn a_full_disk_is_told_as_such() {
+    let is_full = |error: anyhow::Error| {
+        let cause = error.root_cause().downcast_ref::<io::Error>();
+        cause.is_some_and(|error| error.kind() == io::ErrorKind::StorageFull)
+    };
+    assert!(is_full(
+        guarded::<()>(|| panic!("no room for a row")).unwrap_err()
+    ));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("all.xlsx");
+    std::os::unix::fs::symlink("/dev/full", &path).unwrap();
+    let mut workbook = WorkbookWriter::create(&path, "title", AS_OF).unwrap();
+    workbook
+        .add_lines("Summary", &[], &[vec![Figure::Count(1)]])
+        .unwrap();
+    assert!(is_full(workbook.finish().unwrap_err()));
+}
