@@ -63,13 +63,12 @@ pub(super) fn settle(
     let events = read.interactions.rows.len() + read.tasks.rows.len();
     let held = [read.keys.records.len(), events, holders.count()];
     let under_way = budget::under_way_now(run, read.spill.count(), held)?;
-    let continuing = continuing(run, people, &holders);
     let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
         ids: &people.identity.ids,
-        ledger: continuing,
+        ledger: continuing(run, people, &holders),
         pairs: &people.pairs,
         links: &people.matches.links,
         spill: &read.spill,
