@@ -82,6 +82,8 @@ pub mod metric;
 
 pub mod send;
 
+pub mod export;
+
 pub mod settle;
 
 pub mod table;

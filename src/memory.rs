@@ -35,6 +35,8 @@ const SPELL: u64 = 48;
 const CASE: u64 = 350;
 /// What a record takes while its partition is settled: the row as read, its rows in every table, these encoded.
 const SETTLED: u64 = 3_000;
+/// What its row in an export takes besides, in a buffer that grows by doubling.
+const EXPORTED: u64 = 600;
 /// What reports gather of a record.
 const REPORTED: u64 = 40;
 /// A sheet of a workbook takes so many times its file, as it is read whole.
@@ -68,6 +70,15 @@ pub struct Load {
     pub cases: u64,
     /// The largest file that is read whole.
     pub largest_sheet: u64,
+    /// Exports of the contacts.
+    pub exports: u64,
+}
+
+impl Load {
+    /// What a record takes while its partition is settled.
+    fn settled(self) -> u64 {
+        SETTLED + self.exports * EXPORTED
+    }
 }
 
 /// What a run may take, and with how many threads.
@@ -86,7 +97,7 @@ impl Budget {
         let records = match self.limit {
             None => PARTITION_MAX,
             // At most half of the room, so that one partition can be settled while another is written.
-            Some(Size(limit)) => (limit.saturating_sub(fixed(load, THREADS)) / 2 / SETTLED)
+            Some(Size(limit)) => (limit.saturating_sub(fixed(load, THREADS)) / 2 / load.settled())
                 .clamp(PARTITION_MIN, PARTITION_MAX),
         };
         (load.records / records).clamp(1, PARTITIONS_MAX) as usize
@@ -102,7 +113,7 @@ impl Budget {
         };
         let gathered = (self.threads * partitions) as u64 * GATHERED;
         let fixed = fixed(load, self.threads) + gathered;
-        let partition = load.records.div_ceil(partitions as u64) * SETTLED;
+        let partition = load.records.div_ceil(partitions as u64) * load.settled();
         let moving = [
             partition,
             load.records * REPORTED,

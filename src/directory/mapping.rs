@@ -84,6 +84,8 @@ pub struct Mappings {
     table: FxHashMap<(String, String, String), Vec<Party>>,
     /// (source, type) as the table writes them → its rows.
     labels: BTreeMap<(String, String), usize>,
+    /// Whom each row of the table means, with its source, type and value as it writes them; in its order.
+    rows: Vec<(Party, [String; 3])>,
     /// (source, type, what a spreadsheet leaves of a numeric code) → parties, as in the table.
     pub(super) by_loose_code: FxHashMap<(String, String, String), Vec<Party>>,
     pub(super) by_loose_id: FxHashMap<String, Vec<Party>>,
@@ -115,6 +117,8 @@ impl Mappings {
     pub(super) fn insert(&mut self, source: &str, kind: &str, value: &str, party: Party) {
         let label = (source.to_owned(), kind.to_owned());
         *self.labels.entry(label).or_default() += 1;
+        let row = [source, kind, value].map(str::to_owned);
+        self.rows.push((party, row));
         let add = |index: &mut FxHashMap<_, Vec<Party>>, value: String| {
             let key = (label_key(source), label_key(kind), value);
             let parties = index.entry(key).or_default();
@@ -126,6 +130,22 @@ impl Mappings {
         loose_code(value)
             .into_iter()
             .for_each(|code| add(&mut self.by_loose_code, code));
+    }
+
+    /// Type and value of the rows of the user mapping table for a party in columns of this type of a source, as it writes them.
+    pub(crate) fn values_of(
+        &self,
+        source: &str,
+        kind: &str,
+        party: Party,
+    ) -> impl Iterator<Item = (&str, &str)> {
+        let is_of = move |of_source: &str, of_kind: &str| {
+            is_for(of_source, source) && is_for(of_kind, kind)
+        };
+        let rows = self.rows.iter().filter(move |(of, _)| *of == party);
+        rows.filter_map(move |(_, [of_source, of_kind, value])| {
+            is_of(of_source, of_kind).then_some((&**of_kind, &**value))
+        })
     }
 
     /// Source and type of the rows of the user mapping table, as it writes them, with how many rows there are.

@@ -49,13 +49,16 @@ const END: &str = "<!-- rules:end -->";
 /// A Markdown table per registry; rules lead to their code and to a golden case.
 fn readme_tables() -> String {
     let (topics, golden) = (topics(), Golden::read());
-    let tables = TopicKind::ALL.iter().map(|kind| match kind {
+    let kinds = TopicKind::ALL.iter();
+    let kinds = kinds.filter(|kind| **kind != TopicKind::Target); // behind the policies of profiles
+    let tables = kinds.map(|kind| match kind {
         TopicKind::Evidence => evidence_line(&topics),
         kind => table(*kind, &topics, &golden),
     });
     let tables: Vec<_> = tables
         .chain([
             policy_table(),
+            table(TopicKind::Target, &topics, &golden),
             field_table(),
             word_table(),
             specification_table(&golden),
@@ -77,6 +80,7 @@ fn heading(kind: TopicKind) -> &'static str {
         TopicKind::Flag => "What can be wrong with a contact",
         TopicKind::Evidence => "Why two records are one person",
         TopicKind::Profile => "Profiles",
+        TopicKind::Target => "What contacts go back to",
     }
 }
 

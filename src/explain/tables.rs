@@ -10,7 +10,11 @@ use crate::{
     source::Field,
     table::{
         Column, Kind, Table,
-        schema::{DATA, EXPORTS, LEDGER, REPORTS, REVIEW, SIMULATION, preview::MERGE_PREVIEW},
+        schema::{
+            DATA, EXPORTS, LEDGER, REPORTS, REVIEW, SIMULATION,
+            exports::{OPT_OUT, SEND_LIST},
+            preview::MERGE_PREVIEW,
+        },
     },
 };
 
@@ -104,7 +108,9 @@ fn of_table((table, folder): (Table, &str)) -> String {
         "data" => format!("data/{name}.parquet"),
         "reports" => format!("reports/{name}.csv and .parquet"),
         "ledger" => format!("runs/<run>/{name}.parquet of the ledger"),
-        "exports" => "exports/lists/<plan>/<sender>.csv".to_owned(),
+        "exports" if name == SEND_LIST.name => "exports/lists/<plan>/<sender>.csv".to_owned(),
+        "exports" if name == OPT_OUT.name => "exports/<export>/opt_out_<channel>.csv".to_owned(),
+        "exports" => format!("exports/<export>/{name}.csv"),
         _ => format!("{folder}/{name}.csv"),
     };
     let mut text = format!(

@@ -8,6 +8,7 @@ use std::fmt;
 use super::requirements;
 use crate::{
     assign::{ASSIGNERS, Asks, MOVERS},
+    export::{Target, TargetColumn},
     flag::FLAGS,
     job::policy::{Policy, in_words, policies},
     matching::{COMPARISONS, Comparison},
@@ -54,6 +55,8 @@ named! {
         Evidence = "evidence",
         /// A preset of policies.
         Profile = "profile",
+        /// A system that contacts go back to.
+        Target = "target",
     }
 }
 
@@ -69,6 +72,7 @@ pub fn topics() -> Vec<Topic> {
         metrics(),
         evidence(),
         profiles(),
+        targets(),
     ]
     .concat()
 }
@@ -265,6 +269,26 @@ fn profiles() -> Vec<Topic> {
             .collect(),
     };
     Profile::all().map(topic).collect()
+}
+
+fn targets() -> Vec<Topic> {
+    let column = |column: &TargetColumn| {
+        let when = match (column.is_only_new, column.is_required) {
+            (true, _) => "; only where the row makes a contact",
+            (_, true) => "; no contact is made without it",
+            _ => "",
+        };
+        format!("{}: {}{when}.", column.header, column.holds)
+    };
+    let topic = |target: Target| Topic {
+        id: target.id(),
+        kind: TopicKind::Target,
+        says: target.says().to_owned(),
+        source: target.source(),
+        case: None,
+        details: target.columns().iter().map(column).collect(),
+    };
+    Target::all().map(topic).collect()
 }
 
 /// `merge.agents = block: Several agents, and none merges: who keeps the contact? Nobody: they are not merged.`

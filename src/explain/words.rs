@@ -10,6 +10,7 @@ use crate::{
     assign::Unowned,
     cluster::Apart,
     decision::{Asks, Caveat, Obstacle, Verdict},
+    export::LeftOut,
     flag::Severity,
     load::RejectReason,
     metric::Passage,
@@ -72,6 +73,7 @@ const VOCABULARIES: &[Vocabulary] = &[
     ),
     of(&["change_requests.result"], &Answered::WORDS),
     of(&["senders.reason", "send_fallbacks.reason"], &Reason::WORDS),
+    of(&["left_out.reason"], &LeftOut::WORDS),
 ];
 
 /// What a word means, wherever it stands: `blocked`, `word:blocked`.

@@ -30,6 +30,7 @@ use crate::{
     assign::AssignPolicy,
     decision::{Decision, DecisionFile},
     directory::Directory,
+    export::Export,
     flag::settings::FlagSettings,
     interaction::Kind,
     joined::JoinedSettings,
@@ -122,6 +123,8 @@ pub struct Job {
     pub requests: Vec<Request>,
     /// What goes out, to whom, and who sends it; sorted by name.
     pub sends: Vec<Plan>,
+    /// What goes back into other systems; sorted by name.
+    pub exports: Vec<Export>,
     /// What is reported; windows are sorted.
     pub reports: ReportSettings,
     /// What must hold before anything is published.

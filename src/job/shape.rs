@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::{
     problem::Finding,
-    settings::{NOT_CARRIED_OUT, PipelineFile},
+    settings::PipelineFile,
     tree::{Entry, Node, Value},
 };
 use crate::nearest::suggest;
@@ -133,19 +133,8 @@ impl Checker {
 
     fn unknown_key<'k>(&mut self, entry: &Entry, known: impl Iterator<Item = &'k String>) -> bool {
         let name = &entry.name;
-        let finding = if NOT_CARRIED_OUT.contains(&self.path.join(".").as_str()) {
-            Finding::new(
-                entry.span.clone(),
-                format!(
-                    "`{}` is not carried out by this version",
-                    self.path.join(".")
-                ),
-            )
-            .help("leave it out".to_owned())
-        } else {
-            Finding::new(entry.span.clone(), format!("unknown key `{name}`"))
-                .help(suggest(name, known.map(String::as_str)))
-        };
+        let finding = Finding::new(entry.span.clone(), format!("unknown key `{name}`"))
+            .help(suggest(name, known.map(String::as_str)));
         self.findings.push(finding);
         false
     }

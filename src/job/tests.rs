@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{Job, Overrides, Problem};
 use crate::record::{Record, Text};
 
+mod exports;
 mod gates;
 mod lifecycle;
 mod mistakes;

@@ -28,7 +28,8 @@ use crate::{
             SCHEMA_VERSION,
             data::{ALIASES, OWNERSHIP_HISTORY},
             ledger::{
-                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_MEMBERS, LEDGER_REQUESTS,
+                LEDGER_CHANGES, LEDGER_CONTACTS, LEDGER_ENDINGS, LEDGER_EXPORTS, LEDGER_MEMBERS,
+                LEDGER_REQUESTS,
             },
         },
     },
@@ -120,6 +121,12 @@ impl Ledger {
     #[must_use]
     pub fn last(&self) -> Option<&Head> {
         self.last.as_ref()
+    }
+
+    /// The folder of the last run; none before the first.
+    #[must_use]
+    pub fn before(&self) -> Option<&Path> {
+        self.before.as_deref()
     }
 
     /// Where the tables of this run are written.
@@ -281,7 +288,7 @@ fn forget(ledger: &Path, kept: &[Option<String>; 2]) -> Result<()> {
             fs::remove_dir_all(entry.path())?;
             continue;
         }
-        for table in FOR_THE_NEXT {
+        for table in FOR_THE_NEXT.into_iter().chain([&LEDGER_EXPORTS]) {
             let path = table.file(&entry.path());
             if path.exists() {
                 fs::remove_file(path)?;

@@ -7,6 +7,7 @@ use super::{
     aim::exit_code,
     budget::tell_peak,
     log::{StageLog, now},
+    settled::Settled,
 };
 use crate::{
     cluster::Clusters,
@@ -93,7 +94,7 @@ pub(super) fn books_by_source(
 pub(super) fn manifest(
     run: &Run<'_>,
     read: &Read,
-    tables: Vec<(String, u64)>,
+    settled: Settled,
     reported: Reported,
     mut log: StageLog<'_>,
 ) -> Manifest {
@@ -112,7 +113,8 @@ pub(super) fn manifest(
         reference_files: references
             .chain(ledger.map(|ledger| remembered(job, ledger)))
             .collect(),
-        tables: tables.into_iter().chain(reported.rows).collect(),
+        tables: settled.tables.into_iter().chain(reported.rows).collect(),
+        exports: settled.exports,
         rows_left_out: reported.left_out,
         exit_code: exit_code(&reported.gates),
         gates: reported.gates,

@@ -30,6 +30,7 @@ pub(super) fn partitions(
         spells: 0,
         cases: cases.map(Export::rows_expected).sum(),
         largest_sheet: largest_sheet(inputs),
+        exports: job.exports.len() as u64,
     };
     let budget = budget(job);
     let surely = Load {
@@ -65,6 +66,7 @@ pub(super) fn under_way_now(
         spells: spells as u64,
         cases: 0,
         largest_sheet: largest_sheet(inputs),
+        exports: job.exports.len() as u64,
     };
     let counted = format!("{records} records and {events} interactions and tasks");
     under_way(job, partitions, load, &counted)

@@ -11,6 +11,7 @@ mod contexts;
 mod decisions;
 mod disk;
 mod error;
+mod exports;
 mod faults;
 mod files;
 mod heard;
@@ -20,6 +21,7 @@ mod joined;
 mod ledger;
 mod links;
 mod log;
+mod outgoing;
 mod preview;
 mod read;
 mod requests;
@@ -61,6 +63,7 @@ use crate::{
     cluster::Clusters,
     decision::Decisions,
     directory::Active,
+    export::ExportTold,
     flag::Standing,
     handout::{places, write_handouts},
     job::Job,
@@ -170,7 +173,7 @@ fn carry_out(
     let manifest = Manifest {
         run_id: staging.run_id().to_owned(),
         reconciliation,
-        ..manifest(&run, &read, settled.tables, reported, log)
+        ..manifest(&run, &read, settled, reported, log)
     };
     manifest.write(staging.path())?;
     let outcome = Outcome {
@@ -360,5 +363,6 @@ fn events_in_words(run: &Run<'_>, read: &Read, settled: &Settled) -> Vec<String>
     let events = events.chain(EventRows::of_joined(run, read));
     let events = events.map(|rows| rows.in_words());
     let heard = settled.heard.iter().map(Heard::in_words);
-    events.chain(heard).collect()
+    let exports = settled.exports.iter().map(ExportTold::in_words);
+    events.chain(heard).chain(exports).collect()
 }

@@ -55,7 +55,7 @@ impl ListFiles<'_> {
     }
 
     fn append_to(&self, folder: &Path, sender: Party, lines: &[u8]) -> Result<()> {
-        make_inside(folder)?;
+        make_inside(folder, LEVELS)?;
         let path = folder.join(format!("{}.csv", file_name(self.directory.id_of(sender))));
         let is_new = !path.exists();
         let mut file = OpenOptions::new().create(true).append(true).open(path)?;
@@ -66,9 +66,9 @@ impl ListFiles<'_> {
     }
 }
 
-/// Makes the folder of a plan, and those between it and the staging folder. Never that one: a run that is told to stop has removed it.
-fn make_inside(plan: &Path) -> io::Result<()> {
-    let levels: Vec<_> = plan.ancestors().take(LEVELS).collect();
+/// Makes a folder so many levels inside the staging folder, and those between. Never that one: a run that is told to stop has removed it.
+pub(super) fn make_inside(folder: &Path, levels: usize) -> io::Result<()> {
+    let levels: Vec<_> = folder.ancestors().take(levels).collect();
     for level in levels.into_iter().rev() {
         match fs::create_dir(level) {
             Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),

@@ -1,8 +1,9 @@
 //! The stage that settles contacts: who they are is known, and every table of `data/` but the rejects comes of it.
 
-use std::{collections::BTreeMap, path::Path};
+use std::path::Path;
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use super::{
@@ -12,13 +13,15 @@ use super::{
     heard::{self, Heard},
     ledger, links,
     log::StageLog,
+    outgoing::Outgoing,
     requests,
-    send_lists::ListFiles,
     tables::{self, DataWriters},
+    twice,
 };
 use crate::{
     access::{Office, Requests},
     assign::{AssignContext, Grants},
+    export::ExportTold,
     flag::{Overloads, Standing},
     ledger::{Continuing, Holders},
     merge::MergeContext,
@@ -41,6 +44,8 @@ pub(super) struct Settled {
     pub(super) listing: Listing,
     /// How much of what people decided and asked for was carried out, by file.
     pub(super) heard: Vec<Heard>,
+    /// What became of each export.
+    pub(super) exports: Vec<ExportTold>,
 }
 
 /// Settles every contact: counted first, then merged, owned, flagged and written. Besides, what pools gave to whom.
@@ -58,13 +63,12 @@ pub(super) fn settle(
     let events = read.interactions.rows.len() + read.tasks.rows.len();
     let held = [read.keys.records.len(), events, holders.count()];
     let under_way = budget::under_way_now(run, read.spill.count(), held)?;
-    let continuing = continuing(run, people, &holders);
     let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
         keys: &read.keys,
         clusters: &people.clusters,
         ids: &people.identity.ids,
-        ledger: continuing,
+        ledger: continuing(run, people, &holders),
         pairs: &people.pairs,
         links: &people.matches.links,
         spill: &read.spill,
@@ -75,6 +79,8 @@ pub(super) fn settle(
         assign,
         access: run.job.access,
         plans: &run.job.sends,
+        exports: &run.job.exports,
+        ids_of_several: &ids_of_several(run, read, people),
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
@@ -103,6 +109,15 @@ pub(super) fn settle(
     warn_of_removed(&settled.tally, log);
     debug_assert_eq!(*loads, settled.tally.metrics.loads(&run.job.directory));
     Ok((settled, census.grants))
+}
+
+/// The record IDs that no export may write to, if one writes to any.
+fn ids_of_several(run: &Run<'_>, read: &Read, people: &People<'_>) -> FxHashSet<[u64; 2]> {
+    let mut exports = run.job.exports.iter();
+    if exports.all(|export| export.source.is_none()) {
+        return FxHashSet::default();
+    }
+    twice::of_several_contacts(&read.keys, &people.clusters)
 }
 
 /// Tells of many contacts that no export has any more.
@@ -164,12 +179,7 @@ fn write(
     let records = read.keys.records.len() as u64;
     let data = run.staging.join("data");
     let mut writers = DataWriters::create(&data, run.ledger)?;
-    let mut lists = ListFiles {
-        folder: run.staging.join("exports/lists"),
-        plans: &run.job.sends,
-        directory: &run.job.directory,
-        waiting: BTreeMap::new(),
-    };
+    let mut outgoing = Outgoing::create(run)?;
     let (mut found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(
             &read.keys,
@@ -178,7 +188,7 @@ fn write(
             read.spill.count(),
         );
         let on_rows = |rows| log.watch.advance(rows);
-        let mut found = writers.settle(settling, &layout, &mut lists, run.behind, on_rows)?;
+        let mut found = writers.settle(settling, &layout, &mut outgoing, run.behind, on_rows)?;
         let answers = std::mem::take(&mut found.answers);
         let matches = &people.matches;
         let renamed = &Renamed::from_iter(found.renamed.iter().copied());
@@ -196,6 +206,9 @@ fn write(
     })?;
     log.count(records, records - people.clusters.others.len() as u64);
     heard::warn(&heard, log);
+    let exports = outgoing.finish()?;
+    let warnings = exports.iter().flat_map(ExportTold::warnings);
+    warnings.for_each(|warning| log.warn(warning));
     tables::write_rejects(&mut writers, &run.files, &run.summaries(read))?;
     let remembered = writers.take_ledger();
     let mut tables = writers.finish(run.behind)?;
@@ -211,6 +224,7 @@ fn write(
         overlaps: found.overlaps.into_worst(list_max),
         listing: found.worklists.into_listing(list_max),
         heard,
+        exports,
     })
 }
 

@@ -4,7 +4,7 @@ use std::{fs, path::Path, sync::Arc};
 
 use anyhow::{Context, Result};
 
-use super::send_lists::ListFiles;
+use super::outgoing::{Outgoing, OutgoingLines};
 use crate::{
     ledger::Ledger,
     load::{ExportSummary, Reject},
@@ -58,7 +58,7 @@ impl DataWriters {
         &mut self,
         run: &Settling<'_>,
         layout: &Layout,
-        lists: &mut ListFiles<'_>,
+        outgoing: &mut Outgoing<'_>,
         behind: &Behind,
         on_rows: impl Fn(u64),
     ) -> Result<Settlement> {
@@ -73,9 +73,9 @@ impl DataWriters {
             let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
             let contacts = batches[0].num_rows() as u64;
             rows.reuse(batches);
-            Ok((contacts, groups, rows.lists.take_lines()?))
+            Ok((contacts, groups, OutgoingLines::take(rows)?))
         };
-        let settlement = settle_all(run, layout, encode, |(contacts, groups, lines)| {
+        settle_all(run, layout, encode, |(contacts, groups, lines)| {
             let writers = self
                 .settled
                 .iter_mut()
@@ -83,12 +83,10 @@ impl DataWriters {
             for (writer, group) in writers.zip(groups) {
                 writer.append(group)?;
             }
-            lists.append(lines)?;
+            outgoing.append(lines)?;
             on_rows(contacts);
             self.sync(behind)
-        })?;
-        lists.write()?;
-        Ok(settlement)
+        })
     }
 
     /// Sends to the disk what was written, if it is worth it.

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 
 use super::{Read, log::StageLog};
 use crate::{
@@ -47,6 +48,21 @@ pub(super) fn warn(read: &Read, clusters: &Clusters, sources: &[&str], log: &mut
             log.warn(format!("source {source}: {words}"));
         }
     }
+}
+
+/// The record IDs, by UUID, that stand in several contacts: what is written to one of them is written over the others.
+pub(super) fn of_several_contacts(keys: &Keys, clusters: &Clusters) -> FxHashSet<[u64; 2]> {
+    let mut found = FxHashSet::default();
+    each_id_twice(keys, |same| {
+        let contact = |record: &RecordNo| clusters.first_of[*record as usize];
+        if same
+            .iter()
+            .any(|record| contact(record) != contact(&same[0]))
+        {
+            found.insert(keys.records[same[0] as usize].uuid);
+        }
+    });
+    found
 }
 
 /// What is wrong with the IDs of a source that stand there more than once.

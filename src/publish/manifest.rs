@@ -5,6 +5,8 @@ use std::{collections::BTreeMap, path::Path};
 use anyhow::{Context, Result};
 use serde::Serialize;
 
+use crate::export::ExportTold;
+
 /// The content of `run.json`.
 #[derive(Debug, Default, Serialize)]
 pub struct Manifest {
@@ -38,6 +40,8 @@ pub struct Manifest {
     pub tables: BTreeMap<String, u64>,
     /// Rows that reports would have more, were they not cut at `reports.list_max`; only those that are.
     pub rows_left_out: BTreeMap<String, u64>,
+    /// Every export.
+    pub exports: Vec<ExportTold>,
     /// Every gate.
     pub gates: Vec<GateResult>,
     /// What a person should know.

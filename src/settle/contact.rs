@@ -10,6 +10,7 @@ use super::{
     connect::{Connection, connections},
     continued::{self, Continued, forget_holder},
     events::{self, Events},
+    exports::export,
     holding::{Given, Held, hold},
     notes::Notes,
     send::send,
@@ -114,12 +115,7 @@ pub(super) fn settle(
     rows: &mut DataRows,
     settlement: &mut Settlement,
 ) -> Result<()> {
-    let &Cluster {
-        id,
-        numbers,
-        records,
-        ..
-    } = cluster;
+    let (id, numbers, records) = (cluster.id, cluster.numbers, cluster.records);
     let (arena, types) = (Bump::new(), run.connection_types);
     let (mut text, mut flags) = (Uuid::encode_buffer(), Vec::new());
     let decided = decide(run, cluster, &arena);
@@ -163,6 +159,7 @@ pub(super) fn settle(
         continued,
     };
     rows.push(run, &contact);
+    export(run, id, &contact, &mut rows.exports)?;
     let sending = send(run, id, &contact, rows, settlement);
     count(run, id, &contact, &Facts { sending, ..facts }, settlement);
     settlement.answers.extend(decided.held.answers);

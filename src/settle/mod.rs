@@ -13,6 +13,7 @@ mod contact;
 mod continued;
 mod desk;
 mod events;
+mod exports;
 mod holding;
 mod notes;
 mod row;
@@ -24,7 +25,7 @@ mod trust;
 mod unmerged;
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 pub(crate) use census::owner_with_grants;
@@ -32,6 +33,7 @@ pub use census::{Census, take_census};
 pub use contact::Settled;
 pub use desk::settle_all;
 pub(crate) use events::EventKind;
+pub use exports::{ExportLines, RowEnd};
 pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
 pub use send_lists::{ListKey, SendLists};
@@ -47,6 +49,7 @@ use crate::{
     assign::AssignContext,
     cluster::{Apart, Clusters, ContactIds, Contradiction},
     decision::Decisions,
+    export::Export,
     flag::{Overloads, Standing},
     interaction::{Interactions, Kind},
     keys::{Keys, RecordNo},
@@ -104,6 +107,10 @@ pub struct Settling<'r> {
     pub access: ExistingAccess,
     /// What goes out, to whom, and who sends it.
     pub plans: &'r [Plan],
+    /// What goes back into other systems.
+    pub exports: &'r [Export],
+    /// The record IDs, by UUID, that stand in several contacts; if an export asks for them.
+    pub ids_of_several: &'r FxHashSet<[u64; 2]>,
     /// Rows that a list for people has at most.
     pub list_max: usize,
     /// What people ask to be changed.

@@ -6,8 +6,7 @@ mod ledger_rows;
 use arrow::array::RecordBatch;
 
 use super::{
-    Settling, connect::Connection, contact::Settled, continued, events::EventKind,
-    send_lists::SendLists,
+    EventKind, ExportLines, SendLists, Settling, connect::Connection, contact::Settled, continued,
 };
 use crate::{
     access::{Ask, Right},
@@ -66,6 +65,8 @@ pub struct DataRows {
     ledger: [Batch; SETTLED.len()],
     /// The lists that users work from.
     pub lists: SendLists,
+    /// What each export takes.
+    pub exports: Vec<ExportLines>,
 }
 
 impl Default for DataRows {
@@ -74,6 +75,7 @@ impl Default for DataRows {
             batches: TABLES.map(|table| Batch::new(table, 0)),
             ledger: SETTLED.map(|table| Batch::new(table, 0)),
             lists: SendLists::default(),
+            exports: Vec::new(),
         }
     }
 }

@@ -39,6 +39,7 @@ pub fn simulate(
 ) -> Result<Simulated, RunError> {
     job.gates = Vec::new();
     job.reports.custom = Vec::new();
+    job.exports = Vec::new();
     job.reports.formats = Vec::new(); // nobody opens them
     let out = std::mem::take(&mut job.out);
     check_replaced(&out, SIMULATION, report::FIRST)?;

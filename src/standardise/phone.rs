@@ -53,7 +53,7 @@ pub fn country_by_code(text: &str) -> Option<String> {
 }
 
 /// Stands between a number and its extension (RFC 3966).
-const EXTENSION: &str = ";ext=";
+pub(crate) const EXTENSION: &str = ";ext=";
 
 /// Why a text is not a usable phone number.
 enum Fault {

@@ -91,6 +91,17 @@ impl<W: Write> CsvWriter<W> {
         Ok(())
     }
 
+    /// Writes a row of words.
+    ///
+    /// # Errors
+    /// If the file cannot be written.
+    pub fn write_words<C: AsRef<str>>(&mut self, words: impl IntoIterator<Item = C>) -> Result<()> {
+        for word in words {
+            self.file.write_field(defused(word.as_ref()).as_bytes())?;
+        }
+        Ok(self.file.write_record(None::<&[u8]>)?)
+    }
+
     /// Ends the file. Whoever publishes it waits until it is on the disk.
     ///
     /// # Errors
@@ -123,8 +134,8 @@ impl<W: Write> CsvWriter<W> {
 
 /// A text that no spreadsheet runs: one that looks like a formula gets a leading `'`.
 ///
-/// Phone numbers in E.164 stay as they are, a list of them too: a spreadsheet sees a number or a text in them, and the
-/// programs that import the file need the `+` first.
+/// Phone numbers in E.164 stay as they are, with their extensions and a list of them too: a spreadsheet sees a number or a text in them,
+/// and the programs that import the file need the `+` first.
 #[must_use]
 pub fn defused(text: &str) -> Cow<'_, str> {
     let first = text.chars().next();
@@ -132,22 +143,23 @@ pub fn defused(text: &str) -> Cow<'_, str> {
         first,
         Some('=' | '+' | '-' | '@' | '\t' | '\r' | '\n' | '＝' | '＋' | '－' | '＠')
     );
-    if is_formula && !text.split('|').all(is_phone) {
+    if is_formula && !text.split(['|', ';']).all(is_phone) {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
     }
 }
 
-/// Whether the text is a number in E.164, perhaps with an extension.
+/// Whether the text is a number in E.164, perhaps with an extension, or the extension behind one.
 fn is_phone(text: &str) -> bool {
-    let Some(number) = text.strip_prefix('+') else {
-        return false;
-    };
-    let (number, extension) = number.split_once(";ext=").unwrap_or((number, "0"));
-    [number, extension]
-        .iter()
-        .all(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
+    let number = text.strip_prefix('+').or_else(|| text.strip_prefix("ext="));
+    let mut digits = number
+        .into_iter()
+        .flat_map(|number| number.split(" x"))
+        .peekable();
+    let is_number =
+        |digits: &str| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    digits.peek().is_some() && digits.all(is_number)
 }
 
 #[cfg(test)]
@@ -173,6 +185,12 @@ mod tests {
             ("+15551234567", "+15551234567"),
             ("+15551234567;ext=12", "+15551234567;ext=12"),
             ("+15551234567|+15557654321", "+15551234567|+15557654321"),
+            (
+                "+15551234567;+15557654321 x12",
+                "+15551234567;+15557654321 x12",
+            ),
+            ("+15551234567 x", "'+15551234567 x"),
+            ("+15551234567 x1|=2", "'+15551234567 x1|=2"),
             ("a=b", "a=b"),
             ("", ""),
         ] {

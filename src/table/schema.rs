@@ -224,12 +224,18 @@ pub const LEDGER: &[&Table] = &[
     &ledger::LEDGER_CONTACTS,
     &ledger::LEDGER_MEMBERS,
     &ledger::LEDGER_REQUESTS,
+    &ledger::LEDGER_EXPORTS,
     &ledger::LEDGER_CHANGES,
     &ledger::LEDGER_ENDINGS,
 ];
 
 /// Every table of `exports/`.
-pub const EXPORTS: &[&Table] = &[&exports::SEND_LIST];
+pub const EXPORTS: &[&Table] = &[
+    &exports::SEND_LIST,
+    &exports::MERGED,
+    &exports::LEFT_OUT,
+    &exports::OPT_OUT,
+];
 
 /// The value of a list, named as Parquet has it.
 pub(crate) fn list_item() -> Arc<Field> {

@@ -11,6 +11,7 @@ mod movement;
 mod spells;
 
 mod diff;
+mod exports;
 mod sample;
 mod simulate;
 

@@ -100,10 +100,13 @@ impl Run {
     ///
     /// The column `contact` is the contact as its records (`upload/1+upload/2`), for tables that have `contact_id`; one that is not there
     /// any more, as those that it had at first. `contact_at_first` and `old_contact_at_first` are the records that the contact of this ID
-    /// had in the first run that knew it.
+    /// had in the first run that knew it. `hubspot.left_out` is that file of the export `hubspot`.
     pub(crate) fn rows(&self, table: &str, columns: &[&str]) -> Vec<Cells> {
         if schema::REVIEW.iter().any(|known| known.name == table) {
-            return self.review_rows(table, columns);
+            return self.csv_rows(&format!("review/{table}.csv"), columns);
+        }
+        if let Some((export, file)) = table.split_once('.') {
+            return self.csv_rows(&format!("exports/{export}/{file}.csv"), columns);
         }
         const CONTACT: &str = "contact";
         let stored = columns.iter().map(|name| match *name {
@@ -135,16 +138,32 @@ impl Run {
         rows
     }
 
-    /// The rows of a table of `review/`, which is CSV alone.
-    fn review_rows(&self, table: &str, columns: &[&str]) -> Vec<Cells> {
-        let file = self.outcome.folder.join(format!("review/{table}.csv"));
+    /// The rows of a file that is CSV alone; none if it is not there.
+    fn csv_rows(&self, file: &str, columns: &[&str]) -> Vec<Cells> {
+        let file = self.outcome.folder.join(file);
+        if !file.exists() {
+            return Vec::new();
+        }
         let mut reader = csv::Reader::from_path(file).unwrap();
         let headers = reader.headers().unwrap().clone();
-        let place = |name: &&str| headers.iter().position(|header| header == *name).unwrap();
+        let contacts = match columns.contains(&"contact") {
+            true => self.contact_names(),
+            false => BTreeMap::new(),
+        };
+        let place = |name: &&str| {
+            let stored = if *name == "contact" {
+                "contact_id"
+            } else {
+                name
+            };
+            headers.iter().position(|header| header == stored).unwrap()
+        };
         let places: Vec<usize> = columns.iter().map(place).collect();
         let rows = reader.records().map(|row| {
             let row = row.unwrap();
-            places.iter().map(|place| row[*place].to_owned()).collect()
+            let cells = places.iter().map(|place| &row[*place]);
+            let named = |cell: &str| contacts.get(cell).map_or(cell, |name| name).to_owned();
+            cells.map(named).collect()
         });
         rows.collect()
     }

@@ -79,6 +79,8 @@ fn asked<'j>(job: &'j Job, exports: &'j [OpenExport]) -> Vec<(&'j str, &'j str)>
         let types = columns.chain(roles).chain(TYPES);
         asked.extend(types.map(|kind| (&*source.name, kind)));
     }
+    let exports = job.exports.iter();
+    asked.extend(exports.map(|export| (&*export.called_by, export.target.owner_kind())));
     asked.extend(job.event_lists().map(|list| (list.name, "User")));
     asked
 }

@@ -2,6 +2,7 @@
 
 mod access;
 mod events;
+mod exports;
 mod gates;
 mod joined;
 mod parties;
@@ -33,9 +34,6 @@ use crate::{
     profile::Profile,
     time::Day,
 };
-
-/// Rows of an export that may be rejected, as a share, unless the pipeline says otherwise.
-const REJECT_LIMIT: f64 = 0.1;
 
 /// What is asked for every setting: where it was written, where its paths start; and the problems so far.
 struct Resolver<'d> {
@@ -136,8 +134,7 @@ impl Resolver<'_> {
         overrides: &Overrides,
     ) -> impl FnOnce(&Json, Document, Directory, Vec<ReferenceFile>) -> Job + use<> {
         let as_of = self.as_of;
-        let reject_limit = settings.reject_limit.unwrap_or(REJECT_LIMIT);
-        let sources = self.sources(&settings.source, reject_limit);
+        let sources = self.sources(&settings.source, settings.reject_limit);
         let interactions = self.interactions(&settings.interactions);
         let tasks = self.tasks(&settings.tasks);
         let acting = self.acting(settings.acting_as.as_deref());
@@ -148,7 +145,7 @@ impl Resolver<'_> {
         let assign = self.assign(&settings, &sources);
         let requests = self.requests(settings.access.requests.as_deref(), &sources);
         let connection_types = sources::connection_types(&sources);
-        let sends = self.sends(&settings.send, &connection_types, &sources);
+        let (sends, exports) = self.outgoing(&settings, &connection_types, &sources);
         self.texts(&settings);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
@@ -184,6 +181,7 @@ impl Resolver<'_> {
             access: settings.access.existing,
             requests,
             sends,
+            exports,
             reports,
             gates: settings.gate,
             fingerprint: fingerprint(effective, as_of),

@@ -119,7 +119,13 @@ impl Resolver<'_> {
         found
     }
 
-    fn audience(&mut self, key: &str, sql: Option<&str>, kept: &[&str]) -> Option<Predicate> {
+    /// A condition on settled contacts.
+    pub(super) fn audience(
+        &mut self,
+        key: &str,
+        sql: Option<&str>,
+        kept: &[&str],
+    ) -> Option<Predicate> {
         let sql = sql?;
         let vocabulary = Vocabulary {
             known: Known::Settled,

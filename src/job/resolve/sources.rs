@@ -18,6 +18,9 @@ use crate::{
 /// The trust in a source that says nothing of it.
 const PRIORITY: u32 = 100;
 
+/// Rows of an export that may be rejected, as a share, unless the pipeline says otherwise.
+const REJECT_LIMIT: f64 = 0.1;
+
 /// The types that the sources can name: those of their settings and of their presets, or of all presets where the preset
 /// is found only later.
 pub(super) fn connection_types(sources: &[JobSource]) -> Vec<String> {
@@ -35,8 +38,9 @@ impl Resolver<'_> {
     pub(super) fn sources(
         &mut self,
         settings: &[SourceSettings],
-        reject_limit: f64,
+        reject_limit: Option<f64>,
     ) -> Vec<JobSource> {
+        let reject_limit = reject_limit.unwrap_or(REJECT_LIMIT);
         if settings.is_empty() && self.document.has("source") {
             self.fault(
                 "source",

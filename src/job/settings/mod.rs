@@ -3,6 +3,7 @@
 //! The JSON schema, the check for unknown keys and the types of values are all made from these types, so that they agree.
 
 pub mod access;
+pub mod export;
 pub mod matching;
 pub mod reports;
 pub mod send;
@@ -15,6 +16,7 @@ use crate::{
     assign::AssignSettings, flag::settings::FlagSettings, merge::MergeSettings, profile::Profile,
 };
 use access::AccessSettings;
+use export::ExportSettings;
 use matching::MatchSettings;
 use reports::{GateSettings, ReportSettings};
 use send::SendSettings;
@@ -68,11 +70,10 @@ pub struct PipelineFile {
     pub access: AccessSettings,
     /// What goes out, to whom, and who sends it.
     pub send: Vec<SendSettings>,
+    /// Contacts on their way back into the systems that people work in.
+    pub export: Vec<ExportSettings>,
     /// What is reported.
     pub reports: ReportSettings,
     /// What must hold before anything is published.
     pub gate: Vec<GateSettings>,
 }
-
-/// Keys of the contract that this version refuses, without indexes.
-pub(super) const NOT_CARRIED_OUT: &[&str] = &["export"];

@@ -237,17 +237,6 @@ fn every_mistake_is_told_with_its_place_and_a_way_out() {
     assert_each_is_told(SOURCE, MISTAKES);
 }
 
-/// What the contract has and this version has not.
-const LATER: &[(&str, &str)] = &[(
-    "[[export]]\ntarget = 'csv'",
-    "x.toml:5:3: `export` is not carried out by this version; leave it out",
-)];
-
-#[test]
-fn what_this_version_does_not_do_is_said_so() {
-    assert_each_is_told(SOURCE, LATER);
-}
-
 #[test]
 fn a_ledger_has_a_folder_of_its_own() {
     let told = "x.toml:2:1: the ledger and the results have one folder; give the ledger a folder of its own, beside `out`";
@@ -347,7 +336,7 @@ fn all_problems_are_told_at_once_in_the_order_of_the_file() {
         [
             "x.toml:1:1: the pipeline has no `name`",
             "x.toml:1:1: `as_of` is not a date: `soon`; write it as 2026-11-21",
-            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, ledger, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, reports, gate",
+            "x.toml:2:1: unknown key `foo`; there are: name, profile, acting_as, as_of, out, ledger, reject_limit, directory, source, interactions, tasks, decisions, match, merge, assign, flags, access, send, export, reports, gate",
             "x.toml:4:1: there is no file `no.csv`",
             "x.toml:5:1: `source` has no `name`",
             "x.toml:6:10: there is no file `no.csv`",

@@ -25,3 +25,51 @@ pub static SEND_LIST: Table = Table::new(
         day("birthday", "Date of birth."),
     ],
 );
+
+/// What is to be merged in a target, so that it has each contact once.
+pub static MERGED: Table = Table::new(
+    "merged",
+    "One row per record of the target that became part of a contact of which it has another record; beside the rows of an export.",
+    &["absorbed_record_id"],
+    &[
+        text("absorbed_record_id", "The record to merge away there.").many(),
+        text("surviving_record_id", "The record that takes it in.").many(),
+        text("contact_id", "The contact that both are.").many(),
+    ],
+);
+
+/// What a target could not be told.
+pub static LEFT_OUT: Table = Table::new(
+    "left_out",
+    "One row per contact that is in no row of an export, and per value that has no place in its row.",
+    &["contact_id", "column", "value"],
+    &[
+        text("contact_id", "The contact.").many(),
+        text("record_id", "The target's own ID of it; null: it has none."),
+        text("full_name", "The name in one text.").many(),
+        text("column", "The column that cannot hold what it must."),
+        text(
+            "value",
+            "The value that has no place; null: the contact has no row.",
+        )
+        .many(),
+        text("reason", "Why."),
+    ],
+);
+
+/// Whom a target must not write to or call, where its rows cannot say so.
+pub static OPT_OUT: Table = Table::new(
+    "opt_out",
+    "One row per address of a contact that refuses a channel where no row of an export can say so; a file for each channel.",
+    &["contact_id", "address"],
+    &[
+        text("contact_id", "The contact.").many(),
+        text("record_id", "The target's own ID of it; null: it has none."),
+        text("full_name", "The name in one text.").many(),
+        text(
+            "address",
+            "The e-mail, phone number or postal address; null: none is known.",
+        )
+        .many(),
+    ],
+);

@@ -97,6 +97,18 @@ pub static LEDGER_REQUESTS: Table = Table::new(
     ],
 );
 
+/// What was exported.
+pub static LEDGER_EXPORTS: Table = Table::new(
+    "ledger_exports",
+    "One row per contact and export with `only_changed`: what the run exported, or had exported before and found unchanged.",
+    &["contact_id", "export"],
+    &[
+        contact(),
+        text("export", "The name of the export."),
+        int("digest", "Digest of the row of `contacts.csv`."),
+    ],
+);
+
 /// Whose contacts a run changed the owner of.
 pub static LEDGER_CHANGES: Table = Table::new(
     "ledger_changes",

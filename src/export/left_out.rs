@@ -1,0 +1,23 @@
+//! What a target could not be told of a contact, and why.
+
+use crate::named::words;
+
+words! {
+    /// Why a contact, or a value of it, is in no row of an export.
+    pub enum LeftOut: name {
+        /// An entity owns the contact, and only users can own one in the target: the contact is in no row, as a blank cell would say that nobody owns it.
+        OwnerIsEntity = "owner_is_entity" => "Give the contact to a user, by a decision `owner=…` or a change request.",
+        /// The target calls owners by their e-mails, and that of this one is not known: the contact is in no row.
+        OwnerWithoutEmail = "owner_without_email" => "Write the e-mail into the column `email` of the users, or into the user mappings under the export's source.",
+        /// The target calls owners by IDs of its own, and that of this one is not known: the contact is in no row.
+        OwnerWithoutId = "owner_without_id" => "Write the target's ID of the user into the user mappings, under the export's source.",
+        /// The target makes no contact without a value in this column, and there is none: the contact is in no row.
+        RequiredIsBlank = "required_is_blank" => "Complete the contact at its source.",
+        /// Another contact has a record of the same ID, so that one would be written over the other: the contact is in no row.
+        RecordIdOfSeveral = "record_id_of_several" => "Give each person there a record of their own.",
+        /// The target has no word for the value: the contact is in a row, with a blank in this column.
+        NoWord = "no_word" => "Nothing, if the target's own value may stay; else enter one by hand.",
+        /// The target has fewer columns for such values than the contact has values: the contact is in a row, without this one.
+        NoRoom = "no_room" => "Enter the value by hand if it matters; it stays in `contacts`.",
+    }
+}

@@ -1,0 +1,92 @@
+//! What a target calls each owner: out of the user mapping table, which says it of this very system, else of the directory.
+//!
+//! **Invariant:** a name out of the user mapping table is read back as the same owner.
+
+use rustc_hash::FxHashMap;
+
+use super::{LeftOut, OwnerForm, Target};
+use crate::{
+    directory::{Directory, is_for},
+    list::distinct,
+    party::Party,
+    standardise::salesforce_id::other_form,
+};
+
+/// What a target calls each party that can own, or why it cannot.
+#[derive(Clone, Debug, Default)]
+pub struct OwnerNames(FxHashMap<Party, Result<String, LeftOut>>);
+
+impl OwnerNames {
+    /// The names of all parties, in the words of this source.
+    #[must_use]
+    pub fn new(target: Target, source: &str, directory: &Directory) -> Self {
+        let name = |party| (party, name(target, source, directory, party));
+        Self(directory.parties().map(name).collect())
+    }
+
+    /// The parties that the target cannot name, each with the reason, in their order.
+    pub fn lacking(&self) -> impl Iterator<Item = (Party, LeftOut)> {
+        let lacking = self.0.iter();
+        let lacking = lacking.filter_map(|(party, name)| Some((*party, *name.as_ref().err()?)));
+        distinct(lacking).into_iter()
+    }
+
+    /// What the target calls a party.
+    ///
+    /// # Errors
+    /// Why it cannot.
+    pub fn of(&self, party: Party) -> Result<&str, LeftOut> {
+        match &self.0[&party] {
+            Ok(name) => Ok(name),
+            Err(why) => Err(*why),
+        }
+    }
+}
+
+fn name(
+    target: Target,
+    source: &str,
+    directory: &Directory,
+    party: Party,
+) -> Result<String, LeftOut> {
+    let form = target.owner_form();
+    let own = match party {
+        Party::Entity(_) if form != OwnerForm::Id => return Err(LeftOut::OwnerIsEntity),
+        Party::User(user) if form == OwnerForm::Email => &*directory.user(user).email,
+        _ => directory.id_of(party),
+    };
+    let kind = target.owner_kind();
+    let is_meant = |value: &&str| {
+        let found = directory.resolve_of(source, kind, value);
+        form.fits(value) && found.party() == Some(party)
+    };
+    let mapped = directory.mappings.values_of(source, kind, party);
+    // A row for every type may be a name, which only the form tells from an ID.
+    let is_sure = |of: &str| form.is_telling() || !is_for(of, "*");
+    let mut mapped = mapped.filter_map(|(of, value)| is_sure(of).then_some(value));
+    let named = mapped.find(is_meant);
+    let named = named.or(Some(own).filter(|own| form.fits(own)));
+    named.map(str::to_owned).ok_or(form.lacking())
+}
+
+impl OwnerForm {
+    fn fits(self, name: &str) -> bool {
+        match self {
+            Self::Id | Self::UserId => !name.is_empty(),
+            Self::Email => name.contains('@'),
+            Self::SalesforceId => other_form(name).is_some(),
+        }
+    }
+
+    /// Whether a text shows that it is such a name.
+    fn is_telling(self) -> bool {
+        matches!(self, Self::Email | Self::SalesforceId)
+    }
+
+    fn lacking(self) -> LeftOut {
+        match self {
+            Self::Email => LeftOut::OwnerWithoutEmail,
+            Self::Id | Self::UserId | Self::SalesforceId => LeftOut::OwnerWithoutId,
+        }
+    }
+}

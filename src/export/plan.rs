@@ -1,0 +1,34 @@
+//! An export as it is meant: every name looked up, every condition checked.
+
+use super::{Holds, OwnerNames, Target, TargetColumn};
+use crate::predicate::Predicate;
+
+/// An export of the contacts.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// The name of its folder.
+    pub name: String,
+    /// The system that it is for.
+    pub target: Target,
+    /// The source that has the records of that system.
+    pub source: Option<u16>,
+    /// Which contacts it has; `None`: all in scope.
+    pub audience: Option<Predicate>,
+    /// Whether what the last run exported alike is left out.
+    pub only_changed: bool,
+    /// The rows of one file.
+    pub rows_max: u64,
+    /// Under which source the user mapping table tells what the target calls users.
+    pub called_by: String,
+    /// What the target calls each owner.
+    pub owners: OwnerNames,
+}
+
+impl Export {
+    /// The columns of its rows: without a source, nobody knows the target's own IDs.
+    pub fn columns(&self) -> impl DoubleEndedIterator<Item = &'static TargetColumn> + Clone {
+        let knows_ids = self.source.is_some();
+        let columns = self.target.columns().iter();
+        columns.filter(move |column| knows_ids || column.holds != Holds::RecordId)
+    }
+}

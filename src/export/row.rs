@@ -1,0 +1,194 @@
+//! The row of a contact in the layout of a target, and what of the contact has no place in it.
+
+use std::borrow::Cow;
+
+use super::{Export, Holds, LeftOut, TargetColumn};
+use crate::{
+    list::join,
+    party::Party,
+    record::{Channel, Many, Record, Text},
+    standardise::{consent::Consent, phone::EXTENSION},
+};
+
+/// A contact, as far as an export tells of it.
+#[derive(Clone, Copy)]
+pub struct Subject<'s> {
+    /// Its ID.
+    pub id: &'s str,
+    /// Its values.
+    pub record: &'s Record<'s>,
+    /// What the target has of it.
+    pub there: There<'s>,
+    /// Who owns it.
+    pub owner: Option<Party>,
+    /// The UserID of who works it; `""` for nobody.
+    pub assigned_agent: &'s str,
+}
+
+/// What a target has of a contact.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum There<'s> {
+    /// Nothing that is known of: the row makes a contact.
+    Nothing,
+    /// The record of this ID, which the row changes.
+    Record(&'s str),
+    /// A record whose ID is that of another contact, too.
+    Shared,
+}
+
+impl<'s> There<'s> {
+    /// The ID of the record that is the contact's own; `""` where there is none.
+    #[must_use]
+    pub fn id(self) -> &'s str {
+        match self {
+            Self::Record(id) => id,
+            Self::Nothing | Self::Shared => "",
+        }
+    }
+}
+
+/// A column of the row, and why its cell cannot be filled.
+pub type Missing = (&'static TargetColumn, LeftOut);
+
+impl<'s> Subject<'s> {
+    /// The cells of its row, in the order of [`Export::columns`].
+    ///
+    /// # Errors
+    /// Why it can be in no row.
+    pub fn row(&self, export: &Export) -> Result<Vec<Cow<'s, str>>, Missing> {
+        let cells = export.columns().map(|column| {
+            let is_new = self.there == There::Nothing;
+            if column.is_only_new && !is_new {
+                return Ok(Cow::Borrowed(""));
+            }
+            let cell = self.cell(export, column.holds);
+            match cell.map_err(|why| (column, why))? {
+                cell if cell.is_empty() && column.is_required && is_new => {
+                    Err((column, LeftOut::RequiredIsBlank))
+                }
+                cell => Ok(cell),
+            }
+        });
+        cells.collect()
+    }
+
+    fn cell(&self, export: &Export, holds: Holds) -> Result<Cow<'s, str>, LeftOut> {
+        let record = self.record;
+        Ok(match holds {
+            Holds::ContactId => self.id.into(),
+            Holds::RecordId if self.there == There::Shared => {
+                return Err(LeftOut::RecordIdOfSeveral);
+            }
+            Holds::RecordId => self.there.id().into(),
+            Holds::Owner => match self.owner {
+                Some(owner) => export.owners.of(owner)?.to_owned().into(),
+                None => "".into(),
+            },
+            Holds::AssignedAgent => self.assigned_agent.into(),
+            Holds::Text(text) => export.target.word(text, record.text(text)).into(),
+            Holds::WholeStreet => join(
+                [Text::Street, Text::Street2].map(|line| record.text(line)),
+                ", ",
+            )
+            .into(),
+            Holds::Birthday => record
+                .birthday
+                .map_or("".into(), |day| day.to_string().into()),
+            Holds::One(list, place) => values(record, list).nth(place).unwrap_or_default(),
+            Holds::Rest(list, place) => {
+                let signs = export.target.separators(list);
+                let values = values(record, list).skip(place);
+                join(values.map(|value| without(value, signs)), &signs[0]).into()
+            }
+            Holds::Consent(channel) => record.consent(channel).as_str().into(),
+            Holds::OptOut(channel) if record.consent(channel) == Consent::Refused => "true".into(),
+            Holds::OptOut(_) => "".into(),
+        })
+    }
+
+    /// What has no place in its row: values of lists beyond the last column, and words that the target does not have. Each with its column.
+    pub fn left_over(&self, export: &Export) -> Vec<(Missing, Cow<'s, str>)> {
+        let mut left_over = Vec::new();
+        for list in Many::ALL {
+            let places = export.columns().filter_map(|column| match column.holds {
+                Holds::One(of, place) if of == *list => Some((place + 1, column)),
+                Holds::Rest(of, _) if of == *list => Some((usize::MAX, column)),
+                _ => None,
+            });
+            if let Some((end, column)) = places.max_by_key(|(end, _)| *end) {
+                let values = values(self.record, *list).skip(end);
+                left_over.extend(values.map(|value| ((column, LeftOut::NoRoom), value)));
+            }
+        }
+        for column in export.columns() {
+            if let Holds::Text(text) = column.holds {
+                let value = self.record.text(text);
+                if !value.is_empty() && export.target.word(text, value).is_empty() {
+                    left_over.push(((column, LeftOut::NoWord), value.into()));
+                }
+            }
+        }
+        left_over
+    }
+
+    /// The channels that it refuses.
+    pub fn refusals(&self) -> impl Iterator<Item = Channel> {
+        let record = self.record;
+        let channels = Channel::ALL.iter().copied();
+        channels.filter(move |channel| record.consent(*channel) == Consent::Refused)
+    }
+
+    /// Where the contact is reached by a channel; one blank if no address is known.
+    #[must_use]
+    pub fn addresses(&self, channel: Channel) -> Vec<Cow<'s, str>> {
+        let lines = || Text::ADDRESS.map(|line| self.record.text(line));
+        let mut addresses: Vec<_> = match channel {
+            Channel::Email => values(self.record, Many::Emails).collect(),
+            Channel::Sms | Channel::Call => values(self.record, Many::Phones).collect(),
+            Channel::Mail => vec![join(lines(), ", ").into()],
+        };
+        if addresses.is_empty() {
+            addresses.push("".into());
+        }
+        addresses
+    }
+}
+
+/// The values of a list as people write them: an extension behind an `x`.
+fn values<'s>(record: &Record<'s>, list: Many) -> impl Iterator<Item = Cow<'s, str>> + use<'s> {
+    record
+        .list(list)
+        .iter()
+        .map(move |value| match value.split_once(EXTENSION) {
+            Some((number, extension)) if list == Many::Phones => {
+                format!("{number} x{extension}").into()
+            }
+            _ => value.into(),
+        })
+}
+
+/// A value that nothing in it would part.
+fn without<'s>(value: Cow<'s, str>, signs: &[String]) -> Cow<'s, str> {
+    let parts = |sign: &&String| value.contains(&***sign);
+    match signs.iter().find(parts) {
+        None => value,
+        Some(sign) => without(value.replace(&**sign, " ").into(), signs),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_sign_that_would_part_a_value_is_taken_out() {
+        let signs = [";", ","].map(str::to_owned);
+        for (value, expected) in [
+            ("golf", "golf"),
+            ("Boston, MA", "Boston  MA"),
+            ("a;b,c", "a b c"),
+        ] {
+            assert_eq!(without(value.into(), &signs), expected);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! What became of an export, in numbers and in words.
+
+use std::collections::BTreeMap;
+
+use indicatif::HumanCount;
+use serde::Serialize;
+
+use crate::plural::grouped;
+
+/// What became of an export, as `run.json` says it.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ExportTold {
+    /// Its name.
+    pub name: String,
+    /// The system that it is for.
+    pub target: String,
+    /// The contacts of its audience: rows, and those that are unchanged or left out.
+    pub contacts: u64,
+    /// Rows of `contacts.csv`, in all its parts.
+    pub rows: u64,
+    /// Contacts that the last run exported alike.
+    pub unchanged: u64,
+    /// Contacts in no row, by reason.
+    pub left_out: BTreeMap<&'static str, u64>,
+    /// Values in no row.
+    pub values_left_out: u64,
+    /// Records that are to be merged into others there.
+    pub merged: u64,
+    /// Contacts that refuse a channel and of which no row can say so, by channel.
+    pub opt_outs: BTreeMap<&'static str, u64>,
+    /// The parts of `contacts.csv`.
+    pub parts: u64,
+}
+
+impl ExportTold {
+    /// Adds what became of more contacts.
+    pub fn add(&mut self, more: &Self) {
+        self.contacts += more.contacts;
+        self.values_left_out += more.values_left_out;
+        self.merged += more.merged;
+        for (all, more) in [
+            (&mut self.left_out, &more.left_out),
+            (&mut self.opt_outs, &more.opt_outs),
+        ] {
+            for (name, count) in more {
+                *all.entry(name).or_default() += count;
+            }
+        }
+    }
+
+    /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there`.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        let more = [
+            (self.unchanged, "more unchanged"),
+            (self.left_out.values().sum(), "more left out"),
+        ];
+        let mut text = format!("exports/{}: {}", self.name, grouped(self.rows, "contact"));
+        for (count, what) in more.into_iter().filter(|(count, _)| *count > 0) {
+            text += &format!(", {} {what}", HumanCount(count));
+        }
+        if self.merged > 0 {
+            text += &format!(", {} to merge there", grouped(self.merged, "record"));
+        }
+        text
+    }
+
+    /// What a person must do besides importing the rows.
+    pub fn warnings(&self) -> impl Iterator<Item = String> {
+        let name = &self.name;
+        let left_out = (!self.left_out.is_empty()).then(|| {
+            let contacts = grouped(self.left_out.values().sum(), "contact");
+            let reasons = told(&self.left_out);
+            format!("exports/{name} leaves out {contacts}: {reasons}; see left_out.csv there")
+        });
+        let opt_outs = (!self.opt_outs.is_empty()).then(|| {
+            let (target, channels) = (&self.target, told(&self.opt_outs));
+            format!("rows of exports/{name} cannot say who refuses {channels}: tell {target} from opt_out_….csv there before anything is sent")
+        });
+        left_out.into_iter().chain(opt_outs)
+    }
+}
+
+/// `email (148), sms (138)`.
+fn told(counts: &BTreeMap<&str, u64>) -> String {
+    let counts = counts.iter();
+    let told: Vec<_> = counts
+        .map(|(name, count)| format!("{name} ({})", HumanCount(*count)))
+        .collect();
+    told.join(", ")
+}

@@ -1,0 +1,27 @@
+//! `[[export]]` as written: which contacts go back into which system.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::export::Target;
+
+/// An export of the contacts, as files that a system imports: `exports/<name>/contacts.csv`, what to merge there, and what it cannot be told.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schemars(extend("required" = ["target"]))]
+pub struct ExportSettings {
+    /// The system that the files are for.
+    pub target: Option<Target>,
+    /// The name of its folder: small letters, digits and `_`; that of the target if left out.
+    pub name: Option<String>,
+    /// The `[[source]]` that was exported from that very system and whose record IDs are its own: rows then change the contacts that are there,
+    /// and `merged.csv` says which of them to merge. Without it every row makes a contact.
+    pub source: Option<String>,
+    /// SQL condition over the columns of `contacts`; every contact in scope if left out.
+    pub audience: Option<String>,
+    /// Whether a contact whose row is as the last run exported it is left out; that is known with a `ledger`.
+    pub only_changed: bool,
+    /// The rows of one file; of more, there are `contacts-1.csv`, `contacts-2.csv`, … What the system takes if left out.
+    #[schemars(range(min = 1))]
+    pub rows_max: Option<u64>,
+}

@@ -1,0 +1,65 @@
+//! The text of every mistake in exports, with its place and the way out.
+
+use super::{DIRECTORY, SOURCE, assert_each_is_told, examine, problems};
+
+/// The rest of a file with a directory; its first line is line 8.
+const MISTAKES: &[(&str, &str)] = &[
+    (
+        "[[export]]\nname = 'x'",
+        "x.toml:8:1: `export` has no `target`",
+    ),
+    (
+        "[[export]]\ntarget = 'csv'\nname = 'My CRM'",
+        "x.toml:10:1: `My CRM` cannot be the name of an export; write small letters, digits and `_`: it is the name of a folder",
+    ),
+    (
+        "[[export]]\ntarget = 'csv'\nname = 'lists'",
+        "x.toml:10:1: `lists` is the folder of send plans; give the export another name",
+    ),
+    (
+        "[[export]]\ntarget = 'csv'\n[[export]]\ntarget = 'csv'",
+        "x.toml:10:1: another of [[export]] is named `csv` already; give each its own `name`",
+    ),
+    (
+        "[[export]]\ntarget = 'csv'\nsource = 'kw'",
+        "x.toml:10:1: no source is named `kw`; did you mean `kv`?",
+    ),
+    (
+        "[[export]]\ntarget = 'csv'\nonly_changed = true",
+        "x.toml:10:1: only a ledger knows what the last run exported; name a folder for the `ledger`, or leave out `only_changed`",
+    ),
+    (
+        "[[export]]\ntarget = 'csv'\naudience = \"lifecycle_stag = 'lead'\"",
+        "x.toml:10:1: at 1:1 of the predicate: there is no column `lifecycle_stag`; did you mean `lifecycle_stage`?",
+    ),
+];
+
+#[test]
+fn every_mistake_is_told_with_its_place_and_a_way_out() {
+    assert_each_is_told(&format!("{SOURCE}{DIRECTORY}"), MISTAKES);
+}
+
+#[test]
+fn a_target_that_there_is_not_is_told_with_the_nearest() {
+    let text = format!("{SOURCE}[[export]]\ntarget = 'hubspt'\n");
+    let told = problems(&text, &[]);
+    let near = "x.toml:6:10: `target` cannot be `hubspt`; did you mean `hubspot`?";
+    assert!(told.iter().any(|problem| problem == near), "{told:?}");
+}
+
+#[test]
+fn users_whom_the_target_cannot_name_are_told() {
+    let text = format!("{SOURCE}{DIRECTORY}[[export]]\ntarget = 'salesforce'\n");
+    let (job, _) = examine(&text, &["as_of=2026-11-21"]);
+    let warnings = job.unwrap().warnings;
+    let told: Vec<_> = warnings.iter().map(|warning| warning.headline()).collect();
+    let [told] = &told[..] else {
+        panic!("{told:?}");
+    };
+    for words in [
+        "nobody says what Salesforce calls 22 active users, whose contacts are left out: ",
+        " and 19 more; write it into the user mappings, as `salesforce,OwnerId,…`",
+    ] {
+        assert!(told.contains(words), "{told}");
+    }
+}
