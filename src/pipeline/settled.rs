@@ -60,9 +60,7 @@ pub(super) fn settle(
 ) -> Result<(Settled, Grants), RunError> {
     let sources = sources(run, read);
     let holders = ledger::holders(run, read, people)?;
-    let events = read.interactions.rows.len() + read.tasks.rows.len();
-    let held = [read.keys.records.len(), events, holders.count()];
-    let under_way = budget::under_way_now(run, read.spill.count(), held)?;
+    let under_way = under_way(run, read, &holders)?;
     let requests = requests_of(run, read, people, &assign);
     let counting = Settling {
         keys: &read.keys,
@@ -94,8 +92,7 @@ pub(super) fn settle(
     let records = read.keys.records.len() as u64;
     let census = log.time_whole("census", records, || take_census(&counting, run.earlier))?;
     log.count(records, records - people.clusters.others.len() as u64);
-    let loads = &census.loads;
-    let overloads = standing.overloads(loads);
+    let overloads = standing.overloads(&census.loads);
     let settling = Settling {
         assign: AssignContext {
             grants: Some(&census.grants),
@@ -106,9 +103,18 @@ pub(super) fn settle(
         ..counting
     };
     let settled = write(run, read, people, &settling, log)?;
-    warn_of_removed(&settled.tally, log);
-    debug_assert_eq!(*loads, settled.tally.metrics.loads(&run.job.directory));
+    debug_assert_eq!(
+        census.loads,
+        settled.tally.metrics.loads(&run.job.directory)
+    );
     Ok((settled, census.grants))
+}
+
+/// How many partitions may be under way at a time, given all that is held.
+fn under_way(run: &Run<'_>, read: &Read, holders: &Holders) -> Result<usize, RunError> {
+    let events = read.interactions.rows.len() + read.tasks.rows.len();
+    let held = [read.keys.records.len(), events, holders.count()];
+    budget::under_way_now(run, read.spill.count(), held)
 }
 
 /// The record IDs that no export may write to, if one writes to any.
@@ -216,6 +222,7 @@ fn write(
         let metrics = &mut found.tally.metrics;
         tables.extend(go_on_with_ledger(run, writers, settling, metrics, &data)?);
     }
+    warn_of_removed(&found.tally, log);
     let list_max = run.job.reports.list_max;
     Ok(Settled {
         tables,
