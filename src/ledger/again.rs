@@ -19,6 +19,7 @@ use super::{
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash},
     list::distinct,
+    party::Party,
 };
 
 /// What a person may be known again by, kind by kind; nothing of one without a whole name, without which none of it tells anything.
@@ -113,13 +114,14 @@ struct Known {
 
 /// Has every record that is new, and whose person must be that of a contact of which no record was read, be held by that contact;
 /// `remembered` tells the contact and the signatures of every record that was ever read, where they are asked for; `sources` are the names of
-/// the sources.
+/// the sources, and `may_be_one` tells whether records of several owners may be one contact.
 ///
 /// # Errors
 /// If what is remembered cannot be read.
 pub(super) fn know_again(
     past: &mut Past,
     (keys, sources): (&Keys, &[&str]),
+    may_be_one: impl Fn(&[Party]) -> bool,
     remembered: impl FnOnce(&mut dyn FnMut(PastNo, Signature)) -> Result<()>,
 ) -> Result<()> {
     let is_read = are_read(past);
@@ -153,8 +155,14 @@ pub(super) fn know_again(
         if let [contact] = told[..]
             && !is_read[contact as usize]
         {
-            past.of_record[same[0].1 as usize] = contact + 1;
-            past.again.insert(contact);
+            let record = same[0].1;
+            let key = &keys.records[record as usize];
+            let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
+            if owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
+                past.of_record[record as usize] = contact + 1;
+                let anew = past.again.entry(contact).or_default();
+                anew.push(source_digest(sources[usize::from(key.source)]));
+            }
         }
     }
     Ok(())

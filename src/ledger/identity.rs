@@ -94,7 +94,7 @@ pub fn identify(
         }
     }
     past.again
-        .retain(|place| heirs.home[*place as usize] != NOWHERE);
+        .retain(|place, _| heirs.home[*place as usize] != NOWHERE);
     let back = name_others(keys, clusters, past, &mut heirs.living, &mut given);
     let wholes = back.iter().map(|place| past.whole(*place));
     past.reverted = wholes
@@ -165,7 +165,7 @@ fn heirs(
             records: share.len(),
         }));
         are_split |= of_one.len() > 1;
-        if of_one.len() > 1 && past.again.contains(&contact) {
+        if of_one.len() > 1 && past.again.contains_key(&contact) {
             continue; // nothing tells which of them was meant
         }
         let id = past.contacts[contact as usize].id;

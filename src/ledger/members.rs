@@ -17,7 +17,12 @@ use super::{
 };
 use crate::{
     keys::{Keys, RecordNo},
-    table::{Batch, read_table, schema::ledger::LEDGER_MEMBERS},
+    table::{
+        Batch,
+        cells::{Ints, column},
+        read_table,
+        schema::ledger::LEDGER_MEMBERS,
+    },
 };
 
 /// Adds a record of a source and a contact to [`LEDGER_MEMBERS`].
@@ -43,21 +48,27 @@ pub(crate) fn push_member(
     row.end();
 }
 
-/// The records that were not read, as the run before knew them, but for those whose person is known again under others: the rows of its
-/// table in its order.
+/// The records that were not read, as the run before knew them, but for those whose person their source has under others now: the rows of
+/// its table in its order.
 pub(super) fn absent_members(
     ledger: &Continuing<'_>,
     before: &Path,
     mut write: impl FnMut(&RecordBatch) -> Result<()>,
 ) -> Result<()> {
     let past = ledger.past;
-    let is_kept = |absent: &&Absent| !past.again.contains(&past.whole(absent.contact));
-    let mut rows = past.absent.iter().filter(is_kept).peekable();
+    let is_kept = |absent: &Absent, source: i64| {
+        let anew = past.again.get(&past.whole(absent.contact));
+        anew.is_none_or(|anew| !anew.contains(&(source as u32)))
+    };
+    let mut rows = past.absent.iter().peekable();
     let (mut kept, mut start) = (Vec::new(), 0);
     for batch in read_table(&LEDGER_MEMBERS.file(before), &LEDGER_MEMBERS.names(), None)? {
         let batch = batch?;
         let end = start + batch.num_rows() as u32;
+        let sources: &Ints = column(&batch, "source_digest")?;
         let here = std::iter::from_fn(|| rows.next_if(|absent| absent.row < end));
+        let here =
+            here.filter(|absent| is_kept(absent, sources.value((absent.row - start) as usize)));
         let here: UInt32Array = here.map(|absent| absent.row - start).collect();
         start = end;
         if !here.is_empty() {
@@ -81,14 +92,11 @@ mod tests {
     use super::*;
     use crate::{
         ledger::{Holders, Identity, Past, PastContact, Status},
-        table::{
-            TableWriter,
-            cells::{Ints, column},
-        },
+        table::TableWriter,
         time::Day,
     };
 
-    /// A table longer than the batches in which it is read, and the contact that some of its records are of is known again.
+    /// A table longer than the batches in which it is read, and one of its sources has a contact of which some of its records are under others.
     #[test]
     fn records_that_were_not_read_are_carried_on_as_they_stand() {
         let folder = tempfile::tempdir().unwrap();
@@ -96,7 +104,7 @@ mod tests {
         for number in 0..20_000 {
             let mut row = members.row();
             row.text("record").int(number).int(None).text("contact");
-            row.int(None).int(None).int(number).int(None);
+            row.int(number % 2).int(None).int(number).int(None);
             row.end();
         }
         let members = members.finish();
@@ -113,11 +121,18 @@ mod tests {
             is_stale: false,
             unowned_since: None,
         };
-        let absent = [(0, 0), (8_191, 0), (8_192, 0), (9_000, 1), (19_999, 0)];
+        let absent = [
+            (0, 0),
+            (8_191, 0),
+            (8_192, 0),
+            (9_000, 1),
+            (9_001, 1),
+            (19_999, 0),
+        ];
         let past = Past {
             contacts: vec![contact; 2],
             absent: absent.map(|(row, contact)| Absent { row, contact }).into(),
-            again: std::iter::once(1).collect(),
+            again: std::iter::once((1, vec![0])).collect(),
             ..Past::default()
         };
         let run = Continuing {
@@ -135,6 +150,6 @@ mod tests {
             Ok(())
         })
         .unwrap();
-        assert_eq!(kept, [[0, 8_191, 8_192, 19_999]; 2]);
+        assert_eq!(kept, [[0, 8_191, 8_192, 9_001, 19_999]; 2]);
     }
 }

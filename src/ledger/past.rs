@@ -14,6 +14,7 @@ use crate::{
     cluster::contact_id,
     directory::Directory,
     keys::{Code, Key, Keys, RecordNo, Words},
+    list::distinct,
     named::named,
     party::{NamedOwner, PackedParty, Party},
     time::Day,
@@ -87,8 +88,9 @@ pub struct Past {
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read, in the order of the ledger's table.
     pub(super) absent: Vec<Absent>,
-    /// Contacts that are known again by their person alone: the records that they had are nobody's any more.
-    pub(super) again: FxHashSet<PastNo>,
+    /// Contacts that are known again by their person alone, each with the digests of the sources that have them anew: the records that they had
+    /// of these are nobody's any more.
+    pub(super) again: FxHashMap<PastNo, Vec<u32>>,
 }
 
 impl Past {
@@ -109,6 +111,7 @@ impl Past {
         last_run: Day,
         directory: &Directory,
         (keys, sources): (&Keys, &[&str]),
+        may_be_one: impl Fn(&[Party]) -> bool,
     ) -> Result<Self> {
         let mut past = Self {
             last_run: Some(last_run),
@@ -119,7 +122,7 @@ impl Past {
         let members = past.read_members(folder)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
         past.join(members, keys);
-        know_again(&mut past, (keys, sources), |hear| {
+        know_again(&mut past, (keys, sources), may_be_one, |hear| {
             read_signatures(folder, &contacts, hear)
         })?;
         Ok(past)
@@ -144,6 +147,22 @@ impl Past {
     #[must_use]
     pub fn known_again(&self) -> usize {
         self.again.len()
+    }
+
+    /// Whether records of this owner may be of a contact, too: its owner's or another's whose records it holds, of nobody's, or of one with whom
+    /// `may_be_one` lets all of these share it.
+    pub(super) fn may_be_of(
+        &self,
+        place: PastNo,
+        owner: Party,
+        may_be_one: impl Fn(&[Party]) -> bool,
+    ) -> bool {
+        let contact = &self.contacts[place as usize];
+        let others = self.parties.get(&contact.id).into_iter().flatten().copied();
+        let parties = distinct(others.chain(Option::from(contact.owner)));
+        parties.is_empty()
+            || parties.contains(&owner)
+            || may_be_one(&distinct(parties.into_iter().chain([owner])))
     }
 
     /// The contact that this one is part of by now, if it was merged.

@@ -70,10 +70,15 @@ impl Ledger {
             .map(|record| member(record).unwrap_or(NEW))
             .collect();
         let members = self.members.values();
-        know_again(&mut past, (keys, &SOURCES), |hear| {
-            members.for_each(|(id, signature)| hear(places[id], *signature));
-            Ok(())
-        })
+        know_again(
+            &mut past,
+            (keys, &SOURCES),
+            |_| true,
+            |hear| {
+                members.for_each(|(id, signature)| hear(places[id], *signature));
+                Ok(())
+            },
+        )
         .unwrap();
         past
     }
@@ -171,9 +176,10 @@ fn next(
     day: Day,
 ) -> Ledger {
     let mut next = ledger.clone();
-    next.members.retain(|_, (id, _)| {
-        let whole = past.whole(past.place(*id).unwrap());
-        !past.again.contains(&whole)
+    next.members.retain(|record, (id, _)| {
+        let anew = past.again.get(&past.whole(past.place(*id).unwrap()));
+        let source = source_digest(SOURCES[(record % 2) as usize]);
+        anew.is_none_or(|anew| !anew.contains(&source))
     });
     next.members.extend(now);
     for place in &identity.gone {
@@ -229,7 +235,7 @@ fn hold(ledger: &Ledger, night: &Night, day: Day) -> (BTreeMap<u64, (Uuid, Signa
         assert!(!named.contains(id) || holds_own, "{id} went to others");
         assert!(!held.is_empty() || !named.contains(id));
         let is_ended = identity.now(&past, *id) != *id;
-        let is_refused = was_again.contains(&place) && !past.again.contains(&place);
+        let is_refused = was_again.contains_key(&place) && !past.again.contains_key(&place);
         assert!(held.is_empty() || named.contains(id) || is_ended || is_refused);
     }
     known_again_are_whom_their_signatures_tell(ledger, &past, &now, &identity);

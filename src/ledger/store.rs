@@ -21,6 +21,7 @@ use crate::{
     directory::Directory,
     keys::{Keys, RecordNo},
     metric::{Churn, Passage},
+    party::Party,
     publish::{Staging, StagingError, free_run_id},
     table::{
         Batch, Table, TableWriter, Unwritten, read_table, row_count,
@@ -143,13 +144,14 @@ impl Ledger {
         &self,
         directory: &Directory,
         (keys, sources): (&Keys, &[&str]),
+        may_be_one: impl Fn(&[Party]) -> bool,
     ) -> Result<Past> {
         let (Some(head), Some(before)) = (&self.last, &self.before) else {
             return Ok(Past::none(keys));
         };
-        let past = head
-            .day()
-            .and_then(|last_run| Past::read(before, last_run, directory, (keys, sources)));
+        let past = head.day().and_then(|last_run| {
+            Past::read(before, last_run, directory, (keys, sources), may_be_one)
+        });
         past.with_context(|| format!("cannot read the ledger {}", self.folder.display()))
     }
 

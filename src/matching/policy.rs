@@ -66,9 +66,17 @@ impl MatchPolicy {
 
     /// Whether two records may be one contact at all; `home` gives the entity that a party belongs to.
     pub(super) fn allows(&self, left: &Key, right: &Key, home: &impl Fn(Party) -> u32) -> bool {
-        let scope = |record: &Key| scope_of(record, self.unique_scope, home);
+        let scope = |record: &Key| scope_of(record.owner.into(), self.unique_scope, home);
         scope(left) == scope(right)
             && !(left.source == right.source && holds_nobody_twice(&self.never_within, left.source))
+    }
+
+    /// Whether records of these owners may be one contact; `home` gives the entity that a party belongs to.
+    pub(crate) fn allows_owners(&self, owners: &[Party], home: &impl Fn(Party) -> u32) -> bool {
+        let scope = |owner: &Party| scope_of(Some(*owner), self.unique_scope, home);
+        owners
+            .windows(2)
+            .all(|pair| scope(&pair[0]) == scope(&pair[1]))
     }
 }
 
@@ -77,8 +85,7 @@ pub(crate) fn holds_nobody_twice(never_within: &[bool], source: u16) -> bool {
     never_within.get(usize::from(source)) == Some(&true)
 }
 
-fn scope_of(record: &Key, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u32 {
-    let owner: Option<Party> = record.owner.into();
+fn scope_of(owner: Option<Party>, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u32 {
     match (scope, owner) {
         (UniqueScope::Global, _) | (_, None) => 0,
         (UniqueScope::PerEntity, Some(owner)) => home(owner),

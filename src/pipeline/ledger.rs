@@ -4,12 +4,15 @@ use std::path::Path;
 
 use anyhow::Result;
 
-use super::{Aim, People, Run, RunError, books::run_id, log::StageLog, read::Read};
+use super::{
+    Aim, People, Run, RunError, books::run_id, log::StageLog, read::Read, stages::may_be_one,
+};
 use crate::{
     intake::NAMELESS,
     job::{Job, Problem},
     keys::RecordNo,
     ledger::{Head, Holders, Ledger, LedgerError, Past, has_signature},
+    merge::MergeContext,
     plural::counted,
     publish::Staging,
     time::Day,
@@ -66,6 +69,7 @@ pub(crate) fn other_pipeline(job: &Job, last: &Head) -> Option<String> {
 pub(super) fn remember(
     run: &Run<'_>,
     read: &mut Read,
+    merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<Option<Past>, RunError> {
     let Some(ledger) = run.ledger else {
@@ -85,7 +89,9 @@ pub(super) fn remember(
         ));
     }
     let past = log.time("ledger", None, |_| {
-        ledger.read_past(&job.directory, (&read.keys, &run.sources))
+        ledger.read_past(&job.directory, (&read.keys, &run.sources), |owners| {
+            may_be_one(job, owners, merge)
+        })
     })?;
     log.count(past.count(), past.count());
     if let Some(is_first) = job.assign.asks_ledger_first() {

@@ -161,7 +161,7 @@ fn carry_out(
         loads: &assigned,
         active: &active,
     };
-    let past = ledger::remember(&run, &mut read, &mut log)?;
+    let past = ledger::remember(&run, &mut read, &merge, &mut log)?;
     let decisions = decisions::place(&run, &mut read.keys, past.as_ref());
     let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;

@@ -53,10 +53,21 @@ pub(super) fn find_matches<'k>(
     keys: &'k Keys,
     decided: &Decided,
 ) -> (Matches, Judges<'k>) {
-    let directory = &job.directory;
-    match_records(keys, &job.matching, decided, |party| {
-        directory.entity_of(party).map_or(0, |entity| entity.0 + 1)
-    })
+    match_records(keys, &job.matching, decided, |party| home(job, party))
+}
+
+/// The entity that a party belongs to, as matching counts them.
+fn home(job: &Job, party: Party) -> u32 {
+    let entity = job.directory.entity_of(party);
+    entity.map_or(0, |entity| entity.0 + 1)
+}
+
+/// Whether records of these owners (sorted, distinct) may be one contact with nobody's word for it.
+pub(super) fn may_be_one(job: &Job, owners: &[Party], merge: &MergeContext<'_>) -> bool {
+    let is_in_scope = job
+        .matching
+        .allows_owners(owners, &|party| home(job, party));
+    is_in_scope && keeps_apart(owners, ByHand::default(), merge).is_none()
 }
 
 pub(super) fn cluster(

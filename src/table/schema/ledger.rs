@@ -48,10 +48,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
     ],
 );
 
-/// Every record that a run of the pipeline has ever read, but for those whose person was known again under others.
+/// Every record that a run of the pipeline has ever read, but for those whose person their source then had under others.
 pub static LEDGER_MEMBERS: Table = Table::new(
     "ledger_members",
-    "One row per record that was ever read: the contact that it is part of. The records of a contact that is known again under others are left out.",
+    "One row per record that was ever read: the contact that it is part of. The records of a contact that is known again under others of their source are left out.",
     &["record", "digest", "contact_id"],
     &[
         Column::new(
