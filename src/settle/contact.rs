@@ -230,8 +230,7 @@ pub(super) fn decide<'a>(
         context: &run.assign,
     };
     let routed = route(&subject);
-    let agent = subject.agent.or(routed.owner.and_then(Party::user));
-    let subject = ContactSubject { agent, ..subject };
+    let agent = subject.agent.or(routed.owner.and_then(Party::user)); // the subject's stays: who is routed moves no owner
     let mut decision = assign_owner(&subject, &named, kept);
     let last_touch = || events::last_touch_of(run, records, numbers);
     let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);
