@@ -163,6 +163,8 @@ pub(super) fn settle(
     let sending = send(run, id, &contact, rows, settlement);
     count(run, id, &contact, &Facts { sending, ..facts }, settlement);
     settlement.answers.extend(decided.held.answers);
+    let accounts = run.decisions.decided_on(run.accounts_of(records));
+    settlement.accounts_decided.extend(accounts);
     Ok(())
 }
 
