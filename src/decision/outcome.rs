@@ -1,6 +1,6 @@
 //! What became of each decision, once contacts are known.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Decisions, place::Act};
 use crate::{directory::Active, keys::RecordNo, merge::PERSON_DECIDES, named::words, party::Party};
@@ -35,6 +35,8 @@ words! {
         NoRecord = "no_such_record" => "Correct `record` or `other`, or delete the line if the contact is gone.",
         /// No account of the directory has the ID.
         NoAccount = "no_such_account" => "Correct the ID, or add the account to `[directory] accounts`.",
+        /// No contact of this run has a record of the account.
+        NoContacts = "account_without_contacts" => "Nothing, if contacts of it are to come; else correct the ID, or map the column of account IDs.",
         /// Records of different people are called so.
         Ambiguous = "several_people" => "Mend the record IDs at the source, or name another record of the contact.",
         /// Neither a user nor an entity is called so.
@@ -74,11 +76,12 @@ impl Outcome {
 }
 
 impl Decisions<'_> {
-    /// What became of each decision, in their order. In: the first record of each record's contact, who is active, and the rule that
-    /// refused the link of two records, if one did.
+    /// What became of each decision, in their order. In: the first record of each record's contact, the places of the accounts that
+    /// contacts have, who is active, and the rule that refused the link of two records, if one did.
     pub fn outcomes(
         &self,
         first_of: &[RecordNo],
+        accounts: &FxHashSet<u32>,
         active: &Active,
         refused: impl Fn(RecordNo, RecordNo) -> Option<&'static str>,
     ) -> Vec<Outcome> {
@@ -103,9 +106,12 @@ impl Decisions<'_> {
         };
         let acts = self.acts.iter().zip(&self.records).enumerate();
         acts.map(|(index, (act, record))| {
-            let (verdict, rule) = match act {
+            let (verdict, rule) = match *act {
                 Err(why) => (why.verdict(), why.id()),
-                Ok(act) => match rule(index, *act) {
+                Ok(Act::OfAccount(account, _)) if !accounts.contains(&account) => {
+                    (Verdict::Unmatched, Obstacle::NoContacts.id())
+                }
+                Ok(act) => match rule(index, act) {
                     Ok(()) => (Verdict::Applied, act.applied(active)),
                     Err(rule) => (Verdict::Refused, rule),
                 },

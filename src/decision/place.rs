@@ -204,6 +204,13 @@ impl<'j> Decisions<'j> {
         !self.of_account.is_empty() || !self.of_record.is_empty() && on_records.next().is_some()
     }
 
+    /// Those of the accounts at these places that people decided on.
+    pub fn decided_on(&self, accounts: impl Iterator<Item = usize>) -> impl Iterator<Item = u32> {
+        let accounts = (!self.of_account.is_empty()).then_some(accounts); // most runs look none up
+        let accounts = accounts.into_iter().flatten().map(|account| account as u32);
+        accounts.filter(|account| self.of_account.contains_key(account))
+    }
+
     /// What people decided about the contact of these records, and the decision that names its owner: the last on the contact, else the
     /// last on one of the accounts at these places.
     #[must_use]

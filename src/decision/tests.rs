@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::*;
 use crate::{
@@ -133,7 +133,12 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
     assert!(by_hand.merge && by_hand.assigned.is_none());
     assert_eq!(whose.unwrap().on, Some("2026-01-02".parse().unwrap()));
     let first_of = [0, 1, 2, 0, 2];
-    let outcomes = decisions.outcomes(&first_of, &Active::on(as_of(), &directory), |_, _| None);
+    let outcomes = decisions.outcomes(
+        &first_of,
+        &FxHashSet::default(),
+        &Active::on(as_of(), &directory),
+        |_, _| None,
+    );
     let told: Vec<_> = all
         .iter()
         .zip(outcomes)
@@ -161,6 +166,7 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
     let decisions = placed(&all, &keys, &directory);
     let outcomes = decisions.outcomes(
         &[0, 1, 2, 3, 4],
+        &FxHashSet::default(),
         &Active::on(as_of(), &directory),
         |_, _| Some("two_entities_never_merge"),
     );
@@ -194,6 +200,7 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
         let decisions = placed(&all, &keys, &directory);
         let outcomes = decisions.outcomes(
             &[0, 1, 2, 3, 2],
+            &FxHashSet::default(),
             &Active::on(as_of(), &directory),
             |_, _| None,
         );

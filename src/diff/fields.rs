@@ -66,11 +66,9 @@ impl Fields {
                 make_comparator(before, after, SortOptions::default()).with_context(|| {
                     format!("the two runs have different kinds of `{}`", field.field)
                 })?;
-            let rules = Some(&field.field).filter(|name| **name == RULE);
-            let rules = rules.and_then(|_| after.as_string_opt::<i64>());
-            let goes_on = |row: usize| rules.is_some_and(|rules| rules.value(row) == CURRENT);
+            let is_rule = field.field == RULE;
             for ([was, is], differs) in rows.iter().zip(&mut differ) {
-                if order(*was, *is).is_ne() && !goes_on(*is) {
+                if order(*was, *is).is_ne() && !(is_rule && goes_on(digest(after, *is)?)) {
                     let absent = [is_absent(before, *was), is_absent(after, *is)];
                     *differs |= field.hear(absent, self.examples_max, || id(*is));
                 }
@@ -82,26 +80,16 @@ impl Fields {
 
     /// The cells of a row as numbers, to be compared when the contact's other row comes.
     pub(super) fn digests(&self, batch: &RecordBatch, row: usize) -> Result<Vec<u64>> {
-        let mut text = String::new();
-        let digests = self.fields.iter().map(|field| {
-            let cells = cells(batch, &field.field)?;
-            if is_absent(cells, row) {
-                return Ok(ABSENT);
-            }
-            text.clear();
-            Printer::of(cells)?.append(row, &mut text);
-            Ok(hash(text.as_bytes()).max(ABSENT + 1))
-        });
+        let fields = self.fields.iter();
+        let digests = fields.map(|field| digest(cells(batch, &field.field)?, row));
         digests.collect()
     }
 
     /// Compares the cells of a contact's two rows.
     pub(super) fn compare_digests(&mut self, [before, after]: [&[u64]; 2], id: &str) {
         let mut differs = false;
-        let current = hash(CURRENT.as_bytes());
         for (field, (was, is)) in self.fields.iter_mut().zip(before.iter().zip(after)) {
-            let goes_on = field.field == RULE && *is == current;
-            if was != is && !goes_on {
+            if was != is && !(field.field == RULE && goes_on(*is)) {
                 let absent = [*was == ABSENT, *is == ABSENT];
                 differs |= field.hear(absent, self.examples_max, || id.to_owned());
             }
@@ -118,7 +106,7 @@ impl Fields {
     }
 }
 
-/// The field that says by which rule a contact has its owner. That an owner goes on, be it by the ledger now, is no other value.
+/// The field that says by which rule a contact has its owner.
 const RULE: &str = "owner_rule";
 
 /// No text has this number.
@@ -145,6 +133,21 @@ impl FieldChange {
         }
         true
     }
+}
+
+/// Whether a rule, as a number, says that the owner goes on: that it does so by the ledger now is no other value.
+fn goes_on(rule: u64) -> bool {
+    rule == hash(CURRENT.as_bytes())
+}
+
+/// A cell as a number.
+fn digest(cells: &ArrayRef, row: usize) -> Result<u64> {
+    if is_absent(cells, row) {
+        return Ok(ABSENT);
+    }
+    let mut text = String::new();
+    Printer::of(cells)?.append(row, &mut text);
+    Ok(hash(text.as_bytes()).max(ABSENT + 1))
 }
 
 fn cells<'b>(batch: &'b RecordBatch, name: &str) -> Result<&'b ArrayRef> {

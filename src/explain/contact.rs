@@ -68,11 +68,9 @@ pub(super) fn tell(run: &Run, id: &str) -> Result<String> {
     }
     let asked = requests::lines(&asked, &subject.names);
     section(&mut text, "What people asked for", &asked);
-    section(
-        &mut text,
-        "What people decided",
-        &decided::lines(run, id, &contact.text("account_id"))?,
-    );
+    let evidence = decision.map(|decision| decision.text("evidence"));
+    let decided = decided::lines(run, contact, &evidence.unwrap_or_default())?;
+    section(&mut text, "What people decided", &decided);
     section(&mut text, "Not merged with", &subject.apart()?);
     section(&mut text, "Connections", &subject.connections()?);
     section(&mut text, "Access", &subject.access()?);

@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use super::layout::Cells;
 use crate::{
+    decision::{Asks, Decision},
     finished::{Row, Run},
     list::join,
     table::{
@@ -12,25 +13,34 @@ use crate::{
     },
 };
 
-/// The lines on a contact, and on its account.
+/// The lines on a contact, on its account, and on the account of another of its records that gave it its owner, as `evidence` says.
 ///
 /// # Errors
 /// If a table of the run cannot be read.
-pub(super) fn lines(run: &Run, contact: &str, account: &str) -> Result<Cells> {
+pub(super) fn lines(run: &Run, contact: Row<'_>, evidence: &str) -> Result<Cells> {
     if !run.has(&DECISIONS) {
         return Ok(Vec::new());
     }
+    let (id, account) = (&*contact.text("contact_id"), contact.text("account_id"));
     let only = Only {
         column: "contact_id",
-        holds: Holds::Text(contact),
+        holds: Holds::Text(id),
     };
     let records = run.columns(&RECORDS, &["source", "record_id", "contact_id"], Some(only))?;
     let mut names: Vec<_> = records.iter().map(Row::record_name).collect();
-    names.extend([contact.to_owned(), format!("account:{account}")]);
+    names.push(id.to_owned());
     let means = |text: &str| names.iter().any(|name| name == text);
+    let is_of_account = |row: &Row<'_>| {
+        let decision = decision(row);
+        let of = decision.account().filter(|of| !of.is_empty());
+        of.is_some_and(|of| of == account || decision.to_string() == evidence)
+    };
     let decisions = run.rows(&DECISIONS, None)?;
     let of_contact = decisions.iter().filter(|row| {
-        row.text("contact_id") == contact || means(&row.text("record")) || means(&row.text("value"))
+        row.text("contact_id") == id
+            || means(&row.text("record"))
+            || means(&row.text("value"))
+            || is_of_account(row)
     });
     Ok(told(of_contact))
 }
@@ -49,6 +59,22 @@ pub(super) fn between(run: &Run, [left, right]: [&str; 2]) -> Result<Cells> {
         sides == (left, right) || sides == (right, left)
     });
     Ok(told(of_both))
+}
+
+/// A decision as far as it says of which account it is, and tells itself as evidence.
+fn decision(row: &Row<'_>) -> Decision {
+    let text = |name| row.text(name).into_owned();
+    Decision {
+        file: 0,
+        line: 0,
+        asks: Asks::Owner,
+        value: text("value"),
+        record: text("record"),
+        by: text("decided_by"),
+        on: row.text("decided_on").parse().ok(),
+        reason: text("reason"),
+        until: None,
+    }
 }
 
 /// What each line asks and what became of it, then who decided it, when and why.

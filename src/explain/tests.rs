@@ -1,5 +1,6 @@
 //! A run of two contacts, explained in every way.
 
+mod decided;
 mod history;
 mod requests;
 

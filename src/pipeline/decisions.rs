@@ -1,7 +1,7 @@
 //! What people decided: found among the records before they are matched, and told of when contacts are known.
 
 use anyhow::Result;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{
     Run,
@@ -44,20 +44,23 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys, past: Option<&Past>) -> 
     decisions
 }
 
-/// Writes the table `decisions`. Out: what became of the lines of each file.
+/// Writes the table `decisions`; of the `accounts` that were decided on contacts have these. Out: what became of the lines of each file.
 pub(super) fn write(
     writers: &mut DataWriters,
     job: &Job,
     run: &Settling<'_>,
-    renamed: &Renamed,
+    (renamed, accounts): (&Renamed, &FxHashSet<u32>),
 ) -> Result<Vec<Heard>> {
     let heard = |file: &DecisionFile| Heard::new(&file.path, "decision", DECISIONS.name);
     let mut heard = Vec::from_iter(job.decision_files.iter().map(heard));
     let refusals = refusals(run);
     let refused = |left: RecordNo, right: RecordNo| refusals.get(&sides(run, left, right)).copied();
-    let outcomes = run
-        .decisions
-        .outcomes(&run.clusters.first_of, run.standing.active, refused);
+    let outcomes = run.decisions.outcomes(
+        &run.clusters.first_of,
+        accounts,
+        run.standing.active,
+        refused,
+    );
     let mut rows: Vec<_> = job.decisions.iter().zip(&outcomes).collect();
     rows.sort_by_key(|(decision, _)| (decision.file, decision.line));
     let mut batch = Batch::new(&DECISIONS, rows.len());

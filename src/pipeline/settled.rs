@@ -206,7 +206,8 @@ fn write(
             settling.requests,
             answers,
         )?;
-        let mut heard = decisions::write(&mut writers, run.job, settling, renamed)?;
+        let contacts = (renamed, &found.accounts_decided);
+        let mut heard = decisions::write(&mut writers, run.job, settling, contacts)?;
         heard.extend(asked);
         Ok((found, heard))
     })?;

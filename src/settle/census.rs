@@ -50,17 +50,15 @@ pub fn take_census(run: &Settling<'_>, earlier: &Grants) -> Result<Census> {
     let count = run.keys.records.len();
     let starts: Vec<usize> = (0..count).step_by(CHUNK_RECORDS).collect();
     let nobody = || Count::none(run);
-    let Count {
-        mut loads,
-        waiting,
-        mut worked,
-        unassigned,
-    } = starts
+    let Count { owned, worked } = starts
         .into_par_iter()
         .map(|start| count_chunk(run, start as RecordNo, (start + CHUNK_RECORDS).min(count)))
         .try_reduce(nobody, |left, right| Ok(left.plus(right)))?;
-    let (wishes, grants) = grant(run, waiting, earlier, &mut loads);
-    let (_, agent_grants) = grant(run, unassigned, &Grants::default(), &mut worked);
+    let mut loads = owned.loads;
+    let (wishes, grants) = grant(run, owned.waiting, earlier, &mut loads);
+    let agent_grants = worked.map_or_else(Grants::default, |mut worked| {
+        grant(run, worked.waiting, &Grants::default(), &mut worked.loads).1
+    });
     hear_heirs(run, &wishes, &grants, &mut loads)?;
     Ok(Census {
         loads,
@@ -119,17 +117,35 @@ fn hear_heirs(
 pub(crate) fn owner_with_grants(run: &Settling<'_>, first: RecordNo) -> Result<Option<Party>> {
     let mut members = vec![first];
     members.extend(run.clusters.others_of(first));
-    decide(run, &mut members, &mut Count::none(run))
+    Ok(decide(run, &mut members)?.owned.by)
 }
 
 /// What a part of the contacts adds up to.
 struct Count {
+    /// By who owns them.
+    owned: Shares,
+    /// By who works them, where leads are routed to agents.
+    worked: Option<Shares>,
+}
+
+/// Who has how many of these contacts in scope, and those that wait for somebody.
+struct Shares {
     loads: Loads,
     waiting: Vec<Waiting>,
-    /// Contacts in scope, by who works them, where leads are routed to agents.
-    worked: Loads,
-    /// Those that are assigned to nobody.
-    unassigned: Vec<Waiting>,
+}
+
+/// What is decided on a contact in scope as long as nothing is granted.
+#[derive(Default)]
+struct Found {
+    owned: Share,
+    worked: Share,
+}
+
+/// Who has a contact, and what it waits for.
+#[derive(Default)]
+struct Share {
+    by: Option<Party>,
+    waiting: Option<Waiting>,
 }
 
 /// A contact that waits for an owner, and since when it is known.
@@ -141,20 +157,60 @@ struct Waiting {
 impl Count {
     fn none(run: &Settling<'_>) -> Self {
         Self {
+            owned: Shares::none(run),
+            worked: is_routed(run).then(|| Shares::none(run)),
+        }
+    }
+
+    fn add(&mut self, found: Found) {
+        self.owned.add(found.owned);
+        if let Some(worked) = &mut self.worked {
+            worked.add(found.worked);
+        }
+    }
+
+    fn plus(self, other: Self) -> Self {
+        let worked = self.worked.zip(other.worked);
+        Self {
+            owned: self.owned.plus(other.owned),
+            worked: worked.map(|(left, right)| left.plus(right)),
+        }
+    }
+}
+
+impl Shares {
+    fn none(run: &Settling<'_>) -> Self {
+        Self {
             loads: Loads::none(run.assign.directory),
             waiting: Vec::new(),
-            worked: Loads::none(run.assign.directory),
-            unassigned: Vec::new(),
         }
+    }
+
+    fn add(&mut self, share: Share) {
+        if let Some(party) = share.by {
+            self.loads.add(party, 1);
+        }
+        self.waiting.extend(share.waiting);
     }
 
     fn plus(mut self, mut other: Self) -> Self {
         self.waiting.append(&mut other.waiting);
-        self.unassigned.append(&mut other.unassigned);
         Self {
             loads: self.loads.plus(&other.loads),
-            worked: self.worked.plus(&other.worked),
             ..self
+        }
+    }
+}
+
+impl Found {
+    /// By its keys alone.
+    fn of(owner: Option<Party>) -> Self {
+        Self {
+            owned: Share {
+                by: owner,
+                waiting: None,
+            },
+            ..Self::default()
         }
     }
 }
@@ -204,35 +260,33 @@ fn count_chunk(run: &Settling<'_>, start: RecordNo, end: usize) -> Result<Count>
                 .map(|(_, record)| record),
         );
         next += members.len() - 1;
-        if let Some(owner) = owner_of(run, &mut members, &mut count)? {
-            count.loads.add(owner, 1);
-        }
+        count.add(find(run, &mut members)?);
     }
     Ok(count)
 }
 
-/// The owner of a contact in scope, as long as nothing is granted; its first record comes first.
-fn owner_of(
-    run: &Settling<'_>,
-    members: &mut [RecordNo],
-    count: &mut Count,
-) -> Result<Option<Party>> {
+/// Whether only a contact's records tell who works it.
+fn is_routed(run: &Settling<'_>) -> bool {
+    !run.assign.policy.routing.is_empty()
+}
+
+/// What is decided on a contact, by its keys if they tell; its first record comes first.
+fn find(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
     let keys = || {
         members
             .iter()
             .map(|record| &run.keys.records[*record as usize])
     };
     if keys().all(Key::is_archived) || keys().any(Key::is_deceased) {
-        return Ok(None);
+        return Ok(Found::default());
     }
     let is_requested = !run.requests.about(members[0]).is_empty();
-    let is_routed = !run.assign.policy.routing.is_empty(); // only its records tell who works it
-    if is_requested || is_routed || run.decisions.concern(members) {
-        return decide(run, members, count);
+    if is_requested || is_routed(run) || run.decisions.concern(members) {
+        return decide(run, members);
     }
     let is_split = |ledger: Continuing<'_>| ledger.identity.has_split(members);
     if run.ledger.is_some_and(is_split) {
-        return decide(run, members, count); // its keys have the owner of what it was part of
+        return decide(run, members); // its keys have the owner of what it was part of
     }
     let turns = members.iter().map(|record| turn(run, *record));
     let turns: Vec<Ordering> = turns.collect();
@@ -242,11 +296,11 @@ fn owner_of(
         counting.map(|(key, _)| key)
     };
     if first == Some(&Ordering::Equal) && counting().any(|key| key.owner == PackedParty::NOBODY) {
-        return decide(run, members, count); // a record that its source names changed its contact, and left it
+        return decide(run, members); // a record that its source names changed its contact, and left it
     }
     if counting().all(|key| key.owner == PackedParty::NOBODY) {
         if !run.assign.policy.can_choose() {
-            return Ok(None);
+            return Ok(Found::default());
         }
     } else if counting().all(|key| key.owner == PackedParty::NOBODY || key.is_named_first()) {
         let owners: Vec<Party> = distinct(counting().filter_map(|key| key.owner.into()));
@@ -254,10 +308,10 @@ fn owner_of(
         let rules = &run.assign.policy.rules;
         let stays = |owner: Party| !rules.can_move_from(run.assign.active.has_left(owner));
         if let Some(owner) = owner.filter(|owner| owner.is_none_or(stays)) {
-            return Ok(owner);
+            return Ok(Found::of(owner));
         }
     }
-    decide(run, members, count)
+    decide(run, members)
 }
 
 /// Whether the owner of a record is named before the ledger is asked, by it, or after, if at all: as [`Namings::turn`] tells.
@@ -274,12 +328,8 @@ fn turn(run: &Settling<'_>, record: RecordNo) -> Ordering {
     }
 }
 
-/// Reads a contact and decides on its owner.
-fn decide(
-    run: &Settling<'_>,
-    members: &mut [RecordNo],
-    count: &mut Count,
-) -> Result<Option<Party>> {
+/// Reads a contact and decides on it.
+fn decide(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
     let (first, id) = (members[0], run.ids.of(run.keys, members[0]));
     trust::sort(run, members);
     let mut bytes = Vec::new();
@@ -306,7 +356,7 @@ fn decide(
     };
     let arena = Bump::new();
     let decided = contact::decide(run, &cluster, &arena);
-    let (owner, agent) = (decided.decision.owner, decided.agent);
+    let owner = decided.decision.owner;
     let record = surviving(decided.merged.as_deref(), &records);
     let waiting = |targets: Vec<(&'static str, Target)>, owner| {
         let (rule, _) = targets.first()?;
@@ -322,14 +372,14 @@ fn decide(
             created: record.created(run.as_of),
         })
     };
-    count
-        .waiting
-        .extend(waiting(decided.decision.wishes, owner));
-    count
-        .unassigned
-        .extend(waiting(decided.routed.wishes, None));
-    if let Some(agent) = agent {
-        count.worked.add(Party::User(agent), 1);
-    }
-    Ok(owner)
+    Ok(Found {
+        owned: Share {
+            by: owner,
+            waiting: waiting(decided.decision.wishes, owner),
+        },
+        worked: Share {
+            by: decided.agent.map(Party::User),
+            waiting: waiting(decided.routed.wishes, None),
+        },
+    })
 }

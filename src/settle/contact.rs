@@ -163,6 +163,8 @@ pub(super) fn settle(
     let sending = send(run, id, &contact, rows, settlement);
     count(run, id, &contact, &Facts { sending, ..facts }, settlement);
     settlement.answers.extend(decided.held.answers);
+    let accounts = run.decisions.decided_on(run.accounts_of(records));
+    settlement.accounts_decided.extend(accounts);
     Ok(())
 }
 
@@ -230,8 +232,7 @@ pub(super) fn decide<'a>(
         context: &run.assign,
     };
     let routed = route(&subject);
-    let agent = subject.agent.or(routed.owner.and_then(Party::user));
-    let subject = ContactSubject { agent, ..subject };
+    let agent = subject.agent.or(routed.owner.and_then(Party::user)); // the subject's stays: who is routed moves no owner
     let mut decision = assign_owner(&subject, &named, kept);
     let last_touch = || events::last_touch_of(run, records, numbers);
     let hand_over = |decision: &mut OwnerDecision| move_owner(&subject, decision, last_touch);

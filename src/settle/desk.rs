@@ -68,12 +68,14 @@ pub fn settle_all<T: Send>(
             tally,
             renamed,
             answers,
+            accounts_decided,
             overlaps,
             worklists,
         } = desk.settlement;
         all.tally.absorb(&tally);
         all.renamed.extend(renamed);
         all.answers.extend(answers);
+        all.accounts_decided.extend(accounts_decided);
         all.overlaps.absorb(overlaps, run.list_max);
         all.worklists.absorb(worklists, run.list_max);
     }

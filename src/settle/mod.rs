@@ -328,6 +328,8 @@ pub struct Settlement {
     pub renamed: Vec<(RecordNo, Uuid)>,
     /// What became of the requests about its contacts.
     pub answers: Vec<Answer>,
+    /// The places of the accounts that people decided on and its contacts have.
+    pub accounts_decided: FxHashSet<u32>,
     /// Contacts on several lists.
     pub overlaps: Overlaps,
     /// Contacts to act on.

@@ -3,8 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use crate::{
-    decision::{Asks, Decision},
-    directory::NoParty,
+    decision::{Asks, Decision, Obstacle},
     job::{Cause, Job, Place, Problem},
     plural::counted,
 };
@@ -19,7 +18,7 @@ pub(super) fn unheard(job: &Job) -> Vec<Problem> {
     for decision in &job.decisions {
         let file = &job.decision_files[decision.file].path;
         if let Some(why) = nobody(job, decision) {
-            note(file, decision.line, why);
+            note(file, decision.line, why.id());
         }
     }
     if let Some(file) = job.requests_file() {
@@ -40,7 +39,7 @@ pub(super) fn unheard(job: &Job) -> Vec<Problem> {
                 line,
             },
             message: format!("it comes to nothing: {why}{more}"),
-            help: None,
+            help: explained(why),
             cause: Cause::Settings,
         }
     };
@@ -48,24 +47,29 @@ pub(super) fn unheard(job: &Job) -> Vec<Problem> {
 }
 
 /// Why a decision that counts on the as-of date names nobody, or no account, that it could mean, if so.
-fn nobody(job: &Job, decision: &Decision) -> Option<&'static str> {
+fn nobody(job: &Job, decision: &Decision) -> Option<Obstacle> {
     decision.counts_on(job.as_of).ok()?;
     let is_unknown = |account| job.directory.account_by_id(account).is_none();
     if decision.account().is_some_and(is_unknown) {
-        return Some("no account of the directory has the ID");
+        return Some(Obstacle::NoAccount);
     }
     let named = match decision.asks {
         Asks::Owner | Asks::Assigned => job.directory.party_named(&decision.value),
         Asks::Merge | Asks::KeepApart | Asks::Primary => return None,
     };
     match named {
-        Err(NoParty::Unknown) => Some("whom it names is not in the directory"),
-        Err(NoParty::OtherKind(_)) => Some("whom it names is of another kind than it says"),
+        Err(why) => Some(why.into()),
         Ok(party) if decision.asks == Asks::Assigned && party.user().is_none() => {
-            Some("whom it names is no user")
+            Some(Obstacle::OtherKind)
         }
         Ok(_) => None,
     }
+}
+
+/// Where it is said what an obstacle means, and what to do about it; a fault of a request says it itself.
+fn explained(why: &str) -> Option<String> {
+    let is_obstacle = Obstacle::ALL.iter().any(|obstacle| obstacle.id() == why);
+    is_obstacle.then(|| format!("`tenure explain {why}` says what to do"))
 }
 
 #[cfg(test)]
@@ -100,7 +104,7 @@ mod tests {
         let job = Job::read(&pipeline, &Overrides::default()).unwrap();
         let told: Vec<String> = unheard(&job).iter().map(Problem::headline).collect();
         let expected = [
-            "decisions.csv:4: it comes to nothing: whom it names is not in the directory; and 1 line more",
+            "decisions.csv:4: it comes to nothing: not_in_directory; and 1 line more; `tenure explain not_in_directory` says what to do",
             "requests.csv:3: it comes to nothing: the requesting user is not in the directory",
         ];
         assert_eq!(told.len(), 2, "{told:?}");

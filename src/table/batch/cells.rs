@@ -6,7 +6,7 @@ use std::{fmt, io::Write, sync::Arc};
 
 use arrow::{
     array::{
-        ArrayRef, AsArray, BooleanBuilder, LargeStringArray, ListArray, NullBufferBuilder,
+        Array, ArrayRef, AsArray, BooleanBuilder, LargeStringArray, ListArray, NullBufferBuilder,
         PrimitiveArray,
     },
     buffer::{BooleanBuffer, Buffer, NullBuffer, OffsetBuffer, ScalarBuffer},
@@ -144,6 +144,9 @@ impl Texts {
 
     fn reuse(&mut self, array: LargeStringArray, held: ArrayRef) {
         drop(held);
+        if array.null_count() == array.len() {
+            return; // it was made for that, and this column has kept its memory
+        }
         let (ends, joined, _) = array.into_parts();
         let ends = emptied(ends.into_inner().into_inner());
         if let (Some(mut ends), Some(joined)) = (ends, emptied(joined)) {
@@ -234,4 +237,23 @@ fn emptied<T: ArrowNativeType>(buffer: Buffer) -> Option<Vec<T>> {
     let mut values = buffer.into_vec().ok()?;
     values.clear();
     Some(values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_column_without_a_text_keeps_its_memory() {
+        let mut cells = Texts::with_capacity(100);
+        let kept = |cells: &Texts| (cells.joined.capacity(), cells.ends.capacity());
+        let before = kept(&cells);
+        for text in ["", "a"] {
+            (0..100).for_each(|_| cells.push(text));
+            let array = cells.take();
+            cells.reuse(array.clone(), Arc::new(array));
+            assert!(cells.len() == 0 && cells.joined.is_empty());
+            assert_eq!(kept(&cells), before, "{text:?}");
+        }
+    }
 }
