@@ -26,9 +26,10 @@ pub struct Subject<'s> {
 }
 
 /// What a target has of a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum There<'s> {
     /// Nothing that is known of: the row makes a contact.
+    #[default]
     Nothing,
     /// The record of this ID, which the row changes.
     Record(&'s str),
