@@ -15,9 +15,13 @@ words! {
         RequiredIsBlank = "required_is_blank" => "Complete the contact at its source.",
         /// Another contact has a record of the same ID, so that one would be written over the other: the contact is in no row.
         RecordIdOfSeveral = "record_id_of_several" => "Give each person there a record of their own.",
+        /// Nobody owns the contact: it is in a row, with a blank owner. Whoever imports the row owns a new contact; one that is there keeps the owner that it has there.
+        NoOwner = "no_owner" => "Give it an owner, or take the owner away there by hand.",
         /// The target has no word for the value: the contact is in a row, with a blank in this column.
         NoWord = "no_word" => "Nothing, if the target's own value may stay; else enter one by hand.",
         /// The target has fewer columns for such values than the contact has values: the contact is in a row, without this one.
         NoRoom = "no_room" => "Enter the value by hand if it matters; it stays in `contacts`.",
+        /// A sign in the value would part it in two: the contact is in a row, with a space for the sign.
+        SeparatorInValue = "separator_in_value" => "Nothing, if the value is as good without the sign; else change it there by hand.",
     }
 }

@@ -5,7 +5,8 @@
 //! contact whose owner the system cannot name is left out as a whole: a blank cell would say that nobody owns it.
 //!
 //! **Invariant:** each contact of the audience is a row, unchanged since the last run, or left out with a reason.
-//! **Invariant:** every refusal goes out, in a row or in a file of its own; no system is told that nobody refuses, so that it subscribes nobody again.
+//! **Invariant:** every refusal of a contact of the audience, or of one that the system has, goes out, in a row or in a file of its own; no system
+//! is told that nobody refuses, so that it subscribes nobody again.
 
 mod changes;
 mod left_out;

@@ -26,9 +26,10 @@ pub struct Subject<'s> {
 }
 
 /// What a target has of a contact.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum There<'s> {
     /// Nothing that is known of: the row makes a contact.
+    #[default]
     Nothing,
     /// The record of this ID, which the row changes.
     Record(&'s str),
@@ -98,15 +99,21 @@ impl<'s> Subject<'s> {
             Holds::Rest(list, place) => {
                 let signs = export.target.separators(list);
                 let values = values(record, list).skip(place);
-                join(values.map(|value| without(value, signs)), &signs[0]).into()
+                let values = values.map(|value| whole(value, signs));
+                join(values, export.target.joint(list)).into()
             }
-            Holds::Consent(channel) => record.consent(channel).as_str().into(),
+            Holds::Consent(channel) => match record.consent(channel) {
+                // Of whom the target knows a refusal, only its own records say.
+                Consent::Granted if export.source.is_none() => "".into(),
+                consent => consent.as_str().into(),
+            },
             Holds::OptOut(channel) if record.consent(channel) == Consent::Refused => "true".into(),
             Holds::OptOut(_) => "".into(),
         })
     }
 
-    /// What has no place in its row: values of lists beyond the last column, and words that the target does not have. Each with its column.
+    /// What its row does not say, or not as it is: values of lists beyond the last column, values that would be read as several, words that the
+    /// target does not have, and that nobody owns it. Each with its column.
     pub fn left_over(&self, export: &Export) -> Vec<(Missing, Cow<'s, str>)> {
         let mut left_over = Vec::new();
         for list in Many::ALL {
@@ -121,11 +128,24 @@ impl<'s> Subject<'s> {
             }
         }
         for column in export.columns() {
-            if let Holds::Text(text) = column.holds {
-                let value = self.record.text(text);
-                if !value.is_empty() && export.target.word(text, value).is_empty() {
-                    left_over.push(((column, LeftOut::NoWord), value.into()));
+            match column.holds {
+                Holds::Owner if self.owner.is_none() => {
+                    left_over.push(((column, LeftOut::NoOwner), "".into()));
                 }
+                Holds::Text(text) => {
+                    let value = self.record.text(text);
+                    if !value.is_empty() && export.target.word(text, value).is_empty() {
+                        left_over.push(((column, LeftOut::NoWord), value.into()));
+                    }
+                }
+                Holds::Rest(list, place) => {
+                    let signs = export.target.separators(list);
+                    let values = values(self.record, list).skip(place);
+                    let parted = values.filter(|value| is_parted(value, signs));
+                    left_over
+                        .extend(parted.map(|value| ((column, LeftOut::SeparatorInValue), value)));
+                }
+                _ => {}
             }
         }
         left_over
@@ -167,13 +187,19 @@ fn values<'s>(record: &Record<'s>, list: Many) -> impl Iterator<Item = Cow<'s, s
         })
 }
 
-/// A value that nothing in it would part.
-fn without<'s>(value: Cow<'s, str>, signs: &[String]) -> Cow<'s, str> {
-    let parts = |sign: &&String| value.contains(&***sign);
-    match signs.iter().find(parts) {
-        None => value,
-        Some(sign) => without(value.replace(&**sign, " ").into(), signs),
+/// A value that would be read as one: each sign that parts values is a space.
+fn whole<'s>(value: Cow<'s, str>, signs: &[String]) -> Cow<'s, str> {
+    if !is_parted(&value, signs) {
+        return value;
     }
+    let spaced = signs
+        .iter()
+        .fold(value.into_owned(), |value, sign| value.replace(sign, " "));
+    join(spaced.split_whitespace(), " ").into()
+}
+
+fn is_parted(value: &str, signs: &[String]) -> bool {
+    signs.iter().any(|sign| value.contains(&**sign))
 }
 
 #[cfg(test)]
@@ -181,14 +207,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sign_that_would_part_a_value_is_taken_out() {
+    fn a_sign_that_would_part_a_value_is_a_space() {
         let signs = [";", ","].map(str::to_owned);
         for (value, expected) in [
             ("golf", "golf"),
-            ("Boston, MA", "Boston  MA"),
+            ("Boston, MA", "Boston MA"),
             ("a;b,c", "a b c"),
         ] {
-            assert_eq!(without(value.into(), &signs), expected);
+            assert_eq!(whole(value.into(), &signs), expected);
         }
     }
 }

@@ -129,7 +129,7 @@ struct File {
     /// Headers of columns whose cells take several values.
     #[serde(default)]
     several: Vec<String>,
-    /// What stands between them, if it is not what the preset parts them at first.
+    /// What stands between them, if it is not the first that the preset parts them at.
     separator: Option<String>,
     /// The rows that the system takes from one file.
     rows_max: Option<u64>,
@@ -206,13 +206,20 @@ impl Target {
         self.columns().iter().any(|column| tells(column.holds))
     }
 
-    /// What parts the values of a list in one cell; they are joined by the first.
+    /// What parts the values of a list in one cell.
     #[must_use]
     pub fn separators(self, list: Many) -> &'static [String] {
         let of_list = LISTS.iter().find(|(_, of)| *of == list);
-        let of_preset = of_list.and_then(|(field, _)| self.0.preset.multi.get(field));
-        let own = self.0.file.separator.as_ref().map(std::slice::from_ref);
-        own.or(of_preset.map(Vec::as_slice)).unwrap_or_default()
+        let separators = of_list.and_then(|(field, _)| self.0.preset.multi.get(field));
+        separators.map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// What joins them.
+    #[must_use]
+    pub fn joint(self, list: Many) -> &'static str {
+        let first = self.separators(list).first();
+        let joint = self.0.file.separator.as_ref().or(first);
+        joint.map_or("", String::as_str)
     }
 
     /// What the system calls a canonical word; a text of a field without such words is its own.
@@ -303,7 +310,11 @@ impl fmt::Display for Holds {
                 write!(formatter, "{}: from number {} on", list.name(), place + 1)
             }
             Self::Consent(channel) => {
-                write!(formatter, "{}, blank if unknown", channel.consent_column())
+                let column = channel.consent_column();
+                write!(
+                    formatter,
+                    "{column}, `granted` only if the export has a `source`"
+                )
             }
             Self::OptOut(channel) => write!(
                 formatter,
@@ -365,7 +376,9 @@ mod tests {
                 let alike = columns.iter().filter(|other| other.holds == column.holds);
                 assert_eq!(alike.count(), 1, "{}: {}", target.id(), column.header);
                 if let Holds::Rest(list, _) = column.holds {
-                    assert!(!target.separators(list).is_empty(), "{}", column.header);
+                    let joint = target.joint(list);
+                    let is_read_back = |separator: &String| separator == joint;
+                    assert!(target.separators(list).iter().any(is_read_back), "{joint}");
                 }
             }
             let words = file.words.keys();

@@ -22,7 +22,7 @@ pub struct ExportTold {
     pub unchanged: u64,
     /// Contacts in no row, by reason.
     pub left_out: BTreeMap<&'static str, u64>,
-    /// Values in no row.
+    /// Values that their rows do not have as they are, and owners that nobody is.
     pub values_left_out: u64,
     /// Records that are to be merged into others there.
     pub merged: u64,

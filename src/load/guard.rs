@@ -9,7 +9,7 @@ pub(crate) fn guarded<T>(
     export: &Export,
     read: impl FnOnce() -> Result<T, LoadError>,
 ) -> Result<T, LoadError> {
-    unless_it_panics(read).unwrap_or_else(|| {
+    unless_it_panics(read).unwrap_or_else(|_| {
         let detail = "its parts contradict each other";
         Err(LoadError::broken(&export.path, export.format, detail))
     })

@@ -10,6 +10,7 @@ use crate::{
     export::{Export, ExportTold, Missing, Subject, There},
     intake::NAMELESS,
     keys::{RecordNo, hash},
+    predicate::Predicate,
     record::Channel,
     table::CsvWriter,
 };
@@ -41,65 +42,63 @@ pub struct RowEnd {
     pub digest: i64,
 }
 
-/// Gives each export what it takes of a contact. A contact out of scope is in no audience.
+/// What a target has of a contact.
+#[derive(Default)]
+struct Found<'s> {
+    there: There<'s>,
+    /// The IDs of its other records there.
+    absorbed: Vec<&'s str>,
+    /// Whether any of them is not put away.
+    is_live: bool,
+}
+
+/// Gives each export what it takes of a contact. The audience decides on its row; what the contact refuses, and what of it is to be merged, the
+/// target is told wherever it has the contact. A contact out of scope is in no audience.
 pub(super) fn export(
     run: &Settling<'_>,
     id: Uuid,
     contact: &Settled<'_, '_>,
     lines: &mut Vec<ExportLines>,
 ) -> Result<()> {
-    if contact.record.is_out_of_scope() {
-        return Ok(());
-    }
     lines.resize_with(run.exports.len(), ExportLines::default);
-    let row = SettledRow { run, contact };
+    let settled = SettledRow { run, contact };
     for (export, lines) in run.exports.iter().zip(lines) {
-        let audience = export.audience.as_ref();
-        if audience.is_none_or(|audience| audience.holds(&row)) {
-            lines.push(run, export, id, contact)?;
+        let found = match export.source {
+            Some(source) => find_there(run, source, contact),
+            None => Found::default(),
+        };
+        let subject = Subject {
+            id: contact.id,
+            record: contact.record,
+            there: found.there,
+            owner: contact.decision.owner,
+            assigned_agent: user_id(run, contact.assigned),
+        };
+        let is_meant = |audience: &Predicate| audience.holds(&settled);
+        if !contact.record.is_out_of_scope() && export.audience.as_ref().is_none_or(is_meant) {
+            lines.push(export, id, &subject)?;
+        } else if found.is_live {
+            lines.push_opt_outs(&subject, |_| true)?;
         }
+        lines.push_merged(&subject, &found.absorbed)?;
     }
     Ok(())
 }
 
 impl ExportLines {
-    fn push(
-        &mut self,
-        run: &Settling<'_>,
-        export: &Export,
-        id: Uuid,
-        contact: &Settled<'_, '_>,
-    ) -> Result<()> {
-        let (there, absorbed) = match export.source {
-            Some(source) => find_there(run, source, contact),
-            None => (There::Nothing, Vec::new()),
-        };
-        let subject = Subject {
-            id: contact.id,
-            record: contact.record,
-            there,
-            owner: contact.decision.owner,
-            assigned_agent: user_id(run, contact.assigned),
-        };
+    fn push(&mut self, export: &Export, id: Uuid, subject: &Subject<'_>) -> Result<()> {
         self.told.contacts += 1;
-        let row = subject.row(export);
-        let is_told = |channel| row.is_ok() && export.target.hears_refusals(channel);
-        for channel in subject.refusals().filter(|channel| !is_told(*channel)) {
-            *self.told.opt_outs.entry(channel.name()).or_default() += 1;
-            self.push_opt_out(&subject, channel)?;
-        }
-        match row {
-            Ok(cells) => self.push_row(export, id, &cells, &subject)?,
+        match subject.row(export) {
+            Ok(cells) => {
+                self.push_row(export, id, &cells, subject)?;
+                self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel))
+            }
             Err(missing) => {
                 *self.told.left_out.entry(missing.1.name()).or_default() += 1;
-                self.push_left_out(&subject, missing, "")?;
+                self.push_left_out(subject, missing, "")?;
+                self.push_opt_outs(subject, |_| true)
             }
         }
-        self.told.merged += absorbed.len() as u64;
-        for absorbed in absorbed {
-            push(&mut self.merged, [absorbed, there.id(), subject.id])?;
-        }
-        Ok(())
     }
 
     fn push_row(
@@ -141,11 +140,27 @@ impl ExportLines {
         push(&mut self.left_out, cells)
     }
 
-    fn push_opt_out(&mut self, subject: &Subject<'_>, channel: Channel) -> Result<()> {
-        let name = subject.record.full_name().concat();
-        for address in subject.addresses(channel) {
-            let cells = [subject.id, subject.there.id(), &name, &address];
-            push(&mut self.opt_outs[channel as usize], cells)?;
+    /// What the contact refuses of these channels.
+    fn push_opt_outs(
+        &mut self,
+        subject: &Subject<'_>,
+        is_asked: impl Fn(Channel) -> bool,
+    ) -> Result<()> {
+        for channel in subject.refusals().filter(|channel| is_asked(*channel)) {
+            *self.told.opt_outs.entry(channel.name()).or_default() += 1;
+            let name = subject.record.full_name().concat();
+            for address in subject.addresses(channel) {
+                let cells = [subject.id, subject.there.id(), &name, &address];
+                push(&mut self.opt_outs[channel as usize], cells)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn push_merged(&mut self, subject: &Subject<'_>, absorbed: &[&str]) -> Result<()> {
+        self.told.merged += absorbed.len() as u64;
+        for absorbed in absorbed {
+            push(&mut self.merged, [absorbed, subject.there.id(), subject.id])?;
         }
         Ok(())
     }
@@ -157,27 +172,23 @@ fn push<C: AsRef<str>>(lines: &mut Vec<u8>, cells: impl IntoIterator<Item = C>) 
     writer.finish()
 }
 
-/// What the target has of a contact, and the IDs of its other records there. The primary record comes first, then the most trusted; what is put
-/// away there counts only where nothing else is. A row without an ID, and the second person of a row, are no record.
-fn find_there<'s>(
-    run: &Settling<'_>,
-    source: u16,
-    contact: &'s Settled<'_, '_>,
-) -> (There<'s>, Vec<&'s str>) {
+/// Finds what the target has of a contact. The primary record comes first, then the most trusted; what is put away there counts only where
+/// nothing else is, and is merged with nothing. A row without an ID, and the second person of a row, are no record.
+fn find_there<'s>(run: &Settling<'_>, source: u16, contact: &'s Settled<'_, '_>) -> Found<'s> {
     let mut records: Vec<_> = contact.records.iter().zip(contact.numbers).collect();
     records.retain(|(record, _)| {
         let is_there = record.position.source == source && record.position.person == 0;
         is_there && !record.record_id.starts_with(NAMELESS)
     });
     if records.is_empty() {
-        return (There::Nothing, Vec::new());
+        return Found::default();
     }
+    let is_live = records.iter().any(|(record, _)| !record.archived);
     let uuid = |number: RecordNo| run.keys.records[number as usize].uuid;
-    records.retain(|(_, number)| !run.ids_of_several.contains(&uuid(**number)));
+    records.retain(|(record, number)| {
+        record.archived != is_live && !run.ids_of_several.contains(&uuid(**number))
+    });
     let primary = contact.numbers[contact.primary];
-    if records.iter().any(|(record, _)| !record.archived) {
-        records.retain(|(record, _)| !record.archived);
-    }
     records.sort_by_key(|(_, number)| **number != primary);
     let mut ids: Vec<&str> = Vec::new();
     for (record, _) in records {
@@ -185,8 +196,14 @@ fn find_there<'s>(
             ids.push(record.record_id);
         }
     }
-    match ids.split_first() {
-        Some((first, absorbed)) => (There::Record(first), absorbed.to_vec()),
+    let (there, absorbed) = match ids.split_first() {
+        Some((first, absorbed)) if is_live => (There::Record(first), absorbed.to_vec()),
+        Some((first, _)) => (There::Record(first), Vec::new()),
         None => (There::Shared, Vec::new()),
+    };
+    Found {
+        there,
+        absorbed,
+        is_live,
     }
 }

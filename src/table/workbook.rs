@@ -5,11 +5,11 @@
 //! bytes depend on the tables and the day alone.
 
 use std::{
-    io,
+    io::{self, ErrorKind},
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use arrow::{
     array::{Array, ArrayRef, AsArray, RecordBatch},
     datatypes::{DataType, Date32Type, Field, Float64Type, Int64Type, TimestampMicrosecondType},
@@ -317,10 +317,15 @@ fn free_name(name: &str, taken: &[String]) -> String {
         .expect("a workbook has fewer sheets than there are numbers")
 }
 
-/// What is written goes wrong only where the disk is full; then the writer of rows panics.
+/// The writer of rows panics where the disk is full. Any other panic is a defect.
 fn guarded<T>(write: impl FnOnce() -> Result<T>) -> Result<T> {
-    unless_it_panics(write)
-        .unwrap_or_else(|| Err(io::Error::from(io::ErrorKind::StorageFull).into()))
+    unless_it_panics(write).unwrap_or_else(|panic| {
+        let mut full = [ErrorKind::StorageFull, ErrorKind::QuotaExceeded].into_iter();
+        match full.find(|kind| panic.contains(&format!("kind: {kind:?}"))) {
+            Some(kind) => Err(io::Error::from(kind).into()),
+            None => bail!("internal error: the writer of workbooks panicked"),
+        }
+    })
 }
 
 /// What the system said, so that a full disk can be told.

@@ -86,10 +86,6 @@ const READ_BACK: &[(&str, &[&str])] = &[
             "tags",
             "owner_id",
             "assigned_agent_id",
-            "consent_email",
-            "consent_sms",
-            "consent_call",
-            "consent_mail",
         ],
     ),
 ];
