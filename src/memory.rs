@@ -20,7 +20,8 @@ const GATHERED: u64 = STRETCH as u64;
 /// The size of a partition leaves room for so many, whatever their number.
 const THREADS: usize = 16;
 /// What a record takes while all are matched, the most of a run: its key, its postings, its facts, its pairs. Measured over ten
-/// and thirty million (BENCHMARKS.md).
+/// and thirty million (BENCHMARKS.md). Before that, a ledger that knows none of them takes 40 for each thing by which it
+/// may know a person again, of which a record has two or so: less than their facts and pairs.
 const KEPT: u64 = 350;
 /// What an interaction or a task takes as long as the run: up to 32 bytes, and as much again, as lists grow by doubling.
 const EVENT: u64 = 64;

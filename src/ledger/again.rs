@@ -2,15 +2,18 @@
 //! in which a cell has changed, a system that counts its records anew, an office that has moved to another system.
 //!
 //! In: the records that the ledger does not know, and by what it may know everybody's again: the name together with an e-mail address, a
-//! telephone, or birthday and postal code. Out: of which contact such a record is, before anything is matched, as if it had kept its ID. What
-//! several contacts have tells of none; but whoever has it from the same source is meant before others, and whoever was there in the last run
-//! before those who were gone by then.
+//! telephone, or birthday and postal code. Out: of which contact such a record is, before anything is matched, as if it had kept its ID. A
+//! signature that several contacts have tells of none, nor does one that matching would not go by (a front desk, a mailbox of a role); but
+//! whoever has it from the same source is meant before others, and whoever was there in the last run before those who were gone by then.
 //!
-//! **Invariant:** none is taken for a contact of which a record was read, and none of whose signatures two tell of different contacts for any.
+//! **Invariant:** none is taken for a contact of which a record was read, whose birthday is another, or with whose owner the policies keep the
+//! record's apart; and none whose signatures tell of several contacts, in its source or, if they tell of none there, in any.
+
+use std::ops::Range;
 
 use anyhow::Result;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use super::{
     Past, Status,
@@ -18,45 +21,40 @@ use super::{
 };
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash},
-    list::distinct,
+    matching::people_of,
     party::Party,
+    standardise::email::is_role_address,
 };
 
-/// What a person may be known again by, kind by kind; nothing of one without a whole name, without which none of it tells anything.
-#[derive(Default)]
-struct Traits<'k> {
-    emails: &'k [Posting],
-    phones: &'k [Posting],
-    birth: Option<Posting>,
-}
-
-/// How many kinds of them there are.
+/// How many kinds there are of what a person may be known again by.
 pub(super) const KINDS: usize = 3;
 
-impl<'k> Traits<'k> {
-    fn of(keys: &'k Keys, record: RecordNo) -> Self {
-        let key = &keys.records[record as usize];
-        let is_whole = key.called() != 0 && key.family != 0 || key.is_organization();
-        if !is_whole {
-            return Self::default();
-        }
-        Self {
-            emails: values_of(&keys.emails, record),
-            phones: values_of(&keys.phones, record),
-            birth: birth(keys, key).map(|value| Posting { value, record }),
+/// Tells what the person of a record may be known again by, each with its kind: nothing of one without a whole name, without which none of it
+/// tells anything, nor the mailbox of a role, unless it is that of an organisation.
+fn each_trait(keys: &Keys, record: RecordNo, mut tell: impl FnMut(usize, u64)) {
+    let key = &keys.records[record as usize];
+    let is_whole = key.called() != 0 && key.family != 0 || key.is_organization();
+    if !is_whole {
+        return;
+    }
+    for place in places_of(&keys.emails, record) {
+        if key.is_organization() || !is_role_address(keys.mailboxes.get(place)) {
+            tell(0, keys.emails[place].value);
         }
     }
-
-    fn kinds(&self) -> [&[Posting]; KINDS] {
-        [self.emails, self.phones, self.birth.as_slice()]
+    for place in places_of(&keys.phones, record) {
+        tell(1, keys.phones[place].value);
+    }
+    if let Some(birth) = birth(keys, key) {
+        tell(2, birth);
     }
 }
 
-/// The values of a record in a list that is in the order of records.
-fn values_of(list: &[Posting], record: RecordNo) -> &[Posting] {
+/// Where the values of a record stand in a list that is in the order of records.
+fn places_of(list: &[Posting], record: RecordNo) -> Range<usize> {
     let start = list.partition_point(|posting| posting.record < record);
     let count = list[start..].partition_point(|posting| posting.record == record);
-    &list[start..start + count]
+    start..start + count
 }
 
 /// Birthday and postal code, if both are known.
@@ -66,8 +64,8 @@ fn birth(keys: &Keys, key: &Key) -> Option<u64> {
     is_known.then(|| hash(text().as_bytes()))
 }
 
-fn digest(value: &Posting) -> u32 {
-    hash(&value.value.to_le_bytes()) as u32
+fn digest(value: u64) -> u32 {
+    hash(&value.to_le_bytes()) as u32
 }
 
 /// What the person of a record is called: it tells records of one record ID apart when their rows have changed.
@@ -78,10 +76,26 @@ pub(super) fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
     hash(format!("{called}\n{family}\n{}", key.suffix).as_bytes()) as u32
 }
 
+/// The birthday of the person of a record, if it is known: two who are called the same and share a telephone may be father and son.
+#[must_use]
+pub(super) fn birthday_digest(keys: &Keys, record: RecordNo) -> Option<u32> {
+    let birthday = keys.records[record as usize].birthday;
+    let text = || format!("{}\n{birthday}", name_digest(keys, record));
+    let known = (birthday != 0).then(|| hash(text().as_bytes()) as u32);
+    known.filter(|digest| ![UNKNOWN, VARIOUS].contains(digest))
+}
+
+/// What stands for no birthday, and for several of one contact, which contradict nothing.
+const UNKNOWN: u32 = 0;
+const VARIOUS: u32 = u32::MAX;
+
 /// The first of what the person of a record may be known again by, kind by kind.
 pub(super) fn first_digests(keys: &Keys, record: RecordNo) -> [Option<u32>; KINDS] {
-    let traits = Traits::of(keys, record);
-    traits.kinds().map(|kind| kind.first().map(digest))
+    let mut firsts = [None; KINDS];
+    each_trait(keys, record, |kind, value| {
+        firsts[kind].get_or_insert_with(|| digest(value));
+    });
+    firsts
 }
 
 /// Name and something else that a person is known by, as one number: first that of the person in one source, then that in any.
@@ -103,18 +117,72 @@ pub(crate) fn has_signature(keys: &Keys, record: RecordNo) -> bool {
     first_digests(keys, record).iter().any(Option::is_some)
 }
 
+/// A signature of a person of the ledger.
+#[derive(Clone, Copy)]
+pub(super) struct Remembered {
+    pub(super) contact: PastNo,
+    pub(super) signature: Signature,
+    /// The digest, if a birthday is known.
+    pub(super) birthday: Option<u32>,
+}
+
 /// Whom the ledger knows by a signature.
 #[derive(Clone, Copy)]
 struct Known {
-    /// None if there are several.
-    contact: Option<PastNo>,
+    /// One more than the place of the contact; [`NEW`] if there are several.
+    contact: u32,
+    /// Its birthday; [`UNKNOWN`] or [`VARIOUS`].
+    birthday: u32,
     /// Whether it was there in the last run, or is there now.
     is_there: bool,
 }
 
+/// Whom the ledger knows by each signature of records that it does not know.
+struct Asked {
+    /// Sorted.
+    signatures: Vec<u64>,
+    known: Vec<Option<Known>>,
+}
+
+impl Asked {
+    fn new(mut signatures: Vec<u64>) -> Self {
+        signatures.par_sort_unstable();
+        signatures.dedup();
+        let known = vec![None; signatures.len()];
+        Self { signatures, known }
+    }
+
+    fn known(&self, signature: u64) -> Option<Known> {
+        let place = self.signatures.binary_search(&signature).ok()?;
+        self.known[place]
+    }
+
+    /// Whom these signatures of a person with this birthday tell of.
+    fn told(&self, signatures: &[Signature], birthday: Option<u32>) -> Option<PastNo> {
+        let told = |scope: usize| {
+            let known = signatures.iter().map(|one| self.known(one[scope]));
+            let known: Vec<Known> = known
+                .flatten()
+                .filter(|known| known.contact != NEW)
+                .collect();
+            (!known.is_empty()).then_some(known)
+        };
+        let told = told(0).or_else(|| told(1))?;
+        let may_be = |known: &Known| {
+            [UNKNOWN, VARIOUS].contains(&known.birthday)
+                || birthday.is_none_or(|birthday| birthday == known.birthday)
+        };
+        let contact = told[0].contact;
+        let is_one = told
+            .iter()
+            .all(|known| known.contact == contact && may_be(known));
+        is_one.then(|| contact - 1)
+    }
+}
+
 /// Has every record that is new, and whose person must be that of a contact of which no record was read, be held by that contact;
-/// `remembered` tells the contact and the signatures of every record that was ever read, where they are asked for; `sources` are the names of
-/// the sources, and `may_be_one` tells whether records of several owners may be one contact.
+/// `remembered` tells the signatures of every record that was ever read, where they are asked for; `sources` are the names of the sources, and
+/// `may_be_one` tells whether records of several owners may be one contact.
 ///
 /// # Errors
 /// If what is remembered cannot be read.
@@ -122,47 +190,48 @@ pub(super) fn know_again(
     past: &mut Past,
     (keys, sources): (&Keys, &[&str]),
     may_be_one: impl Fn(&[Party]) -> bool,
-    remembered: impl FnOnce(&mut dyn FnMut(PastNo, Signature)) -> Result<()>,
+    remembered: impl FnOnce(&mut dyn FnMut(Remembered)) -> Result<()>,
 ) -> Result<()> {
     let is_read = are_read(past);
-    let new = signatures_of_new(past, keys, sources);
-    if new.is_empty() || is_read.iter().all(|is_read| *is_read) {
+    if is_read.iter().all(|is_read| *is_read) {
         return Ok(());
     }
-    let signatures = new.iter().flat_map(|(signature, _)| signature);
-    let mut known: FxHashMap<u64, Option<Known>> = signatures.map(|one| (*one, None)).collect();
-    remembered(&mut |contact, signature| {
-        for one in signature {
-            let Some(known) = known.get_mut(&one) else {
-                continue; // most are of nobody who is new
-            };
-            let contact = past.whole(contact);
-            let was_there = past.contacts[contact as usize].status == Status::Live;
-            hear(known, contact, was_there || is_read[contact as usize]);
+    let sources: Vec<u32> = sources.iter().map(|name| source_digest(name)).collect();
+    let source_of = |record: RecordNo| sources[usize::from(keys.records[record as usize].source)];
+    let shared = shared_values(past, keys);
+    let signatures = |record| signatures_of(keys, (record, source_of(record)), &shared);
+    let all = new_records(past).flat_map_iter(|record| signatures(record).into_iter().flatten());
+    let mut asked = Asked::new(all.collect());
+    if asked.signatures.is_empty() {
+        return Ok(());
+    }
+    remembered(&mut |one| {
+        let contact = past.whole(one.contact);
+        let was_there = past.contacts[contact as usize].status == Status::Live;
+        let heard = Known {
+            contact: contact + 1,
+            birthday: one.birthday.unwrap_or(UNKNOWN),
+            is_there: was_there || is_read[contact as usize],
+        };
+        for signature in one.signature {
+            if let Ok(place) = asked.signatures.binary_search(&signature) {
+                let known = &mut asked.known[place];
+                *known = Some(known.map_or(heard, |known| hear(known, heard)));
+            } // most are of nobody who is new
         }
     })?;
-    for same in new.chunk_by(|left, right| left.1 == right.1) {
-        let told = |scope: usize| {
-            let signatures = same.iter().map(|(signature, _)| signature[scope]);
-            distinct(signatures.filter_map(|one| known[&one]?.contact))
-        };
-        let in_source = told(0);
-        let told = if in_source.is_empty() {
-            told(1)
-        } else {
-            in_source
-        };
-        if let [contact] = told[..]
-            && !is_read[contact as usize]
-        {
-            let record = same[0].1;
-            let key = &keys.records[record as usize];
-            let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
-            if owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
-                past.of_record[record as usize] = contact + 1;
-                let anew = past.again.entry(contact).or_default();
-                anew.push(source_digest(sources[usize::from(key.source)]));
-            }
+    let told = new_records(past).filter_map(|record| {
+        let contact = asked.told(&signatures(record), birthday_digest(keys, record))?;
+        (!is_read[contact as usize]).then_some((record, contact))
+    });
+    let told: Vec<(RecordNo, PastNo)> = told.collect();
+    for (record, contact) in told {
+        let key = &keys.records[record as usize];
+        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
+        if owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
+            past.of_record[record as usize] = contact + 1;
+            let anew = past.again.entry(contact).or_default();
+            anew.push(source_of(record));
         }
     }
     Ok(())
@@ -178,36 +247,68 @@ fn are_read(past: &Past) -> Vec<bool> {
     are_read
 }
 
-/// By what the records may be known again that the ledger does not know, record by record.
-fn signatures_of_new(past: &Past, keys: &Keys, sources: &[&str]) -> Vec<(Signature, RecordNo)> {
-    let sources: Vec<u32> = sources.iter().map(|name| source_digest(name)).collect();
-    let records = 0..keys.records.len() as RecordNo;
-    let new = records
-        .into_par_iter()
-        .filter(|record| past.of_record[*record as usize] == NEW);
-    let signatures = new.flat_map_iter(|record| {
-        let source = sources[usize::from(keys.records[record as usize].source)];
-        let name = name_digest(keys, record);
-        let signed = |value: &Posting| (signature([name, source, digest(value)]), record);
-        let traits = Traits::of(keys, record);
-        let signatures: Vec<_> = traits.kinds().into_iter().flatten().map(signed).collect();
-        signatures
+/// The records that the ledger does not know.
+fn new_records(past: &Past) -> impl ParallelIterator<Item = RecordNo> {
+    let records = (0..past.of_record.len() as RecordNo).into_par_iter();
+    records.filter(|record| past.of_record[*record as usize] == NEW)
+}
+
+/// By what the person of a record of a source may be known again, but for what many share.
+fn signatures_of(
+    keys: &Keys,
+    (record, source): (RecordNo, u32),
+    shared: &FxHashSet<u64>,
+) -> Vec<Signature> {
+    let mut signatures = Vec::new();
+    let name = name_digest(keys, record);
+    each_trait(keys, record, |_, value| {
+        if !shared.contains(&value) {
+            signatures.push(signature([name, source, digest(value)]));
+        }
     });
-    signatures.collect()
+    signatures
+}
+
+/// The addresses and telephones of new records that too many people have for them to tell anything, by the measure of matching.
+fn shared_values(past: &Past, keys: &Keys) -> FxHashSet<u64> {
+    let is_new = |posting: &&Posting| past.of_record[posting.record as usize] == NEW;
+    let names = |posting: &Posting| {
+        let key = &keys.records[posting.record as usize];
+        (key.family != 0).then_some((key.given, key.family))
+    };
+    let shared = |list: &[Posting]| {
+        let asked = list.par_iter().filter(is_new).map(|posting| posting.value);
+        let mut asked: Vec<u64> = asked.collect();
+        asked.par_sort_unstable();
+        asked.dedup();
+        let is_asked = |posting: &&Posting| asked.binary_search(&posting.value).is_ok();
+        let mut all: Vec<Posting> = list.par_iter().filter(is_asked).copied().collect();
+        all.par_sort_unstable();
+        let groups = all.par_chunk_by(|left, right| left.value == right.value);
+        let shared = groups.filter(|group| people_of(group.iter().filter_map(names)).is_none());
+        shared.map(|group| group[0].value).collect::<Vec<u64>>()
+    };
+    [&keys.emails, &keys.phones]
+        .into_iter()
+        .flat_map(|list| shared(list))
+        .collect()
 }
 
 /// One more contact has a signature: whoever is there counts before whoever is gone, and of several of a kind nobody.
-fn hear(known: &mut Option<Known>, contact: PastNo, is_there: bool) {
-    let other = known.filter(|known| known.is_there >= is_there);
-    *known = match other {
-        None => Some(Known {
-            contact: Some(contact),
-            is_there,
-        }),
-        Some(known) if known.is_there == is_there => Some(Known {
-            contact: known.contact.filter(|known| *known == contact),
-            is_there,
-        }),
-        known => known,
+fn hear(known: Known, heard: Known) -> Known {
+    if known.is_there != heard.is_there {
+        return if known.is_there { known } else { heard };
+    }
+    if known.contact != heard.contact {
+        return Known {
+            contact: NEW,
+            ..known
+        };
+    }
+    let birthday = match [known.birthday, heard.birthday] {
+        [UNKNOWN, birthday] | [birthday, UNKNOWN] => birthday,
+        [birthday, other] if birthday == other => birthday,
+        _ => VARIOUS,
     };
+    Known { birthday, ..known }
 }

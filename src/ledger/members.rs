@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Continuing,
-    again::{first_digests, name_digest, source_digest},
+    again::{birthday_digest, first_digests, name_digest, source_digest},
     carry::ROWS_AT_ONCE,
     join::Absent,
 };
@@ -45,6 +45,7 @@ pub(crate) fn push_member(
     for digest in first_digests(keys, record) {
         row.int(digest.map(i64::from));
     }
+    row.int(birthday_digest(keys, record).map(i64::from));
     row.end();
 }
 
@@ -104,7 +105,11 @@ mod tests {
         for number in 0..20_000 {
             let mut row = members.row();
             row.text("record").int(number).int(None).text("contact");
-            row.int(number % 2).int(None).int(number).int(None);
+            row.int(number % 2)
+                .int(None)
+                .int(number)
+                .int(None)
+                .int(None);
             row.end();
         }
         let members = members.finish();

@@ -7,7 +7,9 @@ use uuid::Uuid;
 
 use super::{
     Identity, Past, PastContact, Status,
-    again::{Signature, first_digests, know_again, name_digest, signature, source_digest},
+    again::{
+        Remembered, Signature, first_digests, know_again, name_digest, signature, source_digest,
+    },
     identify,
     past::{NEW, PastNo},
 };
@@ -75,7 +77,13 @@ impl Ledger {
             (keys, &SOURCES),
             |_| true,
             |hear| {
-                members.for_each(|(id, signature)| hear(places[id], *signature));
+                members.for_each(|(id, signature)| {
+                    hear(Remembered {
+                        contact: places[id],
+                        signature: *signature,
+                        birthday: None,
+                    });
+                });
                 Ok(())
             },
         )
@@ -102,6 +110,7 @@ fn read(night: &Night) -> (Vec<u64>, Keys, Clusters) {
             value: (*person).min(NAMESAKES).into(),
             record: number,
         });
+        keys.mailboxes.push("ann");
         keys.record_ids.push(&format!("{record:03}"));
     }
     let first = |person| read.iter().position(|(_, other)| *other == person).unwrap();

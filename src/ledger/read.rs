@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    again::{KINDS, Signature, signature},
+    again::{KINDS, Remembered, signature},
     join::PastMember,
     past::{Past, PastContact, PastNo, Status},
 };
@@ -123,31 +123,38 @@ impl Past {
 pub(super) fn read_signatures(
     folder: &Path,
     contacts: &[PastNo],
-    hear: &mut dyn FnMut(PastNo, Signature),
+    hear: &mut dyn FnMut(Remembered),
 ) -> Result<()> {
     let mut contacts = contacts.iter();
     for batch in read_table(&LEDGER_MEMBERS.file(folder), &SIGNED_BY, None)? {
         let batch = batch?;
         let columns = SIGNED_BY.map(|name| column::<Ints>(&batch, name));
         let columns: Vec<&Ints> = columns.into_iter().collect::<Result<_>>()?;
-        let [names, sources, kinds @ ..] = &*columns else {
+        let [names, sources, birthdays, kinds @ ..] = &*columns else {
             continue;
         };
         for (row, contact) in (0..batch.num_rows()).zip(&mut contacts) {
+            let is_known = birthdays.is_valid(row);
+            let birthday = is_known.then(|| birthdays.value(row) as u32);
             for digests in kinds.iter().filter(|digests| digests.is_valid(row)) {
                 let digests = [names, sources, digests];
                 let digests = digests.map(|column| column.value(row) as u32);
-                hear(*contact, signature(digests));
+                hear(Remembered {
+                    contact: *contact,
+                    signature: signature(digests),
+                    birthday,
+                });
             }
         }
     }
     Ok(())
 }
 
-/// The columns that signatures are made of, those of the names first.
-const SIGNED_BY: [&str; 2 + KINDS] = [
+/// The columns that signatures are made of, those of the names first, and that of the birthday.
+const SIGNED_BY: [&str; 3 + KINDS] = [
     "name_digest",
     "source_digest",
+    "birthday_digest",
     "email_digest",
     "phone_digest",
     "birth_digest",

@@ -45,6 +45,7 @@ pub(crate) use self::{
     compare::{Pattern, births_differ},
     policy::holds_nobody_twice,
     score::probability,
+    shared::people_of,
 };
 
 use self::{

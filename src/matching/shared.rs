@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU8, Ordering};
 use rayon::prelude::*;
 
 use super::{column::half_bits, posting::sorted, word::Word};
-use crate::keys::{Keys, Posting};
+use crate::keys::{Code, Keys, Posting};
 
 /// Up to this many people can share a mailbox or a phone before it says nothing: a family of two generations.
 const SHARERS_MAX: usize = 8;
@@ -26,7 +26,15 @@ pub(super) fn rarities(
     let order = sorted(postings.len(), entry, |(value, _)| value);
     let total = postings.len() as f64;
     let rarity = |group: &[(u64, u32)]| {
-        let people = people(keys, words, postings, group)?;
+        let names = group.iter().filter_map(|(_, index)| {
+            let key = &keys.records[postings[*index as usize].record as usize];
+            let sound = |name: Code| words[name as usize].sounds[0];
+            (key.family != 0).then(|| (sound(key.given), sound(key.family)))
+        });
+        let people = match group {
+            [_] => 1, // most
+            _ => people_of(names)?,
+        };
         let others = people.saturating_sub(1) as f64 + UNSEEN;
         (!is_nobodys(group[0].1 as usize)).then(|| half_bits(others / (total + 100.0)))
     };
@@ -43,23 +51,10 @@ pub(super) fn rarities(
     rarities.into_iter().map(AtomicU8::into_inner).collect()
 }
 
-/// How many people seem to have a value; none if that is too many for it to say anything.
-fn people(
-    keys: &Keys,
-    words: &[Word],
-    postings: &[Posting],
-    group: &[(u64, u32)],
-) -> Option<usize> {
-    if group.len() == 1 {
-        return Some(1);
-    }
+/// How many people with these given and family names seem to have a value; none if that is too many for it to say anything.
+pub(crate) fn people_of<N: PartialEq + Copy>(names: impl Iterator<Item = (N, N)>) -> Option<usize> {
     let (mut people, mut givens, mut families) = (Vec::new(), Vec::new(), Vec::new());
-    for (_, index) in group {
-        let key = &keys.records[postings[*index as usize].record as usize];
-        if key.family == 0 {
-            continue;
-        }
-        let [given, family] = [key.given, key.family].map(|name| words[name as usize].sounds[0]);
+    for (given, family) in names {
         add(&mut people, (given, family));
         add(&mut givens, given);
         add(&mut families, family);

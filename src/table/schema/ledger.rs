@@ -76,6 +76,10 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         ),
         int("phone_digest", "The same of the first telephone."),
         int("birth_digest", "The same of birthday and postal code."),
+        int(
+            "birthday_digest",
+            "Digest of name and birthday: who has another is somebody else; null: it is not known.",
+        ),
     ],
 );
 
