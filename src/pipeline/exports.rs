@@ -4,14 +4,17 @@
 //! became of each export.
 
 use std::{
-    fs::{self, File, OpenOptions},
+    fs::{self, File},
     io::{BufWriter, Write as _},
     path::PathBuf,
 };
 
 use anyhow::{Context, Result};
 
-use super::{Run, send_lists::make_inside};
+use super::{
+    Run,
+    outgoing::{append_lines, make_inside},
+};
 use crate::{
     export::{Changes, Export, ExportTold, Exported},
     record::Channel,
@@ -80,13 +83,13 @@ impl<'r> ExportFiles<'r> {
         for (at, (files, lines)) in self.files.iter().zip(lines).enumerate() {
             if files.export.only_changed {
                 let exported = lines.contacts.iter().enumerate();
-                rows.extend(exported.map(|(row, end)| (files.exported(end), at, row)));
+                rows.extend(exported.map(|(row, end)| (files.exported(end), (at, row))));
             }
         }
         rows.sort_unstable();
-        let exported: Vec<Exported> = rows.iter().map(|(row, ..)| row.clone()).collect();
-        for ((_, at, row), is_new) in rows.iter().zip(changes.are_new(&exported)?) {
-            are_new[*at][*row] = is_new;
+        let (exported, places): (Vec<Exported>, Vec<_>) = rows.into_iter().unzip();
+        for ((at, row), is_new) in places.into_iter().zip(changes.are_new(&exported)?) {
+            are_new[at][row] = is_new;
         }
         Ok(are_new)
     }
@@ -179,13 +182,7 @@ impl<'r> Files<'r> {
         if lines.is_empty() {
             return Ok(());
         }
-        let path = self.folder.join(format!("{name}.csv"));
-        let is_new = !path.exists();
-        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-        if is_new {
-            CsvWriter::with_header(&file, table)?.finish()?;
-        }
-        Ok(file.write_all(lines)?)
+        append_lines(&self.folder.join(format!("{name}.csv")), table, lines)
     }
 }
 

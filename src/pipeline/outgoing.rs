@@ -1,6 +1,11 @@
 //! What a run writes into `exports/`: the lists of send plans, and the rows of exports, partition by partition.
 
-use std::collections::BTreeMap;
+use std::{
+    collections::BTreeMap,
+    fs::{self, OpenOptions},
+    io::{self, Write as _},
+    path::Path,
+};
 
 use anyhow::Result;
 
@@ -8,6 +13,7 @@ use super::{Run, exports::ExportFiles, send_lists::ListFiles};
 use crate::{
     export::ExportTold,
     settle::{DataRows, ExportLines, ListKey},
+    table::{CsvWriter, Table},
 };
 
 /// The files of `exports/`.
@@ -57,4 +63,26 @@ impl<'r> Outgoing<'r> {
         self.lists.write()?;
         self.exports.finish()
     }
+}
+
+/// Makes a folder so many levels inside the staging folder, and those between. Never that one: a run that is told to stop has removed it.
+pub(super) fn make_inside(folder: &Path, levels: usize) -> io::Result<()> {
+    let levels: Vec<_> = folder.ancestors().take(levels).collect();
+    for level in levels.into_iter().rev() {
+        match fs::create_dir(level) {
+            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Adds lines to a file, under the header of its table if the file is new.
+pub(super) fn append_lines(path: &Path, table: &Table, lines: &[u8]) -> Result<()> {
+    let is_new = !path.exists();
+    let mut file = OpenOptions::new().create(true).append(true).open(path)?;
+    if is_new {
+        CsvWriter::with_header(&file, table)?.finish()?;
+    }
+    Ok(file.write_all(lines)?)
 }

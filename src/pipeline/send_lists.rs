@@ -2,19 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    fs::{self, OpenOptions},
-    io::{self, Write as _},
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context, Result};
 
+use super::outgoing::{append_lines, make_inside};
 use crate::{
-    directory::Directory,
-    party::Party,
-    send::Plan,
-    settle::ListKey,
-    table::{CsvWriter, schema::exports::SEND_LIST},
+    directory::Directory, party::Party, send::Plan, settle::ListKey,
+    table::schema::exports::SEND_LIST,
 };
 
 /// Lines wait for each other up to so many bytes, as there may be thousands of lists to open.
@@ -56,26 +52,9 @@ impl ListFiles<'_> {
 
     fn append_to(&self, folder: &Path, sender: Party, lines: &[u8]) -> Result<()> {
         make_inside(folder, LEVELS)?;
-        let path = folder.join(format!("{}.csv", file_name(self.directory.id_of(sender))));
-        let is_new = !path.exists();
-        let mut file = OpenOptions::new().create(true).append(true).open(path)?;
-        if is_new {
-            CsvWriter::with_header(&file, &SEND_LIST)?.finish()?;
-        }
-        Ok(file.write_all(lines)?)
+        let name = file_name(self.directory.id_of(sender));
+        append_lines(&folder.join(format!("{name}.csv")), &SEND_LIST, lines)
     }
-}
-
-/// Makes a folder so many levels inside the staging folder, and those between. Never that one: a run that is told to stop has removed it.
-pub(super) fn make_inside(folder: &Path, levels: usize) -> io::Result<()> {
-    let levels: Vec<_> = folder.ancestors().take(levels).collect();
-    for level in levels.into_iter().rev() {
-        match fs::create_dir(level) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => {}
-        }
-    }
-    Ok(())
 }
 
 /// An ID as the name of a file on every system: what is no letter, digit, `-` or `_` becomes its code.
