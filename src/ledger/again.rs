@@ -53,8 +53,9 @@ fn each_trait(keys: &Keys, record: RecordNo, mut tell: impl FnMut(usize, u64)) {
 /// Where the values of a record stand in a list that is in the order of records.
 fn places_of(list: &[Posting], record: RecordNo) -> Range<usize> {
     let start = list.partition_point(|posting| posting.record < record);
-    let count = list[start..].partition_point(|posting| posting.record == record);
-    start..start + count
+    let own = list[start..].iter();
+    let own = own.take_while(|posting| posting.record == record);
+    start..start + own.count()
 }
 
 /// Birthday and postal code, if both are known.
