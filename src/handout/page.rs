@@ -27,9 +27,9 @@ const SCRIPT: &str = include_str!("page.js");
 /// If a report cannot be read.
 pub(super) fn page(handout: &Handout<'_>) -> Result<String> {
     let title = format!("{} as of {}", handout.job.name, handout.job.as_of);
-    let mut filled = Ok(());
-    let page = html::page(&title, [STYLE, SCRIPT], |html| filled = fill(html, handout));
-    filled.map(|()| page)
+    let mut html = html::begin(&title, STYLE);
+    fill(&mut html, handout)?;
+    Ok(html.end(SCRIPT))
 }
 
 fn fill(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
@@ -223,12 +223,12 @@ fn gates(html: &mut Html, handout: &Handout<'_>) {
     html.raw("<h2>Gates</h2>\n<table>\n<tbody>\n");
     for gate in handout.brief.gates {
         html.raw("<tr><th scope=\"row\">").text(&gate.name);
-        html.raw(if gate.passed {
-            "</th><td>holds</td><td>"
-        } else {
-            "</th><td><mark>does not hold</mark></td><td>"
-        });
-        html.text(&gate.detail).raw("</td></tr>\n");
+        let [begin, end] = match gate.passed {
+            true => ["", ""],
+            false => ["<mark>", "</mark>"],
+        };
+        html.raw("</th><td>").raw(begin).raw(gate.holds()).raw(end);
+        html.raw("</td><td>").text(&gate.detail).raw("</td></tr>\n");
     }
     html.raw("</tbody>\n</table>\n");
 }

@@ -61,12 +61,8 @@ fn summary<'h>(handout: &'h Handout<'_>) -> Lines<'h> {
         findings,
     );
     let gates = brief.gates.iter().map(|gate| {
-        let holds = if gate.passed {
-            "holds"
-        } else {
-            "does not hold"
-        };
-        vec![Text(&gate.name), Text(holds), Text(""), Text(&gate.detail)]
+        let [name, detail] = [&gate.name, &gate.detail].map(|said| Text(said));
+        vec![name, Text(gate.holds()), Text(""), detail]
     });
     section(&mut lines, &["Gates"], gates);
     let warnings = brief.warnings.iter().map(|warning| vec![Text(warning)]);

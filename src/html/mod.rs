@@ -6,25 +6,25 @@ const STYLE: &str = include_str!("page.css");
 #[derive(Default)]
 pub(crate) struct Html(String);
 
-/// A page with a title, a style sheet on top of the common one, and a script; `fill` writes from `<body>` to the end of what is shown.
-pub(crate) fn page(
-    title: &str,
-    [style, script]: [&str; 2],
-    fill: impl FnOnce(&mut Html),
-) -> String {
+/// The head of a page with a title and a style sheet on top of the common one; what is shown follows, from `<body>` on.
+pub(crate) fn begin(title: &str, style: &str) -> Html {
     let mut html = Html::default();
     html.raw("<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
     html.raw("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'\">\n");
     html.raw("<meta name=\"viewport\" content=\"width=device-width\">\n<title>");
     html.text(title).raw("</title>\n<style>\n").raw(STYLE);
     html.raw(style).raw("</style>\n</head>\n");
-    fill(&mut html);
-    html.raw("<script>\n").raw(script);
-    html.raw("</script>\n</body>\n</html>\n");
-    html.0
+    html
 }
 
 impl Html {
+    /// The page, with a script below what is shown.
+    pub(crate) fn end(mut self, script: &str) -> String {
+        self.raw("<script>\n").raw(script);
+        self.raw("</script>\n</body>\n</html>\n");
+        self.0
+    }
+
     /// What the program says.
     pub(crate) fn raw(&mut self, html: &str) -> &mut Self {
         self.0.push_str(html);

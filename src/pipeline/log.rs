@@ -99,13 +99,9 @@ impl<'w> StageLog<'w> {
     /// How each gate came out, for those who want to know more.
     pub(super) fn detail_gates(&self, gates: &[GateResult]) {
         for gate in gates {
-            let holds = if gate.passed {
-                "holds"
-            } else {
-                "does not hold"
-            };
+            let (name, holds, detail) = (&gate.name, gate.holds(), &gate.detail);
             self.watch
-                .detail(&format!("  gate `{}` {holds}: {}", gate.name, gate.detail));
+                .detail(&format!("  gate `{name}` {holds}: {detail}"));
         }
     }
 }

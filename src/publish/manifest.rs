@@ -133,6 +133,17 @@ pub struct GateResult {
     pub detail: String,
 }
 
+impl GateResult {
+    /// How it came out, in words.
+    #[must_use]
+    pub fn holds(&self) -> &'static str {
+        match self.passed {
+            true => "holds",
+            false => "does not hold",
+        }
+    }
+}
+
 impl Manifest {
     /// Writes `run.json` into a folder.
     ///

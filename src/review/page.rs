@@ -12,14 +12,14 @@ const SCRIPT: &str = include_str!("page.js");
 
 /// The page of a run as of a day.
 pub(super) fn page(run: &str, as_of: &str, cases: &Cases) -> String {
-    html::page(&format!("Review of {run}"), [STYLE, SCRIPT], |html| {
-        html.raw("<body data-run=\"").text(run);
-        html.raw("\" data-as-of=\"").text(as_of).raw("\">\n");
-        head(html, run, cases);
-        html.raw("<main>\n");
-        sections(html, cases);
-        html.raw("</main>\n");
-    })
+    let mut html = html::begin(&format!("Review of {run}"), STYLE);
+    html.raw("<body data-run=\"").text(run);
+    html.raw("\" data-as-of=\"").text(as_of).raw("\">\n");
+    head(&mut html, run, cases);
+    html.raw("<main>\n");
+    sections(&mut html, cases);
+    html.raw("</main>\n");
+    html.end(SCRIPT)
 }
 
 fn sections(html: &mut Html, cases: &Cases) {
