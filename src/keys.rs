@@ -13,6 +13,8 @@ pub(crate) use reference::contact_uuid;
 pub(crate) use reference::{record_named, source_named};
 pub use words::{Code, Texts, Words, hash};
 
+use std::ops::Range;
+
 use crate::{
     party::{NamedOwner, PackedParty},
     record::{CreatedVia, Record},
@@ -280,6 +282,17 @@ impl Keys {
         self.domains.reserve(records);
         self.phones.reserve(records);
     }
+}
+
+/// Where what is of a record stands in a list that is in the order of records; `of` tells whose an entry is.
+pub(crate) fn places_of<T>(
+    list: &[T],
+    record: RecordNo,
+    of: impl Fn(&T) -> RecordNo,
+) -> Range<usize> {
+    let start = list.partition_point(|entry| of(entry) < record);
+    let own = list[start..].iter();
+    start..start + own.take_while(|entry| of(entry) == record).count()
 }
 
 /// The given name; the nickname of who has none.

@@ -2,7 +2,7 @@
 
 use super::ClusterPolicy;
 use crate::{
-    keys::{Code, Key, Keys, RecordNo},
+    keys::{Code, Key, Keys, RecordNo, places_of},
     list::distinct,
     matching::holds_nobody_twice,
     named::words,
@@ -203,11 +203,8 @@ fn row_of_two(keys: &Keys, record: RecordNo) -> Option<RecordNo> {
 
 /// The unique identifiers of a record, sorted.
 fn unique_of(record: RecordNo, policy: &ClusterPolicy<'_>) -> Vec<(u32, Code)> {
-    let first = policy.unique.partition_point(|one| one.record < record);
-    let own = policy.unique[first..]
-        .iter()
-        .take_while(|one| one.record == record);
-    distinct(own.map(|one| (one.column, one.value)))
+    let own = &policy.unique[places_of(policy.unique, record, |one| one.record)];
+    distinct(own.iter().map(|one| (one.column, one.value)))
 }
 
 /// Whether both have values of one identifier, and share none of it.

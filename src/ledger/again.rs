@@ -20,7 +20,7 @@ use super::{
     past::{NEW, PastNo},
 };
 use crate::{
-    keys::{Key, Keys, Posting, RecordNo, hash},
+    keys::{Key, Keys, Posting, RecordNo, hash, places_of},
     matching::people_of,
     party::Party,
     standardise::email::is_role_address,
@@ -29,33 +29,63 @@ use crate::{
 /// How many kinds there are of what a person may be known again by.
 pub(super) const KINDS: usize = 3;
 
+/// Where the e-mail addresses and the telephones of a record stand among those of all.
+pub(super) type Addresses = [Range<usize>; 2];
+
+pub(super) fn addresses_of(keys: &Keys, record: RecordNo) -> Addresses {
+    [&keys.emails, &keys.phones].map(|list| places_of(list, record, |posting| posting.record))
+}
+
+/// Where the addresses of every record stand, for whoever goes through records in no order: a search for each would look at memory far away,
+/// step by step.
+#[derive(Debug, Default)]
+pub(super) struct AllAddresses([Vec<u32>; 2]);
+
+impl AllAddresses {
+    pub(super) fn new(keys: &Keys) -> Self {
+        let records = keys.records.len() as RecordNo;
+        Self([&keys.emails, &keys.phones].map(|list| {
+            let mut next = 0;
+            let start = |record| {
+                let before = list[next..].iter();
+                next += before.take_while(|posting| posting.record < record).count();
+                next as u32
+            };
+            (0..=records).map(start).collect()
+        }))
+    }
+
+    pub(super) fn of(&self, record: RecordNo) -> Addresses {
+        let place = record as usize;
+        let of = |starts: &Vec<u32>| starts[place] as usize..starts[place + 1] as usize;
+        self.0.each_ref().map(of)
+    }
+}
+
 /// Tells what the person of a record may be known again by, each with its kind: nothing of one without a whole name, without which none of it
 /// tells anything, nor the mailbox of a role, unless it is that of an organisation.
-fn each_trait(keys: &Keys, record: RecordNo, mut tell: impl FnMut(usize, u64)) {
+fn each_trait(
+    keys: &Keys,
+    record: RecordNo,
+    [emails, phones]: Addresses,
+    mut tell: impl FnMut(usize, u64),
+) {
     let key = &keys.records[record as usize];
     let is_whole = key.called() != 0 && key.family != 0 || key.is_organization();
     if !is_whole {
         return;
     }
-    for place in places_of(&keys.emails, record) {
+    for place in emails {
         if key.is_organization() || !is_role_address(keys.mailboxes.get(place)) {
             tell(0, keys.emails[place].value);
         }
     }
-    for place in places_of(&keys.phones, record) {
+    for place in phones {
         tell(1, keys.phones[place].value);
     }
     if let Some(birth) = birth(keys, key) {
         tell(2, birth);
     }
-}
-
-/// Where the values of a record stand in a list that is in the order of records.
-fn places_of(list: &[Posting], record: RecordNo) -> Range<usize> {
-    let start = list.partition_point(|posting| posting.record < record);
-    let own = list[start..].iter();
-    let own = own.take_while(|posting| posting.record == record);
-    start..start + own.count()
 }
 
 /// Birthday and postal code, if both are known.
@@ -77,11 +107,10 @@ pub(super) fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
     hash(format!("{called}\n{family}\n{}", key.suffix).as_bytes()) as u32
 }
 
-/// The birthday of the person of a record, if it is known: two who are called the same and share a telephone may be father and son.
+/// The birthday of a person of this name, if it is known: two who are called the same and share a telephone may be father and son.
 #[must_use]
-pub(super) fn birthday_digest(keys: &Keys, record: RecordNo) -> Option<u32> {
-    let birthday = keys.records[record as usize].birthday;
-    let text = || format!("{}\n{birthday}", name_digest(keys, record));
+pub(super) fn birthday_digest(birthday: u32, name_digest: u32) -> Option<u32> {
+    let text = || format!("{name_digest}\n{birthday}");
     let known = (birthday != 0).then(|| hash(text().as_bytes()) as u32);
     known.filter(|digest| ![UNKNOWN, VARIOUS].contains(digest))
 }
@@ -91,9 +120,13 @@ const UNKNOWN: u32 = 0;
 const VARIOUS: u32 = u32::MAX;
 
 /// The first of what the person of a record may be known again by, kind by kind.
-pub(super) fn first_digests(keys: &Keys, record: RecordNo) -> [Option<u32>; KINDS] {
+pub(super) fn first_digests(
+    keys: &Keys,
+    record: RecordNo,
+    addresses: Addresses,
+) -> [Option<u32>; KINDS] {
     let mut firsts = [None; KINDS];
-    each_trait(keys, record, |kind, value| {
+    each_trait(keys, record, addresses, |kind, value| {
         firsts[kind].get_or_insert_with(|| digest(value));
     });
     firsts
@@ -115,7 +148,8 @@ pub(super) fn source_digest(name: &str) -> u32 {
 
 /// Whether a ledger could know the person of a record again that has another ID.
 pub(crate) fn has_signature(keys: &Keys, record: RecordNo) -> bool {
-    first_digests(keys, record).iter().any(Option::is_some)
+    let digests = first_digests(keys, record, addresses_of(keys, record));
+    digests.iter().any(Option::is_some)
 }
 
 /// A signature of a person of the ledger.
@@ -222,7 +256,9 @@ pub(super) fn know_again(
         }
     })?;
     let told = new_records(past).filter_map(|record| {
-        let contact = asked.told(&signatures(record), birthday_digest(keys, record))?;
+        let birthday = keys.records[record as usize].birthday;
+        let birthday = birthday_digest(birthday, name_digest(keys, record));
+        let contact = asked.told(&signatures(record), birthday)?;
         (!is_read[contact as usize]).then_some((record, contact))
     });
     let told: Vec<(RecordNo, PastNo)> = told.collect();
@@ -262,7 +298,7 @@ fn signatures_of(
 ) -> Vec<Signature> {
     let mut signatures = Vec::new();
     let name = name_digest(keys, record);
-    each_trait(keys, record, |_, value| {
+    each_trait(keys, record, addresses_of(keys, record), |_, value| {
         if !shared.contains(&value) {
             signatures.push(signature([name, source, digest(value)]));
         }

@@ -14,6 +14,7 @@ use super::{
     again::{birthday_digest, first_digests, name_digest, source_digest},
     carry::ROWS_AT_ONCE,
     join::Absent,
+    past::Past,
 };
 use crate::{
     keys::{Keys, RecordNo},
@@ -28,24 +29,25 @@ use crate::{
 /// Adds a record of a source and a contact to [`LEDGER_MEMBERS`].
 pub(crate) fn push_member(
     members: &mut Batch,
-    keys: &Keys,
-    record: RecordNo,
+    past: &Past,
+    (keys, record): (&Keys, RecordNo),
     [source, contact]: [&str; 2],
 ) {
     let key = &keys.records[record as usize];
+    let name = name_digest(keys, record);
     let [high, low] = key.uuid;
     let mut text = Uuid::encode_buffer();
     let uuid = Uuid::from_u64_pair(high, low).hyphenated();
     let mut row = members.row();
     row.text(uuid.encode_lower(&mut text))
         .int(i64::from(key.digest))
-        .int(i64::from(name_digest(keys, record)))
+        .int(i64::from(name))
         .text(contact)
         .int(i64::from(source_digest(source)));
-    for digest in first_digests(keys, record) {
+    for digest in first_digests(keys, record, past.addresses.of(record)) {
         row.int(digest.map(i64::from));
     }
-    row.int(birthday_digest(keys, record).map(i64::from));
+    row.int(birthday_digest(key.birthday, name).map(i64::from));
     row.end();
 }
 

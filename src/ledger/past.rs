@@ -7,7 +7,12 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
-use super::{Before, again::know_again, join::Absent, read::read_signatures};
+use super::{
+    Before,
+    again::{AllAddresses, know_again},
+    join::Absent,
+    read::read_signatures,
+};
 use crate::{
     access::{Carried, Request},
     assign::Held,
@@ -91,6 +96,8 @@ pub struct Past {
     /// Contacts that are known again by their person alone, each with the digests of the sources that have them anew: the records that they had
     /// of these are nobody's any more.
     pub(super) again: FxHashMap<PastNo, Vec<u32>>,
+    /// Where the addresses of records stand, once they were [found](Past::find_addresses).
+    pub(super) addresses: AllAddresses,
 }
 
 impl Past {
@@ -100,6 +107,11 @@ impl Past {
             of_record: vec![NEW; keys.records.len()],
             ..Self::default()
         }
+    }
+
+    /// Finds where the addresses of every record stand: settling remembers records in no order. Matching leaves no room for it.
+    pub fn find_addresses(&mut self, keys: &Keys) {
+        self.addresses = AllAddresses::new(keys);
     }
 
     /// Reads what the last run left in `folder`, and finds the records of this run in it.

@@ -8,7 +8,8 @@ use uuid::Uuid;
 use super::{
     Identity, Past, PastContact, Status,
     again::{
-        Remembered, Signature, first_digests, know_again, name_digest, signature, source_digest,
+        Remembered, Signature, addresses_of, first_digests, know_again, name_digest, signature,
+        source_digest,
     },
     identify,
     past::{NEW, PastNo},
@@ -224,7 +225,7 @@ fn hold(ledger: &Ledger, night: &Night, day: Day) -> (BTreeMap<u64, (Uuid, Signa
     let id = |first: &RecordNo| identity.ids.of(&keys, *first);
     let ids: Vec<Uuid> = clusters.first_of.iter().map(id).collect();
     let signatures = (0..).map(|record| {
-        let [digest, ..] = first_digests(&keys, record);
+        let [digest, ..] = first_digests(&keys, record, addresses_of(&keys, record));
         let source = source_digest(SOURCES[usize::from(keys.records[record as usize].source)]);
         signature([name_digest(&keys, record), source, digest.unwrap()])
     });

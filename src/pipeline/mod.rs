@@ -273,10 +273,11 @@ fn unite<'j>(
     log.count(records, records - clusters.others.len() as u64);
     let weights = judges.into_weights(); // what was compared takes as much memory as what the ledger knows
     twice::warn(read, &clusters, &run.sources, log);
-    let identity = past
-        .as_mut()
-        .map(|past| identify(keys, &clusters, past, &decided.keep_apart))
-        .unwrap_or_default();
+    let identity = past.as_mut().map(|past| {
+        past.find_addresses(keys);
+        identify(keys, &clusters, past, &decided.keep_apart)
+    });
+    let identity = identity.unwrap_or_default();
     ledger::tell_known_again(past.as_ref(), log);
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);

@@ -76,6 +76,7 @@ pub(super) fn push(
     for number in contact.numbers {
         let source = usize::from(run.keys.records[*number as usize].source);
         let source = &*run.sources[source].name;
-        push_member(members, run.keys, *number, [source, contact.id]);
+        let record = (run.keys, *number);
+        push_member(members, ledger.past, record, [source, contact.id]);
     }
 }
