@@ -75,6 +75,6 @@ impl SlaBreached {
 }
 
 /// Whether an answer after so many days is late.
-pub(crate) fn is_late(days: i32, limit: u32) -> bool {
-    i64::from(days) > i64::from(limit)
+pub(crate) fn is_late(days: i64, limit: u32) -> bool {
+    days > i64::from(limit)
 }

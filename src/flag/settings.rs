@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::HoursSettings;
 use crate::named::words;
 
 words! {
@@ -95,6 +96,8 @@ limits! {
         by_stage: BTreeMap<String, u32> = BTreeMap::new(),
         /// The lifecycle stages whose contacts wait for an answer.
         stages: Vec<String> = vec!["lead".to_owned()],
+        /// When the office answers: a lead waits in these hours, and the days of a limit are those on which it is open.
+        hours: HoursSettings = HoursSettings::default(),
         /// Whom a breach is escalated to, as `user:ID` or `office:ID`; the admins of the owner's entity if left out.
         escalate_to: Option<String> = None,
     }

@@ -46,10 +46,11 @@ impl Answers {
             Answer::At(at) | Answer::By(at) => (true, at),
             Answer::No => (false, Day(standing.as_of.0.saturating_add(1)).start()),
         };
+        let micros = standing.hours.micros(created, end);
         let wait = if answered {
-            minutes_at_most(created, end)
+            minutes_at_most(micros)
         } else {
-            minutes_at_least(created, end)
+            minutes_at_least(micros)
         };
         let (here, waiting) = self.waits.entry(wait).or_default();
         *here += u64::from(answered);
@@ -57,7 +58,8 @@ impl Answers {
         let last_day = end.day().min(standing.as_of);
         // An answer of which only the latest moment is known may have been in time.
         let is_at_latest = matches!(answer, Answer::By(_));
-        let is_late = !is_at_latest && is_late(last_day.since(created.day()), limit);
+        let days = standing.hours.days(created.day(), last_day);
+        let is_late = !is_at_latest && is_late(days, limit);
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);
         self.at_latest += u64::from(is_at_latest);
@@ -102,8 +104,8 @@ impl Answers {
 }
 
 /// How long a lead waited that was answered: rounded up, so that the latest moment of an answer stays one.
-fn minutes_at_most(from: Timestamp, to: Timestamp) -> u32 {
-    let minutes = micros(from, to).div_ceil(MICROS_PER_MINUTE);
+fn minutes_at_most(micros: u64) -> u32 {
+    let minutes = micros.div_ceil(MICROS_PER_MINUTE);
     narrow(if minutes <= MINUTES_PER_DAY {
         minutes
     } else {
@@ -112,17 +114,13 @@ fn minutes_at_most(from: Timestamp, to: Timestamp) -> u32 {
 }
 
 /// How long a lead has waited that still does: rounded down.
-fn minutes_at_least(from: Timestamp, to: Timestamp) -> u32 {
-    let minutes = micros(from, to) / MICROS_PER_MINUTE;
+fn minutes_at_least(micros: u64) -> u32 {
+    let minutes = micros / MICROS_PER_MINUTE;
     narrow(if minutes < MINUTES_PER_DAY {
         minutes
     } else {
         minutes - minutes % MINUTES_PER_HOUR
     })
-}
-
-fn micros(from: Timestamp, to: Timestamp) -> u64 {
-    to.0.saturating_sub(from.0).max(0).cast_unsigned()
 }
 
 fn narrow(minutes: u64) -> u32 {
@@ -237,7 +235,6 @@ mod tests {
 
     #[test]
     fn an_answer_is_rounded_up_and_a_wait_that_goes_on_down() {
-        let after = |seconds: i64| Timestamp(seconds * 1_000_000);
         for (seconds, at_most, at_least) in [
             (0, 0, 0),
             (60, 1, 1),
@@ -247,7 +244,7 @@ mod tests {
             (90_000, 1_500, 1_500),
             (93_540, 1_560, 1_500),
         ] {
-            let found = [minutes_at_most, minutes_at_least].map(|of| of(after(0), after(seconds)));
+            let found = [minutes_at_most, minutes_at_least].map(|of| of(seconds * 1_000_000));
             assert_eq!(found, [at_most, at_least], "{seconds}");
         }
     }

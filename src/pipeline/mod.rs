@@ -141,7 +141,8 @@ fn carry_out(
         agent_grants: None,
     };
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows)
-        .weighing(&job.reports.weight);
+        .weighing(&job.reports.weight)
+        .answering(&job.hours);
     let run = Run {
         job,
         inputs: &inputs,

@@ -87,22 +87,20 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let settings = &standing.settings.sla_breached;
     let stage = facts.record.text(Text::LifecycleStage);
     let (limit, created) = (settings.limit_of_stage(stage)?, facts.record.created_at?);
-    let waiting_days = standing.as_of.since(created.day());
+    let (hours, first) = (standing.hours, created.day());
+    let waiting_days = hours.days(first, standing.as_of);
     if !is_late(waiting_days, limit)
         || Answer::to_lead(facts, created, standing.as_of) != Answer::No
     {
         return None;
     }
-    let due = Day(created.day().0.saturating_add_unsigned(limit));
-    let late = Day(due.0.saturating_add(1));
     let escalated = escalation(facts, standing).map(|to| format!("; escalate to {to}"));
     let hit = Hit::because(format_args!(
-        "created {}, not answered in {}; the limit is {limit}{}",
-        created.day(),
-        counted(waiting_days, "day"),
+        "created {first}, not answered in {}; the limit is {limit}{}",
+        counted(waiting_days, hours.day_name()),
         escalated.unwrap_or_default()
     ));
-    Some(hit.since(late))
+    Some(hit.since(hours.day_after(first, limit)))
 }
 
 /// Whom the settings name; else the active admin nearest above the owner.

@@ -4,6 +4,7 @@ mod access;
 mod events;
 mod exports;
 mod gates;
+mod hours;
 mod joined;
 mod parties;
 mod paths;
@@ -13,7 +14,10 @@ mod sends;
 mod sources;
 mod words;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    str::FromStr,
+};
 
 use serde_json::{Value as Json, json};
 
@@ -147,6 +151,7 @@ impl Resolver<'_> {
         let connection_types = sources::connection_types(&sources);
         let (sends, exports) = self.outgoing(&settings, &connection_types, &sources);
         self.texts(&settings);
+        let hours = self.hours(&settings.flags.sla_breached.hours);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
         let ledger = settings.ledger.as_deref();
@@ -178,6 +183,7 @@ impl Resolver<'_> {
             merge,
             assign,
             flags,
+            hours,
             access: settings.access.existing,
             requests,
             sends,
@@ -240,19 +246,20 @@ impl Resolver<'_> {
     /// The command line wins over the file, the file over the clock, which is asked nowhere else.
     fn as_of(&mut self, written: Option<&str>, overrides: &Overrides) -> Day {
         let today = || Day::from_date(jiff::Zoned::now().date());
-        let day = written.and_then(|text| {
-            let day = text.parse().ok();
-            if day.is_none() {
-                self.fault(
-                    "as_of",
-                    format!("`as_of` is not a date: `{text}`"),
-                    Some("write it as 2026-11-21".to_owned()),
-                );
-            }
-            day
-        });
+        let day = written.and_then(|text| self.parse("as_of", text, ["a date", "2026-11-21"]));
         let stated = overrides.as_of.or(day);
         stated.or(overrides.today).unwrap_or_else(today)
+    }
+
+    /// What a text of a key stands for; one that is not what is asked, of which an example is told, is a fault.
+    fn parse<T: FromStr>(&mut self, key: &str, text: &str, [what, like]: [&str; 2]) -> Option<T> {
+        let parsed = text.parse().ok();
+        if parsed.is_none() {
+            let name = key.rsplit('.').next().unwrap_or(key);
+            let message = format!("`{name}` is not {what}: `{text}`");
+            self.fault(key, message, Some(format!("write it as {like}")));
+        }
+        parsed
     }
 
     /// Whether a text is blank; one that was written so is told.

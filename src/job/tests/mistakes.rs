@@ -290,6 +290,18 @@ const PARTIES: &[(&str, &str)] = &[
         "[flags.sla_breached]\nescalate_to = 'nobody'",
         "x.toml:9:1: `nobody` is not in the directory; write user:ID, team:ID, office:ID, company:ID or queue:ID",
     ),
+    (
+        "[flags.sla_breached.hours]\nfrom = '9am'",
+        "x.toml:9:1: `from` is not a time of day: `9am`; write it as 09:00",
+    ),
+    (
+        "[flags.sla_breached.hours]\nholidays = [2026-12-25, 'Easter']",
+        "x.toml:9:25: `holidays[1]` is not a date: `Easter`; write it as 2026-12-25",
+    ),
+    (
+        "[flags.sla_breached.hours]\nfrom = '17:00'\nto = '09:00'",
+        "x.toml:8:21: nobody would ever answer in these hours; let `from` be before `to`, and at least one day of the week be left out of `closed`",
+    ),
 ];
 
 #[test]
