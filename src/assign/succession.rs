@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::pool::{PoolIx, Target};
 use crate::{
-    directory::{Active, Directory},
+    directory::{Active, Directory, Heirs},
     interaction::Kind,
     party::{EntityIx, Party, UserIx},
     predicate::Predicate,
@@ -165,6 +165,25 @@ impl Succession {
             .chain(above)
             .chain(others)
             .collect()
+    }
+
+    /// Who takes over all that was theirs from whoever has left, where that is one party.
+    #[must_use]
+    pub fn sole_heirs(&self, directory: &Directory, active: &Active) -> Heirs {
+        let users = (0..directory.users.len() as u32).map(|user| Party::User(UserIx(user)));
+        let entities = 0..directory.entities.len() as u32;
+        let entities = entities.map(|entity| Party::Entity(EntityIx(entity)));
+        let gone = users
+            .chain(entities)
+            .filter(|party| active.has_left(*party));
+        let heirs = gone.filter_map(|gone| {
+            let (heir, _) = self.heirs(gone, directory, active).into_iter().next()?;
+            match heir {
+                Target::Party(heir) => Some((gone, heir)),
+                Target::Pool(_) => None,
+            }
+        });
+        heirs.collect()
     }
 
     /// The first active one of those whom `successor_id` names one after another; a loop ends the search. An owner without one

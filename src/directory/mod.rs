@@ -6,6 +6,7 @@
 
 mod active;
 mod candidates;
+mod heirs;
 mod loads;
 mod mailbox;
 mod mapping;
@@ -23,6 +24,7 @@ use serde::Deserialize;
 
 pub use active::Active;
 pub use candidates::Candidates;
+pub use heirs::Heirs;
 pub use loads::Loads;
 pub(crate) use mapping::is_for;
 pub use mapping::{ASSIGNED_AGENT, CREATOR, How, LISTING_AGENT, Mappings, OWNER_ID, Resolved};

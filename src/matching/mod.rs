@@ -154,18 +154,18 @@ impl Matches {
 
 /// Matches all records.
 ///
-/// `home` gives the entity that a party belongs to, for [`UniqueScope::PerEntity`].
+/// `bound` tells within which bounds records of a party may be one contact, by [`UniqueScope`]; 0 are those of records of nobody.
 #[must_use]
 pub fn match_records<'k>(
     keys: &'k Keys,
     policy: &MatchPolicy,
     decided: &Decided,
-    home: impl Fn(Party) -> u32 + Sync,
+    bound: impl Fn(Party) -> u32 + Sync,
 ) -> (Matches, Judges<'k>) {
     let extras = &policy.compared;
     let allowed = |left: RecordNo, right: RecordNo| {
         let [left, right] = [left, right].map(|record| &keys.records[record as usize]);
-        policy.allows(left, right, &home)
+        policy.allows(left, right, &bound)
     };
     let allowed: Option<Allowed<'_>> = policy.is_bounded().then_some(&allowed);
     let mut columns = Columns::new(keys, 1.0);

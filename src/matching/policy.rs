@@ -64,32 +64,27 @@ impl MatchPolicy {
         self.unique_scope != UniqueScope::Global || self.never_within.contains(&true)
     }
 
-    /// Whether two records may be one contact at all; `home` gives the entity that a party belongs to.
-    pub(super) fn allows(&self, left: &Key, right: &Key, home: &impl Fn(Party) -> u32) -> bool {
-        let scope = |record: &Key| scope_of(record.owner.into(), self.unique_scope, home);
-        scope(left) == scope(right)
+    /// Whether two records may be one contact at all; `bound` tells within which bounds those of a party may.
+    pub(super) fn allows(&self, left: &Key, right: &Key, bound: &impl Fn(Party) -> u32) -> bool {
+        let bound = |record: &Key| Option::<Party>::from(record.owner).map_or(0, bound);
+        bound(left) == bound(right)
             && !(left.source == right.source && holds_nobody_twice(&self.never_within, left.source))
     }
+}
 
-    /// Whether records of these owners may be one contact; `home` gives the entity that a party belongs to.
-    pub(crate) fn allows_owners(&self, owners: &[Party], home: &impl Fn(Party) -> u32) -> bool {
-        let scope = |owner: &Party| scope_of(Some(*owner), self.unique_scope, home);
-        owners
-            .windows(2)
-            .all(|pair| scope(&pair[0]) == scope(&pair[1]))
+impl UniqueScope {
+    /// The bounds within which records of a party, whose entity is `home`, may be one contact; 0: those of whom nobody owns.
+    pub(crate) fn bound(self, party: Party, home: u32) -> u32 {
+        match (self, party) {
+            (Self::Global, _) => 0,
+            (Self::PerEntity, _) => home,
+            (Self::PerOwner, Party::User(user)) => 2 * user.0 + 1,
+            (Self::PerOwner, Party::Entity(entity)) => 2 * entity.0 + 2,
+        }
     }
 }
 
 /// Whether a source holds nobody twice, by [`MatchPolicy::never_within`].
 pub(crate) fn holds_nobody_twice(never_within: &[bool], source: u16) -> bool {
     never_within.get(usize::from(source)) == Some(&true)
-}
-
-fn scope_of(owner: Option<Party>, scope: UniqueScope, home: &impl Fn(Party) -> u32) -> u32 {
-    match (scope, owner) {
-        (UniqueScope::Global, _) | (_, None) => 0,
-        (UniqueScope::PerEntity, Some(owner)) => home(owner),
-        (UniqueScope::PerOwner, Some(Party::User(user))) => 2 * user.0 + 1,
-        (UniqueScope::PerOwner, Some(Party::Entity(entity))) => 2 * entity.0 + 2,
-    }
 }

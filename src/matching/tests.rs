@@ -78,7 +78,10 @@ impl People {
     }
 
     fn matched(&self, policy: &MatchPolicy) -> Matches {
-        match_records(&self.0, policy, &Decided::default(), |_| 5).0
+        match_records(&self.0, policy, &Decided::default(), |party| {
+            policy.unique_scope.bound(party, 5)
+        })
+        .0
     }
 
     /// With a mailbox at `example.com`.

@@ -7,7 +7,7 @@ use super::{
     MergeSettings, MergedContact, merge_members,
 };
 use crate::{
-    directory::{Active, Directory, Entity, EntityKind, Loads, Role, User},
+    directory::{Active, Directory, Entity, EntityKind, Heirs, Loads, Role, User},
     party::{EntityIx, Party, UserIx},
     profile::Profile,
     record::{Position, Record},
@@ -83,6 +83,7 @@ pub(crate) struct World {
     pub(crate) touches: Vec<i64>,
     pub(crate) loads: Loads,
     active: Active,
+    pub(crate) heirs: Heirs,
     /// Lives as long as the tests, so that what is merged can be returned.
     arena: &'static Bump,
 }
@@ -96,6 +97,7 @@ impl World {
             touches: Vec::new(),
             loads: Loads::none(&directory()),
             active: Active::on(Day(0), &directory()),
+            heirs: Heirs::default(),
             arena: Box::leak(Box::new(Bump::new())),
         }
     }
@@ -106,6 +108,7 @@ impl World {
             policy: &self.policy,
             loads: &self.loads,
             active: &self.active,
+            heirs: &self.heirs,
         }
     }
 

@@ -1,8 +1,9 @@
 //! The records of one cluster, in the order of trust.
 
-use std::ops::Deref;
+use std::{borrow::Cow, ops::Deref};
 
 use crate::{
+    directory::Heirs,
     list::distinct,
     party::{Party, UserIx},
     record::Record,
@@ -37,6 +38,26 @@ impl<'r, 'a> Members<'r, 'a> {
     #[must_use]
     pub fn new(members: Vec<Member<'r, 'a>>) -> Option<Self> {
         (!members.is_empty()).then_some(Self(members))
+    }
+
+    /// The members with whose claim counts of those whom they name: who has left has that of the heir.
+    pub(super) fn claimed(&self, heirs: &Heirs) -> Cow<'_, Self> {
+        let parties =
+            |party: fn(&Member<'_, '_>) -> Option<Party>| distinct(self.0.iter().filter_map(party));
+        let [owners, said] = [
+            parties(|member| member.owner),
+            parties(|member| member.said),
+        ];
+        if heirs.stand_for_none(&owners) && heirs.stand_for_none(&said) {
+            return Cow::Borrowed(self);
+        }
+        let mut claimed = self.clone();
+        for member in &mut claimed.0 {
+            let claim = |party: Option<Party>, among: &[Party]| Some(heirs.claimant(party?, among));
+            member.owner = claim(member.owner, &owners);
+            member.said = claim(member.said, &said);
+        }
+        Cow::Owned(claimed)
     }
 
     /// The distinct owners, sorted.

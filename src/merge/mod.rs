@@ -33,7 +33,7 @@ pub use rules::{Case, Decision, PERSON_DECIDES, RULES, Rule, TWO_ENTITIES, Verdi
 pub use survive::{Merged, Origin};
 
 use crate::{
-    directory::{Active, Loads},
+    directory::{Active, Heirs, Loads},
     party::{Party, UserIx},
 };
 use policy::{AgentsPolicy, NeutralPolicy};
@@ -50,6 +50,8 @@ pub struct MergeContext<'c> {
     pub loads: &'c Loads,
     /// Who may be chosen.
     pub active: &'c Active,
+    /// Who has the claims of whom has left.
+    pub heirs: &'c Heirs,
 }
 
 /// What people decided about the contact (R-MERGE-9); the default is nothing.
@@ -101,6 +103,8 @@ pub fn merge_members<'a>(
     context: &MergeContext<'_>,
     arena: &'a Bump,
 ) -> MergeOutcome<'a> {
+    let contenders = members.contenders();
+    let members = &*members.claimed(context.heirs);
     let owners = members.owners();
     let case = case(&owners, by_hand, context);
     let decision = rules::decide(&case);
@@ -123,10 +127,8 @@ pub fn merge_members<'a>(
         },
         is_by_hand: by_hand.primary.is_some(),
     };
-    let lost = members
-        .contenders()
-        .into_iter()
-        .filter(|party| Some(*party) != owner);
+    let contenders = contenders.into_iter();
+    let lost = contenders.filter(|party| Some(*party) != owner);
     MergeOutcome::Merged(Box::new(MergedContact {
         merged: survive::survive(members, primary, context.policy, arena),
         owner,
@@ -146,7 +148,8 @@ pub fn keeps_apart(
     by_hand: ByHand,
     context: &MergeContext<'_>,
 ) -> Option<Decision> {
-    let decision = rules::decide(&case(owners, by_hand, context));
+    let owners = context.heirs.claimants(owners);
+    let decision = rules::decide(&case(&owners, by_hand, context));
     decision.verdict.keeps_apart().then_some(decision)
 }
 
@@ -156,10 +159,11 @@ pub fn owner_without_records(
     owners: &[Party],
     context: &MergeContext<'_>,
 ) -> Option<Option<Party>> {
-    if let [] | [_] = owners {
+    let owners = context.heirs.claimants(owners);
+    if let [] | [_] = *owners {
         return Some(owners.first().copied());
     }
-    match rules::decide(&case(owners, ByHand::default(), context)).verdict {
+    match rules::decide(&case(&owners, ByHand::default(), context)).verdict {
         Verdict::Keep(party) => Some(Some(party)),
         Verdict::Unowned => Some(None),
         _ => None,

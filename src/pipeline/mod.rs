@@ -161,6 +161,7 @@ fn carry_out(
         policy: &job.merge,
         loads: &assigned,
         active: &active,
+        heirs: &stages::heirs(job, &active),
     };
     let past = ledger::remember(&run, &mut read, &merge, &mut log)?;
     let decisions = decisions::place(&run, &mut read.keys, past.as_ref());
@@ -258,7 +259,7 @@ fn unite<'j>(
         keep_apart: decisions.kept_apart(),
     };
     let (matches, judges) = log.time_whole("match", records, || {
-        Ok(stages::find_matches(job, keys, &decided))
+        Ok(stages::find_matches(job, keys, &decided, merge.heirs))
     })?;
     log.count(records, matches.links.len() as u64);
     let clusters = log.time_whole("cluster", records, || {

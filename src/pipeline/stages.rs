@@ -1,11 +1,13 @@
 //! The stages up to clusters, each with what the job says of it.
 
 use anyhow::Result;
+use rustc_hash::FxHashSet;
 
 use super::{contexts::source_contexts, inputs::Inputs, joined, log::StageLog};
 use crate::{
     assign::AssignContext,
     cluster::{ClusterPolicy, Clusters, Contradiction, cluster_records},
+    directory::{Active, Heirs},
     intake::{Intake, PlannedExport, load_records},
     job::Job,
     keys::{Further, Keys, identifier_kind},
@@ -52,22 +54,33 @@ pub(super) fn find_matches<'k>(
     job: &Job,
     keys: &'k Keys,
     decided: &Decided,
+    heirs: &Heirs,
 ) -> (Matches, Judges<'k>) {
-    match_records(keys, &job.matching, decided, |party| home(job, party))
+    let bound = |party| bound(job, heirs.of(party));
+    match_records(keys, &job.matching, decided, bound)
 }
 
-/// The entity that a party belongs to, as matching counts them.
-fn home(job: &Job, party: Party) -> u32 {
+/// Who has the claims of whom has left.
+pub(super) fn heirs(job: &Job, active: &Active) -> Heirs {
+    let succession = job.assign.rules.succession.as_ref();
+    let heirs = succession.map(|rules| rules.sole_heirs(&job.directory, active));
+    heirs.unwrap_or_default()
+}
+
+/// The bounds within which records of a party may be one contact.
+fn bound(job: &Job, party: Party) -> u32 {
     let entity = job.directory.entity_of(party);
-    entity.map_or(0, |entity| entity.0 + 1)
+    let home = entity.map_or(0, |entity| entity.0 + 1);
+    job.matching.unique_scope.bound(party, home)
 }
 
 /// Whether records of these owners (sorted, distinct) may be one contact with nobody's word for it.
 pub(super) fn may_be_one(job: &Job, owners: &[Party], merge: &MergeContext<'_>) -> bool {
-    let is_in_scope = job
-        .matching
-        .allows_owners(owners, &|party| home(job, party));
-    is_in_scope && keeps_apart(owners, ByHand::default(), merge).is_none()
+    let bounds = owners
+        .iter()
+        .map(|owner| bound(job, merge.heirs.of(*owner)));
+    bounds.collect::<FxHashSet<_>>().len() < 2
+        && keeps_apart(owners, ByHand::default(), merge).is_none()
 }
 
 pub(super) fn cluster(

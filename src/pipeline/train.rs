@@ -20,8 +20,10 @@ pub fn train(job: &Job, watch: &dyn Watch) -> Result<Model, RunError> {
         load_alone(job, &inputs, folder.path(), log)
     })?;
     let records = intake.keys.records.len() as u64;
+    let heirs = stages::heirs(job, &Active::on(job.as_of, &job.directory));
     let judges = log.time_whole("match", records, || {
-        Ok(stages::find_matches(job, &intake.keys, &Decided::default()).1)
+        let found = stages::find_matches(job, &intake.keys, &Decided::default(), &heirs);
+        Ok(found.1)
     })?;
     Ok(judges.into_weights().model().clone())
 }
