@@ -22,4 +22,4 @@ pub use owner::OwnerNames;
 pub use plan::Export;
 pub use row::{Missing, Subject, There};
 pub use target::{Holds, OwnerForm, Target, TargetColumn};
-pub use told::ExportTold;
+pub use told::{ExportCounts, ExportTold};

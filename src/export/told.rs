@@ -14,12 +14,22 @@ pub struct ExportTold {
     pub name: String,
     /// The system that it is for.
     pub target: String,
-    /// The contacts of its audience: rows, and those that are unchanged or left out.
-    pub contacts: u64,
     /// Rows of `contacts.csv`, in all its parts.
     pub rows: u64,
     /// Contacts that the last run exported alike.
     pub unchanged: u64,
+    /// The parts of `contacts.csv`.
+    pub parts: u64,
+    /// What is told of the contacts, whichever of them are rows.
+    #[serde(flatten)]
+    pub counts: ExportCounts,
+}
+
+/// What is counted of contacts while they are settled.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct ExportCounts {
+    /// The contacts of its audience: rows, and those that are unchanged or left out.
+    pub contacts: u64,
     /// Contacts in no row, by reason.
     pub left_out: BTreeMap<&'static str, u64>,
     /// Values that their rows do not have as they are, and owners that nobody is.
@@ -28,12 +38,10 @@ pub struct ExportTold {
     pub merged: u64,
     /// Contacts that refuse a channel and of which no row can say so, by channel.
     pub opt_outs: BTreeMap<&'static str, u64>,
-    /// The parts of `contacts.csv`.
-    pub parts: u64,
 }
 
-impl ExportTold {
-    /// Adds what became of more contacts.
+impl ExportCounts {
+    /// Adds the counts of more contacts.
     pub fn add(&mut self, more: &Self) {
         self.contacts += more.contacts;
         self.values_left_out += more.values_left_out;
@@ -47,20 +55,22 @@ impl ExportTold {
             }
         }
     }
+}
 
+impl ExportTold {
     /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let more = [
             (self.unchanged, "more unchanged"),
-            (self.left_out.values().sum(), "more left out"),
+            (self.counts.left_out.values().sum(), "more left out"),
         ];
         let mut text = format!("exports/{}: {}", self.name, grouped(self.rows, "contact"));
         for (count, what) in more.into_iter().filter(|(count, _)| *count > 0) {
             text += &format!(", {} {what}", HumanCount(count));
         }
-        if self.merged > 0 {
-            text += &format!(", {} to merge there", grouped(self.merged, "record"));
+        if self.counts.merged > 0 {
+            text += &format!(", {} to merge there", grouped(self.counts.merged, "record"));
         }
         text
     }
@@ -68,13 +78,13 @@ impl ExportTold {
     /// What a person must do besides importing the rows.
     pub fn warnings(&self) -> impl Iterator<Item = String> {
         let name = &self.name;
-        let left_out = (!self.left_out.is_empty()).then(|| {
-            let contacts = grouped(self.left_out.values().sum(), "contact");
-            let reasons = told(&self.left_out);
+        let left_out = (!self.counts.left_out.is_empty()).then(|| {
+            let contacts = grouped(self.counts.left_out.values().sum(), "contact");
+            let reasons = told(&self.counts.left_out);
             format!("exports/{name} leaves out {contacts}: {reasons}; see left_out.csv there")
         });
-        let opt_outs = (!self.opt_outs.is_empty()).then(|| {
-            let (target, channels) = (&self.target, told(&self.opt_outs));
+        let opt_outs = (!self.counts.opt_outs.is_empty()).then(|| {
+            let (target, channels) = (&self.target, told(&self.counts.opt_outs));
             format!("rows of exports/{name} cannot say who refuses {channels}: tell {target} from opt_out_….csv there before anything is sent")
         });
         left_out.into_iter().chain(opt_outs)

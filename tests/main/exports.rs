@@ -97,8 +97,8 @@ fn what_is_exported_is_read_back_as_it_was() {
     let in_scope = first.rows("contacts", &["archived"]);
     let in_scope = in_scope.iter().filter(|row| row[0] == "false").count() as u64;
     for told in &first.outcome.manifest.exports {
-        let left_out: u64 = told.left_out.values().sum();
-        assert_eq!(told.contacts, in_scope);
+        let left_out: u64 = told.counts.left_out.values().sum();
+        assert_eq!(told.counts.contacts, in_scope);
         assert_eq!(told.rows + told.unchanged + left_out, in_scope);
     }
     for (target, fields) in READ_BACK {

@@ -6,7 +6,6 @@ use crate::{
     job::{JobSource, settings::PipelineFile},
     nearest::suggest,
     plural::counted,
-    send::Plan,
 };
 
 /// The folder beside those of exports in which the lists of send plans are.
@@ -16,19 +15,8 @@ const LISTS: &str = "lists";
 const NAMED_MAX: usize = 3;
 
 impl Resolver<'_> {
-    /// The send plans and the exports.
-    pub(super) fn outgoing(
-        &mut self,
-        file: &PipelineFile,
-        types: &[String],
-        sources: &[JobSource],
-    ) -> (Vec<Plan>, Vec<Export>) {
-        let sends = self.sends(&file.send, types, sources);
-        (sends, self.exports(file, sources))
-    }
-
     /// The exports, sorted by name.
-    fn exports(&mut self, file: &PipelineFile, sources: &[JobSource]) -> Vec<Export> {
+    pub(super) fn exports(&mut self, file: &PipelineFile, sources: &[JobSource]) -> Vec<Export> {
         let kept = kept_columns(sources);
         let names = file.export.iter().map(|export| {
             let target = export.target.map(|target| target.id());

@@ -58,7 +58,7 @@ impl Resolver<'_> {
         flags: &FlagSettings,
         reports: &ReportSettings,
         connection_types: &[String],
-        ledger: Option<&str>,
+        ledger: &Option<String>,
     ) {
         let figures = Figures {
             flags,
