@@ -1,6 +1,6 @@
 //! What became of an export, in numbers and in words.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Display};
 
 use indicatif::HumanCount;
 use serde::Serialize;
@@ -32,8 +32,10 @@ pub struct ExportCounts {
     pub contacts: u64,
     /// Contacts in no row, by reason.
     pub left_out: BTreeMap<&'static str, u64>,
-    /// Values that their rows do not have as they are, and owners that nobody is.
-    pub values_left_out: u64,
+    /// Values that their rows do not have as they are, and contacts in rows that nobody owns, by reason.
+    pub values_left_out: BTreeMap<&'static str, u64>,
+    /// Contacts in rows that a user owns there in the place of an entity, by entity.
+    pub stand_ins: BTreeMap<String, u64>,
     /// Records that are to be merged into others there.
     pub merged: u64,
     /// Contacts that refuse a channel and of which no row can say so, by channel.
@@ -44,21 +46,17 @@ impl ExportCounts {
     /// Adds the counts of more contacts.
     pub fn add(&mut self, more: &Self) {
         self.contacts += more.contacts;
-        self.values_left_out += more.values_left_out;
         self.merged += more.merged;
-        for (all, more) in [
-            (&mut self.left_out, &more.left_out),
-            (&mut self.opt_outs, &more.opt_outs),
-        ] {
-            for (name, count) in more {
-                *all.entry(name).or_default() += count;
-            }
-        }
+        add(&mut self.left_out, &more.left_out);
+        add(&mut self.values_left_out, &more.values_left_out);
+        add(&mut self.stand_ins, &more.stand_ins);
+        add(&mut self.opt_outs, &more.opt_outs);
     }
 }
 
 impl ExportTold {
-    /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there`.
+    /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there; a stand-in owns those of office:austin (31); not in the
+    /// rows: no_room (7)`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let more = [
@@ -71,6 +69,13 @@ impl ExportTold {
         }
         if self.counts.merged > 0 {
             text += &format!(", {} to merge there", grouped(self.counts.merged, "record"));
+        }
+        if !self.counts.stand_ins.is_empty() {
+            let entities = told(&self.counts.stand_ins);
+            text += &format!("; a stand-in owns there what is of {entities}");
+        }
+        if !self.counts.values_left_out.is_empty() {
+            text += &format!("; left out of rows: {}", told(&self.counts.values_left_out));
         }
         text
     }
@@ -91,8 +96,14 @@ impl ExportTold {
     }
 }
 
+fn add<K: Ord + Clone>(all: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
+    for (name, count) in more {
+        *all.entry(name.clone()).or_default() += count;
+    }
+}
+
 /// `email (148), sms (138)`.
-fn told(counts: &BTreeMap<&str, u64>) -> String {
+fn told<K: Display>(counts: &BTreeMap<K, u64>) -> String {
     let counts = counts.iter();
     let told: Vec<_> = counts
         .map(|(name, count)| format!("{name} ({})", HumanCount(*count)))

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
 use crate::{
-    export::{Export, ExportCounts, Missing, Subject, There},
+    export::{Export, ExportCounts, LeftOut, Missing, Subject, There},
     intake::NAMELESS,
     keys::{RecordNo, hash},
     predicate::Predicate,
@@ -116,8 +116,12 @@ impl ExportLines {
             digest: hash(&self.rows[start..]).cast_signed(),
         });
         for (missing, value) in subject.left_over(export) {
-            self.counts.values_left_out += 1;
             self.push_left_out(subject, missing, &value)?;
+            let counted = match missing.1 {
+                LeftOut::StandIn => self.counts.stand_ins.entry(value.into_owned()).or_default(),
+                why => self.counts.values_left_out.entry(why.name()).or_default(),
+            };
+            *counted += 1;
         }
         Ok(())
     }
