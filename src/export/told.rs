@@ -55,8 +55,8 @@ impl ExportCounts {
 }
 
 impl ExportTold {
-    /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there; a stand-in owns those of office:austin (31); not in the
-    /// rows: no_room (7)`.
+    /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there; users stand in for office:austin (31); not all is in
+    /// their rows: no_room (7), see left_out.csv`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let more = [
@@ -71,11 +71,11 @@ impl ExportTold {
             text += &format!(", {} to merge there", grouped(self.counts.merged, "record"));
         }
         if !self.counts.stand_ins.is_empty() {
-            let entities = told(&self.counts.stand_ins);
-            text += &format!("; a stand-in owns there what is of {entities}");
+            text += &format!("; users stand in for {}", told(&self.counts.stand_ins));
         }
         if !self.counts.values_left_out.is_empty() {
-            text += &format!("; left out of rows: {}", told(&self.counts.values_left_out));
+            let reasons = told(&self.counts.values_left_out);
+            text += &format!("; not all is in their rows: {reasons}, see left_out.csv");
         }
         text
     }
@@ -109,4 +109,41 @@ fn told<K: Display>(counts: &BTreeMap<K, u64>) -> String {
         .map(|(name, count)| format!("{name} ({})", HumanCount(*count)))
         .collect();
     told.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_a_run_tells_of_an_export_is_in_its_words() {
+        let of = |name, count| BTreeMap::from([(name, count)]);
+        let counts = ExportCounts {
+            values_left_out: of("no_room", 7),
+            stand_ins: BTreeMap::from([("office:austin".to_owned(), 15)]),
+            left_out: of("owner_is_entity", 1_000),
+            opt_outs: of("sms", 4),
+            contacts: 2_541,
+            merged: 1,
+        };
+        let mut told = ExportTold {
+            name: "hubspot".to_owned(),
+            target: "HubSpot".to_owned(),
+            rows: 1_500,
+            unchanged: 41,
+            ..ExportTold::default()
+        };
+        told.counts.add(&counts);
+        assert_eq!(
+            told.in_words(),
+            "exports/hubspot: 1,500 contacts, 41 more unchanged, 1,000 more left out, 1 record to merge there; users stand in for office:austin (15); not all is in their rows: no_room (7), see left_out.csv"
+        );
+        assert_eq!(
+            told.warnings().collect::<Vec<_>>(),
+            [
+                "exports/hubspot leaves out 1,000 contacts: owner_is_entity (1,000); see left_out.csv there",
+                "rows of exports/hubspot cannot say who refuses sms (4): tell HubSpot from opt_out_….csv there before anything is sent",
+            ]
+        );
+    }
 }
