@@ -150,13 +150,7 @@ impl Resolver<'_> {
         self.texts(&settings);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
-        self.gates(
-            &settings.gate,
-            &flags,
-            &reports,
-            &connection_types,
-            &settings.ledger,
-        );
+        self.gates(&settings.gate, &flags, &reports, &connection_types);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         let ledger = self.ledger(settings.ledger.as_deref(), &out);
         move |effective, document, directory, reference_files| Job {
