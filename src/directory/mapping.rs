@@ -148,6 +148,11 @@ impl Mappings {
         })
     }
 
+    /// Whether a row of the user mapping table means a party.
+    pub(super) fn have(&self, party: Party) -> bool {
+        self.rows.iter().any(|(of, _)| *of == party)
+    }
+
     /// Source and type of the rows of the user mapping table, as it writes them, with how many rows there are.
     pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, &str, usize)> {
         let labels = self.labels.iter();

@@ -294,6 +294,13 @@ impl Directory {
         self.parties().map(|party| self.id_of(party))
     }
 
+    /// Whether the directory says of a party that it owns something: it has an account, or sources have a word for it.
+    #[must_use]
+    pub fn is_known_to_own(&self, party: Party) -> bool {
+        let mut accounts = self.accounts.iter();
+        self.mappings.have(party) || accounts.any(|account| account.owner == Some(party))
+    }
+
     /// All parties that can own, in the order of [`Party`].
     pub fn parties(&self) -> impl Iterator<Item = Party> {
         let users = (0..self.users.len() as u32).map(|index| Party::User(UserIx(index)));

@@ -2,7 +2,7 @@
 //!
 //! In: the `[[export]]`s of the pipeline file and, of a settled contact, its values, its owner and the record that the system has of it.
 //! Out: a row in the layout of the system ([`Target`]), which the system's preset reads back; and by name whatever had no place in it. A
-//! contact whose owner the system cannot name is left out as a whole: a blank cell would say that nobody owns it.
+//! contact whose owner the system cannot name, and for whom nobody stands in, is left out as a whole: a blank cell would say that nobody owns it.
 //!
 //! **Invariant:** each contact of the audience is a row, unchanged since the last run, or left out with a reason.
 //! **Invariant:** every refusal of a contact of the audience, or of one that the system has, goes out, in a row or in a file of its own; no system
@@ -18,8 +18,8 @@ mod told;
 
 pub use changes::{Changes, Exported};
 pub use left_out::LeftOut;
-pub use owner::OwnerNames;
+pub use owner::{OwnerName, OwnerNames, StandIns};
 pub use plan::Export;
 pub use row::{Missing, Subject, There};
 pub use target::{Holds, OwnerForm, Target, TargetColumn};
-pub use told::ExportTold;
+pub use told::{ExportCounts, ExportTold};

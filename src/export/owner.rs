@@ -1,6 +1,9 @@
-//! What a target calls each owner: out of the user mapping table, which says it of this very system, else of the directory.
+//! What a target calls each owner: out of the user mapping table, which says it of this very system, else of the directory; and which user
+//! stands in there for an entity.
 //!
-//! **Invariant:** a name out of the user mapping table is read back as the same owner.
+//! **Invariant:** a name out of the user mapping table is read back as the same owner, or as who stands in.
+
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
@@ -8,20 +11,66 @@ use super::{LeftOut, OwnerForm, Target};
 use crate::{
     directory::{Directory, is_for},
     list::distinct,
-    party::Party,
+    party::{EntityIx, Party, UserIx},
     standardise::salesforce_id::other_form,
 };
 
 /// What a target calls each party that can own, or why it cannot.
 #[derive(Clone, Debug, Default)]
-pub struct OwnerNames(FxHashMap<Party, Result<String, LeftOut>>);
+pub struct OwnerNames(FxHashMap<Party, Result<OwnerName, LeftOut>>);
+
+/// What a target calls an owner.
+#[derive(Clone, Debug)]
+pub struct OwnerName {
+    /// The name.
+    pub name: String,
+    /// The entity that owns, as people write it, where the name is that of a user who stands in for it.
+    pub instead_of: Option<String>,
+}
+
+/// Who owns in a target what entities own here.
+#[derive(Clone, Debug, Default)]
+pub struct StandIns {
+    /// By entity; the nearest above counts.
+    pub by_entity: BTreeMap<EntityIx, UserIx>,
+    /// For all others.
+    pub otherwise: Option<UserIx>,
+}
+
+impl StandIns {
+    fn of(&self, entity: EntityIx, directory: &Directory) -> Option<UserIx> {
+        let mut above = directory.lineage(entity);
+        let nearest = above.find_map(|entity| self.by_entity.get(&entity).copied());
+        nearest.or(self.otherwise)
+    }
+}
 
 impl OwnerNames {
     /// The names of all parties, in the words of this source.
     #[must_use]
     pub fn new(target: Target, source: &str, directory: &Directory) -> Self {
-        let name = |party| (party, name(target, source, directory, party));
+        let name = |party| {
+            let name = name(target, source, directory, party);
+            let instead_of = None;
+            (party, name.map(|name| OwnerName { name, instead_of }))
+        };
         Self(directory.parties().map(name).collect())
+    }
+
+    /// Lets users stand in for entities.
+    pub fn stand_in(&mut self, stand_ins: &StandIns, directory: &Directory) {
+        for party in directory.parties() {
+            let stand_in = party
+                .entity()
+                .and_then(|entity| stand_ins.of(entity, directory));
+            if let Some(Ok(stand_in)) = stand_in.map(|user| self.of(Party::User(user))) {
+                let name = OwnerName {
+                    name: stand_in.name.clone(),
+                    instead_of: Some(directory.written(party)),
+                };
+                self.0.insert(party, Ok(name));
+            }
+        }
     }
 
     /// The parties that the target cannot name, each with the reason, in their order.
@@ -35,11 +84,8 @@ impl OwnerNames {
     ///
     /// # Errors
     /// Why it cannot.
-    pub fn of(&self, party: Party) -> Result<&str, LeftOut> {
-        match &self.0[&party] {
-            Ok(name) => Ok(name),
-            Err(why) => Err(*why),
-        }
+    pub fn of(&self, party: Party) -> Result<&OwnerName, LeftOut> {
+        self.0[&party].as_ref().map_err(|why| *why)
     }
 }
 

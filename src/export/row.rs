@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Export, Holds, LeftOut, TargetColumn};
+use super::{Export, Holds, LeftOut, OwnerName, TargetColumn};
 use crate::{
     list::join,
     party::Party,
@@ -82,7 +82,7 @@ impl<'s> Subject<'s> {
             }
             Holds::RecordId => self.there.id().into(),
             Holds::Owner => match self.owner {
-                Some(owner) => export.owners.of(owner)?.to_owned().into(),
+                Some(owner) => export.owners.of(owner)?.name.clone().into(),
                 None => "".into(),
             },
             Holds::AssignedAgent => self.assigned_agent.into(),
@@ -113,7 +113,7 @@ impl<'s> Subject<'s> {
     }
 
     /// What its row does not say, or not as it is: values of lists beyond the last column, values that would be read as several, words that the
-    /// target does not have, and that nobody owns it. Each with its column.
+    /// target does not have, and that nobody owns it, or a stand-in does. Each with its column.
     pub fn left_over(&self, export: &Export) -> Vec<(Missing, Cow<'s, str>)> {
         let mut left_over = Vec::new();
         for list in Many::ALL {
@@ -129,9 +129,16 @@ impl<'s> Subject<'s> {
         }
         for column in export.columns() {
             match column.holds {
-                Holds::Owner if self.owner.is_none() => {
-                    left_over.push(((column, LeftOut::NoOwner), "".into()));
-                }
+                Holds::Owner => match self.owner.map(|owner| export.owners.of(owner)) {
+                    None => left_over.push(((column, LeftOut::NoOwner), "".into())),
+                    Some(Ok(OwnerName {
+                        instead_of: Some(entity),
+                        ..
+                    })) => {
+                        left_over.push(((column, LeftOut::StandIn), entity.clone().into()));
+                    }
+                    Some(_) => {}
+                },
                 Holds::Text(text) => {
                     let value = self.record.text(text);
                     if !value.is_empty() && export.target.word(text, value).is_empty() {

@@ -3,26 +3,24 @@
 use super::table::{Shown, count, day, mark, name, number, share, unless, values, words};
 use crate::{
     finished::Row,
-    table::{
-        Table,
-        schema::reports::{
-            ENTITY_METRICS, MAPPING_WORKLIST, MISOWNED, OVERLOADED, OWNER_METRICS, OWNER_MOVEMENT,
-            SOURCE_METRICS, SOURCE_RECONCILIATION, STALE, UNOWNED,
-        },
+    table::schema::reports::{
+        ENTITY_METRICS, MAPPING_WORKLIST, MISOWNED, OVERLOADED, OWNER_METRICS, OWNER_MOVEMENT,
+        SOURCE_METRICS, SOURCE_RECONCILIATION, STALE, UNOWNED,
     },
 };
 
 /// Some rows of a report.
 #[derive(Debug)]
-pub(super) struct List {
-    pub(super) table: &'static Table,
-    pub(super) title: &'static str,
+pub(super) struct List<'l> {
+    /// Its name.
+    pub(super) report: &'l str,
+    pub(super) title: &'l str,
     /// What the rows are, in a sentence.
-    pub(super) says: &'static str,
+    pub(super) says: &'l str,
     pub(super) rows: Rows,
     /// As many of these are shown.
     pub(super) rows_max: usize,
-    pub(super) columns: &'static [Shown],
+    pub(super) columns: &'l [Shown<'l>],
 }
 
 /// Which rows of a report come first.
@@ -35,13 +33,13 @@ pub(super) enum Rows {
 }
 
 /// Somebody works through these one by one.
-const LISTED: usize = 20;
+pub(super) const LISTED: usize = 20;
 /// More owners and entities nobody compares at a glance.
 const COMPARED: usize = 200;
 
 /// How the load lies on owners.
-pub(super) static LOAD: List = List {
-    table: &OWNER_METRICS,
+pub(super) static LOAD: List<'static> = List {
+    report: OWNER_METRICS.name,
     title: "Load by owner",
     says: "A load index of 1 is a fair share; stale are contacts past the limit of their stage. Entities that own nothing are left out.",
     rows: Rows::Most("contacts_owned", is_at_work),
@@ -60,8 +58,8 @@ pub(super) static LOAD: List = List {
 };
 
 /// How well entities cover what is theirs.
-pub(super) static ENTITIES: List = List {
-    table: &ENTITY_METRICS,
+pub(super) static ENTITIES: List<'static> = List {
+    report: ENTITY_METRICS.name,
     title: "Coverage by company, office and team",
     says: "Each with all below it; covered are contacts whose owner is active.",
     rows: Rows::Most("contacts", is_entity),
@@ -80,8 +78,8 @@ pub(super) static ENTITIES: List = List {
 };
 
 /// What has changed hands.
-pub(super) static MOVEMENT: List = List {
-    table: &OWNER_MOVEMENT,
+pub(super) static MOVEMENT: List<'static> = List {
+    report: OWNER_MOVEMENT.name,
     title: "Since the last run",
     says: "From whom to whom contacts went, and by which rule; a blank is nobody, or not in the run.",
     rows: Rows::Most("contacts", |_| true),
@@ -95,9 +93,9 @@ pub(super) static MOVEMENT: List = List {
 };
 
 /// What people work through.
-pub(super) static WORKLISTS: [List; 5] = [
+pub(super) static WORKLISTS: [List<'static>; 5] = [
     List {
-        table: &MAPPING_WORKLIST,
+        report: MAPPING_WORKLIST.name,
         title: "Owner values that nobody has mapped",
         says: "Say in the user mappings whom each value means.",
         rows: Rows::Most("rows", |_| true),
@@ -111,7 +109,7 @@ pub(super) static WORKLISTS: [List; 5] = [
         ],
     },
     List {
-        table: &UNOWNED,
+        report: UNOWNED.name,
         title: "Contacts without an owner",
         says: "The most worth first, then the oldest.",
         rows: Rows::First,
@@ -127,7 +125,7 @@ pub(super) static WORKLISTS: [List; 5] = [
         ],
     },
     List {
-        table: &STALE,
+        report: STALE.name,
         title: "Stale contacts",
         says: "The longest untouched first.",
         rows: Rows::First,
@@ -144,7 +142,7 @@ pub(super) static WORKLISTS: [List; 5] = [
         ],
     },
     List {
-        table: &MISOWNED,
+        report: MISOWNED.name,
         title: "Contacts that belong to another",
         says: "A rule on territory, tier or stage names another owner.",
         rows: Rows::First,
@@ -159,7 +157,7 @@ pub(super) static WORKLISTS: [List; 5] = [
         ],
     },
     List {
-        table: &OVERLOADED,
+        report: OVERLOADED.name,
         title: "Overloaded owners",
         says: "Above their capacity, or far above their peers.",
         rows: Rows::First,
@@ -176,9 +174,9 @@ pub(super) static WORKLISTS: [List; 5] = [
 ];
 
 /// What became of every row.
-pub(super) static SIGN_OFF: [List; 2] = [
+pub(super) static SIGN_OFF: [List<'static>; 2] = [
     List {
-        table: &SOURCE_METRICS,
+        report: SOURCE_METRICS.name,
         title: "By source",
         says: "The gap is what is not accounted for: 0.",
         rows: Rows::Most("rows", |_| true),
@@ -196,7 +194,7 @@ pub(super) static SIGN_OFF: [List; 2] = [
         ],
     },
     List {
-        table: &SOURCE_RECONCILIATION,
+        report: SOURCE_RECONCILIATION.name,
         title: "By owner as the source names it",
         says: "What became of the rows of each owner; most rows first.",
         rows: Rows::Most("rows_read", |_| true),

@@ -6,8 +6,8 @@ use anyhow::Result;
 
 use super::{
     Handout,
-    lists::{ENTITIES, LOAD, List, MOVEMENT, Rows, SIGN_OFF, WORKLISTS},
-    table::{Shown, percent, signed, table},
+    lists::{ENTITIES, LISTED, LOAD, List, MOVEMENT, Rows, SIGN_OFF, WORKLISTS},
+    table::{Shown, own, percent, signed, table},
 };
 use crate::{
     finished::{self, Row},
@@ -15,7 +15,10 @@ use crate::{
     job::settings::reports::ReportFormat,
     list::distinct,
     plural::grouped,
-    table::schema::reports::{OVERLOADED, OWNER_METRICS},
+    table::{
+        column_names,
+        schema::reports::{OVERLOADED, OWNER_METRICS},
+    },
 };
 
 const STYLE: &str = include_str!("page.css");
@@ -46,6 +49,7 @@ fn fill(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
         .cut
         .iter()
         .for_each(|cut| paragraph(html, cut));
+    own_reports(html, handout)?;
     sign_off(html, handout)?;
     gates(html, handout);
     warnings(html, handout);
@@ -147,6 +151,27 @@ fn findings(html: &mut Html, handout: &Handout<'_>) {
     html.raw("</tbody>\n</table>\n");
 }
 
+/// The first rows of the reports of one's own, as their SQL orders them.
+fn own_reports(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
+    for report in &handout.job.reports.custom {
+        let path = handout.run.report_path(&report.name);
+        let names = column_names(&path)?;
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let rows = finished::Rows::first(&path, &names, LISTED)?;
+        let columns: Vec<Shown<'_>> = names.iter().map(|name| own(name, &rows)).collect();
+        let first = List {
+            report: &report.name,
+            title: &report.name,
+            says: "A report of your own, in the order of its SQL.",
+            rows: Rows::First,
+            rows_max: LISTED,
+            columns: &columns,
+        };
+        list(html, handout, &first, "h2")?;
+    }
+    Ok(())
+}
+
 /// The books of the run, then of its sources, and of the owners that these name.
 fn sign_off(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
     let rows = handout.brief.rows;
@@ -171,11 +196,8 @@ fn sign_off(html: &mut Html, handout: &Handout<'_>) -> Result<()> {
 }
 
 /// Lists under one heading, if any has rows.
-fn section(html: &mut Html, handout: &Handout<'_>, title: &str, lists: &[List]) -> Result<()> {
-    if lists
-        .iter()
-        .any(|list| handout.rows_of(list.table.name) > 0)
-    {
+fn section(html: &mut Html, handout: &Handout<'_>, title: &str, lists: &[List<'_>]) -> Result<()> {
+    if lists.iter().any(|list| handout.rows_of(list.report) > 0) {
         html.raw("<h2>").text(title).raw("</h2>\n");
     }
     lists
@@ -184,8 +206,8 @@ fn section(html: &mut Html, handout: &Handout<'_>, title: &str, lists: &[List]) 
 }
 
 /// Rows of a report under a heading of this kind, if there are any.
-fn list(html: &mut Html, handout: &Handout<'_>, list: &List, heading: &str) -> Result<()> {
-    let report = list.table.name;
+fn list(html: &mut Html, handout: &Handout<'_>, list: &List<'_>, heading: &str) -> Result<()> {
+    let report = list.report;
     let path = handout.run.report_path(report);
     let names = distinct(list.columns.iter().flat_map(Shown::names));
     let read = match list.rows {

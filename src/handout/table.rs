@@ -2,13 +2,16 @@
 
 use indicatif::HumanCount;
 
-use crate::{finished::Row, html::Html};
+use crate::{
+    finished::{Row, Rows},
+    html::Html,
+};
 
 /// A column of a report, as the page shows it.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shown {
-    name: &'static str,
-    title: &'static str,
+pub(super) struct Shown<'n> {
+    name: &'n str,
+    title: &'n str,
     how: How,
     /// Whether a bar below the number compares it with those of the other rows; a share is compared with the whole.
     is_barred: bool,
@@ -32,54 +35,70 @@ enum How {
     Count,
     Share,
     Number,
+    /// A number as it is.
+    Plain,
 }
 
 /// Words.
-pub(super) const fn words(name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn words(name: &'static str, title: &'static str) -> Shown<'static> {
     shown(name, title, How::Words)
 }
 
 /// The values of a list.
-pub(super) const fn values(name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn values(name: &'static str, title: &'static str) -> Shown<'static> {
     shown(name, title, How::Values)
 }
 
 /// The name of somebody, or their `id`.
-pub(super) const fn name(name: &'static str, id: &'static str, title: &'static str) -> Shown {
+pub(super) const fn name(
+    name: &'static str,
+    id: &'static str,
+    title: &'static str,
+) -> Shown<'static> {
     shown(name, title, How::Name(id))
 }
 
 /// A word where something is true.
-pub(super) const fn mark(name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn mark(name: &'static str, title: &'static str) -> Shown<'static> {
     shown(name, title, How::Mark)
 }
 
 /// A word, unless it is the usual one.
-pub(super) const fn unless(usual: &'static str, name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn unless(
+    usual: &'static str,
+    name: &'static str,
+    title: &'static str,
+) -> Shown<'static> {
     shown(name, title, How::Unless(usual))
 }
 
 /// The day of a moment.
-pub(super) const fn day(name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn day(name: &'static str, title: &'static str) -> Shown<'static> {
     shown(name, title, How::Day)
 }
 
 /// A number of things.
-pub(super) const fn count(name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn count(name: &'static str, title: &'static str) -> Shown<'static> {
     shown(name, title, How::Count)
 }
 
 /// A share, 0 to 1.
-pub(super) const fn share(name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn share(name: &'static str, title: &'static str) -> Shown<'static> {
     shown(name, title, How::Share)
 }
 
 /// Any other number.
-pub(super) const fn number(name: &'static str, title: &'static str) -> Shown {
+pub(super) const fn number(name: &'static str, title: &'static str) -> Shown<'static> {
     shown(name, title, How::Number)
 }
 
-const fn shown(name: &'static str, title: &'static str, how: How) -> Shown {
+/// A column of a report of one's own, of which these are rows: as it is called, and as its cells are.
+pub(super) fn own<'n>(name: &'n str, rows: &Rows) -> Shown<'n> {
+    let is_number = rows.iter().any(|row| number_of(row, name).is_some());
+    shown(name, name, if is_number { How::Plain } else { How::Words })
+}
+
+const fn shown<'n>(name: &'n str, title: &'n str, how: How) -> Shown<'n> {
     Shown {
         name,
         title,
@@ -88,7 +107,7 @@ const fn shown(name: &'static str, title: &'static str, how: How) -> Shown {
     }
 }
 
-impl Shown {
+impl<'n> Shown<'n> {
     /// The same with bars.
     pub(super) const fn barred(mut self) -> Self {
         self.is_barred = true;
@@ -96,7 +115,7 @@ impl Shown {
     }
 
     /// The columns that it needs.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> {
+    pub(super) fn names(&self) -> impl Iterator<Item = &'n str> + use<'n> {
         let beside = match self.how {
             How::Name(id) => Some(id),
             _ => None,
@@ -105,14 +124,14 @@ impl Shown {
     }
 
     fn is_number(&self) -> bool {
-        matches!(self.how, How::Count | How::Share | How::Number)
+        matches!(self.how, How::Count | How::Share | How::Number | How::Plain)
     }
 
     /// A cell in words.
     fn text(&self, row: Row<'_>) -> String {
         let number = number_of(row, self.name);
         match (self.how, number) {
-            (How::Words, _) => row.text(self.name).into_owned(),
+            (How::Words | How::Plain, _) => row.text(self.name).into_owned(),
             (How::Values, _) => row.list(self.name).join(", "),
             (How::Name(id), _) => row.given(self.name).or(row.given(id)).unwrap_or_default(),
             (How::Mark, _) if row.text(self.name) == "true" => self.title.to_owned(),
@@ -130,9 +149,9 @@ impl Shown {
 }
 
 /// Writes a table of some columns of rows, if there are any.
-pub(super) fn table(html: &mut Html, rows: &[Row<'_>], columns: &[Shown]) {
-    let is_filled = |column: &&Shown| rows.iter().any(|row| !column.text(*row).is_empty());
-    let columns: Vec<(&Shown, f64)> = columns
+pub(super) fn table(html: &mut Html, rows: &[Row<'_>], columns: &[Shown<'_>]) {
+    let is_filled = |column: &&Shown<'_>| rows.iter().any(|row| !column.text(*row).is_empty());
+    let columns: Vec<(&Shown<'_>, f64)> = columns
         .iter()
         .filter(is_filled)
         .map(|column| (column, whole(column, rows)))
@@ -162,7 +181,7 @@ pub(super) fn table(html: &mut Html, rows: &[Row<'_>], columns: &[Shown]) {
     html.raw("</tbody>\n</table>\n");
 }
 
-fn cell(html: &mut Html, row: Row<'_>, column: &Shown, whole: f64) {
+fn cell(html: &mut Html, row: Row<'_>, column: &Shown<'_>, whole: f64) {
     let text = column.text(row);
     if !column.is_number() {
         let is_marked = column.how == How::Mark && !text.is_empty();
@@ -184,7 +203,7 @@ fn cell(html: &mut Html, row: Row<'_>, column: &Shown, whole: f64) {
 }
 
 /// What the bars of a column are parts of.
-fn whole(column: &Shown, rows: &[Row<'_>]) -> f64 {
+fn whole(column: &Shown<'_>, rows: &[Row<'_>]) -> f64 {
     let numbers = rows.iter().filter_map(|row| number_of(*row, column.name));
     match column.how {
         How::Share => 1.0,

@@ -151,7 +151,7 @@ impl<'r> Files<'r> {
         for (channel, lines) in Channel::ALL.iter().zip(&lines.opt_outs) {
             self.add(&format!("opt_out_{}", channel.name()), &OPT_OUT, lines)?;
         }
-        self.told.add(&lines.told);
+        self.told.counts.add(&lines.counts);
         Ok(())
     }
 

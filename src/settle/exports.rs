@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
 use crate::{
-    export::{Export, ExportTold, Missing, Subject, There},
+    export::{Export, ExportCounts, LeftOut, Missing, Subject, There},
     intake::NAMELESS,
     keys::{RecordNo, hash},
     predicate::Predicate,
@@ -29,7 +29,7 @@ pub struct ExportLines {
     /// Rows of `opt_out`, by [`Channel`].
     pub opt_outs: [Vec<u8>; Channel::COUNT],
     /// The counts of all these.
-    pub told: ExportTold,
+    pub counts: ExportCounts,
 }
 
 /// Where the row of a contact ends.
@@ -87,14 +87,14 @@ pub(super) fn export(
 
 impl ExportLines {
     fn push(&mut self, export: &Export, id: Uuid, subject: &Subject<'_>) -> Result<()> {
-        self.told.contacts += 1;
+        self.counts.contacts += 1;
         match subject.row(export) {
             Ok(cells) => {
                 self.push_row(export, id, &cells, subject)?;
                 self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel))
             }
             Err(missing) => {
-                *self.told.left_out.entry(missing.1.name()).or_default() += 1;
+                *self.counts.left_out.entry(missing.1.name()).or_default() += 1;
                 self.push_left_out(subject, missing, "")?;
                 self.push_opt_outs(subject, |_| true)
             }
@@ -116,8 +116,12 @@ impl ExportLines {
             digest: hash(&self.rows[start..]).cast_signed(),
         });
         for (missing, value) in subject.left_over(export) {
-            self.told.values_left_out += 1;
             self.push_left_out(subject, missing, &value)?;
+            let counted = match missing.1 {
+                LeftOut::StandIn => self.counts.stand_ins.entry(value.into_owned()).or_default(),
+                why => self.counts.values_left_out.entry(why.name()).or_default(),
+            };
+            *counted += 1;
         }
         Ok(())
     }
@@ -147,7 +151,7 @@ impl ExportLines {
         is_asked: impl Fn(Channel) -> bool,
     ) -> Result<()> {
         for channel in subject.refusals().filter(|channel| is_asked(*channel)) {
-            *self.told.opt_outs.entry(channel.name()).or_default() += 1;
+            *self.counts.opt_outs.entry(channel.name()).or_default() += 1;
             let name = subject.record.full_name().concat();
             for address in subject.addresses(channel) {
                 let cells = [subject.id, subject.there.id(), &name, &address];
@@ -158,7 +162,7 @@ impl ExportLines {
     }
 
     fn push_merged(&mut self, subject: &Subject<'_>, absorbed: &[&str]) -> Result<()> {
-        self.told.merged += absorbed.len() as u64;
+        self.counts.merged += absorbed.len() as u64;
         for absorbed in absorbed {
             push(&mut self.merged, [absorbed, subject.there.id(), subject.id])?;
         }

@@ -5,7 +5,8 @@
 //! bytes depend on the tables and the day alone.
 
 use std::{
-    io::{self, ErrorKind},
+    fs::File,
+    io::{self, ErrorKind, Write},
     path::{Path, PathBuf},
 };
 
@@ -150,8 +151,14 @@ impl WorkbookWriter {
     /// If the disk is full.
     pub(crate) fn finish(mut self) -> Result<()> {
         let path = self.path.clone();
-        guarded(|| self.workbook.save(&path).map_err(said))
-            .with_context(|| format!("cannot write {}", path.display()))
+        guarded(|| {
+            let file = OnceFailed {
+                file: File::create(&path)?,
+                has_failed: false,
+            };
+            self.workbook.save_to_writer(file).map_err(said)
+        })
+        .with_context(|| format!("cannot write {}", path.display()))
     }
 
     /// Adds a sheet and fills it, knowing how many rows it holds.
@@ -315,6 +322,29 @@ fn free_name(name: &str, taken: &[String]) -> String {
     names
         .next()
         .expect("a workbook has fewer sheets than there are numbers")
+}
+
+/// A file that after an error takes whatever else comes, and lets it go: who writes a workbook ends it when it is dropped, and prints what
+/// then goes wrong.
+struct OnceFailed {
+    file: File,
+    has_failed: bool,
+}
+
+impl Write for OnceFailed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.has_failed {
+            return Ok(bytes.len());
+        }
+        let written = self.file.write(bytes);
+        let error = written.as_ref().err();
+        self.has_failed = error.is_some_and(|error| error.kind() != ErrorKind::Interrupted);
+        written
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// The writer of rows panics where the disk is full. Any other panic is a defect.

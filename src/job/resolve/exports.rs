@@ -1,34 +1,27 @@
 //! `[[export]]`: names, sources and audiences looked up, and what the target calls each owner.
 
-use super::{Resolver, paths::is_plain, rules::kept_columns};
+use super::{Resolver, parties::PASSED_OVER, paths::is_plain, rules::kept_columns};
 use crate::{
-    export::{Export, OwnerNames, Target},
-    job::{JobSource, settings::PipelineFile},
+    export::{Export, OwnerNames, StandIns},
+    job::{
+        JobSource,
+        settings::{PipelineFile, export::StandInSettings},
+    },
+    list::join,
     nearest::suggest,
+    party::{Party, UserIx},
     plural::counted,
-    send::Plan,
 };
 
 /// The folder beside those of exports in which the lists of send plans are.
 const LISTS: &str = "lists";
 
-/// So many users are named.
+/// So many users or entities are named.
 const NAMED_MAX: usize = 3;
 
 impl Resolver<'_> {
-    /// The send plans and the exports.
-    pub(super) fn outgoing(
-        &mut self,
-        file: &PipelineFile,
-        types: &[String],
-        sources: &[JobSource],
-    ) -> (Vec<Plan>, Vec<Export>) {
-        let sends = self.sends(&file.send, types, sources);
-        (sends, self.exports(file, sources))
-    }
-
     /// The exports, sorted by name.
-    fn exports(&mut self, file: &PipelineFile, sources: &[JobSource]) -> Vec<Export> {
+    pub(super) fn exports(&mut self, file: &PipelineFile, sources: &[JobSource]) -> Vec<Export> {
         let kept = kept_columns(sources);
         let names = file.export.iter().map(|export| {
             let target = export.target.map(|target| target.id());
@@ -50,19 +43,21 @@ impl Resolver<'_> {
                 continue;
             };
             let called_by = settings.source.as_deref().unwrap_or(name).to_owned();
-            let owners = OwnerNames::new(target, &called_by, self.directory);
-            self.warn_of_nameless(&format!("{key}.target"), target, &called_by, &owners);
             let rows_max = settings.rows_max.or(target.rows_max());
-            exports.push(Export {
+            let mut export = Export {
                 name: name.to_owned(),
                 target,
                 source: source.flatten(),
                 audience: self.audience(&key, settings.audience.as_deref(), &kept),
                 only_changed: settings.only_changed,
                 rows_max: rows_max.unwrap_or(u64::MAX),
+                owners: OwnerNames::new(target, &called_by, self.directory),
                 called_by,
-                owners,
-            });
+            };
+            let stand_ins = self.stand_ins(&key, &settings.stand_ins, &export);
+            export.owners.stand_in(&stand_ins, self.directory);
+            self.warn_of_nameless(&format!("{key}.target"), &export);
+            exports.push(export);
         }
         exports.sort_by(|left, right| left.name.cmp(&right.name));
         exports
@@ -89,31 +84,63 @@ impl Resolver<'_> {
         }
     }
 
-    /// Says of users who are at work that the target cannot name them, so that their contacts would be left out.
-    fn warn_of_nameless(
-        &mut self,
-        key: &str,
-        target: Target,
-        called_by: &str,
-        owners: &OwnerNames,
-    ) {
-        let users = owners.lacking().filter_map(|(party, _)| party.user());
-        let users = users.filter(|user| self.directory.user(*user).is_active(self.as_of));
-        let ids: Vec<&str> = users.map(|user| &*self.directory.user(user).id).collect();
-        if ids.is_empty() {
-            return;
+    /// Who stands in for entities. Who is not active is passed over, as wherever a rule chooses.
+    fn stand_ins(&mut self, key: &str, settings: &StandInSettings, export: &Export) -> StandIns {
+        let mut meant = StandIns::default();
+        for (entity, user) in &settings.by_entity {
+            let key = format!("{key}.stand_ins.by_entity.{entity}");
+            let user = self.stand_in(&key, user, export);
+            let entity = self.entity(&key, entity);
+            meant.by_entity.extend(entity.zip(user));
         }
-        let title = target.title();
-        let message = format!(
-            "nobody says what {title} calls {}, whose contacts are left out: {}",
-            counted(ids.len(), "active user"),
-            some_of(&ids)
-        );
-        let help = format!(
-            "write it into the user mappings, as `{called_by},{},…`",
-            target.owner_kind()
-        );
-        self.warn(key, message, help);
+        let otherwise = settings.otherwise.as_ref();
+        let key = format!("{key}.stand_ins.otherwise");
+        meant.otherwise = otherwise.and_then(|user| self.stand_in(&key, user, export));
+        meant
+    }
+
+    fn stand_in(&mut self, key: &str, text: &str, export: &Export) -> Option<UserIx> {
+        let user = self.user(key, text)?;
+        if self.warn_of_absent(key, text, user, PASSED_OVER) {
+            return None;
+        }
+        if export.owners.of(Party::User(user)).is_err() {
+            let title = export.target.title();
+            let message = format!("nobody says what {title} calls `{text}`, who is to stand in");
+            self.fault(key, message, Some(way_to_name(export)));
+        }
+        Some(user)
+    }
+
+    /// Says whom the target cannot name, so that their contacts would be left out: users who are at work, and entities that own something,
+    /// as far as the directory knows.
+    fn warn_of_nameless(&mut self, key: &str, export: &Export) {
+        let (directory, title) = (self.directory, export.target.title());
+        let is_meant = |party: &Party| match party {
+            Party::User(user) => directory.user(*user).is_active(self.as_of),
+            Party::Entity(_) => directory.is_known_to_own(*party),
+        };
+        let lacking = export.owners.lacking().map(|(party, _)| party);
+        let (users, entities): (Vec<Party>, Vec<Party>) = lacking
+            .filter(is_meant)
+            .partition(|party| party.user().is_some());
+        if !users.is_empty() {
+            let message = format!(
+                "nobody says what {title} calls {}, whose contacts are left out: {}",
+                counted(users.len(), "active user"),
+                some_of(users.iter().map(|user| directory.id_of(*user)))
+            );
+            self.warn(key, message, way_to_name(export));
+        }
+        if !entities.is_empty() {
+            let message = format!(
+                "only users can own a contact in {title}, and nobody stands in for {}, whose contacts are left out: {}",
+                counted(entities.len(), "entity"),
+                some_of(entities.iter().map(|entity| directory.written(*entity)))
+            );
+            let help = "name users who own them there, in `[export.stand_ins]`";
+            self.warn(key, message, help.to_owned());
+        }
     }
 
     fn export_source(&mut self, key: &str, name: &str, sources: &[JobSource]) -> Option<u16> {
@@ -127,10 +154,21 @@ impl Resolver<'_> {
     }
 }
 
+/// Where it is said what the target calls a user.
+fn way_to_name(export: &Export) -> String {
+    let (called_by, kind) = (&export.called_by, export.target.owner_kind());
+    format!("write it into the user mappings, as `{called_by},{kind},…`")
+}
+
 /// The first of these names, and how many more there are.
-fn some_of(names: &[&str]) -> String {
+fn some_of<N: AsRef<str>>(names: impl Iterator<Item = N>) -> String {
+    let names: Vec<N> = names.collect();
     match names.get(NAMED_MAX..) {
-        None | Some([]) => names.join(", "),
-        Some(more) => format!("{} and {} more", names[..NAMED_MAX].join(", "), more.len()),
+        None | Some([]) => join(names, ", "),
+        Some(more) => format!(
+            "{} and {} more",
+            join(&names[..NAMED_MAX], ", "),
+            more.len()
+        ),
     }
 }

@@ -58,13 +58,12 @@ impl Resolver<'_> {
         flags: &FlagSettings,
         reports: &ReportSettings,
         connection_types: &[String],
-        ledger: Option<&str>,
     ) {
         let figures = Figures {
             flags,
             reports,
             connection_types,
-            has_ledger: ledger.is_some(),
+            has_ledger: self.document.has("ledger"),
         };
         self.conditions(gates, &figures);
         self.custom_reports(&reports.custom, &figures);

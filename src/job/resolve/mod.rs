@@ -149,13 +149,13 @@ impl Resolver<'_> {
         let assign = self.assign(&settings, &sources);
         let requests = self.requests(settings.access.requests.as_deref(), &sources);
         let connection_types = sources::connection_types(&sources);
-        let (sends, exports) = self.outgoing(&settings, &connection_types, &sources);
+        let sends = self.sends(&settings.send, &connection_types, &sources);
+        let exports = self.exports(&settings, &sources);
         self.texts(&settings);
         let hours = self.hours(&settings.flags.sla_breached.hours);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
-        let ledger = settings.ledger.as_deref();
-        self.gates(&settings.gate, &flags, &reports, &connection_types, ledger);
+        self.gates(&settings.gate, &flags, &reports, &connection_types);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());
         let ledger = self.ledger(settings.ledger.as_deref(), &out);
         move |effective, document, directory, reference_files| Job {

@@ -174,7 +174,7 @@ impl Resolver<'_> {
         weights
     }
 
-    fn user(&mut self, key: &str, text: &str) -> Option<UserIx> {
+    pub(super) fn user(&mut self, key: &str, text: &str) -> Option<UserIx> {
         let party = self.party(key, text)?;
         if party.user().is_none() {
             self.fault(key, format!("`{text}` is not a user"), None);

@@ -1,5 +1,7 @@
 //! `[[export]]` as written: which contacts go back into which system.
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::Deserialize;
 
@@ -24,4 +26,17 @@ pub struct ExportSettings {
     /// The rows of one file; of more, there are `contacts-1.csv`, `contacts-2.csv`, … What the system takes if left out.
     #[schemars(range(min = 1))]
     pub rows_max: Option<u64>,
+    /// Who owns there what entities own here.
+    pub stand_ins: StandInSettings,
+}
+
+/// `[export.stand_ins]` as written: active users who own in the target what entities own here, as most systems let users alone own. Whom nobody stands
+/// in for is left out, if the target cannot name entities. Here the entities own their contacts as before.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct StandInSettings {
+    /// Entity = who stands in for it, `user:ID`; the nearest entity above counts.
+    pub by_entity: BTreeMap<String, String>,
+    /// Who stands in for all others.
+    pub otherwise: Option<String>,
 }

@@ -20,7 +20,7 @@ pub struct ReportSettings {
     pub list_max: usize,
     /// How much a contact weighs in `weighted_load` and `stale_rate_weighted`; all the same if left out.
     pub weight: Weights,
-    /// Reports of your own.
+    /// Reports of your own: files and sheets as the others are; the page shows their first rows.
     pub custom: Vec<CustomReport>,
 }
 

@@ -1,6 +1,6 @@
 //! The text of every mistake in exports, with its place and the way out.
 
-use super::{DIRECTORY, SOURCE, assert_each_is_told, examine, problems};
+use super::{DIRECTORY, SOURCE, assert_each_is_told, problems, valid};
 
 /// The rest of a file with a directory; its first line is line 8.
 const MISTAKES: &[(&str, &str)] = &[
@@ -32,6 +32,22 @@ const MISTAKES: &[(&str, &str)] = &[
         "[[export]]\ntarget = 'csv'\naudience = \"lifecycle_stag = 'lead'\"",
         "x.toml:10:1: at 1:1 of the predicate: there is no column `lifecycle_stag`; did you mean `lifecycle_stage`?",
     ),
+    (
+        "[[export]]\ntarget = 'levitate'\nstand_ins.otherwise = 'user:U20001'",
+        "x.toml:10:11: `user:U20001` is not in the directory; did you mean `user:U2001`?",
+    ),
+    (
+        "[[export]]\ntarget = 'levitate'\nstand_ins.otherwise = 'office:bluegum-austin'",
+        "x.toml:10:11: `office:bluegum-austin` is not a user",
+    ),
+    (
+        "[[export]]\ntarget = 'levitate'\n[export.stand_ins.by_entity]\n'office:bluegum' = 'U2001'",
+        "x.toml:11:1: `office:bluegum` is not in the directory; did you mean `company:bluegum`?",
+    ),
+    (
+        "[[export]]\ntarget = 'salesforce'\nstand_ins.otherwise = 'U2001'",
+        "x.toml:10:11: nobody says what Salesforce calls `U2001`, who is to stand in; write it into the user mappings, as `salesforce,OwnerId,…`",
+    ),
 ];
 
 #[test]
@@ -48,18 +64,30 @@ fn a_target_that_there_is_not_is_told_with_the_nearest() {
 }
 
 #[test]
-fn users_whom_the_target_cannot_name_are_told() {
-    let text = format!("{SOURCE}{DIRECTORY}[[export]]\ntarget = 'salesforce'\n");
-    let (job, _) = examine(&text, &["as_of=2026-11-21"]);
-    let warnings = job.unwrap().warnings;
-    let told: Vec<_> = warnings.iter().map(|warning| warning.headline()).collect();
-    let [told] = &told[..] else {
-        panic!("{told:?}");
-    };
-    for words in [
+fn owners_whom_the_target_cannot_name_are_told() {
+    let users = [
         "nobody says what Salesforce calls 22 active users, whose contacts are left out: ",
         " and 19 more; write it into the user mappings, as `salesforce,OwnerId,…`",
+    ];
+    let entities = [
+        "only users can own a contact in Levitate, and nobody stands in for 3 entities, whose contacts are left out: ",
+        ": office:bluegum-austin, office:bluegum-roundrock, office:bluegum-paddington; name users who own them there, in `[export.stand_ins]`",
+    ];
+    let mapped = "user_mappings = '../sample_data/directory/user_mappings.csv'\n";
+    let team = "stand_ins.by_entity.bluegum-luxe = 'U2002'\n";
+    for (mapped, target, stand_in, expected) in [
+        ("", "salesforce", "", Some(users)),
+        (mapped, "levitate", team, Some(entities)),
+        (mapped, "levitate", "stand_ins.otherwise = 'U2005'\n", None),
+        (mapped, "csv", "", None),
     ] {
-        assert!(told.contains(words), "{told}");
+        let text =
+            format!("{SOURCE}{DIRECTORY}{mapped}[[export]]\ntarget = '{target}'\n{stand_in}");
+        let warnings = valid(&text, &["as_of=2026-11-21"]).warnings;
+        let told: Vec<_> = warnings.iter().map(|warning| warning.headline()).collect();
+        assert_eq!(told.len(), usize::from(expected.is_some()), "{told:?}");
+        for words in expected.iter().flatten() {
+            assert!(told[0].contains(words), "{told:?}");
+        }
     }
 }

@@ -24,6 +24,10 @@ const WARNINGS: &[(&str, &str)] = &[
         "10:1: `user:U1008`",
     ),
     (
+        "[[export]]\ntarget = 'levitate'\nstand_ins.otherwise = 'U1008'",
+        "10:11: `U1008`",
+    ),
+    (
         "[flags.sla_breached]\nescalate_to = 'U1008'",
         "9:1: `U1008`",
     ),

@@ -41,7 +41,7 @@ pub static MERGED: Table = Table::new(
 /// What a target could not be told.
 pub static LEFT_OUT: Table = Table::new(
     "left_out",
-    "One row per contact that is in no row of an export, per value that its row does not have as it is, and per contact in a row that nobody owns.",
+    "One row per contact that is in no row of an export, per value that its row does not have as it is, and per contact in a row that nobody owns, or a stand-in.",
     &["contact_id", "column", "value"],
     &[
         text("contact_id", "The contact.").many(),
@@ -50,7 +50,7 @@ pub static LEFT_OUT: Table = Table::new(
         text("column", "The column that cannot hold what it must."),
         text(
             "value",
-            "The value that has no place; null: the contact has no row, or no owner.",
+            "The value that has no place, or the entity for which a user stands in; null: the contact has no row, or no owner.",
         )
         .many(),
         text("reason", "Why."),

@@ -110,3 +110,14 @@ fn a_full_disk_is_told_as_such() {
         .unwrap();
     assert!(is_full(workbook.finish().unwrap_err()));
 }
+
+#[test]
+fn what_comes_after_an_error_is_let_go() {
+    let file = File::options().write(true).open("/dev/full").unwrap();
+    let mut file = OnceFailed {
+        file,
+        has_failed: false,
+    };
+    let told = [(); 2].map(|()| file.write(b"row").ok());
+    assert_eq!(told, [None, Some(3)]);
+}
