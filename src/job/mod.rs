@@ -31,7 +31,7 @@ use crate::{
     decision::{Decision, DecisionFile},
     directory::Directory,
     export::Export,
-    flag::{OfficeHours, settings::FlagSettings},
+    flag::settings::FlagSettings,
     interaction::Kind,
     joined::JoinedSettings,
     load::ReadOptions,
@@ -117,8 +117,6 @@ pub struct Job {
     pub assign: AssignPolicy,
     /// Which flags are raised, and their limits; stages are canonical.
     pub flags: FlagSettings,
-    /// When the office answers.
-    pub hours: OfficeHours,
     /// What the listing agent gets on a contact that existed before.
     pub access: ExistingAccess,
     /// The change requests, in the order in which they are decided.
