@@ -27,6 +27,7 @@ mod past;
 #[cfg(test)]
 mod properties;
 mod read;
+mod reused;
 mod spell;
 mod store;
 
