@@ -18,6 +18,7 @@ use rustc_hash::FxHashSet;
 use super::{
     Past, PastContact, Status,
     join::Renamed,
+    name::{has_whole_name, name_digest},
     past::{NEW, PastNo},
     reused::{Read, doubt, mark_left, settle},
 };
@@ -64,11 +65,6 @@ impl AllAddresses {
     }
 }
 
-/// Whether a record names somebody by a whole name.
-pub(super) fn has_whole_name(key: &Key) -> bool {
-    key.called() != 0 && key.family != 0 || key.is_organization()
-}
-
 /// Tells what the person of a record may be known again by, each with its kind: nothing of one without a whole name, without which none of it
 /// tells anything, nor the mailbox of a role, unless it is that of an organisation.
 pub(super) fn each_trait(
@@ -103,26 +99,6 @@ fn birth(keys: &Keys, key: &Key) -> Option<u64> {
 
 pub(super) fn digest(value: u64) -> u32 {
     hash(&value.to_le_bytes()) as u32
-}
-
-/// What the person of a record is called: it tells records of one record ID apart when their rows have changed.
-#[must_use]
-pub(super) fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
-    let key = &keys.records[record as usize];
-    let [called, family] = [key.called(), key.family].map(|code| keys.words.text(code));
-    given_digest(called, key.suffix) | family_digest(family)
-}
-
-/// The bits of the digest of a name that are of the family name: fewer, as within a family only the others tell people apart.
-pub(super) const FAMILY: u32 = 0xfff;
-
-/// The other bits: of the given name and the generation.
-pub(super) fn given_digest(called: &str, suffix: u8) -> u32 {
-    hash(format!("{called}\n{suffix}").as_bytes()) as u32 & !FAMILY
-}
-
-pub(super) fn family_digest(family: &str) -> u32 {
-    hash(family.as_bytes()) as u32 & FAMILY
 }
 
 /// The birthday of a person of this name, if it is known: two who are called the same and share a telephone may be father and son.

@@ -5,7 +5,7 @@
 use rayon::prelude::*;
 
 use super::{
-    again::{has_whole_name, name_digest},
+    name::{has_whole_name, name_digest},
     past::{NEW, Past, PastNo, Status},
 };
 use crate::keys::{Keys, RecordNo};

@@ -23,6 +23,7 @@ mod holders;
 mod identity;
 mod join;
 mod members;
+mod name;
 mod past;
 #[cfg(test)]
 mod properties;

@@ -98,7 +98,7 @@ pub struct Past {
     pub(super) again: FxHashMap<PastNo, Vec<u32>>,
     /// Records that name somebody else than in an earlier run, sorted.
     pub(super) reused: Vec<RecordNo>,
-    /// Contacts that such records have left, each with one of these as `source/record_id`: of the others, none was read.
+    /// Contacts that such records have left, each with the first of these as `source/record_id`.
     pub(super) left_by: FxHashMap<PastNo, String>,
     /// Where the addresses of records stand, once they were [found](Past::find_addresses).
     pub(super) addresses: AllAddresses,

@@ -12,17 +12,12 @@ use rustc_hash::FxHashSet;
 
 use super::{
     Past,
-    again::{
-        FAMILY, KINDS, Remembered, addresses_of, birthday_digest, digest, each_trait,
-        family_digest, given_digest,
-    },
+    again::{KINDS, Remembered, addresses_of, birthday_digest, digest, each_trait},
     join::{Absent, PastMember, Renamed},
+    name::is_another_name,
     past::{NEW, PastNo},
 };
-use crate::{
-    keys::{Key, Keys, RecordNo},
-    standardise::nickname,
-};
+use crate::keys::{Keys, RecordNo};
 
 /// Whether any record of a contact was read.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,8 +95,7 @@ impl Doubt {
         self.still_fits = !was_known || same.contains(&Some(true));
         self.is_other = !self.still_fits
             && same.iter().flatten().count() > 1
-            && before.name & FAMILY != family_digest(keys.words.text(key.family))
-            && is_called_otherwise(keys, key, before.name);
+            && is_another_name(&keys.words, key, before.name);
     }
 
     /// Hears that what the record says now is remembered of a contact. Out: whether it may be that contact's, if that was `read` so.
@@ -138,27 +132,13 @@ pub(super) fn settle(
         past.reused.push(record);
         if !is_claimed && read[contact as usize] < Read::Yes {
             let source = sources[usize::from(keys.records[record as usize].source)];
-            let id = keys.record_ids.get(record as usize);
-            past.left_by
-                .entry(contact)
-                .or_insert_with(|| format!("{source}/{id}"));
+            let name = format!("{source}/{}", keys.record_ids.get(record as usize));
+            let first = past.left_by.entry(contact).or_default();
+            if first.is_empty() || name < *first {
+                *first = name;
+            }
             past.absent.push(Absent::from(&doubt.member));
         }
     }
     past.absent.par_sort_unstable();
-}
-
-/// Whether a person cannot be meant by the given name that the digest of a name has: in full, in short, by the first letter or by another of
-/// the names.
-fn is_called_otherwise(keys: &Keys, key: &Key, before: u32) -> bool {
-    let is_so = |name: &str| given_digest(name, key.suffix) == before & !FAMILY;
-    let called = keys.words.text(key.called());
-    let names = [key.called(), key.middle, key.nickname, key.family];
-    let mut words = names
-        .into_iter()
-        .flat_map(|code| keys.words.text(code).split(' '));
-    let is_meant = |word: &str| {
-        is_so(word) || word.get(..1).is_some_and(is_so) || nickname::names_beside(word).any(is_so)
-    };
-    called.len() > 1 && !is_so("") && !is_so(called) && !words.any(is_meant)
 }
