@@ -4,8 +4,8 @@
 //! In: the records whose rows have another name than before, which no contact holds until [`know_again`](super::again::know_again) has asked
 //! of whom they tell; and what is remembered of them. Out: whom they name. Those of whom that is in doubt are their contact's still.
 //!
-//! **Invariant:** a record of which nothing tells whom it names by now leaves its contact only if both names are others, at least two of
-//! e-mail address, telephone and birthday are known of both, and none of these is the same; or if the contact's person is found elsewhere.
+//! **Invariant:** a record of which nothing tells whom it names by now leaves a contact that nobody else has only if given and family name both
+//! are others, at least two of e-mail address, telephone and birthday are known of both, and none of these is the same.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
@@ -14,7 +14,7 @@ use super::{
     Past,
     again::{KINDS, Remembered, addresses_of, birthday_digest, digest, each_trait},
     join::{Absent, PastMember, Renamed},
-    name::is_another_name,
+    name::{has_another_family_name, is_called_otherwise},
     past::{NEW, PastNo},
 };
 use crate::keys::{Keys, RecordNo};
@@ -24,7 +24,7 @@ use crate::keys::{Keys, RecordNo};
 pub(super) enum Read {
     /// None.
     No,
-    /// Only such as say in no cell any more that they are its person's.
+    /// Only such as are called otherwise, and agree in no address nor birthday.
     Left,
     /// Only such as have another name.
     Renamed,
@@ -39,7 +39,7 @@ pub(super) struct Doubt {
     member: PastMember,
     /// The contact that held it.
     contact: PastNo,
-    /// Whether an address or the birthday is the same, or too little was known for that.
+    /// Whether an address or the birthday is the same, or the given name in whatever form.
     still_fits: bool,
     /// Whether it names somebody else, whomever.
     is_other: bool,
@@ -91,11 +91,11 @@ impl Doubt {
         });
         let birthdays = birthday_digest(key.birthday, before.name).zip(before.birthday);
         same[KINDS - 1] = birthdays.map(|(now, before)| now == before);
-        let was_known = before.digests.iter().any(Option::is_some);
-        self.still_fits = !was_known || same.contains(&Some(true));
+        self.still_fits =
+            same.contains(&Some(true)) || !is_called_otherwise(&keys.words, key, before.name);
         self.is_other = !self.still_fits
             && same.iter().flatten().count() > 1
-            && is_another_name(&keys.words, key, before.name);
+            && has_another_family_name(&keys.words, key, before.name);
     }
 
     /// Hears that what the record says now is remembered of a contact. Out: whether it may be that contact's, if that was `read` so.
@@ -122,15 +122,17 @@ pub(super) fn settle(
     for doubt in doubts {
         let (record, contact) = (doubt.record, doubt.contact);
         let is_claimed = past.again.contains_key(&contact);
+        let has_others = read[contact as usize] == Read::Yes;
+        let is_left = is_claimed || doubt.is_other || has_others && !doubt.still_fits;
         let held = &mut past.of_record[record as usize];
-        if *held == NEW && !is_claimed && !doubt.is_other {
+        if *held == NEW && !is_left {
             *held = contact + 1;
         }
         if *held == contact + 1 {
             continue;
         }
         past.reused.push(record);
-        if !is_claimed && read[contact as usize] < Read::Yes {
+        if !is_claimed && !has_others {
             let source = sources[usize::from(keys.records[record as usize].source)];
             let name = format!("{source}/{}", keys.record_ids.get(record as usize));
             let first = past.left_by.entry(contact).or_default();
