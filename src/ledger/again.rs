@@ -6,8 +6,9 @@
 //! signature that several contacts have tells of none, nor does one that matching would not go by (a front desk, a mailbox of a role); but
 //! whoever has it from the same source is meant before others, and whoever was there in the last run before those who were gone by then.
 //!
-//! **Invariant:** none is taken for a contact of which a record was read, whose birthday is another, or with whose owner the policies keep the
-//! record's apart; and none whose signatures tell of several contacts, in its source or, if they tell of none there, in any.
+//! **Invariant:** none is taken for a contact of which a record was read that has its name still, whose birthday is another, or with whose
+//! owner the policies keep the record's apart; and none whose signatures tell of several contacts, in its source or, if they tell of none
+//! there, in any.
 
 use std::ops::Range;
 
@@ -288,7 +289,7 @@ pub(super) fn know_again(
             Err(_) => read <= Read::Left,
         };
         let key = &keys.records[record as usize];
-        let owner = Option::<Party>::from(key.owner).filter(|_| may_be && !key.is_listed());
+        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
         if may_be && owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
             past.of_record[record as usize] = contact + 1;
             let anew = past.again.entry(contact).or_default();

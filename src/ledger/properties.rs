@@ -204,6 +204,14 @@ fn known_again_are_whom_their_signatures_tell(
     }
 }
 
+fn each_contact_is_one_person(ledger: &Ledger) {
+    let mut people: BTreeMap<Uuid, u32> = BTreeMap::new();
+    for member in ledger.members.values() {
+        let person = people.entry(member.contact).or_insert(member.name);
+        assert_eq!(*person, member.name, "a contact went to somebody else");
+    }
+}
+
 /// Carries on what a night knew, as [`carry`](super::carry) writes it.
 fn next(
     ledger: &Ledger,
@@ -302,11 +310,7 @@ fn hold(ledger: &Ledger, night: &Night, day: Day) -> (BTreeMap<u64, Member>, Led
         );
     }
     let next = next(ledger, &past, &identity, &now, day);
-    let mut people: BTreeMap<Uuid, u32> = BTreeMap::new();
-    for member in next.members.values() {
-        let person = people.entry(member.contact).or_insert(member.name);
-        assert_eq!(*person, member.name, "a contact went to somebody else");
-    }
+    each_contact_is_one_person(&next);
     (now, next)
 }
 
