@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Pick;
+use super::{KeyOf, Pick};
 use crate::source::OneOrMany;
 
 /// A table that says who has which role on the contacts of a source, or at which stage they are: one row a case, or a case and one of its
@@ -19,6 +19,8 @@ pub struct JoinedSettings {
     pub files: Vec<String>,
     /// The header of the record ID of the contact.
     pub key: String,
+    /// What of a contact the key is, if it is not the record ID.
+    pub by: KeyOf,
     /// The header of the ID of the case: rows that share it are one case. Each row is a case of its own if left out.
     pub id: Option<String>,
     /// The header of the day on which the case was opened.
