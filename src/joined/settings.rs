@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{KeyOf, Pick};
-use crate::source::OneOrMany;
+use crate::source::{Nested, OneOrMany};
 
 /// A table that says who has which role on the contacts of a source, or at which stage they are: one row a case, or a case and one of its
 /// people.
@@ -17,6 +17,8 @@ use crate::source::OneOrMany;
 pub struct JoinedSettings {
     /// The files, as those of a source.
     pub files: Vec<String>,
+    /// How the objects of a JSON file hold cases: `nested.rows = "Policies"`.
+    pub nested: Nested,
     /// The header of the record ID of the contact.
     pub key: String,
     /// What of a contact the key is, if it is not the record ID.
