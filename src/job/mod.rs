@@ -43,7 +43,7 @@ use crate::{
     profile::Profile,
     record::CreatedVia,
     send::Plan,
-    source::{ColumnSettings, Field, OneOrMany, Preset},
+    source::{ColumnSettings, Field, Nested, OneOrMany, Preset},
     standardise::{
         alias::OwnWords,
         date::{DateOrder, Dates},
@@ -163,6 +163,8 @@ pub struct JobSource {
     pub words: Vec<(Field, OwnWords)>,
     /// What is known of the layout of the files.
     pub read: ReadOptions,
+    /// How the objects of its files hold rows; if it is empty, as the preset says.
+    pub nested: Nested,
     /// Field and what stands between several values in one of its cells.
     multi: Vec<(Field, Vec<String>)>,
 }
