@@ -8,6 +8,7 @@ use crate::{
     party::Party,
     record::{Channel, Many, Record, Text},
     standardise::{consent::Consent, phone::EXTENSION},
+    time::Day,
 };
 
 /// A contact, as far as an export tells of it.
@@ -23,6 +24,8 @@ pub struct Subject<'s> {
     pub owner: Option<Party>,
     /// The UserID of who works it; `""` for nobody.
     pub assigned_agent: &'s str,
+    /// The as-of date.
+    pub as_of: Day,
 }
 
 /// What a target has of a contact.
