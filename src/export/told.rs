@@ -34,7 +34,7 @@ pub struct ExportCounts {
     pub left_out: BTreeMap<&'static str, u64>,
     /// Values that their rows do not have as they are, and contacts in rows that nobody owns, by reason.
     pub values_left_out: BTreeMap<&'static str, u64>,
-    /// Contacts in rows that a user owns there in the place of an entity, by entity.
+    /// Contacts in rows that a user owns there in the place of its owner, by owner.
     pub stand_ins: BTreeMap<String, u64>,
     /// Records that are to be merged into others there.
     pub merged: u64,

@@ -50,7 +50,7 @@ pub static LEFT_OUT: Table = Table::new(
         text("column", "The column that cannot hold what it must."),
         text(
             "value",
-            "The value that has no place, or the entity for which a user stands in; null: the contact has no row, or no owner.",
+            "The value that has no place, or the owner for whom a user stands in; null: the contact has no row, or no owner.",
         )
         .many(),
         text("reason", "Why."),
