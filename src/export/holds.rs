@@ -63,6 +63,20 @@ impl Holds {
         }
     }
 
+    /// The fields that no column of a plan takes, each with what one would hold; refusals have files of their own.
+    pub(super) fn lacking(plan: &ColumnPlan) -> Vec<(Field, Self)> {
+        let has_street = plan.has(Field::Street); // both lines, where it is the only one
+        let is_lacking =
+            |field: &Field| !plan.has(*field) && !(*field == Field::Street2 && has_street);
+        let lacking = Field::ALL.into_iter().filter(is_lacking);
+        let lacking = lacking.filter_map(|field| Some((field, Self::of_field(field)?)));
+        lacking.filter(|(_, holds)| holds.is_value()).collect()
+    }
+
+    fn is_value(self) -> bool {
+        !matches!(self, Self::RecordId | Self::Consent(_) | Self::OptOut(_))
+    }
+
     /// What a column would hold that has all of a field.
     fn of_field(field: Field) -> Option<Self> {
         if let Some((_, list)) = LISTS.iter().find(|(of, _)| *of == field) {

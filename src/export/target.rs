@@ -64,6 +64,7 @@ struct Layout {
     /// What reads it back.
     preset: &'static Preset,
     columns: Vec<TargetColumn>,
+    lacking: Vec<(Field, Holds)>,
     /// What the user mapping table calls the column of owners.
     owner_kind: String,
 }
@@ -149,6 +150,12 @@ impl Target {
         &self.0.columns
     }
 
+    /// The fields for which it has no column, each with what one would hold.
+    #[must_use]
+    pub fn lacking(self) -> &'static [(Field, Holds)] {
+        &self.0.lacking
+    }
+
     /// How owners are named.
     #[must_use]
     pub fn owner_form(self) -> OwnerForm {
@@ -223,6 +230,7 @@ fn layout(id: &'static str, text: &str) -> Layout {
     Layout {
         id,
         columns,
+        lacking: Holds::lacking(&plan),
         owner_kind: mapped.unwrap_or_else(|| OWNER_ID.to_owned()),
         preset,
         file,

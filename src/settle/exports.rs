@@ -117,6 +117,9 @@ impl ExportLines {
             end: self.rows.len(),
             digest: hash(&self.rows[start..]).cast_signed(),
         });
+        for field in subject.without_column(export) {
+            *self.counts.without_column.entry(field.name()).or_default() += 1;
+        }
         for (missing, value) in subject.left_over(export) {
             self.push_left_out(subject, missing, &value)?;
             let counted = match missing.1 {
