@@ -5,6 +5,7 @@
 mod events;
 mod ledger;
 mod mappings;
+mod no_column;
 mod unheard;
 
 use std::{
@@ -64,9 +65,9 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
         for (list, exports) in job.event_lists().zip(lists) {
             report.events(list, exports);
         }
-        let idle = mappings::idle(job, &inputs.exports);
-        let warnings = job.warnings.iter().cloned().chain(told.warnings);
-        let mut warnings: Vec<Problem> = warnings.chain(idle).collect();
+        let mut warnings = Vec::from_iter(job.warnings.iter().cloned().chain(told.warnings));
+        warnings.extend(mappings::idle(job, &inputs.exports));
+        warnings.extend(no_column::told(job, &inputs.exports));
         if is_whole {
             warnings.extend(unheard::unheard(job));
         }

@@ -7,6 +7,8 @@ words! {
     pub enum LeftOut: name {
         /// An entity owns the contact, and only users can own one in the target: the contact is in no row, as a blank cell would say that nobody owns it.
         OwnerIsEntity = "owner_is_entity" => "Name a user who stands in there, in `[export.stand_ins]`; or give the contact to a user, by a decision `owner=…` or a change request.",
+        /// The owner is not active, and only active users can own a contact in the target: the contact is in no row.
+        OwnerInactive = "owner_inactive" => "Give the contact to somebody who is active, by a successor, a decision `owner=…` or a change request; or name a user who stands in there, in `[export.stand_ins]`.",
         /// The target calls owners by their e-mails, and that of this one is not known: the contact is in no row.
         OwnerWithoutEmail = "owner_without_email" => "Write the e-mail into the column `email` of the users, or into the user mappings under the export's source.",
         /// The target calls owners by IDs of its own, and that of this one is not known: the contact is in no row.
@@ -17,8 +19,8 @@ words! {
         RecordIdOfSeveral = "record_id_of_several" => "Give each person there a record of their own.",
         /// Nobody owns the contact: it is in a row, with a blank owner. Whoever imports the row owns a new contact; one that is there keeps the owner that it has there.
         NoOwner = "no_owner" => "Give it an owner, or take the owner away there by hand.",
-        /// An entity owns the contact, which the value names: the contact is in a row, and owned there by the user whom `[export.stand_ins]` names.
-        StandIn = "stand_in" => "Nothing; here the entity owns it as before.",
+        /// Who owns the contact cannot own it in the target, an entity or a user who is not active, whom the value names: the contact is in a row, and owned there by the user whom `[export.stand_ins]` names.
+        StandIn = "stand_in" => "Nothing; here its owner is as before.",
         /// The target has no word for the value: the contact is in a row, with a blank in this column.
         NoWord = "no_word" => "Nothing, if the target's own value may stay; else enter one by hand.",
         /// The target has fewer columns for such values than the contact has values: the contact is in a row, without this one.

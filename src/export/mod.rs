@@ -9,6 +9,7 @@
 //! is told that nobody refuses, so that it subscribes nobody again.
 
 mod changes;
+mod holds;
 mod left_out;
 mod owner;
 mod plan;
@@ -17,9 +18,10 @@ mod target;
 mod told;
 
 pub use changes::{Changes, Exported};
+pub use holds::Holds;
 pub use left_out::LeftOut;
 pub use owner::{OwnerName, OwnerNames, StandIns};
 pub use plan::Export;
 pub use row::{Missing, Subject, There};
-pub use target::{Holds, OwnerForm, Target, TargetColumn};
+pub use target::{OwnerForm, Target, TargetColumn};
 pub use told::{ExportCounts, ExportTold};

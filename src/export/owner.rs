@@ -1,5 +1,5 @@
 //! What a target calls each owner: out of the user mapping table, which says it of this very system, else of the directory; and which user
-//! stands in there for an entity.
+//! stands in there for an entity, or for who has left.
 //!
 //! **Invariant:** a name out of the user mapping table is read back as the same owner, or as who stands in.
 
@@ -11,8 +11,9 @@ use super::{LeftOut, OwnerForm, Target};
 use crate::{
     directory::{Directory, is_for},
     list::distinct,
-    party::{EntityIx, Party, UserIx},
+    party::{Party, UserIx},
     standardise::salesforce_id::other_form,
+    time::Day,
 };
 
 /// What a target calls each party that can own, or why it cannot.
@@ -24,23 +25,25 @@ pub struct OwnerNames(FxHashMap<Party, Result<OwnerName, LeftOut>>);
 pub struct OwnerName {
     /// The name.
     pub name: String,
-    /// The entity that owns, as people write it, where the name is that of a user who stands in for it.
+    /// Who owns, as people write them, where the name is that of a user who stands in for them.
     pub instead_of: Option<String>,
 }
 
-/// Who owns in a target what entities own here.
+/// Who owns in a target what entities and users who are not active own here.
 #[derive(Clone, Debug, Default)]
 pub struct StandIns {
-    /// By entity; the nearest above counts.
-    pub by_entity: BTreeMap<EntityIx, UserIx>,
+    /// By the owner here; of entities the nearest above counts.
+    pub by_owner: BTreeMap<Party, UserIx>,
     /// For all others.
     pub otherwise: Option<UserIx>,
 }
 
 impl StandIns {
-    fn of(&self, entity: EntityIx, directory: &Directory) -> Option<UserIx> {
-        let mut above = directory.lineage(entity);
-        let nearest = above.find_map(|entity| self.by_entity.get(&entity).copied());
+    fn of(&self, owner: Party, directory: &Directory) -> Option<UserIx> {
+        let above = owner.entity().map(|entity| directory.lineage(entity));
+        let above = above.into_iter().flatten().map(Party::Entity);
+        let mut named = std::iter::once(owner).chain(above);
+        let nearest = named.find_map(|party| self.by_owner.get(&party).copied());
         nearest.or(self.otherwise)
     }
 }
@@ -48,21 +51,24 @@ impl StandIns {
 impl OwnerNames {
     /// The names of all parties, in the words of this source.
     #[must_use]
-    pub fn new(target: Target, source: &str, directory: &Directory) -> Self {
+    pub fn new(target: Target, source: &str, directory: &Directory, as_of: Day) -> Self {
         let name = |party| {
-            let name = name(target, source, directory, party);
+            let name = match is_inactive(party, directory, as_of) {
+                true if !target.takes_inactive_owners() => Err(LeftOut::OwnerInactive),
+                _ => name(target, source, directory, party),
+            };
             let instead_of = None;
             (party, name.map(|name| OwnerName { name, instead_of }))
         };
         Self(directory.parties().map(name).collect())
     }
 
-    /// Lets users stand in for entities.
-    pub fn stand_in(&mut self, stand_ins: &StandIns, directory: &Directory) {
-        for party in directory.parties() {
-            let stand_in = party
-                .entity()
-                .and_then(|entity| stand_ins.of(entity, directory));
+    /// Lets users stand in for entities, and for users who are not active.
+    pub fn stand_in(&mut self, stand_ins: &StandIns, directory: &Directory, as_of: Day) {
+        let cannot =
+            |party: &Party| party.user().is_none() || is_inactive(*party, directory, as_of);
+        for party in directory.parties().filter(cannot) {
+            let stand_in = stand_ins.of(party, directory);
             if let Some(Ok(stand_in)) = stand_in.map(|user| self.of(Party::User(user))) {
                 let name = OwnerName {
                     name: stand_in.name.clone(),
@@ -87,6 +93,11 @@ impl OwnerNames {
     pub fn of(&self, party: Party) -> Result<&OwnerName, LeftOut> {
         self.0[&party].as_ref().map_err(|why| *why)
     }
+}
+
+fn is_inactive(party: Party, directory: &Directory, as_of: Day) -> bool {
+    let user = party.user().map(|user| directory.user(user));
+    user.is_some_and(|user| !user.is_active(as_of))
 }
 
 fn name(

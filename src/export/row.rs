@@ -7,7 +7,9 @@ use crate::{
     list::join,
     party::Party,
     record::{Channel, Many, Record, Text},
+    source::Field,
     standardise::{consent::Consent, phone::EXTENSION},
+    time::Day,
 };
 
 /// A contact, as far as an export tells of it.
@@ -23,6 +25,8 @@ pub struct Subject<'s> {
     pub owner: Option<Party>,
     /// The UserID of who works it; `""` for nobody.
     pub assigned_agent: &'s str,
+    /// The as-of date.
+    pub as_of: Day,
 }
 
 /// What a target has of a contact.
@@ -156,6 +160,13 @@ impl<'s> Subject<'s> {
             }
         }
         left_over
+    }
+
+    /// The fields that it has and for which the target has no column.
+    pub fn without_column(&self, export: &Export) -> impl Iterator<Item = Field> {
+        let lacking = export.target.lacking().iter();
+        let is_filled = |holds| self.cell(export, holds).is_ok_and(|cell| !cell.is_empty());
+        lacking.filter_map(move |(field, holds)| is_filled(*holds).then_some(*field))
     }
 
     /// The channels that it refuses.

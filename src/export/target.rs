@@ -4,11 +4,12 @@
 //! A file says which headers there are. What they hold is said by the preset of that system, which reads them back: so the two cannot
 //! disagree.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, de::Error};
 
+use super::{Holds, holds::LISTS};
 use crate::{
     directory::OWNER_ID,
     record::{Channel, Many, Text},
@@ -21,14 +22,6 @@ macro_rules! files {
 
 /// Every target: ID and file.
 const FILES: &[(&str, &str)] = files!["levitate", "hubspot", "salesforce", "csv"];
-
-/// The fields that hold lists.
-const LISTS: [(Field, Many); Many::COUNT] = [
-    (Field::Email, Many::Emails),
-    (Field::Phone, Many::Phones),
-    (Field::Tags, Many::Tags),
-    (Field::Campaigns, Many::Campaigns),
-];
 
 static LAYOUTS: LazyLock<Vec<Layout>> =
     LazyLock::new(|| FILES.iter().map(|(id, text)| layout(id, text)).collect());
@@ -48,33 +41,6 @@ pub struct TargetColumn {
     pub is_only_new: bool,
     /// Whether the system makes no contact without it.
     pub is_required: bool,
-}
-
-/// What the cells of a column hold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Holds {
-    /// The ID of the contact, by which the system knows it again.
-    ContactId,
-    /// The system's own ID of the contact.
-    RecordId,
-    /// Who owns it, as the system calls them.
-    Owner,
-    /// The UserID of who works it.
-    AssignedAgent,
-    /// A text.
-    Text(Text),
-    /// The lines of the street, where there is no column for the second.
-    WholeStreet,
-    /// The day of birth.
-    Birthday,
-    /// The value of a list at this place.
-    One(Many, usize),
-    /// The values of a list from this place on.
-    Rest(Many, usize),
-    /// `granted` or `refused`.
-    Consent(Channel),
-    /// `true` where the contact refuses.
-    OptOut(Channel),
 }
 
 /// How a target names owners.
@@ -98,6 +64,7 @@ struct Layout {
     /// What reads it back.
     preset: &'static Preset,
     columns: Vec<TargetColumn>,
+    lacking: Vec<(Field, Holds)>,
     /// What the user mapping table calls the column of owners.
     owner_kind: String,
 }
@@ -126,6 +93,9 @@ struct File {
     required: Vec<String>,
     /// How owners are named.
     owner: OwnerForm,
+    /// Whether users who are not active can own.
+    #[serde(default)]
+    inactive_owners: bool,
     /// Headers of columns whose cells take several values.
     #[serde(default)]
     several: Vec<String>,
@@ -180,10 +150,22 @@ impl Target {
         &self.0.columns
     }
 
+    /// The fields for which it has no column, each with what one would hold.
+    #[must_use]
+    pub fn lacking(self) -> &'static [(Field, Holds)] {
+        &self.0.lacking
+    }
+
     /// How owners are named.
     #[must_use]
     pub fn owner_form(self) -> OwnerForm {
         self.0.file.owner
+    }
+
+    /// Whether users who are not active can own a contact there.
+    #[must_use]
+    pub fn takes_inactive_owners(self) -> bool {
+        self.0.file.inactive_owners
     }
 
     /// What the user mapping table calls the column of owners.
@@ -248,6 +230,7 @@ fn layout(id: &'static str, text: &str) -> Layout {
     Layout {
         id,
         columns,
+        lacking: Holds::lacking(&plan),
         owner_kind: mapped.unwrap_or_else(|| OWNER_ID.to_owned()),
         preset,
         file,
@@ -262,67 +245,12 @@ fn holds(file: &File, plan: &ColumnPlan, at: usize) -> Holds {
     }
     let held = plan.uses[at].iter().find_map(|held| match held {
         HeaderUse::Mapping | HeaderUse::Field(Field::OwnerId) => Some(Holds::Owner),
-        HeaderUse::Field(field) => holds_field(plan, *field, at, file.several.contains(header)),
+        HeaderUse::Field(field) => {
+            Holds::of_column(plan, *field, at, file.several.contains(header))
+        }
         _ => None,
     });
     held.expect("a test reads every column of every target back")
-}
-
-fn holds_field(plan: &ColumnPlan, field: Field, at: usize, takes_several: bool) -> Option<Holds> {
-    if let Some((_, list)) = LISTS.iter().find(|(of, _)| *of == field) {
-        let place = plan.cells(field).iter().position(|cell| *cell == at)?;
-        return Some(match takes_several {
-            true => Holds::Rest(*list, place),
-            false => Holds::One(*list, place),
-        });
-    }
-    match field {
-        Field::RecordId => return Some(Holds::RecordId),
-        Field::AssignedAgent => return Some(Holds::AssignedAgent),
-        Field::Birthday => return Some(Holds::Birthday),
-        Field::Street if !plan.has(Field::Street2) => return Some(Holds::WholeStreet),
-        _ => {}
-    }
-    let channel = |question: &str| {
-        let asked = field.name().strip_prefix(question)?;
-        Channel::ALL.iter().find(|channel| channel.name() == asked)
-    };
-    let text = || Text::ALL.iter().find(|text| text.name() == field.name());
-    let consent = channel("consent_").map(|channel| Holds::Consent(*channel));
-    consent
-        .or_else(|| channel("opt_out_").map(|channel| Holds::OptOut(*channel)))
-        .or_else(|| text().map(|text| Holds::Text(*text)))
-}
-
-impl fmt::Display for Holds {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::ContactId => formatter.write_str("contact_id"),
-            Self::RecordId => formatter.write_str("its own ID, if the export has a `source`"),
-            Self::Owner => formatter.write_str("owner"),
-            Self::AssignedAgent => formatter.write_str("assigned_agent_id"),
-            Self::Text(text) => formatter.write_str(text.name()),
-            Self::WholeStreet => formatter.write_str("street, street_2"),
-            Self::Birthday => formatter.write_str("birthday"),
-            Self::One(list, place) => write!(formatter, "{}: number {}", list.name(), place + 1),
-            Self::Rest(list, 0) => formatter.write_str(list.name()),
-            Self::Rest(list, place) => {
-                write!(formatter, "{}: from number {} on", list.name(), place + 1)
-            }
-            Self::Consent(channel) => {
-                let column = channel.consent_column();
-                write!(
-                    formatter,
-                    "{column}, `granted` only if the export has a `source`"
-                )
-            }
-            Self::OptOut(channel) => write!(
-                formatter,
-                "true where {} is refused, else blank",
-                channel.name()
-            ),
-        }
-    }
 }
 
 impl PartialEq for Target {

@@ -34,7 +34,9 @@ pub struct ExportCounts {
     pub left_out: BTreeMap<&'static str, u64>,
     /// Values that their rows do not have as they are, and contacts in rows that nobody owns, by reason.
     pub values_left_out: BTreeMap<&'static str, u64>,
-    /// Contacts in rows that a user owns there in the place of an entity, by entity.
+    /// Contacts in rows that have a field for which the target has no column, by field.
+    pub without_column: BTreeMap<&'static str, u64>,
+    /// Contacts in rows that a user owns there in the place of its owner, by owner.
     pub stand_ins: BTreeMap<String, u64>,
     /// Records that are to be merged into others there.
     pub merged: u64,
@@ -49,6 +51,7 @@ impl ExportCounts {
         self.merged += more.merged;
         add(&mut self.left_out, &more.left_out);
         add(&mut self.values_left_out, &more.values_left_out);
+        add(&mut self.without_column, &more.without_column);
         add(&mut self.stand_ins, &more.stand_ins);
         add(&mut self.opt_outs, &more.opt_outs);
     }
@@ -56,7 +59,7 @@ impl ExportCounts {
 
 impl ExportTold {
     /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there; users stand in for office:austin (31); not all is in
-    /// their rows: no_room (7), see left_out.csv`.
+    /// their rows: no_room (7), see left_out.csv; HubSpot has no column for tags (812), notes (12)`.
     #[must_use]
     pub fn in_words(&self) -> String {
         let more = [
@@ -76,6 +79,10 @@ impl ExportTold {
         if !self.counts.values_left_out.is_empty() {
             let reasons = told(&self.counts.values_left_out);
             text += &format!("; not all is in their rows: {reasons}, see left_out.csv");
+        }
+        if !self.counts.without_column.is_empty() {
+            let (target, fields) = (&self.target, told(&self.counts.without_column));
+            text += &format!("; {target} has no column for {fields}");
         }
         text
     }
@@ -120,6 +127,7 @@ mod tests {
         let of = |name, count| BTreeMap::from([(name, count)]);
         let counts = ExportCounts {
             values_left_out: of("no_room", 7),
+            without_column: of("tags", 812),
             stand_ins: BTreeMap::from([("office:austin".to_owned(), 15)]),
             left_out: of("owner_is_entity", 1_000),
             opt_outs: of("sms", 4),
@@ -136,7 +144,7 @@ mod tests {
         told.counts.add(&counts);
         assert_eq!(
             told.in_words(),
-            "exports/hubspot: 1,500 contacts, 41 more unchanged, 1,000 more left out, 1 record to merge there; users stand in for office:austin (15); not all is in their rows: no_room (7), see left_out.csv"
+            "exports/hubspot: 1,500 contacts, 41 more unchanged, 1,000 more left out, 1 record to merge there; users stand in for office:austin (15); not all is in their rows: no_room (7), see left_out.csv; HubSpot has no column for tags (812)"
         );
         assert_eq!(
             told.warnings().collect::<Vec<_>>(),

@@ -59,6 +59,18 @@ impl OptOuts {
     }
 }
 
+impl From<Channel> for Medium {
+    /// What a list of those who refuse a channel calls it, so that it is read as that one; `mail` would mean e-mail, too.
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Email => Self::Email,
+            Channel::Sms => Self::Sms,
+            Channel::Call => Self::Phone,
+            Channel::Mail => Self::Post,
+        }
+    }
+}
+
 impl OptOut {
     /// What an interaction closes: its own channel, or e-mail, as that is what mailings go by, and both that a word may mean; nothing, if
     /// it is no unsubscription.

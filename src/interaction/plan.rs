@@ -165,7 +165,11 @@ fn problem(name: &str, message: String, help: Option<String>) -> ColumnProblem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::interaction::{INTERACTIONS, NOBODYS, TASKS, UNSUBSCRIBED};
+    use crate::{
+        interaction::{INTERACTIONS, Medium, NOBODYS, TASKS, UNSUBSCRIBED},
+        record::Channel,
+        table::schema::exports::OPT_OUT,
+    };
 
     fn headers(text: &str) -> Vec<String> {
         text.split(',').map(str::to_owned).collect()
@@ -206,6 +210,18 @@ mod tests {
         ] {
             let (found, problems) = told(&INTERACTIONS, text, &[]);
             assert_eq!((&*found, problems), (fields, Vec::new()), "{text}");
+        }
+    }
+
+    #[test]
+    fn who_refused_what_an_export_could_not_say_is_read() {
+        let header = OPT_OUT.names().join(",");
+        let (found, problems) = told(&UNSUBSCRIBED, &header, &[("email", "address".into())]);
+        let fields = "record_id[1, 0] email[3] occurred_at[5] channel[4]";
+        assert_eq!((&*found, problems), (fields, Vec::new()));
+        for channel in Channel::ALL {
+            let medium = Medium::from(*channel);
+            assert_eq!(Medium::read(medium.name()), Some(medium));
         }
     }
 

@@ -9,6 +9,7 @@ use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
 use crate::{
     export::{Export, ExportCounts, LeftOut, Missing, Subject, There},
     intake::NAMELESS,
+    interaction::Medium,
     keys::{RecordNo, hash},
     predicate::Predicate,
     record::Channel,
@@ -73,6 +74,7 @@ pub(super) fn export(
             there: found.there,
             owner: contact.decision.owner,
             assigned_agent: user_id(run, contact.assigned),
+            as_of: run.as_of,
         };
         let is_meant = |audience: &Predicate| audience.holds(&settled);
         if !contact.record.is_out_of_scope() && export.audience.as_ref().is_none_or(is_meant) {
@@ -115,6 +117,9 @@ impl ExportLines {
             end: self.rows.len(),
             digest: hash(&self.rows[start..]).cast_signed(),
         });
+        for field in subject.without_column(export) {
+            *self.counts.without_column.entry(field.name()).or_default() += 1;
+        }
         for (missing, value) in subject.left_over(export) {
             self.push_left_out(subject, missing, &value)?;
             let counted = match missing.1 {
@@ -153,8 +158,10 @@ impl ExportLines {
         for channel in subject.refusals().filter(|channel| is_asked(*channel)) {
             *self.counts.opt_outs.entry(channel.name()).or_default() += 1;
             let name = subject.record.full_name().concat();
+            let (medium, as_of) = (Medium::from(channel).name(), subject.as_of.to_string());
             for address in subject.addresses(channel) {
-                let cells = [subject.id, subject.there.id(), &name, &address];
+                let there = subject.there.id();
+                let cells = [subject.id, there, &name, &address, medium, &as_of];
                 push(&mut self.opt_outs[channel as usize], cells)?;
             }
         }

@@ -51,11 +51,13 @@ impl Resolver<'_> {
                 audience: self.audience(&key, settings.audience.as_deref(), &kept),
                 only_changed: settings.only_changed,
                 rows_max: rows_max.unwrap_or(u64::MAX),
-                owners: OwnerNames::new(target, &called_by, self.directory),
+                owners: OwnerNames::new(target, &called_by, self.directory, self.as_of),
                 called_by,
             };
             let stand_ins = self.stand_ins(&key, &settings.stand_ins, &export);
-            export.owners.stand_in(&stand_ins, self.directory);
+            export
+                .owners
+                .stand_in(&stand_ins, self.directory, self.as_of);
             self.warn_of_nameless(&format!("{key}.target"), &export);
             exports.push(export);
         }
@@ -84,14 +86,20 @@ impl Resolver<'_> {
         }
     }
 
-    /// Who stands in for entities. Who is not active is passed over, as wherever a rule chooses.
+    /// Who stands in for entities and users. Who is not active is passed over, as wherever a rule chooses.
     fn stand_ins(&mut self, key: &str, settings: &StandInSettings, export: &Export) -> StandIns {
         let mut meant = StandIns::default();
         for (entity, user) in &settings.by_entity {
             let key = format!("{key}.stand_ins.by_entity.{entity}");
             let user = self.stand_in(&key, user, export);
-            let entity = self.entity(&key, entity);
-            meant.by_entity.extend(entity.zip(user));
+            let entity = self.entity(&key, entity).map(Party::Entity);
+            meant.by_owner.extend(entity.zip(user));
+        }
+        for (leaver, user) in &settings.by_user {
+            let key = format!("{key}.stand_ins.by_user.{leaver}");
+            let user = self.stand_in(&key, user, export);
+            let leaver = self.user(&key, leaver).map(Party::User);
+            meant.by_owner.extend(leaver.zip(user));
         }
         let otherwise = settings.otherwise.as_ref();
         let key = format!("{key}.stand_ins.otherwise");

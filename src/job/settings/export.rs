@@ -26,17 +26,19 @@ pub struct ExportSettings {
     /// The rows of one file; of more, there are `contacts-1.csv`, `contacts-2.csv`, … What the system takes if left out.
     #[schemars(range(min = 1))]
     pub rows_max: Option<u64>,
-    /// Who owns there what entities own here.
+    /// Who owns there what entities, and users who are not active, own here.
     pub stand_ins: StandInSettings,
 }
 
-/// `[export.stand_ins]` as written: active users who own in the target what entities own here, as most systems let users alone own. Whom nobody stands
-/// in for is left out, if the target cannot name entities. Here the entities own their contacts as before.
+/// `[export.stand_ins]` as written: active users who own in the target what entities and users who are not active own here, as most systems let active
+/// users alone own. Whose owner nobody stands in for is left out, if the target does not take such owners. Here they own their contacts as before.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StandInSettings {
     /// Entity = who stands in for it, `user:ID`; the nearest entity above counts.
     pub by_entity: BTreeMap<String, String>,
+    /// User who is not active = who stands in for them.
+    pub by_user: BTreeMap<String, String>,
     /// Who stands in for all others.
     pub otherwise: Option<String>,
 }

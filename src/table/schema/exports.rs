@@ -50,7 +50,7 @@ pub static LEFT_OUT: Table = Table::new(
         text("column", "The column that cannot hold what it must."),
         text(
             "value",
-            "The value that has no place, or the entity for which a user stands in; null: the contact has no row, or no owner.",
+            "The value that has no place, or the owner for whom a user stands in; null: the contact has no row, or no owner.",
         )
         .many(),
         text("reason", "Why."),
@@ -60,7 +60,7 @@ pub static LEFT_OUT: Table = Table::new(
 /// Whom a target must not write to or call, where its rows cannot say so.
 pub static OPT_OUT: Table = Table::new(
     "opt_out",
-    "One row per address of a contact that refuses a channel where no row of an export can say so; a file for each channel.",
+    "One row per address of a contact that refuses a channel where no row of an export can say so; a file for each channel, which `[[interactions]]` of the kind `unsubscribed` read.",
     &["contact_id", "address"],
     &[
         text("contact_id", "The contact.").many(),
@@ -71,5 +71,10 @@ pub static OPT_OUT: Table = Table::new(
             "The e-mail, phone number or postal address; null: none is known.",
         )
         .many(),
+        text("channel", "The channel: `email`, `sms`, `phone` or `post`."),
+        day(
+            "unsubscribed_at",
+            "The as-of date of the run: refused by then.",
+        ),
     ],
 );
