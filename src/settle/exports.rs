@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use anyhow::Result;
 use uuid::Uuid;
 
 use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
@@ -12,7 +11,7 @@ use crate::{
     keys::{RecordNo, hash},
     predicate::Predicate,
     record::Channel,
-    table::CsvWriter,
+    table::push_line,
 };
 
 /// What one export takes of a partition.
@@ -59,7 +58,7 @@ pub(super) fn export(
     id: Uuid,
     contact: &Settled<'_, '_>,
     lines: &mut Vec<ExportLines>,
-) -> Result<()> {
+) {
     lines.resize_with(run.exports.len(), ExportLines::default);
     let settled = SettledRow { run, contact };
     for (export, lines) in run.exports.iter().zip(lines) {
@@ -76,27 +75,26 @@ pub(super) fn export(
         };
         let is_meant = |audience: &Predicate| audience.holds(&settled);
         if !contact.record.is_out_of_scope() && export.audience.as_ref().is_none_or(is_meant) {
-            lines.push(export, id, &subject)?;
+            lines.push(export, id, &subject);
         } else if found.is_live {
-            lines.push_opt_outs(&subject, |_| true)?;
+            lines.push_opt_outs(&subject, |_| true);
         }
-        lines.push_merged(&subject, &found.absorbed)?;
+        lines.push_merged(&subject, &found.absorbed);
     }
-    Ok(())
 }
 
 impl ExportLines {
-    fn push(&mut self, export: &Export, id: Uuid, subject: &Subject<'_>) -> Result<()> {
+    fn push(&mut self, export: &Export, id: Uuid, subject: &Subject<'_>) {
         self.told.contacts += 1;
         match subject.row(export) {
             Ok(cells) => {
-                self.push_row(export, id, &cells, subject)?;
-                self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel))
+                self.push_row(export, id, &cells, subject);
+                self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel));
             }
             Err(missing) => {
                 *self.told.left_out.entry(missing.1.name()).or_default() += 1;
-                self.push_left_out(subject, missing, "")?;
-                self.push_opt_outs(subject, |_| true)
+                self.push_left_out(subject, missing, "");
+                self.push_opt_outs(subject, |_| true);
             }
         }
     }
@@ -107,9 +105,9 @@ impl ExportLines {
         contact: Uuid,
         cells: &[Cow<'_, str>],
         subject: &Subject<'_>,
-    ) -> Result<()> {
+    ) {
         let start = self.rows.len();
-        push(&mut self.rows, cells)?;
+        push_line(&mut self.rows, cells);
         self.contacts.push(RowEnd {
             contact,
             end: self.rows.len(),
@@ -117,17 +115,11 @@ impl ExportLines {
         });
         for (missing, value) in subject.left_over(export) {
             self.told.values_left_out += 1;
-            self.push_left_out(subject, missing, &value)?;
+            self.push_left_out(subject, missing, &value);
         }
-        Ok(())
     }
 
-    fn push_left_out(
-        &mut self,
-        subject: &Subject<'_>,
-        (column, why): Missing,
-        value: &str,
-    ) -> Result<()> {
+    fn push_left_out(&mut self, subject: &Subject<'_>, (column, why): Missing, value: &str) {
         let name = subject.record.full_name().concat();
         let cells = [
             subject.id,
@@ -137,39 +129,27 @@ impl ExportLines {
             value,
             why.name(),
         ];
-        push(&mut self.left_out, cells)
+        push_line(&mut self.left_out, cells);
     }
 
     /// What the contact refuses of these channels.
-    fn push_opt_outs(
-        &mut self,
-        subject: &Subject<'_>,
-        is_asked: impl Fn(Channel) -> bool,
-    ) -> Result<()> {
+    fn push_opt_outs(&mut self, subject: &Subject<'_>, is_asked: impl Fn(Channel) -> bool) {
         for channel in subject.refusals().filter(|channel| is_asked(*channel)) {
             *self.told.opt_outs.entry(channel.name()).or_default() += 1;
             let name = subject.record.full_name().concat();
             for address in subject.addresses(channel) {
                 let cells = [subject.id, subject.there.id(), &name, &address];
-                push(&mut self.opt_outs[channel as usize], cells)?;
+                push_line(&mut self.opt_outs[channel as usize], cells);
             }
         }
-        Ok(())
     }
 
-    fn push_merged(&mut self, subject: &Subject<'_>, absorbed: &[&str]) -> Result<()> {
+    fn push_merged(&mut self, subject: &Subject<'_>, absorbed: &[&str]) {
         self.told.merged += absorbed.len() as u64;
         for absorbed in absorbed {
-            push(&mut self.merged, [absorbed, subject.there.id(), subject.id])?;
+            push_line(&mut self.merged, [absorbed, subject.there.id(), subject.id]);
         }
-        Ok(())
     }
-}
-
-fn push<C: AsRef<str>>(lines: &mut Vec<u8>, cells: impl IntoIterator<Item = C>) -> Result<()> {
-    let mut writer = CsvWriter::lines(lines);
-    writer.write_words(cells)?;
-    writer.finish()
 }
 
 /// Finds what the target has of a contact. The primary record comes first, then the most trusted; what is put away there counts only where
