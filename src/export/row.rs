@@ -7,7 +7,7 @@ use crate::{
     list::join,
     party::Party,
     record::{Channel, Many, Record, Text},
-    standardise::{consent::Consent, phone::EXTENSION},
+    standardise::{consent::Consent, phone::parted},
 };
 
 /// A contact, as far as an export tells of it.
@@ -117,6 +117,9 @@ impl<'s> Subject<'s> {
     pub fn left_over(&self, export: &Export) -> Vec<(Missing, Cow<'s, str>)> {
         let mut left_over = Vec::new();
         for list in Many::ALL {
+            if self.record.list(*list).is_empty() {
+                continue;
+            }
             let places = export.columns().filter_map(|column| match column.holds {
                 Holds::One(of, place) if of == *list => Some((place + 1, column)),
                 Holds::Rest(of, _) if of == *list => Some((usize::MAX, column)),
@@ -179,7 +182,7 @@ fn values<'s>(record: &Record<'s>, list: Many) -> impl Iterator<Item = Cow<'s, s
     record
         .list(list)
         .iter()
-        .map(move |value| match value.split_once(EXTENSION) {
+        .map(move |value| match parted(value) {
             Some((number, extension)) if list == Many::Phones => {
                 format!("{number} x{extension}").into()
             }
