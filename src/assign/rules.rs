@@ -6,7 +6,7 @@ use super::{
     succession::{Lifecycle, LifecycleRule, MovePolicy, Succession},
     territory::Territories,
 };
-use crate::{interaction::Kind, list::distinct, party::Party};
+use crate::{interaction::Kind, list::distinct, party::Party, record::Record};
 
 /// Rules that choose owners, and rules that move contacts, as meant.
 #[derive(Clone, Debug, Default)]
@@ -50,6 +50,12 @@ impl AssignRules {
     pub fn lifecycle_of(&self, contact: &Lifecycle<'_, '_>) -> Option<&LifecycleRule> {
         let mut rules = self.lifecycle.iter();
         rules.find(|rule| rule.applies(contact))
+    }
+
+    /// Whether a lifecycle rule may apply to the contact of these records, whatever was merged of them and happened to it.
+    #[must_use]
+    pub fn may_serve(&self, records: &[Record<'_>]) -> bool {
+        self.lifecycle.iter().any(|rule| rule.may_apply(records))
     }
 
     /// The kinds of interactions that lifecycle rules go by, each once.

@@ -206,6 +206,16 @@ impl Succession {
 }
 
 impl LifecycleRule {
+    /// Whether it could apply to a contact of these records: it has the stage of one of them.
+    pub(super) fn may_apply(&self, records: &[Record<'_>]) -> bool {
+        let mut stages = records
+            .iter()
+            .map(|record| record.text(Text::LifecycleStage));
+        self.to
+            .as_ref()
+            .is_none_or(|to| stages.any(|stage| stage == to))
+    }
+
     /// Whether it gives a contact to its pool: the contact has come to the stage (its records, or the stage that earlier runs saw, tell
     /// of the other), and what must have happened has.
     pub(crate) fn applies(&self, contact: &Lifecycle<'_, '_>) -> bool {

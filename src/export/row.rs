@@ -8,7 +8,7 @@ use crate::{
     party::Party,
     record::{Channel, Many, Record, Text},
     source::Field,
-    standardise::{consent::Consent, phone::EXTENSION},
+    standardise::{consent::Consent, phone::parted},
     time::Day,
 };
 
@@ -121,6 +121,9 @@ impl<'s> Subject<'s> {
     pub fn left_over(&self, export: &Export) -> Vec<(Missing, Cow<'s, str>)> {
         let mut left_over = Vec::new();
         for list in Many::ALL {
+            if self.record.list(*list).is_empty() {
+                continue;
+            }
             let places = export.columns().filter_map(|column| match column.holds {
                 Holds::One(of, place) if of == *list => Some((place + 1, column)),
                 Holds::Rest(of, _) if of == *list => Some((usize::MAX, column)),
@@ -197,7 +200,7 @@ fn values<'s>(record: &Record<'s>, list: Many) -> impl Iterator<Item = Cow<'s, s
     record
         .list(list)
         .iter()
-        .map(move |value| match value.split_once(EXTENSION) {
+        .map(move |value| match parted(value) {
             Some((number, extension)) if list == Many::Phones => {
                 format!("{number} x{extension}").into()
             }

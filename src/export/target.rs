@@ -207,6 +207,9 @@ impl Target {
     /// What the system calls a canonical word; a text of a field without such words is its own.
     #[must_use]
     pub fn word(self, field: Text, word: &str) -> &str {
+        if word.is_empty() {
+            return word; // most cells
+        }
         match self.0.file.words.get(field.name()) {
             None => word,
             Some(words) => words.get(word).map_or("", String::as_str),

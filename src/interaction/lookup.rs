@@ -10,6 +10,7 @@
 
 use rayon::prelude::*;
 
+use super::{Keyed, Sorted};
 use crate::{
     intake::email_hash,
     keys::{Key, Keys, RecordNo, hash, record_named, source_named},
@@ -24,11 +25,11 @@ pub struct Lookup<'k> {
     /// The names of the sources, by code.
     sources: &'k [&'k str],
     /// One entry a source and record ID, or one for each of several people who have it.
-    ids: Vec<Entry>,
+    ids: Sorted<Entry>,
     /// One entry an address.
-    emails: Vec<Entry>,
+    emails: Sorted<Entry>,
     /// One a user and address that several records have.
-    theirs: Vec<Theirs>,
+    theirs: Sorted<Theirs>,
 }
 
 #[derive(Clone, Copy)]
@@ -66,6 +67,18 @@ pub(crate) enum Found {
     Several,
 }
 
+impl Keyed for Entry {
+    fn key(&self) -> u64 {
+        self.hash
+    }
+}
+
+impl Keyed for Theirs {
+    fn key(&self) -> u64 {
+        self.hash
+    }
+}
+
 impl<'k> Lookup<'k> {
     /// Looks all records up once; `sources` are their names, by code.
     #[must_use]
@@ -83,9 +96,9 @@ impl<'k> Lookup<'k> {
         Self {
             keys,
             sources,
-            ids,
-            emails,
-            theirs,
+            ids: Sorted::new(ids),
+            emails: Sorted::new(emails),
+            theirs: Sorted::new(theirs),
         }
     }
 
@@ -162,11 +175,10 @@ impl<'k> Lookup<'k> {
 
     /// The record that a user has at an address.
     fn theirs(&self, hash: u64, user: UserIx) -> Option<RecordNo> {
-        let wanted = (hash, Some(Party::User(user)).into());
-        let found = self
-            .theirs
-            .binary_search_by_key(&wanted, |theirs| (theirs.hash, theirs.user));
-        found.ok().map(|index| self.theirs[index].record)
+        let theirs = self.theirs.of(hash);
+        let user = Some(Party::User(user)).into();
+        let found = theirs.binary_search_by_key(&user, |theirs| theirs.user);
+        found.ok().map(|index| theirs[index].record)
     }
 
     fn entry(&self, place: Place) -> &Entry {
@@ -178,9 +190,8 @@ impl<'k> Lookup<'k> {
 
     /// The entry of an address with this hash.
     fn email_entry(&self, hash: u64) -> Option<Place> {
-        let index = self.emails.partition_point(|entry| entry.hash < hash);
-        let found = self.emails.get(index).filter(|entry| entry.hash == hash);
-        found.map(|_| Place::Email(index as u32))
+        let found = self.emails.places(hash).next();
+        found.map(|index| Place::Email(index as u32))
     }
 
     /// As it is written, else in the other form of a Salesforce ID.
@@ -213,14 +224,8 @@ impl<'k> Lookup<'k> {
 
     /// The entries of an ID in all sources; another ID with the same hash is none.
     fn entries_of(&self, id: &str) -> impl Iterator<Item = (usize, &Entry)> {
-        let wanted = hash(id.as_bytes());
-        let start = self.ids.partition_point(|entry| entry.hash < wanted);
-        let same = self.ids[start..]
-            .iter()
-            .take_while(move |entry| entry.hash == wanted);
-        let numbered = same
-            .enumerate()
-            .map(move |(index, entry)| (start + index, entry));
+        let same = self.ids.places(hash(id.as_bytes()));
+        let numbered = same.map(|index| (index, &self.ids[index]));
         numbered.filter(move |(_, entry)| self.keys.record_ids.get(entry.record as usize) == id)
     }
 }
@@ -285,15 +290,6 @@ fn theirs(keys: &Keys, emails: &[Entry]) -> Vec<Theirs> {
     theirs.par_sort_by_key(|theirs| (theirs.hash, theirs.user, theirs.only_works));
     theirs.dedup_by_key(|theirs| (theirs.hash, theirs.user));
     theirs
-}
-
-/// The part of a list that is about one record; the list is in the order of records, and `of` gives that of an entry.
-#[must_use]
-pub(crate) fn about<T>(list: &[T], record: RecordNo, of: impl Fn(&T) -> RecordNo) -> &[T] {
-    let start = list.partition_point(|entry| of(entry) < record);
-    let from = &list[start..];
-    let count = from.iter().take_while(|entry| of(entry) == record).count();
-    &from[..count]
 }
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ mod opt_out;
 mod plan;
 mod recognise;
 mod row;
+mod sorted;
 #[cfg(test)]
 pub(crate) mod tests;
 mod touch;
@@ -42,11 +43,11 @@ use crate::{
 pub use detail::{Detail, Details};
 pub use header::{INTERACTIONS, NOBODYS, Shape, TASKS, UNSUBSCRIBED};
 pub use lookup::Lookup;
-pub(crate) use lookup::about;
 pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
 pub use row::RowSettings;
+pub use sorted::{Keyed, Sorted};
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 
@@ -109,7 +110,7 @@ pub struct Interaction {
 #[derive(Debug, Default)]
 pub struct Interactions {
     /// Sorted by record, then time.
-    pub rows: Vec<Interaction>,
+    pub rows: Sorted<Interaction>,
     /// One an export, in order; an interaction counts as a record.
     pub exports: Vec<ExportSummary>,
     /// The name of each `[[interactions]]`; [`Detail::source`] is an index.
@@ -120,6 +121,12 @@ pub struct Interactions {
     pub details: Details,
     /// Sorted by record.
     firsts: Vec<(RecordNo, First)>,
+}
+
+impl Keyed for Interaction {
+    fn key(&self) -> u64 {
+        self.record.into()
+    }
 }
 
 impl Interaction {
@@ -199,7 +206,7 @@ impl Interactions {
     /// The interactions of one record, by time.
     #[must_use]
     pub fn of_record(&self, record: RecordNo) -> &[Interaction] {
-        about(&self.rows, record, |row| row.record)
+        self.rows.of(record)
     }
 
     /// When a mailbox or calendar met the contact of a record first, and whose, if sync made the record (R-ASSIGN-6): of all who touched
@@ -260,7 +267,7 @@ pub fn load_interactions<'l>(
     }
     rows.par_sort_unstable_by_key(Interaction::order);
     Ok(Interactions {
-        rows,
+        rows: Sorted::new(rows),
         exports: loaded.exports,
         names: files.iter().map(|file| file.name.to_owned()).collect(),
         opt_outs: noted.opt_outs(context.lookup),

@@ -5,7 +5,7 @@
 //!
 //! **Invariant:** consent is only ever withdrawn here: no consent that a source gives, earlier or later, brings it back.
 
-use super::{Interaction, Kind, Medium, about};
+use super::{Interaction, Keyed, Kind, Medium, Sorted};
 use crate::{
     keys::RecordNo,
     record::{Channel, Record},
@@ -26,14 +26,20 @@ pub struct OptOut {
 
 /// The opt-outs of all records; of each channel the earliest.
 #[derive(Debug, Default)]
-pub struct OptOuts(Vec<(RecordNo, OptOut)>);
+pub struct OptOuts(Sorted<(RecordNo, OptOut)>);
+
+impl Keyed for (RecordNo, OptOut) {
+    fn key(&self) -> u64 {
+        self.0.into()
+    }
+}
 
 impl OptOuts {
     /// Those of the records, in any order.
     pub(super) fn new(mut found: Vec<(RecordNo, OptOut)>) -> Self {
         found.sort_unstable();
         found.dedup_by_key(|(record, opt_out)| (*record, opt_out.channel));
-        Self(found)
+        Self(Sorted::new(found))
     }
 
     /// Those of a contact of these records; of each channel the earliest, in the order of channels.
@@ -54,7 +60,7 @@ impl OptOuts {
     }
 
     fn of_record(&self, record: RecordNo) -> impl Iterator<Item = OptOut> {
-        let own = about(&self.0, record, |(of, _)| *of).iter();
+        let own = self.0.of(record).iter();
         own.map(|(_, opt_out)| *opt_out)
     }
 }

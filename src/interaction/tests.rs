@@ -372,7 +372,7 @@ proptest! {
         prop_assert_eq!(read, left.rows.len() as u64 + rejected);
         prop_assert_eq!(read as usize, rows.len());
         let mut of_records = BTreeMap::new();
-        for row in &left.rows {
+        for row in left.rows.iter() {
             *of_records.entry(row.record).or_insert(0) += 1;
         }
         for (record, count) in of_records {

@@ -20,7 +20,7 @@ use crate::{
     record::Channel,
     settle::{ExportLines, RowEnd},
     table::{
-        CsvWriter, Table,
+        Table, push_line,
         schema::exports::{LEFT_OUT, MERGED, OPT_OUT},
     },
 };
@@ -112,7 +112,7 @@ impl<'r> Files<'r> {
         make_inside(&folder, LEVELS)
             .with_context(|| format!("cannot make {}", folder.display()))?;
         let mut part = BufWriter::new(File::create(folder.join("contacts.csv"))?);
-        part.write_all(&header(export)?)?;
+        part.write_all(&header(export))?;
         let told = ExportTold {
             name: export.name.clone(),
             target: export.target.title().to_owned(),
@@ -174,7 +174,7 @@ impl<'r> Files<'r> {
         self.told.parts += 1;
         self.rows = 0;
         self.part = BufWriter::new(File::create(part(self.told.parts))?);
-        Ok(self.part.write_all(&header(self.export)?)?)
+        Ok(self.part.write_all(&header(self.export))?)
     }
 
     /// Adds lines to a file beside the rows, which is there only if it has any.
@@ -187,10 +187,8 @@ impl<'r> Files<'r> {
 }
 
 /// The line above the rows of an export.
-fn header(export: &Export) -> Result<Vec<u8>> {
+fn header(export: &Export) -> Vec<u8> {
     let mut line = Vec::new();
-    let mut writer = CsvWriter::lines(&mut line);
-    writer.write_words(export.columns().map(|column| &column.header))?;
-    writer.finish()?;
-    Ok(line)
+    push_line(&mut line, export.columns().map(|column| &column.header));
+    line
 }

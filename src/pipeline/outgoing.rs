@@ -1,7 +1,6 @@
 //! What a run writes into `exports/`: the lists of send plans, and the rows of exports, partition by partition.
 
 use std::{
-    collections::BTreeMap,
     fs::{self, OpenOptions},
     io::{self, Write as _},
     path::Path,
@@ -12,7 +11,7 @@ use anyhow::Result;
 use super::{Run, exports::ExportFiles, send_lists::ListFiles};
 use crate::{
     export::ExportTold,
-    settle::{DataRows, ExportLines, ListKey},
+    settle::{DataRows, ExportLines, SendLists},
     table::{CsvWriter, Table},
 };
 
@@ -24,17 +23,17 @@ pub(super) struct Outgoing<'r> {
 
 /// What goes into them of a partition.
 pub(super) struct OutgoingLines {
-    lists: BTreeMap<ListKey, Vec<u8>>,
+    lists: SendLists,
     exports: Vec<ExportLines>,
 }
 
 impl OutgoingLines {
     /// The lines of these rows; none are left there.
-    pub(super) fn take(rows: &mut DataRows) -> Result<Self> {
-        Ok(Self {
-            lists: rows.lists.take_lines()?,
+    pub(super) fn take(rows: &mut DataRows) -> Self {
+        Self {
+            lists: std::mem::take(&mut rows.lists),
             exports: std::mem::take(&mut rows.exports),
-        })
+        }
     }
 }
 
@@ -46,7 +45,7 @@ impl<'r> Outgoing<'r> {
                 folder: run.staging.join("exports/lists"),
                 plans: &run.job.sends,
                 directory: &run.job.directory,
-                waiting: BTreeMap::new(),
+                waiting: SendLists::new(),
             },
             exports: ExportFiles::create(run)?,
         })

@@ -1,15 +1,12 @@
 //! `exports/lists/`: for each send plan a folder, in it for each sender a CSV of contacts to reach.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use super::outgoing::{append_lines, make_inside};
 use crate::{
-    directory::Directory, party::Party, send::Plan, settle::ListKey,
+    directory::Directory, party::Party, send::Plan, settle::SendLists,
     table::schema::exports::SEND_LIST,
 };
 
@@ -22,7 +19,7 @@ pub(super) struct ListFiles<'r> {
     pub(super) plans: &'r [Plan],
     pub(super) directory: &'r Directory,
     /// Lines that are not in their files yet.
-    pub(super) waiting: BTreeMap<ListKey, Vec<u8>>,
+    pub(super) waiting: SendLists,
 }
 
 /// `exports`, `lists`, and the plan.
@@ -30,7 +27,7 @@ const LEVELS: usize = 3;
 
 impl ListFiles<'_> {
     /// Appends the lines of a partition; partitions come in the order of contact IDs.
-    pub(super) fn append(&mut self, lines: BTreeMap<ListKey, Vec<u8>>) -> Result<()> {
+    pub(super) fn append(&mut self, lines: SendLists) -> Result<()> {
         for (list, mut lines) in lines {
             self.waiting.entry(list).or_default().append(&mut lines);
         }

@@ -73,7 +73,7 @@ impl DataWriters {
             let groups: Vec<EncodedGroup> = groups.collect::<Result<_>>()?;
             let contacts = batches[0].num_rows() as u64;
             rows.reuse(batches);
-            Ok((contacts, groups, OutgoingLines::take(rows)?))
+            Ok((contacts, groups, OutgoingLines::take(rows)))
         };
         settle_all(run, layout, encode, |(contacts, groups, lines)| {
             let writers = self

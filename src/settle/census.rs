@@ -117,7 +117,7 @@ fn hear_heirs(
 pub(crate) fn owner_with_grants(run: &Settling<'_>, first: RecordNo) -> Result<Option<Party>> {
     let mut members = vec![first];
     members.extend(run.clusters.others_of(first));
-    Ok(decide(run, &mut members)?.owned.by)
+    Ok(decide(run, &mut members, None)?.owned.by)
 }
 
 /// What a part of the contacts adds up to.
@@ -282,11 +282,11 @@ fn find(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
     }
     let is_requested = !run.requests.about(members[0]).is_empty();
     if is_requested || is_routed(run) || run.decisions.concern(members) {
-        return decide(run, members);
+        return decide(run, members, None);
     }
     let is_split = |ledger: Continuing<'_>| ledger.identity.has_split(members);
     if run.ledger.is_some_and(is_split) {
-        return decide(run, members); // its keys have the owner of what it was part of
+        return decide(run, members, None); // its keys have the owner of what it was part of
     }
     let turns = members.iter().map(|record| turn(run, *record));
     let turns: Vec<Ordering> = turns.collect();
@@ -296,7 +296,7 @@ fn find(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
         counting.map(|(key, _)| key)
     };
     if first == Some(&Ordering::Equal) && counting().any(|key| key.owner == PackedParty::NOBODY) {
-        return decide(run, members); // a record that its source names changed its contact, and left it
+        return decide(run, members, None); // a record that its source names changed its contact, and left it
     }
     if counting().all(|key| key.owner == PackedParty::NOBODY) {
         if !run.assign.policy.can_choose() {
@@ -306,12 +306,15 @@ fn find(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
         let owners: Vec<Party> = distinct(counting().filter_map(|key| key.owner.into()));
         let owner = owner_without_records(&owners, &run.merge);
         let rules = &run.assign.policy.rules;
-        let stays = |owner: Party| !rules.can_move_from(run.assign.active.has_left(owner));
+        let has_left = |owner: Party| run.assign.active.has_left(owner);
+        let stays = |owner: Party| !rules.can_move_from(has_left(owner));
         if let Some(owner) = owner.filter(|owner| owner.is_none_or(stays)) {
             return Ok(Found::of(owner));
         }
+        let owner = owner.flatten();
+        return decide(run, members, owner.filter(|owner| !has_left(*owner)));
     }
-    decide(run, members)
+    decide(run, members, None)
 }
 
 /// Whether the owner of a record is named before the ledger is asked, by it, or after, if at all: as [`Namings::turn`] tells.
@@ -328,8 +331,8 @@ fn turn(run: &Settling<'_>, record: RecordNo) -> Ordering {
     }
 }
 
-/// Reads a contact and decides on it.
-fn decide(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
+/// Reads a contact and decides on it; where it has the owner `named` unless a lifecycle rule moves it, that may be seen at once.
+fn decide(run: &Settling<'_>, members: &mut [RecordNo], named: Option<Party>) -> Result<Found> {
     let (first, id) = (members[0], run.ids.of(run.keys, members[0]));
     trust::sort(run, members);
     let mut bytes = Vec::new();
@@ -346,6 +349,9 @@ fn decide(run: &Settling<'_>, members: &mut [RecordNo]) -> Result<Found> {
     let mut records = Vec::with_capacity(members.len());
     for (number, frame) in members.iter().zip(frames) {
         run.read_record(*number, frame, &mut records)?;
+    }
+    if named.is_some() && !run.assign.policy.rules.may_serve(&records) {
+        return Ok(Found::of(named));
     }
     let cluster = Cluster {
         id,

@@ -159,7 +159,7 @@ pub(super) fn settle(
         continued,
     };
     rows.push(run, &contact);
-    export(run, id, &contact, &mut rows.exports)?;
+    export(run, id, &contact, &mut rows.exports);
     let sending = send(run, id, &contact, rows, settlement);
     count(run, id, &contact, &Facts { sending, ..facts }, settlement);
     settlement.answers.extend(decided.held.answers);

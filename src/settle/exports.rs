@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 
-use anyhow::Result;
 use uuid::Uuid;
 
 use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
@@ -13,7 +12,7 @@ use crate::{
     keys::{RecordNo, hash},
     predicate::Predicate,
     record::Channel,
-    table::CsvWriter,
+    table::push_line,
 };
 
 /// What one export takes of a partition.
@@ -60,7 +59,7 @@ pub(super) fn export(
     id: Uuid,
     contact: &Settled<'_, '_>,
     lines: &mut Vec<ExportLines>,
-) -> Result<()> {
+) {
     lines.resize_with(run.exports.len(), ExportLines::default);
     let settled = SettledRow { run, contact };
     for (export, lines) in run.exports.iter().zip(lines) {
@@ -78,27 +77,26 @@ pub(super) fn export(
         };
         let is_meant = |audience: &Predicate| audience.holds(&settled);
         if !contact.record.is_out_of_scope() && export.audience.as_ref().is_none_or(is_meant) {
-            lines.push(export, id, &subject)?;
+            lines.push(export, id, &subject);
         } else if found.is_live {
-            lines.push_opt_outs(&subject, |_| true)?;
+            lines.push_opt_outs(&subject, |_| true);
         }
-        lines.push_merged(&subject, &found.absorbed)?;
+        lines.push_merged(&subject, &found.absorbed);
     }
-    Ok(())
 }
 
 impl ExportLines {
-    fn push(&mut self, export: &Export, id: Uuid, subject: &Subject<'_>) -> Result<()> {
+    fn push(&mut self, export: &Export, id: Uuid, subject: &Subject<'_>) {
         self.counts.contacts += 1;
         match subject.row(export) {
             Ok(cells) => {
-                self.push_row(export, id, &cells, subject)?;
-                self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel))
+                self.push_row(export, id, &cells, subject);
+                self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel));
             }
             Err(missing) => {
                 *self.counts.left_out.entry(missing.1.name()).or_default() += 1;
-                self.push_left_out(subject, missing, "")?;
-                self.push_opt_outs(subject, |_| true)
+                self.push_left_out(subject, missing, "");
+                self.push_opt_outs(subject, |_| true);
             }
         }
     }
@@ -109,9 +107,9 @@ impl ExportLines {
         contact: Uuid,
         cells: &[Cow<'_, str>],
         subject: &Subject<'_>,
-    ) -> Result<()> {
+    ) {
         let start = self.rows.len();
-        push(&mut self.rows, cells)?;
+        push_line(&mut self.rows, cells);
         self.contacts.push(RowEnd {
             contact,
             end: self.rows.len(),
@@ -121,22 +119,16 @@ impl ExportLines {
             *self.counts.without_column.entry(field.name()).or_default() += 1;
         }
         for (missing, value) in subject.left_over(export) {
-            self.push_left_out(subject, missing, &value)?;
+            self.push_left_out(subject, missing, &value);
             let counted = match missing.1 {
                 LeftOut::StandIn => self.counts.stand_ins.entry(value.into_owned()).or_default(),
                 why => self.counts.values_left_out.entry(why.name()).or_default(),
             };
             *counted += 1;
         }
-        Ok(())
     }
 
-    fn push_left_out(
-        &mut self,
-        subject: &Subject<'_>,
-        (column, why): Missing,
-        value: &str,
-    ) -> Result<()> {
+    fn push_left_out(&mut self, subject: &Subject<'_>, (column, why): Missing, value: &str) {
         let name = subject.record.full_name().concat();
         let cells = [
             subject.id,
@@ -146,15 +138,11 @@ impl ExportLines {
             value,
             why.name(),
         ];
-        push(&mut self.left_out, cells)
+        push_line(&mut self.left_out, cells);
     }
 
     /// What the contact refuses of these channels.
-    fn push_opt_outs(
-        &mut self,
-        subject: &Subject<'_>,
-        is_asked: impl Fn(Channel) -> bool,
-    ) -> Result<()> {
+    fn push_opt_outs(&mut self, subject: &Subject<'_>, is_asked: impl Fn(Channel) -> bool) {
         for channel in subject.refusals().filter(|channel| is_asked(*channel)) {
             *self.counts.opt_outs.entry(channel.name()).or_default() += 1;
             let name = subject.record.full_name().concat();
@@ -162,25 +150,17 @@ impl ExportLines {
             for address in subject.addresses(channel) {
                 let there = subject.there.id();
                 let cells = [subject.id, there, &name, &address, medium, &as_of];
-                push(&mut self.opt_outs[channel as usize], cells)?;
+                push_line(&mut self.opt_outs[channel as usize], cells);
             }
         }
-        Ok(())
     }
 
-    fn push_merged(&mut self, subject: &Subject<'_>, absorbed: &[&str]) -> Result<()> {
+    fn push_merged(&mut self, subject: &Subject<'_>, absorbed: &[&str]) {
         self.counts.merged += absorbed.len() as u64;
         for absorbed in absorbed {
-            push(&mut self.merged, [absorbed, subject.there.id(), subject.id])?;
+            push_line(&mut self.merged, [absorbed, subject.there.id(), subject.id]);
         }
-        Ok(())
     }
-}
-
-fn push<C: AsRef<str>>(lines: &mut Vec<u8>, cells: impl IntoIterator<Item = C>) -> Result<()> {
-    let mut writer = CsvWriter::lines(lines);
-    writer.write_words(cells)?;
-    writer.finish()
 }
 
 /// Finds what the target has of a contact. The primary record comes first, then the most trusted; what is put away there counts only where

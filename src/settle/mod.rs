@@ -36,7 +36,7 @@ pub(crate) use events::EventKind;
 pub use exports::{ExportLines, RowEnd};
 pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
-pub use send_lists::{ListKey, SendLists};
+pub use send_lists::SendLists;
 
 pub(crate) use unmerged::{Unmerged, Why};
 

@@ -4,6 +4,7 @@ use uuid::Uuid;
 
 use super::{
     DataRows, Settlement, Settling, connect::Connection, contact::Settled, row::SettledRow,
+    send_lists::list,
 };
 use crate::{
     assign::homes,
@@ -54,7 +55,7 @@ pub(super) fn send(
             };
             out.tally.sends.count(&choice);
             rows.push_sender(run, contact, &choice);
-            rows.lists.push(run, contact, &choice);
+            list(&mut rows.lists, run, contact, &choice);
             senders.extend(sender.filter(|_| plan.is_active));
         }
         if senders.len() > before {

@@ -19,9 +19,13 @@ use pieces::{cut_extension, pieces};
 /// A number without its extension.
 #[must_use]
 pub fn without_extension(number: &str) -> &str {
+    parted(number).map_or(number, |(number, _)| number)
+}
+
+/// The number itself and its extension, if it has one.
+pub(crate) fn parted(number: &str) -> Option<(&str, &str)> {
     let is_given = memchr::memchr(EXTENSION.as_bytes()[0], number.as_bytes()).is_some();
-    let parted = is_given.then(|| number.split_once(EXTENSION)).flatten();
-    parted.map_or(number, |(number, _)| number)
+    is_given.then(|| number.split_once(EXTENSION)).flatten()
 }
 
 /// Every number once, in E.164, whatever extensions it is known with.
@@ -53,7 +57,7 @@ pub fn country_by_code(text: &str) -> Option<String> {
 }
 
 /// Stands between a number and its extension (RFC 3966).
-pub(crate) const EXTENSION: &str = ";ext=";
+const EXTENSION: &str = ";ext=";
 
 /// Why a text is not a usable phone number.
 enum Fault {

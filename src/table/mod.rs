@@ -16,7 +16,7 @@ pub mod schema;
 mod workbook;
 
 pub use batch::{Batch, Row};
-pub use csv::{CsvWriter, defused};
+pub use csv::{CsvWriter, defused, push_line};
 pub use parquet::{EncodedGroup, Encoder, SCHEMA_VERSION_KEY, TableWriter, Unwritten};
 pub use read::{Holds, Only, column_names, read_table, row_count, schema_version};
 pub use schema::{Column, Kind, Table};

@@ -301,13 +301,17 @@ fn serial(days: f64) -> Option<f64> {
 }
 
 /// As much of a text as fits into a cell.
-fn shortened(text: &str) -> String {
+fn shortened(text: &str) -> &str {
+    if text.len() <= CELL_MAX {
+        return text; // most
+    }
     let mut units = 0;
-    let fits = |letter: &char| {
+    let mut letters = text.char_indices();
+    let end = letters.find(|(_, letter)| {
         units += letter.len_utf16();
-        units <= CELL_MAX
-    };
-    text.chars().take_while(fits).collect()
+        units > CELL_MAX
+    });
+    end.map_or(text, |(end, _)| &text[..end])
 }
 
 /// A name that no other sheet has, in any case of its letters.

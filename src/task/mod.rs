@@ -16,7 +16,7 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::{
-    interaction::{Details, ListFile, ReadContext, about, export::load_lists},
+    interaction::{Details, Keyed, ListFile, ReadContext, Sorted, export::load_lists},
     keys::RecordNo,
     load::ExportSummary,
     party::{PackedParty, UserIx},
@@ -48,6 +48,12 @@ pub enum State {
     Closed(Option<Day>),
     /// Nobody need do it any more.
     Dropped,
+}
+
+impl Keyed for Task {
+    fn key(&self) -> u64 {
+        self.record.into()
+    }
 }
 
 impl Task {
@@ -95,7 +101,7 @@ impl Task {
 #[derive(Debug, Default)]
 pub struct Tasks {
     /// Sorted by record, then due date.
-    pub rows: Vec<Task>,
+    pub rows: Sorted<Task>,
     /// The name of each `[[tasks]]`, by its index.
     pub names: Vec<String>,
     /// What each says, in words.
@@ -108,7 +114,7 @@ impl Tasks {
     /// The tasks about one record, by due date.
     #[must_use]
     pub fn of_record(&self, record: RecordNo) -> &[Task] {
-        about(&self.rows, record, |task| task.record)
+        self.rows.of(record)
     }
 }
 
@@ -126,7 +132,7 @@ pub fn load_tasks<'l>(
     let mut rows = loaded.entries;
     rows.par_sort_unstable_by_key(Task::order);
     Ok(Tasks {
-        rows,
+        rows: Sorted::new(rows),
         names: files.iter().map(|file| file.name.to_owned()).collect(),
         details: Details(spill),
         exports: loaded.exports,
