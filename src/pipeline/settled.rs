@@ -21,7 +21,7 @@ use super::{
 use crate::{
     access::{Office, Requests},
     assign::{AssignContext, Grants},
-    export::ExportTold,
+    export::{Addresses, ExportTold},
     flag::{Overloads, Standing},
     ledger::{Continuing, Holders},
     merge::MergeContext,
@@ -79,6 +79,7 @@ pub(super) fn settle(
         plans: &run.job.sends,
         exports: &run.job.exports,
         ids_of_several: &ids_of_several(run, read, people),
+        addresses: &Addresses::of(&run.job.exports, &read.keys, &people.clusters),
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
@@ -185,7 +186,7 @@ fn write(
     let records = read.keys.records.len() as u64;
     let data = run.staging.join("data");
     let mut writers = DataWriters::create(&data, run.ledger)?;
-    let mut outgoing = Outgoing::create(run)?;
+    let mut outgoing = Outgoing::create(run, settling.addresses)?;
     let (mut found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(
             &read.keys,
