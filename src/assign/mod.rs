@@ -181,6 +181,20 @@ pub struct AssignContext<'c> {
     pub agent_grants: Option<&'c Grants>,
 }
 
+impl<'c> AssignContext<'c> {
+    /// Before anything is granted.
+    #[must_use]
+    pub fn new(directory: &'c Directory, policy: &'c AssignPolicy, active: &'c Active) -> Self {
+        Self {
+            directory,
+            policy,
+            active,
+            grants: None,
+            agent_grants: None,
+        }
+    }
+}
+
 /// How an assigner is asked.
 #[derive(Clone, Copy)]
 pub enum Asks {

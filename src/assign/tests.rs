@@ -42,13 +42,7 @@ fn decide(
 ) -> (String, &'static str, Option<&'static str>) {
     let directory = office();
     let active = Active::on(DAY, &directory);
-    let context = AssignContext {
-        directory: &directory,
-        policy,
-        active: &active,
-        grants: None,
-        agent_grants: None,
-    };
+    let context = AssignContext::new(&directory, policy, &active);
     let named: Vec<_> = records
         .iter()
         .map(|record| {
@@ -212,13 +206,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
     ] {
         record.texts[text as usize] = value;
     }
-    let context = AssignContext {
-        directory: &directory,
-        policy: &policy,
-        active: &active,
-        grants: None,
-        agent_grants: None,
-    };
+    let context = AssignContext::new(&directory, &policy, &active);
     let subject = ContactSubject {
         stage_before: "",
         held: None,

@@ -109,6 +109,8 @@ fn look_at(file: &Path, base: &Path, all: &mut AllFound) -> Result<(), Problem> 
         return Err(mixed_archive(file));
     }
     for export in exports {
+        let preset = detect(&export.headers).preset;
+        let export = load::nest(export, &preset.nested).map_err(unusable)?;
         if export.headers.is_empty() {
             return Err(Problem::empty(&export));
         }

@@ -92,13 +92,18 @@ fn find_contacts(archive: &Archive, word: &str) -> Result<Candidates> {
     Ok(found)
 }
 
-/// The contacts of the record `source/record_id`, of which a ledger knows the UUID. Source names may hold a `/`, and so may record IDs.
+/// The contacts of the record `source/record_id`, of which a ledger knows the UUID; of one that is nobody's any more, the contact that was
+/// called by it. Source names may hold a `/`, and so may record IDs.
 fn by_uuid(archive: &Archive, word: &str) -> Result<Candidates> {
     for (at, _) in word.rmatch_indices('/') {
         let (source, record_id) = (&word[..at], &word[at + 1..]);
         let [high, low] = contact_uuid(source, record_id);
         let record = Uuid::from_u64_pair(high, low).to_string();
-        let contacts = archive.contacts_of(&record)?.into_iter();
+        let mut contacts = archive.contacts_of(&record)?;
+        if contacts.is_empty() {
+            contacts = archive.ids(&record)?;
+        }
+        let contacts = contacts.into_iter();
         let found: BTreeMap<_, _> = contacts.map(|id| (id, word.to_owned())).collect();
         if !found.is_empty() {
             return Ok(found);

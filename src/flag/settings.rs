@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::HoursSettings;
+use super::{HoursSettings, OfficeHours};
 use crate::named::words;
 
 words! {
@@ -98,6 +98,9 @@ limits! {
         stages: Vec<String> = vec!["lead".to_owned()],
         /// When the office answers: a lead waits in these hours, and the days of a limit are those on which it is open.
         hours: HoursSettings = HoursSettings::default(),
+        /// The same as meant.
+        #[serde(skip)]
+        office: OfficeHours = OfficeHours::default(),
         /// Whom a breach is escalated to, as `user:ID` or `office:ID`; the admins of the owner's entity if left out.
         escalate_to: Option<String> = None,
     }

@@ -3,7 +3,6 @@
 use super::{
     FLAGS, Facts, Flag, Overloads,
     freshness::{Ages, Freshness},
-    hours::{self, OfficeHours},
     settings::{FlagSettings, Severity},
     weight::{self, Weights},
 };
@@ -29,8 +28,6 @@ pub struct Standing<'s> {
     pub active: &'s Active,
     /// How much contacts count for their owners' loads.
     pub weights: &'s Weights,
-    /// When leads are answered.
-    pub hours: &'s OfficeHours,
     raised: Vec<(&'static Flag, Severity)>,
     silenced: Vec<(&'static Flag, Severity)>,
 }
@@ -61,7 +58,6 @@ impl<'s> Standing<'s> {
             windows,
             active,
             weights: &weight::EQUAL,
-            hours: &hours::ALWAYS,
             raised,
             silenced,
         }
@@ -71,12 +67,6 @@ impl<'s> Standing<'s> {
     #[must_use]
     pub fn weighing(self, weights: &'s Weights) -> Self {
         Self { weights, ..self }
-    }
-
-    /// The same, with an office that answers then.
-    #[must_use]
-    pub fn answering(self, hours: &'s OfficeHours) -> Self {
-        Self { hours, ..self }
     }
 
     /// The flags that are raised, and how grave each is, in the order of the registry.

@@ -74,7 +74,7 @@ impl<'s> Keyring<'s> {
         let (family, organization) = if is_organization {
             (self.organization(organization), 0)
         } else {
-            (family, self.employer(organization))
+            (family, self.organization(organization))
         };
         let place = Place::of(record, &mut self.keys.words, &mut self.text);
         let mut key = Key {
@@ -196,17 +196,11 @@ impl<'s> Keyring<'s> {
         self.keys.words.code(&self.text)
     }
 
-    fn employer(&mut self, name: &str) -> Code {
+    /// An organisation that is the contact itself, or the employer: its legal form is often left out.
+    fn organization(&mut self, name: &str) -> Code {
         if name.is_empty() {
             return 0;
         }
-        fold_words(name, &mut self.text);
-        name::organization_key(&self.text, &mut self.organization);
-        self.keys.words.code(&self.organization)
-    }
-
-    /// An organisation that is the contact itself: its legal form is often left out.
-    fn organization(&mut self, name: &str) -> Code {
         fold_words(name, &mut self.text);
         name::organization_key(&self.text, &mut self.organization);
         let name = name::without_legal_form(&self.organization);

@@ -31,7 +31,7 @@ use crate::{
     decision::{Decision, DecisionFile},
     directory::Directory,
     export::Export,
-    flag::{OfficeHours, settings::FlagSettings},
+    flag::settings::FlagSettings,
     interaction::Kind,
     joined::JoinedSettings,
     load::ReadOptions,
@@ -43,7 +43,7 @@ use crate::{
     profile::Profile,
     record::CreatedVia,
     send::Plan,
-    source::{ColumnSettings, Field, OneOrMany, Preset},
+    source::{ColumnSettings, Field, Nested, OneOrMany, Preset},
     standardise::{
         alias::OwnWords,
         date::{DateOrder, Dates},
@@ -117,8 +117,6 @@ pub struct Job {
     pub assign: AssignPolicy,
     /// Which flags are raised, and their limits; stages are canonical.
     pub flags: FlagSettings,
-    /// When the office answers.
-    pub hours: OfficeHours,
     /// What the listing agent gets on a contact that existed before.
     pub access: ExistingAccess,
     /// The change requests, in the order in which they are decided.
@@ -165,6 +163,8 @@ pub struct JobSource {
     pub words: Vec<(Field, OwnWords)>,
     /// What is known of the layout of the files.
     pub read: ReadOptions,
+    /// How the objects of its files hold rows; if it is empty, as the preset says.
+    pub nested: Nested,
     /// Field and what stands between several values in one of its cells.
     multi: Vec<(Field, Vec<String>)>,
 }

@@ -9,6 +9,9 @@ mod plan;
 mod read;
 mod settings;
 
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+
+use bumpalo::Bump;
 use rustc_hash::FxHashMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -17,7 +20,10 @@ pub use plan::JoinedPlan;
 pub use read::{CaseRules, PlannedJoined, read_joined, reject_strangers};
 pub use settings::{CaseStages, JoinedSettings};
 
-use crate::standardise::salesforce_id::one_form;
+use crate::{
+    record::{Record, Text},
+    standardise::{number, salesforce_id::one_form},
+};
 
 /// Which of several cases of one contact counts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -30,18 +36,31 @@ pub enum Pick {
     Latest,
 }
 
-/// Who has which role, by record ID.
+/// What of a contact the key of a table is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyOf {
+    /// Its record ID.
+    #[default]
+    RecordId,
+    /// The account that it belongs to: a case of a company or household is one of all its contacts.
+    AccountId,
+}
+
+/// Who has which role, by record ID or account.
 #[derive(Debug, Default)]
 pub struct JoinedTable {
     /// The connection types that it names, in the order of [`Named::role`].
     pub roles: Vec<String>,
+    /// What its cases are known by.
+    pub by: KeyOf,
     /// The role that owns.
     pub owner: Option<u16>,
     /// What the state of the cases makes of a contact.
     pub stages: CaseStages,
     names: Vec<Box<str>>,
-    /// By the ID's [`one_form`].
-    by_record: FxHashMap<Box<str>, Counting>,
+    /// By the [`one_form`] of the ID.
+    by_key: FxHashMap<Box<str>, Counting>,
 }
 
 /// The case that counts for a record.
@@ -51,6 +70,8 @@ struct Counting {
     id: Box<str>,
     people: Box<[Named]>,
     state: State,
+    /// Whether a contact was looked up that it is of.
+    is_of_somebody: AtomicBool,
 }
 
 /// How the cases of a contact stand, what says most first.
@@ -81,32 +102,40 @@ impl JoinedTable {
         let owner = owner.and_then(|owner| roles.iter().position(|role| role == owner));
         Self {
             roles,
+            by: settings.by,
             owner: owner.map(|owner| owner as u16),
             stages: settings.stages.clone(),
             ..Self::default()
         }
     }
 
-    /// Who has which role on the case that counts for a record, as the file writes them.
-    pub fn of<'t>(&'t self, record_id: &str) -> impl Iterator<Item = (u16, &'t str)> {
-        let case = self.case_of(record_id).into_iter();
+    /// What the cases of a record are known by.
+    #[must_use]
+    pub fn key_of<'a>(&self, record: &Record<'a>, arena: &'a Bump) -> &'a str {
+        match self.by {
+            KeyOf::RecordId => record.record_id,
+            KeyOf::AccountId => number::repair_id(record.text(Text::AccountId), arena),
+        }
+    }
+
+    /// Who has which role on the case that counts for a key, as the file writes them.
+    pub fn of<'t>(&'t self, key: &str) -> impl Iterator<Item = (u16, &'t str)> {
+        let case = self.case_of(key).into_iter();
         let named = case.flat_map(|case| &case.people);
         named.map(|named| (named.role, &*self.names[named.name as usize]))
     }
 
     /// The ID of the case that says who owns a record; empty if it has none.
     #[must_use]
-    pub fn owning_case(&self, record_id: &str) -> &str {
-        let case = self.case_of(record_id);
+    pub fn owning_case(&self, key: &str) -> &str {
+        let case = self.case_of(key);
         case.map_or("", |case| &case.id)
     }
 
     /// How the cases of a record stand, and the lifecycle stage that this gives it.
     #[must_use]
-    pub fn stage_of(&self, record_id: &str) -> (State, Option<&str>) {
-        let state = self
-            .case_of(record_id)
-            .map_or(State::None, |case| case.state);
+    pub fn stage_of(&self, key: &str) -> (State, Option<&str>) {
+        let state = self.case_of(key).map_or(State::None, |case| case.state);
         let stage = match state {
             State::Open => &self.stages.open,
             State::Closed => &self.stages.closed,
@@ -115,7 +144,12 @@ impl JoinedTable {
         (state, stage.as_deref())
     }
 
-    fn case_of(&self, record_id: &str) -> Option<&Counting> {
-        self.by_record.get(&*one_form(record_id))
+    /// The case that counts for a key, which is now known to be somebody's.
+    fn case_of(&self, key: &str) -> Option<&Counting> {
+        let case = self.by_key.get(&*one_form(key))?;
+        if !case.is_of_somebody.load(Relaxed) {
+            case.is_of_somebody.store(true, Relaxed); // once, as many threads look
+        }
+        Some(case)
     }
 }

@@ -1,6 +1,10 @@
 //! Rows of cases into the table of who has which role on the case that counts.
 
-use std::{borrow::Cow, collections::hash_map::Entry};
+use std::{
+    borrow::Cow,
+    collections::hash_map::Entry,
+    sync::atomic::{AtomicBool, Ordering::Relaxed},
+};
 
 use anyhow::{Context, Result};
 use bumpalo::Bump;
@@ -108,9 +112,15 @@ pub fn read_joined(
         let is_told = case.has_id && !case.is_future && table.owner.is_some();
         let id = if is_told { id } else { "".into() };
         let people = by_name(case.people, &table.names);
-        (key, Counting { id, people, state })
+        let counting = Counting {
+            id,
+            people,
+            state,
+            is_of_somebody: AtomicBool::default(),
+        };
+        (key, counting)
     });
-    table.by_record = counting.collect();
+    table.by_key = counting.collect();
     Ok((table, summaries))
 }
 
@@ -138,19 +148,19 @@ fn counting(
     counting
 }
 
-/// Rejects the rows that name no record of the source, in the order of lines among those rejected before: what they say of owners is
-/// heard by nobody. Reads the exports again only where there are such rows.
+/// Rejects the rows that name no record of the source, now that all were looked up, in the order of lines among those rejected before: what
+/// they say of owners is heard by nobody. Reads the exports again only where there are such rows.
 ///
 /// # Errors
 /// If a file cannot be read to its end.
 pub fn reject_strangers(
     exports: &[PlannedJoined<'_>],
     table: &JoinedTable,
-    is_known: &(dyn Fn(&str) -> bool + Sync),
     log: &RejectLog,
     summaries: &mut [ExportSummary],
 ) -> Result<()> {
-    if table.by_record.keys().all(|key| is_known(key)) {
+    let is_of_somebody = |case: &Counting| case.is_of_somebody.load(Relaxed);
+    if table.by_key.values().all(is_of_somebody) {
         return Ok(());
     }
     for (&(export, plan, _), summary) in exports.iter().zip(summaries) {
@@ -158,7 +168,8 @@ pub fn reject_strangers(
             let mut rejects = std::mem::take(&mut batch.rejects);
             let mut arena = Bump::new();
             for row in batch.rows() {
-                if !is_known(&key_of(row, plan, &arena)) {
+                let case = table.by_key.get(&*key_of(row, plan, &arena));
+                if !case.is_some_and(is_of_somebody) {
                     rejects.push(no_contact(row, export, plan));
                 }
                 arena.reset();
@@ -254,7 +265,7 @@ fn read_batch(
     }
 }
 
-/// The record that a row is about: its ID, repaired and in [`one_form`].
+/// What a row is about: the record's ID or account, repaired and in [`one_form`].
 fn key_of<'a>(row: RawRow<'a>, plan: &JoinedPlan, arena: &'a Bump) -> Cow<'a, str> {
     one_form(number::repair_id(row.cell(plan.key), arena))
 }
@@ -299,9 +310,14 @@ fn case_of(
     (id.into(), case)
 }
 
-/// A row without an ID of its own is the case that it says.
+/// A row without an ID of its own is the case that it says; in short, where it says much, as beside all people of a large client.
 fn whole(row: RawRow<'_>) -> String {
-    row.cells().collect::<Vec<_>>().join(SEPARATOR_TEXT)
+    const LONG: usize = 4_096;
+    let whole = row.cells().collect::<Vec<_>>().join(SEPARATOR_TEXT);
+    match whole.len() {
+        ..=LONG => whole,
+        _ => blake3::hash(whole.as_bytes()).to_string(),
+    }
 }
 
 fn no_contact(row: RawRow<'_>, export: &Export, plan: &JoinedPlan) -> Reject {

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::Pick;
-use crate::source::OneOrMany;
+use super::{KeyOf, Pick};
+use crate::source::{Nested, OneOrMany};
 
 /// A table that says who has which role on the contacts of a source, or at which stage they are: one row a case, or a case and one of its
 /// people.
@@ -17,8 +17,12 @@ use crate::source::OneOrMany;
 pub struct JoinedSettings {
     /// The files, as those of a source.
     pub files: Vec<String>,
+    /// How the objects of a JSON file hold cases: `nested.rows = "Policies"`.
+    pub nested: Nested,
     /// The header of the record ID of the contact.
     pub key: String,
+    /// What of a contact the key is, if it is not the record ID.
+    pub by: KeyOf,
     /// The header of the ID of the case: rows that share it are one case. Each row is a case of its own if left out.
     pub id: Option<String>,
     /// The header of the day on which the case was opened.

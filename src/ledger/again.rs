@@ -6,8 +6,9 @@
 //! signature that several contacts have tells of none, nor does one that matching would not go by (a front desk, a mailbox of a role); but
 //! whoever has it from the same source is meant before others, and whoever was there in the last run before those who were gone by then.
 //!
-//! **Invariant:** none is taken for a contact of which a record was read, whose birthday is another, or with whose owner the policies keep the
-//! record's apart; and none whose signatures tell of several contacts, in its source or, if they tell of none there, in any.
+//! **Invariant:** none is taken for a contact of which a record was read that has its name still, whose birthday is another, or with whose
+//! owner the policies keep the record's apart; and none whose signatures tell of several contacts, in its source or, if they tell of none
+//! there, in any.
 
 use std::ops::Range;
 
@@ -16,8 +17,11 @@ use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::{
-    Past, Status,
+    Past, PastContact, Status,
+    join::Renamed,
+    name::{has_whole_name, name_digest},
     past::{NEW, PastNo},
+    reused::{Read, doubt, mark_left, settle},
 };
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash, places_of},
@@ -64,15 +68,14 @@ impl AllAddresses {
 
 /// Tells what the person of a record may be known again by, each with its kind: nothing of one without a whole name, without which none of it
 /// tells anything, nor the mailbox of a role, unless it is that of an organisation.
-fn each_trait(
+pub(super) fn each_trait(
     keys: &Keys,
     record: RecordNo,
     [emails, phones]: Addresses,
     mut tell: impl FnMut(usize, u64),
 ) {
     let key = &keys.records[record as usize];
-    let is_whole = key.called() != 0 && key.family != 0 || key.is_organization();
-    if !is_whole {
+    if !has_whole_name(key) {
         return;
     }
     for place in emails {
@@ -95,16 +98,8 @@ fn birth(keys: &Keys, key: &Key) -> Option<u64> {
     is_known.then(|| hash(text().as_bytes()))
 }
 
-fn digest(value: u64) -> u32 {
+pub(super) fn digest(value: u64) -> u32 {
     hash(&value.to_le_bytes()) as u32
-}
-
-/// What the person of a record is called: it tells records of one record ID apart when their rows have changed.
-#[must_use]
-pub(super) fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
-    let key = &keys.records[record as usize];
-    let [called, family] = [key.called(), key.family].map(|code| keys.words.text(code));
-    hash(format!("{called}\n{family}\n{}", key.suffix).as_bytes()) as u32
 }
 
 /// The birthday of a person of this name, if it is known: two who are called the same and share a telephone may be father and son.
@@ -152,13 +147,26 @@ pub(crate) fn has_signature(keys: &Keys, record: RecordNo) -> bool {
     digests.iter().any(Option::is_some)
 }
 
-/// A signature of a person of the ledger.
+/// By what the person of a record of an earlier run may be known again.
 #[derive(Clone, Copy)]
 pub(super) struct Remembered {
+    /// Where the record stands in the ledger's table.
+    pub(super) row: u32,
     pub(super) contact: PastNo,
-    pub(super) signature: Signature,
+    /// The digests of the name and of the source's.
+    pub(super) name: u32,
+    pub(super) source: u32,
     /// The digest, if a birthday is known.
     pub(super) birthday: Option<u32>,
+    /// What else is known, by kind.
+    pub(super) digests: [Option<u32>; KINDS],
+}
+
+impl Remembered {
+    fn signatures(self) -> impl Iterator<Item = Signature> {
+        let digests = self.digests.into_iter().flatten();
+        digests.map(move |other| signature([self.name, self.source, other]))
+    }
 }
 
 /// Whom the ledger knows by a signature.
@@ -185,6 +193,23 @@ impl Asked {
         signatures.dedup();
         let known = vec![None; signatures.len()];
         Self { signatures, known }
+    }
+
+    /// Hears what is remembered of a record, where it is asked for.
+    fn hear(&mut self, past: &Past, read: &[Read], one: &Remembered) {
+        let contact = past.whole(one.contact);
+        let was_there = past.contacts[contact as usize].status == Status::Live;
+        let heard = Known {
+            contact: contact + 1,
+            birthday: one.birthday.unwrap_or(UNKNOWN),
+            is_there: was_there || read[contact as usize] == Read::Yes,
+        };
+        for signature in one.signatures().flatten() {
+            if let Ok(place) = self.signatures.binary_search(&signature) {
+                let known = &mut self.known[place];
+                *known = Some(known.map_or(heard, |known| hear(known, heard)));
+            } // most are of nobody who is new
+        }
     }
 
     fn known(&self, signature: u64) -> Option<Known> {
@@ -215,71 +240,75 @@ impl Asked {
     }
 }
 
-/// Has every record that is new, and whose person must be that of a contact of which no record was read, be held by that contact;
-/// `remembered` tells the signatures of every record that was ever read, where they are asked for; `sources` are the names of the sources, and
-/// `may_be_one` tells whether records of several owners may be one contact.
+/// Has every record that is new, or `renamed` since, and whose person must be that of a contact of which no other record was read, be held by
+/// that contact; `remembered` tells of every record that was ever read, in the order of the ledger's table; `sources` are the names of the
+/// sources, and `may_be_one` tells whether records of several owners may be one contact.
 ///
 /// # Errors
 /// If what is remembered cannot be read.
 pub(super) fn know_again(
     past: &mut Past,
+    renamed: Vec<Renamed>,
     (keys, sources): (&Keys, &[&str]),
     may_be_one: impl Fn(&[Party]) -> bool,
     remembered: impl FnOnce(&mut dyn FnMut(Remembered)) -> Result<()>,
 ) -> Result<()> {
-    let is_read = are_read(past);
-    if is_read.iter().all(|is_read| *is_read) {
+    let mut doubts = doubt(past, renamed);
+    let mut read = are_read(past);
+    if doubts.is_empty() && read.iter().all(|read| *read == Read::Yes) {
         return Ok(());
     }
-    let sources: Vec<u32> = sources.iter().map(|name| source_digest(name)).collect();
-    let source_of = |record: RecordNo| sources[usize::from(keys.records[record as usize].source)];
+    let digests: Vec<u32> = sources.iter().map(|name| source_digest(name)).collect();
+    let source_of = |record: RecordNo| digests[usize::from(keys.records[record as usize].source)];
     let shared = shared_values(past, keys);
     let signatures = |record| signatures_of(keys, (record, source_of(record)), &shared);
     let all = new_records(past).flat_map_iter(|record| signatures(record).into_iter().flatten());
     let mut asked = Asked::new(all.collect());
-    if asked.signatures.is_empty() {
+    if doubts.is_empty() && asked.signatures.is_empty() {
         return Ok(());
     }
+    let mut compared = doubts.iter_mut().peekable();
     remembered(&mut |one| {
-        let contact = past.whole(one.contact);
-        let was_there = past.contacts[contact as usize].status == Status::Live;
-        let heard = Known {
-            contact: contact + 1,
-            birthday: one.birthday.unwrap_or(UNKNOWN),
-            is_there: was_there || is_read[contact as usize],
-        };
-        for signature in one.signature {
-            if let Ok(place) = asked.signatures.binary_search(&signature) {
-                let known = &mut asked.known[place];
-                *known = Some(known.map_or(heard, |known| hear(known, heard)));
-            } // most are of nobody who is new
+        if let Some(doubt) = compared.next_if(|doubt| doubt.row() == one.row) {
+            doubt.compare(&one, keys, &shared);
         }
+        asked.hear(past, &read, &one);
     })?;
+    mark_left(&mut read, &doubts);
     let told = new_records(past).filter_map(|record| {
         let birthday = keys.records[record as usize].birthday;
         let birthday = birthday_digest(birthday, name_digest(keys, record));
-        let contact = asked.told(&signatures(record), birthday)?;
-        (!is_read[contact as usize]).then_some((record, contact))
+        Some((record, asked.told(&signatures(record), birthday)?))
     });
     let told: Vec<(RecordNo, PastNo)> = told.collect();
+    doubts.sort_unstable_by_key(|doubt| doubt.record);
     for (record, contact) in told {
+        let read = read[contact as usize];
+        let may_be = match doubts.binary_search_by_key(&record, |doubt| doubt.record) {
+            Ok(at) => doubts[at].tells_of(contact, read),
+            Err(_) => read <= Read::Left,
+        };
         let key = &keys.records[record as usize];
         let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
-        if owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
+        if may_be && owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
             past.of_record[record as usize] = contact + 1;
             let anew = past.again.entry(contact).or_default();
             anew.push(source_of(record));
         }
     }
+    settle(past, &doubts, &read, (keys, sources));
     Ok(())
 }
 
 /// By contact: whether a record of it was read, or it is none any more.
-fn are_read(past: &Past) -> Vec<bool> {
-    let is_merged = |place: PastNo| past.contacts[place as usize].status == Status::Merged;
-    let mut are_read: Vec<bool> = (0..past.contacts.len() as PastNo).map(is_merged).collect();
+fn are_read(past: &Past) -> Vec<Read> {
+    let read = |contact: &PastContact| match contact.status {
+        Status::Merged => Read::Yes,
+        _ => Read::No,
+    };
+    let mut are_read: Vec<Read> = past.contacts.iter().map(read).collect();
     for place in past.of_record.iter().filter(|place| **place != NEW) {
-        are_read[*place as usize - 1] = true;
+        are_read[*place as usize - 1] = Read::Yes;
     }
     are_read
 }

@@ -54,6 +54,9 @@ pub(super) struct Ended {
 /// What the evidence of a merge begins with; the ID of the other contact follows.
 const MERGED_INTO: &str = "merged into ";
 
+/// What the evidence of an end begins with.
+const REMOVED: &str = "no export has a record of it any more";
+
 /// The contact that a row of the history says its contact was merged into.
 pub(crate) fn merged_into<'e>(rule: &str, evidence: &'e str) -> Option<&'e str> {
     let is_merged = rule == Passage::Merged.name();
@@ -168,7 +171,10 @@ impl Ended {
             Some(into) => (Passage::Merged, format!("{MERGED_INTO}{into}")),
             None => (
                 Passage::Removed,
-                "no export has a record of it any more".to_owned(),
+                match ledger.past.left_by.get(&self.contact) {
+                    Some(record) => format!("{REMOVED}: `{record}` names somebody else"),
+                    None => REMOVED.to_owned(),
+                },
             ),
         };
         let mut row = changes.row();

@@ -5,8 +5,8 @@
 use rayon::prelude::*;
 
 use super::{
-    again::name_digest,
-    past::{NEW, Past, PastNo},
+    name::{has_whole_name, name_digest},
+    past::{NEW, Past, PastNo, Status},
 };
 use crate::keys::{Keys, RecordNo};
 
@@ -35,10 +35,17 @@ impl From<&PastMember> for Absent {
     }
 }
 
+/// A record that has another name than when an earlier run read it.
+#[derive(Clone, Copy)]
+pub(super) struct Renamed {
+    pub(super) member: PastMember,
+    pub(super) record: RecordNo,
+}
+
 impl Past {
     /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, then by
-    /// name, and what is left over in order.
-    pub(super) fn join(&mut self, mut members: Vec<PastMember>, keys: &Keys) {
+    /// name, and what is left over in order, whoever is there first. Out: those that have another name, in the order of the ledger's table.
+    pub(super) fn join(&mut self, mut members: Vec<PastMember>, keys: &Keys) -> Vec<Renamed> {
         members.par_sort_unstable();
         let mut now: Vec<([u64; 2], u32, RecordNo)> = (0..)
             .zip(&keys.records)
@@ -46,7 +53,7 @@ impl Past {
             .collect();
         now.par_sort_unstable();
         self.of_record = vec![NEW; now.len()];
-        let mut rest = &members[..];
+        let (mut rest, mut changed) = (&members[..], Vec::new());
         for same in now.chunk_by(|left, right| left.0 == right.0) {
             let uuid = same[0].0;
             let before = rest
@@ -59,16 +66,32 @@ impl Past {
                 .iter()
                 .take_while(|member| member.record == uuid)
                 .count();
-            self.pair(&rest[..known], same, keys);
+            self.pair(&rest[..known], same, keys, &mut changed);
             rest = &rest[known..];
         }
         self.absent.extend(rest.iter().map(Absent::from));
         self.absent.par_sort_unstable();
+        let renamed = changed.into_par_iter().filter(|one: &Renamed| {
+            let has_name = has_whole_name(&keys.records[one.record as usize]);
+            has_name && name_digest(keys, one.record) != one.member.name_digest
+        });
+        let mut renamed: Vec<Renamed> = renamed.collect();
+        renamed.par_sort_unstable_by_key(|one| one.member.row);
+        renamed
     }
 
-    fn pair(&mut self, known: &[PastMember], now: &[([u64; 2], u32, RecordNo)], keys: &Keys) {
-        if let ([member], [(.., record)]) = (known, now) {
-            self.of_record[*record as usize] = self.whole(member.contact) + 1;
+    fn pair(
+        &mut self,
+        known: &[PastMember],
+        now: &[([u64; 2], u32, RecordNo)],
+        keys: &Keys,
+        changed: &mut Vec<Renamed>,
+    ) {
+        if let (&[member], &[(_, digest, record)]) = (known, now) {
+            self.of_record[record as usize] = self.whole(member.contact) + 1;
+            if digest != member.digest {
+                changed.push(Renamed { member, record });
+            }
             return; // most records
         }
         let mut left: Vec<PastMember> = known.to_vec();
@@ -78,6 +101,15 @@ impl Past {
             |member: &PastMember, _, record| member.name_digest == name_digest(keys, record);
         self.pair_by(&mut left, &mut rest, is_same_row);
         self.pair_by(&mut left, &mut rest, is_namesake);
+        let is_there = |member: &PastMember| {
+            self.contacts[self.whole(member.contact) as usize].status == Status::Live
+        };
+        left.sort_by_key(|member| !is_there(member));
+        let renamed = left.iter().zip(&rest);
+        changed.extend(renamed.map(|(member, (_, record))| Renamed {
+            member: *member,
+            record: *record,
+        }));
         self.pair_by(&mut left, &mut rest, |_, _, _| true);
         self.absent.extend(left.iter().map(Absent::from));
     }

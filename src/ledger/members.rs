@@ -11,9 +11,10 @@ use uuid::Uuid;
 
 use super::{
     Continuing,
-    again::{birthday_digest, first_digests, name_digest, source_digest},
+    again::{birthday_digest, first_digests, source_digest},
     carry::ROWS_AT_ONCE,
     join::Absent,
+    name::name_digest,
     past::Past,
 };
 use crate::{

@@ -23,10 +23,12 @@ mod holders;
 mod identity;
 mod join;
 mod members;
+mod name;
 mod past;
 #[cfg(test)]
 mod properties;
 mod read;
+mod reused;
 mod spell;
 mod store;
 

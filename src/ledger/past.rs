@@ -96,6 +96,10 @@ pub struct Past {
     /// Contacts that are known again by their person alone, each with the digests of the sources that have them anew: the records that they had
     /// of these are nobody's any more.
     pub(super) again: FxHashMap<PastNo, Vec<u32>>,
+    /// Records that name somebody else than in an earlier run, sorted.
+    pub(super) reused: Vec<RecordNo>,
+    /// Contacts that such records have left, each with the first of these as `source/record_id`.
+    pub(super) left_by: FxHashMap<PastNo, String>,
     /// Where the addresses of records stand, once they were [found](Past::find_addresses).
     pub(super) addresses: AllAddresses,
 }
@@ -133,8 +137,8 @@ impl Past {
         past.read_requests(folder, directory)?;
         let members = past.read_members(folder)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
-        past.join(members, keys);
-        know_again(&mut past, (keys, sources), may_be_one, |hear| {
+        let renamed = past.join(members, keys);
+        know_again(&mut past, renamed, (keys, sources), may_be_one, |hear| {
             read_signatures(folder, &contacts, hear)
         })?;
         Ok(past)
@@ -159,6 +163,12 @@ impl Past {
     #[must_use]
     pub fn known_again(&self) -> usize {
         self.again.len()
+    }
+
+    /// The records whose ID names somebody else than in the last run they were in, sorted.
+    #[must_use]
+    pub fn reused(&self) -> &[RecordNo] {
+        &self.reused
     }
 
     /// Whether records of this owner may be of a contact, too: its owner's or another's whose records it holds, of nobody's, or of one with whom

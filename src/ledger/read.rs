@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::{
-    again::{KINDS, Remembered, signature},
+    again::{KINDS, Remembered},
     join::PastMember,
     past::{Past, PastContact, PastNo, Status},
 };
@@ -125,7 +125,7 @@ pub(super) fn read_signatures(
     contacts: &[PastNo],
     hear: &mut dyn FnMut(Remembered),
 ) -> Result<()> {
-    let mut contacts = contacts.iter();
+    let mut contacts = (0..).zip(contacts);
     for batch in read_table(&LEDGER_MEMBERS.file(folder), &SIGNED_BY, None)? {
         let batch = batch?;
         let columns = SIGNED_BY.map(|name| column::<Ints>(&batch, name));
@@ -133,18 +133,16 @@ pub(super) fn read_signatures(
         let [names, sources, birthdays, kinds @ ..] = &*columns else {
             continue;
         };
-        for (row, contact) in (0..batch.num_rows()).zip(&mut contacts) {
-            let is_known = birthdays.is_valid(row);
-            let birthday = is_known.then(|| birthdays.value(row) as u32);
-            for digests in kinds.iter().filter(|digests| digests.is_valid(row)) {
-                let digests = [names, sources, digests];
-                let digests = digests.map(|column| column.value(row) as u32);
-                hear(Remembered {
-                    contact: *contact,
-                    signature: signature(digests),
-                    birthday,
-                });
-            }
+        for (place, (row, contact)) in (0..batch.num_rows()).zip(&mut contacts) {
+            let digest = |column: &Ints| column.is_valid(place).then(|| column.value(place) as u32);
+            hear(Remembered {
+                row,
+                contact: *contact,
+                name: names.value(place) as u32,
+                source: sources.value(place) as u32,
+                birthday: digest(birthdays),
+                digests: std::array::from_fn(|kind| digest(kinds[kind])),
+            });
         }
     }
     Ok(())

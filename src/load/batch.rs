@@ -54,9 +54,15 @@ impl RowBatch {
 
     /// Adds a cell to the row that is being built.
     pub(crate) fn push_cell(&mut self, value: &str) {
+        let cell = self.push_text(value);
+        self.cells.push(cell);
+    }
+
+    /// Adds a text that cells can be, and gives its bounds.
+    pub(crate) fn push_text(&mut self, value: &str) -> (u32, u32) {
         let start = self.text.len() as u32;
         self.text.push_str(value);
-        self.cells.push((start, self.text.len() as u32));
+        (start, self.text.len() as u32)
     }
 }
 

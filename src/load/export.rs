@@ -10,6 +10,7 @@ use super::json::{Columns, Nesting};
 use super::source::FileState;
 use super::text::sniff::NO_DELIMITER;
 use crate::named::named;
+use crate::source::Nested;
 
 /// What the user says about an export; everything that is left out is found by looking at it.
 #[derive(Debug, Clone, Default)]
@@ -137,6 +138,8 @@ pub struct Export {
     pub(crate) shape: Shape,
     pub(crate) nesting: Nesting,
     pub(crate) columns: Columns,
+    /// How its objects hold rows, if each holds several or values by their types.
+    pub(crate) nested: Option<Nested>,
 }
 
 impl Export {
@@ -229,6 +232,7 @@ impl Export {
             shape: Shape::default(),
             nesting: Nesting::None,
             columns: Columns::default(),
+            nested: None,
         }
     }
 }

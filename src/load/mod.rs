@@ -5,7 +5,7 @@
 //! have such are written as text that no reader takes for something else (`7`, not `7.0`; `2024-03-01`; lists joined
 //! by [`crate::list::SEPARATOR`]).
 //!
-//! **Invariant:** every line of a text file is in exactly one row, reject, or blank line.
+//! **Invariant:** every line of a text file is in exactly one row, reject, or blank line; an object that holds several rows is in all of them.
 
 mod archive;
 mod batch;
@@ -30,6 +30,7 @@ pub use batch::{RawRow, RowBatch};
 pub use date_faults::DateFaults;
 pub use error::LoadError;
 pub use export::{Export, Format, ReadOptions};
+pub use json::nest;
 pub use open::open;
 pub use reject::{Note, Notes, Reject, RejectReason};
 pub use reject_log::{RejectLog, Rejects};

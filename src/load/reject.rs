@@ -115,6 +115,8 @@ named! {
         ErrorCell = "error_cell",
         /// A date, an amount or a consent that cannot be read; it reads as blank.
         UnreadableCell = "unreadable_cell",
+        /// A value of a list that names a row which its object does not have; it is left out.
+        StrayValue = "stray_value",
         /// A date that only another order than the source's can be; it was read in that.
         OtherDateOrder = "other_date_order",
     }

@@ -16,6 +16,14 @@ const NOBODY: [&str; 7] = [
     "contact", "customer", "enquiry", "inquiry", "lead", "leads", "prospect",
 ];
 
+/// What hospitals call a child that has no given name yet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Newborn {
+    Boy,
+    Girl,
+    Child,
+}
+
 /// What is compared of one record. A code or hash of 0 is an absent value, as in [`Key`](crate::keys::Key).
 #[derive(Clone, Copy, Debug)]
 #[repr(align(64))]
@@ -180,6 +188,16 @@ impl Facts {
     }
 }
 
+/// What a whole given name says of a child that has none yet.
+fn newborn(given: &str) -> Option<Newborn> {
+    match given {
+        "baby boy" | "bb" => Some(Newborn::Boy),
+        "baby girl" | "bg" => Some(Newborn::Girl),
+        "infant" | "newborn" => Some(Newborn::Child),
+        _ => None,
+    }
+}
+
 fn prospect(ours: u8, theirs: u8, common: u16) -> Prospect {
     match (ours, theirs, common) {
         (0, _, _) | (_, 0, _) => Prospect::Absent,
@@ -195,6 +213,8 @@ fn range(start: u32, count: u8) -> Range<usize> {
 /// The facts of all records, in stretches that are small enough to be laid where other memory was freed.
 pub(super) struct FactTable {
     stretches: Vec<Vec<Facts>>,
+    /// What the file has in place of a given name for children that have none yet: nothing, nearly always.
+    newborns: Vec<(Code, Newborn)>,
 }
 
 impl FactTable {
@@ -204,8 +224,15 @@ impl FactTable {
     pub(super) fn of(columns: &Columns<'_>) -> Self {
         let records = columns.keys.records.len() as RecordNo;
         let words = (0..columns.words.len() as Code).into_par_iter();
-        let nobody = words.filter(|code| NOBODY.contains(&columns.text(*code)));
-        let nobody: Vec<Code> = nobody.collect();
+        let told = words.filter(|code| {
+            let text = columns.text(*code);
+            NOBODY.contains(&text) || newborn(text).is_some()
+        });
+        let told: Vec<Code> = told.collect();
+        let newborn = |code: &Code| Some((*code, newborn(columns.text(*code))?));
+        let newborns: Vec<_> = told.iter().filter_map(newborn).collect();
+        let is_nobody = |code: &Code| NOBODY.contains(&columns.text(*code));
+        let nobody: Vec<Code> = told.into_iter().filter(is_nobody).collect();
         let starts = 0..records.div_ceil(1 << Self::STRETCH_BITS);
         let stretches = starts.into_par_iter().map(|number| {
             let first = number << Self::STRETCH_BITS;
@@ -220,7 +247,14 @@ impl FactTable {
         });
         Self {
             stretches: stretches.collect(),
+            newborns,
         }
+    }
+
+    /// What a word says if it stands for the given name of a child that has none yet.
+    pub(super) fn newborn(&self, given: Code) -> Option<Newborn> {
+        let found = self.newborns.iter().find(|(code, _)| *code == given);
+        found.map(|(_, newborn)| *newborn)
     }
 }
 

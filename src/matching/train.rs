@@ -196,7 +196,8 @@ impl<'o> State<'o> {
 
     /// Whether a pair may teach how one person's records differ. Two of one house or telephone who have other given names, birthdays or
     /// generations are two people, unless something of one's own says that they are one: a file of families would teach that people
-    /// change all these. Two who live apart must have a birthday or a mailbox in common, and so must two of other family names, or a
+    /// change all these. So are two of one family name and birthday who have other given names: twins who live apart. Others who live
+    /// apart must have a birthday or a mailbox in common, and so must two of other family names, or a
     /// telephone that is no employer's: a house is shared by lodgers, too, and by siblings who stand there with their family name first.
     /// With another given name and another birthday, not even an identifier tells: families share some. Two organisations at two addresses
     /// may be branches: they would teach that one place has several.
@@ -215,7 +216,8 @@ impl<'o> State<'o> {
         if levels[FAMILY] == family::DIFFERENT && !calls_so && !is_alike && !has_own {
             return false;
         }
-        let is_twin = at_home && levels[BIRTHDAY] == birthday::EXACT;
+        let is_family = at_home || agrees(FAMILY, family::TYPO);
+        let is_twin = is_family && levels[BIRTHDAY] == birthday::EXACT;
         let is_called_so =
             levels[GIVEN] != given::DIFFERENT || !is_twin && agrees(BIRTHDAY, birthday::PARTS);
         let is_born_so =

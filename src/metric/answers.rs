@@ -46,7 +46,7 @@ impl Answers {
             Answer::At(at) | Answer::By(at) => (true, at),
             Answer::No => (false, Day(standing.as_of.0.saturating_add(1)).start()),
         };
-        let micros = standing.hours.micros(created, end);
+        let micros = settings.office.micros(created, end);
         let wait = if answered {
             minutes_at_most(micros)
         } else {
@@ -58,7 +58,7 @@ impl Answers {
         let last_day = end.day().min(standing.as_of);
         // An answer of which only the latest moment is known may have been in time.
         let is_at_latest = matches!(answer, Answer::By(_));
-        let days = standing.hours.days(created.day(), last_day);
+        let days = settings.office.days(created.day(), last_day);
         let is_late = !is_at_latest && is_late(days, limit);
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);

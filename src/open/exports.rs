@@ -70,13 +70,20 @@ fn open_export(
     told: &mut Told,
 ) -> Option<(OpenExport, Option<ShownRegion>)> {
     let source = &job.sources[index];
+    let (preset, evidence) = layout(source, &export);
+    let mut problems = source.nested.problems(&export.headers);
+    let nested = match source.nested.is_empty() {
+        true => &preset.nested,
+        false => &source.nested,
+    };
+    let export = told.nest(export, nested)?;
     let sample = first_rows(source, &export);
     let sample = sample.map_err(|problem| told.unusable.push(problem)).ok()?;
     if sample.is_empty() && sample.rejects.is_empty() {
         told.warnings.push(Problem::without_rows(&export));
     }
-    let (preset, evidence) = layout(source, &export);
-    let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
+    let (plan, of_plan) = ColumnPlan::new(&export.headers, preset, &source.columns);
+    problems.extend(of_plan);
     let shown = shown_order(source, preset, &export, &plan, &sample);
     let said = said_region(source, preset);
     let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));

@@ -32,9 +32,15 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
         let contacts = contacts.filter(|open| usize::from(open.source) == source);
         for (table, joined) in settings.joined.iter().enumerate() {
             for file in &joined.files {
+                let key = format!("source[{source}].joined[{table}]");
                 for export in told.open(file, &ReadOptions::default()) {
-                    let (plan, problems) = JoinedPlan::new(&export.headers, &joined.settings);
-                    let key = format!("source[{source}].joined[{table}]");
+                    let nested = &joined.settings.nested;
+                    let mut problems = nested.problems(&export.headers);
+                    let Some(export) = told.nest(export, nested) else {
+                        continue;
+                    };
+                    let (plan, of_plan) = JoinedPlan::new(&export.headers, &joined.settings);
+                    problems.extend(of_plan);
                     told.columns(job, &key, &export, problems);
                     let Some(sample) = told.sample(&export) else {
                         continue;

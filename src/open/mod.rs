@@ -20,7 +20,7 @@ pub use region::{REGION, ShownRegion, shown_region};
 use crate::{
     job::{Job, Problem},
     load::{self, Export, ReadOptions, RowBatch},
-    source::{ColumnProblem, Severity},
+    source::{ColumnProblem, Nested, Severity},
 };
 
 /// The files of a job that can be read.
@@ -70,6 +70,14 @@ impl Told {
             self.unusable.push(Problem::unusable(file, &error));
             Vec::new()
         })
+    }
+
+    /// An export, its lists read as a key of the settings or a preset says; none, if it cannot be used.
+    fn nest(&mut self, export: Export, nested: &Nested) -> Option<Export> {
+        let path = export.path.clone();
+        let nested = load::nest(export, nested);
+        let unusable = |error| self.unusable.push(Problem::unusable(&path, &error));
+        nested.map_err(unusable).ok()
     }
 
     /// What the headers of an export say against the settings of its columns, which stand below a key.

@@ -7,7 +7,7 @@ use super::{Read, Run, log::StageLog};
 use crate::{
     finished,
     load::{Export, ExportSummary, Note, RejectReason},
-    plural::grouped,
+    plural::{counted, grouped},
 };
 
 /// Warns of files that end within a row, of those of which cells are left out, of those of one source that are the same, and of lists of
@@ -101,7 +101,12 @@ fn doubts(summary: &ExportSummary) -> impl Iterator<Item = (u64, String)> {
             "every row has fewer cells than the header: is something else between its cells?";
         (*line, words.to_owned())
     });
-    cut.into_iter().chain(short)
+    let strays = note(Note::StrayValue).map(|(_, count, line)| {
+        let values = counted(*count as usize, "value");
+        let words = "of lists that name a row which their object does not have: left out";
+        (*line, format!("{values} {words}"))
+    });
+    cut.into_iter().chain(short).chain(strays)
 }
 
 /// What is taken for a footer, with its line.

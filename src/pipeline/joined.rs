@@ -2,15 +2,11 @@
 
 use anyhow::Result;
 
-use rustc_hash::FxHashSet;
-
 use crate::{
     job::{Job, JobJoined},
     joined::{self, CaseRules, JoinedTable, PlannedJoined, read_joined},
-    keys::{Keys, hash},
     load::{ExportSummary, RejectLog},
     open::OpenJoined,
-    standardise::salesforce_id::one_form,
 };
 
 /// The joined tables, by source.
@@ -49,28 +45,18 @@ pub(super) fn read(
     Ok(joined)
 }
 
-/// Rejects the rows of all joined tables that name no record of their source, now that the records are known.
+/// Rejects the rows of all joined tables that name no record of their source, now that the records are read.
 pub(super) fn reject_strangers(
     opened: &[OpenJoined],
     joined: &mut Joined,
-    keys: &Keys,
     rejects: &RejectLog,
 ) -> Result<()> {
     let mut summaries = joined.exports.as_mut_slice();
     for (index, tables) in joined.by_source.iter().enumerate() {
-        if tables.is_empty() {
-            continue;
-        }
-        let records = keys.records.iter().enumerate();
-        let of_source = records.filter(|(_, key)| usize::from(key.source) == index);
-        let hash_of = |id: &str| hash(one_form(id).as_bytes());
-        let known = of_source.map(|(record, _)| hash_of(keys.record_ids.get(record)));
-        let known: FxHashSet<u64> = known.collect();
-        let is_known = |key: &str| known.contains(&hash(key.as_bytes()));
         for (place, table) in tables.iter().enumerate() {
             let exports = exports_of(opened, index, place);
             let (of_table, rest) = summaries.split_at_mut(exports.len());
-            joined::reject_strangers(&exports, table, &is_known, rejects, of_table)?;
+            joined::reject_strangers(&exports, table, rejects, of_table)?;
             summaries = rest;
         }
     }

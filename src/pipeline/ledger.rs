@@ -5,12 +5,17 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::{
-    Aim, People, Run, RunError, books::run_id, log::StageLog, read::Read, stages::may_be_one,
+    Aim, People, Run, RunError,
+    books::run_id,
+    log::StageLog,
+    read::Read,
+    stages::may_be_one,
+    twice::{SHOWN, shown},
 };
 use crate::{
     intake::NAMELESS,
     job::{Job, Problem},
-    keys::RecordNo,
+    keys::{Keys, RecordNo},
     ledger::{Head, Holders, Ledger, LedgerError, Past, has_signature},
     merge::MergeContext,
     plural::counted,
@@ -94,11 +99,44 @@ pub(super) fn remember(
         })
     })?;
     log.count(past.count(), past.count());
+    tell_reused(&past, &read.keys, &run.sources, log);
     if let Some(is_first) = job.assign.asks_ledger_first() {
         past.name_owners(&mut read.keys, is_first);
     }
     Ok(Some(past))
 }
+
+/// Warns of each source with record IDs of others than in the last run: of a few that may be meant.
+fn tell_reused(past: &Past, keys: &Keys, sources: &[&str], log: &mut StageLog<'_>) {
+    let source_of = |record: &RecordNo| keys.records[*record as usize].source;
+    for reused in past
+        .reused()
+        .chunk_by(|one, other| source_of(one) == source_of(other))
+    {
+        let source = source_of(&reused[0]);
+        let all = keys
+            .records
+            .iter()
+            .filter(|key| key.source == source)
+            .count();
+        let ids = reused
+            .iter()
+            .map(|record| keys.record_ids.get(*record as usize));
+        let more = if reused.len() > SHOWN && reused.len() > all / MANY {
+            ", as where a column is sorted without the others, or a system counts anew: who is known by name and address keeps contact and owner, for others their sources name the owner; look whether the export is whole"
+        } else {
+            &shown(ids.collect())
+        };
+        log.warn(format!(
+            "source {}: {} of somebody else than in the last run{more}",
+            sources[usize::from(source)],
+            counted(reused.len(), "record ID"),
+        ));
+    }
+}
+
+/// The part of a source's records that are too many to be meant: one in so many.
+const MANY: usize = 10;
 
 /// Says how many contacts are known by something else than their records: that is inferred.
 pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {

@@ -133,16 +133,9 @@ fn carry_out(
     let inputs = Inputs::open(job, &mut log)?;
     let (staging, ledger) = ledger::open(job, aim)?;
     let active = Active::without(&job.leaving, job.as_of, &job.directory);
-    let assign = AssignContext {
-        directory: &job.directory,
-        policy: &job.assign,
-        active: &active,
-        grants: None,
-        agent_grants: None,
-    };
+    let assign = AssignContext::new(&job.directory, &job.assign, &active);
     let standing = Standing::new(&job.directory, &active, &job.flags, &job.reports.windows)
-        .weighing(&job.reports.weight)
-        .answering(&job.hours);
+        .weighing(&job.reports.weight);
     let run = Run {
         job,
         inputs: &inputs,

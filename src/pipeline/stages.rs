@@ -46,7 +46,7 @@ pub(super) fn load(
     let rows_expected = expected.records as usize;
     let on_rows = |rows| log.watch.advance(rows);
     let intake = load_records(&planned, assign, spill, rows_expected, rejects, &on_rows)?;
-    joined::reject_strangers(&inputs.joined, &mut joined, &intake.keys, rejects)?;
+    joined::reject_strangers(&inputs.joined, &mut joined, rejects)?;
     Ok((intake, joined.exports))
 }
 

@@ -36,13 +36,7 @@ pub(super) fn load_alone(
     log: &StageLog<'_>,
 ) -> anyhow::Result<Intake> {
     let active = Active::on(job.as_of, &job.directory);
-    let assign = AssignContext {
-        directory: &job.directory,
-        policy: &job.assign,
-        active: &active,
-        grants: None,
-        agent_grants: None,
-    };
+    let assign = AssignContext::new(&job.directory, &job.assign, &active);
     let (partitions, expected) = budget::partitions(job, inputs, None)?;
     let spill = Spill::create(folder, partitions)?;
     let rejects = RejectLog::create(folder)?;

@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// So many IDs are shown.
-const SHOWN: usize = 3;
+pub(super) const SHOWN: usize = 3;
 
 /// So many records of an ID are held against all others of it: an ID that stands everywhere takes no longer than that.
 const HELD: usize = 16;
@@ -139,15 +139,20 @@ impl Twice<'_> {
     }
 }
 
-fn of_several_people(mut ids: Vec<&str>) -> String {
+fn of_several_people(ids: Vec<&str>) -> String {
     let several = counted(ids.len(), "record ID");
+    let shown = shown(ids);
+    format!("{several} shared by several people; anything that refers to one is ambiguous{shown}")
+}
+
+/// The first of some record IDs, behind a colon; `""` if none may be shown.
+pub(super) fn shown(mut ids: Vec<&str>) -> String {
     ids.retain(|id| !id.contains('@') && id.bytes().any(|byte| byte.is_ascii_digit()));
     ids.sort_unstable_by_key(|id| (id.len(), *id));
     let shown = ids.iter().take(SHOWN).map(|id| format!(" `{id}`"));
     let shown = Vec::from_iter(shown).join(",");
-    format!("{several} shared by several people; anything that refers to one is ambiguous:{shown}")
-        .trim_end_matches(':')
-        .to_owned()
+    let colon = if shown.is_empty() { "" } else { ":" };
+    format!("{colon}{shown}")
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::{
     field::Field,
     header::{Alias, fold},
+    nested::Nested,
     settings::OneOrMany,
 };
 use crate::{
@@ -35,6 +36,7 @@ const FILES: &[(&str, &str)] = files![
     "follow_up_boss_api",
     "agentbox",
     "hawksoft",
+    "hawksoft_api",
     "qq_catalyst",
     "ams360",
     "mycase",
@@ -116,6 +118,9 @@ pub struct Preset {
     /// How the system's contacts came to be, where a row does not say.
     #[serde(default)]
     pub created_via: Option<CreatedVia>,
+    /// How the objects of a JSON file hold rows, where they hold several.
+    #[serde(default)]
+    pub nested: Nested,
     /// Field = headers that may hold it, best first. Of a joined field's groups (inner lists)
     /// the one with the most headers in the file is read.
     #[serde(default)]

@@ -10,6 +10,14 @@ use rustc_hash::FxHashMap;
 
 const TABLE: &str = include_str!("nicknames.txt");
 
+/// The lines of the table.
+static LINES: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let lines = TABLE.lines();
+    lines
+        .filter(|line| !line.starts_with('#') && !line.is_empty())
+        .collect()
+});
+
 /// The lines on which a name stands.
 static GROUPS: LazyLock<FxHashMap<&'static str, Vec<u16>>> = LazyLock::new(|| parse(|line| line));
 
@@ -64,22 +72,26 @@ fn are_one_name(left: &str, right: &str) -> bool {
     shared(lines, others) && is_full()
 }
 
+/// The names that share a line with a folded given name: whoever is called so may be called one of these, too.
+pub fn names_beside(folded_given: &str) -> impl Iterator<Item = &'static str> {
+    let lines = groups(folded_given).iter();
+    lines.flat_map(|line| names(LINES[usize::from(*line)]))
+}
+
 /// The lines of each name, of the part of a line that is read.
 fn parse(part: fn(&'static str) -> &'static str) -> FxHashMap<&'static str, Vec<u16>> {
-    let lines = TABLE
-        .lines()
-        .filter(|line| !line.starts_with('#') && !line.is_empty());
     let mut groups: FxHashMap<_, Vec<u16>> = FxHashMap::default();
-    for (group, line) in (0..).zip(lines) {
-        for name in part(line)
-            .split([',', ':'])
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-        {
+    for (group, line) in (0..).zip(&*LINES) {
+        for name in names(part(line)) {
             groups.entry(name).or_default().push(group);
         }
     }
     groups
+}
+
+fn names(line: &'static str) -> impl Iterator<Item = &'static str> {
+    let names = line.split([',', ':']).map(str::trim);
+    names.filter(|name| !name.is_empty())
 }
 
 #[cfg(test)]

@@ -247,6 +247,21 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
 }
 
 #[test]
+fn people_of_a_client_are_rows() {
+    let clients = r#"{"clientNumber":7,"details":{"status":"Active","csr":"Al"},"people":[{"id":"a","firstName":"Ann","lastName":"Lee"}],"contacts":[{"type":"Email","data":"a@x.org","personId":"a"}]}"#;
+    let (_folder, job, text) = accepted(&[("clients.ndjson", clients)]);
+    assert!(open_inputs(&job).1.problems.is_empty());
+    for line in [
+        "preset = \"hawksoft_api\"",
+        "mapping_column = \"details.csr\"",
+        "# record_id = \"ClientNumber/People.Id\"",
+        "# email = \"contacts.Email\"",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
 fn a_table_of_cases_without_its_contacts_is_a_comment() {
     let folder = tempfile::tempdir().unwrap();
     for (name, cases) in [("a", CASES), ("b", &CASES.replace("staff_id", "fee"))] {

@@ -87,7 +87,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let settings = &standing.settings.sla_breached;
     let stage = facts.record.text(Text::LifecycleStage);
     let (limit, created) = (settings.limit_of_stage(stage)?, facts.record.created_at?);
-    let (hours, first) = (standing.hours, created.day());
+    let (hours, first) = (&settings.office, created.day());
     let waiting_days = hours.days(first, standing.as_of);
     if !is_late(waiting_days, limit)
         || Answer::to_lead(facts, created, standing.as_of) != Answer::No

@@ -36,13 +36,14 @@ impl RowReader<'_> {
     pub(super) fn join<'a>(&mut self, record: &mut Record<'a>, arena: &'a Bump) {
         let telling = self.source.joined.iter();
         let telling = telling.filter(|table| !table.stages.is_empty());
-        let stages = telling.map(|table| table.stage_of(record.record_id));
+        let stages = telling.map(|table| table.stage_of(table.key_of(record, arena)));
         if let Some((_, Some(stage))) = stages.min_by_key(|(state, _)| *state) {
             record.texts[Text::LifecycleStage as usize] = arena.alloc_str(stage);
         }
         for (table, columns) in self.source.joined.iter().zip(&self.columns.joined) {
-            let case = arena.alloc_str(table.owning_case(record.record_id));
-            for (role, name) in table.of(record.record_id) {
+            let key = table.key_of(record, arena);
+            let case = arena.alloc_str(table.owning_case(key));
+            for (role, name) in table.of(key) {
                 let (kind, column, place) = columns[usize::from(role)];
                 let owns = table.owner == Some(role);
                 self.resolver

@@ -5,6 +5,7 @@ use crate::{
     job::JobJoined,
     joined::{CaseStages, JoinedSettings},
     nearest::suggest,
+    source::{Childless, Nested},
     standardise::alias,
 };
 
@@ -39,6 +40,10 @@ impl Resolver<'_> {
             JobJoined {
                 files: self.files(&key, &table.files),
                 settings: JoinedSettings {
+                    nested: Nested {
+                        childless: Childless::Blank,
+                        ..table.nested.clone()
+                    },
                     open_values: open,
                     stages: self.case_stages(&key, &table.stages),
                     ..table.clone()

@@ -152,7 +152,6 @@ impl Resolver<'_> {
         let sends = self.sends(&settings.send, &connection_types, &sources);
         let exports = self.exports(&settings, &sources);
         self.texts(&settings);
-        let hours = self.hours(&settings.flags.sla_breached.hours);
         let flags = self.flags(settings.flags);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate, &flags, &reports, &connection_types);
@@ -183,7 +182,6 @@ impl Resolver<'_> {
             merge,
             assign,
             flags,
-            hours,
             access: settings.access.existing,
             requests,
             sends,

@@ -235,6 +235,7 @@ impl Resolver<'_> {
         let stages = &settings.sla_breached.stages;
         settings.sla_breached.stages =
             self.canonical("flags.sla_breached.stages", stages, &alias::STAGES);
+        settings.sla_breached.office = self.hours(&settings.sla_breached.hours);
         let escalate_to = &mut settings.sla_breached.escalate_to;
         escalate_to.take_if(|text| {
             let key = "flags.sla_breached.escalate_to";

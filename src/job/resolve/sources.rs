@@ -71,6 +71,7 @@ impl Resolver<'_> {
             joined: self.joined(key, &settings.joined),
             words: self.words(key, settings),
             read: self.read_options(key, settings),
+            nested: settings.nested.clone(),
             multi: self.multi(key, settings),
         }
     }

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::{
     joined::JoinedSettings,
     record::CreatedVia,
-    source::{ColumnSettings, OneOrMany, OwnerColumns},
+    source::{ColumnSettings, Nested, OneOrMany, OwnerColumns},
     standardise::date::DateOrder,
 };
 
@@ -59,6 +59,8 @@ pub struct SourceSettings {
     /// The line of the header, counted from 1; found in the file if left out.
     #[schemars(range(min = 1))]
     pub header_row: Option<u64>,
+    /// How the objects of a JSON file hold rows, where they hold several; wins over the preset.
+    pub nested: Nested,
     /// Field = what stands between several values in one cell; wins over the preset.
     pub multi: BTreeMap<String, OneOrMany>,
     /// How the source's contacts came to be, where a row does not say.

@@ -61,7 +61,7 @@ fn flatten_value(path: &mut String, value: &Value, take: &mut impl FnMut(&str, &
 }
 
 /// Without a fraction of zero.
-fn number_text(number: &str) -> &str {
+pub(super) fn number_text(number: &str) -> &str {
     number.strip_suffix(".0").unwrap_or(number)
 }
 

@@ -1,8 +1,10 @@
 //! JSON → rows. Objects are rows; nested objects become columns `address.city`; arrays of scalars become lists; arrays
 //! of objects become one list per key. The columns are the keys of all objects, in the order of their first appearance, so a
-//! key that first appears in the last object is not lost: files are read twice.
+//! key that first appears in the last object is not lost: files are read twice. Lists that a preset or the user names are rows instead, or columns by
+//! the types of their values.
 
 mod flatten;
+mod nested;
 mod split;
 mod surrogate;
 
@@ -12,14 +14,16 @@ use super::batch::{RowBatch, RowEnd, RowGate};
 use super::error::LoadError;
 use super::export::{Export, Format};
 use super::header::name_columns;
-use super::reject::{Notes, Reject, RejectReason};
+use super::reject::{Note, Notes, Reject, RejectReason};
 use super::source;
 use super::text::cut::{Chunk, ChunkSizes, CutRule, Cutter};
 use super::text::repair::{into_text, with_line_feeds};
 use crate::flow::flow;
 use crate::list::{end_list, push_value};
+use crate::source::Nested;
 pub(crate) use flatten::Columns;
 use flatten::flatten;
+use nested::{Parts, take_apart};
 pub(crate) use split::Nesting;
 use split::{ObjectCutter, begins_again, first_key, objects};
 use surrogate::object_of;
@@ -76,6 +80,19 @@ pub(crate) fn begins_with_line(head: &[u8]) -> bool {
     object.is_some_and(|object| object.values().any(is_scalar))
 }
 
+/// Reads the lists within the objects of an export as a preset or the user says, if it has any of them.
+///
+/// # Errors
+/// When the file cannot be read to its end.
+pub fn nest(mut export: Export, nested: &Nested) -> Result<Export, LoadError> {
+    let is_json = matches!(export.format, Format::Json | Format::Ndjson);
+    if is_json && nested.is_in(&export.headers) {
+        export.nested = Some(nested.clone());
+        open_json(&mut export)?;
+    }
+    Ok(export)
+}
+
 /// Finds the columns by reading all objects. Where a quote or bracket is missing, one object may hold others, which would be lost.
 pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
@@ -89,7 +106,7 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
         let mut found = Columns::default();
         for (object, line) in objects(&text, first_line, export.format) {
             match object_of(object) {
-                Ok(object) => flatten(&object, &mut |name, _| found.insert(name)),
+                Ok(object) => insert_names(object, export.nested.as_ref(), &mut found),
                 Err(_)
                     if export.format == Format::Json
                         && begins_again(object, usual_key.as_deref()) =>
@@ -115,6 +132,16 @@ pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     name_columns(export, columns.clone().into_names());
     export.columns = columns;
     Ok(())
+}
+
+fn insert_names(object: Map<String, Value>, nested: Option<&Nested>, found: &mut Columns) {
+    let mut insert = |object: &_| flatten(object, &mut |name, _| found.insert(name));
+    let Some(nested) = nested else {
+        return insert(&object);
+    };
+    let Parts { shared, rows, .. } = take_apart(object, nested);
+    insert(&shared);
+    rows.iter().for_each(insert);
 }
 
 /// The key that begins the first whole object.
@@ -154,7 +181,18 @@ pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
     let mut cells = vec![String::new(); export.shape.width];
     for (object, line) in objects(&text, first_line, export.format) {
         match object_of(object) {
-            Ok(object) => push_row(&mut gate, &object, &mut cells, line, export),
+            Ok(object) => match &export.nested {
+                None => push_row(&mut gate, &object, &mut cells, line, export),
+                Some(nested) => {
+                    push_rows(
+                        &mut gate,
+                        take_apart(object, nested),
+                        &mut cells,
+                        line,
+                        export,
+                    );
+                }
+            },
             Err(_) => gate
                 .batch
                 .rejects
@@ -171,6 +209,43 @@ fn push_row(
     line: u64,
     export: &Export,
 ) {
+    fill(cells, object, export);
+    cells.iter().for_each(|cell| gate.batch.push_cell(cell));
+    gate.end_row(&RowEnd {
+        line,
+        ..RowEnd::default()
+    });
+}
+
+/// The rows of one object. What they share stands in the batch once, so that its length times their number is no matter.
+fn push_rows(
+    gate: &mut RowGate<'_>,
+    parts: Parts,
+    cells: &mut [String],
+    line: u64,
+    export: &Export,
+) {
+    fill(cells, &parts.shared, export);
+    let shared = cells.iter().map(|cell| gate.batch.push_text(cell));
+    let shared = Vec::from_iter(shared);
+    for row in &parts.rows {
+        fill(cells, row, export);
+        for (cell, shared) in cells.iter().zip(&shared) {
+            let own = (!cell.is_empty()).then(|| gate.batch.push_text(cell));
+            gate.batch.cells.push(own.unwrap_or(*shared));
+        }
+        gate.end_row(&RowEnd {
+            line,
+            ..RowEnd::default()
+        });
+    }
+    let is_blank = u64::from(parts.rows.is_empty());
+    gate.batch.notes.add(Note::BlankRow, is_blank, line);
+    gate.batch.notes.add(Note::StrayValue, parts.strays, line);
+}
+
+/// Fills the cells with the values of an object.
+fn fill(cells: &mut [String], object: &Map<String, Value>, export: &Export) {
     cells.iter_mut().for_each(String::clear);
     flatten(object, &mut |name, value| {
         if let Some(cell) = export.columns.index(name).and_then(|at| cells.get_mut(at)) {
@@ -178,11 +253,6 @@ fn push_row(
         }
     });
     end_lists(object, cells, export);
-    cells.iter().for_each(|cell| gate.batch.push_cell(cell));
-    gate.end_row(&RowEnd {
-        line,
-        ..RowEnd::default()
-    });
 }
 
 /// Ends the cells of arrays, so that an array of one value stays an array.

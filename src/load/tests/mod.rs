@@ -6,6 +6,7 @@ use super::*;
 
 mod faults;
 mod formats;
+mod nested;
 
 /// Writes the bytes to a file of that name and reads it; a line each for headers, notes, rows, rejects and counts.
 fn told_with(name: &str, bytes: &[u8], options: &ReadOptions) -> String {

@@ -16,7 +16,7 @@ use super::{
     fact::{FactTable, Facts},
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, Levels,
-        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, generation,
+        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, generation, organization,
     },
     score::{Scorer, Weight},
 };
@@ -33,9 +33,11 @@ pub(crate) struct Pattern {
 /// What the two of a pair are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum PairOf {
-    /// One of them at least is a person.
+    /// Two people, or one and their employer.
     #[default]
     People,
+    /// A person, and an organisation that is not known to be the employer: their company, estate or trust may have all but the name in common.
+    PersonAndOrganization,
     /// Neither is: organisations have no relatives.
     Organizations,
     /// Organisations whose names look alike, but for the words that tell them from others.
@@ -44,7 +46,7 @@ pub(crate) enum PairOf {
 
 impl PairOf {
     pub(crate) fn are_organizations(self) -> bool {
-        self != Self::People
+        matches!(self, Self::Organizations | Self::OrganizationsApart)
     }
 }
 
@@ -149,12 +151,15 @@ impl<'c, 'k> Comparer<'c, 'k> {
 
     /// Names, generation and birthday.
     fn compare_person(&mut self, Sides { one, other, .. }: Sides<'_>, pattern: &mut Pattern) {
-        if one.is_organization() && other.is_organization() {
-            pattern.pair = match self.are_told_apart(one.family, other.family) {
-                true => PairOf::OrganizationsApart,
-                false => PairOf::Organizations,
-            };
-        }
+        pattern.pair = match (one.is_organization(), other.is_organization()) {
+            (false, false) => PairOf::People,
+            (true, true) if self.are_told_apart(one.family, other.family) => {
+                PairOf::OrganizationsApart
+            }
+            (true, true) => PairOf::Organizations,
+            (true, false) => self.person_and_organization(other, one),
+            (false, true) => self.person_and_organization(one, other),
+        };
         let (given, family) = self.names(one, other);
         pattern.set(GIVEN, given);
         pattern.set(FAMILY, family);
@@ -162,6 +167,17 @@ impl<'c, 'k> Comparer<'c, 'k> {
         pattern.set(GENERATION, generation(one, other));
         let birthday = date::birthday(self.columns, one.birthday, other.birthday);
         pattern.set(BIRTHDAY, birthday);
+    }
+
+    /// Who is known by nothing but a mailbox or a telephone may be the organisation itself.
+    fn person_and_organization(&mut self, person: &Facts, organization: &Facts) -> PairOf {
+        let is_named = person.called() != 0 || person.family != 0;
+        let (employer, _) = self.organization(person.organization, organization.family);
+        let works_there = matches!(employer, organization::EXACT | organization::SIMILAR);
+        match is_named && !works_there {
+            true => PairOf::PersonAndOrganization,
+            false => PairOf::People,
+        }
     }
 
     /// Address and employer.

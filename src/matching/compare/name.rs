@@ -11,7 +11,10 @@ use crate::{
     keys::Code,
     matching::{
         column::Columns,
-        fact::Facts,
+        fact::{
+            Facts,
+            Newborn::{Boy, Girl},
+        },
         level::{FAMILY, GIVEN, extra, family, given, is_near_name, middle, organization},
     },
 };
@@ -166,6 +169,11 @@ impl Comparer<'_, '_> {
         let (left, right) = (one.called(), other.called());
         if left == 0 || right == 0 {
             return (0, 0);
+        }
+        match [left, right].map(|name| self.facts.newborn(name)) {
+            [None, None] => {}
+            [Some(Boy), Some(Girl)] | [Some(Girl), Some(Boy)] => return (given::DIFFERENT, 0),
+            _ => return (0, 0),
         }
         let mut level = self.given_of(left, right);
         if level == given::EXACT {

@@ -50,6 +50,9 @@ fn names_come_to_their_levels() {
         (("clara", "o"), ("carla", ""), "different", "missing"),
         (("web", "lead"), ("bob", "ray"), "missing", "missing"),
         (("ann", "lead"), ("ann", "lead"), "exact", "exact"),
+        (("baby boy", "lee"), ("ann", "lee"), "missing", "exact"),
+        (("newborn", "lee"), ("newborn", "lee"), "missing", "exact"),
+        (("bb", "lee"), ("baby girl", "lee"), "different", "exact"),
         (
             ("mary ann", "garcia"),
             ("mary", "garcia lopez"),

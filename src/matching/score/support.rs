@@ -21,7 +21,7 @@ pub(super) const NAMES_ALONE: f32 = -1.0;
 
 /// What is worth a look, and no more: names and an employer, or the domain of one, as two of one name may work there, and so may everybody
 /// who is called `New Lead`; a given name and a place; a given name, another family name and what an office shares; a birthday and a place
-/// of two names; what two organisations have in common that their names tell apart.
+/// of two names; what two organisations have in common that their names tell apart, or a person and an organisation.
 const A_LOOK: f32 = 1.0;
 
 /// If hardly anything tells them apart, they weigh so much less.
@@ -34,7 +34,8 @@ pub(super) enum Support {
     /// Given name, family name, and the employer or its mail domain, while several other things differ.
     Colleagues,
     /// A given name and the place alone; what two of an office with two family names share; birthday, place or employer's mail domain of two
-    /// people with wholly different names; or a place and a telephone of two organisations whose names tell them apart.
+    /// people with wholly different names; a place and a telephone of two organisations whose names tell them apart; or all but an
+    /// identifier of a person and an organisation.
     Neighbours,
     /// Given name, family name, and the employer; hardly anything tells them apart.
     Employer,
@@ -78,6 +79,7 @@ impl Scorer {
         let at_work = || speaks(ORGANIZATION) || is_domain();
         let is_enough = |index: usize| match pattern.pair {
             PairOf::OrganizationsApart => matches!(index, EMAIL | IDENTIFIER | EXTRA..),
+            PairOf::PersonAndOrganization => index == IDENTIFIER,
             PairOf::People if pattern.levels[FAMILY] == 0 => index != PLACE || speaks(ORGANIZATION),
             PairOf::People if differ(GIVEN) && differ(FAMILY) => match index {
                 BIRTHDAY | PLACE => false,
@@ -219,5 +221,8 @@ mod tests {
         assert!(bits(&[given, other, place, phone], PairOf::People) > A_LOOK);
         assert_eq!(bits(&[place, phone], PairOf::OrganizationsApart), A_LOOK);
         assert!(bits(&[place, phone, email], PairOf::OrganizationsApart) > A_LOOK);
+        let mixed = PairOf::PersonAndOrganization;
+        assert_eq!(bits(&[place, phone, email], mixed), A_LOOK);
+        assert!(bits(&[place, phone, (IDENTIFIER, identifier::SAME)], mixed) > A_LOOK);
     }
 }

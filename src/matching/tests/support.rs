@@ -139,6 +139,23 @@ fn siblings_with_their_family_name_first_do_not_teach_that_people_change_their_n
 }
 
 #[test]
+fn twins_who_live_apart_do_not_teach_that_people_change_their_given_name() {
+    let names: Vec<_> = (0..400)
+        .map(|number| (spoken(number * 3 + 7), spoken(number / 2 * 37 + 5)))
+        .collect();
+    let mut people = People::of(&names);
+    let town = people.0.words.code("78704");
+    let people = people.with(|record, key| {
+        let number = record as u32 / 2;
+        key.birthday = 19_500_102 + number % 60 * 10_000 + number / 60 * 100 + number % 28;
+        key.postal = town;
+    });
+    let different = |model: &Model| model.shares(GIVEN).person[usize::from(given::DIFFERENT)];
+    let [learned, known] = learned_and_known(&people, &MatchPolicy::default(), different);
+    assert!(learned <= known, "{learned} {known}");
+}
+
+#[test]
 fn the_mailboxes_of_families_are_found_to_be_theirs() {
     let names: Vec<_> = (0..400)
         .map(|number| (spoken(number * 3 + 7), spoken(number / 4 * 37 + 5)))

@@ -44,3 +44,39 @@ fn the_order_is_looked_for_behind_the_first_rows_where_they_do_not_tell() {
     assert_eq!(orders(&[&early]).0, [DateOrder::MonthFirst]);
     assert_eq!(orders(&[&sorted]).0, [DateOrder::DayFirst]);
 }
+
+#[test]
+fn lists_that_no_object_has_are_told_with_their_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let clients = r#"[{"No":7,"People":[{"Id":1,"First Name":"Ann"},{"Id":2,"First Name":"Bo"}],"Cases":[]}]"#;
+    std::fs::write(folder.path().join("a.json"), clients).unwrap();
+    let told = |settings: &str| {
+        let pipeline = folder.path().join("x.toml");
+        let text = "name = 'x'\n[[source]]\nname = 's'\nfiles = ['a.json']\n";
+        std::fs::write(&pipeline, format!("{text}{settings}")).unwrap();
+        let job = Job::examine(&pipeline, &Overrides::default()).0.unwrap();
+        let (inputs, told) = open_inputs(&job);
+        let rows = inputs.exports.iter().map(|open| open.sample.len());
+        let rows = rows.chain(inputs.joined.iter().map(|open| open.sample.len()));
+        let problems = told.problems.iter().map(ToString::to_string);
+        (rows.collect::<Vec<_>>(), problems.collect::<String>())
+    };
+    let columns = "columns.given_name = 'People.First Name'\ncolumns.record_id = 'No/People.Id'\n";
+    let rows = "nested = { rows = 'People', id = ['No', 'People.Id'] }\n";
+    let joined = "[[source.joined]]\nfiles = ['a.json']\nkey = 'No'\nstages.open = 'customer'\n";
+    let settings = format!("{columns}{rows}{joined}");
+    assert_eq!(
+        told(&format!("{settings}nested.rows = 'Cases'")),
+        (vec![2, 0], String::new())
+    );
+    let (_, problems) = told(&format!("{settings}nested.rows = 'Policies'"));
+    assert!(
+        problems.contains("no object of the file has a list `Policies`"),
+        "{problems}"
+    );
+    let rows = "nested = { rows = 'Peopel', id = ['Number'] }\n";
+    let (_, problems) = told(&format!("{columns}{rows}"));
+    for message in ["has a list `Peopel`", "the file has no header `Number`"] {
+        assert!(problems.contains(message), "{problems}");
+    }
+}

@@ -165,6 +165,7 @@ fn connection_types_are_those_of_the_integrated_systems() {
         [
             ("levitate", vec!["Connection"]),
             ("hawksoft", vec!["CSR", "Producer"]),
+            ("hawksoft_api", vec!["CSR", "Producer"]),
             ("qq_catalyst", vec!["CSR", "Producer"]),
             ("ams360", vec!["Executive", "Representative"]),
             ("mycase", vec!["Lead Attorney", "Originating Attorney"]),

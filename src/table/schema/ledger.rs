@@ -66,7 +66,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         ),
         int(
             "name_digest",
-            "Digest of the person's name and generation, which tells them apart when their rows have changed.",
+            "Digest of the person's name and generation, in its lower 12 bits of the family name: tells people of one record ID apart when their rows have changed.",
         ),
         contact(),
         int("source_digest", "Digest of the name of its source."),

@@ -4,14 +4,18 @@ use std::{collections::BTreeMap, fs, os::unix::fs::symlink, path::Path};
 
 use super::{Desk, Ended, assert_has, names_in, stderr, stdout, tenure};
 
-const ORDER: &str = "ledger = \"ledger\"\n";
-
 impl Desk {
-    /// A desk whose runs go on with a ledger, after two nights.
-    fn of_two_nights() -> Self {
+    /// A desk whose runs go on with a ledger.
+    fn with_ledger() -> Self {
         let desk = Self::new("");
         let pipeline = fs::read_to_string(desk.path("pipeline.toml")).unwrap();
-        desk.write("pipeline.toml", &format!("{ORDER}{pipeline}"));
+        desk.write("pipeline.toml", &format!("ledger = \"ledger\"\n{pipeline}"));
+        desk
+    }
+
+    /// The same after two nights.
+    fn of_two_nights() -> Self {
+        let desk = Self::with_ledger();
         desk.run(&["--as-of", "2026-11-01"]).code(0);
         desk.write(
             "people.csv",
@@ -183,9 +187,7 @@ fn a_preview_leaves_the_ledger_and_is_published_as_it_was_shown_or_not_at_all() 
 /// Of two rows without a record ID the one of a whole name is known again when it is edited.
 #[test]
 fn what_is_known_again_by_its_person_and_what_cannot_be_is_told() {
-    let desk = Desk::new("");
-    let pipeline = fs::read_to_string(desk.path("pipeline.toml")).unwrap();
-    desk.write("pipeline.toml", &format!("{ORDER}{pipeline}"));
+    let desk = Desk::with_ledger();
     let night = |day: &str, city: &str| {
         let rows = format!("Ann,Able,ann@example.com,{city},U1\nBea,,bea@example.com,{city},U1\n");
         desk.write(
@@ -200,4 +202,60 @@ fn what_is_known_again_by_its_person_and_what_cannot_be_is_told() {
     assert!(!first.contains("known again under"), "{first}");
     let again = "1 contact of which no record was read is known again under other records";
     assert_has(&night("2026-11-02", "Ulm"), &[lost, again]);
+}
+
+#[test]
+fn record_ids_of_somebody_else_are_told_the_fewer_by_name() {
+    const PEOPLE: [&str; 5] = [
+        "Ann,Able,ann",
+        "Bea,Blow,bea",
+        "Cal,Crow,cal",
+        "Dan,Dove,dan",
+        "Eve,East,eve",
+    ];
+    let desk = Desk::with_ledger();
+    let night = |day: &str, people: [usize; 5]| {
+        let rows = (11..).zip(people.map(|person| PEOPLE[person]));
+        let rows = rows.map(|(id, person)| format!("{id},{person}@example.com,U1\n"));
+        let rows: String = rows.collect();
+        desk.write(
+            "people.csv",
+            &format!("ID,First Name,Last Name,Email,Owner ID\n{rows}"),
+        );
+        stderr(&desk.run(&["--as-of", day]).code(0))
+    };
+    let others = "of somebody else than in the last run";
+    assert!(!night("2026-11-01", [0, 1, 2, 3, 4]).contains(others));
+    let swapped = night("2026-11-02", [1, 0, 2, 3, 4]);
+    assert_has(
+        &swapped,
+        &["source crm: 2 record IDs", &format!("{others}: `11`, `12`")],
+    );
+    let anew = night("2026-11-03", [4, 1, 0, 2, 3]);
+    assert_has(
+        &anew,
+        &[
+            "source crm: 5 record IDs",
+            &format!("{others}, as where a column"),
+        ],
+    );
+    assert!(!night("2026-11-04", [4, 1, 0, 2, 3]).contains(others));
+}
+
+#[test]
+fn a_record_id_that_is_nobodys_any_more_still_leads_to_its_contact() {
+    let desk = Desk::with_ledger();
+    for (day, id) in [("2026-11-01", 1), ("2026-11-02", 101)] {
+        let row = format!("{id},Ann,Able,ann@example.com,U1\n");
+        desk.write(
+            "people.csv",
+            &format!("ID,First Name,Last Name,Email,Owner ID\n{row}"),
+        );
+        desk.run(&["--as-of", day]).code(0);
+    }
+    let told = |record: &str| {
+        let told = stdout(&tenure(&["history", &desk.path("ledger"), record]).code(0));
+        told.replace(record, "")
+    };
+    assert_eq!(told("crm/1"), told("crm/101"));
 }

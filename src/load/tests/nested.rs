@@ -1,0 +1,81 @@
+//! Objects that hold several rows, and lists of values that name their types.
+
+use super::*;
+use crate::source::{Childless, Nested};
+
+const CLIENTS: &str = r#"
+rows = "People"
+id = ["Number", "People.Id"]
+typed.Contacts = { type = "Type", value = "Data", row = "PersonId" }
+"#;
+
+fn told_nested(text: &str, nested: &Nested) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ndjson");
+    std::fs::write(&path, text).unwrap();
+    let exports = open(&path, &ReadOptions::default()).unwrap().into_iter();
+    exports
+        .map(|export| tell(&nest(export, nested).unwrap()))
+        .collect()
+}
+
+#[test]
+fn each_element_of_a_list_is_a_row_with_the_values_that_name_it() {
+    let clients = toml::from_str(CLIENTS).unwrap();
+    let couple = r#"{"number":7.0,"People":[{"Id":"a","Name":"Ann"},null,{"Id":2,"Name":"Bo"}],"Contacts":[{"Type":"Email","Data":"b@x.org","PersonId":"2"},{"type":"Email","data":"a@x.org","personId":"a"},{"Type":"Email","Data":"a@y.org","PersonId":"a"},{"Type":"Cell","Data":"555"}]}"#;
+    for (text, expected) in [
+        (
+            couple,
+            "headers number|People.Id|People.Name|Contacts.Email|Contacts.Cell|Number/People.Id\n\
+             1: 7|2|Bo|b@x.org\\u{1f}||7/2\n1: 7|a|Ann|a@x.org\\u{1f}a@y.org|555\\u{1f}|7/a\n",
+        ),
+        (
+            "{\"Number\":7,\"People\":[]}\n{\"Number\":8,\"People\":{\"Id\":\"a\"}}\n{\"Number\":9,\"People\":\"Ann\"}",
+            "headers Number|Number/People.Id|People.Id|People\n1: 7|7||\n2: 8|8/a|a|\n3: 9|9||Ann\n",
+        ),
+        (
+            r#"{"Number":7,"People":[{"Id":"a"},{"Id":"a"}],"Contacts":[{"Type":"Email","Data":"x","PersonId":"z"},{"Data":"p","PersonId":"a"},"q",{"Type":["?"],"Data":null}]}"#,
+            "headers Number|People.Id|Contacts|Number/People.Id\n1: 7|a|p\\u{1f}q|7/a\n1: 7|a||7/a\nstray_value 1 from 1\n",
+        ),
+        (
+            r#"{"Number":7,"Contacts":[{"Type":"Email","Data":"x"}]}"#,
+            "headers Number|Contacts.Email|Number/People.Id\n1: 7|x\\u{1f}|7\n",
+        ),
+        ("{\"Name\":\"Ann\"}", "headers Name\n1: Ann\n"),
+    ] {
+        assert_eq!(told_nested(text, &clients), expected);
+    }
+}
+
+#[test]
+fn an_object_without_cases_is_none() {
+    let cases = Nested {
+        rows: "cases".to_owned(),
+        childless: Childless::Blank,
+        ..Nested::default()
+    };
+    let text =
+        "{\"id\":7,\"cases\":[]}\n{\"id\":8,\"cases\":[{\"no\":1},{\"no\":2}]}\n{\"id\":9}\n{\"id";
+    let expected =
+        "headers id|cases.no\n2: 8|1\n2: 8|2\n4: broken_json {\"id\nblank_row 2 from 1\n";
+    assert_eq!(told_nested(text, &cases), expected);
+}
+
+#[test]
+fn what_many_rows_share_stands_once() {
+    let people = r#"{"Id":1},"#.repeat(10_000);
+    let note = "x".repeat(10_000);
+    let text = format!(
+        "{{\"note\":\"{note}\",\"People\":[{}]}}",
+        people.trim_end_matches(',')
+    );
+    let clients = toml::from_str(CLIENTS).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.ndjson");
+    std::fs::write(&path, text).unwrap();
+    let export = open(&path, &ReadOptions::default()).unwrap().remove(0);
+    let batch = sample(&nest(export, &clients).unwrap(), 20_000).unwrap();
+    assert_eq!(batch.len(), 10_000);
+    assert!(batch.rows().all(|row| row.cell(0) == note));
+    assert!(batch.text.len() < 100_000);
+}
