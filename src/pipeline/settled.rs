@@ -93,14 +93,13 @@ pub(super) fn settle(
     let records = read.keys.records.len() as u64;
     let census = log.time_whole("census", records, || take_census(&counting, run.earlier))?;
     log.count(records, records - people.clusters.others.len() as u64);
-    let overloads = standing.overloads(&census.loads);
     let settling = Settling {
         assign: AssignContext {
             grants: Some(&census.grants),
             agent_grants: Some(&census.agent_grants),
             ..assign
         },
-        overloads: &overloads,
+        overloads: &standing.overloads(&census.loads),
         ..counting
     };
     let settled = write(run, read, people, &settling, log)?;
