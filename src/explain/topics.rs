@@ -276,6 +276,7 @@ fn targets() -> Vec<Topic> {
         let when = match (column.is_only_new, column.is_required) {
             (true, _) => "; only where the row makes a contact",
             (_, true) => "; no contact is made without it",
+            _ if column.is_unique => "; of several rows without an ID, the first alone has one",
             _ => "",
         };
         format!("{}: {}{when}.", column.header, column.holds)

@@ -65,10 +65,10 @@ impl Holds {
 
     /// The fields that no column of a plan takes, each with what one would hold; refusals have files of their own.
     pub(super) fn lacking(plan: &ColumnPlan) -> Vec<(Field, Self)> {
-        let has_street = plan.has(Field::Street); // both lines, where it is the only one
-        let is_lacking =
-            |field: &Field| !plan.has(*field) && !(*field == Field::Street2 && has_street);
-        let lacking = Field::ALL.into_iter().filter(is_lacking);
+        let lacking = Field::ALL.into_iter().filter(|field| match field {
+            Field::Street2 => !plan.has(Field::Street), // which holds both lines, if it is the only one
+            field => !plan.has(*field),
+        });
         let lacking = lacking.filter_map(|field| Some((field, Self::of_field(field)?)));
         lacking.filter(|(_, holds)| holds.is_value()).collect()
     }

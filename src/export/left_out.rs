@@ -21,6 +21,8 @@ words! {
         NoOwner = "no_owner" => "Give it an owner, or take the owner away there by hand.",
         /// Who owns the contact cannot own it in the target, an entity or a user who is not active, whom the value names: the contact is in a row, and owned there by the user whom `[export.stand_ins]` names.
         StandIn = "stand_in" => "Nothing; here its owner is as before.",
+        /// The target makes one contact of all who have the e-mail, and another contact has it there, or in a row before: the contact is in a row, without it.
+        EmailOfAnother = "email_of_another" => "Give the contact an address of its own, or merge the two if they are one person.",
         /// The target has no word for the value: the contact is in a row, with a blank in this column.
         NoWord = "no_word" => "Nothing, if the target's own value may stay; else enter one by hand.",
         /// The target has fewer columns for such values than the contact has values: the contact is in a row, without this one.

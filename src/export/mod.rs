@@ -8,6 +8,7 @@
 //! **Invariant:** every refusal of a contact of the audience, or of one that the system has, goes out, in a row or in a file of its own; no system
 //! is told that nobody refuses, so that it subscribes nobody again.
 
+mod addresses;
 mod changes;
 mod holds;
 mod left_out;
@@ -17,6 +18,7 @@ mod row;
 mod target;
 mod told;
 
+pub use addresses::Addresses;
 pub use changes::{Changes, Exported};
 pub use holds::Holds;
 pub use left_out::LeftOut;

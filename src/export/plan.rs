@@ -31,4 +31,12 @@ impl Export {
         let columns = self.target.columns().iter();
         columns.filter(move |column| knows_ids || column.holds != Holds::RecordId)
     }
+
+    /// The column, with its place, in which no two rows without an ID of the target may have the same e-mail.
+    #[must_use]
+    pub fn unique_column(&self) -> Option<(usize, &'static TargetColumn)> {
+        self.columns()
+            .enumerate()
+            .find(|(_, column)| column.is_unique)
+    }
 }

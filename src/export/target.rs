@@ -41,6 +41,8 @@ pub struct TargetColumn {
     pub is_only_new: bool,
     /// Whether the system makes no contact without it.
     pub is_required: bool,
+    /// Whether the system makes one contact of all rows that have a value in common there.
+    pub is_unique: bool,
 }
 
 /// How a target names owners.
@@ -91,6 +93,8 @@ struct File {
     /// Headers of columns without which the system makes no contact.
     #[serde(default)]
     required: Vec<String>,
+    /// The header of the e-mail by which the system knows contacts that have no ID of its own.
+    unique: Option<String>,
     /// How owners are named.
     owner: OwnerForm,
     /// Whether users who are not active can own.
@@ -227,6 +231,7 @@ fn layout(id: &'static str, text: &str) -> Layout {
         holds: holds(&file, &plan, at),
         is_only_new: file.only_new.contains(header),
         is_required: file.required.contains(header),
+        is_unique: file.unique.as_ref() == Some(header),
     };
     let columns = file.headers.iter().enumerate().map(column).collect();
     let mapped = plan.mapping.first().map(|column| column.kind.clone());
@@ -296,7 +301,7 @@ mod tests {
             let named = [&file.only_new, &file.required, &file.several]
                 .into_iter()
                 .flatten();
-            for header in named.chain(&file.contact_id) {
+            for header in named.chain(&file.contact_id).chain(&file.unique) {
                 assert!(file.headers.contains(header), "{}: {header}", target.id());
             }
             for holds in [Holds::Owner, Holds::RecordId] {

@@ -10,15 +10,16 @@ use std::{
 };
 
 use anyhow::{Context, Result};
+use rustc_hash::FxHashSet;
 
 use super::{
     Run,
     outgoing::{append_lines, make_inside},
 };
 use crate::{
-    export::{Changes, Export, ExportTold, Exported},
+    export::{Addresses, Changes, Export, ExportTold, Exported},
     record::Channel,
-    settle::{ExportLines, RowEnd},
+    settle::{ExportLines, RowPlace},
     table::{
         Table, push_line,
         schema::exports::{LEFT_OUT, MERGED, OPT_OUT},
@@ -43,15 +44,20 @@ struct Files<'r> {
     part: BufWriter<File>,
     /// Its rows.
     rows: u64,
+    /// The addresses that no further row may have, if the target takes each of one contact.
+    taken: FxHashSet<u64>,
     told: ExportTold,
 }
 
 impl<'r> ExportFiles<'r> {
     /// Begins the files of the job's exports.
-    pub(super) fn create(run: &Run<'r>) -> Result<Self> {
+    pub(super) fn create(run: &Run<'r>, addresses: &Addresses) -> Result<Self> {
         let job = run.job;
-        let begin = |export| Files::create(export, run.staging.join("exports"));
-        let files = job.exports.iter().map(begin).collect::<Result<_>>()?;
+        let begin = |(export, there): (_, &FxHashSet<u64>)| {
+            Files::create(export, run.staging.join("exports"), there.clone())
+        };
+        let files = job.exports.iter().zip(&addresses.there).map(begin);
+        let files = files.collect::<Result<_>>()?;
         let compares = job.exports.iter().any(|export| export.only_changed);
         let ledger = run.ledger.filter(|_| compares);
         let changes = ledger.map(|ledger| Changes::since(ledger.before(), ledger.path()));
@@ -62,9 +68,12 @@ impl<'r> ExportFiles<'r> {
     }
 
     /// Adds what the exports take of a partition.
-    pub(super) fn append(&mut self, lines: &[ExportLines]) -> Result<()> {
-        let are_new = self.are_new(lines)?;
-        for ((files, lines), are_new) in self.files.iter_mut().zip(lines).zip(are_new) {
+    pub(super) fn append(&mut self, mut lines: Vec<ExportLines>) -> Result<()> {
+        for (files, lines) in self.files.iter_mut().zip(&mut lines) {
+            lines.settle_addresses(&mut files.taken);
+        }
+        let are_new = self.are_new(&lines)?;
+        for ((files, lines), are_new) in self.files.iter_mut().zip(&lines).zip(are_new) {
             files
                 .append(lines, &are_new)
                 .with_context(|| format!("cannot write into {}", files.folder.display()))?;
@@ -107,7 +116,7 @@ impl<'r> ExportFiles<'r> {
 }
 
 impl<'r> Files<'r> {
-    fn create(export: &'r Export, exports: PathBuf) -> Result<Self> {
+    fn create(export: &'r Export, exports: PathBuf, taken: FxHashSet<u64>) -> Result<Self> {
         let folder = exports.join(&export.name);
         make_inside(&folder, LEVELS)
             .with_context(|| format!("cannot make {}", folder.display()))?;
@@ -124,11 +133,12 @@ impl<'r> Files<'r> {
             folder,
             part,
             rows: 0,
+            taken,
             told,
         })
     }
 
-    fn exported(&self, row: &RowEnd) -> Exported {
+    fn exported(&self, row: &RowPlace) -> Exported {
         Exported {
             contact: row.contact,
             export: self.export.name.clone(),
@@ -137,9 +147,8 @@ impl<'r> Files<'r> {
     }
 
     fn append(&mut self, lines: &ExportLines, are_new: &[bool]) -> Result<()> {
-        let mut start = 0;
-        for (RowEnd { end, .. }, is_new) in lines.contacts.iter().zip(are_new) {
-            let row = &lines.rows[std::mem::replace(&mut start, *end)..*end];
+        for (RowPlace { row, .. }, is_new) in lines.contacts.iter().zip(are_new) {
+            let row = &lines.rows[row.clone()];
             if *is_new {
                 self.write_row(row)?;
             } else {

@@ -10,7 +10,7 @@ use anyhow::Result;
 
 use super::{Run, exports::ExportFiles, send_lists::ListFiles};
 use crate::{
-    export::ExportTold,
+    export::{Addresses, ExportTold},
     settle::{DataRows, ExportLines, SendLists},
     table::{CsvWriter, Table},
 };
@@ -39,7 +39,7 @@ impl OutgoingLines {
 
 impl<'r> Outgoing<'r> {
     /// Begins the files.
-    pub(super) fn create(run: &Run<'r>) -> Result<Self> {
+    pub(super) fn create(run: &Run<'r>, addresses: &Addresses) -> Result<Self> {
         Ok(Self {
             lists: ListFiles {
                 folder: run.staging.join("exports/lists"),
@@ -47,14 +47,14 @@ impl<'r> Outgoing<'r> {
                 directory: &run.job.directory,
                 waiting: SendLists::new(),
             },
-            exports: ExportFiles::create(run)?,
+            exports: ExportFiles::create(run, addresses)?,
         })
     }
 
     /// Appends the lines of a partition; partitions come in the order of contact IDs.
     pub(super) fn append(&mut self, lines: OutgoingLines) -> Result<()> {
         self.lists.append(lines.lists)?;
-        self.exports.append(&lines.exports)
+        self.exports.append(lines.exports)
     }
 
     /// Ends the files. Out: what became of each export.

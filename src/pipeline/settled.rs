@@ -21,7 +21,7 @@ use super::{
 use crate::{
     access::{Office, Requests},
     assign::{AssignContext, Grants},
-    export::ExportTold,
+    export::{Addresses, ExportTold},
     flag::{Overloads, Standing},
     ledger::{Continuing, Holders},
     merge::MergeContext,
@@ -79,6 +79,7 @@ pub(super) fn settle(
         plans: &run.job.sends,
         exports: &run.job.exports,
         ids_of_several: &ids_of_several(run, read, people),
+        addresses: &Addresses::of(&run.job.exports, &read.keys, &people.clusters),
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
@@ -92,14 +93,13 @@ pub(super) fn settle(
     let records = read.keys.records.len() as u64;
     let census = log.time_whole("census", records, || take_census(&counting, run.earlier))?;
     log.count(records, records - people.clusters.others.len() as u64);
-    let overloads = standing.overloads(&census.loads);
     let settling = Settling {
         assign: AssignContext {
             grants: Some(&census.grants),
             agent_grants: Some(&census.agent_grants),
             ..assign
         },
-        overloads: &overloads,
+        overloads: &standing.overloads(&census.loads),
         ..counting
     };
     let settled = write(run, read, people, &settling, log)?;
@@ -185,7 +185,7 @@ fn write(
     let records = read.keys.records.len() as u64;
     let data = run.staging.join("data");
     let mut writers = DataWriters::create(&data, run.ledger)?;
-    let mut outgoing = Outgoing::create(run)?;
+    let mut outgoing = Outgoing::create(run, settling.addresses)?;
     let (mut found, heard) = log.time("settle", Some(records), |log| {
         let layout = Layout::new(
             &read.keys,

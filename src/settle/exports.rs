@@ -1,13 +1,14 @@
 //! What the exports take of settled contacts, as lines of CSV: their rows, and what a target is to be told besides.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
+use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use super::{Settling, contact::Settled, row::SettledRow, rows::user_id};
 use crate::{
     export::{Export, ExportCounts, LeftOut, Missing, Subject, There},
-    intake::NAMELESS,
+    intake::{NAMELESS, email_hash},
     interaction::Medium,
     keys::{RecordNo, hash},
     predicate::Predicate,
@@ -19,7 +20,9 @@ use crate::{
 #[derive(Default)]
 pub struct ExportLines {
     /// The contacts that have a row, in the order of IDs.
-    pub contacts: Vec<RowEnd>,
+    pub contacts: Vec<RowPlace>,
+    /// Of these, the rows that lose their address if another has it.
+    contested: Vec<Contested>,
     /// Their rows.
     pub rows: Vec<u8>,
     /// Rows of `merged`.
@@ -32,14 +35,26 @@ pub struct ExportLines {
     pub counts: ExportCounts,
 }
 
-/// Where the row of a contact ends.
-pub struct RowEnd {
+/// Where the row of a contact stands.
+pub struct RowPlace {
     /// The contact.
     pub contact: Uuid,
-    /// The end of its row among all.
-    pub end: usize,
+    /// Its row among all.
+    pub row: Range<usize>,
     /// The digest of the row.
     pub digest: i64,
+}
+
+/// A row whose address several contacts have, in a target that takes it of one.
+struct Contested {
+    /// The hash of the address.
+    address: u64,
+    /// The place of the contact among those that have a row.
+    place: usize,
+    /// The row without the address.
+    row: Vec<u8>,
+    /// What is then told in `left_out`.
+    left_out: Vec<u8>,
 }
 
 /// What a target has of a contact.
@@ -77,7 +92,7 @@ pub(super) fn export(
         };
         let is_meant = |audience: &Predicate| audience.holds(&settled);
         if !contact.record.is_out_of_scope() && export.audience.as_ref().is_none_or(is_meant) {
-            lines.push(export, id, &subject);
+            lines.push(run, export, id, &subject);
         } else if found.is_live {
             lines.push_opt_outs(&subject, |_| true);
         }
@@ -86,16 +101,35 @@ pub(super) fn export(
 }
 
 impl ExportLines {
-    fn push(&mut self, export: &Export, id: Uuid, subject: &Subject<'_>) {
+    /// Lets each address that is taken stand in no row, and takes the others: who comes first has it.
+    pub fn settle_addresses(&mut self, taken: &mut FxHashSet<u64>) {
+        for contested in std::mem::take(&mut self.contested) {
+            if taken.insert(contested.address) {
+                continue;
+            }
+            let RowPlace { row, digest, .. } = &mut self.contacts[contested.place];
+            *row = self.rows.len()..self.rows.len() + contested.row.len();
+            *digest = hash(&contested.row).cast_signed();
+            self.rows.extend(contested.row);
+            self.left_out.extend(contested.left_out);
+            let why = LeftOut::EmailOfAnother.name();
+            *self.counts.values_left_out.entry(why).or_default() += 1;
+        }
+    }
+
+    fn push(&mut self, run: &Settling<'_>, export: &Export, id: Uuid, subject: &Subject<'_>) {
         self.counts.contacts += 1;
         match subject.row(export) {
             Ok(cells) => {
                 self.push_row(export, id, &cells, subject);
+                if subject.there == There::Nothing {
+                    self.push_contested(run, export, cells, subject);
+                }
                 self.push_opt_outs(subject, |channel| !export.target.hears_refusals(channel));
             }
             Err(missing) => {
                 *self.counts.left_out.entry(missing.1.name()).or_default() += 1;
-                self.push_left_out(subject, missing, "");
+                push_left_out(&mut self.left_out, subject, missing, "");
                 self.push_opt_outs(subject, |_| true);
             }
         }
@@ -110,16 +144,16 @@ impl ExportLines {
     ) {
         let start = self.rows.len();
         push_line(&mut self.rows, cells);
-        self.contacts.push(RowEnd {
+        self.contacts.push(RowPlace {
             contact,
-            end: self.rows.len(),
+            row: start..self.rows.len(),
             digest: hash(&self.rows[start..]).cast_signed(),
         });
         for field in subject.without_column(export) {
             *self.counts.without_column.entry(field.name()).or_default() += 1;
         }
         for (missing, value) in subject.left_over(export) {
-            self.push_left_out(subject, missing, &value);
+            push_left_out(&mut self.left_out, subject, missing, &value);
             let counted = match missing.1 {
                 LeftOut::StandIn => self.counts.stand_ins.entry(value.into_owned()).or_default(),
                 why => self.counts.values_left_out.entry(why.name()).or_default(),
@@ -128,17 +162,35 @@ impl ExportLines {
         }
     }
 
-    fn push_left_out(&mut self, subject: &Subject<'_>, (column, why): Missing, value: &str) {
-        let name = subject.record.full_name().concat();
-        let cells = [
-            subject.id,
-            subject.there.id(),
-            &name,
-            &column.header,
-            value,
-            why.name(),
-        ];
-        push_line(&mut self.left_out, cells);
+    fn push_contested(
+        &mut self,
+        run: &Settling<'_>,
+        export: &Export,
+        mut cells: Vec<Cow<'_, str>>,
+        subject: &Subject<'_>,
+    ) {
+        let Some((at, column)) = export.unique_column() else {
+            return;
+        };
+        let value = std::mem::take(&mut cells[at]);
+        let address = email_hash(&value, &mut String::new());
+        if value.is_empty() || !run.addresses.of_several.contains(&address) {
+            return;
+        }
+        let (mut row, mut left_out) = (Vec::new(), Vec::new());
+        push_line(&mut row, &cells);
+        push_left_out(
+            &mut left_out,
+            subject,
+            (column, LeftOut::EmailOfAnother),
+            &value,
+        );
+        self.contested.push(Contested {
+            address,
+            place: self.contacts.len() - 1,
+            row,
+            left_out,
+        });
     }
 
     /// What the contact refuses of these channels.
@@ -161,6 +213,19 @@ impl ExportLines {
             push_line(&mut self.merged, [absorbed, subject.there.id(), subject.id]);
         }
     }
+}
+
+fn push_left_out(lines: &mut Vec<u8>, subject: &Subject<'_>, (column, why): Missing, value: &str) {
+    let name = subject.record.full_name().concat();
+    let cells = [
+        subject.id,
+        subject.there.id(),
+        &name,
+        &column.header,
+        value,
+        why.name(),
+    ];
+    push_line(lines, cells);
 }
 
 /// Finds what the target has of a contact. The primary record comes first, then the most trusted; what is put away there counts only where

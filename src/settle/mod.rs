@@ -33,7 +33,7 @@ pub use census::{Census, take_census};
 pub use contact::Settled;
 pub use desk::settle_all;
 pub(crate) use events::EventKind;
-pub use exports::{ExportLines, RowEnd};
+pub use exports::{ExportLines, RowPlace};
 pub(crate) use rows::Part;
 pub use rows::{DataRows, TABLES};
 pub use send_lists::SendLists;
@@ -49,7 +49,7 @@ use crate::{
     assign::AssignContext,
     cluster::{Apart, Clusters, ContactIds, Contradiction},
     decision::Decisions,
-    export::Export,
+    export::{Addresses, Export},
     flag::{Overloads, Standing},
     interaction::{Interactions, Kind},
     keys::{Keys, RecordNo},
@@ -111,6 +111,8 @@ pub struct Settling<'r> {
     pub exports: &'r [Export],
     /// The record IDs, by UUID, that stand in several contacts; if an export asks for them.
     pub ids_of_several: &'r FxHashSet<[u64; 2]>,
+    /// The e-mail addresses of several contacts; if an export asks for them.
+    pub addresses: &'r Addresses,
     /// Rows that a list for people has at most.
     pub list_max: usize,
     /// What people ask to be changed.
