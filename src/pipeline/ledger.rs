@@ -99,11 +99,31 @@ pub(super) fn remember(
         })
     })?;
     log.count(past.count(), past.count());
+    tell_strangers(&past, log);
     tell_reused(&past, &read.keys, &run.sources, log);
     if let Some(is_first) = job.assign.asks_ledger_first() {
         past.name_owners(&mut read.keys, is_first);
     }
     Ok(Some(past))
+}
+
+/// Warns of owners whom the directory has no more: where its file is only half there, their contacts are others' or nobody's meanwhile.
+fn tell_strangers(past: &Past, log: &mut StageLog<'_>) {
+    let strangers = past.of_strangers();
+    for (kind, file) in [("user", "users"), ("entity", "entities")] {
+        let of_kind = strangers.iter().filter(|(owner, _)| owner.0 == kind);
+        let (ids, contacts): (Vec<&str>, Vec<u64>) = of_kind
+            .map(|(owner, contacts)| (&*owner.1, contacts))
+            .unzip();
+        if !ids.is_empty() {
+            log.warn(format!(
+                "the directory does not have {} with {} of the ledger any more, and others or nobody owns these: look whether the file of {file} is whole{}",
+                counted(ids.len(), kind),
+                counted(contacts.iter().sum::<u64>(), "contact"),
+                shown(ids),
+            ));
+        }
+    }
 }
 
 /// Warns of each source with record IDs of others than in the last run: of a few that may be meant.

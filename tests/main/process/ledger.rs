@@ -243,6 +243,48 @@ fn record_ids_of_somebody_else_are_told_the_fewer_by_name() {
 }
 
 #[test]
+fn who_is_not_in_the_directory_any_more_is_told_until_they_are_back() {
+    let desk = Desk::with_ledger();
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,U1\n3,Cal,Crow,cal@example.com,U2\n",
+    );
+    let night = |day: &str, users: &[&str]| {
+        let rows = users
+            .iter()
+            .map(|id| format!("{id},{id} Marsh,{id}@office.example.com,active\n"));
+        let rows: String = rows.collect();
+        desk.write("users.csv", &format!("user_id,name,email,status\n{rows}"));
+        stderr(&desk.run(&["--as-of", day]).code(0))
+    };
+    let lost = "of the ledger any more, and others or nobody owns these";
+    assert!(!night("2026-11-01", &["U1", "U2"]).contains(lost));
+    for day in ["2026-11-02", "2026-11-03"] {
+        let half = night(day, &["U2"]);
+        assert_has(
+            &half,
+            &[
+                "does not have 1 user with 2 contacts",
+                lost,
+                "file of users is whole: `U1`",
+            ],
+        );
+    }
+    let ledger = desk.path("ledger");
+    let on = |day| stdout(&tenure(&["history", &ledger, "crm/1", "--on", day]).code(0));
+    assert_has(&on("2026-11-01"), &["was owned by user U1"]);
+    let meanwhile = "owned by nobody, as the directory lacks its holder since 2026-11-02";
+    assert_has(&on("2026-11-02"), &[meanwhile, "keeps it for user U1"]);
+    let explained = stdout(&tenure(&["explain", &desk.path("out"), "crm/1"]).code(0));
+    assert_has(
+        &explained,
+        &["not in the directory since 2026-11-03: unowned"],
+    );
+    assert!(!night("2026-11-04", &["U1", "U2"]).contains(lost));
+    assert_has(&on("2026-11-04"), &["was owned by user U1"]);
+}
+
+#[test]
 fn a_record_id_that_is_nobodys_any_more_still_leads_to_its_contact() {
     let desk = Desk::with_ledger();
     for (day, id) in [("2026-11-01", 1), ("2026-11-02", 101)] {
