@@ -75,21 +75,16 @@ fn a_run_that_was_killed_while_it_published_is_gone_on_with() {
         if killed_after == "results" {
             fs::remove_dir_all(Path::new(&desk.path("ledger")).join(&killed)).unwrap();
         }
-        desk.run(&["--as-of", "2026-11-03"]).code(0);
+        let told = stderr(&desk.run(&["--as-of", "2026-11-03"]).code(0));
+        let is_unseen = killed_after == "link of the ledger";
+        assert_eq!(told.contains("before `latest` led to it"), is_unseen);
         let head = fs::read_to_string(desk.path("ledger/latest/ledger.json")).unwrap();
         let run_id = desk.manifest()["run_id"].as_str().unwrap().to_owned();
         assert_has(&head, &[&format!("\"run_id\": \"{run_id}\"")]);
         assert_eq!(desk.latest("out"), format!("runs/{run_id}"));
         assert_eq!(desk.latest("ledger"), format!("runs/{run_id}"));
         let runs = names_in(Path::new(&desk.path("ledger/runs"))).len();
-        assert_eq!(
-            runs,
-            if killed_after == "link of the ledger" {
-                4
-            } else {
-                3
-            }
-        );
+        assert_eq!(runs, if is_unseen { 4 } else { 3 });
     }
 }
 
