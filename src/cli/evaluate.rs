@@ -2,10 +2,13 @@
 
 use std::io::{self, Write};
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 
 use super::{Console, Failure, Outcome, args::EvaluateArguments};
 use crate::evaluate::{self, Truth, Values};
+
+/// Nothing can be said of a run by a truth about other records.
+const NONE_COMPARED: &str = "the truth names one person for no record of the run: look whether its record IDs, and its sources if it has any, are those of the exports";
 
 /// Carries out the command.
 pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outcome {
@@ -16,6 +19,9 @@ pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outc
     };
     let truth = Truth::read(&arguments.truth).map_err(|error| Failure::Input.because(error))?;
     let evaluation = evaluate::evaluate(&arguments.run, truth, values)?;
+    if evaluation.records.compared == 0 {
+        return Err(Failure::Input.because(anyhow!(NONE_COMPARED)));
+    }
     let text = if arguments.json {
         let json = serde_json::to_string_pretty(&evaluation);
         json.context("the figures cannot be written")? + "\n"

@@ -1,6 +1,6 @@
 //! What the last run left: every contact with its owner, and of which contact each record was.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
 use rayon::prelude::*;
@@ -322,6 +322,19 @@ impl Past {
     #[must_use]
     pub fn stranger(&self, id: Uuid) -> Option<&(String, String)> {
         self.strangers.get(&id)
+    }
+
+    /// The contacts of every owner whom the directory does not have, by kind and ID; of contacts that were there at the end of the last run.
+    #[must_use]
+    pub fn of_strangers(&self) -> BTreeMap<&(String, String), u64> {
+        let mut contacts = BTreeMap::new();
+        for (id, owner) in &self.strangers {
+            let place = self.place(*id).map(|place| place as usize);
+            if place.is_some_and(|place| self.contacts[place].status == Status::Live) {
+                *contacts.entry(owner).or_default() += 1;
+            }
+        }
+        contacts
     }
 
     /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. Of

@@ -104,6 +104,11 @@ impl Movement {
         self.opened.contains_key(&book)
     }
 
+    /// The books in which anything stood at the end of the last run.
+    pub fn books(&self) -> impl Iterator<Item = &Book> {
+        self.opened.keys()
+    }
+
     /// How many contacts no export has any more, and how many there were at the end of the last run.
     #[must_use]
     pub fn removed(&self) -> (u64, u64) {

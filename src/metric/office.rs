@@ -48,9 +48,11 @@ pub struct MappingCounts {
 
 /// Whose figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Subject {
+pub enum Subject<'s> {
     /// One user or entity, with what it owns itself.
     Owner(Party),
+    /// One whom the directory has no more, by their book: they own nothing now.
+    Lost(&'s Book),
     /// An entity with all below it.
     Entity(EntityIx),
     /// All users of a role, with what they own themselves.
@@ -65,7 +67,7 @@ pub struct View<'v> {
     /// All figures.
     pub office: &'v Office<'v>,
     /// Whose they are.
-    pub subject: Subject,
+    pub subject: Subject<'v>,
     /// The counts of all contacts of the subject.
     pub tally: OwnerTally,
     /// The users of the subject: active or not, sorted.
@@ -97,7 +99,7 @@ impl<'r> Office<'r> {
 
     /// The figures of one subject.
     #[must_use]
-    pub fn view(&self, subject: Subject) -> View<'_> {
+    pub fn view<'v>(&'v self, subject: Subject<'v>) -> View<'v> {
         let directory = self.standing.directory;
         let is_below = |party: &Party, entity: EntityIx| {
             let home = directory.entity_of(*party);
@@ -105,6 +107,7 @@ impl<'r> Office<'r> {
         };
         let parties: Vec<Party> = match subject {
             Subject::Owner(owner) => vec![owner],
+            Subject::Lost(_) => Vec::new(),
             Subject::Entity(entity) => directory
                 .parties()
                 .filter(|party| is_below(party, entity))
@@ -170,7 +173,7 @@ impl View<'_> {
         let movement = &self.office.tally.movement;
         let has = |book: &Book| match book {
             Book::Owner(party) => self.parties.binary_search(party).is_ok(),
-            Book::Lost(_) => self.subject == Subject::Overall,
+            Book::Lost(_) => [Subject::Overall, Subject::Lost(book)].contains(&self.subject),
             Book::Nobody | Book::Outside => false,
         };
         movement.last_run.map(|_| movement.balance(has))

@@ -20,7 +20,7 @@ pub enum RunError {
     #[error("{}", .0.join("\n"))]
     Gate(Vec<String>),
     /// It is not what was approved; nothing is published.
-    #[error("this is not what was previewed, and nothing is published:\n  {}", .0.join("\n  "))]
+    #[error("this is not what was previewed, and nothing is published:\n  {}\n`--dry-run` shows what it is now, to be approved anew", .0.join("\n  "))]
     NotApproved(Vec<String>),
     /// What is not ours stands where the output goes.
     #[error(transparent)]

@@ -1,6 +1,6 @@
 //! What the run goes on with: the ledger of the job, and what the last run left in it.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use anyhow::Result;
 
@@ -19,7 +19,7 @@ use crate::{
     ledger::{Head, Holders, Ledger, LedgerError, Past, has_signature},
     merge::MergeContext,
     plural::counted,
-    publish::Staging,
+    publish::{LATEST, Staging},
     time::Day,
 };
 
@@ -82,7 +82,8 @@ pub(super) fn remember(
     };
     let job = run.job;
     let other = ledger.last().and_then(|last| other_pipeline(job, last));
-    other.into_iter().for_each(|told| log.warn(told));
+    let told = other.into_iter().chain(unseen(run, ledger));
+    told.for_each(|told| log.warn(told));
     let ids = &read.keys.record_ids;
     let is_nameless = |record: &usize| ids.get(*record).starts_with(NAMELESS);
     let is_lost = |record: &usize| !has_signature(&read.keys, *record as RecordNo);
@@ -99,11 +100,44 @@ pub(super) fn remember(
         })
     })?;
     log.count(past.count(), past.count());
+    tell_strangers(&past, log);
     tell_reused(&past, &read.keys, &run.sources, log);
     if let Some(is_first) = job.assign.asks_ledger_first() {
         past.name_owners(&mut read.keys, is_first);
     }
     Ok(Some(past))
+}
+
+/// What a person should know of a last run of the ledger that was killed before the results led to it.
+fn unseen(run: &Run<'_>, ledger: &Ledger) -> Option<String> {
+    let out = &run.job.out;
+    let last = out.join("runs").join(&ledger.last()?.run_id);
+    let is_seen = fs::canonicalize(out.join(LATEST)).ok() == fs::canonicalize(&last).ok();
+    (last.is_dir() && !is_seen).then(|| {
+        format!(
+            "the last run was stopped before `latest` led to it, and this one says what changed since: if its exports are imported, import those of {} first",
+            last.display()
+        )
+    })
+}
+
+/// Warns of owners whom the directory has no more: where its file is only half there, their contacts are others' or nobody's meanwhile.
+fn tell_strangers(past: &Past, log: &mut StageLog<'_>) {
+    let strangers = past.of_strangers();
+    for (kind, file) in [("user", "users"), ("entity", "entities")] {
+        let of_kind = strangers.iter().filter(|(owner, _)| owner.0 == kind);
+        let (ids, contacts): (Vec<&str>, Vec<u64>) = of_kind
+            .map(|(owner, contacts)| (&*owner.1, contacts))
+            .unzip();
+        if !ids.is_empty() {
+            log.warn(format!(
+                "the directory does not have {} with {} of the ledger any more, and others or nobody owns these: look whether the file of {file} is whole{}",
+                counted(ids.len(), kind),
+                counted(contacts.iter().sum::<u64>(), "contact"),
+                shown(ids),
+            ));
+        }
+    }
 }
 
 /// Warns of each source with record IDs of others than in the last run: of a few that may be meant.

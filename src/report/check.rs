@@ -8,6 +8,7 @@ use super::{
 use crate::{
     job::settings::reports::GateScope,
     metric::Office,
+    nearest::nearest,
     table::{
         Kind, Table,
         schema::{DATA, REPORTS},
@@ -31,8 +32,13 @@ impl SqlCheck {
     /// What is wrong with a query, in one line, if anything is.
     #[must_use]
     pub fn problem(&mut self, sql: &str) -> Option<String> {
-        let error = self.0.query("check", sql).err()?.to_string();
-        Some(in_one_line(&error))
+        let error = in_one_line(&self.0.query("check", sql).err()?.to_string());
+        let unknown = error.split_once("relation '");
+        let unknown = unknown.and_then(|(_, name)| name.split_once('\''));
+        let tables = DATA.iter().chain(REPORTS).map(|table| table.name);
+        let near = unknown.and_then(|(name, _)| nearest(name, tables));
+        let near = near.map(|near| format!("; did you mean `{near}`?"));
+        Some(error + &near.unwrap_or_default())
     }
 
     /// What is wrong with the condition of a gate, in one line, if anything is.

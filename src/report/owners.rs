@@ -21,7 +21,8 @@ pub(super) type Filled = (Table, Batch);
 /// A flag, how grave it is, and how many contacts carry it.
 pub type Finding = (&'static Flag, Severity, u64);
 
-/// One row per owner: active users, entities with active members, and whoever else owns something, or did at the end of the last run.
+/// One row per owner: active users, entities with active members, and whoever else owns something, or did at the end of the last run:
+/// also whom the directory has no more, so that the books of all owners add up.
 pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
     let table = with_metrics(&OWNER_METRICS, On::Owners, office);
     let mut batch = Batch::new(&table, 0);
@@ -39,6 +40,15 @@ pub(super) fn owner_metrics(office: &Office<'_>) -> Filled {
         row.text(user.map_or("", |user| user.role.name()));
         add_cells(&mut row, On::Owners, &office.view(Subject::Owner(owner)));
         row.end();
+    }
+    for book in office.tally.movement.books() {
+        if let Book::Lost(owner) = book {
+            let mut row = batch.row();
+            row.text(&owner.0).text(&owner.1).text("").text("");
+            row.text("unknown").text("");
+            add_cells(&mut row, On::Owners, &office.view(Subject::Lost(book)));
+            row.end();
+        }
     }
     (table, batch)
 }
@@ -64,7 +74,9 @@ pub(super) fn entity_metrics(office: &Office<'_>) -> Filled {
                 [entity.kind.name(), &entity.id, &entity.name, parent]
             }
             Subject::Role(role) => ["role", role.name(), "", ""],
-            Subject::Overall | Subject::Owner(_) => ["overall", "overall", "", ""],
+            Subject::Overall | Subject::Owner(_) | Subject::Lost(_) => {
+                ["overall", "overall", "", ""]
+            }
         };
         for cell in cells {
             row.text(cell);

@@ -294,8 +294,11 @@ fn explain_evaluate_and_the_texts_about_the_program() {
         tenure(misnamed).code(2);
     }
     tenure(&["evaluate", out, "--truth", "none.csv"]).code(3);
-    desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
     let truth = &*desk.path("truth.csv");
+    desk.write("truth.csv", "source,record_id,truth_id\ncrm,001,a\n");
+    let of_others = tenure(&["evaluate", out, "--truth", truth]).code(3);
+    assert_has(&stderr(&of_others), &["for no record of the run"]);
+    desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
     let scored = tenure(&["evaluate", out, "--truth", truth, "--json"]).code(0);
     let score: serde_json::Value = serde_json::from_str(&stdout(&scored)).unwrap();
     assert!(score.is_object());

@@ -16,7 +16,7 @@ use crate::{
     table::{
         Holds, Only, Table,
         schema::{
-            data::{ALIASES, OWNERSHIP_HISTORY},
+            data::{ALIASES, CONTACTS, OWNERSHIP_HISTORY},
             ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
         },
     },
@@ -130,6 +130,23 @@ impl Archive {
         let rows = self.rows(&OWNERSHIP_HISTORY, &names, "contact_id", holds)?;
         let spells = rows.iter().map(Spell::of);
         spells.collect::<Result<_>>().with_context(|| self.damage())
+    }
+
+    /// From when on nobody owns a contact in the tables, as far as is told: in those of a run, the day of that run.
+    pub(super) fn unowned_since(&self, contact: &str) -> Result<Option<Day>> {
+        let (table, name) = match self.place {
+            Place::Ledger(_) => (&LEDGER_CONTACTS, "unowned_since"),
+            Place::Run(_) => (&CONTACTS, "owner_id"),
+        };
+        let rows = self.rows(table, &[name], "contact_id", Holds::Text(contact))?;
+        let cell = rows.iter().next().map(|row| row.given(name));
+        Ok(match (&self.place, cell) {
+            (Place::Ledger(_), Some(Some(day))) => {
+                Some(day.parse().with_context(|| self.damage())?)
+            }
+            (Place::Run(_), Some(None)) => Some(self.as_of),
+            _ => None,
+        })
     }
 
     /// The contacts that are part of this one now.

@@ -15,7 +15,7 @@ named! {
     pub enum State: name {
         /// Somebody owned it.
         Owned = "owned",
-        /// Nobody owned it.
+        /// Nobody owned it, or somebody whom the directory did not have.
         Unowned = "unowned",
         /// No export had a record of it.
         Gone = "gone",
@@ -61,8 +61,11 @@ impl Story {
                 None => break,
             }
         }
+        let lost = found.and_then(|spell| self.lost_since(spell));
+        let lost = lost.filter(|since| *since <= day);
         let state = match found {
             None => State::NotKnown,
+            Some(_) if lost.is_some() => State::Unowned,
             Some(spell) if spell.owner_id.is_some() => State::Owned,
             Some(spell) if spell.status() == Status::Gone => State::Gone,
             Some(_) => State::Unowned,
@@ -74,11 +77,17 @@ impl Story {
             state,
             part_of: contact.clone(),
             spell: found.cloned(),
-            sentence: self.sentence(day, contact, found),
+            sentence: self.sentence(day, contact, found, lost),
         }
     }
 
-    fn sentence(&self, day: Day, contact: &str, found: Option<&Spell>) -> String {
+    fn sentence(
+        &self,
+        day: Day,
+        contact: &str,
+        found: Option<&Spell>,
+        lost: Option<Day>,
+    ) -> String {
         let known = match day > self.as_of {
             true => format!(
                 ", as far as is known (the last run is as of {})",
@@ -106,7 +115,13 @@ impl Story {
             Some(spell) => {
                 let holder = holder(spell, str::to_owned);
                 let (span, why, run) = (span(spell), reason(spell), &spell.run_id);
-                format!("was owned by {holder}, {span}, {why} (run {run})")
+                let told = format!("{holder}, {span}, {why} (run {run})");
+                match lost {
+                    Some(since) => format!(
+                        "was owned by nobody, as the directory lacks its holder since {since}: the ledger keeps it for {told}"
+                    ),
+                    None => format!("was owned by {told}"),
+                }
             }
             None => match self.spells.first() {
                 Some(first) if day < first.valid_from => {

@@ -26,6 +26,9 @@ pub struct Story {
     /// The as-of date of the last run.
     #[serde(serialize_with = "written")]
     pub as_of: Day,
+    /// From when on the directory does not have the last owner, for whom the ledger keeps it: nobody owns it in the tables.
+    #[serde(serialize_with = "written_if_known")]
+    pub lost_since: Option<Day>,
     /// The spells in the order of time; behind one that was spent as part of another contact those of that contact.
     pub spells: Vec<Spell>,
     /// The contacts that are part of it now.
@@ -77,8 +80,13 @@ impl Story {
         let Some((own, last)) = own.zip(spells.last()) else {
             return Ok(None);
         };
+        let lost_since = match last.owner_id {
+            Some(_) => archive.unowned_since(&last.contact_id)?,
+            None => None,
+        };
         Ok(Some(Self {
             contact_id: id.to_owned(),
+            lost_since,
             record: None,
             status: own.status(),
             now: match own.status() {
@@ -95,6 +103,12 @@ impl Story {
     pub(super) fn spell_on(&self, contact: &str, day: Day) -> Option<&Spell> {
         let mut spells = self.spells.iter();
         spells.rfind(|spell| spell.contact_id == contact && spell.holds_on(day))
+    }
+
+    /// From when on the directory does not have whom a spell gave the contact to.
+    pub(super) fn lost_since(&self, spell: &Spell) -> Option<Day> {
+        let is_last = spell.owner_id.is_some() && spell.valid_to.is_none();
+        self.lost_since.filter(|_| is_last)
     }
 }
 

@@ -35,11 +35,19 @@ impl Story {
         let Some(last) = self.spells.last() else {
             return String::new();
         };
-        let holder = format!("{} {}", holder(last, str::to_owned), span(last));
+        let lost = self.lost(last);
+        let holder = format!("{} {}{lost}", holder(last, str::to_owned), span(last));
         match self.status {
             Status::Merged => format!("part of contact {}: {holder}", self.now),
             Status::Live | Status::Gone => holder,
         }
+    }
+
+    /// What is to be said of who holds the contact, if the directory does not have them.
+    fn lost(&self, spell: &Spell) -> String {
+        let since = self.lost_since(spell);
+        let told = since.map(|since| format!(", not in the directory since {since}: unowned"));
+        told.unwrap_or_default()
     }
 
     /// A line a spell, with what parties are called and the rules; and the contacts that are part of it now.
@@ -93,7 +101,7 @@ impl Story {
             let there = if is_own { "" } else { "  there " };
             vec![
                 format!("{there}{}", span(spell)),
-                holder(spell, &name) + back,
+                holder(spell, &name) + back + &self.lost(spell),
             ]
         });
         cells.collect()

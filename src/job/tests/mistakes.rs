@@ -135,6 +135,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:7:1: the SQL of `r` cannot be carried out: not found: unable to find column \"stale_rat\"; Did you mean \"stale_rate\"?; `tenure explain TABLE` lists the columns of a table",
     ),
     (
+        "[[reports.custom]]\nname = 'r'\nsql = 'SELECT contact_id FROM contact'",
+        "x.toml:7:1: the SQL of `r` cannot be carried out: relation 'contact' was not found; did you mean `contacts`?; `tenure explain TABLE` lists the columns of a table",
+    ),
+    (
         "[match]\nreview_at = 0.97",
         "x.toml:6:1: `review_at` (0.97) is above `merge_at` (0.9); nothing would be left to review",
     ),

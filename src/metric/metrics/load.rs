@@ -1,7 +1,7 @@
 //! How an owner's load stands to what it can carry and to its peers.
 
 use crate::metric::{
-    Metric, Office, On, Subject, View,
+    Metric, Office, On, View,
     columns::{number, rate, rate_cells, truth},
 };
 use crate::party::Party;
@@ -43,19 +43,19 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
-    let Subject::Owner(owner) = view.subject else {
-        unreachable!("the metric stands in owner_metrics only")
-    };
     let office = view.office;
-    let load = office.tally.load(owner) as f64;
-    let own = weight(office, owner)
+    let owner = view.parties.first().copied(); // the directory has it no more, if there is none
+    let load = view.tally.contacts as f64;
+    let own = owner
+        .and_then(|owner| weight(office, owner))
         .filter(|weight| *weight > 0.0)
         .map(|weight| load / weight);
     rate_cells(row, own, own.and(office.fair_load));
-    let capacity = office.overloads.capacity(owner).map(f64::from);
+    let capacity = owner.and_then(|owner| office.overloads.capacity(owner));
+    let capacity = capacity.map(f64::from);
     rate_cells(row, capacity.map(|_| load), capacity);
     row.float(capacity.map(|capacity| (capacity - load).max(0.0)));
-    row.boolean(office.overloads.of(owner).is_some());
+    row.boolean(owner.is_some_and(|owner| office.overloads.of(owner).is_some()));
 }
 
 fn weight(office: &Office<'_>, owner: Party) -> Option<f64> {

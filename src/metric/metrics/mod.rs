@@ -81,7 +81,7 @@ mod tests {
     use super::*;
     use crate::{
         flag::{Facts, FlagSettings, fixture::standing},
-        metric::{Office, On, Subject, Tally, metrics_on},
+        metric::{Book, Office, On, Subject, Tally, metrics_on},
         party::{Party, UserIx},
         record::Record,
         table::{
@@ -117,10 +117,12 @@ mod tests {
         );
         counted.count(&Facts::of(&record), &[], &standing);
         let owner = Subject::Owner(Party::User(UserIx(0)));
+        let lost = Book::Lost(Box::new(("user".to_owned(), "U9".to_owned())));
         for tally in [Tally::default(), counted] {
             let figures = Office::new(&standing, &tally, &types);
             for (on, table, subject) in [
                 (On::Owners, &OWNER_METRICS, owner),
+                (On::Owners, &OWNER_METRICS, Subject::Lost(&lost)),
                 (On::Entities, &ENTITY_METRICS, Subject::Overall),
             ] {
                 let more: Vec<_> = metrics_on(on)

@@ -1,6 +1,6 @@
 //! Whether the owner itself has gone quiet.
 
-use crate::metric::{Metric, Office, On, Subject, View, columns::truth};
+use crate::metric::{Metric, Office, On, View, columns::truth};
 use crate::party::Party;
 use crate::table::{Column, Row};
 
@@ -8,7 +8,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "stale_owner",
     unit: "true or false",
     formula: "not active, or no event in (T − W, T]",
-    says: "The owner is not active, or did nothing about any contact in the longest window, notes and mailings included; null for active entities, and for active users where no user's events are known.",
+    says: "The owner is not active, or did nothing about any contact in the longest window, notes and mailings included; null for active entities, for whom the directory has no more, and for active users where no user's events are known.",
     source: "METRICS.md, stale_owner",
     on: On::Owners,
     columns,
@@ -23,10 +23,8 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
 }
 
 fn cells(view: &View<'_>, row: &mut Row<'_>) {
-    let Subject::Owner(owner) = view.subject else {
-        unreachable!("the metric stands in owner_metrics only")
-    };
-    row.boolean(is_stale(view.office, owner));
+    let owner = view.parties.first();
+    row.boolean(owner.and_then(|owner| is_stale(view.office, *owner)));
 }
 
 fn is_stale(office: &Office<'_>, owner: Party) -> Option<bool> {

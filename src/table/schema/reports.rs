@@ -35,14 +35,17 @@ pub(super) const fn entity_id() -> Column {
 /// Figures per owner; the metrics' columns follow.
 pub static OWNER_METRICS: Table = Table::new(
     "owner_metrics",
-    "One row per owner: all who can own, also those with no contact.",
+    "One row per owner: all who can own, also those with no contact, and who had contacts at the end of the last run and is in the directory no more.",
     &["owner_kind", "owner_id"],
     &[
         owner_kind(),
         owner_id(),
         owner_name(),
         entity_id(),
-        text("status", "`active` or `inactive`."),
+        text(
+            "status",
+            "`active` or `inactive`; `unknown`: the directory has the owner no more.",
+        ),
         text("role", "`agent`, `admin` or `staff`; null: no user."),
     ],
 );

@@ -75,21 +75,16 @@ fn a_run_that_was_killed_while_it_published_is_gone_on_with() {
         if killed_after == "results" {
             fs::remove_dir_all(Path::new(&desk.path("ledger")).join(&killed)).unwrap();
         }
-        desk.run(&["--as-of", "2026-11-03"]).code(0);
+        let told = stderr(&desk.run(&["--as-of", "2026-11-03"]).code(0));
+        let is_unseen = killed_after == "link of the ledger";
+        assert_eq!(told.contains("before `latest` led to it"), is_unseen);
         let head = fs::read_to_string(desk.path("ledger/latest/ledger.json")).unwrap();
         let run_id = desk.manifest()["run_id"].as_str().unwrap().to_owned();
         assert_has(&head, &[&format!("\"run_id\": \"{run_id}\"")]);
         assert_eq!(desk.latest("out"), format!("runs/{run_id}"));
         assert_eq!(desk.latest("ledger"), format!("runs/{run_id}"));
         let runs = names_in(Path::new(&desk.path("ledger/runs"))).len();
-        assert_eq!(
-            runs,
-            if killed_after == "link of the ledger" {
-                4
-            } else {
-                3
-            }
-        );
+        assert_eq!(runs, if is_unseen { 4 } else { 3 });
     }
 }
 
@@ -240,6 +235,48 @@ fn record_ids_of_somebody_else_are_told_the_fewer_by_name() {
         ],
     );
     assert!(!night("2026-11-04", [4, 1, 0, 2, 3]).contains(others));
+}
+
+#[test]
+fn who_is_not_in_the_directory_any_more_is_told_until_they_are_back() {
+    let desk = Desk::with_ledger();
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,U1\n3,Cal,Crow,cal@example.com,U2\n",
+    );
+    let night = |day: &str, users: &[&str]| {
+        let rows = users
+            .iter()
+            .map(|id| format!("{id},{id} Marsh,{id}@office.example.com,active\n"));
+        let rows: String = rows.collect();
+        desk.write("users.csv", &format!("user_id,name,email,status\n{rows}"));
+        stderr(&desk.run(&["--as-of", day]).code(0))
+    };
+    let lost = "of the ledger any more, and others or nobody owns these";
+    assert!(!night("2026-11-01", &["U1", "U2"]).contains(lost));
+    for day in ["2026-11-02", "2026-11-03"] {
+        let half = night(day, &["U2"]);
+        assert_has(
+            &half,
+            &[
+                "does not have 1 user with 2 contacts",
+                lost,
+                "file of users is whole: `U1`",
+            ],
+        );
+    }
+    let ledger = desk.path("ledger");
+    let on = |day| stdout(&tenure(&["history", &ledger, "crm/1", "--on", day]).code(0));
+    assert_has(&on("2026-11-01"), &["was owned by user U1"]);
+    let meanwhile = "owned by nobody, as the directory lacks its holder since 2026-11-02";
+    assert_has(&on("2026-11-02"), &[meanwhile, "keeps it for user U1"]);
+    let explained = stdout(&tenure(&["explain", &desk.path("out"), "crm/1"]).code(0));
+    assert_has(
+        &explained,
+        &["not in the directory since 2026-11-03: unowned"],
+    );
+    assert!(!night("2026-11-04", &["U1", "U2"]).contains(lost));
+    assert_has(&on("2026-11-04"), &["was owned by user U1"]);
 }
 
 #[test]
