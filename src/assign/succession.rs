@@ -167,7 +167,8 @@ impl Succession {
             .collect()
     }
 
-    /// Who takes over all that was theirs from whoever has left, where that is one party.
+    /// Who takes over all that was theirs from whoever has left, where that is one party, named for them: whom many share as the last resort
+    /// is nobody's heir, or all who have left would be one.
     #[must_use]
     pub fn sole_heirs(&self, directory: &Directory, active: &Active) -> Heirs {
         let users = (0..directory.users.len() as u32).map(|user| Party::User(UserIx(user)));
@@ -177,11 +178,13 @@ impl Succession {
             .chain(entities)
             .filter(|party| active.has_left(*party));
         let heirs = gone.filter_map(|gone| {
-            let (heir, _) = self.heirs(gone, directory, active).into_iter().next()?;
-            match heir {
-                Target::Party(heir) => Some((gone, heir)),
-                Target::Pool(_) => None,
-            }
+            let named = gone.user().and_then(|user| self.by_user.get(&user));
+            let heir = match named {
+                Some(Target::Party(heir)) if active.has(*heir) => Some(*heir),
+                Some(Target::Pool(_)) => None,
+                _ => self.successor(gone, directory, active),
+            };
+            Some((gone, heir?))
         });
         heirs.collect()
     }

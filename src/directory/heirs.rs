@@ -42,6 +42,20 @@ impl Heirs {
         Cow::Owned(distinct(claimants))
     }
 
+    /// Those of these owners whose claim is another's, each with whose it is.
+    #[must_use]
+    pub fn claims(&self, owners: &[Party]) -> Vec<(Party, Party)> {
+        if self.stand_for_none(owners) {
+            return Vec::new();
+        }
+        let claims = owners
+            .iter()
+            .map(|owner| (*owner, self.claimant(*owner, owners)));
+        claims
+            .filter(|(owner, claimant)| owner != claimant)
+            .collect()
+    }
+
     /// Whether each of these owners stands for nobody but themselves.
     #[must_use]
     pub fn stand_for_none(&self, owners: &[Party]) -> bool {

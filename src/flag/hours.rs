@@ -95,6 +95,18 @@ impl OfficeHours {
             - i64::from(self.is_open(first))
     }
 
+    /// The day from which a lead of this moment waits: its own, unless nobody answers any more on it.
+    #[must_use]
+    pub fn first_day(&self, at: Timestamp) -> Day {
+        let day = at.day();
+        let is_over = at.0 - day.start().0 >= self.open.end;
+        if is_over || !self.is_open(day) {
+            self.day_after(day, 0)
+        } else {
+            day
+        }
+    }
+
     /// The first day with more days after `first`, up to itself, than these.
     #[must_use]
     pub fn day_after(&self, first: Day, days: u32) -> Day {
@@ -190,6 +202,14 @@ mod tests {
         assert_eq!(hours.days(day("2026-11-25"), day("2026-11-27")), 1);
         assert_eq!(hours.day_after(day("2026-11-20"), 2), day("2026-11-25"));
         assert_eq!(hours.day_after(day("2026-11-25"), 0), day("2026-11-27"));
+        for (at, first) in [
+            (at("2026-11-20", 16), "2026-11-20"),
+            (at("2026-11-20", 17), "2026-11-23"),
+            (at("2026-11-22", 12), "2026-11-23"),
+        ] {
+            assert_eq!(hours.first_day(at), day(first));
+            assert_eq!(OfficeHours::default().first_day(at), at.day());
+        }
     }
 
     #[test]

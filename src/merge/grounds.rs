@@ -3,10 +3,11 @@
 //! In: the choice as it was made. Out: words for who reads the decision.
 
 use super::{
+    MergedContact,
     policy::{MergePolicy, PrimaryPolicy},
     rules::{Decision, NEUTRAL, Verdict},
 };
-use crate::{list::join, time::Timestamp};
+use crate::{list::join, party::Party, time::Timestamp};
 
 /// What decided where the rule and the owners alone do not say it. Records are indices of members.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,9 +33,26 @@ pub enum Among {
     Owners,
 }
 
+impl MergedContact<'_> {
+    /// In words: for whom who has left counted, which policy gave the contact to whom, and why that record is the primary one.
+    pub fn told<'d>(
+        &self,
+        policy: &MergePolicy,
+        primary: &str,
+        name: impl Fn(usize) -> String,
+        id_of: impl Fn(Party) -> &'d str,
+    ) -> String {
+        let claims = self.claims.iter().map(|(gone, claimant)| {
+            let [gone, claimant] = [*gone, *claimant].map(&id_of);
+            format!("{gone} has left, and counts as {claimant}")
+        });
+        let grounds = self.grounds.told(self.decision, policy, primary, name);
+        join(claims.chain([grounds]), "; ")
+    }
+}
+
 impl Grounds {
-    /// In words: which policy gave the contact to whom, and why that record is the primary one.
-    pub fn told(
+    fn told(
         &self,
         decision: Decision,
         policy: &MergePolicy,

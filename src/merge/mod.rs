@@ -89,6 +89,8 @@ pub struct MergedContact<'a> {
     pub owners: Vec<Party>,
     /// What that rule and the choice of the primary record went by.
     pub grounds: Grounds,
+    /// Owners who have left, each with whose their claim was.
+    pub claims: Vec<(Party, Party)>,
     /// The users who owned a record and do not keep the contact: connections of type `Former Owner`.
     pub former_owners: Vec<UserIx>,
     /// Who works it.
@@ -103,7 +105,10 @@ pub fn merge_members<'a>(
     context: &MergeContext<'_>,
     arena: &'a Bump,
 ) -> MergeOutcome<'a> {
-    let contenders = members.contenders();
+    let (contenders, claims) = (
+        members.contenders(),
+        context.heirs.claims(&members.owners()),
+    );
     let members = &*members.claimed(context.heirs);
     let owners = members.owners();
     let case = case(&owners, by_hand, context);
@@ -134,6 +139,7 @@ pub fn merge_members<'a>(
         owner,
         decision,
         grounds,
+        claims,
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
         owners,

@@ -58,7 +58,8 @@ impl Answers {
         let last_day = end.day().min(standing.as_of);
         // An answer of which only the latest moment is known may have been in time.
         let is_at_latest = matches!(answer, Answer::By(_));
-        let days = settings.office.days(created.day(), last_day);
+        let first_day = settings.office.first_day(created);
+        let days = settings.office.days(first_day, last_day);
         let is_late = !is_at_latest && is_late(days, limit);
         self.breaches += u64::from(is_late);
         self.due += u64::from(is_late || answered);

@@ -234,7 +234,7 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
         let name = |index: usize| run.name_of(&contact.records[index]).concat();
         let primary = name(contact.primary);
         let policy = run.merge.policy;
-        merged.grounds.told(merged.decision, policy, &primary, name)
+        merged.told(policy, &primary, name, |party| directory.id_of(party))
     });
     row.text(&grounds.unwrap_or_default())
         .text(contact.routed.rule)

@@ -87,7 +87,7 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     let settings = &standing.settings.sla_breached;
     let stage = facts.record.text(Text::LifecycleStage);
     let (limit, created) = (settings.limit_of_stage(stage)?, facts.record.created_at?);
-    let (hours, first) = (&settings.office, created.day());
+    let (hours, first) = (&settings.office, settings.office.first_day(created));
     let waiting_days = hours.days(first, standing.as_of);
     if !is_late(waiting_days, limit)
         || Answer::to_lead(facts, created, standing.as_of) != Answer::No
@@ -96,7 +96,8 @@ fn holds(facts: &Facts<'_, '_>, standing: &Standing<'_>) -> Option<Hit> {
     }
     let escalated = escalation(facts, standing).map(|to| format!("; escalate to {to}"));
     let hit = Hit::because(format_args!(
-        "created {first}, not answered in {}; the limit is {limit}{}",
+        "created {}, not answered in {}; the limit is {limit}{}",
+        created.day(),
         counted(waiting_days, hours.day_name()),
         escalated.unwrap_or_default()
     ));
