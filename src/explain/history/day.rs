@@ -133,6 +133,18 @@ impl Story {
                 _ => "has a gap in its history".to_owned(),
             },
         };
-        format!("On {day}{known}, {which}{rest}.")
+        format!("On {day}{known}, {which}{rest}.{}", self.asked_by(day))
+    }
+
+    /// What is not known of the record by which a day before the last run is asked about.
+    fn asked_by(&self, day: Day) -> String {
+        let asked = self.record.as_ref().filter(|_| day < self.as_of);
+        let asked = asked.map(|record| {
+            let (contact, as_of) = (&self.contact_id, self.as_of);
+            format!(
+                " Record {record} is of contact {contact} as of {as_of}, and may have been of another then."
+            )
+        });
+        asked.unwrap_or_default()
     }
 }

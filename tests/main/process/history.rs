@@ -122,6 +122,8 @@ fn four_nights_are_told_day_by_day() {
             );
             assert_eq!(said.lines().count(), 1, "{said}");
             assert_has(&said, &[told]);
+            let today = format!(" Record {record} ");
+            assert_eq!(said.contains(&today), day < "2026-11-04", "{said}");
         }
     }
     let story = stdout(&tenure(&["history", &desk.path("ledger"), "web/w4"]).code(0));
