@@ -12,6 +12,7 @@ mod flow;
 pub mod list;
 pub mod party;
 pub mod rule;
+pub mod sorted;
 pub mod time;
 
 mod named;

@@ -90,7 +90,7 @@ fn refusal(
         return contradiction;
     }
     let parts = [&*left.records, &*right.records];
-    let why = if joins_two_births(keys, link, parts, policy, judge) {
+    let why = if joins_two_births(keys, link, parts, policy) {
         Some(Apart::Birthdays)
     } else {
         is_weak_bridge(judge, parts, policy).then_some(Apart::WeakBridge)
@@ -133,11 +133,9 @@ fn joins_two_births(
     link: &Link,
     parts: [&[Placed]; 2],
     policy: &ClusterPolicy<'_>,
-    judge: &Judge<'_, '_>,
 ) -> bool {
     let is_alone = parts.iter().all(|part| part.len() == 1);
-    let bits = link.bits.min(judge.against_namesakes(link));
-    let is_strong = bits >= policy.merge_bits + ANOTHER_BIRTHDAY;
+    let is_strong = link.bits >= policy.merge_bits + ANOTHER_BIRTHDAY;
     let birthday = |record: RecordNo| keys.records[record as usize].birthday;
     let are_told = birthday(link.left) != 0 && birthday(link.right) != 0;
     if is_alone || is_strong || are_told {

@@ -163,15 +163,7 @@ fn father_and_son_are_not_joined_by_a_record_without_suffix() {
     assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Suffixes));
 }
 
-#[test]
-fn father_and_son_are_not_joined_because_namesakes_are_few() {
-    let mut keys = people(&[None; 3]);
-    (keys.records[0].birthday, keys.records[2].birthday) = (19_540_331, 19_781_211);
-    let found = clusters(&keys, &[(0, 1, 20.0), (1, 2, 15.0)]);
-    assert_eq!(found.first_of, [0, 0, 2]);
-    assert_eq!(found.cuts[0].why, Contradiction::Records(Apart::Birthdays));
-}
-
+/// Values of one unique identifier: record and value.
 #[test]
 fn the_two_people_of_a_row_are_not_joined_by_a_third_record() {
     let mut keys = people(&[None; 4]);
@@ -186,7 +178,6 @@ fn the_two_people_of_a_row_are_not_joined_by_a_third_record() {
     assert_eq!(clusters(&keys, &links).first_of, [0; 4]);
 }
 
-/// Values of one unique identifier: record and value.
 fn identified(values: &[(u32, u32)]) -> Vec<Further> {
     let further = |&(record, value)| Further {
         record,

@@ -10,11 +10,11 @@
 
 use rayon::prelude::*;
 
-use super::{Keyed, Sorted};
 use crate::{
     intake::email_hash,
     keys::{Key, Keys, RecordNo, hash, record_named, source_named},
     party::{PackedParty, Party, UserIx},
+    sorted::{Keyed, Sorted},
     standardise::salesforce_id::other_form,
 };
 use rustc_hash::FxHashSet;

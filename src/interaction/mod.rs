@@ -19,7 +19,6 @@ mod opt_out;
 mod plan;
 mod recognise;
 mod row;
-mod sorted;
 #[cfg(test)]
 pub(crate) mod tests;
 mod touch;
@@ -34,6 +33,7 @@ use crate::{
     keys::RecordNo,
     load::{Export, ExportSummary, RejectLog},
     party::{PackedParty, UserIx},
+    sorted::{Keyed, Sorted},
     source::OneOrMany,
     spill::Spill,
     standardise::date::DateOrder,
@@ -47,7 +47,6 @@ pub use opt_out::{OptOut, OptOuts};
 pub use plan::RowPlan;
 pub use recognise::recognise;
 pub use row::RowSettings;
-pub use sorted::{Keyed, Sorted};
 pub use touch::{Correspondent, correspondents, last_touch};
 pub use word::{Direction, Kind, Medium, TOUCHES};
 

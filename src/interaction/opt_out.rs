@@ -5,10 +5,11 @@
 //!
 //! **Invariant:** consent is only ever withdrawn here: no consent that a source gives, earlier or later, brings it back.
 
-use super::{Interaction, Keyed, Kind, Medium, Sorted};
+use super::{Interaction, Kind, Medium};
 use crate::{
     keys::RecordNo,
     record::{Channel, Record},
+    sorted::{Keyed, Sorted},
     standardise::consent::Consent,
     time::Timestamp,
 };

@@ -368,16 +368,6 @@ impl Judge<'_, '_> {
             explain::conflicts(&pattern),
         )
     }
-
-    /// How much what was compared says for one person against two of one name; that such two are few does not count.
-    pub fn against_namesakes(&self, link: &Link) -> f32 {
-        let Pattern {
-            levels, rarities, ..
-        } = link.pattern;
-        let namesake = Alternative::Namesake as usize;
-        let bits = |index| self.scorer.bits(index, levels[index], rarities[index])[namesake];
-        (0..level::COMPARISONS_MAX).map(bits).sum()
-    }
 }
 
 #[cfg(test)]

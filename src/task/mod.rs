@@ -16,10 +16,11 @@ use anyhow::Result;
 use rayon::prelude::*;
 
 use crate::{
-    interaction::{Details, Keyed, ListFile, ReadContext, Sorted, export::load_lists},
+    interaction::{Details, ListFile, ReadContext, export::load_lists},
     keys::RecordNo,
     load::ExportSummary,
     party::{PackedParty, UserIx},
+    sorted::{Keyed, Sorted},
     spill::Spill,
     time::Day,
 };

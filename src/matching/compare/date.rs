@@ -30,6 +30,11 @@ pub(crate) fn births_differ(one: u32, other: u32) -> Option<bool> {
     (level != 0).then_some(level >= birthday::GENERATION)
 }
 
+/// Whether two birthdays are one day of one year.
+pub(super) fn are_of_one_day(one: u32, other: u32) -> bool {
+    level(one, other) == birthday::EXACT
+}
+
 /// The first of January stands for "some day of that year"; a date that cannot be speaks for one person, and never against.
 fn level(one: u32, other: u32) -> u8 {
     if one == 0 || other == 0 {

@@ -33,7 +33,7 @@ pub(crate) struct Pattern {
 /// What the two of a pair are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum PairOf {
-    /// Two people, or one and their employer.
+    /// Two people, or one and their employer; or one whose name stands in a column for organisations.
     #[default]
     People,
     /// A person, and an organisation that is not known to be the employer: their company, estate or trust may have all but the name in common.
@@ -174,7 +174,14 @@ impl<'c, 'k> Comparer<'c, 'k> {
         let is_named = person.called() != 0 || person.family != 0;
         let (employer, _) = self.organization(person.organization, organization.family);
         let works_there = matches!(employer, organization::EXACT | organization::SIMILAR);
-        match is_named && !works_there {
+        let text = |name: Code| self.columns.text(name);
+        let is_of = |first: Code, second: Code| {
+            let rest = text(organization.family).strip_prefix(text(first));
+            rest.and_then(|rest| rest.strip_prefix(' ')) == Some(text(second))
+        };
+        let is_own_name =
+            || is_of(person.given, person.family) || is_of(person.family, person.given);
+        match is_named && !works_there && !is_own_name() {
             true => PairOf::PersonAndOrganization,
             false => PairOf::People,
         }

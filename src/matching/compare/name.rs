@@ -2,6 +2,7 @@
 
 use super::{
     Comparer,
+    date::are_of_one_day,
     spelling::{
         SIMILAR, are_numbered_apart, are_told_apart, are_trust_and_business, are_unlike_given,
         family_level, given_level, have_own_parts, is_initials_of,
@@ -173,7 +174,8 @@ impl Comparer<'_, '_> {
         match [left, right].map(|name| self.facts.newborn(name)) {
             [None, None] => {}
             [Some(Boy), Some(Girl)] | [Some(Girl), Some(Boy)] => return (given::DIFFERENT, 0),
-            _ => return (0, 0),
+            _ if are_of_one_day(one.birthday, other.birthday) => return (0, 0),
+            _ => {} // it may be the mother
         }
         let mut level = self.given_of(left, right);
         if level == given::EXACT {

@@ -79,7 +79,9 @@ impl Scorer {
         let at_work = || speaks(ORGANIZATION) || is_domain();
         let is_enough = |index: usize| match pattern.pair {
             PairOf::OrganizationsApart => matches!(index, EMAIL | IDENTIFIER | EXTRA..),
-            PairOf::PersonAndOrganization => index == IDENTIFIER,
+            PairOf::PersonAndOrganization => {
+                index == IDENTIFIER || index >= EXTRA && self.is_own(pattern, index)
+            }
             PairOf::People if pattern.levels[FAMILY] == 0 => index != PLACE || speaks(ORGANIZATION),
             PairOf::People if differ(GIVEN) && differ(FAMILY) => match index {
                 BIRTHDAY | PLACE => false,
@@ -115,6 +117,17 @@ impl Scorer {
     /// Whether two given names of one mailbox, or birthdays a generation apart, tell that they are two, and nothing that is one's own tells
     /// otherwise.
     fn is_household(&self, pattern: &Pattern) -> bool {
+        let levels = &pattern.levels;
+        let share_a_mailbox = levels[GIVEN] == worst(GIVEN) && levels[EMAIL] == email::SAME;
+        let are_a_generation_apart =
+            levels[BIRTHDAY] == birthday::GENERATION && levels[GENERATION] != generation::SAME;
+        pattern.pair == PairOf::People
+            && (share_a_mailbox || are_a_generation_apart)
+            && !(IDENTIFIER..COMPARISONS_MAX).any(|index| self.is_own(pattern, index))
+    }
+
+    /// Whether the two agree on what no family shares.
+    fn is_own(&self, pattern: &Pattern, index: usize) -> bool {
         /// What families share says less against each of these.
         const OWN: f32 = 3.0;
         let families = [
@@ -122,18 +135,9 @@ impl Scorer {
             Alternative::Twin,
             Alternative::Namesake,
         ];
-        let is_own = |index: usize| {
-            let (level, rarity) = (pattern.levels[index], pattern.rarities[index]);
-            let bits = self.bits(index, level, rarity);
-            agrees(index, level) && families.iter().all(|other| bits[*other as usize] > OWN)
-        };
-        let levels = &pattern.levels;
-        let share_a_mailbox = levels[GIVEN] == worst(GIVEN) && levels[EMAIL] == email::SAME;
-        let are_a_generation_apart =
-            levels[BIRTHDAY] == birthday::GENERATION && levels[GENERATION] != generation::SAME;
-        pattern.pair == PairOf::People
-            && (share_a_mailbox || are_a_generation_apart)
-            && !(IDENTIFIER..COMPARISONS_MAX).any(is_own)
+        let (level, rarity) = (pattern.levels[index], pattern.rarities[index]);
+        let bits = self.bits(index, level, rarity);
+        agrees(index, level) && families.iter().all(|other| bits[*other as usize] > OWN)
     }
 }
 
@@ -146,8 +150,8 @@ fn are_neighbouring_lines(pattern: &Pattern) -> bool {
 mod tests {
     use super::*;
     use crate::matching::{
-        level::{family, given, identifier, organization, phone, place, street},
-        model::Model,
+        level::{extra, family, given, identifier, organization, phone, place, street},
+        model::{ExtraKind, Model},
     };
 
     /// The weight of a pair of which so much is known.
@@ -159,7 +163,8 @@ mod tests {
         for (index, level) in known {
             (pattern.levels[*index], pattern.rarities[*index]) = (*level, 40);
         }
-        let scorer = Scorer::new(&Model::bundled(), 1000);
+        let extras = [ExtraKind::Identifier, ExtraKind::Text].map(|kind| (String::new(), kind));
+        let scorer = Scorer::new(&Model::bundled().with_extras(&extras), 1000);
         scorer.weigh(&pattern, [0; 2]).bits
     }
 
@@ -223,6 +228,10 @@ mod tests {
         assert!(bits(&[place, phone, email], PairOf::OrganizationsApart) > A_LOOK);
         let mixed = PairOf::PersonAndOrganization;
         assert_eq!(bits(&[place, phone, email], mixed), A_LOOK);
-        assert!(bits(&[place, phone, (IDENTIFIER, identifier::SAME)], mixed) > A_LOOK);
+        let [own, usual] = [0, 1].map(|column| (EXTRA + column, extra::EXACT));
+        assert_eq!(bits(&[place, phone, email, usual], mixed), A_LOOK);
+        for identified in [(IDENTIFIER, identifier::SAME), own] {
+            assert!(bits(&[place, phone, identified], mixed) > A_LOOK);
+        }
     }
 }

@@ -122,8 +122,6 @@ pub(super) fn person<'a>(text: &'a str, arena: &'a Bump) -> PersonName<'a> {
                     .split_whitespace()
                     .filter_map(|word| suffix(word, text)),
             );
-        } else if further.is_empty() && is_degree_or_office(segment, &first) {
-            suffixes.push(segment);
         } else {
             further.extend(segment.split_whitespace());
         }
@@ -204,20 +202,6 @@ fn office(segment: &str) -> Option<&'static str> {
     offices
         .find(|(office, _)| office.eq_ignore_ascii_case(segment))
         .map(|(_, standard)| standard)
-}
-
-/// Whether one word behind a given and a family name is a degree or an office that no list has: `Ann Lee, CFO`, `Budi Gunawan, S.Pd`.
-/// It alone stands in capitals, or has a point inside; behind two family names, initials are a given name.
-fn is_degree_or_office(word: &str, name: &[&str]) -> bool {
-    /// Fewer letters may be initials: `Lopez Garcia, JP`.
-    const LEAST: usize = 3;
-    let has_point = word.trim_end_matches('.').contains('.');
-    name.len() > 1
-        && !word.contains(' ')
-        && (has_point || is_capitals(word) && !is_capitals(name[0]))
-        && (word.len() >= LEAST || is_known_given(name[0]))
-        && !(is_initial(word) || are_joined_initials(word) || is_known_given(word))
-        && !is_particle(name[0])
 }
 
 /// `Dr. Given Middle Family Jr.`
