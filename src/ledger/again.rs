@@ -21,7 +21,7 @@ use super::{
     join::Renamed,
     name::{has_whole_name, name_digest},
     past::{NEW, PastNo},
-    reused::{Read, doubt, mark_left, settle},
+    reused::{Read, doubt, settle, tell},
 };
 use crate::{
     keys::{Key, Keys, Posting, RecordNo, hash, places_of},
@@ -274,23 +274,16 @@ pub(super) fn know_again(
         }
         asked.hear(past, &read, &one);
     })?;
-    mark_left(&mut read, &doubts);
     let told = new_records(past).filter_map(|record| {
         let birthday = keys.records[record as usize].birthday;
         let birthday = birthday_digest(birthday, name_digest(keys, record));
         Some((record, asked.told(&signatures(record), birthday)?))
     });
     let told: Vec<(RecordNo, PastNo)> = told.collect();
-    doubts.sort_unstable_by_key(|doubt| doubt.record);
-    for (record, contact) in told {
-        let read = read[contact as usize];
-        let may_be = match doubts.binary_search_by_key(&record, |doubt| doubt.record) {
-            Ok(at) => doubts[at].tells_of(contact, read),
-            Err(_) => read <= Read::Left,
-        };
+    for (record, contact) in tell(&mut doubts, told, &mut read) {
         let key = &keys.records[record as usize];
         let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
-        if may_be && owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
+        if owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
             past.of_record[record as usize] = contact + 1;
             let anew = past.again.entry(contact).or_default();
             anew.push(source_of(record));

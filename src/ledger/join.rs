@@ -42,6 +42,9 @@ pub(super) struct Renamed {
     pub(super) record: RecordNo,
 }
 
+/// How many changed records are asked for their names at a time: on the night on which a column comes all are.
+const AT_ONCE: usize = 1 << 16;
+
 impl Past {
     /// Finds the records of this run among those of earlier ones: by UUID; of several with one UUID by what the row holds, then by
     /// name, and what is left over in order, whoever is there first. Out: those that have another name, in the order of the ledger's table.
@@ -53,7 +56,11 @@ impl Past {
             .collect();
         now.par_sort_unstable();
         self.of_record = vec![NEW; now.len()];
-        let (mut rest, mut changed) = (&members[..], Vec::new());
+        let (mut rest, mut changed, mut renamed) = (&members[..], Vec::new(), Vec::new());
+        let is_renamed = |one: &Renamed| {
+            let has_name = has_whole_name(&keys.records[one.record as usize]);
+            has_name && name_digest(keys, one.record) != one.member.name_digest
+        };
         for same in now.chunk_by(|left, right| left.0 == right.0) {
             let uuid = same[0].0;
             let before = rest
@@ -68,14 +75,13 @@ impl Past {
                 .count();
             self.pair(&rest[..known], same, keys, &mut changed);
             rest = &rest[known..];
+            if changed.len() >= AT_ONCE {
+                renamed.par_extend(changed.par_drain(..).filter(is_renamed));
+            }
         }
         self.absent.extend(rest.iter().map(Absent::from));
         self.absent.par_sort_unstable();
-        let renamed = changed.into_par_iter().filter(|one: &Renamed| {
-            let has_name = has_whole_name(&keys.records[one.record as usize]);
-            has_name && name_digest(keys, one.record) != one.member.name_digest
-        });
-        let mut renamed: Vec<Renamed> = renamed.collect();
+        renamed.par_extend(changed.into_par_iter().filter(is_renamed));
         renamed.par_sort_unstable_by_key(|one| one.member.row);
         renamed
     }

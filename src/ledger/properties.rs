@@ -27,6 +27,9 @@ type Night = Vec<Option<(u8, u8)>>;
 /// From this person on all share a name, a mailbox and a telephone; all others have their own.
 const NAMESAKES: u8 = 4;
 
+/// From this person on all share a given name, and nothing else.
+const SISTERS: u8 = 10;
+
 /// A record is of the one or of the other.
 const SOURCES: [&str; 2] = ["even", "odd"];
 
@@ -120,9 +123,11 @@ fn read(night: &Night) -> (Vec<u64>, Keys, Clusters) {
     read.sort_unstable();
     let mut keys = Keys::default();
     for (number, (record, person)) in (0..).zip(&read) {
-        let person = *person.min(&NAMESAKES);
-        let names = ["given", "family"].map(|name| format!("{name}{person}"));
-        let mut key = key(&names[0], &names[1], &mut keys.words);
+        let own = (*person < SISTERS).then(|| *person.min(&NAMESAKES));
+        let person = own.unwrap_or(*person);
+        let names = [("given", own.unwrap_or(SISTERS)), ("family", person)];
+        let [given, family] = names.map(|(name, number)| format!("{name}{number}"));
+        let mut key = key(&given, &family, &mut keys.words);
         key.uuid = [*record, 0];
         key.source = (record % 2) as u16;
         keys.records.push(key);
@@ -331,6 +336,29 @@ proptest! {
             prop_assert_eq!(&now, &again);
             prop_assert_eq!(after.contacts.len(), same.contacts.len());
             ledger = same;
+        }
+    }
+
+    /// Whoever is there in each of two exports keeps the contact, wherever rows of others were inserted or deleted and all were numbered anew.
+    #[test]
+    fn who_is_numbered_anew_is_known_again(
+        exports in prop::collection::vec(
+            (prop::sample::subsequence(vec![0, 1, 2, 3], 0..4), Just(vec![10, 11, 12, 13]))
+                .prop_map(|(others, sisters)| [others, sisters].concat())
+                .prop_shuffle(),
+            2..6,
+        ),
+    ) {
+        let mut ledger = Ledger::default();
+        let mut before: BTreeMap<u32, Uuid> = BTreeMap::new();
+        for (day, people) in (0..).zip(&exports) {
+            let of_one_source = people.iter().flat_map(|person| [Some((0, *person)), None]);
+            let (now, after) = hold(&ledger, &of_one_source.collect(), Day(day));
+            let now: BTreeMap<u32, Uuid> = now.values().map(|one| (one.name, one.contact)).collect();
+            for (name, contact) in &now {
+                prop_assert!(before.get(name).is_none_or(|before| before == contact));
+            }
+            (ledger, before) = (after, now);
         }
     }
 }

@@ -24,7 +24,7 @@ use crate::keys::{Keys, RecordNo};
 pub(super) enum Read {
     /// None.
     No,
-    /// Only such as are called otherwise, and agree in no address nor birthday.
+    /// Only such as have another name and are called otherwise, with no address nor birthday the same, or tell of another contact.
     Left,
     /// Only such as have another name.
     Renamed,
@@ -60,17 +60,39 @@ pub(super) fn doubt(past: &mut Past, renamed: Vec<Renamed>) -> Vec<Doubt> {
     doubts.collect()
 }
 
-/// Marks the contacts that only these records had.
-pub(super) fn mark_left(read: &mut [Read], doubts: &[Doubt]) {
-    for doubt in doubts {
-        let left = if doubt.still_fits {
-            Read::Renamed
-        } else {
-            Read::Left
-        };
+/// Hears of which contacts what records say now is remembered. Out: those that may be these contacts'. Records in doubt are asked before new ones:
+/// where a row was inserted, each makes room for the next.
+pub(super) fn tell(
+    doubts: &mut [Doubt],
+    mut told: Vec<(RecordNo, PastNo)>,
+    read: &mut [Read],
+) -> Vec<(RecordNo, PastNo)> {
+    doubts.sort_unstable_by_key(|doubt| doubt.record);
+    let doubt_of = |doubts: &[Doubt], record: RecordNo| {
+        let found = doubts.binary_search_by_key(&record, |doubt| doubt.record);
+        found.ok()
+    };
+    for doubt in &*doubts {
         let read = &mut read[doubt.contact as usize];
-        *read = left.max(*read);
+        *read = Read::Left.max(*read);
     }
+    let by_others = told.iter().filter(|(record, contact)| {
+        let own = doubt_of(doubts, *record).map(|at| doubts[at].contact);
+        own != Some(*contact) && read[*contact as usize] != Read::No
+    });
+    let sought: FxHashSet<PastNo> = by_others.map(|(_, contact)| *contact).collect();
+    told.retain(|(record, contact)| {
+        let found = doubt_of(doubts, *record);
+        found.is_none_or(|at| doubts[at].tells_of(*contact, read[*contact as usize], &sought))
+    });
+    for doubt in doubts.iter().filter(|doubt| doubt.is_still_its()) {
+        let read = &mut read[doubt.contact as usize];
+        *read = Read::Renamed.max(*read);
+    }
+    told.retain(|(record, contact)| {
+        read[*contact as usize] <= Read::Left || doubt_of(doubts, *record).is_some()
+    });
+    told
 }
 
 impl Doubt {
@@ -98,16 +120,17 @@ impl Doubt {
             && has_another_family_name(&keys.words, key, before.name);
     }
 
-    /// Hears that what the record says now is remembered of a contact. Out: whether it may be that contact's, if that was `read` so.
-    pub(super) fn tells_of(&mut self, contact: PastNo, read: Read) -> bool {
-        let is_own = contact == self.contact;
-        self.is_other = !is_own && !self.still_fits;
-        let least = if self.still_fits {
-            Read::Left
-        } else {
-            Read::No
-        };
-        !is_own && (least..Read::Yes).contains(&read)
+    /// Hears that what the record says now is remembered of a contact, and of which contacts others tell. Out: whether it may be that contact's,
+    /// if that was `read` so.
+    fn tells_of(&mut self, contact: PastNo, read: Read, sought: &FxHashSet<PastNo>) -> bool {
+        let leaves = !self.still_fits || read == Read::Left || sought.contains(&self.contact);
+        self.is_other = contact != self.contact && leaves;
+        self.is_other && read != Read::Yes
+    }
+
+    /// Whether it may be its contact's, as far as it tells.
+    fn is_still_its(&self) -> bool {
+        self.still_fits && !self.is_other
     }
 }
 

@@ -156,15 +156,18 @@ fn tell_reused(past: &Past, keys: &Keys, sources: &[&str], log: &mut StageLog<'_
         let ids = reused
             .iter()
             .map(|record| keys.record_ids.get(*record as usize));
-        let more = if reused.len() > SHOWN && reused.len() > all / MANY {
+        let mut ids = Vec::from_iter(ids);
+        ids.sort_unstable();
+        ids.dedup();
+        let count = counted(ids.len(), "record ID");
+        let more = if ids.len() > SHOWN && ids.len() > all / MANY {
             ", as where a column is sorted without the others, or a system counts anew: who is known by name and address keeps contact and owner, for others their sources name the owner; look whether the export is whole"
         } else {
-            &shown(ids.collect())
+            &shown(ids)
         };
         log.warn(format!(
-            "source {}: {} of somebody else than in the last run{more}",
+            "source {}: {count} of somebody else than in the last run{more}",
             sources[usize::from(source)],
-            counted(reused.len(), "record ID"),
         ));
     }
 }
