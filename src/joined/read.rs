@@ -148,7 +148,7 @@ fn counting(
     counting
 }
 
-/// Rejects the rows that name no record of the source, now that all were looked up, in the order of lines among those rejected before: what
+/// Rejects the rows that name no record of the source, now that all are read, in the order of lines among those rejected before: what
 /// they say of owners is heard by nobody. Reads the exports again only where there are such rows.
 ///
 /// # Errors
