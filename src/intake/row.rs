@@ -31,6 +31,7 @@ use super::{
 };
 use crate::{
     directory::{ASSIGNED_AGENT, CREATOR, LISTING_AGENT, OWNER_ID},
+    joined::Counting,
     load::{RawRow, Reject, RejectReason},
     record::{Claim, Many, Position, Record, Text},
     source::{ColumnPlan, Field, FieldCells},
@@ -132,7 +133,7 @@ impl<'p> RowReader<'p> {
         let mut record = Record::default();
         self.common(&mut record, &cells, row.line(), arena, &mut unreadable);
         record.record_id = self.record_id(&cells, digest, arena);
-        self.join(&mut record, arena);
+        let cases = self.join(&mut record, arena);
         self.judge(&record, &cells);
         self.owner_rows.count(&record);
         let name = self.name(&cells, arena);
@@ -157,6 +158,7 @@ impl<'p> RowReader<'p> {
             owner_values(&record).for_each(|(column, claim)| self.reject(column, claim, 1));
             return Err(row.reject(RejectReason::NobodyIdentified));
         }
+        cases.into_iter().flatten().for_each(Counting::hear);
         let second = self.second(&record, name.second, &cells, &mut faults, arena);
         self.faults.count(faults, row.line());
         record.household_of = second.as_ref().map_or("", |second| second.record_id);

@@ -65,13 +65,22 @@ pub struct JoinedTable {
 
 /// The case that counts for a record.
 #[derive(Debug)]
-struct Counting {
+pub struct Counting {
     /// Its ID, if it has one and the table names owners.
-    id: Box<str>,
+    pub id: Box<str>,
     people: Box<[Named]>,
     state: State,
-    /// Whether a contact was looked up that it is of.
+    /// Whether a contact is read that it is of.
     is_of_somebody: AtomicBool,
+}
+
+impl Counting {
+    /// Says that a contact is read that the case is of.
+    pub fn hear(&self) {
+        if !self.is_of_somebody.load(Relaxed) {
+            self.is_of_somebody.store(true, Relaxed); // once, as many threads say it
+        }
+    }
 }
 
 /// How the cases of a contact stand, what says most first.
@@ -118,38 +127,27 @@ impl JoinedTable {
         }
     }
 
-    /// Who has which role on the case that counts for a key, as the file writes them.
-    pub fn of<'t>(&'t self, key: &str) -> impl Iterator<Item = (u16, &'t str)> {
-        let case = self.case_of(key).into_iter();
-        let named = case.flat_map(|case| &case.people);
+    /// The case that counts for a key.
+    #[must_use]
+    pub fn case_of(&self, key: &str) -> Option<&Counting> {
+        self.by_key.get(&*one_form(key))
+    }
+
+    /// Who has which role on a case, as the file writes them.
+    pub fn people_of<'t>(&'t self, case: &'t Counting) -> impl Iterator<Item = (u16, &'t str)> {
+        let named = case.people.iter();
         named.map(|named| (named.role, &*self.names[named.name as usize]))
     }
 
-    /// The ID of the case that says who owns a record; empty if it has none.
+    /// How the cases of a record stand, of which one counts, and the lifecycle stage that this gives it.
     #[must_use]
-    pub fn owning_case(&self, key: &str) -> &str {
-        let case = self.case_of(key);
-        case.map_or("", |case| &case.id)
-    }
-
-    /// How the cases of a record stand, and the lifecycle stage that this gives it.
-    #[must_use]
-    pub fn stage_of(&self, key: &str) -> (State, Option<&str>) {
-        let state = self.case_of(key).map_or(State::None, |case| case.state);
+    pub fn stage_of(&self, case: Option<&Counting>) -> (State, Option<&str>) {
+        let state = case.map_or(State::None, |case| case.state);
         let stage = match state {
             State::Open => &self.stages.open,
             State::Closed => &self.stages.closed,
             State::None => &self.stages.none,
         };
         (state, stage.as_deref())
-    }
-
-    /// The case that counts for a key, which is now known to be somebody's.
-    fn case_of(&self, key: &str) -> Option<&Counting> {
-        let case = self.by_key.get(&*one_form(key))?;
-        if !case.is_of_somebody.load(Relaxed) {
-            case.is_of_somebody.store(true, Relaxed); // once, as many threads look
-        }
-        Some(case)
     }
 }

@@ -148,7 +148,7 @@ fn counting(
     counting
 }
 
-/// Rejects the rows that name no record of the source, now that all were looked up, in the order of lines among those rejected before: what
+/// Rejects the rows that name no record of the source, now that all are read, in the order of lines among those rejected before: what
 /// they say of owners is heard by nobody. Reads the exports again only where there are such rows.
 ///
 /// # Errors
@@ -310,12 +310,11 @@ fn case_of(
     (id.into(), case)
 }
 
-/// A row without an ID of its own is the case that it says; in short, where it says much, as beside all people of a large client.
+/// A row without an ID of its own is the case that it says; in short, where that is longer than its digest.
 fn whole(row: RawRow<'_>) -> String {
-    const LONG: usize = 4_096;
     let whole = row.cells().collect::<Vec<_>>().join(SEPARATOR_TEXT);
     match whole.len() {
-        ..=LONG => whole,
+        ..=64 => whole,
         _ => blake3::hash(whole.as_bytes()).to_string(),
     }
 }

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     job::{Job, JobSource, Problem},
     load::{self, Export, RowBatch},
-    source::{ColumnPlan, Detection, Field, Preset, detect, other_object},
+    source::{ColumnPlan, Detection, Field, Preset, Severity, detect, other_object},
     standardise::{
         date::{DateOrder, infer_order, needs_order},
         number::DecimalMark,
@@ -45,12 +45,15 @@ pub(super) fn open_exports(job: &Job, told: &mut Told) -> Vec<OpenExport> {
     let mut opened = Vec::new();
     for (index, source) in job.sources.iter().enumerate() {
         let (mut its, mut shown_regions) = (Vec::new(), Vec::new());
-        for file in &source.files {
-            for export in told.open(file, &source.read) {
-                if let Some((open, shows)) = open_export(job, index, export, told) {
-                    its.push(open);
-                    shown_regions.push(shows);
-                }
+        let said = match source.preset {
+            Some(preset) if source.nested.is_empty() => (&preset.nested, Severity::Warning),
+            _ => (&source.nested, Severity::Error),
+        };
+        let (key, files) = (format!("source[{index}]"), (&*source.files, &source.read));
+        for export in told.open_all(job, &key, files, said) {
+            if let Some((open, shows)) = open_export(job, index, export, told) {
+                its.push(open);
+                shown_regions.push(shows);
             }
         }
         agree_on_dates(job, index, &mut its, told);
@@ -71,7 +74,6 @@ fn open_export(
 ) -> Option<(OpenExport, Option<ShownRegion>)> {
     let source = &job.sources[index];
     let (preset, evidence) = layout(source, &export);
-    let mut problems = source.nested.problems(&export.headers);
     let nested = match source.nested.is_empty() {
         true => &preset.nested,
         false => &source.nested,
@@ -82,8 +84,7 @@ fn open_export(
     if sample.is_empty() && sample.rejects.is_empty() {
         told.warnings.push(Problem::without_rows(&export));
     }
-    let (plan, of_plan) = ColumnPlan::new(&export.headers, preset, &source.columns);
-    problems.extend(of_plan);
+    let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
     let shown = shown_order(source, preset, &export, &plan, &sample);
     let said = said_region(source, preset);
     let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));

@@ -2,9 +2,10 @@
 
 use super::{FileDates, OpenExport, Told};
 use crate::{
-    job::Job,
+    job::{Job, Problem},
     joined::JoinedPlan,
     load::{Export, ReadOptions, RowBatch},
+    source::Severity,
 };
 
 /// An export of a joined table with the plan of its columns.
@@ -31,33 +32,34 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
         let contacts = contacts.iter();
         let contacts = contacts.filter(|open| usize::from(open.source) == source);
         for (table, joined) in settings.joined.iter().enumerate() {
-            for file in &joined.files {
-                let key = format!("source[{source}].joined[{table}]");
-                for export in told.open(file, &ReadOptions::default()) {
-                    let nested = &joined.settings.nested;
-                    let mut problems = nested.problems(&export.headers);
-                    let Some(export) = told.nest(export, nested) else {
-                        continue;
-                    };
-                    let (plan, of_plan) = JoinedPlan::new(&export.headers, &joined.settings);
-                    problems.extend(of_plan);
-                    told.columns(job, &key, &export, problems);
-                    let Some(sample) = told.sample(&export) else {
-                        continue;
-                    };
-                    let (cells, said) = (plan.dates(), settings.date_order);
-                    let dates = FileDates::of(&sample, &cells, said, contacts.clone());
-                    let key = format!("source[{source}].date_order");
-                    told.dates(job, &key, &export, dates);
-                    opened.push(OpenJoined {
-                        source: source as u16,
-                        table,
-                        export,
-                        plan,
-                        dates,
-                        sample,
-                    });
+            let key = format!("source[{source}].joined[{table}]");
+            let nested = &joined.settings.nested;
+            let files = (&*joined.files, &ReadOptions::default());
+            for export in told.open_all(job, &key, files, (nested, Severity::Error)) {
+                let Some(export) = told.nest(export, nested) else {
+                    continue;
+                };
+                let Some(sample) = told.sample(&export) else {
+                    continue;
+                };
+                if nested.names_lists() && sample.is_empty() && sample.rejects.is_empty() {
+                    told.warnings.push(Problem::without_rows(&export));
+                    continue; // nor does it have the headers of rows
                 }
+                let (plan, problems) = JoinedPlan::new(&export.headers, &joined.settings);
+                told.columns(job, &key, &export, problems);
+                let (cells, said) = (plan.dates(), settings.date_order);
+                let dates = FileDates::of(&sample, &cells, said, contacts.clone());
+                let key = format!("source[{source}].date_order");
+                told.dates(job, &key, &export, dates);
+                opened.push(OpenJoined {
+                    source: source as u16,
+                    table,
+                    export,
+                    plan,
+                    dates,
+                    sample,
+                });
             }
         }
     }

@@ -9,7 +9,7 @@ mod joined;
 mod readable;
 mod region;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 pub use dates::{DateWitness, FileDates};
 pub use events::{EventList, OpenEvent};
@@ -70,6 +70,36 @@ impl Told {
             self.unusable.push(Problem::unusable(file, &error));
             Vec::new()
         })
+    }
+
+    /// The exports that files hold. What is said of lists within their objects and is so in none of them is told of the first: a page of an
+    /// API may be without.
+    fn open_all(
+        &mut self,
+        job: &Job,
+        key: &str,
+        (files, options): (&[PathBuf], &ReadOptions),
+        (nested, severity): (&Nested, Severity),
+    ) -> Vec<Export> {
+        let mut exports = Vec::new();
+        for file in files {
+            for export in self.open(file, options) {
+                let whole = load::keep_whole(export, nested);
+                let unusable = |error| self.unusable.push(Problem::unusable(file, &error));
+                exports.extend(whole.map_err(unusable));
+            }
+        }
+        if let Some(first) = exports.first() {
+            let headers = exports.iter().flat_map(|export| &export.headers);
+            let problems = nested.problems(&Vec::from_iter(headers.cloned()));
+            let problems = problems.into_iter();
+            let problems = problems.map(|problem| ColumnProblem {
+                severity,
+                ..problem
+            });
+            self.columns(job, key, first, problems.collect());
+        }
+        exports
     }
 
     /// An export, its lists read as a key of the settings or a preset says; none, if it cannot be used.

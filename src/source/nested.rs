@@ -56,13 +56,18 @@ impl Nested {
         *self == Self::default()
     }
 
+    /// Whether a list is named.
+    pub(crate) fn names_lists(&self) -> bool {
+        !self.rows.is_empty() || !self.typed.is_empty()
+    }
+
     /// Whether the objects of these headers have any of the lists.
     pub(crate) fn is_in(&self, headers: &[String]) -> bool {
         let mut lists = self.typed.keys().chain([&self.rows]);
         lists.any(|list| has_list(headers, list))
     }
 
-    /// What is said of the lists and is not so, by the headers of the objects.
+    /// What is said of the lists and is not so, by the headers of the objects of all files.
     pub(crate) fn problems(&self, headers: &[String]) -> Vec<ColumnProblem> {
         let of_file = Headers::new(headers);
         let lost_id = self.id.iter().filter(|path| !of_file.has(path));

@@ -6,7 +6,7 @@ use bumpalo::Bump;
 use super::{Resolver, RowReader};
 use crate::{
     intake::SourceContext,
-    joined::JoinedTable,
+    joined::{Counting, JoinedTable},
     record::{Record, Text},
 };
 
@@ -31,19 +31,29 @@ pub(super) fn columns(source: &SourceContext<'_>, resolver: &mut Resolver<'_>) -
     source.joined.iter().map(&mut of_table).collect()
 }
 
-impl RowReader<'_> {
-    /// Adds what the joined tables say of a record; what its row says of the owner stands, what it says of the stage does not.
-    pub(super) fn join<'a>(&mut self, record: &mut Record<'a>, arena: &'a Bump) {
-        let telling = self.source.joined.iter();
-        let telling = telling.filter(|table| !table.stages.is_empty());
-        let stages = telling.map(|table| table.stage_of(table.key_of(record, arena)));
+impl<'p> RowReader<'p> {
+    /// Adds what the joined tables say of a record; what its row says of the owner stands, what it says of the stage does not. Gives the case
+    /// of each table.
+    pub(super) fn join<'a>(
+        &mut self,
+        record: &mut Record<'a>,
+        arena: &'a Bump,
+    ) -> Vec<Option<&'p Counting>> {
+        let tables = self.source.joined;
+        let cases = tables.iter();
+        let cases = cases.map(|table| table.case_of(table.key_of(record, arena)));
+        let cases = Vec::from_iter(cases);
+        let telling = tables.iter().zip(&cases);
+        let telling = telling.filter(|(table, _)| !table.stages.is_empty());
+        let stages = telling.map(|(table, case)| table.stage_of(*case));
         if let Some((_, Some(stage))) = stages.min_by_key(|(state, _)| *state) {
             record.texts[Text::LifecycleStage as usize] = arena.alloc_str(stage);
         }
-        for (table, columns) in self.source.joined.iter().zip(&self.columns.joined) {
-            let key = table.key_of(record, arena);
-            let case = arena.alloc_str(table.owning_case(key));
-            for (role, name) in table.of(key) {
+        let columns = &self.columns.joined;
+        for ((table, case), columns) in tables.iter().zip(&cases).zip(columns) {
+            let Some(case) = case else { continue };
+            let id = arena.alloc_str(&case.id);
+            for (role, name) in table.people_of(case) {
                 let (kind, column, place) = columns[usize::from(role)];
                 let owns = table.owner == Some(role);
                 self.resolver
@@ -52,10 +62,11 @@ impl RowReader<'_> {
                             record.connections.push((kind, user));
                         }
                         if owns {
-                            record.map_owner(claim, place, case);
+                            record.map_owner(claim, place, id);
                         }
                     });
             }
         }
+        cases
     }
 }

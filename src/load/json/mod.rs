@@ -80,13 +80,29 @@ pub(crate) fn begins_with_line(head: &[u8]) -> bool {
     object.is_some_and(|object| object.values().any(is_scalar))
 }
 
-/// Reads the lists within the objects of an export as a preset or the user says, if it has any of them.
+/// Takes the one object of a file for a row, not for what holds the rows, where it has lists of which a preset or the user says what they are.
+///
+/// # Errors
+/// When the file cannot be read to its end.
+pub fn keep_whole(mut export: Export, nested: &Nested) -> Result<Export, LoadError> {
+    if export.nesting == Nesting::Within && nested.names_lists() {
+        export.nesting = Nesting::None;
+        let names = |object: &str| object_of(object).map(|it| Vec::from_iter(it.keys().cloned()));
+        match of_first(&export, names)? {
+            Some(Ok(names)) if nested.is_in(&names) => open_json(&mut export)?,
+            _ => export.nesting = Nesting::Within,
+        }
+    }
+    Ok(export)
+}
+
+/// Reads the lists within the objects of an export as a preset or the user says.
 ///
 /// # Errors
 /// When the file cannot be read to its end.
 pub fn nest(mut export: Export, nested: &Nested) -> Result<Export, LoadError> {
     let is_json = matches!(export.format, Format::Json | Format::Ndjson);
-    if is_json && nested.is_in(&export.headers) {
+    if is_json && nested.names_lists() {
         export.nested = Some(nested.clone());
         open_json(&mut export)?;
     }
@@ -97,7 +113,7 @@ pub fn nest(mut export: Export, nested: &Nested) -> Result<Export, LoadError> {
 pub(crate) fn open_json(export: &mut Export) -> Result<(), LoadError> {
     let mut columns = Columns::default();
     let usual_key = match export.format {
-        Format::Json => usual_key(export)?,
+        Format::Json => of_first(export, |object| first_key(object).map(str::to_owned))?.flatten(),
         _ => None,
     };
     let find = |chunk: Chunk| {
@@ -144,17 +160,15 @@ fn insert_names(object: Map<String, Value>, nested: Option<&Nested>, found: &mut
     rows.iter().for_each(insert);
 }
 
-/// The key that begins the first whole object.
-fn usual_key(export: &Export) -> Result<Option<String>, LoadError> {
+/// What is said of the first whole object.
+fn of_first<T>(export: &Export, say: impl Fn(&str) -> T) -> Result<Option<T>, LoadError> {
     let mut next_chunk = pieces(export, ChunkSizes::USUAL)?;
     let Some(chunk) = next_chunk()? else {
         return Ok(None);
     };
     let text = with_line_feeds(into_text(chunk, &mut Notes::default()));
     let whole = objects(&text, 1, export.format).find(|(object, _)| object_of(object).is_ok());
-    Ok(whole
-        .and_then(|(object, _)| first_key(object))
-        .map(str::to_owned))
+    Ok(whole.map(|(object, _)| say(object)))
 }
 
 /// Gives the next chunk of whole objects, or none at the end.

@@ -1,7 +1,7 @@
 //! An object that holds several rows, as [`Nested`] says → what they share, and what each has of its own.
 //!
-//! **Invariant:** each value of a list that names its type is in the row that it names, or counted; what it says besides is left out, and all
-//! else of the object is in its rows.
+//! **Invariant:** where an object has rows, each value of a list that names its type is in the row that it names, or counted; what it says
+//! besides is left out, and all else of the object is in its rows.
 
 use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
@@ -26,7 +26,8 @@ pub(super) fn take_apart(mut shared: Object, nested: &Nested) -> Parts {
     let (list, elements) = take_list(&mut shared, &nested.rows).unwrap_or_default();
     let of_one = |element| Object::from_iter([(list.clone(), element)]);
     let mut rows: Vec<Object> = elements.into_iter().map(of_one).collect();
-    if rows.is_empty() && nested.childless == Childless::Row {
+    let is_childless = rows.is_empty();
+    if is_childless && nested.childless == Childless::Row {
         rows.push(Object::new());
     }
     let mut strays = 0;
@@ -38,8 +39,12 @@ pub(super) fn take_apart(mut shared: Object, nested: &Nested) -> Parts {
     if !nested.id.is_empty() {
         for row in &mut rows {
             let parts = nested.id.iter();
-            let parts = parts.filter_map(|path| at(row, path).or_else(|| at(&shared, path)));
-            let id = parts.collect::<Vec<_>>().join("/");
+            let parts = parts.map(|path| at(row, path).or_else(|| at(&shared, path)));
+            let parts: Option<Vec<_>> = match is_childless {
+                true => Some(parts.flatten().collect()),
+                false => parts.collect(), // less than all parts would name its siblings too
+            };
+            let id = parts.unwrap_or_default().join("/");
             row.insert(nested.id.join("/"), Value::String(id));
         }
     }

@@ -30,8 +30,12 @@ fn each_element_of_a_list_is_a_row_with_the_values_that_name_it() {
              1: 7|2|Bo|b@x.org\\u{1f}||7/2\n1: 7|a|Ann|a@x.org\\u{1f}a@y.org|555\\u{1f}|7/a\n",
         ),
         (
+            r#"{"Number":7,"People":[{"Id":"a"},{"Name":"Bo"}]}"#,
+            "headers Number|People.Id|Number/People.Id|People.Name\n1: 7|a|7/a|\n1: 7|||Bo\n",
+        ),
+        (
             "{\"Number\":7,\"People\":[]}\n{\"Number\":8,\"People\":{\"Id\":\"a\"}}\n{\"Number\":9,\"People\":\"Ann\"}",
-            "headers Number|Number/People.Id|People.Id|People\n1: 7|7||\n2: 8|8/a|a|\n3: 9|9||Ann\n",
+            "headers Number|Number/People.Id|People.Id|People\n1: 7|7||\n2: 8|8/a|a|\n3: 9|||Ann\n",
         ),
         (
             r#"{"Number":7,"People":[{"Id":"a"},{"Id":"a"}],"Contacts":[{"Type":"Email","Data":"x","PersonId":"z"},{"Data":"p","PersonId":"a"},"q",{"Type":["?"],"Data":null}]}"#,
@@ -41,7 +45,10 @@ fn each_element_of_a_list_is_a_row_with_the_values_that_name_it() {
             r#"{"Number":7,"Contacts":[{"Type":"Email","Data":"x"}]}"#,
             "headers Number|Contacts.Email|Number/People.Id\n1: 7|x\\u{1f}|7\n",
         ),
-        ("{\"Name\":\"Ann\"}", "headers Name\n1: Ann\n"),
+        (
+            "{\"Number\":9}",
+            "headers Number|Number/People.Id\n1: 9|9\n",
+        ),
     ] {
         assert_eq!(told_nested(text, &clients), expected);
     }

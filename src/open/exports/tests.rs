@@ -45,37 +45,64 @@ fn the_order_is_looked_for_behind_the_first_rows_where_they_do_not_tell() {
     assert_eq!(orders(&[&sorted]).0, [DateOrder::DayFirst]);
 }
 
+/// How many rows the pages of an API have by these settings, those of joined tables last, and the problems and warnings.
+fn told(pages: &[&str], settings: &str) -> (Vec<usize>, [String; 2]) {
+    let folder = tempfile::tempdir().unwrap();
+    for (number, page) in pages.iter().enumerate() {
+        std::fs::write(folder.path().join(format!("{number}.json")), page).unwrap();
+    }
+    let pipeline = folder.path().join("x.toml");
+    let text = "name = 'x'\n[[source]]\nname = 's'\nfiles = ['*.json']\n";
+    std::fs::write(&pipeline, format!("{text}{settings}")).unwrap();
+    let job = Job::examine(&pipeline, &Overrides::default()).0.unwrap();
+    let (inputs, told) = open_inputs(&job);
+    let rows = inputs.exports.iter().map(|open| open.sample.len());
+    let rows = rows.chain(inputs.joined.iter().map(|open| open.sample.len()));
+    let said = [told.problems, told.warnings];
+    let said = said.map(|said| said.iter().map(ToString::to_string).collect());
+    (rows.collect(), said)
+}
+
+#[test]
+fn a_page_of_one_client_is_a_client_and_one_without_cases_has_none() {
+    let one = r#"{"clientNumber":7,"people":[{"id":1,"firstName":"Ann"},{"id":2,"firstName":"Bo"}],
+        "contacts":[{"type":"Email","data":"a@x.org","personId":1}],"policies":[{"id":"p"}]}"#;
+    let held = format!(r#"{{"total":1,"data":[{one}],"more":[]}}"#);
+    let business = r#"[{"clientNumber":8,"details":{"companyName":"Acme"}}]"#;
+    let joined = "[[source.joined]]\nfiles = ['*.json']\nnested.rows = 'Policies'\nkey = 'ClientNumber'\nid = 'Policies.Id'\nstages.open = 'customer'\n";
+    let settings = format!("preset = 'hawksoft_api'\n{joined}");
+    for page in [one, &held] {
+        let (rows, [problems, warnings]) = told(&[page, business], &settings);
+        assert_eq!((rows, problems), (vec![2, 1, 1], String::new()));
+        assert!(
+            warnings.contains("1.json: it has a header but no rows"),
+            "{warnings}"
+        );
+    }
+    let (rows, [_, warnings]) = told(&[business], "preset = 'hawksoft_api'\n");
+    assert_eq!(rows, [1]);
+    assert!(
+        warnings.contains("no object of the file has a list `People`"),
+        "{warnings}"
+    );
+}
+
 #[test]
 fn lists_that_no_object_has_are_told_with_their_key() {
-    let folder = tempfile::tempdir().unwrap();
     let clients = r#"[{"No":7,"People":[{"Id":1,"First Name":"Ann"},{"Id":2,"First Name":"Bo"}],"Cases":[]}]"#;
-    std::fs::write(folder.path().join("a.json"), clients).unwrap();
-    let told = |settings: &str| {
-        let pipeline = folder.path().join("x.toml");
-        let text = "name = 'x'\n[[source]]\nname = 's'\nfiles = ['a.json']\n";
-        std::fs::write(&pipeline, format!("{text}{settings}")).unwrap();
-        let job = Job::examine(&pipeline, &Overrides::default()).0.unwrap();
-        let (inputs, told) = open_inputs(&job);
-        let rows = inputs.exports.iter().map(|open| open.sample.len());
-        let rows = rows.chain(inputs.joined.iter().map(|open| open.sample.len()));
-        let problems = told.problems.iter().map(ToString::to_string);
-        (rows.collect::<Vec<_>>(), problems.collect::<String>())
-    };
     let columns = "columns.given_name = 'People.First Name'\ncolumns.record_id = 'No/People.Id'\n";
     let rows = "nested = { rows = 'People', id = ['No', 'People.Id'] }\n";
-    let joined = "[[source.joined]]\nfiles = ['a.json']\nkey = 'No'\nstages.open = 'customer'\n";
+    let joined = "[[source.joined]]\nfiles = ['*.json']\nkey = 'No'\nstages.open = 'customer'\n";
     let settings = format!("{columns}{rows}{joined}");
-    assert_eq!(
-        told(&format!("{settings}nested.rows = 'Cases'")),
-        (vec![2, 0], String::new())
-    );
-    let (_, problems) = told(&format!("{settings}nested.rows = 'Policies'"));
+    let (rows, [problems, _]) = told(&[clients], &format!("{settings}nested.rows = 'Cases'"));
+    assert_eq!((rows, problems), (vec![2], String::new()));
+    let (_, [problems, _]) = told(&[clients], &format!("{settings}nested.rows = 'Policies'"));
     assert!(
         problems.contains("no object of the file has a list `Policies`"),
         "{problems}"
     );
     let rows = "nested = { rows = 'Peopel', id = ['Number'] }\n";
-    let (_, problems) = told(&format!("{columns}{rows}"));
+    let (_, [problems, _]) = told(&[clients], &format!("{columns}{rows}"));
     for message in ["has a list `Peopel`", "the file has no header `Number`"] {
         assert!(problems.contains(message), "{problems}");
     }
