@@ -7,7 +7,6 @@ use crate::{
     list::join,
     party::Party,
     record::{Channel, Many, Record, Text},
-    source::Field,
     standardise::{consent::Consent, phone::parted},
     time::Day,
 };
@@ -165,11 +164,16 @@ impl<'s> Subject<'s> {
         left_over
     }
 
-    /// The fields that it has and for which the target has no column.
-    pub fn without_column(&self, export: &Export) -> impl Iterator<Item = Field> {
-        let lacking = export.target.lacking().iter();
-        let is_filled = |holds| self.cell(export, holds).is_ok_and(|cell| !cell.is_empty());
-        lacking.filter_map(move |(field, holds)| is_filled(*holds).then_some(*field))
+    /// Whether it has a value of a field that a target [lacks](super::Target::lacking).
+    #[must_use]
+    pub fn is_filled(&self, field: Holds) -> bool {
+        match field {
+            Holds::AssignedAgent => !self.assigned_agent.is_empty(),
+            Holds::Text(text) => !self.record.text(text).is_empty(),
+            Holds::Birthday => self.record.birthday.is_some(),
+            Holds::Rest(list, _) => !self.record.list(list).is_empty(),
+            _ => false,
+        }
     }
 
     /// The channels that it refuses.

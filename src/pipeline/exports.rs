@@ -162,6 +162,13 @@ impl<'r> Files<'r> {
         }
         self.told.counts.add(&lines.counts);
         Ok(())
+        let lacking = self.export.target.lacking().iter();
+        for ((field, _), count) in lacking.zip(&lines.without_column) {
+            if *count > 0 {
+                let all = &mut self.told.counts.without_column;
+                *all.entry(field.name()).or_default() += count;
+            }
+        }
     }
 
     fn write_row(&mut self, row: &[u8]) -> Result<()> {

@@ -31,7 +31,9 @@ pub struct ExportLines {
     pub left_out: Vec<u8>,
     /// Rows of `opt_out`, by [`Channel`].
     pub opt_outs: [Vec<u8>; Channel::COUNT],
-    /// The counts of all these.
+    /// Contacts in rows that have a field for which the target has no column, by its place in [`Target::lacking`](crate::export::Target::lacking).
+    pub without_column: Vec<u64>,
+    /// All other counts.
     pub counts: ExportCounts,
 }
 
@@ -149,8 +151,10 @@ impl ExportLines {
             row: start..self.rows.len(),
             digest: hash(&self.rows[start..]).cast_signed(),
         });
-        for field in subject.without_column(export) {
-            *self.counts.without_column.entry(field.name()).or_default() += 1;
+        let lacking = export.target.lacking();
+        self.without_column.resize(lacking.len(), 0);
+        for ((_, field), count) in lacking.iter().zip(&mut self.without_column) {
+            *count += u64::from(subject.is_filled(*field));
         }
         for (missing, value) in subject.left_over(export) {
             push_left_out(&mut self.left_out, subject, missing, &value);
