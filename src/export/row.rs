@@ -4,11 +4,12 @@ use std::borrow::Cow;
 
 use super::{Export, Holds, LeftOut, OwnerName, TargetColumn};
 use crate::{
+    interaction::OptOut,
     list::join,
     party::Party,
     record::{Channel, Many, Record, Text},
     standardise::{consent::Consent, phone::parted},
-    time::Day,
+    time::{Day, Timestamp},
 };
 
 /// A contact, as far as an export tells of it.
@@ -24,8 +25,8 @@ pub struct Subject<'s> {
     pub owner: Option<Party>,
     /// The UserID of who works it; `""` for nobody.
     pub assigned_agent: &'s str,
-    /// The as-of date.
-    pub as_of: Day,
+    /// What it unsubscribed from.
+    pub opt_outs: &'s [OptOut],
 }
 
 /// What a target has of a contact.
@@ -181,6 +182,14 @@ impl<'s> Subject<'s> {
         let record = self.record;
         let channels = Channel::ALL.iter().copied();
         channels.filter(move |channel| record.consent(*channel) == Consent::Refused)
+    }
+
+    /// The day on which it unsubscribed from a channel, where that is known.
+    #[must_use]
+    pub fn unsubscribed_on(&self, channel: Channel) -> Option<Day> {
+        let mut opt_outs = self.opt_outs.iter();
+        let told = opt_outs.find(|opt_out| opt_out.channel == channel)?;
+        told.at.known().map(Timestamp::day)
     }
 
     /// Where the contact is reached by a channel; one blank if no address is known.

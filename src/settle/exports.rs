@@ -81,6 +81,7 @@ pub(super) fn export(
     let settled = SettledRow { run, contact };
     for (export, lines) in run.exports.iter().zip(lines) {
         let found = match export.source {
+    let opt_outs = run.interactions.opt_outs.of_contact(contact.numbers);
             Some(source) => find_there(run, source, contact),
             None => Found::default(),
         };
@@ -90,7 +91,7 @@ pub(super) fn export(
             there: found.there,
             owner: contact.decision.owner,
             assigned_agent: user_id(run, contact.assigned),
-            as_of: run.as_of,
+            opt_outs: &opt_outs,
         };
         let is_meant = |audience: &Predicate| audience.holds(&settled);
         if !contact.record.is_out_of_scope() && export.audience.as_ref().is_none_or(is_meant) {
@@ -202,10 +203,12 @@ impl ExportLines {
         for channel in subject.refusals().filter(|channel| is_asked(*channel)) {
             *self.counts.opt_outs.entry(channel.name()).or_default() += 1;
             let name = subject.record.full_name().concat();
-            let (medium, as_of) = (Medium::from(channel).name(), subject.as_of.to_string());
+            let medium = Medium::from(channel).name();
+            let day = subject.unsubscribed_on(channel);
+            let day = day.map_or_else(String::new, |day| day.to_string());
             for address in subject.addresses(channel) {
                 let there = subject.there.id();
-                let cells = [subject.id, there, &name, &address, medium, &as_of];
+                let cells = [subject.id, there, &name, &address, medium, &day];
                 push_line(&mut self.opt_outs[channel as usize], cells);
             }
         }

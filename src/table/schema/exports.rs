@@ -74,7 +74,7 @@ pub static OPT_OUT: Table = Table::new(
         text("channel", "The channel: `email`, `sms`, `phone` or `post`."),
         day(
             "unsubscribed_at",
-            "The as-of date of the run: refused by then.",
+            "The day on which an `unsubscribed` interaction says so; null: none does, or not when.",
         ),
     ],
 );
