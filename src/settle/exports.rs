@@ -29,6 +29,8 @@ pub struct ExportLines {
     pub merged: Vec<u8>,
     /// Rows of `left_out`.
     pub left_out: Vec<u8>,
+    /// Such rows of contacts that a stand-in owns there, which nobody need look at.
+    pub stand_ins: Vec<u8>,
     /// Rows of `opt_out`, by [`Channel`].
     pub opt_outs: [Vec<u8>; Channel::COUNT],
     /// Contacts in rows that have a field for which the target has no column, by its place in [`Target::lacking`](crate::export::Target::lacking).
@@ -79,9 +81,9 @@ pub(super) fn export(
 ) {
     lines.resize_with(run.exports.len(), ExportLines::default);
     let settled = SettledRow { run, contact };
+    let opt_outs = run.interactions.opt_outs.of_contact(contact.numbers);
     for (export, lines) in run.exports.iter().zip(lines) {
         let found = match export.source {
-    let opt_outs = run.interactions.opt_outs.of_contact(contact.numbers);
             Some(source) => find_there(run, source, contact),
             None => Found::default(),
         };
@@ -158,11 +160,18 @@ impl ExportLines {
             *count += u64::from(subject.is_filled(*field));
         }
         for (missing, value) in subject.left_over(export) {
-            push_left_out(&mut self.left_out, subject, missing, &value);
-            let counted = match missing.1 {
-                LeftOut::StandIn => self.counts.stand_ins.entry(value.into_owned()).or_default(),
-                why => self.counts.values_left_out.entry(why.name()).or_default(),
+            let counts = &mut self.counts;
+            let (lines, counted) = match missing.1 {
+                LeftOut::StandIn => (
+                    &mut self.stand_ins,
+                    counts.stand_ins.entry(value.to_string()).or_default(),
+                ),
+                why => (
+                    &mut self.left_out,
+                    counts.values_left_out.entry(why.name()).or_default(),
+                ),
             };
+            push_left_out(lines, subject, missing, &value);
             *counted += 1;
         }
     }

@@ -41,7 +41,7 @@ pub static MERGED: Table = Table::new(
 /// What a target could not be told.
 pub static LEFT_OUT: Table = Table::new(
     "left_out",
-    "One row per contact that is in no row of an export, per value that its row does not have as it is, and per contact in a row that nobody owns, or a stand-in.",
+    "One row per contact that is in no row of an export, per value that its row does not have as it is, and per contact in a row that nobody owns; `stand_ins.csv` has the same of contacts in rows that a stand-in owns.",
     &["contact_id", "column", "value"],
     &[
         text("contact_id", "The contact.").many(),
