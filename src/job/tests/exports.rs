@@ -74,7 +74,7 @@ fn a_stand_in_for_who_is_active_is_told_to_do_nothing() {
     let text = format!("{SOURCE}{DIRECTORY}[[export]]\ntarget = 'levitate'\n{stand_ins}\n");
     let warnings = valid(&text, &["as_of=2026-11-21"]).warnings;
     let told: Vec<_> = warnings.iter().map(|warning| warning.headline()).collect();
-    let expected = "x.toml:11:1: `user:U1004` is active, so nobody stands in for that user; leave the line out";
+    let expected = "x.toml:11:30: `user:U1004` is active, so nobody stands in for that user; leave the line out";
     assert_eq!(told.len(), 1, "{told:?}");
     assert!(told[0].contains(expected), "{told:?}");
 }
