@@ -65,6 +65,15 @@ impl Day {
 }
 
 impl Timestamp {
+    /// Some day that nobody told, behind all others.
+    pub const UNKNOWN: Self = Self(i64::MAX);
+
+    /// The moment, if it is known.
+    #[must_use]
+    pub fn known(self) -> Option<Self> {
+        Some(self).filter(|at| *at != Self::UNKNOWN)
+    }
+
     /// The day (UTC) that holds the moment.
     #[must_use]
     pub fn day(self) -> Day {

@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use super::{Export, Holds, LeftOut, OwnerName, TargetColumn};
 use crate::{
+    interaction::OptOut,
     list::join,
     party::Party,
     record::{Channel, Many, Record, Text},
-    source::Field,
     standardise::{consent::Consent, phone::parted},
-    time::Day,
+    time::{Day, Timestamp},
 };
 
 /// A contact, as far as an export tells of it.
@@ -25,8 +25,8 @@ pub struct Subject<'s> {
     pub owner: Option<Party>,
     /// The UserID of who works it; `""` for nobody.
     pub assigned_agent: &'s str,
-    /// The as-of date.
-    pub as_of: Day,
+    /// What it unsubscribed from.
+    pub opt_outs: &'s [OptOut],
 }
 
 /// What a target has of a contact.
@@ -165,11 +165,16 @@ impl<'s> Subject<'s> {
         left_over
     }
 
-    /// The fields that it has and for which the target has no column.
-    pub fn without_column(&self, export: &Export) -> impl Iterator<Item = Field> {
-        let lacking = export.target.lacking().iter();
-        let is_filled = |holds| self.cell(export, holds).is_ok_and(|cell| !cell.is_empty());
-        lacking.filter_map(move |(field, holds)| is_filled(*holds).then_some(*field))
+    /// Whether it has a value of a field that a target [lacks](super::Target::lacking).
+    #[must_use]
+    pub fn is_filled(&self, field: Holds) -> bool {
+        match field {
+            Holds::AssignedAgent => !self.assigned_agent.is_empty(),
+            Holds::Text(text) => !self.record.text(text).is_empty(),
+            Holds::Birthday => self.record.birthday.is_some(),
+            Holds::Rest(list, _) => !self.record.list(list).is_empty(),
+            _ => false,
+        }
     }
 
     /// The channels that it refuses.
@@ -177,6 +182,14 @@ impl<'s> Subject<'s> {
         let record = self.record;
         let channels = Channel::ALL.iter().copied();
         channels.filter(move |channel| record.consent(*channel) == Consent::Refused)
+    }
+
+    /// The day on which it unsubscribed from a channel, where that is known.
+    #[must_use]
+    pub fn unsubscribed_on(&self, channel: Channel) -> Option<Day> {
+        let mut opt_outs = self.opt_outs.iter();
+        let told = opt_outs.find(|opt_out| opt_out.channel == channel)?;
+        told.at.known().map(Timestamp::day)
     }
 
     /// Where the contact is reached by a channel; one blank if no address is known.

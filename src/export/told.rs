@@ -32,7 +32,7 @@ pub struct ExportCounts {
     pub contacts: u64,
     /// Contacts in no row, by reason.
     pub left_out: BTreeMap<&'static str, u64>,
-    /// Values that their rows do not have as they are, and contacts in rows that nobody owns, by reason.
+    /// Of the audience, as all that follows: values that their rows do not have as they are, and contacts in rows that nobody owns, by reason.
     pub values_left_out: BTreeMap<&'static str, u64>,
     /// Contacts in rows that have a field for which the target has no column, by field.
     pub without_column: BTreeMap<&'static str, u64>,
@@ -58,7 +58,7 @@ impl ExportCounts {
 }
 
 impl ExportTold {
-    /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there; users stand in for office:austin (31); not all is in
+    /// `exports/hubspot: 2,541 contacts, 12 more unchanged, 149 records to merge there; users stand in for office:austin (31), see stand_ins.csv; not all is in
     /// their rows: no_room (7), see left_out.csv; HubSpot has no column for tags (812), notes (12)`.
     #[must_use]
     pub fn in_words(&self) -> String {
@@ -74,7 +74,8 @@ impl ExportTold {
             text += &format!(", {} to merge there", grouped(self.counts.merged, "record"));
         }
         if !self.counts.stand_ins.is_empty() {
-            text += &format!("; users stand in for {}", told(&self.counts.stand_ins));
+            let owners = told(&self.counts.stand_ins);
+            text += &format!("; users stand in for {owners}, see stand_ins.csv");
         }
         if !self.counts.values_left_out.is_empty() {
             let reasons = told(&self.counts.values_left_out);
@@ -144,7 +145,7 @@ mod tests {
         told.counts.add(&counts);
         assert_eq!(
             told.in_words(),
-            "exports/hubspot: 1,500 contacts, 41 more unchanged, 1,000 more left out, 1 record to merge there; users stand in for office:austin (15); not all is in their rows: no_room (7), see left_out.csv; HubSpot has no column for tags (812)"
+            "exports/hubspot: 1,500 contacts, 41 more unchanged, 1,000 more left out, 1 record to merge there; users stand in for office:austin (15), see stand_ins.csv; not all is in their rows: no_room (7), see left_out.csv; HubSpot has no column for tags (812)"
         );
         assert_eq!(
             told.warnings().collect::<Vec<_>>(),

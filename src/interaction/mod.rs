@@ -83,7 +83,7 @@ pub struct ReadContext<'j> {
 /// One interaction of a user with a contact's record, or what became of the contact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Interaction {
-    /// When.
+    /// When; of an unsubscription perhaps [`Timestamp::UNKNOWN`], which is future, so that it counts in no window.
     pub at: Timestamp,
     /// With whom.
     pub record: RecordNo,

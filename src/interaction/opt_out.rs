@@ -1,6 +1,6 @@
 //! Unsubscriptions among the interactions: who wants to hear no more, on which channel, and since when (R-MERGE-5).
 //!
-//! In: interactions of the kind `unsubscribed` up to the as-of date. Out: the channels that they close, by record. An address that
+//! In: interactions of the kind `unsubscribed` up to the as-of date, or of some day. Out: the channels that they close, by record. An address that
 //! unsubscribed did so for every record that has it, whomever the interaction is counted at.
 //!
 //! **Invariant:** consent is only ever withdrawn here: no consent that a source gives, earlier or later, brings it back.
@@ -19,7 +19,7 @@ use crate::{
 pub struct OptOut {
     /// Which.
     pub channel: Channel,
-    /// When.
+    /// When; [`Timestamp::UNKNOWN`] is later than any day that is told.
     pub at: Timestamp,
     /// Index of the interactions that say it.
     pub source: u16,
@@ -82,8 +82,9 @@ impl OptOut {
     /// What an interaction closes: its own channel, or e-mail, as that is what mailings go by, and both that a word may mean; nothing, if
     /// it is no unsubscription.
     pub(super) fn of(interaction: &Interaction, source: u16) -> impl Iterator<Item = Self> {
+        let is_to_come = interaction.is_future() && interaction.at.known().is_some();
         let channels: &[Channel] = match interaction.medium {
-            _ if interaction.kind != Kind::Unsubscribed || interaction.is_future() => &[],
+            _ if interaction.kind != Kind::Unsubscribed || is_to_come => &[],
             Medium::Sms => &[Channel::Sms],
             Medium::Phone => &[Channel::Call],
             Medium::Post => &[Channel::Mail],

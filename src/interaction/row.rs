@@ -15,6 +15,7 @@ use crate::{
     party::Party,
     source::header::fold,
     standardise::text,
+    time::Timestamp,
 };
 
 /// What the settings say of all rows of an `[[interactions]]`.
@@ -44,7 +45,8 @@ impl Entry for Interaction {
             return Err(Fault(RejectReason::UnknownUser, column));
         }
         let at = cells.moment(row, Field::OccurredAt, arena)?;
-        let at = at.ok_or_else(|| {
+        let some_day = (kind == Kind::Unsubscribed).then_some(Timestamp::UNKNOWN);
+        let at = at.or(some_day).ok_or_else(|| {
             let column = cells.column(&[Field::OccurredAt]);
             Fault(RejectReason::UnreadableDate, column)
         })?;

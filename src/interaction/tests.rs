@@ -204,29 +204,44 @@ fn an_opt_out_closes_its_channel_for_all_who_have_the_id_or_address() {
         ,we@x.org,2026-03-01,opt-out,email\n\
         18,,2026-03-03,unsubscribe,SMS\n\
         19,,2026-11-22,unsubscribed,\n\
-        19,,2026-03-04,email,post\n";
+        19,,2026-03-04,email,post\n\
+        18,,,unsubscribed,sms\n\
+        18,,,unsubscribed,phone\n\
+        18,,,email,post\n";
     let all = load_as(Kind::Unsubscribed, &[text.to_owned()], &keys).unwrap();
     let of = |records: &[RecordNo]| {
         let found = all.opt_outs.of_contact(records).into_iter();
-        let told = found.map(|it| format!("{} {}", it.channel.name(), it.at.day()));
+        let day = |it: &OptOut| {
+            it.at
+                .known()
+                .map_or("some day".to_owned(), |at| at.day().to_string())
+        };
+        let told = found.map(|it| format!("{} {}", it.channel.name(), day(&it)));
         told.collect::<Vec<_>>()
     };
     assert_eq!(of(&[0]), ["email 2026-03-01"]);
-    assert_eq!(of(&[0, 1]), ["email 2026-03-01", "sms 2026-03-03"]);
+    let all_of_both = ["email 2026-03-01", "sms 2026-03-03", "call some day"];
+    assert_eq!(of(&[0, 1]), all_of_both);
+    let latest = all.latest_of_kinds(&[1], &[Kind::Unsubscribed]);
+    assert_eq!(latest.len(), 1);
+    assert!(
+        latest[0].1.known().is_some(),
+        "without a day nothing happened of late"
+    );
     assert!(of(&[2]).is_empty(), "it lies in the future");
 }
 
 #[test]
 fn an_outcome_may_be_nobodys_and_words_mean_what_the_settings_say() {
     let keys = people(&[("crm", "1", "ann@x.org"), ("crm", "2", "bo@x.org")]);
-    let list = "Email,Date\nann@x.org,2026-03-01\nno@x.org,2026-03-01\nbo@x.org,\n".to_owned();
+    let list = "Email,Date\nann@x.org,2026-03-01\nno@x.org,2026-03-01\nbo@x.org,soon\n".to_owned();
     let all = load_as(Kind::Unsubscribed, &[list], &keys).unwrap();
     assert_eq!(
         told(&all, &keys),
         [
             "crm:1 nobody 2026-03-01T00:00:00Z unsubscribed ",
             "unknown_contact Some(\"Email\") no@x.org,2026-03-01",
-            "unreadable_date Some(\"Date\") bo@x.org,",
+            "unreadable_date Some(\"Date\") bo@x.org,soon",
         ]
     );
     let log = "email,user_id,occurred_at,kind\n\

@@ -157,10 +157,18 @@ impl<'r> Files<'r> {
         }
         self.add("merged", &MERGED, &lines.merged)?;
         self.add("left_out", &LEFT_OUT, &lines.left_out)?;
+        self.add("stand_ins", &LEFT_OUT, &lines.stand_ins)?;
         for (channel, lines) in Channel::ALL.iter().zip(&lines.opt_outs) {
             self.add(&format!("opt_out_{}", channel.name()), &OPT_OUT, lines)?;
         }
         self.told.counts.add(&lines.counts);
+        let lacking = self.export.target.lacking().iter();
+        for ((field, _), count) in lacking.zip(&lines.without_column) {
+            if *count > 0 {
+                let all = &mut self.told.counts.without_column;
+                *all.entry(field.name()).or_default() += count;
+            }
+        }
         Ok(())
     }
 

@@ -185,7 +185,9 @@ fn opt_outs(run: &Settling<'_>, numbers: &[RecordNo]) -> Vec<String> {
     let opt_outs = run.interactions.opt_outs.of_contact(numbers).into_iter();
     let words = opt_outs.map(|opt_out| {
         let list = &run.interactions.names[usize::from(opt_out.source)];
-        format!("{}: {list}, {}", opt_out.channel.name(), opt_out.at.day())
+        let day = opt_out.at.known().map(|at| format!(", {}", at.day()));
+        let day = day.unwrap_or_default();
+        format!("{}: {list}{day}", opt_out.channel.name())
     });
     words.collect()
 }
@@ -283,7 +285,7 @@ fn interacted<'r>(
         detail.words
     };
     Event {
-        at: Some(interaction.at),
+        at: interaction.at.known(),
         kind: EventKind::Interaction,
         user: interaction.user(),
         record,

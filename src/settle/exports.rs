@@ -29,9 +29,13 @@ pub struct ExportLines {
     pub merged: Vec<u8>,
     /// Rows of `left_out`.
     pub left_out: Vec<u8>,
+    /// Such rows of contacts that a stand-in owns there, which nobody need look at.
+    pub stand_ins: Vec<u8>,
     /// Rows of `opt_out`, by [`Channel`].
     pub opt_outs: [Vec<u8>; Channel::COUNT],
-    /// The counts of all these.
+    /// Contacts in rows that have a field for which the target has no column, by its place in [`Target::lacking`](crate::export::Target::lacking).
+    pub without_column: Vec<u64>,
+    /// All other counts.
     pub counts: ExportCounts,
 }
 
@@ -77,6 +81,7 @@ pub(super) fn export(
 ) {
     lines.resize_with(run.exports.len(), ExportLines::default);
     let settled = SettledRow { run, contact };
+    let opt_outs = run.interactions.opt_outs.of_contact(contact.numbers);
     for (export, lines) in run.exports.iter().zip(lines) {
         let found = match export.source {
             Some(source) => find_there(run, source, contact),
@@ -88,7 +93,7 @@ pub(super) fn export(
             there: found.there,
             owner: contact.decision.owner,
             assigned_agent: user_id(run, contact.assigned),
-            as_of: run.as_of,
+            opt_outs: &opt_outs,
         };
         let is_meant = |audience: &Predicate| audience.holds(&settled);
         if !contact.record.is_out_of_scope() && export.audience.as_ref().is_none_or(is_meant) {
@@ -149,15 +154,24 @@ impl ExportLines {
             row: start..self.rows.len(),
             digest: hash(&self.rows[start..]).cast_signed(),
         });
-        for field in subject.without_column(export) {
-            *self.counts.without_column.entry(field.name()).or_default() += 1;
+        let lacking = export.target.lacking();
+        self.without_column.resize(lacking.len(), 0);
+        for ((_, field), count) in lacking.iter().zip(&mut self.without_column) {
+            *count += u64::from(subject.is_filled(*field));
         }
         for (missing, value) in subject.left_over(export) {
-            push_left_out(&mut self.left_out, subject, missing, &value);
-            let counted = match missing.1 {
-                LeftOut::StandIn => self.counts.stand_ins.entry(value.into_owned()).or_default(),
-                why => self.counts.values_left_out.entry(why.name()).or_default(),
+            let counts = &mut self.counts;
+            let (lines, counted) = match missing.1 {
+                LeftOut::StandIn => (
+                    &mut self.stand_ins,
+                    counts.stand_ins.entry(value.to_string()).or_default(),
+                ),
+                why => (
+                    &mut self.left_out,
+                    counts.values_left_out.entry(why.name()).or_default(),
+                ),
             };
+            push_left_out(lines, subject, missing, &value);
             *counted += 1;
         }
     }
@@ -198,10 +212,12 @@ impl ExportLines {
         for channel in subject.refusals().filter(|channel| is_asked(*channel)) {
             *self.counts.opt_outs.entry(channel.name()).or_default() += 1;
             let name = subject.record.full_name().concat();
-            let (medium, as_of) = (Medium::from(channel).name(), subject.as_of.to_string());
+            let medium = Medium::from(channel).name();
+            let day = subject.unsubscribed_on(channel);
+            let day = day.map_or_else(String::new, |day| day.to_string());
             for address in subject.addresses(channel) {
                 let there = subject.there.id();
-                let cells = [subject.id, there, &name, &address, medium, &as_of];
+                let cells = [subject.id, there, &name, &address, medium, &day];
                 push_line(&mut self.opt_outs[channel as usize], cells);
             }
         }

@@ -238,7 +238,9 @@ fn pipeline_of(folder: &Path, target: &str, export: &Path) -> PathBuf {
 
 /// The fields of each contact in scope that is not left out, sorted, but for what its row has instead.
 fn exported(run: &Run, target: &str, fields: &[&str]) -> Vec<Cells> {
-    let told = run.rows(&format!("to_{target}.left_out"), &["contact_id", "reason"]);
+    let told = ["left_out", "stand_ins"]
+        .map(|file| run.rows(&format!("to_{target}.{file}"), &["contact_id", "reason"]))
+        .concat();
     let told_so = |is_meant: &dyn Fn(&str) -> bool| -> BTreeSet<&String> {
         let told = told.iter().filter(|row| is_meant(&row[1]));
         told.map(|row| &row[0]).collect()

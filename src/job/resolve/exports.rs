@@ -93,18 +93,35 @@ impl Resolver<'_> {
             let key = format!("{key}.stand_ins.by_entity.{entity}");
             let user = self.stand_in(&key, user, export);
             let entity = self.entity(&key, entity).map(Party::Entity);
-            meant.by_owner.extend(entity.zip(user));
+            self.add_stand_in(&key, &mut meant, entity.zip(user));
         }
         for (leaver, user) in &settings.by_user {
             let key = format!("{key}.stand_ins.by_user.{leaver}");
             let user = self.stand_in(&key, user, export);
-            let leaver = self.user(&key, leaver).map(Party::User);
-            meant.by_owner.extend(leaver.zip(user));
+            let Some(leaver) = self.user(&key, leaver) else {
+                continue;
+            };
+            if self.directory.user(leaver).is_active(self.as_of) {
+                let name = self.directory.written(Party::User(leaver));
+                let message = format!("`{name}` is active, so nobody stands in for that user");
+                self.warn(&key, message, "leave the line out".to_owned());
+            }
+            let leaver = Some(Party::User(leaver));
+            self.add_stand_in(&key, &mut meant, leaver.zip(user));
         }
         let otherwise = settings.otherwise.as_ref();
         let key = format!("{key}.stand_ins.otherwise");
         meant.otherwise = otherwise.and_then(|user| self.stand_in(&key, user, export));
         meant
+    }
+
+    fn add_stand_in(&mut self, key: &str, all: &mut StandIns, new: Option<(Party, UserIx)>) {
+        let Some((owner, user)) = new else { return };
+        if all.by_owner.insert(owner, user).is_some() {
+            let name = self.directory.written(owner);
+            let message = format!("another line says who stands in for `{name}`");
+            self.fault(key, message, Some("leave one of them out".to_owned()));
+        }
     }
 
     fn stand_in(&mut self, key: &str, text: &str, export: &Export) -> Option<UserIx> {

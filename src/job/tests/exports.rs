@@ -45,6 +45,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:11:1: `office:bluegum` is not in the directory; did you mean `company:bluegum`?",
     ),
     (
+        "[[export]]\ntarget = 'levitate'\n[export.stand_ins.by_entity]\nbluegum-austin = 'U2001'\n'office:bluegum-austin' = 'U2002'",
+        "x.toml:12:1: another line says who stands in for `office:bluegum-austin`; leave one of them out",
+    ),
+    (
         "[[export]]\ntarget = 'salesforce'\nstand_ins.otherwise = 'U2001'",
         "x.toml:10:11: nobody says what Salesforce calls `U2001`, who is to stand in; write it into the user mappings, as `salesforce,OwnerId,…`",
     ),
@@ -61,6 +65,18 @@ fn a_target_that_there_is_not_is_told_with_the_nearest() {
     let told = problems(&text, &[]);
     let near = "x.toml:6:10: `target` cannot be `hubspt`; did you mean `hubspot`?";
     assert!(told.iter().any(|problem| problem == near), "{told:?}");
+}
+
+#[test]
+fn a_stand_in_for_who_is_active_is_told_to_do_nothing() {
+    let stand_ins =
+        "[export.stand_ins]\nby_user = { U1008 = 'U1003', U1004 = 'U1003' }\notherwise = 'U1003'";
+    let text = format!("{SOURCE}{DIRECTORY}[[export]]\ntarget = 'levitate'\n{stand_ins}\n");
+    let warnings = valid(&text, &["as_of=2026-11-21"]).warnings;
+    let told: Vec<_> = warnings.iter().map(|warning| warning.headline()).collect();
+    let expected = "x.toml:11:30: `user:U1004` is active, so nobody stands in for that user; leave the line out";
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains(expected), "{told:?}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub static MERGED: Table = Table::new(
 /// What a target could not be told.
 pub static LEFT_OUT: Table = Table::new(
     "left_out",
-    "One row per contact that is in no row of an export, per value that its row does not have as it is, and per contact in a row that nobody owns, or a stand-in.",
+    "One row per contact that is in no row of an export, per value that its row does not have as it is, and per contact in a row that nobody owns; `stand_ins.csv` has the same of contacts in rows that a stand-in owns.",
     &["contact_id", "column", "value"],
     &[
         text("contact_id", "The contact.").many(),
@@ -74,7 +74,7 @@ pub static OPT_OUT: Table = Table::new(
         text("channel", "The channel: `email`, `sms`, `phone` or `post`."),
         day(
             "unsubscribed_at",
-            "The as-of date of the run: refused by then.",
+            "The day on which an `unsubscribed` interaction says so; null: none does, or not when.",
         ),
     ],
 );
