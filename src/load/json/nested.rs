@@ -82,10 +82,21 @@ fn deal(name: &str, values: Vec<Value>, typed: &Typed, (list, rows): (&str, &mut
     let places: FxHashMap<String, usize> = keys
         .filter_map(|(place, row)| Some((key_of(row)?, place)))
         .collect();
+    let in_small = |(key, place): (&String, &usize)| (key.to_ascii_lowercase(), *place);
+    let mut folded: FxHashMap<_, _> = places.iter().map(in_small).collect();
+    if folded.len() < places.len() {
+        folded.clear(); // of two rows the case of letters tells which
+    }
+    let place_of = |row: String| {
+        let place = places.get(&row);
+        place
+            .or_else(|| folded.get(&row.to_ascii_lowercase()))
+            .copied()
+    };
     let mut strays = 0;
     for value in values {
         let text_at = |key| get(&value, key).and_then(text);
-        let place = text_at(&typed.row).map_or(Some(0), |row| places.get(&row).copied());
+        let place = text_at(&typed.row).map_or(Some(0), place_of);
         let Some(row) = place.and_then(|place| rows.get_mut(place)) else {
             strays += u64::from(!rows.is_empty());
             continue;

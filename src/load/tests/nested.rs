@@ -22,7 +22,7 @@ fn told_nested(text: &str, nested: &Nested) -> String {
 #[test]
 fn each_element_of_a_list_is_a_row_with_the_values_that_name_it() {
     let clients = toml::from_str(CLIENTS).unwrap();
-    let couple = r#"{"number":7.0,"People":[{"Id":"a","Name":"Ann"},null,{"Id":2,"Name":"Bo"}],"Contacts":[{"Type":"Email","Data":"b@x.org","PersonId":"2"},{"type":"Email","data":"a@x.org","personId":"a"},{"Type":"Email","Data":"a@y.org","PersonId":"a"},{"Type":"Cell","Data":"555"}]}"#;
+    let couple = r#"{"number":7.0,"People":[{"Id":"a","Name":"Ann"},null,{"Id":2,"Name":"Bo"}],"Contacts":[{"Type":"Email","Data":"b@x.org","PersonId":"2"},{"type":"Email","data":"a@x.org","personId":"a"},{"Type":"Email","Data":"a@y.org","PersonId":"A"},{"Type":"Cell","Data":"555"}]}"#;
     for (text, expected) in [
         (
             couple,
@@ -40,6 +40,10 @@ fn each_element_of_a_list_is_a_row_with_the_values_that_name_it() {
         (
             r#"{"Number":7,"People":[{"Id":"a"},{"Id":"a"}],"Contacts":[{"Type":"Email","Data":"x","PersonId":"z"},{"Data":"p","PersonId":"a"},"q",{"Type":["?"],"Data":null}]}"#,
             "headers Number|People.Id|Contacts|Number/People.Id\n1: 7|a|p\\u{1f}q|7/a\n1: 7|a||7/a\nstray_value 1 from 1\n",
+        ),
+        (
+            r#"{"Number":7,"People":[{"Id":"ab"},{"Id":"aB"}],"Contacts":[{"Data":"x","PersonId":"AB"},{"Data":"y","PersonId":"aB"}]}"#,
+            "headers Number|People.Id|Number/People.Id|Contacts\n1: 7|aB|7/aB|y\\u{1f}\n1: 7|ab|7/ab|\nstray_value 1 from 1\n",
         ),
         (
             r#"{"Number":7,"Contacts":[{"Type":"Email","Data":"x"}]}"#,
