@@ -105,10 +105,7 @@ pub fn merge_members<'a>(
     context: &MergeContext<'_>,
     arena: &'a Bump,
 ) -> MergeOutcome<'a> {
-    let (contenders, claims) = (
-        members.contenders(),
-        context.heirs.claims(&members.owners()),
-    );
+    let (named, contenders) = (members.owners(), members.contenders());
     let members = &*members.claimed(context.heirs);
     let owners = members.owners();
     let case = case(&owners, by_hand, context);
@@ -139,7 +136,7 @@ pub fn merge_members<'a>(
         owner,
         decision,
         grounds,
-        claims,
+        claims: context.heirs.claims(&named),
         former_owners: lost.filter_map(|party| party.user()).collect(),
         assigned: assigned::choose_assigned(members, primary, by_hand.assigned, context),
         owners,
