@@ -171,12 +171,8 @@ impl Succession {
     /// is nobody's heir, or all who have left would be one.
     #[must_use]
     pub fn sole_heirs(&self, directory: &Directory, active: &Active) -> Heirs {
-        let users = (0..directory.users.len() as u32).map(|user| Party::User(UserIx(user)));
-        let entities = 0..directory.entities.len() as u32;
-        let entities = entities.map(|entity| Party::Entity(EntityIx(entity)));
-        let gone = users
-            .chain(entities)
-            .filter(|party| active.has_left(*party));
+        let parties = directory.parties();
+        let gone = parties.filter(|party| active.has_left(*party));
         let heirs = gone.filter_map(|gone| {
             let named = gone.user().and_then(|user| self.by_user.get(&user));
             let heir = match named {

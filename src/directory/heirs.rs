@@ -45,9 +45,6 @@ impl Heirs {
     /// Those of these owners whose claim is another's, each with whose it is.
     #[must_use]
     pub fn claims(&self, owners: &[Party]) -> Vec<(Party, Party)> {
-        if self.stand_for_none(owners) {
-            return Vec::new();
-        }
         let claims = owners
             .iter()
             .map(|owner| (*owner, self.claimant(*owner, owners)));

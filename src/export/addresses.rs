@@ -26,13 +26,13 @@ impl Addresses {
     /// Those of all contacts.
     #[must_use]
     pub fn of(exports: &[Export], keys: &Keys, clusters: &Clusters) -> Self {
-        let asks = |export: &&Export| export.unique_column().is_some();
-        let shared = match exports.iter().find(asks) {
-            Some(_) => shared(keys, clusters),
-            None => Vec::new(),
+        let asks = |export: &Export| export.unique_column().is_some();
+        let shared = match exports.iter().any(asks) {
+            true => shared(keys, clusters),
+            false => Vec::new(),
         };
         let there = exports.iter().map(|export| {
-            let source = export.source.filter(|_| asks(&export));
+            let source = export.source.filter(|_| asks(export));
             let known =
                 source.map_or_else(FxHashSet::default, |source| has(source, keys, clusters));
             let known = shared.iter().filter(|(_, contact)| known.contains(contact));

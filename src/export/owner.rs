@@ -40,10 +40,14 @@ pub struct StandIns {
 
 impl StandIns {
     fn of(&self, owner: Party, directory: &Directory) -> Option<UserIx> {
-        let above = owner.entity().map(|entity| directory.lineage(entity));
-        let above = above.into_iter().flatten().map(Party::Entity);
-        let mut named = std::iter::once(owner).chain(above);
-        let nearest = named.find_map(|party| self.by_owner.get(&party).copied());
+        let named = |party| self.by_owner.get(&party).copied();
+        let nearest = match owner {
+            Party::User(_) => named(owner),
+            Party::Entity(entity) => {
+                let mut above = directory.lineage(entity).map(Party::Entity);
+                above.find_map(named)
+            }
+        };
         nearest.or(self.otherwise)
     }
 }

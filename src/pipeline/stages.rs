@@ -1,7 +1,6 @@
 //! The stages up to clusters, each with what the job says of it.
 
 use anyhow::Result;
-use rustc_hash::FxHashSet;
 
 use super::{contexts::source_contexts, inputs::Inputs, joined, log::StageLog};
 use crate::{
@@ -12,6 +11,7 @@ use crate::{
     job::Job,
     keys::{Further, Keys, identifier_kind},
     ledger::Past,
+    list::distinct,
     load::{ExportSummary, RejectLog},
     matching::{Decided, Judges, Matches, match_records},
     memory::Load,
@@ -79,8 +79,7 @@ pub(super) fn may_be_one(job: &Job, owners: &[Party], merge: &MergeContext<'_>) 
     let bounds = owners
         .iter()
         .map(|owner| bound(job, merge.heirs.of(*owner)));
-    bounds.collect::<FxHashSet<_>>().len() < 2
-        && keeps_apart(owners, ByHand::default(), merge).is_none()
+    distinct(bounds).len() < 2 && keeps_apart(owners, ByHand::default(), merge).is_none()
 }
 
 pub(super) fn cluster(

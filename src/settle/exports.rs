@@ -79,6 +79,9 @@ pub(super) fn export(
     contact: &Settled<'_, '_>,
     lines: &mut Vec<ExportLines>,
 ) {
+    if run.exports.is_empty() {
+        return; // most runs
+    }
     lines.resize_with(run.exports.len(), ExportLines::default);
     let settled = SettledRow { run, contact };
     let opt_outs = run.interactions.opt_outs.of_contact(contact.numbers);

@@ -57,10 +57,8 @@ pub(super) fn take_apart(mut shared: Object, nested: &Nested) -> Parts {
 
 /// Takes what stands under a name out of an object: the name as it is written, and the elements; one that is in no list is the only one.
 fn take_list(object: &mut Object, name: &str) -> Option<(String, Vec<Value>)> {
-    let name = object
-        .keys()
-        .find(|key| !name.is_empty() && key.eq_ignore_ascii_case(name))?
-        .clone();
+    let (name, _) = find(object, name).filter(|_| !name.is_empty())?;
+    let name = name.clone();
     let elements = match object.shift_remove(&name)? {
         Value::Array(elements) => elements,
         one => vec![one],
@@ -115,17 +113,18 @@ fn deal(name: &str, values: Vec<Value>, typed: &Typed, (list, rows): (&str, &mut
 fn at(object: &Object, path: &str) -> Option<String> {
     let (first, rest) = path.split_once('.').unwrap_or((path, ""));
     let mut names = rest.split('.').filter(|name| !name.is_empty());
-    text(names.try_fold(find(object, first)?, get)?)
+    text(names.try_fold(find(object, first)?.1, get)?)
 }
 
 fn get<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-    find(value.as_object()?, key)
+    let (_, found) = find(value.as_object()?, key)?;
+    Some(found)
 }
 
-fn find<'o>(object: &'o Object, key: &str) -> Option<&'o Value> {
+/// What stands under a name, in any case of its letters, and the name as it is written.
+fn find<'o>(object: &'o Object, name: &str) -> Option<(&'o String, &'o Value)> {
     let mut entries = object.iter();
-    let found = entries.find(|(name, _)| name.eq_ignore_ascii_case(key));
-    found.map(|(_, value)| value)
+    entries.find(|(written, _)| written.eq_ignore_ascii_case(name))
 }
 
 /// The text of a value that is one, and not blank.
