@@ -106,41 +106,37 @@ pub fn cluster_records<'l>(
     let judge = || policy.judges.judge();
     let built = groups.par_iter().map_init(judge, |judge, group| {
         let links = group.iter().map(|(_, link)| **link);
-        build(keys, links.collect(), policy, judge)
+        let (parts, cuts) = build(keys, links.collect(), policy, judge);
+        // The parts themselves are not kept: they hold the room of all that was known of their records.
+        let others = parts.into_iter().flat_map(|part| others(keys, part, policy));
+        (others.collect::<Vec<_>>(), cuts)
     });
-    let (parts, cuts): (Vec<_>, Vec<_>) = built.unzip();
-    name_contacts(
-        keys,
-        parts.into_iter().flatten(),
-        cuts.into_iter().flatten().collect(),
-        policy,
-    )
-}
-
-fn name_contacts(
-    keys: &Keys,
-    parts: impl Iterator<Item = Vec<RecordNo>>,
-    mut cuts: Vec<Cut>,
-    policy: &ClusterPolicy<'_>,
-) -> Clusters {
-    let mut first_of: Vec<RecordNo> = (0..keys.records.len() as RecordNo).collect();
-    let mut others = Vec::new();
-    for part in parts {
-        let records = part.iter().copied();
-        let first = records.min_by_key(|record| id_order(keys, *record, policy));
-        let Some(first) = first else { continue };
-        for record in part.into_iter().filter(|record| *record != first) {
-            first_of[record as usize] = first;
-            others.push((first, record));
-        }
-    }
+    let (others, cuts): (Vec<_>, Vec<_>) = built.unzip();
+    let mut others = others.concat();
     others.par_sort_unstable();
+    let mut first_of: Vec<RecordNo> = (0..keys.records.len() as RecordNo).collect();
+    for (first, record) in &others {
+        first_of[*record as usize] = *first;
+    }
+    let mut cuts: Vec<Cut> = cuts.into_iter().flatten().collect();
     cuts.sort_by_key(|cut| (cut.link.left, cut.link.right));
     Clusters {
         first_of,
         others,
         cuts,
     }
+}
+
+/// (first record, record) for each record of a contact that is not its first.
+fn others(
+    keys: &Keys,
+    part: Vec<RecordNo>,
+    policy: &ClusterPolicy<'_>,
+) -> impl Iterator<Item = (RecordNo, RecordNo)> + use<> {
+    let records = part.iter().copied();
+    let first = records.min_by_key(|record| id_order(keys, *record, policy));
+    let of_first = move |record| Some((first.filter(|first| *first != record)?, record));
+    part.into_iter().filter_map(of_first)
 }
 
 fn id_order<'k>(
