@@ -94,8 +94,8 @@ pub(super) fn each_trait(
 /// Birthday and postal code, if both are known.
 fn birth(keys: &Keys, key: &Key) -> Option<u64> {
     let is_known = key.birthday != 0 && key.postal != 0;
-    let text = || format!("{}\n{}", key.birthday, keys.words.text(key.postal));
-    is_known.then(|| hash(text().as_bytes()))
+    let place = || hash(keys.words.text(key.postal).as_bytes());
+    is_known.then(|| place() ^ u64::from(key.birthday))
 }
 
 pub(super) fn digest(value: u64) -> u32 {
@@ -105,8 +105,8 @@ pub(super) fn digest(value: u64) -> u32 {
 /// The birthday of a person of this name, if it is known: two who are called the same and share a telephone may be father and son.
 #[must_use]
 pub(super) fn birthday_digest(birthday: u32, name_digest: u32) -> Option<u32> {
-    let text = || format!("{name_digest}\n{birthday}");
-    let known = (birthday != 0).then(|| hash(text().as_bytes()) as u32);
+    let of_both = || digest(u64::from(name_digest) << 32 | u64::from(birthday));
+    let known = (birthday != 0).then(of_both);
     known.filter(|digest| ![UNKNOWN, VARIOUS].contains(digest))
 }
 

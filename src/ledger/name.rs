@@ -24,7 +24,7 @@ pub(super) fn name_digest(keys: &Keys, record: RecordNo) -> u32 {
 
 /// Of given name and generation.
 fn given_digest(called: &str, suffix: u8) -> u32 {
-    hash(format!("{called}\n{suffix}").as_bytes()) as u32 & !FAMILY
+    (hash(called.as_bytes()) as u32 ^ u32::from(suffix) << 24) & !FAMILY
 }
 
 fn family_digest(family: &str) -> u32 {

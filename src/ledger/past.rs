@@ -203,6 +203,14 @@ impl Past {
         found.ok().map(|place| place as PastNo)
     }
 
+    /// The same where it is likely this contact or one of the next.
+    pub(super) fn place_near(&self, start: PastNo, id: Uuid) -> Option<PastNo> {
+        const NEAR: usize = 4;
+        let near = self.contacts.iter().skip(start as usize).take(NEAR);
+        let found = (start..).zip(near).find(|(_, contact)| contact.id == id);
+        found.map(|(place, _)| place).or_else(|| self.place(id))
+    }
+
     /// The ID of what a contact was merged into.
     pub(super) fn merged_into(&self, contact: &PastContact) -> Option<Uuid> {
         let into = contact.merged_into?;

@@ -94,7 +94,7 @@ impl Past {
 
     /// The records, in the order of the table.
     pub(super) fn read_members(&self, folder: &Path) -> Result<Vec<PastMember>> {
-        let mut members = Vec::new();
+        let mut members: Vec<PastMember> = Vec::new();
         let names = ["record", "digest", "name_digest", "contact_id"];
         for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
             let batch = batch?;
@@ -104,7 +104,8 @@ impl Past {
             let contacts: &TextColumn = column(&batch, "contact_id")?;
             for row in 0..batch.num_rows() {
                 let (high, low) = uuid(records.value(row))?.as_u64_pair();
-                let contact = self.place(uuid(contacts.value(row))?);
+                let last = members.last().map_or(0, |last| last.contact);
+                let contact = self.place_near(last, uuid(contacts.value(row))?);
                 members.push(PastMember {
                     record: [high, low],
                     digest: digests.value(row) as u32,
