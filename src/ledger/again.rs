@@ -282,8 +282,7 @@ pub(super) fn know_again(
     let told: Vec<(RecordNo, PastNo)> = told.collect();
     for (record, contact) in tell(&mut doubts, told, &mut read) {
         let key = &keys.records[record as usize];
-        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
-        if owner.is_none_or(|owner| past.may_be_of(contact, owner, &may_be_one)) {
+        if past.may_be_of(contact, key, &may_be_one) {
             past.of_record[record as usize] = contact + 1;
             let anew = past.again.entry(contact).or_default();
             anew.push(source_of(record));
@@ -294,7 +293,7 @@ pub(super) fn know_again(
 }
 
 /// By contact: whether a record of it was read, or it is none any more.
-fn are_read(past: &Past) -> Vec<Read> {
+pub(super) fn are_read(past: &Past) -> Vec<Read> {
     let read = |contact: &PastContact| match contact.status {
         Status::Merged => Read::Yes,
         _ => Read::No,
@@ -307,7 +306,7 @@ fn are_read(past: &Past) -> Vec<Read> {
 }
 
 /// The records that the ledger does not know.
-fn new_records(past: &Past) -> impl ParallelIterator<Item = RecordNo> {
+pub(super) fn new_records(past: &Past) -> impl ParallelIterator<Item = RecordNo> {
     let records = (0..past.of_record.len() as RecordNo).into_par_iter();
     records.filter(|record| past.of_record[*record as usize] == NEW)
 }

@@ -24,6 +24,7 @@ mod identity;
 mod join;
 mod members;
 mod name;
+mod own_id;
 mod past;
 #[cfg(test)]
 mod properties;

@@ -11,6 +11,7 @@ use super::{
     Before,
     again::{AllAddresses, know_again},
     join::Absent,
+    own_id::hear_own_ids,
     read::read_signatures,
 };
 use crate::{
@@ -138,6 +139,7 @@ impl Past {
         let members = past.read_members(folder)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
         let renamed = past.join(members, keys);
+        hear_own_ids(&mut past, keys, &may_be_one);
         know_again(&mut past, renamed, (keys, sources), may_be_one, |hear| {
             read_signatures(folder, &contacts, hear)
         })?;
@@ -171,20 +173,23 @@ impl Past {
         &self.reused
     }
 
-    /// Whether records of this owner may be of a contact, too: its owner's or another's whose records it holds, of nobody's, or of one with whom
-    /// `may_be_one` lets all of these share it.
+    /// Whether a record may be of a contact, too: it names no owner, or the contact's or another whose records that holds; or the contact is
+    /// nobody's, or of those with whom `may_be_one` lets all of these share it.
     pub(super) fn may_be_of(
         &self,
         place: PastNo,
-        owner: Party,
+        key: &Key,
         may_be_one: impl Fn(&[Party]) -> bool,
     ) -> bool {
+        let owner = Option::<Party>::from(key.owner).filter(|_| !key.is_listed());
         let contact = &self.contacts[place as usize];
         let others = self.parties.get(&contact.id).into_iter().flatten().copied();
         let parties = distinct(others.chain(Option::from(contact.owner)));
-        parties.is_empty()
-            || parties.contains(&owner)
-            || may_be_one(&distinct(parties.into_iter().chain([owner])))
+        owner.is_none_or(|owner| {
+            parties.is_empty()
+                || parties.contains(&owner)
+                || may_be_one(&distinct(parties.iter().copied().chain([owner])))
+        })
     }
 
     /// The contact that this one is part of by now, if it was merged.
