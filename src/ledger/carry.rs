@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use super::{
-    Continuing, Identity, Past, Spell,
+    Continuing, Identity, Lent, Past, Spell,
     past::{PastContact, PastNo, Status},
 };
 use crate::{
@@ -35,6 +35,8 @@ pub struct Kept<'k> {
     pub parties: &'k [Party],
     /// Who owned it before the merge that gave it its owner, if one did.
     pub before_merge: Option<PackedParty>,
+    /// Until when its owner has it, if a decision says so.
+    pub lent: Option<Lent>,
     /// Its lifecycle stage, and the last other one.
     pub stages: [&'k str; 2],
     /// Whether it counts for its owner's load.
@@ -99,11 +101,12 @@ pub(crate) fn push_contact(
     row.text(kept.id).text(holder[0]).text(holder[1]);
     row.day(kept.spell.held_since).day(known_since);
     row.text(Status::Live.name()).text("");
-    row.text(&before_merge(kept.before_merge, directory));
+    row.text(&before(kept.before_merge, directory));
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.day(kept.unowned_since);
+    push_lent(&mut row, kept.lent, directory);
     row.end();
     if !kept.spell.is_new {
         return;
@@ -124,12 +127,17 @@ fn name(party: Party, directory: &Directory) -> String {
     format!("{}/{}", party.kind(), directory.id_of(party))
 }
 
-fn before_merge(owner: Option<PackedParty>, directory: &Directory) -> String {
+fn before(owner: Option<PackedParty>, directory: &Directory) -> String {
     match owner.map(Option::<Party>::from) {
         None => String::new(),
         Some(None) => "nobody".to_owned(),
         Some(Some(party)) => name(party, directory),
     }
+}
+
+fn push_lent(row: &mut Row<'_>, lent: Option<Lent>, directory: &Directory) {
+    row.day(lent.map(|lent| lent.until));
+    row.text(&before(lent.map(|lent| lent.by), directory));
 }
 
 fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
@@ -223,7 +231,7 @@ pub(super) fn absent_contacts(
             .day(contact.known_since);
         row.text(status.name());
         row.text(&into.map_or_else(String::new, |id| id.to_string()));
-        row.text(&before_merge(past.before_merge(contact.id), directory));
+        row.text(&before(past.before_merge(contact.id), directory));
         for stage in contact.stages {
             row.text(past.stages.text(stage));
         }
@@ -231,6 +239,7 @@ pub(super) fn absent_contacts(
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.day(contact.unowned_since.filter(|_| status == Status::Gone));
+        push_lent(&mut row, past.lent(contact.id), directory);
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {
             write(&mut batch)?;

@@ -97,12 +97,10 @@ pub fn identify(
         .retain(|place, _| heirs.home[*place as usize] != NOWHERE);
     let back = name_others(keys, clusters, past, &mut heirs.living, &mut given);
     let wholes = back.iter().map(|place| past.whole(*place));
-    past.reverted = wholes
-        .filter(|place| {
-            past.before_merge
-                .contains_key(&past.contacts[*place as usize].id)
-        })
-        .collect();
+    let before = |place: PastNo| past.before_merge(past.contacts[place as usize].id);
+    let reverted = wholes.filter_map(|place| Some((place, before(place)?)));
+    let reverted: Vec<_> = reverted.collect();
+    past.reverted.extend(reverted);
     let ids = ContactIds::given(given);
     let merged = heirs.merged.iter();
     let mut merged: Vec<(PastNo, Uuid)> = merged
@@ -303,10 +301,10 @@ fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordN
         if home.is_some_and(|home| home != *first) {
             *contact = heirs.living[*first as usize];
             records.push(record);
-        } else if [&past.reverted, &past.split]
-            .iter()
-            .any(|left| left.contains(&contact.wrapping_sub(1)))
-        {
+            continue;
+        }
+        let place = contact.wrapping_sub(1);
+        if past.reverted.contains_key(&place) || past.split.contains(&place) {
             records.push(record);
         }
     }

@@ -3,26 +3,25 @@
 use std::{collections::BTreeMap, path::Path};
 
 use anyhow::Result;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::{
     Before,
     again::{AllAddresses, know_again},
+    held::Lent,
     join::Absent,
     own_id::hear_own_ids,
     read::read_signatures,
 };
 use crate::{
     access::{Carried, Request},
-    assign::Held,
     cluster::contact_id,
     directory::Directory,
     keys::{Code, Key, Keys, RecordNo, Words},
     list::distinct,
     named::named,
-    party::{NamedOwner, PackedParty, Party},
+    party::{PackedParty, Party},
     time::Day,
 };
 
@@ -82,10 +81,12 @@ pub struct Past {
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Who owned a contact before the merge that gave it its owner.
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
+    /// Contacts that a decision gave to their owner until a day.
+    pub(super) lent: FxHashMap<Uuid, Lent>,
     /// Contacts that records have left that were read.
     pub(super) split: FxHashSet<PastNo>,
-    /// Contacts that are as they were before that merge, as it is undone.
-    pub(super) reverted: FxHashSet<PastNo>,
+    /// Contacts that are whose they were before what gave them to their owner: a merge that is undone, a decision whose last day is over.
+    pub(super) reverted: FxHashMap<PastNo, PackedParty>,
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
     /// Requests that earlier runs have carried out, by their digests.
@@ -125,7 +126,7 @@ impl Past {
     /// If a table is not there or damaged.
     pub(super) fn read(
         folder: &Path,
-        last_run: Day,
+        (last_run, as_of): (Day, Day),
         directory: &Directory,
         (keys, sources): (&Keys, &[&str]),
         may_be_one: impl Fn(&[Party]) -> bool,
@@ -135,6 +136,7 @@ impl Past {
             ..Self::default()
         };
         past.read_contacts(folder, directory)?;
+        past.take_back(as_of);
         past.read_requests(folder, directory)?;
         let members = past.read_members(folder)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
@@ -288,26 +290,6 @@ impl Past {
         found
     }
 
-    /// Who owned the contact of a record at the end of the last run it was in, and since when.
-    #[must_use]
-    pub fn held(&self, record: RecordNo) -> Option<Held> {
-        let contact = self.of_record(record)?;
-        let reverted = self
-            .is_reverted(record)
-            .then(|| self.before_merge(contact.id))
-            .flatten();
-        Some(Held {
-            party: Option::from(reverted.unwrap_or(contact.owner))?,
-            day: contact.since,
-            is_back: contact.status == Status::Merged || reverted.is_some(),
-        })
-    }
-
-    fn is_reverted(&self, record: RecordNo) -> bool {
-        let is_one = |place: PastNo| self.reverted.contains(&place);
-        !self.reverted.is_empty() && self.place_of(record).is_some_and(is_one)
-    }
-
     /// Whether records have left the contact with this ID.
     #[must_use]
     pub fn is_split(&self, id: Uuid) -> bool {
@@ -321,14 +303,6 @@ impl Past {
     #[must_use]
     pub fn before_merge(&self, id: Uuid) -> Option<PackedParty> {
         self.before_merge.get(&id).copied()
-    }
-
-    /// Whose records, besides its owner's, the contact of a record held at the end of the last run, sorted.
-    #[must_use]
-    pub fn parties(&self, record: RecordNo) -> &[Party] {
-        let contact = self.of_record(record).filter(|_| !self.is_reverted(record));
-        let parties = contact.and_then(|contact| self.parties.get(&contact.id));
-        parties.map_or(&[], Vec::as_slice)
     }
 
     /// An owner of a contact whom the directory does not have: kind and ID.
@@ -350,31 +324,6 @@ impl Past {
         contacts
     }
 
-    /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. Of
-    /// a contact whose owner another record's source names before, it says nothing: what that changes does not split the contact.
-    pub fn name_owners(&self, keys: &mut Keys, is_first: bool) {
-        let mut is_named = vec![false; self.contacts.len()];
-        for (key, place) in keys.records.iter().zip(&self.of_record) {
-            if let Some(place) = place.checked_sub(1) {
-                is_named[place as usize] |= key.marks & Key::NAMED_BEFORE_LEDGER != 0;
-            }
-        }
-        let held = |record| self.held(record);
-        let records = keys.records.par_iter_mut().zip(&self.of_record).enumerate();
-        records.for_each(|(record, (key, place))| {
-            if key.marks & Key::NAMED_BEFORE_LEDGER == 0
-                && let Some(Held { party, .. }) = held(record as RecordNo)
-            {
-                let named = NamedOwner {
-                    party,
-                    is_first,
-                    is_lister: false,
-                    is_before_ledger: false,
-                };
-                key.keep_owner((!is_named[*place as usize - 1]).then_some(named));
-            }
-        });
-    }
 }
 
 impl PastContact {

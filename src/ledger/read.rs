@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     again::{KINDS, Remembered},
+    held::Lent,
     join::PastMember,
     past::{Past, PastContact, PastNo, Status},
 };
@@ -47,8 +48,13 @@ impl Past {
                 if !parties.is_empty() {
                     self.parties.insert(contact.id, parties);
                 }
-                if let Some(before) = rows.before_merge(row, directory) {
+                let before = |column: &TextColumn| party_before(column.value(row), directory);
+                if let Some(before) = before(rows.before_merge) {
                     self.before_merge.insert(contact.id, before);
+                }
+                if let Some(by) = before(rows.lent_by) {
+                    let until = Day(rows.lent_until.value(row));
+                    self.lent.insert(contact.id, Lent { until, by });
                 }
                 if contact.status == Status::Merged {
                     merged.push((contact.id, uuid(rows.merged_into.value(row))?));
@@ -174,6 +180,8 @@ struct ContactRows<'b> {
     in_scope: &'b Bools,
     is_stale: &'b Bools,
     unowned_since: &'b Days,
+    lent_until: &'b Days,
+    lent_by: &'b TextColumn,
 }
 
 impl<'b> ContactRows<'b> {
@@ -195,15 +203,9 @@ impl<'b> ContactRows<'b> {
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
             unowned_since: column(batch, "unowned_since")?,
+            lent_until: column(batch, "lent_until")?,
+            lent_by: column(batch, "lent_by")?,
         })
-    }
-
-    /// Who owned it before the merge that gave it its owner, if one did; nobody, if that was somebody whom the directory has lost.
-    fn before_merge(&self, row: usize, directory: &Directory) -> Option<PackedParty> {
-        let before = self.before_merge.value(row);
-        let named = before.split_once('/');
-        let party = named.and_then(|(kind, id)| party_of(kind, id, directory));
-        (!before.is_empty()).then(|| party.into())
     }
 
     /// Others whose records it holds, sorted, as far as the directory has them.
@@ -241,6 +243,13 @@ impl<'b> ContactRows<'b> {
         let stranger = is_stranger.then(|| (kind.to_owned(), owner.to_owned()));
         Ok((contact, stranger))
     }
+}
+
+/// Who had a contact before its owner, if a cell says so; nobody, if that was somebody whom the directory has lost.
+fn party_before(cell: &str, directory: &Directory) -> Option<PackedParty> {
+    let named = cell.split_once('/');
+    let party = named.and_then(|(kind, id)| party_of(kind, id, directory));
+    (!cell.is_empty()).then(|| party.into())
 }
 
 /// The party of a ledger's row, if the directory has it.

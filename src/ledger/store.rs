@@ -142,7 +142,7 @@ impl Ledger {
     /// If a table is not there or damaged.
     pub fn read_past(
         &self,
-        directory: &Directory,
+        (directory, as_of): (&Directory, Day),
         (keys, sources): (&Keys, &[&str]),
         may_be_one: impl Fn(&[Party]) -> bool,
     ) -> Result<Past> {
@@ -150,7 +150,8 @@ impl Ledger {
             return Ok(Past::none(keys));
         };
         let past = head.day().and_then(|last_run| {
-            Past::read(before, last_run, directory, (keys, sources), may_be_one)
+            let days = (last_run, as_of);
+            Past::read(before, days, directory, (keys, sources), may_be_one)
         });
         past.with_context(|| format!("cannot read the ledger {}", self.folder.display()))
     }

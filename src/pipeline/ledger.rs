@@ -95,7 +95,8 @@ pub(super) fn remember(
         ));
     }
     let past = log.time("ledger", None, |_| {
-        ledger.read_past(&job.directory, (&read.keys, &run.sources), |owners| {
+        let office = (&job.directory, job.as_of);
+        ledger.read_past(office, (&read.keys, &run.sources), |owners| {
             may_be_one(job, owners, merge)
         })
     })?;

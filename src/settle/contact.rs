@@ -29,7 +29,7 @@ use crate::{
     party::{Party, UserIx},
     record::Record,
     report::Fate,
-    time::Timestamp,
+    time::{Day, Timestamp},
 };
 
 /// A contact with everything that is said of it.
@@ -62,8 +62,9 @@ pub struct Settled<'s, 'a> {
     pub(super) access: &'s [Right],
     /// What became of the requests about it.
     pub(super) answers: &'s [Answer],
-    /// The owner whom a person decided on, if it is another one for it.
+    /// The owner whom a person decided on, if it is another one for it; and the last day of that decision.
     pub(super) given: Option<&'s Given>,
+    pub(super) given_until: Option<Day>,
     /// Its interactions and tasks.
     pub(super) events: &'s Events<'s>,
     /// What is wrong with it.
@@ -153,6 +154,7 @@ pub(super) fn settle(
         access: &decided.held.holding.rights,
         answers: &decided.held.answers,
         given: decided.held.given.as_ref(),
+        given_until: decided.held.until,
         events: &events,
         flags: &flags,
         is_stale: continued.is_some() && run.standing.freshness(&facts).is_overdue(),

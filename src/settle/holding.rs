@@ -25,6 +25,8 @@ pub(super) struct Held {
     pub(super) owner_since: Option<Option<Timestamp>>,
     /// A person's decision gave the contact another owner.
     pub(super) given: Option<Given>,
+    /// The last day of the person's decision on the owner, if it says one.
+    pub(super) until: Option<Day>,
 }
 
 /// Another owner by a person's decision.
@@ -143,6 +145,7 @@ impl<F: Fn(&mut OwnerDecision)> Desk<'_, '_, F> {
         self.tell();
         let since = by_whom.on.map(Day::start);
         let before = self.decision.owner;
+        self.held.until = by_whom.until;
         self.held.given = (before != Some(owner)).then(|| Given {
             at: since,
             owners: [before, Some(owner)],

@@ -194,7 +194,7 @@ impl Settling<'_> {
     fn holder(&self, cluster: &Cluster<'_, '_>) -> Option<Party> {
         self.assign.policy.asks_ledger_first()?;
         let live = cluster.past.filter(|past| past.status == Status::Live)?;
-        live.owner.into()
+        self.ledger?.past.holder(live)
     }
 
     /// What earlier runs knew of the contact of these records, if the run goes on with a ledger.

@@ -2,8 +2,9 @@
 
 use crate::{
     keys::RecordNo,
-    ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
+    ledger::{Continuing, Kept, Lent, SETTLED, push_contact, push_member},
     list::distinct,
+    merge::PERSON_DECIDES,
     party::{PackedParty, Party},
     record::Text,
     settle::{Settling, contact::Settled, continued::Continued},
@@ -41,6 +42,18 @@ fn before_merge(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Pa
     (is_merged && is_by_merge).then_some(past.owner)
 }
 
+/// Until when the owner has the contact, where a person's decision says so, and who has it again then: whoever had it when the first such
+/// decision was heard.
+fn lent(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Lent> {
+    let is_given = contact.decision.rule == PERSON_DECIDES;
+    let until = contact.given_until.filter(|_| is_given)?;
+    let past = contact.continued?.past;
+    let before = past.and_then(|past| ledger.past.lent(past.id));
+    let before = before.map(|lent| lent.by);
+    let by = before.or_else(|| Some(contact.given?.owners[0].into()))?;
+    Some(Lent { until, by })
+}
+
 /// What the next run must know of the contact.
 pub(super) fn push(
     [contacts, members, changes]: &mut [Batch; SETTLED.len()],
@@ -67,6 +80,7 @@ pub(super) fn push(
         evidence: &decision.evidence,
         parties: &parties(ledger, contact),
         before_merge: before_merge(ledger, contact),
+        lent: lent(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
         in_scope: !contact.record.is_out_of_scope(),
         is_stale: contact.is_stale,

@@ -45,6 +45,14 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "unowned_since",
             "The day from which nobody whom the directory knows owned it; null: somebody does, or it is not there.",
         ),
+        day(
+            "lent_until",
+            "The last day of the decision that gave it to its owner, if it says one.",
+        ),
+        text(
+            "lent_by",
+            "Who has it again after that day, as `user/ID` or `entity/ID`, or `nobody`.",
+        ),
     ],
 );
 

@@ -1,0 +1,96 @@
+//! Who holds contacts by what the last run left, and so what the step `current` says of records.
+//!
+//! In: the past. Out: the owner then; where what gave the contact to them is undone (a merge) or over (a decision with a last day), whoever had
+//! it before has it again.
+
+use rayon::prelude::*;
+use uuid::Uuid;
+
+use super::{Past, PastContact, Status};
+use crate::{
+    assign::Held,
+    keys::{Key, Keys, RecordNo},
+    party::{NamedOwner, PackedParty, Party},
+    time::Day,
+};
+
+/// Until when the owner of a contact has it.
+#[derive(Clone, Copy, Debug)]
+pub struct Lent {
+    /// The last day.
+    pub until: Day,
+    /// Who has it again then.
+    pub by: PackedParty,
+}
+
+impl Past {
+    /// Gives contacts back that were lent, where the last day is over.
+    pub(super) fn take_back(&mut self, as_of: Day) {
+        let over = self.lent.iter().filter(|(_, lent)| lent.until < as_of);
+        let over = over.filter_map(|(id, lent)| Some((self.place(*id)?, lent.by)));
+        self.reverted = over.collect();
+    }
+
+    /// Who owned the contact of a record at the end of the last run it was in, and since when; or who has it again.
+    #[must_use]
+    pub fn held(&self, record: RecordNo) -> Option<Held> {
+        let place = self.place_of(record)?;
+        let contact = &self.contacts[place as usize];
+        let again = self.reverted.get(&place);
+        Some(Held {
+            party: Option::from(*again.unwrap_or(&contact.owner))?,
+            day: contact.since,
+            is_back: contact.status == Status::Merged || again.is_some(),
+        })
+    }
+
+    /// The same of a contact.
+    #[must_use]
+    pub fn holder(&self, contact: &PastContact) -> Option<Party> {
+        let again = |place| self.reverted.get(&place).copied();
+        let place = || self.place(contact.id);
+        let again = (!self.reverted.is_empty()).then(place).flatten().and_then(again);
+        again.unwrap_or(contact.owner).into()
+    }
+
+    /// Until when the owner of the contact with this ID has it, if a decision says so.
+    #[must_use]
+    pub fn lent(&self, id: Uuid) -> Option<Lent> {
+        self.lent.get(&id).copied()
+    }
+
+    /// Whose records, besides its owner's, the contact of a record held at the end of the last run, sorted.
+    #[must_use]
+    pub fn parties(&self, record: RecordNo) -> &[Party] {
+        let place = self.place_of(record);
+        let place = place.filter(|place| !self.reverted.contains_key(place));
+        let parties = place.and_then(|place| self.parties.get(&self.contacts[place as usize].id));
+        parties.map_or(&[], Vec::as_slice)
+    }
+
+    /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. Of
+    /// a contact whose owner another record's source names before, it says nothing: what that changes does not split the contact.
+    pub fn name_owners(&self, keys: &mut Keys, is_first: bool) {
+        let mut is_named = vec![false; self.contacts.len()];
+        for (key, place) in keys.records.iter().zip(&self.of_record) {
+            if let Some(place) = place.checked_sub(1) {
+                is_named[place as usize] |= key.marks & Key::NAMED_BEFORE_LEDGER != 0;
+            }
+        }
+        let held = |record| self.held(record);
+        let records = keys.records.par_iter_mut().zip(&self.of_record).enumerate();
+        records.for_each(|(record, (key, place))| {
+            if key.marks & Key::NAMED_BEFORE_LEDGER == 0
+                && let Some(Held { party, .. }) = held(record as RecordNo)
+            {
+                let named = NamedOwner {
+                    party,
+                    is_first,
+                    is_lister: false,
+                    is_before_ledger: false,
+                };
+                key.keep_owner((!is_named[*place as usize - 1]).then_some(named));
+            }
+        });
+    }
+}
