@@ -183,8 +183,7 @@ pub fn match_records<'k>(
         facts,
         weights: Weights::new(model, keys.records.len(), &policy.sources),
     };
-    let mut links = find_links(&judges, &pairs, log_odds(policy.review_at));
-    drop(pairs);
+    let mut links = find_links(&judges, pairs, log_odds(policy.review_at));
     decide(&mut links, decided, &judges);
     let matches = Matches {
         links,
@@ -215,10 +214,10 @@ fn learn(
 }
 
 /// The pairs that are probable enough, in the order of records.
-fn find_links(judges: &Judges<'_>, pairs: &Candidates, least: f32) -> Vec<Link> {
+fn find_links(judges: &Judges<'_>, pairs: Candidates, least: f32) -> Vec<Link> {
     /// The facts of so many right records are fetched at a time, as they lie far apart.
     const AHEAD: usize = 16;
-    let found = pairs.map(|pairs| {
+    let found = pairs.into_map(|pairs| {
         let mut comparer = Comparer::new(&judges.columns, &judges.facts);
         let mut links = Vec::new();
         let mut ahead = Vec::with_capacity(AHEAD);

@@ -69,6 +69,11 @@ impl Shard {
         }
     }
 
+    fn unpacked(&self, number: usize) -> impl Iterator<Item = Pair> {
+        let pairs = self.pairs.iter();
+        pairs.map(move |pair| Self::unpack(number, *pair))
+    }
+
     /// Leaves each pair once, under its first key. What came last is sorted by itself: the sort of the whole finds two runs, and merges.
     fn settle(&mut self) {
         self.pairs[self.distinct..].sort_unstable();
@@ -237,9 +242,17 @@ impl Candidates {
         make: impl Fn(&mut dyn Iterator<Item = Pair>) -> T + Sync,
     ) -> Vec<T> {
         let shards = self.shards.par_iter().enumerate().with_max_len(1);
-        let made = shards.map(|(number, shard)| {
-            make(&mut shard.pairs.iter().map(|pair| Shard::unpack(number, *pair)))
-        });
+        let made = shards.map(|(number, shard)| make(&mut shard.unpacked(number)));
+        made.collect()
+    }
+
+    /// The same; each stretch is gone once something was made of it.
+    pub(super) fn into_map<T: Send>(
+        self,
+        make: impl Fn(&mut dyn Iterator<Item = Pair>) -> T + Sync,
+    ) -> Vec<T> {
+        let shards = self.shards.into_par_iter().enumerate().with_max_len(1);
+        let made = shards.map(|(number, shard)| make(&mut shard.unpacked(number)));
         made.collect()
     }
 }
