@@ -6,7 +6,7 @@
 use rayon::prelude::*;
 use uuid::Uuid;
 
-use super::{Past, PastContact, Status};
+use super::{Past, PastContact, Status, past::PastNo};
 use crate::{
     assign::Held,
     keys::{Key, Keys, RecordNo},
@@ -34,7 +34,16 @@ impl Past {
     /// Who owned the contact of a record at the end of the last run it was in, and since when; or who has it again.
     #[must_use]
     pub fn held(&self, record: RecordNo) -> Option<Held> {
-        let place = self.place_of(record)?;
+        self.held_in(self.place_of(record)?)
+    }
+
+    /// The same of the contact that a record has left for a new one, though nobody has taken it apart.
+    #[must_use]
+    pub fn left(&self, record: RecordNo) -> Option<Held> {
+        self.held_in(*self.left.get(&record)?)
+    }
+
+    fn held_in(&self, place: PastNo) -> Option<Held> {
         let contact = &self.contacts[place as usize];
         let again = self.reverted.get(&place);
         Some(Held {

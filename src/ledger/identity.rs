@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Past,
-    past::{PastNo, Status},
+    past::{NEW, PastNo, Status},
 };
 use crate::{
     cluster::{Clusters, ContactIds, contact_id},
@@ -109,7 +109,7 @@ pub fn identify(
     merged.sort_unstable();
     Identity {
         gone: gone(past, &heirs.home),
-        split_off: split_off(clusters, past, &heirs),
+        split_off: split_off(clusters, past, &heirs, &undone),
         back,
         merged,
         ids,
@@ -282,7 +282,12 @@ fn name_others(
 }
 
 /// The records that left a contact that goes on elsewhere: from now on they are held by what they are part of.
-fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordNo> {
+fn split_off(
+    clusters: &Clusters,
+    past: &mut Past,
+    heirs: &Heirs,
+    undone: &FxHashSet<PastNo>,
+) -> Vec<RecordNo> {
     let mut records = Vec::new();
     if !heirs.are_split && past.reverted.is_empty() {
         return records; // most nights
@@ -299,7 +304,10 @@ fn split_off(clusters: &Clusters, past: &mut Past, heirs: &Heirs) -> Vec<RecordN
             .checked_sub(1)
             .map(|contact| heirs.home[contact as usize]);
         if home.is_some_and(|home| home != *first) {
-            *contact = heirs.living[*first as usize];
+            let left = std::mem::replace(contact, heirs.living[*first as usize]) - 1;
+            if *contact == NEW && !undone.contains(&left) {
+                past.left.insert(record, left);
+            }
             records.push(record);
             continue;
         }

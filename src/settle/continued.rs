@@ -7,7 +7,7 @@ use super::{
     contact::{Cluster, Settled},
 };
 use crate::{
-    assign::Namings,
+    assign::{CURRENT, Naming, Namings, Says},
     keys::RecordNo,
     ledger::{Continuing, PastContact, Spell, Status},
     metric::Movement,
@@ -103,9 +103,19 @@ pub(super) fn other_owner(
     (!is_told).then(|| (Some(known.spell.since.start()), owners))
 }
 
+/// What the ledger says of contacts that were split since the last run.
+pub(super) fn hear_of_split(
+    run: &Settling<'_>,
+    cluster: &Cluster<'_, '_>,
+    named: &mut [Namings<'_>],
+) {
+    forget_holder(run, cluster, named);
+    keep_holder(run, cluster, named);
+}
+
 /// A contact that records have left is held no more by whom these had named, where it held what others named, too: its own sources name
 /// the owner.
-pub(super) fn forget_holder(
+fn forget_holder(
     run: &Settling<'_>,
     cluster: &Cluster<'_, '_>,
     named: &mut [Namings<'_>],
@@ -123,5 +133,23 @@ pub(super) fn forget_holder(
     let said = || named.iter().filter_map(Namings::said);
     if said().all(|party| Some(party) != holder) && said().any(|party| parties.contains(&party)) {
         named.iter_mut().for_each(Namings::forget_holder);
+    }
+}
+
+/// A new contact of records that left another, though nobody has taken that apart, is held by whoever held that if its own sources name nobody: an
+/// export that is missing for a night takes it from nobody.
+fn keep_holder(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Namings<'_>]) {
+    let is_split = |ledger: &Continuing<'_>| ledger.identity.has_split(cluster.numbers);
+    let Some(Continuing { past, .. }) = run.ledger.filter(is_split) else {
+        return; // most contacts
+    };
+    let mut steps = run.assign.policy.order.iter();
+    let place = steps.position(|step| step.id == CURRENT);
+    let Some(place) = place.filter(|_| named.iter().all(|named| named.said().is_none())) else {
+        return;
+    };
+    for (named, record) in named.iter_mut().zip(cluster.numbers) {
+        let says = past.left(*record).map(Says::Held);
+        named.namings.extend(says.map(|says| Naming { place, says }));
     }
 }
