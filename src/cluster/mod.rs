@@ -108,7 +108,9 @@ pub fn cluster_records<'l>(
         let links = group.iter().map(|(_, link)| **link);
         let (parts, cuts) = build(keys, links.collect(), policy, judge);
         // The parts themselves are not kept: they hold the room of all that was known of their records.
-        let others = parts.into_iter().flat_map(|part| others(keys, part, policy));
+        let others = parts
+            .into_iter()
+            .flat_map(|part| others(keys, part, policy));
         (others.collect::<Vec<_>>(), cuts)
     });
     let (others, cuts): (Vec<_>, Vec<_>) = built.unzip();

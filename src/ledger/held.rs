@@ -56,10 +56,12 @@ impl Past {
     /// The same of a contact.
     #[must_use]
     pub fn holder(&self, contact: &PastContact) -> Option<Party> {
-        let again = |place| self.reverted.get(&place).copied();
-        let place = || self.place(contact.id);
-        let again = (!self.reverted.is_empty()).then(place).flatten().and_then(again);
-        again.unwrap_or(contact.owner).into()
+        if self.reverted.is_empty() {
+            return contact.owner.into(); // most nights
+        }
+        let place = self.place(contact.id);
+        let again = place.and_then(|place| self.reverted.get(&place));
+        (*again.unwrap_or(&contact.owner)).into()
     }
 
     /// Until when the owner of the contact with this ID has it, if a decision says so.

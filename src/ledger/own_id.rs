@@ -4,8 +4,7 @@
 //! In: the records that the ledger does not know. Out: of which contact such a record is, as if it had kept its ID, whatever its row says of
 //! the person: an office moves to that system, and nothing need be known again by name.
 //!
-//! **Invariant:** as of whom is known again by their person: none is taken for a contact of which a record was read, or with whose owner the
-//! policies keep the record's apart.
+//! **Invariant:** none is taken for a contact of which a record was read, or with whose owner the policies keep the record's apart.
 
 use rayon::prelude::*;
 use uuid::Uuid;

@@ -325,7 +325,6 @@ impl Past {
         }
         contacts
     }
-
 }
 
 impl PastContact {

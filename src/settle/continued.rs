@@ -115,11 +115,7 @@ pub(super) fn hear_of_split(
 
 /// A contact that records have left is held no more by whom these had named, where it held what others named, too: its own sources name
 /// the owner.
-fn forget_holder(
-    run: &Settling<'_>,
-    cluster: &Cluster<'_, '_>,
-    named: &mut [Namings<'_>],
-) {
+fn forget_holder(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Namings<'_>]) {
     let past = run.ledger.map(|ledger| ledger.past);
     let Some(past) = past.filter(|past| past.is_split(cluster.id)) else {
         return; // most contacts
@@ -150,6 +146,8 @@ fn keep_holder(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Namin
     };
     for (named, record) in named.iter_mut().zip(cluster.numbers) {
         let says = past.left(*record).map(Says::Held);
-        named.namings.extend(says.map(|says| Naming { place, says }));
+        named
+            .namings
+            .extend(says.map(|says| Naming { place, says }));
     }
 }
