@@ -1,6 +1,7 @@
 //! `tenure check`: how a pipeline file and its exports are understood, and everything that is wrong with them.
 //!
-//! The report is the product of the command, so it goes to stdout. Nothing is written.
+//! How they are understood is the product of the command, so it goes to stdout; what is wrong goes to stderr, as that of a run does. Nothing is
+//! written.
 
 mod events;
 mod ledger;
@@ -12,8 +13,6 @@ use std::{
     fmt,
     io::{self, Write},
 };
-
-use anyhow::anyhow;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
@@ -27,12 +26,9 @@ use crate::{
 pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Outcome {
     let report = examine(arguments, console.show_values);
     io::stdout().write_all(report.text.as_bytes())?;
-    match (report.wrong_settings, report.unusable_inputs) {
-        (0, 0) => Ok(()),
-        (0, unusable) => Err(Failure::Input.because(anyhow!("{}", counted(unusable, "problem")))),
-        (wrong, unusable) => {
-            Err(Failure::Usage.because(anyhow!("{}", counted(wrong + unusable, "problem"))))
-        }
+    match &report.problems[..] {
+        [] => Ok(()),
+        problems => Err(Failure::of(problems).because_of(problems)),
     }
 }
 
@@ -42,13 +38,11 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
         show_values,
         ..Report::default()
     };
-    let is_of_input = |problem: &mut Problem| problem.cause == Cause::Input;
-    let mut unusable: Vec<Problem> = problems.extract_if(.., is_of_input).collect();
-    let is_whole = problems.is_empty() && unusable.is_empty();
+    let is_whole = problems.is_empty();
     if let Some(job) = &job {
         let (inputs, mut told) = open_inputs(job);
         problems.append(&mut told.problems);
-        unusable.append(&mut told.unusable);
+        problems.append(&mut told.unusable);
         report.heading(job);
         problems.extend(report.ledger(job));
         for (index, source) in job.sources.iter().enumerate() {
@@ -71,25 +65,23 @@ fn examine(arguments: &CheckArguments, show_values: bool) -> Report {
         if is_whole {
             warnings.extend(unheard::unheard(job));
         }
-        report.problems("worth knowing", &warnings);
+        report.warnings(&warnings);
     }
-    report.problems("problems in the settings", &problems);
-    report.problems("inputs that cannot be used", &unusable);
-    if problems.is_empty() && unusable.is_empty() {
+    problems.sort_by_key(|problem| problem.cause == Cause::Input);
+    if problems.is_empty() {
         report.line(format_args!("\nno problems"));
     }
-    (report.wrong_settings, report.unusable_inputs) = (problems.len(), unusable.len());
+    report.problems = problems;
     report
 }
 
-/// The text, and how many problems it tells.
+/// How everything is understood, and what is wrong: settings first.
 #[derive(Default)]
 struct Report {
     text: String,
     /// Whether a cell of each column is shown.
     show_values: bool,
-    wrong_settings: usize,
-    unusable_inputs: usize,
+    problems: Vec<Problem>,
 }
 
 impl Report {
@@ -228,13 +220,13 @@ impl Report {
         }
     }
 
-    fn problems(&mut self, title: &str, problems: &[Problem]) {
-        if problems.is_empty() {
+    fn warnings(&mut self, warnings: &[Problem]) {
+        if warnings.is_empty() {
             return;
         }
-        self.line(format_args!("\n{title}:"));
-        for problem in problems {
-            self.line(format_args!("{problem}"));
+        self.line(format_args!("\nworth knowing:"));
+        for warning in warnings {
+            self.line(format_args!("{warning}"));
         }
     }
 }
@@ -295,15 +287,14 @@ mod tests {
         examine(&arguments(pipeline, set), false)
     }
 
+    fn told(report: &Report) -> String {
+        report.problems.iter().map(ToString::to_string).collect()
+    }
+
     #[test]
     fn the_sample_is_understood() {
         let report = report("nightly_hygiene.toml", &[]);
-        assert_eq!(
-            (report.wrong_settings, report.unusable_inputs),
-            (0, 0),
-            "{}",
-            report.text
-        );
+        assert_eq!(told(&report), "");
         for line in [
             "directory: 28 users (22 active), 15 entities, 22 accounts",
             "    csv with `;`, windows-1252, header in line 1; preset levitate; dates month first, as the first rows show",
@@ -362,19 +353,20 @@ mod tests {
             "flags.stael.days=1",
         ];
         let report = report("nightly_hygiene.toml", &set);
-        assert_eq!(
-            (report.wrong_settings, report.unusable_inputs),
-            (2, 0),
-            "{}",
-            report.text
-        );
+        let told = told(&report);
+        assert_eq!(report.problems.len(), 2, "{told}");
+        assert_eq!(Failure::of(&report.problems), Failure::Usage);
         for part in [
             "--set flags.stael.days=1: unknown key `stael`; did you mean `stale`?",
             "--set source.hawksoft.columns.email=Emial: ",
             "the file has no header `Emial`; is it `Email`?",
             "dates are read day first, as the pipeline file says, but look otherwise",
         ] {
-            assert!(report.text.contains(part), "{part} in\n{}", report.text);
+            assert!(
+                (report.text.clone() + &told).contains(part),
+                "{part} in\n{}{told}",
+                report.text
+            );
         }
     }
 
@@ -385,16 +377,8 @@ mod tests {
         std::fs::write(&file, "<html><body>log in</body></html>").unwrap();
         let files = format!("source.kvcore.files=['{}']", file.display());
         let report = report("office_migration.toml", &[&files]);
-        assert_eq!(
-            (report.wrong_settings, report.unusable_inputs),
-            (0, 1),
-            "{}",
-            report.text
-        );
-        assert!(
-            report.text.contains("report.csv: this is a web page"),
-            "{}",
-            report.text
-        );
+        let told = told(&report);
+        assert_eq!(Failure::of(&report.problems), Failure::Input, "{told}");
+        assert!(told.contains("report.csv: this is a web page"), "{told}");
     }
 }

@@ -41,7 +41,8 @@ use crate::{finished::Run, table::schema::data::CONTACTS};
 /// What changed between two runs.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Difference {
-    /// Whether both found the same: every row of every table but for the lines that rows stood on, and every figure.
+    /// Whether both found the same: every row of every table but for the lines that rows stood on, and every figure. Figures that a run did not
+    /// write as Parquet are not known to be the same.
     pub identical: bool,
     /// The first run.
     pub before: RunName,
@@ -96,7 +97,7 @@ pub fn diff(before: &Path, after: &Path, examples_max: usize) -> Result<Differen
     Ok(Difference {
         identical: changes.are_none()
             && tables.is_empty()
-            && metrics.as_ref().is_none_or(Metrics::are_same),
+            && metrics.as_ref().is_some_and(Metrics::are_same),
         same_settings: before.pipeline_fingerprint == after.pipeline_fingerprint,
         inputs: inputs::compare(recipes),
         contacts: changes.contacts,

@@ -102,10 +102,11 @@ pub(super) fn compare(memberships: &mut [Membership]) -> Figures {
         right,
     } = figures.pairs;
     let count = memberships.len() as f64;
-    figures.pairwise = Rates::new(
-        ratio(right as f64, predicted as f64),
-        ratio(right as f64, truth as f64),
-    );
+    figures.pairwise = Rates {
+        precision: ratio(right as f64, predicted as f64),
+        recall: ratio(right as f64, truth as f64),
+        f1: ratio(2.0 * right as f64, (predicted + truth) as f64),
+    };
     figures.b_cubed = Rates::new(ratio(precision, count), ratio(recall, count));
     figures
 }
@@ -187,11 +188,11 @@ mod tests {
             let (pairs, b_cubed) = naive(&all);
             let figures = compare(&mut all);
             prop_assert_eq!(figures.pairs, pairs);
-            let f1 = ratio(2.0 * pairs.right as f64, (pairs.predicted + pairs.truth) as f64);
-            if pairs.predicted > 0 && pairs.truth > 0 {
-                prop_assert!(is_near(figures.pairwise.f1, f1));
+            if let (Some(precision), Some(recall)) = (figures.pairwise.precision, figures.pairwise.recall) {
+                prop_assert!(is_near(figures.pairwise.f1, Rates::new(Some(precision), Some(recall)).f1));
             } else {
-                prop_assert_eq!(figures.pairwise.f1, None);
+                let is_missed = pairs.predicted + pairs.truth > 0;
+                prop_assert_eq!(figures.pairwise.f1, is_missed.then_some(0.0));
             }
             for (ours, naive) in [
                 (figures.b_cubed.precision, b_cubed.precision),

@@ -100,7 +100,7 @@ fn nothing_to_divide_by_is_a_dash_and_null() {
     );
     let text = found.to_string();
     assert!(
-        text.contains("pairwise          –    0.000 %          –"),
+        text.contains("pairwise          –    0.000 %    0.000 %"),
         "{text}"
     );
     assert!(

@@ -10,6 +10,7 @@ use std::{
 use toml::de::{DeTable, DeValue};
 
 use super::{
+    ReferenceFile,
     problem::{Finding, Place, Problem},
     tree::{Node, Value, entries, node, put},
 };
@@ -84,6 +85,16 @@ impl Document {
     /// The pipeline file.
     pub(super) fn file(&self) -> &Path {
         &self.file
+    }
+
+    /// The same as a file that was read.
+    pub(super) fn reference(&self) -> ReferenceFile {
+        ReferenceFile {
+            key: "pipeline".to_owned(),
+            path: self.file.clone(),
+            bytes: self.text.len() as u64,
+            blake3: blake3::hash(self.text.as_bytes()).to_hex().to_string(),
+        }
     }
 
     /// Says where each finding is, in the order of the text.

@@ -1,13 +1,13 @@
-//! Files that say what exports mean, and are none themselves.
+//! Files that say what exports mean, and are none themselves: the pipeline file first.
 
 use std::{io, path::PathBuf};
 
 use crate::load::fingerprint;
 
-/// A file of the directory, of change requests or of a trained model, as it was read.
+/// The pipeline file, or a file of the directory, of change requests or of a trained model, as it was read.
 #[derive(Clone, Debug)]
 pub struct ReferenceFile {
-    /// The key of the pipeline file that names it, such as `directory.users`.
+    /// The key of the pipeline file that names it, such as `directory.users`; its own is `pipeline`.
     pub key: String,
     /// Where it is.
     pub path: PathBuf,

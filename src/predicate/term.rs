@@ -15,6 +15,7 @@ use super::{
     literal,
     problem::{Compiled, column_meant, error, no_day, unsupported},
 };
+use crate::time::Timestamp;
 
 /// A term, what it is (none: null), and where it stands.
 pub(super) struct Typed {
@@ -77,7 +78,10 @@ impl Vocabulary<'_> {
                 let day = day.ok_or_else(|| no_day(span))?;
                 typed(Term::Literal(Cell::Moment(day.start())), Kind::Moment)
             }
-            Expr::BinaryOp { left, op, right } => self.shifted_day(left, op, right, span),
+            Expr::BinaryOp { left, op, right } => match self.term(left)?.term {
+                Term::Literal(Cell::Moment(from)) => shifted(from, op, right, span),
+                _ => Err(unsupported(parsed, span)),
+            },
             Expr::Cast {
                 kind: CastKind::Cast | CastKind::TryCast,
                 expr,
@@ -185,32 +189,25 @@ impl Vocabulary<'_> {
             _ => Err(error(inner.span, format!("`{parsed}` is no date"))),
         }
     }
+}
 
-    /// `CURRENT_DATE - INTERVAL '90 days'`.
-    fn shifted_day(
-        &self,
-        left: &Expr,
-        op: &BinaryOperator,
-        right: &Expr,
-        span: Span,
-    ) -> Compiled<Typed> {
-        let unsupported = || {
-            error(span, "only days are counted on and back")
-                .help("write CURRENT_DATE - INTERVAL '90 days'".to_owned())
-        };
-        let (Term::Literal(Cell::Moment(at)), Expr::Interval(interval)) =
-            (self.term(left)?.term, right)
-        else {
-            return Err(unsupported());
-        };
-        if !matches!(op, BinaryOperator::Plus | BinaryOperator::Minus) {
-            return Err(unsupported());
+/// `CURRENT_DATE - INTERVAL '90 days'`.
+fn shifted(from: Timestamp, op: &BinaryOperator, right: &Expr, span: Span) -> Compiled<Typed> {
+    let days = match (op, right) {
+        (BinaryOperator::Plus, Expr::Interval(interval)) => {
+            literal::shifted(from.day(), interval, false)
         }
-        let backwards = *op == BinaryOperator::Minus;
-        let day = literal::shifted(at.day(), interval, backwards).ok_or_else(unsupported)?;
-        let term = Term::Literal(Cell::Moment(day.start()));
-        Ok(Typed::new(term, Kind::Moment, span))
-    }
+        (BinaryOperator::Minus, Expr::Interval(interval)) => {
+            literal::shifted(from.day(), interval, true)
+        }
+        _ => None,
+    };
+    let day = days.ok_or_else(|| {
+        error(span, "only days are counted on and back")
+            .help("write CURRENT_DATE - INTERVAL '90 days'".to_owned())
+    })?;
+    let term = Term::Literal(Cell::Moment(day.start()));
+    Ok(Typed::new(term, Kind::Moment, span))
 }
 
 /// The name of a function, in lower case.

@@ -173,6 +173,11 @@ fn what_is_wrong_is_said_with_its_place_and_the_way_out() {
             "write CURRENT_DATE - INTERVAL '90 days'",
         ),
         (
+            "value * 2 > 300",
+            "at 1:1 of the predicate: `value * 2` is not understood in a predicate",
+            "",
+        ),
+        (
             "EXTRACT(WEEK FROM birthday) = 1",
             "at 1:19 of the predicate: only YEAR, MONTH and DAY are extracted",
             "write EXTRACT(MONTH FROM birthday)",

@@ -65,6 +65,8 @@ pub(super) struct Assignment {
     /// Who works it until somebody chooses.
     pub(super) kept: String,
     pub(super) agents: BTreeSet<String>,
+    /// A record that names an agent, that agent, and why the record is of the contact; the primary record first.
+    pub(super) evidence: Vec<String>,
 }
 
 /// What is shown of a contact.
@@ -112,6 +114,40 @@ impl Pair {
         Some(owners)
             .filter(|owners| owners.len() > 1)
             .unwrap_or_default()
+    }
+}
+
+impl Assignment {
+    /// The contact of a row of `merges`, before anybody is named.
+    pub(super) fn of(row: Row<'_>) -> Self {
+        let mut case = Self {
+            contact: row.text("contact_id").into_owned(),
+            record: row.text("primary_record").into_owned(),
+            kept: row.text("assigned_result").into_owned(),
+            agents: BTreeSet::new(),
+            evidence: Vec::new(),
+        };
+        case.hear(row, "primary_record", "assigned_primary", None);
+        case
+    }
+
+    /// What a row of `merges` says of the record that it absorbed.
+    pub(super) fn hear_absorbed(&mut self, row: Row<'_>) {
+        self.hear(
+            row,
+            "absorbed_record",
+            "assigned_absorbed",
+            row.given("evidence"),
+        );
+    }
+
+    fn hear(&mut self, row: Row<'_>, record: &str, agent: &str, why: Option<String>) {
+        if let Some(agent) = row.given(agent) {
+            let why = why.map_or_else(String::new, |why| format!(" ({why})"));
+            let record = row.text(record);
+            self.evidence.push(format!("{record} names {agent}{why}"));
+            self.agents.insert(agent);
+        }
     }
 }
 

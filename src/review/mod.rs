@@ -9,7 +9,7 @@ mod page;
 mod tables;
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -92,26 +92,25 @@ fn pairs(run: &Run, status: &str) -> Result<Vec<Pair>> {
 
 /// Contacts whose records name several assigned agents, whether or not a policy has chosen, in the order of contacts.
 fn assignments(run: &Run) -> Result<Vec<Assignment>> {
-    const AGENTS: [&str; 2] = ["assigned_primary", "assigned_absorbed"];
-    let names = ["contact_id", "primary_record", "assigned_result"];
-    let names = Vec::from_iter(names.into_iter().chain(AGENTS));
+    let names = [
+        "contact_id",
+        "primary_record",
+        "absorbed_record",
+        "evidence",
+        "assigned_primary",
+        "assigned_absorbed",
+        "assigned_result",
+    ];
     let mut cases: Vec<Assignment> = Vec::new();
     for rows in run.batches(&MERGES, &names)? {
         for row in rows?.iter() {
             let contact = row.text("contact_id");
             if cases.last().is_none_or(|last| last.contact != contact) {
                 cases.pop_if(|last| last.agents.len() < 2);
-                cases.push(Assignment {
-                    contact: contact.into_owned(),
-                    record: row.text("primary_record").into_owned(),
-                    kept: row.text("assigned_result").into_owned(),
-                    agents: BTreeSet::new(),
-                });
+                cases.push(Assignment::of(row));
             }
-            let agents = AGENTS.into_iter().filter_map(|name| row.given(name));
             let last = cases.last_mut();
-            last.into_iter()
-                .for_each(|case| case.agents.extend(agents.clone()));
+            last.into_iter().for_each(|case| case.hear_absorbed(row));
         }
     }
     cases.pop_if(|last| last.agents.len() < 2);

@@ -151,7 +151,11 @@ fn owners(html: &mut Html, pair: &Pair, left: &Side, id: &str) {
 fn assignment_card(html: &mut Html, case: &Assignment, cases: &Cases, id: &str) {
     html.raw("<article>\n<h3>")
         .text(&case.record)
-        .raw("</h3>\n");
+        .raw("</h3>\n<dl><dt>Evidence</dt>");
+    for evidence in &case.evidence {
+        html.raw("<dd>").text(evidence).raw("</dd>");
+    }
+    html.raw("</dl>\n");
     table(html, &[(&case.record, cases.contacts.get(&case.contact))]);
     html.raw("<fieldset><legend>Who works the contact?</legend>\n");
     radio(html, id, "", "Later", &case.record, "");

@@ -97,6 +97,7 @@ fn push_assignment(row: &mut Row<'_>, case: &Assignment, cases: &Cases) {
         row.text(cell);
     }
     row.text(&case.kept).list(agents());
+    row.list(case.evidence.iter().map(String::as_str));
     let decisions = each(Asks::Assigned, agents());
     row.list(decisions.collect::<Vec<_>>().iter().map(String::as_str));
     row.text(&case.contact);

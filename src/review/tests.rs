@@ -80,12 +80,14 @@ fn each_case_offers_what_a_person_may_decide() {
             record: "crm/1".to_owned(),
             kept: "U1".to_owned(),
             agents: ["U1", "U2"].map(str::to_owned).into(),
+            evidence: vec!["crm/2 names U2 (the same e-mail)".to_owned()],
         }],
         left_out: [0, 0, 7],
         ..Cases::default()
     });
     for part in [
         "value=\"assigned=U2\"",
+        "<dd>crm/2 names U2 (the same e-mail)</dd>",
         "U1 (now)",
         "7 more",
         "8 cases to decide on",

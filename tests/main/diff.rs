@@ -97,6 +97,14 @@ fn assert_books_are_those_of_the_reports(found: &Difference, before: &Run, after
 }
 
 #[test]
+fn figures_that_nobody_can_compare_are_not_called_the_same() {
+    let pipeline = crate::support::root().join("pipelines/nightly_hygiene.toml");
+    let run = crate::support::run(&pipeline, &["reports.formats=['csv']"]);
+    let found = difference(&run, &run);
+    assert!(!found.identical && found.metrics.is_none());
+}
+
+#[test]
 fn a_run_of_a_later_day_has_other_figures_and_the_same_owners() {
     let pipeline = crate::support::root().join("pipelines/nightly_hygiene.toml");
     let later = crate::support::run(&pipeline, &["as_of=2026-12-21"]);

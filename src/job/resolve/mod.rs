@@ -76,7 +76,7 @@ pub(super) fn resolve(
         warnings: Vec::new(),
         problems: Vec::new(),
         knows_parties: true,
-        references: Vec::new(),
+        references: vec![document.reference()],
     };
     resolver.open_questions(profile, &effective);
     let settings = serde_json::from_value::<PipelineFile>(effective.clone());

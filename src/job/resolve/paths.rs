@@ -214,7 +214,7 @@ pub(in crate::job) fn whole(path: &Path) -> PathBuf {
     tidy(&std::path::absolute(&from_here).unwrap_or(from_here))
 }
 
-/// The path without `.` and, where no link is crossed, without `..`.
+/// The path without `.`, unless that is all of it, and, where no link is crossed, without `..`.
 fn tidy(path: &Path) -> PathBuf {
     let mut tidied = PathBuf::new();
     for part in path.components() {
@@ -225,6 +225,9 @@ fn tidy(path: &Path) -> PathBuf {
             }
             part => tidied.push(part),
         }
+    }
+    if tidied.as_os_str().is_empty() {
+        tidied.push(Component::CurDir);
     }
     tidied
 }
@@ -256,6 +259,13 @@ mod tests {
             expand("${HOME").unwrap_err(),
             "`${HOME` has a `${` without its `}`"
         );
+    }
+
+    #[test]
+    fn the_folder_of_the_pipeline_file_is_a_folder_too() {
+        for (base, name) in [("", "."), ("a", "a"), ("a/b", "a/b")] {
+            assert_eq!(locate(".", Path::new(base)).unwrap(), Path::new(name));
+        }
     }
 
     #[test]

@@ -34,6 +34,11 @@ pub static PENDING_ASSIGNMENTS: Table = Table::new(
             "Who works it until somebody chooses; null: nobody.",
         ),
         list("agents", "Between whom to choose."),
+        list(
+            "evidence",
+            "Which record names which of them, and why it is of the contact; the primary record first.",
+        )
+        .many(),
         decisions(),
         text("contact_id", "The contact.").many(),
     ],

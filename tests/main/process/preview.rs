@@ -89,6 +89,11 @@ fn what_was_approved_is_published_and_nothing_else() {
     assert!(stderr(&other.code(4)).contains("the pipeline file or an option has changed"));
     let later = desk.run(&[&approved[..], &["--set", "as_of=2026-12-24"]].concat());
     assert!(stderr(&later.code(4)).contains("the as-of date is not that of the preview"));
+    let pipeline = fs::read_to_string(desk.path("pipeline.toml")).unwrap();
+    desk.write("pipeline.toml", &format!("{pipeline}# looked at\n"));
+    let refused = stderr(&desk.run(&approved).code(4));
+    assert!(refused.contains("pipeline.toml has changed"), "{refused}");
+    desk.write("pipeline.toml", &pipeline);
     desk.write("users.csv", "user_id,name\nU1,Ada\n");
     let refused = stderr(&desk.run(&approved).code(4));
     let way_out = "`--dry-run` shows what it is now";
