@@ -51,7 +51,7 @@ fn loose_date(cell: &str, order: DateOrder) -> Option<[u32; 3]> {
             Some([one / 10_000, one / 100 % 100, one % 100])
         }
         ([4, 1..=2, 1..=2], _) => Some([one, two, three]),
-        ([4, 0, 0], _) if (1850..2100).contains(&one) => Some([one, 1, 1]),
+        ([4, 0, 0], _) if (1500..2100).contains(&one) => Some([one, 1, 1]),
         ([1..=2, 1..=2, 4], DateOrder::DayFirst) => Some([three, two, one]),
         ([1..=2, 1..=2, 4], _) => Some([three, one, two]),
         _ => None,
@@ -70,6 +70,7 @@ mod tests {
             ("1983-02-31", DateOrder::MonthFirst, Some([1983, 2, 31])),
             ("19830231", DateOrder::MonthFirst, Some([1983, 2, 31])),
             ("1983", DateOrder::MonthFirst, Some([1983, 1, 1])),
+            ("1838", DateOrder::MonthFirst, Some([1838, 1, 1])),
             ("4711", DateOrder::MonthFirst, None),
             ("unknown", DateOrder::MonthFirst, None),
             ("83", DateOrder::MonthFirst, None),

@@ -301,6 +301,15 @@ impl Model {
             .collect();
     }
 
+    /// Gives outright how often relatives have a level.
+    pub(crate) fn learn_relatives(&mut self, index: usize, level: u8, share: f64) {
+        let (id, _) = comparison(index).levels[usize::from(level) - 1];
+        if let Some(model) = self.comparison.get_mut(index) {
+            let fixed = model.fixed.entry(Alternative::Relative.id().to_owned());
+            fixed.or_default().insert(id.to_owned(), rounded(share));
+        }
+    }
+
     /// Replaces how often people of one household share a fact.
     pub(crate) fn learn_household(&mut self, index: usize, share: f64) {
         if let Some(model) = self.comparison.get_mut(index) {

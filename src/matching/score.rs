@@ -9,7 +9,7 @@ use super::{
     column::RAREST,
     compare::Pattern,
     level::{COMPARISONS_MAX, LEVELS_MAX, is_by_rarity, is_near_name, worst},
-    model::{ALTERNATIVES, Alternative, Model},
+    model::{ALTERNATIVES, Alternative, Model, Shares},
     origin::SourceBits,
 };
 
@@ -59,17 +59,10 @@ impl Scorer {
                     let is_near = rarity > 0 && is_near_name(index, level as u8);
                     let most = (shares.person[1] / chance).log2() as f32;
                     let against = |place: usize| {
-                        let usual = shares.alternatives[place][level];
-                        let common = shares.common[place];
                         let share = match (rarity, place) {
-                            _ if rarity == 0 || is_near => usual,
+                            _ if rarity == 0 || is_near => shares.alternatives[place][level],
                             (_, 0) => chance,
-                            _ => {
-                                let by_chance = (1.0 - common) * shares.alternatives[0][level];
-                                // who avoids a value, as twins do each other's given name, shares it less than by chance
-                                let rarer = (usual / by_chance).min(1.0);
-                                (usual - by_chance).max(0.0) + rarer * (1.0 - common) * chance
-                            }
+                            _ => shared(&shares, (place, level), chance),
                         };
                         let bits = (person / share).log2() as f32;
                         if level == worst {
@@ -227,6 +220,17 @@ pub(crate) const CERTAIN: f32 = 126.0;
 pub(crate) fn log_odds(probability: f64) -> f32 {
     let odds = (probability / (1.0 - probability)).log2() as f32;
     odds.clamp(-CERTAIN, CERTAIN)
+}
+
+/// How often two who are something to each other share a value of this chance: as if they were one person, and else by chance, or less
+/// than that where they avoid it, as a family does a given name that it has.
+fn shared(shares: &Shares, (place, level): (usize, usize), chance: f64) -> f64 {
+    let common = shares.common[place];
+    let usual = shares.alternatives[place][level];
+    let as_one = (common * shares.person[level]).min(usual);
+    let (rest, else_by) = (usual - as_one, 1.0 - common);
+    let by_chance = else_by * shares.alternatives[0][level];
+    as_one + (rest - by_chance).max(0.0) + (rest / by_chance).min(1.0) * else_by * chance
 }
 
 fn add(sum: &mut Against, more: Against) {

@@ -33,6 +33,8 @@ const ROUNDS: usize = 20;
 const DIFFERENT_LEAST: f64 = 0.25;
 /// However seldom two strangers' values are nearly the same in a file, they are so at least so many times as often as is known before.
 const ALIKE_LEAST: f64 = 0.1;
+/// However seldom a file's relatives bear one given name, they do so by chance at least so many times as often as strangers.
+const ONE_NAME_LEAST: f64 = 0.25;
 /// What a larger share of strangers has in common is nothing of one's own.
 const TELLING: f64 = 0.1;
 
@@ -107,6 +109,7 @@ impl<'o> State<'o> {
             kinds,
             levels: [person, _, relative],
             origins,
+            called,
         } = self.expect(blocked, &[0, 2]);
         let [_, stranger, _] = self.expect(chance, &[1]).levels;
         let mut model = self.model.clone();
@@ -124,6 +127,8 @@ impl<'o> State<'o> {
                 model.learn_household(index, shared(&relative[index], prior));
             }
         }
+        let shares = model.shares(GIVEN);
+        model.learn_relatives(GIVEN, given::EXACT, one_name(called, &shares));
         let rate = |kind: usize, start: f64| {
             (kinds[kind] + RATE_PRIOR * start) / (self.records + RATE_PRIOR)
         };
@@ -149,6 +154,7 @@ impl<'o> State<'o> {
         let none = || Expected {
             kinds: [0.0; 1 + ALTERNATIVES],
             levels: [NOTHING; 3],
+            called: [0.0; 2],
             origins: vec![0.0; self.rates.len()],
         };
         let pairs = self.model.pairs.all(self.records).map(f64::log2);
@@ -267,6 +273,8 @@ const NOTHING: Sums = [[0.0; LEVELS_MAX]; COMPARISONS_MAX];
 struct Expected {
     kinds: Kinds,
     levels: [Sums; 3],
+    /// Pairs of one family whose birthdays tell that they are two, and those of them that bear one given name.
+    called: [f64; 2],
     origins: Vec<f64>,
 }
 
@@ -275,6 +283,13 @@ impl Expected {
         let counts = posteriors.map(|posterior| posterior * seen.count);
         add(&mut self.kinds, &counts);
         self.origins[seen.origin] += counts[0];
+        if seen.levels[GIVEN] != 0 && seen.levels[BIRTHDAY] >= birthday::GENERATION {
+            let family = counts[2] + counts[4];
+            self.called[0] += family;
+            if seen.levels[GIVEN] == given::EXACT {
+                self.called[1] += family;
+            }
+        }
         for kind in asked {
             for (sums, level) in self.levels[*kind].iter_mut().zip(seen.levels) {
                 sums[usize::from(level)] += counts[*kind];
@@ -285,6 +300,7 @@ impl Expected {
     fn absorb(&mut self, part: &Self) {
         add(&mut self.kinds, &part.kinds);
         add(&mut self.origins, &part.origins);
+        add(&mut self.called, &part.called);
         let levels = self.levels.as_flattened_mut().as_flattened_mut();
         add(levels, part.levels.as_flattened().as_flattened());
     }
@@ -317,6 +333,17 @@ fn shared(seen: &[f64; LEVELS_MAX], prior: &Shares) -> f64 {
     let known = prior.common[Alternative::Relative as usize];
     let all: f64 = seen[1..].iter().sum();
     ((seen[1] + PERSON_PRIOR * known) / (all + PERSON_PRIOR)).max(known)
+}
+
+/// How often relatives bear one given name, by those whose birthdays tell that they are two: as often as strangers, as long as nothing is
+/// seen of them, and less where families give no name twice.
+fn one_name([all, of_one]: [f64; 2], shares: &Shares) -> f64 {
+    let common = shares.common[Alternative::Relative as usize];
+    let share = |of: &[f64; LEVELS_MAX]| of[usize::from(given::EXACT)];
+    let as_one = common * share(&shares.person);
+    let by_chance = (1.0 - common) * share(&shares.alternatives[0]);
+    let seen = (of_one + PERSON_PRIOR * (as_one + by_chance)) / (all + PERSON_PRIOR);
+    seen.clamp(as_one + ONE_NAME_LEAST * by_chance, as_one + by_chance)
 }
 
 /// Shares of what was seen and what was known before, without "missing".

@@ -68,7 +68,7 @@ fn level(one: u32, other: u32) -> u8 {
 
 /// Whether no year has such a day: who misread one part may have misread them all.
 fn is_impossible([year, month, day]: [u32; 3]) -> bool {
-    !(1800..2100).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day)
+    !(1500..2100).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day)
 }
 
 /// What the years alone tell.

@@ -5,7 +5,7 @@ use crate::{
     matching::{
         column::Columns,
         fact::Facts,
-        level::{PROVIDER, email, identifier, phone},
+        level::{email, identifier, phone},
         text::{differ_in_numbers, is_one_edit, jaro_winkler},
     },
 };
@@ -88,8 +88,7 @@ fn email_level(columns: &Columns<'_>, one: usize, other: usize) -> (u8, u8) {
     }
     if !says_nothing {
         let are_named = signs.iter().all(|email| email.is_named);
-        let is_given_out =
-            || of_domain() < PROVIDER && (are_named || are_numbered(columns, one, other));
+        let is_given_out = || are_named || are_numbered(columns, one, other);
         match mailbox(columns, one, other) {
             Mailbox::Same if are_named => return (0, 0),
             Mailbox::Same => return (email::MAILBOX, 0),
@@ -193,7 +192,10 @@ pub(super) fn identifier(columns: &Columns<'_>, left: RecordNo, right: RecordNo)
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::keys::pack_phone;
+    use crate::{
+        keys::{Keys, hash, pack_phone},
+        matching::{fact::FactTable, tests::key},
+    };
 
     #[test]
     fn an_extension_is_another_phone_and_spoils_no_digit() {
@@ -223,6 +225,32 @@ mod tests {
         ] {
             let level = phone_level(office(one.0, one.1), office(other.0, other.1));
             assert_eq!(level, expected, "{one:?} {other:?}");
+        }
+    }
+
+    #[test]
+    fn mailboxes_that_are_made_of_two_names_are_two_even_at_an_employer() {
+        for (givens, mailboxes, expected) in [
+            (["laura", "david"], ["lmurphy", "dmurphy"], email::DOMAIN),
+            (
+                ["laura"; 2],
+                ["laura.murphy", "laura.murpyh"],
+                email::SIMILAR,
+            ),
+        ] {
+            let mut keys = Keys::default();
+            for (record, (given, mailbox)) in (0..).zip(givens.into_iter().zip(mailboxes)) {
+                keys.records.push(key(given, "murphy", &mut keys.words));
+                let value = hash(mailbox.as_bytes());
+                keys.emails.push(Posting { value, record });
+                keys.mailboxes.push(mailbox);
+                let domain = keys.words.code("example.com");
+                keys.domains.push(domain);
+            }
+            let columns = Columns::new(&keys, 1.0);
+            let facts = FactTable::of(&columns);
+            let (level, _) = super::email(&columns, &facts[0], &facts[1]);
+            assert_eq!(level, expected, "{mailboxes:?}");
         }
     }
 

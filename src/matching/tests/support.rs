@@ -174,6 +174,27 @@ fn the_mailboxes_of_families_are_found_to_be_theirs() {
     assert!(learned > 2.0 * known, "{learned} {known}");
 }
 
+#[test]
+fn families_that_give_no_name_twice_teach_how_seldom_relatives_bear_one() {
+    let names: Vec<_> = (0..400)
+        .map(|number| (spoken(number % 12), spoken(number / 4 * 37 + 5)))
+        .collect();
+    let mut people = People::of(&names);
+    let street = people.0.words.code("oak st");
+    let people = people.with(|record, key| {
+        let number = record as u32;
+        let [year, month] = [9 * (number % 4), number % 5 + number % 4];
+        key.birthday = 19_400_105 + 10_000 * year + 100 * month + number % 4 * 5;
+        (key.street, key.house) = (street, 1 + number / 4);
+    });
+    let of_relatives = |model: &Model| {
+        let [stranger, relative, ..] = model.shares(GIVEN).alternatives;
+        relative[usize::from(given::EXACT)] / stranger[usize::from(given::EXACT)]
+    };
+    let [learned, known] = learned_and_known(&people, &MatchPolicy::default(), of_relatives);
+    assert!(2.0 * learned < known, "{learned} {known}");
+}
+
 /// What the model has that these people teach, and the one that is known before.
 fn learned_and_known(
     people: &People,
