@@ -6,6 +6,7 @@ mod job;
 
 use std::{
     borrow::Cow,
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -63,6 +64,9 @@ pub(crate) struct Input {
     /// None but of the contacts of a source.
     pub(crate) preset: String,
     pub(crate) blake3: String,
+    /// What was read of the contacts of a source, each with its headers.
+    #[serde(default)]
+    pub(crate) columns: BTreeMap<String, Vec<String>>,
 }
 
 /// A file that says what the inputs mean.

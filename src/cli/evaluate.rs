@@ -10,6 +10,9 @@ use crate::evaluate::{self, Truth, Values};
 /// Nothing can be said of a run by a truth about other records.
 const NONE_COMPARED: &str = "the truth names one person for no record of the run: look whether its record IDs, and its sources if it has any, are those of the exports";
 
+/// Nor where nobody can tell which of several records is meant.
+const ALL_AMBIGUOUS: &str = "the truth names no source, and each record ID that it has stands in several sources of the run: add a column `source`";
+
 /// Carries out the command.
 pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outcome {
     let values = if console.show_values {
@@ -20,7 +23,11 @@ pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outc
     let truth = Truth::read(&arguments.truth).map_err(|error| Failure::Input.because(error))?;
     let evaluation = evaluate::evaluate(&arguments.run, truth, values)?;
     if evaluation.records.compared == 0 {
-        return Err(Failure::Input.because(anyhow!(NONE_COMPARED)));
+        let told = match evaluation.records.ambiguous {
+            0 => NONE_COMPARED,
+            _ => ALL_AMBIGUOUS,
+        };
+        return Err(Failure::Input.because(anyhow!(told)));
     }
     let text = if arguments.json {
         let json = serde_json::to_string_pretty(&evaluation);

@@ -154,12 +154,12 @@ impl<'p> RowReader<'p> {
         record.birthday = self.birthday(&cells, Field::Birthday, &mut unreadable);
         let mut faults = unreadable.faults;
         record.unreadable = unreadable.cells.list();
+        let second = self.second(&mut record, name.second, &cells, &mut faults, arena);
         if !identifies(&record, &cells, arena) {
             owner_values(&record).for_each(|(column, claim)| self.reject(column, claim, 1));
             return Err(row.reject(RejectReason::NobodyIdentified));
         }
         cases.into_iter().flatten().for_each(Counting::hear);
-        let second = self.second(&record, name.second, &cells, &mut faults, arena);
         self.faults.count(faults, row.line());
         record.household_of = second.as_ref().map_or("", |second| second.record_id);
         self.leave_out(&mut record);

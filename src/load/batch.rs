@@ -27,6 +27,8 @@ pub(crate) struct RowSpan {
     pub(crate) line: u64,
     pub(crate) first: u32,
     pub(crate) last: u32,
+    /// Where it stands in the batch's text; empty if only its cells do.
+    raw: (u32, u32),
 }
 
 impl RowBatch {
@@ -113,13 +115,24 @@ impl<'a> RawRow<'a> {
     /// The row as one that cannot be used.
     #[must_use]
     pub fn reject(&self, reason: RejectReason) -> Reject {
-        Reject::new(self.line(), reason, &raw_text(self.cells()))
+        let (start, end) = self.span.raw;
+        let raw = &self.batch.text[start as usize..end as usize];
+        Reject::new(self.line(), reason, &raw_text(raw, self.cells()))
     }
 }
 
-/// What stands for the text of a row of which no more is known than its cells.
-fn raw_text<'c>(cells: impl Iterator<Item = &'c str>) -> String {
-    cells.collect::<Vec<_>>().join(",")
+/// Where a part of a text stands in it.
+pub(crate) fn place_of(part: &str, text: &str) -> Range<usize> {
+    let start = part.as_ptr() as usize - text.as_ptr() as usize;
+    start..start + part.len()
+}
+
+/// The text of a row; where no more is known of it than its cells, they stand for it.
+fn raw_text<'c>(raw: &str, cells: impl Iterator<Item = &'c str>) -> String {
+    match raw {
+        "" => cells.collect::<Vec<_>>().join(","),
+        raw => raw.to_owned(),
+    }
 }
 
 /// What every row of an export is held against, whatever its format.
@@ -222,7 +235,7 @@ impl<'s> RowGate<'s> {
             && !self.is_suspect()
             && end.line >= self.shape.data_line
         {
-            return self.keep(end.line); // the usual case, without a look at any but the first cell
+            return self.keep(end); // the usual case, without a look at any but the first cell
         }
         if end.line == self.shape.header_line && end.line > 0 {
             return self.forget();
@@ -274,24 +287,22 @@ impl<'s> RowGate<'s> {
             self.batch.notes.add(note, 1, end.line);
         }
         self.batch.cells.truncate(self.first + width.min(cells));
-        self.keep(end.line);
+        self.keep(end);
     }
 
-    fn keep(&mut self, line: u64) {
+    fn keep(&mut self, end: &RowEnd) {
         let last = self.batch.cells.len();
         self.batch.rows.push(RowSpan {
-            line,
+            line: end.line,
             first: self.first as u32,
             last: last as u32,
+            raw: (end.raw.start as u32, end.raw.end as u32),
         });
         self.first = last;
     }
 
     fn reject(&mut self, reason: RejectReason, end: &RowEnd) {
-        let raw = match &self.batch.text[end.raw.clone()] {
-            "" => raw_text(self.cells()),
-            raw => raw.to_owned(),
-        };
+        let raw = raw_text(&self.batch.text[end.raw.clone()], self.cells());
         self.batch.rejects.push(Reject::new(end.line, reason, &raw));
         self.forget();
     }

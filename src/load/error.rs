@@ -58,6 +58,14 @@ pub enum LoadError {
         /// The names there are.
         sheets: Vec<String>,
     },
+    /// One object, of which each of several lists may hold the rows.
+    #[error("{}: its one object has several lists of objects: {}; say whose elements are the rows: `[source.nested] rows`", path.display(), lists.join(", "))]
+    SeveralLists {
+        /// The file.
+        path: PathBuf,
+        /// The names of the lists.
+        lists: Vec<String>,
+    },
     /// The row that the options name as the header does not exist.
     #[error("{}: no row in line {line}, which `header_row` names; leave `header_row` out to let it be found", path.display())]
     NoHeaderRow {
@@ -96,6 +104,7 @@ impl LoadError {
             | Self::Broken { path, .. }
             | Self::FarCell { path, .. }
             | Self::NoSheet { path, .. }
+            | Self::SeveralLists { path, .. }
             | Self::NoHeaderRow { path, .. }
             | Self::OtherHeader { path, .. }
             | Self::Changed { path } => Some(path),

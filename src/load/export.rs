@@ -25,6 +25,8 @@ pub struct ReadOptions {
     pub sheet: Option<String>,
     /// The 1-based line (sheet row) of the header.
     pub header_row: Option<u64>,
+    /// The lists that make the one object of a JSON file a row, not what holds the rows.
+    pub nested: Nested,
 }
 
 named! {
@@ -122,6 +124,8 @@ pub struct Export {
     pub member: Option<String>,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// The sheets of the workbook that hold something, too, and are not read.
+    pub other_sheets: Vec<String>,
     /// The format.
     pub format: Format,
     /// The column names: trimmed, none blank, all different.
@@ -221,6 +225,7 @@ impl Export {
             path: path.to_owned(),
             member: None,
             sheet: None,
+            other_sheets: Vec::new(),
             format,
             headers: Vec::new(),
             has_header: true,

@@ -20,6 +20,9 @@ const NAME_LINES_MAX: usize = 4;
 /// Longer cells are no names of columns, where much depends on it.
 const NAME_BYTES_MAX: usize = 60;
 
+/// Among so many rows the header is looked for, where titles fill as many cells as one may.
+const TITLES_MAX: usize = 10;
+
 /// Fills in the headers and the shape of an export from its first rows, which were read without a header.
 ///
 /// # Errors
@@ -143,8 +146,19 @@ fn find_candidate(rows: &[RawRow<'_>], usual: usize) -> usize {
     };
     let at = rows.iter().position(is_full).unwrap_or(0);
     let is_sparse = |row: &RawRow<'_>| filled(row) * 2 < usual;
-    let names_all =
-        |row: &RawRow<'_>| !is_sparse(row) && row.cells().all(|cell| Kind::of(cell) <= Kind::Text);
+    let is_of_names = |row: &RawRow<'_>| row.cells().all(|cell| Kind::of(cell) <= Kind::Text);
+    let names_all = |row: &RawRow<'_>| !is_sparse(row) && is_of_names(row);
+    let known = |row: &RawRow<'_>| row.cells().filter(|cell| is_usual_header(cell)).count();
+    let is_data = |row: &&RawRow<'_>| row.cells().any(|cell| Kind::of(cell) == Kind::Email);
+    let [most, names] = rows
+        .get(at)
+        .map_or([0; 2], |top| [filled(top), known(top).max(1)]);
+    let titles = rows.iter().skip(at).take(TITLES_MAX);
+    let mut titles = titles.take_while(|row| !is_data(row));
+    let names_more = |row| is_of_names(row) && filled(row) > most && known(row) > names;
+    if let Some(behind) = titles.position(names_more) {
+        return at + behind; // titles filled as many cells as a header may
+    }
     match rows.get(at..at + 2) {
         Some([top, next]) if is_sparse(top) && names_all(next) => at + 1, // a row of groups above the names
         _ => at,

@@ -30,7 +30,7 @@ pub use batch::{RawRow, RowBatch};
 pub use date_faults::DateFaults;
 pub use error::LoadError;
 pub use export::{Export, Format, ReadOptions};
-pub use json::{keep_whole, nest};
+pub use json::nest;
 pub use open::open;
 pub use reject::{Note, Notes, Reject, RejectReason};
 pub use reject_log::{RejectLog, Rejects};

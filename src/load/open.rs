@@ -158,7 +158,7 @@ fn open_text(
         options.encoding,
     );
     let text = decode_head(head, export)?;
-    if let Some(found) = what_else(&text) {
+    if let Some(found) = what_else(&text, options.delimiter) {
         return Err(LoadError::not_an_export(&export.path, found));
     }
     if text
@@ -170,13 +170,14 @@ fn open_text(
         vcard::open_cards(export);
         return Ok(());
     }
-    if let Some((format, nesting)) = json::recognise(&text) {
-        let is_named = matches!(ending(export).as_str(), "ndjson" | "jsonl");
-        (export.format, export.nesting) = if is_named && json::begins_with_line(&text) {
-            (Format::Ndjson, json::Nesting::None)
-        } else {
-            (format, nesting)
-        };
+    let is_named = matches!(ending(export).as_str(), "ndjson" | "jsonl");
+    let recognised = match is_named && json::begins_with_line(&text) {
+        true => Ok(Some((Format::Ndjson, json::Nesting::None))),
+        false => json::recognise(&text, &options.nested),
+    };
+    let path = export.path.clone();
+    if let Some(found) = recognised.map_err(|lists| LoadError::SeveralLists { path, lists })? {
+        (export.format, export.nesting) = found;
         return json::open_json(export);
     }
     if matches!(ending(export).as_str(), "json" | "ndjson" | "jsonl")
@@ -219,8 +220,8 @@ fn decode_head(head: &[u8], export: &Export) -> Result<Vec<u8>, LoadError> {
     Ok(text)
 }
 
-/// What bytes are that are no table, in words.
-fn what_else(text: &[u8]) -> Option<&'static str> {
+/// What bytes are that are no table with this delimiter, in words.
+fn what_else(text: &[u8], delimiter: Option<u8>) -> Option<&'static str> {
     let start = text.trim_ascii_start();
     let starts_with = |prefix: &str| {
         start
@@ -228,7 +229,9 @@ fn what_else(text: &[u8]) -> Option<&'static str> {
             .is_some_and(|bytes| bytes.eq_ignore_ascii_case(prefix.as_bytes()))
     };
     let is_control = |&&byte: &&u8| {
-        byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b..=0x1f)
+        byte < 0x20
+            && Some(byte) != delimiter
+            && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0b | 0x0c | 0x1b..=0x1f)
     };
     if starts_with("%PDF") {
         Some("this is a PDF")

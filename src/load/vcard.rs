@@ -5,7 +5,7 @@ use calcard::vcard::{
 };
 use calcard::{Entry, Parser};
 
-use super::batch::{RowBatch, RowEnd, RowGate, Shape};
+use super::batch::{RowBatch, RowEnd, RowGate, Shape, place_of};
 use super::export::Export;
 use super::header::name_columns;
 use super::reject::{Note, Reject, RejectReason};
@@ -79,10 +79,18 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
     {
         batch.notes.add(Note::CutShort, 1, line);
     }
+    batch.text.clone_from(&text);
     let mut gate = RowGate::new(shape, batch);
     for (card, line, is_whole) in found {
         match Parser::new(&with_moments_as_text(card)).entry() {
-            Entry::VCard(vcard) if is_whole => push_row(&mut gate, &vcard, line),
+            Entry::VCard(vcard) if is_whole => {
+                push_cells(&mut gate, &vcard);
+                gate.end_row(&RowEnd {
+                    line,
+                    raw: place_of(card, &text),
+                    ..RowEnd::default()
+                });
+            }
             _ => gate
                 .batch
                 .rejects
@@ -169,7 +177,7 @@ fn with_moments_as_text(card: &str) -> String {
     text
 }
 
-fn push_row(gate: &mut RowGate<'_>, card: &VCard, line: u64) {
+fn push_cells(gate: &mut RowGate<'_>, card: &VCard) {
     let mut cells = Cells::default();
     card.entries.iter().for_each(|entry| cells.take(entry));
     if cells.of("full_name").is_empty()
@@ -180,10 +188,6 @@ fn push_row(gate: &mut RowGate<'_>, card: &VCard, line: u64) {
         *cells.of("full_name") = organization;
     }
     cells.0.iter().for_each(|cell| gate.batch.push_cell(cell));
-    gate.end_row(&RowEnd {
-        line,
-        ..RowEnd::default()
-    });
 }
 
 /// The cells of the row that a card becomes.

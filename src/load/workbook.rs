@@ -117,12 +117,12 @@ fn choose_sheet(
     filled.sort_by_key(|(rank, ..)| *rank);
     let mut filled = filled.into_iter();
     if let Some((_, chosen, cells)) = filled.next() {
-        let others: Vec<&str> = filled.map(|(_, sheet, _)| &*sheet.name).collect();
-        if !others.is_empty() {
+        export.other_sheets = filled.map(|(_, sheet, _)| sheet.name.clone()).collect();
+        if !export.other_sheets.is_empty() {
             export.notes.push(format!(
                 "sheet `{}` is read; not read: {}",
                 chosen.name,
-                others.join(", ")
+                export.other_sheets.join(", ")
             ));
         }
         return Ok((chosen.name.clone(), SheetRows { cells }));

@@ -1,13 +1,14 @@
 //! The files of `[[interactions]]` and `[[tasks]]`, opened: whether their headers hold what is needed, and how their dates are written.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use super::{FileDates, OpenExport, Told};
 use crate::{
-    interaction::{RowPlan, Shape, TASKS, shape_of},
-    job::Job,
-    load::{Export, ReadOptions},
-    source::OneOrMany,
+    interaction::{Kind, RowPlan, Shape, TASKS, shape_of},
+    job::{Job, Problem},
+    load::{Export, ReadOptions, RowBatch},
+    plural::counted,
+    source::{OneOrMany, header::fold},
     standardise::date::DateOrder,
 };
 
@@ -24,6 +25,8 @@ pub struct EventList<'j> {
     pub shape: &'static Shape,
     /// Field and header, where the file has a word of its own for it.
     pub columns: &'j [(&'static str, OneOrMany)],
+    /// Words that the settings take for a kind of interaction, folded.
+    pub words: &'j [(String, Kind)],
     /// Which part of `03/04/2024` comes first, if the settings say it.
     pub date_order: Option<DateOrder>,
 }
@@ -47,6 +50,7 @@ impl Job {
             files: &list.files,
             shape: shape_of(list.kind, &list.words),
             columns: &list.columns,
+            words: &list.words,
             date_order: list.date_order,
         });
         let tasks = self.tasks.iter().enumerate();
@@ -56,6 +60,7 @@ impl Job {
             files: &list.files,
             shape: &TASKS,
             columns: &list.columns,
+            words: &[],
             date_order: list.date_order,
         }))
     }
@@ -72,12 +77,22 @@ pub(super) fn open_events(
         let mut exports = Vec::new();
         for file in list.files {
             for export in told.open(file, &ReadOptions::default()) {
+                if export.headers.is_empty() {
+                    told.unusable.push(Problem::empty(&export));
+                    continue;
+                }
                 let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
                 let key = format!("{}[{}]", list.shape.list, list.index);
                 told.columns(job, &key, &export, problems);
                 let Some(sample) = told.sample(&export) else {
                     continue;
                 };
+                if let Some(words) = unknown_kinds(&list, &plan, &sample) {
+                    let message = format!("{}: {words}", export.label());
+                    let help = "say what they are: `words.call = [\"...\"]`".to_owned();
+                    let problem = job.problem(&format!("{key}.words"), message, Some(help));
+                    told.warnings.push(problem);
+                }
                 let (cells, said) = (plan.dates(), list.date_order);
                 let dates = FileDates::of(&sample, &cells, said, contacts.iter());
                 told.dates(job, &format!("{key}.date_order"), &export, dates);
@@ -88,4 +103,26 @@ pub(super) fn open_events(
     }
     let tasks = opened.split_off(job.interactions.len());
     [opened, tasks]
+}
+
+/// That the first rows call interactions what nobody knows, which touches nobody; none if they do not.
+fn unknown_kinds(list: &EventList<'_>, plan: &RowPlan, sample: &RowBatch) -> Option<String> {
+    let (_, cells) = plan.fields(list.shape).find(|(name, _)| *name == "kind")?;
+    let is_known = |word: &str| {
+        let is_it = |(known, _): &(String, Kind)| *known == fold(word);
+        Kind::read(word).is_some() || list.words.iter().any(is_it)
+    };
+    let kinds = sample.rows().map(|row| row.cell(cells[0]));
+    let unknown = Vec::from_iter(kinds.filter(|kind| !is_known(kind)));
+    let words = BTreeSet::from_iter(unknown.iter().map(|kind| fold(kind)));
+    let told = (
+        counted(words.len(), "unknown word"),
+        counted(unknown.len(), "row"),
+    );
+    (!words.is_empty()).then(|| {
+        format!(
+            "{} for the kind ({} of the first); they are no touch",
+            told.0, told.1
+        )
+    })
 }

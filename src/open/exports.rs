@@ -11,7 +11,7 @@ use crate::{
     load::{self, Export, RowBatch},
     source::{ColumnPlan, Detection, Field, Preset, Severity, detect, other_object},
     standardise::{
-        date::{DateOrder, infer_order, needs_order},
+        date::{DateOrder, end_in_year, infer_order, needs_order},
         number::DecimalMark,
         phone,
     },
@@ -85,12 +85,15 @@ fn open_export(
         told.warnings.push(Problem::without_rows(&export));
     }
     let (plan, problems) = ColumnPlan::new(&export.headers, preset, &source.columns);
-    let shown = shown_order(source, preset, &export, &plan, &sample);
+    let said_order = said_order(source, preset, &plan, &sample);
+    let shown = shown_order(said_order, &export, &plan, &sample);
     let said = said_region(source, preset);
     let shows = shown_region(&plan, &sample, said.unwrap_or(REGION));
     let taken = shows.as_ref().and_then(ShownRegion::taken);
     let default_region = said.or(taken).unwrap_or(REGION);
-    let order = date_order(source, preset, shown, default_region);
+    let order = said_order
+        .or(shown.map(|order| (order, DateWitness::Sample)))
+        .unwrap_or((custom(default_region), DateWitness::Region));
     let dates = FileDates::new(order, shown, date_cells(&plan, &sample));
     told.columns(job, &format!("source[{index}]"), &export, problems);
     if let Some(message) = dates.warning(&export) {
@@ -207,36 +210,37 @@ fn said_region<'j>(source: &'j JobSource, preset: &'static Preset) -> Option<&'j
 /// So many rows are looked at where the first ones hold dates and do not tell their order: an export is often sorted by one of its dates.
 const ROWS_FOR_DATES: usize = 100_000;
 
-/// The order that the dates of an export show.
-fn shown_order(
+/// The order that the pipeline file or the preset says. Where a spreadsheet has saved an export anew, years that came first are last.
+fn said_order(
     source: &JobSource,
     preset: &Preset,
+    plan: &ColumnPlan,
+    sample: &RowBatch,
+) -> Option<(DateOrder, DateWitness)> {
+    let is_so = |order: &DateOrder| {
+        *order != DateOrder::YearFirst || !end_in_year(date_cells(plan, sample))
+    };
+    let of_settings = source
+        .date_order
+        .map(|order| (order, DateWitness::Settings));
+    let of_preset = preset.date_order.filter(is_so);
+    of_settings.or(of_preset.map(|order| (order, DateWitness::Preset)))
+}
+
+/// The order that the dates of an export show.
+fn shown_order(
+    said: Option<(DateOrder, DateWitness)>,
     export: &Export,
     plan: &ColumnPlan,
     sample: &RowBatch,
 ) -> Option<DateOrder> {
     let shown = infer_order(date_cells(plan, sample));
-    let is_said = source.date_order.or(preset.date_order).is_some();
     let goes_on = sample.rows().len() >= load::SAMPLE_ROWS;
-    if shown.is_some() || is_said || !goes_on || !needs_order(date_cells(plan, sample)) {
+    if shown.is_some() || said.is_some() || !goes_on || !needs_order(date_cells(plan, sample)) {
         return shown;
     }
     let more = load::sample(export, ROWS_FOR_DATES).ok()?;
     infer_order(date_cells(plan, &more))
-}
-
-fn date_order(
-    source: &JobSource,
-    preset: &Preset,
-    shown: Option<DateOrder>,
-    region: &str,
-) -> (DateOrder, DateWitness) {
-    let said = source
-        .date_order
-        .map(|order| (order, DateWitness::Settings));
-    said.or(preset.date_order.map(|order| (order, DateWitness::Preset)))
-        .or(shown.map(|order| (order, DateWitness::Sample)))
-        .unwrap_or((custom(region), DateWitness::Region))
 }
 
 /// The cells of the sample that hold dates.

@@ -8,6 +8,7 @@ mod exports;
 mod joined;
 mod readable;
 mod region;
+mod remembered;
 
 use std::path::{Path, PathBuf};
 
@@ -52,6 +53,7 @@ pub struct Told {
 pub fn open_inputs(job: &Job) -> (Inputs, Told) {
     let mut told = Told::default();
     let exports = exports::open_exports(job, &mut told);
+    remembered::warn(job, &exports, &mut told);
     let joined = joined::open_joined(job, &exports, &mut told);
     let [interactions, tasks] = events::open_events(job, &exports, &mut told);
     let inputs = Inputs {
@@ -81,14 +83,12 @@ impl Told {
         (files, options): (&[PathBuf], &ReadOptions),
         (nested, severity): (&Nested, Severity),
     ) -> Vec<Export> {
-        let mut exports = Vec::new();
-        for file in files {
-            for export in self.open(file, options) {
-                let whole = load::keep_whole(export, nested);
-                let unusable = |error| self.unusable.push(Problem::unusable(file, &error));
-                exports.extend(whole.map_err(unusable));
-            }
-        }
+        let options = ReadOptions {
+            nested: nested.clone(),
+            ..options.clone()
+        };
+        let files = files.iter();
+        let exports: Vec<_> = files.flat_map(|file| self.open(file, &options)).collect();
         if let Some(first) = exports.first() {
             let headers = exports.iter().flat_map(|export| &export.headers);
             let problems = nested.problems(&Vec::from_iter(headers.cloned()));
@@ -118,8 +118,13 @@ impl Told {
                 _ => &mut self.warnings,
             };
             let message = format!("{}: {}", export.label(), problem.message);
+            let is_of_whole = problem.key == "columns" && !export.other_sheets.is_empty();
+            let sheets = is_of_whole.then(|| export.other_sheets.join("`, `"));
+            let sheets = sheets.map(|sheets| format!("or read another `sheet`: `{sheets}`"));
+            let help = problem.suggestion.into_iter().chain(sheets);
+            let help = help.reduce(|help, more| format!("{help}; {more}"));
             let key = format!("{key}.{}", problem.key);
-            list.push(job.problem(&key, message, problem.suggestion));
+            list.push(job.problem(&key, message, help));
         }
     }
 

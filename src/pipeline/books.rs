@@ -162,14 +162,14 @@ fn input_files(
     files: &[String],
     read: &[(&str, &ExportSummary)],
 ) -> Vec<InputFile> {
-    let presets = exports
+    let layouts = exports
         .iter()
-        .map(|open| open.preset.id)
-        .chain(std::iter::repeat(""));
+        .map(|open| (open.preset.id, open.columns()))
+        .chain(std::iter::repeat_with(Default::default));
     let files = read
         .iter()
-        .zip(presets)
-        .map(|((source, summary), preset)| InputFile {
+        .zip(layouts)
+        .map(|((source, summary), (preset, columns))| InputFile {
             source: (*source).to_owned(),
             path: files[summary.number as usize].clone(),
             bytes: summary.bytes,
@@ -178,6 +178,7 @@ fn input_files(
             rejects: summary.rejects.count(),
             records: summary.records,
             preset: preset.to_owned(),
+            columns,
             notes: summary
                 .notes
                 .iter()

@@ -152,7 +152,7 @@ impl<'a> Draft<'a> {
             let help = if self.headers.len() == 1 {
                 "the file is read as one column: if it has more, give the source its `delimiter`, or its `header_row`"
             } else {
-                "name at least one under `[source.columns]`: full_name, email, phone, ..."
+                "name at least one under `[source.columns]`: full_name, email, phone, ...; or give the line of the header as `header_row`"
             };
             let problem = ColumnProblem::error("columns", message, Some(help.to_owned()));
             self.problems.push(problem);

@@ -58,7 +58,7 @@ macro_rules! fields {
 }
 
 fields! {
-    RecordId = "record_id", Only, "The source's own ID of the record, unique within the source.";
+    RecordId = "record_id", First, "The source's own ID of the record, unique within the source.";
     GivenName = "given_name", First, "First name.";
     MiddleName = "middle_name", First, "Middle name or initial.";
     FamilyName = "family_name", First, "Last name.";

@@ -249,6 +249,16 @@ pub fn begin_with_year<'a>(samples: impl Iterator<Item = &'a str>) -> bool {
     firsts.peek().is_some() && firsts.all(|digits| digits > 2)
 }
 
+/// Whether one of the samples is a date in numbers that ends in a year of four digits: `03/04/2024`.
+pub fn end_in_year<'a>(samples: impl Iterator<Item = &'a str>) -> bool {
+    samples.map(folded).any(|sample| {
+        Written::read(sample.trim()).is_some_and(|written| {
+            let [first, second, third] = written.parts;
+            !first.is_month && !second.is_month && third.digits > 2
+        })
+    })
+}
+
 /// Whether a dot follows the first number.
 fn is_dotted(date: &str) -> bool {
     let rest = date

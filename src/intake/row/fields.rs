@@ -222,8 +222,13 @@ pub(super) fn record_id<'a>(cells: &Cells<'_, 'a>, arena: &'a Bump) -> &'a str {
         .unwrap_or_default()
 }
 
-/// Whether a row says who it is about: a name, an organisation, or a way to reach somebody.
+/// Whether a row says who it is about: a name, an organisation, a way to reach somebody, or a record ID.
 pub(super) fn identifies<'a>(record: &Record<'a>, cells: &Cells<'_, 'a>, arena: &'a Bump) -> bool {
+    names_somebody(record) || !record_id(cells, arena).is_empty()
+}
+
+/// Whether a record holds a name, an organisation, or a way to reach somebody.
+pub(super) fn names_somebody(record: &Record<'_>) -> bool {
     let named = [
         Text::GivenName,
         Text::FamilyName,
@@ -234,5 +239,4 @@ pub(super) fn identifies<'a>(record: &Record<'a>, cells: &Cells<'_, 'a>, arena: 
         || !record.list(Many::Emails).is_empty()
         || !record.list(Many::Phones).is_empty()
         || !record.unreadable.is_empty()
-        || !record_id(cells, arena).is_empty()
 }

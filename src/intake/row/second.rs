@@ -5,7 +5,7 @@ use bumpalo::Bump;
 use super::{
     RowReader,
     faults::RowFaults,
-    fields::{Cells, Unreadable, set_name},
+    fields::{Cells, Unreadable, names_somebody, set_name},
     scope,
 };
 use crate::{
@@ -33,10 +33,10 @@ const REACHED_BY: [Many; 2] = [Many::Emails, Many::Phones];
 
 impl<'p> RowReader<'p> {
     /// The second person of the row: a spouse in columns of their own, or the other half of "John & Mary Smith". Cells that give neither a
-    /// name nor a way to reach anybody (`n/a`) hold no person.
+    /// name nor a way to reach anybody else (`n/a`) hold no person. Who stands there alone is the row's first person.
     pub(super) fn second<'a>(
         &self,
-        first: &Record<'a>,
+        first: &mut Record<'a>,
         couple: Option<PersonName<'a>>,
         cells: &Cells<'p, 'a>,
         faults: &mut RowFaults,
@@ -73,13 +73,16 @@ impl<'p> RowReader<'p> {
             ..NameCells::default()
         };
         let spouse = name::parse(spouse, arena).person;
-        set_name(
-            &mut record,
-            &couple.filter(|_| spouse.given.is_empty()).unwrap_or(spouse),
-        );
-        let is_nobody = OF_ONE.iter().all(|part| record.text(*part).is_empty())
-            && REACHED_BY.iter().all(|list| record.list(*list).is_empty());
-        if is_nobody {
+        let couple = couple.filter(|_| spouse.given.is_empty());
+        set_name(&mut record, &couple.unwrap_or(spouse));
+        if is_nobody_else(&record, first) {
+            return None;
+        }
+        *faults = unreadable.faults;
+        record.unreadable = unreadable.cells.list();
+        if !names_somebody(first) {
+            record.value = first.value;
+            *first = record;
             return None;
         }
         if record.text(Text::FamilyName).is_empty() && !record.text(Text::GivenName).is_empty() {
@@ -88,9 +91,16 @@ impl<'p> RowReader<'p> {
         record.position.person = 1;
         record.household_of = first.record_id;
         record.record_id = arena.alloc_str(&format!("{}/spouse", first.record_id));
-        *faults = unreadable.faults;
-        record.unreadable = unreadable.cells.list();
         self.leave_out(&mut record);
         Some(record)
     }
+}
+
+/// Whether a record has no name, and reaches nobody whom the first person's does not.
+fn is_nobody_else(record: &Record<'_>, first: &Record<'_>) -> bool {
+    let is_firsts = |list: &Many| {
+        let mut reached = record.list(*list).iter();
+        reached.all(|value| first.list(*list).iter().any(|own| own == value))
+    };
+    OF_ONE.iter().all(|part| record.text(*part).is_empty()) && REACHED_BY.iter().all(is_firsts)
 }

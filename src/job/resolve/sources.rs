@@ -165,6 +165,7 @@ impl Resolver<'_> {
             encoding: self.encoding(key, settings.encoding.as_deref()),
             sheet: settings.sheet.clone(),
             header_row: settings.header_row,
+            ..ReadOptions::default()
         }
     }
 

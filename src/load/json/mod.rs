@@ -7,10 +7,11 @@ mod flatten;
 mod nested;
 mod split;
 mod surrogate;
+mod wrapper;
 
 use serde_json::{Map, Value};
 
-use super::batch::{RowBatch, RowEnd, RowGate};
+use super::batch::{RowBatch, RowEnd, RowGate, place_of};
 use super::error::LoadError;
 use super::export::{Export, Format};
 use super::header::name_columns;
@@ -27,49 +28,51 @@ use nested::{Parts, take_apart};
 pub(crate) use split::Nesting;
 use split::{ObjectCutter, begins_again, first_key, objects};
 use surrogate::object_of;
+use wrapper::nesting_of;
 
-/// What a text that starts as JSON does is.
-pub(crate) fn recognise(head: &[u8]) -> Option<(Format, Nesting)> {
+/// What a text that starts as JSON does is; the lists of its one object, if each of several may hold the rows.
+pub(crate) fn recognise(
+    head: &[u8],
+    nested: &Nested,
+) -> Result<Option<(Format, Nesting)>, Vec<String>> {
     let start = head.trim_ascii_start();
-    let inside = start.get(1..)?.trim_ascii_start();
-    match (start[0], inside.first()) {
-        (b'[', Some(b'{' | b']')) => Some((Format::Json, Nesting::Array)),
-        (b'{', Some(b'"' | b'}')) => Some(recognise_object(start)),
+    let inside = start.get(1..).unwrap_or_default().trim_ascii_start();
+    Ok(match (start.first(), inside.first()) {
+        (Some(b'['), Some(b'{' | b']')) => Some((Format::Json, Nesting::Array)),
+        (Some(b'{'), Some(b'"' | b'}')) => Some(recognise_object(start, nested)?),
         _ => None,
-    }
+    })
 }
 
-/// One object a line, objects one after another, or one object that holds the array of objects.
-fn recognise_object(start: &[u8]) -> (Format, Nesting) {
+/// One object a line, objects one after another, or one object, which may hold the array of objects.
+fn recognise_object(start: &[u8], nested: &Nested) -> Result<(Format, Nesting), Vec<String>> {
     let mut values = serde_json::Deserializer::from_slice(start).into_iter::<Map<String, Value>>();
-    let first = match values.next() {
-        Some(Ok(first)) => first,
-        Some(Err(error)) if error.is_eof() => return (Format::Json, Nesting::Within), // longer than the head
+    let is_cut = match values.next() {
+        Some(Ok(_)) => false,
+        Some(Err(error)) if error.is_eof() => true, // longer than the head
         _ => {
             let starts_lines = start
                 .split(|&byte| byte == b'\n')
                 .filter(|line| line.starts_with(b"{\""))
                 .count();
-            return if starts_lines > 1 {
+            return Ok(if starts_lines > 1 {
                 (Format::Ndjson, Nesting::None)
             } else {
-                (Format::Json, Nesting::Within)
-            };
+                (Format::Json, Nesting::Within(String::new()))
+            });
         }
     };
     let (this, rest) = start.split_at(values.byte_offset());
-    let is_alone = rest.trim_ascii().is_empty();
-    if is_alone
-        && first
-            .values()
-            .any(|value| matches!(value, Value::Array(items) if items.iter().any(Value::is_object)))
-    {
-        (Format::Json, Nesting::Within)
-    } else if this.contains(&b'\n') {
-        (Format::Json, Nesting::None)
-    } else {
-        (Format::Ndjson, Nesting::None)
-    }
+    let is_alone = is_cut || rest.trim_ascii().is_empty();
+    let nesting = match is_alone {
+        true => nesting_of(start, nested)?,
+        false => Nesting::None,
+    };
+    let is_line = nesting == Nesting::None && !is_cut && !this.contains(&b'\n');
+    Ok(match is_line {
+        true => (Format::Ndjson, nesting),
+        false => (Format::Json, nesting),
+    })
 }
 
 /// Whether the first line is a whole object with values of its own, though it may hold an array of others.
@@ -78,22 +81,6 @@ pub(crate) fn begins_with_line(head: &[u8]) -> bool {
     let object = first.and_then(|line| serde_json::from_slice::<Map<String, Value>>(line).ok());
     let is_scalar = |value: &Value| !value.is_array() && !value.is_object();
     object.is_some_and(|object| object.values().any(is_scalar))
-}
-
-/// Takes the one object of a file for a row, not for what holds the rows, where it has lists of which a preset or the user says what they are.
-///
-/// # Errors
-/// When the file cannot be read to its end.
-pub fn keep_whole(mut export: Export, nested: &Nested) -> Result<Export, LoadError> {
-    if export.nesting == Nesting::Within && nested.names_lists() {
-        export.nesting = Nesting::None;
-        let names = |object: &str| object_of(object).map(|it| Vec::from_iter(it.keys().cloned()));
-        match of_first(&export, names)? {
-            Some(Ok(names)) if nested.is_in(&names) => open_json(&mut export)?,
-            _ => export.nesting = Nesting::Within,
-        }
-    }
-    Ok(export)
 }
 
 /// Reads the lists within the objects of an export as a preset or the user says.
@@ -182,7 +169,7 @@ pub(crate) fn pieces(export: &Export, sizes: ChunkSizes) -> Result<NextChunk<'_>
         let mut cutter = Cutter::new(stream, CutRule::Lines, sizes);
         Box::new(move || cutter.next_chunk().map_err(broken))
     } else {
-        let mut cutter = ObjectCutter::new(stream, export.nesting, sizes.chunk);
+        let mut cutter = ObjectCutter::new(stream, export.nesting.clone(), sizes.chunk);
         Box::new(move || cutter.next_chunk().map_err(broken))
     })
 }
@@ -191,44 +178,32 @@ pub(crate) fn pieces(export: &Export, sizes: ChunkSizes) -> Result<NextChunk<'_>
 pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
     let (mut batch, first_line) = (RowBatch::default(), chunk.first_line);
     let text = with_line_feeds(into_text(chunk, &mut batch.notes));
+    batch.text.clone_from(&text);
     let mut gate = RowGate::new(&export.shape, batch);
     let mut cells = vec![String::new(); export.shape.width];
-    for (object, line) in objects(&text, first_line, export.format) {
-        match object_of(object) {
-            Ok(object) => match &export.nested {
-                None => push_row(&mut gate, &object, &mut cells, line, export),
-                Some(nested) => {
-                    push_rows(
-                        &mut gate,
-                        take_apart(object, nested),
-                        &mut cells,
-                        line,
-                        export,
-                    );
-                }
-            },
-            Err(_) => gate
-                .batch
-                .rejects
-                .push(Reject::new(line, RejectReason::BrokenJson, object)),
+    for (written, line) in objects(&text, first_line, export.format) {
+        let end = RowEnd {
+            line,
+            raw: place_of(written, &text),
+            ..RowEnd::default()
+        };
+        match (object_of(written), &export.nested) {
+            (Ok(object), None) => {
+                fill(&mut cells, &object, export);
+                cells.iter().for_each(|cell| gate.batch.push_cell(cell));
+                gate.end_row(&end);
+            }
+            (Ok(object), Some(nested)) => {
+                let parts = take_apart(object, nested);
+                push_rows(&mut gate, parts, &mut cells, &end, export);
+            }
+            (Err(_), _) => {
+                let reject = Reject::new(line, RejectReason::BrokenJson, written);
+                gate.batch.rejects.push(reject);
+            }
         }
     }
     gate.batch
-}
-
-fn push_row(
-    gate: &mut RowGate<'_>,
-    object: &Map<String, Value>,
-    cells: &mut [String],
-    line: u64,
-    export: &Export,
-) {
-    fill(cells, object, export);
-    cells.iter().for_each(|cell| gate.batch.push_cell(cell));
-    gate.end_row(&RowEnd {
-        line,
-        ..RowEnd::default()
-    });
 }
 
 /// The rows of one object. What they share stands in the batch once, so that its length times their number is no matter.
@@ -236,7 +211,7 @@ fn push_rows(
     gate: &mut RowGate<'_>,
     parts: Parts,
     cells: &mut [String],
-    line: u64,
+    end: &RowEnd,
     export: &Export,
 ) {
     fill(cells, &parts.shared, export);
@@ -248,14 +223,13 @@ fn push_rows(
             let own = (!cell.is_empty()).then(|| gate.batch.push_text(cell));
             gate.batch.cells.push(own.unwrap_or(*shared));
         }
-        gate.end_row(&RowEnd {
-            line,
-            ..RowEnd::default()
-        });
+        gate.end_row(end);
     }
     let is_blank = u64::from(parts.rows.is_empty());
-    gate.batch.notes.add(Note::BlankRow, is_blank, line);
-    gate.batch.notes.add(Note::StrayValue, parts.strays, line);
+    gate.batch.notes.add(Note::BlankRow, is_blank, end.line);
+    gate.batch
+        .notes
+        .add(Note::StrayValue, parts.strays, end.line);
 }
 
 /// Fills the cells with the values of an object.

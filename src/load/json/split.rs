@@ -11,24 +11,34 @@ use crate::load::text::cut::{Chunk, count_lines};
 const OBJECT_BYTES_MAX: usize = 64 << 20;
 
 /// Where the objects that are rows stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Nesting {
     /// One after another.
     None,
     /// In an array.
     Array,
-    /// In an array within an object.
-    Within,
+    /// In the array of this name within an object; in any, without a name.
+    Within(String),
 }
 
 impl Nesting {
     /// The open brackets around a row.
-    fn brackets(self) -> &'static [u8] {
+    fn brackets(&self) -> &'static [u8] {
         match self {
             Self::None => b"",
             Self::Array => b"[",
-            Self::Within => b"{[",
+            Self::Within(_) => b"{[",
         }
+    }
+
+    /// Whether the array of rows begins behind this text.
+    fn begins_behind(&self, before: &[u8]) -> bool {
+        let Self::Within(name) = self else {
+            return true;
+        };
+        let key = before.trim_ascii_end().strip_suffix(b":");
+        let name = serde_json::Value::from(name.as_str()).to_string();
+        name == "\"\"" || key.is_some_and(|key| key.trim_ascii_end().ends_with(name.as_bytes()))
     }
 }
 
@@ -95,7 +105,7 @@ impl<R: Read> ObjectCutter<R> {
         let base = self.nesting.brackets();
         let mut state = self.state.clone();
         let (mut start, mut end, mut at) = (self.carry.len(), 0, 0);
-        let mut is_over = false;
+        let (mut is_over, mut is_of_rows) = (false, true);
         while let Some(&byte) = self.carry.get(at) {
             if is_over && byte > b' ' {
                 if base.first() != Some(&byte) {
@@ -104,11 +114,14 @@ impl<R: Read> ObjectCutter<R> {
                 is_over = false;
             }
             let is_bracket = !state.in_string && matches!(byte, b'{' | b'}');
-            if is_bracket && byte == b'{' && state.open == base {
+            if is_bracket && byte == b'{' && state.open == base && is_of_rows {
                 start = start.min(at);
             }
+            if byte == b'[' && state.open == b"{" && !state.in_string {
+                is_of_rows = self.nesting.begins_behind(&self.carry[..at]);
+            }
             state.take(byte);
-            if is_bracket && byte == b'}' && state.open == base && start < at {
+            if is_bracket && byte == b'}' && state.open == base && is_of_rows && start < at {
                 end = at + 1;
             }
             is_over |= matches!(byte, b'}' | b']') && state.open.len() < base.len().min(1);
@@ -199,6 +212,22 @@ pub(crate) fn objects(
     }))
 }
 
+/// What is whole of an object that goes on behind a text, with the brackets that close it; none if nothing is.
+pub(super) fn closed(text: &[u8]) -> Option<Vec<u8>> {
+    let (mut state, mut at) = (Brackets::default(), 0);
+    let mut whole = None;
+    while let Some(&byte) = text.get(at) {
+        state.take(byte);
+        if !state.in_string && matches!(byte, b'}' | b']') {
+            whole = Some((at + 1, state.open.clone()));
+        }
+        at = state.next(text, at + 1);
+    }
+    let (end, open) = whole?;
+    let closing = open.iter().rev().map(|&bracket| bracket + 2);
+    Some(text[..end].iter().copied().chain(closing).collect())
+}
+
 /// The key that begins an object, with its quotes.
 pub(super) fn first_key(object: &str) -> Option<&str> {
     let inside = object.trim_start_matches('{').trim_start();
@@ -262,7 +291,8 @@ mod tests {
     #[test]
     fn a_text_without_objects_is_refused_with_its_limit() {
         let stream = io::repeat(b' ');
-        let mut cutter = ObjectCutter::new(stream, Nesting::Within, OBJECT_BYTES_MAX + 1);
+        let mut cutter =
+            ObjectCutter::new(stream, Nesting::Within(String::new()), OBJECT_BYTES_MAX + 1);
         let error = cutter.next_chunk().unwrap_err().to_string();
         assert_eq!(error, "more than 67108864 bytes without an object");
     }
@@ -272,12 +302,16 @@ mod tests {
         for (text, nesting, line) in [
             ("[{\"a\":1}},\n{\"a\":2}]", Nesting::Array, Some(1)),
             ("[{\"a\":1}]\n,{\"a\":2}]", Nesting::Array, Some(2)),
-            ("{\"r\":[{\"a\":1}},\n{\"a\":2}]}", Nesting::Within, Some(2)),
+            (
+                "{\"r\":[{\"a\":1}},\n{\"a\":2}]}",
+                Nesting::Within(String::new()),
+                Some(2),
+            ),
             ("[{\"a\":\"]\"}]\n[{\"a\":2}]\n\u{1a}", Nesting::Array, None),
             ("{\"a\":1}}\n{\"a\":2}", Nesting::None, None),
         ] {
             for chunk_bytes in [1, 7, 1_000] {
-                let mut cutter = ObjectCutter::new(text.as_bytes(), nesting, chunk_bytes);
+                let mut cutter = ObjectCutter::new(text.as_bytes(), nesting.clone(), chunk_bytes);
                 let chunks = std::iter::from_fn(|| cutter.next_chunk().transpose());
                 let error = chunks.filter_map(Result::err).next();
                 let told = line.map(|line| {
@@ -300,7 +334,7 @@ mod tests {
             ),
             (
                 within,
-                Nesting::Within,
+                Nesting::Within(String::new()),
                 vec!["2 {\"a\": 1}", "3 {\"a\": 2}"],
             ),
             (
@@ -315,7 +349,7 @@ mod tests {
             ),
         ] {
             for chunk_bytes in [1, 7, 1_000] {
-                let mut cutter = ObjectCutter::new(text.as_bytes(), nesting, chunk_bytes);
+                let mut cutter = ObjectCutter::new(text.as_bytes(), nesting.clone(), chunk_bytes);
                 let mut found = Vec::new();
                 while let Some(chunk) = cutter.next_chunk().unwrap() {
                     let text = String::from_utf8(chunk.bytes).unwrap();

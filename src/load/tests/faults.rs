@@ -145,3 +145,38 @@ fn an_archive_of_tar_is_refused() {
     archive[512..531].copy_from_slice(b"name,email\nAnn,a@x.");
     assert!(told("a.tar", &archive).contains("this is a tar archive"));
 }
+
+#[test]
+fn a_row_that_is_rejected_is_shown_as_it_stands() {
+    let card = "BEGIN:VCARD\nFN:Ann; Bo\nEND:VCARD\n";
+    for (name, text, expected) in [
+        (
+            "a.csv",
+            "name;note\n;\"a;\"\"b\"\"\nc\"\nAnn;\n",
+            ";\"a;\"\"b\"\"\nc\"",
+        ),
+        ("a.ndjson", "{\"id\":1}\n{\"id\" : 2}\n", "{\"id\":1}"),
+        ("a.json", "[{\"id\" :\n1},{\"id\":2}]", "{\"id\" :\n1}"),
+        ("a.vcf", card, card.trim_end()),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(name);
+        std::fs::write(&path, text).unwrap();
+        let export = open(&path, &ReadOptions::default()).unwrap().remove(0);
+        let batch = sample(&export, 1).unwrap();
+        let row = batch.rows().next().unwrap();
+        assert_eq!(row.reject(RejectReason::NobodyIdentified).raw, expected);
+    }
+}
+
+#[test]
+fn a_control_character_may_be_said_to_stand_between_cells() {
+    let text = b"name\x01email\nAnn\x01a@x.org\n";
+    let options = ReadOptions {
+        delimiter: Some(1),
+        ..ReadOptions::default()
+    };
+    let expected = "headers name|email\n2: Ann|a@x.org\n";
+    assert_eq!(told_with("a.csv", text, &options), expected);
+    assert!(told("a.csv", text).contains("neither text nor"));
+}

@@ -116,6 +116,14 @@ fn delimited_text_is_understood() {
             "headers name|a|b\n2: Ann|1,5|2,5\n3: Bo|1,0|3,5\n",
         ),
         (
+            "Name,Report of contacts,,\nDate:,today,,\nID,Name,City,Email\n1,Ann,Rye,a@x.org\n2,Bo,,b@x.org\n",
+            "headers ID|Name|City|Email\n1: preamble Name,Report of contacts,,\n2: preamble Date:,today,,\n4: 1|Ann|Rye|a@x.org\n5: 2|Bo||b@x.org\n",
+        ),
+        (
+            "Name,City,,\nEmail Ltd,Rye,Owner,Tags\nBo,Rye,x,y\n",
+            "headers Name|City|column_3|column_4\nnote column 3 has no header; it is called `column_3`\nnote column 4 has no header; it is called `column_4`\n2: Email Ltd|Rye|Owner|Tags\n3: Bo|Rye|x|y\n",
+        ),
+        (
             "name\temail\nAnn\ta,b\n",
             "headers name|email\n2: Ann|a,b\n",
         ),

@@ -83,10 +83,48 @@ fn what_many_rows_share_stands_once() {
     let clients = toml::from_str(CLIENTS).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.ndjson");
-    std::fs::write(&path, text).unwrap();
+    std::fs::write(&path, &text).unwrap();
     let export = open(&path, &ReadOptions::default()).unwrap().remove(0);
     let batch = sample(&nest(export, &clients).unwrap(), 20_000).unwrap();
     assert_eq!(batch.len(), 10_000);
     assert!(batch.rows().all(|row| row.cell(0) == note));
-    assert!(batch.text.len() < 100_000);
+    assert!(batch.text.len() < text.len() * 2);
+}
+
+#[test]
+fn an_object_alone_is_a_row_or_holds_them_in_one_of_its_lists() {
+    let told = |text: &str| told("a.json", text.as_bytes());
+    let cases = r#","cases":[{"id":1},{"id":2}]}"#;
+    let client = format!(r#"{{"id":9,"first_name":"Al"{cases}"#);
+    assert_eq!(
+        told(&client),
+        "headers id|first_name|cases.id\n1: 9|Al|1\\u{1f}2\n"
+    );
+    let of_hawksoft = r#"{"ClientNumber":7,"Details":{"Status":"Active"},"People":[{"FirstName":"Al"}],"Policies":[{"Id":1}]}"#;
+    assert_eq!(
+        told(of_hawksoft),
+        "headers ClientNumber|Details.Status|People.FirstName|Policies.Id\n1: 7|Active|Al|1\n"
+    );
+    let page = r#"{"list":{"id":3},"_links":[{"rel":"next"}],"total":2,"Contacts" : [{"name":"Al"},{"name":"Bo"}],"errors":[{"name":"no"}]}"#;
+    let long = page.replace(
+        r#"{"name":"Bo"}"#,
+        &format!(r#"{{"name":"{}"}},{{"name":"Bo"}}"#, "x".repeat(2 << 20)),
+    );
+    assert_eq!(told(page), "headers name\n1: Al\n1: Bo\n");
+    assert!(told(&long).starts_with("headers name\n1: Al\n"));
+    let household =
+        r#"{"id":1,"name":"The Coxes","members":[{"first_name":"Al"}],"notes":[{"text":"x"}]}"#;
+    assert_eq!(told(household), "headers first_name\n1: Al\n");
+    let empty = r#"{"contacts":[],"errors":[{"name":"no"}]}"#;
+    assert_eq!(told(empty), "headers \n");
+    let unclear =
+        r#"{"made":"today","brokers":[{"first_name":"Al"}],"agents":[{"first_name":"Bo"}]}"#;
+    let error = "error /a.json: its one object has several lists of objects: brokers, agents; say whose elements are the rows: `[source.nested] rows`\n";
+    assert_eq!(told(unclear), error);
+    let options = ReadOptions {
+        nested: toml::from_str("rows = 'agents'").unwrap(),
+        ..ReadOptions::default()
+    };
+    let whole = told_with("a.json", unclear.as_bytes(), &options);
+    assert!(whole.starts_with("headers made|brokers.first_name|agents.first_name\n"));
 }

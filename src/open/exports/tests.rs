@@ -5,9 +5,14 @@ use crate::{job::Overrides, open::open_inputs};
 
 /// The orders in which the exports of one source are read, and the warnings.
 fn orders(exports: &[&str]) -> (Vec<DateOrder>, Vec<String>) {
+    orders_below("Record ID,First Name,Birthday", exports)
+}
+
+/// The same below a header.
+fn orders_below(header: &str, exports: &[&str]) -> (Vec<DateOrder>, Vec<String>) {
     let folder = tempfile::tempdir().unwrap();
     for (number, birthdays) in exports.iter().enumerate() {
-        let text = format!("Record ID,First Name,Birthday\n{birthdays}");
+        let text = format!("{header}\n{birthdays}");
         std::fs::write(folder.path().join(format!("{number}.csv")), text).unwrap();
     }
     let pipeline = folder.path().join("x.toml");
@@ -43,6 +48,21 @@ fn the_order_is_looked_for_behind_the_first_rows_where_they_do_not_tell() {
     let sorted = early.clone() + "2,Bo,25/03/1980\n";
     assert_eq!(orders(&[&early]).0, [DateOrder::MonthFirst]);
     assert_eq!(orders(&[&sorted]).0, [DateOrder::DayFirst]);
+}
+
+#[test]
+fn years_that_a_spreadsheet_has_put_last_do_not_come_first() {
+    use DateOrder::{DayFirst, MonthFirst, YearFirst};
+    let header = "Id,IsDeleted,MasterRecordId,LastName,Birthdate";
+    for (birthdays, expected) in [
+        ("1,0,,Able,1980-03-04\n", YearFirst),
+        ("1,0,,Able,25/3/1980\n2,0,,Blow,4/3/1980\n", DayFirst),
+        ("1,0,,Able,3/25/1980\n2,0,,Blow,3/4/1980\n", MonthFirst),
+        ("1,0,,Able,3/4/1980\n", MonthFirst),
+    ] {
+        let (orders, warnings) = orders_below(header, &[birthdays]);
+        assert_eq!((orders, warnings), (vec![expected], vec![]), "{birthdays}");
+    }
 }
 
 /// How many rows the pages of an API have by these settings, those of joined tables last, and the problems and warnings.

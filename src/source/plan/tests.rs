@@ -55,6 +55,22 @@ fn headers_are_understood() {
             "record_id | lead_source | connection Producer + owner, through the user mappings | not used | full_name",
         ),
         (
+            "Levitate ID,Legacy CRM ID,Additional ID,First Name",
+            "record_id | record_id + identifier legacy_crm_id | record_id + identifier additional_id | given_name",
+        ),
+        (
+            "id,name,address.street,address.city,address.state,address.zip,address.country",
+            "record_id | full_name | street | city | region | postal_code | country",
+        ),
+        (
+            "Name,Address Line 1,Address City,Address Postal Code,Straße geschäftlich,Ort geschäftlich,Ort privat",
+            "full_name | street | city | postal_code | not used | not used | city",
+        ),
+        (
+            "Nachname,Straße geschäftlich,PLZ geschäftlich,Ort geschäftlich,Land geschäftlich",
+            "family_name | street | postal_code | city | country",
+        ),
+        (
             "Email,First Name,Do Not Contact,Letter Subscription",
             "email | given_name | opt_out_email + opt_out_sms + opt_out_call + opt_out_mail | consent_mail",
         ),

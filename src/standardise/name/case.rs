@@ -43,6 +43,9 @@ const MAC_FAMILIES: &[&str] = &[
     "macrae",
 ];
 
+/// What Unicode makes of the dot of a Turkish `İ` above the small letter, which has one.
+const DOT: char = '\u{307}';
+
 /// The name with the case that people write.
 pub(super) fn repair<'a>(name: &'a str, part: Part, arena: &'a Bump) -> &'a str {
     if matches!(name.as_bytes(), [b'A'..=b'Z', b'a'..=b'z', ..]) {
@@ -91,7 +94,7 @@ fn push_word(output: &mut ArenaString<'_>, word: &str, small: bool) {
             (true, true) => output.push(character.to_ascii_uppercase()),
             (false, true) => output.push(character.to_ascii_lowercase()),
             (true, false) => output.extend(character.to_uppercase()),
-            (false, false) => output.extend(character.to_lowercase()),
+            (false, false) => output.extend(character.to_lowercase().filter(|part| *part != DOT)),
         }
         letters_before = if character.is_alphabetic() {
             letters_before + 1
@@ -159,6 +162,7 @@ mod tests {
             ("VAN HORN", "Van Horn"),
             ("de leon", "de Leon"),
             ("MÜLLER", "Müller"),
+            ("ÇELİK", "Çelik"),
             ("NG", "Ng"),
             ("deVries", "deVries"),
             ("Smith", "Smith"),

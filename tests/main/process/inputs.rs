@@ -128,3 +128,60 @@ fn rows_without_an_id_keep_theirs_when_the_file_is_saved_anew() {
     let moved = contacts("First Name,Last Name,City\nAnn,Able,Rye\nBea,Blow,Rye\n");
     assert_eq!(moved.intersection(&ids).count(), 1);
 }
+
+#[test]
+fn headers_that_have_other_names_than_in_the_last_run_are_told() {
+    let desk = Desk::new("");
+    let pipeline = std::fs::read_to_string(desk.path("pipeline.toml")).unwrap();
+    desk.write(
+        "pipeline.toml",
+        &pipeline.replace("preset = \"generic\"\n", ""),
+    );
+    let night = |header: &str, told: &[&str]| {
+        let rows = "1,Ann,Able,a@example.com,customer,true\n2,Bea,Blow,b@example.com,lead,\n";
+        desk.write("people.csv", &format!("{header}\n{rows}"));
+        let check = tenure(&["check", &desk.path("pipeline.toml")]);
+        let run = desk.run(&[]).code(0);
+        for ended in [stderr(&check), stderr(&run)] {
+            assert_has(&ended, told);
+            assert_eq!(ended.contains("last run"), !told.is_empty(), "{ended}");
+        }
+    };
+    let header = "Record ID,First Name,Last Name,Email,Lifecycle Stage,Unsubscribed from all email";
+    night(header, &[]);
+    night(&header.replace("First Name", "FirstName"), &[]);
+    let lost = [
+        "crm: ",
+        "people.csv looks like `generic`, and the source like `hubspot` in the last run",
+        "no header holds lifecycle_stage now, which `Lifecycle Stage` held in the last run",
+        "no header holds opt_out_email now, which `Unsubscribed from all email` held",
+        "`[source.columns]`",
+    ];
+    night(
+        "Record ID,First Name,Last Name,Email,Phase,Kein Mailing",
+        &lost,
+    );
+}
+
+#[test]
+fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
+    let desk = Desk::new("[[interactions]]\nname = \"mail\"\nfiles = [\"mail.csv\"]\n");
+    desk.write("mail.csv", "");
+    let empty = stderr(&desk.run(&[]).code(3));
+    assert_has(&empty, &["mail.csv: no row of it holds a value"]);
+    let row = |kind: &str| format!("ann@example.com,U1,2026-11-01,{kind}\n");
+    let rows = [row("call"), row("Sternwarte"), row("STERNWARTE")].concat();
+    desk.write(
+        "mail.csv",
+        &format!("email,user_id,occurred_at,kind\n{rows}"),
+    );
+    let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are no touch";
+    let words = "interactions.mail.words.visit=[\"Sternwarte\"]";
+    for command in ["check", "run"] {
+        let pipeline = desk.path("pipeline.toml");
+        let ended = stderr(&tenure(&[command, &pipeline]).code(0));
+        assert_has(&ended, &[told]);
+        let ended = stderr(&tenure(&[command, &pipeline, "--set", words]).code(0));
+        assert!(!ended.contains("unknown word"), "{ended}");
+    }
+}

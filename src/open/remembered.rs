@@ -1,0 +1,113 @@
+//! What the last run that was published read of each source, and from which headers → what no header holds now. An export whose headers
+//! have other names the next night would else lose columns, refusals among them, in silence.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{OpenExport, Told};
+use crate::{finished, job::Job, source::HeaderUse};
+
+/// What is read, each with its headers.
+type Columns = BTreeMap<String, Vec<String>>;
+
+impl OpenExport {
+    /// What is read of the export, each with its headers, for the next run.
+    pub(crate) fn columns(&self) -> Columns {
+        let mut columns = Columns::new();
+        for (header, uses) in self.export.headers.iter().zip(&self.plan.uses) {
+            for used in uses.iter().filter(|used| is_read(used)) {
+                let headers = columns.entry(used.to_string()).or_default();
+                headers.push(header.clone());
+            }
+        }
+        columns
+    }
+}
+
+fn is_read(used: &HeaderUse) -> bool {
+    use HeaderUse::{Ignored, NotOwner, Unused};
+    !matches!(used, Ignored | NotOwner | Unused)
+}
+
+/// Warns of each source of which something was read in the last run that no header holds now, or another layout is found.
+pub(super) fn warn(job: &Job, exports: &[OpenExport], told: &mut Told) {
+    let last = finished::Run::open(&job.out.join("latest")).and_then(|run| run.recipe());
+    let Ok(last) = last else { return };
+    for (index, source) in job.sources.iter().enumerate() {
+        let is_its = |input: &&finished::Input| input.source == source.name;
+        let before = last.inputs.iter().filter(is_its);
+        let presets: BTreeSet<&str> = before.clone().map(|input| &*input.preset).collect();
+        let now = exports
+            .iter()
+            .filter(|open| usize::from(open.source) == index);
+        let new_preset = |open: &&OpenExport| !presets.contains(open.preset.id);
+        let is_known = !presets.is_empty() && source.preset.is_none();
+        let preset = now.clone().find(new_preset).filter(|_| is_known);
+        let columns = Vec::from_iter(now.map(OpenExport::columns));
+        let lost = lost(before.map(|input| &input.columns), &columns);
+        if columns.is_empty() || (lost.is_empty() && preset.is_none()) {
+            continue;
+        }
+        let words = preset.map(|open| {
+            let (label, now) = (open.export.label(), open.preset.id);
+            let before = Vec::from_iter(presets).join(", ");
+            format!("{label} looks like `{now}`, and the source like `{before}` in the last run")
+        });
+        let lost = lost.iter().map(|(what, headers)| {
+            format!(
+                "no header holds {what} now, which `{}` held in the last run",
+                headers.join("`, `")
+            )
+        });
+        let message = format!(
+            "{}: {}",
+            source.name,
+            Vec::from_iter(words.into_iter().chain(lost)).join("; ")
+        );
+        let help = "name the headers that hold it now under `[source.columns]`, or give the source its `preset`";
+        let problem = job.source_problem(index, "columns", message, Some(help.to_owned()));
+        told.warnings.push(problem);
+    }
+}
+
+/// What was read before and is not now, with its headers then.
+fn lost<'b>(
+    before: impl Iterator<Item = &'b Columns>,
+    now: &[Columns],
+) -> BTreeMap<&'b str, Vec<&'b str>> {
+    let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (what, headers) in before.flatten() {
+        if !now.iter().any(|columns| columns.contains_key(what)) {
+            let known = lost.entry(what).or_default();
+            let headers = headers.iter().map(String::as_str);
+            known.extend(
+                headers
+                    .filter(|header| !known.contains(header))
+                    .collect::<Vec<_>>(),
+            );
+        }
+    }
+    lost
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_any_file_still_holds_is_not_lost() {
+        let columns = |text: &str| -> Columns { serde_json::from_str(text).unwrap() };
+        let before = [
+            r#"{"email":["E-Mail","Mail"],"phone":["Tel"]}"#,
+            r#"{"email":["Mail"]}"#,
+        ];
+        let before = before.map(columns);
+        for (now, expected) in [
+            (r#"{"email":["x"],"phone":["y"]}"#, "[]"),
+            (r#"{"email":["x"]}"#, r#"[("phone", ["Tel"])]"#),
+            (r#"{"phone":["x"]}"#, r#"[("email", ["E-Mail", "Mail"])]"#),
+        ] {
+            let lost = Vec::from_iter(lost(before.iter(), &[columns(now), columns("{}")]));
+            assert_eq!(format!("{lost:?}"), expected);
+        }
+    }
+}
