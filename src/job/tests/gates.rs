@@ -82,6 +82,33 @@ fn a_gate_on_what_a_ledger_knows_needs_one() {
 }
 
 #[test]
+fn a_report_of_what_a_ledger_has_needs_one() {
+    let report = |table: &str| {
+        format!("[[reports.custom]]\nname = 'past'\nsql = 'SELECT contact_id FROM {table}'\n")
+    };
+    for table in ["ownership_history", "aliases"] {
+        let expected = format!(
+            "x.toml:7:1: the SQL of `past` cannot be carried out: relation '{table}' was not found; only a run with \
+             a `ledger` has it; `tenure explain TABLE` lists the columns of a table"
+        );
+        assert_eq!(
+            problems(&format!("{SOURCE}{}", report(table)), &[]),
+            [expected]
+        );
+        let with_ledger = format!("ledger = 'ledger'\n{SOURCE}{}", report(table));
+        assert_eq!(problems(&with_ledger, &[]), Vec::<String>::new());
+    }
+    let own = report("aliases").replace(
+        "'SELECT",
+        "'WITH aliases AS (SELECT contact_id FROM contacts) SELECT",
+    );
+    assert_eq!(
+        problems(&format!("{SOURCE}{own}"), &[]),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn a_report_takes_the_name_of_no_other() {
     let text = format!("{SOURCE}[[reports.custom]]\nname = 'unowned'\nsql = 'SELECT 1 AS one'\n");
     let taken = "x.toml:6:1: another report is named `unowned` already";
