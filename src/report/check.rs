@@ -42,7 +42,7 @@ impl SqlCheck {
     /// What is wrong with the condition of a gate, in one line, if anything is.
     #[must_use]
     pub fn condition_problem(&mut self, on: GateScope, check: &str) -> Option<String> {
-        let sql = format!("SELECT ({check}) AS holds FROM {}", table_of(on));
+        let sql = format!("SELECT ({check}\n) AS holds FROM {}", table_of(on));
         match self.0.query("check", &sql) {
             Ok((table, _)) if table.columns[0].kind == Kind::Bool => None,
             Ok(_) => Some("it is neither true nor false".to_owned()),

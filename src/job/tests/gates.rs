@@ -52,6 +52,7 @@ fn a_gate_is_read_before_the_run() {
         "stale_rate IS NULL OR NOT stale_rate > 0.5",
         "owner_metrics.stale_rate BETWEEN 0 AND 0.5",
         "round(stale_rate, 1) < 0.5",
+        "stale_rate < 0.5 -- half",
     ] {
         let text = format!("{SOURCE}[[gate]]\nname = 'g'\ncheck = '{check}'\non = 'owner'\n");
         assert_eq!(problems(&text, &[]), Vec::<String>::new(), "{check}");
