@@ -77,7 +77,7 @@ impl Continuing<'_> {
             Some((Some(party), _)) => Book::Owner(party),
         };
         let live = past.filter(|past| past.status == Status::Live);
-        if is_stale && live.is_some_and(|past| !past.is_stale) {
+        if is_stale && from != Book::Outside && past.is_some_and(|past| !past.is_stale) {
             movement.count_stale(to.clone());
         }
         let passage = match (&from, past) {

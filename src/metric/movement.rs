@@ -81,8 +81,6 @@ pub struct Balance {
     pub removed: u64,
     /// Of those that went to other books, those that nobody owns now.
     pub newly_unowned: u64,
-    /// Contacts that the last run had and that have become stale since.
-    pub newly_stale: u64,
 }
 
 impl Movement {
@@ -127,7 +125,7 @@ impl Movement {
         }
     }
 
-    /// Counts a contact of this book that has become stale.
+    /// Counts a contact of this book, which stood in one at the end of the last run, too, and has become stale since.
     pub fn count_stale(&mut self, book: Book) {
         if book != Book::Outside {
             *self.newly_stale.entry(book).or_default() += 1;
@@ -164,16 +162,17 @@ impl Movement {
         self.turns.iter().map(|(turn, contacts)| (turn, *contacts))
     }
 
+    /// Contacts in the books that these are that have become stale since the last run, of those that it counted in any.
+    #[must_use]
+    pub fn newly_stale(&self, has: impl Fn(&Book) -> bool) -> u64 {
+        sum_of(&self.newly_stale, has)
+    }
+
     /// The balance of the books that these are; what moves between two of them moves neither in nor out.
     #[must_use]
     pub fn balance(&self, has: impl Fn(&Book) -> bool) -> Balance {
-        let sum = |counts: &BTreeMap<Book, u64>| {
-            let counts = counts.iter().filter(|(book, _)| has(book));
-            counts.map(|(_, contacts)| contacts).sum()
-        };
         let mut balance = Balance {
-            opened: sum(&self.opened),
-            newly_stale: sum(&self.newly_stale),
+            opened: sum_of(&self.opened, &has),
             ..Balance::default()
         };
         for (Turn { from, to, rule }, contacts) in &self.turns {
@@ -212,6 +211,12 @@ impl Balance {
     pub fn closed(&self) -> Option<u64> {
         (self.opened + self.gained()).checked_sub(self.lost())
     }
+}
+
+/// The contacts in the books that these are.
+fn sum_of(counts: &BTreeMap<Book, u64>, has: impl Fn(&Book) -> bool) -> u64 {
+    let counts = counts.iter().filter(|(book, _)| has(book));
+    counts.map(|(_, contacts)| contacts).sum()
 }
 
 fn add<K: Ord + Clone>(mine: &mut BTreeMap<K, u64>, theirs: &BTreeMap<K, u64>) {

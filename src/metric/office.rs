@@ -171,12 +171,28 @@ impl View<'_> {
     /// also of owners whom the directory has no more.
     pub(crate) fn balance(&self) -> Option<Balance> {
         let movement = &self.office.tally.movement;
-        let has = |book: &Book| match book {
+        movement
+            .last_run
+            .map(|_| movement.balance(|book| self.has(book)))
+    }
+
+    /// Contacts that have become stale since the last run; none if there is none. As everywhere in the whole, those that nobody owns
+    /// are among them.
+    pub(crate) fn newly_stale(&self) -> Option<u64> {
+        let movement = &self.office.tally.movement;
+        let is_nobodys = |book: &Book| self.subject == Subject::Overall && *book == Book::Nobody;
+        movement
+            .last_run
+            .map(|_| movement.newly_stale(|book| self.has(book) || is_nobodys(book)))
+    }
+
+    /// Whether a book is that of an owner of the subject.
+    fn has(&self, book: &Book) -> bool {
+        match book {
             Book::Owner(party) => self.parties.binary_search(party).is_ok(),
             Book::Lost(_) => [Subject::Overall, Subject::Lost(book)].contains(&self.subject),
             Book::Nobody | Book::Outside => false,
-        };
-        movement.last_run.map(|_| movement.balance(has))
+        }
     }
 
     /// Contacts that somebody owns.

@@ -11,7 +11,7 @@ use crate::{
     nearest::nearest,
     table::{
         Kind, Table,
-        schema::{DATA, REPORTS},
+        schema::{DATA, OF_LEDGER, REPORTS},
     },
 };
 
@@ -19,11 +19,11 @@ use crate::{
 pub struct SqlCheck(Database);
 
 impl SqlCheck {
-    /// The tables of a run with these figures.
+    /// The tables of a run with these figures, but for those that it lacks.
     #[must_use]
-    pub fn new(office: &Office<'_>) -> Self {
+    pub fn new(office: &Office<'_>, lacking: &[&Table]) -> Self {
         let plain = DATA.iter().chain(REPORTS);
-        let plain = plain.filter(|table| !is_of_figures(table));
+        let plain = plain.filter(|table| !is_of_figures(table) && !lacking.contains(table));
         let plain = plain.map(|table| Table::clone(table));
         let tables: Vec<Table> = plain.chain(with_all_metrics(office)).collect();
         Self(Database::empty(&tables))
@@ -35,22 +35,29 @@ impl SqlCheck {
         let error = in_one_line(&self.0.query("check", sql).err()?.to_string());
         let unknown = error.split_once("relation '");
         let unknown = unknown.and_then(|(_, name)| name.split_once('\''));
-        let tables = DATA.iter().chain(REPORTS).map(|table| table.name);
-        let near = unknown.and_then(|(name, _)| nearest(name, tables));
-        let near = near.map(|near| format!("; did you mean `{near}`?"));
-        Some(error + &near.unwrap_or_default())
+        let help = unknown.and_then(|(name, _)| instead_of(name));
+        Some(error + &help.unwrap_or_default())
     }
 
     /// What is wrong with the condition of a gate, in one line, if anything is.
     #[must_use]
     pub fn condition_problem(&mut self, on: GateScope, check: &str) -> Option<String> {
-        let sql = format!("SELECT ({check}) AS holds FROM {}", table_of(on));
+        let sql = format!("SELECT ({check}\n) AS holds FROM {}", table_of(on));
         match self.0.query("check", &sql) {
             Ok((table, _)) if table.columns[0].kind == Kind::Bool => None,
             Ok(_) => Some("it is neither true nor false".to_owned()),
             Err(error) => Some(in_one_line(&error.to_string())),
         }
     }
+}
+
+/// What to do about a table that a run does not have.
+fn instead_of(name: &str) -> Option<String> {
+    if OF_LEDGER.iter().any(|table| table.name == name) {
+        return Some("; only a run with a `ledger` has it".to_owned());
+    }
+    let tables = DATA.iter().chain(REPORTS).map(|table| table.name);
+    nearest(name, tables).map(|near| format!("; did you mean `{near}`?"))
 }
 
 /// What the engine says, without the columns that it lists.

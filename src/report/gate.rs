@@ -89,7 +89,7 @@ fn answer(gate: &GateSettings, unknown: &[&str], database: &mut Database) -> Res
         GateScope::Source => ("source", "1 = 1"),
     };
     let sql = format!(
-        "SELECT *, ({}) AS gate_holds FROM {table} WHERE {rows} ORDER BY {id}",
+        "SELECT *, ({}\n) AS gate_holds FROM {table} WHERE {rows} ORDER BY {id}",
         gate.check
     );
     let (found, batch) = database.query("gate", &sql)?;

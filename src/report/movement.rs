@@ -59,12 +59,11 @@ pub(super) fn in_words(movement: &Movement) -> Vec<String> {
     let is_moved = |turn: &Turn| is_owned(&turn.from) && is_owned(&turn.to);
     let is_found = |turn: &Turn| turn.from == Book::Nobody && is_owned(&turn.to);
     let is_lost = |turn: &Turn| is_owned(&turn.from) && turn.to == Book::Nobody;
-    let all = movement.balance(|book| *book != Book::Outside);
     let changed = [
         (sum(&is_moved), "moved to another owner"),
         (sum(&is_found), "found an owner"),
         (sum(&is_lost), "newly unowned"),
-        (all.newly_stale, "newly stale"),
+        (movement.newly_stale(|_| true), "newly stale"),
     ];
     let came = listed(&came).unwrap_or_else(|| "no contact came or went".to_owned());
     let changed =

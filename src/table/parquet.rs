@@ -10,7 +10,10 @@ use std::{
 };
 
 use anyhow::{Context, Result, ensure};
-use arrow::{array::RecordBatch, datatypes::SchemaRef};
+use arrow::{
+    array::RecordBatch,
+    datatypes::{Schema, SchemaRef},
+};
 use parquet::{
     arrow::{
         ArrowSchemaConverter, add_encoded_arrow_schema_to_metadata,
@@ -71,7 +74,9 @@ impl TableWriter {
             .convert(&schema)?;
         let file = File::create(&path).with_context(|| Unwritten(path.clone()))?;
         let mut properties = properties(table);
-        add_encoded_arrow_schema_to_metadata(&schema, &mut properties);
+        // What reads the types of Arrow may read the version from among them alone.
+        let told = Schema::clone(&schema).with_metadata(version());
+        add_encoded_arrow_schema_to_metadata(&told, &mut properties);
         let file = SerializedFileWriter::new(file, root.root_schema_ptr(), Arc::new(properties))?;
         let columns = ArrowRowGroupWriterFactory::new(&file, Arc::clone(&schema));
         Ok(Self {
@@ -189,10 +194,10 @@ const DICTIONARY_BYTES_MAX: usize = 8 << 20;
 /// index and no statistics of pages; of texts, the bounds of those alone that order the rows, so that a reader finds a contact in one
 /// row group.
 fn properties(table: &Table) -> WriterProperties {
-    let version = KeyValue::new(SCHEMA_VERSION_KEY.to_owned(), SCHEMA_VERSION.to_owned());
+    let version = version().map(|(key, version)| KeyValue::new(key, version));
     let mut properties = WriterProperties::builder()
         .set_created_by(concat!("tenure ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![version]))
+        .set_key_value_metadata(Some(version.into()))
         .set_compression(Compression::LZ4_RAW)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_offset_index_disabled(true)
@@ -217,6 +222,11 @@ fn properties(table: &Table) -> WriterProperties {
         };
     }
     properties.build()
+}
+
+/// The version of the schema, and its key.
+fn version() -> [(String, String); 1] {
+    [(SCHEMA_VERSION_KEY.to_owned(), SCHEMA_VERSION.to_owned())]
 }
 
 fn path(column: &Column) -> ColumnPath {

@@ -179,14 +179,23 @@ fn row_filter(schema: &SchemaDescriptor, leaf: usize, holds: Holds<'_>) -> RowFi
 
 #[cfg(test)]
 mod tests {
-    use parquet::file::reader::{FileReader, SerializedFileReader};
+    use arrow::datatypes::Schema;
+    use parquet::{
+        arrow::{ARROW_SCHEMA_META_KEY, encode_arrow_schema},
+        file::{
+            metadata::KeyValue,
+            reader::{FileReader, SerializedFileReader},
+        },
+    };
     use proptest::prelude::*;
 
     use super::*;
     use crate::{
         table::{
-            Batch, SCHEMA_VERSION_KEY, TableWriter, cells::cell_text, fixture::EVERY_KIND,
-            schema::DATA,
+            Batch, SCHEMA_VERSION_KEY, TableWriter,
+            cells::cell_text,
+            fixture::EVERY_KIND,
+            schema::{DATA, SCHEMA_VERSION},
         },
         time::{Day, Timestamp},
     };
@@ -305,7 +314,13 @@ mod tests {
                 .file_metadata()
                 .key_value_metadata()
                 .unwrap();
-            assert!(metadata.iter().any(|pair| pair.key == SCHEMA_VERSION_KEY));
+            let version = [(SCHEMA_VERSION_KEY.to_owned(), SCHEMA_VERSION.to_owned())];
+            let told = Schema::clone(&table.arrow_schema()).with_metadata(version.clone());
+            let arrow = (ARROW_SCHEMA_META_KEY.to_owned(), encode_arrow_schema(&told));
+            for (key, value) in version.into_iter().chain([arrow]) {
+                let pair = KeyValue::new(key, value);
+                assert!(metadata.contains(&pair), "{}: {}", table.name, pair.key);
+            }
         }
     }
 

@@ -182,6 +182,9 @@ pub const DATA: &[&Table] = &[
     &data::ALIASES,
 ];
 
+/// Those of them that only a run with a ledger has.
+pub const OF_LEDGER: [&Table; 2] = [&data::OWNERSHIP_HISTORY, &data::ALIASES];
+
 /// Every table of `reports/`; the two of metrics gain one column and more per metric ([`Table::with_columns`]).
 pub const REPORTS: &[&Table] = &[
     &reports::OWNER_METRICS,

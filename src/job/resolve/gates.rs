@@ -20,6 +20,7 @@ use crate::{
     nearest::nearest,
     predicate::{self, PredicateError},
     report::{SqlCheck, figures_of, table_of},
+    table::schema,
 };
 
 /// What a gate can be `on`, by its word, where each has figures of its own: those of an entity are those of all.
@@ -99,12 +100,21 @@ impl Resolver<'_> {
         ask(&Office::new(&standing, &nothing, figures.connection_types))
     }
 
+    /// The tables of such a run, to be asked before there are any.
+    fn sql_check(&self, figures: &Figures<'_>) -> SqlCheck {
+        let lacking = match figures.has_ledger {
+            true => &[],
+            false => &schema::OF_LEDGER[..],
+        };
+        self.ask(figures, |office| SqlCheck::new(office, lacking))
+    }
+
     /// Asks each report of one's own of tables without rows.
     fn custom_reports(&mut self, reports: &[CustomReport], figures: &Figures<'_>) {
         if reports.is_empty() {
             return;
         }
-        let mut check = self.ask(figures, SqlCheck::new);
+        let mut check = self.sql_check(figures);
         for (index, report) in reports.iter().enumerate() {
             let key = format!("reports.custom[{index}].sql");
             if self.is_blank(&key, &report.sql, None) {
@@ -135,7 +145,7 @@ impl Resolver<'_> {
             } else if self.knows_figures(&key, gate, figures) {
                 self.warn_of_unowned(&key, gate);
                 self.refuse_without_ledger(&key, gate, figures);
-                let check = check.get_or_insert_with(|| self.ask(figures, SqlCheck::new));
+                let check = check.get_or_insert_with(|| self.sql_check(figures));
                 if let Some(problem) = check.condition_problem(gate.on, &gate.check) {
                     let message = format!("`{}` is not a condition: {problem}", gate.check);
                     self.fault(&key, message, Some(way_out(&gate.check)));

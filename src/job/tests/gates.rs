@@ -52,6 +52,7 @@ fn a_gate_is_read_before_the_run() {
         "stale_rate IS NULL OR NOT stale_rate > 0.5",
         "owner_metrics.stale_rate BETWEEN 0 AND 0.5",
         "round(stale_rate, 1) < 0.5",
+        "stale_rate < 0.5 -- half",
     ] {
         let text = format!("{SOURCE}[[gate]]\nname = 'g'\ncheck = '{check}'\non = 'owner'\n");
         assert_eq!(problems(&text, &[]), Vec::<String>::new(), "{check}");
@@ -79,6 +80,33 @@ fn a_gate_on_what_a_ledger_knows_needs_one() {
     assert_eq!(problems(&format!("{SOURCE}{gate}"), &[]), [expected]);
     let with_ledger = format!("ledger = 'ledger'\n{SOURCE}{gate}");
     assert_eq!(problems(&with_ledger, &[]), Vec::<String>::new());
+}
+
+#[test]
+fn a_report_of_what_a_ledger_has_needs_one() {
+    let report = |table: &str| {
+        format!("[[reports.custom]]\nname = 'past'\nsql = 'SELECT contact_id FROM {table}'\n")
+    };
+    for table in ["ownership_history", "aliases"] {
+        let expected = format!(
+            "x.toml:7:1: the SQL of `past` cannot be carried out: relation '{table}' was not found; only a run with \
+             a `ledger` has it; `tenure explain TABLE` lists the columns of a table"
+        );
+        assert_eq!(
+            problems(&format!("{SOURCE}{}", report(table)), &[]),
+            [expected]
+        );
+        let with_ledger = format!("ledger = 'ledger'\n{SOURCE}{}", report(table));
+        assert_eq!(problems(&with_ledger, &[]), Vec::<String>::new());
+    }
+    let own = report("aliases").replace(
+        "'SELECT",
+        "'WITH aliases AS (SELECT contact_id FROM contacts) SELECT",
+    );
+    assert_eq!(
+        problems(&format!("{SOURCE}{own}"), &[]),
+        Vec::<String>::new()
+    );
 }
 
 #[test]

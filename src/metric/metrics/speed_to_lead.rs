@@ -2,7 +2,7 @@
 
 use crate::metric::{
     Metric, Office, On, View,
-    columns::{count, known_share_cells, number, rate},
+    columns::{count, number, rate, share_cells},
 };
 use crate::table::{Column, Row};
 
@@ -10,7 +10,7 @@ pub(super) const METRIC: Metric = Metric {
     id: "speed_to_lead",
     unit: "hours",
     formula: "the time at which S(t) = ∏ (1 − answered/waiting) falls to 1/2 and to 1/10; breaches / leads answered or past the limit",
-    says: "The hours in which half and nine tenths of new leads are answered by their owner or agent (at the latest, where only a source's last touch tells), those that still wait counted as waiting (Kaplan–Meier), and those not answered within the limit; null where no interactions are known.",
+    says: "The hours in which half and nine tenths of new leads are answered by their owner or agent (at the latest, where only a source's last touch tells), those that still wait counted as waiting (Kaplan–Meier), and those not answered within the limit, which are more than have the flag `sla_breached`: some were answered late.",
     source: "METRICS.md, speed_to_lead, sla_breach_rate",
     on: On::Both,
     columns,
@@ -50,6 +50,5 @@ fn cells(view: &View<'_>, row: &mut Row<'_>) {
     row.count(leads).count(answered).count(answers.at_latest);
     row.float(answers.hours_to(0.5))
         .float(answers.hours_to(0.9));
-    let is_known = view.office.tally.has_touches();
-    known_share_cells(row, is_known, answers.breaches, answers.due);
+    share_cells(row, answers.breaches, answers.due);
 }
