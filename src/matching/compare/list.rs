@@ -249,7 +249,7 @@ mod tests {
             }
             let columns = Columns::new(&keys, 1.0);
             let facts = FactTable::of(&columns);
-            let (level, _) = super::email(&columns, &facts[0], &facts[1]);
+            let (level, _) = email(&columns, &facts[0], &facts[1]);
             assert_eq!(level, expected, "{mailboxes:?}");
         }
     }
