@@ -10,18 +10,27 @@ use crate::{
     table::Batch,
 };
 
-/// Others than the owner whose records the contact holds. Once a person or a rule has given it to somebody else, it is theirs alone.
-fn parties(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
+/// Others than the owner whose records the contact holds, or has held. Once a person or a rule has given it to somebody else, it is theirs
+/// alone.
+fn parties(
+    ledger: &Continuing<'_>,
+    run: &Settling<'_>,
+    contact: &Settled<'_, '_>,
+) -> Vec<Party> {
     let owner = contact.decision.owner;
-    let (Some(_), Some(merged)) = (owner, contact.merged) else {
-        return Vec::new();
+    let kept = match contact.merged {
+        Some(merged) => merged.owner,
+        None => contact.named[0].owner(),
     };
-    if merged.owner != owner {
+    if owner.is_none() || kept != owner {
         return Vec::new();
     }
-    let before = contact.numbers.iter();
-    let before = before.flat_map(|record| ledger.past.parties(*record));
-    let others = merged.owners.iter().chain(before).copied();
+    let numbers = || contact.numbers.iter();
+    let keys = numbers().map(|record| &run.keys.records[*record as usize]);
+    let named = keys.filter(|key| !key.is_listed());
+    let named = named.filter_map(|key| Option::from(key.owner));
+    let before = numbers().flat_map(|record| ledger.past.parties(*record));
+    let others = named.chain(before.copied());
     distinct(others.filter(|party| Some(*party) != owner))
 }
 
@@ -65,7 +74,7 @@ pub(super) fn push(
         spell,
         rule: contact.rule_told(),
         evidence: &decision.evidence,
-        parties: &parties(ledger, contact),
+        parties: &parties(ledger, run, contact),
         before_merge: before_merge(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
         in_scope: !contact.record.is_out_of_scope(),
