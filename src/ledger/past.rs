@@ -14,7 +14,7 @@ use super::{
     read::read_signatures,
 };
 use crate::{
-    access::{Carried, Request},
+    access::{Earlier, Request},
     assign::Held,
     cluster::contact_id,
     directory::Directory,
@@ -87,8 +87,8 @@ pub struct Past {
     pub(super) reverted: FxHashSet<PastNo>,
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
-    /// Requests that earlier runs have carried out, by their digests.
-    pub(super) carried: FxHashMap<u64, Carried>,
+    /// Requests that earlier runs have decided, by their digests.
+    pub(super) answered: BTreeMap<u64, Earlier>,
     /// By record: one more than the place of the contact that it is held by; [`NEW`]: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read, in the order of the ledger's table.
@@ -144,13 +144,13 @@ impl Past {
         Ok(past)
     }
 
-    /// What an earlier run has made of a request, if it has carried it out.
+    /// What an earlier run has made of a request, if it has understood it.
     #[must_use]
-    pub fn carried(&self, request: &Request) -> Option<Carried> {
-        if self.carried.is_empty() {
+    pub fn answered(&self, request: &Request) -> Option<Earlier> {
+        if self.answered.is_empty() {
             return None;
         }
-        self.carried.get(&request.digest()).copied()
+        self.answered.get(&request.digest()).copied()
     }
 
     /// How many contacts it knows.

@@ -13,7 +13,7 @@ use super::{
     past::{Past, PastContact, PastNo, Status},
 };
 use crate::{
-    access::{Carried, RULES},
+    access::{Answered, Earlier, RULES},
     directory::Directory,
     list::distinct,
     party::{PackedParty, Party},
@@ -76,17 +76,24 @@ impl Past {
         for batch in read_table(&LEDGER_REQUESTS.file(folder), &names, None)? {
             let batch = batch?;
             let requests: &Ints = column(&batch, "request")?;
+            let results: &TextColumn = column(&batch, "result")?;
             let ids: &TextColumn = column(&batch, "rule")?;
+            let days: &Days = column(&batch, "decided_on")?;
             let before: &TextColumn = column(&batch, "owner_before")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
-                let carried = rule.map(|rule| Carried {
+                let earlier = rule.map(|rule| Earlier {
+                    result: match results.value(row) == Answered::Applied.name() {
+                        true => Answered::Applied,
+                        false => Answered::Rejected,
+                    },
                     rule,
+                    on: Day(days.value(row)),
                     before: directory.user_by_id(before.value(row)),
                 });
-                self.carried
-                    .extend(carried.map(|carried| (digest, carried)));
+                self.answered
+                    .extend(earlier.map(|earlier| (digest, earlier)));
             }
         }
         Ok(())

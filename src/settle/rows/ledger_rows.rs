@@ -1,6 +1,7 @@
 //! What a contact is at the end of the run, for the ledger.
 
 use crate::{
+    assign::Namings,
     keys::RecordNo,
     ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
     list::distinct,
@@ -10,19 +11,15 @@ use crate::{
     table::Batch,
 };
 
-/// Others than the owner whose records the contact holds, or has held. Once a person or a rule has given it to somebody else, it is theirs
-/// alone.
-fn parties(
-    ledger: &Continuing<'_>,
-    run: &Settling<'_>,
-    contact: &Settled<'_, '_>,
-) -> Vec<Party> {
-    let owner = contact.decision.owner;
+/// Others than the owner whose records the contact holds, or has held, and who asked to leave it to nobody. Once a person or a rule has
+/// given it to somebody else, it is theirs alone.
+fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
+    let (owner, is_given_up) = (contact.decision.owner, contact.decision.is_given_up());
     let kept = match contact.merged {
         Some(merged) => merged.owner,
         None => contact.named[0].owner(),
     };
-    if owner.is_none() || kept != owner {
+    if !is_given_up && (owner.is_none() || kept != owner) {
         return Vec::new();
     }
     let numbers = || contact.numbers.iter();
@@ -30,7 +27,11 @@ fn parties(
     let named = keys.filter(|key| !key.is_listed());
     let named = named.filter_map(|key| Option::from(key.owner));
     let before = numbers().flat_map(|record| ledger.past.parties(*record));
-    let others = named.chain(before.copied());
+    let left = contact.answers.iter();
+    let left = left.filter_map(|answer| answer.owners?[0]);
+    let said = contact.named.iter().filter_map(Namings::said);
+    let had_claim = left.chain(said).filter(|_| is_given_up);
+    let others = named.chain(before.copied()).chain(had_claim);
     distinct(others.filter(|party| Some(*party) != owner))
 }
 

@@ -83,17 +83,19 @@ pub static LEDGER_MEMBERS: Table = Table::new(
     ],
 );
 
-/// Change requests that were carried out.
+/// Change requests that were decided.
 pub static LEDGER_REQUESTS: Table = Table::new(
     "ledger_requests",
-    "One row per change request of the file that this run or an earlier one has carried out.",
+    "One row per change request that this run or an earlier one has carried out or rejected, but for those that it did not understand.",
     &["request"],
     &[
         int(
             "request",
             "Digest of the request: its ID, who asks, when, and for what.",
         ),
+        text("result", "`applied` or `rejected`."),
         text("rule", "The rule by which it was."),
+        day("decided_on", "The as-of date of the run that decided."),
         text(
             "owner_before",
             "The user who owned the contact until then, if another got it.",
