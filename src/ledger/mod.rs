@@ -28,6 +28,7 @@ mod past;
 #[cfg(test)]
 mod properties;
 mod read;
+mod refusals;
 mod reused;
 mod spell;
 mod store;

@@ -12,6 +12,7 @@ use super::{
     again::{AllAddresses, know_again},
     join::Absent,
     read::read_signatures,
+    refusals::Closed,
 };
 use crate::{
     access::{Earlier, Request},
@@ -79,6 +80,10 @@ pub struct Past {
     pub(super) stages: Words,
     /// Others than the owner whose records a contact holds, sorted.
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
+    /// Channels that interactions of earlier runs closed, of contacts of which any did.
+    pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
+    /// Channels that contacts refuse by records that were not read.
+    pub(super) refused: FxHashMap<Uuid, Closed>,
     /// Who owned a contact before the merge that gave it its owner.
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
     /// Contacts that records have left that were read.
@@ -141,6 +146,7 @@ impl Past {
         know_again(&mut past, renamed, (keys, sources), may_be_one, |hear| {
             read_signatures(folder, &contacts, hear)
         })?;
+        past.read_refusals(folder)?;
         Ok(past)
     }
 

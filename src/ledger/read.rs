@@ -11,6 +11,7 @@ use super::{
     again::{KINDS, Remembered},
     join::PastMember,
     past::{Past, PastContact, PastNo, Status},
+    refusals::closed,
 };
 use crate::{
     access::{Answered, Earlier, RULES},
@@ -46,6 +47,10 @@ impl Past {
                 let parties = rows.parties(row, directory);
                 if !parties.is_empty() {
                     self.parties.insert(contact.id, parties);
+                }
+                let closed = closed(list_values(rows.unsubscribed, row));
+                if closed.contains(&true) {
+                    self.unsubscribed.insert(contact.id, closed);
                 }
                 if let Some(before) = rows.before_merge(row, directory) {
                     self.before_merge.insert(contact.id, before);
@@ -177,6 +182,7 @@ struct ContactRows<'b> {
     before_merge: &'b TextColumn,
     stages: [&'b TextColumn; 2],
     parties: &'b Lists,
+    unsubscribed: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
     unowned_since: &'b Days,
@@ -198,6 +204,7 @@ impl<'b> ContactRows<'b> {
                 column(batch, "stage_before")?,
             ],
             parties: column(batch, "parties")?,
+            unsubscribed: column(batch, "unsubscribed")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
             unowned_since: column(batch, "unowned_since")?,

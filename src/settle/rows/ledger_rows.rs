@@ -6,7 +6,7 @@ use crate::{
     ledger::{Continuing, Kept, SETTLED, push_contact, push_member},
     list::distinct,
     party::{PackedParty, Party},
-    record::Text,
+    record::{Channel, Text},
     settle::{Settling, contact::Settled, continued::Continued},
     table::Batch,
 };
@@ -51,6 +51,19 @@ fn before_merge(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Pa
     (is_merged && is_by_merge).then_some(past.owner)
 }
 
+/// Which channels of the contact interactions have closed, in this run or an earlier one.
+fn unsubscribed(
+    ledger: &Continuing<'_>,
+    run: &Settling<'_>,
+    numbers: &[RecordNo],
+) -> [bool; Channel::COUNT] {
+    let mut closed = ledger.past.closed(numbers);
+    for opt_out in run.interactions.opt_outs.of_contact(numbers) {
+        closed[opt_out.channel as usize] = true;
+    }
+    closed
+}
+
 /// What the next run must know of the contact.
 pub(super) fn push(
     [contacts, members, changes]: &mut [Batch; SETTLED.len()],
@@ -76,6 +89,7 @@ pub(super) fn push(
         rule: contact.rule_told(),
         evidence: &decision.evidence,
         parties: &parties(ledger, run, contact),
+        unsubscribed: unsubscribed(ledger, run, contact.numbers),
         before_merge: before_merge(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
         in_scope: !contact.record.is_out_of_scope(),
@@ -83,10 +97,9 @@ pub(super) fn push(
         unowned_since,
     };
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
-    for number in contact.numbers {
-        let source = usize::from(run.keys.records[*number as usize].source);
-        let source = &*run.sources[source].name;
-        let record = (run.keys, *number);
-        push_member(members, ledger.past, record, [source, contact.id]);
+    for (number, record) in contact.numbers.iter().zip(contact.records) {
+        let source = &*run.sources[usize::from(record.position.source)].name;
+        let key = (run.keys, *number);
+        push_member(members, ledger.past, key, record, [source, contact.id]);
     }
 }

@@ -39,6 +39,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "parties",
             "Others whose records it holds, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
+        list(
+            "unsubscribed",
+            "Channels that interactions have closed: they stay so when no list tells of it any more.",
+        ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
         day(
@@ -79,6 +83,10 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         int(
             "birthday_digest",
             "Digest of name and birthday: who has another is somebody else; null: it is not known.",
+        ),
+        text(
+            "refused",
+            "The channels that it refuses, one after the other: its contact does still when it is read no more.",
         ),
     ],
 );
