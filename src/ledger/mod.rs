@@ -31,6 +31,7 @@ mod read;
 mod refusals;
 mod reused;
 mod spell;
+mod stand_ins;
 mod store;
 
 pub(crate) use again::has_signature;
@@ -43,6 +44,7 @@ pub use identity::{Identity, identify};
 pub(crate) use members::push_member;
 pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
+pub use stand_ins::stand_ins;
 pub use store::Ledger;
 pub(crate) use store::SETTLED;
 
