@@ -6,12 +6,13 @@ use super::{
     Level,
     request::{Ask, Office, Request},
     rights::{Ground, Holding, Right},
-    rules::{Case, Kind, Rule, Verdict, decide},
+    rules::{Case, Kind, NOT_UNDERSTOOD, Rule, Verdict, decide},
 };
 use crate::{
     directory::EDIT_CONTACT_OWNERSHIP,
     named::words,
     party::{Party, UserIx},
+    time::Day,
 };
 
 words! {
@@ -62,31 +63,37 @@ pub fn answer(
     }
 }
 
-/// What an earlier run has made of a request that it carried out.
+/// What an earlier run has made of a request.
 #[derive(Clone, Copy, Debug)]
-pub struct Carried {
+pub struct Earlier {
+    /// Whether it was carried out.
+    pub result: Answered,
     /// The rule by which.
     pub rule: &'static Rule,
+    /// The as-of date of that run.
+    pub on: Day,
     /// Who owned the contact before, if it was a user and another one got it.
     pub before: Option<UserIx>,
 }
 
-/// Upholds what an earlier run has carried out: the rights that came of it. Who owns the contact is as it has become since.
+/// Upholds what an earlier run has decided: the rights that came of what it carried out. Who owns the contact is as it has become since.
 #[must_use]
 pub fn uphold(
     number: u32,
     request: &Request,
     contact: Uuid,
-    carried: Carried,
+    earlier: Earlier,
     holding: &mut Holding,
 ) -> Answer {
-    if let Some(ask) = request.ask {
-        holding.uphold(ask, carried);
+    let mut answer = Answer::new(number, Some(contact), Verdict::Apply, earlier.rule);
+    (answer.result, answer.reason) = match earlier.result {
+        Answered::Applied => (Answered::Applied, "An earlier run has carried it out."),
+        Answered::Rejected => (Answered::Rejected, "an earlier run has rejected it"),
+    };
+    if let Some(ask) = request.ask.filter(|_| answer.is_applied()) {
+        holding.uphold(ask, earlier);
     }
-    Answer {
-        reason: "An earlier run has carried it out.",
-        ..Answer::new(number, Some(contact), Verdict::Apply, carried.rule)
-    }
+    answer
 }
 
 impl Answer {
@@ -94,6 +101,12 @@ impl Answer {
     #[must_use]
     pub fn is_applied(&self) -> bool {
         self.result == Answered::Applied
+    }
+
+    /// Whether later runs abide by it: what is not understood today may be tomorrow.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        self.rule.id != NOT_UNDERSTOOD
     }
 
     pub(super) fn new(
@@ -157,14 +170,14 @@ impl Ask {
 
 impl Holding {
     /// The rights that came of what was carried out earlier, but the owner's.
-    fn uphold(&mut self, ask: Ask, carried: Carried) {
+    fn uphold(&mut self, ask: Ask, earlier: Earlier) {
         let owner = self.owner;
         let owns = |user: UserIx| owner == Some(Party::User(user));
         let right = match ask {
-            Ask::SetOwner(_) => carried
+            Ask::SetOwner(_) => earlier
                 .before
                 .map(|user| (user, Level::Full, Ground::OwnedBefore.name())),
-            Ask::Grant(level, user) => Some((user, level, carried.rule.spec)),
+            Ask::Grant(level, user) => Some((user, level, earlier.rule.spec)),
             Ask::Remove(user) if !owns(user) => return self.remove(user),
             Ask::Remove(_) | Ask::Attach(_) => None,
         };

@@ -15,7 +15,7 @@ mod rules;
 #[cfg(test)]
 mod properties;
 
-pub use answer::{Answer, Answered, Carried, answer, uphold};
+pub use answer::{Answer, Answered, Earlier, answer, uphold};
 pub use read::read_requests;
 pub(crate) use request::evidence;
 pub use request::{Address, Ask, Office, Request, Requests};

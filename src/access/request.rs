@@ -102,18 +102,25 @@ pub struct Requests<'j> {
     active: FxHashMap<Day, Active>,
 }
 
+/// What contacts are called, what became of one with an ID of earlier runs, and which record stands for another.
+type Named<'n> = (
+    &'n ContactIds,
+    &'n dyn Fn(Uuid) -> Uuid,
+    &'n dyn Fn(Uuid) -> Option<RecordNo>,
+);
+
 const NO_CONTACT: &str = "there is no such contact or record";
 const SEVERAL: &str = "the record ID is on several contacts; name the contact";
 
 impl<'j> Requests<'j> {
     /// Finds the contact of each request: one look at each key, and none where nobody asks for anything. `named` are the contacts' IDs, and
-    /// what became of the contact with an ID of earlier runs.
+    /// what became of the contact with an ID of earlier runs, and which record stands for one that is not there any more.
     #[must_use]
     pub fn new(
         all: &'j [Request],
         keys: &Keys,
         clusters: &Clusters,
-        named: (&ContactIds, &dyn Fn(Uuid) -> Uuid),
+        (names, now, stand_in): Named<'_>,
         office: &Office<'_>,
     ) -> Self {
         let mut requests = Self {
@@ -128,9 +135,10 @@ impl<'j> Requests<'j> {
             let active = || office.active.earlier(day, office.directory);
             requests.active.entry(day).or_insert_with(active);
         }
-        let found = Found::new(all, keys, clusters, named.0);
+        let found = Found::new(all, keys, clusters, names);
         for (number, request) in (0_u32..).zip(all) {
-            match found.contact(request.address, named.1) {
+            let first = |id| Some(clusters.first_of[stand_in(id)? as usize]);
+            match found.contact(request.address, now, first) {
                 Ok(first) => requests.by_first.entry(first).or_default().push(number),
                 Err(why) => _ = requests.lost.insert(number, why),
             }
@@ -222,6 +230,7 @@ impl Found {
         &self,
         address: Option<Address>,
         now: &dyn Fn(Uuid) -> Uuid,
+        elsewhere: impl Fn(Uuid) -> Option<RecordNo>,
     ) -> Result<RecordNo, &'static str> {
         let address = address.ok_or("the line names no contact")?;
         if let Address::Contact(id) = address
@@ -233,7 +242,10 @@ impl Found {
         match held.into_iter().flatten().next() {
             Some((first, [])) => Ok(*first),
             Some(_) => Err(SEVERAL),
-            None => Err(NO_CONTACT),
+            None => {
+                let found = ids(address).into_iter().find_map(elsewhere);
+                found.ok_or(NO_CONTACT)
+            }
         }
     }
 }

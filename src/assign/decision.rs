@@ -108,6 +108,12 @@ impl OwnerDecision {
         self.wishes.clear();
     }
 
+    /// Whether nobody owns it as a person has asked for that.
+    #[must_use]
+    pub fn is_given_up(&self) -> bool {
+        self.owner.is_none() && !self.rule.is_empty()
+    }
+
     /// Whether the owner has it because a rule moved it.
     #[must_use]
     pub fn is_moved(&self) -> bool {

@@ -78,11 +78,13 @@ impl Decision {
 
 impl<'j> Decisions<'j> {
     /// Finds the records that the decisions speak of, in one pass over the keys; none, if there are no decisions. `known` are records of
-    /// the contacts [mentioned](Self::mentioned) that an earlier run has made.
+    /// the contacts [mentioned](Self::mentioned) that an earlier run has made, and `stand_in` tells of one that stands for another that is not
+    /// there any more.
     #[must_use]
     pub fn place(
         all: &'j [Decision],
         (keys, known): (&Keys, FxHashMap<Uuid, RecordNo>),
+        stand_in: &dyn Fn(Uuid) -> Option<RecordNo>,
         sources: &[&str],
         directory: &Directory,
         as_of: Day,
@@ -90,7 +92,7 @@ impl<'j> Decisions<'j> {
         if all.is_empty() {
             return Self::default();
         }
-        let found = Found::new(all, (keys, known), sources);
+        let found = Found::new(all, (keys, known), stand_in, sources);
         let records: Vec<_> = all
             .iter()
             .map(|decision| found.record(&decision.record))
@@ -313,12 +315,14 @@ struct Found<'f> {
     records: FxHashMap<[u64; 2], Result<RecordNo, Obstacle>>,
     /// By the ID of a contact that an earlier run has made.
     known: FxHashMap<Uuid, RecordNo>,
+    stand_in: &'f dyn Fn(Uuid) -> Option<RecordNo>,
 }
 
 impl<'f> Found<'f> {
     fn new(
         all: &[Decision],
         (keys, known): (&Keys, FxHashMap<Uuid, RecordNo>),
+        stand_in: &'f dyn Fn(Uuid) -> Option<RecordNo>,
         sources: &'f [&'f str],
     ) -> Self {
         let are_records = |decision: &&Decision| {
@@ -357,6 +361,7 @@ impl<'f> Found<'f> {
             sources,
             records,
             known,
+            stand_in,
         }
     }
 
@@ -368,6 +373,8 @@ impl<'f> Found<'f> {
         let named = RecordRef::parse(text, self.sources).ok_or(Obstacle::NoRecord)?;
         let mut known = named.ids().into_iter().map(|uuid| self.records[&uuid]);
         let found = known.find(|found| *found != Err(Obstacle::NoRecord));
-        found.unwrap_or(Err(Obstacle::NoRecord))
+        let ids = named.ids().into_iter();
+        let mut ids = ids.map(|[high, low]| Uuid::from_u64_pair(high, low));
+        found.unwrap_or_else(|| ids.find_map(self.stand_in).ok_or(Obstacle::NoRecord))
     }
 }

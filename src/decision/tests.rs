@@ -41,6 +41,7 @@ fn placed<'j>(all: &'j [Decision], keys: &Keys, directory: &Directory) -> Decisi
     Decisions::place(
         all,
         (keys, FxHashMap::default()),
+        &|_| None,
         &["crm"],
         directory,
         as_of(),

@@ -8,8 +8,11 @@
 //! address: to one that the user owns, else to one that the user works, else to one that sync made of such a mail, else to the first; of
 //! several the first by content. Which one does not depend on the order of the records.
 
+mod absent;
+
 use rayon::prelude::*;
 
+use self::absent::StandIn;
 use crate::{
     intake::email_hash,
     keys::{Key, Keys, RecordNo, hash, record_named, source_named},
@@ -30,6 +33,8 @@ pub struct Lookup<'k> {
     emails: Sorted<Entry>,
     /// One a user and address that several records have.
     theirs: Sorted<Theirs>,
+    /// The record that stands for one that is not there any more, by its UUID.
+    stand_in: StandIn<'k>,
 }
 
 #[derive(Clone, Copy)]
@@ -99,6 +104,7 @@ impl<'k> Lookup<'k> {
             ids: Sorted::new(ids),
             emails: Sorted::new(emails),
             theirs: Sorted::new(theirs),
+            stand_in: &|_| None,
         }
     }
 
@@ -194,13 +200,14 @@ impl<'k> Lookup<'k> {
         found.map(|index| Place::Email(index as u32))
     }
 
-    /// As it is written, else in the other form of a Salesforce ID.
+    /// As it is written, else in the other form of a Salesforce ID, else whoever stands for it.
     fn find_id(&self, id: &str, source: Option<u16>) -> Found {
+        let written = Some(self.find_written(id, source));
         let other = || Some(self.find_written(&other_form(id)?, source));
-        match self.find_written(id, source) {
-            Found::Nobody => other().unwrap_or(Found::Nobody),
-            found => found,
-        }
+        let is_somebody = |found: &Found| *found != Found::Nobody;
+        let found = written.filter(is_somebody);
+        let found = found.or_else(|| other().filter(is_somebody));
+        found.unwrap_or_else(|| self.find_absent(id, source))
     }
 
     fn find_written(&self, id: &str, source: Option<u16>) -> Found {

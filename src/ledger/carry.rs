@@ -10,6 +10,7 @@ use crate::{
     directory::Directory,
     metric::Passage,
     party::{PackedParty, Party},
+    record::Channel,
     table::{
         Batch, Row,
         schema::ledger::{LEDGER_CHANGES, LEDGER_CONTACTS},
@@ -33,6 +34,8 @@ pub struct Kept<'k> {
     pub evidence: &'k str,
     /// Others whose records it holds.
     pub parties: &'k [Party],
+    /// Which of its channels interactions have closed, in this run or an earlier one.
+    pub unsubscribed: [bool; Channel::COUNT],
     /// Who owned it before the merge that gave it its owner, if one did.
     pub before_merge: Option<PackedParty>,
     /// Until when its owner has it, if a decision says so.
@@ -104,6 +107,7 @@ pub(crate) fn push_contact(
     row.text(&before(kept.before_merge, directory));
     kept.stages.iter().for_each(|stage| _ = row.text(stage));
     push_parties(&mut row, kept.parties, directory);
+    push_channels(&mut row, kept.unsubscribed);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
     row.day(kept.unowned_since);
     push_lent(&mut row, kept.lent, directory);
@@ -146,6 +150,12 @@ fn push_parties(row: &mut Row<'_>, parties: &[Party], directory: &Directory) {
         .map(|party| name(*party, directory))
         .collect();
     row.list(names.iter().map(String::as_str));
+}
+
+fn push_channels(row: &mut Row<'_>, closed: [bool; Channel::COUNT]) {
+    let channels = Channel::ALL.iter().zip(closed);
+    let closed = channels.filter(|(_, is_closed)| *is_closed);
+    row.list(closed.map(|(channel, _)| channel.name()));
 }
 
 /// The contacts that were there at the end of the last run and are not any more, sorted.
@@ -237,6 +247,7 @@ pub(super) fn absent_contacts(
         }
         let parties = past.parties.get(&contact.id);
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
+        push_channels(&mut row, past.closed_of(contact));
         row.boolean(contact.in_scope).boolean(contact.is_stale);
         row.day(contact.unowned_since.filter(|_| status == Status::Gone));
         push_lent(&mut row, past.lent(contact.id), directory);

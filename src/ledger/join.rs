@@ -86,6 +86,12 @@ impl Past {
         renamed
     }
 
+    /// Whether a record that was not read, of the source with this digest, is its contact's still.
+    pub(super) fn is_kept(&self, absent: &Absent, source: i64) -> bool {
+        let anew = self.again.get(&self.whole(absent.contact));
+        anew.is_none_or(|anew| !anew.contains(&(source as u32)))
+    }
+
     fn pair(
         &mut self,
         known: &[PastMember],

@@ -16,9 +16,11 @@ use super::{
     join::Absent,
     name::name_digest,
     past::Past,
+    refusals::refused,
 };
 use crate::{
     keys::{Keys, RecordNo},
+    record::Record,
     table::{
         Batch,
         cells::{Ints, column},
@@ -27,15 +29,16 @@ use crate::{
     },
 };
 
-/// Adds a record of a source and a contact to [`LEDGER_MEMBERS`].
+/// Adds a record of a source and a contact to [`LEDGER_MEMBERS`], with what it refuses.
 pub(crate) fn push_member(
     members: &mut Batch,
     past: &Past,
-    (keys, record): (&Keys, RecordNo),
+    (keys, number): (&Keys, RecordNo),
+    record: &Record<'_>,
     [source, contact]: [&str; 2],
 ) {
-    let key = &keys.records[record as usize];
-    let name = name_digest(keys, record);
+    let key = &keys.records[number as usize];
+    let name = name_digest(keys, number);
     let [high, low] = key.uuid;
     let mut text = Uuid::encode_buffer();
     let uuid = Uuid::from_u64_pair(high, low).hyphenated();
@@ -45,10 +48,11 @@ pub(crate) fn push_member(
         .int(i64::from(name))
         .text(contact)
         .int(i64::from(source_digest(source)));
-    for digest in first_digests(keys, record, past.addresses.of(record)) {
+    for digest in first_digests(keys, number, past.addresses.of(number)) {
         row.int(digest.map(i64::from));
     }
     row.int(birthday_digest(key.birthday, name).map(i64::from));
+    row.text(&refused(record));
     row.end();
 }
 
@@ -60,10 +64,6 @@ pub(super) fn absent_members(
     mut write: impl FnMut(&RecordBatch) -> Result<()>,
 ) -> Result<()> {
     let past = ledger.past;
-    let is_kept = |absent: &Absent, source: i64| {
-        let anew = past.again.get(&past.whole(absent.contact));
-        anew.is_none_or(|anew| !anew.contains(&(source as u32)))
-    };
     let mut rows = past.absent.iter().peekable();
     let (mut kept, mut start) = (Vec::new(), 0);
     for batch in read_table(&LEDGER_MEMBERS.file(before), &LEDGER_MEMBERS.names(), None)? {
@@ -71,8 +71,8 @@ pub(super) fn absent_members(
         let end = start + batch.num_rows() as u32;
         let sources: &Ints = column(&batch, "source_digest")?;
         let here = std::iter::from_fn(|| rows.next_if(|absent| absent.row < end));
-        let here =
-            here.filter(|absent| is_kept(absent, sources.value((absent.row - start) as usize)));
+        let source = |absent: &Absent| sources.value((absent.row - start) as usize);
+        let here = here.filter(|absent| past.is_kept(absent, source(absent)));
         let here: UInt32Array = here.map(|absent| absent.row - start).collect();
         start = end;
         if !here.is_empty() {
@@ -112,7 +112,8 @@ mod tests {
                 .int(None)
                 .int(number)
                 .int(None)
-                .int(None);
+                .int(None)
+                .text("");
             row.end();
         }
         let members = members.finish();

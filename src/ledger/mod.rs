@@ -30,8 +30,10 @@ mod past;
 #[cfg(test)]
 mod properties;
 mod read;
+mod refusals;
 mod reused;
 mod spell;
+mod stand_ins;
 mod store;
 
 pub(crate) use again::has_signature;
@@ -45,6 +47,7 @@ pub use identity::{Identity, identify};
 pub(crate) use members::push_member;
 pub use past::{Past, PastContact, Status};
 pub use spell::{Before, Spell, spell};
+pub use stand_ins::stand_ins;
 pub use store::Ledger;
 pub(crate) use store::SETTLED;
 

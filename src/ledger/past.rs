@@ -13,9 +13,10 @@ use super::{
     join::Absent,
     own_id::hear_own_ids,
     read::read_signatures,
+    refusals::Closed,
 };
 use crate::{
-    access::{Carried, Request},
+    access::{Earlier, Request},
     cluster::contact_id,
     directory::Directory,
     keys::{Code, Key, Keys, RecordNo, Words},
@@ -79,6 +80,10 @@ pub struct Past {
     pub(super) stages: Words,
     /// Others than the owner whose records a contact holds, sorted.
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
+    /// Channels that interactions of earlier runs closed, of contacts of which any did.
+    pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
+    /// Channels that contacts refuse by records that were not read.
+    pub(super) refused: FxHashMap<Uuid, Closed>,
     /// Who owned a contact before the merge that gave it its owner.
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
     /// Contacts that a decision gave to their owner until a day.
@@ -91,8 +96,8 @@ pub struct Past {
     pub(super) reverted: FxHashMap<PastNo, PackedParty>,
     /// Owners whom the directory does not have: kind and ID.
     pub(super) strangers: FxHashMap<Uuid, (String, String)>,
-    /// Requests that earlier runs have carried out, by their digests.
-    pub(super) carried: FxHashMap<u64, Carried>,
+    /// Requests that earlier runs have decided, by their digests.
+    pub(super) answered: BTreeMap<u64, Earlier>,
     /// By record: one more than the place of the contact that it is held by; [`NEW`]: of none.
     pub(super) of_record: Vec<u32>,
     /// Records of earlier runs that this one did not read, in the order of the ledger's table.
@@ -147,16 +152,17 @@ impl Past {
         know_again(&mut past, renamed, (keys, sources), may_be_one, |hear| {
             read_signatures(folder, &contacts, hear)
         })?;
+        past.read_refusals(folder)?;
         Ok(past)
     }
 
-    /// What an earlier run has made of a request, if it has carried it out.
+    /// What an earlier run has made of a request, if it has understood it.
     #[must_use]
-    pub fn carried(&self, request: &Request) -> Option<Carried> {
-        if self.carried.is_empty() {
+    pub fn answered(&self, request: &Request) -> Option<Earlier> {
+        if self.answered.is_empty() {
             return None;
         }
-        self.carried.get(&request.digest()).copied()
+        self.answered.get(&request.digest()).copied()
     }
 
     /// How many contacts it knows.

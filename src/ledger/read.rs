@@ -12,9 +12,10 @@ use super::{
     held::Lent,
     join::PastMember,
     past::{Past, PastContact, PastNo, Status},
+    refusals::closed,
 };
 use crate::{
-    access::{Carried, RULES},
+    access::{Answered, Earlier, RULES},
     directory::Directory,
     list::distinct,
     party::{PackedParty, Party},
@@ -47,6 +48,10 @@ impl Past {
                 let parties = rows.parties(row, directory);
                 if !parties.is_empty() {
                     self.parties.insert(contact.id, parties);
+                }
+                let closed = closed(list_values(rows.unsubscribed, row));
+                if closed.contains(&true) {
+                    self.unsubscribed.insert(contact.id, closed);
                 }
                 let before = |column: &TextColumn| party_before(column.value(row), directory);
                 if let Some(before) = before(rows.before_merge) {
@@ -82,17 +87,24 @@ impl Past {
         for batch in read_table(&LEDGER_REQUESTS.file(folder), &names, None)? {
             let batch = batch?;
             let requests: &Ints = column(&batch, "request")?;
+            let results: &TextColumn = column(&batch, "result")?;
             let ids: &TextColumn = column(&batch, "rule")?;
+            let days: &Days = column(&batch, "decided_on")?;
             let before: &TextColumn = column(&batch, "owner_before")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
-                let carried = rule.map(|rule| Carried {
+                let earlier = rule.map(|rule| Earlier {
+                    result: match results.value(row) == Answered::Applied.name() {
+                        true => Answered::Applied,
+                        false => Answered::Rejected,
+                    },
                     rule,
+                    on: Day(days.value(row)),
                     before: directory.user_by_id(before.value(row)),
                 });
-                self.carried
-                    .extend(carried.map(|carried| (digest, carried)));
+                self.answered
+                    .extend(earlier.map(|earlier| (digest, earlier)));
             }
         }
         Ok(())
@@ -177,6 +189,7 @@ struct ContactRows<'b> {
     before_merge: &'b TextColumn,
     stages: [&'b TextColumn; 2],
     parties: &'b Lists,
+    unsubscribed: &'b Lists,
     in_scope: &'b Bools,
     is_stale: &'b Bools,
     unowned_since: &'b Days,
@@ -200,6 +213,7 @@ impl<'b> ContactRows<'b> {
                 column(batch, "stage_before")?,
             ],
             parties: column(batch, "parties")?,
+            unsubscribed: column(batch, "unsubscribed")?,
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
             unowned_since: column(batch, "unowned_since")?,

@@ -17,7 +17,7 @@ use super::{
     members::absent_members,
 };
 use crate::{
-    access::{Carried, Request},
+    access::{Earlier, Request},
     directory::Directory,
     keys::{Keys, RecordNo},
     metric::{Churn, Passage},
@@ -183,20 +183,25 @@ impl Ledger {
         Ok([contacts?, members?, changes?])
     }
 
-    /// Remembers requests that this run, or an earlier one, has carried out.
+    /// Remembers requests that this run has `decided`, and what earlier ones have.
     ///
     /// # Errors
     /// If the disk fails.
     pub fn write_requests<'q>(
         &self,
-        applied: impl Iterator<Item = (&'q Request, Carried)>,
+        past: &Past,
+        decided: impl Iterator<Item = (&'q Request, Earlier)>,
         directory: &Directory,
     ) -> Result<()> {
-        let mut batch = Batch::new(&LEDGER_REQUESTS, 0);
-        for (request, Carried { rule, before }) in applied {
+        let mut answered = past.answered.clone();
+        answered.extend(decided.map(|(request, now)| (request.digest(), now)));
+        let mut batch = Batch::new(&LEDGER_REQUESTS, answered.len());
+        for (request, earlier) in answered {
+            let before = earlier.before.map(|user| &*directory.user(user).id);
             let mut row = batch.row();
-            row.int(request.digest().cast_signed()).text(rule.id);
-            row.text(before.map_or("", |user| &directory.user(user).id));
+            row.int(request.cast_signed()).text(earlier.result.name());
+            row.text(earlier.rule.id).day(earlier.on);
+            row.text(before.unwrap_or_default());
             row.end();
         }
         TableWriter::write_whole(self.path(), &LEDGER_REQUESTS, &batch.finish()).map(drop)

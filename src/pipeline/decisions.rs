@@ -28,6 +28,7 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys, past: Option<&Past>) -> 
     let decisions = Decisions::place(
         &job.decisions,
         (keys, known.unwrap_or_default()),
+        &run.stand_in(keys),
         &run.sources,
         &job.directory,
         job.as_of,

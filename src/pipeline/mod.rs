@@ -34,9 +34,14 @@ mod train;
 mod twice;
 mod unused;
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
 use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
 
 pub use aim::Aim;
 
@@ -67,7 +72,8 @@ use crate::{
     flag::Standing,
     handout::{places, write_handouts},
     job::Job,
-    ledger::{Identity, Ledger, Past, identify},
+    keys::{Keys, RecordNo},
+    ledger::{Identity, Ledger, Past, identify, stand_ins},
     load::ExportSummary,
     matching::{Decided, Matches, Weights},
     merge::MergeContext,
@@ -146,6 +152,7 @@ fn carry_out(
         files: inputs.names(job),
         earlier,
         ledger: ledger.as_ref(),
+        stand_ins: OnceLock::new(),
     };
     let mut read = read(&run, &assign, &mut log)?;
     let assigned = read.values.assigned(&run.sources, &job.directory);
@@ -197,9 +204,23 @@ struct Run<'r> {
     earlier: &'r Grants,
     /// What runs remember, if this one goes on with it.
     ledger: Option<&'r Ledger>,
+    /// Who stands for records that are not there any more, once one is spoken of.
+    stand_ins: OnceLock<FxHashMap<Uuid, RecordNo>>,
 }
 
 impl<'r> Run<'r> {
+    /// The record that stands for one that is not there any more, by its UUID: as its source has merged it, it is spoken of still.
+    fn stand_in<'s>(&'s self, keys: &'s Keys) -> impl Fn(Uuid) -> Option<RecordNo> + Sync + 's {
+        let (last, known) = (self.ledger.and_then(Ledger::before), &self.stand_ins);
+        let find = move |folder| stand_ins(folder, keys).unwrap_or_default(); // a damaged ledger stops the run where it is read
+        move |id| {
+            known
+                .get_or_init(|| last.map(find).unwrap_or_default())
+                .get(&id)
+                .copied()
+        }
+    }
+
     /// What was read of each file, with the name of its source or interactions.
     fn summaries<'s>(&self, read: &'s Read) -> Vec<(&'s str, &'s ExportSummary)>
     where

@@ -6,7 +6,7 @@ use anyhow::Result;
 
 use super::{heard::Heard, tables::DataWriters};
 use crate::{
-    access::{Answer, Carried, Requests},
+    access::{Answer, Earlier, Requests},
     job::Job,
     ledger::{Ledger, Past},
     party::Party,
@@ -23,17 +23,25 @@ pub(super) fn write(
     let heard = |file: &Path| Heard::new(file, "request", CHANGE_REQUESTS.name);
     let mut heard = job.requests_file().map(heard);
     let answers = requests.complete(answers);
+    let earlier = |answer: &Answer| {
+        let past = ledger.filter(|_| answer.is_final()).map(|(_, past)| past);
+        past.and_then(|past| past.answered(&requests.all()[answer.request as usize]))
+    };
+    let decided_on = |answer: &Answer| earlier(answer).map_or(job.as_of, |earlier| earlier.on);
     if let Some((ledger, past)) = ledger {
-        let applied = answers.iter().filter(|answer| answer.is_applied());
-        let carried = applied.map(|answer| {
-            let request = &requests.all()[answer.request as usize];
-            let earlier = past.carried(request).and_then(|carried| carried.before);
-            let before = answer.owners.and_then(|[before, _]| before);
-            let before = before.map_or(earlier, Party::user);
-            let rule = answer.rule;
-            (request, Carried { rule, before })
+        let decided = answers.iter().filter(|answer| answer.is_final());
+        let decided = decided.map(|answer| {
+            let held = answer.owners.and_then(|[before, _]| before);
+            let before = earlier(answer).and_then(|earlier| earlier.before);
+            let now = Earlier {
+                result: answer.result,
+                rule: answer.rule,
+                on: decided_on(answer),
+                before: held.map_or(before, Party::user),
+            };
+            (&requests.all()[answer.request as usize], now)
         });
-        ledger.write_requests(carried, &job.directory)?;
+        ledger.write_requests(past, decided, &job.directory)?;
     }
     let mut batch = Batch::new(&CHANGE_REQUESTS, answers.len());
     for answer in answers {
@@ -55,7 +63,8 @@ pub(super) fn write(
         row.text(&request.target)
             .moment(request.requested_at)
             .text(answer.rule.id)
-            .count(request.line);
+            .count(request.line)
+            .day(decided_on(&answer));
         row.end();
     }
     writers.requests.write(&batch.finish())?;

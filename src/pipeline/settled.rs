@@ -151,12 +151,11 @@ fn requests_of<'r>(
     };
     let past = people.past.as_ref();
     let now = |id: Uuid| past.map_or(id, |past| people.identity.now(past, id));
-    let named: (_, &dyn Fn(Uuid) -> Uuid) = (&people.identity.ids, &now);
     Requests::new(
         &run.job.requests,
         &read.keys,
         &people.clusters,
-        named,
+        (&people.identity.ids, &now, &run.stand_in(&read.keys)),
         &office,
     )
 }

@@ -7,7 +7,7 @@ use super::{
     contact::{Cluster, Settled},
 };
 use crate::{
-    assign::{CURRENT, Naming, Namings, Says},
+    assign::{CURRENT, Naming, Namings, OwnerDecision, Says},
     keys::RecordNo,
     ledger::{Continuing, PastContact, Spell, Status},
     metric::Movement,
@@ -101,6 +101,32 @@ pub(super) fn other_owner(
         || answers.any(|answer| answer.owners.is_some());
     let owners = [past.owner.into(), contact.decision.owner];
     (!is_told).then(|| (Some(known.spell.since.start()), owners))
+}
+
+/// Who asked to leave the contact has left it to nobody: no step gives it an owner, until a record names somebody else than those who had
+/// a claim on it then, or is another's by the ledger.
+pub(super) fn stay_given_up(
+    run: &Settling<'_>,
+    cluster: &Cluster<'_, '_>,
+    named: &[Namings<'_>],
+    decision: &mut OwnerDecision,
+) {
+    let Some((ledger, past)) = run.ledger.zip(cluster.past) else {
+        return;
+    };
+    let (parties, since) = (ledger.past.given_up_by(past), past.unowned_since);
+    let is_held = |one: &Namings<'_>| {
+        one.namings
+            .iter()
+            .any(|naming| matches!(naming.says, Says::Held(_)))
+    };
+    let had_claim = |owner: Party| parties.contains(&owner);
+    let is_as_then = |one: &Namings<'_>| !is_held(one) && one.owner().is_none_or(had_claim);
+    if let Some(day) = since.filter(|_| !parties.is_empty() && named.iter().all(is_as_then)) {
+        let evidence = format!("held by nobody since {day}, as the ledger says");
+        decision.change(None, CURRENT, evidence);
+        decision.is_exempt = run.assign.policy.is_exempt(cluster.records);
+    }
 }
 
 /// What the ledger says of contacts that were split since the last run.

@@ -2,7 +2,7 @@
 
 use super::{Settling, contact::Cluster};
 use crate::{
-    access::{Answer, Holding, Office, answer, evidence, holding, uphold},
+    access::{Answer, Answered, Holding, Office, answer, evidence, holding, uphold},
     assign::{CURRENT, OwnerDecision},
     decision::Decision,
     merge::PERSON_DECIDES,
@@ -60,6 +60,7 @@ pub(super) fn hold(
         agents,
         held: Held {
             holding: given(run, cluster.records, decision, agents),
+            is_requested: decision.is_given_up(),
             ..Held::default()
         },
         told: 0,
@@ -72,16 +73,17 @@ pub(super) fn hold(
         desk.decide(|on| request.day().is_none_or(|day| Some(day) >= on));
         let office = run.requests.office(request, today);
         desk.pass_on(&office);
-        let carried = run.ledger.and_then(|ledger| ledger.past.carried(request));
-        let is_heard = carried.filter(|_| desk.decision.rule == CURRENT);
+        let earlier = run.ledger.and_then(|ledger| ledger.past.answered(request));
+        let is_current = desk.decision.rule == CURRENT;
+        let stands = earlier.filter(|earlier| is_current || earlier.result == Answered::Rejected);
         let holding = &mut desk.held.holding;
-        let answer = match is_heard {
-            Some(carried) => uphold(number, request, cluster.id, carried, holding),
+        let answer = match stands {
+            Some(earlier) => uphold(number, request, cluster.id, earlier, holding),
             None => answer(number, request, cluster.id, holding, &office),
         };
-        desk.held.answers.push(match carried {
-            Some(carried) if !answer.is_applied() => {
-                uphold(number, request, cluster.id, carried, holding)
+        desk.held.answers.push(match earlier {
+            Some(earlier) if !answer.is_applied() => {
+                uphold(number, request, cluster.id, earlier, holding)
             }
             _ => answer,
         });

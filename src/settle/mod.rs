@@ -134,7 +134,7 @@ pub struct Settling<'r> {
 }
 
 impl Settling<'_> {
-    /// Adds a record as it was spilled, and as it unsubscribed since.
+    /// Adds a record as it was spilled, and as it unsubscribed since, or refused before.
     pub(super) fn read_record<'a>(
         &self,
         number: RecordNo,
@@ -144,6 +144,9 @@ impl Settling<'_> {
         let record = records.push_mut(Record::default());
         record.read(bytes)?;
         self.interactions.opt_outs.withdraw(number, record);
+        if let Some(ledger) = &self.ledger {
+            ledger.past.withdraw(number, record);
+        }
         Ok(())
     }
 

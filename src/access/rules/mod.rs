@@ -31,6 +31,9 @@ pub const RULES: &[&Rule] = &[
     &editor_shares::RULE,
 ];
 
+/// What rejects a request of which something is not known: by a file that is missing today, perhaps.
+pub(super) const NOT_UNDERSTOOD: &str = request_is_understood::RULE.id;
+
 /// One line of the decision list.
 pub type Rule = crate::rule::Rule<Case, Verdict>;
 

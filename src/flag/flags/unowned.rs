@@ -31,14 +31,10 @@ fn holds(facts: &Facts<'_, '_>, _: &Standing<'_>) -> Option<Hit> {
     if facts.owner.is_some() || facts.is_exempt {
         return None;
     }
-    let hit = Hit::because(evidence(facts));
-    Some(if facts.is_requested {
-        Hit {
-            suggests: Some(DECIDE),
-            ..hit.since(facts.owner_since.map(Timestamp::day))
-        }
-    } else {
-        hit
+    let asked = facts.owner_since.filter(|_| facts.is_requested);
+    Some(Hit {
+        suggests: facts.is_requested.then_some(DECIDE),
+        ..Hit::because(evidence(facts)).since(facts.unowned_since.or(asked.map(Timestamp::day)))
     })
 }
 

@@ -1,28 +1,38 @@
 //! What a contact is at the end of the run, for the ledger.
 
 use crate::{
+    assign::Namings,
     keys::RecordNo,
     ledger::{Continuing, Kept, Lent, SETTLED, push_contact, push_member},
     list::distinct,
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
-    record::Text,
+    record::{Channel, Text},
     settle::{Settling, contact::Settled, continued::Continued},
     table::Batch,
 };
 
-/// Others than the owner whose records the contact holds. Once a person or a rule has given it to somebody else, it is theirs alone.
-fn parties(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
-    let owner = contact.decision.owner;
-    let (Some(_), Some(merged)) = (owner, contact.merged) else {
-        return Vec::new();
+/// Others than the owner whose records the contact holds, or has held, and who asked to leave it to nobody. Once a person or a rule has
+/// given it to somebody else, it is theirs alone.
+fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
+    let (owner, is_given_up) = (contact.decision.owner, contact.decision.is_given_up());
+    let kept = match contact.merged {
+        Some(merged) => merged.owner,
+        None => contact.named[0].owner(),
     };
-    if merged.owner != owner {
+    if !is_given_up && (owner.is_none() || kept != owner) {
         return Vec::new();
     }
-    let before = contact.numbers.iter();
-    let before = before.flat_map(|record| ledger.past.parties(*record));
-    let others = merged.owners.iter().chain(before).copied();
+    let numbers = || contact.numbers.iter();
+    let keys = numbers().map(|record| &run.keys.records[*record as usize]);
+    let named = keys.filter(|key| !key.is_listed());
+    let named = named.filter_map(|key| Option::from(key.owner));
+    let before = numbers().flat_map(|record| ledger.past.parties(*record));
+    let left = contact.answers.iter();
+    let left = left.filter_map(|answer| answer.owners?[0]);
+    let said = contact.named.iter().filter_map(Namings::said);
+    let had_claim = left.chain(said).filter(|_| is_given_up);
+    let others = named.chain(before.copied()).chain(had_claim);
     distinct(others.filter(|party| Some(*party) != owner))
 }
 
@@ -54,6 +64,19 @@ fn lent(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Lent> {
     Some(Lent { until, by })
 }
 
+/// Which channels of the contact interactions have closed, in this run or an earlier one.
+fn unsubscribed(
+    ledger: &Continuing<'_>,
+    run: &Settling<'_>,
+    numbers: &[RecordNo],
+) -> [bool; Channel::COUNT] {
+    let mut closed = ledger.past.closed(numbers);
+    for opt_out in run.interactions.opt_outs.of_contact(numbers) {
+        closed[opt_out.channel as usize] = true;
+    }
+    closed
+}
+
 /// What the next run must know of the contact.
 pub(super) fn push(
     [contacts, members, changes]: &mut [Batch; SETTLED.len()],
@@ -78,7 +101,8 @@ pub(super) fn push(
         spell,
         rule: contact.rule_told(),
         evidence: &decision.evidence,
-        parties: &parties(ledger, contact),
+        parties: &parties(ledger, run, contact),
+        unsubscribed: unsubscribed(ledger, run, contact.numbers),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
@@ -87,10 +111,9 @@ pub(super) fn push(
         unowned_since,
     };
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
-    for number in contact.numbers {
-        let source = usize::from(run.keys.records[*number as usize].source);
-        let source = &*run.sources[source].name;
-        let record = (run.keys, *number);
-        push_member(members, ledger.past, record, [source, contact.id]);
+    for (number, record) in contact.numbers.iter().zip(contact.records) {
+        let source = &*run.sources[usize::from(record.position.source)].name;
+        let key = (run.keys, *number);
+        push_member(members, ledger.past, key, record, [source, contact.id]);
     }
 }

@@ -271,6 +271,10 @@ pub static CHANGE_REQUESTS: Table = Table::new(
         moment("requested_at", "When it was asked."),
         text("rule_id", "The rule by its name."),
         int("line", "Line of the requests file, from 1."),
+        day(
+            "decided_on",
+            "The as-of date of the run that decided: an earlier one's of what stands since.",
+        ),
     ],
 );
 

@@ -39,6 +39,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "parties",
             "Others whose records it holds, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
+        list(
+            "unsubscribed",
+            "Channels that interactions have closed: they stay so when no list tells of it any more.",
+        ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
         day(
@@ -88,20 +92,26 @@ pub static LEDGER_MEMBERS: Table = Table::new(
             "birthday_digest",
             "Digest of name and birthday: who has another is somebody else; null: it is not known.",
         ),
+        text(
+            "refused",
+            "The channels that it refuses, one after the other: its contact does still when it is read no more.",
+        ),
     ],
 );
 
-/// Change requests that were carried out.
+/// Change requests that were decided.
 pub static LEDGER_REQUESTS: Table = Table::new(
     "ledger_requests",
-    "One row per change request of the file that this run or an earlier one has carried out.",
+    "One row per change request that this run or an earlier one has carried out or rejected, but for those that it did not understand.",
     &["request"],
     &[
         int(
             "request",
             "Digest of the request: its ID, who asks, when, and for what.",
         ),
+        text("result", "`applied` or `rejected`."),
         text("rule", "The rule by which it was."),
+        day("decided_on", "The as-of date of the run that decided."),
         text(
             "owner_before",
             "The user who owned the contact until then, if another got it.",

@@ -1,0 +1,88 @@
+//! Who stands for a record that this run has not read: what is told of one that its source has merged away is about the contact that held it.
+//!
+//! In: what the last run knew of records, and the keys of this one's. Out: for each record that was not read, one of its contact's that was.
+
+use std::{cmp::min_by_key, iter::successors, path::Path};
+
+use anyhow::Result;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+use uuid::Uuid;
+
+use crate::{
+    keys::{Keys, RecordNo},
+    table::{
+        Table,
+        cells::{Texts, column},
+        read_table,
+        schema::ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
+    },
+};
+
+/// The records that the last run, which left its tables in `folder`, knew and this one has not read, by UUID, each with the first by content
+/// of those of its contact that were read. A record ID of people of several contacts has none.
+///
+/// # Errors
+/// If a table is damaged.
+pub fn stand_ins(folder: &Path, keys: &Keys) -> Result<FxHashMap<Uuid, RecordNo>> {
+    let uuids = keys.records.iter().map(|key| key.uuid);
+    let uuids = uuids.map(|[high, low]| Uuid::from_u64_pair(high, low));
+    let mut read: Vec<(Uuid, RecordNo)> = uuids.zip(0..).collect();
+    read.par_sort_unstable();
+    let record_of = |id: Uuid| {
+        let found = read.binary_search_by_key(&id, |(id, _)| *id);
+        found.ok().map(|at| read[at].1)
+    };
+    let mut merged = FxHashMap::default();
+    let names = ["contact_id", "merged_into"];
+    each_pair(&LEDGER_CONTACTS, folder, names, |contact, into| {
+        merged.extend(into.map(|into| (contact, into)));
+    })?;
+    let whole = |contact: Uuid| {
+        let way = successors(Some(contact), |id| merged.get(id).copied());
+        way.take(merged.len() + 1).last().unwrap_or(contact) // no longer: a damaged one is told when it is read as a whole
+    };
+    let names = ["record", "contact_id"];
+    let (mut absent, mut held) = (FxHashMap::default(), FxHashMap::default());
+    each_pair(&LEDGER_MEMBERS, folder, names, |record, contact| {
+        if let (None, Some(contact)) = (record_of(record), contact.map(whole)) {
+            let known: &mut Option<Uuid> = absent.entry(record).or_insert(Some(contact));
+            *known = known.filter(|known| *known == contact);
+            held.insert(contact, None);
+        }
+    })?;
+    if absent.is_empty() {
+        return Ok(FxHashMap::default());
+    }
+    let order = |record: &RecordNo| (keys.records[*record as usize].content_order(), *record);
+    each_pair(&LEDGER_MEMBERS, folder, names, |record, contact| {
+        let held = contact.and_then(|contact| held.get_mut(&whole(contact)));
+        if let (Some(best), Some(record)) = (held, record_of(record)) {
+            let first = best.map_or(record, |best| min_by_key(best, record, order));
+            *best = Some(first);
+        }
+    })?;
+    let stands = |contact: Option<Uuid>| held.get(&contact?).copied().flatten();
+    let found = absent.into_iter();
+    let found = found.filter_map(|(record, contact)| Some((record, stands(contact)?)));
+    Ok(found.collect())
+}
+
+/// Tells the IDs of two columns, row by row; the second may be empty.
+fn each_pair(
+    table: &Table,
+    folder: &Path,
+    names: [&str; 2],
+    mut tell: impl FnMut(Uuid, Option<Uuid>),
+) -> Result<()> {
+    for batch in read_table(&table.file(folder), &names, None)? {
+        let batch = batch?;
+        let (firsts, seconds): (&Texts, &Texts) =
+            (column(&batch, names[0])?, column(&batch, names[1])?);
+        for row in 0..batch.num_rows() {
+            let first = Uuid::try_parse(firsts.value(row))?;
+            tell(first, Uuid::try_parse(seconds.value(row)).ok());
+        }
+    }
+    Ok(())
+}
