@@ -8,10 +8,7 @@ mod mappings;
 mod no_column;
 mod unheard;
 
-use std::{
-    fmt,
-    io::{self, Write},
-};
+use std::fmt;
 
 use anyhow::anyhow;
 
@@ -26,7 +23,7 @@ use crate::{
 /// Prints the report on a pipeline file.
 pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Outcome {
     let report = examine(arguments, console.show_values);
-    io::stdout().write_all(report.text.as_bytes())?;
+    super::print(&report.text)?;
     match (report.wrong_settings, report.unusable_inputs) {
         (0, 0) => Ok(()),
         (0, unusable) => Err(Failure::Input.because(anyhow!("{}", counted(unusable, "problem")))),

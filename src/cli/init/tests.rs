@@ -1,5 +1,7 @@
 //! What `init` writes for exports of every kind, and what it refuses.
 
+use std::io::Write;
+
 use tempfile::TempDir;
 
 use super::*;
