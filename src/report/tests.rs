@@ -10,7 +10,7 @@ use crate::{
     assign::AssignRules,
     directory::Active,
     flag::{
-        FlagSettings,
+        Facts, FlagSettings, Raised,
         fixture::{AS_OF, office},
         flag_contact,
     },
@@ -89,7 +89,7 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
             ..Facts::of(&record)
         };
         let raised: Vec<_> = flag_contact(&facts, standing).collect();
-        tally.count_contact(&facts, &raised, standing);
+        tally.metrics.count(&facts, &raised, standing);
         let rule = "default";
         tally.count_record(
             &record,
