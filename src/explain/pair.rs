@@ -118,11 +118,8 @@ fn links(run: &Run, column: &str, text: &str) -> Result<Rows> {
     if !run.has(&LINKS) {
         return Ok(Rows::none());
     }
-    let only = Only {
-        column,
-        holds: Holds::Text(text),
-    };
-    run.rows(&LINKS, Some(only))
+    let holds = Holds::Text(text);
+    run.rows(&LINKS, Some(Only { column, holds }))
 }
 
 /// How probable it is, and what the run made of it.
