@@ -292,16 +292,19 @@ mod tests {
         examine(&arguments(pipeline, set), false)
     }
 
+    /// The report counts so many wrong settings and unusable inputs, and says all of this.
+    fn assert_says(report: &Report, counts: [usize; 2], parts: &[impl AsRef<str>]) {
+        let text = format!("\n{}", report.text);
+        let counted = [report.wrong_settings, report.unusable_inputs];
+        assert_eq!(counted, counts, "{text}");
+        for part in parts.iter().map(AsRef::as_ref) {
+            assert!(text.contains(part), "{part} in\n{text}");
+        }
+    }
+
     #[test]
     fn the_sample_is_understood() {
-        let report = report("nightly_hygiene.toml", &[]);
-        assert_eq!(
-            (report.wrong_settings, report.unusable_inputs),
-            (0, 0),
-            "{}",
-            report.text
-        );
-        for line in [
+        let lines = [
             "directory: 28 users (22 active), 15 entities, 22 accounts",
             "    csv with `;`, windows-1252, header in line 1; preset levitate; dates month first, as the first rows show",
             "    csv with `,`, UTF-8, header in line 4; preset agentbox; dates day first, as the preset says",
@@ -309,13 +312,10 @@ mod tests {
             "    headers as above",
             "      Producer `House Account`: 17 rows",
             "no problems",
-        ] {
-            assert!(
-                report.text.lines().any(|written| written == line),
-                "{line} in\n{}",
-                report.text
-            );
-        }
+        ];
+        let lines = lines.map(|line| format!("\n{line}\n"));
+        let report = report("nightly_hygiene.toml", &[]);
+        assert_says(&report, [0, 0], &lines);
     }
 
     #[test]
@@ -358,21 +358,13 @@ mod tests {
             "source.hawksoft.date_order=day_first",
             "flags.stael.days=1",
         ];
-        let report = report("nightly_hygiene.toml", &set);
-        assert_eq!(
-            (report.wrong_settings, report.unusable_inputs),
-            (2, 0),
-            "{}",
-            report.text
-        );
-        for part in [
+        let parts = [
             "--set flags.stael.days=1: unknown key `stael`; did you mean `stale`?",
             "--set source.hawksoft.columns.email=Emial: ",
             "the file has no header `Emial`; is it `Email`?",
             "dates are read day first, as the pipeline file says, but look otherwise",
-        ] {
-            assert!(report.text.contains(part), "{part} in\n{}", report.text);
-        }
+        ];
+        assert_says(&report("nightly_hygiene.toml", &set), [2, 0], &parts);
     }
 
     #[test]
@@ -382,16 +374,6 @@ mod tests {
         std::fs::write(&file, "<html><body>log in</body></html>").unwrap();
         let files = format!("source.kvcore.files=['{}']", file.display());
         let report = report("office_migration.toml", &[&files]);
-        assert_eq!(
-            (report.wrong_settings, report.unusable_inputs),
-            (0, 1),
-            "{}",
-            report.text
-        );
-        assert!(
-            report.text.contains("report.csv: this is a web page"),
-            "{}",
-            report.text
-        );
+        assert_says(&report, [0, 1], &["report.csv: this is a web page"]);
     }
 }
