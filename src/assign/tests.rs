@@ -57,64 +57,53 @@ fn decide(
         })
         .collect();
     let kept = named.iter().find_map(Namings::owner);
-    let decision = assign_owner(
-        &ContactSubject {
-            stage_before: "",
-            held: None,
-            record: &records[0],
-            records,
-            agent: None,
-            first: 0,
-            pursued: None,
-            happened: &[],
-            context: &context,
-        },
-        &named,
-        kept,
-    );
-    let owner = decision
-        .owner
-        .map_or("", |owner| directory.id_of(owner))
-        .to_owned();
+    let decision = assign_owner(&subject(records, &context), &named, kept);
+    let id = |owner| directory.id_of(owner).to_owned();
     (
-        owner,
+        decision.owner.map(id).unwrap_or_default(),
         decision.rule,
         decision.runner_up.map(|(rule, _)| rule),
     )
 }
 
-#[test]
-fn the_first_assigner_that_gives_an_owner_wins() {
+/// A contact of these records, of which nothing else is known.
+fn subject<'s, 'a>(
+    records: &'s [Record<'a>],
+    context: &'s AssignContext<'s>,
+) -> ContactSubject<'s, 'a> {
+    ContactSubject {
+        stage_before: "",
+        held: None,
+        record: &records[0],
+        records,
+        agent: None,
+        first: 0,
+        pursued: None,
+        happened: &[],
+        context,
+    }
+}
+
+/// A record whose OwnerID and mapped column name these; `""`: nobody.
+fn naming(owner_id: &'static str, mapped: &'static str) -> Record<'static> {
     let directory = office();
-    let usual = policy(|_| {});
-    let both = Record {
-        owner_id: claim(&directory, "U2"),
-        mapping: claim(&directory, "U1"),
+    Record {
+        owner_id: claim(&directory, owner_id),
+        mapping: claim(&directory, mapped),
         ..Record::default()
-    };
-    assert_eq!(
-        decide(&usual, std::slice::from_ref(&both)),
-        ("U2".into(), "owner_id", Some("mapping"))
-    );
-    let turned = policy(|settings| settings.order = vec![Step::Mapping, Step::OwnerId]);
-    assert_eq!(
-        decide(&turned, &[both]),
-        ("U1".into(), "mapping", Some("owner_id"))
-    );
+    }
 }
 
 #[test]
-fn an_unknown_owner_id_leaves_the_word_to_the_next() {
-    let directory = office();
-    let record = Record {
-        owner_id: claim(&directory, "U99"),
-        mapping: claim(&directory, "U1"),
-        ..Record::default()
-    };
-    assert_eq!(
-        decide(&policy(|_| {}), &[record]),
-        ("U1".into(), "mapping", None)
-    );
+fn the_first_assigner_that_gives_an_owner_wins() {
+    let (usual, both) = (policy(|_| {}), [naming("U2", "U1")]);
+    let by_id = ("U2".into(), "owner_id", Some("mapping"));
+    assert_eq!(decide(&usual, &both), by_id);
+    let turned = policy(|settings| settings.order = vec![Step::Mapping, Step::OwnerId]);
+    let by_column = ("U1".into(), "mapping", Some("owner_id"));
+    assert_eq!(decide(&turned, &both), by_column);
+    let unknown = decide(&usual, &[naming("U99", "U1")]);
+    assert_eq!(unknown, ("U1".into(), "mapping", None), "the next is asked");
 }
 
 #[test]
@@ -207,17 +196,7 @@ fn chosen(step: &'static Assigner, party: Party, user: UserIx) -> Option<Party> 
         record.texts[text as usize] = value;
     }
     let context = AssignContext::new(&directory, &policy, &active);
-    let subject = ContactSubject {
-        stage_before: "",
-        held: None,
-        record: &record,
-        records: std::slice::from_ref(&record),
-        agent: None,
-        first: 0,
-        pursued: None,
-        happened: &[],
-        context: &context,
-    };
+    let subject = subject(std::slice::from_ref(&record), &context);
     let gone = directory.party_by_id("U4").unwrap();
     let targets = match step.asks {
         Asks::Record(_) | Asks::Unnamed(_) => Vec::new(),
@@ -255,12 +234,7 @@ fn no_step_that_chooses_chooses_who_is_not_active() {
 
 #[test]
 fn who_is_named_by_a_record_need_not_be_active() {
-    let directory = office();
-    let named = Record {
-        owner_id: claim(&directory, "U4"),
-        ..Record::default()
-    };
-    assert_eq!(decide(&policy(|_| {}), &[named]).0, "U4");
+    assert_eq!(decide(&policy(|_| {}), &[naming("U4", "")]).0, "U4");
 }
 
 #[test]
@@ -307,31 +281,11 @@ fn nobody_is_chosen_for_a_class_that_needs_no_owner() {
 }
 
 #[test]
-fn two_records_that_name_two_owners_are_a_conflict() {
-    let directory = office();
-    let names = |id| Record {
-        owner_id: claim(&directory, id),
-        ..Record::default()
-    };
-    assert_eq!(
-        decide(&policy(|_| {}), &[names("U1"), names("U2")]),
-        ("U1".into(), "owner_id", Some("owner_id"))
-    );
-}
-
-#[test]
-fn the_rule_is_that_of_the_record_whose_owner_is_kept() {
-    let directory = office();
-    let mapped = Record {
-        mapping: claim(&directory, "U1"),
-        ..Record::default()
-    };
-    let by_id = Record {
-        owner_id: claim(&directory, "U2"),
-        ..Record::default()
-    };
-    assert_eq!(
-        decide(&policy(|_| {}), &[mapped, by_id]),
-        ("U1".into(), "mapping", Some("owner_id"))
-    );
+fn two_records_that_name_two_owners_are_a_conflict_and_the_rule_is_that_of_whose_is_kept() {
+    let two = [naming("U1", ""), naming("U2", "")];
+    let expected = ("U1".into(), "owner_id", Some("owner_id"));
+    assert_eq!(decide(&policy(|_| {}), &two), expected);
+    let two = [naming("", "U1"), naming("U2", "")];
+    let expected = ("U1".into(), "mapping", Some("owner_id"));
+    assert_eq!(decide(&policy(|_| {}), &two), expected);
 }

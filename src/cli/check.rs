@@ -9,10 +9,7 @@ mod mappings;
 mod no_column;
 mod unheard;
 
-use std::{
-    fmt,
-    io::{self, Write},
-};
+use std::fmt;
 
 use super::{Console, Failure, Outcome, args::CheckArguments, worklist};
 use crate::{
@@ -25,7 +22,7 @@ use crate::{
 /// Prints the report on a pipeline file.
 pub(super) fn check(arguments: &CheckArguments, console: &Console) -> Outcome {
     let report = examine(arguments, console.show_values);
-    io::stdout().write_all(report.text.as_bytes())?;
+    super::print(&report.text)?;
     match &report.problems[..] {
         [] => Ok(()),
         problems => Err(Failure::of(problems).because_of(problems)),
@@ -303,13 +300,10 @@ mod tests {
             "    headers as above",
             "      Producer `House Account`: 17 rows",
             "no problems",
-        ] {
-            assert!(
-                report.text.lines().any(|written| written == line),
-                "{line} in\n{}",
-                report.text
-            );
-        }
+        ];
+        let lines = lines.map(|line| format!("\n{line}\n"));
+        let report = report("nightly_hygiene.toml", &[]);
+        assert_says(&report, [0, 0], &lines);
     }
 
     #[test]

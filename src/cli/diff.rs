@@ -1,20 +1,13 @@
 //! `tenure diff`: its product is text, or JSON.
 
-use std::io::{self, Write};
-
-use anyhow::Context;
-
-use super::{Outcome, args::DiffArguments};
+use super::{Outcome, args::DiffArguments, print, print_json};
 use crate::diff;
 
 /// Carries out the command.
 pub(super) fn diff(arguments: &DiffArguments) -> Outcome {
     let difference = diff::diff(&arguments.before, &arguments.after, arguments.contacts)?;
-    let text = if arguments.json {
-        let json = serde_json::to_string_pretty(&difference);
-        json.context("the difference cannot be written")? + "\n"
-    } else {
-        difference.to_string()
-    };
-    Ok(io::stdout().write_all(text.as_bytes())?)
+    match arguments.json {
+        true => print_json(&difference),
+        false => print(difference.to_string()),
+    }
 }

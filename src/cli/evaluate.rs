@@ -1,10 +1,8 @@
 //! `tenure evaluate`: its product is a table for people, or JSON.
 
-use std::io::{self, Write};
+use anyhow::anyhow;
 
-use anyhow::{Context, anyhow};
-
-use super::{Console, Failure, Outcome, args::EvaluateArguments};
+use super::{Console, Failure, Outcome, args::EvaluateArguments, print, print_json};
 use crate::evaluate::{self, Truth, Values};
 
 /// Nothing can be said of a run by a truth about other records.
@@ -29,11 +27,8 @@ pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outc
         };
         return Err(Failure::Input.because(anyhow!(told)));
     }
-    let text = if arguments.json {
-        let json = serde_json::to_string_pretty(&evaluation);
-        json.context("the figures cannot be written")? + "\n"
-    } else {
-        evaluation.to_string()
-    };
-    Ok(io::stdout().write_all(text.as_bytes())?)
+    match arguments.json {
+        true => print_json(&evaluation),
+        false => print(evaluation.to_string()),
+    }
 }

@@ -1,8 +1,6 @@
 //! `tenure explain`: its product is text.
 
-use std::io::{self, Write};
-
-use super::{Outcome, args::ExplainArguments};
+use super::{Outcome, args::ExplainArguments, print};
 use crate::explain;
 
 /// Carries out the command.
@@ -12,5 +10,5 @@ pub(super) fn explain(arguments: &ExplainArguments) -> Outcome {
         (Some(id), None) => explain::explain(&arguments.run, id),
         (None, _) => explain::explain_topic(&arguments.run.to_string_lossy()),
     };
-    Ok(io::stdout().write_all(text?.as_bytes())?)
+    print(text?)
 }

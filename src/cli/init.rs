@@ -11,7 +11,6 @@ mod text;
 
 use std::{
     collections::{BTreeMap, HashSet},
-    io::{self, Write},
     path::{Path, PathBuf},
 };
 
@@ -87,7 +86,7 @@ pub(super) fn init(arguments: &InitArguments) -> Outcome {
     }
     let text = text::pipeline_file(&all);
     let Some(output) = &arguments.output else {
-        return Ok(io::stdout().write_all(text.as_bytes())?);
+        return super::print(text);
     };
     if output.symlink_metadata().is_ok() {
         let message = format!("{} exists already; it is left as it is", output.display());

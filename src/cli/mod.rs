@@ -26,8 +26,9 @@ use std::{
     process::ExitCode,
 };
 
-use anyhow::anyhow;
+use anyhow::{Context, anyhow};
 use clap::Parser;
+use serde::Serialize;
 
 use crate::{
     explain::Misnamed,
@@ -159,6 +160,17 @@ fn dispatch(command: Command, console: &Console) -> Outcome {
 /// The job that a pipeline file means, or an end that tells every problem with it.
 fn read_job(pipeline: &Path, overrides: &Overrides) -> Result<Job, Stop> {
     Job::read(pipeline, overrides).map_err(|problems| Failure::of(&problems).because_of(&problems))
+}
+
+/// Prints the product of a command.
+fn print(product: impl AsRef<[u8]>) -> Outcome {
+    Ok(io::stdout().write_all(product.as_ref())?)
+}
+
+/// The same as JSON.
+fn print_json(product: &impl Serialize) -> Outcome {
+    let text = serde_json::to_string_pretty(product).context("it cannot be written as JSON")?;
+    print(text + "\n")
 }
 
 fn use_threads(threads: Threads) -> Outcome {

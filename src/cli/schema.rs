@@ -1,31 +1,27 @@
 //! Texts that are made from the program itself: the schema of the pipeline file, shell completions, the man page.
 
-use std::io::{self, Write};
+use std::io::Write;
 
-use anyhow::Context;
 use clap::CommandFactory;
 use clap_complete::Shell;
 
 use super::{
     Outcome,
     args::{Arguments, EXIT_CODES},
+    print, print_json,
 };
 use crate::job;
 
 /// Prints the JSON schema of the pipeline file.
 pub(super) fn schema() -> Outcome {
-    let schema =
-        serde_json::to_string_pretty(job::schema()).context("the schema cannot be written")?;
-    writeln!(io::stdout(), "{schema}")?;
-    Ok(())
+    print_json(job::schema())
 }
 
 /// Prints the completions for a shell.
 pub(super) fn completions(shell: Shell) -> Outcome {
     let mut text = Vec::new();
     clap_complete::generate(shell, &mut Arguments::command(), "tenure", &mut text);
-    io::stdout().write_all(&text)?;
-    Ok(())
+    print(text)
 }
 
 /// Prints the man page.
@@ -46,6 +42,5 @@ pub(super) fn man() -> Outcome {
     }
     let codes = EXIT_CODES.trim_start_matches("Exit codes:\n");
     writeln!(text, ".SH \"EXIT STATUS\"\n.nf\n{codes}\n.fi")?;
-    io::stdout().write_all(&text)?;
-    Ok(())
+    print(text)
 }

@@ -1,8 +1,6 @@
 //! `tenure train`: its products are a model file, and what the model says in words on stdout.
 
-use std::io::{self, Write};
-
-use super::{Console, Outcome, args::TrainArguments, run};
+use super::{Console, Outcome, args::TrainArguments, print, run};
 use crate::{pipeline, publish::write_whole};
 
 /// Carries out the command.
@@ -15,5 +13,5 @@ pub(super) fn train(arguments: &TrainArguments, console: &Console) -> Outcome {
     if let Some(file) = &arguments.output {
         write_whole(file, &model.to_toml())?;
     }
-    Ok(io::stdout().write_all(model.to_string().as_bytes())?)
+    print(model.to_string())
 }

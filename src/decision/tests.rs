@@ -8,7 +8,7 @@ use super::*;
 use crate::{
     directory::{Active, Directory},
     flag::fixture::office,
-    keys::{Key, Keys},
+    keys::{Key, Keys, RecordNo},
     matching::tests::key,
     party::{Party, UserIx},
 };
@@ -46,6 +46,17 @@ fn placed<'j>(all: &'j [Decision], keys: &Keys, directory: &Directory) -> Decisi
         directory,
         as_of(),
     )
+}
+
+/// What became of each decision, in contacts with these first records, where such an obstacle keeps the others apart.
+fn outcomes(
+    decisions: &Decisions<'_>,
+    first_of: &[RecordNo],
+    directory: &Directory,
+    obstacle: Option<&'static str>,
+) -> Vec<Outcome> {
+    let active = Active::on(as_of(), directory);
+    decisions.outcomes(first_of, &FxHashSet::default(), &active, |_, _| obstacle)
 }
 
 fn read(text: &str) -> (Vec<Decision>, Vec<String>) {
@@ -111,10 +122,8 @@ fn every_line_is_understood_or_told() {
 
 #[test]
 fn records_and_contacts_are_found_and_the_last_word_counts() {
-    let uuid = uuid::Uuid::from_u64_pair(
-        crate::keys::contact_uuid("crm", "1")[0],
-        crate::keys::contact_uuid("crm", "1")[1],
-    );
+    let [high, low] = crate::keys::contact_uuid("crm", "1");
+    let uuid = uuid::Uuid::from_u64_pair(high, low);
     let all = decide(&format!(
         "merge,crm/0,crm/3,2026-01-03\n\
          keep_apart,crm/3,crm/0,2026-01-02\n\
@@ -134,12 +143,7 @@ fn records_and_contacts_are_found_and_the_last_word_counts() {
     assert!(by_hand.merge && by_hand.assigned.is_none());
     assert_eq!(whose.unwrap().on, Some("2026-01-02".parse().unwrap()));
     let first_of = [0, 1, 2, 0, 2];
-    let outcomes = decisions.outcomes(
-        &first_of,
-        &FxHashSet::default(),
-        &Active::on(as_of(), &directory),
-        |_, _| None,
-    );
+    let outcomes = outcomes(&decisions, &first_of, &directory, None);
     let told: Vec<_> = all
         .iter()
         .zip(outcomes)
@@ -165,12 +169,8 @@ fn what_could_mean_two_people_means_nobody_and_a_refused_merge_says_why() {
     keys.records[4].given = keys.records[0].given;
     let all = decide("merge,crm/2,crm/0,\nmerge,crm/0,crm/1,\nprimary=crm/3,crm/0,,\n");
     let decisions = placed(&all, &keys, &directory);
-    let outcomes = decisions.outcomes(
-        &[0, 1, 2, 3, 4],
-        &FxHashSet::default(),
-        &Active::on(as_of(), &directory),
-        |_, _| Some("two_entities_never_merge"),
-    );
+    let forbidden = Some("two_entities_never_merge");
+    let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 4], &directory, forbidden);
     let rules: Vec<_> = outcomes.iter().map(|outcome| outcome.rule).collect();
     assert_eq!(
         rules,
@@ -199,12 +199,7 @@ fn a_record_and_a_party_are_who_they_are_said_to_be_and_a_decision_counts_from_i
     ] {
         let all = decide(row);
         let decisions = placed(&all, &keys, &directory);
-        let outcomes = decisions.outcomes(
-            &[0, 1, 2, 3, 2],
-            &FxHashSet::default(),
-            &Active::on(as_of(), &directory),
-            |_, _| None,
-        );
+        let outcomes = outcomes(&decisions, &[0, 1, 2, 3, 2], &directory, None);
         assert_eq!(outcomes[0].rule, rule, "{row}");
     }
 }

@@ -56,14 +56,14 @@ pub(super) fn compare([before, after]: [&Recipe; 2]) -> Vec<InputChange> {
             source: source.to_owned(),
             path: path.to_owned(),
             what,
-            rows_before: was.and_then(|file| file.rows),
-            rows_after: is.and_then(|file| file.rows),
+            rows_before: was.and_then(|(_, rows)| *rows),
+            rows_after: is.and_then(|(_, rows)| *rows),
         });
     };
     for (name, was) in files(before) {
         match after.remove(&name) {
             None => tell(name, "gone", [Some(&was), None]),
-            Some(is) if is.blake3 != was.blake3 => tell(name, "changed", [Some(&was), Some(&is)]),
+            Some(is) if is.0 != was.0 => tell(name, "changed", [Some(&was), Some(&is)]),
             Some(_) => (),
         }
     }
@@ -74,25 +74,15 @@ pub(super) fn compare([before, after]: [&Recipe; 2]) -> Vec<InputChange> {
     changes
 }
 
-struct File<'r> {
-    blake3: &'r str,
-    rows: Option<u64>,
-}
+/// The digest of a file, and how many rows were read of it.
+type File<'r> = (&'r str, Option<u64>);
 
 fn files(recipe: &Recipe) -> BTreeMap<(&str, &str), File<'_>> {
     let inputs = recipe.inputs.iter().map(|input| {
-        let file = File {
-            blake3: &input.blake3,
-            rows: Some(input.rows),
-        };
+        let file = (&*input.blake3, Some(input.rows));
         ((&*input.source, &*input.path), file)
     });
-    let others = recipe.reference_files.iter().map(|other| {
-        let file = File {
-            blake3: &other.blake3,
-            rows: None,
-        };
-        ((&*other.key, &*other.path), file)
-    });
+    let others = recipe.reference_files.iter();
+    let others = others.map(|other| ((&*other.key, &*other.path), (&*other.blake3, None)));
     inputs.chain(others).collect()
 }

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// How many rows of a table only one run has.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct TableChange {
     /// The table of `data/`.
     pub table: &'static str,
@@ -83,11 +83,7 @@ impl TableChange {
     fn of(table: &Table) -> Self {
         Self {
             table: table.name,
-            before: 0,
-            after: 0,
-            changed: 0,
-            gone: 0,
-            new: 0,
+            ..Self::default()
         }
     }
 

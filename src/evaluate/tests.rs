@@ -19,18 +19,8 @@ fn compare_with_links(records: &str, links: Option<&str>, truth: &str) -> Evalua
     if let Some(links) = links {
         write_links(run.path(), links);
     }
-    let rows: Vec<_> = records
-        .lines()
-        .map(|line| {
-            let cells: Vec<_> = line.split(' ').collect();
-            [
-                ("source", cells[0]),
-                ("record_id", cells[1]),
-                ("contact_id", cells[2]),
-            ]
-        })
-        .collect();
-    let rows: Vec<_> = rows.iter().map(|row| &row[..]).collect();
+    let rows = records.replace(' ', ";");
+    let rows = format!("source;record_id;contact_id\n{rows}");
     write_table(&run.path().join("data"), &RECORDS, &rows);
     let path = run.path().join("truth.csv");
     fs::write(&path, truth).unwrap();
@@ -39,22 +29,12 @@ fn compare_with_links(records: &str, links: Option<&str>, truth: &str) -> Evalua
 }
 
 fn write_links(run: &Path, links: &str) {
-    let rows: Vec<_> = links
-        .lines()
-        .map(|line| {
-            let cells: Vec<_> = line.split(' ').collect();
-            [
-                ("record_a", cells[0]),
-                ("record_b", cells[1]),
-                ("probability", cells[2]),
-                ("weight", "7.5"),
-                ("comparisons", "given_name:exact:+5.1|birthday:differs:-3.0"),
-                ("use", cells[3]),
-                ("reason", cells.get(4).copied().unwrap_or_default()),
-            ]
-        })
-        .collect();
-    let rows: Vec<_> = rows.iter().map(|row| &row[..]).collect();
+    let mut rows = "record_a;record_b;probability;use;reason;weight;comparisons\n".to_owned();
+    for line in links.lines() {
+        let cells: Vec<_> = line.split(' ').chain([""]).take(5).collect();
+        let told = "7.5;given_name:exact:+5.1|birthday:differs:-3.0";
+        rows += &format!("{};{told}\n", cells.join(";"));
+    }
     write_table(&run.join("data"), &LINKS, &rows);
 }
 

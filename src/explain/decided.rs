@@ -22,11 +22,9 @@ pub(super) fn lines(run: &Run, contact: Row<'_>, evidence: &str) -> Result<Cells
         return Ok(Vec::new());
     }
     let (id, account) = (&*contact.text("contact_id"), contact.text("account_id"));
-    let only = Only {
-        column: "contact_id",
-        holds: Holds::Text(id),
-    };
-    let records = run.columns(&RECORDS, &["source", "record_id", "contact_id"], Some(only))?;
+    let (column, holds) = ("contact_id", Holds::Text(id));
+    let names = ["source", "record_id", column];
+    let records = run.columns(&RECORDS, &names, Some(Only { column, holds }))?;
     let mut names: Vec<_> = records.iter().map(Row::record_name).collect();
     names.push(id.to_owned());
     let means = |text: &str| names.iter().any(|name| name == text);

@@ -99,13 +99,15 @@ fn by_contact_id(run: &Run, word: &str) -> Result<Candidates> {
     let Some(prefix) = start_of_id(word) else {
         return Ok(Candidates::new());
     };
-    let only = Only {
-        column: "contact_id",
-        holds: Holds::Prefix(&prefix),
-    };
-    let rows = run.columns(&CONTACTS, &["contact_id"], Some(only))?;
+    let rows = contacts(run, Holds::Prefix(&prefix))?;
     let ids = rows.iter().map(|row| row.text("contact_id").into_owned());
     Ok(ids.map(|id| (id, String::new())).collect())
+}
+
+/// The IDs of the contacts whose ID is so.
+fn contacts(run: &Run, holds: Holds<'_>) -> Result<Rows> {
+    let column = "contact_id";
+    run.columns(&CONTACTS, &[column], Some(Only { column, holds }))
 }
 
 /// The contacts of the run that others, whose IDs begin so, were merged into.
@@ -114,11 +116,8 @@ fn by_old_id(run: &Run, word: &str) -> Result<Candidates> {
     let Some(prefix) = prefix else {
         return Ok(Candidates::new());
     };
-    let only = Only {
-        column: "old_contact_id",
-        holds: Holds::Prefix(&prefix),
-    };
-    let rows = run.rows(&ALIASES, Some(only))?;
+    let (column, holds) = ("old_contact_id", Holds::Prefix(&prefix));
+    let rows = run.rows(&ALIASES, Some(Only { column, holds }))?;
     let mut merged = Candidates::new();
     for row in rows.iter() {
         let (old, now, since) = (
@@ -126,14 +125,7 @@ fn by_old_id(run: &Run, word: &str) -> Result<Candidates> {
             row.text("contact_id"),
             row.text("since"),
         );
-        let is_there = Only {
-            column: "contact_id",
-            holds: Holds::Text(&now),
-        };
-        if !run
-            .columns(&CONTACTS, &["contact_id"], Some(is_there))?
-            .is_empty()
-        {
+        if !contacts(run, Holds::Text(&now))?.is_empty() {
             let how = format!("Contact {old} was merged into it on {since}.");
             merged.insert(now.into_owned(), how);
         }
@@ -189,11 +181,8 @@ fn rejected(run: &Run, word: &str) -> Result<Option<Rows>> {
     let Some((file, line)) = file_and_line(word) else {
         return Ok(None);
     };
-    let only = Only {
-        column: "line",
-        holds: Holds::Int(line),
-    };
-    let rows = run.rows(&REJECTS, Some(only))?;
+    let (column, holds) = ("line", Holds::Int(line));
+    let rows = run.rows(&REJECTS, Some(Only { column, holds }))?;
     let rows = rows.keep(|row| is_file(&row.text("file"), file));
     Ok((!rows.is_empty()).then_some(rows))
 }

@@ -118,11 +118,8 @@ fn links(run: &Run, column: &str, text: &str) -> Result<Rows> {
     if !run.has(&LINKS) {
         return Ok(Rows::none());
     }
-    let only = Only {
-        column,
-        holds: Holds::Text(text),
-    };
-    run.rows(&LINKS, Some(only))
+    let holds = Holds::Text(text);
+    run.rows(&LINKS, Some(Only { column, holds }))
 }
 
 /// How probable it is, and what the run made of it.
@@ -228,50 +225,21 @@ mod tests {
 
     /// Three records of one contact and one that is not.
     fn write_run(folder: &std::path::Path) {
-        let record = |record_id| {
-            [
-                ("source", "crm"),
-                ("record_id", record_id),
-                ("contact_id", CONTACT),
-            ]
-        };
-        let records = ["1", "2", "3", "4"].map(record);
-        let records: Vec<_> = records.iter().map(|cells| &cells[..]).collect();
-        write_table(&folder.join("data"), &RECORDS, &records);
-        let link = |record_b, weight, probability, became| {
-            [
-                ("record_a", "crm/1"),
-                ("record_b", record_b),
-                ("probability", probability),
-                ("weight", weight),
-                ("prior", "-17.25"),
-                ("against", "twin"),
-                (
-                    "comparisons",
-                    "given_name:near_typo:+4.5|birthday:exact:+17.9|birth_place:typo:+2.0|evidence:names_only:-3.0",
-                ),
-                ("use", became),
-                ("contact_a", CONTACT),
-                ("contact_b", CONTACT),
-                ("blocked_by", "phone"),
-            ]
-        };
-        let links = [
-            link("crm/2", "22", "0.999999", "merged"),
-            link("crm/3", "5.15", "0.9725", "merged"),
-        ];
-        write_table(&folder.join("data"), &LINKS, &[&links[0], &links[1]]);
-        let decision = [
-            ("decision", "merge"),
-            ("record", "crm/1"),
-            ("value", "crm/3"),
-            ("decided_by", "Gwen"),
-            ("decided_on", "2026-11-18"),
-            ("reason", "a call"),
-            ("result", "applied"),
-            ("rule", "person_decides"),
-        ];
-        write_table(&folder.join("data"), &DECISIONS, &[&decision]);
+        let data = folder.join("data");
+        let records = ["1", "2", "3", "4"].map(|id| format!("crm; {id}; {CONTACT}\n"));
+        let records = format!("source; record_id; contact_id\n{}", records.concat());
+        write_table(&data, &RECORDS, &records);
+        let compared = "given_name:near_typo:+4.5|birthday:exact:+17.9|birth_place:typo:+2.0|evidence:names_only:-3.0";
+        let rest = format!("-17.25; twin; {compared}; merged; {CONTACT}; {CONTACT}; phone");
+        let links = format!(
+            "record_a; record_b; probability; weight; prior; against; comparisons; use; contact_a; contact_b; blocked_by
+             crm/1; crm/2; 0.999999; 22; {rest}
+             crm/1; crm/3; 0.9725; 5.15; {rest}"
+        );
+        write_table(&data, &LINKS, &links);
+        let decisions = "decision; record; value; decided_by; decided_on; reason; result; rule
+            merge; crm/1; crm/3; Gwen; 2026-11-18; a call; applied; person_decides";
+        write_table(&data, &DECISIONS, decisions);
     }
 
     #[test]

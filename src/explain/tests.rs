@@ -27,204 +27,88 @@ const BEN: &str = "aaaaaa22-0000-5000-8000-000000000002";
 
 /// Ann is two records of two agents; Ben is one record that shares its ID with one of hers; one line was rejected.
 fn write_run(run: &Path) {
+    let data = run.join("data");
     for table in DATA {
-        write_table(&run.join("data"), table, &[]);
+        write_table(&data, table, "");
     }
     std::fs::write(run.join("run.json"), history::RUN).unwrap();
-    let record = |source, record_id, line, contact_id, part| {
-        [
-            ("source", source),
-            ("record_id", record_id),
-            ("file", "in/crm.csv"),
-            ("line", line),
-            ("contact_id", contact_id),
-            ("part", part),
-            ("owner_named", if line == "2" { "Karen" } else { "" }),
-            ("raw_values", if line == "3" { "phone=12" } else { "" }),
-            ("household_of", if line == "3" { "8/spouse" } else { "" }),
-        ]
-    };
-    write_table(
-        &run.join("data"),
-        &RECORDS,
-        &[
-            &record("web", "8", "3", ANN, "absorbed"),
-            &record("crm", "7", "2", ANN, "primary"),
-            &record("web", "7", "4", BEN, "primary"),
-        ],
+    let records = format!(
+        "source; record_id; file; line; contact_id; part; owner_named; raw_values; household_of
+         web; 8; in/crm.csv; 3; {ANN}; absorbed; ; phone=12; 8/spouse
+         crm; 7; in/crm.csv; 2; {ANN}; primary; Karen; ;
+         web; 7; in/crm.csv; 4; {BEN}; primary; ; ;"
     );
-    write_table(
-        &run.join("data"),
-        &REJECTS,
-        &[&[
-            ("source", "crm"),
-            ("file", "in/crm.csv"),
-            ("line", "5"),
-            ("reason", "too_many_cells"),
-            ("raw", "LV-9,y,z"),
-        ]],
-    );
-    write_contacts(run);
-    write_reasons(run);
-    write_decisions(run);
-    let owner = |id, name| {
-        [
-            ("owner_kind", "user"),
-            ("owner_id", id),
-            ("owner_name", name),
-        ]
-    };
-    write_table(
-        &run.join("reports"),
-        &OWNER_METRICS,
-        &[&owner("U1", "Karen Ellis"), &owner("U2", "")],
-    );
+    write_table(&data, &RECORDS, &records);
+    let rejects = "source; file; line; reason; raw
+        crm; in/crm.csv; 5; too_many_cells; LV-9,y,z";
+    write_table(&data, &REJECTS, rejects);
+    write_contacts(&data);
+    write_reasons(&data);
+    write_decisions(&data);
+    let owners = "owner_kind; owner_id; owner_name
+        user; U1; Karen Ellis
+        user; U2;";
+    write_table(&run.join("reports"), &OWNER_METRICS, owners);
 }
 
-fn write_contacts(run: &Path) {
-    let ann = [
-        ("contact_id", ANN),
-        ("full_name", "Ann Lee"),
-        ("emails", "ann@example.com|lee@example.com"),
-        ("owner_kind", "user"),
-        ("owner_id", "U1"),
-        ("owner_since", "2024-03-02"),
-        ("owner_rule", "owner_id"),
-        ("consent_sms", "refused"),
-    ];
-    write_table(
-        &run.join("data"),
-        &CONTACTS,
-        &[
-            &ann,
-            &[
-                ("contact_id", BEN),
-                ("full_name", "Ben Lee"),
-                ("archived", "true"),
-            ],
-        ],
+fn write_contacts(data: &Path) {
+    let contacts = format!(
+        "contact_id; full_name; emails; owner_kind; owner_id; owner_since; owner_rule; consent_sms; archived
+         {ANN}; Ann Lee; ann@example.com|lee@example.com; user; U1; 2024-03-02; owner_id; refused;
+         {BEN}; Ben Lee; ; ; ; ; ; ; true"
     );
-    let digest = hash(b"lee@example.com").cast_signed().to_string();
-    let origin = [
-        ("contact_id", ANN),
-        ("field", "emails"),
-        ("record", "web/8"),
-        ("value_hash", &*digest),
-    ];
-    write_table(&run.join("data"), &FIELD_ORIGINS, &[&origin]);
-    let connection = |user_id, count, last_at| {
-        [
-            ("contact_id", ANN),
-            ("user_id", user_id),
-            ("connection_type", "Former Owner"),
-            ("count", count),
-            ("first_at", "2025-01-01"),
-            ("last_at", last_at),
-        ]
-    };
-    let often = connection("U2", "3", "2025-02-01");
-    let once = connection("U3", "1", "2025-01-01");
-    write_table(&run.join("data"), &CONNECTIONS, &[&often, &once]);
-    write_table(
-        &run.join("data"),
-        &ACCESS,
-        &[&[
-            ("contact_id", ANN),
-            ("user_id", "U1"),
-            ("level", "primary_owner"),
-            ("reason", "owner"),
-        ]],
+    write_table(data, &CONTACTS, &contacts);
+    let digest = hash(b"lee@example.com").cast_signed();
+    let origins = format!("contact_id; field; record; value_hash\n{ANN}; emails; web/8; {digest}");
+    write_table(data, &FIELD_ORIGINS, &origins);
+    let connections = format!(
+        "contact_id; user_id; connection_type; count; first_at; last_at
+         {ANN}; U2; Former Owner; 3; 2025-01-01; 2025-02-01
+         {ANN}; U3; Former Owner; 1; 2025-01-01; 2025-01-01"
     );
+    write_table(data, &CONNECTIONS, &connections);
+    let access = format!("contact_id; user_id; level; reason\n{ANN}; U1; primary_owner; owner");
+    write_table(data, &ACCESS, &access);
 }
 
-fn write_reasons(run: &Path) {
-    let merge = |absorbed_record, owner_absorbed| {
-        [
-            ("contact_id", ANN),
-            ("primary_record", "crm/7"),
-            ("absorbed_record", absorbed_record),
-            ("match_probability", "0.99999"),
-            ("evidence", "the same e-mail address and agreeing names"),
-            ("owner_primary", "U1"),
-            ("owner_absorbed", owner_absorbed),
-            ("owner_result", "U1"),
-            ("rule", "agents_policy"),
-        ]
-    };
-    let merges = [merge("web/8", "U2"), merge("web/9", "U3")];
-    write_table(&run.join("data"), &MERGES, &[&merges[0], &merges[1]]);
-    let decision = [
-        ("contact_id", ANN),
-        ("owner_id", "U1"),
-        ("rule", "owner_id"),
-        ("evidence", "OwnerID `U1` of crm"),
-        ("runner_up_rule", "mapping"),
-        ("runner_up_id", "U2"),
-        ("tried", "mapping: Producer `Li` of web"),
-        ("merge_evidence", "policy agents = primary"),
-    ];
-    write_table(
-        &run.join("data"),
-        &OWNER_DECISIONS,
-        &[
-            &decision,
-            &[
-                ("contact_id", BEN),
-                ("exempt", "true"),
-                ("silent", "owner_id|mapping"),
-            ],
-        ],
+fn write_reasons(data: &Path) {
+    let evidence = "the same e-mail address and agreeing names";
+    let merges = format!(
+        "contact_id; primary_record; absorbed_record; match_probability; evidence; owner_primary; owner_absorbed; owner_result; rule
+         {ANN}; crm/7; web/8; 0.99999; {evidence}; U1; U2; U1; agents_policy
+         {ANN}; crm/7; web/9; 0.99999; {evidence}; U1; U3; U1; agents_policy"
     );
-    let pair = [
-        ("record_a", "crm/7"),
-        ("record_b", "web/7"),
-        ("probability", "0.97"),
-        ("evidence", "the same phone number and agreeing names"),
-        ("status", "blocked"),
-        ("reason", "given_names_differ"),
-        ("party_a", "U1"),
-        ("contact_a", ANN),
-        ("contact_b", BEN),
-    ];
-    write_table(&run.join("data"), &MERGE_CANDIDATES, &[&pair]);
-    let flag = [
-        ("contact_id", ANN),
-        ("flag", "stale"),
-        ("severity", "warning"),
-        ("since", "2026-01-05"),
-        ("evidence", "last touch 2025-10-06"),
-        ("suggested_action", "Get in touch."),
-    ];
-    write_table(&run.join("data"), &FLAGS, &[&flag]);
+    write_table(data, &MERGES, &merges);
+    let decisions = format!(
+        "contact_id; owner_id; rule; evidence; runner_up_rule; runner_up_id; tried; merge_evidence; exempt; silent
+         {ANN}; U1; owner_id; OwnerID `U1` of crm; mapping; U2; mapping: Producer `Li` of web; policy agents = primary; ;
+         {BEN}; ; ; ; ; ; ; ; true; owner_id|mapping"
+    );
+    write_table(data, &OWNER_DECISIONS, &decisions);
+    let evidence = "the same phone number and agreeing names";
+    let candidates = format!(
+        "record_a; record_b; probability; evidence; status; reason; party_a; contact_a; contact_b
+         crm/7; web/7; 0.97; {evidence}; blocked; given_names_differ; U1; {ANN}; {BEN}"
+    );
+    write_table(data, &MERGE_CANDIDATES, &candidates);
+    let flags = format!(
+        "contact_id; flag; severity; since; evidence; suggested_action
+         {ANN}; stale; warning; 2026-01-05; last touch 2025-10-06; Get in touch."
+    );
+    write_table(data, &FLAGS, &flags);
 }
 
 /// One that is carried out, one that names nobody, one on another contact that keeps it apart from Ann, one on nobody of hers.
-fn write_decisions(run: &Path) {
-    let decision = |decision, record, value, contact_id, result, rule| {
-        [
-            ("file", "decisions.csv"),
-            ("decision", decision),
-            ("record", record),
-            ("value", value),
-            ("decided_by", "Gwen"),
-            ("decided_on", "2026-11-18"),
-            ("reason", "a call"),
-            ("result", result),
-            ("rule", rule),
-            ("contact_id", contact_id),
-        ]
-    };
-    let by_hand = "person_decides";
-    write_table(
-        &run.join("data"),
-        &DECISIONS,
-        &[
-            &decision("assigned", "crm/7", "U2", ANN, "applied", by_hand),
-            &decision("owner", "web/8", "U9", "", "refused", "not_in_directory"),
-            &decision("keep_apart", "web/7", "crm/7", BEN, "applied", by_hand),
-            &decision("owner", "web/7", "U2", BEN, "applied", by_hand),
-        ],
+fn write_decisions(data: &Path) {
+    let who = "Gwen; 2026-11-18; a call";
+    let decisions = format!(
+        "decision; record; value; decided_by; decided_on; reason; result; rule; contact_id
+         assigned; crm/7; U2; {who}; applied; person_decides; {ANN}
+         owner; web/8; U9; {who}; refused; not_in_directory;
+         keep_apart; web/7; crm/7; {who}; applied; person_decides; {BEN}
+         owner; web/7; U2; {who}; applied; person_decides; {BEN}"
     );
+    write_table(data, &DECISIONS, &decisions);
 }
 
 const STORY: &str = "\
@@ -363,13 +247,8 @@ fn what_is_not_there_is_said() {
         assert!(story.contains(line), "{line}\n{story}");
     }
     assert!(!story.contains("Why they are one"));
-    let owner = [
-        ("contact_id", BEN),
-        ("owner_kind", "user"),
-        ("owner_id", "U2"),
-        ("owner_rule", "account"),
-    ];
-    write_table(&run.path().join("data"), &CONTACTS, &[&owner]);
+    let owned = format!("contact_id; owner_kind; owner_id; owner_rule\n{BEN}; user; U2; account");
+    write_table(&run.path().join("data"), &CONTACTS, &owned);
     let story = explain(run.path(), BEN).unwrap();
     assert!(
         story.contains("owner  user U2, by account; since when is not known"),

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fmt::Display};
 use indicatif::HumanCount;
 use serde::Serialize;
 
-use crate::plural::grouped;
+use crate::{list::add_counts, plural::grouped};
 
 /// What became of an export, as `run.json` says it.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -49,11 +49,11 @@ impl ExportCounts {
     pub fn add(&mut self, more: &Self) {
         self.contacts += more.contacts;
         self.merged += more.merged;
-        add(&mut self.left_out, &more.left_out);
-        add(&mut self.values_left_out, &more.values_left_out);
-        add(&mut self.without_column, &more.without_column);
-        add(&mut self.stand_ins, &more.stand_ins);
-        add(&mut self.opt_outs, &more.opt_outs);
+        add_counts(&mut self.left_out, &more.left_out);
+        add_counts(&mut self.values_left_out, &more.values_left_out);
+        add_counts(&mut self.without_column, &more.without_column);
+        add_counts(&mut self.stand_ins, &more.stand_ins);
+        add_counts(&mut self.opt_outs, &more.opt_outs);
     }
 }
 
@@ -101,12 +101,6 @@ impl ExportTold {
             format!("rows of exports/{name} cannot say who refuses {channels}: tell {target} from opt_out_….csv there before anything is sent")
         });
         left_out.into_iter().chain(opt_outs)
-    }
-}
-
-fn add<K: Ord + Clone>(all: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
-    for (name, count) in more {
-        *all.entry(name.clone()).or_default() += count;
     }
 }
 

@@ -266,62 +266,19 @@ mod tests {
     /// The truth table of R-MERGE-1, line by line: owners, acting party, expected owner, rule.
     #[test]
     fn the_truth_table() {
+        let [agent, other, admin, office, company] =
+            [AGENT, OTHER, ADMIN, OFFICE, COMPANY].map(Some);
         for (owners, acting, expected, rule) in [
-            (&[NONE, NONE][..], Some(AGENT), NONE, "no_owner"),
-            (
-                &[Some(AGENT), NONE],
-                Some(OFFICE),
-                Some(AGENT),
-                "only_owner",
-            ),
-            (
-                &[Some(AGENT), Some(OFFICE)],
-                Some(AGENT),
-                Some(OFFICE),
-                "other_party_keeps",
-            ),
-            (
-                &[Some(AGENT), Some(OFFICE)],
-                Some(OFFICE),
-                Some(AGENT),
-                "other_party_keeps",
-            ),
-            (
-                &[Some(AGENT), Some(OFFICE)],
-                Some(ADMIN),
-                Some(AGENT),
-                "agent_keeps_from_entity",
-            ),
-            (
-                &[Some(AGENT), Some(OFFICE)],
-                Some(COMPANY),
-                Some(AGENT),
-                "neutral_policy",
-            ),
-            (
-                &[Some(ADMIN), Some(OFFICE)],
-                Some(ADMIN),
-                Some(OFFICE),
-                "other_party_keeps",
-            ),
-            (
-                &[Some(AGENT), Some(OTHER)],
-                Some(AGENT),
-                Some(OTHER),
-                "other_party_keeps",
-            ),
-            (
-                &[Some(OTHER), Some(AGENT)],
-                NONE,
-                Some(OTHER),
-                "agents_policy",
-            ),
-            (
-                &[Some(AGENT), Some(OTHER), Some(ADMIN)],
-                Some(AGENT),
-                Some(OTHER),
-                "other_agent_keeps",
-            ),
+            (&[None, None][..], agent, None, "no_owner"),
+            (&[agent, None], office, agent, "only_owner"),
+            (&[agent, office], agent, office, "other_party_keeps"),
+            (&[agent, office], office, agent, "other_party_keeps"),
+            (&[agent, office], admin, agent, "agent_keeps_from_entity"),
+            (&[agent, office], company, agent, "neutral_policy"),
+            (&[admin, office], admin, office, "other_party_keeps"),
+            (&[agent, other], agent, other, "other_party_keeps"),
+            (&[other, agent], None, other, "agents_policy"),
+            (&[agent, other, admin], agent, other, "other_agent_keeps"),
         ] {
             let records: Vec<_> = (0..owners.len() as u64).map(record).collect();
             let contact = World::acting(acting)

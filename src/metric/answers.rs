@@ -163,74 +163,69 @@ mod tests {
         assert_eq!(Answers::default().hours_to(0.5), None);
     }
 
-    #[test]
-    fn an_answer_is_the_owners_after_the_lead_came() {
-        let standing = standing(FlagSettings::default(), &[]);
-        let created =
-            Timestamp(Day(AS_OF.0 - 3).start().0 + 9 * 60 * MICROS_PER_MINUTE.cast_signed());
+    /// The first moment of an hour, counted from the first of a day so many days before the as-of date.
+    fn hour(days: i32, hour: i64) -> Timestamp {
+        let day = Day(AS_OF.0 - days).start();
+        Timestamp(day.0 + hour * 60 * MICROS_PER_MINUTE.cast_signed())
+    }
+
+    /// A lead that came then, and is of the first user.
+    fn lead(created: Timestamp) -> Record<'static> {
         let mut record = Record {
             created_at: Some(created),
             ..Record::default()
         };
         record.texts[Text::LifecycleStage as usize] = "lead";
-        let hours =
-            |hours: i64| Timestamp(created.0 + hours * 60 * MICROS_PER_MINUTE.cast_signed());
-        let touch = |user, at| Touch {
+        record
+    }
+
+    fn touch(user: u32, at: Timestamp) -> Touch {
+        Touch {
             by: Some(UserIx(user)),
             at,
             is_inbound: false,
+        }
+    }
+
+    fn answers(facts: Facts<'_, '_>) -> Answers {
+        let facts = Facts {
+            owner: Some(Party::User(UserIx(0))),
+            ..facts
         };
+        let mut answers = Answers::default();
+        answers.count(&facts, &standing(FlagSettings::default(), &[]));
+        answers
+    }
+
+    #[test]
+    fn an_answer_is_the_owners_after_the_lead_came() {
+        let record = lead(hour(3, 9));
+        let touched = |user, hours: i64| touch(user, hour(3, 9 + hours));
         let inbound = Touch {
             is_inbound: true,
-            ..touch(0, hours(2))
+            ..touched(0, 2)
         };
-        for (touches, leads, hours_to, breaches, due) in [
-            (
-                vec![touch(0, hours(2)), touch(0, hours(9))],
-                (1, 1),
-                Some(2.0),
-                0,
-                1,
-            ),
-            (
-                vec![touch(0, hours(-9)), touch(0, hours(20))],
-                (1, 1),
-                Some(15.0),
-                0,
-                1,
-            ),
-            (
-                vec![touch(0, hours(-1)), touch(1, hours(1))],
-                (1, 0),
-                None,
-                1,
-                1,
-            ),
-            (vec![touch(0, hours(62))], (1, 1), Some(62.0), 0, 1),
-            (vec![touch(0, hours(63))], (1, 1), Some(63.0), 1, 1),
-            (
-                vec![Touch {
-                    by: None,
-                    ..touch(0, hours(2))
-                }],
-                (1, 1),
-                Some(2.0),
-                0,
-                1,
-            ),
-            (vec![inbound], (1, 0), None, 1, 1),
-            (vec![inbound, touch(0, hours(5))], (1, 1), Some(5.0), 0, 1),
+        let anybodys = Touch {
+            by: None,
+            ..touched(0, 2)
+        };
+        for (touches, leads, hours_to, breaches) in [
+            (vec![touched(0, 2), touched(0, 9)], (1, 1), Some(2.0), 0),
+            (vec![touched(0, -9), touched(0, 20)], (1, 1), Some(15.0), 0),
+            (vec![touched(0, -1), touched(1, 1)], (1, 0), None, 1),
+            (vec![touched(0, 62)], (1, 1), Some(62.0), 0),
+            (vec![touched(0, 63)], (1, 1), Some(63.0), 1),
+            (vec![anybodys], (1, 1), Some(2.0), 0),
+            (vec![inbound], (1, 0), None, 1),
+            (vec![inbound, touched(0, 5)], (1, 1), Some(5.0), 0),
         ] {
-            let facts = Facts {
-                owner: Some(Party::User(UserIx(0))),
+            let answers = answers(Facts {
                 touches: &touches,
                 ..Facts::of(&record)
-            };
-            let mut answers = Answers::default();
-            answers.count(&facts, &standing);
+            });
             assert_eq!(answers.leads(), leads);
             assert_eq!(answers.hours_to(0.5), hours_to);
-            assert_eq!((answers.breaches, answers.due), (breaches, due));
+            assert_eq!((answers.breaches, answers.due), (breaches, 1));
         }
     }
 
@@ -252,14 +247,7 @@ mod tests {
 
     #[test]
     fn to_know_more_makes_no_wait_longer() {
-        let standing = standing(FlagSettings::default(), &[]);
-        let day = Day(AS_OF.0 - 9).start();
-        let hour = |hour: i64| Timestamp(day.0 + hour * 60 * MICROS_PER_MINUTE.cast_signed());
-        let mut record = Record {
-            created_at: Some(hour(8)),
-            ..Record::default()
-        };
-        record.texts[Text::LifecycleStage as usize] = "lead";
+        let record = lead(hour(9, 8));
         for (theirs, told, hours_to, breaches, at_latest) in [
             (vec![10], None, 2.0, 0, 0),
             (vec![0], None, 16.0, 0, 1),
@@ -270,22 +258,12 @@ mod tests {
             (vec![120], Some(144), 112.0, 1, 0),
             (vec![130], Some(120), 122.0, 1, 0), // the source tells the day of the same touch
         ] {
-            let touches: Vec<_> = theirs
-                .iter()
-                .map(|at| Touch {
-                    by: Some(UserIx(0)),
-                    at: hour(*at),
-                    is_inbound: false,
-                })
-                .collect();
-            let facts = Facts {
-                owner: Some(Party::User(UserIx(0))),
-                touches: &touches,
-                touch_told: told.map(hour),
+            let touches = theirs.iter().map(|at| touch(0, hour(9, *at)));
+            let answers = answers(Facts {
+                touches: &Vec::from_iter(touches),
+                touch_told: told.map(|at| hour(9, at)),
                 ..Facts::of(&record)
-            };
-            let mut answers = Answers::default();
-            answers.count(&facts, &standing);
+            });
             let found = (answers.breaches, answers.at_latest);
             assert_eq!(found, (breaches, at_latest), "{theirs:?} {told:?}");
             assert_eq!(answers.hours_to(0.5), Some(hours_to));
@@ -294,16 +272,8 @@ mod tests {
 
     #[test]
     fn a_source_tells_when_a_lead_was_answered_at_the_latest() {
-        let standing = standing(FlagSettings::default(), &[]);
-        let created =
-            Timestamp(Day(AS_OF.0 - 9).start().0 + 9 * 60 * MICROS_PER_MINUTE.cast_signed());
-        let mut record = Record {
-            created_at: Some(created),
-            ..Record::default()
-        };
-        record.texts[Text::LifecycleStage as usize] = "lead";
-        let hours =
-            |hours: i64| Timestamp(created.0 + hours * 60 * MICROS_PER_MINUTE.cast_signed());
+        let record = lead(hour(9, 9));
+        let hours = |hours: i64| hour(9, 9 + hours);
         for (told, answered, hours_to, breaches) in [
             (hours(2), 1, Some(2.0), 0),
             (hours(0), 1, Some(0.0), 0),
@@ -313,12 +283,10 @@ mod tests {
             (hours(100), 1, Some(100.0), 0), // it may not have been the first touch
             (hours(1000), 0, None, 1),       // after the as-of date
         ] {
-            let facts = Facts {
+            let answers = answers(Facts {
                 touch_told: Some(told),
                 ..Facts::of(&record)
-            };
-            let mut answers = Answers::default();
-            answers.count(&facts, &standing);
+            });
             assert_eq!(answers.leads(), (1, answered));
             assert_eq!(answers.hours_to(0.5), hours_to);
             assert_eq!((answers.breaches, answers.due), (breaches, 1));

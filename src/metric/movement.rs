@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::{named::words, party::Party, time::Day};
+use crate::{list::add_counts, named::words, party::Party, time::Day};
 
 /// In whose book a contact stands.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,9 +135,9 @@ impl Movement {
     /// Adds the counts of another part.
     pub fn absorb(&mut self, other: &Self) {
         self.last_run = self.last_run.max(other.last_run);
-        add(&mut self.turns, &other.turns);
-        add(&mut self.opened, &other.opened);
-        add(&mut self.newly_stale, &other.newly_stale);
+        add_counts(&mut self.turns, &other.turns);
+        add_counts(&mut self.opened, &other.opened);
+        add_counts(&mut self.newly_stale, &other.newly_stale);
     }
 
     /// Whether every book closes with as many contacts as are counted in it; also if there is no last run.
@@ -217,12 +217,6 @@ impl Balance {
 fn sum_of(counts: &BTreeMap<Book, u64>, has: impl Fn(&Book) -> bool) -> u64 {
     let counts = counts.iter().filter(|(book, _)| has(book));
     counts.map(|(_, contacts)| contacts).sum()
-}
-
-fn add<K: Ord + Clone>(mine: &mut BTreeMap<K, u64>, theirs: &BTreeMap<K, u64>) {
-    for (key, contacts) in theirs {
-        *mine.entry(key.clone()).or_default() += contacts;
-    }
 }
 
 #[cfg(test)]

@@ -130,13 +130,9 @@ impl Told {
 
     /// The first rows of a file beside the exports of contacts; none, if it cannot be used.
     fn sample(&mut self, export: &Export) -> Option<RowBatch> {
-        match load::sample(export, load::SAMPLE_ROWS) {
-            Ok(sample) => Some(sample),
-            Err(error) => {
-                self.unusable.push(Problem::unusable(&export.path, &error));
-                None
-            }
-        }
+        let sample = load::sample(export, load::SAMPLE_ROWS);
+        let unusable = |error| self.unusable.push(Problem::unusable(&export.path, &error));
+        sample.map_err(unusable).ok()
     }
 
     /// Warns at the key where the dates of a file beside the exports of contacts look otherwise than they are read.

@@ -20,7 +20,7 @@ pub(super) fn left_out(
     mismatches: u64,
 ) -> BTreeMap<String, u64> {
     let words = run.values.unknown_words.len().saturating_sub(list_max);
-    let lists = run.listing.left_out().chain([
+    let lists = run.listing.left_out.into_iter().chain([
         (ACCOUNT_MISMATCH.name, mismatches),
         (SEND_OVERLAP.name, run.sent.overlaps_left_out),
         (UNKNOWN_WORDS.name, words as u64),

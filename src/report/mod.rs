@@ -48,9 +48,10 @@ pub(crate) use write::tidy;
 
 use crate::{
     assign::AssignRules,
-    flag::{Facts, Raised, Standing},
+    flag::Standing,
     intake::ValueTally,
     job::settings::reports::{GateSettings, ReportSettings},
+    list::add_counts,
     matching::Matches,
     memory::{self, Size},
     metric::{self, Office},
@@ -213,16 +214,6 @@ pub struct Tally {
 }
 
 impl Tally {
-    /// Counts a contact.
-    pub fn count_contact(
-        &mut self,
-        facts: &Facts<'_, '_>,
-        flags: &[Raised],
-        standing: &Standing<'_>,
-    ) {
-        self.metrics.count(facts, flags, standing);
-    }
-
     /// Counts a record of a contact.
     pub fn count_record(&mut self, record: &Record<'_>, is_primary: bool, fate: Fate) {
         self.reconciliation.count(record, is_primary, fate);
@@ -241,13 +232,6 @@ impl Tally {
         self.sends.absorb(&other.sends);
         self.territories.absorb(&other.territories);
         self.household_records += other.household_records;
-        add(&mut self.primary_contacts, &other.primary_contacts);
-    }
-}
-
-/// Adds the counts of another part to sums.
-fn add<K: Ord + Clone>(sums: &mut BTreeMap<K, u64>, more: &BTreeMap<K, u64>) {
-    for (key, count) in more {
-        *sums.entry(key.clone()).or_default() += count;
+        add_counts(&mut self.primary_contacts, &other.primary_contacts);
     }
 }

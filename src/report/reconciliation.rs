@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use super::add;
 use crate::{
     directory::Directory,
     intake::{RejectedCount, ValueTally, owner_values},
+    list::add_counts,
     party::Party,
     record::{Claim, Position, Record},
     table::{Batch, schema::reports::SOURCE_RECONCILIATION},
@@ -181,7 +181,7 @@ impl Counts {
         self.merged_away += other.merged_away;
         self.unowned += other.unowned;
         self.unowned_by_rule += other.unowned_by_rule;
-        add(&mut self.overruled, &other.overruled);
+        add_counts(&mut self.overruled, &other.overruled);
     }
 
     fn moved(&self) -> u64 {

@@ -1,6 +1,6 @@
 //! The few lines at the end of a run.
 
-use std::{collections::BTreeMap, fmt::Write};
+use std::collections::BTreeMap;
 
 use indicatif::HumanCount;
 
@@ -23,8 +23,8 @@ pub fn summary(
     reports: &str,
 ) -> String {
     let counts = run.reconciliation;
-    let mut text = format!(
-        "{} read, {} rejected; {}{} {} {} ({} merged into others).\n",
+    let mut lines = vec![format!(
+        "{} read, {} rejected; {}{} {} {} ({} merged into others).",
         grouped(counts.rows_read, "row"),
         HumanCount(counts.rows_rejected),
         grouped(counts.records, "record"),
@@ -32,49 +32,35 @@ pub fn summary(
         if counts.records == 1 { "makes" } else { "make" },
         grouped(counts.contacts, "contact"),
         grouped(counts.absorbed, "record"),
-    );
+    )];
     if !told.is_empty() {
-        write_line(&mut text, format_args!("{}.", told.join("; ")));
+        lines.push(format!("{}.", told.join("; ")));
     }
     let office = Office::new(run.standing, &run.tally.metrics, run.connection_types);
     let view = office.view(Subject::Overall);
     let (owned, all) = (view.owned(), view.tally.contacts);
     if all > 0 {
-        let share = owned as f64 * 100.0 / all as f64;
-        write_line(
-            &mut text,
-            format_args!(
-                "{share:.1} % have an owner: {} of {}{}.{}",
-                HumanCount(owned),
-                HumanCount(all),
-                out_of_scope(run.tally.metrics.archived),
-                without_owner(all - owned, view.tally.exempt)
-            ),
-        );
+        lines.push(format!(
+            "{:.1} % have an owner: {} of {}{}.{}",
+            owned as f64 * 100.0 / all as f64,
+            HumanCount(owned),
+            HumanCount(all),
+            out_of_scope(run.tally.metrics.archived),
+            without_owner(all - owned, view.tally.exempt)
+        ));
     }
-    for line in movement::in_words(&run.tally.metrics.movement) {
-        write_line(&mut text, format_args!("{line}"));
-    }
+    lines.extend(movement::in_words(&run.tally.metrics.movement));
     let found = findings(run);
     if !found.is_empty() {
-        write_line(&mut text, format_args!("The gravest findings:"));
+        lines.push("The gravest findings:".to_owned());
     }
     for (flag, severity, contacts) in found.into_iter().take(FINDINGS) {
-        write_line(
-            &mut text,
-            format_args!(
-                "  {:>12}  {} ({})",
-                HumanCount(contacts).to_string(),
-                flag.id,
-                severity.name()
-            ),
-        );
+        let (contacts, id) = (HumanCount(contacts).to_string(), flag.id);
+        lines.push(format!("  {contacts:>12}  {id} ({})", severity.name()));
     }
-    if let Some(cut) = cut::in_words(left_out, list_max) {
-        write_line(&mut text, format_args!("{cut}"));
-    }
-    write_line(&mut text, format_args!("Reports: {reports}"));
-    text
+    lines.extend(cut::in_words(left_out, list_max));
+    lines.push(format!("Reports: {reports}\n"));
+    lines.join("\n")
 }
 
 /// People beyond one a row: there are so many more records than rows.
@@ -103,8 +89,4 @@ fn without_owner(unowned: u64, by_rule: u64) -> String {
             HumanCount(gap)
         ),
     }
-}
-
-fn write_line(text: &mut String, line: std::fmt::Arguments<'_>) {
-    writeln!(text, "{line}").expect("writing to a string cannot fail");
 }

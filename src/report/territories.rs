@@ -4,9 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{add, owners::Filled};
+use super::owners::Filled;
 use crate::{
     assign::Territories,
+    list::add_counts,
     record::{Record, Text},
     table::{Batch, schema::reports::TERRITORIES},
 };
@@ -47,11 +48,11 @@ impl TerritoryTally {
 
     /// Adds the counts of another part.
     pub fn absorb(&mut self, other: &Self) {
-        add(&mut self.contacts, &other.contacts);
-        add(&mut self.decided, &other.decided);
-        add(&mut self.owned_elsewhere, &other.owned_elsewhere);
-        add(&mut self.overlaps, &other.overlaps);
-        add(&mut self.gaps, &other.gaps);
+        add_counts(&mut self.contacts, &other.contacts);
+        add_counts(&mut self.decided, &other.decided);
+        add_counts(&mut self.owned_elsewhere, &other.owned_elsewhere);
+        add_counts(&mut self.overlaps, &other.overlaps);
+        add_counts(&mut self.gaps, &other.gaps);
     }
 }
 

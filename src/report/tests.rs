@@ -10,7 +10,7 @@ use crate::{
     assign::AssignRules,
     directory::Active,
     flag::{
-        FlagSettings,
+        Facts, FlagSettings, Raised,
         fixture::{AS_OF, office},
         flag_contact,
     },
@@ -68,7 +68,9 @@ fn gates() -> Vec<GateSettings> {
 /// Counts, flags and writes the contacts as settling does; every column that the reports do not read is null.
 fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
     let (mut tally, mut worklists) = (Tally::default(), Worklists::default());
-    let mut contacts = Vec::new();
+    let mut contacts = String::from(
+        "contact_id; owner_kind; owner_id; lifecycle_stage; created_at; last_touch_at; value; flags\n",
+    );
     for (number, &(id, owner, touched, value)) in (0..).zip(CONTACTS_OF_OFFICE) {
         let mut record = Record {
             value,
@@ -87,7 +89,7 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
             ..Facts::of(&record)
         };
         let raised: Vec<_> = flag_contact(&facts, standing).collect();
-        tally.count_contact(&facts, &raised, standing);
+        tally.metrics.count(&facts, &raised, standing);
         let rule = "default";
         tally.count_record(
             &record,
@@ -98,15 +100,11 @@ fn settle(folder: &Path, standing: &Standing<'_>) -> (Tally, Listing) {
                 ..Fate::default()
             },
         );
-        contacts.push(cells(id, &facts, &raised, standing));
+        contacts += &cells(id, &facts, &raised, standing).join(";");
+        contacts += "\n";
         let contact = (Uuid::from_u128(number), "hawksoft");
         worklists.push(contact, &facts, &raised, standing, 2);
     }
-    let contacts = contacts
-        .iter()
-        .map(|cells| cells.each_ref().map(|(name, cell)| (*name, &**cell)));
-    let contacts: Vec<[_; 8]> = contacts.collect();
-    let contacts: Vec<_> = contacts.iter().map(|cells| &cells[..]).collect();
     write_table(folder, &CONTACTS, &contacts);
     (tally, worklists.into_listing(2))
 }
@@ -117,31 +115,20 @@ fn cells(
     facts: &Facts<'_, '_>,
     raised: &[Raised],
     standing: &Standing<'_>,
-) -> [(&'static str, String); 8] {
+) -> [String; 8] {
     let owner = facts.owner.map(|owner| standing.directory.id_of(owner));
     let day = |moment: Option<Timestamp>| moment.map(|moment| moment.day().to_string());
     let flags: Vec<_> = raised.iter().map(|(flag, ..)| flag.id).collect();
+    let value = facts.record.value.map(|value| value.to_string());
     [
-        ("contact_id", id.to_owned()),
-        ("owner_kind", facts.owner.map_or("", Party::kind).to_owned()),
-        ("owner_id", owner.unwrap_or_default().to_owned()),
-        (
-            "lifecycle_stage",
-            facts.record.text(Text::LifecycleStage).to_owned(),
-        ),
-        (
-            "created_at",
-            day(facts.record.created_at).unwrap_or_default(),
-        ),
-        ("last_touch_at", day(facts.last_touch).unwrap_or_default()),
-        (
-            "value",
-            facts
-                .record
-                .value
-                .map_or_else(String::new, |value| value.to_string()),
-        ),
-        ("flags", flags.join("|")),
+        id.to_owned(),
+        facts.owner.map_or("", Party::kind).to_owned(),
+        owner.unwrap_or_default().to_owned(),
+        facts.record.text(Text::LifecycleStage).to_owned(),
+        day(facts.record.created_at).unwrap_or_default(),
+        day(facts.last_touch).unwrap_or_default(),
+        value.unwrap_or_default(),
+        flags.join("|"),
     ]
 }
 

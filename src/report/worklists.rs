@@ -43,7 +43,7 @@ pub struct Listing {
     stale: Vec<Listed>,
     misowned: Vec<Listed>,
     /// Contacts beyond those, by report.
-    left_out: [(&'static str, u64); 3],
+    pub(super) left_out: [(&'static str, u64); 3],
 }
 
 /// How worst-first a contact is: smaller is worse. Equal ones stand in the order of contact IDs.
@@ -137,13 +137,6 @@ impl Worklists {
             stale: self.stale.into_worst(rows_max),
             misowned: self.misowned.into_worst(rows_max),
         }
-    }
-}
-
-impl Listing {
-    /// The rows that each list is cut by.
-    pub(super) fn left_out(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.left_out.into_iter()
     }
 }
 

@@ -19,11 +19,7 @@ pub(super) fn write_report(
     formats: &[ReportFormat],
 ) -> Result<(String, u64)> {
     let write_csv = || CsvWriter::write_table(folder, table, batch);
-    let write_parquet = || {
-        let mut parquet = TableWriter::create(folder, table)?;
-        parquet.write(batch)?;
-        parquet.finish()
-    };
+    let write_parquet = || TableWriter::write_whole(folder, table, batch);
     if !formats.contains(&ReportFormat::Csv) {
         return write_parquet();
     }

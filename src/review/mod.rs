@@ -80,11 +80,8 @@ fn collect(run: &Run, shown: &[&str], cases_max: usize) -> Result<Cases> {
 
 /// The pairs of one status, the likeliest first.
 fn pairs(run: &Run, status: &str) -> Result<Vec<Pair>> {
-    let only = Only {
-        column: "status",
-        holds: Holds::Text(status),
-    };
-    let rows = run.rows(&MERGE_CANDIDATES, Some(only))?;
+    let (column, holds) = ("status", Holds::Text(status));
+    let rows = run.rows(&MERGE_CANDIDATES, Some(Only { column, holds }))?;
     let mut pairs: Vec<Pair> = rows.iter().map(Pair::of).collect();
     pairs.sort_by(|left, right| right.probability.total_cmp(&left.probability));
     Ok(pairs)

@@ -291,7 +291,7 @@ fn count(
     settlement: &mut Settlement,
 ) {
     let (tally, flags) = (&mut settlement.tally, contact.flags);
-    tally.count_contact(facts, flags, run.standing);
+    tally.metrics.count(facts, flags, run.standing);
     continued::count(run, contact, &mut tally.metrics.movement);
     let source = &*run.sources[usize::from(contact.record.position.source)].name;
     let lists = &mut settlement.worklists;

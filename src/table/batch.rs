@@ -54,12 +54,6 @@ impl Batch {
         self.rows
     }
 
-    /// Whether there is no row.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.rows == 0
-    }
-
     /// The rows as one batch; none are left here.
     #[must_use]
     pub fn take(&mut self) -> RecordBatch {
@@ -273,7 +267,7 @@ mod tests {
             drop(copy);
             batch.reuse(taken.clone());
             batch.reuse(taken);
-            batch.is_empty()
+            batch.rows() == 0
         };
         assert!(fill("Ada", &["a", "b"], Some(1)));
         assert!(fill("", &[], None));

@@ -1,4 +1,4 @@
-//! Tables for tests: rows are given by name, what is not given is absent.
+//! Tables for tests: columns are given by name, what is not given is absent.
 
 use std::{fs, path::Path};
 
@@ -20,20 +20,22 @@ pub(crate) static EVERY_KIND: Table = Table::new(
     ],
 );
 
-/// Cells by the name of their column; the values of a list are joined by `|`.
-pub(crate) type Cells<'c> = &'c [(&'c str, &'c str)];
-
-/// Writes a table into a folder, which is made if it is not there.
-pub(crate) fn write_table(folder: &Path, table: &Table, rows: &[Cells<'_>]) {
+/// Writes a table into a folder, which is made if it is not there. Its rows are lines of cells between `;`, below a line of the names of
+/// their columns; the values of a list are joined by `|`.
+pub(crate) fn write_table(folder: &Path, table: &Table, rows: &str) {
     fs::create_dir_all(folder).unwrap();
-    let mut batch = Batch::new(table, rows.len());
-    for cells in rows {
-        let known = |name: &&str| table.position(name).is_some();
-        assert!(cells.iter().map(|(name, _)| name).all(known));
+    let mut rows = csv::ReaderBuilder::new()
+        .delimiter(b';')
+        .trim(csv::Trim::All)
+        .from_reader(rows.as_bytes());
+    let headers = rows.headers().unwrap().clone();
+    assert!(headers.iter().all(|name| table.position(name).is_some()));
+    let mut batch = Batch::new(table, 0);
+    for cells in rows.records().map(Result::unwrap) {
         let mut row = batch.row();
         for column in table.columns.iter() {
-            let cell = cells.iter().find(|(name, _)| *name == column.name);
-            let cell = cell.map_or("", |(_, cell)| cell);
+            let place = headers.iter().position(|name| name == column.name);
+            let cell = place.map_or("", |place| &cells[place]);
             match column.kind {
                 Kind::Text => row.text(cell),
                 Kind::List => row.list(cell.split('|')),

@@ -19,7 +19,7 @@ mod readme;
 mod surroundings;
 
 use crate::{sample::NIGHTLY, support::root};
-use command::{Ended, assert_has, command, shell, signalled, stderr, stdout, tenure};
+use command::{Ended, assert_has, command, json, shell, signalled, stderr, stdout, tenure};
 
 /// A folder with a pipeline of one export of two people.
 struct Desk(TempDir);
@@ -27,10 +27,7 @@ struct Desk(TempDir);
 impl Desk {
     fn new(more: &str) -> Self {
         let desk = Self(tempfile::tempdir().unwrap());
-        desk.write(
-            "people.csv",
-            "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,\n",
-        );
+        desk.people("1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,\n");
         desk.write(
             "users.csv",
             "user_id,name,email,status\nU1,Ada Marsh,ada@office.example.com,active\n",
@@ -47,6 +44,12 @@ impl Desk {
 
     fn write(&self, name: &str, text: &str) {
         fs::write(self.0.path().join(name), text).unwrap();
+    }
+
+    /// Writes the export anew, with these rows.
+    fn people(&self, rows: &str) {
+        let header = "ID,First Name,Last Name,Email,Owner ID";
+        self.write("people.csv", &format!("{header}\n{rows}"));
     }
 
     fn path(&self, name: &str) -> String {
@@ -137,10 +140,7 @@ fn a_wrong_command_line_or_pipeline_file_is_2() {
 #[test]
 fn an_input_over_its_reject_limit_is_3() {
     let desk = Desk::new("reject_limit = 0.1\n");
-    desk.write(
-        "people.csv",
-        "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,U1,x\n3,Cal,Crow,cal@example.com,U1\n",
-    );
+    desk.people("1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,U1,x\n3,Cal,Crow,cal@example.com,U1\n");
     let refused = desk.run(&[]).code(3);
     assert!(stderr(&refused).contains("line 3"), "{}", stderr(&refused));
     assert!(!desk.out().join("latest").exists());
@@ -149,7 +149,7 @@ fn an_input_over_its_reject_limit_is_3() {
 #[test]
 fn an_export_without_a_row_is_a_warning() {
     let desk = Desk::new("");
-    desk.write("people.csv", "ID,First Name,Last Name,Email,Owner ID\n");
+    desk.people("");
     let told = stderr(&desk.run(&[]).code(0));
     assert!(
         told.contains("people.csv: it has a header but no rows"),
@@ -300,10 +300,8 @@ fn explain_evaluate_and_the_texts_about_the_program() {
     assert_has(&stderr(&of_others), &["for no record of the run"]);
     desk.write("truth.csv", "source,record_id,truth_id\ncrm,1,a\ncrm,2,b\n");
     let scored = tenure(&["evaluate", out, "--truth", truth, "--json"]).code(0);
-    let score: serde_json::Value = serde_json::from_str(&stdout(&scored)).unwrap();
-    assert!(score.is_object());
-    let schema: serde_json::Value =
-        serde_json::from_str(&stdout(&tenure(&["schema"]).code(0))).unwrap();
+    assert!(json(&scored).is_object());
+    let schema = json(&tenure(&["schema"]).code(0));
     assert!(schema["properties"]["source"].is_object());
     for (arguments, part) in [
         (&["completions", "bash"][..], "_tenure"),
@@ -325,8 +323,7 @@ fn diff_tells_what_changed_without_values_and_what_is_the_same_in_a_line() {
         same.contains(" are identical: ") && same.lines().count() == 1,
         "{same}"
     );
-    let text = "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,\n2,Bea,Bloom,bea@example.com,U1\n3,Cy,Cole,,U1\n";
-    desk.write("people.csv", text);
+    desk.people("1,Ann,Able,ann@example.com,\n2,Bea,Bloom,bea@example.com,U1\n3,Cy,Cole,,U1\n");
     desk.run(&[]).code(0);
     let changed = tenure(&["diff", before, after, "--contacts", "5"]).code(0);
     let (told, said) = (stdout(&changed), stderr(&changed));
@@ -343,9 +340,8 @@ fn diff_tells_what_changed_without_values_and_what_is_the_same_in_a_line() {
     }
     assert_eq!(said, "");
     for (runs, is_identical) in [([before, before], true), ([before, after], false)] {
-        let json = stdout(&tenure(&["diff", runs[0], runs[1], "--json"]).code(0));
-        let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-        assert_eq!(json["identical"], is_identical);
+        let found = json(&tenure(&["diff", runs[0], runs[1], "--json"]).code(0));
+        assert_eq!(found["identical"], is_identical);
     }
     let refused = stderr(&tenure(&["diff", before, "sample_data"]).code(2));
     assert!(refused.contains("sample_data is neither"), "{refused}");
@@ -355,10 +351,9 @@ fn diff_tells_what_changed_without_values_and_what_is_the_same_in_a_line() {
 fn the_sample_is_told_apart_well() {
     let run = NIGHTLY.run.outcome.folder.to_str().unwrap();
     let truth = "sample_data/truth.csv";
-    let text = stdout(&tenure(&["evaluate", run, "--truth", truth, "--json"]).code(0));
-    let score: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let score = json(&tenure(&["evaluate", run, "--truth", truth, "--json"]).code(0));
     for (name, least) in [("precision", 0.99), ("recall", 0.9)] {
         let found = score["pairwise"][name].as_f64();
-        assert!(found.is_some_and(|found| found >= least), "{name} {text}");
+        assert!(found.is_some_and(|found| found >= least), "{name} {score}");
     }
 }

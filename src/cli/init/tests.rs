@@ -1,5 +1,7 @@
 //! What `init` writes for exports of every kind, and what it refuses.
 
+use std::io::Write;
+
 use tempfile::TempDir;
 
 use super::*;
@@ -36,6 +38,12 @@ fn accepted(files: &[(&str, &str)]) -> (TempDir, Job, String) {
     (folder, job.unwrap(), text)
 }
 
+fn assert_has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+}
+
 #[test]
 fn what_it_writes_is_accepted_and_understood_alike() {
     let (_folder, job, text) = accepted(&[
@@ -68,17 +76,18 @@ fn what_it_writes_is_accepted_and_understood_alike() {
         "{:?}",
         told.problems
     );
-    for line in [
-        "preset = \"hawksoft\"",
-        "mapping_column = \"Producer\"",
-        "CSR = \"CSR\"",
-        "date_order = \"day_first\"",
-        "# in the first rows the year comes first; this says how others are read\n",
-        "id_column = \"Owner ID\"",
-        "# \"a \\\"b\\\"\" = ",
-    ] {
-        assert!(text.contains(line), "{line} in {text}");
-    }
+    assert_has(
+        &text,
+        &[
+            "preset = \"hawksoft\"",
+            "mapping_column = \"Producer\"",
+            "CSR = \"CSR\"",
+            "date_order = \"day_first\"",
+            "# in the first rows the year comes first; this says how others are read\n",
+            "id_column = \"Owner ID\"",
+            "# \"a \\\"b\\\"\" = ",
+        ],
+    );
 }
 
 #[test]
@@ -111,15 +120,16 @@ fn interactions_and_tasks_are_recognised() {
     assert_eq!(job.interactions[1].kind, Kind::Unsubscribed);
     assert_eq!(job.tasks[0].name, "to_do");
     assert!(open_inputs(&job).1.problems.is_empty());
-    for line in [
-        "# user_email = [\"From\", \"To\"]\n",
-        "# not read: Size\n",
-        "# [tasks.columns]                       # what is read",
-        "# due_at = \"Due Date\"\n",
-        "# occurred_at = \"Unsubscribed At\"\n",
-    ] {
-        assert!(text.contains(line), "{line} in {text}");
-    }
+    assert_has(
+        &text,
+        &[
+            "# user_email = [\"From\", \"To\"]\n",
+            "# not read: Size\n",
+            "# [tasks.columns]                       # what is read",
+            "# due_at = \"Due Date\"\n",
+            "# occurred_at = \"Unsubscribed At\"\n",
+        ],
+    );
 }
 
 #[test]
@@ -173,15 +183,16 @@ fn files_of_the_office_are_its_directory() {
         (1, 1, 1),
         "{text}"
     );
-    for line in [
-        "\n[directory] ",
-        "away.csv\"",
-        "\nusers = \"",
-        "staff.csv\"",
-        "\n# entities = ",
-    ] {
-        assert!(text.contains(line), "{line} in {text}");
-    }
+    assert_has(
+        &text,
+        &[
+            "\n[directory] ",
+            "away.csv\"",
+            "\nusers = \"",
+            "staff.csv\"",
+            "\n# entities = ",
+        ],
+    );
 }
 
 #[test]
@@ -236,14 +247,15 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
     let joined = job.sources.iter().map(|one| (&*one.name, one.joined.len()));
     assert_eq!(joined.collect::<Vec<_>>(), [("staff", 0), ("contacts", 1)]);
     assert!(open_inputs(&job).1.problems.is_empty());
-    for lines in [
-        "# To do: directory.users: these may be the users of the office",
-        "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nowner = \"Lead Attorney\"\n",
-        "[source.joined.roles]\n\"Lead Attorney\" = \"staff_id\"\n",
-        "[source.joined.when]\n\"Lead Attorney\" = \"lead_lawyer\"\n",
-    ] {
-        assert!(text.contains(lines), "{lines} in {text}");
-    }
+    assert_has(
+        &text,
+        &[
+            "# To do: directory.users: these may be the users of the office",
+            "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nowner = \"Lead Attorney\"\n",
+            "[source.joined.roles]\n\"Lead Attorney\" = \"staff_id\"\n",
+            "[source.joined.when]\n\"Lead Attorney\" = \"lead_lawyer\"\n",
+        ],
+    );
 }
 
 #[test]
@@ -251,14 +263,15 @@ fn people_of_a_client_are_rows() {
     let clients = r#"{"clientNumber":7,"details":{"status":"Active","csr":"Al"},"people":[{"id":"a","firstName":"Ann","lastName":"Lee"}],"contacts":[{"type":"Email","data":"a@x.org","personId":"a"}]}"#;
     let (_folder, job, text) = accepted(&[("clients.ndjson", clients)]);
     assert!(open_inputs(&job).1.problems.is_empty());
-    for line in [
-        "preset = \"hawksoft_api\"",
-        "mapping_column = \"details.csr\"",
-        "# record_id = \"ClientNumber/People.Id\"",
-        "# email = \"contacts.Email\"",
-    ] {
-        assert!(text.contains(line), "{line} in {text}");
-    }
+    assert_has(
+        &text,
+        &[
+            "preset = \"hawksoft_api\"",
+            "mapping_column = \"details.csr\"",
+            "# record_id = \"ClientNumber/People.Id\"",
+            "# email = \"contacts.Email\"",
+        ],
+    );
 }
 
 #[test]

@@ -8,7 +8,7 @@ use super::super::{Difference, diff};
 use crate::table::{
     fixture::write_table,
     schema::{
-        Column, Kind, Table,
+        Column, Kind,
         data::{CONTACTS, RECORDS, REJECTS},
         reports::{ENTITY_METRICS, OWNER_METRICS},
     },
@@ -71,48 +71,29 @@ impl Office {
     fn publish(&self, run_id: &str) -> TempDir {
         let run = tempfile::tempdir().unwrap();
         let data = run.path().join("data");
-        let is_archived = |contact: &Contact| contact.is_archived.to_string();
-        let contacts = self.contacts.iter().map(|contact| {
-            let is_owned = !contact.owner.is_empty();
-            vec![
-                ("contact_id", id(contact.number)),
-                (
-                    "owner_kind",
-                    String::from(if is_owned { "user" } else { "" }),
-                ),
-                ("owner_id", contact.owner.clone()),
-                (
-                    "owner_rule",
-                    String::from(if is_owned { "mapping" } else { "" }),
-                ),
-                (
-                    "unowned_by",
-                    String::from(if is_owned { "" } else { "defect" }),
-                ),
-                ("archived", is_archived(contact)),
-                ("flags", contact.flags.clone()),
-                ("city", contact.city.clone()),
-            ]
-        });
-        write(&data, &CONTACTS, contacts);
-        let records = self.contacts.iter().flat_map(|contact| {
-            contact.records.iter().map(|record| {
-                vec![
-                    ("contact_id", id(contact.number)),
-                    ("source", "crm".to_owned()),
-                    ("record_id", record.clone()),
-                    ("person", "0".to_owned()),
-                ]
-            })
-        });
-        write(&data, &RECORDS, records);
-        let rejects = self.rejects.iter().map(|[source, reason]| {
-            vec![
-                ("source", (*source).to_owned()),
-                ("reason", (*reason).to_owned()),
-            ]
-        });
-        write(&data, &REJECTS, rejects);
+        let mut contacts = String::from(
+            "contact_id; owner_kind; owner_id; owner_rule; unowned_by; archived; flags; city\n",
+        );
+        let mut records = String::from("contact_id; source; record_id; person\n");
+        for contact in &self.contacts {
+            let (id, owner) = (id(contact.number), &contact.owner);
+            let [kind, rule, unowned_by] = match owner.is_empty() {
+                true => ["", "", "defect"],
+                false => ["user", "mapping", ""],
+            };
+            let (archived, flags, city) = (contact.is_archived, &contact.flags, &contact.city);
+            contacts += &format!(
+                "{id}; {kind}; {owner}; {rule}; {unowned_by}; {archived}; {flags}; {city}\n"
+            );
+            for record in &contact.records {
+                records += &format!("{id}; crm; {record}; 0\n");
+            }
+        }
+        write_table(&data, &CONTACTS, &contacts);
+        write_table(&data, &RECORDS, &records);
+        let rejects = self.rejects.iter().map(|reject| reject.join("; ") + "\n");
+        let rejects = format!("source; reason\n{}", rejects.collect::<String>());
+        write_table(&data, &REJECTS, &rejects);
         self.write_reports(&run);
         let manifest = format!(
             "{{\"run_id\":\"{run_id}\",\"version\":\"0.1.0\",\"pipeline_file\":\"p.toml\",\"pipeline_fingerprint\":\"0123456789\",\
@@ -126,46 +107,17 @@ impl Office {
 
     fn write_reports(&self, run: &TempDir) {
         let figure = || [Column::new("contacts_owned", Kind::Int, "Contacts.")];
-        let of = |is_overall: bool| {
-            let figures = self.figures.iter();
-            figures.filter(move |[whose, _]| (*whose == "overall") == is_overall)
-        };
+        let mut owners = String::from("owner_kind; owner_id; status; contacts_owned\n");
+        let mut overall = String::from("kind; entity_id; contacts_owned\n");
+        for [whose, figure] in &self.figures {
+            match *whose {
+                "overall" => overall += &format!("overall; overall; {figure}\n"),
+                owner if figure.is_empty() => owners += &format!("user; {owner}; inactive;\n"),
+                owner => owners += &format!("user; {owner}; active; {figure}\n"),
+            }
+        }
         let reports = run.path().join("reports");
-        let owners = of(false).map(|[owner, figure]| {
-            let status = if figure.is_empty() {
-                "inactive"
-            } else {
-                "active"
-            };
-            vec![
-                ("owner_kind", "user".to_owned()),
-                ("owner_id", (*owner).to_owned()),
-                ("status", status.to_owned()),
-                ("contacts_owned", (*figure).to_owned()),
-            ]
-        });
-        write(&reports, &OWNER_METRICS.with_columns(figure()), owners);
-        let overall = of(true).map(|[_, figure]| {
-            vec![
-                ("kind", "overall".to_owned()),
-                ("entity_id", "overall".to_owned()),
-                ("contacts_owned", (*figure).to_owned()),
-            ]
-        });
-        write(&reports, &ENTITY_METRICS.with_columns(figure()), overall);
+        write_table(&reports, &OWNER_METRICS.with_columns(figure()), &owners);
+        write_table(&reports, &ENTITY_METRICS.with_columns(figure()), &overall);
     }
-}
-
-fn write(
-    folder: &std::path::Path,
-    table: &Table,
-    rows: impl Iterator<Item = Vec<(&'static str, String)>>,
-) {
-    let rows: Vec<_> = rows.collect();
-    let rows: Vec<Vec<(&str, &str)>> = rows
-        .iter()
-        .map(|row| row.iter().map(|(name, cell)| (*name, &**cell)).collect())
-        .collect();
-    let rows: Vec<_> = rows.iter().map(|row| &row[..]).collect();
-    write_table(folder, table, &rows);
 }

@@ -7,7 +7,7 @@ use crate::{
     explain::{State, Story, history},
     keys::contact_uuid,
     table::{
-        fixture::{Cells, write_table},
+        fixture::write_table,
         schema::{
             data::{ALIASES, CONTACTS, OWNERSHIP_HISTORY},
             ledger::{LEDGER_CONTACTS, LEDGER_MEMBERS},
@@ -94,32 +94,19 @@ fn day(day: u8) -> String {
 }
 
 fn write_history(folder: &Path) {
-    let rows = SPELLS
-        .iter()
-        .map(|(contact, [from, to], owner, rule, evidence)| {
-            let kind = match *owner {
-                "" => "",
-                "office" => "entity",
-                _ => "user",
-            };
-            [
-                ("contact_id", (*contact).to_owned()),
-                ("valid_from", day(*from)),
-                ("valid_to", day(*to)),
-                ("owner_kind", kind.to_owned()),
-                ("owner_id", (*owner).to_owned()),
-                ("rule", (*rule).to_owned()),
-                ("evidence", (*evidence).to_owned()),
-                ("run_id", format!("r{from}")),
-            ]
-        });
-    let rows: Vec<_> = rows.collect();
-    let rows = rows
-        .iter()
-        .map(|row| row.each_ref().map(|(name, cell)| (*name, &**cell)));
-    let rows: Vec<_> = rows.collect();
-    let rows: Vec<Cells<'_>> = rows.iter().map(<[_; 8]>::as_slice).collect();
-    write_table(folder, &OWNERSHIP_HISTORY, &rows);
+    let mut spells = String::from(
+        "contact_id; valid_from; valid_to; owner_kind; owner_id; rule; evidence; run_id\n",
+    );
+    for (contact, [from, to], owner, rule, evidence) in SPELLS {
+        let kind = match *owner {
+            "" => "",
+            "office" => "entity",
+            _ => "user",
+        };
+        let days = [from, to].map(|number| day(*number)).join("; ");
+        spells += &format!("{contact}; {days}; {kind}; {owner}; {rule}; {evidence}; r{from}\n");
+    }
+    write_table(folder, &OWNERSHIP_HISTORY, &spells);
 }
 
 /// A ledger of one run.
@@ -128,14 +115,10 @@ fn write_ledger(ledger: &Path) {
     write_history(&run);
     let [high, low] = contact_uuid("web", "a/8");
     let record = uuid::Uuid::from_u64_pair(high, low).to_string();
-    let member = |contact| [("record", &*record), ("contact_id", contact)];
-    write_table(&run, &LEDGER_MEMBERS, &[&member(CAL)]);
-    let dot = [
-        ("contact_id", DOT),
-        ("merged_into", ANN),
-        ("valid_from", "2026-11-06"),
-    ];
-    write_table(&run, &LEDGER_CONTACTS, &[&dot]);
+    let members = format!("record; contact_id\n{record}; {CAL}");
+    write_table(&run, &LEDGER_MEMBERS, &members);
+    let contacts = format!("contact_id; merged_into; valid_from\n{DOT}; {ANN}; 2026-11-06");
+    write_table(&run, &LEDGER_CONTACTS, &contacts);
     fs::write(run.join("ledger.json"), HEAD).unwrap();
     std::os::unix::fs::symlink("runs/r9", ledger.join("latest")).unwrap();
 }
@@ -342,7 +325,7 @@ fn what_cannot_be_told_says_why_and_what_to_do() {
     fs::write(run.join("ledger.json"), "{").unwrap();
     fails(folder.path(), ANN, &["ledger.json is no ledger's"]);
     let alone = tempfile::tempdir().unwrap();
-    write_table(&alone.path().join("data"), &CONTACTS, &[]);
+    write_table(&alone.path().join("data"), &CONTACTS, "");
     fails(
         alone.path(),
         ANN,
@@ -356,12 +339,8 @@ fn a_run_tells_who_owned_its_contacts_and_where_old_ids_went() {
     write_run(run.path());
     let data = run.path().join("data");
     write_history(&data);
-    let dot = [
-        ("old_contact_id", DOT),
-        ("contact_id", ANN),
-        ("since", "2026-11-06"),
-    ];
-    write_table(&data, &ALIASES, &[&dot]);
+    let aliases = format!("old_contact_id; contact_id; since\n{DOT}; {ANN}; 2026-11-06");
+    write_table(&data, &ALIASES, &aliases);
     let ann = explain(run.path(), ANN).unwrap();
     let spells = format!(
         "\nWho owned it\n  since 2026-11-01  user Karen Ellis (U1)  by owner_id\n  since 2026-11-06  contact {DOT} is part of it\n"

@@ -14,33 +14,17 @@ fn requests_are_told_and_an_owner_by_one_says_what_allowed_it() {
     let run = tempfile::tempdir().unwrap();
     write_run(run.path());
     let data = run.path().join("data");
-    let decision = [
-        ("contact_id", ANN),
-        ("owner_id", "U1"),
-        ("rule", "R-ACCESS-3"),
-        ("evidence", "request R2 of U2"),
-        ("agent_rule", "balance"),
-        ("agent_evidence", "shared out by pool ny"),
-    ];
-    write_table(&data, &OWNER_DECISIONS, &[&decision]);
-    let request = |request_id, result, reason| {
-        [
-            ("contact_id", ANN),
-            ("request_id", request_id),
-            ("requested_by", "U2"),
-            ("requested_at", "2026-10-12"),
-            ("action", "set_owner"),
-            ("target", "U1"),
-            ("result", result),
-            ("rule", "R-ACCESS-3"),
-            ("reason", reason),
-        ]
-    };
-    let requests = [
-        request("R1", "rejected", "U2 may not."),
-        request("R2", "applied", "An owner may."),
-    ];
-    write_table(&data, &CHANGE_REQUESTS, &[&requests[0], &requests[1]]);
+    let decisions = format!(
+        "contact_id; owner_id; rule; evidence; agent_rule; agent_evidence
+         {ANN}; U1; R-ACCESS-3; request R2 of U2; balance; shared out by pool ny"
+    );
+    write_table(&data, &OWNER_DECISIONS, &decisions);
+    let requests = format!(
+        "contact_id; request_id; requested_by; requested_at; action; target; result; rule; reason
+         {ANN}; R1; U2; 2026-10-12; set_owner; U1; rejected; R-ACCESS-3; U2 may not.
+         {ANN}; R2; U2; 2026-10-12; set_owner; U1; applied; R-ACCESS-3; An owner may."
+    );
+    write_table(&data, &CHANGE_REQUESTS, &requests);
     let story = explain(run.path(), ANN).unwrap();
     let why = "
   by        R-ACCESS-3: An owner may.

@@ -5,7 +5,7 @@
 //! An admin who is one of these agents gives away as well and is no candidate. An entity *above* the owning one is not
 //! the owning one, so a company-wide run is neutral; an admin of the company manages, and speaks for, the offices below.
 
-use super::{AgentsPolicy, Case, Rule, Verdict, agent, case, entity, given_to_agents};
+use super::{A1, A2, A9, AgentsPolicy, Case, E1, E7, Rule, Verdict, case, given_to_agents};
 
 pub(super) const RULE: Rule = Rule {
     id: "agent_keeps_from_entity",
@@ -13,32 +13,17 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help, Lead/Contact Ownership Between Agents And Entities",
     decide,
     examples: &[
+        (case(&[A1, E7]).acted_by_admin(A9), Verdict::Keep(A1)),
+        (case(&[A1, A2, E7]).acted_by(E7), Verdict::Primary),
         (
-            case(&[agent(1), entity(7)]).acted_by_admin(agent(9)),
-            Verdict::Keep(agent(1)),
-        ),
-        (
-            case(&[agent(1), agent(2), entity(7)]).acted_by(entity(7)),
-            Verdict::Primary,
-        ),
-        (
-            case(&[agent(1), agent(2), entity(7)])
-                .acted_by_admin(agent(9))
+            case(&[A1, A2, E7])
+                .acted_by_admin(A9)
                 .agents(AgentsPolicy::Block),
             Verdict::Pass,
         ),
-        (
-            case(&[agent(1), agent(2), entity(7)]).acted_by_admin(agent(1)),
-            Verdict::Keep(agent(2)),
-        ),
-        (
-            case(&[agent(1), entity(7)]).acted_by(entity(1)),
-            Verdict::Pass,
-        ),
-        (
-            case(&[agent(1), agent(2)]).acted_by(agent(9)),
-            Verdict::Pass,
-        ),
+        (case(&[A1, A2, E7]).acted_by_admin(A1), Verdict::Keep(A2)),
+        (case(&[A1, E7]).acted_by(E1), Verdict::Pass),
+        (case(&[A1, A2]).acted_by(A9), Verdict::Pass),
     ],
 };
 

@@ -1,7 +1,7 @@
 //! Several agents and none of them merges: nothing says who gives away, so the policy `agents` does. Where an entity gives away to several
 //! agents whom the policy keeps apart, the rules before pass, so that the reason is this one.
 
-use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case, entity};
+use super::{A1, A2, A3, A9, AgentsPolicy, Case, E7, Rule, Verdict, among_candidates, case};
 
 pub(super) const RULE: Rule = Rule {
     id: "agents_policy",
@@ -9,32 +9,27 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help leaves it open",
     decide,
     examples: &[
-        (case(&[agent(1), agent(2)]), Verdict::Primary),
+        (case(&[A1, A2]), Verdict::Primary),
+        (case(&[A1, A2]).acted_by(A9), Verdict::Primary),
         (
-            case(&[agent(1), agent(2)]).acted_by(agent(9)),
-            Verdict::Primary,
-        ),
-        (
-            case(&[agent(1), agent(2)])
-                .acted_by(entity(7))
+            case(&[A1, A2])
+                .acted_by(E7)
                 .agents(AgentsPolicy::LatestTouch),
             Verdict::LatestTouch,
         ),
         (
-            case(&[agent(1), agent(2)]).agents(AgentsPolicy::Block),
+            case(&[A1, A2]).agents(AgentsPolicy::Block),
             Verdict::Block("two_agents"),
         ),
         (
-            case(&[agent(1), agent(2), agent(3)]).agents(AgentsPolicy::Review),
+            case(&[A1, A2, A3]).agents(AgentsPolicy::Review),
             Verdict::Review,
         ),
         (
-            case(&[agent(1), agent(2), entity(7)])
-                .acted_by(entity(7))
-                .agents(AgentsPolicy::Block),
+            case(&[A1, A2, E7]).acted_by(E7).agents(AgentsPolicy::Block),
             Verdict::Block("two_agents"),
         ),
-        (case(&[agent(1), entity(7)]), Verdict::Pass),
+        (case(&[A1, E7]), Verdict::Pass),
     ],
 };
 

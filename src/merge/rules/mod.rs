@@ -188,13 +188,15 @@ fn given_to_agents(case: &Case<'_>) -> Verdict {
     }
 }
 
-const fn agent(number: u32) -> Party {
-    Party::User(UserIx(number))
-}
-
-const fn entity(number: u32) -> Party {
-    Party::Entity(EntityIx(number))
-}
+// The agents and the entities of the examples, by their number.
+const A1: Party = Party::User(UserIx(1));
+const A2: Party = Party::User(UserIx(2));
+const A3: Party = Party::User(UserIx(3));
+const A9: Party = Party::User(UserIx(9));
+const E1: Party = Party::Entity(EntityIx(1));
+const E2: Party = Party::Entity(EntityIx(2));
+const E3: Party = Party::Entity(EntityIx(3));
+const E7: Party = Party::Entity(EntityIx(7));
 
 /// An example: a neutral run under the generic profile, over these owners.
 const fn case(owners: &'static [Party]) -> Case<'static> {
@@ -322,8 +324,8 @@ mod tests {
 
     /// Every set of up to two entities and three agents, under every acting party and every policy.
     fn all_cases() -> Vec<(Vec<Party>, Case<'static>)> {
-        const PARTIES: [Party; 5] = [agent(0), agent(1), agent(2), entity(0), entity(1)];
-        let others = [Some(agent(9)), Some(entity(9)), None];
+        const PARTIES: [Party; 5] = [A1, A2, A3, E1, E2];
+        let others = [Some(A9), Some(E7), None];
         let actors = PARTIES.into_iter().map(Some).chain(others);
         let mut cases = Vec::new();
         for acting in actors {

@@ -4,7 +4,7 @@
 //! no candidate: what is left is a neutral question between the entity and the other agents.
 
 use super::{
-    AgentsPolicy, Case, NeutralPolicy, Rule, Verdict, agent, case, entity, given_to_agents,
+    A1, A2, AgentsPolicy, Case, E1, E7, NeutralPolicy, Rule, Verdict, case, given_to_agents,
 };
 
 pub(super) const RULE: Rule = Rule {
@@ -13,44 +13,38 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help leaves it open",
     decide,
     examples: &[
-        (case(&[agent(1), entity(7)]), Verdict::Keep(agent(1))),
+        (case(&[A1, E7]), Verdict::Keep(A1)),
+        (case(&[A1, E7]).acted_by(E1), Verdict::Keep(A1)),
         (
-            case(&[agent(1), entity(7)]).acted_by(entity(1)),
-            Verdict::Keep(agent(1)),
+            case(&[A1, E7]).neutral(NeutralPolicy::Entity),
+            Verdict::Keep(E7),
         ),
         (
-            case(&[agent(1), entity(7)]).neutral(NeutralPolicy::Entity),
-            Verdict::Keep(entity(7)),
-        ),
-        (
-            case(&[agent(1), entity(7)]).neutral(NeutralPolicy::Block),
+            case(&[A1, E7]).neutral(NeutralPolicy::Block),
             Verdict::Block("agent_and_entity"),
         ),
         (
-            case(&[agent(1), agent(2), entity(7)]).agents(AgentsPolicy::LatestTouch),
+            case(&[A1, A2, E7]).agents(AgentsPolicy::LatestTouch),
             Verdict::LatestTouch,
         ),
         (
-            case(&[agent(1), agent(2), entity(7)]).agents(AgentsPolicy::Block),
+            case(&[A1, A2, E7]).agents(AgentsPolicy::Block),
             Verdict::Pass,
         ),
+        (case(&[A1, A2, E7]).acted_by(A1), Verdict::Keep(A2)),
         (
-            case(&[agent(1), agent(2), entity(7)]).acted_by(agent(1)),
-            Verdict::Keep(agent(2)),
-        ),
-        (
-            case(&[agent(1), agent(2), entity(7)])
-                .acted_by(agent(1))
+            case(&[A1, A2, E7])
+                .acted_by(A1)
                 .neutral(NeutralPolicy::Entity),
-            Verdict::Keep(entity(7)),
+            Verdict::Keep(E7),
         ),
         (
-            case(&[agent(1), agent(2), entity(7)])
-                .acted_by(entity(7))
+            case(&[A1, A2, E7])
+                .acted_by(E7)
                 .neutral(NeutralPolicy::Entity),
             Verdict::Pass,
         ),
-        (case(&[agent(1), agent(2)]), Verdict::Pass),
+        (case(&[A1, A2]), Verdict::Pass),
     ],
 };
 

@@ -1,6 +1,6 @@
 //! Nothing to keep: a merge makes no owner, the assigners do.
 
-use super::{Case, Rule, Verdict, agent, case};
+use super::{A1, Case, Rule, Verdict, case};
 
 pub(super) const RULE: Rule = Rule {
     id: "no_owner",
@@ -9,8 +9,8 @@ pub(super) const RULE: Rule = Rule {
     decide,
     examples: &[
         (case(&[]), Verdict::Unowned),
-        (case(&[]).acted_by(agent(1)), Verdict::Unowned),
-        (case(&[agent(1)]), Verdict::Pass),
+        (case(&[]).acted_by(A1), Verdict::Unowned),
+        (case(&[A1]), Verdict::Pass),
     ],
 };
 

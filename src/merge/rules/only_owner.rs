@@ -1,6 +1,6 @@
 //! One owner, and records of nobody: nothing is taken from anybody, so the owner keeps all, also if it is who merges.
 
-use super::{Case, Rule, Verdict, agent, case, entity};
+use super::{A1, A2, Case, E1, Rule, Verdict, case};
 
 pub(super) const RULE: Rule = Rule {
     id: "only_owner",
@@ -8,16 +8,10 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help",
     decide,
     examples: &[
-        (case(&[agent(1)]), Verdict::Keep(agent(1))),
-        (
-            case(&[entity(1)]).acted_by(agent(1)),
-            Verdict::Keep(entity(1)),
-        ),
-        (
-            case(&[entity(1)]).acted_by(entity(1)),
-            Verdict::Keep(entity(1)),
-        ),
-        (case(&[agent(1), agent(2)]), Verdict::Pass),
+        (case(&[A1]), Verdict::Keep(A1)),
+        (case(&[E1]).acted_by(A1), Verdict::Keep(E1)),
+        (case(&[E1]).acted_by(E1), Verdict::Keep(E1)),
+        (case(&[A1, A2]), Verdict::Pass),
     ],
 };
 

@@ -2,7 +2,7 @@
 //!
 //! (With two agents the other one keeps: `other_party_keeps`.)
 
-use super::{AgentsPolicy, Case, Rule, Verdict, agent, among_candidates, case};
+use super::{A1, A2, A3, A9, AgentsPolicy, Case, Rule, Verdict, among_candidates, case};
 
 pub(super) const RULE: Rule = Rule {
     id: "other_agent_keeps",
@@ -10,20 +10,12 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-1, from kvCORE help",
     decide,
     examples: &[
+        (case(&[A1, A2, A3]).acted_by(A2), Verdict::Primary),
         (
-            case(&[agent(1), agent(2), agent(3)]).acted_by(agent(2)),
-            Verdict::Primary,
-        ),
-        (
-            case(&[agent(1), agent(2), agent(3)])
-                .acted_by(agent(2))
-                .agents(AgentsPolicy::Block),
+            case(&[A1, A2, A3]).acted_by(A2).agents(AgentsPolicy::Block),
             Verdict::Block("two_agents"),
         ),
-        (
-            case(&[agent(1), agent(2), agent(3)]).acted_by(agent(9)),
-            Verdict::Pass,
-        ),
+        (case(&[A1, A2, A3]).acted_by(A9), Verdict::Pass),
     ],
 };
 

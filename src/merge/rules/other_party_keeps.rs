@@ -4,7 +4,7 @@
 //! It stands before the rule on admins, so that an agent who is also an admin of the entity cannot take the entity's
 //! contact in the entity's name.
 
-use super::{Case, Rule, Verdict, agent, case, entity};
+use super::{A1, A2, A3, A9, Case, E7, Rule, Verdict, case};
 
 pub(super) const RULE: Rule = Rule {
     id: "other_party_keeps",
@@ -12,34 +12,13 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-1; kvCORE help, Lead/Contact Ownership Between Agents And Entities",
     decide,
     examples: &[
-        (
-            case(&[agent(1), entity(7)]).acted_by(agent(1)),
-            Verdict::Keep(entity(7)),
-        ),
-        (
-            case(&[agent(1), entity(7)]).acted_by(entity(7)),
-            Verdict::Keep(agent(1)),
-        ),
-        (
-            case(&[agent(1), entity(7)]).acted_by_admin(agent(1)),
-            Verdict::Keep(entity(7)),
-        ),
-        (
-            case(&[agent(1), agent(2)]).acted_by(agent(1)),
-            Verdict::Keep(agent(2)),
-        ),
-        (
-            case(&[agent(1), agent(2)]).acted_by(agent(2)),
-            Verdict::Keep(agent(1)),
-        ),
-        (
-            case(&[agent(1), entity(7)]).acted_by(agent(9)),
-            Verdict::Pass,
-        ),
-        (
-            case(&[agent(1), agent(2), agent(3)]).acted_by(agent(1)),
-            Verdict::Pass,
-        ),
+        (case(&[A1, E7]).acted_by(A1), Verdict::Keep(E7)),
+        (case(&[A1, E7]).acted_by(E7), Verdict::Keep(A1)),
+        (case(&[A1, E7]).acted_by_admin(A1), Verdict::Keep(E7)),
+        (case(&[A1, A2]).acted_by(A1), Verdict::Keep(A2)),
+        (case(&[A1, A2]).acted_by(A2), Verdict::Keep(A1)),
+        (case(&[A1, E7]).acted_by(A9), Verdict::Pass),
+        (case(&[A1, A2, A3]).acted_by(A1), Verdict::Pass),
     ],
 };
 

@@ -2,7 +2,7 @@
 //!
 //! The party need not have owned a record: a person may give the contact to anybody.
 
-use super::{Case, Rule, Verdict, agent, case, entity};
+use super::{A1, A2, Case, E3, Rule, Verdict, case};
 
 pub(super) const RULE: Rule = Rule {
     id: "person_decides",
@@ -10,14 +10,9 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-9",
     decide,
     examples: &[
-        (
-            case(&[agent(1), agent(2)])
-                .acted_by(agent(1))
-                .decided(agent(1)),
-            Verdict::Keep(agent(1)),
-        ),
-        (case(&[]).decided(entity(3)), Verdict::Keep(entity(3))),
-        (case(&[agent(1)]), Verdict::Pass),
+        (case(&[A1, A2]).acted_by(A1).decided(A1), Verdict::Keep(A1)),
+        (case(&[]).decided(E3), Verdict::Keep(E3)),
+        (case(&[A1]), Verdict::Pass),
     ],
 };
 

@@ -2,7 +2,7 @@
 //!
 //! Clusters are cut before they come here (R-MERGE-2), so this is a guard: it holds even if a cut was forgotten.
 
-use super::{Case, Rule, Verdict, agent, case, entity};
+use super::{A1, Case, E1, E2, Rule, Verdict, case};
 
 pub(super) const RULE: Rule = Rule {
     id: "two_entities_never_merge",
@@ -10,19 +10,13 @@ pub(super) const RULE: Rule = Rule {
     source: "OWNERSHIP.md R-MERGE-2; kvCORE help, merging contacts",
     decide,
     examples: &[
+        (case(&[E1, E2]), Verdict::Block("two_entities")),
         (
-            case(&[entity(1), entity(2)]),
+            case(&[A1, E1, E2]).acted_by(E1),
             Verdict::Block("two_entities"),
         ),
-        (
-            case(&[agent(1), entity(1), entity(2)]).acted_by(entity(1)),
-            Verdict::Block("two_entities"),
-        ),
-        (
-            case(&[entity(1), entity(2)]).decided(entity(1)),
-            Verdict::Block("two_entities"),
-        ),
-        (case(&[agent(1), entity(1)]), Verdict::Pass),
+        (case(&[E1, E2]).decided(E1), Verdict::Block("two_entities")),
+        (case(&[A1, E1]), Verdict::Pass),
     ],
 };
 

@@ -110,84 +110,20 @@ const GENERATIONS: &[(&str, &str)] = &[
     ("vi", "VI"),
 ];
 
-const CREDENTIALS: &[(&str, &str)] = &[
-    ("abr", "ABR"),
-    ("aia", "AIA"),
-    ("aprn", "APRN"),
+/// Credentials in their one spelling; cells write them in any letters.
+const CREDENTIALS: &str =
+    "ABR AIA APRN Atty BSN CBE CFA CFP ChFC CIC CISSP CLU CPA CPCU CRS CSI DDS DMD DNP DPM DVM EdD Esq Executor Executrix
+     FACS FRCS GRI LCSW LLB LLM LMFT LPC LPN MBA MBE MD MSN OBE PharmD PhD PMP POA PsyD Realtor SRES Trustee USAF USMC USN";
+
+/// Other words for some of them.
+const OTHER_WORDS: [(&str, &str); 3] = [
     ("attorney", "Atty"),
-    ("atty", "Atty"),
-    ("bsn", "BSN"),
-    ("cbe", "CBE"),
-    ("cfa", "CFA"),
-    ("cfp", "CFP"),
-    ("chfc", "ChFC"),
-    ("cic", "CIC"),
-    ("cissp", "CISSP"),
-    ("clu", "CLU"),
-    ("cpa", "CPA"),
-    ("cpcu", "CPCU"),
-    ("crs", "CRS"),
-    ("csi", "CSI"),
-    ("dds", "DDS"),
-    ("dmd", "DMD"),
-    ("dnp", "DNP"),
-    ("dpm", "DPM"),
-    ("dvm", "DVM"),
-    ("edd", "EdD"),
-    ("esq", "Esq"),
     ("esquire", "Esq"),
-    ("executor", "Executor"),
-    ("executrix", "Executrix"),
-    ("facs", "FACS"),
-    ("frcs", "FRCS"),
-    ("gri", "GRI"),
-    ("lcsw", "LCSW"),
-    ("llb", "LLB"),
-    ("llm", "LLM"),
-    ("lmft", "LMFT"),
-    ("lpc", "LPC"),
-    ("lpn", "LPN"),
-    ("mba", "MBA"),
-    ("mbe", "MBE"),
-    ("md", "MD"),
-    ("msn", "MSN"),
-    ("obe", "OBE"),
-    ("pharmd", "PharmD"),
-    ("phd", "PhD"),
-    ("pmp", "PMP"),
-    ("poa", "POA"),
-    ("psyd", "PsyD"),
-    ("realtor", "Realtor"),
-    ("sres", "SRES"),
-    ("trustee", "Trustee"),
     ("ttee", "Trustee"),
-    ("usaf", "USAF"),
-    ("usmc", "USMC"),
-    ("usn", "USN"),
 ];
 
 /// Credentials that are names too: taken for a credential only if it is written like one (`J.D.`, or capitals among mixed case).
-const AMBIGUOUS_CREDENTIALS: &[(&str, &str)] = &[
-    ("ba", "BA"),
-    ("bs", "BS"),
-    ("bsc", "BSc"),
-    ("dc", "DC"),
-    ("do", "DO"),
-    ("jd", "JD"),
-    ("kc", "KC"),
-    ("ma", "MA"),
-    ("ms", "MS"),
-    ("msc", "MSc"),
-    ("np", "NP"),
-    ("od", "OD"),
-    ("pa", "PA"),
-    ("pe", "PE"),
-    ("qc", "QC"),
-    ("ret", "Ret"),
-    ("rn", "RN"),
-    ("rph", "RPh"),
-    ("sj", "SJ"),
-];
+const AMBIGUOUS_CREDENTIALS: &str = "BA BS BSc DC DO JD KC MA MS MSc NP OD PA PE QC Ret RN RPh SJ";
 
 /// No suffix is longer, in bytes, its points included.
 const SUFFIX_LENGTH_MAX: usize = 9;
@@ -214,19 +150,21 @@ static IS_AMBIGUOUS: LazyLock<FxHashMap<&str, bool>> = LazyLock::new(|| {
     sure.chain(ambiguous).collect()
 });
 
-static SUFFIX_OF: LazyLock<FxHashMap<&str, Suffix>> = LazyLock::new(|| {
-    let all: [(_, fn(_) -> _); 3] = [
-        (GENERATIONS, Suffix::Generation),
-        (CREDENTIALS, Suffix::Credential),
-        (AMBIGUOUS_CREDENTIALS, Suffix::AmbiguousCredential),
-    ];
-    let all = all.into_iter();
-    let suffixes = all.flat_map(|(suffixes, kind)| {
-        let suffixes = suffixes.iter();
-        suffixes.map(move |&(word, standard)| (word, kind(standard)))
-    });
-    suffixes.collect()
-});
+static SUFFIX_OF: LazyLock<FxHashMap<String, Suffix>> = LazyLock::new(|| suffixes().collect());
+
+/// Each suffix in small letters, and what it is.
+fn suffixes() -> impl Iterator<Item = (String, Suffix)> {
+    let generations = GENERATIONS.iter();
+    let generations = generations.map(|(word, standard)| (*word, Suffix::Generation(standard)));
+    let others = OTHER_WORDS.iter();
+    let others = others.map(|(word, standard)| (*word, Suffix::Credential(standard)));
+    let sure = CREDENTIALS.split_whitespace();
+    let sure = sure.map(|word| (word, Suffix::Credential(word)));
+    let ambiguous = AMBIGUOUS_CREDENTIALS.split_whitespace();
+    let ambiguous = ambiguous.map(|word| (word, Suffix::AmbiguousCredential(word)));
+    let all = generations.chain(others).chain(sure).chain(ambiguous);
+    all.map(|(word, suffix)| (word.to_lowercase(), suffix))
+}
 
 /// Whether the word is a title, where so many stand behind it.
 pub(super) fn is_title(word: &str, following: usize) -> bool {
@@ -380,10 +318,7 @@ mod tests {
     #[test]
     fn no_word_stands_in_two_tables() {
         assert_eq!(IS_AMBIGUOUS.len(), TITLES.len() + AMBIGUOUS_TITLES.len());
-        assert_eq!(
-            SUFFIX_OF.len(),
-            GENERATIONS.len() + CREDENTIALS.len() + AMBIGUOUS_CREDENTIALS.len()
-        );
+        assert_eq!(SUFFIX_OF.len(), suffixes().count());
         assert!(SUFFIX_OF.keys().all(|word| word.len() <= SUFFIX_LENGTH_MAX));
     }
 }

@@ -3,12 +3,12 @@
 use calamine::{Data, Reader, Xlsx, open_workbook};
 
 use super::*;
-use crate::table::fixture::{Cells, EVERY_KIND, write_table};
+use crate::table::fixture::{EVERY_KIND, write_table};
 
 const AS_OF: Day = Day(20_778);
 
 /// The cells of the sheet of these rows, in a workbook whose sheets hold so many.
-fn sheet(rows: &[Cells<'_>], rows_max: u64) -> Vec<Vec<Data>> {
+fn sheet(rows: &str, rows_max: u64) -> Vec<Vec<Data>> {
     let folder = tempfile::tempdir().unwrap();
     write_table(folder.path(), &EVERY_KIND, rows);
     let path = folder.path().join("all.xlsx");
@@ -25,20 +25,14 @@ fn sheet(rows: &[Cells<'_>], rows_max: u64) -> Vec<Vec<Data>> {
 #[test]
 fn cells_are_what_they_are_and_words_are_never_more() {
     let words = ["=1+1", "00123", "1E+5", "_x0041_", "<b>&"];
-    let rows = words.map(|word| [("text", word)]);
-    let rows: Vec<Cells<'_>> = rows.iter().map(|row| &row[..]).collect();
+    let rows = format!("text\n{}", words.join("\n"));
     let text = |row: &Vec<Data>| row[0].clone();
     let told: Vec<Data> = sheet(&rows, 99).iter().skip(1).map(text).collect();
     assert_eq!(told, words.map(|word| Data::String(word.to_owned())));
-    let row: Cells<'_> = &[
-        ("list", "a|b"),
-        ("int", "1234"),
-        ("float", "0.5"),
-        ("bool", "true"),
-        ("day", "2026-11-21"),
-        ("moment", "2026-11-21"),
-    ];
-    let told = sheet(&[row, &[("day", "1899-12-31")]], 99);
+    let rows = "list; int; float; bool; day; moment
+        a|b; 1234; 0.5; true; 2026-11-21; 2026-11-21
+        ; ; ; ; 1899-12-31;";
+    let told = sheet(rows, 99);
     let shown = |row: &[Data]| row.iter().map(ToString::to_string).collect::<Vec<_>>();
     assert_eq!(told[0][6], Data::String("moment".to_owned()));
     assert_eq!(shown(&told[1])[1..5], ["a|b", "1234", "0.5", "true"]);
@@ -55,9 +49,8 @@ fn cells_are_what_they_are_and_words_are_never_more() {
 
 #[test]
 fn a_sheet_that_is_full_says_where_the_rest_is() {
-    let rows = [&[("text", "a")][..], &[("text", "b")], &[("text", "c")]];
     for (rows_max, last) in [(4, "c"), (3, "2 rows more: all.csv")] {
-        let told = sheet(&rows, rows_max);
+        let told = sheet("text\na\nb\nc", rows_max);
         assert_eq!(told.len() as u64, rows_max);
         assert_eq!(
             told[rows_max as usize - 1][0],

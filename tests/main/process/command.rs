@@ -62,6 +62,11 @@ pub(super) fn stdout(ended: &Ended) -> String {
     String::from_utf8(ended.0.stdout.clone()).unwrap()
 }
 
+/// What it printed, as JSON.
+pub(super) fn json(ended: &Ended) -> serde_json::Value {
+    serde_json::from_str(&stdout(ended)).unwrap()
+}
+
 /// Asserts that a text has every part.
 #[track_caller]
 pub(super) fn assert_has(text: &str, parts: &[&str]) {

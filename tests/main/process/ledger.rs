@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs, os::unix::fs::symlink, path::Path};
 
-use super::{Desk, Ended, assert_has, names_in, stderr, stdout, tenure};
+use super::{Desk, Ended, assert_has, json, names_in, stderr, stdout, tenure};
 
 impl Desk {
     /// A desk whose runs go on with a ledger.
@@ -17,10 +17,7 @@ impl Desk {
     fn of_two_nights() -> Self {
         let desk = Self::with_ledger();
         desk.run(&["--as-of", "2026-11-01"]).code(0);
-        desk.write(
-            "people.csv",
-            "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,\n2,Bea,Blow,bea@example.com,U1\n",
-        );
+        desk.people("1,Ann,Able,ann@example.com,\n2,Bea,Blow,bea@example.com,U1\n");
         desk.run(&["--as-of", "2026-11-02"]).code(0);
         desk
     }
@@ -152,8 +149,7 @@ fn that_an_owner_goes_on_is_no_change() {
     let desk = Desk::of_two_nights();
     let runs = names_in(&desk.out().join("runs"));
     let [first, second] = [0, 1].map(|run: usize| desk.path(&format!("out/runs/{}", runs[run])));
-    let found = stdout(&tenure(&["diff", &first, &second, "--json"]).code(0));
-    let found: serde_json::Value = serde_json::from_str(&found).unwrap();
+    let found = json(&tenure(&["diff", &first, &second, "--json"]).code(0));
     let fields = found["fields"].as_array().unwrap().iter();
     let mut rules = fields.filter(|field| field["field"] == "owner_rule");
     assert_eq!(rules.next().unwrap()["contacts"], 1);
@@ -171,12 +167,8 @@ fn a_preview_leaves_the_ledger_and_is_published_as_it_was_shown_or_not_at_all() 
     desk.run(&["--as-of", "2026-11-03", "--approved", &preview])
         .code(0);
     assert_eq!(shown, contents(&desk.out().join("latest/data")));
-    let told = stderr(
-        &desk
-            .run(&["--as-of", "2026-11-03", "--approved", &preview])
-            .code(4),
-    );
-    assert_has(&told, &["ledger has changed"]);
+    let again = desk.run(&["--as-of", "2026-11-03", "--approved", &preview]);
+    assert_has(&stderr(&again.code(4)), &["ledger has changed"]);
 }
 
 /// Of two rows without a record ID the one of a whole name is known again when it is edited.
@@ -215,10 +207,7 @@ fn record_ids_of_somebody_else_are_told_the_fewer_by_name() {
             .zip(people.map(|person| PEOPLE[person]));
         let rows = rows.map(|(id, person)| format!("{id},{person}@example.com,U1\n"));
         let rows: String = rows.collect();
-        desk.write(
-            "people.csv",
-            &format!("ID,First Name,Last Name,Email,Owner ID\n{rows}"),
-        );
+        desk.people(&rows);
         stderr(&desk.run(&["--as-of", day]).code(0))
     };
     let others = "of somebody else than in the last run";
@@ -245,10 +234,7 @@ fn record_ids_of_somebody_else_are_told_the_fewer_by_name() {
 #[test]
 fn who_is_not_in_the_directory_any_more_is_told_until_they_are_back() {
     let desk = Desk::with_ledger();
-    desk.write(
-        "people.csv",
-        "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,U1\n3,Cal,Crow,cal@example.com,U2\n",
-    );
+    desk.people("1,Ann,Able,ann@example.com,U1\n2,Bea,Blow,bea@example.com,U1\n3,Cal,Crow,cal@example.com,U2\n");
     let night = |day: &str, users: &[&str]| {
         let rows = users
             .iter()
@@ -289,10 +275,7 @@ fn a_record_id_that_is_nobodys_any_more_still_leads_to_its_contact() {
     let desk = Desk::with_ledger();
     for (day, id) in [("2026-11-01", 1), ("2026-11-02", 101)] {
         let row = format!("{id},Ann,Able,ann@example.com,U1\n");
-        desk.write(
-            "people.csv",
-            &format!("ID,First Name,Last Name,Email,Owner ID\n{row}"),
-        );
+        desk.people(&row);
         desk.run(&["--as-of", day]).code(0);
     }
     let told = |record: &str| {

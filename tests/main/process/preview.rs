@@ -17,10 +17,7 @@ fn a_dry_run_writes_only_the_preview() {
 #[test]
 fn a_preview_shows_the_notes_of_merges_alone() {
     let desk = Desk::new("[[tasks]]\nname = \"crm\"\nfiles = [\"tasks.csv\"]\n");
-    desk.write(
-        "people.csv",
-        "ID,First Name,Last Name,Email,Owner ID\n1,Ann,Able,ann@example.com,U1\n2,Ann,Able,ann@example.com,\n",
-    );
+    desk.people("1,Ann,Able,ann@example.com,U1\n2,Ann,Able,ann@example.com,\n");
     desk.write(
         "tasks.csv",
         "task_id,record_id,due_on,status,subject\nT1,1,2026-11-01,open,Call about the roof\nT2,2,2026-11-01,open,Call about the roof\n",
