@@ -270,15 +270,9 @@ fn assigned(
 
 /// Who works the contact, and behind who works its records, unless a person has decided.
 fn agents(records: &[Record<'_>], agent: Option<UserIx>, by_hand: ByHand) -> Vec<UserIx> {
-    let mut agents: Vec<UserIx> = agent.into_iter().collect();
-    if by_hand.assigned.is_none() {
-        agents.extend(
-            records
-                .iter()
-                .filter_map(|record| record.assigned_agent.user()),
-        );
-    }
-    agents
+    let others = records.iter().filter(|_| by_hand.assigned.is_none());
+    let others = others.filter_map(|record| record.assigned_agent.user());
+    agent.into_iter().chain(others).collect()
 }
 
 /// Counts and lists the contact, and what became of each record, by the rule that gave the contact its owner: that of the merge, if
