@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Past, PastContact, Status, past::PastNo};
 use crate::{
-    assign::Held,
+    assign::{Held, Says},
     keys::{Key, Keys, RecordNo},
     party::{NamedOwner, PackedParty, Party},
     time::Day,
@@ -35,6 +35,21 @@ impl Past {
     #[must_use]
     pub fn held(&self, record: RecordNo) -> Option<Held> {
         self.held_in(self.place_of(record)?)
+    }
+
+    /// The same in the words of the step that asks the ledger: also of an owner whom the directory does not have.
+    #[must_use]
+    pub fn says(&self, record: RecordNo) -> Says<'_> {
+        let lost = || {
+            let place = self.place_of(record)?;
+            let id = self.contacts[place as usize].id;
+            let stranger = self
+                .stranger(id)
+                .filter(|_| !self.reverted.contains_key(&place));
+            stranger.map(|(_, id)| Says::Lost(id))
+        };
+        let held = self.held(record).map(Says::Held);
+        held.or_else(lost).unwrap_or(Says::Nothing)
     }
 
     /// The same of the contact that a record has left for a new one, though nobody has taken it apart.
