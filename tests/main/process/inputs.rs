@@ -1,6 +1,6 @@
 //! What is said of inputs that are not there, or not what the pipeline file thinks.
 
-use super::{Desk, assert_has, stderr, stdout, tenure};
+use super::{Desk, Ended, assert_has, stderr, stdout, tenure};
 
 #[test]
 fn a_directory_file_that_is_not_there_is_one_problem() {
@@ -142,7 +142,7 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
         desk.write("people.csv", &format!("{header}\n{rows}"));
         let check = tenure(&["check", &desk.path("pipeline.toml")]);
         let run = desk.run(&[]).code(0);
-        for ended in [stderr(&check), stderr(&run)] {
+        for ended in [stdout(&check), stderr(&run)] {
             assert_has(&ended, told);
             assert_eq!(ended.contains("last run"), !told.is_empty(), "{ended}");
         }
@@ -179,9 +179,10 @@ fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
     let words = "interactions.mail.words.visit=[\"Sternwarte\"]";
     for command in ["check", "run"] {
         let pipeline = desk.path("pipeline.toml");
-        let ended = stderr(&tenure(&[command, &pipeline]).code(0));
+        let all = |ended: Ended| stdout(&ended) + &stderr(&ended);
+        let ended = all(tenure(&[command, &pipeline]).code(0));
         assert_has(&ended, &[told]);
-        let ended = stderr(&tenure(&[command, &pipeline, "--set", words]).code(0));
+        let ended = all(tenure(&[command, &pipeline, "--set", words]).code(0));
         assert!(!ended.contains("unknown word"), "{ended}");
     }
 }

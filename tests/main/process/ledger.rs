@@ -106,7 +106,7 @@ fn a_ledger_without_its_link_or_a_table_is_told() {
     let whole = fs::read(&path).unwrap();
     fs::remove_file(&path).unwrap();
     let lacks = ["lacks its table `ledger_requests`"];
-    assert_has(&stdout(&desk.check(&[]).code(2)), &lacks);
+    assert_has(&stderr(&desk.check(&[]).code(2)), &lacks);
     assert_has(
         &stderr(&desk.run(&["--as-of", "2026-11-03"]).code(1)),
         &lacks,
