@@ -1,7 +1,8 @@
 //! Listens to the history while it is written, and counts how often contacts change hands.
 //!
 //! In: the spells of every contact, in the order of contacts. Out: [`Churn`]. Contacts that are not there, or out of scope, are not
-//! counted; while a contact was away nobody held it, and that it came back is no change.
+//! counted; while a contact was away nobody held it, and that it came back is no change. Where the directory has its owner no more and
+//! nobody else got it, it has gone to nobody.
 
 use std::path::Path;
 
@@ -10,7 +11,7 @@ use anyhow::Result;
 use super::{Status, carry::is_end, cursor::Cursor, read::party_of};
 use crate::{
     directory::Directory,
-    metric::{Churn, HeldBy},
+    metric::{Book, Churn, HeldBy},
     table::{read_table, schema::ledger::LEDGER_CONTACTS},
     time::Day,
 };
@@ -22,6 +23,9 @@ pub(super) struct ToldSpell<'t> {
     pub(super) until: Option<Day>,
     pub(super) rule: &'t str,
 }
+
+/// What is asked of contacts.
+const COLUMNS: [&str; 4] = ["contact_id", "status", "in_scope", "unowned_since"];
 
 /// Who listens.
 pub(super) struct Listener<'l> {
@@ -40,7 +44,7 @@ impl<'l> Listener<'l> {
     /// If they cannot be read.
     pub(super) fn new(folder: &Path, directory: &'l Directory, churn: Churn) -> Result<Self> {
         let contacts = LEDGER_CONTACTS.file(folder);
-        let contacts = read_table(&contacts, &["contact_id", "status", "in_scope"], None)?;
+        let contacts = read_table(&contacts, &COLUMNS, None)?;
         Ok(Self {
             directory,
             contacts: Cursor::open(Box::new(contacts))?,
@@ -56,7 +60,7 @@ impl<'l> Listener<'l> {
         }
         let [kind, id] = told.owner;
         self.spells.push(HeldBy {
-            owner: party_of(kind, id, self.directory),
+            owner: book_of(kind, id, self.directory),
             from: told.from,
             until: told.until,
         });
@@ -74,9 +78,35 @@ impl<'l> Listener<'l> {
         let is_there = self.contacts.id() == Some(contact)
             && self.contacts.text("status")? == Status::Live.name();
         if is_there && self.contacts.boolean("in_scope")? {
+            self.end_lost()?;
             self.churn.count(&self.spells);
         }
         self.spells.clear();
         Ok(())
+    }
+
+    /// The history goes on with whom the directory has lost; of the contact they are the owner no more.
+    fn end_lost(&mut self) -> Result<()> {
+        let lost = |spell: &&mut HeldBy| matches!(spell.owner, Book::Lost(_));
+        if let Some(last) = self.spells.last_mut().filter(lost)
+            && let Some(from) = self.contacts.day("unowned_since")?
+        {
+            last.until = Some(from);
+            self.spells.push(HeldBy {
+                owner: Book::Nobody,
+                from,
+                until: None,
+            });
+        }
+        Ok(())
+    }
+}
+
+/// The book of an owner whom the history names.
+fn book_of(kind: &str, id: &str, directory: &Directory) -> Book {
+    match party_of(kind, id, directory) {
+        Some(party) => Book::Owner(party),
+        None if id.is_empty() => Book::Nobody,
+        None => Book::Lost(Box::new((kind.to_owned(), id.to_owned()))),
     }
 }

@@ -5,13 +5,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::{party::Party, time::Day};
+use super::movement::Book;
+use crate::time::Day;
 
 /// An owner of a contact, from a day on and until another, which is the next one's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HeldBy {
-    /// Who; also one whom the directory has no more is nobody.
-    pub owner: Option<Party>,
+    /// Who.
+    pub owner: Book,
     /// The first day.
     pub from: Day,
     /// The day after the last one; none: the spell goes on.
@@ -34,7 +35,7 @@ pub struct Turnover {
 pub struct Churn {
     /// First and last days of the windows.
     windows: Vec<[Day; 2]>,
-    owners: FxHashMap<Option<Party>, Vec<Turnover>>,
+    owners: FxHashMap<Book, Vec<Turnover>>,
 }
 
 impl Churn {
@@ -51,7 +52,7 @@ impl Churn {
     /// Counts a contact by its spells, in their order.
     pub fn count(&mut self, spells: &[HeldBy]) {
         for spell in spells {
-            self.each(spell.owner, |counts, window| {
+            self.each(&spell.owner, |counts, window| {
                 counts.contact_days += days_in(spell, window);
             });
         }
@@ -60,21 +61,29 @@ impl Churn {
         let is_in =
             |pair: &[HeldBy], [first, last]: [Day; 2]| (first..=last).contains(&pair[1].from);
         for pair in changes.clone() {
-            self.each(pair[0].owner, |counts, window| {
+            self.each(&pair[0].owner, |counts, window| {
                 counts.changes += u64::from(is_in(pair, window));
             });
         }
         if let [_, _, .., last] = spells {
-            self.each(last.owner, |counts, window| {
+            self.each(&last.owner, |counts, window| {
                 let within = changes.clone().filter(|pair| is_in(pair, window));
                 counts.bounces += u64::from(within.count() >= 2);
             });
         }
     }
 
+    /// The books of nobody, and of whom the directory has no more.
+    pub fn beyond(&self) -> impl Iterator<Item = Book> {
+        let books = self.owners.keys();
+        books
+            .filter(|book| !matches!(book, Book::Owner(_)))
+            .cloned()
+    }
+
     /// The turnover of owners together in the window of this place.
     #[must_use]
-    pub fn turnover(&self, owners: impl Iterator<Item = Option<Party>>, place: usize) -> Turnover {
+    pub fn turnover(&self, owners: impl Iterator<Item = Book>, place: usize) -> Turnover {
         let found = owners.filter_map(|owner| self.owners.get(&owner)?.get(place));
         found.fold(Turnover::default(), |sum, one| Turnover {
             changes: sum.changes + one.changes,
@@ -84,9 +93,9 @@ impl Churn {
     }
 
     /// The counts of an owner, window by window.
-    fn each(&mut self, owner: Option<Party>, mut count: impl FnMut(&mut Turnover, [Day; 2])) {
+    fn each(&mut self, owner: &Book, mut count: impl FnMut(&mut Turnover, [Day; 2])) {
         let none = || vec![Turnover::default(); self.windows.len()];
-        let counts = self.owners.entry(owner).or_insert_with(none);
+        let counts = self.owners.entry(owner.clone()).or_insert_with(none);
         let windows = counts.iter_mut().zip(&self.windows);
         windows.for_each(|(counts, window)| count(counts, *window));
     }
@@ -102,19 +111,19 @@ fn days_in(spell: &HeldBy, [first, last]: [Day; 2]) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::party::UserIx;
+    use crate::party::{Party, UserIx};
 
-    const ANN: Option<Party> = Some(Party::User(UserIx(0)));
-    const BOB: Option<Party> = Some(Party::User(UserIx(1)));
+    const ANN: Book = Book::Owner(Party::User(UserIx(0)));
+    const BOB: Book = Book::Owner(Party::User(UserIx(1)));
 
     /// Contacts, each by owners and first days, in windows of 10 and 100 days up to day 100.
-    fn churn(contacts: &[&[(Option<Party>, i32)]]) -> Churn {
+    fn churn(contacts: &[&[(Book, i32)]]) -> Churn {
         let mut churn = Churn::new(&[10, 100], Day(100));
         for contact in contacts {
             let ends = contact.iter().skip(1).map(|(_, day)| Some(Day(*day)));
             let spells = contact.iter().zip(ends.chain([None]));
             let spells = spells.map(|((owner, from), until)| HeldBy {
-                owner: *owner,
+                owner: owner.clone(),
                 from: Day(*from),
                 until,
             });
@@ -123,7 +132,7 @@ mod tests {
         churn
     }
 
-    fn of(churn: &Churn, owner: Option<Party>, place: usize) -> [u64; 3] {
+    fn of(churn: &Churn, owner: Book, place: usize) -> [u64; 3] {
         let it = churn.turnover([owner].into_iter(), place);
         [it.changes, it.bounces, it.contact_days]
     }
@@ -133,15 +142,15 @@ mod tests {
         let churn = churn(&[
             &[(ANN, -50)],
             &[(ANN, 50), (BOB, 91)],
-            &[(None, 10), (ANN, 90), (BOB, 95), (ANN, 100)],
+            &[(Book::Nobody, 10), (ANN, 90), (BOB, 95), (ANN, 100)],
             &[(ANN, 10), (ANN, 96)], // it was away for a while
         ]);
         assert_eq!(of(&churn, ANN, 0), [2, 1, 10 + 4 + 1 + 10]);
         assert_eq!(of(&churn, BOB, 0), [1, 0, 10 + 5]);
-        assert_eq!(of(&churn, None, 0), [0, 0, 0]);
+        assert_eq!(of(&churn, Book::Nobody, 0), [0, 0, 0]);
         assert_eq!(of(&churn, ANN, 1), [2, 1, 100 + 41 + 5 + 1 + 91]);
-        assert_eq!(of(&churn, None, 1), [1, 0, 80]);
-        let all = churn.turnover([ANN, BOB, None].into_iter(), 1);
+        assert_eq!(of(&churn, Book::Nobody, 1), [1, 0, 80]);
+        let all = churn.turnover([ANN, BOB, Book::Nobody].into_iter(), 1);
         assert_eq!((all.changes, all.bounces), (4, 1));
     }
 
