@@ -92,6 +92,8 @@ fn headline(handout: &Handout<'_>) -> [(&'static str, String, String, String); 4
         [&OVERLOADED, &OWNER_METRICS].map(|table| signed(handout.rows_of(table.name) as i64));
     let newly_stale = overall.count("newly_stale").map(signed);
     let newly_stale = newly_stale.map(|stale| format!("{stale} newly so since the last run"));
+    let [lack, need_none] = ["unowned_by_defect", "unowned_by_rule"]
+        .map(|name| overall.count(name).unwrap_or_default());
     let (owned, all) = (part("coverage_rate_numerator"), count("contacts"));
     let (stale, limited) = (part("stale_rate_numerator"), part("stale_rate_denominator"));
     [
@@ -102,9 +104,13 @@ fn headline(handout: &Handout<'_>) -> [(&'static str, String, String, String); 4
             change(overall, "balance_open", "balance_close"),
         ),
         (
-            "Lack an owner",
-            count("unowned_by_defect"),
-            format!("{} need none by rule", count("unowned_by_rule")),
+            "Without an owner",
+            signed(lack + need_none),
+            format!(
+                "{} lack one, {} need none by rule",
+                signed(lack),
+                signed(need_none)
+            ),
             change(overall, "unowned_open", "unowned_close"),
         ),
         (
