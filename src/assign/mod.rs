@@ -113,8 +113,8 @@ pub struct RecordSubject<'s, 'a> {
     pub owner_column: &'a str,
     /// When a mailbox or calendar met the contact first, and whose, if interactions tell.
     pub first_correspondent: Option<(Timestamp, UserIx)>,
-    /// Who owned the contact of the record at the end of the last run, if a ledger tells.
-    pub held: Option<Held>,
+    /// What a ledger says of who owned the contact of the record at the end of the last run.
+    pub held: Says<'a>,
     /// What is asked besides.
     pub context: &'s AssignContext<'s>,
 }
@@ -305,7 +305,7 @@ impl Namings<'_> {
     /// What the ledger says counts no more.
     pub fn forget_holder(&mut self) {
         self.namings
-            .retain(|naming| !matches!(naming.says, Says::Held(_)));
+            .retain(|naming| !matches!(naming.says, Says::Held(_) | Says::Lost(_)));
     }
 
     /// What gave that owner.

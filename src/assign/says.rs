@@ -22,6 +22,8 @@ pub enum Says<'a> {
     Mailbox(Met),
     /// The ledger says who owned the contact at the end of the last run.
     Held(Held),
+    /// The same of one whom the directory does not have: their ID.
+    Lost(&'a str),
 }
 
 /// The owner already held.
@@ -49,17 +51,26 @@ pub struct Met {
 /// Most of what is told is no longer.
 const SENTENCE_BYTES: usize = 96;
 
-impl Says<'_> {
+impl<'a> Says<'a> {
     /// The party that is named.
     #[must_use]
     pub fn party(self) -> Option<Party> {
         match self {
-            Self::Nothing => None,
+            Self::Nothing | Self::Lost(_) => None,
             Self::Cell(_, claim, _) | Self::Lister(claim) | Self::Creator(claim, _) => {
                 claim.party()
             }
             Self::Mailbox(met) => Some(Party::User(met.user)),
             Self::Held(held) => Some(held.party),
+        }
+    }
+
+    /// Who holds it, as the ledger says, and is in the directory no more.
+    #[must_use]
+    pub fn lost(self) -> Option<&'a str> {
+        match self {
+            Self::Lost(id) => Some(id),
+            _ => None,
         }
     }
 
@@ -96,6 +107,11 @@ impl Says<'_> {
                 let when = if held.is_back { " until " } else { " since " };
                 add(&["held by ", holder, when, &day, ", as the ledger says"]);
             }
+            Self::Lost(id) => add(&[
+                "held by `",
+                id,
+                "`, as the ledger says, who is nobody in the directory",
+            ]),
             Self::Cell(column, claim, case) => {
                 add(&[column, " `", claim.text]);
                 if !case.is_empty() {

@@ -51,7 +51,7 @@ fn decide(
                 source: "crm",
                 owner_column: "Producer",
                 first_correspondent: None,
-                held: None,
+                held: Says::Nothing,
                 context: &context,
             })
         })

@@ -103,6 +103,8 @@ pub struct Facts<'f, 'a> {
     pub refused: List<'f>,
     /// OwnerID cells of its records that mean no one party.
     pub unknown_owner_ids: List<'f>,
+    /// Who holds it, as the ledger says, and is in the directory no more; of a contact that nobody owns.
+    pub lost_owners: List<'f>,
     /// Cells of its records' ownership columns that mean no one party.
     pub unmapped_owners: List<'f>,
     /// The first step of the cascade that would have given another owner, and whom.
@@ -165,6 +167,7 @@ impl<'f, 'a> Facts<'f, 'a> {
             is_exempt: false,
             refused: List::default(),
             unknown_owner_ids: List::default(),
+            lost_owners: List::default(),
             unmapped_owners: List::default(),
             conflict: None,
             is_decided: false,
@@ -197,9 +200,14 @@ impl<'f, 'a> Facts<'f, 'a> {
         self.last_touch.map(Timestamp::day)
     }
 
-    /// Whether its sources name an owner whom the directory does not know.
+    /// Whether its sources or the ledger name an owner whom the directory does not know.
     #[must_use]
     pub fn names_unknown_owner(&self) -> bool {
-        !self.unknown_owner_ids.is_empty() || !self.unmapped_owners.is_empty()
+        let named = [
+            self.unknown_owner_ids,
+            self.unmapped_owners,
+            self.lost_owners,
+        ];
+        named.iter().any(|names| !names.is_empty())
     }
 }

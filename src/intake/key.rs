@@ -9,7 +9,7 @@ use super::{
     place::Place,
 };
 use crate::{
-    assign::{AssignContext, RecordSubject, named_owner},
+    assign::{AssignContext, RecordSubject, Says, named_owner},
     keys::{Code, Further, Key, Keys, Posting, contact_uuid, hash, pack_phone},
     matching::ExtraKind,
     party::{NamedOwner, PackedParty, Party},
@@ -174,7 +174,7 @@ impl<'s> Keyring<'s> {
             source,
             owner_column: "",
             first_correspondent: None,
-            held: None,
+            held: Says::Nothing,
             context,
         })
     }

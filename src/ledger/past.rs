@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     access::{Carried, Request},
-    assign::Held,
+    assign::{Held, Says},
     cluster::contact_id,
     directory::Directory,
     keys::{Code, Key, Keys, RecordNo, Words},
@@ -288,6 +288,18 @@ impl Past {
             day: contact.since,
             is_back: contact.status == Status::Merged || reverted.is_some(),
         })
+    }
+
+    /// The same in the words of the step that asks the ledger: also of an owner whom the directory does not have.
+    #[must_use]
+    pub fn says(&self, record: RecordNo) -> Says<'_> {
+        let lost = || {
+            let contact = self.of_record(record).filter(|_| !self.is_reverted(record));
+            let (_, id) = self.stranger(contact?.id)?;
+            Some(Says::Lost(id))
+        };
+        let held = self.held(record).map(Says::Held);
+        held.or_else(lost).unwrap_or(Says::Nothing)
     }
 
     fn is_reverted(&self, record: RecordNo) -> bool {

@@ -4,7 +4,7 @@ use anyhow::{Context, Result};
 
 use super::Run;
 use crate::{
-    assign::{AssignContext, RecordSubject, named_owner},
+    assign::{AssignContext, RecordSubject, Says, named_owner},
     interaction::{
         Interactions, ListFile, Lookup, ReadContext, RowSettings, TASKS, load_interactions,
         shape_of,
@@ -132,7 +132,7 @@ pub(super) fn name_owners(
             source,
             owner_column: "",
             first_correspondent: Some(first),
-            held: None,
+            held: Says::Nothing,
             context,
         };
         key.keep_owner(named_owner(&subject));

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     access::{Answer, Right, was_there},
     assign::{
-        ContactSubject, Namings, OwnerDecision, RecordSubject, ask_record, assign_owner,
+        ContactSubject, Namings, OwnerDecision, RecordSubject, Says, ask_record, assign_owner,
         move_owner, route,
     },
     flag::{Facts, Raised, flag_contact},
@@ -328,7 +328,9 @@ fn name<'a>(run: &'a Settling<'_>, record: &'a Record<'a>, number: RecordNo) -> 
         source: &source.name,
         owner_column: column.map_or("", String::as_str),
         first_correspondent: run.interactions.first_correspondent(number),
-        held: run.ledger.and_then(|ledger| ledger.past.held(number)),
+        held: run
+            .ledger
+            .map_or(Says::Nothing, |ledger| ledger.past.says(number)),
         context: &run.assign,
     });
     Namings {

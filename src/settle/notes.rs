@@ -23,6 +23,7 @@ use crate::{
 #[derive(Default)]
 pub(super) struct Notes {
     unknown_owner_ids: String,
+    lost_owners: String,
     unmapped_owners: String,
     shared: String,
     owners_named: u32,
@@ -64,6 +65,10 @@ impl Notes {
             if record.mapping.is_unresolved() {
                 push_new(&mut notes.unmapped_owners, record.mapping.text);
             }
+            let lost = named.namings.iter().filter_map(|naming| naming.says.lost());
+            for id in lost.filter(|_| decision.owner.is_none()) {
+                push_new(&mut notes.lost_owners, id);
+            }
             let is_kept = !decision.is_moved() && named.owner() == decision.owner;
             if is_kept && named.owner().is_some() {
                 let since = named.not_before().or(record.created_at);
@@ -99,6 +104,7 @@ impl Notes {
             refused: List::from_joined(&decision.refused),
             unknown_owner_ids: List::from_joined(&self.unknown_owner_ids),
             unmapped_owners: List::from_joined(&self.unmapped_owners),
+            lost_owners: List::from_joined(&self.lost_owners),
             conflict: decision.runner_up,
             owners_named: self.owners_named,
             campaigners: &self.campaigners,
