@@ -174,7 +174,7 @@ fn word_table() -> String {
             owned(alias::LEAD_SOURCES.canonical()),
         ),
         (
-            "`[[interactions]]` `kind`, `kinds`",
+            "`[[interactions]]` `kind`, `kinds`, `touches`",
             Kind::names().collect(),
         ),
         ("`[merge.survivorship]`", surviving_fields().collect()),

@@ -101,7 +101,7 @@ pub struct Interaction {
     pub direction: Direction,
     /// How.
     pub medium: Medium,
-    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`], and from [`Interaction::ADDRESS_BIT`] on which address.
+    /// [`Interaction::FUTURE`], [`Interaction::BY_ADDRESS`], [`Interaction::TOUCH`], and from [`Interaction::ADDRESS_BIT`] on which address.
     marks: u8,
 }
 
@@ -133,8 +133,10 @@ impl Interaction {
     const FUTURE: u8 = 1;
     /// Mark: an address led to the record, and no record ID.
     const BY_ADDRESS: u8 = 2;
+    /// Mark: it is of a kind that the settings call a touch.
+    const TOUCH: u8 = 4;
     /// From this bit on stands which address of the record it was; the last number is for all behind.
-    const ADDRESS_BIT: u32 = 2;
+    const ADDRESS_BIT: u32 = 3;
 
     /// Whether it lies after the as-of date.
     #[must_use]
@@ -153,7 +155,7 @@ impl Interaction {
     /// Whether it counts as a touch: of a kind that does, and not after the as-of date.
     #[must_use]
     pub fn is_touch(&self) -> bool {
-        !self.is_future() && TOUCHES.contains(&self.kind)
+        !self.is_future() && self.marks & Self::TOUCH != 0
     }
 
     /// Whether a mailbox or a calendar holds it (R-ASSIGN-6): no call, letter or visit; what a file does not name may be either.
@@ -168,7 +170,7 @@ impl Interaction {
             }
             _ => false,
         };
-        is_there && self.is_touch()
+        is_there && !self.is_future()
     }
 
     /// Whether its user did something by it, of whatever kind, up to the as-of date: the contact neither began nor did it.

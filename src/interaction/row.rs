@@ -25,6 +25,8 @@ pub struct RowSettings<'r> {
     pub kind: Kind,
     /// Words that the settings give a meaning, folded.
     pub words: &'r [(String, Kind)],
+    /// The kinds that are touches.
+    pub touches: &'r [Kind],
 }
 
 impl Entry for Interaction {
@@ -70,7 +72,7 @@ impl Entry for Interaction {
             kind,
             direction: direction(cells, row, named),
             medium,
-            marks: marks(at.day() > as_of, lookup.address_of(place, record)),
+            marks: settings.touch(kind) | marks(at.day() > as_of, lookup.address_of(place, record)),
         };
         Ok(ReadRow {
             place,
@@ -103,6 +105,11 @@ impl RowSettings<'_> {
         let said = (!words.as_slice().is_empty()).then(|| fold(given));
         let said = said.and_then(|given| words.find(|(word, _)| *word == given));
         said.map_or_else(|| Kind::of(given, medium), |(_, kind)| *kind)
+    }
+
+    /// The mark of a kind that is a touch.
+    fn touch(&self, kind: Kind) -> u8 {
+        u8::from(self.touches.contains(&kind)) * Interaction::TOUCH
     }
 }
 

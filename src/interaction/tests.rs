@@ -90,6 +90,7 @@ fn load_as(kind: Kind, texts: &[String], keys: &Keys) -> Result<Interactions> {
         let settings = RowSettings {
             kind,
             words: &words,
+            touches: TOUCHES,
         };
         let file = ListFile {
             name: "mail",

@@ -47,37 +47,43 @@ pub fn correspondents<'i>(
     found
 }
 
-/// The latest touch up to the as-of date, and by whom (METRICS `last(c)`); of two at once, the user whose ID comes first.
+/// The latest touch up to the as-of date, and by whom, if anybody knows (METRICS `last(c)`); of two at once, the user whose ID comes first.
 #[must_use]
 pub fn last_touch<'i>(
     interactions: impl IntoIterator<Item = &'i Interaction>,
-) -> Option<(Timestamp, UserIx)> {
+) -> Option<(Timestamp, Option<UserIx>)> {
     let touches = interactions.into_iter().filter(|it| it.is_touch());
     touches
-        .filter_map(|touch| Some((touch.at, touch.user()?)))
-        .max_by_key(|&(at, user)| (at, Reverse(user)))
+        .map(|touch| (touch.at, touch.user()))
+        .max_by_key(|&(at, user)| (at, user.is_some(), Reverse(user)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        interaction::{Direction, Kind, Medium},
+        interaction::{Direction, Kind, Medium, TOUCHES},
         party::Party,
     };
 
-    fn interaction(at: i64, user: u32, kind: Kind, is_future: bool) -> Interaction {
+    fn interaction(
+        at: i64,
+        user: impl Into<Option<u32>>,
+        kind: Kind,
+        is_future: bool,
+    ) -> Interaction {
+        let touch = u8::from(TOUCHES.contains(&kind)) * Interaction::TOUCH;
         Interaction {
             at: Timestamp(at),
             record: 0,
-            by: Some(Party::User(UserIx(user))).into(),
+            by: user.into().map(|user| Party::User(UserIx(user))).into(),
             offset: 0,
             digest: 0,
             row: 0,
             kind,
             direction: Direction::Unknown,
             medium: Medium::Unknown,
-            marks: u8::from(is_future) * Interaction::FUTURE,
+            marks: touch | (u8::from(is_future) * Interaction::FUTURE),
         }
     }
 
@@ -100,7 +106,12 @@ mod tests {
             correspondents(&interactions),
             [of(1, 50, 50, 1), of(2, 20, 50, 2)]
         );
-        assert_eq!(last_touch(&interactions), Some((Timestamp(50), UserIx(1))));
+        let last = Some((Timestamp(50), Some(UserIx(1))));
+        assert_eq!(last_touch(&interactions), last);
         assert_eq!(last_touch(&interactions[3..]), None);
+        let nobodys = [50, 51].map(|at| interaction(at, None, Kind::Call, false));
+        assert_eq!(last_touch(interactions.iter().chain(&nobodys[..1])), last);
+        assert_eq!(last_touch(&nobodys), Some((Timestamp(51), None)));
+        assert_eq!(correspondents(&nobodys), []);
     }
 }

@@ -191,6 +191,8 @@ pub struct JobInteractions {
     pub kind: Kind,
     /// Words that stand for a kind in these files, folded.
     pub words: Vec<(String, Kind)>,
+    /// The kinds that are touches.
+    pub touches: Vec<Kind>,
     /// Which part of `03/04/2024` comes first; none: as the files show, or as the contacts have it.
     pub date_order: Option<DateOrder>,
 }

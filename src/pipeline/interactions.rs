@@ -78,6 +78,7 @@ fn interaction_files<'j>(
         settings: RowSettings {
             kind: list.kind,
             words: &list.words,
+            touches: &list.touches,
         },
     });
     files.collect()

@@ -75,7 +75,7 @@ pub(super) struct Events<'r> {
     /// By due date.
     pub(super) tasks: Vec<Task>,
     /// The latest touch.
-    pub(super) last_touch: Option<(Timestamp, UserIx)>,
+    pub(super) last_touch: Option<(Timestamp, Option<UserIx>)>,
 }
 
 impl<'r> Events<'r> {
@@ -216,9 +216,9 @@ pub(super) fn touch_of_each(
         let mut known = None;
         let rows = run.interactions.of_record(*number).iter();
         for row in rows.filter(|row| row.is_touch()) {
-            let touch = row.user().map(|user| (row.at, user));
-            touch.into_iter().for_each(|touch| note(&mut last, touch));
-            if let Some((touch, address)) = touch.zip(row.address()) {
+            let touch = (row.at, row.user());
+            note(&mut last, touch);
+            if let Some(address) = row.address() {
                 let known = known.get_or_insert_with(|| addresses(record));
                 if let Some(hash) = known.get(address) {
                     note(by_address.entry(*hash).or_default(), touch);
@@ -233,7 +233,8 @@ pub(super) fn touch_of_each(
                 .iter()
                 .filter_map(|hash| by_address.get(hash)?.as_ref())
             {
-                users.iter().for_each(|user| note(last, (*at, *user)));
+                note(last, (*at, None));
+                users.iter().for_each(|user| note(last, (*at, Some(*user))));
             }
         }
     }
@@ -241,15 +242,13 @@ pub(super) fn touch_of_each(
 }
 
 /// Adds a touch to the latest.
-fn note(last: &mut LastTouch, (at, user): (Timestamp, UserIx)) {
+fn note(last: &mut LastTouch, (at, user): (Timestamp, Option<UserIx>)) {
     match last {
         Some((latest, _)) if *latest > at => {}
         Some((latest, users)) if *latest == at => {
-            if !users.contains(&user) {
-                users.push(user);
-            }
+            users.extend(user.filter(|user| !users.contains(user)));
         }
-        _ => *last = Some((at, vec![user])),
+        _ => *last = Some((at, user.into_iter().collect())),
     }
 }
 

@@ -91,7 +91,7 @@ impl Notes {
         open: OpenPairs,
     ) -> Facts<'f, 'a> {
         let (last_touch, last_touch_by) = match events.last_touch {
-            Some((at, user)) if Some(at) >= self.touch_told => (Some(at), Some(user)),
+            Some((at, user)) if Some(at) >= self.touch_told => (Some(at), user),
             _ => (self.touch_told, None),
         };
         let (merged, decision) = (decided.merged.as_deref(), &decided.decision);

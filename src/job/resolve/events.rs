@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Resolver;
 use crate::{
-    interaction::{INTERACTIONS, Kind, Shape, TASKS},
+    interaction::{INTERACTIONS, Kind, Shape, TASKS, TOUCHES},
     job::{
         JobInteractions, JobTasks,
         settings::source::{InteractionSettings, TaskSettings},
@@ -34,12 +34,15 @@ impl Resolver<'_> {
                     folded.map(move |word| (word, kind))
                 }));
             }
+            let touches = written.touches.as_deref();
+            let touches = touches.map(|names| self.kinds(&format!("{key}.touches"), names));
             resolved.push(JobInteractions {
                 name: written.name.clone().unwrap_or_default(),
                 files: self.files(&key, &written.files),
                 columns,
                 kind: kind.unwrap_or_default(),
                 words,
+                touches: touches.map_or_else(|| TOUCHES.to_vec(), with_unsaid),
                 date_order: written.date_order,
             });
         }
@@ -102,4 +105,10 @@ impl Resolver<'_> {
         }
         known.and_then(Kind::read)
     }
+}
+
+/// These kinds, and what a row does not say.
+fn with_unsaid(mut kinds: Vec<Kind>) -> Vec<Kind> {
+    kinds.push(Kind::Unknown);
+    kinds
 }

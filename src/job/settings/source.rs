@@ -118,6 +118,9 @@ pub struct InteractionSettings {
     /// Kind = the words of the file for it, such as `converted = ["Bound", "Won"]`; they win over the usual ones. Where `kind` or all of
     /// these are outcomes, mailings or views, no column need name a user.
     pub kinds: BTreeMap<String, OneOrMany>,
+    /// The kinds by which a contact is touched, and who does it corresponds with it; what a row does not say is one in any case. If left
+    /// out: `email`, `call`, `meeting`, `sms`, `letter`, `visit`, `chat`, `appraisal`.
+    pub touches: Option<Vec<String>>,
     /// Which part of `03/04/2024` comes first; as the file shows if left out, else as the contacts have it.
     pub date_order: Option<DateOrder>,
 }

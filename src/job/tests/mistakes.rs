@@ -127,6 +127,10 @@ const MISTAKES: &[(&str, &str)] = &[
         "x.toml:8:7: there is no kind `convertd` of interactions; did you mean `converted`?",
     ),
     (
+        "[[interactions]]\nname = 'm'\nfiles = ['../sample_data/activity/mail.csv']\ntouches = ['call', 'notes']",
+        "x.toml:8:20: there is no kind `notes` of interactions; did you mean `note`?",
+    ),
+    (
         "[[tasks]]\nname = 't'\nfiles = ['../sample_data/activity/tasks.csv']\ncolumns.due = 'D'",
         "x.toml:8:9: tasks have no column `due`; did you mean `due_at`?",
     ),

@@ -30,11 +30,11 @@ fn columns(_: &Office<'_>) -> Vec<Column> {
         ),
         number(
             "speed_to_lead_median",
-            "Hours in which half are answered; at the latest, if `leads_answered_at_latest` is above 0.",
+            "Hours in which half are answered, past a day full ones, rounded up; at the latest, if `leads_answered_at_latest` is above 0.",
         ),
         number(
             "speed_to_lead_p90",
-            "Hours in which nine of ten are answered; at the latest, if `leads_answered_at_latest` is above 0.",
+            "Hours in which nine of ten are answered, past a day full ones, rounded up; at the latest, if `leads_answered_at_latest` is above 0.",
         ),
     ];
     columns.extend(rate(

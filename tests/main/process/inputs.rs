@@ -176,7 +176,7 @@ fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
         &format!("email,user_id,occurred_at,kind\n{rows}"),
     );
     let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are no touch";
-    let words = "interactions.mail.words.visit=[\"Sternwarte\"]";
+    let words = "interactions.mail.kinds={ visit = [\"Sternwarte\"] }";
     for command in ["check", "run"] {
         let pipeline = desk.path("pipeline.toml");
         let all = |ended: Ended| stdout(&ended) + &stderr(&ended);
