@@ -138,7 +138,7 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
         &pipeline.replace("preset = \"generic\"\n", ""),
     );
     let night = |header: &str, told: &[&str]| {
-        let rows = "1,Ann,Able,a@example.com,customer,true\n2,Bea,Blow,b@example.com,lead,\n";
+        let rows = "1,Ann,Able,a@example.com,customer,true,2024-01-01\n2,Bea,Blow,b@example.com,lead,,2024-01-02\n";
         desk.write("people.csv", &format!("{header}\n{rows}"));
         let check = tenure(&["check", &desk.path("pipeline.toml")]);
         let run = desk.run(&[]).code(0);
@@ -147,7 +147,7 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
             assert_eq!(ended.contains("last run"), !told.is_empty(), "{ended}");
         }
     };
-    let header = "Record ID,First Name,Last Name,Email,Lifecycle Stage,Unsubscribed from all email";
+    let header = "Record ID,First Name,Last Name,Email,Lifecycle Stage,Unsubscribed from all email,Create Date";
     night(header, &[]);
     night(&header.replace("First Name", "FirstName"), &[]);
     let lost = [
@@ -158,7 +158,7 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
         "`[source.columns]`",
     ];
     night(
-        "Record ID,First Name,Last Name,Email,Phase,Kein Mailing",
+        "Record ID,First Name,Last Name,Email,Phase,Kein Mailing,Create Date",
         &lost,
     );
 }
