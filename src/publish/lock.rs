@@ -14,7 +14,7 @@ const LOCK: &str = ".lock";
 #[derive(Debug)]
 pub(super) struct Lock {
     trace: Trace,
-    _held: File,
+    held: File,
 }
 
 /// What a lock leaves on the disk while it is held.
@@ -46,7 +46,7 @@ impl Lock {
                 let out = out.to_owned();
                 let trace = Trace { out, is_new };
                 hold.add_lock(trace.clone());
-                return Ok(Self { trace, _held: file });
+                return Ok(Self { trace, held: file });
             }
         }
     }
@@ -55,6 +55,8 @@ impl Lock {
 impl Drop for Lock {
     fn drop(&mut self) {
         Hold::begin().remove_lock(&self.trace);
+        // A process that is being started meanwhile has the file open, too, and would hold the lock on. Where this fails, closing does it.
+        drop(self.held.unlock());
     }
 }
 
