@@ -89,8 +89,8 @@ pub(super) fn open_events(
                 };
                 if let Some(words) = unknown_kinds(&list, &plan, &sample) {
                     let message = format!("{}: {words}", export.label());
-                    let help = "say what they are: `words.call = [\"...\"]`".to_owned();
-                    let problem = job.problem(&format!("{key}.words"), message, Some(help));
+                    let help = "say what they are: `kinds = { call = [\"...\"] }`".to_owned();
+                    let problem = job.problem(&format!("{key}.kinds"), message, Some(help));
                     told.warnings.push(problem);
                 }
                 let (cells, said) = (plan.dates(), list.date_order);
@@ -108,13 +108,11 @@ pub(super) fn open_events(
 /// That the first rows call interactions what nobody knows, which touches nobody; none if they do not.
 fn unknown_kinds(list: &EventList<'_>, plan: &RowPlan, sample: &RowBatch) -> Option<String> {
     let (_, cells) = plan.fields(list.shape).find(|(name, _)| *name == "kind")?;
-    let is_known = |word: &str| {
-        let is_it = |(known, _): &(String, Kind)| *known == fold(word);
-        Kind::read(word).is_some() || list.words.iter().any(is_it)
-    };
+    let is_said = |word: &str| list.words.iter().any(|(known, _)| known == word);
     let kinds = sample.rows().map(|row| row.cell(cells[0]));
-    let unknown = Vec::from_iter(kinds.filter(|kind| !is_known(kind)));
-    let words = BTreeSet::from_iter(unknown.iter().map(|kind| fold(kind)));
+    let unknown = kinds.filter(|kind| Kind::read(kind).is_none()).map(fold);
+    let unknown = Vec::from_iter(unknown.filter(|word| !is_said(word)));
+    let words = BTreeSet::from_iter(&unknown);
     let told = (
         counted(words.len(), "unknown word"),
         counted(unknown.len(), "row"),

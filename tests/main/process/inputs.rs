@@ -175,7 +175,7 @@ fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
         "mail.csv",
         &format!("email,user_id,occurred_at,kind\n{rows}"),
     );
-    let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are no touch";
+    let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are no touch; say what they are: `kinds = {";
     let words = "interactions.mail.kinds={ visit = [\"Sternwarte\"] }";
     for command in ["check", "run"] {
         let pipeline = desk.path("pipeline.toml");
