@@ -33,8 +33,8 @@ pub struct Lookup<'k> {
     emails: Sorted<Entry>,
     /// One a user and address that several records have.
     theirs: Sorted<Theirs>,
-    /// The record that stands for one that is not there any more, by its UUID.
-    stand_in: StandIn<'k>,
+    /// The record that stands for one that is not there any more, by its UUID, if anything is known of such.
+    stand_in: Option<StandIn<'k>>,
 }
 
 #[derive(Clone, Copy)]
@@ -104,7 +104,7 @@ impl<'k> Lookup<'k> {
             ids: Sorted::new(ids),
             emails: Sorted::new(emails),
             theirs: Sorted::new(theirs),
-            stand_in: &|_| None,
+            stand_in: None,
         }
     }
 

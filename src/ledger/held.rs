@@ -37,7 +37,13 @@ impl Past {
         self.held_in(self.place_of(record)?)
     }
 
-    /// The same in the words of the step that asks the ledger: also of an owner whom the directory does not have.
+    /// The same of the contact that a record has left for a new one, though nobody has taken it apart.
+    #[must_use]
+    pub fn left(&self, record: RecordNo) -> Option<Held> {
+        self.held_in(*self.left.get(&record)?)
+    }
+
+    /// Of the contact of a record, in the words of the step that asks the ledger: also an owner whom the directory does not have.
     #[must_use]
     pub fn says(&self, record: RecordNo) -> Says<'_> {
         let lost = || {
@@ -50,12 +56,6 @@ impl Past {
         };
         let held = self.held(record).map(Says::Held);
         held.or_else(lost).unwrap_or(Says::Nothing)
-    }
-
-    /// The same of the contact that a record has left for a new one, though nobody has taken it apart.
-    #[must_use]
-    pub fn left(&self, record: RecordNo) -> Option<Held> {
-        self.held_in(*self.left.get(&record)?)
     }
 
     fn held_in(&self, place: PastNo) -> Option<Held> {

@@ -78,12 +78,11 @@ fn lost<'b>(
     for (what, headers) in before.flatten() {
         if !now.iter().any(|columns| columns.contains_key(what)) {
             let known = lost.entry(what).or_default();
-            let headers = headers.iter().map(String::as_str);
-            known.extend(
-                headers
-                    .filter(|header| !known.contains(header))
-                    .collect::<Vec<_>>(),
-            );
+            for header in headers.iter().map(String::as_str) {
+                if !known.contains(&header) {
+                    known.push(header);
+                }
+            }
         }
     }
     lost

@@ -40,9 +40,9 @@ pub(super) fn load(
     if files.is_empty() && task_files.is_empty() {
         return Ok(Default::default());
     }
-    let stand_in = run.stand_in(keys);
+    let stand_in = run.ledger.map(|_| run.stand_in(keys));
     let context = ReadContext {
-        lookup: &Lookup::new(keys, &run.sources).with(&stand_in),
+        lookup: &Lookup::new(keys, &run.sources).with(stand_in.as_ref()),
         directory: &job.directory,
         as_of: job.as_of,
         first_export: inputs.exports.len() as u32,
