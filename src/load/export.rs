@@ -132,7 +132,7 @@ pub struct Export {
     pub headers: Vec<String>,
     /// Whether the headers stand in the file; if not, they are `column_1`, `column_2`, …
     pub has_header: bool,
-    /// What was found odd about the header, in sentences.
+    /// What was found odd about the header and the cells of a workbook, in sentences.
     pub notes: Vec<String>,
     /// How the file lay on disk when it was opened; none if it could not be asked.
     pub(crate) state: Option<FileState>,

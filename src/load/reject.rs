@@ -111,7 +111,7 @@ named! {
         ForeignLine = "foreign_line",
         /// NUL bytes were dropped; the count is in bytes.
         NulBytes = "nul_bytes",
-        /// A cell holds an error such as `#REF!`, or what no text stands for; it reads as blank.
+        /// A cell holds an error such as `#REF!`, a formula without its value, or what no text stands for; it reads as blank.
         ErrorCell = "error_cell",
         /// A date, an amount or a consent that cannot be read; it reads as blank.
         UnreadableCell = "unreadable_cell",

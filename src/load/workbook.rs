@@ -1,6 +1,7 @@
 //! Workbooks (xlsx, xlsb, xls, ods) → rows of one sheet. A workbook is read as a whole: the formats leave no choice.
 
 mod extent;
+mod faults;
 
 use std::io::Cursor;
 use std::ops::Range;
@@ -11,6 +12,7 @@ use calamine::{
 };
 
 use self::extent::check_extents;
+use self::faults::{cells_of, faults};
 use super::archive;
 use super::batch::{RowBatch, RowEnd, RowGate, Shape};
 use super::error::LoadError;
@@ -41,7 +43,9 @@ pub(crate) fn open_workbook(export: &mut Export, options: &ReadOptions) -> Resul
     let open = Shape::open();
     let head = sheet.parse(0..sheet.rows().min(HEAD_ROWS), &open);
     export.sheet = Some(name);
-    settle_header(export, &head, options)
+    settle_header(export, &head, options)?;
+    export.notes.extend(faults(&sheet.cells, &export.shape));
+    Ok(())
 }
 
 /// The rows of the export's sheet, all in memory.
@@ -109,7 +113,7 @@ fn choose_sheet(
         return Ok((name.clone(), load_sheet(workbook, export, &name)?));
     }
     let ranked = sheets.iter().filter_map(|sheet| {
-        let cells = workbook.worksheet_range(&sheet.name).ok()?;
+        let cells = cells_of(workbook, &sheet.name).ok()?;
         let rank = (sheet.visible != SheetVisible::Visible, !is_table(&cells));
         (!cells.is_empty()).then_some((rank, sheet, cells))
     });
@@ -147,8 +151,7 @@ fn load_sheet(
     export: &Export,
     name: &str,
 ) -> Result<SheetRows, LoadError> {
-    let cells = workbook
-        .worksheet_range(name)
+    let cells = cells_of(workbook, name)
         .map_err(|error| LoadError::broken(&export.path, export.format, error))?;
     Ok(SheetRows { cells })
 }

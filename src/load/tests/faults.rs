@@ -105,6 +105,40 @@ fn a_workbook_whose_parts_changed_is_broken() {
 }
 
 #[test]
+fn cells_of_a_sheet_that_stand_for_nothing_are_told_with_their_address() {
+    let sheet = "<worksheet><sheetData>\
+        <row r=\"1\"><c r=\"A1\" t=\"str\"><v>id</v></c><c r=\"B1\" t=\"str\"><v>email</v></c><c r=\"C1\" t=\"str\"><v>city</v></c></row>\
+        <row r=\"2\"><c r=\"A2\"><v>1</v></c><c r=\"B2\" t=\"str\"><f>A9</f><v>a@x.org</v></c><c r=\"C2\" t=\"str\"><f>\"\"</f><v></v></c></row>\
+        <row r=\"3\"><c r=\"A3\"><v>2</v></c><c r=\"B3\"><f>A9</f></c><c r=\"C3\" t=\"e\"><f>A9</f><v>#REF!</v></c></row>\
+        <row r=\"4\"><c r=\"A4\"><v>3</v></c><c r=\"B4\"><f>A9</f><v></v></c><c r=\"C4\" t=\"e\"><v>#N/A</v></c></row>\
+        </sheetData></worksheet>";
+    let book = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"a\"/></sheets></workbook>";
+    let link = |kind: &str, target: &str| {
+        let kind =
+            format!("http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}");
+        format!(
+            "<Relationships><Relationship Id=\"a\" Type=\"{kind}\" Target=\"{target}\"/></Relationships>"
+        )
+    };
+    let links = [
+        link("officeDocument", "xl/workbook.xml"),
+        link("worksheet", "worksheets/sheet1.xml"),
+    ];
+    let parts = [
+        ("xl/workbook.xml", book.as_bytes()),
+        ("_rels/.rels", links[0].as_bytes()),
+        ("xl/_rels/workbook.xml.rels", links[1].as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ];
+    let found = told("a.xlsx", &formats::zipped_with(&parts, formats::stored()));
+    let expected = "headers id|email|city\n\
+        note read as blank: 2 formulas without a stored value, the first in B3; open the file in a spreadsheet and save it\n\
+        note read as blank: 2 cells with an error such as #REF!, the first in C3; mend it at the source\n\
+        2: 1|a@x.org|\n3: 2||\n4: 3||\nerror_cell 4 from 3\n";
+    assert_eq!(found, expected);
+}
+
+#[test]
 fn a_table_below_another_is_refused_and_the_same_again_is_joined() {
     let header = "id,First Name,Last Name,Email\n";
     let row = "1,Ann,Lee,a@x.org\n";
