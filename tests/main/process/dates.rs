@@ -107,3 +107,21 @@ fn a_case_of_a_day_to_come_is_a_row_that_was_read() {
         [3, 1, 2]
     );
 }
+
+#[test]
+fn systems_of_which_nobody_says_how_they_write_dates_go_by_their_rows() {
+    for (preset, headers) in [
+        ("zencase", "Contact Number,Address Type"),
+        ("kw_command", "KW UID,Contact Assignee"),
+    ] {
+        let desk = Desk::new("");
+        let rows =
+            "1,,Ann,Able,ann@example.com,03/04/2026\n2,,Bea,Blow,bea@example.com,13/04/2026\n";
+        let header = format!("{headers},First Name,Last Name,Email,Created Date\n");
+        desk.write("people.csv", &(header + rows));
+        let set = format!("source.crm.preset={preset}");
+        let check = ["check", &desk.path("pipeline.toml"), "--set", &set];
+        let told = stdout(&tenure(&check).code(0));
+        assert_has(&told, &["dates day first, as the first rows show"]);
+    }
+}
