@@ -121,8 +121,8 @@ pub struct Preset {
     /// How the objects of a JSON file hold rows, where they hold several.
     #[serde(default)]
     pub nested: Nested,
-    /// Field = headers that may hold it, best first. Of a joined field's groups (inner lists)
-    /// the one with the most headers in the file is read.
+    /// Field = headers that may hold it, best first. Of a joined field's groups (inner lists) the one with the most headers in the file
+    /// is read; the columns of another's are tried one after the other, as an ID where the name is blank.
     #[serde(default)]
     pub columns: BTreeMap<Field, Vec<OneOrMany>>,
     /// Further addresses of a row, each read only where the ones before it are empty.
@@ -134,9 +134,9 @@ pub struct Preset {
     /// The columns that name the owner.
     #[serde(default)]
     pub owner: OwnerAliases,
-    /// Connection type = headers that may name the user.
+    /// Connection type = headers that may name the user; the columns of an inner list are tried one after the other.
     #[serde(default)]
-    pub connections: BTreeMap<String, Vec<String>>,
+    pub connections: BTreeMap<String, Vec<OneOrMany>>,
     /// Identifier = headers that may hold it.
     #[serde(default)]
     pub identifiers: BTreeMap<String, Vec<String>>,

@@ -61,7 +61,7 @@ impl Draft<'_> {
     fn combined(&self, field: Field, aliases: &[OneOrMany]) -> Vec<usize> {
         let mut groups = self.open_groups(aliases);
         match field.combine() {
-            Combine::Only => groups.next().into_iter().flatten().take(1).collect(),
+            Combine::Only => groups.next().unwrap_or_default(),
             Combine::Joined(_) => groups
                 .reduce(|best, next| if next.len() > best.len() { next } else { best })
                 .unwrap_or_default(),
@@ -114,8 +114,7 @@ impl Draft<'_> {
             ids = self.first_open(&aliases.id_column);
         }
         if self.mapping.is_empty() {
-            let mut groups = self.open_groups(&aliases.mapping_column);
-            mapping = groups.next().unwrap_or_default();
+            mapping = self.first_group(&aliases.mapping_column);
         }
         [ids, mapping]
     }
@@ -154,8 +153,13 @@ impl Draft<'_> {
         groups.filter(|cells| !cells.is_empty())
     }
 
+    /// The open cells of the best group that has any.
+    pub(super) fn first_group(&self, groups: &[OneOrMany]) -> Vec<usize> {
+        self.open_groups(groups).next().unwrap_or_default()
+    }
+
     /// The best of the open cells.
-    pub(super) fn first_open(&self, aliases: &[String]) -> Vec<usize> {
+    fn first_open(&self, aliases: &[String]) -> Vec<usize> {
         let mut cells = self.open_cells(aliases);
         cells.truncate(1);
         cells

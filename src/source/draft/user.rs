@@ -56,7 +56,7 @@ impl Draft<'_> {
             .iter()
             .filter(|(kind, _)| !named.contains(&fold(kind)))
         {
-            let cells = self.first_open(aliases);
+            let cells = self.first_group(aliases);
             self.connect(kind, cells);
         }
     }
@@ -110,16 +110,19 @@ impl Draft<'_> {
         }
     }
 
-    fn connect_aliases(&mut self, kind: &str, aliases: &[String]) {
-        let cells = self.first_open(aliases);
+    fn connect_aliases(&mut self, kind: &str, aliases: &[OneOrMany]) {
+        let cells = self.first_group(aliases);
         if cells.is_empty() {
             let message = format!(
                 "the file has none of the preset's headers for the connection type `{kind}`"
             );
-            let help = format!(
-                "expected one of: {}; or give its header",
-                aliases.join(", ")
+            let known = Vec::from_iter(
+                aliases
+                    .iter()
+                    .flat_map(|group| &group.0)
+                    .map(String::as_str),
             );
+            let help = format!("expected one of: {}; or give its header", known.join(", "));
             self.problems.push(ColumnProblem::error(
                 format!("connections.{kind}"),
                 message,

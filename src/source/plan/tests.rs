@@ -52,7 +52,8 @@ fn headers_are_understood() {
         ),
         (
             "CustomerNo,CustomerSource,Agent,AgentID,Name",
-            "record_id | lead_source | connection Producer + owner, through the user mappings | not used | full_name",
+            "record_id | lead_source | connection Producer + owner, through the user mappings \
+             | connection Producer + owner, through the user mappings | full_name",
         ),
         (
             "Levitate ID,Legacy CRM ID,Additional ID,First Name",
@@ -93,7 +94,7 @@ fn headers_are_understood() {
         ),
         (
             "Record Id,Contact Owner.id,Last Name,Producer Name.id,Producer Name",
-            "record_id | owner, through the user mappings | family_name | not used | connection Producer",
+            "record_id | owner, through the user mappings | family_name | connection Producer | connection Producer",
         ),
         (
             "id,email,cell_phone_number,home_phone_number,people_group.id,people_group.name",

@@ -1,6 +1,7 @@
 //! What is said of inputs that are not there, or not what the pipeline file thinks.
 
 use super::{Desk, Ended, assert_has, stderr, stdout, tenure};
+use crate::support::run;
 
 #[test]
 fn a_directory_file_that_is_not_there_is_one_problem() {
@@ -185,4 +186,24 @@ fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
         let ended = all(tenure(&[command, &pipeline, "--set", words]).code(0));
         assert!(!ended.contains("unknown word"), "{ended}");
     }
+}
+
+#[test]
+fn the_id_of_a_user_owns_where_the_name_is_blank() {
+    let desk = Desk::new("");
+    desk.write(
+        "users.csv",
+        "user_id,name,email\nU1,Ada Marsh,a@office.example.com\n",
+    );
+    desk.write(
+        "people.csv",
+        "CustomerNo,CustomerSource,Name,Email,Agent,AgentID,CSR,CsrID\n\
+         1,Web,Ann Able,ann@example.com,Ada Marsh,U1,Ada Marsh,U1\n\
+         2,Web,Bea Blow,bea@example.com,,U1,,U1\n",
+    );
+    let set = ["source.crm.preset=qq_catalyst"];
+    let run = run(desk.path("pipeline.toml").as_ref(), &set);
+    assert_eq!(run.rows("contacts", &["owner_id"]), [["U1"], ["U1"]]);
+    let connections = run.rows("connections", &["connection_type", "user_id"]);
+    assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(2));
 }
