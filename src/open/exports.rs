@@ -9,7 +9,7 @@ use super::{
 use crate::{
     job::{Job, JobSource, Problem},
     load::{self, Export, RowBatch},
-    source::{ColumnPlan, Detection, Field, Preset, Severity, detect, other_object},
+    source::{ColumnPlan, ColumnProblem, Detection, Field, Preset, Severity, detect, other_object},
     standardise::{
         date::{DateOrder, end_in_year, infer_order, needs_order},
         number::DecimalMark,
@@ -44,17 +44,21 @@ pub struct OpenExport {
 pub(super) fn open_exports(job: &Job, told: &mut Told) -> Vec<OpenExport> {
     let mut opened = Vec::new();
     for (index, source) in job.sources.iter().enumerate() {
-        let (mut its, mut shown_regions) = (Vec::new(), Vec::new());
+        let (mut its, mut shown_regions, mut problems) = (Vec::new(), Vec::new(), Vec::new());
         let said = match source.preset {
             Some(preset) if source.nested.is_empty() => (&preset.nested, Severity::Warning),
             _ => (&source.nested, Severity::Error),
         };
         let (key, files) = (format!("source[{index}]"), (&*source.files, &source.read));
         for export in told.open_all(job, &key, files, said) {
-            if let Some((open, shows)) = open_export(job, index, export, told) {
+            if let Some((open, shows, its_problems)) = open_export(job, index, export, told) {
                 its.push(open);
                 shown_regions.push(shows);
+                problems.push(its_problems);
             }
+        }
+        for (open, problems) in its.iter().zip(among_files(problems)) {
+            told.columns(job, &key, &open.export, problems);
         }
         agree_on_dates(job, index, &mut its, told);
         for (open, shows) in its.iter().zip(shown_regions) {
@@ -65,13 +69,30 @@ pub(super) fn open_exports(job: &Job, told: &mut Told) -> Vec<OpenExport> {
     opened
 }
 
-/// An export, with what its first rows show of its country; none if it cannot be used.
+/// What is wrong with the columns of a source's files: a header that one of them lacks and another has is only worth knowing.
+fn among_files(mut problems: Vec<Vec<ColumnProblem>>) -> Vec<Vec<ColumnProblem>> {
+    let lacks = |file: &Vec<ColumnProblem>, problem: &ColumnProblem| {
+        let same = |other: &ColumnProblem| {
+            (&other.key, &other.message) == (&problem.key, &problem.message)
+        };
+        file.iter().any(same)
+    };
+    let all = problems.clone();
+    for problem in problems.iter_mut().flatten() {
+        if problem.severity == Severity::Absent && !all.iter().all(|file| lacks(file, problem)) {
+            problem.severity = Severity::Warning;
+        }
+    }
+    problems
+}
+
+/// An export, with what its first rows show of its country and what is wrong with its columns; none if it cannot be used.
 fn open_export(
     job: &Job,
     index: usize,
     export: Export,
     told: &mut Told,
-) -> Option<(OpenExport, Option<ShownRegion>)> {
+) -> Option<(OpenExport, Option<ShownRegion>, Vec<ColumnProblem>)> {
     let source = &job.sources[index];
     let (preset, evidence) = layout(source, &export);
     let nested = match source.nested.is_empty() {
@@ -95,7 +116,6 @@ fn open_export(
         .or(shown.map(|order| (order, DateWitness::Sample)))
         .unwrap_or((custom(default_region), DateWitness::Region));
     let dates = FileDates::new(order, shown, date_cells(&plan, &sample));
-    told.columns(job, &format!("source[{index}]"), &export, problems);
     if let Some(message) = dates.warning(&export) {
         let help = Some("set `date_order` of this source".to_owned());
         told.warnings
@@ -112,7 +132,7 @@ fn open_export(
         dates,
         sample,
     };
-    Some((open, shows))
+    Some((open, shows, problems))
 }
 
 /// Of a source's exports, those whose dates tell no order follow those whose dates tell one; where these contradict each other, each

@@ -114,8 +114,8 @@ impl Told {
     fn columns(&mut self, job: &Job, key: &str, export: &Export, problems: Vec<ColumnProblem>) {
         for problem in problems {
             let list = match problem.severity {
-                Severity::Error => &mut self.problems,
-                _ => &mut self.warnings,
+                Severity::Warning => &mut self.warnings,
+                Severity::Absent | Severity::Error => &mut self.problems,
             };
             let message = format!("{}: {}", export.label(), problem.message);
             let is_of_whole = problem.key == "columns" && !export.other_sheets.is_empty();

@@ -7,6 +7,8 @@ use std::fmt;
 pub enum Severity {
     /// Worth knowing; the run goes on.
     Warning,
+    /// A header that this file lacks: an error, unless another file of the source has it.
+    Absent,
     /// The pipeline file or the export must be changed.
     Error,
 }
@@ -36,6 +38,14 @@ impl ColumnProblem {
             key: key.into(),
             message: message.into(),
             suggestion,
+        }
+    }
+
+    /// A header that the file lacks.
+    pub(super) fn absent(key: &str, message: String, suggestion: Option<String>) -> Self {
+        Self {
+            severity: Severity::Absent,
+            ..Self::error(key, message, suggestion)
         }
     }
 

@@ -123,11 +123,9 @@ impl Draft<'_> {
                     .map(String::as_str),
             );
             let help = format!("expected one of: {}; or give its header", known.join(", "));
-            self.problems.push(ColumnProblem::error(
-                format!("connections.{kind}"),
-                message,
-                Some(help),
-            ));
+            let key = format!("connections.{kind}");
+            self.problems
+                .push(ColumnProblem::absent(&key, message, Some(help)));
         }
         self.connect(kind, cells);
     }
@@ -143,7 +141,7 @@ impl Draft<'_> {
             let cells = self.headers.find_written(header);
             if cells.is_empty() {
                 let help = self.headers.suggest(header);
-                self.problems.push(ColumnProblem::error(
+                self.problems.push(ColumnProblem::absent(
                     key,
                     format!("the file has no header `{header}`"),
                     help,

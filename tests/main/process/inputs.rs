@@ -207,3 +207,30 @@ fn the_id_of_a_user_owns_where_the_name_is_blank() {
     let connections = run.rows("connections", &["connection_type", "user_id"]);
     assert_eq!(connections, [["CSR", "U1"], ["Producer", "U1"]].repeat(2));
 }
+
+#[test]
+fn a_header_that_only_one_file_of_a_source_lacks_is_a_warning_and_its_rows_are_read() {
+    let desk = Desk::new("[source.columns]\nemail = \"Reach\"\nphone = \"Ring\"\n");
+    let set = ["--set", "source.crm.files=[\"people*.csv\"]"];
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Reach\n1,Ann,Able,ann@example.com\n",
+    );
+    desk.write(
+        "people 2.csv",
+        "ID,First Name,Last Name,Reached\n2,Bea,Blow,bea@example.com\n",
+    );
+    let refused = stderr(&desk.run(&set).code(2));
+    assert_has(&refused, &["people.csv: the file has no header `Ring`"]);
+    desk.write(
+        "people.csv",
+        "ID,First Name,Last Name,Reach,Ring\n1,Ann,Able,ann@example.com,\n",
+    );
+    let told = stderr(&desk.run(&set).code(0));
+    let parts = [
+        "people 2.csv: the file has no header `Reach`; is it `Reached`?",
+        "people 2.csv: the file has no header `Ring`",
+        "2 rows read, 0 rejected",
+    ];
+    assert_has(&told, &parts);
+}
