@@ -59,6 +59,8 @@ words! {
         BrokenJson = "broken_json" => "Export again: the file may have been cut off.",
         /// A vCard that has no end, or lines outside any card.
         BrokenCard = "broken_card" => "Export again: the file may have been cut off.",
+        /// A vCard of a group, a place or a thing, by its `KIND`.
+        NoPerson = "no_person" => "Nothing, unless it is a person or an organisation: then mend its `KIND`.",
         /// No name, organisation, e-mail, phone or record ID: nobody whom the row could be about.
         NobodyIdentified = "nobody_identified" => "Say at the source who it is; where a column says so that is not read, name it in `[source.columns]`.",
         /// An interaction with somebody who is in no record.

@@ -20,7 +20,7 @@ const BEGIN: &str = "BEGIN:VCARD";
 const MOMENTS: [&str; 2] = ["BDAY", "REV"];
 
 /// The columns of a card.
-const HEADERS: [&str; 22] = [
+const HEADERS: [&str; 23] = [
     "full_name",
     "given_name",
     "middle_name",
@@ -33,6 +33,7 @@ const HEADERS: [&str; 22] = [
     "email",
     "phone",
     "street",
+    "street_2",
     "city",
     "region",
     "postal_code",
@@ -45,6 +46,9 @@ const HEADERS: [&str; 22] = [
     "updated_at",
 ];
 
+/// Kinds of cards that are neither of a person nor of an organisation.
+const NO_PERSONS: [&str; 4] = ["group", "location", "application", "device"];
+
 /// Parts of the name and address, which may stand in one value, in the order of the standard; `""` is left out.
 const NAME_PARTS: [&str; 5] = [
     "family_name",
@@ -54,8 +58,8 @@ const NAME_PARTS: [&str; 5] = [
     "suffix",
 ];
 const ADDRESS_PARTS: [&str; 7] = [
-    "street",
-    "street",
+    "street_2",
+    "street_2",
     "street",
     "city",
     "region",
@@ -83,6 +87,10 @@ pub(crate) fn parse(chunk: Chunk, shape: &Shape) -> RowBatch {
     let mut gate = RowGate::new(shape, batch);
     for (card, line, is_whole) in found {
         match Parser::new(&with_moments_as_text(card)).entry() {
+            Entry::VCard(vcard) if is_whole && NO_PERSONS.contains(&&*kind(&vcard)) => gate
+                .batch
+                .rejects
+                .push(Reject::new(line, RejectReason::NoPerson, card)),
             Entry::VCard(vcard) if is_whole => {
                 push_cells(&mut gate, &vcard);
                 gate.end_row(&RowEnd {
@@ -180,6 +188,13 @@ fn with_moments_as_text(card: &str) -> String {
 fn push_cells(gate: &mut RowGate<'_>, card: &VCard) {
     let mut cells = Cells::default();
     card.entries.iter().for_each(|entry| cells.take(entry));
+    if kind(card) == "org" {
+        let name = std::mem::take(cells.of("full_name"));
+        NAME_PARTS.iter().for_each(|part| cells.of(part).clear());
+        if !name.is_empty() {
+            *cells.of("organization") = name;
+        }
+    }
     if cells.of("full_name").is_empty()
         && cells.of("given_name").is_empty()
         && cells.of("family_name").is_empty()
@@ -212,7 +227,7 @@ impl Cells {
             VCardProperty::Org => "organization",
             VCardProperty::Title => "job_title",
             VCardProperty::Email => "email",
-            VCardProperty::Tel if is_fax(entry) => return,
+            VCardProperty::Tel if is_no_phone(entry) => return,
             VCardProperty::Tel => "phone",
             VCardProperty::Bday => "birthday",
             VCardProperty::Url => "website",
@@ -263,14 +278,28 @@ impl Cells {
     }
 }
 
-/// Whether a number is for faxes only.
-fn is_fax(entry: &VCardEntry) -> bool {
+/// What a card is of, in small letters; empty if it does not say. Apple's cards say so in a property of their own.
+fn kind(card: &VCard) -> String {
+    let says = |entry: &&VCardEntry| match &entry.name {
+        VCardProperty::Kind => true,
+        VCardProperty::Other(name) => name.eq_ignore_ascii_case("X-ADDRESSBOOKSERVER-KIND"),
+        _ => false,
+    };
+    let said = card.entries.iter().find(says);
+    let said = said.and_then(|entry| entry.values.first()?.as_text());
+    said.unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether a number is that of a fax or a pager only.
+fn is_no_phone(entry: &VCardEntry) -> bool {
     let is_type = |kind: VCardType| {
         let is_it =
             move |param: &VCardParameter| param.value == VCardParameterValue::Type(kind.clone());
         entry.params.iter().any(is_it)
     };
-    is_type(VCardType::Fax) && !is_type(VCardType::Voice) && !is_type(VCardType::Cell)
+    (is_type(VCardType::Fax) || is_type(VCardType::Pager))
+        && !is_type(VCardType::Voice)
+        && !is_type(VCardType::Cell)
 }
 
 /// The texts of a value: several for a list.

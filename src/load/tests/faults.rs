@@ -38,6 +38,28 @@ fn joined_cards_are_all_read_and_their_moments_kept_as_they_are_written() {
 }
 
 #[test]
+fn cards_of_organisations_are_companies_and_those_of_groups_no_rows() {
+    let card = |lines: &str| {
+        format!("BEGIN:VCARD\nVERSION:4.0\nN:Doe;Ann\nFN:Ann Doe\n{lines}\nEND:VCARD\n")
+    };
+    let cards = [
+        card("TEL;TYPE=pager:+1 555 0101\nADR:7;Suite 4;1 Main St;Rome;NY;13440;USA"),
+        card("KIND:org\nORG:Acme;Sales"),
+        card("KIND:group\nMEMBER:urn:uuid:1"),
+        card("X-ADDRESSBOOKSERVER-KIND:group"),
+    ];
+    let found = told("a.vcf", cards.concat().as_bytes());
+    let lines: Vec<&str> = found.lines().skip(1).collect();
+    let group = |line: &str| lines.iter().any(|found| found.starts_with(line));
+    assert_eq!(
+        lines[0],
+        "1: Ann Doe|Ann||Doe||||||||1 Main St|7, Suite 4|Rome|NY|13440|USA||||||"
+    );
+    assert_eq!(lines[1], "8: Ann Doe|||||||Ann Doe|||||||||||||||");
+    assert!(group("15: no_person") && group("22: no_person"), "{found}");
+}
+
+#[test]
 fn a_comment_is_one_cell_and_no_number() {
     let text = "id,name,email\n#1,Ann,a@x.org\n#2,Bo\n# so on\n#3\n#4 Plumbing,\n";
     let expected = "headers id|name|email\n2: #1|Ann|a@x.org\n3: #2|Bo\n4: comment # so on\n5: #3\n6: comment #4 Plumbing,\n\
