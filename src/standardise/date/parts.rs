@@ -105,7 +105,8 @@ impl<'a> Written<'a> {
 
 fn skip_separators(text: &str) -> Option<&str> {
     let rest = text.trim_start_matches(['-', '/', '.', ' ', ',', '\'', '\u{a0}']);
-    (rest.len() < text.len()).then_some(rest)
+    let is_behind = rest.len() < text.len();
+    is_behind.then(|| rest.strip_prefix("de ").unwrap_or(rest)) // 15 de marzo de 2024
 }
 
 fn read_number(text: &str) -> Option<(Part, &str)> {
@@ -118,13 +119,13 @@ fn read_number(text: &str) -> Option<(Part, &str)> {
     (digits > 0 && digits != 3).then(|| (Part::number(value, digits), skip_ordinal(rest)))
 }
 
-/// `15th`
+/// `15th`, `1er`
 fn skip_ordinal(text: &str) -> &str {
     if !text.starts_with(|c: char| c.is_ascii_alphabetic()) {
         return text;
     }
     let suffix = text.get(..2).filter(|start| {
-        ["st", "nd", "rd", "th"]
+        ["st", "nd", "rd", "th", "er"]
             .iter()
             .any(|suffix| suffix.eq_ignore_ascii_case(start))
     });
@@ -151,7 +152,8 @@ fn read_month(text: &str) -> Option<(Part, &str)> {
         .iter()
         .zip(1..)
         .find(|(month, _)| is_short_for(word, month))
-        .map(|(_, value)| value)?;
+        .map(|(_, value)| value)
+        .or_else(|| foreign_month(word))?;
     Some((
         Part {
             value,
@@ -160,6 +162,29 @@ fn read_month(text: &str) -> Option<(Part, &str)> {
         },
         rest,
     ))
+}
+
+/// A month by its name in German, French, Spanish, Italian, Portuguese or Dutch; none where the letters begin two months.
+fn foreign_month(word: &str) -> Option<i32> {
+    const MONTHS: [&str; 12] = [
+        "januar jänner janvier enero gennaio janeiro januari",
+        "februar février fevrier febrero febbraio fevereiro februari",
+        "märz maerz mrz mars marzo março marco maart mrt",
+        "april avril abril aprile",
+        "mai mayo maggio maio mei",
+        "juni juin junio giugno junho",
+        "juli juillet julio luglio julho",
+        "august août aout agosto augustus",
+        "september septembre septiembre settembre setembro",
+        "oktober octobre octubre ottobre outubro",
+        "november novembre noviembre novembro",
+        "dezember décembre decembre diciembre dicembre dezembro december",
+    ];
+    let word = word.to_lowercase();
+    let is_meant = |names: &str| names.split(' ').any(|name| is_short_for(&word, name));
+    let mut meant = MONTHS.iter().zip(1..).filter(|(names, _)| is_meant(names));
+    let (_, value) = meant.next()?;
+    meant.next().is_none().then_some(value)
 }
 
 fn read_behind_weekday(text: &str, index: usize) -> Option<(Part, &str)> {
@@ -179,7 +204,10 @@ fn read_behind_weekday(text: &str, index: usize) -> Option<(Part, &str)> {
 }
 
 fn split_word(text: &str) -> (&str, &str) {
-    text.split_at(text.bytes().take_while(u8::is_ascii_alphabetic).count())
+    text.split_at(
+        text.find(|c: char| !c.is_alphabetic())
+            .unwrap_or(text.len()),
+    )
 }
 
 /// Whether a word is the start of a name, of three letters at least.

@@ -110,6 +110,37 @@ fn what_is_no_day_is_unreadable() {
 }
 
 #[test]
+fn months_are_known_by_their_names_in_six_more_languages() {
+    for (raw, month) in [
+        ("15. Jänner 2024", 1),
+        ("15 févr. 2024", 2),
+        ("15. Mrz 2024", 3),
+        ("15-MÄRZ-2024", 3),
+        ("15 de abril de 2024", 4),
+        ("15 mai 2024", 5),
+        ("15 giu 2024", 6),
+        ("15 juil. 2024", 7),
+        ("15 AOÛT 2024", 8),
+        ("15 set 2024", 9),
+        ("15 okt. 2024", 10),
+        ("15 noviembre 2024", 11),
+        ("15-dic-24", 12),
+    ] {
+        let expected = Reading::Read(day(&format!("2024-{month:02}-15")));
+        assert_eq!(US.parse_day(raw), expected, "{raw}");
+    }
+    assert_eq!(
+        AU.parse_day("1er mars 2024"),
+        Reading::Read(day("2024-03-01"))
+    );
+    assert_eq!(
+        AU.parse_day("15 jui 2024"),
+        Reading::Unreadable,
+        "of June or July"
+    );
+}
+
+#[test]
 fn programs_write_dates_for_nothing() {
     for raw in [
         "",
