@@ -3,6 +3,7 @@
 //! key that first appears in the last object is not lost: files are read twice. Lists that a preset or the user names are rows instead, or columns by
 //! the types of their values.
 
+mod exact;
 mod flatten;
 mod nested;
 mod split;

@@ -2,12 +2,18 @@
 
 use serde_json::{Map, Value};
 
-/// The object of a text; half a character counts as one that cannot be shown.
+use super::exact::{is_rounded, quoted};
+
+/// The object of a text; half a character counts as one that cannot be shown, and a whole number that is too long to be kept is a text.
 pub(super) fn object_of(text: &str) -> serde_json::Result<Map<String, Value>> {
-    serde_json::from_str(text).or_else(|error| match mended(text) {
-        Some(mended) => serde_json::from_str(&mended),
-        None => Err(error),
-    })
+    let object: Map<String, Value> = match serde_json::from_str(text) {
+        Ok(object) => object,
+        Err(error) => return object_of(&mended(text).ok_or(error)?),
+    };
+    if object.values().any(is_rounded) {
+        return serde_json::from_str(&quoted(text));
+    }
+    Ok(object)
 }
 
 /// The text with `\ufffd` for each escaped half that stands alone; none if there is no such.
@@ -44,12 +50,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn half_a_character_costs_no_object() {
+    fn half_a_character_costs_no_object_and_no_long_number_a_digit() {
         for (text, expected) in [
             (r#"{"a":"x\ud83dy"}"#, Some("x\u{fffd}y")),
             (r#"{"a":"\ud83d\ude00\ude00"}"#, Some("\u{1f600}\u{fffd}")),
             (r#"{"a":"\\ud83d"}"#, Some("\\ud83d")),
             (r#"{"a":"\ud83d"#, None),
+            (
+                r#"{"a":123456789012345678901}"#,
+                Some("123456789012345678901"),
+            ),
         ] {
             let object = object_of(text).ok();
             let value = object.as_ref().and_then(|object| object["a"].as_str());
