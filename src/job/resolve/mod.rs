@@ -363,7 +363,7 @@ impl From<LineProblem> for Problem {
             line,
             message,
         } = problem;
-        let told = Self::of_file(file.clone(), message, None, Cause::Settings);
+        let told = Self::of_file(file.clone(), message, None, Cause::Input);
         match line {
             None => told,
             Some(line) => Self {

@@ -21,6 +21,15 @@ fn a_directory_file_that_is_not_there_is_one_problem() {
 }
 
 #[test]
+fn a_directory_file_that_cannot_be_used_is_an_unusable_input() {
+    let desk = Desk::new("");
+    desk.write("users.csv", "uid,name\nU1,Ada Marsh\n");
+    let refused = stderr(&desk.run(&[]).code(3));
+    assert!(refused.contains("users.csv"), "{refused}");
+    tenure(&["check", &desk.path("pipeline.toml")]).code(3);
+}
+
+#[test]
 fn a_column_of_addresses_that_nobody_reads_is_told_without_them() {
     let desk = Desk::new("");
     desk.write(
