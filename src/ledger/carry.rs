@@ -131,7 +131,7 @@ fn name(party: Party, directory: &Directory) -> String {
     format!("{}/{}", party.kind(), directory.id_of(party))
 }
 
-fn before(owner: Option<PackedParty>, directory: &Directory) -> String {
+pub(super) fn before(owner: Option<PackedParty>, directory: &Directory) -> String {
     match owner.map(Option::<Party>::from) {
         None => String::new(),
         Some(None) => "nobody".to_owned(),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     publish::{LATEST, StagingError},
     table::{
-        Table,
+        Table, column_names,
         schema::{
             SCHEMA_VERSION,
             data::OWNERSHIP_HISTORY,
@@ -132,15 +132,19 @@ pub(super) fn read_head(ledger: &Path) -> Result<Option<(Head, String)>> {
     }
     let (head, digest) = Head::read(&latest)?;
     head.check_version()?;
-    let missing = FOR_THE_NEXT
-        .iter()
-        .find(|table| !table.file(&latest).is_file());
-    if let Some(table) = missing {
-        bail!(
-            "the ledger {} lacks its table `{}`: bring it back from a copy, or take another folder",
-            ledger.display(),
-            table.name
+    for table in FOR_THE_NEXT {
+        let (path, ledger, name) = (table.file(&latest), ledger.display(), table.name);
+        ensure!(
+            path.is_file(),
+            "the ledger {ledger} lacks its table `{name}`: bring it back from a copy, or take another folder"
         );
+        let written = column_names(&path)?;
+        let mut names = table.names().into_iter();
+        if let Some(lacks) = names.find(|name| !written.iter().any(|other| other == name)) {
+            bail!(
+                "another tenure wrote the ledger {ledger}: its table `{name}` has no column `{lacks}`; go on with that one, or take another folder"
+            );
+        }
     }
     Ok(Some((head, digest)))
 }

@@ -94,13 +94,19 @@ impl Past {
         parties.map_or(&[], Vec::as_slice)
     }
 
-    /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. Of
-    /// a contact whose owner another record's source names before, it says nothing: what that changes does not split the contact.
+    /// Has the ledger name owners where nothing that is asked before has named one; `is_first` if no step that chooses is asked before it. A
+    /// record of a contact of which another one's source names the owner before goes with that, whoever held it: what a source changes does
+    /// not split the contact, and what it says again keeps apart whom it kept apart. Where they name several, R-MERGE decides among these.
     pub fn name_owners(&self, keys: &mut Keys, is_first: bool) {
-        let mut is_named = vec![false; self.contacts.len()];
+        let mut by_source: Vec<Option<PackedParty>> = vec![None; self.contacts.len()];
         for (key, place) in keys.records.iter().zip(&self.of_record) {
-            if let Some(place) = place.checked_sub(1) {
-                is_named[place as usize] |= key.marks & Key::NAMED_BEFORE_LEDGER != 0;
+            if let Some(place) = place.checked_sub(1)
+                && key.marks & Key::NAMED_BEFORE_LEDGER != 0
+            {
+                let owner = by_source[place as usize].get_or_insert(key.owner);
+                if *owner != key.owner || key.is_listed() {
+                    *owner = PackedParty::NOBODY;
+                }
             }
         }
         let held = |record| self.held(record);
@@ -109,13 +115,14 @@ impl Past {
             if key.marks & Key::NAMED_BEFORE_LEDGER == 0
                 && let Some(Held { party, .. }) = held(record as RecordNo)
             {
-                let named = NamedOwner {
+                let by_source = by_source[*place as usize - 1];
+                let party = by_source.map_or(Some(party), Option::from);
+                key.keep_owner(party.map(|party| NamedOwner {
                     party,
-                    is_first,
+                    is_first: is_first && by_source.is_none(),
                     is_lister: false,
                     is_before_ledger: false,
-                };
-                key.keep_owner((!is_named[*place as usize - 1]).then_some(named));
+                }));
             }
         });
     }

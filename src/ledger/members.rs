@@ -10,15 +10,16 @@ use arrow::{
 use uuid::Uuid;
 
 use super::{
-    Continuing,
+    Absorbed, Continuing,
     again::{birthday_digest, first_digests, source_digest},
-    carry::ROWS_AT_ONCE,
+    carry::{ROWS_AT_ONCE, before},
     join::Absent,
     name::name_digest,
     past::Past,
     refusals::refused,
 };
 use crate::{
+    directory::Directory,
     keys::{Keys, RecordNo},
     record::Record,
     table::{
@@ -29,12 +30,12 @@ use crate::{
     },
 };
 
-/// Adds a record of a source and a contact to [`LEDGER_MEMBERS`], with what it refuses.
+/// Adds a record of a source and a contact to [`LEDGER_MEMBERS`], with what it refuses, and since when the contact has `absorbed` it.
 pub(crate) fn push_member(
     members: &mut Batch,
-    past: &Past,
+    (past, directory): (&Past, &Directory),
     (keys, number): (&Keys, RecordNo),
-    record: &Record<'_>,
+    (record, absorbed): (&Record<'_>, Option<Absorbed>),
     [source, contact]: [&str; 2],
 ) {
     let key = &keys.records[number as usize];
@@ -53,6 +54,8 @@ pub(crate) fn push_member(
     }
     row.int(birthday_digest(key.birthday, name).map(i64::from));
     row.text(&refused(record));
+    row.day(absorbed.map(|absorbed| absorbed.on));
+    row.text(&before(absorbed.map(|absorbed| absorbed.from), directory));
     row.end();
 }
 
@@ -113,6 +116,8 @@ mod tests {
                 .int(number)
                 .int(None)
                 .int(None)
+                .text("")
+                .day(None)
                 .text("");
             row.end();
         }

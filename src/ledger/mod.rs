@@ -12,6 +12,7 @@
 //! **Invariant:** who owned a contact on a day that a run has reported is never told otherwise by a later one.
 //! **Invariant:** a ledger never knows of a run whose results are not there.
 
+mod absorbed;
 mod again;
 mod books;
 mod carry;
@@ -36,6 +37,7 @@ mod spell;
 mod stand_ins;
 mod store;
 
+pub use absorbed::Absorbed;
 pub(crate) use again::has_signature;
 pub use carry::Kept;
 pub(crate) use carry::{merged_into, push_contact};

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use super::{
     Before,
+    absorbed::PastAbsorbed,
     again::{AllAddresses, know_again},
     held::Lent,
     join::Absent,
@@ -88,6 +89,8 @@ pub struct Past {
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
     /// Contacts that a decision gave to their owner until a day.
     pub(super) lent: FxHashMap<Uuid, Lent>,
+    /// Records that contacts have absorbed, sorted.
+    pub(super) absorbed: Vec<PastAbsorbed>,
     /// Contacts that records have left that were read.
     pub(super) split: FxHashSet<PastNo>,
     /// Records that left a contact for a new one, though nobody has taken it apart.
@@ -145,7 +148,7 @@ impl Past {
         past.read_contacts(folder, directory)?;
         past.take_back(as_of);
         past.read_requests(folder, directory)?;
-        let members = past.read_members(folder)?;
+        let members = past.read_members(folder, directory)?;
         let contacts: Vec<PastNo> = members.iter().map(|member| member.contact).collect();
         let renamed = past.join(members, keys);
         hear_own_ids(&mut past, keys, &may_be_one);

@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use uuid::Uuid;
 
 use super::{
+    absorbed::PastAbsorbed,
     again::{KINDS, Remembered},
     held::Lent,
     join::PastMember,
@@ -111,29 +112,52 @@ impl Past {
     }
 
     /// The records, in the order of the table.
-    pub(super) fn read_members(&self, folder: &Path) -> Result<Vec<PastMember>> {
-        let mut members: Vec<PastMember> = Vec::new();
-        let names = ["record", "digest", "name_digest", "contact_id"];
+    pub(super) fn read_members(
+        &mut self,
+        folder: &Path,
+        directory: &Directory,
+    ) -> Result<Vec<PastMember>> {
+        let (mut members, mut absorbed) = (Vec::<PastMember>::new(), Vec::new());
+        let names = [
+            "record",
+            "digest",
+            "name_digest",
+            "contact_id",
+            "absorbed_on",
+            "absorbed_from",
+        ];
         for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
             let batch = batch?;
             let records: &TextColumn = column(&batch, "record")?;
             let digests: &Ints = column(&batch, "digest")?;
             let names: &Ints = column(&batch, "name_digest")?;
             let contacts: &TextColumn = column(&batch, "contact_id")?;
+            let days: &Days = column(&batch, "absorbed_on")?;
+            let before: &TextColumn = column(&batch, "absorbed_from")?;
             for row in 0..batch.num_rows() {
-                let (high, low) = uuid(records.value(row))?.as_u64_pair();
+                let record = uuid(records.value(row))?.as_u64_pair();
                 let last = members.last().map_or(0, |last| last.contact);
                 let contact = self.place_near(last, uuid(contacts.value(row))?);
-                members.push(PastMember {
-                    record: [high, low],
+                let member = PastMember {
+                    record: record.into(),
                     digest: digests.value(row) as u32,
                     name_digest: names.value(row) as u32,
                     contact: contact
                         .context("the ledger has a record of a contact that it does not have")?,
                     row: members.len() as u32,
-                });
+                };
+                let from = party_before(before.value(row), directory);
+                absorbed.extend(from.map(|from| PastAbsorbed {
+                    record: member.record,
+                    contact: member.contact,
+                    on: Day(days.value(row)),
+                    from,
+                }));
+                members.push(member);
             }
         }
+        absorbed.par_sort_unstable();
+        self.absorbed = absorbed;
         Ok(members)
     }
 }

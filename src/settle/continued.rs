@@ -9,7 +9,7 @@ use super::{
 use crate::{
     assign::{CURRENT, Naming, Namings, OwnerDecision, Says},
     keys::RecordNo,
-    ledger::{Continuing, PastContact, Spell, Status},
+    ledger::{Absorbed, Continuing, PastContact, Spell, Status},
     metric::Movement,
     party::Party,
     record::Record,
@@ -77,6 +77,18 @@ pub(super) fn then(
         }
         holders.before(past, record, id, day)
     }
+}
+
+/// When the contact has absorbed one of its records, and whose that was: as the ledger has told, else as it is in this run.
+pub(super) fn absorbed(run: &Settling<'_>, contact: &Settled<'_, '_>, index: usize) -> Absorbed {
+    let record = run.keys.records[contact.numbers[index] as usize].uuid;
+    let past = contact.continued.and_then(|known| known.past);
+    let told = run.ledger.zip(past);
+    let told = told.and_then(|(ledger, past)| ledger.past.absorbed_by(past, record));
+    told.unwrap_or_else(|| Absorbed {
+        on: run.as_of,
+        from: contact.named[index].owner().into(),
+    })
 }
 
 /// Counts where a contact stands now, if that is not where the last run left it.

@@ -2,20 +2,17 @@
 
 mod contact_row;
 mod ledger_rows;
+mod timeline;
 
 use arrow::array::RecordBatch;
 
-use super::{
-    EventKind, ExportLines, SendLists, Settling, connect::Connection, contact::Settled, continued,
-};
+use super::{ExportLines, SendLists, Settling, connect::Connection, contact::Settled};
 use crate::{
-    access::{Ask, Right},
-    directory::Directory,
+    access::Right,
     keys::hash,
     ledger::SETTLED,
     list::{List, join},
     matching::Link,
-    merge::notes,
     named::words,
     party::{Party, UserIx},
     record::Record,
@@ -30,7 +27,6 @@ use crate::{
             },
         },
     },
-    time::Timestamp,
 };
 
 /// The tables that settling fills, in the order of [`DataRows::take`].
@@ -118,7 +114,7 @@ impl DataRows {
         push_decision(owner_decisions, run, contact);
         push_connections(connections, run, contact);
         push_access(access, run, contact);
-        push_timeline(timeline, run, contact);
+        timeline::push(timeline, run, contact);
         push_flags(flags, contact);
         if let Some(ledger) = &run.ledger {
             ledger_rows::push(&mut self.ledger, ledger, run, contact);
@@ -288,100 +284,6 @@ fn push_flags(flags: &mut Batch, contact: &Settled<'_, '_>) {
         let suggests = hit.suggests.unwrap_or(flag.suggests);
         row.text(&hit.evidence).text(suggests);
         row.end();
-    }
-}
-
-/// Interactions and tasks, then what requests, decisions and rules changed, then, at the as-of date, what a merge says.
-fn push_timeline(timeline: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
-    let mut push = |at: Option<Timestamp>,
-                    kind: EventKind,
-                    user,
-                    text: &str,
-                    [source, record_id]: [&str; 2]| {
-        let mut row = timeline.row();
-        row.text(contact.id).moment(at).text(kind.name());
-        row.text(user_id(run, user)).text(text);
-        row.text(source).text(record_id);
-        row.end();
-    };
-    let today = Some(run.as_of.start());
-    for event in &contact.events.rows {
-        let record_id = contact.records[event.record].record_id;
-        let origin = [event.source, record_id];
-        push(event.at, event.kind, event.user, &event.text, origin);
-    }
-    let (decision, directory) = (contact.decision, run.assign.directory);
-    for answer in contact.answers.iter().filter(|answer| answer.is_applied()) {
-        let request = &run.requests.all()[answer.request as usize];
-        let asks = format!("{} {}", request.action, request.target);
-        let (asks, rule) = (asks.trim_end(), answer.rule.spec);
-        let text = format!("{asks}, request {}, {rule}", request.id);
-        let asked = request.requested_at.or(today);
-        let (kind, text) = match answer.owners {
-            Some(owners) => (EventKind::OwnerChanged, changed(directory, owners, &text)),
-            None if matches!(request.ask, Some(Ask::Attach(_))) => (EventKind::Attached, text),
-            None => (EventKind::AccessChanged, text),
-        };
-        push(asked, kind, request.by, &text, ["", ""]);
-    }
-    if let Some(given) = contact.given {
-        let text = changed(directory, given.owners, &given.evidence);
-        push(given.at, EventKind::OwnerChanged, None, &text, ["", ""]);
-    }
-    if let Some((since, owners)) = continued::other_owner(contact) {
-        let text = changed(directory, owners, &decision.evidence);
-        push(since, EventKind::OwnerChanged, None, &text, ["", ""]);
-    }
-    for moved in &decision.moves {
-        let owners = [moved.from, moved.to].map(Some);
-        let text = changed(directory, owners, &moved.evidence);
-        let origin = [moved.rule, contact.records[contact.primary].record_id];
-        push(today, EventKind::OwnerChanged, None, &text, origin);
-    }
-    if contact.merged.is_some() {
-        notes_of_merge(run, contact, |kind, text, origin| {
-            push(today, kind, None, text, origin);
-        });
-    }
-}
-
-/// From whom to whom, and why.
-fn changed(directory: &Directory, owners: [Option<Party>; 2], why: &str) -> String {
-    let id = |party: Option<Party>| party.map_or("nobody", |party| directory.id_of(party));
-    let [from, to] = owners.map(id);
-    format!("from {from} to {to}: {why}")
-}
-
-/// Stopped campaigns, then merged notes.
-fn notes_of_merge(
-    run: &Settling<'_>,
-    contact: &Settled<'_, '_>,
-    mut push: impl FnMut(EventKind, &str, [&str; 2]),
-) {
-    let primary = &contact.records[contact.primary];
-    let absorbed = || {
-        let records = contact.records.iter().zip(contact.named);
-        let others = records
-            .enumerate()
-            .filter(|(index, _)| *index != contact.primary);
-        others.map(|(_, (record, named))| {
-            let source = &*run.sources[usize::from(record.position.source)].name;
-            (record, named.owner(), source)
-        })
-    };
-    for (record, _, source) in absorbed() {
-        for campaign in notes::campaigns_stopped(primary, record) {
-            let text = notes::campaign_stopped_note(campaign, record, source);
-            push(
-                EventKind::CampaignStopped,
-                &text,
-                [source, record.record_id],
-            );
-        }
-    }
-    for (record, owner, source) in absorbed() {
-        let text = notes::merged_note(record, owner, source, run.assign.directory);
-        push(EventKind::MergedNote, &text, [source, record.record_id]);
     }
 }
 

@@ -8,7 +8,11 @@ use crate::{
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
     record::{Channel, Text},
-    settle::{Settling, contact::Settled, continued::Continued},
+    settle::{
+        Settling,
+        contact::Settled,
+        continued::{self, Continued},
+    },
     table::Batch,
 };
 
@@ -111,9 +115,12 @@ pub(super) fn push(
         unowned_since,
     };
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
-    for (number, record) in contact.numbers.iter().zip(contact.records) {
+    for (index, record) in contact.records.iter().enumerate() {
         let source = &*run.sources[usize::from(record.position.source)].name;
-        let key = (run.keys, *number);
-        push_member(members, ledger.past, key, record, [source, contact.id]);
+        let known = (ledger.past, run.assign.directory);
+        let key = (run.keys, contact.numbers[index]);
+        let absorbed = (index != contact.primary).then(|| continued::absorbed(run, contact, index));
+        let of = [source, contact.id];
+        push_member(members, known, key, (record, absorbed), of);
     }
 }

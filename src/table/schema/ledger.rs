@@ -96,6 +96,14 @@ pub static LEDGER_MEMBERS: Table = Table::new(
             "refused",
             "The channels that it refuses, one after the other: its contact does still when it is read no more.",
         ),
+        day(
+            "absorbed_on",
+            "The day on which its contact absorbed it, which its Merged Note says; null: it leads the contact, or there is no other record.",
+        ),
+        text(
+            "absorbed_from",
+            "Who owned it then, as `user/ID` or `entity/ID`, or `nobody`.",
+        ),
     ],
 );
 

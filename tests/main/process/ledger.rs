@@ -111,6 +111,13 @@ fn a_ledger_without_its_link_or_a_table_is_told() {
         &stderr(&desk.run(&["--as-of", "2026-11-03"]).code(1)),
         &lacks,
     );
+    let other = desk.path("ledger/latest/ownership_history.parquet");
+    fs::copy(other, &path).unwrap();
+    let lacks = [
+        "another tenure wrote",
+        "`ledger_requests` has no column `request`",
+    ];
+    assert_has(&stderr(&desk.check(&[]).code(2)), &lacks);
     fs::write(&path, whole).unwrap();
     desk.run(&["--as-of", "2026-11-03"]).code(0);
 }
