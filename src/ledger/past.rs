@@ -159,7 +159,7 @@ impl Past {
     /// What an earlier run has made of a request, if it has understood it.
     #[must_use]
     pub fn answered(&self, request: &Request) -> Option<Earlier> {
-        if self.answered.is_empty() {
+        if self.answered.is_empty() || request.is_repeated() {
             return None;
         }
         self.answered.get(&request.digest()).copied()
