@@ -102,7 +102,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
 /// Change requests that were decided.
 pub static LEDGER_REQUESTS: Table = Table::new(
     "ledger_requests",
-    "One row per change request that this run or an earlier one has carried out or rejected, but for those that it did not understand.",
+    "One row per change request that this run or an earlier one has carried out or rejected, but for those that it did not understand; they are kept for good, as a request may stand in its file as long.",
     &["request"],
     &[
         int(
