@@ -94,11 +94,11 @@ impl Past {
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
+                let mut words = Answered::ALL.iter();
+                let result = words.find(|answered| answered.name() == results.value(row));
+                let result = *result.context("the ledger has an answer of unknown result")?;
                 let earlier = rule.map(|rule| Earlier {
-                    result: match results.value(row) == Answered::Applied.name() {
-                        true => Answered::Applied,
-                        false => Answered::Rejected,
-                    },
+                    result,
                     rule,
                     on: Day(days.value(row)),
                     before: directory.user_by_id(before.value(row)),
