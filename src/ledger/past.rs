@@ -350,3 +350,35 @@ impl PastContact {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_found_wherever_the_search_begins() {
+        let contact = |number| PastContact {
+            id: Uuid::from_u128(number),
+            owner: None.into(),
+            since: Day(0),
+            known_since: Day(0),
+            merged_into: None,
+            stages: [0; 2],
+            status: Status::Live,
+            in_scope: true,
+            is_stale: false,
+            unowned_since: None,
+        };
+        let past = Past {
+            contacts: (0..9).map(contact).collect(),
+            ..Past::default()
+        };
+        for start in 0..=past.contacts.len() as PastNo {
+            for number in 0..9_u32 {
+                let id = Uuid::from_u128(number.into());
+                assert_eq!(past.place_near(start, id), Some(number), "from {start}");
+            }
+            assert_eq!(past.place_near(start, Uuid::from_u128(9)), None);
+        }
+    }
+}
