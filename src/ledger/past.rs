@@ -84,6 +84,8 @@ pub struct Past {
     pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
     /// Channels that contacts refuse by records that were not read.
     pub(super) refused: FxHashMap<Uuid, Closed>,
+    /// Channels that contacts have refused by records that are under other IDs now.
+    pub(super) handed_on: FxHashMap<Uuid, Closed>,
     /// Who owned a contact before the merge that gave it its owner.
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
     /// Contacts that a decision gave to their owner until a day.

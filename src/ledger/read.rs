@@ -49,7 +49,7 @@ impl Past {
                 if !parties.is_empty() {
                     self.parties.insert(contact.id, parties);
                 }
-                let closed = closed(list_values(rows.unsubscribed, row));
+                let closed = closed(list_values(rows.unsubscribed, row))?;
                 if closed.contains(&true) {
                     self.unsubscribed.insert(contact.id, closed);
                 }

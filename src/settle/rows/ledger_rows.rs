@@ -67,14 +67,14 @@ fn lent(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Lent> {
     Some(Lent { until, by })
 }
 
-/// Which channels of the contact interactions have closed, in this run or an earlier one.
+/// Which channels of the contact stay closed, as interactions have closed them, or records that are under other IDs now.
 fn unsubscribed(
     ledger: &Continuing<'_>,
     run: &Settling<'_>,
-    numbers: &[RecordNo],
+    contact: &Settled<'_, '_>,
 ) -> [bool; Channel::COUNT] {
-    let mut closed = ledger.past.closed(numbers);
-    for opt_out in run.interactions.opt_outs.of_contact(numbers) {
+    let mut closed = ledger.past.closed(contact.numbers, contact.records);
+    for opt_out in run.interactions.opt_outs.of_contact(contact.numbers) {
         closed[opt_out.channel as usize] = true;
     }
     closed
@@ -105,7 +105,7 @@ pub(super) fn push(
         rule: contact.rule_told(),
         evidence: &decision.evidence,
         parties: &parties(ledger, run, contact),
-        unsubscribed: unsubscribed(ledger, run, contact.numbers),
+        unsubscribed: unsubscribed(ledger, run, contact),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],
