@@ -277,3 +277,28 @@ pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Pa
 fn uuid(text: &str) -> Result<Uuid> {
     Uuid::try_parse(text).context("the ledger has an ID that is none")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        directory::tests::office,
+        table::{Batch, TableWriter},
+    };
+
+    #[test]
+    fn an_answer_of_unknown_result_is_damage() {
+        for (result, is_read) in [("applied", true), ("rejected", true), ("granted", false)] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut requests = Batch::new(&LEDGER_REQUESTS, 1);
+            let mut row = requests.row();
+            row.int(1_i64).text(result).text(RULES[0].id);
+            row.day(Day(0)).text("");
+            row.end();
+            let requests = requests.finish();
+            TableWriter::write_whole(folder.path(), &LEDGER_REQUESTS, &requests).unwrap();
+            let heard = Past::default().read_requests(folder.path(), &office());
+            assert_eq!(heard.is_ok(), is_read, "{result}");
+        }
+    }
+}

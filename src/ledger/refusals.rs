@@ -154,3 +154,17 @@ fn unite(closed: &mut Closed, more: Closed) {
     let both = closed.iter_mut().zip(more);
     both.for_each(|(closed, more)| *closed |= more);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_of_which_nobody_knows_is_damage() {
+        let named = closed(std::iter::once(Channel::Email.name())).unwrap();
+        for channel in Channel::ALL {
+            assert_eq!(named[*channel as usize], *channel == Channel::Email);
+        }
+        assert!(closed(std::iter::once("fax")).is_err());
+    }
+}
