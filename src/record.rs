@@ -241,6 +241,8 @@ pub struct Record<'a> {
     pub connections: Vec<(u16, UserIx)>,
     /// Indexed by [`Channel`].
     pub consent: [Consent; Channel::COUNT],
+    /// Indexed by [`Channel`]: whether it refuses by what is known besides the row, and not by the row itself.
+    pub withdrawn: [bool; Channel::COUNT],
     /// Archived or deleted at the source, or left out by the pipeline file.
     pub archived: bool,
     /// The person has died.
@@ -351,5 +353,17 @@ impl<'a> Record<'a> {
     #[must_use]
     pub fn consent(&self, channel: Channel) -> Consent {
         self.consent[channel as usize]
+    }
+
+    /// Withdraws the consent for one channel.
+    pub fn withdraw(&mut self, channel: Channel) {
+        let said = std::mem::replace(&mut self.consent[channel as usize], Consent::Refused);
+        self.withdrawn[channel as usize] |= said != Consent::Refused;
+    }
+
+    /// Whether its row refuses a channel.
+    #[must_use]
+    pub fn refuses(&self, channel: Channel) -> bool {
+        self.consent(channel) == Consent::Refused && !self.withdrawn[channel as usize]
     }
 }

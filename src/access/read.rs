@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Level,
-    request::{Address, Ask, Request},
+    request::{Address, Ask, REPEATED, Request},
 };
 use crate::{
     directory::{Directory, NoParty},
@@ -173,7 +173,7 @@ fn mark_repeated(requests: &mut [Request]) {
     let mut seen = FxHashSet::default();
     for request in requests {
         if !seen.insert(request.id.clone()) && !request.id.is_empty() {
-            request.fault = Some("another request has this ID already");
+            request.fault = Some(REPEATED);
         }
     }
 }

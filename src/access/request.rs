@@ -57,6 +57,12 @@ impl Request {
         hash(&bytes)
     }
 
+    /// Whether its ID is that of an earlier line: what became of that one tells nothing of it.
+    #[must_use]
+    pub fn is_repeated(&self) -> bool {
+        self.fault == Some(REPEATED)
+    }
+
     /// The day of asking, if the request says it.
     pub(crate) fn day(&self) -> Option<Day> {
         self.requested_at.map(Timestamp::day)
@@ -109,6 +115,8 @@ type Named<'n> = (
     &'n dyn Fn(Uuid) -> Option<RecordNo>,
 );
 
+/// Why a request does not count whose ID an earlier line has, be it the same in all.
+pub(super) const REPEATED: &str = "another request has this ID already";
 const NO_CONTACT: &str = "there is no such contact or record";
 const SEVERAL: &str = "the record ID is on several contacts; name the contact";
 

@@ -10,7 +10,6 @@ use crate::{
     keys::RecordNo,
     record::{Channel, Record},
     sorted::{Keyed, Sorted},
-    standardise::consent::Consent,
     time::Timestamp,
 };
 
@@ -56,7 +55,7 @@ impl OptOuts {
     /// Withdraws the consent of a record.
     pub fn withdraw(&self, number: RecordNo, record: &mut Record<'_>) {
         for opt_out in self.of_record(number) {
-            record.consent[opt_out.channel as usize] = Consent::Refused;
+            record.withdraw(opt_out.channel);
         }
     }
 

@@ -28,7 +28,7 @@ impl Past {
     /// Who had a claim on a contact that its owner has asked to leave, if it is nobody's since; none of any other.
     #[must_use]
     pub fn given_up_by(&self, contact: &PastContact) -> &[Party] {
-        let is_nobodys = contact.status == Status::Live
+        let is_nobodys = contact.status != Status::Merged
             && Option::<Party>::from(contact.owner).is_none()
             && self.stranger(contact.id).is_none();
         let parties = self.parties.get(&contact.id).filter(|_| is_nobodys);

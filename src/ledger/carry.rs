@@ -34,7 +34,7 @@ pub struct Kept<'k> {
     pub evidence: &'k str,
     /// Others whose records it holds.
     pub parties: &'k [Party],
-    /// Which of its channels interactions have closed, in this run or an earlier one.
+    /// Which of its channels stay closed, as interactions have closed them, or records that are under other IDs now.
     pub unsubscribed: [bool; Channel::COUNT],
     /// Who owned it before the merge that gave it its owner, if one did.
     pub before_merge: Option<PackedParty>,

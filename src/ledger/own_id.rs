@@ -4,7 +4,8 @@
 //! In: the records that the ledger does not know. Out: of which contact such a record is, as if it had kept its ID, whatever its row says of
 //! the person: an office moves to that system, and nothing need be known again by name.
 //!
-//! **Invariant:** none is taken for a contact of which a record was read, or with whose owner the policies keep the record's apart.
+//! **Invariant:** none is taken for a contact of which a record that the ledger knows was read, or with whose owner the policies keep the
+//! record's apart. Rows of two entities may name one that nobody owns: no cluster holds both, and one of them goes on with the contact.
 
 use rayon::prelude::*;
 use uuid::Uuid;

@@ -85,6 +85,8 @@ pub struct Past {
     pub(super) unsubscribed: FxHashMap<Uuid, Closed>,
     /// Channels that contacts refuse by records that were not read.
     pub(super) refused: FxHashMap<Uuid, Closed>,
+    /// Channels that contacts have refused by records that are under other IDs now.
+    pub(super) handed_on: FxHashMap<Uuid, Closed>,
     /// Who owned a contact before the merge that gave it its owner.
     pub(super) before_merge: FxHashMap<Uuid, PackedParty>,
     /// Contacts that a decision gave to their owner until a day.
@@ -162,7 +164,7 @@ impl Past {
     /// What an earlier run has made of a request, if it has understood it.
     #[must_use]
     pub fn answered(&self, request: &Request) -> Option<Earlier> {
-        if self.answered.is_empty() {
+        if self.answered.is_empty() || request.is_repeated() {
             return None;
         }
         self.answered.get(&request.digest()).copied()
@@ -350,6 +352,38 @@ impl PastContact {
             is_gone: self.status == Status::Gone,
             owner: self.owner.into(),
             since: self.since,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_found_wherever_the_search_begins() {
+        let contact = |number| PastContact {
+            id: Uuid::from_u128(number),
+            owner: None.into(),
+            since: Day(0),
+            known_since: Day(0),
+            merged_into: None,
+            stages: [0; 2],
+            status: Status::Live,
+            in_scope: true,
+            is_stale: false,
+            unowned_since: None,
+        };
+        let past = Past {
+            contacts: (0..9).map(contact).collect(),
+            ..Past::default()
+        };
+        for start in 0..=past.contacts.len() as PastNo {
+            for number in 0..9_u32 {
+                let id = Uuid::from_u128(number.into());
+                assert_eq!(past.place_near(start, id), Some(number), "from {start}");
+            }
+            assert_eq!(past.place_near(start, Uuid::from_u128(9)), None);
         }
     }
 }

@@ -50,7 +50,7 @@ impl Past {
                 if !parties.is_empty() {
                     self.parties.insert(contact.id, parties);
                 }
-                let closed = closed(list_values(rows.unsubscribed, row));
+                let closed = closed(list_values(rows.unsubscribed, row))?;
                 if closed.contains(&true) {
                     self.unsubscribed.insert(contact.id, closed);
                 }
@@ -95,11 +95,11 @@ impl Past {
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
+                let mut words = Answered::ALL.iter();
+                let result = words.find(|answered| answered.name() == results.value(row));
+                let result = *result.context("the ledger has an answer of unknown result")?;
                 let earlier = rule.map(|rule| Earlier {
-                    result: match results.value(row) == Answered::Applied.name() {
-                        true => Answered::Applied,
-                        false => Answered::Rejected,
-                    },
+                    result,
                     rule,
                     on: Day(days.value(row)),
                     before: directory.user_by_id(before.value(row)),
@@ -300,4 +300,29 @@ pub(super) fn party_of(kind: &str, id: &str, directory: &Directory) -> Option<Pa
 
 fn uuid(text: &str) -> Result<Uuid> {
     Uuid::try_parse(text).context("the ledger has an ID that is none")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        directory::tests::office,
+        table::{Batch, TableWriter},
+    };
+
+    #[test]
+    fn an_answer_of_unknown_result_is_damage() {
+        for (result, is_read) in [("applied", true), ("rejected", true), ("granted", false)] {
+            let folder = tempfile::tempdir().unwrap();
+            let mut requests = Batch::new(&LEDGER_REQUESTS, 1);
+            let mut row = requests.row();
+            row.int(1_i64).text(result).text(RULES[0].id);
+            row.day(Day(0)).text("");
+            row.end();
+            let requests = requests.finish();
+            TableWriter::write_whole(folder.path(), &LEDGER_REQUESTS, &requests).unwrap();
+            let heard = Past::default().read_requests(folder.path(), &office());
+            assert_eq!(heard.is_ok(), is_read, "{result}");
+        }
+    }
 }

@@ -7,9 +7,10 @@
 
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use rustc_hash::FxHashMap;
 
-use super::{Past, PastContact};
+use super::{Past, PastContact, past::PastNo};
 use crate::{
     keys::RecordNo,
     list::join,
@@ -26,28 +27,31 @@ use crate::{
 pub(super) type Closed = [bool; Channel::COUNT];
 
 /// The channels with these names.
-pub(super) fn closed<'n>(names: impl Iterator<Item = &'n str>) -> Closed {
+pub(super) fn closed<'n>(names: impl Iterator<Item = &'n str>) -> Result<Closed> {
     let mut closed = Closed::default();
     for name in names {
         let named = Channel::ALL.iter().find(|channel| channel.name() == name);
-        named
-            .into_iter()
-            .for_each(|channel| closed[*channel as usize] = true);
+        let channel = named.context("the ledger closes an unknown channel")?;
+        closed[*channel as usize] = true;
     }
-    closed
+    Ok(closed)
 }
 
-/// The names of the channels that a record refuses, those that only its contact does among them.
+/// The names of the channels that the row of a record refuses: what only its contact does is known of that.
 pub(super) fn refused(record: &Record<'_>) -> String {
     let channels = Channel::ALL.iter();
-    let refused = channels.filter(|channel| record.consent(**channel) == Consent::Refused);
+    let refused = channels.filter(|channel| record.refuses(**channel));
     join(refused.map(|channel| channel.name()), " ")
 }
+
+/// Records of one contact and source that are nobody's any more, as the source has their person under other IDs: how many, and what they refused.
+type Dropped = FxHashMap<(PastNo, u32), (usize, Closed)>;
 
 impl Past {
     /// Reads what contacts refuse by records that were not read.
     pub(super) fn read_refusals(&mut self, folder: &Path) -> Result<()> {
         let (mut absent, mut start) = (self.absent.iter().peekable(), 0);
+        let mut dropped = Dropped::default();
         let names = ["source_digest", "refused"];
         for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
             let batch = batch?;
@@ -56,48 +60,90 @@ impl Past {
             let end = start + batch.num_rows() as u32;
             while let Some(absent) = absent.next_if(|absent| absent.row < end) {
                 let row = (absent.row - start) as usize;
-                let names = refused.value(row);
-                if names.is_empty() || !self.is_kept(absent, sources.value(row)) {
-                    continue;
+                let contact = self.whole(absent.contact);
+                let closed = closed(refused.value(row).split_whitespace())?;
+                if !self.is_kept(absent, sources.value(row)) {
+                    let key = (contact, sources.value(row) as u32);
+                    let (count, known) = dropped.entry(key).or_default();
+                    *count += 1;
+                    unite(known, closed);
+                } else if closed.contains(&true) {
+                    let id = self.contacts[contact as usize].id;
+                    unite(self.refused.entry(id).or_default(), closed);
                 }
-                let id = self.contacts[self.whole(absent.contact) as usize].id;
-                let known = self.refused.entry(id).or_default();
-                unite(known, closed(names.split(' ')));
             }
             start = end;
             if absent.peek().is_none() {
                 break;
             }
         }
+        self.hand_on(dropped);
         Ok(())
+    }
+
+    /// Has contacts refuse what such records did. Where they are as many as before, each is there under another ID, and takes back what it
+    /// refused if it says so; where they are fewer, their source has merged them.
+    fn hand_on(&mut self, dropped: Dropped) {
+        for ((contact, source), (count, closed)) in dropped {
+            if !closed.contains(&true) {
+                continue; // most
+            }
+            let anew = self.again[&contact].iter();
+            let is_merged = anew.filter(|anew| **anew == source).count() < count;
+            let id = self.contacts[contact as usize].id;
+            unite(self.handed_on.entry(id).or_default(), closed);
+            if is_merged {
+                unite(self.refused.entry(id).or_default(), closed);
+            }
+        }
     }
 
     /// Withdraws the consent of a record for what its contact refuses still.
     pub fn withdraw(&self, number: RecordNo, record: &mut Record<'_>) {
-        if self.refused.is_empty() && self.unsubscribed.is_empty() {
+        let known = [&self.refused, &self.unsubscribed, &self.handed_on];
+        if known.iter().all(|known| known.is_empty()) {
             return; // most runs
         }
         let id = self.of_record(number).map(|contact| contact.id);
-        for closed in [&self.refused, &self.unsubscribed] {
-            let closed = id.and_then(|id| closed.get(&id));
-            let consents = record.consent.iter_mut().zip(closed.into_iter().flatten());
-            let closed = consents.filter(|(_, is_closed)| **is_closed);
-            closed.for_each(|(consent, _)| *consent = Consent::Refused);
+        let [refused, unsubscribed, handed_on] = known.map(|known| {
+            id.and_then(|id| known.get(&id))
+                .copied()
+                .unwrap_or_default()
+        });
+        for &channel in Channel::ALL {
+            let place = channel as usize;
+            let is_silent = record.consent(channel) != Consent::Granted;
+            if refused[place] || unsubscribed[place] || handed_on[place] && is_silent {
+                record.withdraw(channel);
+            }
         }
     }
 
-    /// The channels that interactions of earlier runs have closed, of the contacts of these records.
+    /// The channels that stay closed as interactions of earlier runs have closed them, or records that are under other IDs now whose rows
+    /// say nothing of them.
     #[must_use]
-    pub fn closed(&self, records: &[RecordNo]) -> Closed {
-        let records = records.iter().filter(|_| !self.unsubscribed.is_empty());
-        let contacts = records.filter_map(|record| self.of_record(*record));
-        contacts.fold(Closed::default(), |mut closed, contact| {
+    pub fn closed(&self, numbers: &[RecordNo], records: &[Record<'_>]) -> Closed {
+        let mut closed = Closed::default();
+        if self.unsubscribed.is_empty() && self.handed_on.is_empty() {
+            return closed; // most runs
+        }
+        let known = numbers.iter().zip(records);
+        let known = known.filter_map(|(number, record)| Some((self.of_record(*number)?, record)));
+        let (mut handed_on, mut refused) = (closed, closed);
+        for (contact, record) in known {
             unite(&mut closed, self.closed_of(contact));
-            closed
-        })
+            let Some(handed) = self.handed_on.get(&contact.id) else {
+                continue;
+            };
+            for (place, channel) in Channel::ALL.iter().enumerate() {
+                handed_on[place] |= handed[place] && record.withdrawn[place];
+                refused[place] |= handed[place] && record.refuses(*channel);
+            }
+        }
+        std::array::from_fn(|place| closed[place] || handed_on[place] && !refused[place])
     }
 
-    /// The same of a contact.
+    /// The same of a contact that is not there.
     pub(super) fn closed_of(&self, contact: &PastContact) -> Closed {
         let closed = self.unsubscribed.get(&contact.id);
         closed.copied().unwrap_or_default()
@@ -107,4 +153,18 @@ impl Past {
 fn unite(closed: &mut Closed, more: Closed) {
     let both = closed.iter_mut().zip(more);
     both.for_each(|(closed, more)| *closed |= more);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_channel_of_which_nobody_knows_is_damage() {
+        let named = closed(std::iter::once(Channel::Email.name())).unwrap();
+        for channel in Channel::ALL {
+            assert_eq!(named[*channel as usize], *channel == Channel::Email);
+        }
+        assert!(closed(std::iter::once("fax")).is_err());
+    }
 }

@@ -27,16 +27,18 @@ pub(super) fn write(
         let past = ledger.filter(|_| answer.is_final()).map(|(_, past)| past);
         past.and_then(|past| past.answered(&requests.all()[answer.request as usize]))
     };
-    let decided_on = |answer: &Answer| earlier(answer).map_or(job.as_of, |earlier| earlier.on);
+    let earlier: Vec<Option<Earlier>> = answers.iter().map(earlier).collect();
+    let decided_on = |earlier: &Option<Earlier>| earlier.map_or(job.as_of, |earlier| earlier.on);
     if let Some((ledger, past)) = ledger {
-        let decided = answers.iter().filter(|answer| answer.is_final());
-        let decided = decided.map(|answer| {
+        let decided = answers.iter().zip(&earlier);
+        let decided = decided.filter(|(answer, _)| answer.is_final());
+        let decided = decided.map(|(answer, earlier)| {
             let held = answer.owners.and_then(|[before, _]| before);
-            let before = earlier(answer).and_then(|earlier| earlier.before);
+            let before = earlier.and_then(|earlier| earlier.before);
             let now = Earlier {
                 result: answer.result,
                 rule: answer.rule,
-                on: decided_on(answer),
+                on: decided_on(earlier),
                 before: held.map_or(before, Party::user),
             };
             (&requests.all()[answer.request as usize], now)
@@ -44,7 +46,7 @@ pub(super) fn write(
         ledger.write_requests(past, decided, &job.directory)?;
     }
     let mut batch = Batch::new(&CHANGE_REQUESTS, answers.len());
-    for answer in answers {
+    for (answer, earlier) in answers.iter().zip(&earlier) {
         let request = &requests.all()[answer.request as usize];
         match &mut heard {
             Some(heard) if answer.is_applied() => heard.count(true),
@@ -64,7 +66,7 @@ pub(super) fn write(
             .moment(request.requested_at)
             .text(answer.rule.id)
             .count(request.line)
-            .day(decided_on(&answer));
+            .day(decided_on(earlier));
         row.end();
     }
     writers.requests.write(&batch.finish())?;

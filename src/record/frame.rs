@@ -370,7 +370,6 @@ mod tests {
             owner_case: "P-1",
             created_by: claim("", Some((Party::Entity(EntityIx(0)), How::Id))),
             assigned_agent: claim("é", None),
-            listing_agent: Claim::default(),
             connections: vec![(1, UserIx(2)), (300, UserIx(0))],
             consent: [
                 Consent::Refused,
@@ -383,6 +382,7 @@ mod tests {
             value: Some(-0.5),
             kept: List::from_joined("a=1"),
             unreadable: List::from_joined("phone=x"),
+            ..Record::default()
         }
     }
 

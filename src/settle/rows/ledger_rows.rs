@@ -1,7 +1,7 @@
 //! What a contact is at the end of the run, for the ledger.
 
 use crate::{
-    assign::Namings,
+    assign::{CURRENT, Namings},
     keys::RecordNo,
     ledger::{Continuing, Kept, Lent, SETTLED, push_contact, push_member},
     list::distinct,
@@ -57,25 +57,28 @@ fn before_merge(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Pa
 }
 
 /// Until when the owner has the contact, where a person's decision says so, and who has it again then: whoever had it when the first such
-/// decision was heard.
+/// decision was heard. A line that is not there any more takes nothing back: the owner has the contact until then, as the ledger says.
 fn lent(ledger: &Continuing<'_>, contact: &Settled<'_, '_>) -> Option<Lent> {
+    let known = contact.continued?;
+    let before = known.past.and_then(|past| ledger.past.lent(past.id));
+    if contact.decision.rule == CURRENT {
+        return before.filter(|lent| !known.spell.is_new && lent.until >= ledger.as_of);
+    }
     let is_given = contact.decision.rule == PERSON_DECIDES;
     let until = contact.given_until.filter(|_| is_given)?;
-    let past = contact.continued?.past;
-    let before = past.and_then(|past| ledger.past.lent(past.id));
     let before = before.map(|lent| lent.by);
     let by = before.or_else(|| Some(contact.given?.owners[0].into()))?;
     Some(Lent { until, by })
 }
 
-/// Which channels of the contact interactions have closed, in this run or an earlier one.
+/// Which channels of the contact stay closed, as interactions have closed them, or records that are under other IDs now.
 fn unsubscribed(
     ledger: &Continuing<'_>,
     run: &Settling<'_>,
-    numbers: &[RecordNo],
+    contact: &Settled<'_, '_>,
 ) -> [bool; Channel::COUNT] {
-    let mut closed = ledger.past.closed(numbers);
-    for opt_out in run.interactions.opt_outs.of_contact(numbers) {
+    let mut closed = ledger.past.closed(contact.numbers, contact.records);
+    for opt_out in run.interactions.opt_outs.of_contact(contact.numbers) {
         closed[opt_out.channel as usize] = true;
     }
     closed
@@ -106,7 +109,7 @@ pub(super) fn push(
         rule: contact.rule_told(),
         evidence: &decision.evidence,
         parties: &parties(ledger, run, contact),
-        unsubscribed: unsubscribed(ledger, run, contact.numbers),
+        unsubscribed: unsubscribed(ledger, run, contact),
         before_merge: before_merge(ledger, contact),
         lent: lent(ledger, contact),
         stages: [contact.record.text(Text::LifecycleStage), stage_before],

@@ -41,7 +41,7 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         list(
             "unsubscribed",
-            "Channels that interactions have closed: they stay so when no list tells of it any more.",
+            "Channels that interactions have closed, or records that their source has under other IDs now: they stay so when nothing tells of it any more.",
         ),
         boolean("in_scope", "Whether it counted for its owner's load."),
         boolean("stale", "Whether it was stale, or never touched in time."),
@@ -94,7 +94,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
         ),
         text(
             "refused",
-            "The channels that it refuses, one after the other: its contact does still when it is read no more.",
+            "The channels that its row refuses, one after the other: its contact does still when it is read no more.",
         ),
         day(
             "absorbed_on",
@@ -110,7 +110,7 @@ pub static LEDGER_MEMBERS: Table = Table::new(
 /// Change requests that were decided.
 pub static LEDGER_REQUESTS: Table = Table::new(
     "ledger_requests",
-    "One row per change request that this run or an earlier one has carried out or rejected, but for those that it did not understand.",
+    "One row per change request that this run or an earlier one has carried out or rejected, but for those that it did not understand; they are kept for good, as a request may stand in its file as long.",
     &["request"],
     &[
         int(
