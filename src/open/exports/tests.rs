@@ -69,12 +69,12 @@ fn years_that_a_spreadsheet_has_put_last_do_not_come_first() {
 fn a_file_in_which_no_column_holds_names_is_told() {
     let no_name = "0.csv: no column holds names, so that nobody is known by one";
     for (header, expected) in [
-        ("Client,Email", None),
-        ("Named Insured,Email", None),
-        ("Company,Email", None),
-        ("Whoever,Email", Some(no_name)),
+        ("ID,Client,Email", None),
+        ("ID,Named Insured,Email", None),
+        ("ID,Company,Email", None),
+        ("ID,Whoever,Email", Some(no_name)),
     ] {
-        let (_, warnings) = orders_below(header, &["Jo Miller,jo@example.com\n"]);
+        let (_, warnings) = orders_below(header, &["1,Jo Miller,jo@example.com\n"]);
         let told = warnings
             .first()
             .map(|told| told.rsplit('/').next().unwrap());
