@@ -166,17 +166,6 @@ fn warn(job: &Job, open: &OpenExport, shows: Option<&ShownRegion>, told: &mut To
             format!("{label}: {count} of {all} cells of `{header}` cannot be read as {field}");
         tell(&format!("columns.{field}"), message, None);
     }
-    let names = [
-        Field::GivenName,
-        Field::FamilyName,
-        Field::FullName,
-        Field::Organization,
-    ];
-    if !names.into_iter().any(|name| open.plan.has(name)) {
-        let message = format!("{label}: no column holds names, so that nobody is known by one");
-        let help = "name it in `[source.columns]`, as `full_name`, if there is one".to_owned();
-        tell("columns", message, Some(help));
-    }
     let phones = phone::Parser::new(&open.default_region);
     for (at, field) in unread_columns(&open.plan, &open.sample, phones.as_ref()) {
         let header = &open.export.headers[at];

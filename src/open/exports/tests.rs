@@ -65,23 +65,6 @@ fn years_that_a_spreadsheet_has_put_last_do_not_come_first() {
     }
 }
 
-#[test]
-fn a_file_in_which_no_column_holds_names_is_told() {
-    let no_name = "0.csv: no column holds names, so that nobody is known by one";
-    for (header, expected) in [
-        ("ID,Client,Email", None),
-        ("ID,Named Insured,Email", None),
-        ("ID,Company,Email", None),
-        ("ID,Whoever,Email", Some(no_name)),
-    ] {
-        let (_, warnings) = orders_below(header, &["1,Jo Miller,jo@example.com\n"]);
-        let told = warnings
-            .first()
-            .map(|told| told.rsplit('/').next().unwrap());
-        assert_eq!(told, expected, "{header}");
-    }
-}
-
 /// How many rows the pages of an API have by these settings, those of joined tables last, and the problems and warnings.
 fn told(pages: &[&str], settings: &str) -> (Vec<usize>, [String; 2]) {
     let folder = tempfile::tempdir().unwrap();
