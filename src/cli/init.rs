@@ -186,7 +186,7 @@ fn understand(export: Export, path: PathBuf, all: &mut AllFound) -> Result<(), l
     let errors = problems.into_iter();
     let errors = errors.filter(|problem| problem.severity == Severity::Error);
     let mut to_do: Vec<_> = errors.collect();
-    if !to_do.is_empty()
+    if (!to_do.is_empty() || joined::may_hold_nobody(&export, &plan))
         && let Some(cases) = FoundJoined::new(&export, &plan, &sample, path.clone())
     {
         all.joined.push(cases);

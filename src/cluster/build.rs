@@ -1,6 +1,6 @@
 //! One cluster from its strongest link down: what would contradict a part of it is refused.
 
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::VecDeque};
 
 use super::{
     Apart, ClusterPolicy, Contradiction, Cut,
@@ -8,7 +8,7 @@ use super::{
     union::Union,
 };
 use crate::{
-    keys::{Keys, RecordNo},
+    keys::{Key, Keys, RecordNo},
     list::distinct,
     matching::{Judge, Link, births_differ},
 };
@@ -32,15 +32,22 @@ pub(super) fn build(
         .zip(&records)
         .map(|(place, &record)| Profile::of(keys, (place, record), policy))
         .collect();
-    links.sort_by_key(|link| strength_order(keys, link));
+    links.sort_by_key(|link| strength_order(keys, link, policy));
     let mut union = Union::new(records.len());
     let mut cuts = Vec::new();
-    for link in links {
+    let (count, mut links) = (links.len(), VecDeque::from(links));
+    let mut turns = 0..;
+    while let Some(link) = links.pop_front() {
+        let is_first_turn = turns.next().is_some_and(|turn: usize| turn < count);
         let (left, right) = (union.root(place(link.left)), union.root(place(link.right)));
         if left == right {
             continue;
         }
         let ends = [&profiles[left as usize], &profiles[right as usize]];
+        if is_first_turn && !link.is_decided && ends[0].share_target(ends[1]) {
+            links.push_back(link);
+            continue;
+        }
         if let Some(why) = refusal(keys, &link, ends, policy, judge) {
             let [left_owners, right_owners] = ends.map(Profile::all_owners);
             cuts.push(Cut {
@@ -157,13 +164,24 @@ fn across(parts: [&[Placed]; 2]) -> impl Iterator<Item = (RecordNo, RecordNo)> {
     pairs.step_by((left.len() * right.len()).div_ceil(CROSS_PAIRS))
 }
 
-/// Decisions first, then the strongest; equal ones by content, so that the order of the rows does not matter.
-fn strength_order(keys: &Keys, link: &Link) -> impl Ord + use<> {
-    let ends = [link.left, link.right].map(|record| keys.records[record as usize].content_order());
+/// Decisions first, then the strongest; equal ones by content, so that the order of the rows does not matter. Of equal ones into a system that
+/// exports go to, those first whose ends one contact held, then those of one owner.
+fn strength_order(keys: &Keys, link: &Link, policy: &ClusterPolicy<'_>) -> impl Ord + use<> {
+    let records = [link.left, link.right];
+    let ends = records.map(|record| &keys.records[record as usize]);
+    let into_target = ends.iter().any(|key| policy.is_target(key));
+    let fits = into_target.then(|| {
+        let held = records.map(policy.held_by);
+        (
+            held[0].is_some() && held[0] == held[1],
+            ends[0].owner == ends[1].owner,
+        )
+    });
+    let orders = ends.map(Key::content_order);
     let strength = (link.bits * 1024.0) as i32;
     (
-        Reverse((link.is_decided, strength)),
-        ends.iter().min().copied(),
-        ends.iter().max().copied(),
+        Reverse((link.is_decided, strength, fits)),
+        orders.iter().min().copied(),
+        orders.iter().max().copied(),
     )
 }

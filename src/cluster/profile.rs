@@ -64,6 +64,8 @@ pub(super) struct Profile {
     suffixes: Vec<u8>,
     /// Sources that hold nobody twice.
     sources: Vec<u16>,
+    /// Sources that exports go to.
+    targets: Vec<u16>,
     /// The first records of rows that hold two people of two given names.
     rows: Vec<RecordNo>,
     /// (identifier, value) of the identifiers of which one person has one value.
@@ -75,6 +77,7 @@ impl Profile {
     pub(super) fn of(keys: &Keys, placed: Placed, policy: &ClusterPolicy<'_>) -> Self {
         let key = &keys.records[placed.1 as usize];
         let is_alone_within = holds_nobody_twice(policy.never_within, key.source);
+        let is_target = policy.is_target(key);
         let mut owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
             unite(&mut owner, (policy.parties)(placed.1));
@@ -90,9 +93,15 @@ impl Profile {
             records: vec![placed],
             suffixes: Vec::from_iter((key.suffix != 0).then_some(key.suffix)),
             sources: Vec::from_iter(is_alone_within.then_some(key.source)),
+            targets: Vec::from_iter(is_target.then_some(key.source)),
             rows: Vec::from_iter(row_of_two(keys, placed.1)),
             unique: unique_of(placed.1, policy),
         }
+    }
+
+    /// Whether both have a record of one source that exports go to.
+    pub(super) fn share_target(&self, other: &Self) -> bool {
+        share(&self.targets, &other.targets)
     }
 
     /// Its records, none if another part has absorbed them.
@@ -130,9 +139,9 @@ impl Profile {
             Some(Apart::Decision)
         } else if is_decided {
             None
-        } else if self.sources.iter().any(|one| other.sources.contains(one)) {
+        } else if share(&self.sources, &other.sources) {
             Some(Apart::NeverWithin)
-        } else if self.rows.iter().any(|row| other.rows.contains(row)) {
+        } else if share(&self.rows, &other.rows) {
             Some(Apart::Row)
         } else if differ(&self.suffixes, &other.suffixes) {
             Some(Apart::Suffixes)
@@ -167,6 +176,7 @@ impl Profile {
         unite(&mut self.records, &other.records);
         unite(&mut self.suffixes, &other.suffixes);
         unite(&mut self.sources, &other.sources);
+        unite(&mut self.targets, &other.targets);
         unite(&mut self.rows, &other.rows);
         unite(&mut self.unique, &other.unique);
     }
@@ -185,6 +195,10 @@ impl Profile {
                     .any(|(_, other)| is_wanted(*one, *other))
             })
     }
+}
+
+fn share<T: PartialEq>(left: &[T], right: &[T]) -> bool {
+    left.iter().any(|one| right.contains(one))
 }
 
 fn differ<T: PartialEq>(left: &[T], right: &[T]) -> bool {

@@ -56,6 +56,8 @@ fn policy<'a>(judges: &'a Judges<'a>) -> ClusterPolicy<'a> {
         blocks_decided: &two_entities,
         source_order: &[0],
         never_within: &[],
+        targets: &[],
+        held_by: &|_| None,
         unique: &[],
         keep_apart: &[],
         parties: &|_| &[],

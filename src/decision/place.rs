@@ -146,6 +146,13 @@ impl<'j> Decisions<'j> {
         texts.filter_map(|text| Uuid::try_parse(text.trim()).ok())
     }
 
+    /// What decisions may call records by, of which the first of a contact has its ID.
+    pub fn named<'d>(all: &'d [Decision], sources: &'d [&str]) -> impl Iterator<Item = Uuid> + 'd {
+        let texts = all.iter().flat_map(|one| [&one.record, &one.value]);
+        let meant = texts.flat_map(|text| RecordRef::all(text, sources));
+        meant.flat_map(uuids)
+    }
+
     /// Pairs that are one contact, by the last decision on each pair.
     #[must_use]
     pub fn merged(&self) -> Vec<(RecordNo, RecordNo)> {
@@ -370,11 +377,19 @@ impl<'f> Found<'f> {
         if let Some(record) = contact.and_then(|id| self.known.get(&id)) {
             return Ok(*record);
         }
-        let named = RecordRef::parse(text, self.sources).ok_or(Obstacle::NoRecord)?;
-        let mut known = named.ids().into_iter().map(|uuid| self.records[&uuid]);
-        let found = known.find(|found| *found != Err(Obstacle::NoRecord));
-        let ids = named.ids().into_iter();
-        let mut ids = ids.map(|[high, low]| Uuid::from_u64_pair(high, low));
-        found.unwrap_or_else(|| ids.find_map(self.stand_in).ok_or(Obstacle::NoRecord))
+        let mut named = RecordRef::all(text, self.sources).flat_map(RecordRef::ids);
+        let known = named.find_map(|uuid| {
+            let found = self.records.get(&uuid);
+            found.filter(|found| **found != Err(Obstacle::NoRecord))
+        });
+        known.copied().unwrap_or_else(|| {
+            let mut named = RecordRef::all(text, self.sources).flat_map(uuids);
+            named.find_map(self.stand_in).ok_or(Obstacle::NoRecord)
+        })
     }
+}
+
+fn uuids(meant: RecordRef) -> impl Iterator<Item = Uuid> {
+    let ids = meant.ids().into_iter();
+    ids.map(|[high, low]| Uuid::from_u64_pair(high, low))
 }

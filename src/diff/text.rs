@@ -68,7 +68,11 @@ impl Difference {
             return "The settings are the same.".to_owned();
         }
         let [before, after] = [&self.before, &self.after].map(RunName::fingerprint_start);
-        format!("The settings differ: pipeline fingerprint {before}… and {after}….")
+        let differ = match self.before.as_of == self.after.as_of {
+            true => "The settings differ",
+            false => "The as-of day is another, and settings may be",
+        };
+        format!("{differ}: pipeline fingerprint {before}… and {after}….")
     }
 
     fn write_counts(&self, to: &mut Formatter<'_>) -> fmt::Result {

@@ -13,7 +13,7 @@ words! {
         OwnerWithoutEmail = "owner_without_email" => "Write the e-mail into the column `email` of the users, or into the user mappings under the export's source.",
         /// The target calls owners by IDs of its own, and that of this one is not known: the contact is in no row.
         OwnerWithoutId = "owner_without_id" => "Write the target's ID of the user into the user mappings, under the export's source.",
-        /// The target makes no contact without a value in this column, and there is none: the contact is in no row.
+        /// The target makes no contact without a value in this column, or in one by which people are known, and there is none: the contact is in no row.
         RequiredIsBlank = "required_is_blank" => "Complete the contact at its source.",
         /// Another contact has a record of the same ID, so that one would be written over the other: the contact is in no row.
         RecordIdOfSeveral = "record_id_of_several" => "Give each person there a record of their own.",

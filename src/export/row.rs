@@ -61,6 +61,12 @@ impl<'s> Subject<'s> {
     /// # Errors
     /// Why it can be in no row.
     pub fn row(&self, export: &Export) -> Result<Vec<Cow<'s, str>>, Missing> {
+        if self.there == There::Nothing
+            && let Some((_, column)) = export.unique_column()
+            && self.is_unknown()
+        {
+            return Err((column, LeftOut::RequiredIsBlank));
+        }
         let cells = export.columns().map(|column| {
             let is_new = self.there == There::Nothing;
             if column.is_only_new && !is_new {
@@ -75,6 +81,14 @@ impl<'s> Subject<'s> {
             }
         });
         cells.collect()
+    }
+
+    /// Whether it has nothing that anybody is known by.
+    fn is_unknown(&self) -> bool {
+        let record = self.record;
+        let lists = [Many::Emails, Many::Phones];
+        record.full_name().concat().is_empty()
+            && lists.iter().all(|list| record.list(*list).is_empty())
     }
 
     fn cell(&self, export: &Export, holds: Holds) -> Result<Cow<'s, str>, LeftOut> {

@@ -30,6 +30,14 @@ impl RecordRef {
         Some(Self::of(sources[source], id))
     }
 
+    /// What a text may mean: also records of a source that is not read any more, wherever its name may end.
+    pub fn all<'t>(text: &'t str, sources: &[&str]) -> impl Iterator<Item = Self> + 't {
+        let known = Self::parse(text, sources);
+        let cuts = text.rmatch_indices('/').filter(move |_| known.is_none());
+        let unread = cuts.map(|(at, _)| Self::of(text[..at].trim(), text[at + 1..].trim()));
+        known.into_iter().chain(unread)
+    }
+
     /// The record of a source with an ID.
     #[must_use]
     pub fn of(source: &str, record_id: &str) -> Self {
@@ -119,5 +127,8 @@ mod tests {
         let contact = RecordRef::parse(&uuid.to_string(), &sources).unwrap();
         assert_eq!(contact.ids(), [[1, 2]; 3]);
         assert_eq!(RecordRef::parse("ams/7", &sources), None);
+        let unread = RecordRef::all("ams/new/7", &sources).map(|meant| meant.ids()[0]);
+        let [old, new] = [contact_uuid("ams/new", "7"), contact_uuid("ams", "new/7")];
+        assert_eq!(Vec::from_iter(unread), [old, new]);
     }
 }

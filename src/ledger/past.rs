@@ -283,7 +283,8 @@ impl Past {
     }
 
     /// The place of the contact of which a record is a part.
-    pub(super) fn place_of(&self, record: RecordNo) -> Option<PastNo> {
+    #[must_use]
+    pub fn place_of(&self, record: RecordNo) -> Option<PastNo> {
         self.of_record[record as usize].checked_sub(1)
     }
 

@@ -1,7 +1,10 @@
 //! What people decided: found among the records before they are matched, and told of when contacts are known.
 
+use std::cell::OnceCell;
+
 use anyhow::Result;
 use rustc_hash::{FxHashMap, FxHashSet};
+use uuid::Uuid;
 
 use super::{
     Run,
@@ -22,17 +25,7 @@ use crate::{
 /// Finds the records of the job's decisions. Contacts are made of the owners that their records name, and an owner by decision is the
 /// finished contact's; but for records that people [settled](Decisions::settled) so that they can merge them.
 pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys, past: Option<&Past>) -> Decisions<'j> {
-    let job = run.job;
-    let mentioned = Decisions::mentioned(&job.decisions);
-    let known = past.map(|past| past.records_of(mentioned, keys));
-    let decisions = Decisions::place(
-        &job.decisions,
-        (keys, known.unwrap_or_default()),
-        &run.stand_in(keys),
-        &run.sources,
-        &job.directory,
-        job.as_of,
-    );
+    let decisions = find(run, keys, past);
     for (record, owner) in decisions.all_settled() {
         let named = NamedOwner {
             party: owner,
@@ -43,6 +36,35 @@ pub(super) fn place<'j>(run: &Run<'j>, keys: &mut Keys, past: Option<&Past>) -> 
         keys.records[record as usize].keep_owner(Some(named));
     }
     decisions
+}
+
+/// Finds the records of the job's decisions. What names a record that is gone leads to its contact, also where that is known again by other
+/// records, if it is called by that one.
+fn find<'j>(run: &Run<'j>, keys: &Keys, past: Option<&Past>) -> Decisions<'j> {
+    let job = run.job;
+    let mentioned = Decisions::mentioned(&job.decisions);
+    let records_of =
+        |ids: &mut dyn Iterator<Item = Uuid>| past.map(|past| past.records_of(ids, keys));
+    let known = records_of(&mut { mentioned });
+    let (stand_in, again) = (run.stand_in(keys), OnceCell::new());
+    let stand_in = |id: Uuid| {
+        let named = || records_of(&mut Decisions::named(&job.decisions, &run.sources));
+        let again = || {
+            again
+                .get_or_init(|| named().unwrap_or_default())
+                .get(&id)
+                .copied()
+        };
+        stand_in(id).or_else(again)
+    };
+    Decisions::place(
+        &job.decisions,
+        (keys, known.unwrap_or_default()),
+        &stand_in,
+        &run.sources,
+        &job.directory,
+        job.as_of,
+    )
 }
 
 /// Writes the table `decisions`; of the `accounts` that were decided on contacts have these. Out: what became of the lines of each file.

@@ -10,7 +10,7 @@ use super::{
     field::Field,
     header::Headers,
     plan::{ColumnPlan, HeaderUse, MappingColumn, NamedCells},
-    problem::ColumnProblem,
+    problem::{ColumnProblem, Severity},
     settings::ColumnSettings,
 };
 
@@ -164,7 +164,8 @@ impl<'a> Draft<'a> {
             self.warn("columns.record_id", message, help);
         }
         let is_named = NAMING.into_iter().any(|field| self.has(field));
-        if self.problems.is_empty() && !is_named {
+        let is_error = |problem: &ColumnProblem| problem.severity == Severity::Error;
+        if !is_named && !self.problems.iter().any(is_error) {
             let help = "name it if there is one: full_name, given_name, family_name";
             self.warn("columns.full_name", "no header holds a name", help);
         }

@@ -119,7 +119,10 @@ impl FoundJoined {
             ("id", find(&IDS)),
             ("opened", find(&OPENED)),
             ("closed", find(&CLOSED)),
-            ("status", find(&["Status"])),
+            (
+                "status",
+                find(&["Status", "Case Status", "Matter Status", "Policy Status"]),
+            ),
         ];
         let columns = columns
             .into_iter()
@@ -142,6 +145,14 @@ impl FoundJoined {
         best.filter(|(_, shared)| *shared > 0)
             .map(|(place, _)| place)
     }
+}
+
+/// Whether the names in a table may be of whom its cases or policies are: it has nothing that people are reached by, nor parts of a name.
+pub(super) fn may_hold_nobody(export: &Export, plan: &ColumnPlan) -> bool {
+    use Field::{Email, FamilyName, GivenName, Phone};
+    let headers = Headers::new(&export.headers);
+    let of_people = [Email, Phone, GivenName, FamilyName];
+    IDS.iter().any(|id| headers.has(id)) && !of_people.into_iter().any(|field| plan.has(field))
 }
 
 /// What the first rows have in the columns of a field.

@@ -229,7 +229,8 @@ fn lines_without_their_mark_change_nothing() {
     }
 }
 
-const CASES: &str = "case_id,contact_id,staff_id,lead_lawyer,originating_lawyer,opened_date,closed_date\nC1,7,501,true,false,2026-01-02,\n";
+const CASES: &str = "case_id,contact_id,client,staff_id,lead_lawyer,originating_lawyer,opened_date,closed_date,case_status\n\
+    C1,7,Ann Lee,501,true,false,2026-01-02,,open\n";
 
 #[test]
 fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
@@ -251,7 +252,7 @@ fn a_table_of_cases_stands_behind_the_source_of_its_contacts() {
         &text,
         &[
             "# To do: directory.users: these may be the users of the office",
-            "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nowner = \"Lead Attorney\"\n",
+            "key = \"contact_id\"\nid = \"case_id\"\nopened = \"opened_date\"\nclosed = \"closed_date\"\nstatus = \"case_status\"\nowner = \"Lead Attorney\"\n",
             "[source.joined.roles]\n\"Lead Attorney\" = \"staff_id\"\n",
             "[source.joined.when]\n\"Lead Attorney\" = \"lead_lawyer\"\n",
         ],

@@ -33,9 +33,27 @@ const COUNTING: [&str; 9] = [
 ];
 
 /// What is counted, one or several of it.
-const COUNTED: [&str; 8] = [
-    "record", "row", "contact", "client", "lead", "account", "result", "item",
+const COUNTED: [&str; 16] = [
+    "record",
+    "row",
+    "contact",
+    "client",
+    "lead",
+    "account",
+    "result",
+    "item",
+    "customer",
+    "prospect",
+    "household",
+    "insured",
+    "matter",
+    "member",
+    "policie",
+    "people",
 ];
+
+/// What says when a report was made, before the day.
+const MADE: [&str; 4] = ["printed", "generated", "exported", "prepared"];
 
 /// Longer cells are no names.
 const NAME_WORDS_MAX: usize = 6;
@@ -134,10 +152,9 @@ fn is_of_footer(cells: &[(usize, String)]) -> bool {
 fn has_no_form_of_a_name(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
     let ends_sentence = |word: &&&str| word.ends_with('.') && word.starts_with(char::is_lowercase);
-    let is_date = |letters: &[u8]| matches!(letters, [before, b'/', behind] if before.is_ascii_digit() && behind.is_ascii_digit());
     words.len() > NAME_WORDS_MAX
         || text.contains([':', '?', '@'])
-        || text.as_bytes().windows(3).any(is_date)
+        || has_date(text)
         || (words.len() > 3 && words.last().filter(ends_sentence).is_some())
 }
 
@@ -194,6 +211,18 @@ fn has_footer_words(line: &str) -> bool {
     has_words(line, &REPORT_WORDS)
         || has_words(line, &FOOTER_WORDS)
         || counts_pages(&line.to_lowercase())
+        || is_stamp(line)
+}
+
+/// Whether a line says `Printed 11/20/2026 by KW`.
+fn is_stamp(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    has_date(line) && MADE.iter().any(|made| first.eq_ignore_ascii_case(made))
+}
+
+fn has_date(text: &str) -> bool {
+    let is_date = |letters: &[u8]| matches!(letters, [before, b'/', behind] if before.is_ascii_digit() && behind.is_ascii_digit());
+    text.as_bytes().windows(3).any(is_date)
 }
 
 fn has_words(line: &str, words: &[&str]) -> bool {
@@ -242,6 +271,13 @@ mod tests {
             ("1,2\nTotal,3 Main St\n", 2, ""),
             ("1,2\nTotal contacts: 2,\n", 2, "Total contacts: 2,\n"),
             ("1,2\n2 rows\n", 2, "2 rows\n"),
+            ("1,2\nTotal customers: 3\n", 2, "Total customers: 3\n"),
+            (
+                "1,2\nPrinted 11/20/2026 by KW,\n",
+                2,
+                "Printed 11/20/2026 by KW,\n",
+            ),
+            ("1,2\nPrinted Matter,\n", 2, ""),
             ("1,2\nClient 7\n", 2, ""),
             (
                 "1,2\n\n2 contacts exported\n\nTotal,2 records\n",

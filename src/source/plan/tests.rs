@@ -321,6 +321,25 @@ fn a_file_without_names_may_list_who_unsubscribed() {
 }
 
 #[test]
+fn a_file_without_names_is_told_beside_what_else_it_lacks() {
+    for (headers, expected) in [
+        ("Whoever,E-mail", true),
+        ("Client,E-mail", false),
+        ("Named Insured,E-mail", false),
+    ] {
+        let problems = problems(headers, "generic", "");
+        let is_told = problems
+            .iter()
+            .any(|told| told.contains("no header holds a name"));
+        assert_eq!(
+            (problems.len() > 1, is_told),
+            (expected, expected),
+            "{problems:?}"
+        );
+    }
+}
+
+#[test]
 fn good_columns_have_no_problem() {
     for (headers, preset, settings) in [
         ("ID,Name,Email", "generic", ""),
