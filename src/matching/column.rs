@@ -95,9 +95,6 @@ impl<'k> Columns<'k> {
 
     /// Measures anew how rare names are, if a person has so many records on average and not one.
     pub(crate) fn expect_records_each(&mut self, records_each: f64) {
-        if records_each == 1.0 {
-            return;
-        }
         [self.given, self.family, self.other] = rarities_of_words(self.keys, records_each);
     }
 
