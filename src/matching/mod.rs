@@ -363,6 +363,12 @@ impl<'k> Judges<'k> {
 }
 
 impl Judge<'_, '_> {
+    /// Whether two records are of two people of one family, by their names and birthdays; none: these do not tell.
+    pub fn are_relatives(&mut self, left: RecordNo, right: RecordNo) -> Option<bool> {
+        let (left, right) = (left.min(right), left.max(right));
+        self.comparer.are_relatives(left, right)
+    }
+
     /// The weight of a pair, and whether its names, birthdays, generations or identifiers differ.
     pub fn weigh(&mut self, left: RecordNo, right: RecordNo) -> (f32, bool) {
         let pattern = self.comparer.compare(left.min(right), left.max(right));
