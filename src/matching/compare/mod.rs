@@ -16,7 +16,7 @@ use super::{
     fact::{FactTable, Facts},
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, Levels,
-        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, birthday, family, generation, given,
+        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, birthday, email, family, generation, given,
         organization,
     },
     score::{Scorer, Weight},
@@ -198,7 +198,10 @@ impl<'c, 'k> Comparer<'c, 'k> {
     fn person_and_organization(&mut self, person: &Facts, organization: &Facts) -> PairOf {
         let is_named = person.called() != 0 || person.family != 0;
         let (employer, _) = self.organization(person.organization, organization.family);
-        let works_there = matches!(employer, organization::EXACT | organization::SIMILAR);
+        let has_its_mailbox =
+            || list::email(self.columns, person, organization).0 <= email::SIMILAR;
+        let is_employer = matches!(employer, organization::EXACT | organization::SIMILAR);
+        let works_there = is_employer && has_its_mailbox();
         let text = |name: Code| self.columns.text(name);
         let is_of = |first: Code, second: Code| {
             let rest = text(organization.family).strip_prefix(text(first));
