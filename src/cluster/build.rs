@@ -97,7 +97,9 @@ fn refusal(
         return contradiction;
     }
     let parts = [&*left.records, &*right.records];
-    let why = if joins_two_births(keys, link, parts, policy) {
+    let why = if joins_two_given_names(link, parts, judge) {
+        Some(Apart::GivenNames)
+    } else if joins_two_births(keys, link, parts, policy) {
         Some(Apart::Birthdays)
     } else {
         is_weak_bridge(judge, parts, policy).then_some(Apart::WeakBridge)
@@ -150,6 +152,18 @@ fn joins_two_births(
     }
     let mut told = across(parts)
         .filter_map(|(one, other)| births_differ(birthday(one), birthday(other)))
+        .peekable();
+    told.peek().is_some() && told.all(|differ| differ)
+}
+
+/// Whether two of a family would come together by a record without a given name, or with its initial: the link's own records do not
+/// tell, and all pairs across that do have wholly different ones.
+fn joins_two_given_names(link: &Link, parts: [&[Placed]; 2], judge: &mut Judge<'_, '_>) -> bool {
+    if link.pattern.tells_given_names() || parts.iter().all(|part| part.len() == 1) {
+        return false;
+    }
+    let mut told = across(parts)
+        .filter_map(|(one, other)| judge.are_relatives(one, other))
         .peekable();
     told.peek().is_some() && told.all(|differ| differ)
 }

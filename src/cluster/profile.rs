@@ -35,6 +35,8 @@ words! {
         Identifiers = "unique_identifiers_differ" => "If they are one person, correct the identifier or decide `merge`; if they are two, decide `keep_apart`.",
         /// The two do not both say when they were born, and all others of their contacts that say it were born on other days.
         Birthdays = "other_birthdays_differ" => "If they are one person, correct the birthday or decide `merge`; if they are two, decide `keep_apart`.",
+        /// The two do not both say what they are called, but by an initial, and all others of their contacts that say it have other given names.
+        GivenNames = "other_given_names_differ" => "If they are one person, correct the given name or decide `merge`; if they are two, decide `keep_apart`.",
         /// One link joins two groups of records whose other records are two people.
         WeakBridge = "weak_bridge" => "Look at both contacts: decide `merge` if they are one person, else `keep_apart`.",
     }

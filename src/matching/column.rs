@@ -11,11 +11,17 @@ use super::{
 };
 use crate::{
     keys::{Code, Further, Key, Keys, Posting, RecordNo, hash},
-    standardise::{email::is_role_address, name::is_word_of_organizations},
+    standardise::{
+        email::{is_public_provider, is_role_address},
+        name::is_word_of_organizations,
+    },
 };
 
 /// The largest rarity: one of a thousand million.
 pub(crate) const RAREST: u8 = 63;
+
+/// The rarity of the domain of a provider of mailboxes, at most: one of ten people has one there.
+const OF_PROVIDER: u8 = 7;
 
 /// What comparisons and blocks read.
 pub(crate) struct Columns<'k> {
@@ -95,9 +101,6 @@ impl<'k> Columns<'k> {
 
     /// Measures anew how rare names are, if a person has so many records on average and not one.
     pub(crate) fn expect_records_each(&mut self, records_each: f64) {
-        if records_each == 1.0 {
-            return;
-        }
         [self.given, self.family, self.other] = rarities_of_words(self.keys, records_each);
     }
 
@@ -194,7 +197,12 @@ fn rarities_of_words(keys: &Keys, records_each: f64) -> [Vec<u8>; 3] {
         both.for_each(|(known, more)| *known = more.min(*known));
         known
     };
-    let other = others.chain(further).reduce(least).unwrap_or_default();
+    let mut other = others.chain(further).reduce(least).unwrap_or_default();
+    other.par_iter_mut().enumerate().for_each(|(code, rarity)| {
+        if *rarity > OF_PROVIDER && is_public_provider(keys.words.text(code as Code)) {
+            *rarity = OF_PROVIDER;
+        }
+    });
     let [given, family] = of_columns
         .try_into()
         .expect("there are two columns of names");

@@ -173,7 +173,9 @@ pub fn match_records<'k>(
     let facts = FactTable::of(&columns);
     let model = match &policy.model {
         Some(model) => {
-            columns.expect_records_each(model.records_each());
+            if model.records_each() != 1.0 {
+                columns.expect_records_each(model.records_each());
+            }
             model.with_extras(extras)
         }
         None => learn(&mut columns, &facts, &pairs, policy),
@@ -194,7 +196,8 @@ pub fn match_records<'k>(
     (matches, judges)
 }
 
-/// Learns a model twice: how rare a name is among people depends on how many records each of them has.
+/// Learns a model twice: how rare a name is among people depends on how many records each of them has. What it is weighed by is what the
+/// model says of that in the end, as in every run that goes by it.
 fn learn(
     columns: &mut Columns<'_>,
     facts: &FactTable,
@@ -210,7 +213,9 @@ fn learn(
         return model;
     }
     columns.expect_records_each(model.records_each());
-    train::train(columns, facts, &sample, &start, extras, &origins)
+    let model = train::train(columns, facts, &sample, &start, extras, &origins);
+    columns.expect_records_each(model.records_each());
+    model
 }
 
 /// The pairs that are probable enough, in the order of records.
@@ -358,6 +363,12 @@ impl<'k> Judges<'k> {
 }
 
 impl Judge<'_, '_> {
+    /// Whether two records are of two people of one family, by their names and birthdays; none: these do not tell.
+    pub fn are_relatives(&mut self, left: RecordNo, right: RecordNo) -> Option<bool> {
+        let (left, right) = (left.min(right), left.max(right));
+        self.comparer.are_relatives(left, right)
+    }
+
     /// The weight of a pair, and whether its names, birthdays, generations or identifiers differ.
     pub fn weigh(&mut self, left: RecordNo, right: RecordNo) -> (f32, bool) {
         let pattern = self.comparer.compare(left.min(right), left.max(right));

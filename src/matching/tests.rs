@@ -319,6 +319,23 @@ fn a_file_of_families_does_not_teach_that_people_change_their_names_or_birthdays
 }
 
 #[test]
+fn a_saved_model_weighs_as_the_run_that_learned_it() {
+    let name = |number: usize| (spoken(number / 4), spoken(500 + number / 8));
+    let people = People::of(&(0..240).map(name).collect::<Vec<_>>()).at_home();
+    let weighed = |model| {
+        let policy = MatchPolicy {
+            model,
+            ..MatchPolicy::default()
+        };
+        let (matches, judges) = match_records(&people.0, &policy, &Decided::default(), |_| 5);
+        (matches.links, judges.weights.model().clone())
+    };
+    let (learned, model) = weighed(None);
+    assert!(model.records_each() > 1.5);
+    assert_eq!(weighed(Some(model)).0, learned);
+}
+
+#[test]
 fn a_front_desk_phone_is_no_evidence() {
     let given = [
         "Ann", "Bob", "Cid", "Dan", "Eve", "Fay", "Gus", "Hal", "Ivy", "Ann",

@@ -10,7 +10,7 @@ use super::cell::{Parsed, Values, says_nothing};
 use super::text;
 use crate::list::List;
 use words::is_placeholder;
-pub use words::is_role_address;
+pub use words::{is_public_provider, is_role_address};
 
 /// Punctuation that stands around an address in running text.
 const QUOTES: [char; 12] = ['\'', '`', '*', '‘', '’', '‚', '“', '”', '„', '«', '»', '´'];
@@ -281,8 +281,12 @@ mod tests {
     }
 
     #[test]
-    fn roles_are_found() {
-        assert!(is_role_address("info") && is_role_address("sales") && !is_role_address("ann"));
+    fn roles_and_providers_are_found() {
+        let is_role = ["info", "sales", "accueil", "ann"].map(is_role_address);
+        assert_eq!(is_role, [true, true, true, false]);
+        assert!(words::PROVIDERS.is_sorted());
+        let domains = ["gmail.com", "yahoo.co.uk", "live.acme.com", "acme.com"];
+        assert_eq!(domains.map(is_public_provider), [true, true, false, false]);
         assert_eq!(parts("ann@x.org"), ("ann", "x.org"));
     }
 

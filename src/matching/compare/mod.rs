@@ -16,7 +16,8 @@ use super::{
     fact::{FactTable, Facts},
     level::{
         BIRTHDAY, COMPARISONS_MAX, EMAIL, EXTRA, FAMILY, GENERATION, GIVEN, IDENTIFIER, Levels,
-        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, generation, organization,
+        MIDDLE, ORGANIZATION, PHONE, PLACE, STREET, birthday, email, family, generation, given,
+        organization,
     },
     score::{Scorer, Weight},
 };
@@ -51,6 +52,11 @@ impl PairOf {
 }
 
 impl Pattern {
+    /// Whether both have a given name, and neither an initial alone.
+    pub(crate) fn tells_given_names(&self) -> bool {
+        !matches!(self.levels[GIVEN], 0 | given::INITIAL)
+    }
+
     fn set(&mut self, comparison: usize, (level, rarity): (u8, u8)) {
         self.levels[comparison] = level;
         self.rarities[comparison] = rarity;
@@ -107,6 +113,25 @@ impl<'c, 'k> Comparer<'c, 'k> {
         self.compare_place(sides, &mut pattern);
         self.compare_lists(sides, &mut pattern);
         pattern
+    }
+
+    /// Whether two records have one family name, wholly different given names and not one birthday, with which a given name may be misspelt;
+    /// none: one of them has no given name, as a newborn child, or its initial, or the family names differ, too.
+    pub(crate) fn are_relatives(&mut self, left: RecordNo, right: RecordNo) -> Option<bool> {
+        let facts = self.facts;
+        let is_called = |record| {
+            let name = facts[record].called();
+            self.columns.word(name).letters.len() > 1 && facts.newborn(name).is_none()
+        };
+        let are_called = is_called(left) && is_called(right);
+        let pattern = are_called.then(|| self.compare(left, right))?;
+        let agrees = |index: usize, least: u8| (1..=least).contains(&pattern.levels[index]);
+        match pattern.levels[GIVEN] {
+            given::DIFFERENT if !agrees(BIRTHDAY, birthday::PARTS) => {
+                agrees(FAMILY, family::PART).then_some(true)
+            }
+            level => (level != 0).then_some(false),
+        }
     }
 
     /// The pattern and weight of two records, if it is `least` or more. Where what has been compared cannot be made good by what has
@@ -173,7 +198,10 @@ impl<'c, 'k> Comparer<'c, 'k> {
     fn person_and_organization(&mut self, person: &Facts, organization: &Facts) -> PairOf {
         let is_named = person.called() != 0 || person.family != 0;
         let (employer, _) = self.organization(person.organization, organization.family);
-        let works_there = matches!(employer, organization::EXACT | organization::SIMILAR);
+        let has_its_mailbox =
+            || list::email(self.columns, person, organization).0 <= email::SIMILAR;
+        let is_employer = matches!(employer, organization::EXACT | organization::SIMILAR);
+        let works_there = is_employer && has_its_mailbox();
         let text = |name: Code| self.columns.text(name);
         let is_of = |first: Code, second: Code| {
             let rest = text(organization.family).strip_prefix(text(first));

@@ -89,7 +89,7 @@ impl Scorer {
                 _ => true,
             },
             PairOf::People if differ(FAMILY) && at_work() => match index {
-                PLACE | PHONE => false,
+                PLACE | STREET | PHONE => false,
                 EMAIL => pattern.levels[EMAIL] != email::DOMAIN,
                 _ => true,
             },
