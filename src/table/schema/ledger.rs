@@ -37,7 +37,7 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         list(
             "parties",
-            "Others whose records it holds, as `user/ID` or `entity/ID`: what they keep apart they still do.",
+            "Whose records it holds, if they are of others than the owner, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
         list(
             "unsubscribed",
