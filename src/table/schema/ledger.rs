@@ -116,6 +116,10 @@ pub static LEDGER_REQUESTS: Table = Table::new(
             "owner_before",
             "The user who owned the contact until then, if another got it.",
         ),
+        text(
+            "contact_id",
+            "The contact: the request is about it still when its record ID is somebody else's.",
+        ),
     ],
 );
 
