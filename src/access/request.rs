@@ -108,11 +108,13 @@ pub struct Requests<'j> {
     active: FxHashMap<Day, Active>,
 }
 
-/// What contacts are called, what became of one with an ID of earlier runs, and which record stands for another.
+/// What contacts are called, what became of one with an ID of earlier runs, which record stands for another, and of which contact an earlier run
+/// has decided a request.
 type Named<'n> = (
     &'n ContactIds,
     &'n dyn Fn(Uuid) -> Uuid,
     &'n dyn Fn(Uuid) -> Option<RecordNo>,
+    &'n dyn Fn(&Request) -> Option<Uuid>,
 );
 
 /// Why a request does not count whose ID an earlier line has, be it the same in all.
@@ -122,13 +124,14 @@ const SEVERAL: &str = "the record ID is on several contacts; name the contact";
 
 impl<'j> Requests<'j> {
     /// Finds the contact of each request: one look at each key, and none where nobody asks for anything. `named` are the contacts' IDs, and
-    /// what became of the contact with an ID of earlier runs, and which record stands for one that is not there any more.
+    /// what became of the contact with an ID of earlier runs, which record stands for one that is not there any more, and the contact of which a
+    /// request was decided: it is about that still, whoever has the record ID by now.
     #[must_use]
     pub fn new(
         all: &'j [Request],
         keys: &Keys,
         clusters: &Clusters,
-        (names, now, stand_in): Named<'_>,
+        (names, now, stand_in, decided_of): Named<'_>,
         office: &Office<'_>,
     ) -> Self {
         let mut requests = Self {
@@ -143,10 +146,20 @@ impl<'j> Requests<'j> {
             let active = || office.active.earlier(day, office.directory);
             requests.active.entry(day).or_insert_with(active);
         }
-        let found = Found::new(all, keys, clusters, names);
-        for (number, request) in (0_u32..).zip(all) {
+        let decided = all.iter().map(|request| decided_of(request).map(now));
+        let decided = Vec::from_iter(decided);
+        let addresses = all.iter().filter_map(|request| request.address);
+        let wanted = addresses
+            .flat_map(ids)
+            .chain(decided.iter().copied().flatten());
+        let found = Found::new(wanted, keys, clusters, names);
+        for ((number, request), decided) in (0_u32..).zip(all).zip(&decided) {
             let first = |id| Some(clusters.first_of[stand_in(id)? as usize]);
-            match found.contact(request.address, now, first) {
+            let contact = match decided {
+                Some(id) => found.contacts.get(id).copied().ok_or(NO_CONTACT),
+                None => found.contact(request.address, now, first),
+            };
+            match contact {
                 Ok(first) => requests.by_first.entry(first).or_default().push(number),
                 Err(why) => _ = requests.lost.insert(number, why),
             }
@@ -203,9 +216,12 @@ struct Found {
 }
 
 impl Found {
-    fn new(all: &[Request], keys: &Keys, clusters: &Clusters, names: &ContactIds) -> Self {
-        let addresses = all.iter().filter_map(|request| request.address);
-        let wanted = addresses.flat_map(ids);
+    fn new(
+        wanted: impl Iterator<Item = Uuid>,
+        keys: &Keys,
+        clusters: &Clusters,
+        names: &ContactIds,
+    ) -> Self {
         let mut holders: FxHashMap<Uuid, Vec<RecordNo>> =
             wanted.map(|id| (id, Vec::new())).collect();
         let halves: FxHashSet<u64> = holders.keys().map(|id| id.as_u64_pair().0).collect();

@@ -82,7 +82,12 @@ impl Profile {
         let is_target = policy.is_target(key);
         let mut owner: Vec<Party> = Option::<Party>::from(key.owner).into_iter().collect();
         if key.marks & Key::NAMED_BEFORE_LEDGER == 0 {
-            unite(&mut owner, (policy.parties)(placed.1));
+            let named = owner.first().copied();
+            let may_be_with = |party: &Party| {
+                named.is_none_or(|named| (policy.blocks)(&united(&[named], &[*party])).is_none())
+            }; // what its contact held is no excuse for whom it names by now
+            let parties = (policy.parties)(placed.1).iter().copied();
+            unite(&mut owner, &Vec::from_iter(parties.filter(may_be_with)));
         }
         let (owners, listers) = if key.is_listed() {
             (Vec::new(), owner)

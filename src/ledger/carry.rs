@@ -32,7 +32,7 @@ pub struct Kept<'k> {
     pub rule: &'k str,
     /// Why, in words.
     pub evidence: &'k str,
-    /// Others whose records it holds.
+    /// Whose records it holds, if they are of others than the owner.
     pub parties: &'k [Party],
     /// Which of its channels stay closed, as interactions have closed them, or records that are under other IDs now.
     pub unsubscribed: [bool; Channel::COUNT],

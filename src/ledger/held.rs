@@ -85,7 +85,7 @@ impl Past {
         self.lent.get(&id).copied()
     }
 
-    /// Whose records, besides its owner's, the contact of a record held at the end of the last run, sorted.
+    /// Whose records the contact of a record held at the end of the last run, sorted, if they were of others than its owner.
     #[must_use]
     pub fn parties(&self, record: RecordNo) -> &[Party] {
         let place = self.place_of(record);

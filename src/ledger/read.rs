@@ -92,6 +92,7 @@ impl Past {
             let ids: &TextColumn = column(&batch, "rule")?;
             let days: &Days = column(&batch, "decided_on")?;
             let before: &TextColumn = column(&batch, "owner_before")?;
+            let contacts: &TextColumn = column(&batch, "contact_id")?;
             for row in 0..batch.num_rows() {
                 let rule = RULES.iter().find(|rule| rule.id == ids.value(row));
                 let digest = requests.value(row).cast_unsigned();
@@ -103,6 +104,7 @@ impl Past {
                     rule,
                     on: Day(days.value(row)),
                     before: directory.user_by_id(before.value(row)),
+                    contact: Uuid::try_parse(contacts.value(row)).ok(),
                 });
                 self.answered
                     .extend(earlier.map(|earlier| (digest, earlier)));

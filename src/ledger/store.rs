@@ -202,6 +202,7 @@ impl Ledger {
             row.int(request.cast_signed()).text(earlier.result.name());
             row.text(earlier.rule.id).day(earlier.on);
             row.text(before.unwrap_or_default());
+            row.text_fmt(format_args!("{}", earlier.contact.unwrap_or_default()));
             row.end();
         }
         TableWriter::write_whole(self.path(), &LEDGER_REQUESTS, &batch.finish()).map(drop)

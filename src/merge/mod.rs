@@ -76,6 +76,17 @@ pub enum MergeOutcome<'a> {
     Blocked(Decision),
 }
 
+impl<'a> MergeOutcome<'a> {
+    /// The contact, if they are one.
+    #[must_use]
+    pub fn merged(self) -> Option<Box<MergedContact<'a>>> {
+        match self {
+            Self::Merged(merged) => Some(merged),
+            Self::Blocked(_) => None,
+        }
+    }
+}
+
 /// One contact out of several records.
 #[derive(Clone, Debug)]
 pub struct MergedContact<'a> {

@@ -155,7 +155,12 @@ fn requests_of<'r>(
         &run.job.requests,
         &read.keys,
         &people.clusters,
-        (&people.identity.ids, &now, &run.stand_in(&read.keys)),
+        (
+            &people.identity.ids,
+            &now,
+            &run.stand_in(&read.keys),
+            &|request| past?.answered(request)?.contact,
+        ),
         &office,
     )
 }

@@ -22,10 +22,10 @@ use crate::{
         move_owner, route,
     },
     flag::{Facts, Raised, flag_contact},
-    keys::RecordNo,
+    keys::{Key, RecordNo},
     ledger::PastContact,
     list::distinct,
-    merge::{ByHand, Member, Members, MergeOutcome, MergedContact, keeps_apart, merge_members},
+    merge::{ByHand, Member, Members, MergedContact, keeps_apart, merge_members},
     party::{Party, UserIx},
     record::Record,
     report::Fate,
@@ -361,6 +361,14 @@ fn forget_listers(
     }
 }
 
+/// Whose names are heard, the first of these that the policies let be one: all; those by which the records were clustered, as the ledger
+/// may say of one what nobody knew then; nobody's.
+const HEARD: [fn(&Key, Option<Party>) -> bool; 3] = [
+    |_, _| true,
+    |key, owner| key.owner == owner.into(),
+    |_, _| false,
+];
+
 fn merge<'a>(
     run: &Settling<'_>,
     records: &[Record<'a>],
@@ -369,29 +377,24 @@ fn merge<'a>(
     by_hand: ByHand,
     arena: &'a Bump,
 ) -> Option<Box<MergedContact<'a>>> {
-    if records.len() == 1 {
-        return None;
-    }
+    (records.len() > 1).then_some(())?;
     let touches = events::touch_of_each(run, records, numbers);
+    let key = |number: &RecordNo| &run.keys.records[*number as usize];
     let turn = |named: &Namings<'_>| named.turn(run.assign.policy);
     let first = named.iter().filter_map(turn).min();
-    let members = records.iter().zip(named).zip(&touches);
-    let members = members.map(|((record, named), touch)| Member {
-        record,
-        owner: named.owner().filter(|_| turn(named) == first),
-        said: named.said(),
-        created: record.created(run.as_of),
-        last_changed: record.last_changed(run.as_of),
-        last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
-    });
-    let members = Members::new(members.collect())?;
-    match merge_members(&members, by_hand, &run.merge, arena) {
-        MergeOutcome::Merged(merged) => Some(merged),
-        MergeOutcome::Blocked(decision) => {
-            unreachable!(
-                "clusters hold only owners that may be merged, but {} keeps these apart",
-                decision.rule
-            )
-        }
-    }
+    HEARD.iter().find_map(|is_heard| {
+        let members = records.iter().zip(named).zip(&touches).zip(numbers);
+        let members = members.map(|(((record, named), touch), number)| Member {
+            record,
+            owner: named
+                .owner()
+                .filter(|_| turn(named) == first && is_heard(key(number), named.owner())),
+            said: named.said(),
+            created: record.created(run.as_of),
+            last_changed: record.last_changed(run.as_of),
+            last_touch: touch.as_ref().map(|(at, users)| (*at, &users[..])),
+        });
+        let members = Members::new(members.collect())?;
+        merge_members(&members, by_hand, &run.merge, arena).merged()
+    })
 }

@@ -165,7 +165,9 @@ fn forget_holder(run: &Settling<'_>, cluster: &Cluster<'_, '_>, named: &mut [Nam
         .flat_map(|record| past.parties(*record));
     let parties: Vec<Party> = parties.copied().collect();
     let said = || named.iter().filter_map(Namings::said);
-    if said().all(|party| Some(party) != holder) && said().any(|party| parties.contains(&party)) {
+    let is_by_records = holder.is_none_or(|holder| parties.contains(&holder));
+    let is_other = |party| Some(party) != holder;
+    if is_by_records && said().all(is_other) && said().any(|party| parties.contains(&party)) {
         named.iter_mut().for_each(Namings::forget_holder);
     }
 }

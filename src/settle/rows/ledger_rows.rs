@@ -16,28 +16,39 @@ use crate::{
     table::Batch,
 };
 
-/// Others than the owner whose records the contact holds, or has held, and who asked to leave it to nobody. Once a person or a rule has
-/// given it to somebody else, it is theirs alone.
+/// Whose records the contact holds, or has held, if they are of others than the owner, and who asked to leave it to nobody. Once a person or a rule has
+/// given it to somebody whom none of its records names, only the entities are told, which still keep each other out.
 fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) -> Vec<Party> {
     let (owner, is_given_up) = (contact.decision.owner, contact.decision.is_given_up());
+    if owner.is_none() && !is_given_up {
+        return Vec::new();
+    }
     let kept = match contact.merged {
         Some(merged) => merged.owner,
         None => contact.named[0].owner(),
     };
-    if !is_given_up && (owner.is_none() || kept != owner) {
-        return Vec::new();
-    }
+    let is_given = !is_given_up && kept != owner;
     let numbers = || contact.numbers.iter();
     let keys = numbers().map(|record| &run.keys.records[*record as usize]);
     let named = keys.filter(|key| !key.is_listed());
-    let named = named.filter_map(|key| Option::from(key.owner));
-    let before = numbers().flat_map(|record| ledger.past.parties(*record));
+    let named = distinct(named.filter_map(|key| Option::from(key.owner)));
+    let before = distinct(
+        numbers()
+            .flat_map(|record| ledger.past.parties(*record))
+            .copied(),
+    );
     let left = contact.answers.iter();
     let left = left.filter_map(|answer| answer.owners?[0]);
     let said = contact.named.iter().filter_map(Namings::said);
     let had_claim = left.chain(said).filter(|_| is_given_up);
-    let others = named.chain(before.copied()).chain(had_claim);
-    distinct(others.filter(|party| Some(*party) != owner))
+    let is_owner_one =
+        !is_given && (named.len() > 1 || owner.is_some_and(|owner| before.contains(&owner)));
+    let all = named.into_iter().chain(before).chain(had_claim);
+    let is_told = |party: &Party| match Some(*party) == owner {
+        true => is_owner_one,
+        false => !is_given || party.entity().is_some(),
+    };
+    distinct(all.filter(is_told))
 }
 
 /// Who owned the contact before a merge gave it to somebody else, in this run or, if it is still theirs, in an earlier one.

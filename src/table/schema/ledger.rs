@@ -37,7 +37,7 @@ pub static LEDGER_CONTACTS: Table = Table::new(
         ),
         list(
             "parties",
-            "Others whose records it holds, as `user/ID` or `entity/ID`: what they keep apart they still do.",
+            "Whose records it holds, if they are of others than the owner, as `user/ID` or `entity/ID`: what they keep apart they still do.",
         ),
         list(
             "unsubscribed",
@@ -123,6 +123,10 @@ pub static LEDGER_REQUESTS: Table = Table::new(
         text(
             "owner_before",
             "The user who owned the contact until then, if another got it.",
+        ),
+        text(
+            "contact_id",
+            "The contact: the request is about it still when its record ID is somebody else's.",
         ),
     ],
 );
