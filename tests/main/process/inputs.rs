@@ -169,13 +169,18 @@ fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
     desk.write("mail.csv", "");
     let empty = stderr(&desk.run(&[]).code(3));
     assert_has(&empty, &["mail.csv: no row of it holds a value"]);
+    for quiet in ["[]", "{\"activities\":[]}"] {
+        desk.write("mail.csv", quiet);
+        let told = stderr(&desk.run(&[]).code(0));
+        assert_has(&told, &["mail.csv: it has no rows"]);
+    }
     let row = |kind: &str| format!("ann@example.com,U1,2026-11-01,{kind}\n");
     let rows = [row("call"), row("Sternwarte"), row("STERNWARTE")].concat();
     desk.write(
         "mail.csv",
         &format!("email,user_id,occurred_at,kind\n{rows}"),
     );
-    let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are no touch; say what they are: `kinds = {";
+    let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are read as `other`; say what they are: `kinds = {";
     let words = "interactions.mail.kinds={ visit = [\"Sternwarte\"] }";
     for command in ["check", "run"] {
         let pipeline = desk.path("pipeline.toml");
