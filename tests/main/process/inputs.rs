@@ -130,6 +130,26 @@ fn rows_without_an_id_keep_theirs_when_the_file_is_saved_anew() {
 }
 
 #[test]
+fn record_ids_that_stand_in_several_columns_by_turns_are_told() {
+    let desk = Desk::new("");
+    let header = "Levitate ID,Legacy CRM ID,First Name,Last Name,Email";
+    let told = |rows: &str, set: &[&str]| {
+        desk.write("people.csv", &format!("{header}\n{rows}"));
+        let ended = stderr(&desk.run(set).code(0));
+        ended.contains("the record ID stands in `Levitate ID`, `Legacy CRM ID` by turns")
+    };
+    let turns = "7,,Ann,Able,a@example.com\n,7,Bo,Brown,b@example.com\n";
+    let preset = ["--set", "source.crm.preset=levitate"];
+    assert!(told(turns, &preset));
+    assert!(!told(
+        "7,,Ann,Able,a@example.com\n8,7,Bo,Brown,b@example.com\n",
+        &preset
+    ));
+    let said = "source.crm.columns.record_id=[\"Levitate ID\", \"Legacy CRM ID\"]";
+    assert!(!told(turns, &[&preset[..], &["--set", said]].concat()));
+}
+
+#[test]
 fn headers_that_have_other_names_than_in_the_last_run_are_told() {
     let desk = Desk::new("");
     let pipeline = std::fs::read_to_string(desk.path("pipeline.toml")).unwrap();
