@@ -181,6 +181,14 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
         "Record ID,First Name,Last Name,Email,Phase,Kein Mailing,Create Date",
         &lost,
     );
+    let ignored = tenure(&[
+        "check",
+        &desk.path("pipeline.toml"),
+        "--set",
+        "source.crm.columns.notes=\"Email\"",
+    ]);
+    let ended = stdout(&ignored) + &stderr(&ignored);
+    assert!(!ended.contains("last run"), "{ended}");
 }
 
 #[test]
