@@ -88,6 +88,11 @@ fn what_many_rows_share_stands_once() {
     let batch = sample(&nest(export, &clients).unwrap(), 20_000).unwrap();
     assert_eq!(batch.len(), 10_000);
     assert!(batch.rows().all(|row| row.cell(0) == note));
+    let rejects = batch
+        .rows()
+        .map(|row| row.reject(RejectReason::UnknownUser));
+    let raws = Vec::from_iter(rejects.map(|reject| reject.raw));
+    assert!(raws.iter().all(|raw| !raw.starts_with('{')));
     assert!(batch.text.len() < text.len() * 2);
 }
 
