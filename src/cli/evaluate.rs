@@ -3,7 +3,7 @@
 use anyhow::anyhow;
 
 use super::{Console, Failure, Outcome, args::EvaluateArguments, print, print_json};
-use crate::evaluate::{self, Truth, Values};
+use crate::evaluate::{self, Records, Truth, Values};
 
 /// Nothing can be said of a run by a truth about other records.
 const NONE_COMPARED: &str = "the truth names one person for no record of the run: look whether its record IDs, and its sources if it has any, are those of the exports";
@@ -21,9 +21,14 @@ pub(super) fn evaluate(arguments: &EvaluateArguments, console: &Console) -> Outc
     let truth = Truth::read(&arguments.truth).map_err(|error| Failure::Input.because(error))?;
     let evaluation = evaluate::evaluate(&arguments.run, truth, values)?;
     if evaluation.records.compared == 0 {
-        let told = match evaluation.records.ambiguous {
-            0 => NONE_COMPARED,
-            _ => ALL_AMBIGUOUS,
+        let told = match evaluation.records {
+            Records {
+                ambiguous: 1..,
+                unknown: 0,
+                contradictory: 0,
+                ..
+            } => ALL_AMBIGUOUS,
+            _ => NONE_COMPARED,
         };
         return Err(Failure::Input.because(anyhow!(told)));
     }

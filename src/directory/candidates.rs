@@ -136,7 +136,7 @@ fn sorted_letters(words: &[String]) -> Vec<char> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::directory::{OWNER_ID, read::tests::office};
+    use crate::directory::{OWNER_ID, User, read::tests::office};
 
     fn known(name: &str) -> Known {
         Known {
@@ -162,6 +162,19 @@ mod tests {
             let likeness = known(name).likeness(&name_key(value), &words(value));
             assert_eq!(likeness >= LIKENESS_MIN, is_alike, "{value} {name}");
         }
+    }
+
+    #[test]
+    fn an_id_of_which_15_digits_are_left_is_only_a_candidate() {
+        let mut office = office();
+        let user = office.users[0].clone();
+        let id = "1234567890123456".to_owned();
+        office.users.push(User { id, ..user });
+        let cut = "1234567890123450";
+        assert_eq!(office.resolve_id(cut), Resolved::Unknown);
+        let found = Candidates::new(&office).of("hawksoft", OWNER_ID, cut);
+        let ids = found.iter().map(|&party| office.id_of(party));
+        assert_eq!(Vec::from_iter(ids), ["1234567890123456"]);
     }
 
     #[test]

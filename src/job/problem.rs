@@ -129,7 +129,10 @@ impl Problem {
 
     /// An export of nobody.
     pub(crate) fn without_rows(export: &Export) -> Self {
-        let message = "it has a header but no rows";
+        let message = match export.headers.is_empty() {
+            true => "it has no rows",
+            false => "it has a header but no rows",
+        };
         Self::of_file(export.label(), message, None, Cause::Input)
     }
 

@@ -58,9 +58,9 @@ pub enum LoadError {
         /// The names there are.
         sheets: Vec<String>,
     },
-    /// One object, of which each of several lists may hold the rows.
-    #[error("{}: its one object has several lists of objects: {}; say whose elements are the rows: `[source.nested] rows`", path.display(), lists.join(", "))]
-    SeveralLists {
+    /// One object, of which each of several lists may hold the rows, or one while it may be a row itself.
+    #[error("{}: it is one object, and may be a contact or hold them in one of its lists: {}; name that list, `[source.nested] rows`, and the columns of its elements, or put the object in square brackets, as a list of one", path.display(), lists.join(", "))]
+    UnclearRows {
         /// The file.
         path: PathBuf,
         /// The names of the lists.
@@ -104,7 +104,7 @@ impl LoadError {
             | Self::Broken { path, .. }
             | Self::FarCell { path, .. }
             | Self::NoSheet { path, .. }
-            | Self::SeveralLists { path, .. }
+            | Self::UnclearRows { path, .. }
             | Self::NoHeaderRow { path, .. }
             | Self::OtherHeader { path, .. }
             | Self::Changed { path } => Some(path),

@@ -27,6 +27,29 @@ pub struct ReadOptions {
     pub header_row: Option<u64>,
     /// The lists that make the one object of a JSON file a row, not what holds the rows.
     pub nested: Nested,
+    /// What its rows are.
+    pub rows: Rows,
+}
+
+impl ReadOptions {
+    /// Of a file of which nothing is said but that its rows are no contacts.
+    #[must_use]
+    pub fn of_others() -> Self {
+        Self {
+            rows: Rows::Others,
+            ..Self::default()
+        }
+    }
+}
+
+/// What rows are: the one object of a JSON file is asked for the fields of a contact where they are contacts alone.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Rows {
+    /// Contacts.
+    #[default]
+    Contacts,
+    /// Interactions, tasks, or the rows of a joined table.
+    Others,
 }
 
 named! {

@@ -173,10 +173,10 @@ fn open_text(
     let is_named = matches!(ending(export).as_str(), "ndjson" | "jsonl");
     let recognised = match is_named && json::begins_with_line(&text) {
         true => Ok(Some((Format::Ndjson, json::Nesting::None))),
-        false => json::recognise(&text, &options.nested),
+        false => json::recognise(&text, options),
     };
     let path = export.path.clone();
-    if let Some(found) = recognised.map_err(|lists| LoadError::SeveralLists { path, lists })? {
+    if let Some(found) = recognised.map_err(|lists| LoadError::UnclearRows { path, lists })? {
         (export.format, export.nesting) = found;
         return json::open_json(export);
     }

@@ -6,7 +6,7 @@ use super::{FileDates, OpenExport, Told};
 use crate::{
     interaction::{Kind, RowPlan, Shape, TASKS, shape_of},
     job::{Job, Problem},
-    load::{Export, ReadOptions, RowBatch},
+    load::{Export, Format, ReadOptions, RowBatch},
     plural::counted,
     source::{OneOrMany, header::fold},
     standardise::date::DateOrder,
@@ -76,17 +76,22 @@ pub(super) fn open_events(
     for list in job.event_lists() {
         let mut exports = Vec::new();
         for file in list.files {
-            for export in told.open(file, &ReadOptions::default()) {
+            for export in told.open(file, &ReadOptions::of_others()) {
+                let Some(sample) = told.sample(&export) else {
+                    continue;
+                };
                 if export.headers.is_empty() {
-                    told.unusable.push(Problem::empty(&export));
+                    let is_without_objects =
+                        export.format == Format::Json && sample.rejects.is_empty();
+                    match is_without_objects {
+                        true => told.warnings.push(Problem::without_rows(&export)),
+                        false => told.unusable.push(Problem::empty(&export)),
+                    }
                     continue;
                 }
                 let (plan, problems) = RowPlan::new(list.shape, &export.headers, list.columns);
                 let key = format!("{}[{}]", list.shape.list, list.index);
                 told.columns(job, &key, &export, problems);
-                let Some(sample) = told.sample(&export) else {
-                    continue;
-                };
                 if let Some(words) = unknown_kinds(&list, &plan, &sample) {
                     let message = format!("{}: {words}", export.label());
                     let help = "say what they are: `kinds = { call = [\"...\"] }`".to_owned();
@@ -105,7 +110,7 @@ pub(super) fn open_events(
     [opened, tasks]
 }
 
-/// That the first rows call interactions what nobody knows, which touches nobody; none if they do not.
+/// That the first rows call interactions what nobody knows; none if they do not.
 fn unknown_kinds(list: &EventList<'_>, plan: &RowPlan, sample: &RowBatch) -> Option<String> {
     let (_, cells) = plan.fields(list.shape).find(|(name, _)| *name == "kind")?;
     let is_said = |word: &str| list.words.iter().any(|(known, _)| known == word);
@@ -119,7 +124,7 @@ fn unknown_kinds(list: &EventList<'_>, plan: &RowPlan, sample: &RowBatch) -> Opt
     );
     (!words.is_empty()).then(|| {
         format!(
-            "{} for the kind ({} of the first); they are no touch",
+            "{} for the kind ({} of the first); they are read as `other`",
             told.0, told.1
         )
     })

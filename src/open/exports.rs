@@ -3,7 +3,7 @@
 use super::{
     Told,
     dates::{DateWitness, FileDates, custom},
-    readable::{decimal_mark, unread_columns, unreadable_columns},
+    readable::{columns_of_ids, decimal_mark, unread_columns, unreadable_columns},
     region::{REGION, ShownRegion, shown_region},
 };
 use crate::{
@@ -185,6 +185,17 @@ fn warn(job: &Job, open: &OpenExport, shows: Option<&ShownRegion>, told: &mut To
         let message =
             format!("{label}: {count} of {all} cells of `{header}` cannot be read as {field}");
         tell(&format!("columns.{field}"), message, None);
+    }
+    let ids = columns_of_ids(&open.plan, &open.sample);
+    let said = &job.sources[usize::from(open.source)].columns.columns;
+    if ids.len() > 1 && !said.contains_key(Field::RecordId.name()) {
+        let ids = ids.iter().map(|&at| &*open.export.headers[at]);
+        let ids = Vec::from_iter(ids).join("`, `");
+        let message = format!(
+            "{label}: the record ID stands in `{ids}` by turns: where an ID of one is also of another, they name one record"
+        );
+        let help = "name one, or say in which order: `record_id`".to_owned();
+        tell("columns.record_id", message, Some(help));
     }
     let phones = phone::Parser::new(&open.default_region);
     for (at, field) in unread_columns(&open.plan, &open.sample, phones.as_ref()) {

@@ -34,7 +34,7 @@ pub(super) fn open_joined(job: &Job, contacts: &[OpenExport], told: &mut Told) -
         for (table, joined) in settings.joined.iter().enumerate() {
             let key = format!("source[{source}].joined[{table}]");
             let nested = &joined.settings.nested;
-            let files = (&*joined.files, &ReadOptions::default());
+            let files = (&*joined.files, &ReadOptions::of_others());
             for export in told.open_all(job, &key, files, (nested, Severity::Error)) {
                 let Some(export) = told.nest(export, nested) else {
                     continue;

@@ -1,12 +1,12 @@
 //! What the first rows show: which mark stands before the cents, which columns of dates and amounts cannot be read, and which columns
-//! that nobody reads hold what people are reached by.
+//! that nobody reads hold what people are reached by, and which hold the record IDs.
 
 use std::collections::BTreeSet;
 
 use bumpalo::Bump;
 
 use crate::{
-    load::{Export, RowBatch},
+    load::{Export, RawRow, RowBatch},
     source::{ColumnPlan, Field},
     standardise::{
         date::{Dates, Reading},
@@ -86,6 +86,16 @@ pub(super) fn unread_columns(
     };
     let unread = plan.unused();
     unread.filter_map(|at| Some((at, field(at)?))).collect()
+}
+
+/// The columns that hold the record ID of the first rows: of several that may, the first that is filled in a row.
+pub(super) fn columns_of_ids(plan: &ColumnPlan, sample: &RowBatch) -> BTreeSet<usize> {
+    let cells = plan.cells(Field::RecordId);
+    let first = |row: RawRow<'_>| {
+        let mut cells = cells.iter().copied();
+        cells.find(|&at| !row.cell(at).trim().is_empty())
+    };
+    sample.rows().filter_map(first).collect()
 }
 
 /// Position and text of each filled cell of a field.

@@ -28,7 +28,8 @@ fn is_read(used: &HeaderUse) -> bool {
     !matches!(used, Ignored | NotOwner | Unused)
 }
 
-/// Warns of each source of which something was read in the last run that no header holds now, or another layout is found.
+/// Warns of each source of which something was read in the last run that no header holds now, the one it had then being gone, or another
+/// layout is found.
 pub(super) fn warn(job: &Job, exports: &[OpenExport], told: &mut Told) {
     let last = finished::Run::open(&job.out.join("latest")).and_then(|run| run.recipe());
     let Ok(last) = last else { return };
@@ -41,9 +42,13 @@ pub(super) fn warn(job: &Job, exports: &[OpenExport], told: &mut Told) {
             .filter(|open| usize::from(open.source) == index);
         let new_preset = |open: &&OpenExport| !presets.contains(open.preset.id);
         let is_known = !presets.is_empty() && source.preset.is_none();
-        let preset = now.clone().find(new_preset).filter(|_| is_known);
+        let changed = now.clone().find(new_preset);
+        let preset = changed.filter(|_| is_known);
+        let in_same_layout = now.clone().filter(|_| changed.is_none());
+        let standing = in_same_layout.flat_map(|open| &open.export.headers);
+        let standing = BTreeSet::from_iter(standing.map(String::as_str));
         let columns = Vec::from_iter(now.map(OpenExport::columns));
-        let lost = lost(before.map(|input| &input.columns), &columns);
+        let lost = lost(before.map(|input| &input.columns), &columns, &standing);
         if columns.is_empty() || (lost.is_empty() && preset.is_none()) {
             continue;
         }
@@ -69,19 +74,23 @@ pub(super) fn warn(job: &Job, exports: &[OpenExport], told: &mut Told) {
     }
 }
 
-/// What was read before and is not now, with its headers then.
+/// What was read before and is not now, with its headers then, but for those that still stand there in the same layout: so the pipeline file
+/// wants it.
 fn lost<'b>(
     before: impl Iterator<Item = &'b Columns>,
     now: &[Columns],
+    standing: &BTreeSet<&str>,
 ) -> BTreeMap<&'b str, Vec<&'b str>> {
     let mut lost: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (what, headers) in before.flatten() {
-        if !now.iter().any(|columns| columns.contains_key(what)) {
+        if now.iter().any(|columns| columns.contains_key(what)) {
+            continue;
+        }
+        let headers = headers.iter().map(String::as_str);
+        for header in headers.filter(|header| !standing.contains(header)) {
             let known = lost.entry(what).or_default();
-            for header in headers.iter().map(String::as_str) {
-                if !known.contains(&header) {
-                    known.push(header);
-                }
+            if !known.contains(&header) {
+                known.push(header);
             }
         }
     }
@@ -101,12 +110,21 @@ mod tests {
         ];
         let before = before.map(columns);
         for (now, expected) in [
-            (r#"{"email":["x"],"phone":["y"]}"#, "[]"),
-            (r#"{"email":["x"]}"#, r#"[("phone", ["Tel"])]"#),
-            (r#"{"phone":["x"]}"#, r#"[("email", ["E-Mail", "Mail"])]"#),
+            (r#"{"email":["x"],"phone":["y"]}"#, "[] []"),
+            (
+                r#"{"email":["x"]}"#,
+                r#"[("phone", ["Tel"])] [("phone", ["Tel"])]"#,
+            ),
+            (
+                r#"{"phone":["x"]}"#,
+                r#"[("email", ["E-Mail", "Mail"])] [("email", ["E-Mail"])]"#,
+            ),
         ] {
-            let lost = Vec::from_iter(lost(before.iter(), &[columns(now), columns("{}")]));
-            assert_eq!(format!("{lost:?}"), expected);
+            let now = [columns(now), columns("{}")];
+            let standing = BTreeSet::from(["Mail", "Fax"]);
+            let all = Vec::from_iter(lost(before.iter(), &now, &BTreeSet::new()));
+            let gone = Vec::from_iter(lost(before.iter(), &now, &standing));
+            assert_eq!(format!("{all:?} {gone:?}"), expected);
         }
     }
 }

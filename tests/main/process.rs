@@ -274,6 +274,19 @@ fn what_init_writes_passes_check() {
 }
 
 #[test]
+fn a_truth_that_compares_nothing_is_told_why() {
+    let desk = Desk::new("[[source]]\nname = \"old\"\nfiles = [\"old.csv\"]\n");
+    desk.write("old.csv", "ID,First Name,Last Name\n1,Cal,Crow\n");
+    desk.run(&[]).code(0);
+    for (others, why) in [("", "add a column `source`"), ("9,b\n", "for no record")] {
+        desk.write("truth.csv", &format!("record_id,truth_id\n1,a\n{others}"));
+        let (out, truth) = (desk.path("out"), desk.path("truth.csv"));
+        let refused = tenure(&["evaluate", &out, "--truth", &truth]).code(3);
+        assert_has(&stderr(&refused), &[why]);
+    }
+}
+
+#[test]
 fn explain_evaluate_and_the_texts_about_the_program() {
     let desk = Desk::new("");
     desk.run(&[]).code(0);

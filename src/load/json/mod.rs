@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use super::batch::{RowBatch, RowEnd, RowGate, place_of};
 use super::error::LoadError;
-use super::export::{Export, Format};
+use super::export::{Export, Format, ReadOptions};
 use super::header::name_columns;
 use super::reject::{Note, Notes, Reject, RejectReason};
 use super::source;
@@ -31,22 +31,22 @@ use split::{ObjectCutter, begins_again, first_key, objects};
 use surrogate::object_of;
 use wrapper::nesting_of;
 
-/// What a text that starts as JSON does is; the lists of its one object, if each of several may hold the rows.
+/// What a text that starts as JSON does is; the lists of its one object, if it cannot be told whether one of them holds the rows.
 pub(crate) fn recognise(
     head: &[u8],
-    nested: &Nested,
+    options: &ReadOptions,
 ) -> Result<Option<(Format, Nesting)>, Vec<String>> {
     let start = head.trim_ascii_start();
     let inside = start.get(1..).unwrap_or_default().trim_ascii_start();
     Ok(match (start.first(), inside.first()) {
         (Some(b'['), Some(b'{' | b']')) => Some((Format::Json, Nesting::Array)),
-        (Some(b'{'), Some(b'"' | b'}')) => Some(recognise_object(start, nested)?),
+        (Some(b'{'), Some(b'"' | b'}')) => Some(recognise_object(start, options)?),
         _ => None,
     })
 }
 
 /// One object a line, objects one after another, or one object, which may hold the array of objects.
-fn recognise_object(start: &[u8], nested: &Nested) -> Result<(Format, Nesting), Vec<String>> {
+fn recognise_object(start: &[u8], options: &ReadOptions) -> Result<(Format, Nesting), Vec<String>> {
     let mut values = serde_json::Deserializer::from_slice(start).into_iter::<Map<String, Value>>();
     let is_cut = match values.next() {
         Some(Ok(_)) => false,
@@ -66,7 +66,7 @@ fn recognise_object(start: &[u8], nested: &Nested) -> Result<(Format, Nesting), 
     let (this, rest) = start.split_at(values.byte_offset());
     let is_alone = is_cut || rest.trim_ascii().is_empty();
     let nesting = match is_alone {
-        true => nesting_of(start, nested)?,
+        true => nesting_of(start, options)?,
         false => Nesting::None,
     };
     let is_line = nesting == Nesting::None && !is_cut && !this.contains(&b'\n');
@@ -183,7 +183,7 @@ pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
     let mut gate = RowGate::new(&export.shape, batch);
     let mut cells = vec![String::new(); export.shape.width];
     for (written, line) in objects(&text, first_line, export.format) {
-        let end = RowEnd {
+        let mut end = RowEnd {
             line,
             raw: place_of(written, &text),
             ..RowEnd::default()
@@ -196,6 +196,9 @@ pub(crate) fn parse(chunk: Chunk, export: &Export) -> RowBatch {
             }
             (Ok(object), Some(nested)) => {
                 let parts = take_apart(object, nested);
+                if parts.rows.len() > 1 {
+                    end.raw = 0..0; // of each row its cells are shown, not the whole object
+                }
                 push_rows(&mut gate, parts, &mut cells, &end, export);
             }
             (Err(_), _) => {

@@ -31,14 +31,13 @@ impl Nesting {
         }
     }
 
-    /// Whether the array of rows begins behind this text.
-    fn begins_behind(&self, before: &[u8]) -> bool {
+    /// Whether the array of rows stands behind the key that begins this text.
+    fn is_behind(&self, key: &[u8]) -> bool {
         let Self::Within(name) = self else {
             return true;
         };
-        let key = before.trim_ascii_end().strip_suffix(b":");
-        let name = serde_json::Value::from(name.as_str()).to_string();
-        name == "\"\"" || key.is_some_and(|key| key.trim_ascii_end().ends_with(name.as_bytes()))
+        let mut texts = serde_json::Deserializer::from_slice(key).into_iter::<String>();
+        name.is_empty() || matches!(texts.next(), Some(Ok(key)) if key == *name)
     }
 }
 
@@ -105,7 +104,7 @@ impl<R: Read> ObjectCutter<R> {
         let base = self.nesting.brackets();
         let mut state = self.state.clone();
         let (mut start, mut end, mut at) = (self.carry.len(), 0, 0);
-        let (mut is_over, mut is_of_rows) = (false, true);
+        let (mut is_over, mut is_of_rows, mut key) = (false, true, 0);
         while let Some(&byte) = self.carry.get(at) {
             if is_over && byte > b' ' {
                 if base.first() != Some(&byte) {
@@ -117,8 +116,12 @@ impl<R: Read> ObjectCutter<R> {
             if is_bracket && byte == b'{' && state.open == base && is_of_rows {
                 start = start.min(at);
             }
-            if byte == b'[' && state.open == b"{" && !state.in_string {
-                is_of_rows = self.nesting.begins_behind(&self.carry[..at]);
+            if state.open == b"{" && !state.in_string {
+                match byte {
+                    b'"' => key = at, // or a value, behind which no array begins
+                    b'[' => is_of_rows = self.nesting.is_behind(&self.carry[key..at]),
+                    _ => {}
+                }
             }
             state.take(byte);
             if is_bracket && byte == b'}' && state.open == base && is_of_rows && start < at {

@@ -4,7 +4,10 @@ use serde_json::{Map, Value};
 
 use super::flatten::{Columns, flatten};
 use super::split::{Nesting, closed};
-use crate::source::{ColumnPlan, ColumnSettings, Field, Nested, detect, header::fold};
+use crate::{
+    load::export::{ReadOptions, Rows},
+    source::{ColumnPlan, ColumnSettings, Field, detect, header::fold},
+};
 
 type Object = Map<String, Value>;
 
@@ -41,45 +44,58 @@ const OF_PERSONS: [Field; 5] = [
     Field::Phone,
 ];
 
-/// Where the rows are of a text that begins with an object and holds no other, or is longer than what is there of it. The object is a row
-/// if it has lists that are named, or fields of a person; else the elements of a list are, for which its name speaks, or nothing against it.
+/// Where the rows are of a text that begins with an object and holds no other, or is longer than what is there of it. The object is one if
+/// it has a list that is named. Else they are the elements of the list of a telling name, else of the one that holds persons, else the
+/// object is one if it has a person's fields, else they are those of its one list of objects. Rows other than contacts are the elements of
+/// all lists.
 ///
 /// # Errors
-/// The names of the lists, if each of several may be the one.
-pub(super) fn nesting_of(start: &[u8], nested: &Nested) -> Result<Nesting, Vec<String>> {
+/// The names of the lists, if each of several may hold the rows, or one while the object may be a row itself.
+pub(super) fn nesting_of(start: &[u8], options: &ReadOptions) -> Result<Nesting, Vec<String>> {
     let whole = |text: &[u8]| serde_json::from_slice::<Object>(text).ok();
     let Some(object) = whole(start).or_else(|| whole(&closed(start)?)) else {
         return Ok(Nesting::Within(String::new()));
     };
-    let headers = headers_of(&object);
-    let known = match nested.names_lists() {
-        true => nested,
+    let headers = headers_of([&object]);
+    let known = match options.nested.names_lists() {
+        true => &options.nested,
         false => &detect(&headers).preset.nested,
     };
     if known.is_in(&headers) {
         return Ok(Nesting::None);
     }
     let (lists, own): (Object, Object) = object.into_iter().partition(|(_, it)| is_list(it));
-    let is_telling = |name: &&String| TELLING.contains(&fold(name).as_str());
-    let first = |name: &&String| lists[name.as_str()].get(0).and_then(Value::as_object);
-    let is_of_persons = |name: &&String| first(name).is_some_and(|it| has(it, &OF_PERSONS));
-    let telling = Vec::from_iter(lists.keys().filter(is_telling));
-    let of_persons = Vec::from_iter(telling.iter().copied().filter(is_of_persons));
-    let candidates = if !of_persons.is_empty() {
-        of_persons
-    } else if has(&own, &OF_PERSONS) {
-        Vec::new()
-    } else if !telling.is_empty() {
-        telling
-    } else if has(&own, &[Field::RecordId]) {
-        Vec::new()
-    } else {
-        lists.keys().filter(|name| first(name).is_some()).collect()
+    let objects = |name: &str| {
+        lists[name]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_object)
     };
-    match &*candidates {
+    let holds_objects = |name: &&String| own.is_empty() || objects(name).next().is_some();
+    let lists_of_objects = Vec::from_iter(lists.keys().filter(holds_objects));
+    if options.rows == Rows::Others {
+        return Ok(match *lists_of_objects {
+            [] => Nesting::None,
+            _ => Nesting::Within(String::new()),
+        });
+    }
+    let is_telling = |name: &&String| TELLING.contains(&fold(name).as_str());
+    let telling = Vec::from_iter(lists.keys().filter(is_telling));
+    let (lists, is_contact) = match *telling {
+        [] => (lists_of_objects, has_person(&headers_of([&own]))),
+        _ => (telling, false),
+    };
+    let is_of_persons = |name: &&String| has_person(&headers_of(objects(name)));
+    let of_persons = Vec::from_iter(lists.iter().copied().filter(is_of_persons));
+    let holders = match of_persons.is_empty() && !is_contact {
+        true => lists,
+        false => of_persons,
+    };
+    match *holders {
         [] => Ok(Nesting::None),
-        [one] => Ok(Nesting::Within((*one).clone())),
-        several => Err(several.iter().map(|&name| name.clone()).collect()),
+        [one] if !is_contact => Ok(Nesting::Within(one.clone())),
+        ref several => Err(several.iter().map(|&name| name.clone()).collect()),
     }
 }
 
@@ -88,16 +104,17 @@ fn is_list(value: &Value) -> bool {
     matches!(value, Value::Array(items) if items.is_empty() || items.iter().any(Value::is_object))
 }
 
-fn headers_of(object: &Object) -> Vec<String> {
+fn headers_of<'o>(objects: impl IntoIterator<Item = &'o Object>) -> Vec<String> {
     let mut columns = Columns::default();
-    flatten(object, &mut |name, _| columns.insert(name));
+    for object in objects {
+        flatten(object, &mut |name, _| columns.insert(name));
+    }
     columns.into_names().collect()
 }
 
-/// Whether an object has any of these fields, as a preset or any table calls them.
-fn has(object: &Object, fields: &[Field]) -> bool {
-    let headers = headers_of(object);
-    let preset = detect(&headers).preset;
-    let (plan, _) = ColumnPlan::new(&headers, preset, &ColumnSettings::default());
-    fields.iter().any(|&field| plan.has(field))
+/// Whether any of these headers holds what a person has, as a preset or any table calls it.
+fn has_person(headers: &[String]) -> bool {
+    let preset = detect(headers).preset;
+    let (plan, _) = ColumnPlan::new(headers, preset, &ColumnSettings::default());
+    OF_PERSONS.iter().any(|&field| plan.has(field))
 }

@@ -88,6 +88,11 @@ fn what_many_rows_share_stands_once() {
     let batch = sample(&nest(export, &clients).unwrap(), 20_000).unwrap();
     assert_eq!(batch.len(), 10_000);
     assert!(batch.rows().all(|row| row.cell(0) == note));
+    let rejects = batch
+        .rows()
+        .map(|row| row.reject(RejectReason::UnknownUser));
+    let raws = Vec::from_iter(rejects.map(|reject| reject.raw));
+    assert!(raws.iter().all(|raw| !raw.starts_with('{')));
     assert!(batch.text.len() < text.len() * 2);
 }
 
@@ -119,12 +124,44 @@ fn an_object_alone_is_a_row_or_holds_them_in_one_of_its_lists() {
     assert_eq!(told(empty), "headers \n");
     let unclear =
         r#"{"made":"today","brokers":[{"first_name":"Al"}],"agents":[{"first_name":"Bo"}]}"#;
-    let error = "error /a.json: its one object has several lists of objects: brokers, agents; say whose elements are the rows: `[source.nested] rows`\n";
+    let error = "error /a.json: it is one object, and may be a contact or hold them in one of its lists: brokers, agents; name that list, `[source.nested] rows`, and the columns of its elements, or put the object in square brackets, as a list of one\n";
     assert_eq!(told(unclear), error);
+    let of_persons = r#":[{"id":1,"email":"a@x.org"},{"id":2}]"#;
+    let rows = "headers id|email\n1: 1|a@x.org\n1: 2|\n";
+    for page in [
+        "{\"id\":7,\"subscribers\"",
+        "{\"name\":\"Mine\",\"data\"",
+        "{\"Eintr\\u00e4ge\"",
+    ] {
+        let others = r#","errors":[{"code":5}],"x\"data":[{"id":3}]}"#;
+        assert_eq!(told(&format!("{page}{of_persons}{others}")), rows, "{page}");
+    }
+    let of_a_name = format!(r#"{{"phone":"5550100","brokers"{of_persons}}}"#);
+    assert!(told(&of_a_name).contains("one of its lists: brokers;"));
+    let nested_fields = r#"{"name":"Mine","data":[{"attributes":{"email":"a@x.org"}}]}"#;
+    assert_eq!(
+        told(nested_fields),
+        "headers attributes.email\n1: a@x.org\n"
+    );
     let options = ReadOptions {
         nested: toml::from_str("rows = 'agents'").unwrap(),
         ..ReadOptions::default()
     };
     let whole = told_with("a.json", unclear.as_bytes(), &options);
     assert!(whole.starts_with("headers made|brokers.first_name|agents.first_name\n"));
+}
+
+#[test]
+fn rows_that_are_no_contacts_are_the_elements_of_all_lists() {
+    let told = |text: &str| told_with("a.json", text.as_bytes(), &ReadOptions::of_others());
+    for (text, expected) in [
+        (
+            r#"{"email":"k@x.org","calls":[{"at":1}],"mails":[{"at":2}]}"#,
+            "headers at\n1: 1\n1: 2\n",
+        ),
+        (r#"{"calls":[]}"#, "headers \n"),
+        (r#"{"at":1,"tags":[]}"#, "headers at|tags\n1: 1|\n"),
+    ] {
+        assert_eq!(told(text), expected);
+    }
 }

@@ -140,6 +140,26 @@ fn rows_without_an_id_keep_theirs_when_the_file_is_saved_anew() {
 }
 
 #[test]
+fn record_ids_that_stand_in_several_columns_by_turns_are_told() {
+    let desk = Desk::new("");
+    let header = "Levitate ID,Legacy CRM ID,First Name,Last Name,Email";
+    let told = |rows: &str, set: &[&str]| {
+        desk.write("people.csv", &format!("{header}\n{rows}"));
+        let ended = stderr(&desk.run(set).code(0));
+        ended.contains("the record ID stands in `Levitate ID`, `Legacy CRM ID` by turns")
+    };
+    let turns = "7,,Ann,Able,a@example.com\n,7,Bo,Brown,b@example.com\n";
+    let preset = ["--set", "source.crm.preset=levitate"];
+    assert!(told(turns, &preset));
+    assert!(!told(
+        "7,,Ann,Able,a@example.com\n8,7,Bo,Brown,b@example.com\n",
+        &preset
+    ));
+    let said = "source.crm.columns.record_id=[\"Levitate ID\", \"Legacy CRM ID\"]";
+    assert!(!told(turns, &[&preset[..], &["--set", said]].concat()));
+}
+
+#[test]
 fn headers_that_have_other_names_than_in_the_last_run_are_told() {
     let desk = Desk::new("");
     let pipeline = std::fs::read_to_string(desk.path("pipeline.toml")).unwrap();
@@ -171,6 +191,14 @@ fn headers_that_have_other_names_than_in_the_last_run_are_told() {
         "Record ID,First Name,Last Name,Email,Phase,Kein Mailing,Create Date",
         &lost,
     );
+    let ignored = tenure(&[
+        "check",
+        &desk.path("pipeline.toml"),
+        "--set",
+        "source.crm.columns.notes=\"Email\"",
+    ]);
+    let ended = stdout(&ignored) + &stderr(&ignored);
+    assert!(!ended.contains("last run"), "{ended}");
 }
 
 #[test]
@@ -179,13 +207,18 @@ fn interactions_without_a_row_or_of_unknown_kinds_are_told() {
     desk.write("mail.csv", "");
     let empty = stderr(&desk.run(&[]).code(3));
     assert_has(&empty, &["mail.csv: no row of it holds a value"]);
+    for quiet in ["[]", "{\"activities\":[]}"] {
+        desk.write("mail.csv", quiet);
+        let told = stderr(&desk.run(&[]).code(0));
+        assert_has(&told, &["mail.csv: it has no rows"]);
+    }
     let row = |kind: &str| format!("ann@example.com,U1,2026-11-01,{kind}\n");
     let rows = [row("call"), row("Sternwarte"), row("STERNWARTE")].concat();
     desk.write(
         "mail.csv",
         &format!("email,user_id,occurred_at,kind\n{rows}"),
     );
-    let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are no touch; say what they are: `kinds = {";
+    let told = "mail.csv: 1 unknown word for the kind (2 rows of the first); they are read as `other`; say what they are: `kinds = {";
     let words = "interactions.mail.kinds={ visit = [\"Sternwarte\"] }";
     for command in ["check", "run"] {
         let pipeline = desk.path("pipeline.toml");
