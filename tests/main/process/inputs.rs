@@ -112,6 +112,28 @@ fn half_of_an_export_is_told_and_a_gate_refuses_it() {
     }
 }
 
+/// What the settings fitted in the last run is to be corrected tonight, and not they.
+#[test]
+fn a_file_that_the_settings_fit_no_more_is_3() {
+    let desk = Desk::new("[source.owner]\nid_column = \"Owner ID\"\n");
+    let renamed = "ID,First Name,Last Name,Email,Owner\n1,Ann,Able,ann@example.com,U1\n";
+    let files = [renamed, "{\"error\":\"token expired\"}\n"];
+    for file in files {
+        desk.write("people.csv", file);
+        desk.run(&[]).code(2);
+    }
+    desk.people("1,Ann,Able,ann@example.com,U1\n");
+    desk.run(&[]).code(0);
+    for file in files {
+        desk.write("people.csv", file);
+        desk.run(&[]).code(3);
+    }
+    desk.people("1,Ann,Able,ann@example.com,U1\n");
+    let pipeline = std::fs::read_to_string(desk.path("pipeline.toml")).unwrap();
+    desk.write("pipeline.toml", &pipeline.replace("Owner ID", "Ownr ID"));
+    desk.run(&[]).code(2);
+}
+
 #[test]
 fn rows_without_an_id_keep_theirs_when_the_file_is_saved_anew() {
     let desk = Desk::new("");
