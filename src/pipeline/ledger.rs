@@ -206,7 +206,7 @@ pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {
     }
 }
 
-/// Who held the contacts of which these days an outcome is told; nobody without a ledger.
+/// Who held the contacts of which these days an outcome is told, or that have been handed on since they were touched; nobody without a ledger.
 pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result<Holders> {
     let (Some(ledger), Some(past)) = (run.ledger, &people.past) else {
         return Ok(Holders::default());
@@ -215,8 +215,11 @@ pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result
     let widest = job.reports.windows.iter().max().copied();
     let before = Day(job.as_of.0.saturating_sub_unsigned(widest.unwrap_or(0)));
     let rows = read.interactions.rows.iter();
-    let told =
-        rows.filter(|row| row.kind.is_outcome() && !row.is_future() && row.at.day() > before);
+    let told = rows.filter(|row| {
+        let day = row.at.day();
+        let is_outcome = row.kind.is_outcome() && !row.is_future() && day > before;
+        is_outcome || row.is_touch() && past.was_handed_on(row.record, day)
+    });
     let records = told.map(|row| {
         let first = people.clusters.first_of[row.record as usize];
         (row.record, people.identity.ids.of(keys, first))
