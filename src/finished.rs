@@ -17,12 +17,15 @@ use arrow::{
 };
 use serde::Deserialize;
 
-use crate::table::{
-    Only, Table,
-    cells::{Floats, Ints, Lists, cell_text, column, list_values},
-    column_names, read_table,
-    schema::{SCHEMA_VERSION, data::CONTACTS},
-    schema_version,
+use crate::{
+    publish::Shrunk,
+    table::{
+        Only, Table,
+        cells::{Floats, Ints, Lists, cell_text, column, list_values},
+        column_names, read_table,
+        schema::{SCHEMA_VERSION, data::CONTACTS},
+        schema_version,
+    },
 };
 
 /// The command line names something that is not there.
@@ -51,6 +54,8 @@ pub(crate) struct Recipe {
     pub(crate) pipeline_fingerprint: String,
     pub(crate) as_of: String,
     pub(crate) inputs: Vec<Input>,
+    #[serde(default)]
+    pub(crate) shrunk: Vec<Shrunk>,
     pub(crate) reference_files: Vec<Reference>,
 }
 

@@ -17,6 +17,8 @@ words! {
         RequiredIsBlank = "required_is_blank" => "Complete the contact at its source.",
         /// Another contact has a record of the same ID, so that one would be written over the other: the contact is in no row.
         RecordIdOfSeveral = "record_id_of_several" => "Give each person there a record of their own.",
+        /// The ledger knows a record of the contact there, and none was read: it was deleted there, or its export is only half there. The contact is in no row, which would make it there anew.
+        RecordIsGone = "record_is_gone" => "Look whether the export of that system is whole; if the record was deleted there, nothing, or make it there by hand.",
         /// Nobody owns the contact: it is in a row, with a blank owner. Whoever imports the row owns a new contact; one that is there keeps the owner that it has there.
         NoOwner = "no_owner" => "Give it an owner, or take the owner away there by hand.",
         /// Who owns the contact cannot own it in the target, an entity or a user who is not active, whom the value names: the contact is in a row, and owned there by the user whom `[export.stand_ins]` names.

@@ -39,6 +39,8 @@ pub enum There<'s> {
     Record(&'s str),
     /// A record whose ID is that of another contact, too.
     Shared,
+    /// A record until an earlier run, and none that was read.
+    Missed,
 }
 
 impl<'s> There<'s> {
@@ -47,7 +49,7 @@ impl<'s> There<'s> {
     pub fn id(self) -> &'s str {
         match self {
             Self::Record(id) => id,
-            Self::Nothing | Self::Shared => "",
+            Self::Nothing | Self::Shared | Self::Missed => "",
         }
     }
 }
@@ -97,6 +99,9 @@ impl<'s> Subject<'s> {
             Holds::ContactId => self.id.into(),
             Holds::RecordId if self.there == There::Shared => {
                 return Err(LeftOut::RecordIdOfSeveral);
+            }
+            Holds::RecordId if self.there == There::Missed => {
+                return Err(LeftOut::RecordIsGone);
             }
             Holds::RecordId => self.there.id().into(),
             Holds::Owner => match self.owner {

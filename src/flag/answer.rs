@@ -9,7 +9,7 @@ use crate::{
 /// Whether and when a lead was answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Answer {
-    /// By its owner or by who works it, for the first time then; where an entity owns it, by anybody.
+    /// By its owner, now or then, or by who works it, for the first time then; where an entity owns it, by anybody.
     At(Timestamp),
     /// Then at the latest, nobody knows when first: by a touch of which nobody knows by whom, such as the last that a source tells of, or
     /// by one of the day of the lead that tells no time. Such a day counts to its end. Of all that is known the earliest counts.
@@ -22,16 +22,16 @@ impl Answer {
     /// The answer to a lead that came then; what lies after the as-of date, or came from the contact, is none.
     #[must_use]
     pub fn to_lead(facts: &Facts<'_, '_>, created: Timestamp, as_of: Day) -> Self {
-        let owners = [facts.owner.and_then(Party::user), facts.assigned];
-        let is_anybodys = matches!(facts.owner, Some(Party::Entity(_)));
         // A touch at the start of a day tells the day alone, as sources and lists often do.
         let is_day_of_lead = |at: Timestamp| at == created.day().start();
         let is_since = |at: Timestamp| at.day() <= as_of && (at >= created || is_day_of_lead(at));
         let touches = || facts.touches.iter().filter(|touch| is_since(touch.at));
         let ours = || touches().filter(|touch| !touch.is_inbound);
         let theirs = ours().filter(|touch| {
-            let is_theirs = touch.by.is_some() && owners.contains(&touch.by);
-            is_theirs || is_anybodys
+            let user = touch.by.map(Party::User);
+            let is_of =
+                |owner| matches!(owner, Some(Party::Entity(_))) || user.is_some() && user == owner;
+            is_of(facts.owner) || is_of(touch.owner) || user.is_some() && touch.by == facts.assigned
         });
         let latest = |at: Timestamp| {
             let end_of_day = Day(at.day().0.saturating_add(1)).start();

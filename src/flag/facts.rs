@@ -18,6 +18,8 @@ pub struct Touch {
     pub at: Timestamp,
     /// Whether the contact began: then it was touched, but its owner did nothing.
     pub is_inbound: bool,
+    /// Who owned the contact then, as far as a ledger tells; without one, who does now.
+    pub owner: Option<Party>,
 }
 
 /// What became of a contact, or was done to it, that conversion, retention and unsubscriptions are counted by.

@@ -67,7 +67,7 @@ impl Head {
     pub fn allows(&self, as_of: Day) -> Result<(), LedgerError> {
         let day = self.day()?;
         if day > as_of {
-            return Err(LedgerError::IsLater(day));
+            return Err(LedgerError::IsLater(day, self.before.clone()));
         }
         Ok(())
     }
@@ -98,11 +98,11 @@ pub enum LedgerError {
     /// Another run goes on with it, or it cannot be written.
     #[error(transparent)]
     Staging(#[from] StagingError),
-    /// It knows later days than that of the run, as far as this one.
+    /// It knows later days than that of the run, as far as this one; and its run before the last.
     #[error(
         "the ledger is as of {0} already, and what it has told of a day is never told otherwise"
     )]
-    IsLater(Day),
+    IsLater(Day, Option<String>),
     /// It cannot be read or written.
     #[error(transparent)]
     Failed(#[from] anyhow::Error),

@@ -127,6 +127,10 @@ impl Holders {
         let absorbed = self.absorbed.get(&record).copied();
         let part_of = || past.place_of(record).or_else(|| past.place(contact));
         let mut place = absorbed.or_else(part_of)?;
+        let contact = &past.contacts[place as usize];
+        if contact.status == Status::Live && contact.since <= day {
+            return contact.owner.into();
+        }
         loop {
             let spell = self.on(place, day)?;
             match past.contacts[place as usize].merged_into {
@@ -145,6 +149,12 @@ impl Holders {
 }
 
 impl Past {
+    /// Whether the contact of a record was given to its owner after this day, and not when it came to be.
+    pub(crate) fn was_handed_on(&self, record: RecordNo, day: Day) -> bool {
+        self.of_record(record)
+            .is_some_and(|contact| contact.since > day.max(contact.known_since))
+    }
+
     /// The contact that was called by a record, if it was merged into the one of which the record is a part.
     fn absorbed(&self, record: RecordNo, keys: &Keys) -> Option<PastNo> {
         let called = self.place(contact_id(keys.records[record as usize].uuid, 0))?;

@@ -25,6 +25,7 @@ mod holders;
 mod identity;
 mod join;
 mod members;
+mod missed;
 mod name;
 mod own_id;
 mod past;

@@ -136,7 +136,7 @@ mod tests {
             FlagSettings, Touch,
             fixture::{AS_OF, standing},
         },
-        party::{Party, UserIx},
+        party::{EntityIx, Party, UserIx},
         record::Record,
     };
 
@@ -184,6 +184,7 @@ mod tests {
             by: Some(UserIx(user)),
             at,
             is_inbound: false,
+            owner: None,
         }
     }
 
@@ -209,7 +210,16 @@ mod tests {
             by: None,
             ..touched(0, 2)
         };
+        let thens = |owner| Touch {
+            owner: Some(owner),
+            ..touched(1, 2)
+        };
+        let [then, entity] = [Party::User(UserIx(1)), Party::Entity(EntityIx(0))].map(thens);
+        let others = thens(Party::User(UserIx(2)));
         for (touches, leads, hours_to, breaches) in [
+            (vec![then], (1, 1), Some(2.0), 0),
+            (vec![entity], (1, 1), Some(2.0), 0),
+            (vec![others], (1, 0), None, 1),
             (vec![touched(0, 2), touched(0, 9)], (1, 1), Some(2.0), 0),
             (vec![touched(0, -9), touched(0, 20)], (1, 1), Some(15.0), 0),
             (vec![touched(0, -1), touched(1, 1)], (1, 0), None, 1),

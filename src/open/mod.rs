@@ -52,8 +52,9 @@ pub struct Told {
 #[must_use]
 pub fn open_inputs(job: &Job) -> (Inputs, Told) {
     let mut told = Told::default();
-    let exports = exports::open_exports(job, &mut told);
-    remembered::warn(job, &exports, &mut told);
+    let before = remembered::inputs(job);
+    let exports = exports::open_exports(job, &before, &mut told);
+    remembered::warn(job, &before, &exports, &mut told);
     let joined = joined::open_joined(job, &exports, &mut told);
     let [interactions, tasks] = events::open_events(job, &exports, &mut told);
     let inputs = Inputs {

@@ -4,7 +4,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{OpenExport, Told};
-use crate::{finished, job::Job, source::HeaderUse};
+use crate::{
+    finished::{self, Input},
+    job::{Job, JobSource},
+    list::distinct,
+    source::{ColumnPlan, ColumnProblem, HeaderUse, Preset, Severity},
+};
 
 /// What is read, each with its headers.
 type Columns = BTreeMap<String, Vec<String>>;
@@ -28,14 +33,29 @@ fn is_read(used: &HeaderUse) -> bool {
     !matches!(used, Ignored | NotOwner | Unused)
 }
 
+/// What the last run that was published read; nothing if none was, or nobody can read what it says.
+pub(super) fn inputs(job: &Job) -> Vec<Input> {
+    let last = finished::Run::open(&job.out.join("latest")).and_then(|run| run.recipe());
+    last.map_or_else(|_| Vec::new(), |last| last.inputs)
+}
+
+/// Whether the settings of a source fit what the last run read of it: a file that they do not fit is to be corrected, and not they.
+pub(super) fn fits(before: &[Input], source: &JobSource) -> bool {
+    let mut its = before.iter().filter(|input| input.source == source.name);
+    its.any(|input| {
+        let headers = distinct(input.columns.values().flatten().cloned());
+        let preset = Preset::named(&input.preset).filter(|_| !headers.is_empty());
+        let problems = preset.map(|preset| ColumnPlan::new(&headers, preset, &source.columns).1);
+        let is_error = |problem: &ColumnProblem| problem.severity != Severity::Warning;
+        problems.is_some_and(|problems| !problems.iter().any(is_error))
+    })
+}
+
 /// Warns of each source of which something was read in the last run that no header holds now, the one it had then being gone, or another
 /// layout is found.
-pub(super) fn warn(job: &Job, exports: &[OpenExport], told: &mut Told) {
-    let last = finished::Run::open(&job.out.join("latest")).and_then(|run| run.recipe());
-    let Ok(last) = last else { return };
+pub(super) fn warn(job: &Job, last: &[Input], exports: &[OpenExport], told: &mut Told) {
     for (index, source) in job.sources.iter().enumerate() {
-        let is_its = |input: &&finished::Input| input.source == source.name;
-        let before = last.inputs.iter().filter(is_its);
+        let before = last.iter().filter(|input| input.source == source.name);
         let presets: BTreeSet<&str> = before.clone().map(|input| &*input.preset).collect();
         let now = exports
             .iter()

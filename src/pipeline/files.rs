@@ -8,11 +8,16 @@ use crate::{
     finished,
     load::{Export, ExportSummary, Note, RejectReason},
     plural::{counted, grouped},
+    publish::Shrunk,
+    time::Day,
 };
 
+/// A list that is much shorter than it was loses the memory of that after so many days: then it is as it is.
+const REMEMBERED_DAYS: i32 = 30;
+
 /// Warns of files that end within a row, of those of which cells are left out, of those of one source that are the same, and of lists of
-/// which half is gone since the last run; tells who wants to know more what is left out as a footer.
-pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
+/// which half is gone since they were whole, which are the outcome; tells who wants to know more what is left out as a footer.
+pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) -> Vec<Shrunk> {
     let exports = run.inputs.exports.iter().map(|open| &open.export);
     let joined = run.inputs.joined.iter().map(|open| &open.export);
     let events = read.interactions.exports.iter().chain(&read.tasks.exports);
@@ -42,24 +47,44 @@ pub(super) fn warn(run: &Run<'_>, read: &Read, log: &mut StageLog<'_>) {
         let list = (name.to_owned(), place < count_of_sources);
         (list, summary.rows)
     });
-    for ((name, _), [before, now]) in shrunk(&rows_of_last_run(&run.job.out), sums(now)) {
+    let before = rows_of_last_run(&run.job.out, run.job.as_of);
+    let shrunk = Vec::from_iter(shrunk(before, &sums(now)));
+    for (whole, now) in &shrunk {
         log.warn(format!(
-            "{name}: {} now, and {} in the last run: are the files whole? A gate `on = \"source\"` can refuse half a source",
-            grouped(now, "row"),
-            grouped(before, "row")
+            "{}: {} now, and {} as of {}: are the files whole? A gate `on = \"source\"` can refuse half a source",
+            whole.source,
+            grouped(*now, "row"),
+            grouped(whole.rows, "row"),
+            whole.since
         ));
     }
+    shrunk.into_iter().map(|(shrunk, _)| shrunk).collect()
 }
 
 /// What files give rows to: the name of a source or of a list of events, and whether they are the source's contacts.
 type Given = (String, bool);
 
-/// The rows of the last run that was published; none if none was, or nobody can read what it says.
-fn rows_of_last_run(out: &Path) -> BTreeMap<Given, u64> {
+/// The rows of the last run that was published, each with its day; of what was much shorter then, those of the last run before that. None if
+/// none was, or nobody can read what it says.
+fn rows_of_last_run(out: &Path, as_of: Day) -> BTreeMap<Given, (u64, String)> {
     let recipe = finished::Run::open(&out.join("latest")).and_then(|run| run.recipe());
-    let inputs = recipe.map_or_else(|_| Vec::new(), |recipe| recipe.inputs);
+    let Ok(recipe) = recipe else {
+        return BTreeMap::new();
+    };
     let rows = |input: finished::Input| ((input.source, !input.preset.is_empty()), input.rows);
-    sums(inputs.into_iter().map(rows))
+    let sums = sums(recipe.inputs.into_iter().map(rows)).into_iter();
+    let mut before: BTreeMap<_, _> = sums
+        .map(|(given, rows)| (given, (rows, recipe.as_of.clone())))
+        .collect();
+    let is_near = |shrunk: &Shrunk| {
+        let since = shrunk.since.parse::<Day>();
+        since.is_ok_and(|since| as_of.since(since) <= REMEMBERED_DAYS)
+    };
+    for shrunk in recipe.shrunk.into_iter().filter(is_near) {
+        let given = (shrunk.source, shrunk.is_contacts);
+        before.insert(given, (shrunk.rows, shrunk.since));
+    }
+    before
 }
 
 fn sums(rows: impl Iterator<Item = (Given, u64)>) -> BTreeMap<Given, u64> {
@@ -70,16 +95,23 @@ fn sums(rows: impl Iterator<Item = (Given, u64)>) -> BTreeMap<Given, u64> {
     sums
 }
 
-/// What has less than half of the rows that it had before, if they were more than a few; with the rows before and now.
+/// What has half of the rows that it had before, or fewer, if they were more than a few; with the rows now.
 fn shrunk(
-    before: &BTreeMap<Given, u64>,
-    now: BTreeMap<Given, u64>,
-) -> impl Iterator<Item = (Given, [u64; 2])> {
+    before: BTreeMap<Given, (u64, String)>,
+    now: &BTreeMap<Given, u64>,
+) -> impl Iterator<Item = (Shrunk, u64)> {
     /// So few rows come and go.
     const FEW: u64 = 20;
-    now.into_iter().filter_map(move |(given, now)| {
-        let before = *before.get(&given)?;
-        (before > FEW && now < before.div_ceil(2)).then_some((given, [before, now]))
+    before.into_iter().filter_map(|(given, (rows, since))| {
+        let now = *now.get(&given)?;
+        let (source, is_contacts) = given;
+        let shrunk = Shrunk {
+            source,
+            is_contacts,
+            rows,
+            since,
+        };
+        (rows > FEW && now * 2 <= rows).then_some((shrunk, now))
     })
 }
 
@@ -151,15 +183,17 @@ mod tests {
             sums(given.into_iter().zip(all))
         };
         let missed = |before, now| {
-            let before = rows(before);
-            let missed = shrunk(&before, rows(now));
+            let before = rows(before).into_iter();
+            let before = before.map(|(given, rows)| (given, (rows, String::new())));
+            let now = rows(now);
+            let missed = shrunk(before.collect(), &now);
             missed
-                .map(|((name, _), rows)| (name, rows))
+                .map(|(it, now)| (it.source, [it.rows, now]))
                 .collect::<Vec<_>>()
         };
         assert_eq!(
-            missed([100, 100, 20], [49, 50, 0]),
-            [("crm".to_owned(), [100, 49])]
+            missed([100, 100, 20], [50, 51, 0]),
+            [("crm".to_owned(), [100, 50])]
         );
         assert_eq!(
             missed([100, 100, 21], [200, 100, 0]),

@@ -7,7 +7,7 @@ use anyhow::Result;
 use super::{
     Aim, People, Run, RunError,
     books::run_id,
-    log::StageLog,
+    log::{StageLog, now},
     read::Read,
     stages::may_be_one,
     twice::{SHOWN, shown},
@@ -52,9 +52,15 @@ fn open_ledger(job: &Job, aside: Option<&Path>) -> Result<Option<Ledger>, RunErr
 /// What is wrong with the ledger of a job, with a way out where there is one.
 pub(crate) fn ledger_problem(job: &Job, error: &LedgerError) -> Problem {
     let help = match error {
-        LedgerError::IsLater(day) => Some(format!(
-            "run it as of {day} or later, or without the ledger"
-        )),
+        LedgerError::IsLater(day, before) => {
+            let back = before.as_ref().map(|before| {
+                format!("; if that day was a mistake, lead the links `latest` of the ledger and of the results back to runs/{before}")
+            });
+            let back = back.unwrap_or_default();
+            Some(format!(
+                "run it as of {day} or later, or without the ledger{back}"
+            ))
+        }
         LedgerError::Staging(_) | LedgerError::Failed(_) => None,
     };
     job.problem("ledger", format!("{error:#}"), help)
@@ -82,7 +88,10 @@ pub(super) fn remember(
     };
     let job = run.job;
     let other = ledger.last().and_then(|last| other_pipeline(job, last));
-    let told = other.into_iter().chain(unseen(run, ledger));
+    let told = other
+        .into_iter()
+        .chain(unseen(run, ledger))
+        .chain(ahead(job.as_of));
     told.for_each(|told| log.warn(told));
     let ids = &read.keys.record_ids;
     let is_nameless = |record: &usize| ids.get(*record).starts_with(NAMELESS);
@@ -119,6 +128,15 @@ fn unseen(run: &Run<'_>, ledger: &Ledger) -> Option<String> {
             "the last run was stopped before `latest` led to it, and this one says what changed since: if its exports are imported, import those of {} first",
             last.display()
         )
+    })
+}
+
+/// What a person should know of a run as of a day that is to come: the ledger goes back to none before it.
+fn ahead(as_of: Day) -> Option<String> {
+    let days = as_of.since(now().day());
+    // Somewhere it is tomorrow already.
+    (days > 1).then(|| {
+        format!("{as_of} lies {days} days after today, and with this ledger no run as of an earlier day is possible then: look whether the date is meant")
     })
 }
 
@@ -188,7 +206,7 @@ pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {
     }
 }
 
-/// Who held the contacts of which these days an outcome is told; nobody without a ledger.
+/// Who held the contacts of which these days an outcome is told, or that have been handed on since they were touched; nobody without a ledger.
 pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result<Holders> {
     let (Some(ledger), Some(past)) = (run.ledger, &people.past) else {
         return Ok(Holders::default());
@@ -197,8 +215,11 @@ pub(super) fn holders(run: &Run<'_>, read: &Read, people: &People<'_>) -> Result
     let widest = job.reports.windows.iter().max().copied();
     let before = Day(job.as_of.0.saturating_sub_unsigned(widest.unwrap_or(0)));
     let rows = read.interactions.rows.iter();
-    let told =
-        rows.filter(|row| row.kind.is_outcome() && !row.is_future() && row.at.day() > before);
+    let told = rows.filter(|row| {
+        let day = row.at.day();
+        let is_outcome = row.kind.is_outcome() && !row.is_future() && day > before;
+        is_outcome || row.is_touch() && past.was_handed_on(row.record, day)
+    });
     let records = told.map(|row| {
         let first = people.clusters.first_of[row.record as usize];
         (row.record, people.identity.ids.of(keys, first))

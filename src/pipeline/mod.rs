@@ -172,7 +172,9 @@ fn carry_out(
         reported,
         summary,
     } = report(&run, &read, &people, &settled, &standing, &mut log)?;
+    let shrunk = std::mem::take(&mut read.shrunk);
     let manifest = Manifest {
+        shrunk,
         run_id: staging.run_id().to_owned(),
         reconciliation,
         ..manifest(&run, &read, settled, reported, log)

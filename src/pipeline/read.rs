@@ -16,6 +16,7 @@ use crate::{
     interaction::Interactions,
     keys::Keys,
     load::{ExportSummary, RejectLog},
+    publish::Shrunk,
     spill::Spill,
     task::Tasks,
 };
@@ -29,6 +30,8 @@ pub(super) struct Read {
     pub(super) interactions: Interactions,
     pub(super) tasks: Tasks,
     pub(super) joined: Vec<ExportSummary>,
+    /// Of which half is gone since an earlier run.
+    pub(super) shrunk: Vec<Shrunk>,
 }
 
 /// Reads all that a run goes by, and tells what of it could not be used.
@@ -74,7 +77,7 @@ pub(super) fn read(
     log.count_read(interactions.exports.iter().chain(&tasks.exports));
     let events = interactions.rows.len() + tasks.rows.len();
     budget::under_way_now(run, partitions, [keys.records.len(), events, 0])?;
-    let read = Read {
+    let mut read = Read {
         keys,
         spill,
         exports,
@@ -82,10 +85,11 @@ pub(super) fn read(
         interactions,
         tasks,
         joined,
+        shrunk: Vec::new(),
     };
     unused::warn(&EventRows::of(run, &read), log);
     unused::warn(&EventRows::of_joined(run, &read), log);
-    files::warn(run, &read, log);
+    read.shrunk = files::warn(run, &read, log);
     faults::warn(run, &read, log);
     Ok(read)
 }

@@ -23,7 +23,8 @@ use crate::{
     assign::{AssignContext, Grants},
     export::{Addresses, ExportTold},
     flag::{Overloads, Standing},
-    ledger::{Continuing, Holders},
+    ledger::{Continuing, Holders, Ledger},
+    list::distinct,
     merge::MergeContext,
     metric::{self, Churn},
     report::{Listing, Tally},
@@ -58,7 +59,6 @@ pub(super) fn settle(
     standing: &Standing<'_>,
     log: &mut StageLog<'_>,
 ) -> Result<(Settled, Grants), RunError> {
-    let sources = sources(run, read);
     let holders = ledger::holders(run, read, people)?;
     let under_way = under_way(run, read, &holders)?;
     let requests = requests_of(run, read, people, &assign);
@@ -79,12 +79,13 @@ pub(super) fn settle(
         plans: &run.job.sends,
         exports: &run.job.exports,
         ids_of_several: &ids_of_several(run, read, people),
+        missed: &missed(run, people)?,
         addresses: &Addresses::of(&run.job.exports, &read.keys, &people.clusters),
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
         overloads: &Overloads::default(),
-        sources: &sources,
+        sources: &sources(run, read),
         files: &run.files,
         connection_types: &run.job.connection_types,
         as_of: run.job.as_of,
@@ -124,6 +125,17 @@ fn ids_of_several(run: &Run<'_>, read: &Read, people: &People<'_>) -> FxHashSet<
         return FxHashSet::default();
     }
     twice::of_several_contacts(&read.keys, &people.clusters)
+}
+
+/// Whose record is in a source of an export no more.
+fn missed(run: &Run<'_>, people: &People<'_>) -> Result<FxHashSet<(Uuid, u16)>> {
+    let sources = run.job.exports.iter().filter_map(|export| export.source);
+    let sources = distinct(sources.map(|source| (source, run.sources[usize::from(source)])));
+    let before = run.ledger.and_then(Ledger::before);
+    match before.zip(people.past.as_ref()) {
+        Some((folder, past)) if !sources.is_empty() => past.missed(folder, &sources),
+        _ => Ok(FxHashSet::default()),
+    }
 }
 
 /// Tells of many contacts that no export has any more.

@@ -1,4 +1,4 @@
-//! Record IDs of one source that stand there more than once, for several people or with several owners: keys and contacts in, warnings
+//! Record IDs of one source that stand there more than once, nearly all of them, or for several people or with several owners: keys and contacts in, warnings
 //! for each source out.
 //!
 //! What names an ID of several people, an interaction, a case or a decision, may mean either. IDs that may hold an address or a name are
@@ -20,10 +20,13 @@ use crate::{
 /// So many IDs are shown.
 pub(super) const SHOWN: usize = 3;
 
+/// So few records with the record IDs of others are told of no delivery.
+const FEW: usize = 20;
+
 /// So many records of an ID are held against all others of it: an ID that stands everywhere takes no longer than that.
 const HELD: usize = 16;
 
-/// Warns of each source in which records with one ID have other names and are other contacts, or stand in several files with other
+/// Warns of each source in which nearly all records have the ID of another, or records with one ID have other names and are other contacts, or stand in several files with other
 /// owners.
 pub(super) fn warn(read: &Read, clusters: &Clusters, sources: &[&str], log: &mut StageLog<'_>) {
     let keys = &read.keys;
@@ -37,14 +40,17 @@ pub(super) fn warn(read: &Read, clusters: &Clusters, sources: &[&str], log: &mut
         let twice = by_source
             .entry(keys.records[same[0] as usize].source)
             .or_default();
+        twice.records += same.len();
         if are_several_people(keys, &clusters.first_of, same) {
             twice.of_several.push(keys.record_ids.get(same[0] as usize));
         }
         twice.with_other_owners += u64::from(differ_by_file(keys, &ends, same));
     });
     for (source, twice) in by_source {
+        let all = keys.records.iter().filter(|key| key.source == source);
+        let words = twice.in_words(all.count());
         let source = sources[usize::from(source)];
-        for words in twice.in_words() {
+        for words in words {
             log.warn(format!("source {source}: {words}"));
         }
     }
@@ -68,6 +74,7 @@ pub(super) fn of_several_contacts(keys: &Keys, clusters: &Clusters) -> FxHashSet
 /// What is wrong with the IDs of a source that stand there more than once.
 #[derive(Default)]
 struct Twice<'k> {
+    records: usize,
     of_several: Vec<&'k str>,
     with_other_owners: u64,
 }
@@ -127,7 +134,15 @@ fn beginning(key: &Key) -> u64 {
 }
 
 impl Twice<'_> {
-    fn in_words(self) -> impl Iterator<Item = String> {
+    /// In words, of a source that has so many records in all.
+    fn in_words(self, all: usize) -> impl Iterator<Item = String> {
+        let is_delivered_twice = self.records > FEW && self.records * 10 >= all * 9;
+        let delivered_twice = is_delivered_twice.then(|| {
+            format!(
+                "{} of {all} records have the record ID of another: was the export delivered twice?",
+                self.records
+            )
+        });
         let of_several = (!self.of_several.is_empty()).then(|| of_several_people(self.of_several));
         let with_other_owners = (self.with_other_owners > 0).then(|| {
             let ids = counted(self.with_other_owners, "record ID");
@@ -135,7 +150,8 @@ impl Twice<'_> {
                 "{ids} with different owners in different files, as where yesterday's export lies beside today's: neither file is the newer one here; leave one out of `files`"
             )
         });
-        of_several.into_iter().chain(with_other_owners)
+        let told = delivered_twice.into_iter().chain(of_several);
+        told.chain(with_other_owners)
     }
 }
 
@@ -191,6 +207,17 @@ mod tests {
             several += usize::from(are_several_people(&keys, &first_of, same));
         });
         assert_eq!(several, 2);
+    }
+
+    #[test]
+    fn nearly_all_rows_twice_are_a_delivery_and_some_are_not() {
+        for (records, all, expected) in [(20, 20, 0), (60, 60, 1), (60, 66, 1), (60, 67, 0)] {
+            let twice = Twice {
+                records,
+                ..Twice::default()
+            };
+            assert_eq!(twice.in_words(all).count(), expected);
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, path::Path};
 
 use anyhow::{Context, Result};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::export::ExportTold;
 
@@ -32,6 +32,8 @@ pub struct Manifest {
     pub inputs: Vec<InputFile>,
     /// The other files that were read: directory, change requests, model.
     pub reference_files: Vec<ReferenceFile>,
+    /// What has half of the rows that it had in an earlier run, or fewer.
+    pub shrunk: Vec<Shrunk>,
     /// Every stage.
     pub stages: Vec<StageTime>,
     /// The books.
@@ -77,6 +79,19 @@ pub struct InputFile {
     pub columns: BTreeMap<String, Vec<String>>,
     /// What was mended or skipped: note and count.
     pub notes: BTreeMap<String, u64>,
+}
+
+/// A source, or a list of events, of which half is gone.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Shrunk {
+    /// The source, or the name of the interactions.
+    pub source: String,
+    /// Whether it is the contacts of the source.
+    pub is_contacts: bool,
+    /// The rows that it had.
+    pub rows: u64,
+    /// The as-of date of the last run in which it had them.
+    pub since: String,
 }
 
 /// A file that says what the inputs mean.

@@ -25,7 +25,9 @@ use anyhow::{Context, Result};
 use rayon::prelude::*;
 
 pub use behind::Behind;
-pub use manifest::{GateResult, InputFile, Manifest, Reconciliation, ReferenceFile, StageTime};
+pub use manifest::{
+    GateResult, InputFile, Manifest, Reconciliation, ReferenceFile, Shrunk, StageTime,
+};
 pub use occupied::Occupied;
 pub(crate) use occupied::{check_latest, check_preview, check_replaced};
 pub use plan::Plan;

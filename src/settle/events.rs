@@ -114,21 +114,12 @@ impl<'r> Events<'r> {
             }
         }
         rows.sort_by(|left, right| order(left).cmp(&order(right)));
-        let mut touches: Vec<_> = all()
-            .filter(|interaction| interaction.is_touch())
-            .map(|interaction| Touch {
-                by: interaction.user(),
-                at: interaction.at,
-                is_inbound: interaction.direction == Direction::In,
-            })
-            .collect();
-        touches.sort_unstable();
         let mut outcomes: Vec<_> = all().filter_map(|it| became(it, &then)).collect();
         outcomes.sort_unstable();
         Ok(Self {
             rows,
             correspondents: correspondents(all()),
-            touches,
+            touches: touches(run, all(), &then),
             outcomes,
             active_on: active_on(all()),
             opt_outs: opt_outs(run, numbers),
@@ -136,6 +127,30 @@ impl<'r> Events<'r> {
             last_touch: last_touch(all()),
         })
     }
+}
+
+/// The touches among interactions, sorted by user. Who owned a contact before any run knew it is taken to be who did when one first did.
+fn touches<'i>(
+    run: &Settling<'_>,
+    interactions: impl Iterator<Item = &'i Interaction>,
+    then: impl Fn(RecordNo, Day) -> Option<Party>,
+) -> Vec<Touch> {
+    let owner_then = |touch: &Interaction| {
+        let past = run.ledger?.past.of_record(touch.record);
+        let known = past.map(|past| past.known_since);
+        then(touch.record, touch.at.day().max(known?))
+    };
+    let touches = interactions.filter(|interaction| interaction.is_touch());
+    let mut touches: Vec<_> = touches
+        .map(|touch| Touch {
+            by: touch.user(),
+            at: touch.at,
+            is_inbound: touch.direction == Direction::In,
+            owner: owner_then(touch),
+        })
+        .collect();
+    touches.sort_unstable();
+    touches
 }
 
 /// The tasks about the records of a contact, by due date.

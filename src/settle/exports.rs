@@ -247,6 +247,17 @@ fn push_left_out(lines: &mut Vec<u8>, subject: &Subject<'_>, (column, why): Miss
     push_line(lines, cells);
 }
 
+/// Whether a source has no record of a contact of which it had one.
+fn is_missed(run: &Settling<'_>, source: u16, contact: &Settled<'_, '_>) -> bool {
+    let mut records = contact.records.iter();
+    let before = contact.numbers.iter();
+    let before = before.filter_map(|number| run.ledger?.past.of_record(*number));
+    records.all(|record| record.position.source != source)
+        && before
+            .map(|past| (past.id, source))
+            .any(|one| run.missed.contains(&one))
+}
+
 /// Finds what the target has of a contact. The primary record comes first, then the most trusted; what is put away there counts only where
 /// nothing else is, and is merged with nothing. A row without an ID, and the second person of a row, are no record.
 fn find_there<'s>(run: &Settling<'_>, source: u16, contact: &'s Settled<'_, '_>) -> Found<'s> {
@@ -256,7 +267,16 @@ fn find_there<'s>(run: &Settling<'_>, source: u16, contact: &'s Settled<'_, '_>)
         is_there && !record.record_id.starts_with(NAMELESS)
     });
     if records.is_empty() {
-        return Found::default();
+        let is_missed = is_missed(run, source, contact);
+        return Found {
+            there: if is_missed {
+                There::Missed
+            } else {
+                There::Nothing
+            },
+            is_live: is_missed, // what is only not read is there still, and is told of refusals
+            ..Found::default()
+        };
     }
     let is_live = records.iter().any(|(record, _)| !record.archived);
     let uuid = |number: RecordNo| run.keys.records[number as usize].uuid;

@@ -111,6 +111,8 @@ pub struct Settling<'r> {
     pub exports: &'r [Export],
     /// The record IDs, by UUID, that stand in several contacts; if an export asks for them.
     pub ids_of_several: &'r FxHashSet<[u64; 2]>,
+    /// Contacts that had a record in a source of an export once, and have none that was read, each with the source.
+    pub missed: &'r FxHashSet<(Uuid, u16)>,
     /// The e-mail addresses of several contacts; if an export asks for them.
     pub addresses: &'r Addresses,
     /// Rows that a list for people has at most.

@@ -70,6 +70,7 @@ const BY_ANOTHER: &[Touch] = &[Touch {
     by: Some(UserIx(1)),
     at: Timestamp(20_776 * 24 * 60 * 60 * 1_000_000),
     is_inbound: false,
+    owner: None,
 }];
 
 /// A lead that is so many days old on the day of the examples.

@@ -51,6 +51,7 @@ fn count(contacts: &[Contact]) -> Tally {
                 by: Some(UserIx(by)),
                 at,
                 is_inbound: owners_named == 2,
+                owner: None,
             })
             .into_iter()
             .collect();

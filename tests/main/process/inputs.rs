@@ -107,18 +107,41 @@ fn half_of_an_export_is_told_and_a_gate_refuses_it() {
         "\n[[gate]]\nname = \"the crm is whole\"\ncheck = \"records >= 30\"\non = \"source\"\n";
     for (gate, code) in [("", 0), (gate, 4)] {
         let desk = Desk::new(gate);
-        for (rows, code, is_told) in [(40, 0, false), (19, code, true)] {
+        let nights = [(40, 0, false), (20, code, true), (20, code, true)];
+        for (rows, code, is_told) in nights.into_iter().chain([(21, code, false)]) {
             let people =
                 (0..rows).map(|row| format!("{row},Ann{row},Able{row},{row}@example.com\n"));
             let header = "ID,First Name,Last Name,Email\n".to_owned();
             desk.write("people.csv", &people.fold(header, |all, row| all + &row));
             let told = stderr(&desk.run(&[]).code(code));
-            let warning = "crm: 19 rows now, and 40 rows in the last run";
+            let warning = "crm: 20 rows now, and 40 rows as of 2026-11-21";
             assert_eq!(told.contains(warning), is_told, "{told}");
-            let refusal = "`records >= 30` fails for crm (records = 19)";
-            assert_eq!(told.contains(refusal), code == 4, "{told}");
+            let refusal = format!("`records >= 30` fails for crm (records = {rows})");
+            assert_eq!(told.contains(&refusal), code == 4, "{told}");
         }
     }
+}
+
+/// What the settings fitted in the last run is to be corrected tonight, and not they.
+#[test]
+fn a_file_that_the_settings_fit_no_more_is_3() {
+    let desk = Desk::new("[source.owner]\nid_column = \"Owner ID\"\n");
+    let renamed = "ID,First Name,Last Name,Email,Owner\n1,Ann,Able,ann@example.com,U1\n";
+    let files = [renamed, "{\"error\":\"token expired\"}\n"];
+    for file in files {
+        desk.write("people.csv", file);
+        desk.run(&[]).code(2);
+    }
+    desk.people("1,Ann,Able,ann@example.com,U1\n");
+    desk.run(&[]).code(0);
+    for file in files {
+        desk.write("people.csv", file);
+        desk.run(&[]).code(3);
+    }
+    desk.people("1,Ann,Able,ann@example.com,U1\n");
+    let pipeline = std::fs::read_to_string(desk.path("pipeline.toml")).unwrap();
+    desk.write("pipeline.toml", &pipeline.replace("Owner ID", "Ownr ID"));
+    desk.run(&[]).code(2);
 }
 
 #[test]

@@ -291,3 +291,24 @@ fn a_record_id_that_is_nobodys_any_more_still_leads_to_its_contact() {
     };
     assert_eq!(told("crm/1"), told("crm/101"));
 }
+
+/// A day that is to come is told of, and the links lead back from it.
+#[test]
+fn a_mistyped_day_is_told_of_and_taken_back() {
+    let desk = Desk::of_two_nights();
+    let before = ["ledger", "out"].map(|folder| desk.latest(folder));
+    let told = stderr(&desk.run(&["--as-of", "2996-11-03"]).code(0));
+    assert!(told.contains("warning: 2996-11-03 lies "), "{told}");
+    let refused = stderr(&desk.run(&["--as-of", "2026-11-03"]).code(2));
+    let back = format!("of the ledger and of the results back to {}", before[0]);
+    assert!(refused.contains(&back), "{refused}");
+    desk.lead("ledger", &before[0]);
+    desk.lead("out", &before[1]);
+    let told = stderr(&desk.run(&["--as-of", "2026-11-03"]).code(0));
+    assert!(!told.contains("warning: 2026-11-03 lies"), "{told}");
+    assert!(
+        told.contains("Since the last run, as of 2026-11-02"),
+        "{told}"
+    );
+    desk.run(&["--as-of", "2026-11-04"]).code(0);
+}
