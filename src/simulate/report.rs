@@ -162,7 +162,9 @@ fn in_short(job: &Job, difference: &Difference) -> String {
     let of_others = match difference.moves.iter().filter(stays).count() {
         0 => String::new(),
         count => {
-            format!(", {count} of them from owners who stay, as a record still names who leaves")
+            format!(
+                ", {count} of them from owners who stay, as a record still names who leaves or [assign.moves] limits a run"
+            )
         }
     };
     let waiting = difference
