@@ -155,8 +155,8 @@ impl Resolver<'_> {
         let mut weights = BTreeMap::new();
         for (text, weight) in &pool.weights {
             let key = format!("{key}.weights.{text}");
-            if *weight <= 0.0 {
-                self.fault(&key, "a weight is more than 0", None);
+            if !weight.is_finite() || *weight < 0.0 {
+                self.fault(&key, "a weight is a number of 0 or more", None);
             }
             let Some(user) = self.user(&key, text) else {
                 continue;
