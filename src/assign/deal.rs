@@ -104,7 +104,8 @@ impl Grants {
 
 /// Grants wishes in their order, as far as there is room and the limit on moves allows; `loads` are then those after it.
 ///
-/// Whoever was given a contact `earlier` keeps it before anything is shared out, if that is still possible.
+/// Whoever was given a contact `earlier` keeps it before anything is shared out, if that is still possible; of moves, only those that the
+/// limit lets through if all before them are granted.
 #[must_use]
 pub fn grant_wishes(
     wishes: &[Wish],
@@ -115,10 +116,13 @@ pub fn grant_wishes(
     loads: &mut Loads,
 ) -> Grants {
     let mut desk = Desk::new(wishes, rules, directory, active, loads);
+    let mut moves_left = desk.moves_left;
     for (index, wish) in wishes.iter().enumerate() {
-        if let Some(held) = earlier.0.get(&wish.first).and_then(|answer| answer.grant) {
+        let held = earlier.0.get(&wish.first).and_then(|answer| answer.grant);
+        if let Some(held) = held.filter(|_| !wish.is_move || moves_left > 0) {
             desk.keep(index, held);
         }
+        moves_left = moves_left.saturating_sub(u64::from(wish.is_move));
     }
     for index in 0..wishes.len() {
         if desk.answers[index].grant.is_none() && !desk.grant(index) {
@@ -189,8 +193,7 @@ impl<'d> Desk<'d> {
         };
         let mut seats = self.seats.get(&user).into_iter().flatten();
         let seat = seats.find(|(table, _)| *table == usize::from(pool));
-        let can_move = !self.answers[index].is_move || self.moves_left > 0;
-        if let Some(&(table, place)) = seat.filter(|_| is_wished && can_move)
+        if let Some(&(table, place)) = seat.filter(|_| is_wished)
             && self.load_with_room(user).is_some()
         {
             self.tables[table].give(place);

@@ -111,13 +111,15 @@ impl Known {
     }
 }
 
-/// Whether words are a name with its first names shortened, in either order: `T. Vandermeer`, `Vandermeer, T`.
+/// Whether words are a name with its first names shortened, in either order, or one name of several: `T. Vandermeer`, `Vandermeer, T`,
+/// `Vandermeer`.
 fn is_shortened(words: &[String], name: &[String]) -> bool {
     match (words, name) {
         ([first, .., last], [name_first, .., name_last]) => {
             (last == name_last && name_first.starts_with(first.as_str()))
                 || (first == name_last && name_first.starts_with(last.as_str()))
         }
+        ([word], [_, _, ..]) => name.contains(word),
         _ => false,
     }
 }
@@ -154,6 +156,7 @@ mod tests {
             ("t. vandermeer", "Tess Vandermeer", true),
             ("vandermeer, t", "Tess Vandermeer", true),
             ("CASTANEDA, Zoey", "Zoë Castañeda", true),
+            ("Vandermeer", "Tess Vandermeer", true),
             ("t", "Tess", false),
             ("m. vandermeer", "Tess Bo", false),
             ("Bob Smith", "Zoë Castañeda", false),

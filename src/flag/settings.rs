@@ -101,7 +101,7 @@ limits! {
         /// The same as meant.
         #[serde(skip)]
         office: OfficeHours = OfficeHours::default(),
-        /// Whom a breach is escalated to, as `user:ID` or `office:ID`; the admins of the owner's entity if left out.
+        /// Whom a breach is escalated to, as `user:ID`, `office:ID` or `pool:NAME`; the admins of the owner's entity if left out.
         escalate_to: Option<String> = None,
     }
 }

@@ -294,7 +294,8 @@ fn case_of(
     };
     let status = plan.status.map_or("", |cell| row.cell(cell).trim());
     let status = status.to_lowercase();
-    let is_status_open = plan.status.is_none() || rules.open_values.contains(&status);
+    let is_untold = plan.status.is_none() || (status.is_empty() && plan.closed.is_some());
+    let is_status_open = is_untold || rules.open_values.contains(&status);
     let own = plan
         .id
         .map_or("", |id| number::repair_id(row.cell(id), arena));

@@ -29,7 +29,7 @@ pub struct JoinedSettings {
     pub opened: Option<String>,
     /// The header of the day on which it was closed; a case without one is open.
     pub closed: Option<String>,
-    /// The header of its status.
+    /// The header of its status; where a cell of it is blank, `closed` alone says whether the case is open.
     pub status: Option<String>,
     /// The statuses that mean open; `open`, `active`, `in force` if left out.
     pub open_values: Vec<String>,

@@ -24,7 +24,7 @@ const OWNERS_TOLD: usize = 12;
 
 /// What is said where a pool has dealt out contacts.
 const DEALT_ANEW: &str = "Contacts that pools dealt out stay here with whom they went to. The next run deals them anew, as no ledger \
-     holds them: more of them may change hands.";
+     holds them yet: more of them may change hands.";
 
 /// A file that every simulation writes.
 pub(super) const FIRST: &str = "simulated_moves.csv";
@@ -131,7 +131,7 @@ pub(super) fn summary(job: &Job, difference: &Difference, held: &Grants) -> Stri
     });
     let mut text = format!("On {} without {}:\n", job.as_of, join(leaving, ", "));
     writeln!(text, "{}", in_short(job, difference)).expect(INFALLIBLE);
-    if held.have_dealt() && job.ledger.is_none() {
+    if held.have_dealt() {
         writeln!(text, "{DEALT_ANEW}").expect(INFALLIBLE);
     }
     let mut changed: Vec<_> = sorted(difference)
@@ -162,7 +162,9 @@ fn in_short(job: &Job, difference: &Difference) -> String {
     let of_others = match difference.moves.iter().filter(stays).count() {
         0 => String::new(),
         count => {
-            format!(", {count} of them from owners who stay, as a record still names who leaves")
+            format!(
+                ", {count} of them from owners who stay, as a record still names who leaves or [assign.moves] limits a run"
+            )
         }
     };
     let waiting = difference

@@ -10,12 +10,16 @@ use tenure::{
 use crate::support::{self, Quiet};
 
 fn simulated(case: &str, out: &Path, leave: &[&str], office: &[&str]) -> Simulated {
-    let cases = support::root().join("tests/cases");
     let overrides = Overrides {
         out: Some(out.to_owned()),
         ..Overrides::default()
     };
-    let job = Job::read(&cases.join(case).join("pipeline.toml"), &overrides).unwrap();
+    simulated_with(case, &overrides, leave, office)
+}
+
+fn simulated_with(case: &str, overrides: &Overrides, leave: &[&str], office: &[&str]) -> Simulated {
+    let cases = support::root().join("tests/cases");
+    let job = Job::read(&cases.join(case).join("pipeline.toml"), overrides).unwrap();
     let names = |names: &[&str]| Vec::from_iter(names.iter().map(ToString::to_string));
     let leaving = job.departures(&names(leave), &names(office)).unwrap();
     simulate(job, leaving, &Quiet).unwrap()
@@ -120,6 +124,19 @@ fn a_pool_deals_out_only_what_becomes_free() {
         "{}",
         simulated.summary
     );
+}
+
+#[test]
+fn what_no_ledger_holds_yet_is_dealt_anew() {
+    let desk = tempfile::tempdir().unwrap();
+    let overrides = Overrides {
+        out: Some(desk.path().join("out")),
+        set: vec![format!("ledger={:?}", desk.path().join("ledger"))],
+        ..Overrides::default()
+    };
+    let simulated = simulated_with("r_assign_9_balance/round_robin", &overrides, &["U1"], &[]);
+    let told = "as no ledger holds them yet";
+    assert!(simulated.summary.contains(told), "{}", simulated.summary);
 }
 
 #[test]

@@ -168,6 +168,31 @@ fn who_was_given_a_contact_earlier_keeps_it_when_another_leaves() {
 }
 
 #[test]
+fn who_was_given_a_contact_earlier_takes_no_move_from_those_before() {
+    let made = [(true, false, None, 1), (true, false, None, 1)];
+    let directory = office(&made);
+    let rules = rules(&made, Share::RoundRobin, Some(1));
+    let active = Active::on(DAY, &directory);
+    let moves: Vec<Wish> = wishes(2)
+        .into_iter()
+        .map(|wish| Wish {
+            owner: Some(Party::User(UserIx(0))),
+            is_move: true,
+            ..wish
+        })
+        .collect();
+    let deal = |wishes: &[Wish], earlier: &Grants| {
+        let mut loads = Loads::none(&directory);
+        loads.add(Party::User(UserIx(0)), 2);
+        grant_wishes(wishes, earlier, &rules, &directory, &active, &mut loads)
+    };
+    let before = deal(&moves[1..], &Grants::default());
+    assert!(before.to(1).is_some());
+    let after = deal(&moves, &before);
+    assert!(after.to(0).is_some() && after.is_beyond_limit(1));
+}
+
+#[test]
 fn a_run_moves_no_more_than_the_limit() {
     let made = [(false, false, None, 1), (true, false, None, 1)];
     let moves: Vec<Wish> = wishes(5)

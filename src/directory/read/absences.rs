@@ -8,6 +8,7 @@ use super::cells::Cells;
 use crate::{
     directory::{Absence, Directory},
     lines::{Problems, Row, rows},
+    time::Day,
 };
 
 #[derive(Deserialize)]
@@ -19,10 +20,10 @@ struct AbsenceRow {
 
 impl Row for AbsenceRow {
     const NEEDED: &'static [&'static str] = &["user_id", "from", "to"];
-    const FILLED: &'static [&'static str] = Self::NEEDED;
+    const FILLED: &'static [&'static str] = &["user_id", "from"];
 }
 
-/// Both days of a row are days of absence.
+/// Both days of a row are days of absence; without the second, the user is away until further notice.
 pub(super) fn read_absences(
     file: &Path,
     directory: &Directory,
@@ -40,8 +41,11 @@ pub(super) fn read_absences(
             let known = directory.users.iter().map(|user| &*user.id);
             cells.unknown::<AbsenceRow>("user_id", &row.user_id, known);
         }
-        let [from, to] =
-            [("from", &row.from), ("to", &row.to)].map(|(column, text)| cells.day(column, text));
+        let from = cells.day("from", &row.from);
+        let to = match &*row.to {
+            "" => Some(Day(i32::MAX)),
+            text => cells.day("to", text),
+        };
         let (Some(user), Some(from), Some(to)) = (user, from, to) else {
             continue;
         };
@@ -56,25 +60,24 @@ pub(super) fn read_absences(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{
-        directory::{Active, tests::office},
-        time::Day,
-    };
+    use crate::directory::{Active, tests::office};
 
     #[test]
     fn a_user_is_away_from_the_first_day_to_the_last_and_mistakes_are_told() {
         let (mut office, folder) = (office(), tempfile::tempdir().unwrap());
         let file = folder.path().join("absences.csv");
-        let rows = "user_id,from,to\nU2,2026-11-20,2026-11-22\nU9,2026-11-20,2026-11-22\nU1,soon,2026-11-22\nU1,2026-11-22,2026-11-20\nU1,2026-11-22,\n";
+        let rows = "user_id,from,to\nU2,2026-11-20,2026-11-22\nU9,2026-11-20,2026-11-22\nU1,soon,2026-11-22\nU1,2026-11-22,2026-11-20\nU1,,2026-11-22\nU1,2026-11-22,\n";
         std::fs::write(&file, rows).unwrap();
         let mut problems = Problems::default();
         office.absences = read_absences(&file, &office, &mut problems);
         let lines: Vec<_> = problems.told().iter().map(|told| told.line).collect();
         assert_eq!(lines, [6, 3, 4, 5].map(Some));
-        let user = office.user_by_id("U2").unwrap();
-        let away: Vec<bool> = ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]
-            .map(|day| !Active::on(day.parse::<Day>().unwrap(), &office).is_present(user))
-            .to_vec();
-        assert_eq!(away, [false, true, true, false]);
+        let away = |user| {
+            let user = office.user_by_id(user).unwrap();
+            ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]
+                .map(|day| !Active::on(day.parse::<Day>().unwrap(), &office).is_present(user))
+        };
+        assert_eq!(away("U2"), [false, true, true, false]);
+        assert_eq!(away("U1"), [false, false, true, true]);
     }
 }

@@ -152,7 +152,7 @@ impl Resolver<'_> {
         let sends = self.sends(&settings.send, &connection_types, &sources);
         let exports = self.exports(&settings, &sources);
         self.texts(&settings);
-        let flags = self.flags(settings.flags);
+        let flags = self.flags(settings.flags, &assign.rules.pools);
         let reports = self.reports(settings.reports);
         self.gates(&settings.gate, &flags, &reports, &connection_types);
         let out = self.out(settings.out.as_deref(), overrides.out.as_deref());

@@ -6,7 +6,9 @@ use serde_json::Value as Json;
 
 use super::{Resolver, parties::PASSED_OVER, paths::is_plain};
 use crate::{
-    assign::{AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Step},
+    assign::{
+        AssignPolicy, AssignSettings, DefaultOwner, Defaults, Has, OwnerCardinality, Pool, Step,
+    },
     flag::{Weights, settings::FlagSettings},
     job::{
         JobSource,
@@ -223,8 +225,8 @@ impl Resolver<'_> {
         }
     }
 
-    /// Flags with canonical stages.
-    pub(super) fn flags(&mut self, mut settings: FlagSettings) -> FlagSettings {
+    /// Flags with canonical stages; breaches may be escalated to one of the pools.
+    pub(super) fn flags(&mut self, mut settings: FlagSettings, pools: &[Pool]) -> FlagSettings {
         let (key, by_stage) = ("flags.stale.by_stage", &settings.stale.by_stage);
         settings.stale.by_stage = self.canonical_keys(key, by_stage, &alias::STAGES);
         let (key, by_stage) = (
@@ -239,6 +241,10 @@ impl Resolver<'_> {
         let escalate_to = &mut settings.sla_breached.escalate_to;
         escalate_to.take_if(|text| {
             let key = "flags.sla_breached.escalate_to";
+            if text.starts_with("pool:") {
+                self.pool(key, text, pools);
+                return false;
+            }
             let user = self.party(key, text).and_then(Party::user);
             user.is_some_and(|user| self.warn_of_absent(key, text, user, PASSED_OVER))
         });

@@ -42,13 +42,13 @@ impl Resolver<'_> {
         let mut by_source = vec![None; sources.len()];
         for (name, pool) in &balance.by_source {
             let key = format!("assign.balance.by_source.{name}");
-            let found = self.pool(&key, pool, &names);
+            let found = self.pool(&key, pool, &pools);
             if let Some(index) = self.known_source(&key, name, sources) {
                 by_source[index] = found;
             }
         }
         let all = balance.pool.as_ref();
-        let all = all.and_then(|pool| self.pool("assign.balance.pool", pool, &names));
+        let all = all.and_then(|pool| self.pool("assign.balance.pool", pool, &pools));
         AssignRules {
             balance: all,
             balance_by_source: by_source,
@@ -155,8 +155,8 @@ impl Resolver<'_> {
         let mut weights = BTreeMap::new();
         for (text, weight) in &pool.weights {
             let key = format!("{key}.weights.{text}");
-            if *weight <= 0.0 {
-                self.fault(&key, "a weight is more than 0", None);
+            if !weight.is_finite() || *weight < 0.0 {
+                self.fault(&key, "a weight is a number of 0 or more", None);
             }
             let Some(user) = self.user(&key, text) else {
                 continue;
@@ -182,11 +182,11 @@ impl Resolver<'_> {
         party.user()
     }
 
-    fn pool(&mut self, key: &str, name: &str, names: &Names<'_>) -> Option<PoolIx> {
+    pub(super) fn pool(&mut self, key: &str, name: &str, pools: &[Pool]) -> Option<PoolIx> {
         let name = name.strip_prefix("pool:").unwrap_or(name).trim();
-        let found = names.pools.iter().position(|pool| pool.name == name);
+        let found = pools.iter().position(|pool| pool.name == name);
         if found.is_none() {
-            let help = suggest(name, names.pools.iter().map(|pool| pool.name.as_str()));
+            let help = suggest(name, pools.iter().map(|pool| pool.name.as_str()));
             let help = help.or_else(|| Some("declare it with [[assign.pool]]".to_owned()));
             self.fault(key, format!("there is no pool `{name}`"), help);
         }
@@ -196,7 +196,7 @@ impl Resolver<'_> {
     /// To whom a rule gives contacts.
     fn target(&mut self, key: &str, text: &str, names: &Names<'_>) -> Option<Target> {
         if text.starts_with("pool:") {
-            return self.pool(key, text, names).map(Target::Pool);
+            return self.pool(key, text, names.pools).map(Target::Pool);
         }
         let party = self.chosen(key, text);
         party.map(Target::Party)
@@ -283,7 +283,7 @@ impl Resolver<'_> {
             let (from, to) = (stage("from", &rule.from), stage("to", &rule.to));
             let on = self.kinds(&format!("{key}.on"), &rule.on);
             let pool = rule.pool.as_ref();
-            let pool = pool.and_then(|pool| self.pool(&format!("{key}.pool"), pool, names));
+            let pool = pool.and_then(|pool| self.pool(&format!("{key}.pool"), pool, names.pools));
             if rule.to.is_none() && rule.on.is_empty() {
                 let help = "name the stage that contacts come to, or what happens to them (`on`)";
                 let message = "`assign.lifecycle` has no `to`";

@@ -26,7 +26,7 @@ pub struct DirectorySettings {
     pub user_mappings: Option<String>,
     /// CSV: account_id, name, kind, owner_id.
     pub accounts: Option<String>,
-    /// CSV: user_id, from, to; on these days pools give the user nothing.
+    /// CSV: user_id, from, to; on these days pools give the user nothing. An empty `to` is until further notice.
     pub absences: Option<String>,
 }
 
