@@ -319,7 +319,7 @@ mod tests {
             let mut requests = Batch::new(&LEDGER_REQUESTS, 1);
             let mut row = requests.row();
             row.int(1_i64).text(result).text(RULES[0].id);
-            row.day(Day(0)).text("");
+            row.day(Day(0)).text("").text("");
             row.end();
             let requests = requests.finish();
             TableWriter::write_whole(folder.path(), &LEDGER_REQUESTS, &requests).unwrap();

@@ -164,7 +164,7 @@ impl<'a> Draft<'a> {
             self.warn("columns.record_id", message, help);
         }
         let is_named = NAMING.into_iter().any(|field| self.has(field));
-        let is_error = |problem: &ColumnProblem| problem.severity == Severity::Error;
+        let is_error = |problem: &ColumnProblem| problem.severity != Severity::Warning;
         if !is_named && !self.problems.iter().any(is_error) {
             let help = "name it if there is one: full_name, given_name, family_name";
             self.warn("columns.full_name", "no header holds a name", help);
