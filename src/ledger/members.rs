@@ -98,7 +98,7 @@ pub(super) fn absent_members(
 mod tests {
     use super::*;
     use crate::{
-        ledger::{Holders, Identity, Past, PastContact, Status},
+        ledger::{Holders, Identity, Past, PastContact},
         table::TableWriter,
         time::Day,
     };
@@ -123,18 +123,7 @@ mod tests {
         }
         let members = members.finish();
         TableWriter::write_whole(folder.path(), &LEDGER_MEMBERS, &members).unwrap();
-        let contact = PastContact {
-            id: Uuid::nil(),
-            owner: None.into(),
-            since: Day(0),
-            known_since: Day(0),
-            merged_into: None,
-            stages: [0; 2],
-            status: Status::Live,
-            in_scope: true,
-            is_stale: false,
-            unowned_since: None,
-        };
+        let contact = PastContact::of_nobody(Uuid::nil());
         let absent = [
             (0, 0),
             (8_191, 0),

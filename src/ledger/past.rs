@@ -358,13 +358,11 @@ impl PastContact {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_contact_is_found_wherever_the_search_begins() {
-        let contact = |number| PastContact {
-            id: Uuid::from_u128(number),
+impl PastContact {
+    /// One that nobody has ever owned.
+    pub(super) fn of_nobody(id: Uuid) -> Self {
+        Self {
+            id,
             owner: None.into(),
             since: Day(0),
             known_since: Day(0),
@@ -374,7 +372,17 @@ mod tests {
             in_scope: true,
             is_stale: false,
             unowned_since: None,
-        };
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contact_is_found_wherever_the_search_begins() {
+        let contact = |number| PastContact::of_nobody(Uuid::from_u128(number));
         let past = Past {
             contacts: (0..9).map(contact).collect(),
             ..Past::default()

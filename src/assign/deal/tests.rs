@@ -73,6 +73,16 @@ fn wishes(count: u32) -> Vec<Wish> {
     (0..count).map(wish).collect()
 }
 
+/// So many, each to take a contact from the first user.
+fn moves(count: u32) -> Vec<Wish> {
+    let mut moves = wishes(count);
+    for wish in &mut moves {
+        wish.owner = Some(Party::User(UserIx(0)));
+        wish.is_move = true;
+    }
+    moves
+}
+
 /// Who got the contacts, in their order; users as numbers.
 fn deal(
     made: &[Made],
@@ -173,14 +183,7 @@ fn who_was_given_a_contact_earlier_takes_no_move_from_those_before() {
     let directory = office(&made);
     let rules = rules(&made, Share::RoundRobin, Some(1));
     let active = Active::on(DAY, &directory);
-    let moves: Vec<Wish> = wishes(2)
-        .into_iter()
-        .map(|wish| Wish {
-            owner: Some(Party::User(UserIx(0))),
-            is_move: true,
-            ..wish
-        })
-        .collect();
+    let moves = moves(2);
     let deal = |wishes: &[Wish], earlier: &Grants| {
         let mut loads = Loads::none(&directory);
         loads.add(Party::User(UserIx(0)), 2);
@@ -195,14 +198,7 @@ fn who_was_given_a_contact_earlier_takes_no_move_from_those_before() {
 #[test]
 fn a_run_moves_no_more_than_the_limit() {
     let made = [(false, false, None, 1), (true, false, None, 1)];
-    let moves: Vec<Wish> = wishes(5)
-        .into_iter()
-        .map(|wish| Wish {
-            owner: Some(Party::User(UserIx(0))),
-            is_move: true,
-            ..wish
-        })
-        .collect();
+    let moves = moves(5);
     let got = deal(&made, Share::RoundRobin, &moves, Some(3), &[5, 0]);
     assert_eq!(got, [Some(1), Some(1), Some(1), None, None]);
 }
