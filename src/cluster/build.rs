@@ -1,6 +1,6 @@
 //! One cluster from its strongest link down: what would contradict a part of it is refused.
 
-use std::{cmp::Reverse, collections::VecDeque};
+use std::{cmp::Reverse, mem::take};
 
 use super::{
     Apart, ClusterPolicy, Contradiction, Cut,
@@ -35,32 +35,31 @@ pub(super) fn build(
     links.sort_by_key(|link| strength_order(keys, link, policy));
     let mut union = Union::new(records.len());
     let mut cuts = Vec::new();
-    let (count, mut links) = (links.len(), VecDeque::from(links));
-    let mut turns = 0..;
-    while let Some(link) = links.pop_front() {
-        let is_first_turn = turns.next().is_some_and(|turn: usize| turn < count);
-        let (left, right) = (union.root(place(link.left)), union.root(place(link.right)));
-        if left == right {
-            continue;
+    for is_last_turn in [false, true] {
+        for link in take(&mut links) {
+            let (left, right) = (union.root(place(link.left)), union.root(place(link.right)));
+            if left == right {
+                continue;
+            }
+            let ends = [&profiles[left as usize], &profiles[right as usize]];
+            if !is_last_turn && !link.is_decided && ends[0].share_target(ends[1]) {
+                links.push(link);
+                continue;
+            }
+            if let Some(why) = refusal(keys, &link, ends, policy, judge) {
+                let [left_owners, right_owners] = ends.map(Profile::all_owners);
+                cuts.push(Cut {
+                    link,
+                    why,
+                    left_owners,
+                    right_owners,
+                });
+                continue;
+            }
+            let root = union.join(left, right);
+            let absorbed = take(&mut profiles[left.max(right) as usize]);
+            profiles[root as usize].absorb(absorbed);
         }
-        let ends = [&profiles[left as usize], &profiles[right as usize]];
-        if is_first_turn && !link.is_decided && ends[0].share_target(ends[1]) {
-            links.push_back(link);
-            continue;
-        }
-        if let Some(why) = refusal(keys, &link, ends, policy, judge) {
-            let [left_owners, right_owners] = ends.map(Profile::all_owners);
-            cuts.push(Cut {
-                link,
-                why,
-                left_owners,
-                right_owners,
-            });
-            continue;
-        }
-        let root = union.join(left, right);
-        let absorbed = std::mem::take(&mut profiles[left.max(right) as usize]);
-        profiles[root as usize].absorb(absorbed);
     }
     for cut in &mut cuts {
         let roots = [cut.link.left, cut.link.right].map(|record| union.root(place(record)));
