@@ -29,21 +29,20 @@ fn parties(ledger: &Continuing<'_>, run: &Settling<'_>, contact: &Settled<'_, '_
     };
     let is_given = !is_given_up && kept != owner;
     let numbers = || contact.numbers.iter();
-    let keys = numbers().map(|record| &run.keys.records[*record as usize]);
-    let named = keys.filter(|key| !key.is_listed());
-    let named = distinct(named.filter_map(|key| Option::from(key.owner)));
-    let before = distinct(
-        numbers()
-            .flat_map(|record| ledger.past.parties(*record))
-            .copied(),
-    );
+    let keys = || numbers().map(|record| &run.keys.records[*record as usize]);
+    let named = || {
+        let named = keys().filter(|key| !key.is_listed());
+        named.filter_map(|key| Option::<Party>::from(key.owner))
+    };
+    let before = || numbers().flat_map(|record| ledger.past.parties(*record));
     let left = contact.answers.iter();
     let left = left.filter_map(|answer| answer.owners?[0]);
     let said = contact.named.iter().filter_map(Namings::said);
     let had_claim = left.chain(said).filter(|_| is_given_up);
-    let is_owner_one =
-        !is_given && (named.len() > 1 || owner.is_some_and(|owner| before.contains(&owner)));
-    let all = named.into_iter().chain(before).chain(had_claim);
+    let are_several = || named().any(|party| Some(party) != named().next());
+    let is_owner_one = !is_given
+        && (are_several() || owner.is_some_and(|owner| before().any(|party| *party == owner)));
+    let all = named().chain(before().copied()).chain(had_claim);
     let is_told = |party: &Party| match Some(*party) == owner {
         true => is_owner_one,
         false => !is_given || party.entity().is_some(),
