@@ -2,13 +2,20 @@
 //!
 //! In: what the last run remembers of records, and the keys of this one's. Out: of which contact each record is, and which were not read.
 
+use std::{iter::from_fn, path::Path};
+
+use anyhow::Result;
+use arrow::array::RecordBatch;
 use rayon::prelude::*;
 
 use super::{
     name::{has_whole_name, name_digest},
     past::{NEW, Past, PastNo, Status},
 };
-use crate::keys::{Keys, RecordNo};
+use crate::{
+    keys::{Keys, RecordNo},
+    table::{read_table, schema::ledger::LEDGER_MEMBERS},
+};
 
 /// A record as an earlier run read it, in the order of UUIDs and digests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +35,9 @@ pub(super) struct Absent {
     pub(super) row: u32,
     pub(super) contact: PastNo,
 }
+
+/// A batch of the ledger's records, and where in it those stand that this run did not read.
+pub(super) type AbsentRows = (RecordBatch, Vec<(usize, Absent)>);
 
 impl From<&PastMember> for Absent {
     fn from(&PastMember { row, contact, .. }: &PastMember) -> Self {
@@ -84,6 +94,29 @@ impl Past {
         renamed.par_extend(changed.into_par_iter().filter(is_renamed));
         renamed.par_sort_unstable_by_key(|one| one.member.row);
         renamed
+    }
+
+    /// The rows of the records that were not read, with these columns, out of what the last run left in `folder`: batch by batch up to
+    /// the last of them, each with where in it they are.
+    pub(super) fn absent_rows(
+        &self,
+        folder: &Path,
+        columns: &[&str],
+    ) -> Result<impl Iterator<Item = Result<AbsentRows>>> {
+        let mut batches = read_table(&LEDGER_MEMBERS.file(folder), columns, None)?;
+        let (mut absent, mut start) = (self.absent.iter().copied().peekable(), 0);
+        let next = move || {
+            absent.peek()?;
+            Some(batches.next()?.map(|batch| {
+                let begin = start;
+                start += batch.num_rows() as u32;
+                let here = from_fn(|| absent.next_if(|absent| absent.row < start));
+                let rows = here.map(|absent| ((absent.row - begin) as usize, absent));
+                let rows = Vec::from_iter(rows);
+                (batch, rows)
+            }))
+        };
+        Ok(from_fn(next))
     }
 
     /// Whether a record that was not read, of the source with this digest, is its contact's still.

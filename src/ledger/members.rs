@@ -13,7 +13,6 @@ use super::{
     Absorbed, Continuing,
     again::{birthday_digest, first_digests, source_digest},
     carry::{ROWS_AT_ONCE, before},
-    join::Absent,
     name::name_digest,
     past::Past,
     refusals::refused,
@@ -25,7 +24,6 @@ use crate::{
     table::{
         Batch,
         cells::{Ints, column},
-        read_table,
         schema::ledger::LEDGER_MEMBERS,
     },
 };
@@ -67,38 +65,36 @@ pub(super) fn absent_members(
     mut write: impl FnMut(&RecordBatch) -> Result<()>,
 ) -> Result<()> {
     let past = ledger.past;
-    let mut rows = past.absent.iter().peekable();
-    let (mut kept, mut start) = (Vec::new(), 0);
-    for batch in read_table(&LEDGER_MEMBERS.file(before), &LEDGER_MEMBERS.names(), None)? {
-        let batch = batch?;
-        let end = start + batch.num_rows() as u32;
+    let mut kept: Vec<RecordBatch> = Vec::new();
+    let mut write_kept = |kept: &mut Vec<RecordBatch>| {
+        let batch = concat_batches(&LEDGER_MEMBERS.arrow_schema(), &*kept)?;
+        kept.clear();
+        write(&batch)
+    };
+    for batch in past.absent_rows(before, &LEDGER_MEMBERS.names())? {
+        let (batch, rows) = batch?;
         let sources: &Ints = column(&batch, "source_digest")?;
-        let here = std::iter::from_fn(|| rows.next_if(|absent| absent.row < end));
-        let source = |absent: &Absent| sources.value((absent.row - start) as usize);
-        let here = here.filter(|absent| past.is_kept(absent, source(absent)));
-        let here: UInt32Array = here.map(|absent| absent.row - start).collect();
-        start = end;
-        if !here.is_empty() {
-            kept.push(take_record_batch(&batch, &here)?);
+        let rows = rows.into_iter();
+        let its = rows.filter(|(row, absent)| past.is_kept(absent, sources.value(*row)));
+        let its: UInt32Array = its.map(|(row, _)| row as u32).collect();
+        if !its.is_empty() {
+            kept.push(take_record_batch(&batch, &its)?);
         }
-        let is_last = rows.peek().is_none();
-        let count: usize = kept.iter().map(RecordBatch::num_rows).sum();
-        if count >= ROWS_AT_ONCE || is_last {
-            write(&concat_batches(&LEDGER_MEMBERS.arrow_schema(), &kept)?)?;
-            kept.clear();
-        }
-        if is_last {
-            break;
+        if kept.iter().map(RecordBatch::num_rows).sum::<usize>() >= ROWS_AT_ONCE {
+            write_kept(&mut kept)?;
         }
     }
-    Ok(())
+    match kept.is_empty() {
+        true => Ok(()),
+        false => write_kept(&mut kept),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::{
-        ledger::{Holders, Identity, Past, PastContact},
+        ledger::{Holders, Identity, Past, PastContact, join::Absent},
         table::TableWriter,
         time::Day,
     };

@@ -9,11 +9,7 @@ use rustc_hash::FxHashSet;
 use uuid::Uuid;
 
 use super::{Past, again::source_digest};
-use crate::table::{
-    cells::{Ints, column},
-    read_table,
-    schema::ledger::LEDGER_MEMBERS,
-};
+use crate::table::cells::{Ints, column};
 
 impl Past {
     /// The contacts of which records of these sources were read once and now are not, each with the source; out of what the last run left in
@@ -25,21 +21,18 @@ impl Past {
         let digests = sources.iter();
         let digests = digests.map(|(source, name)| (i64::from(source_digest(name)), *source));
         let digests = Vec::from_iter(digests);
-        let (mut absent, mut start) = (self.absent.iter().peekable(), 0);
         let mut missed = FxHashSet::default();
-        for batch in read_table(&LEDGER_MEMBERS.file(folder), &["source_digest"], None)? {
-            let batch = batch?;
+        for batch in self.absent_rows(folder, &["source_digest"])? {
+            let (batch, rows) = batch?;
             let of: &Ints = column(&batch, "source_digest")?;
-            let end = start + batch.num_rows() as u32;
-            while let Some(absent) = absent.next_if(|absent| absent.row < end) {
-                let digest = of.value((absent.row - start) as usize);
-                if self.is_kept(absent, digest) {
+            for (row, absent) in rows {
+                let digest = of.value(row);
+                if self.is_kept(&absent, digest) {
                     let contact = self.contacts[self.whole(absent.contact) as usize].id;
                     let its = digests.iter().filter(|(of, _)| *of == digest);
                     missed.extend(its.map(|(_, source)| (contact, *source)));
                 }
             }
-            start = end;
         }
         Ok(missed)
     }

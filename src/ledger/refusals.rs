@@ -16,11 +16,7 @@ use crate::{
     list::join,
     record::{Channel, Record},
     standardise::consent::Consent,
-    table::{
-        cells::{Ints, Texts, column},
-        read_table,
-        schema::ledger::LEDGER_MEMBERS,
-    },
+    table::cells::{Ints, Texts, column},
 };
 
 /// By channel, whether it is closed.
@@ -50,33 +46,26 @@ type Dropped = FxHashMap<(PastNo, u32), (usize, Closed)>;
 impl Past {
     /// Reads what contacts refuse by records that were not read.
     pub(super) fn read_refusals(&mut self, folder: &Path) -> Result<()> {
-        let (mut absent, mut start) = (self.absent.iter().peekable(), 0);
-        let mut dropped = Dropped::default();
-        let names = ["source_digest", "refused"];
-        for batch in read_table(&LEDGER_MEMBERS.file(folder), &names, None)? {
-            let batch = batch?;
+        let (mut refusals, mut dropped) = (FxHashMap::default(), Dropped::default());
+        for batch in self.absent_rows(folder, &["source_digest", "refused"])? {
+            let (batch, rows) = batch?;
             let sources: &Ints = column(&batch, "source_digest")?;
             let refused: &Texts = column(&batch, "refused")?;
-            let end = start + batch.num_rows() as u32;
-            while let Some(absent) = absent.next_if(|absent| absent.row < end) {
-                let row = (absent.row - start) as usize;
+            for (row, absent) in rows {
                 let contact = self.whole(absent.contact);
                 let closed = closed(refused.value(row).split_whitespace())?;
-                if !self.is_kept(absent, sources.value(row)) {
+                if !self.is_kept(&absent, sources.value(row)) {
                     let key = (contact, sources.value(row) as u32);
                     let (count, known) = dropped.entry(key).or_default();
                     *count += 1;
                     unite(known, closed);
                 } else if closed.contains(&true) {
                     let id = self.contacts[contact as usize].id;
-                    unite(self.refused.entry(id).or_default(), closed);
+                    unite(refusals.entry(id).or_default(), closed);
                 }
             }
-            start = end;
-            if absent.peek().is_none() {
-                break;
-            }
         }
+        self.refused = refusals;
         self.hand_on(dropped);
         Ok(())
     }
