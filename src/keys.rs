@@ -273,6 +273,16 @@ impl Keys {
         record - RecordNo::from(self.records[record as usize].is_second())
     }
 
+    /// Lets go of the values that only matching compares, about a third of all keys: once it is known who is whom, records and texts do.
+    pub(crate) fn forget_values(&mut self) {
+        *self = Self {
+            records: std::mem::take(&mut self.records),
+            record_ids: std::mem::take(&mut self.record_ids),
+            words: std::mem::take(&mut self.words),
+            ..Self::default()
+        };
+    }
+
     /// Makes room for a known number of records, so that growing never copies what is there.
     pub fn reserve(&mut self, records: usize) {
         self.records.reserve(records);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     Absorbed, Continuing,
-    again::{birthday_digest, first_digests, source_digest},
+    again::{birthday_digest, source_digest},
     carry::{ROWS_AT_ONCE, before},
     name::name_digest,
     past::Past,
@@ -47,8 +47,8 @@ pub(crate) fn push_member(
         .int(i64::from(name))
         .text(contact)
         .int(i64::from(source_digest(source)));
-    for digest in first_digests(keys, number, past.addresses.of(number)) {
-        row.int(digest.map(i64::from));
+    for digest in past.traits[number as usize] {
+        row.int(digest.map(|digest| i64::from(digest.get())));
     }
     row.int(birthday_digest(key.birthday, name).map(i64::from));
     row.text(&refused(record));

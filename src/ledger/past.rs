@@ -1,15 +1,16 @@
 //! What the last run left: every contact with its owner, and of which contact each record was.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, num::NonZeroU32, path::Path};
 
 use anyhow::Result;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use uuid::Uuid;
 
 use super::{
     Before,
     absorbed::PastAbsorbed,
-    again::{AllAddresses, know_again},
+    again::{AllAddresses, KINDS, first_digests, know_again},
     held::Lent,
     join::Absent,
     own_id::hear_own_ids,
@@ -114,8 +115,8 @@ pub struct Past {
     pub(super) reused: Vec<RecordNo>,
     /// Contacts that such records have left, each with the first of these as `source/record_id`.
     pub(super) left_by: FxHashMap<PastNo, String>,
-    /// Where the addresses of records stand, once they were [found](Past::find_addresses).
-    pub(super) addresses: AllAddresses,
+    /// By record: by what its person may be known again, kind by kind, once that was [noted](Past::note_traits).
+    pub(super) traits: Vec<[Option<NonZeroU32>; KINDS]>,
 }
 
 impl Past {
@@ -127,9 +128,16 @@ impl Past {
         }
     }
 
-    /// Finds where the addresses of every record stand: settling remembers records in no order. Matching leaves no room for it.
-    pub fn find_addresses(&mut self, keys: &Keys) {
-        self.addresses = AllAddresses::new(keys);
+    /// Notes by what the person of every record may be known again: settling remembers it, when addresses are not there any more. Matching
+    /// leaves no room for it.
+    pub fn note_traits(&mut self, keys: &Keys) {
+        let addresses = AllAddresses::new(keys);
+        let traits = |record| {
+            let digests = first_digests(keys, record, addresses.of(record));
+            digests.map(|digest| digest.and_then(NonZeroU32::new)) // a digest of 0, one of four thousand million, tells nothing
+        };
+        let records = 0..keys.records.len() as RecordNo;
+        self.traits = records.into_par_iter().map(traits).collect();
     }
 
     /// Reads what the last run left in `folder`, and finds the records of this run in it.

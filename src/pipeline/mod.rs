@@ -68,7 +68,7 @@ use crate::{
     cluster::Clusters,
     decision::Decisions,
     directory::Active,
-    export::ExportTold,
+    export::{Addresses, ExportTold},
     flag::Standing,
     handout::{places, write_handouts},
     job::Job,
@@ -166,6 +166,7 @@ fn carry_out(
     let past = ledger::remember(&run, &mut read, &merge, &mut log)?;
     let decisions = decisions::place(&run, &mut read.keys, past.as_ref());
     let people = unite(&run, &read, (decisions, past), &merge, &mut log)?;
+    read.keys.forget_values();
     let (settled, grants) = settle(&run, &read, &people, merge, assign, &standing, &mut log)?;
     let Figures {
         reconciliation,
@@ -247,6 +248,7 @@ struct People<'j> {
     weights: Weights,
     clusters: Clusters,
     pairs: Pairs,
+    addresses: Addresses,
     /// What they are called.
     identity: Identity,
     /// What they were until the last run, if the run goes on with a ledger.
@@ -263,7 +265,7 @@ impl People<'_> {
 
 fn unite<'j>(
     run: &Run<'j>,
-    read: &'j Read,
+    read: &Read,
     (decisions, mut past): (Decisions<'j>, Option<Past>),
     merge: &MergeContext<'_>,
     log: &mut StageLog<'_>,
@@ -292,7 +294,7 @@ fn unite<'j>(
     let weights = judges.into_weights(); // what was compared takes as much memory as what the ledger knows
     twice::warn(read, &clusters, &run.sources, log);
     let identity = past.as_mut().map(|past| {
-        past.find_addresses(keys);
+        past.note_traits(keys);
         identify(keys, &clusters, past, &decided.keep_apart)
     });
     let identity = identity.unwrap_or_default();
@@ -300,6 +302,7 @@ fn unite<'j>(
     let contacts_max = job.flags.shared_identifier.contacts_max;
     let pairs = Pairs::new(keys, &matches, &clusters, contacts_max);
     let people = People {
+        addresses: Addresses::of(&job.exports, keys, &clusters),
         decisions,
         matches,
         weights,

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     access::{Office, Requests},
     assign::{AssignContext, Grants},
-    export::{Addresses, ExportTold},
+    export::ExportTold,
     flag::{Overloads, Standing},
     ledger::{Continuing, Holders, Ledger},
     list::distinct,
@@ -80,7 +80,7 @@ pub(super) fn settle(
         exports: &run.job.exports,
         ids_of_several: &ids_of_several(run, read, people),
         missed: &missed(run, people)?,
-        addresses: &Addresses::of(&run.job.exports, &read.keys, &people.clusters),
+        addresses: &people.addresses,
         list_max: run.job.reports.list_max,
         requests: &requests,
         standing,
