@@ -6,7 +6,10 @@ mod timeline;
 
 use arrow::array::RecordBatch;
 
-use super::{ExportLines, SendLists, Settling, connect::Connection, contact::Settled};
+use super::{
+    ExportLines, SendLists, Settling, connect::Connection, contact::Settled,
+    continued::flagged_since,
+};
 use crate::{
     access::Right,
     keys::hash,
@@ -115,7 +118,7 @@ impl DataRows {
         push_connections(connections, run, contact);
         push_access(access, run, contact);
         timeline::push(timeline, run, contact);
-        push_flags(flags, contact);
+        push_flags(flags, run, contact);
         if let Some(ledger) = &run.ledger {
             ledger_rows::push(&mut self.ledger, ledger, run, contact);
         }
@@ -274,13 +277,14 @@ fn push_access(access: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>
     }
 }
 
-fn push_flags(flags: &mut Batch, contact: &Settled<'_, '_>) {
+fn push_flags(flags: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
     for (flag, severity, hit) in contact.flags {
+        let since = hit.since.or_else(|| flagged_since(run, contact, flag));
         let mut row = flags.row();
         row.text(contact.id)
             .text(flag.id)
             .text(severity.name())
-            .day(hit.since);
+            .day(since);
         let suggests = hit.suggests.unwrap_or(flag.suggests);
         row.text(&hit.evidence).text(suggests);
         row.end();

@@ -248,7 +248,10 @@ pub static FLAGS: Table = Table::new(
         contact_id(),
         text("flag", "ID of the flag."),
         text("severity", "How bad it is."),
-        day("since", "The day from which it holds."),
+        day(
+            "since",
+            "The day from which it holds, as far as its dates tell; else, with a ledger, that of the first run that has seen it, as has every one since in which the contact was there; null: nothing tells.",
+        ),
         text("evidence", "Why it holds, in words."),
         text("suggested_action", "What to do about it."),
     ],
