@@ -219,8 +219,8 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
     let mut row = owner_decisions.row();
     row.text(contact.id)
         .party(decision.owner, directory)
-        .text(decision.rule);
-    row.text(&decision.evidence)
+        .text(contact.rule());
+    row.text(&contact.evidence())
         .text(decision.runner_up.map_or("", |(rule, _)| rule));
     let other = decision.runner_up;
     row.text(other.map_or("", |(_, party)| directory.id_of(party)))

@@ -129,7 +129,7 @@ pub(super) fn push(
         owner: decision.owner,
         spell,
         rule: contact.rule_told(),
-        evidence: &decision.evidence,
+        evidence: &contact.evidence(),
         parties: &parties(ledger, run, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
         before_merge: before_merge(ledger, contact),

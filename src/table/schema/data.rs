@@ -146,8 +146,14 @@ pub static OWNER_DECISIONS: Table = Table::new(
         contact_id().random(),
         text("owner_kind", "`user` or `entity`; null if unowned."),
         text("owner_id", "ID of the owner; null if unowned."),
-        text("rule", "The assigner or rule of R-MERGE that decided."),
-        text("evidence", "What it decided on."),
+        text(
+            "rule",
+            "The rule that gave it: of R-MERGE, if its records name several and that chose among them, else the step.",
+        ),
+        text(
+            "evidence",
+            "What it decided on; of R-MERGE, by which step a record names whom it chose.",
+        ),
         text("runner_up_rule", "The first later assigner with an answer."),
         text("runner_up_id", "The party that it would have chosen."),
         boolean("conflict", "Whether a later answer differs."),
