@@ -246,6 +246,7 @@ fn push_connections(connections: &mut Batch, run: &Settling<'_>, contact: &Settl
         user,
         kind,
         sources,
+        lists,
         first_at,
         last_at,
         count,
@@ -257,7 +258,9 @@ fn push_connections(connections: &mut Batch, run: &Settling<'_>, contact: &Settl
             .text(kind);
         let names = sources.iter();
         let names = names.map(|source| &run.sources[usize::from(*source)].name);
-        row.text(&join(names, "|"));
+        let lists = lists.iter();
+        let lists = lists.map(|list| &run.interactions.names[usize::from(*list)]);
+        row.text(&join(names.chain(lists), "|"));
         row.moment(*first_at).moment(*last_at).count(*count);
         row.end();
     }

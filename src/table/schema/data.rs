@@ -193,7 +193,7 @@ pub static CONNECTIONS: Table = Table::new(
         ),
         text(
             "source",
-            "The sources whose columns say so, joined by `|`; null: interactions, or the merge.",
+            "The sources whose columns say so, and the `[[interactions]]` that tell of it, joined by `|`; null: the merge.",
         )
         .many(),
         moment("first_at", "The first correspondence."),
