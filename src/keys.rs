@@ -241,6 +241,18 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// How many records each of so many sources has, by its number.
+    #[must_use]
+    pub fn count_by_source(&self, sources: usize) -> Vec<u64> {
+        let mut counts = vec![0; sources];
+        for key in &self.records {
+            if let Some(count) = counts.get_mut(usize::from(key.source)) {
+                *count += 1;
+            }
+        }
+        counts
+    }
+
     /// Adds the keys of the next batch, whose record numbers start at 0.
     pub fn append(&mut self, batch: Self) {
         let base = self.records.len() as RecordNo;

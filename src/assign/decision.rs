@@ -250,6 +250,7 @@ impl OwnerDecision {
         }));
         self.rule = mover.id;
         self.evidence.push_str(why);
+        self.runner_up = self.runner_up.filter(|(_, party)| *party != heir);
     }
 
     /// A rule would move the contact to who has it already, by the ledger.

@@ -20,7 +20,7 @@ mod settings;
 mod succession;
 mod territory;
 
-pub use assigners::{ASSIGNERS, MOVERS};
+pub use assigners::{ASSIGNERS, MOVERS, asks_records};
 pub use deal::{Grants, Wish, grant_wishes};
 pub use decision::{Move, OwnerDecision, Unowned};
 pub use moves::{LIMIT_REACHED, move_owner};

@@ -167,22 +167,28 @@ impl Succession {
             .collect()
     }
 
-    /// Who takes over all that was theirs from whoever has left, where that is one party, named for them: whom many share as the last resort
-    /// is nobody's heir, or all who have left would be one.
+    /// The [sole heir](Self::sole_heir) of each who has left.
     #[must_use]
     pub fn sole_heirs(&self, directory: &Directory, active: &Active) -> Heirs {
         let parties = directory.parties();
-        let gone = parties.filter(|party| active.has_left(*party));
-        let heirs = gone.filter_map(|gone| {
-            let named = gone.user().and_then(|user| self.by_user.get(&user));
-            let heir = match named {
-                Some(Target::Party(heir)) if active.has(*heir) => Some(*heir),
-                Some(Target::Pool(_)) => None,
-                _ => self.successor(gone, directory, active),
-            };
-            Some((gone, heir?))
-        });
+        let heirs =
+            parties.filter_map(|gone| Some((gone, self.sole_heir(gone, directory, active)?)));
         heirs.collect()
+    }
+
+    /// Who takes over all that was theirs from a party, if it has left, where that is one party, named for them: whom many share as the last
+    /// resort is nobody's heir, or all who have left would be one.
+    #[must_use]
+    pub fn sole_heir(&self, gone: Party, directory: &Directory, active: &Active) -> Option<Party> {
+        if !active.has_left(gone) {
+            return None;
+        }
+        let named = gone.user().and_then(|user| self.by_user.get(&user));
+        match named {
+            Some(Target::Party(heir)) if active.has(*heir) => Some(*heir),
+            Some(Target::Pool(_)) => None,
+            _ => self.successor(gone, directory, active),
+        }
     }
 
     /// The first active one of those whom `successor_id` names one after another; a loop ends the search. An owner without one

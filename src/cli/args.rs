@@ -43,7 +43,7 @@ pub(crate) struct Arguments {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Messages")]
 pub(crate) struct GlobalOptions {
-    /// Say nothing but errors.
+    /// Say nothing but warnings and errors: no progress, and not how the run came out.
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     pub(crate) quiet: bool,
     /// Say more; twice, say everything.

@@ -22,7 +22,7 @@ use super::{
 /// Starts to print messages. A second start in one process changes nothing.
 pub(super) fn start(globals: &GlobalOptions, progress: &Progress) {
     let level = match (globals.quiet, globals.verbose) {
-        (true, _) => Level::ERROR,
+        (true, _) => Level::WARN,
         (false, 0) => Level::INFO,
         (false, 1) => Level::DEBUG,
         (false, _) => Level::TRACE,

@@ -55,7 +55,9 @@ pub fn read_directory(files: &DirectoryFiles) -> (Directory, Vec<LineProblem>) {
         directory.accounts = read_accounts(file, &directory, &mut problems);
     }
     if let Some(file) = &files.absences {
-        directory.absences = read_absences(file, &directory, &mut problems);
+        let (absences, strangers) = read_absences(file, &directory, &mut problems);
+        directory.absences = absences;
+        directory.warnings.extend(strangers.told());
     }
     (directory, problems.told())
 }

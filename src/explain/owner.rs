@@ -55,10 +55,8 @@ pub(super) fn why(
         let told = [contact.text("owner_id"), decision.text("runner_up_id")];
         lines.extend(others_named(merges, &told, names));
     }
-    lines.extend(
-        merge_rule(decision, merges)
-            .map(|rule| said("merge", with_sentence(&[TopicKind::MergeRule], &rule))),
-    );
+    let merge = merge_rule(decision, merges).filter(|rule| *rule != decision.text("rule"));
+    lines.extend(merge.map(|rule| said("merge", with_sentence(&[TopicKind::MergeRule], &rule))));
     lines.push(said("", text("merge_evidence")));
     lines.extend(owners_merged(merges, names));
     let agent = join([text("agent_rule"), text("agent_evidence")], ": ");

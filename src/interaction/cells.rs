@@ -70,6 +70,32 @@ pub(crate) struct Named {
     pub(super) cell: usize,
 }
 
+/// Whose a row is.
+#[derive(Clone, Copy)]
+pub(crate) enum Whose {
+    /// This user's.
+    User(Named),
+    /// Somebody's whom the directory does not know.
+    Stranger,
+    /// Nobody's: its cells are blank, or say so.
+    Nobody,
+}
+
+impl Whose {
+    /// The user, and in which cell.
+    pub(super) fn named(&self) -> Option<&Named> {
+        match self {
+            Self::User(named) => Some(named),
+            Self::Stranger | Self::Nobody => None,
+        }
+    }
+
+    /// The user.
+    pub(crate) fn user(&self) -> Option<UserIx> {
+        self.named().map(|named| named.user)
+    }
+}
+
 impl<'r> CellReader<'r> {
     pub(crate) fn new(context: &'r ExportContext<'r>) -> Self {
         Self {
@@ -80,9 +106,9 @@ impl<'r> CellReader<'r> {
         }
     }
 
-    /// The user of the first cell that names one; none if all are blank or say that there is nobody.
-    fn user<'a>(&mut self, row: RawRow<'a>, arena: &'a Bump) -> Result<Option<Named>, Fault> {
-        let mut fault = None;
+    /// The user of the first cell that names one. Of two people who write to each other one must be a user.
+    fn whose<'a>(&mut self, row: RawRow<'a>, arena: &'a Bump) -> Result<Whose, Fault> {
+        let mut stranger = None;
         for (field, is_id) in [(Field::UserId, true), (Field::UserEmail, false)] {
             for &cell in self.context.plan.cells(field) {
                 let text = row.cell(cell).trim();
@@ -90,17 +116,22 @@ impl<'r> CellReader<'r> {
                     continue;
                 }
                 match *self.resolved(text, is_id, arena) {
-                    Resolved::Party(Party::User(user), _) => return Ok(Some(Named { user, cell })),
+                    Resolved::Party(Party::User(user), _) => {
+                        return Ok(Whose::User(Named { user, cell }));
+                    }
                     Resolved::Nobody => {}
                     _ => {
-                        fault.get_or_insert(cell);
+                        stranger.get_or_insert(cell);
                     }
                 }
             }
         }
-        match fault {
-            Some(cell) => Err(Fault(RejectReason::UnknownUser, Some(cell))),
-            None => Ok(None),
+        match stranger {
+            Some(cell) if self.context.plan.is_side(cell) => {
+                Err(Fault(RejectReason::UnknownUser, Some(cell)))
+            }
+            Some(_) => Ok(Whose::Stranger),
+            None => Ok(Whose::Nobody),
         }
     }
 
@@ -123,11 +154,11 @@ impl<'r> CellReader<'r> {
         &mut self,
         row: RawRow<'a>,
         arena: &'a Bump,
-    ) -> Result<(Place, Option<Named>), Fault> {
-        let named = self.user(row, arena);
-        let known = named.as_ref().ok().and_then(Option::as_ref);
-        let place = self.contact(row, known, arena)?;
-        Ok((place, named?))
+    ) -> Result<(Place, Whose), Fault> {
+        let whose = self.whose(row, arena);
+        let named = whose.as_ref().ok().and_then(Whose::named);
+        let place = self.contact(row, named, arena)?;
+        Ok((place, whose?))
     }
 
     /// The first ID, in the source that the row names, else the first address, that leads to one record. What names no source of the run

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     keys::RecordNo,
-    load::{self, DateFaults, Export, ExportSummary, RawRow, Reject, RowBatch},
+    load::{self, DateFaults, Export, ExportSummary, Note, Notes, RawRow, Reject, RowBatch},
     spill::{Spill, partition_of},
     standardise::date::Dates,
 };
@@ -46,6 +46,8 @@ pub(crate) struct ReadRow<'a, T> {
     pub(crate) place: Place,
     pub(crate) entry: T,
     pub(crate) detail: Detail<'a>,
+    /// Whether it is of somebody whom the directory does not know, and so of nobody.
+    pub(crate) is_strangers: bool,
 }
 
 /// What the rows of one batch gave.
@@ -54,6 +56,7 @@ struct Batch<T> {
     noted: Noted,
     rejects: Vec<Reject>,
     faults: DateFaults,
+    notes: Notes,
 }
 
 /// What the exports of some lists gave.
@@ -122,18 +125,20 @@ fn load_export<T: Entry>(
 ) -> Result<()> {
     let before = loaded.entries.len();
     let mut rejects = context.rejects.of_export();
-    let mut faults = DateFaults::default();
+    let (mut faults, mut notes) = (DateFaults::default(), Notes::default());
     let handle = |batch: RowBatch| read_batch::<T>(batch, context, settings, spill);
-    let read = load::read(export, handle, |batch: Result<Batch<T>>| {
+    let mut read = load::read(export, handle, |batch: Result<Batch<T>>| {
         let batch = batch?;
         let count = (batch.entries.len() + batch.rejects.len()) as u64;
         loaded.entries.extend(batch.entries);
         loaded.noted.absorb(batch.noted);
         faults.absorb(&batch.faults);
+        notes.absorb(&batch.notes);
         rejects.extend(batch.rejects)?;
         on_rows(count);
         Ok(())
     })?;
+    read.notes.absorb(&notes);
     let records = (loaded.entries.len() - before) as u64;
     let summary = ExportSummary::of(context.number, read, records, rejects, faults);
     loaded.exports.push(summary);
@@ -150,7 +155,7 @@ fn read_batch<T: Entry>(
     let mut cells = CellReader::new(context);
     let mut frames = spill.frames();
     let mut entries = Vec::with_capacity(batch.len());
-    let mut noted = Noted::default();
+    let (mut noted, mut notes) = (Noted::default(), Notes::default());
     let mut arena = Bump::new();
     for row in batch.rows() {
         match T::read(settings, &mut cells, row, &arena) {
@@ -160,6 +165,7 @@ fn read_batch<T: Entry>(
                 let partition = partition_of(key.uuid, spill.count());
                 let offset = frames.push(partition, |bytes| read.detail.encode(bytes))?;
                 read.entry.lies_at(offset);
+                notes.add(Note::Stranger, u64::from(read.is_strangers), row.line());
                 entries.push(read.entry);
             }
             Err(fault) => rejects.push(cells.reject(row, &fault)),
@@ -171,5 +177,6 @@ fn read_batch<T: Entry>(
         noted,
         rejects,
         faults: cells.faults,
+        notes,
     })
 }

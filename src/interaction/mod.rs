@@ -87,7 +87,7 @@ pub struct Interaction {
     pub at: Timestamp,
     /// With whom.
     pub record: RecordNo,
-    /// Whose; [some kinds](Kind::needs_no_user) may be nobody's.
+    /// Whose; [some kinds](Kind::needs_no_user) may be nobody's, and what somebody did whom the directory does not know is.
     pub by: PackedParty,
     /// Where the [`Detail`] starts in the partition of the record.
     pub offset: u32,

@@ -77,6 +77,11 @@ impl RowPlan {
         !self.senders.is_empty() || !self.recipients.is_empty()
     }
 
+    /// Whether a cell names a sender or a recipient, who may be the user or the contact.
+    pub(super) fn is_side(&self, cell: usize) -> bool {
+        self.senders.contains(&cell) || self.recipients.contains(&cell)
+    }
+
     /// Reads "From" and "To" where no column names the contact, or none the user.
     fn take_sides(&mut self, headers: &Headers<'_>) {
         let no_contact = [Field::RecordId, Field::Email].map(|field| self.cells(field).is_empty());

@@ -4,7 +4,7 @@ use bumpalo::Bump;
 
 use super::{
     Detail, Direction, Interaction, Kind, Lookup, Medium,
-    cells::{CellReader, ExportContext, Fault, Named},
+    cells::{CellReader, ExportContext, Fault, Whose},
     export::{Entry, ReadRow},
     header::Field,
     noted::Noted,
@@ -38,11 +38,11 @@ impl Entry for Interaction {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
-        let (place, named) = cells.whom(row, arena)?;
+        let (place, whose) = cells.whom(row, arena)?;
         let given = cells.first(row, Field::Kind);
         let medium = Medium::read(cells.first(row, Field::Channel)).unwrap_or_default();
         let kind = settings.kind(given, medium);
-        if named.is_none() && !kind.needs_no_user() {
+        if matches!(whose, Whose::Nobody) && !kind.needs_no_user() {
             let column = cells.column(&[Field::UserId, Field::UserEmail]);
             return Err(Fault(RejectReason::UnknownUser, column));
         }
@@ -59,7 +59,7 @@ impl Entry for Interaction {
             text::clean(given, arena)
         };
         let detail = cells.detail(row, words, arena);
-        let user = named.map(|named| named.user);
+        let user = whose.user();
         let ExportContext { lookup, as_of, .. } = *cells.context;
         let record = lookup.record_for(place, user);
         let interaction = Self {
@@ -70,7 +70,7 @@ impl Entry for Interaction {
             digest: digest(cells, &detail),
             row: 0,
             kind,
-            direction: direction(cells, row, named),
+            direction: direction(cells, row, whose),
             medium,
             marks: settings.touch(kind) | marks(at.day() > as_of, lookup.address_of(place, record)),
         };
@@ -78,6 +78,7 @@ impl Entry for Interaction {
             place,
             entry: interaction,
             detail,
+            is_strangers: matches!(whose, Whose::Stranger),
         })
     }
 
@@ -123,10 +124,13 @@ fn marks(is_future: bool, address: Option<usize>) -> u8 {
 }
 
 /// As the direction cell says; else the user's side tells.
-fn direction(cells: &CellReader<'_>, row: RawRow<'_>, named: Option<Named>) -> Direction {
+fn direction(cells: &CellReader<'_>, row: RawRow<'_>, whose: Whose) -> Direction {
     let plan = cells.context.plan;
     let said = Direction::read(cells.first(row, Field::Direction)).unwrap_or_default();
-    let is_in = |side: &[usize]| named.is_some_and(|named| side.contains(&named.cell));
+    let is_in = |side: &[usize]| {
+        let named = whose.named();
+        named.is_some_and(|named| side.contains(&named.cell))
+    };
     if said != Direction::Unknown {
         said
     } else if is_in(&plan.senders) {

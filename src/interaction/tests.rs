@@ -9,7 +9,7 @@ use crate::{
     directory::tests::office,
     intake::email_hash,
     keys::{Keys, Posting, hash},
-    load::{self, ReadOptions, RejectLog},
+    load::{self, Note, ReadOptions, RejectLog},
     matching::tests::key,
     party::Party,
 };
@@ -172,12 +172,12 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
         [
             "ams:17 U2 2026-03-01T00:00:00Z call inphone",
             "crm:17 U1 2026-11-21T23:00:00Z meeting outLunch",
+            "crm:18 nobody 2026-03-01T00:00:00Z call ",
+            "crm:18 nobody 2026-03-01T00:00:00Z call ",
             "crm:18 U2 2026-11-22T00:00:00Z otherSéance Spirits",
             "ambiguous_record Some(\"record_id\") 17,,U1,,2026-03-01,call,,,",
             "unknown_contact Some(\"record_id\") ,,U1,,2026-03-01,call,,,",
             "unknown_contact Some(\"record_id\") 99,,U1,,2026-03-01,call,,,",
-            "unknown_user Some(\"user_id\") 18,,T,,2026-03-01,call,,,",
-            "unknown_user Some(\"user_id\") 18,,U9,ghost@example.com,2026-03-01,call,,,",
             "unreadable_date Some(\"occurred_at\") 18,,U1,,soon,call,,,",
         ]
     );
@@ -186,9 +186,11 @@ fn every_row_is_an_interaction_or_a_reject_with_its_reason() {
         .iter()
         .map(|row| (row.is_touch(), row.is_future()))
         .collect();
-    assert_eq!(marks, [(true, false), (true, false), (false, true)]);
+    let touch = (true, false);
+    assert_eq!(marks, [touch, touch, touch, touch, (false, true)]);
     let export = &all.exports[0];
-    assert_eq!((export.number, export.rows, export.records), (3, 9, 3));
+    assert_eq!((export.number, export.rows, export.records), (3, 9, 5));
+    assert!(export.notes.contains(&(Note::Stranger, 2, 8)));
     assert_eq!(all.of_record(1).len(), 1);
     assert!(all.of_record(7).is_empty());
 }
@@ -256,8 +258,8 @@ fn an_outcome_may_be_nobodys_and_words_mean_what_the_settings_say() {
         [
             "crm:1 U1 2026-03-01T00:00:00Z converted ",
             "crm:1 nobody 2026-03-02T00:00:00Z retained ",
+            "crm:1 nobody 2026-03-02T00:00:00Z retained ",
             "unknown_user Some(\"user_id\") ann@x.org,,2026-03-02,email",
-            "unknown_user Some(\"user_id\") ann@x.org,U9,2026-03-02,renewal",
         ]
     );
     assert!(all.rows.iter().all(|row| !row.is_touch()));

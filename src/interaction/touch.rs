@@ -6,7 +6,7 @@ use super::Interaction;
 use crate::{party::UserIx, time::Timestamp};
 
 /// A user who has corresponded with a contact (R-CONNECT-4).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correspondent {
     /// The user.
     pub user: UserIx,
@@ -16,15 +16,18 @@ pub struct Correspondent {
     pub last_at: Timestamp,
     /// How many touches.
     pub count: u32,
+    /// The `[[interactions]]` that tell of them, by place; each once.
+    pub lists: Vec<u16>,
 }
 
-/// Everybody who has touched a contact, by user; from its interactions in any order.
+/// Everybody who has touched a contact, by user; from its interactions in any order, each with the place of its `[[interactions]]`.
 #[must_use]
 pub fn correspondents<'i>(
-    interactions: impl IntoIterator<Item = &'i Interaction>,
+    interactions: impl IntoIterator<Item = (&'i Interaction, u16)>,
 ) -> Vec<Correspondent> {
     let mut found: Vec<Correspondent> = Vec::new();
-    for touch in interactions.into_iter().filter(|it| it.is_touch()) {
+    let interactions = interactions.into_iter();
+    for (touch, list) in interactions.filter(|(it, _)| it.is_touch()) {
         let Some(user) = touch.user() else { continue };
         match found.binary_search_by_key(&user, |known| known.user) {
             Ok(index) => {
@@ -32,6 +35,9 @@ pub fn correspondents<'i>(
                 known.first_at = known.first_at.min(touch.at);
                 known.last_at = known.last_at.max(touch.at);
                 known.count += 1;
+                if !known.lists.contains(&list) {
+                    known.lists.push(list);
+                }
             }
             Err(index) => found.insert(
                 index,
@@ -40,6 +46,7 @@ pub fn correspondents<'i>(
                     first_at: touch.at,
                     last_at: touch.at,
                     count: 1,
+                    lists: vec![list],
                 },
             ),
         }
@@ -96,15 +103,16 @@ mod tests {
             interaction(60, 2, Kind::Note, false),
             interaction(70, 3, Kind::Meeting, true),
         ];
-        let of = |user, first, last, count| Correspondent {
+        let of = |user, first, last, count, lists| Correspondent {
             user: UserIx(user),
             first_at: Timestamp(first),
             last_at: Timestamp(last),
             count,
+            lists,
         };
         assert_eq!(
-            correspondents(&interactions),
-            [of(1, 50, 50, 1), of(2, 20, 50, 2)]
+            correspondents(interactions.iter().zip([0, 1, 0, 2, 2])),
+            [of(1, 50, 50, 1, vec![0]), of(2, 20, 50, 2, vec![1, 0])]
         );
         let last = Some((Timestamp(50), Some(UserIx(1))));
         assert_eq!(last_touch(&interactions), last);
@@ -112,6 +120,6 @@ mod tests {
         let nobodys = [50, 51].map(|at| interaction(at, None, Kind::Call, false));
         assert_eq!(last_touch(interactions.iter().chain(&nobodys[..1])), last);
         assert_eq!(last_touch(&nobodys), Some((Timestamp(51), None)));
-        assert_eq!(correspondents(&nobodys), []);
+        assert_eq!(correspondents(nobodys.iter().zip([0; 2])), []);
     }
 }

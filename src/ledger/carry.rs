@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     directory::Directory,
+    list::List,
     metric::Passage,
     party::{PackedParty, Party},
     record::Channel,
@@ -48,6 +49,8 @@ pub struct Kept<'k> {
     pub is_stale: bool,
     /// From when on nobody whom the directory knows owns it.
     pub unowned_since: Option<Day>,
+    /// The flags of which only runs tell since when, as `unreachable=2026-11-21`, joined as a [`List`].
+    pub flagged: &'k str,
 }
 
 /// Why a contact is no longer there.
@@ -109,7 +112,8 @@ pub(crate) fn push_contact(
     push_parties(&mut row, kept.parties, directory);
     push_channels(&mut row, kept.unsubscribed);
     row.boolean(kept.in_scope).boolean(kept.is_stale);
-    row.day(kept.unowned_since);
+    row.day(kept.unowned_since)
+        .list(List::from_joined(kept.flagged).iter());
     push_lent(&mut row, kept.lent, directory);
     row.end();
     if !kept.spell.is_new {
@@ -249,7 +253,9 @@ pub(super) fn absent_contacts(
         push_parties(&mut row, parties.map_or(&[], Vec::as_slice), directory);
         push_channels(&mut row, past.closed_of(contact));
         row.boolean(contact.in_scope).boolean(contact.is_stale);
-        row.day(contact.unowned_since.filter(|_| status == Status::Gone));
+        let is_gone = status == Status::Gone;
+        row.day(contact.unowned_since.filter(|_| is_gone));
+        row.list(past.flagged(contact).iter().filter(|_| is_gone));
         push_lent(&mut row, past.lent(contact.id), directory);
         row.end();
         if batch.rows() >= ROWS_AT_ONCE {

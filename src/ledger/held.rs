@@ -79,6 +79,12 @@ impl Past {
         (*again.unwrap_or(&contact.owner)).into()
     }
 
+    /// Who owned the contact with this ID before the merge that gave it its owner, if one did.
+    #[must_use]
+    pub fn before_merge(&self, id: Uuid) -> Option<PackedParty> {
+        self.before_merge.get(&id).copied()
+    }
+
     /// Until when the owner of the contact with this ID has it, if a decision says so.
     #[must_use]
     pub fn lent(&self, id: Uuid) -> Option<Lent> {

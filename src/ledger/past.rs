@@ -55,6 +55,8 @@ pub struct PastContact {
     pub(super) merged_into: Option<PastNo>,
     /// The lifecycle stage, and the last other one, as codes of [`Past::stages`].
     pub(super) stages: [Code; 2],
+    /// Flags of which only runs tell since when, as a code of [`Past::flags`].
+    pub(super) flags: Code,
     /// What became of it.
     pub status: Status,
     /// Whether it counted for its owner's load.
@@ -80,6 +82,8 @@ pub struct Past {
     pub(super) contacts: Vec<PastContact>,
     /// The lifecycle stages.
     pub(super) stages: Words,
+    /// Flags, each with its day, joined as a [`List`](crate::list::List).
+    pub(super) flags: Words,
     /// Others than the owner whose records a contact holds, sorted.
     pub(super) parties: FxHashMap<Uuid, Vec<Party>>,
     /// Channels that interactions of earlier runs closed, of contacts of which any did.
@@ -321,12 +325,6 @@ impl Past {
                 .is_some_and(|place| self.split.contains(&place))
     }
 
-    /// Who owned the contact with this ID before the merge that gave it its owner, if one did.
-    #[must_use]
-    pub fn before_merge(&self, id: Uuid) -> Option<PackedParty> {
-        self.before_merge.get(&id).copied()
-    }
-
     /// An owner of a contact whom the directory does not have: kind and ID.
     #[must_use]
     pub fn stranger(&self, id: Uuid) -> Option<&(String, String)> {
@@ -376,6 +374,7 @@ impl PastContact {
             known_since: Day(0),
             merged_into: None,
             stages: [0; 2],
+            flags: 0,
             status: Status::Live,
             in_scope: true,
             is_stale: false,

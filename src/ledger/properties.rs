@@ -65,6 +65,7 @@ impl Ledger {
             known_since: known.since,
             merged_into: known.into.map(|into| places[&into]),
             stages: [0; 2],
+            flags: 0,
             status: known.status,
             in_scope: true,
             is_stale: false,

@@ -18,7 +18,7 @@ use super::{
 use crate::{
     access::{Answered, Earlier, RULES},
     directory::Directory,
-    list::distinct,
+    list::{distinct, push_value},
     party::{PackedParty, Party},
     table::{
         cells::{Bools, Days, Ints, Lists, Texts as TextColumn, column, list_values},
@@ -33,7 +33,7 @@ const UNKNOWN: &str = "the ledger speaks of a contact that it does not have";
 
 impl Past {
     pub(super) fn read_contacts(&mut self, folder: &Path, directory: &Directory) -> Result<()> {
-        let mut merged = Vec::new();
+        let (mut merged, mut flags) = (Vec::new(), String::new());
         let names = LEDGER_CONTACTS.names();
         for batch in read_table(&LEDGER_CONTACTS.file(folder), &names, None)? {
             let batch = batch?;
@@ -43,6 +43,9 @@ impl Past {
                 contact.stages = rows
                     .stages
                     .map(|stages| self.stages.code(stages.value(row)));
+                flags.clear();
+                list_values(rows.flagged, row).for_each(|flag| push_value(&mut flags, flag));
+                contact.flags = self.flags.code(&flags);
                 self.contacts.push(contact);
                 self.strangers
                     .extend(stranger.map(|owner| (contact.id, owner)));
@@ -219,6 +222,7 @@ struct ContactRows<'b> {
     in_scope: &'b Bools,
     is_stale: &'b Bools,
     unowned_since: &'b Days,
+    flagged: &'b Lists,
     lent_until: &'b Days,
     lent_by: &'b TextColumn,
 }
@@ -243,6 +247,7 @@ impl<'b> ContactRows<'b> {
             in_scope: column(batch, "in_scope")?,
             is_stale: column(batch, "stale")?,
             unowned_since: column(batch, "unowned_since")?,
+            flagged: column(batch, "flagged")?,
             lent_until: column(batch, "lent_until")?,
             lent_by: column(batch, "lent_by")?,
         })
@@ -274,6 +279,7 @@ impl<'b> ContactRows<'b> {
             known_since: Day(self.known_since.value(row)),
             merged_into: None,
             stages: [0; 2],
+            flags: 0,
             status: *status.context("the ledger has a contact of unknown status")?,
             in_scope: self.in_scope.value(row),
             is_stale: self.is_stale.value(row),

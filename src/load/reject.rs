@@ -67,8 +67,8 @@ words! {
         UnknownContact = "unknown_contact" => "Nothing, if strangers are to be expected; else export the contact, too.",
         /// An interaction with a record ID that several sources use, and nothing else that tells which is meant.
         AmbiguousRecord = "ambiguous_record" => "Let the rows name the source, too: in a column `source`, or as `source/record_id`; or an e-mail address of the contact (`email`).",
-        /// An interaction of somebody who is no user of the directory.
-        UnknownUser = "unknown_user" => "Add the user to the directory, or the name or address that the rows use to the user mappings.",
+        /// An interaction that nobody had, or mail between two people of whom the directory knows none.
+        UnknownUser = "unknown_user" => "Nothing, if no user had part in it; else name the user, or add the address that the rows use to the directory or the user mappings.",
         /// An interaction without a date that can be read.
         UnreadableDate = "unreadable_date" => "Mend the date at the source; `raw` has the row.",
     }
@@ -121,6 +121,8 @@ named! {
         StrayValue = "stray_value",
         /// A date that only another order than the source's can be; it was read in that.
         OtherDateOrder = "other_date_order",
+        /// An interaction or a task of somebody whom the directory does not know; it is nobody's.
+        Stranger = "stranger",
     }
 }
 

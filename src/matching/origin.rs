@@ -70,12 +70,7 @@ impl<'s> Origins<'s> {
     const PRIOR: f64 = 3.0;
 
     pub(super) fn of(keys: &Keys, sources: &'s [String]) -> Self {
-        let mut counts = vec![0_u64; sources.len()];
-        for key in &keys.records {
-            if let Some(count) = counts.get_mut(usize::from(key.source)) {
-                *count += 1;
-            }
-        }
+        let counts = keys.count_by_source(sources.len());
         let counted = || sources.iter().zip(&counts).filter(|(_, count)| **count > 0);
         let names: BTreeSet<&str> = counted().map(|(name, _)| name.as_str()).collect();
         let mut names: Vec<_> = names.into_iter().collect();

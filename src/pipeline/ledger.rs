@@ -161,17 +161,14 @@ fn tell_strangers(past: &Past, log: &mut StageLog<'_>) {
 
 /// Warns of each source with record IDs of others than in the last run: of a few that may be meant.
 fn tell_reused(past: &Past, keys: &Keys, sources: &[&str], log: &mut StageLog<'_>) {
-    let source_of = |record: &RecordNo| keys.records[*record as usize].source;
-    for reused in past
-        .reused()
-        .chunk_by(|one, other| source_of(one) == source_of(other))
-    {
+    let source_of = |record: &RecordNo| usize::from(keys.records[*record as usize].source);
+    let reused = past.reused();
+    if reused.is_empty() {
+        return; // most nights
+    }
+    let counts = keys.count_by_source(sources.len());
+    for reused in reused.chunk_by(|one, other| source_of(one) == source_of(other)) {
         let source = source_of(&reused[0]);
-        let all = keys
-            .records
-            .iter()
-            .filter(|key| key.source == source)
-            .count();
         let ids = reused
             .iter()
             .map(|record| keys.record_ids.get(*record as usize));
@@ -179,20 +176,20 @@ fn tell_reused(past: &Past, keys: &Keys, sources: &[&str], log: &mut StageLog<'_
         ids.sort_unstable();
         ids.dedup();
         let count = counted(ids.len(), "record ID");
-        let more = if ids.len() > SHOWN && ids.len() > all / MANY {
+        let more = if ids.len() > SHOWN && ids.len() as u64 > counts[source] / MANY {
             ", as where a column is sorted without the others, or a system counts anew: who is known by name and address keeps contact and owner, for others their sources name the owner; look whether the export is whole"
         } else {
             &shown(ids)
         };
         log.warn(format!(
             "source {}: {count} of somebody else than in the last run{more}",
-            sources[usize::from(source)],
+            sources[source],
         ));
     }
 }
 
 /// The part of a source's records that are too many to be meant: one in so many.
-const MANY: usize = 10;
+const MANY: u64 = 10;
 
 /// Says how many contacts are known by something else than their records: that is inferred.
 pub(super) fn tell_known_again(past: Option<&Past>, log: &mut StageLog<'_>) {

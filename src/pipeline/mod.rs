@@ -154,7 +154,7 @@ fn carry_out(
         ledger: ledger.as_ref(),
         stand_ins: OnceLock::new(),
     };
-    let mut read = read(&run, &assign, &mut log)?;
+    let (mut read, shrunk) = read(&run, &assign, &mut log)?;
     let assigned = read.values.assigned(&run.sources, &job.directory);
     let merge = MergeContext {
         acting: &job.acting,
@@ -173,7 +173,6 @@ fn carry_out(
         reported,
         summary,
     } = report(&run, &read, &people, &settled, &standing, &mut log)?;
-    let shrunk = std::mem::take(&mut read.shrunk);
     let manifest = Manifest {
         shrunk,
         run_id: staging.run_id().to_owned(),

@@ -30,11 +30,9 @@ pub(super) struct Read {
     pub(super) interactions: Interactions,
     pub(super) tasks: Tasks,
     pub(super) joined: Vec<ExportSummary>,
-    /// Of which half is gone since an earlier run.
-    pub(super) shrunk: Vec<Shrunk>,
 }
 
-/// Reads all that a run goes by, and tells what of it could not be used.
+/// Reads all that a run goes by, and tells what of it could not be used. Besides, the lists of which half is gone since an earlier run.
 ///
 /// # Errors
 /// If a file cannot be read, too many of its rows cannot be used, or the memory that is allowed cannot do.
@@ -42,7 +40,7 @@ pub(super) fn read(
     run: &Run<'_>,
     assign: &AssignContext<'_>,
     log: &mut StageLog<'_>,
-) -> Result<Read, RunError> {
+) -> Result<(Read, Vec<Shrunk>), RunError> {
     let (job, inputs) = (run.job, run.inputs);
     let (partitions, expected) = budget::partitions(job, inputs, run.ledger)?;
     let rejects = RejectLog::create(run.staging).context("cannot write temporary data")?;
@@ -77,7 +75,7 @@ pub(super) fn read(
     log.count_read(interactions.exports.iter().chain(&tasks.exports));
     let events = interactions.rows.len() + tasks.rows.len();
     budget::under_way_now(run, partitions, [keys.records.len(), events, 0])?;
-    let mut read = Read {
+    let read = Read {
         keys,
         spill,
         exports,
@@ -85,11 +83,10 @@ pub(super) fn read(
         interactions,
         tasks,
         joined,
-        shrunk: Vec::new(),
     };
     unused::warn(&EventRows::of(run, &read), log);
     unused::warn(&EventRows::of_joined(run, &read), log);
-    read.shrunk = files::warn(run, &read, log);
+    let shrunk = files::warn(run, &read, log);
     faults::warn(run, &read, log);
-    Ok(read)
+    Ok((read, shrunk))
 }

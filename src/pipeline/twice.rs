@@ -46,10 +46,14 @@ pub(super) fn warn(read: &Read, clusters: &Clusters, sources: &[&str], log: &mut
         }
         twice.with_other_owners += u64::from(differ_by_file(keys, &ends, same));
     });
+    if by_source.is_empty() {
+        return; // most runs
+    }
+    let counts = keys.count_by_source(sources.len());
     for (source, twice) in by_source {
-        let all = keys.records.iter().filter(|key| key.source == source);
-        let words = twice.in_words(all.count());
-        let source = sources[usize::from(source)];
+        let source = usize::from(source);
+        let words = twice.in_words(counts[source] as usize);
+        let source = sources[source];
         for words in words {
             log.warn(format!("source {source}: {words}"));
         }

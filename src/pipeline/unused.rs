@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::{Read, Run, log::StageLog};
-use crate::load::{ExportSummary, RejectReason};
+use crate::load::{ExportSummary, Note, RejectReason};
 
 /// What became of the rows of one `[[interactions]]` or `[[tasks]]`, or of one file of a joined table.
 #[derive(Debug)]
@@ -14,6 +14,8 @@ pub(super) struct EventRows {
     name: String,
     rows: u64,
     rejected: BTreeMap<RejectReason, u64>,
+    /// Rows that are used, and of users whom the directory does not know.
+    strangers: u64,
 }
 
 impl EventRows {
@@ -47,6 +49,7 @@ impl EventRows {
                     name,
                     rows: 0,
                     rejected: BTreeMap::new(),
+                    strangers: 0,
                 });
             }
             if let Some(list) = lists.last_mut() {
@@ -54,6 +57,9 @@ impl EventRows {
                 for (reason, count, _) in export.rejects.reasons() {
                     *list.rejected.entry(reason).or_default() += count;
                 }
+                let notes = export.notes.iter();
+                let of_strangers = notes.filter(|(note, ..)| *note == Note::Stranger);
+                list.strangers += of_strangers.map(|(_, count, _)| count).sum::<u64>();
             }
         }
         lists
@@ -69,17 +75,29 @@ impl EventRows {
         if *rows == 0 {
             return Some(format!("{name}: it has no rows"));
         }
+        let (strangers, rejects) = (self.strangers, self.rejects());
+        if strangers * 2 > *rows {
+            return Some(format!(
+                "{name}: {strangers} of {rows} rows are of users whom the directory does not know, and so of nobody: add them to it, or to the user mappings (`-v` tells the first line)"
+            ));
+        }
         let (reason, _) = self.rejected.iter().max_by_key(|(_, count)| **count)?;
-        let rejects = self.rejects();
         (rejects * 2 > *rows).then(|| {
             format!("{name}: {rejects} of {rows} rows are rejected, most of them as {reason}; see the table rejects")
         })
     }
 
-    /// `mail: 310 of 941 rows used`.
+    /// `mail: 310 of 941 rows used, 12 of them of users whom the directory does not know`.
     pub(super) fn in_words(&self) -> String {
         let used = self.rows - self.rejects();
-        format!("{}: {used} of {} rows used", self.name, self.rows)
+        let strangers = match self.strangers {
+            0 => String::new(),
+            some => format!(", {some} of them of users whom the directory does not know"),
+        };
+        format!(
+            "{}: {used} of {} rows used{strangers}",
+            self.name, self.rows
+        )
     }
 }
 
@@ -122,6 +140,22 @@ mod tests {
         let lists = EventRows::of_lists(["crm"; 3].into_iter(), [&interactions, &tasks]);
         let told: Vec<_> = lists.iter().map(EventRows::in_words).collect();
         assert_eq!(told, ["crm: 5 of 5 rows used", "crm: 1 of 1 rows used"]);
+    }
+
+    #[test]
+    fn rows_of_strangers_are_counted_and_most_are_a_warning() {
+        for (strangers, is_warning) in [(1, false), (2, true)] {
+            let export = ExportSummary {
+                notes: vec![(Note::Stranger, strangers, 2)],
+                ..summary(3, &[RejectReason::UnknownContact])
+            };
+            let list = &EventRows::count([(&export, "mail".to_owned())])[0];
+            let told = format!(
+                "mail: 2 of 3 rows used, {strangers} of them of users whom the directory does not know"
+            );
+            assert_eq!(list.in_words(), told);
+            assert_eq!(list.warning().is_some(), is_warning);
+        }
     }
 
     #[test]

@@ -13,8 +13,10 @@ use crate::{
 pub(super) struct Connection<'n> {
     pub(super) user: UserIx,
     pub(super) kind: &'n str,
-    /// Indexes of the sources that say so, sorted; none: interactions or the merge.
+    /// Indexes of the sources whose columns say so, sorted.
     pub(super) sources: Vec<u16>,
+    /// Those of the `[[interactions]]` that tell of it.
+    pub(super) lists: Vec<u16>,
     pub(super) first_at: Option<Timestamp>,
     pub(super) last_at: Option<Timestamp>,
     pub(super) count: u64,
@@ -31,6 +33,7 @@ pub(super) fn connections<'n, 'w>(
         user,
         kind,
         sources,
+        lists: Vec::new(),
         first_at: None,
         last_at: None,
         count: 1,
@@ -53,6 +56,7 @@ pub(super) fn connections<'n, 'w>(
         first_at: Some(one.first_at),
         last_at: Some(one.last_at),
         count: u64::from(one.count),
+        lists: one.lists.clone(),
         ..connection(one.user, CORRESPONDENT, Vec::new())
     }));
     found.sort_by_key(|connection| (connection.user, connection.kind));
@@ -63,12 +67,15 @@ pub(super) fn connections<'n, 'w>(
             kept.first_at = earliest(kept.first_at, next.first_at);
             kept.last_at = kept.last_at.max(next.last_at);
             kept.sources.append(&mut next.sources);
+            kept.lists.append(&mut next.lists);
         }
         same
     });
     for connection in &mut found {
-        connection.sources.sort_unstable();
-        connection.sources.dedup();
+        for places in [&mut connection.sources, &mut connection.lists] {
+            places.sort_unstable();
+            places.dedup();
+        }
     }
     found
 }
@@ -121,10 +128,13 @@ mod tests {
             first_at: Timestamp(3),
             last_at: Timestamp(5),
             count: 2,
+            lists: vec![1],
         };
         let found = connections(&[named], None, &[wrote], &types);
         let dates = (found[0].first_at, found[0].last_at);
         assert_eq!(dates, (Some(Timestamp(3)), Some(Timestamp(5))));
         assert_eq!((found.len(), found[0].count), (1, 3));
+        let said_by = (&*found[0].sources, &*found[0].lists);
+        assert_eq!(said_by, (&[0][..], &[1][..]));
     }
 }

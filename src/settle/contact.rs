@@ -75,25 +75,6 @@ pub struct Settled<'s, 'a> {
     pub(super) is_stale: bool,
 }
 
-impl Settled<'_, '_> {
-    /// The rule that gave it its owner: that of the merge, if it chose among several and its owner is still the contact's.
-    pub(super) fn rule(&self) -> &'static str {
-        let decision = self.decision;
-        let by_merge = self
-            .merged
-            .filter(|merged| merged.owners.len() > 1 && merged.owner == decision.owner);
-        by_merge.map_or(decision.rule, |merged| merged.decision.rule)
-    }
-
-    /// The same for the history: where nobody owns it, why.
-    pub(super) fn rule_told(&self) -> &'static str {
-        match self.decision.owner {
-            None if self.decision.rule.is_empty() => self.decision.unowned_by(),
-            _ => self.rule(),
-        }
-    }
-}
-
 /// The records of one contact, at least one, in the order of trust.
 #[derive(Clone, Copy)]
 pub(super) struct Cluster<'s, 'a> {
@@ -275,8 +256,7 @@ fn agents(records: &[Record<'_>], agent: Option<UserIx>, by_hand: ByHand) -> Vec
     agent.into_iter().chain(others).collect()
 }
 
-/// Counts and lists the contact, and what became of each record, by the rule that gave the contact its owner: that of the merge, if
-/// its owner is still the contact's.
+/// Counts and lists the contact, and what became of each record, by the rule that gave the contact its owner.
 fn count(
     run: &Settling<'_>,
     id: Uuid,

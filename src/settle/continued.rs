@@ -8,6 +8,7 @@ use super::{
 };
 use crate::{
     assign::{CURRENT, Naming, Namings, OwnerDecision, Says},
+    flag::Flag,
     keys::RecordNo,
     ledger::{Absorbed, Continuing, PastContact, Spell, Status},
     metric::Movement,
@@ -89,6 +90,16 @@ pub(super) fn absorbed(run: &Settling<'_>, contact: &Settled<'_, '_>, index: usi
         on: run.as_of,
         from: contact.named[index].owner().into(),
     })
+}
+
+/// The day of the first run that has seen a flag on a contact, as has every one since; none without a ledger.
+pub(super) fn flagged_since(
+    run: &Settling<'_>,
+    contact: &Settled<'_, '_>,
+    flag: &Flag,
+) -> Option<Day> {
+    let (ledger, known) = run.ledger.zip(contact.continued)?;
+    Some(ledger.flagged_since(known.past, flag.id))
 }
 
 /// Counts where a contact stands now, if that is not where the last run left it.

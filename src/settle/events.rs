@@ -95,17 +95,14 @@ impl<'r> Events<'r> {
         let (interactions, tasks): (Vec<_>, Vec<_>) = numbers.iter().map(of_record).unzip();
         let all = || interactions.iter().copied().flatten();
         let mut bytes = Vec::new();
-        let mut rows = Vec::new();
+        let (mut rows, mut lists) = (Vec::new(), Vec::new());
         for (record, number) in numbers.iter().enumerate() {
             for interaction in interactions[record] {
                 let details = &run.interactions.details;
                 details.read(run.keys, *number, interaction.offset, &mut bytes)?;
-                rows.push(interacted(
-                    run,
-                    interaction,
-                    &Detail::decode(&bytes)?,
-                    record,
-                ));
+                let detail = Detail::decode(&bytes)?;
+                lists.push(detail.source);
+                rows.push(interacted(run, interaction, &detail, record));
             }
             for task in tasks[record] {
                 let details = &run.tasks.details;
@@ -118,7 +115,7 @@ impl<'r> Events<'r> {
         outcomes.sort_unstable();
         Ok(Self {
             rows,
-            correspondents: correspondents(all()),
+            correspondents: correspondents(all().zip(lists)),
             touches: touches(run, all(), &then),
             outcomes,
             active_on: active_on(all()),

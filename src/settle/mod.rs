@@ -16,6 +16,7 @@ mod events;
 mod exports;
 mod holding;
 mod notes;
+mod owner_rule;
 mod row;
 mod rows;
 mod send;

@@ -29,7 +29,7 @@ impl Row for SettledRow<'_, '_> {
             }
             Column::OwnerKind => owner.map_or("", Party::kind).into(),
             Column::OwnerId => owner.map_or("", |owner| directory.id_of(owner)).into(),
-            Column::OwnerRule => contact.decision.rule.into(),
+            Column::OwnerRule => contact.rule().into(),
             Column::OwnerSince => contact.owner_since.map(Timestamp::day).into(),
             Column::UnownedBy => contact.decision.unowned_by().into(),
             Column::AssignedAgentId => user_id(self.run, contact.assigned).into(),

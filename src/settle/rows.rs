@@ -6,7 +6,10 @@ mod timeline;
 
 use arrow::array::RecordBatch;
 
-use super::{ExportLines, SendLists, Settling, connect::Connection, contact::Settled};
+use super::{
+    ExportLines, SendLists, Settling, connect::Connection, contact::Settled,
+    continued::flagged_since,
+};
 use crate::{
     access::Right,
     keys::hash,
@@ -115,7 +118,7 @@ impl DataRows {
         push_connections(connections, run, contact);
         push_access(access, run, contact);
         timeline::push(timeline, run, contact);
-        push_flags(flags, contact);
+        push_flags(flags, run, contact);
         if let Some(ledger) = &run.ledger {
             ledger_rows::push(&mut self.ledger, ledger, run, contact);
         }
@@ -216,8 +219,8 @@ fn push_decision(owner_decisions: &mut Batch, run: &Settling<'_>, contact: &Sett
     let mut row = owner_decisions.row();
     row.text(contact.id)
         .party(decision.owner, directory)
-        .text(decision.rule);
-    row.text(&decision.evidence)
+        .text(contact.rule());
+    row.text(&contact.evidence())
         .text(decision.runner_up.map_or("", |(rule, _)| rule));
     let other = decision.runner_up;
     row.text(other.map_or("", |(_, party)| directory.id_of(party)))
@@ -243,6 +246,7 @@ fn push_connections(connections: &mut Batch, run: &Settling<'_>, contact: &Settl
         user,
         kind,
         sources,
+        lists,
         first_at,
         last_at,
         count,
@@ -254,7 +258,9 @@ fn push_connections(connections: &mut Batch, run: &Settling<'_>, contact: &Settl
             .text(kind);
         let names = sources.iter();
         let names = names.map(|source| &run.sources[usize::from(*source)].name);
-        row.text(&join(names, "|"));
+        let lists = lists.iter();
+        let lists = lists.map(|list| &run.interactions.names[usize::from(*list)]);
+        row.text(&join(names.chain(lists), "|"));
         row.moment(*first_at).moment(*last_at).count(*count);
         row.end();
     }
@@ -274,13 +280,14 @@ fn push_access(access: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>
     }
 }
 
-fn push_flags(flags: &mut Batch, contact: &Settled<'_, '_>) {
+fn push_flags(flags: &mut Batch, run: &Settling<'_>, contact: &Settled<'_, '_>) {
     for (flag, severity, hit) in contact.flags {
+        let since = hit.since.or_else(|| flagged_since(run, contact, flag));
         let mut row = flags.row();
         row.text(contact.id)
             .text(flag.id)
             .text(severity.name())
-            .day(hit.since);
+            .day(since);
         let suggests = hit.suggests.unwrap_or(flag.suggests);
         row.text(&hit.evidence).text(suggests);
         row.end();

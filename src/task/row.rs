@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     interaction::{
-        cells::{CellReader, Fault},
+        cells::{CellReader, Fault, Whose},
         export::{Entry, ReadRow},
         header::Field,
     },
@@ -28,7 +28,7 @@ impl Entry for Task {
         row: RawRow<'a>,
         arena: &'a Bump,
     ) -> Result<ReadRow<'a, Self>, Fault> {
-        let (place, named) = cells.whom(row, arena)?;
+        let (place, whose) = cells.whom(row, arena)?;
         let mut day = |field| -> Result<Option<Day>, Fault> {
             Ok(cells.moment(row, field, arena)?.map(Timestamp::day))
         };
@@ -40,7 +40,7 @@ impl Entry for Task {
             Status::Open if closed.is_some() => State::Closed(closed),
             Status::Open => State::Open,
         };
-        let user = named.map(|named| named.user);
+        let user = whose.user();
         let task = Self {
             record: cells.context.lookup.record_for(place, user),
             due,
@@ -52,6 +52,7 @@ impl Entry for Task {
             place,
             entry: task,
             detail: cells.detail(row, "", arena),
+            is_strangers: matches!(whose, Whose::Stranger),
         })
     }
 

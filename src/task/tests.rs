@@ -70,15 +70,15 @@ fn every_row_is_a_task_or_a_reject_with_its_reason() {
             "18 Some(\"U2\") some day Closed(None)",
             "18 Some(\"U2\") 2026-10-01 Dropped",
             "18 None 2026-11-01 Closed(Some(Day(20759)))",
+            "18 None 2026-11-20 Open",
             "unknown_contact Some(\"record_id\") 99,,U1,2026-11-20,,",
-            "unknown_user Some(\"user_id\") 18,,U9,2026-11-20,,",
             "unreadable_date Some(\"closed_at\") 18,,U1,2026-11-20,late,",
             "unreadable_date Some(\"due_at\") 18,,U1,soon,,",
         ]
     );
     let export = &all.exports[0];
-    assert_eq!((export.number, export.rows, export.records), (3, 8, 4));
-    assert_eq!(all.of_record(1).len(), 3);
+    assert_eq!((export.number, export.rows, export.records), (3, 8, 5));
+    assert_eq!(all.of_record(1).len(), 4);
     assert!(all.of_record(7).is_empty());
     let error = load_texts(&["Email,Date\na@x.org,2026-01-01\n".to_owned()], &keys).unwrap_err();
     assert!(

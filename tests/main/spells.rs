@@ -7,40 +7,46 @@ use crate::support::Run;
 /// Rules of spells in which a contact is not there.
 const ENDS: [&str; 2] = ["merged", "removed"];
 
-/// A row of the history: from when to when, who, by which rule.
+/// A row of the history: from when to when, who, by which rule, since which run.
 #[derive(Clone, Debug, PartialEq)]
 struct Spell {
     from: String,
     until: String,
     owner: String,
     rule: String,
+    run: String,
 }
 
 /// The spells of every contact, in their order.
 fn spells(run: &Run) -> BTreeMap<String, Vec<Spell>> {
-    let columns = ["contact_id", "valid_from", "valid_to", "owner_id", "rule"];
+    let columns = [
+        "contact_id",
+        "valid_from",
+        "valid_to",
+        "owner_id",
+        "rule",
+        "run_id",
+    ];
     let mut spells: BTreeMap<String, Vec<Spell>> = BTreeMap::new();
     for row in run.rows("ownership_history", &columns) {
-        let [contact, from, until, owner, rule] = row.try_into().unwrap();
+        let [contact, from, until, owner, rule, run] = row.try_into().unwrap();
         let spell = Spell {
             from,
             until,
             owner,
             rule,
+            run,
         };
         spells.entry(contact).or_default().push(spell);
     }
     spells
 }
 
-/// Spells of a contact follow one another without a gap or a day in two of them, the last one goes on and is of the contact's owner; one whom
-/// the directory has lost is in no table but this.
+/// Spells of a contact follow one another without a gap or a day in two of them, the last one goes on and is of the contact's owner, by the rule
+/// that the contact names if it is new; an owner whom the directory has lost is in no table but this.
 fn assert_whole(run: &Run, users: &[&str]) {
-    let contacts = run.rows("contacts", &["contact_id", "owner_id"]);
-    let owners: BTreeMap<String, String> = contacts
-        .into_iter()
-        .map(|row| <[String; 2]>::try_from(row).unwrap().into())
-        .collect();
+    let owners = run.map("contacts", "contact_id", "owner_id");
+    let rules = run.map("contacts", "contact_id", "owner_rule");
     let told = spells(run);
     assert!(owners.keys().all(|contact| told.contains_key(contact)));
     for (contact, spells) in &told {
@@ -53,7 +59,11 @@ fn assert_whole(run: &Run, users: &[&str]) {
         let is_lost = last.owner.starts_with('U') && !users.contains(&&*last.owner);
         match owners.get(contact) {
             Some(owner) if is_lost => assert_eq!(owner, ""),
-            Some(owner) => assert_eq!((owner, ENDS.contains(&&*last.rule)), (&last.owner, false)),
+            Some(owner) => {
+                assert_eq!((owner, ENDS.contains(&&*last.rule)), (&last.owner, false));
+                let is_new = last.run == run.outcome.manifest.run_id && !owner.is_empty();
+                assert!(!is_new || rules[contact] == last.rule, "{contact} {last:?}");
+            }
             None => assert!(last.owner.is_empty() && ENDS.contains(&&*last.rule)),
         }
     }

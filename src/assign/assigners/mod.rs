@@ -16,7 +16,7 @@ mod succession;
 mod sync;
 mod territory;
 
-use super::{Assigner, Says};
+use super::{Asks, Assigner, Says};
 use crate::record::Claim;
 
 /// Every step, in the order that `[assign] order` has by default.
@@ -36,6 +36,13 @@ pub const ASSIGNERS: &[&Assigner] = &[
 
 /// What moves contacts that have an owner, in the order asked.
 pub const MOVERS: &[&Assigner] = &[&succession::MOVER, &lifecycle::MOVER];
+
+/// Whether this is the ID of a step that is asked of each record, so that R-MERGE decides where their answers differ.
+#[must_use]
+pub fn asks_records(id: &str) -> bool {
+    let mut steps = ASSIGNERS.iter();
+    steps.any(|step| step.id == id && matches!(step.asks, Asks::Record(_)))
+}
 
 /// What a cell says: an empty one, nothing.
 fn says<'a>(column: &'a str, claim: Claim<'a>) -> Says<'a> {

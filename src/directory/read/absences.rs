@@ -23,30 +23,39 @@ impl Row for AbsenceRow {
     const FILLED: &'static [&'static str] = &["user_id", "from"];
 }
 
-/// Both days of a row are days of absence; without the second, the user is away until further notice.
+/// Both days of a row are days of absence; without the second, the user is away until further notice. Besides, the rows of whom the directory
+/// does not know: a calendar of the whole house names some, and they keep nobody's contacts.
 pub(super) fn read_absences(
     file: &Path,
     directory: &Directory,
     problems: &mut Problems,
-) -> Vec<Absence> {
+) -> (Vec<Absence>, Problems) {
     let mut absences = Vec::new();
-    for (line, row) in rows::<AbsenceRow>(file, problems) {
+    let rows = rows::<AbsenceRow>(file, problems);
+    let mut strangers = Problems::default();
+    strangers.is_incomplete = problems.is_incomplete;
+    for (line, row) in rows {
+        let Some(user) = directory.user_by_id(&row.user_id) else {
+            let mut cells = Cells {
+                file,
+                line,
+                problems: &mut strangers,
+            };
+            let known = directory.users.iter().map(|user| &*user.id);
+            cells.unknown::<AbsenceRow>("user_id", &row.user_id, known);
+            continue;
+        };
         let mut cells = Cells {
             file,
             line,
             problems,
         };
-        let user = directory.user_by_id(&row.user_id);
-        if user.is_none() {
-            let known = directory.users.iter().map(|user| &*user.id);
-            cells.unknown::<AbsenceRow>("user_id", &row.user_id, known);
-        }
         let from = cells.day("from", &row.from);
         let to = match &*row.to {
             "" => Some(Day(i32::MAX)),
             text => cells.day("to", text),
         };
-        let (Some(user), Some(from), Some(to)) = (user, from, to) else {
+        let (Some(from), Some(to)) = (from, to) else {
             continue;
         };
         if to < from {
@@ -54,7 +63,7 @@ pub(super) fn read_absences(
         }
         absences.push(Absence { user, from, to });
     }
-    absences
+    (absences, strangers)
 }
 
 #[cfg(test)]
@@ -69,9 +78,14 @@ mod tests {
         let rows = "user_id,from,to\nU2,2026-11-20,2026-11-22\nU9,2026-11-20,2026-11-22\nU1,soon,2026-11-22\nU1,2026-11-22,2026-11-20\nU1,,2026-11-22\nU1,2026-11-22,\n";
         std::fs::write(&file, rows).unwrap();
         let mut problems = Problems::default();
-        office.absences = read_absences(&file, &office, &mut problems);
-        let lines: Vec<_> = problems.told().iter().map(|told| told.line).collect();
-        assert_eq!(lines, [6, 3, 4, 5].map(Some));
+        let (absences, strangers) = read_absences(&file, &office, &mut problems);
+        office.absences = absences;
+        let lines_of = |problems: Problems| {
+            let told = problems.told().into_iter();
+            told.map(|told| told.line).collect::<Vec<_>>()
+        };
+        assert_eq!(lines_of(problems), [6, 4, 5].map(Some));
+        assert_eq!(lines_of(strangers), [Some(3)]);
         let away = |user| {
             let user = office.user_by_id(user).unwrap();
             ["2026-11-19", "2026-11-20", "2026-11-22", "2026-11-23"]

@@ -128,8 +128,13 @@ impl Archive {
         let names = OWNERSHIP_HISTORY.names();
         let holds = Holds::Text(contact);
         let rows = self.rows(&OWNERSHIP_HISTORY, &names, "contact_id", holds)?;
-        let spells = rows.iter().map(Spell::of);
-        spells.collect::<Result<_>>().with_context(|| self.damage())
+        let mut spells = Vec::new();
+        for row in rows.iter() {
+            let mut spell = Spell::of(row).with_context(|| self.damage())?;
+            spell.go_on_from(&spells);
+            spells.push(spell);
+        }
+        Ok(spells)
     }
 
     /// From when on nobody owns a contact in the tables, as far as is told: in those of a run, the day of that run.

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     story::{Spell, Story, written},
-    told::{holder, reason, span},
+    told::{held, holder, reason, span},
 };
 use crate::{ledger::Status, named::named, time::Day};
 
@@ -114,8 +114,8 @@ impl Story {
             }
             Some(spell) => {
                 let holder = holder(spell, str::to_owned);
-                let (span, why, run) = (span(spell), reason(spell), &spell.run_id);
-                let told = format!("{holder}, {span}, {why} (run {run})");
+                let (held, why, run) = (held(spell), reason(spell), &spell.run_id);
+                let told = format!("{holder}, {held}, {why} (run {run})");
                 match lost {
                     Some(since) => format!(
                         "was owned by nobody, as the directory lacks its holder since {since}: the ledger keeps it for {told}"

@@ -43,6 +43,9 @@ pub struct Spell {
     /// The first day on which it held.
     #[serde(serialize_with = "written")]
     pub valid_from: Day,
+    /// From when on its owner has held the contact: a night on which no export had it began nothing anew.
+    #[serde(serialize_with = "written")]
+    pub held_since: Day,
     /// The first day on which it held no more; none: it still does.
     #[serde(serialize_with = "written_if_known")]
     pub valid_to: Option<Day>,
@@ -121,9 +124,11 @@ impl Spell {
             day.transpose().context("a day of the history is none")
         };
         let (rule, evidence) = (text("rule"), text("evidence"));
+        let from = day("valid_from")?.context("a spell of the history has no first day")?;
         Ok(Self {
             contact_id: text("contact_id"),
-            valid_from: day("valid_from")?.context("a spell of the history has no first day")?,
+            valid_from: from,
+            held_since: from,
             valid_to: day("valid_to")?,
             owner_kind: row.given("owner_kind"),
             owner_id: row.given("owner_id"),
@@ -140,6 +145,16 @@ impl Spell {
             rule if rule == Passage::Merged.name() => Status::Merged,
             rule if rule == Passage::Removed.name() => Status::Gone,
             _ => Status::Live,
+        }
+    }
+
+    /// Goes on with the spell before the contact was in no export, if it is the same owner's.
+    pub(super) fn go_on_from(&mut self, before: &[Self]) {
+        if let [.., held, gone] = before
+            && (gone.status(), self.status()) == (Status::Gone, Status::Live)
+            && (&held.owner_kind, &held.owner_id) == (&self.owner_kind, &self.owner_id)
+        {
+            self.held_since = held.held_since;
         }
     }
 

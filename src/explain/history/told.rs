@@ -36,7 +36,7 @@ impl Story {
             return String::new();
         };
         let lost = self.lost(last);
-        let holder = format!("{} {}{lost}", holder(last, str::to_owned), span(last));
+        let holder = format!("{} {}{lost}", holder(last, str::to_owned), held(last));
         match self.status {
             Status::Merged => format!("part of contact {}: {holder}", self.now),
             Status::Live | Status::Gone => holder,
@@ -99,9 +99,11 @@ impl Story {
                 before = Some(spell);
             }
             let there = if is_own { "" } else { "  there " };
+            let since = (spell.held_since != spell.valid_from).then_some(spell.held_since);
+            let since = since.map(|since| format!(", held since {since}"));
             vec![
                 format!("{there}{}", span(spell)),
-                holder(spell, &name) + back + &self.lost(spell),
+                holder(spell, &name) + back + &since.unwrap_or_default() + &self.lost(spell),
             ]
         });
         cells.collect()
@@ -115,6 +117,14 @@ pub(super) fn span(spell: &Spell) -> String {
         None => format!("since {from}"),
         Some(end) if end == from => format!("for a part of {from}"),
         Some(end) => format!("from {from} until {end}"),
+    }
+}
+
+/// When its owner held it: a spell that goes on, since before the contact was in no export.
+pub(super) fn held(spell: &Spell) -> String {
+    match spell.valid_to {
+        None => format!("since {}", spell.held_since),
+        Some(_) => span(spell),
     }
 }
 

@@ -88,7 +88,7 @@ fn push_owner(row: &mut Row<'_>, run: &Settling<'_>, contact: &Settled<'_, '_>) 
     row.moment(contact.last_touch.map(|(at, _)| at))
         .text(user_id(run, contact.last_touch.and_then(|(_, user)| user)));
     row.party(owner, directory)
-        .text(contact.decision.rule)
+        .text(contact.rule())
         .day(contact.owner_since.map(Timestamp::day))
         .text(user_id(run, contact.assigned));
     row.text(entity.map_or("", |entity| &directory.entity(entity).id));

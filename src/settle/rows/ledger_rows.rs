@@ -4,7 +4,7 @@ use crate::{
     assign::{CURRENT, Namings},
     keys::RecordNo,
     ledger::{Continuing, Kept, Lent, SETTLED, push_contact, push_member},
-    list::distinct,
+    list::{distinct, push_value},
     merge::PERSON_DECIDES,
     party::{PackedParty, Party},
     record::{Channel, Text},
@@ -94,6 +94,18 @@ fn unsubscribed(
     closed
 }
 
+/// The flags of which only runs tell since when, each with its day, joined.
+fn flagged(run: &Settling<'_>, contact: &Settled<'_, '_>) -> String {
+    let mut flagged = String::new();
+    for (flag, _, hit) in contact.flags {
+        let day = continued::flagged_since(run, contact, flag);
+        if let Some(day) = day.filter(|_| hit.since.is_none()) {
+            push_value(&mut flagged, &format!("{}={day}", flag.id));
+        }
+    }
+    flagged
+}
+
 /// What the next run must know of the contact.
 pub(super) fn push(
     [contacts, members, changes]: &mut [Batch; SETTLED.len()],
@@ -117,7 +129,7 @@ pub(super) fn push(
         owner: decision.owner,
         spell,
         rule: contact.rule_told(),
-        evidence: &decision.evidence,
+        evidence: &contact.evidence(),
         parties: &parties(ledger, run, contact),
         unsubscribed: unsubscribed(ledger, run, contact),
         before_merge: before_merge(ledger, contact),
@@ -126,6 +138,7 @@ pub(super) fn push(
         in_scope: !contact.record.is_out_of_scope(),
         is_stale: contact.is_stale,
         unowned_since,
+        flagged: &flagged(run, contact),
     };
     push_contact(contacts, changes, &kept, ledger, run.assign.directory);
     for (index, record) in contact.records.iter().enumerate() {

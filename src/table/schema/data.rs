@@ -146,8 +146,14 @@ pub static OWNER_DECISIONS: Table = Table::new(
         contact_id().random(),
         text("owner_kind", "`user` or `entity`; null if unowned."),
         text("owner_id", "ID of the owner; null if unowned."),
-        text("rule", "The assigner or rule of R-MERGE that decided."),
-        text("evidence", "What it decided on."),
+        text(
+            "rule",
+            "The rule that gave it: of R-MERGE, if its records name several and that chose among them, else the step.",
+        ),
+        text(
+            "evidence",
+            "What it decided on; of R-MERGE, by which step a record names whom it chose.",
+        ),
         text("runner_up_rule", "The first later assigner with an answer."),
         text("runner_up_id", "The party that it would have chosen."),
         boolean("conflict", "Whether a later answer differs."),
@@ -187,7 +193,7 @@ pub static CONNECTIONS: Table = Table::new(
         ),
         text(
             "source",
-            "The sources whose columns say so, joined by `|`; null: interactions, or the merge.",
+            "The sources whose columns say so, and the `[[interactions]]` that tell of it, joined by `|`; null: the merge.",
         )
         .many(),
         moment("first_at", "The first correspondence."),
@@ -248,7 +254,10 @@ pub static FLAGS: Table = Table::new(
         contact_id(),
         text("flag", "ID of the flag."),
         text("severity", "How bad it is."),
-        day("since", "The day from which it holds."),
+        day(
+            "since",
+            "The day from which it holds, as far as its dates tell; else, with a ledger, that of the first run that has seen it, as has every one since in which the contact was there; null: nothing tells.",
+        ),
         text("evidence", "Why it holds, in words."),
         text("suggested_action", "What to do about it."),
     ],

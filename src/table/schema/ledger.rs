@@ -49,6 +49,10 @@ pub static LEDGER_CONTACTS: Table = Table::new(
             "unowned_since",
             "The day from which nobody whom the directory knows owned it; null: somebody does, or it is not there.",
         ),
+        list(
+            "flagged",
+            "The flags of which only runs tell since when, as `unreachable=2026-11-21`: the day of the first that has seen it, as has every one since.",
+        ),
         day(
             "lent_until",
             "The last day of the decision that gave it to its owner, if it says one.",

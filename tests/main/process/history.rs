@@ -87,7 +87,7 @@ fn four_nights_are_told_day_by_day() {
             (
                 "web/w4",
                 "2026-11-03",
-                "was owned by user U3, since 2026-11-03, by current",
+                "was owned by user U3, since 2026-03-05, by current",
             ),
             (
                 "crm/c9",
@@ -128,10 +128,10 @@ fn four_nights_are_told_day_by_day() {
     }
     let story = stdout(&tenure(&["history", &desk.path("ledger"), "web/w4"]).code(0));
     let spells = [
-        "  now       user U3 since 2026-11-03\n",
+        "  now       user U3 since 2026-03-05\n",
         "  from 2026-03-05 until 2026-11-02  user U3\n",
         "  from 2026-11-02 until 2026-11-03  in no export\n",
-        "  since 2026-11-03                  user U3: it is back in the exports\n",
+        "  since 2026-11-03                  user U3: it is back in the exports, held since 2026-03-05\n",
     ];
     assert_has(&story, &spells);
     let alan = json(&tenure(&["history", &desk.path("ledger"), "crm/c9", "--json"]).code(0));

@@ -158,6 +158,19 @@ fn a_report_of_ones_own_says_nothing_past_the_log() {
 }
 
 #[test]
+fn who_wants_it_quiet_is_warned_all_the_same() {
+    let desk = Desk::new("");
+    desk.write("made.csv", "decision,record,other\nmerge,crm/1,crm/9\n");
+    let set = ["-q", "--set", "decisions=[\"made.csv\"]"];
+    let said = stderr(&desk.run(&set).code(0));
+    assert_has(&said, &["1 of 1 decision is unmatched"]);
+    assert!(
+        said.lines().all(|line| line.starts_with("warning: ")),
+        "{said}"
+    );
+}
+
+#[test]
 fn a_stop_that_comes_too_late_is_none_and_one_of_train_leaves_nothing() {
     let out = tempfile::tempdir().unwrap();
     let folder = out.path().to_str().unwrap();
